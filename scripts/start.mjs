@@ -1,0 +1,5 @@
+// `npm start`: the workbench, with whatever arguments follow `--`.
+import { ensureBuilt } from './built.mjs';
+
+ensureBuilt();
+await import('../dist/cli/main.js');

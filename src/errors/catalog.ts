@@ -1,0 +1,18 @@
+import { inputErrors } from './input.js';
+import { socketErrors } from './socket.js';
+import { tftpErrors } from './tftp.js';
+import { workbenchErrors } from './workbench.js';
+
+/**
+ * Every failure that this program reports, by its stable code: whose fault, and one line in each language that names
+ * the thing, the cause and the next step. docs/errors.md is tested against this table.
+ */
+export const catalog = Object.freeze({
+  ...inputErrors,
+  ...socketErrors,
+  ...tftpErrors,
+  ...workbenchErrors,
+});
+
+/** A stable code of the catalog. */
+export type ErrorCode = keyof typeof catalog;

@@ -1,0 +1,74 @@
+import { entries } from './entry.js';
+
+/** What a person typed, chose or configured and can mend: the command line, the page's forms, specs and texts. */
+export const inputErrors = entries({
+  USAGE: {
+    fault: 'local',
+    en: '{detail}; see "bob help {command}"',
+    'zh-CN': '{detail}；用法见 “bob help {command}”',
+  },
+  ADDRESS_INVALID: {
+    fault: 'local',
+    en: '"{text}" is not an address; write PORT, HOST:PORT or [::1]:PORT',
+    'zh-CN': '“{text}”不是有效地址；请写成 端口、主机:端口 或 [::1]:端口',
+  },
+  PORT_INVALID: {
+    fault: 'local',
+    en: 'port "{text}" is not a whole number from {least} to 65535',
+    'zh-CN': '端口“{text}”无效；应为 {least} 到 65535 之间的整数',
+  },
+  NUMBER_INVALID: {
+    fault: 'local',
+    en: '{name} "{text}" is not a whole number from {least} to {most}',
+    'zh-CN': '{name} 的值“{text}”无效；应为 {least} 到 {most} 之间的整数',
+  },
+  ENCODING_UNKNOWN: {
+    fault: 'local',
+    en: 'encoding "{text}" is not known; try utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1, windows-1252, utf-16le or utf-16be',
+    'zh-CN':
+      '不认识编码“{text}”；可用 utf-8、gbk、gb18030、big5、shift_jis、euc-kr、latin1、windows-1252、utf-16le、utf-16be',
+  },
+  FRAMING_INVALID: {
+    fault: 'local',
+    en: 'framing "{text}" is not known; write raw, line, delimiter:HEX, fixed:N, length:u8|u16be|u16le|u32be|u32le[,OFFSET] or gap:MS',
+    'zh-CN':
+      '不认识分帧方式“{text}”；可用 raw、line、delimiter:HEX、fixed:N、length:u8|u16be|u16le|u32be|u32le[,OFFSET]、gap:MS',
+  },
+  REPLY_MODE_INVALID: {
+    fault: 'local',
+    en: 'reply mode "{text}" is not known; write none, echo, reverse, reverse-bytes or text:TEMPLATE',
+    'zh-CN': '不认识应答方式“{text}”；可用 none、echo、reverse、reverse-bytes、text:模板',
+  },
+  TEMPLATE_FIELD_UNKNOWN: {
+    fault: 'local',
+    en: 'template field "{field}" at column {column} is not known; use {text} {hex} {bytes} {peer} {count} {time}, and {{ for a brace',
+    'zh-CN':
+      '模板第 {column} 列的字段“{field}”无效；可用 {text} {hex} {bytes} {peer} {count} {time}，花括号本身写作 {{',
+  },
+  HEX_INVALID: {
+    fault: 'local',
+    en: 'hex has "{found}" at column {column}; write pairs of 0-9 a-f such as 48 65, 4865 or 0x48,0x65',
+    'zh-CN': '十六进制第 {column} 列出现“{found}”；请成对书写 0-9 a-f，如 48 65、4865、0x48,0x65',
+  },
+  HEX_ODD: {
+    fault: 'local',
+    en: 'hex at column {column} is half a byte; every byte is two digits',
+    'zh-CN': '十六进制第 {column} 列只有半个字节；每个字节写两位',
+  },
+  ESCAPE_INVALID: {
+    fault: 'local',
+    en: 'escape "{found}" at column {column} is not known; use \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}, or --raw to send text as it is',
+    'zh-CN':
+      '第 {column} 列的转义“{found}”无效；可用 \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}，或加 --raw 原样发送',
+  },
+  TEXT_UNENCODABLE: {
+    fault: 'local',
+    en: '"{found}" at column {column} does not exist in {encoding}; choose another encoding or write its bytes as \\xHH',
+    'zh-CN': '第 {column} 列的“{found}”在 {encoding} 中不存在；请换一种编码，或用 \\xHH 写出字节',
+  },
+  FILE_UNREADABLE: {
+    fault: 'local',
+    en: 'cannot read {file}: {reason}',
+    'zh-CN': '无法读取 {file}：{reason}',
+  },
+});

@@ -1,0 +1,120 @@
+import { entries } from './entry.js';
+
+/** What sockets, peers and the system between them report. */
+export const socketErrors = entries({
+  ADDRESS_IN_USE: {
+    fault: 'system',
+    en: '{address} is in use by another program; choose another port, or see who holds it with "bob ports {port}"',
+    'zh-CN': '{address} 已被其他程序占用；请换一个端口，或用 “bob ports {port}” 查看占用者',
+  },
+  ADDRESS_NOT_LOCAL: {
+    fault: 'local',
+    en: '{address} is not an address of this machine; listen on the port alone to accept on every address',
+    'zh-CN': '{address} 不是本机地址；只写端口即可在所有地址上监听',
+  },
+  PERMISSION_DENIED: {
+    fault: 'system',
+    en: '{address} needs root or CAP_NET_BIND_SERVICE; try a port from 1024 up',
+    'zh-CN': '{address} 需要 root 或 CAP_NET_BIND_SERVICE 权限；请改用 1024 以上的端口',
+  },
+  HOST_NOT_FOUND: {
+    fault: 'system',
+    en: 'host "{host}" does not resolve; check the name, or write its IP address',
+    'zh-CN': '无法解析主机“{host}”；请检查名称，或直接写 IP 地址',
+  },
+  CONNECTION_REFUSED: {
+    fault: 'peer',
+    en: '{address} refused: nothing listens there; start the server or check the port',
+    'zh-CN': '{address} 拒绝连接：那里没有程序在监听；请启动服务端或检查端口',
+  },
+  CONNECTION_RESET: {
+    fault: 'peer',
+    en: '{address} reset the connection; it crashed, closed with data unread, or a firewall cut in',
+    'zh-CN': '{address} 重置了连接；对方可能崩溃、未读完数据就关闭，或被防火墙切断',
+  },
+  UNREACHABLE: {
+    fault: 'system',
+    en: 'no route to {address}; check cable, address and netmask',
+    'zh-CN': '无法到达 {address}；请检查网线、地址和子网掩码',
+  },
+  CONNECT_TIMED_OUT: {
+    fault: 'peer',
+    en: '{address} did not answer within {seconds} s; check that it is on and that no firewall drops the port',
+    'zh-CN': '{address} 在 {seconds} 秒内没有应答；请检查设备是否开机、端口是否被防火墙丢弃',
+  },
+  DATAGRAM_TOO_LARGE: {
+    fault: 'local',
+    en: '{bytes} bytes do not fit one datagram to {address}; send at most {most}',
+    'zh-CN': '{bytes} 字节超出了发往 {address} 的单个数据报上限；最多 {most} 字节',
+  },
+  BROADCAST_REFUSED: {
+    fault: 'local',
+    en: '{address} is a broadcast address; add --broadcast to send there',
+    'zh-CN': '{address} 是广播地址；要发送请加 --broadcast',
+  },
+  MULTICAST_INVALID: {
+    fault: 'local',
+    en: '"{group}" is not a multicast group; use 224.0.0.0-239.255.255.255 or ff00::/8',
+    'zh-CN': '“{group}”不是组播地址；应在 224.0.0.0-239.255.255.255 或 ff00::/8 之内',
+  },
+  CONNECTION_LIMIT: {
+    fault: 'system',
+    en: 'turned {address} away: all {most} connections are taken; raise --max-connections',
+    'zh-CN': '已拒绝 {address}：{most} 个连接已满；可提高 --max-connections',
+  },
+  SEND_BACKLOG_FULL: {
+    fault: 'peer',
+    en: '{address} does not read: {bytes} bytes wait to be sent, the most kept for one peer; closed',
+    'zh-CN': '{address} 不收数据：待发送已达 {bytes} 字节（单个对端的上限）；已关闭',
+  },
+  IDLE_TIMED_OUT: {
+    fault: 'peer',
+    en: '{address} was silent for {seconds} s; closed',
+    'zh-CN': '{address} 静默 {seconds} 秒；已关闭',
+  },
+  FRAME_TOO_LONG: {
+    fault: 'peer',
+    en: '{address} sent a frame of over {most} bytes; passed on in pieces; check the framing',
+    'zh-CN': '{address} 发来的帧超过 {most} 字节；已分段给出；请检查分帧方式',
+  },
+  NOT_CONNECTED: {
+    fault: 'local',
+    en: 'nobody is connected to {endpoint}; the text was not sent',
+    'zh-CN': '{endpoint} 上没有连接；内容未发送',
+  },
+  PEER_UNKNOWN: {
+    fault: 'local',
+    en: '{peer} is not a peer of {endpoint}; /peers lists them',
+    'zh-CN': '{peer} 不是 {endpoint} 的对端；/peers 可列出对端',
+  },
+  NOT_YOUR_TURN: {
+    fault: 'local',
+    en: 'it is the turn of the other side; wait for its message (half duplex)',
+    'zh-CN': '现在轮到对方发言；请等待其消息（半双工）',
+  },
+  DIRECTION_CLOSED: {
+    fault: 'local',
+    en: 'this side only {direction} (simplex); the text was not sent',
+    'zh-CN': '本端为单工（{direction}）；内容未发送',
+  },
+  TLS_FAILED: {
+    fault: 'peer',
+    en: 'TLS with {address} failed: {reason}; check that both sides use TLS and trust the certificate (--insecure to try without)',
+    'zh-CN': '与 {address} 的 TLS 握手失败：{reason}；请确认双方都用 TLS 且证书可信（--insecure 可跳过校验）',
+  },
+  TLS_CERTIFICATE_INVALID: {
+    fault: 'local',
+    en: 'the certificate or key cannot be used: {reason}',
+    'zh-CN': '证书或私钥无法使用：{reason}',
+  },
+  WORKER_LOST: {
+    fault: 'system',
+    en: 'worker {worker} (process {pid}) died ({reason}); {count} connections lost: {peers}; a new worker takes its place',
+    'zh-CN': '工作进程 {worker}（PID {pid}）退出（{reason}）；丢失 {count} 个连接：{peers}；已启动新进程接替',
+  },
+  SOCKET_FAILED: {
+    fault: 'system',
+    en: '{address}: {reason}',
+    'zh-CN': '{address}：{reason}',
+  },
+});
