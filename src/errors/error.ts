@@ -1,4 +1,5 @@
-import { catalog, type ErrorCode, type Fault } from './catalog.js';
+import { catalog, type ErrorCode } from './catalog.js';
+import type { Fault } from './entry.js';
 
 /** What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. */
 export type ErrorParams = Readonly<Record<string, string | number>>;
