@@ -1,0 +1,52 @@
+import { type Failure, failure } from '../errors/error.js';
+
+/** Where to listen or to connect; without `host`, every address (listening) or this machine (connecting). */
+export interface Address {
+  readonly host?: string;
+  /** 0 to 65535; 0 lets the system choose when listening. */
+  readonly port: number;
+}
+
+/** A parsed value, or the failure to show for the text that was typed. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Reads a port, `leastPort` to 65535: digits only, no signs, spaces or exponents. */
+export function parsePort(text: string, leastPort: 0 | 1): Parsed<number> {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port >= leastPort && port <= 65_535) return { ok: true, value: port };
+  return { ok: false, failure: failure('PORT_INVALID', { text, least: leastPort }) };
+}
+
+/** Reads `PORT`, `HOST:PORT` or `[IPV6]:PORT` (zone ids as in `[fe80::1%eth0]:7777`). */
+export function parseAddress(text: string, leastPort: 0 | 1): Parsed<Address> {
+  const trimmed = text.trim();
+  const bracketed = /^\[([^\]]+)\]:(.*)$/.exec(trimmed);
+  const [host, portText] = bracketed
+    ? [bracketed[1], bracketed[2] ?? '']
+    : trimmed.includes(':')
+      ? [trimmed.slice(0, trimmed.lastIndexOf(':')), trimmed.slice(trimmed.lastIndexOf(':') + 1)]
+      : [undefined, trimmed];
+  if (host !== undefined && !isHost(host, bracketed !== null)) return addressInvalid(text);
+  if (host === undefined && !/^[+-]?[\d.e]+$/i.test(portText) && !/^[a-z]/i.test(portText))
+    return addressInvalid(text);
+  const port = parsePort(portText, leastPort);
+  if (!port.ok) return port;
+  return { ok: true, value: host === undefined ? { port: port.value } : { host, port: port.value } };
+}
+
+/** Writes an address as it is typed: IPv6 in brackets, the port alone when there is no host. */
+export function formatAddress(address: Address): string {
+  if (address.host === undefined) return String(address.port);
+  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
+}
+
+function isHost(host: string, bracketed: boolean): boolean {
+  if (bracketed) return /^[0-9a-f:.]+(%[\w.-]+)?$/i.test(host) && host.includes(':');
+  return host === '*' || /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,252})$/u.test(host);
+}
+
+function addressInvalid(text: string): Parsed<never> {
+  return { ok: false, failure: failure('ADDRESS_INVALID', { text }) };
+}

@@ -1,0 +1,53 @@
+import type { EncodingName } from '../bytes/encodings.js';
+import type { FramingSpec } from '../bytes/framing.js';
+import type { Duplex } from '../endpoint/chat.js';
+import type { ReplyMode } from '../endpoint/reply-mode.js';
+import type { Address } from './address.js';
+import type { Limits } from './limits.js';
+
+interface CommonSpec {
+  readonly label: string;
+  readonly encoding: EncodingName;
+  readonly reply: ReplyMode;
+  readonly limits: Limits;
+}
+
+/** A certificate and its private key, PEM. */
+export interface TlsIdentity {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+/** A TCP server, every field decided. */
+export interface TcpListenSpec extends CommonSpec {
+  readonly type: 'tcp-listen';
+  readonly local: Address;
+  readonly framing: FramingSpec;
+  readonly once: boolean;
+  readonly workers: number;
+  readonly tls: 'off' | 'self-signed' | TlsIdentity;
+}
+
+/** A TCP client, every field decided. */
+export interface TcpConnectSpec extends CommonSpec {
+  readonly type: 'tcp-connect';
+  readonly remote: Required<Address>;
+  readonly framing: FramingSpec;
+  readonly reconnect: boolean;
+  readonly tls: 'off' | 'verify' | 'insecure';
+}
+
+/** A UDP socket, every field decided; `undefined` where there is none, not where nobody said. */
+export interface UdpSpec extends CommonSpec {
+  readonly type: 'udp';
+  readonly local: Address;
+  readonly remote: Required<Address> | undefined;
+  readonly broadcast: boolean;
+  readonly multicast: string | undefined;
+  readonly ttl: number | undefined;
+  readonly once: boolean;
+  readonly duplex: Duplex;
+}
+
+/** What an endpoint is: parsed once at the edge, frozen, no optional field (design: config). */
+export type EndpointSpec = TcpListenSpec | TcpConnectSpec | UdpSpec;

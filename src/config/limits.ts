@@ -1,0 +1,27 @@
+/** What one endpoint may cost. Every bound has a default that is safe for a machine with 1 GiB of memory. */
+export interface Limits {
+  /** Open connections of a listener, 1 to 1,000,000; about 10 KiB each. Default 1,000. */
+  readonly maxConnections: number;
+  /** Milliseconds without a byte either way until a connection is closed; 0 never. Default 24 hours. */
+  readonly idleTimeoutMs: number;
+  /** Bytes waiting for one peer that does not read, 64 KiB to 1 GiB; past it the peer is closed. Default 1 MiB. */
+  readonly maxBacklogBytes: number;
+  /** Bytes waiting for all peers of the endpoint together. Default 64 MiB. */
+  readonly maxTotalBacklogBytes: number;
+  /** Bytes of one frame held until it is whole, 1 to 64 MiB; longer ones are passed on in pieces. Default 1 MiB. */
+  readonly maxFrameBytes: number;
+  /** Milliseconds to wait for a connection to open. Default 10 s. */
+  readonly connectTimeoutMs: number;
+  /** UDP peers remembered by address, oldest forgotten first. Default 1,000. */
+  readonly maxUdpPeers: number;
+}
+
+export const defaultLimits: Limits = Object.freeze({
+  maxConnections: 1_000,
+  idleTimeoutMs: 24 * 60 * 60 * 1_000,
+  maxBacklogBytes: 1024 * 1024,
+  maxTotalBacklogBytes: 64 * 1024 * 1024,
+  maxFrameBytes: 1024 * 1024,
+  connectTimeoutMs: 10_000,
+  maxUdpPeers: 1_000,
+});

@@ -1,0 +1,43 @@
+import type { EncodingName } from '../bytes/encodings.js';
+import { type Failure, failure } from '../errors/error.js';
+import type { Behaviour } from './behaviour.js';
+import { echo, silence } from './echo.js';
+import { Reverse, reverseBytes } from './reverse.js';
+import { parseTemplate, type Template, templateReply } from './template.js';
+
+/** What an endpoint answers by itself. */
+export type ReplyMode =
+  | { readonly type: 'none' }
+  | { readonly type: 'echo' }
+  | { readonly type: 'reverse' }
+  | { readonly type: 'reverse-bytes' }
+  | { readonly type: 'template'; readonly template: Template };
+
+/** Reads `none`, `echo`, `reverse`, `reverse-bytes` or `text:TEMPLATE`; the template's literals take `encoding`. */
+export function parseReplyMode(
+  text: string,
+  encoding: EncodingName,
+): { readonly ok: true; readonly mode: ReplyMode } | { readonly ok: false; readonly failure: Failure } {
+  if (text === 'none' || text === 'echo' || text === 'reverse' || text === 'reverse-bytes') {
+    return { ok: true, mode: { type: text } };
+  }
+  if (!text.startsWith('text:')) return { ok: false, failure: failure('REPLY_MODE_INVALID', { text }) };
+  const parsed = parseTemplate(text.slice('text:'.length), encoding);
+  return parsed.ok ? { ok: true, mode: { type: 'template', template: parsed.template } } : parsed;
+}
+
+/** The behaviour of one conversation; reverse keeps half a character, so it needs one of its own. */
+export function createBehaviour(mode: ReplyMode, encoding: EncodingName): Behaviour {
+  switch (mode.type) {
+    case 'none':
+      return silence;
+    case 'echo':
+      return echo;
+    case 'reverse':
+      return new Reverse(encoding);
+    case 'reverse-bytes':
+      return reverseBytes;
+    case 'template':
+      return templateReply(mode.template, encoding);
+  }
+}

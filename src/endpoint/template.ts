@@ -1,0 +1,123 @@
+import { type EncodingName, encodeText } from '../bytes/encodings.js';
+import { parseEscapes } from '../bytes/escapes.js';
+import { formatHex } from '../bytes/hex.js';
+import { type Failure, failure } from '../errors/error.js';
+import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
+
+const fieldNames = ['text', 'hex', 'bytes', 'peer', 'count', 'time'] as const;
+type FieldName = (typeof fieldNames)[number];
+
+type Piece =
+  | { readonly type: 'literal'; readonly bytes: Uint8Array }
+  | { readonly type: 'field'; readonly name: FieldName };
+
+/** A template as parsed: literal bytes in the endpoint's encoding, and fields. */
+export interface Template {
+  readonly source: string;
+  readonly pieces: readonly Piece[];
+}
+
+/**
+ * Reads a template: `{text}` (the message's bytes as they came), `{hex}`, `{bytes}` (how many), `{peer}`, `{count}`
+ * (of this peer, from 1) and `{time}` (ISO 8601, UTC, milliseconds) are filled in; `{{` is a brace; the escapes of
+ * bytes/escapes.ts hold in between. A brace before anything but a word is itself, so JSON needs no escaping.
+ */
+export function parseTemplate(
+  source: string,
+  encoding: EncodingName,
+): { readonly ok: true; readonly template: Template } | { readonly ok: false; readonly failure: Failure } {
+  const pieces: Piece[] = [];
+  let literal = '';
+  let literalStart = 0;
+  const token = /\{\{|\{([a-z]+)\}/g;
+  let position = 0;
+  const flushLiteral = (): Failure | undefined => {
+    if (literal === '') return undefined;
+    const parsed = parseEscapes(literal);
+    if (!parsed.ok) {
+      const { code, column, found } = parsed.fault;
+      return failure(code, { column: columnAt(source, literalStart) + column - 1, found });
+    }
+    for (const part of parsed.parts) {
+      const bytes = part.type === 'bytes' ? part.bytes : encodeText(part.text, encoding);
+      pieces.push({ type: 'literal', bytes });
+    }
+    literal = '';
+    return undefined;
+  };
+  for (let match = token.exec(source); match !== null; match = token.exec(source)) {
+    if (literal === '') literalStart = position;
+    literal += source.slice(position, match.index);
+    position = match.index + match[0].length;
+    if (match[0] === '{{') {
+      literal += '{';
+      continue;
+    }
+    const failed = flushLiteral();
+    if (failed !== undefined) return { ok: false, failure: failed };
+    const name = fieldNames.find((known) => known === match[1]);
+    if (name === undefined) {
+      const params = { field: match[0], column: columnAt(source, match.index) };
+      return { ok: false, failure: failure('TEMPLATE_FIELD_UNKNOWN', params) };
+    }
+    pieces.push({ type: 'field', name });
+  }
+  if (literal === '') literalStart = position;
+  literal += source.slice(position);
+  const failed = flushLiteral();
+  if (failed !== undefined) return { ok: false, failure: failed };
+  return { ok: true, template: { source, pieces } };
+}
+
+/** Answers every message with the template filled in. Stateless. */
+export function templateReply(template: Template, encoding: EncodingName): Behaviour {
+  return {
+    received: (message, origin, outbox: Outbox) => outbox.send(filled(template, encoding, message, origin)),
+    ended: () => undefined,
+  };
+}
+
+function filled(
+  template: Template,
+  encoding: EncodingName,
+  message: Uint8Array,
+  origin: MessageOrigin,
+): Uint8Array {
+  const parts = template.pieces.map((piece) =>
+    piece.type === 'literal' ? piece.bytes : fieldBytes(piece.name, encoding, message, origin),
+  );
+  const answer = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    answer.set(part, offset);
+    offset += part.byteLength;
+  }
+  return answer;
+}
+
+function fieldBytes(
+  name: FieldName,
+  encoding: EncodingName,
+  message: Uint8Array,
+  origin: MessageOrigin,
+): Uint8Array {
+  switch (name) {
+    case 'text':
+      return message;
+    case 'hex':
+      return encodeText(formatHex(message), encoding);
+    case 'bytes':
+      return encodeText(String(message.byteLength), encoding);
+    case 'peer':
+      return encodeText(origin.peer, encoding);
+    case 'count':
+      return encodeText(String(origin.count), encoding);
+    case 'time':
+      return encodeText(new Date(Math.floor(origin.timeMicros / 1000)).toISOString(), encoding);
+  }
+}
+
+/** 1-based column of a UTF-16 index, in code points. */
+function columnAt(source: string, index: number): number {
+  return [...source.slice(0, index)].length + 1;
+}

@@ -1,0 +1,95 @@
+import type { Failure } from '../errors/error.js';
+
+/** Microseconds since 1970-01-01T00:00:00Z; below 2^53 until the year 2255. */
+export type TimeMicros = number;
+
+/** Why a connection ended, as its `closed` event tells. */
+export type CloseReason =
+  | 'peer' /* the peer ended it */
+  | 'local' /* this side ended it: asked, --once, or shutting down */
+  | 'reset' /* the peer, or something between, reset it */
+  | 'idle' /* nothing came or went for the idle limit */
+  | 'backlog' /* the peer did not read and its backlog was full */
+  | 'failed' /* anything else; an `error` event says what */
+  | 'worker-lost'; /* the process that held it died */
+
+interface Happened {
+  readonly timeMicros: TimeMicros;
+  /** The endpoint's id: `tcp-listen:7777` on the command line, `e1` on the workbench. */
+  readonly endpoint: string;
+}
+
+/** An endpoint is bound. `local` is `ADDRESS:PORT`; `reachable` what a device can be told to reach it at. */
+export interface Listening extends Happened {
+  readonly type: 'listening';
+  readonly local: string;
+  readonly reachable: readonly string[];
+}
+
+/** A connection is open; `open` counts the endpoint's connections with it. */
+export interface Connected extends Happened {
+  readonly type: 'connected';
+  readonly peer: string;
+  readonly open: number;
+}
+
+/** One message as its framing cut it, or one datagram. `bytes` are shared by all subscribers and never change. */
+export interface Received extends Happened {
+  readonly type: 'received';
+  readonly peer: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Bytes accepted for sending to one peer. */
+export interface Sent extends Happened {
+  readonly type: 'sent';
+  readonly peer: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A connection ended; byte counts and duration are the connection's own. */
+export interface Closed extends Happened {
+  readonly type: 'closed';
+  readonly peer: string;
+  readonly reason: CloseReason;
+  readonly open: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly durationMs: number;
+}
+
+/** Something failed; with `peer` it concerns that peer alone and the endpoint goes on. */
+export interface Failed extends Happened {
+  readonly type: 'error';
+  readonly failure: Failure;
+  readonly peer?: string;
+}
+
+/** The turn of a half-duplex chat went to one side. */
+export interface TurnChanged extends Happened {
+  readonly type: 'turnChanged';
+  readonly turn: 'mine' | 'theirs' | 'either';
+}
+
+/** An endpoint is closed for good. */
+export interface Stopped extends Happened {
+  readonly type: 'stopped';
+  readonly totals: Totals;
+}
+
+/** What an endpoint has counted since it opened: plain integers. */
+export interface Totals {
+  readonly connections: number;
+  readonly receivedMessages: number;
+  readonly receivedBytes: number;
+  readonly sentMessages: number;
+  readonly sentBytes: number;
+  /** Connections turned away at the limit, datagrams the backlog refused. */
+  readonly refused: number;
+  readonly errors: number;
+}
+
+/** Everything that happens, published once to the hub; every view is a subscriber. */
+export type TrafficEvent = Listening | Connected | Received | Sent | Closed | Failed | TurnChanged | Stopped;
+
+export type TrafficEventType = TrafficEvent['type'];
