@@ -1,0 +1,120 @@
+import { type encodingNames, parseEncodingName } from '../bytes/encodings.js';
+import { type FramingSpec, parseFraming } from '../bytes/framing.js';
+import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
+import { type ErrorCode, failure } from '../errors/error.js';
+import { type Address, type Parsed, parseAddress } from './address.js';
+import type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from './endpoint-input.js';
+import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
+import { defaultLimits, type Limits } from './limits.js';
+
+/**
+ * Turns a description into a frozen spec with every default filled in, or names the first thing that is wrong with it.
+ * `input` has the shape of its schema already; what is checked here is what its texts mean.
+ */
+export function parseEndpoint(input: EndpointInput): Parsed<EndpointSpec> {
+  try {
+    switch (input.type) {
+      case 'tcp-listen':
+        return { ok: true, value: tcpListen(input) };
+      case 'tcp-connect':
+        return { ok: true, value: tcpConnect(input) };
+      case 'udp':
+        return { ok: true, value: udp(input) };
+    }
+  } catch (error) {
+    if (error instanceof Unusable) return { ok: false, failure: error.failure };
+    throw error;
+  }
+}
+
+/** Carries the first fault out of the nested readers below; never leaves this file. */
+class Unusable extends Error {
+  readonly failure;
+  constructor(code: ErrorCode, params: Record<string, string | number>) {
+    super(code);
+    this.failure = failure(code, params);
+  }
+}
+
+function tcpListen(input: TcpListenInput): TcpListenSpec {
+  const common = commonOf(input);
+  return Object.freeze({
+    type: 'tcp-listen',
+    ...common,
+    local: addressOf(input.address, 0),
+    framing: framingOf(input.framing),
+    once: input.once ?? false,
+    workers: input.workers ?? 1,
+    tls: input.tls ?? 'off',
+  });
+}
+
+function tcpConnect(input: TcpConnectInput): TcpConnectSpec {
+  return Object.freeze({
+    type: 'tcp-connect',
+    ...commonOf(input),
+    remote: remoteOf(input.address),
+    framing: framingOf(input.framing),
+    reconnect: input.reconnect ?? false,
+    tls: input.tls ?? 'off',
+  });
+}
+
+function udp(input: UdpInput): UdpSpec {
+  const { multicast } = input;
+  if (multicast !== undefined && !isMulticastGroup(multicast)) {
+    throw new Unusable('MULTICAST_INVALID', { group: multicast });
+  }
+  return Object.freeze({
+    type: 'udp',
+    ...commonOf(input),
+    local: addressOf(input.address, 0),
+    remote: input.remote === undefined || input.remote === '' ? undefined : remoteOf(input.remote),
+    broadcast: input.broadcast ?? false,
+    multicast,
+    ttl: input.ttl,
+    once: input.once ?? false,
+    duplex: input.duplex ?? 'full',
+  });
+}
+
+interface Common {
+  readonly label: string;
+  readonly encoding: (typeof encodingNames)[number];
+  readonly reply: ReplyMode;
+  readonly limits: Limits;
+}
+
+function commonOf(input: EndpointInput): Common {
+  const encoding = parseEncodingName(input.encoding ?? 'utf-8');
+  if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
+  const reply = parseReplyMode(input.reply ?? 'none', encoding);
+  if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
+  const limits = Object.freeze({ ...defaultLimits, ...input.limits });
+  return { label: input.label ?? '', encoding, reply: reply.mode, limits };
+}
+
+function addressOf(text: string, leastPort: 0 | 1): Address {
+  const parsed = parseAddress(text, leastPort);
+  if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
+  return Object.freeze(parsed.value);
+}
+
+/** A peer to talk to: a port alone means this machine. */
+function remoteOf(text: string): Required<Address> {
+  const { host, port } = addressOf(text, 1);
+  return Object.freeze({ host: host ?? 'localhost', port });
+}
+
+function framingOf(text = 'raw'): FramingSpec {
+  const framing = parseFraming(text);
+  if (framing === undefined) throw new Unusable('FRAMING_INVALID', { text });
+  return framing;
+}
+
+/** Whether `group` is in 224.0.0.0/4 or ff00::/8 (RFC 5771; RFC 4291, section 2.7). */
+export function isMulticastGroup(group: string): boolean {
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(group)?.slice(1).map(Number);
+  if (octets !== undefined) return octets.every((octet) => octet <= 255) && (octets[0] ?? 0) >> 4 === 14;
+  return /^ff[0-9a-f]{2}:[0-9a-f:.]*(%[\w.-]+)?$/i.test(group);
+}

@@ -1,0 +1,49 @@
+import type { EndpointSpec } from '../config/endpoint-spec.js';
+import type { Totals } from '../traffic/event.js';
+import type { Hub } from '../traffic/hub.js';
+import type { EndpointStatus, PeerState } from '../traffic/status.js';
+
+/** What an endpoint needs from the one who opens it. */
+export interface EndpointSurroundings {
+  /** Names the endpoint in every event. */
+  readonly id: string;
+  readonly hub: Hub;
+}
+
+/** What became of a send. */
+export interface SendOutcome {
+  /** How many peers took the bytes. */
+  readonly peers: number;
+}
+
+/** One open socket and what belongs to it: a TCP listener with its connections, a TCP client, or a UDP socket. */
+export interface Endpoint {
+  readonly id: string;
+  readonly spec: EndpointSpec;
+  readonly status: EndpointStatus;
+  readonly totals: Totals;
+  /** The peers as they stand, oldest first. */
+  peers(): readonly PeerState[];
+  readonly peerCount: number;
+  /**
+   * Binds or connects. Resolves when listening or connected (a client that retries: when it begins to); rejects with a
+   * BreakoutboxError, after which the endpoint is `failed`.
+   */
+  open(): Promise<void>;
+  /**
+   * Sends to one peer by name, or to all without `to`. Takes ownership of `bytes`.
+   * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE
+   */
+  send(bytes: Uint8Array, to?: string): SendOutcome;
+  /** Shuts down the sending side towards every peer; answers still arrive (TCP; nothing for UDP). */
+  endSending(): void;
+  /** Closes one peer's connection; false when there is none of that name. */
+  disconnect(peer: string): boolean;
+  /** Resolves when the endpoint has stopped for good, however that came about. */
+  readonly stopped: Promise<void>;
+  /**
+   * Stops accepting, sends what was promised within `graceMs`, then closes. Resolves when everything is closed; never
+   * rejects; may be called again to shorten the grace.
+   */
+  close(graceMs: number): Promise<void>;
+}
