@@ -18,6 +18,7 @@ const limits = Type.Optional(
         maxBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 1_073_741_824 }),
         maxTotalBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 4_294_967_296 }),
         maxFrameBytes: Type.Integer({ minimum: 1, maximum: 67_108_864 }),
+        halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
         connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
         maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
       },

@@ -10,6 +10,11 @@ export interface Limits {
   readonly maxTotalBacklogBytes: number;
   /** Bytes of one frame held until it is whole, 1 to 64 MiB; longer ones are passed on in pieces. Default 1 MiB. */
   readonly maxFrameBytes: number;
+  /**
+   * Milliseconds that a person or a script has to answer after a listener's peer has finished sending; a reply mode
+   * answers at once and needs none. Default 500, as long as socat waits.
+   */
+  readonly halfCloseMs: number;
   /** Milliseconds to wait for a connection to open. Default 10 s. */
   readonly connectTimeoutMs: number;
   /** UDP peers remembered by address, oldest forgotten first. Default 1,000. */
@@ -22,6 +27,7 @@ export const defaultLimits: Limits = Object.freeze({
   maxBacklogBytes: 1024 * 1024,
   maxTotalBacklogBytes: 64 * 1024 * 1024,
   maxFrameBytes: 1024 * 1024,
+  halfCloseMs: 500,
   connectTimeoutMs: 10_000,
   maxUdpPeers: 1_000,
 });

@@ -1,8 +1,9 @@
 import { type encodingNames, parseEncodingName } from '../bytes/encodings.js';
 import { type FramingSpec, parseFraming } from '../bytes/framing.js';
 import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
-import { type ErrorCode, failure } from '../errors/error.js';
-import { type Address, type Parsed, parseAddress } from './address.js';
+import type { ErrorCode } from '../errors/catalog.js';
+import { failure } from '../errors/error.js';
+import { type Address, isMulticastGroup, type Parsed, parseAddress } from './address.js';
 import type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from './endpoint-input.js';
 import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
 import { defaultLimits, type Limits } from './limits.js';
@@ -44,7 +45,8 @@ function tcpListen(input: TcpListenInput): TcpListenSpec {
     local: addressOf(input.address, 0),
     framing: framingOf(input.framing),
     once: input.once ?? false,
-    workers: input.workers ?? 1,
+    // One connection needs one process.
+    workers: input.once === true ? 1 : (input.workers ?? 1),
     tls: input.tls ?? 'off',
   });
 }
@@ -110,11 +112,4 @@ function framingOf(text = 'raw'): FramingSpec {
   const framing = parseFraming(text);
   if (framing === undefined) throw new Unusable('FRAMING_INVALID', { text });
   return framing;
-}
-
-/** Whether `group` is in 224.0.0.0/4 or ff00::/8 (RFC 5771; RFC 4291, section 2.7). */
-export function isMulticastGroup(group: string): boolean {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(group)?.slice(1).map(Number);
-  if (octets !== undefined) return octets.every((octet) => octet <= 255) && (octets[0] ?? 0) >> 4 === 14;
-  return /^ff[0-9a-f]{2}:[0-9a-f:.]*(%[\w.-]+)?$/i.test(group);
 }

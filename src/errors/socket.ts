@@ -59,8 +59,19 @@ export const socketErrors = entries({
   },
   CONNECTION_LIMIT: {
     fault: 'system',
-    en: 'turned {address} away: all {most} connections are taken; raise --max-connections',
-    'zh-CN': '已拒绝 {address}：{most} 个连接已满；可提高 --max-connections',
+    en: 'turned {count} away ({address} last): all {most} connections are taken; raise the limit (--max-connections)',
+    'zh-CN':
+      '已拒绝 {count} 个连接（最近一个 {address}）：{most} 个连接已满；可提高上限（--max-connections）',
+  },
+  TOO_MANY_FILES: {
+    fault: 'system',
+    en: '{address}: the system allows no more open files; raise "ulimit -n" or close connections',
+    'zh-CN': '{address}：系统不允许打开更多文件；请提高 “ulimit -n” 或关闭一些连接',
+  },
+  INTERFACE_UNKNOWN: {
+    fault: 'local',
+    en: 'group {group} could not be joined on any interface ({reason}); check that one is up and has an address',
+    'zh-CN': '无法在任何网卡上加入组播组 {group}（{reason}）；请确认网卡已启用并有地址',
   },
   SEND_BACKLOG_FULL: {
     fault: 'peer',
@@ -111,6 +122,11 @@ export const socketErrors = entries({
     fault: 'system',
     en: 'worker {worker} (process {pid}) died ({reason}); {count} connections lost: {peers}; a new worker takes its place',
     'zh-CN': '工作进程 {worker}（PID {pid}）退出（{reason}）；丢失 {count} 个连接：{peers}；已启动新进程接替',
+  },
+  WORKERS_KEEP_DYING: {
+    fault: 'system',
+    en: '{count} worker processes died within {seconds} s; stopped; look for what ends them (memory, a limit, a signal)',
+    'zh-CN': '{seconds} 秒内有 {count} 个工作进程退出；已停止；请检查退出原因（内存、限制或信号）',
   },
   SOCKET_FAILED: {
     fault: 'system',

@@ -24,6 +24,8 @@ export interface Listening extends Happened {
   readonly type: 'listening';
   readonly local: string;
   readonly reachable: readonly string[];
+  /** SHA-256 fingerprint of the certificate served, when TLS is: `AB:CD:…`. */
+  readonly fingerprint?: string;
 }
 
 /** A connection is open; `open` counts the endpoint's connections with it. */

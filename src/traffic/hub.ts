@@ -57,6 +57,12 @@ export class Hub {
     this.#wake();
   }
 
+  /** Tells every subscriber that `count` events were lost before they reached this hub (by a worker's). */
+  reportLost(count: number): void {
+    for (const queue of this.#queues) queue.lose(count);
+    this.#wake();
+  }
+
   subscribe(options: SubscriptionOptions): Subscription {
     const queue = new Queue(options, () => this.#wake());
     this.#queues.add(queue);
@@ -141,6 +147,11 @@ class Queue {
     }
   }
 
+  lose(count: number): void {
+    this.#dropped += count;
+    this.droppedTotal += count;
+  }
+
   flush(): void {
     if (this.#taking || this.#closed || (this.#head === this.#events.length && this.#dropped === 0)) return;
     const events = this.#head === 0 ? this.#events : this.#events.slice(this.#head);
@@ -170,8 +181,7 @@ class Queue {
     const oldest = this.#events[this.#head];
     if (oldest !== undefined) this.#bytes -= payloadBytes(oldest);
     this.#head += 1;
-    this.#dropped += 1;
-    this.droppedTotal += 1;
+    this.lose(1);
     if (this.#head > 1024 && this.#head * 2 > this.#events.length) {
       this.#events = this.#events.slice(this.#head);
       this.#head = 0;

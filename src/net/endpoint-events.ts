@@ -1,0 +1,76 @@
+import { type Failure, failure } from '../errors/error.js';
+import type { CloseReason, Totals } from '../traffic/event.js';
+import type { Hub } from '../traffic/hub.js';
+import { nowMicros } from './clock.js';
+import { reachableAddresses } from './local-addresses.js';
+import type { TcpConnection } from './tcp-connection.js';
+import { Counters } from './totals.js';
+
+/** Tells the hub what happens at one endpoint, and counts it. */
+export class EndpointEvents {
+  readonly counters = new Counters();
+  readonly #id: string;
+  readonly #hub: Hub;
+
+  constructor(id: string, hub: Hub) {
+    this.#id = id;
+    this.#hub = hub;
+  }
+
+  /** Bound to `address` and `port`, as `local` says in one text. */
+  listening(local: string, address: string, port: number, fingerprint?: string): readonly string[] {
+    const reachable = reachableAddresses(address, port);
+    const event = {
+      type: 'listening',
+      timeMicros: nowMicros(),
+      endpoint: this.#id,
+      local,
+      reachable,
+    } as const;
+    this.#hub.publish(fingerprint === undefined ? event : { ...event, fingerprint });
+    return reachable;
+  }
+
+  /** `open` counts the connections of the endpoint with this one. */
+  connected({ peer, sinceMicros }: TcpConnection, open: number): void {
+    this.counters.connections += 1;
+    this.#hub.publish({ type: 'connected', timeMicros: sinceMicros, endpoint: this.#id, peer, open });
+  }
+
+  /** `open` counts the connections of the endpoint without this one. */
+  closed(
+    { peer, sinceMicros, receivedBytes, sentBytes }: TcpConnection,
+    reason: CloseReason,
+    open: number,
+  ): void {
+    const timeMicros = nowMicros();
+    const durationMs = (timeMicros - sinceMicros) / 1000;
+    this.#hub.publish({
+      type: 'closed',
+      timeMicros,
+      endpoint: this.#id,
+      peer,
+      reason,
+      open,
+      receivedBytes,
+      sentBytes,
+      durationMs,
+    });
+  }
+
+  /** With `peer` it concerns that peer alone. An error that was thrown is told as a plain failure. */
+  failed({ code, params }: Failure, peer?: string): void {
+    this.counters.errors += 1;
+    const event = {
+      type: 'error',
+      timeMicros: nowMicros(),
+      endpoint: this.#id,
+      failure: failure(code, params),
+    } as const;
+    this.#hub.publish(peer === undefined ? event : { ...event, peer });
+  }
+
+  stopped(totals: Totals = this.counters.snapshot()): void {
+    this.#hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.#id, totals });
+  }
+}

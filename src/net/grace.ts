@@ -1,0 +1,27 @@
+/** Resolves with true when `done` resolves within `graceMs`, with false when the grace ends first. Leaves no timer. */
+export async function withinGrace(done: Promise<void>, graceMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), graceMs);
+  });
+  try {
+    return await Promise.race([done.then(() => true), expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A promise with its own resolve, for something that happens once. */
+export interface Once {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+/** Makes a promise that another place resolves. */
+export function once(): Once {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

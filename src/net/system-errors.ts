@@ -1,0 +1,68 @@
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+
+/** The system's error code of anything thrown or emitted by Node: `ECONNREFUSED`, also inside an AggregateError. */
+export function systemCode(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return systemCode(error.errors[0]);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return '';
+}
+
+/** Words an error of the system about `address` (`HOST:PORT`) as a failure with a cause and a next step. */
+export function socketFailure(error: unknown, address: string): Failure {
+  if (error instanceof BreakoutboxError) return error;
+  const port = address.slice(address.lastIndexOf(':') + 1);
+  const code = systemCode(error);
+  switch (code) {
+    case 'EADDRINUSE':
+      return failure('ADDRESS_IN_USE', { address, port });
+    case 'EADDRNOTAVAIL':
+      return failure('ADDRESS_NOT_LOCAL', { address });
+    case 'EACCES':
+    case 'EPERM':
+      return failure('PERMISSION_DENIED', { address });
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NONAME':
+      return failure('HOST_NOT_FOUND', { host: address.slice(0, address.lastIndexOf(':')) });
+    case 'ECONNREFUSED':
+      return failure('CONNECTION_REFUSED', { address });
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return failure('CONNECTION_RESET', { address });
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+    case 'ENETDOWN':
+      return failure('UNREACHABLE', { address });
+    case 'EMFILE':
+    case 'ENFILE':
+      return failure('TOO_MANY_FILES', { address });
+    default:
+      return isTls(code)
+        ? failure('TLS_FAILED', { address, reason: reasonOf(error) })
+        : failure('SOCKET_FAILED', { address, reason: reasonOf(error) });
+  }
+}
+
+/** The same as an error to throw, with the system's own as its cause. */
+export function socketError(error: unknown, address: string): BreakoutboxError {
+  if (error instanceof BreakoutboxError) return error;
+  const { code, params } = socketFailure(error, address);
+  return new BreakoutboxError(code, params, { cause: error });
+}
+
+function isTls(code: string): boolean {
+  return (
+    code.startsWith('ERR_SSL') ||
+    code.startsWith('ERR_TLS') ||
+    code.startsWith('CERT_') ||
+    code.includes('CERT') ||
+    code.startsWith('UNABLE_TO_')
+  );
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,228 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { formatAddress } from '../config/address.js';
+import type { TcpConnectSpec } from '../config/endpoint-spec.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import type { CloseReason, Totals } from '../traffic/event.js';
+import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import { nowMicros } from './clock.js';
+import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
+import { EndpointEvents } from './endpoint-events.js';
+import { once, withinGrace } from './grace.js';
+import { IdleSweep } from './idle-sweep.js';
+import { formatSocketAddress } from './local-addresses.js';
+import { socketError } from './system-errors.js';
+import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
+
+const firstRetryMs = 1000;
+const longestRetryMs = 30_000;
+/** Node gives up on an address of several after 250 ms by default, too soon for a satellite or a busy device. */
+const addressAttemptMs = 2500;
+
+/** A TCP client: one connection at a time, tried again ever more slowly if the spec says so. */
+export class TcpClient implements Endpoint {
+  readonly id: string;
+  readonly spec: TcpConnectSpec;
+  readonly #events: EndpointEvents;
+  readonly #sweep: IdleSweep<TcpConnection>;
+  readonly #shared: TcpConnectionSurroundings;
+  readonly #stopped = once();
+  #status: EndpointStatus = { state: 'stopped' };
+  #connection: TcpConnection | undefined;
+  #connecting: Socket | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #closing = false;
+
+  constructor(spec: TcpConnectSpec, surroundings: EndpointSurroundings) {
+    this.id = surroundings.id;
+    this.spec = spec;
+    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#sweep = new IdleSweep(
+      spec.limits.idleTimeoutMs,
+      () => (this.#connection === undefined ? [] : [this.#connection]),
+      (connection) => this.#idle(connection),
+    );
+    this.#shared = {
+      id: surroundings.id,
+      hub: surroundings.hub,
+      spec,
+      counters: this.#events.counters,
+      backlog: { bytes: 0 },
+      activity: this.#sweep.activity,
+      answerMs: 0,
+      ended: (connection, reason) => this.#ended(connection, reason),
+    };
+  }
+
+  get status(): EndpointStatus {
+    return this.#status;
+  }
+
+  get totals(): Totals {
+    return this.#events.counters.snapshot();
+  }
+
+  get peerCount(): number {
+    return this.#connection === undefined ? 0 : 1;
+  }
+
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
+  }
+
+  peers(): readonly PeerState[] {
+    return this.#connection === undefined ? [] : [this.#connection.state()];
+  }
+
+  async open(): Promise<void> {
+    if (this.spec.reconnect) {
+      void this.#try();
+      return;
+    }
+    const failed = await this.#try();
+    if (failed === undefined) return;
+    this.#status = { state: 'failed', failure: failure(failed.code, failed.params) };
+    this.#sweep.stop();
+    this.#stopped.resolve();
+    throw failed;
+  }
+
+  send(bytes: Uint8Array, to?: string): SendOutcome {
+    const connection = this.#connection;
+    if (connection === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+    if (to !== undefined && to !== connection.peer) {
+      throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
+    }
+    connection.send(bytes);
+    return { peers: 1 };
+  }
+
+  endSending(): void {
+    this.#connection?.endSending();
+  }
+
+  disconnect(peer: string): boolean {
+    if (this.#connection?.peer !== peer) return false;
+    this.#connection.finish('local');
+    return true;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    if (this.#status.state === 'failed') return;
+    this.#closing = true;
+    clearTimeout(this.#retryTimer);
+    this.#connecting?.destroy();
+    if (this.#connection === undefined) {
+      this.#stop();
+    } else {
+      this.#status = { state: 'stopping' };
+      this.#connection.finish('local');
+      if (!(await withinGrace(this.#stopped.promise, graceMs))) this.#connection?.destroy('local');
+    }
+    await this.#stopped.promise;
+  }
+
+  /** One attempt; what failed, or undefined when connected. */
+  async #try(): Promise<BreakoutboxError | undefined> {
+    this.#attempt += 1;
+    this.#status = { state: 'connecting', attempt: this.#attempt };
+    try {
+      this.#connected(await this.#connect());
+      return undefined;
+    } catch (error) {
+      const failed = socketError(error, formatAddress(this.spec.remote));
+      if (!this.#closing) {
+        if (this.spec.reconnect) {
+          this.#events.failed(failed, formatAddress(this.spec.remote));
+          this.#retryLater(failed);
+        }
+      }
+      return failed;
+    }
+  }
+
+  #connect(): Promise<Socket> {
+    const { remote, tls, limits } = this.spec;
+    return new Promise((resolve, reject) => {
+      const options = {
+        host: remote.host,
+        port: remote.port,
+        allowHalfOpen: true,
+        noDelay: true,
+        keepAlive: true,
+        autoSelectFamilyAttemptTimeout: addressAttemptMs,
+      };
+      const socket =
+        tls === 'off' ? connect(options) : connectTls({ ...options, rejectUnauthorized: tls === 'verify' });
+      this.#connecting = socket;
+      const opened = tls === 'off' ? 'connect' : 'secureConnect';
+      const settle = (result: BreakoutboxError | Error | undefined): void => {
+        clearTimeout(timer);
+        this.#connecting = undefined;
+        socket.off(opened, succeeded).off('error', settle).off('close', closed);
+        if (result === undefined) {
+          resolve(socket);
+          return;
+        }
+        socket.on('error', () => undefined).destroy();
+        reject(result);
+      };
+      const succeeded = (): void => settle(undefined);
+      const closed = (): void =>
+        settle(Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' }));
+      const timedOut = (): void => {
+        const params = { address: formatAddress(remote), seconds: limits.connectTimeoutMs / 1000 };
+        settle(new BreakoutboxError('CONNECT_TIMED_OUT', params));
+      };
+      const timer = setTimeout(timedOut, limits.connectTimeoutMs);
+      socket.on(opened, succeeded).on('error', settle).on('close', closed);
+    });
+  }
+
+  #connected(socket: Socket): void {
+    if (this.#closing) {
+      socket.destroy();
+      return;
+    }
+    const { remoteAddress, remotePort, localAddress = '', localPort = 0 } = socket;
+    const { host, port } = this.spec.remote;
+    const peer = formatSocketAddress(remoteAddress ?? host, remotePort ?? port);
+    const connection = new TcpConnection(socket, peer, this.#shared);
+    this.#connection = connection;
+    this.#attempt = 0;
+    this.#status = { state: 'connected', local: formatSocketAddress(localAddress, localPort), peer };
+    this.#events.connected(connection, 1);
+  }
+
+  #ended(connection: TcpConnection, reason: CloseReason): void {
+    this.#connection = undefined;
+    this.#events.closed(connection, reason, 0);
+    if (this.spec.reconnect && !this.#closing) this.#retryLater();
+    else this.#stop();
+  }
+
+  #retryLater(failed?: Failure): void {
+    const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, this.#attempt - 1));
+    const retryAtMicros = nowMicros() + delayMs * 1000;
+    this.#status =
+      failed === undefined
+        ? { state: 'waiting', retryAtMicros }
+        : { state: 'waiting', retryAtMicros, failure: failure(failed.code, failed.params) };
+    this.#retryTimer = setTimeout(() => void this.#try(), delayMs);
+  }
+
+  #idle(connection: TcpConnection): void {
+    const seconds = this.spec.limits.idleTimeoutMs / 1000;
+    this.#events.failed(failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }), connection.peer);
+    connection.destroy('idle');
+  }
+
+  #stop(): void {
+    if (this.#status.state === 'stopped') return;
+    this.#status = { state: 'stopped' };
+    this.#sweep.stop();
+    this.#events.stopped();
+    this.#stopped.resolve();
+  }
+}

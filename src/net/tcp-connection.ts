@@ -1,0 +1,254 @@
+import type { Socket } from 'node:net';
+import { createFramingDecoder, type FramingDecoder } from '../bytes/framing.js';
+import type { TcpConnectSpec, TcpListenSpec } from '../config/endpoint-spec.js';
+import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
+import { createBehaviour } from '../endpoint/reply-mode.js';
+import { failure } from '../errors/error.js';
+import type { CloseReason } from '../traffic/event.js';
+import type { Hub } from '../traffic/hub.js';
+import type { PeerState } from '../traffic/status.js';
+import { nowMicros } from './clock.js';
+import { socketFailure, systemCode } from './system-errors.js';
+import type { Counters } from './totals.js';
+
+/** What the connections of one endpoint share. */
+export interface TcpConnectionSurroundings {
+  readonly id: string;
+  readonly hub: Hub;
+  readonly spec: TcpListenSpec | TcpConnectSpec;
+  readonly counters: Counters;
+  /** Bytes that wait for all peers that do not read. */
+  readonly backlog: { bytes: number };
+  /** Moves on now and then; a connection notes it when bytes come or go, so that idleness costs no timer each. */
+  readonly activity: { tick: number };
+  /** How long a person or a script may still answer after the peer has finished sending. */
+  readonly answerMs: number;
+  /** The connection is closed and no event of it follows but the `closed` that the owner publishes. */
+  readonly ended: (connection: TcpConnection, reason: CloseReason) => void;
+}
+
+/**
+ * One open TCP connection: cuts what arrives into messages, lets the behaviour answer, and holds reading back while the
+ * peer does not read. Half-close is handled on both sides: a peer that has finished sending gets its answers before
+ * this side finishes too.
+ */
+export class TcpConnection implements MessageOrigin, Outbox {
+  readonly peer: string;
+  readonly sinceMicros = nowMicros();
+  readonly #socket: Socket;
+  readonly #shared: TcpConnectionSurroundings;
+  readonly #behaviour: Behaviour;
+  /** Absent for raw framing: what arrives is a message as it is. */
+  readonly #decoder: FramingDecoder | undefined;
+  #gapTimer: NodeJS.Timeout | undefined;
+  #answerTimer: NodeJS.Timeout | undefined;
+  #reason: CloseReason | undefined;
+  #heldBack = false;
+  #countedBacklogBytes = 0;
+  #reportedOverlong = false;
+  #finishing = false;
+  lastActivityTick: number;
+  count = 0;
+  timeMicros = 0;
+  receivedBytes = 0;
+  sentBytes = 0;
+
+  constructor(socket: Socket, peer: string, shared: TcpConnectionSurroundings) {
+    this.#socket = socket;
+    this.peer = peer;
+    this.#shared = shared;
+    this.lastActivityTick = shared.activity.tick;
+    this.#behaviour = createBehaviour(shared.spec.reply, shared.spec.encoding);
+    if (shared.spec.framing.type !== 'raw') {
+      this.#decoder = createFramingDecoder(shared.spec.framing, shared.spec.limits.maxFrameBytes);
+    }
+    socket.on('data', (chunk: Buffer) => this.#chunkArrived(chunk));
+    socket.on('end', () => this.#peerFinished());
+    socket.on('drain', () => this.#drained());
+    socket.on('error', (error) => this.#failed(error));
+    socket.on('close', () => this.#closed());
+  }
+
+  get backlogBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  state(): PeerState {
+    return {
+      peer: this.peer,
+      sinceMicros: this.sinceMicros,
+      receivedBytes: this.receivedBytes,
+      sentBytes: this.sentBytes,
+      backlogBytes: this.backlogBytes,
+    };
+  }
+
+  /** Sends to the peer; nothing once this side has finished. A peer whose backlog is full is closed instead. */
+  send(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded)
+      return;
+    const { counters, hub, spec, activity } = this.#shared;
+    const waiting = this.#socket.writableLength;
+    // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
+    if (waiting > 0 && waiting + bytes.byteLength > spec.limits.maxBacklogBytes) {
+      this.#backlogFull(waiting);
+      return;
+    }
+    this.lastActivityTick = activity.tick;
+    this.sentBytes += bytes.byteLength;
+    counters.sentMessages += 1;
+    counters.sentBytes += bytes.byteLength;
+    if (hub.wants('sent')) {
+      hub.publish({
+        type: 'sent',
+        timeMicros: nowMicros(),
+        endpoint: this.#shared.id,
+        peer: this.peer,
+        bytes,
+      });
+    }
+    if (!this.#socket.write(bytes)) this.#holdBack();
+  }
+
+  /** Shuts down this side's sending once all that was promised is out; the peer may go on. */
+  endSending(): void {
+    if (!this.#socket.writableEnded) this.#socket.end();
+  }
+
+  /** Ends the connection: sends what was promised, then closes; what still arrives is counted but not answered. */
+  finish(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#finishing = true;
+    clearTimeout(this.#answerTimer);
+    this.endSending();
+    // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
+    this.#socket.resume();
+  }
+
+  /** Closes at once, whatever waits. */
+  destroy(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  #chunkArrived(chunk: Uint8Array): void {
+    const { counters, activity } = this.#shared;
+    this.lastActivityTick = activity.tick;
+    this.receivedBytes += chunk.byteLength;
+    counters.receivedBytes += chunk.byteLength;
+    const decoder = this.#decoder;
+    if (decoder === undefined) {
+      this.#messageArrived(chunk);
+      return;
+    }
+    decoder.write(chunk, this.#frameArrived);
+    if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+  }
+
+  readonly #frameArrived = (frame: Uint8Array, overlong: boolean): void => {
+    if (overlong) this.#reportOverlong();
+    this.#messageArrived(frame);
+  };
+
+  #messageArrived(message: Uint8Array): void {
+    const { counters, hub } = this.#shared;
+    this.count += 1;
+    counters.receivedMessages += 1;
+    this.timeMicros = nowMicros();
+    if (hub.wants('received')) {
+      hub.publish({
+        type: 'received',
+        timeMicros: this.timeMicros,
+        endpoint: this.#shared.id,
+        peer: this.peer,
+        bytes: message,
+      });
+    }
+    if (!this.#finishing) this.#behaviour.received(message, this, this);
+  }
+
+  #armGapTimer(decoder: FramingDecoder, gapMs: number): void {
+    if (this.#gapTimer === undefined) {
+      this.#gapTimer = setTimeout(() => decoder.silence(this.#frameArrived), gapMs);
+    } else {
+      this.#gapTimer.refresh();
+    }
+  }
+
+  #peerFinished(): void {
+    this.#decoder?.end(this.#frameArrived);
+    if (!this.#finishing) this.#behaviour.ended(this, this);
+    this.#reason ??= 'peer';
+    const { answerMs, spec } = this.#shared;
+    if (spec.reply.type !== 'none' || answerMs === 0 || this.#socket.writableEnded) {
+      this.endSending();
+      return;
+    }
+    this.#answerTimer = setTimeout(() => this.endSending(), answerMs);
+  }
+
+  #holdBack(): void {
+    this.#countBacklog();
+    const { backlog, spec } = this.#shared;
+    if (backlog.bytes > spec.limits.maxTotalBacklogBytes) {
+      this.#backlogFull(backlog.bytes);
+      return;
+    }
+    if (this.#heldBack || this.#finishing) return;
+    this.#heldBack = true;
+    // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
+    if (spec.reply.type !== 'none') this.#socket.pause();
+  }
+
+  #drained(): void {
+    this.#countBacklog();
+    if (!this.#heldBack) return;
+    this.#heldBack = false;
+    this.#socket.resume();
+  }
+
+  #countBacklog(): void {
+    const bytes = this.#socket.destroyed ? 0 : this.#socket.writableLength;
+    this.#shared.backlog.bytes += bytes - this.#countedBacklogBytes;
+    this.#countedBacklogBytes = bytes;
+  }
+
+  #backlogFull(bytes: number): void {
+    this.#publishFailure(failure('SEND_BACKLOG_FULL', { address: this.peer, bytes }));
+    this.destroy('backlog');
+  }
+
+  #reportOverlong(): void {
+    if (this.#reportedOverlong) return;
+    this.#reportedOverlong = true;
+    this.#publishFailure(
+      failure('FRAME_TOO_LONG', { address: this.peer, most: this.#shared.spec.limits.maxFrameBytes }),
+    );
+  }
+
+  #failed(error: Error): void {
+    const code = systemCode(error);
+    const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
+    this.#reason ??= reset ? 'reset' : 'failed';
+    // A reset after everything was said is how many programs say goodbye, and `closed` tells it.
+    if (this.#finishing && reset) return;
+    this.#publishFailure(socketFailure(error, this.peer));
+  }
+
+  #publishFailure(failed: ReturnType<typeof failure>): void {
+    const { counters, hub, id } = this.#shared;
+    counters.errors += 1;
+    hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, peer: this.peer, failure: failed });
+  }
+
+  #closed(): void {
+    clearTimeout(this.#gapTimer);
+    clearTimeout(this.#answerTimer);
+    // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
+    this.#finishing = true;
+    this.#decoder?.end(this.#frameArrived);
+    this.#shared.backlog.bytes -= this.#countedBacklogBytes;
+    this.#countedBacklogBytes = 0;
+    this.#shared.ended(this, this.#reason ?? 'local');
+  }
+}

@@ -1,0 +1,267 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { formatAddress } from '../config/address.js';
+import type { TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
+import { BreakoutboxError, failure } from '../errors/error.js';
+import type { CloseReason, Totals } from '../traffic/event.js';
+import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
+import { EndpointEvents } from './endpoint-events.js';
+import { once, withinGrace } from './grace.js';
+import { IdleSweep } from './idle-sweep.js';
+import { formatSocketAddress } from './local-addresses.js';
+import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
+import { socketError, socketFailure } from './system-errors.js';
+import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
+
+/** Connections that may wait to be accepted; the system caps it (somaxconn). */
+const acceptBacklog = 4096;
+const keepAliveAfterMs = 60_000;
+const tlsHandshakeTimeoutMs = 10_000;
+/** At most one line a second tells of peers turned away, however many knock. */
+const turnedAwayReportMs = 1000;
+
+/** A TCP server and its connections, TLS if the spec says so. */
+export class TcpListener implements Endpoint {
+  readonly id: string;
+  readonly spec: TcpListenSpec;
+  readonly #events: EndpointEvents;
+  readonly #connections = new Map<string, TcpConnection>();
+  readonly #sweep: IdleSweep<TcpConnection>;
+  readonly #shared: TcpConnectionSurroundings;
+  readonly #stopped = once();
+  readonly #allClosed = once();
+  #status: EndpointStatus = { state: 'stopped' };
+  #server: Server | undefined;
+  #bound: { readonly address: string; readonly port: number } | undefined;
+  #closing = false;
+  #turnedAway = { count: 0, timer: undefined as NodeJS.Timeout | undefined, address: '' };
+
+  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
+    this.id = surroundings.id;
+    this.spec = spec;
+    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#sweep = new IdleSweep(
+      spec.limits.idleTimeoutMs,
+      () => this.#connections.values(),
+      (connection) => this.#idle(connection),
+    );
+    this.#shared = {
+      id: surroundings.id,
+      hub: surroundings.hub,
+      spec,
+      counters: this.#events.counters,
+      backlog: { bytes: 0 },
+      activity: this.#sweep.activity,
+      answerMs: spec.limits.halfCloseMs,
+      ended: (connection, reason) => this.#ended(connection, reason),
+    };
+  }
+
+  get status(): EndpointStatus {
+    return this.#status;
+  }
+
+  /** Where it is bound, once it listens. */
+  get boundTo(): { readonly address: string; readonly port: number } | undefined {
+    return this.#bound;
+  }
+
+  get totals(): Totals {
+    return this.#events.counters.snapshot();
+  }
+
+  get peerCount(): number {
+    return this.#connections.size;
+  }
+
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
+  }
+
+  peers(): readonly PeerState[] {
+    return Array.from(this.#connections.values(), (connection) => connection.state());
+  }
+
+  async open(): Promise<void> {
+    this.#status = { state: 'opening' };
+    try {
+      const identity = await this.#identity();
+      const server = this.#createServer(identity);
+      this.#server = server;
+      this.#bound = await bind(server, this.spec.local);
+      const { address, port } = this.#bound;
+      // Bound errors reach bind(); later ones (out of files while accepting) must not end the process.
+      server.on('error', (error) =>
+        this.#events.failed(socketFailure(error, formatAddress(this.spec.local))),
+      );
+      const local = formatSocketAddress(address, port);
+      const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
+      const reachable = this.#events.listening(local, address, port, fingerprint);
+      this.#status = { state: 'listening', local, reachable };
+    } catch (error) {
+      const known = socketError(error, formatAddress(this.spec.local));
+      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#sweep.stop();
+      this.#stopped.resolve();
+      throw known;
+    }
+  }
+
+  send(bytes: Uint8Array, to?: string): SendOutcome {
+    if (to !== undefined) {
+      const connection = this.#connections.get(to);
+      if (connection === undefined)
+        throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
+      connection.send(bytes);
+      return { peers: 1 };
+    }
+    if (this.#connections.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+    const peers = this.#connections.size;
+    for (const connection of this.#connections.values()) connection.send(bytes);
+    return { peers };
+  }
+
+  endSending(): void {
+    for (const connection of this.#connections.values()) connection.endSending();
+  }
+
+  disconnect(peer: string): boolean {
+    const connection = this.#connections.get(peer);
+    connection?.finish('local');
+    return connection !== undefined;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    if (this.#status.state === 'failed') return;
+    if (!this.#closing) {
+      this.#closing = true;
+      this.#status = { state: 'stopping' };
+      this.#server?.close(() => this.#allClosed.resolve());
+      if (this.#server === undefined) this.#allClosed.resolve();
+      for (const connection of this.#connections.values()) connection.finish('local');
+    }
+    if (!(await withinGrace(this.#allClosed.promise, graceMs))) {
+      for (const connection of this.#connections.values()) connection.destroy('local');
+      await this.#allClosed.promise;
+    }
+    this.#stop();
+    await this.#stopped.promise;
+  }
+
+  async #identity(): Promise<TlsIdentity | undefined> {
+    const { tls } = this.spec;
+    if (tls === 'off') return undefined;
+    return tls === 'self-signed' ? await makeSelfSignedIdentity() : tls;
+  }
+
+  #createServer(identity: TlsIdentity | undefined): Server {
+    const options = {
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveAfterMs,
+    };
+    const server =
+      identity === undefined
+        ? createServer(options, (socket) => this.#accepted(socket))
+        : createTls({ ...options, handshakeTimeout: tlsHandshakeTimeoutMs }, identity, (socket) =>
+            this.#accepted(socket),
+          );
+    server.maxConnections = this.spec.limits.maxConnections;
+    server.on('drop', (dropped) => this.#turnAway(dropped));
+    server.on('tlsClientError', (error: Error, socket: Socket) => {
+      const { remoteAddress = '', remotePort = 0 } = socket;
+      const address = formatSocketAddress(remoteAddress, remotePort);
+      this.#events.failed(failure('TLS_FAILED', { address, reason: error.message }), address);
+    });
+    return server;
+  }
+
+  #accepted(socket: Socket): void {
+    const { remoteAddress, remotePort } = socket;
+    // A peer may be gone before it is looked at; then the system no longer tells who it was.
+    if (remoteAddress === undefined || remotePort === undefined || this.#closing) {
+      socket.destroy();
+      return;
+    }
+    const peer = formatSocketAddress(remoteAddress, remotePort);
+    const connection = new TcpConnection(socket, peer, this.#shared);
+    this.#connections.set(peer, connection);
+    this.#events.connected(connection, this.#connections.size);
+    if (this.spec.once) this.#server?.close(() => this.#allClosed.resolve());
+  }
+
+  #ended(connection: TcpConnection, reason: CloseReason): void {
+    if (this.#connections.get(connection.peer) === connection) this.#connections.delete(connection.peer);
+    this.#events.closed(connection, reason, this.#connections.size);
+    if (this.spec.once && !this.#closing) void this.close(0);
+  }
+
+  #idle(connection: TcpConnection): void {
+    const seconds = this.spec.limits.idleTimeoutMs / 1000;
+    this.#events.failed(failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }), connection.peer);
+    connection.destroy('idle');
+  }
+
+  #turnAway(dropped: { remoteAddress?: string; remotePort?: number } | undefined): void {
+    this.#events.counters.refused += 1;
+    const turnedAway = this.#turnedAway;
+    turnedAway.count += 1;
+    turnedAway.address = formatSocketAddress(dropped?.remoteAddress ?? '?', dropped?.remotePort ?? 0);
+    if (turnedAway.timer !== undefined) return;
+    const report = (): void => {
+      turnedAway.timer = undefined;
+      if (turnedAway.count === 0) return;
+      const { count, address } = turnedAway;
+      turnedAway.count = 0;
+      this.#events.failed(
+        failure('CONNECTION_LIMIT', { count, address, most: this.spec.limits.maxConnections }),
+      );
+      turnedAway.timer = setTimeout(report, turnedAwayReportMs).unref();
+    };
+    report();
+  }
+
+  #stop(): void {
+    if (this.#status.state === 'stopped') return;
+    this.#status = { state: 'stopped' };
+    this.#sweep.stop();
+    clearTimeout(this.#turnedAway.timer);
+    this.#events.stopped();
+    this.#stopped.resolve();
+  }
+}
+
+function createTls(
+  options: Parameters<typeof createTlsServer>[0],
+  { certificatePem, keyPem }: TlsIdentity,
+  accepted: (socket: Socket) => void,
+): Server {
+  try {
+    return createTlsServer({ ...options, cert: certificatePem, key: keyPem }, accepted);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BreakoutboxError('TLS_CERTIFICATE_INVALID', { reason }, { cause });
+  }
+}
+
+/** Binds to the address, or to every one (IPv4 and IPv6) without a host. */
+function bind(server: Server, local: TcpListenSpec['local']): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(
+      {
+        port: local.port,
+        backlog: acceptBacklog,
+        ...(local.host === undefined || local.host === '*' ? {} : { host: local.host }),
+      },
+      () => {
+        server.off('error', reject);
+        const bound = server.address();
+        if (bound === null || typeof bound === 'string') reject(new Error('bound to no IP address'));
+        else resolve(bound);
+      },
+    );
+  });
+}

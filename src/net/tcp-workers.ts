@@ -1,0 +1,297 @@
+import cluster, { type Worker } from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import { formatAddress } from '../config/address.js';
+import type { TcpListenSpec } from '../config/endpoint-spec.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
+import { type Hub, trafficEventTypes } from '../traffic/hub.js';
+import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import { nowMicros } from './clock.js';
+import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
+import { EndpointEvents } from './endpoint-events.js';
+import { once, withinGrace } from './grace.js';
+import { formatSocketAddress } from './local-addresses.js';
+import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
+import { socketError } from './system-errors.js';
+import { sumOfTotals } from './totals.js';
+import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
+
+/** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
+const tooManyDeaths = 5;
+const tooOftenMs = 10_000;
+/** How many lost connections the line about a dead worker names; the rest is counted. */
+const namedLost = 8;
+/** Connected and closed always cross, so that the primary knows which connections a dead worker takes with it. */
+const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error'];
+
+/** One worker process as the primary sees it. */
+interface Crew {
+  readonly number: number;
+  readonly worker: Worker;
+  readonly peers: Map<string, PeerState>;
+  totals: Totals;
+}
+
+/**
+ * A TCP server whose port several processes serve: the classic server with a process for each client, with as many
+ * processes as there are cores to use. Events and totals come out as one stream; a process that dies is replaced, and
+ * the connections it took with it are named.
+ */
+export class TcpWorkers implements Endpoint {
+  readonly id: string;
+  readonly spec: TcpListenSpec;
+  readonly #hub: Hub;
+  readonly #events: EndpointEvents;
+  readonly #crew = new Map<number, Crew>();
+  readonly #stopped = once();
+  readonly #allGone = once();
+  readonly #deathsAtMs: number[] = [];
+  #lostTotals: Totals = sumOfTotals([]);
+  #status: EndpointStatus = { state: 'stopped' };
+  #closing = false;
+  #wanted: readonly TrafficEventType[] = [];
+  #interestTimer: NodeJS.Timeout | undefined;
+  /** What a worker opens: the port the system chose and the one certificate of all, once they are known. */
+  #workerSpec: TcpListenSpec;
+
+  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
+    this.id = surroundings.id;
+    this.spec = spec;
+    this.#hub = surroundings.hub;
+    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
+    this.#workerSpec = { ...spec, workers: 1, limits: { ...spec.limits, maxConnections } };
+  }
+
+  get status(): EndpointStatus {
+    return this.#status;
+  }
+
+  get totals(): Totals {
+    const { errors, refused } = this.#events.counters;
+    const crews = Array.from(this.#crew.values(), ({ totals }) => totals);
+    const sum = sumOfTotals([...crews, this.#lostTotals]);
+    return { ...sum, errors: sum.errors + errors, refused: sum.refused + refused };
+  }
+
+  get peerCount(): number {
+    let count = 0;
+    for (const { peers } of this.#crew.values()) count += peers.size;
+    return count;
+  }
+
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
+  }
+
+  peers(): readonly PeerState[] {
+    return [...this.#crew.values()]
+      .flatMap(({ peers }) => [...peers.values()])
+      .toSorted((one, other) => one.sinceMicros - other.sinceMicros);
+  }
+
+  async open(): Promise<void> {
+    this.#status = { state: 'opening' };
+    try {
+      if (this.spec.tls === 'self-signed') {
+        this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
+      }
+      this.#wanted = this.#wantedNow();
+      const { address, port } = await this.#hire(1);
+      const { host } = this.#workerSpec.local;
+      this.#workerSpec = { ...this.#workerSpec, local: host === undefined ? { port } : { host, port } };
+      const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#hire(index + 2));
+      await Promise.all(others);
+      const local = formatSocketAddress(address, port);
+      const { tls } = this.#workerSpec;
+      const fingerprint = typeof tls === 'object' ? fingerprintOf(tls.certificatePem) : undefined;
+      const reachable = this.#events.listening(local, address, port, fingerprint);
+      this.#status = { state: 'listening', local, reachable };
+      this.#interestTimer = setInterval(() => this.#tellInterest(), reportEveryMs).unref();
+    } catch (error) {
+      this.#closing = true;
+      for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
+      const known = socketError(error, formatAddress(this.spec.local));
+      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#stopped.resolve();
+      throw known;
+    }
+  }
+
+  send(bytes: Uint8Array, to?: string): SendOutcome {
+    if (to === undefined) {
+      const peers = this.peerCount;
+      if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+      for (const { worker } of this.#crew.values()) say(worker, { type: 'send', bytes });
+      return { peers };
+    }
+    const holder = this.#holderOf(to);
+    if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
+    say(holder.worker, { type: 'send', bytes, to });
+    return { peers: 1 };
+  }
+
+  endSending(): void {
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'endSending' });
+  }
+
+  disconnect(peer: string): boolean {
+    const holder = this.#holderOf(peer);
+    if (holder !== undefined) say(holder.worker, { type: 'disconnect', peer });
+    return holder !== undefined;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    if (this.#status.state === 'failed') return;
+    if (!this.#closing) {
+      this.#closing = true;
+      this.#status = { state: 'stopping' };
+      clearInterval(this.#interestTimer);
+      if (this.#crew.size === 0) this.#allGone.resolve();
+    }
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'close', graceMs });
+    // A worker keeps the grace itself; one that does not answer a second later is past helping.
+    if (!(await withinGrace(this.#allGone.promise, graceMs + 1000))) {
+      for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
+      await this.#allGone.promise;
+    }
+    if (this.#status.state !== 'stopped') {
+      this.#status = { state: 'stopped' };
+      this.#events.stopped(this.totals);
+      this.#stopped.resolve();
+    }
+    await this.#stopped.promise;
+  }
+
+  /** Starts a process and waits until it listens. */
+  #hire(number: number): Promise<{ readonly address: string; readonly port: number }> {
+    // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
+    cluster.setupPrimary({
+      exec: fileURLToPath(new URL('worker-main.js', import.meta.url)),
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const worker = cluster.fork();
+    const crew: Crew = { number, worker, peers: new Map(), totals: sumOfTotals([]) };
+    this.#crew.set(number, crew);
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: FromWorker) => {
+        if (message.type === 'opened') resolve(message);
+        else if (message.type === 'failed') reject(errorOf(message.failure));
+        else this.#heard(crew, message);
+      });
+      worker.on('exit', (code, signal) => {
+        reject(new Error('the worker process ended before it listened'));
+        this.#gone(crew, signal ?? `exit ${code}`);
+      });
+      say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
+    });
+  }
+
+  #heard(crew: Crew, message: Extract<FromWorker, { type: 'events' | 'report' }>): void {
+    if (message.type === 'report') {
+      crew.totals = message.totals;
+      for (const state of message.peers) if (crew.peers.has(state.peer)) crew.peers.set(state.peer, state);
+      return;
+    }
+    if (message.dropped > 0) this.#hub.reportLost(message.dropped);
+    for (const event of message.events) this.#republish(crew, event);
+  }
+
+  #republish(crew: Crew, event: TrafficEvent): void {
+    switch (event.type) {
+      case 'connected': {
+        const { peer, timeMicros } = event;
+        crew.peers.set(peer, {
+          peer,
+          sinceMicros: timeMicros,
+          receivedBytes: 0,
+          sentBytes: 0,
+          backlogBytes: 0,
+        });
+        this.#hub.publish({ ...event, open: this.peerCount });
+        return;
+      }
+      case 'closed':
+        crew.peers.delete(event.peer);
+        this.#hub.publish({ ...event, open: this.peerCount });
+        return;
+      case 'listening':
+      case 'stopped':
+        return;
+      default:
+        this.#hub.publish(event);
+    }
+  }
+
+  #gone(crew: Crew, reason: string): void {
+    if (this.#crew.get(crew.number) === crew) this.#crew.delete(crew.number);
+    this.#lostTotals = sumOfTotals([this.#lostTotals, crew.totals]);
+    if (this.#closing) {
+      if (this.#crew.size === 0) this.#allGone.resolve();
+      return;
+    }
+    this.#tellOfLoss(crew, reason);
+    const nowMs = performance.now();
+    this.#deathsAtMs.push(nowMs);
+    const recent = this.#deathsAtMs.filter((atMs) => nowMs - atMs < tooOftenMs).length;
+    if (recent >= tooManyDeaths) {
+      this.#events.failed(failure('WORKERS_KEEP_DYING', { count: recent, seconds: tooOftenMs / 1000 }));
+      void this.close(0);
+      return;
+    }
+    this.#hire(crew.number).catch(() => undefined);
+  }
+
+  #tellOfLoss({ number, worker, peers }: Crew, reason: string): void {
+    const names = [...peers.keys()];
+    const named = names.slice(0, namedLost).join(', ');
+    const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
+    const lost = names.length === 0 ? '-' : named + more;
+    const pid = worker.process.pid ?? 0;
+    this.#events.failed(
+      failure('WORKER_LOST', { worker: number, pid, reason, count: names.length, peers: lost }),
+    );
+    const timeMicros = nowMicros();
+    for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.values()) {
+      this.#hub.publish({
+        type: 'closed',
+        timeMicros,
+        endpoint: this.id,
+        peer,
+        reason: 'worker-lost',
+        open: this.peerCount,
+        receivedBytes,
+        sentBytes,
+        durationMs: (timeMicros - sinceMicros) / 1000,
+      });
+    }
+  }
+
+  #holderOf(peer: string): Crew | undefined {
+    for (const crew of this.#crew.values()) if (crew.peers.has(peer)) return crew;
+    return undefined;
+  }
+
+  #wantedNow(): readonly TrafficEventType[] {
+    return trafficEventTypes.filter((type) => alwaysWanted.includes(type) || this.#hub.wants(type));
+  }
+
+  #tellInterest(): void {
+    const wanted = this.#wantedNow();
+    if (wanted.join() === this.#wanted.join()) return;
+    this.#wanted = wanted;
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
+  }
+}
+
+function errorOf({ code, params }: Failure): BreakoutboxError {
+  return new BreakoutboxError(code, params);
+}
+
+function say(worker: Worker, message: ToWorker): void {
+  // A worker that is ending no longer listens; its exit is handled where it is told.
+  if (worker.isConnected()) worker.send(message, () => undefined);
+}

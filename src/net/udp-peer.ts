@@ -1,0 +1,56 @@
+import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
+import type { PeerState } from '../traffic/status.js';
+import { nowMicros } from './clock.js';
+
+/** Where a datagram goes: `address` as the socket wants it, `peer` as people read it. */
+export interface Destination {
+  readonly peer: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** One address that a UDP endpoint heard from or sends to, with its own behaviour and counts. */
+export class UdpPeer implements MessageOrigin, Outbox {
+  readonly destination: Destination;
+  readonly behaviour: Behaviour;
+  readonly #transmit: (to: UdpPeer, bytes: Uint8Array) => void;
+  readonly #sinceMicros = nowMicros();
+  count = 0;
+  timeMicros = 0;
+  receivedBytes = 0;
+  sentBytes = 0;
+
+  constructor(
+    destination: Destination,
+    behaviour: Behaviour,
+    transmit: (to: UdpPeer, bytes: Uint8Array) => void,
+  ) {
+    this.destination = destination;
+    this.behaviour = behaviour;
+    this.#transmit = transmit;
+  }
+
+  get peer(): string {
+    return this.destination.peer;
+  }
+
+  heard(bytes: number, timeMicros: number): void {
+    this.count += 1;
+    this.receivedBytes += bytes;
+    this.timeMicros = timeMicros;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#transmit(this, bytes);
+  }
+
+  state(): PeerState {
+    return {
+      peer: this.peer,
+      sinceMicros: this.#sinceMicros,
+      receivedBytes: this.receivedBytes,
+      sentBytes: this.sentBytes,
+      backlogBytes: 0,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { createSocket, type Socket, type SocketType } from 'node:dgram';
+import { isIPv4 } from 'node:net';
+import { BreakoutboxError } from '../errors/error.js';
+import { localAddresses } from './local-addresses.js';
+
+/** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
+const receiveBufferBytes = 4 * 1024 * 1024;
+
+/**
+ * Opens and binds a UDP socket; `udp6` without an address takes both families (RFC 3493, section 5.3). `shared` lets
+ * several programs of this machine listen to one multicast group.
+ */
+export function bindSocket(
+  type: SocketType,
+  port: number,
+  address: string | undefined,
+  shared: boolean,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type, reuseAddr: shared, lookup: sameAddress });
+    socket.once('error', (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind(address === undefined ? { port } : { port, address }, () => {
+      socket.removeAllListeners('error');
+      try {
+        socket.setRecvBufferSize(receiveBufferBytes);
+      } catch {
+        // A system that refuses a larger buffer works with its own.
+      }
+      resolve(socket);
+    });
+  });
+}
+
+/**
+ * Joins a group on every interface that has an address of its family, or on `host`'s alone, and has what is sent to
+ * groups leave there too.
+ * @throws BreakoutboxError INTERFACE_UNKNOWN when no interface takes it
+ */
+export function joinGroup(socket: Socket, group: string, host: string | undefined): void {
+  const family = isIPv4(group) ? 'IPv4' : 'IPv6';
+  const interfaces = localAddresses()
+    .filter((local) => local.family === family && (host === undefined || local.address === host))
+    .map((local) => (family === 'IPv4' ? local.address : `::%${local.interfaceName}`));
+  let joined = 0;
+  let reason = 'no interface has an address of its family';
+  for (const address of new Set(interfaces)) {
+    try {
+      socket.addMembership(group, address);
+      joined += 1;
+      if (joined === 1 && host !== undefined) socket.setMulticastInterface(address);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+  if (joined === 0) throw new BreakoutboxError('INTERFACE_UNKNOWN', { group, reason });
+}
+
+/** Addresses are resolved before they are sent to; the socket is to take them as they are, at once. */
+function sameAddress(
+  address: string,
+  family: unknown,
+  callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
+): void {
+  callback(null, address, family === 6 ? 6 : 4);
+}

@@ -1,0 +1,33 @@
+import type { TcpListenSpec } from '../config/endpoint-spec.js';
+import type { Failure } from '../errors/error.js';
+import type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
+import type { PeerState } from '../traffic/status.js';
+
+/** What the primary tells a worker process. */
+export type ToWorker =
+  | {
+      readonly type: 'open';
+      readonly id: string;
+      readonly spec: TcpListenSpec;
+      readonly wanted: readonly TrafficEventType[];
+    }
+  /** Which events somebody in the primary wants; others need not cross. */
+  | { readonly type: 'want'; readonly wanted: readonly TrafficEventType[] }
+  | { readonly type: 'send'; readonly bytes: Uint8Array; readonly to?: string }
+  | { readonly type: 'endSending' }
+  | { readonly type: 'disconnect'; readonly peer: string }
+  | { readonly type: 'close'; readonly graceMs: number };
+
+/** What a worker process tells the primary. */
+export type FromWorker =
+  | { readonly type: 'opened'; readonly address: string; readonly port: number }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'events'; readonly events: readonly TrafficEvent[]; readonly dropped: number }
+  /** How the worker stands, when it changed, a few times a second. */
+  | { readonly type: 'report'; readonly totals: Totals; readonly peers: readonly PeerState[] };
+
+/** How often a worker reports and the primary looks whether the audience changed. */
+export const reportEveryMs = 250;
+
+/** The most peers that one report lists. */
+export const mostReportedPeers = 200;
