@@ -1,0 +1,76 @@
+/** A checksum that can be appended to what is sent. */
+export type ChecksumName = 'none' | 'crc16-modbus' | 'crc16-ccitt' | 'crc32' | 'sum8' | 'lrc' | 'xor';
+
+/** Every checksum, in the order that a list shows them. */
+export const checksumNames: readonly ChecksumName[] = Object.freeze([
+  'none',
+  'crc16-modbus',
+  'crc16-ccitt',
+  'crc32',
+  'sum8',
+  'lrc',
+  'xor',
+]);
+
+/**
+ * The checksum of `bytes`, in the order that its users put it on the wire: CRC-16/MODBUS low byte first (Modbus over
+ * serial line 1.02, section 2.5.1.2); CRC-16 CCITT as CRC-16/IBM-3740, "CCITT-FALSE", high byte first; CRC-32 of IEEE
+ * 802.3, high byte first; `sum8` the sum modulo 256; `lrc` its two's complement (Modbus ASCII); `xor` of all bytes.
+ */
+export function checksum(name: ChecksumName, bytes: Uint8Array): Uint8Array {
+  switch (name) {
+    case 'none':
+      return new Uint8Array(0);
+    case 'crc16-modbus': {
+      const crc = reflectedCrc(modbusTable, 0xffff, bytes);
+      return Uint8Array.of(crc & 0xff, crc >>> 8);
+    }
+    case 'crc16-ccitt': {
+      const crc = ccitt(bytes);
+      return Uint8Array.of(crc >>> 8, crc & 0xff);
+    }
+    case 'crc32': {
+      const crc = ~reflectedCrc(crc32Table, 0xffffffff, bytes) >>> 0;
+      return Uint8Array.of(crc >>> 24, (crc >>> 16) & 0xff, (crc >>> 8) & 0xff, crc & 0xff);
+    }
+    case 'sum8':
+      return Uint8Array.of(sum(bytes));
+    case 'lrc':
+      return Uint8Array.of(-sum(bytes) & 0xff);
+    case 'xor':
+      return Uint8Array.of(bytes.reduce((all, byte) => all ^ byte, 0));
+  }
+}
+
+function reflectedTable(polynomial: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, index) => {
+    let value = index;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1;
+    return value >>> 0;
+  });
+}
+
+const modbusTable = reflectedTable(0xa001);
+const crc32Table = reflectedTable(0xedb88320);
+
+function reflectedCrc(table: Uint32Array, initial: number, bytes: Uint8Array): number {
+  let crc = initial;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] ?? 0);
+  return crc >>> 0;
+}
+
+function ccitt(bytes: Uint8Array): number {
+  let crc = 0xffff;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit += 1)
+      crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
+  }
+  return crc;
+}
+
+function sum(bytes: Uint8Array): number {
+  let total = 0;
+  for (const byte of bytes) total = (total + byte) & 0xff;
+  return total;
+}

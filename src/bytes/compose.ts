@@ -1,0 +1,103 @@
+import { type ChecksumName, checksum } from './checksums.js';
+import { type EncodingName, encodeText, firstUnencodable } from './encodings.js';
+import { type EscapedPart, type EscapeFault, parseEscapes } from './escapes.js';
+import { type HexFault, parseHex } from './hex.js';
+
+/** What is appended to a message that was typed. */
+export type EolName = 'none' | 'lf' | 'crlf' | 'cr' | 'nul';
+
+/** Every line ending, in the order that a list shows them. */
+export const eolNames: readonly EolName[] = Object.freeze(['none', 'lf', 'crlf', 'cr', 'nul']);
+
+const eolTexts: Readonly<Record<EolName, string>> = { none: '', lf: '\n', crlf: '\r\n', cr: '\r', nul: '\0' };
+
+/** What a person typed and how it is meant. */
+export interface Composition {
+  readonly text: string;
+  /** The text is hex, not characters. */
+  readonly hex: boolean;
+  readonly encoding: EncodingName;
+  /** Backslashes are themselves. */
+  readonly raw: boolean;
+  readonly eol: EolName;
+  readonly checksum: ChecksumName;
+}
+
+/** Why what was typed cannot be sent; `column` counts characters from 1. */
+export type ComposeFault =
+  | HexFault
+  | EscapeFault
+  | {
+      readonly code: 'TEXT_UNENCODABLE';
+      readonly column: number;
+      readonly found: string;
+      readonly encoding: EncodingName;
+    };
+
+/** The exact bytes that go out: content, then the line ending in the encoding, then the checksum of both. */
+export type Composed =
+  | {
+      readonly ok: true;
+      readonly bytes: Uint8Array;
+      readonly contentBytes: number;
+      readonly eolBytes: number;
+      readonly checksumBytes: number;
+    }
+  | { readonly ok: false; readonly fault: ComposeFault };
+
+/** Turns what a person typed into the bytes to send, or says what is wrong with it and where. */
+export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: Composition): Composed {
+  const content = hex ? parseHex(text) : textBytes(text, encoding, raw);
+  if (!content.ok) return content;
+  const ending = hex ? encodeText(eolTexts[eol], 'ascii') : encodeText(eolTexts[eol], encoding);
+  const covered = joinBytes([content.bytes, ending]);
+  const check = checksum(sum, covered);
+  return {
+    ok: true,
+    bytes: joinBytes([covered, check]),
+    contentBytes: content.bytes.byteLength,
+    eolBytes: ending.byteLength,
+    checksumBytes: check.byteLength,
+  };
+}
+
+/** One array of all bytes, in order; always a copy. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  return whole;
+}
+
+function textBytes(
+  text: string,
+  encoding: EncodingName,
+  raw: boolean,
+): { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly fault: ComposeFault } {
+  const parsed: ReturnType<typeof parseEscapes> = raw
+    ? { ok: true, parts: [rawPart(text)] }
+    : parseEscapes(text);
+  if (!parsed.ok) return parsed;
+  const pieces: Uint8Array[] = [];
+  for (const part of parsed.parts) {
+    if (part.type === 'bytes') {
+      pieces.push(part.bytes);
+      continue;
+    }
+    const lacking = firstUnencodable(part.text, encoding);
+    if (lacking !== undefined) {
+      const column = part.columns[lacking.index] ?? 1;
+      return { ok: false, fault: { code: 'TEXT_UNENCODABLE', column, found: lacking.found, encoding } };
+    }
+    pieces.push(encodeText(part.text, encoding));
+  }
+  return { ok: true, bytes: joinBytes(pieces) };
+}
+
+function rawPart(text: string): EscapedPart {
+  const columns = [...text].flatMap((character, index) => Array<number>(character.length).fill(index + 1));
+  return { type: 'text', text, columns };
+}
