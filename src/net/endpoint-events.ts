@@ -34,6 +34,7 @@ export class EndpointEvents {
   /** `open` counts the connections of the endpoint with this one. */
   connected({ peer, sinceMicros }: TcpConnection, open: number): void {
     this.counters.connections += 1;
+    if (!this.#hub.wants('connected')) return;
     this.#hub.publish({ type: 'connected', timeMicros: sinceMicros, endpoint: this.#id, peer, open });
   }
 
@@ -61,6 +62,7 @@ export class EndpointEvents {
   /** With `peer` it concerns that peer alone. An error that was thrown is told as a plain failure. */
   failed({ code, params }: Failure, peer?: string): void {
     this.counters.errors += 1;
+    if (!this.#hub.wants('error')) return;
     const event = {
       type: 'error',
       timeMicros: nowMicros(),

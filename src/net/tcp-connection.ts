@@ -47,6 +47,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #countedBacklogBytes = 0;
   #reportedOverlong = false;
   #finishing = false;
+  #keptAlive = false;
   lastActivityTick: number;
   count = 0;
   timeMicros = 0;
@@ -108,6 +109,13 @@ export class TcpConnection implements MessageOrigin, Outbox {
       });
     }
     if (!this.#socket.write(bytes)) this.#holdBack();
+  }
+
+  /** Has the system ask a silent peer whether it is still there, so that one that lost its power is found out. */
+  keepAlive(afterMs: number): void {
+    if (this.#keptAlive) return;
+    this.#keptAlive = true;
+    this.#socket.setKeepAlive(true, afterMs);
   }
 
   /** Shuts down this side's sending once all that was promised is out; the peer may go on. */

@@ -16,6 +16,7 @@ import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.
 
 /** Connections that may wait to be accepted; the system caps it (somaxconn). */
 const acceptBacklog = 4096;
+/** Four system calls each, a tenth of what a short connection costs: only those that last are kept alive. */
 const keepAliveAfterMs = 60_000;
 const tlsHandshakeTimeoutMs = 10_000;
 /** At most one line a second tells of peers turned away, however many knock. */
@@ -35,6 +36,7 @@ export class TcpListener implements Endpoint {
   #server: Server | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
   #closing = false;
+  #keepAliveTimer: NodeJS.Timeout | undefined;
   #turnedAway = { count: 0, timer: undefined as NodeJS.Timeout | undefined, address: '' };
 
   constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
@@ -99,6 +101,7 @@ export class TcpListener implements Endpoint {
       const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
       const reachable = this.#events.listening(local, address, port, fingerprint);
       this.#status = { state: 'listening', local, reachable };
+      this.#keepAliveTimer = setInterval(() => this.#keepAlive(), keepAliveAfterMs).unref();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
       this.#status = { state: 'failed', failure: failure(known.code, known.params) };
@@ -198,6 +201,10 @@ export class TcpListener implements Endpoint {
     if (this.spec.once && !this.#closing) void this.close(0);
   }
 
+  #keepAlive(): void {
+    for (const connection of this.#connections.values()) connection.keepAlive(keepAliveAfterMs);
+  }
+
   #idle(connection: TcpConnection): void {
     const seconds = this.spec.limits.idleTimeoutMs / 1000;
     this.#events.failed(failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }), connection.peer);
@@ -227,6 +234,7 @@ export class TcpListener implements Endpoint {
     if (this.#status.state === 'stopped') return;
     this.#status = { state: 'stopped' };
     this.#sweep.stop();
+    clearInterval(this.#keepAliveTimer);
     clearTimeout(this.#turnedAway.timer);
     this.#events.stopped();
     this.#stopped.resolve();
