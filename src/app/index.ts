@@ -2,9 +2,12 @@
 export type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from '../config/endpoint-input.js';
 export type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from '../config/endpoint-spec.js';
 export { parseEndpoint } from '../config/parse-endpoint.js';
+export { type Duplex, duplexes } from '../endpoint/chat.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { Endpoint, SendOutcome } from '../net/endpoint.js';
+export { listPorts, type PortFilter } from '../net/ports.js';
 export type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
 export { type EventBatch, Hub, type Subscription, type SubscriptionOptions } from '../traffic/hub.js';
+export type { PortRow } from '../traffic/port-row.js';
 export type { EndpointStatus, PeerState } from '../traffic/status.js';
 export { createEndpoint } from './create-endpoint.js';

@@ -2,11 +2,6 @@ import { entries } from './entry.js';
 
 /** What a person typed, chose or configured and can mend: the command line, the page's forms, specs and texts. */
 export const inputErrors = entries({
-  USAGE: {
-    fault: 'local',
-    en: '{detail}; see "bob help {command}"',
-    'zh-CN': '{detail}；用法见 “bob help {command}”',
-  },
   ADDRESS_INVALID: {
     fault: 'local',
     en: '"{text}" is not an address; write PORT, HOST:PORT or [::1]:PORT',
@@ -21,6 +16,11 @@ export const inputErrors = entries({
     fault: 'local',
     en: '{name} "{text}" is not a whole number from {least} to {most}',
     'zh-CN': '{name} 的值“{text}”无效；应为 {least} 到 {most} 之间的整数',
+  },
+  CHOICE_INVALID: {
+    fault: 'local',
+    en: '{name} "{text}" is not one of {choices}',
+    'zh-CN': '{name} 的值“{text}”无效；应为 {choices} 之一',
   },
   ENCODING_UNKNOWN: {
     fault: 'local',
@@ -65,6 +65,21 @@ export const inputErrors = entries({
     fault: 'local',
     en: '"{found}" at column {column} does not exist in {encoding}; choose another encoding or write its bytes as \\xHH',
     'zh-CN': '第 {column} 列的“{found}”在 {encoding} 中不存在；请换一种编码，或用 \\xHH 写出字节',
+  },
+  TLS_PAIR_INCOMPLETE: {
+    fault: 'local',
+    en: 'a certificate and its key go together; give both --tls-cert and --tls-key',
+    'zh-CN': '证书与私钥须成对给出；请同时写 --tls-cert 和 --tls-key',
+  },
+  TEXT_TWICE: {
+    fault: 'local',
+    en: 'there is TEXT and --file; give one of them',
+    'zh-CN': '同时给了 TEXT 和 --file；请只给一个',
+  },
+  NOTHING_TO_SEND: {
+    fault: 'local',
+    en: 'there is nothing to send; give TEXT, --file or a pipe',
+    'zh-CN': '没有要发送的内容；请给出 TEXT、--file 或管道输入',
   },
   FILE_UNREADABLE: {
     fault: 'local',

@@ -17,4 +17,34 @@ export const workbenchErrors = entries({
     en: 'the request is not valid: {detail}; see /api/openapi.json',
     'zh-CN': '请求无效：{detail}；见 /api/openapi.json',
   },
+  HOST_FORBIDDEN: {
+    fault: 'peer',
+    en: 'this name is not one of the workbench; open the address that it printed',
+    'zh-CN': '工作台不以此名称提供服务；请打开它启动时打印的地址',
+  },
+  ORIGIN_FORBIDDEN: {
+    fault: 'peer',
+    en: 'a page of another origin may not drive the workbench',
+    'zh-CN': '其他来源的页面不得操作工作台',
+  },
+  TOKEN_MISSING: {
+    fault: 'peer',
+    en: 'this workbench asks for its token; open the address that it printed, with the token in it',
+    'zh-CN': '此工作台需要令牌；请打开它启动时打印的带令牌的地址',
+  },
+  NOT_FOUND: {
+    fault: 'local',
+    en: 'there is nothing at {path}; see /api/openapi.json',
+    'zh-CN': '{path} 不存在；见 /api/openapi.json',
+  },
+  INTERNAL: {
+    fault: 'system',
+    en: 'the workbench failed inside: {reason}; please report it',
+    'zh-CN': '工作台内部错误：{reason}；请报告此问题',
+  },
+  WORKSPACE_INVALID: {
+    fault: 'local',
+    en: '{file} cannot be used: {reason}; mend it or move it away, or choose another --workspace',
+    'zh-CN': '{file} 无法使用：{reason}；请修正或移走该文件，或另选 --workspace',
+  },
 });

@@ -83,14 +83,5 @@ export interface ErrorBody {
   readonly error: Failure & { readonly message: string };
 }
 
-/** One row of the system's socket tables. */
-export interface PortRow {
-  readonly protocol: 'tcp' | 'udp';
-  readonly local: string;
-  /** `*` when there is none. */
-  readonly peer: string;
-  /** `LISTEN`, `ESTABLISHED` …; empty for UDP without a peer. */
-  readonly state: string;
-  readonly pid?: number;
-  readonly process?: string;
-}
+/** The most bytes of one send over the API. */
+export const maxSendBytes = 1024 * 1024;

@@ -1,0 +1,206 @@
+import { setImmediate } from 'node:timers';
+import type { Parsed } from '../config/address.js';
+import type { EndpointInput } from '../config/endpoint-input.js';
+import { parseEndpoint } from '../config/parse-endpoint.js';
+import { BreakoutboxError, failure } from '../errors/error.js';
+import type { EndpointsPort, LiveAudience } from '../http/endpoints-port.js';
+import { type EndpointSummary, maxListedPeers, type SendResult } from '../http/protocol.js';
+import { nowMicros } from '../net/clock.js';
+import type { Endpoint } from '../net/endpoint.js';
+import { listPorts } from '../net/ports.js';
+import { Hub } from '../traffic/hub.js';
+import type { PortRow } from '../traffic/port-row.js';
+import { createEndpoint } from './create-endpoint.js';
+import { RecentEvents } from './recent-events.js';
+
+const mostEndpoints = 256;
+const summaryEveryMs = 250;
+const graceMs = 1000;
+
+interface Held {
+  readonly id: string;
+  input: EndpointInput;
+  endpoint: Endpoint;
+  /** The last summary that went to the pages, to tell whether anything changed. */
+  told: string;
+}
+
+/**
+ * The endpoints of a workbench, by id: each can be stopped, described anew and started again; what happens at all of them
+ * is numbered in one order, and the latest of it is kept for a page that comes later.
+ */
+export class EndpointRegistry implements EndpointsPort {
+  readonly #hub = new Hub(setImmediate);
+  readonly #held = new Map<string, Held>();
+  readonly #recent = new RecentEvents();
+  readonly #audience = new Set<LiveAudience>();
+  readonly #changed: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #lastId = 0;
+
+  /** `changed` is called when the list or a description changed, so that it can be kept. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+    this.#hub.subscribe({
+      maxEvents: 50_000,
+      maxBytes: 32 * 1024 * 1024,
+      onBatch: (batch) => this.#recent.add(batch),
+    });
+    this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
+  }
+
+  /** Takes up an endpoint without starting it. */
+  restore(input: EndpointInput): void {
+    const parsed = parseEndpoint(input);
+    if (parsed.ok && this.#held.size < mostEndpoints) this.#hold(this.#nextId(), input);
+  }
+
+  /** The descriptions of all endpoints, in order. */
+  inputs(): readonly EndpointInput[] {
+    return Array.from(this.#held.values(), ({ input }) => input);
+  }
+
+  list(): readonly EndpointSummary[] {
+    return Array.from(this.#held.values(), summary);
+  }
+
+  async create(input: EndpointInput): Promise<Parsed<EndpointSummary>> {
+    const parsed = parseEndpoint(input);
+    if (!parsed.ok) return parsed;
+    if (this.#held.size >= mostEndpoints)
+      return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: mostEndpoints }) };
+    const held = this.#hold(this.#nextId(), input);
+    this.#changed();
+    await open(held.endpoint);
+    return { ok: true, value: this.#tell(held) };
+  }
+
+  async replace(id: string, input: EndpointInput): Promise<Parsed<EndpointSummary>> {
+    const held = this.#find(id);
+    const parsed = parseEndpoint(input);
+    if (!parsed.ok) return parsed;
+    const ran = isRunning(held.endpoint);
+    await held.endpoint.close(graceMs);
+    held.input = input;
+    held.endpoint = createEndpoint(parsed.value, { id, hub: this.#hub });
+    this.#changed();
+    if (ran) await open(held.endpoint);
+    return { ok: true, value: this.#tell(held) };
+  }
+
+  async start(id: string): Promise<EndpointSummary> {
+    const held = this.#find(id);
+    if (isRunning(held.endpoint)) return summary(held);
+    // An endpoint is opened once in its life.
+    held.endpoint = createEndpoint(held.endpoint.spec, { id, hub: this.#hub });
+    await open(held.endpoint);
+    return this.#tell(held);
+  }
+
+  async stop(id: string): Promise<EndpointSummary> {
+    const held = this.#find(id);
+    await held.endpoint.close(graceMs);
+    return this.#tell(held);
+  }
+
+  async remove(id: string): Promise<void> {
+    const held = this.#find(id);
+    this.#held.delete(id);
+    this.#changed();
+    for (const audience of this.#audience) audience.removed([id]);
+    await held.endpoint.close(graceMs);
+    this.#recent.forget(id);
+  }
+
+  send(id: string, bytes: Uint8Array, to?: string): SendResult {
+    const { peers } = this.#find(id).endpoint.send(bytes, to);
+    return { peers, bytes: bytes.byteLength };
+  }
+
+  disconnect(id: string, peer: string): boolean {
+    return this.#find(id).endpoint.disconnect(peer);
+  }
+
+  ports(): Promise<readonly PortRow[]> {
+    return listPorts({ tcp: true, udp: true, listening: false });
+  }
+
+  watch(audience: LiveAudience): () => void {
+    this.#audience.add(audience);
+    // What the hub holds reaches the recent events before the page's own place in the hub begins.
+    const leave = this.#recent.follow(audience);
+    return () => {
+      this.#audience.delete(audience);
+      leave();
+    };
+  }
+
+  /** Stops every endpoint. */
+  async close(closeGraceMs: number): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
+  }
+
+  #find(id: string): Held {
+    const held = this.#held.get(id);
+    if (held === undefined) throw new BreakoutboxError('ENDPOINT_UNKNOWN', { id });
+    return held;
+  }
+
+  #hold(id: string, input: EndpointInput): Held {
+    const parsed = parseEndpoint(input);
+    if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+    const held = { id, input, endpoint: createEndpoint(parsed.value, { id, hub: this.#hub }), told: '' };
+    this.#held.set(id, held);
+    return held;
+  }
+
+  #nextId(): string {
+    this.#lastId += 1;
+    return `e${this.#lastId}`;
+  }
+
+  #tell(held: Held): EndpointSummary {
+    this.#tellChanges();
+    return summary(held);
+  }
+
+  #tellChanges(): void {
+    if (this.#audience.size === 0) return;
+    const changed: EndpointSummary[] = [];
+    for (const held of this.#held.values()) {
+      const now = summary(held);
+      const text = JSON.stringify({ ...now, atMicros: 0 });
+      if (text === held.told) continue;
+      held.told = text;
+      changed.push(now);
+    }
+    if (changed.length === 0) return;
+    for (const audience of this.#audience) audience.endpoints(changed);
+  }
+}
+
+/** A failure to open shows in the endpoint's status, where the person looks. */
+async function open(endpoint: Endpoint): Promise<void> {
+  try {
+    await endpoint.open();
+  } catch (error) {
+    if (!(error instanceof BreakoutboxError)) throw error;
+  }
+}
+
+function isRunning({ status }: Endpoint): boolean {
+  return status.state !== 'stopped' && status.state !== 'failed';
+}
+
+function summary({ id, input, endpoint }: Held): EndpointSummary {
+  const { status, totals, peerCount } = endpoint;
+  const peers = endpoint.peers().slice(-maxListedPeers);
+  return { id, input: withoutKey(input), status, totals, peers, peerCount, atMicros: nowMicros() };
+}
+
+/** A private key goes in, never out. */
+function withoutKey(input: EndpointInput): EndpointInput {
+  if (input.type !== 'tcp-listen' || typeof input.tls !== 'object') return input;
+  return { ...input, tls: { ...input.tls, keyPem: '' } };
+}

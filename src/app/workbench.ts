@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { isLoopback } from '../http/guard.js';
+import { type RunningServer, type ServerOptions, startServer } from '../http/server.js';
+import { formatSocketAddress, localAddresses } from '../net/local-addresses.js';
+import { socketError, systemCode } from '../net/system-errors.js';
+import { EndpointRegistry } from './endpoint-registry.js';
+import { defaultWorkspace, WorkspaceFile } from './workspace-file.js';
+
+/** How a workbench is started. */
+export interface WorkbenchOptions {
+  /** The address of its page; anything but loopback makes it ask for a token. */
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Take the next free port, twenty at most, when `port` is taken. */
+  readonly nextFreePort?: boolean;
+  /** The folder that keeps the endpoints; default: the system's place for a program's data. */
+  readonly workspace?: string;
+}
+
+/** A workbench that runs. */
+export interface Workbench {
+  /** To be opened in a browser; holds the token when there is one. */
+  readonly url: string;
+  readonly port: number;
+  readonly token: string | undefined;
+  /** Stops every endpoint within the grace, then the page. */
+  close(graceMs: number): Promise<void>;
+}
+
+const portsTried = 20;
+
+/**
+ * Starts the workbench: the endpoints it kept, stopped as they were left, the API and the page.
+ * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID
+ */
+export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { host } = options;
+  const file = new WorkspaceFile(options.workspace ?? defaultWorkspace());
+  const registry = new EndpointRegistry(() => file.save(registry.inputs()));
+  for (const input of file.load()) registry.restore(input);
+  const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
+  const server = await bind(options, {
+    endpoints: registry,
+    identity: { version: ownVersion(), hostname: hostname(), platform: process.platform },
+    host,
+    token,
+    ownNames: [hostname(), ...localAddresses().map(({ address }) => address.replace(/%.*/, ''))],
+    pageFolder: fileURLToPath(new URL('../web', import.meta.url)),
+  });
+  const { port } = server;
+  return {
+    url: `http://${formatSocketAddress(nameToOpen(host), port)}/${token === undefined ? '' : `#token=${token}`}`,
+    port,
+    token,
+    close: async (graceMs) => {
+      await registry.close(graceMs);
+      await server.close();
+    },
+  };
+}
+
+async function bind(
+  { port, nextFreePort, host }: WorkbenchOptions,
+  options: Omit<ServerOptions, 'port'>,
+): Promise<RunningServer> {
+  const tries = nextFreePort === true ? portsTried : 1;
+  for (let number = 0; ; number += 1) {
+    try {
+      return await startServer({ ...options, port: port + number });
+    } catch (error) {
+      if (systemCode(error) === 'EADDRINUSE' && number + 1 < tries) continue;
+      throw socketError(error, formatSocketAddress(host, port));
+    }
+  }
+}
+
+/** A page bound to every address is opened at the first one that others can reach. */
+function nameToOpen(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  return (
+    localAddresses().find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? 'localhost'
+  );
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
+}

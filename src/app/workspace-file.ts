@@ -1,0 +1,71 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
+import { BreakoutboxError } from '../errors/error.js';
+
+const workspaceShape = Type.Object({ version: Type.Literal(1), endpoints: Type.Array(endpointInput) });
+
+/** Where a workbench keeps its endpoints unless told otherwise: the system's place for a program's data. */
+export function defaultWorkspace(): string {
+  const { XDG_DATA_HOME, LOCALAPPDATA } = process.env;
+  switch (process.platform) {
+    case 'win32':
+      return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Breakoutbox');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Breakoutbox');
+    default:
+      return join(XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'breakoutbox');
+  }
+}
+
+/** The file of a workspace folder that keeps the descriptions of its endpoints; readable by its owner only. */
+export class WorkspaceFile {
+  readonly #folder: string;
+  readonly #file: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#file = join(folder, 'workspace.json');
+  }
+
+  /** What was kept; nothing when there is no file. @throws BreakoutboxError WORKSPACE_INVALID */
+  load(): readonly EndpointInput[] {
+    let text: string;
+    try {
+      text = readFileSync(this.#file, 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw this.#unusable(error);
+    }
+    try {
+      const kept: unknown = JSON.parse(text);
+      if (!Value.Check(workspaceShape, kept)) throw new Error('it is not a workspace of this version');
+      return kept.endpoints;
+    } catch (error) {
+      throw this.#unusable(error);
+    }
+  }
+
+  /** Keeps the descriptions: a whole new file takes the place of the old one. @throws BreakoutboxError WORKSPACE_INVALID */
+  save(endpoints: readonly EndpointInput[]): void {
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      const half = `${this.#file}.${process.pid}.tmp`;
+      // Private keys of certificates are in it.
+      writeFileSync(half, `${JSON.stringify({ version: 1, endpoints }, undefined, 2)}\n`, { mode: 0o600 });
+      chmodSync(half, 0o600);
+      renameSync(half, this.#file);
+    } catch (error) {
+      throw this.#unusable(error);
+    }
+  }
+
+  #unusable(cause: unknown): BreakoutboxError {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new BreakoutboxError('WORKSPACE_INVALID', { file: this.#file, reason }, { cause });
+  }
+}

@@ -1,0 +1,121 @@
+import { constants } from 'node:os';
+import process from 'node:process';
+import { createEndpoint, type Endpoint, type EndpointInput, Hub, parseEndpoint } from '../app/index.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { TrafficEventType } from '../traffic/event.js';
+import { EventView } from './event-view.js';
+import { Output } from './output.js';
+import { Prompt } from './prompt.js';
+import type { Settings } from './settings.js';
+
+/** Exit statuses, a contract with scripts (cli: Everywhere). */
+export const exitStatus = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** How a command that keeps an endpoint open behaves. */
+export interface ConversationOptions {
+  readonly input: EndpointInput;
+  readonly id: string;
+  readonly settings: Settings;
+  /** A listener ends with 0 when it is told to; anything else was interrupted. */
+  readonly listener: boolean;
+  /** The end of standard input: a listener goes on without, a client finishes its sending side. */
+  readonly onInputEnd: 'goOn' | 'endSending' | 'close';
+  readonly hidden?: readonly TrafficEventType[];
+}
+
+/**
+ * Makes the endpoint that an input describes.
+ * @throws BreakoutboxError for what is wrong with the input
+ */
+export function endpointOf(
+  input: EndpointInput,
+  id: string,
+): { readonly endpoint: Endpoint; readonly hub: Hub } {
+  const parsed = parseEndpoint(input);
+  if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  const hub = new Hub(setImmediate);
+  return { endpoint: createEndpoint(parsed.value, { id, hub }), hub };
+}
+
+/** Opens an endpoint, shows what happens, sends what is typed, until it stops or is told to. Gives the exit status. */
+export async function converse(options: ConversationOptions): Promise<number> {
+  const { input, id, settings, listener } = options;
+  const { endpoint, hub } = endpointOf(input, id);
+  const output = new Output();
+  const view = new EventView(hub, settings, output, {
+    stream: input.type !== 'udp',
+    ...(options.hidden === undefined ? {} : { hidden: options.hidden }),
+  });
+  let status: number = exitStatus.done;
+  const close = (how: number): void => {
+    status = how;
+    void endpoint.close(settings.graceMs);
+  };
+  const signals = onSignals((signal) => close(listener ? exitStatus.done : 128 + constants.signals[signal]));
+  let failed = false;
+  hub.subscribe({
+    types: ['closed'],
+    onBatch: ({ events }) => {
+      failed ||= events.some(
+        (event) => event.type === 'closed' && event.reason !== 'peer' && event.reason !== 'local',
+      );
+    },
+  });
+  try {
+    await endpoint.open();
+    const prompt = new Prompt({
+      endpoint,
+      settings,
+      view,
+      output,
+      waitForPeer: () => firstPeer(hub, endpoint),
+      quit: (how) => close(how === 'word' || listener ? exitStatus.done : exitStatus.interrupted),
+      ended: () => inputEnded(endpoint, options),
+    });
+    void prompt.run();
+    await endpoint.stopped;
+  } finally {
+    signals.stop();
+  }
+  view.flush();
+  await output.flushed();
+  return status === exitStatus.done && failed && !listener ? exitStatus.failed : status;
+}
+
+function inputEnded(endpoint: Endpoint, { onInputEnd, settings }: ConversationOptions): void {
+  if (onInputEnd === 'endSending') endpoint.endSending();
+  else if (onInputEnd === 'close') void endpoint.close(settings.graceMs);
+}
+
+/** Resolves at once when there is a peer, else with the first one. */
+function firstPeer(hub: Hub, endpoint: Endpoint): Promise<void> {
+  if (endpoint.peerCount > 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const subscription = hub.subscribe({
+      types: ['connected', 'received'],
+      onBatch: () => {
+        subscription.close();
+        resolve();
+      },
+    });
+  });
+}
+
+type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Calls `asked` at the first signal to end; a second one ends the process at once. */
+export function onSignals(asked: (signal: EndSignal) => void): { stop(): void } {
+  let count = 0;
+  const handler = (signal: EndSignal): void => {
+    count += 1;
+    if (count > 1) process.exit(128 + constants.signals[signal]);
+    asked(signal);
+  };
+  for (const signal of endSignals) process.on(signal, handler);
+  return {
+    stop: () => {
+      for (const signal of endSignals) process.off(signal, handler);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { formatHex } from '../bytes/hex.js';
+import { failureMessage } from '../errors/error.js';
+import type { TrafficEvent } from '../traffic/event.js';
+import type { TextReader } from './text-reader.js';
+
+/** Microseconds since 1970 as ISO 8601, UTC, with six decimals: `2026-11-23T12:00:03.002451Z`. */
+export function isoMicros(timeMicros: number): string {
+  const milliseconds = Math.floor(timeMicros / 1000);
+  const micros = String(timeMicros - milliseconds * 1000).padStart(3, '0');
+  return new Date(milliseconds).toISOString().replace('Z', `${micros}Z`);
+}
+
+/** The line of `--json` for an event; its names are a contract with scripts. */
+export function eventJson(event: TrafficEvent, reader: TextReader): string {
+  const head = { time: isoMicros(event.timeMicros), type: event.type, endpoint: event.endpoint };
+  switch (event.type) {
+    case 'listening': {
+      const { local, reachable, fingerprint } = event;
+      return JSON.stringify({ ...head, local, reachable, fingerprint });
+    }
+    case 'connected':
+      return JSON.stringify({ ...head, peer: event.peer, open: event.open });
+    case 'received':
+    case 'sent': {
+      const { peer, bytes } = event;
+      const text = reader.textOf(event);
+      return JSON.stringify({ ...head, peer, bytes: bytes.byteLength, text, hex: formatHex(bytes, '') });
+    }
+    case 'closed': {
+      const { peer, reason, open, receivedBytes, sentBytes, durationMs } = event;
+      return JSON.stringify({ ...head, peer, reason, open, receivedBytes, sentBytes, durationMs });
+    }
+    case 'error': {
+      const { code, fault } = event.failure;
+      const message = failureMessage(event.failure, 'en');
+      return JSON.stringify({ ...head, code, message, fault, peer: event.peer });
+    }
+    case 'turnChanged':
+      return JSON.stringify({ ...head, turn: event.turn });
+    case 'stopped':
+      return JSON.stringify({ ...head, totals: event.totals });
+  }
+}

@@ -1,0 +1,70 @@
+import { visibleText } from '../bytes/escapes.js';
+import { formatHex } from '../bytes/hex.js';
+import { failureMessage, type Language } from '../errors/error.js';
+import type { TrafficEvent } from '../traffic/event.js';
+import type { Translate } from './language.js';
+import type { TextReader } from './text-reader.js';
+
+/** How lines are rendered; `hex` and the reader's encoding may change while they are. */
+export interface LineStyle {
+  readonly translate: Translate;
+  readonly language: Language;
+  readonly color: boolean;
+  hex: boolean;
+}
+
+// The page's two colours: received is teal, sent is amber; red is failure, dim is state.
+const colors = { received: 36, sent: 33, error: 31, state: 2 } as const;
+
+/** `12:00:03.002`, local. */
+export function clockTime(timeMicros: number): string {
+  const date = new Date(Math.floor(timeMicros / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const milliseconds = String(date.getMilliseconds()).padStart(3, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
+}
+
+/** The line, or lines, a person reads for an event; nothing from the network reaches it unescaped. */
+export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextReader): string {
+  const { translate: t } = style;
+  const line = (mark: string, kind: keyof typeof colors, text: string): string => {
+    const painted = style.color ? `\x1b[${colors[kind]}m${mark} ${text}\x1b[0m` : `${mark} ${text}`;
+    return `${clockTime(event.timeMicros)} ${painted}`;
+  };
+  switch (event.type) {
+    case 'listening': {
+      const lines = [
+        line('*', 'state', t('listening', { local: event.local })),
+        line('*', 'state', t('reach', { addresses: event.reachable.join('  ') })),
+      ];
+      if (event.fingerprint !== undefined) {
+        lines.push(line('*', 'state', t('fingerprint', { fingerprint: event.fingerprint })));
+      }
+      return lines.join('\n');
+    }
+    case 'connected':
+      return line('+', 'state', `${event.peer}  ${t('connected', { open: event.open })}`);
+    case 'received':
+    case 'sent': {
+      const content = style.hex ? formatHex(event.bytes) : visibleText(reader.textOf(event));
+      const mark = event.type === 'received' ? '<' : '>';
+      return line(mark, event.type, `${event.peer}  ${event.bytes.byteLength} B  ${content}`);
+    }
+    case 'closed': {
+      const text = t('closed', {
+        reason: t(`reasons.${event.reason}`),
+        seconds: (event.durationMs / 1000).toFixed(1),
+        received: event.receivedBytes,
+        sent: event.sentBytes,
+        open: event.open,
+      });
+      return line('-', 'state', `${event.peer}  ${text}`);
+    }
+    case 'error':
+      return line('!', 'error', visibleText(failureMessage(event.failure, style.language)));
+    case 'turnChanged':
+      return line('*', 'state', t(`turns.${event.turn}`));
+    case 'stopped':
+      return line('*', 'state', t('stopped', { ...event.totals }));
+  }
+}

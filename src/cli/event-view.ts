@@ -1,0 +1,62 @@
+import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
+import type { Hub, Subscription } from '../traffic/hub.js';
+import { eventJson } from './event-json.js';
+import { eventLine, type LineStyle } from './event-lines.js';
+import { complain, type Output } from './output.js';
+import type { Settings } from './settings.js';
+import { TextReader } from './text-reader.js';
+
+const quietTypes: readonly TrafficEventType[] = ['error'];
+
+/** Shows an endpoint's events as they come: lines for a person, objects for a program, errors alone when quiet. */
+export class EventView {
+  readonly reader: TextReader;
+  readonly style: LineStyle;
+  readonly #settings: Settings;
+  readonly #output: Output;
+  readonly #subscription: Subscription;
+
+  /** `stream` reads characters across messages of a peer (TCP); `hidden` types are not shown to a person. */
+  constructor(
+    hub: Hub,
+    settings: Settings,
+    output: Output,
+    { stream, hidden = [] }: { readonly stream: boolean; readonly hidden?: readonly TrafficEventType[] },
+  ) {
+    this.#settings = settings;
+    this.#output = output;
+    this.reader = new TextReader(settings.encoding, stream);
+    const { translate, language, color, hex } = settings;
+    this.style = { translate, language, color, hex };
+    const shown = (events: readonly TrafficEvent[]): readonly TrafficEvent[] =>
+      settings.json ? events : events.filter(({ type }) => !hidden.includes(type));
+    this.#subscription = hub.subscribe({
+      ...(settings.quiet && !settings.json ? { types: quietTypes } : {}),
+      onBatch: ({ events, dropped }) => this.#show(shown(events), dropped),
+    });
+  }
+
+  /** Shows what is still held. */
+  flush(): void {
+    this.#subscription.flush();
+  }
+
+  #show(events: readonly TrafficEvent[], dropped: number): Promise<void> | undefined {
+    if (dropped > 0) complain(this.#settings.translate('dropped', { count: dropped }));
+    let text = '';
+    for (const event of events) {
+      text += `${this.#line(event)}\n`;
+      this.reader.saw(event);
+    }
+    if (text === '') return undefined;
+    if (this.#settings.quiet && !this.#settings.json) {
+      process.stderr.write(text);
+      return undefined;
+    }
+    return this.#output.write(text);
+  }
+
+  #line(event: TrafficEvent): string {
+    return this.#settings.json ? eventJson(event, this.reader) : eventLine(event, this.style, this.reader);
+  }
+}

@@ -1,0 +1,38 @@
+/** Lines that `--help` ends with, by the command's words; they run as they stand. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'bob',
+    'bob tcp listen 7777 --reply echo',
+    'bob udp send 127.0.0.1:7788 "hello"',
+    'bob help tcp listen',
+  ],
+  workbench: ['bob', 'bob workbench --port 9000 --no-open', 'bob workbench --host 0.0.0.0'],
+  'tcp listen': [
+    'bob tcp listen 7777',
+    'bob tcp listen 7777 --encoding gbk --reply "text:echo:{text}"',
+    'bob tcp listen 7777 --reply reverse --framing line --workers 4',
+    'bob tcp listen 502 --hex --framing length:u16be,4',
+    'bob tcp listen 7443 --tls',
+  ],
+  'tcp send': [
+    'bob tcp send 127.0.0.1:7777 "Hello Server" --eol crlf',
+    'bob tcp send 192.168.1.40:502 "01 03 00 00 00 0A" --hex --checksum crc16-modbus',
+    'bob tcp send 127.0.0.1:7777 --file image.bin --wait 5000',
+    'bob tcp send example.org:443 "GET / HTTP/1.0\\r\\n\\r\\n" --tls',
+  ],
+  'tcp connect': ['bob tcp connect 192.168.1.40:23 --eol crlf', 'printf "hello\\n" | bob tcp connect 7777'],
+  'udp listen': [
+    'bob udp listen 7788 --reply "text:echo:{text}"',
+    'bob udp listen 5000 --multicast 239.0.0.7 --json',
+  ],
+  'udp send': [
+    'bob udp send 192.168.1.9:7788 "温度?" --encoding gbk --wait 2000',
+    'bob udp send 255.255.255.255:9999 "who is there" --broadcast',
+    'bob udp send 127.0.0.1:7788 "tick" --count 10 --interval 100',
+  ],
+  'udp chat': [
+    'bob udp chat 192.168.1.9:7788 --bind 7788',
+    'bob udp chat 192.168.1.9:7788 --bind 7788 --duplex half',
+  ],
+  ports: ['bob ports --listening', 'bob ports 7777'],
+};

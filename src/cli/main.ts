@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { CommanderError } from 'commander';
+import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
+import { inputErrors } from '../errors/input.js';
+import { exitStatus } from './conversation.js';
+import { isoMicros } from './event-json.js';
+import { languageOf, parseLanguage, type Translate, translator } from './language.js';
+import { complain } from './output.js';
+import { commandPath, createProgram } from './program.js';
+import { settingsOf } from './settings.js';
+import { usageMessage } from './usage-message.js';
+
+/** Faults of what was asked for that are not in the table of input errors. */
+const alsoUsage: readonly string[] = ['BROADCAST_REFUSED', 'MULTICAST_INVALID', 'DATAGRAM_TOO_LARGE'];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const language = wantedLanguage(words);
+  const translate = translator(language);
+  if (words.includes('--version') || words.includes('-V')) {
+    process.stdout.write(`${versionLines(words.includes('--verbose')).join('\n')}\n`);
+    return exitStatus.done;
+  }
+  let status: number = exitStatus.done;
+  const program = createProgram({
+    translate,
+    settingsOf: (command) => settingsOf(command, translate, language),
+    finished: (finished) => {
+      status = finished;
+    },
+  });
+  try {
+    await program.parseAsync(withDefaultCommand(words), { from: 'user' });
+    return status;
+  } catch (error) {
+    const path = commandPath(program, words);
+    return told(error, { language, translate, path, json: words.includes('--json') });
+  }
+}
+
+/** `bob` alone, or with nothing but options, is `bob workbench`. */
+function withDefaultCommand(words: readonly string[]): readonly string[] {
+  const first = words[0];
+  if (first === undefined) return ['workbench'];
+  // commander's own help command knows one level of commands.
+  if (first === 'help') return [...words.slice(1), '--help'];
+  return first.startsWith('-') &&
+    first !== '-h' &&
+    first !== '--help' &&
+    !words.some((word) => commandWords.has(word))
+    ? ['workbench', ...words]
+    : words;
+}
+
+const commandWords = new Set(['workbench', 'tcp', 'udp', 'ports', 'help', '-h', '--help']);
+
+interface Telling {
+  readonly language: Language;
+  readonly translate: Translate;
+  readonly path: string;
+  readonly json: boolean;
+}
+
+/** Says what went wrong in one line and gives the exit status. Anything unforeseen keeps its stack: it is our fault. */
+function told(error: unknown, { language, translate, path, json }: Telling): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitStatus.done;
+    const message = usageMessage(error, path, translate);
+    if (message !== undefined) complain(message);
+    return exitStatus.usage;
+  }
+  if (error instanceof BreakoutboxError) {
+    complain(failureMessage(error, language));
+    const usage =
+      (Object.hasOwn(inputErrors, error.code) && error.code !== 'FILE_UNREADABLE') ||
+      alsoUsage.includes(error.code);
+    if (json && !usage) {
+      const { code, message, fault } = error;
+      const time = isoMicros(Date.now() * 1000);
+      process.stdout.write(`${JSON.stringify({ time, type: 'error', code, message, fault })}\n`);
+    }
+    return usage ? exitStatus.usage : exitStatus.failed;
+  }
+  throw error;
+}
+
+/** Needed before the options are read, because their help is in it. */
+function wantedLanguage(words: readonly string[]): Language {
+  const index = words.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  if (index < 0) return languageOf(process.env);
+  const text = words[index]?.startsWith('--lang=')
+    ? words[index].slice('--lang='.length)
+    : (words[index + 1] ?? '');
+  const language = parseLanguage(text);
+  if (language !== undefined) return language;
+  complain(
+    failureMessage({ code: 'CHOICE_INVALID', params: { name: '--lang', text, choices: 'en, zh-CN' } }, 'en'),
+  );
+  process.exit(exitStatus.usage);
+}
+
+function versionLines(verbose: boolean): readonly string[] {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    readonly version: string;
+  };
+  if (!verbose) return [version];
+  return [
+    `breakoutbox ${version}`,
+    `node ${process.versions.node} (${process.platform} ${process.arch})`,
+    'engine portable',
+    'libpcap none',
+  ];
+}

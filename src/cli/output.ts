@@ -1,0 +1,50 @@
+import process from 'node:process';
+import type { Writable } from 'node:stream';
+
+/** Something on the terminal that must stay whole while lines appear: what is being typed. */
+export interface Drawn {
+  erase(): void;
+  draw(): void;
+}
+
+/** Standard output, written whole batches at a time; a reader that went away ends the program quietly. */
+export class Output {
+  readonly #stream: Writable;
+  #drawn: Drawn | undefined;
+
+  constructor(stream: Writable = process.stdout) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+
+  /** Keeps `drawn` below whatever is written from now on. */
+  keepBelow(drawn: Drawn | undefined): void {
+    this.#drawn = drawn;
+  }
+
+  /** Writes; a promise when the reader is slower, which resolves when it has caught up. */
+  write(text: string | Uint8Array): Promise<void> | undefined {
+    this.#drawn?.erase();
+    const taken = this.#stream.write(text);
+    this.#drawn?.draw();
+    if (taken) return undefined;
+    return new Promise((resolve) => {
+      this.#stream.once('drain', resolve);
+    });
+  }
+
+  /** Resolves when everything written is out. */
+  flushed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#stream.write('', () => resolve());
+    });
+  }
+}
+
+/** A line for the person on standard error. */
+export function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import stringWidth from 'string-width';
+import { listPorts, type PortRow } from '../app/index.js';
+import { visibleText } from '../bytes/escapes.js';
+import { isoMicros } from './event-json.js';
+import { Output } from './output.js';
+import { type Settings, wholeNumber } from './settings.js';
+
+interface Options {
+  readonly tcp?: true;
+  readonly udp?: true;
+  readonly listening?: true;
+}
+
+/** `bob ports [PORT]`: the sockets of this machine, like netstat -an, with the process where the system tells. */
+export async function ports(port: string | undefined, options: Options, settings: Settings): Promise<number> {
+  const rows = await listPorts({
+    tcp: options.tcp === true || options.udp !== true,
+    udp: options.udp === true || options.tcp !== true,
+    listening: options.listening ?? false,
+    ...(port === undefined ? {} : { port: wholeNumber('PORT', port, 1, 65_535) }),
+  });
+  const output = new Output();
+  await output.write(settings.json ? jsonLines(rows) : table(rows, settings));
+  await output.flushed();
+  return 0;
+}
+
+/** Adds the options of `ports`. */
+export function addPortsOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .argument('[port]', t('arguments.port'))
+    .option('--tcp', t('options.tcpOnly'))
+    .option('--udp', t('options.udpOnly'))
+    .option('--listening', t('options.listening'));
+}
+
+function jsonLines(rows: readonly PortRow[]): string {
+  const time = isoMicros(Date.now() * 1000);
+  return rows.map((row) => `${JSON.stringify({ time, type: 'port', ...row })}\n`).join('');
+}
+
+function table(rows: readonly PortRow[], { translate: t }: Settings): string {
+  const cells = rows.map(({ protocol, local, peer, state, pid, process }) => {
+    const holder = pid === undefined ? '' : `${visibleText(process ?? '?')} (${pid})`;
+    return [protocol, local, peer, state, holder];
+  });
+  const header = ['protocol', 'local', 'peer', 'state', 'process'].map((name) => t(`portsHeader.${name}`));
+  const lines = [header, ...cells];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => stringWidth(line[column] ?? ''))));
+  const padded = lines.map((line) =>
+    line
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${padded.join('\n')}\n`;
+}

@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { type ChecksumName, checksumNames } from '../bytes/checksums.js';
+import { type Composition, composeBytes, type EolName, eolNames } from '../bytes/compose.js';
+import { type EncodingName, parseEncodingName } from '../bytes/encodings.js';
+import { BreakoutboxError, type Language } from '../errors/error.js';
+import type { Translate } from './language.js';
+
+/** What holds for every command, decided once from the options and the environment. */
+export interface Settings {
+  readonly translate: Translate;
+  readonly language: Language;
+  readonly encoding: EncodingName;
+  readonly hex: boolean;
+  readonly raw: boolean;
+  readonly eol: EolName;
+  readonly checksum: ChecksumName;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+  readonly graceMs: number;
+  readonly verbose: boolean;
+}
+
+/** Options that every command takes, as commander gives them. */
+interface GlobalOptions {
+  readonly encoding: string;
+  readonly hex?: true;
+  readonly raw?: true;
+  readonly eol: string;
+  readonly checksum: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly color: boolean;
+  readonly grace: string;
+  readonly verbose?: true;
+}
+
+/** Adds the options of every command to the program; commander takes them before and after the command's words. */
+export function addGlobalOptions(program: Command, t: Translate): void {
+  program
+    .option('-e, --encoding <name>', t('options.encoding'), 'utf-8')
+    .option('--hex', t('options.hex'))
+    .option('--raw', t('options.raw'))
+    .option('--eol <name>', t('options.eol'), 'none')
+    .option('--checksum <name>', t('options.checksum'), 'none')
+    .option('--json', t('options.json'))
+    .option('--lang <name>', t('options.lang'))
+    .option('--no-color', t('options.noColor'))
+    .option('-q, --quiet', t('options.quiet'))
+    .option('--grace <seconds>', t('options.grace'), '2')
+    .option('--verbose', t('options.verbose'));
+}
+
+/**
+ * Reads the options of every command.
+ * @throws BreakoutboxError ENCODING_UNKNOWN, CHOICE_INVALID, NUMBER_INVALID
+ */
+export function settingsOf(command: Command, translate: Translate, language: Language): Settings {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const encoding = parseEncodingName(options.encoding);
+  if (encoding === undefined) throw new BreakoutboxError('ENCODING_UNKNOWN', { text: options.encoding });
+  return {
+    translate,
+    language,
+    encoding,
+    hex: options.hex ?? false,
+    raw: options.raw ?? false,
+    eol: choice('--eol', options.eol, eolNames),
+    checksum: choice('--checksum', options.checksum, checksumNames),
+    json: options.json ?? false,
+    quiet: options.quiet ?? false,
+    color: options.color && process.stdout.isTTY === true && !process.env.NO_COLOR,
+    graceMs: seconds('--grace', options.grace, 3600),
+    verbose: options.verbose ?? false,
+  };
+}
+
+/** One of a list of words. @throws BreakoutboxError CHOICE_INVALID */
+export function choice<Word extends string>(name: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((known) => known === text);
+  if (word === undefined)
+    throw new BreakoutboxError('CHOICE_INVALID', { name, text, choices: words.join(', ') });
+  return word;
+}
+
+/** A whole number in digits. @throws BreakoutboxError NUMBER_INVALID */
+export function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new BreakoutboxError('NUMBER_INVALID', { name, text, least, most });
+}
+
+/** Seconds, also with a fraction, as whole milliseconds. @throws BreakoutboxError NUMBER_INVALID */
+export function seconds(name: string, text: string, most: number): number {
+  const value = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 0 && value <= most) return Math.round(value * 1000);
+  throw new BreakoutboxError('NUMBER_INVALID', { name, text, least: 0, most });
+}
+
+/**
+ * The bytes of what was typed, with ending and checksum.
+ * @throws BreakoutboxError HEX_INVALID, HEX_ODD, ESCAPE_INVALID, TEXT_UNENCODABLE
+ */
+export function bytesOf(text: string, how: Omit<Composition, 'text'>): Uint8Array {
+  const composed = composeBytes({ ...how, text });
+  if (composed.ok) return composed.bytes;
+  const { code, ...params } = composed.fault;
+  throw new BreakoutboxError(code, params);
+}

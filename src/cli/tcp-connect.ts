@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { TcpConnectInput } from '../app/index.js';
+import { converse } from './conversation.js';
+import type { Settings } from './settings.js';
+import { addTlsOptions, tlsOf } from './tcp-send.js';
+
+interface Options {
+  readonly framing: string;
+  readonly tls?: true;
+  readonly insecure?: true;
+}
+
+/** `bob tcp connect ADDR`: talk to a server, both directions at once; the end of input is told to the server. */
+export function tcpConnect(address: string, options: Options, settings: Settings): Promise<number> {
+  const input: TcpConnectInput = {
+    type: 'tcp-connect',
+    address,
+    encoding: settings.encoding,
+    framing: options.framing,
+    ...tlsOf(options),
+  };
+  return converse({
+    input,
+    id: `tcp-connect:${address}`,
+    settings,
+    listener: false,
+    onInputEnd: 'endSending',
+  });
+}
+
+/** Adds the options of `tcp connect`. */
+export function addTcpConnectOptions(command: Command, t: (key: string) => string): Command {
+  command
+    .argument('<address>', t('arguments.address'))
+    .option('--framing <framing>', t('options.framing'), 'raw');
+  return addTlsOptions(command, t);
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { TcpListenInput } from '../app/index.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { converse } from './conversation.js';
+import { type Settings, seconds, wholeNumber } from './settings.js';
+
+interface Options {
+  readonly reply: string;
+  readonly once?: true;
+  readonly framing: string;
+  readonly maxConnections?: string;
+  readonly idleTimeout?: string;
+  readonly workers?: string;
+  readonly tls?: true;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** `bob tcp listen ADDR`: a TCP server. */
+export function tcpListen(address: string, options: Options, settings: Settings): Promise<number> {
+  const { maxConnections, idleTimeout, workers } = options;
+  const limits = {
+    ...(maxConnections === undefined
+      ? {}
+      : { maxConnections: wholeNumber('--max-connections', maxConnections, 1, 1_000_000) }),
+    ...(idleTimeout === undefined
+      ? {}
+      : { idleTimeoutMs: seconds('--idle-timeout', idleTimeout, 2_147_483) }),
+  };
+  const tls = tlsOf(options);
+  const input: TcpListenInput = {
+    type: 'tcp-listen',
+    address,
+    encoding: settings.encoding,
+    reply: options.reply,
+    framing: options.framing,
+    once: options.once ?? false,
+    limits,
+    ...(workers === undefined ? {} : { workers: wholeNumber('--workers', workers, 1, 64) }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+  return converse({ input, id: `tcp-listen:${address}`, settings, listener: true, onInputEnd: 'goOn' });
+}
+
+/** Adds the options of `tcp listen`. */
+export function addTcpListenOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .argument('<address>', t('arguments.listenAddress'))
+    .option('--reply <mode>', t('options.reply'), 'none')
+    .option('--once', t('options.once'))
+    .option('--framing <framing>', t('options.framing'), 'raw')
+    .option('--max-connections <n>', t('options.maxConnections'))
+    .option('--idle-timeout <seconds>', t('options.idleTimeout'))
+    .option('--workers <n>', t('options.workers'))
+    .option('--tls', t('options.tls'))
+    .option('--tls-cert <file>', t('options.tlsCert'))
+    .option('--tls-key <file>', t('options.tlsKey'));
+}
+
+function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {
+  if (tlsCert === undefined && tlsKey === undefined) return tls === true ? 'self-signed' : undefined;
+  if (tlsCert === undefined || tlsKey === undefined) throw new BreakoutboxError('TLS_PAIR_INCOMPLETE');
+  return { certificatePem: textOfFile(tlsCert), keyPem: textOfFile(tlsKey) };
+}
+
+function textOfFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { TcpConnectInput } from '../app/index.js';
+import { send } from './send.js';
+import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
+import type { Settings } from './settings.js';
+
+interface Options extends SendOptions {
+  readonly framing: string;
+  readonly tls?: true;
+  readonly insecure?: true;
+}
+
+/** `bob tcp send ADDR [TEXT]`: connect, send, print the reply. */
+export async function tcpSend(
+  address: string,
+  text: string | undefined,
+  options: Options,
+  settings: Settings,
+): Promise<number> {
+  const input: TcpConnectInput = {
+    type: 'tcp-connect',
+    address,
+    encoding: settings.encoding,
+    framing: options.framing,
+    ...tlsOf(options),
+  };
+  const sending = sendingOf(options);
+  const payload = await payloadOf(text, options, settings);
+  return send({ input, id: `tcp-send:${address}`, settings, sending, payload, silenceFails: false });
+}
+
+/** Adds the options of `tcp send`. */
+export function addTcpSendOptions(command: Command, t: (key: string) => string): Command {
+  return addTlsOptions(
+    addSendOptions(command, t).option('--framing <framing>', t('options.framing'), 'raw'),
+    t,
+  );
+}
+
+/** Adds `--tls` and `--insecure` of a client. */
+export function addTlsOptions(command: Command, t: (key: string) => string): Command {
+  return command.option('--tls', t('options.tlsConnect')).option('--insecure', t('options.insecure'));
+}
+
+/** What `--tls` and `--insecure` mean for a client. */
+export function tlsOf({ tls, insecure }: Pick<Options, 'tls' | 'insecure'>): Pick<TcpConnectInput, 'tls'> {
+  if (insecure === true) return { tls: 'insecure' };
+  return tls === true ? { tls: 'verify' } : {};
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { UdpInput } from '../app/index.js';
+import { duplexes } from '../app/index.js';
+import { converse } from './conversation.js';
+import { choice, type Settings, wholeNumber } from './settings.js';
+
+interface Options {
+  readonly bind?: string;
+  readonly duplex: string;
+}
+
+/** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
+export function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
+  const input: UdpInput = {
+    type: 'udp',
+    address: String(options.bind === undefined ? 0 : wholeNumber('--bind', options.bind, 1, 65_535)),
+    remote: address,
+    encoding: settings.encoding,
+    duplex: choice('--duplex', options.duplex, duplexes),
+  };
+  const onInputEnd = input.duplex === 'simplex-send' ? 'close' : 'goOn';
+  return converse({ input, id: `udp-chat:${address}`, settings, listener: false, onInputEnd });
+}
+
+/** Adds the options of `udp chat`. */
+export function addUdpChatOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .argument('<address>', t('arguments.address'))
+    .option('--bind <port>', t('options.bind'))
+    .option('--duplex <duplex>', t('options.duplex'), 'full');
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { UdpInput } from '../app/index.js';
+import { converse } from './conversation.js';
+import type { Settings } from './settings.js';
+
+interface Options {
+  readonly reply: string;
+  readonly once?: true;
+  readonly multicast?: string;
+}
+
+/** `bob udp listen ADDR`: receive datagrams, answer by hand or by itself. */
+export function udpListen(address: string, options: Options, settings: Settings): Promise<number> {
+  const input: UdpInput = {
+    type: 'udp',
+    address,
+    encoding: settings.encoding,
+    reply: options.reply,
+    once: options.once ?? false,
+    ...(options.multicast === undefined ? {} : { multicast: options.multicast }),
+  };
+  return converse({ input, id: `udp-listen:${address}`, settings, listener: true, onInputEnd: 'goOn' });
+}
+
+/** Adds the options of `udp listen`. */
+export function addUdpListenOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .argument('<address>', t('arguments.listenAddress'))
+    .option('--reply <mode>', t('options.reply'), 'none')
+    .option('--multicast <group>', t('options.multicast'))
+    .option('--once', t('options.once'));
+}

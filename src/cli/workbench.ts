@@ -1,0 +1,67 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import { exitStatus, onSignals } from './conversation.js';
+import { Output } from './output.js';
+import { type Settings, wholeNumber } from './settings.js';
+
+interface Options {
+  readonly port?: string;
+  readonly host: string;
+  readonly workspace?: string;
+  readonly open: boolean;
+}
+
+const defaultPort = 8620;
+
+/** `bob` or `bob workbench`: the page, until it is told to end. */
+export async function workbench(options: Options, settings: Settings): Promise<number> {
+  const { translate: t } = settings;
+  const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535);
+  // The page's server is the largest part of the program; no other command needs it.
+  const { startWorkbench } = await import('../app/workbench.js');
+  const running = await startWorkbench({
+    host: options.host,
+    port: wanted ?? defaultPort,
+    ...(wanted === undefined ? { nextFreePort: true } : {}),
+    ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+  });
+  const output = new Output();
+  if (settings.json) {
+    const { url, token } = running;
+    output.write(`${JSON.stringify({ time: new Date().toISOString(), type: 'workbench', url, token })}\n`);
+  } else {
+    if (wanted === undefined && running.port !== defaultPort) {
+      output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
+    }
+    output.write(`${t('workbenchAt', { url: running.url })}\n`);
+    if (running.token !== undefined) output.write(`${t('workbenchToken')}\n`);
+    output.write(`${t('workbenchEnd')}\n`);
+  }
+  const ended = new Promise<void>((resolve) => {
+    onSignals(() => resolve());
+  });
+  if (options.open && canOpenBrowser()) {
+    const { default: open } = await import('open');
+    // A machine without a browser still has the address above.
+    await open(running.url).catch(() => undefined);
+  }
+  await ended;
+  await running.close(settings.graceMs);
+  return exitStatus.done;
+}
+
+/** Adds the options of `workbench`. */
+export function addWorkbenchOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .option('--port <port>', `${t('options.workbenchPort')} (${defaultPort})`)
+    .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
+    .option('--workspace <folder>', t('options.workspace'))
+    .option('--no-open', t('options.noOpen'));
+}
+
+/** A person at a desktop: a terminal, no CI, no remote shell, and on Linux a display. */
+function canOpenBrowser(): boolean {
+  const { CI, SSH_CONNECTION, DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.stdout.isTTY !== true || CI || SSH_CONNECTION) return false;
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
+}

@@ -1,0 +1,156 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import type { Parsed } from '../config/address.js';
+import { endpointInput } from '../config/endpoint-input.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { EndpointsPort } from './endpoints-port.js';
+import {
+  endpointParams,
+  endpointSummaries,
+  endpointSummary,
+  errorBody,
+  peerParams,
+  portRows,
+  sendRequest,
+  sendResult,
+} from './schemas.js';
+
+const nothing = Type.Null({ description: 'Done' });
+
+/** The REST half of the API: endpoints, what is sent through them, and the sockets of the machine. */
+export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort): void {
+  const api = server.withTypeProvider<TypeBoxTypeProvider>();
+  const answers = <Schema>(status: number, schema: Schema) => ({ [status]: schema, '4xx': errorBody });
+  const endpoint = { tags: ['endpoints'] };
+
+  api.get(
+    '/api/endpoints',
+    {
+      schema: { ...endpoint, summary: 'Every endpoint', response: answers(200, endpointSummaries) },
+    },
+    () => endpoints.list(),
+  );
+
+  api.post(
+    '/api/endpoints',
+    {
+      schema: {
+        ...endpoint,
+        summary: 'Make and start an endpoint; a failure to open it shows in its status',
+        body: endpointInput,
+        response: answers(201, endpointSummary),
+      },
+    },
+    async (request, reply) => reply.code(201).send(usable(await endpoints.create(request.body))),
+  );
+
+  api.put(
+    '/api/endpoints/:id',
+    {
+      schema: {
+        ...endpoint,
+        summary: 'Describe an endpoint anew; it runs on if it ran',
+        params: endpointParams,
+        body: endpointInput,
+        response: answers(200, endpointSummary),
+      },
+    },
+    async (request) => usable(await endpoints.replace(request.params.id, request.body)),
+  );
+
+  for (const verb of ['start', 'stop'] as const) {
+    api.post(
+      `/api/endpoints/:id/${verb}`,
+      {
+        schema: {
+          ...endpoint,
+          summary:
+            verb === 'start' ? 'Open an endpoint that is stopped' : 'Stop an endpoint; it stays in the list',
+          params: endpointParams,
+          response: answers(200, endpointSummary),
+        },
+      },
+      (request) => endpoints[verb](request.params.id),
+    );
+  }
+
+  api.delete(
+    '/api/endpoints/:id',
+    {
+      schema: {
+        ...endpoint,
+        summary: 'Stop and forget an endpoint',
+        params: endpointParams,
+        response: answers(204, nothing),
+      },
+    },
+    async (request, reply) => {
+      await endpoints.remove(request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.post(
+    '/api/endpoints/:id/send',
+    {
+      schema: {
+        ...endpoint,
+        summary: 'Send bytes to every peer, or to one',
+        params: endpointParams,
+        body: sendRequest,
+        response: answers(200, sendResult),
+      },
+    },
+    (request) => {
+      const { data, to } = request.body;
+      return endpoints.send(request.params.id, Buffer.from(data, 'base64'), to);
+    },
+  );
+
+  api.delete(
+    '/api/endpoints/:id/peers/:peer',
+    {
+      schema: {
+        ...endpoint,
+        summary: "Close one peer's connection",
+        params: peerParams,
+        response: answers(204, nothing),
+      },
+    },
+    async (request, reply) => {
+      const { id, peer } = request.params;
+      if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.get(
+    '/api/ports',
+    {
+      schema: {
+        tags: ['system'],
+        summary: "This machine's sockets",
+        response: answers(200, portRows),
+      },
+    },
+    () => endpoints.ports(),
+  );
+
+  api.get(
+    '/api/health',
+    {
+      schema: {
+        tags: ['system'],
+        summary: 'Whether it is up',
+        response: answers(200, Type.Object({ ok: Type.Literal(true) })),
+      },
+    },
+    () => ({ ok: true as const }),
+  );
+}
+
+function usable<T>(parsed: Parsed<T>): T {
+  if (parsed.ok) return parsed.value;
+  throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+}

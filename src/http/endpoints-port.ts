@@ -1,0 +1,43 @@
+import type { Parsed } from '../config/address.js';
+import type { EndpointInput } from '../config/endpoint-input.js';
+import type { TrafficEvent } from '../traffic/event.js';
+import type { PortRow } from '../traffic/port-row.js';
+import type { EndpointSummary, SendResult } from './protocol.js';
+
+/** An event with its place in the order that the workbench saw it in. */
+export interface NumberedEvent {
+  readonly sequence: number;
+  readonly event: TrafficEvent;
+}
+
+/** What a page is told as it happens; a promise from `events` means that it has not caught up. */
+export interface LiveAudience {
+  /** First what happened lately, then what happens, oldest first. `dropped` were lost before these. */
+  events(events: readonly NumberedEvent[], dropped: number): void | Promise<void>;
+  /** Endpoints of which something changed. */
+  endpoints(changed: readonly EndpointSummary[]): void;
+  removed(ids: readonly string[]): void;
+}
+
+/**
+ * What the server drives, handed to it by the one who composes the program. Everything that names an endpoint throws
+ * BreakoutboxError ENDPOINT_UNKNOWN when there is none.
+ */
+export interface EndpointsPort {
+  list(): readonly EndpointSummary[];
+  /** Makes and starts an endpoint; a failure to open it shows in its status. */
+  create(input: EndpointInput): Promise<Parsed<EndpointSummary>>;
+  /** Gives an endpoint another description; it runs on if it ran. */
+  replace(id: string, input: EndpointInput): Promise<Parsed<EndpointSummary>>;
+  start(id: string): Promise<EndpointSummary>;
+  stop(id: string): Promise<EndpointSummary>;
+  remove(id: string): Promise<void>;
+  /** @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE */
+  send(id: string, bytes: Uint8Array, to?: string): SendResult;
+  /** False when there is no such peer. */
+  disconnect(id: string, peer: string): boolean;
+  /** The sockets of this machine. */
+  ports(): Promise<readonly PortRow[]>;
+  /** Joins the audience; the function leaves it. */
+  watch(audience: LiveAudience): () => void;
+}

@@ -1,0 +1,79 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
+
+/** Whom the server lets in. */
+export interface GuardOptions {
+  /** The address that the server is bound to. */
+  readonly host: string;
+  readonly port: number;
+  /** Asked of every request to the API; undefined on loopback, where only this machine's programs knock. */
+  readonly token: string | undefined;
+  /** Names and addresses of this machine, besides loopback, that a page may have come by. */
+  readonly ownNames: readonly string[];
+}
+
+/** Why a request is not served. */
+export type Refusal = 'HOST_FORBIDDEN' | 'ORIGIN_FORBIDDEN' | 'TOKEN_MISSING';
+
+/** The WebSocket subprotocol of the live feed, and the prefix of the one that carries the token. */
+export const liveProtocol = 'bob';
+const tokenProtocol = 'bob-token.';
+
+const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether `host` is this machine's own loopback. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/**
+ * Decides by the headers of a request. The Host must be a name of this server (a name that was rebound by DNS is not);
+ * the Origin, and the browser's own word on where the request comes from, must be this server's page (a page elsewhere
+ * may not drive it); the API asks for the token when there is one.
+ */
+export class Guard {
+  readonly #hosts: ReadonlySet<string>;
+  readonly #token: Buffer | undefined;
+
+  constructor({ host, port, token, ownNames }: GuardOptions) {
+    const names = [...loopbackNames, bracketed(host), ...ownNames.map(bracketed)];
+    this.#hosts = new Set(
+      names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])),
+    );
+    this.#token = token === undefined ? undefined : Buffer.from(token);
+  }
+
+  /** Undefined when the request may be served; `api` requests need the token. */
+  refusal(headers: IncomingHttpHeaders, api: boolean): Refusal | undefined {
+    const host = headers.host?.toLowerCase();
+    if (host === undefined || !this.#hosts.has(host)) return 'HOST_FORBIDDEN';
+    const { origin } = headers;
+    if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return 'ORIGIN_FORBIDDEN';
+    const site = headers['sec-fetch-site'];
+    // A link from elsewhere may open the page; nothing from elsewhere may reach the API.
+    if (api && site !== undefined && site !== 'same-origin' && site !== 'none') return 'ORIGIN_FORBIDDEN';
+    if (api && this.#token !== undefined && !this.#knows(headers)) return 'TOKEN_MISSING';
+    return undefined;
+  }
+
+  #knows(headers: IncomingHttpHeaders): boolean {
+    const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+    const protocols = (headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+    const offered = protocols
+      .find((protocol) => protocol.startsWith(tokenProtocol))
+      ?.slice(tokenProtocol.length);
+    return [bearer, offered].some((token) => token !== undefined && this.#isToken(token));
+  }
+
+  #isToken(text: string): boolean {
+    const given = Buffer.from(text);
+    return (
+      this.#token !== undefined && given.length === this.#token.length && timingSafeEqual(given, this.#token)
+    );
+  }
+}
+
+function bracketed(name: string): string {
+  return isIP(name) === 6 ? `[${name}]` : name.toLowerCase();
+}

@@ -1,0 +1,69 @@
+import type { WebSocket } from '@fastify/websocket';
+import type { EndpointsPort, NumberedEvent } from './endpoints-port.js';
+import type { LiveEvent, LiveFrame } from './protocol.js';
+
+/** Bytes under way to a page before its events wait, and the oldest of them fall. */
+const mostUnderWayBytes = 4 * 1024 * 1024;
+const lookEveryMs = 20;
+const pingEveryMs = 15_000;
+/** A batch a frame of the screen is enough, and makes few and large messages of many small events. */
+const batchEveryMs = 33;
+const mostEventsAFrame = 4000;
+
+/** Names and version for `hello`. */
+export interface LiveIdentity {
+  readonly version: string;
+  readonly hostname: string;
+  readonly platform: string;
+}
+
+/** Feeds one page until its socket closes: hello, what happened lately, then what happens. */
+export function feed(socket: WebSocket, endpoints: EndpointsPort, identity: LiveIdentity): void {
+  const say = (frame: LiveFrame): void => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+  };
+  let alive = true;
+  const pinger = setInterval(() => {
+    if (!alive) {
+      socket.terminate();
+      return;
+    }
+    alive = false;
+    socket.ping();
+  }, pingEveryMs);
+  socket.on('pong', () => {
+    alive = true;
+  });
+  say({ type: 'hello', ...identity, endpoints: endpoints.list() });
+  const leave = endpoints.watch({
+    events: async (events, dropped) => {
+      for (let start = 0; start < Math.max(1, events.length); start += mostEventsAFrame) {
+        const part = events.slice(start, start + mostEventsAFrame);
+        say({ type: 'events', events: part.map(liveEvent), dropped: start === 0 ? dropped : 0 });
+        do await later(start === 0 ? batchEveryMs : lookEveryMs);
+        while (socket.readyState === socket.OPEN && socket.bufferedAmount > mostUnderWayBytes);
+      }
+    },
+    endpoints: (changed) => say({ type: 'endpoints', endpoints: changed }),
+    removed: (ids) => say({ type: 'removed', ids }),
+  });
+  socket.on('close', () => {
+    clearInterval(pinger);
+    leave();
+  });
+  // A socket that breaks closes too, and there is nobody to tell.
+  socket.on('error', () => undefined);
+}
+
+function liveEvent({ sequence, event }: NumberedEvent): LiveEvent {
+  if (event.type !== 'received' && event.type !== 'sent') return { sequence, ...event };
+  const { bytes, ...rest } = event;
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  return { sequence, ...rest, data };
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

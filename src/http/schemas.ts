@@ -1,0 +1,116 @@
+import { Type } from 'typebox';
+import type { PortRow } from '../traffic/port-row.js';
+import { type EndpointSummary, maxSendBytes, type SendResult } from './protocol.js';
+
+const failure = {
+  code: Type.String({ description: 'Stable; docs/errors.md lists all' }),
+  fault: Type.Union([Type.Literal('local'), Type.Literal('peer'), Type.Literal('system')]),
+  params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+};
+
+/** The body of every answer that is not a success. */
+export const errorBody = Type.Object(
+  { error: Type.Object({ ...failure, message: Type.String({ description: 'The same in English' }) }) },
+  { title: 'Error' },
+);
+
+const count = Type.Integer({ minimum: 0 });
+
+const totals = Type.Object({
+  connections: count,
+  receivedMessages: count,
+  receivedBytes: count,
+  sentMessages: count,
+  sentBytes: count,
+  refused: count,
+  errors: count,
+});
+
+const peerState = Type.Object({
+  peer: Type.String({ description: 'ADDRESS:PORT, the name to send to it by' }),
+  sinceMicros: count,
+  receivedBytes: count,
+  sentBytes: count,
+  backlogBytes: count,
+});
+
+const micros = Type.Integer({ description: 'Microseconds since 1970, UTC' });
+const failed = Type.Object(failure);
+
+const status = Type.Union([
+  Type.Object({
+    state: Type.Union((['opening', 'stopping', 'stopped'] as const).map((state) => Type.Literal(state))),
+  }),
+  Type.Object({
+    state: Type.Literal('listening'),
+    local: Type.String(),
+    reachable: Type.Array(Type.String()),
+  }),
+  Type.Object({ state: Type.Literal('connecting'), attempt: count }),
+  Type.Object({ state: Type.Literal('connected'), local: Type.String(), peer: Type.String() }),
+  Type.Object({ state: Type.Literal('waiting'), retryAtMicros: micros, failure: Type.Optional(failed) }),
+  Type.Object({ state: Type.Literal('failed'), failure: failed }),
+]);
+
+/** An endpoint as it stands. `input` is as it was given, but for a private key. */
+export const endpointSummary = Type.Unsafe<EndpointSummary>(
+  Type.Object(
+    {
+      id: Type.String(),
+      input: Type.Unknown({ description: 'The EndpointInput it was made from' }),
+      status,
+      totals,
+      peers: Type.Array(peerState),
+      peerCount: count,
+      atMicros: micros,
+    },
+    { title: 'EndpointSummary' },
+  ),
+);
+
+/** Every endpoint. */
+export const endpointSummaries = Type.Unsafe<readonly EndpointSummary[]>(Type.Array(endpointSummary));
+
+/** Bytes to send. */
+export const sendRequest = Type.Object(
+  {
+    data: Type.String({
+      description: `The exact bytes in base64, at most ${maxSendBytes}`,
+      maxLength: Math.ceil(maxSendBytes / 3) * 4,
+      pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+    }),
+    to: Type.Optional(Type.String({ description: 'One peer; everyone without it', maxLength: 300 })),
+  },
+  { additionalProperties: false, title: 'SendRequest' },
+);
+
+/** What became of a send. */
+export const sendResult = Type.Unsafe<SendResult>(
+  Type.Object({ peers: count, bytes: count }, { title: 'SendResult' }),
+);
+
+/** Rows of the system's socket tables. */
+export const portRows = Type.Unsafe<readonly PortRow[]>(
+  Type.Array(
+    Type.Object(
+      {
+        protocol: Type.Union([Type.Literal('tcp'), Type.Literal('udp')]),
+        local: Type.String(),
+        peer: Type.String(),
+        state: Type.String(),
+        pid: Type.Optional(count),
+        process: Type.Optional(Type.String()),
+      },
+      { title: 'PortRow' },
+    ),
+  ),
+);
+
+/** The id of an endpoint in a path. */
+export const endpointParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
+
+/** The id of an endpoint and the name of one of its peers. */
+export const peerParams = Type.Object({
+  id: Type.String({ maxLength: 40 }),
+  peer: Type.String({ maxLength: 300 }),
+});

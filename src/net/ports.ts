@@ -1,0 +1,120 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import type { PortRow } from '../traffic/port-row.js';
+import { formatSocketAddress } from './local-addresses.js';
+import { parseProcNet } from './proc-net.js';
+
+/** Which rows are wanted. */
+export interface PortFilter {
+  readonly tcp: boolean;
+  readonly udp: boolean;
+  /** Only sockets that accept: TCP in LISTEN, UDP without a peer. */
+  readonly listening: boolean;
+  /** Only this local port. */
+  readonly port?: number;
+}
+
+/** Processes whose open files are read at a time. */
+const processesAtOnce = 32;
+
+/**
+ * The sockets of this machine: from the kernel's tables in process on Linux, elsewhere by systeminformation. A process is
+ * named where the system lets this one see it.
+ */
+export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]> {
+  const rows = process.platform === 'linux' ? await linuxRows(filter) : await otherRows(filter);
+  return rows.toSorted(
+    (one, other) =>
+      one.protocol.localeCompare(other.protocol) ||
+      portOf(one.local) - portOf(other.local) ||
+      one.local.localeCompare(other.local),
+  );
+}
+
+async function linuxRows(filter: PortFilter): Promise<PortRow[]> {
+  const littleEndian = endianness() === 'LE';
+  const tables = (['tcp', 'udp'] as const).filter((protocol) => filter[protocol]);
+  const sockets = await Promise.all(
+    tables.flatMap((protocol) =>
+      [protocol, `${protocol}6`].map(async (name) => {
+        // A kernel without IPv6 has no such table.
+        const table = await readFile(`/proc/net/${name}`, 'latin1').catch(() => '');
+        return parseProcNet(table, protocol, littleEndian).map((socket) => ({ protocol, ...socket }));
+      }),
+    ),
+  );
+  const wanted = sockets.flat().filter((socket) => isWanted(socket, filter));
+  const holders = await holdersOf(new Set(wanted.map(({ inode }) => inode)));
+  return wanted.map(({ protocol, local, peer, state, inode }) => {
+    const holder = holders.get(inode);
+    return { protocol, local, peer, state, ...(holder ?? {}) };
+  });
+}
+
+/** Who holds each socket: every process' open files are links that name the inode of a socket. */
+async function holdersOf(
+  inodes: ReadonlySet<string>,
+): Promise<Map<string, { pid: number; process: string }>> {
+  const holders = new Map<string, { pid: number; process: string }>();
+  inodes = new Set([...inodes].filter((inode) => inode !== '0'));
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (let start = 0; start < pids.length && holders.size < inodes.size; start += processesAtOnce) {
+    await Promise.all(
+      pids.slice(start, start + processesAtOnce).map((pid) => lookInto(pid, inodes, holders)),
+    );
+  }
+  return holders;
+}
+
+async function lookInto(
+  pid: string,
+  inodes: ReadonlySet<string>,
+  holders: Map<string, { pid: number; process: string }>,
+): Promise<void> {
+  // Processes of others are closed to us, and any may end while we look.
+  const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  const links = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => '')));
+  const held = links.flatMap((link) => {
+    const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];
+    return inode !== undefined && inodes.has(inode) ? [inode] : [];
+  });
+  if (held.length === 0) return;
+  const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '?')).trim();
+  for (const inode of held) holders.set(inode, { pid: Number(pid), process: name });
+}
+
+async function otherRows(filter: PortFilter): Promise<PortRow[]> {
+  const { networkConnections } = await import('systeminformation');
+  const connections = await networkConnections();
+  return connections.flatMap((connection) => {
+    const protocol = connection.protocol.startsWith('tcp') ? 'tcp' : 'udp';
+    const localPort = Number(connection.localPort);
+    const peerPort = Number(connection.peerPort);
+    const everyAddress = ['0.0.0.0', '::', '*'].includes(connection.localAddress);
+    const row: PortRow = {
+      protocol,
+      local: everyAddress ? `*:${localPort}` : formatSocketAddress(connection.localAddress, localPort),
+      peer: peerPort > 0 ? formatSocketAddress(connection.peerAddress, peerPort) : '*',
+      state: protocol === 'tcp' ? connection.state : '',
+      ...(connection.pid > 0 ? { pid: connection.pid, process: connection.process } : {}),
+    };
+    return filter[protocol] && isWanted({ ...row, localPort }, filter) ? [row] : [];
+  });
+}
+
+function isWanted(
+  {
+    protocol,
+    peer,
+    state,
+    localPort,
+  }: Pick<PortRow, 'protocol' | 'peer' | 'state'> & { readonly localPort: number },
+  { listening, port }: PortFilter,
+): boolean {
+  if (port !== undefined && localPort !== port) return false;
+  return !listening || (protocol === 'tcp' ? state === 'LISTEN' : peer === '*');
+}
+
+function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(':') + 1));
+}

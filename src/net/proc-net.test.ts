@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { listPorts } from './ports.js';
+import { parseProcNet } from './proc-net.js';
+
+const header =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
+
+function row(local: string, peer: string, state: string, inode: number): string {
+  return `   0: ${local} ${peer} ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0000000000000000`;
+}
+
+describe("the kernel's tables", () => {
+  it.each([
+    ['0100007F:1E61', '00000000:0000', '0A', { local: '127.0.0.1:7777', peer: '*', state: 'LISTEN' }],
+    ['00000000:0045', '0200000A:C350', '01', { local: '*:69', peer: '10.0.0.2:50000', state: 'ESTABLISHED' }],
+    [
+      '00000000000000000000000000000000:1E61',
+      '00000000000000000000000000000000:0000',
+      '0A',
+      { local: '*:7777', peer: '*', state: 'LISTEN' },
+    ],
+    [
+      '00000000000000000000000001000000:1E61',
+      '0000000000000000FFFF00000100007F:A000',
+      '08',
+      { local: '[::1]:7777', peer: '127.0.0.1:40960', state: 'CLOSE_WAIT' },
+    ],
+    [
+      '000080FE00000000FF00FC00010000FE:1E61',
+      'B80D0120000000000000000001000000:0050',
+      '06',
+      { local: '[fe80::fc:ff:fe00:1]:7777', peer: '[2001:db8::1]:80', state: 'TIME_WAIT' },
+    ],
+  ])('%s is read on a little-endian machine', (local, peer, state, socket) => {
+    const [parsed] = parseProcNet(`${header}\n${row(local, peer, state, 42)}\n`, 'tcp', true);
+    expect(parsed).toMatchObject({ ...socket, inode: '42' });
+  });
+
+  it('are read on a big-endian machine', () => {
+    const [parsed] = parseProcNet(
+      `${header}\n${row('7F000001:1E61', '00000000:0000', '07', 1)}`,
+      'udp',
+      false,
+    );
+    expect(parsed).toMatchObject({ local: '127.0.0.1:7777', peer: '*', state: '' });
+  });
+
+  it('lose no row to a line that cannot be read', () => {
+    const table = `${header}\nnonsense\n\n${row('0100007F:0050', '00000000:0000', '0A', 7)}\n   1: trunc`;
+    expect(parseProcNet(table, 'tcp', true)).toHaveLength(1);
+  });
+});
+
+it('lists a listener of this process, with its name and number', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const rows = await listPorts({ tcp: true, udp: false, listening: true, port });
+    expect(rows).toMatchObject([
+      { protocol: 'tcp', local: `127.0.0.1:${port}`, peer: '*', state: 'LISTEN', pid: process.pid },
+    ]);
+  } finally {
+    server.close();
+  }
+});

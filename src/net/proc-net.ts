@@ -1,0 +1,101 @@
+import { formatSocketAddress } from './local-addresses.js';
+
+/** One line of /proc/net/{tcp,tcp6,udp,udp6}, read. */
+export interface ProcNetSocket {
+  readonly local: string;
+  readonly localPort: number;
+  readonly peer: string;
+  readonly state: string;
+  /** Names the socket among a process' open files: `socket:[12345]`. */
+  readonly inode: string;
+}
+
+/** The kernel's numbers for TCP states (include/net/tcp_states.h). */
+const tcpStates: readonly string[] = [
+  '',
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+  'NEW_SYN_RECV',
+];
+
+/**
+ * Reads a table of proc(5): after its header, each line has local and remote address, state and inode. An address is
+ * hex of 32-bit words in the machine's byte order; the port is hex as it reads.
+ */
+export function parseProcNet(
+  table: string,
+  protocol: 'tcp' | 'udp',
+  littleEndian: boolean,
+): readonly ProcNetSocket[] {
+  const sockets: ProcNetSocket[] = [];
+  for (const line of table.split('\n').slice(1)) {
+    const fields = line.trim().split(/\s+/);
+    const [, localText = '', peerText = '', stateText = ''] = fields;
+    const local = parseEndpoint(localText, littleEndian);
+    const peer = parseEndpoint(peerText, littleEndian);
+    const inode = fields[9];
+    if (local === undefined || peer === undefined || inode === undefined) continue;
+    const state = tcpStates[Number.parseInt(stateText, 16)] ?? stateText;
+    sockets.push({
+      local: shown(local),
+      localPort: local.port,
+      peer: peer.port === 0 ? '*' : shown(peer),
+      state: protocol === 'tcp' ? state : state === 'ESTABLISHED' ? state : '',
+      inode,
+    });
+  }
+  return sockets;
+}
+
+interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+function parseEndpoint(text: string, littleEndian: boolean): SocketAddress | undefined {
+  const match = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/.exec(text);
+  const [, hex = '', port = ''] = match ?? [];
+  if (match === null) return undefined;
+  const octets = wordOctets(hex, littleEndian);
+  const address = octets.length === 4 ? octets.join('.') : ipv6Text(octets);
+  return { address, port: Number.parseInt(port, 16) };
+}
+
+function wordOctets(hex: string, littleEndian: boolean): readonly number[] {
+  const octets: number[] = [];
+  for (let start = 0; start < hex.length; start += 8) {
+    const word = [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(start + at, start + at + 2), 16));
+    octets.push(...(littleEndian ? word.reverse() : word));
+  }
+  return octets;
+}
+
+/** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */
+function ipv6Text(octets: readonly number[]): string {
+  const mapped =
+    octets.slice(0, 10).every((octet) => octet === 0) && octets[10] === 0xff && octets[11] === 0xff;
+  if (mapped) return `::ffff:${octets.slice(12).join('.')}`;
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((octets[index * 2] ?? 0) << 8) | (octets[index * 2 + 1] ?? 0)).toString(16),
+  );
+  const runs = [...groups.join(':').matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)];
+  const longest = runs.toSorted((one, other) => other[0].length - one[0].length)[0];
+  if (longest === undefined) return groups.join(':');
+  const text = groups.join(':');
+  const before = text.slice(0, longest.index).replace(/:$/, '');
+  const after = text.slice(longest.index + longest[0].length).replace(/^:/, '');
+  return `${before}::${after}`;
+}
+
+function shown({ address, port }: SocketAddress): string {
+  return address === '0.0.0.0' || address === '::' ? `*:${port}` : formatSocketAddress(address, port);
+}
