@@ -1,22 +1,34 @@
 import iconv from 'iconv-lite';
+import {
+  type CharacterBytes,
+  completeByLength,
+  completeUtf8,
+  completeUtf16,
+  doubleByteCharacter,
+  eucJpCharacter,
+  gb18030Character,
+  hasBrokenGb18030,
+  shiftJisCharacter,
+} from './character-bytes.js';
 
 /**
  * Other names of each encoding. UTF-8, UTF-16, Latin-1 and ASCII are read and written here; the rest by iconv-lite under
  * the name given, in both directions: Node 20's own TextDecoder reads windows-1252 as Latin-1, and neither the whole of
- * CP949 nor Big5-HKSCS, so that a character written would not come back.
+ * CP949 nor Big5-HKSCS, so that a character written would not come back. As in Windows, `gbk` is CP936, without the
+ * four-byte characters of GB 18030, `shift_jis` CP932 and `euc-kr` CP949.
  */
 const aliasesByName = {
   'utf-8': ['utf8'],
-  gbk: ['cp936', '936', 'gb2312', 'windows-936'],
+  gbk: ['cp936', '936', 'ms936', 'gb2312', 'euc-cn', 'windows-936', 'x-gbk'],
   gb18030: ['gb-18030'],
   big5: ['cp950', 'big5-hkscs', 'big5hkscs'],
-  shift_jis: ['sjis', 'shift-jis', 'shiftjis', 'cp932', 'windows-31j'],
+  shift_jis: ['sjis', 'x-sjis', 'shift-jis', 'shiftjis', 'cp932', 'ms932', 'windows-31j'],
   'euc-jp': ['eucjp'],
-  'euc-kr': ['euckr', 'cp949', 'ks_c_5601', 'uhc'],
+  'euc-kr': ['euckr', 'cp949', 'ks_c_5601', 'ks_c_5601-1987', 'uhc', 'windows-949'],
   ascii: ['us-ascii'],
-  latin1: ['iso-8859-1', 'iso8859-1', 'binary'],
-  'iso-8859-2': ['latin2'],
-  'iso-8859-15': ['latin9'],
+  latin1: ['latin-1', 'iso-8859-1', 'iso8859-1', 'iso_8859-1', 'binary'],
+  'iso-8859-2': ['latin2', 'iso8859-2'],
+  'iso-8859-15': ['latin9', 'iso8859-15'],
   'windows-1250': ['cp1250'],
   'windows-1251': ['cp1251'],
   'windows-1252': ['cp1252'],
@@ -62,32 +74,40 @@ export function encodeText(text: string, encoding: EncodingName): Uint8Array {
   }
 }
 
+const unicodeDecoders = {
+  'utf-8': new TextDecoder('utf-8', { ignoreBOM: true }),
+  'utf-16le': new TextDecoder('utf-16le', { ignoreBOM: true }),
+  'utf-16be': new TextDecoder('utf-16be', { ignoreBOM: true }),
+} as const;
+
 /** The text of `bytes`; a malformed sequence becomes U+FFFD, and a byte order mark stays: it arrived. */
 export function decodeText(bytes: Uint8Array, encoding: EncodingName): string {
   switch (encoding) {
     case 'utf-8':
     case 'utf-16le':
     case 'utf-16be':
-      return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+      return unicodeDecoders[encoding].decode(bytes);
     case 'latin1':
-      return decodeSingleBytes(bytes, mostSingleByte.latin1);
     case 'ascii':
-      return decodeSingleBytes(bytes, mostSingleByte.ascii);
+      return decodeSingleBytes(bytes, mostSingleByte[encoding]);
     default: {
       const text = iconvDecode(bytes, encoding);
       const characterBytes = characterBytesOf(encoding);
+      if (characterBytes === undefined) return text;
       // iconv-lite reads malformed bytes differently when the stream is cut elsewhere; character by character it cannot.
-      return characterBytes !== undefined && text.includes('\ufffd')
-        ? decodeCharacters(bytes, encoding, characterBytes)
-        : text;
+      // Four bytes of GB 18030 that name nothing it reads as some other character.
+      const isMalformed = text.includes('\ufffd') || (encoding === 'gb18030' && hasBrokenGb18030(bytes));
+      return isMalformed ? decodeCharacters(bytes, encoding, characterBytes) : text;
     }
   }
 }
 
+const nothing = new Uint8Array(0);
+
 /** Reads a stream in pieces: a character split across two of them comes out whole, with the second. */
 export class StreamingDecoder {
   readonly #encoding: EncodingName;
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = nothing;
 
   constructor(encoding: EncodingName) {
     this.#encoding = encoding;
@@ -95,6 +115,7 @@ export class StreamingDecoder {
 
   /** The text that is complete with `bytes`; at most 3 bytes are held for the next piece. */
   write(bytes: Uint8Array): string {
+    if (bytes.byteLength === 0) return '';
     let joined = bytes;
     if (this.#held.byteLength > 0) {
       joined = new Uint8Array(this.#held.byteLength + bytes.byteLength);
@@ -102,14 +123,14 @@ export class StreamingDecoder {
       joined.set(bytes, this.#held.byteLength);
     }
     const whole = completePrefixBytes(joined, this.#encoding);
-    this.#held = joined.slice(whole);
+    this.#held = whole === joined.byteLength ? nothing : joined.slice(whole);
     return decodeText(joined.subarray(0, whole), this.#encoding);
   }
 
   /** What was held: U+FFFD for half a character, else nothing. The decoder is as new afterwards. */
   end(): string {
     const rest = decodeText(this.#held, this.#encoding);
-    this.#held = new Uint8Array(0);
+    this.#held = nothing;
     return rest;
   }
 }
@@ -119,11 +140,12 @@ export function firstUnencodable(
   text: string,
   encoding: EncodingName,
 ): { readonly index: number; readonly found: string } | undefined {
-  if (!/[^\0-\x7f]/.test(text)) return undefined;
+  // What comes back as it went is whole; only what does not is searched, character by character, 100 times slower.
+  if (decodeText(encodeText(text, encoding), encoding) === text) return undefined;
   let index = 0;
   for (const found of text) {
-    const bytes = encodeText(found, encoding);
-    const replaced = bytes.byteLength === 1 && bytes[0] === 0x3f && found !== '?';
+    // The single-byte encodings of iconv-lite write a question mark for each half of a surrogate pair.
+    const replaced = found !== '?' && encodeText(found, encoding).every((byte) => byte === 0x3f);
     if (replaced || isLoneSurrogate(found)) return { index, found };
     index += found.length;
   }
@@ -139,92 +161,67 @@ export function completePrefixBytes(bytes: Uint8Array, encoding: EncodingName): 
   if (encoding === 'utf-16le' || encoding === 'utf-16be')
     return completeUtf16(bytes, encoding === 'utf-16le');
   const characterBytes = characterBytesOf(encoding);
-  if (characterBytes === undefined) return bytes.byteLength;
-  let offset = 0;
-  while (offset < bytes.byteLength) {
-    const next = offset + characterBytes(bytes, offset);
-    if (next > bytes.byteLength) return offset;
-    offset = next;
-  }
-  return offset;
+  return characterBytes === undefined ? bytes.byteLength : completeByLength(bytes, characterBytes);
 }
-
-/** How long the character at `offset` is by its first bytes, as far as they are there. */
-type CharacterBytes = (bytes: Uint8Array, offset: number) => number;
 
 function characterBytesOf(encoding: EncodingName): CharacterBytes | undefined {
   switch (encoding) {
     case 'gbk':
-    case 'gb18030':
-      return gbCharacterBytes;
     case 'big5':
     case 'euc-kr':
-      return (bytes, offset) => (isBetween(bytes[offset], 0x81, 0xfe) ? 2 : 1);
+      return doubleByteCharacter;
+    case 'gb18030':
+      return gb18030Character;
     case 'shift_jis':
-      return (bytes, offset) =>
-        isBetween(bytes[offset], 0x81, 0x9f) || isBetween(bytes[offset], 0xe0, 0xfc) ? 2 : 1;
+      return shiftJisCharacter;
     case 'euc-jp':
-      return (bytes, offset) => {
-        if (bytes[offset] === 0x8f) return 3;
-        return bytes[offset] === 0x8e || isBetween(bytes[offset], 0xa1, 0xfe) ? 2 : 1;
-      };
+      return eucJpCharacter;
     default:
       return undefined;
   }
 }
 
-/** GB 18030: one byte, two, or four when the second is a digit; GBK is its one- and two-byte part. */
-function gbCharacterBytes(bytes: Uint8Array, offset: number): number {
-  if (!isBetween(bytes[offset], 0x81, 0xfe)) return 1;
-  const [second, third, fourth] = bytes.subarray(offset + 1, offset + 4);
-  if (!isBetween(second, 0x30, 0x39)) return 2;
-  const canBeFour =
-    (third === undefined || isBetween(third, 0x81, 0xfe)) &&
-    (fourth === undefined || isBetween(fourth, 0x30, 0x39));
-  return canBeFour ? 4 : 1;
-}
+/** What was read before, by encoding and the bytes of a character of up to three, 50,000 at most for each. */
+const charactersRead = new Map<EncodingName, Map<number, string>>();
 
-function isBetween(byte: number | undefined, least: number, most: number): boolean {
-  return byte !== undefined && byte >= least && byte <= most;
-}
-
-/** Decodes one character at a time; one that does not exist is U+FFFD, and an ASCII byte in it stands for itself. */
+/**
+ * Decodes one character at a time. Each is asked of iconv-lite once and remembered: a call costs a microsecond, and a
+ * peer that sends a megabyte of noise would have held everyone up for more than a second.
+ */
 function decodeCharacters(bytes: Uint8Array, encoding: EncodingName, characterBytes: CharacterBytes): string {
+  const read = charactersRead.get(encoding) ?? new Map<number, string>();
+  charactersRead.set(encoding, read);
   let text = '';
-  for (let offset = 0; offset < bytes.byteLength; ) {
-    const character = bytes.subarray(offset, offset + characterBytes(bytes, offset));
-    const decoded = iconvDecode(character, encoding);
-    const second = character[1] ?? 0x80;
-    if (!decoded.includes('\ufffd')) text += decoded;
-    else
-      text += character.byteLength === 2 && second < 0x80 ? `\ufffd${String.fromCharCode(second)}` : '\ufffd';
-    offset += character.byteLength;
+  let offset = 0;
+  while (offset < bytes.byteLength) {
+    const end = offset + characterBytes(bytes, offset);
+    // One that the end of the text cuts off: a single U+FFFD, however much of it arrived.
+    if (end > bytes.byteLength) return `${text}\ufffd`;
+    const isShort = end - offset < 4;
+    let key = 0;
+    for (let index = offset; isShort && index < end; index += 1) key = key * 256 + (bytes[index] ?? 0) + 1;
+    let character = isShort ? read.get(key) : undefined;
+    if (character === undefined) {
+      character = decodeCharacter(bytes.subarray(offset, end), encoding);
+      if (isShort) read.set(key, character);
+    }
+    text += character;
+    offset = end;
   }
   return text;
 }
 
+/** One that does not exist is U+FFFD, and an ASCII byte at its end stands for itself (Encoding Standard, section 10 ff.). */
+function decodeCharacter(bytes: Uint8Array, encoding: EncodingName): string {
+  const text = iconvDecode(bytes, encoding);
+  if (!text.includes('\ufffd')) return text;
+  const last = bytes[bytes.byteLength - 1] ?? 0;
+  const isBroken = bytes.byteLength === 2 || bytes.byteLength === 3;
+  return isBroken && last < 0x80 ? `\ufffd${String.fromCharCode(last)}` : '\ufffd';
+}
+
 function iconvDecode(bytes: Uint8Array, encoding: EncodingName): string {
   return iconv.decode(bytes, encoding, { stripBOM: false });
-}
-
-function completeUtf8(bytes: Uint8Array): number {
-  const end = bytes.byteLength;
-  for (let back = 1; back <= Math.min(3, end); back += 1) {
-    const byte = bytes[end - back] ?? 0;
-    if (byte < 0x80) return end;
-    if (byte >= 0xc2 && byte <= 0xf4) {
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return length > back ? end - back : end;
-    }
-    if (byte >= 0xc0) return end;
-  }
-  return end;
-}
-
-function completeUtf16(bytes: Uint8Array, littleEndian: boolean): number {
-  const even = bytes.byteLength - (bytes.byteLength % 2);
-  const high = even >= 2 ? bytes[littleEndian ? even - 1 : even - 2] : undefined;
-  return high !== undefined && high >= 0xd8 && high <= 0xdb ? even - 2 : even;
 }
 
 function encodeUtf16(text: string, littleEndian: boolean): Uint8Array {
@@ -235,9 +232,15 @@ function encodeUtf16(text: string, littleEndian: boolean): Uint8Array {
   return bytes;
 }
 
+/** Bytes as code units, 8192 at a time: an engine's stack holds so many arguments everywhere. */
 function decodeSingleBytes(bytes: Uint8Array, most: number): string {
   let text = '';
-  for (const byte of bytes) text += byte <= most ? String.fromCharCode(byte) : '\ufffd';
+  for (let start = 0; start < bytes.byteLength; start += 8192) {
+    const units = Uint16Array.from(bytes.subarray(start, start + 8192), (byte) =>
+      byte <= most ? byte : 0xfffd,
+    );
+    text += String.fromCharCode(...units);
+  }
   return text;
 }
 
