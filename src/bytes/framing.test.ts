@@ -80,6 +80,71 @@ describe('framing', () => {
 
   it('raw passes on what arrives as it arrives', () => {
     expect(framesOf('raw', ['ab', 'c'])).toEqual(['ab', 'c']);
+    const chunk = new Uint8Array(100);
+    const taken: unknown[] = [];
+    createFramingDecoder({ type: 'raw' }, 4).write(
+      chunk,
+      (frame, overlong) => void taken.push(frame, overlong),
+    );
+    expect(taken[0]).toBe(chunk);
+    expect(taken[1]).toBe(false);
+  });
+
+  it('a delimiter that ended one frame is no part of the next', () => {
+    expect(framesOf('delimiter:6161', ['aaa', 'ab'])).toEqual(['aa', 'aa', 'b']);
+  });
+
+  it('a frame exactly as long as the bound is whole', () => {
+    expect(framesOf('line', ['abc\nabc', '\nabcd\n'], 4)).toEqual(['abc\n', 'abc\n', '!abcd', '!\n']);
+    expect(framesOf('fixed:4', ['ab', 'cdabcd'], 4)).toEqual(['abcd', 'abcd']);
+  });
+
+  it('reads a length of 32 bits as it is, whatever its first bit', () => {
+    const decoder = createFramingDecoder(framing('length:u32le'), 16);
+    decoder.write(bytesOf('\x00\x00\x00\x80'), () => undefined);
+    let taken = 0;
+    decoder.write(new Uint8Array(64), (frame) => {
+      taken += frame.byteLength;
+    });
+    expect(taken + decoder.heldBytes).toBe(68);
+  });
+
+  it('silence ends nothing but a gap', () => {
+    const decoder = createFramingDecoder(framing('line'), 100);
+    const frames: string[] = [];
+    const take = (frame: Uint8Array): void => void frames.push(text(frame));
+    decoder.write(bytesOf('ab'), take);
+    decoder.silence(take);
+    expect([frames, decoder.deadlineAfterMs, decoder.heldBytes]).toEqual([[], undefined, 2]);
+    decoder.write(bytesOf('c\n'), take);
+    expect(frames).toEqual(['abc\n']);
+  });
+
+  it('is in step again when a taker throws, and may be ended by one', () => {
+    const decoder = createFramingDecoder(framing('line'), 100);
+    const refuse = (): void => {
+      throw new Error('no');
+    };
+    decoder.write(bytesOf('a'), refuse);
+    expect(() => decoder.write(bytesOf('b\n'), refuse)).toThrow('no');
+    const frames: string[] = [];
+    decoder.write(bytesOf('cd\n'), (frame) => {
+      frames.push(text(frame));
+      decoder.end(refuse);
+    });
+    expect(frames).toEqual(['cd\n']);
+  });
+
+  it('what it gave away stays as it was when more arrives', () => {
+    const decoder = createFramingDecoder(framing('line'), 100);
+    const frames: Uint8Array[] = [];
+    for (const chunk of ['a', 'b\n', 'c', 'd\n'])
+      decoder.write(bytesOf(chunk), (frame) => void frames.push(frame));
+    expect(frames.map(text)).toEqual(['ab\n', 'cd\n']);
+  });
+
+  it.each([0, -1, Number.NaN])('refuses a bound of %d, which would hold nothing', (bound) => {
+    expect(() => createFramingDecoder(framing('line'), bound)).toThrow(RangeError);
   });
 
   it('gap ends a message by silence', () => {

@@ -1,7 +1,12 @@
+import {
+  ByteFinder,
+  DelimiterFinder,
+  type FrameFinder,
+  type LengthField,
+  LengthFinder,
+  lengthFieldBytes,
+} from './frame-finders.js';
 import { formatHex, parseHex } from './hex.js';
-
-/** The length field of `length:` framing: its width and byte order. */
-export type LengthField = 'u8' | 'u16be' | 'u16le' | 'u32be' | 'u32le';
 
 /** How a stream of bytes is cut into messages. */
 export type FramingSpec =
@@ -22,12 +27,12 @@ export type TakeFrame = (frame: Uint8Array, overlong: boolean) => void;
 
 /**
  * Cuts a stream into messages: a pure machine that holds no more than its bound. A message that lies whole in one chunk
- * is a view of it; one that spans chunks is copied once.
+ * is a view of it; one that spans chunks, or is over the bound, is copied.
  */
 export interface FramingDecoder {
   /** More bytes arrived; the chunk passes to the decoder and whoever takes its frames. */
   write(chunk: Uint8Array, take: TakeFrame): void;
-  /** Nothing arrived for `deadlineAfterMs` since the last write: what is held is a message. */
+  /** Nothing arrived for `deadlineAfterMs` since the last write: for `gap`, what is held is a message. */
   silence(take: TakeFrame): void;
   /** The stream ended: what is held is a message. */
   end(take: TakeFrame): void;
@@ -36,13 +41,6 @@ export interface FramingDecoder {
   readonly deadlineAfterMs: number | undefined;
 }
 
-const lengthFieldBytes: Readonly<Record<LengthField, number>> = {
-  u8: 1,
-  u16be: 2,
-  u16le: 2,
-  u32be: 4,
-  u32le: 4,
-};
 const mostOffsetBytes = 65_535;
 const mostFixedBytes = 64 * 1024 * 1024;
 const mostGapMs = 3_600_000;
@@ -96,47 +94,59 @@ export function formatFraming(spec: FramingSpec): string {
   }
 }
 
-/** Makes the decoder of a framing; a frame of over `maxFrameBytes` comes out in pieces of at most that, marked. */
+/**
+ * Makes the decoder of a framing. A frame of over `maxFrameBytes` (1 or more) comes out in pieces of at most that,
+ * marked; `raw` knows no frames and passes every chunk on as it is. Throws RangeError for a bound below 1.
+ */
 export function createFramingDecoder(spec: FramingSpec, maxFrameBytes: number): FramingDecoder {
+  if (!(maxFrameBytes >= 1)) throw new RangeError(`a frame of at most ${maxFrameBytes} bytes holds nothing`);
   switch (spec.type) {
     case 'raw':
-      return new HoldingDecoder(() => ({ find: (_, available) => available }), maxFrameBytes, undefined);
+      return rawDecoder;
     case 'line':
-      return new HoldingDecoder(() => new DelimiterFinder(Uint8Array.of(0x0a)), maxFrameBytes, undefined);
-    case 'delimiter':
-      return new HoldingDecoder(() => new DelimiterFinder(spec.delimiter), maxFrameBytes, undefined);
+      return new HoldingDecoder(new ByteFinder(0x0a), maxFrameBytes);
+    case 'delimiter': {
+      const [first = 0, ...more] = spec.delimiter;
+      const finder = more.length === 0 ? new ByteFinder(first) : new DelimiterFinder(spec.delimiter);
+      return new HoldingDecoder(finder, maxFrameBytes);
+    }
     case 'fixed':
-      return new HoldingDecoder(() => ({ find: () => spec.frameBytes }), maxFrameBytes, undefined);
+      return new HoldingDecoder({ find: () => spec.frameBytes, startFrame: () => undefined }, maxFrameBytes);
     case 'length':
-      return new HoldingDecoder(() => new LengthFinder(spec.field, spec.offset), maxFrameBytes, undefined);
+      return new HoldingDecoder(new LengthFinder(spec.field, spec.offset), maxFrameBytes);
     case 'gap':
-      return new HoldingDecoder(() => ({ find: () => undefined }), maxFrameBytes, spec.gapMs);
+      return new HoldingDecoder(
+        { find: () => undefined, startFrame: () => undefined },
+        maxFrameBytes,
+        spec.gapMs,
+      );
   }
 }
 
-/**
- * Finds where one frame ends. Each call sees bytes that follow those seen before; the answer is the frame's length
- * counted from its first byte, which may lie further on than what has arrived, or undefined while it is not known.
- */
-interface FrameFinder {
-  find(bytes: Uint8Array, available: number): number | undefined;
-}
+/** Holds nothing and so serves every stream. */
+const rawDecoder: FramingDecoder = Object.freeze({
+  heldBytes: 0,
+  deadlineAfterMs: undefined,
+  write(chunk: Uint8Array, take: TakeFrame): void {
+    if (chunk.byteLength > 0) take(chunk, false);
+  },
+  silence: () => undefined,
+  end: () => undefined,
+});
 
 class HoldingDecoder implements FramingDecoder {
   readonly deadlineAfterMs: number | undefined;
-  readonly #createFinder: () => FrameFinder;
+  readonly #finder: FrameFinder;
   readonly #maxFrameBytes: number;
-  #finder: FrameFinder;
-  /** Chunks of the frame at hand, joined only when it is complete, so that one byte at a time costs no quadratic copy. */
-  #held = new Uint8Array(0);
+  /** The frame at hand; grows by doubling, so that one byte at a time costs no quadratic copy. */
+  #held = nothing;
   #heldBytes = 0;
   /** Bytes of the frame at hand that were passed on in pieces already. */
   #passedBytes = 0;
   #frameBytes: number | undefined;
 
-  constructor(createFinder: () => FrameFinder, maxFrameBytes: number, deadlineAfterMs: number | undefined) {
-    this.#createFinder = createFinder;
-    this.#finder = createFinder();
+  constructor(finder: FrameFinder, maxFrameBytes: number, deadlineAfterMs?: number) {
+    this.#finder = finder;
     this.#maxFrameBytes = maxFrameBytes;
     this.deadlineAfterMs = deadlineAfterMs;
   }
@@ -148,54 +158,41 @@ class HoldingDecoder implements FramingDecoder {
   write(chunk: Uint8Array, take: TakeFrame): void {
     let rest = chunk;
     while (rest.byteLength > 0) {
-      this.#frameBytes ??= this.#finder.find(rest, this.#passedBytes + this.#heldBytes + rest.byteLength);
-      const missing =
-        this.#frameBytes === undefined
-          ? Number.POSITIVE_INFINITY
-          : this.#frameBytes - this.#passedBytes - this.#heldBytes;
-      if (missing <= rest.byteLength) {
-        const tail = rest.subarray(0, missing);
-        rest = rest.subarray(missing);
-        this.#emit(tail, take);
-        this.#nextFrame();
-      } else {
+      this.#frameBytes ??= this.#finder.find(rest);
+      const missing = (this.#frameBytes ?? Infinity) - this.#passedBytes - this.#heldBytes;
+      if (missing > rest.byteLength) {
         this.#hold(rest, take);
         return;
       }
+      const tail = missing === rest.byteLength ? rest : rest.subarray(0, missing);
+      rest = missing === rest.byteLength ? nothing : rest.subarray(missing);
+      this.#finish(tail, take);
     }
   }
 
   silence(take: TakeFrame): void {
-    this.end(take);
+    if (this.deadlineAfterMs !== undefined) this.end(take);
   }
 
   end(take: TakeFrame): void {
-    if (this.#heldBytes > 0) this.#emit(new Uint8Array(0), take);
-    this.#nextFrame();
+    this.#finish(nothing, take);
   }
 
-  #nextFrame(): void {
-    this.#finder = this.#createFinder();
+  /** The frame at hand is complete with `tail`. All is ready for the next before the last piece is taken. */
+  #finish(tail: Uint8Array, take: TakeFrame): void {
+    let last = tail;
+    if (this.#heldBytes > 0 || this.#passedBytes > 0 || tail.byteLength > this.#maxFrameBytes) {
+      this.#hold(tail, take);
+      last = this.#release();
+    }
+    const overlong = this.#passedBytes > 0;
+    this.#finder.startFrame();
     this.#frameBytes = undefined;
     this.#passedBytes = 0;
+    if (last.byteLength > 0) take(last, overlong);
   }
 
-  /** The frame at hand is complete with `tail`. */
-  #emit(tail: Uint8Array, take: TakeFrame): void {
-    if (this.#heldBytes + tail.byteLength > this.#maxFrameBytes || this.#passedBytes > 0) {
-      this.#hold(tail, take);
-      if (this.#heldBytes > 0) this.#takeHeld(take, true);
-      return;
-    }
-    if (this.#heldBytes === 0) {
-      take(tail, false);
-      return;
-    }
-    this.#append(tail);
-    this.#takeHeld(take, false);
-  }
-
-  /** Keeps bytes of an unfinished frame; each time the bound is full, a piece is passed on. */
+  /** Keeps bytes of an unfinished frame; each time more comes than the bound has room for, a full piece is passed on. */
   #hold(bytes: Uint8Array, take: TakeFrame): void {
     let rest = bytes;
     while (this.#heldBytes + rest.byteLength > this.#maxFrameBytes) {
@@ -203,16 +200,17 @@ class HoldingDecoder implements FramingDecoder {
       this.#append(rest.subarray(0, room));
       rest = rest.subarray(room);
       this.#passedBytes += this.#heldBytes;
-      this.#takeHeld(take, true);
+      take(this.#release(), true);
     }
     this.#append(rest);
   }
 
-  #takeHeld(take: TakeFrame, overlong: boolean): void {
-    const frame = this.#held.subarray(0, this.#heldBytes);
-    this.#held = new Uint8Array(0);
+  /** Gives away what is held, with the memory it lies in. */
+  #release(): Uint8Array {
+    const piece = this.#held.subarray(0, this.#heldBytes);
+    this.#held = nothing;
     this.#heldBytes = 0;
-    take(frame, overlong);
+    return piece;
   }
 
   #append(bytes: Uint8Array): void {
@@ -229,73 +227,7 @@ class HoldingDecoder implements FramingDecoder {
   }
 }
 
-/** Looks for a delimiter that may itself be split: remembers how much of it the last bytes matched (Knuth–Morris–Pratt). */
-class DelimiterFinder implements FrameFinder {
-  readonly #delimiter: Uint8Array;
-  readonly #fallback: readonly number[];
-  #matched = 0;
-  #seen = 0;
-
-  constructor(delimiter: Uint8Array) {
-    this.#delimiter = delimiter;
-    this.#fallback = fallbackTable(delimiter);
-  }
-
-  find(bytes: Uint8Array): number | undefined {
-    const { length } = this.#delimiter;
-    if (length === 1) {
-      const index = bytes.indexOf(this.#delimiter[0] ?? 0);
-      const end = index < 0 ? undefined : this.#seen + index + 1;
-      this.#seen += bytes.byteLength;
-      return end;
-    }
-    for (let index = 0; index < bytes.byteLength; index += 1) {
-      while (this.#matched > 0 && bytes[index] !== this.#delimiter[this.#matched]) {
-        this.#matched = this.#fallback[this.#matched - 1] ?? 0;
-      }
-      if (bytes[index] === this.#delimiter[this.#matched]) this.#matched += 1;
-      if (this.#matched === length) return this.#seen + index + 1;
-    }
-    this.#seen += bytes.byteLength;
-    return undefined;
-  }
-}
-
-function fallbackTable(delimiter: Uint8Array): readonly number[] {
-  const table = [0];
-  let matched = 0;
-  for (let index = 1; index < delimiter.byteLength; index += 1) {
-    while (matched > 0 && delimiter[index] !== delimiter[matched]) matched = table[matched - 1] ?? 0;
-    if (delimiter[index] === delimiter[matched]) matched += 1;
-    table.push(matched);
-  }
-  return table;
-}
-
-/** Reads the length field when it is whole, however it was cut. */
-class LengthFinder implements FrameFinder {
-  readonly #field: LengthField;
-  readonly #fieldStart: number;
-  readonly #octets: number[] = [];
-  #seen = 0;
-
-  constructor(field: LengthField, offset: number) {
-    this.#field = field;
-    this.#fieldStart = offset;
-  }
-
-  find(bytes: Uint8Array): number | undefined {
-    const width = lengthFieldBytes[this.#field];
-    const first = Math.max(0, this.#fieldStart - this.#seen);
-    for (let index = first; index < bytes.byteLength && this.#octets.length < width; index += 1) {
-      this.#octets.push(bytes[index] ?? 0);
-    }
-    this.#seen += bytes.byteLength;
-    if (this.#octets.length < width) return undefined;
-    const octets = this.#field.endsWith('le') ? this.#octets.toReversed() : this.#octets;
-    return this.#fieldStart + width + octets.reduce((value, octet) => value * 256 + octet, 0);
-  }
-}
+const nothing = new Uint8Array(0);
 
 function isLengthField(text: string): text is LengthField {
   return Object.hasOwn(lengthFieldBytes, text);
