@@ -74,7 +74,7 @@ async function bind(
       return await startServer({ ...options, port: port + number });
     } catch (error) {
       if (systemCode(error) === 'EADDRINUSE' && number + 1 < tries) continue;
-      throw socketError(error, formatSocketAddress(host, port));
+      throw /^E[A-Z]+$/.test(systemCode(error)) ? socketError(error, formatSocketAddress(host, port)) : error;
     }
   }
 }

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifySchemaValidationError,
+} from 'fastify';
 import type { ErrorCode } from '../errors/catalog.js';
 import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
 import { addApiRoutes } from './api-routes.js';
@@ -48,7 +53,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, discriminator: false } },
+    schemaErrorFormatter: (errors, part) => new Error(schemaFault(errors, part)),
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false },
+    },
   });
   let guard = new Guard({ ...options, port: options.port });
   server.addHook('onRequest', (request, reply, done) => {
@@ -113,6 +121,26 @@ const securityHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-cache',
 } as const;
+
+/**
+ * What is wrong with a body, in words: of the faults of a union, only those of the kind that the body says it is.
+ */
+function schemaFault(errors: FastifySchemaValidationError[], part: string): string {
+  const branchOf = ({ schemaPath }: FastifySchemaValidationError): string =>
+    /anyOf\/\d+/.exec(schemaPath)?.[0] ?? '';
+  const otherKinds = new Set(
+    errors
+      .filter(({ keyword, instancePath }) => keyword === 'const' && instancePath === '/type')
+      .map(branchOf),
+  );
+  const telling = errors.filter((error) => error.keyword !== 'anyOf' && !otherKinds.has(branchOf(error)));
+  const faults = new Set(
+    (telling.length === 0 ? errors : telling).map(
+      ({ instancePath, message }) => `${part}${instancePath} ${message}`,
+    ),
+  );
+  return [...faults].slice(0, 3).join(', ');
+}
 
 function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
   if (error instanceof BreakoutboxError) {
