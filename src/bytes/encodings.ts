@@ -194,9 +194,10 @@ function decodeCharacters(bytes: Uint8Array, encoding: EncodingName, characterBy
   let text = '';
   let offset = 0;
   while (offset < bytes.byteLength) {
-    const end = offset + characterBytes(bytes, offset);
-    // One that the end of the text cuts off: a single U+FFFD, however much of it arrived.
-    if (end > bytes.byteLength) return `${text}\ufffd`;
+    let end = offset + characterBytes(bytes, offset);
+    // Cut off by the end. Of four bytes only the lead is broken, as it is where what followed turned out not to fit:
+    // a stream that was held back to that place must read the same.
+    if (end > bytes.byteLength) end = end - offset === 4 ? offset + 1 : bytes.byteLength;
     const isShort = end - offset < 4;
     let key = 0;
     for (let index = offset; isShort && index < end; index += 1) key = key * 256 + (bytes[index] ?? 0) + 1;
