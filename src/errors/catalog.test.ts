@@ -30,19 +30,18 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
 
 function document(): string {
   const sections = areas.flatMap(([title, table]) => {
-    const rows = Object.entries(table).map(
-      ([code, entry]) => `| \`${code}\` | ${entry.fault} | ${cell(entry.en)} | ${cell(entry['zh-CN'])} |`,
+    const entries = Object.entries(table).map(
+      ([code, entry]) =>
+        `\n### ${code}\n\n- ${entry.fault}\n- ${inMarkdown(entry.en)}\n- ${inMarkdown(entry['zh-CN'])}\n`,
     );
-    return rows.length === 0
-      ? []
-      : [`\n## ${title}\n`, '| code | fault | says | 中文 |', '|---|---|---|---|', ...rows];
+    return entries.length === 0 ? [] : [`\n## ${title}\n`, ...entries];
   });
-  return `${intro}${sections.join('\n')}\n`;
+  return `${intro}${sections.join('')}`;
 }
 
-/** A sentence as a table's cell shows it: bars and backslashes would be markup. */
-function cell(sentence: string): string {
-  return sentence.replace(/[\\|]/g, '\\$&');
+/** A sentence as Markdown shows it unchanged: a lone backslash would vanish. */
+function inMarkdown(sentence: string): string {
+  return sentence.replaceAll('\\', '\\\\');
 }
 
 const placesOf = (sentence: string): readonly string[] =>
