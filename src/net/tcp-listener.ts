@@ -28,6 +28,8 @@ export class TcpListener implements Endpoint {
   readonly spec: TcpListenSpec;
   readonly #events: EndpointEvents;
   readonly #connections = new Map<string, TcpConnection>();
+  /** Sockets under TLS, from before their handshake: one that never shakes hands is no connection yet, but open. */
+  readonly #underTls = new Set<Socket>();
   readonly #sweep: IdleSweep<TcpConnection>;
   readonly #shared: TcpConnectionSurroundings;
   readonly #stopped = once();
@@ -146,6 +148,7 @@ export class TcpListener implements Endpoint {
     }
     if (!(await withinGrace(this.#allClosed.promise, graceMs))) {
       for (const connection of this.#connections.values()) connection.destroy('local');
+      for (const socket of this.#underTls) socket.destroy();
       await this.#allClosed.promise;
     }
     this.#stop();
@@ -177,7 +180,14 @@ export class TcpListener implements Endpoint {
       const { remoteAddress = '', remotePort = 0 } = socket;
       const address = formatSocketAddress(remoteAddress, remotePort);
       this.#events.failed(failure('TLS_FAILED', { address, reason: error.message }), address);
+      socket.destroy();
     });
+    if (identity !== undefined) {
+      server.on('connection', (socket: Socket) => {
+        this.#underTls.add(socket);
+        socket.on('close', () => this.#underTls.delete(socket));
+      });
+    }
     return server;
   }
 

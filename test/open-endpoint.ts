@@ -1,0 +1,65 @@
+import {
+  createEndpoint,
+  type Endpoint,
+  type EndpointInput,
+  Hub,
+  parseEndpoint,
+  type TrafficEvent,
+} from '../src/app/index.js';
+
+/** An endpoint in this process whose events are kept in order. */
+export interface Opened {
+  readonly endpoint: Endpoint;
+  readonly events: TrafficEvent[];
+  /** `PORT` that it is bound to. */
+  readonly port: number;
+  /** The first event that fits, now or later. */
+  event<Type extends TrafficEvent['type']>(
+    type: Type,
+    fits?: (event: Extract<TrafficEvent, { type: Type }>) => boolean,
+  ): Promise<Extract<TrafficEvent, { type: Type }>>;
+}
+
+/** Makes the endpoint without opening it. */
+export function made(input: EndpointInput): Opened {
+  const parsed = parseEndpoint(input);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
+  const hub = new Hub(setImmediate);
+  const endpoint = createEndpoint(parsed.value, { id: 'test', hub });
+  const events: TrafficEvent[] = [];
+  const looking = new Set<() => void>();
+  hub.subscribe({
+    maxEvents: 1_000_000,
+    maxBytes: 2 ** 30,
+    onBatch: (batch) => {
+      events.push(...batch.events);
+      for (const look of looking) look();
+    },
+  });
+  return {
+    endpoint,
+    events,
+    get port() {
+      const { status } = endpoint;
+      return status.state === 'listening' ? Number(status.local.split(':').at(-1)) : 0;
+    },
+    event: (type, fits = () => true) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = events.find((event) => event.type === type && fits(event as never));
+          if (found === undefined) return;
+          looking.delete(look);
+          resolve(found as never);
+        };
+        looking.add(look);
+        look();
+      }),
+  };
+}
+
+/** Makes and opens it. */
+export async function opened(input: EndpointInput): Promise<Opened> {
+  const one = made(input);
+  await one.endpoint.open();
+  return one;
+}
