@@ -59,13 +59,15 @@ function reflectedCrc(table: Uint32Array, initial: number, bytes: Uint8Array): n
   return crc >>> 0;
 }
 
+const ccittTable = Uint16Array.from({ length: 256 }, (_, index) => {
+  let value = index << 8;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 0x8000 ? (value << 1) ^ 0x1021 : value << 1;
+  return value & 0xffff;
+});
+
 function ccitt(bytes: Uint8Array): number {
   let crc = 0xffff;
-  for (const byte of bytes) {
-    crc ^= byte << 8;
-    for (let bit = 0; bit < 8; bit += 1)
-      crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
-  }
+  for (const byte of bytes) crc = ((crc << 8) & 0xffff) ^ (ccittTable[(crc >>> 8) ^ byte] ?? 0);
   return crc;
 }
 
