@@ -16,7 +16,7 @@ export type FramingSpec =
   | { readonly type: 'line' }
   /** A message ends with these bytes, which stay part of it. */
   | { readonly type: 'delimiter'; readonly delimiter: Uint8Array }
-  | { readonly type: 'fixed'; readonly frameBytes: number }
+  | { readonly type: 'fixed'; readonly bytes: number }
   /** `offset` bytes of header, a length field that counts what follows it, then that many bytes; all one message. */
   | { readonly type: 'length'; readonly field: LengthField; readonly offset: number }
   /** A message ends when nothing arrives for so long. */
@@ -59,8 +59,8 @@ export function parseFraming(text: string): FramingSpec | undefined {
         : undefined;
     }
     case 'fixed': {
-      const frameBytes = wholeNumber(value, 1, mostFixedBytes);
-      return frameBytes === undefined ? undefined : { type: 'fixed', frameBytes };
+      const bytes = wholeNumber(value, 1, mostFixedBytes);
+      return bytes === undefined ? undefined : { type: 'fixed', bytes };
     }
     case 'length': {
       const [field = '', offsetText, ...more] = value.split(',');
@@ -86,7 +86,7 @@ export function formatFraming(spec: FramingSpec): string {
     case 'delimiter':
       return `delimiter:${formatHex(spec.delimiter, '')}`;
     case 'fixed':
-      return `fixed:${spec.frameBytes}`;
+      return `fixed:${spec.bytes}`;
     case 'length':
       return `length:${spec.field}${spec.offset === 0 ? '' : `,${spec.offset}`}`;
     case 'gap':
@@ -111,7 +111,7 @@ export function createFramingDecoder(spec: FramingSpec, maxFrameBytes: number): 
       return new HoldingDecoder(finder, maxFrameBytes);
     }
     case 'fixed':
-      return new HoldingDecoder({ find: () => spec.frameBytes, startFrame: () => undefined }, maxFrameBytes);
+      return new HoldingDecoder({ find: () => spec.bytes, startFrame: () => undefined }, maxFrameBytes);
     case 'length':
       return new HoldingDecoder(new LengthFinder(spec.field, spec.offset), maxFrameBytes);
     case 'gap':
