@@ -45,7 +45,9 @@ export function parseEscapes(
       const match = escapeForms.exec(text);
       const code = Number.parseInt(match?.[3] ?? match?.[4] ?? '0', 16);
       if (match === null || code > 0x10ffff) {
-        return { ok: false, fault: { code: 'ESCAPE_INVALID', column, found: text.slice(index, index + 2) } };
+        const second = text.codePointAt(index + 1);
+        const found = second === undefined ? '\\' : `\\${String.fromCodePoint(second)}`;
+        return { ok: false, fault: { code: 'ESCAPE_INVALID', column, found } };
       }
       taken = match[0];
       if (match[2] !== undefined) {
@@ -71,15 +73,15 @@ export function parseEscapes(
   return { ok: true, parts };
 }
 
+const escapesByCharacter: ReadonlyMap<string, string> = new Map(
+  Object.entries(simpleEscapes).map(([letter, character]) => [character, `\\${letter}`]),
+);
+
 /** Writes text so that parseEscapes gives it back, with no control character or lone surrogate left in it. */
 export function escapeText(text: string): string {
   return text.replace(
-    /[\\\0-\x1f\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    (found) => {
-      const simple = Object.entries(simpleEscapes).find(([, value]) => value === found);
-      if (simple !== undefined && found !== '\0') return `\\${simple[0]}`;
-      return `\\u{${found.charCodeAt(0).toString(16)}}`;
-    },
+    /[\\\0-\x1f\x7f-\x9f]|\p{Surrogate}/gu,
+    (found) => escapesByCharacter.get(found) ?? `\\u{${found.charCodeAt(0).toString(16)}}`,
   );
 }
 
@@ -98,4 +100,4 @@ export function visibleText(text: string): string {
 }
 
 const hidden =
-  /[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
