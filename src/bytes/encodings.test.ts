@@ -152,6 +152,23 @@ describe('encodings', () => {
     },
   );
 
+  it.each(multiByteNames)('%s reads four telling bytes the same wherever they are cut', (encoding) => {
+    const telling = [0x0a, 0x30, 0x36, 0x41, 0x80, 0x81, 0x84, 0x8e, 0x8f, 0xa4, 0xe3, 0xf0, 0xff];
+    const different: string[] = [];
+    for (let number = 0; number < telling.length ** 4; number += 1) {
+      const bytes = Uint8Array.from({ length: 4 }, (_, index) => {
+        return telling[Math.floor(number / telling.length ** index) % telling.length] ?? 0;
+      });
+      const whole = decodeText(bytes, encoding);
+      for (let place = 1; place <= 4; place += 1) {
+        const decoder = new StreamingDecoder(encoding);
+        const pieces = decoder.write(bytes.subarray(0, place)) + decoder.write(bytes.subarray(place));
+        if (pieces + decoder.end() !== whole) different.push(`${bytes.join()} at ${place}`);
+      }
+    }
+    expect(different).toEqual([]);
+  });
+
   it('holds exactly what may still become a character of UTF-8', () => {
     const beginnings = new Set<string>();
     for (let code = 0x80; code <= 0x10ffff; code += code < 0x800 ? 1 : 64) {

@@ -22,6 +22,39 @@ function composed(changes: Partial<Composition>): string {
     : `${result.fault.code} ${result.fault.column} ${result.fault.found}`;
 }
 
+// Any bytes, and such as are hex digits and spaces themselves, so that their text column looks like pairs.
+const arbitraryBytes = fc.oneof(
+  fc.uint8Array({ maxLength: 100 }),
+  fc
+    .array(fc.constantFrom(0x20, 0x2e, 0x30, 0x41, 0x61, 0x66, 0x7c, 0x00, 0xff), { maxLength: 50 })
+    .map((bytes) => Uint8Array.from(bytes)),
+);
+
+interface DumpLayout {
+  readonly digits: number;
+  readonly after: string;
+  readonly groupBytes: number;
+  readonly gap: number;
+}
+
+/** Sixteen bytes a line, as xxd (groups of two) or Wireshark (of one) print them, with the offset that closes some. */
+function dumpLike(bytes: Uint8Array, { digits, after, groupBytes, gap }: DumpLayout): string {
+  const offset = (value: number): string => value.toString(16).padStart(digits, '0');
+  let dump = '';
+  for (let start = 0; start < bytes.byteLength; start += 16) {
+    const line = bytes.subarray(start, start + 16);
+    let groups = '';
+    let column = '';
+    for (const [index, byte] of line.entries()) {
+      groups +=
+        (index > 0 && index % groupBytes === 0 ? ' ' : '') + formatHex(Uint8Array.of(byte)).toLowerCase();
+      column += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+    }
+    dump += `${offset(start)}${after} ${groups}${' '.repeat(gap)}${column}\n`;
+  }
+  return bytes.byteLength === 0 ? '' : `${dump}${offset(bytes.byteLength)}\n`;
+}
+
 describe('hex', () => {
   it.each([
     ['48 65', '48 65'],
@@ -40,7 +73,27 @@ describe('hex', () => {
       '00000000  48 65 6c 6c 6f 20 77 6f  72 6c 64 0a              |Hello world.|',
       '48 65 6C 6C 6F 20 77 6F 72 6C 64 0A',
     ],
-    ['0010   de ad be ef                                       abcd', 'DE AD BE EF'],
+    ['0010   de ad be ef                                       ....', 'DE AD BE EF'],
+    // What stands in the text column may look like pairs.
+    ['00000000: 6162 6364                                abcd', '61 62 63 64'],
+    ['0000  61 62  ab', '61 62'],
+    ['00000000  20 7c 20  | | |', '20 7C 20'],
+    // A dump whose bytes were changed by hand keeps its old text.
+    ['00000000  49 65  |He|', '49 65'],
+    ['\t0x0000:  4500 003c 6162  E..<ab', '45 00 00 3C 61 62'],
+    // The offset that closes a dump is no data.
+    ['00000000  48 65  |He|\n00000002\n', '48 65'],
+    ['000000 48 65\r\n000002\r\n', '48 65'],
+    ['0000  01 02 03 04\n0004  05 06\n', '01 02 03 04 05 06'],
+    ['00000000: 0102', '01 02'],
+    // Typed with room between the words, and no dump: not a byte may go missing.
+    ['4865  6c6c 0a', '48 65 6C 6C 0A'],
+    ['4865:6c6c', '48 65 6C 6C'],
+    ['0103  00 01  0A', '01 03 00 01 0A'],
+    ['00010000  0006', '00 01 00 00 00 06'],
+    ['000000 4865', '00 00 00 48 65'],
+    ['0001  0203\n0001  0203', '00 01 02 03 00 01 02 03'],
+    ['4865\n6c6c', '48 65 6C 6C'],
   ])('%j is %s', (typed, bytes) => {
     const parsed = parseHex(typed);
     expect(parsed.ok ? formatHex(parsed.bytes) : parsed.fault).toBe(bytes);
@@ -53,7 +106,14 @@ describe('hex', () => {
     ['4g', { code: 'HEX_INVALID', column: 2, found: 'g' }],
     ['48 zz', { code: 'HEX_INVALID', column: 4, found: 'z' }],
     ['48\n6x', { code: 'HEX_INVALID', column: 5, found: 'x' }],
-    ['0x', { code: 'HEX_INVALID', column: 3, found: '0x' }],
+    ['0x', { code: 'HEX_INVALID', column: 1, found: '0x' }],
+    ['48 \\x', { code: 'HEX_INVALID', column: 4, found: '\\x' }],
+    ['0x5', { code: 'HEX_ODD', column: 3, found: '5' }],
+    ['5\\x48', { code: 'HEX_ODD', column: 1, found: '5' }],
+    ['0x48g', { code: 'HEX_INVALID', column: 5, found: 'g' }],
+    ['4\u{1f600}', { code: 'HEX_INVALID', column: 2, found: '\u{1f600}' }],
+    ['00000000  48 6g  |Ho|', { code: 'HEX_INVALID', column: 15, found: 'g' }],
+    ['00000000  48 65  |He|\n*\n00000020', { code: 'HEX_INVALID', column: 18, found: '|' }],
     ['温', { code: 'HEX_INVALID', column: 1, found: '温' }],
     ['😀48 q', { code: 'HEX_INVALID', column: 1, found: '😀' }],
   ])('%j is refused with its column', (typed, fault) => {
@@ -62,15 +122,62 @@ describe('hex', () => {
 
   it('round-trips by pairs, without spaces, and as a dump', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 100 }), fc.constantFrom(8, 16, 32), (bytes, bytesPerLine) => {
+      fc.property(arbitraryBytes, fc.constantFrom(0, 1, 8, 16, 256, 1000), (bytes, bytesPerLine) => {
         for (const typed of [
           formatHex(bytes),
           formatHex(bytes, ''),
+          formatHex(bytes, ':'),
+          formatHex(bytes, ', '),
+          formatHex(bytes).toLowerCase(),
+          `0x${formatHex(bytes, ',0x')}`.slice(bytes.byteLength === 0 ? 2 : 0),
           formatHexDump(bytes, { bytesPerLine }),
+          formatHexDump(bytes, { bytesPerLine, offset: 0xfff3 }),
+          dumpLike(bytes, { digits: 8, after: ':', groupBytes: 2, gap: 2 }),
+          dumpLike(bytes, { digits: 4, after: ' ', groupBytes: 1, gap: 3 }),
         ]) {
           const parsed = parseHex(typed);
           expect(parsed.ok && [...parsed.bytes], typed).toEqual([...bytes]);
         }
+      }),
+    );
+  });
+
+  it.each([0, 1, 32, 33, 1000])('%d bytes are written the same the short and the long way', (length) => {
+    const bytes = Uint8Array.from({ length }, (_, index) => index * 7);
+    for (const separator of ['', ' ', ':', ', ', '·']) {
+      const expected = Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+      expect(formatHex(bytes, separator)).toBe(expected.join(separator));
+    }
+  });
+
+  it.each([
+    `0000  ${'aa '.repeat(200_000)}\u2028x`,
+    ' '.repeat(400_000),
+    `0000  aa${' '.repeat(400_000)}\u2028`,
+  ])(
+    'a hostile paste is read or refused in linear time',
+    (typed) => {
+      expect(typeof parseHex(typed).ok).toBe('boolean');
+    },
+    2000,
+  );
+
+  it('never throws, and names a character that is there, whatever is pasted', () => {
+    const pasted = fc.string({
+      unit: fc.constantFrom('0', '4', 'f', 'x', '\\', ' ', ':', '|', '\n', '\t', 'g', '温', '😀'),
+    });
+    fc.assert(
+      fc.property(pasted, (text) => {
+        const parsed = parseHex(text);
+        if (parsed.ok) return;
+        const { column, found } = parsed.fault;
+        expect(
+          [...text]
+            .slice(column - 1)
+            .join('')
+            .startsWith(found),
+        ).toBe(true);
+        expect(found).not.toBe('');
       }),
     );
   });
@@ -92,6 +199,11 @@ describe('escapes', () => {
     ['温\\x4', 'ESCAPE_INVALID 2 \\x'],
     ['\\u{110000}', 'ESCAPE_INVALID 1 \\u'],
     ['\\N', 'ESCAPE_INVALID 1 \\N'],
+    ['\\😀', 'ESCAPE_INVALID 1 \\😀'],
+    ['a\\\\\\x', 'ESCAPE_INVALID 4 \\x'],
+    ['\\u{}', 'ESCAPE_INVALID 1 \\u'],
+    ['\\u{0000041}', 'ESCAPE_INVALID 1 \\u'],
+    ['\\ud800', 'TEXT_UNENCODABLE 1 \ud800'],
   ])('%j is refused with its column', (typed, fault) => {
     expect(composed({ text: typed })).toBe(fault);
   });
@@ -109,10 +221,14 @@ describe('escapes', () => {
 
   it('leave nothing that a terminal obeys, however hostile the text', () => {
     expect(visibleText('\x1b[2J\x07\r\n\x7f\x9b31m\u202eevil')).toBe('␛[2J␇␍␊␡\\u{9b}31m\\u{202e}evil');
+    expect(visibleText('\ud800a\udc00😀')).toBe('\\u{d800}a\\u{dc00}😀');
+    expect(escapeText('a\0\n\x1b\\é😀\ud800')).toBe('a\\0\\n\\u{1b}\\\\é😀\\u{d800}');
     expect(visibleText('温度 é 😀 👨‍👩‍👧')).toBe('温度 é 😀 👨‍👩‍👧');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(visibleText(text)).not.toMatch(/[\0-\x1f\x7f-\x9f\u2028-\u202e]/);
+        expect(visibleText(text)).not.toMatch(/[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+        expect(visibleText(text)).not.toMatch(/\p{Surrogate}/u);
+        expect(visibleText(visibleText(text))).toBe(visibleText(text));
       }),
     );
   });
@@ -132,6 +248,16 @@ describe('checksums', () => {
     expect(formatHex(checksum(name, new TextEncoder().encode('123456789')))).toBe(value);
   });
 
+  it('the bytes of a checksum are as wide for no bytes at all, and for every byte', () => {
+    const every = Uint8Array.from({ length: 256 }, (_, index) => index);
+    for (const name of checksumNames) {
+      expect(checksum(name, new Uint8Array(0)).byteLength).toBe(checksum(name, every).byteLength);
+    }
+    expect(formatHex(checksum('crc16-ccitt', new Uint8Array(0)))).toBe('FF FF');
+    expect(formatHex(checksum('crc16-ccitt', every))).toBe('3F BD');
+    expect(formatHex(checksum('crc32', every))).toBe('29 05 8C 73');
+  });
+
   it('a Modbus request ends with the checksum of its specification', () => {
     expect(composed({ text: '01 03 00 00 00 0A', hex: true, checksum: 'crc16-modbus' })).toBe(
       '01 03 00 00 00 0A C5 CD',
@@ -149,19 +275,31 @@ describe('what is typed', () => {
 
   it('is refused where the encoding lacks a character, not sent as a question mark', () => {
     expect(composed({ text: 'ok\\n温😀', encoding: 'gbk' })).toBe('TEXT_UNENCODABLE 6 😀');
+    expect(composed({ text: '😀a温', encoding: 'windows-1252', raw: true })).toBe('TEXT_UNENCODABLE 1 😀');
+    expect(composed({ text: '\\u{1F600}é温', encoding: 'koi8-r' })).toBe('TEXT_UNENCODABLE 1 😀');
+    expect(composed({ text: 'é\\x80\\u6e29', encoding: 'latin1' })).toBe('TEXT_UNENCODABLE 6 温');
   });
 
-  it('has parts that add up to its bytes', () => {
+  it('has parts that add up to its bytes, the checksum of all before it last', () => {
     fc.assert(
       fc.property(
-        fc.string(),
+        fc.string({ unit: fc.constantFrom('a', '4', '8', ' ', '\\', 'x', 'n', '温', '😀') }),
+        fc.boolean(),
+        fc.boolean(),
         fc.constantFrom(...encodingNames),
         fc.constantFrom(...eolNames),
         fc.constantFrom(...checksumNames),
-        (text, encoding, eol, sum) => {
-          const result = composeBytes({ text, hex: false, raw: true, encoding, eol, checksum: sum });
-          if (!result.ok) return;
-          expect(result.contentBytes + result.eolBytes + result.checksumBytes).toBe(result.bytes.byteLength);
+        (text, hex, raw, encoding, eol, sum) => {
+          const result = composeBytes({ text, hex, raw, encoding, eol, checksum: sum });
+          if (!result.ok) {
+            expect(result.fault.column).toBeGreaterThanOrEqual(1);
+            expect(result.fault.column).toBeLessThanOrEqual([...text].length);
+            return;
+          }
+          const covered = result.contentBytes + result.eolBytes;
+          expect(covered + result.checksumBytes).toBe(result.bytes.byteLength);
+          const expected = checksum(sum, result.bytes.subarray(0, covered));
+          expect(formatHex(result.bytes.subarray(covered))).toBe(formatHex(expected));
         },
       ),
     );
