@@ -161,6 +161,21 @@ describe('framing', () => {
     expect(frames).toEqual(['abc', 'd']);
   });
 
+  it('gap is indifferent to where the stream is cut between two silences', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('a', '\n', '\0'), maxLength: 8 }), { maxLength: 12 }),
+        fc.constantFrom(1, 4, 1000),
+        (chunks, maxFrameBytes) => {
+          const stream = chunks.join('');
+          expect(framesOf('gap:20', chunks, maxFrameBytes)).toEqual(
+            framesOf('gap:20', [stream], maxFrameBytes),
+          );
+        },
+      ),
+    );
+  });
+
   it('passes an overlong frame on in marked pieces and is in step again after it', () => {
     expect(framesOf('line', ['abcdefghij\nok\n'], 4)).toEqual(['!abcd', '!efgh', '!ij\n', 'ok\n']);
     expect(framesOf('length:u8', ['\x06abcdef\x01z'], 4)).toEqual(['!\x06abc', '!def', '\x01z']);
