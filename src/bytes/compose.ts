@@ -61,8 +61,8 @@ export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: C
   };
 }
 
-/** One array of all bytes, in order; always a copy. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+/** One array of all bytes, in order. */
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
   let offset = 0;
   for (const part of parts) {
