@@ -61,9 +61,10 @@ export async function converse(options: ConversationOptions): Promise<number> {
       );
     },
   });
+  let prompt: Prompt | undefined;
   try {
     await endpoint.open();
-    const prompt = new Prompt({
+    prompt = new Prompt({
       endpoint,
       settings,
       view,
@@ -76,6 +77,7 @@ export async function converse(options: ConversationOptions): Promise<number> {
     await endpoint.stopped;
   } finally {
     signals.stop();
+    prompt?.close();
   }
   view.flush();
   await output.flushed();

@@ -35,6 +35,7 @@ export class Prompt {
   #to: string | undefined;
   #hex: boolean;
   #encoding: Settings['encoding'];
+  #reader: Interface | undefined;
 
   constructor(options: PromptOptions) {
     this.#options = options;
@@ -52,9 +53,17 @@ export class Prompt {
       historySize: 1000,
       ...(this.#terminal ? { output: process.stdout } : {}),
     });
+    this.#reader = reader;
     if (this.#terminal) await this.#runTerminal(reader);
     else await this.#runPipe(reader);
     this.#options.ended();
+  }
+
+  /** Lets go of standard input, which would keep the program running. */
+  close(): void {
+    this.#options.output.keepBelow(undefined);
+    this.#reader?.close();
+    process.stdin.destroy();
   }
 
   async #runTerminal(reader: Interface): Promise<void> {

@@ -264,8 +264,8 @@ function createTls(
   }
 }
 
-/** Binds to the address, or to every one (IPv4 and IPv6) without a host. */
-function bind(server: Server, local: TcpListenSpec['local']): Promise<AddressInfo> {
+/** Binds to the address, or to every one (IPv4 and IPv6) without a host. @throws the system's error */
+export function bind(server: Server, local: TcpListenSpec['local']): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(

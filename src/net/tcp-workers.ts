@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec } from '../config/endpoint-spec.js';
@@ -13,6 +14,7 @@ import { once, withinGrace } from './grace.js';
 import { formatSocketAddress } from './local-addresses.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { socketError } from './system-errors.js';
+import { bind } from './tcp-listener.js';
 import { sumOfTotals } from './totals.js';
 import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
 
@@ -96,10 +98,15 @@ export class TcpWorkers implements Endpoint {
       if (this.spec.tls === 'self-signed') {
         this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
       }
+      if (this.spec.local.port === 0) {
+        // Workers share a socket by the address they name; once the system has chosen a port, they name that.
+        this.#workerSpec = {
+          ...this.#workerSpec,
+          local: { ...this.spec.local, port: await freePort(this.spec.local) },
+        };
+      }
       this.#wanted = this.#wantedNow();
       const { address, port } = await this.#hire(1);
-      const { host } = this.#workerSpec.local;
-      this.#workerSpec = { ...this.#workerSpec, local: host === undefined ? { port } : { host, port } };
       const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#hire(index + 2));
       await Promise.all(others);
       const local = formatSocketAddress(address, port);
@@ -178,7 +185,9 @@ export class TcpWorkers implements Endpoint {
     this.#crew.set(number, crew);
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
-        if (message.type === 'opened') resolve(message);
+        if (message.type === 'ready') {
+          say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
+        } else if (message.type === 'opened') resolve(message);
         else if (message.type === 'failed') reject(errorOf(message.failure));
         else this.#heard(crew, message);
       });
@@ -186,7 +195,6 @@ export class TcpWorkers implements Endpoint {
         reject(new Error('the worker process ended before it listened'));
         this.#gone(crew, signal ?? `exit ${code}`);
       });
-      say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
     });
   }
 
@@ -285,6 +293,16 @@ export class TcpWorkers implements Endpoint {
     this.#wanted = wanted;
     for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
   }
+}
+
+/** A port that is free at this moment. */
+async function freePort(local: TcpListenSpec['local']): Promise<number> {
+  const probe = createServer();
+  const { port } = await bind(probe, local);
+  await new Promise((resolve) => {
+    probe.close(resolve);
+  });
+  return port;
 }
 
 function errorOf({ code, params }: Failure): BreakoutboxError {

@@ -18,6 +18,7 @@ process.on('disconnect', () => process.exit(0));
 // A terminal's Ctrl-C reaches the whole group; when to end is the primary's word.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
+void say({ type: 'ready' });
 
 async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {

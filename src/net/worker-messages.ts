@@ -20,6 +20,8 @@ export type ToWorker =
 
 /** What a worker process tells the primary. */
 export type FromWorker =
+  /** It hears now: what is said to a cluster's worker before its module has loaded is lost. */
+  | { readonly type: 'ready' }
   | { readonly type: 'opened'; readonly address: string; readonly port: number }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'events'; readonly events: readonly TrafficEvent[]; readonly dropped: number }
