@@ -1,0 +1,113 @@
+// Programs in PHP and Python that talk as their users' own do: the peers of the interop tests. Each takes HOST PORT.
+
+/** PHP's socket functions: a server that answers each message reversed, as php.net's examples go, for one client. */
+export const phpReverseServer = `
+$family = strpos($argv[1], ':') !== false ? AF_INET6 : AF_INET;
+$server = socket_create($family, SOCK_STREAM, SOL_TCP);
+socket_set_option($server, SOL_SOCKET, SO_REUSEADDR, 1);
+socket_bind($server, $argv[1], 0) && socket_listen($server, 5) or exit(1);
+socket_getsockname($server, $address, $port);
+echo "$port\\n";
+$client = socket_accept($server);
+socket_write($client, "welcome\\n");
+while (($line = socket_read($client, 2048)) !== false && $line !== '') {
+  $line = trim($line);
+  if ($line === 'quit') break;
+  socket_write($client, strrev($line) . "\\n");
+}
+socket_close($client);
+socket_close($server);
+`;
+
+/** PHP's socket functions: a client that sends its third argument (hex) and prints everything that comes, as hex. */
+export const phpClient = `
+$family = strpos($argv[1], ':') !== false ? AF_INET6 : AF_INET;
+$socket = socket_create($family, SOCK_STREAM, SOL_TCP);
+socket_connect($socket, $argv[1], (int)$argv[2]) or exit(1);
+socket_write($socket, hex2bin($argv[3]));
+socket_shutdown($socket, 1);
+$all = '';
+while (($part = socket_read($socket, 2048)) !== false && $part !== '') $all .= $part;
+echo bin2hex($all);
+socket_close($socket);
+`;
+
+/** PHP's socket functions: UDP, sends its third argument (hex), prints the answer as hex. */
+export const phpUdpClient = `
+$family = strpos($argv[1], ':') !== false ? AF_INET6 : AF_INET;
+$socket = socket_create($family, SOCK_DGRAM, SOL_UDP);
+socket_set_option($socket, SOL_SOCKET, SO_RCVTIMEO, ['sec' => 5, 'usec' => 0]);
+$bytes = hex2bin($argv[3]);
+socket_sendto($socket, $bytes, strlen($bytes), 0, $argv[1], (int)$argv[2]);
+socket_recvfrom($socket, $answer, 65535, 0, $from, $port) or exit(1);
+echo bin2hex($answer);
+`;
+
+/** PHP's socket functions: a UDP server that answers "echo:" and what came, once. */
+export const phpUdpServer = `
+$family = strpos($argv[1], ':') !== false ? AF_INET6 : AF_INET;
+$socket = socket_create($family, SOCK_DGRAM, SOL_UDP);
+socket_bind($socket, $argv[1], 0) or exit(1);
+socket_getsockname($socket, $address, $port);
+echo "$port\\n";
+socket_recvfrom($socket, $message, 65535, 0, $from, $fromPort);
+socket_sendto($socket, "echo:" . $message, strlen($message) + 5, 0, $from, $fromPort);
+`;
+
+/** Python: a TCP client that sends argument 3 (text) in the encoding of argument 4 and prints the answer as text. */
+export const pythonClient = `
+import socket, sys
+host, port, text, encoding = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+with socket.create_connection((host, port), timeout=5) as peer:
+    peer.sendall(text.encode(encoding))
+    peer.shutdown(socket.SHUT_WR)
+    answer = b''
+    while part := peer.recv(4096):
+        answer += part
+sys.stdout.buffer.write(answer.decode(encoding).encode())
+`;
+
+/** Python: a TCP server for one client that answers b'echo:' and what came, until the client has finished sending. */
+export const pythonServer = `
+import socket, sys
+family = socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET
+with socket.socket(family) as server:
+    server.bind((sys.argv[1], 0))
+    server.listen()
+    print(server.getsockname()[1], flush=True)
+    peer, _ = server.accept()
+    with peer:
+        while part := peer.recv(4096):
+            peer.sendall(b'echo:' + part)
+`;
+
+/** Python: full-duplex chat over UDP: a thread receives and prints while lines of standard input are sent. */
+export const pythonUdpChat = `
+import socket, sys, threading
+family = socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET
+peer = (sys.argv[1], int(sys.argv[2]))
+sock = socket.socket(family, socket.SOCK_DGRAM)
+sock.bind((sys.argv[1], 0))
+print(sock.getsockname()[1], flush=True)
+def receive():
+    while True:
+        message, sender = sock.recvfrom(65535)
+        print('heard', message.decode('gbk'), flush=True)
+        if message == b'bye':
+            sock.close()
+            return
+threading.Thread(target=receive).start()
+for line in sys.stdin:
+    port, text = line.rstrip('\\n').split(' ', 1)
+    sock.sendto(text.encode('gbk'), (sys.argv[1], int(port)))
+`;
+
+/** Python: sends argument 3 by UDP in the encoding of argument 4, prints the answer. */
+export const pythonUdpClient = `
+import socket, sys
+family = socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET
+with socket.socket(family, socket.SOCK_DGRAM) as sock:
+    sock.settimeout(5)
+    sock.sendto(sys.argv[3].encode(sys.argv[4]), (sys.argv[1], int(sys.argv[2])))
+    sys.stdout.buffer.write(sock.recv(65535).decode(sys.argv[4]).encode())
+`;
