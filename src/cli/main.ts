@@ -15,6 +15,8 @@ import { usageMessage } from './usage-message.js';
 /** Faults of what was asked for that are not in the table of input errors. */
 const alsoUsage: readonly string[] = ['BROADCAST_REFUSED', 'MULTICAST_INVALID', 'DATAGRAM_TOO_LARGE'];
 
+const commandWords = new Set(['workbench', 'tcp', 'udp', 'ports', 'help', '-h', '--help']);
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
@@ -54,8 +56,6 @@ function withDefaultCommand(words: readonly string[]): readonly string[] {
     ? ['workbench', ...words]
     : words;
 }
-
-const commandWords = new Set(['workbench', 'tcp', 'udp', 'ports', 'help', '-h', '--help']);
 
 interface Telling {
   readonly language: Language;
