@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import stringWidth from 'string-width';
 import { listPorts, type PortRow } from '../app/index.js';
 import { visibleText } from '../bytes/escapes.js';
 import { isoMicros } from './event-json.js';
@@ -21,7 +20,7 @@ export async function ports(port: string | undefined, options: Options, settings
     ...(port === undefined ? {} : { port: wholeNumber('PORT', port, 1, 65_535) }),
   });
   const output = new Output();
-  await output.write(settings.json ? jsonLines(rows) : table(rows, settings));
+  await output.write(settings.json ? jsonLines(rows) : await table(rows, settings));
   await output.flushed();
   return 0;
 }
@@ -40,7 +39,9 @@ function jsonLines(rows: readonly PortRow[]): string {
   return rows.map((row) => `${JSON.stringify({ time, type: 'port', ...row })}\n`).join('');
 }
 
-function table(rows: readonly PortRow[], { translate: t }: Settings): string {
+async function table(rows: readonly PortRow[], { translate: t }: Settings): Promise<string> {
+  // 60 ms that no other command needs to spend at its start.
+  const { default: stringWidth } = await import('string-width');
   const cells = rows.map(({ protocol, local, peer, state, pid, process }) => {
     const holder = pid === undefined ? '' : `${visibleText(process ?? '?')} (${pid})`;
     return [protocol, local, peer, state, holder];
