@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { formatAddress } from '../config/address.js';
 import type { TcpConnectSpec } from '../config/endpoint-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
@@ -82,6 +81,7 @@ export class TcpClient implements Endpoint {
     }
     const failed = await this.#try();
     if (failed === undefined) return;
+    if (this.#closing) throw failed;
     this.#status = { state: 'failed', failure: failure(failed.code, failed.params) };
     this.#sweep.stop();
     this.#stopped.resolve();
@@ -142,9 +142,11 @@ export class TcpClient implements Endpoint {
     }
   }
 
-  #connect(): Promise<Socket> {
+  async #connect(): Promise<Socket> {
     const { remote, tls, limits } = this.spec;
-    return new Promise((resolve, reject) => {
+    // TLS is a tenth of the program's start; only those who speak it load it.
+    const connectTls = tls === 'off' ? undefined : (await import('node:tls')).connect;
+    return await new Promise((resolve, reject) => {
       const options = {
         host: remote.host,
         port: remote.port,
@@ -154,7 +156,9 @@ export class TcpClient implements Endpoint {
         autoSelectFamilyAttemptTimeout: addressAttemptMs,
       };
       const socket =
-        tls === 'off' ? connect(options) : connectTls({ ...options, rejectUnauthorized: tls === 'verify' });
+        connectTls === undefined
+          ? connect(options)
+          : connectTls({ ...options, rejectUnauthorized: tls === 'verify' });
       this.#connecting = socket;
       const opened = tls === 'off' ? 'connect' : 'secureConnect';
       const settle = (result: BreakoutboxError | Error | undefined): void => {

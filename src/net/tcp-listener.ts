@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
@@ -91,7 +91,7 @@ export class TcpListener implements Endpoint {
     this.#status = { state: 'opening' };
     try {
       const identity = await this.#identity();
-      const server = this.#createServer(identity);
+      const server = await this.#createServer(identity);
       this.#server = server;
       this.#bound = await bind(server, this.spec.local);
       const { address, port } = this.#bound;
@@ -161,34 +161,34 @@ export class TcpListener implements Endpoint {
     return tls === 'self-signed' ? await makeSelfSignedIdentity() : tls;
   }
 
-  #createServer(identity: TlsIdentity | undefined): Server {
-    const options = {
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: keepAliveAfterMs,
-    };
+  async #createServer(identity: TlsIdentity | undefined): Promise<Server> {
+    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs };
     const server =
       identity === undefined
-        ? createServer(options, (socket) => this.#accepted(socket))
-        : createTls({ ...options, handshakeTimeout: tlsHandshakeTimeoutMs }, identity, (socket) =>
-            this.#accepted(socket),
-          );
+        ? createServer({ ...options, allowHalfOpen: true }, (socket) => this.#accepted(socket))
+        : await createTls({ ...options, handshakeTimeout: tlsHandshakeTimeoutMs }, identity);
     server.maxConnections = this.spec.limits.maxConnections;
     server.on('drop', (dropped) => this.#turnAway(dropped));
+    if (identity !== undefined) this.#acceptTls(server);
+    return server;
+  }
+
+  #acceptTls(server: Server): void {
+    server.on('connection', (socket: Socket) => {
+      this.#underTls.add(socket);
+      socket.on('close', () => this.#underTls.delete(socket));
+    });
+    server.on('secureConnection', (socket: Socket) => {
+      // Only now: a peer that leaves in the middle of the handshake would stay half open for ever.
+      socket.allowHalfOpen = true;
+      this.#accepted(socket);
+    });
     server.on('tlsClientError', (error: Error, socket: Socket) => {
       const { remoteAddress = '', remotePort = 0 } = socket;
       const address = formatSocketAddress(remoteAddress, remotePort);
-      this.#events.failed(failure('TLS_FAILED', { address, reason: error.message }), address);
       socket.destroy();
+      this.#events.failed(failure('TLS_FAILED', { address, reason: error.message }), address);
     });
-    if (identity !== undefined) {
-      server.on('connection', (socket: Socket) => {
-        this.#underTls.add(socket);
-        socket.on('close', () => this.#underTls.delete(socket));
-      });
-    }
-    return server;
   }
 
   #accepted(socket: Socket): void {
@@ -251,13 +251,11 @@ export class TcpListener implements Endpoint {
   }
 }
 
-function createTls(
-  options: Parameters<typeof createTlsServer>[0],
-  { certificatePem, keyPem }: TlsIdentity,
-  accepted: (socket: Socket) => void,
-): Server {
+/** TLS is a tenth of the program's start; only those who speak it load it. */
+async function createTls(options: TlsOptions, { certificatePem, keyPem }: TlsIdentity): Promise<Server> {
+  const { createServer: createTlsServer } = await import('node:tls');
   try {
-    return createTlsServer({ ...options, cert: certificatePem, key: keyPem }, accepted);
+    return createTlsServer({ ...options, cert: certificatePem, key: keyPem });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BreakoutboxError('TLS_CERTIFICATE_INVALID', { reason }, { cause });
