@@ -17,6 +17,8 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 20_000,
           maxWorkers: 2,
+          // Groups run one after the other; projects that differ in their workers cannot share one.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
