@@ -1,11 +1,12 @@
 import type { LiveAudience, NumberedEvent } from '../http/endpoints-port.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import { payloadBytes } from '../traffic/event.js';
 import type { EventBatch } from '../traffic/hub.js';
 
 const mostEvents = 5000;
 const mostBytes = 8 * 1024 * 1024;
 /** What one page that is behind may leave unread before its oldest events fall. */
 const mostUnread = 20_000;
+const mostUnreadBytes = 16 * 1024 * 1024;
 
 /**
  * The latest events of all endpoints, numbered in one order, and the pages that follow them. A page first gets what is
@@ -64,6 +65,7 @@ export class RecentEvents {
 class Follower {
   readonly #audience: LiveAudience;
   #unread: NumberedEvent[] = [];
+  #unreadBytes = 0;
   #dropped = 0;
   #busy = false;
 
@@ -73,13 +75,25 @@ class Follower {
 
   add(events: readonly NumberedEvent[], dropped: number): void {
     this.#dropped += dropped;
-    this.#unread = this.#unread.length === 0 ? [...events] : this.#unread.concat(events);
-    const over = this.#unread.length - mostUnread;
-    if (over > 0) {
-      this.#unread = this.#unread.slice(over);
-      this.#dropped += over;
+    for (const one of events) {
+      this.#unread.push(one);
+      this.#unreadBytes += payloadBytes(one.event);
     }
+    this.#trim();
     if (!this.#busy) void this.#deliver();
+  }
+
+  #trim(): void {
+    let first = Math.max(0, this.#unread.length - mostUnread);
+    for (let index = 0; index < first || this.#unreadBytes > mostUnreadBytes; index += 1) {
+      const oldest = this.#unread[index];
+      if (oldest === undefined) break;
+      this.#unreadBytes -= payloadBytes(oldest.event);
+      first = Math.max(first, index + 1);
+    }
+    if (first === 0) return;
+    this.#unread = this.#unread.slice(first);
+    this.#dropped += first;
   }
 
   async #deliver(): Promise<void> {
@@ -88,13 +102,10 @@ class Follower {
       const events = this.#unread;
       const dropped = this.#dropped;
       this.#unread = [];
+      this.#unreadBytes = 0;
       this.#dropped = 0;
       await this.#audience.events(events, dropped);
     }
     this.#busy = false;
   }
-}
-
-function payloadBytes(event: TrafficEvent): number {
-  return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
 }

@@ -1,4 +1,5 @@
 import type { WebSocket } from '@fastify/websocket';
+import { payloadBytes } from '../traffic/event.js';
 import type { EndpointsPort, NumberedEvent } from './endpoints-port.js';
 import type { LiveEvent, LiveFrame } from './protocol.js';
 
@@ -9,6 +10,7 @@ const pingEveryMs = 15_000;
 /** A batch a frame of the screen is enough, and makes few and large messages of many small events. */
 const batchEveryMs = 33;
 const mostEventsAFrame = 4000;
+const mostBytesAFrame = 1024 * 1024;
 
 /** Names and version for `hello`. */
 export interface LiveIdentity {
@@ -37,12 +39,14 @@ export function feed(socket: WebSocket, endpoints: EndpointsPort, identity: Live
   say({ type: 'hello', ...identity, endpoints: endpoints.list() });
   const leave = endpoints.watch({
     events: async (events, dropped) => {
-      for (let start = 0; start < Math.max(1, events.length); start += mostEventsAFrame) {
-        const part = events.slice(start, start + mostEventsAFrame);
-        say({ type: 'events', events: part.map(liveEvent), dropped: start === 0 ? dropped : 0 });
-        do await later(start === 0 ? batchEveryMs : lookEveryMs);
-        while (socket.readyState === socket.OPEN && socket.bufferedAmount > mostUnderWayBytes);
+      let lost = dropped;
+      for (const part of framesOf(events)) {
+        say({ type: 'events', events: part.map(liveEvent), dropped: lost });
+        lost = 0;
+        while (socket.readyState === socket.OPEN && socket.bufferedAmount > mostUnderWayBytes)
+          await later(lookEveryMs);
       }
+      await later(batchEveryMs);
     },
     endpoints: (changed) => say({ type: 'endpoints', endpoints: changed }),
     removed: (ids) => say({ type: 'removed', ids }),
@@ -53,6 +57,21 @@ export function feed(socket: WebSocket, endpoints: EndpointsPort, identity: Live
   });
   // A socket that breaks closes too, and there is nobody to tell.
   socket.on('error', () => undefined);
+}
+
+/** Cuts events into frames that a page can take in one piece; there is one even when there are no events. */
+function* framesOf(events: readonly NumberedEvent[]): Generator<readonly NumberedEvent[]> {
+  let start = 0;
+  let bytes = 0;
+  for (const [index, { event }] of events.entries()) {
+    bytes += payloadBytes(event);
+    if (index > start && (bytes > mostBytesAFrame || index - start >= mostEventsAFrame)) {
+      yield events.slice(start, index);
+      start = index;
+      bytes = payloadBytes(event);
+    }
+  }
+  yield events.slice(start);
 }
 
 function liveEvent({ sequence, event }: NumberedEvent): LiveEvent {

@@ -62,12 +62,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = guard.refusal(request.headers, request.url.startsWith('/api/'));
     if (refusal !== undefined) {
+      // A socket that asked to become a WebSocket is nobody's once it is refused.
+      if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.socket.destroySoon());
       sayFailure(reply, refusal === 'TOKEN_MISSING' ? 401 : 403, refusal);
       return;
     }
     void reply.headers(securityHeaders);
     done();
   });
+  // A form of a page elsewhere can send text, and asks nobody.
+  server.removeContentTypeParser('text/plain');
   // Answers are typed; their schemas describe them and need not filter them.
   server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   server.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, error));

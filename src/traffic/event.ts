@@ -95,3 +95,8 @@ export interface Totals {
 export type TrafficEvent = Listening | Connected | Received | Sent | Closed | Failed | TurnChanged | Stopped;
 
 export type TrafficEventType = TrafficEvent['type'];
+
+/** The bytes that an event carries from the wire, which is most of what keeping it costs. */
+export function payloadBytes(event: TrafficEvent): number {
+  return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
+}

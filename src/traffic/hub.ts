@@ -1,4 +1,4 @@
-import type { TrafficEvent, TrafficEventType } from './event.js';
+import { payloadBytes, type TrafficEvent, type TrafficEventType } from './event.js';
 
 /** What a subscriber is given at each flush: its events in order, and how many it lost since the last flush. */
 export interface EventBatch {
@@ -187,8 +187,4 @@ class Queue {
       this.#head = 0;
     }
   }
-}
-
-function payloadBytes(event: TrafficEvent): number {
-  return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
 }

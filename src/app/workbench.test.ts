@@ -1,0 +1,332 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import type { EndpointSummary, ErrorBody, LiveEvent, LiveFrame } from '../http/protocol.js';
+import { startWorkbench, type Workbench } from './workbench.js';
+
+const folders: string[] = [];
+const running: Workbench[] = [];
+
+afterEach(async () => {
+  for (const one of running.splice(0)) await one.close(0);
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'breakoutbox-workbench-'));
+  folders.push(made);
+  return made;
+}
+
+async function workbench(host = '127.0.0.1', workspace = folder()): Promise<Workbench> {
+  const started = await startWorkbench({ host, port: 0, workspace });
+  running.push(started);
+  return started;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: unknown;
+}
+
+/** A request with exactly the headers given, Host among them, as a browser or an attacker would send it. */
+async function ask(
+  { port }: Workbench,
+  method: string,
+  path: string,
+  {
+    body,
+    headers = {},
+    host = '127.0.0.1',
+  }: { body?: unknown; headers?: NodeJS.Dict<string>; host?: string } = {},
+): Promise<Answer> {
+  const asked = request({
+    host,
+    port,
+    method,
+    path,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+  });
+  asked.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+  const [response] = await once(asked, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  const isJson = String(response.headers['content-type']).includes('json');
+  return { status: response.statusCode, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+async function created(bench: Workbench, body: unknown): Promise<EndpointSummary> {
+  const answer = await ask(bench, 'POST', '/api/endpoints', { body });
+  expect(answer.status).toBe(201);
+  return answer.body as EndpointSummary;
+}
+
+function portOf({ status }: EndpointSummary): number {
+  return status.state === 'listening' ? Number(status.local.split(':').at(-1)) : 0;
+}
+
+const echo = { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' };
+
+/** A page's live feed: its frames, and a way to wait for one. */
+async function live(
+  { port }: Workbench,
+  protocols: string[] = ['bob'],
+  headers = {},
+): Promise<{
+  frames: LiveFrame[];
+  events: () => LiveEvent[];
+  socket: WebSocket;
+}> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/live`, protocols, { headers });
+  const frames: LiveFrame[] = [];
+  socket.on('message', (data) => frames.push(JSON.parse(String(data)) as LiveFrame));
+  await once(socket, 'open');
+  return {
+    socket,
+    frames,
+    events: () => frames.flatMap((frame) => (frame.type === 'events' ? frame.events : [])),
+  };
+}
+
+describe('the API', () => {
+  it('makes an endpoint, sends through it, stops, starts, describes it anew and removes it', async () => {
+    const bench = await workbench();
+    const { id, status } = await created(bench, { ...echo, label: 'PLC' });
+    expect(status).toMatchObject({ state: 'listening' });
+    const summary = await created(bench, { ...echo, reply: 'none' });
+    const peer = connect(portOf(summary), '127.0.0.1');
+    await once(peer, 'connect');
+    await expect
+      .poll(async () => ((await ask(bench, 'GET', '/api/endpoints')).body as EndpointSummary[])[1]?.peerCount)
+      .toBe(1);
+    const data = Buffer.from('hello').toString('base64');
+    const [sent, [heard]] = await Promise.all([
+      ask(bench, 'POST', `/api/endpoints/${summary.id}/send`, { body: { data } }),
+      once(peer, 'data') as Promise<[Buffer]>,
+    ]);
+    expect([sent.body, String(heard)]).toEqual([{ peers: 1, bytes: 5 }, 'hello']);
+    const closed = once(peer, 'close');
+    const name = encodeURIComponent(`127.0.0.1:${peer.localPort}`);
+    expect((await ask(bench, 'DELETE', `/api/endpoints/${summary.id}/peers/${name}`)).status).toBe(204);
+    peer.end();
+    await closed;
+    expect((await ask(bench, 'POST', `/api/endpoints/${id}/stop`)).body).toMatchObject({
+      status: { state: 'stopped' },
+    });
+    expect((await ask(bench, 'POST', `/api/endpoints/${id}/start`)).body).toMatchObject({
+      status: { state: 'listening' },
+    });
+    const renamed = await ask(bench, 'PUT', `/api/endpoints/${id}`, { body: { ...echo, label: 'PLC 2' } });
+    expect(renamed.body).toMatchObject({ input: { label: 'PLC 2' }, status: { state: 'listening' } });
+    expect((await ask(bench, 'DELETE', `/api/endpoints/${id}`)).status).toBe(204);
+    expect((await ask(bench, 'POST', `/api/endpoints/${id}/start`)).status).toBe(404);
+  });
+
+  it('keeps an endpoint that cannot open, with the reason in its status', async () => {
+    const bench = await workbench();
+    const first = await created(bench, echo);
+    const second = await created(bench, { ...echo, address: `127.0.0.1:${portOf(first)}` });
+    expect(second.status).toMatchObject({ state: 'failed', failure: { code: 'ADDRESS_IN_USE' } });
+  });
+
+  it.each<[string, string, unknown, number, string]>([
+    ['POST', '/api/endpoints', { ...echo, address: '65536' }, 400, 'PORT_INVALID'],
+    ['POST', '/api/endpoints', { ...echo, encoding: 'nonsense' }, 400, 'ENCODING_UNKNOWN'],
+    ['POST', '/api/endpoints', { ...echo, colour: 'red' }, 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints', { type: 'tcp-listen' }, 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints', '{"type":', 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints/e99/send', { data: '' }, 404, 'ENDPOINT_UNKNOWN'],
+    ['POST', '/api/endpoints/e1/send', { data: 'not base64!' }, 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints/e1/send', { data: 'AAAA' }, 400, 'NOT_CONNECTED'],
+    ['POST', '/api/endpoints/e1/send', { data: 'A'.repeat(1_500_000) }, 413, 'REQUEST_INVALID'],
+    ['DELETE', '/api/endpoints/e1/peers/nobody', undefined, 404, 'PEER_UNKNOWN'],
+    ['GET', '/api/nothing', undefined, 404, 'NOT_FOUND'],
+  ])('%s %s: what is wrong is named, and nothing is made', async (method, path, body, status, code) => {
+    const bench = await workbench();
+    await created(bench, echo);
+    const answer = await ask(bench, method, path, { body });
+    expect([answer.status, (answer.body as ErrorBody).error.code]).toEqual([status, code]);
+    expect((await ask(bench, 'GET', '/api/endpoints')).body).toHaveLength(1);
+  });
+
+  it('describes itself in OpenAPI', async () => {
+    const { body } = await ask(await workbench(), 'GET', '/api/openapi.json');
+    expect(body).toMatchObject({
+      openapi: '3.1.0',
+      paths: { '/api/endpoints/{id}/send': { post: { summary: expect.any(String) } } },
+    });
+  });
+
+  it('lists the sockets of this machine, its own endpoints among them', async () => {
+    const bench = await workbench();
+    const { status } = await created(bench, echo);
+    const { body } = await ask(bench, 'GET', '/api/ports');
+    expect(body).toContainEqual(
+      expect.objectContaining({ local: status.state === 'listening' && status.local, state: 'LISTEN' }),
+    );
+  });
+});
+
+describe('who may drive it', () => {
+  it.each([
+    ['a name that was rebound', { host: 'evil.example' }, 'HOST_FORBIDDEN'],
+    ['the right name with a wrong port', { host: '127.0.0.1:1' }, 'HOST_FORBIDDEN'],
+    ['a page elsewhere', { origin: 'http://evil.example' }, 'ORIGIN_FORBIDDEN'],
+    ['a page of another port here', { origin: 'http://127.0.0.1:1' }, 'ORIGIN_FORBIDDEN'],
+    ['a page without an origin', { origin: 'null' }, 'ORIGIN_FORBIDDEN'],
+    ['a form elsewhere', { 'sec-fetch-site': 'cross-site' }, 'ORIGIN_FORBIDDEN'],
+  ])('not %s', async (_who, headers, code) => {
+    const bench = await workbench();
+    for (const [method, path] of [
+      ['GET', '/api/endpoints'],
+      ['POST', '/api/endpoints'],
+      ['GET', '/api/live'],
+    ] as const) {
+      const answer = await ask(bench, method, path, {
+        headers,
+        ...(method === 'POST' ? { body: echo } : {}),
+      });
+      expect([answer.status, (answer.body as ErrorBody).error.code]).toEqual([403, code]);
+    }
+  });
+
+  it('not a form, whose content is no JSON', async () => {
+    const answer = await ask(await workbench(), 'POST', '/api/endpoints', {
+      body: 'a=1',
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(answer.status).toBe(415);
+  });
+
+  it('its own page, by any name of loopback', async () => {
+    const bench = await workbench();
+    for (const name of ['localhost', '127.0.0.1', '[::1]']) {
+      const host = `${name}:${bench.port}`;
+      const answer = await ask(bench, 'GET', '/api/endpoints', {
+        headers: { host, origin: `http://${host}` },
+      });
+      expect(answer.status).toBe(200);
+    }
+  });
+
+  it('on the network only those who have the token', async () => {
+    const bench = await workbench('0.0.0.0');
+    const { token = '' } = bench;
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(bench.url).toContain(`#token=${token}`);
+    expect((await ask(bench, 'GET', '/api/endpoints')).status).toBe(401);
+    expect(
+      (await ask(bench, 'GET', '/api/endpoints', { headers: { authorization: 'Bearer nope' } })).status,
+    ).toBe(401);
+    expect(
+      (await ask(bench, 'GET', '/api/endpoints', { headers: { authorization: `Bearer ${token}` } })).status,
+    ).toBe(200);
+    await expect(live(bench)).rejects.toThrow('401');
+    const { frames } = await live(bench, ['bob', `bob-token.${token}`]);
+    await expect.poll(() => frames[0]?.type).toBe('hello');
+  });
+
+  it('not a WebSocket from elsewhere', async () => {
+    await expect(live(await workbench(), ['bob'], { origin: 'http://evil.example' })).rejects.toThrow('403');
+  });
+});
+
+describe('the live feed', () => {
+  it('says hello, tells what happened lately, then what happens, each event once and in order', async () => {
+    const bench = await workbench();
+    const summary = await created(bench, echo);
+    const peer = connect(portOf(summary), '127.0.0.1');
+    peer.write(Buffer.from('cec2', 'hex'));
+    await once(peer, 'data');
+    const page = await live(bench);
+    await expect
+      .poll(() => page.events().map(({ type }) => type))
+      .toEqual(['listening', 'connected', 'received', 'sent']);
+    expect(page.frames[0]).toMatchObject({ type: 'hello', endpoints: [{ id: summary.id }] });
+    expect(page.events()[2]).toMatchObject({
+      endpoint: summary.id,
+      data: Buffer.from('cec2', 'hex').toString('base64'),
+    });
+    peer.end();
+    await expect.poll(() => page.events().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
+    await expect
+      .poll(
+        () =>
+          page.frames.flatMap((frame) => (frame.type === 'endpoints' ? frame.endpoints : [])).at(-1)?.totals,
+      )
+      .toMatchObject({ connections: 1, receivedBytes: 2 });
+    await ask(bench, 'DELETE', `/api/endpoints/${summary.id}`);
+    await expect.poll(() => page.frames.some((frame) => frame.type === 'removed')).toBe(true);
+    page.socket.close();
+  });
+
+  it('counts what a page lost that did not read, and loses nothing of one that did', async () => {
+    const bench = await workbench();
+    const { port } = { port: portOf(await created(bench, echo)) };
+    const page = await live(bench);
+    const slow = await live(bench);
+    slow.socket.pause();
+    const peer = connect(port, '127.0.0.1');
+    const message = Buffer.alloc(16_384, 'x');
+    let echoed = 0;
+    peer.on('data', (data) => {
+      echoed += data.length;
+    });
+    for (let count = 0; count < 3000; count += 1) peer.write(message);
+    await expect.poll(() => echoed, { timeout: 9000 }).toBe(3000 * message.length);
+    const receivedBytes = (): number =>
+      page
+        .events()
+        .reduce(
+          (sum, event) => sum + (event.type === 'received' ? Buffer.from(event.data, 'base64').length : 0),
+          0,
+        );
+    const dropped = (frames: readonly LiveFrame[]): number =>
+      frames.reduce((sum, frame) => sum + (frame.type === 'events' ? frame.dropped : 0), 0);
+    await expect
+      .poll(() => receivedBytes() === 3000 * message.length || dropped(page.frames) > 0, { timeout: 9000 })
+      .toBe(true);
+    slow.socket.resume();
+    await expect
+      .poll(() => slow.events().length + dropped(slow.frames), { timeout: 9000 })
+      .toBeGreaterThanOrEqual(page.events().length);
+    peer.destroy();
+  }, 30_000);
+});
+
+describe('the workspace', () => {
+  it('brings yesterday’s endpoints back, stopped', async () => {
+    const kept = folder();
+    const bench = await workbench('127.0.0.1', kept);
+    await created(bench, { ...echo, label: 'PLC line 2' });
+    await bench.close(0);
+    const again = await workbench('127.0.0.1', kept);
+    expect((await ask(again, 'GET', '/api/endpoints')).body).toMatchObject([
+      { input: { label: 'PLC line 2' }, status: { state: 'stopped' } },
+    ]);
+    expect(statSync(join(kept, 'workspace.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a file that it does not understand, and leaves it as it is', async () => {
+    const kept = folder();
+    writeFileSync(join(kept, 'workspace.json'), '{"version": 99}');
+    await expect(workbench('127.0.0.1', kept)).rejects.toMatchObject({ code: 'WORKSPACE_INVALID' });
+    expect(readFileSync(join(kept, 'workspace.json'), 'utf8')).toBe('{"version": 99}');
+  });
+
+  it('keeps a private key, and never tells it', async () => {
+    const bench = await workbench();
+    const { body } = await ask(bench, 'POST', '/api/endpoints', {
+      body: { ...echo, tls: { certificatePem: 'x', keyPem: 'SECRET' } },
+    });
+    expect(JSON.stringify(body)).not.toContain('SECRET');
+    expect(readFileSync(join(folders[0] ?? '', 'workspace.json'), 'utf8')).toContain('SECRET');
+  });
+});
