@@ -238,8 +238,10 @@ export class TcpConnection implements MessageOrigin, Outbox {
     const code = systemCode(error);
     const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
     this.#reason ??= reset ? 'reset' : 'failed';
-    // A reset after everything was said is how many programs say goodbye, and `closed` tells it.
-    if (this.#finishing && reset) return;
+    // Many programs say goodbye by a reset; to a listener it is a fault only when something was lost by it.
+    const { spec } = this.#shared;
+    const lossless = this.#socket.writableLength === 0 && (this.#decoder?.heldBytes ?? 0) === 0;
+    if (reset && (this.#finishing || (spec.type === 'tcp-listen' && lossless))) return;
     this.#publishFailure(socketFailure(error, this.peer));
   }
 

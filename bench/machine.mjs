@@ -1,0 +1,86 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus, release } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/** The bob that was built. */
+export const bobPath = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+/** One line about the machine and the day, to stand above every table. */
+export function machineLine() {
+  const [cpu] = cpus();
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, ${cpus().length} × ${cpu?.model ?? '?'}, Linux ${release()}, Node ${process.versions.node}`;
+}
+
+/** Compiles bench/NAME.c and gives the program's path. */
+export function built(name) {
+  mkdirSync(`${folder}out`, { recursive: true });
+  const program = `${folder}out/${name}`;
+  execFileSync('gcc', ['-O2', '-o', program, `${folder}${name}.c`]);
+  return program;
+}
+
+export function hasProgram(name) {
+  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+}
+
+/** A port that nothing listens on now. */
+export function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts a server pinned to a core, resolves when its TCP port accepts, or at once for UDP's sake after the same. */
+export async function started(core, command, args, port) {
+  const child = spawn('taskset', ['-c', String(core), command, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    if (await accepts(port)) return child;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`${command} ${args.join(' ')} does not listen on ${port}`);
+}
+
+async function accepts(port) {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** Ends a child and waits until it is gone. */
+export async function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await gone;
+  clearTimeout(timer);
+}
+
+export function median(values) {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Prints rows as a Markdown table. */
+export function printTable(header, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  process.stdout.write(`${[line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')}\n`);
+}
