@@ -1,0 +1,94 @@
+import '@fontsource/jetbrains-mono/400.css';
+import '@fontsource/jetbrains-mono/500.css';
+import './styles/tokens.css';
+import './styles/page.css';
+import './styles/room.css';
+import './styles/dialogs.css';
+import i18next from 'i18next';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { initReactI18next } from 'react-i18next';
+import { en } from './locales/en.js';
+import { zhCn } from './locales/zh-cn.js';
+import { Session } from './session.js';
+import { type Keeper, memoryKeeper } from './state/kept.js';
+import { hashOfPlace, placeOfHash } from './state/place.js';
+import type { FeedSocket } from './transport/live-feed.js';
+import { takeToken } from './transport/token.js';
+import { App } from './views/app.js';
+import { SessionContext } from './views/use-session.js';
+
+const token = takeToken({
+  storage: sessionStorage,
+  hash: location.hash,
+  keepHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
+});
+
+const session = new Session({
+  fetch: (...request) => fetch(...request),
+  openSocket: (protocols): FeedSocket => {
+    const url = new URL('./api/live', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    url.hash = '';
+    return new WebSocket(url, [...protocols]) as FeedSocket;
+  },
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  keeper: ownKeeper(),
+  browserLanguages: navigator.languages,
+  token,
+});
+
+// The address names the place, so that back and forward work and a place can be opened in a tab of its own.
+const placeByHash = (): void => session.place.set(placeOfHash(location.hash));
+placeByHash();
+window.addEventListener('hashchange', placeByHash);
+session.place.subscribe(() => {
+  const hash = hashOfPlace(session.place.get());
+  if (location.hash !== hash && !(hash === '#/' && location.hash === '')) location.hash = hash;
+});
+
+// What arrived is drawn once a frame, however many messages it was.
+const announce = (): void => {
+  session.state.announce();
+  requestAnimationFrame(announce);
+};
+requestAnimationFrame(announce);
+setInterval(() => session.state.sample(performance.now()), 1000);
+session.connect();
+
+const { language, theme } = session.preferences.get();
+document.documentElement.lang = language;
+if (theme !== 'system') document.documentElement.dataset.theme = theme;
+
+await i18next.use(initReactI18next).init({
+  lng: language,
+  fallbackLng: 'en',
+  resources: { en: { translation: en }, 'zh-CN': { translation: zhCn } },
+  // React writes text nodes; escaping would be seen.
+  interpolation: { escapeValue: false },
+  keySeparator: false,
+  nsSeparator: false,
+});
+
+const element = document.getElementById('page');
+if (element !== null) {
+  createRoot(element).render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <App />
+      </SessionContext>
+    </StrictMode>,
+  );
+}
+
+function ownKeeper(): Keeper {
+  try {
+    localStorage.getItem('breakoutbox.preferences');
+    return localStorage;
+  } catch {
+    return memoryKeeper();
+  }
+}

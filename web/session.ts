@@ -1,0 +1,182 @@
+import type { EndpointInput } from '../src/config/endpoint-input.js';
+import type { Failure } from '../src/errors/error.js';
+import type { EndpointSummary } from '../src/http/protocol.js';
+import type { createRoomSettings, RoomSettings } from './state/composer-settings.js';
+import type { Keeper } from './state/kept.js';
+import { endpointKey, ownPort } from './state/names.js';
+import type { Place } from './state/place.js';
+import { createPreferences, type Preferences } from './state/preferences.js';
+import { type After, Repeater } from './state/repeater.js';
+import { createStore, type Store } from './state/store.js';
+import { WorkbenchState } from './state/workbench-state.js';
+import { Api, ApiError } from './transport/api.js';
+import { type FeedSocket, type FeedState, LiveFeed } from './transport/live-feed.js';
+
+/** What a dialog over the page is about. */
+export type OpenDialog =
+  | { readonly type: 'none' }
+  | { readonly type: 'palette' }
+  | { readonly type: 'new'; readonly endpoint: EndpointInput['type'] }
+  | { readonly type: 'edit'; readonly id: string };
+
+/** What failed when the page asked for something: the workbench's word, or undefined when it did not answer. */
+export interface Complaint {
+  readonly failure: Failure | undefined;
+}
+
+/** What a session stands on: the browser's own. */
+export interface SessionTransport {
+  readonly fetch: typeof fetch;
+  readonly openSocket: (protocols: readonly string[]) => FeedSocket;
+  readonly after: After;
+  readonly keeper: Keeper;
+  readonly browserLanguages: readonly string[];
+  readonly token: string | undefined;
+}
+
+/** Everything that the views of one page share. */
+export class Session {
+  readonly state = new WorkbenchState();
+  readonly api: Api;
+  readonly preferences: Store<Preferences>;
+  readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
+  readonly place: Store<Place> = createStore<Place>({ type: 'start' });
+  readonly dialog: Store<OpenDialog> = createStore<OpenDialog>({ type: 'none' });
+  /** Whether the workbench wants a token that this page does not have. */
+  readonly tokenWanted: Store<boolean> = createStore(false);
+  /** What went wrong with an endpoint that the person asked something of, by id, until it is asked again. */
+  readonly complaints: Store<ReadonlyMap<string, Complaint>> = createStore<ReadonlyMap<string, Complaint>>(
+    new Map(),
+  );
+  readonly #transport: SessionTransport;
+  readonly #live: LiveFeed;
+  readonly #rooms = new Map<string, Store<RoomSettings>>();
+  readonly #repeaters = new Map<string, Repeater>();
+  #token: string | undefined;
+
+  constructor(transport: SessionTransport) {
+    this.#transport = transport;
+    this.#token = transport.token;
+    const token = (): string | undefined => this.#token;
+    this.api = new Api({ fetch: transport.fetch, token });
+    this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
+    this.#live = new LiveFeed({
+      open: transport.openSocket,
+      token,
+      after: transport.after,
+      onFrame: (frame) => {
+        this.state.apply(frame);
+        if (frame.type === 'hello') this.tokenWanted.set(false);
+      },
+      onState: (feed) => {
+        this.feed.set(feed);
+        // A browser does not say why a WebSocket was refused; a request does.
+        if (feed.state === 'waiting') void this.#askWhy();
+      },
+    });
+  }
+
+  /** Joins the live feed, at once even when it was about to. */
+  connect(): void {
+    this.#live.connect();
+  }
+
+  /** Tries again with another token. */
+  enterToken(token: string): void {
+    this.#token = token;
+    this.connect();
+  }
+
+  endpoint(id: string): EndpointSummary | undefined {
+    return this.state.known.get().endpoints.find((endpoint) => endpoint.id === id);
+  }
+
+  /** What is remembered of an endpoint. `create` comes with the views that are loaded later, and the encodings with it. */
+  room(input: EndpointInput, create: typeof createRoomSettings): Store<RoomSettings> {
+    const key = endpointKey(input);
+    const known = this.#rooms.get(key) ?? create(this.#transport.keeper, key);
+    this.#rooms.set(key, known);
+    return known;
+  }
+
+  /** The repetition of an endpoint; it goes on while another is looked at. */
+  repeater(id: string): Repeater {
+    const known = this.#repeaters.get(id) ?? new Repeater(this.#transport.after);
+    this.#repeaters.set(id, known);
+    return known;
+  }
+
+  /** Ports of this machine that endpoints of the list want already. */
+  takenPorts(): ReadonlySet<number> {
+    return new Set(this.state.known.get().endpoints.flatMap(({ input }) => ownPort(input) ?? []));
+  }
+
+  /** Makes an endpoint and goes to it. @throws ApiError */
+  async create(input: EndpointInput): Promise<void> {
+    const summary = await this.api.create(input);
+    this.state.put(summary);
+    this.place.set({ type: 'endpoint', id: summary.id });
+  }
+
+  /** Describes an endpoint anew; one that had failed is tried again. @throws ApiError */
+  async replace(id: string, input: EndpointInput): Promise<void> {
+    const hadFailed = this.endpoint(id)?.status.state === 'failed';
+    this.state.put(await this.api.replace(id, input));
+    if (hadFailed) this.state.put(await this.api.start(id));
+    this.#settle(id);
+  }
+
+  start(id: string): Promise<void> {
+    return this.#try(id, async () => this.state.put(await this.api.start(id)));
+  }
+
+  stop(id: string): Promise<void> {
+    this.repeater(id).stop();
+    return this.#try(id, async () => this.state.put(await this.api.stop(id)));
+  }
+
+  remove(id: string): Promise<void> {
+    this.repeater(id).stop();
+    return this.#try(id, async () => {
+      await this.api.remove(id);
+      this.#repeaters.delete(id);
+      this.state.remove([id]);
+      this.place.update((place) =>
+        place.type === 'endpoint' && place.id === id ? { type: 'start' } : place,
+      );
+    });
+  }
+
+  disconnect(id: string, peer: string): Promise<void> {
+    return this.#try(id, () => this.api.disconnect(id, peer));
+  }
+
+  /** Forgets what was complained about an endpoint. */
+  #settle(id: string): void {
+    this.complaints.update((complaints) => new Map([...complaints].filter(([about]) => about !== id)));
+  }
+
+  async #try(id: string, act: () => Promise<void>): Promise<void> {
+    this.#settle(id);
+    try {
+      await act();
+    } catch (error) {
+      const complaint = complaintOf(error);
+      this.complaints.update((complaints) => new Map([...complaints, [id, complaint]]));
+    }
+  }
+
+  async #askWhy(): Promise<void> {
+    try {
+      this.tokenWanted.set(!(await this.api.isAllowed()));
+    } catch {
+      // It is not there at all; the feed says so.
+    }
+  }
+}
+
+/** What an error of the API comes to for the person; any other error is the page's own and is thrown on. */
+export function complaintOf(error: unknown): Complaint {
+  if (error instanceof ApiError) return { failure: error.failure };
+  throw error;
+}

@@ -1,0 +1,165 @@
+import type {
+  EndpointInput,
+  TcpConnectInput,
+  TcpListenInput,
+  UdpInput,
+} from '../../src/config/endpoint-input.js';
+
+/** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
+export interface EndpointDraft {
+  readonly type: EndpointInput['type'];
+  readonly label: string;
+  readonly address: string;
+  readonly encoding: string;
+  /** `none`, `echo`, `reverse`, `reverse-bytes` or `template`. */
+  readonly reply: string;
+  readonly template: string;
+  readonly framing: string;
+  readonly tls: string;
+  readonly maxConnections: string;
+  readonly idleSeconds: string;
+  readonly reconnect: boolean;
+  readonly remote: string;
+  readonly broadcast: boolean;
+  readonly multicast: string;
+  readonly ttl: string;
+  readonly duplex: string;
+}
+
+/** Good defaults for a new endpoint; `taken` ports are not offered again. */
+export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number> = new Set()): EndpointDraft {
+  const defaults = { 'tcp-listen': 7777, 'tcp-connect': 7777, udp: 7788 } as const;
+  let port: number = defaults[type];
+  while (type !== 'tcp-connect' && taken.has(port)) port += 1;
+  return {
+    type,
+    label: '',
+    address: type === 'tcp-connect' ? `127.0.0.1:${port}` : String(port),
+    encoding: 'utf-8',
+    reply: 'none',
+    template: 'echo:{text}',
+    framing: 'raw',
+    tls: '',
+    maxConnections: '',
+    idleSeconds: '',
+    reconnect: false,
+    remote: '',
+    broadcast: false,
+    multicast: '',
+    ttl: '',
+    duplex: 'full',
+  };
+}
+
+/** The form of an endpoint that exists. */
+export function draftOf(input: EndpointInput): EndpointDraft {
+  const draft = newDraft(input.type);
+  const reply = input.reply ?? 'none';
+  const isTemplate = reply.startsWith('text:');
+  const { limits } = input;
+  return {
+    ...draft,
+    label: input.label ?? '',
+    address: input.address,
+    encoding: input.encoding ?? 'utf-8',
+    reply: isTemplate ? 'template' : reply,
+    template: isTemplate ? reply.slice('text:'.length) : draft.template,
+    maxConnections: numberText(limits?.maxConnections),
+    idleSeconds: limits?.idleTimeoutMs === undefined ? '' : String(limits.idleTimeoutMs / 1000),
+    ...(input.type === 'udp'
+      ? {
+          remote: input.remote ?? '',
+          broadcast: input.broadcast ?? false,
+          multicast: input.multicast ?? '',
+          ttl: numberText(input.ttl),
+          duplex: input.duplex ?? 'full',
+        }
+      : { framing: input.framing ?? 'raw', tls: typeof input.tls === 'string' ? input.tls : '' }),
+    ...(input.type === 'tcp-connect' ? { reconnect: input.reconnect ?? false } : {}),
+  };
+}
+
+/**
+ * What the API is given for a form. Fields that say what is the default anyway are left out; those of `before` that the
+ * form does not show (workers, once, the finer limits) stay as they were.
+ */
+export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointInput {
+  const kept = before?.type === draft.type ? before : undefined;
+  const common = {
+    address: draft.address.trim(),
+    ...(draft.label.trim() === '' ? {} : { label: draft.label.trim() }),
+    ...(draft.encoding === 'utf-8' ? {} : { encoding: draft.encoding }),
+    ...replyOf(draft),
+    ...limitsOf(draft, kept),
+  };
+  switch (draft.type) {
+    case 'tcp-listen': {
+      const { workers, once, tls } = (kept ?? {}) as Partial<TcpListenInput>;
+      return {
+        type: 'tcp-listen',
+        ...common,
+        ...framingOf(draft),
+        ...(draft.tls === 'self-signed' ? { tls: 'self-signed' } : typeof tls === 'object' ? { tls } : {}),
+        ...(workers === undefined ? {} : { workers }),
+        ...(once === undefined ? {} : { once }),
+      } satisfies TcpListenInput;
+    }
+    case 'tcp-connect':
+      return {
+        type: 'tcp-connect',
+        ...common,
+        ...framingOf(draft),
+        ...(draft.tls === 'verify' || draft.tls === 'insecure' ? { tls: draft.tls } : {}),
+        ...(draft.reconnect ? { reconnect: true } : {}),
+      } satisfies TcpConnectInput;
+    case 'udp': {
+      const { once } = (kept ?? {}) as Partial<UdpInput>;
+      return {
+        type: 'udp',
+        ...common,
+        ...(draft.remote.trim() === '' ? {} : { remote: draft.remote.trim() }),
+        ...(draft.broadcast ? { broadcast: true } : {}),
+        ...(draft.multicast.trim() === '' ? {} : { multicast: draft.multicast.trim() }),
+        ...(wholeNumber(draft.ttl) === undefined ? {} : { ttl: wholeNumber(draft.ttl) ?? 1 }),
+        ...(isDuplex(draft.duplex) ? { duplex: draft.duplex } : {}),
+        ...(once === undefined ? {} : { once }),
+      } satisfies UdpInput;
+    }
+  }
+}
+
+function replyOf({ reply, template }: EndpointDraft): { readonly reply?: string } {
+  if (reply === 'none') return {};
+  return { reply: reply === 'template' ? `text:${template}` : reply };
+}
+
+function framingOf({ framing }: EndpointDraft): { readonly framing?: string } {
+  return framing.trim() === '' || framing.trim() === 'raw' ? {} : { framing: framing.trim() };
+}
+
+function limitsOf(
+  { maxConnections, idleSeconds, type }: EndpointDraft,
+  before: EndpointInput | undefined,
+): Pick<EndpointInput, 'limits'> {
+  const { maxConnections: _most, idleTimeoutMs: _idle, ...others } = before?.limits ?? {};
+  const most = type === 'tcp-listen' ? wholeNumber(maxConnections) : undefined;
+  const idle = idleSeconds.trim() === '' ? undefined : Number(idleSeconds) * 1000;
+  const limits = {
+    ...others,
+    ...(most === undefined ? {} : { maxConnections: most }),
+    ...(idle === undefined || !Number.isFinite(idle) ? {} : { idleTimeoutMs: Math.round(idle) }),
+  };
+  return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+function isDuplex(text: string): text is 'half' | 'simplex-send' | 'simplex-receive' {
+  return text === 'half' || text === 'simplex-send' || text === 'simplex-receive';
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d+$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+function numberText(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
+}

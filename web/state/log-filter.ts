@@ -1,0 +1,84 @@
+import type { LogEntry, MessageLog } from './message-log.js';
+
+/** Tells whether a log's entry is shown. */
+export type EntryTest = (entry: LogEntry) => boolean;
+
+/** The lines of a log that are shown, by their place in the list. */
+export interface LogLines {
+  readonly size: number;
+  /** The number of the entry at `index`, 0 for the oldest shown. */
+  numberAt(index: number): number | undefined;
+  /** The index of the oldest entry shown with at least this number. */
+  indexOf(number: number): number;
+}
+
+/** Every line of a log. */
+export function allLines(log: MessageLog): LogLines {
+  return {
+    get size() {
+      return log.size;
+    },
+    numberAt: (index) => (index < log.size ? log.first + index : undefined),
+    indexOf: (number) => Math.min(log.size, Math.max(0, number - log.first)),
+  };
+}
+
+/**
+ * The numbers of a log's entries that pass a test, kept up with the log a slice at a time, so that no frame waits for a
+ * hundred thousand entries to be read.
+ */
+export class LogFilter implements LogLines {
+  readonly #log: MessageLog;
+  readonly #test: EntryTest;
+  #numbers: number[] = [];
+  #head = 0;
+  #seen: number;
+
+  constructor(log: MessageLog, test: EntryTest) {
+    this.#log = log;
+    this.#test = test;
+    this.#seen = log.first;
+  }
+
+  /** How many entries pass, of those that were looked at. */
+  get size(): number {
+    return this.#numbers.length - this.#head;
+  }
+
+  /** Whether entries wait to be looked at. */
+  get isBehind(): boolean {
+    return this.#seen < this.#log.next;
+  }
+
+  numberAt(index: number): number | undefined {
+    return this.#numbers[this.#head + index];
+  }
+
+  indexOf(number: number): number {
+    let low = this.#head;
+    let high = this.#numbers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#numbers[middle] ?? 0) < number) low = middle + 1;
+      else high = middle;
+    }
+    return low - this.#head;
+  }
+
+  /** Looks at more entries until `isOver` says that the time is up, which it is asked every 64 entries. */
+  advance(isOver: () => boolean): void {
+    while (this.#head < this.#numbers.length && (this.#numbers[this.#head] ?? 0) < this.#log.first)
+      this.#head += 1;
+    if (this.#head > 4096 && this.#head * 2 > this.#numbers.length) {
+      this.#numbers = this.#numbers.slice(this.#head);
+      this.#head = 0;
+    }
+    this.#seen = Math.max(this.#seen, this.#log.first);
+    for (let looked = 1; this.#seen < this.#log.next; looked += 1) {
+      const entry = this.#log.at(this.#seen);
+      if (entry !== undefined && this.#test(entry)) this.#numbers.push(this.#seen);
+      this.#seen += 1;
+      if (looked % 64 === 0 && isOver()) return;
+    }
+  }
+}

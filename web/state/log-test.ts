@@ -1,0 +1,37 @@
+import { decodeText, type EncodingName } from '../../src/bytes/encodings.js';
+import { formatHex } from '../../src/bytes/hex.js';
+import { decodeBase64 } from '../transport/base64.js';
+import type { EntryTest } from './log-filter.js';
+import { isMessage } from './message-log.js';
+
+/** Bytes of a message that are searched. */
+const mostSearchedBytes = 4096;
+
+/**
+ * What a peer's chip and the filter's text ask for: lines of that peer, and messages whose text has it, in any case, or,
+ * where it reads as pairs of hex, whose bytes do. Undefined when nothing is asked.
+ */
+export function logTest(
+  peer: string | undefined,
+  typed: string,
+  encoding: EncodingName,
+): EntryTest | undefined {
+  const wanted = typed.trim().toLowerCase();
+  if (peer === undefined && wanted === '') return undefined;
+  const compact = wanted.replace(/\s+/g, '');
+  const wantedHex = /^(?:[0-9a-f]{2})+$/.test(compact) ? compact.toUpperCase() : undefined;
+  return ({ event }) => {
+    if (peer !== undefined && (!('peer' in event) || event.peer !== peer)) return false;
+    if (wanted === '') return true;
+    if (!isMessage(event)) return 'peer' in event && event.peer !== undefined && event.peer.includes(wanted);
+    const bytes = decodeBase64(event.data.slice(0, Math.ceil(mostSearchedBytes / 3) * 4));
+    if (decodeText(bytes, encoding).toLowerCase().includes(wanted)) return true;
+    return wantedHex !== undefined && hasPairs(formatHex(bytes, ''), wantedHex);
+  };
+}
+
+/** Whether hex has these pairs at the beginning of a byte. */
+function hasPairs(hex: string, pairs: string): boolean {
+  for (let at = hex.indexOf(pairs); at !== -1; at = hex.indexOf(pairs, at + 1)) if (at % 2 === 0) return true;
+  return false;
+}

@@ -1,0 +1,27 @@
+/** What the middle of the page shows. */
+export type Place =
+  | { readonly type: 'start' }
+  | { readonly type: 'endpoint'; readonly id: string }
+  | { readonly type: 'ports' };
+
+/** The places beside the endpoints that there are to go to; each has its line in the rail. */
+export const places = ['ports'] as const satisfies readonly Place['type'][];
+
+/** The place that an address's hash names: `#/e1`, `#/ports`; the start for anything else. */
+export function placeOfHash(hash: string): Place {
+  const name = /^#\/([\w.:-]+)$/.exec(hash)?.[1];
+  if (name === undefined) return { type: 'start' };
+  const place = places.find((type) => type === name);
+  return place === undefined ? { type: 'endpoint', id: name } : { type: place };
+}
+
+/** The hash that names a place. */
+export function hashOfPlace(place: Place): string {
+  if (place.type === 'start') return '#/';
+  return `#/${place.type === 'endpoint' ? place.id : place.type}`;
+}
+
+/** Whether two places are one. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  return hashOfPlace(a) === hashOfPlace(b);
+}

@@ -1,0 +1,28 @@
+import type { Language } from '../../src/errors/error.js';
+import { type Keeper, keptObject, keptStore } from './kept.js';
+import type { Store } from './store.js';
+
+/** Which colours: as the system says, or one of the two. */
+export type Theme = 'system' | 'light' | 'dark';
+
+/** What holds for the whole page. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly language: Language;
+}
+
+/** Preferences as kept; without them, the system's theme and the language that the browser asks for. */
+export function createPreferences(keeper: Keeper, browserLanguages: readonly string[]): Store<Preferences> {
+  return keptStore(keeper, 'breakoutbox.preferences', (kept) => {
+    const { theme, language } = keptObject(kept);
+    return {
+      theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+      language: language === 'en' || language === 'zh-CN' ? language : languageOf(browserLanguages),
+    };
+  });
+}
+
+function languageOf(browserLanguages: readonly string[]): Language {
+  const known = browserLanguages.find((tag) => /^(zh|en)\b/i.test(tag));
+  return known?.toLowerCase().startsWith('zh') === true ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,163 @@
+import type { EndpointSummary, LiveEvent, LiveFrame } from '../../src/http/protocol.js';
+import { MessageLog } from './message-log.js';
+import { type Rate, RateMeter } from './rates.js';
+import { createStore, type Store } from './store.js';
+
+/** The workbench as the page knows it. */
+export interface Known {
+  /** Undefined until the first hello. */
+  readonly version: string | undefined;
+  readonly hostname: string;
+  /** In the order of the workbench's list. */
+  readonly endpoints: readonly EndpointSummary[];
+}
+
+/** Payload bytes kept of all endpoints together; past it, the largest log forgets first. */
+const mostBytesOfAll = 192 * 1024 * 1024;
+
+const nobody: Known = { version: undefined, hostname: '', endpoints: [] };
+
+/**
+ * What the live feed tells, put where the views find it. Events go into the logs at once and are announced through
+ * `logsVersion` when `announce` is called, once a frame of the screen, however many came.
+ */
+export class WorkbenchState {
+  readonly known: Store<Known> = createStore(nobody);
+  /** Goes up when anything was put into a log. */
+  readonly logsVersion: Store<number> = createStore(0);
+  /** Goes up at every sample of the rates. */
+  readonly ratesVersion: Store<number> = createStore(0);
+  readonly #logs = new Map<string, MessageLog>();
+  readonly #meters = new Map<string, RateMeter>();
+  #logsChanged = false;
+  #total: Rate = { receivedBytes: 0, sentBytes: 0 };
+
+  /** Takes a frame of the feed. */
+  apply(frame: LiveFrame): void {
+    switch (frame.type) {
+      case 'hello': {
+        const { version, hostname, endpoints } = frame;
+        this.#keepOnly(new Set(endpoints.map(({ id }) => id)));
+        this.known.set({ version, hostname, endpoints });
+        break;
+      }
+      case 'endpoints':
+        this.known.update((known) => ({ ...known, endpoints: merged(known.endpoints, frame.endpoints) }));
+        break;
+      case 'removed':
+        this.remove(frame.ids);
+        break;
+      case 'events':
+        this.#takeEvents(frame.events, frame.dropped);
+        break;
+    }
+  }
+
+  /** Takes an answer of the API, which may be here before the feed says the same. */
+  put(summary: EndpointSummary): void {
+    this.apply({ type: 'endpoints', endpoints: [summary] });
+  }
+
+  /** Forgets endpoints and their logs. */
+  remove(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#logs.delete(id);
+      this.#meters.delete(id);
+    }
+    this.known.update((known) => ({
+      ...known,
+      endpoints: known.endpoints.filter(({ id }) => !ids.includes(id)),
+    }));
+  }
+
+  /** The log of an endpoint; made when there is none. */
+  log(id: string): MessageLog {
+    const known = this.#logs.get(id);
+    if (known !== undefined) return known;
+    const log = new MessageLog();
+    this.#logs.set(id, log);
+    return log;
+  }
+
+  /** The rates of an endpoint. */
+  rates(id: string): readonly Rate[] {
+    return this.#meters.get(id)?.rates ?? [];
+  }
+
+  /** The latest rate of all endpoints together. */
+  get totalRate(): Rate {
+    return this.#total;
+  }
+
+  /** Measures the rates; to be called once a second. */
+  sample(nowMs: number): void {
+    let receivedBytes = 0;
+    let sentBytes = 0;
+    for (const { id, totals } of this.known.get().endpoints) {
+      const meter = this.#meters.get(id) ?? new RateMeter();
+      this.#meters.set(id, meter);
+      meter.sample(totals, nowMs);
+      receivedBytes += meter.now.receivedBytes;
+      sentBytes += meter.now.sentBytes;
+    }
+    this.#total = { receivedBytes, sentBytes };
+    this.ratesVersion.update((version) => version + 1);
+  }
+
+  /** Tells the views that logs have changed, if they have. */
+  announce(): void {
+    if (!this.#logsChanged) return;
+    this.#logsChanged = false;
+    this.logsVersion.update((version) => version + 1);
+  }
+
+  /** Empties the log of an endpoint. */
+  clearLog(id: string): void {
+    this.log(id).clear();
+    this.#logsChanged = true;
+    this.announce();
+  }
+
+  #takeEvents(events: readonly LiveEvent[], dropped: number): void {
+    for (const event of events) this.log(event.endpoint).add(event);
+    if (dropped > 0) this.#lose(events, dropped);
+    this.#forgetLargest();
+    this.#logsChanged = true;
+  }
+
+  /** The feed does not say whose events fell: those of who speaks most, as a rule, so of this batch's. */
+  #lose(events: readonly LiveEvent[], dropped: number): void {
+    const busiest = mostFrequent(events.map(({ endpoint }) => endpoint)) ?? this.known.get().endpoints[0]?.id;
+    if (busiest !== undefined) this.log(busiest).lost += dropped;
+  }
+
+  #forgetLargest(): void {
+    let bytes = 0;
+    for (const log of this.#logs.values()) bytes += log.payloadBytes;
+    if (bytes <= mostBytesOfAll) return;
+    const largest = [...this.#logs.values()].sort((a, b) => b.payloadBytes - a.payloadBytes)[0];
+    largest?.clear();
+  }
+
+  #keepOnly(ids: ReadonlySet<string>): void {
+    for (const id of [...this.#logs.keys()]) if (!ids.has(id)) this.#logs.delete(id);
+    for (const id of [...this.#meters.keys()]) if (!ids.has(id)) this.#meters.delete(id);
+  }
+}
+
+function merged(
+  endpoints: readonly EndpointSummary[],
+  changed: readonly EndpointSummary[],
+): readonly EndpointSummary[] {
+  const byId = new Map(endpoints.map((summary) => [summary.id, summary]));
+  for (const summary of changed) byId.set(summary.id, summary);
+  return [...byId.values()];
+}
+
+function mostFrequent(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  let most: string | undefined;
+  for (const [name, count] of counts) if (count > (counts.get(most ?? '') ?? 0)) most = name;
+  return most;
+}

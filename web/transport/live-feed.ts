@@ -1,0 +1,106 @@
+import type { LiveFrame } from '../../src/http/protocol.js';
+
+/** The part of a WebSocket that the feed uses. */
+export interface FeedSocket {
+  onopen: (() => void) | null;
+  onmessage: ((message: { readonly data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  close(): void;
+}
+
+/** What the feed stands on, handed to it so that a test can stand in. */
+export interface FeedTransport {
+  readonly open: (protocols: readonly string[]) => FeedSocket;
+  readonly token: () => string | undefined;
+  /** Runs a function after `ms` milliseconds; the result cancels it. */
+  readonly after: (ms: number, run: () => void) => () => void;
+  readonly onFrame: (frame: LiveFrame) => void;
+  readonly onState: (state: FeedState) => void;
+}
+
+/** Whether the page hears the workbench. */
+export type FeedState =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  | { readonly state: 'waiting'; readonly retryMs: number };
+
+const firstRetryMs = 500;
+const mostRetryMs = 8000;
+
+/** The WebSocket subprotocol of the feed; the token rides beside it, since a browser sets no header here. */
+const feedProtocol = 'bob';
+
+/** The live feed: connects, passes every frame on, and connects again, ever more slowly, when it is cut off. */
+export class LiveFeed {
+  readonly #transport: FeedTransport;
+  #socket: FeedSocket | undefined;
+  #cancelRetry: (() => void) | undefined;
+  #retryMs = firstRetryMs;
+  #closed = false;
+
+  constructor(transport: FeedTransport) {
+    this.#transport = transport;
+  }
+
+  /** Connects at once, whatever it was waiting for. */
+  connect(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#drop();
+    this.#closed = false;
+    this.#transport.onState({ state: 'connecting' });
+    const token = this.#transport.token();
+    const socket = this.#transport.open(
+      token === undefined ? [feedProtocol] : [feedProtocol, `bob-token.${token}`],
+    );
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => {
+      const frame = frameOf(data);
+      if (frame === undefined) return;
+      // Whoever says hello is the workbench; a socket that merely opened may be a proxy's.
+      if (frame.type === 'hello') {
+        this.#retryMs = firstRetryMs;
+        this.#transport.onState({ state: 'open' });
+      }
+      this.#transport.onFrame(frame);
+    };
+    socket.onclose = () => this.#retryLater();
+  }
+
+  /** Ends the feed for good. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#drop();
+  }
+
+  #retryLater(): void {
+    this.#drop();
+    if (this.#closed) return;
+    const retryMs = this.#retryMs;
+    this.#retryMs = Math.min(mostRetryMs, retryMs * 2);
+    this.#transport.onState({ state: 'waiting', retryMs });
+    this.#cancelRetry = this.#transport.after(retryMs, () => this.connect());
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket === undefined) return;
+    socket.onopen = null;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+}
+
+function frameOf(data: unknown): LiveFrame | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const frame: unknown = JSON.parse(data);
+    return typeof frame === 'object' && frame !== null && 'type' in frame ? (frame as LiveFrame) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Header } from './header.js';
+import { Palette } from './palette.js';
+import { PortsPlace } from './ports-place.js';
+import { Rail } from './rail.js';
+import { TokenForm } from './token-form.js';
+import { useSession, useStore, useWords } from './use-session.js';
+import { Welcome } from './welcome.js';
+
+// The encodings come with these; the page is there before them.
+const EndpointRoom = lazy(async () => ({ default: (await import('./endpoint-room.js')).EndpointRoom }));
+const EndpointForm = lazy(async () => ({ default: (await import('./endpoint-form.js')).EndpointForm }));
+
+/** The page. */
+export function App() {
+  const session = useSession();
+  const { theme, language } = useStore(session.preferences);
+  const dialog = useStore(session.dialog);
+  const tokenWanted = useStore(session.tokenWanted);
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    void i18n.changeLanguage(language);
+  }, [language, i18n]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      session.dialog.update((open) => (open.type === 'none' ? { type: 'palette' } : open));
+    };
+    window.addEventListener('keydown', onKeyDown);
+    // What is not needed for the first sight is fetched right after it.
+    void import('./endpoint-room.js');
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [session]);
+  return (
+    <div className="page">
+      <Header />
+      {tokenWanted ? (
+        <main className="middle">
+          <TokenForm />
+        </main>
+      ) : (
+        <>
+          <Rail />
+          <main className="middle">
+            <FeedNotice />
+            <Middle />
+          </main>
+        </>
+      )}
+      {dialog.type === 'palette' && <Palette />}
+      {(dialog.type === 'new' || dialog.type === 'edit') && (
+        <Suspense fallback={null}>
+          <EndpointForm key={dialog.type === 'new' ? dialog.endpoint : dialog.id} dialog={dialog} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Middle() {
+  const session = useSession();
+  const { t } = useWords();
+  const place = useStore(session.place);
+  const { endpoints, version } = useStore(session.state.known);
+  if (version === undefined) return <p className="nothing">{t('loading')}</p>;
+  switch (place.type) {
+    case 'ports':
+      return <PortsPlace />;
+    case 'endpoint': {
+      const endpoint = endpoints.find(({ id }) => id === place.id);
+      if (endpoint === undefined) return <Welcome />;
+      return (
+        <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
+          <EndpointRoom key={endpoint.id} endpoint={endpoint} />
+        </Suspense>
+      );
+    }
+    case 'start':
+      return <Welcome />;
+  }
+}
+
+function FeedNotice() {
+  const session = useSession();
+  const { t } = useWords();
+  const feed = useStore(session.feed);
+  if (feed.state !== 'waiting') return null;
+  return (
+    <p className="complaint" role="alert">
+      {t('feedWaiting')}{' '}
+      <button type="button" onClick={() => session.connect()}>
+        {t('feedTryNow')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Complaint } from '../session.js';
+import { useWords } from './use-session.js';
+
+/** What failed, where it failed, until it no longer holds. */
+export function ComplaintLine({ complaint }: { readonly complaint: Complaint | undefined }) {
+  const words = useWords();
+  if (complaint === undefined) return null;
+  return (
+    <p className="complaint" role="alert">
+      {words.complaint(complaint)}
+    </p>
+  );
+}

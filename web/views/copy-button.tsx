@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import { useWords } from './use-session.js';
+
+/** Puts text on the clipboard; works without the Clipboard API, which a page by plain HTTP on a LAN does not have. */
+export async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard !== undefined) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.style.position = 'fixed';
+  field.style.opacity = '0';
+  const focused = document.activeElement;
+  document.body.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+}
+
+/** A button that copies, and says for a moment that it did. */
+export function CopyButton({
+  text,
+  label,
+  className = 'copy',
+}: {
+  readonly text: string;
+  /** What it reads; the text itself when there is none. */
+  readonly label?: string;
+  readonly className?: string;
+}) {
+  const { t } = useWords();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button
+      type="button"
+      className={className}
+      title={t('copyOf', { text: label ?? text })}
+      aria-label={label ?? t('copyOf', { text })}
+      onClick={() => {
+        void copyText(text).then(() => setCopied(true));
+      }}
+    >
+      {label ?? text}
+      <span className="copy-mark" aria-hidden="true">
+        {copied ? '✓' : '⧉'}
+      </span>
+      <span className="unseen" role="status">
+        {copied ? t('copied') : ''}
+      </span>
+    </button>
+  );
+}

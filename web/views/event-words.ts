@@ -1,0 +1,61 @@
+import type { LiveEvent } from '../../src/http/protocol.js';
+import type { MessageEvent } from '../state/message-log.js';
+import { formatBytes, formatSpan } from '../state/numbers.js';
+import type { WordKey, Words } from './use-session.js';
+
+/** The mark before a line: which way it went, or what happened. */
+export function eventMark(event: LiveEvent): string {
+  switch (event.type) {
+    case 'received':
+      return '◂';
+    case 'sent':
+      return '▸';
+    case 'listening':
+      return '∗';
+    case 'connected':
+      return '+';
+    case 'closed':
+      return '−';
+    case 'error':
+      return '!';
+    case 'turnChanged':
+      return '⇄';
+    case 'stopped':
+      return '■';
+  }
+}
+
+/** One sentence for what happened. */
+export function eventWords(event: Exclude<LiveEvent, MessageEvent>, words: Words): string {
+  const { t } = words;
+  switch (event.type) {
+    case 'listening': {
+      const every = /^(?:\[::\]|0\.0\.0\.0):(\d+)$/.exec(event.local)?.[1];
+      const said =
+        every === undefined
+          ? t('eventListening', { local: event.local })
+          : t('eventListeningEvery', { port: every });
+      if (event.fingerprint === undefined) return said;
+      return `${said} · ${t('eventFingerprint', { fingerprint: event.fingerprint })}`;
+    }
+    case 'connected':
+      return t('eventConnected', { open: event.open });
+    case 'closed':
+      return t('eventClosed', {
+        reason: t(`reason_${event.reason}` satisfies WordKey),
+        duration: formatSpan(event.durationMs * 1000),
+        received: formatBytes(event.receivedBytes),
+        sent: formatBytes(event.sentBytes),
+        open: event.open,
+      });
+    case 'error':
+      return words.failure(event.failure);
+    case 'turnChanged':
+      return t(`eventTurn_${event.turn}` satisfies WordKey);
+    case 'stopped':
+      return t('eventStopped', {
+        received: formatBytes(event.totals.receivedBytes),
+        sent: formatBytes(event.totals.sentBytes),
+      });
+  }
+}

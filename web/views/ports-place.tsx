@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { PortRow } from '../../src/traffic/port-row.js';
+import { type Complaint, complaintOf } from '../session.js';
+import { ComplaintLine } from './complaint-line.js';
+import { useSession, useStore, useWords } from './use-session.js';
+
+/** Rows drawn; a person who has more filters. */
+const mostRows = 500;
+
+/** The sockets of the machine: who holds which port. */
+export function PortsPlace() {
+  const session = useSession();
+  const { t, count } = useWords();
+  const { hostname } = useStore(session.state.known);
+  const [rows, setRows] = useState<readonly PortRow[]>();
+  const [filter, setFilter] = useState('');
+  const [complaint, setComplaint] = useState<Complaint>();
+  const refresh = useCallback(async (): Promise<void> => {
+    try {
+      setRows(await session.api.ports());
+      setComplaint(undefined);
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  }, [session]);
+  useEffect(() => {
+    void refresh();
+  }, [refresh]);
+  const wanted = filter.trim().toLowerCase();
+  const found = (rows ?? []).filter((row) => wanted === '' || rowText(row).includes(wanted));
+  return (
+    <div className="ports">
+      <div className="head">
+        <div className="head-line">
+          <h1>{t('ports')}</h1>
+          <p className="head-state">{t('portsLead', { host: hostname === '' ? '' : ` (${hostname})` })}</p>
+        </div>
+      </div>
+      <div className="bar">
+        <input
+          className="filter mono"
+          value={filter}
+          placeholder={t('portsFilter')}
+          aria-label={t('filter')}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+        <span className="dim">
+          {rows === undefined ? t('loading') : t('portsCount', { count: found.length })}
+        </span>
+        <button type="button" onClick={() => void refresh()}>
+          {t('refresh')}
+        </button>
+      </div>
+      <ComplaintLine complaint={complaint} />
+      <div className="ports-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('colProtocol')}</th>
+              <th scope="col">{t('colLocal')}</th>
+              <th scope="col">{t('colPeer')}</th>
+              <th scope="col">{t('colState')}</th>
+              <th scope="col">{t('colProcess')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.slice(0, mostRows).map((row, index) => {
+              const key = `${index} ${row.protocol} ${row.local} ${row.peer}`;
+              return (
+                <tr key={key} className={row.state === 'LISTEN' ? 'listens' : undefined}>
+                  <td>{row.protocol}</td>
+                  <td>{row.local}</td>
+                  <td>{row.peer}</td>
+                  <td>{row.state}</td>
+                  <td>{[row.process, row.pid].filter((part) => part !== undefined).join(' · ')}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+        {found.length > mostRows && (
+          <p className="dim">{t('portsMore', { shown: count(mostRows), all: count(found.length) })}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function rowText({ protocol, local, peer, state, process, pid }: PortRow): string {
+  return `${protocol} ${local} ${peer} ${state} ${process ?? ''} ${pid ?? ''}`.toLowerCase();
+}

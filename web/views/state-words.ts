@@ -1,0 +1,82 @@
+import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { Words } from './use-session.js';
+
+/** The colour of an endpoint's lamp. */
+export type Lamp = 'on' | 'busy' | 'bad' | 'off';
+
+/** Open, on its way, failed or off. */
+export function lampOf({ status }: EndpointSummary): Lamp {
+  switch (status.state) {
+    case 'listening':
+    case 'connected':
+      return 'on';
+    case 'opening':
+    case 'connecting':
+    case 'stopping':
+      return 'busy';
+    case 'waiting':
+    case 'failed':
+      return 'bad';
+    case 'stopped':
+      return 'off';
+  }
+}
+
+/** Whether there is something to stop. */
+export function isRunning({ status }: EndpointSummary): boolean {
+  return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
+}
+
+/** One plain sentence of an endpoint: its name for people, what it is doing, what it answers, in which encoding. */
+export function stateSentence(endpoint: EndpointSummary, words: Words, nowMs: number): string {
+  const { input } = endpoint;
+  const answers = isRunning(endpoint) ? replyWords(input.reply, words) : undefined;
+  const encoding =
+    input.encoding === undefined || input.encoding === 'utf-8' ? undefined : input.encoding.toUpperCase();
+  return [input.label, stateWords(endpoint, words, nowMs), answers, encoding]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
+}
+
+function stateWords({ status, input, peerCount }: EndpointSummary, { t }: Words, nowMs: number): string {
+  switch (status.state) {
+    case 'opening':
+      return t('stateOpening');
+    case 'listening':
+      if (input.type === 'udp')
+        return peerCount === 0 ? t('stateUdp') : t('stateUdpPeers', { count: peerCount });
+      return peerCount === 0 ? t('stateListening') : t('stateListeningPeers', { count: peerCount });
+    case 'connecting':
+      return status.attempt > 1
+        ? t('stateConnectingAgain', { attempt: status.attempt })
+        : t('stateConnecting');
+    case 'connected':
+      return t('stateConnected');
+    case 'waiting':
+      return t('stateWaiting', {
+        seconds: Math.max(0, Math.ceil((status.retryAtMicros / 1000 - nowMs) / 1000)),
+      });
+    case 'stopping':
+      return t('stateStopping');
+    case 'stopped':
+      return t('stateStopped');
+    case 'failed':
+      return t('stateFailed');
+  }
+}
+
+function replyWords(reply: string | undefined, { t }: Words): string | undefined {
+  switch (reply) {
+    case undefined:
+    case 'none':
+      return undefined;
+    case 'echo':
+      return t('replyEcho');
+    case 'reverse':
+      return t('replyReverse');
+    case 'reverse-bytes':
+      return t('replyReverseBytes');
+    default:
+      return t('replyTemplate', { template: reply.replace(/^text:/, '') });
+  }
+}

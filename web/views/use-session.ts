@@ -1,0 +1,79 @@
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Failure, failureMessage, type Language } from '../../src/errors/error.js';
+import type { en } from '../locales/en.js';
+import type { Complaint, Session } from '../session.js';
+import type { Store } from '../state/store.js';
+
+/** The session of the page, for every view below. */
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+/** The session that the page was started with. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('a view stands outside of the session');
+  return session;
+}
+
+/** The value of a store, kept up. */
+export function useStore<Value>(store: Store<Value>): Value {
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+type Plural<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
+
+/** A sentence of the locales; plurals by the name that they share. */
+export type WordKey = Plural<keyof typeof en>;
+
+/** Words in the page's language. */
+export interface Words {
+  readonly t: (key: WordKey, params?: Readonly<Record<string, string | number>>) => string;
+  readonly language: Language;
+  /** A count with the language's separators. */
+  readonly count: (value: number) => string;
+  /** What to say of something that failed: in the page's words where it has its own, else in the catalog's. */
+  readonly failure: (failed: Pick<Failure, 'code' | 'params'>) => string;
+  readonly complaint: (complaint: Complaint) => string;
+}
+
+/** The words of the language that was chosen. */
+export function useWords(): Words {
+  const { t: translate, i18n } = useTranslation();
+  const { language } = useStore(useSession().preferences);
+  const t: Words['t'] = (key, params) => translate(key, params ?? {});
+  const failureWords: Words['failure'] = (failed) => {
+    const own = `error_${failed.code}`;
+    return i18n.exists(own) ? translate(own, failed.params) : failureMessage(failed, language);
+  };
+  return {
+    t,
+    language,
+    failure: failureWords,
+    count: (value) => value.toLocaleString(language),
+    complaint: ({ failure }) => (failure === undefined ? t('noAnswer') : failureWords(failure)),
+  };
+}
+
+/** Whether the page is one column. */
+export function useIsNarrow(): boolean {
+  const [query] = useState(() => window.matchMedia('(max-width: 760px)'));
+  return useSyncExternalStore(
+    (listener) => {
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => query.matches,
+  );
+}
+
+/** The time, looked at every `everyMs` while `isOn`. */
+export function useNow(everyMs: number, isOn: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!isOn) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs, isOn]);
+  return now;
+}
