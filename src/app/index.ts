@@ -11,3 +11,17 @@ export { type EventBatch, Hub, type Subscription, type SubscriptionOptions } fro
 export type { PortRow } from '../traffic/port-row.js';
 export type { EndpointStatus, PeerState } from '../traffic/status.js';
 export { createEndpoint } from './create-endpoint.js';
+
+import type { Workbench, WorkbenchOptions } from './workbench.js';
+
+export type { Workbench, WorkbenchOptions };
+
+/**
+ * Starts the workbench: see app/workbench.ts. Its server is the largest part of the program and is loaded with the first
+ * call.
+ * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID
+ */
+export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const workbench = await import('./workbench.js');
+  return workbench.startWorkbench(options);
+}

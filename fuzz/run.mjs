@@ -1,0 +1,112 @@
+// `npm run fuzz [-- --runs N] [--seed N]`: hostile bytes and texts against everything that reads what strangers write.
+// Nothing may throw, nothing may grow, and where a stream is cut must not matter. Prints its seed.
+import { parseArgs } from 'node:util';
+import { decodeText, encodingNames, StreamingDecoder } from '../dist/bytes/encodings.js';
+import { visibleText } from '../dist/bytes/escapes.js';
+import { createFramingDecoder, parseFraming } from '../dist/bytes/framing.js';
+import { parseHex } from '../dist/bytes/hex.js';
+import { parseEndpoint } from '../dist/config/parse-endpoint.js';
+import { parseProcNet } from '../dist/net/proc-net.js';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now()) },
+  },
+});
+const runs = Number(values.runs);
+let state = Number(values.seed) >>> 0 || 1;
+
+/** A whole number below `bound` (xorshift32). */
+function below(bound) {
+  state ^= state << 13;
+  state >>>= 0;
+  state ^= state >>> 17;
+  state ^= state << 5;
+  state >>>= 0;
+  return state % bound;
+}
+
+const telling = [
+  0x00, 0x0a, 0x0d, 0x1b, 0x30, 0x39, 0x5c, 0x7f, 0x80, 0x81, 0x8e, 0x8f, 0xa1, 0xd8, 0xe0, 0xf0, 0xfe, 0xff,
+];
+const someBytes = (most) =>
+  Uint8Array.from({ length: below(most) }, () =>
+    below(2) === 0 ? telling[below(telling.length)] : below(256),
+  );
+const framings = [
+  'raw',
+  'line',
+  'delimiter:0D0A',
+  'delimiter:616162',
+  'fixed:7',
+  'length:u8',
+  'length:u16be,2',
+  'length:u32le',
+  'gap:5',
+];
+
+function cutAnywhere(bytes) {
+  const pieces = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = Math.min(bytes.length, start + 1 + below(9));
+    pieces.push(bytes.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
+const targets = {
+  decoding() {
+    const encoding = encodingNames[below(encodingNames.length)];
+    const bytes = someBytes(48);
+    const decoder = new StreamingDecoder(encoding);
+    const inPieces =
+      cutAnywhere(bytes)
+        .map((piece) => decoder.write(piece))
+        .join('') + decoder.end();
+    const whole = decodeText(bytes, encoding);
+    if (inPieces !== whole)
+      throw new Error(
+        `${encoding}: cut differently, read differently: ${Buffer.from(bytes).toString('hex')}`,
+      );
+    if (/[\0-\x1f\x7f-\x9f]/.test(visibleText(whole))) throw new Error('a control character came through');
+  },
+  framing() {
+    const framing = framings[below(framings.length)];
+    const most = 1 + below(40);
+    const decoder = createFramingDecoder(parseFraming(framing), most);
+    const bytes = someBytes(120);
+    let out = 0;
+    const take = (frame) => {
+      out += frame.length;
+    };
+    for (const piece of cutAnywhere(bytes)) {
+      decoder.write(piece, take);
+      if (decoder.heldBytes > most) throw new Error(`${framing} holds ${decoder.heldBytes} of ${most}`);
+    }
+    decoder.end(take);
+    if (out !== bytes.length) throw new Error(`${framing} lost bytes`);
+  },
+  hex() {
+    parseHex(String.fromCharCode(...someBytes(60)));
+  },
+  description() {
+    const text = String.fromCharCode(...someBytes(30));
+    parseEndpoint({ type: 'tcp-listen', address: text, reply: `text:${text}`, framing: text });
+    parseEndpoint({ type: 'udp', address: '0', remote: text, multicast: text });
+  },
+  tables() {
+    parseProcNet(`header\n${String.fromCharCode(...someBytes(200))}`, 'tcp', true);
+  },
+};
+
+process.stdout.write(`seed ${values.seed}, ${runs} runs of each target\n`);
+for (const [name, target] of Object.entries(targets)) {
+  const before = process.memoryUsage().heapUsed;
+  const began = performance.now();
+  for (let run = 0; run < runs; run += 1) target();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const grown = ((process.memoryUsage().heapUsed - before) / 2 ** 20).toFixed(1);
+  process.stdout.write(`${name}: nothing thrown in ${seconds} s, heap ${grown} MiB\n`);
+}
