@@ -1,5 +1,5 @@
+import { composeBytes } from '../bytes/compose.js';
 import { type EncodingName, encodeText } from '../bytes/encodings.js';
-import { parseEscapes } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
@@ -33,15 +33,19 @@ export function parseTemplate(
   let position = 0;
   const flushLiteral = (): Failure | undefined => {
     if (literal === '') return undefined;
-    const parsed = parseEscapes(literal);
-    if (!parsed.ok) {
-      const { code, column, found } = parsed.fault;
-      return failure(code, { column: columnAt(source, literalStart) + column - 1, found });
+    const composed = composeBytes({
+      text: literal,
+      hex: false,
+      raw: false,
+      encoding,
+      eol: 'none',
+      checksum: 'none',
+    });
+    if (!composed.ok) {
+      const { code, column, ...params } = composed.fault;
+      return failure(code, { ...params, column: columnAt(source, literalStart) + column - 1 });
     }
-    for (const part of parsed.parts) {
-      const bytes = part.type === 'bytes' ? part.bytes : encodeText(part.text, encoding);
-      pieces.push({ type: 'literal', bytes });
-    }
+    pieces.push({ type: 'literal', bytes: composed.bytes });
     literal = '';
     return undefined;
   };
