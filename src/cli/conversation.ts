@@ -47,9 +47,12 @@ export async function converse(options: ConversationOptions): Promise<number> {
     ...(options.hidden === undefined ? {} : { hidden: options.hidden }),
   });
   let status: number = exitStatus.done;
+  let told = false;
   const close = (how: number): void => {
     status = how;
+    told = true;
     void endpoint.close(settings.graceMs);
+    exitAfter(settings.graceMs + lastLinesMs, how);
   };
   const signals = onSignals((signal) => close(listener ? exitStatus.done : 128 + constants.signals[signal]));
   let failed = false;
@@ -75,12 +78,14 @@ export async function converse(options: ConversationOptions): Promise<number> {
     });
     void prompt.run();
     await endpoint.stopped;
+  } catch (error) {
+    // Told to end while it was still connecting.
+    if (!told) throw error;
   } finally {
-    signals.stop();
     prompt?.close();
   }
-  view.flush();
-  await output.flushed();
+  await view.shown();
+  signals.stop();
   return status === exitStatus.done && failed && !listener ? exitStatus.failed : status;
 }
 
@@ -101,6 +106,14 @@ function firstPeer(hub: Hub, endpoint: Endpoint): Promise<void> {
       },
     });
   });
+}
+
+/** Time for the last lines to be read once everything is closed. */
+const lastLinesMs = 500;
+
+/** Ends the process then, should something still hold it up, such as a pipe that nobody reads. */
+export function exitAfter(ms: number, status: number): void {
+  setTimeout(() => process.exit(status), ms).unref();
 }
 
 type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

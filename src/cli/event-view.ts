@@ -36,9 +36,13 @@ export class EventView {
     });
   }
 
-  /** Shows what is still held. */
-  flush(): void {
-    this.#subscription.flush();
+  /** Shows what is still held; resolves when all of it is out. */
+  async shown(): Promise<void> {
+    // What waited behind a slow batch can only be taken once that one is out.
+    for (let round = 0; round < 2; round += 1) {
+      this.#subscription.flush();
+      await this.#output.flushed();
+    }
   }
 
   #show(events: readonly TrafficEvent[], dropped: number): Promise<void> | undefined {

@@ -1,10 +1,11 @@
+import { constants } from 'node:os';
 import process from 'node:process';
 import type { Endpoint, EndpointInput, Hub } from '../app/index.js';
 import { visibleText } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
 import { failureMessage } from '../errors/error.js';
 import type { TrafficEvent } from '../traffic/event.js';
-import { endpointOf, exitStatus, onSignals } from './conversation.js';
+import { endpointOf, exitAfter, exitStatus, onSignals } from './conversation.js';
 import { EventView } from './event-view.js';
 import { complain, Output } from './output.js';
 import type { Sending } from './send-options.js';
@@ -34,8 +35,9 @@ export async function send(command: SendCommand): Promise<number> {
   const output = new Output();
   let interrupted = 0;
   const signals = onSignals((signal) => {
-    interrupted = signal === 'SIGINT' ? exitStatus.interrupted : 143;
+    interrupted = 128 + constants.signals[signal];
     void endpoint.close(0);
+    exitAfter(settings.graceMs, interrupted);
   });
   const view = settings.json
     ? new EventView(hub, settings, output, { stream: input.type !== 'udp' })
@@ -46,13 +48,17 @@ export async function send(command: SendCommand): Promise<number> {
     await sendAll(endpoint, command);
     await replies.quiet(sending.waitMs, endpoint.stopped);
     await endpoint.close(settings.graceMs);
-  } finally {
-    signals.stop();
+  } catch (error) {
+    // Told to end while it was still connecting.
+    if (interrupted === 0) throw error;
   }
-  view?.flush();
+  await view?.shown();
+  replies.flush();
+  await output.flushed();
   replies.flush();
   await replies.end();
   await output.flushed();
+  signals.stop();
   if (interrupted !== 0) return interrupted;
   if (replies.failed) return exitStatus.failed;
   if (replies.count === 0 && command.silenceFails) {
@@ -107,7 +113,13 @@ class Replies {
     this.#subscription = hub.subscribe({
       types: ['received', 'error', 'closed'],
       maxBytes: 64 * 1024 * 1024,
-      onBatch: ({ events }) => this.#take(events),
+      onBatch: ({ events, dropped }) => {
+        if (dropped > 0) {
+          this.failed = true;
+          complain(settings.translate('dropped', { count: dropped }));
+        }
+        return this.#take(events);
+      },
     });
   }
 
