@@ -20,10 +20,13 @@ const commandWords = new Set(['workbench', 'tcp', 'udp', 'ports', 'help', '-h', 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
-  const language = wantedLanguage(words);
+  // Behind a bare `--` stands what is sent, whatever it looks like.
+  const end = words.indexOf('--');
+  const options = end < 0 ? words : words.slice(0, end);
+  const language = wantedLanguage(options);
   const translate = translator(language);
-  if (words.includes('--version') || words.includes('-V')) {
-    process.stdout.write(`${versionLines(words.includes('--verbose')).join('\n')}\n`);
+  if (options.includes('--version') || options.includes('-V')) {
+    process.stdout.write(`${versionLines(options.includes('--verbose')).join('\n')}\n`);
     return exitStatus.done;
   }
   let status: number = exitStatus.done;
@@ -39,7 +42,7 @@ async function main(words: readonly string[]): Promise<number> {
     return status;
   } catch (error) {
     const path = commandPath(program, words);
-    return told(error, { language, translate, path, json: words.includes('--json') });
+    return told(error, { language, translate, path, json: options.includes('--json') });
   }
 }
 

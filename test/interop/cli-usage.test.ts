@@ -1,0 +1,152 @@
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { bob } from '../bob.js';
+
+describe('what cannot be meant', () => {
+  it.each<[words: string[], says: RegExp]>([
+    [
+      ['tcp', 'listen', '7777', '--encoding', 'nonsense'],
+      /^encoding "nonsense" is not known; try utf-8, gbk/,
+    ],
+    [['tcp', 'listen', '65536'], /^port "65536" is not a whole number from 0 to 65535$/],
+    [['tcp', 'listen', 'abc'], /^port "abc" is not/],
+    [['tcp', 'send', '127.0.0.1:0', 'x'], /^port "0" is not a whole number from 1 to 65535$/],
+    [['udp', 'send', '127.0.0.1:0', 'x'], /^port "0" is not/],
+    [['tcp', 'connect', '::1:80'], /^"::1:80" is not an address; write PORT, HOST:PORT or \[::1\]:PORT$/],
+    [['tcp', 'send', '127.0.0.1:1', 'ab\\q'], /^escape "\\q" at column 3 is not known/],
+    [['tcp', 'send', '127.0.0.1:1', '4z', '--hex'], /^hex has "z" at column 2/],
+    [['tcp', 'send', '127.0.0.1:1', '123', '--hex'], /^hex at column 3 is half a byte/],
+    [
+      ['tcp', 'send', '127.0.0.1:1', '温度', '--encoding', 'latin1'],
+      /^"温" at column 1 does not exist in latin1/,
+    ],
+    [['tcp', 'send', '127.0.0.1:1', 'x', '--count', 'x'], /^--count "x" is not a whole number/],
+    [['tcp', 'send', '127.0.0.1:1', 'x', '--wait', '-1'], /--wait/],
+    [
+      ['tcp', 'send', '127.0.0.1:1', 'x', '--eol', 'crcr'],
+      /^--eol "crcr" is not one of none, lf, crlf, cr, nul$/,
+    ],
+    [['tcp', 'send', '127.0.0.1:1', 'x', '--checksum', 'md5'], /^--checksum "md5" is not one of/],
+    [['tcp', 'send', '127.0.0.1:1', 'x', '--file', 'y'], /^there is TEXT and --file; give one of them$/],
+    [['tcp', 'listen', '0', '--framing', 'sideways'], /^framing "sideways" is not known; write raw, line/],
+    [['tcp', 'listen', '0', '--reply', 'shout'], /^reply mode "shout" is not known; write none, echo/],
+    [['tcp', 'listen', '0', '--reply', 'text:{who}'], /^template field ".*who.*" at column \d+ is not known/],
+    [['tcp', 'listen', '0', '--grace', 'soon'], /^--grace "soon" is not/],
+    [['tcp', 'listen', '0', '--workers', '0'], /^--workers "0" is not a whole number from 1 to 64$/],
+    [['tcp', 'listen', '0', '--tls-cert', 'cert.pem'], /^a certificate and its key go together/],
+    [['udp', 'send', '255.255.255.255:9', 'x'], /is a broadcast address; add --broadcast to send there$/],
+    [['udp', 'listen', '0', '--multicast', '10.0.0.1'], /^"10\.0\.0\.1" is not a multicast group/],
+    [['udp', 'chat', '127.0.0.1:9', '--duplex', 'quarter'], /^--duplex "quarter" is not one of full, half/],
+    [['ports', 'abc'], /"abc" is not a whole number/],
+    [['--lang', 'fr', 'ports'], /^--lang "fr" is not one of en, zh-CN$/],
+    [['tcp', 'listen'], /^argument address is missing; see "bob help tcp listen"$/],
+    [
+      ['tcp', 'lisen', '7777'],
+      /^command "lisen" is not known \(did you mean listen\?\); see "bob help tcp"$/,
+    ],
+    [['sing'], /^command "sing" is not known/],
+    [['tcp', 'listen', '0', '--replay', 'echo'], /^option --replay is not known \(did you mean --reply\?\)/],
+    [['tcp', 'listen', '0', '--reply'], /^option .*--reply.* needs a value/],
+    [['tcp', 'listen', '0', '1'], /^there are more arguments than it takes/],
+    [['--frobnicate'], /^option --frobnicate is not known/],
+  ])('%j is told in one line and exits 2', async (words, says) => {
+    const { status, stdout, stderr } = await bob(words);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr.trimEnd()).toMatch(says);
+    expect(stdout.toString()).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+describe('what the system or a peer refuses', () => {
+  it.each<[words: string[], says: RegExp]>([
+    [['tcp', 'send', '127.0.0.1:1', 'x'], /^127\.0\.0\.1:1 refused: nothing listens there/],
+    [['tcp', 'connect', '[::1]:1'], /^\[::1\]:1 refused: nothing listens there/],
+    [['tcp', 'send', 'no-such-host.invalid:80', 'x'], /^host "no-such-host\.invalid" does not resolve/],
+    [['udp', 'send', 'no-such-host.invalid:80', 'x'], /^host "no-such-host\.invalid" does not resolve/],
+    [['tcp', 'listen', '192.0.2.77:0'], /^192\.0\.2\.77:0 is not an address of this machine/],
+    [['tcp', 'send', '127.0.0.1:1', '--file', '/no/such/file'], /^cannot read \/no\/such\/file: ENOENT$/],
+  ])('%j is told in one line and exits 1', async (words, says) => {
+    const { status, stderr } = await bob(words);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr.trimEnd()).toMatch(says);
+    expect(status).toBe(1);
+  });
+
+  it('names who can tell when a port is taken, and says it as an object with --json', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => {
+      server.once('listening', resolve);
+    });
+    const bound = server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+    try {
+      const { status, stdout, stderr } = await bob(['tcp', 'listen', `127.0.0.1:${port}`, '--json']);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`"bob ports ${port}"`);
+      expect(JSON.parse(stdout.toString())).toMatchObject({
+        type: 'error',
+        code: 'ADDRESS_IN_USE',
+        fault: 'system',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+      });
+    } finally {
+      server.close();
+    }
+  });
+});
+
+describe('the languages', () => {
+  it('are chosen by LC_ALL, then LANG, and --lang over both', async () => {
+    const chinese = /^端口“abc”无效/;
+    const words = ['tcp', 'listen', 'abc'];
+    expect((await bob(words, { env: { LC_ALL: 'zh_CN.UTF-8' } })).stderr).toMatch(chinese);
+    expect((await bob(words, { env: { LC_ALL: '', LANG: 'zh_CN.UTF-8' } })).stderr).toMatch(chinese);
+    expect((await bob([...words, '--lang', 'zh-CN'])).stderr).toMatch(chinese);
+    expect((await bob([...words, '--lang=en'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stderr).toMatch(
+      /^port "abc"/,
+    );
+  });
+
+  it.each([
+    ['en', 'Usage: bob tcp listen', 'Examples:'],
+    ['zh-CN', '用法： bob tcp listen', '示例：'],
+  ])('help in %s has usage and examples', async (language, usage, examples) => {
+    for (const words of [
+      ['help', 'tcp', 'listen'],
+      ['tcp', 'listen', '--help'],
+    ]) {
+      const { status, stdout } = await bob([...words, '--lang', language]);
+      expect(status).toBe(0);
+      expect(stdout.toString().replace('用法：bob', '用法： bob')).toContain(usage);
+      expect(stdout.toString()).toContain(examples);
+    }
+  });
+
+  it('word every mistake in the use of commands', async () => {
+    for (const words of [
+      ['sing'],
+      ['tcp', 'listen'],
+      ['tcp', 'listen', '0', '--replay'],
+      ['tcp', 'listen', '0', '1'],
+    ]) {
+      const { stderr } = await bob([...words, '--lang', 'zh-CN']);
+      expect(stderr).toMatch(/\p{Script=Han}/u);
+      expect(stderr).not.toMatch(/known|missing|many|error/);
+    }
+  });
+});
+
+describe('the version', () => {
+  it('is the one of the package; --verbose adds what it runs on', async () => {
+    expect((await bob(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const { stdout } = await bob(['--version', '--verbose']);
+    expect(stdout.toString()).toMatch(/^breakoutbox .*\nnode 2\d.*\nengine .*\nlibpcap .*\n$/);
+  });
+
+  it('is not mistaken for what is sent', async () => {
+    const { stderr, status } = await bob(['tcp', 'send', '127.0.0.1:1', '--', '--version']);
+    expect(stderr).toMatch(/refused/);
+    expect(status).toBe(1);
+  });
+});
