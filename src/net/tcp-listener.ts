@@ -38,6 +38,7 @@ export class TcpListener implements Endpoint {
   #server: Server | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
   #closing = false;
+  #serverClosed = false;
   #keepAliveTimer: NodeJS.Timeout | undefined;
   #turnedAway = { count: 0, timer: undefined as NodeJS.Timeout | undefined, address: '' };
 
@@ -142,8 +143,8 @@ export class TcpListener implements Endpoint {
     if (!this.#closing) {
       this.#closing = true;
       this.#status = { state: 'stopping' };
-      this.#server?.close(() => this.#allClosed.resolve());
-      if (this.#server === undefined) this.#allClosed.resolve();
+      this.#server?.close(() => this.#serverEnded());
+      if (this.#server === undefined) this.#serverEnded();
       for (const connection of this.#connections.values()) connection.finish('local');
     }
     if (!(await withinGrace(this.#allClosed.promise, graceMs))) {
@@ -202,12 +203,19 @@ export class TcpListener implements Endpoint {
     const connection = new TcpConnection(socket, peer, this.#shared);
     this.#connections.set(peer, connection);
     this.#events.connected(connection, this.#connections.size);
-    if (this.spec.once) this.#server?.close(() => this.#allClosed.resolve());
+    if (this.spec.once) this.#server?.close(() => this.#serverEnded());
+  }
+
+  /** The server closes when its sockets have, some of which have yet to say so: `stopped` comes after them all. */
+  #serverEnded(): void {
+    this.#serverClosed = true;
+    if (this.#connections.size === 0) this.#allClosed.resolve();
   }
 
   #ended(connection: TcpConnection, reason: CloseReason): void {
     if (this.#connections.get(connection.peer) === connection) this.#connections.delete(connection.peer);
     this.#events.closed(connection, reason, this.#connections.size);
+    if (this.#serverClosed && this.#connections.size === 0) this.#allClosed.resolve();
     if (this.spec.once && !this.#closing) void this.close(0);
   }
 
