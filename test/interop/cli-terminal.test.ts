@@ -1,0 +1,147 @@
+import { expect } from 'vitest';
+import { run } from '../bob.js';
+import { opened } from '../open-endpoint.js';
+import { describeWith, itWith } from '../peer-programs.js';
+import { type Step, terminal } from './terminal.js';
+
+const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+
+interface Session {
+  readonly shown: string;
+  readonly status: number;
+}
+
+/** `bob` on a terminal 80 columns wide, in English. */
+async function atTerminal(words: readonly string[], steps: readonly Step[], columns = 80): Promise<Session> {
+  const { stdout, stderr } = await run(
+    'python3',
+    ['-c', terminal, String(columns), JSON.stringify(steps), process.execPath, main, ...words],
+    { timeoutMs: 40_000, env: { LC_ALL: 'C.UTF-8', NO_COLOR: '1' } },
+  );
+  if (stderr !== '') throw new Error(stderr);
+  return JSON.parse(stdout.toString()) as Session;
+}
+
+const interrupt = '\x03';
+
+describeWith('python3', 'on a terminal', () => {
+  itWith(
+    'python3',
+    'sends each line, shows the answer, recalls with arrow-up, and ends at /quit with 0',
+    async () => {
+      const { endpoint, port } = await opened({
+        type: 'tcp-listen',
+        address: '127.0.0.1:0',
+        reply: 'text:echo:{text}',
+      });
+      const { shown, status } = await atTerminal(
+        ['tcp', 'connect', `127.0.0.1:${port}`],
+        [
+          ['see', 'connected'],
+          ['type', 'one\r'],
+          ['see', 'echo:one'],
+          ['type', '\x1b[A\r'],
+          ['see', 'echo:one'],
+          ['type', '//slash\r'],
+          ['see', 'echo:/slash'],
+          ['type', '/nonsense\r'],
+          ['see', '/nonsense is not a word here'],
+          ['type', '/encoding gbk\r'],
+          ['see', 'encoding is gbk'],
+          ['type', '/hex\r'],
+          ['see', 'hex: on'],
+          ['type', 'ce c2\r'],
+          ['see', '65 63 68 6F 3A'],
+          ['type', '/quit\r'],
+        ],
+      );
+      expect(status).toBe(0);
+      expect(shown).toContain('4 out');
+      await endpoint.close(0);
+    },
+  );
+
+  itWith('python3', 'keeps what is being typed whole when something arrives', async () => {
+    const { endpoint, port, event } = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const asked = event('received').then(() => endpoint.send(Buffer.from('news')));
+    const { status } = await atTerminal(
+      ['tcp', 'connect', `127.0.0.1:${port}`],
+      [
+        ['see', 'connected'],
+        ['type', 'go\rhalf a th'],
+        ['see', '  news'],
+        ['see', 'half a th'],
+        ['type', 'ought\r'],
+        ['see', '14 B  half a thought'],
+        ['type', '/quit\r'],
+      ],
+    );
+    await asked;
+    expect(status).toBe(0);
+    expect(endpoint.totals.receivedBytes).toBe(16);
+    await endpoint.close(0);
+  });
+
+  itWith('python3', 'obeys no control character of a peer', async () => {
+    const { endpoint, port } = await opened({
+      type: 'tcp-listen',
+      address: '127.0.0.1:0',
+      reply: 'text:\x1b]0;owned\x07\x1b[2J\x9b31m\r{text}',
+    });
+    for (const words of [
+      ['tcp', 'send', `127.0.0.1:${port}`, 'x', '--wait', '300'],
+      ['tcp', 'send', `127.0.0.1:${port}`, 'x', '--wait', '300', '--encoding', 'latin1'],
+    ]) {
+      const { shown, status } = await atTerminal(words, [['see', 'owned']]);
+      expect(status).toBe(0);
+      expect(shown.replaceAll('\r\n', '\n')).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
+    }
+    const { shown } = await atTerminal(
+      ['tcp', 'connect', `127.0.0.1:${port}`],
+      [
+        ['see', 'connected'],
+        ['type', 'x\r'],
+        ['see', 'owned'],
+        ['type', '/quit\r'],
+      ],
+    );
+    expect(shown).not.toMatch(/\x1b\]|\x1b\[2J|\x9b/);
+    await endpoint.close(0);
+  });
+
+  itWith('python3', 'ends at Ctrl-C: a client with 130, a listener with 0', async () => {
+    const { endpoint, port } = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const client = await atTerminal(
+      ['tcp', 'connect', `127.0.0.1:${port}`],
+      [
+        ['see', 'connected'],
+        ['type', interrupt],
+      ],
+    );
+    expect(client.status).toBe(130);
+    const listener = await atTerminal(
+      ['tcp', 'listen', '127.0.0.1:0'],
+      [
+        ['see', 'listening on'],
+        ['type', interrupt],
+      ],
+    );
+    expect(listener.status).toBe(0);
+    expect(listener.shown).toContain('stopped');
+    await endpoint.close(0);
+  });
+
+  itWith('python3', 'speaks Chinese there too', async () => {
+    const { shown, status } = await atTerminal(
+      ['tcp', 'listen', '127.0.0.1:0', '--lang', 'zh-CN'],
+      [
+        ['see', '正在监听 127.0.0.1:'],
+        ['type', '/peers\r'],
+        ['see', '没有连接'],
+        ['type', '/quit\r'],
+      ],
+    );
+    expect(status).toBe(0);
+    expect(shown).toContain('已停止');
+  });
+});
