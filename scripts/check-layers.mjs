@@ -1,5 +1,6 @@
-// The compiler proves who may import whom (ARCHITECTURE.md). This proves the compiler: it plants one forbidden import
-// at a time into a copy of the tree and expects the build of that layer to fail with the right complaint.
+// The compiler proves who may import whom (ARCHITECTURE.md), and the linter where the compiler sees through a layer: cli
+// references app, and so all that app references. This proves them: it plants one forbidden import at a time into a copy
+// of the tree and expects the build, or else the linter, to refuse the planted file.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,13 +24,14 @@ const plants = [
   ['src/http', 'src/http/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
   ['src/app', 'src/app/planted.ts', "export * from '../cli/main.js';\n"],
   ['src/cli', 'src/cli/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
+  ['src/cli', 'src/cli/planted.ts', "export { Chat } from '../endpoint/chat.js';\n"],
   ['web', 'web/planted.ts', "export { TcpListener } from '../src/net/tcp-listener.js';\n"],
 ];
 
 const copy = mkdtempSync(join(tmpdir(), 'breakoutbox-layers-'));
 let failed = 0;
 try {
-  for (const entry of ['src', 'web', 'tsconfig.base.json', 'tsconfig.json', 'package.json']) {
+  for (const entry of ['src', 'web', 'tsconfig.base.json', 'tsconfig.json', 'package.json', 'biome.json']) {
     cpSync(join(root, entry), join(copy, entry), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -39,6 +41,17 @@ try {
       encoding: 'utf8',
     });
 
+  const lintRefuses = (file) => {
+    const args = [
+      'node_modules/@biomejs/biome/bin/biome',
+      'lint',
+      '--vcs-enabled=false',
+      '--only=style/noRestrictedImports',
+      file,
+    ];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+    return status !== 0 && stderr.includes('noRestrictedImports');
+  };
   const clean = build('.');
   if (clean.status !== 0) {
     process.stderr.write(`the tree does not build as it is:\n${clean.stdout}`);
@@ -47,8 +60,8 @@ try {
   for (const [project, file, text] of plants) {
     writeFileSync(join(copy, file), text);
     const { status, stdout } = build(project);
+    const refused = (status !== 0 && stdout.includes('planted.ts')) || lintRefuses(file);
     rmSync(join(copy, file));
-    const refused = status !== 0 && stdout.includes('planted.ts');
     if (!refused) failed += 1;
     process.stdout.write(`${refused ? 'refused ' : 'ACCEPTED'}  ${project}: ${text}`);
   }
