@@ -20,8 +20,9 @@ export class Output {
     });
   }
 
-  /** Keeps `drawn` below whatever is written from now on. */
+  /** Keeps `drawn` below whatever is written from now on; what was kept so far goes. */
   keepBelow(drawn: Drawn | undefined): void {
+    this.#drawn?.erase();
     this.#drawn = drawn;
   }
 

@@ -74,6 +74,8 @@ export class Prompt {
         // A long line fills several rows; the cursor may be in any of them.
         moveCursor(process.stdout, -1000, -reader.getCursorPos().rows);
         process.stdout.write('\x1b[J');
+        // readline goes up by the rows it drew last, and would draw over what is written in between.
+        Object.assign(reader, { prevRows: 0 });
       },
       draw: () => reader.prompt(true),
     });

@@ -82,6 +82,27 @@ describeWith('python3', 'on a terminal', () => {
     await endpoint.close(0);
   });
 
+  itWith('python3', 'draws over no line above when what is being typed fills several rows', async () => {
+    const { endpoint, port, event } = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const asked = event('received').then(() => endpoint.send(Buffer.from('news')));
+    const long = 'a thought that needs more than one row of a narrow terminal';
+    const { shown } = await atTerminal(
+      ['tcp', 'connect', `127.0.0.1:${port}`],
+      [
+        ['see', 'connected'],
+        ['type', `go\r${long}`],
+        ['see', '  news'],
+        ['see', 'narrow terminal'],
+        ['type', '\r/quit\r'],
+      ],
+      40,
+    );
+    await asked;
+    const afterNews = shown.slice(shown.indexOf('  news'));
+    expect(afterNews.slice(0, afterNews.indexOf('> '))).not.toMatch(/\x1b\[\d*A/);
+    await endpoint.close(0);
+  });
+
   itWith('python3', 'obeys no control character of a peer', async () => {
     const { endpoint, port } = await opened({
       type: 'tcp-listen',
