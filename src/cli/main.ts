@@ -7,7 +7,7 @@ import { inputErrors } from '../errors/input.js';
 import { exitStatus } from './conversation.js';
 import { isoMicros } from './event-json.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
-import { complain } from './output.js';
+import { complain, endWithoutReader } from './output.js';
 import { commandPath, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
 import { usageMessage } from './usage-message.js';
@@ -17,6 +17,7 @@ const alsoUsage: readonly string[] = ['BROADCAST_REFUSED', 'MULTICAST_INVALID', 
 
 const commandWords = new Set(['workbench', 'tcp', 'udp', 'ports', 'help', '-h', '--help']);
 
+endWithoutReader();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {

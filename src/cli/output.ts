@@ -7,17 +7,23 @@ export interface Drawn {
   draw(): void;
 }
 
-/** Standard output, written whole batches at a time; a reader that went away ends the program quietly. */
+/** From here on a reader of standard output that goes away ends the program quietly, as `head` does. */
+export function endWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  // Nobody is left to be told.
+  process.stderr.on('error', () => undefined);
+}
+
+/** Standard output, written whole batches at a time. */
 export class Output {
   readonly #stream: Writable;
   #drawn: Drawn | undefined;
 
   constructor(stream: Writable = process.stdout) {
     this.#stream = stream;
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
   }
 
   /** Keeps `drawn` below whatever is written from now on; what was kept so far goes. */

@@ -65,7 +65,7 @@ export function createProgram({ translate, settingsOf, finished }: ProgramSurrou
   add(udp, 'chat', 'commands.udpChat', (command) => addUdpChatOptions(command, t)).action(action(udpChat));
   add(program, 'ports', 'commands.ports', (command) => addPortsOptions(command, t)).action(action(ports));
 
-  for (const command of [program, ...allCommands(program)]) prepare(command, t);
+  for (const command of [program, ...allCommands(program)]) prepare(command, translate);
   return program;
 }
 
@@ -90,14 +90,18 @@ export function commandPath(program: Command, words: readonly string[]): string 
 }
 
 /** Faults are thrown, not printed and exited on; help comes in the reader's language, with examples. */
-function prepare(command: Command, t: (key: string) => string): void {
+function prepare(command: Command, t: Translate): void {
   command
     .exitOverride()
     .showSuggestionAfterError(true)
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({ outputError: () => undefined })
     .helpOption('-h, --help', t('help'))
     .configureHelp({
       showGlobalOptions: true,
+      optionDescription: ({ description, defaultValue }) =>
+        typeof defaultValue === 'string'
+          ? `${description} ${t('defaultValue', { value: defaultValue })}`
+          : description,
       formatHelp: (shown, helper) =>
         translateTitles(Help.prototype.formatHelp.call(helper, shown, helper), t),
     });
@@ -108,16 +112,16 @@ function prepare(command: Command, t: (key: string) => string): void {
   }
 }
 
-function translateTitles(help: string, t: (key: string) => string): string {
+function translateTitles(help: string, t: Translate): string {
   const titles: Readonly<Record<string, string>> = {
-    'Usage:': t('usage'),
+    'Usage: ': t('usage'),
     'Arguments:': t('argumentsTitle'),
     'Options:': t('optionsTitle'),
     'Global Options:': t('globalTitle'),
     'Commands:': t('commandsTitle'),
   };
   return help.replace(
-    /^(Usage:|Arguments:|Options:|Global Options:|Commands:)/gm,
+    /^(Usage: |Arguments:|Options:|Global Options:|Commands:)/gm,
     (title) => titles[title] ?? title,
   );
 }

@@ -2,7 +2,8 @@
 export const en = {
   program:
     'Talk to a network by hand: TCP and UDP sockets as client or server, in any encoding, on the command line and in a browser',
-  usage: 'Usage:',
+  usage: 'Usage: ',
+  defaultValue: '(default: {{value}})',
   optionsTitle: 'Options:',
   globalTitle: 'Everywhere:',
   commandsTitle: 'Commands:',

@@ -4,6 +4,7 @@ import type { Locale } from './en.js';
 export const zhCn: Locale = {
   program: '亲手与网络对话：TCP/UDP 的客户端与服务端，任意编码，命令行和浏览器里都能用',
   usage: '用法：',
+  defaultValue: '（默认 {{value}}）',
   optionsTitle: '选项：',
   globalTitle: '通用选项：',
   commandsTitle: '命令：',
