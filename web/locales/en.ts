@@ -234,7 +234,7 @@ export const en = {
   save: 'Save',
   defaultIs: 'default {{value}}',
 
-  portsLead: 'Every TCP and UDP socket of the machine that runs the workbench{{host}}.',
+  portsLead: 'every TCP and UDP socket of the machine that runs the workbench{{host}}',
   portsFilter: 'filter: port, address, program, state',
   refresh: 'Refresh',
   portsCount_one: '{{count}} socket',

@@ -65,7 +65,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   replyReverseBytes: '按字节反转后回复',
   replyTemplate: '自动回复 {{template}}',
 
-  reachAt: '设备可连接',
+  reachAt: '可用地址',
   connectedTo: '已连接 {{peer}}，本地 {{local}}',
   start: '启动',
   stop: '停止',
@@ -234,7 +234,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   save: '保存',
   defaultIs: '默认 {{value}}',
 
-  portsLead: '运行工作台的机器{{host}}上的全部 TCP、UDP 套接字。',
+  portsLead: '运行工作台的机器{{host}}上的全部 TCP、UDP 套接字',
   portsFilter: '筛选：端口、地址、程序、状态',
   refresh: '刷新',
   portsCount_one: '{{count}} 个套接字',

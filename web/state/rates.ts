@@ -48,16 +48,16 @@ function perSecond(now: number, before: number, seconds: number): number {
   return (now >= before ? now - before : now) / seconds;
 }
 
-/** The points of a polyline `width` by `height`, the highest value at the top; a flat line at the bottom when all are 0. */
+/** The points of a polyline `width` by `height`, the latest at the right; what was not measured yet is a flat line. */
 export function sparklinePoints(values: readonly number[], width: number, height: number): string {
   const highest = Math.max(...values, 1);
   const step = width / (ratesKept - 1);
-  const start = width - (values.length - 1) * step;
-  return values
+  const padded = [...Array<number>(Math.max(0, ratesKept - values.length)).fill(0), ...values];
+  return padded
     .map((value, index) => {
       // The square root lets a trickle beside a burst still be seen.
       const y = height - 1 - Math.sqrt(value / highest) * (height - 2);
-      return `${(start + index * step).toFixed(1)},${y.toFixed(1)}`;
+      return `${(index * step).toFixed(1)},${y.toFixed(1)}`;
     })
     .join(' ');
 }

@@ -12,6 +12,7 @@ import type { Store } from '../state/store.js';
 import { markColumn } from '../state/typed-fault.js';
 import { BytePreview } from './byte-preview.js';
 import { ComplaintLine } from './complaint-line.js';
+import { Icon } from './icon.js';
 import { encodingChoices } from './log-bar.js';
 import { RepeatFields } from './repeat-fields.js';
 import { Segments, Select } from './select.js';
@@ -66,6 +67,8 @@ export function Composer({
   const progress = useStore(repeater.progress);
   const [complaint, setComplaint] = useState<Complaint>();
   const [said, setSaid] = useState('');
+  /** On a narrow page, how it is meant is shown when asked for. */
+  const [showsOptions, setShowsOptions] = useState(false);
   const [repeats, setRepeats] = useState(false);
   /** The place in the history, -1 for what is being typed, and what that was. */
   const recall = useRef({ at: -1, typed: '' });
@@ -212,67 +215,77 @@ export function Composer({
           ]}
           onChange={(kind) => change({ hex: kind === 'hex' })}
         />
-        {!hex && (
-          <>
-            <Select
-              name={t('writeAs')}
-              label={t('writeAsLabel')}
-              value={encoding}
-              choices={encodingChoices}
-              onChange={(name) => change({ writeAs: parseEncodingName(name) })}
-            />
-            <label className="check" title={t('escapesHelp')}>
-              <input
-                type="checkbox"
-                checked={!raw}
-                onChange={({ currentTarget }) => change({ raw: !currentTarget.checked })}
+        <button
+          type="button"
+          className="quiet options-switch"
+          aria-expanded={showsOptions}
+          onClick={() => setShowsOptions(!showsOptions)}
+        >
+          <Icon name="more" /> {t('more')}
+        </button>
+        <div className={showsOptions ? 'composer-options open' : 'composer-options'}>
+          {!hex && (
+            <>
+              <Select
+                name={t('writeAs')}
+                label={t('writeAsLabel')}
+                value={encoding}
+                choices={encodingChoices}
+                onChange={(name) => change({ writeAs: parseEncodingName(name) })}
               />
-              {t('escapes')}
-            </label>
-          </>
-        )}
-        <Select
-          name={t('eol')}
-          value={eol}
-          choices={eolNames.map((name) => ({
-            value: name,
-            label: name === 'none' ? t('eolNone') : eolLabels[name],
-          }))}
-          onChange={(value) => change({ eol: eolNames.find((name) => name === value) ?? 'none' })}
-        />
-        <Select
-          name={t('checksum')}
-          value={checksum}
-          choices={checksumNames.map((name) => ({
-            value: name,
-            label: name === 'none' ? t('checksumNone') : checksumLabels[name],
-          }))}
-          onChange={(value) => change({ checksum: checksumNames.find((name) => name === value) ?? 'none' })}
-        />
-        {endpoint.input.type !== 'tcp-connect' && (
+              <label className="check" title={t('escapesHelp')}>
+                <input
+                  type="checkbox"
+                  checked={!raw}
+                  onChange={({ currentTarget }) => change({ raw: !currentTarget.checked })}
+                />
+                {t('escapes')}
+              </label>
+            </>
+          )}
           <Select
-            name={t('to')}
-            value={to ?? ''}
-            choices={[
-              {
-                value: '',
-                label:
-                  endpoint.peerCount === 0
-                    ? t('everyone')
-                    : t('everyoneCount', { count: count(endpoint.peerCount) }),
-              },
-              ...toChoices(endpoint, to),
-            ]}
-            onChange={(peer) => onTo(peer === '' ? undefined : peer)}
+            name={t('eol')}
+            value={eol}
+            choices={eolNames.map((name) => ({
+              value: name,
+              label: name === 'none' ? t('eolNone') : eolLabels[name],
+            }))}
+            onChange={(value) => change({ eol: eolNames.find((name) => name === value) ?? 'none' })}
           />
-        )}
-        <RepeatFields
-          isOn={repeats}
-          settings={settings}
-          isRunning={progress.state === 'running'}
-          onToggle={setRepeats}
-          onChange={change}
-        />
+          <Select
+            name={t('checksum')}
+            value={checksum}
+            choices={checksumNames.map((name) => ({
+              value: name,
+              label: name === 'none' ? t('checksumNone') : checksumLabels[name],
+            }))}
+            onChange={(value) => change({ checksum: checksumNames.find((name) => name === value) ?? 'none' })}
+          />
+          {endpoint.input.type !== 'tcp-connect' && (
+            <Select
+              name={t('to')}
+              value={to ?? ''}
+              choices={[
+                {
+                  value: '',
+                  label:
+                    endpoint.peerCount === 0
+                      ? t('everyone')
+                      : t('everyoneCount', { count: count(endpoint.peerCount) }),
+                },
+                ...toChoices(endpoint, to),
+              ]}
+              onChange={(peer) => onTo(peer === '' ? undefined : peer)}
+            />
+          )}
+          <RepeatFields
+            isOn={repeats}
+            settings={settings}
+            isRunning={progress.state === 'running'}
+            onToggle={setRepeats}
+            onChange={change}
+          />
+        </div>
         <span className="send-line">
           <span className="why" role="status">
             {progress.state === 'running' ? '' : (why ?? said)}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { Icon } from './icon.js';
 import { useWords } from './use-session.js';
 
 /** Puts text on the clipboard; works without the Clipboard API, which a page by plain HTTP on a LAN does not have. */
@@ -48,9 +49,7 @@ export function CopyButton({
       }}
     >
       {label ?? text}
-      <span className="copy-mark" aria-hidden="true">
-        {copied ? '✓' : '⧉'}
-      </span>
+      <Icon name={copied ? 'done' : 'copy'} />
       <span className="unseen" role="status">
         {copied ? t('copied') : ''}
       </span>

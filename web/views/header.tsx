@@ -1,11 +1,12 @@
 import { formatRate } from '../state/numbers.js';
 import { hashOfPlace } from '../state/place.js';
 import type { Theme } from '../state/preferences.js';
+import { Icon } from './icon.js';
 import { Segments } from './select.js';
 import { useSession, useStore, useWords } from './use-session.js';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
-const themeMarks: Readonly<Record<Theme, string>> = { system: '◐', light: '☀', dark: '☾' };
+const themeIcons = { system: 'half', light: 'sun', dark: 'moon' } as const;
 const themeWords = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const;
 
 /** The top: the way home, the palette, what comes and goes, and the two switches. */
@@ -29,7 +30,13 @@ export function Header() {
         </span>
         Breakoutbox
       </a>
-      <button type="button" className="find" onClick={() => session.dialog.set({ type: 'palette' })}>
+      <button
+        type="button"
+        className="find"
+        title={t('find')}
+        onClick={() => session.dialog.set({ type: 'palette' })}
+      >
+        <Icon name="find" />
         <span>{t('find')}</span>
         <kbd>Ctrl K</kbd>
       </button>
@@ -48,7 +55,7 @@ export function Header() {
         aria-label={themeName}
         onClick={() => session.preferences.update((kept) => ({ ...kept, theme: nextTheme[kept.theme] }))}
       >
-        {themeMarks[theme]}
+        <Icon name={themeIcons[theme]} />
       </button>
       <Segments
         label={t('language')}

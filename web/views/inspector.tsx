@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
 import { decodeText, type EncodingName } from '../../src/bytes/encodings.js';
-import { visibleText } from '../../src/bytes/escapes.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import {
   type ByteRange,
@@ -16,6 +15,7 @@ import { decodeBase64 } from '../transport/base64.js';
 import { checksumLabel } from './composer.js';
 import { CopyButton } from './copy-button.js';
 import { HexDump } from './hex-dump.js';
+import { Icon } from './icon.js';
 import { encodingLabel } from './log-bar.js';
 import type { LineVerb } from './log-view.js';
 import { Pieces } from './pieces.js';
@@ -64,7 +64,7 @@ export function Inspector({
           title={`${t('close')} (Esc)`}
           onClick={onClose}
         >
-          ✕
+          <Icon name="close" />
         </button>
       </div>
       <p>
@@ -121,17 +121,23 @@ function Meanings({
             <td>{type.startsWith('f') ? shortFloat(value) : value}</td>
           </tr>
         ))}
-        <tr>
-          <th scope="row">{t('asEncoding', { encoding: encodingLabel(encoding) })}</th>
-          <td>{visibleText(decodeText(selected, encoding))}</td>
-        </tr>
-        {encoding !== 'utf-8' && (
+        {(encoding !== 'utf-8' || invalid === undefined) && (
+          <tr>
+            <th scope="row">{t('asEncoding', { encoding: encodingLabel(encoding) })}</th>
+            <td>
+              <Pieces pieces={textPieces(decodeText(selected, encoding))} />
+            </td>
+          </tr>
+        )}
+        {(encoding !== 'utf-8' || invalid !== undefined) && (
           <tr>
             <th scope="row">{t('asEncoding', { encoding: 'UTF-8' })}</th>
             <td>
-              {invalid === undefined
-                ? visibleText(decodeText(selected, 'utf-8'))
-                : t('notUtf8', { offset: invalid })}
+              {invalid === undefined ? (
+                <Pieces pieces={textPieces(decodeText(selected, 'utf-8'))} />
+              ) : (
+                t('notUtf8', { offset: invalid })
+              )}
             </td>
           </tr>
         )}

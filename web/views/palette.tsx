@@ -8,6 +8,7 @@ import { isRunning, stateSentence } from './state-words.js';
 import { useSession, useStore, useWords, type Words } from './use-session.js';
 
 interface Command {
+  readonly id: string;
   readonly name: string;
   readonly detail: string;
   readonly run: () => void;
@@ -62,7 +63,7 @@ export function Palette() {
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
           <div
-            key={command.name}
+            key={command.id}
             id={`${listId}-${index}`}
             role="option"
             tabIndex={-1}
@@ -88,16 +89,19 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
   const { endpoints } = session.state.known.get();
   const create = (type: EndpointInput['type']) => () => session.dialog.set({ type: 'new', endpoint: type });
   const goes = endpoints.map((endpoint) => ({
+    id: `go ${endpoint.id}`,
     name: t('commandGo', { name: endpointName(endpoint) }),
     detail: stateSentence(endpoint, words, now),
     run: () => session.place.set({ type: 'endpoint', id: endpoint.id }),
   }));
   const switches = endpoints.map((endpoint) => ({
+    id: `switch ${endpoint.id}`,
     name: t(isRunning(endpoint) ? 'commandStop' : 'commandStart', { name: endpointName(endpoint) }),
     detail: '',
     run: () => void (isRunning(endpoint) ? session.stop(endpoint.id) : session.start(endpoint.id)),
   }));
   const themes = (['system', 'light', 'dark'] as const).map((theme) => ({
+    id: theme,
     name: t('commandTheme', {
       name: t(({ system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const)[theme]),
     }),
@@ -105,17 +109,18 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     run: () => session.preferences.update((kept) => ({ ...kept, theme })),
   }));
   const languages = (['en', 'zh-CN'] as const).map((language) => ({
+    id: language,
     name: t('commandLanguage', { name: language === 'en' ? 'English' : '中文' }),
     detail: '',
     run: () => session.preferences.update((kept) => ({ ...kept, language })),
   }));
   return [
     ...goes,
-    { name: t('commandNewListen'), detail: '', run: create('tcp-listen') },
-    { name: t('commandNewConnect'), detail: '', run: create('tcp-connect') },
-    { name: t('commandNewUdp'), detail: '', run: create('udp') },
+    { id: 'new tcp-listen', name: t('commandNewListen'), detail: '', run: create('tcp-listen') },
+    { id: 'new tcp-connect', name: t('commandNewConnect'), detail: '', run: create('tcp-connect') },
+    { id: 'new udp', name: t('commandNewUdp'), detail: '', run: create('udp') },
     ...switches,
-    { name: t('commandPorts'), detail: '', run: () => session.place.set({ type: 'ports' }) },
+    { id: 'ports', name: t('commandPorts'), detail: '', run: () => session.place.set({ type: 'ports' }) },
     ...themes,
     ...languages,
   ];

@@ -41,7 +41,7 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
   const session = useSession();
   const { t } = useWords();
   const id = useId();
-  const { endpoints } = useStore(session.state.known);
+  useStore(session.state.known);
   const offered = newDraft(type, session.takenPorts()).address;
   const [typed, setTyped] = useState<string>();
   const [complaint, setComplaint] = useState<Complaint>();
@@ -60,14 +60,11 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
     }
   };
   return (
-    <form
-      className="verb"
-      data-verb={type}
-      onSubmit={(event) => void open(event)}
-      data-count={endpoints.length}
-    >
-      <h2>{t(name)}</h2>
-      <p>{t(help)}</p>
+    <form className="verb" data-verb={type} onSubmit={(event) => void open(event)}>
+      <div>
+        <h2>{t(name)}</h2>
+        <p>{t(help)}</p>
+      </div>
       <div className="verb-line">
         <label className="unseen" htmlFor={id}>
           {t(field)}

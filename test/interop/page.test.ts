@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { RunningBob } from '../bob.js';
+import { describeWith } from '../peer-programs.js';
+
+const program = process.env.CHROMIUM ?? 'chromium';
+const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** 温度 23.5℃ and 确认 in GBK, from the code chart (U+6E29 CEC2, U+5EA6 B6C8, U+2103 A1E6, U+786E C8B7, U+8BA4 C8CF). */
+const temperatureGbk = Buffer.from('cec2b6c82032332e35a1e6', 'hex');
+const confirmedGbk = 'c8b7c8cf';
+
+describeWith(program, 'the page in Chromium', () => {
+  let browser: Browser;
+  let workbench: RunningBob;
+  let url: string;
+  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-page-'));
+  const contexts: BrowserContext[] = [];
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    workbench = RunningBob.start('workbench', '--port', '0', '--no-open', '--workspace', folder);
+    url = String((await workbench.event(({ type }) => type === 'workbench')).url);
+    browser = await chromium.launch({ executablePath: executablePath(), args: browserArgs });
+  });
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const context of contexts.splice(0)) await context.close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await workbench?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A page of a person with a browser in that language; its errors fail the test at the end. */
+  async function openPage(locale: string, width = 1280): Promise<{ page: Page; errors: string[] }> {
+    const context = await browser.newContext({ locale, viewport: { width, height: 800 } });
+    contexts.push(context);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('dialog', (dialog) => {
+      errors.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(url);
+    return { page, errors };
+  }
+
+  /** Starts a TCP server on a free port through the form and gives the address that the page tells. */
+  async function listenInGbk(page: Page): Promise<number> {
+    await page.locator('[data-verb="tcp-listen"] button[type="button"]').click();
+    const form = page.locator('dialog.form');
+    await form.locator('input').first().fill('127.0.0.1:0');
+    await form.locator('select').first().selectOption('gbk');
+    await form.locator('button[type="submit"]').click();
+    const told = await page.locator('.nothing .copy').first().textContent();
+    return Number(/:(\d+)/.exec(told ?? '')?.[1]);
+  }
+
+  async function client(port: number): Promise<{ socket: Socket; heard: () => string }> {
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    const parts: Buffer[] = [];
+    socket.on('data', (part) => parts.push(part));
+    await once(socket, 'connect');
+    return { socket, heard: () => Buffer.concat(parts).toString('hex') };
+  }
+
+  for (const { locale, sendLabel, connected } of [
+    { locale: 'en-US', sendLabel: 'Send', connected: '1 connected' },
+    { locale: 'zh-CN', sendLabel: '发送', connected: '1 个连接' },
+  ]) {
+    it(`starts a server, shows what a device says in GBK and answers it (${locale})`, async () => {
+      const { page, errors } = await openPage(locale);
+      const device = await client(await listenInGbk(page));
+      await expect.poll(() => page.locator('.head-state').textContent()).toContain(connected);
+      device.socket.write(temperatureGbk);
+      await expect.poll(() => page.locator('.row.rx .content').textContent()).toBe('温度 23.5℃');
+
+      await page.locator('.composer textarea').fill('确认\\r\\n');
+      await expect.poll(() => page.locator('.preview-bytes').textContent()).toBe('C8 B7 C8 CF 0D 0A');
+      await expect.poll(() => page.locator('.composer .send').textContent()).toContain(sendLabel);
+      await page.locator('.composer textarea').press('Control+Enter');
+      await expect.poll(device.heard).toBe(`${confirmedGbk}0d0a`);
+      await expect.poll(() => page.locator('.row.tx .content').textContent()).toContain('确认');
+      expect(errors).toEqual([]);
+    });
+  }
+
+  it('shows markup and control characters from the network as text, and runs none of it', async () => {
+    const { page, errors } = await openPage('en-US');
+    const device = await client(await listenInGbk(page));
+    const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+    device.socket.write(`${hostile}\u001b[31m\0`);
+    await expect.poll(() => page.locator('.row.rx .content').textContent()).toBe(`${hostile}ESC[31mNUL`);
+    await page.locator('.row.rx').click();
+    await expect.poll(() => page.locator('.whole-text').textContent()).toContain(hostile);
+    expect(await page.locator('.lines img, .lines script, .inspector img').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  it('says why bad hex cannot be sent, with its column, and sends once it is mended', async () => {
+    const { page } = await openPage('en-US');
+    const device = await client(await listenInGbk(page));
+    await page.locator('.composer .segments button').nth(1).click();
+    await page.locator('.composer textarea').fill('01 0x 03');
+    await expect.poll(() => page.locator('.preview.bad').textContent()).toContain('column');
+    await page.locator('.composer textarea').press('Control+Enter');
+    await page.locator('.composer textarea').fill('01 03');
+    await page.locator('.composer textarea').press('Control+Enter');
+    await expect.poll(device.heard).toBe('0103');
+    await page.locator('.composer textarea').press('ArrowUp');
+    expect(await page.locator('.composer textarea').inputValue()).toBe('01 03');
+  });
+
+  it('is driven by keyboard alone: the palette, the log, the inspector', async () => {
+    const { page, errors } = await openPage('en-US', 400);
+    const device = await client(await listenInGbk(page));
+    device.socket.write('over');
+    await expect.poll(() => page.locator('.row.rx').count()).toBe(1);
+    await page.locator('.lines').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.inspector h2').textContent()).toBe('Received, 4 bytes');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.inspector').count()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('theme: dark');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    expect(errors).toEqual([]);
+  });
+
+  describe('a page of another origin', () => {
+    it('can neither ask the API nor hear the live feed', async () => {
+      const elsewhere = createServer((_request, response) => {
+        response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>');
+      });
+      elsewhere.listen(0, '127.0.0.1');
+      await once(elsewhere, 'listening');
+      try {
+        const context = await browser.newContext();
+        contexts.push(context);
+        const page = await context.newPage();
+        await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+        const outcome = await page.evaluate(async (target) => {
+          const post = await fetch(`${target}api/endpoints`, {
+            method: 'POST',
+            mode: 'no-cors',
+            body: '{"type":"tcp-listen","address":"0"}',
+          }).then(
+            ({ type }) => type,
+            () => 'refused',
+          );
+          const live = await new Promise<string>((resolve) => {
+            const socket = new WebSocket(`${target.replace('http', 'ws')}api/live`, ['bob']);
+            socket.onopen = () => resolve('open');
+            socket.onerror = () => resolve('refused');
+          });
+          return { post, live };
+        }, url);
+        expect(outcome.live).toBe('refused');
+        expect(['opaque', 'refused']).toContain(outcome.post);
+        const endpoints = (await (await fetch(`${url}api/endpoints`)).json()) as {
+          input: { address: string };
+        }[];
+        expect(endpoints.filter(({ input }) => input.address === '0')).toEqual([]);
+      } finally {
+        elsewhere.close();
+      }
+    });
+  });
+});
+
+/** A browser by path, or by its name on the path. */
+function executablePath(): string {
+  if (program.includes('/')) return program;
+  const folderOf = (process.env.PATH ?? '').split(':').map((place) => join(place, program));
+  return folderOf.find((path) => existsSync(path)) ?? program;
+}
