@@ -29,7 +29,7 @@ export interface RoomSettings {
 }
 
 /** Texts remembered of one endpoint, and the longest that is. */
-export const mostHistory = 50;
+const mostHistory = 50;
 const longestRemembered = 4096;
 
 /** Repetition stays a person's: no flood, and an end. */

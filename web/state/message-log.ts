@@ -17,9 +17,9 @@ export function isMessage(event: LiveEvent): event is MessageEvent {
 }
 
 /** Lines kept of one endpoint; about 300 bytes each, and their payload. */
-export const mostEntries = 100_000;
+const mostEntries = 100_000;
 /** Payload bytes kept of one endpoint. */
-export const mostPayloadBytes = 64 * 1024 * 1024;
+const mostPayloadBytes = 64 * 1024 * 1024;
 
 /**
  * The latest events of one endpoint in a ring: what is oldest falls out, and is counted. Bytes stay in base64 until a row

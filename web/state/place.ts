@@ -20,8 +20,3 @@ export function hashOfPlace(place: Place): string {
   if (place.type === 'start') return '#/';
   return `#/${place.type === 'endpoint' ? place.id : place.type}`;
 }
-
-/** Whether two places are one. */
-export function isSamePlace(a: Place, b: Place): boolean {
-  return hashOfPlace(a) === hashOfPlace(b);
-}

@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /** The points of a sparkline: one a second, oldest first. */
-export const ratesKept = 46;
+const ratesKept = 46;
 
 type Counted = Pick<Totals, 'receivedBytes' | 'sentBytes'>;
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import type { EndpointStatus } from '../../src/traffic/status.js';
+import { endpointName, shortPeer } from './names.js';
+
+const status: EndpointStatus = { state: 'listening', local: '[::]:40001', reachable: [] };
+
+describe('names', () => {
+  it('name an endpoint by what a person typed, and by the port that the system gave', () => {
+    expect(endpointName({ status, input: { type: 'tcp-listen', address: '0' } })).toBe('TCP :40001');
+    expect(
+      endpointName({ status, input: { type: 'tcp-listen', address: '127.0.0.1:0', tls: 'self-signed' } }),
+    ).toBe('TLS 127.0.0.1:40001');
+    expect(endpointName({ status, input: { type: 'udp', address: '5000', multicast: '239.0.0.7' } })).toBe(
+      'UDP :5000 → 239.0.0.7',
+    );
+    expect(endpointName({ status, input: { type: 'tcp-connect', address: '10.0.0.9:502' } })).toBe(
+      '10.0.0.9:502',
+    );
+  });
+
+  it('shorten a peer to what tells it apart', () => {
+    expect(shortPeer('192.168.1.40:51022')).toBe('…40:51022');
+    expect(shortPeer('[fe80::aaaa:bbbb:cccc:dddd%eth0]:51022')).toHaveLength(19);
+  });
+});

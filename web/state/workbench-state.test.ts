@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { EndpointSummary, LiveEvent } from '../../src/http/protocol.js';
+import { WorkbenchState } from './workbench-state.js';
+
+const zero = {
+  connections: 0,
+  receivedMessages: 0,
+  receivedBytes: 0,
+  sentMessages: 0,
+  sentBytes: 0,
+  refused: 0,
+  errors: 0,
+};
+
+function summary(id: string, receivedBytes = 0): EndpointSummary {
+  return {
+    id,
+    input: { type: 'tcp-listen', address: '7777' },
+    status: { state: 'stopped' },
+    totals: { ...zero, receivedBytes },
+    peers: [],
+    peerCount: 0,
+    atMicros: 0,
+  };
+}
+
+function received(endpoint: string, sequence: number): LiveEvent {
+  return { sequence, type: 'received', endpoint, timeMicros: sequence, peer: 'p:1', data: 'QQ==' };
+}
+
+function greeted(...endpoints: EndpointSummary[]): WorkbenchState {
+  const state = new WorkbenchState();
+  state.apply({ type: 'hello', version: '1', hostname: 'bench', platform: 'linux', endpoints });
+  return state;
+}
+
+describe('what the page knows of the workbench', () => {
+  it('replaces an endpoint in its place, adds new ones at the end, forgets the removed', () => {
+    const state = greeted(summary('e1'), summary('e2'));
+    state.apply({ type: 'endpoints', endpoints: [summary('e1', 5), summary('e3')] });
+    expect(state.known.get().endpoints.map(({ id, totals }) => [id, totals.receivedBytes])).toEqual([
+      ['e1', 5],
+      ['e2', 0],
+      ['e3', 0],
+    ]);
+    state.apply({ type: 'removed', ids: ['e2'] });
+    expect(state.known.get().endpoints.map(({ id }) => id)).toEqual(['e1', 'e3']);
+  });
+
+  it('announces the logs once, however many events came', () => {
+    const state = greeted(summary('e1'));
+    let told = 0;
+    state.logsVersion.subscribe(() => {
+      told += 1;
+    });
+    state.apply({ type: 'events', events: [received('e1', 1), received('e1', 2)], dropped: 0 });
+    state.apply({ type: 'events', events: [received('e1', 3)], dropped: 0 });
+    state.announce();
+    state.announce();
+    expect([told, state.log('e1').size]).toEqual([1, 3]);
+  });
+
+  it('counts what was dropped at the endpoint that speaks most', () => {
+    const state = greeted(summary('e1'), summary('e2'));
+    const events = [received('e1', 1), received('e2', 2), received('e2', 3)];
+    state.apply({ type: 'events', events, dropped: 7 });
+    expect([state.log('e1').lost, state.log('e2').lost]).toEqual([0, 7]);
+  });
+
+  it('forgets the logs of endpoints that are gone when it greets again', () => {
+    const state = greeted(summary('e1'), summary('e2'));
+    state.apply({ type: 'events', events: [received('e1', 1), received('e2', 2)], dropped: 0 });
+    state.apply({ type: 'hello', version: '1', hostname: '', platform: '', endpoints: [summary('e2')] });
+    expect([state.log('e1').size, state.log('e2').size]).toEqual([0, 1]);
+  });
+
+  it('adds the rates of all endpoints up', () => {
+    const state = greeted(summary('e1'), summary('e2'));
+    state.sample(0);
+    state.apply({ type: 'endpoints', endpoints: [summary('e1', 2000), summary('e2', 500)] });
+    state.sample(2000);
+    expect(state.totalRate).toEqual({ receivedBytes: 1250, sentBytes: 0 });
+    expect(state.rates('e1')).toEqual([{ receivedBytes: 1000, sentBytes: 0 }]);
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveFrame } from '../../src/http/protocol.js';
+import { Api, ApiError } from './api.js';
+import { base64Bytes, decodeBase64, encodeBase64 } from './base64.js';
+import { type FeedSocket, type FeedState, LiveFeed } from './live-feed.js';
+import { rememberToken, takeToken } from './token.js';
+
+describe('base64', () => {
+  it('carries every byte there and back, at every length', () => {
+    for (const length of [0, 1, 2, 3, 255, 20_000]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => (index * 7) & 0xff);
+      const text = encodeBase64(bytes);
+      expect(decodeBase64(text)).toEqual(bytes);
+      expect(base64Bytes(text)).toBe(length);
+    }
+  });
+
+  it('reads what is not base64 as nothing', () => {
+    expect(decodeBase64('***')).toHaveLength(0);
+  });
+});
+
+describe('the token', () => {
+  const place = (hash: string) => {
+    const kept = new Map<string, string>();
+    const hashes: string[] = [];
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+    return { storage, hash, hashes, keepHash: (left: string) => void hashes.push(left) };
+  };
+
+  it('is taken out of the address and remembered', () => {
+    const from = place('#token=abc-_1');
+    expect(takeToken(from)).toBe('abc-_1');
+    expect(from.hashes).toEqual(['']);
+    expect(takeToken({ ...from, hash: '#/e1' })).toBe('abc-_1');
+  });
+
+  it('is nothing when there is none', () => {
+    expect(takeToken(place('#/ports'))).toBeUndefined();
+  });
+
+  it('may be typed alone or pasted with the whole address', () => {
+    const { storage } = place('');
+    expect(rememberToken(' abc ', storage)).toBe('abc');
+    expect(rememberToken('http://10.0.0.2:8620/#token=xyz', storage)).toBe('xyz');
+  });
+});
+
+describe('the API', () => {
+  const answering = (status: number, body: string, seen: RequestInit[] = []) =>
+    new Api({
+      token: () => 'secret',
+      fetch: async (_url, request) => {
+        seen.push(request ?? {});
+        return new Response(status === 204 ? null : body, { status });
+      },
+    });
+
+  it('shows the token and sends bytes as base64', async () => {
+    const seen: RequestInit[] = [];
+    await answering(200, '{"peers":1,"bytes":2}', seen).send('e1', Uint8Array.of(0x01, 0xff), 'a:1');
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      headers: { authorization: 'Bearer secret', 'content-type': 'application/json' },
+      body: '{"data":"Af8=","to":"a:1"}',
+    });
+  });
+
+  it('asks without a body where there is none', async () => {
+    const seen: RequestInit[] = [];
+    await answering(204, '', seen).remove('e1');
+    expect(seen[0]).toEqual({ method: 'DELETE', headers: { authorization: 'Bearer secret' } });
+  });
+
+  it('passes on why the workbench refused', async () => {
+    const error = { code: 'PORT_INVALID', fault: 'local', params: { text: 'abc', least: 0 }, message: 'm' };
+    const asked = answering(400, JSON.stringify({ error })).start('e1');
+    await expect(asked).rejects.toMatchObject({ status: 400, failure: { code: 'PORT_INVALID' } });
+  });
+
+  it('says that nobody answered, or something else did', async () => {
+    const offline = new Api({
+      token: () => undefined,
+      fetch: () => Promise.reject(new TypeError('offline')),
+    });
+    await expect(offline.ports()).rejects.toMatchObject({ status: 0, failure: undefined });
+    await expect(answering(502, '<html>').ports()).rejects.toBeInstanceOf(ApiError);
+  });
+
+  it('knows a missing token from a workbench that is gone', async () => {
+    expect(await answering(401, '{}').isAllowed()).toBe(false);
+    expect(await answering(200, '{}').isAllowed()).toBe(true);
+    await expect(answering(500, '{}').isAllowed()).rejects.toBeInstanceOf(ApiError);
+  });
+});
+
+describe('the live feed', () => {
+  function feed(token?: string) {
+    const sockets: FeedSocket[] = [];
+    const protocols: (readonly string[])[] = [];
+    const states: FeedState[] = [];
+    const frames: LiveFrame[] = [];
+    const waits: { ms: number; run: () => void }[] = [];
+    const live = new LiveFeed({
+      token: () => token,
+      open: (offered) => {
+        protocols.push(offered);
+        const socket: FeedSocket = { onopen: null, onmessage: null, onclose: null, close: () => undefined };
+        sockets.push(socket);
+        return socket;
+      },
+      after: (ms, run) => {
+        waits.push({ ms, run });
+        return () => undefined;
+      },
+      onFrame: (frame) => frames.push(frame),
+      onState: (state) => states.push(state),
+    });
+    return { live, sockets, protocols, states, frames, waits };
+  }
+  const hello = '{"type":"hello","version":"1","hostname":"","platform":"","endpoints":[]}';
+
+  it('offers the token as a subprotocol, beside its own', () => {
+    const { live, protocols } = feed('secret');
+    live.connect();
+    expect(protocols).toEqual([['bob', 'bob-token.secret']]);
+  });
+
+  it('waits ever longer while nobody says hello, and starts over once someone did', () => {
+    const { live, sockets, waits, states } = feed();
+    live.connect();
+    for (let round = 0; round < 6; round += 1) {
+      sockets.at(-1)?.onclose?.();
+      waits.at(-1)?.run();
+    }
+    expect(waits.map(({ ms }) => ms)).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
+    sockets.at(-1)?.onmessage?.({ data: hello });
+    expect(states.at(-1)).toEqual({ state: 'open' });
+    sockets.at(-1)?.onclose?.();
+    expect(waits.at(-1)?.ms).toBe(500);
+  });
+
+  it('hears no socket that it has given up', () => {
+    const { live, sockets, frames, waits } = feed();
+    live.connect();
+    const first = sockets[0];
+    live.connect();
+    expect([first?.onmessage, first?.onclose]).toEqual([null, null]);
+    live.close();
+    expect([sockets[1]?.onclose, waits.length, frames.length]).toEqual([null, 0, 0]);
+  });
+
+  it('passes over what is not a frame', () => {
+    const { live, sockets, frames } = feed();
+    live.connect();
+    for (const data of ['{', 'null', '7', new ArrayBuffer(1)]) sockets[0]?.onmessage?.({ data });
+    sockets[0]?.onmessage?.({ data: '{"type":"removed","ids":["e1"]}' });
+    expect(frames).toEqual([{ type: 'removed', ids: ['e1'] }]);
+  });
+});
