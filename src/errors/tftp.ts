@@ -1,4 +1,121 @@
 import { entries } from './entry.js';
 
 /** What TFTP clients and servers report. */
-export const tftpErrors = entries({});
+export const tftpErrors = entries({
+  TFTP_PEER_ERROR: {
+    fault: 'peer',
+    en: 'the peer ended the transfer with TFTP error {errorCode}: {text}',
+    'zh-CN': '对方以 TFTP 错误 {errorCode} 结束了传输：{text}',
+  },
+  TFTP_TIMED_OUT: {
+    fault: 'peer',
+    en: 'no answer after {tries} tries, {blocks} blocks into the transfer; check that the peer is up and that no firewall drops its high UDP ports',
+    'zh-CN':
+      '尝试 {tries} 次后仍无应答，传输停在第 {blocks} 块；请确认对方在运行，且防火墙没有丢弃其 UDP 高位端口',
+  },
+  TFTP_LIFETIME_EXCEEDED: {
+    fault: 'peer',
+    en: 'the transfer was not done after {seconds} s, the longest that one may take; raise the limit if the line is that slow',
+    'zh-CN': '传输在 {seconds} 秒（单次传输的时限）内没有完成；如果线路确实很慢，请调大时限',
+  },
+  TFTP_TOO_SLOW: {
+    fault: 'peer',
+    en: 'the transfer fell below {rate} bytes a second; check the line for loss, or lower the least rate',
+    'zh-CN': '传输速率低于每秒 {rate} 字节；请检查线路丢包情况，或调低最低速率',
+  },
+  TFTP_SOURCE_STALLED: {
+    fault: 'system',
+    en: 'what is sent gave no data for {seconds} s; check the disk or the program that it comes from',
+    'zh-CN': '数据源在 {seconds} 秒内没有提供数据；请检查磁盘或提供数据的程序',
+  },
+  TFTP_STORE_STALLED: {
+    fault: 'system',
+    en: 'what was received could not be written for {seconds} s; check the disk or the program that takes it',
+    'zh-CN': '收到的数据在 {seconds} 秒内无法写入；请检查磁盘或接收数据的程序',
+  },
+  TFTP_BLOCK_TOO_LONG: {
+    fault: 'peer',
+    en: 'block {block} holds {bytes} bytes where {blockBytes} were agreed; the peer ignores the block size',
+    'zh-CN': '第 {block} 块有 {bytes} 字节，而约定的块大小是 {blockBytes}；对方没有遵守块大小',
+  },
+  TFTP_SIZE_DIFFERS: {
+    fault: 'peer',
+    en: 'the peer announced {announced} bytes and sent {received}; the file changed while it was sent, try again',
+    'zh-CN': '对方声明 {announced} 字节，实际发送 {received} 字节；文件在发送时发生了变化，请重试',
+  },
+  TFTP_TOO_LARGE: {
+    fault: 'peer',
+    en: 'more than {limit} bytes arrived, the most that is taken here; raise the quota, or see why the peer sends more than it announced',
+    'zh-CN': '收到的数据超过了允许的 {limit} 字节；请调大配额，或检查对方为何发送得比声明的多',
+  },
+  TFTP_OPTIONS_INVALID: {
+    fault: 'peer',
+    en: 'the server answered option {option} with "{text}", which was not asked for; try again with --no-options',
+    'zh-CN': '服务器对选项 {option} 应答了“{text}”，与请求不符；请加 --no-options 重试',
+  },
+  TFTP_REQUEST_INVALID: {
+    fault: 'peer',
+    en: 'a request cannot be read: {reason}',
+    'zh-CN': '无法解析请求：{reason}',
+  },
+  TFTP_MODE_UNKNOWN: {
+    fault: 'peer',
+    en: 'mode "{text}" is not served; ask for octet or netascii',
+    'zh-CN': '不支持模式“{text}”；请使用 octet 或 netascii',
+  },
+  TFTP_NAME_REFUSED: {
+    fault: 'peer',
+    en: 'name "{text}" is refused: {reason}',
+    'zh-CN': '拒绝文件名“{text}”：{reason}',
+  },
+  TFTP_NOT_FOUND: {
+    fault: 'peer',
+    en: '"{text}" is not served here; see the spelling and its case',
+    'zh-CN': '此处没有文件“{text}”；请检查拼写和大小写',
+  },
+  TFTP_NOT_A_FILE: {
+    fault: 'peer',
+    en: '"{text}" is not a plain file and is not served',
+    'zh-CN': '“{text}”不是普通文件，不提供传输',
+  },
+  TFTP_READ_ONLY: {
+    fault: 'peer',
+    en: 'an upload of "{text}" is refused: this server only gives; serve with --write create to take files',
+    'zh-CN': '拒绝上传“{text}”：此服务器只读；如需接收文件请用 --write create 启动',
+  },
+  TFTP_FILE_EXISTS: {
+    fault: 'peer',
+    en: '"{text}" exists and is not overwritten; choose another name, or overwriting',
+    'zh-CN': '“{text}”已存在，不会覆盖；请换一个名称，或允许覆盖',
+  },
+  TFTP_NO_SPACE: {
+    fault: 'system',
+    en: '"{text}" announces {bytes} bytes, {free} are free; make room or raise the quota',
+    'zh-CN': '“{text}”声明 {bytes} 字节，可用 {free} 字节；请腾出空间或调大配额',
+  },
+  TFTP_CLIENT_DENIED: {
+    fault: 'peer',
+    en: '{peer} may not use this server; see --allow and --deny',
+    'zh-CN': '{peer} 不允许使用此服务器；见 --allow 和 --deny',
+  },
+  TFTP_BUSY: {
+    fault: 'system',
+    en: '{transfers} transfers are running, the most that are allowed; wait, or raise --max-transfers',
+    'zh-CN': '已有 {transfers} 个传输在进行，达到上限；请稍候，或调大 --max-transfers',
+  },
+  TFTP_ABORTED: {
+    fault: 'local',
+    en: 'the transfer was given up here: {reason}',
+    'zh-CN': '本端放弃了传输：{reason}',
+  },
+  TFTP_RULES_INVALID: {
+    fault: 'local',
+    en: 'line {line} of the rules, column {column}: {reason}',
+    'zh-CN': '规则文件第 {line} 行第 {column} 列：{reason}',
+  },
+  TFTP_CIDR_INVALID: {
+    fault: 'local',
+    en: '"{text}" is not a network; write an address such as 192.168.1.9, or a network such as 10.0.0.0/8 or fd00::/8',
+    'zh-CN': '“{text}”不是网络地址；请写地址（如 192.168.1.9）或网段（如 10.0.0.0/8、fd00::/8）',
+  },
+});
