@@ -1,0 +1,377 @@
+import { type Failure, failure } from '../errors/error.js';
+import { tftpErrorCode } from '../wire/tftp.js';
+import { blocksAhead, type Rollover } from './block-number.js';
+import type { TransferOutcome } from './outcome.js';
+import { RoundTrip } from './round-trip.js';
+import { type TransferTrace, traceKind } from './trace.js';
+import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+
+/** What a receiver asks its shell to do. It allocates nothing per block. */
+export interface ReceiverOutbox {
+  /** Send an ACK of absolute block `block`, 0 and up; `wireBlock` gives the number for the packet. */
+  acknowledge(block: number): void;
+  /** Send the OACK, with the options that were agreed. */
+  acknowledgeOptions(): void;
+  /**
+   * Take the payload of `block`: `length` bytes of `bytes` from `offset`, borrowed until this returns. Every block comes
+   * once and in order.
+   */
+  deliver(block: number, bytes: Uint8Array, offset: number, length: number): void;
+  /**
+   * Everything is delivered, `sizeBytes` in all: put it where it belongs, then say `stored` (at once or later) or
+   * `abort`. The last ACK waits for that, so that nothing is confirmed that is not safe.
+   */
+  store(sizeBytes: number): void;
+  /** Send an ERROR; the transfer is over. */
+  error(errorCode: number, message: string): void;
+}
+
+/** What was agreed with the peer, and what is expected of the data. */
+export interface ReceiverParameters {
+  /** Bytes of every block but the last, 8 to 65,464. */
+  readonly blockBytes: number;
+  /** Blocks for each ACK, 1 to 65,535 (RFC 7440). */
+  readonly windowBlocks: number;
+  readonly rollover: Rollover;
+  /**
+   * How it begins: `options` with an OACK that waits for DATA 1, `acknowledge` with ACK 0 (the answer to a WRQ, or to an
+   * OACK), `silent` with nothing, when DATA 1 is there already.
+   */
+  readonly opening: 'options' | 'acknowledge' | 'silent';
+  /** Most bytes that are taken; more ends the transfer with ERROR 3. */
+  readonly maxBytes?: number;
+  /** Exact bytes that the peer announced; a transfer of another size is a failure, never reported as success. */
+  readonly exactBytes?: number;
+  /** The timeout that was agreed, instead of a measured one. */
+  readonly fixedTimeoutMs?: number;
+  readonly limits?: TransferLimits;
+  readonly trace?: TransferTrace;
+}
+
+/** What a receiver has counted: plain integers. */
+export interface ReceiverCounters {
+  receivedBlocks: number;
+  /** DATA that had come before. */
+  duplicateBlocks: number;
+  /** DATA that came while an earlier block was missing; the peer sends it again. */
+  blocksAhead: number;
+  sentAcknowledgements: number;
+  timeouts: number;
+}
+
+/** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
+const crossedRequestMs = 50;
+
+/** A receiver prods a silent sender no sooner than this: repeating is first of all the sender's task. */
+const leastProdMs = 1_000;
+
+/**
+ * Receives one file: the client's side of an RRQ, the server's of a WRQ (RFC 1350, 2347, 7440), as a machine like
+ * `TftpSender`. It acknowledges the last block of every window, the last block before a gap once for each time that the
+ * peer sends across it, and the last block that it has when the peer repeats that one or falls silent.
+ *
+ * A peer whose blocks continue at 1 after 65,535 is followed without being asked when windows are one block: no other
+ * block can come then. In larger windows the same number would also be what is left when block 0 is lost, so there it
+ * needs `rollover`.
+ */
+export class TftpReceiver {
+  readonly counters: ReceiverCounters = {
+    receivedBlocks: 0,
+    duplicateBlocks: 0,
+    blocksAhead: 0,
+    sentAcknowledgements: 0,
+    timeouts: 0,
+  };
+  /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
+  deadlineMs = Number.POSITIVE_INFINITY;
+
+  private readonly outbox: ReceiverOutbox;
+  private readonly agreed: ReceiverParameters;
+  private readonly limits: TransferLimits;
+  private readonly trace: TransferTrace | undefined;
+  private readonly roundTrip: RoundTrip;
+  private readonly endurance: Endurance;
+  private phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' | 'ended' = 'idle';
+  private end: TransferOutcome | undefined;
+  private wrapsTo: Rollover;
+  private nextBlock = 1;
+  private bytes = 0;
+  private unacknowledged = 0;
+  private held = false;
+  private acknowledgementHeld = false;
+  private retries = 0;
+  private lastSentMs = 0;
+  private dallyUntilMs = 0;
+  /** Highest block seen across the gap that was acknowledged, 0 without a gap. */
+  private aheadOfGap = 0;
+  /** Since when the answer to an ACK is awaited; negative when it cannot be measured. */
+  private timedSinceMs = -1;
+
+  /** Sends nothing before `start`. */
+  constructor(agreed: ReceiverParameters, outbox: ReceiverOutbox) {
+    this.agreed = agreed;
+    this.outbox = outbox;
+    this.limits = agreed.limits ?? defaultTransferLimits;
+    this.trace = agreed.trace;
+    this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
+    this.endurance = new Endurance(this.limits);
+    this.wrapsTo = agreed.rollover;
+  }
+
+  /** Sends the opening: to be called once, before anything else. */
+  start(nowMs: number): void {
+    this.endurance.started(nowMs);
+    this.phase = this.agreed.opening === 'options' ? 'offering' : 'receiving';
+    if (this.phase === 'offering') this.offer(nowMs);
+    else if (this.agreed.opening === 'acknowledge') this.acknowledge(nowMs);
+    this.timedSinceMs = this.agreed.opening === 'silent' ? -1 : nowMs;
+    this.wait(nowMs);
+  }
+
+  /** How it ended: `done` as soon as the last ACK is sent, although `deadlineMs` still asks for the dallying. */
+  get outcome(): TransferOutcome | undefined {
+    return this.end;
+  }
+
+  /** Whether nothing more can happen: the shell may forget the peer. */
+  get isOver(): boolean {
+    return this.phase === 'ended';
+  }
+
+  /** Bytes delivered. */
+  get receivedBytes(): number {
+    return this.bytes;
+  }
+
+  /** What the wire calls `block`, as the peer has been seen to count. */
+  get rollover(): Rollover {
+    return this.wrapsTo;
+  }
+
+  /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
+  dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+    if (this.phase === 'ended' || this.phase === 'idle') return;
+    this.followRollover(block16);
+    const last = this.nextBlock - 1;
+    const ahead = blocksAhead(last, block16, this.wrapsTo);
+    if (ahead === 1 && this.phase !== 'storing' && this.phase !== 'dallying') {
+      this.expectedBlock(bytes, offset, length, nowMs);
+    } else if (ahead === 0) {
+      this.lastBlockAgain(nowMs);
+    } else if (ahead > 0 && ahead <= this.agreed.windowBlocks) {
+      this.blockAhead(last + ahead, nowMs);
+    } else {
+      this.counters.duplicateBlocks += 1;
+      this.trace?.record(nowMs, traceKind.blockRepeated, block16, 1);
+    }
+  }
+
+  /** An ERROR came; it is never answered. One that declines an offer before any data is no failure. */
+  errorReceived(errorCode: number, message: string, nowMs: number): void {
+    if (this.phase === 'ended') return;
+    this.trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
+    const told = failure('TFTP_PEER_ERROR', { errorCode, text: message });
+    this.finish({ outcome: this.phase === 'offering' ? 'aborted' : 'failed', failure: told });
+  }
+
+  /** The peer sent the same request, or its OACK, once more: the answer was lost, or the two crossed. */
+  requestRepeated(nowMs: number): void {
+    if (this.nextBlock > 1 || nowMs - this.lastSentMs < crossedRequestMs) return;
+    this.timedSinceMs = -1;
+    if (this.phase === 'offering') this.offer(nowMs);
+    else if (this.phase === 'receiving') this.acknowledge(nowMs);
+  }
+
+  /** What was delivered cannot be taken as fast as it comes: no ACK leaves until `released`. */
+  hold(nowMs: number): void {
+    this.held = true;
+    this.wait(nowMs);
+  }
+
+  /** The store keeps up again. */
+  released(nowMs: number): void {
+    this.held = false;
+    if (this.acknowledgementHeld) {
+      this.acknowledgementHeld = false;
+      this.acknowledge(nowMs);
+    }
+    this.wait(nowMs);
+  }
+
+  /** Everything is where `store` asked it to be: sends the last ACK. */
+  stored(nowMs: number): void {
+    if (this.phase !== 'storing') return;
+    this.held = false;
+    this.phase = 'dallying';
+    this.end = { outcome: 'done' };
+    this.dallyUntilMs = nowMs + this.limits.dallyMs;
+    this.acknowledge(nowMs);
+    this.deadlineMs = this.dallyUntilMs;
+  }
+
+  /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
+  abort(errorCode: number, message: string, reason: Failure): void {
+    if (this.phase === 'ended') return;
+    if (this.end === undefined) this.outbox.error(errorCode, message);
+    this.finish({ outcome: reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed', failure: reason });
+  }
+
+  /** The peer is known to be gone, by ICMP for example: ends without another word. */
+  peerVanished(reason: Failure): void {
+    if (this.phase !== 'ended') this.finish({ outcome: 'failed', failure: reason });
+  }
+
+  /** It is `deadlineMs` or later; called early, it does nothing. */
+  deadlineReached(nowMs: number): void {
+    if (this.phase === 'ended' || nowMs < this.deadlineMs) return;
+    if (this.phase === 'dallying') {
+      this.finish({ outcome: 'done' });
+      return;
+    }
+    if (this.gaveOut(nowMs)) return;
+    if (this.held || this.phase === 'storing') {
+      const seconds = this.limits.stallMs / 1_000;
+      this.abort(tftpErrorCode.diskFull, 'the store stalled', failure('TFTP_STORE_STALLED', { seconds }));
+      return;
+    }
+    this.counters.timeouts += 1;
+    this.retries += 1;
+    this.trace?.record(nowMs, traceKind.timedOut, this.nextBlock, 1);
+    if (this.retries > this.limits.maxRetries) {
+      this.abort(
+        tftpErrorCode.undefined,
+        'timed out',
+        failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.nextBlock - 1 }),
+      );
+      return;
+    }
+    this.roundTrip.timedOut();
+    this.timedSinceMs = -1;
+    if (this.phase === 'offering') this.offer(nowMs);
+    else this.acknowledge(nowMs);
+    this.wait(nowMs);
+  }
+
+  private expectedBlock(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+    const block = this.nextBlock;
+    const { blockBytes, maxBytes, exactBytes } = this.agreed;
+    this.trace?.record(nowMs, traceKind.blockReceived, block, 1);
+    if (length > blockBytes) {
+      this.abort(
+        tftpErrorCode.illegalOperation,
+        'block too long',
+        failure('TFTP_BLOCK_TOO_LONG', { block, bytes: length, blockBytes }),
+      );
+      return;
+    }
+    if (maxBytes !== undefined && this.bytes + length > maxBytes) {
+      this.abort(tftpErrorCode.diskFull, 'too many bytes', failure('TFTP_TOO_LARGE', { limit: maxBytes }));
+      return;
+    }
+    if (this.timedSinceMs >= 0) this.roundTrip.sampled(nowMs - this.timedSinceMs);
+    this.timedSinceMs = -1;
+    this.roundTrip.progressed();
+    this.phase = 'receiving';
+    this.retries = 0;
+    this.aheadOfGap = 0;
+    this.nextBlock = block + 1;
+    this.unacknowledged += 1;
+    this.bytes += length;
+    this.counters.receivedBlocks += 1;
+    this.outbox.deliver(block, bytes, offset, length);
+    // The shell may have aborted while it took the block.
+    if (this.phase !== 'receiving') return;
+    if (length < blockBytes) {
+      this.lastBlockReceived(exactBytes, nowMs);
+      return;
+    }
+    if (this.unacknowledged >= this.agreed.windowBlocks) {
+      if (this.gaveOut(nowMs)) return;
+      this.acknowledge(nowMs);
+      this.timedSinceMs = this.held ? -1 : nowMs;
+    }
+    this.wait(nowMs);
+  }
+
+  private lastBlockReceived(exactBytes: number | undefined, nowMs: number): void {
+    if (exactBytes !== undefined && this.bytes !== exactBytes) {
+      this.abort(
+        tftpErrorCode.undefined,
+        'not the announced size',
+        failure('TFTP_SIZE_DIFFERS', { announced: exactBytes, received: this.bytes }),
+      );
+      return;
+    }
+    this.phase = 'storing';
+    this.deadlineMs = nowMs + this.limits.stallMs;
+    this.outbox.store(this.bytes);
+  }
+
+  private lastBlockAgain(nowMs: number): void {
+    this.counters.duplicateBlocks += 1;
+    this.trace?.record(nowMs, traceKind.blockRepeated, this.nextBlock - 1, 1);
+    if (this.phase === 'dallying') {
+      this.acknowledge(nowMs);
+    } else if (this.phase === 'receiving' && this.unacknowledged === 0 && this.nextBlock > 1) {
+      this.timedSinceMs = -1;
+      this.acknowledge(nowMs);
+    }
+  }
+
+  private blockAhead(block: number, nowMs: number): void {
+    if (this.phase === 'storing' || this.phase === 'dallying') return;
+    this.counters.blocksAhead += 1;
+    this.trace?.record(nowMs, traceKind.blockAhead, block, 1);
+    // Blocks across a gap come in rising order; a lower one shows that the peer has gone back and lost it again.
+    const sentAgain = block <= this.aheadOfGap;
+    const firstSight = this.aheadOfGap === 0;
+    this.aheadOfGap = block;
+    if (!firstSight && !sentAgain) return;
+    this.timedSinceMs = -1;
+    if (this.phase === 'offering') return;
+    this.acknowledge(nowMs);
+    this.wait(nowMs);
+  }
+
+  private followRollover(block16: number): void {
+    if (this.agreed.windowBlocks !== 1 || this.nextBlock !== 65_536 || this.wrapsTo === 1) return;
+    if (block16 === 1) this.wrapsTo = 1;
+  }
+
+  private offer(nowMs: number): void {
+    this.outbox.acknowledgeOptions();
+    this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
+    this.lastSentMs = nowMs;
+  }
+
+  /** Acknowledges everything that has come without a gap. */
+  private acknowledge(nowMs: number): void {
+    if (this.held) {
+      this.acknowledgementHeld = true;
+      return;
+    }
+    this.unacknowledged = 0;
+    this.lastSentMs = nowMs;
+    this.counters.sentAcknowledgements += 1;
+    this.trace?.record(nowMs, traceKind.acknowledgementSent, this.nextBlock - 1, 1);
+    this.outbox.acknowledge(this.nextBlock - 1);
+  }
+
+  private wait(nowMs: number): void {
+    if (this.phase !== 'offering' && this.phase !== 'receiving') return;
+    const timeoutMs = this.agreed.fixedTimeoutMs ?? Math.max(this.roundTrip.timeoutMs, leastProdMs);
+    this.deadlineMs = nowMs + (this.held ? this.limits.stallMs : timeoutMs);
+  }
+
+  private gaveOut(nowMs: number): boolean {
+    const exceeded = this.endurance.exceeded(this.bytes, nowMs);
+    if (exceeded !== undefined) this.abort(tftpErrorCode.undefined, 'the transfer takes too long', exceeded);
+    return exceeded !== undefined;
+  }
+
+  private finish(outcome: TransferOutcome): void {
+    this.phase = 'ended';
+    this.end ??= outcome;
+    this.deadlineMs = Number.POSITIVE_INFINITY;
+  }
+}

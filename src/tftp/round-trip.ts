@@ -1,0 +1,62 @@
+import type { TransferLimits } from './transfer-limits.js';
+
+/**
+ * The retransmission timeout of one transfer, measured from its round trips and doubled while nothing comes back
+ * (RFC 6298, sections 2 and 5). The caller samples only what was sent once (Karn's rule). A timeout that the client
+ * asked for (RFC 2349, `utimeout`) is neither measured nor doubled.
+ */
+export class RoundTrip {
+  private readonly limits: TransferLimits;
+  private readonly fixedMs: number | undefined;
+  private smoothedMs = 0;
+  private variationMs = 0;
+  private measuredMs: number;
+  private doublings = 0;
+  private shortestSampleMs = Number.POSITIVE_INFINITY;
+
+  constructor(limits: TransferLimits, fixedTimeoutMs: number | undefined) {
+    this.limits = limits;
+    this.fixedMs = fixedTimeoutMs;
+    this.measuredMs = limits.initialTimeoutMs;
+  }
+
+  /** Milliseconds to wait for an answer to what is sent now. */
+  get timeoutMs(): number {
+    return this.fixedMs ?? Math.min(this.measuredMs * 2 ** this.doublings, this.limits.maxTimeoutMs);
+  }
+
+  /** Milliseconds to wait as measured, without the doubling. */
+  get measuredTimeoutMs(): number {
+    return this.fixedMs ?? this.measuredMs;
+  }
+
+  /** Milliseconds of the shortest round trip seen, 0 before one was: what comes sooner answers something older. */
+  get shortestMs(): number {
+    return this.shortestSampleMs === Number.POSITIVE_INFINITY ? 0 : this.shortestSampleMs;
+  }
+
+  /** A round trip of something sent once took `roundTripMs`. */
+  sampled(roundTripMs: number): void {
+    const sampleMs = Math.max(0, roundTripMs);
+    if (this.shortestSampleMs === Number.POSITIVE_INFINITY) {
+      this.smoothedMs = sampleMs;
+      this.variationMs = sampleMs / 2;
+    } else {
+      this.variationMs = 0.75 * this.variationMs + 0.25 * Math.abs(this.smoothedMs - sampleMs);
+      this.smoothedMs = 0.875 * this.smoothedMs + 0.125 * sampleMs;
+    }
+    this.shortestSampleMs = Math.min(this.shortestSampleMs, sampleMs);
+    const timeoutMs = this.smoothedMs + 4 * this.variationMs;
+    this.measuredMs = Math.min(Math.max(timeoutMs, this.limits.minTimeoutMs), this.limits.maxTimeoutMs);
+  }
+
+  /** Nothing came in time: the next wait is twice as long. */
+  timedOut(): void {
+    if (this.measuredMs * 2 ** this.doublings < this.limits.maxTimeoutMs) this.doublings += 1;
+  }
+
+  /** The transfer moved on. */
+  progressed(): void {
+    this.doublings = 0;
+  }
+}

@@ -1,0 +1,69 @@
+import { type Failure, failure } from '../errors/error.js';
+
+/** What one transfer may cost in time and repetition. */
+export interface TransferLimits {
+  /** Milliseconds until the first repetition, before a round trip was measured. Default 1,000. */
+  readonly initialTimeoutMs: number;
+  /** Least milliseconds until a repetition, however short the round trips. Default 200. */
+  readonly minTimeoutMs: number;
+  /** Most milliseconds that repeated doubling can reach. Default 8,000. */
+  readonly maxTimeoutMs: number;
+  /** Repetitions in a row without progress, then the transfer has failed. Default 6: 31 s with the defaults above. */
+  readonly maxRetries: number;
+  /** Milliseconds that a transfer may take in all. Default 24 hours. */
+  readonly lifetimeMs: number;
+  /** Bytes a second that a transfer must reach over every `rateSpanMs`; 0 for none. Default 16. */
+  readonly minRateBytesPerSecond: number;
+  /** Default 60,000. */
+  readonly rateSpanMs: number;
+  /** Milliseconds that what is sent may give nothing, or what receives be busy. Default 30,000. */
+  readonly stallMs: number;
+  /** Milliseconds that a receiver answers repetitions of the last block. Default 3,000. */
+  readonly dallyMs: number;
+}
+
+export const defaultTransferLimits: TransferLimits = Object.freeze({
+  initialTimeoutMs: 1_000,
+  minTimeoutMs: 200,
+  maxTimeoutMs: 8_000,
+  maxRetries: 6,
+  lifetimeMs: 24 * 60 * 60 * 1_000,
+  minRateBytesPerSecond: 16,
+  rateSpanMs: 60_000,
+  stallMs: 30_000,
+  dallyMs: 3_000,
+});
+
+/** Watches a transfer's lifetime and least rate; asked at every deadline and now and then in between. */
+export class Endurance {
+  private readonly limits: TransferLimits;
+  private startedMs = 0;
+  private spanStartedMs = 0;
+  private spanStartedBytes = 0;
+
+  constructor(limits: TransferLimits) {
+    this.limits = limits;
+  }
+
+  /** The transfer begins. */
+  started(nowMs: number): void {
+    this.startedMs = nowMs;
+    this.spanStartedMs = nowMs;
+  }
+
+  /** The failure when the transfer, `bytes` done, has lasted too long or become too slow. */
+  exceeded(bytes: number, nowMs: number): Failure | undefined {
+    const { lifetimeMs, minRateBytesPerSecond, rateSpanMs } = this.limits;
+    if (nowMs - this.startedMs >= lifetimeMs) {
+      return failure('TFTP_LIFETIME_EXCEEDED', { seconds: lifetimeMs / 1_000 });
+    }
+    const spanMs = nowMs - this.spanStartedMs;
+    if (spanMs < rateSpanMs) return undefined;
+    if ((bytes - this.spanStartedBytes) * 1_000 < minRateBytesPerSecond * spanMs) {
+      return failure('TFTP_TOO_SLOW', { rate: minRateBytesPerSecond });
+    }
+    this.spanStartedMs = nowMs;
+    this.spanStartedBytes = bytes;
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { fileOf, type PairOptions, TftpPair } from '../../test/tftp-pair.js';
+
+const run = (options: PairOptions): TftpPair => new TftpPair(options).run();
+
+const expectDone = (pair: TftpPair): void => {
+  expect(pair.sender.outcome).toEqual({ outcome: 'done' });
+  expect(pair.receiver.outcome).toEqual({ outcome: 'done' });
+  expect(pair.isIdentical).toBe(true);
+};
+
+describe('a transfer over a line that loses nothing', () => {
+  it.each([0, 1, 511, 512, 513, 1024])('of %i bytes sends every block once', (size) => {
+    const pair = run({ file: fileOf(size) });
+    expectDone(pair);
+    const blocks = Math.floor(size / 512) + 1;
+    expect(pair.sentBlocks).toEqual(Array.from({ length: blocks }, (_, index) => index + 1));
+    expect(pair.acknowledgements).toEqual(pair.sentBlocks);
+  });
+
+  it.each([
+    [1428, 4],
+    [512, 16],
+    [8, 64],
+  ])(
+    'of an exact multiple of window and block (%i x %i) ends with an empty block',
+    (blockBytes, windowBlocks) => {
+      const pair = run({
+        file: fileOf(blockBytes * windowBlocks * 3),
+        blockBytes,
+        windowBlocks,
+        offers: 'sender',
+      });
+      expectDone(pair);
+      expect(pair.acknowledgements).toEqual(
+        [0, 1, 2, 3].map((w) => w * windowBlocks).concat(3 * windowBlocks + 1),
+      );
+      expect(pair.sender.counters.resentBlocks).toBe(0);
+    },
+  );
+
+  it.each([
+    [1, 0, 'sender'],
+    [16, 0, 'sender'],
+    [1, 0, 'receiver'],
+    [16, 0, 'receiver'],
+    [1, 1, 'sender'],
+    [16, 1, 'sender'],
+  ] as const)(
+    'of more than 65,535 blocks, window %i, wrapping to %i, offered by the %s',
+    (windowBlocks, rollover, offers) => {
+      const pair = run({ file: fileOf(8 * 140_000 + 3), blockBytes: 8, windowBlocks, rollover, offers });
+      expectDone(pair);
+      expect(pair.sender.counters.sentBlocks).toBe(140_001);
+    },
+  );
+
+  it('follows a peer that wraps to 1 without being asked, when a window is one block', () => {
+    const pair = run({ file: fileOf(8 * 140_000), blockBytes: 8, rollover: 1, receiverRollover: 0 });
+    expectDone(pair);
+    expect(pair.receiver.rollover).toBe(1);
+  });
+});
+
+describe('whatever the line does', () => {
+  const firstSeed = Date.now() % 1_000_000;
+  it(`ends with identical bytes or a failure, after a bounded number of datagrams (seeds from ${firstSeed})`, () => {
+    for (let seed = firstSeed; seed < firstSeed + 400; seed += 1) {
+      const windowBlocks = [1, 2, 4, 16, 64][seed % 5] ?? 1;
+      const offers = (['nobody', 'sender', 'receiver'] as const)[seed % 3] ?? 'sender';
+      const size = (seed * 7_919) % 40_000;
+      const harsh = seed % 7 === 0;
+      const pair = run({
+        file: fileOf(size),
+        seed,
+        windowBlocks: offers === 'nobody' ? 1 : windowBlocks,
+        offers,
+        receiver: { exactBytes: size },
+        line: {
+          loss: harsh ? 0.4 : 0.05,
+          duplicate: 0.05,
+          reorder: 0.05,
+          corrupt: 0.02,
+          delayMs: 10,
+          jitterMs: seed % 11,
+        },
+      });
+      const blocks = Math.floor(size / 512) + 1;
+      const { sender, receiver } = pair;
+      const told = `seed ${seed}: window ${windowBlocks}, offers ${offers}, ${size} bytes, ${pair.net.sent} datagrams`;
+      expect(sender.outcome, told).toBeDefined();
+      expect(receiver.outcome, told).toBeDefined();
+      if (sender.outcome?.outcome === 'done' || receiver.outcome?.outcome === 'done') {
+        expect(pair.isIdentical, told).toBe(true);
+      }
+      if (!harsh && offers !== 'nobody') expect(receiver.outcome?.outcome, told).toBe('done');
+      expect(pair.net.sent, told).toBeLessThan(40 + blocks * (2 + windowBlocks) * (harsh ? 8 : 3));
+    }
+  });
+});
