@@ -14,6 +14,12 @@ import { useSession, useStore, useWords } from './use-session.js';
 /** Milliseconds of a frame that the filter may take. */
 const filterMs = 6;
 
+/**
+ * The virtualiser measures every line anew when their number changes; it is told a number that seldom does, for tasks of
+ * up to 104 ms at 20,000 messages a second without.
+ */
+const countStep = 8192;
+
 /** What a person asks of a line by key. */
 export type LineVerb = 'open' | 'copy' | 'again';
 
@@ -80,7 +86,7 @@ export function LogView({
   }, [filter, version]);
 
   const virtualizer = useVirtualizer({
-    count: lines.size,
+    count: Math.ceil(lines.size / countStep) * countStep,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,

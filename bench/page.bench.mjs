@@ -1,0 +1,115 @@
+// The page under 20,000 messages a second: does a frame ever wait (long tasks), does its memory stay flat, are rows lost?
+// A real workbench, a real client on loopback, a real Chromium; SECONDS of load (10 unless given), then a second look.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { bobPath, ended, machineLine, printTable } from './machine.mjs';
+
+const messagesPerSecond = 20_000;
+const batchEveryMs = 10;
+
+/** Runs the load and prints a table. */
+export async function run({ seconds }) {
+  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-bench-'));
+  const bob = spawn(
+    process.execPath,
+    [bobPath, 'workbench', '--port', '0', '--no-open', '--json', '--workspace', folder],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let browser;
+  try {
+    const [line] = await once(createInterface({ input: bob.stdout }), 'line');
+    const { url } = JSON.parse(line);
+    const made = await fetch(`${url}api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'tcp-listen', address: '127.0.0.1:0', framing: 'line', encoding: 'gbk' }),
+    });
+    const { id, status } = await made.json();
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+      ],
+    });
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Performance.enable');
+    await page.goto(`${url}#/${id}`);
+    await page.locator('.lines').waitFor();
+    await page.evaluate(() => {
+      window.measured = { longTasks: [], frames: 0, slowest: 0, last: performance.now() };
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.measured.longTasks.push(duration);
+      }).observe({ type: 'longtask' });
+      const frame = (now) => {
+        window.measured.frames += 1;
+        window.measured.slowest = Math.max(window.measured.slowest, now - window.measured.last);
+        window.measured.last = now;
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    });
+    const rows = [];
+    for (const phase of ['first', 'second', 'third']) {
+      await page.evaluate(() => Object.assign(window.measured, { longTasks: [], frames: 0, slowest: 0 }));
+      const sent = await load(Number(status.local.split(':').at(-1)), seconds);
+      await page.waitForTimeout(1500);
+      const { longTasks, frames, slowest } = await page.evaluate(() => window.measured);
+      await cdp.send('HeapProfiler.collectGarbage');
+      const { metrics } = await cdp.send('Performance.getMetrics');
+      const heapBytes = metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
+      const notes = await page.locator('.log-notes').textContent();
+      rows.push([
+        phase,
+        sent,
+        longTasks.length,
+        `${Math.round(Math.max(0, ...longTasks))} ms`,
+        Math.round(frames / (seconds + 1.5)),
+        `${Math.round(slowest)} ms`,
+        `${(heapBytes / 2 ** 20).toFixed(1)} MiB`,
+        notes,
+      ]);
+    }
+    process.stdout.write(
+      `The page at ${messagesPerSecond} messages/s for ${seconds} s. ${machineLine()}\n\n`,
+    );
+    printTable(
+      ['round', 'sent', 'tasks > 50 ms', 'longest', 'frames/s', 'longest frame', 'heap after', 'on the page'],
+      rows,
+    );
+  } finally {
+    await browser?.close();
+    await ended(bob);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends lines at the rate, in batches, for some seconds; gives how many. */
+async function load(port, seconds) {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.resume();
+  const began = performance.now();
+  let sent = 0;
+  while (performance.now() - began < seconds * 1000) {
+    const due = Math.floor(((performance.now() - began) / 1000) * messagesPerSecond);
+    let batch = '';
+    for (; sent < due; sent += 1) batch += `T=23.5;RH=41%;n=${sent}\n`;
+    if (batch !== '' && !socket.write(batch)) await once(socket, 'drain');
+    await new Promise((resolve) => setTimeout(resolve, batchEveryMs));
+  }
+  socket.end();
+  await once(socket, 'close');
+  return sent;
+}
