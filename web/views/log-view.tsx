@@ -96,7 +96,9 @@ export function LogView({
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const { number, offset } = anchor.current;
+    const { number, offset, lastTop } = anchor.current;
+    // It was scrolled up this instant, and the event that says so is still to come.
+    if (held === undefined && element.scrollTop < lastTop - 1) return;
     const top =
       held === undefined
         ? element.scrollHeight - element.clientHeight
@@ -131,6 +133,8 @@ export function LogView({
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + rowHeight > element.scrollTop + element.clientHeight)
       element.scrollTop = top + rowHeight - element.clientHeight;
+    // At once: the next drawing would be back at the tail before the event comes.
+    onScroll();
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
