@@ -32,6 +32,11 @@ describe('the inspector', () => {
       expect(findChecksums(bytes, { start: 0, end: 1 })).toEqual([]);
   });
 
+  it('recognises none in zeros, which have them all', () => {
+    expect(findChecksums(hex('00 00 00 00 00 00'), { start: 0, end: 1 })).toEqual([]);
+    expect(findChecksums(hex('00 00 00 00 00 00'), { start: 1, end: 4 })).toEqual([]);
+  });
+
   it('reads numbers both ways, as far as bytes are left', () => {
     const read = Object.fromEntries(
       numbersAt(hex('00 EB 41 C8 00 00'), 0).map(({ type, value }) => [type, value]),

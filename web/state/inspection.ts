@@ -32,7 +32,9 @@ export function findChecksums(bytes: Uint8Array, selection: ByteRange): readonly
     const at = covered.end;
     if (covered.end - covered.start < 2 || at + size > bytes.byteLength) return [];
     const expected = checksum(name, bytes.subarray(covered.start, covered.end));
-    const isThere = expected.every((byte, index) => byte === bytes[at + index]);
+    // Nothing but zeros has every simple checksum.
+    const isBlank = bytes.subarray(covered.start, at + size).every((byte) => byte === 0);
+    const isThere = !isBlank && expected.every((byte, index) => byte === bytes[at + index]);
     return isThere ? [{ name, covered, at, bytes: expected }] : [];
   });
   const long = found.filter((one) => one.bytes.byteLength > 1);
