@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { exitStatus, onSignals } from './conversation.js';
+import { isoMicros } from './event-json.js';
 import { Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
 
@@ -28,7 +29,9 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   const output = new Output();
   if (settings.json) {
     const { url, token } = running;
-    output.write(`${JSON.stringify({ time: new Date().toISOString(), type: 'workbench', url, token })}\n`);
+    output.write(
+      `${JSON.stringify({ time: isoMicros(Date.now() * 1000), type: 'workbench', url, token })}\n`,
+    );
   } else {
     if (wanted === undefined && running.port !== defaultPort) {
       output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
