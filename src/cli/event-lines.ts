@@ -65,6 +65,11 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'turnChanged':
       return line('*', 'state', t(`turns.${event.turn}`));
     case 'stopped':
-      return line('*', 'state', t('stopped', { ...event.totals }));
+      // UDP has none to speak of.
+      return line(
+        '*',
+        'state',
+        t(event.totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...event.totals }),
+      );
   }
 }

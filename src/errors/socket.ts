@@ -105,8 +105,8 @@ export const socketErrors = entries({
   },
   DIRECTION_CLOSED: {
     fault: 'local',
-    en: 'this side only {direction} (simplex); the text was not sent',
-    'zh-CN': '本端为单工（{direction}）；内容未发送',
+    en: 'this side of the chat is {direction}; the text was not sent',
+    'zh-CN': '本端的聊天方式为 {direction}；内容未发送',
   },
   TLS_FAILED: {
     fault: 'peer',

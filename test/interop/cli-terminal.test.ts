@@ -56,7 +56,7 @@ describeWith('python3', 'on a terminal', () => {
         ],
       );
       expect(status).toBe(0);
-      expect(shown).toContain('4 out');
+      expect(shown).toContain('out: 4 ');
       await endpoint.close(0);
     },
   );

@@ -89,7 +89,9 @@ export const en = {
   },
   turns: { mine: 'your turn', theirs: "the other side's turn", either: 'whoever speaks first begins' },
   stopped:
-    'stopped: {{connections}} connections, {{receivedMessages}} messages in ({{receivedBytes}} B), {{sentMessages}} out ({{sentBytes}} B)',
+    'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
+  stoppedAfter:
+    'stopped; connections: {{connections}}, messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   dropped: '{{count}} events were not shown: the output is slower than what arrives',
   noReply: 'no reply within {{ms}} ms',
   noPeers: 'nobody is connected',

@@ -89,6 +89,8 @@ export const zhCn: Locale = {
   },
   turns: { mine: '轮到你发言', theirs: '轮到对方发言', either: '谁先发言都可以' },
   stopped:
+    '已停止：收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
+  stoppedAfter:
     '已停止：{{connections}} 个连接，收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
   dropped: '有 {{count}} 个事件未显示：输出跟不上接收',
   noReply: '{{ms}} 毫秒内没有应答',
