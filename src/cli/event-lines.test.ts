@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { TrafficEvent } from '../traffic/event.js';
+import { isoMicros } from './event-json.js';
+import { eventLine, type LineStyle } from './event-lines.js';
+import { translator } from './language.js';
+import { TextReader } from './text-reader.js';
+
+const timeMicros = new Date(2026, 10, 23, 12, 0, 3, 2).getTime() * 1000 + 451;
+const style: LineStyle = { translate: translator('en'), language: 'en', color: false, hex: false };
+
+function received(bytes: Uint8Array): TrafficEvent {
+  return { type: 'received', timeMicros, endpoint: 'e', peer: '127.0.0.1:51000', bytes };
+}
+
+function lineOf(event: TrafficEvent, changed: Partial<LineStyle> = {}): string {
+  return eventLine(event, { ...style, ...changed }, new TextReader('utf-8', true));
+}
+
+describe('the line of an event', () => {
+  it('has local time, mark, peer, size and text', () => {
+    expect(lineOf(received(Buffer.from('Hello Server')))).toBe(
+      '12:00:03.002 < 127.0.0.1:51000  12 B  Hello Server',
+    );
+  });
+
+  it('has hex instead of text when asked', () => {
+    expect(lineOf(received(Buffer.from('Hi')), { hex: true })).toBe(
+      '12:00:03.002 < 127.0.0.1:51000  2 B  48 69',
+    );
+  });
+
+  it('passes on no control character, C1 and direction marks included', () => {
+    const hostile = Buffer.from('\x1b]0;x\x07\r\n\x7f\u009b31m\u202eevil');
+    expect(lineOf(received(hostile))).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+  });
+
+  it('is coloured after the time, and only when asked', () => {
+    expect(lineOf(received(Buffer.from('x')), { color: true })).toMatch(
+      /^12:00:03\.002 \x1b\[36m< .*\x1b\[0m$/,
+    );
+  });
+
+  it('joins a character that two reads share', () => {
+    const reader = new TextReader('gbk', true);
+    const parts = [[0xce], [0xc2, 0xb6, 0xc8]].map((bytes) =>
+      eventLine(received(Uint8Array.from(bytes)), style, reader)
+        .split(' B  ')
+        .at(-1),
+    );
+    expect(parts).toEqual(['', '温度']);
+  });
+});
+
+describe('the time for machines', () => {
+  it('is ISO 8601 in UTC with microseconds', () => {
+    expect(isoMicros(Date.UTC(2026, 10, 23, 12, 0, 3, 2) * 1000 + 51)).toBe('2026-11-23T12:00:03.002051Z');
+  });
+});
