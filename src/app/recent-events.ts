@@ -1,6 +1,6 @@
 import type { LiveAudience, NumberedEvent } from '../http/endpoints-port.js';
-import { payloadBytes } from '../traffic/event.js';
 import type { EventBatch } from '../traffic/hub.js';
+import { EventWindow } from './event-window.js';
 
 const mostEvents = 5000;
 const mostBytes = 8 * 1024 * 1024;
@@ -13,8 +13,7 @@ const mostUnreadBytes = 16 * 1024 * 1024;
  * kept; one that is slow loses its own oldest events and is told how many.
  */
 export class RecentEvents {
-  #events: NumberedEvent[] = [];
-  #bytes = 0;
+  readonly #kept = new EventWindow(mostEvents, mostBytes);
   #sequence = 0;
   readonly #followers = new Set<Follower>();
 
@@ -24,48 +23,28 @@ export class RecentEvents {
       return { sequence: this.#sequence, event };
     });
     for (const follower of this.#followers) follower.add(numbered, dropped);
-    for (const one of numbered) {
-      this.#events.push(one);
-      this.#bytes += payloadBytes(one.event);
-    }
-    this.#trim();
+    this.#kept.add(numbered);
   }
 
   /** Forgets what happened at an endpoint that is gone. */
   forget(endpoint: string): void {
-    this.#events = this.#events.filter(({ event }) => event.endpoint !== endpoint);
-    this.#bytes = this.#events.reduce((total, { event }) => total + payloadBytes(event), 0);
+    this.#kept.forget(endpoint);
   }
 
   /** Delivers what is kept, then what comes; the function ends it. */
   follow(audience: LiveAudience): () => void {
     const follower = new Follower(audience);
     this.#followers.add(follower);
-    follower.add(this.#events, 0);
+    follower.add(this.#kept.events, 0);
     return () => {
       this.#followers.delete(follower);
     };
-  }
-
-  #trim(): void {
-    let first = Math.max(0, this.#events.length - mostEvents);
-    let bytes = this.#bytes;
-    for (let index = 0; index < first || bytes > mostBytes; index += 1) {
-      const event = this.#events[index]?.event;
-      if (event === undefined) break;
-      bytes -= payloadBytes(event);
-      first = Math.max(first, index + 1);
-    }
-    if (first === 0) return;
-    this.#events = this.#events.slice(first);
-    this.#bytes = bytes;
   }
 }
 
 class Follower {
   readonly #audience: LiveAudience;
-  #unread: NumberedEvent[] = [];
-  #unreadBytes = 0;
+  readonly #unread = new EventWindow(mostUnread, mostUnreadBytes);
   #dropped = 0;
   #busy = false;
 
@@ -74,37 +53,16 @@ class Follower {
   }
 
   add(events: readonly NumberedEvent[], dropped: number): void {
-    this.#dropped += dropped;
-    for (const one of events) {
-      this.#unread.push(one);
-      this.#unreadBytes += payloadBytes(one.event);
-    }
-    this.#trim();
+    this.#dropped += dropped + this.#unread.add(events);
     if (!this.#busy) void this.#deliver();
-  }
-
-  #trim(): void {
-    let first = Math.max(0, this.#unread.length - mostUnread);
-    for (let index = 0; index < first || this.#unreadBytes > mostUnreadBytes; index += 1) {
-      const oldest = this.#unread[index];
-      if (oldest === undefined) break;
-      this.#unreadBytes -= payloadBytes(oldest.event);
-      first = Math.max(first, index + 1);
-    }
-    if (first === 0) return;
-    this.#unread = this.#unread.slice(first);
-    this.#dropped += first;
   }
 
   async #deliver(): Promise<void> {
     this.#busy = true;
-    while (this.#unread.length > 0 || this.#dropped > 0) {
-      const events = this.#unread;
+    while (this.#unread.events.length > 0 || this.#dropped > 0) {
       const dropped = this.#dropped;
-      this.#unread = [];
-      this.#unreadBytes = 0;
       this.#dropped = 0;
-      await this.#audience.events(events, dropped);
+      await this.#audience.events(this.#unread.takeAll(), dropped);
     }
     this.#busy = false;
   }

@@ -2,6 +2,7 @@ import { type ChecksumName, checksum } from './checksums.js';
 import { type EncodingName, encodeText, firstUnencodable } from './encodings.js';
 import { type EscapedPart, type EscapeFault, parseEscapes } from './escapes.js';
 import { type HexFault, parseHex } from './hex.js';
+import { joinBytes } from './join-bytes.js';
 
 /** What is appended to a message that was typed. */
 export type EolName = 'none' | 'lf' | 'crlf' | 'cr' | 'nul';
@@ -59,17 +60,6 @@ export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: C
     eolBytes: ending.byteLength,
     checksumBytes: check.byteLength,
   };
-}
-
-/** One array of all bytes, in order. */
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
 }
 
 function textBytes(

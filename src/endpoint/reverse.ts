@@ -1,4 +1,5 @@
 import { completePrefixBytes, decodeText, type EncodingName, encodeText } from '../bytes/encodings.js';
+import { joinBytes } from '../bytes/join-bytes.js';
 import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
 
 /** Made at the first reversal: it loads tables that nobody else needs, 20 ms of every start. */
@@ -29,7 +30,7 @@ export class Reverse implements Behaviour {
   }
 
   received(message: Uint8Array, _origin: MessageOrigin, outbox: Outbox): void {
-    const bytes = this.#held.byteLength === 0 ? message : joined(this.#held, message);
+    const bytes = this.#held.byteLength === 0 ? message : joinBytes([this.#held, message]);
     const whole = completePrefixBytes(bytes, this.#encoding);
     this.#held = bytes.slice(whole);
     if (whole > 0) this.#answer(bytes.subarray(0, whole), outbox);
@@ -63,10 +64,3 @@ export const reverseBytes: Behaviour = {
   },
   ended: () => undefined,
 };
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(head.byteLength + tail.byteLength);
-  whole.set(head);
-  whole.set(tail, head.byteLength);
-  return whole;
-}

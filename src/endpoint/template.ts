@@ -1,6 +1,7 @@
 import { composeBytes } from '../bytes/compose.js';
 import { type EncodingName, encodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
+import { joinBytes } from '../bytes/join-bytes.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
 
@@ -87,16 +88,11 @@ function filled(
   message: Uint8Array,
   origin: MessageOrigin,
 ): Uint8Array {
-  const parts = template.pieces.map((piece) =>
-    piece.type === 'literal' ? piece.bytes : fieldBytes(piece.name, encoding, message, origin),
+  return joinBytes(
+    template.pieces.map((piece) =>
+      piece.type === 'literal' ? piece.bytes : fieldBytes(piece.name, encoding, message, origin),
+    ),
   );
-  const answer = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    answer.set(part, offset);
-    offset += part.byteLength;
-  }
-  return answer;
 }
 
 function fieldBytes(
