@@ -25,6 +25,9 @@ const browserArgs = [
 const temperatureGbk = Buffer.from('cec2b6c82032332e35a1e6', 'hex');
 const confirmedGbk = 'c8b7c8cf';
 
+/** Waits for what a loaded machine may take its time for. */
+const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 15_000 });
+
 describeWith(program, 'the page in Chromium', () => {
   let browser: Browser;
   let workbench: RunningBob;
@@ -92,16 +95,16 @@ describeWith(program, 'the page in Chromium', () => {
     it(`starts a server, shows what a device says in GBK and answers it (${locale})`, async () => {
       const { page, errors } = await openPage(locale);
       const device = await client(await listenInGbk(page));
-      await expect.poll(() => page.locator('.head-state').textContent()).toContain(connected);
+      await eventually(() => page.locator('.head-state').textContent()).toContain(connected);
       device.socket.write(temperatureGbk);
-      await expect.poll(() => page.locator('.row.rx .content').textContent()).toBe('温度 23.5℃');
+      await eventually(() => page.locator('.row.rx .content').textContent()).toBe('温度 23.5℃');
 
       await page.locator('.composer textarea').fill('确认\\r\\n');
-      await expect.poll(() => page.locator('.preview-bytes').textContent()).toBe('C8 B7 C8 CF 0D 0A');
-      await expect.poll(() => page.locator('.composer .send').textContent()).toContain(sendLabel);
+      await eventually(() => page.locator('.preview-bytes').textContent()).toBe('C8 B7 C8 CF 0D 0A');
+      await eventually(() => page.locator('.composer .send').textContent()).toContain(sendLabel);
       await page.locator('.composer textarea').press('Control+Enter');
-      await expect.poll(device.heard).toBe(`${confirmedGbk}0d0a`);
-      await expect.poll(() => page.locator('.row.tx .content').textContent()).toContain('确认');
+      await eventually(device.heard).toBe(`${confirmedGbk}0d0a`);
+      await eventually(() => page.locator('.row.tx .content').textContent()).toContain('确认');
       expect(errors).toEqual([]);
     });
   }
@@ -111,9 +114,9 @@ describeWith(program, 'the page in Chromium', () => {
     const device = await client(await listenInGbk(page));
     const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     device.socket.write(`${hostile}\u001b[31m\0`);
-    await expect.poll(() => page.locator('.row.rx .content').textContent()).toBe(`${hostile}ESC[31mNUL`);
+    await eventually(() => page.locator('.row.rx .content').textContent()).toBe(`${hostile}ESC[31mNUL`);
     await page.locator('.row.rx').click();
-    await expect.poll(() => page.locator('.whole-text').textContent()).toContain(hostile);
+    await eventually(() => page.locator('.whole-text').textContent()).toContain(hostile);
     expect(await page.locator('.lines img, .lines script, .inspector img').count()).toBe(0);
     expect(errors).toEqual([]);
   });
@@ -123,11 +126,11 @@ describeWith(program, 'the page in Chromium', () => {
     const device = await client(await listenInGbk(page));
     await page.locator('.composer .segments button').nth(1).click();
     await page.locator('.composer textarea').fill('01 0x 03');
-    await expect.poll(() => page.locator('.preview.bad').textContent()).toContain('column');
+    await eventually(() => page.locator('.preview.bad').textContent()).toContain('column');
     await page.locator('.composer textarea').press('Control+Enter');
     await page.locator('.composer textarea').fill('01 03');
     await page.locator('.composer textarea').press('Control+Enter');
-    await expect.poll(device.heard).toBe('0103');
+    await eventually(device.heard).toBe('0103');
     await page.locator('.composer textarea').press('ArrowUp');
     expect(await page.locator('.composer textarea').inputValue()).toBe('01 03');
   });
@@ -136,17 +139,17 @@ describeWith(program, 'the page in Chromium', () => {
     const { page, errors } = await openPage('en-US', 400);
     const device = await client(await listenInGbk(page));
     device.socket.write('over');
-    await expect.poll(() => page.locator('.row.rx').count()).toBe(1);
+    await eventually(() => page.locator('.row.rx').count()).toBe(1);
     await page.locator('.lines').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('.inspector h2').textContent()).toBe('Received, 4 bytes');
+    await eventually(() => page.locator('.inspector h2').textContent()).toBe('Received, 4 bytes');
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('.inspector').count()).toBe(0);
+    await eventually(() => page.locator('.inspector').count()).toBe(0);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('theme: dark');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    await eventually(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     expect(errors).toEqual([]);
   });
 

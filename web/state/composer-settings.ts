@@ -37,7 +37,7 @@ export const repeatBounds = { leastMs: 10, mostMs: 3_600_000, mostCount: 100_000
 
 /** The settings of the endpoint described by `key`, as kept by the browser. */
 export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSettings> {
-  return keptStore(keeper, `breakoutbox.room.${key}`, (kept) => {
+  const read = (kept: unknown): RoomSettings => {
     const found = keptObject(kept);
     return {
       viewMode: found.viewMode === 'hex' || found.viewMode === 'both' ? found.viewMode : 'text',
@@ -54,7 +54,11 @@ export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSetti
         ? found.history.filter((text) => typeof text === 'string').slice(0, mostHistory)
         : [],
     };
-  });
+  };
+  // A pasted megabyte would be written at every key.
+  return keptStore(keeper, `breakoutbox.room.${key}`, read, (settings) =>
+    settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings,
+  );
 }
 
 /** The settings after `text` was sent: it leads the history, once; a text too long to keep is not remembered. */

@@ -16,13 +16,19 @@ export function memoryKeeper(): Keeper {
 
 /**
  * A store that outlives the page: read once from `keeper`, written at every change. `read` turns what was kept, by
- * whatever version of the page, into a whole value; it is given undefined when there is nothing.
+ * whatever version of the page, into a whole value; it is given undefined when there is nothing. `keep` leaves out what
+ * is not worth its place.
  */
-export function keptStore<Value>(keeper: Keeper, key: string, read: (kept: unknown) => Value): Store<Value> {
+export function keptStore<Value>(
+  keeper: Keeper,
+  key: string,
+  read: (kept: unknown) => Value,
+  keep: (value: Value) => unknown = (value) => value,
+): Store<Value> {
   const store = createStore(read(parsed(keeper.getItem(key))));
   store.subscribe(() => {
     try {
-      keeper.setItem(key, JSON.stringify(store.get()));
+      keeper.setItem(key, JSON.stringify(keep(store.get())));
     } catch {
       // A full or forbidden storage costs the memory of settings, nothing else.
     }

@@ -35,6 +35,14 @@ describe('what the browser keeps', () => {
     expect(createRoomSettings(keeper, 'x').get().history).toEqual(['a']);
   });
 
+  it('does not hold a draft that is very long, which stays on the page', () => {
+    const keeper = memoryKeeper();
+    const settings = createRoomSettings(keeper, 'x');
+    settings.update((kept) => ({ ...kept, draft: 'x'.repeat(10_000), hex: true }));
+    expect(settings.get().draft).toHaveLength(10_000);
+    expect(createRoomSettings(keeper, 'x').get()).toMatchObject({ draft: '', hex: true });
+  });
+
   it('goes on without a storage that is full', () => {
     const keeper = {
       getItem: () => null,
