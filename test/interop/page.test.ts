@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -133,6 +134,25 @@ describeWith(program, 'the page in Chromium', () => {
     await eventually(device.heard).toBe('0103');
     await page.locator('.composer textarea').press('ArrowUp');
     expect(await page.locator('.composer textarea').inputValue()).toBe('01 03');
+  });
+
+  it('answers whoever sent a datagram, at the key right after the last letter', async () => {
+    const { page } = await openPage('en-US');
+    await page.locator('[data-verb="udp"] input').fill('127.0.0.1:0');
+    await page.locator('[data-verb="udp"] button[type="submit"]').click();
+    const told = await page.locator('.nothing .copy').first().textContent();
+    const device = createSocket('udp4');
+    try {
+      const heard: string[] = [];
+      device.on('message', (message) => heard.push(message.toString()));
+      device.send('hello', Number(/:(\d+)/.exec(told ?? '')?.[1]), '127.0.0.1');
+      await eventually(() => page.locator('.head-state').textContent()).toContain('1 peer');
+      await page.locator('.composer textarea').fill('answer');
+      await page.locator('.composer textarea').press('Control+Enter');
+      await eventually(() => heard).toEqual(['answer']);
+    } finally {
+      device.close();
+    }
   });
 
   it('is driven by keyboard alone: the palette, the log, the inspector', async () => {

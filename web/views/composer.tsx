@@ -114,7 +114,8 @@ export function Composer({
     }
     // What was typed this instant, not what the preview has come to.
     const now = composeBytes({ text: draft, hex, encoding, raw, eol, checksum });
-    if (!now.ok || why !== undefined || now.bytes.byteLength === 0) return;
+    if (!now.ok || block !== undefined) return;
+    if (now.bytes.byteLength === 0 || now.bytes.byteLength > maxSendBytes) return;
     recall.current = { at: -1, typed: '' };
     if (repeats) {
       settingsStore.update((kept) => remembered(kept, draft));
