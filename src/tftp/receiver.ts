@@ -10,8 +10,8 @@ import { defaultTransferLimits, Endurance, type TransferLimits } from './transfe
 export interface ReceiverOutbox {
   /** Send an ACK of absolute block `block`, 0 and up; `wireBlock` gives the number for the packet. */
   acknowledge(block: number): void;
-  /** Send the OACK, with the options that were agreed. */
-  acknowledgeOptions(): void;
+  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
+  acknowledgeOptions?(): void;
   /**
    * Take the payload of `block`: `length` bytes of `bytes` from `offset`, borrowed until this returns. Every block comes
    * once and in order.
@@ -84,6 +84,8 @@ export class TftpReceiver {
   };
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   deadlineMs = Number.POSITIVE_INFINITY;
+  /** When the peer was last heard. */
+  lastHeardMs = 0;
 
   private readonly outbox: ReceiverOutbox;
   private readonly agreed: ReceiverParameters;
@@ -121,6 +123,7 @@ export class TftpReceiver {
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
     this.endurance.started(nowMs);
+    this.lastHeardMs = nowMs;
     this.phase = this.agreed.opening === 'options' ? 'offering' : 'receiving';
     if (this.phase === 'offering') this.offer(nowMs);
     else if (this.agreed.opening === 'acknowledge') this.acknowledge(nowMs);
@@ -151,6 +154,7 @@ export class TftpReceiver {
   /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
   dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     if (this.phase === 'ended' || this.phase === 'idle') return;
+    this.lastHeardMs = nowMs;
     this.followRollover(block16);
     const last = this.nextBlock - 1;
     const ahead = blocksAhead(last, block16, this.wrapsTo);
@@ -339,7 +343,7 @@ export class TftpReceiver {
   }
 
   private offer(nowMs: number): void {
-    this.outbox.acknowledgeOptions();
+    this.outbox.acknowledgeOptions?.();
     this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
     this.lastSentMs = nowMs;
   }

@@ -13,8 +13,8 @@ export interface SenderOutbox {
    * `(n - 1) * blockBytes`, the last one fewer than `blockBytes`. `wireBlock` gives the number for the header.
    */
   blocks(firstBlock: number, count: number): void;
-  /** Send the OACK, with the options that were agreed. */
-  acknowledgeOptions(): void;
+  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
+  acknowledgeOptions?(): void;
   /** Send an ERROR; the transfer is over. */
   error(errorCode: number, message: string): void;
 }
@@ -77,6 +77,8 @@ export class TftpSender {
   };
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   deadlineMs = Number.POSITIVE_INFINITY;
+  /** When the peer was last heard. */
+  lastHeardMs = 0;
 
   private readonly outbox: SenderOutbox;
   private readonly agreed: SenderParameters;
@@ -124,6 +126,7 @@ export class TftpSender {
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
     this.endurance.started(nowMs);
+    this.lastHeardMs = nowMs;
     if (this.agreed.opening === 'options') {
       this.phase = 'offering';
       this.timedSinceMs = nowMs;
@@ -155,6 +158,7 @@ export class TftpSender {
   /** An ACK came, `block16` as the wire has it. */
   acknowledged(block16: number, nowMs: number): void {
     if (this.phase === 'ended' || this.phase === 'idle') return;
+    this.lastHeardMs = nowMs;
     const ahead = blocksAhead(this.leftEdge - 1, block16, this.agreed.rollover);
     if (this.phase === 'offering') {
       if (ahead === 0) this.accepted(nowMs);
@@ -251,7 +255,7 @@ export class TftpSender {
   }
 
   private offer(nowMs: number): void {
-    this.outbox.acknowledgeOptions();
+    this.outbox.acknowledgeOptions?.();
     this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
     this.lastSentMs = nowMs;
     this.deadlineMs = nowMs + this.roundTrip.timeoutMs;

@@ -1,0 +1,60 @@
+import type { TftpOption } from '../wire/tftp.js';
+
+/** The options that are understood here; names are compared without case. */
+export type OptionName =
+  | 'blksize' /* RFC 2348: bytes of a block, 8 to 65,464 */
+  | 'blksize2' /* de facto: the same, a power of two */
+  | 'timeout' /* RFC 2349: seconds, 1 to 255 */
+  | 'utimeout' /* de facto: the same in microseconds */
+  | 'tsize' /* RFC 2349: bytes of the file */
+  | 'windowsize' /* RFC 7440: blocks for each ACK, 1 to 65,535 */
+  | 'rollover'; /* de facto: what follows block 65,535, 0 or 1 */
+
+/** Block size without an option (RFC 1350). */
+export const defaultBlockBytes = 512;
+
+/** Largest block size (RFC 2348): with header, UDP and IPv4 a datagram of 65,496 octets. */
+export const maxBlockBytes = 65_464;
+
+const ranges: Readonly<
+  Record<OptionName, readonly [least: number, most: number, tooMuch: 'clamped' | 'refused']>
+> = Object.freeze({
+  blksize: [8, maxBlockBytes, 'clamped'],
+  blksize2: [8, 32_768, 'clamped'],
+  timeout: [1, 255, 'refused'],
+  utimeout: [10_000, 255_000_000, 'refused'],
+  tsize: [0, Number.MAX_SAFE_INTEGER, 'refused'],
+  windowsize: [1, 65_535, 'clamped'],
+  rollover: [0, 1, 'refused'],
+});
+
+/** The option that `name` means, whatever its case. */
+export function optionNameOf(name: string): OptionName | undefined {
+  const lower = name.toLowerCase();
+  return Object.hasOwn(ranges, lower) ? (lower as OptionName) : undefined;
+}
+
+/**
+ * The number that an option asks for; `undefined` when it is none or out of range. Only digits, at most 16: no sign, no
+ * exponent, no space. A block size or window above what the RFC allows is the largest that it allows: less than what
+ * was asked may always be given. `blksize2` is rounded down to a power of two.
+ */
+export function optionNumber(name: OptionName, value: string): number | undefined {
+  if (!/^\d{1,16}$/.test(value)) return undefined;
+  const [least, most, tooMuch] = ranges[name];
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < least) return undefined;
+  if (number > most && tooMuch === 'refused') return undefined;
+  const allowed = Math.min(number, most);
+  return name === 'blksize2' ? powerOfTwoUpTo(allowed) : allowed;
+}
+
+/** The largest power of two that is no more than `number`, which is 1 to 2^30. */
+export function powerOfTwoUpTo(number: number): number {
+  return 2 ** (31 - Math.clz32(number));
+}
+
+/** One option as it is written into a packet. */
+export function formatOption(name: string, value: number): TftpOption {
+  return { name, value: String(value) };
+}

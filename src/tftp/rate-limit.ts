@@ -1,0 +1,72 @@
+/** How much of something may be used: so much a second, and so much at once after a pause. */
+export interface Rate {
+  /** Above 0; infinite for no limit. */
+  readonly perSecond: number;
+  /** At least 1. */
+  readonly burst: number;
+}
+
+interface Bucket {
+  tokens: number;
+  filledAtMs: number;
+}
+
+/** Holds every key, and all keys together, to a rate, by token buckets. Takes about 100 bytes a key. */
+export class RateLimiter {
+  /** Uses that were refused. */
+  refused = 0;
+
+  private readonly perKey: Rate;
+  private readonly overall: Rate;
+  private readonly maxKeys: number;
+  private readonly buckets = new Map<string, Bucket>();
+  private readonly shared: Bucket;
+
+  /**
+   * At most `maxKeys` keys are remembered, those seen longest ago forgotten first: a flood from forged addresses costs no
+   * memory, and `overall` bounds what it is given.
+   */
+  constructor(perKey: Rate, overall: Rate, maxKeys = 10_000) {
+    this.perKey = perKey;
+    this.overall = overall;
+    this.maxKeys = maxKeys;
+    this.shared = { tokens: overall.burst, filledAtMs: 0 };
+  }
+
+  /** Keys that are remembered. */
+  get size(): number {
+    return this.buckets.size;
+  }
+
+  /** Whether `key` may use `amount` now; takes it from both buckets when it may, from neither when not. */
+  take(key: string, nowMs: number, amount = 1): boolean {
+    let bucket = this.buckets.get(key);
+    if (bucket === undefined) {
+      bucket = { tokens: this.perKey.burst, filledAtMs: nowMs };
+      if (this.buckets.size >= this.maxKeys) this.forgetOldest();
+    } else {
+      this.buckets.delete(key);
+      refill(bucket, this.perKey, nowMs);
+    }
+    this.buckets.set(key, bucket);
+    refill(this.shared, this.overall, nowMs);
+    if (bucket.tokens < amount || this.shared.tokens < amount) {
+      this.refused += 1;
+      return false;
+    }
+    bucket.tokens -= amount;
+    this.shared.tokens -= amount;
+    return true;
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.buckets.keys();
+    if (oldest !== undefined) this.buckets.delete(oldest);
+  }
+}
+
+function refill(bucket: Bucket, { perSecond, burst }: Rate, nowMs: number): void {
+  const elapsedMs = Math.max(0, nowMs - bucket.filledAtMs);
+  bucket.filledAtMs = nowMs;
+  if (elapsedMs > 0) bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1_000) * perSecond);
+}

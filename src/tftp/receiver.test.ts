@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../errors/error.js';
+import { type ReceiverOutbox, type ReceiverParameters, TftpReceiver } from './receiver.js';
+import { defaultTransferLimits } from './transfer-limits.js';
+
+interface Spoken {
+  readonly receiver: TftpReceiver;
+  readonly said: () => string[];
+  readonly data: (block16: number, length: number, nowMs: number) => void;
+}
+
+function receiverOf(parameters: Partial<ReceiverParameters> = {}, storeLater = false): Spoken {
+  const words: string[] = [];
+  let nowMs = 0;
+  const outbox: ReceiverOutbox = {
+    acknowledge: (block) => words.push(`ack ${block}`),
+    acknowledgeOptions: () => words.push('oack'),
+    deliver: (block, _, offset, length) => words.push(`${block}: ${length}@${offset}`),
+    store: (size) => {
+      words.push(`store ${size}`);
+      if (!storeLater) receiver.stored(nowMs);
+    },
+    error: (code, message) => words.push(`error ${code} ${message}`),
+  };
+  const receiver: TftpReceiver = new TftpReceiver(
+    { blockBytes: 512, windowBlocks: 4, rollover: 0, opening: 'acknowledge', ...parameters },
+    outbox,
+  );
+  const arena = new Uint8Array(70_000);
+  return {
+    receiver,
+    said: () => words.splice(0),
+    data: (block16, length, atMs) => {
+      nowMs = atMs;
+      receiver.dataReceived(block16, arena, 4, length, atMs);
+    },
+  };
+}
+
+function receiving(parameters: Partial<ReceiverParameters> = {}, storeLater = false): Spoken {
+  const spoken = receiverOf(parameters, storeLater);
+  spoken.receiver.start(0);
+  spoken.said();
+  return spoken;
+}
+
+const acks = (said: readonly string[]) => said.filter((word) => word.startsWith('ack'));
+
+describe('ACKs', () => {
+  it('are sent at the end of each window and of the file', () => {
+    const { data, said } = receiving();
+    for (let block = 1; block <= 6; block += 1) data(block, block === 6 ? 100 : 512, block);
+    expect(said()).toEqual([
+      '1: 512@4',
+      '2: 512@4',
+      '3: 512@4',
+      '4: 512@4',
+      'ack 4',
+      '5: 512@4',
+      '6: 100@4',
+      'store 2660',
+      'ack 6',
+    ]);
+  });
+
+  it('report a gap once, and again when the peer sends across it again', () => {
+    const { data, said } = receiving();
+    for (const block of [1, 3, 4]) data(block, 512, 1);
+    expect(acks(said())).toEqual(['ack 1']);
+    for (const block of [3, 4, 5]) data(block, 512, 2);
+    expect(acks(said())).toEqual(['ack 1']);
+    for (const block of [2, 3, 4, 5]) data(block, 512, 3);
+    expect(acks(said())).toEqual(['ack 5']);
+  });
+
+  it('are repeated when the last block comes again, but not for older blocks or inside a window', () => {
+    const { receiver, data, said } = receiving();
+    for (const block of [1, 2, 3, 4]) data(block, 512, 1);
+    said();
+    for (const block of [1, 2, 3]) data(block, 512, 2);
+    expect(said()).toEqual([]);
+    data(4, 512, 2);
+    expect(said()).toEqual(['ack 4']);
+    data(5, 512, 3);
+    data(5, 512, 3);
+    expect(said()).toEqual(['5: 512@4']);
+    expect(receiver.counters.duplicateBlocks).toBe(5);
+  });
+
+  it('prod a silent peer, ever more slowly, then it fails', () => {
+    const { receiver, data, said } = receiving();
+    data(1, 512, 1);
+    said();
+    while (receiver.outcome === undefined) receiver.deadlineReached(receiver.deadlineMs);
+    expect(said()).toEqual([...new Array<string>(6).fill('ack 1'), 'error 0 timed out']);
+    expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_TIMED_OUT' } });
+  });
+
+  it('wait while what came cannot be written', () => {
+    const { receiver, data, said } = receiving();
+    receiver.hold(0);
+    for (const block of [1, 2, 3, 4]) data(block, 512, 1);
+    expect(acks(said())).toEqual([]);
+    receiver.deadlineReached(5_000);
+    receiver.released(6_000);
+    expect(said()).toEqual(['ack 4']);
+    receiver.hold(6_000);
+    receiver.deadlineReached(36_000);
+    expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_STORE_STALLED' } });
+  });
+});
+
+describe('the opening', () => {
+  it('repeats a lost ACK 0 and a lost OACK', () => {
+    for (const [opening, word] of [
+      ['acknowledge', 'ack 0'],
+      ['options', 'oack'],
+    ] as const) {
+      const { receiver, said } = receiverOf({ opening });
+      receiver.start(0);
+      receiver.requestRepeated(10);
+      receiver.requestRepeated(500);
+      receiver.deadlineReached(1_000);
+      expect(said()).toEqual([word, word, word]);
+    }
+  });
+
+  it('takes blocks before its OACK was heard of only from the first on', () => {
+    const { receiver, data, said } = receiverOf({ opening: 'options' });
+    receiver.start(0);
+    data(2, 512, 1);
+    data(1, 512, 2);
+    expect(said()).toEqual(['oack', '1: 512@4']);
+  });
+
+  it('ends quietly when the client declines', () => {
+    const { receiver, said } = receiverOf({ opening: 'options' });
+    receiver.start(0);
+    said();
+    receiver.errorReceived(8, 'no', 5);
+    expect(said()).toEqual([]);
+    expect(receiver.outcome).toMatchObject({ outcome: 'aborted' });
+  });
+});
+
+describe('the end', () => {
+  it('is confirmed only when the file is stored', () => {
+    const { receiver, data, said } = receiving({}, true);
+    data(1, 10, 1);
+    data(1, 10, 2);
+    expect(said()).toEqual(['1: 10@4', 'store 10']);
+    expect(receiver.outcome).toBeUndefined();
+    receiver.stored(50);
+    expect(said()).toEqual(['ack 1']);
+    expect(receiver.outcome).toEqual({ outcome: 'done' });
+  });
+
+  it('is an ERROR when it cannot be stored', () => {
+    const { receiver, data, said } = receiving({}, true);
+    data(1, 10, 1);
+    said();
+    receiver.abort(3, 'disk full', failure('TFTP_NO_SPACE', { text: 'f', bytes: 10, free: 0 }));
+    receiver.stored(50);
+    expect(said()).toEqual(['error 3 disk full']);
+    expect(receiver.outcome).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('is followed by a while in which a lost last ACK is repeated', () => {
+    const { receiver, data, said } = receiving();
+    data(1, 10, 1);
+    said();
+    expect(receiver.isOver).toBe(false);
+    data(1, 10, 500);
+    data(2, 10, 500);
+    expect(said()).toEqual(['ack 1']);
+    receiver.errorReceived(0, 'late', 600);
+    expect(receiver.outcome).toEqual({ outcome: 'done' });
+    const other = receiving();
+    other.data(1, 10, 1);
+    other.receiver.deadlineReached(1 + defaultTransferLimits.dallyMs);
+    expect(other.receiver.isOver).toBe(true);
+  });
+
+  it('comes with a block that is too long', () => {
+    const { receiver, data, said } = receiving();
+    data(1, 513, 1);
+    expect(said()).toEqual(['error 4 block too long']);
+    expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_BLOCK_TOO_LONG' } });
+  });
+
+  it('comes when more arrives than is taken', () => {
+    const { receiver, data, said } = receiving({ maxBytes: 600 });
+    data(1, 512, 1);
+    data(2, 512, 1);
+    expect(said()).toEqual(['1: 512@4', 'error 3 too many bytes']);
+    expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_TOO_LARGE', params: { limit: 600 } } });
+  });
+
+  it('is a failure when the announced size did not come', () => {
+    const { receiver, data, said } = receiving({ exactBytes: 1_000 });
+    data(1, 100, 1);
+    expect(said()).toEqual(['1: 100@4', 'error 0 not the announced size']);
+    expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_SIZE_DIFFERS' } });
+  });
+
+  it('bounds the lifetime', () => {
+    const limits = { ...defaultTransferLimits, lifetimeMs: 5_000 };
+    const { receiver, data } = receiving({ windowBlocks: 1, limits });
+    for (let block = 1; receiver.outcome === undefined; block += 1) data(block, 512, block * 100);
+    expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_LIFETIME_EXCEEDED' } });
+  });
+});
+
+describe('a peer that wraps to 1', () => {
+  const upTo65_535 = (windowBlocks: number): Spoken => {
+    const spoken = receiving({ windowBlocks, blockBytes: 8 });
+    for (let block = 1; block <= 65_535; block += 1) spoken.data(block, 8, block / 1_000);
+    spoken.said();
+    return spoken;
+  };
+
+  it('is followed when a window is one block', () => {
+    const { receiver, data, said } = upTo65_535(1);
+    data(1, 8, 70);
+    expect(said()).toEqual(['65536: 8@4', 'ack 65536']);
+    expect(receiver.rollover).toBe(1);
+  });
+
+  it('is not guessed in larger windows, where block 0 may only be lost', () => {
+    const { receiver, data, said } = upTo65_535(3);
+    data(1, 8, 70);
+    expect(said()).toEqual(['ack 65535']);
+    data(0, 8, 71);
+    data(1, 8, 71);
+    expect(said()).toEqual(['65536: 8@4', '65537: 8@4']);
+    expect(receiver.rollover).toBe(0);
+  });
+});

@@ -1,0 +1,159 @@
+import { type Failure, failure } from '../errors/error.js';
+import { clientFolder, maxNameLength } from './served-path.js';
+
+/** The name to look up, or why the rules refuse it. */
+export type RewrittenName =
+  | { readonly ok: true; readonly name: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** What a rule may ask about a request. */
+export interface RewriteSubject {
+  readonly direction: 'get' | 'put';
+  /** The client's address, without its port. */
+  readonly client: string;
+}
+
+type Action =
+  | { readonly type: 'lower' }
+  | { readonly type: 'slashes' }
+  | { readonly type: 'prefix' | 'strip'; readonly text: string }
+  | { readonly type: 'rewrite'; readonly pattern: RegExp; readonly replacement: string }
+  | { readonly type: 'deny'; readonly pattern: RegExp };
+
+interface Rule {
+  readonly only: 'get' | 'put' | undefined;
+  readonly line: number;
+  readonly action: Action;
+}
+
+/**
+ * The rules by which a server turns the names that clients ask for into the names of its files, in order, each on the
+ * result of the one before. A line of the file is one rule; `get` or `put` before it keeps it to downloads or uploads;
+ * `#` begins a comment; `{client}` in a text stands for the client's folder.
+ *
+ *     lower                                  the whole name in lower case
+ *     slashes                                backslashes become slashes
+ *     strip /tftpboot/                       takes this from the beginning, when it is there
+ *     prefix {client}/                       puts this before the name
+ *     rewrite /^ltsp\/(.+)$/i images/$1      a regular expression (flags i, g, u) and what takes the place of the match
+ *     put deny /\.cfg$/                      refuses names that match
+ */
+export class RewriteRules {
+  private readonly rules: readonly Rule[];
+
+  private constructor(rules: readonly Rule[]) {
+    this.rules = rules;
+  }
+
+  /** No rules: every name stays as it is. */
+  static readonly none: RewriteRules = new RewriteRules([]);
+
+  /** Reads a file of rules; the failure names line and column of the first mistake. */
+  static parse(
+    text: string,
+  ): { readonly ok: true; readonly rules: RewriteRules } | { readonly ok: false; readonly failure: Failure } {
+    const rules: Rule[] = [];
+    for (const [index, written] of text.split(/\r?\n/).entries()) {
+      const rule = parseLine(written, index + 1);
+      if (rule === undefined) continue;
+      if ('reason' in rule) {
+        const { column, reason } = rule;
+        return { ok: false, failure: failure('TFTP_RULES_INVALID', { line: index + 1, column, reason }) };
+      }
+      rules.push(rule);
+    }
+    return { ok: true, rules: new RewriteRules(rules) };
+  }
+
+  /** Applies all rules to `name`. Names longer than any file's are refused before an expression sees them. */
+  rewrite(name: string, subject: RewriteSubject): RewrittenName {
+    let current = name;
+    for (const { only, line, action } of this.rules) {
+      if (current.length > maxNameLength)
+        return { ok: false, reason: `longer than ${maxNameLength} characters` };
+      if (only !== undefined && only !== subject.direction) continue;
+      switch (action.type) {
+        case 'lower':
+          current = current.toLowerCase();
+          break;
+        case 'slashes':
+          current = current.replaceAll('\\', '/');
+          break;
+        case 'prefix':
+          current = withClient(action.text, subject) + current;
+          break;
+        case 'strip': {
+          const text = withClient(action.text, subject);
+          if (current.startsWith(text)) current = current.slice(text.length);
+          break;
+        }
+        case 'rewrite':
+          current = current.replace(action.pattern, withClient(action.replacement, subject));
+          break;
+        case 'deny':
+          if (action.pattern.test(current)) return { ok: false, reason: `rule in line ${line}` };
+      }
+    }
+    return { ok: true, name: current };
+  }
+}
+
+function withClient(text: string, { client }: RewriteSubject): string {
+  return text.replaceAll('{client}', clientFolder(client));
+}
+
+interface Mistake {
+  readonly column: number;
+  readonly reason: string;
+}
+
+function parseLine(written: string, line: number): Rule | Mistake | undefined {
+  const words = /^(\s*)(?:(get|put)\s+)?(\S+)?\s*(.*?)\s*$/.exec(written);
+  const word = words?.[3];
+  if (words === null || word === undefined || word.startsWith('#')) return undefined;
+  const only = words[2] === 'get' || words[2] === 'put' ? words[2] : undefined;
+  const column = written.indexOf(word, (words[1] ?? '').length + (only === undefined ? 0 : 3)) + 1;
+  const rest = words[4] ?? '';
+  const restColumn = rest === '' ? written.length + 1 : written.lastIndexOf(rest) + 1;
+  const action = parseAction(word, rest, column, restColumn);
+  return 'reason' in action ? action : { only, line, action };
+}
+
+function parseAction(word: string, rest: string, column: number, restColumn: number): Action | Mistake {
+  switch (word) {
+    case 'lower':
+    case 'slashes':
+      if (rest === '' || rest.startsWith('#')) return { type: word };
+      return { column: restColumn, reason: `"${word}" takes nothing after it` };
+    case 'prefix':
+    case 'strip':
+      if (rest !== '') return { type: word, text: rest };
+      return { column: restColumn, reason: `"${word}" needs a text` };
+    case 'rewrite':
+    case 'deny': {
+      const expression = /^\/((?:[^/\\]|\\.)+)\/([igu]*)(?:\s+(.*))?$/.exec(rest);
+      if (expression === null)
+        return { column: restColumn, reason: `"${word}" needs an expression as in /^boot/i` };
+      // Without g: a global expression would remember its place from one name to the next.
+      const written = expression[2] ?? '';
+      const flags = word === 'deny' ? written.replaceAll('g', '') : written;
+      const pattern = compiled(expression[1] ?? '', flags);
+      if (typeof pattern === 'string') return { column: restColumn, reason: pattern };
+      if (word === 'deny') return { type: 'deny', pattern };
+      return { type: 'rewrite', pattern, replacement: expression[3] ?? '' };
+    }
+    default:
+      return {
+        column,
+        reason: `"${word}" is no rule; write lower, slashes, strip, prefix, rewrite or deny`,
+      };
+  }
+}
+
+function compiled(source: string, flags: string): RegExp | string {
+  try {
+    return new RegExp(source, flags);
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : 'not an expression';
+  }
+}

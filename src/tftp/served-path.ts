@@ -1,0 +1,44 @@
+/** A name that may be looked up under the served folder, or why it may not. */
+export type ServedPath =
+  | { readonly ok: true; readonly segments: readonly string[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** Longest name that is looked at, in UTF-16 units. */
+export const maxNameLength = 1_024;
+
+/** Longest name of one file or folder, as nearly every file system has it. */
+const maxSegmentLength = 255;
+
+/**
+ * The folders and the file that a request's `name` means below the served folder. A leading slash means that folder, as
+ * boot ROMs write it; empty segments and `.` say nothing. Refused is all that could lead out of it on any system, or that
+ * no file is called: `..`, drive letters, backslashes (a rule can turn them into slashes), control characters, malformed
+ * UTF-8 and what is too long. `a..b` is a file. Symbolic links are the shell's to check: it alone sees the disk.
+ */
+export function servedPath(name: string): ServedPath {
+  const refuse = (reason: string): ServedPath => ({ ok: false, reason });
+  if (name.length > maxNameLength) return refuse(`longer than ${maxNameLength} characters`);
+  if (/[\x00-\x1f\x7f-\x9f]/.test(name)) return refuse('a control character');
+  if (name.includes('\ufffd')) return refuse('not UTF-8');
+  if (name.includes('\\')) return refuse('a backslash');
+  const segments = name.split('/').filter((segment) => segment !== '' && segment !== '.');
+  if (segments.length === 0 || name.endsWith('/') || /(^|\/)\.$/.test(name)) return refuse('names no file');
+  // Windows drops dots and spaces at the end of a name: "..." and ".. ." lead up there as well.
+  if (segments.some((segment) => /^\.\.[. ]*$/.test(segment))) return refuse('leads out of the folder');
+  if (segments.some((segment) => /^[a-z]:/i.test(segment))) return refuse('a drive letter');
+  if (segments.some((segment) => segment.length > maxSegmentLength)) {
+    return refuse(`a part longer than ${maxSegmentLength} characters`);
+  }
+  return { ok: true, segments };
+}
+
+/**
+ * The name of a client's own folder: its IPv4 address, or its IPv6 address with dashes, because a colon is no part of a
+ * file's name everywhere. An IPv4-mapped address is the IPv4 address; a zone id is left out.
+ */
+export function clientFolder(address: string): string {
+  return address
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+    .replace(/%.*$/, '')
+    .replaceAll(':', '-');
+}
