@@ -75,8 +75,9 @@ export class EndpointRegistry implements EndpointsPort {
     return { ok: true, value: this.#tell(held) };
   }
 
-  async replace(id: string, input: EndpointInput): Promise<Parsed<EndpointSummary>> {
+  async replace(id: string, described: EndpointInput): Promise<Parsed<EndpointSummary>> {
     const held = this.#find(id);
+    const input = withKeptKey(described, held.input);
     const parsed = parseEndpoint(input);
     if (!parsed.ok) return parsed;
     const ran = isRunning(held.endpoint);
@@ -203,4 +204,11 @@ function summary({ id, input, endpoint }: Held): EndpointSummary {
 function withoutKey(input: EndpointInput): EndpointInput {
   if (input.type !== 'tcp-listen' || typeof input.tls !== 'object') return input;
   return { ...input, tls: { ...input.tls, keyPem: '' } };
+}
+
+/** A description that came back as it was told has no private key: it keeps the one that it had. */
+function withKeptKey(input: EndpointInput, before: EndpointInput): EndpointInput {
+  if (input.type !== 'tcp-listen' || typeof input.tls !== 'object' || input.tls.keyPem !== '') return input;
+  if (before.type !== 'tcp-listen' || typeof before.tls !== 'object') return input;
+  return { ...input, tls: { ...input.tls, keyPem: before.tls.keyPem } };
 }

@@ -327,6 +327,9 @@ describe('the workspace', () => {
       body: { ...echo, tls: { certificatePem: 'x', keyPem: 'SECRET' } },
     });
     expect(JSON.stringify(body)).not.toContain('SECRET');
-    expect(readFileSync(join(folders[0] ?? '', 'workspace.json'), 'utf8')).toContain('SECRET');
+    const { id, input } = body as EndpointSummary;
+    await ask(bench, 'PUT', `/api/endpoints/${id}`, { body: { ...input, label: 'edited' } });
+    const kept = readFileSync(join(folders[0] ?? '', 'workspace.json'), 'utf8');
+    expect([kept.includes('SECRET'), kept.includes('edited')]).toEqual([true, true]);
   });
 });

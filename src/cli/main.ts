@@ -52,7 +52,8 @@ function withDefaultCommand(words: readonly string[]): readonly string[] {
   const first = words[0];
   if (first === undefined) return ['workbench'];
   // commander's own help command knows one level of commands.
-  if (first === 'help') return [...words.slice(1), '--help'];
+  const command = words.findIndex((word) => commandWords.has(word));
+  if (words[command] === 'help') return [...words.slice(0, command), ...words.slice(command + 1), '--help'];
   return first.startsWith('-') &&
     first !== '-h' &&
     first !== '--help' &&

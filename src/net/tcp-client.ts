@@ -151,7 +151,6 @@ export class TcpClient implements Endpoint {
         host: remote.host,
         port: remote.port,
         allowHalfOpen: true,
-        noDelay: true,
         keepAlive: true,
         autoSelectFamilyAttemptTimeout: addressAttemptMs,
       };

@@ -48,6 +48,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #reportedOverlong = false;
   #finishing = false;
   #keptAlive = false;
+  #undelayed = false;
   lastActivityTick: number;
   count = 0;
   timeMicros = 0;
@@ -96,6 +97,12 @@ export class TcpConnection implements MessageOrigin, Outbox {
       return;
     }
     this.lastActivityTick = activity.tick;
+    // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
+    // system call to turn it off.
+    if (this.sentBytes > 0 && !this.#undelayed) {
+      this.#undelayed = true;
+      this.#socket.setNoDelay(true);
+    }
     this.sentBytes += bytes.byteLength;
     counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Opened, opened } from '../../test/open-endpoint.js';
+import { made, type Opened, opened } from '../../test/open-endpoint.js';
 import type { TcpListenInput } from '../config/endpoint-input.js';
 
 const open: (Opened | Socket)[] = [];
@@ -207,6 +207,14 @@ describe('a TCP listener', () => {
     await listener.endpoint.close(50);
     expect(performance.now() - began).toBeLessThan(2000);
     expect(listener.endpoint.status).toEqual({ state: 'stopped' });
+  });
+
+  it('leaves nothing bound when it is closed while it opens', async () => {
+    const { endpoint } = made({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const opening = endpoint.open();
+    await endpoint.close(0);
+    await opening;
+    expect(endpoint.status).toEqual({ state: 'stopped' });
   });
 
   it('names the address that is in use', async () => {

@@ -95,6 +95,11 @@ export class TcpListener implements Endpoint {
       const server = await this.#createServer(identity);
       this.#server = server;
       this.#bound = await bind(server, this.spec.local);
+      if (this.#closing) {
+        // Told to close while the system was binding: there is nobody left who would.
+        server.close();
+        return;
+      }
       const { address, port } = this.#bound;
       // Bound errors reach bind(); later ones (out of files while accepting) must not end the process.
       server.on('error', (error) =>
@@ -163,11 +168,10 @@ export class TcpListener implements Endpoint {
   }
 
   async #createServer(identity: TlsIdentity | undefined): Promise<Server> {
-    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs };
     const server =
       identity === undefined
-        ? createServer({ ...options, allowHalfOpen: true }, (socket) => this.#accepted(socket))
-        : await createTls({ ...options, handshakeTimeout: tlsHandshakeTimeoutMs }, identity);
+        ? createServer({ allowHalfOpen: true }, (socket) => this.#accepted(socket))
+        : await createTls({ handshakeTimeout: tlsHandshakeTimeoutMs }, identity);
     server.maxConnections = this.spec.limits.maxConnections;
     server.on('drop', (dropped) => this.#turnAway(dropped));
     if (identity !== undefined) this.#acceptTls(server);
