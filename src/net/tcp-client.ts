@@ -94,7 +94,7 @@ export class TcpClient implements Endpoint {
     if (to !== undefined && to !== connection.peer) {
       throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
     }
-    connection.send(bytes);
+    connection.speak(bytes);
     return { peers: 1 };
   }
 

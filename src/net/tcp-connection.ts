@@ -44,6 +44,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #answerTimer: NodeJS.Timeout | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
+  #waitingFrames: Uint8Array[] = [];
   #countedBacklogBytes = 0;
   #reportedOverlong = false;
   #finishing = false;
@@ -85,17 +86,23 @@ export class TcpConnection implements MessageOrigin, Outbox {
     };
   }
 
-  /** Sends to the peer; nothing once this side has finished. A peer whose backlog is full is closed instead. */
+  /**
+   * Sends what somebody here wants to say. A peer whose backlog is full is closed instead: nothing else would hold the
+   * one back who speaks.
+   */
+  speak(bytes: Uint8Array): void {
+    const waiting = this.#socket.writableLength;
+    // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
+    if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes)
+      this.#backlogFull(waiting);
+    else this.send(bytes);
+  }
+
+  /** Sends an answer; nothing once this side has finished. Reading is held back until the peer has taken it. */
   send(bytes: Uint8Array): void {
     if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded)
       return;
-    const { counters, hub, spec, activity } = this.#shared;
-    const waiting = this.#socket.writableLength;
-    // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
-    if (waiting > 0 && waiting + bytes.byteLength > spec.limits.maxBacklogBytes) {
-      this.#backlogFull(waiting);
-      return;
-    }
+    const { counters, hub, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
     // system call to turn it off.
@@ -135,6 +142,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#reason ??= reason;
     this.#finishing = true;
     clearTimeout(this.#answerTimer);
+    this.#takeWaitingFrames();
     this.endSending();
     // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
     this.#socket.resume();
@@ -162,8 +170,22 @@ export class TcpConnection implements MessageOrigin, Outbox {
 
   readonly #frameArrived = (frame: Uint8Array, overlong: boolean): void => {
     if (overlong) this.#reportOverlong();
-    this.#messageArrived(frame);
+    // One chunk may hold thousands of frames; those behind an answer that the peer does not take wait their turn.
+    if (this.#heldBack && !this.#finishing) this.#waitingFrames.push(frame);
+    else this.#messageArrived(frame);
   };
+
+  #takeWaitingFrames(): void {
+    const frames = this.#waitingFrames;
+    this.#waitingFrames = [];
+    for (const [index, frame] of frames.entries()) {
+      if (this.#heldBack && !this.#finishing) {
+        this.#waitingFrames = frames.slice(index);
+        return;
+      }
+      this.#messageArrived(frame);
+    }
+  }
 
   #messageArrived(message: Uint8Array): void {
     const { counters, hub } = this.#shared;
@@ -209,17 +231,18 @@ export class TcpConnection implements MessageOrigin, Outbox {
       this.#backlogFull(backlog.bytes);
       return;
     }
-    if (this.#heldBack || this.#finishing) return;
-    this.#heldBack = true;
     // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
-    if (spec.reply.type !== 'none') this.#socket.pause();
+    if (spec.reply.type === 'none' || this.#heldBack || this.#finishing) return;
+    this.#heldBack = true;
+    this.#socket.pause();
   }
 
   #drained(): void {
     this.#countBacklog();
     if (!this.#heldBack) return;
     this.#heldBack = false;
-    this.#socket.resume();
+    this.#takeWaitingFrames();
+    if (!this.#heldBack) this.#socket.resume();
   }
 
   #countBacklog(): void {
@@ -263,6 +286,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     clearTimeout(this.#answerTimer);
     // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
     this.#finishing = true;
+    this.#takeWaitingFrames();
     this.#decoder?.end(this.#frameArrived);
     this.#shared.backlog.bytes -= this.#countedBacklogBytes;
     this.#countedBacklogBytes = 0;

@@ -294,9 +294,50 @@ describe('a TCP listener', () => {
     await expect.poll(() => [one.received(), other.received()]).toEqual(['ab', 'a']);
   });
 
-  it('survives 2,000 connections that are opened and dropped', async () => {
+  it('serves a healthy client promptly while every limit is reached at once', async () => {
+    const listener = await listening({
+      reply: 'echo',
+      framing: 'line',
+      limits: { maxConnections: 4, maxFrameBytes: 1024, maxBacklogBytes: 65_536, idleTimeoutMs: 400 },
+    });
+    const healthy = await client(listener.port);
+    const silent = await client(listener.port);
+    const greedy = await client(listener.port);
+    greedy.socket.pause();
+    const rambling = await client(listener.port);
+    await listener.event('connected', ({ open: count }) => count === 4);
+    const lines = Buffer.from(`${'x'.repeat(1000)}\n`.repeat(64));
+    const pressure = setInterval(() => {
+      greedy.socket.write(lines);
+      rambling.socket.write('y'.repeat(4096));
+    }, 5);
+    const turnedAway = await client(listener.port);
+    await turnedAway.ended;
+    let slowestMs = 0;
+    for (let count = 0; count < 100; count += 1) {
+      const began = performance.now();
+      const answer = once(healthy.socket, 'data');
+      healthy.socket.write(`ping ${count}\n`);
+      expect(String((await answer)[0])).toBe(`ping ${count}\n`);
+      slowestMs = Math.max(slowestMs, performance.now() - began);
+    }
+    const keepAlive = setInterval(() => healthy.socket.write('.\n'), 50);
+    await silent.ended;
+    await listener.event('error', ({ failure }) => failure.code === 'IDLE_TIMED_OUT');
+    clearInterval(keepAlive);
+    clearInterval(pressure);
+    expect(slowestMs).toBeLessThan(1000);
+    const codes = listener.events.flatMap((event) => (event.type === 'error' ? [event.failure.code] : []));
+    expect(codes).toEqual(expect.arrayContaining(['CONNECTION_LIMIT', 'FRAME_TOO_LONG', 'IDLE_TIMED_OUT']));
+    const greedyState = listener.endpoint
+      .peers()
+      .find(({ peer }) => peer.endsWith(`:${greedy.socket.localPort}`));
+    expect(greedyState?.backlogBytes ?? 0).toBeLessThanOrEqual(65_536 + 65_536);
+  });
+
+  it('survives 10,000 connections that are opened and dropped', async () => {
     const listener = await listening({ reply: 'echo' });
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 100; round += 1) {
       const sockets = Array.from({ length: 100 }, () => connect(listener.port, '127.0.0.1'));
       await Promise.all(sockets.map((socket) => once(socket, 'connect')));
       for (const socket of sockets) {
@@ -306,11 +347,13 @@ describe('a TCP listener', () => {
       }
     }
     // A peer that has reset before it was accepted was never connected; every other one was, and none is left.
-    await expect.poll(() => listener.endpoint.totals.connections).toBeGreaterThanOrEqual(1000);
-    await expect.poll(() => listener.endpoint.peerCount).toBe(0);
+    await expect
+      .poll(() => listener.endpoint.totals.connections, { timeout: 8000 })
+      .toBeGreaterThanOrEqual(5000);
+    await expect.poll(() => listener.endpoint.peerCount, { timeout: 8000 }).toBe(0);
     const { socket, received, ended } = await client(listener.port);
     socket.end('still here');
     await ended;
     expect(received()).toBe('still here');
-  });
+  }, 30_000);
 });

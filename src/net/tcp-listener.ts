@@ -124,12 +124,12 @@ export class TcpListener implements Endpoint {
       const connection = this.#connections.get(to);
       if (connection === undefined)
         throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-      connection.send(bytes);
+      connection.speak(bytes);
       return { peers: 1 };
     }
     if (this.#connections.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#connections.size;
-    for (const connection of this.#connections.values()) connection.send(bytes);
+    for (const connection of this.#connections.values()) connection.speak(bytes);
     return { peers };
   }
 
