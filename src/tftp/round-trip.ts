@@ -13,6 +13,7 @@ export class RoundTrip {
   private measuredMs: number;
   private doublings = 0;
   private shortestSampleMs = Number.POSITIVE_INFINITY;
+  private shortestBoundMs = Number.POSITIVE_INFINITY;
 
   constructor(limits: TransferLimits, fixedTimeoutMs: number | undefined) {
     this.limits = limits;
@@ -32,13 +33,27 @@ export class RoundTrip {
 
   /** Milliseconds of the shortest round trip seen, 0 before one was: what comes sooner answers something older. */
   get shortestMs(): number {
-    return this.shortestSampleMs === Number.POSITIVE_INFINITY ? 0 : this.shortestSampleMs;
+    const shortestMs = this.isMeasured ? this.shortestSampleMs : this.shortestBoundMs;
+    return shortestMs === Number.POSITIVE_INFINITY ? 0 : shortestMs;
+  }
+
+  private get isMeasured(): boolean {
+    return this.shortestSampleMs !== Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Something sent more than once was answered `sinceFirstMs` after the first time: no round trip, but no less than one.
+   * It stands in for `shortestMs` until one is measured; without it a request whose answer was repeated would double the
+   * whole transfer, every doubled window keeping the next from being measured.
+   */
+  bounded(sinceFirstMs: number): void {
+    this.shortestBoundMs = Math.min(this.shortestBoundMs, Math.max(0, sinceFirstMs));
   }
 
   /** A round trip of something sent once took `roundTripMs`. */
   sampled(roundTripMs: number): void {
     const sampleMs = Math.max(0, roundTripMs);
-    if (this.shortestSampleMs === Number.POSITIVE_INFINITY) {
+    if (!this.isMeasured) {
       this.smoothedMs = sampleMs;
       this.variationMs = sampleMs / 2;
     } else {

@@ -106,6 +106,8 @@ export class TftpSender {
   /** The block whose round trip is being measured, 0 for none, and since when. */
   private timedBlock = 0;
   private timedSinceMs = 0;
+  /** What is being measured was sent more than once: its answer is no sample (Karn's rule). */
+  private timedAgain = false;
   /** Times since the last timeout that a repetition proved needless, because the peer had lost nothing. */
   private needlessRepetitions = 0;
   /** Since when the source has given nothing although there was room to send; `undefined` while it keeps up. */
@@ -188,7 +190,7 @@ export class TftpSender {
   requestRepeated(nowMs: number): void {
     if (nowMs - this.lastSentMs < crossedRequestMs) return;
     if (this.phase === 'offering') {
-      this.timedBlock = -1;
+      this.timedAgain = true;
       this.offer(nowMs);
     } else if (this.phase === 'sending' && !this.confirmed) {
       this.repeat(nowMs);
@@ -247,7 +249,7 @@ export class TftpSender {
     }
     this.roundTrip.timedOut();
     if (this.phase === 'offering') {
-      this.timedBlock = -1;
+      this.timedAgain = true;
       this.offer(nowMs);
     } else {
       this.repeat(nowMs);
@@ -262,10 +264,8 @@ export class TftpSender {
   }
 
   private accepted(nowMs: number): void {
-    // -1: the OACK was repeated, so this ACK times none of them.
-    if (this.timedBlock === 0) this.roundTrip.sampled(nowMs - this.timedSinceMs);
+    this.timed(nowMs);
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, 0, 1);
-    this.timedBlock = 0;
     this.phase = 'sending';
     this.moved();
     this.fill(nowMs);
@@ -273,10 +273,7 @@ export class TftpSender {
 
   private advanced(block: number, nowMs: number): void {
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, block, 1);
-    if (this.timedBlock > 0 && block >= this.timedBlock) {
-      this.roundTrip.sampled(nowMs - this.timedSinceMs);
-      this.timedBlock = 0;
-    }
+    if (this.timedBlock > 0 && block >= this.timedBlock) this.timed(nowMs);
     const answersRepetition = this.canAnswer(this.repeatedAtMs, nowMs);
     // Progress too soon after a repetition was made by what was sent before: nothing had been lost.
     if (this.repeatedEdge > 0 && !answersRepetition && block >= this.repeatedEdge)
@@ -308,6 +305,13 @@ export class TftpSender {
     if (silent || reportsGap) this.repeat(nowMs);
   }
 
+  private timed(nowMs: number): void {
+    const elapsedMs = nowMs - this.timedSinceMs;
+    if (this.timedAgain) this.roundTrip.bounded(elapsedMs);
+    else this.roundTrip.sampled(elapsedMs);
+    this.timedBlock = 0;
+  }
+
   /** Whether something that arrives now can be the answer to what was sent at `sentMs`. */
   private canAnswer(sentMs: number, nowMs: number): boolean {
     return nowMs - sentMs >= this.roundTrip.shortestMs / 2;
@@ -323,7 +327,7 @@ export class TftpSender {
     this.nextBlock = this.leftEdge;
     this.repeatedEdge = this.leftEdge;
     this.repeatedAtMs = nowMs;
-    this.timedBlock = 0;
+    this.timedAgain = true;
     this.fill(nowMs);
   }
 
@@ -344,6 +348,7 @@ export class TftpSender {
         this.highestSent = through;
         if (this.timedBlock === 0) {
           this.timedBlock = through;
+          this.timedAgain = false;
           this.timedSinceMs = nowMs;
         }
       }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Censor } from '../../test/simnet.js';
 import { fileOf, type PairOptions, TftpPair } from '../../test/tftp-pair.js';
 
 const run = (options: PairOptions): TftpPair => new TftpPair(options).run();
@@ -59,6 +60,67 @@ describe('a transfer over a line that loses nothing', () => {
     const pair = run({ file: fileOf(8 * 140_000), blockBytes: 8, rollover: 1, receiverRollover: 0 });
     expectDone(pair);
     expect(pair.receiver.rollover).toBe(1);
+  });
+});
+
+/** Loses the first packet that `matches`. */
+const losingFirst = (matches: (packet: Uint8Array, index: number) => boolean): Censor => {
+  let lost = false;
+  return (packet, index) => {
+    if (lost || !matches(packet, index)) return true;
+    lost = true;
+    return false;
+  };
+};
+const isAcknowledgement = (block: number) => (packet: Uint8Array) =>
+  packet[1] === 4 && ((packet[2] ?? 0) << 8) + (packet[3] ?? 0) === block;
+const isData = (block: number) => (packet: Uint8Array) => packet[1] === 3 && packet[3] === block;
+
+describe('one lost packet', () => {
+  it.each([
+    ['the OACK of a download', 'sender', (packet: Uint8Array) => packet[1] === 6],
+    ['the OACK of an upload', 'receiver', (packet: Uint8Array) => packet[1] === 6],
+    ['ACK 0', 'sender', isAcknowledgement(0)],
+    ['an ACK in the middle', 'sender', isAcknowledgement(8)],
+    ['the last ACK', 'sender', isAcknowledgement(20)],
+    ['the last ACK of an upload', 'receiver', isAcknowledgement(20)],
+    ['the first block', 'sender', isData(1)],
+    ['block 2 of a window', 'sender', isData(2)],
+    ['the last block of a window', 'sender', isData(4)],
+    ['the last block', 'receiver', isData(20)],
+  ] as const)('%s: the transfer goes on', (_, offers, matches) => {
+    const pair = run({
+      file: fileOf(512 * 19 + 7),
+      windowBlocks: 4,
+      offers,
+      censor: losingFirst(matches),
+      receiver: { exactBytes: 512 * 19 + 7 },
+    });
+    expectDone(pair);
+    expect(pair.sender.counters.resentBlocks).toBeLessThanOrEqual(4);
+    expect(pair.net.nowMs).toBeLessThan(6_000);
+  });
+});
+
+describe('a line that doubles every datagram', () => {
+  it.each([1, 4, 16])('does not make a window of %i double what is sent', (windowBlocks) => {
+    const pair = run({ file: fileOf(512 * 500), windowBlocks, offers: 'sender', line: { duplicate: 1 } });
+    expectDone(pair);
+    expect(pair.sender.counters.resentBlocks).toBeLessThan(50);
+  });
+});
+
+describe('a peer that is gone', () => {
+  it.each([1, 16])('costs a bounded number of datagrams (window %i)', (windowBlocks) => {
+    let passed = 0;
+    const censor: Censor = () => {
+      passed += 1;
+      return passed < 40;
+    };
+    const pair = run({ file: fileOf(512 * 500), windowBlocks, offers: 'sender', censor });
+    expect(pair.sender.outcome).toMatchObject({ failure: { code: 'TFTP_TIMED_OUT' } });
+    expect(pair.receiver.outcome).toMatchObject({ failure: { code: 'TFTP_TIMED_OUT' } });
+    expect(pair.net.sent).toBeLessThan(40 + 16 * windowBlocks + 16);
   });
 });
 
