@@ -1,8 +1,8 @@
 // An echo server on TCP and UDP whose every event is built, published and taken by a subscriber, as on the workbench.
-import { createEndpoint, Hub, parseEndpoint } from '../dist/app/index.js';
+import { createEndpoint, flushSoon, Hub, parseEndpoint } from '../dist/app/index.js';
 
 const [, , port] = process.argv;
-const hub = new Hub(setImmediate);
+const hub = new Hub(flushSoon());
 let taken = 0;
 hub.subscribe({
   onBatch: ({ events }) => {

@@ -1,6 +1,6 @@
 // A TCP server in GBK that answers "echo:" and what came, prints each message as text, and ends after the first client.
 // Run it with `node examples/echo-server.mjs 7777`, then `bob tcp send 7777 温度 --encoding gbk`.
-import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox';
+import { createEndpoint, flushSoon, Hub, parseEndpoint } from 'breakoutbox';
 
 const spec = parseEndpoint({
   type: 'tcp-listen',
@@ -11,7 +11,7 @@ const spec = parseEndpoint({
 });
 if (!spec.ok) throw new Error(spec.failure.code);
 
-const hub = new Hub(setImmediate);
+const hub = new Hub(flushSoon());
 const gbk = new TextDecoder('gbk');
 hub.subscribe({
   types: ['listening', 'received'],

@@ -1,12 +1,12 @@
 // Asks every device of the network by broadcast and prints who answers within a second.
 // Run it with `node examples/udp-discovery.mjs 255.255.255.255:9999 "who is there"`.
-import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox';
+import { createEndpoint, flushSoon, Hub, parseEndpoint } from 'breakoutbox';
 
 const [remote = '255.255.255.255:9999', question = 'who is there'] = process.argv.slice(2);
 const spec = parseEndpoint({ type: 'udp', address: '0', remote, broadcast: true });
 if (!spec.ok) throw new Error(spec.failure.code);
 
-const hub = new Hub(setImmediate);
+const hub = new Hub(flushSoon());
 hub.subscribe({
   types: ['received'],
   onBatch: ({ events }) => {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers';
 import type { Parsed } from '../config/address.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
@@ -7,6 +6,7 @@ import type { EndpointsPort, LiveAudience } from '../http/endpoints-port.js';
 import { type EndpointSummary, maxListedPeers, type SendResult } from '../http/protocol.js';
 import { nowMicros } from '../net/clock.js';
 import type { Endpoint } from '../net/endpoint.js';
+import { flushSoon } from '../net/flush-soon.js';
 import { listPorts } from '../net/ports.js';
 import { Hub } from '../traffic/hub.js';
 import type { PortRow } from '../traffic/port-row.js';
@@ -30,7 +30,7 @@ interface Held {
  * is numbered in one order, and the latest of it is kept for a page that comes later.
  */
 export class EndpointRegistry implements EndpointsPort {
-  readonly #hub = new Hub(setImmediate);
+  readonly #hub = new Hub(flushSoon());
   readonly #held = new Map<string, Held>();
   readonly #recent = new RecentEvents();
   readonly #audience = new Set<LiveAudience>();

@@ -1,6 +1,13 @@
 import { constants } from 'node:os';
 import process from 'node:process';
-import { createEndpoint, type Endpoint, type EndpointInput, Hub, parseEndpoint } from '../app/index.js';
+import {
+  createEndpoint,
+  type Endpoint,
+  type EndpointInput,
+  flushSoon,
+  Hub,
+  parseEndpoint,
+} from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { TrafficEventType } from '../traffic/event.js';
 import { EventView } from './event-view.js';
@@ -33,7 +40,7 @@ export function endpointOf(
 ): { readonly endpoint: Endpoint; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
-  const hub = new Hub(setImmediate);
+  const hub = new Hub(flushSoon());
   return { endpoint: createEndpoint(parsed.value, { id, hub }), hub };
 }
 

@@ -4,11 +4,12 @@ import type { TcpListenSpec } from '../config/endpoint-spec.js';
 import { failure } from '../errors/error.js';
 import type { TrafficEventType } from '../traffic/event.js';
 import { Hub, type Subscription } from '../traffic/hub.js';
+import { flushSoon } from './flush-soon.js';
 import { socketError } from './system-errors.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, mostReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
 
-const hub = new Hub(setImmediate);
+const hub = new Hub(flushSoon());
 let listener: TcpListener | undefined;
 let subscription: Subscription | undefined;
 let reported = '';

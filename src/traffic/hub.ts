@@ -39,7 +39,7 @@ export class Hub {
   readonly #wanted = new Map<TrafficEventType, Queue[]>();
   #flushPending = false;
 
-  /** `schedule` runs a function soon, after what is at hand (setImmediate in Node); the hub itself owns no timer. */
+  /** `schedule` runs a function soon, after what is at hand (`flushSoon()` of the library); the hub owns no timer. */
   constructor(schedule: (flush: () => void) => void) {
     this.#schedule = schedule;
   }
