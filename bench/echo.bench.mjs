@@ -26,6 +26,13 @@ const udpRows = [
   ['UDP, 50 peers', ['udp', '-k', '50']],
 ];
 
+const settleSeconds = '1';
+
+/** The same load for a second, uncounted: what is measured is a server that has served, not one that is being compiled. */
+function settle(load, kind, port, args) {
+  execFileSync('taskset', ['-c', '1', load, kind, port, ...args, '-s', '64', '-t', settleSeconds]);
+}
+
 /** Measures every server in turn, round after round, and prints medians and ratios. */
 export async function run({ seconds, rounds }) {
   const load = built('echoload');
@@ -61,6 +68,7 @@ export async function run({ seconds, rounds }) {
       const child = await started(0, server.command, server.args(port), port);
       try {
         for (const [row, [kind, ...args]] of [...tcpRows, ...(server.udp ? udpRows : [])]) {
+          settle(load, kind, port, args);
           const printed = execFileSync('taskset', [
             '-c',
             '1',
