@@ -125,6 +125,8 @@ describeWith(program, 'the page in Chromium', () => {
   it('says why bad hex cannot be sent, with its column, and sends once it is mended', async () => {
     const { page } = await openPage('en-US');
     const device = await client(await listenInGbk(page));
+    // The page learns of connections four times a second, and sends to nobody before.
+    await eventually(() => page.locator('.head-state').textContent()).toContain('1 connected');
     await page.locator('.composer .segments button').nth(1).click();
     await page.locator('.composer textarea').fill('01 0x 03');
     await eventually(() => page.locator('.preview.bad').textContent()).toContain('column');
