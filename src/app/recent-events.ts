@@ -1,4 +1,5 @@
 import type { LiveAudience, NumberedEvent } from '../http/endpoints-port.js';
+import { isEndpointEvent } from '../traffic/event.js';
 import type { EventBatch } from '../traffic/hub.js';
 import { EventWindow } from './event-window.js';
 
@@ -18,7 +19,7 @@ export class RecentEvents {
   readonly #followers = new Set<Follower>();
 
   add({ events, dropped }: EventBatch): void {
-    const numbered = events.map((event) => {
+    const numbered = events.filter(isEndpointEvent).map((event) => {
       this.#sequence += 1;
       return { sequence: this.#sequence, event };
     });

@@ -37,6 +37,34 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
     }
     case 'turnChanged':
       return JSON.stringify({ ...head, turn: event.turn });
+    case 'transferStarted': {
+      const { id, role, direction, file, peer, options, totalBytes } = event;
+      return JSON.stringify({ ...head, id, role, direction, file, peer, options, total: totalBytes });
+    }
+    case 'transferProgressed': {
+      const { id, bytes, totalBytes, rateBytesPerSecond } = event;
+      return JSON.stringify({ ...head, id, bytes, total: totalBytes, rate: Math.round(rateBytesPerSecond) });
+    }
+    case 'transferFinished': {
+      const { id, file, peer, outcome, bytes, seconds, retransmitted, duplicates } = event;
+      const error = event.failure && {
+        code: event.failure.code,
+        message: failureMessage(event.failure, 'en'),
+        fault: event.failure.fault,
+      };
+      return JSON.stringify({
+        ...head,
+        id,
+        file,
+        peer,
+        outcome,
+        bytes,
+        seconds,
+        retransmitted,
+        duplicates,
+        error,
+      });
+    }
     case 'stopped':
       return JSON.stringify({ ...head, totals: event.totals });
   }

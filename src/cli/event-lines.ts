@@ -4,6 +4,7 @@ import { failureMessage, type Language } from '../errors/error.js';
 import type { TrafficEvent } from '../traffic/event.js';
 import type { Translate } from './language.js';
 import type { TextReader } from './text-reader.js';
+import { transferWords } from './transfer-words.js';
 
 /** How lines are rendered; `hex` and the reader's encoding may change while they are. */
 export interface LineStyle {
@@ -64,6 +65,10 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       return line('!', 'error', visibleText(failureMessage(event.failure, style.language)));
     case 'turnChanged':
       return line('*', 'state', t(`turns.${event.turn}`));
+    case 'transferStarted':
+    case 'transferProgressed':
+    case 'transferFinished':
+      return line(...transferWords(event, style));
     case 'stopped':
       // UDP has none to speak of.
       return line(

@@ -93,6 +93,31 @@ export const tftpErrors = entries({
     en: '"{text}" announces {bytes} bytes, {free} are free; make room or raise the quota',
     'zh-CN': '“{text}”声明 {bytes} 字节，可用 {free} 字节；请腾出空间或调大配额',
   },
+  TFTP_DISK_FULL: {
+    fault: 'system',
+    en: 'no space is left for "{text}"; make room on the disk that holds it',
+    'zh-CN': '磁盘空间不足，无法写入“{text}”；请在所在磁盘上腾出空间',
+  },
+  TFTP_READ_FAILED: {
+    fault: 'system',
+    en: '"{text}" cannot be read: {reason}',
+    'zh-CN': '无法读取“{text}”：{reason}',
+  },
+  TFTP_WRITE_FAILED: {
+    fault: 'system',
+    en: '"{text}" cannot be written: {reason}',
+    'zh-CN': '无法写入“{text}”：{reason}',
+  },
+  TFTP_FILE_CHANGED: {
+    fault: 'system',
+    en: '"{text}" changed while it was sent, so the copy would be neither the old nor the new one; try again when it is complete',
+    'zh-CN': '“{text}”在发送过程中被修改，副本会新旧混杂；请等文件写完后重试',
+  },
+  TFTP_SOURCE_REFUSED: {
+    fault: 'peer',
+    en: '"{text}" is refused by the program that makes it: {reason}',
+    'zh-CN': '生成“{text}”的程序拒绝了请求：{reason}',
+  },
   TFTP_CLIENT_DENIED: {
     fault: 'peer',
     en: '{peer} may not use this server; see --allow and --deny',

@@ -1,13 +1,13 @@
 import type { Parsed } from '../config/address.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import type { EndpointEvent } from '../traffic/event.js';
 import type { PortRow } from '../traffic/port-row.js';
 import type { EndpointSummary, SendResult } from './protocol.js';
 
 /** An event with its place in the order that the workbench saw it in. */
 export interface NumberedEvent {
   readonly sequence: number;
-  readonly event: TrafficEvent;
+  readonly event: EndpointEvent;
 }
 
 /** What a page is told as it happens; a promise from `events` means that it has not caught up. */

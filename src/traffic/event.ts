@@ -79,6 +79,61 @@ export interface Stopped extends Happened {
   readonly totals: Totals;
 }
 
+/** A TFTP transfer has begun: both sides know what they go by. `id` is unique within its endpoint. */
+export interface TransferStarted extends Happened {
+  readonly type: 'transferStarted';
+  readonly id: string;
+  /** This side's. */
+  readonly role: 'client' | 'server';
+  /** `get` moves the file from server to client. */
+  readonly direction: 'get' | 'put';
+  /** The name that the request asked for. */
+  readonly file: string;
+  readonly peer: string;
+  readonly options: TransferOptions;
+  /** Bytes of the file, when they are known. */
+  readonly totalBytes?: number;
+}
+
+/** What both sides of a TFTP transfer go by. */
+export interface TransferOptions {
+  readonly mode: 'octet' | 'netascii';
+  readonly blockBytes: number;
+  readonly windowBlocks: number;
+  /** The retransmission timeout, when the client asked for one. */
+  readonly timeoutMs?: number;
+  /** What follows block 65,535. */
+  readonly rollover: 0 | 1;
+}
+
+/** How far a TFTP transfer is; at most ten of these a second come from one transfer. */
+export interface TransferProgressed extends Happened {
+  readonly type: 'transferProgressed';
+  readonly id: string;
+  readonly bytes: number;
+  readonly totalBytes?: number;
+  /** Of the last second or so. */
+  readonly rateBytesPerSecond: number;
+}
+
+/** A TFTP transfer has ended. */
+export interface TransferFinished extends Happened {
+  readonly type: 'transferFinished';
+  readonly id: string;
+  readonly file: string;
+  readonly peer: string;
+  /** `aborted`: given up on purpose by this side, or declined by the peer before a block flowed. */
+  readonly outcome: 'done' | 'failed' | 'aborted';
+  /** Confirmed to the peer, or by it. */
+  readonly bytes: number;
+  readonly seconds: number;
+  /** Packets that this side sent again. */
+  readonly retransmitted: number;
+  /** Packets that came more than once. */
+  readonly duplicates: number;
+  readonly failure?: Failure;
+}
+
 /** What an endpoint has counted since it opened: plain integers. */
 export interface Totals {
   readonly connections: number;
@@ -92,7 +147,27 @@ export interface Totals {
 }
 
 /** Everything that happens, published once to the hub; every view is a subscriber. */
-export type TrafficEvent = Listening | Connected | Received | Sent | Closed | Failed | TurnChanged | Stopped;
+export type TrafficEvent =
+  | Listening
+  | Connected
+  | Received
+  | Sent
+  | Closed
+  | Failed
+  | TurnChanged
+  | Transferred
+  | Stopped;
+
+/** What happens to one TFTP transfer. */
+export type Transferred = TransferStarted | TransferProgressed | TransferFinished;
+
+/** What happens at an endpoint: everything else. */
+export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
+
+/** Whether an event is about an endpoint and not about one of TFTP's transfers. */
+export function isEndpointEvent(event: TrafficEvent): event is EndpointEvent {
+  return !event.type.startsWith('transfer');
+}
 
 export type TrafficEventType = TrafficEvent['type'];
 

@@ -110,6 +110,9 @@ export const trafficEventTypes: readonly TrafficEventType[] = Object.freeze([
   'closed',
   'error',
   'turnChanged',
+  'transferStarted',
+  'transferProgressed',
+  'transferFinished',
   'stopped',
 ]);
 

@@ -92,6 +92,14 @@ export const en = {
     'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   stoppedAfter:
     'stopped; connections: {{connections}}, messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
+  directions: { get: 'get', put: 'put' },
+  sizeUnknown: 'unknown size',
+  transferStarted: '{{direction}} {{file}}  {{size}}, {{mode}}, blocks of {{block}} B, window {{window}}',
+  transferDone: '{{file}} done: {{bytes}} in {{seconds}} s, {{rate}}/s, {{repeated}} sent again',
+  transferEnded: {
+    failed: '{{file}} failed after {{bytes}}, {{seconds}} s: {{reason}}',
+    aborted: '{{file}} given up after {{bytes}}, {{seconds}} s: {{reason}}',
+  },
   dropped: '{{count}} events were not shown: the output is slower than what arrives',
   noReply: 'no reply within {{ms}} ms',
   noPeers: 'nobody is connected',

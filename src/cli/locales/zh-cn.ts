@@ -92,6 +92,14 @@ export const zhCn: Locale = {
     '已停止：收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
   stoppedAfter:
     '已停止：{{connections}} 个连接，收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
+  directions: { get: '下载', put: '上传' },
+  sizeUnknown: '大小未知',
+  transferStarted: '{{direction}} {{file}}  {{size}}，{{mode}} 模式，块 {{block}} B，窗口 {{window}}',
+  transferDone: '{{file}} 完成：{{bytes}}，用时 {{seconds}} 秒，{{rate}}/s，重传 {{repeated}} 次',
+  transferEnded: {
+    failed: '{{file}} 失败，已传 {{bytes}}，用时 {{seconds}} 秒：{{reason}}',
+    aborted: '{{file}} 已放弃，已传 {{bytes}}，用时 {{seconds}} 秒：{{reason}}',
+  },
   dropped: '有 {{count}} 个事件未显示：输出跟不上接收',
   noReply: '{{ms}} 毫秒内没有应答',
   noPeers: '没有连接',

@@ -1,0 +1,58 @@
+import { visibleText } from '../bytes/escapes.js';
+import { failureMessage } from '../errors/error.js';
+import type { Transferred } from '../traffic/event.js';
+import type { LineStyle } from './event-lines.js';
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `1.4 MiB`: three digits that matter, powers of 1,024. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_024;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** Mark, colour and words of what happened to a transfer; names are escaped. */
+export function transferWords(
+  event: Transferred,
+  { translate: t, language }: LineStyle,
+): [mark: string, kind: 'received' | 'sent' | 'error' | 'state', text: string] {
+  switch (event.type) {
+    case 'transferStarted': {
+      const { direction, role, peer, options, totalBytes } = event;
+      const incoming = (direction === 'get') === (role === 'client');
+      const text = t('transferStarted', {
+        file: visibleText(event.file),
+        direction: t(`directions.${direction}`),
+        size: totalBytes === undefined ? t('sizeUnknown') : formatBytes(totalBytes),
+        block: options.blockBytes,
+        window: options.windowBlocks,
+        mode: options.mode,
+      });
+      return [incoming ? '<' : '>', incoming ? 'received' : 'sent', `${peer}  ${text}`];
+    }
+    case 'transferProgressed': {
+      const { id, bytes, totalBytes, rateBytesPerSecond } = event;
+      const done =
+        totalBytes === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} / ${formatBytes(totalBytes)}`;
+      return ['*', 'state', `${id}  ${done}  ${formatBytes(rateBytesPerSecond)}/s`];
+    }
+    case 'transferFinished': {
+      const { peer, outcome, bytes, seconds, retransmitted } = event;
+      const text = t(outcome === 'done' ? 'transferDone' : `transferEnded.${outcome}`, {
+        file: visibleText(event.file),
+        bytes: formatBytes(bytes),
+        seconds: seconds.toFixed(seconds < 10 ? 2 : 1),
+        rate: formatBytes(seconds > 0 ? bytes / seconds : 0),
+        repeated: retransmitted,
+        reason: event.failure === undefined ? '' : visibleText(failureMessage(event.failure, language)),
+      });
+      return outcome === 'failed' ? ['!', 'error', `${peer}  ${text}`] : ['-', 'state', `${peer}  ${text}`];
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Failure } from '../errors/error.js';
+import type { FileFacts, RequestTarget } from './server-request.js';
+
+/** Bytes to send that are all in memory. */
+export interface WholeContent {
+  readonly type: 'whole';
+  /** Borrowed until `release`; nobody changes them meanwhile. */
+  readonly bytes: Uint8Array;
+  /** The transfer is over; to be called once. */
+  release(): void;
+}
+
+/** Bytes to send that come one after the other: a large file, a pipe, what a program makes. */
+export interface StreamedContent {
+  readonly type: 'stream';
+  /** Bytes in all, when that is known in advance; then exactly so many come, or `next` rejects. */
+  readonly sizeBytes?: number;
+  /**
+   * The next bytes, at least one, given away to the caller; `undefined` at the end. Called again only when the promise
+   * before has settled. Rejects with a `BreakoutboxError` when there is nothing to be had, or when what was given so far
+   * is no longer what the file holds.
+   */
+  next(): Promise<Uint8Array | undefined>;
+  /** The transfer is over, at the end or before; to be called once, also while `next` is pending. */
+  release(): void;
+}
+
+/** What one transfer sends. */
+export type Content = WholeContent | StreamedContent;
+
+/** Where one transfer puts what it receives. Nothing shows under the file's name before `finish`. */
+export interface Sink {
+  /**
+   * Takes `bytes`, borrowed until it returns. `undefined` while there is room; otherwise a promise that resolves when
+   * there is room again: nothing more is to be written before. Rejects with a `BreakoutboxError` (`TFTP_DISK_FULL`,
+   * `TFTP_WRITE_FAILED`).
+   */
+  write(bytes: Uint8Array): Promise<void> | undefined;
+  /** Everything is written: puts it under its name. Rejects with a `BreakoutboxError`, after which nothing is left of it. */
+  finish(): Promise<void>;
+  /** Gives up: nothing is left of it, unless it is in its place already. Never rejects. */
+  discard(): Promise<void>;
+}
+
+/** What there is to send under a name. */
+export type Opened =
+  | { readonly type: 'file'; readonly content: Content }
+  | { readonly type: 'missing' }
+  /** A folder, a FIFO, a device, a link that leads out. */
+  | { readonly type: 'other' }
+  /** There is something, but not for this client or not now. */
+  | { readonly type: 'refused'; readonly failure: Failure };
+
+/** Where a server's files are: a folder, a program's answers, another server. The server owns no disk itself. */
+export interface ServedFiles {
+  /** Opens the file of a download for the client at the IP address `client`. Rejects for what nobody foresaw only. */
+  open(target: RequestTarget, client: string): Promise<Opened>;
+  /** What there is in the place of an upload; creates nothing. */
+  inspect(target: RequestTarget, client: string): Promise<FileFacts>;
+  /**
+   * Begins an upload into a temporary place. With `overwrite` what is there when it is finished gives way; without,
+   * `finish` rejects with `TFTP_FILE_EXISTS`. Rejects with a `BreakoutboxError` when it cannot begin.
+   */
+  create(target: RequestTarget, client: string, overwrite: boolean): Promise<Sink>;
+  /** Lets go of everything it holds. */
+  close(): Promise<void>;
+}
