@@ -172,6 +172,7 @@ export class TftpGet extends ClientSession<TftpReceiver> {
       {
         ...agreement,
         opening: optionsAgreed ? 'acknowledge' : 'silent',
+        isClient: true,
         limits: this.limits,
         ...(exactBytes === undefined ? {} : { exactBytes }),
         ...(maxBytes === undefined ? {} : { maxBytes }),

@@ -59,6 +59,25 @@ export class RateLimiter {
     return true;
   }
 
+  /** Whether anything is left for `key` now; what is used then is told to `spend`, and may be more than was left. */
+  isOpen(key: string, nowMs: number): boolean {
+    const bucket = this.buckets.get(key);
+    refill(this.shared, this.overall, nowMs);
+    if (bucket !== undefined) refill(bucket, this.perKey, nowMs);
+    return this.shared.tokens > 0 && (bucket === undefined || bucket.tokens > 0);
+  }
+
+  /** `key` has used `amount`; what is overdrawn has to come back before it is open again. */
+  spend(key: string, nowMs: number, amount: number): void {
+    const bucket = this.buckets.get(key) ?? { tokens: this.perKey.burst, filledAtMs: nowMs };
+    if (!this.buckets.has(key)) {
+      if (this.buckets.size >= this.maxKeys) this.forgetOldest();
+      this.buckets.set(key, bucket);
+    }
+    bucket.tokens -= amount;
+    this.shared.tokens -= amount;
+  }
+
   private forgetOldest(): void {
     const [oldest] = this.buckets.keys();
     if (oldest !== undefined) this.buckets.delete(oldest);

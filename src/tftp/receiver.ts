@@ -38,6 +38,8 @@ export interface ReceiverParameters {
    * OACK), `silent` with nothing, when DATA 1 is there already.
    */
   readonly opening: 'options' | 'acknowledge' | 'silent';
+  /** The peer is a server that was asked and has answered. Default: a client, whose address may be forged. */
+  readonly isClient?: boolean;
   /** Most bytes that are taken; more ends the transfer with ERROR 3. */
   readonly maxBytes?: number;
   /** Exact bytes that the peer announced; a transfer of another size is a failure, never reported as success. */
@@ -141,6 +143,11 @@ export class TftpReceiver {
     return this.phase === 'ended';
   }
 
+  /** Whether the peer has sent a block, or answered before this machine began: until then its address may be forged. */
+  get isConfirmed(): boolean {
+    return this.nextBlock > 1 || this.agreed.isClient === true;
+  }
+
   /** Bytes delivered. */
   get receivedBytes(): number {
     return this.bytes;
@@ -241,7 +248,7 @@ export class TftpReceiver {
     this.counters.timeouts += 1;
     this.retries += 1;
     this.trace?.record(nowMs, traceKind.timedOut, this.nextBlock, 1);
-    if (this.retries > this.limits.maxRetries) {
+    if (this.retries > (this.isConfirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
       this.abort(
         tftpErrorCode.undefined,
         'timed out',

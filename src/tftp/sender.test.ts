@@ -62,7 +62,7 @@ describe('the opening', () => {
       const { sender, said } = senderOf({ opening });
       sender.start(0);
       while (sender.outcome === undefined) sender.deadlineReached(sender.deadlineMs);
-      expect(said()).toHaveLength(1 + defaultTransferLimits.maxRetries + 1);
+      expect(said()).toHaveLength(1 + defaultTransferLimits.maxOpeningRetries + 1);
       expect(sender.outcome).toMatchObject({ outcome: 'failed', failure: { code: 'TFTP_TIMED_OUT' } });
       expect(sender.deadlineMs).toBe(Number.POSITIVE_INFINITY);
     }

@@ -152,6 +152,11 @@ export class TftpSender {
     );
   }
 
+  /** Whether the peer has answered: until then its address may be forged. */
+  get isConfirmed(): boolean {
+    return this.confirmed;
+  }
+
   /** Blocks that the peer has acknowledged. What a streamed source has given up to here can be let go. */
   get acknowledgedBlocks(): number {
     return this.leftEdge - 1;
@@ -239,7 +244,7 @@ export class TftpSender {
     this.needlessRepetitions = 0;
     this.retries += 1;
     this.trace?.record(nowMs, traceKind.timedOut, this.leftEdge, 1);
-    if (this.retries > this.limits.maxRetries) {
+    if (this.retries > (this.confirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
       this.abort(
         tftpErrorCode.undefined,
         'timed out',

@@ -32,8 +32,8 @@ export type Content = WholeContent | StreamedContent;
 export interface Sink {
   /**
    * Takes `bytes`, borrowed until it returns. `undefined` while there is room; otherwise a promise that resolves when
-   * there is room again: nothing more is to be written before. Rejects with a `BreakoutboxError` (`TFTP_DISK_FULL`,
-   * `TFTP_WRITE_FAILED`).
+   * there is room again: until then nothing more should be asked for, but the rest of a window may still be written.
+   * Rejects with a `BreakoutboxError` (`TFTP_DISK_FULL`, `TFTP_WRITE_FAILED`).
    */
   write(bytes: Uint8Array): Promise<void> | undefined;
   /** Everything is written: puts it under its name. Rejects with a `BreakoutboxError`, after which nothing is left of it. */

@@ -10,6 +10,11 @@ export interface TransferLimits {
   readonly maxTimeoutMs: number;
   /** Repetitions in a row without progress, then the transfer has failed. Default 6: 31 s with the defaults above. */
   readonly maxRetries: number;
+  /**
+   * Repetitions of a server's first answer to a client that has never acknowledged anything: its address may be forged,
+   * and the one who really has it must not be flooded. Default 3.
+   */
+  readonly maxOpeningRetries: number;
   /** Milliseconds that a transfer may take in all. Default 24 hours. */
   readonly lifetimeMs: number;
   /** Bytes a second that a transfer must reach over every `rateSpanMs`; 0 for none. Default 16. */
@@ -27,6 +32,7 @@ export const defaultTransferLimits: TransferLimits = Object.freeze({
   minTimeoutMs: 200,
   maxTimeoutMs: 8_000,
   maxRetries: 6,
+  maxOpeningRetries: 3,
   lifetimeMs: 24 * 60 * 60 * 1_000,
   minRateBytesPerSecond: 16,
   rateSpanMs: 60_000,

@@ -1,0 +1,177 @@
+import { encodeNetascii } from './netascii.js';
+import type { TftpSender } from './sender.js';
+import type { Content, StreamedContent } from './transfer-data.js';
+import { failureOf, wireErrorOf } from './wire-error.js';
+
+/** Bytes that are encoded in one go where netascii is made of a file in memory. */
+const netasciiChunkBytes = 64 * 1024;
+
+/** Bytes that are held beyond the window, so that the next one is there when it is asked for. */
+const readAheadBytes = 64 * 1024;
+
+/** How the bytes of one file are cut into blocks. */
+export interface BlockSourceOptions {
+  /** Bytes of every block but the last, 8 to 65,464. */
+  readonly blockBytes: number;
+  /** Blocks in flight: so much is held at least. */
+  readonly windowBlocks: number;
+  readonly mode: 'octet' | 'netascii';
+  /** The clock of the machine that is fed, in milliseconds: content comes between packets. */
+  readonly nowMs: () => number;
+  /** Content came, ended or failed: the machine's deadline may be another one now. */
+  readonly changed?: () => void;
+}
+
+/**
+ * The blocks of what a `TftpSender` sends. Content in memory is cut as it is; a stream is read ahead by the window and
+ * 64 KiB, and let go as the peer acknowledges it, so that a transfer holds no more than that and two of the stream's chunks.
+ */
+export class BlockSource {
+  readonly blockBytes: number;
+  /** All bytes, where they lie in memory as they are sent: block n begins at `(n - 1) * blockBytes`. */
+  readonly whole: Uint8Array | undefined;
+
+  private readonly options: BlockSourceOptions;
+  private readonly stream: StreamedContent | undefined;
+  private readonly content: Content;
+  private readonly aheadBytes: number;
+  private sender: TftpSender | undefined;
+  /** What was read and is not acknowledged, in order; the first begins at byte `heldFrom` of the file. */
+  private readonly chunks: Uint8Array[] = [];
+  private heldFrom = 0;
+  private readThrough = 0;
+  private reading = false;
+  private ended = false;
+  private released = false;
+
+  /** Reads nothing before `feed`. */
+  constructor(content: Content, options: BlockSourceOptions) {
+    this.blockBytes = options.blockBytes;
+    this.options = options;
+    this.content = content;
+    this.aheadBytes = options.windowBlocks * options.blockBytes + readAheadBytes;
+    if (content.type === 'whole' && options.mode === 'octet') this.whole = content.bytes;
+    else if (options.mode === 'netascii') this.stream = asNetascii(content);
+    else if (content.type === 'stream') this.stream = content;
+  }
+
+  /** Bytes in all, to be handed to the sender: known only where all of them are in memory. */
+  get sizeBytes(): number | undefined {
+    return this.whole?.length;
+  }
+
+  /** Begins to read for `sender`, which is told what is available; where all is in memory there is nothing to tell. */
+  feed(sender: TftpSender): void {
+    this.sender = sender;
+    this.readOn();
+  }
+
+  /** The bytes of `block`, 1 and up, which was said to be available and is not acknowledged: a view, or a copy across chunks. */
+  payload(block: number): Uint8Array {
+    const start = (block - 1) * this.blockBytes;
+    if (this.whole !== undefined) return this.whole.subarray(start, start + this.blockBytes);
+    let from = this.heldFrom;
+    for (const [index, chunk] of this.chunks.entries()) {
+      if (start < from + chunk.length) {
+        const view = chunk.subarray(start - from, start - from + this.blockBytes);
+        return view.length === this.blockBytes ? view : this.joined(view, index + 1);
+      }
+      from += chunk.length;
+    }
+    return new Uint8Array(0);
+  }
+
+  /** The peer has all blocks up to `block`: they are let go, and more is read. */
+  acknowledgedThrough(block: number): void {
+    if (this.stream === undefined) return;
+    const through = block * this.blockBytes;
+    for (let first = this.chunks[0]; first !== undefined; first = this.chunks[0]) {
+      if (this.heldFrom + first.length > through) break;
+      this.heldFrom += first.length;
+      this.chunks.shift();
+    }
+    this.readOn();
+  }
+
+  /** The transfer is over. */
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.chunks.length = 0;
+    this.content.release();
+  }
+
+  private joined(begun: Uint8Array, next: number): Uint8Array {
+    const block = new Uint8Array(this.blockBytes);
+    block.set(begun);
+    let filled = begun.length;
+    for (let index = next; index < this.chunks.length && filled < this.blockBytes; index += 1) {
+      const part = this.chunks[index]?.subarray(0, this.blockBytes - filled) ?? new Uint8Array(0);
+      block.set(part, filled);
+      filled += part.length;
+    }
+    return filled === this.blockBytes ? block : block.subarray(0, filled);
+  }
+
+  private readOn(): void {
+    const { stream } = this;
+    if (stream === undefined || this.reading || this.ended || this.released) return;
+    if (this.readThrough - this.heldFrom >= this.aheadBytes) return;
+    this.reading = true;
+    stream.next().then(
+      (chunk) => this.arrived(chunk),
+      (error: unknown) => this.failed(error),
+    );
+  }
+
+  private arrived(chunk: Uint8Array | undefined): void {
+    this.reading = false;
+    if (this.released) return;
+    const nowMs = this.options.nowMs();
+    if (chunk === undefined) {
+      this.ended = true;
+      this.sender?.sourceEnded(this.readThrough, nowMs);
+    } else {
+      this.chunks.push(chunk);
+      this.readThrough += chunk.length;
+      this.sender?.blocksAvailable(Math.floor(this.readThrough / this.blockBytes), nowMs);
+      this.readOn();
+    }
+    this.options.changed?.();
+  }
+
+  private failed(error: unknown): void {
+    this.reading = false;
+    this.ended = true;
+    if (this.released) return;
+    const reason = failureOf(error);
+    const { errorCode, message } = wireErrorOf(reason);
+    this.sender?.abort(errorCode, message, reason);
+    this.options.changed?.();
+  }
+}
+
+/** The same file in netascii, piece by piece. */
+function asNetascii(content: Content): StreamedContent {
+  if (content.type === 'stream') {
+    return {
+      type: 'stream',
+      next: async () => {
+        const chunk = await content.next();
+        return chunk === undefined ? undefined : encodeNetascii(chunk);
+      },
+      release: () => content.release(),
+    };
+  }
+  let offset = 0;
+  return {
+    type: 'stream',
+    next: async () => {
+      if (offset >= content.bytes.length) return undefined;
+      const piece = content.bytes.subarray(offset, offset + netasciiChunkBytes);
+      offset += piece.length;
+      return encodeNetascii(piece);
+    },
+    release: () => content.release(),
+  };
+}

@@ -1,0 +1,48 @@
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { tftpErrorCode } from '../wire/tftp.js';
+
+/** What the peer is told of a failure: the code and the few English words of an ERROR packet. */
+export interface WireError {
+  readonly errorCode: number;
+  readonly message: string;
+}
+
+/** The ERROR by which the peer is told of a failure on this side; what it need not know is left out. */
+export function wireErrorOf({ code }: Failure): WireError {
+  switch (code) {
+    case 'TFTP_DISK_FULL':
+    case 'TFTP_NO_SPACE':
+    case 'TFTP_TOO_LARGE':
+      return { errorCode: tftpErrorCode.diskFull, message: 'disk full' };
+    case 'TFTP_FILE_EXISTS':
+      return { errorCode: tftpErrorCode.fileExists, message: 'file exists' };
+    case 'TFTP_NOT_FOUND':
+      return { errorCode: tftpErrorCode.fileNotFound, message: 'file not found' };
+    case 'TFTP_SOURCE_REFUSED':
+    case 'TFTP_NOT_A_FILE':
+    case 'TFTP_NAME_REFUSED':
+    case 'TFTP_READ_ONLY':
+    case 'TFTP_CLIENT_DENIED':
+      return { errorCode: tftpErrorCode.accessViolation, message: 'access violation' };
+    case 'TFTP_REQUEST_INVALID':
+    case 'TFTP_MODE_UNKNOWN':
+      return { errorCode: tftpErrorCode.illegalOperation, message: 'illegal TFTP operation' };
+    case 'TFTP_FILE_CHANGED':
+      return { errorCode: tftpErrorCode.undefined, message: 'file changed while it was sent' };
+    case 'TFTP_READ_FAILED':
+      return { errorCode: tftpErrorCode.undefined, message: 'read failed' };
+    case 'TFTP_WRITE_FAILED':
+      return { errorCode: tftpErrorCode.undefined, message: 'write failed' };
+    case 'TFTP_BUSY':
+      return { errorCode: tftpErrorCode.undefined, message: 'server busy, try again later' };
+    default:
+      return { errorCode: tftpErrorCode.undefined, message: 'transfer ended' };
+  }
+}
+
+/** What anything thrown by a source or a sink says, as a failure; a `BreakoutboxError` is one already. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof BreakoutboxError) return failure(error.code, error.params);
+  const reason = error instanceof Error ? error.message : String(error);
+  return failure('TFTP_READ_FAILED', { text: '', reason });
+}
