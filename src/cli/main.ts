@@ -15,7 +15,7 @@ import { usageMessage } from './usage-message.js';
 /** Faults of what was asked for that are not in the table of input errors. */
 const alsoUsage: readonly string[] = ['BROADCAST_REFUSED', 'MULTICAST_INVALID', 'DATAGRAM_TOO_LARGE'];
 
-const commandWords = new Set(['workbench', 'tcp', 'udp', 'ports', 'help', '-h', '--help']);
+const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'ports', 'help', '-h', '--help']);
 
 endWithoutReader();
 process.exitCode = await main(process.argv.slice(2));

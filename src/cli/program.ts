@@ -6,6 +6,9 @@ import { addGlobalOptions, type Settings } from './settings.js';
 import { addTcpConnectOptions, tcpConnect } from './tcp-connect.js';
 import { addTcpListenOptions, tcpListen } from './tcp-listen.js';
 import { addTcpSendOptions, tcpSend } from './tcp-send.js';
+import { addTftpGetOptions, tftpGet } from './tftp-get.js';
+import { addTftpPutOptions, tftpPut } from './tftp-put.js';
+import { addTftpServeOptions, tftpServe } from './tftp-serve.js';
 import { addUdpChatOptions, udpChat } from './udp-chat.js';
 import { addUdpListenOptions, udpListen } from './udp-listen.js';
 import { addUdpSendOptions, udpSend } from './udp-send.js';
@@ -63,6 +66,12 @@ export function createProgram({ translate, settingsOf, finished }: ProgramSurrou
   );
   add(udp, 'send', 'commands.udpSend', (command) => addUdpSendOptions(command, t)).action(action(udpSend));
   add(udp, 'chat', 'commands.udpChat', (command) => addUdpChatOptions(command, t)).action(action(udpChat));
+  const tftp = add(program, 'tftp', 'commands.tftp', () => undefined);
+  add(tftp, 'serve', 'commands.tftpServe', (command) => addTftpServeOptions(command, t)).action(
+    action(tftpServe),
+  );
+  add(tftp, 'get', 'commands.tftpGet', (command) => addTftpGetOptions(command, t)).action(action(tftpGet));
+  add(tftp, 'put', 'commands.tftpPut', (command) => addTftpPutOptions(command, t)).action(action(tftpPut));
   add(program, 'ports', 'commands.ports', (command) => addPortsOptions(command, t)).action(action(ports));
 
   for (const command of [program, ...allCommands(program)]) prepare(command, translate);

@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 
 /** Where to listen or to connect; without `host`, every address (listening) or this machine (connecting). */
 export interface Address {
@@ -11,6 +11,12 @@ export interface Address {
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };
+
+/** A value or, as an exception for whoever cannot go on without it, its failure. @throws BreakoutboxError */
+export function orThrow<T>(parsed: Parsed<T>): T {
+  if (parsed.ok) return parsed.value;
+  throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+}
 
 /** Reads a port, `leastPort` to 65535: digits only, no signs, spaces or exponents. */
 export function parsePort(text: string, leastPort: 0 | 1): Parsed<number> {

@@ -12,6 +12,16 @@ export const inputErrors = entries({
     en: 'port "{text}" is not a whole number from {least} to 65535',
     'zh-CN': '端口“{text}”无效；应为 {least} 到 65535 之间的整数',
   },
+  BYTES_INVALID: {
+    fault: 'local',
+    en: '{name} "{text}" is not a number of bytes; write digits, with K, M, G or T behind them for powers of 1,024',
+    'zh-CN': '{name} 的值“{text}”不是字节数；请写数字，可加后缀 K、M、G、T（按 1024 进位）',
+  },
+  PORT_RANGE_INVALID: {
+    fault: 'local',
+    en: '"{text}" is not a range of ports; write the first and the last, as in 40000-40100',
+    'zh-CN': '“{text}”不是端口范围；请写起止端口，例如 40000-40100',
+  },
   NUMBER_INVALID: {
     fault: 'local',
     en: '{name} "{text}" is not a whole number from {least} to {most}',

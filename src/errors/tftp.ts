@@ -128,6 +128,36 @@ export const tftpErrors = entries({
     en: '{transfers} transfers are running, the most that are allowed; wait, or raise --max-transfers',
     'zh-CN': '已有 {transfers} 个传输在进行，达到上限；请稍候，或调大 --max-transfers',
   },
+  TFTP_REQUEST_TOO_LONG: {
+    fault: 'local',
+    en: 'the name "{text}" does not fit into a request of 512 octets; use a shorter one, or --no-options',
+    'zh-CN': '文件名“{text}”放不进 512 字节的请求；请换用较短的名称，或加 --no-options',
+  },
+  TFTP_NOBODY_THERE: {
+    fault: 'peer',
+    en: 'nobody listens at {peer} (the system there says so); check that the server runs and its port',
+    'zh-CN': '{peer} 上没有程序在监听（对方系统返回端口不可达）；请确认服务器已启动且端口正确',
+  },
+  TFTP_URL_INVALID: {
+    fault: 'local',
+    en: '"{text}" is not the address of a file: {reason}',
+    'zh-CN': '“{text}”不是有效的文件地址：{reason}',
+  },
+  TFTP_USER_UNKNOWN: {
+    fault: 'local',
+    en: 'cannot run as user "{user}": {reason}',
+    'zh-CN': '无法切换到用户“{user}”：{reason}',
+  },
+  TFTP_ROOT_INVALID: {
+    fault: 'local',
+    en: '"{path}" cannot be served: {reason}',
+    'zh-CN': '无法提供目录“{path}”：{reason}',
+  },
+  TFTP_NO_TID_PORT: {
+    fault: 'local',
+    en: 'none of the ports {first} to {last} is free for a transfer; give --tid-ports a range that nobody uses',
+    'zh-CN': '端口 {first} 到 {last} 均被占用，无法开始传输；请用 --tid-ports 指定空闲的端口范围',
+  },
   TFTP_ABORTED: {
     fault: 'local',
     en: 'the transfer was given up here: {reason}',

@@ -39,6 +39,7 @@ export class BlockSource {
   /** What was read and is not acknowledged, in order; the first begins at byte `heldFrom` of the file. */
   private readonly chunks: Uint8Array[] = [];
   private heldFrom = 0;
+  private acknowledgedBytes = 0;
   private readThrough = 0;
   private reading = false;
   private ended = false;
@@ -85,6 +86,7 @@ export class BlockSource {
   acknowledgedThrough(block: number): void {
     if (this.stream === undefined) return;
     const through = block * this.blockBytes;
+    this.acknowledgedBytes = through;
     for (let first = this.chunks[0]; first !== undefined; first = this.chunks[0]) {
       if (this.heldFrom + first.length > through) break;
       this.heldFrom += first.length;
@@ -116,7 +118,7 @@ export class BlockSource {
   private readOn(): void {
     const { stream } = this;
     if (stream === undefined || this.reading || this.ended || this.released) return;
-    if (this.readThrough - this.heldFrom >= this.aheadBytes) return;
+    if (this.readThrough - this.acknowledgedBytes >= this.aheadBytes) return;
     this.reading = true;
     stream.next().then(
       (chunk) => this.arrived(chunk),

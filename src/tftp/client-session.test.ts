@@ -33,7 +33,7 @@ function getOf(changes: Partial<ClientPlan> = {}) {
 function putOf(changes: Partial<ClientPlan> = {}) {
   const words: string[] = [];
   const put = new TftpPut(
-    { ...plan, wishes: { ...plan.wishes, sizeBytes: 2_000 }, ...changes },
+    { ...plan, inMemoryBytes: 2_000, wishes: { ...plan.wishes, sizeBytes: 2_000 }, ...changes },
     { ...outboxOf(words), blocks: (first, count) => words.push(`${first}+${count}`) },
   );
   put.start(0);

@@ -38,6 +38,8 @@ export interface ClientPlan {
   readonly mode: 'octet' | 'netascii';
   readonly limits?: TransferLimits;
   readonly trace?: TransferTrace;
+  /** Bytes of an upload that is in memory from the start; otherwise its source tells the sender what is available. */
+  readonly inMemoryBytes?: number;
   /** Most bytes that a download takes. */
   readonly maxBytes?: number;
 }
@@ -191,7 +193,7 @@ export class TftpGet extends ClientSession<TftpReceiver> {
 export class TftpPut extends ClientSession<TftpSender> {
   private readonly outbox: SenderOutbox;
 
-  /** Sends nothing before `start`. `sizeBytes` of the wishes is the file's size, when it is known. */
+  /** Sends nothing before `start`. `sizeBytes` of the wishes, the file's size when it is known, is what the server is told. */
   constructor(plan: ClientPlan, outbox: PutOutbox) {
     super(plan, outbox);
     this.outbox = outbox;
@@ -209,8 +211,8 @@ export class TftpPut extends ClientSession<TftpSender> {
   }
 
   protected open(agreement: Agreement): TftpSender {
-    const { trace, wishes, mode } = this.plan;
-    const sizeBytes = mode === 'octet' ? wishes.sizeBytes : undefined;
+    const { trace, mode, inMemoryBytes } = this.plan;
+    const sizeBytes = mode === 'octet' ? inMemoryBytes : undefined;
     return new TftpSender(
       {
         ...agreement,

@@ -1,0 +1,295 @@
+import type { Writable } from 'node:stream';
+import { BreakoutboxError } from '../errors/error.js';
+import { nowMicros } from '../net/clock.js';
+import { flushSoon } from '../net/flush-soon.js';
+import { TftpClientTransfer } from '../net/tftp-client.js';
+import {
+  contentOfBytes,
+  contentOfStream,
+  openLocalContent,
+  openLocalSink,
+  sinkOfWritable,
+} from '../store/local-files.js';
+import { MemorySink } from '../store/memory-sink.js';
+import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
+import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
+import type { TraceStep } from '../tftp/trace.js';
+import type { Content, Sink } from '../tftp/transfer-data.js';
+import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
+import type { TransferOptions, Transferred } from '../traffic/event.js';
+import { Hub } from '../traffic/hub.js';
+import { eventStream } from './event-stream.js';
+
+/** What holds for every transfer of a client. */
+export interface TftpClientOptions {
+  /** A name or an IP address. */
+  readonly host: string;
+  /** Default 69. */
+  readonly port?: number;
+  /** Default octet. */
+  readonly mode?: 'octet' | 'netascii';
+  /** Bytes of a block to ask for, 8 to 65,464. Default: what fits Ethernet, 1,468 over IPv4, 1,448 over IPv6. */
+  readonly blockBytes?: number;
+  /** Blocks in flight to ask for, 1 to 65,535. Default 16. */
+  readonly windowBlocks?: number;
+  /** Whole seconds until a repetition to ask for, 1 to 255. Default: measured from the round trips. */
+  readonly timeoutSeconds?: number;
+  /** `false` asks for nothing: RFC 1350 alone. Default: ask, and do without where the server chokes on it. */
+  readonly options?: boolean;
+  /** Local address to send from. */
+  readonly bind?: string;
+  /** How patient it is. */
+  readonly limits?: Partial<TransferLimits>;
+  /** Where its events go as well. */
+  readonly hub?: Hub;
+  /** Its name in every event. Default `tftp-get` or `tftp-put`. */
+  readonly id?: string;
+  /** Steps of each transfer that are kept for its report. Default 0. */
+  readonly traceSteps?: number;
+}
+
+/** What holds for one transfer. */
+export interface TftpTransferOptions {
+  /** Gives the transfer up: the server is told, nothing is left of the file. */
+  readonly signal?: AbortSignal;
+  /** Downloads to a path: what is there gives way when the file is complete. Default false. */
+  readonly overwrite?: boolean;
+  /** Downloads: most bytes that are taken. Default 4 GiB; of `read` 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** A transfer that is done. */
+export interface TransferReport {
+  readonly file: string;
+  readonly direction: 'get' | 'put';
+  /** `ADDRESS:PORT` that the server spoke from. */
+  readonly peer: string;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly options: TransferOptions;
+  readonly retransmitted: number;
+  readonly duplicates: number;
+  /** Milliseconds since the request; empty without `traceSteps`. */
+  readonly steps: readonly TraceStep[];
+}
+
+const defaultMaxBytes = 4 * 1024 ** 3;
+const defaultReadBytes = 64 * 1024 * 1024;
+const progressEveryMs = 100;
+const plain: TransferOptions = { mode: 'octet', blockBytes: 512, windowBlocks: 1, rollover: 0 };
+
+/**
+ * A TFTP client. Transfers are independent of each other, any number at once.
+ *
+ *     const client = new TftpClient({ host: '192.168.1.1' });
+ *     await client.get('boot.img', './boot.img');
+ *     const bytes = await client.read('config.txt');
+ *     await client.put(new TextEncoder().encode('hello'), 'hello.txt');
+ */
+export class TftpClient {
+  private readonly options: TftpClientOptions;
+
+  constructor(options: TftpClientOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Downloads `file` to a path (complete or not at all) or into a stream, which is not ended.
+   * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_FILE_EXISTS`, `TFTP_ABORTED` …
+   */
+  get(file: string, to: string | Writable, options: TftpTransferOptions = {}): Promise<TransferReport> {
+    return this.startGet(file, to, options).done;
+  }
+
+  /** Downloads `file` into memory. Rejects as `get` does. */
+  async read(file: string, options: TftpTransferOptions = {}): Promise<Uint8Array> {
+    const sink = new MemorySink();
+    const maxBytes = options.maxBytes ?? defaultReadBytes;
+    await new Transfer(this.options, 'get', file, async () => ({ sink }), { ...options, maxBytes }).done;
+    return sink.bytes();
+  }
+
+  /**
+   * Uploads a file by its path, bytes, or what a stream gives, as `file`.
+   * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_READ_FAILED`, `TFTP_ABORTED` …
+   */
+  put(
+    from: string | Uint8Array | AsyncIterable<Uint8Array>,
+    file: string,
+    options: TftpTransferOptions = {},
+  ) {
+    return this.startPut(from, file, options).done;
+  }
+
+  /** Like `get`, for whoever wants to watch. */
+  startGet(file: string, to: string | Writable, options: TftpTransferOptions = {}): Transfer {
+    const open = async (): Promise<{ sink: Sink }> => ({
+      sink:
+        typeof to === 'string'
+          ? await openLocalSink(to, options.overwrite ?? false)
+          : sinkOfWritable(to, file),
+    });
+    return new Transfer(this.options, 'get', file, open, options);
+  }
+
+  /** Like `put`, for whoever wants to watch. */
+  startPut(
+    from: string | Uint8Array | AsyncIterable<Uint8Array>,
+    file: string,
+    options: TftpTransferOptions = {},
+  ): Transfer {
+    const open = async (): Promise<{ content: Content }> => {
+      if (typeof from === 'string') return { content: await openLocalContent(from) };
+      return { content: from instanceof Uint8Array ? contentOfBytes(from) : contentOfStream(from, file) };
+    };
+    return new Transfer(this.options, 'put', file, open, options);
+  }
+}
+
+/**
+ * A transfer that runs. What happens can be read once, by `for await`, from when that begins; `done` resolves with the
+ * report or rejects with a `BreakoutboxError`.
+ */
+export class Transfer implements AsyncIterable<Transferred> {
+  readonly id: string;
+  readonly done: Promise<TransferReport>;
+  private readonly hub: Hub;
+
+  /** Begins with the call; see `TftpClient`. */
+  constructor(
+    client: TftpClientOptions,
+    direction: 'get' | 'put',
+    file: string,
+    open: () => Promise<{ content: Content } | { sink: Sink }>,
+    options: TftpTransferOptions,
+  ) {
+    lastId += 1;
+    this.id = `t${lastId}`;
+    this.hub = client.hub ?? new Hub(flushSoon());
+    this.done = this.run(client, direction, file, open, options);
+    // Whoever only reads the events learns of the failure from the last of them.
+    this.done.catch(() => undefined);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Transferred> {
+    const types = ['transferStarted', 'transferProgressed', 'transferFinished'] as const;
+    const events = eventStream(
+      this.hub,
+      { types },
+      (event) => event.type === 'transferFinished' && event.id === this.id,
+    );
+    const { id } = this;
+    return (async function* () {
+      for await (const event of events) {
+        const isOwn = event.type.startsWith('transfer') && 'id' in event && event.id === id;
+        if (isOwn) yield event as Transferred;
+      }
+    })();
+  }
+
+  private async run(
+    client: TftpClientOptions,
+    direction: 'get' | 'put',
+    file: string,
+    open: () => Promise<{ content: Content } | { sink: Sink }>,
+    { signal, maxBytes = defaultMaxBytes }: TftpTransferOptions,
+  ): Promise<TransferReport> {
+    const { hub, id } = this;
+    const endpoint = client.id ?? `tftp-${direction}`;
+    const mode = client.mode ?? 'octet';
+    const data = await open();
+    let options: TransferOptions = { ...plain, mode };
+    const transfer: TftpClientTransfer = new TftpClientTransfer(
+      {
+        host: client.host,
+        port: client.port ?? 69,
+        file,
+        mode,
+        options: client.options ?? true,
+        wishes: wishesOf(client),
+        limits: { ...defaultTransferLimits, ...client.limits },
+        maxBytes,
+        traceSteps: client.traceSteps ?? 0,
+        ...(client.bind === undefined ? {} : { bind: client.bind }),
+      },
+      data,
+      {
+        started: (agreement, peer) => {
+          options = optionsOf(agreement, mode);
+          if (!hub.wants('transferStarted')) return;
+          const { totalBytes } = transfer.figures;
+          const event = {
+            type: 'transferStarted',
+            timeMicros: nowMicros(),
+            endpoint,
+            id,
+            role: 'client',
+          } as const;
+          const total = totalBytes === undefined ? {} : { totalBytes };
+          hub.publish({ ...event, direction, file, peer, options, ...total });
+        },
+      },
+    );
+    const startedMs = performance.now();
+    const progress = setInterval(() => this.publishProgress(transfer, endpoint), progressEveryMs);
+    const outcome = await transfer.run(signal);
+    clearInterval(progress);
+    const { bytes, retransmitted, duplicates, ageMs } = transfer.figures;
+    const seconds = Math.round(ageMs) / 1_000;
+    const { peer } = transfer;
+    if (hub.wants('transferFinished')) {
+      const event = { type: 'transferFinished', timeMicros: nowMicros(), endpoint, id, file, peer } as const;
+      const ended = outcome.outcome === 'done' ? {} : { failure: outcome.failure };
+      hub.publish({
+        ...event,
+        outcome: outcome.outcome,
+        bytes,
+        seconds,
+        retransmitted,
+        duplicates,
+        ...ended,
+      });
+    }
+    if (outcome.outcome !== 'done') throw new BreakoutboxError(outcome.failure.code, outcome.failure.params);
+    const steps = (transfer.trace?.steps() ?? []).map((step) => ({ ...step, atMs: step.atMs - startedMs }));
+    return { file, direction, peer, bytes, seconds, options, retransmitted, duplicates, steps };
+  }
+
+  private readonly rate = new RateOfLastSecond();
+
+  private publishProgress(transfer: TftpClientTransfer, endpoint: string): void {
+    const { hub, id } = this;
+    if (!hub.wants('transferProgressed')) return;
+    const { bytes, totalBytes } = transfer.figures;
+    if (bytes === 0) return;
+    const rateBytesPerSecond = this.rate.at(performance.now(), bytes);
+    const event = { type: 'transferProgressed', timeMicros: nowMicros(), endpoint, id, bytes } as const;
+    hub.publish({ ...event, rateBytesPerSecond, ...(totalBytes === undefined ? {} : { totalBytes }) });
+  }
+}
+
+/** Transfers of this process have one row of ids: several clients may share a hub. */
+let lastId = 0;
+
+function wishesOf({
+  blockBytes,
+  windowBlocks,
+  timeoutSeconds,
+}: TftpClientOptions): Omit<ClientWishes, 'sizeBytes'> {
+  return {
+    ...(blockBytes === undefined ? {} : { blockBytes }),
+    ...(windowBlocks === undefined ? {} : { windowBlocks }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  };
+}
+
+function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOptions {
+  const { blockBytes, windowBlocks, rollover, fixedTimeoutMs } = agreement;
+  return {
+    mode,
+    blockBytes,
+    windowBlocks,
+    rollover,
+    ...(fixedTimeoutMs === undefined ? {} : { timeoutMs: fixedTimeoutMs }),
+  };
+}

@@ -1,0 +1,290 @@
+import { orThrow } from '../config/address.js';
+import type { TftpServerInput } from '../config/tftp-server-input.js';
+import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
+import { BreakoutboxError, type Failure } from '../errors/error.js';
+import { nowMicros } from '../net/clock.js';
+import { flushSoon } from '../net/flush-soon.js';
+import { formatSocketAddress, reachableAddresses } from '../net/local-addresses.js';
+import { TftpServerOnDatagrams } from '../net/tftp-server.js';
+import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
+import { FileCache } from '../store/file-cache.js';
+import { ServedFolder } from '../store/served-folder.js';
+import { RateLimiter } from '../tftp/rate-limit.js';
+import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
+import type {
+  ServerObserver,
+  TftpServerEngine,
+  TransferSnapshot,
+  TransferStory,
+} from '../tftp/server-engine.js';
+import type { ServerCounters } from '../tftp/server-sessions.js';
+import type { ServedFiles } from '../tftp/transfer-data.js';
+import type { Totals, TrafficEvent } from '../traffic/event.js';
+import { Hub } from '../traffic/hub.js';
+import { type EventStreamOptions, eventStream } from './event-stream.js';
+import { serverMetrics } from './tftp-metrics.js';
+
+/** What a `TftpServer` serves and how. */
+export interface TftpServerOptions extends TftpServerInput {
+  /** The folder to serve. */
+  readonly root?: string;
+  /** A function that answers names; what it does not know comes from `root` or `files`, when there is one. */
+  readonly source?: DynamicSource;
+  /** Files from elsewhere, instead of `root`: `HttpFiles`, or your own. Closed with the server. */
+  readonly files?: ServedFiles;
+  /** Where its events go; default: a hub of its own, which `events()` reads. */
+  readonly hub?: Hub;
+  /** Its name in every event. Default `tftp-serve`. */
+  readonly id?: string;
+  /** Sockets that are bound already, by number, as systemd passes them. */
+  readonly descriptors?: readonly number[];
+  /** Steps of each transfer that are kept for its story, 17 bytes each while it runs. Default 256; 0 for none. */
+  readonly traceSteps?: number;
+}
+
+/** Finished transfers whose stories are kept. */
+const mostStories = 100;
+const progressEveryMs = 100;
+
+/**
+ * A TFTP server. Read-only unless `write` says otherwise.
+ *
+ *     const server = new TftpServer({ root: './images', port: 6969 });
+ *     console.log(await server.listen());
+ *     for await (const event of server.events()) console.log(event.type);
+ */
+export class TftpServer {
+  readonly hub: Hub;
+  readonly id: string;
+  private readonly options: TftpServerOptions;
+  private readonly spec: TftpServerSpec;
+  private readonly rates = new Map<string, RateOfLastSecond>();
+  private finished: TransferStory[] = [];
+  private engine: TftpServerEngine | undefined;
+  private files: ServedFiles | undefined;
+  private cache: FileCache | undefined;
+  private bound: readonly string[] = [];
+  private progress: NodeJS.Timeout | undefined;
+  private errors = 0;
+
+  /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options */
+  constructor(options: TftpServerOptions) {
+    const { root, source, files, hub, id, descriptors, traceSteps, ...input } = options;
+    this.options = options;
+    this.spec = orThrow(parseTftpServer(input));
+    this.hub = hub ?? new Hub(flushSoon());
+    this.id = id ?? 'tftp-serve';
+    if (root === undefined && source === undefined && files === undefined) {
+      throw new BreakoutboxError('TFTP_ROOT_INVALID', {
+        path: '',
+        reason: 'give it a root, a source or files',
+      });
+    }
+  }
+
+  /**
+   * Opens the files and binds; resolves with the addresses that it can be reached at, `HOST:PORT`, most useful first.
+   * Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID`, `PERMISSION_DENIED` (port 69), `ADDRESS_IN_USE` …
+   */
+  async listen(): Promise<readonly string[]> {
+    const { spec, options } = this;
+    this.cache = new FileCache(spec.cacheBytes);
+    this.files = await this.openFiles(this.cache);
+    const { host, port, singlePort, tidPorts } = spec;
+    const { requests, errors, bytes } = spec;
+    const engine = new TftpServerOnDatagrams(
+      {
+        port,
+        singlePort,
+        ignoresMtu: spec.ignoresMtu,
+        descriptors: options.descriptors ?? [],
+        ...(host === undefined ? {} : { host }),
+        ...(tidPorts === undefined ? {} : { tidPorts }),
+      },
+      {
+        files: this.files,
+        policy: spec.policy,
+        negotiation: spec.negotiation,
+        limits: spec.limits,
+        filter: spec.filter,
+        maxTransfers: spec.maxTransfers,
+        maxTransfersPerClient: spec.maxTransfersPerClient,
+        maxInFlightBytes: spec.maxInFlightBytes,
+        requests: new RateLimiter(requests.perClient, requests.overall),
+        errors: new RateLimiter(errors.perClient, errors.overall),
+        traceSteps: options.traceSteps ?? 256,
+        ...(bytes === undefined ? {} : { bytes: new RateLimiter(bytes.perClient, bytes.overall) }),
+      },
+      this.observer(),
+    );
+    try {
+      this.bound = await engine.open();
+    } catch (error) {
+      await this.files.close();
+      throw error;
+    }
+    this.engine = engine;
+    this.publishListening();
+    this.progress = setInterval(() => this.publishProgress(), progressEveryMs).unref();
+    return this.addresses;
+  }
+
+  /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
+  get addresses(): readonly string[] {
+    const [first] = this.bound;
+    if (first === undefined) return [];
+    const port = Number(first.slice(first.lastIndexOf(':') + 1));
+    const ranked = reachableAddresses('::', port).filter((address) => this.bound.includes(address));
+    return ranked.length > 0 ? ranked : this.bound;
+  }
+
+  /** The port of requests; 0 before `listen`. */
+  get port(): number {
+    const [first = ':0'] = this.bound;
+    return Number(first.slice(first.lastIndexOf(':') + 1));
+  }
+
+  /** The transfers that are running, oldest first. */
+  transfers(): readonly TransferSnapshot[] {
+    return this.engine?.transfers() ?? [];
+  }
+
+  /** The last hundred transfers that have ended, newest first, each with the steps that led there. */
+  stories(): readonly TransferStory[] {
+    return this.finished;
+  }
+
+  /** What it has counted since `listen`. */
+  get counters(): Readonly<ServerCounters> | undefined {
+    return this.engine?.counters;
+  }
+
+  /** Gives one transfer up; false when there is none of that id. */
+  abort(id: string): boolean {
+    return this.engine?.abort(id) ?? false;
+  }
+
+  /** Its figures in the text format of Prometheus. */
+  metrics(): Promise<string> {
+    return serverMetrics(this.engine?.counters, this.transfers().length, this.cache?.counters);
+  }
+
+  /** What happens, from now on, for `for await`; ends when the server has stopped. */
+  events(options: EventStreamOptions = {}): AsyncIterableIterator<TrafficEvent> {
+    return eventStream(this.hub, options, ({ type, endpoint }) => type === 'stopped' && endpoint === this.id);
+  }
+
+  /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects. */
+  async close(graceMs = 2_000): Promise<void> {
+    const { engine } = this;
+    if (engine === undefined) return;
+    await engine.close(graceMs);
+    clearInterval(this.progress);
+    await this.files?.close();
+    if (this.bound.length === 0) return;
+    this.bound = [];
+    this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals() });
+  }
+
+  private async openFiles(cache: FileCache): Promise<ServedFiles> {
+    const { root, source, files } = this.options;
+    const createClientFolders = this.spec.policy.perClientFolders;
+    const below =
+      files ??
+      (root === undefined ? undefined : await ServedFolder.open(root, { cache, createClientFolders }));
+    if (source !== undefined) return new DynamicFiles(source, below);
+    if (below === undefined)
+      throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '', reason: 'nothing to serve' });
+    return below;
+  }
+
+  private observer(): ServerObserver {
+    const { hub, id: endpoint } = this;
+    return {
+      transferStarted: (transfer) => {
+        if (hub.wants('transferStarted')) hub.publish(startedEvent(transfer, endpoint));
+      },
+      transferFinished: (story) => {
+        this.rates.delete(story.id);
+        this.finished = [story, ...this.finished.slice(0, mostStories - 1)];
+        if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));
+      },
+      refused: (peer, reason) => this.failed(reason, peer),
+      failed: (reason) => this.failed(reason),
+    };
+  }
+
+  private failed(reason: Failure, peer?: string): void {
+    this.errors += 1;
+    const event = { type: 'error', timeMicros: nowMicros(), endpoint: this.id, failure: reason } as const;
+    this.hub.publish(peer === undefined ? event : { ...event, peer });
+  }
+
+  private publishListening(): void {
+    const { host } = this.spec;
+    const every = host === undefined || host === '*' || host === '::';
+    const local = every ? formatSocketAddress('::', this.port) : (this.bound[0] ?? '');
+    const reachable = this.addresses;
+    this.hub.publish({ type: 'listening', timeMicros: nowMicros(), endpoint: this.id, local, reachable });
+  }
+
+  private publishProgress(): void {
+    if (!this.hub.wants('transferProgressed')) return;
+    const nowMs = performance.now();
+    for (const { id, bytes, totalBytes } of this.transfers()) {
+      const rate = this.rates.get(id) ?? new RateOfLastSecond();
+      this.rates.set(id, rate);
+      const rateBytesPerSecond = rate.at(nowMs, bytes);
+      const event = {
+        type: 'transferProgressed',
+        timeMicros: nowMicros(),
+        endpoint: this.id,
+        id,
+        bytes,
+      } as const;
+      this.hub.publish({ ...event, rateBytesPerSecond, ...(totalBytes === undefined ? {} : { totalBytes }) });
+    }
+  }
+
+  private totals(): Totals {
+    const counters = this.engine?.counters;
+    return {
+      connections: counters?.transfersStarted ?? 0,
+      receivedMessages: this.finished.filter(({ direction }) => direction === 'put').length,
+      receivedBytes: counters?.receivedBytes ?? 0,
+      sentMessages: this.finished.filter(({ direction }) => direction === 'get').length,
+      sentBytes: counters?.sentBytes ?? 0,
+      refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
+      errors: this.errors + (counters?.transfersFailed ?? 0),
+    };
+  }
+}
+
+function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {
+  const { id, direction, file, peer, totalBytes } = transfer;
+  const options = optionsOf(transfer);
+  const event = { type: 'transferStarted', timeMicros: nowMicros(), endpoint, id, role: 'server' } as const;
+  return { ...event, direction, file, peer, options, ...(totalBytes === undefined ? {} : { totalBytes }) };
+}
+
+function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
+  const { id, file, peer, outcome, bytes, ageMs, retransmitted, duplicates } = story;
+  return {
+    type: 'transferFinished',
+    timeMicros: nowMicros(),
+    endpoint,
+    id,
+    file,
+    peer,
+    outcome: outcome?.outcome ?? 'failed',
+    bytes,
+    seconds: Math.round(ageMs) / 1_000,
+    retransmitted,
+    duplicates,
+    ...(outcome !== undefined && outcome.outcome !== 'done' ? { failure: outcome.failure } : {}),
+  };
+}
+
+function optionsOf({ mode, blockBytes, windowBlocks, timeoutMs, rollover }: TransferSnapshot) {
+  return { mode, blockBytes, windowBlocks, rollover, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+}

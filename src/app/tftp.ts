@@ -1,0 +1,58 @@
+// The library's TFTP: `import { TftpClient, TftpServer } from 'breakoutbox/tftp'`.
+
+import { type Address, formatAddress } from '../config/address.js';
+import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
+import { socketError } from '../net/system-errors.js';
+import type { TftpServer } from './tftp-server.js';
+
+export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
+export { takeListenDescriptors } from '../net/listen-fds.js';
+export {
+  type DynamicAnswer,
+  DynamicFiles,
+  type DynamicRequest,
+  type DynamicSource,
+} from '../store/dynamic-files.js';
+export { ServedFolder, type ServedFolderOptions } from '../store/served-folder.js';
+export type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
+export type { ServerCounters } from '../tftp/server-sessions.js';
+export type { TraceKind, TraceStep } from '../tftp/trace.js';
+export type {
+  Content,
+  Opened,
+  ServedFiles,
+  Sink,
+  StreamedContent,
+  WholeContent,
+} from '../tftp/transfer-data.js';
+export type {
+  TrafficEvent,
+  TransferFinished,
+  TransferProgressed,
+  Transferred,
+  TransferStarted,
+} from '../traffic/event.js';
+export { dropPrivileges } from './privileges.js';
+export {
+  TftpClient,
+  type TftpClientOptions,
+  type TftpTransferOptions,
+  Transfer,
+  type TransferReport,
+} from './tftp-client.js';
+export { TftpServer, type TftpServerOptions } from './tftp-server.js';
+
+/**
+ * Serves a server's figures at `http://HOST:PORT/metrics` for Prometheus; without a host, on this machine only.
+ * Rejects with a `BreakoutboxError` when it cannot bind.
+ */
+export async function serveTftpMetrics(
+  server: TftpServer,
+  { host = '127.0.0.1', port }: Address,
+): Promise<MetricsServer> {
+  try {
+    return await serveMetrics({ host, port }, () => server.metrics());
+  } catch (error) {
+    throw socketError(error, formatAddress({ host, port }));
+  }
+}

@@ -1,0 +1,22 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import type { Settings } from './settings.js';
+import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
+
+/** `bob tftp put LOCAL|- URL`: upload a file, or what comes from standard input. */
+export function tftpPut(
+  local: string,
+  urlText: string,
+  options: TransferWords,
+  settings: Settings,
+): Promise<number> {
+  const { url, client, hub } = transferParts(urlText, options);
+  const from = local === '-' ? process.stdin : local;
+  return showTransfer(hub, settings, (signal) => client.startPut(from, url.file, { signal }));
+}
+
+/** Adds the options of `tftp put`. */
+export function addTftpPutOptions(command: Command, t: (key: string) => string): Command {
+  command.argument('<local>', t('arguments.localSource')).argument('<url>', t('arguments.tftpUrl'));
+  return addTransferOptions(command, t);
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import {
+  dropPrivileges,
+  serveTftpMetrics,
+  TftpServer,
+  type TftpServerOptions,
+  takeListenDescriptors,
+} from '../app/tftp.js';
+import { orThrow, parseAddress } from '../config/address.js';
+import { parseBytes } from '../config/tftp-server-spec.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
+import { exitAfter, exitStatus, onSignals } from './conversation.js';
+import { clockTime } from './event-lines.js';
+import { EventView } from './event-view.js';
+import { complain, Output } from './output.js';
+import { choice, type Settings, wholeNumber } from './settings.js';
+import { formatBytes } from './transfer-words.js';
+
+interface Options {
+  readonly port: string;
+  readonly host?: string;
+  readonly write: string;
+  readonly singlePort?: true;
+  readonly tidPorts?: string;
+  readonly perClient?: string;
+  readonly rules?: string;
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+  readonly maxTransfers?: string;
+  readonly maxTransfersPerClient?: string;
+  readonly maxRate?: string;
+  readonly maxClientRate?: string;
+  readonly maxRequests?: string;
+  readonly maxClientRequests?: string;
+  readonly quota?: string;
+  readonly cache?: string;
+  readonly maxBlksize?: string;
+  readonly maxWindowsize?: string;
+  readonly user?: string;
+  readonly metrics?: string;
+}
+
+/** A person sees each transfer begin and end; how far it is in between is for programs. */
+const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
+
+/** `bob tftp serve DIR`: give a folder's files, and take them where allowed, until told to end. */
+export async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
+  const server = new TftpServer({
+    ...serverOptions(options),
+    root: folder,
+    id: `tftp-serve:${options.port}`,
+    descriptors: takeListenDescriptors(),
+    traceSteps: 0,
+  });
+  const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
+  const output = new Output();
+  const view = new EventView(server.hub, settings, output, { stream: false, hidden });
+  await server.listen();
+  const metrics = metricsAt === undefined ? undefined : await serveTftpMetrics(server, metricsAt);
+  if (options.user !== undefined) dropPrivileges(options.user);
+  if (metrics !== undefined && !settings.json && !settings.quiet) {
+    complain(
+      settings.translate('metricsAt', {
+        url: `http://${metricsAt?.host ?? '127.0.0.1'}:${metrics.port}/metrics`,
+      }),
+    );
+  }
+  const stopped = new Promise<TrafficEvent>((resolve) => {
+    server.hub.subscribe({ types: ['stopped'], onBatch: ({ events }) => events.forEach(resolve) });
+  });
+  const signals = onSignals(() => {
+    void server.close(settings.graceMs);
+    exitAfter(settings.graceMs + 500, exitStatus.done);
+  });
+  const last = await stopped;
+  await metrics?.close();
+  await view.shown();
+  if (!settings.json && !settings.quiet && last.type === 'stopped') {
+    const { connections, sentBytes, receivedBytes, errors } = last.totals;
+    const counts = {
+      transfers: connections,
+      sent: formatBytes(sentBytes),
+      received: formatBytes(receivedBytes),
+      errors,
+    };
+    output.write(`${clockTime(last.timeMicros)} * ${settings.translate('tftpStopped', counts)}\n`);
+    await output.flushed();
+  }
+  signals.stop();
+  return exitStatus.done;
+}
+
+/** Adds the options of `tftp serve`. */
+export function addTftpServeOptions(command: Command, t: (key: string) => string): Command {
+  const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+  return command
+    .argument('<folder>', t('arguments.servedFolder'))
+    .option('--port <port>', t('options.tftpPort'), '69')
+    .option('--host <address>', t('options.tftpHost'))
+    .option('--write <mode>', t('options.write'), 'off')
+    .option('--single-port', t('options.singlePort'))
+    .option('--tid-ports <range>', t('options.tidPorts'))
+    .option('--per-client <what>', t('options.perClient'))
+    .option('--rules <file>', t('options.rules'))
+    .option('--allow <network>', t('options.allow'), collect)
+    .option('--deny <network>', t('options.deny'), collect)
+    .option('--max-transfers <n>', t('options.maxTransfers'))
+    .option('--max-transfers-per-client <n>', t('options.maxTransfersPerClient'))
+    .option('--max-rate <rate>', t('options.maxRate'))
+    .option('--max-client-rate <rate>', t('options.maxClientRate'))
+    .option('--max-requests <n>', t('options.maxRequests'))
+    .option('--max-client-requests <n>', t('options.maxClientRequests'))
+    .option('--quota <bytes>', t('options.quota'))
+    .option('--cache <bytes>', t('options.cache'))
+    .option('--max-blksize <bytes>', t('options.maxBlksize'))
+    .option('--max-windowsize <blocks>', t('options.maxWindowsize'))
+    .option('--user <name>', t('options.user'))
+    .option('--metrics <address>', t('options.metrics'));
+}
+
+function serverOptions(options: Options): TftpServerOptions {
+  const { host, singlePort, tidPorts, perClient, rules, allow, deny } = options;
+  const number = (name: string, text: string | undefined, least: number, most: number) =>
+    text === undefined ? undefined : wholeNumber(name, text, least, most);
+  const bytes = (name: string, text: string | undefined) =>
+    text === undefined ? undefined : orThrow(parseBytes(name, text));
+  return given({
+    port: wholeNumber('--port', options.port, 0, 65_535),
+    host,
+    write: choice('--write', options.write, ['off', 'create', 'overwrite']),
+    singlePort,
+    tidPorts,
+    perClient: perClient === undefined ? undefined : choice('--per-client', perClient, ['ip']),
+    rules: rules === undefined ? undefined : readRules(rules),
+    allow: allow === undefined ? undefined : [...allow],
+    deny: deny === undefined ? undefined : [...deny],
+    maxTransfers: number('--max-transfers', options.maxTransfers, 1, 100_000),
+    maxTransfersPerClient: number('--max-transfers-per-client', options.maxTransfersPerClient, 1, 100_000),
+    maxRate: bytes('--max-rate', options.maxRate),
+    maxClientRate: bytes('--max-client-rate', options.maxClientRate),
+    maxRequests: number('--max-requests', options.maxRequests, 1, 1_000_000),
+    maxClientRequests: number('--max-client-requests', options.maxClientRequests, 1, 1_000_000),
+    quota: bytes('--quota', options.quota),
+    cacheBytes: bytes('--cache', options.cache),
+    maxBlockBytes: number('--max-blksize', options.maxBlksize, 8, 65_464),
+    maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 1, 65_535),
+  });
+}
+
+/** What was given, without what was not. */
+function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function readRules(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause: error });
+  }
+}

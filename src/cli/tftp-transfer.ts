@@ -1,0 +1,97 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import { flushSoon, Hub } from '../app/index.js';
+import { TftpClient, type Transfer } from '../app/tftp.js';
+import { orThrow } from '../config/address.js';
+import { parseTftpUrl, type TftpUrl } from '../config/tftp-url.js';
+import { BreakoutboxError, failureMessage } from '../errors/error.js';
+import { exitAfter, exitStatus, onSignals } from './conversation.js';
+import { EventView } from './event-view.js';
+import { complain, Output } from './output.js';
+import { choice, type Settings, wholeNumber } from './settings.js';
+import { TransferBar } from './transfer-bar.js';
+
+/** Options of `tftp get` and `tftp put`, as commander gives them. */
+export interface TransferWords {
+  readonly mode?: string;
+  readonly blksize?: string;
+  readonly windowsize?: string;
+  readonly timeout?: string;
+  readonly options: boolean;
+  readonly bind?: string;
+}
+
+/** Adds the options that downloads and uploads share. */
+export function addTransferOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .option('--mode <mode>', t('options.tftpMode'))
+    .option('--blksize <bytes>', t('options.blksize'))
+    .option('--windowsize <blocks>', t('options.windowsize'))
+    .option('--timeout <seconds>', t('options.tftpTimeout'))
+    .option('--no-options', t('options.noOptions'))
+    .option('--bind <address>', t('options.bindAddress'));
+}
+
+/** A file of a server, and the hub and the client to move it with. */
+export interface TransferParts {
+  readonly url: TftpUrl;
+  readonly client: TftpClient;
+  readonly hub: Hub;
+}
+
+/**
+ * Reads what a transfer goes by.
+ * @throws BreakoutboxError for what is wrong with it
+ */
+export function transferParts(urlText: string, words: TransferWords): TransferParts {
+  const url = orThrow(parseTftpUrl(urlText));
+  const hub = new Hub(flushSoon());
+  const { blksize, windowsize, timeout, bind } = words;
+  const mode = words.mode === undefined ? url.mode : choice('--mode', words.mode, ['octet', 'netascii']);
+  const client = new TftpClient({
+    host: url.host,
+    port: url.port,
+    hub,
+    options: words.options,
+    ...(mode === undefined ? {} : { mode }),
+    ...(blksize === undefined ? {} : { blockBytes: wholeNumber('--blksize', blksize, 8, 65_464) }),
+    ...(windowsize === undefined ? {} : { windowBlocks: wholeNumber('--windowsize', windowsize, 1, 65_535) }),
+    ...(timeout === undefined ? {} : { timeoutSeconds: wholeNumber('--timeout', timeout, 1, 255) }),
+    ...(bind === undefined ? {} : { bind }),
+  });
+  return { url, client, hub };
+}
+
+/**
+ * Shows a transfer until it is over: objects for a program, else a bar on a terminal and one line at the end, on standard
+ * error, because standard output may be the file. Gives the exit status.
+ */
+export async function showTransfer(
+  hub: Hub,
+  settings: Settings,
+  begin: (signal: AbortSignal) => Transfer,
+): Promise<number> {
+  const interrupt = new AbortController();
+  let interrupted = false;
+  const signals = onSignals(() => {
+    interrupted = true;
+    interrupt.abort();
+    exitAfter(settings.graceMs, exitStatus.interrupted);
+  });
+  const bar = settings.json || settings.quiet ? undefined : new TransferBar(hub, settings, process.stderr);
+  const view = settings.json ? new EventView(hub, settings, new Output(), { stream: false }) : undefined;
+  try {
+    await begin(interrupt.signal).done;
+    bar?.finish();
+    return exitStatus.done;
+  } catch (error) {
+    bar?.finish();
+    if (!(error instanceof BreakoutboxError)) throw error;
+    if (!settings.json || error.code === 'TFTP_FILE_EXISTS')
+      complain(failureMessage(error, settings.language));
+    return interrupted ? exitStatus.interrupted : exitStatus.failed;
+  } finally {
+    await view?.shown();
+    signals.stop();
+  }
+}

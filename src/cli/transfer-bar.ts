@@ -1,0 +1,91 @@
+import process from 'node:process';
+import { visibleText } from '../bytes/escapes.js';
+import type { Transferred, TransferStarted } from '../traffic/event.js';
+import type { Hub } from '../traffic/hub.js';
+import type { Settings } from './settings.js';
+import { formatBytes } from './transfer-words.js';
+
+const barWidth = 24;
+
+/** How far a transfer is: a line that is drawn anew on a terminal, and one that stays when it is done. */
+export class TransferBar {
+  private readonly settings: Settings;
+  private readonly stream: NodeJS.WriteStream;
+  private readonly subscription: { flush(): void; close(): void };
+  private started: TransferStarted | undefined;
+  private drawn = false;
+
+  constructor(hub: Hub, settings: Settings, stream: NodeJS.WriteStream = process.stderr) {
+    this.settings = settings;
+    this.stream = stream;
+    this.subscription = hub.subscribe({
+      types: stream.isTTY
+        ? ['transferStarted', 'transferProgressed', 'transferFinished']
+        : ['transferFinished'],
+      onBatch: ({ events }) => {
+        for (const event of events) this.show(event as Transferred);
+      },
+    });
+  }
+
+  /** Shows what is still to be shown. */
+  finish(): void {
+    this.subscription.flush();
+    this.subscription.close();
+    this.erase();
+  }
+
+  private show(event: Transferred): void {
+    const { translate: t } = this.settings;
+    if (event.type === 'transferStarted') this.started = event;
+    if (event.type === 'transferProgressed') {
+      this.draw(progressLine(event, this.started, t('timeLeft'), (this.stream.columns ?? 80) - 1));
+    }
+    if (event.type !== 'transferFinished') return;
+    this.erase();
+    if (event.outcome !== 'done') return;
+    const text = t('transferDone', {
+      file: visibleText(event.file),
+      bytes: formatBytes(event.bytes),
+      seconds: event.seconds.toFixed(2),
+      rate: formatBytes(event.seconds > 0 ? event.bytes / event.seconds : event.bytes),
+      repeated: event.retransmitted,
+    });
+    this.stream.write(`${text}\n`);
+  }
+
+  private draw(line: string): void {
+    this.stream.write(`\r\x1b[2K${line}`);
+    this.drawn = true;
+  }
+
+  private erase(): void {
+    if (this.drawn) this.stream.write('\r\x1b[2K');
+    this.drawn = false;
+  }
+}
+
+/** `boot.img ███████░░░  71 %  3.4 MiB / 4.8 MiB  11.3 MiB/s  0:01 left`, cut to the terminal's width. */
+function progressLine(
+  { bytes, totalBytes, rateBytesPerSecond }: Extract<Transferred, { type: 'transferProgressed' }>,
+  started: TransferStarted | undefined,
+  left: string,
+  width: number,
+): string {
+  const rate = `${formatBytes(rateBytesPerSecond)}/s`;
+  const done = formatBytes(bytes);
+  const name = visibleText(started?.file ?? '');
+  if (totalBytes === undefined || totalBytes === 0) return `${name}  ${done}  ${rate}`.slice(0, width);
+  const share = Math.min(1, bytes / totalBytes);
+  const filled = Math.round(share * barWidth);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const seconds = rateBytesPerSecond > 0 ? Math.ceil((totalBytes - bytes) / rateBytesPerSecond) : undefined;
+  const remaining =
+    seconds === undefined
+      ? ''
+      : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${left}`;
+  const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+  const facts = `${percent}  ${done} / ${formatBytes(totalBytes)}  ${rate}  ${remaining}`;
+  const whole = `${name}  ${bar} ${facts}`;
+  return (whole.length <= width ? whole : facts).slice(0, width);
+}

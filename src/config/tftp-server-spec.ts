@@ -1,0 +1,125 @@
+import { failure } from '../errors/error.js';
+import { ClientFilter } from '../tftp/cidr.js';
+import { defaultNegotiationPolicy, type NegotiationPolicy } from '../tftp/negotiation.js';
+import type { Rate } from '../tftp/rate-limit.js';
+import { RewriteRules } from '../tftp/rewrite-rules.js';
+import type { ServerPolicy } from '../tftp/server-request.js';
+import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
+import { type Parsed, parsePort } from './address.js';
+import type { TftpServerInput } from './tftp-server-input.js';
+
+/** How much of something one client, and all of them together, may use. */
+export interface SharedRate {
+  readonly perClient: Rate;
+  readonly overall: Rate;
+}
+
+/** A TFTP server, every field decided; `undefined` where there is none, not where nobody said. */
+export interface TftpServerSpec {
+  readonly port: number;
+  readonly host: string | undefined;
+  readonly singlePort: boolean;
+  readonly tidPorts: { readonly first: number; readonly last: number } | undefined;
+  readonly policy: ServerPolicy;
+  readonly filter: ClientFilter;
+  readonly negotiation: NegotiationPolicy;
+  /** Blocks are as large as `negotiation` says, whatever the interface's MTU. */
+  readonly ignoresMtu: boolean;
+  readonly limits: TransferLimits;
+  readonly maxTransfers: number;
+  readonly maxTransfersPerClient: number;
+  /** Bytes in flight of all transfers together. */
+  readonly maxInFlightBytes: number;
+  readonly requests: SharedRate;
+  readonly errors: SharedRate;
+  readonly bytes: SharedRate | undefined;
+  /** `undefined`: the cache's own default. */
+  readonly cacheBytes: number | undefined;
+}
+
+const defaultQuotaBytes = 4 * 1024 ** 3;
+const maxInFlightBytes = 64 * 1024 * 1024;
+/** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
+const errorRates: SharedRate = {
+  perClient: { perSecond: 20, burst: 40 },
+  overall: { perSecond: 1_000, burst: 2_000 },
+};
+
+/** Fills in every default, or names the first thing that is wrong. `input` has the shape of its schema already. */
+export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> {
+  const filter = ClientFilter.parse(input.allow ?? [], input.deny ?? []);
+  if (!filter.ok) return filter;
+  const rules = RewriteRules.parse(input.rules ?? '');
+  if (!rules.ok) return rules;
+  const tidPorts =
+    input.tidPorts === undefined ? { ok: true as const, value: undefined } : parsePortRange(input.tidPorts);
+  if (!tidPorts.ok) return tidPorts;
+  const maxTransfers = input.maxTransfers ?? 1_000;
+  const { maxRate, maxClientRate } = input;
+  const spec: TftpServerSpec = {
+    port: input.port ?? 69,
+    host: input.host,
+    singlePort: input.singlePort ?? false,
+    tidPorts: tidPorts.value,
+    policy: Object.freeze({
+      write: input.write ?? 'off',
+      rules: rules.rules,
+      perClientFolders: input.perClient === 'ip',
+      quotaBytes: input.quota ?? defaultQuotaBytes,
+    }),
+    filter: filter.filter,
+    negotiation: Object.freeze({
+      ...defaultNegotiationPolicy,
+      maxBlockBytes: input.maxBlockBytes ?? defaultNegotiationPolicy.maxBlockBytes,
+      maxWindowBlocks: input.maxWindowBlocks ?? defaultNegotiationPolicy.maxWindowBlocks,
+    }),
+    ignoresMtu: input.maxBlockBytes !== undefined,
+    limits: Object.freeze({
+      ...defaultTransferLimits,
+      initialTimeoutMs: input.timeoutMs ?? defaultTransferLimits.initialTimeoutMs,
+      maxRetries: input.maxRetries ?? defaultTransferLimits.maxRetries,
+    }),
+    maxTransfers,
+    maxTransfersPerClient: input.maxTransfersPerClient ?? maxTransfers,
+    maxInFlightBytes,
+    requests: {
+      perClient: perSecond(input.maxClientRequests ?? 10_000),
+      overall: perSecond(input.maxRequests ?? 20_000),
+    },
+    errors: errorRates,
+    bytes:
+      maxRate === undefined && maxClientRate === undefined
+        ? undefined
+        : { perClient: bytesPerSecond(maxClientRate), overall: bytesPerSecond(maxRate) },
+    cacheBytes: input.cacheBytes,
+  };
+  return { ok: true, value: Object.freeze(spec) };
+}
+
+/** Reads a size or a rate as people write it: `1500`, `64K`, `10M`, `4G`, powers of 1,024. */
+export function parseBytes(name: string, text: string): Parsed<number> {
+  const [, digits, unit] = /^(\d{1,15})([kmgt])?(?:i?b)?$/i.exec(text) ?? [];
+  const value = Number(digits) * 1_024 ** ('kmgt'.indexOf((unit ?? '').toLowerCase() || '-') + 1);
+  if (digits !== undefined && Number.isSafeInteger(value)) return { ok: true, value };
+  return { ok: false, failure: failure('BYTES_INVALID', { name, text }) };
+}
+
+function parsePortRange(text: string): Parsed<{ readonly first: number; readonly last: number }> {
+  const [, from = '', to = ''] = /^(\d+)-(\d+)$/.exec(text.trim()) ?? [];
+  const first = parsePort(from, 1);
+  const last = parsePort(to, 1);
+  if (first.ok && last.ok && first.value <= last.value) {
+    return { ok: true, value: { first: first.value, last: last.value } };
+  }
+  return { ok: false, failure: failure('PORT_RANGE_INVALID', { text }) };
+}
+
+function perSecond(rate: number): Rate {
+  return { perSecond: rate, burst: Math.max(1, rate) };
+}
+
+/** A tenth of a second's worth may go at once, and one large datagram in any case. */
+function bytesPerSecond(rate: number | undefined): Rate {
+  if (rate === undefined) return { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
+  return { perSecond: rate, burst: Math.max(rate / 10, 1_500) };
+}

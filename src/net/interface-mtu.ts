@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { localAddresses } from './local-addresses.js';
+
+/** Octets of an Ethernet frame's payload, where the system does not tell. */
+const usualMtu = 1_500;
+
+/** IPv4 and UDP headers, or IPv6 and UDP headers, and TFTP's own (RFC 791, RFC 8200, RFC 768, RFC 1350). */
+const headerBytes = { IPv4: 20 + 8 + 4, IPv6: 40 + 8 + 4 };
+
+/** Octets that one packet can carry through the interface; as the system tells where it does (Linux), else 1,500. */
+export function interfaceMtu(interfaceName: string): number {
+  if (!/^[\w.@-]+$/.test(interfaceName)) return usualMtu;
+  try {
+    const mtu = Number(readFileSync(`/sys/class/net/${interfaceName.replace(/@.*/, '')}/mtu`, 'utf8'));
+    return mtu >= 576 ? mtu : usualMtu;
+  } catch {
+    return usualMtu;
+  }
+}
+
+/** The largest TFTP block that leaves the interface of the local `address` in one piece; 8 to 65,464. */
+export function mtuBlockBytes(address: string): number {
+  const local = localAddresses().find((known) => known.address === address);
+  const family = address.includes(':') ? 'IPv6' : 'IPv4';
+  const mtu = local === undefined ? usualMtu : interfaceMtu(local.interfaceName);
+  return Math.min(mtu - headerBytes[family], 65_464);
+}

@@ -1,0 +1,106 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import process from 'node:process';
+import { unmapped } from './local-addresses.js';
+import { bindSocket } from './udp-socket.js';
+
+/** Who is told of what comes back. */
+export interface ClientSocketEars {
+  /** From the server's address; `port` is its TID. `bytes` are the listener's. */
+  readonly heard: (bytes: Buffer, port: number) => void;
+  /** The system was told that nobody listens at the port that was sent to. */
+  readonly refused: () => void;
+}
+
+/**
+ * A client's port. Two sockets share it where the system allows that: one hears everyone, as RFC 1350 asks for so that a
+ * stranger can be told, the other is connected to the server's port, so that the system tells when nobody is there.
+ */
+export class TftpClientSocket {
+  private readonly address: string;
+  private readonly ears: ClientSocketEars;
+  private readonly open: Socket;
+  private connected: Socket | undefined;
+  private connectedPort = 0;
+  private closed = false;
+
+  private constructor(open: Socket, address: string, ears: ClientSocketEars) {
+    this.open = open;
+    this.address = address;
+    this.ears = ears;
+    open.on('message', (bytes, from) => this.arrived(bytes, from));
+    // What cannot be sent is repeated, and given up in the end.
+    open.on('error', () => undefined);
+  }
+
+  /** The address that packets leave from, where it is known. */
+  get localAddress(): string | undefined {
+    return this.connected?.address().address;
+  }
+
+  /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with the system's error. */
+  static async bind(
+    address: string,
+    local: string | undefined,
+    ears: ClientSocketEars,
+  ): Promise<TftpClientSocket> {
+    const type = address.includes(':') ? 'udp6' : 'udp4';
+    return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, ears);
+  }
+
+  /** From now on what is sent to `port` is sent connected, where the system allows it. */
+  async connect(port: number): Promise<void> {
+    if (!canShare || this.connectedPort === port || this.closed) return;
+    const { port: ownPort, address: own } = this.open.address();
+    const type = this.address.includes(':') ? 'udp6' : 'udp4';
+    try {
+      const socket = await bindSocket(type, ownPort, own, true);
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        socket.connect(port, this.address, resolve);
+      });
+      socket.removeAllListeners('error');
+      socket.on('error', () => this.ears.refused());
+      socket.on('message', (bytes, from) => this.arrived(bytes, from));
+      this.connected?.close();
+      this.connected = socket;
+      this.connectedPort = port;
+      if (this.closed) socket.close();
+    } catch {
+      // The socket that hears everyone does it alone.
+    }
+  }
+
+  /** Sends from this port, as one datagram. */
+  send(packet: Uint8Array | readonly Uint8Array[], port: number): void {
+    if (this.closed) return;
+    const given = packet as Uint8Array | Uint8Array[];
+    const sent = (error: Error | null): void => {
+      // An error that came back for an earlier datagram is told with the next one.
+      if (error !== null && 'code' in error && error.code === 'ECONNREFUSED') this.ears.refused();
+    };
+    if (this.connected !== undefined && port === this.connectedPort) this.connected.send(given, sent);
+    else this.open.send(given, port, this.address, () => undefined);
+  }
+
+  /** Waiting for datagrams no longer keeps the process alive. */
+  unref(): void {
+    this.open.unref();
+    this.connected?.unref();
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.open.close();
+    this.connected?.close();
+  }
+
+  private arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
+    if (this.closed) return;
+    const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.address).replace(/%.*/, '');
+    if (isServer) this.ears.heard(bytes, port);
+  }
+}
+
+/** Where a port can be shared by a connected and an open socket without either losing what is meant for it. */
+const canShare = process.platform === 'linux';

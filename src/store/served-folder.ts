@@ -1,0 +1,219 @@
+import { constants } from 'node:fs';
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import process from 'node:process';
+import { BreakoutboxError, failure } from '../errors/error.js';
+import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
+import { FileCache } from './file-cache.js';
+import { fileErrorCode, identityOf, readError } from './file-identity.js';
+import { FileSink, isTemporaryName, openedPath, processOfTemporary } from './file-sink.js';
+import { StreamedFile } from './streamed-file.js';
+
+/** How a folder is served. */
+export interface ServedFolderOptions {
+  /** Default: a cache of its own. */
+  readonly cache?: FileCache;
+  /** Make a client's own folder, the first of its segments, when its first upload comes. */
+  readonly createClientFolders?: boolean;
+}
+
+/** Entries of the tree that are looked at for remains of uploads. */
+const mostScanned = 50_000;
+const staleMs = 24 * 60 * 60 * 1_000;
+
+/** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
+export class ServedFolder implements ServedFiles {
+  readonly cache: FileCache;
+  /** The folder without links. */
+  readonly root: string;
+  private readonly createClientFolders: boolean;
+
+  private constructor(root: string, options: ServedFolderOptions) {
+    this.root = root;
+    this.cache = options.cache ?? new FileCache();
+    this.createClientFolders = options.createClientFolders ?? false;
+  }
+
+  /**
+   * Takes a folder up, and removes what uploads of processes that are gone have left in it.
+   * Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`.
+   */
+  static async open(folder: string, options: ServedFolderOptions = {}): Promise<ServedFolder> {
+    try {
+      const root = await realpath(folder);
+      if (!(await stat(root)).isDirectory()) throw new Error('it is not a folder');
+      const served = new ServedFolder(root, options);
+      await served.removeRemains();
+      return served;
+    } catch (error) {
+      const reason =
+        fileErrorCode(error) === 'ENOENT'
+          ? 'there is no such folder'
+          : readError(error, folder).params.reason;
+      throw new BreakoutboxError(
+        'TFTP_ROOT_INVALID',
+        { path: folder, reason: reason ?? '' },
+        { cause: error },
+      );
+    }
+  }
+
+  async open(target: RequestTarget): Promise<Opened> {
+    const text = target.request.name;
+    const path = join(this.root, ...target.segments);
+    if (target.segments.some(isTemporaryName)) return { type: 'missing' };
+    try {
+      // A file that was found inside before, by its inode, needs no second look at the way to it.
+      const found = this.cache.find(path, identityOf(await stat(path, { bigint: true })));
+      if (found !== undefined) return { type: 'file', content: found };
+      const real = await realpath(path);
+      if (!this.isInside(real)) return { type: 'other' };
+      if (!(await lstat(real)).isFile()) return { type: 'other' };
+      const content = await this.openInside(real, path, text);
+      return content === undefined ? { type: 'other' } : { type: 'file', content };
+    } catch (error) {
+      return openedError(error, text);
+    }
+  }
+
+  async inspect(target: RequestTarget): Promise<FileFacts> {
+    const name = target.segments.at(-1) ?? '';
+    const parent = await this.parentOf(target);
+    if (parent === 'outside' || isTemporaryName(name)) return { type: 'other' };
+    const freeBytes = await freeBytesOf(parent ?? this.root);
+    const free = freeBytes === undefined ? {} : { freeBytes };
+    if (parent === undefined) return { type: 'missing', ...free };
+    try {
+      const there = await lstat(join(parent, name));
+      return there.isFile() ? { type: 'file', sizeBytes: there.size, ...free } : { type: 'other' };
+    } catch (error) {
+      return fileErrorCode(error) === 'ENOENT' ? { type: 'missing', ...free } : { type: 'other' };
+    }
+  }
+
+  async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
+    const text = target.request.name;
+    const [first] = target.segments;
+    if (this.createClientFolders && first !== undefined && target.segments.length > 1) {
+      await mkdir(join(this.root, first)).catch(() => undefined);
+    }
+    const folder = await this.parentOf(target);
+    if (folder === undefined || folder === 'outside') {
+      throw new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'there is no such folder' });
+    }
+    return FileSink.create({ folder, name: target.segments.at(-1) ?? '', overwrite, text });
+  }
+
+  async close(): Promise<void> {}
+
+  /** The folder that the target belongs into, without links; `undefined` when it does not exist. */
+  private async parentOf(target: RequestTarget): Promise<string | 'outside' | undefined> {
+    try {
+      const real = await realpath(join(this.root, ...target.segments.slice(0, -1)));
+      if (real !== this.root && !this.isInside(real)) return 'outside';
+      return (await stat(real)).isDirectory() ? real : 'outside';
+    } catch (error) {
+      const code = fileErrorCode(error);
+      return code === 'ENOENT' ? undefined : 'outside';
+    }
+  }
+
+  private isInside(path: string): boolean {
+    return path.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
+  }
+
+  /** Opens what `real` names, and looks once more, now that it can no longer be swapped, that it lies inside. */
+  private async openInside(real: string, path: string, text: string): Promise<Content | undefined> {
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    const handle = await open(real, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+    let handedOn = false;
+    try {
+      const opened = await handle.stat({ bigint: true });
+      if (!opened.isFile() || !(await this.isHandleInside(handle, real, opened.ino))) return undefined;
+      const whole = await this.cache.load(path, handle);
+      if (whole !== undefined) return whole;
+      handedOn = true;
+      return new StreamedFile(handle, opened, text);
+    } finally {
+      if (!handedOn) await handle.close();
+    }
+  }
+
+  private async isHandleInside(handle: FileHandle, real: string, ino: bigint): Promise<boolean> {
+    const path = await openedPath(handle);
+    if (path !== undefined) return this.isInside(path);
+    const again = await realpath(real);
+    return this.isInside(again) && (await lstat(again, { bigint: true })).ino === ino;
+  }
+
+  private async removeRemains(): Promise<void> {
+    let scanned = 0;
+    const folders = [this.root];
+    for (let folder = folders.pop(); folder !== undefined && scanned < mostScanned; folder = folders.pop()) {
+      for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+        scanned += 1;
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) folders.push(path);
+        else if (entry.isFile() && (await isRemains(path, entry.name)))
+          await unlink(path).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** Whether a file is the temporary one of a process that is gone, or too old to be anyone's. */
+async function isRemains(path: string, name: string): Promise<boolean> {
+  const pid = processOfTemporary(name);
+  if (pid === undefined) return false;
+  if (pid !== process.pid && !isAlive(pid)) return true;
+  const written = await lstat(path).catch(() => undefined);
+  return written !== undefined && Date.now() - written.mtimeMs > staleMs;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return fileErrorCode(error) === 'EPERM';
+  }
+}
+
+/** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */
+async function freeBytesOf(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    const free = bavail * bsize;
+    return Number.isSafeInteger(free) ? free : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function openedError(error: unknown, text: string): Opened {
+  switch (fileErrorCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ENAMETOOLONG':
+      return { type: 'missing' };
+    // A loop of links; a link that took the file's place; a device that is not there.
+    case 'ELOOP':
+    case 'ENXIO':
+      return { type: 'other' };
+    default: {
+      const { code, params } = error instanceof BreakoutboxError ? error : readError(error, text);
+      return { type: 'refused', failure: failure(code, params) };
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Failure } from '../errors/error.js';
+import type { TransferOutcome } from './outcome.js';
+import type { ServerCounters, Session } from './server-sessions.js';
+import type { TraceStep } from './trace.js';
+
+/** One transfer as it stands: a plain value that can cross threads. */
+export interface TransferSnapshot {
+  /** Unique within its server. */
+  readonly id: string;
+  readonly direction: 'get' | 'put';
+  /** The name that was asked for, as it came. */
+  readonly file: string;
+  /** `ADDRESS:PORT`. */
+  readonly peer: string;
+  readonly mode: 'octet' | 'netascii';
+  readonly blockBytes: number;
+  readonly windowBlocks: number;
+  readonly rollover: 0 | 1;
+  readonly timeoutMs?: number;
+  readonly totalBytes?: number;
+  readonly bytes: number;
+  readonly retransmitted: number;
+  readonly duplicates: number;
+  /** Milliseconds since it began. */
+  readonly ageMs: number;
+  readonly outcome?: TransferOutcome;
+}
+
+/** A snapshot and the steps that led there, for the ladder; times are milliseconds since the transfer began. */
+export interface TransferStory extends TransferSnapshot {
+  readonly steps: readonly TraceStep[];
+  /** Earlier steps that were not kept. */
+  readonly stepsLost: number;
+}
+
+/** What whoever runs a server is told as it happens. */
+export interface ServerObserver {
+  transferStarted(transfer: TransferSnapshot): void;
+  transferFinished(transfer: TransferStory): void;
+  /** A request was answered with an ERROR; `peer` is `ADDRESS:PORT`. */
+  refused(peer: string, reason: Failure): void;
+  /** Something about the server itself went wrong; it goes on. */
+  failed(reason: Failure): void;
+}
+
+/** A TFTP server's sockets and what runs on them, the same to its user whichever shell it is. */
+export interface TftpServerEngine {
+  /** Binds; resolves with the addresses that are served, `ADDRESS:PORT`. Rejects with a `BreakoutboxError`. */
+  open(): Promise<readonly string[]>;
+  readonly counters: Readonly<ServerCounters>;
+  /** The transfers that are running, oldest first. */
+  transfers(): readonly TransferSnapshot[];
+  /** Gives one transfer up; false when there is none of that id. */
+  abort(id: string): boolean;
+  /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The session as it stands; `undefined` while its file is looked up. */
+export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | undefined {
+  const { transfer } = session;
+  if (transfer === undefined) return undefined;
+  const { agreement, target } = transfer.decision;
+  const { totalBytes, outcome } = transfer;
+  return {
+    id: session.id,
+    direction: target.direction,
+    file: target.request.name,
+    peer: session.peer.name,
+    mode: target.mode,
+    blockBytes: agreement.blockBytes,
+    windowBlocks: agreement.windowBlocks,
+    rollover: agreement.rollover,
+    ...transfer.figures,
+    ageMs: nowMs - transfer.startedMs,
+    ...(agreement.fixedTimeoutMs === undefined ? {} : { timeoutMs: agreement.fixedTimeoutMs }),
+    ...(totalBytes === undefined ? {} : { totalBytes }),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+/** The session as it ended, with its trace. */
+export function storyOf(session: Session, nowMs: number): TransferStory | undefined {
+  const snapshot = snapshotOf(session, nowMs);
+  const trace = session.transfer?.trace;
+  const startedMs = session.transfer?.startedMs ?? 0;
+  if (snapshot === undefined) return undefined;
+  const steps = trace?.steps().map((step) => ({ ...step, atMs: step.atMs - startedMs })) ?? [];
+  return { ...snapshot, steps, stepsLost: trace?.lost ?? 0 };
+}
