@@ -61,8 +61,12 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       });
       return line('-', 'state', `${event.peer}  ${text}`);
     }
-    case 'error':
-      return line('!', 'error', visibleText(failureMessage(event.failure, style.language)));
+    case 'error': {
+      // Which of many clients it was is not in the words of a TFTP server's refusals.
+      const peer =
+        event.peer !== undefined && event.failure.code.startsWith('TFTP_') ? `${event.peer}  ` : '';
+      return line('!', 'error', `${peer}${visibleText(failureMessage(event.failure, style.language))}`);
+    }
     case 'turnChanged':
       return line('*', 'state', t(`turns.${event.turn}`));
     case 'transferStarted':

@@ -13,7 +13,15 @@ import { settingsOf } from './settings.js';
 import { usageMessage } from './usage-message.js';
 
 /** Faults of what was asked for that are not in the table of input errors. */
-const alsoUsage: readonly string[] = ['BROADCAST_REFUSED', 'MULTICAST_INVALID', 'DATAGRAM_TOO_LARGE'];
+const alsoUsage: readonly string[] = [
+  'BROADCAST_REFUSED',
+  'MULTICAST_INVALID',
+  'DATAGRAM_TOO_LARGE',
+  'TFTP_URL_INVALID',
+  'TFTP_CIDR_INVALID',
+  'TFTP_RULES_INVALID',
+  'TFTP_REQUEST_TOO_LONG',
+];
 
 const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'ports', 'help', '-h', '--help']);
 
