@@ -13,6 +13,7 @@ export {
   type DynamicRequest,
   type DynamicSource,
 } from '../store/dynamic-files.js';
+export { HttpFiles, type HttpFilesCounters, type HttpFilesOptions } from '../store/http-files.js';
 export { ServedFolder, type ServedFolderOptions } from '../store/served-folder.js';
 export type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
 export type { ServerCounters } from '../tftp/server-sessions.js';

@@ -1,0 +1,221 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { targetOf } from '../../test/tftp-target.js';
+import type { Opened } from '../tftp/transfer-data.js';
+import { FileCache } from './file-cache.js';
+import { ServedFolder } from './served-folder.js';
+
+let root: string;
+let outside: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'breakoutbox-root-'));
+  outside = mkdtempSync(join(tmpdir(), 'breakoutbox-outside-'));
+  writeFileSync(join(outside, 'secret'), 'secret');
+});
+afterEach(() => {
+  for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
+});
+
+async function bytesOf(opened: Opened): Promise<string> {
+  if (opened.type !== 'file') return opened.type;
+  const { content } = opened;
+  try {
+    if (content.type === 'whole') return Buffer.from(content.bytes).toString();
+    const parts: Uint8Array[] = [];
+    for (let part = await content.next(); part !== undefined; part = await content.next()) parts.push(part);
+    return Buffer.concat(parts).toString();
+  } finally {
+    content.release();
+  }
+}
+
+describe('what is read', () => {
+  it('never lies outside, however quickly a link is swapped in', async () => {
+    mkdirSync(join(root, 'real'));
+    writeFileSync(join(root, 'real', 'secret'), 'mine');
+    // Another process turns "folder" from a folder into a link that leads out and back, as fast as it can.
+    const swapper = spawn(
+      'sh',
+      [
+        '-c',
+        `cd "${root}"; for i in $(seq 400); do ln -sfn real folder; ln -sfn "${outside}" folder; done; echo done`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let over = false;
+    const ended = once(swapper, 'close').then(() => {
+      over = true;
+    });
+    // Nothing is cached, so that every look is a real one.
+    const served = await ServedFolder.open(root, { cache: new FileCache(0) });
+    const seen = new Set<string>();
+    while (!over) seen.add(await bytesOf(await served.open(targetOf('folder/secret'))));
+    await ended;
+    expect(seen).not.toContain('secret');
+    expect([...seen].every((one) => ['mine', 'other', 'missing'].includes(one))).toBe(true);
+  });
+
+  it('is what the file holds now, from memory while it stays the same', async () => {
+    const cache = new FileCache();
+    const served = await ServedFolder.open(root, { cache });
+    writeFileSync(join(root, 'file'), 'one');
+    expect(await bytesOf(await served.open(targetOf('file')))).toBe('one');
+    expect(await bytesOf(await served.open(targetOf('file')))).toBe('one');
+    expect(cache.counters).toMatchObject({ hits: 1, misses: 1 });
+    writeFileSync(join(root, 'file'), 'two');
+    expect(await bytesOf(await served.open(targetOf('file')))).toBe('two');
+    rmSync(join(root, 'file'));
+    expect((await served.open(targetOf('file'))).type).toBe('missing');
+  });
+
+  it('is loaded once, however many ask at the same time', async () => {
+    const cache = new FileCache();
+    const served = await ServedFolder.open(root, { cache });
+    writeFileSync(join(root, 'file'), 'x'.repeat(100_000));
+    const all = await Promise.all(Array.from({ length: 20 }, () => served.open(targetOf('file'))));
+    expect(cache.counters).toMatchObject({ misses: 1, bytes: 100_000 });
+    for (const one of all) await bytesOf(one);
+  });
+
+  it('stays within the cache’s bound, what is in use included', async () => {
+    const cache = new FileCache(10_000);
+    const served = await ServedFolder.open(root, { cache });
+    for (let index = 0; index < 10; index += 1) writeFileSync(join(root, `file${index}`), 'x'.repeat(4_000));
+    const first = await served.open(targetOf('file0'));
+    const second = await served.open(targetOf('file1'));
+    const third = await served.open(targetOf('file2'));
+    expect([first, second, third].map((one) => one.type === 'file' && one.content.type)).toEqual([
+      'whole',
+      'whole',
+      'stream',
+    ]);
+    for (const one of [first, second, third]) await bytesOf(one);
+    for (let index = 0; index < 10; index += 1) await bytesOf(await served.open(targetOf(`file${index}`)));
+    expect(cache.counters.bytes).toBeLessThanOrEqual(10_000);
+    expect((await served.open(targetOf('file9'))).type).toBe('file');
+  });
+});
+
+describe('an upload', () => {
+  it('takes its name at the end, keeps what is there unless told otherwise, and leaves nothing when given up', async () => {
+    const served = await ServedFolder.open(root);
+    const sink = await served.create(targetOf('file', 'put'), '', false);
+    sink.write(Buffer.from('hello'));
+    expect(readdirSync(root).some((name) => name === 'file')).toBe(false);
+    writeFileSync(join(root, 'file'), 'first');
+    await expect(sink.finish()).rejects.toMatchObject({ code: 'TFTP_FILE_EXISTS' });
+    expect(readdirSync(root)).toEqual(['file']);
+    const other = await served.create(targetOf('file', 'put'), '', true);
+    other.write(Buffer.from('second'));
+    await other.finish();
+    expect(readFileSync(join(root, 'file'), 'utf8')).toBe('second');
+    const given = await served.create(targetOf('file', 'put'), '', true);
+    given.write(Buffer.alloc(3_000_000));
+    await given.discard();
+    expect(readdirSync(root)).toEqual(['file']);
+  });
+
+  it('cannot be written through a link, into a folder that is none, or to another’s temporary file', async () => {
+    symlinkSync(outside, join(root, 'out'));
+    symlinkSync(join(outside, 'new'), join(root, 'dangling'));
+    const served = await ServedFolder.open(root);
+    await expect(served.create(targetOf('out/x', 'put'), '', true)).rejects.toMatchObject({
+      code: 'TFTP_WRITE_FAILED',
+    });
+    expect(await served.inspect(targetOf('dangling', 'put'))).toMatchObject({ type: 'other' });
+    expect(await served.inspect(targetOf('.x.1-0123456789ab.bob-part', 'put'))).toMatchObject({
+      type: 'other',
+    });
+    expect(readdirSync(outside)).toEqual(['secret']);
+  });
+
+  it('of a name that fills the file system’s limit has a temporary name that fits as well', async () => {
+    const served = await ServedFolder.open(root);
+    for (const name of ['x'.repeat(255), '固'.repeat(85)]) {
+      const sink = await served.create(targetOf(name, 'put'), '', false);
+      sink.write(Buffer.from('x'));
+      await sink.finish();
+      expect(readdirSync(root)).toContain(name);
+    }
+  });
+
+  it('makes the client’s own folder when it may', async () => {
+    const served = await ServedFolder.open(root, { createClientFolders: true });
+    const sink = await served.create(targetOf('10.0.0.9/file', 'put'), '10.0.0.9', false);
+    await sink.finish();
+    expect(readdirSync(join(root, '10.0.0.9'))).toEqual(['file']);
+  });
+
+  it('of a process that was killed leaves nothing under its name, and the next one cleans up', async () => {
+    const script = `
+      const { ServedFolder } = await import(${JSON.stringify(new URL('../../dist/store/served-folder.js', import.meta.url).href)});
+      const served = await ServedFolder.open(${JSON.stringify(root)});
+      const target = { type: 'target', request: { name: 'file' }, direction: 'put', mode: 'octet', segments: ['file'] };
+      const sink = await served.create(target, '', true);
+      sink.write(Buffer.alloc(1_000_000));
+      process.stdout.write('written');
+      setInterval(() => undefined, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const closed = once(child, 'close');
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await closed;
+    expect(readdirSync(root)).toHaveLength(1);
+    expect(readdirSync(root)[0]).toMatch(/^\.file\..*\.bob-part$/);
+    await ServedFolder.open(root);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  const canMount = process.getuid?.() === 0 && spawnSync('sh', ['-c', 'unshare -m true']).status === 0;
+  it.skipIf(!canMount)('that fills the disk says so and leaves nothing (needs unshare)', () => {
+    const script = `
+      const { ServedFolder } = await import(${JSON.stringify(new URL('../../dist/store/served-folder.js', import.meta.url).href)});
+      const served = await ServedFolder.open(${JSON.stringify(root)});
+      const target = { type: 'target', request: { name: 'file' }, direction: 'put', mode: 'octet', segments: ['file'] };
+      const sink = await served.create(target, '', true);
+      let code = '';
+      for (let index = 0; index < 100; index += 1) await sink.write(Buffer.alloc(65536))?.catch((error) => { code = error.code; });
+      await sink.finish().catch((error) => { code = error.code; });
+      const { readdirSync } = await import('node:fs');
+      process.stdout.write(JSON.stringify({ code, left: readdirSync(${JSON.stringify(root)}) }));`;
+    const { stdout, stderr } = spawnSync(
+      'unshare',
+      [
+        '-m',
+        'sh',
+        '-c',
+        `mount -t tmpfs -o size=1m tmpfs "${root}" && exec "$0" --input-type=module -e "$1"`,
+        process.execPath,
+        script,
+      ],
+      { encoding: 'utf8' },
+    );
+    if (/denied|not permitted/i.test(stderr)) return;
+    expect(JSON.parse(stdout)).toEqual({ code: 'TFTP_DISK_FULL', left: [] });
+  });
+});
+
+it('a folder that is none is refused with its reason', async () => {
+  await expect(ServedFolder.open(join(root, 'nope'))).rejects.toMatchObject({
+    code: 'TFTP_ROOT_INVALID',
+    params: { reason: 'there is no such folder' },
+  });
+  writeFileSync(join(root, 'file'), '');
+  await expect(ServedFolder.open(join(root, 'file'))).rejects.toMatchObject({ code: 'TFTP_ROOT_INVALID' });
+});

@@ -1,0 +1,141 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import {
+  blockOf,
+  decodeTftp,
+  encodeRequest,
+  opcode,
+  opcodeOf,
+  type TftpPacket,
+  writeAcknowledgement,
+  writeDataHeader,
+} from '../src/wire/tftp.js';
+
+/** A datagram as it came. */
+export interface Heard {
+  readonly bytes: Uint8Array;
+  readonly from: RemoteInfo;
+}
+
+/** A UDP socket that speaks TFTP by hand, for tests of a server. */
+export class RawTftp {
+  private readonly socket: Socket;
+  private readonly heard: Heard[] = [];
+  private wake: (() => void) | undefined;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('message', (bytes, from) => {
+      this.heard.push({ bytes, from });
+      this.wake?.();
+    });
+  }
+
+  /** Opens a socket at `address`, port `port` (0: the system's choice). */
+  static async open(address = '127.0.0.1', port = 0): Promise<RawTftp> {
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    socket.bind(port, address);
+    await once(socket, 'listening');
+    return new RawTftp(socket);
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  /** Datagrams that came and were not taken. */
+  get waiting(): number {
+    return this.heard.length;
+  }
+
+  send(bytes: Uint8Array | string, port: number, address = '127.0.0.1'): void {
+    this.socket.send(bytes, port, address);
+  }
+
+  /** Sends an RRQ or WRQ; options as `name=value`. */
+  request(
+    type: 'readRequest' | 'writeRequest',
+    name: string,
+    port: number,
+    { options = [], mode = 'octet', address = '127.0.0.1' }: RequestExtras = {},
+  ): void {
+    const pairs = options.map((option) => {
+      const [written = '', value = ''] = option.split('=');
+      return { name: written, value };
+    });
+    const packet = encodeRequest({ type, name, mode, options: pairs }, 65_000);
+    if (packet === undefined) throw new Error(`no request for ${name}`);
+    this.send(packet, port, address);
+  }
+
+  acknowledge(block16: number, { from }: Heard): void {
+    const packet = new Uint8Array(4);
+    writeAcknowledgement(packet, 0, block16);
+    this.socket.send(packet, from.port, from.address);
+  }
+
+  data(block16: number, payload: Uint8Array, { from }: Heard): void {
+    const packet = new Uint8Array(4 + payload.length);
+    packet.set(payload, writeDataHeader(packet, 0, block16));
+    this.socket.send(packet, from.port, from.address);
+  }
+
+  /** The next datagram; rejects when none comes within `withinMs`. */
+  async next(withinMs = 3_000): Promise<Heard> {
+    if (this.heard.length === 0) {
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`no datagram within ${withinMs} ms`)), withinMs);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    const heard = this.heard.shift();
+    if (heard === undefined) throw new Error('no datagram');
+    return heard;
+  }
+
+  /** The next datagram's meaning. */
+  async nextPacket(): Promise<TftpPacket> {
+    const decoded = decodeTftp((await this.next()).bytes);
+    if (!decoded.ok) throw new Error(decoded.fault.detail);
+    return decoded.packet;
+  }
+
+  /** How many datagrams come within `ms`; they are taken. */
+  async countWithin(ms: number): Promise<number> {
+    await new Promise((resolve) => {
+      setTimeout(resolve, ms);
+    });
+    return this.heard.splice(0).length;
+  }
+
+  /** Takes a whole download, block by block, whose first answer is `first` (DATA or OACK). */
+  async download(first: Heard, blockBytes = 512): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    let heard = first;
+    if (opcodeOf(heard.bytes, 0, 2) === opcode.optionAcknowledgement) {
+      this.acknowledge(0, heard);
+      heard = await this.next();
+    }
+    for (;;) {
+      if (opcodeOf(heard.bytes, 0, heard.bytes.length) !== opcode.data) throw new Error('no DATA');
+      parts.push(heard.bytes.subarray(4));
+      this.acknowledge(blockOf(heard.bytes, 0, heard.bytes.length), heard);
+      if (heard.bytes.length < blockBytes + 4) return Buffer.concat(parts);
+      heard = await this.next();
+    }
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+interface RequestExtras {
+  /** As `name=value`. */
+  readonly options?: readonly string[];
+  readonly mode?: string;
+  readonly address?: string;
+}
