@@ -1,17 +1,28 @@
 #!/usr/bin/env bash
 # Installs, on Debian and its kin, the programs that the interop tests and the benchmarks talk to.
 set -eu
-packages=(ncat socat php-cli python3 curl openssl iproute2 chromium fonts-noto-cjk gcc libc6-dev)
+packages=(ncat socat php-cli python3 curl openssl iproute2 chromium fonts-noto-cjk gcc libc6-dev
+  tftp-hpa tftpd-hpa dnsmasq-base busybox)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
 done
-if [ ${#missing[@]} -eq 0 ]; then
-  echo "all peer programs are installed"
-  exit 0
+if [ ${#missing[@]} -gt 0 ]; then
+  run=()
+  if [ "$(id -u)" -ne 0 ]; then run=(sudo); fi
+  "${run[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${run[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  echo "installed: ${missing[*]}"
 fi
-run=()
-if [ "$(id -u)" -ne 0 ]; then run=(sudo); fi
-"${run[@]}" apt-get update -qq
-DEBIAN_FRONTEND=noninteractive "${run[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-echo "installed: ${missing[*]}"
+
+# atftp and atftpd exclude tftpd-hpa as packages, so they are only unpacked (test/peer-programs.ts looks there as well).
+unpacked="${XDG_CACHE_HOME:-$HOME/.cache}/breakoutbox-peers"
+if [ ! -x "$unpacked/usr/sbin/atftpd" ]; then
+  mkdir -p "$unpacked"
+  download="$(mktemp -d)"
+  (cd "$download" && apt-get download -qq atftp atftpd 2>/dev/null)
+  for package in "$download"/*.deb; do dpkg -x "$package" "$unpacked"; done
+  rm -rf "$download"
+  echo "unpacked: atftp atftpd"
+fi
+echo "all peer programs are there"

@@ -1,16 +1,38 @@
-import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
 import { describe, it } from 'vitest';
 
-/** Whether a program is on the path; asked once for each. */
-export function hasProgram(name: string): boolean {
-  const known = found.get(name);
-  if (known !== undefined) return known;
-  const has = spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
-  found.set(name, has);
-  return has;
+/** Where scripts/setup-peers.sh unpacks programs whose packages exclude others. */
+const unpacked = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'breakoutbox-peers', 'usr');
+
+const folders = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/sbin',
+  join(unpacked, 'bin'),
+  join(unpacked, 'sbin'),
+];
+
+/** Where a program is; `undefined` when it is not installed. */
+export function programPath(name: string): string | undefined {
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
-const found = new Map<string, boolean>();
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a program is installed. */
+export function hasProgram(name: string): boolean {
+  return programPath(name) !== undefined;
+}
 
 /** A group of tests that talk to a real program; skipped, with the program's name in the title, where it is missing. */
 export function describeWith(program: string, title: string, tests: () => void): void {

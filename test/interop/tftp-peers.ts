@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TftpClient } from '../../src/app/tftp-client.js';
+import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
+import { run } from '../bob.js';
+import { programPath } from '../peer-programs.js';
+
+/** A TFTP server that runs. */
+export interface RunningPeer {
+  readonly host: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** A UDP port that nobody used a moment ago. */
+export async function freePort(address = '127.0.0.1'): Promise<number> {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  socket.bind(0, address);
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
+
+/** How each server is started on `host` and `port` to serve `root`, and to take files where it can. */
+const servers = {
+  'in.tftpd': (root: string, host: string, port: number) => {
+    const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    return ['-L', '-c', '-p', '-u', 'root', '-a', address, '-s', root];
+  },
+  atftpd: (root: string, host: string, port: number) => [
+    ...['--daemon', '--no-fork', '--user', 'root', '--group', 'root', '--maxthread', '50', '--verbose=0'],
+    ...['--bind-address', host, '--port', String(port), root],
+  ],
+  // Its port is the protocol's, so it has an address of its own.
+  dnsmasq: (root: string, host: string) => [
+    ...[
+      '-k',
+      '--port=0',
+      '--enable-tftp',
+      `--tftp-root=${root}`,
+      `--listen-address=${host}`,
+      '--bind-interfaces',
+    ],
+    ...['--user=root', '--conf-file=/dev/null', '--pid-file='],
+  ],
+} as const;
+
+/** Servers that can be started. */
+export type ServerName = keyof typeof servers;
+
+/** Starts a server; resolves when it answers. `root` has to hold a file `f1`. */
+export async function startServer(name: ServerName, root: string, host: string): Promise<RunningPeer> {
+  const port = name === 'dnsmasq' ? 69 : await freePort(host);
+  const child = spawn(programPath(name) ?? name, servers[name](root, host, port), { stdio: 'ignore' });
+  const closed = once(child, 'close');
+  const client = new TftpClient({
+    host,
+    port,
+    limits: { ...defaultTransferLimits, initialTimeoutMs: 100, maxTimeoutMs: 100, maxRetries: 1 },
+  });
+  for (let tries = 0; tries < 30; tries += 1) {
+    const answers = await client.read('f1').then(
+      () => true,
+      () => false,
+    );
+    if (answers) break;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+  return {
+    host,
+    port,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
+/** What a client program is asked to do. */
+export interface ClientJob {
+  readonly host: string;
+  readonly port: number;
+  readonly remote: string;
+  readonly local: string;
+  readonly mode?: 'octet' | 'netascii';
+  readonly blockBytes?: number;
+  readonly windowBlocks?: number;
+}
+
+type Arguments = (direction: 'get' | 'put', job: ClientJob) => readonly string[];
+
+/** How each client program is told. */
+const clients: Readonly<Record<string, Arguments>> = {
+  tftp: (direction, { host, port, remote, local, mode }) => [
+    ...(host.includes(':') ? ['-6'] : []),
+    ...['-m', mode === 'netascii' ? 'ascii' : 'binary', host, String(port), '-c', direction],
+    ...(direction === 'get' ? [remote, local] : [local, remote]),
+  ],
+  atftp: (direction, { host, port, remote, local, mode, blockBytes, windowBlocks }) => [
+    ...(blockBytes === undefined ? [] : ['--option', `blksize ${blockBytes}`]),
+    ...(windowBlocks === undefined ? [] : ['--option', `windowsize ${windowBlocks}`]),
+    ...['--option', 'tsize', ...(mode === 'netascii' ? ['--option', 'mode netascii'] : [])],
+    ...[direction === 'get' ? '-g' : '-p', '-r', remote, '-l', local, host, String(port)],
+  ],
+  curl: (direction, { host, port, remote, local, mode, blockBytes }) => [
+    ...['-sS', ...(blockBytes === undefined ? [] : ['--tftp-blksize', String(blockBytes)])],
+    ...(mode === 'netascii' ? ['--use-ascii'] : []),
+    ...(direction === 'get' ? ['-o', local] : ['-T', local]),
+    `tftp://${host.includes(':') ? `[${host}]` : host}:${port}/${remote}`,
+  ],
+  busybox: (direction, { host, port, remote, local, blockBytes }) => [
+    ...['tftp', ...(blockBytes === undefined ? [] : ['-b', String(blockBytes)])],
+    ...[direction === 'get' ? '-g' : '-p', '-r', remote, '-l', local],
+    ...[host.includes(':') ? `[${host}]` : host, String(port)],
+  ],
+};
+
+/** Runs a client program to its end; throws what it says when it fails. */
+export async function transferBy(program: string, direction: 'get' | 'put', job: ClientJob): Promise<void> {
+  if (direction === 'get') rmSync(job.local, { force: true });
+  const { status, stderr, stdout } = await run(
+    programPath(program) ?? program,
+    clients[program]?.(direction, job) ?? [],
+  );
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}${stdout}`);
+}
+
+/** Whether two files hold the same bytes. */
+export function sameFiles(one: string, other: string): boolean {
+  return Buffer.compare(readFileSync(one), readFileSync(other)) === 0;
+}
+
+/** Makes the files that every transfer test needs into `root`: f0 to f1469, exact multiples, large ones. */
+export function sizesOf(blockBytes: number, windowBlocks: number): readonly number[] {
+  const multiple = blockBytes * windowBlocks * 2;
+  return [0, 1, 511, 512, 513, 1_467, 1_468, 1_469, multiple - 1, multiple, multiple + 1];
+}
+
+/** The path of the file of `size` bytes. */
+export function fileOfSize(root: string, size: number): string {
+  return join(root, `f${size}`);
+}

@@ -1,0 +1,270 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TftpClient } from '../../src/app/tftp-client.js';
+import { TftpServer } from '../../src/app/tftp-server.js';
+import { bob, run } from '../bob.js';
+import { describeWith } from '../peer-programs.js';
+import { RawTftp } from '../raw-tftp.js';
+import { fileOf } from '../tftp-pair.js';
+import { freePort } from './tftp-peers.js';
+import { rudeClient, rudeServer } from './tftp-rude-peers.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'breakoutbox-rude-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the rude server; gives its port and, when it has ended, what it printed. */
+async function startRude(how: string, size: number): Promise<{ port: number; heard: Promise<string> }> {
+  const child = spawn('python3', ['-c', rudeServer, how, String(size)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const closed = once(child, 'close');
+  const reader = createInterface(child.stdout);
+  const [port] = (await once(reader, 'line')) as [string];
+  reader.on('line', (line) => lines.push(line));
+  return { port: Number(port), heard: closed.then(() => lines.join('\n')) };
+}
+
+const quick = { initialTimeoutMs: 100, maxTimeoutMs: 200, maxRetries: 3 };
+
+describeWith('python3', 'the client and a server that', () => {
+  it.each([
+    ['is silent to options', 'silent-to-options', 5_000],
+    ['refuses options', 'refuses-options', 5_000],
+    ['lets a stranger speak to the client', 'stranger', 5_000],
+    ['sends every block twice', 'doubles', 20_000],
+    ['goes on at block 1 after 65,535', 'wraps-to-1', 512 * 65_600],
+  ])(
+    '%s: the file arrives whole',
+    async (_, how, size) => {
+      const { port, heard } = await startRude(how, size);
+      const limits = how === 'silent-to-options' ? quick : {};
+      const got = await new TftpClient({ host: '127.0.0.1', port, limits }).read('large');
+      expect(Buffer.compare(got, fileOf(size))).toBe(0);
+      const said = await heard;
+      expect(said).toContain('done');
+      if (how === 'stranger') expect(said).toContain('stranger heard 00050005');
+    },
+    60_000,
+  );
+
+  it.each([
+    ['answers an option that was not asked for', 'unasked-option'],
+    ['answers more than was asked for', 'more-than-asked'],
+  ])('%s gets ERROR 8', async (_, how) => {
+    const { port, heard } = await startRude(how, 0);
+    await expect(new TftpClient({ host: '127.0.0.1', port }).read('x')).rejects.toMatchObject({
+      code: 'TFTP_OPTIONS_INVALID',
+    });
+    expect(await heard).toMatch(/^heard 00050008/);
+  });
+
+  it('vanishes: the transfer ends as soon as the system knows', async () => {
+    const { port, heard } = await startRude('vanishes', 5_000);
+    const startedMs = performance.now();
+    await expect(new TftpClient({ host: '127.0.0.1', port }).read('x')).rejects.toMatchObject({
+      code: process.platform === 'linux' ? 'TFTP_NOBODY_THERE' : 'TFTP_TIMED_OUT',
+    });
+    if (process.platform === 'linux') expect(performance.now() - startedMs).toBeLessThan(4_000);
+    await heard;
+  });
+});
+
+describeWith('python3', 'the server and a client that', () => {
+  let server: TftpServer;
+  const content = fileOf(50_000);
+  const whole = `bytes 50000 ${content.reduce((sum, byte) => (sum + byte) & 0xffffffff, 0)}`;
+
+  it.each([
+    ['acknowledges every block three times', 'triple-acks', whole],
+    ['asks twice', 'twice', whole],
+    ['acknowledges what was not sent', 'future-ack', whole],
+    ['sends garbage from its port', 'garbage', whole],
+    ['writes its mode in capitals', 'upper-case-mode', whole],
+    ['pads its request with NULs', 'padded', whole],
+    ['names an option without a value', 'odd-options', whole],
+    ['speaks from another port as well', 'stray-port', `stray heard (5, 5)\n${whole}`],
+    ['forgets the NUL', 'no-nul', 'code 5 4'],
+    ['asks for mail', 'mail', 'code 5 4'],
+  ])('%s', async (_, how, said) => {
+    writeFileSync(join(folder, 'large'), content);
+    server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const { stdout, stderr } = await run('python3', ['-c', rudeClient, String(server.port), how]);
+    expect(stderr).toBe('');
+    expect(stdout.toString().trim()).toBe(said);
+    expect(server.stories()[0]?.retransmitted ?? 0).toBeLessThan(4);
+    await server.close(0);
+  });
+});
+
+describe('the command', () => {
+  it('gives a file to a pipe byte by byte, and takes one from a pipe', async () => {
+    writeFileSync(join(folder, 'image'), fileOf(100_000));
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0, write: 'create' });
+    await server.listen();
+    const url = `tftp://127.0.0.1:${server.port}`;
+    const { status, stdout } = await bob(['tftp', 'get', `${url}/image`, '-']);
+    expect(status).toBe(0);
+    expect(Buffer.compare(stdout, fileOf(100_000))).toBe(0);
+    const put = await bob(['tftp', 'put', '-', `${url}/piped`, '--json'], { input: fileOf(70_000) });
+    expect(put.status).toBe(0);
+    expect(Buffer.compare(readFileSync(join(folder, 'piped')), fileOf(70_000))).toBe(0);
+    const events = put.stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events[0]).toMatchObject({
+      type: 'transferStarted',
+      role: 'client',
+      direction: 'put',
+      file: 'piped',
+    });
+    expect(events.at(-1)).toMatchObject({
+      type: 'transferFinished',
+      outcome: 'done',
+      bytes: 70_000,
+      retransmitted: 0,
+    });
+    await server.close(0);
+  });
+
+  it('tells an existing file, a missing one and a wrong URL apart by exit status and one line', async () => {
+    writeFileSync(join(folder, 'image'), 'x');
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const url = `tftp://127.0.0.1:${server.port}`;
+    const existing = await bob(['tftp', 'get', `${url}/image`, join(folder, 'image')]);
+    expect([existing.status, existing.stderr.trim().split('\n').length]).toEqual([1, 1]);
+    expect(existing.stderr).toContain('exists and is not overwritten');
+    const missing = await bob(['tftp', 'get', `${url}/nope`, join(folder, 'nope')]);
+    expect([missing.status, missing.stderr]).toEqual([
+      1,
+      'the peer ended the transfer with TFTP error 1: File not found\n',
+    ]);
+    expect(existsSync(join(folder, 'nope'))).toBe(false);
+    const wrong = await bob(['tftp', 'get', 'http://127.0.0.1/x']);
+    expect([wrong.status, wrong.stderr.trim().split('\n').length]).toEqual([2, 1]);
+    const nobody = await bob([
+      'tftp',
+      'get',
+      `tftp://127.0.0.1:${await freePort()}/x`,
+      '--lang',
+      'zh-CN',
+      join(folder, 'y'),
+    ]);
+    expect(nobody.status).toBe(1);
+    if (process.platform === 'linux') expect(nobody.stderr).toContain('没有程序在监听');
+    await server.close(0);
+  });
+
+  it('tells the server when it is interrupted, leaves nothing, and ends with 130', async () => {
+    const silent = await RawTftp.open();
+    const child = spawn(
+      process.execPath,
+      [main, 'tftp', 'get', `tftp://127.0.0.1:${silent.port}/image`, join(folder, 'image')],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const closed = once(child, 'close');
+    const request = await silent.next(10_000);
+    silent.data(1, fileOf(512), request);
+    await silent.next();
+    child.kill('SIGINT');
+    const [status] = (await closed) as [number];
+    expect(status).toBe(130);
+    expect(await silent.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    expect(readdirSync(folder)).toEqual([]);
+    silent.close();
+  });
+
+  it('leaves no part under the name when it is killed in the middle of an upload, and cleans up when it comes back', async () => {
+    const port = await freePort();
+    const start = async () => {
+      const child = spawn(
+        process.execPath,
+        [
+          main,
+          'tftp',
+          'serve',
+          folder,
+          '--host',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          '--write',
+          'create',
+          '--json',
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      const closed = once(child, 'close');
+      await once(child.stdout, 'data');
+      return { child, closed };
+    };
+    const first = await start();
+    const client = await RawTftp.open();
+    client.request('writeRequest', 'image', port, { options: ['blksize=1024'] });
+    const answer = await client.next();
+    for (let block = 1; block <= 100; block += 1) {
+      client.data(block, fileOf(1_024), answer);
+      await client.next();
+    }
+    first.child.kill('SIGKILL');
+    await first.closed;
+    expect(existsSync(join(folder, 'image'))).toBe(false);
+    expect(readdirSync(folder)).toHaveLength(1);
+    const second = await start();
+    expect(readdirSync(folder)).toEqual([]);
+    second.child.kill('SIGTERM');
+    const [status] = (await second.closed) as [number];
+    expect(status).toBe(0);
+    client.close();
+  });
+
+  it('takes a socket that was bound for it, and becomes another user', async () => {
+    if (process.getuid?.() !== 0) return;
+    writeFileSync(join(folder, 'image'), 'inherited');
+    spawn('chmod', ['-R', 'a+rX', folder]);
+    const port = await freePort();
+    // As systemd does: descriptor 3, and the process's own number.
+    const starter = `
+import os, socket, sys
+s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.bind(('::', ${port}))
+os.dup2(s.fileno(), 3); os.set_inheritable(3, True)
+os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[1], sys.argv[1:])
+`;
+    const child = spawn(
+      'python3',
+      ['-c', starter, process.execPath, main, 'tftp', 'serve', folder, '--user', 'nobody', '--json'],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const closed = once(child, 'close');
+    await once(child.stdout, 'data');
+    for (const host of ['127.0.0.1', '::1']) {
+      const got = await new TftpClient({ host, port }).read('image');
+      expect(Buffer.from(got).toString()).toBe('inherited');
+    }
+    const [, uid] = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+    expect(Number(uid)).toBeGreaterThan(0);
+    child.kill('SIGTERM');
+    await closed;
+  });
+});

@@ -1,0 +1,206 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TftpClient } from '../../src/app/tftp-client.js';
+import { TftpServer } from '../../src/app/tftp-server.js';
+import { describeWith } from '../peer-programs.js';
+import { fileOf } from '../tftp-pair.js';
+import {
+  fileOfSize,
+  type RunningPeer,
+  type ServerName,
+  sameFiles,
+  sizesOf,
+  startServer,
+  transferBy,
+} from './tftp-peers.js';
+
+const large = 5_000_000;
+const huge = 64 * 1024 * 1024;
+const text = 'first\nsecond\r\nthird\r\0fourth\n'.repeat(100);
+
+let root: string;
+let local: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'breakoutbox-served-'));
+  local = mkdtempSync(join(tmpdir(), 'breakoutbox-local-'));
+  // Servers that become another user have to read and write here.
+  chmodSync(root, 0o777);
+  const sizes = new Set([
+    ...sizesOf(512, 1),
+    ...sizesOf(1_428, 1),
+    ...sizesOf(1_428, 16),
+    ...sizesOf(1_468, 16),
+    large,
+    huge,
+  ]);
+  for (const size of sizes) writeFileSync(fileOfSize(root, size), fileOf(size));
+  writeFileSync(join(root, 'text'), text);
+});
+afterAll(() => {
+  for (const folder of [root, local]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** What each program can be asked for beyond RFC 1350. */
+const programs = [
+  {
+    program: 'tftp',
+    hosts: ['127.0.0.1', '::1'],
+    blockBytes: undefined,
+    windowBlocks: undefined,
+    netascii: true,
+  },
+  { program: 'atftp', hosts: ['127.0.0.1', '::1'], blockBytes: 1_428, windowBlocks: 16, netascii: true },
+  {
+    program: 'curl',
+    hosts: ['127.0.0.1', '::1'],
+    blockBytes: 1_428,
+    windowBlocks: undefined,
+    netascii: false,
+  },
+  { program: 'busybox', hosts: ['127.0.0.1'], blockBytes: 1_428, windowBlocks: undefined, netascii: false },
+] as const;
+
+for (const { program, hosts, blockBytes, windowBlocks, netascii } of programs) {
+  describeWith(program, `the server and ${program}`, () => {
+    for (const host of hosts) {
+      describe(host, () => {
+        let server: TftpServer;
+        beforeAll(async () => {
+          server = new TftpServer({ root, port: 0, host, write: 'overwrite' });
+          await server.listen();
+        });
+        afterAll(() => server.close(0));
+        const asked =
+          blockBytes === undefined
+            ? [{}]
+            : [{}, { blockBytes, ...(windowBlocks === undefined ? {} : { windowBlocks }) }];
+
+        it.each(asked)('move files of every size, both ways, with %j', async (options) => {
+          for (const size of [...sizesOf(blockBytes ?? 512, windowBlocks ?? 1), large]) {
+            // busybox leaves no file of a download that is empty.
+            if (size === 0 && program === 'busybox') continue;
+            const there = join(local, `${program}-${size}`);
+            await transferBy(program, 'get', {
+              host,
+              port: server.port,
+              remote: `f${size}`,
+              local: there,
+              ...options,
+            });
+            expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
+            // curl does not upload what is empty.
+            if (size === 0) continue;
+            const remote = `up-${program}-${size}`;
+            await transferBy(program, 'put', { host, port: server.port, remote, local: there, ...options });
+            await expect.poll(() => existsSync(join(root, remote))).toBe(true);
+            expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
+            rmSync(join(root, remote));
+          }
+          expect(server.counters?.transfersFailed).toBe(0);
+        });
+
+        it.skipIf(!netascii)('move text as netascii, both ways', async () => {
+          const there = join(local, `${program}-text`);
+          const job = { host, port: server.port, local: there, mode: 'netascii' } as const;
+          await transferBy(program, 'get', { ...job, remote: 'text' });
+          expect(readFileSync(there, 'latin1')).toBe(text);
+          await transferBy(program, 'put', { ...job, remote: 'text-up' });
+          await expect.poll(() => existsSync(join(root, 'text-up'))).toBe(true);
+          expect(readFileSync(join(root, 'text-up'), 'latin1')).toBe(text);
+        });
+
+        it('know why a file does not come', async () => {
+          const job = { host, port: server.port, remote: 'nope', local: join(local, 'nope') };
+          await transferBy(program, 'get', job).catch((error: unknown) => {
+            expect(String(error)).toMatch(/not found|1|68/i);
+          });
+          expect(existsSync(join(local, 'nope')) && readFileSync(join(local, 'nope')).length > 0).toBe(false);
+        });
+      });
+    }
+
+    it('move 64 MiB', async () => {
+      if (program !== 'curl' && program !== 'atftp') return;
+      const server = new TftpServer({ root, port: 0, host: '127.0.0.1' });
+      await server.listen();
+      const there = join(local, 'huge');
+      const job = { host: '127.0.0.1', port: server.port, remote: `f${huge}`, local: there };
+      // atftp's receive buffer does not hold sixteen blocks of 8,192: each window would end in a timeout of its own.
+      const options = program === 'atftp' ? { blockBytes: 1_428, windowBlocks: 16 } : { blockBytes: 8_192 };
+      await transferBy(program, 'get', { ...job, ...options });
+      expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+      await server.close(0);
+    });
+  });
+}
+
+const foreign: readonly { name: ServerName; hosts: readonly string[]; writes: boolean; windows: boolean }[] =
+  [
+    { name: 'in.tftpd', hosts: ['127.0.0.1', '::1'], writes: true, windows: false },
+    // atftpd takes ::1 as its address and then listens nowhere.
+    { name: 'atftpd', hosts: ['127.0.0.1'], writes: true, windows: true },
+    { name: 'dnsmasq', hosts: ['127.0.0.69'], writes: false, windows: false },
+  ];
+const isRoot = process.getuid?.() === 0;
+
+for (const { name, hosts, writes, windows } of foreign) {
+  // They want to become another user, or the protocol's own port.
+  describeWith(isRoot ? name : `${name} and root`, `the client and ${name}`, () => {
+    describe.each(hosts)('%s', (host) => {
+      let peer: RunningPeer;
+      beforeAll(async () => {
+        peer = await startServer(name, root, host);
+      });
+      afterAll(() => peer.stop());
+
+      it.each([
+        ['its defaults', {}],
+        ['no options', { options: false }],
+        ['blocks of 8,192', { blockBytes: 8_192, windowBlocks: 1 }],
+        ['a timeout of 3 s', { timeoutSeconds: 3 }],
+      ])('move files of every size, both ways, with %s', async (_, options) => {
+        const client = new TftpClient({ host, port: peer.port, ...options });
+        for (const size of [...sizesOf(1_468, 16), large]) {
+          const there = join(local, `own-${size}`);
+          const { options: agreed, bytes } = await client.get(`f${size}`, there, { overwrite: true });
+          expect(bytes).toBe(size);
+          expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
+          if (windows && Object.keys(options).length === 0) expect(agreed.windowBlocks).toBe(16);
+          if (!writes) continue;
+          await client.put(there, `own-up-${size}`);
+          await expect.poll(() => existsSync(join(root, `own-up-${size}`))).toBe(true);
+          await expect.poll(() => sameFiles(there, join(root, `own-up-${size}`))).toBe(true);
+          rmSync(join(root, `own-up-${size}`));
+        }
+      });
+
+      it('move text as netascii', async () => {
+        // dnsmasq sends every file as it is.
+        if (name === 'dnsmasq') return;
+        const client = new TftpClient({ host, port: peer.port, mode: 'netascii' });
+        expect(Buffer.from(await client.read('text')).toString('latin1')).toBe(text);
+      });
+
+      it('tell why a file does not come', async () => {
+        const client = new TftpClient({ host, port: peer.port });
+        await expect(client.read('nope')).rejects.toMatchObject({
+          code: 'TFTP_PEER_ERROR',
+          params: { errorCode: 1 },
+        });
+      });
+    });
+
+    it('move 64 MiB', async () => {
+      const host = hosts[0] ?? '127.0.0.1';
+      const peer = await startServer(name, root, host);
+      const there = join(local, 'huge');
+      await new TftpClient({ host, port: peer.port }).get(`f${huge}`, there, { overwrite: true });
+      expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+      await peer.stop();
+    });
+  });
+}
