@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../errors/error.js';
 import { nowMicros } from '../net/clock.js';
 import { flushSoon } from '../net/flush-soon.js';
-import { TftpClientTransfer } from '../net/tftp-client.js';
+import { type ClientFigures, TftpClientTransfer } from '../net/tftp-client.js';
 import {
   contentOfBytes,
   contentOfStream,
@@ -154,6 +154,9 @@ export class Transfer implements AsyncIterable<Transferred> {
   readonly id: string;
   readonly done: Promise<TransferReport>;
   private readonly hub: Hub;
+  private moving: TftpClientTransfer | undefined;
+  private agreed: TransferOptions = plain;
+  private startedMs = performance.now();
 
   /** Begins with the call; see `TftpClient`. */
   constructor(
@@ -169,6 +172,26 @@ export class Transfer implements AsyncIterable<Transferred> {
     this.done = this.run(client, direction, file, open, options);
     // Whoever only reads the events learns of the failure from the last of them.
     this.done.catch(() => undefined);
+  }
+
+  /** How far it is; `undefined` until the local side is open. */
+  get figures(): ClientFigures | undefined {
+    return this.moving?.figures;
+  }
+
+  /** The server: the address that was asked, then the one that answers. */
+  get peer(): string {
+    return this.moving?.peer ?? '';
+  }
+
+  /** What both sides go by, so far. */
+  get options(): TransferOptions {
+    return this.agreed;
+  }
+
+  /** The steps so far, milliseconds since the request; none without `traceSteps`. */
+  get steps(): readonly TraceStep[] {
+    return (this.moving?.trace?.steps() ?? []).map((step) => ({ ...step, atMs: step.atMs - this.startedMs }));
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Transferred> {
@@ -198,7 +221,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const endpoint = client.id ?? `tftp-${direction}`;
     const mode = client.mode ?? 'octet';
     const data = await open();
-    let options: TransferOptions = { ...plain, mode };
+    this.agreed = { ...plain, mode };
     const transfer: TftpClientTransfer = new TftpClientTransfer(
       {
         host: client.host,
@@ -215,7 +238,8 @@ export class Transfer implements AsyncIterable<Transferred> {
       data,
       {
         started: (agreement, peer) => {
-          options = optionsOf(agreement, mode);
+          const options = optionsOf(agreement, mode);
+          this.agreed = options;
           if (!hub.wants('transferStarted')) return;
           const { totalBytes } = transfer.figures;
           const event = {
@@ -230,7 +254,8 @@ export class Transfer implements AsyncIterable<Transferred> {
         },
       },
     );
-    const startedMs = performance.now();
+    this.moving = transfer;
+    this.startedMs = performance.now();
     const progress = setInterval(() => this.publishProgress(transfer, endpoint), progressEveryMs);
     const outcome = await transfer.run(signal);
     clearInterval(progress);
@@ -251,7 +276,7 @@ export class Transfer implements AsyncIterable<Transferred> {
       });
     }
     if (outcome.outcome !== 'done') throw new BreakoutboxError(outcome.failure.code, outcome.failure.params);
-    const steps = (transfer.trace?.steps() ?? []).map((step) => ({ ...step, atMs: step.atMs - startedMs }));
+    const { steps, options } = this;
     return { file, direction, peer, bytes, seconds, options, retransmitted, duplicates, steps };
   }
 

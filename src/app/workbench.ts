@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { isLoopback } from '../http/guard.js';
@@ -8,6 +9,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../http/ser
 import { formatSocketAddress, localAddresses } from '../net/local-addresses.js';
 import { socketError, systemCode } from '../net/system-errors.js';
 import { EndpointRegistry } from './endpoint-registry.js';
+import { TftpService } from './tftp-service.js';
 import { defaultWorkspace, WorkspaceFile } from './workspace-file.js';
 
 /** How a workbench is started. */
@@ -40,12 +42,16 @@ const portsTried = 20;
  */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { host } = options;
-  const file = new WorkspaceFile(options.workspace ?? defaultWorkspace());
-  const registry = new EndpointRegistry(() => file.save(registry.inputs()));
-  for (const input of file.load()) registry.restore(input);
+  const folder = options.workspace ?? defaultWorkspace();
+  const file = new WorkspaceFile(folder);
+  const kept = file.load();
+  const registry = new EndpointRegistry(() => file.save({ endpoints: registry.inputs() }));
+  for (const input of kept.endpoints) registry.restore(input);
+  const tftp = new TftpService(join(folder, 'tftp'), kept.tftp, (settings) => file.save({ tftp: settings }));
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const server = await bind(options, {
     endpoints: registry,
+    tftp,
     identity: { version: ownVersion(), hostname: hostname(), platform: process.platform },
     host,
     token,
@@ -58,7 +64,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     port,
     token,
     close: async (graceMs) => {
-      await registry.close(graceMs);
+      await Promise.all([registry.close(graceMs), tftp.close(graceMs)]);
       await server.close();
     },
   };

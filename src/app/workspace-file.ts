@@ -6,8 +6,26 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
 import { BreakoutboxError } from '../errors/error.js';
+import type { TftpSettings } from '../http/tftp-protocol.js';
 
-const workspaceShape = Type.Object({ version: Type.Literal(1), endpoints: Type.Array(endpointInput) });
+const workspaceShape = Type.Object({
+  version: Type.Literal(1),
+  endpoints: Type.Array(endpointInput),
+  tftp: Type.Optional(
+    Type.Object({
+      port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+      write: Type.Union([Type.Literal('off'), Type.Literal('create'), Type.Literal('overwrite')]),
+      singlePort: Type.Boolean(),
+    }),
+  ),
+});
+
+/** What a workspace keeps. */
+export interface Workspace {
+  readonly endpoints: readonly EndpointInput[];
+  /** How the TFTP server was last started. */
+  readonly tftp?: TftpSettings;
+}
 
 /** Where a workbench keeps its endpoints unless told otherwise: the system's place for a program's data. */
 export function defaultWorkspace(): string {
@@ -26,6 +44,7 @@ export function defaultWorkspace(): string {
 export class WorkspaceFile {
   readonly #folder: string;
   readonly #file: string;
+  #kept: Workspace = { endpoints: [] };
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -33,30 +52,34 @@ export class WorkspaceFile {
   }
 
   /** What was kept; nothing when there is no file. @throws BreakoutboxError WORKSPACE_INVALID */
-  load(): readonly EndpointInput[] {
+  load(): Workspace {
     let text: string;
     try {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return this.#kept;
       throw this.#unusable(error);
     }
     try {
       const kept: unknown = JSON.parse(text);
       if (!Value.Check(workspaceShape, kept)) throw new Error('it is not a workspace of this version');
-      return kept.endpoints;
+      this.#kept = kept;
+      return kept;
     } catch (error) {
       throw this.#unusable(error);
     }
   }
 
-  /** Keeps the descriptions: a whole new file takes the place of the old one. @throws BreakoutboxError WORKSPACE_INVALID */
-  save(endpoints: readonly EndpointInput[]): void {
+  /** Keeps what changed beside the rest: a whole new file takes the place of the old one. @throws BreakoutboxError WORKSPACE_INVALID */
+  save(changed: Partial<Workspace>): void {
+    this.#kept = { ...this.#kept, ...changed };
     try {
       mkdirSync(this.#folder, { recursive: true });
       const half = `${this.#file}.${process.pid}.tmp`;
       // Private keys of certificates are in it.
-      writeFileSync(half, `${JSON.stringify({ version: 1, endpoints }, undefined, 2)}\n`, { mode: 0o600 });
+      writeFileSync(half, `${JSON.stringify({ version: 1, ...this.#kept }, undefined, 2)}\n`, {
+        mode: 0o600,
+      });
       chmodSync(half, 0o600);
       renameSync(half, this.#file);
     } catch (error) {

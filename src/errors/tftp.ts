@@ -138,6 +138,11 @@ export const tftpErrors = entries({
     en: 'nobody listens at {peer} (the system there says so); check that the server runs and its port',
     'zh-CN': '{peer} 上没有程序在监听（对方系统返回端口不可达）；请确认服务器已启动且端口正确',
   },
+  TFTP_TRANSFER_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no transfer {id}; it may have ended long ago',
+    'zh-CN': '没有编号为 {id} 的传输；可能早已结束',
+  },
   TFTP_URL_INVALID: {
     fault: 'local',
     en: '"{text}" is not the address of a file: {reason}',

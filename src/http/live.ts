@@ -2,6 +2,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { payloadBytes } from '../traffic/event.js';
 import type { EndpointsPort, NumberedEvent } from './endpoints-port.js';
 import type { LiveEvent, LiveFrame } from './protocol.js';
+import type { TftpPort } from './tftp-port.js';
 
 /** Bytes under way to a page before its events wait, and the oldest of them fall. */
 const mostUnderWayBytes = 4 * 1024 * 1024;
@@ -20,7 +21,12 @@ export interface LiveIdentity {
 }
 
 /** Feeds one page until its socket closes: hello, what happened lately, then what happens. */
-export function feed(socket: WebSocket, endpoints: EndpointsPort, identity: LiveIdentity): void {
+export function feed(
+  socket: WebSocket,
+  endpoints: EndpointsPort,
+  tftp: TftpPort,
+  identity: LiveIdentity,
+): void {
   const say = (frame: LiveFrame): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
   };
@@ -37,6 +43,11 @@ export function feed(socket: WebSocket, endpoints: EndpointsPort, identity: Live
     alive = true;
   });
   say({ type: 'hello', ...identity, endpoints: endpoints.list() });
+  say({ type: 'tftp', tftp: tftp.state() });
+  const leaveTftp = tftp.watch((state) => {
+    // A page that is behind is told the next time.
+    if (socket.bufferedAmount < mostUnderWayBytes) say({ type: 'tftp', tftp: state });
+  });
   const leave = endpoints.watch({
     events: async (events, dropped) => {
       let lost = dropped;
@@ -54,6 +65,7 @@ export function feed(socket: WebSocket, endpoints: EndpointsPort, identity: Live
   socket.on('close', () => {
     clearInterval(pinger);
     leave();
+    leaveTftp();
   });
   // A socket that breaks closes too, and there is nobody to tell.
   socket.on('error', () => undefined);

@@ -12,6 +12,7 @@ import type {
   TurnChanged,
 } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import type { TftpState } from './tftp-protocol.js';
 
 /** An endpoint as the page's list shows it; sent whole whenever something in it changed, four times a second at most. */
 export interface EndpointSummary {
@@ -62,7 +63,8 @@ export type LiveFrame =
       readonly dropped: number;
     }
   | { readonly type: 'endpoints'; readonly endpoints: readonly EndpointSummary[] }
-  | { readonly type: 'removed'; readonly ids: readonly string[] };
+  | { readonly type: 'removed'; readonly ids: readonly string[] }
+  | { readonly type: 'tftp'; readonly tftp: TftpState };
 
 /** Body of `POST /api/endpoints/:id/send`. */
 export interface SendRequest {

@@ -16,6 +16,8 @@ import type { EndpointsPort } from './endpoints-port.js';
 import { Guard, isLoopback, liveProtocol } from './guard.js';
 import { feed, type LiveIdentity } from './live.js';
 import { type ErrorBody, maxSendBytes } from './protocol.js';
+import type { TftpPort } from './tftp-port.js';
+import { addTftpRoutes } from './tftp-routes.js';
 
 /** Pages that follow the live feed at once. */
 const mostPages = 32;
@@ -26,6 +28,7 @@ const bodyLimitBytes = Math.ceil(maxSendBytes / 3) * 4 + 4096;
 /** What the server serves, and to whom. */
 export interface ServerOptions {
   readonly endpoints: EndpointsPort;
+  readonly tftp: TftpPort;
   readonly identity: LiveIdentity;
   readonly host: string;
   /** 0 lets the system choose. */
@@ -46,7 +49,7 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, endpoints, identity } = options;
+  const { host, endpoints, tftp, identity } = options;
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   const server = fastify({
@@ -88,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           'Drive the endpoints of a workbench. The live feed is a WebSocket at /api/live (docs/api.md).',
         version: identity.version,
       },
-      tags: [{ name: 'endpoints' }, { name: 'system' }],
+      tags: [{ name: 'endpoints' }, { name: 'tftp' }, { name: 'system' }],
     },
   });
   await server.register(fastifyWebsocket, {
@@ -107,9 +110,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function addRoutes(into: FastifyInstance, { pageFolder }: ServerOptions): Promise<void> {
     into.get('/api/live', { websocket: true, schema: { hide: true } }, (socket) => {
       if (into.websocketServer.clients.size > mostPages) socket.close(1013, 'too many pages');
-      else feed(socket, endpoints, identity);
+      else feed(socket, endpoints, tftp, identity);
     });
     addApiRoutes(into, endpoints);
+    addTftpRoutes(into, tftp);
     into.get('/api/openapi.json', { schema: { hide: true } }, () => into.swagger());
     if (existsSync(join(pageFolder, 'index.html'))) {
       await into.register(fastifyStatic, { root: pageFolder, cacheControl: false });
@@ -146,9 +150,17 @@ function schemaFault(errors: FastifySchemaValidationError[], part: string): stri
   return [...faults].slice(0, 3).join(', ');
 }
 
+/** What was named is not there. */
+const unknownCodes: readonly ErrorCode[] = [
+  'ENDPOINT_UNKNOWN',
+  'PEER_UNKNOWN',
+  'TFTP_NOT_FOUND',
+  'TFTP_TRANSFER_UNKNOWN',
+];
+
 function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
   if (error instanceof BreakoutboxError) {
-    const unknown = error.code === 'ENDPOINT_UNKNOWN' || error.code === 'PEER_UNKNOWN';
+    const unknown = unknownCodes.includes(error.code);
     return sayFailure(reply, unknown ? 404 : 400, error.code, error.params);
   }
   const status = error.statusCode ?? 500;

@@ -16,7 +16,7 @@ import { BreakoutboxError, failure } from '../errors/error.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
-import { fileErrorCode, identityOf, readError } from './file-identity.js';
+import { fileErrorCode, identityOf, readError, writeError } from './file-identity.js';
 import { FileSink, isTemporaryName, openedPath, processOfTemporary } from './file-sink.js';
 import { StreamedFile } from './streamed-file.js';
 
@@ -26,6 +26,15 @@ export interface ServedFolderOptions {
   readonly cache?: FileCache;
   /** Make a client's own folder, the first of its segments, when its first upload comes. */
   readonly createClientFolders?: boolean;
+}
+
+/** A file of a served folder. */
+export interface ListedFile {
+  /** Below the folder, parts separated by slashes. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
 }
 
 /** Entries of the tree that are looked at for remains of uploads. */
@@ -113,6 +122,41 @@ export class ServedFolder implements ServedFiles {
       throw new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'there is no such folder' });
     }
     return FileSink.create({ folder, name: target.segments.at(-1) ?? '', overwrite, text });
+  }
+
+  /** The files, by name, at most `most`; temporary ones and links are left out. */
+  async list(most: number): Promise<readonly ListedFile[]> {
+    const files: ListedFile[] = [];
+    const folders: (readonly string[])[] = [[]];
+    for (
+      let folder = folders.shift();
+      folder !== undefined && files.length < most;
+      folder = folders.shift()
+    ) {
+      const entries = await readdir(join(this.root, ...folder), { withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        const segments = [...folder, entry.name];
+        if (entry.isDirectory()) folders.push(segments);
+        if (!entry.isFile() || isTemporaryName(entry.name) || files.length >= most) continue;
+        const found = await lstat(join(this.root, ...segments)).catch(() => undefined);
+        if (found === undefined) continue;
+        files.push({ name: segments.join('/'), bytes: found.size, modifiedMs: Math.round(found.mtimeMs) });
+      }
+    }
+    return files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Removes a file, or the link that has its name. Rejects with a `BreakoutboxError`. */
+  async remove(target: RequestTarget): Promise<void> {
+    const text = target.request.name;
+    const folder = await this.parentOf(target);
+    if (folder === undefined || folder === 'outside') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+    try {
+      await unlink(join(folder, target.segments.at(-1) ?? ''));
+    } catch (error) {
+      if (fileErrorCode(error) === 'ENOENT') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+      throw writeError(error, text);
+    }
   }
 
   async close(): Promise<void> {}

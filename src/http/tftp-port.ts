@@ -1,0 +1,20 @@
+import type { TftpSettings, TftpState, TftpStory, TftpTransferRequest } from './tftp-protocol.js';
+
+/** The workbench's TFTP, handed to the server by the one who composes the program. Everything rejects with BreakoutboxErrors. */
+export interface TftpPort {
+  state(): TftpState;
+  /** Starts the server, anew when it runs; a failure to bind shows in the state. */
+  start(settings: TftpSettings): Promise<TftpState>;
+  stop(): Promise<TftpState>;
+  /** Puts what comes under `name`, complete or not at all; what is there gives way. */
+  upload(name: string, body: AsyncIterable<Uint8Array>): Promise<TftpState>;
+  download(name: string): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> }>;
+  remove(name: string): Promise<TftpState>;
+  /** Begins a transfer as a client; how it goes shows in the state. */
+  begin(request: TftpTransferRequest): Promise<TftpState>;
+  /** False when no such transfer runs. */
+  abort(id: string): boolean;
+  story(id: string): TftpStory | undefined;
+  /** Calls back when the state has changed, four times a second at most; the function ends it. */
+  watch(changed: (state: TftpState) => void): () => void;
+}

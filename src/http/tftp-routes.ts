@@ -1,0 +1,126 @@
+import { Readable } from 'node:stream';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { BreakoutboxError } from '../errors/error.js';
+import { errorBody } from './schemas.js';
+import type { TftpPort } from './tftp-port.js';
+import type { TftpState, TftpStory } from './tftp-protocol.js';
+
+/** Largest file that the page can put into the folder. */
+const mostUploadBytes = 16 * 1024 ** 3;
+
+const state = Type.Unsafe<TftpState>(
+  Type.Object({}, { title: 'Tftp', description: 'Server, settings, files and transfers (docs/api.md)' }),
+);
+const story = Type.Unsafe<TftpStory>(
+  Type.Object({}, { title: 'TftpStory', description: 'A finished transfer and its steps (docs/api.md)' }),
+);
+const settings = Type.Object(
+  {
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    write: Type.Union([Type.Literal('off'), Type.Literal('create'), Type.Literal('overwrite')]),
+    singlePort: Type.Boolean(),
+  },
+  { title: 'TftpSettings', additionalProperties: false },
+);
+const transferRequest = Type.Object(
+  {
+    direction: Type.Union([Type.Literal('get'), Type.Literal('put')]),
+    url: Type.String({ maxLength: 2_000, description: 'tftp://HOST[:PORT]/FILE' }),
+    file: Type.Optional(Type.String({ maxLength: 1_024, description: 'Name in the folder' })),
+  },
+  { title: 'TftpTransferRequest', additionalProperties: false },
+);
+const fileParams = Type.Object({ '*': Type.String({ maxLength: 1_024, description: 'Name in the folder' }) });
+const transferParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
+
+/** The TFTP half of the API: the server, its folder, and transfers. */
+export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
+  const api = server.withTypeProvider<TypeBoxTypeProvider>();
+  // A file is passed on as it comes; only this type is, which no form of another page can send.
+  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  const route = (summary: string) => ({
+    tags: ['tftp'],
+    summary,
+    response: { 200: state, '4xx': errorBody },
+  });
+
+  api.get('/api/tftp', { schema: route('The server, its folder and all transfers') }, () => tftp.state());
+
+  api.post(
+    '/api/tftp/start',
+    { schema: { ...route('Start the server, anew when it runs'), body: settings } },
+    ({ body }) => tftp.start(body),
+  );
+
+  api.post('/api/tftp/stop', { schema: route('Stop the server') }, () => tftp.stop());
+
+  api.put(
+    '/api/tftp/files/*',
+    {
+      bodyLimit: mostUploadBytes,
+      schema: { ...route('Put a file into the folder; what has its name gives way'), params: fileParams },
+    },
+    ({ params, body }) => {
+      if (!(body instanceof Readable)) {
+        throw new BreakoutboxError('REQUEST_INVALID', {
+          detail: 'the body has to be application/octet-stream',
+        });
+      }
+      return tftp.upload(params['*'], body);
+    },
+  );
+
+  api.get(
+    '/api/tftp/files/*',
+    { schema: { tags: ['tftp'], summary: 'A file of the folder', params: fileParams } },
+    async ({ params }, reply) => {
+      const { bytes, content } = await tftp.download(params['*']);
+      const name = encodeURIComponent(params['*'].split('/').at(-1) ?? 'file').replaceAll("'", '%27');
+      return reply
+        .type('application/octet-stream')
+        .header('content-length', bytes)
+        .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+        .send(Readable.from(content));
+    },
+  );
+
+  api.delete(
+    '/api/tftp/files/*',
+    { schema: { ...route('Remove a file of the folder'), params: fileParams } },
+    ({ params }) => tftp.remove(params['*']),
+  );
+
+  api.post(
+    '/api/tftp/transfers',
+    { schema: { ...route('Fetch a file into the folder, or send one of its files'), body: transferRequest } },
+    ({ body }) => tftp.begin(body),
+  );
+
+  api.delete(
+    '/api/tftp/transfers/:id',
+    { schema: { ...route('Give a running transfer up'), params: transferParams } },
+    ({ params }) => {
+      if (!tftp.abort(params.id)) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id: params.id });
+      return tftp.state();
+    },
+  );
+
+  api.get(
+    '/api/tftp/transfers/:id',
+    {
+      schema: {
+        tags: ['tftp'],
+        summary: 'A finished transfer and the steps that led there',
+        params: transferParams,
+        response: { 200: story, '4xx': errorBody },
+      },
+    },
+    ({ params }) => {
+      const told = tftp.story(params.id);
+      if (told === undefined) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id: params.id });
+      return told;
+    },
+  );
+}
