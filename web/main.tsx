@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/page.css';
 import './styles/room.css';
 import './styles/dialogs.css';
+import './styles/tftp.css';
 import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -15,6 +16,7 @@ import { type Keeper, memoryKeeper } from './state/kept.js';
 import { hashOfPlace, placeOfHash } from './state/place.js';
 import type { FeedSocket } from './transport/live-feed.js';
 import { takeToken } from './transport/token.js';
+import { uploadByRequest } from './transport/upload.js';
 import { App } from './views/app.js';
 import { SessionContext } from './views/use-session.js';
 
@@ -26,6 +28,7 @@ const token = takeToken({
 
 const session = new Session({
   fetch: (...request) => fetch(...request),
+  upload: uploadByRequest,
   openSocket: (protocols): FeedSocket => {
     const url = new URL('./api/live', location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

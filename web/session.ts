@@ -11,6 +11,7 @@ import { createStore, type Store } from './state/store.js';
 import { WorkbenchState } from './state/workbench-state.js';
 import { Api, ApiError } from './transport/api.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './transport/live-feed.js';
+import type { Upload } from './transport/upload.js';
 
 /** What a dialog over the page is about. */
 export type OpenDialog =
@@ -27,6 +28,7 @@ export interface Complaint {
 /** What a session stands on: the browser's own. */
 export interface SessionTransport {
   readonly fetch: typeof fetch;
+  readonly upload: Upload;
   readonly openSocket: (protocols: readonly string[]) => FeedSocket;
   readonly after: After;
   readonly keeper: Keeper;
@@ -58,7 +60,7 @@ export class Session {
     this.#transport = transport;
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
-    this.api = new Api({ fetch: transport.fetch, token });
+    this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({
       open: transport.openSocket,

@@ -2,12 +2,13 @@
 export type Place =
   | { readonly type: 'start' }
   | { readonly type: 'endpoint'; readonly id: string }
+  | { readonly type: 'tftp' }
   | { readonly type: 'ports' };
 
 /** The places beside the endpoints that there are to go to; each has its line in the rail. */
-export const places = ['ports'] as const satisfies readonly Place['type'][];
+export const places = ['tftp', 'ports'] as const satisfies readonly Place['type'][];
 
-/** The place that an address's hash names: `#/e1`, `#/ports`; the start for anything else. */
+/** The place that an address's hash names: `#/e1`, `#/tftp`; the start for anything else. */
 export function placeOfHash(hash: string): Place {
   const name = /^#\/([\w.:-]+)$/.exec(hash)?.[1];
   if (name === undefined) return { type: 'start' };

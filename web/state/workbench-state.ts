@@ -1,4 +1,5 @@
 import type { EndpointSummary, LiveEvent, LiveFrame } from '../../src/http/protocol.js';
+import type { TftpState } from '../../src/http/tftp-protocol.js';
 import { MessageLog } from './message-log.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
@@ -23,6 +24,8 @@ const nobody: Known = { version: undefined, hostname: '', endpoints: [] };
  */
 export class WorkbenchState {
   readonly known: Store<Known> = createStore(nobody);
+  /** Undefined until the feed has told. */
+  readonly tftp: Store<TftpState | undefined> = createStore<TftpState | undefined>(undefined);
   /** Goes up when anything was put into a log. */
   readonly logsVersion: Store<number> = createStore(0);
   /** Goes up at every sample of the rates. */
@@ -46,6 +49,9 @@ export class WorkbenchState {
         break;
       case 'removed':
         this.remove(frame.ids);
+        break;
+      case 'tftp':
+        this.tftp.set(frame.tftp);
         break;
       case 'events':
         this.#takeEvents(frame.events, frame.dropped);

@@ -1,8 +1,15 @@
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
 import type { Failure } from '../../src/errors/error.js';
 import type { EndpointSummary, ErrorBody, SendRequest, SendResult } from '../../src/http/protocol.js';
+import type {
+  TftpSettings,
+  TftpState,
+  TftpStory,
+  TftpTransferRequest,
+} from '../../src/http/tftp-protocol.js';
 import type { PortRow } from '../../src/traffic/port-row.js';
 import { encodeBase64 } from './base64.js';
+import type { Upload } from './upload.js';
 
 /** A request to the workbench that failed, with what to tell the person; `status` is 0 when nobody answered. */
 export class ApiError extends Error {
@@ -22,6 +29,8 @@ export class ApiError extends Error {
 export interface ApiTransport {
   readonly fetch: typeof fetch;
   readonly token: () => string | undefined;
+  /** Sends a body and tells how far it is, which fetch cannot; settles as the API does. */
+  readonly upload: Upload;
 }
 
 /** The workbench's REST API, one method a route. Every method throws ApiError. */
@@ -66,6 +75,45 @@ export class Api {
     return this.#ask('GET', 'ports');
   }
 
+  tftpStart(settings: TftpSettings): Promise<TftpState> {
+    return this.#ask('POST', 'tftp/start', settings);
+  }
+
+  tftpStop(): Promise<TftpState> {
+    return this.#ask('POST', 'tftp/stop');
+  }
+
+  /** Puts a file into the folder, told how far it is: from 0 to 1. */
+  tftpUpload(name: string, body: Blob, progressed: (share: number) => void): Promise<TftpState> {
+    return this.#transport.upload(
+      `./api/tftp/files/${encodePath(name)}`,
+      body,
+      this.#transport.token(),
+      progressed,
+    );
+  }
+
+  /** The bytes of a file of the folder. */
+  async tftpDownload(name: string): Promise<Blob> {
+    return (await this.#answer('GET', `tftp/files/${encodePath(name)}`)).blob();
+  }
+
+  tftpRemove(name: string): Promise<TftpState> {
+    return this.#ask('DELETE', `tftp/files/${encodePath(name)}`);
+  }
+
+  tftpBegin(request: TftpTransferRequest): Promise<TftpState> {
+    return this.#ask('POST', 'tftp/transfers', request);
+  }
+
+  tftpAbort(id: string): Promise<TftpState> {
+    return this.#ask('DELETE', `tftp/transfers/${encodeURIComponent(id)}`);
+  }
+
+  tftpStory(id: string): Promise<TftpStory> {
+    return this.#ask('GET', `tftp/transfers/${encodeURIComponent(id)}`);
+  }
+
   /** Whether the workbench lets this page in; false when it wants a token, or another one. */
   async isAllowed(): Promise<boolean> {
     try {
@@ -78,6 +126,11 @@ export class Api {
   }
 
   async #ask<Answer>(method: string, route: string, body?: unknown): Promise<Answer> {
+    const text = await (await this.#answer(method, route, body)).text();
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  }
+
+  async #answer(method: string, route: string, body?: unknown): Promise<Response> {
     const token = this.#transport.token();
     let response: Response;
     try {
@@ -92,12 +145,14 @@ export class Api {
     } catch {
       throw new ApiError(0);
     }
-    if (response.ok) {
-      const text = await response.text();
-      return (text === '' ? undefined : JSON.parse(text)) as Answer;
-    }
+    if (response.ok) return response;
     throw new ApiError(response.status, await errorOf(response));
   }
+}
+
+/** A name of several parts as a path, each part encoded. */
+function encodePath(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
 }
 
 async function errorOf(response: Response): Promise<ErrorBody['error'] | undefined> {

@@ -5,6 +5,8 @@ import { base64Bytes, decodeBase64, encodeBase64 } from './base64.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './live-feed.js';
 import { rememberToken, takeToken } from './token.js';
 
+const noUpload = (): Promise<never> => Promise.reject(new Error('nothing is uploaded here'));
+
 describe('base64', () => {
   it('carries every byte there and back, at every length', () => {
     for (const length of [0, 1, 2, 3, 255, 20_000]) {
@@ -52,6 +54,7 @@ describe('the token', () => {
 describe('the API', () => {
   const answering = (status: number, body: string, seen: RequestInit[] = []) =>
     new Api({
+      upload: noUpload,
       token: () => 'secret',
       fetch: async (_url, request) => {
         seen.push(request ?? {});
@@ -83,6 +86,7 @@ describe('the API', () => {
 
   it('says that nobody answered, or something else did', async () => {
     const offline = new Api({
+      upload: noUpload,
       token: () => undefined,
       fetch: () => Promise.reject(new TypeError('offline')),
     });

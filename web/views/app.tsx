@@ -10,6 +10,7 @@ import { Welcome } from './welcome.js';
 
 // The encodings come with these; the page is there before them.
 const EndpointRoom = lazy(async () => ({ default: (await import('./endpoint-room.js')).EndpointRoom }));
+const TftpPlace = lazy(async () => ({ default: (await import('./tftp-place.js')).TftpPlace }));
 const EndpointForm = lazy(async () => ({ default: (await import('./endpoint-form.js')).EndpointForm }));
 
 /** The page. */
@@ -73,6 +74,12 @@ function Middle() {
   switch (place.type) {
     case 'ports':
       return <PortsPlace />;
+    case 'tftp':
+      return (
+        <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
+          <TftpPlace />
+        </Suspense>
+      );
     case 'endpoint': {
       const endpoint = endpoints.find(({ id }) => id === place.id);
       if (endpoint === undefined) return <Welcome />;

@@ -1,0 +1,36 @@
+import type { ErrorBody } from '../../src/http/protocol.js';
+import type { TftpState } from '../../src/http/tftp-protocol.js';
+import { ApiError } from './api.js';
+
+/** Sends `body` by PUT, calling `progressed` with the share that has left; rejects with an ApiError. */
+export type Upload = (
+  url: string,
+  body: Blob,
+  token: string | undefined,
+  progressed: (share: number) => void,
+) => Promise<TftpState>;
+
+/** By XMLHttpRequest: fetch does not tell how much of a body has left. */
+export const uploadByRequest: Upload = (url, body, token, progressed) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', url);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`);
+    request.upload.onprogress = ({ loaded, total }) => progressed(total === 0 ? 1 : loaded / total);
+    request.onerror = () => reject(new ApiError(0));
+    request.onload = () => {
+      const answer = parsed(request.responseText);
+      if (request.status === 200) resolve(answer as TftpState);
+      else reject(new ApiError(request.status, (answer as Partial<ErrorBody> | undefined)?.error));
+    };
+    request.send(body);
+  });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

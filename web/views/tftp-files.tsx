@@ -1,0 +1,162 @@
+import { type DragEvent, useRef, useState } from 'react';
+import type { TftpState } from '../../src/http/tftp-protocol.js';
+import { type Complaint, complaintOf } from '../session.js';
+import { formatBytes } from '../state/numbers.js';
+import { ComplaintLine } from './complaint-line.js';
+import { Icon } from './icon.js';
+import { useSession, useWords } from './use-session.js';
+
+/** Files that are drawn; more are in the folder and served all the same. */
+const mostRows = 300;
+
+interface Uploading {
+  readonly name: string;
+  readonly share: number;
+}
+
+/** The folder that is served: drop files in, fetch them out, remove them. */
+export function TftpFiles({
+  tftp: { files, folder },
+  ask,
+}: {
+  readonly tftp: TftpState;
+  readonly ask: (asked: Promise<TftpState>) => Promise<void>;
+}) {
+  const session = useSession();
+  const { t, language } = useWords();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [isOver, setOver] = useState(false);
+  const [uploading, setUploading] = useState<Uploading>();
+  const [complaint, setComplaint] = useState<Complaint>();
+
+  const upload = async (chosen: readonly File[]): Promise<void> => {
+    setComplaint(undefined);
+    try {
+      for (const file of chosen) {
+        setUploading({ name: file.name, share: 0 });
+        const told = (share: number): void => setUploading({ name: file.name, share });
+        await session.api.tftpUpload(file.name, file, told);
+      }
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+    setUploading(undefined);
+  };
+  const download = async (name: string): Promise<void> => {
+    try {
+      saveAs(await session.api.tftpDownload(name), name.split('/').at(-1) ?? name);
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  };
+  const dropped = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    void upload([...event.dataTransfer.files]);
+  };
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
+  return (
+    <section
+      className={isOver ? 'tftp-files over' : 'tftp-files'}
+      aria-label={t('tftpFiles')}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={dropped}
+    >
+      <h2>
+        {t('tftpFiles')} <span className="dim">{t('tftpFilesCount', { count: files.length })}</span>
+      </h2>
+      <p className="tftp-drop">
+        {isOver ? (
+          t('tftpDropNow')
+        ) : (
+          <>
+            {t('tftpDrop')}{' '}
+            <button type="button" onClick={() => chooser.current?.click()}>
+              {t('tftpChoose')}
+            </button>
+          </>
+        )}
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('tftpChoose')}
+          onChange={({ currentTarget }) => {
+            void upload([...(currentTarget.files ?? [])]);
+            currentTarget.value = '';
+          }}
+        />
+      </p>
+      {uploading !== undefined && (
+        <p className="tftp-uploading">
+          <span className="mono">{uploading.name}</span>
+          <progress value={uploading.share} max={1} aria-label={uploading.name} />
+        </p>
+      )}
+      <ComplaintLine complaint={complaint} />
+      {files.length === 0 ? (
+        <p className="dim">{t('tftpNoFiles')}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('tftpName')}</th>
+              <th scope="col">{t('tftpSize')}</th>
+              <th scope="col">{t('tftpModified')}</th>
+              <th scope="col">
+                <span className="unseen">{t('remove')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.slice(0, mostRows).map(({ name, bytes, modifiedMs }) => (
+              <tr key={name}>
+                <td>
+                  <button
+                    type="button"
+                    className="link mono"
+                    title={t('tftpDownload', { name })}
+                    onClick={() => void download(name)}
+                  >
+                    {name}
+                  </button>
+                </td>
+                <td>{formatBytes(bytes)}</td>
+                <td>{date.format(modifiedMs)}</td>
+                <td>
+                  <button
+                    type="button"
+                    className="quiet"
+                    aria-label={t('tftpRemove', { name })}
+                    title={t('tftpRemove', { name })}
+                    onClick={() => {
+                      if (window.confirm(t('tftpRemoveSure', { name })))
+                        void ask(session.api.tftpRemove(name));
+                    }}
+                  >
+                    <Icon name="close" />
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="dim tftp-folder">{t('tftpFolder', { folder })}</p>
+    </section>
+  );
+}
+
+/** Hands bytes to the browser as a file to keep. */
+function saveAs(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
