@@ -220,6 +220,11 @@ export class TftpService implements TftpPort {
     for (const { abort } of this.#jobs.values()) abort.abort();
     await this.#server?.close(closeGraceMs);
     this.#server = undefined;
+    // Uploads of the page that had not ended are given up.
+    await this.#served?.then(
+      (folder) => folder.close(),
+      () => undefined,
+    );
   }
 
   async #stopServer(): Promise<void> {

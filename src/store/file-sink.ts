@@ -51,6 +51,11 @@ export class FileSink implements Sink {
   private writing: Promise<void> | undefined;
   private failed: BreakoutboxError | undefined;
   private over = false;
+  private tellEnded: () => void = () => undefined;
+  /** Resolves when the file is in its place, or nothing is left of it. */
+  readonly ended: Promise<void> = new Promise((resolve) => {
+    this.tellEnded = resolve;
+  });
 
   private constructor(place: SinkPlace, handle: FileHandle, temporary: string) {
     this.place = place;
@@ -105,6 +110,7 @@ export class FileSink implements Sink {
       this.over = true;
       if (overwrite) await rename(this.temporary, join(folder, name));
       else await this.linkInPlace(join(folder, name));
+      this.tellEnded();
     } catch (error) {
       await this.remove();
       throw writeError(error, text);
@@ -139,6 +145,7 @@ export class FileSink implements Sink {
     this.over = true;
     await this.handle.close().catch(() => undefined);
     await unlink(this.temporary).catch(() => undefined);
+    this.tellEnded();
   }
 
   /** Hands the buffer to the disk. */

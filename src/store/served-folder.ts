@@ -47,6 +47,9 @@ export class ServedFolder implements ServedFiles {
   /** The folder without links. */
   readonly root: string;
   private readonly createClientFolders: boolean;
+  /** Uploads that have not ended. */
+  private readonly sinks = new Set<FileSink>();
+  private closed = false;
 
   private constructor(root: string, options: ServedFolderOptions) {
     this.root = root;
@@ -121,7 +124,12 @@ export class ServedFolder implements ServedFiles {
     if (folder === undefined || folder === 'outside') {
       throw new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'there is no such folder' });
     }
-    return FileSink.create({ folder, name: target.segments.at(-1) ?? '', overwrite, text });
+    const sink = await FileSink.create({ folder, name: target.segments.at(-1) ?? '', overwrite, text });
+    this.sinks.add(sink);
+    void sink.ended.then(() => this.sinks.delete(sink));
+    // Nobody waits for what was begun while it was closed.
+    if (this.closed) await sink.discard();
+    return sink;
   }
 
   /** The files, by name, at most `most`; temporary ones and links are left out. */
@@ -159,7 +167,16 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  async close(): Promise<void> {}
+  /** Gives up what is still being written, and waits until nothing is left of it. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(
+      Array.from(this.sinks, async (sink) => {
+        await sink.discard();
+        await sink.ended;
+      }),
+    );
+  }
 
   /** The folder that the target belongs into, without links; `undefined` when it does not exist. */
   private async parentOf(target: RequestTarget): Promise<string | 'outside' | undefined> {

@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { bob, RunningBob } from '../bob.js';
+import { TftpServer } from '../../src/app/tftp-server.js';
+import { bob, RunningBob, run } from '../bob.js';
+import { fileOf } from '../tftp-pair.js';
+import { freePort } from './tftp-peers.js';
 
 it('the echo server of the examples answers in GBK and ends after the first client', async () => {
   const program = spawn(process.execPath, ['examples/echo-server.mjs', '127.0.0.1:0'], { stdio: 'pipe' });
@@ -43,3 +50,55 @@ it('the discovery of the examples prints who answers its broadcast', async () =>
     await device.stop();
   }
 });
+
+it('the TFTP server of the examples makes a file for the one who asks', async () => {
+  const port = await freePort();
+  const program = spawn(process.execPath, ['examples/tftp-server.mjs', 'docs', String(port)], {
+    stdio: 'pipe',
+  });
+  const closed = once(program, 'close');
+  const [printed] = (await once(program.stdout, 'data')) as [Buffer];
+  expect(printed.toString()).toContain(`127.0.0.1:${port}`);
+  const made = await bob(['tftp', 'get', `tftp://127.0.0.1:${port}/boot.cfg`, '-']);
+  expect(made.stdout.toString()).toBe('# for 127.0.0.1\nkernel vmlinuz\n');
+  const served = await bob(['tftp', 'get', `tftp://[::1]:${port}/errors.md`, '-']);
+  expect(served.stdout.equals(readFileSync('docs/errors.md'))).toBe(true);
+  program.kill('SIGTERM');
+  await closed;
+});
+
+it('the TFTP client of the examples fetches a file and sends it back', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-example-'));
+  const server = new TftpServer({
+    root: folder,
+    host: '127.0.0.1',
+    port: 0,
+    write: 'create',
+    source: ({ name }) => (name === 'boot.img' ? fileOf(100_000) : undefined),
+  });
+  await server.listen();
+  const example = fileURLToPath(new URL('../../examples/tftp-client.mjs', import.meta.url));
+  const args = [example, '127.0.0.1', String(server.port), 'boot.img'];
+  const { status, stdout, stderr } = await run('sh', [
+    '-c',
+    `cd "${folder}" && exec "$0" "$@"`,
+    process.execPath,
+    ...args,
+  ]);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout.toString()).toContain('100000 bytes in');
+  expect(readFileSync(join(folder, 'boot.img.copy')).equals(fileOf(100_000))).toBe(true);
+  await server.close(0);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('a live TFTP server survives mutated packets while real transfers go on', async () => {
+  const { status, stdout, stderr } = await run(
+    process.execPath,
+    ['fuzz/tftp-server.mjs', '--runs', '20000'],
+    {
+      timeoutMs: 60_000,
+    },
+  );
+  expect([status, stderr], stdout.toString()).toEqual([0, '']);
+}, 60_000);
