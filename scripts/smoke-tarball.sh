@@ -35,6 +35,24 @@ if (!api.openapi?.startsWith('3.')) throw new Error('no OpenAPI');
 "
 kill "$server"; wait "$server"; server=
 
+head -c 100000 /dev/urandom >image
+"$bob" tftp serve . --host 127.0.0.1 --port 0 --json </dev/null >events.jsonl &
+server=$!
+for _ in $(seq 100); do grep -q '"listening"' events.jsonl && break; sleep 0.1; done
+port=$(node -p 'JSON.parse(require("fs").readFileSync("events.jsonl","utf8").split("\n")[0]).local.split(":").pop()')
+"$bob" tftp get "tftp://127.0.0.1:$port/image" copy --quiet
+cmp image copy
+kill "$server"; wait "$server"; server=
+
+node --input-type=module -e "
+import { TftpClient, TftpServer } from 'breakoutbox/tftp';
+const server = new TftpServer({ source: ({ name }) => name, host: '127.0.0.1', port: 0 });
+await server.listen();
+const bytes = await new TftpClient({ host: '127.0.0.1', port: server.port }).read('hello');
+if (Buffer.from(bytes).toString() !== 'hello') throw new Error('no TFTP');
+await server.close(0);
+"
+
 node --input-type=module -e "
 import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox';
 const spec = parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' });

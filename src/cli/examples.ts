@@ -34,5 +34,19 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob udp chat 192.168.1.9:7788 --bind 7788',
     'bob udp chat 192.168.1.9:7788 --bind 7788 --duplex half',
   ],
+  'tftp serve': [
+    'bob tftp serve ./images --port 6969 --write create',
+    'bob tftp serve /srv/tftp --user nobody --allow 192.168.0.0/16 --metrics 9169',
+    'bob tftp serve ./images --single-port --per-client ip --rules names.txt',
+  ],
+  'tftp get': [
+    'bob tftp get tftp://192.168.1.1/boot.img',
+    'bob tftp get tftp://192.168.1.1:6969/boot.img - | sha256sum',
+    'bob tftp get "tftp://192.168.1.1/notes.txt;mode=netascii" --json',
+  ],
+  'tftp put': [
+    'bob tftp put config.bin tftp://192.168.1.1/config.bin',
+    'tar c conf | bob tftp put - "tftp://[fe80::1%eth0]/conf.tar"',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

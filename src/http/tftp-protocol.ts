@@ -1,6 +1,8 @@
 import type { Failure } from '../errors/error.js';
 import type { TraceStep } from '../tftp/trace.js';
 
+export type { TraceStep };
+
 /** How the workbench's TFTP server is to run. */
 export interface TftpSettings {
   /** 0 lets the system choose. */

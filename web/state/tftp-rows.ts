@@ -1,5 +1,4 @@
-import type { TftpTransfer } from '../../src/http/tftp-protocol.js';
-import type { TraceStep } from '../../src/tftp/trace.js';
+import type { TftpTransfer, TraceStep } from '../../src/http/tftp-protocol.js';
 
 /** How far a transfer is, 0 to 1; `undefined` when its size is not known. */
 export function shareDone({ bytes, totalBytes, outcome }: TftpTransfer): number | undefined {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { TftpStory, TftpTransfer } from '../../src/http/tftp-protocol.js';
-import type { TraceStep } from '../../src/tftp/trace.js';
+import type { TftpStory, TftpTransfer, TraceStep } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { isTrouble, stepBlocks, stepDirection } from '../state/tftp-rows.js';
 import { ComplaintLine } from './complaint-line.js';
