@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../errors/error.js';
 import { nowMicros } from '../net/clock.js';
 import { flushSoon } from '../net/flush-soon.js';
-import { type ClientFigures, TftpClientTransfer } from '../net/tftp-client.js';
+import { TftpClientTransfer } from '../net/tftp-client.js';
 import {
   contentOfBytes,
   contentOfStream,
@@ -11,6 +11,7 @@ import {
   sinkOfWritable,
 } from '../store/local-files.js';
 import { MemorySink } from '../store/memory-sink.js';
+import type { ClientFigures } from '../tftp/client-transfer.js';
 import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { TraceStep } from '../tftp/trace.js';

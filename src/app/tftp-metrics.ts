@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { FileCacheCounters } from '../store/file-cache.js';
-import type { ServerCounters } from '../tftp/server-sessions.js';
+import type { ServerCounters } from '../tftp/session.js';
 
 /** The figures of a TFTP server in the text format of Prometheus; zeros before it has begun. */
 export function serverMetrics(

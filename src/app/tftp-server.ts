@@ -17,7 +17,7 @@ import type {
   TransferSnapshot,
   TransferStory,
 } from '../tftp/server-engine.js';
-import type { ServerCounters } from '../tftp/server-sessions.js';
+import type { ServerCounters } from '../tftp/session.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
 import { Hub } from '../traffic/hub.js';

@@ -19,12 +19,12 @@ import { flushSoon } from '../net/flush-soon.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { servedPath } from '../tftp/served-path.js';
-import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
 import type { RequestTarget } from '../tftp/server-request.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
 import { Hub } from '../traffic/hub.js';
-import { TftpClient, type Transfer } from './tftp-client.js';
+import { TftpClient } from './tftp-client.js';
+import { type Job, ofJob, ofServer, storyOf } from './tftp-rows.js';
 import { TftpServer } from './tftp-server.js';
 
 const lookEveryMs = 250;
@@ -35,14 +35,6 @@ const mostRefused = 20;
 const mostJobs = 64;
 const traceSteps = 512;
 const graceMs = 1_000;
-
-interface Job {
-  readonly id: string;
-  readonly transfer: Transfer;
-  readonly direction: 'get' | 'put';
-  readonly file: string;
-  readonly abort: AbortController;
-}
 
 /** The workbench's TFTP: a server over the workspace's folder, clients that fetch into it and send from it, and their stories. */
 export class TftpService implements TftpPort {
@@ -351,54 +343,4 @@ async function* piecesOf(content: Content): AsyncGenerator<Uint8Array> {
   } finally {
     content.release();
   }
-}
-
-function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSecond: number): TftpTransfer {
-  const { direction, file, peer, mode, blockBytes, windowBlocks, bytes, totalBytes } = snapshot;
-  const { retransmitted, duplicates, ageMs, outcome } = snapshot;
-  return {
-    id,
-    role: 'server',
-    direction,
-    file,
-    peer,
-    mode,
-    blockBytes,
-    windowBlocks,
-    bytes,
-    rateBytesPerSecond,
-    retransmitted,
-    duplicates,
-    ageMs: Math.round(ageMs),
-    outcome: outcome?.outcome ?? 'running',
-    ...(totalBytes === undefined ? {} : { totalBytes }),
-    ...(outcome === undefined || outcome.outcome === 'done' ? {} : { failure: outcome.failure }),
-  };
-}
-
-function storyOf(id: string, story: TransferStory): TftpStory {
-  const rate = story.ageMs > 0 ? Math.round((story.bytes / story.ageMs) * 1_000) : 0;
-  return { transfer: ofServer(id, story, rate), steps: story.steps, stepsLost: story.stepsLost };
-}
-
-function ofJob({ id, transfer, direction, file }: Job, rateBytesPerSecond: number): TftpTransfer {
-  const { bytes = 0, totalBytes, retransmitted = 0, duplicates = 0, ageMs = 0 } = transfer.figures ?? {};
-  const { mode, blockBytes, windowBlocks } = transfer.options;
-  return {
-    id,
-    role: 'client',
-    direction,
-    file,
-    peer: transfer.peer,
-    mode,
-    blockBytes,
-    windowBlocks,
-    bytes,
-    rateBytesPerSecond,
-    retransmitted,
-    duplicates,
-    ageMs: Math.round(ageMs),
-    outcome: 'running',
-    ...(totalBytes === undefined ? {} : { totalBytes }),
-  };
 }

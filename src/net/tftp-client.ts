@@ -4,12 +4,12 @@ import { type Failure, failure } from '../errors/error.js';
 import { wireBlock } from '../tftp/block-number.js';
 import { BlockSource } from '../tftp/block-source.js';
 import { TftpGet, TftpPut } from '../tftp/client-session.js';
+import type { ClientFigures, ClientObserver, TftpClientRequest } from '../tftp/client-transfer.js';
 import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
 import { NetasciiDecoder } from '../tftp/netascii.js';
 import type { TransferOutcome } from '../tftp/outcome.js';
 import { TransferTrace } from '../tftp/trace.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
-import type { TransferLimits } from '../tftp/transfer-limits.js';
 import { failureOf, wireErrorOf } from '../tftp/wire-error.js';
 import {
   blockHeaderBytes,
@@ -28,40 +28,6 @@ import { mtuBlockBytes } from './interface-mtu.js';
 import { formatSocketAddress } from './local-addresses.js';
 import { socketError } from './system-errors.js';
 import { TftpClientSocket } from './tftp-client-socket.js';
-
-/** What a client wants of a server, and how. */
-export interface TftpClientRequest {
-  readonly host: string;
-  readonly port: number;
-  readonly file: string;
-  readonly mode: 'octet' | 'netascii';
-  /** Ask for the options that are usual: blocks that fit the path, a window of 16, the size. `false`: RFC 1350 alone. */
-  readonly options: boolean;
-  /** Instead of the usual ones. */
-  readonly wishes: Omit<ClientWishes, 'sizeBytes'>;
-  readonly limits: TransferLimits;
-  /** Local address to send from. */
-  readonly bind?: string;
-  /** Most bytes that a download takes. */
-  readonly maxBytes?: number;
-  readonly traceSteps: number;
-}
-
-/** A transfer as it stands. */
-export interface ClientFigures {
-  readonly bytes: number;
-  readonly totalBytes?: number;
-  readonly retransmitted: number;
-  readonly duplicates: number;
-  /** Milliseconds since the request. */
-  readonly ageMs: number;
-}
-
-/** What is told as it happens. */
-export interface ClientObserver {
-  /** The server has answered: `peer` is its address and TID. */
-  started(agreement: Agreement, peer: string): void;
-}
 
 const usualWindowBlocks = 16;
 /** Blocks for Ethernet when the interface carries more: larger ones are fragmented further on. */

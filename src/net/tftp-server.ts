@@ -10,12 +10,8 @@ import {
   type TftpServerEngine,
   type TransferSnapshot,
 } from '../tftp/server-engine.js';
-import {
-  type ServerCounters,
-  type ServerPeer,
-  ServerSessions,
-  type SessionsOptions,
-} from '../tftp/server-sessions.js';
+import { ServerSessions, type SessionsOptions } from '../tftp/server-sessions.js';
+import type { ServerCounters, ServerPeer } from '../tftp/session.js';
 import { once, withinGrace } from './grace.js';
 import { formatSocketAddress, localAddresses, unmapped } from './local-addresses.js';
 import { socketError, socketFailure, systemCode } from './system-errors.js';

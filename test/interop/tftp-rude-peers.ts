@@ -1,10 +1,9 @@
 // Peers in Python that behave as real ones have been seen to, or worse.
 
-/** A server for one download, rude in the way of its argument; prints its port, then what it heard. */
+/** A server for one download of the file that its second argument names, rude in the way of its first; prints its port, then what it heard. */
 export const rudeServer = `
 import socket, struct, sys
-how, size = sys.argv[1], int(sys.argv[2])
-data = bytes((i * 2654435761 >> 24) & 255 for i in range(size))
+how, data = sys.argv[1], open(sys.argv[2], 'rb').read()
 listen = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); listen.bind(('127.0.0.1', 0)); listen.settimeout(8)
 print(listen.getsockname()[1], flush=True)
 def transfer_socket():

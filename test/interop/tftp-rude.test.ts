@@ -26,9 +26,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts the rude server; gives its port and, when it has ended, what it printed. */
+/** Starts the rude server on `size` bytes; gives its port and, when it has ended, what it printed. */
 async function startRude(how: string, size: number): Promise<{ port: number; heard: Promise<string> }> {
-  const child = spawn('python3', ['-c', rudeServer, how, String(size)], {
+  const path = join(folder, 'rude');
+  writeFileSync(path, fileOf(size));
+  const child = spawn('python3', ['-c', rudeServer, how, path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
