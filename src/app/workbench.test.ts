@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { EndpointSummary, ErrorBody, LiveEvent, LiveFrame } from '../http/protocol.js';
+import type { TftpState, TftpStory } from '../http/tftp-protocol.js';
+import { TftpClient } from './tftp-client.js';
+import { TftpServer } from './tftp-server.js';
 import { startWorkbench, type Workbench } from './workbench.js';
 
 const folders: string[] = [];
@@ -331,5 +334,97 @@ describe('the workspace', () => {
     await ask(bench, 'PUT', `/api/endpoints/${id}`, { body: { ...input, label: 'edited' } });
     const kept = readFileSync(join(folders[0] ?? '', 'workspace.json'), 'utf8');
     expect([kept.includes('SECRET'), kept.includes('edited')]).toEqual([true, true]);
+  });
+});
+
+describe('TFTP by the API', () => {
+  const settings = { port: 0, write: 'create', singlePort: true } as const;
+  const put = (one: Workbench, name: string, type = 'application/octet-stream') =>
+    ask(one, 'PUT', `/api/tftp/files/${name}`, { body: 'image', headers: { 'content-type': type } });
+
+  it('puts files in, serves them, gives them out, removes them, and remembers its settings', async () => {
+    const workspace = folder();
+    const one = await workbench('127.0.0.1', workspace);
+    expect((await put(one, '%E5%9B%BA%E4%BB%B6.bin')).body).toMatchObject({
+      files: [{ name: '固件.bin', bytes: 5 }],
+    });
+    const started = await ask(one, 'POST', '/api/tftp/start', { body: settings });
+    const { server } = started.body as TftpState;
+    if (server.state !== 'running') throw new Error(server.state);
+    const client = new TftpClient({ host: '127.0.0.1', port: server.port });
+    expect(Buffer.from(await client.read('固件.bin')).toString()).toBe('image');
+    await client.put(Buffer.from('back'), 'up.bin');
+    await expect
+      .poll(async () =>
+        ((await ask(one, 'GET', '/api/tftp')).body as TftpState).finished.map(({ file, outcome }) => [
+          file,
+          outcome,
+        ]),
+      )
+      .toEqual([
+        ['up.bin', 'done'],
+        ['固件.bin', 'done'],
+      ]);
+    const { finished } = (await ask(one, 'GET', '/api/tftp')).body as TftpState;
+    const story = await ask(one, 'GET', `/api/tftp/transfers/${finished[0]?.id}`);
+    expect((story.body as TftpStory).steps.length).toBeGreaterThan(0);
+    expect((await ask(one, 'GET', '/api/tftp/transfers/s9-t9')).status).toBe(404);
+    const given = await fetch(`http://127.0.0.1:${one.port}/api/tftp/files/up.bin`);
+    expect(given.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''up.bin");
+    expect(await given.text()).toBe('back');
+    expect((await ask(one, 'DELETE', '/api/tftp/files/up.bin')).status).toBe(200);
+    expect((await ask(one, 'DELETE', '/api/tftp/files/up.bin')).status).toBe(404);
+    await one.close(0);
+    running.splice(running.indexOf(one), 1);
+    const two = await workbench('127.0.0.1', workspace);
+    expect((await ask(two, 'GET', '/api/tftp')).body).toMatchObject({
+      server: { state: 'stopped' },
+      settings,
+    });
+  });
+
+  it('refuses names that lead out, bodies that a form could send, and pages from elsewhere', async () => {
+    const one = await workbench();
+    for (const name of [
+      '..%2Fworkspace.json',
+      '%2e%2e%2fx',
+      'a%5Cb',
+      'c:x',
+      '.x.1-0123456789ab.bob-part/x',
+    ]) {
+      expect((await put(one, name)).status, name).toBeGreaterThanOrEqual(400);
+    }
+    expect((await put(one, 'x', 'text/plain')).status).toBe(415);
+    expect((await put(one, 'x', 'application/x-www-form-urlencoded')).status).toBe(415);
+    const headers = { 'content-type': 'application/octet-stream', origin: 'http://evil.example' };
+    expect((await ask(one, 'PUT', '/api/tftp/files/x', { body: 'x', headers })).status).toBe(403);
+    expect(((await ask(one, 'GET', '/api/tftp')).body as TftpState).files).toEqual([]);
+  });
+
+  it('fetches into the folder and tells of what failed', async () => {
+    const origin = new TftpServer({
+      source: ({ name }) => (name === 'there' ? 'content' : undefined),
+      host: '127.0.0.1',
+      port: 0,
+    });
+    await origin.listen();
+    const one = await workbench();
+    const begin = (file: string) =>
+      ask(one, 'POST', '/api/tftp/transfers', {
+        body: { direction: 'get', url: `tftp://127.0.0.1:${origin.port}/${file}` },
+      });
+    await begin('there');
+    await expect
+      .poll(async () => ((await ask(one, 'GET', '/api/tftp')).body as TftpState).files)
+      .toMatchObject([{ name: 'there', bytes: 7 }]);
+    await begin('nope');
+    await expect
+      .poll(async () => ((await ask(one, 'GET', '/api/tftp')).body as TftpState).finished[0])
+      .toMatchObject({ file: 'nope', outcome: 'failed', failure: { code: 'TFTP_PEER_ERROR' } });
+    const wrong = await ask(one, 'POST', '/api/tftp/transfers', {
+      body: { direction: 'get', url: 'http://x/y' },
+    });
+    expect([wrong.status, (wrong.body as ErrorBody).error.code]).toEqual([400, 'TFTP_URL_INVALID']);
+    await origin.close(0);
   });
 });

@@ -56,6 +56,8 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   private readonly observer: ServerObserver;
   private readonly sessions: ServerSessions<HeardPeer>;
   private readonly listeners = new Map<string, TftpListener>();
+  /** Addresses that came later and could not be served. */
+  private readonly unbound = new Set<string>();
   private port: number;
   private ticking: NodeJS.Timeout | undefined;
   private looking: NodeJS.Timeout | undefined;
@@ -172,7 +174,12 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       try {
         await this.listen({ address });
       } catch (error) {
-        if (!firstTime) continue;
+        if (!firstTime) {
+          // Once for each: without its rights the process will not do better in three seconds.
+          if (!this.unbound.has(address) && error instanceof BreakoutboxError) this.observer.failed(error);
+          this.unbound.add(address);
+          continue;
+        }
         // An IPv6 address that is still being checked for duplicates cannot be bound yet (RFC 4862).
         if (error instanceof BreakoutboxError && systemCode(error.cause) === 'EADDRNOTAVAIL') continue;
         throw error;

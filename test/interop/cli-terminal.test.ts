@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { TftpServer } from '../../src/app/tftp-server.js';
 import { run } from '../bob.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
@@ -165,4 +169,31 @@ describeWith('python3', 'on a terminal', () => {
     expect(status).toBe(0);
     expect(shown).toContain('已停止');
   });
+
+  itWith(
+    'python3',
+    'shows how far a download is, in one line that is drawn anew, and what came of it',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-bar-'));
+      const server = new TftpServer({
+        host: '127.0.0.1',
+        port: 0,
+        maxRate: 2_000_000,
+        source: () => ({ stream: pieces(), sizeBytes: 2_000_000 }),
+      });
+      async function* pieces() {
+        for (let index = 0; index < 20; index += 1) yield new Uint8Array(100_000);
+      }
+      await server.listen();
+      const words = ['tftp', 'get', `tftp://127.0.0.1:${server.port}/image`, join(folder, 'image')];
+      const { shown, status } = await atTerminal(words, [['see', 'image done']], 100);
+      expect(status).toBe(0);
+      expect(shown).toMatch(
+        /\r\x1b\[2Kimage {2}█*░+ +\d+ % {2}[\d.]+ [KM]iB \/ 1\.91 MiB {2}[\d.]+ [KM]iB\/s {2}0:0\d left/,
+      );
+      expect(shown).toMatch(/image done: 1\.91 MiB in [\d.]+ s/);
+      await server.close(0);
+      rmSync(folder, { recursive: true });
+    },
+  );
 });
