@@ -1,5 +1,5 @@
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
-import type { Hub, Subscription } from '../traffic/hub.js';
+import { type Hub, type Subscription, trafficEventTypes } from '../traffic/hub.js';
 import { eventJson } from './event-json.js';
 import { eventLine, type LineStyle } from './event-lines.js';
 import { complain, type Output } from './output.js';
@@ -28,11 +28,11 @@ export class EventView {
     this.reader = new TextReader(settings.encoding, stream);
     const { translate, language, color, hex } = settings;
     this.style = { translate, language, color, hex };
-    const shown = (events: readonly TrafficEvent[]): readonly TrafficEvent[] =>
-      settings.json ? events : events.filter(({ type }) => !hidden.includes(type));
+    const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
     this.#subscription = hub.subscribe({
-      ...(settings.quiet && !settings.json ? { types: quietTypes } : {}),
-      onBatch: ({ events, dropped }) => this.#show(shown(events), dropped),
+      // What nobody is shown is never built.
+      types: settings.json ? trafficEventTypes : wanted,
+      onBatch: ({ events, dropped }) => this.#show(events, dropped),
     });
   }
 

@@ -80,6 +80,9 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await eventually(() => page.locator('.ladder').textContent()).toContain('blocks of 1468 B, window 16');
     await eventually(() => page.locator('.ladder ol').textContent()).toContain('OACK');
     await eventually(() => page.locator('.ladder ol').textContent()).toContain('DATA 1–16');
+    await expect(client.read('\u202e<i>evil</i>')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
+    await eventually(() => page.locator('.refusal').first().textContent()).toContain('<i>evil</i>');
+    expect(await page.locator('.refusal').first().textContent()).not.toContain('\u202e');
     await expect(client.read('<b>nope</b>')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
     await eventually(() => page.locator('.refusal').first().textContent()).toContain('<b>nope</b>');
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { visibleText } from '../../src/bytes/escapes.js';
 import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
 import { formatBytes, formatRate, formatSpan, formatTime } from '../state/numbers.js';
 import { isIncoming, leftMicros, shareDone } from '../state/tftp-rows.js';
@@ -67,7 +68,8 @@ export function TftpTransfers({
             {refused.map(({ timeMicros, peer, failure }) => (
               <li key={`${timeMicros} ${peer}`} className="refusal">
                 <span className="mono dim">{formatTime(timeMicros)}</span>{' '}
-                <span className="mono">{peer}</span> <span className="bad">{words.failure(failure)}</span>
+                <span className="mono">{peer}</span>{' '}
+                <span className="bad">{visibleText(words.failure(failure))}</span>
               </li>
             ))}
           </ul>
@@ -93,7 +95,7 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
         <span className={side} aria-hidden="true">
           {side === 'rx' ? '◂' : '▸'}
         </span>
-        <span className="mono transfer-file">{file}</span>
+        <span className="mono transfer-file">{visibleText(file)}</span>
         <span className="dim mono">
           {t(`tftpDirection_${role}_${direction}` satisfies WordKey, { peer })}
         </span>
@@ -120,7 +122,9 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
           {t('tftpResent', { count: retransmitted })}
         </span>
       </span>
-      {transfer.failure !== undefined && <span className="bad">{failure(transfer.failure)}</span>}
+      {transfer.failure !== undefined && (
+        <span className="bad">{visibleText(failure(transfer.failure))}</span>
+      )}
     </span>
   );
 }
