@@ -22,6 +22,8 @@ const plants = [
   ['src/config', 'src/config/planted.ts', "export { Hub } from '../traffic/hub.js';\n"],
   ['src/net', 'src/net/planted.ts', "export * from '../app/create-endpoint.js';\n"],
   ['src/net', 'src/net/planted.ts', "export { ServedFolder } from '../store/served-folder.js';\n"],
+  ['src/linux', 'src/linux/planted.ts', "export { UdpEndpoint } from '../net/udp-endpoint.js';\n"],
+  ['src/net', 'src/net/planted.ts', "export { openLibc } from '../linux/libc.js';\n"],
   ['src/store', 'src/store/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
   ['src/tftp', 'src/tftp/planted.ts', "export * from 'node:dgram';\n"],
   ['src/http', 'src/http/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],

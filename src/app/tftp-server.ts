@@ -1,15 +1,17 @@
 import { orThrow } from '../config/address.js';
+import { sessionsOptions } from '../config/sessions-options.js';
+import { formatSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure } from '../errors/error.js';
+import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
 import { flushSoon } from '../net/flush-soon.js';
-import { formatSocketAddress, reachableAddresses } from '../net/local-addresses.js';
+import { reachableAddresses } from '../net/local-addresses.js';
 import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
-import { RateLimiter } from '../tftp/rate-limit.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type {
   ServerObserver,
@@ -21,6 +23,7 @@ import type { ServerCounters } from '../tftp/session.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
 import { Hub } from '../traffic/hub.js';
+import { chooseEngine, type RunningEngine, usualThreads } from './engine.js';
 import { type EventStreamOptions, eventStream } from './event-stream.js';
 import { serverMetrics } from './tftp-metrics.js';
 
@@ -57,10 +60,12 @@ export class TftpServer {
   readonly hub: Hub;
   readonly id: string;
   private readonly options: TftpServerOptions;
+  private readonly input: TftpServerInput;
   private readonly spec: TftpServerSpec;
   private readonly rates = new Map<string, RateOfLastSecond>();
   private finished: TransferStory[] = [];
   private engine: TftpServerEngine | undefined;
+  private running: RunningEngine = { name: 'portable' };
   private files: ServedFiles | undefined;
   private cache: FileCache | undefined;
   private bound: readonly string[] = [];
@@ -71,6 +76,7 @@ export class TftpServer {
   constructor(options: TftpServerOptions) {
     const { root, source, files, hub, id, descriptors, traceSteps, ...input } = options;
     this.options = options;
+    this.input = input;
     this.spec = orThrow(parseTftpServer(input));
     this.hub = hub ?? new Hub(flushSoon());
     this.id = id ?? 'tftp-serve';
@@ -87,36 +93,10 @@ export class TftpServer {
    * Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID`, `PERMISSION_DENIED` (port 69), `ADDRESS_IN_USE` …
    */
   async listen(): Promise<readonly string[]> {
-    const { spec, options } = this;
+    const { spec } = this;
     this.cache = new FileCache(spec.cacheBytes);
     this.files = await this.openFiles(this.cache);
-    const { host, port, singlePort, tidPorts } = spec;
-    const { requests, errors, bytes } = spec;
-    const engine = new TftpServerOnDatagrams(
-      {
-        port,
-        singlePort,
-        ignoresMtu: spec.ignoresMtu,
-        descriptors: options.descriptors ?? [],
-        ...(host === undefined ? {} : { host }),
-        ...(tidPorts === undefined ? {} : { tidPorts }),
-      },
-      {
-        files: this.files,
-        policy: spec.policy,
-        negotiation: spec.negotiation,
-        limits: spec.limits,
-        filter: spec.filter,
-        maxTransfers: spec.maxTransfers,
-        maxTransfersPerClient: spec.maxTransfersPerClient,
-        maxInFlightBytes: spec.maxInFlightBytes,
-        requests: new RateLimiter(requests.perClient, requests.overall),
-        errors: new RateLimiter(errors.perClient, errors.overall),
-        traceSteps: options.traceSteps ?? 256,
-        ...(bytes === undefined ? {} : { bytes: new RateLimiter(bytes.perClient, bytes.overall) }),
-      },
-      this.observer(),
-    );
+    const engine = this.createEngine(this.files);
     try {
       this.bound = await engine.open();
     } catch (error) {
@@ -131,11 +111,18 @@ export class TftpServer {
 
   /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
-    const [first] = this.bound;
+    const { bound, port } = this;
+    const [first] = bound;
     if (first === undefined) return [];
-    const port = Number(first.slice(first.lastIndexOf(':') + 1));
-    const ranked = reachableAddresses('::', port).filter((address) => this.bound.includes(address));
-    return ranked.length > 0 ? ranked : this.bound;
+    if (bound.includes(`[::]:${port}`)) return reachableAddresses('::', port);
+    if (bound.includes(`0.0.0.0:${port}`)) return reachableAddresses('0.0.0.0', port);
+    const ranked = reachableAddresses('::', port).filter((address) => bound.includes(address));
+    return ranked.length > 0 ? ranked : bound;
+  }
+
+  /** What runs it, and why it is not the fast one; the portable one before `listen`. */
+  get runningEngine(): RunningEngine {
+    return this.running;
   }
 
   /** The port of requests; 0 before `listen`. */
@@ -184,6 +171,32 @@ export class TftpServer {
     if (this.bound.length === 0) return;
     this.bound = [];
     this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals() });
+  }
+
+  private createEngine(files: ServedFiles): TftpServerEngine {
+    const { spec } = this;
+    const { descriptors = [], traceSteps = 256 } = this.options;
+    this.running = chooseEngine(spec.engine);
+    if (this.running.name === 'linux') {
+      const threads = descriptors.length > 0 ? 1 : (spec.workers ?? usualThreads());
+      const { spinMicros } = spec;
+      const { input } = this;
+      const options = { input, spec, descriptors, traceSteps, threads, spinMicros };
+      return new TftpServerOnThreads(options, files, this.observer());
+    }
+    const { host, port, singlePort, tidPorts, ignoresMtu } = spec;
+    return new TftpServerOnDatagrams(
+      {
+        port,
+        singlePort,
+        ignoresMtu,
+        descriptors,
+        ...(host === undefined ? {} : { host }),
+        ...(tidPorts === undefined ? {} : { tidPorts }),
+      },
+      sessionsOptions(spec, files, traceSteps),
+      this.observer(),
+    );
   }
 
   private async openFiles(cache: FileCache): Promise<ServedFiles> {

@@ -1,8 +1,8 @@
 // The library's TFTP: `import { TftpClient, TftpServer } from 'breakoutbox/tftp'`.
 
 import { type Address, formatAddress } from '../config/address.js';
+import { socketError } from '../errors/system-errors.js';
 import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
-import { socketError } from '../net/system-errors.js';
 import type { TftpServer } from './tftp-server.js';
 
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
@@ -33,6 +33,7 @@ export type {
   Transferred,
   TransferStarted,
 } from '../traffic/event.js';
+export type { RunningEngine } from './engine.js';
 export { dropPrivileges } from './privileges.js';
 export {
   TftpClient,

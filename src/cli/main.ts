@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { CommanderError } from 'commander';
+import type { RunningEngine } from '../app/engine.js';
 import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
 import { exitStatus } from './conversation.js';
@@ -35,7 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
   const language = wantedLanguage(options);
   const translate = translator(language);
   if (options.includes('--version') || options.includes('-V')) {
-    process.stdout.write(`${versionLines(options.includes('--verbose')).join('\n')}\n`);
+    process.stdout.write(`${(await versionLines(options.includes('--verbose'))).join('\n')}\n`);
     return exitStatus.done;
   }
   let status: number = exitStatus.done;
@@ -115,15 +116,22 @@ function wantedLanguage(words: readonly string[]): Language {
   process.exit(exitStatus.usage);
 }
 
-function versionLines(verbose: boolean): readonly string[] {
+async function versionLines(verbose: boolean): Promise<readonly string[]> {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     readonly version: string;
   };
   if (!verbose) return [version];
+  // The engine is tried only when it is asked for: koffi takes 15 ms to load.
+  const { chooseEngine } = await import('../app/engine.js');
   return [
     `breakoutbox ${version}`,
     `node ${process.versions.node} (${process.platform} ${process.arch})`,
-    'engine portable',
+    `engine ${engineLine(chooseEngine('auto'))}`,
     'libpcap none',
   ];
+}
+
+function engineLine(choice: RunningEngine): string {
+  if (choice.name === 'linux') return 'linux';
+  return choice.reason === undefined ? 'portable' : `portable (${failureMessage(choice.reason, 'en')})`;
 }

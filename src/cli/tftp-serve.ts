@@ -9,7 +9,7 @@ import {
 } from '../app/tftp.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { parseBytes } from '../config/tftp-server-spec.js';
-import { BreakoutboxError } from '../errors/error.js';
+import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { exitAfter, exitStatus, onSignals } from './conversation.js';
 import { clockTime } from './event-lines.js';
@@ -38,6 +38,9 @@ interface Options {
   readonly cache?: string;
   readonly maxBlksize?: string;
   readonly maxWindowsize?: string;
+  readonly engine: string;
+  readonly workers?: string;
+  readonly spinUs?: string;
   readonly user?: string;
   readonly metrics?: string;
 }
@@ -58,6 +61,8 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
   const output = new Output();
   const view = new EventView(server.hub, settings, output, { stream: false, hidden });
   await server.listen();
+  const { reason } = server.runningEngine;
+  if (reason !== undefined && !settings.quiet) complain(failureMessage(reason, settings.language));
   const metrics = metricsAt === undefined ? undefined : await serveTftpMetrics(server, metricsAt);
   if (options.user !== undefined) dropPrivileges(options.user);
   if (metrics !== undefined && !settings.json && !settings.quiet) {
@@ -116,6 +121,9 @@ export function addTftpServeOptions(command: Command, t: (key: string) => string
     .option('--cache <bytes>', t('options.cache'))
     .option('--max-blksize <bytes>', t('options.maxBlksize'))
     .option('--max-windowsize <blocks>', t('options.maxWindowsize'))
+    .option('--engine <name>', t('options.engine'), 'auto')
+    .option('--workers <n>', t('options.tftpWorkers'))
+    .option('--spin-us <n>', t('options.spinUs'))
     .option('--user <name>', t('options.user'))
     .option('--metrics <address>', t('options.metrics'));
 }
@@ -145,6 +153,9 @@ function serverOptions(options: Options): TftpServerOptions {
     quota: bytes('--quota', options.quota),
     cacheBytes: bytes('--cache', options.cache),
     maxBlockBytes: number('--max-blksize', options.maxBlksize, 8, 65_464),
+    engine: choice('--engine', options.engine, ['auto', 'linux', 'portable']),
+    workers: number('--workers', options.workers, 1, 64),
+    spinMicros: number('--spin-us', options.spinUs, 0, 10_000),
     maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 1, 65_535),
   });
 }

@@ -40,6 +40,17 @@ export const tftpServerInput = Type.Object(
     maxBlockBytes: whole(8, 65_464, 'Largest block, instead of what the interface’s MTU carries'),
     maxWindowBlocks: whole(1, 65_535, 'Largest window. Default 4,096'),
     cacheBytes: whole(0, most, 'Bytes of files that are kept in memory. Default 128 MiB'),
+    engine: Type.Optional(
+      Type.Union([Type.Literal('auto'), Type.Literal('linux'), Type.Literal('portable')], {
+        description: 'Which shell runs it. Default auto: the Linux engine where it runs',
+      }),
+    ),
+    workers: whole(1, 64, 'Threads of the Linux engine. Default: one fewer than the cores'),
+    spinMicros: whole(
+      0,
+      10_000,
+      'Microseconds that the Linux engine looks again before it sleeps, while transfers are active. Default 50',
+    ),
     timeoutMs: whole(10, 60_000, 'Milliseconds until the first repetition, before round trips are measured'),
     maxRetries: whole(1, 100, 'Repetitions without an answer, then the transfer has failed. Default 6'),
   },

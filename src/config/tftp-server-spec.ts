@@ -33,11 +33,17 @@ export interface TftpServerSpec {
   readonly requests: SharedRate;
   readonly errors: SharedRate;
   readonly bytes: SharedRate | undefined;
+  readonly engine: 'auto' | 'linux' | 'portable';
+  /** Threads of the Linux engine; `undefined`: as many as suit the machine. */
+  readonly workers: number | undefined;
+  /** Microseconds that the Linux engine looks again before it sleeps. */
+  readonly spinMicros: number;
   /** `undefined`: the cache's own default. */
   readonly cacheBytes: number | undefined;
 }
 
 const defaultQuotaBytes = 4 * 1024 ** 3;
+const defaultSpinMicros = 50;
 const maxInFlightBytes = 64 * 1024 * 1024;
 /** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
 const errorRates: SharedRate = {
@@ -91,9 +97,21 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
       maxRate === undefined && maxClientRate === undefined
         ? undefined
         : { perClient: bytesPerSecond(maxClientRate), overall: bytesPerSecond(maxRate) },
+    engine: input.engine ?? 'auto',
+    // Limits by address, and a rate of all together, hold for one thread.
+    workers: hasLimitsOfOneThread(input) ? 1 : input.workers,
+    spinMicros: input.spinMicros ?? defaultSpinMicros,
     cacheBytes: input.cacheBytes,
   };
   return { ok: true, value: Object.freeze(spec) };
+}
+
+/** A system spreads clients over threads by address and port; what one address may do is counted in one place. */
+function hasLimitsOfOneThread(input: TftpServerInput): boolean {
+  const { maxRate, maxClientRate, maxTransfersPerClient, maxRequests, maxClientRequests } = input;
+  return [maxRate, maxClientRate, maxTransfersPerClient, maxRequests, maxClientRequests].some(
+    (limit) => limit !== undefined,
+  );
 }
 
 /** Reads a size or a rate as people write it: `1500`, `64K`, `10M`, `4G`, powers of 1,024. */

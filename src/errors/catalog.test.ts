@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog.js';
+import { engineErrors } from './engine.js';
 import type { CatalogEntry } from './entry.js';
 import { inputErrors } from './input.js';
 import { socketErrors } from './socket.js';
@@ -26,6 +27,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Sockets and peers', socketErrors],
   ['TFTP', tftpErrors],
   ['The workbench', workbenchErrors],
+  ['Engines', engineErrors],
 ];
 
 function document(): string {

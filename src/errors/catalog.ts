@@ -1,3 +1,4 @@
+import { engineErrors } from './engine.js';
 import { inputErrors } from './input.js';
 import { socketErrors } from './socket.js';
 import { tftpErrors } from './tftp.js';
@@ -12,6 +13,7 @@ export const catalog = Object.freeze({
   ...socketErrors,
   ...tftpErrors,
   ...workbenchErrors,
+  ...engineErrors,
 });
 
 /** A stable code of the catalog. */

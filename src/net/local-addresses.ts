@@ -1,15 +1,5 @@
 import { networkInterfaces } from 'node:os';
-
-/** Writes `ADDRESS:PORT` as it is typed: IPv6 in brackets, IPv4 mapped into IPv6 (RFC 4291, section 2.5.5.2) as IPv4. */
-export function formatSocketAddress(address: string, port: number): string {
-  const plain = unmapped(address);
-  return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
-}
-
-/** `::ffff:192.0.2.1` as `192.0.2.1`; anything else unchanged. */
-export function unmapped(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
-}
+import { formatSocketAddress } from '../config/socket-address.js';
 
 /** One address of this machine. */
 export interface LocalAddress {

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { endianness } from 'node:os';
+import { formatSocketAddress } from '../config/socket-address.js';
 import type { PortRow } from '../traffic/port-row.js';
-import { formatSocketAddress } from './local-addresses.js';
 import { parseProcNet } from './proc-net.js';
 
 /** Which rows are wanted. */

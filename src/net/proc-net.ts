@@ -1,4 +1,4 @@
-import { formatSocketAddress } from './local-addresses.js';
+import { formatSocketAddress } from '../config/socket-address.js';
 
 /** One line of /proc/net/{tcp,tcp6,udp,udp6}, read. */
 export interface ProcNetSocket {

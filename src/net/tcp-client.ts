@@ -1,7 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { formatAddress } from '../config/address.js';
 import type { TcpConnectSpec } from '../config/endpoint-spec.js';
+import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { socketError } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
@@ -9,8 +11,6 @@ import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js'
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
 import { IdleSweep } from './idle-sweep.js';
-import { formatSocketAddress } from './local-addresses.js';
-import { socketError } from './system-errors.js';
 import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
 
 const firstRetryMs = 1000;

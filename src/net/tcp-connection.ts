@@ -4,11 +4,11 @@ import type { TcpConnectSpec, TcpListenSpec } from '../config/endpoint-spec.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
 import { createBehaviour } from '../endpoint/reply-mode.js';
 import { failure } from '../errors/error.js';
+import { socketFailure, systemCode } from '../errors/system-errors.js';
 import type { CloseReason } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
-import { socketFailure, systemCode } from './system-errors.js';
 import type { Counters } from './totals.js';
 
 /** What the connections of one endpoint share. */

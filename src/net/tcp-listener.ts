@@ -2,16 +2,16 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
+import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
+import { socketError, socketFailure } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
 import { IdleSweep } from './idle-sweep.js';
-import { formatSocketAddress } from './local-addresses.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
-import { socketError, socketFailure } from './system-errors.js';
 import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
 
 /** Connections that may wait to be accepted; the system caps it (somaxconn). */

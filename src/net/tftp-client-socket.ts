@@ -1,6 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
-import { unmapped } from './local-addresses.js';
+import { unmapped } from '../config/socket-address.js';
 import { bindSocket } from './udp-socket.js';
 
 /** Who is told of what comes back. */

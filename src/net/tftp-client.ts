@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { formatSocketAddress } from '../config/socket-address.js';
 import { type Failure, failure } from '../errors/error.js';
+import { socketError } from '../errors/system-errors.js';
 import { wireBlock } from '../tftp/block-number.js';
 import { BlockSource } from '../tftp/block-source.js';
 import { TftpGet, TftpPut } from '../tftp/client-session.js';
@@ -25,8 +27,6 @@ import {
   writeDataHeader,
 } from '../wire/tftp.js';
 import { mtuBlockBytes } from './interface-mtu.js';
-import { formatSocketAddress } from './local-addresses.js';
-import { socketError } from './system-errors.js';
 import { TftpClientSocket } from './tftp-client-socket.js';
 
 const usualWindowBlocks = 16;

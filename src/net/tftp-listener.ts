@@ -1,9 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { systemCode } from '../errors/system-errors.js';
 import { mtuBlockBytes } from './interface-mtu.js';
-import { formatSocketAddress } from './local-addresses.js';
 import { familyOfDescriptor } from './socket-family.js';
-import { systemCode } from './system-errors.js';
 import { bindSocket } from './udp-socket.js';
 
 /** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */

@@ -1,38 +1,24 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import {
   type ServerObserver,
   snapshotOf,
   storyOf,
   type TftpServerEngine,
+  type TftpSockets,
   type TransferSnapshot,
 } from '../tftp/server-engine.js';
 import { ServerSessions, type SessionsOptions } from '../tftp/server-sessions.js';
 import type { ServerCounters, ServerPeer } from '../tftp/session.js';
 import { once, withinGrace } from './grace.js';
-import { formatSocketAddress, localAddresses, unmapped } from './local-addresses.js';
-import { socketError, socketFailure, systemCode } from './system-errors.js';
+import { localAddresses } from './local-addresses.js';
 import { TftpListener } from './tftp-listener.js';
 import { DatagramChannel } from './tftp-transfer-socket.js';
-
-/** Where a server listens and which ports its transfers use. */
-export interface TftpSockets {
-  /** One address; without it, every address of this machine. */
-  readonly host?: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
-  /** Transfers use the port that requests come to, so that one open port is enough. */
-  readonly singlePort: boolean;
-  /** Ports that transfers may use, both included; without it, whatever the system gives. */
-  readonly tidPorts?: { readonly first: number; readonly last: number };
-  /** Blocks may be larger than the interface's MTU carries in one piece. */
-  readonly ignoresMtu: boolean;
-  /** Sockets that are bound already, by number, as systemd passes them (sd_listen_fds(3)). */
-  readonly descriptors: readonly number[];
-}
 
 /** A peer and the listener that it was heard by. */
 interface HeardPeer extends ServerPeer {
@@ -121,7 +107,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     this.closed = true;
     clearInterval(this.looking);
     this.sessions.stopAccepting();
-    if (this.isBusy()) {
+    if (this.sessions.isBusy) {
       const idle = once();
       this.idle = idle.resolve;
       await withinGrace(idle.promise, graceMs);
@@ -134,12 +120,6 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     });
     for (const listener of this.listeners.values()) listener.close();
     this.listeners.clear();
-  }
-
-  /** Whether a transfer is under way; one that only stays to repeat its last ACK is not. */
-  private isBusy(): boolean {
-    for (const { transfer } of this.sessions.sessions()) if (transfer?.outcome === undefined) return true;
-    return false;
   }
 
   private addresses(): readonly string[] {
@@ -245,7 +225,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     if (this.ticking !== undefined) return;
     this.ticking = setInterval(() => {
       this.sessions.tick();
-      if (this.closed && !this.isBusy()) this.idle?.();
+      if (this.closed && !this.sessions.isBusy) this.idle?.();
       if (this.sessions.size > 0) return;
       clearInterval(this.ticking);
       this.ticking = undefined;

@@ -46,8 +46,8 @@ export interface ServedTransferOptions {
   /** Steps of the trace that are kept, 17 bytes each; 0 for no trace. */
   readonly traceSteps: number;
   readonly nowMs: () => number;
-  /** The transfer came to its end, or to its last ACK; asked again when it is over for good. */
-  readonly ended: () => void;
+  /** Something happened: `deadlineMs` may be another one, there may be an `outcome`, it may be over for good. */
+  readonly changed: () => void;
   readonly budget?: TransferBudget;
 }
 
@@ -101,6 +101,7 @@ export class ServedTransfer {
   start(nowMs: number): void {
     this.side.machine.start(nowMs);
     if (this.side.type === 'sending') this.side.source.feed(this.side.machine);
+    this.changed();
   }
 
   get lastHeardMs(): number {
@@ -178,12 +179,13 @@ export class ServedTransfer {
         // Garbage from the peer's own port says nothing; the transfer goes on.
         return;
     }
-    this.checkEnd();
+    this.changed();
   }
 
   /** The client sent its request once more. */
   requestRepeated(nowMs: number): void {
     this.side.machine.requestRepeated(nowMs);
+    this.changed();
   }
 
   /** It is `deadlineMs` or later. */
@@ -191,7 +193,7 @@ export class ServedTransfer {
     // What waits for the budget is not late: the peer has answered already.
     if (this.isWaiting) return;
     this.side.machine.deadlineReached(nowMs);
-    this.checkEnd();
+    this.changed();
   }
 
   /** There may be something left in the budget: goes on with what waited for it. */
@@ -207,26 +209,26 @@ export class ServedTransfer {
       this.holding = false;
       side.machine.released(nowMs);
     }
-    this.checkEnd();
+    this.changed();
   }
 
   /** This side gives up, and tells the peer why in a few words. */
   abort(reason: string): void {
     const given = failure('TFTP_ABORTED', { reason });
     this.side.machine.abort(tftpErrorCode.undefined, reason, given);
-    this.checkEnd();
+    this.changed();
   }
 
   /** The peer has begun anew: ends without a word to it. */
   replaced(): void {
     this.side.machine.peerVanished(failure('TFTP_ABORTED', { reason: 'the client began anew' }));
-    this.checkEnd();
+    this.changed();
   }
 
   /** The system says that nobody listens there any more. */
   peerVanished(address: string): void {
     this.side.machine.peerVanished(failure('CONNECTION_REFUSED', { address }));
-    this.checkEnd();
+    this.changed();
   }
 
   private sending(content: Content): Side {
@@ -236,7 +238,7 @@ export class ServedTransfer {
     const { mode } = target;
     const { nowMs, limits, budget } = options;
     this.contentBytes = content.type === 'whole' ? content.bytes.length : content.sizeBytes;
-    const changed = (): void => this.checkEnd();
+    const changed = (): void => this.changed();
     const source = new BlockSource(content, { blockBytes, windowBlocks, mode, nowMs, changed });
     const { sizeBytes } = source;
     const machine = new TftpSender(
@@ -329,6 +331,7 @@ export class ServedTransfer {
       busy.then(
         () => {
           if (!this.holding) machine.released(nowMs());
+          this.changed();
         },
         (error: unknown) => this.storeFailed(machine, error),
       );
@@ -352,25 +355,24 @@ export class ServedTransfer {
     } catch (error) {
       this.storeFailed(machine, error);
     }
-    this.checkEnd();
+    this.changed();
   }
 
   private storeFailed(machine: TftpReceiver, error: unknown): void {
     const reason = failureOf(error);
     const { errorCode, message } = wireErrorOf(reason);
     machine.abort(errorCode, message, reason);
-    this.checkEnd();
+    this.changed();
   }
 
   /** Lets go of the file as soon as there is an outcome, of the peer when nothing more can happen. */
-  private checkEnd(): void {
+  private changed(): void {
     const { side, outcome } = this;
-    if (outcome === undefined) return;
-    if (!this.letGo) {
+    if (outcome !== undefined && !this.letGo) {
       this.letGo = true;
       if (side.type === 'sending') side.source.release();
       else if (!this.sinkTaken) void side.sink.discard();
     }
-    this.options.ended();
+    this.options.changed();
   }
 }

@@ -43,6 +43,22 @@ export interface ServerObserver {
   failed(reason: Failure): void;
 }
 
+/** Where a server listens and which ports its transfers use. */
+export interface TftpSockets {
+  /** One address; without it, every address of this machine. */
+  readonly host?: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Transfers use the port that requests come to, so that one open port is enough. */
+  readonly singlePort: boolean;
+  /** Ports that transfers may use, both included; without it, whatever the system gives. */
+  readonly tidPorts?: { readonly first: number; readonly last: number };
+  /** Blocks may be larger than the interface's MTU carries in one piece. */
+  readonly ignoresMtu: boolean;
+  /** Sockets that are bound already, by number, as systemd passes them (sd_listen_fds(3)). */
+  readonly descriptors: readonly number[];
+}
+
 /** A TFTP server's sockets and what runs on them, the same to its user whichever shell it is. */
 export interface TftpServerEngine {
   /** Binds; resolves with the addresses that are served, `ADDRESS:PORT`. Rejects with a `BreakoutboxError`. */

@@ -13,9 +13,10 @@ import {
   type ServerPolicy,
 } from './server-request.js';
 import { noCounts, type ServerPeer, Session } from './session.js';
+import { TimerWheel } from './timer-wheel.js';
 import type { Content, ServedFiles, Sink } from './transfer-data.js';
 import type { TransferLimits } from './transfer-limits.js';
-import { TransferTable } from './transfer-table.js';
+import { type SharedCount, TransferTable } from './transfer-table.js';
 import { failureOf, wireErrorOf } from './wire-error.js';
 
 /** What the sessions ask of their shell. */
@@ -58,7 +59,21 @@ export interface SessionsOptions {
   readonly bytes?: RateLimiter;
   /** Steps of each transfer's trace that are kept; 0 for none. */
   readonly traceSteps: number;
+  /** Where several servers serve as one: what they have together, and which ids are this one's. */
+  readonly share?: ServerShare;
 }
+
+/** What one of several servers that serve as one goes by. */
+export interface ServerShare {
+  /** Transfers of all of them. */
+  readonly transfers: SharedCount;
+  /** This one's place, 0 and up, of `servers`. */
+  readonly index: number;
+  readonly servers: number;
+}
+
+/** How often a session that waits for the byte rate is looked at. */
+const budgetTickMs = 5;
 
 /**
  * A TFTP server without its sockets, disks and clock: hears requests, decides, runs the transfers. Its shell passes
@@ -78,6 +93,9 @@ export class ServerSessions<P extends ServerPeer> {
   private readonly unconfirmed = new Set<Session>();
   /** Sessions that wait for the byte rate, in the order in which they came to wait. */
   private readonly waiting = new Set<Session>();
+  private readonly wheel = new TimerWheel<Session>();
+  /** When those who wait for the byte rate are looked at. */
+  private budgetDueMs = 0;
   private committedBytes = 0;
   private lastId = 0;
   private closing = false;
@@ -86,12 +104,20 @@ export class ServerSessions<P extends ServerPeer> {
     this.options = options;
     this.outbox = outbox;
     this.observer = observer;
-    this.table = new TransferTable(options.maxTransfers, options.maxTransfersPerClient);
+    const { maxTransfers, maxTransfersPerClient, share } = options;
+    this.table = new TransferTable(maxTransfers, maxTransfersPerClient, share?.transfers);
+    this.lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
   }
 
   /** Sessions that take part in something. */
   get size(): number {
     return this.table.size;
+  }
+
+  /** Whether a transfer is under way; one that only stays to repeat its last ACK is not. */
+  get isBusy(): boolean {
+    for (const { transfer } of this.table.transfers()) if (transfer?.outcome === undefined) return true;
+    return false;
   }
 
   /** All sessions, oldest first. */
@@ -122,7 +148,10 @@ export class ServerSessions<P extends ServerPeer> {
     if (transfer === undefined) return;
     transfer.datagramReceived(bytes, offset, length, this.outbox.nowMs());
     if (transfer.isConfirmed) this.unconfirmed.delete(session);
-    if (transfer.isWaiting) this.waiting.add(session);
+    if (transfer.isWaiting) {
+      if (this.waiting.size === 0) this.budgetDueMs = this.outbox.nowMs() + budgetTickMs;
+      this.waiting.add(session);
+    }
   }
 
   /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
@@ -144,9 +173,10 @@ export class ServerSessions<P extends ServerPeer> {
     this.table.get(peer)?.transfer?.peerVanished(peer);
   }
 
-  /** Time has passed: to be called every 10 ms or so while there are sessions. */
+  /** Time has passed: to be called at `deadlineMs`, or every 10 ms or so while there are sessions. */
   tick(): void {
     const nowMs = this.outbox.nowMs();
+    this.budgetDueMs = nowMs + budgetTickMs;
     for (const session of this.waiting) {
       if (this.options.bytes?.isOpen(session.peer.address, nowMs) === false) continue;
       // Whoever goes on waits behind the others next time.
@@ -154,9 +184,18 @@ export class ServerSessions<P extends ServerPeer> {
       session.transfer?.budgetRefilled(nowMs);
       if (session.transfer?.isWaiting === true) this.waiting.add(session);
     }
-    for (const { transfer } of this.table.transfers()) {
-      if (transfer !== undefined && transfer.deadlineMs <= nowMs) transfer.deadlineReached(nowMs);
-    }
+    this.wheel.advance(nowMs, (session) => {
+      session.wakeAtMs = Number.POSITIVE_INFINITY;
+      const { transfer } = session;
+      if (transfer === undefined || session.gone) return;
+      if (transfer.deadlineMs <= nowMs) transfer.deadlineReached(nowMs);
+      this.wakeInTime(session, nowMs);
+    });
+  }
+
+  /** When `tick` has something to do; infinite when nobody waits for anything. */
+  get deadlineMs(): number {
+    return this.waiting.size > 0 ? Math.min(this.budgetDueMs, this.wheel.nextMs) : this.wheel.nextMs;
   }
 
   /** Gives one transfer up; false when there is none of that id. */
@@ -229,7 +268,7 @@ export class ServerSessions<P extends ServerPeer> {
       this.refuse(peer, target.failure, target);
       return;
     }
-    this.lastId += 1;
+    this.lastId += this.options.share?.servers ?? 1;
     const session = new Session(`t${this.lastId}`, peer, request, nowMs);
     this.table.add(peer.name, peer.address, request, session);
     this.unconfirmed.add(session);
@@ -275,7 +314,7 @@ export class ServerSessions<P extends ServerPeer> {
         limits: options.limits,
         traceSteps: options.traceSteps,
         nowMs: () => outbox.nowMs(),
-        ended: () => this.ended(session),
+        changed: () => this.changed(session),
         ...(budget === undefined ? {} : { budget }),
       });
       this.counters.transfersStarted += 1;
@@ -304,15 +343,26 @@ export class ServerSessions<P extends ServerPeer> {
     session.committedBytes = bytes;
   }
 
-  private ended(session: Session): void {
+  private changed(session: Session): void {
     const { transfer } = session;
-    if (transfer?.outcome === undefined) return;
+    if (transfer === undefined || session.gone) return;
+    if (transfer.outcome === undefined) {
+      if (transfer.deadlineMs < session.wakeAtMs) this.wakeInTime(session, this.outbox.nowMs());
+      return;
+    }
     if (!session.finished) {
       session.finished = true;
       this.count(transfer);
       this.observer.transferFinished(session);
     }
     if (transfer.isOver) this.forget(session);
+    else if (transfer.deadlineMs < session.wakeAtMs) this.wakeInTime(session, this.outbox.nowMs());
+  }
+
+  private wakeInTime(session: Session, nowMs: number): void {
+    const deadlineMs = session.transfer?.deadlineMs ?? Number.POSITIVE_INFINITY;
+    if (session.gone || deadlineMs >= session.wakeAtMs) return;
+    session.wakeAtMs = this.wheel.schedule(session, deadlineMs, nowMs);
   }
 
   private count(transfer: ServedTransfer): void {
@@ -333,6 +383,7 @@ export class ServerSessions<P extends ServerPeer> {
     this.commit(session, 0);
     this.unconfirmed.delete(session);
     this.waiting.delete(session);
+    this.wheel.cancel(session);
     this.table.remove(session.peer.name);
     session.transfer?.channel.close();
   }
@@ -358,7 +409,8 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** Whether it is the client's own share that is used up, and not the whole table. */
   private clientIsFull(peer: P): boolean {
-    return this.table.size < this.options.maxTransfers && peer.address !== '';
+    const { maxTransfers, share } = this.options;
+    return (share?.transfers.value ?? this.table.size) < maxTransfers && peer.address !== '';
   }
 
   private refuse(

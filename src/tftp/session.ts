@@ -21,6 +21,8 @@ export class Session {
   gone = false;
   /** The observer has been told of its end. */
   finished = false;
+  /** When the server looks at its deadline next. */
+  wakeAtMs = Number.POSITIVE_INFINITY;
   /** Bytes that may be in flight for it. */
   committedBytes = 0;
   private readonly arrivedMs: number;

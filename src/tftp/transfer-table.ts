@@ -26,14 +26,23 @@ interface Entry<T> {
 /** Milliseconds without a word from the peer after which the same request begins anew: the device has rebooted. */
 const staleMs = 3_000;
 
+/** How many transfers there are of several servers together. */
+export interface SharedCount {
+  readonly value: number;
+  add(change: number): void;
+}
+
 /** A server's running transfers by peer (address and port), bounded overall and per client (address). */
 export class TransferTable<T extends TableTransfer> {
   private readonly maxTransfers: number;
   private readonly maxPerClient: number;
   private readonly entries = new Map<string, Entry<T>>();
   private readonly perClient = new Map<string, number>();
+  private readonly shared: SharedCount | undefined;
 
-  constructor(maxTransfers: number, maxPerClient: number) {
+  /** With `shared`, `maxTransfers` bounds that count, which this table takes part in. */
+  constructor(maxTransfers: number, maxPerClient: number, shared?: SharedCount) {
+    this.shared = shared;
     this.maxTransfers = maxTransfers;
     this.maxPerClient = maxPerClient;
   }
@@ -63,12 +72,14 @@ export class TransferTable<T extends TableTransfer> {
     }
     const clientTransfers = this.perClient.get(client) ?? 0;
     if (clientTransfers >= this.maxPerClient) return { type: 'full', transfers: clientTransfers };
-    if (this.entries.size >= this.maxTransfers) return { type: 'full', transfers: this.entries.size };
+    const transfers = this.shared?.value ?? this.entries.size;
+    if (transfers >= this.maxTransfers) return { type: 'full', transfers };
     return { type: 'new' };
   }
 
   /** Enters a transfer that has begun; one with the same peer has to be removed before. */
   add(peer: string, client: string, request: TftpRequest, transfer: T): void {
+    this.shared?.add(1);
     this.entries.set(peer, { client, content: contentOf(request), transfer });
     this.perClient.set(client, (this.perClient.get(client) ?? 0) + 1);
   }
@@ -78,6 +89,7 @@ export class TransferTable<T extends TableTransfer> {
     const entry = this.entries.get(peer);
     if (entry === undefined) return;
     this.entries.delete(peer);
+    this.shared?.add(-1);
     const left = (this.perClient.get(entry.client) ?? 1) - 1;
     if (left === 0) this.perClient.delete(entry.client);
     else this.perClient.set(entry.client, left);

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { bob, run } from '../bob.js';
+import { describeOnEngines } from '../engines.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { fileOf } from '../tftp-pair.js';
@@ -86,31 +87,33 @@ describeWith('python3', 'the client and a server that', () => {
   });
 });
 
-describeWith('python3', 'the server and a client that', () => {
-  let server: TftpServer;
-  const content = fileOf(50_000);
-  const whole = `bytes 50000 ${content.reduce((sum, byte) => (sum + byte) & 0xffffffff, 0)}`;
+describeOnEngines((engine) => {
+  describeWith('python3', 'the server and a client that', () => {
+    let server: TftpServer;
+    const content = fileOf(50_000);
+    const whole = `bytes 50000 ${content.reduce((sum, byte) => (sum + byte) & 0xffffffff, 0)}`;
 
-  it.each([
-    ['acknowledges every block three times', 'triple-acks', whole],
-    ['asks twice', 'twice', whole],
-    ['acknowledges what was not sent', 'future-ack', whole],
-    ['sends garbage from its port', 'garbage', whole],
-    ['writes its mode in capitals', 'upper-case-mode', whole],
-    ['pads its request with NULs', 'padded', whole],
-    ['names an option without a value', 'odd-options', whole],
-    ['speaks from another port as well', 'stray-port', `stray heard (5, 5)\n${whole}`],
-    ['forgets the NUL', 'no-nul', 'code 5 4'],
-    ['asks for mail', 'mail', 'code 5 4'],
-  ])('%s', async (_, how, said) => {
-    writeFileSync(join(folder, 'large'), content);
-    server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
-    await server.listen();
-    const { stdout, stderr } = await run('python3', ['-c', rudeClient, String(server.port), how]);
-    expect(stderr).toBe('');
-    expect(stdout.toString().trim()).toBe(said);
-    expect(server.stories()[0]?.retransmitted ?? 0).toBeLessThan(4);
-    await server.close(0);
+    it.each([
+      ['acknowledges every block three times', 'triple-acks', whole],
+      ['asks twice', 'twice', whole],
+      ['acknowledges what was not sent', 'future-ack', whole],
+      ['sends garbage from its port', 'garbage', whole],
+      ['writes its mode in capitals', 'upper-case-mode', whole],
+      ['pads its request with NULs', 'padded', whole],
+      ['names an option without a value', 'odd-options', whole],
+      ['speaks from another port as well', 'stray-port', `stray heard (5, 5)\n${whole}`],
+      ['forgets the NUL', 'no-nul', 'code 5 4'],
+      ['asks for mail', 'mail', 'code 5 4'],
+    ])('%s', async (_, how, said) => {
+      writeFileSync(join(folder, 'large'), content);
+      server = new TftpServer({ engine, root: folder, host: '127.0.0.1', port: 0 });
+      await server.listen();
+      const { stdout, stderr } = await run('python3', ['-c', rudeClient, String(server.port), how]);
+      expect(stderr).toBe('');
+      expect(stdout.toString().trim()).toBe(said);
+      expect(server.stories()[0]?.retransmitted ?? 0).toBeLessThan(4);
+      await server.close(0);
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
+import { describeOnEngines } from '../engines.js';
 import { describeWith } from '../peer-programs.js';
 import { fileOf } from '../tftp-pair.js';
 import {
@@ -64,80 +65,84 @@ const programs = [
   { program: 'busybox', hosts: ['127.0.0.1'], blockBytes: 1_428, windowBlocks: undefined, netascii: false },
 ] as const;
 
-for (const { program, hosts, blockBytes, windowBlocks, netascii } of programs) {
-  describeWith(program, `the server and ${program}`, () => {
-    for (const host of hosts) {
-      describe(host, () => {
-        let server: TftpServer;
-        beforeAll(async () => {
-          server = new TftpServer({ root, port: 0, host, write: 'overwrite' });
-          await server.listen();
-        });
-        afterAll(() => server.close(0));
-        const asked =
-          blockBytes === undefined
-            ? [{}]
-            : [{}, { blockBytes, ...(windowBlocks === undefined ? {} : { windowBlocks }) }];
-
-        it.each(asked)('move files of every size, both ways, with %j', async (options) => {
-          for (const size of [...sizesOf(blockBytes ?? 512, windowBlocks ?? 1), large]) {
-            // busybox leaves no file of a download that is empty.
-            if (size === 0 && program === 'busybox') continue;
-            const there = join(local, `${program}-${size}`);
-            await transferBy(program, 'get', {
-              host,
-              port: server.port,
-              remote: `f${size}`,
-              local: there,
-              ...options,
-            });
-            expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
-            // curl does not upload what is empty.
-            if (size === 0) continue;
-            const remote = `up-${program}-${size}`;
-            await transferBy(program, 'put', { host, port: server.port, remote, local: there, ...options });
-            await expect.poll(() => existsSync(join(root, remote))).toBe(true);
-            expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
-            rmSync(join(root, remote));
-          }
-          expect(server.counters?.transfersFailed).toBe(0);
-        });
-
-        it('move text as netascii, both ways, where it can', async () => {
-          if (!netascii) return;
-          const there = join(local, `${program}-text`);
-          const job = { host, port: server.port, local: there, mode: 'netascii' } as const;
-          await transferBy(program, 'get', { ...job, remote: 'text' });
-          expect(readFileSync(there, 'latin1')).toBe(text);
-          await transferBy(program, 'put', { ...job, remote: 'text-up' });
-          await expect.poll(() => existsSync(join(root, 'text-up'))).toBe(true);
-          expect(readFileSync(join(root, 'text-up'), 'latin1')).toBe(text);
-        });
-
-        it('know why a file does not come', async () => {
-          const job = { host, port: server.port, remote: 'nope', local: join(local, 'nope') };
-          await transferBy(program, 'get', job).catch((error: unknown) => {
-            expect(String(error)).toMatch(/not found|1|68/i);
+describeOnEngines((engine) => {
+  for (const { program, hosts, blockBytes, windowBlocks, netascii } of programs) {
+    describeWith(program, `the server and ${program}`, () => {
+      for (const host of hosts) {
+        describe(host, () => {
+          let server: TftpServer;
+          beforeAll(async () => {
+            server = new TftpServer({ engine, root, port: 0, host, write: 'overwrite' });
+            await server.listen();
           });
-          expect(existsSync(join(local, 'nope')) && readFileSync(join(local, 'nope')).length > 0).toBe(false);
-        });
-      });
-    }
+          afterAll(() => server.close(0));
+          const asked =
+            blockBytes === undefined
+              ? [{}]
+              : [{}, { blockBytes, ...(windowBlocks === undefined ? {} : { windowBlocks }) }];
 
-    it('move 64 MiB', async () => {
-      if (program !== 'curl' && program !== 'atftp') return;
-      const server = new TftpServer({ root, port: 0, host: '127.0.0.1' });
-      await server.listen();
-      const there = join(local, 'huge');
-      const job = { host: '127.0.0.1', port: server.port, remote: `f${huge}`, local: there };
-      // atftp's receive buffer does not hold sixteen blocks of 8,192: each window would end in a timeout of its own.
-      const options = program === 'atftp' ? { blockBytes: 1_428, windowBlocks: 16 } : { blockBytes: 8_192 };
-      await transferBy(program, 'get', { ...job, ...options });
-      expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
-      await server.close(0);
+          it.each(asked)('move files of every size, both ways, with %j', async (options) => {
+            for (const size of [...sizesOf(blockBytes ?? 512, windowBlocks ?? 1), large]) {
+              // busybox leaves no file of a download that is empty.
+              if (size === 0 && program === 'busybox') continue;
+              const there = join(local, `${engine}-${program}-${size}`);
+              await transferBy(program, 'get', {
+                host,
+                port: server.port,
+                remote: `f${size}`,
+                local: there,
+                ...options,
+              });
+              expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
+              // curl does not upload what is empty.
+              if (size === 0) continue;
+              const remote = `up-${engine}-${program}-${size}`;
+              await transferBy(program, 'put', { host, port: server.port, remote, local: there, ...options });
+              await expect.poll(() => existsSync(join(root, remote))).toBe(true);
+              expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
+              rmSync(join(root, remote));
+            }
+            expect(server.counters?.transfersFailed).toBe(0);
+          });
+
+          it('move text as netascii, both ways, where it can', async () => {
+            if (!netascii) return;
+            const there = join(local, `${engine}-${program}-text`);
+            const job = { host, port: server.port, local: there, mode: 'netascii' } as const;
+            await transferBy(program, 'get', { ...job, remote: 'text' });
+            expect(readFileSync(there, 'latin1')).toBe(text);
+            await transferBy(program, 'put', { ...job, remote: 'text-up' });
+            await expect.poll(() => existsSync(join(root, 'text-up'))).toBe(true);
+            expect(readFileSync(join(root, 'text-up'), 'latin1')).toBe(text);
+          });
+
+          it('know why a file does not come', async () => {
+            const job = { host, port: server.port, remote: 'nope', local: join(local, 'nope') };
+            await transferBy(program, 'get', job).catch((error: unknown) => {
+              expect(String(error)).toMatch(/not found|1|68/i);
+            });
+            expect(existsSync(join(local, 'nope')) && readFileSync(join(local, 'nope')).length > 0).toBe(
+              false,
+            );
+          });
+        });
+      }
+
+      it('move 64 MiB', async () => {
+        if (program !== 'curl' && program !== 'atftp') return;
+        const server = new TftpServer({ engine, root, port: 0, host: '127.0.0.1' });
+        await server.listen();
+        const there = join(local, 'huge');
+        const job = { host: '127.0.0.1', port: server.port, remote: `f${huge}`, local: there };
+        // atftp's receive buffer does not hold sixteen blocks of 8,192: each window would end in a timeout of its own.
+        const options = program === 'atftp' ? { blockBytes: 1_428, windowBlocks: 16 } : { blockBytes: 8_192 };
+        await transferBy(program, 'get', { ...job, ...options });
+        expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+        await server.close(0);
+      });
     });
-  });
-}
+  }
+});
 
 const foreign: readonly { name: ServerName; hosts: readonly string[]; writes: boolean; windows: boolean }[] =
   [

@@ -1,4 +1,4 @@
-import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from './error.js';
 
 /** The system's error code of anything thrown or emitted by Node: `ECONNREFUSED`, also inside an AggregateError. */
 export function systemCode(error: unknown): string {

@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os';
+import { BreakoutboxError, type Failure } from '../errors/error.js';
+import { type EngineProbe, probeEngine } from '../linux/engine-probe.js';
+import type { Libc } from '../linux/libc.js';
+
+/** Which engine was wanted. */
+export type EngineWish = 'auto' | 'linux' | 'portable';
+
+/** Which shell runs sockets and transfers. */
+export type EngineChoice =
+  | { readonly name: 'linux'; readonly libc: Libc }
+  /** `reason` tells why it is not the fast one; without it, it was wanted. */
+  | { readonly name: 'portable'; readonly reason?: Failure };
+
+/** Which shell runs, and why it is not the fast one. */
+export interface RunningEngine {
+  readonly name: 'linux' | 'portable';
+  /** Why the Linux engine, which was wanted, does not run here. */
+  readonly reason?: Failure;
+}
+
+let probe: EngineProbe | undefined;
+
+/** The engine that is wanted, or the portable one with the reason. @throws BreakoutboxError when `linux` does not run here */
+export function chooseEngine(wish: EngineWish): EngineChoice {
+  if (wish === 'portable') return { name: 'portable' };
+  probe ??= probeEngine();
+  if (probe.ok) return { name: 'linux', libc: probe.libc };
+  if (wish === 'auto') return { name: 'portable', reason: probe.failure };
+  throw new BreakoutboxError(probe.failure.code, probe.failure.params);
+}
+
+/** Threads for a server: one core is left to the rest of the machine, where there is more than one. */
+export function usualThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
+}

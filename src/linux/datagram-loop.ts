@@ -1,0 +1,268 @@
+import { cpus } from 'node:os';
+import process from 'node:process';
+import { Arena } from './arena.js';
+import type { DatagramSocket } from './datagram-socket.js';
+import {
+  checked,
+  EPOLL_CTL_ADD,
+  EPOLL_CTL_DEL,
+  EPOLL_CTL_MOD,
+  EPOLLERR,
+  EPOLLIN,
+  EPOLLOUT,
+  type Libc,
+  type PollHandle,
+} from './libc.js';
+import { epollEventLayout } from './message-layout.js';
+import { ReceiveBatch } from './receive-batch.js';
+
+const mostEvents = 64;
+/** Milliseconds after which Node's own loop gets a turn, however much there is to do: commands wait no longer. */
+const turnMs = 0.5;
+/** A look at the sockets takes about a microsecond; one that took so long was put aside for another thread. */
+const preemptedMs = 0.25;
+const preemptionsOfContendedCore = 3;
+const contendedForMs = 1_000;
+/** A bound on one timer. */
+const mostTimerMs = 2_147_483_647;
+
+/** What a loop does when a socket has something to say. */
+export interface SocketEars {
+  /** Datagrams came: take a batch of them. The loop comes back when there are more. */
+  readable(received: ReceiveBatch): void;
+  /** The system takes datagrams again; asked for by `awaitRoom`. */
+  writable(): void;
+  /** There are errors to fetch. */
+  errored(received: ReceiveBatch): void;
+  /** Everyone has had a turn: give the system what was gathered; asked for by `flushSoon`. */
+  flush(): void;
+}
+
+/** Whoever uses a loop: is asked after every look at the sockets. */
+export interface LoopUser {
+  /** Milliseconds of `performance.now` at which `deadlineReached` is due; infinite for never. */
+  readonly deadlineMs: number;
+  deadlineReached(nowMs: number): void;
+  /** The sockets have been heard: gather what there is to send. True when there is more that waits for nothing. */
+  turn(): boolean;
+  /** The loop is about to sleep. */
+  rest?(): void;
+}
+
+interface Watched {
+  readonly socket: DatagramSocket;
+  readonly ears: SocketEars;
+}
+
+/**
+ * Reads and writes UDP sockets by batches, in whichever thread it was made. While there is traffic it stays with the
+ * sockets: for `spinMicros` after the last datagram it looks again instead of sleeping, as a wake-up costs more than a
+ * round trip on a fast network. Then Node's event loop watches for it, and a thread with nothing to do sleeps.
+ */
+export class DatagramLoop {
+  readonly received: ReceiveBatch;
+  private readonly libc: Libc;
+  private readonly epoll: number;
+  private readonly events: Arena;
+  private readonly layout = epollEventLayout(process.arch);
+  private readonly watched = new Map<number, Watched>();
+  private gathered: SocketEars[] = [];
+  private users: readonly LoopUser[] = [];
+  /** The earliest deadline of the users, as of the last turn. */
+  private deadlineMs = Number.POSITIVE_INFINITY;
+  private readonly spinMs: number;
+  private lookedMs = 0;
+  private running = false;
+  private handle: PollHandle | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private timerDueMs = Number.POSITIVE_INFINITY;
+  private nextTurn: NodeJS.Immediate | undefined;
+  private lastActiveMs = 0;
+  private preemptions = 0;
+  private contendedUntilMs = 0;
+  private keepsAlive = true;
+
+  /** `spinMicros` 0 never spins. @throws SystemCallError */
+  constructor(libc: Libc, spinMicros: number) {
+    this.libc = libc;
+    // Alone on one core, spinning would only keep the peer from answering.
+    this.spinMs = cpus().length > 1 ? spinMicros / 1_000 : 0;
+    this.received = new ReceiveBatch(libc);
+    this.events = new Arena(libc, mostEvents * this.layout.bytes);
+    this.epoll = checked(libc, 'epoll_create1', libc.epoll_create1(0));
+  }
+
+  /** Milliseconds of `performance.now`; while the sockets are heard, as of the last look at them. */
+  get nowMs(): number {
+    return this.running ? this.lookedMs : performance.now();
+  }
+
+  /** Watches a socket. @throws SystemCallError */
+  add(socket: DatagramSocket, ears: SocketEars): void {
+    this.control(EPOLL_CTL_ADD, socket, EPOLLIN);
+    this.watched.set(socket.descriptor, { socket, ears });
+    this.handle ??= this.watch();
+  }
+
+  /** Watches a socket no longer; to be called before it is closed. */
+  remove(socket: DatagramSocket): void {
+    const watched = this.watched.get(socket.descriptor);
+    if (watched === undefined) return;
+    this.watched.delete(socket.descriptor);
+    this.gathered = this.gathered.filter((ears) => ears !== watched.ears);
+    this.control(EPOLL_CTL_DEL, socket, 0);
+    if (this.watched.size > 0) return;
+    this.handle?.close();
+    this.handle = undefined;
+  }
+
+  /** Wants to be told when the system takes datagrams again, or no longer. */
+  awaitRoom(socket: DatagramSocket, wanted: boolean): void {
+    if (this.watched.has(socket.descriptor))
+      this.control(EPOLL_CTL_MOD, socket, wanted ? EPOLLIN | EPOLLOUT : EPOLLIN);
+  }
+
+  addUser(user: LoopUser): void {
+    this.users = [...this.users, user];
+  }
+
+  removeUser(user: LoopUser): void {
+    this.users = this.users.filter((other) => other !== user);
+  }
+
+  /** The owner of a socket has gathered something to send: it is flushed at the end of the turn. Asked for once a turn. */
+  flushSoon(ears: SocketEars): void {
+    this.gathered.push(ears);
+    this.wake();
+  }
+
+  /** Something was asked for from outside, or a deadline is an earlier one: has a turn soon. */
+  wake(): void {
+    if (!this.running) this.nextTurn ??= setImmediate(() => this.run());
+  }
+
+  /** Hears what has come, and sends what there is to say to it, now. */
+  hearNow(): void {
+    if (!this.running) this.run();
+  }
+
+  /** Whether waiting for datagrams keeps the process alive; at first it does. */
+  keepAlive(wanted: boolean): void {
+    this.keepsAlive = wanted;
+    if (wanted) this.handle?.ref();
+    else this.handle?.unref();
+  }
+
+  /** Watches nothing any more. The sockets are their owners'. */
+  close(): void {
+    for (const { socket } of [...this.watched.values()]) this.remove(socket);
+    clearTimeout(this.timer);
+    clearImmediate(this.nextTurn);
+    this.users = [];
+    this.libc.close(this.epoll);
+  }
+
+  private watch(): PollHandle {
+    const handle = this.libc.poll(this.epoll, () => this.run());
+    if (!this.keepsAlive) handle.unref();
+    return handle;
+  }
+
+  private run(): void {
+    clearImmediate(this.nextTurn);
+    this.nextTurn = undefined;
+    this.running = true;
+    this.lookedMs = performance.now();
+    const interrupted = this.stay();
+    this.running = false;
+    if (interrupted) this.wake();
+    else this.sleep();
+  }
+
+  /** Stays with the sockets while they are active; true when it left them only to give Node's own loop a turn. */
+  private stay(): boolean {
+    const untilMs = this.lookedMs + turnMs;
+    let more = true;
+    for (;;) {
+      const heard = this.look();
+      const due = heard || more || this.lookedMs >= this.deadlineMs;
+      if (due) more = this.serve();
+      if (this.watched.size === 0) return false;
+      const nowMs = performance.now();
+      if (heard || more) this.lastActiveMs = nowMs;
+      else if (!this.spins(nowMs)) return false;
+      this.lookedMs = nowMs;
+      if (nowMs >= untilMs) return true;
+    }
+  }
+
+  /** One look at the sockets; whether any had something to say. */
+  private look(): boolean {
+    const { libc, layout, events } = this;
+    const count = libc.epoll_wait(this.epoll, events.address, mostEvents, 0);
+    for (let index = 0; index < count; index += 1) {
+      const word = (index * layout.bytes) >>> 2;
+      const flags = events.words[word] ?? 0;
+      const watched = this.watched.get(events.words[word + layout.data / 4] ?? -1);
+      if (watched === undefined) continue;
+      if ((flags & EPOLLERR) !== 0) watched.ears.errored(this.received);
+      if ((flags & EPOLLOUT) !== 0) watched.ears.writable();
+      if ((flags & EPOLLIN) !== 0) watched.ears.readable(this.received);
+    }
+    return count > 0;
+  }
+
+  private serve(): boolean {
+    let more = false;
+    let deadlineMs = Number.POSITIVE_INFINITY;
+    for (const user of this.users) {
+      if (user.deadlineMs <= this.lookedMs) user.deadlineReached(this.lookedMs);
+      if (user.turn()) more = true;
+      deadlineMs = Math.min(deadlineMs, user.deadlineMs);
+    }
+    this.deadlineMs = deadlineMs;
+    if (this.gathered.length > 0) {
+      for (const ears of this.gathered) ears.flush();
+      this.gathered.length = 0;
+    }
+    return more;
+  }
+
+  /** Whether to look again at once. A core that others want as well is not spun on for a while. */
+  private spins(nowMs: number): boolean {
+    if (this.spinMs === 0 || nowMs - this.lastActiveMs >= this.spinMs || nowMs < this.contendedUntilMs)
+      return false;
+    if (nowMs - this.lookedMs >= preemptedMs) {
+      this.preemptions += 1;
+      if (this.preemptions >= preemptionsOfContendedCore) {
+        this.preemptions = 0;
+        this.contendedUntilMs = nowMs + contendedForMs;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Leaves the sockets to Node's event loop until something comes or the next deadline is there. */
+  private sleep(): void {
+    for (const user of this.users) user.rest?.();
+    const { deadlineMs } = this;
+    if (deadlineMs >= this.timerDueMs) return;
+    clearTimeout(this.timer);
+    this.timerDueMs = deadlineMs;
+    const delayMs = Math.min(Math.max(0, Math.ceil(deadlineMs - this.lookedMs)), mostTimerMs);
+    this.timer = setTimeout(() => {
+      this.timerDueMs = Number.POSITIVE_INFINITY;
+      this.run();
+    }, delayMs);
+    if (!this.keepsAlive) this.timer.unref();
+  }
+
+  private control(operation: number, socket: DatagramSocket, flags: number): void {
+    const { events, layout, libc } = this;
+    // Borrows the first slot, which holds nothing between two looks.
+    events.words[0] = flags;
+    events.words[layout.data / 4] = socket.descriptor;
+    checked(libc, 'epoll_ctl', libc.epoll_ctl(this.epoll, operation, socket.descriptor, events.address));
+  }
+}

@@ -1,0 +1,115 @@
+import type { DatagramLoop, SocketEars } from './datagram-loop.js';
+import type { DatagramSocket } from './datagram-socket.js';
+import type { Libc } from './libc.js';
+import type { Ancillary, ReceiveBatch } from './receive-batch.js';
+import { type Destination, SendBatch } from './send-batch.js';
+
+/** Where a datagram came from: the words of its peer's address, and what the socket was to be told. Borrowed. */
+export interface Arrival {
+  readonly words: Uint32Array;
+  readonly peerAt: number;
+  /** Where in `words` the local address is that it came to, 0 when that is not known. */
+  readonly localAt: number;
+  readonly interfaceIndex: number;
+}
+
+/** Who hears a port. */
+export interface PortEars {
+  /** `length` bytes of `bytes` from `offset` came, borrowed; `address` is where `bytes` begins. */
+  received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void;
+  /** ICMP says that what was sent to the address at `words[peerAt]` did not arrive: the error's number. */
+  undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void;
+  /** The system refused a datagram, for good. */
+  refused(port: DatagramPort, destination: Destination, errno: number): void;
+}
+
+/** A socket in a loop, with what it is about to send. */
+export class DatagramPort implements SocketEars {
+  readonly socket: DatagramSocket;
+  readonly batch: SendBatch;
+  /** Datagrams that came, and that went missing because nobody took them in time. */
+  receivedDatagrams = 0;
+  droppedDatagrams = 0;
+  private readonly loop: DatagramLoop;
+  private readonly ears: PortEars;
+  private readonly arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
+  private awaitsRoom = false;
+
+  /** Takes `socket` over. @throws SystemCallError */
+  constructor(libc: Libc, loop: DatagramLoop, socket: DatagramSocket, ears: PortEars) {
+    this.socket = socket;
+    this.loop = loop;
+    this.ears = ears;
+    this.batch = new SendBatch(libc, socket, {
+      gathers: () => loop.flushSoon(this),
+      refused: (destination, errno) => ears.refused(this, destination, errno),
+    });
+    this.arrival = { words: loop.received.words, peerAt: 0, localAt: 0, interfaceIndex: 0 };
+    loop.add(socket, this);
+  }
+
+  readable(received: ReceiveBatch): void {
+    const count = received.receive(this.socket.descriptor);
+    for (let index = 0; index < count; index += 1) this.take(received, index);
+  }
+
+  writable(): void {
+    this.batch.ready();
+    this.flush();
+  }
+
+  errored(received: ReceiveBatch): void {
+    const count = received.receiveErrors(this.socket.descriptor);
+    for (let index = 0; index < count; index += 1) {
+      const { errno } = received.ancillary(index);
+      if (errno !== 0) this.ears.undeliverable(this, received.words, received.peerAt(index), errno);
+    }
+    // An error that is not in the queue is told, and thereby forgotten, by the next call.
+    if (count <= 0) this.readable(received);
+  }
+
+  /** Gives the system what was gathered. What it has no room for leaves when it has. */
+  flush(): void {
+    const { batch } = this;
+    if (!batch.blocked && !batch.isEmpty) batch.flush();
+    if (batch.blocked === this.awaitsRoom) return;
+    this.awaitsRoom = batch.blocked;
+    this.loop.awaitRoom(this.socket, batch.blocked);
+  }
+
+  /** Gathers one whole datagram, copied; false when there is no room for it now. */
+  send(destination: Destination, bytes: Uint8Array): boolean {
+    if (!this.batch.reserve(1, bytes.length)) return false;
+    this.batch.begin(destination);
+    this.batch.copied(bytes);
+    return true;
+  }
+
+  /** Sends what was gathered, as far as the system takes it, and closes the socket. */
+  close(): void {
+    this.flush();
+    this.loop.remove(this.socket);
+    this.socket.close();
+  }
+
+  private take(received: ReceiveBatch, index: number): void {
+    const { arrival, ears } = this;
+    const said = received.ancillary(index);
+    arrival.peerAt = received.peerAt(index);
+    arrival.localAt = said.localAt;
+    arrival.interfaceIndex = said.interfaceIndex;
+    if (said.dropped >= 0) this.droppedDatagrams = said.dropped;
+    const length = received.length(index);
+    const offset = received.offset(index);
+    const segmentBytes = segmentsOf(said, length);
+    for (let from = 0; from < length || from === 0; from += segmentBytes) {
+      this.receivedDatagrams += 1;
+      ears.received(this, received.bytes, offset + from, Math.min(segmentBytes, length - from), arrival);
+    }
+  }
+}
+
+/** Octets of each datagram of those that came as one; at least one, so that an empty datagram is one as well. */
+function segmentsOf({ segmentBytes }: Readonly<Ancillary>, length: number): number {
+  return segmentBytes > 0 ? segmentBytes : Math.max(1, length);
+}

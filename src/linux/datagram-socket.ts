@@ -1,0 +1,184 @@
+import { Arena } from './arena.js';
+import {
+  type Address,
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  checked,
+  IP_MTU,
+  IP_PKTINFO,
+  IP_RECVERR,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_UDP,
+  IPV6_MTU,
+  IPV6_RECVERR,
+  IPV6_RECVPKTINFO,
+  IPV6_V6ONLY,
+  type Libc,
+  SO_RCVBUF,
+  SO_REUSEADDR,
+  SO_REUSEPORT,
+  SO_RXQ_OVFL,
+  SO_SNDBUF,
+  SOCK_CLOEXEC,
+  SOCK_DGRAM,
+  SOCK_NONBLOCK,
+  SOL_SOCKET,
+  UDP_GRO,
+} from './libc.js';
+import { type AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
+
+/** Asked of the system for bursts that arrive while the loop is busy; it gives what its limit allows. */
+const bufferBytes = 4 * 1024 * 1024;
+
+/** What a socket is to be told beside its datagrams. */
+export interface DatagramSocketOptions {
+  /** Which local address each datagram came to (IP_PKTINFO, IPV6_RECVPKTINFO). */
+  readonly localAddress?: boolean;
+  /** Datagrams of one peer that came together stay together (UDP_GRO). */
+  readonly coalesced?: boolean;
+  /**
+   * Several threads bind the same port and share what comes (SO_REUSEPORT). The first of them `offers`: it binds alone, so
+   * that another program's server is an error and not a partner, and only then lets the others, who `join`, in.
+   */
+  readonly sharing?: 'offers' | 'joins';
+  /** Several programs bind the same port, for multicast (SO_REUSEADDR). */
+  readonly sharedByPrograms?: boolean;
+  /** An IPv6 socket takes IPv4 as well, mapped. */
+  readonly dualStack?: boolean;
+}
+
+/** A UDP socket by its descriptor. It hears of ICMP errors in its error queue, and of datagrams that it had no room for. */
+export class DatagramSocket {
+  readonly descriptor: number;
+  readonly family: number;
+  private readonly libc: Libc;
+  private readonly book: AddressBook;
+  private readonly arena: Arena;
+  private closed = false;
+
+  private constructor(libc: Libc, book: AddressBook, descriptor: number, family: number) {
+    this.libc = libc;
+    this.book = book;
+    this.descriptor = descriptor;
+    this.family = family;
+    this.arena = new Arena(libc, 64);
+  }
+
+  /** Binds a new socket. @throws SystemCallError */
+  static bind(
+    libc: Libc,
+    book: AddressBook,
+    local: SocketAddress,
+    options: DatagramSocketOptions = {},
+  ): DatagramSocket {
+    const family = local.length === socketAddressBytes ? AF_INET6 : AF_INET;
+    const type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    const descriptor = checked(libc, 'socket', libc.socket(family, type, 0));
+    const socket = new DatagramSocket(libc, book, descriptor, family);
+    try {
+      if (family === AF_INET6) socket.set(IPPROTO_IPV6, IPV6_V6ONLY, options.dualStack === true ? 0 : 1);
+      if (options.sharing === 'joins') socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
+      if (options.sharedByPrograms === true) socket.set(SOL_SOCKET, SO_REUSEADDR, 1);
+      socket.arena.words.set(local.words);
+      checked(libc, 'bind', libc.bind(descriptor, socket.arena.address, local.length));
+      if (options.sharing === 'offers') socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
+      socket.configure(options);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+  }
+
+  /** Takes over a socket that is bound already. @throws SystemCallError */
+  static adopt(
+    libc: Libc,
+    book: AddressBook,
+    descriptor: number,
+    options: DatagramSocketOptions = {},
+  ): DatagramSocket {
+    const probe = new DatagramSocket(libc, book, descriptor, AF_UNSPEC);
+    const { length } = probe.local;
+    const family = length === socketAddressBytes ? AF_INET6 : AF_INET;
+    const socket = new DatagramSocket(libc, book, descriptor, family);
+    socket.configure(options);
+    return socket;
+  }
+
+  /** Where it is bound. @throws SystemCallError */
+  get local(): SocketAddress {
+    const { arena, libc } = this;
+    const lengthAt = 32;
+    arena.words.fill(0);
+    arena.words[lengthAt / 4] = socketAddressBytes;
+    const { address } = arena;
+    checked(libc, 'getsockname', libc.getsockname(this.descriptor, address, address + lengthAt));
+    return this.book.read(arena.words, 0);
+  }
+
+  /** Sets an option whose value is an integer. @throws SystemCallError */
+  set(level: number, name: number, value: number): void {
+    this.arena.words[0] = value;
+    this.setBytes(level, name, this.arena.address, 4);
+  }
+
+  /** Sets an option whose value is `length` octets at `address`. @throws SystemCallError */
+  setBytes(level: number, name: number, address: Address, length: number): void {
+    const { libc, descriptor } = this;
+    checked(libc, 'setsockopt', libc.setsockopt(descriptor, level, name, address, length));
+  }
+
+  /** The value of an option that is an integer. @throws SystemCallError */
+  get(level: number, name: number): number {
+    const { libc, arena, descriptor } = this;
+    arena.words[0] = 0;
+    arena.words[1] = 4;
+    const { address } = arena;
+    checked(libc, 'getsockopt', libc.getsockopt(descriptor, level, name, address, address + 4));
+    return arena.words[0] ?? 0;
+  }
+
+  /** Whether it takes IPv4 as well, mapped into IPv6. @throws SystemCallError */
+  get isDualStack(): boolean {
+    return this.family === AF_INET6 && this.get(IPPROTO_IPV6, IPV6_V6ONLY) === 0;
+  }
+
+  /** Decides the peer; an ICMP error of its is told by the next call on the socket as well. @throws SystemCallError */
+  connect(peer: SocketAddress): void {
+    const { libc, arena } = this;
+    arena.words.set(peer.words);
+    checked(libc, 'connect', libc.connect(this.descriptor, arena.address, peer.length));
+  }
+
+  /** Octets that a packet to `peer` may have, as the system knows the path now; connects the socket to it. @throws SystemCallError */
+  pathMtu(peer: SocketAddress): number {
+    const { libc, arena, descriptor } = this;
+    // Without this, the local address of the first peer stays for the others.
+    arena.words.fill(0);
+    libc.connect(descriptor, arena.address, socketAddressBytes);
+    this.connect(peer);
+    return this.family === AF_INET6 ? this.get(IPPROTO_IPV6, IPV6_MTU) : this.get(IPPROTO_IP, IP_MTU);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.libc.close(this.descriptor);
+  }
+
+  private configure(options: DatagramSocketOptions): void {
+    const isIPv6 = this.family === AF_INET6;
+    if (isIPv6) this.set(IPPROTO_IPV6, IPV6_RECVERR, 1);
+    else this.set(IPPROTO_IP, IP_RECVERR, 1);
+    if (options.localAddress === true) {
+      if (isIPv6) this.set(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
+      else this.set(IPPROTO_IP, IP_PKTINFO, 1);
+    }
+    if (options.coalesced === true) this.set(IPPROTO_UDP, UDP_GRO, 1);
+    this.set(SOL_SOCKET, SO_RXQ_OVFL, 1);
+    this.set(SOL_SOCKET, SO_RCVBUF, bufferBytes);
+    this.set(SOL_SOCKET, SO_SNDBUF, bufferBytes);
+  }
+}

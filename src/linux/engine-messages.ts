@@ -1,0 +1,108 @@
+import type { TftpServerInput } from '../config/tftp-server-input.js';
+import type { Failure } from '../errors/error.js';
+import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
+import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+
+/** What a server's thread is made with. */
+export interface ServerThreadData {
+  readonly input: TftpServerInput;
+  readonly port: number;
+  readonly descriptors: readonly number[];
+  readonly traceSteps: number;
+  readonly spinMicros: number;
+  /** This thread's place, 0 and up, of `threads`. */
+  readonly index: number;
+  readonly threads: number;
+  /** One integer: the transfers of all threads. */
+  readonly transfers: Int32Array<SharedArrayBuffer>;
+  /** This thread's counters, in the order of `counterNames`. */
+  readonly counters: Float64Array<SharedArrayBuffer>;
+}
+
+/** The main thread's words to a server's thread. */
+export type ToServerThread =
+  | { readonly type: 'abort'; readonly id: string }
+  | { readonly type: 'look' }
+  | { readonly type: 'close'; readonly graceMs: number }
+  | ToFiles;
+
+/** The thread's words to the main one. */
+export type FromServerThread =
+  | { readonly type: 'opened'; readonly addresses: readonly string[] }
+  | { readonly type: 'failedToOpen'; readonly failure: Failure }
+  | { readonly type: 'events'; readonly events: readonly ServerThreadEvent[] }
+  | { readonly type: 'transfers'; readonly transfers: readonly TransferSnapshot[] }
+  | { readonly type: 'closed' }
+  | FromFiles;
+
+/** What the observer in the main thread is told, in the order in which it happened. */
+export type ServerThreadEvent =
+  | { readonly type: 'started'; readonly transfer: TransferSnapshot }
+  | { readonly type: 'finished'; readonly story: TransferStory }
+  | { readonly type: 'refused'; readonly peer: string; readonly failure: Failure }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** What a thread asks of the files, which live in the main thread. `call` numbers those that are answered. */
+export type FromFiles =
+  | { readonly type: 'open'; readonly call: number; readonly target: RequestTarget; readonly client: string }
+  | {
+      readonly type: 'inspect';
+      readonly call: number;
+      readonly target: RequestTarget;
+      readonly client: string;
+    }
+  | {
+      readonly type: 'create';
+      readonly call: number;
+      readonly target: RequestTarget;
+      readonly client: string;
+      readonly overwrite: boolean;
+    }
+  | { readonly type: 'next'; readonly call: number; readonly handle: number }
+  | { readonly type: 'finish'; readonly call: number; readonly handle: number }
+  | { readonly type: 'discard'; readonly call: number; readonly handle: number }
+  | { readonly type: 'write'; readonly handle: number; readonly bytes: Uint8Array }
+  | { readonly type: 'release'; readonly handle: number };
+
+/** What the files answer. */
+export type ToFiles =
+  | { readonly type: 'answer'; readonly call: number; readonly answer: FilesAnswer }
+  | { readonly type: 'fault'; readonly call: number; readonly failure: Failure }
+  /** Nobody will speak of that shared memory any more. */
+  | { readonly type: 'forget'; readonly memory: number }
+  /** A `write` is done; `failure` when it failed. */
+  | { readonly type: 'written'; readonly handle: number; readonly bytes: number; readonly failure?: Failure };
+
+/** An answer by the kind of its question. */
+export type FilesAnswer =
+  /** Shared memory has a number, by which the thread knows it once it has seen it; `bytes` comes the first time. */
+  | {
+      readonly type: 'whole';
+      readonly handle: number;
+      readonly memory: number | undefined;
+      readonly bytes: Uint8Array | undefined;
+    }
+  | { readonly type: 'stream'; readonly handle: number; readonly sizeBytes: number | undefined }
+  | { readonly type: 'missing' }
+  | { readonly type: 'other' }
+  | { readonly type: 'refused'; readonly failure: Failure }
+  | { readonly type: 'facts'; readonly facts: FileFacts }
+  | { readonly type: 'sink'; readonly handle: number }
+  | { readonly type: 'chunk'; readonly bytes: Uint8Array | undefined }
+  | { readonly type: 'done' };
+
+/** The order of a thread's counters in shared memory; the last two are of its sockets, not of its sessions. */
+export const counterNames = Object.freeze([
+  'requests',
+  'requestsDropped',
+  'refused',
+  'transfersStarted',
+  'transfersDone',
+  'transfersFailed',
+  'transfersAborted',
+  'transfersEvicted',
+  'sentBytes',
+  'receivedBytes',
+  'retransmitted',
+  'duplicates',
+] as const);

@@ -1,0 +1,48 @@
+/**
+ * How `recvmmsg` and `sendmmsg` are told of their messages. Linux on x64 and arm64 lays these structures out alike:
+ * pointers and sizes of 8 octets, integers of 4, little-endian.
+ *
+ *     struct mmsghdr (64 octets)
+ *      0        8      12  16       24           32        40              48     52  56   60  64
+ *     +--------+-------+---+--------+------------+---------+---------------+------+---+----+---+
+ *     | name   | name  | - | parts  | number of  | control | control       | flags| - | len| - |
+ *     | addr.  | bytes |   | addr.  | parts      | addr.   | bytes         |      |   |    |   |
+ *     +--------+-------+---+--------+------------+---------+---------------+------+---+----+---+
+ *
+ *     struct iovec, a part (16 octets)     struct cmsghdr, a control message
+ *      0        8         16                0        8      12     16
+ *     +--------+---------+                 +--------+------+------+----------
+ *     | address| bytes   |                 | bytes  | level| type | data …
+ *     +--------+---------+                 +--------+------+------+----------
+ *
+ * A control message counts its header in `bytes`, and the next one begins at a multiple of 8.
+ */
+export const messageBytes = 64;
+export const message = Object.freeze({
+  name: 0,
+  nameBytes: 8,
+  parts: 16,
+  partCount: 24,
+  control: 32,
+  controlBytes: 40,
+  flags: 48,
+  length: 56,
+});
+export const partBytes = 16;
+export const controlHeaderBytes = 16;
+
+/**
+ *     struct epoll_event, packed to 12 octets on x64      16 octets on arm64
+ *      0       4              12                           0       4       8             16
+ *     +-------+---------------+                           +-------+-------+--------------+
+ *     | events| data          |                           | events|   -   | data         |
+ *     +-------+---------------+                           +-------+-------+--------------+
+ */
+export function epollEventLayout(architecture: string): { readonly bytes: number; readonly data: number } {
+  return architecture === 'x64' ? { bytes: 12, data: 4 } : { bytes: 16, data: 8 };
+}
+
+/** Where a control message that follows one of `bytes` begins. */
+export function controlSpace(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}

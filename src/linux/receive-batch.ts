@@ -1,0 +1,168 @@
+import { Arena } from './arena.js';
+import {
+  type Address,
+  IP_PKTINFO,
+  IP_RECVERR,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_UDP,
+  IPV6_PKTINFO,
+  IPV6_RECVERR,
+  type Libc,
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  SO_RXQ_OVFL,
+  SOL_SOCKET,
+  UDP_GRO,
+} from './libc.js';
+import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
+
+/** Datagrams a call: more of them gain nothing measurable, see bench/. */
+const batchSize = 64;
+/** Whatever a datagram or a run of coalesced ones can have. */
+const payloadBytes = 65_536;
+const nameBytes = 32;
+/** A local address, a segment size and a count of drops; or an ICMP error with its sender. */
+const controlBytes = 128;
+
+/** What came beside a datagram's bytes. */
+export interface Ancillary {
+  /** Octets of each of the datagrams that came as one, the last may be shorter; 0 when it is one. */
+  segmentBytes: number;
+  /** Datagrams that the socket has had no room for since it was opened, modulo 2^32; -1 when nothing was said. */
+  dropped: number;
+  /** Where in `words` the local IP address is that it came to; 0 when nothing was said. */
+  localAt: number;
+  interfaceIndex: number;
+  /** The error's number where this is an ICMP error about something sent, else 0. */
+  errno: number;
+}
+
+/**
+ * What one `recvmmsg` brought: up to 64 datagrams, each with its peer's address. Everything in it is borrowed until the
+ * next `receive`.
+ */
+export class ReceiveBatch {
+  /** The payloads, see `offset`. */
+  readonly bytes: Uint8Array;
+  /** Addresses and control messages, see `peerAt` and `Ancillary`. */
+  readonly words: Uint32Array;
+  readonly payloadAddress: Address;
+  private readonly libc: Libc;
+  private readonly headers: Arena;
+  private readonly payloads: Arena;
+  private readonly said: Ancillary = {
+    segmentBytes: 0,
+    dropped: -1,
+    localAt: 0,
+    interfaceIndex: 0,
+    errno: 0,
+  };
+  private readonly namesAt: number;
+  private readonly controlsAt: number;
+  private used = batchSize;
+
+  constructor(libc: Libc) {
+    this.libc = libc;
+    const partsAt = batchSize * messageBytes;
+    this.namesAt = partsAt + batchSize * partBytes;
+    this.controlsAt = this.namesAt + batchSize * nameBytes;
+    // 64 times 64 KiB of address space; the system gives memory for what is touched.
+    this.payloads = new Arena(libc, batchSize * payloadBytes);
+    this.headers = new Arena(libc, this.controlsAt + batchSize * controlBytes);
+    this.bytes = this.payloads.bytes;
+    this.words = this.headers.words;
+    this.payloadAddress = this.payloads.address;
+    for (let index = 0; index < batchSize; index += 1) {
+      const at = index * messageBytes;
+      const part = partsAt + index * partBytes;
+      const { address } = this.headers;
+      this.headers.putAddress(at + message.name, address + this.namesAt + index * nameBytes);
+      this.headers.putAddress(at + message.parts, address + part);
+      this.headers.putSize(at + message.partCount, 1);
+      this.headers.putAddress(at + message.control, address + this.controlsAt + index * controlBytes);
+      this.headers.putAddress(part, this.payloads.address + index * payloadBytes);
+      this.headers.putSize(part + 8, payloadBytes);
+    }
+  }
+
+  /** Takes what has come, at most 64 datagrams; how many, or -1 when there is nothing or the socket tells an error. */
+  receive(descriptor: number): number {
+    return this.take(descriptor, MSG_DONTWAIT);
+  }
+
+  /** Takes ICMP errors from the socket's queue: the peer is the one that was sent to, the payload is what was sent. */
+  receiveErrors(descriptor: number): number {
+    return this.take(descriptor, MSG_DONTWAIT | MSG_ERRQUEUE);
+  }
+
+  /** Octets of datagram `index`. */
+  length(index: number): number {
+    return this.words[(index * messageBytes + message.length) >>> 2] ?? 0;
+  }
+
+  /** Where in `bytes` datagram `index` begins. */
+  offset(index: number): number {
+    return index * payloadBytes;
+  }
+
+  /** Where in `words` the address of the peer of datagram `index` begins. */
+  peerAt(index: number): number {
+    return (this.namesAt + index * nameBytes) >>> 2;
+  }
+
+  /** What came beside datagram `index`; borrowed until the next call. */
+  ancillary(index: number): Readonly<Ancillary> {
+    const { said, words } = this;
+    said.segmentBytes = 0;
+    said.dropped = -1;
+    said.localAt = 0;
+    said.interfaceIndex = 0;
+    said.errno = 0;
+    const length = words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0;
+    const begin = this.controlsAt + index * controlBytes;
+    for (let at = begin; at + controlHeaderBytes <= begin + length; ) {
+      const word = at >>> 2;
+      const size = words[word] ?? 0;
+      if (size < controlHeaderBytes) break;
+      this.read(words[word + 2] ?? 0, words[word + 3] ?? 0, word + controlHeaderBytes / 4);
+      at += controlSpace(size);
+    }
+    return said;
+  }
+
+  private read(level: number, type: number, data: number): void {
+    const { said, words } = this;
+    if (level === IPPROTO_UDP && type === UDP_GRO) {
+      said.segmentBytes = words[data] ?? 0;
+    } else if (level === IPPROTO_IP && type === IP_PKTINFO) {
+      // struct in_pktinfo: the interface, the address to answer from, the address in the header.
+      said.interfaceIndex = words[data] ?? 0;
+      said.localAt = data + 1;
+    } else if (level === IPPROTO_IPV6 && type === IPV6_PKTINFO) {
+      // struct in6_pktinfo: the address, the interface.
+      said.localAt = data;
+      said.interfaceIndex = words[data + 4] ?? 0;
+    } else if (level === SOL_SOCKET && type === SO_RXQ_OVFL) {
+      said.dropped = words[data] ?? 0;
+    } else if (
+      (level === IPPROTO_IP && type === IP_RECVERR) ||
+      (level === IPPROTO_IPV6 && type === IPV6_RECVERR)
+    ) {
+      // struct sock_extended_err begins with the error's number.
+      said.errno = words[data] ?? 0;
+    }
+  }
+
+  private take(descriptor: number, flags: number): number {
+    const { words } = this;
+    for (let index = 0; index < this.used; index += 1) {
+      const word = (index * messageBytes) >>> 2;
+      words[word + message.nameBytes / 4] = nameBytes;
+      words[word + message.controlBytes / 4] = controlBytes;
+    }
+    const count = this.libc.recvmmsg(descriptor, this.headers.address, batchSize, flags, 0);
+    this.used = Math.max(0, count);
+    return count;
+  }
+}

@@ -1,0 +1,89 @@
+import { unmapped } from '../config/socket-address.js';
+import { Arena } from './arena.js';
+import { AF_INET, AF_INET6, type Libc } from './libc.js';
+
+/**
+ * An address and port as the kernel has them, ports and addresses in network order:
+ *
+ *     struct sockaddr_in (16 octets)
+ *      0       2       4               8              16
+ *     +-------+-------+---------------+---------------+
+ *     | AF    | port  | IPv4 address  |       0       |
+ *     +-------+-------+---------------+---------------+
+ *
+ *     struct sockaddr_in6 (28 octets)
+ *      0       2       4               8              24              28
+ *     +-------+-------+---------------+---------------+---------------+
+ *     | AF    | port  |   flow info   | IPv6 address  |   scope id    |
+ *     +-------+-------+---------------+---------------+---------------+
+ */
+export interface SocketAddress {
+  /** 7 words, of which `length` octets count; nobody changes them. */
+  readonly words: Uint32Array;
+  /** 16 or 28 octets. */
+  readonly length: number;
+  /** The IP address as text; of an IPv4-mapped one the IPv4 address; with its zone where it has one. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Room for either of the two. */
+export const socketAddressBytes = 28;
+export const socketAddressWords = socketAddressBytes / 4;
+const lengthOf = { [AF_INET]: 16, [AF_INET6]: socketAddressBytes };
+const textBytes = 64;
+
+/** Octets of the address whose first word is `first`. */
+export function lengthOfFamily(first: number): number {
+  return (first & 0xffff) === AF_INET ? lengthOf[AF_INET] : lengthOf[AF_INET6];
+}
+
+/** The port in an address's first word. */
+export function portOfWord(first: number): number {
+  return ((first >>> 8) & 0xff00) | (first >>> 24);
+}
+
+/** Text to addresses and back, by the C library's own reading of them. */
+export class AddressBook {
+  private readonly libc: Libc;
+  private readonly arena: Arena;
+
+  constructor(libc: Libc) {
+    this.libc = libc;
+    this.arena = new Arena(libc, socketAddressBytes + textBytes);
+  }
+
+  /** The address of `text`, an IP address with or without a zone, as `family` has it; `undefined` when it is none. */
+  parse(text: string, port: number): SocketAddress | undefined {
+    const [address = '', zone = ''] = text.split('%');
+    const family = address.includes(':') ? AF_INET6 : AF_INET;
+    const { words } = this.arena;
+    words.fill(0, 0, socketAddressWords);
+    words[0] = family | ((port & 0xff) << 24) | ((port & 0xff00) << 8);
+    const at = this.arena.address + (family === AF_INET6 ? 8 : 4);
+    if (this.libc.inet_pton(family, address, at) !== 1) return undefined;
+    if (zone !== '') words[6] = this.libc.if_nametoindex(zone) || Number(zone) || 0;
+    return { words: words.slice(0, socketAddressWords), length: lengthOfFamily(family), address: text, port };
+  }
+
+  /** The address that begins at `words[at]`, copied. */
+  read(words: Uint32Array, at: number): SocketAddress {
+    const first = words[at] ?? 0;
+    const isIPv6 = (first & 0xffff) === AF_INET6;
+    const length = lengthOfFamily(first);
+    const copied = new Uint32Array(socketAddressWords);
+    copied.set(words.subarray(at, at + length / 4));
+    if (!isIPv6) copied.fill(0, 2);
+    const address = this.textOf(copied, isIPv6 ? 2 : 1, isIPv6 ? AF_INET6 : AF_INET);
+    const scope = isIPv6 ? (copied[6] ?? 0) : 0;
+    const zoned = scope === 0 ? address : `${address}%${scope}`;
+    return { words: copied, length, address: unmapped(zoned), port: portOfWord(first) };
+  }
+
+  /** The text of the bare IPv4 or IPv6 address that begins at `words[at]`. */
+  textOf(words: Uint32Array, at: number, family: number): string {
+    const { arena, libc } = this;
+    arena.words.set(words.subarray(at, at + (family === AF_INET6 ? 4 : 1)), 0);
+    return libc.inet_ntop(family, arena.address, arena.address + socketAddressBytes, textBytes) ?? '';
+  }
+}

@@ -1,0 +1,303 @@
+import { formatSocketAddress } from '../config/socket-address.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
+import { maxBlockBytes } from '../tftp/options.js';
+import {
+  type ServerObserver,
+  snapshotOf,
+  storyOf,
+  type TftpSockets,
+  type TransferSnapshot,
+} from '../tftp/server-engine.js';
+import { ServerSessions, type SessionsOptions } from '../tftp/server-sessions.js';
+import type { ServerPeer, Session } from '../tftp/session.js';
+import { blockHeaderBytes, opcode, opcodeOf } from '../wire/tftp.js';
+import type { DatagramLoop, LoopUser } from './datagram-loop.js';
+import type { Arrival, DatagramPort, PortEars } from './datagram-port.js';
+import { DatagramSocket, type DatagramSocketOptions } from './datagram-socket.js';
+import { AF_INET6, ECONNREFUSED, type Libc, SystemCallError } from './libc.js';
+import { PeerTable } from './peer-table.js';
+import type { Destination } from './send-batch.js';
+import { AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
+import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
+import { TftpListener } from './tftp-listener.js';
+
+/** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
+const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };
+/** Blocks of one turn, all transfers together: then whoever has answered meanwhile is heard. */
+const mostSendsInATurn = 16;
+/** A chosen port may be taken in the other family. */
+const mostChoices = 16;
+
+/** A peer, and how to answer it. */
+interface HeardPeer extends ServerPeer {
+  readonly listener: TftpListener;
+  readonly heardAt: DatagramPort;
+  readonly destination: Destination;
+  channel: SegmentedChannel | undefined;
+  session: Session | undefined;
+}
+
+/**
+ * A TFTP server on a datagram loop, in the loop's thread. One socket for each family hears all addresses and is told which
+ * of them was asked, so that answers leave from it; transfers share a few sockets and are known by their peer.
+ */
+export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
+  readonly sessions: ServerSessions<HeardPeer>;
+  private readonly libc: Libc;
+  private readonly loop: DatagramLoop;
+  private readonly sockets: TftpSockets;
+  private readonly observer: ServerObserver;
+  private readonly book: AddressBook;
+  private readonly listeners: TftpListener[] = [];
+  /** Sockets that only ask for the path to a peer, by family. */
+  private readonly routes = new Map<number, DatagramSocket>();
+  /** Who has a transfer. */
+  private readonly peers = new PeerTable<HeardPeer>();
+  /** Channels with blocks to send, in the order of their turns. */
+  private ready: SegmentedChannel[] = [];
+
+  constructor(
+    libc: Libc,
+    loop: DatagramLoop,
+    sockets: TftpSockets,
+    options: SessionsOptions,
+    observer: ServerObserver,
+  ) {
+    this.libc = libc;
+    this.loop = loop;
+    this.sockets = sockets;
+    this.observer = observer;
+    this.book = new AddressBook(libc);
+    this.sessions = new ServerSessions(
+      options,
+      {
+        nowMs: () => loop.nowMs,
+        reply: (peer, packet) => {
+          peer.heardAt.send(peer.destination, packet);
+        },
+        openChannel: async (peer) => this.openChannel(peer),
+      },
+      {
+        transferStarted: (session) => {
+          const snapshot = snapshotOf(session, loop.nowMs);
+          if (snapshot !== undefined) observer.transferStarted(snapshot);
+        },
+        transferFinished: (session) => {
+          const story = storyOf(session, loop.nowMs);
+          if (story !== undefined) observer.transferFinished(story);
+        },
+        refused: (peer, reason) => observer.refused(peer.name, reason),
+      },
+    );
+    loop.addUser(this);
+  }
+
+  /** Binds; returns the addresses, `ADDRESS:PORT`. @throws BreakoutboxError, after which nothing is bound */
+  open(sharing?: 'offers' | 'joins'): readonly string[] {
+    try {
+      for (const descriptor of this.sockets.descriptors) {
+        this.listen(DatagramSocket.adopt(this.libc, this.book, descriptor, TftpListener.socketOptions));
+      }
+      if (this.listeners.length === 0) this.bindListeners(sharing === undefined ? {} : { sharing });
+    } catch (error) {
+      this.close();
+      throw socketError(error, formatSocketAddress(this.sockets.host ?? '::', this.sockets.port));
+    }
+    return this.listeners.map(({ local: { address, port } }) => formatSocketAddress(address, port));
+  }
+
+  /** The transfers that are running, oldest first. */
+  transfers(): readonly TransferSnapshot[] {
+    const { nowMs } = this.loop;
+    return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
+      (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
+    ) as readonly TransferSnapshot[];
+  }
+
+  /** Datagrams that came to its sockets, and those that went missing because nobody took them in time. */
+  datagrams(): { readonly received: number; readonly dropped: number } {
+    let received = 0;
+    let dropped = 0;
+    for (const port of this.ports()) {
+      received += port.receivedDatagrams;
+      dropped += port.droppedDatagrams;
+    }
+    return { received, dropped };
+  }
+
+  /** Sends what was gathered and closes every socket. Transfers are to be given up before. */
+  close(): void {
+    this.turn();
+    this.loop.removeUser(this);
+    for (const listener of this.listeners) listener.close();
+    for (const route of this.routes.values()) route.close();
+    this.listeners.length = 0;
+  }
+
+  get deadlineMs(): number {
+    return this.sessions.deadlineMs;
+  }
+
+  deadlineReached(): void {
+    this.sessions.tick();
+  }
+
+  turn(): boolean {
+    let more = false;
+    // Those who have had their turn stand behind the others.
+    const turns = this.ready.splice(0, mostSendsInATurn);
+    for (const channel of turns) {
+      if (channel.takeTurn()) more = true;
+      if (channel.isWaiting) this.ready.push(channel);
+    }
+    if (this.ready.length > 0 && turns.length === mostSendsInATurn) more = true;
+    return more;
+  }
+
+  received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
+    const code = opcodeOf(bytes, offset, length);
+    const peer = this.peers.find(from.words, from.peerAt);
+    if (peer !== undefined && code !== opcode.readRequest && code !== opcode.writeRequest) {
+      // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
+      if (peer.channel?.port !== port) return;
+      peer.session ??= this.sessions.find(peer.name);
+      if (peer.session !== undefined) this.sessions.transferHeard(peer.session, bytes, offset, length);
+      return;
+    }
+    const listener = this.listenerOf(port);
+    if (listener === undefined) return;
+    const stranger = this.heard(listener, port, from);
+    if (port === listener.requests) this.sessions.datagramReceived(bytes, offset, length, stranger);
+    else this.sessions.strangerHeard(bytes, offset, length, stranger);
+  }
+
+  undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
+    const peer = this.peers.find(words, peerAt);
+    if (errno === ECONNREFUSED && peer?.channel?.port === port) this.sessions.peerVanished(peer.name);
+  }
+
+  refused(_port: DatagramPort, { peer }: Destination, errno: number): void {
+    const name = formatSocketAddress(peer.address, peer.port);
+    this.observer.failed(socketFailure(new SystemCallError('sendmmsg', errno), name));
+  }
+
+  blocksWait(channel: SegmentedChannel): void {
+    this.ready.push(channel);
+    this.loop.wake();
+  }
+
+  private bindListeners(options: DatagramSocketOptions): void {
+    const { host, port } = this.sockets;
+    if (host !== undefined && host !== '*' && host !== '::') {
+      this.bindListener(host, port, options);
+      return;
+    }
+    for (let choice = 1; ; choice += 1) {
+      this.bindListener('0.0.0.0', port, options);
+      try {
+        this.bindListener('::', this.listeners[0]?.local.port ?? port, options);
+        return;
+      } catch (error) {
+        const code = error instanceof BreakoutboxError ? systemCode(error.cause) : '';
+        // A machine without IPv6 is served over IPv4.
+        if (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') return;
+        if (port !== 0 || code !== 'EADDRINUSE' || choice >= mostChoices) throw error;
+        this.listeners.pop()?.close();
+      }
+    }
+  }
+
+  private bindListener(address: string, port: number, options: DatagramSocketOptions): void {
+    const name = formatSocketAddress(address, port);
+    try {
+      const local = this.book.parse(address, port);
+      if (local === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: name });
+      const all = { ...TftpListener.socketOptions, ...options };
+      this.listen(DatagramSocket.bind(this.libc, this.book, local, all));
+    } catch (error) {
+      throw socketError(error, name);
+    }
+  }
+
+  private listen(socket: DatagramSocket): void {
+    this.listeners.push(new TftpListener(this.libc, this.loop, this.book, socket, this.sockets, this));
+  }
+
+  private *ports(): IterableIterator<DatagramPort> {
+    for (const listener of this.listeners) yield* listener.ports();
+  }
+
+  private listenerOf(port: DatagramPort): TftpListener | undefined {
+    return this.listeners.find((listener) => listener.ports().includes(port));
+  }
+
+  private heard(listener: TftpListener, port: DatagramPort, from: Arrival): HeardPeer {
+    const peer = this.book.read(from.words, from.peerAt);
+    const name = formatSocketAddress(peer.address, peer.port);
+    const payloadBytes = this.pathPayloadBytes(peer);
+    const isLinkLocal = peer.length === socketAddressBytes && peer.words[6] !== 0;
+    return {
+      name,
+      address: peer.address,
+      maxBlockBytes: this.sockets.ignoresMtu
+        ? maxBlockBytes
+        : Math.min(payloadBytes - blockHeaderBytes, maxBlockBytes),
+      listener,
+      heardAt: port,
+      destination: {
+        peer,
+        from: listener.isWildcard ? localAddressOf(listener, from) : undefined,
+        interfaceIndex: isLinkLocal ? from.interfaceIndex : 0,
+        maxSegmentBytes: payloadBytes,
+      },
+      channel: undefined,
+      session: undefined,
+    };
+  }
+
+  /** Octets that one datagram to the peer carries in one piece. */
+  private pathPayloadBytes(peer: SocketAddress): number {
+    // IPv4 that is mapped into IPv6 travels as IPv4.
+    const headers = peer.address.includes(':') ? headerBytes.IPv6 : headerBytes.IPv4;
+    try {
+      return this.route(peer.length === socketAddressBytes).pathMtu(peer) - headers;
+    } catch (error) {
+      if (!(error instanceof SystemCallError)) throw error;
+      // No way leads there now: what is said will not arrive either.
+      return 1_500 - headers;
+    }
+  }
+
+  private route(isIPv6: boolean): DatagramSocket {
+    const family = isIPv6 ? AF_INET6 : 0;
+    const known = this.routes.get(family);
+    if (known !== undefined) return known;
+    const any = this.book.parse(isIPv6 ? '::' : '0.0.0.0', 0) as SocketAddress;
+    const route = DatagramSocket.bind(this.libc, this.book, any, { dualStack: isIPv6 });
+    this.routes.set(family, route);
+    return route;
+  }
+
+  private openChannel(peer: HeardPeer): SegmentedChannel {
+    const { listener, destination } = peer;
+    const channel = new SegmentedChannel(this.libc, listener.transferPort(), destination, this, () => {
+      if (this.peers.find(destination.peer.words, 0) === peer) this.peers.delete(destination.peer);
+    });
+    peer.channel = channel;
+    this.peers.set(destination.peer, peer);
+    return channel;
+  }
+}
+
+/** The address that the datagram came to, to answer from; `undefined` where that is none of one machine's. */
+function localAddressOf(listener: TftpListener, { words, localAt }: Arrival): SocketAddress | undefined {
+  if (localAt === 0) return undefined;
+  const isIPv6 = listener.local.length === socketAddressBytes;
+  // A multicast group (ff00::/8) is not an address to send from.
+  if (isIPv6 && ((words[localAt] ?? 0) & 0xff) === 0xff) return undefined;
+  const copied = listener.local.words.slice();
+  if (isIPv6) copied.set(words.subarray(localAt, localAt + 4), 2);
+  else copied[1] = words[localAt] ?? 0;
+  return { ...listener.local, words: copied };
+}

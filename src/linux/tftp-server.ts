@@ -1,0 +1,225 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { formatSocketAddress } from '../config/socket-address.js';
+import type { TftpServerInput } from '../config/tftp-server-input.js';
+import type { TftpServerSpec } from '../config/tftp-server-spec.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { socketError } from '../errors/system-errors.js';
+import type { ServerObserver, TftpServerEngine, TransferSnapshot } from '../tftp/server-engine.js';
+import { noCounts, type ServerCounters } from '../tftp/session.js';
+import type { ServedFiles } from '../tftp/transfer-data.js';
+import {
+  counterNames,
+  type FromServerThread,
+  type ServerThreadData,
+  type ServerThreadEvent,
+  type ToServerThread,
+} from './engine-messages.js';
+import { FilesHost } from './files-host.js';
+
+/** Where this is run from its source, by tests, the thread is the built one: a thread knows no loader. */
+const threadFile = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/linux/tftp-server-thread.js' : './tftp-server-thread.js',
+  import.meta.url,
+);
+
+/** What a server's threads go by. */
+export interface ServerThreadsOptions {
+  /** As it was described: each thread reads it for itself. */
+  readonly input: TftpServerInput;
+  /** The same, read. */
+  readonly spec: TftpServerSpec;
+  readonly descriptors: readonly number[];
+  readonly traceSteps: number;
+  readonly threads: number;
+  readonly spinMicros: number;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly host: FilesHost;
+  readonly counters: Float64Array<SharedArrayBuffer>;
+  /** It has been asked for its transfers and has not answered. */
+  asked: boolean;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * A TFTP server on the Linux engine: threads, each with a datagram loop, that share a port (SO_REUSEPORT) and the file
+ * cache. This is their face in the main thread, where the disk and everyone who watches is.
+ */
+export class TftpServerOnThreads implements TftpServerEngine {
+  private readonly options: ServerThreadsOptions;
+  private readonly files: ServedFiles;
+  private readonly observer: ServerObserver;
+  private readonly threads: Thread[] = [];
+  /** The transfers that are running, each with its thread. */
+  private readonly running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
+  private readonly transferCount = new Int32Array(new SharedArrayBuffer(4));
+  private closing = false;
+
+  constructor(options: ServerThreadsOptions, files: ServedFiles, observer: ServerObserver) {
+    this.options = options;
+    this.files = files;
+    this.observer = observer;
+  }
+
+  get counters(): Readonly<ServerCounters> {
+    const sum = noCounts();
+    for (const { counters } of this.threads) {
+      for (const [index, name] of counterNames.entries()) sum[name] += counters[index] ?? 0;
+    }
+    return sum;
+  }
+
+  async open(): Promise<readonly string[]> {
+    const { spec, threads } = this.options;
+    const host = await resolved(spec);
+    try {
+      let port = spec.port;
+      let addresses: readonly string[] = [];
+      for (let index = 0; index < threads; index += 1) {
+        addresses = await this.start(index, port, host);
+        // The first thread decides the port when the system chooses it.
+        const [first = ''] = addresses;
+        port = Number(first.slice(first.lastIndexOf(':') + 1));
+      }
+      return addresses;
+    } catch (error) {
+      await this.close(0);
+      throw error;
+    }
+  }
+
+  transfers(): readonly TransferSnapshot[] {
+    for (const thread of this.threads) {
+      if (thread.asked || this.running.size === 0) continue;
+      thread.asked = true;
+      post(thread.worker, { type: 'look' });
+    }
+    return Array.from(this.running.values(), ({ snapshot }) => snapshot);
+  }
+
+  abort(id: string): boolean {
+    const found = this.running.get(id);
+    if (found !== undefined) post(found.thread.worker, { type: 'abort', id });
+    return found !== undefined;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.closing = true;
+    for (const { worker } of this.threads) post(worker, { type: 'close', graceMs });
+    await Promise.all(this.threads.map(({ ended }) => ended));
+  }
+
+  /** Starts a thread; resolves with the addresses that it has bound. */
+  private start(index: number, port: number, host: string | undefined): Promise<readonly string[]> {
+    const { input, descriptors, traceSteps, spinMicros, threads } = this.options;
+    const counters = new Float64Array(new SharedArrayBuffer(counterNames.length * 8));
+    const { host: _, ...others } = input;
+    const data: ServerThreadData = {
+      input: host === undefined ? others : { ...others, host },
+      port,
+      descriptors,
+      traceSteps,
+      spinMicros,
+      index,
+      threads,
+      transfers: this.transferCount,
+      counters,
+    };
+    const worker = new Worker(threadFile, { workerData: data });
+    const files = new FilesHost(this.files, (message, transfer = []) =>
+      worker.postMessage(message, [...transfer]),
+    );
+    return new Promise((resolve, reject) => {
+      let thrown: Error | undefined;
+      const ended = new Promise<void>((resolveEnded) => {
+        worker.on('exit', () => {
+          files.close();
+          this.threadEnded(thread, thrown);
+          reject(new BreakoutboxError('ENGINE_FAILED', { reason: thrown?.message ?? 'it ended' }));
+          resolveEnded();
+        });
+      });
+      const thread: Thread = { worker, host: files, counters, asked: false, ended };
+      this.threads.push(thread);
+      worker.on('error', (error) => {
+        thrown = error instanceof Error ? error : new Error(String(error));
+      });
+      worker.on('message', (messages: readonly FromServerThread[]) => {
+        for (const message of messages) {
+          if (message.type === 'opened') resolve(message.addresses);
+          else if (message.type === 'failedToOpen') reject(errorOf(message.failure));
+          else this.heard(thread, message);
+        }
+      });
+    });
+  }
+
+  private heard(thread: Thread, message: FromServerThread): void {
+    switch (message.type) {
+      case 'events':
+        for (const event of message.events) this.happened(thread, event);
+        return;
+      case 'transfers':
+        thread.asked = false;
+        for (const snapshot of message.transfers) {
+          const known = this.running.get(snapshot.id);
+          if (known !== undefined) known.snapshot = snapshot;
+        }
+        return;
+      case 'opened':
+      case 'failedToOpen':
+      case 'closed':
+        return;
+      default:
+        void thread.host.heard(message);
+    }
+  }
+
+  private happened(thread: Thread, event: ServerThreadEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.running.set(event.transfer.id, { snapshot: event.transfer, thread });
+        this.observer.transferStarted(event.transfer);
+        return;
+      case 'finished':
+        this.running.delete(event.story.id);
+        this.observer.transferFinished(event.story);
+        return;
+      case 'refused':
+        this.observer.refused(event.peer, event.failure);
+        return;
+      case 'failed':
+        this.observer.failed(event.failure);
+    }
+  }
+
+  /** A thread that ends unasked takes its transfers with it: that is told, and the others go on. */
+  private threadEnded(thread: Thread, thrown: Error | undefined): void {
+    for (const [id, { thread: its }] of this.running) if (its === thread) this.running.delete(id);
+    if (thrown !== undefined || !this.closing) {
+      this.observer.failed(failure('ENGINE_FAILED', { reason: thrown?.message ?? 'it ended' }));
+    }
+  }
+}
+
+/** The host as an IP address; `undefined` for every address. Rejects with a `BreakoutboxError`. */
+async function resolved({ host, port }: TftpServerSpec): Promise<string | undefined> {
+  if (host === undefined || isIP(host.replace(/%.*/, '')) !== 0 || host === '*') return host;
+  try {
+    return (await lookup(host)).address;
+  } catch (error) {
+    throw socketError(error, formatSocketAddress(host, port));
+  }
+}
+
+function post(worker: Worker, message: ToServerThread): void {
+  worker.postMessage(message);
+}
+
+function errorOf({ code, params }: Failure): BreakoutboxError {
+  return new BreakoutboxError(code, params);
+}
