@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { defaultSpinMicros } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure } from '../errors/error.js';
+import { DatagramLoop } from '../linux/datagram-loop.js';
 import { type EngineProbe, probeEngine } from '../linux/engine-probe.js';
 import type { Libc } from '../linux/libc.js';
 
@@ -19,6 +21,7 @@ export interface RunningEngine {
   readonly reason?: Failure;
 }
 
+let loop: DatagramLoop | undefined;
 let probe: EngineProbe | undefined;
 
 /** The engine that is wanted, or the portable one with the reason. @throws BreakoutboxError when `linux` does not run here */
@@ -28,6 +31,12 @@ export function chooseEngine(wish: EngineWish): EngineChoice {
   if (probe.ok) return { name: 'linux', libc: probe.libc };
   if (wish === 'auto') return { name: 'portable', reason: probe.failure };
   throw new BreakoutboxError(probe.failure.code, probe.failure.params);
+}
+
+/** The loop of this thread, for clients and endpoints; made with its first use. */
+export function ownLoop(libc: Libc): DatagramLoop {
+  loop ??= new DatagramLoop(libc, defaultSpinMicros);
+  return loop;
 }
 
 /** Threads for a server: one core is left to the rest of the machine, where there is more than one. */

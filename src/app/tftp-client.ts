@@ -1,8 +1,9 @@
 import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../errors/error.js';
+import { EngineClientShell } from '../linux/tftp-client.js';
 import { nowMicros } from '../net/clock.js';
 import { flushSoon } from '../net/flush-soon.js';
-import { TftpClientTransfer } from '../net/tftp-client.js';
+import { DatagramClientShell } from '../net/tftp-client.js';
 import {
   contentOfBytes,
   contentOfStream,
@@ -11,7 +12,8 @@ import {
   sinkOfWritable,
 } from '../store/local-files.js';
 import { MemorySink } from '../store/memory-sink.js';
-import type { ClientFigures } from '../tftp/client-transfer.js';
+import type { ClientFigures } from '../tftp/client-request.js';
+import { type ClientShell, ClientTransfer } from '../tftp/client-transfer.js';
 import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { TraceStep } from '../tftp/trace.js';
@@ -19,6 +21,7 @@ import type { Content, Sink } from '../tftp/transfer-data.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import type { TransferOptions, Transferred } from '../traffic/event.js';
 import { Hub } from '../traffic/hub.js';
+import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
 import { eventStream } from './event-stream.js';
 
 /** What holds for every transfer of a client. */
@@ -39,6 +42,8 @@ export interface TftpClientOptions {
   readonly options?: boolean;
   /** Local address to send from. */
   readonly bind?: string;
+  /** What runs it. Default `auto`: the Linux engine where it runs. */
+  readonly engine?: EngineWish;
   /** How patient it is. */
   readonly limits?: Partial<TransferLimits>;
   /** Where its events go as well. */
@@ -155,7 +160,7 @@ export class Transfer implements AsyncIterable<Transferred> {
   readonly id: string;
   readonly done: Promise<TransferReport>;
   private readonly hub: Hub;
-  private moving: TftpClientTransfer | undefined;
+  private moving: ClientTransfer | undefined;
   private agreed: TransferOptions = plain;
   private startedMs = performance.now();
 
@@ -223,7 +228,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const mode = client.mode ?? 'octet';
     const data = await open();
     this.agreed = { ...plain, mode };
-    const transfer: TftpClientTransfer = new TftpClientTransfer(
+    const transfer: ClientTransfer = new ClientTransfer(
       {
         host: client.host,
         port: client.port ?? 69,
@@ -237,6 +242,7 @@ export class Transfer implements AsyncIterable<Transferred> {
         ...(client.bind === undefined ? {} : { bind: client.bind }),
       },
       data,
+      clientShell(client.engine ?? 'auto'),
       {
         started: (agreement, peer) => {
           const options = optionsOf(agreement, mode);
@@ -258,7 +264,11 @@ export class Transfer implements AsyncIterable<Transferred> {
     this.moving = transfer;
     this.startedMs = performance.now();
     const progress = setInterval(() => this.publishProgress(transfer, endpoint), progressEveryMs);
-    const outcome = await transfer.run(signal);
+    const abort = (): void => transfer.abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted === true) abort();
+    const outcome = await transfer.run();
+    signal?.removeEventListener('abort', abort);
     clearInterval(progress);
     const { bytes, retransmitted, duplicates, ageMs } = transfer.figures;
     const seconds = Math.round(ageMs) / 1_000;
@@ -283,7 +293,7 @@ export class Transfer implements AsyncIterable<Transferred> {
 
   private readonly rate = new RateOfLastSecond();
 
-  private publishProgress(transfer: TftpClientTransfer, endpoint: string): void {
+  private publishProgress(transfer: ClientTransfer, endpoint: string): void {
     const { hub, id } = this;
     if (!hub.wants('transferProgressed')) return;
     const { bytes, totalBytes } = transfer.figures;
@@ -318,4 +328,12 @@ function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOp
     rollover,
     ...(fixedTimeoutMs === undefined ? {} : { timeoutMs: fixedTimeoutMs }),
   };
+}
+
+/** @throws BreakoutboxError when the Linux engine is wanted and does not run here */
+function clientShell(wish: EngineWish): ClientShell {
+  const engine = chooseEngine(wish);
+  return engine.name === 'linux'
+    ? new EngineClientShell(engine.libc, ownLoop(engine.libc))
+    : new DatagramClientShell();
 }

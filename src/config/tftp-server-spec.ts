@@ -43,7 +43,8 @@ export interface TftpServerSpec {
 }
 
 const defaultQuotaBytes = 4 * 1024 ** 3;
-const defaultSpinMicros = 50;
+/** Microseconds that the Linux engine looks again before it sleeps. */
+export const defaultSpinMicros = 50;
 const maxInFlightBytes = 64 * 1024 * 1024;
 /** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
 const errorRates: SharedRate = {

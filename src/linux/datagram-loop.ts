@@ -52,6 +52,8 @@ export interface LoopUser {
 interface Watched {
   readonly socket: DatagramSocket;
   readonly ears: SocketEars;
+  /** Waiting for it keeps the process alive. */
+  keepsAlive: boolean;
 }
 
 /**
@@ -80,7 +82,8 @@ export class DatagramLoop {
   private lastActiveMs = 0;
   private preemptions = 0;
   private contendedUntilMs = 0;
-  private keepsAlive = true;
+  /** Sockets that keep the process alive. */
+  private kept = 0;
 
   /** `spinMicros` 0 never spins. @throws SystemCallError */
   constructor(libc: Libc, spinMicros: number) {
@@ -100,14 +103,16 @@ export class DatagramLoop {
   /** Watches a socket. @throws SystemCallError */
   add(socket: DatagramSocket, ears: SocketEars): void {
     this.control(EPOLL_CTL_ADD, socket, EPOLLIN);
-    this.watched.set(socket.descriptor, { socket, ears });
-    this.handle ??= this.watch();
+    this.watched.set(socket.descriptor, { socket, ears, keepsAlive: true });
+    this.handle ??= this.libc.poll(this.epoll, () => this.run());
+    this.keep(1);
   }
 
   /** Watches a socket no longer; to be called before it is closed. */
   remove(socket: DatagramSocket): void {
     const watched = this.watched.get(socket.descriptor);
     if (watched === undefined) return;
+    this.unref(socket);
     this.watched.delete(socket.descriptor);
     this.gathered = this.gathered.filter((ears) => ears !== watched.ears);
     this.control(EPOLL_CTL_DEL, socket, 0);
@@ -146,11 +151,12 @@ export class DatagramLoop {
     if (!this.running) this.run();
   }
 
-  /** Whether waiting for datagrams keeps the process alive; at first it does. */
-  keepAlive(wanted: boolean): void {
-    this.keepsAlive = wanted;
-    if (wanted) this.handle?.ref();
-    else this.handle?.unref();
+  /** Waiting for datagrams of that socket no longer keeps the process alive. */
+  unref(socket: DatagramSocket): void {
+    const watched = this.watched.get(socket.descriptor);
+    if (watched?.keepsAlive !== true) return;
+    watched.keepsAlive = false;
+    this.keep(-1);
   }
 
   /** Watches nothing any more. The sockets are their owners'. */
@@ -162,10 +168,15 @@ export class DatagramLoop {
     this.libc.close(this.epoll);
   }
 
-  private watch(): PollHandle {
-    const handle = this.libc.poll(this.epoll, () => this.run());
-    if (!this.keepsAlive) handle.unref();
-    return handle;
+  private keep(change: number): void {
+    this.kept += change;
+    if (this.kept > 0) {
+      this.handle?.ref();
+      this.timer?.ref();
+    } else {
+      this.handle?.unref();
+      this.timer?.unref();
+    }
   }
 
   private run(): void {
@@ -255,7 +266,7 @@ export class DatagramLoop {
       this.timerDueMs = Number.POSITIVE_INFINITY;
       this.run();
     }, delayMs);
-    if (!this.keepsAlive) this.timer.unref();
+    if (this.kept === 0) this.timer.unref();
   }
 
   private control(operation: number, socket: DatagramSocket, flags: number): void {

@@ -43,6 +43,13 @@ export function portOfWord(first: number): number {
   return ((first >>> 8) & 0xff00) | (first >>> 24);
 }
 
+/** Whether the address that begins at `words[at]` is of the same host as `known`, whatever the ports. */
+export function isSameHost(known: Uint32Array, words: Uint32Array, at: number): boolean {
+  if (((known[0] ?? 0) & 0xffff) === AF_INET) return known[1] === words[at + 1];
+  for (let index = 2; index < 6; index += 1) if (known[index] !== words[at + index]) return false;
+  return true;
+}
+
 /** Text to addresses and back, by the C library's own reading of them. */
 export class AddressBook {
   private readonly libc: Libc;

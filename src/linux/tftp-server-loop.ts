@@ -15,15 +15,14 @@ import { blockHeaderBytes, opcode, opcodeOf } from '../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from './datagram-loop.js';
 import type { Arrival, DatagramPort, PortEars } from './datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from './datagram-socket.js';
-import { AF_INET6, ECONNREFUSED, type Libc, SystemCallError } from './libc.js';
+import { ECONNREFUSED, type Libc, SystemCallError } from './libc.js';
+import { PathMtu } from './path-mtu.js';
 import { PeerTable } from './peer-table.js';
 import type { Destination } from './send-batch.js';
 import { AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
 import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 import { TftpListener } from './tftp-listener.js';
 
-/** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
-const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };
 /** Blocks of one turn, all transfers together: then whoever has answered meanwhile is heard. */
 const mostSendsInATurn = 16;
 /** A chosen port may be taken in the other family. */
@@ -50,8 +49,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   private readonly observer: ServerObserver;
   private readonly book: AddressBook;
   private readonly listeners: TftpListener[] = [];
-  /** Sockets that only ask for the path to a peer, by family. */
-  private readonly routes = new Map<number, DatagramSocket>();
+  private readonly paths: PathMtu;
   /** Who has a transfer. */
   private readonly peers = new PeerTable<HeardPeer>();
   /** Channels with blocks to send, in the order of their turns. */
@@ -69,6 +67,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     this.sockets = sockets;
     this.observer = observer;
     this.book = new AddressBook(libc);
+    this.paths = new PathMtu(libc, this.book);
     this.sessions = new ServerSessions(
       options,
       {
@@ -131,7 +130,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     this.turn();
     this.loop.removeUser(this);
     for (const listener of this.listeners) listener.close();
-    for (const route of this.routes.values()) route.close();
+    this.paths.close();
     this.listeners.length = 0;
   }
 
@@ -235,7 +234,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   private heard(listener: TftpListener, port: DatagramPort, from: Arrival): HeardPeer {
     const peer = this.book.read(from.words, from.peerAt);
     const name = formatSocketAddress(peer.address, peer.port);
-    const payloadBytes = this.pathPayloadBytes(peer);
+    const payloadBytes = this.paths.payloadBytes(peer);
     const isLinkLocal = peer.length === socketAddressBytes && peer.words[6] !== 0;
     return {
       name,
@@ -254,29 +253,6 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
       channel: undefined,
       session: undefined,
     };
-  }
-
-  /** Octets that one datagram to the peer carries in one piece. */
-  private pathPayloadBytes(peer: SocketAddress): number {
-    // IPv4 that is mapped into IPv6 travels as IPv4.
-    const headers = peer.address.includes(':') ? headerBytes.IPv6 : headerBytes.IPv4;
-    try {
-      return this.route(peer.length === socketAddressBytes).pathMtu(peer) - headers;
-    } catch (error) {
-      if (!(error instanceof SystemCallError)) throw error;
-      // No way leads there now: what is said will not arrive either.
-      return 1_500 - headers;
-    }
-  }
-
-  private route(isIPv6: boolean): DatagramSocket {
-    const family = isIPv6 ? AF_INET6 : 0;
-    const known = this.routes.get(family);
-    if (known !== undefined) return known;
-    const any = this.book.parse(isIPv6 ? '::' : '0.0.0.0', 0) as SocketAddress;
-    const route = DatagramSocket.bind(this.libc, this.book, any, { dualStack: isIPv6 });
-    this.routes.set(family, route);
-    return route;
   }
 
   private openChannel(peer: HeardPeer): SegmentedChannel {

@@ -1,29 +1,26 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
 import { unmapped } from '../config/socket-address.js';
+import { type Rollover, wireBlock } from '../tftp/block-number.js';
+import type { BlockSource } from '../tftp/block-source.js';
+import type { ClientPort, ClientPortEars } from '../tftp/client-transfer.js';
+import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
+import { mtuBlockBytes } from './interface-mtu.js';
 import { bindSocket } from './udp-socket.js';
-
-/** Who is told of what comes back. */
-export interface ClientSocketEars {
-  /** From the server's address; `port` is its TID. `bytes` are the listener's. */
-  readonly heard: (bytes: Buffer, port: number) => void;
-  /** The system was told that nobody listens at the port that was sent to. */
-  readonly refused: () => void;
-}
 
 /**
  * A client's port. Two sockets share it where the system allows that: one hears everyone, as RFC 1350 asks for so that a
  * stranger can be told, the other is connected to the server's port, so that the system tells when nobody is there.
  */
-export class TftpClientSocket {
+export class TftpClientSocket implements ClientPort {
   private readonly address: string;
-  private readonly ears: ClientSocketEars;
+  private readonly ears: ClientPortEars;
   private readonly open: Socket;
   private connected: Socket | undefined;
   private connectedPort = 0;
   private closed = false;
 
-  private constructor(open: Socket, address: string, ears: ClientSocketEars) {
+  private constructor(open: Socket, address: string, ears: ClientPortEars) {
     this.open = open;
     this.address = address;
     this.ears = ears;
@@ -32,23 +29,22 @@ export class TftpClientSocket {
     open.on('error', () => undefined);
   }
 
-  /** The address that packets leave from, where it is known. */
-  get localAddress(): string | undefined {
-    return this.connected?.address().address;
+  get pathBlockBytes(): number {
+    return mtuBlockBytes(this.connected?.address().address ?? '');
   }
 
   /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with the system's error. */
   static async bind(
     address: string,
     local: string | undefined,
-    ears: ClientSocketEars,
+    ears: ClientPortEars,
   ): Promise<TftpClientSocket> {
     const type = address.includes(':') ? 'udp6' : 'udp4';
     return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, ears);
   }
 
   /** From now on what is sent to `port` is sent connected, where the system allows it. */
-  async connect(port: number): Promise<void> {
+  async follow(port: number): Promise<void> {
     if (!canShare || this.connectedPort === port || this.closed) return;
     const { port: ownPort, address: own } = this.open.address();
     const type = this.address.includes(':') ? 'udp6' : 'udp4';
@@ -70,7 +66,6 @@ export class TftpClientSocket {
     }
   }
 
-  /** Sends from this port, as one datagram. */
   send(packet: Uint8Array | readonly Uint8Array[], port: number): void {
     if (this.closed) return;
     const given = packet as Uint8Array | Uint8Array[];
@@ -82,6 +77,21 @@ export class TftpClientSocket {
     else this.open.send(given, port, this.address, () => undefined);
   }
 
+  acknowledge(block16: number, port: number): void {
+    const packet = Buffer.allocUnsafe(blockHeaderBytes);
+    writeAcknowledgement(packet, 0, block16);
+    this.send(packet, port);
+  }
+
+  blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void {
+    const headers = Buffer.allocUnsafe(count * blockHeaderBytes);
+    for (let index = 0; index < count; index += 1) {
+      const offset = index * blockHeaderBytes;
+      writeDataHeader(headers, offset, wireBlock(first + index, rollover));
+      this.send([headers.subarray(offset, offset + blockHeaderBytes), source.payload(first + index)], port);
+    }
+  }
+
   /** Waiting for datagrams no longer keeps the process alive. */
   unref(): void {
     this.open.unref();
@@ -91,14 +101,17 @@ export class TftpClientSocket {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.open.close();
-    this.connected?.close();
+    // What was said last, an ERROR for example, has to leave before its socket goes.
+    setImmediate(() => {
+      this.open.close();
+      this.connected?.close();
+    });
   }
 
   private arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
     if (this.closed) return;
     const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.address).replace(/%.*/, '');
-    if (isServer) this.ears.heard(bytes, port);
+    if (isServer) this.ears.heard(bytes, 0, bytes.length, port);
   }
 }
 

@@ -153,60 +153,62 @@ const foreign: readonly { name: ServerName; hosts: readonly string[]; writes: bo
   ];
 const isRoot = process.getuid?.() === 0;
 
-for (const { name, hosts, writes, windows } of foreign) {
-  // They want to become another user, or the protocol's own port.
-  describeWith(isRoot ? name : `${name} and root`, `the client and ${name}`, () => {
-    describe.each(hosts)('%s', (host) => {
-      let peer: RunningPeer;
-      beforeAll(async () => {
-        peer = await startServer(name, root, host);
-      });
-      afterAll(() => peer.stop());
+describeOnEngines((engine) => {
+  for (const { name, hosts, writes, windows } of foreign) {
+    // They want to become another user, or the protocol's own port.
+    describeWith(isRoot ? name : `${name} and root`, `the client and ${name}`, () => {
+      describe.each(hosts)('%s', (host) => {
+        let peer: RunningPeer;
+        beforeAll(async () => {
+          peer = await startServer(name, root, host);
+        });
+        afterAll(() => peer.stop());
 
-      it.each([
-        ['its defaults', {}],
-        ['no options', { options: false }],
-        ['blocks of 8,192', { blockBytes: 8_192, windowBlocks: 1 }],
-        ['a timeout of 3 s', { timeoutSeconds: 3 }],
-      ])('move files of every size, both ways, with %s', async (_, options) => {
-        const client = new TftpClient({ host, port: peer.port, ...options });
-        for (const size of [...sizesOf(1_468, 16), large]) {
-          const there = join(local, `own-${size}`);
-          const { options: agreed, bytes } = await client.get(`f${size}`, there, { overwrite: true });
-          expect(bytes).toBe(size);
-          expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
-          if (windows && Object.keys(options).length === 0) expect(agreed.windowBlocks).toBe(16);
-          if (!writes) continue;
-          await client.put(there, `own-up-${size}`);
-          await expect.poll(() => existsSync(join(root, `own-up-${size}`))).toBe(true);
-          await expect.poll(() => sameFiles(there, join(root, `own-up-${size}`))).toBe(true);
-          rmSync(join(root, `own-up-${size}`));
-        }
-      });
+        it.each([
+          ['its defaults', {}],
+          ['no options', { options: false }],
+          ['blocks of 8,192', { blockBytes: 8_192, windowBlocks: 1 }],
+          ['a timeout of 3 s', { timeoutSeconds: 3 }],
+        ])('move files of every size, both ways, with %s', async (_, options) => {
+          const client = new TftpClient({ engine, host, port: peer.port, ...options });
+          for (const size of [...sizesOf(1_468, 16), large]) {
+            const there = join(local, `own-${engine}-${size}`);
+            const { options: agreed, bytes } = await client.get(`f${size}`, there, { overwrite: true });
+            expect(bytes).toBe(size);
+            expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
+            if (windows && Object.keys(options).length === 0) expect(agreed.windowBlocks).toBe(16);
+            if (!writes) continue;
+            await client.put(there, `own-up-${engine}-${size}`);
+            await expect.poll(() => existsSync(join(root, `own-up-${engine}-${size}`))).toBe(true);
+            await expect.poll(() => sameFiles(there, join(root, `own-up-${engine}-${size}`))).toBe(true);
+            rmSync(join(root, `own-up-${engine}-${size}`));
+          }
+        });
 
-      it('move text as netascii', async () => {
-        // dnsmasq sends every file as it is.
-        if (name === 'dnsmasq') return;
-        const client = new TftpClient({ host, port: peer.port, mode: 'netascii' });
-        expect(Buffer.from(await client.read('text')).toString('latin1')).toBe(text);
-      });
+        it('move text as netascii', async () => {
+          // dnsmasq sends every file as it is.
+          if (name === 'dnsmasq') return;
+          const client = new TftpClient({ engine, host, port: peer.port, mode: 'netascii' });
+          expect(Buffer.from(await client.read('text')).toString('latin1')).toBe(text);
+        });
 
-      it('tell why a file does not come', async () => {
-        const client = new TftpClient({ host, port: peer.port });
-        await expect(client.read('nope')).rejects.toMatchObject({
-          code: 'TFTP_PEER_ERROR',
-          params: { errorCode: 1 },
+        it('tell why a file does not come', async () => {
+          const client = new TftpClient({ engine, host, port: peer.port });
+          await expect(client.read('nope')).rejects.toMatchObject({
+            code: 'TFTP_PEER_ERROR',
+            params: { errorCode: 1 },
+          });
         });
       });
-    });
 
-    it('move 64 MiB', async () => {
-      const host = hosts[0] ?? '127.0.0.1';
-      const peer = await startServer(name, root, host);
-      const there = join(local, 'huge');
-      await new TftpClient({ host, port: peer.port }).get(`f${huge}`, there, { overwrite: true });
-      expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
-      await peer.stop();
+      it('move 64 MiB', async () => {
+        const host = hosts[0] ?? '127.0.0.1';
+        const peer = await startServer(name, root, host);
+        const there = join(local, 'huge');
+        await new TftpClient({ engine, host, port: peer.port }).get(`f${huge}`, there, { overwrite: true });
+        expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+        await peer.stop();
+      });
     });
-  });
-}
+  }
+});

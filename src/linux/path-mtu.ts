@@ -1,0 +1,48 @@
+import { BreakoutboxError } from '../errors/error.js';
+import { DatagramSocket } from './datagram-socket.js';
+import { type Libc, SystemCallError } from './libc.js';
+import { type AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
+
+/** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
+const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };
+/** Where no way leads there now, Ethernet's: what is said will not arrive either. */
+const usualMtu = 1_500;
+
+/** Asks the system what fits the path to a peer, as it knows the path now. Sends nothing. */
+export class PathMtu {
+  private readonly libc: Libc;
+  private readonly book: AddressBook;
+  private readonly routes = new Map<'IPv4' | 'IPv6', DatagramSocket>();
+
+  constructor(libc: Libc, book: AddressBook) {
+    this.libc = libc;
+    this.book = book;
+  }
+
+  /** Octets that one datagram to `peer` carries in one piece. */
+  payloadBytes(peer: SocketAddress): number {
+    // IPv4 that is mapped into IPv6 travels as IPv4.
+    const headers = headerBytes[peer.address.includes(':') ? 'IPv6' : 'IPv4'];
+    try {
+      return this.route(peer.length === socketAddressBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;
+    } catch (error) {
+      if (error instanceof SystemCallError) return usualMtu - headers;
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const route of this.routes.values()) route.close();
+    this.routes.clear();
+  }
+
+  private route(family: 'IPv4' | 'IPv6'): DatagramSocket {
+    const known = this.routes.get(family);
+    if (known !== undefined) return known;
+    const any = this.book.parse(family === 'IPv6' ? '::' : '0.0.0.0', 0);
+    if (any === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: family });
+    const route = DatagramSocket.bind(this.libc, this.book, any, { dualStack: family === 'IPv6' });
+    this.routes.set(family, route);
+    return route;
+  }
+}
