@@ -6,11 +6,10 @@ import type { EndpointsPort, LiveAudience } from '../http/endpoints-port.js';
 import { type EndpointSummary, maxListedPeers, type SendResult } from '../http/protocol.js';
 import { nowMicros } from '../net/clock.js';
 import type { Endpoint } from '../net/endpoint.js';
-import { flushSoon } from '../net/flush-soon.js';
 import { listPorts } from '../net/ports.js';
-import { Hub } from '../traffic/hub.js';
 import type { PortRow } from '../traffic/port-row.js';
 import { createEndpoint } from './create-endpoint.js';
+import { createHub } from './create-hub.js';
 import { RecentEvents } from './recent-events.js';
 
 const mostEndpoints = 256;
@@ -30,7 +29,7 @@ interface Held {
  * is numbered in one order, and the latest of it is kept for a page that comes later.
  */
 export class EndpointRegistry implements EndpointsPort {
-  readonly #hub = new Hub(flushSoon());
+  readonly #hub = createHub();
   readonly #held = new Map<string, Held>();
   readonly #recent = new RecentEvents();
   readonly #audience = new Set<LiveAudience>();

@@ -1,9 +1,6 @@
 import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../errors/error.js';
-import { EngineClientShell } from '../linux/tftp-client.js';
 import { nowMicros } from '../net/clock.js';
-import { flushSoon } from '../net/flush-soon.js';
-import { DatagramClientShell } from '../net/tftp-client.js';
 import {
   contentOfBytes,
   contentOfStream,
@@ -20,7 +17,8 @@ import type { TraceStep } from '../tftp/trace.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import type { TransferOptions, Transferred } from '../traffic/event.js';
-import { Hub } from '../traffic/hub.js';
+import type { Hub } from '../traffic/hub.js';
+import { createHub } from './create-hub.js';
 import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
 import { eventStream } from './event-stream.js';
 
@@ -174,7 +172,7 @@ export class Transfer implements AsyncIterable<Transferred> {
   ) {
     lastId += 1;
     this.id = `t${lastId}`;
-    this.hub = client.hub ?? new Hub(flushSoon());
+    this.hub = client.hub ?? createHub();
     this.done = this.run(client, direction, file, open, options);
     // Whoever only reads the events learns of the failure from the last of them.
     this.done.catch(() => undefined);
@@ -226,6 +224,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const { hub, id } = this;
     const endpoint = client.id ?? `tftp-${direction}`;
     const mode = client.mode ?? 'octet';
+    const shell = await clientShell(client.engine ?? 'auto');
     const data = await open();
     this.agreed = { ...plain, mode };
     const transfer: ClientTransfer = new ClientTransfer(
@@ -242,7 +241,7 @@ export class Transfer implements AsyncIterable<Transferred> {
         ...(client.bind === undefined ? {} : { bind: client.bind }),
       },
       data,
-      clientShell(client.engine ?? 'auto'),
+      shell,
       {
         started: (agreement, peer) => {
           const options = optionsOf(agreement, mode);
@@ -330,10 +329,13 @@ function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOp
   };
 }
 
-/** @throws BreakoutboxError when the Linux engine is wanted and does not run here */
-function clientShell(wish: EngineWish): ClientShell {
+/** Only the shell that runs is loaded. Rejects with a `BreakoutboxError` when the Linux engine is wanted and does not run here. */
+async function clientShell(wish: EngineWish): Promise<ClientShell> {
   const engine = chooseEngine(wish);
-  return engine.name === 'linux'
-    ? new EngineClientShell(engine.libc, ownLoop(engine.libc))
-    : new DatagramClientShell();
+  if (engine.name === 'linux') {
+    const { EngineClientShell } = await import('../linux/tftp-client.js');
+    return new EngineClientShell(engine.libc, ownLoop(engine.libc));
+  }
+  const { DatagramClientShell } = await import('../net/tftp-client.js');
+  return new DatagramClientShell();
 }

@@ -1,13 +1,14 @@
-import { Counter, Gauge, Registry } from 'prom-client';
 import type { FileCacheCounters } from '../store/file-cache.js';
 import type { ServerCounters } from '../tftp/session.js';
 
 /** The figures of a TFTP server in the text format of Prometheus; zeros before it has begun. */
-export function serverMetrics(
+export async function serverMetrics(
   counters: Readonly<ServerCounters> | undefined,
   running: number,
   cache: FileCacheCounters | undefined,
 ): Promise<string> {
+  // Loaded with the first question: it takes as long as the rest of the program.
+  const { Counter, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   const registers = [registry];
   const count = (name: string, help: string, value: number | undefined): void => {

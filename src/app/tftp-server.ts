@@ -6,7 +6,6 @@ import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec
 import { BreakoutboxError, type Failure } from '../errors/error.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
-import { flushSoon } from '../net/flush-soon.js';
 import { reachableAddresses } from '../net/local-addresses.js';
 import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
@@ -22,7 +21,8 @@ import type {
 import type { ServerCounters } from '../tftp/session.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
-import { Hub } from '../traffic/hub.js';
+import type { Hub } from '../traffic/hub.js';
+import { createHub } from './create-hub.js';
 import { chooseEngine, type RunningEngine, usualThreads } from './engine.js';
 import { type EventStreamOptions, eventStream } from './event-stream.js';
 import { serverMetrics } from './tftp-metrics.js';
@@ -78,7 +78,7 @@ export class TftpServer {
     this.options = options;
     this.input = input;
     this.spec = orThrow(parseTftpServer(input));
-    this.hub = hub ?? new Hub(flushSoon());
+    this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {

@@ -15,14 +15,13 @@ import {
   type TftpTransfer,
   type TftpTransferRequest,
 } from '../http/tftp-protocol.js';
-import { flushSoon } from '../net/flush-soon.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { servedPath } from '../tftp/served-path.js';
 import type { RequestTarget } from '../tftp/server-request.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
-import { Hub } from '../traffic/hub.js';
+import { createHub } from './create-hub.js';
 import { TftpClient } from './tftp-client.js';
 import { type Job, ofJob, ofServer, storyOf } from './tftp-rows.js';
 import { TftpServer } from './tftp-server.js';
@@ -43,7 +42,7 @@ export class TftpService implements TftpPort {
   readonly #watchers = new Set<(state: TftpState) => void>();
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #jobs = new Map<string, Job>();
-  readonly #hub = new Hub(flushSoon());
+  readonly #hub = createHub();
   #settings: TftpSettings;
   #server: TftpServer | undefined;
   #failed: Failure | undefined;

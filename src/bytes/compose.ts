@@ -1,14 +1,10 @@
 import { type ChecksumName, checksum } from './checksums.js';
-import { type EncodingName, encodeText, firstUnencodable } from './encodings.js';
+import type { EncodingName } from './encoding-names.js';
+import { encodeText, firstUnencodable } from './encodings.js';
 import { type EscapedPart, type EscapeFault, parseEscapes } from './escapes.js';
 import { type HexFault, parseHex } from './hex.js';
 import { joinBytes } from './join-bytes.js';
-
-/** What is appended to a message that was typed. */
-export type EolName = 'none' | 'lf' | 'crlf' | 'cr' | 'nul';
-
-/** Every line ending, in the order that a list shows them. */
-export const eolNames: readonly EolName[] = Object.freeze(['none', 'lf', 'crlf', 'cr', 'nul']);
+import type { EolName } from './line-endings.js';
 
 const eolTexts: Readonly<Record<EolName, string>> = { none: '', lf: '\n', crlf: '\r\n', cr: '\r', nul: '\0' };
 

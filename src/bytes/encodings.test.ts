@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type EncodingName, encodingNames, parseEncodingName } from './encoding-names.js';
 import {
   completePrefixBytes,
   decodeText,
-  type EncodingName,
   encodeText,
-  encodingNames,
   firstUnencodable,
-  parseEncodingName,
   StreamingDecoder,
 } from './encodings.js';
 import { parseHex } from './hex.js';

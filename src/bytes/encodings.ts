@@ -10,56 +10,16 @@ import {
   hasBrokenGb18030,
   shiftJisCharacter,
 } from './character-bytes.js';
+import type { EncodingName } from './encoding-names.js';
+import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
-/**
- * Other names of each encoding. UTF-8, UTF-16, Latin-1 and ASCII are read and written here; the rest by iconv-lite under
- * the name given, in both directions: Node 20's own TextDecoder reads windows-1252 as Latin-1, and neither the whole of
- * CP949 nor Big5-HKSCS, so that a character written would not come back. As in Windows, `gbk` is CP936, without the
- * four-byte characters of GB 18030, `shift_jis` CP932 and `euc-kr` CP949.
- */
-const aliasesByName = {
-  'utf-8': ['utf8'],
-  gbk: ['cp936', '936', 'ms936', 'gb2312', 'euc-cn', 'windows-936', 'x-gbk'],
-  gb18030: ['gb-18030'],
-  big5: ['cp950', 'big5-hkscs', 'big5hkscs'],
-  shift_jis: ['sjis', 'x-sjis', 'shift-jis', 'shiftjis', 'cp932', 'ms932', 'windows-31j'],
-  'euc-jp': ['eucjp'],
-  'euc-kr': ['euckr', 'cp949', 'ks_c_5601', 'ks_c_5601-1987', 'uhc', 'windows-949'],
-  ascii: ['us-ascii'],
-  latin1: ['latin-1', 'iso-8859-1', 'iso8859-1', 'iso_8859-1', 'binary'],
-  'iso-8859-2': ['latin2', 'iso8859-2'],
-  'iso-8859-15': ['latin9', 'iso8859-15'],
-  'windows-1250': ['cp1250'],
-  'windows-1251': ['cp1251'],
-  'windows-1252': ['cp1252'],
-  'koi8-r': ['koi8r'],
-  'utf-16le': ['utf16le', 'utf-16', 'utf16', 'ucs2', 'ucs-2'],
-  'utf-16be': ['utf16be'],
-} as const;
-
-/** An encoding of text, by its canonical name. */
-export type EncodingName = keyof typeof aliasesByName;
-
-/** Every encoding, in the order that a list shows them. */
-export const encodingNames = Object.freeze(Object.keys(aliasesByName)) as readonly EncodingName[];
-
-const namesByAlias = new Map<string, EncodingName>(
-  encodingNames.flatMap((name) => [name, ...aliasesByName[name]].map((alias) => [alias, name])),
-);
-
-/** The canonical name of what a person wrote (`UTF8`, `cp936`, `Shift-JIS`), or undefined when there is none. */
-export function parseEncodingName(text: string): EncodingName | undefined {
-  return namesByAlias.get(text.trim().toLowerCase());
-}
-
-const utf8Encoder = new TextEncoder();
 const mostSingleByte = { latin1: 0xff, ascii: 0x7f } as const;
 
 /** The bytes of `text`, without a byte order mark. What the encoding lacks becomes `?`: ask firstUnencodable before. */
 export function encodeText(text: string, encoding: EncodingName): Uint8Array {
   switch (encoding) {
     case 'utf-8':
-      return utf8Encoder.encode(text);
+      return encodeUtf8(text);
     case 'utf-16le':
     case 'utf-16be':
       return encodeUtf16(text, encoding === 'utf-16le');
@@ -75,7 +35,6 @@ export function encodeText(text: string, encoding: EncodingName): Uint8Array {
 }
 
 const unicodeDecoders = {
-  'utf-8': new TextDecoder('utf-8', { ignoreBOM: true }),
   'utf-16le': new TextDecoder('utf-16le', { ignoreBOM: true }),
   'utf-16be': new TextDecoder('utf-16be', { ignoreBOM: true }),
 } as const;
@@ -84,6 +43,7 @@ const unicodeDecoders = {
 export function decodeText(bytes: Uint8Array, encoding: EncodingName): string {
   switch (encoding) {
     case 'utf-8':
+      return decodeUtf8(bytes);
     case 'utf-16le':
     case 'utf-16be':
       return unicodeDecoders[encoding].decode(bytes);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText, type EncodingName } from './encodings.js';
+import type { EncodingName } from './encoding-names.js';
+import { decodeText } from './encodings.js';
 
 /**
  * Where both read a pair and differ, or only the platform reads it. `ours` is what the Encoding Standard's tables say;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChecksumName, checksum, checksumNames } from './checksums.js';
-import { type Composition, composeBytes, eolNames } from './compose.js';
-import { encodingNames } from './encodings.js';
+import { type Composition, composeBytes } from './compose.js';
+import { encodingNames } from './encoding-names.js';
 import { escapeText, parseEscapes, visibleText } from './escapes.js';
 import { formatHex, formatHexDump, parseHex } from './hex.js';
+import { eolNames } from './line-endings.js';
 
 const composition: Composition = {
   text: '',

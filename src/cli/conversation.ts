@@ -1,22 +1,13 @@
 import { constants } from 'node:os';
-import process from 'node:process';
-import {
-  createEndpoint,
-  type Endpoint,
-  type EndpointInput,
-  flushSoon,
-  Hub,
-  parseEndpoint,
-} from '../app/index.js';
+import { createHub } from '../app/create-hub.js';
+import { createEndpoint, type Endpoint, type EndpointInput, type Hub, parseEndpoint } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { TrafficEventType } from '../traffic/event.js';
 import { EventView } from './event-view.js';
+import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { Output } from './output.js';
 import { Prompt } from './prompt.js';
 import type { Settings } from './settings.js';
-
-/** Exit statuses, a contract with scripts (cli: Everywhere). */
-export const exitStatus = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** How a command that keeps an endpoint open behaves. */
 export interface ConversationOptions {
@@ -40,7 +31,7 @@ export function endpointOf(
 ): { readonly endpoint: Endpoint; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
-  const hub = new Hub(flushSoon());
+  const hub = createHub();
   return { endpoint: createEndpoint(parsed.value, { id, hub }), hub };
 }
 
@@ -117,27 +108,3 @@ function firstPeer(hub: Hub, endpoint: Endpoint): Promise<void> {
 
 /** Time for the last lines to be read once everything is closed. */
 const lastLinesMs = 500;
-
-/** Ends the process then, should something still hold it up, such as a pipe that nobody reads. */
-export function exitAfter(ms: number, status: number): void {
-  setTimeout(() => process.exit(status), ms).unref();
-}
-
-type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
-const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/** Calls `asked` at the first signal to end; a second one ends the process at once. */
-export function onSignals(asked: (signal: EndSignal) => void): { stop(): void } {
-  let count = 0;
-  const handler = (signal: EndSignal): void => {
-    count += 1;
-    if (count > 1) process.exit(128 + constants.signals[signal]);
-    asked(signal);
-  };
-  for (const signal of endSignals) process.on(signal, handler);
-  return {
-    stop: () => {
-      for (const signal of endSignals) process.off(signal, handler);
-    },
-  };
-}

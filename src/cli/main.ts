@@ -5,8 +5,8 @@ import { CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
 import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
-import { exitStatus } from './conversation.js';
 import { isoMicros } from './event-json.js';
+import { exitStatus } from './exit.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
 import { complain, endWithoutReader } from './output.js';
 import { commandPath, createProgram } from './program.js';
@@ -40,7 +40,8 @@ async function main(words: readonly string[]): Promise<number> {
     return exitStatus.done;
   }
   let status: number = exitStatus.done;
-  const program = createProgram({
+  const given = withDefaultCommand(words);
+  const program = await createProgram(given, {
     translate,
     settingsOf: (command) => settingsOf(command, translate, language),
     finished: (finished) => {
@@ -48,7 +49,7 @@ async function main(words: readonly string[]): Promise<number> {
     },
   });
   try {
-    await program.parseAsync(withDefaultCommand(words), { from: 'user' });
+    await program.parseAsync(given, { from: 'user' });
     return status;
   } catch (error) {
     const path = commandPath(program, words);

@@ -1,18 +1,7 @@
 import { Command, Help } from 'commander';
 import { examples } from './examples.js';
 import type { Translate } from './language.js';
-import { addPortsOptions, ports } from './ports.js';
 import { addGlobalOptions, type Settings } from './settings.js';
-import { addTcpConnectOptions, tcpConnect } from './tcp-connect.js';
-import { addTcpListenOptions, tcpListen } from './tcp-listen.js';
-import { addTcpSendOptions, tcpSend } from './tcp-send.js';
-import { addTftpGetOptions, tftpGet } from './tftp-get.js';
-import { addTftpPutOptions, tftpPut } from './tftp-put.js';
-import { addTftpServeOptions, tftpServe } from './tftp-serve.js';
-import { addUdpChatOptions, udpChat } from './udp-chat.js';
-import { addUdpListenOptions, udpListen } from './udp-listen.js';
-import { addUdpSendOptions, udpSend } from './udp-send.js';
-import { addWorkbenchOptions, workbench } from './workbench.js';
 
 /** What the program needs to run a command: its settings, and where its exit status goes. */
 export interface ProgramSurroundings {
@@ -21,61 +10,151 @@ export interface ProgramSurroundings {
   readonly finished: (status: number) => void;
 }
 
-/** The whole command line: each command's words, options and action. */
-export function createProgram({ translate, settingsOf, finished }: ProgramSurroundings): Command {
+/** A command's options and what it does. */
+interface CommandModule {
+  readonly addOptions: (command: Command, t: (key: string) => string) => unknown;
+  /** Takes the command's words, its options and the settings; gives the exit status. */
+  readonly run: (...all: never[]) => number | Promise<number>;
+}
+
+/** A command by its words. What belongs to it is loaded when it is named: most of a short run's time is loading. */
+interface CommandEntry {
+  readonly words: readonly [string] | readonly [group: string, name: string];
+  readonly text: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp' };
+
+const commands: readonly CommandEntry[] = [
+  {
+    words: ['workbench'],
+    text: 'commands.workbench',
+    load: async () => {
+      const { addWorkbenchOptions, workbench } = await import('./workbench.js');
+      return { addOptions: addWorkbenchOptions, run: workbench };
+    },
+  },
+  {
+    words: ['tcp', 'listen'],
+    text: 'commands.tcpListen',
+    load: async () => {
+      const { addTcpListenOptions, tcpListen } = await import('./tcp-listen.js');
+      return { addOptions: addTcpListenOptions, run: tcpListen };
+    },
+  },
+  {
+    words: ['tcp', 'send'],
+    text: 'commands.tcpSend',
+    load: async () => {
+      const { addTcpSendOptions, tcpSend } = await import('./tcp-send.js');
+      return { addOptions: addTcpSendOptions, run: tcpSend };
+    },
+  },
+  {
+    words: ['tcp', 'connect'],
+    text: 'commands.tcpConnect',
+    load: async () => {
+      const { addTcpConnectOptions, tcpConnect } = await import('./tcp-connect.js');
+      return { addOptions: addTcpConnectOptions, run: tcpConnect };
+    },
+  },
+  {
+    words: ['udp', 'listen'],
+    text: 'commands.udpListen',
+    load: async () => {
+      const { addUdpListenOptions, udpListen } = await import('./udp-listen.js');
+      return { addOptions: addUdpListenOptions, run: udpListen };
+    },
+  },
+  {
+    words: ['udp', 'send'],
+    text: 'commands.udpSend',
+    load: async () => {
+      const { addUdpSendOptions, udpSend } = await import('./udp-send.js');
+      return { addOptions: addUdpSendOptions, run: udpSend };
+    },
+  },
+  {
+    words: ['udp', 'chat'],
+    text: 'commands.udpChat',
+    load: async () => {
+      const { addUdpChatOptions, udpChat } = await import('./udp-chat.js');
+      return { addOptions: addUdpChatOptions, run: udpChat };
+    },
+  },
+  {
+    words: ['tftp', 'serve'],
+    text: 'commands.tftpServe',
+    load: async () => {
+      const { addTftpServeOptions, tftpServe } = await import('./tftp-serve.js');
+      return { addOptions: addTftpServeOptions, run: tftpServe };
+    },
+  },
+  {
+    words: ['tftp', 'get'],
+    text: 'commands.tftpGet',
+    load: async () => {
+      const { addTftpGetOptions, tftpGet } = await import('./tftp-get.js');
+      return { addOptions: addTftpGetOptions, run: tftpGet };
+    },
+  },
+  {
+    words: ['tftp', 'put'],
+    text: 'commands.tftpPut',
+    load: async () => {
+      const { addTftpPutOptions, tftpPut } = await import('./tftp-put.js');
+      return { addOptions: addTftpPutOptions, run: tftpPut };
+    },
+  },
+  {
+    words: ['ports'],
+    text: 'commands.ports',
+    load: async () => {
+      const { addPortsOptions, ports } = await import('./ports.js');
+      return { addOptions: addPortsOptions, run: ports };
+    },
+  },
+];
+
+/** The command line: every command by name, and with options and action those that `words` may name. */
+export async function createProgram(
+  words: readonly string[],
+  { translate, settingsOf, finished }: ProgramSurroundings,
+): Promise<Command> {
   const t = (key: string): string => translate(key);
   const program = new Command('bob').description(t('program'));
   addGlobalOptions(program, translate);
   program.option('-V, --version', t('version'));
-
-  /** Runs an action with its settings and reports its status. */
-  const action =
-    <Words extends readonly unknown[], Options>(
-      run: (...all: [...Words, Options, Settings]) => number | Promise<number>,
-    ) =>
-    async (...all: unknown[]): Promise<void> => {
-      const command = all.at(-1) as Command;
-      const words = all.slice(0, -1) as [...Words, Options];
-      finished(await run(...words, settingsOf(command)));
-    };
-  const add = (
-    parent: Command,
-    name: string,
-    text: string,
-    options: (command: Command) => unknown,
-  ): Command => {
+  const parents = new Map<string, Command>();
+  for (const { words: path, text, load } of commands) {
+    const [group, name = group] = path;
+    let parent = program;
+    if (path.length > 1) {
+      parent =
+        parents.get(group) ?? program.command(group).description(t(groups[group as keyof typeof groups]));
+      parents.set(group, parent);
+    }
     const command = parent.command(name).description(t(text));
-    options(command);
-    return command;
-  };
-
-  add(program, 'workbench', 'commands.workbench', (command) => addWorkbenchOptions(command, t)).action(
-    action(workbench),
-  );
-  const tcp = add(program, 'tcp', 'commands.tcp', () => undefined);
-  add(tcp, 'listen', 'commands.tcpListen', (command) => addTcpListenOptions(command, t)).action(
-    action(tcpListen),
-  );
-  add(tcp, 'send', 'commands.tcpSend', (command) => addTcpSendOptions(command, t)).action(action(tcpSend));
-  add(tcp, 'connect', 'commands.tcpConnect', (command) => addTcpConnectOptions(command, t)).action(
-    action(tcpConnect),
-  );
-  const udp = add(program, 'udp', 'commands.udp', () => undefined);
-  add(udp, 'listen', 'commands.udpListen', (command) => addUdpListenOptions(command, t)).action(
-    action(udpListen),
-  );
-  add(udp, 'send', 'commands.udpSend', (command) => addUdpSendOptions(command, t)).action(action(udpSend));
-  add(udp, 'chat', 'commands.udpChat', (command) => addUdpChatOptions(command, t)).action(action(udpChat));
-  const tftp = add(program, 'tftp', 'commands.tftp', () => undefined);
-  add(tftp, 'serve', 'commands.tftpServe', (command) => addTftpServeOptions(command, t)).action(
-    action(tftpServe),
-  );
-  add(tftp, 'get', 'commands.tftpGet', (command) => addTftpGetOptions(command, t)).action(action(tftpGet));
-  add(tftp, 'put', 'commands.tftpPut', (command) => addTftpPutOptions(command, t)).action(action(tftpPut));
-  add(program, 'ports', 'commands.ports', (command) => addPortsOptions(command, t)).action(action(ports));
-
+    if (!mayBeNamed(path, words)) continue;
+    const { addOptions, run } = await load();
+    addOptions(command, t);
+    command.action(async (...all: unknown[]) => {
+      // commander gives the words, the options, and the command itself.
+      const given = [...all.slice(0, -1), settingsOf(command)] as never[];
+      finished(await run(...given));
+    });
+  }
   for (const command of [program, ...allCommands(program)]) prepare(command, translate);
   return program;
+}
+
+/** Whether `words` name the command, or stop short of naming one of several: then its help lists them all. */
+function mayBeNamed(path: readonly string[], words: readonly string[]): boolean {
+  const siblings = commands.filter((other) => path.length === 1 || other.words[0] === path[0]);
+  const isGroupNamed = path.length === 1 || words.includes(path[0] ?? '');
+  const isNamed = (names: readonly string[]): boolean => words.includes(names.at(-1) ?? '');
+  return isGroupNamed && (isNamed(path) || !siblings.some((other) => isNamed(other.words)));
 }
 
 /** Every command below `command`, depth first. */

@@ -1,11 +1,12 @@
 import process from 'node:process';
 import { createInterface, type Interface, moveCursor } from 'node:readline';
 import type { Endpoint } from '../app/index.js';
-import { parseEncodingName } from '../bytes/encodings.js';
+import { parseEncodingName } from '../bytes/encoding-names.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { EventView } from './event-view.js';
 import { complain, type Output } from './output.js';
-import { bytesOf, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
+import { bytesOf } from './typed-bytes.js';
 
 /** Bytes that may wait for the slowest peer before a pipe is read on. */
 const pipeBacklogBytes = 256 * 1024;

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { BreakoutboxError } from '../errors/error.js';
-import { bytesOf, type Settings, wholeNumber } from './settings.js';
+import { type Settings, wholeNumber } from './settings.js';
+import { bytesOf } from './typed-bytes.js';
 
 /** The longest that `--wait` and `--interval` may be: a day. */
 const mostMs = 86_400_000;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ChecksumName, checksumNames } from '../bytes/checksums.js';
-import { type Composition, composeBytes, type EolName, eolNames } from '../bytes/compose.js';
-import { type EncodingName, parseEncodingName } from '../bytes/encodings.js';
+import { type EncodingName, parseEncodingName } from '../bytes/encoding-names.js';
+import { type EolName, eolNames } from '../bytes/line-endings.js';
 import { BreakoutboxError, type Language } from '../errors/error.js';
 import type { Translate } from './language.js';
 
@@ -95,15 +95,4 @@ export function seconds(name: string, text: string, most: number): number {
   const value = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0 && value <= most) return Math.round(value * 1000);
   throw new BreakoutboxError('NUMBER_INVALID', { name, text, least: 0, most });
-}
-
-/**
- * The bytes of what was typed, with ending and checksum.
- * @throws BreakoutboxError HEX_INVALID, HEX_ODD, ESCAPE_INVALID, TEXT_UNENCODABLE
- */
-export function bytesOf(text: string, how: Omit<Composition, 'text'>): Uint8Array {
-  const composed = composeBytes({ ...how, text });
-  if (composed.ok) return composed.bytes;
-  const { code, ...params } = composed.fault;
-  throw new BreakoutboxError(code, params);
 }

@@ -1,4 +1,5 @@
-import { decodeText, type EncodingName, StreamingDecoder } from '../bytes/encodings.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
+import { decodeText, StreamingDecoder } from '../bytes/encodings.js';
 import type { Received, Sent, TrafficEvent } from '../traffic/event.js';
 
 /** Peers whose half characters are remembered; beyond it the one heard from longest ago starts afresh. */

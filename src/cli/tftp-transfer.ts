@@ -1,12 +1,12 @@
 import process from 'node:process';
 import type { Command } from 'commander';
-import { flushSoon, Hub } from '../app/index.js';
-import { TftpClient, type Transfer } from '../app/tftp.js';
+import { createHub } from '../app/create-hub.js';
+import { TftpClient, type Transfer } from '../app/tftp-client.js';
 import { orThrow } from '../config/address.js';
 import { parseTftpUrl, type TftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
-import { exitAfter, exitStatus, onSignals } from './conversation.js';
-import { EventView } from './event-view.js';
+import type { Hub } from '../traffic/hub.js';
+import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
 import { TransferBar } from './transfer-bar.js';
@@ -45,7 +45,7 @@ export interface TransferParts {
  */
 export function transferParts(urlText: string, words: TransferWords): TransferParts {
   const url = orThrow(parseTftpUrl(urlText));
-  const hub = new Hub(flushSoon());
+  const hub = createHub();
   const { blksize, windowsize, timeout, bind } = words;
   const mode = words.mode === undefined ? url.mode : choice('--mode', words.mode, ['octet', 'netascii']);
   const client = new TftpClient({
@@ -79,7 +79,7 @@ export async function showTransfer(
     exitAfter(settings.graceMs, exitStatus.interrupted);
   });
   const bar = settings.json || settings.quiet ? undefined : new TransferBar(hub, settings, process.stderr);
-  const view = settings.json ? new EventView(hub, settings, new Output(), { stream: false }) : undefined;
+  const view = settings.json ? await jsonView(hub, settings) : undefined;
   try {
     await begin(interrupt.signal).done;
     bar?.finish();
@@ -94,4 +94,10 @@ export async function showTransfer(
     await view?.shown();
     signals.stop();
   }
+}
+
+/** Loaded where it is needed: it knows every encoding. */
+async function jsonView(hub: Hub, settings: Settings) {
+  const { EventView } = await import('./event-view.js');
+  return new EventView(hub, settings, new Output(), { stream: false });
 }

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
-import { exitStatus, onSignals } from './conversation.js';
 import { isoMicros } from './event-json.js';
+import { exitStatus, onSignals } from './exit.js';
 import { Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
 

@@ -1,4 +1,4 @@
-import type { EncodingName } from '../bytes/encodings.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
 import type { FramingSpec } from '../bytes/framing.js';
 import type { Duplex } from '../endpoint/chat.js';
 import type { ReplyMode } from '../endpoint/reply-mode.js';

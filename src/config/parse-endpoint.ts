@@ -1,4 +1,4 @@
-import { type encodingNames, parseEncodingName } from '../bytes/encodings.js';
+import { type encodingNames, parseEncodingName } from '../bytes/encoding-names.js';
 import { type FramingSpec, parseFraming } from '../bytes/framing.js';
 import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
 import type { ErrorCode } from '../errors/catalog.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText, type EncodingName, encodeText } from '../bytes/encodings.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
+import { decodeText, encodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
 import { createBehaviour, parseReplyMode } from './reply-mode.js';
 import { reverseText } from './reverse.js';

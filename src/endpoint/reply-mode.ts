@@ -1,4 +1,4 @@
-import type { EncodingName } from '../bytes/encodings.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Behaviour } from './behaviour.js';
 import { echo, silence } from './echo.js';

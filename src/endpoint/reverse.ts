@@ -1,4 +1,5 @@
-import { completePrefixBytes, decodeText, type EncodingName, encodeText } from '../bytes/encodings.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
+import { completePrefixBytes, decodeText, encodeText } from '../bytes/encodings.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
 

@@ -1,5 +1,6 @@
 import { composeBytes } from '../bytes/compose.js';
-import { type EncodingName, encodeText } from '../bytes/encodings.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
+import { encodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { type Failure, failure } from '../errors/error.js';

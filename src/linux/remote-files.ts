@@ -116,11 +116,14 @@ export class RemoteFiles implements ServedFiles {
   }
 }
 
+const nothing = new Uint8Array(0);
+
 /** An upload whose bytes cross to the main thread in large pieces. */
 class RemoteSink implements Sink {
   private readonly send: (bytes: Uint8Array) => void;
   private readonly end: (what: 'finish' | 'discard') => Promise<void>;
-  private chunk = new Uint8Array(chunkBytes);
+  /** None before the first byte: most of what strangers begin never comes to one. */
+  private chunk: Uint8Array = nothing;
   private filled = 0;
   private unwrittenBytes = 0;
   private failed: BreakoutboxError | undefined;
@@ -134,6 +137,7 @@ class RemoteSink implements Sink {
   write(bytes: Uint8Array): Promise<void> | undefined {
     if (this.failed !== undefined) return Promise.reject(this.failed);
     for (let offset = 0; offset < bytes.length; ) {
+      if (this.chunk.length === 0) this.chunk = new Uint8Array(chunkBytes);
       const count = Math.min(bytes.length - offset, chunkBytes - this.filled);
       this.chunk.set(bytes.subarray(offset, offset + count), this.filled);
       this.filled += count;
@@ -166,7 +170,7 @@ class RemoteSink implements Sink {
   private pass(): void {
     const bytes = this.chunk.subarray(0, this.filled);
     this.unwrittenBytes += bytes.length;
-    this.chunk = new Uint8Array(chunkBytes);
+    this.chunk = nothing;
     this.filled = 0;
     this.send(bytes);
   }

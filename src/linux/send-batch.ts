@@ -27,7 +27,9 @@ const mostParts = 2_048;
 const headerBytes = 4;
 const nameBytes = 32;
 const controlBytes = 64;
-const stagedBytes = 256 * 1024;
+/** Room for copies: for packets at first, for windows of a stream when the first of them comes. */
+const packetBytes = 8 * 1024;
+const windowBytes = 256 * 1024;
 
 /** What one send may carry in segments (UDP_MAX_SEGMENTS) and octets (65,535 less the IPv4 and UDP headers). */
 export const mostSegments = 64;
@@ -96,18 +98,17 @@ export class SendBatch {
     return this.messages === this.sent;
   }
 
-  /** Makes room for a send of `parts` parts, `headers` headers among them, and `octets` that are staged; false when there is none. */
+  /** Makes room for a send of `parts` parts, and `octets` that are copied; false when there is none. */
   reserve(parts: number, octets: number): boolean {
     if (this.blocked) return false;
-    if (
-      this.messages < mostMessages &&
-      this.parts + parts <= mostParts &&
-      this.headers + parts <= mostParts
-    ) {
-      if (octets === 0 || this.stagedThrough + octets <= stagedBytes) return true;
-    }
+    const isFull = this.messages >= mostMessages || this.parts + parts > mostParts;
+    const isStagedFull = octets > 0 && this.stagedThrough + octets > (this.staged?.bytes.length ?? 0);
+    if (!isFull && !isStagedFull) return true;
     this.flush();
-    return !this.blocked;
+    if (this.blocked) return false;
+    if (octets > (this.staged?.bytes.length ?? 0))
+      this.staged = new Arena(this.libc, octets > packetBytes ? windowBytes : packetBytes);
+    return true;
   }
 
   /** Begins a datagram, or with `segmentBytes` a send of several that are so long, the last at most. */
@@ -182,9 +183,10 @@ export class SendBatch {
 
   /** Adds a copy of octets; at most what was reserved. */
   copied(bytes: Uint8Array): void {
-    this.staged ??= new Arena(this.libc, stagedBytes);
-    this.staged.bytes.set(bytes, this.stagedThrough);
-    this.borrowed(this.staged.address + this.stagedThrough, bytes.length);
+    const { staged } = this;
+    if (staged === undefined || bytes.length === 0) return;
+    staged.bytes.set(bytes, this.stagedThrough);
+    this.borrowed(staged.address + this.stagedThrough, bytes.length);
     this.stagedThrough += bytes.length;
   }
 

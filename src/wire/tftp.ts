@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from '../bytes/encodings.js';
+import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import type { WireFault, WireField } from './reading.js';
 
 /*
@@ -279,7 +279,7 @@ class Reader {
       name,
       offset,
       length: end - offset,
-      value: decodeText(this.bytes.subarray(offset, end), 'utf-8'),
+      value: decodeUtf8(this.bytes.subarray(offset, end)),
     });
     this.offset = end + 1;
     if (nul >= 0) return true;
@@ -342,7 +342,7 @@ export function writeAcknowledgement(target: Uint8Array, offset: number, block16
 
 /** An ERROR packet; `message` is cut at 400 octets, and at a NUL, so that it fits every path. */
 export function encodeError(errorCode: number, message: string): Uint8Array {
-  const text = encodeText(message.replace(/\0.*$/s, ''), 'utf-8').subarray(0, maxMessageBytes);
+  const text = encodeUtf8(message.replace(/\0.*$/s, '')).subarray(0, maxMessageBytes);
   const packet = new Uint8Array(blockHeaderBytes + text.length + 1);
   writePair(packet, 0, opcode.error, errorCode);
   packet.set(text, blockHeaderBytes);
@@ -373,7 +373,7 @@ function flat(options: readonly TftpOption[]): string[] {
 
 function encodeTexts(code: number, texts: readonly string[]): Uint8Array | undefined {
   if (texts.some((text) => text.includes('\0'))) return undefined;
-  const encoded = encodeText(texts.map((text) => `${text}\0`).join(''), 'utf-8');
+  const encoded = encodeUtf8(texts.map((text) => `${text}\0`).join(''));
   const packet = new Uint8Array(2 + encoded.length);
   packet[1] = code;
   packet.set(encoded, 2);

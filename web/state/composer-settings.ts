@@ -1,6 +1,6 @@
 import { type ChecksumName, checksumNames } from '../../src/bytes/checksums.js';
-import { type EolName, eolNames } from '../../src/bytes/compose.js';
-import { type EncodingName, parseEncodingName } from '../../src/bytes/encodings.js';
+import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
+import { type EolName, eolNames } from '../../src/bytes/line-endings.js';
 import { type Keeper, keptObject, keptStore } from './kept.js';
 import type { Store } from './store.js';
 

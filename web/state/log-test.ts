@@ -1,4 +1,5 @@
-import { decodeText, type EncodingName } from '../../src/bytes/encodings.js';
+import type { EncodingName } from '../../src/bytes/encoding-names.js';
+import { decodeText } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import { decodeBase64 } from '../transport/base64.js';
 import type { EntryTest } from './log-filter.js';

@@ -1,4 +1,5 @@
-import { completePrefixBytes, decodeText, type EncodingName } from '../../src/bytes/encodings.js';
+import type { EncodingName } from '../../src/bytes/encoding-names.js';
+import { completePrefixBytes, decodeText } from '../../src/bytes/encodings.js';
 import { visibleText } from '../../src/bytes/escapes.js';
 import { formatHex } from '../../src/bytes/hex.js';
 

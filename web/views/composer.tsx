@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import { type ChecksumName, checksumNames } from '../../src/bytes/checksums.js';
-import { composeBytes, type EolName, eolNames } from '../../src/bytes/compose.js';
-import { type EncodingName, parseEncodingName } from '../../src/bytes/encodings.js';
+import { composeBytes } from '../../src/bytes/compose.js';
+import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
+import { type EolName, eolNames } from '../../src/bytes/line-endings.js';
 import { type EndpointSummary, maxSendBytes } from '../../src/http/protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { type RoomSettings, remembered } from '../state/composer-settings.js';

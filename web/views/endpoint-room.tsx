@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { decodeText, parseEncodingName } from '../../src/bytes/encodings.js';
+import { parseEncodingName } from '../../src/bytes/encoding-names.js';
+import { decodeText } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import { type Complaint, complaintOf } from '../session.js';

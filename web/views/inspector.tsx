@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import { decodeText, type EncodingName } from '../../src/bytes/encodings.js';
+import type { EncodingName } from '../../src/bytes/encoding-names.js';
+import { decodeText } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import {
   type ByteRange,

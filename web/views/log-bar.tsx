@@ -1,4 +1,4 @@
-import { type EncodingName, encodingNames, parseEncodingName } from '../../src/bytes/encodings.js';
+import { type EncodingName, encodingNames, parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import type { RoomSettings } from '../state/composer-settings.js';
 import { shortPeer } from '../state/names.js';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { EncodingName } from '../../src/bytes/encodings.js';
+import type { EncodingName } from '../../src/bytes/encoding-names.js';
 import type { LiveEvent } from '../../src/http/protocol.js';
 import type { ViewMode } from '../state/composer-settings.js';
 import { isMessage } from '../state/message-log.js';

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { EncodingName } from '../../src/bytes/encodings.js';
+import type { EncodingName } from '../../src/bytes/encoding-names.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import type { ViewMode } from '../state/composer-settings.js';
 import { allLines, LogFilter } from '../state/log-filter.js';

@@ -1,0 +1,29 @@
+import { constants } from 'node:os';
+import process from 'node:process';
+
+/** Exit statuses, a contract with scripts (cli: Everywhere). */
+export const exitStatus = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Ends the process then, should something still hold it up, such as a pipe that nobody reads. */
+export function exitAfter(ms: number, status: number): void {
+  setTimeout(() => process.exit(status), ms).unref();
+}
+
+type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Calls `asked` at the first signal to end; a second one ends the process at once. */
+export function onSignals(asked: (signal: EndSignal) => void): { stop(): void } {
+  let count = 0;
+  const handler = (signal: EndSignal): void => {
+    count += 1;
+    if (count > 1) process.exit(128 + constants.signals[signal]);
+    asked(signal);
+  };
+  for (const signal of endSignals) process.on(signal, handler);
+  return {
+    stop: () => {
+      for (const signal of endSignals) process.off(signal, handler);
+    },
+  };
+}
