@@ -21,11 +21,11 @@ export interface Opened {
 }
 
 /** Makes the endpoint without opening it. */
-export function made(input: EndpointInput): Opened {
+export function made(input: EndpointInput, engine: 'auto' | 'linux' | 'portable' = 'auto'): Opened {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const hub = new Hub(setImmediate);
-  const endpoint = createEndpoint(parsed.value, { id: 'test', hub });
+  const endpoint = createEndpoint(parsed.value, { id: 'test', hub }, engine);
   const events: TrafficEvent[] = [];
   const looking = new Set<() => void>();
   hub.subscribe({
@@ -58,8 +58,11 @@ export function made(input: EndpointInput): Opened {
 }
 
 /** Makes and opens it. */
-export async function opened(input: EndpointInput): Promise<Opened> {
-  const one = made(input);
+export async function opened(
+  input: EndpointInput,
+  engine: 'auto' | 'linux' | 'portable' = 'auto',
+): Promise<Opened> {
+  const one = made(input, engine);
   await one.endpoint.open();
   return one;
 }

@@ -2,7 +2,7 @@ import type { DatagramLoop, SocketEars } from './datagram-loop.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import type { Libc } from './libc.js';
 import type { Ancillary, ReceiveBatch } from './receive-batch.js';
-import { type Destination, SendBatch } from './send-batch.js';
+import { SendBatch, type SendDestination } from './send-batch.js';
 
 /** Where a datagram came from: the words of its peer's address, and what the socket was to be told. Borrowed. */
 export interface Arrival {
@@ -20,7 +20,7 @@ export interface PortEars {
   /** ICMP says that what was sent to the address at `words[peerAt]` did not arrive: the error's number. */
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void;
   /** The system refused a datagram, for good. */
-  refused(port: DatagramPort, destination: Destination, errno: number): void;
+  refused(port: DatagramPort, destination: SendDestination, errno: number): void;
 }
 
 /** A socket in a loop, with what it is about to send. */
@@ -72,13 +72,14 @@ export class DatagramPort implements SocketEars {
   flush(): void {
     const { batch } = this;
     if (!batch.blocked && !batch.isEmpty) batch.flush();
+    if (batch.blocked) batch.detach(this.loop.received.bytes, this.loop.received.payloadAddress);
     if (batch.blocked === this.awaitsRoom) return;
     this.awaitsRoom = batch.blocked;
     this.loop.awaitRoom(this.socket, batch.blocked);
   }
 
   /** Gathers one whole datagram, copied; false when there is no room for it now. */
-  send(destination: Destination, bytes: Uint8Array): boolean {
+  send(destination: SendDestination, bytes: Uint8Array): boolean {
     if (!this.batch.reserve(1, bytes.length)) return false;
     this.batch.begin(destination);
     this.batch.copied(bytes);

@@ -6,7 +6,7 @@ import { DatagramPort } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { IPPROTO_UDP, type Libc, openLibc, SystemCallError, UDP_SEGMENT } from './libc.js';
 import { ReceiveBatch } from './receive-batch.js';
-import type { Destination } from './send-batch.js';
+import type { SendDestination } from './send-batch.js';
 import { AddressBook, type SocketAddress } from './socket-address.js';
 
 /** Whether the engine runs on this machine, and if not, why. */
@@ -57,8 +57,8 @@ function tryCalls(libc: Libc): Failure | undefined {
     }
     const port = new DatagramPort(libc, loop, DatagramSocket.bind(libc, book, local), heard);
     const { batch } = port;
-    const destination: Destination = {
-      peer: receiver.local,
+    const destination: SendDestination = {
+      to: receiver.local,
       from: undefined,
       interfaceIndex: 0,
       maxSegmentBytes: segmentBytes,

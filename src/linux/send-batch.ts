@@ -36,8 +36,8 @@ export const mostSegments = 64;
 export const mostSegmentedBytes = 65_507;
 
 /** Whom a datagram goes to, from where. */
-export interface Destination {
-  readonly peer: SocketAddress;
+export interface SendDestination {
+  readonly to: SocketAddress;
   /** The local address to send from; `undefined` leaves it to the system. */
   readonly from: SocketAddress | undefined;
   /** The interface to leave by, for addresses that need a zone; 0 for any. */
@@ -51,7 +51,7 @@ export interface BatchOwner {
   /** The first datagram was begun: `flush` is to be called soon. */
   gathers(): void;
   /** A datagram could not be sent, for good: the error's number. */
-  refused(destination: Destination, errno: number): void;
+  refused(destination: SendDestination, errno: number): void;
 }
 
 /**
@@ -70,7 +70,7 @@ export class SendBatch {
   private readonly headersAt = this.partsAt + mostParts * partBytes;
   private readonly namesAt = this.headersAt + mostParts * headerBytes;
   private readonly controlsAt = this.namesAt + (mostMessages + 1) * nameBytes;
-  private readonly destinations: (Destination | undefined)[] = [];
+  private readonly destinations: (SendDestination | undefined)[] = [];
   /** Keeps the memory that parts point into. */
   private readonly holds: unknown[] = [];
   private staged: Arena | undefined;
@@ -112,13 +112,13 @@ export class SendBatch {
   }
 
   /** Begins a datagram, or with `segmentBytes` a send of several that are so long, the last at most. */
-  begin(destination: Destination, segmentBytes = 0): void {
+  begin(destination: SendDestination, segmentBytes = 0): void {
     const { arena } = this;
-    const { peer } = destination;
+    const { to } = destination;
     if (this.messages === 0) this.owner.gathers();
     const at = this.messages * messageBytes;
-    arena.words.set(peer.words, (this.namesAt + this.messages * nameBytes) >>> 2);
-    arena.words[(at + message.nameBytes) >>> 2] = peer.length;
+    arena.words.set(to.words, (this.namesAt + this.messages * nameBytes) >>> 2);
+    arena.words[(at + message.nameBytes) >>> 2] = to.length;
     arena.putAddress(at + message.parts, arena.address + this.partsAt + this.parts * partBytes);
     arena.words[(at + message.partCount) >>> 2] = 0;
     const used = this.control(this.messages, destination, segmentBytes);
@@ -195,6 +195,28 @@ export class SendBatch {
     this.holds.push(memory);
   }
 
+  /**
+   * Copies what waits in `memory`, which begins at `address`: whoever owns it is about to write over it. Rare, as the
+   * system mostly takes everything at once.
+   */
+  detach(memory: Uint8Array, address: Address): void {
+    const { words } = this.arena;
+    for (let index = this.sent; index < this.messages; index += 1) {
+      const at = index * messageBytes;
+      const count = words[(at + message.partCount) >>> 2] ?? 0;
+      let part = ((words[(at + message.parts) >>> 2] ?? 0) - (this.arena.address >>> 0)) >>> 0;
+      for (let left = count; left > 0; left -= 1, part += partBytes) {
+        const from = (words[part >>> 2] ?? 0) + (words[(part >>> 2) + 1] ?? 0) * 0x1_0000_0000 - address;
+        if (from < 0 || from >= memory.length) continue;
+        const length = words[(part + 8) >>> 2] ?? 0;
+        const copy = new Arena(this.libc, length);
+        copy.bytes.set(memory.subarray(from, from + length));
+        this.arena.putAddress(part, copy.address);
+        this.hold(copy);
+      }
+    }
+  }
+
   /** The system may take more again. */
   ready(): void {
     this.blocked = false;
@@ -267,19 +289,19 @@ export class SendBatch {
   }
 
   private isSegmented(index: number): boolean {
-    const plain = this.control(mostMessages, this.destinations[index] as Destination, 0);
+    const plain = this.control(mostMessages, this.destinations[index] as SendDestination, 0);
     return (this.arena.words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0) > plain;
   }
 
   /** Each datagram of a segmented send has a header and a payload: two parts, or one where the last is empty. */
-  private sendApart(index: number, destination: Destination): void {
+  private sendApart(index: number, destination: SendDestination): void {
     const { arena, libc, socket } = this;
     const at = index * messageBytes;
     const count = arena.words[(at + message.partCount) >>> 2] ?? 0;
     const first = (arena.words[(at + message.parts) >>> 2] ?? 0) - (arena.address >>> 0);
     const spare = mostMessages * messageBytes;
-    arena.words.set(destination.peer.words, (this.namesAt + mostMessages * nameBytes) >>> 2);
-    arena.words[(spare + message.nameBytes) >>> 2] = destination.peer.length;
+    arena.words.set(destination.to.words, (this.namesAt + mostMessages * nameBytes) >>> 2);
+    arena.words[(spare + message.nameBytes) >>> 2] = destination.to.length;
     arena.words[(spare + message.controlBytes) >>> 2] = this.control(mostMessages, destination, 0);
     for (let part = 0; part < count; part += 2) {
       arena.putAddress(spare + message.parts, arena.address + (first >>> 0) + part * partBytes);
@@ -291,7 +313,7 @@ export class SendBatch {
   }
 
   /** Writes the control messages of message `index`; returns how long they are. */
-  private control(index: number, destination: Destination, segmentBytes: number): number {
+  private control(index: number, destination: SendDestination, segmentBytes: number): number {
     const begin = this.controlsAt + index * controlBytes;
     let at = begin;
     if (destination.from !== undefined)

@@ -4,7 +4,7 @@ import type { TransferChannel } from '../tftp/served-transfer.js';
 import { blockHeaderBytes, opcode } from '../wire/tftp.js';
 import type { DatagramPort } from './datagram-port.js';
 import type { Address, Libc } from './libc.js';
-import { type Destination, mostSegmentedBytes, mostSegments } from './send-batch.js';
+import { mostSegmentedBytes, mostSegments, type SendDestination } from './send-batch.js';
 
 /** Two octets of opcode and two of a number, as a little-endian word has them. */
 function headerWord(code: number, number: number): number {
@@ -24,7 +24,7 @@ export interface TurnGiver {
  */
 export class SegmentedChannel implements TransferChannel {
   readonly port: DatagramPort;
-  readonly destination: Destination;
+  readonly destination: SendDestination;
   private readonly libc: Libc;
   private readonly turns: TurnGiver;
   private readonly closed: () => void;
@@ -41,7 +41,7 @@ export class SegmentedChannel implements TransferChannel {
   constructor(
     libc: Libc,
     port: DatagramPort,
-    destination: Destination,
+    destination: SendDestination,
     turns: TurnGiver,
     closed: () => void = () => undefined,
   ) {

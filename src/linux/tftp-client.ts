@@ -161,9 +161,9 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
 
   /** The way to one of the server's ports: that of requests, then its TID; a stranger's for one word. */
   private way(port: number): SegmentedChannel {
-    if (this.channel?.destination.peer.port === port) return this.channel;
+    if (this.channel?.destination.to.port === port) return this.channel;
     const destination = {
-      peer: this.addressOf(port),
+      to: this.addressOf(port),
       from: undefined,
       interfaceIndex: 0,
       maxSegmentBytes: this.payloadBytes,

@@ -18,7 +18,7 @@ import { DatagramSocket, type DatagramSocketOptions } from './datagram-socket.js
 import { ECONNREFUSED, type Libc, SystemCallError } from './libc.js';
 import { PathMtu } from './path-mtu.js';
 import { PeerTable } from './peer-table.js';
-import type { Destination } from './send-batch.js';
+import type { SendDestination } from './send-batch.js';
 import { AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
 import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 import { TftpListener } from './tftp-listener.js';
@@ -32,7 +32,7 @@ const mostChoices = 16;
 interface HeardPeer extends ServerPeer {
   readonly listener: TftpListener;
   readonly heardAt: DatagramPort;
-  readonly destination: Destination;
+  readonly destination: SendDestination;
   channel: SegmentedChannel | undefined;
   session: Session | undefined;
 }
@@ -176,8 +176,8 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     if (errno === ECONNREFUSED && peer?.channel?.port === port) this.sessions.peerVanished(peer.name);
   }
 
-  refused(_port: DatagramPort, { peer }: Destination, errno: number): void {
-    const name = formatSocketAddress(peer.address, peer.port);
+  refused(_port: DatagramPort, { to }: SendDestination, errno: number): void {
+    const name = formatSocketAddress(to.address, to.port);
     this.observer.failed(socketFailure(new SystemCallError('sendmmsg', errno), name));
   }
 
@@ -245,7 +245,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
       listener,
       heardAt: port,
       destination: {
-        peer,
+        to: peer,
         from: listener.isWildcard ? localAddressOf(listener, from) : undefined,
         interfaceIndex: isLinkLocal ? from.interfaceIndex : 0,
         maxSegmentBytes: payloadBytes,
@@ -258,10 +258,10 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   private openChannel(peer: HeardPeer): SegmentedChannel {
     const { listener, destination } = peer;
     const channel = new SegmentedChannel(this.libc, listener.transferPort(), destination, this, () => {
-      if (this.peers.find(destination.peer.words, 0) === peer) this.peers.delete(destination.peer);
+      if (this.peers.find(destination.to.words, 0) === peer) this.peers.delete(destination.to);
     });
     peer.channel = channel;
-    this.peers.set(destination.peer, peer);
+    this.peers.set(destination.to, peer);
     return channel;
   }
 }

@@ -1,13 +1,7 @@
 import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
+import type { Destination } from '../endpoint/datagram-way.js';
 import type { PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
-
-/** Where a datagram goes: `address` as the socket wants it, `peer` as people read it. */
-export interface Destination {
-  readonly peer: string;
-  readonly address: string;
-  readonly port: number;
-}
 
 /** One address that a UDP endpoint heard from or sends to, with its own behaviour and counts. */
 export class UdpPeer implements MessageOrigin, Outbox {

@@ -1,0 +1,170 @@
+import type { Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { isIP, isIPv4 } from 'node:net';
+import { formatAddress, isMulticastGroup } from '../config/address.js';
+import type { UdpSpec } from '../config/endpoint-spec.js';
+import { formatSocketAddress } from '../config/socket-address.js';
+import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { socketError, systemCode } from '../errors/system-errors.js';
+import { once } from './grace.js';
+import { broadcastAddresses } from './local-addresses.js';
+import { bindSocket, joinGroup } from './udp-socket.js';
+
+/** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
+export class DgramWay implements DatagramWay {
+  readonly borrows = false;
+  /** The one that everything goes to and comes from. */
+  readonly remote: Destination | undefined;
+  /** The system keeps everyone else away. */
+  readonly isConnected: boolean;
+  readonly local: { readonly address: string; readonly port: number };
+  private readonly spec: UdpSpec;
+  private readonly socket: Socket;
+  private readonly destinations = new Map<string, Destination>();
+  private readonly ears: DatagramEars;
+  private waiting = 0;
+  private waitingBytes = 0;
+  private drain: (() => void) | undefined;
+
+  private constructor(spec: UdpSpec, socket: Socket, ears: DatagramEars, remote: Remote | undefined) {
+    this.spec = spec;
+    this.socket = socket;
+    this.ears = ears;
+    const { address, port } = socket.address();
+    this.local = { address, port };
+    this.remote = remote === undefined ? undefined : this.destination(remote.address, remote.port);
+    this.isConnected = remote?.isConnected ?? false;
+    socket.on('error', (error) => ears.failed(error, this.remote));
+    socket.on('message', (bytes, from) => ears.received(bytes, this.destination(from.address, from.port)));
+  }
+
+  /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
+  static async open(spec: UdpSpec, ears: DatagramEars): Promise<DgramWay> {
+    const { local, remote } = spec;
+    let blamed = formatAddress(local);
+    let socket: Socket | undefined;
+    try {
+      const address =
+        remote === undefined ? undefined : await resolve(spec, remote.host, formatAddress(remote));
+      socket = await bind(spec, address);
+      configure(spec, socket);
+      if (remote === undefined || address === undefined) return new DgramWay(spec, socket, ears, undefined);
+      blamed = formatAddress(remote);
+      const isConnected = await setRemote(spec, socket, address, remote.port);
+      return new DgramWay(spec, socket, ears, { address, port: remote.port, isConnected });
+    } catch (error) {
+      socket?.close();
+      throw socketError(error, blamed);
+    }
+  }
+
+  destination(address: string, port: number): Destination {
+    const isMapped = this.local.address === '::' && isIPv4(address);
+    const own = isMapped ? `::ffff:${address}` : address;
+    const name = `${own}:${port}`;
+    const known = this.destinations.get(name);
+    if (known !== undefined) return known;
+    const destination = { peer: formatSocketAddress(own, port), address: own, port };
+    this.destinations.set(name, destination);
+    return destination;
+  }
+
+  send(bytes: Uint8Array, to: Destination): boolean {
+    if (this.waitingBytes + bytes.byteLength > this.spec.limits.maxTotalBacklogBytes) return false;
+    this.waitingBytes += bytes.byteLength;
+    this.waiting += 1;
+    const sent = (error: Error | null): void => {
+      this.waitingBytes -= bytes.byteLength;
+      this.waiting -= 1;
+      if (error !== null) this.ears.failed(error, to);
+      if (this.waiting === 0) this.drain?.();
+    };
+    if (this.isConnected) this.socket.send(bytes, sent);
+    else this.socket.send(bytes, to.port, to.address, sent);
+    return true;
+  }
+
+  forget({ address, port }: Destination): void {
+    this.destinations.delete(`${address}:${port}`);
+  }
+
+  drained(): Promise<void> {
+    if (this.waiting === 0) return Promise.resolve();
+    const drained = once();
+    this.drain = drained.resolve;
+    return drained.promise;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+interface Remote {
+  readonly address: string;
+  readonly port: number;
+  readonly isConnected: boolean;
+}
+
+/** The limited broadcast, or the last address of one of this machine's networks (RFC 919). */
+export function isBroadcast(address: string): boolean {
+  return address === '255.255.255.255' || broadcastAddresses().includes(address);
+}
+
+async function resolve(spec: UdpSpec, host: string, blamed: string): Promise<string> {
+  if (isIP(host.replace(/%.*/, '')) !== 0) return host;
+  try {
+    const family = spec.local.host === undefined ? 0 : isIPv4(spec.local.host) ? 4 : 6;
+    return (await lookup(host, { family })).address;
+  } catch (error) {
+    throw socketError(error, blamed);
+  }
+}
+
+/** Every address means one socket for both families where the system has IPv6; a remote or a group decides its own. */
+async function bind(spec: UdpSpec, remoteAddress: string | undefined): Promise<Socket> {
+  const { local, multicast, broadcast } = spec;
+  const host = local.host === '*' ? undefined : local.host;
+  const localAddress = host === undefined ? undefined : await resolve(spec, host, formatAddress(local));
+  const deciding = localAddress ?? remoteAddress ?? multicast;
+  if (deciding !== undefined) {
+    const type = isIPv4(deciding) ? 'udp4' : 'udp6';
+    return bindSocket(type, local.port, localAddress, multicast !== undefined);
+  }
+  if (broadcast) return bindSocket('udp4', local.port, undefined, false);
+  try {
+    return await bindSocket('udp6', local.port, undefined, false);
+  } catch (error) {
+    if (systemCode(error) !== 'EAFNOSUPPORT' && systemCode(error) !== 'EADDRNOTAVAIL') throw error;
+    return bindSocket('udp4', local.port, undefined, false);
+  }
+}
+
+function configure({ broadcast, ttl, multicast, local }: UdpSpec, socket: Socket): void {
+  if (broadcast) socket.setBroadcast(true);
+  if (ttl !== undefined) {
+    socket.setTTL(ttl);
+    socket.setMulticastTTL(ttl);
+  }
+  if (multicast !== undefined) joinGroup(socket, multicast, local.host);
+}
+
+/** Connects to the remote where that is right; whether it did. */
+async function setRemote(spec: UdpSpec, socket: Socket, address: string, port: number): Promise<boolean> {
+  const { broadcast } = spec;
+  if (!broadcast && isBroadcast(address)) {
+    throw new BreakoutboxError('BROADCAST_REFUSED', { address: formatSocketAddress(address, port) });
+  }
+  // A connected socket learns that nobody listens there (ICMP), but takes answers from that address alone: right for
+  // one device, wrong for a group or a broadcast, whose answers come from many.
+  if (broadcast || isMulticastGroup(address)) return false;
+  await new Promise<void>((connected, failed) => {
+    socket.once('error', failed);
+    socket.connect(port, address, () => {
+      socket.off('error', failed);
+      connected();
+    });
+  });
+  return true;
+}
