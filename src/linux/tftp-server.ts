@@ -129,7 +129,8 @@ export class TftpServerOnThreads implements TftpServerEngine {
       transfers: this.transferCount,
       counters,
     };
-    const worker = new Worker(threadFile, { workerData: data });
+    // Options of the process, such as --input-type, may be none that a thread's file can be run with.
+    const worker = new Worker(threadFile, { workerData: data, execArgv: [] });
     const files = new FilesHost(this.files, (message, transfer = []) =>
       worker.postMessage(message, [...transfer]),
     );
