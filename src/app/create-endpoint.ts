@@ -10,7 +10,7 @@ import { UdpEndpoint } from '../net/udp-endpoint.js';
 import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
 
 /** Sockets that hear anyone run on the fast engine where it runs; groups, broadcasts and single remotes on node:dgram. */
-async function openUdp(spec: UdpSpec, ears: DatagramEars, wish: EngineWish): Promise<DatagramWay> {
+export async function openUdp(spec: UdpSpec, ears: DatagramEars, wish: EngineWish): Promise<DatagramWay> {
   const { remote, multicast, broadcast, ttl, local } = spec;
   const isName = local.host !== undefined && local.host !== '*' && isIP(local.host.replace(/%.*/, '')) === 0;
   const hearsAnyone = remote === undefined && multicast === undefined && !broadcast && ttl === undefined;

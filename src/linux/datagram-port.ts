@@ -2,7 +2,7 @@ import type { DatagramLoop, SocketEars } from './datagram-loop.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import type { Libc } from './libc.js';
 import type { Ancillary, ReceiveBatch } from './receive-batch.js';
-import { SendBatch, type SendDestination } from './send-batch.js';
+import { partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
 
 /** Where a datagram came from: the words of its peer's address, and what the socket was to be told. Borrowed. */
 export interface Arrival {
@@ -35,15 +35,22 @@ export class DatagramPort implements SocketEars {
   private readonly arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
   private awaitsRoom = false;
 
-  /** Takes `socket` over. @throws SystemCallError */
-  constructor(libc: Libc, loop: DatagramLoop, socket: DatagramSocket, ears: PortEars) {
+  /** Takes `socket` over; `parts` are gathered at most, see `SendBatch`. @throws SystemCallError */
+  constructor(
+    libc: Libc,
+    loop: DatagramLoop,
+    socket: DatagramSocket,
+    ears: PortEars,
+    parts = partsOfWindows,
+  ) {
     this.socket = socket;
     this.loop = loop;
     this.ears = ears;
-    this.batch = new SendBatch(libc, socket, {
+    const owner = {
       gathers: () => loop.flushSoon(this),
-      refused: (destination, errno) => ears.refused(this, destination, errno),
-    });
+      refused: (destination: SendDestination, errno: number) => ears.refused(this, destination, errno),
+    };
+    this.batch = new SendBatch(libc, socket, owner, parts);
     this.arrival = { words: loop.received.words, peerAt: 0, localAt: 0, interfaceIndex: 0 };
     loop.add(socket, this);
   }

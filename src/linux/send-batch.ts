@@ -23,7 +23,9 @@ import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } fr
 import type { SocketAddress } from './socket-address.js';
 
 const mostMessages = 64;
-const mostParts = 2_048;
+/** Parts of windows of blocks, or one for each of single datagrams. */
+export const partsOfWindows = 2_048;
+export const partsOfDatagrams = mostMessages;
 const headerBytes = 4;
 const nameBytes = 32;
 const controlBytes = 64;
@@ -66,10 +68,11 @@ export class SendBatch {
   private readonly socket: DatagramSocket;
   private readonly owner: BatchOwner;
   private readonly arena: Arena;
+  private readonly mostParts: number;
   private readonly partsAt = (mostMessages + 1) * messageBytes;
-  private readonly headersAt = this.partsAt + mostParts * partBytes;
-  private readonly namesAt = this.headersAt + mostParts * headerBytes;
-  private readonly controlsAt = this.namesAt + (mostMessages + 1) * nameBytes;
+  private readonly headersAt: number;
+  private readonly namesAt: number;
+  private readonly controlsAt: number;
   private readonly destinations: (SendDestination | undefined)[] = [];
   /** Keeps the memory that parts point into. */
   private readonly holds: unknown[] = [];
@@ -80,7 +83,12 @@ export class SendBatch {
   private parts = 0;
   private headers = 0;
 
-  constructor(libc: Libc, socket: DatagramSocket, owner: BatchOwner) {
+  /** `mostParts` parts are gathered at most: `partsOfWindows` take 40 KiB, `partsOfDatagrams` 1 KiB. */
+  constructor(libc: Libc, socket: DatagramSocket, owner: BatchOwner, mostParts: number) {
+    this.mostParts = mostParts;
+    this.headersAt = this.partsAt + mostParts * partBytes;
+    this.namesAt = this.headersAt + mostParts * headerBytes;
+    this.controlsAt = this.namesAt + (mostMessages + 1) * nameBytes;
     this.libc = libc;
     this.socket = socket;
     this.owner = owner;
@@ -101,7 +109,7 @@ export class SendBatch {
   /** Makes room for a send of `parts` parts, and `octets` that are copied; false when there is none. */
   reserve(parts: number, octets: number): boolean {
     if (this.blocked) return false;
-    const isFull = this.messages >= mostMessages || this.parts + parts > mostParts;
+    const isFull = this.messages >= mostMessages || this.parts + parts > this.mostParts;
     const isStagedFull = octets > 0 && this.stagedThrough + octets > (this.staged?.bytes.length ?? 0);
     if (!isFull && !isStagedFull) return true;
     this.flush();

@@ -10,7 +10,7 @@ import { type Arrival, DatagramPort, type PortEars } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { type Libc, SystemCallError } from './libc.js';
 import { PeerTable } from './peer-table.js';
-import type { SendDestination } from './send-batch.js';
+import { partsOfDatagrams, type SendDestination } from './send-batch.js';
 import { AddressBook, type SocketAddress } from './socket-address.js';
 
 /** A destination as people read it and as the kernel does. */
@@ -58,7 +58,7 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     this.isDualStack = socket.isDualStack;
     const { address, port } = socket.local;
     this.local = { address, port };
-    this.port = new DatagramPort(libc, loop, socket, this);
+    this.port = new DatagramPort(libc, loop, socket, this, partsOfDatagrams);
   }
 
   /** Binds as `spec` says: to one IP address, or to every one of both families. @throws BreakoutboxError */
