@@ -3,28 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { TftpServer } from '../../src/app/tftp-server.js';
-import { run } from '../bob.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
-import { type Step, terminal } from './terminal.js';
-
-const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
-
-interface Session {
-  readonly shown: string;
-  readonly status: number;
-}
-
-/** `bob` on a terminal 80 columns wide, in English. */
-async function atTerminal(words: readonly string[], steps: readonly Step[], columns = 80): Promise<Session> {
-  const { stdout, stderr } = await run(
-    'python3',
-    ['-c', terminal, String(columns), JSON.stringify(steps), process.execPath, main, ...words],
-    { timeoutMs: 40_000, env: { LC_ALL: 'C.UTF-8', NO_COLOR: '1' } },
-  );
-  if (stderr !== '') throw new Error(stderr);
-  return JSON.parse(stdout.toString()) as Session;
-}
+import { atTerminal } from './terminal.js';
 
 const interrupt = '\x03';
 

@@ -1,9 +1,15 @@
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { run } from '../bob.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
 /**
  * Runs a program on a pseudo terminal with Python's pty module: `SCRIPT COLUMNS STEPS PROGRAM ARGS…`. STEPS is JSON, a
  * list of `["see", text]` (wait until the terminal has shown it since the last step), `["type", text]`, and
  * `["signal", number]`. Prints JSON: everything the terminal was sent, and the exit status.
  */
-export const terminal = `
+const terminal = `
 import json, os, pty, select, signal, struct, sys, time, fcntl, termios
 columns, steps, program = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
 pid, fd = pty.fork()
@@ -45,3 +51,24 @@ print(json.dumps({'shown': shown.decode('utf-8', 'replace'), 'status': os.waitst
 
 /** One step of a session at a terminal. */
 export type Step = readonly [verb: 'see' | 'type', text: string] | readonly [verb: 'signal', number: number];
+
+/** What a terminal was sent, and how the program on it ended. */
+export interface TerminalSession {
+  readonly shown: string;
+  readonly status: number;
+}
+
+/** `bob` on a terminal of so many columns, in English. Needs python3. */
+export async function atTerminal(
+  words: readonly string[],
+  steps: readonly Step[],
+  columns = 80,
+): Promise<TerminalSession> {
+  const { stdout, stderr } = await run(
+    'python3',
+    ['-c', terminal, String(columns), JSON.stringify(steps), process.execPath, main, ...words],
+    { timeoutMs: 40_000, env: { LC_ALL: 'C.UTF-8', NO_COLOR: '1' } },
+  );
+  if (stderr !== '') throw new Error(stderr);
+  return JSON.parse(stdout.toString()) as TerminalSession;
+}
