@@ -330,7 +330,7 @@ function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOp
 }
 
 /** Only the shell that runs is loaded. Rejects with a `BreakoutboxError` when the Linux engine is wanted and does not run here. */
-async function clientShell(wish: EngineWish): Promise<ClientShell> {
+export async function clientShell(wish: EngineWish): Promise<ClientShell> {
   const engine = chooseEngine(wish);
   if (engine.name === 'linux') {
     const { EngineClientShell } = await import('../linux/tftp-client.js');

@@ -48,5 +48,14 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tftp put config.bin tftp://192.168.1.1/config.bin',
     'tar c conf | bob tftp put - "tftp://[fe80::1%eth0]/conf.tar"',
   ],
+  'load tcp': [
+    'bob load tcp 192.168.1.9:7777 --peers 50 --seconds 10',
+    'bob load tcp 127.0.0.1:7777 --connect --peers 8 --json',
+  ],
+  'load udp': ['bob load udp 192.168.1.9:7788 --size 512 --rate 1000'],
+  'load tftp': [
+    'bob load tftp tftp://192.168.1.1/boot.img --peers 100',
+    'bob load tftp 127.0.0.1:6969 --file boot.img --blksize 1428 --windowsize 16',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

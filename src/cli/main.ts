@@ -24,7 +24,7 @@ const alsoUsage: readonly string[] = [
   'TFTP_REQUEST_TOO_LONG',
 ];
 
-const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'ports', 'help', '-h', '--help']);
+const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'load', 'ports', 'help', '-h', '--help']);
 
 endWithoutReader();
 process.exitCode = await main(process.argv.slice(2));

@@ -24,7 +24,7 @@ interface CommandEntry {
   readonly load: () => Promise<CommandModule>;
 }
 
-const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp' };
+const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp', load: 'commands.load' };
 
 const commands: readonly CommandEntry[] = [
   {
@@ -105,6 +105,30 @@ const commands: readonly CommandEntry[] = [
     load: async () => {
       const { addTftpPutOptions, tftpPut } = await import('./tftp-put.js');
       return { addOptions: addTftpPutOptions, run: tftpPut };
+    },
+  },
+  {
+    words: ['load', 'tcp'],
+    text: 'commands.loadTcp',
+    load: async () => {
+      const { addLoadTcpOptions, loadTcp } = await import('./load.js');
+      return { addOptions: addLoadTcpOptions, run: loadTcp };
+    },
+  },
+  {
+    words: ['load', 'udp'],
+    text: 'commands.loadUdp',
+    load: async () => {
+      const { addLoadUdpOptions, loadUdp } = await import('./load.js');
+      return { addOptions: addLoadUdpOptions, run: loadUdp };
+    },
+  },
+  {
+    words: ['load', 'tftp'],
+    text: 'commands.loadTftp',
+    load: async () => {
+      const { addLoadTftpOptions, loadTftp } = await import('./load.js');
+      return { addOptions: addLoadTftpOptions, run: loadTftp };
     },
   },
   {

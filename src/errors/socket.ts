@@ -133,4 +133,9 @@ export const socketErrors = entries({
     en: '{address}: {reason}',
     'zh-CN': '{address}：{reason}',
   },
+  LOAD_NO_ANSWER: {
+    fault: 'peer',
+    en: '{peer} did not answer within {ms} ms; check that something there echoes, or lower --peers or --rate',
+    'zh-CN': '{peer} 在 {ms} 毫秒内没有应答；请确认对端有回显服务，或调低 --peers 或 --rate',
+  },
 });
