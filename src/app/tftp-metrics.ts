@@ -1,10 +1,12 @@
 import type { FileCacheCounters } from '../store/file-cache.js';
+import type { DatagramCounts } from '../tftp/server-engine.js';
 import type { ServerCounters } from '../tftp/session.js';
 
 /** The figures of a TFTP server in the text format of Prometheus; zeros before it has begun. */
 export async function serverMetrics(
   counters: Readonly<ServerCounters> | undefined,
   running: number,
+  datagrams: DatagramCounts | undefined,
   cache: FileCacheCounters | undefined,
 ): Promise<string> {
   // Loaded with the first question: it takes as long as the rest of the program.
@@ -35,6 +37,10 @@ export async function serverMetrics(
   count('received_bytes', 'Bytes of uploads that ended', counters?.receivedBytes);
   count('retransmitted', 'Packets sent again', counters?.retransmitted);
   count('duplicates', 'Packets that came more than once', counters?.duplicates);
+  if (datagrams !== undefined) {
+    count('datagrams', 'Datagrams that came', datagrams.received);
+    count('datagrams_dropped', 'Datagrams that the system had no room for', datagrams.dropped);
+  }
   gauge('transfers_running', 'Transfers that are running', running);
   count('cache_hits', 'Files found in memory', cache?.hits);
   count('cache_misses', 'Files read from the disk', cache?.misses);

@@ -13,6 +13,7 @@ import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type {
+  DatagramCounts,
   ServerObserver,
   TftpServerEngine,
   TransferSnapshot,
@@ -146,6 +147,11 @@ export class TftpServer {
     return this.engine?.counters;
   }
 
+  /** Datagrams of its sockets, a few milliseconds old at most; `undefined` before `listen` and on the portable engine. */
+  get datagrams(): DatagramCounts | undefined {
+    return this.engine?.datagrams;
+  }
+
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string): boolean {
     return this.engine?.abort(id) ?? false;
@@ -153,7 +159,12 @@ export class TftpServer {
 
   /** Its figures in the text format of Prometheus. */
   metrics(): Promise<string> {
-    return serverMetrics(this.engine?.counters, this.transfers().length, this.cache?.counters);
+    return serverMetrics(
+      this.engine?.counters,
+      this.transfers().length,
+      this.datagrams,
+      this.cache?.counters,
+    );
   }
 
   /** What happens, from now on, for `for await`; ends when the server has stopped. */
@@ -268,6 +279,7 @@ export class TftpServer {
       sentMessages: this.finished.filter(({ direction }) => direction === 'get').length,
       sentBytes: counters?.sentBytes ?? 0,
       refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
+      dropped: this.datagrams?.dropped ?? 0,
       errors: this.errors + (counters?.transfersFailed ?? 0),
     };
   }

@@ -1,7 +1,7 @@
 import { visibleText } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
 import { failureMessage, type Language } from '../errors/error.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import type { Totals, TrafficEvent } from '../traffic/event.js';
 import type { Translate } from './language.js';
 import type { TextReader } from './text-reader.js';
 import { transferWords } from './transfer-words.js';
@@ -74,11 +74,12 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'transferFinished':
       return line(...transferWords(event, style));
     case 'stopped':
-      // UDP has none to speak of.
-      return line(
-        '*',
-        'state',
-        t(event.totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...event.totals }),
-      );
+      return line('*', 'state', stoppedWords(event.totals, t));
   }
+}
+
+function stoppedWords(totals: Totals, t: Translate): string {
+  // UDP has no connections to speak of.
+  const words = t(totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...totals });
+  return totals.dropped === 0 ? words : `${words}${t('stoppedMissed', { dropped: totals.dropped })}`;
 }

@@ -21,6 +21,8 @@ export interface DatagramWay {
   readonly local: { readonly address: string; readonly port: number };
   /** What is received is borrowed until `received` returns. */
   readonly borrows: boolean;
+  /** Datagrams that the system had no room for; 0 where it is not asked. */
+  readonly drops: number;
   /** The destination of an IP address; the same object for the same address. */
   destination(address: string, port: number): Destination;
   /** Sends one datagram; `bytes` are borrowed until the turn is over where `borrows`, else given away. False: no room, it is dropped. */

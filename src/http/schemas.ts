@@ -23,6 +23,7 @@ const totals = Type.Object({
   sentMessages: count,
   sentBytes: count,
   refused: count,
+  dropped: count,
   errors: count,
 });
 

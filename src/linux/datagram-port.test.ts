@@ -265,6 +265,6 @@ describe.runIf(engine.ok)('a port', () => {
     port.flush();
     await expect.poll(() => receiver.heard.at(-1)?.text).toBe('last');
     expect(receiver.port.receivedDatagrams).toBe(receiver.heard.length);
-    expect(receiver.port.receivedDatagrams + receiver.port.droppedDatagrams).toBe(301);
+    expect(receiver.port.receivedDatagrams + receiver.port.socket.drops).toBe(301);
   });
 });

@@ -27,9 +27,8 @@ export interface PortEars {
 export class DatagramPort implements SocketEars {
   readonly socket: DatagramSocket;
   readonly batch: SendBatch;
-  /** Datagrams that came, and that went missing because nobody took them in time. */
+  /** Datagrams that came. */
   receivedDatagrams = 0;
-  droppedDatagrams = 0;
   private readonly loop: DatagramLoop;
   private readonly ears: PortEars;
   private readonly arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
@@ -106,7 +105,6 @@ export class DatagramPort implements SocketEars {
     arrival.peerAt = received.peerAt(index);
     arrival.localAt = said.localAt;
     arrival.interfaceIndex = said.interfaceIndex;
-    if (said.dropped >= 0) this.droppedDatagrams = said.dropped;
     const length = received.length(index);
     const offset = received.offset(index);
     const segmentBytes = segmentsOf(said, length);

@@ -15,7 +15,7 @@ export interface ServerThreadData {
   readonly threads: number;
   /** One integer: the transfers of all threads. */
   readonly transfers: Int32Array<SharedArrayBuffer>;
-  /** This thread's counters, in the order of `counterNames`. */
+  /** This thread's counters, `countersInMemory` of them. */
   readonly counters: Float64Array<SharedArrayBuffer>;
 }
 
@@ -91,7 +91,7 @@ export type FilesAnswer =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array | undefined }
   | { readonly type: 'done' };
 
-/** The order of a thread's counters in shared memory; the last two are of its sockets, not of its sessions. */
+/** The order of a thread's counters in shared memory. Behind them stand the datagrams received and dropped. */
 export const counterNames = Object.freeze([
   'requests',
   'requestsDropped',
@@ -106,3 +106,6 @@ export const counterNames = Object.freeze([
   'retransmitted',
   'duplicates',
 ] as const);
+
+/** How many counters a thread has in shared memory. */
+export const countersInMemory = counterNames.length + 2;

@@ -11,8 +11,6 @@ import {
   type Libc,
   MSG_DONTWAIT,
   MSG_ERRQUEUE,
-  SO_RXQ_OVFL,
-  SOL_SOCKET,
   UDP_GRO,
 } from './libc.js';
 import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
@@ -22,15 +20,13 @@ const batchSize = 64;
 /** Whatever a datagram or a run of coalesced ones can have. */
 const payloadBytes = 65_536;
 const nameBytes = 32;
-/** A local address, a segment size and a count of drops; or an ICMP error with its sender. */
+/** A local address and a segment size; or an ICMP error with its sender. */
 const controlBytes = 128;
 
 /** What came beside a datagram's bytes. */
 export interface Ancillary {
   /** Octets of each of the datagrams that came as one, the last may be shorter; 0 when it is one. */
   segmentBytes: number;
-  /** Datagrams that the socket has had no room for since it was opened, modulo 2^32; -1 when nothing was said. */
-  dropped: number;
   /** Where in `words` the local IP address is that it came to; 0 when nothing was said. */
   localAt: number;
   interfaceIndex: number;
@@ -53,7 +49,6 @@ export class ReceiveBatch {
   private readonly payloads: Arena;
   private readonly said: Ancillary = {
     segmentBytes: 0,
-    dropped: -1,
     localAt: 0,
     interfaceIndex: 0,
     errno: 0,
@@ -115,7 +110,6 @@ export class ReceiveBatch {
   ancillary(index: number): Readonly<Ancillary> {
     const { said, words } = this;
     said.segmentBytes = 0;
-    said.dropped = -1;
     said.localAt = 0;
     said.interfaceIndex = 0;
     said.errno = 0;
@@ -143,8 +137,6 @@ export class ReceiveBatch {
       // struct in6_pktinfo: the address, the interface.
       said.localAt = data;
       said.interfaceIndex = words[data + 4] ?? 0;
-    } else if (level === SOL_SOCKET && type === SO_RXQ_OVFL) {
-      said.dropped = words[data] ?? 0;
     } else if (
       (level === IPPROTO_IP && type === IP_RECVERR) ||
       (level === IPPROTO_IPV6 && type === IPV6_RECVERR)

@@ -3,6 +3,7 @@ import { BreakoutboxError } from '../errors/error.js';
 import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import {
+  type DatagramCounts,
   type ServerObserver,
   snapshotOf,
   storyOf,
@@ -115,12 +116,12 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   }
 
   /** Datagrams that came to its sockets, and those that went missing because nobody took them in time. */
-  datagrams(): { readonly received: number; readonly dropped: number } {
+  datagrams(): DatagramCounts {
     let received = 0;
     let dropped = 0;
     for (const port of this.ports()) {
       received += port.receivedDatagrams;
-      dropped += port.droppedDatagrams;
+      dropped += port.socket.drops;
     }
     return { received, dropped };
   }

@@ -77,6 +77,9 @@ class Reporter implements LoopUser {
   rest(): void {
     this.countedMs = this.loop.nowMs;
     const { sessions } = this.server();
+    const { received, dropped } = this.server().datagrams();
+    counters[counterNames.length] = received;
+    counters[counterNames.length + 1] = dropped;
     for (let index = 0; index < counterNames.length; index += 1) {
       const name = counterNames[index];
       if (name !== undefined) counters[index] = sessions.counters[name];

@@ -6,11 +6,17 @@ import type { TftpServerInput } from '../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
-import type { ServerObserver, TftpServerEngine, TransferSnapshot } from '../tftp/server-engine.js';
+import type {
+  DatagramCounts,
+  ServerObserver,
+  TftpServerEngine,
+  TransferSnapshot,
+} from '../tftp/server-engine.js';
 import { noCounts, type ServerCounters } from '../tftp/session.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import {
   counterNames,
+  countersInMemory,
   type FromServerThread,
   type ServerThreadData,
   type ServerThreadEvent,
@@ -73,6 +79,16 @@ export class TftpServerOnThreads implements TftpServerEngine {
     return sum;
   }
 
+  get datagrams(): DatagramCounts {
+    let received = 0;
+    let dropped = 0;
+    for (const { counters } of this.threads) {
+      received += counters[counterNames.length] ?? 0;
+      dropped += counters[counterNames.length + 1] ?? 0;
+    }
+    return { received, dropped };
+  }
+
   async open(): Promise<readonly string[]> {
     const { spec, threads } = this.options;
     const host = await resolved(spec);
@@ -116,7 +132,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
   /** Starts a thread; resolves with the addresses that it has bound. */
   private start(index: number, port: number, host: string | undefined): Promise<readonly string[]> {
     const { input, descriptors, traceSteps, spinMicros, threads } = this.options;
-    const counters = new Float64Array(new SharedArrayBuffer(counterNames.length * 8));
+    const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
     const { host: _, ...others } = input;
     const data: ServerThreadData = {
       input: host === undefined ? others : { ...others, host },

@@ -78,6 +78,10 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     }
   }
 
+  get drops(): number {
+    return this.port.socket.drops;
+  }
+
   destination(address: string, port: number): Destination {
     const own = this.isDualStack && isIPv4(address) ? `::ffff:${address}` : address;
     const parsed = this.book.parse(own, port);

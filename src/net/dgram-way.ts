@@ -14,6 +14,8 @@ import { bindSocket, joinGroup } from './udp-socket.js';
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
 export class DgramWay implements DatagramWay {
   readonly borrows = false;
+  /** node:dgram does not tell. */
+  readonly drops = 0;
   /** The one that everything goes to and comes from. */
   readonly remote: Destination | undefined;
   /** The system keeps everyone else away. */

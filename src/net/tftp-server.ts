@@ -76,6 +76,9 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     );
   }
 
+  /** node:dgram is not told what went missing. */
+  readonly datagrams = undefined;
+
   get counters(): Readonly<ServerCounters> {
     return this.sessions.counters;
   }

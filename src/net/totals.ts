@@ -8,6 +8,7 @@ export class Counters implements Totals {
   sentMessages = 0;
   sentBytes = 0;
   refused = 0;
+  dropped = 0;
   errors = 0;
 
   /** The counts as they stand, as a value that does not change. */
@@ -26,6 +27,7 @@ export function sumOfTotals(all: Iterable<Totals>): Totals {
     sum.sentMessages += totals.sentMessages;
     sum.sentBytes += totals.sentBytes;
     sum.refused += totals.refused;
+    sum.dropped += totals.dropped;
     sum.errors += totals.errors;
   }
   return sum;

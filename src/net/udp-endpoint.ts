@@ -55,6 +55,7 @@ export class UdpEndpoint implements Endpoint {
   }
 
   get totals(): Totals {
+    this.#countDrops();
     return this.#events.counters.snapshot();
   }
 
@@ -129,7 +130,9 @@ export class UdpEndpoint implements Endpoint {
     if (this.#status.state !== 'stopping') {
       this.#status = { state: 'stopping' };
       if (this.#way !== undefined) await withinGrace(this.#way.drained(), graceMs);
+      this.#countDrops();
       this.#way?.close();
+      this.#way = undefined;
       this.#status = { state: 'stopped' };
       this.#events.stopped();
       this.#stopped.resolve();
@@ -153,6 +156,11 @@ export class UdpEndpoint implements Endpoint {
     if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
     peer.behaviour.received(message, peer, peer);
     if (this.spec.once) void this.close(1000);
+  }
+
+  /** What was counted last stays when the socket is gone. */
+  #countDrops(): void {
+    if (this.#way !== undefined) this.#events.counters.dropped = this.#way.drops;
   }
 
   /** Bytes that stay: a copy of borrowed ones. */

@@ -59,11 +59,20 @@ export interface TftpSockets {
   readonly descriptors: readonly number[];
 }
 
+/** Datagrams of a server's sockets. */
+export interface DatagramCounts {
+  readonly received: number;
+  /** Those that came faster than they were taken: the system had no room for them. */
+  readonly dropped: number;
+}
+
 /** A TFTP server's sockets and what runs on them, the same to its user whichever shell it is. */
 export interface TftpServerEngine {
   /** Binds; resolves with the addresses that are served, `ADDRESS:PORT`. Rejects with a `BreakoutboxError`. */
   open(): Promise<readonly string[]>;
   readonly counters: Readonly<ServerCounters>;
+  /** What its sockets have counted; `undefined` where the shell is not told. */
+  readonly datagrams: DatagramCounts | undefined;
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[];
   /** Gives one transfer up; false when there is none of that id. */

@@ -143,6 +143,8 @@ export interface Totals {
   readonly sentBytes: number;
   /** Connections turned away at the limit, datagrams the backlog refused. */
   readonly refused: number;
+  /** Datagrams that came faster than they were taken, as far as the system tells: on the Linux engine. */
+  readonly dropped: number;
   readonly errors: number;
 }
 

@@ -75,6 +75,8 @@ export const en = {
   counterReceived: '{{messages}} received · {{bytes}}',
   counterSent: '{{messages}} sent · {{bytes}}',
   counterRefused: '{{count}} refused',
+  counterDropped: '{{count}} missed',
+  counterDroppedMeaning: 'Datagrams that came faster than they were taken: the system had no room for them',
   counterErrors_one: '{{count}} error',
   counterErrors_other: '{{count}} errors',
 

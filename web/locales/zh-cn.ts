@@ -74,6 +74,8 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   removeSure: '移除 {{name}}？它会停止，页面上的记录也一并清除。',
   counterReceived: '接收 {{messages}} 条 · {{bytes}}',
   counterSent: '发送 {{messages}} 条 · {{bytes}}',
+  counterDropped: '丢弃 {{count}}',
+  counterDroppedMeaning: '到达过快、系统接收缓冲区放不下而丢弃的数据报',
   counterRefused: '拒绝 {{count}} 个',
   counterErrors_one: '错误 {{count}} 次',
   counterErrors_other: '错误 {{count}} 次',

@@ -13,6 +13,7 @@ const listening: EndpointSummary = {
     sentMessages: 0,
     sentBytes: 0,
     refused: 0,
+    dropped: 0,
     errors: 0,
   },
   peers: [],

@@ -9,6 +9,7 @@ const zero = {
   sentMessages: 0,
   sentBytes: 0,
   refused: 0,
+  dropped: 0,
   errors: 0,
 };
 

@@ -75,6 +75,11 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
             {t('counterSent', { messages: count(totals.sentMessages), bytes: formatBytes(totals.sentBytes) })}
           </span>
           {totals.refused > 0 && <span>{t('counterRefused', { count: count(totals.refused) })}</span>}
+          {totals.dropped > 0 && (
+            <span className="bad" title={t('counterDroppedMeaning')}>
+              {t('counterDropped', { count: count(totals.dropped) })}
+            </span>
+          )}
           {totals.errors > 0 && <span className="bad">{t('counterErrors', { count: totals.errors })}</span>}
         </span>
       </p>

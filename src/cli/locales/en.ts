@@ -140,6 +140,7 @@ export const en = {
   turns: { mine: 'your turn', theirs: "the other side's turn", either: 'whoever speaks first begins' },
   stopped:
     'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
+  stoppedMissed: '; missed, as they came faster than they were taken: {{dropped}}',
   stoppedAfter:
     'stopped; connections: {{connections}}, messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   directions: { get: 'get', put: 'put' },

@@ -140,6 +140,7 @@ export const zhCn: Locale = {
   turns: { mine: '轮到你发言', theirs: '轮到对方发言', either: '谁先发言都可以' },
   stopped:
     '已停止：收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
+  stoppedMissed: '；到达过快而丢弃 {{dropped}} 条',
   stoppedAfter:
     '已停止：{{connections}} 个连接，收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
   directions: { get: '下载', put: '上传' },
