@@ -33,6 +33,8 @@ export class DatagramPort implements SocketEars {
   private readonly ears: PortEars;
   private readonly arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
   private awaitsRoom = false;
+  /** What was gathered lies in the memory that the next datagrams are received into. */
+  private borrowsReceived = false;
 
   /** Takes `socket` over; `parts` are gathered at most, see `SendBatch`. @throws SystemCallError */
   constructor(
@@ -57,6 +59,8 @@ export class DatagramPort implements SocketEars {
   readable(received: ReceiveBatch): void {
     const count = received.receive(this.socket.descriptor);
     for (let index = 0; index < count; index += 1) this.take(received, index);
+    // The sockets of a loop share that memory: the next one to be heard writes over it.
+    if (this.borrowsReceived) this.flush();
   }
 
   writable(): void {
@@ -78,17 +82,30 @@ export class DatagramPort implements SocketEars {
   flush(): void {
     const { batch } = this;
     if (!batch.blocked && !batch.isEmpty) batch.flush();
-    if (batch.blocked) batch.detach(this.loop.received.bytes, this.loop.received.payloadAddress);
+    if (batch.blocked && this.borrowsReceived)
+      batch.detach(this.loop.received.bytes, this.loop.received.payloadAddress);
+    this.borrowsReceived = false;
     if (batch.blocked === this.awaitsRoom) return;
     this.awaitsRoom = batch.blocked;
     this.loop.awaitRoom(this.socket, batch.blocked);
   }
 
-  /** Gathers one whole datagram, copied; false when there is no room for it now. */
+  /**
+   * Gathers one whole datagram; false when there is no room for it now. It is copied, but for what is part of the datagrams
+   * that are being heard: that leaves before others are received.
+   */
   send(destination: SendDestination, bytes: Uint8Array): boolean {
-    if (!this.batch.reserve(1, bytes.length)) return false;
-    this.batch.begin(destination);
-    this.batch.copied(bytes);
+    const { batch } = this;
+    const { received } = this.loop;
+    const isReceived = bytes.buffer === received.bytes.buffer;
+    if (!batch.reserve(1, isReceived ? 0 : bytes.length)) return false;
+    batch.begin(destination);
+    if (isReceived) {
+      this.borrowsReceived = true;
+      batch.borrowed(received.payloadAddress + bytes.byteOffset, bytes.length);
+    } else {
+      batch.copied(bytes);
+    }
     return true;
   }
 

@@ -38,7 +38,6 @@ class EngineDestination implements Destination, SendDestination {
 export class EngineUdpWay implements DatagramWay, PortEars {
   readonly borrows = true;
   readonly local: { readonly address: string; readonly port: number };
-  private readonly loop: DatagramLoop;
   private readonly book: AddressBook;
   private readonly ears: DatagramEars;
   private readonly isDualStack: boolean;
@@ -52,7 +51,6 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     socket: DatagramSocket,
     ears: DatagramEars,
   ) {
-    this.loop = loop;
     this.book = book;
     this.ears = ears;
     this.isDualStack = socket.isDualStack;
@@ -90,15 +88,7 @@ export class EngineUdpWay implements DatagramWay, PortEars {
   }
 
   send(bytes: Uint8Array, to: Destination): boolean {
-    if (!(to instanceof EngineDestination)) return false;
-    const { batch } = this.port;
-    const { received } = this.loop;
-    const isBorrowed = bytes.buffer === received.bytes.buffer;
-    if (!batch.reserve(1, isBorrowed ? 0 : bytes.byteLength)) return false;
-    batch.begin(to);
-    if (isBorrowed) batch.borrowed(received.payloadAddress + bytes.byteOffset, bytes.byteLength);
-    else batch.copied(bytes);
-    return true;
+    return to instanceof EngineDestination && this.port.send(to, bytes);
   }
 
   forget(destination: Destination): void {

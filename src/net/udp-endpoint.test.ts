@@ -79,6 +79,31 @@ describeOnEngines((engine) => {
       expect(endpoint.endpoint.peerCount).toBe(1);
     });
 
+    it('answers each peer what it sent, however many endpoints are busy at once', async () => {
+      const endpoints = [
+        await udp({ reply: 'echo' }),
+        await udp({ reply: 'echo' }),
+        await udp({ reply: 'echo' }),
+      ];
+      const heard = await Promise.all(
+        endpoints.map(async ({ port }, which) => {
+          const peer = await socket();
+          const answers: string[] = [];
+          const all = new Promise<void>((resolve) => {
+            peer.on('message', (bytes) => {
+              answers.push(String(bytes));
+              if (answers.length === 30) resolve();
+            });
+          });
+          for (let sent = 0; sent < 30; sent += 1) peer.send(`${which}:${sent}`, port, '127.0.0.1');
+          await all;
+          return answers;
+        }),
+      );
+      for (const [which, answers] of heard.entries())
+        expect(answers).toEqual(Array.from({ length: 30 }, (_, sent) => `${which}:${sent}`));
+    });
+
     it('serves IPv4 and IPv6 when it is given a port alone', async () => {
       const endpoint = await udp({ address: '0', reply: 'text:{peer}' });
       const [four, six] = [await socket(), await socket('udp6')];
