@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { TftpServer } from '../../src/app/tftp-server.js';
+import { probeEngine } from '../../src/linux/engine-probe.js';
 import { bob, RunningBob, run } from '../bob.js';
 import { fileOf } from '../tftp-pair.js';
 import { freePort } from './tftp-peers.js';
@@ -91,6 +92,19 @@ it('the TFTP client of the examples fetches a file and sends it back', async () 
   await server.close(0);
   rmSync(folder, { recursive: true, force: true });
 });
+
+it.runIf(probeEngine().ok)(
+  'the Linux engine keeps every byte while the collector runs as often as it can',
+  async () => {
+    const { status, stdout, stderr } = await run(
+      process.execPath,
+      ['fuzz/engine-memory.mjs', '--seconds', '20'],
+      { timeoutMs: 90_000 },
+    );
+    expect([status, stderr], stdout.toString()).toEqual([0, '']);
+  },
+  90_000,
+);
 
 it('a live TFTP server survives mutated packets while real transfers go on', async () => {
   const { status, stdout, stderr } = await run(
