@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
+  accepts,
+  answers,
   bobPath,
   built,
   ended,
@@ -26,6 +28,9 @@ const udpRows = [
   ['UDP, 50 peers', ['udp', '-k', '50']],
 ];
 
+const allRows = [...tcpRows, ...udpRows];
+const quietBob = 'bob tcp|udp listen --quiet';
+
 const settleSeconds = '1';
 
 /** The same load for a second, uncounted: what is measured is a server that has served, not one that is being compiled. */
@@ -38,18 +43,25 @@ export async function run({ seconds, rounds }) {
   const load = built('echoload');
   const floor = built('echofloor');
   const servers = [
-    { name: 'C floor', command: floor, args: (port) => [port], udp: true },
-    { name: 'plain node', command: process.execPath, args: (port) => [plainServer, port], udp: true },
+    { name: 'C floor', command: floor, args: (port) => [port], rows: allRows },
+    { name: 'plain node', command: process.execPath, args: (port) => [plainServer, port], rows: allRows },
     {
       name: 'bob, every event through the hub',
       command: process.execPath,
       args: (port) => [hubServer, port],
-      udp: true,
+      rows: allRows,
     },
     {
-      name: 'bob tcp listen --quiet',
+      name: quietBob,
       command: process.execPath,
       args: (port) => [bobPath, 'tcp', 'listen', port, '--reply', 'echo', '--quiet'],
+      rows: tcpRows,
+    },
+    {
+      name: quietBob,
+      command: process.execPath,
+      args: (port) => [bobPath, 'udp', 'listen', port, '--reply', 'echo', '--quiet'],
+      rows: udpRows,
     },
     ...(hasProgram('ncat')
       ? [
@@ -57,6 +69,7 @@ export async function run({ seconds, rounds }) {
             name: 'ncat',
             command: 'ncat',
             args: (port) => ['-l', '-k', '-m', '2000', '-e', '/bin/cat', '127.0.0.1', port],
+            rows: tcpRows,
           },
         ]
       : []),
@@ -65,9 +78,15 @@ export async function run({ seconds, rounds }) {
   for (let round = 0; round < rounds; round += 1) {
     for (const server of servers) {
       const port = String(await freePort());
-      const child = await started(0, server.command, server.args(port), port);
+      const child = await started(
+        0,
+        server.command,
+        server.args(port),
+        port,
+        server.rows === udpRows ? answers : accepts,
+      );
       try {
-        for (const [row, [kind, ...args]] of [...tcpRows, ...(server.udp ? udpRows : [])]) {
+        for (const [row, [kind, ...args]] of server.rows) {
           settle(load, kind, port, args);
           const printed = execFileSync('taskset', [
             '-c',
@@ -90,6 +109,7 @@ export async function run({ seconds, rounds }) {
       }
     }
   }
+  const names = [...new Set(servers.map(({ name }) => name))];
   const of = (row, name) => median(figures.get(`${row}/${name}`) ?? []);
   const shown = (value) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en'));
   const ratio = (value) => (Number.isNaN(value) ? '–' : value.toFixed(2));
@@ -97,13 +117,14 @@ export async function run({ seconds, rounds }) {
     `Echo, 64 B, a second; medians of ${rounds} rounds of ${seconds} s. ${machineLine()}\n\n`,
   );
   printTable(
-    ['', ...servers.map(({ name }) => name), 'hub / floor', 'hub / ncat'],
-    [...tcpRows, ...udpRows].map(([row]) => {
+    ['', ...names, 'hub / floor', 'quiet / floor', 'hub / ncat'],
+    allRows.map(([row]) => {
       const hub = of(row, 'bob, every event through the hub');
       return [
         row,
-        ...servers.map(({ name }) => shown(of(row, name))),
+        ...names.map((name) => shown(of(row, name))),
         ratio(hub / of(row, 'C floor')),
+        ratio(of(row, quietBob) / of(row, 'C floor')),
         ratio(hub / of(row, 'ncat')),
       ];
     }),

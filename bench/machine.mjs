@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { cpus, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -38,22 +39,22 @@ export function freePort() {
   });
 }
 
-/** Starts a server pinned to a core, resolves when its TCP port accepts, or at once for UDP's sake after the same. */
-export async function started(core, command, args, port) {
+/** Starts a server pinned to a core; resolves when it `isReady`: when its TCP port accepts, or its UDP port answers. */
+export async function started(core, command, args, port, isReady = accepts) {
   const child = spawn('taskset', ['-c', String(core), command, ...args], {
     stdio: ['ignore', 'ignore', 'ignore'],
   });
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
-    if (await accepts(port)) return child;
+    if (await isReady(port)) return child;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
   throw new Error(`${command} ${args.join(' ')} does not listen on ${port}`);
 }
 
-async function accepts(port) {
-  const { connect } = await import('node:net');
+/** Whether a TCP port accepts. */
+export function accepts(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {
@@ -61,6 +62,22 @@ async function accepts(port) {
       resolve(true);
     });
     socket.once('error', () => resolve(false));
+  });
+}
+
+/** Whether a UDP port answers within 50 ms. */
+export function answers(port) {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    const tell = (answer) => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => tell(false), 50);
+    socket.once('message', () => tell(true));
+    socket.once('error', () => undefined);
+    socket.send('anyone?', Number(port), '127.0.0.1');
   });
 }
 

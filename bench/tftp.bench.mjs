@@ -1,13 +1,18 @@
-// TFTP servers in turn, each alone on core 0, the load on core 1: megabytes a second of downloads. Needs root: dnsmasq
-// serves the protocol's own port.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+// TFTP servers in turn, each alone on core 0, the load on core 1: megabytes a second of downloads, what is lost on the way,
+// the memory of transfers, and how near this comes to what the machine can do at all. Needs root: dnsmasq serves the
+// protocol's own port.
+import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bobPath, built, ended, hasProgram, machineLine, median, printTable } from './machine.mjs';
-
-const mebibyte = 1024 * 1024;
+import { built, machineLine, median, printTable } from './machine.mjs';
+import {
+  folderOf,
+  loaded,
+  mebibyte,
+  ownServer,
+  residentBytes,
+  servers,
+  startedServer,
+} from './tftp-programs.mjs';
 
 /** What each row downloads: clients at once, downloads in all, block size, window, and the file. */
 const rows = [
@@ -18,7 +23,7 @@ const rows = [
   {
     name: '50 clients, 1428 B, window 16',
     clients: 50,
-    downloads: 300,
+    downloads: 600,
     blksize: 1428,
     window: 16,
     file: 'm1',
@@ -33,140 +38,171 @@ const rows = [
   },
 ];
 const sizes = { m1: mebibyte, m8: 8 * mebibyte };
+const heldTransfers = 500;
 
-const unpackedAtftpd = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  'breakoutbox-peers/usr/sbin/atftpd',
-);
-
-function servers(root) {
-  const atftpd = hasProgram('atftpd') ? 'atftpd' : unpackedAtftpd;
-  return [
-    {
-      name: 'bob tftp serve',
-      command: process.execPath,
-      args: (port) => [bobPath, 'tftp', 'serve', root, '--host', '127.0.0.1', '--port', port, '--quiet'],
-    },
-    {
-      name: 'tftpd-hpa',
-      command: 'in.tftpd',
-      args: (port) => ['-L', '-u', 'root', '-a', `127.0.0.1:${port}`, '-s', root],
-      // It knows no windows and serves without them.
-    },
-    {
-      name: 'atftpd',
-      command: atftpd,
-      args: (port) => [
-        ...['--daemon', '--no-fork', '--user', 'root', '--group', 'root', '--verbose=0'],
-        ...['--bind-address', '127.0.0.1', '--port', port, '--maxthread', '1000', root],
-      ],
-    },
-    {
-      name: 'dnsmasq',
-      command: 'dnsmasq',
-      port: '69',
-      args: () => [
-        ...['-k', '--port=0', '--enable-tftp', `--tftp-root=${root}`, '--tftp-max=1000'],
-        ...[
-          '--listen-address=127.0.0.1',
-          '--bind-interfaces',
-          '--user=root',
-          '--conf-file=/dev/null',
-          '--pid-file=',
-        ],
-      ],
-    },
-  ].filter(({ command }) => command.includes('/') || hasProgram(command));
-}
-
-/** A UDP port that nothing uses now. */
-function freeUdpPort() {
-  return new Promise((resolve) => {
-    const probe = createSocket('udp4');
-    probe.bind(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(String(port)));
-    });
-  });
-}
-
-/** What one load prints; `undefined` when it did not get through. */
-function measure(load, port, { clients, downloads, blksize, window, file }) {
-  const args = [
-    '-k',
-    clients,
-    '-n',
-    downloads,
-    '-f',
-    file,
-    '-b',
-    blksize,
-    '-w',
-    window,
-    '-p',
-    port,
-    '-s',
-    sizes[file],
-  ];
-  const { stdout, status } = spawnSync('taskset', ['-c', '1', load, ...args.map(String)], {
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-  const [, rate, retries, failed, p99] =
-    /([\d.]+) MB\/s .*retr=(\d+) err=(\d+) .*p99=([\d.]+)ms/.exec(stdout ?? '') ?? [];
-  if (status !== 0 || rate === undefined || failed !== '0') return undefined;
-  return { rate: Number(rate), retries: Number(retries), p99Ms: Number(p99) };
-}
+/** The row that a limit is set against, and the program that tells the limit. */
+const limits = [
+  {
+    name: 'udpfloor 1432 16: one connected socket, windows as single sends',
+    row: '50 clients, 1428 B, window 16',
+    measure: ({ floor }) =>
+      /received ([\d.]+) MB/.exec(execFileSync(floor, ['1432', '16'], { encoding: 'utf8' })),
+  },
+  {
+    name: 'udpblast 50 1428 16: the same bytes from C by sendmmsg and UDP_SEGMENT, to 50 sockets',
+    row: '50 clients, 1428 B, window 16',
+    measure: ({ blast }) =>
+      /([\d.]+) MB/.exec(execFileSync(blast, ['50', '1428', '16'], { encoding: 'utf8' })),
+  },
+  {
+    name: 'udpfloor 1432 1: one datagram a send',
+    row: '50 clients, 1428 B, window 1',
+    measure: ({ floor }) =>
+      /received ([\d.]+) MB/.exec(execFileSync(floor, ['1432', '1'], { encoding: 'utf8' })),
+  },
+];
 
 /** Measures every server in turn, round after round, and prints medians and ratios. */
 export async function run({ rounds }) {
   const load = built('tftpload');
-  const root = mkdtempSync(join(tmpdir(), 'breakoutbox-bench-'));
-  execFileSync('chmod', ['755', root]);
-  for (const [name, size] of Object.entries(sizes)) writeFileSync(join(root, name), Buffer.alloc(size, 0x5a));
+  const programs = { floor: built('udpfloor'), blast: built('udpblast') };
+  const { root, remove } = folderOf(sizes);
   const all = servers(root);
   const figures = new Map();
+  const put = (key, figure) => figures.set(key, [...(figures.get(key) ?? []), figure]);
+  let memory;
   try {
     for (let round = 0; round < rounds; round += 1) {
       for (const server of all) {
-        const port = server.port ?? (await freeUdpPort());
-        const child = spawn('taskset', ['-c', '0', server.command, ...server.args(port)], {
-          stdio: 'ignore',
-        });
+        const { port, end } = await startedServer(server);
         try {
-          await new Promise((resolve) => setTimeout(resolve, 1_500));
           // What is compared is a server that has served.
-          measure(load, port, { clients: 8, downloads: 32, blksize: 1428, window: 4, file: 'm1' });
+          const settling = {
+            clients: 8,
+            downloads: 32,
+            blksize: 1428,
+            window: 4,
+            file: 'm1',
+            size: sizes.m1,
+          };
+          loaded(load, port, settling);
           for (const row of rows) {
-            const figure = measure(load, port, row);
-            const key = `${row.name}/${server.name}`;
-            if (figure !== undefined) figures.set(key, [...(figures.get(key) ?? []), figure]);
+            const figure = loaded(load, port, { ...row, size: sizes[row.file] });
+            if (figure !== undefined) put(`${row.name}/${server.name}`, figure);
           }
         } finally {
-          await ended(child);
+          await end();
         }
       }
+      for (const limit of limits) put(limit.name, { rate: Number(limit.measure(programs)?.[1]) });
     }
+    memory = await memoryOfTransfers(root);
   } finally {
-    rmSync(root, { recursive: true });
+    remove();
   }
-  const of = (row, name, what) => median((figures.get(`${row}/${name}`) ?? []).map((figure) => figure[what]));
+  const of = (key, what) => median((figures.get(key) ?? []).map((figure) => figure[what]));
+  printServers(all, rounds, of);
+  printLimits(of);
+  process.stdout.write('\n');
+  printTable(
+    ['transfers of one 1 MiB file under way', 'resident', 'each more'],
+    [
+      ['0', mib(memory.idle), ''],
+      ['1', mib(memory.one), ''],
+      [
+        String(heldTransfers),
+        mib(memory.many),
+        `${((memory.many - memory.one) / (heldTransfers - 1) / 1024).toFixed(1)} KiB`,
+      ],
+    ],
+  );
+}
+
+function printServers(all, rounds, of) {
   const shown = (value) => (Number.isNaN(value) ? '–' : value.toFixed(value < 10 ? 1 : 0));
   process.stdout.write(`TFTP downloads, MB/s (retries); medians of ${rounds} rounds. ${machineLine()}\n\n`);
   printTable(
     ['', ...all.map(({ name }) => name), 'bob / best peer'],
     rows.map(({ name: row }) => {
-      const peers = all.slice(1).map(({ name }) => of(row, name, 'rate'));
+      const peers = all.slice(1).map(({ name }) => of(`${row}/${name}`, 'rate'));
       const best = Math.max(...peers.filter((rate) => !Number.isNaN(rate)));
-      const own = of(row, 'bob tftp serve', 'rate');
+      const own = of(`${row}/bob tftp serve`, 'rate');
       return [
         row,
         ...all.map(({ name }) => {
-          const retries = of(row, name, 'retries');
-          return `${shown(of(row, name, 'rate'))}${retries > 0 ? ` (${retries})` : ''}`;
+          const retries = of(`${row}/${name}`, 'retries');
+          return `${shown(of(`${row}/${name}`, 'rate'))}${retries > 0 ? ` (${retries})` : ''}`;
         }),
         Number.isNaN(own / best) ? '–' : (own / best).toFixed(2),
       ];
     }),
   );
+  const last = rows.at(-1)?.name;
+  process.stdout.write(`\n99 of 100 downloads done within, ms:\n\n`);
+  printTable(
+    ['', ...all.map(({ name }) => name)],
+    [[last, ...all.map(({ name }) => shown(of(`${last}/${name}`, 'p99Ms')))]],
+  );
+}
+
+function printLimits(of) {
+  process.stdout.write(
+    '\nThe limit of this machine, without any protocol, and what of it the server reaches:\n\n',
+  );
+  printTable(
+    ['', 'MB/s', 'bob, MB/s', 'bob / limit'],
+    limits.map(({ name, row }) => {
+      const own = of(`${row}/bob tftp serve`, 'rate');
+      const limit = of(name, 'rate');
+      return [name, limit.toFixed(0), own.toFixed(0), (own / limit).toFixed(2)];
+    }),
+  );
+}
+
+/** Resident bytes of bob's server with no transfer, with one, and with many that have stopped half-way. */
+async function memoryOfTransfers(root) {
+  const { port, pid, end } = await startedServer(ownServer(root));
+  try {
+    const idle = residentBytes(pid);
+    const sockets = [await heldTransfer(port)];
+    const one = residentBytes(pid);
+    while (sockets.length < heldTransfers) {
+      const more = Array.from({ length: Math.min(50, heldTransfers - sockets.length) }, () =>
+        heldTransfer(port),
+      );
+      sockets.push(...(await Promise.all(more)));
+    }
+    const many = residentBytes(pid);
+    for (const socket of sockets) socket.close();
+    return { idle, one, many };
+  } finally {
+    await end();
+  }
+}
+
+/** A download that has had ten windows and acknowledges no more. */
+function heldTransfer(port) {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    let acknowledged = 0;
+    socket.on('message', (packet, from) => {
+      const isData = packet[1] === 3;
+      const block = isData ? packet.readUInt16BE(2) : 0;
+      if (acknowledged >= 160) return;
+      if (isData && block !== acknowledged + 16) return;
+      acknowledged = block;
+      socket.send(Uint8Array.of(0, 4, block >> 8, block & 255), from.port, from.address);
+      if (acknowledged >= 160) resolve(socket);
+    });
+    const words = ['m1', 'octet', 'blksize', '1428', 'windowsize', '16'];
+    socket.send(
+      Buffer.from(`\0\x01${words.map((word) => `${word}\0`).join('')}`, 'latin1'),
+      Number(port),
+      '127.0.0.1',
+    );
+  });
+}
+
+function mib(bytes) {
+  return `${(bytes / mebibyte).toFixed(1)} MiB`;
 }
