@@ -4,6 +4,7 @@ import { formatSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
 import { reachableAddresses } from '../net/local-addresses.js';
@@ -84,7 +85,7 @@ export class TftpServer {
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: '',
-        reason: 'give it a root, a source or files',
+        reason: 'nothing-given-to-serve' satisfies Because,
       });
     }
   }
@@ -217,8 +218,10 @@ export class TftpServer {
       files ??
       (root === undefined ? undefined : await ServedFolder.open(root, { cache, createClientFolders }));
     if (source !== undefined) return new DynamicFiles(source, below);
-    if (below === undefined)
-      throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '', reason: 'nothing to serve' });
+    if (below === undefined) {
+      const reason: Because = 'nothing-to-serve';
+      throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '', reason });
+    }
     return below;
   }
 

@@ -316,7 +316,9 @@ export class TftpService implements TftpPort {
 /** The place of a name that a person gave. @throws BreakoutboxError `TFTP_NAME_REFUSED` */
 function targetOf(name: string): RequestTarget {
   const path = servedPath(name);
-  if (!path.ok) throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: name, reason: path.reason });
+  if (!path.ok) {
+    throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: name, reason: path.reason, ...path.more });
+  }
   const request = { type: 'writeRequest', name, mode: 'octet', options: [] } as const;
   return { type: 'target', request, direction: 'put', mode: 'octet', segments: path.segments };
 }

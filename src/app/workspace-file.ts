@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { TftpSettings } from '../http/tftp-protocol.js';
 
 const workspaceShape = Type.Object({
@@ -60,14 +61,18 @@ export class WorkspaceFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return this.#kept;
       throw this.#unusable(error);
     }
+    let kept: unknown;
     try {
-      const kept: unknown = JSON.parse(text);
-      if (!Value.Check(workspaceShape, kept)) throw new Error('it is not a workspace of this version');
-      this.#kept = kept;
-      return kept;
+      kept = JSON.parse(text);
     } catch (error) {
       throw this.#unusable(error);
     }
+    if (!Value.Check(workspaceShape, kept)) {
+      const reason: Because = 'not-a-workspace';
+      throw new BreakoutboxError('WORKSPACE_INVALID', { file: this.#file, reason });
+    }
+    this.#kept = kept;
+    return kept;
   }
 
   /** Keeps what changed beside the rest: a whole new file takes the place of the old one. @throws BreakoutboxError WORKSPACE_INVALID */

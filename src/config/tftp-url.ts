@@ -1,4 +1,5 @@
-import { failure } from '../errors/error.js';
+import { type ErrorParams, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { type Parsed, parsePort } from './address.js';
 
 /** A file on a TFTP server (RFC 3617). */
@@ -19,25 +20,23 @@ export function parseTftpUrl(text: string): Parsed<TftpUrl> {
   const [, bracketed, plain, portText, path] =
     /^tftp:\/\/(?:\[([^\]]+)\]|([^/:[\]]+))(?::([^/]*))?\/(.*)$/i.exec(text.trim()) ?? [];
   const host = bracketed ?? plain;
-  const invalid = (reason: string): Parsed<never> => ({
+  const invalid = (reason: Because, more?: ErrorParams): Parsed<never> => ({
     ok: false,
-    failure: failure('TFTP_URL_INVALID', { text, reason }),
+    failure: failure('TFTP_URL_INVALID', { text, reason, ...more }),
   });
-  if (!/^tftp:\/\//i.test(text.trim())) return invalid('it does not begin with tftp://');
-  if (host === undefined || path === undefined)
-    return invalid('a server and a file are needed, as in tftp://192.168.1.1/boot.img');
+  if (!/^tftp:\/\//i.test(text.trim())) return invalid('url-not-tftp');
+  if (host === undefined || path === undefined) return invalid('url-incomplete');
   const port = portText === undefined ? { ok: true as const, value: 69 } : parsePort(portText, 1);
   if (!port.ok) return port;
   const [, name = '', modeText] = /^(.*?)(?:;mode=([^;]*))?$/is.exec(path) ?? [];
   const mode = modeText?.toLowerCase();
   if (mode !== undefined && mode !== 'octet' && mode !== 'netascii') {
-    return invalid(`mode "${modeText}" is neither octet nor netascii`);
+    return invalid('url-mode-unknown', { mode: modeText ?? '' });
   }
   const file = decoded(name);
-  if (file === undefined)
-    return invalid('a percent sign needs two hex digits that are UTF-8; write %25 for the sign itself');
-  if (file === '' || file.endsWith('/')) return invalid('it names no file');
-  if (file.includes('\0')) return invalid('a name cannot hold a NUL');
+  if (file === undefined) return invalid('url-percent-invalid');
+  if (file === '' || file.endsWith('/')) return invalid('url-names-no-file');
+  if (file.includes('\0')) return invalid('url-holds-nul');
   return {
     ok: true,
     value: mode === undefined ? { host, port: port.value, file } : { host, port: port.value, file, mode },

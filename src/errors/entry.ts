@@ -1,11 +1,15 @@
 /** Whose mistake it was: the person here, the other side of the wire, or the system between them. */
 export type Fault = 'local' | 'peer' | 'system';
 
-/** One failure of the catalog: whose fault, and its line in each language; `{name}` marks a param. */
-export interface CatalogEntry {
-  readonly fault: Fault;
+/** A line in each language; `{name}` marks a param. */
+export interface Sentence {
   readonly en: string;
   readonly 'zh-CN': string;
+}
+
+/** One failure of the catalog: whose fault, and its line. */
+export interface CatalogEntry extends Sentence {
+  readonly fault: Fault;
 }
 
 /** Keeps the codes of a table as literal types while checking every entry. */

@@ -1,7 +1,11 @@
 import { catalog, type ErrorCode } from './catalog.js';
 import type { Fault } from './entry.js';
+import { isBecause, reasons } from './reasons.js';
 
-/** What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. */
+/**
+ * What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. A `reason`
+ * is a key of `reasons` (a `Because`), or the words of the system or of another program.
+ */
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 /**
@@ -42,7 +46,15 @@ export type Language = 'en' | 'zh-CN';
 
 /** One line for a person: the catalog's sentence in `language` with the failure's params in their places. */
 export function failureMessage(failed: Pick<Failure, 'code' | 'params'>, language: Language): string {
-  return catalog[failed.code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(failed.params[name] ?? whole),
-  );
+  return filled(catalog[failed.code][language], wordedParams(failed.params, language));
+}
+
+/** The params as a sentence in `language` takes them: a `reason` of this program's own is put into words. */
+export function wordedParams(params: ErrorParams, language: Language): ErrorParams {
+  const { reason } = params;
+  return isBecause(reason) ? { ...params, reason: filled(reasons[reason][language], params) } : params;
+}
+
+function filled(sentence: string, params: ErrorParams): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { systemCode } from '../errors/system-errors.js';
 import { DatagramLoop } from './datagram-loop.js';
 import { DatagramPort } from './datagram-port.js';
@@ -74,7 +75,7 @@ function tryCalls(libc: Libc): Failure | undefined {
     let bytes = 0;
     for (let index = 0; index < count; index += 1) bytes += batchIn.length(index);
     if (bytes !== 2 * segmentBytes || destination.maxSegmentBytes === 0) {
-      return failure('ENGINE_CALL_REFUSED', { call: 'sendmmsg', reason: 'segments did not arrive' });
+      return failure('ENGINE_CALL_REFUSED', { call: 'sendmmsg', reason: 'segments-lost' satisfies Because });
     }
     return undefined;
   } finally {

@@ -1,4 +1,5 @@
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
@@ -188,6 +189,7 @@ function waitForRoom(failed: () => BreakoutboxError | undefined) {
   return { promise, settle: () => settle() };
 }
 
-function unexpected(answer: FilesAnswer): Error {
-  return new Error(`the files answered "${answer.type}"`);
+function unexpected({ type: answer }: FilesAnswer): BreakoutboxError {
+  const reason: Because = 'files-answer-unexpected';
+  return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, answer });
 }

@@ -164,7 +164,7 @@ function open(): void {
 function heard(message: ToServerThread): void {
   switch (message.type) {
     case 'abort':
-      server.sessions.abort(message.id, 'given up by the server');
+      server.sessions.abort(message.id, 'server-gave-up');
       loop.wake();
       return;
     case 'look':
@@ -199,7 +199,7 @@ function closeWhenIdle(): void {
     setTimeout(closeWhenIdle, lookAgainMs);
     return;
   }
-  server.sessions.abortAll('the server is stopping');
+  server.sessions.abortAll('server-stopping');
   end();
 }
 

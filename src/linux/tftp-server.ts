@@ -5,6 +5,7 @@ import { formatSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
 import type {
   DatagramCounts,
@@ -156,7 +157,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
         worker.on('exit', () => {
           files.close();
           this.threadEnded(thread, thrown);
-          reject(new BreakoutboxError('ENGINE_FAILED', { reason: thrown?.message ?? 'it ended' }));
+          reject(new BreakoutboxError('ENGINE_FAILED', { reason: reasonOf(thrown) }));
           resolveEnded();
         });
       });
@@ -218,7 +219,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
   private threadEnded(thread: Thread, thrown: Error | undefined): void {
     for (const [id, { thread: its }] of this.running) if (its === thread) this.running.delete(id);
     if (thrown !== undefined || !this.closing) {
-      this.observer.failed(failure('ENGINE_FAILED', { reason: thrown?.message ?? 'it ended' }));
+      this.observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));
     }
   }
 }
@@ -231,6 +232,11 @@ async function resolved({ host, port }: TftpServerSpec): Promise<string | undefi
   } catch (error) {
     throw socketError(error, formatSocketAddress(host, port));
   }
+}
+
+/** Why a thread ended: by what it threw, if anything. */
+function reasonOf(thrown: Error | undefined): string {
+  return thrown?.message ?? ('thread-ended' satisfies Because);
 }
 
 function post(worker: Worker, message: ToServerThread): void {

@@ -4,6 +4,7 @@ import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
@@ -274,7 +275,7 @@ async function createTls(options: TlsOptions, { certificatePem, keyPem }: TlsIde
   }
 }
 
-/** Binds to the address, or to every one (IPv4 and IPv6) without a host. @throws the system's error */
+/** Binds to the address, or to every one (IPv4 and IPv6) without a host. @throws the system's error, or a BreakoutboxError */
 export function bind(server: Server, local: TcpListenSpec['local']): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -287,8 +288,10 @@ export function bind(server: Server, local: TcpListenSpec['local']): Promise<Add
       () => {
         server.off('error', reject);
         const bound = server.address();
-        if (bound === null || typeof bound === 'string') reject(new Error('bound to no IP address'));
-        else resolve(bound);
+        if (bound === null || typeof bound === 'string') {
+          const reason: Because = 'bound-to-no-ip';
+          reject(new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(local), reason }));
+        } else resolve(bound);
       },
     );
   });

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress } from '../config/socket-address.js';
-import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
 import type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { type Hub, trafficEventTypes } from '../traffic/hub.js';
@@ -32,6 +33,12 @@ interface Crew {
   readonly worker: Worker;
   readonly peers: Map<string, PeerState>;
   totals: Totals;
+}
+
+/** How a process ended: by itself, or by a signal. */
+interface Exit {
+  readonly code: number;
+  readonly signal: string | null;
 }
 
 /**
@@ -192,8 +199,9 @@ export class TcpWorkers implements Endpoint {
         else this.#heard(crew, message);
       });
       worker.on('exit', (code, signal) => {
-        reject(new Error('the worker process ended before it listened'));
-        this.#gone(crew, signal ?? `exit ${code}`);
+        const reason: Because = 'worker-never-listened';
+        reject(new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason }));
+        this.#gone(crew, { code, signal });
       });
     });
   }
@@ -234,14 +242,14 @@ export class TcpWorkers implements Endpoint {
     }
   }
 
-  #gone(crew: Crew, reason: string): void {
+  #gone(crew: Crew, exit: Exit): void {
     if (this.#crew.get(crew.number) === crew) this.#crew.delete(crew.number);
     this.#lostTotals = sumOfTotals([this.#lostTotals, crew.totals]);
     if (this.#closing) {
       if (this.#crew.size === 0) this.#allGone.resolve();
       return;
     }
-    this.#tellOfLoss(crew, reason);
+    this.#tellOfLoss(crew, exit);
     const nowMs = performance.now();
     this.#deathsAtMs.push(nowMs);
     const recent = this.#deathsAtMs.filter((atMs) => nowMs - atMs < tooOftenMs).length;
@@ -253,14 +261,16 @@ export class TcpWorkers implements Endpoint {
     this.#hire(crew.number).catch(() => undefined);
   }
 
-  #tellOfLoss({ number, worker, peers }: Crew, reason: string): void {
+  #tellOfLoss({ number, worker, peers }: Crew, { code, signal }: Exit): void {
     const names = [...peers.keys()];
     const named = names.slice(0, namedLost).join(', ');
     const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
     const lost = names.length === 0 ? '-' : named + more;
     const pid = worker.process.pid ?? 0;
+    const why: ErrorParams =
+      signal === null ? { reason: 'worker-exited' satisfies Because, status: code } : { reason: signal };
     this.#events.failed(
-      failure('WORKER_LOST', { worker: number, pid, reason, count: names.length, peers: lost }),
+      failure('WORKER_LOST', { worker: number, pid, ...why, count: names.length, peers: lost }),
     );
     const timeMicros = nowMicros();
     for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.values()) {

@@ -102,7 +102,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   }
 
   abort(id: string): boolean {
-    return this.sessions.abort(id, 'given up by the server');
+    return this.sessions.abort(id, 'server-gave-up');
   }
 
   async close(graceMs: number): Promise<void> {
@@ -115,7 +115,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       this.idle = idle.resolve;
       await withinGrace(idle.promise, graceMs);
     }
-    this.sessions.abortAll('the server is stopping');
+    this.sessions.abortAll('server-stopping');
     clearInterval(this.ticking);
     // What was said last has to leave before its socket goes.
     await new Promise<void>((resolve) => {

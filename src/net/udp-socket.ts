@@ -1,6 +1,7 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { localAddresses } from './local-addresses.js';
 
 /** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
@@ -45,7 +46,7 @@ export function joinGroup(socket: Socket, group: string, host: string | undefine
     .filter((local) => local.family === family && (host === undefined || local.address === host))
     .map((local) => (family === 'IPv4' ? local.address : `::%${local.interfaceName}`));
   let joined = 0;
-  let reason = 'no interface has an address of its family';
+  let reason: string = 'no-interface-of-family' satisfies Because;
   for (const address of new Set(interfaces)) {
     try {
       socket.addMembership(group, address);

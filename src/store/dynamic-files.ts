@@ -1,4 +1,5 @@
 import { BreakoutboxError, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { readError } from './file-identity.js';
@@ -59,7 +60,7 @@ export class DynamicFiles implements ServedFiles {
     if (this.below !== undefined) return this.below.create(target, client, overwrite);
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
       text: target.request.name,
-      reason: 'nothing takes uploads here',
+      reason: 'takes-no-uploads' satisfies Because,
     });
   }
 
@@ -90,7 +91,9 @@ function contentOf(answer: Given, text: string): Content {
       if (given > sizeBytes || (chunk === undefined && given !== sizeBytes)) {
         throw new BreakoutboxError('TFTP_READ_FAILED', {
           text,
-          reason: `${sizeBytes} bytes were promised, ${given} came`,
+          reason: 'promised-size-differs' satisfies Because,
+          promised: sizeBytes,
+          given,
         });
       }
       return chunk;

@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 
 /** What has to stay the same for a file's bytes to be the same ones: device, inode, size, times of data and of inode. */
 export type FileIdentity = string;
@@ -36,20 +37,20 @@ export function writeError(error: unknown, text: string): BreakoutboxError {
   return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: reasonOf(error) }, { cause: error });
 }
 
-const words: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  ENOENT: 'no such file or folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  EISDIR: 'it is a folder',
-  EROFS: 'the file system is read-only',
-  EIO: 'the disk reports an error',
-  EMFILE: 'too many open files; raise ulimit -n',
-  ENAMETOOLONG: 'the name is too long',
-  EPIPE: 'nobody reads the pipe any more',
+const becauseOf: Readonly<Record<string, Because>> = {
+  EACCES: 'permission-denied',
+  EPERM: 'not-permitted',
+  ENOENT: 'no-such-path',
+  ENOTDIR: 'path-crosses-file',
+  EISDIR: 'is-a-folder',
+  EROFS: 'file-system-read-only',
+  EIO: 'disk-error',
+  EMFILE: 'too-many-open-files',
+  ENAMETOOLONG: 'file-name-too-long',
+  EPIPE: 'pipe-not-read',
 };
 
-function reasonOf(error: unknown): string {
-  const code = fileErrorCode(error);
-  return words[code] ?? (error instanceof Error ? error.message : String(error));
+/** Why a file or folder cannot be used: a reason of this program's own, or the words of whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return becauseOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -4,6 +4,7 @@ import { type FileHandle, link, lstat, open, readlink, rename, unlink } from 'no
 import { join } from 'node:path';
 import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { Sink } from '../tftp/transfer-data.js';
 import { fileErrorCode, writeError } from './file-identity.js';
 
@@ -80,7 +81,8 @@ export class FileSink implements Sink {
       // The folder became a link to elsewhere at this very moment.
       await handle.close();
       await unlink(real).catch(() => undefined);
-      throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: place.text, reason: 'its folder was moved' });
+      const reason: Because = 'folder-was-moved';
+      throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: place.text, reason });
     }
     return new FileSink(place, handle, temporary);
   }
@@ -119,7 +121,7 @@ export class FileSink implements Sink {
 
   async discard(): Promise<void> {
     if (this.over) return;
-    this.failed ??= new BreakoutboxError('TFTP_ABORTED', { reason: 'discarded' });
+    this.failed ??= new BreakoutboxError('TFTP_ABORTED', { reason: 'was-discarded' satisfies Because });
     this.waiting = [];
     await this.writing?.catch(() => undefined);
     await this.remove();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetOf } from '../../test/tftp-target.js';
+import { failureMessage } from '../errors/error.js';
 import { HttpFiles } from './http-files.js';
 
 let folder: string;
@@ -38,7 +39,7 @@ function baseUrl(): string {
 
 async function textOf(name: string): Promise<string> {
   const opened = await files.open(targetOf(name));
-  if (opened.type === 'refused') return `refused: ${opened.failure.params.reason}`;
+  if (opened.type === 'refused') return failureMessage(opened.failure, 'en');
   if (opened.type !== 'file' || opened.content.type !== 'whole') return opened.type;
   const text = Buffer.from(opened.content.bytes).toString();
   opened.content.release();
@@ -87,15 +88,15 @@ describe('files of an HTTP server', () => {
     answer = (_, response) => void response.socket?.destroy();
     expect(await textOf('file')).toBe('kept');
     expect(files.counters.stale).toBe(2);
-    expect(await textOf('other')).toMatch(/^refused: the server cannot be reached/);
+    expect(await textOf('other')).toMatch(/^"other" cannot be read: the server cannot be reached: ./);
   });
 
   it('that are not there are missing; what is refused says why', async () => {
     answer = (request, response) => response.writeHead(request.url === '/images/gone' ? 404 : 403).end();
     expect(await textOf('gone')).toBe('missing');
-    expect(await textOf('forbidden')).toBe('refused: the server answers 403 Forbidden');
+    expect(await textOf('forbidden')).toBe('"forbidden" cannot be read: the server answers 403 Forbidden');
     answer = () => undefined;
-    expect(await textOf('silent')).toMatch(/^refused: .*does not answer/);
+    expect(await textOf('silent')).toBe('"silent" cannot be read: the server does not answer');
   });
 
   it('that were cut off are neither kept nor served', async () => {
@@ -104,7 +105,7 @@ describe('files of an HTTP server', () => {
       response.write('only this');
       setTimeout(() => response.socket?.destroy(), 20);
     };
-    expect(await textOf('file')).toMatch(/^refused/);
+    expect(await textOf('file')).toMatch(/^"file" cannot be read: /);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -117,7 +118,7 @@ describe('files of an HTTP server', () => {
       maxCacheBytes: 2_000,
     });
     answer = (request, response) => response.end('x'.repeat(request.url === '/images/large' ? 1_001 : 900));
-    expect(await textOf('large')).toMatch(/^refused: more than 1000 bytes/);
+    expect(await textOf('large')).toBe('"large" cannot be read: more than 1000 bytes');
     for (const name of ['a', 'b', 'c', 'd']) expect(await textOf(name)).toHaveLength(900);
     expect(readdirSync(folder).filter((name) => !name.includes('.'))).toHaveLength(2);
   });

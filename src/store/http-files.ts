@@ -4,7 +4,8 @@ import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes, writeFile
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { BreakoutboxError, failure } from '../errors/error.js';
+import { BreakoutboxError, type ErrorParams, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
@@ -70,7 +71,7 @@ export class HttpFiles implements ServedFiles {
     if (base === undefined || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: options.baseUrl,
-        reason: 'write http:// or https://',
+        reason: 'url-not-http' satisfies Because,
       });
     }
     this.base = base;
@@ -88,8 +89,9 @@ export class HttpFiles implements ServedFiles {
       if (fetched === 'missing') return { type: 'missing' };
       return { type: 'file', content: await this.contentOf(url, text) };
     } catch (error) {
+      // Whoever asked at the same time shares the error, each by the name that it asked for.
       const { code, params } = readError(error, text);
-      return { type: 'refused', failure: failure(code, params) };
+      return { type: 'refused', failure: failure(code, { ...params, text }) };
     }
   }
 
@@ -100,7 +102,7 @@ export class HttpFiles implements ServedFiles {
   async create(target: RequestTarget): Promise<Sink> {
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
       text: target.request.name,
-      reason: 'nothing takes uploads here',
+      reason: 'takes-no-uploads' satisfies Because,
     });
   }
 
@@ -151,7 +153,7 @@ export class HttpFiles implements ServedFiles {
     }
     if (response.status !== 200) {
       await response.body?.cancel();
-      throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
+      throw unfetched('http-refused', { status: `${response.status} ${response.statusText}`.trim() });
     }
     await this.keep(url, response);
     return 'copy';
@@ -165,17 +167,13 @@ export class HttpFiles implements ServedFiles {
     if (copy?.etag !== undefined) headers.set('if-none-match', copy.etag);
     else if (copy?.lastModified !== undefined) headers.set('if-modified-since', copy.lastModified);
     const begun = new AbortController();
-    const timer = setTimeout(
-      () => begun.abort(new Error('the server does not answer')),
-      this.options.timeoutMs ?? 10_000,
-    );
+    const timer = setTimeout(() => begun.abort(), this.options.timeoutMs ?? 10_000);
     try {
       return await fetch(url, { headers, signal: AbortSignal.any([begun.signal, this.ended.signal]) });
     } catch (error) {
+      if (begun.signal.aborted) throw unfetched('http-silent');
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new Error(
-        `the server cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-      );
+      throw unfetched('http-unreachable', { words: cause instanceof Error ? cause.message : String(cause) });
     } finally {
       clearTimeout(timer);
     }
@@ -184,10 +182,9 @@ export class HttpFiles implements ServedFiles {
   private async keep(url: string, response: Response): Promise<void> {
     const { maxFileBytes = 1024 ** 3, cacheFolder } = this.options;
     const announced = numberOf(response.headers.get('content-length'));
-    const most = `more than ${maxFileBytes} bytes`;
     if (announced !== undefined && announced > maxFileBytes) {
       await response.body?.cancel();
-      throw new Error(most);
+      throw unfetched('http-too-large', { limit: maxFileBytes });
     }
     await mkdir(cacheFolder, { recursive: true });
     const path = this.bodyPath(url);
@@ -196,7 +193,7 @@ export class HttpFiles implements ServedFiles {
     async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
         bytes += chunk.length;
-        if (bytes > maxFileBytes) throw new Error(most);
+        if (bytes > maxFileBytes) throw unfetched('http-too-large', { limit: maxFileBytes });
         yield chunk;
       }
     }
@@ -205,7 +202,7 @@ export class HttpFiles implements ServedFiles {
         response.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
       await pipeline(Readable.from(counted(body)), createWriteStream(temporary, { flags: 'wx' }));
       if (announced !== undefined && bytes !== announced) {
-        throw new Error(`the server announced ${announced} bytes and sent ${bytes}`);
+        throw unfetched('http-size-differs', { announced, received: bytes });
       }
       await rename(temporary, path);
     } catch (error) {
@@ -286,6 +283,11 @@ export class HttpFiles implements ServedFiles {
       held -= size;
     }
   }
+}
+
+/** A fetch that came to nothing; whoever asked for the file puts its name in. */
+function unfetched(reason: Because, more: ErrorParams = {}): BreakoutboxError {
+  return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, ...more });
 }
 
 /** Until when an answer needs no question (RFC 9111, section 4.2.1): its max-age, less its age; otherwise not at all. */

@@ -4,6 +4,7 @@ import { lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { Content, Sink, StreamedContent } from '../tftp/transfer-data.js';
 import { readError, writeError } from './file-identity.js';
 import { FileSink } from './file-sink.js';
@@ -17,7 +18,8 @@ export async function openLocalContent(path: string): Promise<Content> {
     const opened = await handle.stat({ bigint: true });
     if (opened.isFile()) return new StreamedFile(handle, opened, path);
     await handle.close();
-    throw new Error(opened.isDirectory() ? 'it is a folder' : 'it is not a file');
+    const reason: Because = opened.isDirectory() ? 'is-a-folder' : 'not-a-file';
+    throw new BreakoutboxError('TFTP_READ_FAILED', { text: path, reason });
   } catch (error) {
     throw readError(error, path);
   }
@@ -31,7 +33,10 @@ export async function openLocalSink(path: string, overwrite: boolean): Promise<S
   try {
     const folder = await realpath(dirname(path));
     const there = await stat(path).catch(() => undefined);
-    if (there?.isDirectory()) throw new Error('it is a folder');
+    if (there?.isDirectory()) {
+      const reason: Because = 'is-a-folder';
+      throw new BreakoutboxError('TFTP_WRITE_FAILED', { text: path, reason });
+    }
     if (!overwrite && (await lstat(path).catch(() => undefined)) !== undefined) {
       throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: path });
     }

@@ -214,8 +214,11 @@ describe('an upload', () => {
 it('a folder that is none is refused with its reason', async () => {
   await expect(ServedFolder.open(join(root, 'nope'))).rejects.toMatchObject({
     code: 'TFTP_ROOT_INVALID',
-    params: { reason: 'there is no such folder' },
+    message: expect.stringMatching(/ cannot be served: there is no such folder$/),
   });
   writeFileSync(join(root, 'file'), '');
-  await expect(ServedFolder.open(join(root, 'file'))).rejects.toMatchObject({ code: 'TFTP_ROOT_INVALID' });
+  await expect(ServedFolder.open(join(root, 'file'))).rejects.toMatchObject({
+    code: 'TFTP_ROOT_INVALID',
+    params: { reason: 'not-a-folder' },
+  });
 });

@@ -13,10 +13,11 @@ import {
 import { join, sep } from 'node:path';
 import process from 'node:process';
 import { BreakoutboxError, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
-import { fileErrorCode, identityOf, readError, writeError } from './file-identity.js';
+import { fileErrorCode, identityOf, readError, reasonOf, writeError } from './file-identity.js';
 import { FileSink, isTemporaryName, openedPath, processOfTemporary } from './file-sink.js';
 import { StreamedFile } from './streamed-file.js';
 
@@ -62,23 +63,10 @@ export class ServedFolder implements ServedFiles {
    * Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`.
    */
   static async open(folder: string, options: ServedFolderOptions = {}): Promise<ServedFolder> {
-    try {
-      const root = await realpath(folder);
-      if (!(await stat(root)).isDirectory()) throw new Error('it is not a folder');
-      const served = new ServedFolder(root, options);
-      await served.removeRemains();
-      return served;
-    } catch (error) {
-      const reason =
-        fileErrorCode(error) === 'ENOENT'
-          ? 'there is no such folder'
-          : readError(error, folder).params.reason;
-      throw new BreakoutboxError(
-        'TFTP_ROOT_INVALID',
-        { path: folder, reason: reason ?? '' },
-        { cause: error },
-      );
-    }
+    const root = await realFolder(folder);
+    const served = new ServedFolder(root, options);
+    await served.removeRemains();
+    return served;
   }
 
   async open(target: RequestTarget): Promise<Opened> {
@@ -122,7 +110,10 @@ export class ServedFolder implements ServedFiles {
     }
     const folder = await this.parentOf(target);
     if (folder === undefined || folder === 'outside') {
-      throw new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'there is no such folder' });
+      throw new BreakoutboxError('TFTP_WRITE_FAILED', {
+        text,
+        reason: 'no-such-folder' satisfies Because,
+      });
     }
     const sink = await FileSink.create({ folder, name: target.segments.at(-1) ?? '', overwrite, text });
     this.sinks.add(sink);
@@ -231,6 +222,19 @@ export class ServedFolder implements ServedFiles {
       }
     }
   }
+}
+
+/** The folder to serve, without links. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+async function realFolder(path: string): Promise<string> {
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (cause) {
+    const missing: Because = 'no-such-folder';
+    const reason = fileErrorCode(cause) === 'ENOENT' ? missing : reasonOf(cause);
+    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason }, { cause });
+  }
+  throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: 'not-a-folder' satisfies Because });
 }
 
 /** Whether a file is the temporary one of a process that is gone, or too old to be anyone's. */

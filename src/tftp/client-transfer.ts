@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import {
   blockHeaderBytes,
   blockOf,
@@ -133,7 +134,7 @@ export class ClientTransfer {
   /** Gives the transfer up: the server is told with ERROR 0. */
   abort(): void {
     this.abortedEarly = true;
-    const reason = failure('TFTP_ABORTED', { reason: 'interrupted' });
+    const reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies Because });
     this.machine?.abort(tftpErrorCode.undefined, 'transfer aborted', reason);
     this.check();
   }

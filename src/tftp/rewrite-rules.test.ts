@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { failureMessage } from '../errors/error.js';
 import { RewriteRules } from './rewrite-rules.js';
 
 const rewritten = (rules: string, name: string, direction: 'get' | 'put' = 'get') => {
   const parsed = RewriteRules.parse(rules);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const result = parsed.rules.rewrite(name, { direction, client: '::ffff:10.0.0.9' });
-  return result.ok ? result.name : `refused: ${result.reason}`;
+  if (result.ok) return result.name;
+  const params = { text: '', reason: result.reason, ...result.more };
+  return failureMessage({ code: 'TFTP_NAME_REFUSED', params }, 'en').replace('name "" is ', '');
 };
 
 describe('rewrite rules', () => {
@@ -36,22 +39,29 @@ describe('rewrite rules', () => {
   });
 
   it('never let an expression see an endless name', () => {
-    expect(rewritten('lower', 'x'.repeat(60_000))).toMatch(/^refused: longer/);
-    expect(rewritten(new Array(30).fill('rewrite /x/g xx').join('\n'), 'x')).toMatch(/^refused: longer/);
+    expect(rewritten('lower', 'x'.repeat(60_000))).toMatch(/^refused: longer than 1024 characters$/);
+    expect(rewritten(new Array(30).fill('rewrite /x/g xx').join('\n'), 'x')).toMatch(
+      /^refused: longer than 1024 characters$/,
+    );
   });
 
   it.each([
-    ['lower\nuper', 2, 1],
-    ['  get nothing', 1, 7],
-    ['prefix', 1, 7],
-    ['lower all', 1, 7],
-    ['rewrite boot x', 1, 9],
-    ['deny /(/', 1, 6],
-    ['deny /a/x', 1, 6],
-  ])('%j are refused with line %i, column %i', (rules, line, column) => {
-    expect(RewriteRules.parse(rules)).toMatchObject({
+    ['lower\nuper', 2, 1, '"uper" is no rule; write lower, slashes, strip, prefix, rewrite or deny'],
+    ['  get nothing', 1, 7, '"nothing" is no rule; write lower, slashes, strip, prefix, rewrite or deny'],
+    ['prefix', 1, 7, '"prefix" needs a text'],
+    ['lower all', 1, 7, '"lower" takes nothing after it'],
+    ['rewrite boot x', 1, 9, '"rewrite" needs an expression as in /^boot/i'],
+    ['deny /(/', 1, 6, 'Invalid regular expression: /(/: Unterminated group'],
+    ['deny /a/x', 1, 6, '"deny" needs an expression as in /^boot/i'],
+  ])('%j are refused with line %i, column %i: %s', (rules, line, column, reason) => {
+    const parsed = RewriteRules.parse(rules);
+    expect(parsed).toMatchObject({
       ok: false,
       failure: { code: 'TFTP_RULES_INVALID', params: { line, column } },
     });
+    if (parsed.ok) return;
+    expect(failureMessage(parsed.failure, 'en')).toBe(
+      `line ${line} of the rules, column ${column}: ${reason}`,
+    );
   });
 });

@@ -1,10 +1,9 @@
-import { type Failure, failure } from '../errors/error.js';
-import { clientFolder, maxNameLength } from './served-path.js';
+import { type ErrorParams, type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
+import { clientFolder, maxNameLength, nameTooLong, type Unservable } from './served-path.js';
 
 /** The name to look up, or why the rules refuse it. */
-export type RewrittenName =
-  | { readonly ok: true; readonly name: string }
-  | { readonly ok: false; readonly reason: string };
+export type RewrittenName = { readonly ok: true; readonly name: string } | Unservable;
 
 /** What a rule may ask about a request. */
 export interface RewriteSubject {
@@ -57,8 +56,7 @@ export class RewriteRules {
       const rule = parseLine(written, index + 1);
       if (rule === undefined) continue;
       if ('reason' in rule) {
-        const { column, reason } = rule;
-        return { ok: false, failure: failure('TFTP_RULES_INVALID', { line: index + 1, column, reason }) };
+        return { ok: false, failure: failure('TFTP_RULES_INVALID', { line: index + 1, ...rule }) };
       }
       rules.push(rule);
     }
@@ -69,8 +67,7 @@ export class RewriteRules {
   rewrite(name: string, subject: RewriteSubject): RewrittenName {
     let current = name;
     for (const { only, line, action } of this.rules) {
-      if (current.length > maxNameLength)
-        return { ok: false, reason: `longer than ${maxNameLength} characters` };
+      if (current.length > maxNameLength) return nameTooLong;
       if (only !== undefined && only !== subject.direction) continue;
       switch (action.type) {
         case 'lower':
@@ -91,7 +88,9 @@ export class RewriteRules {
           current = current.replace(action.pattern, withClient(action.replacement, subject));
           break;
         case 'deny':
-          if (action.pattern.test(current)) return { ok: false, reason: `rule in line ${line}` };
+          if (action.pattern.test(current)) {
+            return { ok: false, reason: 'name-denied-by-rule', more: { line } };
+          }
       }
     }
     return { ok: true, name: current };
@@ -102,9 +101,15 @@ function withClient(text: string, { client }: RewriteSubject): string {
   return text.replaceAll('{client}', clientFolder(client));
 }
 
-interface Mistake {
+/** The params of a `TFTP_RULES_INVALID`, but for the line. */
+interface Mistake extends ErrorParams {
   readonly column: number;
+  /** A `Because`, or the engine's words for what is wrong with an expression. */
   readonly reason: string;
+}
+
+function mistake(reason: Because, word: string, column: number): Mistake {
+  return { column, reason, word };
 }
 
 function parseLine(written: string, line: number): Rule | Mistake | undefined {
@@ -124,16 +129,15 @@ function parseAction(word: string, rest: string, column: number, restColumn: num
     case 'lower':
     case 'slashes':
       if (rest === '' || rest.startsWith('#')) return { type: word };
-      return { column: restColumn, reason: `"${word}" takes nothing after it` };
+      return mistake('rule-takes-nothing', word, restColumn);
     case 'prefix':
     case 'strip':
       if (rest !== '') return { type: word, text: rest };
-      return { column: restColumn, reason: `"${word}" needs a text` };
+      return mistake('rule-needs-text', word, restColumn);
     case 'rewrite':
     case 'deny': {
       const expression = /^\/((?:[^/\\]|\\.)+)\/([igu]*)(?:\s+(.*))?$/.exec(rest);
-      if (expression === null)
-        return { column: restColumn, reason: `"${word}" needs an expression as in /^boot/i` };
+      if (expression === null) return mistake('rule-needs-expression', word, restColumn);
       // Without g: a global expression would remember its place from one name to the next.
       const written = expression[2] ?? '';
       const flags = word === 'deny' ? written.replaceAll('g', '') : written;
@@ -143,10 +147,7 @@ function parseAction(word: string, rest: string, column: number, restColumn: num
       return { type: 'rewrite', pattern, replacement: expression[3] ?? '' };
     }
     default:
-      return {
-        column,
-        reason: `"${word}" is no rule; write lower, slashes, strip, prefix, rewrite or deny`,
-      };
+      return mistake('rule-unknown', word, column);
   }
 }
 
@@ -154,6 +155,6 @@ function compiled(source: string, flags: string): RegExp | string {
   try {
     return new RegExp(source, flags);
   } catch (cause) {
-    return cause instanceof Error ? cause.message : 'not an expression';
+    return cause instanceof Error ? cause.message : String(cause);
   }
 }

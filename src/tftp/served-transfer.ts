@@ -1,4 +1,5 @@
 import { failure } from '../errors/error.js';
+import { type Because, reasons } from '../errors/reasons.js';
 import {
   blockHeaderBytes,
   blockOf,
@@ -212,16 +213,17 @@ export class ServedTransfer {
     this.changed();
   }
 
-  /** This side gives up, and tells the peer why in a few words. */
-  abort(reason: string): void {
+  /** This side gives up, and tells the peer why in a few words of English. */
+  abort(reason: Because): void {
     const given = failure('TFTP_ABORTED', { reason });
-    this.side.machine.abort(tftpErrorCode.undefined, reason, given);
+    this.side.machine.abort(tftpErrorCode.undefined, reasons[reason].en, given);
     this.changed();
   }
 
   /** The peer has begun anew: ends without a word to it. */
   replaced(): void {
-    this.side.machine.peerVanished(failure('TFTP_ABORTED', { reason: 'the client began anew' }));
+    const reason: Because = 'client-began-anew';
+    this.side.machine.peerVanished(failure('TFTP_ABORTED', { reason }));
     this.changed();
   }
 

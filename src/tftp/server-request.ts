@@ -76,6 +76,7 @@ export function requestTarget(
     return refuse(tftpErrorCode.accessViolation, 'name refused', 'TFTP_NAME_REFUSED', {
       text: request.name,
       reason: path.reason,
+      ...path.more,
     });
   }
   const segments = policy.perClientFolders ? [clientFolder(address), ...path.segments] : path.segments;

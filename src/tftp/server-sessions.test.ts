@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledgementOf, fileOf } from '../../test/tftp-pair.js';
-import { encodeRequest, opcode, opcodeOf } from '../wire/tftp.js';
+import { decodeTftp, encodeRequest, opcode, opcodeOf, tftpErrorCode } from '../wire/tftp.js';
 import { ClientFilter } from './cidr.js';
 import { defaultNegotiationPolicy } from './negotiation.js';
 import { RateLimiter } from './rate-limit.js';
@@ -180,8 +180,12 @@ describe('a server’s sessions', () => {
     desk.sessions.stopAccepting();
     await desk.request(2);
     expect(desk.told).toContain(`TFTP_BUSY ${desk.peer(2).name}`);
-    desk.sessions.abortAll('stopping');
+    desk.sessions.abortAll('server-stopping');
     expect(desk.told).toContain(`aborted ${desk.peer(1).name}`);
+    // The client is told in the words of the wire, not by the name of the reason.
+    expect(decodeTftp(desk.packetsTo(1).at(-1) ?? new Uint8Array(0))).toMatchObject({
+      packet: { type: 'error', errorCode: tftpErrorCode.undefined, message: 'the server is stopping' },
+    });
     expect(desk.sessions.size).toBe(0);
   });
 });

@@ -1,8 +1,10 @@
 import { type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { decodeTftp, encodeError, opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../wire/tftp.js';
 import type { ClientFilter } from './cidr.js';
 import type { NegotiationPolicy } from './negotiation.js';
 import type { RateLimiter } from './rate-limit.js';
+import { requestFailure } from './request-fault.js';
 import { ServedTransfer, type TransferBudget, type TransferChannel } from './served-transfer.js';
 import {
   decideTransfer,
@@ -199,7 +201,7 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /** Gives one transfer up; false when there is none of that id. */
-  abort(id: string, reason: string): boolean {
+  abort(id: string, reason: Because): boolean {
     for (const session of this.table.transfers()) {
       if (session.id !== id) continue;
       session.transfer?.abort(reason);
@@ -214,7 +216,7 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /** Gives all transfers up. */
-  abortAll(reason: string): void {
+  abortAll(reason: Because): void {
     for (const session of [...this.table.transfers()]) {
       session.transfer?.abort(reason);
       this.forget(session);
@@ -235,8 +237,7 @@ export class ServerSessions<P extends ServerPeer> {
     }
     const decoded = decodeTftp(datagram);
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest')) {
-      const reason = decoded.ok ? 'no request' : decoded.fault.detail;
-      this.refuse(peer, failure('TFTP_REQUEST_INVALID', { reason }));
+      this.refuse(peer, decoded.ok ? requestFailure() : requestFailure(decoded.fault));
       return;
     }
     this.arrived(decoded.packet, peer, nowMs);

@@ -96,7 +96,10 @@ export type TftpFaultCode =
   | 'TRAILING_OCTETS';
 
 /** The first fault of a TFTP packet. */
-export type TftpFault = WireFault<TftpFaultCode>;
+export interface TftpFault extends WireFault<TftpFaultCode> {
+  /** The field that is missing or cut off, when that is the fault. */
+  readonly field?: TftpField['name'];
+}
 
 /** One field of a TFTP packet; a payload's value is its length. */
 export interface TftpField extends WireField {
@@ -257,6 +260,7 @@ class Reader {
         'TRUNCATED',
         offset,
         `${name} needs 2 octets, the packet ends after ${this.bytes.length - offset}`,
+        name,
       );
       return undefined;
     }
@@ -272,7 +276,7 @@ class Reader {
     const nul = this.bytes.indexOf(0, offset);
     const end = nul < 0 ? this.bytes.length : nul;
     if (nul < 0 && end === offset) {
-      this.fail('TRUNCATED', offset, `the packet ends before its ${name}`);
+      this.fail('TRUNCATED', offset, `the packet ends before its ${name}`, name);
       return false;
     }
     this.fields.push({
@@ -283,7 +287,7 @@ class Reader {
     });
     this.offset = end + 1;
     if (nul >= 0) return true;
-    this.fail('TEXT_UNTERMINATED', end, `${name} has no NUL at its end`);
+    this.fail('TEXT_UNTERMINATED', end, `${name} has no NUL at its end`, name);
     return false;
   }
 
@@ -325,8 +329,8 @@ class Reader {
     if (left > 0) this.fail('TRAILING_OCTETS', this.offset, `${left} octets after the end of the packet`);
   }
 
-  private fail(code: TftpFaultCode, offset: number, detail: string): void {
-    this.fault ??= { code, offset, detail };
+  private fail(code: TftpFaultCode, offset: number, detail: string, field?: TftpField['name']): void {
+    this.fault ??= { code, offset, detail, ...(field === undefined ? {} : { field }) };
   }
 }
 

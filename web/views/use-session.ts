@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Failure, failureMessage, type Language } from '../../src/errors/error.js';
+import { type Failure, failureMessage, type Language, wordedParams } from '../../src/errors/error.js';
 import type { en } from '../locales/en.js';
 import type { Complaint, Session } from '../session.js';
 import type { Store } from '../state/store.js';
@@ -43,7 +43,9 @@ export function useWords(): Words {
   const t: Words['t'] = (key, params) => translate(key, params ?? {});
   const failureWords: Words['failure'] = (failed) => {
     const own = `error_${failed.code}`;
-    return i18n.exists(own) ? translate(own, failed.params) : failureMessage(failed, language);
+    return i18n.exists(own)
+      ? translate(own, wordedParams(failed.params, language))
+      : failureMessage(failed, language);
   };
   return {
     t,

@@ -1,0 +1,145 @@
+import type { Sentence } from './entry.js';
+
+/**
+ * This program's own words for why something failed: what the param `reason` of a failure says when it is one of these
+ * keys. `{name}` marks a param of the same failure. Every key has a hyphen, so that no word of the system or of another
+ * program is taken for one.
+ */
+export const reasons = Object.freeze({
+  // The address of a file on a TFTP server.
+  'url-not-tftp': { en: 'it does not begin with tftp://', 'zh-CN': '未以 tftp:// 开头' },
+  'url-incomplete': {
+    en: 'a server and a file are needed, as in tftp://192.168.1.1/boot.img',
+    'zh-CN': '须写明服务器和文件，例如 tftp://192.168.1.1/boot.img',
+  },
+  'url-mode-unknown': {
+    en: 'mode "{mode}" is neither octet nor netascii',
+    'zh-CN': '模式“{mode}”既不是 octet 也不是 netascii',
+  },
+  'url-percent-invalid': {
+    en: 'a percent sign needs two hex digits that are UTF-8; write %25 for the sign itself',
+    'zh-CN': '百分号后须为两位十六进制数，且构成合法的 UTF-8；百分号本身写作 %25',
+  },
+  'url-names-no-file': { en: 'it names no file', 'zh-CN': '未写文件名' },
+  'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
+
+  // The name that a client asks for.
+  'name-too-long': { en: 'longer than {limit} characters', 'zh-CN': '超过 {limit} 个字符' },
+  'name-part-too-long': {
+    en: 'a part longer than {limit} characters',
+    'zh-CN': '路径中有一级超过 {limit} 个字符',
+  },
+  'name-has-control-character': { en: 'a control character', 'zh-CN': '含有控制字符' },
+  'name-not-utf8': { en: 'not UTF-8', 'zh-CN': '不是合法的 UTF-8' },
+  'name-has-backslash': { en: 'a backslash', 'zh-CN': '含有反斜杠' },
+  'name-has-drive-letter': { en: 'a drive letter', 'zh-CN': '含有盘符' },
+  'name-lacks-file': { en: 'names no file', 'zh-CN': '未指明文件' },
+  'name-leads-out': { en: 'leads out of the folder', 'zh-CN': '指向目录之外' },
+  'name-denied-by-rule': { en: 'rule in line {line}', 'zh-CN': '规则文件第 {line} 行禁止' },
+  'folder-was-moved': { en: 'its folder was moved', 'zh-CN': '所在目录已被移走' },
+
+  // The rules that rewrite names.
+  'rule-unknown': {
+    en: '"{word}" is no rule; write lower, slashes, strip, prefix, rewrite or deny',
+    'zh-CN': '“{word}”不是规则；可用 lower、slashes、strip、prefix、rewrite、deny',
+  },
+  'rule-takes-nothing': { en: '"{word}" takes nothing after it', 'zh-CN': '“{word}”之后不能再有内容' },
+  'rule-needs-text': { en: '"{word}" needs a text', 'zh-CN': '“{word}”之后缺少文本' },
+  'rule-needs-expression': {
+    en: '"{word}" needs an expression as in /^boot/i',
+    'zh-CN': '“{word}”之后应为正则表达式，例如 /^boot/i',
+  },
+
+  // What is wrong with a request's packet.
+  'not-a-request': { en: 'no request', 'zh-CN': '不是请求报文' },
+  'request-lacks-name': { en: 'the packet ends before its name', 'zh-CN': '报文在文件名之前就已结束' },
+  'request-lacks-mode': { en: 'the packet ends before its mode', 'zh-CN': '报文在传输模式之前就已结束' },
+  'request-name-unterminated': { en: 'name has no NUL at its end', 'zh-CN': '文件名末尾没有 NUL' },
+  'request-mode-unterminated': { en: 'mode has no NUL at its end', 'zh-CN': '传输模式末尾没有 NUL' },
+  'request-option-unterminated': { en: 'option has no NUL at its end', 'zh-CN': '选项名末尾没有 NUL' },
+  'request-value-unterminated': { en: 'value has no NUL at its end', 'zh-CN': '选项值末尾没有 NUL' },
+  'request-name-empty': { en: 'the request names no file', 'zh-CN': '请求中的文件名为空' },
+  'request-option-nameless': { en: 'an option has no name', 'zh-CN': '有选项没有名称' },
+  'request-options-too-many': { en: 'more than {limit} options', 'zh-CN': '选项超过 {limit} 个' },
+
+  // Why a transfer was given up here.
+  'server-gave-up': { en: 'given up by the server', 'zh-CN': '服务器主动终止' },
+  'server-stopping': { en: 'the server is stopping', 'zh-CN': '服务器正在停止' },
+  'client-began-anew': { en: 'the client began anew', 'zh-CN': '客户端重新发起了请求' },
+  'was-interrupted': { en: 'interrupted', 'zh-CN': '已被中断' },
+  'was-discarded': { en: 'discarded', 'zh-CN': '已丢弃' },
+
+  // Files and folders.
+  'permission-denied': { en: 'permission denied', 'zh-CN': '权限不足' },
+  'not-permitted': { en: 'not permitted', 'zh-CN': '不允许此操作' },
+  'no-such-path': { en: 'no such file or folder', 'zh-CN': '文件或目录不存在' },
+  'no-such-folder': { en: 'there is no such folder', 'zh-CN': '目录不存在' },
+  'path-crosses-file': { en: 'a part of the path is not a folder', 'zh-CN': '路径中有一级不是目录' },
+  'is-a-folder': { en: 'it is a folder', 'zh-CN': '这是目录' },
+  'not-a-folder': { en: 'it is not a folder', 'zh-CN': '这不是目录' },
+  'not-a-file': { en: 'it is not a file', 'zh-CN': '这不是文件' },
+  'file-system-read-only': { en: 'the file system is read-only', 'zh-CN': '文件系统只读' },
+  'disk-error': { en: 'the disk reports an error', 'zh-CN': '磁盘读写出错' },
+  'too-many-open-files': {
+    en: 'too many open files; raise ulimit -n',
+    'zh-CN': '打开的文件过多；请调大 ulimit -n',
+  },
+  'file-name-too-long': { en: 'the name is too long', 'zh-CN': '文件名过长' },
+  'pipe-not-read': { en: 'nobody reads the pipe any more', 'zh-CN': '管道的读取方已退出' },
+  'not-a-workspace': { en: 'it is not a workspace of this version', 'zh-CN': '不是此版本的工作区文件' },
+
+  // Files that come from elsewhere.
+  'nothing-to-serve': { en: 'nothing to serve', 'zh-CN': '没有可提供的内容' },
+  'nothing-given-to-serve': {
+    en: 'give it a root, a source or files',
+    'zh-CN': '请给出 root、source 或 files',
+  },
+  'takes-no-uploads': { en: 'nothing takes uploads here', 'zh-CN': '此处不接收上传' },
+  'promised-size-differs': {
+    en: '{promised} bytes were promised, {given} came',
+    'zh-CN': '声明了 {promised} 字节，实际给出 {given} 字节',
+  },
+  'url-not-http': { en: 'write http:// or https://', 'zh-CN': '应以 http:// 或 https:// 开头' },
+  'http-unreachable': {
+    en: 'the server cannot be reached: {words}',
+    'zh-CN': '无法连接 HTTP 服务器：{words}',
+  },
+  'http-silent': { en: 'the server does not answer', 'zh-CN': 'HTTP 服务器没有应答' },
+  'http-refused': { en: 'the server answers {status}', 'zh-CN': 'HTTP 服务器应答 {status}' },
+  'http-too-large': { en: 'more than {limit} bytes', 'zh-CN': '超过 {limit} 字节' },
+  'http-size-differs': {
+    en: 'the server announced {announced} bytes and sent {received}',
+    'zh-CN': 'HTTP 服务器声明 {announced} 字节，实际发送 {received} 字节',
+  },
+  'files-answer-unexpected': {
+    en: 'the files answered "{answer}"',
+    'zh-CN': '文件读写线程意外应答“{answer}”',
+  },
+
+  // Users of this machine.
+  'system-lacks-users': { en: 'this system has no such users', 'zh-CN': '此系统没有这类用户' },
+  'no-such-user': { en: 'there is no such user', 'zh-CN': '用户不存在' },
+  'user-is-root': { en: 'it is root under another name', 'zh-CN': '这只是 root 的别名' },
+
+  // Sockets, processes and threads.
+  'no-interface-of-family': {
+    en: 'no interface has an address of its family',
+    'zh-CN': '没有网卡配置了该地址族的地址',
+  },
+  'bound-to-no-ip': { en: 'bound to no IP address', 'zh-CN': '未绑定到 IP 地址' },
+  'worker-exited': { en: 'exit {status}', 'zh-CN': '退出码 {status}' },
+  'worker-never-listened': {
+    en: 'the worker process ended before it listened',
+    'zh-CN': '工作进程尚未监听就已退出',
+  },
+  'thread-ended': { en: 'it ended', 'zh-CN': '自行结束' },
+  'segments-lost': { en: 'segments did not arrive', 'zh-CN': '分段未到达' },
+} as const satisfies Readonly<Record<string, Sentence>>);
+
+/** A reason of this program's own. */
+export type Because = keyof typeof reasons;
+
+/** Whether a `reason` is this program's own; any other is in the words of whoever gave it. */
+export function isBecause(reason: unknown): reason is Because {
+  return typeof reason === 'string' && Object.hasOwn(reasons, reason);
+}
