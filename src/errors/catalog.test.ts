@@ -30,8 +30,6 @@ const reasonsIntro = `
 A \`reason\` in \`params\` that is one of these words is Breakoutbox's own; the sentence stands for it in the message. Any
 other is in the words of the system, or of another program, as they came.
 
-| \`reason\` | English | 中文 |
-| --- | --- | --- |
 `;
 
 const areas: readonly (readonly [title: string, table: Readonly<Record<string, CatalogEntry>>])[] = [
@@ -54,8 +52,7 @@ function document(): string {
 }
 
 const reasonRows = Object.entries<Sentence>(reasons).map(
-  ([reason, sentence]) =>
-    `| \`${reason}\` | ${inMarkdown(sentence.en)} | ${inMarkdown(sentence['zh-CN'])} |\n`,
+  ([reason, sentence]) => `- \`${reason}\`: ${inMarkdown(sentence.en)} · ${inMarkdown(sentence['zh-CN'])}\n`,
 );
 
 /** A sentence as Markdown shows it unchanged: a lone backslash would vanish. */
