@@ -190,7 +190,7 @@ export class TftpServer {
     const { descriptors = [], traceSteps = 256 } = this.options;
     this.running = chooseEngine(spec.engine);
     if (this.running.name === 'linux') {
-      const threads = descriptors.length > 0 ? 1 : (spec.workers ?? usualThreads());
+      const threads = threadsOf(spec, descriptors);
       const { spinMicros } = spec;
       const { input } = this;
       const options = { input, spec, descriptors, traceSteps, threads, spinMicros };
@@ -315,4 +315,11 @@ function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
 
 function optionsOf({ mode, blockBytes, windowBlocks, timeoutMs, rollover }: TransferSnapshot) {
   return { mode, blockBytes, windowBlocks, rollover, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+}
+
+/** Threads of the Linux engine: one where sockets are handed in, and no more than there are ports for transfers. */
+function threadsOf({ workers, tidPorts }: TftpServerSpec, descriptors: readonly number[]): number {
+  if (descriptors.length > 0) return 1;
+  const wanted = workers ?? usualThreads();
+  return tidPorts === undefined ? wanted : Math.min(wanted, tidPorts.last - tidPorts.first + 1);
 }

@@ -1,7 +1,7 @@
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
-import type { TftpSockets } from '../tftp/server-engine.js';
+import type { PortRange, TftpSockets } from '../tftp/server-engine.js';
 import type { DatagramLoop } from './datagram-loop.js';
 import { DatagramPort, type PortEars } from './datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from './datagram-socket.js';
@@ -64,7 +64,7 @@ export class TftpListener {
   transferPort(): DatagramPort {
     const { singlePort, tidPorts } = this.sockets;
     if (singlePort) return this.requests;
-    const size = tidPorts === undefined ? poolSize : Math.min(poolSize, tidPorts.last - tidPorts.first + 1);
+    const size = tidPorts === undefined ? poolSize : Math.min(poolSize, portsOf(tidPorts));
     const index = this.turn % size;
     this.turn += 1;
     const pooled = this.pool[index] ?? new DatagramPort(this.libc, this.loop, this.bindPooled(), this.ears);
@@ -80,10 +80,10 @@ export class TftpListener {
   private bindPooled(): DatagramSocket {
     const { tidPorts } = this.sockets;
     if (tidPorts === undefined) return this.bind(0);
-    const { first, last } = tidPorts;
-    const count = last - first + 1;
+    const { first, last, step = 1 } = tidPorts;
+    const count = portsOf(tidPorts);
     for (let tried = 0; tried < count; tried += 1) {
-      const port = first + (this.nextPort % count);
+      const port = first + (this.nextPort % count) * step;
       this.nextPort += 1;
       try {
         return this.bind(port);
@@ -108,4 +108,8 @@ export class TftpListener {
       throw socketError(error, formatSocketAddress(address, port));
     }
   }
+}
+
+function portsOf({ first, last, step = 1 }: PortRange): number {
+  return Math.floor((last - first) / step) + 1;
 }

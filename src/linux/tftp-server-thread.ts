@@ -4,6 +4,7 @@ import { sessionsOptions } from '../config/sessions-options.js';
 import { parseTftpServer } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import { socketFailure } from '../errors/system-errors.js';
+import type { PortRange } from '../tftp/server-engine.js';
 import type { LoopUser } from './datagram-loop.js';
 import { DatagramLoop } from './datagram-loop.js';
 import {
@@ -131,7 +132,7 @@ function makeServer(): TftpServerLoop {
       ignoresMtu,
       descriptors: data.descriptors,
       ...(host === undefined ? {} : { host }),
-      ...(tidPorts === undefined ? {} : { tidPorts }),
+      ...(tidPorts === undefined ? {} : { tidPorts: shareOf(tidPorts, data) }),
     },
     {
       ...sessionsOptions(spec, files, data.traceSteps),
@@ -146,6 +147,11 @@ function makeServer(): TftpServerLoop {
       failed: ({ code, params }) => reporter.happened({ type: 'failed', failure: failure(code, params) }),
     },
   );
+}
+
+/** This thread's ports: every thread takes some of the range, so that the first to need one leaves the others theirs. */
+function shareOf({ first, last }: PortRange, { index, threads }: ServerThreadData): PortRange {
+  return { first: first + index, last, step: threads };
 }
 
 function open(): void {

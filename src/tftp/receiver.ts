@@ -249,11 +249,10 @@ export class TftpReceiver {
     this.retries += 1;
     this.trace?.record(nowMs, traceKind.timedOut, this.nextBlock, 1);
     if (this.retries > (this.isConfirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
-      this.abort(
-        tftpErrorCode.undefined,
-        'timed out',
-        failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.nextBlock - 1 }),
-      );
+      const reason = failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.nextBlock - 1 });
+      // A peer that has never answered is not told either: it may never have asked.
+      if (this.isConfirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
+      else this.finish({ outcome: 'failed', failure: reason });
       return;
     }
     this.roundTrip.timedOut();

@@ -57,16 +57,25 @@ describe('the opening', () => {
     expect(said()).toEqual(['2+4']);
   });
 
-  it('sends one datagram a timeout to a client that never answers, then gives up', () => {
-    for (const opening of ['options', 'data'] as const) {
+  it.each([
+    ['options', new Array(1 + defaultTransferLimits.maxOpeningRetries).fill('oack')],
+    ['data', ['1+1', '1+1']],
+  ] as const)(
+    'by %s is repeated little to a client that never answers, then given up without a word',
+    (opening, all) => {
       const { sender, said } = senderOf({ opening });
       sender.start(0);
-      while (sender.outcome === undefined) sender.deadlineReached(sender.deadlineMs);
-      expect(said()).toHaveLength(1 + defaultTransferLimits.maxOpeningRetries + 1);
+      let lastMs = 0;
+      while (sender.outcome === undefined) {
+        lastMs = sender.deadlineMs;
+        sender.deadlineReached(lastMs);
+      }
+      expect(said()).toEqual(all);
+      expect(lastMs).toBe(1_000 + 2_000 + 4_000 + 8_000);
       expect(sender.outcome).toMatchObject({ outcome: 'failed', failure: { code: 'TFTP_TIMED_OUT' } });
       expect(sender.deadlineMs).toBe(Number.POSITIVE_INFINITY);
-    }
-  });
+    },
+  );
 
   it('repeats a lost OACK', () => {
     const { sender, said } = senderOf();

@@ -59,6 +59,12 @@ const crossedRequestMs = 50;
 const needlessRepetitionsOfEagerPeer = 3;
 
 /**
+ * A first block is up to fifty times as large as the request that asked for it: it is repeated once unasked, then only when
+ * the request comes again.
+ */
+const mostOpeningBlockRetries = 1;
+
+/**
  * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is told
  * what happened and when, speaks into its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
  * of any steady clock, with fractions where the clock has them.
@@ -245,20 +251,25 @@ export class TftpSender {
     this.retries += 1;
     this.trace?.record(nowMs, traceKind.timedOut, this.leftEdge, 1);
     if (this.retries > (this.confirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
-      this.abort(
-        tftpErrorCode.undefined,
-        'timed out',
-        failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.leftEdge - 1 }),
-      );
+      this.timedOut();
       return;
     }
     this.roundTrip.timedOut();
     if (this.phase === 'offering') {
       this.timedAgain = true;
       this.offer(nowMs);
-    } else {
+    } else if (this.confirmed || this.retries <= mostOpeningBlockRetries) {
       this.repeat(nowMs);
+    } else {
+      this.deadlineMs = nowMs + this.roundTrip.timeoutMs;
     }
+  }
+
+  /** A peer that has never answered is not told either: it may never have asked. */
+  private timedOut(): void {
+    const reason = failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.leftEdge - 1 });
+    if (this.confirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
+    else this.finish({ outcome: 'failed', failure: reason });
   }
 
   private offer(nowMs: number): void {

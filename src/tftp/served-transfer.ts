@@ -81,6 +81,8 @@ export class ServedTransfer {
   /** No ACK leaves until the budget is refilled. */
   private holding = false;
   private sinkTaken = false;
+  /** The source has been asked to read. */
+  private isFed = false;
   private letGo = false;
 
   /** Sends nothing before `start`. Takes `data` over: it is released or discarded when the transfer is over. */
@@ -101,7 +103,8 @@ export class ServedTransfer {
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
     this.side.machine.start(nowMs);
-    if (this.side.type === 'sending') this.side.source.feed(this.side.machine);
+    // What is offered first is read when the client has answered: a forged request costs no look at the disk.
+    if (this.decision.opening !== 'options') this.feed();
     this.changed();
   }
 
@@ -312,7 +315,14 @@ export class ServedTransfer {
 
   private moved(): void {
     const { side } = this;
-    if (side.type === 'sending') side.source.acknowledgedThrough(side.machine.acknowledgedBlocks);
+    if (side.type !== 'sending') return;
+    if (!this.isFed && side.machine.isConfirmed) this.feed();
+    side.source.acknowledgedThrough(side.machine.acknowledgedBlocks);
+  }
+
+  private feed(): void {
+    this.isFed = true;
+    if (this.side.type === 'sending') this.side.source.feed(this.side.machine);
   }
 
   private deliver(

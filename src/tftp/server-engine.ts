@@ -43,6 +43,13 @@ export interface ServerObserver {
   failed(reason: Failure): void;
 }
 
+/** Ports `first` to `last`, both included; of several servers that share them each takes every `step`th. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+  readonly step?: number;
+}
+
 /** Where a server listens and which ports its transfers use. */
 export interface TftpSockets {
   /** One address; without it, every address of this machine. */
@@ -52,7 +59,7 @@ export interface TftpSockets {
   /** Transfers use the port that requests come to, so that one open port is enough. */
   readonly singlePort: boolean;
   /** Ports that transfers may use, both included; without it, whatever the system gives. */
-  readonly tidPorts?: { readonly first: number; readonly last: number };
+  readonly tidPorts?: PortRange;
   /** Blocks may be larger than the interface's MTU carries in one piece. */
   readonly ignoresMtu: boolean;
   /** Sockets that are bound already, by number, as systemd passes them (sd_listen_fds(3)). */

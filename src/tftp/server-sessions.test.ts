@@ -78,7 +78,11 @@ class Desk {
   }
 
   /** A request of that peer, and time for its file to be found. */
-  async request(number: number, options: readonly string[] = []): Promise<void> {
+  request(number: number, options: readonly string[] = []): Promise<void> {
+    return this.requestOf(this.peer(number), options);
+  }
+
+  async requestOf(peer: ServerPeer, options: readonly string[] = []): Promise<void> {
     const pairs = options.map((option) => ({
       name: option.split('=')[0] ?? '',
       value: option.split('=')[1] ?? '',
@@ -86,7 +90,7 @@ class Desk {
     const packet =
       encodeRequest({ type: 'readRequest', name: 'file', mode: 'octet', options: pairs }) ??
       new Uint8Array(0);
-    this.sessions.datagramReceived(packet, 0, packet.length, this.peer(number));
+    this.sessions.datagramReceived(packet, 0, packet.length, peer);
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   }
 
@@ -122,11 +126,115 @@ describe('a server’s sessions', () => {
     const desk = new Desk(fileOf(5_000));
     await desk.request(1, ['windowsize=64']);
     for (desk.nowMs = 0; desk.nowMs < 60_000; desk.nowMs += 10) desk.sessions.tick();
-    expect(desk.packetsTo(1).map((packet) => opcodeOf(packet, 0, packet.length))).toEqual([
-      ...new Array<number>(1 + defaultTransferLimits.maxOpeningRetries).fill(opcode.optionAcknowledgement),
-      opcode.error,
-    ]);
+    expect(desk.packetsTo(1).map((packet) => opcodeOf(packet, 0, packet.length))).toEqual(
+      new Array<number>(1 + defaultTransferLimits.maxOpeningRetries).fill(opcode.optionAcknowledgement),
+    );
     expect(desk.sessions.size).toBe(0);
+  });
+
+  it('repeat a first block once unasked, and wait as long for its ACK as for any', async () => {
+    const desk = new Desk(fileOf(5_000));
+    await desk.request(1);
+    for (; desk.nowMs < 14_000; desk.nowMs += 10) desk.sessions.tick();
+    expect(desk.packetsTo(1).map((packet) => opcodeOf(packet, 0, packet.length))).toEqual([
+      opcode.data,
+      opcode.data,
+    ]);
+    desk.acknowledge(1, 1);
+    expect(desk.packetsTo(1).at(-1)?.[3]).toBe(2);
+    const silent = new Desk(fileOf(5_000));
+    await silent.request(1);
+    for (; silent.nowMs < 20_000; silent.nowMs += 10) silent.sessions.tick();
+    expect([silent.packetsTo(1).length, silent.sessions.size]).toEqual([2, 0]);
+  });
+
+  it('let a client that is over its share take no other client’s place', async () => {
+    const desk = new Desk(fileOf(5_000), { maxTransfers: 3, maxTransfersPerClient: 1 });
+    const again = { ...desk.peer(1), name: `${desk.peer(1).address}:70` };
+    for (const number of [1, 2, 3]) await desk.request(number);
+    desk.acknowledge(1, 1);
+    await desk.requestOf(again);
+    expect(desk.told).toContain(`TFTP_BUSY ${again.name}`);
+    desk.acknowledge(2, 1);
+    expect(desk.packetsTo(2).map((packet) => opcodeOf(packet, 0, packet.length))).toEqual([
+      opcode.data,
+      opcode.data,
+    ]);
+  });
+
+  it('make room by requests whose files are still looked up, and look up no more than a bounded number', async () => {
+    let lookedUp = 0;
+    const found: (() => void)[] = [];
+    const desk = new Desk(fileOf(600), {
+      files: {
+        open: () => {
+          lookedUp += 1;
+          const content = { type: 'whole', bytes: fileOf(600), release: () => undefined } as const;
+          const file = { type: 'file', content } as const;
+          // The first ones hang.
+          return lookedUp <= 15
+            ? new Promise((resolve) => found.push(() => resolve(file)))
+            : Promise.resolve(file);
+        },
+        inspect: async () => ({ type: 'missing' }),
+        create: () => Promise.reject(new Error('read-only')),
+        close: async () => undefined,
+      },
+    });
+    for (let number = 1; number <= 15; number += 1) await desk.request(number);
+    expect(desk.sessions.size).toBe(10);
+    // Five of them were forgotten while their files were looked up.
+    await desk.request(100);
+    expect(desk.packetsTo(100)).toHaveLength(1);
+    for (const resolve of found) resolve();
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect(desk.packetsTo(1)).toEqual([]);
+    expect(desk.packetsTo(15)).toHaveLength(1);
+
+    const hanging = new Desk(fileOf(600), {
+      files: {
+        open: () => {
+          lookedUp += 1;
+          return new Promise(() => undefined);
+        },
+        inspect: async () => ({ type: 'missing' }),
+        create: () => Promise.reject(new Error('read-only')),
+        close: async () => undefined,
+      },
+    });
+    lookedUp = 0;
+    for (let number = 1; number <= 1_000; number += 1) await hanging.request(number);
+    expect(lookedUp).toBe(20);
+  });
+
+  it('read nothing of a stream before the client has answered what it was offered', async () => {
+    let pieces = 0;
+    const desk = new Desk(fileOf(0), {
+      files: {
+        open: async () => ({
+          type: 'file',
+          content: {
+            type: 'stream',
+            sizeBytes: 700,
+            next: async () => {
+              pieces += 1;
+              return pieces === 1 ? fileOf(700) : undefined;
+            },
+            release: () => undefined,
+          },
+        }),
+        inspect: async () => ({ type: 'missing' }),
+        create: () => Promise.reject(new Error('read-only')),
+        close: async () => undefined,
+      },
+    });
+    await desk.request(1, ['blksize=600']);
+    expect([pieces, desk.packetsTo(1).length]).toEqual([0, 1]);
+    desk.acknowledge(1, 0);
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    desk.acknowledge(1, 1);
+    desk.acknowledge(1, 2);
+    expect(desk.told).toContain(`done ${desk.peer(1).name}`);
   });
 
   it('share what may be in flight: windows become smaller when it runs short', async () => {

@@ -74,6 +74,8 @@ export interface ServerShare {
   readonly servers: number;
 }
 
+/** Files that are looked up at once, for each transfer that is allowed: a slow disk holds up no more than that. */
+const beginningForEachTransfer = 2;
 /** How often a session that waits for the byte rate is looked at. */
 const budgetTickMs = 5;
 
@@ -99,6 +101,8 @@ export class ServerSessions<P extends ServerPeer> {
   /** When those who wait for the byte rate are looked at. */
   private budgetDueMs = 0;
   private committedBytes = 0;
+  /** Sessions whose files are being looked up, also of those that are forgotten already. */
+  private beginning = 0;
   private lastId = 0;
   private closing = false;
 
@@ -244,6 +248,11 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   private arrived(request: TftpRequest, peer: P, nowMs: number): void {
+    if (this.beginning >= this.options.maxTransfers * beginningForEachTransfer) {
+      // The disk is behind, or a flood is on: who means it asks again, and is not turned away.
+      this.counters.requestsDropped += 1;
+      return;
+    }
     const arrival = this.table.arrived(peer.name, peer.address, request, nowMs);
     switch (arrival.type) {
       case 'repeated':
@@ -253,7 +262,7 @@ export class ServerSessions<P extends ServerPeer> {
         this.replace(arrival.transfer);
         break;
       case 'full':
-        if (!this.evict(peer)) {
+        if (!this.evict(peer, arrival.of)) {
           this.refuse(peer, failure('TFTP_BUSY', { transfers: arrival.transfers }));
           return;
         }
@@ -278,6 +287,12 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** Looks the file up and begins; whatever goes wrong is told to the client. */
   private async begin(session: Session, target: RequestTarget, peer: P): Promise<void> {
+    this.beginning += 1;
+    await this.beginIfFound(session, target, peer);
+    this.beginning -= 1;
+  }
+
+  private async beginIfFound(session: Session, target: RequestTarget, peer: P): Promise<void> {
     let data: { content: Content } | { sink: Sink } | undefined;
     let channel: TransferChannel | undefined;
     const giveUp = (): void => {
@@ -322,7 +337,9 @@ export class ServerSessions<P extends ServerPeer> {
       this.observer.transferStarted(session);
       session.transfer.start(outbox.nowMs());
     } catch (error) {
+      const wasForgotten = session.gone;
       giveUp();
+      if (wasForgotten) return;
       if (error instanceof Refused) this.refuse(peer, error.reason, error.said);
       else this.refuse(peer, failureOf(error));
     }
@@ -394,24 +411,25 @@ export class ServerSessions<P extends ServerPeer> {
     this.forget(session);
   }
 
-  /** Makes room in a full table by the oldest session that no client has confirmed; false when all are confirmed. */
-  private evict(peer: P): boolean {
-    const sharesAddress = this.clientIsFull(peer);
+  /**
+   * Makes room in a full table, or in the client's own share of it, by the oldest session that no client has confirmed, of
+   * those that have been answered if there are any; false when all are confirmed.
+   */
+  private evict(peer: P, of: 'client' | 'all'): boolean {
+    let oldest: Session | undefined;
     for (const session of this.unconfirmed) {
+      if (of === 'client' && session.peer.address !== peer.address) continue;
+      oldest ??= session;
       if (session.transfer === undefined) continue;
-      if (sharesAddress && session.peer.address !== peer.address) continue;
-      this.counters.transfersEvicted += 1;
-      session.transfer.replaced();
-      this.forget(session);
-      return true;
+      oldest = session;
+      break;
     }
-    return false;
-  }
-
-  /** Whether it is the client's own share that is used up, and not the whole table. */
-  private clientIsFull(peer: P): boolean {
-    const { maxTransfers, share } = this.options;
-    return (share?.transfers.value ?? this.table.size) < maxTransfers && peer.address !== '';
+    if (oldest === undefined) return false;
+    this.counters.transfersEvicted += 1;
+    oldest.transfer?.replaced();
+    // One whose file is still looked up is let go of when that has ended.
+    this.forget(oldest);
+    return true;
   }
 
   private refuse(

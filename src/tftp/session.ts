@@ -34,6 +34,10 @@ export class Session {
     this.arrivedMs = arrivedMs;
   }
 
+  get hasEnded(): boolean {
+    return this.transfer?.outcome !== undefined;
+  }
+
   get lastHeardMs(): number {
     return this.transfer?.lastHeardMs ?? this.arrivedMs;
   }

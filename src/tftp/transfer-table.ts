@@ -4,6 +4,8 @@ import type { TftpRequest } from '../wire/tftp.js';
 export interface TableTransfer {
   /** When the peer was last heard. */
   readonly lastHeardMs: number;
+  /** It is done or has failed, and only stays to repeat its last word. */
+  readonly hasEnded: boolean;
 }
 
 /** What a request means for the transfers that are running. */
@@ -14,8 +16,8 @@ export type Arrival<T> =
   | { readonly type: 'repeated'; readonly transfer: T }
   /** The peer began anew: end the stale transfer quietly, `remove` it, then begin. */
   | { readonly type: 'replaces'; readonly transfer: T }
-  /** No room, for anyone or for this client: answer ERROR 0, if at all. */
-  | { readonly type: 'full'; readonly transfers: number };
+  /** No room, for anyone (`all`) or for this client: answer ERROR 0, if at all. */
+  | { readonly type: 'full'; readonly of: 'client' | 'all'; readonly transfers: number };
 
 interface Entry<T> {
   readonly client: string;
@@ -67,13 +69,14 @@ export class TransferTable<T extends TableTransfer> {
     if (running !== undefined) {
       const same = running.content === contentOf(request);
       const { transfer } = running;
-      const isLive = same && nowMs - transfer.lastHeardMs < staleMs;
+      const isLive = same && !transfer.hasEnded && nowMs - transfer.lastHeardMs < staleMs;
       return isLive ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
     }
     const clientTransfers = this.perClient.get(client) ?? 0;
-    if (clientTransfers >= this.maxPerClient) return { type: 'full', transfers: clientTransfers };
+    if (clientTransfers >= this.maxPerClient)
+      return { type: 'full', of: 'client', transfers: clientTransfers };
     const transfers = this.shared?.value ?? this.entries.size;
-    if (transfers >= this.maxTransfers) return { type: 'full', transfers };
+    if (transfers >= this.maxTransfers) return { type: 'full', of: 'all', transfers };
     return { type: 'new' };
   }
 

@@ -34,6 +34,7 @@ export function wireErrorOf({ code }: Failure): WireError {
     case 'TFTP_WRITE_FAILED':
       return { errorCode: tftpErrorCode.undefined, message: 'write failed' };
     case 'TFTP_BUSY':
+    case 'TFTP_NO_TID_PORT':
       return { errorCode: tftpErrorCode.undefined, message: 'server busy, try again later' };
     default:
       return { errorCode: tftpErrorCode.undefined, message: 'transfer ended' };
