@@ -93,8 +93,7 @@ function compile(compiler: string, architecture: 'x64' | 'arm64'): void {
 
 describe('the layouts and numbers of system calls', () => {
   describeWith('gcc', 'are those of the C compiler', () => {
-    it.runIf(process.arch === 'x64')('on x64', () => compile('gcc', 'x64'));
-    it.runIf(process.arch === 'arm64')('on arm64', () => compile('gcc', 'arm64'));
+    it('on this machine', () => compile('gcc', process.arch === 'arm64' ? 'arm64' : 'x64'));
   });
   describeWith('aarch64-linux-gnu-gcc', 'are those of the C compiler for arm64', () => {
     it('too', () => compile('aarch64-linux-gnu-gcc', 'arm64'));
