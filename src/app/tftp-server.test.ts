@@ -240,24 +240,6 @@ describeOnEngines((engine) => {
       expect(from.port).toBeLessThanOrEqual(43_219);
     });
 
-    it('in lock-step is not starved by large windows', async () => {
-      const size = 30_000_000;
-      writeFileSync(join(root, 'huge'), new Uint8Array(size));
-      writeFileSync(join(root, 'steps'), fileOf(20_000));
-      const port = await serve({ workers: 1 });
-      const greedy = Array.from({ length: 4 }, () =>
-        new TftpClient({ host: '127.0.0.1', port, blockBytes: 1_428, windowBlocks: 700 }).read('huge'),
-      );
-      await expect.poll(() => server.transfers().length).toBe(4);
-      const patient = new TftpClient({ host: '127.0.0.1', port, blockBytes: 512, windowBlocks: 1 });
-      const finished: string[] = [];
-      await Promise.all([
-        patient.read('steps').then(() => finished.push('lock-step')),
-        ...greedy.map((one) => one.then(() => finished.push('large window'))),
-      ]);
-      expect(finished[0]).toBe('lock-step');
-    });
-
     it('finds a port in a small range, however many threads share it', async () => {
       const port = await serve({ tidPorts: '43220-43223', workers: 3 });
       for (let round = 0; round < 5; round += 1) {
