@@ -122,13 +122,11 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
       )}
       <span className="transfer-facts dim">
         <span>{size}</span>
-        <span>{formatRate(transfer.rateBytesPerSecond)}</span>
+        {(outcome === 'running' || bytes > 0) && <span>{formatRate(transfer.rateBytesPerSecond)}</span>}
         <span>
           {left === undefined ? formatSpan(ageMs * 1_000) : t('tftpLeft', { span: formatLeft(left) })}
         </span>
-        <span className={retransmitted > 0 ? 'tx' : undefined}>
-          {t('tftpResent', { count: retransmitted })}
-        </span>
+        {retransmitted > 0 && <span className="tx">{t('tftpResent', { count: retransmitted })}</span>}
       </span>
       {transfer.failure !== undefined && (
         <span className="bad">{visibleText(failure(transfer.failure))}</span>
