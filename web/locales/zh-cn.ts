@@ -290,7 +290,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   tftpSinglePort: '所有传输共用一个端口（NAT、容器）',
   tftpStart: '开始服务',
   tftpApply: '按新设置重启',
-  tftpFiles: '可请求的文件',
+  tftpFiles: '服务目录',
   tftpFilesCount_one: '{{count}} 个文件',
   tftpFilesCount_other: '{{count}} 个文件',
   tftpDrop: '把文件拖到这里，或',
