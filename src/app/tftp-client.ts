@@ -160,6 +160,7 @@ export class Transfer implements AsyncIterable<Transferred> {
   private readonly hub: Hub;
   private moving: ClientTransfer | undefined;
   private agreed: TransferOptions = plain;
+  private hasAnswered = false;
   private startedMs = performance.now();
 
   /** Begins with the call; see `TftpClient`. */
@@ -191,6 +192,11 @@ export class Transfer implements AsyncIterable<Transferred> {
   /** What both sides go by, so far. */
   get options(): TransferOptions {
     return this.agreed;
+  }
+
+  /** Whether the server has answered, so that `options` holds. */
+  get isAgreed(): boolean {
+    return this.hasAnswered;
   }
 
   /** The steps so far, milliseconds since the request; none without `traceSteps`. */
@@ -246,6 +252,7 @@ export class Transfer implements AsyncIterable<Transferred> {
         started: (agreement, peer) => {
           const options = optionsOf(agreement, mode);
           this.agreed = options;
+          this.hasAnswered = true;
           if (!hub.wants('transferStarted')) return;
           const { totalBytes } = transfer.figures;
           const event = {

@@ -8,6 +8,8 @@ export interface Job {
   readonly transfer: Transfer;
   readonly direction: 'get' | 'put';
   readonly file: string;
+  /** The server as it was asked for: its transfers come from other ports, which nobody typed. */
+  readonly peer: string;
   readonly abort: AbortController;
 }
 
@@ -22,6 +24,7 @@ export function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSec
     file,
     peer,
     mode,
+    isAgreed: true,
     blockBytes,
     windowBlocks,
     bytes,
@@ -36,13 +39,17 @@ export function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSec
 }
 
 /** A finished transfer of the server with its steps. */
-export function storyOf(id: string, story: TransferStory): TftpStory {
+export function storyOf(id: string, story: TransferStory, endedMicros: number): TftpStory {
   const rate = story.ageMs > 0 ? Math.round((story.bytes / story.ageMs) * 1_000) : 0;
-  return { transfer: ofServer(id, story, rate), steps: story.steps, stepsLost: story.stepsLost };
+  const transfer = { ...ofServer(id, story, rate), endedMicros };
+  return { transfer, steps: story.steps, stepsLost: story.stepsLost };
 }
 
 /** A transfer of a client here as the page shows it, running. */
-export function ofJob({ id, transfer, direction, file }: Job, rateBytesPerSecond: number): TftpTransfer {
+export function ofJob(
+  { id, transfer, direction, file, peer }: Job,
+  rateBytesPerSecond: number,
+): TftpTransfer {
   const { bytes = 0, totalBytes, retransmitted = 0, duplicates = 0, ageMs = 0 } = transfer.figures ?? {};
   const { mode, blockBytes, windowBlocks } = transfer.options;
   return {
@@ -50,8 +57,9 @@ export function ofJob({ id, transfer, direction, file }: Job, rateBytesPerSecond
     role: 'client',
     direction,
     file,
-    peer: transfer.peer,
+    peer,
     mode,
+    isAgreed: transfer.isAgreed,
     blockBytes,
     windowBlocks,
     bytes,

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { orThrow } from '../config/address.js';
+import { formatAddress, orThrow } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { TftpPort } from '../http/tftp-port.js';
@@ -15,6 +15,7 @@ import {
   type TftpTransfer,
   type TftpTransferRequest,
 } from '../http/tftp-protocol.js';
+import { nowMicros } from '../net/clock.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { servedPath } from '../tftp/served-path.js';
@@ -129,9 +130,12 @@ export class TftpService implements TftpPort {
     return this.#changed();
   }
 
-  async upload(name: string, body: AsyncIterable<Uint8Array>): Promise<TftpState> {
+  async upload(name: string, body: AsyncIterable<Uint8Array>, overwrite: boolean): Promise<TftpState> {
     const folder = await this.#open();
-    const sink = await folder.create(targetOf(name), '', true);
+    const target = targetOf(name);
+    // Before its bytes come; one that appears meanwhile is found when the file is put in its place.
+    if (!overwrite) await refuseTaken(folder, target);
+    const sink = await folder.create(target, '', overwrite);
     await fill(sink, body);
     return this.#listed();
   }
@@ -154,12 +158,14 @@ export class TftpService implements TftpPort {
     return this.#listed();
   }
 
-  async begin({ direction, url: text, file }: TftpTransferRequest): Promise<TftpState> {
+  async begin({ direction, url: text, file, overwrite = false }: TftpTransferRequest): Promise<TftpState> {
     const url = orThrow(parseTftpUrl(text));
     const name = file ?? url.file.split(/[/\\]/).at(-1) ?? '';
-    const { segments } = targetOf(name);
+    const target = targetOf(name);
+    const { segments } = target;
     if (this.#jobs.size >= mostJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
     const folder = await this.#open();
+    if (direction === 'get' && !overwrite) await refuseTaken(folder, target);
     this.#lastJob += 1;
     const id = `c${this.#lastJob}`;
     const abort = new AbortController();
@@ -176,9 +182,9 @@ export class TftpService implements TftpPort {
     const { signal } = abort;
     const transfer =
       direction === 'get'
-        ? client.startGet(url.file, path, { signal, overwrite: true })
+        ? client.startGet(url.file, path, { signal, overwrite })
         : client.startPut(path, url.file, { signal });
-    const job = { id, transfer, direction, file: url.file, abort };
+    const job = { id, transfer, direction, file: url.file, peer: formatAddress(url), abort };
     this.#jobs.set(id, job);
     transfer.done.then(
       () => this.#jobEnded(job, undefined),
@@ -259,7 +265,7 @@ export class TftpService implements TftpPort {
     const known = new Set(this.#finished.map(({ transfer }) => transfer.id));
     const fresh = (this.#server?.stories() ?? []).flatMap((story) => {
       const id = `s${this.#serverRun}-${story.id}`;
-      return known.has(id) ? [] : [storyOf(id, story)];
+      return known.has(id) ? [] : [storyOf(id, story, nowMicros())];
     });
     for (const { transfer } of fresh) this.#rates.delete(transfer.id);
     this.#finished = [...fresh, ...this.#finished].slice(0, mostFinished);
@@ -274,6 +280,7 @@ export class TftpService implements TftpPort {
     const transfer: TftpTransfer = {
       ...row,
       outcome,
+      endedMicros: nowMicros(),
       rateBytesPerSecond: seconds > 0 ? Math.round(row.bytes / seconds) : 0,
       ...(reason === undefined ? {} : { failure: reason }),
     };
@@ -321,6 +328,12 @@ function targetOf(name: string): RequestTarget {
   }
   const request = { type: 'writeRequest', name, mode: 'octet', options: [] } as const;
   return { type: 'target', request, direction: 'put', mode: 'octet', segments: path.segments };
+}
+
+/** @throws BreakoutboxError `TFTP_FILE_EXISTS` when something has the name already */
+async function refuseTaken(folder: ServedFolder, target: RequestTarget): Promise<void> {
+  const there = await folder.inspect(target);
+  if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.request.name });
 }
 
 async function fill(sink: Sink, body: AsyncIterable<Uint8Array>): Promise<void> {

@@ -339,6 +339,11 @@ describe('the workspace', () => {
 
 describe('TFTP by the API', () => {
   const settings = { port: 0, write: 'create', singlePort: true } as const;
+  async function eventuallyFinished(one: Workbench, transfers: number): Promise<TftpState> {
+    const state = async () => (await ask(one, 'GET', '/api/tftp')).body as TftpState;
+    await expect.poll(async () => (await state()).finished).toHaveLength(transfers);
+    return state();
+  }
   const put = (one: Workbench, name: string, type = 'application/octet-stream') =>
     ask(one, 'PUT', `/api/tftp/files/${name}`, { body: 'image', headers: { 'content-type': type } });
 
@@ -381,6 +386,49 @@ describe('TFTP by the API', () => {
       server: { state: 'stopped' },
       settings,
     });
+  });
+
+  it('replaces a file only when it is told to, one that is put in and one that is fetched', async () => {
+    const origin = new TftpServer({ source: () => 'fetched', host: '127.0.0.1', port: 0 });
+    await origin.listen();
+    const one = await workbench();
+    await put(one, 'here');
+    const again = await put(one, 'here');
+    expect([again.status, (again.body as ErrorBody).error]).toMatchObject([
+      400,
+      { code: 'TFTP_FILE_EXISTS', params: { text: 'here' } },
+    ]);
+    expect((await put(one, 'here?overwrite=perhaps')).status).toBe(400);
+    expect((await put(one, 'here?overwrite=true')).status).toBe(200);
+    const fetchIt = (more: object) =>
+      ask(one, 'POST', '/api/tftp/transfers', {
+        body: { direction: 'get', url: `tftp://localhost:${origin.port}/here`, ...more },
+      });
+    const refused = await fetchIt({});
+    expect([refused.status, (refused.body as ErrorBody).error.code]).toEqual([400, 'TFTP_FILE_EXISTS']);
+    expect((await fetchIt({ overwrite: true })).status).toBe(200);
+    const { finished } = await eventuallyFinished(one, 1);
+    // The row says what was typed, not the port that answered, and when it was over.
+    expect(finished[0]).toMatchObject({ peer: `localhost:${origin.port}`, isAgreed: true, outcome: 'done' });
+    expect(finished[0]?.endedMicros).toBeGreaterThan(1_700_000_000_000_000);
+    const given = await fetch(`http://127.0.0.1:${one.port}/api/tftp/files/here`);
+    expect(await given.text()).toBe('fetched');
+    await origin.close(0);
+  });
+
+  it('tells the story of an upload that was refused: the request and the ERROR, and nothing that was agreed', async () => {
+    const origin = new TftpServer({ source: () => undefined, host: '127.0.0.1', port: 0 });
+    await origin.listen();
+    const one = await workbench();
+    await put(one, 'up.bin');
+    const url = `tftp://127.0.0.1:${origin.port}/up.bin`;
+    await ask(one, 'POST', '/api/tftp/transfers', { body: { direction: 'put', url, file: 'up.bin' } });
+    const { finished } = await eventuallyFinished(one, 1);
+    const { body } = await ask(one, 'GET', `/api/tftp/transfers/${finished[0]?.id}`);
+    const { transfer, steps } = body as TftpStory;
+    expect([transfer.outcome, transfer.isAgreed]).toEqual(['failed', false]);
+    expect(steps.map(({ kind }) => kind)).toEqual(['requestSent', 'errorReceived']);
+    await origin.close(0);
   });
 
   it('refuses names that lead out, bodies that a form could send, and pages from elsewhere', async () => {

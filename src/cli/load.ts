@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { type LoadReport, type LoadTarget, runLoad } from '../app/load.js';
+import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { failureMessage } from '../errors/error.js';
@@ -9,7 +10,6 @@ import { isoMicros } from './event-json.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain } from './output.js';
 import { choice, type Settings, seconds, wholeNumber } from './settings.js';
-import { formatBytes } from './transfer-words.js';
 
 interface Options {
   readonly peers: string;

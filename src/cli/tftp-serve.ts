@@ -7,6 +7,7 @@ import {
   type TftpServerOptions,
   takeListenDescriptors,
 } from '../app/tftp.js';
+import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { parseBytes } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
@@ -16,7 +17,6 @@ import { EventView } from './event-view.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
-import { formatBytes } from './transfer-words.js';
 
 interface Options {
   readonly port: string;

@@ -1,9 +1,9 @@
 import process from 'node:process';
+import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
 import type { Transferred, TransferStarted } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { Settings } from './settings.js';
-import { formatBytes } from './transfer-words.js';
 
 const barWidth = 24;
 

@@ -1,21 +1,8 @@
+import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
 import { failureMessage } from '../errors/error.js';
 import type { Transferred } from '../traffic/event.js';
 import type { LineStyle } from './event-lines.js';
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-/** `1.4 MiB`: three digits that matter, powers of 1,024. */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1_000 && unit < units.length - 1) {
-    value /= 1_024;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${units[unit]}`;
-}
 
 /** Mark, colour and words of what happened to a transfer; names are escaped. */
 export function transferWords(

@@ -6,8 +6,8 @@ export interface TftpPort {
   /** Starts the server, anew when it runs; a failure to bind shows in the state. */
   start(settings: TftpSettings): Promise<TftpState>;
   stop(): Promise<TftpState>;
-  /** Puts what comes under `name`, complete or not at all; what is there gives way. */
-  upload(name: string, body: AsyncIterable<Uint8Array>): Promise<TftpState>;
+  /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. */
+  upload(name: string, body: AsyncIterable<Uint8Array>, overwrite: boolean): Promise<TftpState>;
   download(name: string): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> }>;
   remove(name: string): Promise<TftpState>;
   /** Begins a transfer as a client; how it goes shows in the state. */

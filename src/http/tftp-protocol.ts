@@ -27,8 +27,11 @@ export interface TftpTransfer {
   readonly role: 'client' | 'server';
   readonly direction: 'get' | 'put';
   readonly file: string;
+  /** `ADDRESS:PORT` of a client of the server; of a client here, the server as it was asked for. */
   readonly peer: string;
   readonly mode: 'octet' | 'netascii';
+  /** Whether both sides have come to go by `blockBytes` and `windowBlocks`: not when the first answer was a refusal. */
+  readonly isAgreed: boolean;
   readonly blockBytes: number;
   readonly windowBlocks: number;
   readonly bytes: number;
@@ -39,6 +42,8 @@ export interface TftpTransfer {
   /** Milliseconds that it has run, or ran. */
   readonly ageMs: number;
   readonly outcome: 'running' | 'done' | 'failed' | 'aborted';
+  /** Microseconds since 1970 of its end. */
+  readonly endedMicros?: number;
   readonly failure?: Failure;
 }
 
@@ -82,6 +87,8 @@ export interface TftpTransferRequest {
   readonly url: string;
   /** The name in the folder; of a `get` by default the URL's own. */
   readonly file?: string;
+  /** Of a `get`: a file of that name in the folder gives way. Default false: the request is refused, `TFTP_FILE_EXISTS`. */
+  readonly overwrite?: boolean;
 }
 
 /** The most files that are listed. */

@@ -29,10 +29,24 @@ const transferRequest = Type.Object(
     direction: Type.Union([Type.Literal('get'), Type.Literal('put')]),
     url: Type.String({ maxLength: 2_000, description: 'tftp://HOST[:PORT]/FILE' }),
     file: Type.Optional(Type.String({ maxLength: 1_024, description: 'Name in the folder' })),
+    overwrite: Type.Optional(
+      Type.Boolean({ description: 'A fetched file may replace one of its name. Default false' }),
+    ),
   },
   { title: 'TftpTransferRequest', additionalProperties: false },
 );
 const fileParams = Type.Object({ '*': Type.String({ maxLength: 1_024, description: 'Name in the folder' }) });
+const uploadQuery = Type.Object(
+  {
+    // A query is text; nothing else is taken for a yes.
+    overwrite: Type.Optional(
+      Type.Union([Type.Literal('true'), Type.Literal('false')], {
+        description: 'A file of that name gives way. Default false',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 const transferParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 /** The TFTP half of the API: the server, its folder, and transfers. */
@@ -60,15 +74,19 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
     '/api/tftp/files/*',
     {
       bodyLimit: mostUploadBytes,
-      schema: { ...route('Put a file into the folder; what has its name gives way'), params: fileParams },
+      schema: {
+        ...route('Put a file into the folder; refused when its name is taken, unless it may overwrite'),
+        params: fileParams,
+        querystring: uploadQuery,
+      },
     },
-    ({ params, body }) => {
+    ({ params, query, body }) => {
       if (!(body instanceof Readable)) {
         throw new BreakoutboxError('REQUEST_INVALID', {
           detail: 'the body has to be application/octet-stream',
         });
       }
-      return tftp.upload(params['*'], body);
+      return tftp.upload(params['*'], body, query.overwrite === 'true');
     },
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TftpOption } from '../wire/tftp.js';
 import { type ClientPlan, TftpGet, TftpPut } from './client-session.js';
+import { TransferTrace } from './trace.js';
 
 const plan: ClientPlan = { mode: 'octet', wishes: { blockBytes: 1_468, windowBlocks: 16, sizeBytes: 0 } };
 const bytes = new Uint8Array(2_000);
@@ -117,6 +118,32 @@ describe('a download', () => {
       get.dataReceived(1, bytes, 0, 100, 10);
       expect(get.outcome).toMatchObject({ outcome });
     }
+  });
+});
+
+describe('a trace', () => {
+  const kindsOf = (trace: TransferTrace): readonly string[] =>
+    trace.steps().map(({ kind, block }) => `${kind} ${block}`);
+
+  it('tells what the server answered before blocks flowed', () => {
+    const refused = new TransferTrace(8);
+    putOf({ trace: refused }).put.errorReceived(2, 'read-only', 5);
+    expect(kindsOf(refused)).toEqual(['errorReceived 2']);
+
+    const plain = new TransferTrace(8);
+    putOf({ trace: plain }).put.acknowledged(0, 5);
+    expect(kindsOf(plain)).toEqual(['acknowledgementReceived 0', 'blocksSent 1']);
+
+    const agreed = new TransferTrace(8);
+    getOf({ trace: agreed }).get.optionsAcknowledged([option('blksize', 1_000)], 5);
+    expect(kindsOf(agreed)).toEqual(['optionsReceived 0', 'acknowledgementSent 0']);
+  });
+
+  it('tells that nothing answered the request', () => {
+    const trace = new TransferTrace(8);
+    const { get } = getOf({ trace });
+    get.deadlineReached(get.deadlineMs);
+    expect(kindsOf(trace)).toEqual(['timedOut 0']);
   });
 });
 

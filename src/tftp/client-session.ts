@@ -11,7 +11,7 @@ import type { TransferOutcome } from './outcome.js';
 import { type ReceiverOutbox, TftpReceiver } from './receiver.js';
 import { RequestAttempts } from './request-attempts.js';
 import { type SenderOutbox, TftpSender } from './sender.js';
-import type { TransferTrace } from './trace.js';
+import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, type TransferLimits } from './transfer-limits.js';
 
 /** What a client's session asks its shell to do before blocks flow. */
@@ -87,6 +87,7 @@ abstract class ClientSession<M extends Machine> {
 
   /** An OACK came, with `options` as it spells them. */
   optionsAcknowledged(options: readonly TftpOption[], nowMs: number): void {
+    this.plan.trace?.record(nowMs, traceKind.optionsReceived, 0, 1);
     if (this.machine !== undefined) this.optionsAcknowledgedAgain(this.machine, nowMs);
     if (this.machine !== undefined || this.end !== undefined) return;
     const verified = verifyAnswer(this.requests.options, options);
@@ -96,8 +97,12 @@ abstract class ClientSession<M extends Machine> {
 
   /** An ERROR came; it is never answered. One that can be about the options makes the session try without them. */
   errorReceived(errorCode: number, message: string, nowMs: number): void {
-    if (this.machine !== undefined) this.machine.errorReceived(errorCode, message, nowMs);
-    else if (this.end === undefined && !this.requests.declined(errorCode, nowMs)) {
+    if (this.machine !== undefined) {
+      this.machine.errorReceived(errorCode, message, nowMs);
+      return;
+    }
+    this.plan.trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
+    if (this.end === undefined && !this.requests.declined(errorCode, nowMs)) {
       this.end = { outcome: 'failed', failure: failure('TFTP_PEER_ERROR', { errorCode, text: message }) };
     }
   }
@@ -119,7 +124,9 @@ abstract class ClientSession<M extends Machine> {
   deadlineReached(nowMs: number): void {
     if (this.machine !== undefined) {
       this.machine.deadlineReached(nowMs);
-    } else if (nowMs >= this.deadlineMs && !this.requests.deadlineReached(nowMs)) {
+    } else if (nowMs >= this.deadlineMs) {
+      this.plan.trace?.record(nowMs, traceKind.timedOut, 0, 1);
+      if (this.requests.deadlineReached(nowMs)) return;
       const { tries } = this.requests;
       this.end = { outcome: 'failed', failure: failure('TFTP_TIMED_OUT', { tries, blocks: 0 }) };
     }
@@ -207,7 +214,10 @@ export class TftpPut extends ClientSession<TftpSender> {
   /** An ACK came, `block16` as the wire has it. */
   acknowledged(block16: number, nowMs: number): void {
     if (this.machine !== undefined) this.machine.acknowledged(block16, nowMs);
-    else if (block16 === 0) this.answeredPlainly(nowMs);
+    else if (block16 === 0) {
+      this.plan.trace?.record(nowMs, traceKind.acknowledgementReceived, 0, 1);
+      this.answeredPlainly(nowMs);
+    }
   }
 
   protected open(agreement: Agreement): TftpSender {

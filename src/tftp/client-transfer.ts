@@ -18,7 +18,7 @@ import { TftpGet, TftpPut } from './client-session.js';
 import type { Agreement, ClientWishes } from './negotiation.js';
 import { NetasciiDecoder } from './netascii.js';
 import type { TransferOutcome } from './outcome.js';
-import { TransferTrace } from './trace.js';
+import { TransferTrace, traceKind } from './trace.js';
 import type { Content, Sink } from './transfer-data.js';
 import { failureOf, wireErrorOf } from './wire-error.js';
 
@@ -251,7 +251,7 @@ export class ClientTransfer {
           (error: unknown) => this.sinkFailed(error),
         );
       },
-      error: (errorCode, message) => this.send(encodeError(errorCode, message)),
+      error: (errorCode, message) => this.sendError(errorCode, message),
     });
     return get;
   }
@@ -276,7 +276,7 @@ export class ClientTransfer {
         if (source !== undefined && tid !== 0)
           this.port?.blocks(source, first, count, this.agreement?.rollover ?? 0, tid);
       },
-      error: (errorCode, message) => this.send(encodeError(errorCode, message)),
+      error: (errorCode, message) => this.sendError(errorCode, message),
     });
     return put;
   }
@@ -318,6 +318,7 @@ export class ClientTransfer {
     if (attempt > 1 && attempt !== this.attempt)
       await this.openPort().catch((error: unknown) => this.giveUp(failureOf(error)));
     this.attempt = attempt;
+    this.trace?.record(this.shell.nowMs(), traceKind.requestSent, options.length, 1);
     this.port?.send(packet, port);
   }
 
@@ -326,8 +327,10 @@ export class ClientTransfer {
     this.check();
   }
 
-  private send(packet: Uint8Array): void {
-    if (this.tid !== 0) this.port?.send(packet, this.tid);
+  private sendError(errorCode: number, message: string): void {
+    if (this.tid === 0) return;
+    this.trace?.record(this.shell.nowMs(), traceKind.errorSent, errorCode, 1);
+    this.port?.send(encodeError(errorCode, message), this.tid);
   }
 
   /** The server's first answer decides the port that it speaks from (its TID); anyone else gets ERROR 5. */

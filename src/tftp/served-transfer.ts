@@ -17,7 +17,7 @@ import type { TransferOutcome } from './outcome.js';
 import { TftpReceiver } from './receiver.js';
 import { TftpSender } from './sender.js';
 import type { TransferDecision } from './server-request.js';
-import { TransferTrace } from './trace.js';
+import { TransferTrace, traceKind } from './trace.js';
 import type { Content, Sink } from './transfer-data.js';
 import type { TransferLimits } from './transfer-limits.js';
 import { failureOf, wireErrorOf } from './wire-error.js';
@@ -102,6 +102,7 @@ export class ServedTransfer {
 
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
+    this.asked(this.startedMs);
     this.side.machine.start(nowMs);
     // What is offered first is read when the client has answered: a forged request costs no look at the disk.
     if (this.decision.opening !== 'options') this.feed();
@@ -188,6 +189,7 @@ export class ServedTransfer {
 
   /** The client sent its request once more. */
   requestRepeated(nowMs: number): void {
+    this.asked(nowMs);
     this.side.machine.requestRepeated(nowMs);
     this.changed();
   }
@@ -263,7 +265,7 @@ export class ServedTransfer {
           channel.blocks(source, first, count, rollover);
         },
         acknowledgeOptions: () => this.sendOptions(),
-        error: (errorCode, message) => channel.send(encodeError(errorCode, message)),
+        error: (errorCode, message) => this.sendError(errorCode, message),
       },
     );
     return { type: 'sending', machine, source };
@@ -291,10 +293,19 @@ export class ServedTransfer {
         acknowledgeOptions: () => this.sendOptions(),
         deliver: (_, bytes, offset, length) => this.deliver(machine, sink, bytes, offset, length),
         store: () => void this.store(machine, sink),
-        error: (errorCode, message) => channel.send(encodeError(errorCode, message)),
+        error: (errorCode, message) => this.sendError(errorCode, message),
       },
     );
     return { type: 'receiving', machine, sink };
+  }
+
+  private asked(nowMs: number): void {
+    this.trace?.record(nowMs, traceKind.requestReceived, this.decision.target.request.options.length, 1);
+  }
+
+  private sendError(errorCode: number, message: string): void {
+    this.trace?.record(this.options.nowMs(), traceKind.errorSent, errorCode, 1);
+    this.channel.send(encodeError(errorCode, message));
   }
 
   private sendOptions(): void {

@@ -122,6 +122,26 @@ describe('a server’s sessions', () => {
     expect(desk.told).toContain(`done ${desk.peer(2).name}`);
   });
 
+  it('write down the request, each time that it comes, and the ERROR that gives the transfer up', async () => {
+    const desk = new Desk(fileOf(5_000), { traceSteps: 16 });
+    desk.nowMs = 5;
+    await desk.request(1, ['blksize=1024', 'windowsize=2']);
+    const [session] = desk.sessions.sessions();
+    desk.nowMs = 105;
+    await desk.request(1, ['blksize=1024', 'windowsize=2']);
+    desk.acknowledge(1, 0);
+    desk.sessions.abort(session?.id ?? '', 'was-interrupted');
+    expect(session?.transfer?.trace?.steps().map(({ kind, block }) => `${kind} ${block}`)).toEqual([
+      'requestReceived 2',
+      'optionsSent 0',
+      'requestReceived 2',
+      'optionsSent 0',
+      'acknowledgementReceived 0',
+      'blocksSent 1',
+      'errorSent 0',
+    ]);
+  });
+
   it('cost a client that never answers four datagrams', async () => {
     const desk = new Desk(fileOf(5_000));
     await desk.request(1, ['windowsize=64']);

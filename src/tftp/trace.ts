@@ -1,4 +1,4 @@
-/** What a trace can record. The numbers are stored;. */
+/** What a trace can record, by the number that is stored. */
 export const traceKind = Object.freeze({
   blocksSent: 1,
   blocksResent: 2,
@@ -12,6 +12,10 @@ export const traceKind = Object.freeze({
   acknowledgementSent: 10,
   timedOut: 11,
   errorReceived: 12,
+  errorSent: 13,
+  requestSent: 14,
+  requestReceived: 15,
+  optionsReceived: 16,
 });
 
 /** The name of what happened. */
@@ -21,7 +25,7 @@ export type TraceKind = keyof typeof traceKind;
 export interface TraceStep {
   readonly atMs: number;
   readonly kind: TraceKind;
-  /** Absolute block number, or an ERROR's code. */
+  /** Absolute block number, an ERROR's code, or how many options a request holds. */
   readonly block: number;
   /** Blocks sent in one go from `block` on; 1 for everything else. */
   readonly count: number;

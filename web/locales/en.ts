@@ -250,7 +250,7 @@ export const en = {
 
   // Errors whose line in the catalog speaks of the command line; these are the page's own, by code.
   error_ADDRESS_IN_USE:
-    '{{address}} is in use by another program; choose another port (Edit), or see under Ports who holds it',
+    '{{address}} is in use by another program; choose another port, or see under Ports who holds it',
   error_ESCAPE_INVALID:
     'escape "{{found}}" at column {{column}} is not known; use \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}, or switch escapes off',
   error_BROADCAST_REFUSED: '{{address}} is a broadcast address; allow broadcast (Edit) to send there',
@@ -258,6 +258,15 @@ export const en = {
     'turned {{count}} away ({{address}} last): all {{most}} connections are taken; raise the limit (Edit)',
   error_TLS_FAILED:
     'TLS with {{address}} failed: {{reason}}; check that both sides use TLS and trust the certificate (Edit: any certificate)',
+  error_TFTP_READ_ONLY: 'an upload of "{{text}}" was refused; to take it, set Uploads to “new files only”',
+  error_TFTP_FILE_EXISTS:
+    '"{{text}}" exists and was kept; to let uploads replace it, set Uploads to “also in place of old files”',
+  error_TFTP_BUSY: '{{transfers}} transfers are running, the most at once; wait until one has ended',
+  error_TFTP_CLIENT_DENIED: '{{peer}} may not use this server',
+  error_TFTP_OPTIONS_INVALID:
+    'the server answered option {{option}} with "{{text}}", which was not asked for; it does not keep to RFC 2347',
+  error_TFTP_REQUEST_TOO_LONG:
+    'the name "{{text}}" does not fit into a request of 512 octets; use a shorter one',
   error_NOT_CONNECTED: 'nobody is connected; nothing was sent',
   error_PEER_UNKNOWN: '{{peer}} is no longer connected; nothing was sent',
   error_TOKEN_MISSING: 'this workbench asks for its token; load the page again to enter it',
@@ -275,7 +284,8 @@ export const en = {
 
   tftp: 'TFTP',
   tftpLead: 'serve images to boot loaders, switches and phones; fetch and send files',
-  tftpStopped: 'stopped',
+  tftpRunningCount_one: '{{count}} running',
+  tftpRunningCount_other: '{{count}} running',
   tftpRunning: 'serving on port {{port}}',
   tftpFailed: 'failed',
   tftpWrite: 'Uploads',
@@ -291,16 +301,19 @@ export const en = {
   tftpDrop: 'Drop files here, or',
   tftpChoose: 'choose files',
   tftpDropNow: 'Let go to put them into the folder',
-  tftpNoFiles: 'Nothing is served yet. Put the image in that the device asks for; its name is its address.',
+  tftpNoFiles:
+    'Nothing is served yet. Put in the image that a device is to load; devices ask for it by its file name.',
   tftpFolder: 'Folder on this machine: {{folder}}',
   tftpName: 'name',
   tftpSize: 'size',
   tftpModified: 'changed',
   tftpDownload: 'Download {{name}}',
   tftpRemove: 'Remove {{name}}',
+  tftpReplace: 'Replace',
+  tftpReplaceSure: 'Replace {{name}} in the folder?',
   tftpRemoveSure: 'Remove {{name}} from the folder? It is gone for good.',
   tftpTransfers: 'Transfers',
-  tftpNoTransfers: 'None is running. When a device asks for a file, its progress shows here, block by block.',
+  tftpNoTransfers: 'None is running. When a device asks for a file, its progress shows here.',
   tftpFinished: 'Finished',
   tftpRefused: 'Refused',
   tftpDirection_server_get: 'to {{peer}}',
@@ -315,8 +328,11 @@ export const en = {
   tftpOutcome_aborted: 'given up',
   tftpOutcome_running: 'running',
   tftpFacts: '{{mode}}, blocks of {{block}} B, window {{window}}',
+  tftpNothingAgreed: 'over before anything was agreed',
+  tftpNoSteps: 'No packet went either way.',
+  tftpOptionsAsked_one: 'asks for {{count}} option',
+  tftpOptionsAsked_other: 'asks for {{count}} options',
   tftpDuplicates: '{{count}} came twice',
-  tftpStory: 'Story',
   tftpStepsLost_one: '{{count}} earlier step was not kept',
   tftpStepsLost_other: '{{count}} earlier steps were not kept',
   tftpClient: 'Fetch or send',
@@ -332,11 +348,15 @@ export const en = {
   tftpStep_acknowledgementReceived: 'ACK {{blocks}}',
   tftpStep_acknowledgementRepeated: 'ACK {{blocks}} once more',
   tftpStep_acknowledgementIgnored: 'ACK {{blocks}}, ignored',
-  tftpStep_optionsSent: 'OACK',
+  tftpStep_optionsSent: 'OACK {{agreed}}',
+  tftpStep_optionsReceived: 'OACK {{agreed}}',
+  tftpStep_requestSent: '{{request}}',
+  tftpStep_requestReceived: '{{request}}',
   tftpStep_blockReceived: 'DATA {{blocks}}',
   tftpStep_blockRepeated: 'DATA {{blocks}} once more',
   tftpStep_blockAhead: 'DATA {{blocks}}, after a gap',
   tftpStep_acknowledgementSent: 'ACK {{blocks}}',
   tftpStep_timedOut: 'no answer',
   tftpStep_errorReceived: 'ERROR {{blocks}}',
+  tftpStep_errorSent: 'ERROR {{blocks}}',
 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointStatus } from '../../src/traffic/status.js';
-import { endpointName, shortPeer } from './names.js';
+import { endpointName, nameParts, shortPeer } from './names.js';
 
 const status: EndpointStatus = { state: 'listening', local: '[::]:40001', reachable: [] };
 
@@ -21,5 +21,13 @@ describe('names', () => {
   it('shorten a peer to what tells it apart', () => {
     expect(shortPeer('192.168.1.40:51022')).toBe('…40:51022');
     expect(shortPeer('[fe80::aaaa:bbbb:cccc:dddd%eth0]:51022')).toHaveLength(19);
+  });
+
+  it('are cut before their end, where versions differ, and only when they are long', () => {
+    expect(nameParts('firmware-switch-48p-2.4.17-rc1.bin')).toEqual({
+      start: 'firmware-switch-48',
+      end: 'p-2.4.17-rc1.bin',
+    });
+    expect(nameParts('boot.img')).toEqual({ start: 'boot.img', end: '' });
   });
 });

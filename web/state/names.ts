@@ -32,6 +32,17 @@ export function shortPeer(peer: string): string {
   return peer.length > 24 ? `…${peer.slice(-18)}` : peer;
 }
 
+/** Characters of a long name that stay at its end: versions and extensions differ there. */
+const endOfName = 16;
+
+/** A name in two parts, to be cut between them where there is no room: its beginning, and what tells it from its like. */
+export function nameParts(name: string): { readonly start: string; readonly end: string } {
+  const characters = [...name];
+  // A short name has nothing worth cutting.
+  if (characters.length <= endOfName * 1.5) return { start: name, end: '' };
+  return { start: characters.slice(0, -endOfName).join(''), end: characters.slice(-endOfName).join('') };
+}
+
 function withPortOnly(address: string, before: string): string {
   return /^\d+$/.test(address) ? `${before}${address}` : address;
 }

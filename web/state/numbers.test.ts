@@ -1,23 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatRate, formatSpan } from './numbers.js';
+import { formatLeft, formatRate, formatSpan } from './numbers.js';
 
 describe('numbers for people', () => {
-  it('are short and never round up to a thousand of a unit', () => {
-    expect([0, 999, 1000, 999_949, 999_950, 18_400_000].map(formatBytes)).toEqual([
-      '0 B',
-      '999 B',
-      '1.0 kB',
-      '999.9 kB',
-      '1.0 MB',
-      '18.4 MB',
-    ]);
-    expect(formatRate(18_400.4)).toBe('18.4 kB/s');
+  it('are short', () => {
+    expect(formatRate(18_842.4)).toBe('18.4 KiB/s');
     expect([380, 12_400, 1_428_000, 184_000_000, 7_260_000_000].map(formatSpan)).toEqual([
       '380 µs',
       '12.4 ms',
       '1.428 s',
       '3 min 4 s',
       '2 h 1 min',
+    ]);
+  });
+
+  it('say what is left in whole seconds, and no more of an hour’s minutes than there are', () => {
+    expect([0, 860_000, 59_200_000, 183_500_000, 7_140_000_000].map(formatLeft)).toEqual([
+      '0 s',
+      '1 s',
+      '1 min 0 s',
+      '3 min 4 s',
+      '1 h 59 min',
     ]);
   });
 });

@@ -1,25 +1,8 @@
-/** Bytes in the width of a column: `14 B`, `1.2 kB`, `3.4 MB`. */
-export function formatBytes(bytes: number): string {
-  return scaled(bytes, 'B');
-}
+import { formatBytes } from '../../src/bytes/byte-size.js';
 
-/** Bytes a second: `18.4 kB/s`. */
+/** Bytes a second: `18.4 KiB/s`. */
 export function formatRate(bytesPerSecond: number): string {
-  return `${scaled(Math.round(bytesPerSecond), 'B')}/s`;
-}
-
-const units = ['', 'k', 'M', 'G', 'T', 'P'];
-
-function scaled(value: number, unit: string): string {
-  let index = 0;
-  let scaledValue = value;
-  // From 999.95 on, one decimal would round to 1000.0.
-  while (scaledValue >= 999.95 && index < units.length - 1) {
-    scaledValue /= 1000;
-    index += 1;
-  }
-  const text = index === 0 ? String(Math.round(scaledValue)) : scaledValue.toFixed(1);
-  return `${text} ${units[index]}${unit}`;
+  return `${formatBytes(Math.round(bytesPerSecond))}/s`;
 }
 
 /** Local time with milliseconds, `14:03:11.204`. */
@@ -35,7 +18,16 @@ export function formatSpan(micros: number): string {
   if (micros < 1000) return `${Math.round(micros)} µs`;
   if (micros < 1_000_000) return `${(micros / 1000).toFixed(1)} ms`;
   const seconds = micros / 1_000_000;
-  if (seconds < 60) return `${seconds.toFixed(3)} s`;
+  return seconds < 60 ? `${seconds.toFixed(3)} s` : minutesOf(seconds);
+}
+
+/** How long something will take yet, in whole seconds, the one that has begun counted: `1 s`, `3 min 4 s`. */
+export function formatLeft(micros: number): string {
+  const seconds = Math.ceil(micros / 1_000_000);
+  return seconds < 60 ? `${seconds} s` : minutesOf(seconds);
+}
+
+function minutesOf(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -31,7 +31,7 @@ export class RateMeter {
   sample(totals: Counted, nowMs: number): void {
     const last = this.#last;
     const seconds = (nowMs - this.#lastMs) / 1000;
-    this.#last = totals;
+    this.#last = { receivedBytes: totals.receivedBytes, sentBytes: totals.sentBytes };
     this.#lastMs = nowMs;
     if (last === undefined || seconds <= 0) return;
     const rate = {

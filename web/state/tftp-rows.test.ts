@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { TftpTransfer } from '../../src/http/tftp-protocol.js';
-import { isIncoming, isTrouble, leftMicros, shareDone, stepBlocks, stepDirection } from './tftp-rows.js';
+import {
+  agreedOptions,
+  isIncoming,
+  isTrouble,
+  leftMicros,
+  requestName,
+  shareDone,
+  stepBlocks,
+  stepDirection,
+} from './tftp-rows.js';
 
 const transfer: TftpTransfer = {
   id: 's1-t1',
@@ -9,6 +18,7 @@ const transfer: TftpTransfer = {
   file: 'boot.img',
   peer: '10.0.0.9:2070',
   mode: 'octet',
+  isAgreed: true,
   blockBytes: 1_468,
   windowBlocks: 16,
   bytes: 250,
@@ -46,5 +56,14 @@ describe('a step', () => {
     const answer = { atMs: 1, kind: 'acknowledgementReceived', block: 32, count: 1 } as const;
     expect([stepDirection(answer), stepBlocks(answer), isTrouble(answer)]).toEqual(['in', '32', false]);
     expect(stepDirection({ ...answer, kind: 'timedOut' })).toBe('none');
+    const given = { atMs: 1, kind: 'errorSent', block: 0, count: 1 } as const;
+    expect([stepDirection(given), isTrouble(given)]).toEqual(['out', true]);
+    expect(stepDirection({ ...given, kind: 'requestReceived' })).toBe('in');
+  });
+
+  it('names the request, and of an OACK what is not the protocol’s own', () => {
+    expect([requestName(transfer), requestName({ direction: 'put' })]).toEqual(['RRQ', 'WRQ']);
+    expect(agreedOptions(transfer)).toBe('blksize=1468 windowsize=16');
+    expect(agreedOptions({ blockBytes: 512, windowBlocks: 1 })).toBe('');
   });
 });

@@ -30,6 +30,8 @@ export function stepDirection({ kind }: TraceStep): 'out' | 'in' | 'none' {
     case 'blocksResent':
     case 'optionsSent':
     case 'acknowledgementSent':
+    case 'requestSent':
+    case 'errorSent':
       return 'out';
     case 'timedOut':
       return 'none';
@@ -43,7 +45,31 @@ export function stepBlocks({ block, count }: TraceStep): string {
   return count > 1 ? `${block}–${block + count - 1}` : String(block);
 }
 
+/** What a request's packet is called. */
+export function requestName({ direction }: Pick<TftpTransfer, 'direction'>): 'RRQ' | 'WRQ' {
+  return direction === 'get' ? 'RRQ' : 'WRQ';
+}
+
+/** What an OACK agreed to beyond the protocol's own terms, as the wire spells it: `blksize=1468 windowsize=16`. */
+export function agreedOptions({
+  blockBytes,
+  windowBlocks,
+}: Pick<TftpTransfer, 'blockBytes' | 'windowBlocks'>): string {
+  return [
+    ...(blockBytes === 512 ? [] : [`blksize=${blockBytes}`]),
+    ...(windowBlocks === 1 ? [] : [`windowsize=${windowBlocks}`]),
+  ].join(' ');
+}
+
+const troubles: readonly TraceStep['kind'][] = [
+  'blocksResent',
+  'timedOut',
+  'blockAhead',
+  'errorReceived',
+  'errorSent',
+];
+
 /** Whether a step tells of trouble: something was lost, late or refused. */
 export function isTrouble({ kind }: TraceStep): boolean {
-  return kind === 'blocksResent' || kind === 'timedOut' || kind === 'blockAhead' || kind === 'errorReceived';
+  return troubles.includes(kind);
 }

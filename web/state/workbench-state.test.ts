@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSummary, LiveEvent } from '../../src/http/protocol.js';
+import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
 import { WorkbenchState } from './workbench-state.js';
 
 const zero = {
@@ -29,6 +30,36 @@ function received(endpoint: string, sequence: number): LiveEvent {
   return { sequence, type: 'received', endpoint, timeMicros: sequence, peer: 'p:1', data: 'QQ==' };
 }
 
+const idle: TftpState = {
+  server: { state: 'stopped' },
+  settings: { port: 69, write: 'off', singlePort: false },
+  folder: '/srv',
+  files: [],
+  running: [],
+  finished: [],
+  refused: [],
+};
+
+function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfer {
+  return {
+    id,
+    role: 'server',
+    direction,
+    file: 'boot.img',
+    peer: '10.0.0.9:2070',
+    mode: 'octet',
+    isAgreed: true,
+    blockBytes: 512,
+    windowBlocks: 1,
+    bytes,
+    rateBytesPerSecond: 0,
+    retransmitted: 0,
+    duplicates: 0,
+    ageMs: 10,
+    outcome: 'running',
+  };
+}
+
 function greeted(...endpoints: EndpointSummary[]): WorkbenchState {
   const state = new WorkbenchState();
   state.apply({ type: 'hello', version: '1', hostname: 'bench', platform: 'linux', endpoints });
@@ -36,6 +67,23 @@ function greeted(...endpoints: EndpointSummary[]): WorkbenchState {
 }
 
 describe('what the page knows of the workbench', () => {
+  it('counts what TFTP moves while it looks into the rates, of transfers that are over by the next look too', () => {
+    const state = greeted();
+    const told = (running: readonly TftpTransfer[], finished: readonly TftpTransfer[]): void =>
+      state.apply({ type: 'tftp', tftp: { ...idle, running, finished } });
+    told([], [moved('s1-t1', 'get', 5_000)]);
+    state.sample(0);
+    told([moved('s1-t2', 'get', 1_000)], [moved('s1-t1', 'get', 5_000)]);
+    told([], [moved('s1-t3', 'put', 300), moved('s1-t2', 'get', 4_000), moved('s1-t1', 'get', 5_000)]);
+    state.sample(1_000);
+    expect(state.totalRate).toEqual({ receivedBytes: 300, sentBytes: 4_000 });
+    // What moved while the feed was away is not a burst of this second.
+    state.apply({ type: 'hello', version: '1', hostname: 'bench', platform: 'linux', endpoints: [] });
+    told([moved('s1-t9', 'get', 9_000_000)], []);
+    state.sample(2_000);
+    expect(state.totalRate).toEqual({ receivedBytes: 0, sentBytes: 0 });
+  });
+
   it('replaces an endpoint in its place, adds new ones at the end, forgets the removed', () => {
     const state = greeted(summary('e1'), summary('e2'));
     state.apply({ type: 'endpoints', endpoints: [summary('e1', 5), summary('e3')] });

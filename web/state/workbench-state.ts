@@ -3,6 +3,7 @@ import type { TftpState } from '../../src/http/tftp-protocol.js';
 import { MessageLog } from './message-log.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
+import { TftpTraffic } from './tftp-traffic.js';
 
 /** The workbench as the page knows it. */
 export interface Known {
@@ -32,6 +33,8 @@ export class WorkbenchState {
   readonly ratesVersion: Store<number> = createStore(0);
   readonly #logs = new Map<string, MessageLog>();
   readonly #meters = new Map<string, RateMeter>();
+  readonly #tftpTraffic = new TftpTraffic();
+  readonly #tftpMeter = new RateMeter();
   #logsChanged = false;
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
 
@@ -40,6 +43,7 @@ export class WorkbenchState {
     switch (frame.type) {
       case 'hello': {
         const { version, hostname, endpoints } = frame;
+        this.#tftpTraffic.restart();
         this.#keepOnly(new Set(endpoints.map(({ id }) => id)));
         this.known.set({ version, hostname, endpoints });
         break;
@@ -51,6 +55,7 @@ export class WorkbenchState {
         this.remove(frame.ids);
         break;
       case 'tftp':
+        this.#tftpTraffic.take(frame.tftp);
         this.tftp.set(frame.tftp);
         break;
       case 'events':
@@ -90,15 +95,15 @@ export class WorkbenchState {
     return this.#meters.get(id)?.rates ?? [];
   }
 
-  /** The latest rate of all endpoints together. */
+  /** The latest rate of all endpoints and of TFTP together. */
   get totalRate(): Rate {
     return this.#total;
   }
 
   /** Measures the rates; to be called once a second. */
   sample(nowMs: number): void {
-    let receivedBytes = 0;
-    let sentBytes = 0;
+    this.#tftpMeter.sample(this.#tftpTraffic, nowMs);
+    let { receivedBytes, sentBytes } = this.#tftpMeter.now;
     for (const { id, totals } of this.known.get().endpoints) {
       const meter = this.#meters.get(id) ?? new RateMeter();
       this.#meters.set(id, meter);

@@ -83,10 +83,15 @@ export class Api {
     return this.#ask('POST', 'tftp/stop');
   }
 
-  /** Puts a file into the folder, told how far it is: from 0 to 1. */
-  tftpUpload(name: string, body: Blob, progressed: (share: number) => void): Promise<TftpState> {
+  /** Puts a file into the folder, in place of one of its name only with `overwrite`; told how far it is, from 0 to 1. */
+  tftpUpload(
+    name: string,
+    body: Blob,
+    overwrite: boolean,
+    progressed: (share: number) => void,
+  ): Promise<TftpState> {
     return this.#transport.upload(
-      `./api/tftp/files/${encodePath(name)}`,
+      `./api/tftp/files/${encodePath(name)}${overwrite ? '?overwrite=true' : ''}`,
       body,
       this.#transport.token(),
       progressed,

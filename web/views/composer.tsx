@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import { formatBytes } from '../../src/bytes/byte-size.js';
 import { type ChecksumName, checksumNames } from '../../src/bytes/checksums.js';
 import { composeBytes } from '../../src/bytes/compose.js';
 import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
@@ -7,7 +8,6 @@ import { type EndpointSummary, maxSendBytes } from '../../src/http/protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { type RoomSettings, remembered } from '../state/composer-settings.js';
 import { shortPeer } from '../state/names.js';
-import { formatBytes } from '../state/numbers.js';
 import { sendBlock } from '../state/send-block.js';
 import type { Store } from '../state/store.js';
 import { markColumn } from '../state/typed-fault.js';

@@ -1,6 +1,7 @@
+import { formatBytes } from '../../src/bytes/byte-size.js';
 import type { LiveEvent } from '../../src/http/protocol.js';
 import type { MessageEvent } from '../state/message-log.js';
-import { formatBytes, formatSpan } from '../state/numbers.js';
+import { formatSpan } from '../state/numbers.js';
 import type { WordKey, Words } from './use-session.js';
 
 /** The mark before a line: which way it went, or what happened. */

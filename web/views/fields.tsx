@@ -6,7 +6,9 @@ export function TextField({
   label,
   value,
   onChange,
+  onLeave,
   help,
+  fault,
   placeholder,
   isMono = false,
   autoFocus = false,
@@ -14,7 +16,11 @@ export function TextField({
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** The person has gone on to something else. */
+  readonly onLeave?: () => void;
   readonly help?: string;
+  /** What is wrong with the value. */
+  readonly fault?: string | undefined;
   readonly placeholder?: string;
   readonly isMono?: boolean;
   readonly autoFocus?: boolean;
@@ -35,10 +41,16 @@ export function TextField({
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
-        aria-describedby={help === undefined ? undefined : `${id}-help`}
+        aria-invalid={fault !== undefined}
+        aria-describedby={help === undefined && fault === undefined ? undefined : `${id}-help`}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onBlur={onLeave}
       />
-      {help !== undefined && <small id={`${id}-help`}>{help}</small>}
+      {(fault ?? help) !== undefined && (
+        <small id={`${id}-help`} className={fault === undefined ? undefined : 'bad'}>
+          {fault ?? help}
+        </small>
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { memo } from 'react';
+import { formatBytes } from '../../src/bytes/byte-size.js';
 import type { EncodingName } from '../../src/bytes/encoding-names.js';
 import type { LiveEvent } from '../../src/http/protocol.js';
 import type { ViewMode } from '../state/composer-settings.js';
 import { isMessage } from '../state/message-log.js';
-import { formatBytes, formatTime } from '../state/numbers.js';
+import { formatTime } from '../state/numbers.js';
 import { mostRowBytes, rowHex, rowText } from '../state/row-content.js';
 import { decodeBase64 } from '../transport/base64.js';
 import { eventMark, eventWords } from './event-words.js';

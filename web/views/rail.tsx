@@ -8,6 +8,7 @@ export function Rail() {
   const session = useSession();
   const place = useStore(session.place);
   const isNarrow = useIsNarrow();
+  const running = useStore(session.state.tftp)?.running.length ?? 0;
   return (
     <nav className="rail" aria-label={t('places')}>
       {isNarrow ? (
@@ -43,6 +44,7 @@ export function Rail() {
           aria-current={place.type === type ? 'page' : undefined}
         >
           {t(type)}
+          {type === 'tftp' && running > 0 && <small>{t('tftpRunningCount', { count: running })}</small>}
         </a>
       ))}
     </nav>

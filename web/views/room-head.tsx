@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { formatBytes } from '../../src/bytes/byte-size.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import { endpointName } from '../state/names.js';
-import { formatBytes } from '../state/numbers.js';
 import { ComplaintLine } from './complaint-line.js';
 import { CopyButton } from './copy-button.js';
-import { Dialog } from './dialog.js';
+import { Question } from './question.js';
 import { isRunning, lampOf, stateSentence } from './state-words.js';
 import { useNow, useSession, useStore, useWords } from './use-session.js';
 
@@ -86,24 +86,14 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
       {failed !== undefined && <ComplaintLine complaint={{ failure: failed }} />}
       <ComplaintLine complaint={complaint} />
       {asksRemoval && (
-        <Dialog label={t('remove')} className="ask" onClose={() => setAsksRemoval(false)}>
-          <p>{t('removeSure', { name })}</p>
-          <div className="verb-line">
-            <button
-              type="button"
-              className="primary"
-              onClick={() => {
-                setAsksRemoval(false);
-                void session.remove(id);
-              }}
-            >
-              {t('remove')}
-            </button>
-            <button type="button" onClick={() => setAsksRemoval(false)}>
-              {t('cancel')}
-            </button>
-          </div>
-        </Dialog>
+        <Question
+          text={t('removeSure', { name })}
+          verb={t('remove')}
+          onAnswer={(isYes) => {
+            setAsksRemoval(false);
+            if (isYes) void session.remove(id);
+          }}
+        />
       )}
     </div>
   );

@@ -1,45 +1,71 @@
 import { useState } from 'react';
-import type { TftpFile, TftpState } from '../../src/http/tftp-protocol.js';
+import { parseTftpUrl } from '../../src/config/tftp-url.js';
+import type { TftpFile, TftpTransferRequest } from '../../src/http/tftp-protocol.js';
+import { type Complaint, complaintOf } from '../session.js';
+import { unlessKept } from '../state/may-replace.js';
+import { ComplaintLine } from './complaint-line.js';
 import { TextField } from './fields.js';
+import { useReplaceQuestion } from './question.js';
 import { Select } from './select.js';
 import { useSession, useWords } from './use-session.js';
 
+const scheme = 'tftp://';
+
 /** TFTP as a client: fetch a file into the folder, or send one of its files. */
-export function TftpClientForm({
-  files,
-  ask,
-}: {
-  readonly files: readonly TftpFile[];
-  readonly ask: (asked: Promise<TftpState>) => Promise<void>;
-}) {
+export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] }) {
   const session = useSession();
-  const { t } = useWords();
-  const [url, setUrl] = useState('tftp://');
+  const words = useWords();
+  const { t } = words;
+  const { mayReplace, question } = useReplaceQuestion();
+  const [text, setText] = useState(scheme);
   const [chosen, setChosen] = useState('');
+  const [complaint, setComplaint] = useState<Complaint>();
+  /** The person has left the field or pressed a button: what is not finished yet is a fault from then on. */
+  const [isMeant, setMeant] = useState(false);
   const file = files.some(({ name }) => name === chosen) ? chosen : (files[0]?.name ?? '');
-  const isUrl = /^tftp:\/\/[^/]+\/./i.test(url);
+  const url = parseTftpUrl(text);
+  const isBegun = text.startsWith(scheme) || scheme.startsWith(text);
+  const fault = url.ok || (isBegun && !isMeant) ? undefined : words.failure(url.failure);
+
+  const begin = async (request: TftpTransferRequest): Promise<void> => {
+    setMeant(true);
+    setComplaint(undefined);
+    if (!url.ok) return;
+    try {
+      await unlessKept({
+        act: (overwrite) => session.api.tftpBegin({ ...request, overwrite }),
+        mayReplace: () => mayReplace(url.value.file.split(/[/\\]/).at(-1) ?? ''),
+      });
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  };
   return (
     <form
       className="tftp-client"
       aria-label={t('tftpClient')}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isUrl) void ask(session.api.tftpBegin({ direction: 'get', url }));
+        void begin({ direction: 'get', url: text });
       }}
     >
       <h2>{t('tftpClient')}</h2>
       <p className="dim">{t('tftpClientHelp')}</p>
       <TextField
         label={t('tftpUrl')}
-        value={url}
+        value={text}
         placeholder="tftp://192.168.1.1/boot.img"
         isMono
-        onChange={setUrl}
+        fault={fault}
+        onLeave={() => setMeant(text !== scheme)}
+        onChange={(typed) => {
+          setText(typed);
+          setComplaint(undefined);
+        }}
       />
+      <ComplaintLine complaint={complaint} />
       <div className="tftp-client-verbs">
-        <button type="submit" disabled={!isUrl}>
-          {t('tftpGet')}
-        </button>
+        <button type="submit">{t('tftpGet')}</button>
         <Select
           name={t('tftpWhich')}
           value={file}
@@ -53,12 +79,13 @@ export function TftpClientForm({
         />
         <button
           type="button"
-          disabled={!isUrl || file === ''}
-          onClick={() => void ask(session.api.tftpBegin({ direction: 'put', url, file }))}
+          disabled={file === ''}
+          onClick={() => void begin({ direction: 'put', url: text, file })}
         >
           {t('tftpPut')}
         </button>
       </div>
+      {question}
     </form>
   );
 }

@@ -1,9 +1,12 @@
 import { type DragEvent, useRef, useState } from 'react';
+import { formatBytes } from '../../src/bytes/byte-size.js';
 import type { TftpState } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
-import { formatBytes } from '../state/numbers.js';
+import { unlessKept } from '../state/may-replace.js';
 import { ComplaintLine } from './complaint-line.js';
 import { Icon } from './icon.js';
+import { LongName } from './long-name.js';
+import { Question, useReplaceQuestion } from './question.js';
 import { useSession, useWords } from './use-session.js';
 
 /** Files that are drawn; more are in the folder and served all the same. */
@@ -15,27 +18,32 @@ interface Uploading {
 }
 
 /** The folder that is served: drop files in, fetch them out, remove them. */
-export function TftpFiles({
-  tftp: { files, folder },
-  ask,
-}: {
-  readonly tftp: TftpState;
-  readonly ask: (asked: Promise<TftpState>) => Promise<void>;
-}) {
+export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpState }) {
   const session = useSession();
   const { t, language } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [uploading, setUploading] = useState<Uploading>();
   const [complaint, setComplaint] = useState<Complaint>();
+  const [removing, setRemoving] = useState<string>();
+  const { mayReplace, question } = useReplaceQuestion();
 
   const upload = async (chosen: readonly File[]): Promise<void> => {
     setComplaint(undefined);
     try {
       for (const file of chosen) {
-        setUploading({ name: file.name, share: 0 });
-        const told = (share: number): void => setUploading({ name: file.name, share });
-        await session.api.tftpUpload(file.name, file, told);
+        const { name } = file;
+        const told = (share: number): void => setUploading({ name, share });
+        await unlessKept({
+          // Asked before, so that gigabytes are not sent to be refused.
+          isTaken: files.some((there) => there.name === name),
+          mayReplace: () => mayReplace(name),
+          act: (overwrite) => {
+            told(0);
+            return session.api.tftpUpload(name, file, overwrite, told);
+          },
+        });
+        setUploading(undefined);
       }
     } catch (error) {
       setComplaint(complaintOf(error));
@@ -45,6 +53,15 @@ export function TftpFiles({
   const download = async (name: string): Promise<void> => {
     try {
       saveAs(await session.api.tftpDownload(name), name.split('/').at(-1) ?? name);
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  };
+  const remove = async (name: string): Promise<void> => {
+    setRemoving(undefined);
+    setComplaint(undefined);
+    try {
+      await session.api.tftpRemove(name);
     } catch (error) {
       setComplaint(complaintOf(error));
     }
@@ -94,7 +111,9 @@ export function TftpFiles({
       </p>
       {uploading !== undefined && (
         <p className="tftp-uploading">
-          <span className="mono">{uploading.name}</span>
+          <span className="mono">
+            <LongName name={uploading.name} />
+          </span>
           <progress value={uploading.share} max={1} aria-label={uploading.name} />
         </p>
       )}
@@ -123,7 +142,7 @@ export function TftpFiles({
                     title={t('tftpDownload', { name })}
                     onClick={() => void download(name)}
                   >
-                    {name}
+                    <LongName name={name} />
                   </button>
                 </td>
                 <td>{formatBytes(bytes)}</td>
@@ -134,10 +153,7 @@ export function TftpFiles({
                     className="quiet"
                     aria-label={t('tftpRemove', { name })}
                     title={t('tftpRemove', { name })}
-                    onClick={() => {
-                      if (window.confirm(t('tftpRemoveSure', { name })))
-                        void ask(session.api.tftpRemove(name));
-                    }}
+                    onClick={() => setRemoving(name)}
                   >
                     <Icon name="close" />
                   </button>
@@ -148,6 +164,14 @@ export function TftpFiles({
         </table>
       )}
       <p className="dim tftp-folder">{t('tftpFolder', { folder })}</p>
+      {question}
+      {removing !== undefined && (
+        <Question
+          text={t('tftpRemoveSure', { name: removing })}
+          verb={t('remove')}
+          onAnswer={(isYes) => (isYes ? void remove(removing) : setRemoving(undefined))}
+        />
+      )}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { TftpStory, TftpTransfer, TraceStep } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
-import { isTrouble, stepBlocks, stepDirection } from '../state/tftp-rows.js';
+import { agreedOptions, isTrouble, requestName, stepBlocks, stepDirection } from '../state/tftp-rows.js';
 import { ComplaintLine } from './complaint-line.js';
 import { useSession, useWords, type WordKey } from './use-session.js';
 
@@ -14,7 +14,7 @@ export function TftpLadder({ transfer }: { readonly transfer: TftpTransfer }) {
   const { t, count } = useWords();
   const [story, setStory] = useState<TftpStory>();
   const [complaint, setComplaint] = useState<Complaint>();
-  const { id, mode, blockBytes, windowBlocks, duplicates } = transfer;
+  const { id, mode, isAgreed, blockBytes, windowBlocks, duplicates } = transfer;
   useEffect(() => {
     let wanted = true;
     session.api.tftpStory(id).then(
@@ -29,22 +29,26 @@ export function TftpLadder({ transfer }: { readonly transfer: TftpTransfer }) {
   return (
     <div className="ladder">
       <p className="dim">
-        {t('tftpFacts', { mode, block: blockBytes, window: windowBlocks })} ·{' '}
-        {t('tftpDuplicates', { count: duplicates })}
+        {isAgreed
+          ? `${t('tftpFacts', { mode, block: blockBytes, window: windowBlocks })} · ${t('tftpDuplicates', { count: duplicates })}`
+          : t('tftpNothingAgreed')}
       </p>
       <ComplaintLine complaint={complaint} />
       {hidden > 0 && <p className="dim">{t('tftpStepsLost', { count: hidden, shown: count(hidden) })}</p>}
-      <ol className="mono">
-        {story?.steps.slice(-mostSteps).map((step, index) => {
-          const key = `${index} ${step.atMs}`;
-          return <Step key={key} step={step} />;
-        })}
-      </ol>
+      {story?.steps.length === 0 && <p className="dim">{t('tftpNoSteps')}</p>}
+      {story !== undefined && story.steps.length > 0 && (
+        <ol className="mono">
+          {story.steps.slice(-mostSteps).map((step, index) => {
+            const key = `${index} ${step.atMs}`;
+            return <Step key={key} step={step} transfer={transfer} />;
+          })}
+        </ol>
+      )}
     </div>
   );
 }
 
-function Step({ step }: { readonly step: TraceStep }) {
+function Step({ step, transfer }: { readonly step: TraceStep; readonly transfer: TftpTransfer }) {
   const { t } = useWords();
   const direction = stepDirection(step);
   const arrow = { out: '──▸', in: '◂──', none: '· · ·' }[direction];
@@ -56,7 +60,14 @@ function Step({ step }: { readonly step: TraceStep }) {
         {arrow}
       </span>
       <span className={isTrouble(step) ? 'bad' : undefined}>
-        {t(`tftpStep_${step.kind}` satisfies WordKey, { blocks: stepBlocks(step) })}
+        {t(`tftpStep_${step.kind}` satisfies WordKey, {
+          blocks: stepBlocks(step),
+          request: requestName(transfer),
+          agreed: agreedOptions(transfer),
+        })}
+        {step.kind.startsWith('request') && step.block > 0 && (
+          <span className="dim"> {t('tftpOptionsAsked', { count: step.block })}</span>
+        )}
       </span>
     </li>
   );

@@ -1,6 +1,8 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import { parsePort } from '../../src/config/address.js';
 import type { TftpSettings, TftpState } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
+import { draftOf, isEdited, type TftpDraft } from '../state/tftp-draft.js';
 import { ComplaintLine } from './complaint-line.js';
 import { CopyButton } from './copy-button.js';
 import { Select } from './select.js';
@@ -29,10 +31,10 @@ export function TftpPlace() {
     <div className="tftp">
       <ServerHead tftp={tftp} ask={ask} />
       <ComplaintLine complaint={complaint} />
-      <div className="tftp-columns">
+      <div className={tftp.running.length > 0 ? 'tftp-columns busy' : 'tftp-columns'}>
         <div className="tftp-side">
-          <TftpFiles tftp={tftp} ask={ask} />
-          <TftpClientForm files={tftp.files} ask={ask} />
+          <TftpFiles tftp={tftp} />
+          <TftpClientForm files={tftp.files} />
         </div>
         <TftpTransfers tftp={tftp} ask={ask} />
       </div>
@@ -50,15 +52,13 @@ function ServerHead({
   const session = useSession();
   const words = useWords();
   const { t } = words;
-  const [port, setPort] = useState(String(settings.port));
-  const [draft, setDraft] = useState<TftpSettings>(settings);
-  const isPort = /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
-  const wanted = { ...draft, port: Number(port) };
+  const faultId = useId();
+  const [edited, setEdited] = useState<TftpDraft>();
+  // What says the same as the settings is nobody's edit: the next change of them, in another tab perhaps, is to show.
+  if (edited !== undefined && !isEdited(edited, settings)) setEdited(undefined);
+  const draft = edited ?? draftOf(settings);
+  const port = parsePort(draft.port, 0);
   const isRunning = server.state === 'running';
-  const differs =
-    wanted.port !== settings.port ||
-    wanted.write !== settings.write ||
-    wanted.singlePort !== settings.singlePort;
   const writes = [
     { value: 'off', label: t('tftpWriteOff') },
     { value: 'create', label: t('tftpWriteCreate') },
@@ -83,12 +83,15 @@ function ServerHead({
               {t('stop')}
             </button>
           )}
-          {(!isRunning || differs) && (
+          {(!isRunning || edited !== undefined) && (
             <button
               type="button"
               className="primary"
-              disabled={!isPort}
-              onClick={() => void ask(session.api.tftpStart(wanted))}
+              disabled={!port.ok}
+              aria-describedby={port.ok ? undefined : faultId}
+              onClick={() => {
+                if (port.ok) void ask(session.api.tftpStart({ ...draft, port: port.value }));
+              }}
             >
               {t(isRunning ? 'tftpApply' : 'tftpStart')}
             </button>
@@ -102,26 +105,32 @@ function ServerHead({
             className="mono"
             inputMode="numeric"
             size={5}
-            value={port}
-            aria-invalid={!isPort}
-            onChange={({ currentTarget }) => setPort(currentTarget.value.trim())}
+            value={draft.port}
+            aria-invalid={!port.ok}
+            aria-describedby={port.ok ? undefined : faultId}
+            onChange={({ currentTarget }) => setEdited({ ...draft, port: currentTarget.value.trim() })}
           />
         </label>
         <Select
           name={t('tftpWrite')}
           value={draft.write}
           choices={writes}
-          onChange={(write) => setDraft({ ...draft, write: write as TftpSettings['write'] })}
+          onChange={(write) => setEdited({ ...draft, write: write as TftpSettings['write'] })}
         />
         <label className="check">
           <input
             type="checkbox"
             checked={draft.singlePort}
-            onChange={({ currentTarget }) => setDraft({ ...draft, singlePort: currentTarget.checked })}
+            onChange={({ currentTarget }) => setEdited({ ...draft, singlePort: currentTarget.checked })}
           />
           {t('tftpSinglePort')}
         </label>
       </div>
+      {!port.ok && (
+        <p id={faultId} className="tftp-fault bad">
+          {words.failure(port.failure)}
+        </p>
+      )}
       {server.state === 'failed' && (
         <p className="complaint" role="alert">
           {words.failure(server.failure)}

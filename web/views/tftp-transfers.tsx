@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { formatBytes } from '../../src/bytes/byte-size.js';
 import { visibleText } from '../../src/bytes/escapes.js';
 import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
-import { formatBytes, formatRate, formatSpan, formatTime } from '../state/numbers.js';
+import { formatLeft, formatRate, formatSpan, formatTime } from '../state/numbers.js';
 import { isIncoming, leftMicros, shareDone } from '../state/tftp-rows.js';
 import { Icon } from './icon.js';
 import { TftpLadder } from './tftp-ladder.js';
@@ -53,6 +54,7 @@ export function TftpTransfers({
                   aria-expanded={open === transfer.id}
                   onClick={() => setOpen(open === transfer.id ? undefined : transfer.id)}
                 >
+                  <Icon name="turn" />
                   <TransferLine transfer={transfer} />
                 </button>
                 {open === transfer.id && <TftpLadder transfer={transfer} />}
@@ -81,7 +83,8 @@ export function TftpTransfers({
 
 function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
   const { t, failure } = useWords();
-  const { file, peer, role, direction, bytes, totalBytes, outcome, ageMs, retransmitted } = transfer;
+  const { file, peer, role, direction, bytes, totalBytes, outcome, ageMs, retransmitted, endedMicros } =
+    transfer;
   const share = shareDone(transfer);
   const left = leftMicros(transfer);
   const side = isIncoming(transfer) ? 'rx' : 'tx';
@@ -95,15 +98,20 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
         <span className={side} aria-hidden="true">
           {side === 'rx' ? '◂' : '▸'}
         </span>
-        <span className="mono transfer-file">{visibleText(file)}</span>
-        <span className="dim mono">
-          {t(`tftpDirection_${role}_${direction}` satisfies WordKey, { peer })}
-        </span>
-        {outcome !== 'running' && (
-          <span className={outcome === 'failed' ? 'bad' : 'dim'}>
-            {t(`tftpOutcome_${outcome}` satisfies WordKey)}
+        <span className="transfer-title">
+          <span className="mono transfer-file">{visibleText(file)}</span>
+          <span className="dim mono">
+            {t(`tftpDirection_${role}_${direction}` satisfies WordKey, { peer })}
           </span>
-        )}
+          {outcome !== 'running' && (
+            <span className={outcome === 'failed' ? 'bad' : 'dim'}>
+              {t(`tftpOutcome_${outcome}` satisfies WordKey)}
+            </span>
+          )}
+          {endedMicros !== undefined && (
+            <span className="transfer-ended mono dim">{formatTime(endedMicros)}</span>
+          )}
+        </span>
       </span>
       {outcome === 'running' && (
         <progress
@@ -114,13 +122,11 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
       )}
       <span className="transfer-facts dim">
         <span>{size}</span>
-        <span>{formatRate(transfer.rateBytesPerSecond)}</span>
+        {(outcome === 'running' || bytes > 0) && <span>{formatRate(transfer.rateBytesPerSecond)}</span>}
         <span>
-          {left === undefined ? formatSpan(ageMs * 1_000) : t('tftpLeft', { span: formatSpan(left) })}
+          {left === undefined ? formatSpan(ageMs * 1_000) : t('tftpLeft', { span: formatLeft(left) })}
         </span>
-        <span className={retransmitted > 0 ? 'tx' : undefined}>
-          {t('tftpResent', { count: retransmitted })}
-        </span>
+        {retransmitted > 0 && <span className="tx">{t('tftpResent', { count: retransmitted })}</span>}
       </span>
       {transfer.failure !== undefined && (
         <span className="bad">{visibleText(failure(transfer.failure))}</span>

@@ -2,7 +2,7 @@ import type { Locale } from './en.js';
 
 /** 命令行的全部中文文字；错误信息在 errors/ 中。 */
 export const zhCn: Locale = {
-  program: '亲手与网络对话：TCP/UDP 的客户端与服务端，任意编码，命令行和浏览器里都能用',
+  program: '手动收发网络数据：TCP/UDP 的客户端与服务端，任意编码，命令行和浏览器里都能用',
   usage: '用法：',
   defaultValue: '（默认 {{value}}）',
   optionsTitle: '选项：',

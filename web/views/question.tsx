@@ -1,0 +1,52 @@
+import { type ReactNode, useState } from 'react';
+import { Dialog } from './dialog.js';
+import { useWords } from './use-session.js';
+
+/** Asks before something is lost; closing the dialog is a no. */
+export function Question({
+  text,
+  verb,
+  onAnswer,
+}: {
+  readonly text: string;
+  /** What a yes does. */
+  readonly verb: string;
+  readonly onAnswer: (isYes: boolean) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Dialog label={verb} className="ask" onClose={() => onAnswer(false)}>
+      <p>{text}</p>
+      <div className="verb-line">
+        <button type="button" className="primary" onClick={() => onAnswer(true)}>
+          {verb}
+        </button>
+        <button type="button" onClick={() => onAnswer(false)}>
+          {t('cancel')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** The question whether a file of the folder may give way; `question` is to be drawn somewhere. */
+export function useReplaceQuestion(): {
+  readonly mayReplace: (name: string) => Promise<boolean>;
+  readonly question: ReactNode;
+} {
+  const { t } = useWords();
+  const [asked, setAsked] = useState<{ readonly name: string; readonly answer: (isYes: boolean) => void }>();
+  return {
+    mayReplace: (name) => new Promise((answer) => setAsked({ name, answer })),
+    question: asked !== undefined && (
+      <Question
+        text={t('tftpReplaceSure', { name: asked.name })}
+        verb={t('tftpReplace')}
+        onAnswer={(isYes) => {
+          setAsked(undefined);
+          asked.answer(isYes);
+        }}
+      />
+    ),
+  };
+}
