@@ -73,7 +73,7 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
     await metrics?.close();
     throw withPortOption(error, options.port);
   }
-  tellEngine(server, settings);
+  tellEngine(server, options.engine, settings);
   if (metrics !== undefined && !settings.json && !settings.quiet) {
     complain(
       settings.translate('metricsAt', {
@@ -107,9 +107,9 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
 }
 
 /** Why it is not the Linux engine, and for whoever asks which one it is. */
-function tellEngine({ runningEngine: { name, reason } }: TftpServer, settings: Settings): void {
+function tellEngine({ runningEngine: { name, reason } }: TftpServer, wish: string, settings: Settings): void {
   if (settings.quiet) return;
-  if (settings.verbose) complain(settings.translate('engineIs', { name }));
+  if (settings.verbose) complain(settings.translate(wish === name ? 'engineAsked' : 'engineIs', { name }));
   if (reason !== undefined) complain(failureMessage(reason, settings.language));
 }
 

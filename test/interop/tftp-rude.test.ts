@@ -212,7 +212,7 @@ describe('the command', () => {
   it('says with --verbose which engine serves', async () => {
     const words = ['tftp', 'serve', folder, '--host', '127.0.0.1', '--port', '0', '--engine', 'portable'];
     const server = await RunningBob.listen(...words, '--verbose');
-    await expect.poll(() => server.stderr).toBe('engine: portable\n');
+    await expect.poll(() => server.stderr).toBe('engine: portable, as --engine says\n');
     expect(await server.stop()).toBe(0);
   });
 

@@ -153,6 +153,7 @@ export const en = {
   loadDownloads: 'downloads/s',
   loadFailed: '{{count}} failed',
   engineIs: 'engine: {{name}}',
+  engineAsked: 'engine: {{name}}, as --engine says',
   metricsAt: 'figures for Prometheus at {{url}}',
   timeLeft: '{{time}} left',
   asking: {

@@ -152,6 +152,7 @@ export const zhCn: Locale = {
   loadDownloads: '次下载/秒',
   loadFailed: '失败 {{count}} 次',
   engineIs: '引擎：{{name}}',
+  engineAsked: '引擎：{{name}}（由 --engine 指定）',
   metricsAt: 'Prometheus 指标：{{url}}',
   timeLeft: '剩余 {{time}}',
   asking: {
