@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
-import { BreakoutboxError } from '../errors/error.js';
+import { formatAddress } from '../config/address.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { isSituation, type Situation } from '../errors/situations.js';
 import { nowMicros } from '../net/clock.js';
 import {
   contentOfBytes,
@@ -233,6 +235,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const shell = await clientShell(client.engine ?? 'auto');
     const data = await open();
     this.agreed = { ...plain, mode };
+    let answered = false;
     const transfer: ClientTransfer = new ClientTransfer(
       {
         host: client.host,
@@ -250,6 +253,7 @@ export class Transfer implements AsyncIterable<Transferred> {
       shell,
       {
         started: (agreement, peer) => {
+          answered = true;
           const options = optionsOf(agreement, mode);
           this.agreed = options;
           this.hasAnswered = true;
@@ -274,6 +278,8 @@ export class Transfer implements AsyncIterable<Transferred> {
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
     const outcome = await transfer.run();
+    const peerAsked = formatAddress({ host: client.host, port: client.port ?? 69 });
+    const asked = { peer: peerAsked, file, direction, answered };
     signal?.removeEventListener('abort', abort);
     clearInterval(progress);
     const { bytes, retransmitted, duplicates, ageMs } = transfer.figures;
@@ -281,7 +287,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const { peer } = transfer;
     if (hub.wants('transferFinished')) {
       const event = { type: 'transferFinished', timeMicros: nowMicros(), endpoint, id, file, peer } as const;
-      const ended = outcome.outcome === 'done' ? {} : { failure: outcome.failure };
+      const ended = outcome.outcome === 'done' ? {} : { failure: toldOf(outcome.failure, asked) };
       hub.publish({
         ...event,
         outcome: outcome.outcome,
@@ -292,7 +298,10 @@ export class Transfer implements AsyncIterable<Transferred> {
         ...ended,
       });
     }
-    if (outcome.outcome !== 'done') throw new BreakoutboxError(outcome.failure.code, outcome.failure.params);
+    if (outcome.outcome !== 'done') {
+      const { code, params } = toldOf(outcome.failure, asked);
+      throw new BreakoutboxError(code, params);
+    }
     const { steps, options } = this;
     return { file, direction, peer, bytes, seconds, options, retransmitted, duplicates, steps };
   }
@@ -307,6 +316,34 @@ export class Transfer implements AsyncIterable<Transferred> {
     const rateBytesPerSecond = this.rate.at(performance.now(), bytes);
     const event = { type: 'transferProgressed', timeMicros: nowMicros(), endpoint, id, bytes } as const;
     hub.publish({ ...event, rateBytesPerSecond, ...(totalBytes === undefined ? {} : { totalBytes }) });
+  }
+}
+
+/** What was asked of whom. */
+interface Asked {
+  /** `HOST:PORT` as it was given. */
+  readonly peer: string;
+  readonly file: string;
+  readonly direction: 'get' | 'put';
+  /** Whether anything but an ERROR came. */
+  readonly answered: boolean;
+}
+
+/** The machines know what the server said, and not whom it was asked for what: that is added here. */
+function toldOf(reason: Failure, { peer, file, direction, answered }: Asked): Failure {
+  const { code, params } = reason;
+  const told = (situation: Situation): Failure => failure(code, { ...params, peer, file, situation });
+  switch (code) {
+    case 'TFTP_PEER_ERROR': {
+      const closer = `${direction}-error-${params.errorCode}`;
+      return told(isSituation(closer) ? closer : 'other-error');
+    }
+    case 'TFTP_TIMED_OUT':
+      return told(answered ? 'fell-silent' : 'no-answer');
+    case 'TFTP_ABORTED':
+      return told('client-gave-up');
+    default:
+      return reason;
   }
 }
 

@@ -21,7 +21,8 @@ export async function serverMetrics(
   };
   count('requests', 'Requests that came', counters?.requests);
   count('requests_dropped', 'Requests beyond the rate that is heard', counters?.requestsDropped);
-  count('refused', 'Requests answered with an ERROR', counters?.refused);
+  count('refused', 'Requests that were refused', counters?.refused);
+  count('refused_untold', 'Refused requests beyond the rate of ERRORs', counters?.refusedUntold);
   count('transfers_started', 'Transfers that began', counters?.transfersStarted);
   const ended = new Counter({
     name: 'breakoutbox_tftp_transfers_ended_total',

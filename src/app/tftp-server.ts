@@ -3,8 +3,9 @@ import { sessionsOptions } from '../config/sessions-options.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
-import { BreakoutboxError, type Failure } from '../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
+import { socketError } from '../errors/system-errors.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
 import { reachableAddresses } from '../net/local-addresses.js';
@@ -43,6 +44,11 @@ export interface TftpServerOptions extends TftpServerInput {
   readonly id?: string;
   /** Sockets that are bound already, by number, as systemd passes them. */
   readonly descriptors?: readonly number[];
+  /**
+   * What is to be done when the ports are bound and before anyone is told that it listens, such as giving root up. When it
+   * throws, the server closes and `listen` rejects with that.
+   */
+  readonly whenBound?: () => void | Promise<void>;
   /** Steps of each transfer that are kept for its story, 17 bytes each while it runs. Default 256; 0 for none. */
   readonly traceSteps?: number;
 }
@@ -50,6 +56,8 @@ export interface TftpServerOptions extends TftpServerInput {
 /** Finished transfers whose stories are kept. */
 const mostStories = 100;
 const progressEveryMs = 100;
+/** Refusals beyond the rate of ERRORs are told in one sum so often. */
+const tellUntoldEveryMs = 1_000;
 
 /**
  * A TFTP server. Read-only unless `write` says otherwise.
@@ -72,11 +80,15 @@ export class TftpServer {
   private cache: FileCache | undefined;
   private bound: readonly string[] = [];
   private progress: NodeJS.Timeout | undefined;
-  private errors = 0;
+  private untold: NodeJS.Timeout | undefined;
+  /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
+  private toldRefusals = 0;
+  /** Failures of the server itself. */
+  private failures = 0;
 
   /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options */
   constructor(options: TftpServerOptions) {
-    const { root, source, files, hub, id, descriptors, traceSteps, ...input } = options;
+    const { root, source, files, hub, id, descriptors, traceSteps, whenBound, ...input } = options;
     this.options = options;
     this.input = input;
     this.spec = orThrow(parseTftpServer(input));
@@ -100,14 +112,20 @@ export class TftpServer {
     this.files = await this.openFiles(this.cache);
     const engine = this.createEngine(this.files);
     try {
-      this.bound = await engine.open();
+      const bound = await engine.open().catch((error: unknown) => {
+        throw this.asTyped(error);
+      });
+      await this.options.whenBound?.();
+      this.bound = bound;
     } catch (error) {
+      await engine.close(0);
       await this.files.close();
       throw error;
     }
     this.engine = engine;
     this.publishListening();
     this.progress = setInterval(() => this.publishProgress(), progressEveryMs).unref();
+    this.untold = setInterval(() => this.publishUntold(), tellUntoldEveryMs).unref();
     return this.addresses;
   }
 
@@ -179,10 +197,20 @@ export class TftpServer {
     if (engine === undefined) return;
     await engine.close(graceMs);
     clearInterval(this.progress);
+    clearInterval(this.untold);
+    this.publishUntold();
     await this.files?.close();
     if (this.bound.length === 0) return;
     this.bound = [];
     this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals() });
+  }
+
+  /** Engines bind each address by itself; who named none is told of the port. */
+  private asTyped(error: unknown): unknown {
+    const { host, port } = this.spec;
+    if (host !== undefined || !(error instanceof BreakoutboxError)) return error;
+    const isOfPort = error.code === 'ADDRESS_IN_USE' || error.code === 'PERMISSION_DENIED';
+    return isOfPort && error.cause !== undefined ? socketError(error.cause, String(port)) : error;
   }
 
   private createEngine(files: ServedFiles): TftpServerEngine {
@@ -236,15 +264,25 @@ export class TftpServer {
         this.finished = [story, ...this.finished.slice(0, mostStories - 1)];
         if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));
       },
-      refused: (peer, reason) => this.failed(reason, peer),
-      failed: (reason) => this.failed(reason),
+      refused: (peer, reason) => this.publishFailure(reason, peer),
+      failed: (reason) => {
+        this.failures += 1;
+        this.publishFailure(reason);
+      },
     };
   }
 
-  private failed(reason: Failure, peer?: string): void {
-    this.errors += 1;
+  private publishFailure(reason: Failure, peer?: string): void {
     const event = { type: 'error', timeMicros: nowMicros(), endpoint: this.id, failure: reason } as const;
     this.hub.publish(peer === undefined ? event : { ...event, peer });
+  }
+
+  /** A flood of refused requests costs one event a second. */
+  private publishUntold(): void {
+    const count = (this.engine?.counters.refusedUntold ?? 0) - this.toldRefusals;
+    if (count === 0) return;
+    this.toldRefusals += count;
+    this.publishFailure(failure('TFTP_REFUSALS_UNTOLD', { count }));
   }
 
   private publishListening(): void {
@@ -283,7 +321,7 @@ export class TftpServer {
       sentBytes: counters?.sentBytes ?? 0,
       refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
       dropped: this.datagrams?.dropped ?? 0,
-      errors: this.errors + (counters?.transfersFailed ?? 0),
+      errors: this.failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
     };
   }
 }

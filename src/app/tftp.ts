@@ -34,7 +34,7 @@ export type {
   TransferStarted,
 } from '../traffic/event.js';
 export type { RunningEngine } from './engine.js';
-export { dropPrivileges } from './privileges.js';
+export { type BecomeUser, becomingUser, dropPrivileges } from './privileges.js';
 export {
   TftpClient,
   type TftpClientOptions,

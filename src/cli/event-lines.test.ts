@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { TrafficEvent } from '../traffic/event.js';
 import { isoMicros } from './event-json.js';
 import { eventLine, type LineStyle } from './event-lines.js';
@@ -48,6 +50,39 @@ describe('the line of an event', () => {
         .at(-1),
     );
     expect(parts).toEqual(['', '温度']);
+  });
+});
+
+describe('the line of a transfer that ended', () => {
+  const ended = {
+    type: 'transferFinished',
+    timeMicros,
+    endpoint: 'e',
+    id: 't1',
+    file: 'boot.img',
+    peer: '127.0.0.1:36010',
+    bytes: 0,
+    seconds: 11,
+    retransmitted: 0,
+    duplicates: 0,
+  } as const;
+
+  it('says once that it was given up', () => {
+    const reason: Because = 'server-stopping';
+    const event = { ...ended, outcome: 'aborted', failure: failure('TFTP_ABORTED', { reason }) } as const;
+    expect(lineOf(event)).toBe(
+      '12:00:03.002 - 127.0.0.1:36010  boot.img given up after 0 B, 11.0 s: the server is stopping',
+    );
+    expect(lineOf(event, { translate: translator('zh-CN'), language: 'zh-CN' })).toBe(
+      '12:00:03.002 - 127.0.0.1:36010  boot.img 已中止，已传 0 B，用时 11.0 秒：服务器正在停止',
+    );
+  });
+
+  it('tells of a client that has gone', () => {
+    const gone = failure('TFTP_CLIENT_GONE', { peer: ended.peer });
+    expect(lineOf({ ...ended, outcome: 'failed', failure: gone })).toContain(
+      ': the client 127.0.0.1:36010 has gone; the transfer ended',
+    );
   });
 });
 

@@ -112,7 +112,7 @@ function wantedLanguage(words: readonly string[]): Language {
   const language = parseLanguage(text);
   if (language !== undefined) return language;
   complain(
-    failureMessage({ code: 'CHOICE_INVALID', params: { name: '--lang', text, choices: 'en, zh-CN' } }, 'en'),
+    failureMessage({ code: 'CHOICE_INVALID', params: { name: '--lang', text, choices: 'en zh-CN' } }, 'en'),
   );
   process.exit(exitStatus.usage);
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../app/index.js';
 import { visibleText } from '../bytes/escapes.js';
 import { isoMicros } from './event-json.js';
-import { Output } from './output.js';
+import { complain, Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
 
 interface Options {
@@ -19,6 +19,10 @@ export async function ports(port: string | undefined, options: Options, settings
     listening: options.listening ?? false,
     ...(port === undefined ? {} : { port: wholeNumber('PORT', port, 1, 65_535) }),
   });
+  if (rows.length === 0 && !settings.json) {
+    complain(settings.translate(port === undefined ? 'portsNone' : 'portsNoneOf', { port }));
+    return 0;
+  }
   const output = new Output();
   await output.write(settings.json ? jsonLines(rows) : await table(rows, settings));
   await output.flushed();

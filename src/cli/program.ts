@@ -212,16 +212,22 @@ function prepare(command: Command, t: Translate): void {
       showGlobalOptions: true,
       optionDescription: ({ description, defaultValue }) =>
         typeof defaultValue === 'string'
-          ? `${description} ${t('defaultValue', { value: defaultValue })}`
+          ? `${description}${t('defaultValue', { value: defaultValue })}`
           : description,
       formatHelp: (shown, helper) =>
         translateTitles(Help.prototype.formatHelp.call(helper, shown, helper), t),
     });
   if (command.commands.length > 0) command.helpCommand('help [command]', t('helpCommand'));
-  const lines = examples[pathOf(command)];
-  if (lines !== undefined) {
+  const lines = examplesOf(command);
+  if (lines.length > 0) {
     command.addHelpText('after', `\n${t('examplesTitle')}\n${lines.map((line) => `  ${line}`).join('\n')}`);
   }
+}
+
+/** A command's own examples; a group's are the first of each of its commands. */
+function examplesOf(command: Command): readonly string[] {
+  const own = examples[pathOf(command)];
+  return own ?? command.commands.flatMap((child) => examples[pathOf(child)]?.slice(0, 1) ?? []);
 }
 
 function translateTitles(help: string, t: Translate): string {

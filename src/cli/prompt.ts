@@ -2,6 +2,7 @@ import process from 'node:process';
 import { createInterface, type Interface, moveCursor } from 'node:readline';
 import type { Endpoint } from '../app/index.js';
 import { parseEncodingName } from '../bytes/encoding-names.js';
+import { parseAddress } from '../config/address.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { EventView } from './event-view.js';
 import { complain, type Output } from './output.js';
@@ -140,9 +141,19 @@ export class Prompt {
         return;
       }
       case '/to': {
-        const peer = endpoint.peers()[Number(argument) - 1]?.peer ?? argument;
-        this.#to = argument === '' || argument === 'all' || argument === '*' ? undefined : peer;
-        this.#say(this.#to === undefined ? t('toAll') : t('toOne', { peer: this.#to }));
+        if (argument === '' || argument === 'all' || argument === '*') {
+          this.#to = undefined;
+          this.#say(t('toAll'));
+          return;
+        }
+        const peer = this.#peerOf(argument);
+        if (peer === undefined) {
+          const params = { peer: argument, endpoint: endpoint.id };
+          this.#say(`! ${failureMessage({ code: 'PEER_UNKNOWN', params }, settings.language)}`);
+          return;
+        }
+        this.#to = peer;
+        this.#say(t('toOne', { peer }));
         return;
       }
       case '/encoding': {
@@ -166,6 +177,16 @@ export class Prompt {
       default:
         this.#say(t('wordUnknown', { word, words: t('words') }));
     }
+  }
+
+  /** The peer of a number in `/peers`, or of its address; over UDP also an address that has not been heard from. */
+  #peerOf(text: string): string | undefined {
+    const { endpoint } = this.#options;
+    const peers = endpoint.peers();
+    const known = peers[Number(text) - 1] ?? peers.find(({ peer }) => peer === text);
+    if (known !== undefined) return known.peer;
+    const parsed = parseAddress(text, 1);
+    return endpoint.spec.type === 'udp' && parsed.ok && parsed.value.host !== undefined ? text : undefined;
   }
 
   /** To the person: among the lines on a terminal, else beside what a program reads. */

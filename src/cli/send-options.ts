@@ -26,11 +26,11 @@ export interface Sending {
   readonly intervalMs: number;
 }
 
-/** Adds the options of every `send`. */
-export function addSendOptions(command: Command, t: (key: string) => string): Command {
+/** Adds the options of every `send`; `text` is the key of what its text is. */
+export function addSendOptions(command: Command, t: (key: string) => string, text: string): Command {
   return command
     .argument('<address>', t('arguments.address'))
-    .argument('[text]', t('arguments.text'))
+    .argument('[text]', t(text))
     .option('--file <file>', t('options.file'))
     .option('--wait <ms>', t('options.wait'))
     .option('--count <n>', t('options.count'))

@@ -51,7 +51,12 @@ export async function send(command: SendCommand): Promise<number> {
     await endpoint.close(settings.graceMs);
   } catch (error) {
     // Told to end while it was still connecting.
-    if (interrupted === 0) throw error;
+    if (interrupted === 0) {
+      await endpoint.close(0);
+      await view?.shown();
+      signals.stop();
+      throw error;
+    }
   }
   await view?.shown();
   replies.flush();

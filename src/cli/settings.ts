@@ -79,7 +79,7 @@ export function settingsOf(command: Command, translate: Translate, language: Lan
 export function choice<Word extends string>(name: string, text: string, words: readonly Word[]): Word {
   const word = words.find((known) => known === text);
   if (word === undefined)
-    throw new BreakoutboxError('CHOICE_INVALID', { name, text, choices: words.join(', ') });
+    throw new BreakoutboxError('CHOICE_INVALID', { name, text, choices: words.join(' ') });
   return word;
 }
 

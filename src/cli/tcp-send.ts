@@ -32,7 +32,7 @@ export async function tcpSend(
 /** Adds the options of `tcp send`. */
 export function addTcpSendOptions(command: Command, t: (key: string) => string): Command {
   return addTlsOptions(
-    addSendOptions(command, t).option('--framing <framing>', t('options.framing'), 'raw'),
+    addSendOptions(command, t, 'arguments.text').option('--framing <framing>', t('options.framing'), 'raw'),
     t,
   );
 }

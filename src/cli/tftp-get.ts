@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
+import { Writable } from 'node:stream';
 import type { Command } from 'commander';
+import { BreakoutboxError } from '../errors/error.js';
 import type { Settings } from './settings.js';
 import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
 
@@ -16,17 +18,30 @@ export function tftpGet(
   options: Options,
   settings: Settings,
 ): Promise<number> {
-  const { url, client, hub } = transferParts(urlText, options);
-  const to = local === '-' ? process.stdout : placeOf(local, url.file);
+  const { url, peer, client, hub } = transferParts(urlText, options);
+  if (local === '-' && settings.json) throw new BreakoutboxError('OUTPUT_TWICE');
+  const to = local === '-' ? standardOutput(url.file) : placeOf(local, url.file);
   const overwrite = options.overwrite ?? false;
-  const shown = to === process.stdout ? { ...settings, json: false } : settings;
-  return showTransfer(hub, shown, (signal) => client.startGet(url.file, to, { signal, overwrite }));
+  const asked = { direction: 'get', peer, file: url.file } as const;
+  return showTransfer(hub, settings, asked, (signal) => client.startGet(url.file, to, { signal, overwrite }));
 }
 
 /** Adds the options of `tftp get`. */
 export function addTftpGetOptions(command: Command, t: (key: string) => string): Command {
   command.argument('<url>', t('arguments.tftpUrl')).argument('[local]', t('arguments.localTarget'));
   return addTransferOptions(command, t).option('-f, --overwrite', t('options.overwrite'));
+}
+
+/** A pipe takes any bytes; a terminal, as curl has it, only what holds no NUL. */
+function standardOutput(file: string): Writable {
+  const { stdout } = process;
+  if (stdout.isTTY !== true) return stdout;
+  return new Writable({
+    write: (bytes: Uint8Array, _, done) => {
+      if (bytes.includes(0)) done(new BreakoutboxError('TFTP_BINARY_FOR_TERMINAL', { text: file }));
+      else stdout.write(bytes, done);
+    },
+  });
 }
 
 /** Without a place the file gets its own name here; in a folder it keeps its name. */

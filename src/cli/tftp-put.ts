@@ -10,9 +10,10 @@ export function tftpPut(
   options: TransferWords,
   settings: Settings,
 ): Promise<number> {
-  const { url, client, hub } = transferParts(urlText, options);
+  const { url, peer, client, hub } = transferParts(urlText, options);
   const from = local === '-' ? process.stdin : local;
-  return showTransfer(hub, settings, (signal) => client.startPut(from, url.file, { signal }));
+  const asked = { direction: 'put', peer, file: url.file } as const;
+  return showTransfer(hub, settings, asked, (signal) => client.startPut(from, url.file, { signal }));
 }
 
 /** Adds the options of `tftp put`. */

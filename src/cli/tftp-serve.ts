@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
-  dropPrivileges,
+  becomingUser,
   serveTftpMetrics,
   TftpServer,
   type TftpServerOptions,
@@ -11,6 +11,7 @@ import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { parseBytes } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { clockTime } from './event-lines.js';
 import { EventView } from './event-view.js';
@@ -50,21 +51,29 @@ const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
 /** `bob tftp serve DIR`: give a folder's files, and take them where allowed, until told to end. */
 export async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
-  const server = new TftpServer({
+  const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
+  const become = options.user === undefined ? undefined : becomingUser(options.user);
+  let metrics: Awaited<ReturnType<typeof serveTftpMetrics>> | undefined;
+  const server: TftpServer = new TftpServer({
     ...serverOptions(options),
     root: folder,
     id: `tftp-serve:${options.port}`,
     descriptors: takeListenDescriptors(),
     traceSteps: 0,
+    whenBound: async () => {
+      if (metricsAt !== undefined) metrics = await serveTftpMetrics(server, metricsAt);
+      become?.();
+    },
   });
-  const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const output = new Output();
   const view = new EventView(server.hub, settings, output, { stream: false, hidden });
-  await server.listen();
-  const { reason } = server.runningEngine;
-  if (reason !== undefined && !settings.quiet) complain(failureMessage(reason, settings.language));
-  const metrics = metricsAt === undefined ? undefined : await serveTftpMetrics(server, metricsAt);
-  if (options.user !== undefined) dropPrivileges(options.user);
+  try {
+    await server.listen();
+  } catch (error) {
+    await metrics?.close();
+    throw withPortOption(error, options.port);
+  }
+  tellEngine(server, options.engine, settings);
   if (metrics !== undefined && !settings.json && !settings.quiet) {
     complain(
       settings.translate('metricsAt', {
@@ -95,6 +104,21 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
   }
   signals.stop();
   return exitStatus.done;
+}
+
+/** Why it is not the Linux engine, and for whoever asks which one it is. */
+function tellEngine({ runningEngine: { name, reason } }: TftpServer, wish: string, settings: Settings): void {
+  if (settings.quiet) return;
+  if (settings.verbose) complain(settings.translate(wish === name ? 'engineAsked' : 'engineIs', { name }));
+  if (reason !== undefined) complain(failureMessage(reason, settings.language));
+}
+
+/** The next step for someone who may not bind the port of TFTP is an option of this command. */
+function withPortOption(error: unknown, port: string): unknown {
+  if (!(error instanceof BreakoutboxError) || error.code !== 'PERMISSION_DENIED') return error;
+  if (error.params.port !== port) return error;
+  const situation: Situation = 'tftp-port-needs-root';
+  return new BreakoutboxError(error.code, { ...error.params, situation }, { cause: error });
 }
 
 /** Adds the options of `tftp serve`. */

@@ -2,14 +2,16 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { createHub } from '../app/create-hub.js';
 import { TftpClient, type Transfer } from '../app/tftp-client.js';
-import { orThrow } from '../config/address.js';
+import { visibleText } from '../bytes/escapes.js';
+import { formatAddress, orThrow } from '../config/address.js';
 import { parseTftpUrl, type TftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
 import type { Hub } from '../traffic/hub.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
-import { TransferBar } from './transfer-bar.js';
+import { type AskedTransfer, TransferBar } from './transfer-bar.js';
 
 /** Options of `tftp get` and `tftp put`, as commander gives them. */
 export interface TransferWords {
@@ -35,6 +37,8 @@ export function addTransferOptions(command: Command, t: (key: string) => string)
 /** A file of a server, and the hub and the client to move it with. */
 export interface TransferParts {
   readonly url: TftpUrl;
+  /** `HOST:PORT` of the server. */
+  readonly peer: string;
   readonly client: TftpClient;
   readonly hub: Hub;
 }
@@ -59,7 +63,7 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
     ...(timeout === undefined ? {} : { timeoutSeconds: wholeNumber('--timeout', timeout, 1, 255) }),
     ...(bind === undefined ? {} : { bind }),
   });
-  return { url, client, hub };
+  return { url, peer: formatAddress(url), client, hub };
 }
 
 /**
@@ -69,6 +73,7 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
 export async function showTransfer(
   hub: Hub,
   settings: Settings,
+  asked: Omit<AskedTransfer, 'transfer'>,
   begin: (signal: AbortSignal) => Transfer,
 ): Promise<number> {
   const interrupt = new AbortController();
@@ -80,20 +85,31 @@ export async function showTransfer(
   });
   const bar = settings.json || settings.quiet ? undefined : new TransferBar(hub, settings, process.stderr);
   const view = settings.json ? await jsonView(hub, settings) : undefined;
+  const transfer = begin(interrupt.signal);
+  bar?.ask({ ...asked, transfer });
   try {
-    await begin(interrupt.signal).done;
+    await transfer.done;
     bar?.finish();
     return exitStatus.done;
   } catch (error) {
     bar?.finish();
     if (!(error instanceof BreakoutboxError)) throw error;
-    if (!settings.json || error.code === 'TFTP_FILE_EXISTS')
-      complain(failureMessage(error, settings.language));
+    const told = withOverwriteOption(error);
+    // Before it began no event has told of it: it fails as any command does.
+    if (transfer.figures === undefined && !interrupted) throw told;
+    if (!settings.json) complain(visibleText(failureMessage(told, settings.language)));
     return interrupted ? exitStatus.interrupted : exitStatus.failed;
   } finally {
     await view?.shown();
     signals.stop();
   }
+}
+
+/** The next step for someone whose file exists is an option of this command. */
+function withOverwriteOption(error: BreakoutboxError): BreakoutboxError {
+  if (error.code !== 'TFTP_FILE_EXISTS') return error;
+  const situation: Situation = 'local-file-exists';
+  return new BreakoutboxError(error.code, { ...error.params, situation }, { cause: error });
 }
 
 /** Loaded where it is needed: it knows every encoding. */

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { Transfer } from '../app/tftp-client.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
 import type { Transferred, TransferStarted } from '../traffic/event.js';
@@ -7,6 +8,18 @@ import type { Settings } from './settings.js';
 
 const barWidth = 24;
 
+/** A server that answers at once is not waited for in words. */
+const silenceMs = 300;
+
+/** What is asked of a server: the transfer once it has begun, and whom it asks for what. */
+export interface AskedTransfer {
+  readonly transfer: Pick<Transfer, 'figures'>;
+  readonly direction: 'get' | 'put';
+  /** `HOST:PORT` as it was given. */
+  readonly peer: string;
+  readonly file: string;
+}
+
 /** How far a transfer is: a line that is drawn anew on a terminal, and one that stays when it is done. */
 export class TransferBar {
   private readonly settings: Settings;
@@ -14,6 +27,7 @@ export class TransferBar {
   private readonly subscription: { flush(): void; close(): void };
   private started: TransferStarted | undefined;
   private drawn = false;
+  private asking: NodeJS.Timeout | undefined;
 
   constructor(hub: Hub, settings: Settings, stream: NodeJS.WriteStream = process.stderr) {
     this.settings = settings;
@@ -28,8 +42,21 @@ export class TransferBar {
     });
   }
 
+  /** Until the server answers, tells a person at a terminal whom it asks and how often it has. */
+  ask({ transfer, direction, peer, file }: AskedTransfer): void {
+    if (!this.stream.isTTY) return;
+    this.asking = setInterval(() => {
+      const tries = transfer.figures?.requests ?? 0;
+      if (this.started !== undefined || tries === 0) return;
+      const name = visibleText(file);
+      const line = this.settings.translate(`asking.${direction}`, { peer, file: name, tries });
+      this.draw(line.slice(0, this.width));
+    }, silenceMs);
+  }
+
   /** Shows what is still to be shown. */
   finish(): void {
+    clearInterval(this.asking);
     this.subscription.flush();
     this.subscription.close();
     this.erase();
@@ -37,9 +64,12 @@ export class TransferBar {
 
   private show(event: Transferred): void {
     const { translate: t } = this.settings;
-    if (event.type === 'transferStarted') this.started = event;
+    if (event.type === 'transferStarted') {
+      this.started = event;
+      clearInterval(this.asking);
+    }
     if (event.type === 'transferProgressed') {
-      this.draw(progressLine(event, this.started, t('timeLeft'), (this.stream.columns ?? 80) - 1));
+      this.draw(progressLine(event, this.started, (time) => t('timeLeft', { time }), this.width));
     }
     if (event.type !== 'transferFinished') return;
     this.erase();
@@ -52,6 +82,11 @@ export class TransferBar {
       repeated: event.retransmitted,
     });
     this.stream.write(`${text}\n`);
+  }
+
+  /** Columns that a line may take without going on in the next row. */
+  private get width(): number {
+    return (this.stream.columns ?? 80) - 1;
   }
 
   private draw(line: string): void {
@@ -69,7 +104,7 @@ export class TransferBar {
 function progressLine(
   { bytes, totalBytes, rateBytesPerSecond }: Extract<Transferred, { type: 'transferProgressed' }>,
   started: TransferStarted | undefined,
-  left: string,
+  left: (time: string) => string,
   width: number,
 ): string {
   const rate = `${formatBytes(rateBytesPerSecond)}/s`;
@@ -81,9 +116,7 @@ function progressLine(
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const seconds = rateBytesPerSecond > 0 ? Math.ceil((totalBytes - bytes) / rateBytesPerSecond) : undefined;
   const remaining =
-    seconds === undefined
-      ? ''
-      : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${left}`;
+    seconds === undefined ? '' : left(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
   const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
   const facts = `${percent}  ${done} / ${formatBytes(totalBytes)}  ${rate}  ${remaining}`;
   const whole = `${name}  ${bar} ${facts}`;

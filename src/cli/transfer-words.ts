@@ -1,7 +1,7 @@
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
-import { failureMessage } from '../errors/error.js';
-import type { Transferred } from '../traffic/event.js';
+import { failureMessage, type Language, wordedParams } from '../errors/error.js';
+import type { TransferFinished, Transferred } from '../traffic/event.js';
 import type { LineStyle } from './event-lines.js';
 
 /** Mark, colour and words of what happened to a transfer; names are escaped. */
@@ -37,9 +37,16 @@ export function transferWords(
         seconds: seconds.toFixed(seconds < 10 ? 2 : 1),
         rate: formatBytes(seconds > 0 ? bytes / seconds : 0),
         repeated: retransmitted,
-        reason: event.failure === undefined ? '' : visibleText(failureMessage(event.failure, language)),
+        reason: visibleText(reasonOf(event, language)),
       });
       return outcome === 'failed' ? ['!', 'error', `${peer}  ${text}`] : ['-', 'state', `${peer}  ${text}`];
     }
   }
+}
+
+/** Why it ended; that it was given up, the line says already. */
+function reasonOf({ failure }: TransferFinished, language: Language): string {
+  if (failure === undefined) return '';
+  if (failure.code !== 'TFTP_ABORTED') return failureMessage(failure, language);
+  return String(wordedParams(failure.params, language).reason);
 }

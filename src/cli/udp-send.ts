@@ -34,7 +34,7 @@ export async function udpSend(
 
 /** Adds the options of `udp send`. */
 export function addUdpSendOptions(command: Command, t: (key: string) => string): Command {
-  return addSendOptions(command, t)
+  return addSendOptions(command, t, 'arguments.datagramText')
     .option('--from <port>', t('options.from'))
     .option('--broadcast', t('options.broadcast'))
     .option('--ttl <hops>', t('options.ttl'));

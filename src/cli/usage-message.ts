@@ -19,7 +19,7 @@ export function usageMessage(error: CommanderError, path: string, translate: Tra
     return error.code === 'commander.help' ? undefined : error.message.replace(/^error: /, '');
   const found = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const suggestion = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(error.message)?.[1];
-  const guess = suggestion === undefined ? '' : ` (${translate('usageErrors.didYouMean', { suggestion })})`;
+  const guess = suggestion === undefined ? '' : translate('usageErrors.didYouMean', { suggestion });
   const help = translate('usageErrors.helpFor', { command: path === '' ? '' : ` ${path}` });
-  return `${translate(`usageErrors.${key}`, { found })}${guess}; ${help}`;
+  return `${translate(`usageErrors.${key}`, { found })}${guess}${help}`;
 }

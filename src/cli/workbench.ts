@@ -56,7 +56,7 @@ export async function workbench(options: Options, settings: Settings): Promise<n
 /** Adds the options of `workbench`. */
 export function addWorkbenchOptions(command: Command, t: (key: string) => string): Command {
   return command
-    .option('--port <port>', `${t('options.workbenchPort')} (${defaultPort})`)
+    .option('--port <port>', t('options.workbenchPort'))
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
     .option('--no-open', t('options.noOpen'));

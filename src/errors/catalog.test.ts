@@ -5,7 +5,9 @@ import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
 import { inputErrors } from './input.js';
 import { type Because, reasons } from './reasons.js';
+import { type Situation, situations } from './situations.js';
 import { socketErrors } from './socket.js';
+import { socketFailure } from './system-errors.js';
 import { tftpErrors } from './tftp.js';
 import { workbenchErrors } from './workbench.js';
 
@@ -32,6 +34,14 @@ other is in the words of the system, or of another program, as they came.
 
 `;
 
+const situationsIntro = `
+## Situations
+
+Where more is known than the code says, \`situation\` in \`params\` is one of these words, and its sentence stands in place of
+the one above.
+
+`;
+
 const areas: readonly (readonly [title: string, table: Readonly<Record<string, CatalogEntry>>])[] = [
   ['What was asked for', inputErrors],
   ['Sockets and peers', socketErrors],
@@ -48,11 +58,16 @@ function document(): string {
     );
     return entries.length === 0 ? [] : [`\n## ${title}\n`, ...entries];
   });
-  return `${intro}${sections.join('')}${reasonsIntro}${reasonRows.join('')}`;
+  return `${intro}${sections.join('')}${situationsIntro}${situationRows.join('')}${reasonsIntro}${reasonRows.join('')}`;
 }
 
 const reasonRows = Object.entries<Sentence>(reasons).map(
   ([reason, sentence]) => `- \`${reason}\`: ${inMarkdown(sentence.en)} · ${inMarkdown(sentence['zh-CN'])}\n`,
+);
+
+const situationRows = Object.entries(situations).map(
+  ([situation, { code, en, 'zh-CN': zhCn }]) =>
+    `- \`${situation}\` (${code}): ${inMarkdown(en)} · ${inMarkdown(zhCn)}\n`,
 );
 
 /** A sentence as Markdown shows it unchanged: a lone backslash would vanish. */
@@ -80,6 +95,64 @@ describe('the catalog of failures', () => {
 
   it.each(Object.entries<CatalogEntry>(catalog))('%s is one line without a full stop', (_, entry) => {
     for (const sentence of [entry.en, entry['zh-CN']]) expect(sentence).toMatch(/^[^\n]+[^.。\n]$/u);
+  });
+});
+
+describe('the situations', () => {
+  it.each(Object.entries(situations))(
+    '%s words a failure of the catalog, with the same values in both languages',
+    (_, sentence) => {
+      expect(Object.keys(catalog)).toContain(sentence.code);
+      expect(placesOf(sentence['zh-CN'])).toEqual(placesOf(sentence.en));
+    },
+  );
+
+  it.each(Object.entries(situations))('%s is one line without a full stop', (_, sentence) => {
+    for (const line of [sentence.en, sentence['zh-CN']]) expect(line).toMatch(/^[^\n]+[^.。\n]$/u);
+  });
+
+  it('stand in place of the sentence of the catalog', () => {
+    const params = { errorCode: 1, text: 'File not found', peer: '127.0.0.1:6961', file: 'nope.img' };
+    const missing = failure('TFTP_PEER_ERROR', { ...params, situation: 'get-error-1' satisfies Situation });
+    expect(failureMessage(missing, 'en')).toBe(
+      '127.0.0.1:6961 has no "nope.img" (TFTP error 1: File not found); check the spelling and its case',
+    );
+    expect(failureMessage(failure('TFTP_PEER_ERROR', params), 'en')).toBe(
+      'the peer ended the transfer with TFTP error 1: File not found',
+    );
+  });
+
+  it.each([
+    ['6961', 'port 6961 is in use'],
+    ['*:6961', 'port 6961 is in use'],
+    ['0.0.0.0:6961', 'port 6961 is in use'],
+    ['[::]:6961', 'port 6961 is in use'],
+    ['127.0.0.1:6961', '127.0.0.1:6961 is in use'],
+    ['[::1]:6961', '[::1]:6961 is in use'],
+  ])('name %s as it is typed when it is taken', (address, said) => {
+    const taken = Object.assign(new Error('bind'), { code: 'EADDRINUSE' });
+    expect(failureMessage(socketFailure(taken, address), 'en')).toContain(`${said} by another program`);
+  });
+});
+
+describe('lists of words', () => {
+  it('are joined as the language joins them', () => {
+    const wrong = failure('CHOICE_INVALID', { name: '--lang', text: 'fr', choices: 'en zh-CN' });
+    expect(failureMessage(wrong, 'en')).toBe('--lang "fr" is not one of en, zh-CN');
+    expect(failureMessage(wrong, 'zh-CN')).toBe('--lang 的值“fr”无效；应为 en、zh-CN 之一');
+  });
+});
+
+describe('the Chinese sentences', () => {
+  const sentences = [
+    ...Object.entries<Sentence>(catalog),
+    ...Object.entries<Sentence>(situations),
+    ...Object.entries<Sentence>(reasons),
+  ];
+  it.each(sentences)('%s has Chinese punctuation', (_, sentence) => {
+    expect(sentence['zh-CN']).not.toMatch(
+      /\p{Script=Han} ?(?:[,;?!()]|: )|[,;:?!()] \p{Script=Han}|“ | ”|[“（] /u,
+    );
   });
 });
 

@@ -1,10 +1,12 @@
 import { catalog, type ErrorCode } from './catalog.js';
 import type { Fault } from './entry.js';
 import { isBecause, reasons } from './reasons.js';
+import { isSituation, situations } from './situations.js';
 
 /**
  * What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. A `reason`
- * is a key of `reasons` (a `Because`), or the words of the system or of another program.
+ * is a key of `reasons` (a `Because`), or the words of the system or of another program; a `situation` is a key of
+ * `situations`; `choices` are words with a space between them.
  */
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
@@ -44,15 +46,30 @@ export function failure(code: ErrorCode, params: ErrorParams = {}): Failure {
 /** The languages that messages exist in. */
 export type Language = 'en' | 'zh-CN';
 
-/** One line for a person: the catalog's sentence in `language` with the failure's params in their places. */
-export function failureMessage(failed: Pick<Failure, 'code' | 'params'>, language: Language): string {
-  return filled(catalog[failed.code][language], wordedParams(failed.params, language));
+/** What stands between the words of a list. */
+const listJoint: Readonly<Record<Language, string>> = { en: ', ', 'zh-CN': '、' };
+
+/**
+ * One line for a person: the sentence in `language`, of the failure's situation or else the catalog's, with the failure's
+ * params in their places.
+ */
+export function failureMessage(
+  { code, params }: Pick<Failure, 'code' | 'params'>,
+  language: Language,
+): string {
+  const { situation } = params;
+  const sentence = isSituation(situation) ? situations[situation] : catalog[code];
+  return filled(sentence[language], wordedParams(params, language));
 }
 
-/** The params as a sentence in `language` takes them: a `reason` of this program's own is put into words. */
+/** The params as a sentence in `language` takes them: a `reason` of this program's own is put into words, `choices` become a list. */
 export function wordedParams(params: ErrorParams, language: Language): ErrorParams {
-  const { reason } = params;
-  return isBecause(reason) ? { ...params, reason: filled(reasons[reason][language], params) } : params;
+  const { reason, choices } = params;
+  return {
+    ...params,
+    ...(isBecause(reason) ? { reason: filled(reasons[reason][language], params) } : {}),
+    ...(choices === undefined ? {} : { choices: String(choices).replaceAll(' ', listJoint[language]) }),
+  };
 }
 
 function filled(sentence: string, params: ErrorParams): string {

@@ -15,7 +15,7 @@ export const inputErrors = entries({
   BYTES_INVALID: {
     fault: 'local',
     en: '{name} "{text}" is not a number of bytes; write digits, with K, M, G or T behind them for powers of 1,024',
-    'zh-CN': '{name} 的值“{text}”不是字节数；请写数字，可加后缀 K、M、G、T（按 1024 进位）',
+    'zh-CN': '{name} 的值“{text}”不是有效的字节数；请写数字，可加后缀 K、M、G、T（按 1024 进位）',
   },
   PORT_RANGE_INVALID: {
     fault: 'local',
@@ -36,18 +36,18 @@ export const inputErrors = entries({
     fault: 'local',
     en: 'encoding "{text}" is not known; try utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1, windows-1252, utf-16le or utf-16be',
     'zh-CN':
-      '不认识编码“{text}”；可用 utf-8、gbk、gb18030、big5、shift_jis、euc-kr、latin1、windows-1252、utf-16le、utf-16be',
+      '未知的编码“{text}”；可用 utf-8、gbk、gb18030、big5、shift_jis、euc-kr、latin1、windows-1252、utf-16le、utf-16be',
   },
   FRAMING_INVALID: {
     fault: 'local',
     en: 'framing "{text}" is not known; write raw, line, delimiter:HEX, fixed:N, length:u8|u16be|u16le|u32be|u32le[,OFFSET] or gap:MS',
     'zh-CN':
-      '不认识分帧方式“{text}”；可用 raw、line、delimiter:HEX、fixed:N、length:u8|u16be|u16le|u32be|u32le[,OFFSET]、gap:MS',
+      '未知的分帧方式“{text}”；可用 raw、line、delimiter:HEX、fixed:N、length:u8|u16be|u16le|u32be|u32le[,OFFSET]、gap:MS',
   },
   REPLY_MODE_INVALID: {
     fault: 'local',
     en: 'reply mode "{text}" is not known; write none, echo, reverse, reverse-bytes or text:TEMPLATE',
-    'zh-CN': '不认识应答方式“{text}”；可用 none、echo、reverse、reverse-bytes、text:模板',
+    'zh-CN': '未知的应答方式“{text}”；可用 none、echo、reverse、reverse-bytes、text:模板',
   },
   TEMPLATE_FIELD_UNKNOWN: {
     fault: 'local',
@@ -58,12 +58,12 @@ export const inputErrors = entries({
   HEX_INVALID: {
     fault: 'local',
     en: 'hex has "{found}" at column {column}; write pairs of 0-9 a-f such as 48 65, 4865 or 0x48,0x65',
-    'zh-CN': '十六进制第 {column} 列出现“{found}”；请成对书写 0-9 a-f，如 48 65、4865、0x48,0x65',
+    'zh-CN': '十六进制输入的第 {column} 列出现“{found}”；每个字节写两位 0-9 a-f，如 48 65、4865、0x48,0x65',
   },
   HEX_ODD: {
     fault: 'local',
     en: 'hex at column {column} is half a byte; every byte is two digits',
-    'zh-CN': '十六进制第 {column} 列只有半个字节；每个字节写两位',
+    'zh-CN': '十六进制输入的第 {column} 列缺一位；每个字节须写两位',
   },
   ESCAPE_INVALID: {
     fault: 'local',
@@ -79,17 +79,22 @@ export const inputErrors = entries({
   TLS_PAIR_INCOMPLETE: {
     fault: 'local',
     en: 'a certificate and its key go together; give both --tls-cert and --tls-key',
-    'zh-CN': '证书与私钥须成对给出；请同时写 --tls-cert 和 --tls-key',
+    'zh-CN': '证书与私钥必须成对指定；请同时写 --tls-cert 和 --tls-key',
   },
   TEXT_TWICE: {
     fault: 'local',
     en: 'there is TEXT and --file; give one of them',
-    'zh-CN': '同时给了 TEXT 和 --file；请只给一个',
+    'zh-CN': 'TEXT 与 --file 不能同时使用；请任选其一',
   },
   NOTHING_TO_SEND: {
     fault: 'local',
     en: 'there is nothing to send; give TEXT, --file or a pipe',
-    'zh-CN': '没有要发送的内容；请给出 TEXT、--file 或管道输入',
+    'zh-CN': '没有要发送的内容；请指定 TEXT、--file，或从管道输入',
+  },
+  OUTPUT_TWICE: {
+    fault: 'local',
+    en: 'the file and the objects of --json cannot both go to standard output; give the file a name, or leave --json out',
+    'zh-CN': '文件内容与 --json 的输出不能同时写入标准输出；请为文件指定名称，或去掉 --json',
   },
   FILE_UNREADABLE: {
     fault: 'local',

@@ -10,7 +10,7 @@ export const reasons = Object.freeze({
   'url-not-tftp': { en: 'it does not begin with tftp://', 'zh-CN': '未以 tftp:// 开头' },
   'url-incomplete': {
     en: 'a server and a file are needed, as in tftp://192.168.1.1/boot.img',
-    'zh-CN': '须写明服务器和文件，例如 tftp://192.168.1.1/boot.img',
+    'zh-CN': '须同时写明服务器和文件，例如 tftp://192.168.1.1/boot.img',
   },
   'url-mode-unknown': {
     en: 'mode "{mode}" is neither octet nor netascii',
@@ -20,7 +20,7 @@ export const reasons = Object.freeze({
     en: 'a percent sign needs two hex digits that are UTF-8; write %25 for the sign itself',
     'zh-CN': '百分号后须为两位十六进制数，且构成合法的 UTF-8；百分号本身写作 %25',
   },
-  'url-names-no-file': { en: 'it names no file', 'zh-CN': '未写文件名' },
+  'url-names-no-file': { en: 'it names no file', 'zh-CN': '缺少文件名' },
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
   // The name that a client asks for.
@@ -63,10 +63,10 @@ export const reasons = Object.freeze({
   'request-options-too-many': { en: 'more than {limit} options', 'zh-CN': '选项超过 {limit} 个' },
 
   // Why a transfer was given up here.
-  'server-gave-up': { en: 'given up by the server', 'zh-CN': '服务器主动终止' },
+  'server-gave-up': { en: 'given up by the server', 'zh-CN': '被服务器中止' },
   'server-stopping': { en: 'the server is stopping', 'zh-CN': '服务器正在停止' },
   'client-began-anew': { en: 'the client began anew', 'zh-CN': '客户端重新发起了请求' },
-  'was-interrupted': { en: 'interrupted', 'zh-CN': '已被中断' },
+  'was-interrupted': { en: 'interrupted', 'zh-CN': '已中断' },
   'was-discarded': { en: 'discarded', 'zh-CN': '已丢弃' },
 
   // Files and folders.
@@ -92,20 +92,20 @@ export const reasons = Object.freeze({
   'nothing-to-serve': { en: 'nothing to serve', 'zh-CN': '没有可提供的内容' },
   'nothing-given-to-serve': {
     en: 'give it a root, a source or files',
-    'zh-CN': '请给出 root、source 或 files',
+    'zh-CN': '请指定 root、source 或 files',
   },
-  'takes-no-uploads': { en: 'nothing takes uploads here', 'zh-CN': '此处不接收上传' },
+  'takes-no-uploads': { en: 'nothing takes uploads here', 'zh-CN': '此处不接受上传' },
   'promised-size-differs': {
     en: '{promised} bytes were promised, {given} came',
-    'zh-CN': '声明了 {promised} 字节，实际给出 {given} 字节',
+    'zh-CN': '声明为 {promised} 字节，实际提供 {given} 字节',
   },
   'url-not-http': { en: 'write http:// or https://', 'zh-CN': '应以 http:// 或 https:// 开头' },
   'http-unreachable': {
     en: 'the server cannot be reached: {words}',
     'zh-CN': '无法连接 HTTP 服务器：{words}',
   },
-  'http-silent': { en: 'the server does not answer', 'zh-CN': 'HTTP 服务器没有应答' },
-  'http-refused': { en: 'the server answers {status}', 'zh-CN': 'HTTP 服务器应答 {status}' },
+  'http-silent': { en: 'the server does not answer', 'zh-CN': 'HTTP 服务器无响应' },
+  'http-refused': { en: 'the server answers {status}', 'zh-CN': 'HTTP 服务器返回 {status}' },
   'http-too-large': { en: 'more than {limit} bytes', 'zh-CN': '超过 {limit} 字节' },
   'http-size-differs': {
     en: 'the server announced {announced} bytes and sent {received}',
@@ -113,13 +113,13 @@ export const reasons = Object.freeze({
   },
   'files-answer-unexpected': {
     en: 'the files answered "{answer}"',
-    'zh-CN': '文件读写线程意外应答“{answer}”',
+    'zh-CN': '文件读写返回了意外的结果“{answer}”',
   },
 
   // Users of this machine.
   'system-lacks-users': { en: 'this system has no such users', 'zh-CN': '此系统没有这类用户' },
   'no-such-user': { en: 'there is no such user', 'zh-CN': '用户不存在' },
-  'user-is-root': { en: 'it is root under another name', 'zh-CN': '这只是 root 的别名' },
+  'user-is-root': { en: 'it is root under another name', 'zh-CN': '它只是 root 的别名' },
 
   // Sockets, processes and threads.
   'no-interface-of-family': {

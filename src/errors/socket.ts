@@ -5,7 +5,7 @@ export const socketErrors = entries({
   ADDRESS_IN_USE: {
     fault: 'system',
     en: '{address} is in use by another program; choose another port, or see who holds it with "bob ports {port}"',
-    'zh-CN': '{address} 已被其他程序占用；请换一个端口，或用 “bob ports {port}” 查看占用者',
+    'zh-CN': '{address} 已被其他程序占用；请换一个端口，或用“bob ports {port}”查看占用者',
   },
   ADDRESS_NOT_LOCAL: {
     fault: 'local',
@@ -15,7 +15,7 @@ export const socketErrors = entries({
   PERMISSION_DENIED: {
     fault: 'system',
     en: '{address} needs root or CAP_NET_BIND_SERVICE; try a port from 1024 up',
-    'zh-CN': '{address} 需要 root 或 CAP_NET_BIND_SERVICE 权限；请改用 1024 以上的端口',
+    'zh-CN': '{address} 需要 root 或 CAP_NET_BIND_SERVICE 权限；请改用 1024 及以上的端口',
   },
   HOST_NOT_FOUND: {
     fault: 'system',
@@ -25,7 +25,7 @@ export const socketErrors = entries({
   CONNECTION_REFUSED: {
     fault: 'peer',
     en: '{address} refused: nothing listens there; start the server or check the port',
-    'zh-CN': '{address} 拒绝连接：那里没有程序在监听；请启动服务端或检查端口',
+    'zh-CN': '{address} 拒绝连接：该端口上没有程序在监听；请启动服务端或检查端口',
   },
   CONNECTION_RESET: {
     fault: 'peer',
@@ -40,7 +40,7 @@ export const socketErrors = entries({
   CONNECT_TIMED_OUT: {
     fault: 'peer',
     en: '{address} did not answer within {seconds} s; check that it is on and that no firewall drops the port',
-    'zh-CN': '{address} 在 {seconds} 秒内没有应答；请检查设备是否开机、端口是否被防火墙丢弃',
+    'zh-CN': '{address} 在 {seconds} 秒内没有应答；请检查设备是否开机、防火墙是否放行该端口',
   },
   DATAGRAM_TOO_LARGE: {
     fault: 'local',
@@ -66,7 +66,7 @@ export const socketErrors = entries({
   TOO_MANY_FILES: {
     fault: 'system',
     en: '{address}: the system allows no more open files; raise "ulimit -n" or close connections',
-    'zh-CN': '{address}：系统不允许打开更多文件；请提高 “ulimit -n” 或关闭一些连接',
+    'zh-CN': '{address}：系统不允许打开更多文件；请调大“ulimit -n”或关闭一些连接',
   },
   INTERFACE_UNKNOWN: {
     fault: 'local',
@@ -76,17 +76,17 @@ export const socketErrors = entries({
   SEND_BACKLOG_FULL: {
     fault: 'peer',
     en: '{address} does not read: {bytes} bytes wait to be sent, the most kept for one peer; closed',
-    'zh-CN': '{address} 不收数据：待发送已达 {bytes} 字节（单个对端的上限）；已关闭',
+    'zh-CN': '{address} 不接收数据：待发送数据已达 {bytes} 字节（单个对端的上限）；已关闭连接',
   },
   IDLE_TIMED_OUT: {
     fault: 'peer',
     en: '{address} was silent for {seconds} s; closed',
-    'zh-CN': '{address} 静默 {seconds} 秒；已关闭',
+    'zh-CN': '{address} 已静默 {seconds} 秒；已关闭连接',
   },
   FRAME_TOO_LONG: {
     fault: 'peer',
     en: '{address} sent a frame of over {most} bytes; passed on in pieces; check the framing',
-    'zh-CN': '{address} 发来的帧超过 {most} 字节；已分段给出；请检查分帧方式',
+    'zh-CN': '{address} 发来的帧超过 {most} 字节；已分段交付；请检查分帧方式',
   },
   NOT_CONNECTED: {
     fault: 'local',
@@ -106,7 +106,7 @@ export const socketErrors = entries({
   DIRECTION_CLOSED: {
     fault: 'local',
     en: 'this side of the chat is {direction}; the text was not sent',
-    'zh-CN': '本端的聊天方式为 {direction}；内容未发送',
+    'zh-CN': '本端的通信方式为 {direction}；内容未发送',
   },
   TLS_FAILED: {
     fault: 'peer',
@@ -121,7 +121,8 @@ export const socketErrors = entries({
   WORKER_LOST: {
     fault: 'system',
     en: 'worker {worker} (process {pid}) died ({reason}); {count} connections lost: {peers}; a new worker takes its place',
-    'zh-CN': '工作进程 {worker}（PID {pid}）退出（{reason}）；丢失 {count} 个连接：{peers}；已启动新进程接替',
+    'zh-CN':
+      '工作进程 {worker}（PID {pid}）退出（{reason}）；丢失 {count} 个连接：{peers}；已启动新的工作进程',
   },
   WORKERS_KEEP_DYING: {
     fault: 'system',

@@ -1,4 +1,5 @@
 import { BreakoutboxError, type Failure, failure } from './error.js';
+import type { Situation } from './situations.js';
 
 /** The system's error code of anything thrown or emitted by Node: `ECONNREFUSED`, also inside an AggregateError. */
 export function systemCode(error: unknown): string {
@@ -7,19 +8,26 @@ export function systemCode(error: unknown): string {
   return '';
 }
 
+const everyHost: readonly string[] = ['', '*', '0.0.0.0', '[::]'];
+const inUse: { readonly situation: Situation } = { situation: 'port-in-use' };
+const needsRoot: { readonly situation: Situation } = { situation: 'port-needs-root' };
+
 /** Words an error of the system about `address` (`HOST:PORT`) as a failure with a cause and a next step. */
 export function socketFailure(error: unknown, address: string): Failure {
   if (error instanceof BreakoutboxError) return error;
-  const port = address.slice(address.lastIndexOf(':') + 1);
+  const at = address.lastIndexOf(':');
+  const port = address.slice(at + 1);
+  // Whoever named no host, or one that means all of them, gave a port.
+  const isPort = everyHost.includes(address.slice(0, Math.max(0, at)));
   const code = systemCode(error);
   switch (code) {
     case 'EADDRINUSE':
-      return failure('ADDRESS_IN_USE', { address, port });
+      return failure('ADDRESS_IN_USE', { address, port, ...(isPort ? inUse : {}) });
     case 'EADDRNOTAVAIL':
       return failure('ADDRESS_NOT_LOCAL', { address });
     case 'EACCES':
     case 'EPERM':
-      return failure('PERMISSION_DENIED', { address });
+      return failure('PERMISSION_DENIED', { address, port, ...(isPort ? needsRoot : {}) });
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NONAME':

@@ -11,12 +11,12 @@ export const tftpErrors = entries({
     fault: 'peer',
     en: 'no answer after {tries} tries, {blocks} blocks into the transfer; check that the peer is up and that no firewall drops its high UDP ports',
     'zh-CN':
-      '尝试 {tries} 次后仍无应答，传输停在第 {blocks} 块；请确认对方在运行，且防火墙没有丢弃其 UDP 高位端口',
+      '尝试 {tries} 次后仍无应答，传输停在第 {blocks} 块；请确认对方在运行，且防火墙放行其 UDP 高位端口',
   },
   TFTP_LIFETIME_EXCEEDED: {
     fault: 'peer',
     en: 'the transfer was not done after {seconds} s, the longest that one may take; raise the limit if the line is that slow',
-    'zh-CN': '传输在 {seconds} 秒（单次传输的时限）内没有完成；如果线路确实很慢，请调大时限',
+    'zh-CN': '传输在 {seconds} 秒（单次传输的时限）内未完成；如果线路确实很慢，请调大时限',
   },
   TFTP_TOO_SLOW: {
     fault: 'peer',
@@ -26,22 +26,22 @@ export const tftpErrors = entries({
   TFTP_SOURCE_STALLED: {
     fault: 'system',
     en: 'what is sent gave no data for {seconds} s; check the disk or the program that it comes from',
-    'zh-CN': '数据源在 {seconds} 秒内没有提供数据；请检查磁盘或提供数据的程序',
+    'zh-CN': '数据源连续 {seconds} 秒没有数据；请检查磁盘或提供数据的程序',
   },
   TFTP_STORE_STALLED: {
     fault: 'system',
     en: 'what was received could not be written for {seconds} s; check the disk or the program that takes it',
-    'zh-CN': '收到的数据在 {seconds} 秒内无法写入；请检查磁盘或接收数据的程序',
+    'zh-CN': '收到的数据连续 {seconds} 秒无法写入；请检查磁盘或接收数据的程序',
   },
   TFTP_BLOCK_TOO_LONG: {
     fault: 'peer',
     en: 'block {block} holds {bytes} bytes where {blockBytes} were agreed; the peer ignores the block size',
-    'zh-CN': '第 {block} 块有 {bytes} 字节，而约定的块大小是 {blockBytes}；对方没有遵守块大小',
+    'zh-CN': '第 {block} 块有 {bytes} 字节，而协商的块大小是 {blockBytes}；对方未遵守协商结果',
   },
   TFTP_SIZE_DIFFERS: {
     fault: 'peer',
     en: 'the peer announced {announced} bytes and sent {received}; the file changed while it was sent, try again',
-    'zh-CN': '对方声明 {announced} 字节，实际发送 {received} 字节；文件在发送时发生了变化，请重试',
+    'zh-CN': '对方声明 {announced} 字节，实际发送 {received} 字节；文件在发送期间被修改，请重试',
   },
   TFTP_TOO_LARGE: {
     fault: 'peer',
@@ -91,7 +91,7 @@ export const tftpErrors = entries({
   TFTP_NO_SPACE: {
     fault: 'system',
     en: '"{text}" announces {bytes} bytes, {free} are free; make room or raise the quota',
-    'zh-CN': '“{text}”声明 {bytes} 字节，可用 {free} 字节；请腾出空间或调大配额',
+    'zh-CN': '“{text}”声明的大小为 {bytes} 字节，可用空间只有 {free} 字节；请腾出空间或调大配额',
   },
   TFTP_DISK_FULL: {
     fault: 'system',
@@ -121,7 +121,7 @@ export const tftpErrors = entries({
   TFTP_CLIENT_DENIED: {
     fault: 'peer',
     en: '{peer} may not use this server; see --allow and --deny',
-    'zh-CN': '{peer} 不允许使用此服务器；见 --allow 和 --deny',
+    'zh-CN': '不允许 {peer} 使用此服务器；见 --allow 和 --deny',
   },
   TFTP_BUSY: {
     fault: 'system',
@@ -131,12 +131,27 @@ export const tftpErrors = entries({
   TFTP_REQUEST_TOO_LONG: {
     fault: 'local',
     en: 'the name "{text}" does not fit into a request of 512 octets; use a shorter one, or --no-options',
-    'zh-CN': '文件名“{text}”放不进 512 字节的请求；请换用较短的名称，或加 --no-options',
+    'zh-CN': '文件名“{text}”过长，超出请求报文的 512 字节上限；请换用较短的名称，或加 --no-options',
   },
   TFTP_NOBODY_THERE: {
     fault: 'peer',
     en: 'nobody listens at {peer} (the system there says so); check that the server runs and its port',
     'zh-CN': '{peer} 上没有程序在监听（对方系统返回端口不可达）；请确认服务器已启动且端口正确',
+  },
+  TFTP_CLIENT_GONE: {
+    fault: 'peer',
+    en: 'the client {peer} has gone; the transfer ended',
+    'zh-CN': '客户端 {peer} 已退出，传输中断',
+  },
+  TFTP_REFUSALS_UNTOLD: {
+    fault: 'peer',
+    en: '{count} more refusals not shown: requests come faster than they are answered with an ERROR',
+    'zh-CN': '另有 {count} 次拒绝未逐条显示：请求过快，超出了应答 ERROR 的速率上限',
+  },
+  TFTP_BINARY_FOR_TERMINAL: {
+    fault: 'local',
+    en: '"{text}" is binary and would garble the terminal; give a file to save it in, or pipe it into a program',
+    'zh-CN': '“{text}”是二进制数据，会弄乱终端；请指定保存到的文件，或用管道交给其他程序',
   },
   TFTP_TRANSFER_UNKNOWN: {
     fault: 'local',
@@ -156,7 +171,7 @@ export const tftpErrors = entries({
   TFTP_ROOT_INVALID: {
     fault: 'local',
     en: '"{path}" cannot be served: {reason}',
-    'zh-CN': '无法提供目录“{path}”：{reason}',
+    'zh-CN': '无法提供目录“{path}”中的文件：{reason}',
   },
   TFTP_NO_TID_PORT: {
     fault: 'local',
@@ -166,7 +181,7 @@ export const tftpErrors = entries({
   TFTP_ABORTED: {
     fault: 'local',
     en: 'the transfer was given up here: {reason}',
-    'zh-CN': '本端放弃了传输：{reason}',
+    'zh-CN': '本端已中止传输：{reason}',
   },
   TFTP_RULES_INVALID: {
     fault: 'local',

@@ -20,7 +20,7 @@ export const workbenchErrors = entries({
   HOST_FORBIDDEN: {
     fault: 'peer',
     en: 'this name is not one of the workbench; open the address that it printed',
-    'zh-CN': '工作台不以此名称提供服务；请打开它启动时打印的地址',
+    'zh-CN': '此主机名不属于工作台；请打开它启动时打印的地址',
   },
   ORIGIN_FORBIDDEN: {
     fault: 'peer',

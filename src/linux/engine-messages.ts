@@ -96,6 +96,7 @@ export const counterNames = Object.freeze([
   'requests',
   'requestsDropped',
   'refused',
+  'refusedUntold',
   'transfersStarted',
   'transfersDone',
   'transfersFailed',

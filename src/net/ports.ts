@@ -90,10 +90,9 @@ async function otherRows(filter: PortFilter): Promise<PortRow[]> {
     const protocol = connection.protocol.startsWith('tcp') ? 'tcp' : 'udp';
     const localPort = Number(connection.localPort);
     const peerPort = Number(connection.peerPort);
-    const everyAddress = ['0.0.0.0', '::', '*'].includes(connection.localAddress);
     const row: PortRow = {
       protocol,
-      local: everyAddress ? `*:${localPort}` : formatSocketAddress(connection.localAddress, localPort),
+      local: formatSocketAddress(connection.localAddress, localPort),
       peer: peerPort > 0 ? formatSocketAddress(connection.peerAddress, peerPort) : '*',
       state: protocol === 'tcp' ? connection.state : '',
       ...(connection.pid > 0 ? { pid: connection.pid, process: connection.process } : {}),

@@ -14,12 +14,17 @@ function row(local: string, peer: string, state: string, inode: number): string 
 describe("the kernel's tables", () => {
   it.each([
     ['0100007F:1E61', '00000000:0000', '0A', { local: '127.0.0.1:7777', peer: '*', state: 'LISTEN' }],
-    ['00000000:0045', '0200000A:C350', '01', { local: '*:69', peer: '10.0.0.2:50000', state: 'ESTABLISHED' }],
+    [
+      '00000000:0045',
+      '0200000A:C350',
+      '01',
+      { local: '0.0.0.0:69', peer: '10.0.0.2:50000', state: 'ESTABLISHED' },
+    ],
     [
       '00000000000000000000000000000000:1E61',
       '00000000000000000000000000000000:0000',
       '0A',
-      { local: '*:7777', peer: '*', state: 'LISTEN' },
+      { local: '[::]:7777', peer: '*', state: 'LISTEN' },
     ],
     [
       '00000000000000000000000001000000:1E61',

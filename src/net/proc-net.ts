@@ -97,5 +97,5 @@ function ipv6Text(octets: readonly number[]): string {
 }
 
 function shown({ address, port }: SocketAddress): string {
-  return address === '0.0.0.0' || address === '::' ? `*:${port}` : formatSocketAddress(address, port);
+  return formatSocketAddress(address, port);
 }

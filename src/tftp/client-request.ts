@@ -25,6 +25,8 @@ export interface ClientFigures {
   readonly totalBytes?: number;
   readonly retransmitted: number;
   readonly duplicates: number;
+  /** Requests that were sent. */
+  readonly requests: number;
   /** Milliseconds since the request. */
   readonly ageMs: number;
 }

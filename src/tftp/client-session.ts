@@ -80,6 +80,11 @@ abstract class ClientSession<M extends Machine> {
     return this.machine?.outcome ?? this.end;
   }
 
+  /** Requests that were sent. */
+  get requestCount(): number {
+    return this.requests.tries;
+  }
+
   /** The machine that moves the blocks, once the server has answered. */
   get transfer(): M | undefined {
     return this.machine;

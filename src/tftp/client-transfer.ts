@@ -143,7 +143,8 @@ export class ClientTransfer {
     const ageMs = this.shell.nowMs() - this.startedMs;
     const { session } = this;
     const total = this.totalBytes;
-    const common = { ageMs, ...(total === undefined ? {} : { totalBytes: total }) };
+    const requests = this.machine?.requestCount ?? 0;
+    const common = { ageMs, requests, ...(total === undefined ? {} : { totalBytes: total }) };
     if (session === undefined) return { bytes: 0, retransmitted: 0, duplicates: 0, ...common };
     if ('get' in session) {
       const receiver = session.get.transfer;

@@ -232,9 +232,9 @@ export class ServedTransfer {
     this.changed();
   }
 
-  /** The system says that nobody listens there any more. */
-  peerVanished(address: string): void {
-    this.side.machine.peerVanished(failure('CONNECTION_REFUSED', { address }));
+  /** The system says that nobody listens at `peer`, the client's `ADDRESS:PORT`, any more. */
+  peerVanished(peer: string): void {
+    this.side.machine.peerVanished(failure('TFTP_CLIENT_GONE', { peer }));
     this.changed();
   }
 

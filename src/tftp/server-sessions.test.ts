@@ -105,6 +105,28 @@ class Desk {
 }
 
 describe('a server’s sessions', () => {
+  it('tell of a client that has gone as a client, not as a server', async () => {
+    const desk = new Desk(fileOf(3 * 512));
+    await desk.request(1);
+    const { name } = desk.peer(1);
+    const { transfer } = desk.sessions.find(name) ?? {};
+    desk.sessions.peerVanished(name);
+    expect(transfer?.outcome).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'TFTP_CLIENT_GONE', params: { peer: name } },
+    });
+  });
+
+  it('count refusals that nobody is told of, beyond the rate of ERRORs', async () => {
+    const nobody = ClientFilter.parse([], ['10.0.0.0/8']);
+    if (!nobody.ok) throw new Error('no filter');
+    const desk = new Desk(fileOf(1), { filter: nobody.filter });
+    for (let asked = 0; asked < 5; asked += 1) await desk.request(1);
+    expect(desk.packetsTo(1)).toHaveLength(2);
+    expect(desk.told).toHaveLength(2);
+    expect(desk.sessions.counters).toMatchObject({ refused: 5, refusedUntold: 3 });
+  });
+
   it('keep what is confirmed through a flood of forged requests, and let a new client in', async () => {
     const desk = new Desk(fileOf(3 * 512));
     await desk.request(1);

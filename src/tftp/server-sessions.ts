@@ -438,7 +438,10 @@ export class ServerSessions<P extends ServerPeer> {
     said: Pick<Refusal, 'errorCode' | 'message'> = wireErrorOf(reason),
   ): void {
     this.counters.refused += 1;
-    if (!this.options.errors.take(peer.address, this.outbox.nowMs())) return;
+    if (!this.options.errors.take(peer.address, this.outbox.nowMs())) {
+      this.counters.refusedUntold += 1;
+      return;
+    }
     this.outbox.reply(peer, encodeError(said.errorCode, said.message));
     this.observer.refused(peer, reason);
   }

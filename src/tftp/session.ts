@@ -49,6 +49,8 @@ export interface ServerCounters {
   /** Requests that were not heard: too many of them. */
   requestsDropped: number;
   refused: number;
+  /** Of those refused: beyond the rate of ERRORs, so that neither client nor observer was told. */
+  refusedUntold: number;
   transfersStarted: number;
   transfersDone: number;
   transfersFailed: number;
@@ -67,6 +69,7 @@ export function noCounts(): ServerCounters {
     requests: 0,
     requestsDropped: 0,
     refused: 0,
+    refusedUntold: 0,
     transfersStarted: 0,
     transfersDone: 0,
     transfersFailed: 0,

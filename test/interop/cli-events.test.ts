@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bob, RunningBob } from '../bob.js';
 import { opened } from '../open-endpoint.js';
+import { freePort } from './tftp-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
@@ -78,6 +79,7 @@ describe('the objects of --json', () => {
           sentMessages: 1,
           sentBytes: 4,
           refused: 0,
+          dropped: 0,
           errors: 0,
         },
       },
@@ -132,6 +134,19 @@ describe('a listener', () => {
     expect(await server.stop()).toBe(0);
     expect(await rest(first)).toBe('for both\n');
     expect(await rest(second)).toBe('for both\nfor one\n');
+  });
+
+  it('sends on as before when the peer chosen is none of its peers, and says so', async () => {
+    const server = await RunningBob.listen('udp', 'listen', '127.0.0.1:0');
+    const far = await opened({ type: 'udp', address: '127.0.0.1:0', remote: `127.0.0.1:${server.port}` });
+    far.endpoint.send(Buffer.from('here'));
+    await server.event(({ type }) => type === 'received');
+    server.type('/to 9');
+    server.type('for all');
+    await server.event(({ type, text }) => type === 'sent' && text === 'for all');
+    expect(server.stderr).toMatch(/^! 9 is not a peer of udp-listen:.*; \/peers lists them$/m);
+    expect(await server.stop()).toBe(0);
+    await far.endpoint.close(0);
   });
 
   it('with --once ends after its first connection', async () => {
@@ -272,6 +287,14 @@ describe('a client', () => {
 });
 
 describe('bob ports', () => {
+  it('says so when nothing holds the port', async () => {
+    const port = await freePort();
+    const { status, stdout, stderr } = await bob(['ports', String(port)]);
+    expect([status, stdout.toString(), stderr]).toEqual([0, '', `nothing holds port ${port}\n`]);
+    const chinese = await bob(['ports', String(port), '--lang', 'zh-CN']);
+    expect(chinese.stderr).toBe(`没有程序占用端口 ${port}\n`);
+  });
+
   it('shows a listening socket with the process that holds it', async () => {
     const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0');
     const local = `127.0.0.1:${server.port}`;

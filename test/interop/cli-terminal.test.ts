@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
+import { RawTftp } from '../raw-tftp.js';
 import { atTerminal } from './terminal.js';
 
 const interrupt = '\x03';
@@ -149,6 +150,37 @@ describeWith('python3', 'on a terminal', () => {
     );
     expect(status).toBe(0);
     expect(shown).toContain('已停止');
+  });
+
+  itWith('python3', 'says whom it asks, and how often it has, while a server is silent', async () => {
+    const silent = await RawTftp.open();
+    const { shown, status } = await atTerminal(
+      ['tftp', 'get', `tftp://127.0.0.1:${silent.port}/boot.img`, '-'],
+      [
+        ['see', `asking 127.0.0.1:${silent.port} for boot.img … (try 1)`],
+        ['see', '(try 2)'],
+        ['type', interrupt],
+      ],
+    );
+    expect(status).toBe(130);
+    expect(shown).toContain('the transfer of "boot.img" was given up: interrupted');
+    silent.close();
+  });
+
+  itWith('python3', 'takes a text there by TFTP, and no binary file', async () => {
+    const files = new Map([
+      ['notes', 'plain text\n'],
+      ['image', 'MZ\0\x01'],
+    ]);
+    const server = new TftpServer({ host: '127.0.0.1', port: 0, source: ({ name }) => files.get(name) });
+    await server.listen();
+    const url = `tftp://127.0.0.1:${server.port}`;
+    const text = await atTerminal(['tftp', 'get', `${url}/notes`, '-'], [['see', 'plain text']]);
+    expect(text.status).toBe(0);
+    const binary = await atTerminal(['tftp', 'get', `${url}/image`, '-'], [['see', '"image" is binary']]);
+    expect(binary.shown).not.toContain('MZ');
+    expect(binary.status).toBe(1);
+    await server.close(0);
   });
 
   itWith(

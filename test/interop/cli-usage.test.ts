@@ -49,11 +49,21 @@ describe('what cannot be meant', () => {
     [['tcp', 'listen', '0', '--reply'], /^option .*--reply.* needs a value/],
     [['tcp', 'listen', '0', '1'], /^there are more arguments than it takes/],
     [['--frobnicate'], /^option --frobnicate is not known/],
+    [['tftp', 'get', 'tftp://127.0.0.1/x', '-', '--json'], /^the file and the objects of --json cannot both/],
   ])('%j is told in one line and exits 2', async (words, says) => {
     const { status, stdout, stderr } = await bob(words);
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr.trimEnd()).toMatch(says);
     expect(stdout.toString()).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+describe('a datagram that is too large', () => {
+  it('is told of in one line, and the command ends', async () => {
+    const input = new Uint8Array(70_000);
+    const { status, stderr } = await bob(['udp', 'send', '127.0.0.1:9'], { input });
+    expect(stderr).toBe('70000 bytes do not fit one datagram to 127.0.0.1:9; send at most 65507\n');
     expect(status).toBe(2);
   });
 });
@@ -123,6 +133,21 @@ describe('the languages', () => {
     }
   });
 
+  it('join lists, guesses and defaults as their readers do', async () => {
+    const wrong = await bob(['tcp', 'send', '127.0.0.1:1', 'x', '--eol', 'crcr', '--lang', 'zh-CN']);
+    expect(wrong.stderr).toBe('--eol 的值“crcr”无效；应为 none、lf、crlf、cr、nul 之一\n');
+    const guessed = await bob(['tcp', 'lisen', '7777', '--lang', 'zh-CN']);
+    expect(guessed.stderr).toBe('未知的命令“lisen”（是否想用 listen？）；用法见“bob help tcp”\n');
+    const { stdout } = await bob(['help', 'ports', '--lang', 'zh-CN']);
+    expect(stdout.toString()).toContain('none、lf、crlf、cr、nul（默认 none）');
+  });
+
+  it('help for a group has an example of each of its commands', async () => {
+    const { stdout } = await bob(['help', 'tftp']);
+    const [, examples = ''] = stdout.toString().split('Examples:');
+    for (const command of ['serve', 'get', 'put']) expect(examples).toContain(`bob tftp ${command} `);
+  });
+
   it('show the commands of a group that stands alone, and exit 2', async () => {
     const { status, stderr } = await bob(['tcp']);
     expect(status).toBe(2);
@@ -140,6 +165,8 @@ describe('the languages', () => {
       const { stderr } = await bob([...words, '--lang', 'zh-CN']);
       expect(stderr).toMatch(/\p{Script=Han}/u);
       expect(stderr).not.toMatch(/known|missing|many|error/);
+      // Nor English joints between Chinese words.
+      expect(stderr).not.toMatch(/[;()] |\p{Script=Han} [“（]/u);
     }
   });
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
-import { bob, run } from '../bob.js';
+import { bob, RunningBob, run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
@@ -158,11 +158,16 @@ describe('the command', () => {
     const url = `tftp://127.0.0.1:${server.port}`;
     const existing = await bob(['tftp', 'get', `${url}/image`, join(folder, 'image')]);
     expect([existing.status, existing.stderr.trim().split('\n').length]).toEqual([1, 1]);
-    expect(existing.stderr).toContain('exists and is not overwritten');
+    expect(existing.stderr).toMatch(
+      /exists and is not overwritten; give another name, or -f to replace it$/m,
+    );
+    const told = await bob(['tftp', 'get', `${url}/image`, join(folder, 'image'), '--json']);
+    expect(told.status).toBe(1);
+    expect(JSON.parse(told.stdout.toString())).toMatchObject({ type: 'error', code: 'TFTP_FILE_EXISTS' });
     const missing = await bob(['tftp', 'get', `${url}/nope`, join(folder, 'nope')]);
     expect([missing.status, missing.stderr]).toEqual([
       1,
-      'the peer ended the transfer with TFTP error 1: File not found\n',
+      `127.0.0.1:${server.port} has no "nope" (TFTP error 1: File not found); check the spelling and its case\n`,
     ]);
     expect(existsSync(join(folder, 'nope'))).toBe(false);
     const wrong = await bob(['tftp', 'get', 'http://127.0.0.1/x']);
@@ -178,6 +183,37 @@ describe('the command', () => {
     expect(nobody.status).toBe(1);
     if (process.platform === 'linux') expect(nobody.stderr).toContain('没有程序在监听');
     await server.close(0);
+  });
+
+  it.each<[options: string[], says: RegExp]>([
+    [['--user', 'no-such-user'], /^cannot run as user "no-such-user": there is no such user$/],
+    [['--metrics', '192.0.2.77:0'], /^192\.0\.2\.77:0 is not an address of this machine/],
+  ])('serves nothing with %j, which it cannot do, and exits 1', async (options, says) => {
+    const words = ['tftp', 'serve', folder, '--host', '127.0.0.1', '--port', '0', '--json', ...options];
+    const { status, stdout, stderr } = await bob(words);
+    expect(stderr.trimEnd()).toMatch(says);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout.toString()).not.toContain('listening');
+    expect(status).toBe(1);
+  });
+
+  it('names the port as it was typed when it is taken', async () => {
+    const server = new TftpServer({ root: folder, port: 0 });
+    await server.listen();
+    for (const engine of ['auto', 'portable']) {
+      const words = ['tftp', 'serve', folder, '--port', String(server.port), '--engine', engine];
+      const { status, stderr } = await bob(words);
+      expect(stderr).toMatch(new RegExp(`^port ${server.port} is in use by another program`, 'm'));
+      expect(status).toBe(1);
+    }
+    await server.close(0);
+  });
+
+  it('says with --verbose which engine serves', async () => {
+    const words = ['tftp', 'serve', folder, '--host', '127.0.0.1', '--port', '0', '--engine', 'portable'];
+    const server = await RunningBob.listen(...words, '--verbose');
+    await expect.poll(() => server.stderr).toBe('engine: portable, as --engine says\n');
+    expect(await server.stop()).toBe(0);
   });
 
   it('tells the server when it is interrupted, leaves nothing, and ends with 130', async () => {

@@ -3,7 +3,7 @@ export const en = {
   program:
     'Talk to a network by hand: TCP and UDP sockets as client or server, in any encoding, on the command line and in a browser',
   usage: 'Usage: ',
-  defaultValue: '(default: {{value}})',
+  defaultValue: ' (default: {{value}})',
   optionsTitle: 'Options:',
   globalTitle: 'Everywhere:',
   commandsTitle: 'Commands:',
@@ -36,6 +36,8 @@ export const en = {
     listenAddress: 'PORT (every address), HOST:PORT or [::1]:PORT',
     address: 'HOST:PORT, [::1]:PORT, or PORT of this machine',
     text: 'what to send, with \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}; without it, --file or standard input',
+    datagramText:
+      'what to send, with \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}; without it, --file or standard input; when that is empty, so is the datagram',
     port: 'only this port',
     servedFolder: 'folder whose files are served',
     loadTftpAddress: 'tftp://HOST[:PORT]/FILE, or HOST:PORT with --file',
@@ -81,7 +83,7 @@ export const en = {
     tcpOnly: 'TCP only',
     udpOnly: 'UDP only',
     listening: 'listening sockets only',
-    workbenchPort: 'port of the page',
+    workbenchPort: 'port of the page (8620, or the next that is free)',
     workbenchHost: 'address of the page; other than loopback it asks for a token',
     workspace: 'folder that keeps the endpoints',
     noOpen: 'do not open a browser',
@@ -150,8 +152,14 @@ export const en = {
   loadRoundTrips: 'round trips/s',
   loadDownloads: 'downloads/s',
   loadFailed: '{{count}} failed',
+  engineIs: 'engine: {{name}}',
+  engineAsked: 'engine: {{name}}, as --engine says',
   metricsAt: 'figures for Prometheus at {{url}}',
-  timeLeft: 'left',
+  timeLeft: '{{time}} left',
+  asking: {
+    get: 'asking {{peer}} for {{file}} … (try {{tries}})',
+    put: 'asking {{peer}} to take {{file}} … (try {{tries}})',
+  },
   transferStarted: '{{direction}} {{file}}  {{size}}, {{mode}}, blocks of {{block}} B, window {{window}}',
   transferDone: '{{file}} done: {{bytes}} in {{seconds}} s, {{rate}}/s, {{repeated}} sent again',
   transferEnded: {
@@ -173,6 +181,8 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
+  portsNone: 'no such sockets',
+  portsNoneOf: 'nothing holds port {{port}}',
   portsHeader: { protocol: 'proto', local: 'local', peer: 'peer', state: 'state', process: 'process' },
   usageErrors: {
     unknownOption: 'option {{found}} is not known',
@@ -180,8 +190,8 @@ export const en = {
     missingArgument: 'argument {{found}} is missing',
     optionMissingArgument: 'option {{found}} needs a value',
     excessArguments: 'there are more arguments than it takes',
-    didYouMean: 'did you mean {{suggestion}}?',
-    helpFor: 'see "bob help{{command}}"',
+    didYouMean: ' (did you mean {{suggestion}}?)',
+    helpFor: '; see "bob help{{command}}"',
   },
 };
 

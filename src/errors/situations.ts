@@ -1,0 +1,93 @@
+import type { Sentence } from './entry.js';
+
+/**
+ * Closer sentences for failures of which more is known than their code says: the param `situation` of a failure is one of
+ * these keys, and its sentence stands in place of the catalog's. The code stays what scripts match on. `{name}` marks a
+ * param of the same failure; `code` is the failure that it words.
+ */
+export const situations = Object.freeze({
+  // A TFTP server's ERROR, by what was asked of it: it is known whom, for what.
+  'get-error-1': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} has no "{file}" (TFTP error 1: {text}); check the spelling and its case',
+    'zh-CN': '{peer} 上没有“{file}”（TFTP 错误 1：{text}）；请检查拼写和大小写',
+  },
+  'get-error-2': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} does not give "{file}" (TFTP error 2: {text}); check its permissions there, and whom the server serves',
+    'zh-CN': '{peer} 不提供“{file}”（TFTP 错误 2：{text}）；请检查该文件的权限，以及服务器允许哪些客户端',
+  },
+  'put-error-1': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} has no place for "{file}" (TFTP error 1: {text}); check the folder in its name, or create the file there first',
+    'zh-CN': '{peer} 上没有“{file}”（TFTP 错误 1：{text}）；请检查名称中的目录，或先在服务器上创建该文件',
+  },
+  'put-error-2': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} does not take "{file}" (TFTP error 2: {text}); check that the server takes uploads and may write there',
+    'zh-CN': '{peer} 不接受“{file}”（TFTP 错误 2：{text}）；请确认服务器允许上传，且有写入权限',
+  },
+  'put-error-3': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} has no room for "{file}" (TFTP error 3: {text}); make room there, or raise its quota',
+    'zh-CN': '{peer} 的空间不足，无法存放“{file}”（TFTP 错误 3：{text}）；请在服务器上腾出空间，或调大配额',
+  },
+  'put-error-6': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} has a "{file}" already (TFTP error 6: {text}); give another name, or let the server overwrite',
+    'zh-CN': '{peer} 上已有“{file}”（TFTP 错误 6：{text}）；请换一个名称，或让服务器允许覆盖',
+  },
+  'other-error': {
+    code: 'TFTP_PEER_ERROR',
+    en: '{peer} ended the transfer of "{file}" with TFTP error {errorCode}: {text}',
+    'zh-CN': '{peer} 以 TFTP 错误 {errorCode} 结束了“{file}”的传输：{text}',
+  },
+
+  // A TFTP server that says nothing.
+  'no-answer': {
+    code: 'TFTP_TIMED_OUT',
+    en: 'no answer from {peer} to {tries} requests for "{file}"; check host, port and firewall',
+    'zh-CN': '{peer} 没有应答（已请求“{file}”{tries} 次）；请检查主机、端口和防火墙',
+  },
+  'fell-silent': {
+    code: 'TFTP_TIMED_OUT',
+    en: '{peer} fell silent {blocks} blocks into "{file}", {tries} tries went unanswered; check that it is up and that no firewall drops its high UDP ports',
+    'zh-CN':
+      '{peer} 不再应答：“{file}”停在第 {blocks} 块，已重试 {tries} 次；请确认对方在运行，且防火墙放行其 UDP 高位端口',
+  },
+
+  // What the person here can do about it.
+  'client-gave-up': {
+    code: 'TFTP_ABORTED',
+    en: 'the transfer of "{file}" was given up: {reason}',
+    'zh-CN': '“{file}”的传输已中止：{reason}',
+  },
+  'local-file-exists': {
+    code: 'TFTP_FILE_EXISTS',
+    en: '"{text}" exists and is not overwritten; give another name, or -f to replace it',
+    'zh-CN': '“{text}”已存在，不会覆盖；请换一个名称，或加 -f 覆盖',
+  },
+  'port-in-use': {
+    code: 'ADDRESS_IN_USE',
+    en: 'port {port} is in use by another program; choose another one, or see who holds it with "bob ports {port}"',
+    'zh-CN': '端口 {port} 已被其他程序占用；请换一个端口，或用“bob ports {port}”查看占用者',
+  },
+  'port-needs-root': {
+    code: 'PERMISSION_DENIED',
+    en: 'port {port} needs root or CAP_NET_BIND_SERVICE; try a port from 1024 up',
+    'zh-CN': '端口 {port} 需要 root 或 CAP_NET_BIND_SERVICE 权限；请改用 1024 及以上的端口',
+  },
+  'tftp-port-needs-root': {
+    code: 'PERMISSION_DENIED',
+    en: 'port {port} needs root or CAP_NET_BIND_SERVICE; try --port 6969',
+    'zh-CN': '端口 {port} 需要 root 或 CAP_NET_BIND_SERVICE 权限；可改用 --port 6969',
+  },
+} as const satisfies Readonly<Record<string, Sentence & { readonly code: string }>>);
+
+/** A situation that has a sentence of its own. */
+export type Situation = keyof typeof situations;
+
+/** Whether a `situation` has a sentence of its own. */
+export function isSituation(situation: unknown): situation is Situation {
+  return typeof situation === 'string' && Object.hasOwn(situations, situation);
+}
