@@ -427,6 +427,37 @@ describeOnEngines((engine) => {
       await expect(reader.read('refused')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
       await expect(reader.read('broken')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
     });
+
+    it('may be given in an array that is used again at once, in chunks or as a whole', async () => {
+      const shared = new Uint8Array(1_000);
+      const port = await serve({
+        source: ({ name }) => {
+          if (name === 'whole') {
+            setImmediate(() => shared.fill(0));
+            return shared.fill(7);
+          }
+          if (name === 'zeros') {
+            return (async function* () {
+              for (let index = 0; index < 5; index += 1) yield shared.fill(0);
+            })();
+          }
+          return (async function* () {
+            // A Buffer over the same memory, with empty chunks between: none of them is the end.
+            for (let index = 1; index <= 5; index += 1) {
+              yield Buffer.from(shared.buffer).fill(index);
+              yield new Uint8Array(0);
+            }
+          })();
+        },
+      });
+      const reader = clientOf(port);
+      for (let round = 0; round < 2; round += 1) {
+        expect(isSame(await reader.read('zeros'), new Uint8Array(5_000))).toBe(true);
+        const counted = Buffer.concat([1, 2, 3, 4, 5].map((value) => Buffer.alloc(1_000, value)));
+        expect(isSame(await reader.read('counted'), counted)).toBe(true);
+        expect(isSame(await reader.read('whole'), Buffer.alloc(1_000, 7))).toBe(true);
+      }
+    });
   });
 
   describe('what is told', () => {
