@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -337,6 +338,42 @@ describeOnEngines((engine) => {
       const offer = await client.next();
       rmSync(path);
       expect(isSame(await client.download(offer, 8_000), fileOf(2_000_000))).toBe(true);
+    });
+
+    it('arrives as it was from memory, whatever takes its place in the folder and in the cache', async () => {
+      const path = join(root, 'held');
+      writeFileSync(path, fileOf(400_000));
+      const port = await serve({ cacheBytes: 1_000_000 });
+      client.request('readRequest', 'held', port, { options: ['blksize=8000'] });
+      const offer = await client.next();
+      const reader = clientOf(port);
+      for (let round = 1; round <= 4; round += 1) {
+        const replaced = Buffer.alloc(400_000, round);
+        writeFileSync(join(root, 'next'), replaced);
+        renameSync(join(root, 'next'), path);
+        expect(isSame(await reader.read('held'), replaced)).toBe(true);
+        expect(isSame(await reader.read('large'), fileOf(300_000))).toBe(true);
+      }
+      expect(isSame(await client.download(offer, 8_000), fileOf(400_000))).toBe(true);
+    });
+
+    it('does not stay in memory when it took turns with others in the cache', async () => {
+      for (let index = 0; index < 6; index += 1) {
+        writeFileSync(join(root, `turn${index}`), '');
+        truncateSync(join(root, `turn${index}`), 30_000_000);
+      }
+      const port = await serve({ cacheBytes: 64 * 1024 * 1024 });
+      const before = process.memoryUsage.rss();
+      let most = 0;
+      for (let turn = 0; turn < 20; turn += 1) {
+        client.request('readRequest', `turn${turn % 6}`, port);
+        const { from } = await client.next();
+        most = Math.max(most, process.memoryUsage.rss() - before);
+        client.send(Buffer.from('\0\x05\0\x00enough\0', 'latin1'), from.port);
+        await expect.poll(() => server.stories().length, { interval: 5 }).toBe(turn + 1);
+      }
+      expect(await server.metrics()).toMatch(/cache_misses_total (1[5-9]|20)\b/);
+      expect(most).toBeLessThan(250_000_000);
     });
 
     it('is read again from the disk the next time', async () => {

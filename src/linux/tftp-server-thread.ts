@@ -31,6 +31,10 @@ class Reporter implements LoopUser {
   private readonly loop: DatagramLoop;
   private readonly server: () => TftpServerLoop;
   private messages: FromServerThread[] = [];
+  /** Files that were released since the last turn: what was gathered to be sent may point into their memory. */
+  private released: FromServerThread[] = [];
+  /** Those that were released before: the system has it, unless it had no room. */
+  private flushed: FromServerThread[] = [];
   private readonly transferred: ArrayBuffer[] = [];
   private events: ServerThreadEvent[] = [];
   private isUrgent = false;
@@ -59,6 +63,16 @@ class Reporter implements LoopUser {
   /** The main thread is told something that nobody waits for. */
   later(message: FromServerThread): void {
     this.messages.push(message);
+    this.postLater();
+  }
+
+  /** A transfer needs a file no longer, but datagrams that point into its memory may still wait for the system. */
+  release(message: FromServerThread): void {
+    this.released.push(message);
+    this.postLater();
+  }
+
+  private postLater(): void {
     if (this.deadlineMs !== Number.POSITIVE_INFINITY) return;
     this.deadlineMs = this.loop.nowMs + laterMs;
     this.loop.wake();
@@ -69,6 +83,8 @@ class Reporter implements LoopUser {
   }
 
   turn(): boolean {
+    if (this.flushed.length > 0 && !this.server().isBlocked) this.messages.push(...this.flushed.splice(0));
+    if (this.released.length > 0) this.flushed.push(...this.released.splice(0));
     if (this.isUrgent) this.post();
     else if (this.loop.nowMs - this.countedMs >= countEveryMs) this.rest();
     return false;
@@ -90,6 +106,7 @@ class Reporter implements LoopUser {
     this.deadlineMs = Number.POSITIVE_INFINITY;
     this.isUrgent = false;
     this.rest();
+    if (this.released.length + this.flushed.length > 0) this.postLater();
     if (this.messages.length === 0) return;
     parentPort?.postMessage(this.messages, this.transferred.splice(0));
     this.messages = [];
@@ -102,7 +119,7 @@ const { counters } = data;
 const libc = openLibc();
 const loop = new DatagramLoop(libc, data.spinMicros);
 const files = new RemoteFiles((message, transfer) => {
-  if (message.type === 'release') reporter.later(message);
+  if (message.type === 'release') reporter.release(message);
   else reporter.ask(message, transfer);
 });
 const reporter: Reporter = new Reporter(loop, () => server);

@@ -40,6 +40,10 @@ export class DynamicFiles implements ServedFiles {
     this.below = below;
   }
 
+  shareMemory(): void {
+    this.below?.shareMemory?.();
+  }
+
   async open(target: RequestTarget, client: string): Promise<Opened> {
     const { name: text } = target.request;
     try {

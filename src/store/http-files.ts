@@ -79,6 +79,10 @@ export class HttpFiles implements ServedFiles {
     this.cache = cache;
   }
 
+  shareMemory(): void {
+    this.cache.shareMemory();
+  }
+
   async open(target: RequestTarget): Promise<Opened> {
     const text = target.request.name;
     const url = this.urlOf(target.segments);

@@ -69,6 +69,10 @@ export class ServedFolder implements ServedFiles {
     return served;
   }
 
+  shareMemory(): void {
+    this.cache.shareMemory();
+  }
+
   async open(target: RequestTarget): Promise<Opened> {
     const text = target.request.name;
     const path = join(this.root, ...target.segments);
