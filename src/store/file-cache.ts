@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { BreakoutboxError } from '../errors/error.js';
 import type { WholeContent } from '../tftp/transfer-data.js';
 import { type CacheMemory, OwnMemory, SharedMemory } from './cache-memory.js';
+import { diskReads } from './disk-reads.js';
 import { type FileIdentity, identityOf } from './file-identity.js';
 
 interface Entry {
@@ -190,7 +191,7 @@ export class FileCache {
 async function fill(bytes: Uint8Array, handle: FileHandle): Promise<boolean> {
   for (let filled = 0; filled < bytes.length; ) {
     const wanted = Math.min(bytes.length - filled, mostReadBytes);
-    const { bytesRead } = await handle.read(bytes, filled, wanted, filled);
+    const { bytesRead } = await diskReads.take(() => handle.read(bytes, filled, wanted, filled));
     if (bytesRead === 0) return false;
     filled += bytesRead;
   }
