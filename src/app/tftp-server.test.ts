@@ -233,6 +233,8 @@ describeOnEngines((engine) => {
       const first = await client.next();
       expect(first.from.port).toBe(single);
       expect(Buffer.from(await client.download(first)).toString()).toBe('hello');
+      // Its last ACK may still be on its way.
+      await expect.poll(() => server.stories()).toHaveLength(1);
       await server.close(0);
       const ranged = await serve({ tidPorts: '43210-43219' });
       client.request('readRequest', 'hello', ranged);
@@ -295,6 +297,19 @@ describeOnEngines((engine) => {
       client.send(Buffer.from('\0\x05\0\x00gone\0', 'latin1'), answer.from.port);
       await expect.poll(() => readdirSync(root).filter((name) => name.endsWith('.bob-part'))).toEqual([]);
       expect(readFileSync(join(root, 'hello'), 'utf8')).toBe('hello');
+    });
+
+    it('that was asked for with a forged address leaves no folder of that client', async () => {
+      const port = await serve({ write: 'create', perClient: 'ip' });
+      const forged = await Promise.all([1, 2, 3].map((last) => RawTftp.open(`127.7.0.${last}`)));
+      for (const one of forged) {
+        one.request('writeRequest', 'x', port);
+        await one.next();
+      }
+      expect(readdirSync(root)).toHaveLength(6);
+      await server.close(0);
+      expect(readdirSync(root).sort()).toEqual(['a..b', 'hello', 'large']);
+      for (const one of forged) one.close();
     });
 
     it('is refused when it announces more than the quota, and ended when it lied', async () => {

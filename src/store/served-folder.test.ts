@@ -228,6 +228,41 @@ describe('an upload', () => {
     expect(readdirSync(join(root, '10.0.0.9'))).toEqual(['file']);
   });
 
+  it('that comes to nothing leaves no folder of the client’s, however many begin and end at the same time', async () => {
+    mkdirSync(join(root, '10.0.0.1'));
+    const served = await ServedFolder.open(root, { createClientFolders: true });
+    const uploads = Array.from({ length: 40 }, async (_, index) => {
+      // The first was there before, and the last gets a file.
+      const client = `10.0.0.${1 + (index % 3)}`;
+      const sink = await served.create(targetOf(`${client}/file${index}`, 'put'), client, false);
+      if (index === 38) await sink.finish();
+      else await sink.discard();
+    });
+    await Promise.all(uploads);
+    await expect(served.create(targetOf('10.0.0.9/no/file', 'put'), '10.0.0.9', false)).rejects.toMatchObject(
+      {
+        params: { reason: 'no-such-folder' },
+      },
+    );
+    await served.create(targetOf('10.0.0.8/file', 'put'), '10.0.0.8', false);
+    await served.close();
+    expect(readdirSync(root).sort()).toEqual(['10.0.0.1', '10.0.0.3']);
+    expect(readdirSync(join(root, '10.0.0.3'))).toEqual(['file38']);
+  });
+
+  it('of an earlier process of the same number is cleaned up, one of this process goes on', async () => {
+    const served = await ServedFolder.open(root);
+    const sink = await served.create(targetOf('file', 'put'), '', true);
+    const [own = ''] = readdirSync(root);
+    expect(own).toContain(`.${process.pid}-`);
+    // In a container the server is process 1, each time it is started.
+    writeFileSync(join(root, own.replace(/-[0-9a-f]{8}/, '-00000000')), '');
+    await ServedFolder.open(root);
+    expect(readdirSync(root)).toEqual([own]);
+    await sink.finish();
+    expect(readdirSync(root)).toEqual(['file']);
+  });
+
   it('of a process that was killed leaves nothing under its name, and the next one cleans up', async () => {
     const script = `
       const { ServedFolder } = await import(${JSON.stringify(new URL('../../dist/store/served-folder.js', import.meta.url).href)});
