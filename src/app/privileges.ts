@@ -4,7 +4,9 @@ import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 
 /**
- * Becomes `user` (a name or a number), with that user's primary group alone, for good: what was bound before stays bound.
+ * Becomes `user` for good: what was bound before stays bound. A name, a number, or either with a group's number behind a
+ * colon (`1000:1000`). Without one it is the user's primary group, or for a number that no user has the same number; it
+ * becomes the only group.
  * @throws BreakoutboxError `TFTP_USER_UNKNOWN` when there is no such user, or this one may not become another
  */
 export function dropPrivileges(user: string): void {
@@ -14,10 +16,13 @@ export function dropPrivileges(user: string): void {
   if (setuid === undefined || setgid === undefined || setgroups === undefined || getuid === undefined) {
     throw refused('system-lacks-users');
   }
-  const id = /^\d+$/.test(user) ? Number(user) : user;
+  const [, name = user, givenGroup] = /^(.+):(\d+)$/.exec(user) ?? [];
+  const id = /^\d+$/.test(name) ? Number(name) : name;
   try {
-    const group = groupOf(user);
-    if (group === undefined) throw refused('no-such-user');
+    const ownGroup = groupOf(name) ?? (typeof id === 'number' ? id : undefined);
+    const group = givenGroup === undefined ? ownGroup : Number(givenGroup);
+    // Containers are run by numbers that /etc/passwd does not list; a name has to be listed.
+    if (ownGroup === undefined || group === undefined) throw refused('no-such-user');
     setgroups([group]);
     setgid(group);
     setuid(id);
@@ -26,7 +31,7 @@ export function dropPrivileges(user: string): void {
     const reason = error instanceof Error ? error.message.replace(/^.*?, /, '') : String(error);
     throw new BreakoutboxError('TFTP_USER_UNKNOWN', { user, reason }, { cause: error });
   }
-  if (getuid() === 0 && user !== 'root' && id !== 0) throw refused('user-is-root');
+  if (getuid() === 0 && name !== 'root' && id !== 0) throw refused('user-is-root');
 }
 
 /** The primary group of a user, by /etc/passwd; `undefined` where the user is not listed there. */
