@@ -355,6 +355,25 @@ describeOnEngines((engine) => {
       expect(isSame(await client.download(offer, 8_000), fileOf(2_000_000))).toBe(true);
     });
 
+    it('is cut off or overwritten in place, and arrives from memory as it was, or ends in an ERROR', async () => {
+      const path = join(root, 'held');
+      for (const change of [
+        () => truncateSync(path, 1_000),
+        () => writeFileSync(path, Buffer.alloc(400_000)),
+      ]) {
+        writeFileSync(path, fileOf(400_000));
+        const port = await serve({ cacheBytes: 1_000_000 });
+        client.request('readRequest', 'held', port, { options: ['blksize=8000'] });
+        const offer = await client.next();
+        change();
+        const outcome = await client.download(offer, 8_000).catch((error: unknown) => String(error));
+        if (typeof outcome === 'string') expect(outcome).toContain('no DATA');
+        else expect(isSame(outcome, fileOf(400_000))).toBe(true);
+        await expect.poll(() => server.stories()).toHaveLength(1);
+        await server.close(0);
+      }
+    });
+
     it('arrives as it was from memory, whatever takes its place in the folder and in the cache', async () => {
       const path = join(root, 'held');
       writeFileSync(path, fileOf(400_000));
