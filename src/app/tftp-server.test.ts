@@ -47,8 +47,10 @@ describeOnEngines((engine) => {
 
   async function serve(options: Partial<TftpServerOptions> = {}): Promise<number> {
     server = new TftpServer({ engine, root, port: 0, host: '127.0.0.1', ...options });
-    events = [];
-    server.hub.subscribe({ onBatch: (batch) => void events.push(...batch.events) });
+    // Each server its own: the last words of the one before may still come.
+    const told: TrafficEvent[] = [];
+    events = told;
+    server.hub.subscribe({ onBatch: (batch) => void told.push(...batch.events) });
     await server.listen();
     return server.port;
   }

@@ -14,6 +14,7 @@ import {
   type ToServerThread,
 } from './engine-messages.js';
 import { openLibc } from './libc.js';
+import { ReleaseQueue } from './release-queue.js';
 import { RemoteFiles } from './remote-files.js';
 import { TftpServerLoop } from './tftp-server-loop.js';
 
@@ -31,10 +32,7 @@ class Reporter implements LoopUser {
   private readonly loop: DatagramLoop;
   private readonly server: () => TftpServerLoop;
   private messages: FromServerThread[] = [];
-  /** Files that were released since the last turn: what was gathered to be sent may point into their memory. */
-  private released: FromServerThread[] = [];
-  /** Those that were released before: the system has it, unless it had no room. */
-  private flushed: FromServerThread[] = [];
+  private readonly releases = new ReleaseQueue<FromServerThread>();
   private readonly transferred: ArrayBuffer[] = [];
   private events: ServerThreadEvent[] = [];
   private isUrgent = false;
@@ -68,7 +66,7 @@ class Reporter implements LoopUser {
 
   /** A transfer needs a file no longer, but datagrams that point into its memory may still wait for the system. */
   release(message: FromServerThread): void {
-    this.released.push(message);
+    this.releases.add(message);
     this.postLater();
   }
 
@@ -83,8 +81,7 @@ class Reporter implements LoopUser {
   }
 
   turn(): boolean {
-    if (this.flushed.length > 0 && !this.server().isBlocked) this.messages.push(...this.flushed.splice(0));
-    if (this.released.length > 0) this.flushed.push(...this.released.splice(0));
+    for (const release of this.releases.turn(() => this.server().isBlocked)) this.messages.push(release);
     if (this.isUrgent) this.post();
     else if (this.loop.nowMs - this.countedMs >= countEveryMs) this.rest();
     return false;
@@ -106,7 +103,7 @@ class Reporter implements LoopUser {
     this.deadlineMs = Number.POSITIVE_INFINITY;
     this.isUrgent = false;
     this.rest();
-    if (this.released.length + this.flushed.length > 0) this.postLater();
+    if (!this.releases.isEmpty) this.postLater();
     if (this.messages.length === 0) return;
     parentPort?.postMessage(this.messages, this.transferred.splice(0));
     this.messages = [];
