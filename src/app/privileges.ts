@@ -13,26 +13,31 @@ export type BecomeUser = () => void;
  * @throws BreakoutboxError `TFTP_USER_UNKNOWN` when there is no such user
  */
 export function becomingUser(user: string): BecomeUser {
-  const group = process.setuid === undefined ? undefined : groupOf(user);
   if (process.setuid === undefined) throw refused(user, 'system-lacks-users');
-  if (group === undefined) throw refused(user, 'no-such-user');
-  return () => become(user, group);
+  const [, name = user, givenGroup] = /^(.+):(\d+)$/.exec(user) ?? [];
+  const id = /^\d+$/.test(name) ? Number(name) : name;
+  // Containers are run by numbers that /etc/passwd does not list; a name has to be listed.
+  const ownGroup = groupOf(name) ?? (typeof id === 'number' ? id : undefined);
+  const group = givenGroup === undefined ? ownGroup : Number(givenGroup);
+  if (ownGroup === undefined || group === undefined) throw refused(user, 'no-such-user');
+  return () => become(user, id, group);
 }
 
 /**
- * Becomes `user` (a name or a number), with that user's primary group alone, for good: what was bound before stays bound.
+ * Becomes `user` for good: what was bound before stays bound. A name, a number, or either with a group's number behind a
+ * colon (`1000:1000`). Without one it is the user's primary group, or for a number that no user has the same number; it
+ * becomes the only group.
  * @throws BreakoutboxError `TFTP_USER_UNKNOWN` when there is no such user, or this one may not become another
  */
 export function dropPrivileges(user: string): void {
   becomingUser(user)();
 }
 
-function become(user: string, group: number): void {
+function become(user: string, id: number | string, group: number): void {
   const { setuid, setgid, setgroups, getuid } = process;
   if (setuid === undefined || setgid === undefined || setgroups === undefined || getuid === undefined) {
     throw refused(user, 'system-lacks-users');
   }
-  const id = /^\d+$/.test(user) ? Number(user) : user;
   try {
     setgroups([group]);
     setgid(group);
@@ -41,7 +46,7 @@ function become(user: string, group: number): void {
     const reason = error instanceof Error ? error.message.replace(/^.*?, /, '') : String(error);
     throw new BreakoutboxError('TFTP_USER_UNKNOWN', { user, reason }, { cause: error });
   }
-  if (getuid() === 0 && user !== 'root' && id !== 0) throw refused(user, 'user-is-root');
+  if (getuid() === 0 && id !== 'root' && id !== 0) throw refused(user, 'user-is-root');
 }
 
 function refused(user: string, reason: Because): BreakoutboxError {

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -289,6 +290,8 @@ describeOnEngines((engine) => {
       const first = await client.next();
       expect(first.from.port).toBe(single);
       expect(Buffer.from(await client.download(first)).toString()).toBe('hello');
+      // Its last ACK may still be on its way.
+      await expect.poll(() => server.stories()).toHaveLength(1);
       await server.close(0);
       const ranged = await serve({ tidPorts: '43210-43219' });
       client.request('readRequest', 'hello', ranged);
@@ -381,6 +384,19 @@ describeOnEngines((engine) => {
       expect(readFileSync(join(root, 'hello'), 'utf8')).toBe('hello');
     });
 
+    it('that was asked for with a forged address leaves no folder of that client', async () => {
+      const port = await serve({ write: 'create', perClient: 'ip' });
+      const forged = await Promise.all([1, 2, 3].map((last) => RawTftp.open(`127.7.0.${last}`)));
+      for (const one of forged) {
+        one.request('writeRequest', 'x', port);
+        await one.next();
+      }
+      expect(readdirSync(root)).toHaveLength(6);
+      await server.close(0);
+      expect(readdirSync(root).sort()).toEqual(['a..b', 'hello', 'large']);
+      for (const one of forged) one.close();
+    });
+
     it('is refused when it announces more than the quota, and ended when it lied', async () => {
       const port = await serve({ write: 'create', quota: 1_000 });
       client.request('writeRequest', 'big', port, { options: ['tsize=1001'] });
@@ -422,6 +438,61 @@ describeOnEngines((engine) => {
       const offer = await client.next();
       rmSync(path);
       expect(isSame(await client.download(offer, 8_000), fileOf(2_000_000))).toBe(true);
+    });
+
+    it('is cut off or overwritten in place, and arrives from memory as it was, or ends in an ERROR', async () => {
+      const path = join(root, 'held');
+      for (const change of [
+        () => truncateSync(path, 1_000),
+        () => writeFileSync(path, Buffer.alloc(400_000)),
+      ]) {
+        writeFileSync(path, fileOf(400_000));
+        const port = await serve({ cacheBytes: 1_000_000 });
+        client.request('readRequest', 'held', port, { options: ['blksize=8000'] });
+        const offer = await client.next();
+        change();
+        const outcome = await client.download(offer, 8_000).catch((error: unknown) => String(error));
+        if (typeof outcome === 'string') expect(outcome).toContain('no DATA');
+        else expect(isSame(outcome, fileOf(400_000))).toBe(true);
+        await expect.poll(() => server.stories()).toHaveLength(1);
+        await server.close(0);
+      }
+    });
+
+    it('arrives as it was from memory, whatever takes its place in the folder and in the cache', async () => {
+      const path = join(root, 'held');
+      writeFileSync(path, fileOf(400_000));
+      const port = await serve({ cacheBytes: 1_000_000 });
+      client.request('readRequest', 'held', port, { options: ['blksize=8000'] });
+      const offer = await client.next();
+      const reader = clientOf(port);
+      for (let round = 1; round <= 4; round += 1) {
+        const replaced = Buffer.alloc(400_000, round);
+        writeFileSync(join(root, 'next'), replaced);
+        renameSync(join(root, 'next'), path);
+        expect(isSame(await reader.read('held'), replaced)).toBe(true);
+        expect(isSame(await reader.read('large'), fileOf(300_000))).toBe(true);
+      }
+      expect(isSame(await client.download(offer, 8_000), fileOf(400_000))).toBe(true);
+    });
+
+    it('does not stay in memory when it took turns with others in the cache', async () => {
+      for (let index = 0; index < 6; index += 1) {
+        writeFileSync(join(root, `turn${index}`), '');
+        truncateSync(join(root, `turn${index}`), 30_000_000);
+      }
+      const port = await serve({ cacheBytes: 64 * 1024 * 1024 });
+      const before = process.memoryUsage.rss();
+      let most = 0;
+      for (let turn = 0; turn < 20; turn += 1) {
+        client.request('readRequest', `turn${turn % 6}`, port);
+        const { from } = await client.next();
+        most = Math.max(most, process.memoryUsage.rss() - before);
+        client.send(Buffer.from('\0\x05\0\x00enough\0', 'latin1'), from.port);
+        await expect.poll(() => server.stories().length, { interval: 5 }).toBe(turn + 1);
+      }
+      expect(await server.metrics()).toMatch(/cache_misses_total (1[5-9]|20)\b/);
+      expect(most).toBeLessThan(250_000_000);
     });
 
     it('is read again from the disk the next time', async () => {
@@ -551,6 +622,37 @@ describeOnEngines((engine) => {
       expect(Buffer.from(await reader.read('hello')).toString()).toBe('hello');
       await expect(reader.read('refused')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
       await expect(reader.read('broken')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
+    });
+
+    it('may be given in an array that is used again at once, in chunks or as a whole', async () => {
+      const shared = new Uint8Array(1_000);
+      const port = await serve({
+        source: ({ name }) => {
+          if (name === 'whole') {
+            setImmediate(() => shared.fill(0));
+            return shared.fill(7);
+          }
+          if (name === 'zeros') {
+            return (async function* () {
+              for (let index = 0; index < 5; index += 1) yield shared.fill(0);
+            })();
+          }
+          return (async function* () {
+            // A Buffer over the same memory, with empty chunks between: none of them is the end.
+            for (let index = 1; index <= 5; index += 1) {
+              yield Buffer.from(shared.buffer).fill(index);
+              yield new Uint8Array(0);
+            }
+          })();
+        },
+      });
+      const reader = clientOf(port);
+      for (let round = 0; round < 2; round += 1) {
+        expect(isSame(await reader.read('zeros'), new Uint8Array(5_000))).toBe(true);
+        const counted = Buffer.concat([1, 2, 3, 4, 5].map((value) => Buffer.alloc(1_000, value)));
+        expect(isSame(await reader.read('counted'), counted)).toBe(true);
+        expect(isSame(await reader.read('whole'), Buffer.alloc(1_000, 7))).toBe(true);
+      }
     });
   });
 

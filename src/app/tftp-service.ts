@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import process from 'node:process';
 import { formatAddress, orThrow } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
@@ -23,7 +22,7 @@ import type { RequestTarget } from '../tftp/server-request.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
 import { createHub } from './create-hub.js';
-import { TftpClient } from './tftp-client.js';
+import { Transfer } from './tftp-client.js';
 import { type Job, ofJob, ofServer, storyOf } from './tftp-rows.js';
 import { TftpServer } from './tftp-server.js';
 
@@ -142,10 +141,7 @@ export class TftpService implements TftpPort {
 
   async download(name: string): Promise<{ bytes: number; content: AsyncIterable<Uint8Array> }> {
     const folder = await this.#open();
-    const opened = await folder.open(targetOf(name));
-    if (opened.type === 'refused') throw new BreakoutboxError(opened.failure.code, opened.failure.params);
-    if (opened.type !== 'file') throw new BreakoutboxError('TFTP_NOT_FOUND', { text: name });
-    const { content } = opened;
+    const { content } = await contentIn(folder, targetOf(name));
     return {
       bytes: content.type === 'whole' ? content.bytes.length : (content.sizeBytes ?? 0),
       content: piecesOf(content),
@@ -162,7 +158,6 @@ export class TftpService implements TftpPort {
     const url = orThrow(parseTftpUrl(text));
     const name = file ?? url.file.split(/[/\\]/).at(-1) ?? '';
     const target = targetOf(name);
-    const { segments } = target;
     if (this.#jobs.size >= mostJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
     const folder = await this.#open();
     if (direction === 'get' && !overwrite) await refuseTaken(folder, target);
@@ -170,20 +165,9 @@ export class TftpService implements TftpPort {
     const id = `c${this.#lastJob}`;
     const abort = new AbortController();
     const mode = url.mode === undefined ? {} : { mode: url.mode };
-    const client = new TftpClient({
-      host: url.host,
-      port: url.port,
-      ...mode,
-      hub: this.#hub,
-      id,
-      traceSteps,
-    });
-    const path = join(folder.root, ...segments);
-    const { signal } = abort;
-    const transfer =
-      direction === 'get'
-        ? client.startGet(url.file, path, { signal, overwrite })
-        : client.startPut(path, url.file, { signal });
+    const client = { host: url.host, port: url.port, ...mode, hub: this.#hub, id, traceSteps };
+    const open = () => (direction === 'get' ? sinkIn(folder, target, overwrite) : contentIn(folder, target));
+    const transfer = new Transfer(client, direction, url.file, open, { signal: abort.signal });
     const job = { id, transfer, direction, file: url.file, peer: formatAddress(url), abort };
     this.#jobs.set(id, job);
     transfer.done.then(
@@ -334,6 +318,34 @@ function targetOf(name: string): RequestTarget {
 async function refuseTaken(folder: ServedFolder, target: RequestTarget): Promise<void> {
   const there = await folder.inspect(target);
   if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.request.name });
+}
+
+/** What a client sends out of the folder. Rejects with a `BreakoutboxError` when there is no such file in it. */
+async function contentIn(folder: ServedFolder, target: RequestTarget): Promise<{ content: Content }> {
+  const opened = await folder.open(target);
+  const text = target.request.name;
+  switch (opened.type) {
+    case 'file':
+      return { content: opened.content };
+    case 'refused':
+      throw new BreakoutboxError(opened.failure.code, opened.failure.params);
+    case 'missing':
+      throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+    case 'other':
+      throw new BreakoutboxError('TFTP_NOT_A_FILE', { text });
+  }
+}
+
+/** Where in the folder a client puts what it fetches; `overwrite` in the place of a file that is there. Rejects with a `BreakoutboxError`. */
+async function sinkIn(
+  folder: ServedFolder,
+  target: RequestTarget,
+  overwrite: boolean,
+): Promise<{ sink: Sink }> {
+  if ((await folder.inspect(target)).type === 'other') {
+    throw new BreakoutboxError('TFTP_NOT_A_FILE', { text: target.request.name });
+  }
+  return { sink: await folder.create(target, '', overwrite) };
 }
 
 async function fill(sink: Sink, body: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -474,5 +482,37 @@ describe('TFTP by the API', () => {
     });
     expect([wrong.status, (wrong.body as ErrorBody).error.code]).toEqual([400, 'TFTP_URL_INVALID']);
     await origin.close(0);
+  });
+
+  it('neither sends nor fetches through a link that leads out of the folder', async () => {
+    const taken = folder();
+    const peer = new TftpServer({ root: taken, host: '127.0.0.1', port: 0, write: 'create' });
+    await peer.listen();
+    const workspace = folder();
+    const outside = folder();
+    const one = await workbench('127.0.0.1', workspace);
+    await put(one, 'own.bin');
+    const { folder: files } = (await ask(one, 'GET', '/api/tftp')).body as TftpState;
+    writeFileSync(join(outside, 'secret'), 'secret');
+    symlinkSync(join(outside, 'secret'), join(files, 'link'));
+    symlinkSync(outside, join(files, 'out'));
+    const outcomeOf = async (direction: 'get' | 'put', file: string): Promise<unknown> => {
+      const { finished: before } = (await ask(one, 'GET', '/api/tftp')).body as TftpState;
+      const url = `tftp://127.0.0.1:${peer.port}/${direction === 'put' ? `up-${before.length}` : 'up-0'}`;
+      await ask(one, 'POST', '/api/tftp/transfers', { body: { direction, url, file, overwrite: true } });
+      const finished = async () => ((await ask(one, 'GET', '/api/tftp')).body as TftpState).finished;
+      await expect.poll(async () => (await finished()).length).toBe(before.length + 1);
+      const [{ outcome, failure } = { outcome: undefined }] = await finished();
+      return failure?.code ?? outcome;
+    };
+    expect(await outcomeOf('put', 'own.bin')).toBe('done');
+    expect(await outcomeOf('put', 'link')).toBe('TFTP_NOT_A_FILE');
+    expect(await outcomeOf('put', 'out/secret')).toBe('TFTP_NOT_A_FILE');
+    expect(await outcomeOf('get', 'link')).toBe('TFTP_NOT_A_FILE');
+    expect(await outcomeOf('get', 'out/new')).toBe('TFTP_NOT_A_FILE');
+    expect(await outcomeOf('get', 'own.bin')).toBe('done');
+    expect([readdirSync(taken), readdirSync(outside)]).toEqual([['up-0'], ['secret']]);
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
+    await peer.close(0);
   });
 });

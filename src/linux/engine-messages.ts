@@ -68,20 +68,13 @@ export type FromFiles =
 export type ToFiles =
   | { readonly type: 'answer'; readonly call: number; readonly answer: FilesAnswer }
   | { readonly type: 'fault'; readonly call: number; readonly failure: Failure }
-  /** Nobody will speak of that shared memory any more. */
-  | { readonly type: 'forget'; readonly memory: number }
   /** A `write` is done; `failure` when it failed. */
   | { readonly type: 'written'; readonly handle: number; readonly bytes: number; readonly failure?: Failure };
 
 /** An answer by the kind of its question. */
 export type FilesAnswer =
-  /** Shared memory has a number, by which the thread knows it once it has seen it; `bytes` comes the first time. */
-  | {
-      readonly type: 'whole';
-      readonly handle: number;
-      readonly memory: number | undefined;
-      readonly bytes: Uint8Array | undefined;
-    }
+  /** Shared memory crosses as it is, other memory is copied. Both are the thread's until it says `release`. */
+  | { readonly type: 'whole'; readonly handle: number; readonly bytes: Uint8Array }
   | { readonly type: 'stream'; readonly handle: number; readonly sizeBytes: number | undefined }
   | { readonly type: 'missing' }
   | { readonly type: 'other' }

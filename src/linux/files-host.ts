@@ -13,12 +13,6 @@ export class FilesHost {
   private readonly tell: Tell;
   private readonly contents = new Map<number, WholeContent | StreamedContent>();
   private readonly sinks = new Map<number, Sink>();
-  /** The numbers by which the thread knows shared memory. */
-  private readonly memories = new WeakMap<Uint8Array, number>();
-  private readonly collected = new FinalizationRegistry<number>((memory) =>
-    this.tell({ type: 'forget', memory }),
-  );
-  private lastMemory = 0;
   private lastHandle = 0;
   private closed = false;
 
@@ -100,20 +94,8 @@ export class FilesHost {
     const handle = this.lastHandle;
     this.contents.set(handle, content);
     return content.type === 'whole'
-      ? { type: 'whole', handle, ...this.shared(content.bytes) }
+      ? { type: 'whole', handle, bytes: content.bytes }
       : { type: 'stream', handle, sizeBytes: content.sizeBytes };
-  }
-
-  /** Bytes as they cross: by a number alone where the thread has seen them. */
-  private shared(bytes: Uint8Array): { memory: number | undefined; bytes: Uint8Array | undefined } {
-    if (!(bytes.buffer instanceof SharedArrayBuffer)) return { memory: undefined, bytes };
-    const known = this.memories.get(bytes);
-    if (known !== undefined) return { memory: known, bytes: undefined };
-    this.lastMemory += 1;
-    const memory = this.lastMemory;
-    this.memories.set(bytes, memory);
-    this.collected.register(bytes, memory);
-    return { memory, bytes };
   }
 
   private async create(message: FromFiles & { readonly type: 'create' }): Promise<FilesAnswer> {

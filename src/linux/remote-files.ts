@@ -24,11 +24,12 @@ export class RemoteFiles implements ServedFiles {
   private readonly tell: Tell;
   private readonly waiting = new Map<number, Waiting>();
   private readonly sinks = new Map<number, RemoteSink>();
-  /** Shared memory by its number. To receive it anew for each transfer would make the collector count it each time. */
-  private readonly memories = new Map<number, Uint8Array>();
   private lastCall = 0;
 
-  /** `tell` posts to the main thread; what comes back goes into `answered`. */
+  /**
+   * `tell` posts to the main thread; what comes back goes into `answered`. A `release` may only be posted when nothing
+   * waits to be sent: the memory may be another file's as soon as it is heard.
+   */
   constructor(tell: Tell) {
     this.tell = tell;
   }
@@ -39,11 +40,6 @@ export class RemoteFiles implements ServedFiles {
       this.sinks.get(message.handle)?.written(message);
       return;
     }
-    if (message.type === 'forget') {
-      this.memories.delete(message.memory);
-      return;
-    }
-    if (message.type === 'answer') this.remember(message.answer);
     const waiting = this.waiting.get(message.call);
     this.waiting.delete(message.call);
     if (message.type === 'answer') waiting?.resolve(message.answer);
@@ -85,10 +81,7 @@ export class RemoteFiles implements ServedFiles {
   private content(answer: FilesAnswer & { readonly type: 'whole' | 'stream' }): Content {
     const { handle } = answer;
     const release = (): void => this.tell({ type: 'release', handle });
-    if (answer.type === 'whole') {
-      const bytes = answer.bytes ?? this.memories.get(answer.memory ?? -1) ?? new Uint8Array(0);
-      return { type: 'whole', bytes, release };
-    }
+    if (answer.type === 'whole') return { type: 'whole', bytes: answer.bytes, release };
     const { sizeBytes } = answer;
     return {
       type: 'stream',
@@ -100,11 +93,6 @@ export class RemoteFiles implements ServedFiles {
       },
       release,
     };
-  }
-
-  private remember(answer: FilesAnswer): void {
-    if (answer.type !== 'whole' || answer.memory === undefined || answer.bytes === undefined) return;
-    this.memories.set(answer.memory, answer.bytes);
   }
 
   private ask(question: (call: number) => FromFiles): Promise<FilesAnswer> {

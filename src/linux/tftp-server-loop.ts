@@ -115,6 +115,12 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     ) as readonly TransferSnapshot[];
   }
 
+  /** Whether the system has no room for datagrams that were gathered in an earlier turn. */
+  get isBlocked(): boolean {
+    for (const { batch } of this.ports()) if (batch.blocked) return true;
+    return false;
+  }
+
   /** Datagrams that came to its sockets, and those that went missing because nobody took them in time. */
   datagrams(): DatagramCounts {
     let received = 0;

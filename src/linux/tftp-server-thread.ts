@@ -15,6 +15,7 @@ import {
   type ToServerThread,
 } from './engine-messages.js';
 import { openLibc } from './libc.js';
+import { ReleaseQueue } from './release-queue.js';
 import { RemoteFiles } from './remote-files.js';
 import { TftpServerLoop } from './tftp-server-loop.js';
 
@@ -32,6 +33,7 @@ class Reporter implements LoopUser {
   private readonly loop: DatagramLoop;
   private readonly server: () => TftpServerLoop;
   private messages: FromServerThread[] = [];
+  private readonly releases = new ReleaseQueue<FromServerThread>();
   private readonly transferred: ArrayBuffer[] = [];
   private events: ServerThreadEvent[] = [];
   private isUrgent = false;
@@ -60,6 +62,16 @@ class Reporter implements LoopUser {
   /** The main thread is told something that nobody waits for. */
   later(message: FromServerThread): void {
     this.messages.push(message);
+    this.postLater();
+  }
+
+  /** A transfer needs a file no longer, but datagrams that point into its memory may still wait for the system. */
+  release(message: FromServerThread): void {
+    this.releases.add(message);
+    this.postLater();
+  }
+
+  private postLater(): void {
     if (this.deadlineMs !== Number.POSITIVE_INFINITY) return;
     this.deadlineMs = this.loop.nowMs + laterMs;
     this.loop.wake();
@@ -70,6 +82,7 @@ class Reporter implements LoopUser {
   }
 
   turn(): boolean {
+    for (const release of this.releases.turn(() => this.server().isBlocked)) this.messages.push(release);
     if (this.isUrgent) this.post();
     else if (this.loop.nowMs - this.countedMs >= countEveryMs) this.rest();
     return false;
@@ -91,6 +104,7 @@ class Reporter implements LoopUser {
     this.deadlineMs = Number.POSITIVE_INFINITY;
     this.isUrgent = false;
     this.rest();
+    if (!this.releases.isEmpty) this.postLater();
     if (this.messages.length === 0) return;
     parentPort?.postMessage(this.messages, this.transferred.splice(0));
     this.messages = [];
@@ -103,7 +117,7 @@ const { counters } = data;
 const libc = openLibc();
 const loop = new DatagramLoop(libc, data.spinMicros);
 const files = new RemoteFiles((message, transfer) => {
-  if (message.type === 'release') reporter.later(message);
+  if (message.type === 'release') reporter.release(message);
   else reporter.ask(message, transfer);
 });
 const reporter: Reporter = new Reporter(loop, () => server);

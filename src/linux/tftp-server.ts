@@ -93,6 +93,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
   async open(): Promise<readonly string[]> {
     const { spec, threads } = this.options;
     const host = await resolved(spec);
+    this.files.shareMemory?.();
     try {
       let port = spec.port;
       let addresses: readonly string[] = [];

@@ -14,7 +14,10 @@ export interface DynamicRequest {
   readonly mode: 'octet' | 'netascii';
 }
 
-/** What a program answers: bytes or a text, a stream of bytes, a refusal, or `undefined` for a name it does not know. */
+/**
+ * What a program answers: bytes or a text, a stream of bytes, a refusal, or `undefined` for a name it does not know. Bytes
+ * and chunks of a stream are copied when they are given: their memory may be used again at once.
+ */
 export type DynamicAnswer =
   | Uint8Array
   | string
@@ -35,6 +38,10 @@ export class DynamicFiles implements ServedFiles {
   constructor(source: DynamicSource, below?: ServedFiles) {
     this.source = source;
     this.below = below;
+  }
+
+  shareMemory(): void {
+    this.below?.shareMemory?.();
   }
 
   async open(target: RequestTarget, client: string): Promise<Opened> {
@@ -77,7 +84,8 @@ function isRefusal(answer: Exclude<DynamicAnswer, undefined>): answer is { reado
 
 function contentOf(answer: Given, text: string): Content {
   if (typeof answer === 'string') return contentOfBytes(new TextEncoder().encode(answer));
-  if (answer instanceof Uint8Array) return contentOfBytes(answer);
+  // A Buffer's own slice would share its memory.
+  if (answer instanceof Uint8Array) return contentOfBytes(Uint8Array.prototype.slice.call(answer));
   if (!('stream' in answer)) return contentOfStream(answer, text);
   const { stream, sizeBytes } = answer;
   const content = contentOfStream(stream, text);

@@ -1,12 +1,24 @@
 import type { FileHandle } from 'node:fs/promises';
 import { BreakoutboxError } from '../errors/error.js';
 import type { WholeContent } from '../tftp/transfer-data.js';
+import { type CacheMemory, OwnMemory, SharedMemory } from './cache-memory.js';
+import { diskReads } from './disk-reads.js';
 import { type FileIdentity, identityOf } from './file-identity.js';
 
 interface Entry {
   readonly identity: FileIdentity;
   readonly bytes: Uint8Array;
+  /** Where `bytes` go back to when nobody uses them and they stand for no file any more. */
+  readonly memory: CacheMemory;
   users: number;
+  dropped: boolean;
+}
+
+/** A file that is being read. */
+interface Load {
+  /** Who waits for it. */
+  users: number;
+  entry: Promise<Entry | undefined>;
 }
 
 /** What a cache has counted: plain integers. */
@@ -21,17 +33,20 @@ export interface FileCacheCounters {
 export const defaultCacheBytes = 128 * 1024 * 1024;
 
 const changedOften = 2;
+/** Bytes of one read: a large file leaves the disk to others now and then. */
+const mostReadBytes = 8 * 1024 * 1024;
 
 /**
- * Contents of files in memory, shared by all transfers, in memory that other threads can see as well. An entry stands for
- * a path as long as the file's identity stays the same. The bound holds for everything that is held, also for what running
- * transfers use: what does not fit beside that is not cached, and has to be streamed.
+ * Contents of files in memory, shared by all transfers. An entry stands for a path as long as the file's identity stays
+ * the same. The bound holds for everything that is held, also for what running transfers use: what does not fit beside
+ * that is not cached, and has to be streamed.
  */
 export class FileCache {
   private readonly maxBytes: number;
   /** In the order of last use, the longest unused first. */
   private readonly entries = new Map<string, Entry>();
-  private readonly loads = new Map<string, Promise<Entry | undefined>>();
+  private readonly loads = new Map<string, Load>();
+  private memory: CacheMemory;
   private heldBytes = 0;
   private hits = 0;
   private misses = 0;
@@ -39,6 +54,17 @@ export class FileCache {
   /** `maxBytes` 0 caches nothing. */
   constructor(maxBytes = defaultCacheBytes) {
     this.maxBytes = maxBytes;
+    this.memory = new OwnMemory(maxBytes);
+  }
+
+  /**
+   * From now on contents lie in memory that other threads see as well. It is used again when the last transfer has
+   * released it: whoever releases a content must have nothing on its way any more that points into it.
+   */
+  shareMemory(): void {
+    if (this.memory instanceof SharedMemory) return;
+    for (const [path, entry] of this.entries) this.drop(path, entry);
+    this.memory = new SharedMemory(this.maxBytes);
   }
 
   get counters(): FileCacheCounters {
@@ -54,7 +80,11 @@ export class FileCache {
       return undefined;
     }
     this.hits += 1;
-    return this.use(path, entry);
+    entry.users += 1;
+    // The latest used is the last to go.
+    this.entries.delete(path);
+    this.entries.set(path, entry);
+    return this.contentOf(entry);
   }
 
   /**
@@ -63,56 +93,61 @@ export class FileCache {
    */
   async load(path: string, handle: FileHandle): Promise<WholeContent | undefined> {
     const running = this.loads.get(path);
-    const loading = running ?? this.read(path, handle);
-    if (running === undefined) {
-      this.misses += 1;
-      this.loads.set(path, loading);
-      const forget = (): void => {
-        this.loads.delete(path);
-      };
-      loading.then(forget, forget);
+    const load = running ?? this.begin(path, handle);
+    load.users += 1;
+    const entry = await load.entry;
+    return entry === undefined ? undefined : this.contentOf(entry);
+  }
+
+  private begin(path: string, handle: FileHandle): Load {
+    this.misses += 1;
+    const load: Load = { users: 0, entry: Promise.resolve(undefined) };
+    this.loads.set(path, load);
+    load.entry = this.readFor(path, handle, load);
+    return load;
+  }
+
+  /** Everyone who waits is a user before anyone is told: what nobody uses may go at any moment. */
+  private async readFor(path: string, handle: FileHandle, load: Load): Promise<Entry | undefined> {
+    try {
+      const entry = await this.read(path, handle);
+      // The one that `read` counted stands for the first of them.
+      if (entry !== undefined) entry.users += load.users - 1;
+      return entry;
+    } finally {
+      this.loads.delete(path);
     }
-    const entry = await loading;
-    return entry === undefined ? undefined : this.use(path, entry);
   }
 
   private async read(path: string, handle: FileHandle): Promise<Entry | undefined> {
     for (let attempt = 0; attempt < changedOften; attempt += 1) {
       const before = await handle.stat({ bigint: true });
       const size = Number(before.size);
-      if (size > this.maxBytes / 2 || !this.makeRoom(size)) return undefined;
+      const { memory } = this;
+      const bytes = this.takeRoom(memory, size);
+      if (bytes === undefined) return undefined;
       this.heldBytes += size;
       let kept = false;
       try {
-        const bytes = new Uint8Array(new SharedArrayBuffer(size));
-        let filled = 0;
-        while (filled < size) {
-          const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
-        }
+        const isWhole = await fill(bytes, handle);
         const identity = identityOf(await handle.stat({ bigint: true }));
-        if (filled === size && identity === identityOf(before)) {
+        if (isWhole && identity === identityOf(before)) {
           const stale = this.entries.get(path);
           if (stale !== undefined) this.drop(path, stale);
-          const entry = { identity, bytes, users: 0 };
+          const entry = { identity, bytes, memory, users: 1, dropped: false };
           this.entries.set(path, entry);
           kept = true;
           return entry;
         }
       } finally {
-        if (!kept) this.heldBytes -= size;
+        if (!kept) this.giveBack(memory, bytes);
       }
     }
     throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: path });
   }
 
-  private use(path: string, entry: Entry): WholeContent {
-    entry.users += 1;
-    if (this.entries.get(path) === entry) {
-      this.entries.delete(path);
-      this.entries.set(path, entry);
-    }
+  /** The content for one of the entry's users. */
+  private contentOf(entry: Entry): WholeContent {
     let released = false;
     return {
       type: 'whole',
@@ -121,22 +156,44 @@ export class FileCache {
         if (released) return;
         released = true;
         entry.users -= 1;
-        // An entry that was dropped while it was used is gone with its last user.
-        if (entry.users === 0 && this.entries.get(path) !== entry) this.heldBytes -= entry.bytes.length;
+        // An entry that was dropped while it was used goes with its last user.
+        if (entry.users === 0 && entry.dropped) this.giveBack(entry.memory, entry.bytes);
       },
     };
   }
 
-  private makeRoom(size: number): boolean {
+  /** Room for `size` bytes, where need be in the place of what was unused for longest. */
+  private takeRoom(memory: CacheMemory, size: number): Uint8Array | undefined {
+    if (size > Math.min(this.maxBytes / 2, memory.largestBytes)) return undefined;
+    let bytes = memory.take(size);
     for (const [path, entry] of this.entries) {
-      if (this.heldBytes + size <= this.maxBytes) break;
-      if (entry.users === 0) this.drop(path, entry);
+      if (bytes !== undefined) break;
+      if (entry.users > 0) continue;
+      this.drop(path, entry);
+      bytes = memory.take(size);
     }
-    return this.heldBytes + size <= this.maxBytes;
+    return bytes;
   }
 
   private drop(path: string, entry: Entry): void {
     this.entries.delete(path);
-    if (entry.users === 0) this.heldBytes -= entry.bytes.length;
+    entry.dropped = true;
+    if (entry.users === 0) this.giveBack(entry.memory, entry.bytes);
   }
+
+  private giveBack(memory: CacheMemory, bytes: Uint8Array): void {
+    this.heldBytes -= bytes.length;
+    memory.give(bytes);
+  }
+}
+
+/** Reads the beginning of a file into all of `bytes`; false when the file ends before. */
+async function fill(bytes: Uint8Array, handle: FileHandle): Promise<boolean> {
+  for (let filled = 0; filled < bytes.length; ) {
+    const wanted = Math.min(bytes.length - filled, mostReadBytes);
+    const { bytesRead } = await diskReads.take(() => handle.read(bytes, filled, wanted, filled));
+    if (bytesRead === 0) return false;
+    filled += bytesRead;
+  }
+  return true;
 }

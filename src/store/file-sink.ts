@@ -1,31 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, readlink, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { Sink } from '../tftp/transfer-data.js';
 import { fileErrorCode, writeError } from './file-identity.js';
+import { temporarySuffix } from './temporary-name.js';
 
 const firstBufferBytes = 16 * 1024;
 const bufferBytes = 256 * 1024;
 /** Full buffers that may wait for the disk before the writer is asked to wait. */
 const mostWaiting = 4;
 const mostNameBytes = 255;
-
-const temporaryPattern = /\.(\d+)-[0-9a-f]{12}\.bob-part$/;
-
-/** Whether a file's name is that of an upload which is not finished: never served, never written to by name. */
-export function isTemporaryName(name: string): boolean {
-  return temporaryPattern.test(name);
-}
-
-/** The process that made a temporary file, by its name. */
-export function processOfTemporary(name: string): number | undefined {
-  const pid = temporaryPattern.exec(name)?.[1];
-  return pid === undefined ? undefined : Number(pid);
-}
 
 /** Where a sink's file belongs. */
 export interface SinkPlace {
@@ -36,6 +22,8 @@ export interface SinkPlace {
   readonly overwrite: boolean;
   /** Names the file in failures. */
   readonly text: string;
+  /** Called when the file is in its place, or nothing is left of it, before `ended` tells; never rejects. */
+  readonly over?: () => Promise<void>;
 }
 
 /**
@@ -66,7 +54,7 @@ export class FileSink implements Sink {
 
   /** Makes the temporary file. Rejects with a `BreakoutboxError`. */
   static async create(place: SinkPlace): Promise<FileSink> {
-    const suffix = `.${process.pid}-${randomBytes(6).toString('hex')}.bob-part`;
+    const suffix = temporarySuffix();
     const name = `.${cutToBytes(place.name, mostNameBytes - 1 - suffix.length)}${suffix}`;
     const temporary = join(place.folder, name);
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
@@ -112,7 +100,7 @@ export class FileSink implements Sink {
       this.over = true;
       if (overwrite) await rename(this.temporary, join(folder, name));
       else await this.linkInPlace(join(folder, name));
-      this.tellEnded();
+      await this.end();
     } catch (error) {
       await this.remove();
       throw writeError(error, text);
@@ -147,6 +135,11 @@ export class FileSink implements Sink {
     this.over = true;
     await this.handle.close().catch(() => undefined);
     await unlink(this.temporary).catch(() => undefined);
+    await this.end();
+  }
+
+  private async end(): Promise<void> {
+    await this.place.over?.();
     this.tellEnded();
   }
 

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetOf } from '../../test/tftp-target.js';
 import { failureMessage } from '../errors/error.js';
@@ -107,6 +111,99 @@ describe('files of an HTTP server', () => {
     };
     expect(await textOf('file')).toMatch(/^"file" cannot be read: /);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('whose body stalls are given up, or served from what is kept', async () => {
+    const stall = (response: ServerResponse): void => {
+      response.writeHead(200, { 'content-length': '1000', etag: '"2"' });
+      response.write('only this');
+    };
+    answer = (_, response) => stall(response);
+    expect(await textOf('file')).toBe('"file" cannot be read: the server does not answer');
+    expect(readdirSync(folder)).toEqual([]);
+    answer = (_, response) => response.writeHead(200, { etag: '"1"' }).end('kept');
+    expect(await textOf('file')).toBe('kept');
+    answer = (_, response) => stall(response);
+    expect(await textOf('file')).toBe('kept');
+    expect(files.counters).toMatchObject({ fetched: 1, stale: 1 });
+  });
+
+  it('may come slowly, as long as something comes', async () => {
+    answer = (_, response) => {
+      let sent = 0;
+      const timer = setInterval(() => {
+        sent += 1;
+        response.write('x');
+        if (sent < 6) return;
+        clearInterval(timer);
+        response.end();
+      }, 120);
+    };
+    // Longer in all than the server may be silent.
+    expect(await textOf('file')).toBe('xxxxxx');
+  });
+
+  it('that a process was killed over are removed when the folder is used again', async () => {
+    answer = (request, response) => {
+      if (request.url === '/images/killed') response.write('begun');
+      else response.end('whole');
+    };
+    const script = `
+      const { HttpFiles } = await import(${JSON.stringify(new URL('../../dist/store/http-files.js', import.meta.url).href)});
+      const files = new HttpFiles({ baseUrl: ${JSON.stringify(baseUrl())}, cacheFolder: ${JSON.stringify(folder)} });
+      await files.open({ request: { name: 'killed' }, segments: ['killed'] });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+    const closed = once(child, 'close');
+    await expect.poll(() => readdirSync(folder), { timeout: 5_000 }).toHaveLength(1);
+    child.kill('SIGKILL');
+    await closed;
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.bob-part$/)]);
+    expect(await textOf('file')).toBe('whole');
+    expect(readdirSync(folder).filter((name) => name.endsWith('part'))).toEqual([]);
+  });
+
+  it('are fetched over TLS', async () => {
+    const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+      keyType: 'ec',
+      curve: 'P-256',
+      algorithm: 'sha256',
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    const secure = createSecureServer({ key: made.private, cert: made.cert }, (_, response) => {
+      response.end('over TLS');
+    });
+    secure.listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+    const address = secure.address();
+    const url = `https://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const certificate = join(folder, 'origin.pem');
+    writeFileSync(certificate, made.cert);
+    const script = `
+      const { HttpFiles } = await import(${JSON.stringify(new URL('../../dist/store/http-files.js', import.meta.url).href)});
+      const files = new HttpFiles({ baseUrl: ${JSON.stringify(url)}, cacheFolder: ${JSON.stringify(join(folder, 'copies'))} });
+      const opened = await files.open({ request: { name: 'file' }, segments: ['file'] });
+      process.stdout.write(opened.type === 'file' ? Buffer.from(opened.content.bytes).toString() : opened.failure.params.reason);`;
+    const fetched = async (env: NodeJS.ProcessEnv): Promise<string> => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, ...env },
+      });
+      let text = '';
+      child.stdout.on('data', (chunk) => {
+        text += String(chunk);
+      });
+      await once(child, 'close');
+      return text;
+    };
+    try {
+      // What a process trusts beyond the usual authorities is read when it starts.
+      expect(await fetched({ NODE_EXTRA_CA_CERTS: certificate })).toBe('over TLS');
+      rmSync(join(folder, 'copies'), { recursive: true });
+      expect(await fetched({})).toBe('http-unreachable');
+    } finally {
+      secure.closeAllConnections();
+      secure.close();
+    }
   });
 
   it('stay within the bounds of a file and of all of them', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.j
 import { FileCache } from './file-cache.js';
 import { identityOf, readError } from './file-identity.js';
 import { StreamedFile } from './streamed-file.js';
+import { isRemains, isTemporaryName, temporarySuffix } from './temporary-name.js';
 
 /** Another server's files, and where they are kept. */
 export interface HttpFilesOptions {
@@ -18,11 +19,11 @@ export interface HttpFilesOptions {
   readonly baseUrl: string;
   /** A folder of its own for the copies; made when it is not there. */
   readonly cacheFolder: string;
-  /** Bytes of copies that are kept; those unused for longest go first. Default 4 GiB. */
+  /** Bytes of the folder, what is being fetched included; copies unused for longest go first. Default 4 GiB. */
   readonly maxCacheBytes?: number;
   /** Largest file that is fetched. Default 1 GiB. */
   readonly maxFileBytes?: number;
-  /** Milliseconds that the server may take to begin its answer. Default 10,000. */
+  /** Milliseconds that the server may take to begin its answer, and be silent within it. Default 10,000. */
   readonly timeoutMs?: number;
   /** Sent with every request: an authorization, for example. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,7 +50,42 @@ interface Copy {
   readonly freshUntilMs: number;
 }
 
+const tooLarge: Because = 'http-too-large';
+
 type Fetched = 'copy' | 'missing';
+
+/** An answer whose body has not been read. */
+interface Answer {
+  readonly response: Response;
+  /** Gives it up when the server falls silent; to be ended. */
+  readonly patience: Patience;
+}
+
+/** Aborts what it belongs to when it is waited for too long. */
+class Patience {
+  private readonly silentMs: number;
+  private readonly giveUp = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(silentMs: number) {
+    this.silentMs = silentMs;
+  }
+
+  get signal(): AbortSignal {
+    return this.giveUp.signal;
+  }
+
+  /** The server's turn: something has to come now. */
+  begin(): void {
+    this.end();
+    this.timer = setTimeout(() => this.giveUp.abort(), this.silentMs);
+  }
+
+  /** Something came, or nothing is waited for. */
+  end(): void {
+    clearTimeout(this.timer);
+  }
+}
 
 /**
  * Files of an HTTP server, fetched when they are first asked for and kept on disk (RFC 9111 where it matters here: max-age,
@@ -64,6 +100,8 @@ export class HttpFiles implements ServedFiles {
   /** Fetches that are running, by URL: however many ask, one is made. */
   private readonly running = new Map<string, Promise<Fetched>>();
   private readonly ended = new AbortController();
+  /** Whether what processes that were killed have left in the folder is gone. */
+  private tidied: Promise<void> | undefined;
 
   /** @throws BreakoutboxError `TFTP_ROOT_INVALID` when the URL is none of HTTP */
   constructor(options: HttpFilesOptions, cache: FileCache = new FileCache()) {
@@ -79,10 +117,16 @@ export class HttpFiles implements ServedFiles {
     this.cache = cache;
   }
 
+  shareMemory(): void {
+    this.cache.shareMemory();
+  }
+
   async open(target: RequestTarget): Promise<Opened> {
     const text = target.request.name;
     const url = this.urlOf(target.segments);
     try {
+      this.tidied ??= this.removeRemains();
+      await this.tidied;
       const fetching = this.running.get(url) ?? this.refresh(url);
       this.running.set(url, fetching);
       const fetched = await fetching.finally(() => this.running.delete(url));
@@ -127,74 +171,91 @@ export class HttpFiles implements ServedFiles {
       this.counters.fresh += 1;
       return 'copy';
     }
-    let response: Response;
+    let answer: Answer;
     try {
-      response = await this.ask(url, copy);
+      answer = await this.ask(url, copy);
     } catch (error) {
       if (copy === undefined) throw error;
       this.counters.stale += 1;
       return 'copy';
     }
-    if (response.status === 304 && copy !== undefined) {
+    const { response, patience } = answer;
+    try {
+      if (response.status === 200) {
+        await this.keep(url, answer);
+        return 'copy';
+      }
       await response.body?.cancel();
+    } catch (error) {
+      // A body that did not come whole leaves the copy as it was; one that may not be kept has outdated it.
+      const isTooLarge = error instanceof BreakoutboxError && error.params.reason === tooLarge;
+      if (copy === undefined || isTooLarge) throw error;
+      this.counters.stale += 1;
+      return 'copy';
+    } finally {
+      patience.end();
+    }
+    return this.withoutBody(url, copy, response);
+  }
+
+  /** What an answer that brings no file means for the copy. */
+  private async withoutBody(url: string, copy: Copy | undefined, response: Response): Promise<Fetched> {
+    const { status, statusText, headers } = response;
+    if (status === 304 && copy !== undefined) {
       this.counters.confirmed += 1;
-      await this.describe(url, { ...copy, freshUntilMs: freshUntilOf(response.headers) });
+      await this.describe(url, { ...copy, freshUntilMs: freshUntilOf(headers) });
       return 'copy';
     }
-    if (response.status === 404 || response.status === 410) {
-      await response.body?.cancel();
+    if (status === 404 || status === 410) {
       await this.drop(url);
       return 'missing';
     }
-    if (response.status >= 500 && copy !== undefined) {
-      await response.body?.cancel();
+    if (status >= 500 && copy !== undefined) {
       this.counters.stale += 1;
       return 'copy';
     }
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      throw unfetched('http-refused', { status: `${response.status} ${response.statusText}`.trim() });
-    }
-    await this.keep(url, response);
-    return 'copy';
+    throw unfetched('http-refused', { status: `${status} ${statusText}`.trim() });
   }
 
   /** Asks for the body, or whether the copy is still right; rejects when there is no answer. */
-  private async ask(url: string, copy: Copy | undefined): Promise<Response> {
+  private async ask(url: string, copy: Copy | undefined): Promise<Answer> {
     const headers = new Headers(this.options.headers);
     // What is kept are the file's own bytes, and their number is checked.
     headers.set('accept-encoding', 'identity');
     if (copy?.etag !== undefined) headers.set('if-none-match', copy.etag);
     else if (copy?.lastModified !== undefined) headers.set('if-modified-since', copy.lastModified);
-    const begun = new AbortController();
-    const timer = setTimeout(() => begun.abort(), this.options.timeoutMs ?? 10_000);
+    const patience = new Patience(this.options.timeoutMs ?? 10_000);
+    patience.begin();
     try {
-      return await fetch(url, { headers, signal: AbortSignal.any([begun.signal, this.ended.signal]) });
+      const signal = AbortSignal.any([patience.signal, this.ended.signal]);
+      return { response: await fetch(url, { headers, signal }), patience };
     } catch (error) {
-      if (begun.signal.aborted) throw unfetched('http-silent');
+      patience.end();
+      if (patience.signal.aborted) throw unfetched('http-silent');
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       throw unfetched('http-unreachable', { words: cause instanceof Error ? cause.message : String(cause) });
-    } finally {
-      clearTimeout(timer);
     }
   }
 
-  private async keep(url: string, response: Response): Promise<void> {
+  private async keep(url: string, { response, patience }: Answer): Promise<void> {
     const { maxFileBytes = 1024 ** 3, cacheFolder } = this.options;
     const announced = numberOf(response.headers.get('content-length'));
     if (announced !== undefined && announced > maxFileBytes) {
       await response.body?.cancel();
-      throw unfetched('http-too-large', { limit: maxFileBytes });
+      throw unfetched(tooLarge, { limit: maxFileBytes });
     }
     await mkdir(cacheFolder, { recursive: true });
     const path = this.bodyPath(url);
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
+    const temporary = path + temporarySuffix();
     let bytes = 0;
     async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
+        patience.end();
         bytes += chunk.length;
-        if (bytes > maxFileBytes) throw unfetched('http-too-large', { limit: maxFileBytes });
+        if (bytes > maxFileBytes) throw unfetched(tooLarge, { limit: maxFileBytes });
+        // A disk that is slow to take it is not the server's silence.
         yield chunk;
+        patience.begin();
       }
     }
     try {
@@ -207,6 +268,7 @@ export class HttpFiles implements ServedFiles {
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
+      if (patience.signal.aborted) throw unfetched('http-silent');
       throw error;
     }
     this.counters.fetched += 1;
@@ -240,6 +302,14 @@ export class HttpFiles implements ServedFiles {
     }
   }
 
+  private async removeRemains(): Promise<void> {
+    const { cacheFolder } = this.options;
+    for (const name of await readdir(cacheFolder).catch(() => [])) {
+      const path = join(cacheFolder, name);
+      if (await isRemains(path, name)) await unlink(path).catch(() => undefined);
+    }
+  }
+
   private async copyOf(url: string): Promise<Copy | undefined> {
     const path = this.bodyPath(url);
     try {
@@ -253,7 +323,7 @@ export class HttpFiles implements ServedFiles {
 
   private async describe(url: string, copy: Copy): Promise<void> {
     const path = `${this.bodyPath(url)}.json`;
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
+    const temporary = path + temporarySuffix();
     await writeFile(temporary, JSON.stringify(copy));
     await rename(temporary, path);
   }
@@ -266,7 +336,11 @@ export class HttpFiles implements ServedFiles {
   /** Removes what was unused for longest until the rest fits; never `spared`, which is about to be read. */
   private async makeRoom(spared: string): Promise<void> {
     const { cacheFolder, maxCacheBytes = 4 * 1024 ** 3 } = this.options;
-    const names = (await readdir(cacheFolder)).filter((name) => /^[0-9a-f]{64}$/.test(name));
+    const all = await readdir(cacheFolder);
+    const fetching = await Promise.all(
+      all.filter(isTemporaryName).map(async (name) => stat(join(cacheFolder, name)).catch(() => undefined)),
+    );
+    const names = all.filter((name) => /^[0-9a-f]{64}$/.test(name));
     const copies = await Promise.all(
       names.map(async (name) => {
         const path = join(cacheFolder, name);
@@ -275,7 +349,7 @@ export class HttpFiles implements ServedFiles {
         return { path, size, usedMs };
       }),
     );
-    let held = copies.reduce((sum, { size }) => sum + size, 0);
+    let held = [...fetching, ...copies].reduce((sum, one) => sum + (one?.size ?? 0), 0);
     for (const { path, size } of copies.toSorted((one, other) => one.usedMs - other.usedMs)) {
       if (held <= maxCacheBytes) break;
       if (path === spared) continue;

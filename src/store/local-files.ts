@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { constants } from 'node:fs';
-import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { Content, Sink, StreamedContent } from '../tftp/transfer-data.js';
@@ -12,15 +13,18 @@ import { StreamedFile } from './streamed-file.js';
 
 /** Opens a file of this machine to send it. Rejects with a `BreakoutboxError`, `TFTP_READ_FAILED`. */
 export async function openLocalContent(path: string): Promise<Content> {
+  const { O_RDONLY, O_NONBLOCK } = constants;
+  let handle: FileHandle | undefined;
   try {
-    const { O_RDONLY, O_NONBLOCK } = constants;
-    const handle = await open(path, O_RDONLY | (O_NONBLOCK ?? 0));
+    handle = await open(path, O_RDONLY | (O_NONBLOCK ?? 0));
     const opened = await handle.stat({ bigint: true });
-    if (opened.isFile()) return new StreamedFile(handle, opened, path);
-    await handle.close();
-    const reason: Because = opened.isDirectory() ? 'is-a-folder' : 'not-a-file';
-    throw new BreakoutboxError('TFTP_READ_FAILED', { text: path, reason });
+    if (!opened.isFile()) {
+      const reason: Because = opened.isDirectory() ? 'is-a-folder' : 'not-a-file';
+      throw new BreakoutboxError('TFTP_READ_FAILED', { text: path, reason });
+    }
+    return new StreamedFile(handle, opened, path);
   } catch (error) {
+    await handle?.close().catch(() => undefined);
     throw readError(error, path);
   }
 }
@@ -46,28 +50,37 @@ export async function openLocalSink(path: string, overwrite: boolean): Promise<S
   }
 }
 
-/** Bytes in memory, to be sent as they are. */
+/** Bytes in memory, to be sent as they are: borrowed until the transfer is over. */
 export function contentOfBytes(bytes: Uint8Array): Content {
   return { type: 'whole', bytes, release: () => undefined };
 }
 
-/** What a program or a pipe gives, to be sent as it comes; `text` names it in failures. */
+/**
+ * What a program or a pipe gives, to be sent as it comes; `text` names it in failures. Each chunk is copied: who gave it may
+ * use its memory again for the next. Empty ones are passed over.
+ */
 export function contentOfStream(source: AsyncIterable<Uint8Array>, text: string): StreamedContent {
   const iterator = source[Symbol.asyncIterator]();
+  let released = false;
   return {
     type: 'stream',
     next: async () => {
       try {
-        for (;;) {
+        while (!released) {
           const { done, value } = await iterator.next();
           if (done === true) return undefined;
-          if (value.length > 0) return value;
+          // A Buffer's own slice would share its memory.
+          if (value.length > 0) return Uint8Array.prototype.slice.call(value);
+          // Nothing but empty chunks, one after the other, would keep everyone else from their turns.
+          await setImmediate();
         }
+        return undefined;
       } catch (error) {
         throw readError(error, text);
       }
     },
     release: () => {
+      released = true;
       // A generator that is waiting itself answers when it can; nobody waits for it.
       void iterator.return?.().then(undefined, () => undefined);
     },

@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetOf } from '../../test/tftp-target.js';
-import type { Opened } from '../tftp/transfer-data.js';
+import type { Opened, WholeContent } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { ServedFolder } from './served-folder.js';
 
@@ -110,6 +112,72 @@ describe('what is read', () => {
   });
 });
 
+describe.each(['of one thread', 'that threads share'])('the cache in memory %s', (whose) => {
+  const cacheOf = (maxBytes: number): FileCache => {
+    const cache = new FileCache(maxBytes);
+    if (whose === 'that threads share') cache.shareMemory();
+    return cache;
+  };
+
+  it('does not leave files that took turns in it in memory', async () => {
+    const served = await ServedFolder.open(root, { cache: cacheOf(64 * 1024 * 1024) });
+    for (let index = 0; index < 6; index += 1) {
+      writeFileSync(join(root, `file${index}`), '');
+      truncateSync(join(root, `file${index}`), 30_000_000);
+    }
+    const before = process.memoryUsage.rss();
+    let most = 0;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const opened = await served.open(targetOf(`file${turn % 6}`));
+      most = Math.max(most, process.memoryUsage.rss() - before);
+      if (opened.type !== 'file' || opened.content.type !== 'whole') throw new Error('not in memory');
+      opened.content.release();
+    }
+    expect(most).toBeLessThan(250_000_000);
+  });
+
+  it('never changes what is being sent, whatever is replaced, dropped or loaded meanwhile', async () => {
+    const served = await ServedFolder.open(root, { cache: cacheOf(40_000) });
+    const written: number[] = [0, 0, 0, 0, 0, 0];
+    const open: { readonly content: WholeContent; readonly value: number }[] = [];
+    let state = 1;
+    const below = (bound: number): number => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state % bound;
+    };
+    const openOne = async (index: number): Promise<void> => {
+      const opened = await served.open(targetOf(`file${index}`));
+      if (opened.type !== 'file' || opened.content.type === 'stream') {
+        if (opened.type === 'file') opened.content.release();
+        return;
+      }
+      open.push({ content: opened.content, value: written[index] ?? 0 });
+    };
+    let value = 0;
+    let loaded = 0;
+    for (let step = 0; step < 600; step += 1) {
+      const index = below(written.length);
+      if (step < written.length || below(3) === 0) {
+        value = (value + 1) % 251;
+        written[step < written.length ? step : index] = value;
+        const name = join(root, `file${step < written.length ? step : index}`);
+        writeFileSync(`${name}.new`, Buffer.alloc(1_000 * (1 + below(18)), value));
+        renameSync(`${name}.new`, name);
+      }
+      if (step < written.length) continue;
+      // Some ask for one file at the same time, some for others.
+      await Promise.all([openOne(index), openOne(index), openOne(below(written.length))]);
+      loaded = Math.max(loaded, open.length);
+      while (open.length > 4) open.splice(below(open.length), 1)[0]?.content.release();
+      const wrong = open.filter(({ content, value: own }) => content.bytes.some((byte) => byte !== own));
+      expect(wrong, `step ${step}`).toEqual([]);
+    }
+    expect(loaded).toBeGreaterThan(4);
+    for (const { content } of open) content.release();
+    expect(served.cache.counters.bytes).toBeLessThanOrEqual(40_000);
+  });
+});
+
 describe('an upload', () => {
   it('takes its name at the end, keeps what is there unless told otherwise, and leaves nothing when given up', async () => {
     const served = await ServedFolder.open(root);
@@ -158,6 +226,41 @@ describe('an upload', () => {
     const sink = await served.create(targetOf('10.0.0.9/file', 'put'), '10.0.0.9', false);
     await sink.finish();
     expect(readdirSync(join(root, '10.0.0.9'))).toEqual(['file']);
+  });
+
+  it('that comes to nothing leaves no folder of the client’s, however many begin and end at the same time', async () => {
+    mkdirSync(join(root, '10.0.0.1'));
+    const served = await ServedFolder.open(root, { createClientFolders: true });
+    const uploads = Array.from({ length: 40 }, async (_, index) => {
+      // The first was there before, and the last gets a file.
+      const client = `10.0.0.${1 + (index % 3)}`;
+      const sink = await served.create(targetOf(`${client}/file${index}`, 'put'), client, false);
+      if (index === 38) await sink.finish();
+      else await sink.discard();
+    });
+    await Promise.all(uploads);
+    await expect(served.create(targetOf('10.0.0.9/no/file', 'put'), '10.0.0.9', false)).rejects.toMatchObject(
+      {
+        params: { reason: 'no-such-folder' },
+      },
+    );
+    await served.create(targetOf('10.0.0.8/file', 'put'), '10.0.0.8', false);
+    await served.close();
+    expect(readdirSync(root).sort()).toEqual(['10.0.0.1', '10.0.0.3']);
+    expect(readdirSync(join(root, '10.0.0.3'))).toEqual(['file38']);
+  });
+
+  it('of an earlier process of the same number is cleaned up, one of this process goes on', async () => {
+    const served = await ServedFolder.open(root);
+    const sink = await served.create(targetOf('file', 'put'), '', true);
+    const [own = ''] = readdirSync(root);
+    expect(own).toContain(`.${process.pid}-`);
+    // In a container the server is process 1, each time it is started.
+    writeFileSync(join(root, own.replace(/-[0-9a-f]{8}/, '-00000000')), '');
+    await ServedFolder.open(root);
+    expect(readdirSync(root)).toEqual([own]);
+    await sink.finish();
+    expect(readdirSync(root)).toEqual(['file']);
   });
 
   it('of a process that was killed leaves nothing under its name, and the next one cleans up', async () => {

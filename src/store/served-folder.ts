@@ -6,20 +6,21 @@ import {
   open,
   readdir,
   realpath,
+  rmdir,
   stat,
   statfs,
   unlink,
 } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import process from 'node:process';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { fileErrorCode, identityOf, readError, reasonOf, writeError } from './file-identity.js';
-import { FileSink, isTemporaryName, openedPath, processOfTemporary } from './file-sink.js';
+import { FileSink, openedPath } from './file-sink.js';
 import { StreamedFile } from './streamed-file.js';
+import { isRemains, isTemporaryName } from './temporary-name.js';
 
 /** How a folder is served. */
 export interface ServedFolderOptions {
@@ -38,9 +39,17 @@ export interface ListedFile {
   readonly modifiedMs: number;
 }
 
+/** A client's folder while uploads are written into it. */
+interface ClientFolder {
+  users: number;
+  /** It was made for one of them. */
+  made: boolean;
+  /** It is made and removed by one at a time. */
+  settled: Promise<void>;
+}
+
 /** Entries of the tree that are looked at for remains of uploads. */
 const mostScanned = 50_000;
-const staleMs = 24 * 60 * 60 * 1_000;
 
 /** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
 export class ServedFolder implements ServedFiles {
@@ -48,6 +57,8 @@ export class ServedFolder implements ServedFiles {
   /** The folder without links. */
   readonly root: string;
   private readonly createClientFolders: boolean;
+  /** Clients' folders that uploads are written into, by their paths. */
+  private readonly clientFolders = new Map<string, ClientFolder>();
   /** Uploads that have not ended. */
   private readonly sinks = new Set<FileSink>();
   private closed = false;
@@ -67,6 +78,10 @@ export class ServedFolder implements ServedFiles {
     const served = new ServedFolder(root, options);
     await served.removeRemains();
     return served;
+  }
+
+  shareMemory(): void {
+    this.cache.shareMemory();
   }
 
   async open(target: RequestTarget): Promise<Opened> {
@@ -104,23 +119,72 @@ export class ServedFolder implements ServedFiles {
 
   async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
     const text = target.request.name;
-    const [first] = target.segments;
-    if (this.createClientFolders && first !== undefined && target.segments.length > 1) {
-      await mkdir(join(this.root, first)).catch(() => undefined);
-    }
-    const folder = await this.parentOf(target);
-    if (folder === undefined || folder === 'outside') {
-      throw new BreakoutboxError('TFTP_WRITE_FAILED', {
-        text,
-        reason: 'no-such-folder' satisfies Because,
-      });
-    }
-    const sink = await FileSink.create({ folder, name: target.segments.at(-1) ?? '', overwrite, text });
+    const sink = await this.createSink(target, overwrite, text);
     this.sinks.add(sink);
     void sink.ended.then(() => this.sinks.delete(sink));
     // Nobody waits for what was begun while it was closed.
     if (this.closed) await sink.discard();
     return sink;
+  }
+
+  private async createSink(target: RequestTarget, overwrite: boolean, text: string): Promise<FileSink> {
+    const [first] = target.segments;
+    const name = target.segments.at(-1) ?? '';
+    if (!this.createClientFolders || first === undefined || target.segments.length === 1) {
+      return FileSink.create({ folder: await this.folderOf(target, text), name, overwrite, text });
+    }
+    const own = join(this.root, first);
+    const over = (): Promise<void> => this.leaveFolder(own);
+    await this.enterFolder(own);
+    try {
+      return await FileSink.create({
+        folder: await this.folderOf(target, text),
+        name,
+        overwrite,
+        text,
+        over,
+      });
+    } catch (error) {
+      await over();
+      throw error;
+    }
+  }
+
+  private async folderOf(target: RequestTarget, text: string): Promise<string> {
+    const folder = await this.parentOf(target);
+    if (folder !== undefined && folder !== 'outside') return folder;
+    throw new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies Because });
+  }
+
+  /** Makes a client's folder where there is none. */
+  private async enterFolder(path: string): Promise<void> {
+    const folder = this.clientFolders.get(path) ?? { users: 0, made: false, settled: Promise.resolve() };
+    this.clientFolders.set(path, folder);
+    folder.users += 1;
+    folder.settled = folder.settled.then(async () => {
+      try {
+        await mkdir(path);
+        folder.made = true;
+      } catch {
+        // It is there, or cannot be made: whoever opens a file in it is told.
+      }
+    });
+    await folder.settled;
+  }
+
+  /** Requests may be forged: a client's folder that was made for nothing goes again. One that holds something stays. */
+  private async leaveFolder(path: string): Promise<void> {
+    const folder = this.clientFolders.get(path);
+    if (folder === undefined) return;
+    folder.users -= 1;
+    folder.settled = folder.settled.then(async () => {
+      if (folder.users > 0) return;
+      if (folder.made) await rmdir(path).catch(() => undefined);
+      folder.made = false;
+      // Who came meanwhile makes it again, and is waiting for this.
+      if (folder.users === 0) this.clientFolders.delete(path);
+    });
+    await folder.settled;
   }
 
   /** The files, by name, at most `most`; temporary ones and links are left out. */
@@ -235,24 +299,6 @@ async function realFolder(path: string): Promise<string> {
     throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason }, { cause });
   }
   throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: 'not-a-folder' satisfies Because });
-}
-
-/** Whether a file is the temporary one of a process that is gone, or too old to be anyone's. */
-async function isRemains(path: string, name: string): Promise<boolean> {
-  const pid = processOfTemporary(name);
-  if (pid === undefined) return false;
-  if (pid !== process.pid && !isAlive(pid)) return true;
-  const written = await lstat(path).catch(() => undefined);
-  return written !== undefined && Date.now() - written.mtimeMs > staleMs;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return fileErrorCode(error) === 'EPERM';
-  }
 }
 
 /** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */

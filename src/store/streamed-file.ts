@@ -2,12 +2,15 @@ import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { BreakoutboxError } from '../errors/error.js';
 import type { StreamedContent } from '../tftp/transfer-data.js';
+import { diskReads } from './disk-reads.js';
 import { hasChanged, readError } from './file-identity.js';
 
+/** Whoever asks for a file may be a stranger with a forged address: the first piece is a small one. */
+const firstChunkBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
 
 /**
- * A file read piece by piece, the next one while the last is being sent. Before each piece is given away, and once more at
+ * A file read piece by piece, from the second on each while the one before is being sent. Before each piece is given away, and once more at
  * the end, the file has to be the one that was opened: a copy of half an old and half a new file is worse than none.
  */
 export class StreamedFile implements StreamedContent {
@@ -29,9 +32,10 @@ export class StreamedFile implements StreamedContent {
   }
 
   async next(): Promise<Uint8Array | undefined> {
+    const isFirst = this.offset === 0;
     const piece = await (this.ahead ?? this.read());
     this.ahead = undefined;
-    if (piece !== undefined && !this.released) {
+    if (piece !== undefined && !isFirst && !this.released) {
       this.ahead = this.read();
       // Whoever asks for it next is told; if nobody does, nobody needs to be.
       this.ahead.catch(() => undefined);
@@ -49,22 +53,29 @@ export class StreamedFile implements StreamedContent {
 
   private async read(): Promise<Uint8Array | undefined> {
     try {
-      const wanted = Math.min(chunkBytes, this.sizeBytes - this.offset);
-      const chunk = Buffer.allocUnsafeSlow(wanted);
-      let filled = 0;
-      while (filled < wanted) {
-        const { bytesRead } = await this.handle.read(chunk, filled, wanted - filled, this.offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      const now = await this.handle.stat({ bigint: true });
-      if (filled < wanted || hasChanged(this.opened, now)) {
-        throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: this.text });
-      }
-      this.offset += filled;
-      return filled === 0 ? undefined : chunk;
+      const most = this.offset === 0 ? firstChunkBytes : chunkBytes;
+      const chunk = Buffer.allocUnsafeSlow(Math.min(most, this.sizeBytes - this.offset));
+      const isWhole = await diskReads.take(() => this.fill(chunk));
+      if (!isWhole) throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: this.text });
+      this.offset += chunk.length;
+      return chunk.length === 0 ? undefined : chunk;
     } catch (error) {
       throw readError(error, this.text);
     }
+  }
+
+  /** Whether all of `chunk` could be read, and the file is the one that was opened. */
+  private async fill(chunk: Buffer): Promise<boolean> {
+    for (let filled = 0; filled < chunk.length; ) {
+      const { bytesRead } = await this.handle.read(
+        chunk,
+        filled,
+        chunk.length - filled,
+        this.offset + filled,
+      );
+      if (bytesRead === 0) return false;
+      filled += bytesRead;
+    }
+    return !hasChanged(this.opened, await this.handle.stat({ bigint: true }));
   }
 }

@@ -132,6 +132,27 @@ describe('the blocks of a stream', () => {
     source.release();
   });
 
+  it('are read up to the first one until the peer has answered', async () => {
+    for (const opening of ['options', 'data'] as const) {
+      const content = streamOf(fileOf(100_000), [400]);
+      const parameters = { blockBytes: 1_000, windowBlocks: 4 };
+      const source = new BlockSource(content, { ...parameters, mode: 'octet', nowMs: () => 0 });
+      const sender = new TftpSender(
+        { ...parameters, rollover: 0, opening },
+        { blocks: () => undefined, acknowledgeOptions: () => undefined, error: () => undefined },
+      );
+      sender.start(0);
+      source.feed(sender);
+      for (let round = 0; round < 10; round += 1) await settle();
+      expect(content.given).toBe(1_200);
+      sender.acknowledged(opening === 'options' ? 0 : 1, 1);
+      source.acknowledgedThrough(sender.acknowledgedBlocks);
+      for (let round = 0; round < 400; round += 1) await settle();
+      expect(content.given).toBeGreaterThan(60_000);
+      source.release();
+    }
+  });
+
   it('end in an ERROR when the stream fails, and nothing is asked of it afterwards', async () => {
     let asked = 0;
     const errors: string[] = [];

@@ -23,8 +23,9 @@ export interface BlockSourceOptions {
 }
 
 /**
- * The blocks of what a `TftpSender` sends. Content in memory is cut as it is; a stream is read ahead by the window and
- * 64 KiB, and let go as the peer acknowledges it, so that a transfer holds no more than that and two of the stream's chunks.
+ * The blocks of what a `TftpSender` sends. Content in memory is cut as it is; a stream is read up to the first block until
+ * the peer has answered, then ahead by the window and 64 KiB, and let go as the peer acknowledges it, so that a transfer
+ * holds no more than that and two of the stream's chunks.
  */
 export class BlockSource {
   readonly blockBytes: number;
@@ -118,7 +119,9 @@ export class BlockSource {
   private readOn(): void {
     const { stream } = this;
     if (stream === undefined || this.reading || this.ended || this.released) return;
-    if (this.readThrough - this.acknowledgedBytes >= this.aheadBytes) return;
+    // A peer that has not answered may have forged its address: it is worth the first block.
+    const wanted = this.sender?.isConfirmed === false ? this.blockBytes : this.aheadBytes;
+    if (this.readThrough - this.acknowledgedBytes >= wanted) return;
     this.reading = true;
     stream.next().then(
       (chunk) => this.arrived(chunk),

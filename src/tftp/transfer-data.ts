@@ -6,7 +6,7 @@ export interface WholeContent {
   readonly type: 'whole';
   /** Borrowed until `release`; nobody changes them meanwhile. */
   readonly bytes: Uint8Array;
-  /** The transfer is over; to be called once. */
+  /** The transfer is over, and nothing on its way points into `bytes`, which may be another file's next; to be called once. */
   release(): void;
 }
 
@@ -53,6 +53,11 @@ export type Opened =
 
 /** Where a server's files are: a folder, a program's answers, another server. The server owns no disk itself. */
 export interface ServedFiles {
+  /**
+   * Threads will send what is opened from now on: whole contents are best in memory that they share, and are copied for
+   * each transfer otherwise. What is in it may be overwritten as soon as it is released.
+   */
+  shareMemory?(): void;
   /** Opens the file of a download for the client at the IP address `client`. Rejects for what nobody foresaw only. */
   open(target: RequestTarget, client: string): Promise<Opened>;
   /** What there is in the place of an upload; creates nothing. */

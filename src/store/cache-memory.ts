@@ -1,0 +1,126 @@
+/** Where a cache keeps the contents of files, within a bound. */
+export interface CacheMemory {
+  /** Most bytes that `take` ever gives in one piece. */
+  readonly largestBytes: number;
+  /** `bytes` bytes in one piece, whatever they hold; `undefined` when there is no room for them now. */
+  take(bytes: number): Uint8Array | undefined;
+  /** Gives back what `take` gave, once; nobody reads it any more. */
+  give(taken: Uint8Array): void;
+}
+
+/**
+ * Memory of this thread alone. What was given back is the collector's: whoever still has it, a socket with a datagram on
+ * its way for example, goes on seeing the same bytes.
+ */
+export class OwnMemory implements CacheMemory {
+  readonly largestBytes: number;
+  private takenBytes = 0;
+
+  constructor(maxBytes: number) {
+    this.largestBytes = maxBytes;
+  }
+
+  take(bytes: number): Uint8Array | undefined {
+    if (this.takenBytes + bytes > this.largestBytes) return undefined;
+    this.takenBytes += bytes;
+    return new Uint8Array(bytes);
+  }
+
+  give(taken: Uint8Array): void {
+    this.takenBytes -= taken.length;
+  }
+}
+
+/** A piece of a region that is free, in bytes; both numbers are multiples of `alignBytes`. */
+interface Hole {
+  from: number;
+  bytes: number;
+}
+
+interface Region {
+  readonly buffer: SharedArrayBuffer;
+  /** By their place, with something taken between any two. */
+  readonly holes: Hole[];
+}
+
+/** Contents begin on a line of the processor's cache of their own. */
+const alignBytes = 64;
+const mostRegionBytes = 1024 ** 3;
+
+/**
+ * Memory that other threads see as well. The collector does not count shared memory and may leave it for hours, so it is
+ * never left to it: contents are laid out in regions of up to 1 GiB that stay, and take each other's places. The system
+ * gives a region's pages when they are first written. What was given back is overwritten by what is taken next.
+ */
+export class SharedMemory implements CacheMemory {
+  readonly largestBytes: number;
+  private readonly regions: Region[] = [];
+  private unusedBytes: number;
+
+  /** `maxBytes` of address space at most, all regions together. */
+  constructor(maxBytes: number) {
+    this.unusedBytes = maxBytes;
+    this.largestBytes = Math.min(maxBytes, mostRegionBytes);
+  }
+
+  take(bytes: number): Uint8Array | undefined {
+    const wanted = alignedBytes(bytes);
+    for (const region of this.regions) {
+      const taken = takeFrom(region, wanted, bytes);
+      if (taken !== undefined) return taken;
+    }
+    if (!this.addRegion(wanted)) return undefined;
+    const added = this.regions.at(-1);
+    return added === undefined ? undefined : takeFrom(added, wanted, bytes);
+  }
+
+  give(taken: Uint8Array): void {
+    const holes = this.regions.find(({ buffer }) => buffer === taken.buffer)?.holes ?? [];
+    const hole = { from: taken.byteOffset, bytes: alignedBytes(taken.length) };
+    const next = holes.findIndex(({ from }) => from > hole.from);
+    const at = next < 0 ? holes.length : next;
+    holes.splice(at, 0, hole);
+    joinWithNext(holes, at);
+    joinWithNext(holes, at - 1);
+  }
+
+  private addRegion(wanted: number): boolean {
+    const bytes = Math.min(this.unusedBytes, mostRegionBytes);
+    if (wanted > bytes) return false;
+    try {
+      const buffer = new SharedArrayBuffer(bytes);
+      this.regions.push({ buffer, holes: [{ from: 0, bytes: bytes - (bytes % alignBytes) }] });
+    } catch (error) {
+      // The machine has less memory than the cache was allowed: it makes do with what it has.
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+    this.unusedBytes -= bytes;
+    return true;
+  }
+}
+
+/** Something even for an empty file: its place tells it from others. */
+function alignedBytes(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / alignBytes)) * alignBytes;
+}
+
+/** The first hole that is large enough gives its beginning. */
+function takeFrom({ buffer, holes }: Region, wanted: number, bytes: number): Uint8Array | undefined {
+  const index = holes.findIndex((hole) => hole.bytes >= wanted);
+  const hole = holes[index];
+  if (hole === undefined) return undefined;
+  const taken = new Uint8Array(buffer, hole.from, bytes);
+  hole.from += wanted;
+  hole.bytes -= wanted;
+  if (hole.bytes === 0) holes.splice(index, 1);
+  return taken;
+}
+
+function joinWithNext(holes: Hole[], index: number): void {
+  const hole = holes[index];
+  const next = holes[index + 1];
+  if (hole === undefined || next === undefined || hole.from + hole.bytes !== next.from) return;
+  hole.bytes += next.bytes;
+  holes.splice(index + 1, 1);
+}
