@@ -9,7 +9,7 @@ import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
 import { once } from './grace.js';
 import { broadcastAddresses } from './local-addresses.js';
-import { bindSocket, joinGroup } from './udp-socket.js';
+import { bindSocket, joinGroup, sendDatagram } from './udp-socket.js';
 
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
 export class DgramWay implements DatagramWay {
@@ -82,8 +82,7 @@ export class DgramWay implements DatagramWay {
       if (error !== null) this.ears.failed(error, to);
       if (this.waiting === 0) this.drain?.();
     };
-    if (this.isConnected) this.socket.send(bytes, sent);
-    else this.socket.send(bytes, to.port, to.address, sent);
+    sendDatagram(this.socket, bytes, this.isConnected ? undefined : to, sent);
     return true;
   }
 
