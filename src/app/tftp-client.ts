@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../errors/error.js';
 import { nowMicros } from '../net/clock.js';
+import { hostAddresses } from '../net/host-addresses.js';
 import {
   contentOfBytes,
   contentOfStream,
@@ -10,7 +11,7 @@ import {
 } from '../store/local-files.js';
 import { MemorySink } from '../store/memory-sink.js';
 import type { ClientFigures } from '../tftp/client-request.js';
-import { type ClientShell, ClientTransfer } from '../tftp/client-transfer.js';
+import { type ClientShell, ClientTransfer, type ResolveHost } from '../tftp/client-transfer.js';
 import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { TraceStep } from '../tftp/trace.js';
@@ -329,13 +330,19 @@ function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOp
   };
 }
 
-/** Only the shell that runs is loaded. Rejects with a `BreakoutboxError` when the Linux engine is wanted and does not run here. */
-export async function clientShell(wish: EngineWish): Promise<ClientShell> {
+/**
+ * Only the shell that runs is loaded; `resolve` finds the addresses of names. Rejects with a `BreakoutboxError` when the
+ * Linux engine is wanted and does not run here.
+ */
+export async function clientShell(
+  wish: EngineWish,
+  resolve: ResolveHost = hostAddresses,
+): Promise<ClientShell> {
   const engine = chooseEngine(wish);
   if (engine.name === 'linux') {
     const { EngineClientShell } = await import('../linux/tftp-client.js');
-    return new EngineClientShell(engine.libc, ownLoop(engine.libc));
+    return new EngineClientShell(engine.libc, ownLoop(engine.libc), resolve);
   }
   const { DatagramClientShell } = await import('../net/tftp-client.js');
-  return new DatagramClientShell();
+  return new DatagramClientShell(resolve);
 }

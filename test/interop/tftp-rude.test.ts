@@ -11,13 +11,16 @@ import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { bob, run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
+import { opened } from '../open-endpoint.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { fileOf } from '../tftp-pair.js';
 import { freePort } from './tftp-peers.js';
-import { rudeClient, rudeServer } from './tftp-rude-peers.js';
+import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+const isRoot = process.getuid?.() === 0;
 
 let folder: string;
 beforeEach(() => {
@@ -49,7 +52,9 @@ describeOnEngines((engine) => {
     it.each([
       ['is silent to options', 'silent-to-options', 5_000],
       ['refuses options', 'refuses-options', 5_000],
+      ['refuses options twice, back to back', 'refuses-twice', 5_000],
       ['lets a stranger speak to the client', 'stranger', 5_000],
+      ['lets a stranger speak first', 'stranger-first', 5_000],
       ['sends every block twice', 'doubles', 20_000],
       ['goes on at block 1 after 65,535', 'wraps-to-1', 512 * 65_600],
     ])(
@@ -61,7 +66,7 @@ describeOnEngines((engine) => {
         expect(Buffer.compare(got, fileOf(size))).toBe(0);
         const said = await heard;
         expect(said).toContain('done');
-        if (how === 'stranger') expect(said).toContain('stranger heard 00050005');
+        if (how.startsWith('stranger')) expect(said).toContain('stranger heard 00050005');
       },
       60_000,
     );
@@ -117,6 +122,49 @@ describeOnEngines((engine) => {
       await server.close(0);
     });
   });
+});
+
+describeOnEngines((engine) => {
+  describeWith(
+    isRoot ? 'python3' : 'python3 and root',
+    'what comes from port 0, where nobody can be answered,',
+    () => {
+      const sendFromPort0 = async (port: number, hex: string): Promise<void> => {
+        const { status, stderr } = await run('python3', ['-c', senderFromPort0, String(port), hex]);
+        expect([status, stderr]).toEqual([0, '']);
+      };
+
+      it.each([false, true])('is nothing to the server, with a single port: %j', async (singlePort) => {
+        writeFileSync(join(folder, 'image'), fileOf(5_000));
+        const server = new TftpServer({ engine, root: folder, host: '127.0.0.1', port: 0, singlePort });
+        await server.listen();
+        // A request for the file, an ACK of a stranger, and garbage.
+        for (const hex of ['0001696d616765006f6374657400', '00040001', 'ff'])
+          await sendFromPort0(server.port, hex);
+        const got = await new TftpClient({ engine, host: '127.0.0.1', port: server.port }).read('image');
+        expect(Buffer.compare(got, fileOf(5_000))).toBe(0);
+        await expect.poll(() => server.counters?.transfersDone).toBe(1);
+        expect(server.counters).toMatchObject({ requests: 1, refused: 0 });
+        await server.close(0);
+      });
+
+      it('is nothing to the client', async () => {
+        const { port, heard } = await startRude('port-0', 5_000);
+        const got = await new TftpClient({ engine, host: '127.0.0.1', port }).read('large');
+        expect(Buffer.compare(got, fileOf(5_000))).toBe(0);
+        expect(await heard).toContain('done');
+      });
+
+      it('is published by a UDP endpoint, and not answered', async () => {
+        const endpoint = await opened({ type: 'udp', address: '127.0.0.1:0', reply: 'echo' }, engine);
+        await sendFromPort0(endpoint.port, '6869');
+        await expect.poll(() => endpoint.events.map(({ type }) => type)).toContain('received');
+        const { totals } = endpoint.endpoint;
+        expect([totals.receivedMessages, totals.sentMessages, totals.errors]).toEqual([1, 0, 0]);
+        await endpoint.endpoint.close(0);
+      });
+    },
+  );
 });
 
 describe('the command', () => {
