@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import process from 'node:process';
 import type { Command } from 'commander';
+import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';
 import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
 
@@ -17,9 +17,9 @@ export function tftpGet(
   settings: Settings,
 ): Promise<number> {
   const { url, client, hub } = transferParts(urlText, options);
-  const to = local === '-' ? process.stdout : placeOf(local, url.file);
+  const to = local === '-' ? leaveOutputToCommand() : placeOf(local, url.file);
   const overwrite = options.overwrite ?? false;
-  const shown = to === process.stdout ? { ...settings, json: false } : settings;
+  const shown = typeof to === 'string' ? settings : { ...settings, json: false };
   return showTransfer(hub, shown, (signal) => client.startGet(url.file, to, { signal, overwrite }));
 }
 
