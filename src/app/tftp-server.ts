@@ -113,13 +113,10 @@ export class TftpServer {
 
   /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
-    const { bound, port } = this;
-    const [first] = bound;
-    if (first === undefined) return [];
-    if (bound.includes(`[::]:${port}`)) return reachableAddresses('::', port);
-    if (bound.includes(`0.0.0.0:${port}`)) return reachableAddresses('0.0.0.0', port);
-    const ranked = reachableAddresses('::', port).filter((address) => bound.includes(address));
-    return ranked.length > 0 ? ranked : bound;
+    const reachable = new Set(this.bound.flatMap((local) => reachableAddresses(...addressAndPort(local))));
+    const ranking = reachableAddresses('::', this.port);
+    const rank = (address: string): number => (ranking.indexOf(address) + 1 || ranking.length + 1) - 1;
+    return [...reachable].toSorted((one, other) => rank(one) - rank(other));
   }
 
   /** What runs it, and why it is not the fast one; the portable one before `listen`. */
@@ -129,8 +126,8 @@ export class TftpServer {
 
   /** The port of requests; 0 before `listen`. */
   get port(): number {
-    const [first = ':0'] = this.bound;
-    return Number(first.slice(first.lastIndexOf(':') + 1));
+    const [first] = this.bound;
+    return first === undefined ? 0 : addressAndPort(first)[1];
   }
 
   /** The transfers that are running, oldest first. */
@@ -249,7 +246,8 @@ export class TftpServer {
 
   private publishListening(): void {
     const { host } = this.spec;
-    const every = host === undefined || host === '*' || host === '::';
+    const isInherited = (this.options.descriptors?.length ?? 0) > 0;
+    const every = !isInherited && (host === undefined || host === '*' || host === '::');
     const local = every ? formatSocketAddress('::', this.port) : (this.bound[0] ?? '');
     const reachable = this.addresses;
     this.hub.publish({ type: 'listening', timeMicros: nowMicros(), endpoint: this.id, local, reachable });
@@ -286,6 +284,12 @@ export class TftpServer {
       errors: this.errors + (counters?.transfersFailed ?? 0),
     };
   }
+}
+
+/** The parts of `ADDRESS:PORT`. */
+function addressAndPort(local: string): [address: string, port: number] {
+  const colon = local.lastIndexOf(':');
+  return [local.slice(0, colon).replace(/^\[|\]$/g, ''), Number(local.slice(colon + 1))];
 }
 
 function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {

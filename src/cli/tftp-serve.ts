@@ -50,11 +50,13 @@ const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
 /** `bob tftp serve DIR`: give a folder's files, and take them where allowed, until told to end. */
 export async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
+  const descriptors = takeListenDescriptors();
   const server = new TftpServer({
     ...serverOptions(options),
     root: folder,
-    id: `tftp-serve:${options.port}`,
-    descriptors: takeListenDescriptors(),
+    // A socket that was passed on has its own port, whatever --port says.
+    id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
+    descriptors,
     traceSteps: 0,
   });
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));

@@ -45,6 +45,16 @@ async function startRude(how: string, size: number): Promise<{ port: number; hea
   return { port: Number(port), heard: closed.then(() => lines.join('\n')) };
 }
 
+/** Binds a UDP socket to an address and a port and passes it on as systemd does: descriptor 3, and the process's own number. */
+const socketPasser = `
+import os, socket, sys
+host, port = sys.argv[1], int(sys.argv[2])
+s = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET, socket.SOCK_DGRAM); s.bind((host, port))
+os.dup2(s.fileno(), 3); os.set_inheritable(3, True)
+os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[3], sys.argv[3:])
+`;
+
 const quick = { initialTimeoutMs: 100, maxTimeoutMs: 200, maxRetries: 3 };
 
 describeOnEngines((engine) => {
@@ -228,6 +238,78 @@ describe('the command', () => {
     await server.close(0);
   });
 
+  it('a reader that goes away ends with 1, and the server is told', async () => {
+    writeFileSync(join(folder, 'image'), fileOf(3_000_000));
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const child = spawn(
+      process.execPath,
+      [main, 'tftp', 'get', `tftp://127.0.0.1:${server.port}/image`, '-'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      },
+    );
+    const closed = once(child, 'close');
+    const stderr: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [status] = (await closed) as [number];
+    expect([status, Buffer.concat(stderr).toString()]).toEqual([
+      1,
+      '"image" cannot be written: nobody reads the pipe any more\n',
+    ]);
+    await expect
+      .poll(() => server.stories()[0]?.outcome)
+      .toMatchObject({
+        outcome: 'failed',
+        failure: { code: 'TFTP_PEER_ERROR' },
+      });
+    await server.close(0);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('a full device is told in one line', async () => {
+    writeFileSync(join(folder, 'image'), fileOf(100_000));
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const words = `"${process.execPath}" "${main}" tftp get tftp://127.0.0.1:${server.port}/image - > /dev/full`;
+    const { status, stderr } = await run('sh', ['-c', words], { env: { LC_ALL: 'C.UTF-8' } });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^[^\n]*image[^\n]*\n$/);
+    await expect.poll(() => server.stories()[0]?.outcome).toMatchObject({ outcome: 'failed' });
+    await server.close(0);
+  });
+
+  it('an interrupted upload of what is still open ends at once, and the server is told', async () => {
+    const silent = await RawTftp.open();
+    const child = spawn(
+      process.execPath,
+      [main, 'tftp', 'put', '-', `tftp://127.0.0.1:${silent.port}/image`, '--grace', '60'],
+      { stdio: ['pipe', 'ignore', 'ignore'] },
+    );
+    const closed = once(child, 'close');
+    const request = await silent.next(10_000);
+    silent.acknowledge(0, request);
+    child.stdin.write(fileOf(512));
+    expect(await silent.nextPacket()).toMatchObject({ type: 'data', block16: 1 });
+    child.kill('SIGINT');
+    expect(await silent.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    expect(await closed).toEqual([130, null]);
+    silent.close();
+  });
+
+  it('a refused upload of what is still open ends at once', async () => {
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const url = `tftp://127.0.0.1:${server.port}/image`;
+    const child = spawn(process.execPath, [main, 'tftp', 'put', '-', url], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    expect(await once(child, 'close')).toEqual([1, null]);
+    await server.close(0);
+  });
+
   it('tells the server when it is interrupted, leaves nothing, and ends with 130', async () => {
     const silent = await RawTftp.open();
     const child = spawn(
@@ -293,22 +375,47 @@ describe('the command', () => {
     client.close();
   });
 
+  it.each(['portable', 'auto'])('says where the socket is bound that it was given: %s', async (engine) => {
+    const port = await freePort();
+    const child = spawn(
+      'python3',
+      [
+        ...['-c', socketPasser, '127.0.0.1', String(port), process.execPath, main],
+        ...['tftp', 'serve', folder, '--json', '--engine', engine],
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const closed = once(child, 'close');
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const local = `127.0.0.1:${port}`;
+    expect(JSON.parse(line.toString())).toMatchObject({
+      ...{ type: 'listening', endpoint: 'tftp-serve:fd3', local, reachable: [local] },
+    });
+    child.kill('SIGTERM');
+    await closed;
+  });
+
   it('takes a socket that was bound for it, and becomes another user', async () => {
     if (process.getuid?.() !== 0) return;
     writeFileSync(join(folder, 'image'), 'inherited');
     spawn('chmod', ['-R', 'a+rX', folder]);
     const port = await freePort();
-    // As systemd does: descriptor 3, and the process's own number.
-    const starter = `
-import os, socket, sys
-s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.bind(('::', ${port}))
-os.dup2(s.fileno(), 3); os.set_inheritable(3, True)
-os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
-os.execv(sys.argv[1], sys.argv[1:])
-`;
     const child = spawn(
       'python3',
-      ['-c', starter, process.execPath, main, 'tftp', 'serve', folder, '--user', 'nobody', '--json'],
+      [
+        '-c',
+        socketPasser,
+        '::',
+        String(port),
+        process.execPath,
+        main,
+        'tftp',
+        'serve',
+        folder,
+        '--user',
+        'nobody',
+        '--json',
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const closed = once(child, 'close');
