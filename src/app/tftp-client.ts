@@ -33,10 +33,22 @@ export interface TftpClientOptions {
   readonly mode?: 'octet' | 'netascii';
   /** Bytes of a block to ask for, 8 to 65,464. Default: what fits Ethernet, 1,468 over IPv4, 1,448 over IPv6. */
   readonly blockBytes?: number;
+  /**
+   * Asks for a power of two by the de-facto option `blksize2`: the largest that is no more than `blockBytes`, at most
+   * 32,768. Default false.
+   */
+  readonly powerOfTwo?: boolean;
   /** Blocks in flight to ask for, 1 to 65,535. Default 16. */
   readonly windowBlocks?: number;
   /** Whole seconds until a repetition to ask for, 1 to 255. Default: measured from the round trips. */
   readonly timeoutSeconds?: number;
+  /**
+   * The same in whole microseconds, 10,000 to 255,000,000, by the de-facto option `utimeout`. Where a server agrees to
+   * both, this one counts.
+   */
+  readonly utimeoutMicros?: number;
+  /** What is to follow block 65,535, block 0 or block 1, by the de-facto option `rollover`. Default: not asked, 0. */
+  readonly rollover?: 0 | 1;
   /** `false` asks for nothing: RFC 1350 alone. Default: ask, and do without where the server chokes on it. */
   readonly options?: boolean;
   /** Local address to send from. */
@@ -309,13 +321,19 @@ let lastId = 0;
 
 function wishesOf({
   blockBytes,
+  powerOfTwo,
   windowBlocks,
   timeoutSeconds,
+  utimeoutMicros,
+  rollover,
 }: TftpClientOptions): Omit<ClientWishes, 'sizeBytes'> {
   return {
     ...(blockBytes === undefined ? {} : { blockBytes }),
+    ...(powerOfTwo === undefined ? {} : { powerOfTwo }),
     ...(windowBlocks === undefined ? {} : { windowBlocks }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(utimeoutMicros === undefined ? {} : { utimeoutMicros }),
+    ...(rollover === undefined ? {} : { rollover }),
   };
 }
 

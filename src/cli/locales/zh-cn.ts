@@ -119,6 +119,7 @@ export const zhCn: Locale = {
     blksize: '请求的块大小，字节（IPv4 为 1468，IPv6 为 1448）',
     windowsize: '请求的窗口块数（16）',
     tftpTimeout: '请求的重传间隔秒数，1-255（默认按实测）',
+    rollover: '向对方请求第 65,535 块之后的块号：0 或 1（默认不请求，即 0）',
     noOptions: '不请求任何选项：512 字节的块，一次一块，如 1992 年',
     bindAddress: '发送所用的本机地址',
     overwrite: '本地已有同名文件时覆盖',
