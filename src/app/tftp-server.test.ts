@@ -405,6 +405,32 @@ describeOnEngines((engine) => {
     });
   });
 
+  it('the server gives up one transfer by its id, and the others go on', async () => {
+    const port = await serve({ write: 'create' });
+    client.request('readRequest', 'large', port);
+    const first = await client.next();
+    const other = await RawTftp.open();
+    other.request('writeRequest', 'up', port);
+    const answer = await other.next();
+    other.data(1, fileOf(512), answer);
+    await other.next();
+    await expect.poll(() => server.transfers().map(({ file }) => file)).toEqual(['large', 'up']);
+    const id = server.transfers().find(({ file }) => file === 'up')?.id ?? '';
+    expect(server.abort(id)).toBe(true);
+    expect(await other.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    expect(isSame(await client.download(first), fileOf(300_000))).toBe(true);
+    await expect
+      .poll(() => server.stories().map(({ file, outcome }) => [file, outcome?.outcome]))
+      .toEqual([
+        ['large', 'done'],
+        ['up', 'aborted'],
+      ]);
+    expect(server.abort(id)).toBe(false);
+    expect(server.abort('t0')).toBe(false);
+    await expect.poll(() => readdirSync(root).toSorted()).toEqual(['a..b', 'hello', 'large']);
+    other.close();
+  });
+
   describe('a program’s files', () => {
     it('are bytes, texts, streams, refusals, or left to the folder', async () => {
       const port = await serve({

@@ -10,7 +10,7 @@ import { TftpServer } from '../../src/app/tftp-server.js';
 import { probeEngine } from '../../src/linux/engine-probe.js';
 import { run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
-import { describeWith, hasProgram } from '../peer-programs.js';
+import { describeWith, hasProgram, itWith, programPath } from '../peer-programs.js';
 import { fileOf } from '../tftp-pair.js';
 import {
   type ClientJob,
@@ -266,19 +266,16 @@ describe('the client and dnsmasq over IPv6', () => {
   // Its port is the protocol's, and of ::1 there is one: it and the client have a network namespace of their own.
   const needs =
     isRoot && namespace ? 'dnsmasq' : 'dnsmasq, ip, and root with leave to make a network namespace';
-  (isRoot && namespace && hasProgram('dnsmasq') ? it : it.skip)(
-    `move files of every size (needs ${needs})`,
-    async () => {
-      const script = fileURLToPath(new URL('dnsmasq-ipv6.mjs', import.meta.url));
-      const engines = ['portable', ...(probeEngine().ok ? ['linux'] : [])];
-      const sizes = [...sizesOf(1_448, 16).filter((size) => existsSync(fileOfSize(root, size))), large];
-      const args = ['::1', root, local, engines.join(','), sizes.join(',')];
-      const words = `ip link set lo up && exec "${process.execPath}" "${script}" "$@"`;
-      const { status, stdout, stderr } = await run('unshare', ['-n', 'sh', '-c', words, 'sh', ...args]);
-      expect([status, stderr]).toEqual([0, '']);
-      expect(stdout.toString().trim().split('\n')).toEqual(
-        engines.flatMap((engine) => sizes.map((size) => `${engine} ${size} same`)),
-      );
-    },
-  );
+  itWith(needs, 'move files of every size', async () => {
+    const script = fileURLToPath(new URL('dnsmasq-ipv6.mjs', import.meta.url));
+    const engines = ['portable', ...(probeEngine().ok ? ['linux'] : [])];
+    const sizes = [...sizesOf(1_448, 16).filter((size) => existsSync(fileOfSize(root, size))), large];
+    const args = [programPath('dnsmasq') ?? '', '::1', root, local, engines.join(','), sizes.join(',')];
+    const words = `ip link set lo up && exec "${process.execPath}" "${script}" "$@"`;
+    const { status, stdout, stderr } = await run('unshare', ['-n', 'sh', '-c', words, 'sh', ...args]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.toString().trim().split('\n')).toEqual(
+      engines.flatMap((engine) => sizes.map((size) => `${engine} ${size} same`)),
+    );
+  });
 });
