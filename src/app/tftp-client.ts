@@ -11,7 +11,8 @@ import {
 } from '../store/local-files.js';
 import { MemorySink } from '../store/memory-sink.js';
 import type { ClientFigures } from '../tftp/client-request.js';
-import { type ClientShell, ClientTransfer, type ResolveHost } from '../tftp/client-transfer.js';
+import type { ClientShell, ResolveHost } from '../tftp/client-shell.js';
+import { ClientTransfer } from '../tftp/client-transfer.js';
 import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { TraceStep } from '../tftp/trace.js';

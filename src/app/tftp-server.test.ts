@@ -232,6 +232,8 @@ describeOnEngines((engine) => {
       const first = await client.next();
       expect(first.from.port).toBe(single);
       expect(Buffer.from(await client.download(first)).toString()).toBe('hello');
+      // A server that has not heard the last ACK yet would say goodbye to this client.
+      await expect.poll(() => server.counters?.transfersDone).toBe(1);
       await server.close(0);
       const ranged = await serve({ tidPorts: '43210-43219' });
       client.request('readRequest', 'hello', ranged);

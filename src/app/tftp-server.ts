@@ -115,8 +115,8 @@ export class TftpServer {
   get addresses(): readonly string[] {
     const reachable = new Set(this.bound.flatMap((local) => reachableAddresses(...addressAndPort(local))));
     const ranking = reachableAddresses('::', this.port);
-    const rank = (address: string): number => (ranking.indexOf(address) + 1 || ranking.length + 1) - 1;
-    return [...reachable].toSorted((one, other) => rank(one) - rank(other));
+    const others = [...reachable].filter((address) => !ranking.includes(address));
+    return [...ranking.filter((address) => reachable.has(address)), ...others];
   }
 
   /** What runs it, and why it is not the fast one; the portable one before `listen`. */

@@ -121,8 +121,12 @@ describe('a stream as the place of a download', () => {
 
   it('fails what waits for room when it is closed without a word', async () => {
     const { stream } = slowStream();
-    const room = sinkOfWritable(stream, 'image').write(Buffer.from('x'));
+    const sink = sinkOfWritable(stream, 'image');
+    const room = sink.write(Buffer.from('x'));
     stream.destroy();
-    await expect(room).rejects.toMatchObject({ code: 'TFTP_WRITE_FAILED' });
+    const notRead = { code: 'TFTP_WRITE_FAILED', params: { reason: 'pipe-not-read' } };
+    await expect(room).rejects.toMatchObject(notRead);
+    await expect(sink.write(Buffer.from('y'))).rejects.toMatchObject(notRead);
+    await expect(sink.finish()).rejects.toMatchObject(notRead);
   });
 });

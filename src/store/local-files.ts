@@ -99,14 +99,17 @@ export function sinkOfWritable(stream: Writable, text: string): Sink {
     failed ??= writeError(error, text);
   };
   stream.on('error', onError);
+  /** A stream that is closed under the transfer takes nothing any more, whether it said so or not. */
+  const look = (): void => {
+    if (stream.destroyed) failed ??= stream.errored ? writeError(stream.errored, text) : notRead(text);
+  };
   /** One promise for all who wait: a listener for each block of a window would be dozens of them. */
   const room = (): Promise<void> => {
     drained ??= new Promise<void>((resolve, reject) => {
       const settle = (): void => {
         for (const event of ['drain', 'error', 'close']) stream.off(event, settle);
         drained = undefined;
-        // A stream that is closed under the transfer takes nothing any more, whether it said so or not.
-        if (stream.destroyed) failed ??= notRead(text);
+        look();
         if (failed === undefined) resolve();
         else reject(failed);
       };
@@ -118,12 +121,14 @@ export function sinkOfWritable(stream: Writable, text: string): Sink {
   };
   return {
     write: (bytes) => {
+      look();
       if (failed !== undefined) return Promise.reject(failed);
       return stream.write(Uint8Array.from(bytes)) ? undefined : room();
     },
     finish: async () => {
       await new Promise<void>((resolve) => {
         stream.write('', (error) => {
+          look();
           if (error) onError(error);
           resolve();
         });
