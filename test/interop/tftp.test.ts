@@ -99,30 +99,40 @@ describeOnEngines((engine) => {
             await server.listen();
           });
           afterAll(() => server.close(0));
-          it.each(asked)('move files of every size, both ways, with %j', async (options) => {
-            const { blockBytes = 512, windowBlocks = 1 } = options;
-            for (const size of [...sizesOf(blockBytes, windowBlocks), large]) {
-              // busybox leaves no file of a download that is empty.
-              if (size === 0 && program === 'busybox') continue;
-              const there = join(local, `${engine}-${program}-${size}`);
-              await transferBy(program, 'get', {
-                host,
-                port: server.port,
-                remote: `f${size}`,
-                local: there,
-                ...options,
-              });
-              expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
-              // curl does not upload what is empty.
-              if (size === 0) continue;
-              const remote = `up-${engine}-${program}-${size}`;
-              await transferBy(program, 'put', { host, port: server.port, remote, local: there, ...options });
-              await expect.poll(() => existsSync(join(root, remote))).toBe(true);
-              expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
-              rmSync(join(root, remote));
-            }
-            expect(server.counters?.transfersFailed).toBe(0);
-          });
+          // What is asked for beside the sizes has nothing to do with the family.
+          it.each(host === '::1' ? asked.slice(0, 2) : asked)(
+            'move files of every size, both ways, with %j',
+            async (options) => {
+              const { blockBytes = 512, windowBlocks = 1 } = options;
+              for (const size of [...sizesOf(blockBytes, windowBlocks), large]) {
+                // busybox leaves no file of a download that is empty.
+                if (size === 0 && program === 'busybox') continue;
+                const there = join(local, `${engine}-${program}-${size}`);
+                await transferBy(program, 'get', {
+                  host,
+                  port: server.port,
+                  remote: `f${size}`,
+                  local: there,
+                  ...options,
+                });
+                expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
+                // curl does not upload what is empty.
+                if (size === 0) continue;
+                const remote = `up-${engine}-${program}-${size}`;
+                await transferBy(program, 'put', {
+                  host,
+                  port: server.port,
+                  remote,
+                  local: there,
+                  ...options,
+                });
+                await expect.poll(() => existsSync(join(root, remote))).toBe(true);
+                expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
+                rmSync(join(root, remote));
+              }
+              expect(server.counters?.transfersFailed).toBe(0);
+            },
+          );
 
           it('move text as netascii, both ways, where it can', async () => {
             if (!netascii) return;
