@@ -3,6 +3,7 @@ import { formatAddress } from '../config/address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { isSituation, type Situation } from '../errors/situations.js';
 import { nowMicros } from '../net/clock.js';
+import { hostAddresses } from '../net/host-addresses.js';
 import {
   contentOfBytes,
   contentOfStream,
@@ -12,7 +13,8 @@ import {
 } from '../store/local-files.js';
 import { MemorySink } from '../store/memory-sink.js';
 import type { ClientFigures } from '../tftp/client-request.js';
-import { type ClientShell, ClientTransfer } from '../tftp/client-transfer.js';
+import type { ClientShell, ResolveHost } from '../tftp/client-shell.js';
+import { ClientTransfer } from '../tftp/client-transfer.js';
 import type { Agreement, ClientWishes } from '../tftp/negotiation.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { TraceStep } from '../tftp/trace.js';
@@ -34,10 +36,22 @@ export interface TftpClientOptions {
   readonly mode?: 'octet' | 'netascii';
   /** Bytes of a block to ask for, 8 to 65,464. Default: what fits Ethernet, 1,468 over IPv4, 1,448 over IPv6. */
   readonly blockBytes?: number;
+  /**
+   * Asks for a power of two by the de-facto option `blksize2`: the largest that is no more than `blockBytes`, at most
+   * 32,768. Default false.
+   */
+  readonly powerOfTwo?: boolean;
   /** Blocks in flight to ask for, 1 to 65,535. Default 16. */
   readonly windowBlocks?: number;
   /** Whole seconds until a repetition to ask for, 1 to 255. Default: measured from the round trips. */
   readonly timeoutSeconds?: number;
+  /**
+   * The same in whole microseconds, 10,000 to 255,000,000, by the de-facto option `utimeout`. Where a server agrees to
+   * both, this one counts.
+   */
+  readonly utimeoutMicros?: number;
+  /** What is to follow block 65,535, block 0 or block 1, by the de-facto option `rollover`. Default: not asked, 0. */
+  readonly rollover?: 0 | 1;
   /** `false` asks for nothing: RFC 1350 alone. Default: ask, and do without where the server chokes on it. */
   readonly options?: boolean;
   /** Local address to send from. */
@@ -352,13 +366,19 @@ let lastId = 0;
 
 function wishesOf({
   blockBytes,
+  powerOfTwo,
   windowBlocks,
   timeoutSeconds,
+  utimeoutMicros,
+  rollover,
 }: TftpClientOptions): Omit<ClientWishes, 'sizeBytes'> {
   return {
     ...(blockBytes === undefined ? {} : { blockBytes }),
+    ...(powerOfTwo === undefined ? {} : { powerOfTwo }),
     ...(windowBlocks === undefined ? {} : { windowBlocks }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(utimeoutMicros === undefined ? {} : { utimeoutMicros }),
+    ...(rollover === undefined ? {} : { rollover }),
   };
 }
 
@@ -373,13 +393,19 @@ function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOp
   };
 }
 
-/** Only the shell that runs is loaded. Rejects with a `BreakoutboxError` when the Linux engine is wanted and does not run here. */
-export async function clientShell(wish: EngineWish): Promise<ClientShell> {
+/**
+ * Only the shell that runs is loaded; `resolve` finds the addresses of names. Rejects with a `BreakoutboxError` when the
+ * Linux engine is wanted and does not run here.
+ */
+export async function clientShell(
+  wish: EngineWish,
+  resolve: ResolveHost = hostAddresses,
+): Promise<ClientShell> {
   const engine = chooseEngine(wish);
   if (engine.name === 'linux') {
     const { EngineClientShell } = await import('../linux/tftp-client.js');
-    return new EngineClientShell(engine.libc, ownLoop(engine.libc));
+    return new EngineClientShell(engine.libc, ownLoop(engine.libc), resolve);
   }
   const { DatagramClientShell } = await import('../net/tftp-client.js');
-  return new DatagramClientShell();
+  return new DatagramClientShell(resolve);
 }

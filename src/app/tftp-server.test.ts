@@ -290,8 +290,8 @@ describeOnEngines((engine) => {
       const first = await client.next();
       expect(first.from.port).toBe(single);
       expect(Buffer.from(await client.download(first)).toString()).toBe('hello');
-      // Its last ACK may still be on its way.
-      await expect.poll(() => server.stories()).toHaveLength(1);
+      // A server that has not heard the last ACK yet would say goodbye to this client.
+      await expect.poll(() => server.counters?.transfersDone).toBe(1);
       await server.close(0);
       const ranged = await serve({ tidPorts: '43210-43219' });
       client.request('readRequest', 'hello', ranged);
@@ -599,6 +599,32 @@ describeOnEngines((engine) => {
       for (let index = 0; index < 200; index += 1) client.request('readRequest', `nope${index}`, port);
       expect(await client.countWithin(300)).toBeLessThan(60);
     });
+  });
+
+  it('the server gives up one transfer by its id, and the others go on', async () => {
+    const port = await serve({ write: 'create' });
+    client.request('readRequest', 'large', port);
+    const first = await client.next();
+    const other = await RawTftp.open();
+    other.request('writeRequest', 'up', port);
+    const answer = await other.next();
+    other.data(1, fileOf(512), answer);
+    await other.next();
+    await expect.poll(() => server.transfers().map(({ file }) => file)).toEqual(['large', 'up']);
+    const id = server.transfers().find(({ file }) => file === 'up')?.id ?? '';
+    expect(server.abort(id)).toBe(true);
+    expect(await other.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    expect(isSame(await client.download(first), fileOf(300_000))).toBe(true);
+    await expect
+      .poll(() => server.stories().map(({ file, outcome }) => [file, outcome?.outcome]))
+      .toEqual([
+        ['large', 'done'],
+        ['up', 'aborted'],
+      ]);
+    expect(server.abort(id)).toBe(false);
+    expect(server.abort('t0')).toBe(false);
+    await expect.poll(() => readdirSync(root).toSorted()).toEqual(['a..b', 'hello', 'large']);
+    other.close();
   });
 
   describe('a program’s files', () => {

@@ -131,13 +131,10 @@ export class TftpServer {
 
   /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
-    const { bound, port } = this;
-    const [first] = bound;
-    if (first === undefined) return [];
-    if (bound.includes(`[::]:${port}`)) return reachableAddresses('::', port);
-    if (bound.includes(`0.0.0.0:${port}`)) return reachableAddresses('0.0.0.0', port);
-    const ranked = reachableAddresses('::', port).filter((address) => bound.includes(address));
-    return ranked.length > 0 ? ranked : bound;
+    const reachable = new Set(this.bound.flatMap((local) => reachableAddresses(...addressAndPort(local))));
+    const ranking = reachableAddresses('::', this.port);
+    const others = [...reachable].filter((address) => !ranking.includes(address));
+    return [...ranking.filter((address) => reachable.has(address)), ...others];
   }
 
   /** What runs it, and why it is not the fast one; the portable one before `listen`. */
@@ -147,8 +144,8 @@ export class TftpServer {
 
   /** The port of requests; 0 before `listen`. */
   get port(): number {
-    const [first = ':0'] = this.bound;
-    return Number(first.slice(first.lastIndexOf(':') + 1));
+    const [first] = this.bound;
+    return first === undefined ? 0 : addressAndPort(first)[1];
   }
 
   /** The transfers that are running, oldest first. */
@@ -287,7 +284,8 @@ export class TftpServer {
 
   private publishListening(): void {
     const { host } = this.spec;
-    const every = host === undefined || host === '*' || host === '::';
+    const isInherited = (this.options.descriptors?.length ?? 0) > 0;
+    const every = !isInherited && (host === undefined || host === '*' || host === '::');
     const local = every ? formatSocketAddress('::', this.port) : (this.bound[0] ?? '');
     const reachable = this.addresses;
     this.hub.publish({ type: 'listening', timeMicros: nowMicros(), endpoint: this.id, local, reachable });
@@ -324,6 +322,12 @@ export class TftpServer {
       errors: this.failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
     };
   }
+}
+
+/** The parts of `ADDRESS:PORT`. */
+function addressAndPort(local: string): [address: string, port: number] {
+  const colon = local.lastIndexOf(':');
+  return [local.slice(0, colon).replace(/^\[|\]$/g, ''), Number(local.slice(colon + 1))];
 }
 
 function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {

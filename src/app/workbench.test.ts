@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { RawTftp } from '../../test/raw-tftp.js';
 import type { EndpointSummary, ErrorBody, LiveEvent, LiveFrame } from '../http/protocol.js';
 import type { TftpState, TftpStory } from '../http/tftp-protocol.js';
 import { TftpClient } from './tftp-client.js';
@@ -514,5 +515,41 @@ describe('TFTP by the API', () => {
     expect([readdirSync(taken), readdirSync(outside)]).toEqual([['up-0'], ['secret']]);
     expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
     await peer.close(0);
+  });
+
+  it('gives a running transfer up: the server’s and its own', async () => {
+    const one = await workbench();
+    await put(one, 'image');
+    const started = await ask(one, 'POST', '/api/tftp/start', { body: settings });
+    const { server } = started.body as TftpState;
+    if (server.state !== 'running') throw new Error(server.state);
+    const peer = await RawTftp.open();
+    const runningOnes = async () =>
+      ((await ask(one, 'GET', '/api/tftp')).body as TftpState).running.map(({ id }) => id);
+
+    peer.request('readRequest', 'image', server.port);
+    await peer.next();
+    await expect.poll(runningOnes).toHaveLength(1);
+    const [served = ''] = await runningOnes();
+    expect((await ask(one, 'DELETE', `/api/tftp/transfers/${served}`)).status).toBe(200);
+    expect(await peer.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    await expect.poll(runningOnes).toEqual([]);
+
+    const url = `tftp://127.0.0.1:${peer.port}/there`;
+    await ask(one, 'POST', '/api/tftp/transfers', { body: { direction: 'get', url } });
+    peer.data(1, new Uint8Array(512), await peer.next());
+    await peer.next();
+    const [own = ''] = await runningOnes();
+    expect((await ask(one, 'DELETE', `/api/tftp/transfers/${own}`)).status).toBe(200);
+    expect(await peer.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    await expect.poll(runningOnes).toEqual([]);
+
+    const { finished } = (await ask(one, 'GET', '/api/tftp')).body as TftpState;
+    expect(finished.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [own, 'aborted'],
+      [served, 'aborted'],
+    ]);
+    expect((await ask(one, 'DELETE', `/api/tftp/transfers/${served}`)).status).toBe(404);
+    peer.close();
   });
 });

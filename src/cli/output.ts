@@ -9,12 +9,25 @@ export interface Drawn {
 
 /** From here on a reader of standard output that goes away ends the program quietly, as `head` does. */
 export function endWithoutReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  process.stdout.on('error', outputFailed);
   // Nobody is left to be told.
   process.stderr.on('error', () => undefined);
+}
+
+/**
+ * Standard output is from here on what a command writes a file to: it hears itself that it cannot, and has somebody else to
+ * tell before the program ends.
+ */
+export function leaveOutputToCommand(): NodeJS.WriteStream {
+  process.stdout.off('error', outputFailed);
+  // What is said after the command has stopped listening changes nothing any more.
+  process.stdout.on('error', () => undefined);
+  return process.stdout;
+}
+
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
 }
 
 /** Standard output, written whole batches at a time. */

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import process from 'node:process';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { BreakoutboxError } from '../errors/error.js';
+import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';
 import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
 
@@ -34,7 +34,7 @@ export function addTftpGetOptions(command: Command, t: (key: string) => string):
 
 /** A pipe takes any bytes; a terminal, as curl has it, only what holds no NUL. */
 function standardOutput(file: string): Writable {
-  const { stdout } = process;
+  const stdout = leaveOutputToCommand();
   if (stdout.isTTY !== true) return stdout;
   return new Writable({
     write: (bytes: Uint8Array, _, done) => {

@@ -4,7 +4,7 @@ import type { Settings } from './settings.js';
 import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
 
 /** `bob tftp put LOCAL|- URL`: upload a file, or what comes from standard input. */
-export function tftpPut(
+export async function tftpPut(
   local: string,
   urlText: string,
   options: TransferWords,
@@ -13,7 +13,12 @@ export function tftpPut(
   const { url, peer, client, hub } = transferParts(urlText, options);
   const from = local === '-' ? process.stdin : local;
   const asked = { direction: 'put', peer, file: url.file } as const;
-  return showTransfer(hub, settings, asked, (signal) => client.startPut(from, url.file, { signal }));
+  try {
+    return await showTransfer(hub, settings, asked, (signal) => client.startPut(from, url.file, { signal }));
+  } finally {
+    // A person or a program may still have more to say, which nobody hears: it would only keep the process.
+    if (from === process.stdin) process.stdin.destroy();
+  }
 }
 
 /** Adds the options of `tftp put`. */

@@ -53,12 +53,14 @@ const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 export async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const become = options.user === undefined ? undefined : becomingUser(options.user);
+  const descriptors = takeListenDescriptors();
   let metrics: Awaited<ReturnType<typeof serveTftpMetrics>> | undefined;
   const server: TftpServer = new TftpServer({
     ...serverOptions(options),
     root: folder,
-    id: `tftp-serve:${options.port}`,
-    descriptors: takeListenDescriptors(),
+    // A socket that was passed on has its own port, whatever --port says.
+    id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
+    descriptors,
     traceSteps: 0,
     whenBound: async () => {
       if (metricsAt !== undefined) metrics = await serveTftpMetrics(server, metricsAt);

@@ -19,6 +19,7 @@ export interface TransferWords {
   readonly blksize?: string;
   readonly windowsize?: string;
   readonly timeout?: string;
+  readonly rollover?: string;
   readonly options: boolean;
   readonly bind?: string;
 }
@@ -30,6 +31,7 @@ export function addTransferOptions(command: Command, t: (key: string) => string)
     .option('--blksize <bytes>', t('options.blksize'))
     .option('--windowsize <blocks>', t('options.windowsize'))
     .option('--timeout <seconds>', t('options.tftpTimeout'))
+    .option('--rollover <block>', t('options.rollover'))
     .option('--no-options', t('options.noOptions'))
     .option('--bind <address>', t('options.bindAddress'));
 }
@@ -50,7 +52,7 @@ export interface TransferParts {
 export function transferParts(urlText: string, words: TransferWords): TransferParts {
   const url = orThrow(parseTftpUrl(urlText));
   const hub = createHub();
-  const { blksize, windowsize, timeout, bind } = words;
+  const { blksize, windowsize, timeout, rollover, bind } = words;
   const mode = words.mode === undefined ? url.mode : choice('--mode', words.mode, ['octet', 'netascii']);
   const client = new TftpClient({
     host: url.host,
@@ -61,6 +63,9 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
     ...(blksize === undefined ? {} : { blockBytes: wholeNumber('--blksize', blksize, 8, 65_464) }),
     ...(windowsize === undefined ? {} : { windowBlocks: wholeNumber('--windowsize', windowsize, 1, 65_535) }),
     ...(timeout === undefined ? {} : { timeoutSeconds: wholeNumber('--timeout', timeout, 1, 255) }),
+    ...(rollover === undefined
+      ? {}
+      : { rollover: choice('--rollover', rollover, ['0', '1']) === '0' ? 0 : 1 }),
     ...(bind === undefined ? {} : { bind }),
   });
   return { url, peer: formatAddress(url), client, hub };

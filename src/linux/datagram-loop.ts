@@ -111,7 +111,8 @@ export class DatagramLoop {
   /** Watches a socket no longer; to be called before it is closed. */
   remove(socket: DatagramSocket): void {
     const watched = this.watched.get(socket.descriptor);
-    if (watched === undefined) return;
+    // One that was closed already may have left its number to another.
+    if (watched?.socket !== socket) return;
     this.unref(socket);
     this.watched.delete(socket.descriptor);
     this.gathered = this.gathered.filter((ears) => ears !== watched.ears);
@@ -154,7 +155,7 @@ export class DatagramLoop {
   /** Waiting for datagrams of that socket no longer keeps the process alive. */
   unref(socket: DatagramSocket): void {
     const watched = this.watched.get(socket.descriptor);
-    if (watched?.keepsAlive !== true) return;
+    if (watched?.socket !== socket || !watched.keepsAlive) return;
     watched.keepsAlive = false;
     this.keep(-1);
   }
@@ -225,17 +226,17 @@ export class DatagramLoop {
 
   private serve(): boolean {
     let more = false;
-    let deadlineMs = Number.POSITIVE_INFINITY;
     for (const user of this.users) {
       if (user.deadlineMs <= this.lookedMs) user.deadlineReached(this.lookedMs);
       if (user.turn()) more = true;
-      deadlineMs = Math.min(deadlineMs, user.deadlineMs);
     }
-    this.deadlineMs = deadlineMs;
     if (this.gathered.length > 0) {
       for (const ears of this.gathered) ears.flush();
       this.gathered.length = 0;
     }
+    // Only now: what one user did, or the system refused, may have brought another's deadline forward.
+    this.deadlineMs = Number.POSITIVE_INFINITY;
+    for (const { deadlineMs } of this.users) this.deadlineMs = Math.min(this.deadlineMs, deadlineMs);
     return more;
   }
 

@@ -1,11 +1,9 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import type { Rollover } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
-import type { ClientPort, ClientPortEars, ClientShell } from '../tftp/client-transfer.js';
+import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client-shell.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import { blockHeaderBytes } from '../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from './datagram-loop.js';
@@ -19,30 +17,24 @@ import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 /** Runs one transfer of a client on a datagram loop of this thread. */
 export class EngineClientShell implements ClientShell, LoopUser {
   deadlineMs = Number.POSITIVE_INFINITY;
+  readonly resolve: ResolveHost;
   private readonly libc: Libc;
   private readonly loop: DatagramLoop;
   private readonly book: AddressBook;
   private port: EngineClientPort | undefined;
   private wake: () => void = () => undefined;
+  private isUser = false;
 
-  constructor(libc: Libc, loop: DatagramLoop) {
+  /** `resolve` asks the system for the addresses of names, off the loop. */
+  constructor(libc: Libc, loop: DatagramLoop, resolve: ResolveHost) {
     this.libc = libc;
     this.loop = loop;
+    this.resolve = resolve;
     this.book = new AddressBook(libc);
-    loop.addUser(this);
   }
 
   nowMs(): number {
     return this.loop.nowMs;
-  }
-
-  async resolve(host: string, port: number): Promise<string> {
-    if (isIP(host.replace(/%.*/, '')) !== 0) return host;
-    try {
-      return (await lookup(host)).address;
-    } catch (error) {
-      throw socketError(error, formatSocketAddress(host, port));
-    }
   }
 
   async openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort> {
@@ -53,6 +45,8 @@ export class EngineClientShell implements ClientShell, LoopUser {
       if (own === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
       const socket = DatagramSocket.bind(this.libc, this.book, own, { coalesced: true });
       this.port = new EngineClientPort(this.libc, this.loop, this.book, socket, address, ears);
+      if (!this.isUser) this.loop.addUser(this);
+      this.isUser = true;
       return this.port;
     } catch (error) {
       throw socketError(error, blamed);
@@ -63,7 +57,9 @@ export class EngineClientShell implements ClientShell, LoopUser {
     this.deadlineMs = atMs;
     this.wake = wake;
     this.loop.wake();
-    if (atMs === Number.POSITIVE_INFINITY) this.loop.removeUser(this);
+    if (atMs !== Number.POSITIVE_INFINITY) return;
+    this.loop.removeUser(this);
+    this.isUser = false;
   }
 
   unref(): void {
@@ -149,7 +145,9 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   }
 
   /** What cannot be sent is repeated, and given up in the end. */
-  refused(): void {}
+  refused(): void {
+    this.ears.unreachable();
+  }
 
   blocksWait(): void {
     this.loop.wake();

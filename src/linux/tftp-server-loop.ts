@@ -20,7 +20,7 @@ import { ECONNREFUSED, type Libc, SystemCallError } from './libc.js';
 import { PathMtu } from './path-mtu.js';
 import { PeerTable } from './peer-table.js';
 import type { SendDestination } from './send-batch.js';
-import { AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
+import { AddressBook, portOfWord, type SocketAddress, socketAddressBytes } from './socket-address.js';
 import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 import { TftpListener } from './tftp-listener.js';
 
@@ -172,7 +172,8 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
       return;
     }
     const listener = this.listenerOf(port);
-    if (listener === undefined) return;
+    // At port 0 nobody can be answered.
+    if (listener === undefined || portOfWord(from.words[from.peerAt] ?? 0) === 0) return;
     const stranger = this.heard(listener, port, from);
     if (port === listener.requests) this.sessions.datagramReceived(bytes, offset, length, stranger);
     else this.sessions.strangerHeard(bytes, offset, length, stranger);

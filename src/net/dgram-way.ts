@@ -9,7 +9,7 @@ import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
 import { once } from './grace.js';
 import { broadcastAddresses } from './local-addresses.js';
-import { bindSocket, joinGroup } from './udp-socket.js';
+import { bindSocket, joinGroup, sendDatagram } from './udp-socket.js';
 
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
 export class DgramWay implements DatagramWay {
@@ -47,10 +47,13 @@ export class DgramWay implements DatagramWay {
     let blamed = formatAddress(local);
     let socket: Socket | undefined;
     try {
+      const own = local.host === undefined || local.host === '*' ? undefined : local.host;
+      const localAddress = own === undefined ? undefined : await resolve(own, 0, blamed);
+      const family = localAddress === undefined ? 0 : isIPv4(localAddress) ? 4 : 6;
       const address =
-        remote === undefined ? undefined : await resolve(spec, remote.host, formatAddress(remote));
-      socket = await bind(spec, address);
-      configure(spec, socket);
+        remote === undefined ? undefined : await resolve(remote.host, family, formatAddress(remote));
+      socket = await bind(spec, localAddress, address);
+      configure(spec, localAddress, socket);
       if (remote === undefined || address === undefined) return new DgramWay(spec, socket, ears, undefined);
       blamed = formatAddress(remote);
       const isConnected = await setRemote(spec, socket, address, remote.port);
@@ -82,8 +85,7 @@ export class DgramWay implements DatagramWay {
       if (error !== null) this.ears.failed(error, to);
       if (this.waiting === 0) this.drain?.();
     };
-    if (this.isConnected) this.socket.send(bytes, sent);
-    else this.socket.send(bytes, to.port, to.address, sent);
+    sendDatagram(this.socket, bytes, this.isConnected ? undefined : to, sent);
     return true;
   }
 
@@ -114,10 +116,10 @@ export function isBroadcast(address: string): boolean {
   return address === '255.255.255.255' || broadcastAddresses().includes(address);
 }
 
-async function resolve(spec: UdpSpec, host: string, blamed: string): Promise<string> {
+/** The IP address of a name, of either family with `family` 0. */
+async function resolve(host: string, family: 0 | 4 | 6, blamed: string): Promise<string> {
   if (isIP(host.replace(/%.*/, '')) !== 0) return host;
   try {
-    const family = spec.local.host === undefined ? 0 : isIPv4(spec.local.host) ? 4 : 6;
     return (await lookup(host, { family })).address;
   } catch (error) {
     throw socketError(error, blamed);
@@ -125,10 +127,11 @@ async function resolve(spec: UdpSpec, host: string, blamed: string): Promise<str
 }
 
 /** Every address means one socket for both families where the system has IPv6; a remote or a group decides its own. */
-async function bind(spec: UdpSpec, remoteAddress: string | undefined): Promise<Socket> {
-  const { local, multicast, broadcast } = spec;
-  const host = local.host === '*' ? undefined : local.host;
-  const localAddress = host === undefined ? undefined : await resolve(spec, host, formatAddress(local));
+async function bind(
+  { local, multicast, broadcast }: UdpSpec,
+  localAddress: string | undefined,
+  remoteAddress: string | undefined,
+): Promise<Socket> {
   const deciding = localAddress ?? remoteAddress ?? multicast;
   if (deciding !== undefined) {
     const type = isIPv4(deciding) ? 'udp4' : 'udp6';
@@ -143,13 +146,17 @@ async function bind(spec: UdpSpec, remoteAddress: string | undefined): Promise<S
   }
 }
 
-function configure({ broadcast, ttl, multicast, local }: UdpSpec, socket: Socket): void {
+function configure(
+  { broadcast, ttl, multicast }: UdpSpec,
+  localAddress: string | undefined,
+  socket: Socket,
+): void {
   if (broadcast) socket.setBroadcast(true);
   if (ttl !== undefined) {
     socket.setTTL(ttl);
     socket.setMulticastTTL(ttl);
   }
-  if (multicast !== undefined) joinGroup(socket, multicast, local.host);
+  if (multicast !== undefined) joinGroup(socket, multicast, localAddress);
 }
 
 /** Connects to the remote where that is right; whether it did. */

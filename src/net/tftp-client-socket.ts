@@ -1,12 +1,13 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
 import { unmapped } from '../config/socket-address.js';
+import { systemCode } from '../errors/system-errors.js';
 import { type Rollover, wireBlock } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
-import type { ClientPort, ClientPortEars } from '../tftp/client-transfer.js';
+import type { ClientPort, ClientPortEars } from '../tftp/client-shell.js';
 import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
 import { mtuBlockBytes } from './interface-mtu.js';
-import { bindSocket } from './udp-socket.js';
+import { bindSocket, sendDatagram } from './udp-socket.js';
 
 /**
  * A client's port. Two sockets share it where the system allows that: one hears everyone, as RFC 1350 asks for so that a
@@ -68,13 +69,16 @@ export class TftpClientSocket implements ClientPort {
 
   send(packet: Uint8Array | readonly Uint8Array[], port: number): void {
     if (this.closed) return;
-    const given = packet as Uint8Array | Uint8Array[];
+    // What cannot be sent is repeated, and given up in the end.
     const sent = (error: Error | null): void => {
+      if (error === null) return;
       // An error that came back for an earlier datagram is told with the next one.
-      if (error !== null && 'code' in error && error.code === 'ECONNREFUSED') this.ears.refused();
+      if (systemCode(error) === 'ECONNREFUSED') this.ears.refused();
+      else this.ears.unreachable();
     };
-    if (this.connected !== undefined && port === this.connectedPort) this.connected.send(given, sent);
-    else this.open.send(given, port, this.address, () => undefined);
+    if (this.connected !== undefined && port === this.connectedPort) {
+      sendDatagram(this.connected, packet, undefined, sent);
+    } else sendDatagram(this.open, packet, { port, address: this.address }, sent);
   }
 
   acknowledge(block16: number, port: number): void {

@@ -1,26 +1,21 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { socketError } from '../errors/system-errors.js';
-import type { ClientPort, ClientPortEars, ClientShell } from '../tftp/client-transfer.js';
+import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client-shell.js';
 import { TftpClientSocket } from './tftp-client-socket.js';
 
 /** Runs one transfer of a client on node:dgram. */
 export class DatagramClientShell implements ClientShell {
+  readonly resolve: ResolveHost;
   private timer: NodeJS.Timeout | undefined;
   private keepsAlive = true;
 
-  nowMs(): number {
-    return performance.now();
+  /** `resolve` asks the system for the addresses of names. */
+  constructor(resolve: ResolveHost) {
+    this.resolve = resolve;
   }
 
-  async resolve(host: string, port: number): Promise<string> {
-    if (isIP(host.replace(/%.*/, '')) !== 0) return host;
-    try {
-      return (await lookup(host)).address;
-    } catch (error) {
-      throw socketError(error, formatSocketAddress(host, port));
-    }
+  nowMs(): number {
+    return performance.now();
   }
 
   async openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort> {

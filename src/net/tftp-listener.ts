@@ -4,12 +4,12 @@ import { BreakoutboxError } from '../errors/error.js';
 import { systemCode } from '../errors/system-errors.js';
 import { mtuBlockBytes } from './interface-mtu.js';
 import { familyOfDescriptor } from './socket-family.js';
-import { bindSocket } from './udp-socket.js';
+import { bindSocket, sendDatagram } from './udp-socket.js';
 
 /** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */
 const poolSize = 8;
 
-/** Who is told of what a listener hears. */
+/** Who is told of what a listener hears; not what comes from port 0, where nobody can be answered. */
 export interface ListenerEars {
   /** A datagram came to the port of requests. */
   readonly requestPort: (bytes: Buffer, from: RemoteInfo) => void;
@@ -70,6 +70,7 @@ export class TftpListener {
     this.address = 'address' in where ? where.address : socket.address().address;
     socket.on('error', this.ears.failed);
     socket.on('message', (bytes, from) => {
+      if (from.port === 0) return;
       this.ears.requestPort(bytes, from);
       this.ears.heard();
     });
@@ -77,7 +78,8 @@ export class TftpListener {
 
   /** Sends from the port of requests. */
   reply(packet: Uint8Array, port: number, address: string): void {
-    if (!this.closed) this.socket?.send(packet, port, address, () => undefined);
+    if (this.closed || this.socket === undefined) return;
+    sendDatagram(this.socket, packet, { port, address }, () => undefined);
   }
 
   /** The socket for the next transfer. Rejects with a `BreakoutboxError` when no port of the range is free. */
@@ -115,6 +117,7 @@ export class TftpListener {
     const socket = await this.bindPooled();
     socket.on('error', this.ears.failed);
     socket.on('message', (bytes, from) => {
+      if (from.port === 0) return;
       this.ears.transferPort(bytes, from, socket);
       this.ears.heard();
     });

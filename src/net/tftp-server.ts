@@ -150,6 +150,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     for (const [address, listener] of this.listeners) {
       if (present.some((local) => local.address === address)) continue;
       this.listeners.delete(address);
+      this.endTransfersOf(listener);
       listener.close();
     }
     for (const { address } of present) {
@@ -170,6 +171,13 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     }
     if (firstTime && this.listeners.size === 0) {
       throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: formatSocketAddress('::', this.port) });
+    }
+  }
+
+  /** Its address is gone, and with it every way to those who were served from there. */
+  private endTransfersOf(listener: TftpListener): void {
+    for (const { peer } of [...this.sessions.sessions()]) {
+      if ('listener' in peer && peer.listener === listener) this.sessions.peerVanished(peer.name);
     }
   }
 

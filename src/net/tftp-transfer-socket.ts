@@ -3,6 +3,7 @@ import { type Rollover, wireBlock } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
 import type { TransferChannel } from '../tftp/served-transfer.js';
 import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
+import { sendDatagram } from './udp-socket.js';
 
 /** Packets that are sent and not taken by the system yet are worth an error only to the transfer's own timers. */
 const ignore = (): void => undefined;
@@ -10,16 +11,14 @@ const ignore = (): void => undefined;
 /** The way to one peer over a UDP socket that it may share with others. */
 export class DatagramChannel implements TransferChannel {
   readonly socket: Socket;
-  private readonly port: number;
-  private readonly address: string;
+  private readonly to: { readonly port: number; readonly address: string };
   private readonly closed: () => void;
   private isClosed = false;
 
   /** `closed` is called once, when the transfer needs the way no longer. */
   constructor(socket: Socket, port: number, address: string, closed: () => void = ignore) {
     this.socket = socket;
-    this.port = port;
-    this.address = address;
+    this.to = { port, address };
     this.closed = closed;
   }
 
@@ -30,18 +29,18 @@ export class DatagramChannel implements TransferChannel {
       const offset = index * blockHeaderBytes;
       writeDataHeader(headers, offset, wireBlock(first + index, rollover));
       const header = headers.subarray(offset, offset + blockHeaderBytes);
-      this.socket.send([header, source.payload(first + index)], this.port, this.address, ignore);
+      sendDatagram(this.socket, [header, source.payload(first + index)], this.to, ignore);
     }
   }
 
   acknowledge(block16: number): void {
     const packet = Buffer.allocUnsafe(blockHeaderBytes);
     writeAcknowledgement(packet, 0, block16);
-    this.socket.send(packet, this.port, this.address, ignore);
+    sendDatagram(this.socket, packet, this.to, ignore);
   }
 
   send(packet: Uint8Array): void {
-    this.socket.send(packet, this.port, this.address, ignore);
+    sendDatagram(this.socket, packet, this.to, ignore);
   }
 
   close(): void {

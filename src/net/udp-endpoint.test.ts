@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../test/engines.js';
 import { type Opened, opened } from '../../test/open-endpoint.js';
 import type { UdpInput } from '../config/endpoint-input.js';
+import { hostAddresses } from './host-addresses.js';
 
 describeOnEngines((engine) => {
   const open: (Opened | Socket)[] = [];
@@ -172,6 +173,17 @@ describeOnEngines((engine) => {
       sender.send('to the group', one.port, group);
       const heard = await Promise.all([one.event('received'), other.event('received')]);
       expect(heard.map(({ bytes }) => String(bytes))).toEqual(['to the group', 'to the group']);
+    });
+
+    it('binds to the address of a name, and sends to its remote from there', async () => {
+      const [name] = await hostAddresses('localhost', 0);
+      const endpoint = await udp({ address: 'localhost:0', reply: 'echo' });
+      const peer = await socket(name === '::1' ? 'udp6' : 'udp4');
+      expect(String(await answerTo(peer, Buffer.from('x'), endpoint.port, name))).toBe('x');
+      const remote = await udp({ address: 'localhost:0', remote: `localhost:${peer.address().port}` });
+      remote.endpoint.send(Buffer.from('y'));
+      const [heard] = (await once(peer, 'message')) as [Buffer];
+      expect(String(heard)).toBe('y');
     });
 
     it('asks for leave to send to a broadcast address', async () => {

@@ -209,7 +209,8 @@ export class UdpEndpoint implements Endpoint {
   readonly #transmit = (to: UdpPeer, bytes: Uint8Array): void => {
     if (this.#way === undefined || this.#status.state !== 'listening') return;
     const { counters } = this.#events;
-    if (!this.#way.send(bytes, to.destination)) {
+    // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
+    if (to.destination.port === 0 || !this.#way.send(bytes, to.destination)) {
       counters.refused += 1;
       return;
     }

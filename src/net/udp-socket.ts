@@ -1,5 +1,6 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import { isIPv4 } from 'node:net';
+import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { localAddresses } from './local-addresses.js';
@@ -33,6 +34,25 @@ export function bindSocket(
       resolve(socket);
     });
   });
+}
+
+/**
+ * Sends one datagram, given away, to a port of an IP address, or without one to whom the socket is connected to. What
+ * node:dgram throws at once, for a socket that was closed or a port of 0, is told to `sent` like every other error.
+ */
+export function sendDatagram(
+  socket: Socket,
+  packet: Uint8Array | readonly Uint8Array[],
+  to: { readonly port: number; readonly address: string } | undefined,
+  sent: (error: Error | null) => void,
+): void {
+  const given = packet as Uint8Array | Uint8Array[];
+  try {
+    if (to === undefined) socket.send(given, sent);
+    else socket.send(given, to.port, to.address, sent);
+  } catch (error) {
+    process.nextTick(sent, error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 /**

@@ -42,6 +42,8 @@ export interface ClientPlan {
   readonly inMemoryBytes?: number;
   /** Most bytes that a download takes. */
   readonly maxBytes?: number;
+  /** Most requests that may stay unanswered; default: as many as `limits` says, with options and without. */
+  readonly maxRequests?: number;
 }
 
 type Machine = TftpSender | TftpReceiver;
@@ -59,8 +61,11 @@ abstract class ClientSession<M extends Machine> {
     this.plan = plan;
     this.limits = plan.limits ?? defaultTransferLimits;
     this.out = outbox;
-    this.requests = new RequestAttempts(requestOptions(plan.wishes), this.limits, (options, attempt) =>
-      outbox.request(options, attempt),
+    this.requests = new RequestAttempts(
+      requestOptions(plan.wishes),
+      this.limits,
+      (options, attempt) => outbox.request(options, attempt),
+      plan.maxRequests,
     );
   }
 

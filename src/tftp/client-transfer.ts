@@ -11,10 +11,12 @@ import {
   type TftpOption,
   tftpErrorCode,
 } from '../wire/tftp.js';
-import { type Rollover, wireBlock } from './block-number.js';
+import { wireBlock } from './block-number.js';
 import { BlockSource } from './block-source.js';
 import type { ClientFigures, ClientObserver, TftpClientRequest } from './client-request.js';
-import { TftpGet, TftpPut } from './client-session.js';
+import { type ClientPlan, TftpGet, TftpPut } from './client-session.js';
+import type { ClientPort, ClientPortEars, ClientShell } from './client-shell.js';
+import { isFirstAnswer } from './first-answer.js';
 import type { Agreement, ClientWishes } from './negotiation.js';
 import { NetasciiDecoder } from './netascii.js';
 import type { TransferOutcome } from './outcome.js';
@@ -25,46 +27,8 @@ import { failureOf, wireErrorOf } from './wire-error.js';
 const usualWindowBlocks = 16;
 /** Blocks for Ethernet when the interface carries more: larger ones are fragmented further on. */
 const ethernetBlockBytes = { IPv4: 1_468, IPv6: 1_448 };
-
-/** A client's local port, and the way from there to one server. */
-export interface ClientPort {
-  /** The largest block that the way carries in one piece. */
-  readonly pathBlockBytes: number;
-  /** Sends a packet, given away, to the server's `port`. */
-  send(packet: Uint8Array, port: number): void;
-  /** Sends an ACK, `block16` as the wire has it. */
-  acknowledge(block16: number, port: number): void;
-  /** Sends DATA `first` to `first + count - 1`, absolute numbers, with what `source` has of them. */
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void;
-  /** What follows goes to `port`. Resolves when the way there is ready; `undefined` when it is already. */
-  follow(port: number): Promise<void> | undefined;
-  /** Waiting for datagrams no longer keeps the process alive. */
-  unref(): void;
-  /** Sends what was said, then lets go of the port. */
-  close(): void;
-}
-
-/** Who is told of what comes to a client's port. */
-export interface ClientPortEars {
-  /** From the server's address and its `port`: `length` bytes of `bytes` from `offset`, borrowed. */
-  heard(bytes: Uint8Array, offset: number, length: number, port: number): void;
-  /** The system was told that nobody listens at the port that was sent to. */
-  refused(): void;
-}
-
-/** What a client's transfer asks of the machine that it runs on. */
-export interface ClientShell {
-  /** Milliseconds of the clock that all times are given in. */
-  nowMs(): number;
-  /** The IP address of a name. Rejects with a `BreakoutboxError`. */
-  resolve(host: string, port: number): Promise<string>;
-  /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with a `BreakoutboxError`. */
-  openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort>;
-  /** Calls `wake` at `atMs` or soon after, in place of what was asked before; infinite for never. */
-  wakeAt(atMs: number, wake: () => void): void;
-  /** Waiting to be woken no longer keeps the process alive. */
-  unref(): void;
-}
+/** Requests that an address may leave unanswered while the server's name has another. */
+const requestsToOneOfSeveral = 3;
 
 type Session = { readonly get: TftpGet } | { readonly put: TftpPut };
 
@@ -84,6 +48,9 @@ export class ClientTransfer {
   private source: BlockSource | undefined;
   private agreement: Agreement | undefined;
   private address = '';
+  private isLastAddress = false;
+  /** Somebody at the server's address has said something that answers the request. */
+  private answered = false;
   /** The server's port: 0, then its TID. */
   private tid = 0;
   private following: Promise<void> | undefined;
@@ -109,14 +76,12 @@ export class ClientTransfer {
   /** Runs the transfer until it is done, has failed, or is given up. To be called once. */
   async run(): Promise<TransferOutcome> {
     try {
-      await this.prepare();
-      const ended = new Promise<void>((resolve) => {
-        this.settle = resolve;
-      });
-      if (this.abortedEarly) this.abort();
-      else this.machine?.start(this.shell.nowMs());
-      this.check();
-      await ended;
+      const addresses = await this.addresses();
+      for (const [index, address] of addresses.entries()) {
+        this.isLastAddress = index === addresses.length - 1;
+        await this.runAt(address);
+        if (!this.goesOn) break;
+      }
     } catch (error) {
       const reason = failureOf(error);
       await this.letGo(false);
@@ -176,29 +141,65 @@ export class ClientTransfer {
     return sizeOf(data.content);
   }
 
-  private async prepare(): Promise<void> {
-    const { host, port, mode, limits, maxBytes } = this.request;
-    this.address = await this.shell.resolve(host, port);
-    await this.openPort();
-    const { data, trace } = this;
-    const plan = { mode, limits, ...(trace === undefined ? {} : { trace }) };
-    if ('sink' in data) {
-      const wishes = this.wishes(0);
-      const bound = maxBytes === undefined ? {} : { maxBytes };
-      this.session = { get: this.download(data.sink, { ...plan, ...bound, wishes }) };
-    } else {
-      const { content } = data;
-      const wishes = this.wishes(sizeOf(content));
-      const inMemory =
-        content.type === 'whole' && mode === 'octet' ? { inMemoryBytes: content.bytes.length } : {};
-      this.session = { put: this.upload(content, { ...plan, ...inMemory, wishes }) };
+  /** The server's addresses, in the order in which they are tried: those that can be reached from `bind`, if any can. */
+  private async addresses(): Promise<readonly string[]> {
+    const { host, port, bind } = this.request;
+    const all = await this.shell.resolve(host, port);
+    const reachable = all.filter((address) => bind === undefined || isIPv6(address) === isIPv6(bind));
+    return reachable.length > 0 ? reachable : all;
+  }
+
+  /** Whether the next of the server's addresses is to be tried: nobody has answered at this one. */
+  private get goesOn(): boolean {
+    return !this.isLastAddress && !this.answered && !this.abortedEarly;
+  }
+
+  /** Runs the transfer with the server at `address` until it has ended or the next one is to be tried. */
+  private async runAt(address: string): Promise<void> {
+    this.address = address;
+    this.session = undefined;
+    this.attempt = 1;
+    try {
+      await this.openPort();
+    } catch (error) {
+      // A machine without IPv6 still has the server's IPv4 address.
+      if (this.goesOn) return;
+      throw error;
     }
+    this.session = this.createSession();
+    const ended = new Promise<void>((resolve) => {
+      this.settle = resolve;
+    });
+    if (this.abortedEarly) this.abort();
+    else this.machine?.start(this.shell.nowMs());
+    this.check();
+    await ended;
+  }
+
+  private createSession(): Session {
+    const { data, trace } = this;
+    const { mode, limits, maxBytes } = this.request;
+    const plan = {
+      mode,
+      limits,
+      ...(this.isLastAddress ? {} : { maxRequests: requestsToOneOfSeveral }),
+      ...(trace === undefined ? {} : { trace }),
+    };
+    if ('sink' in data) {
+      const bound = maxBytes === undefined ? {} : { maxBytes };
+      return { get: this.download(data.sink, { ...plan, ...bound, wishes: this.wishes(0) }) };
+    }
+    const { content } = data;
+    const wishes = this.wishes(sizeOf(content));
+    const inMemory =
+      content.type === 'whole' && mode === 'octet' ? { inMemoryBytes: content.bytes.length } : {};
+    return { put: this.upload(content, { ...plan, ...inMemory, wishes }) };
   }
 
   private wishes(sizeBytes: number | undefined): ClientWishes {
     const { options, wishes, mode } = this.request;
     if (!options) return wishes;
-    const family = this.address.includes(':') ? 'IPv6' : 'IPv4';
+    const family = isIPv6(this.address) ? 'IPv6' : 'IPv4';
     const pathBytes = this.port?.pathBlockBytes ?? ethernetBlockBytes[family];
     return {
       blockBytes: Math.min(ethernetBlockBytes[family], pathBytes),
@@ -209,7 +210,12 @@ export class ClientTransfer {
   }
 
   private async openPort(): Promise<void> {
-    // Answers to an earlier attempt come to its own port, and are not heard.
+    // Answers to an earlier attempt come to its own port, and are not heard, from this very moment: a second ERROR that
+    // followed on the heels of the first is about the request that was given up.
+    this.port?.close();
+    this.port = undefined;
+    this.tid = 0;
+    this.following = undefined;
     const ears: ClientPortEars = {
       heard: (bytes, offset, length, from) => {
         if (this.port === port) this.heard(bytes, offset, length, from);
@@ -217,16 +223,21 @@ export class ClientTransfer {
       refused: () => {
         if (this.port === port) this.refused();
       },
+      unreachable: () => {
+        if (this.port === port) this.unreachable();
+      },
     };
     const port = await this.shell.openPort(this.address, this.request.bind, ears);
-    this.port?.close();
+    if (this.machine?.outcome !== undefined) {
+      // Given up while the port was opened.
+      port.close();
+      return;
+    }
     this.port = port;
-    this.tid = 0;
-    this.following = undefined;
     await port.follow(this.request.port);
   }
 
-  private download(sink: Sink, plan: ConstructorParameters<typeof TftpGet>[0]): TftpGet {
+  private download(sink: Sink, plan: ClientPlan): TftpGet {
     const decoder = this.request.mode === 'netascii' ? new NetasciiDecoder() : undefined;
     const get: TftpGet = new TftpGet(plan, {
       request: (options, attempt) => void this.ask('readRequest', options, attempt),
@@ -257,7 +268,7 @@ export class ClientTransfer {
     return get;
   }
 
-  private upload(content: Content, plan: ConstructorParameters<typeof TftpPut>[0]): TftpPut {
+  private upload(content: Content, plan: ClientPlan): TftpPut {
     const put: TftpPut = new TftpPut(plan, {
       request: (options, attempt) => void this.ask('writeRequest', options, attempt),
       agreed: (agreement) => {
@@ -316,9 +327,10 @@ export class ClientTransfer {
       this.giveUp(failure('TFTP_REQUEST_TOO_LONG', { text: file }));
       return;
     }
-    if (attempt > 1 && attempt !== this.attempt)
+    if (attempt !== this.attempt) {
+      this.attempt = attempt;
       await this.openPort().catch((error: unknown) => this.giveUp(failureOf(error)));
-    this.attempt = attempt;
+    }
     this.trace?.record(this.shell.nowMs(), traceKind.requestSent, options.length, 1);
     this.port?.send(packet, port);
   }
@@ -336,23 +348,37 @@ export class ClientTransfer {
 
   /** The server's first answer decides the port that it speaks from (its TID); anyone else gets ERROR 5. */
   private heard(bytes: Uint8Array, offset: number, length: number, port: number): void {
+    // At port 0 nobody can be answered.
+    if (port === 0) return;
     if (this.tid === 0) {
-      if (!isAnswer(bytes, offset, length)) return;
+      const direction = 'sink' in this.data ? 'get' : 'put';
+      if (!isFirstAnswer(direction, bytes, offset, length)) {
+        this.strangerHeard(bytes, offset, length, port);
+        return;
+      }
+      this.answered = true;
       this.tid = port;
       // Before it is acknowledged nothing more comes: time to have the way ready, so that nothing is overtaken on it.
       this.following = this.port?.follow(port);
     } else if (port !== this.tid) {
-      if (opcodeOf(bytes, offset, length) !== opcode.error) {
-        this.port?.send(encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID'), port);
-      }
+      this.strangerHeard(bytes, offset, length, port);
       return;
     }
     if (this.following === undefined || this.agreement !== undefined) {
       this.received(bytes, offset, length);
     } else {
       const kept = bytes.slice(offset, offset + length);
-      void this.following.then(() => this.received(kept, 0, length));
+      const heardAt = this.port;
+      void this.following.then(() => {
+        // What came before it may have begun another attempt.
+        if (this.port === heardAt) this.received(kept, 0, length);
+      });
     }
+  }
+
+  private strangerHeard(bytes: Uint8Array, offset: number, length: number, port: number): void {
+    if (opcodeOf(bytes, offset, length) === opcode.error) return;
+    this.port?.send(encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID'), port);
   }
 
   private received(bytes: Uint8Array, offset: number, length: number): void {
@@ -389,6 +415,11 @@ export class ClientTransfer {
     this.giveUp(failure('TFTP_NOBODY_THERE', { peer: this.peer }));
   }
 
+  /** A way that is lost may come back within the request's repetitions; another address is the better guess. */
+  private unreachable(): void {
+    if (this.goesOn) this.giveUp(failure('UNREACHABLE', { address: this.peer }));
+  }
+
   private sinkFailed(error: unknown): void {
     const reason = failureOf(error);
     const { errorCode, message } = wireErrorOf(reason);
@@ -404,8 +435,10 @@ export class ClientTransfer {
       this.settle?.();
       this.settle = undefined;
       // Staying to repeat the last ACK is a courtesy that keeps no process alive.
-      this.port?.unref();
-      shell.unref();
+      if (!this.goesOn) {
+        this.port?.unref();
+        shell.unref();
+      }
     }
     if (machine.isOver) {
       this.wakesAtMs = Number.POSITIVE_INFINITY;
@@ -438,8 +471,6 @@ function sizeOf(content: Content): number | undefined {
   return content.type === 'whole' ? content.bytes.length : content.sizeBytes;
 }
 
-/** Whether a datagram can be a server's first answer; anything else decides nothing. */
-function isAnswer(bytes: Uint8Array, offset: number, length: number): boolean {
-  const code = opcodeOf(bytes, offset, length);
-  return code >= opcode.data && code <= opcode.optionAcknowledgement;
+function isIPv6(address: string): boolean {
+  return address.includes(':');
 }

@@ -102,6 +102,37 @@ describe('the client', () => {
     expect(requestOptions({})).toEqual([]);
   });
 
+  it('asks by the de-facto options for a power of two, microseconds and a rollover', () => {
+    const asked = { powerOfTwo: true, windowBlocks: 16, utimeoutMicros: 250_000, rollover: 1 } as const;
+    expect(written(requestOptions({ ...asked, blockBytes: 1_468 }))).toBe(
+      'blksize2=1024 windowsize=16 utimeout=250000 rollover=1',
+    );
+    expect(written(requestOptions({ blockBytes: 65_464, powerOfTwo: true }))).toBe('blksize2=32768');
+    expect(requestOptions({ powerOfTwo: true })).toEqual([]);
+  });
+
+  it.each([
+    ['blksize2=1024 utimeout=250000 rollover=1', true],
+    ['blksize2=512', true],
+    ['blksize2=2048', false],
+    ['blksize2=1000', false],
+    ['blksize=1024', false],
+    ['utimeout=250001', false],
+    ['timeout=1', false],
+    ['rollover=0', false],
+  ])('answered with "%s" to those goes along: %s', (answer, ok) => {
+    const asked = optionsOf('blksize2=1024 utimeout=250000 rollover=1');
+    expect(verifyAnswer(asked, optionsOf(answer)).ok).toBe(ok);
+  });
+
+  it('goes by what was agreed to of those', () => {
+    const answer = optionsOf('blksize2=512 utimeout=250000 rollover=1');
+    const asked = optionsOf('blksize2=1024 timeout=3 utimeout=250000 rollover=1');
+    expect(verifyAnswer(asked, answer)).toMatchObject({
+      agreement: { blockBytes: 512, fixedTimeoutMs: 250, rollover: 1 },
+    });
+  });
+
   it.each([
     ['', true],
     ['blksize=1468 tsize=99 windowsize=16', true],

@@ -98,9 +98,13 @@ export function negotiate(
 export interface ClientWishes {
   /** 8 to 65,464; 1,468 fills a datagram over IPv4 on Ethernet, 1,448 over IPv6. */
   readonly blockBytes?: number;
+  /** Asks by `blksize2` for the largest power of two that is no more than `blockBytes`, at most 32,768. */
+  readonly powerOfTwo?: boolean;
   readonly windowBlocks?: number;
   /** Whole seconds, 1 to 255. */
   readonly timeoutSeconds?: number;
+  /** Whole microseconds, 10,000 to 255,000,000, by the de-facto option `utimeout`. */
+  readonly utimeoutMicros?: number;
   /** Bytes of the file to send; 0 asks for the size of the file to receive. */
   readonly sizeBytes?: number;
   readonly rollover?: Rollover;
@@ -108,12 +112,15 @@ export interface ClientWishes {
 
 /** The options of a request, the block size first. */
 export function requestOptions(wishes: ClientWishes): readonly TftpOption[] {
-  const { blockBytes, windowBlocks, timeoutSeconds, sizeBytes, rollover } = wishes;
+  const { blockBytes, powerOfTwo = false, windowBlocks, timeoutSeconds, utimeoutMicros } = wishes;
+  const { sizeBytes, rollover } = wishes;
+  const evenBytes = blockBytes === undefined ? undefined : optionNumber('blksize2', String(blockBytes));
   const all: readonly (readonly [OptionName, number | undefined])[] = [
-    ['blksize', blockBytes],
+    powerOfTwo ? ['blksize2', evenBytes] : ['blksize', blockBytes],
     ['tsize', sizeBytes],
     ['windowsize', windowBlocks],
     ['timeout', timeoutSeconds],
+    ['utimeout', utimeoutMicros],
     ['rollover', rollover],
   ];
   return all.flatMap(([name, value]) => (value === undefined ? [] : [formatOption(name, value)]));
@@ -143,8 +150,7 @@ export function verifyAnswer(
     const fits =
       want !== undefined && got !== undefined && String(got) === option.value.replace(/^0+(?=\d)/, '');
     const allowed =
-      fits &&
-      (name === 'tsize' || (name === 'blksize' || name === 'windowsize' ? got <= want : got === want));
+      fits && (name === 'tsize' || (name !== undefined && atMost.has(name) ? got <= want : got === want));
     if (name === undefined || got === undefined || !allowed) {
       const { value: text } = option;
       return { ok: false, failure: failure('TFTP_OPTIONS_INVALID', { option: option.name, text }) };
@@ -153,6 +159,9 @@ export function verifyAnswer(
   }
   return { ok: true, agreement: agreementOf(agreed, agreed.get('tsize')) };
 }
+
+/** Options of which a server may give less than was asked for. */
+const atMost: ReadonlySet<OptionName> = new Set(['blksize', 'blksize2', 'windowsize']);
 
 interface Asked {
   readonly spelled: string;

@@ -16,19 +16,25 @@ export class RequestAttempts {
 
   private readonly limits: TransferLimits;
   private readonly send: (options: readonly TftpOption[], attempt: number) => void;
+  private readonly maxTries: number;
   private asked: readonly TftpOption[];
   private attempt = 1;
   private triesOfAttempt = 0;
 
-  /** `send` puts the request on the wire; a new `attempt` number asks for a new local port (TID). */
+  /**
+   * `send` puts the request on the wire; a new `attempt` number asks for a new local port (TID). `maxTries` requests are
+   * sent at most, where that is fewer than the limits allow.
+   */
   constructor(
     options: readonly TftpOption[],
     limits: TransferLimits,
     send: (options: readonly TftpOption[], attempt: number) => void,
+    maxTries = Number.POSITIVE_INFINITY,
   ) {
     this.asked = options;
     this.limits = limits;
     this.send = send;
+    this.maxTries = maxTries;
   }
 
   /** The options of the requests that are out now. */
@@ -44,6 +50,7 @@ export class RequestAttempts {
   /** Repeats the request or begins again without options; `false` when all tries are used up. */
   deadlineReached(nowMs: number): boolean {
     const isPlain = this.asked.length === 0;
+    if (this.tries >= this.maxTries) return false;
     if (this.triesOfAttempt >= (isPlain ? this.limits.maxRetries : optionedTries)) {
       if (isPlain) return false;
       this.startPlain(nowMs);

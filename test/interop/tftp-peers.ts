@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
 import { run } from '../bob.js';
@@ -35,7 +36,7 @@ const servers = {
     ...['--daemon', '--no-fork', '--user', 'root', '--group', 'root', '--maxthread', '50', '--verbose=0'],
     ...['--bind-address', host, '--port', String(port), root],
   ],
-  // Its port is the protocol's, so it has an address of its own.
+  // Its port is the protocol's, so every process that starts one has an address of its own.
   dnsmasq: (root: string, host: string) => [
     ...[
       '-k',
@@ -48,6 +49,9 @@ const servers = {
     ...['--user=root', '--conf-file=/dev/null', '--pid-file='],
   ],
 } as const;
+
+/** An address of this process alone, for a server whose port is the protocol's: all of 127.0.0.0/8 is this machine (RFC 1122). */
+export const ownAddress = `127.69.${(process.pid >> 8) & 0xff}.${process.pid & 0xff || 255}`;
 
 /** Servers that can be started. */
 export type ServerName = keyof typeof servers;
@@ -91,6 +95,9 @@ export interface ClientJob {
   readonly mode?: 'octet' | 'netascii';
   readonly blockBytes?: number;
   readonly windowBlocks?: number;
+  readonly timeoutSeconds?: number;
+  /** `false`: RFC 1350 alone, from a program that asks for options otherwise. */
+  readonly options?: false;
 }
 
 type Arguments = (direction: 'get' | 'put', job: ClientJob) => readonly string[];
@@ -102,13 +109,15 @@ const clients: Readonly<Record<string, Arguments>> = {
     ...['-m', mode === 'netascii' ? 'ascii' : 'binary', host, String(port), '-c', direction],
     ...(direction === 'get' ? [remote, local] : [local, remote]),
   ],
-  atftp: (direction, { host, port, remote, local, mode, blockBytes, windowBlocks }) => [
+  atftp: (direction, { host, port, remote, local, mode, blockBytes, windowBlocks, timeoutSeconds }) => [
     ...(blockBytes === undefined ? [] : ['--option', `blksize ${blockBytes}`]),
     ...(windowBlocks === undefined ? [] : ['--option', `windowsize ${windowBlocks}`]),
+    ...(timeoutSeconds === undefined ? [] : ['--option', `timeout ${timeoutSeconds}`]),
     ...['--option', 'tsize', ...(mode === 'netascii' ? ['--option', 'mode netascii'] : [])],
     ...[direction === 'get' ? '-g' : '-p', '-r', remote, '-l', local, host, String(port)],
   ],
-  curl: (direction, { host, port, remote, local, mode, blockBytes }) => [
+  curl: (direction, { host, port, remote, local, mode, blockBytes, options }) => [
+    ...(options === false ? ['--tftp-no-options'] : []),
     ...['-sS', ...(blockBytes === undefined ? [] : ['--tftp-blksize', String(blockBytes)])],
     ...(mode === 'netascii' ? ['--use-ascii'] : []),
     ...(direction === 'get' ? ['-o', local] : ['-T', local]),

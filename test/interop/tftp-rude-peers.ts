@@ -9,6 +9,9 @@ print(listen.getsockname()[1], flush=True)
 def transfer_socket():
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('127.0.0.1', 0)); s.settimeout(8); return s
 def error(code, text): return struct.pack('!HH', 5, code) + text + b'\\0'
+def from_port_0(to, payload):
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_UDP) as raw:
+        raw.sendto(struct.pack('!HHHH', 0, to[1], 8 + len(payload), 0) + payload, to)
 request, peer = listen.recvfrom(65536)
 fields = request[2:].split(b'\\0')
 options = fields[2:-1]
@@ -18,6 +21,14 @@ if how == 'silent-to-options':
 if how == 'refuses-options':
     transfer_socket().sendto(error(8, b'no options'), peer)
     request, peer = listen.recvfrom(65536)
+if how == 'refuses-twice':
+    refusing = transfer_socket()
+    for _ in range(2): refusing.sendto(error(8, b'no options'), peer)
+    request, peer = listen.recvfrom(65536)
+if how == 'stranger-first':
+    stray = transfer_socket(); stray.sendto(struct.pack('!HH', 3, 7) + b'x' * 512, peer)
+    print('stranger heard', stray.recvfrom(65536)[0][:4].hex(), flush=True)
+if how == 'port-0': from_port_0(peer, struct.pack('!HH', 3, 1) + b'x' * 512)
 s = transfer_socket()
 if how == 'unasked-option':
     s.sendto(struct.pack('!H', 6) + b'multicast\\x00224.0.0.1,1758,1\\0', peer)
@@ -81,4 +92,12 @@ if how == 'stray-port':
     other.sendto(struct.pack('!HH', 4, 1), to)
     print('stray heard', struct.unpack('!HH', other.recvfrom(65536)[0][:4]))
 take(packet, to)
+`;
+
+/** Sends its second argument (hex) to that port of 127.0.0.1 from UDP port 0, which only root can. */
+export const senderFromPort0 = `
+import socket, struct, sys
+port, payload = int(sys.argv[1]), bytes.fromhex(sys.argv[2])
+with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_UDP) as raw:
+    raw.sendto(struct.pack('!HHHH', 0, port, 8 + len(payload), 0) + payload, ('127.0.0.1', port))
 `;

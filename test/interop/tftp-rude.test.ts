@@ -11,13 +11,16 @@ import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { bob, RunningBob, run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
+import { opened } from '../open-endpoint.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { fileOf } from '../tftp-pair.js';
 import { freePort } from './tftp-peers.js';
-import { rudeClient, rudeServer } from './tftp-rude-peers.js';
+import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+const isRoot = process.getuid?.() === 0;
 
 let folder: string;
 beforeEach(() => {
@@ -42,6 +45,16 @@ async function startRude(how: string, size: number): Promise<{ port: number; hea
   return { port: Number(port), heard: closed.then(() => lines.join('\n')) };
 }
 
+/** Binds a UDP socket to an address and a port and passes it on as systemd does: descriptor 3, and the process's own number. */
+const socketPasser = `
+import os, socket, sys
+host, port = sys.argv[1], int(sys.argv[2])
+s = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET, socket.SOCK_DGRAM); s.bind((host, port))
+os.dup2(s.fileno(), 3); os.set_inheritable(3, True)
+os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[3], sys.argv[3:])
+`;
+
 const quick = { initialTimeoutMs: 100, maxTimeoutMs: 200, maxRetries: 3 };
 
 describeOnEngines((engine) => {
@@ -49,7 +62,9 @@ describeOnEngines((engine) => {
     it.each([
       ['is silent to options', 'silent-to-options', 5_000],
       ['refuses options', 'refuses-options', 5_000],
+      ['refuses options twice, back to back', 'refuses-twice', 5_000],
       ['lets a stranger speak to the client', 'stranger', 5_000],
+      ['lets a stranger speak first', 'stranger-first', 5_000],
       ['sends every block twice', 'doubles', 20_000],
       ['goes on at block 1 after 65,535', 'wraps-to-1', 512 * 65_600],
     ])(
@@ -61,7 +76,7 @@ describeOnEngines((engine) => {
         expect(Buffer.compare(got, fileOf(size))).toBe(0);
         const said = await heard;
         expect(said).toContain('done');
-        if (how === 'stranger') expect(said).toContain('stranger heard 00050005');
+        if (how.startsWith('stranger')) expect(said).toContain('stranger heard 00050005');
       },
       60_000,
     );
@@ -117,6 +132,49 @@ describeOnEngines((engine) => {
       await server.close(0);
     });
   });
+});
+
+describeOnEngines((engine) => {
+  describeWith(
+    isRoot ? 'python3' : 'python3 and root',
+    'what comes from port 0, where nobody can be answered,',
+    () => {
+      const sendFromPort0 = async (port: number, hex: string): Promise<void> => {
+        const { status, stderr } = await run('python3', ['-c', senderFromPort0, String(port), hex]);
+        expect([status, stderr]).toEqual([0, '']);
+      };
+
+      it.each([false, true])('is nothing to the server, with a single port: %j', async (singlePort) => {
+        writeFileSync(join(folder, 'image'), fileOf(5_000));
+        const server = new TftpServer({ engine, root: folder, host: '127.0.0.1', port: 0, singlePort });
+        await server.listen();
+        // A request for the file, an ACK of a stranger, and garbage.
+        for (const hex of ['0001696d616765006f6374657400', '00040001', 'ff'])
+          await sendFromPort0(server.port, hex);
+        const got = await new TftpClient({ engine, host: '127.0.0.1', port: server.port }).read('image');
+        expect(Buffer.compare(got, fileOf(5_000))).toBe(0);
+        await expect.poll(() => server.counters?.transfersDone).toBe(1);
+        expect(server.counters).toMatchObject({ requests: 1, refused: 0 });
+        await server.close(0);
+      });
+
+      it('is nothing to the client', async () => {
+        const { port, heard } = await startRude('port-0', 5_000);
+        const got = await new TftpClient({ engine, host: '127.0.0.1', port }).read('large');
+        expect(Buffer.compare(got, fileOf(5_000))).toBe(0);
+        expect(await heard).toContain('done');
+      });
+
+      it('is published by a UDP endpoint, and not answered', async () => {
+        const endpoint = await opened({ type: 'udp', address: '127.0.0.1:0', reply: 'echo' }, engine);
+        await sendFromPort0(endpoint.port, '6869');
+        await expect.poll(() => endpoint.events.map(({ type }) => type)).toContain('received');
+        const { totals } = endpoint.endpoint;
+        expect([totals.receivedMessages, totals.sentMessages, totals.errors]).toEqual([1, 0, 0]);
+        await endpoint.endpoint.close(0);
+      });
+    },
+  );
 });
 
 describe('the command', () => {
@@ -216,6 +274,78 @@ describe('the command', () => {
     expect(await server.stop()).toBe(0);
   });
 
+  it('a reader that goes away ends with 1, and the server is told', async () => {
+    writeFileSync(join(folder, 'image'), fileOf(3_000_000));
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const child = spawn(
+      process.execPath,
+      [main, 'tftp', 'get', `tftp://127.0.0.1:${server.port}/image`, '-'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      },
+    );
+    const closed = once(child, 'close');
+    const stderr: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [status] = (await closed) as [number];
+    expect([status, Buffer.concat(stderr).toString()]).toEqual([
+      1,
+      '"image" cannot be written: nobody reads the pipe any more\n',
+    ]);
+    await expect
+      .poll(() => server.stories()[0]?.outcome)
+      .toMatchObject({
+        outcome: 'failed',
+        failure: { code: 'TFTP_PEER_ERROR' },
+      });
+    await server.close(0);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('a full device is told in one line', async () => {
+    writeFileSync(join(folder, 'image'), fileOf(100_000));
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const words = `"${process.execPath}" "${main}" tftp get tftp://127.0.0.1:${server.port}/image - > /dev/full`;
+    const { status, stderr } = await run('sh', ['-c', words], { env: { LC_ALL: 'C.UTF-8' } });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^[^\n]*image[^\n]*\n$/);
+    await expect.poll(() => server.stories()[0]?.outcome).toMatchObject({ outcome: 'failed' });
+    await server.close(0);
+  });
+
+  it('an interrupted upload of what is still open ends at once, and the server is told', async () => {
+    const silent = await RawTftp.open();
+    const child = spawn(
+      process.execPath,
+      [main, 'tftp', 'put', '-', `tftp://127.0.0.1:${silent.port}/image`, '--grace', '60'],
+      { stdio: ['pipe', 'ignore', 'ignore'] },
+    );
+    const closed = once(child, 'close');
+    const request = await silent.next(10_000);
+    silent.acknowledge(0, request);
+    child.stdin.write(fileOf(512));
+    expect(await silent.nextPacket()).toMatchObject({ type: 'data', block16: 1 });
+    child.kill('SIGINT');
+    expect(await silent.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    expect(await closed).toEqual([130, null]);
+    silent.close();
+  });
+
+  it('a refused upload of what is still open ends at once', async () => {
+    const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
+    await server.listen();
+    const url = `tftp://127.0.0.1:${server.port}/image`;
+    const child = spawn(process.execPath, [main, 'tftp', 'put', '-', url], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    expect(await once(child, 'close')).toEqual([1, null]);
+    await server.close(0);
+  });
+
   it('tells the server when it is interrupted, leaves nothing, and ends with 130', async () => {
     const silent = await RawTftp.open();
     const child = spawn(
@@ -281,22 +411,47 @@ describe('the command', () => {
     client.close();
   });
 
+  it.each(['portable', 'auto'])('says where the socket is bound that it was given: %s', async (engine) => {
+    const port = await freePort();
+    const child = spawn(
+      'python3',
+      [
+        ...['-c', socketPasser, '127.0.0.1', String(port), process.execPath, main],
+        ...['tftp', 'serve', folder, '--json', '--engine', engine],
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const closed = once(child, 'close');
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const local = `127.0.0.1:${port}`;
+    expect(JSON.parse(line.toString())).toMatchObject({
+      ...{ type: 'listening', endpoint: 'tftp-serve:fd3', local, reachable: [local] },
+    });
+    child.kill('SIGTERM');
+    await closed;
+  });
+
   it('takes a socket that was bound for it, and becomes another user', async () => {
     if (process.getuid?.() !== 0) return;
     writeFileSync(join(folder, 'image'), 'inherited');
     spawn('chmod', ['-R', 'a+rX', folder]);
     const port = await freePort();
-    // As systemd does: descriptor 3, and the process's own number.
-    const starter = `
-import os, socket, sys
-s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.bind(('::', ${port}))
-os.dup2(s.fileno(), 3); os.set_inheritable(3, True)
-os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
-os.execv(sys.argv[1], sys.argv[1:])
-`;
     const child = spawn(
       'python3',
-      ['-c', starter, process.execPath, main, 'tftp', 'serve', folder, '--user', 'nobody', '--json'],
+      [
+        '-c',
+        socketPasser,
+        '::',
+        String(port),
+        process.execPath,
+        main,
+        'tftp',
+        'serve',
+        folder,
+        '--user',
+        'nobody',
+        '--json',
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const closed = once(child, 'close');

@@ -1,15 +1,21 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
+import { probeEngine } from '../../src/linux/engine-probe.js';
+import { run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
-import { describeWith } from '../peer-programs.js';
+import { describeWith, hasProgram, itWith, programPath } from '../peer-programs.js';
 import { fileOf } from '../tftp-pair.js';
 import {
+  type ClientJob,
   fileOfSize,
+  ownAddress,
   type RunningPeer,
   type ServerName,
   sameFiles,
@@ -45,30 +51,47 @@ afterAll(() => {
   for (const folder of [root, local]) rmSync(folder, { recursive: true, force: true });
 });
 
-/** What each program can be asked for beyond RFC 1350. */
-const programs = [
+interface ClientProgram {
+  readonly program: string;
+  /** Beyond RFC 1350. */
+  readonly asked: readonly Partial<ClientJob>[];
+  readonly netascii: boolean;
+  /** How it moves what is large. */
+  readonly huge: Partial<ClientJob>;
+  readonly putsHuge: boolean;
+}
+
+/** What each program can be asked for. */
+const programs: readonly ClientProgram[] = [
+  { program: 'tftp', asked: [{}], netascii: true, huge: {}, putsHuge: true },
   {
-    program: 'tftp',
-    hosts: ['127.0.0.1', '::1'],
-    blockBytes: undefined,
-    windowBlocks: undefined,
+    program: 'atftp',
+    asked: [{}, { blockBytes: 1_428, windowBlocks: 16 }, { timeoutSeconds: 3 }],
     netascii: true,
+    // Its receive buffer does not hold sixteen blocks of 8,192: each window would end in a timeout of its own.
+    huge: { blockBytes: 1_428, windowBlocks: 16 },
+    putsHuge: true,
   },
-  { program: 'atftp', hosts: ['127.0.0.1', '::1'], blockBytes: 1_428, windowBlocks: 16, netascii: true },
   {
     program: 'curl',
-    hosts: ['127.0.0.1', '::1'],
-    blockBytes: 1_428,
-    windowBlocks: undefined,
+    asked: [{}, { blockBytes: 1_428 }, { options: false }],
     netascii: false,
+    huge: { blockBytes: 8_192 },
+    putsHuge: true,
   },
-  { program: 'busybox', hosts: ['127.0.0.1'], blockBytes: 1_428, windowBlocks: undefined, netascii: false },
-] as const;
+  {
+    program: 'busybox',
+    asked: [{}, { blockBytes: 1_428 }],
+    netascii: false,
+    huge: { blockBytes: 8_192 },
+    putsHuge: false,
+  },
+];
 
 describeOnEngines((engine) => {
-  for (const { program, hosts, blockBytes, windowBlocks, netascii } of programs) {
+  for (const { program, asked, netascii, huge: hugeJob, putsHuge } of programs) {
     describeWith(program, `the server and ${program}`, () => {
-      for (const host of hosts) {
+      for (const host of ['127.0.0.1', '::1']) {
         describe(host, () => {
           let server: TftpServer;
           beforeAll(async () => {
@@ -76,34 +99,40 @@ describeOnEngines((engine) => {
             await server.listen();
           });
           afterAll(() => server.close(0));
-          const asked =
-            blockBytes === undefined
-              ? [{}]
-              : [{}, { blockBytes, ...(windowBlocks === undefined ? {} : { windowBlocks }) }];
-
-          it.each(asked)('move files of every size, both ways, with %j', async (options) => {
-            for (const size of [...sizesOf(blockBytes ?? 512, windowBlocks ?? 1), large]) {
-              // busybox leaves no file of a download that is empty.
-              if (size === 0 && program === 'busybox') continue;
-              const there = join(local, `${engine}-${program}-${size}`);
-              await transferBy(program, 'get', {
-                host,
-                port: server.port,
-                remote: `f${size}`,
-                local: there,
-                ...options,
-              });
-              expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
-              // curl does not upload what is empty.
-              if (size === 0) continue;
-              const remote = `up-${engine}-${program}-${size}`;
-              await transferBy(program, 'put', { host, port: server.port, remote, local: there, ...options });
-              await expect.poll(() => existsSync(join(root, remote))).toBe(true);
-              expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
-              rmSync(join(root, remote));
-            }
-            expect(server.counters?.transfersFailed).toBe(0);
-          });
+          // What is asked for beside the sizes has nothing to do with the family.
+          it.each(host === '::1' ? asked.slice(0, 2) : asked)(
+            'move files of every size, both ways, with %j',
+            async (options) => {
+              const { blockBytes = 512, windowBlocks = 1 } = options;
+              for (const size of [...sizesOf(blockBytes, windowBlocks), large]) {
+                // busybox leaves no file of a download that is empty.
+                if (size === 0 && program === 'busybox') continue;
+                const there = join(local, `${engine}-${program}-${size}`);
+                await transferBy(program, 'get', {
+                  host,
+                  port: server.port,
+                  remote: `f${size}`,
+                  local: there,
+                  ...options,
+                });
+                expect(sameFiles(there, fileOfSize(root, size)), `get ${size}`).toBe(true);
+                // curl does not upload what is empty.
+                if (size === 0) continue;
+                const remote = `up-${engine}-${program}-${size}`;
+                await transferBy(program, 'put', {
+                  host,
+                  port: server.port,
+                  remote,
+                  local: there,
+                  ...options,
+                });
+                await expect.poll(() => existsSync(join(root, remote))).toBe(true);
+                expect(sameFiles(there, join(root, remote)), `put ${size}`).toBe(true);
+                rmSync(join(root, remote));
+              }
+              expect(server.counters?.transfersFailed).toBe(0);
+            },
+          );
 
           it('move text as netascii, both ways, where it can', async () => {
             if (!netascii) return;
@@ -128,16 +157,19 @@ describeOnEngines((engine) => {
         });
       }
 
-      it('move 64 MiB', async () => {
-        if (program !== 'curl' && program !== 'atftp') return;
-        const server = new TftpServer({ engine, root, port: 0, host: '127.0.0.1' });
+      it(`move 64 MiB${putsHuge ? ', both ways' : ''}`, async () => {
+        const server = new TftpServer({ engine, root, port: 0, host: '127.0.0.1', write: 'overwrite' });
         await server.listen();
         const there = join(local, 'huge');
-        const job = { host: '127.0.0.1', port: server.port, remote: `f${huge}`, local: there };
-        // atftp's receive buffer does not hold sixteen blocks of 8,192: each window would end in a timeout of its own.
-        const options = program === 'atftp' ? { blockBytes: 1_428, windowBlocks: 16 } : { blockBytes: 8_192 };
-        await transferBy(program, 'get', { ...job, ...options });
+        const job = { host: '127.0.0.1', port: server.port, local: there, ...hugeJob };
+        await transferBy(program, 'get', { ...job, remote: `f${huge}` });
         expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+        if (putsHuge) {
+          await transferBy(program, 'put', { ...job, remote: 'huge-up' });
+          await expect.poll(() => existsSync(join(root, 'huge-up'))).toBe(true);
+          expect(sameFiles(there, join(root, 'huge-up'))).toBe(true);
+          rmSync(join(root, 'huge-up'));
+        }
         await server.close(0);
       });
     });
@@ -149,7 +181,7 @@ const foreign: readonly { name: ServerName; hosts: readonly string[]; writes: bo
     { name: 'in.tftpd', hosts: ['127.0.0.1', '::1'], writes: true, windows: false },
     // atftpd takes ::1 as its address and then listens nowhere.
     { name: 'atftpd', hosts: ['127.0.0.1'], writes: true, windows: true },
-    { name: 'dnsmasq', hosts: ['127.0.0.69'], writes: false, windows: false },
+    { name: 'dnsmasq', hosts: [ownAddress], writes: false, windows: false },
   ];
 const isRoot = process.getuid?.() === 0;
 
@@ -201,14 +233,59 @@ describeOnEngines((engine) => {
         });
       });
 
-      it('move 64 MiB', async () => {
+      it(`move 64 MiB${writes ? ', both ways' : ''}`, async () => {
         const host = hosts[0] ?? '127.0.0.1';
         const peer = await startServer(name, root, host);
         const there = join(local, 'huge');
         await new TftpClient({ engine, host, port: peer.port }).get(`f${huge}`, there, { overwrite: true });
         expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+        if (writes) {
+          const up = `huge-up-${engine}`;
+          await new TftpClient({ engine, host, port: peer.port }).put(there, up);
+          await expect.poll(() => sameFiles(there, join(root, up))).toBe(true);
+          rmSync(join(root, up));
+        }
         await peer.stop();
       });
     });
   }
+});
+
+describeOnEngines((engine) => {
+  describeWith(isRoot ? 'in.tftpd' : 'in.tftpd and root', 'the client and in.tftpd', () => {
+    it('in.tftpd agrees to blksize2, utimeout and rollover', async () => {
+      const peer = await startServer('in.tftpd', root, '127.0.0.1');
+      const asked = { blockBytes: 100, powerOfTwo: true, utimeoutMicros: 250_000, rollover: 1 } as const;
+      const client = new TftpClient({ engine, host: '127.0.0.1', port: peer.port, ...asked });
+      const there = join(local, `de-facto-${engine}`);
+      // 78,126 blocks: the numbers go round once.
+      const { options } = await client.get(`f${large}`, there);
+      expect(options).toMatchObject({ blockBytes: 64, timeoutMs: 250, rollover: 1 });
+      expect(sameFiles(there, fileOfSize(root, large))).toBe(true);
+      const up = `de-facto-up-${engine}`;
+      await client.put(fileOfSize(root, 1_469), up);
+      await expect.poll(() => sameFiles(fileOfSize(root, 1_469), join(root, up))).toBe(true);
+      await peer.stop();
+    });
+  });
+});
+
+const namespace = spawnSync('unshare', ['-n', 'true']).status === 0 && hasProgram('ip');
+
+describe('the client and dnsmasq over IPv6', () => {
+  // Its port is the protocol's, and of ::1 there is one: it and the client have a network namespace of their own.
+  const needs =
+    isRoot && namespace ? 'dnsmasq' : 'dnsmasq, ip, and root with leave to make a network namespace';
+  itWith(needs, 'move files of every size', async () => {
+    const script = fileURLToPath(new URL('dnsmasq-ipv6.mjs', import.meta.url));
+    const engines = ['portable', ...(probeEngine().ok ? ['linux'] : [])];
+    const sizes = [...sizesOf(1_448, 16).filter((size) => existsSync(fileOfSize(root, size))), large];
+    const args = [programPath('dnsmasq') ?? '', '::1', root, local, engines.join(','), sizes.join(',')];
+    const words = `ip link set lo up && exec "${process.execPath}" "${script}" "$@"`;
+    const { status, stdout, stderr } = await run('unshare', ['-n', 'sh', '-c', words, 'sh', ...args]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.toString().trim().split('\n')).toEqual(
+      engines.flatMap((engine) => sizes.map((size) => `${engine} ${size} same`)),
+    );
+  });
 });

@@ -121,6 +121,7 @@ export const en = {
     blksize: 'bytes of a block to ask for (1468 over IPv4, 1448 over IPv6)',
     windowsize: 'blocks in flight to ask for (16)',
     tftpTimeout: 'seconds until a repetition to ask for, 1-255 (default: measured)',
+    rollover: 'block that is to follow 65,535, to ask for: 0 or 1 (default: not asked, 0)',
     noOptions: 'ask for no options: blocks of 512 bytes, one at a time, as in 1992',
     bindAddress: 'local address to send from',
     overwrite: 'replace the local file when there is one',

@@ -121,6 +121,7 @@ export const zhCn: Locale = {
     blksize: '请求的块大小，单位字节（IPv4 为 1468，IPv6 为 1448）',
     windowsize: '请求的窗口大小，单位块（16）',
     tftpTimeout: '请求的重传间隔，1-255 秒（默认按实测往返时间）',
+    rollover: '请求第 65535 块之后的块号：0 或 1（默认不请求，即 0）',
     noOptions: '不请求任何选项：每块 512 字节，逐块确认（RFC 1350）',
     bindAddress: '发送时使用的本机地址',
     overwrite: '本地已有同名文件时覆盖',
