@@ -72,7 +72,7 @@ export const clients = [
     name: 'bob tftp get',
     command: process.execPath,
     words: ({ port, remote, local }, shape) => [
-      ...[bobPath, 'tftp', 'get', `tftp://127.0.0.1:${port}/${remote}`, local, '--force', '--quiet'],
+      ...[bobPath, 'tftp', 'get', `tftp://127.0.0.1:${port}/${remote}`, local, '--overwrite', '--quiet'],
       ...(shape === undefined
         ? []
         : ['--blksize', String(shape.blksize), '--windowsize', String(shape.window)]),

@@ -154,7 +154,7 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   }
 
   takeTurn(): boolean {
-    return this.channel?.takeTurn() ?? false;
+    return this.channel?.takeTurn(true) ?? false;
   }
 
   /** The way to one of the server's ports: that of requests, then its TID; a stranger's for one word. */

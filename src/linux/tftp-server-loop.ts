@@ -153,8 +153,9 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     let more = false;
     // Those who have had their turn stand behind the others.
     const turns = this.ready.splice(0, mostSendsInATurn);
+    const isAlone = turns.length === 1;
     for (const channel of turns) {
-      if (channel.takeTurn()) more = true;
+      if (channel.takeTurn(isAlone)) more = true;
       if (channel.isWaiting) this.ready.push(channel);
     }
     if (this.ready.length > 0 && turns.length === mostSendsInATurn) more = true;
@@ -265,7 +266,9 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
 
   private openChannel(peer: HeardPeer): SegmentedChannel {
     const { listener, destination } = peer;
-    const channel = new SegmentedChannel(this.libc, listener.transferPort(), destination, this, () => {
+    const port = listener.transferPort(peer.name);
+    const channel = new SegmentedChannel(this.libc, port, destination, this, () => {
+      listener.transferEnded(port);
       if (this.peers.find(destination.to.words, 0) === peer) this.peers.delete(destination.to);
     });
     peer.channel = channel;

@@ -31,6 +31,9 @@ const threadFile = new URL(
   import.meta.url,
 );
 
+/** Bound of the space for new objects in each thread. */
+const youngMebibytes = 3;
+
 /** What a server's threads go by. */
 export interface ServerThreadsOptions {
   /** As it was described: each thread reads it for itself. */
@@ -148,7 +151,12 @@ export class TftpServerOnThreads implements TftpServerEngine {
       counters,
     };
     // Options of the process, such as --input-type, may be none that a thread's file can be run with.
-    const worker = new Worker(threadFile, { workerData: data, execArgv: [] });
+    const worker = new Worker(threadFile, {
+      workerData: data,
+      execArgv: [],
+      // A third of the memory of a transfer: what a thread makes for one is soon garbage, and little of it is collected at once.
+      resourceLimits: { maxYoungGenerationSizeMb: youngMebibytes },
+    });
     const files = new FilesHost(this.files, (message, transfer = []) =>
       worker.postMessage(message, [...transfer]),
     );
