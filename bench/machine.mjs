@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** The bob that was built. */
-export const bobPath = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+export const bobPath = fileURLToPath(new URL('../dist/bob/main.js', import.meta.url));
 
 /** One line about the machine and the day, to stand above every table. */
 export function machineLine() {

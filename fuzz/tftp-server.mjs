@@ -109,7 +109,7 @@ const words = [
     engine,
   ],
 ];
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../dist/bob/main.js', import.meta.url));
 const server = spawn(process.execPath, ['--expose-gc', main, ...words], {
   stdio: ['ignore', 'pipe', 'inherit'],
   // Every thread collects what it can once a second: what stays is held.

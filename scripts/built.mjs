@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** Makes sure that dist/ holds the program and the page, building them when either is missing. */
 export function ensureBuilt() {
   const root = new URL('..', import.meta.url);
-  const built = ['dist/cli/main.js', 'dist/web/index.html'].every((file) => existsSync(new URL(file, root)));
+  const built = ['dist/bob/main.js', 'dist/web/index.html'].every((file) => existsSync(new URL(file, root)));
   if (built) return;
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('build.mjs', import.meta.url))], {
     stdio: 'inherit',

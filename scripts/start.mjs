@@ -2,4 +2,4 @@
 import { ensureBuilt } from './built.mjs';
 
 ensureBuilt();
-await import('../dist/cli/main.js');
+await import('../dist/bob/main.js');

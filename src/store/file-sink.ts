@@ -20,6 +20,8 @@ export interface SinkPlace {
   readonly name: string;
   /** What is there gives way when the file is complete. */
   readonly overwrite: boolean;
+  /** It is complete only when it is on the disk, not on its way there: somebody may erase the original. */
+  readonly durable: boolean;
   /** Names the file in failures. */
   readonly text: string;
   /** Called when the file is in its place, or nothing is left of it, before `ended` tells; never rejects. */
@@ -94,8 +96,8 @@ export class FileSink implements Sink {
     try {
       await this.writing;
       if (this.failed !== undefined) throw this.failed;
-      // The peer is told that the file is safe: it has to be on the disk, not only on its way there.
-      await this.handle.datasync();
+      // The peer of an upload is told that the file is safe: it has to be on the disk, not only on its way there.
+      if (this.place.durable) await this.handle.datasync();
       await this.handle.close();
       this.over = true;
       if (overwrite) await rename(this.temporary, join(folder, name));

@@ -58,11 +58,12 @@ export async function openLocalSink(path: string, overwrite: boolean): Promise<S
         folder: dirname(target),
         name: basename(target),
         overwrite,
+        durable: false,
         text: path,
       });
     }
     const folder = await realpath(dirname(path));
-    return await FileSink.create({ folder, name: basename(path), overwrite, text: path });
+    return await FileSink.create({ folder, name: basename(path), overwrite, durable: false, text: path });
   } catch (error) {
     throw writeError(error, path);
   }

@@ -131,7 +131,13 @@ export class ServedFolder implements ServedFiles {
     const [first] = target.segments;
     const name = target.segments.at(-1) ?? '';
     if (!this.createClientFolders || first === undefined || target.segments.length === 1) {
-      return FileSink.create({ folder: await this.folderOf(target, text), name, overwrite, text });
+      return FileSink.create({
+        folder: await this.folderOf(target, text),
+        name,
+        overwrite,
+        durable: true,
+        text,
+      });
     }
     const own = join(this.root, first);
     const over = (): Promise<void> => this.leaveFolder(own);
@@ -141,6 +147,7 @@ export class ServedFolder implements ServedFiles {
         folder: await this.folderOf(target, text),
         name,
         overwrite,
+        durable: true,
         text,
         over,
       });

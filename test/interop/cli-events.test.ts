@@ -7,7 +7,7 @@ import { bob, RunningBob } from '../bob.js';
 import { opened } from '../open-endpoint.js';
 import { freePort } from './tftp-peers.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 const peer = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
 

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../bob.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
 
 /**
  * Runs a program on a pseudo terminal with Python's pty module: `SCRIPT COLUMNS STEPS PROGRAM ARGS…`. STEPS is JSON, a

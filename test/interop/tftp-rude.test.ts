@@ -18,7 +18,7 @@ import { fileOf } from '../tftp-pair.js';
 import { freePort } from './tftp-peers.js';
 import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
 
 const isRoot = process.getuid?.() === 0;
 
