@@ -93,7 +93,7 @@ export async function run({ rounds }) {
 }
 
 async function measure(load, root, row) {
-  const { port, pid, end } = await startedServer(ownServer(root));
+  const { port, pid, end } = await startedServer(ownServer(root, ['--max-transfers', '2000']));
   try {
     loaded(load, port, {
       ...row,
@@ -136,7 +136,7 @@ set grid lc '#dddddd'
 set border 3 lc '#555555'
 set tics nomirror
 set logscale x
-set key top left
+set key right center
 set xlabel 'transfers at once, 1 MiB each'
 set ylabel 'MB/s'
 set yrange [0:*]

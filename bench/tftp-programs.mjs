@@ -15,12 +15,23 @@ function program(name) {
   return [name, join(unpacked, 'bin', name), join(unpacked, 'sbin', name)].find(hasProgram);
 }
 
-/** bob's server of `root`. */
-export function ownServer(root) {
+/** bob's server of `root`, with more words of its command if need be. */
+export function ownServer(root, words = []) {
   return {
     name: 'bob tftp serve',
     command: process.execPath,
-    args: (port) => [bobPath, 'tftp', 'serve', root, '--host', '127.0.0.1', '--port', port, '--quiet'],
+    args: (port) => [
+      bobPath,
+      'tftp',
+      'serve',
+      root,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      port,
+      '--quiet',
+      ...words,
+    ],
   };
 }
 
