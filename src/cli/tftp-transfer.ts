@@ -22,6 +22,7 @@ export interface TransferWords {
   readonly rollover?: string;
   readonly options: boolean;
   readonly bind?: string;
+  readonly engine?: string;
 }
 
 /** Adds the options that downloads and uploads share. */
@@ -33,7 +34,8 @@ export function addTransferOptions(command: Command, t: (key: string) => string)
     .option('--timeout <seconds>', t('options.tftpTimeout'))
     .option('--rollover <block>', t('options.rollover'))
     .option('--no-options', t('options.noOptions'))
-    .option('--bind <address>', t('options.bindAddress'));
+    .option('--bind <address>', t('options.bindAddress'))
+    .option('--engine <name>', t('options.engine'), 'auto');
 }
 
 /** A file of a server, and the hub and the client to move it with. */
@@ -67,6 +69,7 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
       ? {}
       : { rollover: choice('--rollover', rollover, ['0', '1']) === '0' ? 0 : 1 }),
     ...(bind === undefined ? {} : { bind }),
+    engine: choice('--engine', words.engine ?? 'auto', ['auto', 'linux', 'portable']),
   });
   return { url, peer: formatAddress(url), client, hub };
 }

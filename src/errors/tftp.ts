@@ -128,6 +128,11 @@ export const tftpErrors = entries({
     en: '{transfers} transfers are running, the most that are allowed; wait, or raise --max-transfers',
     'zh-CN': '已有 {transfers} 个传输在进行，达到上限；请稍候，或调大 --max-transfers',
   },
+  TFTP_STOPPING: {
+    fault: 'system',
+    en: 'the server is stopping and takes no more requests; ask again when it has been started',
+    'zh-CN': '服务器正在停止，不再接受请求；请在它重新启动后重试',
+  },
   TFTP_REQUEST_TOO_LONG: {
     fault: 'local',
     en: 'the name "{text}" does not fit into a request of 512 octets; use a shorter one, or --no-options',

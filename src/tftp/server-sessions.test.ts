@@ -329,7 +329,7 @@ describe('a server’s sessions', () => {
     await desk.request(1);
     desk.sessions.stopAccepting();
     await desk.request(2);
-    expect(desk.told).toContain(`TFTP_BUSY ${desk.peer(2).name}`);
+    expect(desk.told).toContain(`TFTP_STOPPING ${desk.peer(2).name}`);
     desk.sessions.abortAll('server-stopping');
     expect(desk.told).toContain(`aborted ${desk.peer(1).name}`);
     // The client is told in the words of the wire, not by the name of the reason.

@@ -270,7 +270,7 @@ export class ServerSessions<P extends ServerPeer> {
       case 'new':
     }
     if (this.closing) {
-      this.refuse(peer, failure('TFTP_BUSY', { transfers: this.table.size }));
+      this.refuse(peer, failure('TFTP_STOPPING'));
       return;
     }
     const target = requestTarget(request, peer.address, this.options.policy);

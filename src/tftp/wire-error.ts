@@ -33,6 +33,8 @@ export function wireErrorOf({ code }: Failure): WireError {
       return { errorCode: tftpErrorCode.undefined, message: 'read failed' };
     case 'TFTP_WRITE_FAILED':
       return { errorCode: tftpErrorCode.undefined, message: 'write failed' };
+    case 'TFTP_STOPPING':
+      return { errorCode: tftpErrorCode.undefined, message: 'the server is stopping' };
     case 'TFTP_BUSY':
     case 'TFTP_NO_TID_PORT':
       return { errorCode: tftpErrorCode.undefined, message: 'server busy, try again later' };

@@ -115,7 +115,7 @@ export const en = {
     engine: 'auto, linux or portable: which engine runs it (auto: the Linux one where it can)',
     tftpWorkers: 'threads of the Linux engine (one fewer than the cores)',
     spinUs: 'microseconds that an active Linux engine looks again before it sleeps (50; 0 never)',
-    user: 'become this user once the port is bound',
+    user: 'become this user (a name, a number, or UID:GID) once the port is bound',
     metrics: 'serve figures for Prometheus at PORT or HOST:PORT, path /metrics',
     tftpMode: 'octet (bytes as they are) or netascii (lines of text)',
     blksize: 'bytes of a block to ask for (1468 over IPv4, 1448 over IPv6)',

@@ -115,7 +115,7 @@ export const zhCn: Locale = {
     engine: '引擎：auto、linux 或 portable（auto 优先使用 Linux 引擎）',
     tftpWorkers: 'Linux 引擎的线程数（默认比 CPU 核数少一个）',
     spinUs: 'Linux 引擎在活跃时，休眠前继续轮询的微秒数（50；0 表示不轮询）',
-    user: '绑定端口后切换到此用户',
+    user: '绑定端口后切换到此用户（名称、编号或 UID:GID）',
     metrics: '在 端口 或 主机:端口 的 /metrics 上提供 Prometheus 指标',
     tftpMode: 'octet（按字节原样传输）或 netascii（文本）',
     blksize: '请求的块大小，单位字节（IPv4 为 1468，IPv6 为 1448）',
