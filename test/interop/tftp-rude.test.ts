@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -429,6 +437,26 @@ describe('the command', () => {
     });
     child.kill('SIGTERM');
     await closed;
+  });
+
+  it('binds the port of the protocol as root, then serves as nobody, and gives its figures to Prometheus', async () => {
+    // Only root may bind it, and only root may become another.
+    if (process.getuid?.() !== 0) return;
+    writeFileSync(join(folder, 'image'), 'served as nobody', { mode: 0o644 });
+    chmodSync(folder, 0o755);
+    const metricsPort = await freePort();
+    const server = await RunningBob.listen(
+      ...['tftp', 'serve', folder, '--host', '127.0.0.77', '--port', '69', '--user', 'nobody'],
+      ...['--metrics', `127.0.0.1:${metricsPort}`],
+    );
+    const got = await new TftpClient({ host: '127.0.0.77' }).read('image');
+    expect(Buffer.from(got).toString()).toBe('served as nobody');
+    const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
+    expect(/^Uid:(.*)$/m.exec(status)?.[1]?.trim().split(/\s+/)).not.toContain('0');
+    const figures = async (): Promise<string> =>
+      (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    await expect.poll(figures).toContain('breakoutbox_tftp_transfers_ended_total{outcome="done"} 1');
+    expect(await server.stop()).toBe(0);
   });
 
   it('takes a socket that was bound for it, and becomes another user', async () => {
