@@ -26,6 +26,8 @@ import {
 
 const large = 5_000_000;
 const huge = 64 * 1024 * 1024;
+/** In lock-step and blocks of 512 that is a quarter of a million round trips; other tests run beside. */
+const hugeTimeoutMs = 90_000;
 const text = 'first\nsecond\r\nthird\r\0fourth\n'.repeat(100);
 
 let root: string;
@@ -157,21 +159,25 @@ describeOnEngines((engine) => {
         });
       }
 
-      it(`move 64 MiB${putsHuge ? ', both ways' : ''}`, async () => {
-        const server = new TftpServer({ engine, root, port: 0, host: '127.0.0.1', write: 'overwrite' });
-        await server.listen();
-        const there = join(local, 'huge');
-        const job = { host: '127.0.0.1', port: server.port, local: there, ...hugeJob };
-        await transferBy(program, 'get', { ...job, remote: `f${huge}` });
-        expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
-        if (putsHuge) {
-          await transferBy(program, 'put', { ...job, remote: 'huge-up' });
-          await expect.poll(() => existsSync(join(root, 'huge-up'))).toBe(true);
-          expect(sameFiles(there, join(root, 'huge-up'))).toBe(true);
-          rmSync(join(root, 'huge-up'));
-        }
-        await server.close(0);
-      });
+      it(
+        `move 64 MiB${putsHuge ? ', both ways' : ''}`,
+        async () => {
+          const server = new TftpServer({ engine, root, port: 0, host: '127.0.0.1', write: 'overwrite' });
+          await server.listen();
+          const there = join(local, 'huge');
+          const job = { host: '127.0.0.1', port: server.port, local: there, ...hugeJob };
+          await transferBy(program, 'get', { ...job, remote: `f${huge}` });
+          expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+          if (putsHuge) {
+            await transferBy(program, 'put', { ...job, remote: 'huge-up' });
+            await expect.poll(() => existsSync(join(root, 'huge-up'))).toBe(true);
+            expect(sameFiles(there, join(root, 'huge-up'))).toBe(true);
+            rmSync(join(root, 'huge-up'));
+          }
+          await server.close(0);
+        },
+        hugeTimeoutMs,
+      );
     });
   }
 });
@@ -233,20 +239,24 @@ describeOnEngines((engine) => {
         });
       });
 
-      it(`move 64 MiB${writes ? ', both ways' : ''}`, async () => {
-        const host = hosts[0] ?? '127.0.0.1';
-        const peer = await startServer(name, root, host);
-        const there = join(local, 'huge');
-        await new TftpClient({ engine, host, port: peer.port }).get(`f${huge}`, there, { overwrite: true });
-        expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
-        if (writes) {
-          const up = `huge-up-${engine}`;
-          await new TftpClient({ engine, host, port: peer.port }).put(there, up);
-          await expect.poll(() => sameFiles(there, join(root, up))).toBe(true);
-          rmSync(join(root, up));
-        }
-        await peer.stop();
-      });
+      it(
+        `move 64 MiB${writes ? ', both ways' : ''}`,
+        async () => {
+          const host = hosts[0] ?? '127.0.0.1';
+          const peer = await startServer(name, root, host);
+          const there = join(local, 'huge');
+          await new TftpClient({ engine, host, port: peer.port }).get(`f${huge}`, there, { overwrite: true });
+          expect(sameFiles(there, fileOfSize(root, huge))).toBe(true);
+          if (writes) {
+            const up = `huge-up-${engine}`;
+            await new TftpClient({ engine, host, port: peer.port }).put(there, up);
+            await expect.poll(() => sameFiles(there, join(root, up))).toBe(true);
+            rmSync(join(root, up));
+          }
+          await peer.stop();
+        },
+        hugeTimeoutMs,
+      );
     });
   }
 });
