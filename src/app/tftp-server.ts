@@ -79,6 +79,7 @@ export class TftpServer {
   private files: ServedFiles | undefined;
   private cache: FileCache | undefined;
   private bound: readonly string[] = [];
+  /** Ticks while there are transfers: an idle server wakes for nothing. */
   private progress: NodeJS.Timeout | undefined;
   private untold: NodeJS.Timeout | undefined;
   /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
@@ -124,7 +125,6 @@ export class TftpServer {
     }
     this.engine = engine;
     this.publishListening();
-    this.progress = setInterval(() => this.publishProgress(), progressEveryMs).unref();
     this.untold = setInterval(() => this.publishUntold(), tellUntoldEveryMs).unref();
     return this.addresses;
   }
@@ -254,6 +254,7 @@ export class TftpServer {
     const { hub, id: endpoint } = this;
     return {
       transferStarted: (transfer) => {
+        this.progress ??= setInterval(() => this.publishProgress(), progressEveryMs).unref();
         if (hub.wants('transferStarted')) hub.publish(startedEvent(transfer, endpoint));
       },
       transferFinished: (story) => {
@@ -292,9 +293,14 @@ export class TftpServer {
   }
 
   private publishProgress(): void {
+    const transfers = this.transfers();
+    if (transfers.length === 0) {
+      clearInterval(this.progress);
+      this.progress = undefined;
+    }
     if (!this.hub.wants('transferProgressed')) return;
     const nowMs = performance.now();
-    for (const { id, bytes, totalBytes } of this.transfers()) {
+    for (const { id, bytes, totalBytes } of transfers) {
       const rate = this.rates.get(id) ?? new RateOfLastSecond();
       this.rates.set(id, rate);
       const rateBytesPerSecond = rate.at(nowMs, bytes);
