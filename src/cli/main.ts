@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { CommanderError } from 'commander';
@@ -26,10 +25,9 @@ const alsoUsage: readonly string[] = [
 
 const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'load', 'ports', 'help', '-h', '--help']);
 
-endWithoutReader();
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(words: readonly string[]): Promise<number> {
+/** Runs the command line `words` to its end and gives its exit status. What nobody foresaw is thrown. */
+export async function main(words: readonly string[]): Promise<number> {
+  endWithoutReader();
   // Behind a bare `--` stands what is sent, whatever it looks like.
   const end = words.indexOf('--');
   const options = end < 0 ? words : words.slice(0, end);
