@@ -1,7 +1,7 @@
 // Builds everything into dist/: the layers with tsc (one project reference each), the page with Vite, and out of the layers
 // the command (ARCHITECTURE.md).
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { writeCommandCode } from './command-code.mjs';
@@ -12,19 +12,31 @@ const run = (script, args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-/** Bundles compiled files and what they import into few: Node takes a millisecond to load each of a hundred and fifty. */
-const bundle = (input, { build: { rolldownOptions, ...options }, ...config }) =>
+/**
+ * Bundles compiled files, and the packages that they import but `external`, into few files of CommonJS: Node takes a
+ * millisecond to load each of a hundred and fifty modules.
+ */
+const bundle = (input, { external, ...options }) =>
   build({
     configFile: false,
     root,
     logLevel: 'warn',
-    ...config,
+    ssr: { noExternal: true, external },
     build: {
       ssr: true,
       target: 'node20',
       outDir: 'dist/bob',
       ...options,
-      rolldownOptions: { input, ...rolldownOptions },
+      rolldownOptions: {
+        input,
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // `import()` of a package that stays outside.
+          dynamicImportInCjs: false,
+        },
+      },
     },
   });
 
@@ -32,40 +44,24 @@ run('node_modules/typescript/bin/tsc', ['-b']);
 if (!process.argv.includes('--no-page')) {
   run('node_modules/vite/bin/vite.js', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
 }
-// The command itself, in CommonJS (src/cli/chunks.ts), with its packages: only the system's calls and what the workbench
-// and a rare command need stay where they are.
+// The command (src/cli/chunks.ts): only the system's calls and what the workbench and a rare command need stay outside.
 await bundle(
   { bob: 'dist/cli/main.js' },
   {
-    ssr: {
-      noExternal: true,
-      external: [
-        'koffi',
-        'fastify',
-        '@fastify/static',
-        '@fastify/swagger',
-        '@fastify/websocket',
-        'prom-client',
-        'selfsigned',
-        'systeminformation',
-      ],
-    },
-    build: {
-      emptyOutDir: true,
-      license: { fileName: 'licenses.md' },
-      rolldownOptions: {
-        output: {
-          format: 'cjs',
-          entryFileNames: '[name].cjs',
-          chunkFileNames: '[name]-[hash].cjs',
-          dynamicImportInCjs: false,
-        },
-      },
-    },
+    external: [
+      'koffi',
+      'fastify',
+      '@fastify/static',
+      '@fastify/swagger',
+      '@fastify/websocket',
+      'prom-client',
+      'selfsigned',
+      'systeminformation',
+    ],
+    emptyOutDir: true,
+    license: { fileName: 'licenses.md' },
   },
 );
-// The package that opens the browser looks for it next to itself.
-copyFileSync(`${root}node_modules/open/xdg-open`, `${root}dist/bob/xdg-open`);
 // What loads it, and what it starts as a thread or a process; all of them find each other in one folder.
 await bundle(
   {
@@ -73,12 +69,10 @@ await bundle(
     'tftp-server-thread': 'dist/linux/tftp-server-thread.js',
     'worker-main': 'dist/net/worker-main.js',
   },
-  {
-    build: {
-      emptyOutDir: false,
-      rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
-    },
-  },
+  { external: ['koffi'], emptyOutDir: false },
 );
+writeFileSync(`${root}dist/bob/package.json`, '{"type":"commonjs"}\n');
+// The package that opens the browser looks for it next to itself.
+copyFileSync(`${root}node_modules/open/xdg-open`, `${root}dist/bob/xdg-open`);
 chmodSync(`${root}dist/bob/main.js`, 0o755);
 await writeCommandCode();

@@ -69,5 +69,5 @@ if (process.argv[1] === thisScript) {
       if (!existsSync(file)) writeFileSync(file, code);
     }
   });
-  process.exitCode = await chunks.load('bob.cjs').main(process.argv.slice(2));
+  process.exitCode = await chunks.load('bob.js').main(process.argv.slice(2));
 }

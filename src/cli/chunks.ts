@@ -30,7 +30,7 @@ export class Chunks {
   /** Takes the absolute path of the folder. */
   constructor(folder: string) {
     this.folder = folder;
-    this.outside = createRequire(join(folder, 'chunk.cjs'));
+    this.outside = createRequire(join(folder, 'chunk.js'));
   }
 
   /** The exports of the file `name` of the folder, which runs at the first call. Throws what it throws. */
