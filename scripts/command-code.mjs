@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 
 const thisScript = fileURLToPath(import.meta.url);
 const bobFolder = fileURLToPath(new URL('../dist/bob', import.meta.url));
@@ -36,6 +37,8 @@ export async function writeCommandCode() {
     await run('udp', 'send', `127.0.0.1:${udp}`, 'hello');
     await run('ports');
     await run('--help');
+    // Once more, with what was written: it has to be taken.
+    await run('tftp', 'get', `tftp://127.0.0.1:${tftp}/file`, join(folder, 'got'), '--overwrite');
   } catch (error) {
     process.stderr.write(`the command goes without compiled code: ${error.message}\n`);
   } finally {
@@ -62,7 +65,10 @@ function run(...words) {
 if (process.argv[1] === thisScript) {
   const { Chunks } = await import('../dist/cli/chunks.js');
   const chunks = new Chunks(bobFolder);
+  // Code holds for the flags under which it is written: a command that changes them must not here.
+  v8.setFlagsFromString = () => undefined;
   process.on('exit', () => {
+    if (chunks.refused.length > 0) throw new Error(`V8 refuses its own code of ${chunks.refused.join(', ')}`);
     for (const [name, code] of chunks.compiledCode()) {
       const file = join(bobFolder, `${name}.code`);
       // The first that loads a file knows it best.

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+// The global of that name is a getter, which every look at the sockets would pay for.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { Arena } from './arena.js';

@@ -17,6 +17,18 @@ export interface Arrival {
 export interface PortEars {
   /** `length` bytes of `bytes` from `offset` came, borrowed; `address` is where `bytes` begins. */
   received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void;
+  /**
+   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed; the receiver may change them.
+   * Gives how many in front are taken; the rest is to be `received` one by one. Without it all of them are.
+   */
+  receivedRun?(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    from: Arrival,
+    port: DatagramPort,
+  ): number;
   /** ICMP says that what was sent to the address at `words[peerAt]` did not arrive: the error's number. */
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void;
   /** The system refused a datagram, for good. */
@@ -125,7 +137,14 @@ export class DatagramPort implements SocketEars {
     const length = received.length(index);
     const offset = received.offset(index);
     const segmentBytes = segmentsOf(said, length);
-    for (let from = 0; from < length || from === 0; from += segmentBytes) {
+    let from = 0;
+    if (length > segmentBytes && ears.receivedRun !== undefined) {
+      const whole = Math.floor(length / segmentBytes);
+      const taken = ears.receivedRun(received.bytes, offset, whole, segmentBytes, arrival, this);
+      this.receivedDatagrams += taken;
+      from = taken * segmentBytes;
+    }
+    for (; from < length || from === 0; from += segmentBytes) {
       this.receivedDatagrams += 1;
       ears.received(this, received.bytes, offset + from, Math.min(segmentBytes, length - from), arrival);
     }

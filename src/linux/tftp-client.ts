@@ -140,6 +140,18 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
     this.ears.heard(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
   }
 
+  receivedRun(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    from: Arrival,
+  ): number {
+    if (!isSameHost(this.server.words, from.words, from.peerAt)) return 0;
+    const port = portOfWord(from.words[from.peerAt] ?? 0);
+    return this.ears.heardRun(bytes, offset, count, datagramBytes, port);
+  }
+
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
     if (errno === ECONNREFUSED && isSameHost(this.server.words, words, peerAt)) this.ears.refused();
   }

@@ -180,6 +180,19 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     else this.sessions.strangerHeard(bytes, offset, length, stranger);
   }
 
+  receivedRun(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    from: Arrival,
+    port: DatagramPort,
+  ): number {
+    const peer = this.peers.find(from.words, from.peerAt);
+    const transfer = peer?.channel?.port === port ? peer.session?.transfer : undefined;
+    return transfer?.runReceived(bytes, offset, count, datagramBytes, this.loop.nowMs) ?? 0;
+  }
+
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
     const peer = this.peers.find(words, peerAt);
     if (errno === ECONNREFUSED && peer?.channel?.port === port) this.sessions.peerVanished(peer.name);

@@ -28,6 +28,11 @@ export interface SinkPlace {
   readonly over?: () => Promise<void>;
 }
 
+interface Filled {
+  readonly buffer: Buffer;
+  readonly length: number;
+}
+
 /**
  * A file that is written under a temporary name in its folder and takes its own when it is complete. A process that is
  * killed leaves the temporary file, never a part under the name.
@@ -36,9 +41,11 @@ export class FileSink implements Sink {
   private readonly place: SinkPlace;
   private readonly handle: FileHandle;
   private readonly temporary: string;
-  private buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
+  private buffer: Buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
   private filled = 0;
-  private waiting: Buffer[] = [];
+  /** One that has been written, to be filled again: fresh memory costs more than the copy into it. */
+  private spare: Buffer | undefined;
+  private waiting: Filled[] = [];
   private writing: Promise<void> | undefined;
   private failed: BreakoutboxError | undefined;
   private over = false;
@@ -147,8 +154,9 @@ export class FileSink implements Sink {
 
   /** Hands the buffer to the disk. */
   private turnOver(): void {
-    this.waiting.push(this.buffer.subarray(0, this.filled));
-    this.buffer = Buffer.allocUnsafeSlow(bufferBytes);
+    this.waiting.push({ buffer: this.buffer, length: this.filled });
+    this.buffer = this.spare ?? Buffer.allocUnsafeSlow(bufferBytes);
+    this.spare = undefined;
     this.filled = 0;
     this.writing ??= this.drain();
     // Whoever waits for it is told; `write` and `finish` tell everyone else.
@@ -157,11 +165,13 @@ export class FileSink implements Sink {
 
   private async drain(): Promise<void> {
     try {
-      for (let buffer = this.waiting[0]; buffer !== undefined; buffer = this.waiting[0]) {
-        for (let written = 0; written < buffer.length; ) {
-          written += (await this.handle.write(buffer, written, buffer.length - written)).bytesWritten;
+      for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+        const { buffer, length } = next;
+        for (let written = 0; written < length; ) {
+          written += (await this.handle.write(buffer, written, length - written)).bytesWritten;
         }
         this.waiting.shift();
+        if (buffer.length === bufferBytes) this.spare = buffer;
       }
     } catch (error) {
       this.failed ??= writeError(error, this.place.text);

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import process from 'node:process';
 import { fileErrorCode } from './file-identity.js';
 
 const pattern = /\.(\d+)-([0-9a-f]{8})[0-9a-f]{4}\.bob-part$/;
 /** Tells this process from an earlier one of the same number: in a container each is number 1. */
-const ownMark = randomBytes(4).toString('hex');
+const ownMark = Math.floor(Math.random() * 2 ** 32)
+  .toString(16)
+  .padStart(8, '0');
 const staleMs = 24 * 60 * 60 * 1_000;
 let lastSerial = 0;
 

@@ -23,6 +23,11 @@ export interface ClientPort {
 export interface ClientPortEars {
   /** From the server's address and its `port`: `length` bytes of `bytes` from `offset`, borrowed. */
   heard(bytes: Uint8Array, offset: number, length: number, port: number): void;
+  /**
+   * From the server's address and its `port`: `count` datagrams of `datagramBytes` each, one behind the other in `bytes`
+   * from `offset`, borrowed and changed. Gives how many in front are taken; the rest is to be `heard` one by one.
+   */
+  heardRun(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number;
   /** The system was told that nobody listens at the port that was sent to. */
   refused(): void;
   /** The system knows no way to the server's address, for now. */

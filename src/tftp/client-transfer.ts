@@ -220,6 +220,8 @@ export class ClientTransfer {
       heard: (bytes, offset, length, from) => {
         if (this.port === port) this.heard(bytes, offset, length, from);
       },
+      heardRun: (bytes, offset, count, datagramBytes, from) =>
+        this.port === port ? this.heardRun(bytes, offset, count, datagramBytes, from) : 0,
       refused: () => {
         if (this.port === port) this.refused();
       },
@@ -374,6 +376,22 @@ export class ClientTransfer {
         if (this.port === heardAt) this.received(kept, 0, length);
       });
     }
+  }
+
+  /** Of datagrams that came as one, only blocks of the transfer are taken at once. */
+  private heardRun(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    port: number,
+  ): number {
+    const { session } = this;
+    if (port !== this.tid || session === undefined || !('get' in session)) return 0;
+    const nowMs = this.shell.nowMs();
+    const taken = session.get.transfer?.runReceived(bytes, offset, count, datagramBytes, nowMs) ?? 0;
+    if (taken > 0) this.check();
+    return taken;
   }
 
   private strangerHeard(bytes: Uint8Array, offset: number, length: number, port: number): void {

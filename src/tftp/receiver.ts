@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../errors/error.js';
-import { tftpErrorCode } from '../wire/tftp.js';
-import { blocksAhead, type Rollover } from './block-number.js';
+import { blockHeaderBytes, blockOf, opcode, opcodeOf, tftpErrorCode } from '../wire/tftp.js';
+import { blocksAhead, type Rollover, wireBlock } from './block-number.js';
 import type { TransferOutcome } from './outcome.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
@@ -13,8 +13,8 @@ export interface ReceiverOutbox {
   /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
   acknowledgeOptions?(): void;
   /**
-   * Take the payload of `block`: `length` bytes of `bytes` from `offset`, borrowed until this returns. Every block comes
-   * once and in order.
+   * Take the payload of `block`, or of a run that begins with it: `length` bytes of `bytes` from `offset`, borrowed until
+   * this returns. Every block comes once and in order.
    */
   deliver(block: number, bytes: Uint8Array, offset: number, length: number): void;
   /**
@@ -177,6 +177,44 @@ export class TftpReceiver {
     }
   }
 
+  /**
+   * `count` datagrams of `datagramBytes` each, one behind the other in `bytes` from `offset`, borrowed: takes at once those
+   * in front that are the next blocks, in order, full and not the last of their window, and gives how many. Their payloads
+   * are moved together in `bytes`. What is left is for `dataReceived`.
+   */
+  runReceived(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    nowMs: number,
+  ): number {
+    const { blockBytes, windowBlocks, maxBytes = Number.POSITIVE_INFINITY } = this.agreed;
+    if (this.phase !== 'receiving' || datagramBytes !== blockHeaderBytes + blockBytes) return 0;
+    const most = Math.min(
+      count,
+      windowBlocks - this.unacknowledged - 1,
+      Math.floor((maxBytes - this.bytes) / blockBytes),
+    );
+    const block = this.nextBlock;
+    const payloadAt = offset + blockHeaderBytes;
+    let taken = 0;
+    for (let at = offset; taken < most; at += datagramBytes) {
+      if (opcodeOf(bytes, at, datagramBytes) !== opcode.data) break;
+      if (blockOf(bytes, at, datagramBytes) !== wireBlock(block + taken, this.wrapsTo)) break;
+      const from = at + blockHeaderBytes;
+      if (taken > 0) bytes.copyWithin(payloadAt + taken * blockBytes, from, from + blockBytes);
+      taken += 1;
+    }
+    if (taken === 0) return 0;
+    this.lastHeardMs = nowMs;
+    this.trace?.record(nowMs, traceKind.blockReceived, block, taken);
+    this.progressed(taken, taken * blockBytes, nowMs);
+    this.outbox.deliver(block, bytes, payloadAt, taken * blockBytes);
+    this.wait(nowMs);
+    return taken;
+  }
+
   /** An ERROR came; it is never answered. One that declines an offer before any data is no failure. */
   errorReceived(errorCode: number, message: string, nowMs: number): void {
     if (this.phase === 'ended') return;
@@ -278,16 +316,7 @@ export class TftpReceiver {
       this.abort(tftpErrorCode.diskFull, 'too many bytes', failure('TFTP_TOO_LARGE', { limit: maxBytes }));
       return;
     }
-    if (this.timedSinceMs >= 0) this.roundTrip.sampled(nowMs - this.timedSinceMs);
-    this.timedSinceMs = -1;
-    this.roundTrip.progressed();
-    this.phase = 'receiving';
-    this.retries = 0;
-    this.aheadOfGap = 0;
-    this.nextBlock = block + 1;
-    this.unacknowledged += 1;
-    this.bytes += length;
-    this.counters.receivedBlocks += 1;
+    this.progressed(1, length, nowMs);
     this.outbox.deliver(block, bytes, offset, length);
     // The shell may have aborted while it took the block.
     if (this.phase !== 'receiving') return;
@@ -301,6 +330,19 @@ export class TftpReceiver {
       this.timedSinceMs = this.held ? -1 : nowMs;
     }
     this.wait(nowMs);
+  }
+
+  private progressed(blocks: number, bytes: number, nowMs: number): void {
+    if (this.timedSinceMs >= 0) this.roundTrip.sampled(nowMs - this.timedSinceMs);
+    this.timedSinceMs = -1;
+    this.roundTrip.progressed();
+    this.phase = 'receiving';
+    this.retries = 0;
+    this.aheadOfGap = 0;
+    this.nextBlock += blocks;
+    this.unacknowledged += blocks;
+    this.bytes += bytes;
+    this.counters.receivedBlocks += blocks;
   }
 
   private lastBlockReceived(exactBytes: number | undefined, nowMs: number): void {

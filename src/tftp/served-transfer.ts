@@ -187,6 +187,24 @@ export class ServedTransfer {
     this.changed();
   }
 
+  /**
+   * `count` datagrams of `datagramBytes` each came from the peer, one behind the other in `bytes` from `offset`, borrowed
+   * and changed: gives how many in front are taken at once; the rest is for `datagramReceived`.
+   */
+  runReceived(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    nowMs: number,
+  ): number {
+    const { side } = this;
+    if (side.type === 'sending' || this.options.budget !== undefined) return 0;
+    const taken = side.machine.runReceived(bytes, offset, count, datagramBytes, nowMs);
+    if (taken > 0) this.changed();
+    return taken;
+  }
+
   /** The client sent its request once more. */
   requestRepeated(nowMs: number): void {
     this.asked(nowMs);
