@@ -152,6 +152,30 @@ describe.runIf(engine.ok)('a port', () => {
     },
   );
 
+  it('offers datagrams that came as one at once, and hears those that were not taken', async () => {
+    const runs: string[] = [];
+    const receiver = open(
+      '127.0.0.1',
+      { coalesced: true },
+      {
+        receivedRun: (bytes, offset, count, datagramBytes) => {
+          runs.push(Buffer.from(bytes.subarray(offset, offset + count * datagramBytes)).toString('latin1'));
+          return 2;
+        },
+      },
+    );
+    const { port } = open('127.0.0.1');
+    const { batch } = port;
+    batch.reserve(8, 35);
+    batch.begin(to(receiver.local, 10), 10);
+    for (const text of ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc', 'ddddd']) batch.copied(Buffer.from(text));
+    port.flush();
+    expect((await receiver.next(2)).map(({ text }) => text)).toEqual(['cccccccccc', 'ddddd']);
+    // The last one is shorter, and not part of it.
+    expect(runs).toEqual(['aaaaaaaaaabbbbbbbbbbcccccccccc']);
+    expect(receiver.port.receivedDatagrams).toBe(4);
+  });
+
   it('is told which of its addresses was asked, and answers from it', async () => {
     const receiver = open('0.0.0.0', { localAddress: true });
     const peer = createSocket('udp4');

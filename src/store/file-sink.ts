@@ -11,6 +11,7 @@ const firstBufferBytes = 16 * 1024;
 const bufferBytes = 256 * 1024;
 /** Full buffers that may wait for the disk before the writer is asked to wait. */
 const mostWaiting = 4;
+const mostSpares = 2;
 const mostNameBytes = 255;
 
 /** Where a sink's file belongs. */
@@ -43,8 +44,8 @@ export class FileSink implements Sink {
   private readonly temporary: string;
   private buffer: Buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
   private filled = 0;
-  /** One that has been written, to be filled again: fresh memory costs more than the copy into it. */
-  private spare: Buffer | undefined;
+  /** Some that have been written, to be filled again: fresh memory costs more than the copy into it. */
+  private readonly spares: Buffer[] = [];
   private waiting: Filled[] = [];
   private writing: Promise<void> | undefined;
   private failed: BreakoutboxError | undefined;
@@ -155,8 +156,7 @@ export class FileSink implements Sink {
   /** Hands the buffer to the disk. */
   private turnOver(): void {
     this.waiting.push({ buffer: this.buffer, length: this.filled });
-    this.buffer = this.spare ?? Buffer.allocUnsafeSlow(bufferBytes);
-    this.spare = undefined;
+    this.buffer = this.spares.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
     this.filled = 0;
     this.writing ??= this.drain();
     // Whoever waits for it is told; `write` and `finish` tell everyone else.
@@ -171,7 +171,7 @@ export class FileSink implements Sink {
           written += (await this.handle.write(buffer, written, length - written)).bytesWritten;
         }
         this.waiting.shift();
-        if (buffer.length === bufferBytes) this.spare = buffer;
+        if (buffer.length === bufferBytes && this.spares.length < mostSpares) this.spares.push(buffer);
       }
     } catch (error) {
       this.failed ??= writeError(error, this.place.text);

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../errors/error.js';
+import { blockOf, writeDataHeader } from '../wire/tftp.js';
 import { type ReceiverOutbox, type ReceiverParameters, TftpReceiver } from './receiver.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 
@@ -234,5 +236,106 @@ describe('a peer that wraps to 1', () => {
     data(1, 8, 71);
     expect(said()).toEqual(['65536: 8@4', '65537: 8@4']);
     expect(receiver.rollover).toBe(0);
+  });
+});
+
+describe('blocks that came as one', () => {
+  const blockBytes = 8;
+  const datagramBytes = blockBytes + 4;
+
+  /** Hears `blocks` (their absolute numbers, each full) and tells what was said and delivered. */
+  function heard(
+    groups: readonly (readonly number[])[],
+    asRuns: boolean,
+    windowBlocks: number,
+    maxBytes: number,
+  ) {
+    const delivered: number[] = [];
+    const acknowledged: number[] = [];
+    const receiver = new TftpReceiver(
+      { blockBytes, windowBlocks, rollover: 0, opening: 'acknowledge', maxBytes },
+      {
+        acknowledge: (block) => acknowledged.push(block),
+        deliver: (_, bytes, offset, length) => delivered.push(...bytes.subarray(offset, offset + length)),
+        store: () => undefined,
+        error: (code) => acknowledged.push(-code),
+      },
+    );
+    receiver.start(0);
+    for (const group of groups) {
+      const bytes = new Uint8Array(7 + group.length * datagramBytes);
+      for (const [index, block] of group.entries()) {
+        const at = writeDataHeader(bytes, 7 + index * datagramBytes, block % 65_536);
+        bytes.fill(block % 251, at, at + blockBytes);
+      }
+      const taken = asRuns ? receiver.runReceived(bytes, 7, group.length, datagramBytes, 1) : 0;
+      for (let index = taken; index < group.length; index += 1) {
+        const at = 7 + index * datagramBytes;
+        receiver.dataReceived(blockOf(bytes, at, datagramBytes), bytes, at + 4, blockBytes, 1);
+      }
+    }
+    const { counters, deadlineMs, outcome } = receiver;
+    return { delivered, acknowledged, counters, deadlineMs, outcome, receivedBytes: receiver.receivedBytes };
+  }
+
+  it('are taken as if they had come one by one, whatever is lost, repeated or too much', () => {
+    const group = fc.record({
+      from: fc.integer({ min: -4, max: 3 }),
+      gap: fc.integer({ min: 0, max: 9 }),
+      count: fc.integer({ min: 1, max: 20 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(group, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 1_000 }),
+        (shapes, windowBlocks, maxBytes) => {
+          let next = 1;
+          const groups = shapes.map(({ from, gap, count }) => {
+            const first = Math.max(1, next + from);
+            // One block is missing in the middle of some.
+            const blocks = Array.from(
+              { length: count },
+              (_, index) => first + index + (index >= gap ? gap % 2 : 0),
+            );
+            next = first + count;
+            return blocks;
+          });
+          expect(heard(groups, true, windowBlocks, maxBytes)).toEqual(
+            heard(groups, false, windowBlocks, maxBytes),
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are delivered at once, but for the last of a window, and across 65,535', () => {
+    const spoken = receiving({ windowBlocks: 16, blockBytes });
+    for (let block = 1; block <= 65_530; block += 1) spoken.data(block, blockBytes, 1);
+    spoken.said();
+    const bytes = new Uint8Array(12 * datagramBytes);
+    for (let index = 0; index < 12; index += 1)
+      writeDataHeader(bytes, index * datagramBytes, (65_531 + index) % 65_536);
+    // 65,530 blocks are 4,095 windows and 10 blocks: 6 more end the window.
+    expect(spoken.receiver.runReceived(bytes, 0, 12, datagramBytes, 2)).toBe(5);
+    expect(spoken.said()).toEqual(['65531: 40@4']);
+    spoken.data(0, blockBytes, 2);
+    expect(spoken.said()).toEqual(['65536: 8@4', 'ack 65536']);
+    expect(spoken.receiver.runReceived(bytes, 6 * datagramBytes, 6, datagramBytes, 3)).toBe(6);
+  });
+
+  it('are left to be heard one by one before the transfer, after it, and where their size is not the agreed one', () => {
+    const bytes = new Uint8Array(3 * datagramBytes);
+    for (let index = 0; index < 3; index += 1) writeDataHeader(bytes, index * datagramBytes, index + 1);
+    const idle = receiverOf({ windowBlocks: 16, blockBytes });
+    expect(idle.receiver.runReceived(bytes, 0, 3, datagramBytes, 0)).toBe(0);
+    const offering = receiving({ windowBlocks: 16, blockBytes, opening: 'options' });
+    expect(offering.receiver.runReceived(bytes, 0, 3, datagramBytes, 0)).toBe(0);
+    const other = receiving({ windowBlocks: 16, blockBytes: 16 });
+    expect(other.receiver.runReceived(bytes, 0, 3, datagramBytes, 0)).toBe(0);
+    const over = receiving({ windowBlocks: 16, blockBytes });
+    over.data(1, 3, 1);
+    expect(over.receiver.runReceived(bytes, 0, 3, datagramBytes, 2)).toBe(0);
   });
 });
