@@ -1,3 +1,6 @@
+// The global of that name is a getter; this is asked for every datagram.
+import { performance } from 'node:perf_hooks';
+
 let anchorMicros = Date.now() * 1000 - performance.now() * 1000;
 
 /**
