@@ -62,14 +62,12 @@ await bundle(
     license: { fileName: 'licenses.md' },
   },
 );
-// What loads it, and what it starts as a thread or a process; all of them find each other in one folder.
+// What loads it, in one file, and what it starts as a thread or a process; all of them find each other in one folder.
+const rest = { external: ['koffi'], emptyOutDir: false };
+await bundle({ main: 'dist/cli/start.js' }, rest);
 await bundle(
-  {
-    main: 'dist/cli/start.js',
-    'tftp-server-thread': 'dist/linux/tftp-server-thread.js',
-    'worker-main': 'dist/net/worker-main.js',
-  },
-  { external: ['koffi'], emptyOutDir: false },
+  { 'tftp-server-thread': 'dist/linux/tftp-server-thread.js', 'worker-main': 'dist/net/worker-main.js' },
+  rest,
 );
 writeFileSync(`${root}dist/bob/package.json`, '{"type":"commonjs"}\n');
 // The package that opens the browser looks for it next to itself.
