@@ -14,6 +14,7 @@ import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
+import type { ServerCounters } from '../tftp/server-counters.js';
 import type {
   DatagramCounts,
   ServerObserver,
@@ -21,7 +22,6 @@ import type {
   TransferSnapshot,
   TransferStory,
 } from '../tftp/server-engine.js';
-import type { ServerCounters } from '../tftp/session.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';

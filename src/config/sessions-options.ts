@@ -1,5 +1,5 @@
 import { RateLimiter } from '../tftp/rate-limit.js';
-import type { SessionsOptions } from '../tftp/server-sessions.js';
+import type { SessionsOptions } from '../tftp/server-options.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { TftpServerSpec } from './tftp-server-spec.js';
 

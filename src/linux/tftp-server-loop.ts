@@ -10,8 +10,10 @@ import {
   type TftpSockets,
   type TransferSnapshot,
 } from '../tftp/server-engine.js';
-import { ServerSessions, type SessionsOptions } from '../tftp/server-sessions.js';
-import type { ServerPeer, Session } from '../tftp/session.js';
+import type { SessionsOptions } from '../tftp/server-options.js';
+import { ServerSessions } from '../tftp/server-sessions.js';
+import type { ServerPeer } from '../tftp/server-shell.js';
+import type { Session } from '../tftp/session.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from './datagram-loop.js';
 import type { Arrival, DatagramPort, PortEars } from './datagram-port.js';

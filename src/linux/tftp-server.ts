@@ -7,13 +7,13 @@ import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
+import { noCounts, type ServerCounters } from '../tftp/server-counters.js';
 import type {
   DatagramCounts,
   ServerObserver,
   TftpServerEngine,
   TransferSnapshot,
 } from '../tftp/server-engine.js';
-import { noCounts, type ServerCounters } from '../tftp/session.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import {
   counterNames,

@@ -5,6 +5,7 @@ import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
 import { maxBlockBytes } from '../tftp/options.js';
+import type { ServerCounters } from '../tftp/server-counters.js';
 import {
   type ServerObserver,
   snapshotOf,
@@ -13,8 +14,9 @@ import {
   type TftpSockets,
   type TransferSnapshot,
 } from '../tftp/server-engine.js';
-import { ServerSessions, type SessionsOptions } from '../tftp/server-sessions.js';
-import type { ServerCounters, ServerPeer } from '../tftp/session.js';
+import type { SessionsOptions } from '../tftp/server-options.js';
+import { ServerSessions } from '../tftp/server-sessions.js';
+import type { ServerPeer } from '../tftp/server-shell.js';
 import { once, withinGrace } from './grace.js';
 import { localAddresses } from './local-addresses.js';
 import { TftpListener } from './tftp-listener.js';

@@ -1,6 +1,7 @@
 import type { Failure } from '../errors/error.js';
 import type { TransferOutcome } from './outcome.js';
-import type { ServerCounters, Session } from './session.js';
+import type { ServerCounters } from './server-counters.js';
+import type { Session } from './session.js';
 import type { TraceStep } from './trace.js';
 
 /** One transfer as it stands: a plain value that can cross threads. */

@@ -3,6 +3,7 @@ import { type TftpRequest, tftpErrorCode } from '../wire/tftp.js';
 import { type NegotiationPolicy, negotiate, type ServerAgreement } from './negotiation.js';
 import type { RewriteRules } from './rewrite-rules.js';
 import { clientFolder, servedPath } from './served-path.js';
+import { wireErrorOf } from './wire-error.js';
 
 /** What a server does with uploads: nothing, new files only, or also in place of old ones. */
 export type WritePolicy = 'off' | 'create' | 'overwrite';
@@ -117,6 +118,11 @@ export function decideTransfer(
   }
   const opening = agreement.answer.length > 0 ? 'options' : 'acknowledge';
   return { type: 'transfer', target, agreement, opening, maxBytes: announced ?? free };
+}
+
+/** The refusal for which `reason` is all there is to tell. */
+export function refusalOf(reason: Failure): Refusal {
+  return { type: 'refuse', ...wireErrorOf(reason), failure: reason };
 }
 
 function refuse(

@@ -5,8 +5,9 @@ import { ClientFilter } from './cidr.js';
 import { defaultNegotiationPolicy } from './negotiation.js';
 import { RateLimiter } from './rate-limit.js';
 import { RewriteRules } from './rewrite-rules.js';
-import { ServerSessions, type SessionsOptions } from './server-sessions.js';
-import type { ServerPeer } from './session.js';
+import type { SessionsOptions } from './server-options.js';
+import { ServerSessions } from './server-sessions.js';
+import type { ServerPeer } from './server-shell.js';
 import type { ServedFiles } from './transfer-data.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 

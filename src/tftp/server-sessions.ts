@@ -1,35 +1,22 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { decodeTftp, encodeError, opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../wire/tftp.js';
-import type { ClientFilter } from './cidr.js';
-import type { NegotiationPolicy } from './negotiation.js';
-import type { RateLimiter } from './rate-limit.js';
+import { ByteRate } from './byte-rate.js';
+import { sessionToEvict } from './eviction.js';
+import { InFlightBytes } from './in-flight-bytes.js';
 import { requestFailure } from './request-fault.js';
-import { ServedTransfer, type TransferBudget, type TransferChannel } from './served-transfer.js';
-import {
-  decideTransfer,
-  type FileFacts,
-  type Refusal,
-  type RequestTarget,
-  requestTarget,
-  type ServerPolicy,
-} from './server-request.js';
-import { noCounts, type ServerPeer, Session } from './session.js';
+import { ServedDownload } from './served-download.js';
+import type { ServedTransferOptions } from './served-transfer.js';
+import { ServedUpload } from './served-upload.js';
+import { countFinished, noCounts } from './server-counters.js';
+import type { SessionsOptions } from './server-options.js';
+import { type Refusal, type RequestTarget, refusalOf, requestTarget } from './server-request.js';
+import type { ServerPeer, SessionsOutbox } from './server-shell.js';
+import { Session } from './session.js';
 import { TimerWheel } from './timer-wheel.js';
-import type { Content, ServedFiles, Sink } from './transfer-data.js';
-import type { TransferLimits } from './transfer-limits.js';
-import { type SharedCount, TransferTable } from './transfer-table.js';
-import { failureOf, wireErrorOf } from './wire-error.js';
-
-/** What the sessions ask of their shell. */
-export interface SessionsOutbox<P extends ServerPeer> {
-  /** Milliseconds of the clock that all times are given in. */
-  nowMs(): number;
-  /** Send a packet, given away, from the port that the request came to. */
-  reply(peer: P, packet: Uint8Array): void;
-  /** A way to the peer from a port for its transfer. Rejects with a `BreakoutboxError` when none is to be had. */
-  openChannel(peer: P): Promise<TransferChannel>;
-}
+import { discardSetup, type SetupTerms, setUpTransfer, type TransferSetup } from './transfer-setup.js';
+import { TransferTable } from './transfer-table.js';
+import { failureOf } from './wire-error.js';
 
 /** Whoever watches a server. */
 export interface SessionsObserver {
@@ -41,43 +28,8 @@ export interface SessionsObserver {
   refused(peer: ServerPeer, reason: Failure): void;
 }
 
-/** Everything that a server's sessions go by. */
-export interface SessionsOptions {
-  readonly files: ServedFiles;
-  readonly policy: ServerPolicy;
-  readonly negotiation: NegotiationPolicy;
-  readonly limits: TransferLimits;
-  readonly filter: ClientFilter;
-  /** Transfers at once, 1 and up. */
-  readonly maxTransfers: number;
-  readonly maxTransfersPerClient: number;
-  /** Bytes in flight of all transfers together: windows become smaller when it runs short. */
-  readonly maxInFlightBytes: number;
-  /** How many requests are heard. */
-  readonly requests: RateLimiter;
-  /** How many ERRORs are sent to strangers. */
-  readonly errors: RateLimiter;
-  /** How many bytes flow; `undefined` for as many as can. */
-  readonly bytes?: RateLimiter;
-  /** Steps of each transfer's trace that are kept; 0 for none. */
-  readonly traceSteps: number;
-  /** Where several servers serve as one: what they have together, and which ids are this one's. */
-  readonly share?: ServerShare;
-}
-
-/** What one of several servers that serve as one goes by. */
-export interface ServerShare {
-  /** Transfers of all of them. */
-  readonly transfers: SharedCount;
-  /** This one's place, 0 and up, of `servers`. */
-  readonly index: number;
-  readonly servers: number;
-}
-
 /** Files that are looked up at once, for each transfer that is allowed: a slow disk holds up no more than that. */
 const beginningForEachTransfer = 2;
-/** How often a session that waits for the byte rate is looked at. */
-const budgetTickMs = 5;
 
 /**
  * A TFTP server without its sockets, disks and clock: hears requests, decides, runs the transfers. Its shell passes
@@ -95,12 +47,10 @@ export class ServerSessions<P extends ServerPeer> {
   private readonly table: TransferTable<Session>;
   /** Sessions whose client has not answered yet, oldest first. */
   private readonly unconfirmed = new Set<Session>();
-  /** Sessions that wait for the byte rate, in the order in which they came to wait. */
-  private readonly waiting = new Set<Session>();
+  private readonly byteRate: ByteRate;
+  private readonly inFlight: InFlightBytes;
+  private readonly setupTerms: SetupTerms<P>;
   private readonly wheel = new TimerWheel<Session>();
-  /** When those who wait for the byte rate are looked at. */
-  private budgetDueMs = 0;
-  private committedBytes = 0;
   /** Sessions whose files are being looked up, also of those that are forgotten already. */
   private beginning = 0;
   private lastId = 0;
@@ -110,8 +60,11 @@ export class ServerSessions<P extends ServerPeer> {
     this.options = options;
     this.outbox = outbox;
     this.observer = observer;
-    const { maxTransfers, maxTransfersPerClient, share } = options;
+    const { files, policy, maxTransfers, maxTransfersPerClient, share } = options;
     this.table = new TransferTable(maxTransfers, maxTransfersPerClient, share?.transfers);
+    this.byteRate = new ByteRate(options.bytes);
+    this.inFlight = new InFlightBytes(options.negotiation, options.maxInFlightBytes);
+    this.setupTerms = { files, policy, inFlight: this.inFlight, outbox };
     this.lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
   }
 
@@ -152,12 +105,10 @@ export class ServerSessions<P extends ServerPeer> {
   transferHeard(session: Session, bytes: Uint8Array, offset: number, length: number): void {
     const { transfer } = session;
     if (transfer === undefined) return;
-    transfer.datagramReceived(bytes, offset, length, this.outbox.nowMs());
+    const nowMs = this.outbox.nowMs();
+    transfer.datagramReceived(bytes, offset, length, nowMs);
     if (transfer.isConfirmed) this.unconfirmed.delete(session);
-    if (transfer.isWaiting) {
-      if (this.waiting.size === 0) this.budgetDueMs = this.outbox.nowMs() + budgetTickMs;
-      this.waiting.add(session);
-    }
+    if (transfer.isWaiting) this.byteRate.wait(session, nowMs);
   }
 
   /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
@@ -182,14 +133,7 @@ export class ServerSessions<P extends ServerPeer> {
   /** Time has passed: to be called at `deadlineMs`, or every 10 ms or so while there are sessions. */
   tick(): void {
     const nowMs = this.outbox.nowMs();
-    this.budgetDueMs = nowMs + budgetTickMs;
-    for (const session of this.waiting) {
-      if (this.options.bytes?.isOpen(session.peer.address, nowMs) === false) continue;
-      // Whoever goes on waits behind the others next time.
-      this.waiting.delete(session);
-      session.transfer?.budgetRefilled(nowMs);
-      if (session.transfer?.isWaiting === true) this.waiting.add(session);
-    }
+    this.byteRate.advance(nowMs);
     this.wheel.advance(nowMs, (session) => {
       session.wakeAtMs = Number.POSITIVE_INFINITY;
       const { transfer } = session;
@@ -201,7 +145,7 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** When `tick` has something to do; infinite when nobody waits for anything. */
   get deadlineMs(): number {
-    return this.waiting.size > 0 ? Math.min(this.budgetDueMs, this.wheel.nextMs) : this.wheel.nextMs;
+    return Math.min(this.byteRate.nextMs, this.wheel.nextMs);
   }
 
   /** Gives one transfer up; false when there is none of that id. */
@@ -236,12 +180,12 @@ export class ServerSessions<P extends ServerPeer> {
       return;
     }
     if (!options.filter.allows(peer.address)) {
-      this.refuse(peer, failure('TFTP_CLIENT_DENIED', { peer: peer.address }));
+      this.refuse(peer, refusalOf(failure('TFTP_CLIENT_DENIED', { peer: peer.address })));
       return;
     }
     const decoded = decodeTftp(datagram);
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest')) {
-      this.refuse(peer, decoded.ok ? requestFailure() : requestFailure(decoded.fault));
+      this.refuse(peer, refusalOf(decoded.ok ? requestFailure() : requestFailure(decoded.fault)));
       return;
     }
     this.arrived(decoded.packet, peer, nowMs);
@@ -263,19 +207,19 @@ export class ServerSessions<P extends ServerPeer> {
         break;
       case 'full':
         if (!this.evict(peer, arrival.of)) {
-          this.refuse(peer, failure('TFTP_BUSY', { transfers: arrival.transfers }));
+          this.refuse(peer, refusalOf(failure('TFTP_BUSY', { transfers: arrival.transfers })));
           return;
         }
         break;
       case 'new':
     }
     if (this.closing) {
-      this.refuse(peer, failure('TFTP_STOPPING'));
+      this.refuse(peer, refusalOf(failure('TFTP_STOPPING')));
       return;
     }
     const target = requestTarget(request, peer.address, this.options.policy);
     if (target.type === 'refuse') {
-      this.refuse(peer, target.failure, target);
+      this.refuse(peer, target);
       return;
     }
     this.lastId += this.options.share?.servers ?? 1;
@@ -288,77 +232,44 @@ export class ServerSessions<P extends ServerPeer> {
   /** Looks the file up and begins; whatever goes wrong is told to the client. */
   private async begin(session: Session, target: RequestTarget, peer: P): Promise<void> {
     this.beginning += 1;
-    await this.beginIfFound(session, target, peer);
+    const setup = await setUpTransfer(session, target, peer, this.setupTerms);
     this.beginning -= 1;
-  }
-
-  private async beginIfFound(session: Session, target: RequestTarget, peer: P): Promise<void> {
-    let data: { content: Content } | { sink: Sink } | undefined;
-    let channel: TransferChannel | undefined;
-    const giveUp = (): void => {
-      if (data !== undefined && 'content' in data) data.content.release();
-      if (data !== undefined && 'sink' in data) void data.sink.discard();
-      channel?.close();
-      this.forget(session);
-    };
+    if (setup === undefined) return;
+    if (setup.type === 'refuse') {
+      this.turnAway(session, peer, setup);
+      return;
+    }
+    if (session.gone) {
+      discardSetup(setup);
+      return;
+    }
     try {
-      const { files, policy } = this.options;
-      let facts: FileFacts;
-      if (target.direction === 'get') {
-        const opened = await files.open(target, peer.address);
-        if (opened.type === 'refused') throw new Refused(opened.failure);
-        if (opened.type === 'file') data = { content: opened.content };
-        facts = opened.type === 'file' ? factsOf(opened.content) : opened;
-      } else {
-        facts = await files.inspect(target, peer.address);
-      }
-      const decision = decideTransfer(target, facts, policy, this.negotiationFor(peer));
-      if (decision.type === 'refuse') throw new Refused(decision.failure, decision);
-      if (target.direction === 'put' && !session.gone) {
-        data = { sink: await files.create(target, peer.address, policy.write === 'overwrite') };
-      }
-      if (!session.gone) channel = await this.outbox.openChannel(peer);
-      if (session.gone || channel === undefined || data === undefined) {
-        giveUp();
-        return;
-      }
-      const { blockBytes, windowBlocks } = decision.agreement;
-      this.commit(session, blockBytes * windowBlocks);
-      const { options, outbox } = this;
-      const budget = options.bytes === undefined ? undefined : budgetOf(options.bytes, peer.address);
-      session.transfer = new ServedTransfer(decision, data, channel, {
-        limits: options.limits,
-        traceSteps: options.traceSteps,
-        nowMs: () => outbox.nowMs(),
-        changed: () => this.changed(session),
-        ...(budget === undefined ? {} : { budget }),
-      });
-      this.counters.transfersStarted += 1;
-      this.observer.transferStarted(session);
-      session.transfer.start(outbox.nowMs());
+      this.start(session, setup);
     } catch (error) {
-      const wasForgotten = session.gone;
-      giveUp();
-      if (wasForgotten) return;
-      if (error instanceof Refused) this.refuse(peer, error.reason, error.said);
-      else this.refuse(peer, failureOf(error));
+      discardSetup(setup);
+      this.turnAway(session, peer, refusalOf(failureOf(error)));
     }
   }
 
-  /** What may be agreed to now: fewer bytes in flight for each when many transfers share what there is for all. */
-  private negotiationFor(peer: P): NegotiationPolicy {
-    const { negotiation, maxInFlightBytes } = this.options;
-    const left = Math.max(0, maxInFlightBytes - this.committedBytes);
-    return {
-      ...negotiation,
-      maxBlockBytes: Math.min(negotiation.maxBlockBytes, peer.maxBlockBytes),
-      maxInFlightBytes: Math.min(negotiation.maxInFlightBytes, left / 2),
+  private start(session: Session, { decision, data, channel }: TransferSetup): void {
+    const { options, outbox } = this;
+    const { blockBytes, windowBlocks } = decision.agreement;
+    this.inFlight.commit(session, blockBytes * windowBlocks);
+    const budget = this.byteRate.budgetFor(session.peer.address);
+    const served: ServedTransferOptions = {
+      limits: options.limits,
+      traceSteps: options.traceSteps,
+      nowMs: () => outbox.nowMs(),
+      changed: () => this.changed(session),
+      ...(budget === undefined ? {} : { budget }),
     };
-  }
-
-  private commit(session: Session, bytes: number): void {
-    this.committedBytes += bytes - session.committedBytes;
-    session.committedBytes = bytes;
+    session.transfer =
+      'content' in data
+        ? new ServedDownload(decision, data.content, channel, served)
+        : new ServedUpload(decision, data.sink, channel, served);
+    this.counters.transfersStarted += 1;
+    this.observer.transferStarted(session);
+    session.transfer.start(outbox.nowMs());
   }
 
   private changed(session: Session): void {
@@ -370,7 +281,7 @@ export class ServerSessions<P extends ServerPeer> {
     }
     if (!session.finished) {
       session.finished = true;
-      this.count(transfer);
+      countFinished(this.counters, transfer);
       this.observer.transferFinished(session);
     }
     if (transfer.isOver) this.forget(session);
@@ -383,24 +294,12 @@ export class ServerSessions<P extends ServerPeer> {
     session.wakeAtMs = this.wheel.schedule(session, deadlineMs, nowMs);
   }
 
-  private count(transfer: ServedTransfer): void {
-    const { counters } = this;
-    const { bytes, retransmitted, duplicates } = transfer.figures;
-    if (transfer.outcome?.outcome === 'done') counters.transfersDone += 1;
-    else if (transfer.outcome?.outcome === 'failed') counters.transfersFailed += 1;
-    else counters.transfersAborted += 1;
-    if (transfer.decision.target.direction === 'get') counters.sentBytes += bytes;
-    else counters.receivedBytes += bytes;
-    counters.retransmitted += retransmitted;
-    counters.duplicates += duplicates;
-  }
-
   private forget(session: Session): void {
     if (session.gone) return;
     session.gone = true;
-    this.commit(session, 0);
+    this.inFlight.commit(session, 0);
     this.unconfirmed.delete(session);
-    this.waiting.delete(session);
+    this.byteRate.cancel(session);
     this.wheel.cancel(session);
     this.table.remove(session.peer.name);
     session.transfer?.channel.close();
@@ -411,62 +310,30 @@ export class ServerSessions<P extends ServerPeer> {
     this.forget(session);
   }
 
-  /**
-   * Makes room in a full table, or in the client's own share of it, by the oldest session that no client has confirmed, of
-   * those that have been answered if there are any; false when all are confirmed.
-   */
+  /** Makes room in a full table, or in the client's own share of it; false when nobody there gives way. */
   private evict(peer: P, of: 'client' | 'all'): boolean {
-    let oldest: Session | undefined;
-    for (const session of this.unconfirmed) {
-      if (of === 'client' && session.peer.address !== peer.address) continue;
-      oldest ??= session;
-      if (session.transfer === undefined) continue;
-      oldest = session;
-      break;
-    }
-    if (oldest === undefined) return false;
+    const evicted = sessionToEvict(this.unconfirmed, of === 'client' ? peer.address : undefined);
+    if (evicted === undefined) return false;
     this.counters.transfersEvicted += 1;
-    oldest.transfer?.replaced();
     // One whose file is still looked up is let go of when that has ended.
-    this.forget(oldest);
+    this.replace(evicted);
     return true;
   }
 
-  private refuse(
-    peer: P,
-    reason: Failure,
-    said: Pick<Refusal, 'errorCode' | 'message'> = wireErrorOf(reason),
-  ): void {
+  /** Nothing comes of a request that had a session; a client that went away is not told. */
+  private turnAway(session: Session, peer: P, refusal: Refusal): void {
+    if (session.gone) return;
+    this.forget(session);
+    this.refuse(peer, refusal);
+  }
+
+  private refuse(peer: P, { errorCode, message, failure: reason }: Refusal): void {
     this.counters.refused += 1;
     if (!this.options.errors.take(peer.address, this.outbox.nowMs())) {
       this.counters.refusedUntold += 1;
       return;
     }
-    this.outbox.reply(peer, encodeError(said.errorCode, said.message));
+    this.outbox.reply(peer, encodeError(errorCode, message));
     this.observer.refused(peer, reason);
   }
-}
-
-/** Leads out of `begin` with the ERROR for the client. */
-class Refused extends Error {
-  readonly reason: Failure;
-  readonly said: Pick<Refusal, 'errorCode' | 'message'>;
-
-  constructor(reason: Failure, said: Pick<Refusal, 'errorCode' | 'message'> = wireErrorOf(reason)) {
-    super(reason.code);
-    this.reason = reason;
-    this.said = said;
-  }
-}
-
-function factsOf(content: Content): FileFacts {
-  const sizeBytes = content.type === 'whole' ? content.bytes.length : content.sizeBytes;
-  return sizeBytes === undefined ? { type: 'file' } : { type: 'file', sizeBytes };
-}
-
-function budgetOf(bytes: RateLimiter, client: string): TransferBudget {
-  return {
-    isOpen: (nowMs) => bytes.isOpen(client, nowMs),
-    spend: (count, nowMs) => bytes.spend(client, nowMs, count),
-  };
 }

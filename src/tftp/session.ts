@@ -1,15 +1,6 @@
 import type { TftpRequest } from '../wire/tftp.js';
 import type { ServedTransfer } from './served-transfer.js';
-
-/** Where a datagram came from, and what is known of the way there. Shells add what they need to answer. */
-export interface ServerPeer {
-  /** `ADDRESS:PORT`, one for each peer. */
-  readonly name: string;
-  /** The IP address; of an IPv4-mapped one the IPv4 address. */
-  readonly address: string;
-  /** Largest block that reaches it in one piece: the interface's MTU less the headers. */
-  readonly maxBlockBytes: number;
-}
+import type { ServerPeer } from './server-shell.js';
 
 /** One client's dealings with the server: a request that is looked at, then a transfer. */
 export class Session {
@@ -41,43 +32,4 @@ export class Session {
   get lastHeardMs(): number {
     return this.transfer?.lastHeardMs ?? this.arrivedMs;
   }
-}
-
-/** What a server has counted: plain integers. */
-export interface ServerCounters {
-  requests: number;
-  /** Requests that were not heard: too many of them. */
-  requestsDropped: number;
-  refused: number;
-  /** Of those refused: beyond the rate of ERRORs, so that neither client nor observer was told. */
-  refusedUntold: number;
-  transfersStarted: number;
-  transfersDone: number;
-  transfersFailed: number;
-  transfersAborted: number;
-  /** Forgotten before the client ever answered, to make room for others. */
-  transfersEvicted: number;
-  sentBytes: number;
-  receivedBytes: number;
-  retransmitted: number;
-  duplicates: number;
-}
-
-/** Counters of a server that has not begun. */
-export function noCounts(): ServerCounters {
-  return {
-    requests: 0,
-    requestsDropped: 0,
-    refused: 0,
-    refusedUntold: 0,
-    transfersStarted: 0,
-    transfersDone: 0,
-    transfersFailed: 0,
-    transfersAborted: 0,
-    transfersEvicted: 0,
-    sentBytes: 0,
-    receivedBytes: 0,
-    retransmitted: 0,
-    duplicates: 0,
-  };
 }
