@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { randomBelow } from './random.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -57,16 +58,7 @@ async function stress() {
     ...(await import('../dist/app/tftp.js')),
     ...(await import('../dist/app/index.js')),
   };
-  let state = Number(values.seed) >>> 0 || 1;
-  /** A whole number below `bound` (xorshift32). */
-  const below = (bound) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % bound;
-  };
+  const below = randomBelow(values.seed);
   const bytesOf = (size) => {
     const bytes = new Uint8Array(size);
     const step = 1 + below(250);

@@ -1,12 +1,14 @@
 // `npm run fuzz [-- --runs N] [--seed N]`: hostile bytes and texts against everything that reads what strangers write.
 // Nothing may throw, nothing may grow, and where a stream is cut must not matter. Prints its seed.
 import { parseArgs } from 'node:util';
-import { decodeText, encodingNames, StreamingDecoder } from '../dist/bytes/encodings.js';
+import { encodingNames } from '../dist/bytes/encoding-names.js';
+import { decodeText, StreamingDecoder } from '../dist/bytes/encodings.js';
 import { visibleText } from '../dist/bytes/escapes.js';
 import { createFramingDecoder, parseFraming } from '../dist/bytes/framing.js';
 import { parseHex } from '../dist/bytes/hex.js';
 import { parseEndpoint } from '../dist/config/parse-endpoint.js';
 import { parseProcNet } from '../dist/net/proc-net.js';
+import { randomBelow } from './random.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -15,17 +17,7 @@ const { values } = parseArgs({
   },
 });
 const runs = Number(values.runs);
-let state = Number(values.seed) >>> 0 || 1;
-
-/** A whole number below `bound` (xorshift32). */
-function below(bound) {
-  state ^= state << 13;
-  state >>>= 0;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  state >>>= 0;
-  return state % bound;
-}
+const below = randomBelow(values.seed);
 
 const telling = [
   0x00, 0x0a, 0x0d, 0x1b, 0x30, 0x39, 0x5c, 0x7f, 0x80, 0x81, 0x8e, 0x8f, 0xa1, 0xd8, 0xe0, 0xf0, 0xfe, 0xff,

@@ -14,6 +14,7 @@ import {
   opcodeOf,
   readTftp,
 } from '../dist/wire/tftp.js';
+import { randomBelow } from './random.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -22,18 +23,8 @@ const { values } = parseArgs({
   },
 });
 const runs = Number(values.runs);
-let state = Number(values.seed) >>> 0 || 1;
+const below = randomBelow(values.seed);
 process.stdout.write(`${runs} packets, seed ${values.seed}\n`);
-
-/** A whole number below `bound` (xorshift32). */
-function below(bound) {
-  state ^= state << 13;
-  state >>>= 0;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  state >>>= 0;
-  return state % bound;
-}
 
 const options = [
   { name: 'blksize', value: '1428' },

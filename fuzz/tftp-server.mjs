@@ -4,14 +4,16 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bobPath } from '../bench/machine.mjs';
+import { residentBytes } from '../bench/tftp-programs.mjs';
 import { TftpClient } from '../dist/app/tftp.js';
 import { encodeError, encodeOptionAcknowledgement, encodeRequest } from '../dist/wire/tftp.js';
+import { randomBelow } from './random.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -21,18 +23,8 @@ const { values } = parseArgs({
   },
 });
 const runs = Number(values.runs);
-let state = Number(values.seed) >>> 0 || 1;
+const below = randomBelow(values.seed);
 process.stdout.write(`${runs} packets at a live server, seed ${values.seed}\n`);
-
-/** A whole number below `bound` (xorshift32). */
-function below(bound) {
-  state ^= state << 13;
-  state >>>= 0;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  state >>>= 0;
-  return state % bound;
-}
 
 const names = ['image', 'up', '../image', 'nope', 'a/b', '/image', 'C:\\image', '', '\u0001'];
 const options = [
@@ -109,8 +101,7 @@ const words = [
     engine,
   ],
 ];
-const main = fileURLToPath(new URL('../dist/bob/main.js', import.meta.url));
-const server = spawn(process.execPath, ['--expose-gc', main, ...words], {
+const server = spawn(process.execPath, ['--expose-gc', bobPath, ...words], {
   stdio: ['ignore', 'pipe', 'inherit'],
   // Every thread collects what it can once a second: what stays is held.
   env: { ...process.env, NODE_OPTIONS: '--import=data:text/javascript,setInterval(gc,1000).unref()' },
@@ -153,8 +144,7 @@ const settled = async () => {
   await new Promise((resolve) => {
     setTimeout(resolve, 2_500);
   });
-  const [, pages] = readFileSync(`/proc/${server.pid}/statm`, 'utf8').split(' ');
-  return Number(pages) * 4_096;
+  return residentBytes(server.pid);
 };
 let warm = 0;
 for (let sent = 0; sent < runs; sent += 1) {
