@@ -42,6 +42,9 @@ export interface Sink {
   discard(): Promise<void>;
 }
 
+/** What one transfer moves: content to send, or the sink for what comes. */
+export type TransferData = { readonly content: Content } | { readonly sink: Sink };
+
 /** What there is to send under a name. */
 export type Opened =
   | { readonly type: 'file'; readonly content: Content }
@@ -69,4 +72,9 @@ export interface ServedFiles {
   create(target: RequestTarget, client: string, overwrite: boolean): Promise<Sink>;
   /** Lets go of everything it holds. */
   close(): Promise<void>;
+}
+
+/** Bytes of the content in all, when that is known in advance. */
+export function sizeOf(content: Content): number | undefined {
+  return content.type === 'whole' ? content.bytes.length : content.sizeBytes;
 }
