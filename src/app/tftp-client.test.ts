@@ -12,7 +12,8 @@ import type { TftpClientRequest } from '../tftp/client-request.js';
 import { ClientTransfer } from '../tftp/client-transfer.js';
 import { defaultTransferLimits } from '../tftp/transfer-limits.js';
 import { encodeError, tftpErrorCode } from '../wire/tftp.js';
-import { clientShell, TftpClient } from './tftp-client.js';
+import { TftpClient } from './tftp-client.js';
+import { clientShell } from './tftp-client-shell.js';
 import { TftpServer } from './tftp-server.js';
 
 /** Whatever this system means by it: one address or both. */

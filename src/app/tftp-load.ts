@@ -4,7 +4,7 @@ import type { Sink } from '../tftp/transfer-data.js';
 import { defaultTransferLimits } from '../tftp/transfer-limits.js';
 import { type Load, LoadFigures, type LoadPlan } from '../traffic/load.js';
 import type { EngineWish } from './engine.js';
-import { clientShell } from './tftp-client.js';
+import { clientShell } from './tftp-client-shell.js';
 
 /** What is downloaded, and how. */
 export interface TftpLoadTarget {

@@ -1,6 +1,6 @@
 import type { TftpStory, TftpTransfer } from '../http/tftp-protocol.js';
 import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
-import type { Transfer } from './tftp-client.js';
+import type { Transfer } from './tftp-transfer.js';
 
 /** A transfer that was asked for on the page. */
 export interface Job {

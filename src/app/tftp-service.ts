@@ -22,9 +22,9 @@ import type { RequestTarget } from '../tftp/server-request.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
 import { createHub } from './create-hub.js';
-import { Transfer } from './tftp-client.js';
 import { type Job, ofJob, ofServer, storyOf } from './tftp-rows.js';
 import { TftpServer } from './tftp-server.js';
+import { Transfer } from './tftp-transfer.js';
 
 const lookEveryMs = 250;
 /** Files that something else puts into the folder show within this time. */

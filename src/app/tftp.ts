@@ -35,14 +35,10 @@ export type {
 } from '../traffic/event.js';
 export type { RunningEngine } from './engine.js';
 export { type BecomeUser, becomingUser, dropPrivileges } from './privileges.js';
-export {
-  TftpClient,
-  type TftpClientOptions,
-  type TftpTransferOptions,
-  Transfer,
-  type TransferReport,
-} from './tftp-client.js';
+export { TftpClient } from './tftp-client.js';
+export type { TftpClientOptions, TftpTransferOptions } from './tftp-client-options.js';
 export { TftpServer, type TftpServerOptions } from './tftp-server.js';
+export { Transfer, type TransferReport } from './tftp-transfer.js';
 
 /**
  * Serves a server's figures at `http://HOST:PORT/metrics` for Prometheus; without a host, on this machine only.
