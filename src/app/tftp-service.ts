@@ -19,7 +19,7 @@ import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { servedPath } from '../tftp/served-path.js';
 import type { RequestTarget } from '../tftp/server-request.js';
-import type { Content, Sink } from '../tftp/transfer-data.js';
+import { type Content, type Sink, sizeOf } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
 import { createHub } from './create-hub.js';
 import { type Job, ofJob, ofServer, storyOf } from './tftp-rows.js';
@@ -143,7 +143,7 @@ export class TftpService implements TftpPort {
     const folder = await this.#open();
     const { content } = await contentIn(folder, targetOf(name));
     return {
-      bytes: content.type === 'whole' ? content.bytes.length : (content.sizeBytes ?? 0),
+      bytes: sizeOf(content) ?? 0,
       content: piecesOf(content),
     };
   }

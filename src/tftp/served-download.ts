@@ -4,7 +4,7 @@ import { TftpSender } from './sender.js';
 import { ServedTransfer, type ServedTransferOptions, type TransferFigures } from './served-transfer.js';
 import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
-import type { Content } from './transfer-data.js';
+import { type Content, sizeOf } from './transfer-data.js';
 
 /** ACKs that wait for the budget; more than a peer has reason to send. */
 const mostHeldAcknowledgements = 8;
@@ -30,7 +30,7 @@ export class ServedDownload extends ServedTransfer {
     const { blockBytes, windowBlocks, rollover, fixedTimeoutMs } = agreement;
     const { mode } = target;
     const { nowMs, limits, budget } = options;
-    this.totalBytes = content.type === 'whole' ? content.bytes.length : content.sizeBytes;
+    this.totalBytes = sizeOf(content);
     const changed = (): void => this.changed();
     const source = new BlockSource(content, { blockBytes, windowBlocks, mode, nowMs, changed });
     this.source = source;

@@ -10,7 +10,7 @@ import {
 } from './server-request.js';
 import type { ServerPeer, SessionsOutbox, TransferChannel } from './server-shell.js';
 import type { Session } from './session.js';
-import type { Content, ServedFiles, Sink } from './transfer-data.js';
+import { type Content, type ServedFiles, sizeOf, type TransferData } from './transfer-data.js';
 import { failureOf } from './wire-error.js';
 
 /** All that a transfer begins with. Whoever has it hands it to a transfer, or gives it back by `discardSetup`. */
@@ -20,9 +20,6 @@ export interface TransferSetup {
   readonly data: TransferData;
   readonly channel: TransferChannel;
 }
-
-/** What a transfer sends, or where it puts what it receives. */
-type TransferData = { readonly content: Content } | { readonly sink: Sink };
 
 /** What a server sets its transfers up by. */
 export interface SetupTerms<P extends ServerPeer> {
@@ -82,6 +79,6 @@ function letGo(data: TransferData): void {
 }
 
 function factsOf(content: Content): FileFacts {
-  const sizeBytes = content.type === 'whole' ? content.bytes.length : content.sizeBytes;
+  const sizeBytes = sizeOf(content);
   return sizeBytes === undefined ? { type: 'file' } : { type: 'file', sizeBytes };
 }
