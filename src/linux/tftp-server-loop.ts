@@ -191,8 +191,8 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     port: DatagramPort,
   ): number {
     const peer = this.peers.find(from.words, from.peerAt);
-    const transfer = peer?.channel?.port === port ? peer.session?.transfer : undefined;
-    return transfer?.runReceived(bytes, offset, count, datagramBytes, this.loop.nowMs) ?? 0;
+    if (peer?.channel?.port !== port || peer.session === undefined) return 0;
+    return this.sessions.runHeard(peer.session, bytes, offset, count, datagramBytes);
   }
 
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {

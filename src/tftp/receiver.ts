@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
-import { blockHeaderBytes, blockOf, opcode, opcodeOf, tftpErrorCode } from '../wire/tftp.js';
-import { blocksAhead, type Rollover, wireBlock } from './block-number.js';
+import { blockHeaderBytes, tftpErrorCode } from '../wire/tftp.js';
+import { blocksAhead, type Rollover } from './block-number.js';
+import { gatherRun } from './block-run.js';
 import type { TransferOutcome } from './outcome.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
@@ -197,20 +198,12 @@ export class TftpReceiver {
       Math.floor((maxBytes - this.bytes) / blockBytes),
     );
     const block = this.nextBlock;
-    const payloadAt = offset + blockHeaderBytes;
-    let taken = 0;
-    for (let at = offset; taken < most; at += datagramBytes) {
-      if (opcodeOf(bytes, at, datagramBytes) !== opcode.data) break;
-      if (blockOf(bytes, at, datagramBytes) !== wireBlock(block + taken, this.wrapsTo)) break;
-      const from = at + blockHeaderBytes;
-      if (taken > 0) bytes.copyWithin(payloadAt + taken * blockBytes, from, from + blockBytes);
-      taken += 1;
-    }
+    const taken = gatherRun(bytes, offset, datagramBytes, most, block, this.wrapsTo);
     if (taken === 0) return 0;
     this.lastHeardMs = nowMs;
     this.trace?.record(nowMs, traceKind.blockReceived, block, taken);
     this.progressed(taken, taken * blockBytes, nowMs);
-    this.outbox.deliver(block, bytes, payloadAt, taken * blockBytes);
+    this.outbox.deliver(block, bytes, offset + blockHeaderBytes, taken * blockBytes);
     this.wait(nowMs);
     return taken;
   }

@@ -111,6 +111,20 @@ export class ServerSessions<P extends ServerPeer> {
     if (transfer.isWaiting) this.byteRate.wait(session, nowMs);
   }
 
+  /**
+   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed and changed: gives how many in
+   * front are taken at once. The rest is for `transferHeard`, the first block of a transfer always.
+   */
+  runHeard(
+    session: Session,
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+  ): number {
+    return session.transfer?.runReceived(bytes, offset, count, datagramBytes, this.outbox.nowMs()) ?? 0;
+  }
+
   /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
   strangerHeard(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     const code = opcodeOf(bytes, offset, length);
