@@ -3,6 +3,8 @@ import '@fontsource/jetbrains-mono/500.css';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/room.css';
+import './styles/log.css';
+import './styles/inspector.css';
 import './styles/dialogs.css';
 import './styles/tftp.css';
 import i18next from 'i18next';
