@@ -1,9 +1,13 @@
 import '@fontsource/jetbrains-mono/400.css';
 import '@fontsource/jetbrains-mono/500.css';
 import './styles/tokens.css';
-import './styles/page.css';
+import './styles/frame.css';
+import './styles/rail.css';
+import './styles/welcome.css';
+import './styles/ports.css';
 import './styles/room.css';
 import './styles/log.css';
+import './styles/composer.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
 import './styles/tftp.css';
