@@ -160,6 +160,9 @@ describe('the API', () => {
     ['POST', '/api/endpoints/e1/send', { data: 'A'.repeat(1_500_000) }, 413, 'REQUEST_INVALID'],
     ['DELETE', '/api/endpoints/e1/peers/nobody', undefined, 404, 'PEER_UNKNOWN'],
     ['GET', '/api/nothing', undefined, 404, 'NOT_FOUND'],
+    ['GET', '/api/%ff', undefined, 404, 'NOT_FOUND'],
+    ['GET', `/api/endpoints/${'e'.repeat(400)}`, undefined, 404, 'NOT_FOUND'],
+    ['GET', '/api/live', undefined, 404, 'NOT_FOUND'],
   ])('%s %s: what is wrong is named, and nothing is made', async (method, path, body, status, code) => {
     const bench = await workbench();
     await created(bench, echo);

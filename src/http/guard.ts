@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /** Whom the server lets in. */
@@ -12,6 +12,12 @@ export interface GuardOptions {
   /** Names and addresses of this machine, besides loopback, that a page may have come by. */
   readonly ownNames: readonly string[];
 }
+
+/**
+ * What a route is: a file of the page, which a link from elsewhere may open and which has to open before it can ask for the
+ * token; a call of the API; or the live feed, the only one that a socket may be upgraded for.
+ */
+export type Access = 'page' | 'api' | 'feed';
 
 /** Why a request is not served. */
 export type Refusal = 'HOST_FORBIDDEN' | 'ORIGIN_FORBIDDEN' | 'TOKEN_MISSING';
@@ -30,7 +36,7 @@ export function isLoopback(host: string): boolean {
 /**
  * Decides by the headers of a request. The Host must be a name of this server (a name that was rebound by DNS is not);
  * the Origin, and the browser's own word on where the request comes from, must be this server's page (a page elsewhere
- * may not drive it); the API asks for the token when there is one.
+ * may not drive it); all but the page's files asks for the token when there is one.
  */
 export class Guard {
   readonly #hosts: ReadonlySet<string>;
@@ -44,16 +50,23 @@ export class Guard {
     this.#token = token === undefined ? undefined : Buffer.from(token);
   }
 
-  /** Undefined when the request may be served; `api` requests need the token. */
-  refusal(headers: IncomingHttpHeaders, api: boolean): Refusal | undefined {
+  /** Undefined when the request may be served. `access` is of the route that was matched; whatever has none is `api`. */
+  refusal(
+    { headers, url = '/' }: Pick<IncomingMessage, 'headers' | 'url'>,
+    access: Access,
+  ): Refusal | undefined {
     const host = headers.host?.toLowerCase();
     if (host === undefined || !this.#hosts.has(host)) return 'HOST_FORBIDDEN';
+    // In absolute form the URL names the host, and a Host beside it counts for nothing (RFC 9112, section 3.2.2).
+    const named = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase();
+    if (named !== undefined && !this.#hosts.has(named)) return 'HOST_FORBIDDEN';
     const { origin } = headers;
     if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return 'ORIGIN_FORBIDDEN';
     const site = headers['sec-fetch-site'];
+    if (access === 'page') return undefined;
     // A link from elsewhere may open the page; nothing from elsewhere may reach the API.
-    if (api && site !== undefined && site !== 'same-origin' && site !== 'none') return 'ORIGIN_FORBIDDEN';
-    if (api && this.#token !== undefined && !this.#knows(headers)) return 'TOKEN_MISSING';
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'ORIGIN_FORBIDDEN';
+    if (this.#token !== undefined && !this.#knows(headers)) return 'TOKEN_MISSING';
     return undefined;
   }
 

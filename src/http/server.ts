@@ -3,19 +3,14 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifySchemaValidationError,
-} from 'fastify';
-import type { ErrorCode } from '../errors/catalog.js';
-import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
+import fastify, { type FastifyError, type FastifyInstance, type RouteOptions } from 'fastify';
+import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
+import { answerError, answerMalformed, sayFailure, schemaFault } from './answers.js';
 import { addApiRoutes } from './api-routes.js';
 import type { EndpointsPort } from './endpoints-port.js';
-import { Guard, isLoopback, liveProtocol } from './guard.js';
+import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { feed, type LiveIdentity } from './live.js';
-import { type ErrorBody, maxSendBytes } from './protocol.js';
+import { maxSendBytes } from './protocol.js';
 import type { TftpPort } from './tftp-port.js';
 import { addTftpRoutes } from './tftp-routes.js';
 
@@ -40,9 +35,18 @@ export interface ServerOptions {
   readonly pageFolder: string;
 }
 
+/** A route of the server: which method, which pattern of URLs, and who may use it. */
+export interface RouteRow {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+}
+
 /** A server that listens. */
 export interface RunningServer {
   readonly port: number;
+  /** Everything that it serves. */
+  readonly routes: readonly RouteRow[];
   /** Ends the live feeds and stops. */
   close(): Promise<void>;
 }
@@ -56,22 +60,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (_error, request, reply) => answerUnreadable(request, reply, guard),
+    clientErrorHandler: answerMalformed,
     schemaErrorFormatter: (errors, part) => new Error(schemaFault(errors, part)),
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false },
     },
   });
-  let guard = new Guard({ ...options, port: options.port });
-  server.addHook('onRequest', (request, reply, done) => {
-    const refusal = guard.refusal(request.headers, request.url.startsWith('/api/'));
-    if (refusal !== undefined) {
-      // A socket that asked to become a WebSocket is nobody's once it is refused.
-      if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.socket.destroySoon());
-      sayFailure(reply, refusal === 'TOKEN_MISSING' ? 401 : 403, refusal);
-      return;
-    }
-    void reply.headers(securityHeaders);
-    done();
+  let guard = new Guard(options);
+  addGuard(server, () => guard);
+  const added: RouteOptions[] = [];
+  server.addHook('onRoute', (route) => {
+    added.push(route);
   });
   // A form of a page elsewhere can send text, and asks nobody.
   server.removeContentTypeParser('text/plain');
@@ -79,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   server.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, error));
   server.setNotFoundHandler((request, reply) =>
-    sayFailure(reply, 404, 'NOT_FOUND', { path: request.url.slice(0, 200) }),
+    sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
   );
 
   await server.register(fastifySwagger, {
@@ -105,77 +105,44 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bound = server.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.port;
   guard = new Guard({ ...options, port });
-  return { port, close: () => server.close() };
+  return { port, routes: added.flatMap(rowsOf), close: () => server.close() };
 
   async function addRoutes(into: FastifyInstance, { pageFolder }: ServerOptions): Promise<void> {
-    into.get('/api/live', { websocket: true, schema: { hide: true } }, (socket) => {
-      if (into.websocketServer.clients.size > mostPages) socket.close(1013, 'too many pages');
-      else feed(socket, endpoints, tftp, identity);
+    into.route({
+      method: 'GET',
+      url: '/api/live',
+      schema: { hide: true },
+      config: { access: 'feed' },
+      handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
+      wsHandler: (socket) => {
+        if (into.websocketServer.clients.size > mostPages) socket.close(1013, 'too many pages');
+        else feed(socket, endpoints, tftp, identity);
+      },
     });
     addApiRoutes(into, endpoints);
     addTftpRoutes(into, tftp);
     into.get('/api/openapi.json', { schema: { hide: true } }, () => into.swagger());
-    if (existsSync(join(pageFolder, 'index.html'))) {
-      await into.register(fastifyStatic, { root: pageFolder, cacheControl: false });
-    }
+    if (existsSync(join(pageFolder, 'index.html')))
+      await openToAll(into, (scope) => addPage(scope, pageFolder));
   }
 }
 
-const securityHeaders = {
-  'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-cache',
-} as const;
-
-/**
- * What is wrong with a body, in words: of the faults of a union, only those of the kind that the body says it is.
- */
-function schemaFault(errors: FastifySchemaValidationError[], part: string): string {
-  const branchOf = ({ schemaPath }: FastifySchemaValidationError): string =>
-    /anyOf\/\d+/.exec(schemaPath)?.[0] ?? '';
-  const otherKinds = new Set(
-    errors
-      .filter(({ keyword, instancePath }) => keyword === 'const' && instancePath === '/type')
-      .map(branchOf),
-  );
-  const telling = errors.filter((error) => error.keyword !== 'anyOf' && !otherKinds.has(branchOf(error)));
-  const faults = new Set(
-    (telling.length === 0 ? errors : telling).map(
-      ({ instancePath, message }) => `${part}${instancePath} ${message}`,
-    ),
-  );
-  return [...faults].slice(0, 3).join(', ');
+function rowsOf({ method, url, config }: RouteOptions): readonly RouteRow[] {
+  return [method].flat().map((one) => ({ method: one, url, access: config?.access ?? 'api' }));
 }
 
-/** What was named is not there. */
-const unknownCodes: readonly ErrorCode[] = [
-  'ENDPOINT_UNKNOWN',
-  'PEER_UNKNOWN',
-  'TFTP_NOT_FOUND',
-  'TFTP_TRANSFER_UNKNOWN',
-];
-
-function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
-  if (error instanceof BreakoutboxError) {
-    const unknown = unknownCodes.includes(error.code);
-    return sayFailure(reply, unknown ? 404 : 400, error.code, error.params);
-  }
-  const status = error.statusCode ?? 500;
-  if (status >= 400 && status < 500)
-    return sayFailure(reply, status, 'REQUEST_INVALID', { detail: error.message });
-  return sayFailure(reply, 500, 'INTERNAL', { reason: error.message });
-}
-
-function sayFailure(
-  reply: FastifyReply,
-  status: number,
-  code: ErrorCode,
-  params: ErrorParams = {},
-): FastifyReply {
-  const failed = failure(code, params);
-  const body: ErrorBody = { error: { ...failed, message: failureMessage(failed, 'en') } };
-  return reply.code(status).type('application/json').send(body);
+/** The built page: the files at its top as they are now, and whatever is in `assets`, whose names change with every build. */
+async function addPage(scope: FastifyInstance, root: string): Promise<void> {
+  await scope.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    globIgnore: ['assets/**'],
+    cacheControl: false,
+  });
+  await scope.register(fastifyStatic, {
+    root: join(root, 'assets'),
+    prefix: '/assets/',
+    cacheControl: false,
+    decorateReply: false,
+  });
 }
