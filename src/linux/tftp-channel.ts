@@ -60,7 +60,7 @@ export class SegmentedChannel implements TransferChannel {
     this.rollover = rollover;
     const waited = this.next < this.end;
     // A window goes on where the last one ended, or begins again further back: then it covers what waits.
-    if (!waited || first !== this.end) this.next = first;
+    if (!waited || first < this.end) this.next = waited ? Math.min(this.next, first) : first;
     this.end = first + count;
     if (!waited) this.turns.blocksWait(this);
   }
@@ -95,7 +95,10 @@ export class SegmentedChannel implements TransferChannel {
    */
   takeTurn(isAlone: boolean): boolean {
     const { source, destination } = this;
-    if (source === undefined || !this.isWaiting) return false;
+    if (source === undefined) return false;
+    // What the peer has acknowledged meanwhile is no longer held, and not needed.
+    this.next = Math.max(this.next, source.firstHeld);
+    if (!this.isWaiting) return false;
     const datagramBytes = blockHeaderBytes + source.blockBytes;
     const fitting = Math.min(mostSegments, Math.floor(mostSegmentedBytes / datagramBytes));
     const count = Math.min(Math.max(1, fitting), this.end - this.next);

@@ -132,6 +132,7 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   }
 
   close(): void {
+    this.channel?.close();
     this.port.close();
   }
 

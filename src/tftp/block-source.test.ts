@@ -109,6 +109,33 @@ describe('the blocks of a stream', () => {
     }
   });
 
+  it('are not to be had before they came, after they were acknowledged, or behind the end', async () => {
+    const file = fileOf(2_500);
+    for (const [content, mode] of [
+      [streamOf(file, [700]), 'octet'],
+      [{ type: 'whole', bytes: file, release: () => undefined }, 'octet'],
+      [{ type: 'whole', bytes: file.map((byte) => byte | 0x20), release: () => undefined }, 'netascii'],
+    ] as const) {
+      const options = { blockBytes: 1_000, windowBlocks: 4, mode, nowMs: () => 0 };
+      const source = new BlockSource(content, options);
+      if (source.whole === undefined) expect(() => source.payload(1)).toThrow(RangeError);
+      const sender = new TftpSender(
+        { blockBytes: 1_000, windowBlocks: 4, rollover: 0, opening: 'confirmed' },
+        { blocks: () => undefined, error: () => undefined },
+      );
+      sender.start(0);
+      source.feed(sender);
+      for (let round = 0; round < 20; round += 1) await settle();
+      expect([1, 2, 3].map((block) => source.payload(block).length)).toEqual([1_000, 1_000, 500]);
+      source.acknowledgedThrough(1);
+      expect(source.firstHeld).toBe(2);
+      for (const block of [-1, 0, 1, 4, 5]) expect(() => source.payload(block)).toThrow(RangeError);
+      expect(source.payload(2).length).toBe(1_000);
+      source.release();
+      expect(() => source.payload(2)).toThrow(RangeError);
+    }
+  });
+
   it('are read ahead by a bound, however large the file', async () => {
     const content = streamOf(fileOf(2_000_000), [100_000]);
     const source = new BlockSource(content, {

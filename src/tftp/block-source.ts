@@ -40,9 +40,10 @@ export class BlockSource {
   /** What was read and is not acknowledged, in order; the first begins at byte `heldFrom` of the file. */
   private readonly chunks: Uint8Array[] = [];
   private heldFrom = 0;
-  private acknowledgedBytes = 0;
+  private acknowledgedBlocks = 0;
   private readThrough = 0;
   private reading = false;
+  /** Everything is read: the block that `readThrough` ends in is the last one. */
   private ended = false;
   private released = false;
 
@@ -52,8 +53,11 @@ export class BlockSource {
     this.options = options;
     this.content = content;
     this.aheadBytes = options.windowBlocks * options.blockBytes + readAheadBytes;
-    if (content.type === 'whole' && options.mode === 'octet') this.whole = content.bytes;
-    else if (options.mode === 'netascii') this.stream = asNetascii(content);
+    if (content.type === 'whole' && options.mode === 'octet') {
+      this.whole = content.bytes;
+      this.readThrough = content.bytes.length;
+      this.ended = true;
+    } else if (options.mode === 'netascii') this.stream = asNetascii(content);
     else if (content.type === 'stream') this.stream = content;
   }
 
@@ -68,15 +72,31 @@ export class BlockSource {
     this.readOn();
   }
 
-  /** The bytes of `block`, 1 and up, which was said to be available and is not acknowledged: a view, or a copy across chunks. */
+  /**
+   * The first block that the peer has not acknowledged: those before it are let go, and whoever has some of them waiting to
+   * be sent leaves them out.
+   */
+  get firstHeld(): number {
+    return this.acknowledgedBlocks + 1;
+  }
+
+  /**
+   * The bytes of `block`, which was said to be available and is not acknowledged: a view, or a copy across chunks.
+   * @throws RangeError for any other block: other bytes in its place would be a corrupted file
+   */
   payload(block: number): Uint8Array {
     const start = (block - 1) * this.blockBytes;
-    if (this.whole !== undefined) return this.whole.subarray(start, start + this.blockBytes);
+    const end = Math.min(start + this.blockBytes, this.readThrough);
+    const isWhole = end - start === this.blockBytes || this.ended;
+    if (this.released || block < this.firstHeld || end < start || !isWhole) {
+      throw new RangeError(`block ${block} is not held: ${this.firstHeld} is the first that is`);
+    }
+    if (this.whole !== undefined) return this.whole.subarray(start, end);
     let from = this.heldFrom;
     for (const [index, chunk] of this.chunks.entries()) {
       if (start < from + chunk.length) {
-        const view = chunk.subarray(start - from, start - from + this.blockBytes);
-        return view.length === this.blockBytes ? view : this.joined(view, index + 1);
+        const view = chunk.subarray(start - from, end - from);
+        return view.length === end - start ? view : this.joined(view, index + 1, end - start);
       }
       from += chunk.length;
     }
@@ -85,9 +105,9 @@ export class BlockSource {
 
   /** The peer has all blocks up to `block`: they are let go, and more is read. */
   acknowledgedThrough(block: number): void {
+    this.acknowledgedBlocks = block;
     if (this.stream === undefined) return;
     const through = block * this.blockBytes;
-    this.acknowledgedBytes = through;
     for (let first = this.chunks[0]; first !== undefined; first = this.chunks[0]) {
       if (this.heldFrom + first.length > through) break;
       this.heldFrom += first.length;
@@ -104,16 +124,16 @@ export class BlockSource {
     this.content.release();
   }
 
-  private joined(begun: Uint8Array, next: number): Uint8Array {
-    const block = new Uint8Array(this.blockBytes);
+  private joined(begun: Uint8Array, next: number, length: number): Uint8Array {
+    const block = new Uint8Array(length);
     block.set(begun);
     let filled = begun.length;
-    for (let index = next; index < this.chunks.length && filled < this.blockBytes; index += 1) {
-      const part = this.chunks[index]?.subarray(0, this.blockBytes - filled) ?? new Uint8Array(0);
+    for (let index = next; index < this.chunks.length && filled < length; index += 1) {
+      const part = this.chunks[index]?.subarray(0, length - filled) ?? new Uint8Array(0);
       block.set(part, filled);
       filled += part.length;
     }
-    return filled === this.blockBytes ? block : block.subarray(0, filled);
+    return block;
   }
 
   private readOn(): void {
@@ -121,7 +141,7 @@ export class BlockSource {
     if (stream === undefined || this.reading || this.ended || this.released) return;
     // A peer that has not answered may have forged its address: it is worth the first block.
     const wanted = this.sender?.isConfirmed === false ? this.blockBytes : this.aheadBytes;
-    if (this.readThrough - this.acknowledgedBytes >= wanted) return;
+    if (this.readThrough - this.acknowledgedBlocks * this.blockBytes >= wanted) return;
     this.reading = true;
     stream.next().then(
       (chunk) => this.arrived(chunk),

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TftpClient } from '../../src/app/tftp-client.js';
+import { TftpServer } from '../../src/app/tftp-server.js';
+import { run } from '../bob.js';
+import { describeOnEngines } from '../engines.js';
+import { describeWith } from '../peer-programs.js';
+import { fileOf } from '../tftp-pair.js';
+import { coalescedAcknowledger, coalescedAcknowledgingServer } from './tftp-window-peers.js';
+
+let folder: string;
+let server: TftpServer | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'breakoutbox-windows-'));
+});
+afterEach(async () => {
+  await server?.close(0);
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describeWith('python3', 'windows of blocks', () => {
+  describeOnEngines((engine) => {
+    /** Serves `file` as `big`, streamed where `cacheBytes` is small; gives the port. */
+    async function serve(file: Uint8Array, cacheBytes: number): Promise<number> {
+      writeFileSync(join(folder, 'big'), file);
+      server = new TftpServer({ engine, root: folder, port: 0, host: '127.0.0.1', cacheBytes });
+      await server.listen();
+      return server.port;
+    }
+
+    describe('whose ACKs arrive together with those of the next', () => {
+      it.each([
+        ['from memory', 128 * 1024 * 1024, 'octet'],
+        ['read ahead from the disk', 64 * 1024, 'octet'],
+        ['in netascii', 128 * 1024 * 1024, 'netascii'],
+      ] as const)('carry the bytes of the file, %s', async (_, cacheBytes, mode) => {
+        // Without CR and LF netascii is the file itself.
+        const file = fileOf(600_000).map((byte) => byte | 0x20);
+        const port = await serve(file, cacheBytes);
+        const path = join(folder, 'big');
+        const { stdout } = await run('python3', ['-c', coalescedAcknowledger, String(port), path, mode]);
+        expect(stdout.toString().trim()).toBe('heard wrong 0');
+      });
+
+      it('carry the bytes of the file that is put', async () => {
+        const path = join(folder, 'big');
+        writeFileSync(path, fileOf(600_000));
+        const child = spawn('python3', ['-c', coalescedAcknowledgingServer, path], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        const reader = createInterface(child.stdout);
+        const lines = reader[Symbol.asyncIterator]();
+        const port = Number((await lines.next()).value);
+        const client = new TftpClient({ engine, host: '127.0.0.1', port, blockBytes: 1_428 });
+        await expect(client.put(path, 'big')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
+        expect((await lines.next()).value).toBe('heard wrong 0');
+        if (child.exitCode === null) await once(child, 'close');
+      });
+    });
+  });
+});
