@@ -1,7 +1,13 @@
 import { Command, Help } from 'commander';
 import { examples } from './examples.js';
 import type { Translate } from './language.js';
-import { addGlobalOptions, type Settings } from './settings.js';
+import {
+  addGlobalOptions,
+  type CommonOption,
+  commonOptions,
+  refuseWithoutEffect,
+  type Settings,
+} from './settings.js';
 
 /** What the program needs to run a command: its settings, and where its exit status goes. */
 export interface ProgramSurroundings {
@@ -21,15 +27,21 @@ interface CommandModule {
 interface CommandEntry {
   readonly words: readonly [string] | readonly [group: string, name: string];
   readonly text: string;
+  /** The options of every command that mean something to this one, beside those that always do. */
+  readonly commonOptions: readonly CommonOption[];
   readonly load: () => Promise<CommandModule>;
 }
 
 const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp', load: 'commands.load' };
 
+/** What a command that sends and shows bytes takes: all of them. */
+const talking: readonly CommonOption[] = commonOptions;
+
 const commands: readonly CommandEntry[] = [
   {
     words: ['workbench'],
     text: 'commands.workbench',
+    commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
       const { addWorkbenchOptions, workbench } = await import('./workbench.js');
       return { addOptions: addWorkbenchOptions, run: workbench };
@@ -38,6 +50,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['tcp', 'listen'],
     text: 'commands.tcpListen',
+    commonOptions: talking,
     load: async () => {
       const { addTcpListenOptions, tcpListen } = await import('./tcp-listen.js');
       return { addOptions: addTcpListenOptions, run: tcpListen };
@@ -46,6 +59,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['tcp', 'send'],
     text: 'commands.tcpSend',
+    commonOptions: talking,
     load: async () => {
       const { addTcpSendOptions, tcpSend } = await import('./tcp-send.js');
       return { addOptions: addTcpSendOptions, run: tcpSend };
@@ -54,6 +68,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['tcp', 'connect'],
     text: 'commands.tcpConnect',
+    commonOptions: talking,
     load: async () => {
       const { addTcpConnectOptions, tcpConnect } = await import('./tcp-connect.js');
       return { addOptions: addTcpConnectOptions, run: tcpConnect };
@@ -62,6 +77,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['udp', 'listen'],
     text: 'commands.udpListen',
+    commonOptions: talking,
     load: async () => {
       const { addUdpListenOptions, udpListen } = await import('./udp-listen.js');
       return { addOptions: addUdpListenOptions, run: udpListen };
@@ -70,6 +86,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['udp', 'send'],
     text: 'commands.udpSend',
+    commonOptions: talking,
     load: async () => {
       const { addUdpSendOptions, udpSend } = await import('./udp-send.js');
       return { addOptions: addUdpSendOptions, run: udpSend };
@@ -78,6 +95,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['udp', 'chat'],
     text: 'commands.udpChat',
+    commonOptions: talking,
     load: async () => {
       const { addUdpChatOptions, udpChat } = await import('./udp-chat.js');
       return { addOptions: addUdpChatOptions, run: udpChat };
@@ -86,6 +104,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['tftp', 'serve'],
     text: 'commands.tftpServe',
+    commonOptions: ['json', 'quiet', 'grace', 'verbose'],
     load: async () => {
       const { addTftpServeOptions, tftpServe } = await import('./tftp-serve.js');
       return { addOptions: addTftpServeOptions, run: tftpServe };
@@ -94,6 +113,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['tftp', 'get'],
     text: 'commands.tftpGet',
+    commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
       const { addTftpGetOptions, tftpGet } = await import('./tftp-get.js');
       return { addOptions: addTftpGetOptions, run: tftpGet };
@@ -102,6 +122,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['tftp', 'put'],
     text: 'commands.tftpPut',
+    commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
       const { addTftpPutOptions, tftpPut } = await import('./tftp-put.js');
       return { addOptions: addTftpPutOptions, run: tftpPut };
@@ -110,6 +131,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['load', 'tcp'],
     text: 'commands.loadTcp',
+    commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
       const { addLoadTcpOptions, loadTcp } = await import('./load.js');
       return { addOptions: addLoadTcpOptions, run: loadTcp };
@@ -118,6 +140,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['load', 'udp'],
     text: 'commands.loadUdp',
+    commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
       const { addLoadUdpOptions, loadUdp } = await import('./load.js');
       return { addOptions: addLoadUdpOptions, run: loadUdp };
@@ -126,6 +149,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['load', 'tftp'],
     text: 'commands.loadTftp',
+    commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
       const { addLoadTftpOptions, loadTftp } = await import('./load.js');
       return { addOptions: addLoadTftpOptions, run: loadTftp };
@@ -134,6 +158,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['ports'],
     text: 'commands.ports',
+    commonOptions: ['json', 'quiet'],
     load: async () => {
       const { addPortsOptions, ports } = await import('./ports.js');
       return { addOptions: addPortsOptions, run: ports };
@@ -151,7 +176,7 @@ export async function createProgram(
   addGlobalOptions(program, translate);
   program.option('-V, --version', t('version'));
   const parents = new Map<string, Command>();
-  for (const { words: path, text, load } of commands) {
+  for (const { words: path, text, commonOptions: taken, load } of commands) {
     const [group, name = group] = path;
     let parent = program;
     if (path.length > 1) {
@@ -164,6 +189,7 @@ export async function createProgram(
     const { addOptions, run } = await load();
     addOptions(command, t);
     command.action(async (...all: unknown[]) => {
+      refuseWithoutEffect(command, path.join(' '), taken);
       // commander gives the words, the options, and the command itself.
       const given = [...all.slice(0, -1), settingsOf(command)] as never[];
       finished(await run(...given));

@@ -19,9 +19,27 @@ export interface Settings {
   readonly color: boolean;
   readonly graceMs: number;
   readonly verbose: boolean;
+  /** What a person gave by hand, where a default would mean something else. */
+  readonly given: ReadonlySet<CommonOption>;
 }
 
-/** Options that every command takes, as commander gives them. */
+/** The options that the program has for its commands, as commander names them; a command takes those that its entry lists. */
+export const commonOptions = [
+  'encoding',
+  'hex',
+  'raw',
+  'eol',
+  'checksum',
+  'json',
+  'quiet',
+  'grace',
+  'verbose',
+] as const;
+
+/** One of them. `--lang` and `--no-color` hold for every command. */
+export type CommonOption = (typeof commonOptions)[number];
+
+/** The program's own options, as commander gives them. */
 interface GlobalOptions {
   readonly encoding: string;
   readonly hex?: true;
@@ -72,7 +90,23 @@ export function settingsOf(command: Command, translate: Translate, language: Lan
     color: options.color && process.stdout.isTTY === true && !process.env.NO_COLOR,
     graceMs: seconds('--grace', options.grace, 3600),
     verbose: options.verbose ?? false,
+    given: givenOptions(command),
   };
+}
+
+/** Which of the program's options a person gave, before or after the command's words. The others are defaults. */
+function givenOptions(command: Command): ReadonlySet<CommonOption> {
+  return new Set(commonOptions.filter((name) => command.getOptionValueSourceWithGlobals(name) === 'cli'));
+}
+
+/**
+ * What is given and means nothing to the command at `path` is refused, not ignored.
+ * @throws BreakoutboxError OPTION_WITHOUT_EFFECT
+ */
+export function refuseWithoutEffect(command: Command, path: string, taken: readonly CommonOption[]): void {
+  const idle = commonOptions.find((name) => givenOptions(command).has(name) && !taken.includes(name));
+  if (idle !== undefined)
+    throw new BreakoutboxError('OPTION_WITHOUT_EFFECT', { option: `--${idle}`, command: path });
 }
 
 /** One of a list of words. @throws BreakoutboxError CHOICE_INVALID */

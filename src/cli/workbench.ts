@@ -32,7 +32,7 @@ export async function workbench(options: Options, settings: Settings): Promise<n
     output.write(
       `${JSON.stringify({ time: isoMicros(Date.now() * 1000), type: 'workbench', url, token })}\n`,
     );
-  } else {
+  } else if (!settings.quiet) {
     if (wanted === undefined && running.port !== defaultPort) {
       output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
     }

@@ -32,6 +32,21 @@ export const inputErrors = entries({
     en: '{name} "{text}" is not one of {choices}',
     'zh-CN': '{name} 的值“{text}”无效；应为 {choices} 之一',
   },
+  OPTION_WITHOUT_EFFECT: {
+    fault: 'local',
+    en: '{option} means nothing to "bob {command}"; leave it out, or see "bob help {command}"',
+    'zh-CN': '{option} 对“bob {command}”不起作用；请去掉，用法见“bob help {command}”',
+  },
+  OPTION_NEEDS: {
+    fault: 'local',
+    en: '{option} means nothing without {needed}; give both, or leave it out',
+    'zh-CN': '{option} 须与 {needed} 同时使用；请补上后者，或去掉前者',
+  },
+  OPTIONS_CONTRADICT: {
+    fault: 'local',
+    en: '{option} and {other} contradict each other; give one of them',
+    'zh-CN': '{option} 与 {other} 相互矛盾；请只用其中一个',
+  },
   ENCODING_UNKNOWN: {
     fault: 'local',
     en: 'encoding "{text}" is not known; try utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1, windows-1252, utf-16le or utf-16be',
