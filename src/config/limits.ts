@@ -11,8 +11,8 @@ export interface Limits {
   /** Bytes of one frame held until it is whole, 1 to 64 MiB; longer ones are passed on in pieces. Default 1 MiB. */
   readonly maxFrameBytes: number;
   /**
-   * Milliseconds that a person or a script has to answer after a listener's peer has finished sending; a reply mode
-   * answers at once and needs none. Default 500, as long as socat waits.
+   * Milliseconds of silence here that end a connection whose peer has finished sending: the time that a person or a
+   * script has to answer; a reply mode needs none. Default 500 for a listener, as long as socat waits, and 0 for a client.
    */
   readonly halfCloseMs: number;
   /** Milliseconds to wait for a connection to open. Default 10 s. */

@@ -54,7 +54,7 @@ function tcpListen(input: TcpListenInput): TcpListenSpec {
 function tcpConnect(input: TcpConnectInput): TcpConnectSpec {
   return Object.freeze({
     type: 'tcp-connect',
-    ...commonOf(input),
+    ...commonOf(input, { halfCloseMs: 0 }),
     remote: remoteOf(input.address),
     framing: framingOf(input.framing),
     reconnect: input.reconnect ?? false,
@@ -87,12 +87,12 @@ interface Common {
   readonly limits: Limits;
 }
 
-function commonOf(input: EndpointInput): Common {
+function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common {
   const encoding = parseEncodingName(input.encoding ?? 'utf-8');
   if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
   if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
-  const limits = Object.freeze({ ...defaultLimits, ...input.limits });
+  const limits = Object.freeze({ ...defaultLimits, ...defaults, ...input.limits });
   return { label: input.label ?? '', encoding, reply: reply.mode, limits };
 }
 

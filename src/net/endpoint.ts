@@ -35,8 +35,13 @@ export interface Endpoint {
    * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE
    */
   send(bytes: Uint8Array, to?: string): SendOutcome;
-  /** Shuts down the sending side towards every peer; answers still arrive (TCP; nothing for UDP). */
-  endSending(): void;
+  /** Shuts down the sending side towards one peer, or every one; answers still arrive (TCP; nothing for UDP). */
+  endSending(peer?: string): void;
+  /**
+   * Reads from no peer while `held`, so that TCP makes them wait and nothing is lost to a slow reader here; what has been
+   * read already is still told. UDP has no way to make a peer wait and goes on.
+   */
+  holdReceiving(held: boolean): void;
   /** Closes one peer's connection; false when there is none of that name. */
   disconnect(peer: string): boolean;
   /** Resolves when the endpoint has stopped for good, however that came about. */

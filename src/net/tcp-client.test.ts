@@ -52,6 +52,22 @@ describe('a TCP client', () => {
     expect(await client.event('received')).toMatchObject({ bytes: Buffer.from('8 bytes') });
   });
 
+  it('with time to answer may go on after the server has finished sending', async () => {
+    const port = await serving((socket) => {
+      const chunks: Buffer[] = [];
+      socket.end('banner');
+      socket.on('data', (data) => chunks.push(data));
+      socket.on('end', () => server.emit('told', Buffer.concat(chunks).toString()));
+    });
+    const server = servers.at(-1) ?? createServer();
+    const told = once(server, 'told');
+    const client = await connected(port, { limits: { halfCloseMs: 10_000 } });
+    await client.event('received');
+    client.endpoint.send(Buffer.from('later'));
+    client.endpoint.endSending();
+    expect(await told).toEqual(['later']);
+  });
+
   it.each([
     ['127.0.0.1:1', 'CONNECTION_REFUSED'],
     ['no-such-host.invalid:7', 'HOST_NOT_FOUND'],

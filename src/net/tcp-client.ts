@@ -49,7 +49,8 @@ export class TcpClient implements Endpoint {
       counters: this.#events.counters,
       backlog: { bytes: 0 },
       activity: this.#sweep.activity,
-      answerMs: 0,
+      receiving: { held: false },
+      answerMs: spec.limits.halfCloseMs,
       ended: (connection, reason) => this.#ended(connection, reason),
     };
   }
@@ -98,8 +99,13 @@ export class TcpClient implements Endpoint {
     return { peers: 1 };
   }
 
-  endSending(): void {
-    this.#connection?.endSending();
+  endSending(peer?: string): void {
+    if (peer === undefined || peer === this.#connection?.peer) this.#connection?.endSending();
+  }
+
+  holdReceiving(held: boolean): void {
+    this.#shared.receiving.held = held;
+    this.#connection?.regulateReceiving();
   }
 
   disconnect(peer: string): boolean {

@@ -19,9 +19,11 @@ export interface TcpConnectionSurroundings {
   readonly counters: Counters;
   /** Bytes that wait for all peers that do not read. */
   readonly backlog: { bytes: number };
+  /** Whether the endpoint reads from nobody, because whoever takes what arrives is behind. */
+  readonly receiving: { held: boolean };
   /** Moves on now and then; a connection notes it when bytes come or go, so that idleness costs no timer each. */
   readonly activity: { tick: number };
-  /** How long a person or a script may still answer after the peer has finished sending. */
+  /** How long a person or a script may be silent, once the peer has finished sending, before this side finishes too. */
   readonly answerMs: number;
   /** The connection is closed and no event of it follows but the `closed` that the owner publishes. */
   readonly ended: (connection: TcpConnection, reason: CloseReason) => void;
@@ -70,6 +72,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     socket.on('drain', () => this.#drained());
     socket.on('error', (error) => this.#failed(error));
     socket.on('close', () => this.#closed());
+    if (shared.receiving.held) socket.pause();
   }
 
   get backlogBytes(): number {
@@ -104,6 +107,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
       return;
     const { counters, hub, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
+    this.#answerTimer?.refresh();
     // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
     // system call to turn it off.
     if (this.sentBytes > 0 && !this.#undelayed) {
@@ -123,6 +127,12 @@ export class TcpConnection implements MessageOrigin, Outbox {
       });
     }
     if (!this.#socket.write(bytes)) this.#holdBack();
+  }
+
+  /** Reads, or makes the peer wait: while it does not take its answers, and while the endpoint reads from nobody. */
+  regulateReceiving(): void {
+    if (!this.#finishing && (this.#heldBack || this.#shared.receiving.held)) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   /** Has the system ask a silent peer whether it is still there, so that one that lost its power is found out. */
@@ -221,7 +231,13 @@ export class TcpConnection implements MessageOrigin, Outbox {
       this.endSending();
       return;
     }
-    this.#answerTimer = setTimeout(() => this.endSending(), answerMs);
+    this.#answerTimer = setTimeout(() => this.#answered(answerMs), answerMs);
+  }
+
+  /** Nothing more was said for a while: finishes, unless the peer has yet to take what was. */
+  #answered(answerMs: number): void {
+    if (this.#socket.writableLength === 0) this.endSending();
+    else this.#answerTimer = setTimeout(() => this.#answered(answerMs), answerMs);
   }
 
   #holdBack(): void {
@@ -234,7 +250,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
     if (spec.reply.type === 'none' || this.#heldBack || this.#finishing) return;
     this.#heldBack = true;
-    this.#socket.pause();
+    this.regulateReceiving();
   }
 
   #drained(): void {
@@ -242,7 +258,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     if (!this.#heldBack) return;
     this.#heldBack = false;
     this.#takeWaitingFrames();
-    if (!this.#heldBack) this.#socket.resume();
+    if (!this.#heldBack) this.regulateReceiving();
   }
 
   #countBacklog(): void {

@@ -72,6 +72,59 @@ describe('a TCP listener', () => {
     expect(received()).toBe('answer');
   });
 
+  it('closes nobody who is still being answered, however long that takes after they have finished', async () => {
+    const listener = await listening({ limits: { halfCloseMs: 100 } });
+    const { socket, received, ended } = await client(listener.port);
+    socket.pause();
+    socket.end('question');
+    await listener.event('received');
+    // More than the system holds for a peer that does not read, so that it is still waiting when the time is up.
+    const answer = Buffer.alloc(900_000, 'a');
+    for (let piece = 0; piece < 10; piece += 1) {
+      listener.endpoint.send(answer);
+      while ((listener.endpoint.peers()[0]?.backlogBytes ?? 0) > 0) {
+        socket.resume();
+        await once(socket, 'data');
+        socket.pause();
+      }
+    }
+    socket.resume();
+    await ended;
+    expect(received()).toHaveLength(9_000_000);
+  });
+
+  it('finishes sending to one peer by name, and goes on with the others', async () => {
+    const listener = await listening();
+    const first = await client(listener.port);
+    await listener.event('connected');
+    const second = await client(listener.port);
+    await listener.event('connected', ({ open: count }) => count === 2);
+    listener.endpoint.endSending(listener.endpoint.peers()[0]?.peer);
+    await first.ended;
+    listener.endpoint.send(Buffer.from('on'), listener.endpoint.peers()[1]?.peer);
+    await once(second.socket, 'data');
+    expect(second.received()).toBe('on');
+  });
+
+  it('makes every peer wait while its receiving is held, and loses nothing', async () => {
+    const listener = await listening();
+    listener.endpoint.holdReceiving(true);
+    const { socket } = await client(listener.port);
+    await listener.event('connected');
+    const message = Buffer.alloc(32 * 1024 * 1024, 'm');
+    const written = new Promise<string>((resolve) => {
+      socket.end(message, () => resolve('written'));
+    });
+    const first = await client(listener.port);
+    await listener.event('connected', ({ open: count }) => count === 2);
+    expect(listener.endpoint.totals.receivedBytes).toBe(0);
+    listener.endpoint.holdReceiving(false);
+    expect(await written).toBe('written');
+    await listener.event('closed');
+    expect(listener.endpoint.totals.receivedBytes).toBe(message.byteLength);
+    first.socket.destroy();
+  });
+
   it('answers whole characters when the peer sends one byte at a time', async () => {
     const listener = await listening({ reply: 'reverse', encoding: 'gbk' });
     const { socket, received, ended } = await client(listener.port);

@@ -59,6 +59,7 @@ export class TcpListener implements Endpoint {
       counters: this.#events.counters,
       backlog: { bytes: 0 },
       activity: this.#sweep.activity,
+      receiving: { held: false },
       answerMs: spec.limits.halfCloseMs,
       ended: (connection, reason) => this.#ended(connection, reason),
     };
@@ -134,8 +135,14 @@ export class TcpListener implements Endpoint {
     return { peers };
   }
 
-  endSending(): void {
-    for (const connection of this.#connections.values()) connection.endSending();
+  endSending(peer?: string): void {
+    if (peer !== undefined) this.#connections.get(peer)?.endSending();
+    else for (const connection of this.#connections.values()) connection.endSending();
+  }
+
+  holdReceiving(held: boolean): void {
+    this.#shared.receiving.held = held;
+    for (const connection of this.#connections.values()) connection.regulateReceiving();
   }
 
   disconnect(peer: string): boolean {

@@ -145,8 +145,14 @@ export class TcpWorkers implements Endpoint {
     return { peers: 1 };
   }
 
-  endSending(): void {
-    for (const { worker } of this.#crew.values()) say(worker, { type: 'endSending' });
+  endSending(peer?: string): void {
+    const message =
+      peer === undefined ? ({ type: 'endSending' } as const) : ({ type: 'endSending', peer } as const);
+    for (const { worker } of this.#crew.values()) say(worker, message);
+  }
+
+  holdReceiving(held: boolean): void {
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'holdReceiving', held });
   }
 
   disconnect(peer: string): boolean {

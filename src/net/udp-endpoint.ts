@@ -115,6 +115,9 @@ export class UdpEndpoint implements Endpoint {
   /** UDP has no end to tell a peer of. */
   endSending(): void {}
 
+  /** UDP cannot make a peer wait. */
+  holdReceiving(): void {}
+
   /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
   disconnect(name: string): boolean {
     for (const { peer, destination } of this.#peers.values()) {

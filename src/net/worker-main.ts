@@ -36,7 +36,10 @@ async function handle(message: ToWorker): Promise<void> {
       if ((listener?.peerCount ?? 0) > 0) listener?.send(message.bytes, message.to);
       return;
     case 'endSending':
-      listener?.endSending();
+      listener?.endSending(message.peer);
+      return;
+    case 'holdReceiving':
+      listener?.holdReceiving(message.held);
       return;
     case 'disconnect':
       listener?.disconnect(message.peer);

@@ -14,7 +14,8 @@ export type ToWorker =
   /** Which events somebody in the primary wants; others need not cross. */
   | { readonly type: 'want'; readonly wanted: readonly TrafficEventType[] }
   | { readonly type: 'send'; readonly bytes: Uint8Array; readonly to?: string }
-  | { readonly type: 'endSending' }
+  | { readonly type: 'endSending'; readonly peer?: string }
+  | { readonly type: 'holdReceiving'; readonly held: boolean }
   | { readonly type: 'disconnect'; readonly peer: string }
   | { readonly type: 'close'; readonly graceMs: number };
 
