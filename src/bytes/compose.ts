@@ -31,14 +31,17 @@ export type ComposeFault =
       readonly encoding: EncodingName;
     };
 
-/** The exact bytes that go out: content, then the line ending in the encoding, then the checksum of both. */
+/**
+ * The exact bytes that go out: content, then its checksum, then the line ending in the encoding. The checksum does not cover
+ * the ending: wherever a protocol has both, the ending closes the message (NMEA 0183, Modbus ASCII, G-code).
+ */
 export type Composed =
   | {
       readonly ok: true;
       readonly bytes: Uint8Array;
       readonly contentBytes: number;
-      readonly eolBytes: number;
       readonly checksumBytes: number;
+      readonly eolBytes: number;
     }
   | { readonly ok: false; readonly fault: ComposeFault };
 
@@ -47,14 +50,13 @@ export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: C
   const content = hex ? parseHex(text) : textBytes(text, encoding, raw);
   if (!content.ok) return content;
   const ending = hex ? encodeText(eolTexts[eol], 'ascii') : encodeText(eolTexts[eol], encoding);
-  const covered = joinBytes([content.bytes, ending]);
-  const check = checksum(sum, covered);
+  const check = checksum(sum, content.bytes);
   return {
     ok: true,
-    bytes: joinBytes([covered, check]),
+    bytes: joinBytes([content.bytes, check, ending]),
     contentBytes: content.bytes.byteLength,
-    eolBytes: ending.byteLength,
     checksumBytes: check.byteLength,
+    eolBytes: ending.byteLength,
   };
 }
 

@@ -56,8 +56,9 @@ export function formatHexDump(
 }
 
 /**
- * Reads hex as people write and paste it: `48 65`, `4865`, `0x48,0x65`, `\x48\x65`, `48:65`, `48-65`, over several lines,
- * and dumps, whose offsets and text are left out. A digit alone is HEX_ODD: `5` may mean 05 or 50.
+ * Reads hex as people write and paste it: `48 65`, `4865`, `0x48,0x65`, `\x48\x65`, `48:65`, `48-65`, `48h 65h`, a C array
+ * or string with its braces or quotes, over several lines, and dumps, whose offsets and text are left out. A digit alone is
+ * HEX_ODD, as `5` may mean 05 or 50; marked as a number it is a byte: `0x5`, `\x5`, `5h`.
  */
 export function parseHex(
   text: string,
@@ -86,26 +87,50 @@ function readPairs(
       index += 1;
       continue;
     }
-    let first = index;
-    if (isPrefix(text, index)) {
-      first += 2;
-      if (first >= end)
-        return { code: 'HEX_INVALID', column: columnAt(text, index), found: text.slice(index, first) };
+    const suffixed = suffixedNumber(text, index, end);
+    if (suffixed !== undefined) {
+      bytes[count] = suffixed.value;
+      count += 1;
+      index = suffixed.end;
+      continue;
     }
+    const isPrefixed = isPrefix(text, index);
+    const first = isPrefixed ? index + 2 : index;
+    if (first >= end)
+      return { code: 'HEX_INVALID', column: columnAt(text, index), found: text.slice(index, first) };
     const high = hexDigit(text, first);
     if (high < 0) return invalid(text, first);
     const low = first + 1 < end ? hexDigit(text, first + 1) : -1;
-    if (low < 0) {
+    if (low >= 0) {
+      bytes[count] = high * 16 + low;
+      index = first + 2;
+    } else {
       const isAlone = first + 1 >= end || isSeparator(text, first + 1) || text[first + 1] === '\\';
-      return isAlone
-        ? { code: 'HEX_ODD', column: columnAt(text, first), found: text.slice(first, first + 1) }
-        : invalid(text, first + 1);
+      if (!isAlone) return invalid(text, first + 1);
+      if (!isPrefixed)
+        return { code: 'HEX_ODD', column: columnAt(text, first), found: text.slice(first, first + 1) };
+      bytes[count] = high;
+      index = first + 1;
     }
-    bytes[count] = high * 16 + low;
     count += 1;
-    index = first + 2;
   }
   return count;
+}
+
+/** A byte as assemblers write it, alone in its word: `5h`, `48h`, `0FFh`. */
+function suffixedNumber(
+  text: string,
+  index: number,
+  end: number,
+): { readonly value: number; readonly end: number } | undefined {
+  let digits = 0;
+  while (digits < 3 && index + digits < end && hexDigit(text, index + digits) >= 0) digits += 1;
+  const after = index + digits;
+  if (digits === 0 || after >= end || (text.charCodeAt(after) | 0x20) !== 0x68) return undefined;
+  const isWord =
+    (index === 0 || isSeparator(text, index - 1)) && (after + 1 >= end || isSeparator(text, after + 1));
+  const value = Number.parseInt(text.slice(index, after), 16);
+  return isWord && value <= 0xff ? { value, end: after + 1 } : undefined;
 }
 
 function invalid(text: string, index: number): HexFault {
@@ -130,7 +155,7 @@ function isSeparator(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   // Letters and digits, the bulk of it, are none.
   if ((code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a)) return false;
-  return code === 0x20 || /[\s,;:_-]/.test(text.charAt(index));
+  return code === 0x20 || /[\s,;:_{}[\]"'-]/.test(text.charAt(index));
 }
 
 /** The value of a hex digit, or -1. */

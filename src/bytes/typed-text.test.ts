@@ -64,6 +64,16 @@ describe('hex', () => {
     ['0x48, 0X65', '48 65'],
     ['\\x48\\x65', '48 65'],
     ['48:65-6c', '48 65 6C'],
+    // A single digit that is marked as a number is no half of a byte.
+    ['0x0 0x12', '00 12'],
+    ['0x1,0x2', '01 02'],
+    ['0X0A 0xF', '0A 0F'],
+    ['0x0:0x6-0x7', '00 06 07'],
+    ['\\x0\\x12\\xf', '00 12 0F'],
+    ['0h 12h 0FFh', '00 12 FF'],
+    ['{0x01, 0x2};', '01 02'],
+    ['[1h]', '01'],
+    ['"\\x48\\x65"', '48 65'],
     ['48\n65\r\n', '48 65'],
     ['', ''],
     ['  ', ''],
@@ -109,7 +119,9 @@ describe('hex', () => {
     ['48\n6x', { code: 'HEX_INVALID', column: 5, found: 'x' }],
     ['0x', { code: 'HEX_INVALID', column: 1, found: '0x' }],
     ['48 \\x', { code: 'HEX_INVALID', column: 4, found: '\\x' }],
-    ['0x5', { code: 'HEX_ODD', column: 3, found: '5' }],
+    ['0x123', { code: 'HEX_ODD', column: 5, found: '3' }],
+    ['100h', { code: 'HEX_INVALID', column: 4, found: 'h' }],
+    ['48h65h', { code: 'HEX_INVALID', column: 3, found: 'h' }],
     ['5\\x48', { code: 'HEX_ODD', column: 1, found: '5' }],
     ['0x48g', { code: 'HEX_INVALID', column: 5, found: 'g' }],
     ['4\u{1f600}', { code: 'HEX_INVALID', column: 2, found: '\u{1f600}' }],
@@ -267,8 +279,8 @@ describe('checksums', () => {
 });
 
 describe('what is typed', () => {
-  it('takes encoding, ending and checksum in this order', () => {
-    expect(composed({ text: '温', encoding: 'gbk', eol: 'crlf', checksum: 'sum8' })).toBe('CE C2 0D 0A A7');
+  it('takes encoding, checksum and ending in this order, the ending outside of the checksum', () => {
+    expect(composed({ text: '温', encoding: 'gbk', eol: 'crlf', checksum: 'sum8' })).toBe('CE C2 90 0D 0A');
     expect(composed({ text: 'a', encoding: 'utf-16le', eol: 'lf' })).toBe('61 00 0A 00');
     expect(composed({ text: '41', hex: true, eol: 'nul' })).toBe('41 00');
     expect(composed({ text: 'a\\n', raw: true })).toBe('61 5C 6E');
@@ -281,7 +293,7 @@ describe('what is typed', () => {
     expect(composed({ text: 'é\\x80\\u6e29', encoding: 'latin1' })).toBe('TEXT_UNENCODABLE 6 温');
   });
 
-  it('has parts that add up to its bytes, the checksum of all before it last', () => {
+  it('has parts that add up to its bytes, the checksum of the content between it and the ending', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', '4', '8', ' ', '\\', 'x', 'n', '温', '😀') }),
@@ -297,10 +309,10 @@ describe('what is typed', () => {
             expect(result.fault.column).toBeLessThanOrEqual([...text].length);
             return;
           }
-          const covered = result.contentBytes + result.eolBytes;
-          expect(covered + result.checksumBytes).toBe(result.bytes.byteLength);
-          const expected = checksum(sum, result.bytes.subarray(0, covered));
-          expect(formatHex(result.bytes.subarray(covered))).toBe(formatHex(expected));
+          const { bytes, contentBytes, checksumBytes, eolBytes } = result;
+          expect(contentBytes + checksumBytes + eolBytes).toBe(bytes.byteLength);
+          const found = bytes.subarray(contentBytes, contentBytes + checksumBytes);
+          expect(formatHex(found)).toBe(formatHex(checksum(sum, bytes.subarray(0, contentBytes))));
         },
       ),
     );

@@ -77,8 +77,8 @@ export const inputErrors = entries({
   },
   HEX_ODD: {
     fault: 'local',
-    en: 'hex at column {column} is half a byte; every byte is two digits',
-    'zh-CN': '十六进制输入的第 {column} 列缺一位；每个字节须写两位',
+    en: 'hex at column {column} is half a byte; every byte is two digits, or one with 0x before it',
+    'zh-CN': '十六进制输入的第 {column} 列缺一位；每个字节须写两位（带 0x 前缀时可写一位）',
   },
   ESCAPE_INVALID: {
     fault: 'local',

@@ -6,24 +6,24 @@ import { useWords } from './use-session.js';
 /** Bytes that the preview shows; the count says how many there are. */
 const mostShown = 48;
 
-/** The exact bytes that will go out: what was typed, the ending and the checksum, each in its colour. */
+/** The exact bytes that will go out: what was typed, its checksum and the ending, each in its colour. */
 export function BytePreview({ composed }: { readonly composed: Extract<Composed, { readonly ok: true }> }) {
   const { t } = useWords();
-  const { bytes, contentBytes, eolBytes } = composed;
+  const { bytes, contentBytes, checksumBytes } = composed;
   const parts = useMemo(() => {
     const content = bytes.subarray(0, Math.min(contentBytes, mostShown));
     return {
       content: formatHex(content) + (contentBytes > mostShown ? ' …' : ''),
-      eol: formatHex(bytes.subarray(contentBytes, contentBytes + eolBytes)),
-      checksum: formatHex(bytes.subarray(contentBytes + eolBytes)),
+      checksum: formatHex(bytes.subarray(contentBytes, contentBytes + checksumBytes)),
+      eol: formatHex(bytes.subarray(contentBytes + checksumBytes)),
     };
-  }, [bytes, contentBytes, eolBytes]);
+  }, [bytes, contentBytes, checksumBytes]);
   return (
     <p className="preview">
       <span className="preview-bytes">
         {parts.content}
-        {parts.eol !== '' && <span className="preview-eol"> {parts.eol}</span>}
         {parts.checksum !== '' && <span className="preview-checksum"> + {parts.checksum}</span>}
+        {parts.eol !== '' && <span className="preview-eol"> {parts.eol}</span>}
       </span>
       <span>{t('bytes', { count: bytes.byteLength })}</span>
     </p>

@@ -51,7 +51,7 @@ export const en = {
     hex: 'bytes as hex, both ways',
     raw: 'send text as it is, backslashes and all',
     eol: 'append to each message: none, lf, crlf, cr, nul',
-    checksum: 'append to each message: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor',
+    checksum: 'append to each message, before --eol: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor',
     json: 'one JSON object a line on standard output',
     lang: 'en or zh-CN (default from LC_ALL or LANG)',
     noColor: 'no colours (NO_COLOR does the same)',
