@@ -10,6 +10,8 @@ export interface Arrival {
   readonly peerAt: number;
   /** Where in `words` the local address is that it came to, 0 when that is not known. */
   readonly localAt: number;
+  /** That address is of one word, an IPv4 one, else of four. */
+  readonly isLocalIPv4: boolean;
   readonly interfaceIndex: number;
 }
 
@@ -64,7 +66,13 @@ export class DatagramPort implements SocketEars {
       refused: (destination: SendDestination, errno: number) => ears.refused(this, destination, errno),
     };
     this.batch = new SendBatch(libc, socket, owner, parts);
-    this.arrival = { words: loop.received.words, peerAt: 0, localAt: 0, interfaceIndex: 0 };
+    this.arrival = {
+      words: loop.received.words,
+      peerAt: 0,
+      localAt: 0,
+      isLocalIPv4: false,
+      interfaceIndex: 0,
+    };
     loop.add(socket, this);
   }
 
@@ -133,6 +141,7 @@ export class DatagramPort implements SocketEars {
     const said = received.ancillary(index);
     arrival.peerAt = received.peerAt(index);
     arrival.localAt = said.localAt;
+    arrival.isLocalIPv4 = said.isLocalIPv4;
     arrival.interfaceIndex = said.interfaceIndex;
     const length = received.length(index);
     const offset = received.offset(index);

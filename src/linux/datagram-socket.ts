@@ -40,6 +40,11 @@ const memoryInfoWords = 9;
 export interface DatagramSocketOptions {
   /** Which local address each datagram came to (IP_PKTINFO, IPV6_RECVPKTINFO). */
   readonly localAddress?: boolean;
+  /**
+   * An IPv6 socket that takes IPv4 as well is told IPv4's own way (IP_PKTINFO beside IPV6_RECVPKTINFO): of a broadcast, the
+   * address to answer from instead of the broadcast's, which nothing can be sent from.
+   */
+  readonly localIPv4Address?: boolean;
   /** Datagrams of one peer that came together stay together (UDP_GRO). */
   readonly coalesced?: boolean;
   /**
@@ -195,6 +200,7 @@ export class DatagramSocket {
       if (isIPv6) this.set(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
       else this.set(IPPROTO_IP, IP_PKTINFO, 1);
     }
+    if (options.localIPv4Address === true && isIPv6) this.set(IPPROTO_IP, IP_PKTINFO, 1);
     if (options.coalesced === true) this.set(IPPROTO_UDP, UDP_GRO, 1);
     this.set(SOL_SOCKET, SO_RCVBUF, bufferBytes);
     try {

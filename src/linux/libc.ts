@@ -81,6 +81,8 @@ export interface Libc {
   epoll_ctl(epoll: number, operation: number, descriptor: number, event: Address): number;
   epoll_wait(epoll: number, events: Address, most: number, timeoutMs: number): number;
   if_nametoindex(name: string): number;
+  /** Writes at most 16 octets to `name`; `null` when there is no such interface. */
+  if_indextoname(index: number, name: Address): string | null;
   inet_pton(family: number, text: string, address: Address): number;
   /** `null` for an error. */
   inet_ntop(family: number, address: Address, text: Address, textBytes: number): string | null;
@@ -141,6 +143,7 @@ function load(): Libc {
     epoll_ctl: call<Libc['epoll_ctl']>('int epoll_ctl(int, int, int, uintptr_t)'),
     epoll_wait: call<Libc['epoll_wait']>('int epoll_wait(int, uintptr_t, int, int)'),
     if_nametoindex: call<Libc['if_nametoindex']>('uint if_nametoindex(const char *)'),
+    if_indextoname: call<Libc['if_indextoname']>('const char *if_indextoname(uint, uintptr_t)'),
     inet_pton: call<Libc['inet_pton']>('int inet_pton(int, const char *, uintptr_t)'),
     inet_ntop: call<Libc['inet_ntop']>('const char *inet_ntop(int, uintptr_t, uintptr_t, uint32_t)'),
     close: call<Libc['close']>('int close(int)'),

@@ -27,8 +27,10 @@ const controlBytes = 128;
 export interface Ancillary {
   /** Octets of each of the datagrams that came as one, the last may be shorter; 0 when it is one. */
   segmentBytes: number;
-  /** Where in `words` the local IP address is that it came to; 0 when nothing was said. */
+  /** Where in `words` the local IP address is that it came to, or is to be answered from; 0 when nothing was said. */
   localAt: number;
+  /** That address is of one word, an IPv4 one, else of four. */
+  isLocalIPv4: boolean;
   interfaceIndex: number;
   /** The error's number where this is an ICMP error about something sent, else 0. */
   errno: number;
@@ -50,6 +52,7 @@ export class ReceiveBatch {
   private readonly said: Ancillary = {
     segmentBytes: 0,
     localAt: 0,
+    isLocalIPv4: false,
     interfaceIndex: 0,
     errno: 0,
   };
@@ -111,6 +114,7 @@ export class ReceiveBatch {
     const { said, words } = this;
     said.segmentBytes = 0;
     said.localAt = 0;
+    said.isLocalIPv4 = false;
     said.interfaceIndex = 0;
     said.errno = 0;
     const length = words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0;
@@ -133,6 +137,7 @@ export class ReceiveBatch {
       // struct in_pktinfo: the interface, the address to answer from, the address in the header.
       said.interfaceIndex = words[data] ?? 0;
       said.localAt = data + 1;
+      said.isLocalIPv4 = true;
     } else if (level === IPPROTO_IPV6 && type === IPV6_PKTINFO) {
       // struct in6_pktinfo: the address, the interface.
       said.localAt = data;

@@ -22,7 +22,7 @@ export interface SocketAddress {
   readonly words: Uint32Array;
   /** 16 or 28 octets. */
   readonly length: number;
-  /** The IP address as text; of an IPv4-mapped one the IPv4 address; with its zone where it has one. */
+  /** The IP address as text; of an IPv4-mapped one the IPv4 address; with its zone, by the interface's name, where it has one. */
   readonly address: string;
   readonly port: number;
 }
@@ -83,8 +83,13 @@ export class AddressBook {
     if (!isIPv6) copied.fill(0, 2);
     const address = this.textOf(copied, isIPv6 ? 2 : 1, isIPv6 ? AF_INET6 : AF_INET);
     const scope = isIPv6 ? (copied[6] ?? 0) : 0;
-    const zoned = scope === 0 ? address : `${address}%${scope}`;
+    const zoned = scope === 0 ? address : `${address}%${this.interfaceName(scope)}`;
     return { words: copied, length, address: unmapped(zoned), port: portOfWord(first) };
+  }
+
+  /** Its number where the interface is gone. */
+  private interfaceName(index: number): string {
+    return this.libc.if_indextoname(index, this.arena.address + socketAddressBytes) ?? String(index);
   }
 
   /** The text of the bare IPv4 or IPv6 address that begins at `words[at]`. */

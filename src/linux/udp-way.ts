@@ -8,19 +8,19 @@ import { socketError, systemCode } from '../errors/system-errors.js';
 import type { DatagramLoop } from './datagram-loop.js';
 import { type Arrival, DatagramPort, type PortEars } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
-import { type Libc, SystemCallError } from './libc.js';
+import { AF_INET6, type Libc, SystemCallError } from './libc.js';
 import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
-import { AddressBook, type SocketAddress } from './socket-address.js';
+import { AddressBook, type SocketAddress, socketAddressWords } from './socket-address.js';
 
-/** A destination as people read it and as the kernel does. */
+/** A destination as people read it and as the kernel does, with the local address that it asked last. */
 class EngineDestination implements Destination, SendDestination {
   readonly peer: string;
   readonly address: string;
   readonly port: number;
   readonly to: SocketAddress;
-  readonly from = undefined;
-  readonly interfaceIndex = 0;
+  from: SocketAddress | undefined;
+  interfaceIndex = 0;
   maxSegmentBytes = 0;
 
   constructor(to: SocketAddress) {
@@ -29,7 +29,23 @@ class EngineDestination implements Destination, SendDestination {
     this.port = to.port;
     this.peer = formatSocketAddress(to.address, to.port);
   }
+
+  /** Whether it is answered from the address of this arrival already. */
+  isAnsweredFrom({ words, localAt, isLocalIPv4 }: Arrival): boolean {
+    const known = this.from?.words;
+    if (known === undefined) return false;
+    if (isLocalIPv4) return known[lastWord] === words[localAt];
+    for (let index = 0; index < 4; index += 1)
+      if (known[firstWord + index] !== words[localAt + index]) return false;
+    return true;
+  }
 }
+
+/** Where the words of an IPv6 address begin in a `sockaddr_in6`, and its last, which of a mapped one is the IPv4 address. */
+const firstWord = 2;
+const lastWord = 5;
+/** `::ffff:0:0/96`, the prefix of IPv4 in IPv6 (RFC 4291, section 2.5.5.2), as a word in network order. */
+const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] ?? 0;
 
 /**
  * A UDP socket on the engine, for endpoints that hear anyone: what came together is answered together. Groups, broadcasts
@@ -41,6 +57,9 @@ export class EngineUdpWay implements DatagramWay, PortEars {
   private readonly book: AddressBook;
   private readonly ears: DatagramEars;
   private readonly isDualStack: boolean;
+  private readonly isIPv6: boolean;
+  /** Bound to every address: the system would answer from the one that it likes best. */
+  private readonly isWildcard: boolean;
   private readonly port: DatagramPort;
   private readonly destinations = new PeerTable<EngineDestination>();
 
@@ -54,8 +73,10 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     this.book = book;
     this.ears = ears;
     this.isDualStack = socket.isDualStack;
+    this.isIPv6 = socket.family === AF_INET6;
     const { address, port } = socket.local;
     this.local = { address, port };
+    this.isWildcard = isEveryAddress(address);
     this.port = new DatagramPort(libc, loop, socket, this, partsOfDatagrams);
   }
 
@@ -67,7 +88,13 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     const bind = (text: string): DatagramSocket => {
       const local = book.parse(text, port);
       if (local === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
-      return DatagramSocket.bind(libc, book, local, { dualStack: text === '::', coalesced: true });
+      const isWildcard = isEveryAddress(text);
+      return DatagramSocket.bind(libc, book, local, {
+        dualStack: text === '::',
+        coalesced: true,
+        localAddress: isWildcard,
+        localIPv4Address: isWildcard,
+      });
     };
     try {
       return new EngineUdpWay(libc, loop, book, bindAny(host, bind), ears);
@@ -106,6 +133,8 @@ export class EngineUdpWay implements DatagramWay, PortEars {
   received(_: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
     const known = this.destinations.find(from.words, from.peerAt);
     const destination = known ?? this.remember(this.book.read(from.words, from.peerAt));
+    if (this.isWildcard && from.localAt !== 0 && !destination.isAnsweredFrom(from))
+      this.answerFrom(destination, from);
     this.ears.received(bytes.subarray(offset, offset + length), destination);
   }
 
@@ -114,7 +143,27 @@ export class EngineUdpWay implements DatagramWay, PortEars {
 
   refused(_: DatagramPort, destination: SendDestination, errno: number): void {
     const known = destination instanceof EngineDestination ? destination : undefined;
+    // The address that it asked may be gone from this machine: the next answer leaves as the system likes.
+    if (known !== undefined) known.from = undefined;
     this.ears.failed(new SystemCallError('sendmmsg', errno), known);
+  }
+
+  /** What asked at an address is answered from there: firewalls and careful clients drop anything else. */
+  private answerFrom(
+    destination: EngineDestination,
+    { words, localAt, isLocalIPv4, interfaceIndex }: Arrival,
+  ): void {
+    const local = new Uint32Array(socketAddressWords);
+    const first = words[localAt] ?? 0;
+    // A group is no address to send from (RFC 1122, section 3.2.1.3), and 0 is none at all: those are left to the system.
+    const isUsable = isLocalIPv4 ? first !== 0 : (first & 0xff) !== 0xff;
+    if (isLocalIPv4 && this.isIPv6) local.set([mappedPrefix, first], lastWord - 1);
+    else if (isLocalIPv4) local[1] = local[lastWord] = first;
+    else local.set(words.subarray(localAt, localAt + 4), firstWord);
+    // A link-local address is one only on its interface; any other may be answered by whichever way leads back.
+    const isLinkLocal = !isLocalIPv4 && (first & 0xc0ff) === 0x80fe;
+    destination.interfaceIndex = isLinkLocal ? interfaceIndex : 0;
+    destination.from = isUsable ? { words: local, length: 0, address: '', port: 0 } : undefined;
   }
 
   private remember(to: SocketAddress): EngineDestination {
@@ -122,6 +171,10 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     this.destinations.set(to, destination);
     return destination;
   }
+}
+
+function isEveryAddress(address: string): boolean {
+  return address === '::' || address === '0.0.0.0';
 }
 
 /** Every address means one socket for both families where the system has IPv6. */

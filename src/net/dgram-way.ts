@@ -1,15 +1,31 @@
-import type { Socket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv4 } from 'node:net';
 import { formatAddress, isMulticastGroup } from '../config/address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
+import { AddressSockets } from './address-sockets.js';
 import { once } from './grace.js';
 import { broadcastAddresses } from './local-addresses.js';
 import { bindSocket, joinGroup, sendDatagram } from './udp-socket.js';
+
+/** A destination, with the socket that it is answered from. */
+class DgramDestination implements Destination {
+  readonly peer: string;
+  readonly address: string;
+  readonly port: number;
+  socket: Socket;
+
+  constructor(address: string, port: number, socket: Socket) {
+    this.peer = formatSocketAddress(address, port);
+    this.address = address;
+    this.port = port;
+    this.socket = socket;
+  }
+}
 
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
 export class DgramWay implements DatagramWay {
@@ -23,7 +39,9 @@ export class DgramWay implements DatagramWay {
   readonly local: { readonly address: string; readonly port: number };
   private readonly spec: UdpSpec;
   private readonly socket: Socket;
-  private readonly destinations = new Map<string, Destination>();
+  /** Those of single addresses, beside a socket that is bound to all of them. */
+  private addressSockets: AddressSockets | undefined;
+  private readonly destinations = new Map<string, DgramDestination>();
   private readonly ears: DatagramEars;
   private waiting = 0;
   private waitingBytes = 0;
@@ -38,7 +56,7 @@ export class DgramWay implements DatagramWay {
     this.remote = remote === undefined ? undefined : this.destination(remote.address, remote.port);
     this.isConnected = remote?.isConnected ?? false;
     socket.on('error', (error) => ears.failed(error, this.remote));
-    socket.on('message', (bytes, from) => ears.received(bytes, this.destination(from.address, from.port)));
+    socket.on('message', (bytes, from) => this.received(bytes, from, socket));
   }
 
   /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
@@ -54,7 +72,11 @@ export class DgramWay implements DatagramWay {
         remote === undefined ? undefined : await resolve(remote.host, family, formatAddress(remote));
       socket = await bind(spec, localAddress, address);
       configure(spec, localAddress, socket);
-      if (remote === undefined || address === undefined) return new DgramWay(spec, socket, ears, undefined);
+      if (remote === undefined || address === undefined) {
+        const way = new DgramWay(spec, socket, ears, undefined);
+        await way.openAddressSockets();
+        return way;
+      }
       blamed = formatAddress(remote);
       const isConnected = await setRemote(spec, socket, address, remote.port);
       return new DgramWay(spec, socket, ears, { address, port: remote.port, isConnected });
@@ -64,13 +86,13 @@ export class DgramWay implements DatagramWay {
     }
   }
 
-  destination(address: string, port: number): Destination {
-    const isMapped = this.local.address === '::' && isIPv4(address);
-    const own = isMapped ? `::ffff:${address}` : address;
+  destination(address: string, port: number): DgramDestination {
+    const plain = unmapped(address);
+    const own = this.local.address === '::' && isIPv4(plain) ? `::ffff:${plain}` : plain;
     const name = `${own}:${port}`;
     const known = this.destinations.get(name);
     if (known !== undefined) return known;
-    const destination = { peer: formatSocketAddress(own, port), address: own, port };
+    const destination = new DgramDestination(own, port, this.socket);
     this.destinations.set(name, destination);
     return destination;
   }
@@ -85,7 +107,10 @@ export class DgramWay implements DatagramWay {
       if (error !== null) this.ears.failed(error, to);
       if (this.waiting === 0) this.drain?.();
     };
-    sendDatagram(this.socket, bytes, this.isConnected ? undefined : to, sent);
+    const socket = to instanceof DgramDestination ? to.socket : this.socket;
+    // A socket of one address is of one family, and takes no mapped addresses.
+    const address = socket === this.socket ? to.address : unmapped(to.address);
+    sendDatagram(socket, bytes, this.isConnected ? undefined : { port: to.port, address }, sent);
     return true;
   }
 
@@ -101,7 +126,27 @@ export class DgramWay implements DatagramWay {
   }
 
   close(): void {
+    this.addressSockets?.close();
     this.socket.close();
+  }
+
+  private received(bytes: Uint8Array, from: RemoteInfo, socket: Socket): void {
+    const destination = this.destination(from.address, from.port);
+    destination.socket = socket;
+    this.ears.received(bytes, destination);
+  }
+
+  /** What is asked at one of this machine's addresses is answered from there. */
+  private async openAddressSockets(): Promise<void> {
+    const { address, port } = this.local;
+    if (!isEveryAddress(address)) return;
+    this.addressSockets = await AddressSockets.open(address === '::' ? 'both' : 'IPv4', port, {
+      received: (bytes, from, socket) => this.received(bytes, from, socket),
+      failed: (error) => this.ears.failed(error),
+      closed: (socket) => {
+        for (const one of this.destinations.values()) if (one.socket === socket) one.socket = this.socket;
+      },
+    });
   }
 }
 
@@ -132,18 +177,32 @@ async function bind(
   localAddress: string | undefined,
   remoteAddress: string | undefined,
 ): Promise<Socket> {
+  if (remoteAddress === undefined && multicast === undefined && isEveryAddress(localAddress))
+    return bindToAll(localAddress === '::' ? 'udp6' : 'udp4', local.port);
   const deciding = localAddress ?? remoteAddress ?? multicast;
   if (deciding !== undefined) {
     const type = isIPv4(deciding) ? 'udp4' : 'udp6';
     return bindSocket(type, local.port, localAddress, multicast !== undefined);
   }
-  if (broadcast) return bindSocket('udp4', local.port, undefined, false);
+  if (broadcast) return bindToAll('udp4', local.port);
   try {
-    return await bindSocket('udp6', local.port, undefined, false);
+    return await bindToAll('udp6', local.port);
   } catch (error) {
     if (systemCode(error) !== 'EAFNOSUPPORT' && systemCode(error) !== 'EADDRNOTAVAIL') throw error;
-    return bindSocket('udp4', local.port, undefined, false);
+    return bindToAll('udp4', local.port);
   }
+}
+
+function isEveryAddress(address: string | undefined): boolean {
+  return address === '::' || address === '0.0.0.0';
+}
+
+/** Bound to every address, and `shared` with the sockets of single ones; but alone at first, so that a port in use is an error. */
+async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
+  const alone = await bindSocket(type, port, undefined, false);
+  const own = alone.address().port;
+  alone.close();
+  return bindSocket(type, own, undefined, true);
 }
 
 function configure(
