@@ -2,7 +2,7 @@ import type { Parsed } from '../config/address.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
-import type { EndpointsPort, LiveAudience } from '../http/endpoints-port.js';
+import type { EndpointsPort, LiveAudience, RepeatOptions } from '../http/endpoints-port.js';
 import { type EndpointSummary, maxListedPeers, type SendResult } from '../http/protocol.js';
 import { nowMicros } from '../net/clock.js';
 import type { Endpoint } from '../net/endpoint.js';
@@ -10,7 +10,10 @@ import { listPorts } from '../net/ports.js';
 import type { PortRow } from '../traffic/port-row.js';
 import { createEndpoint } from './create-endpoint.js';
 import { createHub } from './create-hub.js';
+import { roomFor } from './paced-send.js';
 import { RecentEvents } from './recent-events.js';
+import { Repeater } from './repeater.js';
+import { sendTarget } from './send-target.js';
 
 const mostEndpoints = 256;
 const summaryEveryMs = 250;
@@ -20,6 +23,8 @@ interface Held {
   readonly id: string;
   input: EndpointInput;
   endpoint: Endpoint;
+  /** What is sent again and again, or was last. */
+  repeater?: Repeater;
   /** The last summary that went to the pages, to tell whether anything changed. */
   told: string;
 }
@@ -107,14 +112,44 @@ export class EndpointRegistry implements EndpointsPort {
     const held = this.#find(id);
     this.#held.delete(id);
     this.#changed();
+    held.repeater?.stop();
     for (const audience of this.#audience) audience.removed([id]);
     await held.endpoint.close(graceMs);
     this.#recent.forget(id);
   }
 
-  send(id: string, bytes: Uint8Array, to?: string): SendResult {
-    const { peers } = this.#find(id).endpoint.send(bytes, to);
+  async send(id: string, bytes: Uint8Array, to?: string): Promise<SendResult> {
+    const { endpoint } = this.#find(id);
+    const { peers } = endpoint.send(bytes, await sendTarget(endpoint, to));
     return { peers, bytes: bytes.byteLength };
+  }
+
+  async sendPaced(
+    id: string,
+    bytes: Uint8Array,
+    to: string | undefined,
+    signal: AbortSignal,
+  ): Promise<SendResult> {
+    const { endpoint } = this.#find(id);
+    const target = await sendTarget(endpoint, to);
+    if (!(await roomFor(endpoint, bytes.byteLength, target, signal))) return { peers: 0, bytes: 0 };
+    const { peers } = endpoint.send(bytes, target);
+    return { peers, bytes: bytes.byteLength };
+  }
+
+  async repeat(id: string, what: RepeatOptions): Promise<EndpointSummary> {
+    const held = this.#find(id);
+    const { endpoint } = held;
+    const to = await sendTarget(endpoint, what.to);
+    held.repeater?.stop();
+    held.repeater = new Repeater(endpoint, { ...what, to });
+    return this.#tell(held);
+  }
+
+  stopRepeating(id: string): EndpointSummary {
+    const held = this.#find(id);
+    held.repeater?.stop();
+    return this.#tell(held);
   }
 
   disconnect(id: string, peer: string): boolean {
@@ -138,6 +173,7 @@ export class EndpointRegistry implements EndpointsPort {
   /** Stops every endpoint. */
   async close(closeGraceMs: number): Promise<void> {
     clearInterval(this.#timer);
+    for (const { repeater } of this.#held.values()) repeater?.stop();
     await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
   }
 
@@ -193,10 +229,19 @@ function isRunning({ status }: Endpoint): boolean {
   return status.state !== 'stopped' && status.state !== 'failed';
 }
 
-function summary({ id, input, endpoint }: Held): EndpointSummary {
+function summary({ id, input, endpoint, repeater }: Held): EndpointSummary {
   const { status, totals, peerCount } = endpoint;
   const peers = endpoint.peers().slice(-maxListedPeers);
-  return { id, input: withoutKey(input), status, totals, peers, peerCount, atMicros: nowMicros() };
+  return {
+    id,
+    input: withoutKey(input),
+    status,
+    totals,
+    peers,
+    peerCount,
+    ...(repeater === undefined ? {} : { repetition: repeater.state }),
+    atMicros: nowMicros(),
+  };
 }
 
 /** A private key goes in, never out. */

@@ -12,9 +12,8 @@ import {
   errorBody,
   peerParams,
   portRows,
-  sendRequest,
-  sendResult,
 } from './schemas.js';
+import { addSendRoutes } from './send-routes.js';
 
 const nothing = Type.Null({ description: 'Done' });
 
@@ -91,22 +90,7 @@ export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort):
     },
   );
 
-  api.post(
-    '/api/endpoints/:id/send',
-    {
-      schema: {
-        ...endpoint,
-        summary: 'Send bytes to every peer, or to one',
-        params: endpointParams,
-        body: sendRequest,
-        response: answers(200, sendResult),
-      },
-    },
-    (request) => {
-      const { data, to } = request.body;
-      return endpoints.send(request.params.id, Buffer.from(data, 'base64'), to);
-    },
-  );
+  addSendRoutes(server, endpoints);
 
   api.delete(
     '/api/endpoints/:id/peers/:peer',

@@ -4,6 +4,16 @@ import type { EndpointEvent } from '../traffic/event.js';
 import type { PortRow } from '../traffic/port-row.js';
 import type { EndpointSummary, SendResult } from './protocol.js';
 
+/** What is sent again and again. */
+export interface RepeatOptions {
+  readonly bytes: Uint8Array;
+  /** A peer by name; everyone without it. */
+  readonly to: string | undefined;
+  readonly intervalMs: number;
+  /** Undefined: until it is stopped. */
+  readonly count: number | undefined;
+}
+
 /** An event with its place in the order that the workbench saw it in. */
 export interface NumberedEvent {
   readonly sequence: number;
@@ -32,8 +42,17 @@ export interface EndpointsPort {
   start(id: string): Promise<EndpointSummary>;
   stop(id: string): Promise<EndpointSummary>;
   remove(id: string): Promise<void>;
-  /** @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE */
-  send(id: string, bytes: Uint8Array, to?: string): SendResult;
+  /**
+   * Sends to one peer, or to all without `to`; a UDP endpoint also to a host that it has not heard from, by name as well.
+   * Rejects with BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE,
+   * BROADCAST_REFUSED, ADDRESS_INVALID, PORT_INVALID, HOST_NOT_FOUND.
+   */
+  send(id: string, bytes: Uint8Array, to?: string): Promise<SendResult>;
+  /** The same once its peers have taken what was sent before; nothing is sent after `signal` was aborted. */
+  sendPaced(id: string, bytes: Uint8Array, to: string | undefined, signal: AbortSignal): Promise<SendResult>;
+  /** Sends now and at each interval, in place of what was repeated before; rejects as `send` when the first fails. */
+  repeat(id: string, what: RepeatOptions): Promise<EndpointSummary>;
+  stopRepeating(id: string): EndpointSummary;
   /** False when there is no such peer. */
   disconnect(id: string, peer: string): boolean;
   /** The sockets of this machine. */

@@ -23,9 +23,35 @@ export interface EndpointSummary {
   /** At most `maxListedPeers`, newest last. */
   readonly peers: readonly PeerState[];
   readonly peerCount: number;
+  /** What is being sent again and again, or was last; absent when nothing ever was. */
+  readonly repetition?: RepetitionState;
   /** Microseconds since 1970 of the snapshot: rates are differences of totals over differences of this. */
   readonly atMicros: number;
 }
+
+/** Why a repetition has ended: its count was reached, somebody stopped it, its endpoint stopped, or a send failed. */
+export type RepetitionEnd = 'done' | 'stopped' | 'endpoint' | 'failed';
+
+interface RepetitionFacts {
+  readonly bytes: number;
+  /** One peer by name; everyone without it. */
+  readonly to?: string;
+  readonly intervalMs: number;
+  /** How many are to be sent; without it, until it is stopped. */
+  readonly count?: number;
+  readonly sent: number;
+  /** Beats at which nothing was sent: a peer had not taken what came before, or nobody was there. */
+  readonly skipped: number;
+}
+
+/** How far the repetition of an endpoint is, or how it ended. */
+export type RepetitionState =
+  | (RepetitionFacts & { readonly state: 'running' })
+  | (RepetitionFacts & {
+      readonly state: 'ended';
+      readonly reason: RepetitionEnd;
+      readonly failure?: Failure;
+    });
 
 /** The most peers that a summary lists. */
 export const maxListedPeers = 200;
@@ -70,9 +96,28 @@ export type LiveFrame =
 export interface SendRequest {
   /** The exact bytes, base64; at most 1 MiB of bytes. */
   readonly data: string;
-  /** One peer by name; everyone without it. */
+  /** One peer by name; everyone without it. A UDP socket also sends to a `HOST:PORT` that it has not heard from. */
   readonly to?: string;
+  /**
+   * Wait until the peers have taken what was sent before, instead of closing the one that does not read: for a long
+   * thing in pieces. Default false.
+   */
+  readonly paced?: boolean;
 }
+
+/** Body of `POST /api/endpoints/:id/repeat`. */
+export interface RepeatRequest {
+  /** As in SendRequest. */
+  readonly data: string;
+  readonly to?: string;
+  /** Milliseconds from one to the next, `repeatBounds`. */
+  readonly intervalMs: number;
+  /** How many, `repeatBounds`; without it, until it is stopped. */
+  readonly count?: number;
+}
+
+/** Repetition stays a person's: no flood. */
+export const repeatBounds = { leastMs: 10, mostMs: 86_400_000, mostCount: 1_000_000_000 } as const;
 
 /** Answer to a send: how many peers took the bytes. */
 export interface SendResult {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { PortRow } from '../traffic/port-row.js';
-import { type EndpointSummary, maxSendBytes, type SendResult } from './protocol.js';
+import type { EndpointSummary, RepetitionState } from './protocol.js';
 
 const failure = {
   code: Type.String({ description: 'Stable; docs/errors.md lists all' }),
@@ -53,6 +53,27 @@ const status = Type.Union([
   Type.Object({ state: Type.Literal('failed'), failure: failed }),
 ]);
 
+const repetition = Type.Unsafe<RepetitionState>(
+  Type.Object(
+    {
+      state: Type.Union([Type.Literal('running'), Type.Literal('ended')]),
+      reason: Type.Optional(
+        Type.Union((['done', 'stopped', 'endpoint', 'failed'] as const).map((end) => Type.Literal(end))),
+      ),
+      failure: Type.Optional(failed),
+      bytes: count,
+      to: Type.Optional(Type.String()),
+      intervalMs: count,
+      count: Type.Optional(count),
+      sent: count,
+      skipped: Type.Integer({
+        description: 'Beats at which nothing was sent: a peer had not taken the last',
+      }),
+    },
+    { title: 'Repetition' },
+  ),
+);
+
 /** An endpoint as it stands. `input` is as it was given, but for a private key. */
 export const endpointSummary = Type.Unsafe<EndpointSummary>(
   Type.Object(
@@ -63,6 +84,7 @@ export const endpointSummary = Type.Unsafe<EndpointSummary>(
       totals,
       peers: Type.Array(peerState),
       peerCount: count,
+      repetition: Type.Optional(repetition),
       atMicros: micros,
     },
     { title: 'EndpointSummary' },
@@ -71,24 +93,6 @@ export const endpointSummary = Type.Unsafe<EndpointSummary>(
 
 /** Every endpoint. */
 export const endpointSummaries = Type.Unsafe<readonly EndpointSummary[]>(Type.Array(endpointSummary));
-
-/** Bytes to send. */
-export const sendRequest = Type.Object(
-  {
-    data: Type.String({
-      description: `The exact bytes in base64, at most ${maxSendBytes}`,
-      maxLength: Math.ceil(maxSendBytes / 3) * 4,
-      pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
-    }),
-    to: Type.Optional(Type.String({ description: 'One peer; everyone without it', maxLength: 300 })),
-  },
-  { additionalProperties: false, title: 'SendRequest' },
-);
-
-/** What became of a send. */
-export const sendResult = Type.Unsafe<SendResult>(
-  Type.Object({ peers: count, bytes: count }, { title: 'SendResult' }),
-);
 
 /** Rows of the system's socket tables. */
 export const portRows = Type.Unsafe<readonly PortRow[]>(

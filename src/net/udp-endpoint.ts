@@ -95,6 +95,7 @@ export class UdpEndpoint implements Endpoint {
 
   /** `to` may also name an address not heard from yet, as an IP address and port. */
   send(bytes: Uint8Array, to?: string): SendOutcome {
+    if (this.#way === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#audience(to);
     for (const { peer, destination } of peers) {
       const most = mostPayloadBytes[isIPv4(unmapped(destination.address)) ? 'IPv4' : 'IPv6'];
