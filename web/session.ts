@@ -1,6 +1,7 @@
 import type { EndpointInput } from '../src/config/endpoint-input.js';
 import type { Failure } from '../src/errors/error.js';
 import type { EndpointSummary } from '../src/http/protocol.js';
+import { createClearedLogs } from './state/cleared-logs.js';
 import type { createRoomSettings, RoomSettings } from './state/composer-settings.js';
 import type { Keeper } from './state/kept.js';
 import { endpointKey, ownPort } from './state/names.js';
@@ -38,7 +39,7 @@ export interface SessionTransport {
 
 /** Everything that the views of one page share. */
 export class Session {
-  readonly state = new WorkbenchState();
+  readonly state: WorkbenchState;
   readonly api: Api;
   readonly preferences: Store<Preferences>;
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
@@ -58,6 +59,7 @@ export class Session {
 
   constructor(transport: SessionTransport) {
     this.#transport = transport;
+    this.state = new WorkbenchState(createClearedLogs(transport.keeper));
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
     this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });

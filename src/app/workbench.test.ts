@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import {
   mkdtempSync,
@@ -282,6 +283,53 @@ describe('the live feed', () => {
     page.socket.close();
   });
 
+  it('keeps the past of a quiet endpoint, whatever a noisy one says, and numbers what it lets go', async () => {
+    const bench = await workbench();
+    const quiet = await created(bench, { type: 'udp', address: '127.0.0.1:0' });
+    const noisy = await created(bench, { type: 'udp', address: '127.0.0.1:0' });
+    const socket = createSocket('udp4');
+    const say = (text: string, to: EndpointSummary): void => socket.send(text, portOf(to), '127.0.0.1');
+    const heard = async (id: string): Promise<number> => {
+      const { body } = await ask(bench, 'GET', '/api/endpoints');
+      return (body as readonly EndpointSummary[]).find((one) => one.id === id)?.totals.receivedMessages ?? 0;
+    };
+    say('hello', quiet);
+    await expect.poll(() => heard(quiet.id)).toBe(1);
+    // In portions that the socket has room for.
+    for (let sent = 0; sent < 7000; sent += 100) {
+      for (let count = 0; count < 100; count += 1) say('noise', noisy);
+      await expect.poll(() => heard(noisy.id), { interval: 1 }).toBe(sent + 100);
+    }
+    socket.close();
+    const page = await live(bench);
+    const of = (id: string): readonly LiveEvent[] => page.events().filter(({ endpoint }) => endpoint === id);
+    await expect.poll(() => of(noisy.id).at(-1)?.index).toBe(7001);
+    expect(of(noisy.id)).toHaveLength(5000);
+    expect(of(noisy.id)[0]?.index).toBe(2002);
+    expect(of(quiet.id).map(({ type, index }) => [type, index])).toEqual([
+      ['listening', 1],
+      ['received', 2],
+    ]);
+    page.socket.close();
+  }, 30_000);
+
+  it('tells a send to everyone as one event, with all who got it', async () => {
+    const bench = await workbench();
+    const { id, status } = await created(bench, { type: 'tcp-listen', address: '127.0.0.1:0' });
+    if (status.state !== 'listening') throw new Error('it does not listen');
+    const port = Number(status.local.split(':').at(-1));
+    const peers = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));
+    for (const peer of peers) if (peer.connecting) await once(peer, 'connect');
+    const page = await live(bench);
+    await expect.poll(() => page.events().filter(({ type }) => type === 'connected').length).toBe(3);
+    await ask(bench, 'POST', `/api/endpoints/${id}/send`, { body: { data: 'QUJD' } });
+    await expect
+      .poll(() => page.events().filter(({ type }) => type === 'sent'))
+      .toMatchObject([{ data: 'QUJD', peers: peers.map(({ localPort }) => `127.0.0.1:${localPort}`) }]);
+    for (const peer of peers) peer.destroy();
+    page.socket.close();
+  });
+
   it('counts what a page lost that did not read, and loses nothing of one that did', async () => {
     const bench = await workbench();
     const { port } = { port: portOf(await created(bench, echo)) };
@@ -303,15 +351,16 @@ describe('the live feed', () => {
           (sum, event) => sum + (event.type === 'received' ? Buffer.from(event.data, 'base64').length : 0),
           0,
         );
-    const dropped = (frames: readonly LiveFrame[]): number =>
-      frames.reduce((sum, frame) => sum + (frame.type === 'events' ? frame.dropped : 0), 0);
+    /** Events whose place among those of their endpoint was left out. */
+    const missing = (events: readonly LiveEvent[]): number => (events.at(-1)?.index ?? 0) - events.length;
     await expect
-      .poll(() => receivedBytes() === 3000 * message.length || dropped(page.frames) > 0, { timeout: 9000 })
+      .poll(() => receivedBytes() === 3000 * message.length || missing(page.events()) > 0, { timeout: 9000 })
       .toBe(true);
     slow.socket.resume();
     await expect
-      .poll(() => slow.events().length + dropped(slow.frames), { timeout: 9000 })
-      .toBeGreaterThanOrEqual(page.events().length);
+      .poll(() => (slow.events().at(-1)?.index ?? 0) - (page.events().at(-1)?.index ?? 0), { timeout: 9000 })
+      .toBe(0);
+    expect(missing(slow.events())).toBeGreaterThanOrEqual(0);
     peer.destroy();
   }, 30_000);
 });

@@ -17,13 +17,17 @@ export interface RepeatOptions {
 /** An event with its place in the order that the workbench saw it in. */
 export interface NumberedEvent {
   readonly sequence: number;
+  /** Its place among what happened at its endpoint, from 1; where one is left out, it was given up. */
+  readonly index: number;
   readonly event: EndpointEvent;
+  /** Everyone whom one send went to; `event` is that of the first. */
+  readonly peers?: readonly string[];
 }
 
 /** What a page is told as it happens; a promise from `events` means that it has not caught up. */
 export interface LiveAudience {
-  /** First what happened lately, then what happens, oldest first. `dropped` were lost before these. */
-  events(events: readonly NumberedEvent[], dropped: number): void | Promise<void>;
+  /** First what happened lately, then what happens, oldest first. */
+  events(events: readonly NumberedEvent[]): void | Promise<void>;
   /** Endpoints of which something changed. */
   endpoints(changed: readonly EndpointSummary[]): void;
   removed(ids: readonly string[]): void;

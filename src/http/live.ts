@@ -49,11 +49,9 @@ export function feed(
     if (socket.bufferedAmount < mostUnderWayBytes) say({ type: 'tftp', tftp: state });
   });
   const leave = endpoints.watch({
-    events: async (events, dropped) => {
-      let lost = dropped;
+    events: async (events) => {
       for (const part of framesOf(events)) {
-        say({ type: 'events', events: part.map(liveEvent), dropped: lost });
-        lost = 0;
+        say({ type: 'events', events: part.map(liveEvent) });
         while (socket.readyState === socket.OPEN && socket.bufferedAmount > mostUnderWayBytes)
           await later(lookEveryMs);
       }
@@ -86,11 +84,11 @@ function* framesOf(events: readonly NumberedEvent[]): Generator<readonly Numbere
   yield events.slice(start);
 }
 
-function liveEvent({ sequence, event }: NumberedEvent): LiveEvent {
-  if (event.type !== 'received' && event.type !== 'sent') return { sequence, ...event };
+function liveEvent({ sequence, index, event, peers }: NumberedEvent): LiveEvent {
+  if (event.type !== 'received' && event.type !== 'sent') return { sequence, index, ...event };
   const { bytes, ...rest } = event;
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return { sequence, ...rest, data };
+  return { sequence, index, ...rest, ...(peers === undefined ? {} : { peers }), data };
 }
 
 function later(ms: number): Promise<void> {

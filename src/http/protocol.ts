@@ -61,12 +61,20 @@ interface WithData {
   readonly data: string;
 }
 
-/** An event on the live feed: as published, with its place in the feed and bytes as base64. */
-export type LiveEvent = { readonly sequence: number } & (
+interface ToPeers {
+  /** Everyone whom one send went to, when it went to several at once; `peer` is the first. */
+  readonly peers?: readonly string[];
+}
+
+/**
+ * An event on the live feed: as published, with its place in the feed, its place among what happened at its endpoint (from 1;
+ * where one is left out it was given up, by the workbench or because this page was behind), and bytes as base64.
+ */
+export type LiveEvent = { readonly sequence: number; readonly index: number } & (
   | Listening
   | Connected
   | (Omit<Received, 'bytes'> & WithData)
-  | (Omit<Sent, 'bytes'> & WithData)
+  | (Omit<Sent, 'bytes'> & WithData & ToPeers)
   | Closed
   | Failed
   | TurnChanged
@@ -83,10 +91,9 @@ export type LiveFrame =
       readonly endpoints: readonly EndpointSummary[];
     }
   | {
-      /** In order, oldest first. `dropped` events before these were lost because this page was behind. */
+      /** In order, oldest first. */
       readonly type: 'events';
       readonly events: readonly LiveEvent[];
-      readonly dropped: number;
     }
   | { readonly type: 'endpoints'; readonly endpoints: readonly EndpointSummary[] }
   | { readonly type: 'removed'; readonly ids: readonly string[] }

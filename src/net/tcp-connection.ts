@@ -93,16 +93,19 @@ export class TcpConnection implements MessageOrigin, Outbox {
    * Sends what somebody here wants to say. A peer whose backlog is full is closed instead: nothing else would hold the
    * one back who speaks.
    */
-  speak(bytes: Uint8Array): void {
+  speak(bytes: Uint8Array, send?: number): void {
     const waiting = this.#socket.writableLength;
     // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
     if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes)
       this.#backlogFull(waiting);
-    else this.send(bytes);
+    else this.send(bytes, send);
   }
 
-  /** Sends an answer; nothing once this side has finished. Reading is held back until the peer has taken it. */
-  send(bytes: Uint8Array): void {
+  /**
+   * Sends an answer; nothing once this side has finished. Reading is held back until the peer has taken it. `send` is the
+   * number of a send to several peers.
+   */
+  send(bytes: Uint8Array, send?: number): void {
     if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded)
       return;
     const { counters, hub, activity } = this.#shared;
@@ -118,13 +121,14 @@ export class TcpConnection implements MessageOrigin, Outbox {
     counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;
     if (hub.wants('sent')) {
-      hub.publish({
+      const event = {
         type: 'sent',
         timeMicros: nowMicros(),
         endpoint: this.#shared.id,
         peer: this.peer,
         bytes,
-      });
+      } as const;
+      hub.publish(send === undefined ? event : { ...event, send });
     }
     if (!this.#socket.write(bytes)) this.#holdBack();
   }

@@ -39,6 +39,8 @@ export class TcpListener implements Endpoint {
   #server: Server | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
   #closing = false;
+  /** Sends to everyone so far, which number them. */
+  #sends = 0;
   #serverClosed = false;
   #keepAliveTimer: NodeJS.Timeout | undefined;
   #turnedAway = { count: 0, timer: undefined as NodeJS.Timeout | undefined, address: '' };
@@ -131,7 +133,9 @@ export class TcpListener implements Endpoint {
     }
     if (this.#connections.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#connections.size;
-    for (const connection of this.#connections.values()) connection.speak(bytes);
+    this.#sends += 1;
+    const send = peers > 1 ? this.#sends : undefined;
+    for (const connection of this.#connections.values()) connection.speak(bytes, send);
     return { peers };
   }
 

@@ -39,6 +39,8 @@ export class UdpEndpoint implements Endpoint {
   #status: EndpointStatus = { state: 'stopped' };
   #way: UdpWay | undefined;
   #remote: UdpPeer | undefined;
+  /** Sends so far, which number them. */
+  #sends = 0;
 
   /** `openWay` binds its socket, on whichever shell. */
   constructor(spec: UdpSpec, surroundings: EndpointSurroundings, openWay: OpenWay = DgramWay.open) {
@@ -108,7 +110,9 @@ export class UdpEndpoint implements Endpoint {
     if (verdict === 'not-your-turn') throw new BreakoutboxError('NOT_YOUR_TURN');
     if (verdict === 'receive-only')
       throw new BreakoutboxError('DIRECTION_CLOSED', { direction: this.spec.duplex });
-    for (const peer of peers) peer.send(bytes);
+    this.#sends += 1;
+    const send = peers.length > 1 ? this.#sends : undefined;
+    for (const peer of peers) peer.send(bytes, send);
     if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
     return { peers: peers.length };
   }
@@ -210,7 +214,7 @@ export class UdpEndpoint implements Endpoint {
     return [this.#peer(way.destination(host, parsed.value.port))];
   }
 
-  readonly #transmit = (to: UdpPeer, bytes: Uint8Array): void => {
+  readonly #transmit = (to: UdpPeer, bytes: Uint8Array, send?: number): void => {
     if (this.#way === undefined || this.#status.state !== 'listening') return;
     const { counters } = this.#events;
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
@@ -223,7 +227,8 @@ export class UdpEndpoint implements Endpoint {
     counters.sentBytes += bytes.byteLength;
     if (this.#hub.wants('sent')) {
       const event = { type: 'sent', timeMicros: nowMicros(), endpoint: this.id, peer: to.peer } as const;
-      this.#hub.publish({ ...event, bytes: this.#owned(bytes) });
+      const owned = { ...event, bytes: this.#owned(bytes) };
+      this.#hub.publish(send === undefined ? owned : { ...owned, send });
     }
   };
 

@@ -7,7 +7,7 @@ import { nowMicros } from './clock.js';
 export class UdpPeer implements MessageOrigin, Outbox {
   readonly destination: Destination;
   readonly behaviour: Behaviour;
-  readonly #transmit: (to: UdpPeer, bytes: Uint8Array) => void;
+  readonly #transmit: (to: UdpPeer, bytes: Uint8Array, send?: number) => void;
   readonly #sinceMicros = nowMicros();
   count = 0;
   timeMicros = 0;
@@ -17,7 +17,7 @@ export class UdpPeer implements MessageOrigin, Outbox {
   constructor(
     destination: Destination,
     behaviour: Behaviour,
-    transmit: (to: UdpPeer, bytes: Uint8Array) => void,
+    transmit: (to: UdpPeer, bytes: Uint8Array, send?: number) => void,
   ) {
     this.destination = destination;
     this.behaviour = behaviour;
@@ -34,8 +34,9 @@ export class UdpPeer implements MessageOrigin, Outbox {
     this.timeMicros = timeMicros;
   }
 
-  send(bytes: Uint8Array): void {
-    this.#transmit(this, bytes);
+  /** `send` is the number of a send to several peers. */
+  send(bytes: Uint8Array, send?: number): void {
+    this.#transmit(this, bytes, send);
   }
 
   state(): PeerState {

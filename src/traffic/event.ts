@@ -46,6 +46,8 @@ export interface Received extends Happened {
 export interface Sent extends Happened {
   readonly type: 'sent';
   readonly peer: string;
+  /** The same in every event of one send to several peers; of its endpoint, since it was opened. */
+  readonly send?: number;
   readonly bytes: Uint8Array;
 }
 

@@ -96,8 +96,7 @@ export const en = {
   log: 'Messages of {{name}}',
   newer_one: '{{count}} newer',
   newer_other: '{{count}} newer',
-  fellOut: '{{count}} older fell out of the log',
-  lost: '{{count}} did not reach this page in time',
+  earlierNotKept: '{{count}} earlier lines are not kept',
   filtered: '{{shown}} of {{all}} shown',
   searching: 'searching …',
   nothingYet: 'Nothing has arrived yet.',
@@ -126,6 +125,7 @@ export const en = {
   eventTurn_mine: 'your turn',
   eventTurn_theirs: 'the other side’s turn',
   eventTurn_either: 'either may speak',
+  eventNotKept: '{{count}} lines are not kept here: this page was away, or behind',
   eventStopped: 'stopped after {{received}} in, {{sent}} out',
 
   composer: 'What to send',

@@ -96,8 +96,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   log: '{{name}} 的消息',
   newer_one: '{{count}} 条新消息',
   newer_other: '{{count}} 条新消息',
-  fellOut: '较早的 {{count}} 条已移出记录',
-  lost: '有 {{count}} 条未能及时送达本页',
+  earlierNotKept: '更早的 {{count}} 条未保留',
   filtered: '显示 {{shown}} / {{all}} 条',
   searching: '正在筛选…',
   nothingYet: '还没有收到数据。',
@@ -126,6 +125,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   eventTurn_mine: '轮到本端发送',
   eventTurn_theirs: '轮到对端发送',
   eventTurn_either: '双方均可发送',
+  eventNotKept: '此处有 {{count}} 条未保留：本页当时未连接，或来不及接收',
   eventStopped: '已停止，共收 {{received}}，发 {{sent}}',
 
   composer: '发送内容',

@@ -85,17 +85,13 @@ export function firstInvalidUtf8(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** Microseconds from the message before of the same peer and direction to this one; at most 5,000 entries back. */
+/** Microseconds from the message before of the same peer and direction to this one. */
 export function sinceLast(log: MessageLog, number: number): number | undefined {
-  const event = log.at(number)?.event;
-  if (event === undefined || !('peer' in event)) return undefined;
-  const oldest = Math.max(log.first, number - 5000);
-  for (let earlier = number - 1; earlier >= oldest; earlier -= 1) {
-    const before = log.at(earlier)?.event;
-    if (before !== undefined && before.type === event.type && 'peer' in before && before.peer === event.peer)
-      return event.timeMicros - before.timeMicros;
-  }
-  return undefined;
+  const entry = log.at(number);
+  const before = entry?.before === undefined ? undefined : log.at(entry.before);
+  return entry === undefined || before === undefined
+    ? undefined
+    : entry.event.timeMicros - before.event.timeMicros;
 }
 
 function utf8Size(lead: number): number {

@@ -3,7 +3,7 @@ import { decodeText } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import { decodeBase64 } from '../transport/base64.js';
 import type { EntryTest } from './log-filter.js';
-import { isMessage } from './message-log.js';
+import { isMessage, peersOf } from './message-log.js';
 
 /** Bytes of a message that are searched. */
 const mostSearchedBytes = 4096;
@@ -22,9 +22,11 @@ export function logTest(
   const compact = wanted.replace(/\s+/g, '');
   const wantedHex = /^(?:[0-9a-f]{2})+$/.test(compact) ? compact.toUpperCase() : undefined;
   return ({ event }) => {
-    if (peer !== undefined && (!('peer' in event) || event.peer !== peer)) return false;
+    // What is missing may have been asked for.
+    if (event.type === 'notKept') return true;
+    if (peer !== undefined && !peersOf(event).includes(peer)) return false;
     if (wanted === '') return true;
-    if (!isMessage(event)) return 'peer' in event && event.peer !== undefined && event.peer.includes(wanted);
+    if (!isMessage(event)) return peersOf(event).some((name) => name.includes(wanted));
     const bytes = decodeBase64(event.data.slice(0, Math.ceil(mostSearchedBytes / 3) * 4));
     if (decodeText(bytes, encoding).toLowerCase().includes(wanted)) return true;
     return wantedHex !== undefined && hasPairs(formatHex(bytes, ''), wantedHex);

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveEvent } from '../../src/http/protocol.js';
 import { LogFilter } from './log-filter.js';
 import { logTest } from './log-test.js';
-import { MessageLog } from './message-log.js';
+import { type MessageEvent, MessageLog } from './message-log.js';
 
-function received(sequence: number, text = `m${sequence}`, peer = '127.0.0.1:5000'): LiveEvent {
-  return { sequence, type: 'received', endpoint: 'e1', timeMicros: sequence * 10, peer, data: btoa(text) };
+function received(sequence: number, text = `m${sequence}`, peer = '127.0.0.1:5000'): MessageEvent {
+  return {
+    sequence,
+    index: sequence,
+    type: 'received',
+    endpoint: 'e1',
+    timeMicros: sequence * 10,
+    peer,
+    data: btoa(text),
+  };
 }
 
 function filled(capacity: number, count: number): MessageLog {
-  const log = new MessageLog(capacity);
+  const log = new MessageLog(undefined, capacity);
   for (let sequence = 1; sequence <= count; sequence += 1) log.add(received(sequence));
   return log;
 }
@@ -17,15 +24,15 @@ function filled(capacity: number, count: number): MessageLog {
 describe('the log of an endpoint', () => {
   it('keeps the latest, and counts what fell out', () => {
     const log = filled(3, 5);
-    expect([log.first, log.next, log.size, log.fallen]).toEqual([2, 5, 3, 2]);
+    expect([log.first, log.next, log.size, log.earlier]).toEqual([2, 5, 3, 2]);
     expect(log.at(1)).toBeUndefined();
-    expect(log.at(2)?.event.sequence).toBe(3);
-    expect(log.at(4)?.event.sequence).toBe(5);
+    expect(log.at(2)?.event).toMatchObject({ sequence: 3 });
+    expect(log.at(4)?.event).toMatchObject({ sequence: 5 });
     expect(log.at(5)).toBeUndefined();
   });
 
   it('holds no more payload than it may, but always the latest message', () => {
-    const log = new MessageLog(100, 10);
+    const log = new MessageLog(undefined, 100, 10);
     log.add(received(1, 'abcde'));
     log.add(received(2, 'fghij'));
     expect([log.size, log.payloadBytes]).toEqual([2, 10]);
@@ -50,12 +57,63 @@ describe('the log of an endpoint', () => {
     expect(log.size).toBe(6);
   });
 
+  it('counts what was not kept before its first event', () => {
+    const log = new MessageLog();
+    log.add(received(200_001));
+    expect([log.size, log.earlier]).toEqual([1, 200_000]);
+  });
+
+  it('has a line where events are missing in between, which counts for all of them once it falls out', () => {
+    const log = new MessageLog(undefined, 3);
+    log.add(received(1));
+    log.add(received(5));
+    expect(log.at(1)?.event).toMatchObject({ type: 'notKept', count: 3, timeMicros: 50 });
+    expect(log.at(2)?.event).toMatchObject({ type: 'received', index: 5 });
+    log.add(received(6));
+    log.add(received(7));
+    expect([log.first, log.size, log.earlier]).toEqual([2, 3, 4]);
+  });
+
+  it('brings nothing back that was cleared, when the page begins anew', () => {
+    const log = filled(10, 4);
+    const mark = log.clear();
+    const again = new MessageLog(mark);
+    for (let sequence = 1; sequence <= 6; sequence += 1) again.add(received(sequence));
+    expect([again.size, again.earlier]).toEqual([2, 0]);
+    expect(again.cleared).toEqual({ index: 4, timeMicros: 40 });
+    // Of a later run of the workbench it hides nothing.
+    const later = new MessageLog(mark);
+    later.add({ ...received(2), timeMicros: 5000 });
+    expect([later.size, later.earlier]).toEqual([1, 1]);
+  });
+
+  it('knows the message before of each stream, until its connection ends or something is missing', () => {
+    const log = new MessageLog();
+    log.add(received(1, 'ab', 'a:1'));
+    log.add(received(2, 'x', 'b:2'));
+    log.add(received(3, 'cde', 'a:1'));
+    expect(log.at(2)).toMatchObject({ before: 0, streamBytes: 2 });
+    const { data: _, ...happened } = received(4);
+    log.add({ ...happened, type: 'connected', peer: 'a:1', open: 1 });
+    log.add(received(5, 'f', 'a:1'));
+    expect(log.at(4)).toMatchObject({ before: undefined, streamBytes: 0 });
+    log.add(received(9, 'y', 'b:2'));
+    expect(log.at(6)).toMatchObject({ before: undefined });
+  });
+
+  it('lets the oldest go when all logs together are too large, and says so', () => {
+    const log = new MessageLog();
+    for (let sequence = 1; sequence <= 10; sequence += 1) log.add(received(sequence, '0123456789'));
+    log.shrink(35);
+    expect([log.size, log.payloadBytes, log.earlier]).toEqual([3, 30, 7]);
+  });
+
   it('is empty after it was cleared, and counts on', () => {
     const log = filled(3, 5);
     log.clear();
-    expect([log.size, log.payloadBytes, log.fallen]).toEqual([0, 0, 0]);
+    expect([log.size, log.payloadBytes, log.earlier]).toEqual([0, 0, 0]);
     log.add(received(6));
-    expect(log.at(5)?.event.sequence).toBe(6);
+    expect(log.at(5)?.event).toMatchObject({ sequence: 6 });
   });
 });
 
@@ -82,8 +140,8 @@ describe('the filter of a log', () => {
     const log = new MessageLog();
     log.add(received(1, 'a', '10.0.0.1:1'));
     log.add(received(2, 'b', '10.0.0.2:2'));
-    const { sequence, endpoint, timeMicros } = received(3);
-    log.add({ sequence, endpoint, timeMicros, type: 'connected', peer: '10.0.0.2:2', open: 1 });
+    const { sequence, index, endpoint, timeMicros } = received(3);
+    log.add({ sequence, index, endpoint, timeMicros, type: 'connected', peer: '10.0.0.2:2', open: 1 });
     const test = logTest('10.0.0.2:2', '', 'utf-8');
     const filter = new LogFilter(log, test ?? never);
     filter.advance(never);

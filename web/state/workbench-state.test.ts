@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSummary, LiveEvent } from '../../src/http/protocol.js';
 import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
+import { createClearedLogs } from './cleared-logs.js';
+import { memoryKeeper } from './kept.js';
 import { WorkbenchState } from './workbench-state.js';
 
 const zero = {
@@ -27,7 +29,15 @@ function summary(id: string, receivedBytes = 0): EndpointSummary {
 }
 
 function received(endpoint: string, sequence: number): LiveEvent {
-  return { sequence, type: 'received', endpoint, timeMicros: sequence, peer: 'p:1', data: 'QQ==' };
+  return {
+    sequence,
+    index: sequence,
+    type: 'received',
+    endpoint,
+    timeMicros: sequence,
+    peer: 'p:1',
+    data: 'QQ==',
+  };
 }
 
 const idle: TftpState = {
@@ -102,23 +112,28 @@ describe('what the page knows of the workbench', () => {
     state.logsVersion.subscribe(() => {
       told += 1;
     });
-    state.apply({ type: 'events', events: [received('e1', 1), received('e1', 2)], dropped: 0 });
-    state.apply({ type: 'events', events: [received('e1', 3)], dropped: 0 });
+    state.apply({ type: 'events', events: [received('e1', 1), received('e1', 2)] });
+    state.apply({ type: 'events', events: [received('e1', 3)] });
     state.announce();
     state.announce();
     expect([told, state.log('e1').size]).toEqual([1, 3]);
   });
 
-  it('counts what was dropped at the endpoint that speaks most', () => {
-    const state = greeted(summary('e1'), summary('e2'));
-    const events = [received('e1', 1), received('e2', 2), received('e2', 3)];
-    state.apply({ type: 'events', events, dropped: 7 });
-    expect([state.log('e1').lost, state.log('e2').lost]).toEqual([0, 7]);
+  it('remembers in the browser which logs were emptied', () => {
+    const keeper = memoryKeeper();
+    const events = [received('e1', 1), received('e1', 2)];
+    const state = new WorkbenchState(createClearedLogs(keeper));
+    state.apply({ type: 'events', events });
+    state.clearLog('e1');
+    const reloaded = new WorkbenchState(createClearedLogs(keeper));
+    reloaded.apply({ type: 'events', events: [...events, received('e1', 3)] });
+    expect(reloaded.log('e1').size).toBe(1);
+    expect(reloaded.log('e1').cleared).toEqual({ index: 2, timeMicros: 2 });
   });
 
   it('forgets the logs of endpoints that are gone when it greets again', () => {
     const state = greeted(summary('e1'), summary('e2'));
-    state.apply({ type: 'events', events: [received('e1', 1), received('e2', 2)], dropped: 0 });
+    state.apply({ type: 'events', events: [received('e1', 1), received('e2', 2)] });
     state.apply({ type: 'hello', version: '1', hostname: '', platform: '', endpoints: [summary('e2')] });
     expect([state.log('e1').size, state.log('e2').size]).toEqual([0, 1]);
   });

@@ -1,5 +1,7 @@
 import type { EndpointSummary, LiveEvent, LiveFrame } from '../../src/http/protocol.js';
 import type { TftpState } from '../../src/http/tftp-protocol.js';
+import { type ClearedLogs, createClearedLogs, withCleared } from './cleared-logs.js';
+import { memoryKeeper } from './kept.js';
 import { MessageLog } from './message-log.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
@@ -14,8 +16,8 @@ export interface Known {
   readonly endpoints: readonly EndpointSummary[];
 }
 
-/** Payload bytes kept of all endpoints together; past it, the largest log forgets first. */
-const mostBytesOfAll = 192 * 1024 * 1024;
+/** Payload bytes kept of all endpoints together; past it, the largest log forgets its oldest. */
+const maxBytesOfAll = 192 * 1024 * 1024;
 
 const nobody: Known = { version: undefined, hostname: '', endpoints: [] };
 
@@ -31,12 +33,18 @@ export class WorkbenchState {
   readonly logsVersion: Store<number> = createStore(0);
   /** Goes up at every sample of the rates. */
   readonly ratesVersion: Store<number> = createStore(0);
+  readonly #cleared: Store<ClearedLogs>;
   readonly #logs = new Map<string, MessageLog>();
   readonly #meters = new Map<string, RateMeter>();
   readonly #tftpTraffic = new TftpTraffic();
   readonly #tftpMeter = new RateMeter();
   #logsChanged = false;
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
+
+  /** `cleared` is what this browser remembers of logs that were emptied. */
+  constructor(cleared: Store<ClearedLogs> = createClearedLogs(memoryKeeper())) {
+    this.#cleared = cleared;
+  }
 
   /** Takes a frame of the feed. */
   apply(frame: LiveFrame): void {
@@ -59,7 +67,7 @@ export class WorkbenchState {
         this.tftp.set(frame.tftp);
         break;
       case 'events':
-        this.#takeEvents(frame.events, frame.dropped);
+        this.#takeEvents(frame.events);
         break;
     }
   }
@@ -85,7 +93,7 @@ export class WorkbenchState {
   log(id: string): MessageLog {
     const known = this.#logs.get(id);
     if (known !== undefined) return known;
-    const log = new MessageLog();
+    const log = new MessageLog(this.#cleared.get()[id]);
     this.#logs.set(id, log);
     return log;
   }
@@ -122,32 +130,26 @@ export class WorkbenchState {
     this.logsVersion.update((version) => version + 1);
   }
 
-  /** Empties the log of an endpoint. */
+  /** Empties the log of an endpoint, in this browser and for as long as the workbench runs. */
   clearLog(id: string): void {
-    this.log(id).clear();
+    const mark = this.log(id).clear();
+    this.#cleared.update((logs) => withCleared(logs, id, mark));
     this.#logsChanged = true;
     this.announce();
   }
 
-  #takeEvents(events: readonly LiveEvent[], dropped: number): void {
+  #takeEvents(events: readonly LiveEvent[]): void {
     for (const event of events) this.log(event.endpoint).add(event);
-    if (dropped > 0) this.#lose(events, dropped);
     this.#forgetLargest();
     this.#logsChanged = true;
-  }
-
-  /** The feed does not say whose events fell: those of who speaks most, as a rule, so of this batch's. */
-  #lose(events: readonly LiveEvent[], dropped: number): void {
-    const busiest = mostFrequent(events.map(({ endpoint }) => endpoint)) ?? this.known.get().endpoints[0]?.id;
-    if (busiest !== undefined) this.log(busiest).lost += dropped;
   }
 
   #forgetLargest(): void {
     let bytes = 0;
     for (const log of this.#logs.values()) bytes += log.payloadBytes;
-    if (bytes <= mostBytesOfAll) return;
+    if (bytes <= maxBytesOfAll) return;
     const largest = [...this.#logs.values()].sort((a, b) => b.payloadBytes - a.payloadBytes)[0];
-    largest?.clear();
+    largest?.shrink(largest.payloadBytes - (bytes - maxBytesOfAll));
   }
 
   #keepOnly(ids: ReadonlySet<string>): void {
@@ -163,12 +165,4 @@ function merged(
   const byId = new Map(endpoints.map((summary) => [summary.id, summary]));
   for (const summary of changed) byId.set(summary.id, summary);
   return [...byId.values()];
-}
-
-function mostFrequent(names: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  let most: string | undefined;
-  for (const [name, count] of counts) if (count > (counts.get(most ?? '') ?? 0)) most = name;
-  return most;
 }

@@ -1,11 +1,10 @@
 import { formatBytes } from '../../src/bytes/byte-size.js';
-import type { LiveEvent } from '../../src/http/protocol.js';
-import type { MessageEvent } from '../state/message-log.js';
+import type { LogEvent, MessageEvent } from '../state/message-log.js';
 import { formatSpan } from '../state/numbers.js';
 import type { WordKey, Words } from './use-session.js';
 
 /** The mark before a line: which way it went, or what happened. */
-export function eventMark(event: LiveEvent): string {
+export function eventMark(event: LogEvent): string {
   switch (event.type) {
     case 'received':
       return '◂';
@@ -23,11 +22,13 @@ export function eventMark(event: LiveEvent): string {
       return '⇄';
     case 'stopped':
       return '■';
+    case 'notKept':
+      return '…';
   }
 }
 
 /** One sentence for what happened. */
-export function eventWords(event: Exclude<LiveEvent, MessageEvent>, words: Words): string {
+export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words): string {
   const { t } = words;
   switch (event.type) {
     case 'listening': {
@@ -58,5 +59,7 @@ export function eventWords(event: Exclude<LiveEvent, MessageEvent>, words: Words
         received: formatBytes(event.totals.receivedBytes),
         sent: formatBytes(event.totals.sentBytes),
       });
+    case 'notKept':
+      return t('eventNotKept', { count: words.count(event.count) });
   }
 }

@@ -1,9 +1,8 @@
 import { memo } from 'react';
 import { formatBytes } from '../../src/bytes/byte-size.js';
 import type { EncodingName } from '../../src/bytes/encoding-names.js';
-import type { LiveEvent } from '../../src/http/protocol.js';
 import type { ViewMode } from '../state/composer-settings.js';
-import { isMessage } from '../state/message-log.js';
+import { isMessage, type LogEvent, peersOf } from '../state/message-log.js';
 import { formatTime } from '../state/numbers.js';
 import { mostRowBytes, rowHex, rowText } from '../state/row-content.js';
 import { decodeBase64 } from '../transport/base64.js';
@@ -26,7 +25,7 @@ export const LogRow = memo(function LogRow({
 }: {
   readonly id: string;
   readonly number: number;
-  readonly event: LiveEvent;
+  readonly event: LogEvent;
   readonly mode: ViewMode;
   readonly encoding: EncodingName;
   readonly top: number;
@@ -42,7 +41,8 @@ export const LogRow = memo(function LogRow({
           ? 'bad'
           : 'happened';
   const bytes = isMessage(event) ? decodeBase64(event.data) : undefined;
-  const peer = 'peer' in event ? event.peer : undefined;
+  const peers = peersOf(event);
+  const peer = peers.length > 1 ? words.t('everyoneCount', { count: words.count(peers.length) }) : peers[0];
   const said = isMessage(event) ? undefined : eventWords(event, words);
   return (
     <div

@@ -221,8 +221,7 @@ export function LogView({
               : t('filtered', { shown: count(lines.size), all: count(log.size) })}
           </span>
         )}
-        {log.fallen > 0 && <span>{t('fellOut', { count: count(log.fallen) })}</span>}
-        {log.lost > 0 && <span className="bad">{t('lost', { count: count(log.lost) })}</span>}
+        {log.earlier > 0 && <span>{t('earlierNotKept', { count: count(log.earlier) })}</span>}
       </p>
       <Announcer endpoint={endpoint} />
     </section>
