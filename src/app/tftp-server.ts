@@ -74,6 +74,9 @@ export class TftpServer {
   private readonly spec: TftpServerSpec;
   private readonly rates = new Map<string, RateOfLastSecond>();
   private finished: TransferStory[] = [];
+  /** Settles when `listen` has, either way. */
+  private opening: Promise<void> | undefined;
+  private isClosed = false;
   private engine: TftpServerEngine | undefined;
   private running: RunningEngine = { name: 'portable' };
   private files: ServedFiles | undefined;
@@ -107,7 +110,17 @@ export class TftpServer {
    * Opens the files and binds; resolves with the addresses that it can be reached at, `HOST:PORT`, most useful first.
    * Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID`, `PERMISSION_DENIED` (port 69), `ADDRESS_IN_USE` …
    */
-  async listen(): Promise<readonly string[]> {
+  listen(): Promise<readonly string[]> {
+    const opening = this.open();
+    this.opening = opening.then(
+      () => undefined,
+      () => undefined,
+    );
+    return opening;
+  }
+
+  private async open(): Promise<readonly string[]> {
+    if (this.isClosed) return [];
     const { spec } = this;
     this.cache = new FileCache(spec.cacheBytes);
     this.files = await this.openFiles(this.cache);
@@ -188,8 +201,10 @@ export class TftpServer {
     return eventStream(this.hub, options, ({ type, endpoint }) => type === 'stopped' && endpoint === this.id);
   }
 
-  /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects. */
+  /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects; also before `listen`, and while it opens. */
   async close(graceMs = 2_000): Promise<void> {
+    this.isClosed = true;
+    await this.opening;
     const { engine } = this;
     if (engine === undefined) return;
     await engine.close(graceMs);

@@ -27,7 +27,8 @@ export interface Endpoint {
   readonly peerCount: number;
   /**
    * Binds or connects. Resolves when listening or connected (a client that retries: when it begins to); rejects with a
-   * BreakoutboxError, after which the endpoint is `failed`.
+   * BreakoutboxError, after which the endpoint is `failed`. Opens nothing once `close` was called; one that is closed
+   * meanwhile settles either way, and is `stopped`.
    */
   open(): Promise<void>;
   /**
@@ -48,7 +49,7 @@ export interface Endpoint {
   readonly stopped: Promise<void>;
   /**
    * Stops accepting, sends what was promised within `graceMs`, then closes. Resolves when everything is closed; never
-   * rejects; may be called again to shorten the grace.
+   * rejects; may be called at any time: before `open`, while it opens, after it failed, and again to shorten the grace.
    */
   close(graceMs: number): Promise<void>;
 }

@@ -76,6 +76,7 @@ export class TcpClient implements Endpoint {
   }
 
   async open(): Promise<void> {
+    if (this.#closing) return;
     if (this.spec.reconnect) {
       void this.#try();
       return;
@@ -117,6 +118,12 @@ export class TcpClient implements Endpoint {
   async close(graceMs: number): Promise<void> {
     if (this.#status.state === 'failed') return;
     this.#closing = true;
+    // Nothing was opened, or it is over already.
+    if (this.#status.state === 'stopped') {
+      this.#sweep.stop();
+      this.#stopped.resolve();
+      return;
+    }
     clearTimeout(this.#retryTimer);
     this.#connecting?.destroy();
     if (this.#connection === undefined) {
@@ -152,6 +159,7 @@ export class TcpClient implements Endpoint {
     const { remote, tls, limits } = this.spec;
     // TLS is a tenth of the program's start; only those who speak it load it.
     const connectTls = tls === 'off' ? undefined : (await import('node:tls')).connect;
+    if (this.#closing) throw closedWhileConnecting();
     return await new Promise((resolve, reject) => {
       const options = {
         host: remote.host,
@@ -178,8 +186,7 @@ export class TcpClient implements Endpoint {
         reject(result);
       };
       const succeeded = (): void => settle(undefined);
-      const closed = (): void =>
-        settle(Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' }));
+      const closed = (): void => settle(closedWhileConnecting());
       const timedOut = (): void => {
         const params = { address: formatAddress(remote), seconds: limits.connectTimeoutMs / 1000 };
         settle(new BreakoutboxError('CONNECT_TIMED_OUT', params));
@@ -234,4 +241,8 @@ export class TcpClient implements Endpoint {
     this.#events.stopped();
     this.#stopped.resolve();
   }
+}
+
+function closedWhileConnecting(): Error {
+  return Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' });
 }

@@ -93,6 +93,7 @@ export class TcpListener implements Endpoint {
   }
 
   async open(): Promise<void> {
+    if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
       const identity = await this.#identity();
@@ -116,6 +117,7 @@ export class TcpListener implements Endpoint {
       this.#keepAliveTimer = setInterval(() => this.#keepAlive(), keepAliveAfterMs).unref();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
+      if (this.#closing) throw known;
       this.#status = { state: 'failed', failure: failure(known.code, known.params) };
       this.#sweep.stop();
       this.#stopped.resolve();
@@ -159,6 +161,13 @@ export class TcpListener implements Endpoint {
     if (this.#status.state === 'failed') return;
     if (!this.#closing) {
       this.#closing = true;
+      if (this.#status.state === 'stopped') {
+        // It was never opened.
+        this.#sweep.stop();
+        this.#allClosed.resolve();
+        this.#stopped.resolve();
+        return;
+      }
       this.#status = { state: 'stopping' };
       this.#server?.close(() => this.#serverEnded());
       if (this.#server === undefined) this.#serverEnded();

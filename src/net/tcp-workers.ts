@@ -100,6 +100,7 @@ export class TcpWorkers implements Endpoint {
   }
 
   async open(): Promise<void> {
+    if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
       if (this.spec.tls === 'self-signed') {
@@ -116,6 +117,7 @@ export class TcpWorkers implements Endpoint {
       const { address, port } = await this.#hire(1);
       const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#hire(index + 2));
       await Promise.all(others);
+      if (this.#closing) return;
       const local = formatSocketAddress(address, port);
       const { tls } = this.#workerSpec;
       const fingerprint = typeof tls === 'object' ? fingerprintOf(tls.certificatePem) : undefined;
@@ -123,9 +125,10 @@ export class TcpWorkers implements Endpoint {
       this.#status = { state: 'listening', local, reachable };
       this.#interestTimer = setInterval(() => this.#tellInterest(), reportEveryMs).unref();
     } catch (error) {
+      const known = socketError(error, formatAddress(this.spec.local));
+      if (this.#closing) throw known;
       this.#closing = true;
       for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
-      const known = socketError(error, formatAddress(this.spec.local));
       this.#status = { state: 'failed', failure: failure(known.code, known.params) };
       this.#stopped.resolve();
       throw known;
@@ -165,6 +168,12 @@ export class TcpWorkers implements Endpoint {
     if (this.#status.state === 'failed') return;
     if (!this.#closing) {
       this.#closing = true;
+      if (this.#status.state === 'stopped') {
+        // It was never opened.
+        this.#allGone.resolve();
+        this.#stopped.resolve();
+        return;
+      }
       this.#status = { state: 'stopping' };
       clearInterval(this.#interestTimer);
       if (this.#crew.size === 0) this.#allGone.resolve();
@@ -185,6 +194,7 @@ export class TcpWorkers implements Endpoint {
 
   /** Starts a process and waits until it listens. */
   #hire(number: number): Promise<{ readonly address: string; readonly port: number }> {
+    if (this.#closing) return Promise.reject(this.#neverListened());
     // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({
@@ -205,11 +215,15 @@ export class TcpWorkers implements Endpoint {
         else this.#heard(crew, message);
       });
       worker.on('exit', (code, signal) => {
-        const reason: Because = 'worker-never-listened';
-        reject(new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason }));
+        reject(this.#neverListened());
         this.#gone(crew, { code, signal });
       });
     });
+  }
+
+  #neverListened(): BreakoutboxError {
+    const reason: Because = 'worker-never-listened';
+    return new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason });
   }
 
   #heard(crew: Crew, message: Extract<FromWorker, { type: 'events' | 'report' }>): void {

@@ -37,6 +37,7 @@ export class UdpEndpoint implements Endpoint {
   readonly #chat: Chat;
   readonly #stopped = once();
   #status: EndpointStatus = { state: 'stopped' };
+  #closing = false;
   #way: UdpWay | undefined;
   #remote: UdpPeer | undefined;
   /** Sends so far, which number them. */
@@ -74,12 +75,17 @@ export class UdpEndpoint implements Endpoint {
   }
 
   async open(): Promise<void> {
+    if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
       const way = await this.#openWay(this.spec, {
         received: (bytes, from) => this.#datagramArrived(bytes, from),
         failed: (error, to) => this.#failed(error, to),
       });
+      if (this.#closing) {
+        way.close();
+        return;
+      }
       this.#way = way;
       const { address, port } = way.local;
       if (way.remote !== undefined) this.#remote = this.#peer(way.remote);
@@ -89,6 +95,7 @@ export class UdpEndpoint implements Endpoint {
       if (this.spec.duplex === 'half') this.#publishTurn(this.#chat.turn);
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
+      if (this.#closing) throw known;
       this.#status = { state: 'failed', failure: failure(known.code, known.params) };
       this.#stopped.resolve();
       throw known;
@@ -134,7 +141,13 @@ export class UdpEndpoint implements Endpoint {
   }
 
   async close(graceMs: number): Promise<void> {
-    if (this.#status.state === 'failed' || this.#status.state === 'stopped') return;
+    this.#closing = true;
+    if (this.#status.state === 'failed') return;
+    if (this.#status.state === 'stopped') {
+      // It was never opened, or it is over already.
+      this.#stopped.resolve();
+      return;
+    }
     if (this.#status.state !== 'stopping') {
       this.#status = { state: 'stopping' };
       if (this.#way !== undefined) await withinGrace(this.#way.drained(), graceMs);

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEndpoint, type EndpointInput, flushSoon, Hub, parseEndpoint } from '../../dist/app/index.js';
+import { TftpServer } from '../../dist/app/tftp.js';
+
+/** What everything that is opened and closed has in common. */
+interface Closable {
+  open(): Promise<unknown>;
+  close(): Promise<void>;
+  /** Whether it says that it is over; undefined where it does not say. */
+  readonly state: string | undefined;
+  /** Resolves when it is over; undefined where it does not say. */
+  readonly stopped: Promise<void> | undefined;
+}
+
+let peer: Server;
+let peerPort = 0;
+let freePort = 0;
+const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-contract-'));
+
+beforeAll(async () => {
+  peer = createServer((socket) => socket.resume().on('error', () => undefined)).listen(0, '127.0.0.1');
+  const probe = createServer().listen(0, '127.0.0.1');
+  await Promise.all([once(peer, 'listening'), once(probe, 'listening')]);
+  peerPort = (peer.address() as { port: number }).port;
+  freePort = (probe.address() as { port: number }).port;
+  probe.close();
+  await once(probe, 'close');
+});
+afterAll(() => {
+  peer.close();
+  rmSync(folder, { recursive: true });
+});
+
+function endpoint(input: EndpointInput, engine: 'auto' | 'portable' = 'auto'): Closable {
+  const parsed = parseEndpoint(input);
+  if (!parsed.ok) throw new Error(parsed.failure.code);
+  const made = createEndpoint(parsed.value, { id: 'test', hub: new Hub(flushSoon()) }, engine);
+  return {
+    open: () => made.open(),
+    close: () => made.close(0),
+    get state() {
+      return made.status.state;
+    },
+    stopped: made.stopped,
+  };
+}
+
+function tftp(engine: 'auto' | 'portable', port = 0): Closable {
+  const server = new TftpServer({ root: folder, host: '127.0.0.1', port, engine, singlePort: true });
+  return {
+    open: () => server.listen(),
+    close: () => server.close(0),
+    get state() {
+      return server.port === 0 ? 'stopped' : 'listening';
+    },
+    stopped: undefined,
+  };
+}
+
+const listen = { type: 'tcp-listen', address: '127.0.0.1:0' } as const;
+const udp = { type: 'udp', address: '127.0.0.1:0' } as const;
+const kinds: readonly (readonly [string, () => Closable])[] = [
+  ['a TCP server', () => endpoint(listen)],
+  ['a TCP server with TLS', () => endpoint({ ...listen, tls: 'self-signed' })],
+  ['a TCP server of several processes', () => endpoint({ ...listen, workers: 2 })],
+  ['a TCP client', () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${peerPort}` })],
+  [
+    'a TCP client that nobody answers',
+    () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${freePort}` }),
+  ],
+  [
+    'a TCP client that tries again',
+    () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${freePort}`, reconnect: true }),
+  ],
+  [
+    'a TCP client with TLS whose peer says nothing',
+    () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${peerPort}`, tls: 'insecure' }),
+  ],
+  ['a UDP socket', () => endpoint(udp)],
+  ['a UDP socket of node:dgram', () => endpoint(udp, 'portable')],
+  ['a UDP socket with a remote', () => endpoint({ ...udp, remote: `127.0.0.1:${freePort}` })],
+  ['a UDP socket that takes turns', () => endpoint({ ...udp, duplex: 'half' })],
+  ['a TFTP server', () => tftp('auto')],
+  ['a TFTP server of node:dgram', () => tftp('portable')],
+];
+
+const settled = (promise: Promise<unknown>): Promise<void> =>
+  promise.then(
+    () => undefined,
+    () => undefined,
+  );
+
+async function isOver(one: Closable): Promise<void> {
+  await one.stopped;
+  expect(['stopped', 'failed', undefined]).toContain(one.state);
+}
+
+describe.each(kinds)('%s closes', (_kind, make) => {
+  it('before it was opened, and then opens nothing', async () => {
+    const one = make();
+    await one.close();
+    await isOver(one);
+    await settled(one.open());
+    await isOver(one);
+  });
+
+  it('while it opens', async () => {
+    const one = make();
+    const opening = settled(one.open());
+    await one.close();
+    await opening;
+    await isOver(one);
+  });
+
+  it('a moment after it began to open', async () => {
+    const one = make();
+    const opening = settled(one.open());
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    await one.close();
+    await opening;
+    await isOver(one);
+  });
+
+  it('when it is open or has failed to open, once and again', async () => {
+    const one = make();
+    const opening = settled(one.open());
+    // A peer that says nothing keeps a client with TLS waiting.
+    await Promise.race([opening, once(peer, 'connection')]);
+    await Promise.all([one.close(), one.close()]);
+    await opening;
+    await one.close();
+    await isOver(one);
+  });
+});
+
+describe('a port that is taken', () => {
+  it.each([
+    ['a TCP server', () => endpoint({ ...listen, address: `127.0.0.1:${peerPort}` })],
+    [
+      'a TCP server of several processes',
+      () => endpoint({ ...listen, address: `127.0.0.1:${peerPort}`, workers: 2 }),
+    ],
+  ])('fails %s, which still closes', async (_kind, make) => {
+    const one = make();
+    await expect(one.open()).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
+    await one.close();
+    await one.close();
+    await isOver(one);
+    const socket = connect(peerPort, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.destroy();
+  });
+});
