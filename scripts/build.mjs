@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { writeCommandCode } from './command-code.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (script, args) => {
@@ -73,4 +72,3 @@ writeFileSync(`${root}dist/bob/package.json`, '{"type":"commonjs"}\n');
 // The package that opens the browser looks for it next to itself.
 copyFileSync(`${root}node_modules/open/xdg-open`, `${root}dist/bob/xdg-open`);
 chmodSync(`${root}dist/bob/main.js`, 0o755);
-await writeCommandCode();

@@ -1,50 +1,83 @@
 #!/usr/bin/env bash
 # Packs the package, installs the tarball into an empty folder, and uses it: the command, a server, the page, the library.
+# With --all-nodes it does so on the oldest and the newest Node of every supported line, which the npm registry has as packages.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
+errors="$folder/errors.txt"
+finish() {
+  status=$?
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  [ ! -s "$errors" ] || cat "$errors" >&2
+  rm -rf "$folder"
+  exit $status
+}
+trap finish EXIT
+# The code that one Node keeps for its next run is there for all that follow: none may take another's.
+export XDG_CACHE_HOME="$folder/cache" XDG_DATA_HOME="$folder/data"
 cd "$root"
 tarball=$(npm pack --ignore-scripts --silent --pack-destination "$folder")
+if tar tzf "$folder/$tarball" | grep -E '\.code$'; then
+  echo 'compiled code of this Node is in the tarball: another Node would crash on it' >&2
+  exit 1
+fi
+for notice in 'react-dom' '@fontsource/jetbrains-mono' 'iconv-lite'; do
+  tar xzOf "$folder/$tarball" package/dist/web/licenses.md | grep -q "^## $notice" || { echo "no licence of $notice" >&2; exit 1; }
+done
 cd "$folder"
 echo '{"private":true,"type":"module"}' >package.json
 npm install --no-audit --no-fund --silent --ignore-scripts "./$tarball"
 bob=./node_modules/.bin/bob
 
-"$bob" --version
-./node_modules/.bin/breakoutbox --version >/dev/null
+stop() { kill "$server"; wait "$server"; server=; }
+port() {
+  for _ in $(seq 100); do grep -q '"listening"' events.jsonl && break; sleep 0.1; done
+  node -p 'JSON.parse(require("fs").readFileSync("events.jsonl","utf8").split("\n")[0]).local.split(":").pop()'
+}
 
-"$bob" tcp listen 127.0.0.1:0 --reply reverse --json </dev/null >events.jsonl &
-server=$!
-for _ in $(seq 100); do grep -q '"listening"' events.jsonl && break; sleep 0.1; done
-port=$(node -p 'JSON.parse(require("fs").readFileSync("events.jsonl","utf8").split("\n")[0]).local.split(":").pop()')
-answer=$("$bob" tcp send "127.0.0.1:$port" 'Hello' --wait 300)
-[ "$answer" = olleH ] || { echo "tcp send answered '$answer'"; exit 1; }
-kill "$server"; wait "$server"; server=
+# Everything in turn; a word on standard error is a fault too.
+smoke() {
+  exec 3>&2 2>"$errors"
+  "$bob" --version >/dev/null
+  # Again, from the code that the first run has kept.
+  "$bob" --version >/dev/null
+  ./node_modules/.bin/breakoutbox --version >/dev/null
 
-"$bob" workbench --port 0 --no-open --workspace "$folder/workspace" </dev/null >page.txt &
-server=$!
-for _ in $(seq 100); do grep -q 'http://' page.txt && break; sleep 0.1; done
-url=$(grep -o 'http://[^ ]*' page.txt | head -n 1)
-node --input-type=module -e "
+  "$bob" tcp listen 127.0.0.1:0 --reply reverse --json </dev/null >events.jsonl &
+  server=$!
+  local at answer url
+  at=$(port)
+  for _ in 1 2; do
+    answer=$("$bob" tcp send "127.0.0.1:$at" 'Hello' --wait 300)
+    [ "$answer" = olleH ] || { echo "tcp send answered '$answer'"; exit 1; }
+  done
+  stop
+
+  "$bob" workbench --port 0 --no-open --workspace "$folder/workspace" </dev/null >page.txt &
+  server=$!
+  for _ in $(seq 100); do grep -q 'http://' page.txt && break; sleep 0.1; done
+  url=$(grep -o 'http://[^ ]*' page.txt | head -n 1)
+  node --input-type=module -e "
 const page = await (await fetch('$url')).text();
 if (!page.includes('<title>')) throw new Error('no page');
 const api = await (await fetch(new URL('/api/openapi.json', '$url'))).json();
 if (!api.openapi?.startsWith('3.')) throw new Error('no OpenAPI');
 "
-kill "$server"; wait "$server"; server=
+  stop
 
-head -c 100000 /dev/urandom >image
-"$bob" tftp serve . --host 127.0.0.1 --port 0 --json </dev/null >events.jsonl &
-server=$!
-for _ in $(seq 100); do grep -q '"listening"' events.jsonl && break; sleep 0.1; done
-port=$(node -p 'JSON.parse(require("fs").readFileSync("events.jsonl","utf8").split("\n")[0]).local.split(":").pop()')
-"$bob" tftp get "tftp://127.0.0.1:$port/image" copy --quiet
-cmp image copy
-kill "$server"; wait "$server"; server=
+  head -c 100000 /dev/urandom >image
+  "$bob" tftp serve . --host 127.0.0.1 --port 0 --json </dev/null >events.jsonl &
+  server=$!
+  at=$(port)
+  for _ in 1 2; do
+    rm -f copy
+    "$bob" tftp get "tftp://127.0.0.1:$at/image" copy --quiet
+    cmp image copy
+  done
+  stop
 
-node --input-type=module -e "
+  node --input-type=module -e "
 import { TftpClient, TftpServer } from 'breakoutbox/tftp';
 const server = new TftpServer({ source: ({ name }) => name, host: '127.0.0.1', port: 0 });
 await server.listen();
@@ -53,7 +86,7 @@ if (Buffer.from(bytes).toString() !== 'hello') throw new Error('no TFTP');
 await server.close(0);
 "
 
-node --input-type=module -e "
+  node --input-type=module -e "
 import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox';
 const spec = parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' });
 if (!spec.ok) throw new Error(spec.failure.code);
@@ -61,4 +94,19 @@ const endpoint = createEndpoint(spec.value, { id: 'smoke', hub: new Hub(setImmed
 await endpoint.open();
 await endpoint.close(0);
 "
-echo 'smoke: the packed tarball works'
+  exec 2>&3 3>&-
+  [ ! -s "$errors" ] || exit 1
+  echo "smoke: the packed tarball works on Node $(node --version)"
+}
+
+smoke
+if [ "${1:-}" = --all-nodes ]; then
+  path=$PATH
+  for node in 20.19.0 20 22.0.0 22 24.0.0 24; do
+    package="node-$(node -p 'process.platform + "-" + process.arch')"
+    mkdir -p "nodes/$node"
+    npm install --prefix "nodes/$node" --no-audit --no-fund --silent --ignore-scripts "$package@$node"
+    PATH="$folder/nodes/$node/node_modules/$package/bin:$path"
+    smoke
+  done
+fi

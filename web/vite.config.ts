@@ -3,7 +3,6 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-
 export default defineConfig({
   root: path('.'),
   base: './',
@@ -23,5 +22,6 @@ export default defineConfig({
     // light-dark() and native nesting are used as they are.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 800,
+    license: { fileName: 'licenses.md' },
   },
 });

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Chunks } from './chunks.js';
+import { CodeStore } from './code-store.js';
 
 describe('the files of the bundled command', () => {
   let folder: string;
@@ -42,29 +43,64 @@ describe('the files of the bundled command', () => {
     }
   });
 
-  it('run from the code that was compiled of them before, functions that were called included', () => {
-    write(
-      'main.cjs',
-      `exports.twice = (value) => value * 2;\n${'function never() { return 0; }\n'.repeat(50)}`,
-    );
-    const first = new Chunks(folder);
-    const compiledOnly = first.compiledCode().size;
-    const { twice } = first.load('main.cjs') as { twice: (value: number) => number };
-    expect([compiledOnly, twice(21)]).toEqual([0, 42]);
-    const code = first.compiledCode().get('main.cjs') ?? new Uint8Array();
-    expect(code.length).toBeGreaterThan(100);
-    writeFileSync(join(folder, 'main.cjs.code'), code);
+  describe('with a store of compiled code', () => {
+    const storeFolder = (): string => join(folder, 'cache');
+    const keptFiles = (): readonly string[] =>
+      readdirSync(storeFolder(), { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.code'),
+      );
+    const run = (): Chunks => {
+      const chunks = new Chunks(folder, CodeStore.open('tftp get', storeFolder()));
+      expect(chunks.load('main.cjs')).toMatchObject({ answer: 42 });
+      chunks.keepCode();
+      return chunks;
+    };
+    beforeEach(() => write('main.cjs', `exports.answer = 42;\n${'function never() {}\n'.repeat(50)}`));
 
-    const second = new Chunks(folder);
-    expect((second.load('main.cjs') as { twice: (value: number) => number }).twice(4)).toBe(8);
-    expect(second.refused).toEqual([]);
-  });
+    it('keep the code of the first run, and run from it', () => {
+      run();
+      const [file] = keptFiles();
+      expect(file).toContain(`${process.version}-${process.platform}-${process.arch}`);
+      const before = statSync(join(storeFolder(), file ?? '')).mtimeMs;
+      run();
+      expect(keptFiles()).toEqual([file]);
+      expect(statSync(join(storeFolder(), file ?? '')).mtimeMs).toBe(before);
+    });
 
-  it('run all the same where their code is of another V8, or is none', () => {
-    write('main.cjs', 'exports.answer = 42;');
-    write('main.cjs.code', 'not code at all');
-    const chunks = new Chunks(folder);
-    expect(chunks.load('main.cjs')).toEqual({ answer: 42 });
-    expect(chunks.refused).toEqual(['main.cjs']);
+    it('do not take code that is damaged, or that was made of another content', () => {
+      run();
+      const path = join(storeFolder(), keptFiles()[0] ?? '');
+      const code = readFileSync(path);
+      code[code.length >> 1] = (code[code.length >> 1] ?? 0) ^ 0xff;
+      writeFileSync(path, code);
+      run();
+      // As long as before.
+      write('main.cjs', `exports.answer = 42;\n${'function other() {}\n'.repeat(50)}`);
+      run();
+      expect(keptFiles()).toHaveLength(2);
+    });
+
+    it('leave the store alone under other flags of V8, and do not set them while code is being made', () => {
+      const first = new Chunks(folder, CodeStore.open('tftp get', storeFolder()));
+      first.load('main.cjs');
+      first.setFlags('--not-a-flag-that-this-v8-knows');
+      first.keepCode();
+      expect(keptFiles()).toHaveLength(1);
+    });
+
+    it.skipIf(process.getuid === undefined)('trust no folder that others may write in', () => {
+      run();
+      const inner = join(storeFolder(), 'code', `${process.version}-${process.platform}-${process.arch}`);
+      chmodSync(inner, 0o777);
+      expect(CodeStore.open('tftp get', storeFolder())).toBeUndefined();
+    });
+
+    it('keep a bounded number of files', () => {
+      const store = CodeStore.open('tftp get', storeFolder());
+      for (let number = 0; number < 430; number += 1)
+        store?.write({ name: 'part.js', bytes: number, checksum: 0 }, Uint8Array.of(1));
+      store?.prune();
+      expect(keptFiles()).toHaveLength(400);
+    });
   });
 });

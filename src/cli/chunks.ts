@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
+import { type CodeKey, type CodeStore, codeKey } from './code-store.js';
 
 interface Chunk {
   readonly exports: unknown;
@@ -17,56 +19,67 @@ type Body = (
 ) => void;
 
 /**
- * Loads the command's bundled files: CommonJS in one folder, each with the code that V8 made of it when it was built
- * (`NAME.code`, scripts/command-code.mjs). Half of a short run's own time would go into compiling it anew. Another version of V8
- * refuses that code and compiles; nothing else changes. `import()` does not work in them.
+ * Loads the command's bundled files: CommonJS in one folder, each with the code that V8 made of it in an earlier run, when there
+ * is a store with it. Half of a short run's own time would go into compiling it anew. `import()` does not work in them.
  */
 export class Chunks {
-  private readonly folder: string;
-  private readonly outside: NodeJS.Require;
-  private readonly loaded = new Map<string, Chunk>();
-  private readonly scripts = new Map<string, Script>();
+  readonly #folder: string;
+  readonly #store: CodeStore | undefined;
+  readonly #outside: NodeJS.Require;
+  readonly #loaded = new Map<string, Chunk>();
+  /** What was compiled in this run, to be kept for the next. */
+  readonly #compiled: { readonly key: CodeKey; readonly script: Script }[] = [];
+  #flagsChanged = false;
 
-  /** Takes the absolute path of the folder. */
-  constructor(folder: string) {
-    this.folder = folder;
-    this.outside = createRequire(join(folder, 'chunk.js'));
+  /** Takes the absolute path of the folder, and where code is kept. */
+  constructor(folder: string, store?: CodeStore) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#outside = createRequire(join(folder, 'chunk.js'));
   }
 
   /** The exports of the file `name` of the folder, which runs at the first call. Throws what it throws. */
   load(name: string): unknown {
-    const known = this.loaded.get(name);
+    const known = this.#loaded.get(name);
     if (known !== undefined) return known.exports;
     const chunk: Chunk = { exports: {} };
-    this.loaded.set(name, chunk);
-    const path = join(this.folder, name);
-    const body = this.compile(name, path).runInThisContext() as Body;
+    this.#loaded.set(name, chunk);
+    const path = join(this.#folder, name);
+    const body = this.#compile(name, path).runInThisContext() as Body;
     const require = (id: string): unknown =>
-      id.startsWith('./') ? this.load(id.slice('./'.length)) : this.outside(id);
-    body.call(chunk.exports, chunk.exports, require, chunk, path, this.folder);
+      id.startsWith('./') ? this.load(id.slice('./'.length)) : this.#outside(id);
+    body.call(chunk.exports, chunk.exports, require, chunk, path, this.#folder);
     return chunk.exports;
   }
 
-  /** The code of every file that was loaded, with the functions that were called, for `NAME.code`. */
-  compiledCode(): ReadonlyMap<string, Uint8Array> {
-    return new Map([...this.scripts].map(([name, script]) => [name, script.createCachedData()]));
+  /**
+   * Sets flags of V8 for the rest of the run. Code holds for the flags under which it was made, so that a run that is the first
+   * to compile a file goes on without them, and a run that has them leaves the store alone from then on.
+   */
+  setFlags(flags: string): void {
+    if (this.#compiled.length > 0) return;
+    this.#flagsChanged = true;
+    setFlagsFromString(flags);
   }
 
-  /** The files whose code V8 refused, and that were compiled anew. */
-  get refused(): readonly string[] {
-    return [...this.scripts].filter(([, { cachedDataRejected }]) => cachedDataRejected).map(([name]) => name);
+  /** Keeps the code of what was compiled in this run, with the functions that were called. To be called at its end. */
+  keepCode(): void {
+    if (this.#store === undefined || this.#compiled.length === 0) return;
+    for (const { key, script } of this.#compiled) this.#store.write(key, script.createCachedData());
+    this.#store.prune();
   }
 
-  private compile(name: string, path: string): Script {
-    const code = `${path}.code`;
+  #compile(name: string, path: string): Script {
+    const content = readFileSync(path);
+    const store = this.#flagsChanged ? undefined : this.#store;
+    const key = store === undefined ? undefined : codeKey(name, content);
+    const cachedData = key === undefined ? undefined : store?.read(key);
     const script = new Script(
-      `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'utf8')}\n})`,
-      {
-        filename: path,
-        ...(existsSync(code) ? { cachedData: readFileSync(code) } : {}),
-      },
+      `(function (exports, require, module, __filename, __dirname) {${content.toString()}\n})`,
+      cachedData === undefined ? { filename: path } : { filename: path, cachedData },
     );
-    this.scripts.set(name, script);
+    if (key !== undefined && (cachedData === undefined || script.cachedDataRejected === true))
+      this.#compiled.push({ key, script });
     return script;
   }
 }

@@ -25,8 +25,14 @@ const alsoUsage: readonly string[] = [
 
 const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'load', 'ports', 'help', '-h', '--help']);
 
+/** What the command may do to the process that it runs in. */
+export interface Host {
+  /** Sets flags of V8 for the rest of the run, or leaves them where that costs the next run more. */
+  readonly setV8Flags: (flags: string) => void;
+}
+
 /** Runs the command line `words` to its end and gives its exit status. What nobody foresaw is thrown. */
-export async function main(words: readonly string[]): Promise<number> {
+export async function main(words: readonly string[], host: Host): Promise<number> {
   endWithoutReader();
   // Behind a bare `--` stands what is sent, whatever it looks like.
   const end = words.indexOf('--');
@@ -41,7 +47,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const given = withDefaultCommand(words);
   const program = await createProgram(given, {
     translate,
-    settingsOf: (command) => settingsOf(command, translate, language),
+    settingsOf: (command) => settingsOf(command, translate, language, host.setV8Flags),
     finished: (finished) => {
       status = finished;
     },

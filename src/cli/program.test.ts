@@ -42,7 +42,7 @@ async function commandAt(path: readonly string[]): Promise<{ program: Command; c
   const program = await createProgram(path, {
     translate,
     settingsOf: (command) => {
-      settingsOf(command, translate, 'en');
+      settingsOf(command, translate, 'en', () => undefined);
       throw new Ran();
     },
     finished: () => undefined,

@@ -21,6 +21,8 @@ export interface Settings {
   readonly verbose: boolean;
   /** What a person gave by hand, where a default would mean something else. */
   readonly given: ReadonlySet<CommonOption>;
+  /** Sets flags of V8 for the rest of the run (start.ts). */
+  readonly setV8Flags: (flags: string) => void;
 }
 
 /** The options that the program has for its commands, as commander names them; a command takes those that its entry lists. */
@@ -73,7 +75,12 @@ export function addGlobalOptions(program: Command, t: Translate): void {
  * Reads the options of every command.
  * @throws BreakoutboxError ENCODING_UNKNOWN, CHOICE_INVALID, NUMBER_INVALID
  */
-export function settingsOf(command: Command, translate: Translate, language: Language): Settings {
+export function settingsOf(
+  command: Command,
+  translate: Translate,
+  language: Language,
+  setV8Flags: Settings['setV8Flags'],
+): Settings {
   const options = command.optsWithGlobals<GlobalOptions>();
   const encoding = parseEncodingName(options.encoding);
   if (encoding === undefined) throw new BreakoutboxError('ENCODING_UNKNOWN', { text: options.encoding });
@@ -91,6 +98,7 @@ export function settingsOf(command: Command, translate: Translate, language: Lan
     graceMs: seconds('--grace', options.grace, 3600),
     verbose: options.verbose ?? false,
     given: givenOptions(command),
+    setV8Flags,
   };
 }
 

@@ -2,8 +2,15 @@
 // What `bob` is: the bundled command (main.ts), loaded the fast way. Bundled as CommonJS itself, and without importing
 // `process`: the loader of ES modules and opening every standard stream cost 7 ms of a run.
 import { Chunks } from './chunks.js';
+import { CodeStore } from './code-store.js';
 
-const { main } = new Chunks(import.meta.dirname).load('bob.js') as typeof import('./main.js');
-void main(process.argv.slice(2)).then((status) => {
+const command = process.argv
+  .slice(2, 4)
+  .filter((word) => /^-{0,2}[a-z]{1,12}$/.test(word))
+  .join(' ');
+const chunks = new Chunks(import.meta.dirname, CodeStore.open(command));
+process.on('exit', () => chunks.keepCode());
+const { main } = chunks.load('bob.js') as typeof import('./main.js');
+void main(process.argv.slice(2), { setV8Flags: (flags) => chunks.setFlags(flags) }).then((status) => {
   process.exitCode = status;
 });

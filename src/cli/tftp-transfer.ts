@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { createHub } from '../app/create-hub.js';
 import { TftpClient } from '../app/tftp-client.js';
@@ -95,7 +94,10 @@ export async function showTransfer(
   });
   const bar = settings.json || settings.quiet ? undefined : new TransferBar(hub, settings, process.stderr);
   const view = settings.json ? await jsonView(hub, settings) : undefined;
-  const started = hub.subscribe({ types: ['transferStarted'], onBatch: optimizeLater });
+  const started = hub.subscribe({
+    types: ['transferStarted'],
+    onBatch: () => optimizeLater(settings),
+  });
   const transfer = begin(interrupt.signal);
   bar?.ask({ ...asked, transfer });
   try {
@@ -119,11 +121,12 @@ export async function showTransfer(
 
 /**
  * V8 optimizes a function after a few milliseconds of it. A short transfer is over before that pays, and where it shares
- * its core with the compiler it took a quarter longer; a long one does not notice a tenth of a second. Told when
+ * its core with the compiler it took a quarter longer; a long one does not notice a tenth of a second. Set when
  * everything is loaded: under other flags V8 refuses what was compiled before (chunks.ts).
  */
-function optimizeLater(): void {
-  setFlagsFromString('--interrupt-budget=1000000');
+function optimizeLater({ setV8Flags }: Settings): void {
+  // The V8 of Node 22 and later compiles in between (Maglev) and does not know the flag.
+  if (process.versions.v8.startsWith('11.')) setV8Flags('--interrupt-budget=1000000');
 }
 
 /** The next step for someone whose file exists is an option of this command. */
