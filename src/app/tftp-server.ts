@@ -8,7 +8,8 @@ import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
-import { reachableAddresses } from '../net/local-addresses.js';
+import { type Reachability, reachabilityOf } from '../net/local-addresses.js';
+import { ReachabilityWatch } from '../net/reachability-watch.js';
 import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
@@ -85,6 +86,7 @@ export class TftpServer {
   /** Ticks while there are transfers: an idle server wakes for nothing. */
   private progress: NodeJS.Timeout | undefined;
   private untold: NodeJS.Timeout | undefined;
+  private watch: ReachabilityWatch | undefined;
   /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
   private toldRefusals = 0;
   /** Failures of the server itself. */
@@ -144,10 +146,7 @@ export class TftpServer {
 
   /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
-    const reachable = new Set(this.bound.flatMap((local) => reachableAddresses(...addressAndPort(local))));
-    const ranking = reachableAddresses('::', this.port);
-    const others = [...reachable].filter((address) => !ranking.includes(address));
-    return [...ranking.filter((address) => reachable.has(address)), ...others];
+    return this.reachability().reachable;
   }
 
   /** What runs it, and why it is not the fast one; the portable one before `listen`. */
@@ -210,6 +209,7 @@ export class TftpServer {
     await engine.close(graceMs);
     clearInterval(this.progress);
     clearInterval(this.untold);
+    this.watch?.close();
     this.publishUntold();
     await this.files?.close();
     if (this.bound.length === 0) return;
@@ -303,8 +303,37 @@ export class TftpServer {
     const isInherited = (this.options.descriptors?.length ?? 0) > 0;
     const every = !isInherited && (host === undefined || host === '*' || host === '::');
     const local = every ? formatSocketAddress('::', this.port) : (this.bound[0] ?? '');
-    const reachable = this.addresses;
-    this.hub.publish({ type: 'listening', timeMicros: nowMicros(), endpoint: this.id, local, reachable });
+    const now = this.reachability();
+    const { reachable, withoutLink } = now;
+    this.hub.publish({
+      type: 'listening',
+      timeMicros: nowMicros(),
+      endpoint: this.id,
+      local,
+      reachable,
+      ...(withoutLink.length > 0 ? { withoutLink } : {}),
+    });
+    this.watch = new ReachabilityWatch(
+      now,
+      () => this.reachability(),
+      (changed, changes) => {
+        const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.id } as const;
+        this.hub.publish({ ...event, ...changed, changes });
+      },
+    );
+  }
+
+  /** Where it can be reached now, by what is bound. */
+  private reachability(): Reachability {
+    if (this.bound.length === 0) return { reachable: [], withoutLink: [] };
+    const each = this.bound.map((local) => reachabilityOf(...addressAndPort(local)));
+    const bound = new Set(each.flatMap(({ reachable }) => reachable));
+    const ranking = reachabilityOf('::', this.port).reachable;
+    const others = [...bound].filter((address) => !ranking.includes(address));
+    return {
+      reachable: [...ranking.filter((address) => bound.has(address)), ...others],
+      withoutLink: [...new Set(each.flatMap(({ withoutLink }) => withoutLink))],
+    };
   }
 
   private publishProgress(): void {

@@ -15,8 +15,12 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
   const head = { time: isoMicros(event.timeMicros), type: event.type, endpoint: event.endpoint };
   switch (event.type) {
     case 'listening': {
-      const { local, reachable, fingerprint } = event;
-      return JSON.stringify({ ...head, local, reachable, fingerprint });
+      const { local, reachable, withoutLink, fingerprint } = event;
+      return JSON.stringify({ ...head, local, reachable, withoutLink, fingerprint });
+    }
+    case 'addressesChanged': {
+      const { reachable, withoutLink, changes } = event;
+      return JSON.stringify({ ...head, reachable, withoutLink, changes });
     }
     case 'connected':
       return JSON.stringify({ ...head, peer: event.peer, open: event.open });

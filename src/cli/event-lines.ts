@@ -1,7 +1,7 @@
 import { visibleText } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
 import { failureMessage, type Language } from '../errors/error.js';
-import type { Totals, TrafficEvent } from '../traffic/event.js';
+import type { Listening, Totals, TrafficEvent } from '../traffic/event.js';
 import type { Translate } from './language.js';
 import type { TextReader } from './text-reader.js';
 import { transferWords } from './transfer-words.js';
@@ -36,13 +36,17 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'listening': {
       const lines = [
         line('*', 'state', t('listening', { local: event.local })),
-        line('*', 'state', t('reach', { addresses: event.reachable.join('  ') })),
+        line('*', 'state', t('reach', { addresses: addressWords(event, t) })),
       ];
       if (event.fingerprint !== undefined) {
         lines.push(line('*', 'state', t('fingerprint', { fingerprint: event.fingerprint })));
       }
       return lines.join('\n');
     }
+    case 'addressesChanged':
+      return event.changes
+        .map(({ address, change }) => line('*', 'state', t(`addressChanges.${change}`, { address })))
+        .join('\n');
     case 'connected':
       return line('+', 'state', `${event.peer}  ${t('connected', { open: event.open })}`);
     case 'received':
@@ -82,4 +86,11 @@ function stoppedWords(totals: Totals, t: Translate): string {
   // UDP has no connections to speak of.
   const words = t(totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...totals });
   return totals.dropped === 0 ? words : `${words}${t('stoppedMissed', { dropped: totals.dropped })}`;
+}
+
+/** The addresses of a listener in a row; one that no device can reach for now says so. */
+function addressWords({ reachable, withoutLink = [] }: Listening, t: Translate): string {
+  return reachable
+    .map((address) => (withoutLink.includes(address) ? t('withoutLink', { address }) : address))
+    .join('  ');
 }

@@ -1,6 +1,7 @@
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { Failure } from '../errors/error.js';
 import type {
+  AddressesChanged,
   Closed,
   Connected,
   Failed,
@@ -72,6 +73,7 @@ interface ToPeers {
  */
 export type LiveEvent = { readonly sequence: number; readonly index: number } & (
   | Listening
+  | AddressesChanged
   | Connected
   | (Omit<Received, 'bytes'> & WithData)
   | (Omit<Sent, 'bytes'> & WithData & ToPeers)

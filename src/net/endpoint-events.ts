@@ -2,7 +2,7 @@ import { type Failure, failure } from '../errors/error.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { nowMicros } from './clock.js';
-import { reachableAddresses } from './local-addresses.js';
+import { reachabilityOf } from './local-addresses.js';
 import type { TcpConnection } from './tcp-connection.js';
 import { Counters } from './totals.js';
 
@@ -19,13 +19,14 @@ export class EndpointEvents {
 
   /** Bound to `address` and `port`, as `local` says in one text. */
   listening(local: string, address: string, port: number, fingerprint?: string): readonly string[] {
-    const reachable = reachableAddresses(address, port);
+    const { reachable, withoutLink } = reachabilityOf(address, port);
     const event = {
       type: 'listening',
       timeMicros: nowMicros(),
       endpoint: this.#id,
       local,
       reachable,
+      ...(withoutLink.length > 0 ? { withoutLink } : {}),
     } as const;
     this.#hub.publish(fingerprint === undefined ? event : { ...event, fingerprint });
     return reachable;

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { formatSocketAddress } from '../config/socket-address.js';
+import { kernelAddresses } from './kernel-addresses.js';
 
 /** One address of this machine. */
 export interface LocalAddress {
@@ -21,18 +22,58 @@ export function localAddresses(): readonly LocalAddress[] {
   );
 }
 
+/** An address of this machine, whether or not anything can arrive there now. */
+export interface OwnAddress {
+  readonly address: string;
+  readonly family: 'IPv4' | 'IPv6';
+  /** `undefined` for an IPv4 address without a link: the system tells of its interface by netlink alone. */
+  readonly interfaceName: string | undefined;
+  readonly internal: boolean;
+  /** Its interface is up and has a carrier. */
+  readonly hasLink: boolean;
+}
+
+/**
+ * Every address of this machine, those of interfaces without a carrier as well where the system tells (Linux): a board
+ * that is switched off takes the link with it, and the kernel keeps the address.
+ */
+export function ownAddresses(): readonly OwnAddress[] {
+  const linked = localAddresses();
+  const known = new Set(linked.map(({ address }) => address));
+  const linkless = kernelAddresses().filter(({ address }) => !known.has(address));
+  return [
+    ...linked.map((local) => ({ ...local, hasLink: true })),
+    ...linkless.map((local) => ({ ...local, internal: false, hasLink: false })),
+  ];
+}
+
+/** Where a device can reach a socket: `HOST:PORT`, most useful first. */
+export interface Reachability {
+  readonly reachable: readonly string[];
+  /** Those of them whose interface has no link now. */
+  readonly withoutLink: readonly string[];
+}
+
 /**
  * What a device can be told to reach a socket at that is bound to `boundAddress`: the address itself, or, for one that
- * accepts on every address, this machine's own, IPv4 first, link-local and loopback last.
+ * accepts on every address, this machine's own: IPv4 first, then link-local ones, those without a link, and loopback.
  */
-export function reachableAddresses(boundAddress: string, port: number): readonly string[] {
-  if (boundAddress !== '::' && boundAddress !== '0.0.0.0') return [formatSocketAddress(boundAddress, port)];
-  const rank = ({ family, internal, address }: LocalAddress): number =>
-    (internal ? 8 : 0) + (family === 'IPv6' ? 1 : 0) + (address.startsWith('fe80') ? 2 : 0);
-  return localAddresses()
-    .filter(({ family }) => boundAddress === '::' || family === 'IPv4')
-    .toSorted((one, other) => rank(one) - rank(other))
-    .map(({ address }) => formatSocketAddress(address, port));
+export function reachabilityOf(boundAddress: string, port: number): Reachability {
+  const isEvery = boundAddress === '::' || boundAddress === '0.0.0.0';
+  const all = ownAddresses().filter(({ address, family }) =>
+    isEvery ? boundAddress === '::' || family === 'IPv4' : address === boundAddress,
+  );
+  const rank = ({ family, internal, address, hasLink }: OwnAddress): number =>
+    (internal ? 8 : 0) +
+    (hasLink ? 0 : 4) +
+    (address.startsWith('fe80') ? 2 : 0) +
+    (family === 'IPv6' ? 1 : 0);
+  const sorted = all.toSorted((one, other) => rank(one) - rank(other));
+  const named = ({ address }: OwnAddress): string => formatSocketAddress(address, port);
+  return {
+    reachable: isEvery ? sorted.map(named) : [formatSocketAddress(boundAddress, port)],
+    withoutLink: sorted.filter(({ hasLink }) => !hasLink).map(named),
+  };
 }
 
 /** The broadcast address of each IPv4 network that this machine is on (RFC 919): the address with its host bits set. */

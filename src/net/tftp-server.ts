@@ -2,7 +2,6 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
-import { BreakoutboxError } from '../errors/error.js';
 import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import type { ServerCounters } from '../tftp/server-counters.js';
@@ -18,9 +17,10 @@ import type { SessionsOptions } from '../tftp/server-options.js';
 import { ServerSessions } from '../tftp/server-sessions.js';
 import type { ServerPeer } from '../tftp/server-shell.js';
 import { once, withinGrace } from './grace.js';
-import { localAddresses } from './local-addresses.js';
-import { TftpListener } from './tftp-listener.js';
+import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';
+import { adoptSocket, type ListenerAddress, TftpListener } from './tftp-listener.js';
 import { DatagramChannel } from './tftp-transfer-socket.js';
+import { bindSocket } from './udp-socket.js';
 
 /** A peer and the listener that it was heard by. */
 interface HeardPeer extends ServerPeer {
@@ -31,30 +31,26 @@ interface HeardPeer extends ServerPeer {
 }
 
 const tickMs = 10;
-/** How often new addresses of this machine are looked for. */
-const lookForAddressesMs = 3_000;
 
 /**
  * A TFTP server on node:dgram. Every address of this machine has a socket of its own, because a socket for all of them
- * is not told which one a datagram came to; so every answer leaves from the address that was asked. Addresses that come
- * later are found within seconds. Transfers share a few sockets of their listener: a transfer is known by its peer.
+ * is not told which one a datagram came to; so every answer leaves from the address that was asked (`EveryAddress`).
+ * Transfers share a few sockets of their listener: a transfer is known by its peer. A link that goes ends none of them:
+ * they wait for it as long as their own timers let them.
  */
 export class TftpServerOnDatagrams implements TftpServerEngine {
   private readonly sockets: TftpSockets;
   private readonly observer: ServerObserver;
   private readonly sessions: ServerSessions<HeardPeer>;
-  private readonly listeners = new Map<string, TftpListener>();
-  /** Addresses that came later and could not be served. */
-  private readonly unbound = new Set<string>();
-  private port: number;
+  /** Those that were named, or handed in. */
+  private readonly listeners: TftpListener[] = [];
+  private every: EveryAddress | undefined;
   private ticking: NodeJS.Timeout | undefined;
-  private looking: NodeJS.Timeout | undefined;
   private idle: (() => void) | undefined;
   private closed = false;
 
   constructor(sockets: TftpSockets, options: SessionsOptions, observer: ServerObserver) {
     this.sockets = sockets;
-    this.port = sockets.port;
     this.observer = observer;
     this.sessions = new ServerSessions(
       options,
@@ -87,13 +83,13 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
 
   async open(): Promise<readonly string[]> {
     try {
-      for (const descriptor of this.sockets.descriptors) await this.listen({ descriptor });
-      if (this.listeners.size === 0) await this.listenOnAddresses();
+      for (const descriptor of this.sockets.descriptors) await this.adopt(descriptor);
+      if (this.listeners.length > 0) return this.listeners.map(({ name }) => name);
+      return await this.listenOnAddresses();
     } catch (error) {
       await this.close(0);
       throw error;
     }
-    return this.addresses();
   }
 
   transfers(): readonly TransferSnapshot[] {
@@ -110,7 +106,6 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   async close(graceMs: number): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    clearInterval(this.looking);
     this.sessions.stopAccepting();
     if (this.sessions.isBusy) {
       const idle = once();
@@ -123,92 +118,79 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
-    for (const listener of this.listeners.values()) listener.close();
-    this.listeners.clear();
+    this.every?.close();
+    for (const listener of this.listeners) listener.close();
+    this.listeners.length = 0;
   }
 
-  private addresses(): readonly string[] {
-    return Array.from(this.listeners.values(), ({ local }) => local);
+  private async listenOnAddresses(): Promise<readonly string[]> {
+    const { host, port } = this.sockets;
+    if (host === undefined || host === '*') return this.listenOnEvery(['IPv4', 'IPv6']);
+    const blamed = formatSocketAddress(host, port);
+    const address = isIP(host.replace(/%.*/, '')) === 0 ? (await resolved(host, blamed)).address : host;
+    if (address === '0.0.0.0') return this.listenOnEvery(['IPv4']);
+    if (address === '::') return this.listenOnEvery(['IPv4', 'IPv6']);
+    const family = address.includes(':') ? 'IPv6' : 'IPv4';
+    const type = family === 'IPv6' ? 'udp6' : 'udp4';
+    const socket = await bound(bindSocket(type, port, address, false), formatSocketAddress(address, port));
+    const listener = this.listenerOn(socket, { address, family, interfaceName: undefined }, true);
+    this.listeners.push(listener);
+    return [listener.name];
   }
 
-  private async listenOnAddresses(): Promise<void> {
-    const { host } = this.sockets;
-    if (host !== undefined && host !== '*') {
-      const blamed = formatSocketAddress(host, this.port);
-      const address = isIP(host.replace(/%.*/, '')) === 0 ? (await resolved(host, blamed)).address : host;
-      if (address !== '0.0.0.0' && address !== '::') {
-        await this.listen({ address });
-        return;
-      }
-    }
-    await this.listenOnNewAddresses(true);
-    this.looking = setInterval(() => void this.listenOnNewAddresses(false), lookForAddressesMs).unref();
+  private async adopt(descriptor: number): Promise<void> {
+    const socket = await bound(adoptSocket(descriptor), `descriptor ${descriptor}`);
+    const { address } = socket.address();
+    const family = address.includes(':') ? 'IPv6' : 'IPv4';
+    this.listeners.push(this.listenerOn(socket, { address, family, interfaceName: undefined }, true));
   }
 
-  /** `firstTime` every address has to be free; later ones are served where they can be. */
-  private async listenOnNewAddresses(firstTime: boolean): Promise<void> {
-    const family = this.sockets.host === '0.0.0.0' ? 'IPv4' : undefined;
-    const present = localAddresses().filter((local) => family === undefined || local.family === family);
-    for (const [address, listener] of this.listeners) {
-      if (present.some((local) => local.address === address)) continue;
-      this.listeners.delete(address);
-      this.endTransfersOf(listener);
-      listener.close();
-    }
-    for (const { address } of present) {
-      if (this.listeners.has(address) || this.closed) continue;
-      try {
-        await this.listen({ address });
-      } catch (error) {
-        if (!firstTime) {
-          // Once for each: without its rights the process will not do better in three seconds.
-          if (!this.unbound.has(address) && error instanceof BreakoutboxError) this.observer.failed(error);
-          this.unbound.add(address);
-          continue;
+  private listenOnEvery(families: readonly ('IPv4' | 'IPv6')[]): Promise<readonly string[]> {
+    this.every = new EveryAddress(families, this.sockets.port, {
+      openListener: async (local, port, catchAll) => {
+        try {
+          return this.listenerOn(await bindBesideCatchAll(local, port), local, true);
+        } catch (error) {
+          // Whoever has given root up hears of requests by the catch-all alone.
+          if (systemCode(error) === 'EACCES') return this.listenerOn(catchAll, local, false);
+          throw socketError(error, formatSocketAddress(local.address, port));
         }
-        // An IPv6 address that is still being checked for duplicates cannot be bound yet (RFC 4862).
-        if (error instanceof BreakoutboxError && systemCode(error.cause) === 'EADDRNOTAVAIL') continue;
-        throw error;
-      }
-    }
-    if (firstTime && this.listeners.size === 0) {
-      throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: formatSocketAddress('::', this.port) });
-    }
+      },
+      requestReceived: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
+      catchAllReceived: (bytes, from, catchAll) => {
+        const session = this.sessions.find(formatSocketAddress(from.address, from.port));
+        const channel = session?.transfer?.channel;
+        if (session !== undefined && channel instanceof DatagramChannel && channel.socket === catchAll) {
+          this.sessions.transferHeard(session, bytes, 0, bytes.length);
+        }
+      },
+      isServing: (listener) =>
+        [...this.sessions.sessions()].some(({ peer }) => 'listener' in peer && peer.listener === listener),
+      failed: (error) => this.observer.failed(socketFailure(error, '*')),
+    });
+    return this.every.open();
   }
 
-  /** Its address is gone, and with it every way to those who were served from there. */
-  private endTransfersOf(listener: TftpListener): void {
-    for (const { peer } of [...this.sessions.sessions()]) {
-      if ('listener' in peer && peer.listener === listener) this.sessions.peerVanished(peer.name);
-    }
-  }
-
-  private async listen(where: { address: string } | { descriptor: number }): Promise<void> {
-    const blamed =
-      'address' in where ? formatSocketAddress(where.address, this.port) : `descriptor ${where.descriptor}`;
+  /** A listener on a socket that is bound. */
+  private listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): TftpListener {
     const { singlePort, tidPorts } = this.sockets;
-    const listener = new TftpListener(
+    return new TftpListener(
+      socket,
+      local,
+      hasRequestPort,
       { singlePort, ...(tidPorts === undefined ? {} : { tidPorts }) },
       {
-        requestPort: (bytes, from) =>
-          this.sessions.datagramReceived(bytes, 0, bytes.length, this.peerOf(listener, from)),
-        transferPort: (bytes, from, socket) => this.transferPortHeard(listener, bytes, from, socket),
-        failed: (error) => this.observer.failed(socketFailure(error, blamed)),
+        requestPort: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
+        transferPort: (bytes, from, listener, its) => this.transferPortHeard(listener, bytes, from, its),
+        failed: (error) => this.observer.failed(socketFailure(error, local.address)),
         heard: () => this.tickWhileNeeded(),
       },
     );
-    try {
-      await listener.open(where, this.port);
-    } catch (error) {
-      throw socketError(error, blamed);
-    }
-    if (this.closed) {
-      listener.close();
-      return;
-    }
-    // The first address decides the port when the system chooses it.
-    if (this.port === 0) this.port = listener.port;
-    this.listeners.set('address' in where ? where.address : blamed, listener);
+  }
+
+  private requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
+    this.sessions.datagramReceived(bytes, 0, bytes.length, this.peerOf(listener, from));
+    this.tickWhileNeeded();
   }
 
   private peerOf(listener: TftpListener, { address, port }: RemoteInfo): HeardPeer {
@@ -243,6 +225,15 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       clearInterval(this.ticking);
       this.ticking = undefined;
     }, tickMs);
+  }
+}
+
+/** Waits for a socket; what fails is `blamed` on it. */
+async function bound(socket: Promise<Socket>, blamed: string): Promise<Socket> {
+  try {
+    return await socket;
+  } catch (error) {
+    throw socketError(error, blamed);
   }
 }
 

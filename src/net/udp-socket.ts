@@ -9,17 +9,19 @@ import { localAddresses } from './local-addresses.js';
 const receiveBufferBytes = 4 * 1024 * 1024;
 
 /**
- * Opens and binds a UDP socket; `udp6` without an address takes both families (RFC 3493, section 5.3). `shared` lets
- * several programs of this machine listen to one multicast group.
+ * Opens and binds a UDP socket; `udp6` without an address takes both families (RFC 3493, section 5.3) unless it is
+ * `ipv6Only`. `shared` lets several programs of this machine listen to one multicast group, or several sockets of this one
+ * to a port.
  */
 export function bindSocket(
   type: SocketType,
   port: number,
   address: string | undefined,
   shared: boolean,
+  ipv6Only = false,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = createSocket({ type, reuseAddr: shared, lookup: sameAddress });
+    const socket = createSocket({ type, reuseAddr: shared, ipv6Only, lookup: sameAddress });
     socket.once('error', (error) => {
       socket.close();
       reject(error);

@@ -24,8 +24,25 @@ export interface Listening extends Happened {
   readonly type: 'listening';
   readonly local: string;
   readonly reachable: readonly string[];
+  /** Those of `reachable` whose interface has no link now, when there are any. */
+  readonly withoutLink?: readonly string[];
   /** SHA-256 fingerprint of the certificate served, when TLS is: `AB:CD:…`. */
   readonly fingerprint?: string;
+}
+
+/** What became of one address that a server can be reached at, `HOST:PORT`. */
+export interface AddressChange {
+  readonly address: string;
+  readonly change: 'added' | 'removed' | 'linkUp' | 'linkDown';
+}
+
+/** Addresses of this machine came or went, or their links did, while an endpoint accepts on every one. */
+export interface AddressesChanged extends Happened {
+  readonly type: 'addressesChanged';
+  /** As they are now. */
+  readonly reachable: readonly string[];
+  readonly withoutLink: readonly string[];
+  readonly changes: readonly AddressChange[];
 }
 
 /** A connection is open; `open` counts the endpoint's connections with it. */
@@ -153,6 +170,7 @@ export interface Totals {
 /** Everything that happens, published once to the hub; every view is a subscriber. */
 export type TrafficEvent =
   | Listening
+  | AddressesChanged
   | Connected
   | Received
   | Sent

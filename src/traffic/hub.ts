@@ -104,6 +104,7 @@ export class Hub {
 /** Every type of event, for those who want all. */
 export const trafficEventTypes: readonly TrafficEventType[] = Object.freeze([
   'listening',
+  'addressesChanged',
   'connected',
   'received',
   'sent',

@@ -110,6 +110,10 @@ export const en = {
   rowMore: '… {{bytes}} in all',
   rowEmpty: 'empty datagram',
 
+  eventAddress_added: '{{address}} is new: devices reach it there as well',
+  eventAddress_removed: '{{address}} is gone',
+  eventAddress_linkUp: '{{address}} has its link',
+  eventAddress_linkDown: '{{address}} has no link: cable, switch or device is off',
   eventListening: 'listening on {{local}}',
   eventListeningEvery: 'listening on every address, port {{port}}',
   eventFingerprint: 'certificate {{fingerprint}}',

@@ -110,6 +110,10 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   rowMore: '… 共 {{bytes}}',
   rowEmpty: '空数据报',
 
+  eventAddress_added: '新增地址 {{address}}，设备也可由此访问',
+  eventAddress_removed: '{{address}} 已失效',
+  eventAddress_linkUp: '{{address}} 链路已接通',
+  eventAddress_linkDown: '{{address}} 链路已断开：请检查网线、交换机或设备电源',
   eventListening: '正在监听 {{local}}',
   eventListeningEvery: '正在所有地址上监听，端口 {{port}}',
   eventFingerprint: '证书指纹 {{fingerprint}}',

@@ -11,6 +11,7 @@ export function eventMark(event: LogEvent): string {
     case 'sent':
       return '▸';
     case 'listening':
+    case 'addressesChanged':
       return '∗';
     case 'connected':
       return '+';
@@ -40,6 +41,10 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words)
       if (event.fingerprint === undefined) return said;
       return `${said} · ${t('eventFingerprint', { fingerprint: event.fingerprint })}`;
     }
+    case 'addressesChanged':
+      return event.changes
+        .map(({ address, change }) => t(`eventAddress_${change}` satisfies WordKey, { address }))
+        .join(' · ');
     case 'connected':
       return t('eventConnected', { open: event.open });
     case 'closed':

@@ -128,6 +128,13 @@ export const en = {
   },
   listening: 'listening on {{local}}',
   reach: 'reach it at {{addresses}}',
+  withoutLink: '{{address}} (no link)',
+  addressChanges: {
+    added: 'reach it at {{address}} as well',
+    removed: '{{address}} is gone: this machine no longer has that address',
+    linkUp: '{{address}} has its link: reach it there',
+    linkDown: '{{address}} has no link: cable, switch or device is off',
+  },
   fingerprint: 'certificate SHA-256 {{fingerprint}}',
   connected: 'connected ({{open}} open)',
   closed: 'closed {{reason}} after {{seconds}} s, {{received}} B in, {{sent}} B out ({{open}} open)',

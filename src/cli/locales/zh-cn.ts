@@ -129,6 +129,13 @@ export const zhCn: Locale = {
   },
   listening: '正在监听 {{local}}',
   reach: '可在设备上填写 {{addresses}}',
+  withoutLink: '{{address}}（无链路）',
+  addressChanges: {
+    added: '新增地址，可在设备上填写 {{address}}',
+    removed: '{{address}} 已失效：本机不再拥有该地址',
+    linkUp: '{{address}} 链路已接通，可在设备上填写',
+    linkDown: '{{address}} 链路已断开：请检查网线、交换机或设备电源',
+  },
   fingerprint: '证书 SHA-256 {{fingerprint}}',
   connected: '已连接（当前 {{open}} 个连接）',
   closed: '{{reason}}，历时 {{seconds}} 秒，收 {{received}} B，发 {{sent}} B（剩余 {{open}} 个连接）',

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { SocketAddress } from 'node:net';
+
+/** One address that the kernel answers at. */
+export interface KernelAddress {
+  /** An IPv6 link-local one with its zone. */
+  readonly address: string;
+  readonly family: 'IPv4' | 'IPv6';
+  /** Of IPv6 addresses. */
+  readonly interfaceName: string | undefined;
+}
+
+/** The flag of an IPv6 address that another machine has as well (IFA_F_DADFAILED, linux/if_addr.h). */
+const duplicateFlag = 0x08;
+
+/**
+ * Every address that the kernel holds, with and without a link, by proc(5); none where there is no such file. Node's own
+ * `networkInterfaces()` leaves those of interfaces without a carrier out.
+ */
+export function kernelAddresses(): readonly KernelAddress[] {
+  return [...parseFibTrie(textOf('/proc/net/fib_trie')), ...parseIfInet6(textOf('/proc/net/if_inet6'))];
+}
+
+/**
+ * The local addresses of /proc/net/fib_trie. A leaf is the address in a line and its routes below, the longer prefix first:
+ *
+ *     |-- 10.0.0.1
+ *        /32 host LOCAL
+ */
+export function parseFibTrie(text: string): readonly KernelAddress[] {
+  const found = text.matchAll(/\|-- ([\d.]+)\n\s+\/32 host LOCAL/g);
+  const addresses = new Set(Array.from(found, ([, address = '']) => address));
+  return Array.from(addresses, (address) => ({ address, family: 'IPv4', interfaceName: undefined }));
+}
+
+/**
+ * The addresses of /proc/net/if_inet6: in each line the address as 32 hexadecimal digits, and in hexadecimal the interface's
+ * index, the length of the prefix, the scope and the flags, then the interface's name.
+ */
+export function parseIfInet6(text: string): readonly KernelAddress[] {
+  return text.split('\n').flatMap((line): readonly KernelAddress[] => {
+    const [, digits, flags, interfaceName] =
+      /^([\da-f]{32}) [\da-f]+ [\da-f]+ [\da-f]+ ([\da-f]+)\s+(\S+)$/.exec(line) ?? [];
+    if (digits === undefined || flags === undefined || interfaceName === undefined) return [];
+    if ((Number.parseInt(flags, 16) & duplicateFlag) !== 0) return [];
+    const spelled = digits.replace(/.{4}(?=.)/g, '$&:');
+    const { address } = new SocketAddress({ address: spelled, family: 'ipv6' });
+    const zone = /^fe[89ab]/.test(address) ? `%${interfaceName}` : '';
+    return [{ address: `${address}${zone}`, family: 'IPv6', interfaceName }];
+  });
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
