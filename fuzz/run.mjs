@@ -2,10 +2,11 @@
 // Nothing may throw, nothing may grow, and where a stream is cut must not matter. Prints its seed.
 import { parseArgs } from 'node:util';
 import { encodingNames } from '../dist/bytes/encoding-names.js';
-import { decodeText, StreamingDecoder } from '../dist/bytes/encodings.js';
+import { decodeText } from '../dist/bytes/encodings.js';
 import { visibleText } from '../dist/bytes/escapes.js';
 import { createFramingDecoder, parseFraming } from '../dist/bytes/framing.js';
 import { parseHex } from '../dist/bytes/hex.js';
+import { StreamingDecoder } from '../dist/bytes/streaming-decoder.js';
 import { parseEndpoint } from '../dist/config/parse-endpoint.js';
 import { parseProcNet } from '../dist/net/proc-net.js';
 import { randomBelow } from './random.mjs';

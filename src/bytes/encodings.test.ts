@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EncodingName, encodingNames, parseEncodingName } from './encoding-names.js';
-import {
-  completePrefixBytes,
-  decodeText,
-  encodeText,
-  firstUnencodable,
-  StreamingDecoder,
-} from './encodings.js';
+import { completePrefixBytes, decodeText, encodeText, firstUnencodable } from './encodings.js';
 import { parseHex } from './hex.js';
+import { StreamingDecoder } from './streaming-decoder.js';
 
 function hex(text: string): Uint8Array {
   const parsed = parseHex(text);

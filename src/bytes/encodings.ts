@@ -62,39 +62,6 @@ export function decodeText(bytes: Uint8Array, encoding: EncodingName): string {
   }
 }
 
-const nothing = new Uint8Array(0);
-
-/** Reads a stream in pieces: a character split across two of them comes out whole, with the second. */
-export class StreamingDecoder {
-  readonly #encoding: EncodingName;
-  #held: Uint8Array = nothing;
-
-  constructor(encoding: EncodingName) {
-    this.#encoding = encoding;
-  }
-
-  /** The text that is complete with `bytes`; at most 3 bytes are held for the next piece. */
-  write(bytes: Uint8Array): string {
-    if (bytes.byteLength === 0) return '';
-    let joined = bytes;
-    if (this.#held.byteLength > 0) {
-      joined = new Uint8Array(this.#held.byteLength + bytes.byteLength);
-      joined.set(this.#held);
-      joined.set(bytes, this.#held.byteLength);
-    }
-    const whole = completePrefixBytes(joined, this.#encoding);
-    this.#held = whole === joined.byteLength ? nothing : joined.slice(whole);
-    return decodeText(joined.subarray(0, whole), this.#encoding);
-  }
-
-  /** What was held: U+FFFD for half a character, else nothing. The decoder is as new afterwards. */
-  end(): string {
-    const rest = decodeText(this.#held, this.#encoding);
-    this.#held = nothing;
-    return rest;
-  }
-}
-
 /** The first character of `text` that `encoding` does not have: its UTF-16 index and itself. */
 export function firstUnencodable(
   text: string,

@@ -32,7 +32,9 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
     }
     case 'closed': {
       const { peer, reason, open, receivedBytes, sentBytes, durationMs } = event;
-      return JSON.stringify({ ...head, peer, reason, open, receivedBytes, sentBytes, durationMs });
+      // Half a character that was never completed: `hex` had it, no `text` so far.
+      const text = reader.restOf(peer) || undefined;
+      return JSON.stringify({ ...head, peer, reason, open, receivedBytes, sentBytes, durationMs, text });
     }
     case 'error': {
       const { code, fault } = event.failure;

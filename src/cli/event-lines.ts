@@ -63,7 +63,10 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
         sent: event.sentBytes,
         open: event.open,
       });
-      return line('-', 'state', `${event.peer}  ${text}`);
+      const closed = line('-', 'state', `${event.peer}  ${text}`);
+      const rest = style.hex ? '' : reader.restOf(event.peer);
+      if (rest === '') return closed;
+      return `${line('<', 'received', `${event.peer}  ${t('endedInside', { rest: visibleText(rest) })}`)}\n${closed}`;
     }
     case 'error': {
       // Which of many clients it was is not in the words of a TFTP server's refusals.

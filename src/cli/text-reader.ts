@@ -1,5 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
-import { decodeText, StreamingDecoder } from '../bytes/encodings.js';
+import { decodeText } from '../bytes/encodings.js';
+import { StreamingDecoder } from '../bytes/streaming-decoder.js';
 import type { Received, Sent, TrafficEvent } from '../traffic/event.js';
 
 /** Peers whose half characters are remembered; beyond it the one heard from longest ago starts afresh. */
@@ -40,6 +41,11 @@ export class TextReader {
       }
     }
     return decoder.write(event.bytes);
+  }
+
+  /** What is left of a peer whose connection closed inside a character: U+FFFD, else nothing. */
+  restOf(peer: string): string {
+    return this.#decoders.get(peer)?.end() ?? '';
   }
 
   /** Forgets a peer when its connection closes. */

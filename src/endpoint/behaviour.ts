@@ -24,6 +24,10 @@ export interface Behaviour {
    * send it as it is, and nobody changes it.
    */
   received(message: Uint8Array, origin: MessageOrigin, outbox: Outbox): void;
-  /** The peer has finished sending; what was held back (half a character) is answered now. */
+  /** Bytes that were held back: the beginning of a character whose rest may still come. */
+  readonly heldBytes: number;
+  /** The rest did not come for a while: what was held back is answered as it is. */
+  silence(origin: MessageOrigin, outbox: Outbox): void;
+  /** The peer has finished sending; what was held back is answered now. */
   ended(origin: MessageOrigin, outbox: Outbox): void;
 }

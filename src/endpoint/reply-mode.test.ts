@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EncodingName } from '../bytes/encoding-names.js';
-import { decodeText, encodeText } from '../bytes/encodings.js';
+import { type EncodingName, encodingNames } from '../bytes/encoding-names.js';
+import { decodeText, encodeText, firstUnencodable } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
 import { createBehaviour, parseReplyMode } from './reply-mode.js';
 import { reverseText } from './reverse.js';
@@ -17,10 +17,11 @@ function answers(
   mode: string,
   messages: readonly Uint8Array[],
   encoding: EncodingName = 'utf-8',
+  carriedBy: 'stream' | 'datagrams' = 'stream',
 ): Uint8Array[] {
   const parsed = parseReplyMode(mode, encoding);
   if (!parsed.ok) throw new Error(parsed.failure.code);
-  const behaviour = createBehaviour(parsed.mode, encoding);
+  const behaviour = createBehaviour(parsed.mode, encoding, carriedBy);
   const sent: Uint8Array[] = [];
   const outbox = { send: (bytes: Uint8Array) => void sent.push(bytes) };
   for (const message of messages) behaviour.received(message, origin, outbox);
@@ -90,6 +91,54 @@ describe('a template', () => {
     ['text:', 'x', ''],
   ])('%s answers %j with %j', (mode, text, expected) => {
     expect(answer(mode, text)).toBe(expected);
+  });
+
+  it.each(encodingNames)('repeats the same text in %s wherever the stream is cut', (encoding) => {
+    const characters = ['a', '\n', '温', '度', 'é', '한', '😀', 'ｱ'].filter(
+      (character) => firstUnencodable(character, encoding) === undefined,
+    );
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 12 }),
+        fc.array(fc.nat(40)),
+        (text, cuts) => {
+          const bytes = encodeText(text, encoding);
+          const edges = [...new Set([0, ...cuts.filter((cut) => cut < bytes.byteLength), bytes.byteLength])];
+          const sorted = edges.toSorted((one, other) => one - other);
+          const pieces = sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end));
+          const said = answers('text:<{text}>', pieces, encoding).map((answer) =>
+            decodeText(answer, encoding),
+          );
+          expect(said.map((answer) => answer.slice(1, -1)).join('')).toBe(text);
+          expect(
+            said.every((answer) => answer.startsWith('<') && answer.endsWith('>') && answer.length > 2),
+          ).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('answers half a character that is never completed, after the silence or at the end', () => {
+    const parsed = parseReplyMode('text:echo:{text}', 'gbk');
+    if (!parsed.ok) throw new Error(parsed.failure.code);
+    const behaviour = createBehaviour(parsed.mode, 'gbk', 'stream');
+    const sent: string[] = [];
+    const outbox = { send: (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('latin1')) };
+    behaviour.received(Uint8Array.of(0x61, 0xce), origin, outbox);
+    expect([sent, behaviour.heldBytes]).toEqual([['echo:a'], 1]);
+    behaviour.silence(origin, outbox);
+    expect([sent, behaviour.heldBytes]).toEqual([['echo:a', 'echo:\xce'], 0]);
+    behaviour.received(Uint8Array.of(0xce), origin, outbox);
+    behaviour.ended(origin, outbox);
+    expect(sent).toEqual(['echo:a', 'echo:\xce', 'echo:\xce']);
+  });
+
+  it('takes a datagram for itself, as its rest may never come', () => {
+    const halves = [Uint8Array.of(0xce), Uint8Array.of(0xc2)];
+    expect(answers('text:{text}', halves, 'gbk', 'datagrams').map((bytes) => formatHex(bytes))).toEqual([
+      'CE',
+      'C2',
+    ]);
   });
 
   it('puts the message in as it came, whatever its bytes, and its own text in the encoding', () => {

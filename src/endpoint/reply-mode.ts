@@ -1,9 +1,10 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Behaviour } from './behaviour.js';
+import { type Answer, CharacterReply, messageReply } from './character-reply.js';
 import { echo, silence } from './echo.js';
-import { Reverse, reverseBytes } from './reverse.js';
-import { parseTemplate, type Template, templateReply } from './template.js';
+import { reverseBytes, reverseMessage } from './reverse.js';
+import { filledTemplate, parseTemplate, repeatsText, type Template } from './template.js';
 
 /** What an endpoint answers by itself. */
 export type ReplyMode =
@@ -26,18 +27,29 @@ export function parseReplyMode(
   return parsed.ok ? { ok: true, mode: { type: 'template', template: parsed.template } } : parsed;
 }
 
-/** The behaviour of one conversation; reverse keeps half a character, so it needs one of its own. */
-export function createBehaviour(mode: ReplyMode, encoding: EncodingName): Behaviour {
+/**
+ * The behaviour of one conversation. What is cut anywhere (`stream`) is answered in whole characters, so that each
+ * conversation needs a behaviour of its own; a datagram stands for itself.
+ */
+export function createBehaviour(
+  mode: ReplyMode,
+  encoding: EncodingName,
+  carriedBy: 'stream' | 'datagrams',
+): Behaviour {
+  const textReply = (answer: Answer): Behaviour =>
+    carriedBy === 'stream' ? new CharacterReply(answer, encoding) : messageReply(answer);
   switch (mode.type) {
     case 'none':
       return silence;
     case 'echo':
       return echo;
     case 'reverse':
-      return new Reverse(encoding);
+      return textReply((message) => reverseMessage(message, encoding));
     case 'reverse-bytes':
       return reverseBytes;
-    case 'template':
-      return templateReply(mode.template, encoding);
+    case 'template': {
+      const answer: Answer = (message, origin) => filledTemplate(mode.template, encoding, message, origin);
+      return repeatsText(mode.template) ? textReply(answer) : messageReply(answer);
+    }
   }
 }

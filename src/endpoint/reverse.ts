@@ -1,7 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
-import { completePrefixBytes, decodeText, encodeText } from '../bytes/encodings.js';
-import { joinBytes } from '../bytes/join-bytes.js';
-import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
+import { decodeText, encodeText } from '../bytes/encodings.js';
+import type { Behaviour } from './behaviour.js';
 
 /** Made at the first reversal: it loads tables that nobody else needs, 20 ms of every start. */
 let graphemes: Intl.Segmenter | undefined;
@@ -18,33 +17,11 @@ export function reverseText(text: string): string {
 }
 
 /**
- * Answers every message reversed by user-perceived character. Half a character at the end of a message is held back
- * (4 bytes at most) until the rest arrives, so a stream may be cut anywhere. Malformed sequences come back as the
- * encoding's replacement.
+ * `message` reversed by user-perceived character, as it is answered. Malformed sequences come back as the encoding's
+ * replacement.
  */
-export class Reverse implements Behaviour {
-  readonly #encoding: EncodingName;
-  #held: Uint8Array = new Uint8Array(0);
-
-  constructor(encoding: EncodingName) {
-    this.#encoding = encoding;
-  }
-
-  received(message: Uint8Array, _origin: MessageOrigin, outbox: Outbox): void {
-    const bytes = this.#held.byteLength === 0 ? message : joinBytes([this.#held, message]);
-    const whole = completePrefixBytes(bytes, this.#encoding);
-    this.#held = bytes.slice(whole);
-    if (whole > 0) this.#answer(bytes.subarray(0, whole), outbox);
-  }
-
-  ended(_origin: MessageOrigin, outbox: Outbox): void {
-    if (this.#held.byteLength > 0) this.#answer(this.#held, outbox);
-    this.#held = new Uint8Array(0);
-  }
-
-  #answer(bytes: Uint8Array, outbox: Outbox): void {
-    outbox.send(encodeText(reverseText(decodeText(bytes, this.#encoding)), this.#encoding));
-  }
+export function reverseMessage(message: Uint8Array, encoding: EncodingName): Uint8Array {
+  return encodeText(reverseText(decodeText(message, encoding)), encoding);
 }
 
 /** What PHP's trim() takes away at both ends: space, tab, LF, CR, NUL, vertical tab. */
@@ -52,6 +29,7 @@ const trimmed = new Set([0x20, 0x09, 0x0a, 0x0d, 0x00, 0x0b]);
 
 /** Answers every message as PHP's trim, strrev and a newline do, whatever the encoding. Stateless. */
 export const reverseBytes: Behaviour = {
+  heldBytes: 0,
   received: (message, _origin, outbox) => {
     let first = 0;
     let end = message.byteLength;
@@ -63,5 +41,6 @@ export const reverseBytes: Behaviour = {
     answer[end - first] = 0x0a;
     outbox.send(answer);
   },
+  silence: () => undefined,
   ended: () => undefined,
 };

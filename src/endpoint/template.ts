@@ -4,7 +4,7 @@ import { encodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { type Failure, failure } from '../errors/error.js';
-import type { Behaviour, MessageOrigin, Outbox } from './behaviour.js';
+import type { MessageOrigin } from './behaviour.js';
 
 const fieldNames = ['text', 'hex', 'bytes', 'peer', 'count', 'time'] as const;
 type FieldName = (typeof fieldNames)[number];
@@ -75,15 +75,13 @@ export function parseTemplate(
   return { ok: true, template: { source, pieces } };
 }
 
-/** Answers every message with the template filled in. Stateless. */
-export function templateReply(template: Template, encoding: EncodingName): Behaviour {
-  return {
-    received: (message, origin, outbox: Outbox) => outbox.send(filled(template, encoding, message, origin)),
-    ended: () => undefined,
-  };
+/** Whether the template repeats the message's text, so that where it is cut shows. */
+export function repeatsText({ pieces }: Template): boolean {
+  return pieces.some((piece) => piece.type === 'field' && piece.name === 'text');
 }
 
-function filled(
+/** The template filled in for `message`. */
+export function filledTemplate(
   template: Template,
   encoding: EncodingName,
   message: Uint8Array,

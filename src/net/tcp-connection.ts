@@ -11,6 +11,9 @@ import type { PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
 import type { Counters } from './totals.js';
 
+/** How long the rest of a character may be under way: a lost segment is sent again within it. */
+const halfCharacterMs = 1_000;
+
 /** What the connections of one endpoint share. */
 export interface TcpConnectionSurroundings {
   readonly id: string;
@@ -43,6 +46,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   /** Absent for raw framing: what arrives is a message as it is. */
   readonly #decoder: FramingDecoder | undefined;
   #gapTimer: NodeJS.Timeout | undefined;
+  #characterTimer: NodeJS.Timeout | undefined;
   #answerTimer: NodeJS.Timeout | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
@@ -63,7 +67,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.peer = peer;
     this.#shared = shared;
     this.lastActivityTick = shared.activity.tick;
-    this.#behaviour = createBehaviour(shared.spec.reply, shared.spec.encoding);
+    this.#behaviour = createBehaviour(shared.spec.reply, shared.spec.encoding, 'stream');
     if (shared.spec.framing.type !== 'raw') {
       this.#decoder = createFramingDecoder(shared.spec.framing, shared.spec.limits.maxFrameBytes);
     }
@@ -215,7 +219,15 @@ export class TcpConnection implements MessageOrigin, Outbox {
         bytes: message,
       });
     }
-    if (!this.#finishing) this.#behaviour.received(message, this, this);
+    if (this.#finishing) return;
+    this.#behaviour.received(message, this, this);
+    if (this.#behaviour.heldBytes > 0) this.#awaitCharacter();
+  }
+
+  /** The rest of half a character is waited for, but not for ever. */
+  #awaitCharacter(): void {
+    clearTimeout(this.#characterTimer);
+    this.#characterTimer = setTimeout(() => this.#behaviour.silence(this, this), halfCharacterMs);
   }
 
   #armGapTimer(decoder: FramingDecoder, gapMs: number): void {
@@ -303,6 +315,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
 
   #closed(): void {
     clearTimeout(this.#gapTimer);
+    clearTimeout(this.#characterTimer);
     clearTimeout(this.#answerTimer);
     // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
     this.#finishing = true;

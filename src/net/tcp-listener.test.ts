@@ -62,6 +62,19 @@ describe('a TCP listener', () => {
     expect(received()).toBe('eno\nowt');
   });
 
+  it.each(['raw', 'gap:20', 'fixed:1'])('never answers inside a character, framed %s', async (framing) => {
+    const listener = await listening({ reply: 'text:<{text}>', framing, encoding: 'gbk' });
+    const { socket, received, ended } = await client(listener.port);
+    socket.setNoDelay(true);
+    for (const [index, byte] of [0xce, 0xc2, 0xb6, 0xc8, 0xb0].entries()) {
+      socket.write(Buffer.of(byte));
+      await listener.event('received', () => listener.endpoint.totals.receivedMessages > index);
+    }
+    socket.end();
+    await ended;
+    expect(Buffer.from(received(), 'latin1').toString('hex')).toBe('3ccec23e3cb6c83e3cb03e');
+  });
+
   it('gives a person time to answer a client that has finished sending', async () => {
     const listener = await listening();
     const { socket, received, ended } = await client(listener.port);

@@ -193,7 +193,7 @@ export class UdpEndpoint implements Endpoint {
   #peer(destination: Destination): UdpPeer {
     const known = this.#peers.get(destination);
     if (known !== undefined) return known;
-    const behaviour = createBehaviour(this.spec.reply, this.spec.encoding);
+    const behaviour = createBehaviour(this.spec.reply, this.spec.encoding, 'datagrams');
     const peer = new UdpPeer(destination, behaviour, this.#transmit);
     this.#peers.set(destination, peer);
     if (this.#peers.size > this.spec.limits.maxUdpPeers) {

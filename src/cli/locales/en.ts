@@ -137,6 +137,7 @@ export const en = {
   },
   fingerprint: 'certificate SHA-256 {{fingerprint}}',
   connected: 'connected ({{open}} open)',
+  endedInside: '{{rest}} (ended inside a character)',
   closed: 'closed {{reason}} after {{seconds}} s, {{received}} B in, {{sent}} B out ({{open}} open)',
   reasons: {
     peer: 'by peer',
