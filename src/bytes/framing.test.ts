@@ -78,6 +78,37 @@ describe('framing', () => {
     );
   });
 
+  it.each(rows)('%s gives the same messages to a taker that pauses after each', (spec) => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.string({ unit: fc.constantFrom('a', 'b', '\r', '\n', '\0', '\x01', '\x02'), maxLength: 30 }),
+        ),
+        fc.constantFrom(1, 4, 1000),
+        (chunks, maxFrameBytes) => {
+          const decoder = createFramingDecoder(framing(spec), maxFrameBytes);
+          const frames: string[] = [];
+          const take = (frame: Uint8Array, overlong: boolean): void => {
+            frames.push((overlong ? '!' : '') + text(frame));
+            decoder.pause();
+          };
+          for (const chunk of chunks) {
+            const before = frames.length;
+            decoder.write(bytesOf(chunk), take);
+            expect(frames.length - before).toBeLessThanOrEqual(1);
+            if (chunk.length % 2 === 0) decoder.resume(take);
+          }
+          for (let before = -1; before < frames.length; ) {
+            before = frames.length;
+            decoder.resume(take);
+          }
+          decoder.end(take);
+          expect(frames).toEqual(framesOf(spec, chunks, maxFrameBytes));
+        },
+      ),
+    );
+  });
+
   it('raw passes on what arrives as it arrives', () => {
     expect(framesOf('raw', ['ab', 'c'])).toEqual(['ab', 'c']);
     const chunk = new Uint8Array(100);

@@ -7,6 +7,7 @@ import {
   lengthFieldBytes,
 } from './frame-finders.js';
 import { formatHex, parseHex } from './hex.js';
+import { joinBytes } from './join-bytes.js';
 
 /** How a stream of bytes is cut into messages. */
 export type FramingSpec =
@@ -36,7 +37,17 @@ export interface FramingDecoder {
   silence(take: TakeFrame): void;
   /** The stream ended: what is held is a message. */
   end(take: TakeFrame): void;
+  /**
+   * Cuts no further than the message at hand, for whoever takes them cannot go on: the rest of the chunk waits as it is.
+   * May be called by a taker.
+   */
+  pause(): void;
+  /** Goes on with what waits. */
+  resume(take: TakeFrame): void;
+  /** Bytes that arrived and belong to no message yet. */
   readonly heldBytes: number;
+  /** Bytes of memory that they take. */
+  readonly memoryBytes: number;
   /** For `gap`, the silence that ends a message, in milliseconds. */
   readonly deadlineAfterMs: number | undefined;
 }
@@ -126,10 +137,13 @@ export function createFramingDecoder(spec: FramingSpec, maxFrameBytes: number): 
 /** Holds nothing and so serves every stream. */
 const rawDecoder: FramingDecoder = Object.freeze({
   heldBytes: 0,
+  memoryBytes: 0,
   deadlineAfterMs: undefined,
   write(chunk: Uint8Array, take: TakeFrame): void {
     if (chunk.byteLength > 0) take(chunk, false);
   },
+  pause: () => undefined,
+  resume: () => undefined,
   silence: () => undefined,
   end: () => undefined,
 });
@@ -144,6 +158,11 @@ class HoldingDecoder implements FramingDecoder {
   /** Bytes of the frame at hand that were passed on in pieces already. */
   #passedBytes = 0;
   #frameBytes: number | undefined;
+  #isPaused = false;
+  /** What was not cut yet when the taker could not go on. */
+  #rest: Uint8Array = nothing;
+  /** How many of its bytes the finder, which is to see each of them once, has seen. */
+  #seenOfRest = 0;
 
   constructor(finder: FrameFinder, maxFrameBytes: number, deadlineAfterMs?: number) {
     this.#finder = finder;
@@ -152,37 +171,79 @@ class HoldingDecoder implements FramingDecoder {
   }
 
   get heldBytes(): number {
-    return this.#heldBytes;
+    return this.#heldBytes + this.#rest.byteLength;
+  }
+
+  get memoryBytes(): number {
+    return this.#held.byteLength + this.#rest.byteLength;
   }
 
   write(chunk: Uint8Array, take: TakeFrame): void {
-    let rest = chunk;
-    while (rest.byteLength > 0) {
-      this.#frameBytes ??= this.#finder.find(rest);
-      const missing = (this.#frameBytes ?? Infinity) - this.#passedBytes - this.#heldBytes;
-      if (missing > rest.byteLength) {
-        this.#hold(rest, take);
-        return;
-      }
-      const tail = missing === rest.byteLength ? rest : rest.subarray(0, missing);
-      rest = missing === rest.byteLength ? nothing : rest.subarray(missing);
-      this.#finish(tail, take);
-    }
+    if (this.#isPaused) this.#rest = joinBytes([this.#rest, chunk]);
+    else this.#cut(chunk, 0, take);
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(take: TakeFrame): void {
+    this.#isPaused = false;
+    const rest = this.#rest;
+    const seen = this.#seenOfRest;
+    this.#rest = nothing;
+    this.#seenOfRest = 0;
+    this.#cut(rest, seen, take);
   }
 
   silence(take: TakeFrame): void {
-    if (this.deadlineAfterMs !== undefined) this.end(take);
+    if (this.deadlineAfterMs !== undefined && !this.#isPaused) this.end(take);
   }
 
   end(take: TakeFrame): void {
     this.#finish(nothing, take);
   }
 
+  /** Cuts `chunk`, of which the finder has seen so many bytes already. */
+  #cut(chunk: Uint8Array, seenBytes: number, take: TakeFrame): void {
+    let rest = chunk;
+    let seen = seenBytes;
+    while (rest.byteLength > 0) {
+      if (this.#isPaused) {
+        this.#rest = rest;
+        this.#seenOfRest = seen;
+        return;
+      }
+      if (this.#frameBytes === undefined && seen < rest.byteLength) {
+        this.#frameBytes = this.#finder.find(seen === 0 ? rest : rest.subarray(seen));
+        seen = rest.byteLength;
+      }
+      const missing = (this.#frameBytes ?? Infinity) - this.#passedBytes - this.#heldBytes;
+      const room = this.#maxFrameBytes - this.#heldBytes;
+      if (Math.min(missing, rest.byteLength) > room) {
+        // More of one frame than the bound has room for: a full piece is passed on.
+        this.#append(rest.subarray(0, room));
+        rest = rest.subarray(room);
+        seen -= Math.min(seen, room);
+        this.#passedBytes += this.#heldBytes;
+        take(this.#release(), true);
+      } else if (missing > rest.byteLength) {
+        this.#append(rest);
+        return;
+      } else {
+        const tail = missing === rest.byteLength ? rest : rest.subarray(0, missing);
+        rest = missing === rest.byteLength ? nothing : rest.subarray(missing);
+        seen = 0;
+        this.#finish(tail, take);
+      }
+    }
+  }
+
   /** The frame at hand is complete with `tail`. All is ready for the next before the last piece is taken. */
   #finish(tail: Uint8Array, take: TakeFrame): void {
     let last = tail;
-    if (this.#heldBytes > 0 || this.#passedBytes > 0 || tail.byteLength > this.#maxFrameBytes) {
-      this.#hold(tail, take);
+    if (this.#heldBytes > 0 || this.#passedBytes > 0) {
+      this.#append(tail);
       last = this.#release();
     }
     const overlong = this.#passedBytes > 0;
@@ -190,19 +251,6 @@ class HoldingDecoder implements FramingDecoder {
     this.#frameBytes = undefined;
     this.#passedBytes = 0;
     if (last.byteLength > 0) take(last, overlong);
-  }
-
-  /** Keeps bytes of an unfinished frame; each time more comes than the bound has room for, a full piece is passed on. */
-  #hold(bytes: Uint8Array, take: TakeFrame): void {
-    let rest = bytes;
-    while (this.#heldBytes + rest.byteLength > this.#maxFrameBytes) {
-      const room = this.#maxFrameBytes - this.#heldBytes;
-      this.#append(rest.subarray(0, room));
-      rest = rest.subarray(room);
-      this.#passedBytes += this.#heldBytes;
-      take(this.#release(), true);
-    }
-    this.#append(rest);
   }
 
   /** Gives away what is held, with the memory it lies in. */

@@ -6,7 +6,11 @@ export interface Limits {
   readonly idleTimeoutMs: number;
   /** Bytes waiting for one peer that does not read, 64 KiB to 1 GiB; past it the peer is closed. Default 1 MiB. */
   readonly maxBacklogBytes: number;
-  /** Bytes waiting for all peers of the endpoint together. Default 64 MiB. */
+  /**
+   * Bytes held for all peers of the endpoint together: answers that they do not read, what they sent meanwhile, and frames
+   * that are not whole. Past it the peer that holds most is closed. Default 64 MiB; the system's own buffers and up to
+   * 128 KiB for each peer that waits come on top. With several processes each has its share.
+   */
   readonly maxTotalBacklogBytes: number;
   /** Bytes of one frame held until it is whole, 1 to 64 MiB; longer ones are passed on in pieces. Default 1 MiB. */
   readonly maxFrameBytes: number;
@@ -19,6 +23,11 @@ export interface Limits {
   readonly connectTimeoutMs: number;
   /** UDP peers remembered by address, oldest forgotten first. Default 1,000. */
   readonly maxUdpPeers: number;
+}
+
+/** What may be held for all peers; room for one frame of the longest is always. */
+export function mostHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
+  return Math.max(maxTotalBacklogBytes, 2 * maxFrameBytes);
 }
 
 export const defaultLimits: Limits = Object.freeze({

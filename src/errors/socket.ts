@@ -78,6 +78,12 @@ export const socketErrors = entries({
     en: '{address} does not read: {bytes} bytes wait to be sent, the most kept for one peer; closed',
     'zh-CN': '{address} 不接收数据：待发送数据已达 {bytes} 字节（单个对端的上限）；已关闭连接',
   },
+  HELD_TOO_MUCH: {
+    fault: 'peer',
+    en: '{address} held most, {bytes} of the {most} bytes that are kept for all peers (unread answers, unfinished frames); closed',
+    'zh-CN':
+      '各对端占用的缓冲（未读的应答、未完成的帧）已达上限 {most} 字节，其中 {address} 占用最多（{bytes} 字节）；已关闭该连接',
+  },
   IDLE_TIMED_OUT: {
     fault: 'peer',
     en: '{address} was silent for {seconds} s; closed',

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { formatAddress } from '../config/address.js';
 import type { TcpConnectSpec } from '../config/endpoint-spec.js';
+import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
@@ -47,7 +48,8 @@ export class TcpClient implements Endpoint {
       hub: surroundings.hub,
       spec,
       counters: this.#events.counters,
-      backlog: { bytes: 0 },
+      held: { bytes: 0 },
+      overfull: () => this.#shed(),
       activity: this.#sweep.activity,
       receiving: { held: false },
       answerMs: spec.limits.halfCloseMs,
@@ -226,6 +228,10 @@ export class TcpClient implements Endpoint {
         ? { state: 'waiting', retryAtMicros }
         : { state: 'waiting', retryAtMicros, failure: failure(failed.code, failed.params) };
     this.#retryTimer = setTimeout(() => void this.#try(), delayMs);
+  }
+
+  #shed(): void {
+    this.#connection?.shed(mostHeldBytes(this.spec.limits));
   }
 
   #idle(connection: TcpConnection): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createFramingDecoder, type FramingDecoder } from '../bytes/framing.js';
 import type { TcpConnectSpec, TcpListenSpec } from '../config/endpoint-spec.js';
+import { mostHeldBytes } from '../config/limits.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
 import { createBehaviour } from '../endpoint/reply-mode.js';
 import { failure } from '../errors/error.js';
@@ -20,8 +21,10 @@ export interface TcpConnectionSurroundings {
   readonly hub: Hub;
   readonly spec: TcpListenSpec | TcpConnectSpec;
   readonly counters: Counters;
-  /** Bytes that wait for all peers that do not read. */
-  readonly backlog: { bytes: number };
+  /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
+  readonly held: { bytes: number };
+  /** More is held than the endpoint may: whoever holds most is to go. */
+  readonly overfull: () => void;
   /** Whether the endpoint reads from nobody, because whoever takes what arrives is behind. */
   readonly receiving: { held: boolean };
   /** Moves on now and then; a connection notes it when bytes come or go, so that idleness costs no timer each. */
@@ -50,8 +53,8 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #answerTimer: NodeJS.Timeout | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
-  #waitingFrames: Uint8Array[] = [];
-  #countedBacklogBytes = 0;
+  #peerEnded = false;
+  #countedBytes = 0;
   #reportedOverlong = false;
   #finishing = false;
   #keptAlive = false;
@@ -81,6 +84,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
 
   get backlogBytes(): number {
     return this.#socket.writableLength;
+  }
+
+  /** What this connection adds to what its endpoint holds. */
+  get heldBytes(): number {
+    return this.#countedBytes;
   }
 
   state(): PeerState {
@@ -160,7 +168,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#reason ??= reason;
     this.#finishing = true;
     clearTimeout(this.#answerTimer);
-    this.#takeWaitingFrames();
+    this.#decoder?.resume(this.#frameArrived);
     this.endSending();
     // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
     this.#socket.resume();
@@ -170,6 +178,15 @@ export class TcpConnection implements MessageOrigin, Outbox {
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#socket.destroy();
+  }
+
+  /** Closes, as the endpoint holds too much and this connection most of it. */
+  shed(mostBytes: number): void {
+    const bytes = this.#countedBytes;
+    const isUnread = this.#socket.writableLength * 2 > bytes;
+    this.#publishFailure(failure('HELD_TOO_MUCH', { address: this.peer, bytes, most: mostBytes }));
+    this.destroy(isUnread ? 'backlog' : 'failed');
+    this.#countHeld();
   }
 
   #chunkArrived(chunk: Uint8Array): void {
@@ -184,26 +201,13 @@ export class TcpConnection implements MessageOrigin, Outbox {
     }
     decoder.write(chunk, this.#frameArrived);
     if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+    if (decoder.memoryBytes > 0 || this.#countedBytes > 0) this.#countHeld();
   }
 
   readonly #frameArrived = (frame: Uint8Array, overlong: boolean): void => {
     if (overlong) this.#reportOverlong();
-    // One chunk may hold thousands of frames; those behind an answer that the peer does not take wait their turn.
-    if (this.#heldBack && !this.#finishing) this.#waitingFrames.push(frame);
-    else this.#messageArrived(frame);
+    this.#messageArrived(frame);
   };
-
-  #takeWaitingFrames(): void {
-    const frames = this.#waitingFrames;
-    this.#waitingFrames = [];
-    for (const [index, frame] of frames.entries()) {
-      if (this.#heldBack && !this.#finishing) {
-        this.#waitingFrames = frames.slice(index);
-        return;
-      }
-      this.#messageArrived(frame);
-    }
-  }
 
   #messageArrived(message: Uint8Array): void {
     const { counters, hub } = this.#shared;
@@ -239,6 +243,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
   }
 
   #peerFinished(): void {
+    if (this.#heldBack && !this.#finishing) {
+      // What waits behind an answer is answered first.
+      this.#peerEnded = true;
+      return;
+    }
     this.#decoder?.end(this.#frameArrived);
     if (!this.#finishing) this.#behaviour.ended(this, this);
     this.#reason ??= 'peer';
@@ -257,30 +266,39 @@ export class TcpConnection implements MessageOrigin, Outbox {
   }
 
   #holdBack(): void {
-    this.#countBacklog();
-    const { backlog, spec } = this.#shared;
-    if (backlog.bytes > spec.limits.maxTotalBacklogBytes) {
-      this.#backlogFull(backlog.bytes);
-      return;
-    }
+    this.#countHeld();
     // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
-    if (spec.reply.type === 'none' || this.#heldBack || this.#finishing) return;
+    if (this.#shared.spec.reply.type === 'none' || this.#heldBack || this.#finishing) return;
     this.#heldBack = true;
+    // One chunk may hold thousands of frames; those behind an answer that the peer does not take stay uncut.
+    this.#decoder?.pause();
     this.regulateReceiving();
   }
 
   #drained(): void {
-    this.#countBacklog();
+    this.#countHeld();
     if (!this.#heldBack) return;
     this.#heldBack = false;
-    this.#takeWaitingFrames();
-    if (!this.#heldBack) this.regulateReceiving();
+    const decoder = this.#decoder;
+    if (decoder !== undefined) {
+      decoder.resume(this.#frameArrived);
+      if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+      this.#countHeld();
+    }
+    if (this.#heldBack) return;
+    if (this.#peerEnded) this.#peerFinished();
+    else this.regulateReceiving();
   }
 
-  #countBacklog(): void {
-    const bytes = this.#socket.destroyed ? 0 : this.#socket.writableLength;
-    this.#shared.backlog.bytes += bytes - this.#countedBacklogBytes;
-    this.#countedBacklogBytes = bytes;
+  #countHeld(): void {
+    const { held, spec, overfull } = this.#shared;
+    const bytes = this.#socket.destroyed
+      ? 0
+      : this.#socket.writableLength + (this.#decoder?.memoryBytes ?? 0);
+    held.bytes += bytes - this.#countedBytes;
+    const grew = bytes > this.#countedBytes;
+    this.#countedBytes = bytes;
+    if (grew && held.bytes > mostHeldBytes(spec.limits)) overfull();
   }
 
   #backlogFull(bytes: number): void {
@@ -319,10 +337,10 @@ export class TcpConnection implements MessageOrigin, Outbox {
     clearTimeout(this.#answerTimer);
     // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
     this.#finishing = true;
-    this.#takeWaitingFrames();
+    this.#decoder?.resume(this.#frameArrived);
     this.#decoder?.end(this.#frameArrived);
-    this.#shared.backlog.bytes -= this.#countedBacklogBytes;
-    this.#countedBacklogBytes = 0;
+    this.#shared.held.bytes -= this.#countedBytes;
+    this.#countedBytes = 0;
     this.#shared.ended(this, this.#reason ?? 'local');
   }
 }

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
+import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
@@ -59,7 +60,8 @@ export class TcpListener implements Endpoint {
       hub: surroundings.hub,
       spec,
       counters: this.#events.counters,
-      backlog: { bytes: 0 },
+      held: { bytes: 0 },
+      overfull: () => this.#shed(),
       activity: this.#sweep.activity,
       receiving: { held: false },
       answerMs: spec.limits.halfCloseMs,
@@ -246,6 +248,15 @@ export class TcpListener implements Endpoint {
 
   #keepAlive(): void {
     for (const connection of this.#connections.values()) connection.keepAlive(keepAliveAfterMs);
+  }
+
+  /** Too much is held: the one goes that holds most, which is at least what the last one added. */
+  #shed(): void {
+    let most: TcpConnection | undefined;
+    for (const connection of this.#connections.values()) {
+      if (connection.heldBytes > (most?.heldBytes ?? 0)) most = connection;
+    }
+    most?.shed(mostHeldBytes(this.spec.limits));
   }
 
   #idle(connection: TcpConnection): void {

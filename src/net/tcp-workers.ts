@@ -69,7 +69,9 @@ export class TcpWorkers implements Endpoint {
     this.#hub = surroundings.hub;
     this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
     const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
-    this.#workerSpec = { ...spec, workers: 1, limits: { ...spec.limits, maxConnections } };
+    const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
+    const limits = { ...spec.limits, maxConnections, maxTotalBacklogBytes };
+    this.#workerSpec = { ...spec, workers: 1, limits };
   }
 
   get status(): EndpointStatus {
