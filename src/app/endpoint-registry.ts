@@ -1,9 +1,16 @@
 import type { Parsed } from '../config/address.js';
+import { needsRestart } from '../config/endpoint-change.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
+import type { EndpointSpec } from '../config/endpoint-spec.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
-import { BreakoutboxError, failure } from '../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { EndpointsPort, LiveAudience, RepeatOptions } from '../http/endpoints-port.js';
-import { type EndpointSummary, maxListedPeers, type SendResult } from '../http/protocol.js';
+import {
+  type EndpointSummary,
+  maxListedPeers,
+  type ReplacedEndpoint,
+  type SendResult,
+} from '../http/protocol.js';
 import { nowMicros } from '../net/clock.js';
 import type { Endpoint } from '../net/endpoint.js';
 import { listPorts } from '../net/ports.js';
@@ -22,7 +29,11 @@ const graceMs = 1000;
 interface Held {
   readonly id: string;
   input: EndpointInput;
+  spec: EndpointSpec;
   endpoint: Endpoint;
+  /** Settles when what was asked of it before is done: starts, stops and changes come one after the other. */
+  turn: Promise<unknown>;
+  isRemoved: boolean;
   /** What is sent again and again, or was last. */
   repeater?: Repeater;
   /** The last summary that went to the pages, to tell whether anything changed. */
@@ -38,13 +49,13 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #held = new Map<string, Held>();
   readonly #recent = new RecentEvents();
   readonly #audience = new Set<LiveAudience>();
-  readonly #changed: () => void;
+  readonly #keep: (inputs: readonly EndpointInput[]) => void;
   readonly #timer: NodeJS.Timeout;
   #lastId = 0;
 
-  /** `changed` is called when the list or a description changed, so that it can be kept. */
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
+  constructor(keep: (inputs: readonly EndpointInput[]) => void) {
+    this.#keep = keep;
     this.#hub.subscribe({
       maxEvents: 50_000,
       maxBytes: 32 * 1024 * 1024,
@@ -53,15 +64,18 @@ export class EndpointRegistry implements EndpointsPort {
     this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
   }
 
-  /** Takes up an endpoint without starting it. */
-  restore(input: EndpointInput): void {
-    const parsed = parseEndpoint(input);
-    if (parsed.ok && this.#held.size < mostEndpoints) this.#hold(this.#nextId(), input);
+  /** Takes up an endpoint without starting it; what is wrong with its description when it cannot. */
+  restore(input: EndpointInput): Failure | undefined {
+    const made = this.#make(input);
+    if (!made.ok) return made.failure;
+    this.#held.set(made.value.id, made.value);
+    return undefined;
   }
 
-  /** The descriptions of all endpoints, in order. */
-  inputs(): readonly EndpointInput[] {
-    return Array.from(this.#held.values(), ({ input }) => input);
+  /** Opens the endpoints that are to start by themselves; one that cannot shows it in its status. Never rejects. */
+  async startOwn(): Promise<void> {
+    const own = [...this.#held.values()].filter(({ input }) => input.autoStart === true);
+    await Promise.allSettled(own.map(({ id }) => this.start(id)));
   }
 
   list(): readonly EndpointSummary[] {
@@ -69,52 +83,58 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   async create(input: EndpointInput): Promise<Parsed<EndpointSummary>> {
-    const parsed = parseEndpoint(input);
-    if (!parsed.ok) return parsed;
-    if (this.#held.size >= mostEndpoints)
-      return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: mostEndpoints }) };
-    const held = this.#hold(this.#nextId(), input);
-    this.#changed();
-    await open(held.endpoint);
+    const made = this.#make(input);
+    if (!made.ok) return made;
+    const held = made.value;
+    this.#keep([...this.#inputs(), input]);
+    this.#held.set(held.id, held);
+    await this.#inTurn(held, () => open(held));
     return { ok: true, value: this.#tell(held) };
   }
 
-  async replace(id: string, described: EndpointInput): Promise<Parsed<EndpointSummary>> {
+  async replace(id: string, described: EndpointInput): Promise<Parsed<ReplacedEndpoint>> {
     const held = this.#find(id);
     const input = withKeptKey(described, held.input);
     const parsed = parseEndpoint(input);
     if (!parsed.ok) return parsed;
-    const ran = isRunning(held.endpoint);
-    await held.endpoint.close(graceMs);
+    this.#keep(this.#inputs((one) => (one === held ? input : one.input)));
+    const isChanged = needsRestart(held.spec, parsed.value);
+    const restarted = isChanged && isRunning(held.endpoint);
     held.input = input;
-    held.endpoint = createEndpoint(parsed.value, { id, hub: this.#hub });
-    this.#changed();
-    if (ran) await open(held.endpoint);
-    return { ok: true, value: this.#tell(held) };
+    held.spec = parsed.value;
+    if (restarted) await this.#restart(held);
+    else if (isChanged && !isStopping(held.endpoint)) this.#renew(held);
+    return { ok: true, value: { ...this.#tell(held), restarted } };
   }
 
   async start(id: string): Promise<EndpointSummary> {
     const held = this.#find(id);
-    if (isRunning(held.endpoint)) return summary(held);
-    // An endpoint is opened once in its life.
-    held.endpoint = createEndpoint(held.endpoint.spec, { id, hub: this.#hub });
-    await open(held.endpoint);
+    await this.#inTurn(held, async () => {
+      if (isRunning(held.endpoint)) return;
+      await held.endpoint.close(graceMs);
+      this.#renew(held);
+      await open(held);
+    });
     return this.#tell(held);
   }
 
   async stop(id: string): Promise<EndpointSummary> {
     const held = this.#find(id);
+    // At once, not in turn: it may be opening, which can take long.
     await held.endpoint.close(graceMs);
+    await this.#inTurn(held, () => held.endpoint.close(graceMs));
     return this.#tell(held);
   }
 
   async remove(id: string): Promise<void> {
     const held = this.#find(id);
-    this.#held.delete(id);
-    this.#changed();
+    this.#keep(this.#inputs().filter((input) => input !== held.input));
+    held.isRemoved = true;
     held.repeater?.stop();
-    for (const audience of this.#audience) audience.removed([id]);
     await held.endpoint.close(graceMs);
+    await this.#inTurn(held, () => held.endpoint.close(graceMs));
+    this.#held.delete(id);
+    for (const audience of this.#audience) audience.removed([id]);
     this.#recent.forget(id);
   }
 
@@ -173,22 +193,55 @@ export class EndpointRegistry implements EndpointsPort {
   /** Stops every endpoint. */
   async close(closeGraceMs: number): Promise<void> {
     clearInterval(this.#timer);
-    for (const { repeater } of this.#held.values()) repeater?.stop();
+    for (const held of this.#held.values()) {
+      // What is asked of it from now on, or waits for its turn, opens nothing.
+      held.isRemoved = true;
+      held.repeater?.stop();
+    }
     await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
   }
 
   #find(id: string): Held {
     const held = this.#held.get(id);
-    if (held === undefined) throw new BreakoutboxError('ENDPOINT_UNKNOWN', { id });
+    if (held === undefined || held.isRemoved) throw new BreakoutboxError('ENDPOINT_UNKNOWN', { id });
     return held;
   }
 
-  #hold(id: string, input: EndpointInput): Held {
+  #make(input: EndpointInput): Parsed<Held> {
     const parsed = parseEndpoint(input);
-    if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
-    const held = { id, input, endpoint: createEndpoint(parsed.value, { id, hub: this.#hub }), told: '' };
-    this.#held.set(id, held);
-    return held;
+    if (!parsed.ok) return parsed;
+    if (this.#held.size >= mostEndpoints)
+      return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: mostEndpoints }) };
+    const id = this.#nextId();
+    const spec = parsed.value;
+    const endpoint = createEndpoint(spec, { id, hub: this.#hub });
+    const held = { id, input, spec, endpoint, turn: Promise.resolve(), isRemoved: false, told: '' };
+    return { ok: true, value: held };
+  }
+
+  /** The descriptions of all endpoints, in order. */
+  #inputs(inputOf: (held: Held) => EndpointInput = ({ input }) => input): readonly EndpointInput[] {
+    return [...this.#held.values()].filter(({ isRemoved }) => !isRemoved).map(inputOf);
+  }
+
+  async #restart(held: Held): Promise<void> {
+    await held.endpoint.close(graceMs);
+    await this.#inTurn(held, async () => {
+      await held.endpoint.close(graceMs);
+      this.#renew(held);
+      await open(held);
+    });
+  }
+
+  /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
+  #renew(held: Held): void {
+    held.endpoint = createEndpoint(held.spec, { id: held.id, hub: this.#hub });
+  }
+
+  async #inTurn(held: Held, work: () => Promise<void>): Promise<void> {
+    const done = held.turn.then(work);
+    held.turn = done.catch(() => undefined);
+    await done;
   }
 
   #nextId(): string {
@@ -217,7 +270,8 @@ export class EndpointRegistry implements EndpointsPort {
 }
 
 /** A failure to open shows in the endpoint's status, where the person looks. */
-async function open(endpoint: Endpoint): Promise<void> {
+async function open({ endpoint, isRemoved }: Held): Promise<void> {
+  if (isRemoved) return;
   try {
     await endpoint.open();
   } catch (error) {
@@ -226,7 +280,11 @@ async function open(endpoint: Endpoint): Promise<void> {
 }
 
 function isRunning({ status }: Endpoint): boolean {
-  return status.state !== 'stopped' && status.state !== 'failed';
+  return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
+}
+
+function isStopping({ status }: Endpoint): boolean {
+  return status.state === 'stopping';
 }
 
 function summary({ id, input, endpoint, repeater }: Held): EndpointSummary {

@@ -15,6 +15,7 @@ import {
   type TftpTransferRequest,
 } from '../http/tftp-protocol.js';
 import { nowMicros } from '../net/clock.js';
+import { reasonOf } from '../store/file-identity.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { servedPath } from '../tftp/served-path.js';
@@ -54,6 +55,8 @@ export class TftpService implements TftpPort {
   #listedMs = Number.NEGATIVE_INFINITY;
   #lastJob = 0;
   #serverRun = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
   readonly #timer: NodeJS.Timeout;
 
   /** `keep` is called with settings that are to be found again. Touches the folder when it is first needed. */
@@ -95,10 +98,24 @@ export class TftpService implements TftpPort {
     };
   }
 
-  async start(settings: TftpSettings): Promise<TftpState> {
-    await this.#stopServer();
-    this.#settings = settings;
+  start(settings: TftpSettings): Promise<TftpState> {
+    return this.#inTurn(() => this.#restart(settings));
+  }
+
+  stop(): Promise<TftpState> {
+    return this.#inTurn(async () => {
+      await this.#stopServer();
+      this.#failed = undefined;
+      return this.#changed();
+    });
+  }
+
+  async #restart(settings: TftpSettings): Promise<TftpState> {
+    // Settings that cannot be kept are not gone by either.
     this.#keep(settings);
+    await this.#stopServer();
+    if (this.#isClosed) return this.state();
+    this.#settings = settings;
     this.#serverRun += 1;
     try {
       await this.#open();
@@ -120,12 +137,6 @@ export class TftpService implements TftpPort {
       if (!(error instanceof BreakoutboxError)) throw error;
       this.#failed = failure(error.code, error.params);
     }
-    return this.#changed();
-  }
-
-  async stop(): Promise<TftpState> {
-    await this.#stopServer();
-    this.#failed = undefined;
     return this.#changed();
   }
 
@@ -198,7 +209,9 @@ export class TftpService implements TftpPort {
   /** Stops the server and gives every transfer up that has not ended within the grace. */
   async close(closeGraceMs: number): Promise<void> {
     clearInterval(this.#timer);
+    this.#isClosed = true;
     for (const { abort } of this.#jobs.values()) abort.abort();
+    await this.#turn;
     await this.#server?.close(closeGraceMs);
     this.#server = undefined;
     // Uploads of the page that had not ended are given up.
@@ -206,6 +219,13 @@ export class TftpService implements TftpPort {
       (folder) => folder.close(),
       () => undefined,
     );
+  }
+
+  /** Starts and stops come one after the other. */
+  #inTurn(work: () => Promise<TftpState>): Promise<TftpState> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   async #stopServer(): Promise<void> {
@@ -217,8 +237,7 @@ export class TftpService implements TftpPort {
   }
 
   #open(): Promise<ServedFolder> {
-    const opening =
-      this.#served ?? mkdir(this.#folder, { recursive: true }).then(() => ServedFolder.open(this.#folder));
+    const opening = this.#served ?? openFolder(this.#folder);
     this.#served = opening;
     // A folder that cannot be opened now may be there the next time.
     opening.catch(() => {
@@ -283,8 +302,12 @@ export class TftpService implements TftpPort {
 
   async #list(): Promise<void> {
     this.#listedMs = performance.now();
-    const folder = await this.#open().catch(() => undefined);
-    this.#files = (await folder?.list(maxListedFiles)) ?? [];
+    try {
+      this.#files = await (await this.#open()).list(maxListedFiles);
+    } catch {
+      // A folder that cannot be read now has nothing to show; it may the next time.
+      this.#files = [];
+    }
   }
 
   async #listed(): Promise<TftpState> {
@@ -302,6 +325,16 @@ export class TftpService implements TftpPort {
     }
     return state;
   }
+}
+
+/** Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID` */
+async function openFolder(path: string): Promise<ServedFolder> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: reasonOf(cause) }, { cause });
+  }
+  return ServedFolder.open(path);
 }
 
 /** The place of a name that a person gave. @throws BreakoutboxError `TFTP_NAME_REFUSED` */

@@ -11,7 +11,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../http/ser
 import { localAddresses } from '../net/local-addresses.js';
 import { EndpointRegistry } from './endpoint-registry.js';
 import { TftpService } from './tftp-service.js';
-import { defaultWorkspace, WorkspaceFile } from './workspace-file.js';
+import { defaultWorkspace, type UnusablePart, WorkspaceFile } from './workspace-file.js';
 
 /** How a workbench is started. */
 export interface WorkbenchOptions {
@@ -31,6 +31,10 @@ export interface Workbench {
   readonly url: string;
   readonly port: number;
   readonly token: string | undefined;
+  /** The file that keeps the endpoints. */
+  readonly workspaceFile: string;
+  /** What of the workspace cannot be used; it stays in the file as it is. */
+  readonly problems: readonly UnusablePart[];
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -38,7 +42,7 @@ export interface Workbench {
 const portsTried = 20;
 
 /**
- * Starts the workbench: the endpoints it kept, stopped as they were left, the API and the page.
+ * Starts the workbench: the API, the page, and the endpoints it kept, stopped but for those that start by themselves.
  * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID
  */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
@@ -46,8 +50,11 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const folder = options.workspace ?? defaultWorkspace();
   const file = new WorkspaceFile(folder);
   const kept = file.load();
-  const registry = new EndpointRegistry(() => file.save({ endpoints: registry.inputs() }));
-  for (const input of kept.endpoints) registry.restore(input);
+  const registry = new EndpointRegistry((endpoints) => file.save({ endpoints }));
+  for (const input of kept.endpoints) {
+    const failure = registry.restore(input);
+    if (failure !== undefined) file.setAside(input, failure);
+  }
   const tftp = new TftpService(join(folder, 'tftp'), kept.tftp, (settings) => file.save({ tftp: settings }));
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const server = await bind(options, {
@@ -60,10 +67,13 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     pageFolder: fileURLToPath(new URL('../web', import.meta.url)),
   });
   const { port } = server;
+  void registry.startOwn();
   return {
     url: `http://${formatSocketAddress(nameToOpen(host), port)}/${token === undefined ? '' : `#token=${token}`}`,
     port,
     token,
+    workspaceFile: file.path,
+    problems: file.problems,
     close: async (graceMs) => {
       await Promise.all([registry.close(graceMs), tftp.close(graceMs)]);
       await server.close();

@@ -1,31 +1,43 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
-import { BreakoutboxError } from '../errors/error.js';
+import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
+import { parseEndpoint } from '../config/parse-endpoint.js';
+import { shapeFault } from '../config/shape-fault.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { TftpSettings } from '../http/tftp-protocol.js';
-
-const workspaceShape = Type.Object({
-  version: Type.Literal(1),
-  endpoints: Type.Array(endpointInput),
-  tftp: Type.Optional(
-    Type.Object({
-      port: Type.Integer({ minimum: 0, maximum: 65_535 }),
-      write: Type.Union([Type.Literal('off'), Type.Literal('create'), Type.Literal('overwrite')]),
-      singlePort: Type.Boolean(),
-    }),
-  ),
-});
+import { tftpSettings } from '../http/tftp-schemas.js';
+import { reasonOf } from '../store/file-identity.js';
 
 /** What a workspace keeps. */
 export interface Workspace {
   readonly endpoints: readonly EndpointInput[];
   /** How the TFTP server was last started. */
   readonly tftp?: TftpSettings;
+}
+
+/** A part of the file that cannot be used. It stays in the file as it is until somebody mends it. */
+export interface UnusablePart {
+  /** Its place among the endpoints of the file, from 1; undefined for the settings of TFTP. */
+  readonly endpoint: number | undefined;
+  /** Its label, as far as it has one. */
+  readonly label: string;
+  readonly failure: Failure;
 }
 
 /** Where a workbench keeps its endpoints unless told otherwise: the system's place for a program's data. */
@@ -41,59 +53,218 @@ export function defaultWorkspace(): string {
   }
 }
 
-/** The file of a workspace folder that keeps the descriptions of its endpoints; readable by its owner only. */
+/**
+ * The file of a workspace folder that keeps the descriptions of its endpoints; readable by its owner only. What is in it and
+ * cannot be used is kept in its place.
+ */
 export class WorkspaceFile {
   readonly #folder: string;
   readonly #file: string;
   #kept: Workspace = { endpoints: [] };
+  /** Entries of the list of endpoints that cannot be used, by their place. */
+  #unusable: readonly { readonly index: number; readonly entry: unknown }[] = [];
+  /** What else is in the file: settings of TFTP that cannot be used, what another version keeps. */
+  #rest: Readonly<Record<string, unknown>> = {};
+  #problems: readonly UnusablePart[] = [];
 
   constructor(folder: string) {
     this.#folder = folder;
     this.#file = join(folder, 'workspace.json');
   }
 
-  /** What was kept; nothing when there is no file. @throws BreakoutboxError WORKSPACE_INVALID */
+  get path(): string {
+    return this.#file;
+  }
+
+  /** What of the file cannot be used. */
+  get problems(): readonly UnusablePart[] {
+    return this.#problems;
+  }
+
+  /**
+   * What was kept; nothing when there is no file.
+   * @throws BreakoutboxError WORKSPACE_INVALID when the file is no workspace at all
+   */
   load(): Workspace {
+    const { version: _version, endpoints, tftp, ...rest } = this.#read();
+    const usable: EndpointInput[] = [];
+    const unusable: { index: number; entry: unknown }[] = [];
+    const problems: UnusablePart[] = [];
+    for (const [index, entry] of endpoints.entries()) {
+      const problem = faultOf(entry);
+      if (problem === undefined) {
+        usable.push(entry as EndpointInput);
+        continue;
+      }
+      unusable.push({ index, entry });
+      problems.push({ endpoint: index + 1, label: labelOf(entry), failure: problem });
+    }
+    this.#unusable = unusable;
+    this.#rest = rest;
+    this.#kept = { endpoints: usable };
+    if (Value.Check(tftpSettings, tftp)) {
+      this.#kept = { ...this.#kept, tftp };
+    } else if (tftp !== undefined) {
+      this.#rest = { ...rest, tftp };
+      problems.push({
+        endpoint: undefined,
+        label: '',
+        failure: failure('REQUEST_INVALID', shapeFault(tftpSettings, tftp)),
+      });
+    }
+    this.#problems = problems;
+    return this.#kept;
+  }
+
+  /** Keeps an endpoint of the file in its place, unused: there is no room for it. */
+  setAside(input: EndpointInput, reason: Failure): void {
+    const index = this.#kept.endpoints.indexOf(input);
+    if (index < 0) return;
+    const place = this.#entries().indexOf(input);
+    this.#kept = { ...this.#kept, endpoints: this.#kept.endpoints.toSpliced(index, 1) };
+    this.#unusable = [...this.#unusable, { index: place, entry: input }].sort((a, b) => a.index - b.index);
+    this.#problems = [...this.#problems, { endpoint: place + 1, label: input.label ?? '', failure: reason }];
+  }
+
+  /**
+   * Keeps what changed beside the rest: a whole new file, on the disk before it takes the place of the old one. When it
+   * throws, the old one is as it was.
+   * @throws BreakoutboxError WORKSPACE_UNWRITABLE
+   */
+  save(changed: Partial<Workspace>): void {
+    const kept = { ...this.#kept, ...changed };
+    const { endpoints: _listed, ...settings } = kept;
+    const half = join(this.#folder, `workspace.json.${process.pid}.tmp`);
+    try {
+      const text = `${JSON.stringify(
+        { version: 1, endpoints: this.#entries(kept.endpoints), ...this.#rest, ...settings },
+        undefined,
+        2,
+      )}\n`;
+      mkdirSync(this.#folder, { recursive: true });
+      writeWhole(half, text);
+      renameSync(half, this.#file);
+    } catch (error) {
+      // Private keys of certificates are in it.
+      discard(half);
+      throw new BreakoutboxError(
+        'WORKSPACE_UNWRITABLE',
+        { file: this.#file, reason: reasonOf(error) },
+        { cause: error },
+      );
+    }
+    this.#kept = kept;
+    if (changed.tftp !== undefined) {
+      const { tftp: _replaced, ...rest } = this.#rest;
+      this.#rest = rest;
+    }
+    syncFolder(this.#folder);
+  }
+
+  /** Removes what a killed workbench had half written; only for whoever holds the workspace. */
+  removeRemains(): void {
+    try {
+      for (const name of readdirSync(this.#folder)) {
+        if (/^workspace\.json\.\d+\.tmp$/.test(name)) discard(join(this.#folder, name));
+      }
+    } catch {
+      // There is no folder yet, or none that can be read, and nothing to remove.
+    }
+  }
+
+  /** The endpoints as the file lists them: those that cannot be used are where they were. */
+  #entries(usable: readonly EndpointInput[] = this.#kept.endpoints): readonly unknown[] {
+    const entries: unknown[] = [...usable];
+    for (const { index, entry } of this.#unusable) entries.splice(index, 0, entry);
+    return entries;
+  }
+
+  #read(): { readonly [key: string]: unknown; readonly endpoints: readonly unknown[] } {
     let text: string;
     try {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return this.#kept;
-      throw this.#unusable(error);
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { endpoints: [] };
+      throw this.#invalid(reasonOf(error), error);
     }
+    if (nestsDeeper(text, maxJsonDepth)) throw this.#invalid('too-deeply-nested' satisfies Because);
     let kept: unknown;
     try {
       kept = JSON.parse(text);
     } catch (error) {
-      throw this.#unusable(error);
+      throw this.#invalid(reasonOf(error), error);
     }
-    if (!Value.Check(workspaceShape, kept)) {
-      const reason: Because = 'not-a-workspace';
-      throw new BreakoutboxError('WORKSPACE_INVALID', { file: this.#file, reason });
-    }
-    this.#kept = kept;
+    if (!isWorkspace(kept)) throw this.#invalid('not-a-workspace' satisfies Because);
     return kept;
   }
 
-  /** Keeps what changed beside the rest: a whole new file takes the place of the old one. @throws BreakoutboxError WORKSPACE_INVALID */
-  save(changed: Partial<Workspace>): void {
-    this.#kept = { ...this.#kept, ...changed };
-    try {
-      mkdirSync(this.#folder, { recursive: true });
-      const half = `${this.#file}.${process.pid}.tmp`;
-      // Private keys of certificates are in it.
-      writeFileSync(half, `${JSON.stringify({ version: 1, ...this.#kept }, undefined, 2)}\n`, {
-        mode: 0o600,
-      });
-      chmodSync(half, 0o600);
-      renameSync(half, this.#file);
-    } catch (error) {
-      throw this.#unusable(error);
-    }
+  #invalid(reason: string, cause?: unknown): BreakoutboxError {
+    return new BreakoutboxError(
+      'WORKSPACE_INVALID',
+      { file: this.#file, reason, limit: maxJsonDepth },
+      { cause },
+    );
   }
+}
 
-  #unusable(cause: unknown): BreakoutboxError {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new BreakoutboxError('WORKSPACE_INVALID', { file: this.#file, reason }, { cause });
+function isWorkspace(kept: unknown): kept is { readonly endpoints: readonly unknown[] } {
+  return (
+    typeof kept === 'object' &&
+    kept !== null &&
+    'version' in kept &&
+    kept.version === 1 &&
+    'endpoints' in kept &&
+    Array.isArray(kept.endpoints)
+  );
+}
+
+function faultOf(entry: unknown): Failure | undefined {
+  if (!Value.Check(endpointInput, entry)) return failure('REQUEST_INVALID', shapeFault(endpointInput, entry));
+  const parsed = parseEndpoint(entry);
+  return parsed.ok ? undefined : parsed.failure;
+}
+
+function labelOf(entry: unknown): string {
+  if (typeof entry !== 'object' || entry === null) return '';
+  const { label, address } = entry as { readonly label?: unknown; readonly address?: unknown };
+  return (
+    [label, address]
+      .find((text) => typeof text === 'string' && text !== '')
+      ?.toString()
+      .slice(0, 120) ?? ''
+  );
+}
+
+/** Writes a file that only its owner can read, and has it on the disk when it returns. */
+function writeWhole(path: string, text: string): void {
+  const descriptor = openSync(path, 'w', 0o600);
+  try {
+    fchmodSync(descriptor, 0o600);
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A rename is on the disk when its folder is; a system that cannot do that (Windows) does it by itself. */
+function syncFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // The file itself is written.
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A disk that is gone keeps nothing that could be removed.
   }
 }

@@ -1,8 +1,11 @@
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { Workbench } from '../app/workbench.js';
+import { visibleText } from '../bytes/escapes.js';
+import { failureMessage } from '../errors/error.js';
 import { isoMicros } from './event-json.js';
 import { exitStatus, onSignals } from './exit.js';
-import { Output } from './output.js';
+import { complain, Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
 
 interface Options {
@@ -40,6 +43,7 @@ export async function workbench(options: Options, settings: Settings): Promise<n
     if (running.token !== undefined) output.write(`${t('workbenchToken')}\n`);
     output.write(`${t('workbenchEnd')}\n`);
   }
+  tellProblems(running, settings);
   const ended = new Promise<void>((resolve) => {
     onSignals(() => resolve());
   });
@@ -51,6 +55,22 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   await ended;
   await running.close(settings.graceMs);
   return exitStatus.done;
+}
+
+/** What of the workspace is not used, a line each. */
+function tellProblems(
+  { problems, workspaceFile: file }: Workbench,
+  { translate: t, language }: Settings,
+): void {
+  for (const { endpoint, label, failure } of problems) {
+    const why = failureMessage(failure, language);
+    const named = label === '' ? '' : `"${visibleText(label)}"`;
+    complain(
+      endpoint === undefined
+        ? t('workspaceTftpUnusable', { file, why })
+        : t('workspaceEndpointUnusable', { file, why, number: endpoint, label: named }),
+    );
+  }
 }
 
 /** Adds the options of `workbench`. */

@@ -7,23 +7,25 @@ const common = {
   label: text('A name for people, shown beside the address', { maxLength: 120 }),
   encoding: text('Encoding of what is typed, sent and shown: utf-8, gbk, big5 …', { default: 'utf-8' }),
   reply: text('none, echo, reverse, reverse-bytes or text:TEMPLATE', { default: 'none' }),
+  autoStart: Type.Optional(
+    Type.Boolean({ description: 'The workbench opens it when it starts', default: false }),
+  ),
 };
 
 const limits = Type.Optional(
+  // Type.Partial does not take over what the object says of other properties.
   Type.Partial(
-    Type.Object(
-      {
-        maxConnections: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-        idleTimeoutMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
-        maxBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 1_073_741_824 }),
-        maxTotalBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 4_294_967_296 }),
-        maxFrameBytes: Type.Integer({ minimum: 1, maximum: 67_108_864 }),
-        halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
-        connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-        maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-      },
-      { additionalProperties: false },
-    ),
+    Type.Object({
+      maxConnections: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      idleTimeoutMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+      maxBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 1_073_741_824 }),
+      maxTotalBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 4_294_967_296 }),
+      maxFrameBytes: Type.Integer({ minimum: 1, maximum: 67_108_864 }),
+      halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+      connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+      maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    }),
+    { additionalProperties: false },
   ),
 );
 

@@ -65,11 +65,11 @@ export function failureMessage(
 /** The params as a sentence in `language` takes them: a `reason` of this program's own is put into words, `choices` become a list. */
 export function wordedParams(params: ErrorParams, language: Language): ErrorParams {
   const { reason, choices } = params;
-  return {
-    ...params,
-    ...(isBecause(reason) ? { reason: filled(reasons[reason][language], params) } : {}),
-    ...(choices === undefined ? {} : { choices: String(choices).replaceAll(' ', listJoint[language]) }),
-  };
+  const listed =
+    choices === undefined
+      ? params
+      : { ...params, choices: String(choices).replaceAll(' ', listJoint[language]) };
+  return isBecause(reason) ? { ...listed, reason: filled(reasons[reason][language], listed) } : listed;
 }
 
 function filled(sentence: string, params: ErrorParams): string {

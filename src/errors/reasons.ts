@@ -38,6 +38,52 @@ export const reasons = Object.freeze({
   'name-denied-by-rule': { en: 'rule in line {line}', 'zh-CN': '规则文件第 {line} 行禁止' },
   'folder-was-moved': { en: 'its folder was moved', 'zh-CN': '所在目录已被移走' },
 
+  // What is wrong with a description: a body of the API, an entry of the workspace file.
+  'property-unknown': {
+    en: '{property} is not known; known are {choices}',
+    'zh-CN': '未知的属性 {property}；可用 {choices}',
+  },
+  'property-misspelt': {
+    en: '{property} is not known; did you mean {near}?',
+    'zh-CN': '未知的属性 {property}；是否想写 {near}？',
+  },
+  'property-missing': { en: '{property} is missing', 'zh-CN': '缺少 {property}' },
+  'property-not-choice': {
+    en: '{property} has to be one of {choices}',
+    'zh-CN': '{property} 应为 {choices} 之一',
+  },
+  'property-not-object': { en: '{property} has to be an object', 'zh-CN': '{property} 应为对象' },
+  'property-not-list': { en: '{property} has to be a list', 'zh-CN': '{property} 应为数组' },
+  'property-not-text': { en: '{property} has to be a text', 'zh-CN': '{property} 应为字符串' },
+  'property-not-boolean': {
+    en: '{property} has to be true or false',
+    'zh-CN': '{property} 应为 true 或 false',
+  },
+  'property-not-in-range': {
+    en: '{property} has to be a whole number from {least} to {most}',
+    'zh-CN': '{property} 应为 {least} 到 {most} 之间的整数',
+  },
+  'property-too-long': {
+    en: '{property} is longer than {limit} characters',
+    'zh-CN': '{property} 超过 {limit} 个字符',
+  },
+  'property-too-many': {
+    en: '{property} has more than {limit} items',
+    'zh-CN': '{property} 超过 {limit} 项',
+  },
+  'property-invalid': {
+    en: '{property} is not in the form that it has to have',
+    'zh-CN': '{property} 格式不正确',
+  },
+  'too-deeply-nested': {
+    en: 'it nests more than {limit} levels deep',
+    'zh-CN': '嵌套超过 {limit} 层',
+  },
+  'body-not-octets': {
+    en: 'the body has to be application/octet-stream',
+    'zh-CN': '请求体须为 application/octet-stream',
+  },
+
   // The rules that rewrite names.
   'rule-unknown': {
     en: '"{word}" is no rule; write lower, slashes, strip, prefix, rewrite or deny',
@@ -79,6 +125,7 @@ export const reasons = Object.freeze({
   'not-a-folder': { en: 'it is not a folder', 'zh-CN': '这不是目录' },
   'not-a-file': { en: 'it is not a file', 'zh-CN': '这不是文件' },
   'file-system-read-only': { en: 'the file system is read-only', 'zh-CN': '文件系统只读' },
+  'disk-full': { en: 'the disk is full', 'zh-CN': '磁盘空间不足' },
   'disk-error': { en: 'the disk reports an error', 'zh-CN': '磁盘读写出错' },
   'too-many-open-files': {
     en: 'too many open files; raise ulimit -n',

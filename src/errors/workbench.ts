@@ -14,8 +14,8 @@ export const workbenchErrors = entries({
   },
   REQUEST_INVALID: {
     fault: 'local',
-    en: 'the request is not valid: {detail}; see /api/openapi.json',
-    'zh-CN': '请求无效：{detail}；见 /api/openapi.json',
+    en: 'the request is not valid: {reason}; see /api/openapi.json',
+    'zh-CN': '请求无效：{reason}；见 /api/openapi.json',
   },
   HOST_FORBIDDEN: {
     fault: 'peer',
@@ -41,6 +41,11 @@ export const workbenchErrors = entries({
     fault: 'system',
     en: 'the workbench failed inside: {reason}; please report it',
     'zh-CN': '工作台内部错误：{reason}；请报告此问题',
+  },
+  WORKSPACE_UNWRITABLE: {
+    fault: 'system',
+    en: '{file} cannot be written: {reason}; nothing was changed',
+    'zh-CN': '无法写入 {file}：{reason}；未作任何更改',
   },
   WORKSPACE_INVALID: {
     fault: 'local',

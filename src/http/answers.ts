@@ -1,16 +1,18 @@
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyReply, FastifySchemaValidationError } from 'fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
 import type { ErrorCode } from '../errors/catalog.js';
 import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
 import type { ErrorBody } from './protocol.js';
 
-/** What was named is not there. */
-const unknownCodes: readonly ErrorCode[] = [
-  'ENDPOINT_UNKNOWN',
-  'PEER_UNKNOWN',
-  'TFTP_NOT_FOUND',
-  'TFTP_TRANSFER_UNKNOWN',
-];
+/** Statuses of codes that are not 400. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  ENDPOINT_UNKNOWN: 404,
+  PEER_UNKNOWN: 404,
+  TFTP_NOT_FOUND: 404,
+  TFTP_TRANSFER_UNKNOWN: 404,
+  // What was asked for cannot be kept (RFC 4918, section 11.5).
+  WORKSPACE_UNWRITABLE: 507,
+};
 
 /** Answers with a failure of the catalog, in the one shape that every failure has. */
 export function sayFailure(
@@ -25,12 +27,11 @@ export function sayFailure(
 /** Answers a request whose handling threw. */
 export function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
   if (error instanceof BreakoutboxError) {
-    const unknown = unknownCodes.includes(error.code);
-    return sayFailure(reply, unknown ? 404 : 400, error.code, error.params);
+    return sayFailure(reply, statuses[error.code] ?? 400, error.code, error.params);
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return sayFailure(reply, status, 'REQUEST_INVALID', { detail: error.message });
+    return sayFailure(reply, status, 'REQUEST_INVALID', { reason: error.message });
   return sayFailure(reply, 500, 'INTERNAL', { reason: error.message });
 }
 
@@ -44,32 +45,12 @@ const parserStatuses: Readonly<Record<string, readonly [number, string]>> = {
 export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const [status, phrase] = parserStatuses[error.code ?? ''] ?? [400, 'Bad Request'];
-  const body = JSON.stringify(errorBody('REQUEST_INVALID', { detail: phrase }));
+  const body = JSON.stringify(errorBody('REQUEST_INVALID', { reason: phrase }));
   if (socket.writable) {
     const head = `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/json\r\nconnection: close`;
     socket.write(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   }
   socket.destroySoon();
-}
-
-/**
- * What is wrong with a body, in words: of the faults of a union, only those of the kind that the body says it is.
- */
-export function schemaFault(errors: FastifySchemaValidationError[], part: string): string {
-  const branchOf = ({ schemaPath }: FastifySchemaValidationError): string =>
-    /anyOf\/\d+/.exec(schemaPath)?.[0] ?? '';
-  const otherKinds = new Set(
-    errors
-      .filter(({ keyword, instancePath }) => keyword === 'const' && instancePath === '/type')
-      .map(branchOf),
-  );
-  const telling = errors.filter((error) => error.keyword !== 'anyOf' && !otherKinds.has(branchOf(error)));
-  const faults = new Set(
-    (telling.length === 0 ? errors : telling).map(
-      ({ instancePath, message }) => `${part}${instancePath} ${message}`,
-    ),
-  );
-  return [...faults].slice(0, 3).join(', ');
 }
 
 function errorBody(code: ErrorCode, params: ErrorParams): ErrorBody {

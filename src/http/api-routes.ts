@@ -12,6 +12,7 @@ import {
   errorBody,
   peerParams,
   portRows,
+  replacedEndpoint,
 } from './schemas.js';
 import { addSendRoutes } from './send-routes.js';
 
@@ -50,9 +51,11 @@ export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort):
       schema: {
         ...endpoint,
         summary: 'Describe an endpoint anew; it runs on if it ran',
+        description:
+          'A new label, autoStart, or encoding that no reply goes by changes nothing for its connections; anything else closes and reopens its socket. `restarted` tells which it was.',
         params: endpointParams,
         body: endpointInput,
-        response: answers(200, endpointSummary),
+        response: answers(200, replacedEndpoint),
       },
     },
     async (request) => usable(await endpoints.replace(request.params.id, request.body)),

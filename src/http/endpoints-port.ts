@@ -2,7 +2,7 @@ import type { Parsed } from '../config/address.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { EndpointEvent } from '../traffic/event.js';
 import type { PortRow } from '../traffic/port-row.js';
-import type { EndpointSummary, SendResult } from './protocol.js';
+import type { EndpointSummary, ReplacedEndpoint, SendResult } from './protocol.js';
 
 /** What is sent again and again. */
 export interface RepeatOptions {
@@ -41,8 +41,8 @@ export interface EndpointsPort {
   list(): readonly EndpointSummary[];
   /** Makes and starts an endpoint; a failure to open it shows in its status. */
   create(input: EndpointInput): Promise<Parsed<EndpointSummary>>;
-  /** Gives an endpoint another description; it runs on if it ran. */
-  replace(id: string, input: EndpointInput): Promise<Parsed<EndpointSummary>>;
+  /** Gives an endpoint another description; it runs on if it ran, restarted only where its socket has to be opened anew. */
+  replace(id: string, input: EndpointInput): Promise<Parsed<ReplacedEndpoint>>;
   start(id: string): Promise<EndpointSummary>;
   stop(id: string): Promise<EndpointSummary>;
   remove(id: string): Promise<void>;

@@ -30,6 +30,12 @@ export interface EndpointSummary {
   readonly atMicros: number;
 }
 
+/** Answer to a new description of an endpoint. */
+export interface ReplacedEndpoint extends EndpointSummary {
+  /** The change needed its socket anew: it was closed, with its connections, and opened again. */
+  readonly restarted: boolean;
+}
+
 /** Why a repetition has ended: its count was reached, somebody stopped it, its endpoint stopped, or a send failed. */
 export type RepetitionEnd = 'done' | 'stopped' | 'endpoint' | 'failed';
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { PortRow } from '../traffic/port-row.js';
-import type { EndpointSummary, RepetitionState } from './protocol.js';
+import type { EndpointSummary, RepetitionState, ReplacedEndpoint } from './protocol.js';
 
 const failure = {
   code: Type.String({ description: 'Stable; docs/errors.md lists all' }),
@@ -88,6 +88,21 @@ export const endpointSummary = Type.Unsafe<EndpointSummary>(
       atMicros: micros,
     },
     { title: 'EndpointSummary' },
+  ),
+);
+
+/** Answer to a new description. */
+export const replacedEndpoint = Type.Unsafe<ReplacedEndpoint>(
+  Type.Intersect(
+    [
+      endpointSummary,
+      Type.Object({
+        restarted: Type.Boolean({
+          description: 'Its socket was closed, with its connections, and opened again',
+        }),
+      }),
+    ],
+    { title: 'ReplacedEndpoint' },
   ),
 );
 

@@ -4,8 +4,14 @@ import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type RouteOptions } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
+import { shapeFault } from '../config/shape-fault.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
-import { answerError, answerMalformed, sayFailure, schemaFault } from './answers.js';
+import { answerError, answerMalformed, sayFailure } from './answers.js';
 import { addApiRoutes } from './api-routes.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
@@ -62,10 +68,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (_error, request, reply) => answerUnreadable(request, reply, guard),
     clientErrorHandler: answerMalformed,
-    schemaErrorFormatter: (errors, part) => new Error(schemaFault(errors, part)),
-    ajv: {
-      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false },
-    },
   });
   let guard = new Guard(options);
   addGuard(server, () => guard);
@@ -73,6 +75,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.addHook('onRoute', (route) => {
     added.push(route);
   });
+  server.setValidatorCompiler<TSchema>(({ schema }) => (value) => {
+    if (Value.Check(schema, value)) return { value };
+    return { error: new BreakoutboxError('REQUEST_INVALID', shapeFault(schema, value)) };
+  });
+  addJsonParser(server);
   // A form of a page elsewhere can send text, and asks nobody.
   server.removeContentTypeParser('text/plain');
   // Answers are typed; their schemas describe them and need not filter them.
@@ -125,6 +132,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (existsSync(join(pageFolder, 'index.html')))
       await openToAll(into, (scope) => addPage(scope, pageFolder));
   }
+}
+
+/** JSON that nests no deeper than what it describes; a deeper one would be walked by many a recursion. */
+function addJsonParser(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = String(body);
+    if (nestsDeeper(text, maxJsonDepth)) {
+      const reason: Because = 'too-deeply-nested';
+      done(new BreakoutboxError('REQUEST_INVALID', { reason, limit: maxJsonDepth }));
+      return;
+    }
+    parse(request, text, done);
+  });
 }
 
 function rowsOf({ method, url, config }: RouteOptions): readonly RouteRow[] {

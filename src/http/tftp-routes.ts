@@ -3,9 +3,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { errorBody } from './schemas.js';
 import type { TftpPort } from './tftp-port.js';
 import type { TftpState, TftpStory } from './tftp-protocol.js';
+import { tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
 
 /** Largest file that the page can put into the folder. */
 const mostUploadBytes = 16 * 1024 ** 3;
@@ -15,25 +17,6 @@ const state = Type.Unsafe<TftpState>(
 );
 const story = Type.Unsafe<TftpStory>(
   Type.Object({}, { title: 'TftpStory', description: 'A finished transfer and its steps (docs/api.md)' }),
-);
-const settings = Type.Object(
-  {
-    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
-    write: Type.Union([Type.Literal('off'), Type.Literal('create'), Type.Literal('overwrite')]),
-    singlePort: Type.Boolean(),
-  },
-  { title: 'TftpSettings', additionalProperties: false },
-);
-const transferRequest = Type.Object(
-  {
-    direction: Type.Union([Type.Literal('get'), Type.Literal('put')]),
-    url: Type.String({ maxLength: 2_000, description: 'tftp://HOST[:PORT]/FILE' }),
-    file: Type.Optional(Type.String({ maxLength: 1_024, description: 'Name in the folder' })),
-    overwrite: Type.Optional(
-      Type.Boolean({ description: 'A fetched file may replace one of its name. Default false' }),
-    ),
-  },
-  { title: 'TftpTransferRequest', additionalProperties: false },
 );
 const fileParams = Type.Object({ '*': Type.String({ maxLength: 1_024, description: 'Name in the folder' }) });
 const uploadQuery = Type.Object(
@@ -64,7 +47,7 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
 
   api.post(
     '/api/tftp/start',
-    { schema: { ...route('Start the server, anew when it runs'), body: settings } },
+    { schema: { ...route('Start the server, anew when it runs'), body: tftpSettings } },
     ({ body }) => tftp.start(body),
   );
 
@@ -83,7 +66,7 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
     ({ params, query, body }) => {
       if (!(body instanceof Readable)) {
         throw new BreakoutboxError('REQUEST_INVALID', {
-          detail: 'the body has to be application/octet-stream',
+          reason: 'body-not-octets' satisfies Because,
         });
       }
       return tftp.upload(params['*'], body, query.overwrite === 'true');
@@ -112,7 +95,12 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
 
   api.post(
     '/api/tftp/transfers',
-    { schema: { ...route('Fetch a file into the folder, or send one of its files'), body: transferRequest } },
+    {
+      schema: {
+        ...route('Fetch a file into the folder, or send one of its files'),
+        body: tftpTransferRequest,
+      },
+    },
     ({ body }) => tftp.begin(body),
   );
 

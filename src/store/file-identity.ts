@@ -44,6 +44,8 @@ const becauseOf: Readonly<Record<string, Because>> = {
   ENOTDIR: 'path-crosses-file',
   EISDIR: 'is-a-folder',
   EROFS: 'file-system-read-only',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
   EIO: 'disk-error',
   EMFILE: 'too-many-open-files',
   ENAMETOOLONG: 'file-name-too-long',

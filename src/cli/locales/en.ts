@@ -190,6 +190,10 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
+  workspaceEndpointUnusable:
+    'endpoint {{number}} {{label}} of {{file}} is not used: {{why}}; mend it there and start again, it stays in the file as it is',
+  workspaceTftpUnusable:
+    'the settings of TFTP in {{file}} are not used: {{why}}; they stay in the file until the server is started',
   portsNone: 'no such sockets',
   portsNoneOf: 'nothing holds port {{port}}',
   portsHeader: { protocol: 'proto', local: 'local', peer: 'peer', state: 'state', process: 'process' },

@@ -190,6 +190,9 @@ export const zhCn: Locale = {
   workbenchToken: '工作台已对网络开放；地址中含有令牌，请勿外传',
   workbenchMoved: '端口 {{port}} 已被占用，改用 {{instead}}',
   workbenchEnd: '按 Ctrl+C 结束',
+  workspaceEndpointUnusable:
+    '{{file}} 中的第 {{number}} 个端点{{label}}未启用：{{why}}；该条目原样保留，请在文件中修正后重新启动',
+  workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}；在启动 TFTP 服务器之前原样保留',
   portsNone: '没有这样的套接字',
   portsNoneOf: '没有程序占用端口 {{port}}',
   portsHeader: { protocol: '协议', local: '本地', peer: '对端', state: '状态', process: '进程' },

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { failure, failureMessage } from '../errors/error.js';
+import { endpointInput } from './endpoint-input.js';
+import { maxJsonDepth, nestsDeeper } from './json-depth.js';
+import { shapeFault } from './shape-fault.js';
+import { tftpServerInput } from './tftp-server-input.js';
+
+const server = { type: 'tcp-listen', address: '7777' };
+
+describe('what is wrong with a description', () => {
+  it.each<[string, unknown, string]>([
+    [
+      'a misspelt limit',
+      { ...server, limits: { maxConections: 5 } },
+      'limits.maxConections is not known; did you mean maxConnections?',
+    ],
+    [
+      'a property of nothing',
+      { ...server, colour: 'red' },
+      'colour is not known; known are type, address, label, encoding, reply, autoStart, framing, limits, once, workers, tls',
+    ],
+    ['a property of another kind', { ...server, duplex: 'half' }, 'duplex is not known; known are'],
+    ['a kind that does not exist', { type: 'tcp' }, 'type has to be one of tcp-listen, tcp-connect, udp'],
+    ['no kind', {}, 'type has to be one of'],
+    ['nothing', null, 'body has to be an object'],
+    ['a list', [], 'body has to be an object'],
+    ['what is left out', { type: 'udp' }, 'address is missing'],
+    ['a number for a text', { ...server, address: 7777 }, 'address has to be a text'],
+    ['a text that is too long', { ...server, label: 'x'.repeat(121) }, 'label is longer than 120 characters'],
+    [
+      'a number out of range',
+      { ...server, limits: { maxConnections: 0 } },
+      'limits.maxConnections has to be a whole number from 1 to 1000000',
+    ],
+    [
+      'half a number',
+      { ...server, limits: { maxFrameBytes: 1.5 } },
+      'limits.maxFrameBytes has to be a whole number from',
+    ],
+    ['a word for yes', { ...server, once: 'yes' }, 'once has to be true or false'],
+    ['a limit that is no object', { ...server, limits: [1] }, 'limits has to be an object'],
+    ['a word for TLS', { ...server, tls: 'on' }, 'tls has to be one of self-signed'],
+    ['half a certificate', { ...server, tls: { certificatePem: 'x' } }, 'tls.keyPem is missing'],
+    [
+      'a way to speak that does not exist',
+      { type: 'udp', address: '1', duplex: 'both' },
+      'duplex has to be one of full, half, simplex-send, simplex-receive',
+    ],
+    ['a prototype', JSON.parse('{"type":"udp","address":"1","__proto__":{}}'), '__proto__ is not known'],
+    ['a constructor', { ...server, limits: { constructor: 1 } }, 'limits.constructor is not known'],
+    ['a name that would turn the line around', { ...server, '\u202egpj': 1 }, '?gpj is not known'],
+  ])('names %s', (_what, value, sentence) => {
+    const message = failureMessage(failure('REQUEST_INVALID', shapeFault(endpointInput, value)), 'en');
+    expect(message).toContain(sentence);
+  });
+
+  it('names an item of a list', () => {
+    expect(shapeFault(tftpServerInput, { allow: ['10.0.0.0/8', 1] })).toEqual({
+      property: 'allow[1]',
+      reason: 'property-not-text',
+    });
+  });
+
+  it('does not repeat what may be a secret', () => {
+    const value = { ...server, tls: { certificatePem: 1, keyPem: 'SECRET' } };
+    expect(JSON.stringify(shapeFault(endpointInput, value))).not.toContain('SECRET');
+  });
+});
+
+describe('how deep JSON nests', () => {
+  it.each<[string, boolean]>([
+    ['['.repeat(maxJsonDepth), false],
+    ['['.repeat(maxJsonDepth + 1), true],
+    ['{"a":'.repeat(100_000), true],
+    ['[],'.repeat(1000), false],
+    [`"${'['.repeat(1000)}"`, false],
+    [`"\\"${'['.repeat(1000)}"`, false],
+    [`"\\\\"${'['.repeat(1000)}`, true],
+  ])('%.40s', (text, deeper) => {
+    expect(nestsDeeper(text, maxJsonDepth)).toBe(deeper);
+  });
+});

@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+
+/** How the workbench's TFTP server is to run: body of `POST /api/tftp/start`, and what the workspace keeps. */
+export const tftpSettings = Type.Object(
+  {
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    write: Type.Union([Type.Literal('off'), Type.Literal('create'), Type.Literal('overwrite')]),
+    singlePort: Type.Boolean(),
+  },
+  { title: 'TftpSettings', additionalProperties: false },
+);
+
+/** Body of `POST /api/tftp/transfers`. */
+export const tftpTransferRequest = Type.Object(
+  {
+    direction: Type.Union([Type.Literal('get'), Type.Literal('put')]),
+    url: Type.String({ maxLength: 2_000, description: 'tftp://HOST[:PORT]/FILE' }),
+    file: Type.Optional(Type.String({ maxLength: 1_024, description: 'Name in the folder' })),
+    overwrite: Type.Optional(
+      Type.Boolean({ description: 'A fetched file may replace one of its name. Default false' }),
+    ),
+  },
+  { title: 'TftpTransferRequest', additionalProperties: false },
+);
