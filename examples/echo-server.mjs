@@ -1,10 +1,10 @@
 // A TCP server in GBK that answers "echo:" and what came, prints each message as text, and ends after the first client.
-// Run it with `node examples/echo-server.mjs 7777`, then `bob tcp send 7777 温度 --encoding gbk`.
+// Run it with `node examples/echo-server.mjs`, then `bob tcp send PORT 温度 --encoding gbk` with the port that it prints.
 import { createEndpoint, flushSoon, Hub, parseEndpoint } from 'breakoutbox';
 
 const spec = parseEndpoint({
   type: 'tcp-listen',
-  address: process.argv[2] ?? '7777',
+  address: process.argv[2] ?? '0',
   encoding: 'gbk',
   reply: 'text:echo:{text}',
   once: true,

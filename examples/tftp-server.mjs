@@ -1,8 +1,8 @@
 // A TFTP server that makes a boot script for each client while it is asked for, and serves a folder besides.
-// Run it with `node examples/tftp-server.mjs ./images 6969`, then `bob tftp get tftp://127.0.0.1:6969/boot.cfg -`.
+// Run it with `node examples/tftp-server.mjs ./images`, then `bob tftp get tftp://127.0.0.1:PORT/boot.cfg -` with the port that it prints.
 import { TftpServer } from 'breakoutbox/tftp';
 
-const [root = '.', port = '6969'] = process.argv.slice(2);
+const [root = '.', port = '0'] = process.argv.slice(2);
 const server = new TftpServer({
   root,
   port: Number(port),

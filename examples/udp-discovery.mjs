@@ -6,10 +6,12 @@ const [remote = '255.255.255.255:9999', question = 'who is there'] = process.arg
 const spec = parseEndpoint({ type: 'udp', address: '0', remote, broadcast: true });
 if (!spec.ok) throw new Error(spec.failure.code);
 
+let answers = 0;
 const hub = new Hub(flushSoon());
 hub.subscribe({
   types: ['received'],
   onBatch: ({ events }) => {
+    answers += events.length;
     for (const { peer, bytes } of events) console.log(`${peer}  ${new TextDecoder().decode(bytes)}`);
   },
 });
@@ -17,4 +19,7 @@ hub.subscribe({
 const endpoint = createEndpoint(spec.value, { id: 'discovery', hub });
 await endpoint.open();
 endpoint.send(new TextEncoder().encode(question));
-setTimeout(() => endpoint.close(0), 1000);
+setTimeout(async () => {
+  await endpoint.close(0);
+  if (answers === 0) console.log(`nobody at ${remote} answered within a second`);
+}, 1000);

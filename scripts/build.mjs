@@ -72,3 +72,6 @@ writeFileSync(`${root}dist/bob/package.json`, '{"type":"commonjs"}\n');
 // The package that opens the browser looks for it next to itself.
 copyFileSync(`${root}node_modules/open/xdg-open`, `${root}dist/bob/xdg-open`);
 chmodSync(`${root}dist/bob/main.js`, 0o755);
+// What help says, as pages of the manual: out of what was just compiled.
+const { writeManPages } = await import('./man-pages.mjs');
+await writeManPages();

@@ -2,7 +2,7 @@
 # Installs, on Debian and its kin, the programs that the interop tests and the benchmarks talk to.
 set -eu
 packages=(ncat socat php-cli python3 curl openssl iproute2 chromium fonts-noto-cjk gcc libc6-dev
-  gcc-aarch64-linux-gnu libc6-dev-arm64-cross   tftp-hpa tftpd-hpa dnsmasq-base busybox)
+  gcc-aarch64-linux-gnu libc6-dev-arm64-cross   tftp-hpa tftpd-hpa dnsmasq-base busybox   bash zsh fish man-db groff)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")

@@ -57,5 +57,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob load tftp tftp://192.168.1.1/boot.img --peers 100',
     'bob load tftp 127.0.0.1:6969 --file boot.img --blksize 1428 --windowsize 16',
   ],
+  completion: ['source <(bob completion bash)', 'bob completion fish | source'],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

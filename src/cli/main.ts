@@ -23,7 +23,18 @@ const alsoUsage: readonly string[] = [
   'TFTP_REQUEST_TOO_LONG',
 ];
 
-const commandWords = new Set(['workbench', 'tcp', 'udp', 'tftp', 'load', 'ports', 'help', '-h', '--help']);
+const commandWords = new Set([
+  'workbench',
+  'tcp',
+  'udp',
+  'tftp',
+  'load',
+  'ports',
+  'completion',
+  'help',
+  '-h',
+  '--help',
+]);
 
 /** What the command may do to the process that it runs in. */
 export interface Host {

@@ -1,5 +1,6 @@
-import { Command, Help } from 'commander';
-import { examples } from './examples.js';
+import { Command } from 'commander';
+import { type CommandPage, commandPage } from './command-page.js';
+import { allCommands, pathOf, prepareHelp } from './help.js';
 import type { Translate } from './language.js';
 import {
   addGlobalOptions,
@@ -164,11 +165,20 @@ const commands: readonly CommandEntry[] = [
       return { addOptions: addPortsOptions, run: ports };
     },
   },
+  {
+    words: ['completion'],
+    text: 'commands.completion',
+    commonOptions: [],
+    load: async () => {
+      const { addCompletionOptions, completion } = await import('./completion.js');
+      return { addOptions: addCompletionOptions, run: completion };
+    },
+  },
 ];
 
-/** The command line: every command by name, and with options and action those that `words` may name. */
+/** The command line: every command by name, and with options and action those that `words` may name, or all of them. */
 export async function createProgram(
-  words: readonly string[],
+  words: readonly string[] | 'all',
   { translate, settingsOf, finished }: ProgramSurroundings,
 ): Promise<Command> {
   const t = (key: string): string => translate(key);
@@ -185,7 +195,7 @@ export async function createProgram(
       parents.set(group, parent);
     }
     const command = parent.command(name).description(t(text));
-    if (!mayBeNamed(path, words)) continue;
+    if (words !== 'all' && !mayBeNamed(path, words)) continue;
     const { addOptions, run } = await load();
     addOptions(command, t);
     command.action(async (...all: unknown[]) => {
@@ -195,8 +205,31 @@ export async function createProgram(
       finished(await run(...given));
     });
   }
-  for (const command of [program, ...allCommands(program)]) prepare(command, translate);
+  for (const command of [program, ...allCommands(program)])
+    prepareHelp(command, translate, takenBy(pathOf(command)));
   return program;
+}
+
+/** Every command as data, the program first, for pages of the manual and the completion of shells. */
+export async function commandPages(translate: Translate): Promise<readonly CommandPage[]> {
+  const program = await createProgram('all', {
+    translate,
+    settingsOf: () => {
+      throw new Error('this program is only described');
+    },
+    finished: () => undefined,
+  });
+  return [program, ...allCommands(program)].map((command) =>
+    commandPage(command, translate, takenBy(pathOf(command))),
+  );
+}
+
+/** The common options that hold for the command at `path`: all of them for the program, for a group what one of its commands takes. */
+function takenBy(path: string): readonly CommonOption[] {
+  const below = commands.filter(({ words }) =>
+    `${words.join(' ')} `.startsWith(path === '' ? '' : `${path} `),
+  );
+  return commonOptions.filter((name) => below.some(({ commonOptions: taken }) => taken.includes(name)));
 }
 
 /** Whether `words` name the command, or stop short of naming one of several: then its help lists them all. */
@@ -207,16 +240,6 @@ function mayBeNamed(path: readonly string[], words: readonly string[]): boolean 
   return isGroupNamed && (isNamed(path) || !siblings.some((other) => isNamed(other.words)));
 }
 
-/** Every command below `command`, depth first. */
-function allCommands(command: Command): readonly Command[] {
-  return command.commands.flatMap((child) => [child, ...allCommands(child)]);
-}
-
-/** The words of a command after the program's name: `tcp listen`. */
-function pathOf(command: Command): string {
-  return command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim();
-}
-
 /** The words that lead from the program to the command that `words` name, as far as they do: `tcp listen`. */
 export function commandPath(program: Command, words: readonly string[]): string {
   let command = program;
@@ -225,47 +248,4 @@ export function commandPath(program: Command, words: readonly string[]): string 
     if (next !== undefined) command = next;
   }
   return pathOf(command);
-}
-
-/** Faults are thrown, not printed and exited on; help comes in the reader's language, with examples. */
-function prepare(command: Command, t: Translate): void {
-  command
-    .exitOverride()
-    .showSuggestionAfterError(true)
-    .configureOutput({ outputError: () => undefined })
-    .helpOption('-h, --help', t('help'))
-    .configureHelp({
-      showGlobalOptions: true,
-      optionDescription: ({ description, defaultValue }) =>
-        typeof defaultValue === 'string'
-          ? `${description}${t('defaultValue', { value: defaultValue })}`
-          : description,
-      formatHelp: (shown, helper) =>
-        translateTitles(Help.prototype.formatHelp.call(helper, shown, helper), t),
-    });
-  if (command.commands.length > 0) command.helpCommand('help [command]', t('helpCommand'));
-  const lines = examplesOf(command);
-  if (lines.length > 0) {
-    command.addHelpText('after', `\n${t('examplesTitle')}\n${lines.map((line) => `  ${line}`).join('\n')}`);
-  }
-}
-
-/** A command's own examples; a group's are the first of each of its commands. */
-function examplesOf(command: Command): readonly string[] {
-  const own = examples[pathOf(command)];
-  return own ?? command.commands.flatMap((child) => examples[pathOf(child)]?.slice(0, 1) ?? []);
-}
-
-function translateTitles(help: string, t: Translate): string {
-  const titles: Readonly<Record<string, string>> = {
-    'Usage: ': t('usage'),
-    'Arguments:': t('argumentsTitle'),
-    'Options:': t('optionsTitle'),
-    'Global Options:': t('globalTitle'),
-    'Commands:': t('commandsTitle'),
-  };
-  return help.replace(
-    /^(Usage: |Arguments:|Options:|Global Options:|Commands:)/gm,
-    (title) => titles[title] ?? title,
-  );
 }

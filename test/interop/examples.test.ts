@@ -12,7 +12,7 @@ import { fileOf } from '../tftp-pair.js';
 import { freePort } from './tftp-peers.js';
 
 it('the echo server of the examples answers in GBK and ends after the first client', async () => {
-  const program = spawn(process.execPath, ['examples/echo-server.mjs', '127.0.0.1:0'], { stdio: 'pipe' });
+  const program = spawn(process.execPath, ['examples/echo-server.mjs'], { stdio: 'pipe' });
   const closed = once(program, 'close');
   let printed = '';
   program.stdout.on('data', (data: Buffer) => {
@@ -91,6 +91,15 @@ it('the TFTP client of the examples fetches a file and sends it back', async () 
   expect(readFileSync(join(folder, 'boot.img.copy')).equals(fileOf(100_000))).toBe(true);
   await server.close(0);
   rmSync(folder, { recursive: true, force: true });
+});
+
+it.each([
+  ['tftp-client.mjs', /^100000 bytes in [\d.]+ s/m, []],
+  ['udp-discovery.mjs', /nobody at 127\.255\.255\.255:\d+ answered/, ['127.255.255.255:9']],
+])('%s runs as it stands', async (name, says, args: readonly string[]) => {
+  const { status, stdout, stderr } = await run(process.execPath, [`examples/${name}`, ...args]);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout.toString()).toMatch(says);
 });
 
 it.runIf(probeEngine().ok)(
