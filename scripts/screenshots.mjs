@@ -1,0 +1,159 @@
+// `npm run screenshots`: every place of the page in both themes, both languages and three widths, as PNG files in a
+// folder that it names. What is shown is real: a workbench of its own, with devices that talk to it.
+//   --into FOLDER  --places start,room  --widths 768  --themes dark  --languages zh-CN  --endpoints 200
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { ensureBuilt } from './built.mjs';
+
+const { values } = parseArgs({
+  options: {
+    into: { type: 'string' },
+    places: { type: 'string' },
+    widths: { type: 'string', default: '1280,768,400' },
+    themes: { type: 'string', default: 'dark,light' },
+    languages: { type: 'string', default: 'en,zh-CN' },
+    endpoints: { type: 'string', default: '6' },
+  },
+});
+
+const heights = { 1280: 800, 768: 900, 400: 800 };
+
+/** A reading of a sensor, 14 bytes; 过热 in GBK (U+8FC7 B9FD, U+70ED C8C8). */
+const reading = Buffer.from('aa55090341f9999ab9fdc8c83af1', 'hex');
+
+/** What each picture shows: where to go, and what to do there. */
+const scenes = {
+  start: { hash: () => '#/' },
+  room: { hash: (ids) => `#/${ids.sensors}`, ready: '.row' },
+  empty: { hash: (ids) => `#/${ids.server}`, ready: '.nothing .copy' },
+  failed: { hash: (ids) => `#/${ids.client}`, ready: '.head' },
+  tftp: { hash: () => '#/tftp', ready: '.tftp' },
+  ports: { hash: () => '#/ports', ready: '.ports-table td' },
+  listen: { hash: () => '#/', act: (page) => openForm(page, 'tcp-listen') },
+  connect: { hash: () => '#/', act: (page) => openForm(page, 'tcp-connect') },
+  udp: { hash: () => '#/', act: (page) => openForm(page, 'udp') },
+  palette: { hash: () => '#/', act: (page) => page.keyboard.press('Control+k') },
+  keys: { hash: () => '#/', act: (page) => page.keyboard.press('?') },
+  question: {
+    hash: (ids) => `#/${ids.server}`,
+    ready: '.head-verbs',
+    act: (page) => page.locator('[data-verb="remove"]').click(),
+  },
+};
+
+const wanted = list(values.places) ?? Object.keys(scenes);
+ensureBuilt();
+const into = values.into ?? mkdtempSync(join(tmpdir(), 'breakoutbox-screenshots-'));
+mkdirSync(into, { recursive: true });
+const home = mkdtempSync(join(tmpdir(), 'breakoutbox-workspace-'));
+const main = fileURLToPath(new URL('../dist/bob/main.js', import.meta.url));
+const bob = spawn(
+  process.execPath,
+  [main, 'workbench', '--port', '0', '--no-open', '--json', '--workspace', home],
+  { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_DATA_HOME: home } },
+);
+let browser;
+try {
+  const url = await addressOf(bob);
+  const ids = await makeEndpoints(url, Number(values.endpoints));
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  for (const language of list(values.languages))
+    for (const theme of list(values.themes))
+      for (const width of list(values.widths)) await takeAll(url, ids, { language, theme, width });
+  process.stdout.write(`${into}\n`);
+} finally {
+  await browser?.close();
+  bob.kill('SIGTERM');
+  await once(bob, 'close');
+  rmSync(home, { recursive: true, force: true });
+}
+
+async function takeAll(url, ids, { language, theme, width }) {
+  const viewport = { width: Number(width), height: heights[width] ?? 800 };
+  const context = await browser.newContext({ viewport, locale: language, colorScheme: theme });
+  const page = await context.newPage();
+  for (const name of wanted) {
+    const scene = scenes[name];
+    if (scene === undefined)
+      throw new Error(`no picture "${name}"; there are ${Object.keys(scenes).join(', ')}`);
+    await page.goto('about:blank');
+    await page.goto(`${url}${scene.hash(ids)}`);
+    await page
+      .locator(scene.ready ?? '.welcome')
+      .first()
+      .waitFor();
+    await scene.act?.(page);
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
+    await page.screenshot({ path: join(into, `${name}-${width}-${theme}-${language}.png`) });
+  }
+  await context.close();
+}
+
+async function openForm(page, verb) {
+  await page.locator(`[data-verb="${verb}"] button[type="button"]`).click();
+  await page.locator('dialog.form').waitFor();
+}
+
+/** A list with something of each kind: servers, a client that finds nobody, sockets, one that is stopped. */
+async function makeEndpoints(url, count) {
+  const create = async (input) => {
+    const response = await fetch(`${url}api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(JSON.stringify(answer));
+    return answer;
+  };
+  const sensors = await create({ type: 'udp', address: '0', label: 'Sensor bench', encoding: 'gbk' });
+  const server = await create({ type: 'tcp-listen', address: '0', reply: 'echo' });
+  const line = await create({ type: 'tcp-listen', address: '127.0.0.1:0', label: 'PLC line 2' });
+  const client = await create({
+    type: 'tcp-connect',
+    address: 'plc-hall-3.plant.example.invalid:502',
+    reconnect: true,
+  });
+  const long = await create({ type: 'udp', address: '[::1]:0', remote: '[2001:db8:40:1:a:b:c:7]:47808' });
+  await fetch(`${url}api/endpoints/${long.id}/stop`, { method: 'POST' });
+  await create({ type: 'tcp-connect', address: `127.0.0.1:${portOf(line)}` });
+  for (let more = 6; more < count; more += 1) await create({ type: 'tcp-listen', address: '127.0.0.1:0' });
+  await talk(portOf(sensors));
+  return { sensors: sensors.id, server: server.id, client: client.id };
+}
+
+/** Sensors that send their readings, and a line of text. */
+async function talk(port) {
+  for (let device = 0; device < 4; device += 1) {
+    const socket = createSocket('udp4');
+    for (let times = 0; times < 6; times += 1)
+      await new Promise((sent) => socket.send(times === 2 ? 'PONG\r\n' : reading, port, '127.0.0.1', sent));
+    socket.close();
+  }
+}
+
+function portOf({ status }) {
+  return Number(/:(\d+)$/.exec(status.local)?.[1]);
+}
+
+/** The address that a workbench tells when it is ready. */
+async function addressOf(child) {
+  for await (const text of createInterface({ input: child.stdout })) {
+    const event = JSON.parse(text);
+    if (event.type === 'workbench') return event.url;
+  }
+  throw new Error('the workbench ended before it was ready');
+}
+
+function list(text) {
+  return text?.split(',');
+}
