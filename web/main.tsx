@@ -6,6 +6,7 @@ import './styles/rail.css';
 import './styles/welcome.css';
 import './styles/ports.css';
 import './styles/room.css';
+import './styles/log-bar.css';
 import './styles/log.css';
 import './styles/composer.css';
 import './styles/inspector.css';

@@ -3,6 +3,7 @@ import type { Failure } from '../src/errors/error.js';
 import type { EndpointSummary } from '../src/http/protocol.js';
 import { createClearedLogs } from './state/cleared-logs.js';
 import type { createRoomSettings, RoomSettings } from './state/composer-settings.js';
+import type { EndpointDraft } from './state/endpoint-draft.js';
 import type { Keeper } from './state/kept.js';
 import { endpointKey, ownPort } from './state/names.js';
 import type { Place } from './state/place.js';
@@ -18,7 +19,13 @@ import type { Upload } from './transport/upload.js';
 export type OpenDialog =
   | { readonly type: 'none' }
   | { readonly type: 'palette' }
-  | { readonly type: 'new'; readonly endpoint: EndpointInput['type'] }
+  | { readonly type: 'keys' }
+  /** A new endpoint; `draft` is what was typed of it elsewhere. */
+  | {
+      readonly type: 'new';
+      readonly endpoint: EndpointInput['type'];
+      readonly draft?: Partial<EndpointDraft>;
+    }
   | { readonly type: 'edit'; readonly id: string };
 
 /** What failed when the page asked for something: the workbench's word, or undefined when it did not answer. */

@@ -140,7 +140,7 @@ describeWith(program, 'the page in Chromium', () => {
 
   it('answers whoever sent a datagram, at the key right after the last letter', async () => {
     const { page } = await openPage('en-US');
-    await page.locator('[data-verb="udp"] input').fill('127.0.0.1:0');
+    await page.locator('[data-verb="udp"] input').first().fill('127.0.0.1:0');
     await page.locator('[data-verb="udp"] button[type="submit"]').click();
     const told = await page.locator('.nothing .copy').first().textContent();
     const device = createSocket('udp4');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointStatus } from '../../src/traffic/status.js';
-import { endpointName, nameParts, shortPeer } from './names.js';
+import { endpointName, endpointNameParts, nameParts, shortPeer } from './names.js';
 
 const status: EndpointStatus = { state: 'listening', local: '[::]:40001', reachable: [] };
 
@@ -14,7 +14,30 @@ describe('names', () => {
       'UDP :5000 → 239.0.0.7',
     );
     expect(endpointName({ status, input: { type: 'tcp-connect', address: '10.0.0.9:502' } })).toBe(
-      '10.0.0.9:502',
+      'TCP → 10.0.0.9:502',
+    );
+    expect(endpointName({ status, input: { type: 'tcp-connect', address: '502', tls: 'verify' } })).toBe(
+      'TLS → localhost:502',
+    );
+  });
+
+  it('come in pieces, so that a host may be cut and a port never is', () => {
+    expect(
+      endpointNameParts({
+        status,
+        input: { type: 'udp', address: '[2001:db8:40:1::7]:0', remote: 'plc.plant.example:47808' },
+      }),
+    ).toEqual({
+      kind: 'UDP',
+      local: { host: '[2001:db8:40:1::7', port: ']:40001' },
+      remote: { host: 'plc.plant.example', port: ':47808' },
+    });
+    expect(endpointNameParts({ status, input: { type: 'udp', address: '1', multicast: 'ff02::1' } })).toEqual(
+      {
+        kind: 'UDP',
+        local: { host: '', port: ':1' },
+        remote: { host: 'ff02::1', port: '' },
+      },
     );
   });
 

@@ -1,16 +1,61 @@
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 
-/** The name that an endpoint goes by: `TCP :7777`, `192.168.1.40:502`, `UDP :7788 → 192.168.1.9:7788`. */
-export function endpointName({ input, status }: Pick<EndpointSummary, 'input' | 'status'>): string {
-  if (input.type === 'tcp-connect') return withPortOnly(input.address, 'TCP → localhost:');
-  const asked = withPortOnly(input.address, ':');
+/** An address in two pieces: where it has to be cut, the host gives way and the port stays whole. */
+export interface AddressParts {
+  /** `192.168.1.40`, `[2001:db8::7`; empty where only a port was named. */
+  readonly host: string;
+  /** `:502`, `]:502`; empty for an address without a port. */
+  readonly port: string;
+}
+
+/** The name of an endpoint in pieces. */
+export interface EndpointNameParts {
+  readonly kind: 'TCP' | 'TLS' | 'UDP';
+  /** Where it listens; undefined for a client. */
+  readonly local: AddressParts | undefined;
+  /** Whom it speaks to: a client's server, a UDP socket's remote or group. */
+  readonly remote: AddressParts | undefined;
+}
+
+/** The pieces of an endpoint's name. */
+export function endpointNameParts({
+  input,
+  status,
+}: Pick<EndpointSummary, 'input' | 'status'>): EndpointNameParts {
+  if (input.type === 'tcp-connect') {
+    const address = /^\d+$/.test(input.address) ? `localhost:${input.address}` : input.address;
+    return {
+      kind: input.tls === undefined ? 'TCP' : 'TLS',
+      local: undefined,
+      remote: addressParts(address),
+    };
+  }
   // Port 0 is whichever the system gave.
   const bound = status.state === 'listening' ? /:(\d+)$/.exec(status.local)?.[1] : undefined;
-  const address = bound === undefined ? asked : asked.replace(/:0$/, `:${bound}`);
-  if (input.type === 'tcp-listen') return `${input.tls === undefined ? 'TCP' : 'TLS'} ${address}`;
+  const asked = addressParts(/^\d+$/.test(input.address) ? `:${input.address}` : input.address);
+  const local = bound === undefined ? asked : { ...asked, port: asked.port.replace(/:0$/, `:${bound}`) };
+  if (input.type === 'tcp-listen')
+    return { kind: input.tls === undefined ? 'TCP' : 'TLS', local, remote: undefined };
   const towards = input.multicast ?? input.remote;
-  return `UDP ${address}${towards === undefined ? '' : ` → ${towards}`}`;
+  return { kind: 'UDP', local, remote: towards === undefined ? undefined : addressParts(towards) };
+}
+
+/** The name that an endpoint goes by: `TCP :7777`, `TCP → 192.168.1.40:502`, `UDP :7788 → 192.168.1.9:7788`. */
+export function endpointName(endpoint: Pick<EndpointSummary, 'input' | 'status'>): string {
+  const { kind, local, remote } = endpointNameParts(endpoint);
+  const text = ({ host, port }: AddressParts): string => `${host}${port}`;
+  return [
+    kind,
+    ...(local === undefined ? [] : [text(local)]),
+    ...(remote === undefined ? [] : ['→', text(remote)]),
+  ].join(' ');
+}
+
+function addressParts(address: string): AddressParts {
+  // An IPv6 address without brackets ends in a group, not in a port.
+  const port = /\]:\d+$|(?<=^[^:]*):\d+$/.exec(address)?.[0] ?? '';
+  return { host: address.slice(0, address.length - port.length), port };
 }
 
 /** What an endpoint's settings are remembered by: its description, since ids are given anew at each start. */
@@ -41,8 +86,4 @@ export function nameParts(name: string): { readonly start: string; readonly end:
   // A short name has nothing worth cutting.
   if (characters.length <= endOfName * 1.5) return { start: name, end: '' };
   return { start: characters.slice(0, -endOfName).join(''), end: characters.slice(-endOfName).join('') };
-}
-
-function withPortOnly(address: string, before: string): string {
-  return /^\d+$/.test(address) ? `${before}${address}` : address;
 }

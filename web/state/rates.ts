@@ -48,9 +48,16 @@ function perSecond(now: number, before: number, seconds: number): number {
   return (now >= before ? now - before : now) / seconds;
 }
 
-/** The points of a polyline `width` by `height`, the latest at the right; what was not measured yet is a flat line. */
-export function sparklinePoints(values: readonly number[], width: number, height: number): string {
-  const highest = Math.max(...values, 1);
+/**
+ * The points of a polyline `width` by `height`, the latest at the right; what was not measured yet is a flat line.
+ * `highest` is the value at the top, so that two lines can share a scale.
+ */
+export function sparklinePoints(
+  values: readonly number[],
+  width: number,
+  height: number,
+  highest = Math.max(...values, 1),
+): string {
   const step = width / (ratesKept - 1);
   const padded = [...Array<number>(Math.max(0, ratesKept - values.length)).fill(0), ...values];
   return padded

@@ -1,10 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FeedNotice } from './feed-notice.js';
 import { Header } from './header.js';
+import { KeysSheet } from './keys-sheet.js';
 import { Palette } from './palette.js';
 import { PortsPlace } from './ports-place.js';
 import { Rail } from './rail.js';
 import { TokenForm } from './token-form.js';
+import { useHotkeys } from './use-hotkeys.js';
 import { useSession, useStore, useWords } from './use-session.js';
 import { Welcome } from './welcome.js';
 
@@ -20,6 +23,8 @@ export function App() {
   const dialog = useStore(session.dialog);
   const tokenWanted = useStore(session.tokenWanted);
   const { i18n } = useTranslation();
+  const { t } = useWords();
+  const isStale = useStore(session.feed).state === 'waiting';
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
@@ -28,34 +33,33 @@ export function App() {
     document.documentElement.lang = language;
     void i18n.changeLanguage(language);
   }, [language, i18n]);
+  useHotkeys();
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      session.dialog.update((open) => (open.type === 'none' ? { type: 'palette' } : open));
-    };
-    window.addEventListener('keydown', onKeyDown);
     // What is not needed for the first sight is fetched right after it.
     void import('./endpoint-room.js');
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [session]);
+  }, []);
+  const middle = useRef<HTMLElement>(null);
   return (
-    <div className="page">
+    <div className={isStale ? 'page stale' : 'page'}>
+      <button type="button" className="skip" onClick={() => middle.current?.focus()}>
+        {t('skip')}
+      </button>
       <Header />
       {tokenWanted ? (
-        <main className="middle">
+        <main className="middle" ref={middle} tabIndex={-1}>
           <TokenForm />
         </main>
       ) : (
         <>
           <Rail />
-          <main className="middle">
+          <main className="middle" ref={middle} tabIndex={-1}>
             <FeedNotice />
             <Middle />
           </main>
         </>
       )}
       {dialog.type === 'palette' && <Palette />}
+      {dialog.type === 'keys' && <KeysSheet />}
       {(dialog.type === 'new' || dialog.type === 'edit') && (
         <Suspense fallback={null}>
           <EndpointForm key={dialog.type === 'new' ? dialog.endpoint : dialog.id} dialog={dialog} />
@@ -92,19 +96,4 @@ function Middle() {
     case 'start':
       return <Welcome />;
   }
-}
-
-function FeedNotice() {
-  const session = useSession();
-  const { t } = useWords();
-  const feed = useStore(session.feed);
-  if (feed.state !== 'waiting') return null;
-  return (
-    <p className="complaint" role="alert">
-      {t('feedWaiting')}{' '}
-      <button type="button" onClick={() => session.connect()}>
-        {t('feedTryNow')}
-      </button>
-    </p>
-  );
 }

@@ -13,8 +13,8 @@ import type { Store } from '../state/store.js';
 import { markColumn } from '../state/typed-fault.js';
 import { BytePreview } from './byte-preview.js';
 import { ComplaintLine } from './complaint-line.js';
+import { encodingChoices } from './encoding-choices.js';
 import { Icon } from './icon.js';
-import { encodingChoices } from './log-bar.js';
 import { RepeatFields } from './repeat-fields.js';
 import { Segments, Select } from './select.js';
 import { useSession, useStore, useWords } from './use-session.js';
@@ -181,6 +181,7 @@ export function Composer({
           rows={2}
           placeholder={placeholder}
           aria-label={t('composer')}
+          aria-keyshortcuts="i"
           aria-invalid={fault !== undefined}
           aria-describedby={faultId}
           spellCheck={false}

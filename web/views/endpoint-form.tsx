@@ -5,8 +5,9 @@ import { draftOf, type EndpointDraft, inputOf, newDraft } from '../state/endpoin
 import { endpointName } from '../state/names.js';
 import { ComplaintLine } from './complaint-line.js';
 import { Dialog } from './dialog.js';
+import { encodingChoices } from './encoding-choices.js';
 import { CheckField, ChoiceField, TextField } from './fields.js';
-import { encodingChoices } from './log-bar.js';
+import { replyChoices } from './reply-choices.js';
 import { Segments } from './select.js';
 import { useSession, useWords } from './use-session.js';
 
@@ -21,7 +22,8 @@ export function EndpointForm({
   const edited = dialog.type === 'edit' ? session.endpoint(dialog.id) : undefined;
   const [draft, setDraft] = useState<EndpointDraft>(() => {
     if (edited !== undefined) return draftOf(edited.input);
-    return newDraft(dialog.type === 'new' ? dialog.endpoint : 'tcp-listen', session.takenPorts());
+    const type = dialog.type === 'new' ? dialog.endpoint : 'tcp-listen';
+    return { ...newDraft(type, session.takenPorts()), ...(dialog.type === 'new' ? dialog.draft : {}) };
   });
   const [complaint, setComplaint] = useState<Complaint>();
   const [busy, setBusy] = useState(false);
@@ -44,7 +46,7 @@ export function EndpointForm({
   };
   const title = edited === undefined ? t('formNew') : t('formEdit', { name: endpointName(edited) });
   return (
-    <Dialog label={title} className="form" onClose={close}>
+    <Dialog label={title} className="form" holdsInput onClose={close}>
       <form onSubmit={(event) => void save(event)}>
         <h2>{title}</h2>
         {edited === undefined && (
@@ -110,13 +112,7 @@ function Fields({ draft, hasOwnCertificate, change }: FieldsProps) {
       <ChoiceField
         label={t('fieldReply')}
         value={draft.reply}
-        choices={[
-          { value: 'none', label: t('replyNone') },
-          { value: 'echo', label: t('replyEchoChoice') },
-          { value: 'reverse', label: t('replyReverseChoice') },
-          { value: 'reverse-bytes', label: t('replyReverseBytesChoice') },
-          { value: 'template', label: t('replyTemplateChoice') },
-        ]}
+        choices={replyChoices(t)}
         onChange={(reply) => change({ reply })}
       />
       {draft.reply === 'template' && (

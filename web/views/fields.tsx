@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import type { Choice } from './select.js';
 
 /** A line to type in, with its name above and help below. */
@@ -23,20 +23,17 @@ export function TextField({
   readonly fault?: string | undefined;
   readonly placeholder?: string;
   readonly isMono?: boolean;
+  /** Whether the dialog that it stands in begins here. */
   readonly autoFocus?: boolean;
 }) {
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (autoFocus) input.current?.select();
-  }, [autoFocus]);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
-        ref={input}
         id={id}
         className={isMono ? 'mono' : undefined}
+        data-autofocus={autoFocus || undefined}
         value={value}
         placeholder={placeholder}
         spellCheck={false}

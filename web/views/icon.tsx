@@ -7,6 +7,10 @@ const shapes = {
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   sun: 'M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
   moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5 6 6 0 1 0 13.5 9.5z',
+  remove: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4',
+  endpoints: 'M2 8h3M11 8h3M8 2v3M8 11v3M5 5h6v6H5z',
+  tftp: 'M4 1.5h5l3.5 3.5v9.5h-8.5zM9 1.5v3.5h3.5M8 12V7.5M6 9.5l2-2 2 2',
+  ports: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',
   half: 'M8 2a6 6 0 1 1 0 12zM8 2a6 6 0 0 0 0 12',
 } as const;
 

@@ -1,24 +1,15 @@
-import { type EncodingName, encodingNames, parseEncodingName } from '../../src/bytes/encoding-names.js';
+import { useState } from 'react';
+import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import type { RoomSettings } from '../state/composer-settings.js';
 import { shortPeer } from '../state/names.js';
+import { encodingChoices } from './encoding-choices.js';
+import { Icon } from './icon.js';
 import { Segments, Select } from './select.js';
 import { useSession, useWords } from './use-session.js';
 
 /** Chips of peers; more are reached by the filter. */
 const mostChips = 24;
-
-/** Every encoding as a choice of a select. */
-export const encodingChoices = encodingNames.map((name) => ({ value: name, label: encodingLabel(name) }));
-
-/** An encoding as people write it: `GBK`, `UTF-8`, `Shift_JIS`. */
-export function encodingLabel(name: EncodingName): string {
-  return name === 'shift_jis'
-    ? 'Shift_JIS'
-    : name === 'latin1'
-      ? 'Latin-1'
-      : name.replace(/^windows/, 'Windows').replace(/^[a-z]+(?=\d|-|$)/, (word) => word.toUpperCase());
-}
 
 /** Above the log: how messages are shown, and which. */
 export function LogBar({
@@ -43,12 +34,13 @@ export function LogBar({
   const session = useSession();
   const { t } = useWords();
   const { id, input } = endpoint;
+  const [isOpenNarrow, setIsOpenNarrow] = useState(false);
   // A client speaks to one peer; there is nothing to choose.
   const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-mostChips).map((one) => one.peer);
   const shown = peer === undefined || peers.includes(peer) ? peers : [...peers, peer];
   const isOpen = input.type === 'tcp-listen' && peer !== undefined && peers.includes(peer);
   return (
-    <div className="bar">
+    <div className={isOpenNarrow ? 'bar open' : 'bar'}>
       <Segments
         label={t('showAs')}
         value={settings.viewMode}
@@ -59,54 +51,67 @@ export function LogBar({
         ]}
         onChange={(viewMode) => onSettings({ viewMode })}
       />
-      <Select
-        name={t('readAs')}
-        value={encoding}
-        choices={encodingChoices}
-        onChange={(name) => onSettings({ readAs: parseEncodingName(name) })}
-      />
-      {shown.length > 0 && (
-        <div className="chips">
-          <button
-            type="button"
-            className="chip"
-            aria-pressed={peer === undefined}
-            onClick={() => onPeer(undefined)}
-          >
-            {t('allPeers')}
-          </button>
-          {shown.map((name) => (
+      <div className="bar-options">
+        <Select
+          name={t('readAs')}
+          value={encoding}
+          choices={encodingChoices}
+          onChange={(name) => onSettings({ readAs: parseEncodingName(name) })}
+        />
+        {shown.length > 0 && (
+          <div className="chips">
             <button
-              key={name}
               type="button"
               className="chip"
-              title={name}
-              aria-label={t('onlyPeer', { peer: name })}
-              aria-pressed={peer === name}
-              onClick={() => onPeer(peer === name ? undefined : name)}
+              aria-pressed={peer === undefined}
+              onClick={() => onPeer(undefined)}
             >
-              {shortPeer(name)}
+              {t('allPeers')}
             </button>
-          ))}
-        </div>
-      )}
-      {isOpen && (
-        <button type="button" className="quiet" onClick={() => void session.disconnect(id, peer)}>
-          {t('disconnect')}
-        </button>
-      )}
+            {shown.map((name) => (
+              <button
+                key={name}
+                type="button"
+                className="chip"
+                title={name}
+                aria-label={t('onlyPeer', { peer: name })}
+                aria-pressed={peer === name}
+                onClick={() => onPeer(peer === name ? undefined : name)}
+              >
+                {shortPeer(name)}
+              </button>
+            ))}
+          </div>
+        )}
+        {isOpen && (
+          <button type="button" className="quiet" onClick={() => void session.disconnect(id, peer)}>
+            {t('disconnect')}
+          </button>
+        )}
+      </div>
       <input
         className="filter mono"
         value={filterText}
         placeholder={t('filterHint')}
         aria-label={t('filter')}
+        aria-keyshortcuts="/"
         spellCheck={false}
         autoComplete="off"
         onChange={({ currentTarget }) => onFilter(currentTarget.value)}
       />
       <button
         type="button"
-        className="quiet"
+        className="options-switch icon-button"
+        title={t('more')}
+        aria-label={t('more')}
+        aria-expanded={isOpenNarrow}
+        onClick={() => setIsOpenNarrow(!isOpenNarrow)}
+      >
+        <Icon name="more" />
+      </button>
+      <button
+        type="button"
+        className="clear quiet"
         title={t('clearHelp')}
         onClick={() => session.state.clearLog(id)}
       >

@@ -169,6 +169,7 @@ export function LogView({
       <div
         ref={scroller}
         className={`lines ${mode}`}
+        aria-keyshortcuts="Escape"
         role="listbox"
         tabIndex={0}
         aria-label={t('log', { name: endpointName(endpoint) })}

@@ -121,6 +121,7 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     { id: 'new udp', name: t('commandNewUdp'), detail: '', run: create('udp') },
     ...switches,
     { id: 'ports', name: t('commandPorts'), detail: '', run: () => session.place.set({ type: 'ports' }) },
+    { id: 'keys', name: t('keys'), detail: '?', run: () => session.dialog.set({ type: 'keys' }) },
     ...themes,
     ...languages,
   ];

@@ -42,6 +42,7 @@ export function PortsPlace() {
           value={filter}
           placeholder={t('portsFilter')}
           aria-label={t('filter')}
+          aria-keyshortcuts="/"
           spellCheck={false}
           autoComplete="off"
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
@@ -54,7 +55,8 @@ export function PortsPlace() {
         </button>
       </div>
       <ComplaintLine complaint={complaint} />
-      <div className="ports-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section className="ports-table" aria-label={t('ports')} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -83,7 +85,7 @@ export function PortsPlace() {
         {found.length > mostRows && (
           <p className="dim">{t('portsMore', { shown: count(mostRows), all: count(found.length) })}</p>
         )}
-      </div>
+      </section>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Dialog } from './dialog.js';
 import { useWords } from './use-session.js';
 
-/** Asks before something is lost; closing the dialog is a no. */
+/** Asks before something is lost; closing the dialog is a no, and so is Enter. */
 export function Question({
   text,
   verb,
@@ -18,10 +18,10 @@ export function Question({
     <Dialog label={verb} className="ask" onClose={() => onAnswer(false)}>
       <p>{text}</p>
       <div className="verb-line">
-        <button type="button" className="primary" onClick={() => onAnswer(true)}>
+        <button type="button" className="danger" onClick={() => onAnswer(true)}>
           {verb}
         </button>
-        <button type="button" onClick={() => onAnswer(false)}>
+        <button type="button" data-autofocus onClick={() => onAnswer(false)}>
           {t('cancel')}
         </button>
       </div>

@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { formatBytes } from '../../src/bytes/byte-size.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import { endpointName } from '../state/names.js';
-import { ComplaintLine } from './complaint-line.js';
+import { reachOf } from '../state/reach.js';
 import { CopyButton } from './copy-button.js';
+import { EndpointName } from './endpoint-name.js';
+import { Icon } from './icon.js';
 import { Question } from './question.js';
 import { isRunning, lampOf, stateSentence } from './state-words.js';
 import { useNow, useSession, useStore, useWords } from './use-session.js';
@@ -15,19 +17,21 @@ const mostShown = 2;
 export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
   const session = useSession();
   const words = useWords();
-  const { t, count } = words;
+  const { t, count, complaint: complaintWords } = words;
   const [asksRemoval, setAsksRemoval] = useState(false);
   const complaint = useStore(session.complaints).get(endpoint.id);
   const { id, status, totals } = endpoint;
   const now = useNow(1000, status.state === 'waiting');
   const running = isRunning(endpoint);
-  const name = endpointName(endpoint);
   const failed = status.state === 'failed' || status.state === 'waiting' ? status.failure : undefined;
+  const wrong = complaint ?? (failed === undefined ? undefined : { failure: failed });
   return (
     <div className="head">
       <div className="head-line">
         <span className={`lamp lamp-${lampOf(endpoint)}`} />
-        <h1>{name}</h1>
+        <h1>
+          <EndpointName endpoint={endpoint} />
+        </h1>
         <p className="head-state">{stateSentence(endpoint, words, now)}</p>
         <div className="head-verbs">
           {running ? (
@@ -47,24 +51,27 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
           <button type="button" onClick={() => session.dialog.set({ type: 'edit', id })}>
             {t('edit')}
           </button>
-          <button type="button" onClick={() => setAsksRemoval(true)}>
-            {t('remove')}
+          <button
+            type="button"
+            className="icon-button"
+            data-verb="remove"
+            title={t('remove')}
+            aria-label={t('remove')}
+            onClick={() => setAsksRemoval(true)}
+          >
+            <Icon name="remove" />
           </button>
         </div>
       </div>
-      <p className="head-facts">
-        {status.state === 'listening' && (
-          <span className="reach">
-            {t('reachAt')}{' '}
-            {status.reachable.slice(0, mostShown).map((address) => (
-              <CopyButton key={address} text={address} />
-            ))}
-          </span>
+      <div className="head-facts">
+        {wrong === undefined ? (
+          <Reach endpoint={endpoint} />
+        ) : (
+          <p className="bad" role="alert" title={complaintWords(wrong)}>
+            {complaintWords(wrong)}
+          </p>
         )}
-        {status.state === 'connected' && (
-          <span>{t('connectedTo', { peer: status.peer, local: status.local })}</span>
-        )}
-        <span className="counters">
+        <p className="counters">
           <span className="rx">
             {t('counterReceived', {
               messages: count(totals.receivedMessages),
@@ -81,13 +88,11 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
             </span>
           )}
           {totals.errors > 0 && <span className="bad">{t('counterErrors', { count: totals.errors })}</span>}
-        </span>
-      </p>
-      {failed !== undefined && <ComplaintLine complaint={{ failure: failed }} />}
-      <ComplaintLine complaint={complaint} />
+        </p>
+      </div>
       {asksRemoval && (
         <Question
-          text={t('removeSure', { name })}
+          text={t('removeSure', { name: endpointName(endpoint) })}
           verb={t('remove')}
           onAnswer={(isYes) => {
             setAsksRemoval(false);
@@ -96,5 +101,21 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
         />
       )}
     </div>
+  );
+}
+
+/** Where it can be reached, or to whom it is connected. */
+function Reach({ endpoint: { status } }: { readonly endpoint: EndpointSummary }) {
+  const { t } = useWords();
+  if (status.state === 'connected')
+    return <p className="reach">{t('connectedTo', { peer: status.peer, local: status.local })}</p>;
+  if (status.state !== 'listening') return <p className="reach" />;
+  const { fromDevices, fromHere } = reachOf(status.reachable);
+  return (
+    <p className="reach">
+      {[...fromDevices, ...fromHere].slice(0, mostShown).map((address) => (
+        <CopyButton key={address} text={address} />
+      ))}
+    </p>
   );
 }

@@ -37,7 +37,8 @@ export function TftpLadder({ transfer }: { readonly transfer: TftpTransfer }) {
       {hidden > 0 && <p className="dim">{t('tftpStepsLost', { count: hidden, shown: count(hidden) })}</p>}
       {story?.steps.length === 0 && <p className="dim">{t('tftpNoSteps')}</p>}
       {story !== undefined && story.steps.length > 0 && (
-        <ol className="mono">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        <ol className="mono" tabIndex={0}>
           {story.steps.slice(-mostSteps).map((step, index) => {
             const key = `${index} ${step.atMs}`;
             return <Step key={key} step={step} transfer={transfer} />;

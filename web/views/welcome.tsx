@@ -1,10 +1,13 @@
-import { type FormEvent, useId, useState } from 'react';
-import type { EndpointInput } from '../../src/config/endpoint-input.js';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { Complaint } from '../session.js';
 import { complaintOf } from '../session.js';
-import { inputOf, newDraft } from '../state/endpoint-draft.js';
+import { type EndpointDraft, inputOf, newDraft } from '../state/endpoint-draft.js';
 import { ComplaintLine } from './complaint-line.js';
+import { encodingChoices } from './encoding-choices.js';
 import { EndpointList } from './endpoint-list.js';
+import { Icon } from './icon.js';
+import { replyChoices } from './reply-choices.js';
+import type { Choice } from './select.js';
 import { useIsNarrow, useSession, useStore, useWords } from './use-session.js';
 
 const verbs = [
@@ -16,7 +19,7 @@ const verbs = [
     go: 'verbConnectGo',
     field: 'fieldHostPort',
   },
-  { type: 'udp', name: 'verbUdp', help: 'verbUdpHelp', go: 'verbUdpGo', field: 'fieldPort' },
+  { type: 'udp', name: 'verbUdp', help: 'verbUdpHelp', go: 'verbUdpGo', field: 'fieldLocalPort' },
 ] as const;
 
 /** Where a person begins: three verbs, each one click; on a narrow page, the endpoints too. */
@@ -33,6 +36,7 @@ export function Welcome() {
       {verbs.map((verb) => (
         <Verb key={verb.type} {...verb} />
       ))}
+      <p>{t('welcomeKept')}</p>
     </div>
   );
 }
@@ -40,19 +44,20 @@ export function Welcome() {
 function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
   const session = useSession();
   const { t } = useWords();
-  const id = useId();
+  const addressId = useId();
+  const remoteId = useId();
   useStore(session.state.known);
-  const offered = newDraft(type, session.takenPorts()).address;
-  const [typed, setTyped] = useState<string>();
+  const [typed, setTyped] = useState<Partial<EndpointDraft>>({});
   const [complaint, setComplaint] = useState<Complaint>();
   const [busy, setBusy] = useState(false);
+  const draft: EndpointDraft = { ...newDraft(type, session.takenPorts()), ...typed };
+  const change = (part: Partial<EndpointDraft>): void => setTyped((before) => ({ ...before, ...part }));
   const open = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     setComplaint(undefined);
     try {
-      const input: EndpointInput = inputOf({ ...newDraft(type), address: typed ?? offered });
-      await session.create(input);
+      await session.create(inputOf(draft));
     } catch (error) {
       setComplaint(complaintOf(error));
     } finally {
@@ -61,31 +66,102 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
   };
   return (
     <form className="verb" data-verb={type} onSubmit={(event) => void open(event)}>
-      <div>
-        <h2>{t(name)}</h2>
-        <p>{t(help)}</p>
-      </div>
-      <div className="verb-line">
-        <label className="unseen" htmlFor={id}>
-          {t(field)}
-        </label>
-        <input
-          id={id}
-          className="mono"
-          value={typed ?? offered}
-          spellCheck={false}
-          autoComplete="off"
-          title={t(field)}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+      <h2>{t(name)}</h2>
+      <p>{t(help)}</p>
+      <div className="verb-fields">
+        <div className="verb-address">
+          <Labelled id={addressId} name={t(field)}>
+            <input
+              id={addressId}
+              className="mono"
+              value={draft.address}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={({ currentTarget }) => change({ address: currentTarget.value })}
+            />
+          </Labelled>
+          {type === 'udp' && (
+            <Labelled id={remoteId} name={t('fieldSendTo')}>
+              <input
+                id={remoteId}
+                className="mono"
+                value={draft.remote}
+                placeholder={t('fieldSendToNobody')}
+                spellCheck={false}
+                autoComplete="off"
+                onChange={({ currentTarget }) => change({ remote: currentTarget.value })}
+              />
+            </Labelled>
+          )}
+        </div>
+        <Chosen
+          name={t('fieldEncoding')}
+          value={draft.encoding}
+          choices={encodingChoices}
+          onChange={(encoding) => change({ encoding })}
+        />
+        <Chosen
+          name={t('fieldReply')}
+          value={draft.reply}
+          choices={replyChoices(t)}
+          onChange={(reply) => change({ reply })}
         />
         <button type="submit" className="primary" disabled={busy}>
           {t(go)}
         </button>
-        <button type="button" onClick={() => session.dialog.set({ type: 'new', endpoint: type })}>
-          {t('more')}
+        <button
+          type="button"
+          className="more icon-button"
+          title={t('more')}
+          aria-label={t('moreOf', { name: t(name) })}
+          onClick={() => session.dialog.set({ type: 'new', endpoint: type, draft: typed })}
+        >
+          <Icon name="more" />
         </button>
       </div>
       <ComplaintLine complaint={complaint} />
     </form>
+  );
+}
+
+function Labelled({
+  id,
+  name,
+  children,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="verb-field">
+      <label htmlFor={id}>{name}</label>
+      {children}
+    </div>
+  );
+}
+
+function Chosen({
+  name,
+  value,
+  choices,
+  onChange,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly choices: readonly Choice[];
+  readonly onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <Labelled id={id} name={name}>
+      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </Labelled>
   );
 }
