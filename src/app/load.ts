@@ -8,7 +8,7 @@ import { TcpLoad } from '../net/tcp-load.js';
 import { UdpLoad } from '../net/udp-load.js';
 import type { Load, LoadFigures, LoadPlan } from '../traffic/load.js';
 import { openUdp } from './create-endpoint.js';
-import type { EngineWish } from './engine.js';
+import { chooseEngine, type EngineWish } from './engine.js';
 import { TftpLoad } from './tftp-load.js';
 
 /** What a load is made against, and what each operation is. */
@@ -64,7 +64,10 @@ async function loadOf(target: LoadTarget, plan: LoadPlan, wish: EngineWish): Pro
       return new TcpLoad(plan, host, port, target.sizeBytes, target.reconnects);
     case 'udp': {
       const any = host.includes(':') ? '[::]:0' : '0.0.0.0:0';
-      const parsed = parseEndpoint({ type: 'udp', address: any });
+      // On node:dgram only a connected socket is told that nobody listens.
+      const isConnected = chooseEngine(wish).name === 'portable';
+      const remote = isConnected ? { remote: formatSocketAddress(host, port) } : {};
+      const parsed = parseEndpoint({ type: 'udp', address: any, ...remote });
       if (!parsed.ok || parsed.value.type !== 'udp') throw new BreakoutboxError('HOST_NOT_FOUND', { host });
       const spec = parsed.value;
       return new UdpLoad(plan, host, port, target.sizeBytes, (ears) => openUdp(spec, ears, wish));

@@ -134,6 +134,11 @@ function tell(target: LoadTarget, report: LoadReport, settings: Settings): void 
         p999: micros(0.999),
         max: Math.round(latency.maxMicros),
       },
+      failures: Array.from(figures.failures.values(), ({ failure, count }) => ({
+        code: failure.code,
+        message: failureMessage(failure, 'en'),
+        count,
+      })),
     };
     process.stdout.write(`${JSON.stringify(object)}\n`);
   } else {

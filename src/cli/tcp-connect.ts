@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import type { TcpConnectInput } from '../app/index.js';
 import { converse } from './conversation.js';
 import type { Settings } from './settings.js';
+import { keepAliveOf } from './socket-options.js';
 import { addTlsOptions, tlsOf } from './tcp-send.js';
 
 interface Options {
   readonly framing: string;
+  readonly keepalive?: string;
   readonly tls?: true;
   readonly insecure?: true;
 }
@@ -17,6 +19,7 @@ export function tcpConnect(address: string, options: Options, settings: Settings
     address,
     encoding: settings.encoding,
     framing: options.framing,
+    limits: keepAliveOf(options),
     ...tlsOf(options),
   };
   return converse({
@@ -32,6 +35,7 @@ export function tcpConnect(address: string, options: Options, settings: Settings
 export function addTcpConnectOptions(command: Command, t: (key: string) => string): Command {
   command
     .argument('<address>', t('arguments.address'))
-    .option('--framing <framing>', t('options.framing'), 'raw');
+    .option('--framing <framing>', t('options.framing'), 'raw')
+    .option('--keepalive <seconds>', t('options.keepalive'));
   return addTlsOptions(command, t);
 }

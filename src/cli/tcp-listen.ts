@@ -4,11 +4,13 @@ import type { TcpListenInput } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
 import { type Settings, seconds, wholeNumber } from './settings.js';
+import { keepAliveOf } from './socket-options.js';
 
 interface Options {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
+  readonly keepalive?: string;
   readonly maxConnections?: string;
   readonly idleTimeout?: string;
   readonly workers?: string;
@@ -24,6 +26,7 @@ export function tcpListen(address: string, options: Options, settings: Settings)
     ...(maxConnections === undefined
       ? {}
       : { maxConnections: wholeNumber('--max-connections', maxConnections, 1, 1_000_000) }),
+    ...keepAliveOf(options),
     ...(idleTimeout === undefined
       ? {}
       : { idleTimeoutMs: seconds('--idle-timeout', idleTimeout, 2_147_483) }),
@@ -52,6 +55,7 @@ export function addTcpListenOptions(command: Command, t: (key: string) => string
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--max-connections <n>', t('options.maxConnections'))
     .option('--idle-timeout <seconds>', t('options.idleTimeout'))
+    .option('--keepalive <seconds>', t('options.keepalive'))
     .option('--workers <n>', t('options.workers'))
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))

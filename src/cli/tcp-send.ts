@@ -3,9 +3,11 @@ import type { TcpConnectInput } from '../app/index.js';
 import { send } from './send.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 import type { Settings } from './settings.js';
+import { keepAliveOf } from './socket-options.js';
 
 interface Options extends SendOptions {
   readonly framing: string;
+  readonly keepalive?: string;
   readonly tls?: true;
   readonly insecure?: true;
 }
@@ -22,6 +24,7 @@ export async function tcpSend(
     address,
     encoding: settings.encoding,
     framing: options.framing,
+    limits: keepAliveOf(options),
     ...tlsOf(options),
   };
   const sending = sendingOf(options);
@@ -32,7 +35,9 @@ export async function tcpSend(
 /** Adds the options of `tcp send`. */
 export function addTcpSendOptions(command: Command, t: (key: string) => string): Command {
   return addTlsOptions(
-    addSendOptions(command, t, 'arguments.text').option('--framing <framing>', t('options.framing'), 'raw'),
+    addSendOptions(command, t, 'arguments.text')
+      .option('--framing <framing>', t('options.framing'), 'raw')
+      .option('--keepalive <seconds>', t('options.keepalive')),
     t,
   );
 }

@@ -22,6 +22,7 @@ const limits = Type.Optional(
       maxTotalBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 4_294_967_296 }),
       maxFrameBytes: Type.Integer({ minimum: 1, maximum: 67_108_864 }),
       halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+      keepAliveMs: Type.Integer({ minimum: 0, maximum: 32_767_000 }),
       connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
       maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     }),

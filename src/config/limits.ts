@@ -19,6 +19,11 @@ export interface Limits {
    * script has to answer; a reply mode needs none. Default 500 for a listener, as long as socat waits, and 0 for a client.
    */
   readonly halfCloseMs: number;
+  /**
+   * Milliseconds of silence after which the system asks a peer whether it is still there, then each second, ten times, until
+   * it is given up; 0 never. Default 20 s: one that lost its power is told of within a minute.
+   */
+  readonly keepAliveMs: number;
   /** Milliseconds to wait for a connection to open. Default 10 s. */
   readonly connectTimeoutMs: number;
   /** UDP peers remembered by address, oldest forgotten first. Default 1,000. */
@@ -37,6 +42,7 @@ export const defaultLimits: Limits = Object.freeze({
   maxTotalBacklogBytes: 64 * 1024 * 1024,
   maxFrameBytes: 1024 * 1024,
   halfCloseMs: 500,
+  keepAliveMs: 20_000,
   connectTimeoutMs: 10_000,
   maxUdpPeers: 1_000,
 });

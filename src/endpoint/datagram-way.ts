@@ -13,6 +13,8 @@ export interface DatagramEars {
   received(bytes: Uint8Array, from: Destination): void;
   /** Something sent could not be, or did not arrive; the socket goes on. */
   failed(error: unknown, to?: Destination): void;
+  /** The network says that what was sent did not arrive, on a socket that hears everyone: for who wants to know. */
+  undeliverable?(error: unknown, to: Destination): void;
 }
 
 /** A bound UDP socket, on whichever shell. */

@@ -56,6 +56,12 @@ export const situations = Object.freeze({
       '{peer} 不再应答：“{file}”停在第 {blocks} 块，已重试 {tries} 次；请确认对方在运行，且防火墙放行其 UDP 高位端口',
   },
 
+  'handshakes-failed': {
+    code: 'TLS_FAILED',
+    en: '{count} more TLS handshakes failed, the last with {address}: {reason}',
+    'zh-CN': '又有 {count} 次 TLS 握手失败，最近一次来自 {address}：{reason}',
+  },
+
   // What the person here can do about it.
   'client-gave-up': {
     code: 'TFTP_ABORTED',

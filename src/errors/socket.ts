@@ -32,10 +32,20 @@ export const socketErrors = entries({
     en: '{address} reset the connection; it crashed, closed with data unread, or a firewall cut in',
     'zh-CN': '{address} 重置了连接；对方可能崩溃、未读完数据就关闭，或被防火墙切断',
   },
+  PEER_LOST: {
+    fault: 'peer',
+    en: '{address} does not answer any more; it lost its power or its network, or a firewall forgot the connection',
+    'zh-CN': '{address} 不再应答；对方可能断电或断网，或防火墙已清除该连接',
+  },
+  ANSWER_LOOP: {
+    fault: 'peer',
+    en: '{address} answers us as fast as we answer it: a loop; answers to it stop for {seconds} s; let only one side answer by itself',
+    'zh-CN': '{address} 与本端互相自动应答，形成循环；{seconds} 秒内不再应答它；请只让一端自动应答',
+  },
   UNREACHABLE: {
     fault: 'system',
-    en: 'no route to {address}; check cable, address and netmask',
-    'zh-CN': '无法到达 {address}；请检查网线、地址和子网掩码',
+    en: 'no route to {address}; check cable, address and netmask, or name the way with --interface or --bind',
+    'zh-CN': '无法到达 {address}；请检查网线、地址和子网掩码，或用 --interface、--bind 指定出口',
   },
   CONNECT_TIMED_OUT: {
     fault: 'peer',

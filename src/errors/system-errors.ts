@@ -38,6 +38,8 @@ export function socketFailure(error: unknown, address: string): Failure {
     case 'EPIPE':
     case 'ECONNABORTED':
       return failure('CONNECTION_RESET', { address });
+    case 'ETIMEDOUT':
+      return failure('PEER_LOST', { address });
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EHOSTDOWN':

@@ -139,7 +139,10 @@ export class EngineUdpWay implements DatagramWay, PortEars {
   }
 
   /** A peer that has gone is no error of a socket that hears anyone: it answered what was asked. */
-  undeliverable(): void {}
+  undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
+    const known = this.destinations.find(words, peerAt);
+    if (known !== undefined) this.ears.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
+  }
 
   refused(_: DatagramPort, destination: SendDestination, errno: number): void {
     const known = destination instanceof EngineDestination ? destination : undefined;

@@ -9,7 +9,7 @@ import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
 import { AddressSockets } from './address-sockets.js';
 import { once } from './grace.js';
-import { broadcastAddresses } from './local-addresses.js';
+import { broadcastAddresses, isEveryAddress } from './local-addresses.js';
 import { bindSocket, joinGroup, sendDatagram } from './udp-socket.js';
 
 /** A destination, with the socket that it is answered from. */
@@ -191,10 +191,6 @@ async function bind(
     if (systemCode(error) !== 'EAFNOSUPPORT' && systemCode(error) !== 'EADDRNOTAVAIL') throw error;
     return bindToAll('udp4', local.port);
   }
-}
-
-function isEveryAddress(address: string | undefined): boolean {
-  return address === '::' || address === '0.0.0.0';
 }
 
 /** Bound to every address, and `shared` with the sockets of single ones; but alone at first, so that a port in use is an error. */

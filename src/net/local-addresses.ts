@@ -76,6 +76,20 @@ export function reachabilityOf(boundAddress: string, port: number): Reachability
   };
 }
 
+/** Whether a socket that is bound to it is bound to every address. */
+export function isEveryAddress(address: string | undefined): boolean {
+  return address === '::' || address === '0.0.0.0';
+}
+
+/** Whether an IP address is this machine's: all of 127.0.0.0/8 is (RFC 1122, section 3.2.1.3), and an unspecified one means it. */
+export function isLocalAddress(address: string): boolean {
+  return (
+    address.startsWith('127.') ||
+    isEveryAddress(address) ||
+    localAddresses().some((local) => local.address === address)
+  );
+}
+
 /** The broadcast address of each IPv4 network that this machine is on (RFC 919): the address with its host bits set. */
 export function broadcastAddresses(): readonly string[] {
   return Object.values(networkInterfaces()).flatMap((addresses) =>

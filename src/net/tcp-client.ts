@@ -167,7 +167,7 @@ export class TcpClient implements Endpoint {
         host: remote.host,
         port: remote.port,
         allowHalfOpen: true,
-        keepAlive: true,
+        ...(limits.keepAliveMs === 0 ? {} : { keepAlive: true, keepAliveInitialDelay: limits.keepAliveMs }),
         autoSelectFamilyAttemptTimeout: addressAttemptMs,
       };
       const socket =

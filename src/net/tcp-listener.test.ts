@@ -75,6 +75,23 @@ describe('a TCP listener', () => {
     expect(Buffer.from(received(), 'latin1').toString('hex')).toBe('3ccec23e3cb6c83e3cb03e');
   });
 
+  it('tells of many failed handshakes in one line a second', async () => {
+    const listener = await listening({ tls: 'self-signed' });
+    for (let count = 0; count < 30; count += 1) {
+      const { socket, ended } = await client(listener.port);
+      socket.write('this is no handshake');
+      await ended;
+    }
+    await listener.endpoint.close(0);
+    await listener.event('stopped');
+    const errors = listener.events.filter(({ type }) => type === 'error');
+    expect(errors.length).toBeLessThan(10);
+    const counts = errors.map((event) =>
+      event.type === 'error' ? Number(event.failure.params.count ?? 1) : 0,
+    );
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+  });
+
   it('gives a person time to answer a client that has finished sending', async () => {
     const listener = await listening();
     const { socket, received, ended } = await client(listener.port);

@@ -6,9 +6,12 @@ import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
+import type { Situation } from '../errors/situations.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import { nowMicros } from './clock.js';
+import { Crowd } from './crowd.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
@@ -18,11 +21,12 @@ import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.
 
 /** Connections that may wait to be accepted; the system caps it (somaxconn). */
 const acceptBacklog = 4096;
-/** Four system calls each, a tenth of what a short connection costs: only those that last are kept alive. */
-const keepAliveAfterMs = 60_000;
 const tlsHandshakeTimeoutMs = 10_000;
-/** At most one line a second tells of peers turned away, however many knock. */
-const turnedAwayReportMs = 1000;
+
+interface FailedHandshake {
+  readonly address: string;
+  readonly reason: string;
+}
 
 /** A TCP server and its connections, TLS if the spec says so. */
 export class TcpListener implements Endpoint {
@@ -44,7 +48,17 @@ export class TcpListener implements Endpoint {
   #sends = 0;
   #serverClosed = false;
   #keepAliveTimer: NodeJS.Timeout | undefined;
-  #turnedAway = { count: 0, timer: undefined as NodeJS.Timeout | undefined, address: '' };
+  readonly #turnedAway = new Crowd<string>((count, address) => {
+    const most = this.spec.limits.maxConnections;
+    this.#events.failed(failure('CONNECTION_LIMIT', { count, address, most }));
+  });
+  readonly #failedHandshakes = new Crowd<FailedHandshake>((count, { address, reason }) => {
+    const situation: Situation = 'handshakes-failed';
+    this.#events.failed(
+      failure('TLS_FAILED', { address, reason, ...(count === 1 ? {} : { count, situation }) }),
+      count === 1 ? address : undefined,
+    );
+  });
 
   constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
     this.id = surroundings.id;
@@ -116,7 +130,7 @@ export class TcpListener implements Endpoint {
       const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
       const reachable = this.#events.listening(local, address, port, fingerprint);
       this.#status = { state: 'listening', local, reachable };
-      this.#keepAliveTimer = setInterval(() => this.#keepAlive(), keepAliveAfterMs).unref();
+      this.#keepAliveLastingOnes();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
       if (this.#closing) throw known;
@@ -215,7 +229,7 @@ export class TcpListener implements Endpoint {
       const { remoteAddress = '', remotePort = 0 } = socket;
       const address = formatSocketAddress(remoteAddress, remotePort);
       socket.destroy();
-      this.#events.failed(failure('TLS_FAILED', { address, reason: error.message }), address);
+      this.#failedHandshakes.add({ address, reason: error.message });
     });
   }
 
@@ -246,8 +260,19 @@ export class TcpListener implements Endpoint {
     if (this.spec.once && !this.#closing) void this.close(0);
   }
 
-  #keepAlive(): void {
-    for (const connection of this.#connections.values()) connection.keepAlive(keepAliveAfterMs);
+  /** Four system calls each, a tenth of what a short connection costs: only those that last are kept alive. */
+  #keepAliveLastingOnes(): void {
+    const { keepAliveMs } = this.spec.limits;
+    if (keepAliveMs === 0) return;
+    const lastingMs = keepAliveMs / 4;
+    this.#keepAliveTimer = setInterval(
+      () => {
+        const latestMicros = nowMicros() - lastingMs * 1_000;
+        for (const connection of this.#connections.values())
+          if (connection.sinceMicros <= latestMicros) connection.keepAlive(keepAliveMs);
+      },
+      Math.max(250, keepAliveMs / 2),
+    ).unref();
   }
 
   /** Too much is held: the one goes that holds most, which is at least what the last one added. */
@@ -267,21 +292,7 @@ export class TcpListener implements Endpoint {
 
   #turnAway(dropped: { remoteAddress?: string; remotePort?: number } | undefined): void {
     this.#events.counters.refused += 1;
-    const turnedAway = this.#turnedAway;
-    turnedAway.count += 1;
-    turnedAway.address = formatSocketAddress(dropped?.remoteAddress ?? '?', dropped?.remotePort ?? 0);
-    if (turnedAway.timer !== undefined) return;
-    const report = (): void => {
-      turnedAway.timer = undefined;
-      if (turnedAway.count === 0) return;
-      const { count, address } = turnedAway;
-      turnedAway.count = 0;
-      this.#events.failed(
-        failure('CONNECTION_LIMIT', { count, address, most: this.spec.limits.maxConnections }),
-      );
-      turnedAway.timer = setTimeout(report, turnedAwayReportMs).unref();
-    };
-    report();
+    this.#turnedAway.add(formatSocketAddress(dropped?.remoteAddress ?? '?', dropped?.remotePort ?? 0));
   }
 
   #stop(): void {
@@ -289,7 +300,8 @@ export class TcpListener implements Endpoint {
     this.#status = { state: 'stopped' };
     this.#sweep.stop();
     clearInterval(this.#keepAliveTimer);
-    clearTimeout(this.#turnedAway.timer);
+    this.#turnedAway.end();
+    this.#failedHandshakes.end();
     this.#events.stopped();
     this.#stopped.resolve();
   }

@@ -51,6 +51,45 @@ describeOnEngines((engine) => {
       expect(endpoint.endpoint.peerCount).toBe(2);
     });
 
+    it.each(['127.0.0.1:0', '0', '0.0.0.0:0', '[::]:0'])(
+      'bound to %s never answers itself',
+      async (address) => {
+        const endpoint = await udp({ address, reply: 'echo' });
+        const { port } = endpoint;
+        const spellings = address === '127.0.0.1:0' ? ['127.0.0.1'] : ['127.0.0.1', '127.0.0.2'];
+        for (const host of spellings) endpoint.endpoint.send(Buffer.from('x'), `${host}:${port}`);
+        await endpoint.event('received');
+        const peer = await socket();
+        // Whatever it said to itself would have come round before this answer.
+        await answerTo(peer, Buffer.from('y'), port);
+        await answerTo(peer, Buffer.from('z'), port);
+        expect(endpoint.endpoint.totals.sentMessages).toBe(spellings.length + 2);
+      },
+    );
+
+    it('stops a loop with another that answers, and says so once', async () => {
+      const other = createSocket('udp4');
+      open.push(other);
+      // A port of a server, as an echo service has.
+      for (let port = 20_000; ; port += 1) {
+        other.bind(port, '127.0.0.1');
+        const bound = await Promise.race([
+          once(other, 'listening').then(() => true),
+          once(other, 'error').then(() => false),
+        ]);
+        if (bound) break;
+      }
+      other.on('message', (bytes, from) => other.send(bytes, from.port, from.address));
+      const endpoint = await udp({ reply: 'echo' });
+      // As many at once as keep it fast on a busy machine.
+      for (let count = 0; count < 64; count += 1) other.send('round', endpoint.port, '127.0.0.1');
+      const error = await endpoint.event('error');
+      expect(error.failure).toMatchObject({ code: 'ANSWER_LOOP', params: { seconds: 10 } });
+      expect(endpoint.endpoint.totals.sentMessages).toBe(4_999);
+      const peer = await socket();
+      expect(String(await answerTo(peer, Buffer.from('served'), endpoint.port))).toBe('served');
+    });
+
     it.each([0, 1, 65_507])('echoes a datagram of %i bytes', async (bytes) => {
       const endpoint = await udp({ reply: 'echo' });
       const peer = await socket();

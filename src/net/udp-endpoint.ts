@@ -4,6 +4,7 @@ import type { UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import { Chat, type Turn } from '../endpoint/chat.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
+import { loopSilenceSeconds } from '../endpoint/loop-guard.js';
 import { createBehaviour } from '../endpoint/reply-mode.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';
@@ -15,6 +16,7 @@ import { DgramWay, isBroadcast } from './dgram-way.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
+import { isEveryAddress, isLocalAddress } from './local-addresses.js';
 import { UdpPeer } from './udp-peer.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
@@ -175,8 +177,20 @@ export class UdpEndpoint implements Endpoint {
     const turn = this.#chat.turn;
     this.#chat.messageReceived();
     if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
-    peer.behaviour.received(message, peer, peer);
+    if (this.spec.reply.type !== 'none' && this.#mayAnswer(peer, message, timeMicros))
+      peer.behaviour.received(message, peer, peer);
     if (this.spec.once) void this.close(1000);
+  }
+
+  /** Never oneself, and nobody who only answers. */
+  #mayAnswer(peer: UdpPeer, message: Uint8Array, timeMicros: number): boolean {
+    if (peer.isSelf) return false;
+    const verdict = peer.guard.admit(message, timeMicros);
+    if (verdict === 'loop') {
+      const params = { address: peer.peer, seconds: loopSilenceSeconds };
+      this.#events.failed(failure('ANSWER_LOOP', params), peer.peer);
+    }
+    return verdict === 'answer';
   }
 
   /** What was counted last stays when the socket is gone. */
@@ -194,13 +208,21 @@ export class UdpEndpoint implements Endpoint {
     const known = this.#peers.get(destination);
     if (known !== undefined) return known;
     const behaviour = createBehaviour(this.spec.reply, this.spec.encoding, 'datagrams');
-    const peer = new UdpPeer(destination, behaviour, this.#transmit);
+    const peer = new UdpPeer(destination, behaviour, this.#isSelf(destination), this.#transmit);
     this.#peers.set(destination, peer);
     if (this.#peers.size > this.spec.limits.maxUdpPeers) {
       const [oldest] = this.#peers.keys();
       if (oldest !== undefined) this.#forget(oldest);
     }
     return peer;
+  }
+
+  #isSelf({ address, port }: Destination): boolean {
+    const local = this.#way?.local;
+    if (local === undefined || local.port !== port) return false;
+    const plain = unmapped(address);
+    if (!isEveryAddress(local.address)) return plain === unmapped(local.address);
+    return isLocalAddress(plain);
   }
 
   #forget(destination: Destination): void {

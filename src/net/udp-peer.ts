@@ -1,5 +1,6 @@
 import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
 import type { Destination } from '../endpoint/datagram-way.js';
+import { LoopGuard } from '../endpoint/loop-guard.js';
 import type { PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
 
@@ -7,6 +8,9 @@ import { nowMicros } from './clock.js';
 export class UdpPeer implements MessageOrigin, Outbox {
   readonly destination: Destination;
   readonly behaviour: Behaviour;
+  readonly guard: LoopGuard;
+  /** It is this endpoint itself: whatever it is answered comes back. */
+  readonly isSelf: boolean;
   readonly #transmit: (to: UdpPeer, bytes: Uint8Array, send?: number) => void;
   readonly #sinceMicros = nowMicros();
   count = 0;
@@ -17,10 +21,13 @@ export class UdpPeer implements MessageOrigin, Outbox {
   constructor(
     destination: Destination,
     behaviour: Behaviour,
+    isSelf: boolean,
     transmit: (to: UdpPeer, bytes: Uint8Array, send?: number) => void,
   ) {
     this.destination = destination;
     this.behaviour = behaviour;
+    this.guard = new LoopGuard(destination.port);
+    this.isSelf = isSelf;
     this.#transmit = transmit;
   }
 

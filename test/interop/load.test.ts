@@ -139,6 +139,19 @@ describe('bob load', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it.each(['linux', 'portable'])(
+    'over UDP says at once that nobody listens, on the %s engine',
+    async (engine) => {
+      const gone = await echo('udp');
+      const address = `127.0.0.1:${gone.port}`;
+      await gone.endpoint.close(0);
+      const refused = await bob(['load', 'udp', address, '--seconds', '30', '--engine', engine, '--json']);
+      expect(refused.status).toBe(1);
+      const printed = `${String(refused.stdout)}${refused.stderr}`;
+      expect(printed).toContain(`${address} refused: nothing listens there`);
+    },
+  );
+
   it('ends with 130 at Ctrl-C, with what it has so far', async () => {
     const server = await echo('tcp-listen');
     const running = RunningBob.start('load', 'tcp', `127.0.0.1:${server.port}`, '--seconds', '60');

@@ -82,6 +82,7 @@ export const en = {
     framing: 'raw, line, delimiter:HEX, fixed:N, length:u8|u16be|u16le|u32be|u32le[,OFFSET] or gap:MS',
     maxConnections: 'most connections at once',
     idleTimeout: 'seconds of silence that close a connection; 0 never',
+    keepalive: 'seconds of silence until the system asks a peer whether it is still there, or off (20)',
     workers: 'processes that serve the port together',
     tls: 'serve TLS with a certificate made on the spot',
     tlsCert: 'serve TLS with this certificate (PEM)',

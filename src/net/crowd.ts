@@ -1,0 +1,35 @@
+/** At most one report a second, however many come. */
+const reportEveryMs = 1_000;
+
+/** Reports the first of many alike at once, and those that follow it once a second: how many they were, and the last. */
+export class Crowd<Member> {
+  readonly #report: (count: number, last: Member) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #count = 0;
+  #last: Member | undefined;
+
+  constructor(report: (count: number, last: Member) => void) {
+    this.#report = report;
+  }
+
+  add(member: Member): void {
+    this.#count += 1;
+    this.#last = member;
+    if (this.#timer === undefined) this.#tell();
+  }
+
+  /** Reports what is left, and nothing any more. */
+  end(): void {
+    this.#tell();
+    clearTimeout(this.#timer);
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const count = this.#count;
+    if (count === 0 || this.#last === undefined) return;
+    this.#count = 0;
+    this.#report(count, this.#last);
+    this.#timer = setTimeout(() => this.#tell(), reportEveryMs).unref();
+  }
+}
