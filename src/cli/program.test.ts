@@ -35,6 +35,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'load udp': ['json', 'quiet', 'grace'],
   'load tftp': ['json', 'quiet', 'grace'],
   ports: ['json', 'quiet'],
+  completion: [],
 };
 
 /** The command at `path` of a program whose actions only say that they ran. */

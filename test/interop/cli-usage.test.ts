@@ -138,8 +138,16 @@ describe('the languages', () => {
     expect(wrong.stderr).toBe('--eol 的值“crcr”无效；应为 none、lf、crlf、cr、nul 之一\n');
     const guessed = await bob(['tcp', 'lisen', '7777', '--lang', 'zh-CN']);
     expect(guessed.stderr).toBe('未知的命令“lisen”（是否想用 listen？）；用法见“bob help tcp”\n');
-    const { stdout } = await bob(['help', 'ports', '--lang', 'zh-CN']);
+    const { stdout } = await bob(['help', '--lang', 'zh-CN']);
     expect(stdout.toString()).toContain('none、lf、crlf、cr、nul（默认 none）');
+  });
+
+  it('has what is a command’s own first, and what it takes besides by name only', async () => {
+    const { stdout } = await bob(['help', 'ports']);
+    const text = stdout.toString();
+    expect(text.indexOf('--listening')).toBeLessThan(text.indexOf('--json'));
+    expect(text).toContain('Also takes (--json --lang --no-color -q): see "bob --help"');
+    expect(text).not.toContain('one JSON object');
   });
 
   it('help for a group has an example of each of its commands', async () => {
