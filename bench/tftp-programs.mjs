@@ -66,10 +66,10 @@ export function servers(root) {
   ].filter(({ command }) => command !== undefined);
 }
 
-/** Starts a server on core 0; its port, its process, and how to end it. */
-export async function startedServer(server) {
+/** Starts a server on core 0, or on `cores` as taskset names them; its port, its process, and how to end it. */
+export async function startedServer(server, cores = '0') {
   const port = server.port ?? (await freeUdpPort());
-  const child = spawn('taskset', ['-c', '0', server.command, ...server.args(port)], { stdio: 'ignore' });
+  const child = spawn('taskset', ['-c', cores, server.command, ...server.args(port)], { stdio: 'ignore' });
   // None of them says that it is ready.
   await new Promise((resolve) => {
     setTimeout(resolve, 1_500);

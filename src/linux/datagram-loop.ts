@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { Arena } from './arena.js';
+import { cpuQuota } from './cpu-quota.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import {
   checked,
@@ -14,19 +15,17 @@ import {
   EPOLLOUT,
   type Libc,
   type PollHandle,
+  RUSAGE_THREAD,
 } from './libc.js';
-import { epollEventLayout } from './message-layout.js';
+import { epollEventLayout, rusageLayout } from './message-layout.js';
 import { ReceiveBatch } from './receive-batch.js';
+import { SpinPolicy } from './spin-policy.js';
 
 const mostEvents = 64;
 /** Milliseconds after which Node's own loop gets a turn, however much there is to do: commands wait no longer. */
 const turnMs = 0.5;
-/** A look at the sockets takes about a microsecond; one that took so long was put aside for another thread. */
-const preemptedMs = 0.25;
-/** A core is contended on which a quarter of the time goes to others; a hypervisor takes less, now and then. */
-const contentionSpanMs = 100;
-const mostLostMs = 25;
-const contendedForMs = 1_000;
+/** Cores of a quota that a spinning thread leaves something of. */
+const minQuota = 2;
 /** A bound on one timer. */
 const mostTimerMs = 2_147_483_647;
 
@@ -62,32 +61,28 @@ interface Watched {
 
 /**
  * Reads and writes UDP sockets by batches, in whichever thread it was made. While there is traffic it stays with the
- * sockets: for `spinMicros` after the last datagram it looks again instead of sleeping, as a wake-up costs more than a
- * round trip on a fast network. Then Node's event loop watches for it, and a thread with nothing to do sleeps.
+ * sockets: for `spinMicros` after the last datagram it looks again instead of sleeping, as far as that pays
+ * (`SpinPolicy`). Then Node's event loop watches for it, and a thread with nothing to do sleeps.
  */
 export class DatagramLoop {
   readonly received: ReceiveBatch;
   private readonly libc: Libc;
   private readonly epoll: number;
   private readonly events: Arena;
+  private readonly usage: Arena;
   private readonly layout = epollEventLayout(process.arch);
   private readonly watched = new Map<number, Watched>();
   private gathered: SocketEars[] = [];
   private users: readonly LoopUser[] = [];
   /** The earliest deadline of the users, as of the last turn. */
   private deadlineMs = Number.POSITIVE_INFINITY;
-  private readonly spinMs: number;
+  private readonly spin: SpinPolicy;
   private lookedMs = 0;
   private running = false;
   private handle: PollHandle | undefined;
   private timer: NodeJS.Timeout | undefined;
   private timerDueMs = Number.POSITIVE_INFINITY;
   private nextTurn: NodeJS.Immediate | undefined;
-  private lastActiveMs = 0;
-  /** Milliseconds that others took since `lostSinceMs`. */
-  private lostMs = 0;
-  private lostSinceMs = 0;
-  private contendedUntilMs = 0;
   /** Sockets that keep the process alive. */
   private kept = 0;
 
@@ -95,9 +90,11 @@ export class DatagramLoop {
   constructor(libc: Libc, spinMicros: number) {
     this.libc = libc;
     // Alone on one core, spinning would only keep the peer from answering.
-    this.spinMs = cpus().length > 1 ? spinMicros / 1_000 : 0;
+    const spinMs = cpus().length > 1 && cpuQuota() >= minQuota ? spinMicros / 1_000 : 0;
+    this.spin = new SpinPolicy(spinMs, () => this.preemptions());
     this.received = new ReceiveBatch(libc);
     this.events = new Arena(libc, mostEvents * this.layout.bytes);
+    this.usage = new Arena(libc, rusageLayout.bytes);
     this.epoll = checked(libc, 'epoll_create1', libc.epoll_create1(0));
   }
 
@@ -207,8 +204,8 @@ export class DatagramLoop {
       if (due) more = this.serve();
       if (this.watched.size === 0) return false;
       const nowMs = performance.now();
-      if (heard || more) this.lastActiveMs = nowMs;
-      else if (!this.spins(nowMs)) return false;
+      if (heard || more) this.spin.active(nowMs);
+      else if (!this.spin.looksAgain(nowMs)) return false;
       this.lookedMs = nowMs;
       if (nowMs >= untilMs) return true;
     }
@@ -246,22 +243,11 @@ export class DatagramLoop {
     return more;
   }
 
-  /** Whether to look again at once. A core that others want as well is not spun on for a while. */
-  private spins(nowMs: number): boolean {
-    if (this.spinMs === 0 || nowMs - this.lastActiveMs >= this.spinMs || nowMs < this.contendedUntilMs)
-      return false;
-    const gapMs = nowMs - this.lookedMs;
-    if (gapMs < preemptedMs) return true;
-    if (nowMs - this.lostSinceMs > contentionSpanMs) {
-      this.lostSinceMs = nowMs;
-      this.lostMs = 0;
-    }
-    this.lostMs += gapMs;
-    if (this.lostMs >= mostLostMs) {
-      this.contendedUntilMs = nowMs + contendedForMs;
-      return false;
-    }
-    return true;
+  /** How often the system has taken the core from this thread while it wanted to go on, modulo 2^32. */
+  private preemptions(): number {
+    const { libc, usage } = this;
+    libc.getrusage(RUSAGE_THREAD, usage.address);
+    return usage.words[rusageLayout.involuntarySwitches / 4] ?? 0;
   }
 
   /** Leaves the sockets to Node's event loop until something comes or the next deadline is there. */

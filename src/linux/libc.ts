@@ -34,6 +34,7 @@ export const IPV6_PKTINFO = 50;
 export const MSG_DONTWAIT = 0x40;
 export const MSG_ERRQUEUE = 0x2000;
 export const MSG_NOSIGNAL = 0x4000;
+export const RUSAGE_THREAD = 1;
 export const EPOLLIN = 1;
 export const EPOLLOUT = 4;
 export const EPOLLERR = 8;
@@ -80,6 +81,8 @@ export interface Libc {
   epoll_create1(flags: number): number;
   epoll_ctl(epoll: number, operation: number, descriptor: number, event: Address): number;
   epoll_wait(epoll: number, events: Address, most: number, timeoutMs: number): number;
+  /** `who`: RUSAGE_THREAD; fills a struct rusage. */
+  getrusage(who: number, usage: Address): number;
   if_nametoindex(name: string): number;
   /** Writes at most 16 octets to `name`; `null` when there is no such interface. */
   if_indextoname(index: number, name: Address): string | null;
@@ -142,6 +145,7 @@ function load(): Libc {
     epoll_create1: call<Libc['epoll_create1']>('int epoll_create1(int)'),
     epoll_ctl: call<Libc['epoll_ctl']>('int epoll_ctl(int, int, int, uintptr_t)'),
     epoll_wait: call<Libc['epoll_wait']>('int epoll_wait(int, uintptr_t, int, int)'),
+    getrusage: call<Libc['getrusage']>('int getrusage(int, uintptr_t)'),
     if_nametoindex: call<Libc['if_nametoindex']>('uint if_nametoindex(const char *)'),
     if_indextoname: call<Libc['if_indextoname']>('const char *if_indextoname(uint, uintptr_t)'),
     inet_pton: call<Libc['inet_pton']>('int inet_pton(int, const char *, uintptr_t)'),

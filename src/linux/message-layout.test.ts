@@ -12,6 +12,7 @@ import {
   message,
   messageBytes,
   partBytes,
+  rusageLayout,
 } from './message-layout.js';
 import { socketAddressBytes } from './socket-address.js';
 
@@ -44,6 +45,8 @@ function claims(architecture: 'x64' | 'arm64'): readonly (readonly [expression: 
     ['offsetof(struct in6_pktinfo, ipi6_ifindex)', 16],
     ['sizeof(struct epoll_event)', epollEvent.bytes],
     ['offsetof(struct epoll_event, data)', epollEvent.data],
+    ['sizeof(struct rusage)', rusageLayout.bytes],
+    ['offsetof(struct rusage, ru_nivcsw)', rusageLayout.involuntarySwitches],
     ['sizeof(struct sockaddr_in6)', socketAddressBytes],
     ['offsetof(struct sockaddr_in, sin_addr)', 4],
     ['offsetof(struct sockaddr_in6, sin6_addr)', 8],
@@ -64,6 +67,7 @@ function compile(compiler: string, architecture: 'x64' | 'arm64'): void {
       'netinet/udp',
       'stddef',
       'sys/epoll',
+      'sys/resource',
       'sys/socket',
       'sys/types',
       'time',

@@ -46,3 +46,6 @@ export function epollEventLayout(architecture: string): { readonly bytes: number
 export function controlSpace(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }
+
+/** struct rusage: two times of 16 octets and 14 counters of 8; the last counts involuntary context switches (getrusage(2)). */
+export const rusageLayout = Object.freeze({ bytes: 144, involuntarySwitches: 136 });
