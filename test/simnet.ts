@@ -31,8 +31,11 @@ interface Flight {
   readonly arrive: (packet: Uint8Array) => void;
 }
 
-/** What a test does with single datagrams: `false` loses this one. `index` counts from 0 over both directions. */
-export type Censor = (packet: Uint8Array, index: number) => boolean;
+/**
+ * What a test does with single datagrams: `false` loses this one; numbers are the milliseconds that each of its copies is held
+ * back, so that others overtake it. `index` counts from 0 over both directions.
+ */
+export type Censor = (packet: Uint8Array, index: number) => boolean | readonly number[];
 
 /** A line between machines on virtual time; everything that happens on it follows from the seed. */
 export class SimNet {
@@ -68,9 +71,15 @@ export class SimNet {
 
   /** Puts a copy of `packet` on the line; `arrive` is called when it comes out. */
   transmit(packet: Uint8Array, arrive: (packet: Uint8Array) => void): void {
-    const passes = this.censor(packet, this.sent);
+    const fate = this.censor(packet, this.sent);
     this.sent += 1;
-    if (!passes || this.random() < this.line.loss) return;
+    if (fate === false || this.random() < this.line.loss) return;
+    if (fate !== true) {
+      for (const heldBackMs of fate) {
+        this.insert({ atMs: this.nowMs + this.line.delayMs + heldBackMs, packet: packet.slice(), arrive });
+      }
+      return;
+    }
     const copies = this.random() < this.line.duplicate ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const heldBackMs = this.random() < this.line.reorder ? this.line.delayMs * 4 * this.random() : 0;

@@ -1,5 +1,8 @@
 import type { TransferLimits } from './transfer-limits.js';
 
+/** An answer takes a peer so long although the way is short: what it does beside keeps it for some milliseconds. */
+const leastAnswerMs = 20;
+
 /**
  * The retransmission timeout of one transfer, measured from its round trips and doubled while nothing comes back
  * (RFC 6298, sections 2 and 5). The caller samples only what was sent once (Karn's rule). A timeout that the client
@@ -8,7 +11,8 @@ import type { TransferLimits } from './transfer-limits.js';
 export class RoundTrip {
   private readonly limits: TransferLimits;
   private readonly fixedMs: number | undefined;
-  private smoothedMs = 0;
+  /** Milliseconds that a round trip takes, smoothed; 0 before one was measured. */
+  smoothedMs = 0;
   private variationMs = 0;
   private measuredMs: number;
   private doublings = 0;
@@ -29,6 +33,12 @@ export class RoundTrip {
   /** Milliseconds to wait as measured, without the doubling. */
   get measuredTimeoutMs(): number {
     return this.fixedMs ?? this.measuredMs;
+  }
+
+  /** Milliseconds within which what was sent last is answered, unless something was lost: no wait for those who are slow. */
+  get answerMs(): number {
+    if (!this.isMeasured) return this.measuredTimeoutMs;
+    return Math.max(leastAnswerMs, 2 * this.smoothedMs, this.smoothedMs + 4 * this.variationMs);
   }
 
   /** Milliseconds of the shortest round trip seen, 0 before one was: what comes sooner answers something older. */

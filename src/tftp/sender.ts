@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp.js';
 import { blocksAhead, type Rollover } from './block-number.js';
+import { GapReports } from './gap-reports.js';
 import type { TransferOutcome } from './outcome.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
@@ -55,9 +56,6 @@ export interface SenderCounters {
 /** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
 const crossedRequestMs = 50;
 
-/** A peer with which so many repetitions were needless acknowledges single blocks: its ACKs inside windows only move them. */
-const needlessRepetitionsOfEagerPeer = 3;
-
 /**
  * A first block is up to fifty times as large as the request that asked for it: it is repeated once unasked, then only when
  * the request comes again.
@@ -69,9 +67,8 @@ const mostOpeningBlockRetries = 1;
  * what happened and when, speaks into its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
  * of any steady clock, with fractions where the clock has them.
  *
- * A repeated ACK makes it send again at most once per timeout and left edge (RFC 1123, section 4.2.3.1), and only if
- * the ACK can be about what was sent last: one that comes sooner than half the shortest round trip answers something
- * older. With a window of one block a repeated ACK is not a sign of loss at all, unless a whole timeout has passed.
+ * An ACK inside the window, or one that comes again, may tell of a lost block, and makes it send again from there
+ * (`GapReports`). With a window of one block a repeated ACK is no sign of loss at all, unless a whole timeout has passed.
  */
 export class TftpSender {
   readonly counters: SenderCounters = {
@@ -92,6 +89,7 @@ export class TftpSender {
   private readonly trace: TransferTrace | undefined;
   private readonly roundTrip: RoundTrip;
   private readonly endurance: Endurance;
+  private readonly gaps: GapReports;
   private phase: 'idle' | 'offering' | 'sending' | 'ended' = 'idle';
   private end: TransferOutcome | undefined;
   /** The peer has answered what was sent to it. */
@@ -106,16 +104,16 @@ export class TftpSender {
   private totalBytes: number | undefined;
   private retries = 0;
   private lastSentMs = 0;
-  /** The left edge that an ACK has made this machine repeat already; 0 for none. */
-  private repeatedEdge = 0;
-  private repeatedAtMs = Number.NEGATIVE_INFINITY;
-  /** The block whose round trip is being measured, 0 for none, and since when. */
+  private offers = 0;
+  /** When what was sent last, or the source, is given up waiting for. */
+  private timeoutAtMs = Number.POSITIVE_INFINITY;
+  /** When an ACK that may have answered a copy is believed; infinite when there is none. */
+  private believedAtMs = Number.POSITIVE_INFINITY;
+  /** The left edge for which one has been believed: the next repetition is the timeout's. */
+  private believedEdge = 0;
+  /** The first of the blocks whose round trip is being measured, 0 for none, and since when. */
   private timedBlock = 0;
   private timedSinceMs = 0;
-  /** What is being measured was sent more than once: its answer is no sample (Karn's rule). */
-  private timedAgain = false;
-  /** Times since the last timeout that a repetition proved needless, because the peer had lost nothing. */
-  private needlessRepetitions = 0;
   /** Since when the source has given nothing although there was room to send; `undefined` while it keeps up. */
   private starvedSinceMs: number | undefined;
 
@@ -127,6 +125,7 @@ export class TftpSender {
     this.trace = agreed.trace;
     this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
     this.endurance = new Endurance(this.limits);
+    this.gaps = new GapReports(this.roundTrip, this.limits.minTimeoutMs);
     this.confirmed = agreed.opening === 'confirmed';
     if (agreed.sizeBytes !== undefined) this.setSize(agreed.sizeBytes);
   }
@@ -171,6 +170,7 @@ export class TftpSender {
   /** An ACK came, `block16` as the wire has it. */
   acknowledged(block16: number, nowMs: number): void {
     if (this.phase === 'ended' || this.phase === 'idle') return;
+    const heardMs = this.lastHeardMs;
     this.lastHeardMs = nowMs;
     const ahead = blocksAhead(this.leftEdge - 1, block16, this.agreed.rollover);
     if (this.phase === 'offering') {
@@ -183,7 +183,7 @@ export class TftpSender {
       this.counters.ignoredAcknowledgements += 1;
       this.trace?.record(nowMs, traceKind.acknowledgementIgnored, block16, 1);
     } else if (ahead === 0) {
-      this.acknowledgedAgain(nowMs);
+      this.acknowledgedAgain(nowMs, heardMs);
     } else {
       this.advanced(block, nowMs);
     }
@@ -201,7 +201,6 @@ export class TftpSender {
   requestRepeated(nowMs: number): void {
     if (nowMs - this.lastSentMs < crossedRequestMs) return;
     if (this.phase === 'offering') {
-      this.timedAgain = true;
       this.offer(nowMs);
     } else if (this.phase === 'sending' && !this.confirmed) {
       this.repeat(nowMs);
@@ -246,8 +245,14 @@ export class TftpSender {
       );
       return;
     }
+    if (nowMs >= this.believedAtMs) {
+      this.believedEdge = this.leftEdge;
+      this.gaps.fellSilent();
+      this.repeat(nowMs);
+      return;
+    }
     this.counters.timeouts += 1;
-    this.needlessRepetitions = 0;
+    this.gaps.fellSilent();
     this.retries += 1;
     this.trace?.record(nowMs, traceKind.timedOut, this.leftEdge, 1);
     if (this.retries > (this.confirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
@@ -256,12 +261,11 @@ export class TftpSender {
     }
     this.roundTrip.timedOut();
     if (this.phase === 'offering') {
-      this.timedAgain = true;
       this.offer(nowMs);
     } else if (this.confirmed || this.retries <= mostOpeningBlockRetries) {
       this.repeat(nowMs);
     } else {
-      this.deadlineMs = nowMs + this.roundTrip.timeoutMs;
+      this.waitUntil(nowMs + this.roundTrip.timeoutMs);
     }
   }
 
@@ -273,29 +277,27 @@ export class TftpSender {
   }
 
   private offer(nowMs: number): void {
+    this.offers += 1;
     this.outbox.acknowledgeOptions?.();
     this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
     this.lastSentMs = nowMs;
-    this.deadlineMs = nowMs + this.roundTrip.timeoutMs;
+    this.waitUntil(nowMs + this.roundTrip.timeoutMs);
   }
 
   private accepted(nowMs: number): void {
-    this.timed(nowMs);
+    this.timed(nowMs, this.offers > 1);
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, 0, 1);
     this.phase = 'sending';
+    this.gaps.offered(this.offers);
     this.moved();
     this.fill(nowMs);
   }
 
   private advanced(block: number, nowMs: number): void {
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, block, 1);
-    if (this.timedBlock > 0 && block >= this.timedBlock) this.timed(nowMs);
-    const answersRepetition = this.canAnswer(this.repeatedAtMs, nowMs);
-    // Progress too soon after a repetition was made by what was sent before: nothing had been lost.
-    if (this.repeatedEdge > 0 && !answersRepetition && block >= this.repeatedEdge)
-      this.needlessRepetitions += 1;
+    if (this.timedBlock > 0 && block >= this.timedBlock) this.timed(nowMs, !this.gaps.wasSentOnce(block));
+    this.gaps.moved(nowMs);
     this.leftEdge = block + 1;
-    this.repeatedEdge = 0;
     this.moved();
     if (this.leftEdge > this.lastBlock) {
       this.finish({ outcome: 'done' });
@@ -303,47 +305,73 @@ export class TftpSender {
     }
     if (this.gaveOut(nowMs)) return;
     if (this.nextBlock < this.leftEdge) this.nextBlock = this.leftEdge;
-    const inside = this.leftEdge <= this.highestSent;
-    if (inside && answersRepetition && this.needlessRepetitions < needlessRepetitionsOfEagerPeer)
-      this.repeat(nowMs);
-    else this.fill(nowMs);
+    if (this.leftEdge > this.highestSent) this.fill(nowMs);
+    else this.acknowledgedInside(nowMs);
   }
 
-  private acknowledgedAgain(nowMs: number): void {
+  /** The peer has moved on, and not to the end of what is in flight: the next block may be lost. */
+  private acknowledgedInside(nowMs: number): void {
+    if (this.gaps.inside(this.leftEdge - 1, nowMs) === 'now') {
+      this.repeat(nowMs);
+      this.gaps.believedPlace();
+    } else {
+      // What the window allows is sent meanwhile: it brings an answer, if nothing is lost.
+      this.fill(nowMs);
+      this.believeLater(nowMs);
+    }
+  }
+
+  /** `heardMs` is when the peer was heard before. */
+  private acknowledgedAgain(nowMs: number, heardMs: number): void {
     this.counters.duplicateAcknowledgements += 1;
     this.trace?.record(nowMs, traceKind.acknowledgementRepeated, this.leftEdge - 1, 1);
     if (this.leftEdge > this.highestSent) return;
-    const silent = nowMs - this.lastSentMs >= this.roundTrip.measuredTimeoutMs;
-    const reportsGap =
-      this.agreed.windowBlocks > 1 &&
-      this.repeatedEdge !== this.leftEdge &&
-      this.canAnswer(this.lastSentMs, nowMs);
-    if (silent || reportsGap) this.repeat(nowMs);
+    if (this.agreed.windowBlocks === 1) {
+      if (nowMs - this.lastSentMs >= this.roundTrip.measuredTimeoutMs) this.repeat(nowMs);
+      return;
+    }
+    switch (this.gaps.again(this.leftEdge - 1, this.lastSentMs, heardMs, nowMs)) {
+      case 'now':
+        this.repeat(nowMs);
+        break;
+      case 'busy':
+        this.waitUntil(nowMs + this.roundTrip.timeoutMs);
+        this.believeLater(nowMs);
+        break;
+      case 'later':
+        this.believeLater(nowMs);
+        break;
+      case 'not':
+    }
   }
 
-  private timed(nowMs: number): void {
+  /** Repeats when nothing comes for as long as an answer takes, once for a left edge. */
+  private believeLater(nowMs: number): void {
+    if (this.believedEdge === this.leftEdge) return;
+    this.believedAtMs = nowMs + this.roundTrip.answerMs;
+    this.deadlineMs = Math.min(this.timeoutAtMs, this.believedAtMs);
+  }
+
+  /** What was being measured is answered; where it was sent `again` meanwhile that is no sample (Karn's rule). */
+  private timed(nowMs: number, again: boolean): void {
     const elapsedMs = nowMs - this.timedSinceMs;
-    if (this.timedAgain) this.roundTrip.bounded(elapsedMs);
+    if (again) this.roundTrip.bounded(elapsedMs);
     else this.roundTrip.sampled(elapsedMs);
     this.timedBlock = 0;
-  }
-
-  /** Whether something that arrives now can be the answer to what was sent at `sentMs`. */
-  private canAnswer(sentMs: number, nowMs: number): boolean {
-    return nowMs - sentMs >= this.roundTrip.shortestMs / 2;
   }
 
   private moved(): void {
     this.confirmed = true;
     this.retries = 0;
     this.roundTrip.progressed();
+    this.believedAtMs = Number.POSITIVE_INFINITY;
   }
 
+  /** Sends everything from the left edge on again. */
   private repeat(nowMs: number): void {
+    this.gaps.repeated(this.leftEdge, this.highestSent, nowMs);
+    this.believedAtMs = Number.POSITIVE_INFINITY;
     this.nextBlock = this.leftEdge;
-    this.repeatedEdge = this.leftEdge;
-    this.repeatedAtMs = nowMs;
-    this.timedAgain = true;
     this.fill(nowMs);
   }
 
@@ -361,22 +389,26 @@ export class TftpSender {
       this.nextBlock = through + 1;
       this.lastSentMs = nowMs;
       if (through > this.highestSent) {
-        this.highestSent = through;
         if (this.timedBlock === 0) {
-          this.timedBlock = through;
-          this.timedAgain = false;
+          this.timedBlock = this.highestSent + 1;
           this.timedSinceMs = nowMs;
         }
+        this.highestSent = through;
       }
       this.outbox.blocks(first, count);
     }
     if (this.isStarved()) {
       this.starvedSinceMs ??= nowMs;
-      this.deadlineMs = this.starvedSinceMs + this.limits.stallMs;
+      this.waitUntil(this.starvedSinceMs + this.limits.stallMs);
     } else {
       this.starvedSinceMs = undefined;
-      this.deadlineMs = nowMs + this.roundTrip.timeoutMs;
+      this.waitUntil(nowMs + this.roundTrip.timeoutMs);
     }
+  }
+
+  private waitUntil(timeoutAtMs: number): void {
+    this.timeoutAtMs = timeoutAtMs;
+    this.deadlineMs = Math.min(timeoutAtMs, this.believedAtMs);
   }
 
   /** Waiting for the source, with room in the window: the peer may be waiting for the rest of it, and owes nothing. */
