@@ -23,7 +23,7 @@ async function serve(host: string, asked: string | undefined): Promise<Bench> {
   const server = await startServer({
     endpoints: registry,
     tftp,
-    identity: { version: '0', hostname: 'here', platform: 'linux' },
+    identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },
     host,
     port: 0,
     token: asked,

@@ -1,17 +1,20 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { formatSocketAddress } from '../config/socket-address.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
 import { isLoopback } from '../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../http/server.js';
 import { localAddresses } from '../net/local-addresses.js';
+import { reasonOf } from '../store/file-identity.js';
 import { EndpointRegistry } from './endpoint-registry.js';
 import { TftpService } from './tftp-service.js';
 import { defaultWorkspace, type UnusablePart, WorkspaceFile } from './workspace-file.js';
+import { type OtherWorkbench, WorkspaceLock } from './workspace-lock.js';
 
 /** How a workbench is started. */
 export interface WorkbenchOptions {
@@ -35,48 +38,100 @@ export interface Workbench {
   readonly workspaceFile: string;
   /** What of the workspace cannot be used; it stays in the file as it is. */
   readonly problems: readonly UnusablePart[];
+  /** Why the workspace cannot be written, when it cannot: then its endpoints can be used, but not changed. */
+  readonly readOnly: Failure | undefined;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
 
 const portsTried = 20;
 
+/** There is a workbench of that workspace already, which answers. */
+export class WorkspaceInUse extends BreakoutboxError {
+  readonly other: OtherWorkbench;
+
+  constructor(folder: string, other: OtherWorkbench) {
+    super('WORKSPACE_IN_USE', { folder, url: other.url.replace(/#.*/, '') });
+    this.other = other;
+  }
+}
+
 /**
- * Starts the workbench: the API, the page, and the endpoints it kept, stopped but for those that start by themselves.
- * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID
+ * Starts the workbench: the API, the page, and the endpoints it kept, stopped but for those that start by themselves. It
+ * holds the workspace until it is closed.
+ * @throws WorkspaceInUse when another workbench has it
+ * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY
  */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { host } = options;
   const folder = options.workspace ?? defaultWorkspace();
+  const { lock, readOnly } = await take(folder);
+  try {
+    return await startHeld(options, folder, lock, readOnly);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+/** Holds the workspace, or tells why nothing can be written there. @throws WorkspaceInUse, BreakoutboxError WORKSPACE_BUSY */
+async function take(folder: string): Promise<{ lock?: WorkspaceLock; readOnly?: Failure }> {
+  try {
+    const taken = await WorkspaceLock.take(folder);
+    if (taken instanceof WorkspaceLock) return { lock: taken };
+    throw new WorkspaceInUse(folder, taken);
+  } catch (error) {
+    if (error instanceof BreakoutboxError) throw error;
+    return { readOnly: failure('WORKSPACE_READ_ONLY', { folder, reason: reasonOf(error) }) };
+  }
+}
+
+async function startHeld(
+  options: WorkbenchOptions,
+  folder: string,
+  lock: WorkspaceLock | undefined,
+  readOnly: Failure | undefined,
+): Promise<Workbench> {
+  const { host } = options;
   const file = new WorkspaceFile(folder);
   const kept = file.load();
+  if (lock !== undefined) file.removeRemains();
   const registry = new EndpointRegistry((endpoints) => file.save({ endpoints }));
   for (const input of kept.endpoints) {
-    const failure = registry.restore(input);
-    if (failure !== undefined) file.setAside(input, failure);
+    const unusable = registry.restore(input);
+    if (unusable !== undefined) file.setAside(input, unusable);
   }
   const tftp = new TftpService(join(folder, 'tftp'), kept.tftp, (settings) => file.save({ tftp: settings }));
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const server = await bind(options, {
     endpoints: registry,
     tftp,
-    identity: { version: ownVersion(), hostname: hostname(), platform: process.platform },
+    identity: {
+      version: ownVersion(),
+      hostname: hostname(),
+      platform: process.platform,
+      instance: lock?.instance ?? randomUUID(),
+    },
     host,
     token,
     ownNames: [hostname(), ...localAddresses().map(({ address }) => address.replace(/%.*/, ''))],
     pageFolder: fileURLToPath(new URL('../web', import.meta.url)),
   });
   const { port } = server;
+  const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
+  const url = token === undefined ? page : `${page}#token=${token}`;
+  lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   void registry.startOwn();
   return {
-    url: `http://${formatSocketAddress(nameToOpen(host), port)}/${token === undefined ? '' : `#token=${token}`}`,
+    url,
     port,
     token,
     workspaceFile: file.path,
     problems: file.problems,
+    readOnly,
     close: async (graceMs) => {
       await Promise.all([registry.close(graceMs), tftp.close(graceMs)]);
       await server.close();
+      lock?.release();
     },
   };
 }
@@ -94,6 +149,11 @@ async function bind(
       throw /^E[A-Z]+$/.test(systemCode(error)) ? socketError(error, formatSocketAddress(host, port)) : error;
     }
   }
+}
+
+/** A server bound to every address answers on loopback. */
+function nameToAsk(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 }
 
 /** A page bound to every address is opened at the first one that others can reach. */

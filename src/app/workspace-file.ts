@@ -109,7 +109,7 @@ export class WorkspaceFile {
       problems.push({
         endpoint: undefined,
         label: '',
-        failure: failure('REQUEST_INVALID', shapeFault(tftpSettings, tftp)),
+        failure: failure('DESCRIPTION_INVALID', shapeFault(tftpSettings, tftp)),
       });
     }
     this.#problems = problems;
@@ -219,7 +219,8 @@ function isWorkspace(kept: unknown): kept is { readonly endpoints: readonly unkn
 }
 
 function faultOf(entry: unknown): Failure | undefined {
-  if (!Value.Check(endpointInput, entry)) return failure('REQUEST_INVALID', shapeFault(endpointInput, entry));
+  if (!Value.Check(endpointInput, entry))
+    return failure('DESCRIPTION_INVALID', shapeFault(endpointInput, entry));
   const parsed = parseEndpoint(entry);
   return parsed.ok ? undefined : parsed.failure;
 }

@@ -22,20 +22,30 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535);
   // The page's server is the largest part of the program; no other command needs it.
-  const { startWorkbench } = await import('../app/workbench.js');
-  const running = await startWorkbench({
+  const { startWorkbench, WorkspaceInUse } = await import('../app/workbench.js');
+  const starting = startWorkbench({
     host: options.host,
     port: wanted ?? defaultPort,
     ...(wanted === undefined ? { nextFreePort: true } : {}),
     ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
   });
   const output = new Output();
+  const started = await starting.catch((error: unknown) => {
+    if (error instanceof WorkspaceInUse) return error;
+    throw error;
+  });
+  if (started instanceof WorkspaceInUse) {
+    const { url, token } = started.other;
+    if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true })}\n`);
+    else output.write(`${t('workbenchRuns', { url })}\n`);
+    if (options.open) await openBrowser(url);
+    return exitStatus.done;
+  }
+  const running = started;
   if (settings.json) {
     const { url, token } = running;
-    output.write(
-      `${JSON.stringify({ time: isoMicros(Date.now() * 1000), type: 'workbench', url, token })}\n`,
-    );
-  } else if (!settings.quiet) {
+    output.write(`${eventLine({ url, token })}\n`);
+  } else {
     if (wanted === undefined && running.port !== defaultPort) {
       output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
     }
@@ -47,21 +57,22 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   const ended = new Promise<void>((resolve) => {
     onSignals(() => resolve());
   });
-  if (options.open && canOpenBrowser()) {
-    const { default: open } = await import('open');
-    // A machine without a browser still has the address above.
-    await open(running.url).catch(() => undefined);
-  }
+  if (options.open) await openBrowser(running.url);
   await ended;
   await running.close(settings.graceMs);
   return exitStatus.done;
 }
 
+function eventLine(facts: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ time: isoMicros(Date.now() * 1000), type: 'workbench', ...facts });
+}
+
 /** What of the workspace is not used, a line each. */
 function tellProblems(
-  { problems, workspaceFile: file }: Workbench,
+  { problems, readOnly, workspaceFile: file }: Workbench,
   { translate: t, language }: Settings,
 ): void {
+  if (readOnly !== undefined) complain(failureMessage(readOnly, language));
   for (const { endpoint, label, failure } of problems) {
     const why = failureMessage(failure, language);
     const named = label === '' ? '' : `"${visibleText(label)}"`;
@@ -80,6 +91,13 @@ export function addWorkbenchOptions(command: Command, t: (key: string) => string
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
     .option('--no-open', t('options.noOpen'));
+}
+
+/** Opens the page where there is a person at a desktop; a machine without a browser still has its address above. */
+async function openBrowser(url: string): Promise<void> {
+  if (!canOpenBrowser()) return;
+  const { default: open } = await import('open');
+  await open(url).catch(() => undefined);
 }
 
 /** A person at a desktop: a terminal, no CI, no remote shell, and on Linux a display. */

@@ -42,6 +42,26 @@ export const workbenchErrors = entries({
     en: 'the workbench failed inside: {reason}; please report it',
     'zh-CN': '工作台内部错误：{reason}；请报告此问题',
   },
+  DESCRIPTION_INVALID: {
+    fault: 'local',
+    en: 'its description is not valid: {reason}',
+    'zh-CN': '描述无效：{reason}',
+  },
+  WORKSPACE_IN_USE: {
+    fault: 'local',
+    en: 'the workbench of {folder} runs already, at {url}',
+    'zh-CN': '工作区 {folder} 的工作台已在运行：{url}',
+  },
+  WORKSPACE_BUSY: {
+    fault: 'local',
+    en: 'process {pid} holds {file} and does not answer; end it, or choose another --workspace',
+    'zh-CN': '进程 {pid} 占用着 {file}，且没有响应；请结束该进程，或另选 --workspace',
+  },
+  WORKSPACE_READ_ONLY: {
+    fault: 'local',
+    en: '{folder} cannot be written: {reason}; its endpoints can be used but not changed until that is mended',
+    'zh-CN': '{folder} 无法写入：{reason}；其中的端点可以使用，但在问题解决之前不能更改',
+  },
   WORKSPACE_UNWRITABLE: {
     fault: 'system',
     en: '{file} cannot be written: {reason}; nothing was changed',

@@ -19,7 +19,7 @@ import { addSendRoutes } from './send-routes.js';
 const nothing = Type.Null({ description: 'Done' });
 
 /** The REST half of the API: endpoints, what is sent through them, and the sockets of the machine. */
-export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort): void {
+export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort, instance: string): void {
   const api = server.withTypeProvider<TypeBoxTypeProvider>();
   const answers = <Schema>(status: number, schema: Schema) => ({ [status]: schema, '4xx': errorBody });
   const endpoint = { tags: ['endpoints'] };
@@ -130,10 +130,16 @@ export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort):
       schema: {
         tags: ['system'],
         summary: 'Whether it is up',
-        response: answers(200, Type.Object({ ok: Type.Literal(true) })),
+        response: answers(
+          200,
+          Type.Object({
+            ok: Type.Literal(true),
+            instance: Type.String({ description: 'Chosen anew at each start' }),
+          }),
+        ),
       },
     },
-    () => ({ ok: true as const }),
+    () => ({ ok: true as const, instance }),
   );
 }
 

@@ -18,6 +18,8 @@ export interface LiveIdentity {
   readonly version: string;
   readonly hostname: string;
   readonly platform: string;
+  /** Chosen anew at each start: what answers with it is this very process. */
+  readonly instance: string;
 }
 
 /** Feeds one page until its socket closes: hello, what happened lately, then what happens. */
@@ -42,7 +44,8 @@ export function feed(
   socket.on('pong', () => {
     alive = true;
   });
-  say({ type: 'hello', ...identity, endpoints: endpoints.list() });
+  const { version, hostname, platform } = identity;
+  say({ type: 'hello', version, hostname, platform, endpoints: endpoints.list() });
   say({ type: 'tftp', tftp: tftp.state() });
   const leaveTftp = tftp.watch((state) => {
     // A page that is behind is told the next time.

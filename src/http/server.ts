@@ -126,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         else feed(socket, endpoints, tftp, identity);
       },
     });
-    addApiRoutes(into, endpoints);
+    addApiRoutes(into, endpoints, identity.instance);
     addTftpRoutes(into, tftp);
     into.get('/api/openapi.json', { schema: { hide: true } }, () => into.swagger());
     if (existsSync(join(pageFolder, 'index.html')))

@@ -206,6 +206,7 @@ export const en = {
   words: '/to N or /to all · /peers · /encoding NAME · /hex · /quit · // sends a slash',
   wordUnknown: '{{word}} is not a word here; {{words}}',
   workbenchAt: 'the workbench is at {{url}}',
+  workbenchRuns: 'the workbench of this workspace runs already, at {{url}}',
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',

@@ -206,6 +206,7 @@ export const zhCn: Locale = {
   words: '可用 /to N、/to all、/peers、/encoding 编码、/hex、/quit；行首写 // 可发送斜杠',
   wordUnknown: '未知的命令 {{word}}；{{words}}',
   workbenchAt: '工作台地址：{{url}}',
+  workbenchRuns: '此工作区的工作台已在运行：{{url}}',
   workbenchToken: '工作台已对网络开放；地址中含有令牌，请勿外传',
   workbenchMoved: '端口 {{port}} 已被占用，改用 {{instead}}',
   workbenchEnd: '按 Ctrl+C 结束',
