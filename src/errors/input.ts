@@ -9,8 +9,8 @@ export const inputErrors = entries({
   },
   PORT_INVALID: {
     fault: 'local',
-    en: 'port "{text}" is not a whole number from {least} to 65535',
-    'zh-CN': '端口“{text}”无效；应为 {least} 到 65535 之间的整数',
+    en: '"{text}" is not a port number ({least}–65535)',
+    'zh-CN': '“{text}”不是有效的端口号（{least}–65535）',
   },
   BYTES_INVALID: {
     fault: 'local',
@@ -24,7 +24,7 @@ export const inputErrors = entries({
   },
   NUMBER_INVALID: {
     fault: 'local',
-    en: '{name} "{text}" is not a whole number from {least} to {most}',
+    en: '{name} takes a whole number from {least} to {most}, not "{text}"',
     'zh-CN': '{name} 的值“{text}”无效；应为 {least} 到 {most} 之间的整数',
   },
   CHOICE_INVALID: {

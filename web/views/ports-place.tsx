@@ -33,7 +33,9 @@ export function PortsPlace() {
       <div className="head">
         <div className="head-line">
           <h1>{t('ports')}</h1>
-          <p className="head-state">{t('portsLead', { host: hostname === '' ? '' : ` (${hostname})` })}</p>
+          <p className="head-state">
+            {hostname === '' ? t('portsLead') : t('portsLeadHost', { host: hostname })}
+          </p>
         </div>
       </div>
       <div className="bar">

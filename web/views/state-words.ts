@@ -1,5 +1,6 @@
+import type { Failure } from '../../src/errors/error.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
-import type { Words } from './use-session.js';
+import type { WordKey, Words } from './use-session.js';
 
 /** The colour of an endpoint's lamp. */
 export type Lamp = 'on' | 'busy' | 'bad' | 'off';
@@ -52,17 +53,40 @@ function stateWords({ status, input, peerCount }: EndpointSummary, { t }: Words,
         : t('stateConnecting');
     case 'connected':
       return t('stateConnected');
-    case 'waiting':
-      return t('stateWaiting', {
-        seconds: Math.max(0, Math.ceil((status.retryAtMicros / 1000 - nowMs) / 1000)),
-      });
+    case 'waiting': {
+      const seconds = Math.max(0, Math.ceil((status.retryAtMicros / 1000 - nowMs) / 1000));
+      return [briefReason(status.failure, t), t('stateWaiting', { seconds })].filter(Boolean).join(' · ');
+    }
     case 'stopping':
       return t('stateStopping');
     case 'stopped':
       return t('stateStopped');
     case 'failed':
-      return t('stateFailed');
+      return briefReason(status.failure, t) ?? t('stateFailed');
   }
+}
+
+/** Failures that two words tell; the head has the whole sentence. */
+const brief: ReadonlySet<string> = new Set([
+  'ADDRESS_IN_USE',
+  'ADDRESS_NOT_LOCAL',
+  'PERMISSION_DENIED',
+  'HOST_NOT_FOUND',
+  'CONNECTION_REFUSED',
+  'CONNECTION_RESET',
+  'UNREACHABLE',
+  'CONNECT_TIMED_OUT',
+  'TLS_FAILED',
+] as const satisfies readonly BriefCode[]);
+
+type BriefCode = WordKey extends infer Key ? (Key extends `brief_${infer Code}` ? Code : never) : never;
+
+function isBrief(code: string): code is BriefCode {
+  return brief.has(code);
+}
+
+function briefReason(failure: Failure | undefined, t: Words['t']): string | undefined {
+  return failure !== undefined && isBrief(failure.code) ? t(`brief_${failure.code}`) : undefined;
 }
 
 function replyWords(reply: string | undefined, { t }: Words): string | undefined {
