@@ -1,3 +1,5 @@
+import { visibleText } from '../bytes/escapes.js';
+import { failureMessage } from '../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { type Hub, type Subscription, trafficEventTypes } from '../traffic/hub.js';
 import { eventJson } from './event-json.js';
@@ -8,6 +10,16 @@ import { TextReader } from './text-reader.js';
 
 const quietTypes: readonly TrafficEventType[] = ['error'];
 
+/** How an endpoint's events are shown. */
+export interface EventViewOptions {
+  /** Characters are read across the messages of a peer (TCP). */
+  readonly stream: boolean;
+  /** Types that are not shown to a person. */
+  readonly hidden?: readonly TrafficEventType[];
+  /** Failures are told as a command tells its own, without time and mark. */
+  readonly plain?: boolean;
+}
+
 /** Shows an endpoint's events as they come: lines for a person, objects for a program, errors alone when quiet. */
 export class EventView {
   readonly reader: TextReader;
@@ -15,14 +27,15 @@ export class EventView {
   readonly #settings: Settings;
   readonly #output: Output;
   readonly #subscription: Subscription;
+  readonly #plain: boolean;
 
-  /** `stream` reads characters across messages of a peer (TCP); `hidden` types are not shown to a person. */
   constructor(
     hub: Hub,
     settings: Settings,
     output: Output,
-    { stream, hidden = [] }: { readonly stream: boolean; readonly hidden?: readonly TrafficEventType[] },
+    { stream, hidden = [], plain = false }: EventViewOptions,
   ) {
+    this.#plain = plain;
     this.#settings = settings;
     this.#output = output;
     this.reader = new TextReader(settings.encoding, stream);
@@ -31,7 +44,7 @@ export class EventView {
     const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
     this.#subscription = hub.subscribe({
       // What nobody is shown is never built.
-      types: settings.json ? trafficEventTypes : wanted,
+      types: settings.json && !settings.quiet ? trafficEventTypes : wanted,
       onBatch: ({ events, dropped }) => this.#show(events, dropped),
     });
   }
@@ -61,6 +74,9 @@ export class EventView {
   }
 
   #line(event: TrafficEvent): string {
-    return this.#settings.json ? eventJson(event, this.reader) : eventLine(event, this.style, this.reader);
+    if (this.#settings.json) return eventJson(event, this.reader);
+    if (this.#plain && event.type === 'error')
+      return visibleText(failureMessage(event.failure, this.#settings.language));
+    return eventLine(event, this.style, this.reader);
   }
 }

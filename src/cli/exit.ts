@@ -12,16 +12,23 @@ export function exitAfter(ms: number, status: number): void {
 type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Calls `asked` at the first signal to end; a second one ends the process at once. */
-export function onSignals(asked: (signal: EndSignal) => void): { stop(): void } {
+/**
+ * Calls `asked` at the first signal to end; a second one ends the process at once, with `statusAtOnce` or as the signal
+ * has it. `raise` is a signal that came otherwise, as Ctrl-C does while a line is being edited.
+ */
+export function onSignals(
+  asked: (signal: EndSignal) => void,
+  statusAtOnce?: number,
+): { stop(): void; raise(signal: EndSignal): void } {
   let count = 0;
   const handler = (signal: EndSignal): void => {
     count += 1;
-    if (count > 1) process.exit(128 + constants.signals[signal]);
+    if (count > 1) process.exit(statusAtOnce ?? 128 + constants.signals[signal]);
     asked(signal);
   };
   for (const signal of endSignals) process.on(signal, handler);
   return {
+    raise: handler,
     stop: () => {
       for (const signal of endSignals) process.off(signal, handler);
     },

@@ -1,5 +1,7 @@
 import process from 'node:process';
 import type { Writable } from 'node:stream';
+import { BreakoutboxError } from '../errors/error.js';
+import { exitStatus } from './exit.js';
 
 /** Something on the terminal that must stay whole while lines appear: what is being typed. */
 export interface Drawn {
@@ -26,8 +28,24 @@ export function leaveOutputToCommand(): NodeJS.WriteStream {
 }
 
 function outputFailed(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE') process.exit(exitStatus.done);
+  complain(outputFailure(error).message);
+  process.exit(exitStatus.failed);
+}
+
+function outputFailure(error: NodeJS.ErrnoException): BreakoutboxError {
+  return new BreakoutboxError('OUTPUT_FAILED', { reason: error.code ?? error.message }, { cause: error });
+}
+
+/**
+ * From here on a command is told that standard output takes nothing any more, so that it can close what it has open:
+ * without a failure when only its reader went away, as `head` does.
+ */
+export function whenOutputFails(told: (failure: BreakoutboxError | undefined) => void): void {
+  process.stdout.off('error', outputFailed);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    told(error.code === 'EPIPE' ? undefined : outputFailure(error)),
+  );
 }
 
 /** Standard output, written whole batches at a time. */

@@ -9,31 +9,26 @@ import { complain, type Output } from './output.js';
 import type { Settings } from './settings.js';
 import { bytesOf } from './typed-bytes.js';
 
-/** Bytes that may wait for the slowest peer before a pipe is read on. */
-const pipeBacklogBytes = 256 * 1024;
-const backlogLookMs = 10;
-
 /** What the lines typed at an endpoint do; settles how it ends. */
 export interface PromptOptions {
   readonly endpoint: Endpoint;
   readonly settings: Settings;
   readonly view: EventView;
   readonly output: Output;
-  /** A pipe is not read until somebody is there to send to: a listener's first peer. */
-  readonly waitForPeer: () => Promise<void>;
-  /** `/quit` was typed, or Ctrl-C pressed. */
-  readonly quit: (how: 'word' | 'interrupt') => void;
-  /** Standard input has ended. */
-  readonly ended: () => void;
+  /** The line being typed is drawn below what is shown; otherwise the terminal itself edits it. */
+  readonly drawn: boolean;
+  /** `/quit` was typed. */
+  readonly quit: () => void;
+  /** Ctrl-C was pressed while a line was edited here. */
+  readonly interrupted: () => void;
 }
 
 /**
- * Sends each line of standard input: to all peers, or the one chosen by `/to`. On a terminal the line being typed stays
- * whole when something arrives, and arrow-up recalls; a pipe is read no faster than the peers take it.
+ * Sends each line typed at a terminal: to all peers, or the one chosen by `/to`. The line being typed stays whole when
+ * something arrives, and arrow-up recalls.
  */
 export class Prompt {
   readonly #options: PromptOptions;
-  readonly #terminal: boolean;
   #to: string | undefined;
   #hex: boolean;
   #encoding: Settings['encoding'];
@@ -41,37 +36,45 @@ export class Prompt {
 
   constructor(options: PromptOptions) {
     this.#options = options;
-    this.#terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
     this.#hex = options.settings.hex;
     this.#encoding = options.settings.encoding;
   }
 
-  /** Reads until standard input ends. */
+  /** Reads until Ctrl-D ends the input. */
   async run(): Promise<void> {
+    const { drawn } = this.#options;
     const reader = createInterface({
       input: process.stdin,
-      terminal: this.#terminal,
+      terminal: drawn,
       prompt: '> ',
       historySize: 1000,
-      ...(this.#terminal ? { output: process.stdout } : {}),
+      ...(drawn ? { output: process.stdout } : {}),
     });
     this.#reader = reader;
-    if (this.#terminal) await this.#runTerminal(reader);
-    else await this.#runPipe(reader);
-    this.#options.ended();
+    reader.on('SIGINT', () => this.#options.interrupted());
+    if (drawn) this.#drawBelow(reader);
+    reader.on('line', (line) => {
+      this.#take(line);
+      // A word may have ended it.
+      if (drawn && this.#reader !== undefined) reader.prompt();
+    });
+    if (drawn) reader.prompt();
+    await new Promise<void>((resolve) => {
+      reader.once('close', resolve);
+    });
+    this.#options.output.keepBelow(undefined);
   }
 
   /** Lets go of standard input, which would keep the program running. */
   close(): void {
     this.#options.output.keepBelow(undefined);
     this.#reader?.close();
+    this.#reader = undefined;
     process.stdin.destroy();
   }
 
-  async #runTerminal(reader: Interface): Promise<void> {
-    const { output } = this.#options;
-    reader.on('SIGINT', () => this.#options.quit('interrupt'));
-    output.keepBelow({
+  #drawBelow(reader: Interface): void {
+    this.#options.output.keepBelow({
       erase: () => {
         // A long line fills several rows; the cursor may be in any of them.
         moveCursor(process.stdout, -1000, -reader.getCursorPos().rows);
@@ -81,32 +84,6 @@ export class Prompt {
       },
       draw: () => reader.prompt(true),
     });
-    reader.on('line', (line) => {
-      this.#take(line);
-      reader.prompt();
-    });
-    reader.prompt();
-    await new Promise<void>((resolve) => {
-      reader.once('close', resolve);
-    });
-    output.keepBelow(undefined);
-  }
-
-  async #runPipe(reader: Interface): Promise<void> {
-    for await (const line of reader) {
-      await this.#options.waitForPeer();
-      this.#take(line);
-      await this.#peersCaughtUp();
-    }
-  }
-
-  async #peersCaughtUp(): Promise<void> {
-    const { endpoint } = this.#options;
-    while (endpoint.peers().some(({ backlogBytes }) => backlogBytes > pipeBacklogBytes)) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, backlogLookMs);
-      });
-    }
   }
 
   #take(line: string): void {
@@ -131,8 +108,12 @@ export class Prompt {
     const { translate: t } = settings;
     const [word = '', argument = ''] = line.trim().split(/\s+/);
     switch (word) {
+      case '/help':
+      case '/?':
+        this.#say(t('words'));
+        return;
       case '/quit':
-        this.#options.quit('word');
+        this.#options.quit();
         return;
       case '/peers': {
         const peers = endpoint.peers();
@@ -191,7 +172,7 @@ export class Prompt {
 
   /** To the person: among the lines on a terminal, else beside what a program reads. */
   #say(text: string): void {
-    if (this.#terminal && !this.#options.settings.json) this.#options.output.write(`${text}\n`);
+    if (this.#options.drawn && !this.#options.settings.json) this.#options.output.write(`${text}\n`);
     else complain(text);
   }
 }

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Command } from 'commander';
+import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { inputPieces, isPiped } from './input-source.js';
+import { addOutOption } from './output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
 import { bytesOf } from './typed-bytes.js';
 
@@ -15,6 +17,7 @@ export interface SendOptions {
   readonly wait?: string;
   readonly count?: string;
   readonly interval?: string;
+  readonly out?: string;
 }
 
 /** The same, read. */
@@ -28,17 +31,20 @@ export interface Sending {
 
 /** Adds the options of every `send`; `text` is the key of what its text is. */
 export function addSendOptions(command: Command, t: (key: string) => string, text: string): Command {
-  return command
+  command
     .argument('<address>', t('arguments.address'))
     .argument('[text]', t(text))
     .option('--file <file>', t('options.file'))
     .option('--wait <ms>', t('options.wait'))
     .option('--count <n>', t('options.count'))
     .option('--interval <ms>', t('options.interval'));
+  return addOutOption(command, t);
 }
 
-/** @throws BreakoutboxError NUMBER_INVALID */
+/** @throws BreakoutboxError NUMBER_INVALID, OPTION_NEEDS */
 export function sendingOf({ wait, count, interval }: SendOptions): Sending {
+  if (interval !== undefined && count === undefined)
+    throw new BreakoutboxError('OPTION_NEEDS', { option: '--interval', needed: '--count' });
   return {
     waitMs: wait === undefined ? defaultWaitMs : wholeNumber('--wait', wait, 0, mostMs),
     replyExpected: wait !== undefined && wait !== '0',
@@ -47,27 +53,118 @@ export function sendingOf({ wait, count, interval }: SendOptions): Sending {
   };
 }
 
+/** What is sent, as often as it is asked for. */
+export interface Payload {
+  /** Bytes that are there, or piped in, or a file's; then their end is told to the peer. */
+  readonly isStream: boolean;
+  /** Reads as much as shows whether there is anything to send, before anybody is connected to. Rejects as `payloadOf` says. */
+  prepared(): Promise<void>;
+  /** The bytes in order, each piece the caller's; over UDP the one datagram. */
+  pieces(): AsyncIterable<Uint8Array>;
+  /** Lets go of standard input. */
+  close(): void;
+}
+
+/** How much of an input is read that is to be one datagram, before it is clear that it does not fit. */
+const maxDatagramInputBytes = 1024 * 1024;
+
 /**
- * What to send: the text with its ending and checksum, or the bytes of a file or a pipe as they are.
- * @throws BreakoutboxError TEXT_TWICE, FILE_UNREADABLE, and those of bytesOf
+ * What to send: the text with its ending and checksum, or a file or a pipe: its bytes as they are, or converted where an
+ * option was given by hand. What is to be repeated from a pipe, and a datagram, is held in memory.
+ * Throws a BreakoutboxError: TEXT_TWICE, NOTHING_TO_SEND, those of bytesOf; FILE_UNREADABLE and those of inputPieces later.
  */
-export async function payloadOf(
+export function payloadOf(
   text: string | undefined,
-  { file }: SendOptions,
+  { file, count }: { readonly file?: string | undefined; readonly count: number },
   settings: Settings,
-): Promise<Uint8Array> {
+  datagram: boolean,
+): Payload {
   if (text !== undefined && file !== undefined) throw new BreakoutboxError('TEXT_TWICE');
-  if (text !== undefined) return bytesOf(text, settings);
-  if (file !== undefined) {
-    try {
-      return await readFile(file);
-    } catch (cause) {
-      const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-      throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
-    }
+  if (text !== undefined) return typedPayload(bytesOf(text, settings));
+  if (file === undefined && !isPiped()) throw new BreakoutboxError('NOTHING_TO_SEND');
+  const open = (): AsyncGenerator<Uint8Array, void, void> => inputPieces(settings, { file });
+  if (datagram) return new DatagramInput(open, file === undefined);
+  return new StreamInput(open, file === undefined && count > 1);
+}
+
+function typedPayload(bytes: Uint8Array): Payload {
+  return {
+    isStream: false,
+    prepared: () => Promise.resolve(),
+    async *pieces() {
+      yield bytes.slice();
+    },
+    close: () => undefined,
+  };
+}
+
+/** All of an input as one datagram. Of standard input, nothing is no input; a file that is empty is an empty datagram. */
+class DatagramInput implements Payload {
+  readonly isStream = false;
+  readonly #open: () => AsyncIterable<Uint8Array>;
+  readonly #emptyIsNothing: boolean;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(open: () => AsyncIterable<Uint8Array>, emptyIsNothing: boolean) {
+    this.#open = open;
+    this.#emptyIsNothing = emptyIsNothing;
   }
-  if (process.stdin.isTTY === true) throw new BreakoutboxError('NOTHING_TO_SEND');
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+
+  async prepared(): Promise<void> {
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const piece of this.#open()) {
+      pieces.push(piece);
+      bytes += piece.byteLength;
+      if (bytes > maxDatagramInputBytes) break;
+    }
+    if (bytes === 0 && this.#emptyIsNothing) throw new BreakoutboxError('NOTHING_TO_SEND');
+    this.#bytes = joinBytes(pieces);
+  }
+
+  async *pieces(): AsyncGenerator<Uint8Array, void, void> {
+    yield this.#bytes.slice();
+  }
+
+  close(): void {}
+}
+
+/** An input as it comes. Its first piece is read before anybody is connected to, so that what is wrong with it is told first. */
+class StreamInput implements Payload {
+  isStream = false;
+  readonly #open: () => AsyncGenerator<Uint8Array, void, void>;
+  readonly #kept: Uint8Array[] | undefined;
+  #running: AsyncGenerator<Uint8Array, void, void> | undefined;
+  #first: Uint8Array | undefined;
+
+  constructor(open: () => AsyncGenerator<Uint8Array, void, void>, keep: boolean) {
+    this.#open = open;
+    this.#kept = keep ? [] : undefined;
+  }
+
+  async prepared(): Promise<void> {
+    this.#running = this.#open();
+    const { value } = await this.#running.next();
+    this.#first = value ?? undefined;
+    this.isStream = this.#first !== undefined;
+    if (this.#kept === undefined || this.#first === undefined) return;
+    this.#kept.push(this.#first);
+    for await (const piece of this.#running) this.#kept.push(piece);
+  }
+
+  async *pieces(): AsyncGenerator<Uint8Array, void, void> {
+    if (this.#kept !== undefined) {
+      for (const piece of this.#kept) yield piece.slice();
+      return;
+    }
+    const running = this.#running ?? this.#open();
+    this.#running = undefined;
+    if (this.#first !== undefined) yield this.#first;
+    this.#first = undefined;
+    yield* running;
+  }
+
+  close(): void {
+    if (isPiped()) process.stdin.destroy();
+  }
 }

@@ -1,22 +1,19 @@
 import { constants } from 'node:os';
 import process from 'node:process';
-import type { Endpoint, EndpointInput, Hub } from '../app/index.js';
-import { visibleText } from '../bytes/escapes.js';
-import { formatHex } from '../bytes/hex.js';
-import { failureMessage } from '../errors/error.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import type { EndpointInput, Hub } from '../app/index.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
+import { trafficEventTypes } from '../traffic/hub.js';
 import { endpointOf } from './conversation.js';
 import { EventView } from './event-view.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
-import { complain, Output } from './output.js';
-import type { Sending } from './send-options.js';
+import { Outcome } from './outcome.js';
+import { complain, Output, whenOutputFails } from './output.js';
+import type { OutputFormat } from './output-format.js';
+import { ReceivedOutput } from './received-output.js';
+import type { Payload, Sending } from './send-options.js';
+import { PacedSender } from './sending.js';
 import type { Settings } from './settings.js';
-import { TextReader } from './text-reader.js';
-
-/** A long payload goes out in pieces, so that it is sent no faster than the peer reads. */
-const pieceBytes = 64 * 1024;
-const backlogBytes = 512 * 1024;
-const lookMs = 5;
 
 /** How a send goes about it. */
 export interface SendCommand {
@@ -24,29 +21,43 @@ export interface SendCommand {
   readonly id: string;
   readonly settings: Settings;
   readonly sending: Sending;
-  readonly payload: Uint8Array;
-  /** Silence after all was sent is a failure. */
-  readonly silenceFails: boolean;
+  readonly payload: Payload;
+  readonly format: OutputFormat;
+  /** Event types that lines for a person leave out. */
+  readonly hidden?: readonly TrafficEventType[];
 }
 
 /** Opens, sends, prints what comes back until the peer closes or nothing new comes for a while. Gives the exit status. */
 export async function send(command: SendCommand): Promise<number> {
-  const { input, id, settings, sending } = command;
+  const { input, id, sending, payload, format } = command;
+  const settings = { ...command.settings, json: format === 'json' };
+  await payload.prepared();
   const { endpoint, hub } = endpointOf(input, id);
+  const outcome = new Outcome(hub, () => true);
   const output = new Output();
   let interrupted = 0;
+  let fault: BreakoutboxError | undefined;
   const signals = onSignals((signal) => {
     interrupted = 128 + constants.signals[signal];
     void endpoint.close(0);
     exitAfter(settings.graceMs, interrupted);
   });
-  const view = settings.json
-    ? new EventView(hub, settings, output, { stream: input.type !== 'udp' })
-    : undefined;
-  const replies = new Replies(hub, settings, input, settings.json ? undefined : output);
+  whenOutputFails((failed) => {
+    fault ??= failed;
+    void endpoint.close(settings.graceMs);
+  });
+  const received =
+    format === 'lines' || format === 'json'
+      ? undefined
+      : new ReceivedOutput({ endpoint, hub }, format, settings, output);
+  const view = viewOf(command, settings, hub, output);
+  const replies = new Replies(hub);
   try {
     await endpoint.open();
-    await sendAll(endpoint, command);
+    if (!(await sendAll(new PacedSender(endpoint), command))) {
+      if (!outcome.failed && interrupted === 0 && fault === undefined)
+        fault = new BreakoutboxError('CLOSED_WHILE_SENDING', { address: peerName(input) });
+    } else if (payload.isStream) endpoint.endSending();
     await replies.quiet(sending.waitMs, endpoint.stopped);
     await endpoint.close(settings.graceMs);
   } catch (error) {
@@ -54,77 +65,71 @@ export async function send(command: SendCommand): Promise<number> {
     if (interrupted === 0) {
       await endpoint.close(0);
       await view?.shown();
+      await received?.finished();
       signals.stop();
       throw error;
     }
+  } finally {
+    payload.close();
   }
+  replies.flush();
   await view?.shown();
-  replies.flush();
-  await output.flushed();
-  replies.flush();
-  await replies.end();
-  await output.flushed();
+  await received?.finished();
   signals.stop();
   if (interrupted !== 0) return interrupted;
-  if (replies.failed) return exitStatus.failed;
-  if (replies.count === 0 && command.silenceFails) {
-    complain(settings.translate('noReply', { ms: sending.waitMs }));
-    return exitStatus.failed;
-  }
-  return exitStatus.done;
+  if (fault !== undefined) throw fault;
+  if (outcome.failed || (received?.lost ?? 0) > 0) return exitStatus.failed;
+  if (replies.count > 0 || replies.peerClosed || sending.waitMs === 0) return exitStatus.done;
+  const silence = settings.translate(sending.replyExpected ? 'noReply' : 'noReplyByDefault', {
+    ms: sending.waitMs,
+  });
+  if (!settings.quiet || sending.replyExpected) complain(silence);
+  return sending.replyExpected ? exitStatus.failed : exitStatus.done;
 }
 
-async function sendAll(endpoint: Endpoint, { input, payload, sending }: SendCommand): Promise<void> {
-  const stopped = endpoint.stopped.then(() => true);
-  for (let number = 0; number < sending.count; number += 1) {
-    if (number > 0 && sending.intervalMs > 0 && (await Promise.race([later(sending.intervalMs), stopped])))
-      return;
-    if (input.type === 'udp') {
-      endpoint.send(payload.slice());
-      // A burst larger than the system's buffers is lost before it leaves.
-      if (number % 64 === 63 && (await Promise.race([later(0), stopped]))) return;
-      continue;
-    }
-    for (let start = 0; start < payload.byteLength; start += pieceBytes) {
-      while (endpoint.peers().some((peer) => peer.backlogBytes > backlogBytes)) {
-        if (await Promise.race([later(lookMs), stopped])) return;
-      }
-      if (endpoint.peerCount === 0) return;
-      endpoint.send(payload.slice(start, start + pieceBytes));
-    }
+/** Lines or objects on standard output; beside data on it errors on standard error, and with --verbose everything else. */
+function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Output): EventView {
+  const stream = command.input.type !== 'udp';
+  if (command.format === 'json') return new EventView(hub, settings, output, { stream });
+  if (command.format === 'lines') {
+    return new EventView(hub, settings, output, { stream, hidden: command.hidden ?? [] });
   }
-}
-
-function later(ms: number): Promise<false> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), ms);
+  if (settings.verbose) {
+    return new EventView(hub, settings, new Output(process.stderr), { stream, hidden: ['received'] });
+  }
+  return new EventView(hub, settings, new Output(process.stderr), {
+    stream,
+    hidden: trafficEventTypes.filter((type) => type !== 'error'),
+    plain: true,
   });
 }
 
-/** What comes back: printed as it comes, and waited for. */
+/** Sends everything as often as was asked; false when the peer left before. */
+async function sendAll(sender: PacedSender, { payload, sending }: SendCommand): Promise<boolean> {
+  for (let number = 0; number < sending.count; number += 1) {
+    if (number > 0 && sending.intervalMs > 0 && !(await sender.pause(sending.intervalMs))) return false;
+    for await (const piece of payload.pieces()) if (!(await sender.send(piece))) return false;
+  }
+  return true;
+}
+
+function peerName(input: EndpointInput): string {
+  return input.type === 'udp' ? (input.remote ?? '') : input.address;
+}
+
+/** What comes back is counted and waited for. */
 class Replies {
   count = 0;
-  failed = false;
-  readonly #settings: Settings;
-  readonly #output: Output | undefined;
-  readonly #reader: TextReader;
+  peerClosed = false;
   readonly #subscription;
   #lastAtMs = performance.now();
-  #endsWithNewline = true;
 
-  constructor(hub: Hub, settings: Settings, input: EndpointInput, output: Output | undefined) {
-    this.#settings = settings;
-    this.#output = output;
-    this.#reader = new TextReader(settings.encoding, input.type !== 'udp');
+  constructor(hub: Hub) {
     this.#subscription = hub.subscribe({
-      types: ['received', 'error', 'closed'],
-      maxBytes: 64 * 1024 * 1024,
+      types: ['received', 'closed'],
       onBatch: ({ events, dropped }) => {
-        if (dropped > 0) {
-          this.failed = true;
-          complain(settings.translate('dropped', { count: dropped }));
-        }
-        return this.#take(events);
+        this.count += dropped;
+        for (const event of events) this.#heard(event);
       },
     });
   }
@@ -152,41 +157,10 @@ class Replies {
     this.#subscription.flush();
   }
 
-  /** A terminal's next prompt begins on a line of its own. */
-  async end(): Promise<void> {
-    if (!this.#endsWithNewline && process.stdout.isTTY === true) await this.#output?.write('\n');
-  }
-
-  #take(events: readonly TrafficEvent[]): Promise<void> | undefined {
-    const parts: (string | Uint8Array)[] = [];
-    for (const event of events) {
-      if (event.type === 'error') {
-        this.failed = true;
-        if (!this.#settings.json) complain(failureMessage(event.failure, this.#settings.language));
-      }
-      if (event.type === 'closed' && event.reason !== 'peer' && event.reason !== 'local') this.failed = true;
-      if (event.type !== 'received') continue;
-      this.count += 1;
-      this.#lastAtMs = performance.now();
-      parts.push(this.#shown(event));
-    }
-    if (this.#output === undefined || parts.length === 0) return undefined;
-    if (!parts.every((part) => typeof part === 'string')) {
-      return this.#output.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
-    }
-    const text = parts.join('');
-    this.#endsWithNewline = text.endsWith('\n');
-    return this.#output.write(text);
-  }
-
-  /** Hex when asked; on a terminal nothing it would obey but newlines and tabs; in a pipe the bytes as they came. */
-  #shown(event: Extract<TrafficEvent, { type: 'received' }>): string | Uint8Array {
-    if (this.#settings.hex) return `${formatHex(event.bytes)}\n`;
-    if (process.stdout.isTTY !== true) return event.bytes;
-    const text = this.#reader.textOf(event).replaceAll('\r\n', '\n');
-    return text
-      .split(/([\n\t])/)
-      .map((piece) => (piece === '\n' || piece === '\t' ? piece : visibleText(piece)))
-      .join('');
+  #heard(event: TrafficEvent): void {
+    if (event.type === 'closed') this.peerClosed = event.reason === 'peer';
+    if (event.type !== 'received') return;
+    this.count += 1;
+    this.#lastAtMs = performance.now();
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../app/index.js';
 import { converse } from './conversation.js';
+import { addOutOption, outputFormat } from './output-format.js';
 import type { Settings } from './settings.js';
 import { keepAliveOf } from './socket-options.js';
 import { addTlsOptions, tlsOf } from './tcp-send.js';
@@ -8,6 +9,7 @@ import { addTlsOptions, tlsOf } from './tcp-send.js';
 interface Options {
   readonly framing: string;
   readonly keepalive?: string;
+  readonly out?: string;
   readonly tls?: true;
   readonly insecure?: true;
 }
@@ -26,8 +28,8 @@ export function tcpConnect(address: string, options: Options, settings: Settings
     input,
     id: `tcp-connect:${address}`,
     settings,
-    listener: false,
-    onInputEnd: 'endSending',
+    format: outputFormat(options.out, settings, { receives: true, atTerminal: 'lines' }),
+    inputRole: { type: 'client' },
   });
 }
 
@@ -37,5 +39,5 @@ export function addTcpConnectOptions(command: Command, t: (key: string) => strin
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive'));
-  return addTlsOptions(command, t);
+  return addTlsOptions(addOutOption(command, t), t);
 }

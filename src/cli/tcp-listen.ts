@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { TcpListenInput } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
+import { addOutOption, outputFormat } from './output-format.js';
 import { type Settings, seconds, wholeNumber } from './settings.js';
 import { keepAliveOf } from './socket-options.js';
 
@@ -11,6 +12,7 @@ interface Options {
   readonly once?: true;
   readonly framing: string;
   readonly keepalive?: string;
+  readonly out?: string;
   readonly maxConnections?: string;
   readonly idleTimeout?: string;
   readonly workers?: string;
@@ -43,12 +45,18 @@ export function tcpListen(address: string, options: Options, settings: Settings)
     ...(workers === undefined ? {} : { workers: wholeNumber('--workers', workers, 1, 64) }),
     ...(tls === undefined ? {} : { tls }),
   };
-  return converse({ input, id: `tcp-listen:${address}`, settings, listener: true, onInputEnd: 'goOn' });
+  return converse({
+    input,
+    id: `tcp-listen:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    inputRole: { type: 'listener', answers: options.reply !== 'none' },
+  });
 }
 
 /** Adds the options of `tcp listen`. */
 export function addTcpListenOptions(command: Command, t: (key: string) => string): Command {
-  return command
+  command
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--once', t('options.once'))
@@ -60,6 +68,7 @@ export function addTcpListenOptions(command: Command, t: (key: string) => string
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
+  return addOutOption(command, t);
 }
 
 function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../app/index.js';
+import { defaultLimits } from '../config/limits.js';
+import { outputFormat } from './output-format.js';
 import { send } from './send.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 import type { Settings } from './settings.js';
@@ -24,12 +26,15 @@ export async function tcpSend(
     address,
     encoding: settings.encoding,
     framing: options.framing,
-    limits: keepAliveOf(options),
+    // A server may have finished sending before everything is sent.
+    limits: { halfCloseMs: defaultLimits.halfCloseMs, ...keepAliveOf(options) },
     ...tlsOf(options),
   };
+  const format = outputFormat(options.out, settings, { receives: true, atTerminal: 'text' });
   const sending = sendingOf(options);
-  const payload = await payloadOf(text, options, settings);
-  return send({ input, id: `tcp-send:${address}`, settings, sending, payload, silenceFails: false });
+  const { file } = options;
+  const payload = payloadOf(text, { file, count: sending.count }, settings, false);
+  return send({ input, id: `tcp-send:${address}`, settings, sending, payload, format });
 }
 
 /** Adds the options of `tcp send`. */

@@ -2,12 +2,18 @@ import type { Command } from 'commander';
 import type { UdpInput } from '../app/index.js';
 import { duplexes } from '../app/index.js';
 import { converse } from './conversation.js';
+import { addOutOption, outputFormat } from './output-format.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
 
 interface Options {
   readonly bind?: string;
   readonly duplex: string;
+  readonly out?: string;
 }
+
+/** How long a chat waits, once its input has ended, for answers; or only for the system to tell that nobody is there. */
+const answerMs = 500;
+const refusalMs = 100;
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
 export function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
@@ -18,14 +24,21 @@ export function udpChat(address: string, options: Options, settings: Settings): 
     encoding: settings.encoding,
     duplex: choice('--duplex', options.duplex, duplexes),
   };
-  const onInputEnd = input.duplex === 'simplex-send' ? 'close' : 'goOn';
-  return converse({ input, id: `udp-chat:${address}`, settings, listener: false, onInputEnd });
+  const lingerMs = input.duplex === 'simplex-send' ? refusalMs : answerMs;
+  return converse({
+    input,
+    id: `udp-chat:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    inputRole: { type: 'chat', lingerMs },
+  });
 }
 
 /** Adds the options of `udp chat`. */
 export function addUdpChatOptions(command: Command, t: (key: string) => string): Command {
-  return command
+  command
     .argument('<address>', t('arguments.address'))
     .option('--bind <port>', t('options.bind'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
+  return addOutOption(command, t);
 }

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../app/index.js';
 import { converse } from './conversation.js';
+import { addOutOption, outputFormat } from './output-format.js';
 import type { Settings } from './settings.js';
 
 interface Options {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
+  readonly out?: string;
 }
 
 /** `bob udp listen ADDR`: receive datagrams, answer by hand or by itself. */
@@ -19,14 +21,21 @@ export function udpListen(address: string, options: Options, settings: Settings)
     once: options.once ?? false,
     ...(options.multicast === undefined ? {} : { multicast: options.multicast }),
   };
-  return converse({ input, id: `udp-listen:${address}`, settings, listener: true, onInputEnd: 'goOn' });
+  return converse({
+    input,
+    id: `udp-listen:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    inputRole: { type: 'listener', answers: options.reply !== 'none' },
+  });
 }
 
 /** Adds the options of `udp listen`. */
 export function addUdpListenOptions(command: Command, t: (key: string) => string): Command {
-  return command
+  command
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
     .option('--once', t('options.once'));
+  return addOutOption(command, t);
 }

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../app/index.js';
+import { isMulticastGroup, parseAddress } from '../config/address.js';
+import { trafficEventTypes } from '../traffic/hub.js';
+import { outputFormat } from './output-format.js';
 import { send } from './send.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 import { type Settings, wholeNumber } from './settings.js';
@@ -26,10 +29,25 @@ export async function udpSend(
     broadcast: broadcast ?? false,
     ...(ttl === undefined ? {} : { ttl: wholeNumber('--ttl', ttl, 1, 255) }),
   };
+  // Several may answer: a person is told who said what.
+  const answersOfMany = input.broadcast === true || isGroup(address);
+  const format = outputFormat(options.out, settings, {
+    receives: true,
+    atTerminal: answersOfMany ? 'lines' : 'text',
+  });
+  const hidden =
+    options.out === undefined
+      ? trafficEventTypes.filter((type) => type !== 'received' && type !== 'error')
+      : [];
   const sending = sendingOf(options);
-  const payload = await payloadOf(text, options, settings);
-  const { replyExpected } = sending;
-  return send({ input, id: `udp-send:${address}`, settings, sending, payload, silenceFails: replyExpected });
+  const { file } = options;
+  const payload = payloadOf(text, { file, count: sending.count }, settings, true);
+  return send({ input, id: `udp-send:${address}`, settings, sending, payload, format, hidden });
+}
+
+function isGroup(address: string): boolean {
+  const parsed = parseAddress(address, 1);
+  return parsed.ok && parsed.value.host !== undefined && isMulticastGroup(parsed.value.host);
 }
 
 /** Adds the options of `udp send`. */

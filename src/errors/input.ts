@@ -111,6 +111,17 @@ export const inputErrors = entries({
     en: 'the file and the objects of --json cannot both go to standard output; give the file a name, or leave --json out',
     'zh-CN': '文件内容与 --json 的输出不能同时写入标准输出；请为文件指定名称，或去掉 --json',
   },
+  INPUT_NOT_UTF8: {
+    fault: 'local',
+    en: '{source} is not UTF-8 at line {line}, column {column}; convert it first, or leave out {option} to send its bytes as they are',
+    'zh-CN':
+      '{source} 第 {line} 行第 {column} 列不是有效的 UTF-8；请先转换编码，或去掉 {option} 以按字节原样发送',
+  },
+  INPUT_LINE_TOO_LONG: {
+    fault: 'local',
+    en: 'line {line} of {source} is longer than {most} bytes, and {option} needs it whole; break it up',
+    'zh-CN': '{source} 第 {line} 行超过 {most} 字节，而 {option} 需要整行处理；请将该行拆分',
+  },
   FILE_UNREADABLE: {
     fault: 'local',
     en: 'cannot read {file}: {reason}',

@@ -43,6 +43,24 @@ export const situations = Object.freeze({
     'zh-CN': '{peer} 以 TFTP 错误 {errorCode} 结束了“{file}”的传输：{text}',
   },
 
+  // A line of what is piped in, or of a file.
+  'hex-line-invalid': {
+    code: 'HEX_INVALID',
+    en: '{source}, line {line}: hex has "{found}" at column {column}; write pairs of 0-9 a-f such as 48 65, 4865 or 0x48,0x65',
+    'zh-CN':
+      '{source} 第 {line} 行：十六进制的第 {column} 列出现“{found}”；每个字节写两位 0-9 a-f，如 48 65、4865、0x48,0x65',
+  },
+  'hex-line-odd': {
+    code: 'HEX_ODD',
+    en: '{source}, line {line}: hex at column {column} is half a byte; every byte is two digits',
+    'zh-CN': '{source} 第 {line} 行：十六进制的第 {column} 列缺一位；每个字节须写两位',
+  },
+  'line-unencodable': {
+    code: 'TEXT_UNENCODABLE',
+    en: '{source}, line {line}: "{found}" at column {column} does not exist in {encoding}; choose another encoding',
+    'zh-CN': '{source} 第 {line} 行：第 {column} 列的“{found}”在 {encoding} 中不存在；请换一种编码',
+  },
+
   // A TFTP server that says nothing.
   'no-answer': {
     code: 'TFTP_TIMED_OUT',

@@ -42,6 +42,16 @@ export const socketErrors = entries({
     en: '{address} answers us as fast as we answer it: a loop; answers to it stop for {seconds} s; let only one side answer by itself',
     'zh-CN': '{address} 与本端互相自动应答，形成循环；{seconds} 秒内不再应答它；请只让一端自动应答',
   },
+  CLOSED_WHILE_SENDING: {
+    fault: 'peer',
+    en: '{address} closed the connection before everything was sent; see what it expects',
+    'zh-CN': '{address} 在数据发完之前关闭了连接；请确认对方期望的内容',
+  },
+  OUTPUT_FAILED: {
+    fault: 'system',
+    en: 'cannot write to standard output: {reason}; make room, or send it elsewhere',
+    'zh-CN': '无法写入标准输出：{reason}；请腾出空间，或改用其他输出',
+  },
   UNREACHABLE: {
     fault: 'system',
     en: 'no route to {address}; check cable, address and netmask, or name the way with --interface or --bind',

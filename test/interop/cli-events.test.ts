@@ -29,13 +29,6 @@ function written(socket: Socket, bytes: Buffer, ms: number): Promise<boolean> {
   });
 }
 
-/** Everything that a socket still delivers, until its peer has finished. */
-async function rest(socket: Socket): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
-
 describe('the objects of --json', () => {
   it('tell a connection from listening to stopped, with the fields that scripts rely on', async () => {
     const server = await RunningBob.listen(
@@ -111,7 +104,7 @@ describe('the objects of --json', () => {
     const far = await opened({ type: 'udp', address: '127.0.0.1:0', reply: 'echo' });
     const chat = RunningBob.start('udp', 'chat', `127.0.0.1:${far.port}`, '--duplex', 'half');
     chat.type('one');
-    await chat.event(({ type, text }) => type === 'received' && text === 'one');
+    await chat.event(({ type, text }) => type === 'received' && text === 'one\n');
     await chat.event(({ type, turn }) => type === 'turnChanged' && turn === 'theirs');
     await chat.event(({ type, turn }) => type === 'turnChanged' && turn === 'mine');
     expect(await chat.stop('SIGINT')).toBe(130);
@@ -120,35 +113,6 @@ describe('the objects of --json', () => {
 });
 
 describe('a listener', () => {
-  it('sends each line of its standard input to all, or to the one chosen, and goes on when it ends', async () => {
-    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--eol', 'lf');
-    const first = await connected(server.port);
-    await server.event(({ type, open }) => type === 'connected' && open === 1);
-    const second = await connected(server.port);
-    await server.event(({ type, open }) => type === 'connected' && open === 2);
-    server.type('for \\x62oth');
-    server.type('/to 2');
-    server.type('for one');
-    server.endInput();
-    await server.event(({ type, text }) => type === 'sent' && text === 'for one\n');
-    expect(await server.stop()).toBe(0);
-    expect(await rest(first)).toBe('for both\n');
-    expect(await rest(second)).toBe('for both\nfor one\n');
-  });
-
-  it('sends on as before when the peer chosen is none of its peers, and says so', async () => {
-    const server = await RunningBob.listen('udp', 'listen', '127.0.0.1:0');
-    const far = await opened({ type: 'udp', address: '127.0.0.1:0', remote: `127.0.0.1:${server.port}` });
-    far.endpoint.send(Buffer.from('here'));
-    await server.event(({ type }) => type === 'received');
-    server.type('/to 9');
-    server.type('for all');
-    await server.event(({ type, text }) => type === 'sent' && text === 'for all');
-    expect(server.stderr).toMatch(/^! 9 is not a peer of udp-listen:.*; \/peers lists them$/m);
-    expect(await server.stop()).toBe(0);
-    await far.endpoint.close(0);
-  });
-
   it('with --once ends after its first connection', async () => {
     const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--once', '--reply', 'reverse');
     const { stdout } = await bob(['tcp', 'send', `127.0.0.1:${server.port}`, 'Hello 温', '--wait', '200']);
@@ -246,7 +210,7 @@ describe('a client', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string; text?: string; reason?: string });
     const received = events.filter(({ type }) => type === 'received').map(({ text }) => text);
-    expect(received.join('')).toBe('onetwo');
+    expect(received.join('')).toBe('one\ntwo');
     expect(events.find(({ type }) => type === 'closed')?.reason).toBe('peer');
     expect(status).toBe(0);
     await endpoint.close(0);
@@ -276,14 +240,23 @@ describe('a client', () => {
     await endpoint.close(0);
   });
 
-  it('over UDP fails when it was told to wait and nothing came', async () => {
-    const { endpoint, port } = await opened({ type: 'udp', address: '127.0.0.1:0' });
-    const silent = await bob(['udp', 'send', `127.0.0.1:${port}`, 'x', '--wait', '100']);
-    expect(silent.status).toBe(1);
-    expect(silent.stderr).toBe('no reply within 100 ms\n');
-    expect((await bob(['udp', 'send', `127.0.0.1:${port}`, 'x', '--wait', '0'])).status).toBe(0);
-    await endpoint.close(0);
-  });
+  it.each([
+    ['udp', 'udp'],
+    ['tcp', 'tcp-listen'],
+  ] as const)(
+    'over %s says that nothing came, and fails when it was told to wait',
+    async (protocol, type) => {
+      const { endpoint, port } = await opened({ type, address: '127.0.0.1:0' });
+      const send = (...options: string[]) => bob([protocol, 'send', `127.0.0.1:${port}`, 'x', ...options]);
+      const waited = await send('--wait', '100');
+      expect([waited.status, waited.stderr]).toEqual([1, 'no reply within 100 ms\n']);
+      const silent = await send();
+      expect([silent.status, silent.stderr]).toEqual([0, 'no reply within 1000 ms; see --wait\n']);
+      const hurried = await send('--wait', '0');
+      expect([hurried.status, hurried.stderr]).toEqual([0, '']);
+      await endpoint.close(0);
+    },
+  );
 });
 
 describe('bob ports', () => {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -6,11 +7,71 @@ import { TftpServer } from '../../src/app/tftp-server.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
-import { atTerminal } from './terminal.js';
+import { atTerminal, connectedSoon } from './terminal.js';
+import { freePort } from './tftp-peers.js';
 
 const interrupt = '\x03';
 
+/** Everything that a socket still delivers, until its peer has finished. */
+async function rest(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
 describeWith('python3', 'on a terminal', () => {
+  itWith('python3', 'a listener sends each line to all, or to the one chosen by /to', async () => {
+    const port = await freePort();
+    const typed = atTerminal(
+      ['tcp', 'listen', `127.0.0.1:${port}`, '--eol', 'lf'],
+      [
+        ['see', '(2 open)'],
+        ['type', 'for \\x62oth\r'],
+        ['see', '9 B  for both'],
+        ['type', '/to 9\r'],
+        ['see', '/peers lists them'],
+        ['type', '/to 2\r'],
+        ['see', 'sending to 127.0.0.1:'],
+        ['type', 'for one\r'],
+        ['see', '8 B  for one'],
+        ['type', '/help\r'],
+        ['see', '/to N or /to all'],
+        ['type', '/quit\r'],
+      ],
+    );
+    const first = await connectedSoon(port);
+    const second = await connectedSoon(port);
+    const heard = Promise.all([rest(first), rest(second)]);
+    for (const socket of [first, second]) socket.once('end', () => socket.end());
+    expect((await typed).status).toBe(0);
+    expect((await heard).toSorted()).toEqual(['for both\n', 'for both\nfor one\n']);
+  });
+
+  itWith(
+    'python3',
+    'a listener told to end while a peer stays says so, takes no more, and ends at once when told again',
+    async () => {
+      const port = await freePort();
+      const typed = atTerminal(
+        ['tcp', 'listen', `127.0.0.1:${port}`, '--grace', '60'],
+        [
+          ['see', '(1 open)'],
+          ['type', interrupt],
+          ['see', 'finishing what is in flight, up to 60 s; Ctrl+C again ends at once'],
+          ['type', 'nobody hears this\r'],
+          ['type', interrupt],
+        ],
+      );
+      const peer = await connectedSoon(port);
+      const heard = rest(peer);
+      const { status, shown } = await typed;
+      expect(status).toBe(0);
+      expect(await heard).toBe('');
+      expect(shown).not.toContain('B  nobody hears this');
+      peer.destroy();
+    },
+  );
+
   itWith(
     'python3',
     'sends each line, shows the answer, recalls with arrow-up, and ends at /quit with 0',

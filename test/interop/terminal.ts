@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../bob.js';
@@ -71,4 +73,19 @@ export async function atTerminal(
   );
   if (stderr !== '') throw new Error(stderr);
   return JSON.parse(stdout.toString()) as TerminalSession;
+}
+
+/** Connects as soon as something listens on `port` of 127.0.0.1. */
+export async function connectedSoon(port: number): Promise<Socket> {
+  for (;;) {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    try {
+      await once(socket, 'connect');
+      return socket;
+    } catch {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+  }
 }

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RunningBob } from '../bob.js';
+import { itWith } from '../peer-programs.js';
+import { atTerminal, connectedSoon } from './terminal.js';
+import { freePort } from './tftp-peers.js';
 
 const running: RunningBob[] = [];
 const sockets: Socket[] = [];
@@ -98,13 +101,26 @@ describe.runIf(process.platform === 'linux')('several processes on one port', ()
       .toBe('again');
   });
 
-  it('what a person types reaches the peers of every process', async () => {
-    const bob = await listening('--workers', '2');
-    const peers = await Promise.all(Array.from({ length: 8 }, () => connected(bob.port)));
-    await bob.event(({ type, open }) => type === 'connected' && open === 8);
-    const heard = peers.map((peer) => once(peer, 'data'));
-    bob.type('hello everyone');
-    expect((await Promise.all(heard)).map(([data]) => String(data))).toEqual(Array(8).fill('hello everyone'));
+  itWith('python3', 'what a person types reaches the peers of every process', async () => {
+    const port = await freePort();
+    const typed = atTerminal(
+      ['tcp', 'listen', `127.0.0.1:${port}`, '--workers', '2'],
+      [
+        ['see', 'listening on'],
+        ['see', '(8 open)'],
+        ['type', 'hello everyone\r'],
+        ['see', '(0 open)'],
+        ['type', '/quit\r'],
+      ],
+    );
+    const peers = await Promise.all(Array.from({ length: 8 }, () => connectedSoon(port)));
+    const heard = peers.map(async (peer) => {
+      const [data] = await once(peer, 'data');
+      peer.destroy();
+      return String(data);
+    });
+    expect(await Promise.all(heard)).toEqual(Array(8).fill('hello everyone'));
+    expect((await typed).status).toBe(0);
   });
 
   it('leave no process behind', async () => {

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { BreakoutboxError } from '../errors/error.js';
+import { inputConverter } from './input-lines.js';
+import { translator } from './language.js';
+import type { Settings } from './settings.js';
+
+const defaults: Settings = {
+  translate: translator('en'),
+  language: 'en',
+  encoding: 'utf-8',
+  hex: false,
+  raw: false,
+  eol: 'none',
+  checksum: 'none',
+  json: false,
+  quiet: false,
+  color: false,
+  graceMs: 0,
+  verbose: false,
+  setV8Flags: () => undefined,
+  given: new Set(),
+};
+
+/** Settings with some given by hand. */
+function given(some: Partial<Settings>): Settings {
+  return { ...defaults, ...some, given: new Set(Object.keys(some) as 'hex'[]) };
+}
+
+/** The pieces of an input that arrives `size` bytes at a time, as hex. */
+function converted(input: string | Buffer, settings: Settings, size: number, datagrams = true): string[] {
+  const converter = inputConverter('stdin', settings, datagrams);
+  const bytes = Buffer.from(input);
+  const pieces: Uint8Array[] = [];
+  for (let start = 0; start < bytes.byteLength; start += size) {
+    pieces.push(...converter.write(bytes.subarray(start, start + size)));
+  }
+  return [...pieces, ...converter.end()].map((piece) => Buffer.from(piece).toString('hex'));
+}
+
+const hexOf = (text: string): string => Buffer.from(text).toString('hex');
+
+describe('what is piped in', () => {
+  it.each<[title: string, settings: Settings, input: string | Buffer, pieces: readonly string[]]>([
+    [
+      'is lines with their ends as datagrams',
+      defaults,
+      'a\r\n\nb',
+      [hexOf('a\r\n'), hexOf('\n'), hexOf('b')],
+    ],
+    ['keeps bytes that are no text', defaults, Buffer.from('00ff0a5c78', 'hex'), ['00ff0a', '5c78']],
+    [
+      'is converted, with the end of each line',
+      given({ encoding: 'gbk' }),
+      '温度\r\n温',
+      ['cec2b6c80d0a', 'cec2'],
+    ],
+    ['gets its ends in wide encodings too', given({ encoding: 'utf-16le' }), 'a\n', ['61000a00']],
+    [
+      'gets another end for each line, and for a last one without',
+      given({ eol: 'crlf' }),
+      'a\nb\r\n\nc',
+      ['610d0a', '620d0a', '0d0a', '630d0a'],
+    ],
+    ['loses its ends for none', given({ eol: 'none' }), 'a\n\nb\n', ['61', '62']],
+    [
+      'loses a byte order mark, which is none of its content',
+      given({ encoding: 'gbk' }),
+      '\ufeff温\n',
+      ['cec20a'],
+    ],
+    ['keeps a byte order mark as bytes', defaults, '\ufeffa', ['efbbbf61']],
+    ['is hex without ends and empty lines', given({ hex: true }), '01 02\r\n\n 03\n', ['0102', '03']],
+    ['is hex with the end that was asked for', given({ hex: true, eol: 'lf' }), '01\n02', ['010a', '020a']],
+    ['keeps its backslashes', given({ eol: 'lf' }), 'C:\\new\n', [hexOf('C:\\new\n')]],
+    ['has no checksum of an empty line', given({ hex: true, checksum: 'xor' }), '01 03\n\n', ['010302']],
+  ])('%s, however it is cut', (_, settings, input, pieces) => {
+    for (const size of [1, 2, 3, 1000]) expect(converted(input, settings, size)).toEqual(pieces);
+  });
+
+  it('goes on as it comes where it is bytes for a stream', () => {
+    expect(converted('a\nb', defaults, 2, false)).toEqual([hexOf('a\n'), hexOf('b')]);
+  });
+
+  it('is converted in pieces of a bounded size where a line has no end', () => {
+    const text = '温'.repeat(700_000);
+    const pieces = converted(text, given({ encoding: 'gbk' }), 65_536);
+    expect(pieces.join('')).toBe('cec2'.repeat(700_000));
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(4 * 1024 * 1024);
+  });
+
+  it.each<[settings: Settings, input: string | Buffer, failure: object]>([
+    [
+      given({ encoding: 'gbk' }),
+      Buffer.from('e6b8a90ae6b8a9ff', 'hex'),
+      { code: 'INPUT_NOT_UTF8', params: { source: 'stdin', line: 2, column: 2, option: '--encoding' } },
+    ],
+    [given({ hex: true }), '00\n0z', { code: 'HEX_INVALID', params: { line: 2, column: 2, found: 'z' } }],
+    [given({ hex: true }), '00\n001\n', { code: 'HEX_ODD', params: { line: 2, column: 3 } }],
+    [
+      given({ encoding: 'latin1' }),
+      'a温\n',
+      { code: 'TEXT_UNENCODABLE', params: { line: 1, column: 2, found: '温' } },
+    ],
+    [
+      given({ checksum: 'crc32' }),
+      'x'.repeat(1_100_000),
+      { code: 'INPUT_LINE_TOO_LONG', params: { line: 1, option: '--checksum' } },
+    ],
+  ])('names the place of what does not fit', (settings, input, failure) => {
+    let thrown: unknown;
+    try {
+      converted(input, settings, 1000);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(BreakoutboxError);
+    expect(thrown).toMatchObject(failure);
+  });
+});

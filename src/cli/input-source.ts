@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+import process from 'node:process';
+import { BreakoutboxError } from '../errors/error.js';
+import { inputConverter } from './input-lines.js';
+import type { Settings } from './settings.js';
+
+/** What standard input is called in a message; the same in both languages. */
+const standardInput = 'stdin';
+
+/** Whether what is sent is piped in, not typed: standard input is no terminal. */
+export function isPiped(): boolean {
+  return process.stdin.isTTY !== true;
+}
+
+/**
+ * The bytes to send of standard input, or of `file`, as they come: for datagrams each piece is one. Nothing is read before
+ * it is asked for. Throws a BreakoutboxError: FILE_UNREADABLE, and what is wrong with the text or hex.
+ */
+export async function* inputPieces(
+  settings: Settings,
+  { file, datagrams = false }: { readonly file?: string | undefined; readonly datagrams?: boolean } = {},
+): AsyncGenerator<Uint8Array, void, void> {
+  const source = file ?? standardInput;
+  const converter = inputConverter(source, settings, datagrams);
+  for await (const chunk of chunksOf(file)) yield* converter.write(chunk);
+  yield* converter.end();
+}
+
+async function* chunksOf(file: string | undefined): AsyncGenerator<Uint8Array, void, void> {
+  const stream = file === undefined ? process.stdin : createReadStream(file);
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array;
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new BreakoutboxError('FILE_UNREADABLE', { file: file ?? standardInput, reason }, { cause });
+  }
+}
