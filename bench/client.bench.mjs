@@ -2,8 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { machineLine, median, printTable } from './machine.mjs';
+import { machineLine, median, printTable, progressOf } from './machine.mjs';
 import { clients, folderOf, mebibyte, ownServer, startedServer } from './tftp-programs.mjs';
+
+/** What it measures, for `--help`. */
+export const about = 'TFTP clients in turn, as whole processes';
 
 const sizes = { m1: mebibyte, m32: 32 * mebibyte };
 /** `shape` undefined: what each client does by itself; atftp and curl are asked for 1428 B, as they default to 512. */
@@ -18,9 +21,11 @@ export async function run({ rounds }) {
   const { root, remove } = folderOf(sizes);
   const times = new Map();
   const { port, end } = await startedServer(ownServer(root));
+  const progress = progressOf((rounds + 1) * rows.length);
   try {
     for (let round = 0; round <= rounds; round += 1) {
       for (const row of rows) {
+        progress.step(`${round === 0 ? 'warming up' : `round ${round}`}, ${row.name}`);
         for (const { name, command, words } of clients) {
           const local = join(root, 'copy');
           const args = words({ port, remote: row.file, local }, row.shape);
@@ -37,6 +42,7 @@ export async function run({ rounds }) {
       }
     }
   } finally {
+    progress.end();
     await end();
     remove();
   }

@@ -12,8 +12,12 @@ import {
   machineLine,
   median,
   printTable,
+  progressOf,
   started,
 } from './machine.mjs';
+
+/** What it measures, for `--help`. */
+export const about = 'round trips and connections a second of the C floor, plain Node, bob and ncat';
 
 const hubServer = fileURLToPath(new URL('hub-server.mjs', import.meta.url));
 const plainServer = fileURLToPath(new URL('plain-server.mjs', import.meta.url));
@@ -75,6 +79,7 @@ export async function run({ seconds, rounds }) {
       : []),
   ];
   const figures = new Map();
+  const progress = progressOf(rounds * servers.reduce((sum, { rows }) => sum + rows.length, 0));
   for (let round = 0; round < rounds; round += 1) {
     for (const server of servers) {
       const port = String(await freePort());
@@ -87,6 +92,7 @@ export async function run({ seconds, rounds }) {
       );
       try {
         for (const [row, [kind, ...args]] of server.rows) {
+          progress.step(`round ${round + 1}, ${server.name}, ${row}`);
           settle(load, kind, port, args);
           const printed = execFileSync('taskset', [
             '-c',
@@ -109,6 +115,7 @@ export async function run({ seconds, rounds }) {
       }
     }
   }
+  progress.end();
   const names = [...new Set(servers.map(({ name }) => name))];
   const of = (row, name) => median(figures.get(`${row}/${name}`) ?? []);
   const shown = (value) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en'));

@@ -2,7 +2,7 @@
 // of the file. Prints tables and, where gnuplot is installed, draws them into docs/tftp-growth.svg.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { built, hasProgram, machineLine, median, printTable } from './machine.mjs';
+import { built, hasProgram, machineLine, median, printTable, progressOf } from './machine.mjs';
 import {
   folderOf,
   kibibyte,
@@ -13,6 +13,9 @@ import {
   residentBytes,
   startedServer,
 } from './tftp-programs.mjs';
+
+/** What it measures, for `--help`. */
+export const about = 'what TFTP costs with more transfers at once and with larger files';
 
 const sizes = { k1: kibibyte, m1: mebibyte, g1: 1024 * mebibyte };
 const shape = { blksize: 1428, window: 16 };
@@ -34,15 +37,19 @@ export async function run({ rounds }) {
   const load = built('tftpload');
   const { root, remove } = folderOf(sizes);
   const figures = new Map();
+  const rows = [...byTransfers, ...bySize];
+  const progress = progressOf(rounds * rows.length);
   try {
     for (let round = 0; round < rounds; round += 1) {
-      for (const row of [...byTransfers, ...bySize]) {
+      for (const row of rows) {
+        progress.step(`round ${round + 1}, ${row.name}`);
         const figure = await measure(load, root, { ...row, ...shape, size: sizes[row.file] });
         if (figure === undefined) throw new Error(`${row.name}: a download failed`);
         figures.set(row, [...(figures.get(row) ?? []), figure]);
       }
     }
   } finally {
+    progress.end();
     remove();
   }
   const of = (row, what) => median((figures.get(row) ?? []).map((figure) => figure[what]));

@@ -104,3 +104,31 @@ export function printTable(header, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   process.stdout.write(`${[line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')}\n`);
 }
+
+/**
+ * Says on standard error how far a benchmark is: on a terminal a line that changes, elsewhere a line at most every two seconds. `steps` is
+ * how many calls of `step` there will be.
+ */
+export function progressOf(steps) {
+  const isTerminal = process.stderr.isTTY === true;
+  const beganMs = performance.now();
+  let done = 0;
+  let saidMs = Number.NEGATIVE_INFINITY;
+  return {
+    /** Begins a step. */
+    step(what) {
+      const nowMs = performance.now();
+      const leftSeconds = done === 0 ? undefined : (((nowMs - beganMs) / done) * (steps - done)) / 1000;
+      done += 1;
+      if (!isTerminal && nowMs - saidMs < 2000) return;
+      saidMs = nowMs;
+      const left = leftSeconds === undefined ? '' : `, about ${Math.ceil(leftSeconds)} s left`;
+      const line = `${done} of ${steps}: ${what}${left}`;
+      process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
+    },
+    /** Leaves a terminal's line empty for the table. */
+    end() {
+      if (isTerminal) process.stderr.write('\r\x1b[K');
+    },
+  };
+}

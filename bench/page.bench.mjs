@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
-import { bobPath, ended, machineLine, printTable } from './machine.mjs';
+import { bobPath, ended, machineLine, printTable, progressOf } from './machine.mjs';
+
+/** What it measures, for `--help`. */
+export const about = 'the page in Chromium at 20,000 messages a second';
 
 const messagesPerSecond = 20_000;
 const batchEveryMs = 10;
@@ -61,7 +64,10 @@ export async function run({ seconds }) {
       requestAnimationFrame(frame);
     });
     const rows = [];
-    for (const phase of ['first', 'second', 'third']) {
+    const phases = ['first', 'second', 'third'];
+    const progress = progressOf(phases.length);
+    for (const phase of phases) {
+      progress.step(`${phase} load of ${seconds} s`);
       await page.evaluate(() => Object.assign(window.measured, { longTasks: [], frames: 0, slowest: 0 }));
       const sent = await load(Number(status.local.split(':').at(-1)), seconds);
       await page.waitForTimeout(1500);
@@ -81,6 +87,7 @@ export async function run({ seconds }) {
         notes,
       ]);
     }
+    progress.end();
     process.stdout.write(
       `The page at ${messagesPerSecond} messages/s for ${seconds} s. ${machineLine()}\n\n`,
     );

@@ -3,7 +3,7 @@
 // protocol's own port.
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { built, machineLine, median, printTable } from './machine.mjs';
+import { built, machineLine, median, printTable, progressOf } from './machine.mjs';
 import {
   folderOf,
   loaded,
@@ -13,6 +13,9 @@ import {
   servers,
   startedServer,
 } from './tftp-programs.mjs';
+
+/** What it measures, for `--help`. */
+export const about = 'TFTP servers in turn: MB/s, retries, times; a bare C server; memory of transfers';
 
 /**
  * What each row downloads: clients at once, downloads in all, block size, window, and the file. The same load comes before,
@@ -45,6 +48,10 @@ const rows = [
 const sizes = { m1: mebibyte, m8: 8 * mebibyte };
 const heldTransfers = 500;
 
+/** The bare C server: what batching, segments and hearing every ACK allow. It serves the one file of the row. */
+const floorName = 'tftpfloor: a bare C server, recvmmsg, sendmmsg and UDP_SEGMENT';
+const floorRows = ['50 clients, 1428 B, window 1', '50 clients, 1428 B, window 16'];
+
 /** The row that a limit is set against, and the program that tells the limit. */
 const limits = [
   {
@@ -71,10 +78,17 @@ const limits = [
 export async function run({ rounds }) {
   const load = built('tftpload');
   const programs = { floor: built('udpfloor'), blast: built('udpblast') };
+  const floor = built('tftpfloor');
   const { root, remove } = folderOf(sizes);
   const all = servers(root);
   const figures = new Map();
   const put = (key, figure) => figures.set(key, [...(figures.get(key) ?? []), figure]);
+  const measured = (port, row) => {
+    const asked = { ...row, size: sizes[row.file] };
+    for (let warmUp = 0; warmUp < (row.warmUps ?? 1); warmUp += 1) loaded(load, port, asked);
+    return loaded(load, port, asked);
+  };
+  const progress = progressOf(rounds * (all.length * rows.length + floorRows.length + limits.length) + 1);
   let memory;
   try {
     for (let round = 0; round < rounds; round += 1) {
@@ -82,19 +96,36 @@ export async function run({ rounds }) {
         const { port, end } = await startedServer(server);
         try {
           for (const row of rows) {
-            const asked = { ...row, size: sizes[row.file] };
-            for (let warmUp = 0; warmUp < (row.warmUps ?? 1); warmUp += 1) loaded(load, port, asked);
-            const figure = loaded(load, port, asked);
+            progress.step(`round ${round + 1}, ${server.name}, ${row.name}`);
+            const figure = measured(port, row);
             if (figure !== undefined) put(`${row.name}/${server.name}`, figure);
           }
         } finally {
           await end();
         }
       }
-      for (const limit of limits) put(limit.name, { rate: Number(limit.measure(programs)?.[1]) });
+      for (const row of rows.filter(({ name }) => floorRows.includes(name))) {
+        progress.step(`round ${round + 1}, tftpfloor, ${row.name}`);
+        const { port, end } = await startedServer({
+          command: floor,
+          args: (free) => [free, `${root}/${row.file}`],
+        });
+        try {
+          const figure = measured(port, row);
+          if (figure !== undefined) put(`${row.name}/${floorName}`, figure);
+        } finally {
+          await end();
+        }
+      }
+      for (const limit of limits) {
+        progress.step(`round ${round + 1}, ${limit.name}`);
+        put(limit.name, { rate: Number(limit.measure(programs)?.[1]) });
+      }
     }
+    progress.step('memory of transfers');
     memory = await memoryOfTransfers(load, root);
   } finally {
+    progress.end();
     remove();
   }
   const of = (key, what) => median((figures.get(key) ?? []).map((figure) => figure[what]));
@@ -144,13 +175,16 @@ function printServers(all, rounds, of) {
 
 function printLimits(of) {
   process.stdout.write(
-    '\nThe limit of this machine, without any protocol, and what of it the server reaches:\n\n',
+    '\nA server that does nothing else, the limit of this machine without any protocol, and what of them bob reaches:\n\n',
   );
   printTable(
     ['', 'MB/s', 'bob, MB/s', 'bob / limit'],
-    limits.map(({ name, row }) => {
+    [
+      ...floorRows.map((row) => ({ name: `${floorName}, ${row}`, row, key: `${row}/${floorName}` })),
+      ...limits.map(({ name, row }) => ({ name, row, key: name })),
+    ].map(({ name, row, key }) => {
       const own = of(`${row}/bob tftp serve`, 'rate');
-      const limit = of(name, 'rate');
+      const limit = of(key, 'rate');
       return [name, limit.toFixed(0), own.toFixed(0), (own / limit).toFixed(2)];
     }),
   );
