@@ -51,6 +51,31 @@ function gb18030Pointer(first: number, second: number, third: number, fourth: nu
   return (((first - 0x81) * 10 + second - 0x30) * 126 + third - 0x81) * 10 + fourth - 0x30;
 }
 
+/**
+ * UTF-8 (RFC 3629, section 4). Of a broken character as many bytes as can begin one, 1 at least: what decoders replace by one
+ * U+FFFD.
+ */
+export const utf8Character: CharacterBytes = (bytes, offset) => {
+  const lead = bytes[offset];
+  if (!isBetween(lead, 0xc2, 0xf4)) return 1;
+  const length = lead !== undefined && lead >= 0xf0 ? 4 : lead !== undefined && lead >= 0xe0 ? 3 : 2;
+  for (let index = 1; index < length; index += 1) {
+    const byte = bytes[offset + index];
+    if (byte === undefined) return length;
+    if (!isBetween(byte, 0x80, 0xbf)) return index;
+    if (index === 1 && !canFollow(lead ?? 0, byte)) return 1;
+  }
+  return length;
+};
+
+/** UTF-16: a unit, or two where a high surrogate has its low one. */
+export function utf16Character(bytes: Uint8Array, offset: number, littleEndian: boolean): number {
+  const highByte = littleEndian ? 1 : 0;
+  if (!isBetween(bytes[offset + highByte], 0xd8, 0xdb)) return 2;
+  if (bytes[offset + 2 + highByte] === undefined) return 2;
+  return isBetween(bytes[offset + 2 + highByte], 0xdc, 0xdf) ? 4 : 2;
+}
+
 /** How many leading bytes are whole characters, where a character's length is known from its beginning. */
 export function completeByLength(bytes: Uint8Array, characterBytes: CharacterBytes): number {
   let offset = 0;
