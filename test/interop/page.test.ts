@@ -116,7 +116,7 @@ describeWith(program, 'the page in Chromium', () => {
     const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     device.socket.write(`${hostile}\u001b[31m\0`);
     await eventually(() => page.locator('.row.rx .content').textContent()).toBe(`${hostile}ESC[31mNUL`);
-    await page.locator('.row.rx').click();
+    await page.locator('.row.rx').dblclick();
     await eventually(() => page.locator('.whole-text').textContent()).toContain(hostile);
     expect(await page.locator('.lines img, .lines script, .inspector img').count()).toBe(0);
     expect(errors).toEqual([]);

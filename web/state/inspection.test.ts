@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../src/bytes/hex.js';
-import { findChecksums, firstInvalidUtf8, numbersAt, sinceLast } from './inspection.js';
+import { findChecksums, firstInvalidUtf8, numbersAt, sinceLast, wordsAt } from './inspection.js';
 import { MessageLog } from './message-log.js';
 
 function hex(text: string): Uint8Array {
@@ -41,10 +41,33 @@ describe('the inspector', () => {
     const read = Object.fromEntries(
       numbersAt(hex('00 EB 41 C8 00 00'), 0).map(({ type, value }) => [type, value]),
     );
-    expect(read).toMatchObject({ u8: 0, u16be: 235, u16le: 60_160, u32be: 0x00eb41c8, u32le: 0xc841eb00 });
-    expect(numbersAt(hex('41 C8 00 00'), 0).find(({ type }) => type === 'f32be')?.value).toBe(25);
+    expect(read).toEqual({ u8: 0, i8: 0, u16be: 235, u16le: 60_160, i16be: 235, i16le: -5376 });
     expect(numbersAt(hex('01 02 03'), 2).map(({ type }) => type)).toEqual(['u8', 'i8']);
     expect(numbersAt(hex('01'), 1)).toEqual([]);
+  });
+
+  it('reads four bytes in the orders of devices', () => {
+    expect(
+      wordsAt(hex('00 41 F9 99 9A'), 1).map(({ order, f32, u32 }) => [
+        order,
+        Number(f32.toPrecision(3)),
+        u32,
+      ]),
+    ).toEqual([
+      ['ABCD', 31.2, 0x41f9999a],
+      ['CDAB', Number((-1.595e-23).toPrecision(3)), 0x999a41f9],
+      ['BADC', Number((-6.2828e34).toPrecision(3)), 0xf9419a99],
+      ['DCBA', Number((-6.3682e-23).toPrecision(3)), 0x9a99f941],
+    ]);
+    expect(wordsAt(hex('00 01 02'), 0)).toEqual([]);
+  });
+
+  it('finds the first byte that is no UTF-8 in a megabyte at once, and none at the edge of what it looks at', () => {
+    const text = new TextEncoder().encode('温'.repeat(350_000));
+    expect(firstInvalidUtf8(text)).toBeUndefined();
+    const broken = Uint8Array.from(text);
+    broken[900_000] = 0xff;
+    expect(firstInvalidUtf8(broken)).toBe(900_000);
   });
 
   it.each([

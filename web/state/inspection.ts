@@ -1,5 +1,5 @@
+import { utf8Character } from '../../src/bytes/character-bytes.js';
 import { type ChecksumName, checksum, checksumNames } from '../../src/bytes/checksums.js';
-import { decodeText } from '../../src/bytes/encodings.js';
 import type { MessageLog } from './message-log.js';
 
 /** Bytes `start` to `end` - 1 of a message. */
@@ -16,14 +16,15 @@ export interface FoundChecksum {
   readonly bytes: Uint8Array;
 }
 
-const mostCheckedBytes = 65_536;
+/** Longer messages end with no checksum of these, and looking for one would hold the page up. */
+export const maxCheckedBytes = 65_536;
 
 /**
  * The checksums that a message ends with, or, given a selection of two bytes or more, that follow it. Checksums of one
  * byte match one message in 256 by chance and are told only for a selection or where no longer one matches.
  */
 export function findChecksums(bytes: Uint8Array, selection: ByteRange): readonly FoundChecksum[] {
-  if (bytes.byteLength > mostCheckedBytes) return [];
+  if (bytes.byteLength > maxCheckedBytes) return [];
   const isSelected = selection.end - selection.start >= 2;
   const found = checksumNames.flatMap((name) => {
     const size = checksum(name, new Uint8Array(0)).byteLength;
@@ -41,13 +42,35 @@ export function findChecksums(bytes: Uint8Array, selection: ByteRange): readonly
   return isSelected || long.length === 0 ? found : long;
 }
 
-/** A number that the bytes from a place may be. */
+/** Orders of four bytes as devices put them, by the bytes' places in a number, A the most significant. */
+export const wordOrders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
+
+/** Four bytes read in one order. */
+export interface WordReading {
+  readonly order: (typeof wordOrders)[number];
+  readonly f32: number;
+  readonly u32: number;
+  readonly i32: number;
+}
+
+/** The numbers of four bytes from `offset`, in every order; none when fewer are left. */
+export function wordsAt(bytes: Uint8Array, offset: number): readonly WordReading[] {
+  if (bytes.byteLength - offset < 4) return [];
+  const view = new DataView(new ArrayBuffer(4));
+  return wordOrders.map((order) => {
+    for (let index = 0; index < 4; index += 1)
+      view.setUint8('ABCD'.indexOf(order[index] ?? 'A'), bytes[offset + index] ?? 0);
+    return { order, f32: view.getFloat32(0), u32: view.getUint32(0), i32: view.getInt32(0) };
+  });
+}
+
+/** A small number that the bytes from a place may be, most significant byte first (`be`) or last (`le`). */
 export interface ReadNumber {
-  readonly type: 'u8' | 'i8' | 'u16be' | 'u16le' | 'u32be' | 'u32le' | 'f32be' | 'f32le';
+  readonly type: 'u8' | 'i8' | 'u16be' | 'u16le' | 'i16be' | 'i16le';
   readonly value: number;
 }
 
-/** The numbers that begin at `offset`, as far as bytes are left. */
+/** The numbers of one and two bytes from `offset`, as far as bytes are left. */
 export function numbersAt(bytes: Uint8Array, offset: number): readonly ReadNumber[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const left = bytes.byteLength - offset;
@@ -59,14 +82,8 @@ export function numbersAt(bytes: Uint8Array, offset: number): readonly ReadNumbe
     numbers.push(
       { type: 'u16be', value: view.getUint16(offset) },
       { type: 'u16le', value: view.getUint16(offset, true) },
-    );
-  }
-  if (left >= 4) {
-    numbers.push(
-      { type: 'u32be', value: view.getUint32(offset) },
-      { type: 'u32le', value: view.getUint32(offset, true) },
-      { type: 'f32be', value: view.getFloat32(offset) },
-      { type: 'f32le', value: view.getFloat32(offset, true) },
+      { type: 'i16be', value: view.getInt16(offset) },
+      { type: 'i16le', value: view.getInt16(offset, true) },
     );
   }
   return numbers;
@@ -74,15 +91,29 @@ export function numbersAt(bytes: Uint8Array, offset: number): readonly ReadNumbe
 
 /** Where bytes stop being UTF-8: the offset of the first that is wrong, or undefined when all are right. */
 export function firstInvalidUtf8(bytes: Uint8Array): number | undefined {
-  const isValid = (end: number): boolean => !hasReplacement(bytes.subarray(0, end));
-  if (isValid(bytes.byteLength)) return undefined;
+  try {
+    strictUtf8.decode(bytes);
+    return undefined;
+  } catch {
+    // It does not tell where.
+  }
   let offset = 0;
   while (offset < bytes.byteLength) {
-    const size = utf8Size(bytes[offset] ?? 0);
-    if (size === 0 || hasReplacement(bytes.subarray(offset, offset + size))) return offset;
-    offset += size;
+    const length = validUtf8Length(bytes, offset);
+    if (length === 0) return offset;
+    offset += length;
   }
   return undefined;
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+function validUtf8Length(bytes: Uint8Array, offset: number): number {
+  const lead = bytes[offset] ?? 0;
+  if (lead < 0x80) return 1;
+  const length = utf8Character(bytes, offset);
+  const wanted = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  return length === wanted && offset + length <= bytes.byteLength ? length : 0;
 }
 
 /** Microseconds from the message before of the same peer and direction to this one. */
@@ -92,22 +123,4 @@ export function sinceLast(log: MessageLog, number: number): number | undefined {
   return entry === undefined || before === undefined
     ? undefined
     : entry.event.timeMicros - before.event.timeMicros;
-}
-
-function utf8Size(lead: number): number {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead < 0xe0) return 2;
-  if (lead >= 0xe0 && lead < 0xf0) return 3;
-  return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-}
-
-/** U+FFFD itself is valid UTF-8, and no fault. */
-function hasReplacement(bytes: Uint8Array): boolean {
-  const text = decodeText(bytes, 'utf-8');
-  if (!text.includes('\ufffd')) return false;
-  return new TextEncoder().encode(text).byteLength !== bytes.byteLength || !sameBytes(text, bytes);
-}
-
-function sameBytes(text: string, bytes: Uint8Array): boolean {
-  return new TextEncoder().encode(text).every((byte, index) => byte === bytes[index]);
 }

@@ -1,4 +1,4 @@
-import type { LogEntry, MessageLog } from './message-log.js';
+import { isMessage, type LogEntry, type MessageLog } from './message-log.js';
 
 /** Tells whether a log's entry is shown. */
 export type EntryTest = (entry: LogEntry) => boolean;
@@ -45,6 +45,11 @@ export class LogFilter implements LogLines {
     return this.#numbers.length - this.#head;
   }
 
+  /** How many of the log's entries were looked at. */
+  get looked(): number {
+    return this.#seen - this.#log.first;
+  }
+
   /** Whether entries wait to be looked at. */
   get isBehind(): boolean {
     return this.#seen < this.#log.next;
@@ -65,7 +70,7 @@ export class LogFilter implements LogLines {
     return low - this.#head;
   }
 
-  /** Looks at more entries until `isOver` says that the time is up, which it is asked every 64 entries. */
+  /** Looks at more entries until `isOver` says that the time is up, which it is asked every 64 entries, and after a large one. */
   advance(isOver: () => boolean): void {
     while (this.#head < this.#numbers.length && (this.#numbers[this.#head] ?? 0) < this.#log.first)
       this.#head += 1;
@@ -78,7 +83,9 @@ export class LogFilter implements LogLines {
       const entry = this.#log.at(this.#seen);
       if (entry !== undefined && this.#test(entry)) this.#numbers.push(this.#seen);
       this.#seen += 1;
-      if (looked % 64 === 0 && isOver()) return;
+      // A megabyte is more than many small messages.
+      const isLarge = entry !== undefined && isMessage(entry.event) && entry.event.data.length > 4096;
+      if ((isLarge || looked % 64 === 0) && isOver()) return;
     }
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LogFilter } from './log-filter.js';
 import { logTest } from './log-test.js';
 import { type MessageEvent, MessageLog } from './message-log.js';
+import { StreamText } from './stream-text.js';
 
 function received(sequence: number, text = `m${sequence}`, peer = '127.0.0.1:5000'): MessageEvent {
   return {
@@ -126,7 +127,10 @@ describe('the filter of a log', () => {
     log.add(received(2, '\x01\x03\x02'));
     log.add(received(3, '\x10\x30\x20'));
     const found = (typed: string): (number | undefined)[] => {
-      const filter = new LogFilter(log, logTest(undefined, typed, 'utf-8') ?? (() => true));
+      const filter = new LogFilter(
+        log,
+        logTest(undefined, typed, new StreamText(log, 'utf-8', true)) ?? (() => true),
+      );
       filter.advance(never);
       return Array.from({ length: filter.size }, (_, index) => filter.numberAt(index));
     };
@@ -142,11 +146,11 @@ describe('the filter of a log', () => {
     log.add(received(2, 'b', '10.0.0.2:2'));
     const { sequence, index, endpoint, timeMicros } = received(3);
     log.add({ sequence, index, endpoint, timeMicros, type: 'connected', peer: '10.0.0.2:2', open: 1 });
-    const test = logTest('10.0.0.2:2', '', 'utf-8');
+    const test = logTest('10.0.0.2:2', '', new StreamText(log, 'utf-8', true));
     const filter = new LogFilter(log, test ?? never);
     filter.advance(never);
     expect([filter.size, filter.numberAt(0), filter.numberAt(1)]).toEqual([2, 1, 2]);
-    expect(logTest(undefined, ' ', 'utf-8')).toBeUndefined();
+    expect(logTest(undefined, ' ', new StreamText(log, 'utf-8', true))).toBeUndefined();
   });
 
   it('stops when its time is up and goes on where it stopped', () => {

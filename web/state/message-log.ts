@@ -20,6 +20,8 @@ export interface LogEntry {
   readonly event: LogEvent;
   /** Of a message: the number of the one before it of the same peer and direction, if nothing is missing between them. */
   readonly before: number | undefined;
+  /** Of a message: the number of the one that follows it in its stream, once there is one. */
+  after: number | undefined;
   /** Of a message: the bytes before it in its stream, as far as the stream is known. */
   readonly streamBytes: number;
 }
@@ -74,6 +76,7 @@ export class MessageLog {
   readonly #ring: (LogEntry | undefined)[] = [];
   readonly #streams = new Map<string, Stream>();
   #bytes = 0;
+  #messages = 0;
   #last: LogMark;
   /** The number of the oldest entry kept. */
   first = 0;
@@ -99,6 +102,11 @@ export class MessageLog {
   /** How many entries it keeps. */
   get size(): number {
     return this.next - this.first;
+  }
+
+  /** Whether a message is among what it keeps. */
+  get hasMessages(): boolean {
+    return this.#messages > 0;
   }
 
   /** Payload bytes that it keeps. */
@@ -139,6 +147,7 @@ export class MessageLog {
     this.first = this.next;
     this.earlier = 0;
     this.#bytes = 0;
+    this.#messages = 0;
     this.#streams.clear();
     this.cleared = this.#last;
     return this.#last;
@@ -159,11 +168,14 @@ export class MessageLog {
       const names = peersOf(event).map((peer) => `${event.type} ${peer}`);
       const stream = this.#streams.get(names[0] ?? '');
       before = stream?.last;
+      const previous = before === undefined ? undefined : this.at(before);
+      if (previous !== undefined) previous.after = number;
       streamBytes = stream?.bytes ?? 0;
       for (const name of names) this.#advance(name, number, bytes);
       this.#bytes += bytes;
+      this.#messages += 1;
     } else this.#endStreams(event);
-    this.#ring[number % this.#capacity] = { number, event, before, streamBytes };
+    this.#ring[number % this.#capacity] = { number, event, before, after: undefined, streamBytes };
     this.next += 1;
   }
 
@@ -188,7 +200,10 @@ export class MessageLog {
   #forgetOldest(): void {
     const place = this.first % this.#capacity;
     const event = this.#ring[place]?.event;
-    if (event !== undefined && isMessage(event)) this.#bytes -= base64Bytes(event.data);
+    if (event !== undefined && isMessage(event)) {
+      this.#bytes -= base64Bytes(event.data);
+      this.#messages -= 1;
+    }
     this.#ring[place] = undefined;
     this.first += 1;
     this.earlier += event?.type === 'notKept' ? event.count : 1;

@@ -21,6 +21,27 @@ export function formatSpan(micros: number): string {
   return seconds < 60 ? `${seconds.toFixed(3)} s` : minutesOf(seconds);
 }
 
+/** Time since the line before in a column: three digits that matter, `0.38 ms`, `12.4 ms`, `998 ms`, `1.006 s`, `198 s`. */
+export function formatDelta(micros: number): string {
+  if (micros < 0) return `−${formatDelta(-micros)}`;
+  const ms = micros / 1000;
+  if (ms < 1) return `${ms.toFixed(2)} ms`;
+  if (ms < 99.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(3)} s`;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  if (seconds < 3600) return `${Math.round(seconds)} s`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Local date and time with milliseconds, `2026-11-25 14:03:11.204`. */
+export function formatDateTime(micros: number): string {
+  const date = new Date(micros / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(micros)}`;
+}
+
 /** How long something will take yet, in whole seconds, the one that has begun counted: `1 s`, `3 min 4 s`. */
 export function formatLeft(micros: number): string {
   const seconds = Math.ceil(micros / 1_000_000);

@@ -26,13 +26,15 @@ export function CopyButton({
   label,
   className = 'copy',
 }: {
-  readonly text: string;
+  /** What is copied; a long text is made when it is asked for, and has a label. */
+  readonly text: string | (() => string);
   /** What it reads; the text itself when there is none. */
   readonly label?: string;
   readonly className?: string;
 }) {
   const { t } = useWords();
   const [copied, setCopied] = useState(false);
+  const shown = label ?? (typeof text === 'string' ? text : '');
   useEffect(() => {
     if (!copied) return;
     const timer = setTimeout(() => setCopied(false), 1500);
@@ -42,13 +44,13 @@ export function CopyButton({
     <button
       type="button"
       className={className}
-      title={t('copyOf', { text: label ?? text })}
-      aria-label={label ?? t('copyOf', { text })}
+      title={label ?? t('copyOf', { text: shown })}
+      aria-label={label ?? t('copyOf', { text: shown })}
       onClick={() => {
-        void copyText(text).then(() => setCopied(true));
+        void copyText(typeof text === 'string' ? text : text()).then(() => setCopied(true));
       }}
     >
-      {label ?? text}
+      {shown}
       <Icon name={copied ? 'done' : 'copy'} />
       <span className="unseen" role="status">
         {copied ? t('copied') : ''}

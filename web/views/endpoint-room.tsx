@@ -1,15 +1,15 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { parseEncodingName } from '../../src/bytes/encoding-names.js';
-import { decodeText } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { createRoomSettings, type RoomSettings } from '../state/composer-settings.js';
-import { isMessage, type LogEntry } from '../state/message-log.js';
+import { isMessageEntry, type LogEntry, type MessageEntry } from '../state/message-log.js';
+import { noRows, type RowSelection } from '../state/row-selection.js';
+import { StreamText } from '../state/stream-text.js';
 import { decodeBase64 } from '../transport/base64.js';
 import { ComplaintLine } from './complaint-line.js';
 import { Composer } from './composer.js';
-import { copyText } from './copy-button.js';
 import { Inspector } from './inspector.js';
 import { LogBar } from './log-bar.js';
 import { type LineVerb, LogView } from './log-view.js';
@@ -24,28 +24,33 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
   const [peer, setPeer] = useState<string>();
   const [to, setTo] = useState<string>();
   const [filterText, setFilterText] = useState('');
-  const [selected, setSelected] = useState<number>();
-  const [inspected, setInspected] = useState<LogEntry>();
+  const [selection, setSelection] = useState<RowSelection>(noRows);
+  const [inspected, setInspected] = useState<MessageEntry>();
   const [complaint, setComplaint] = useState<Complaint>();
   const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
   const readAs = settings.readAs ?? own;
   const log = session.state.log(endpoint.id);
+  const { input } = endpoint;
+  // A datagram and a frame stand for themselves.
+  const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
+  const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
-    const { event } = entry;
-    if (!isMessage(event)) return;
+    if (!isMessageEntry(entry)) return;
     setComplaint(undefined);
+    if (verb === 'open') {
+      setInspected(entry);
+      return;
+    }
+    const { event } = entry;
     const bytes = decodeBase64(event.data);
-    if (verb === 'open') setInspected(entry);
-    else if (verb === 'copy')
-      void copyText(settings.viewMode === 'hex' ? formatHex(bytes) : decodeText(bytes, readAs));
-    else if (event.type === 'sent')
+    if (event.type === 'received') change({ draft: formatHex(bytes), hex: true });
+    else
       session.api
-        .send(endpoint.id, bytes, event.peer)
+        .send(endpoint.id, bytes, event.peers === undefined ? event.peer : undefined)
         .catch((error: unknown) => setComplaint(complaintOf(error)));
-    else change({ draft: formatHex(bytes), hex: true });
   };
 
   return (
@@ -76,35 +81,36 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
         <LogView
           endpoint={endpoint}
           mode={settings.viewMode}
-          encoding={readAs}
+          stream={stream}
           peer={peer}
           filterText={filterText}
-          selected={selected}
-          onSelect={(number) => {
-            setSelected(number);
-            const entry = log.at(number);
-            // The inspector that is open goes along with the selection.
-            if (inspected !== undefined && entry !== undefined && isMessage(entry.event)) setInspected(entry);
+          selection={selection}
+          onSelection={(rows) => {
+            setSelection(rows);
+            const entry = rows.cursor === undefined ? undefined : log.at(rows.cursor);
+            // The inspector that is open goes along with the cursor.
+            if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
           }}
           onVerb={onVerb}
-        />
-        <Composer
-          endpoint={endpoint}
-          encoding={settings.writeAs ?? own}
-          settingsStore={settingsStore}
-          to={to}
-          onTo={setTo}
         />
       </div>
       {inspected !== undefined && (
         <Inspector
+          key={inspected.number}
           log={log}
           entry={inspected}
-          encoding={readAs}
+          stream={stream}
           onClose={() => setInspected(undefined)}
           onVerb={onVerb}
         />
       )}
+      <Composer
+        endpoint={endpoint}
+        encoding={settings.writeAs ?? own}
+        settingsStore={settingsStore}
+        to={to}
+        onTo={setTo}
+      />
     </div>
   );
 }

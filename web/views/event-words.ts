@@ -1,5 +1,7 @@
 import { formatBytes } from '../../src/bytes/byte-size.js';
-import type { LogEvent, MessageEvent } from '../state/message-log.js';
+import { visibleText } from '../../src/bytes/escapes.js';
+import type { RowWords } from '../state/copied-rows.js';
+import { isMessage, type LogEvent, type MessageEvent, peersOf } from '../state/message-log.js';
 import { formatSpan } from '../state/numbers.js';
 import type { WordKey, Words } from './use-session.js';
 
@@ -26,6 +28,20 @@ export function eventMark(event: LogEvent): string {
     case 'notKept':
       return '…';
   }
+}
+
+/** Whom an event is from or to: a peer, everyone that one send went to, or nobody. */
+export function peerWords(event: LogEvent, { t, count }: Words): string {
+  const peers = peersOf(event);
+  return peers.length > 1 ? t('everyoneCount', { count: count(peers.length) }) : visibleText(peers[0] ?? '');
+}
+
+/** How copied and saved rows are worded. */
+export function rowWords(words: Words): RowWords {
+  return {
+    said: ({ event }) => (isMessage(event) ? '' : eventWords(event, words)),
+    peer: ({ event }) => (peersOf(event).length > 0 ? peerWords(event, words) : ''),
+  };
 }
 
 /** One sentence for what happened. */

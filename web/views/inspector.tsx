@@ -1,143 +1,221 @@
-import { useEffect, useMemo, useState } from 'react';
-import type { EncodingName } from '../../src/bytes/encoding-names.js';
-import { decodeText } from '../../src/bytes/encodings.js';
+import { useMemo, useState } from 'react';
+import { completePrefixBytes } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
+import { copiedRows } from '../state/copied-rows.js';
 import {
   type ByteRange,
   findChecksums,
   firstInvalidUtf8,
+  maxCheckedBytes,
   numbersAt,
   sinceLast,
+  wordsAt,
 } from '../state/inspection.js';
-import { isMessage, type LogEntry, type MessageLog } from '../state/message-log.js';
-import { formatSpan, formatTime } from '../state/numbers.js';
-import { textPieces } from '../state/row-content.js';
+import { type MessageEntry, type MessageLog, peersOf } from '../state/message-log.js';
+import { formatDelta, formatTime } from '../state/numbers.js';
+import { bytePieces } from '../state/row-content.js';
+import type { StreamText } from '../state/stream-text.js';
 import { decodeBase64 } from '../transport/base64.js';
 import { checksumLabel } from './composer.js';
 import { CopyButton } from './copy-button.js';
 import { encodingLabel } from './encoding-choices.js';
+import { peerWords, rowWords } from './event-words.js';
 import { HexDump } from './hex-dump.js';
 import { Icon } from './icon.js';
 import type { LineVerb } from './log-view.js';
 import { Pieces } from './pieces.js';
-import { useWords, type WordKey } from './use-session.js';
+import { useWords, type WordKey, type Words } from './use-session.js';
+import { WholeText } from './whole-text.js';
 
-/** Bytes of a message shown as text; what is longer is read in hex. */
-const mostTextBytes = 65_536;
+/** Names of peers that are listed of a send to everyone. */
+const maxNames = 200;
 
 /** One message whole: its bytes, what they may mean at the selection, and what they are as text. */
 export function Inspector({
   log,
   entry,
-  encoding,
+  stream,
   onClose,
   onVerb,
 }: {
   readonly log: MessageLog;
-  readonly entry: LogEntry;
-  readonly encoding: EncodingName;
+  readonly entry: MessageEntry;
+  readonly stream: StreamText;
   readonly onClose: () => void;
-  readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
+  readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
 }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { event, number } = entry;
-  const bytes = useMemo(() => (isMessage(event) ? decodeBase64(event.data) : new Uint8Array(0)), [event]);
+  const bytes = useMemo(() => decodeBase64(event.data), [event]);
   const [range, setRange] = useState<ByteRange>({ start: 0, end: 1 });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another message begins at its first byte
-  useEffect(() => setRange({ start: 0, end: 1 }), [number]);
-  const text = useMemo(
-    () => textPieces(decodeText(bytes.subarray(0, mostTextBytes), encoding)),
-    [bytes, encoding],
-  );
-  if (!isMessage(event)) return null;
   const since = sinceLast(log, number);
-  const count = bytes.byteLength;
+  const names = peersOf(event);
+  const length = bytes.byteLength;
+  const copied = (format: 'text' | 'hex' | 'c') => (): string =>
+    copiedRows([entry], format, stream, rowWords(words));
   return (
     <aside className="inspector" aria-label={t('inspector')}>
-      <div className="inspector-head">
-        <h2 className={event.type === 'received' ? 'rx' : 'tx'}>
-          {t(event.type === 'received' ? 'receivedBytes' : 'sentBytes', { count })}
-        </h2>
-        <button
-          type="button"
-          className="quiet close"
-          aria-label={t('close')}
-          title={`${t('close')} (Esc)`}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+      <div className="inspector-top">
+        <div className="inspector-head">
+          <h2 className={event.type === 'received' ? 'rx' : 'tx'}>
+            {t(event.type === 'received' ? 'receivedBytes' : 'sentBytes', {
+              count: length,
+              shown: words.count(length),
+            })}
+          </h2>
+          <button
+            type="button"
+            className="quiet close"
+            aria-label={t('close')}
+            title={`${t('close')} (Esc)`}
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+        <p className="inspector-facts">
+          <bdi>{peerWords(event, words)}</bdi> · {formatTime(event.timeMicros)}
+          {since !== undefined && (
+            <span title={t('afterLast', { span: formatDelta(since) })}> · +{formatDelta(since)}</span>
+          )}
+        </p>
+        {names.length > 1 && (
+          <details className="inspector-peers">
+            <summary>{t('sentToNames', { count: names.length, shown: words.count(names.length) })}</summary>
+            <ul>
+              {names.slice(0, maxNames).map((name) => (
+                <li key={name}>{name}</li>
+              ))}
+              {names.length > maxNames && <li>…</li>}
+            </ul>
+          </details>
+        )}
+        {length > 0 && <HexDump bytes={bytes} range={range} onRange={setRange} />}
+        <div className="verb-line">
+          <CopyButton text={copied('text')} label={t('copyText')} className="copy-verb" />
+          <CopyButton text={copied('hex')} label={t('copyHex')} className="copy-verb" />
+          <CopyButton text={copied('c')} label={t('cArray')} className="copy-verb" />
+          <button type="button" onClick={() => onVerb('again', entry)}>
+            {t(event.type === 'sent' ? 'sendAgain' : 'intoComposer')}
+          </button>
+        </div>
       </div>
-      <p>
-        {event.peer} · {formatTime(event.timeMicros)}
-        {since !== undefined && ` · ${t('afterLast', { span: formatSpan(since) })}`}
-      </p>
-      {count > 0 && (
-        <>
-          <HexDump bytes={bytes} range={range} onRange={setRange} />
-          <Meanings bytes={bytes} range={range} encoding={encoding} />
-        </>
+      {length > 0 && (
+        <div className="inspector-rest">
+          <Meanings entry={entry} bytes={bytes} range={range} stream={stream} />
+          <h3>
+            {t('textOf')} · {encodingLabel(stream.encoding)}
+          </h3>
+          <WholeText entry={entry} bytes={bytes} stream={stream} />
+        </div>
       )}
-      <h3>
-        {t('textOf')} · {encodingLabel(encoding)}
-      </h3>
-      <p className="whole-text">
-        <Pieces pieces={text} />
-        {count > mostTextBytes && '…'}
-      </p>
-      <div className="verb-line">
-        <CopyButton text={formatHex(bytes)} label={t('copyHex')} className="copy-verb" />
-        <CopyButton text={decodeText(bytes, encoding)} label={t('copyText')} className="copy-verb" />
-        <button type="button" onClick={() => onVerb('again', entry)}>
-          {t(event.type === 'sent' ? 'sendAgain' : 'intoComposer')}
-        </button>
-      </div>
     </aside>
   );
 }
 
 function Meanings({
+  entry,
   bytes,
   range,
-  encoding,
+  stream,
 }: {
+  readonly entry: MessageEntry;
   readonly bytes: Uint8Array;
   readonly range: ByteRange;
-  readonly encoding: EncodingName;
+  readonly stream: StreamText;
 }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t, count } = words;
   const { start, end } = range;
+  const numbers = numbersAt(bytes, start);
+  const orders = wordsAt(bytes, start);
+  const place =
+    end - start === 1
+      ? t('selectionOne', { at: count(start) })
+      : t('selection', { from: count(start), to: count(end - 1) });
+  return (
+    <>
+      <table className="meanings">
+        <caption>{place}</caption>
+        <tbody>
+          {(['8', '16be', '16le'] as const).map((kind) => {
+            const unsigned = numbers.find(({ type }) => type === `u${kind}`);
+            const signed = numbers.find(({ type }) => type === `i${kind}`);
+            if (unsigned === undefined || signed === undefined) return null;
+            return (
+              <tr key={kind}>
+                <th scope="row">{t(`number_${kind}` satisfies WordKey)}</th>
+                <td className="figure">{count(unsigned.value)}</td>
+                <td className="figure">{signed.value === unsigned.value ? '' : count(signed.value)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {orders.length > 0 && (
+        <table className="meanings orders">
+          <thead>
+            <tr>
+              <th scope="col">{t('wordOrder')}</th>
+              <th scope="col">f32</th>
+              <th scope="col">u32</th>
+            </tr>
+          </thead>
+          <tbody>
+            {orders.map(({ order, f32, u32, i32 }) => (
+              <tr key={order}>
+                <th scope="row" title={orderMeaning(order, words)}>
+                  {order}
+                </th>
+                <td className="figure">{shortFloat(f32)}</td>
+                <td className="figure" title={`i32 ${count(i32)}`}>
+                  {count(u32)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Readings entry={entry} bytes={bytes} range={range} stream={stream} />
+    </>
+  );
+}
+
+/** What is selected as text and the checksums that are found. */
+function Readings({
+  entry,
+  bytes,
+  range: { start, end },
+  stream,
+}: {
+  readonly entry: MessageEntry;
+  readonly bytes: Uint8Array;
+  readonly range: ByteRange;
+  readonly stream: StreamText;
+}) {
+  const { t, count } = useWords();
   const checks = useMemo(() => findChecksums(bytes, { start, end }), [bytes, start, end]);
   const selected = bytes.subarray(start, Math.min(end, start + 256));
-  const invalid = useMemo(() => firstInvalidUtf8(bytes.subarray(0, mostTextBytes)), [bytes]);
+  const { encoding } = stream;
+  const invalid = useMemo(() => invalidUtf8(entry, bytes, stream), [entry, bytes, stream]);
   return (
     <table className="meanings">
-      <caption>
-        {end - start === 1 ? t('selectionOne', { at: start }) : t('selection', { from: start, to: end - 1 })}
-      </caption>
       <tbody>
-        {numbersAt(bytes, start).map(({ type, value }) => (
-          <tr key={type}>
-            <th scope="row">{t(`number_${type}` satisfies WordKey)}</th>
-            <td>{type.startsWith('f') ? shortFloat(value) : value}</td>
-          </tr>
-        ))}
-        {(encoding !== 'utf-8' || invalid === undefined) && (
-          <tr>
-            <th scope="row">{t('asEncoding', { encoding: encodingLabel(encoding) })}</th>
-            <td>
-              <Pieces pieces={textPieces(decodeText(selected, encoding))} />
-            </td>
-          </tr>
-        )}
+        <tr>
+          <th scope="row">{encodingLabel(encoding)}</th>
+          <td>
+            <Pieces pieces={bytePieces(selected, encoding)} />
+          </td>
+        </tr>
         {(encoding !== 'utf-8' || invalid !== undefined) && (
           <tr>
-            <th scope="row">{t('asEncoding', { encoding: 'UTF-8' })}</th>
+            <th scope="row">UTF-8</th>
             <td>
               {invalid === undefined ? (
-                <Pieces pieces={textPieces(decodeText(selected, 'utf-8'))} />
+                <Pieces pieces={bytePieces(selected, 'utf-8')} />
               ) : (
-                t('notUtf8', { offset: invalid })
+                <span className="dim">{t('notUtf8', { offset: count(invalid) })}</span>
               )}
             </td>
           </tr>
@@ -145,15 +223,19 @@ function Meanings({
         {checks.map(({ name, covered, at, bytes: found }) => (
           <tr key={name} className="ok">
             <th scope="row">
-              {t('checksumOf', { name: checksumLabel(name), from: covered.start, to: covered.end - 1 })}
+              {t('checksumOf', {
+                name: checksumLabel(name),
+                from: count(covered.start),
+                to: count(covered.end - 1),
+              })}
             </th>
-            <td>{t('checksumAt', { hex: formatHex(found), at })}</td>
+            <td>{t('checksumAt', { hex: formatHex(found), at: count(at) })}</td>
           </tr>
         ))}
         {checks.length === 0 && (
           <tr>
             <th scope="row">{t('checks')}</th>
-            <td className="dim">{t('noChecksum')}</td>
+            <td className="dim">{t(bytes.byteLength > maxCheckedBytes ? 'tooLongToCheck' : 'noChecksum')}</td>
           </tr>
         )}
       </tbody>
@@ -161,7 +243,21 @@ function Meanings({
   );
 }
 
+/** Where the message is no UTF-8, but for characters that begin or end in a message beside it. */
+function invalidUtf8(entry: MessageEntry, bytes: Uint8Array, stream: StreamText): number | undefined {
+  if (stream.encoding !== 'utf-8' || !stream.joins) return firstInvalidUtf8(bytes);
+  const joined = stream.joined(entry, bytes);
+  const invalid = firstInvalidUtf8(joined.subarray(0, completePrefixBytes(joined, 'utf-8')));
+  return invalid === undefined ? undefined : Math.max(0, invalid - (joined.byteLength - bytes.byteLength));
+}
+
+function orderMeaning(order: string, { t }: Words): string | undefined {
+  return order === 'ABCD' ? t('bigEndian') : order === 'DCBA' ? t('littleEndian') : undefined;
+}
+
+/** Seven digits at most; what is very large or small by its exponent. */
 function shortFloat(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(7)));
+  if (!Number.isFinite(value) || value === 0) return String(value);
+  const size = Math.abs(value);
+  return size >= 1e7 || size < 1e-3 ? value.toExponential(4) : String(Number(value.toPrecision(7)));
 }

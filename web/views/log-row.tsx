@@ -1,48 +1,59 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../../src/bytes/byte-size.js';
-import type { EncodingName } from '../../src/bytes/encoding-names.js';
 import type { ViewMode } from '../state/composer-settings.js';
-import { isMessage, type LogEvent, peersOf } from '../state/message-log.js';
-import { formatTime } from '../state/numbers.js';
-import { mostRowBytes, rowHex, rowText } from '../state/row-content.js';
-import { decodeBase64 } from '../transport/base64.js';
-import { eventMark, eventWords } from './event-words.js';
+import {
+  isMessage,
+  isMessageEntry,
+  type LogEntry,
+  type LogEvent,
+  type MessageEntry,
+  peersOf,
+} from '../state/message-log.js';
+import { formatDelta, formatTime } from '../state/numbers.js';
+import { maxRowBytes, rowHex, rowText } from '../state/row-content.js';
+import type { StreamText } from '../state/stream-text.js';
+import { base64Bytes, decodeBase64 } from '../transport/base64.js';
+import { eventMark, eventWords, peerWords } from './event-words.js';
 import { Pieces } from './pieces.js';
 import { useWords } from './use-session.js';
 
 /** Pixels of a line, everywhere in the log. */
 export const rowHeight = 24;
 
-/** One line of the log. Drawn once for each event: nothing in it changes but whether it is selected. */
+/** Base64 of as many bytes as a row looks at: a message may be of megabytes. */
+const headCharacters = Math.ceil((maxRowBytes + 1) / 3) * 4;
+
+/** One line of the log. Drawn once for each event: nothing in it changes but its place and whether it is selected. */
 export const LogRow = memo(function LogRow({
   id,
-  number,
-  event,
+  entry,
+  sinceMicros,
+  label,
   mode,
-  encoding,
+  stream,
   top,
+  place,
+  count,
   isSelected,
+  isCursor,
 }: {
   readonly id: string;
-  readonly number: number;
-  readonly event: LogEvent;
+  readonly entry: LogEntry;
+  /** Since the line above; undefined at the first and after a gap. */
+  readonly sinceMicros: number | undefined;
+  /** Whom it is from or to, as the column shows it. */
+  readonly label: string;
   readonly mode: ViewMode;
-  readonly encoding: EncodingName;
+  readonly stream: StreamText;
   readonly top: number;
+  /** Which line it is of those shown, from 1, and of how many. */
+  readonly place: number;
+  readonly count: number;
   readonly isSelected: boolean;
+  readonly isCursor: boolean;
 }) {
   const words = useWords();
-  const kind =
-    event.type === 'received'
-      ? 'rx'
-      : event.type === 'sent'
-        ? 'tx'
-        : event.type === 'error'
-          ? 'bad'
-          : 'happened';
-  const bytes = isMessage(event) ? decodeBase64(event.data) : undefined;
-  const peers = peersOf(event);
-  const peer = peers.length > 1 ? words.t('everyoneCount', { count: words.count(peers.length) }) : peers[0];
+  const { event } = entry;
   const said = isMessage(event) ? undefined : eventWords(event, words);
   return (
     <div
@@ -50,53 +61,80 @@ export const LogRow = memo(function LogRow({
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
-      className={`row ${kind}`}
-      data-number={number}
+      aria-posinset={place}
+      aria-setsize={count}
+      className={isCursor ? `row ${kindOf(event)} cursor` : `row ${kindOf(event)}`}
+      data-number={entry.number}
       style={{ transform: `translateY(${top}px)` }}
     >
       <time>{formatTime(event.timeMicros)}</time>
-      <span className="mark">{eventMark(event)}</span>
-      <span className="peer" title={peer}>
-        {peer}
+      <span className="delta">{sinceMicros === undefined ? '' : formatDelta(sinceMicros)}</span>
+      <span
+        className="mark"
+        aria-label={event.type === 'received' || event.type === 'sent' ? words.t(event.type) : undefined}
+        role="img"
+      >
+        {eventMark(event)}
       </span>
-      <span className="size">{bytes === undefined ? '' : formatBytes(bytes.byteLength)}</span>
-      {bytes === undefined ? (
-        <span className="content" title={said}>
-          {said}
-        </span>
+      <span className="peer" title={peersOf(event).length > 0 ? peerWords(event, words) : undefined}>
+        {label}
+      </span>
+      {isMessageEntry(entry) ? (
+        <MessageContent entry={entry} mode={mode} stream={stream} />
       ) : (
-        <MessageContent bytes={bytes} mode={mode} encoding={encoding} />
+        <>
+          <span className="size" />
+          <span className="content" title={said}>
+            {said}
+          </span>
+        </>
       )}
     </div>
   );
 });
 
+function kindOf({ type }: LogEvent): string {
+  if (type === 'received') return 'rx';
+  if (type === 'sent') return 'tx';
+  return type === 'error' ? 'bad' : type === 'notKept' ? 'gap' : 'happened';
+}
+
 function MessageContent({
-  bytes,
+  entry,
   mode,
-  encoding,
+  stream,
 }: {
-  readonly bytes: Uint8Array;
+  readonly entry: MessageEntry;
   readonly mode: ViewMode;
-  readonly encoding: EncodingName;
+  readonly stream: StreamText;
 }) {
   const { t } = useWords();
-  if (bytes.byteLength === 0) return <span className="content empty">{t('rowEmpty')}</span>;
-  const more = bytes.byteLength > mostRowBytes && (
-    <span className="more"> {t('rowMore', { bytes: formatBytes(bytes.byteLength) })}</span>
+  const { data } = entry.event;
+  const length = base64Bytes(data);
+  const bytes = decodeBase64(data.slice(0, headCharacters));
+  const size = formatBytes(length);
+  const withSize = (content: ReactNode) => (
+    <>
+      <span className="size">{size}</span>
+      {content}
+    </>
   );
-  const text = mode !== 'hex' && (
+  if (length === 0) return withSize(<span className="content empty">{t('rowEmpty')}</span>);
+  const hex = <span className="content hex">{rowHex(bytes)}</span>;
+  if (mode === 'hex') return withSize(hex);
+  const { pieces, isBinary } = rowText(stream.joined(entry, bytes), stream.encoding, stream.joins);
+  if (mode === 'text' && isBinary) return withSize(hex);
+  const text = (
     <span className="content">
-      <Pieces pieces={rowText(bytes, encoding)} />
-      {more}
+      <Pieces pieces={pieces} />
+      {length > maxRowBytes && <span className="more"> {t('rowMore', { bytes: size })}</span>}
     </span>
   );
-  const hex = mode !== 'text' && <span className="content hex">{rowHex(bytes)}</span>;
-  if (mode !== 'both') return text || hex;
-  return (
+  if (mode === 'text') return withSize(text);
+  return withSize(
     <span className="content pair">
       {hex}
       {text}
-    </span>
+    </span>,
   );
 }

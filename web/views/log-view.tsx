@@ -1,76 +1,269 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { EncodingName } from '../../src/bytes/encoding-names.js';
+import {
+  type ClipboardEvent,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import type { ViewMode } from '../state/composer-settings.js';
-import { allLines, LogFilter } from '../state/log-filter.js';
+import { type CopyFormat, copiedRows } from '../state/copied-rows.js';
+import { allLines, LogFilter, type LogLines } from '../state/log-filter.js';
 import { logTest } from '../state/log-test.js';
-import { isMessage, type LogEntry } from '../state/message-log.js';
+import { type LogEntry, type MessageLog, peersOf } from '../state/message-log.js';
 import { endpointName } from '../state/names.js';
+import { formatTime } from '../state/numbers.js';
+import { peerLabel, peerLabels } from '../state/peer-labels.js';
+import {
+  extendRows,
+  isRowSelected,
+  noRows,
+  type RowSelection,
+  selectedPlaces,
+  selectRow,
+  toggleRow,
+} from '../state/row-selection.js';
+import type { StreamText } from '../state/stream-text.js';
+import { copyText } from './copy-button.js';
+import { peerWords, rowWords } from './event-words.js';
+import { LogAnnouncer } from './log-announcer.js';
+import { LogFoot } from './log-foot.js';
 import { LogRow, rowHeight } from './log-row.js';
 import { NothingYet } from './nothing-yet.js';
+import { copiedSelection } from './selected-text.js';
+import { useLogScroll } from './use-log-scroll.js';
 import { useSession, useStore, useWords } from './use-session.js';
 
 /** Milliseconds of a frame that the filter may take. */
 const filterMs = 6;
 
-/**
- * The virtualiser measures every line anew when their number changes; it is told a number that seldom does, for tasks of
- * up to 104 ms at 20,000 messages a second without.
- */
-const countStep = 8192;
-
 /** What a person asks of a line by key. */
-export type LineVerb = 'open' | 'copy' | 'again';
+export type LineVerb = 'open' | 'again';
 
-const verbsByKey: Readonly<Record<string, LineVerb>> = {
-  Enter: 'open',
-  c: 'copy',
-  C: 'copy',
-  r: 'again',
-  R: 'again',
-};
+/** Keys that go from fault to fault. */
+const faultSteps: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
 
-/**
- * The log of an endpoint. It follows the tail until it is scrolled up; then it keeps the place, whatever comes or falls
- * out, and counts what is newer.
- */
+/** The log of an endpoint: its lines, what is chosen of them, and below them what they do not say themselves. */
 export function LogView({
   endpoint,
   mode,
-  encoding,
+  stream,
   peer,
   filterText,
-  selected,
-  onSelect,
+  selection,
+  onSelection,
   onVerb,
 }: {
   readonly endpoint: EndpointSummary;
   readonly mode: ViewMode;
-  readonly encoding: EncodingName;
+  readonly stream: StreamText;
   readonly peer: string | undefined;
   readonly filterText: string;
-  readonly selected: number | undefined;
-  readonly onSelect: (number: number) => void;
+  readonly selection: RowSelection;
+  readonly onSelection: (selection: RowSelection) => void;
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
 }) {
   const session = useSession();
-  const { t, count } = useWords();
-  const version = useStore(session.state.logsVersion);
+  const words = useWords();
+  const { t, count } = words;
+  useStore(session.state.logsVersion);
   const log = session.state.log(endpoint.id);
   const baseId = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  /** Undefined while it follows; else the first line in view, how far it is scrolled, and what is newer than that. */
-  const [held, setHeld] = useState<{ readonly since: number }>();
-  const anchor = useRef({ number: 0, offset: 0, lastTop: 0 });
+  const { lines, filter } = useLogLines(log, peer, filterText, stream);
+  const head = log.earlier > 0 ? 1 : 0;
+  const scroll = useLogScroll(lines, head, log.next);
+  const labels = useMemo(() => peerLabels(endpoint.peers.map((one) => one.peer)), [endpoint.peers]);
+  const { cursor } = selection;
+
+  const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
+  const copy = (format: CopyFormat): void =>
+    void copyText(copiedRows(chosen(), format, stream, rowWords(words)));
+
+  const moveTo = (index: number, extends_: boolean): void => {
+    const bounded = Math.max(0, Math.min(lines.size - 1, index));
+    const number = lines.numberAt(bounded);
+    if (number === undefined) return;
+    onSelection(extends_ ? extendRows(selection, number) : selectRow(number));
+    scroll.show(bounded);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isControl = event.ctrlKey || event.metaKey;
+    if (event.altKey) return;
+    if (isControl && event.key.toLowerCase() === 'a') {
+      const [first, last] = [lines.numberAt(0), lines.numberAt(lines.size - 1)];
+      if (first === undefined || last === undefined) return;
+      event.preventDefault();
+      onSelection({ cursor: last, anchor: first, ranges: [{ from: first, to: last }] });
+      return;
+    }
+    if (isControl) return;
+    const page = Math.max(1, Math.floor((scroll.scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const at = cursor === undefined ? lines.size : lines.indexOf(cursor);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowUp: at - 1,
+      ArrowDown: at + 1,
+      PageUp: at - page,
+      PageDown: at + page,
+      Home: 0,
+      End: lines.size - 1,
+    };
+    const step = steps[event.key];
+    const fault = faultSteps[event.key];
+    const entry = cursor === undefined ? undefined : log.at(cursor);
+    if (step !== undefined) moveTo(step, event.shiftKey);
+    else if (fault !== undefined) {
+      const found = nextFault(log, lines, cursor === undefined ? lines.size : at, fault);
+      if (found !== undefined) moveTo(found, false);
+    } else if (event.key === 'c')
+      copy(selection.ranges.length > 0 && !isOneRow(selection) ? 'lines' : 'text');
+    else if (event.key === 'C') copy('hex');
+    else if (event.key === 'Enter' && entry !== undefined) onVerb('open', entry);
+    else if (event.key === 'r' && entry !== undefined) onVerb('again', entry);
+    else return;
+    event.preventDefault();
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const number = numberOf(event.target);
+    if (number === undefined || window.getSelection()?.type === 'Range') return;
+    if (event.shiftKey) onSelection(extendRows(selection, number));
+    else if (event.ctrlKey || event.metaKey) onSelection(toggleRow(selection, number));
+    else onSelection(selectRow(number));
+  };
+
+  const onCopy = (event: ClipboardEvent<HTMLDivElement>): void => {
+    const marked = copiedSelection(event.currentTarget, (from, to) => {
+      const entries = entriesOf(log, lines, lines.indexOf(from), lines.indexOf(to + 1));
+      return copiedRows(entries, 'lines', stream, rowWords(words));
+    });
+    const entries = marked === undefined ? chosen() : [];
+    if (marked === undefined && entries.length === 0) return;
+    event.clipboardData.setData(
+      'text/plain',
+      marked ?? copiedRows(entries, 'lines', stream, rowWords(words)),
+    );
+    event.preventDefault();
+  };
+
+  const rows: LogEntry[] = [];
+  for (let index = scroll.start; index < scroll.end; index += 1) {
+    const number = lines.numberAt(index);
+    const entry = number === undefined ? undefined : log.at(number);
+    if (entry !== undefined) rows.push(entry);
+  }
+  const isCursorDrawn = rows.some(({ number }) => number === cursor);
+  const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);
+  return (
+    <section className="log">
+      <div className="log-head" aria-hidden="true" style={peerColumn(labels.width)}>
+        <span>{t('logTime')}</span>
+        <span className="delta">Δ</span>
+        <span />
+        <span className="peer">
+          {t('logPeer')} {labels.shared}
+        </span>
+        <span className="size">{t('logSize')}</span>
+        <span>{t(mode === 'hex' ? 'hex' : 'text')}</span>
+      </div>
+      <div
+        ref={scroll.scroller}
+        className={`lines ${mode}`}
+        style={peerColumn(labels.width)}
+        role="listbox"
+        aria-multiselectable="true"
+        tabIndex={0}
+        aria-keyshortcuts="Escape"
+        aria-label={t('log', { name: endpointName(endpoint) })}
+        aria-activedescendant={isCursorDrawn ? `${baseId}-${cursor}` : undefined}
+        onScroll={scroll.onScroll}
+        onKeyDown={onKeyDown}
+        onCopy={onCopy}
+        onMouseDown={(event) => {
+          // The system would mark text from where the last click was.
+          if (event.shiftKey) event.preventDefault();
+          event.currentTarget.focus({ preventScroll: true });
+        }}
+        onClick={onClick}
+        onDoubleClick={({ target }) => {
+          const number = numberOf(target);
+          const entry = number === undefined ? undefined : log.at(number);
+          if (entry === undefined) return;
+          window.getSelection()?.removeAllRanges();
+          onVerb('open', entry);
+        }}
+      >
+        <div className="all-lines" style={{ height: (lines.size + head) * rowHeight }}>
+          {log.earlier > 0 && (
+            <p className="row gap" role="presentation">
+              <span className="content">{t('earlierNotKept', { count: count(log.earlier) })}</span>
+            </p>
+          )}
+          {rows.map((entry, index) => (
+            <LogRow
+              key={entry.number}
+              id={`${baseId}-${entry.number}`}
+              entry={entry}
+              sinceMicros={sinceAbove(log, lines, scroll.start + index, entry)}
+              label={labelOf(entry)}
+              mode={mode}
+              stream={stream}
+              top={(scroll.start + index + head) * rowHeight}
+              place={scroll.start + index + 1}
+              count={lines.size}
+              isSelected={isRowSelected(selection, entry.number)}
+              isCursor={entry.number === cursor}
+            />
+          ))}
+        </div>
+      </div>
+      <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
+      <LogFoot
+        name={endpointName(endpoint)}
+        shown={filter === undefined ? undefined : lines.size}
+        kept={log.size}
+        looked={filter?.isBehind === true ? filter.looked : undefined}
+        newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
+        selection={selection}
+        chosen={chosen}
+        all={() => entriesOf(log, lines, 0, lines.size)}
+        stream={stream}
+        onFollow={scroll.follow}
+        onCopy={copy}
+        onNoRows={() => onSelection(noRows)}
+      />
+      <LogAnnouncer endpoint={endpoint} />
+    </section>
+  );
+
+  function labelOf({ event }: LogEntry): string {
+    const names = peersOf(event);
+    return names.length === 1 ? peerLabel(names[0] ?? '', labels) : peerWords(event, words);
+  }
+}
+
+/** The width of the peers' column, for the head and the lines alike. */
+function peerColumn(characters: number): CSSProperties {
+  return { ['--peer-width' as string]: `${characters}ch` };
+}
+
+/** Lines as they are filtered; a long log is read a slice of a frame at a time. */
+function useLogLines(
+  log: MessageLog,
+  peer: string | undefined,
+  filterText: string,
+  stream: StreamText,
+): { readonly lines: LogLines; readonly filter: LogFilter | undefined } {
+  const session = useSession();
+  const version = useStore(session.state.logsVersion);
   const [, setFiltered] = useState(0);
-
   const filter = useMemo(() => {
-    const test = logTest(peer, filterText, encoding);
+    const test = logTest(peer, filterText, stream);
     return test === undefined ? undefined : new LogFilter(log, test);
-  }, [log, peer, filterText, encoding]);
-  const lines = useMemo(() => filter ?? allLines(log), [filter, log]);
-
+  }, [log, peer, filterText, stream]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the log tells by its version that there is more
   useLayoutEffect(() => {
     if (filter === undefined) return;
@@ -84,187 +277,81 @@ export function LogView({
     advance();
     return () => cancelAnimationFrame(frame);
   }, [filter, version]);
-
-  const virtualizer = useVirtualizer({
-    count: Math.ceil(lines.size / countStep) * countStep,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
-
-  // After every drawing: at the tail, or where it was.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const { number, offset, lastTop } = anchor.current;
-    // It was scrolled up this instant, and the event that says so is still to come.
-    if (held === undefined && element.scrollTop < lastTop - 1) return;
-    const top =
-      held === undefined
-        ? element.scrollHeight - element.clientHeight
-        : lines.indexOf(number) * rowHeight + offset;
-    if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
-    anchor.current.lastTop = element.scrollTop;
-  });
-
-  const onScroll = (): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    const { scrollTop } = element;
-    const isAtTail = scrollTop + element.clientHeight >= element.scrollHeight - rowHeight / 2;
-    const wentUp = scrollTop < anchor.current.lastTop - 1;
-    const index = Math.floor(scrollTop / rowHeight);
-    anchor.current = {
-      number: lines.numberAt(index) ?? log.next,
-      offset: scrollTop - index * rowHeight,
-      lastTop: scrollTop,
-    };
-    if (isAtTail) setHeld(undefined);
-    else if (held === undefined && wentUp) setHeld({ since: log.next });
-  };
-
-  const move = (index: number): void => {
-    const bounded = Math.max(0, Math.min(lines.size - 1, index));
-    const number = lines.numberAt(bounded);
-    const element = scroller.current;
-    if (number === undefined || element === null) return;
-    onSelect(number);
-    const top = bounded * rowHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + rowHeight - element.clientHeight;
-    // At once: the next drawing would be back at the tail before the event comes.
-    onScroll();
-  };
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const at = selected === undefined ? lines.size : lines.indexOf(selected);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowUp: at - 1,
-      ArrowDown: at + 1,
-      PageUp: at - page,
-      PageDown: at + page,
-      Home: 0,
-      End: lines.size - 1,
-    };
-    const step = steps[event.key];
-    const verb = verbsByKey[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      move(step);
-    } else if (verb !== undefined && selected !== undefined) {
-      const entry = log.at(selected);
-      if (entry === undefined) return;
-      event.preventDefault();
-      onVerb(verb, entry);
-    }
-  };
-
-  const newer = held === undefined ? 0 : lines.size - lines.indexOf(held.since);
-  const items = virtualizer.getVirtualItems();
-  return (
-    <section className="log">
-      <div
-        ref={scroller}
-        className={`lines ${mode}`}
-        aria-keyshortcuts="Escape"
-        role="listbox"
-        tabIndex={0}
-        aria-label={t('log', { name: endpointName(endpoint) })}
-        aria-activedescendant={selected === undefined ? undefined : `${baseId}-${selected}`}
-        onScroll={onScroll}
-        onKeyDown={onKeyDown}
-        onClick={({ target }) => {
-          const row = target instanceof Element ? target.closest('[data-number]') : null;
-          const number = Number(row?.getAttribute('data-number') ?? Number.NaN);
-          const entry = log.at(number);
-          if (entry === undefined || window.getSelection()?.type === 'Range') return;
-          onSelect(number);
-          if (isMessage(entry.event)) onVerb('open', entry);
-        }}
-      >
-        <div className="all-lines" style={{ height: lines.size * rowHeight }}>
-          {items.map(({ index, start }) => {
-            const number = lines.numberAt(index);
-            const entry = number === undefined ? undefined : log.at(number);
-            if (entry === undefined) return null;
-            return (
-              <LogRow
-                key={entry.number}
-                id={`${baseId}-${entry.number}`}
-                number={entry.number}
-                event={entry.event}
-                mode={mode}
-                encoding={encoding}
-                top={start}
-                isSelected={entry.number === selected}
-              />
-            );
-          })}
-        </div>
-      </div>
-      {!hasMessage(log.size, endpoint) && <NothingYet endpoint={endpoint} />}
-      {filter !== undefined && lines.size === 0 && !filter.isBehind && log.size > 0 && (
-        <p className="nothing">{t('nothingMatches')}</p>
-      )}
-      {newer > 0 && (
-        <button type="button" className="newer" onClick={() => setHeld(undefined)}>
-          ↓ {t('newer', { count: newer })}
-        </button>
-      )}
-      <p className="log-notes">
-        {filter !== undefined && (
-          <span>
-            {filter.isBehind
-              ? t('searching')
-              : t('filtered', { shown: count(lines.size), all: count(log.size) })}
-          </span>
-        )}
-        {log.earlier > 0 && <span>{t('earlierNotKept', { count: count(log.earlier) })}</span>}
-      </p>
-      <Announcer endpoint={endpoint} />
-    </section>
-  );
+  return { lines: useMemo(() => filter ?? allLines(log), [filter, log]), filter };
 }
 
-/** Whether something was said; where nothing was, the log teaches. */
-function hasMessage(size: number, { totals }: EndpointSummary): boolean {
-  return totals.receivedMessages + totals.sentMessages > 0 || size > 50;
-}
+/** Lines of happenings above what an empty log teaches; with more there is no room for it. */
+const maxLinesAboveSilence = 8;
 
-const announceEveryMs = 5000;
-
-/** Tells those who hear the page what arrived, at most every few seconds. */
-function Announcer({ endpoint }: { readonly endpoint: EndpointSummary }) {
-  const session = useSession();
+/** Why a log is empty, below what it has to say. */
+function Silence({
+  endpoint,
+  log,
+  isFiltered,
+  shown,
+}: {
+  readonly endpoint: EndpointSummary;
+  readonly log: MessageLog;
+  readonly isFiltered: boolean;
+  readonly shown: number;
+}) {
   const { t } = useWords();
-  const [said, setSaid] = useState('');
-  const { id } = endpoint;
-  useEffect(() => {
-    let told = session.endpoint(id)?.totals.receivedMessages ?? 0;
-    const timer = setInterval(() => {
-      const now = session.endpoint(id)?.totals.receivedMessages ?? 0;
-      const arrived = now - told;
-      told = now;
-      if (arrived <= 0) return;
-      const log = session.state.log(id);
-      let latest = '';
-      for (let number = log.next - 1; number >= Math.max(log.first, log.next - 100); number -= 1) {
-        const event = log.at(number)?.event;
-        if (event?.type === 'received') {
-          latest = event.peer;
-          break;
-        }
-      }
-      setSaid(t('announce', { count: arrived, latest }));
-    }, announceEveryMs);
-    return () => clearInterval(timer);
-  }, [session, id, t]);
+  if (log.hasMessages || log.size > maxLinesAboveSilence) {
+    return isFiltered && shown === 0 ? <p className="silence">{t('nothingMatches')}</p> : null;
+  }
+  const { receivedMessages, sentMessages } = endpoint.totals;
+  const top = `${(log.size + (log.earlier > 0 ? 1 : 0)) * rowHeight}px`;
+  if (log.cleared !== undefined && log.size === 0)
+    return <p className="silence">{t('nothingSinceClear', { time: formatTime(log.cleared.timeMicros) })}</p>;
+  // What was counted is told by the line above, or is on its way.
+  if (isFiltered || log.earlier > 0 || receivedMessages + sentMessages > 0) return null;
   return (
-    <p className="unseen" role="status" aria-live="polite">
-      {said}
-    </p>
+    <div className="silence" style={{ marginTop: top }}>
+      <NothingYet endpoint={endpoint} />
+    </div>
   );
+}
+
+function isOneRow({ ranges }: RowSelection): boolean {
+  const [only, more] = ranges;
+  return more === undefined && only !== undefined && only.from === only.to;
+}
+
+function numberOf(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest('[data-number]') : null;
+  return row === null ? undefined : Number(row.getAttribute('data-number'));
+}
+
+function entriesOf(log: MessageLog, lines: LogLines, start: number, end: number): readonly LogEntry[] {
+  const entries: LogEntry[] = [];
+  for (let index = start; index < end; index += 1) {
+    const number = lines.numberAt(index);
+    const entry = number === undefined ? undefined : log.at(number);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+function chosenEntries(log: MessageLog, lines: LogLines, selection: RowSelection): readonly LogEntry[] {
+  return selectedPlaces(selection, (number) => lines.indexOf(number)).flatMap(({ start, end }) =>
+    entriesOf(log, lines, start, end),
+  );
+}
+
+/** The index of the next line, or the one before, that tells of a failure. */
+function nextFault(log: MessageLog, lines: LogLines, from: number, step: 1 | -1): number | undefined {
+  for (let index = from + step; index >= 0 && index < lines.size; index += step) {
+    const number = lines.numberAt(index);
+    if (number !== undefined && log.at(number)?.event.type === 'error') return index;
+  }
+  return undefined;
+}
+
+/** Time since the line above; none where something is missing between the two. */
+function sinceAbove(log: MessageLog, lines: LogLines, index: number, entry: LogEntry): number | undefined {
+  const number = index === 0 ? undefined : lines.numberAt(index - 1);
+  const above = number === undefined ? undefined : log.at(number);
+  if (above === undefined || above.event.type === 'notKept' || entry.event.type === 'notKept')
+    return undefined;
+  return entry.event.timeMicros - above.event.timeMicros;
 }

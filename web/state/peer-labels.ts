@@ -1,0 +1,35 @@
+/** How peers are named in a narrow column: without what all of them share. */
+export interface PeerLabels {
+  /** What is left out; empty when they share nothing worth it. */
+  readonly shared: string;
+  /** Characters that the column needs. */
+  readonly width: number;
+}
+
+/** Room for everyone, `everyone (60)`. */
+const leastWidth = 13;
+const mostWidth = 21;
+
+/** Labels for these peers: IPv4 addresses of one /24 are told by their last part, ports of one host by the port. */
+export function peerLabels(peers: readonly string[]): PeerLabels {
+  const shared = peers.length < 2 ? '' : sharedPrefix(peers);
+  const longest = peers.reduce((most, peer) => Math.max(most, peer.length - shared.length), 0);
+  return { shared, width: Math.min(mostWidth, Math.max(leastWidth, longest)) };
+}
+
+/** A peer as the column shows it: cut at its beginning, never at its port. */
+export function peerLabel(peer: string, { shared, width }: PeerLabels): string {
+  const label = shared !== '' && peer.startsWith(shared) ? peer.slice(shared.length) : peer;
+  return label.length <= width ? label : `…${label.slice(1 - width)}`;
+}
+
+function sharedPrefix(peers: readonly string[]): string {
+  const hosts = new Set(peers.map((peer) => peer.slice(0, peer.lastIndexOf(':'))));
+  const [first = ''] = hosts;
+  if (hosts.size === 1) return first;
+  const network = /^\d+\.\d+\.\d+(?=\.\d+$)/.exec(first)?.[0];
+  return network !== undefined &&
+    [...hosts].every((host) => /^\d+\.\d+\.\d+\.\d+$/.test(host) && host.startsWith(`${network}.`))
+    ? network
+    : '';
+}

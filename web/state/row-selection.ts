@@ -1,0 +1,56 @@
+/** Rows of a log by the numbers of their entries: the one that keys move from, and all that are chosen. */
+export interface RowSelection {
+  readonly cursor: number | undefined;
+  /** Where a stretch that is being extended began. */
+  readonly anchor: number | undefined;
+  /** Stretches of numbers, both ends included; apart from each other, lowest first. */
+  readonly ranges: readonly RowRange[];
+}
+
+/** Numbers `from` to `to`, both included. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Nothing chosen. */
+export const noRows: RowSelection = { cursor: undefined, anchor: undefined, ranges: [] };
+
+/** That row alone. */
+export function selectRow(number: number): RowSelection {
+  return { cursor: number, anchor: number, ranges: [{ from: number, to: number }] };
+}
+
+/** All from where the selection began to that row. */
+export function extendRows(selection: RowSelection, number: number): RowSelection {
+  const anchor = selection.anchor ?? number;
+  return {
+    cursor: number,
+    anchor,
+    ranges: [{ from: Math.min(anchor, number), to: Math.max(anchor, number) }],
+  };
+}
+
+/** That row as well, or no longer. */
+export function toggleRow(selection: RowSelection, number: number): RowSelection {
+  const ranges = isRowSelected(selection, number)
+    ? selection.ranges.flatMap(({ from, to }) => [
+        ...(from < number ? [{ from, to: Math.min(to, number - 1) }] : []),
+        ...(to > number ? [{ from: Math.max(from, number + 1), to }] : []),
+      ])
+    : [...selection.ranges, { from: number, to: number }].sort((one, other) => one.from - other.from);
+  return { cursor: number, anchor: number, ranges };
+}
+
+/** Whether a row is chosen. */
+export function isRowSelected({ ranges }: RowSelection, number: number): boolean {
+  return ranges.some(({ from, to }) => number >= from && number <= to);
+}
+
+/** The places in a list of lines that a selection covers: of each stretch the first, and one past the last. */
+export function selectedPlaces(
+  { ranges }: RowSelection,
+  indexOf: (number: number) => number,
+): readonly { readonly start: number; readonly end: number }[] {
+  return ranges.map(({ from, to }) => ({ start: indexOf(from), end: indexOf(to + 1) }));
+}
