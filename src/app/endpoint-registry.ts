@@ -79,7 +79,7 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   list(): readonly EndpointSummary[] {
-    return Array.from(this.#held.values(), summary);
+    return [...this.#held.values()].flatMap((held) => told(held)?.summary ?? []);
   }
 
   async create(input: EndpointInput): Promise<Parsed<EndpointSummary>> {
@@ -258,11 +258,10 @@ export class EndpointRegistry implements EndpointsPort {
     if (this.#audience.size === 0) return;
     const changed: EndpointSummary[] = [];
     for (const held of this.#held.values()) {
-      const now = summary(held);
-      const text = JSON.stringify({ ...now, atMicros: 0 });
-      if (text === held.told) continue;
-      held.told = text;
-      changed.push(now);
+      const now = told(held);
+      if (now === undefined || now.text === held.told) continue;
+      held.told = now.text;
+      changed.push(now.summary);
     }
     if (changed.length === 0) return;
     for (const audience of this.#audience) audience.endpoints(changed);
@@ -285,6 +284,16 @@ function isRunning({ status }: Endpoint): boolean {
 
 function isStopping({ status }: Endpoint): boolean {
   return status.state === 'stopping';
+}
+
+/** The summary of an endpoint and what it says, without its time. One that cannot be told costs that endpoint alone. */
+function told(held: Held): { readonly summary: EndpointSummary; readonly text: string } | undefined {
+  try {
+    const now = summary(held);
+    return { summary: now, text: JSON.stringify({ ...now, atMicros: 0 }) };
+  } catch {
+    return undefined;
+  }
 }
 
 function summary({ id, input, endpoint, repeater }: Held): EndpointSummary {

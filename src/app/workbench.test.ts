@@ -365,6 +365,22 @@ describe('the live feed', () => {
   }, 30_000);
 });
 
+describe('the end of the workbench', () => {
+  it('is not held up by a page that reads nothing', async () => {
+    const bench = await workbench();
+    const { socket } = await live(bench);
+    const peer = connect(portOf(await created(bench, echo)), '127.0.0.1');
+    socket.pause();
+    for (let count = 0; count < 400; count += 1) peer.write(Buffer.alloc(16_384, 'x'));
+    await once(peer, 'data');
+    // It is cut off while it writes.
+    const closed = new Promise((resolve) => peer.on('error', () => undefined).on('close', resolve));
+    await bench.close(0);
+    await closed;
+    socket.terminate();
+  });
+});
+
 describe('the workspace', () => {
   it('brings yesterday’s endpoints back, stopped', async () => {
     const kept = folder();

@@ -1,19 +1,19 @@
 import type { WebSocket } from '@fastify/websocket';
 import { payloadBytes } from '../traffic/event.js';
 import type { EndpointsPort, NumberedEvent } from './endpoints-port.js';
-import type { LiveEvent, LiveFrame } from './protocol.js';
+import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
+import type { EndpointSummary, LiveEvent } from './protocol.js';
 import type { TftpPort } from './tftp-port.js';
 
-/** Bytes under way to a page before its events wait, and the oldest of them fall. */
-const mostUnderWayBytes = 4 * 1024 * 1024;
-const lookEveryMs = 20;
 const pingEveryMs = 15_000;
 /** A batch a frame of the screen is enough, and makes few and large messages of many small events. */
 const batchEveryMs = 33;
-const mostEventsAFrame = 4000;
-const mostBytesAFrame = 1024 * 1024;
+const mostEventsAFrame = 2_000;
+const mostBytesAFrame = 128 * 1024;
+/** A hello past this leaves the lists of peers to the frames that follow, which are smaller. */
+const mostBytesAHello = 512 * 1024;
 
-/** Names and version for `hello`. */
+/** Names and version for `hello`, and the instance that `/api/health` repeats. */
 export interface LiveIdentity {
   readonly version: string;
   readonly hostname: string;
@@ -27,49 +27,45 @@ export function feed(
   socket: WebSocket,
   endpoints: EndpointsPort,
   tftp: TftpPort,
-  identity: LiveIdentity,
+  { version, hostname, platform }: LiveIdentity,
+  limits: PageLimits = usualPageLimits,
 ): void {
-  const say = (frame: LiveFrame): void => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
-  };
-  let alive = true;
-  const pinger = setInterval(() => {
-    if (!alive) {
-      socket.terminate();
-      return;
-    }
-    alive = false;
-    socket.ping();
-  }, pingEveryMs);
-  socket.on('pong', () => {
-    alive = true;
-  });
-  const { version, hostname, platform } = identity;
-  say({ type: 'hello', version, hostname, platform, endpoints: endpoints.list() });
-  say({ type: 'tftp', tftp: tftp.state() });
-  const leaveTftp = tftp.watch((state) => {
-    // A page that is behind is told the next time.
-    if (socket.bufferedAmount < mostUnderWayBytes) say({ type: 'tftp', tftp: state });
-  });
+  const page = new PageOutbox(socket, limits);
+  const pinger = setInterval(() => page.ping(), pingEveryMs);
+  const all = endpoints.list();
+  const hello = { type: 'hello', version, hostname, platform } as const;
+  if (sizeOf(all) <= mostBytesAHello) {
+    page.send(JSON.stringify({ ...hello, endpoints: all }));
+  } else {
+    page.send(JSON.stringify({ ...hello, endpoints: all.map((one) => ({ ...one, peers: [] })) }));
+    page.endpoints(all);
+  }
+  page.tftp(tftp.state());
+  const leaveTftp = tftp.watch((state) => page.tftp(state));
   const leave = endpoints.watch({
     events: async (events) => {
       for (const part of framesOf(events)) {
-        say({ type: 'events', events: part.map(liveEvent) });
-        while (socket.readyState === socket.OPEN && socket.bufferedAmount > mostUnderWayBytes)
-          await later(lookEveryMs);
+        await page.room();
+        page.send(JSON.stringify({ type: 'events', events: part.map(liveEvent) }));
       }
       await later(batchEveryMs);
     },
-    endpoints: (changed) => say({ type: 'endpoints', endpoints: changed }),
-    removed: (ids) => say({ type: 'removed', ids }),
+    endpoints: (changed) => page.endpoints(changed),
+    removed: (ids) => page.removed(ids),
   });
   socket.on('close', () => {
     clearInterval(pinger);
+    page.close();
     leave();
     leaveTftp();
   });
   // A socket that breaks closes too, and there is nobody to tell.
   socket.on('error', () => undefined);
+}
+
+/** About how many bytes the lists of peers make, without writing them. */
+function sizeOf(endpoints: readonly EndpointSummary[]): number {
+  return endpoints.reduce((sum, { peers }) => sum + 1_000 + peers.length * 160, 0);
 }
 
 /** Cuts events into frames that a page can take in one piece; there is one even when there are no events. */

@@ -16,6 +16,7 @@ import { addApiRoutes } from './api-routes.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { feed, type LiveIdentity } from './live.js';
+import type { PageLimits } from './page-outbox.js';
 import { maxSendBytes } from './protocol.js';
 import type { TftpPort } from './tftp-port.js';
 import { addTftpRoutes } from './tftp-routes.js';
@@ -24,6 +25,7 @@ import { addTftpRoutes } from './tftp-routes.js';
 const mostPages = 32;
 /** What a page may say on the live feed: nothing yet, so little. */
 const mostFromPageBytes = 1024;
+const closeTimeoutMs = 1_000;
 const bodyLimitBytes = Math.ceil(maxSendBytes / 3) * 4 + 4096;
 
 /** What the server serves, and to whom. */
@@ -37,6 +39,8 @@ export interface ServerOptions {
   /** Required unless `host` is loopback. */
   readonly token: string | undefined;
   readonly ownNames: readonly string[];
+  /** What one page may cost; default `usualPageLimits`. */
+  readonly pageLimits?: PageLimits;
   /** The folder with the built page. */
   readonly pageFolder: string;
 }
@@ -101,11 +105,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tags: [{ name: 'endpoints' }, { name: 'tftp' }, { name: 'system' }],
     },
   });
+  // As a value: the types of ws do not know closeTimeout yet.
+  const feedOptions = {
+    maxPayload: mostFromPageBytes,
+    // A page that does not read does not say goodbye either.
+    closeTimeout: closeTimeoutMs,
+    handleProtocols: (protocols: ReadonlySet<string>) => (protocols.has(liveProtocol) ? liveProtocol : false),
+  } as const;
   await server.register(fastifyWebsocket, {
-    options: {
-      maxPayload: mostFromPageBytes,
-      handleProtocols: (protocols) => (protocols.has(liveProtocol) ? liveProtocol : false),
-    },
+    options: feedOptions,
   });
   await addRoutes(server, options);
   await server.listen({ host, port: options.port, listenTextResolver: () => '' });
@@ -123,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
         if (into.websocketServer.clients.size > mostPages) socket.close(1013, 'too many pages');
-        else feed(socket, endpoints, tftp, identity);
+        else feed(socket, endpoints, tftp, identity, options.pageLimits);
       },
     });
     addApiRoutes(into, endpoints, identity.instance);

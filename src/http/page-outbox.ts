@@ -1,0 +1,163 @@
+import type { WebSocket } from '@fastify/websocket';
+import type { EndpointSummary } from './protocol.js';
+import type { TftpState } from './tftp-protocol.js';
+
+/** What one page may cost. */
+export interface PageLimits {
+  /** Bytes under way to it before anything more waits; a frame that fits begins below it. */
+  readonly maxUnderWayBytes: number;
+  /** Milliseconds in which a page with something under way has to have read some of it; then its connection ends. */
+  readonly stalledMs: number;
+}
+
+/** A page that is behind reads at least 17 KiB a second, or begins anew: its feed is cut off, and it connects again. */
+export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stalledMs: 30_000 };
+
+/** Of the state of endpoints, one frame holds about this many characters. */
+const mostStateAFrame = 128 * 1024;
+
+/**
+ * What waits for one page. State is kept as the latest of each endpoint and of TFTP, so that a page that is behind gets
+ * the newest when it reads, however often it changed meanwhile; whoever sends events waits for room.
+ */
+export class PageOutbox {
+  readonly #socket: WebSocket;
+  readonly #limits: PageLimits;
+  readonly #changed = new Map<string, EndpointSummary>();
+  readonly #removed = new Set<string>();
+  readonly #stallTimer: NodeJS.Timeout;
+  #tftp: TftpState | undefined;
+  #waiting: (() => void)[] = [];
+  #underWay = 0;
+  #readAtMs = 0;
+  #answered = true;
+
+  constructor(socket: WebSocket, limits: PageLimits) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#stallTimer = setInterval(() => this.#endStalled(), limits.stalledMs / 4).unref();
+    socket.on('pong', () => {
+      this.#answered = true;
+    });
+  }
+
+  /** The latest state of endpoints. */
+  endpoints(changed: readonly EndpointSummary[]): void {
+    for (const summary of changed) this.#changed.set(summary.id, summary);
+    this.#sendState();
+  }
+
+  removed(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#changed.delete(id);
+      this.#removed.add(id);
+    }
+    this.#sendState();
+  }
+
+  tftp(state: TftpState): void {
+    this.#tftp = state;
+    this.#sendState();
+  }
+
+  /** Resolves when there is room for a frame, and when the page is gone. */
+  room(): Promise<void> {
+    if (this.#hasRoom || !this.#isOpen) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  /** Sends a frame now; to be asked of `room` before. */
+  send(frame: string): void {
+    if (!this.#isOpen) return;
+    if (this.#underWay === 0) this.#readAtMs = performance.now();
+    this.#underWay += 1;
+    this.#socket.send(frame, () => {
+      this.#underWay -= 1;
+      this.#readAtMs = performance.now();
+      this.#goOn();
+    });
+  }
+
+  /** Ends the connection of a page that has not answered the last ping. */
+  ping(): void {
+    if (!this.#answered) this.#socket.terminate();
+    this.#answered = false;
+    if (this.#isOpen) this.#socket.ping();
+  }
+
+  /** The page is gone: whoever waits goes on. */
+  close(): void {
+    clearInterval(this.#stallTimer);
+    this.#changed.clear();
+    this.#tftp = undefined;
+    this.#goOn();
+  }
+
+  get #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  get #hasRoom(): boolean {
+    return this.#socket.bufferedAmount < this.#limits.maxUnderWayBytes;
+  }
+
+  /** A pong is no proof that a page reads: some send them unasked. */
+  #endStalled(): void {
+    const silentMs = performance.now() - this.#readAtMs;
+    if (this.#underWay > 0 && silentMs > this.#limits.stalledMs) this.#socket.terminate();
+  }
+
+  #goOn(): void {
+    this.#sendState();
+    if (this.#isOpen && !this.#hasRoom) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #sendState(): void {
+    while (this.#isOpen && this.#hasRoom) {
+      const frame = this.#nextState();
+      if (frame === undefined) return;
+      this.send(frame);
+    }
+  }
+
+  #nextState(): string | undefined {
+    if (this.#removed.size > 0) {
+      const ids = [...this.#removed];
+      this.#removed.clear();
+      return JSON.stringify({ type: 'removed', ids });
+    }
+    if (this.#changed.size > 0) return `{"type":"endpoints","endpoints":[${this.#takeChanged().join()}]}`;
+    const tftp = this.#tftp;
+    this.#tftp = undefined;
+    return tftp === undefined ? undefined : JSON.stringify({ type: 'tftp', tftp });
+  }
+
+  #takeChanged(): readonly string[] {
+    const texts: string[] = [];
+    let length = 0;
+    for (const [id, summary] of this.#changed) {
+      const text = textOf(summary);
+      if (texts.length > 0 && length + text.length > mostStateAFrame) break;
+      this.#changed.delete(id);
+      length += text.length;
+      texts.push(text);
+    }
+    return texts;
+  }
+}
+
+/** All pages are told the same objects: each is written once. */
+const written = new WeakMap<EndpointSummary, string>();
+
+function textOf(summary: EndpointSummary): string {
+  const known = written.get(summary);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(summary);
+  written.set(summary, text);
+  return text;
+}
