@@ -6,9 +6,9 @@ import type { createRoomSettings, RoomSettings } from './state/composer-settings
 import type { EndpointDraft } from './state/endpoint-draft.js';
 import type { Keeper } from './state/kept.js';
 import { endpointKey, ownPort } from './state/names.js';
+import { Outgoing } from './state/outgoing.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
-import { type After, Repeater } from './state/repeater.js';
 import { createStore, type Store } from './state/store.js';
 import { WorkbenchState } from './state/workbench-state.js';
 import { Api, ApiError } from './transport/api.js';
@@ -32,6 +32,9 @@ export type OpenDialog =
 export interface Complaint {
   readonly failure: Failure | undefined;
 }
+
+/** Runs a function after `ms` milliseconds; the result cancels it. */
+export type After = (ms: number, run: () => void) => () => void;
 
 /** What a session stands on: the browser's own. */
 export interface SessionTransport {
@@ -61,7 +64,7 @@ export class Session {
   readonly #transport: SessionTransport;
   readonly #live: LiveFeed;
   readonly #rooms = new Map<string, Store<RoomSettings>>();
-  readonly #repeaters = new Map<string, Repeater>();
+  readonly #outgoing = new Map<string, Outgoing>();
   #token: string | undefined;
 
   constructor(transport: SessionTransport) {
@@ -110,11 +113,16 @@ export class Session {
     return known;
   }
 
-  /** The repetition of an endpoint; it goes on while another is looked at. */
-  repeater(id: string): Repeater {
-    const known = this.#repeaters.get(id) ?? new Repeater(this.#transport.after);
-    this.#repeaters.set(id, known);
+  /** What is on its way out of an endpoint. */
+  outgoing(id: string): Outgoing {
+    const known = this.#outgoing.get(id) ?? new Outgoing();
+    this.#outgoing.set(id, known);
     return known;
+  }
+
+  /** Stops what an endpoint sends again and again. @throws ApiError */
+  async stopRepeating(id: string): Promise<void> {
+    this.state.put(await this.api.stopRepeating(id));
   }
 
   /** Ports of this machine that endpoints of the list want already. */
@@ -142,15 +150,15 @@ export class Session {
   }
 
   stop(id: string): Promise<void> {
-    this.repeater(id).stop();
+    this.outgoing(id).long.stop();
     return this.#try(id, async () => this.state.put(await this.api.stop(id)));
   }
 
   remove(id: string): Promise<void> {
-    this.repeater(id).stop();
+    this.outgoing(id).long.stop();
     return this.#try(id, async () => {
       await this.api.remove(id);
-      this.#repeaters.delete(id);
+      this.#outgoing.delete(id);
       this.state.remove([id]);
       this.place.update((place) =>
         place.type === 'endpoint' && place.id === id ? { type: 'start' } : place,

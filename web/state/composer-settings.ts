@@ -1,71 +1,142 @@
-import { type ChecksumName, checksumNames } from '../../src/bytes/checksums.js';
+import { checksumNames } from '../../src/bytes/checksums.js';
 import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
-import { type EolName, eolNames } from '../../src/bytes/line-endings.js';
+import { eolNames } from '../../src/bytes/line-endings.js';
+import { repeatBounds } from '../../src/http/protocol.js';
+import { type DraftMeaning, lineBreakNames } from './draft.js';
 import { type Keeper, keptObject, keptStore } from './kept.js';
 import type { Store } from './store.js';
 
 /** How messages are shown. */
 export type ViewMode = 'text' | 'hex' | 'both';
 
+/** A message as it was typed and meant. */
+export interface TypedDraft extends DraftMeaning {
+  readonly text: string;
+  /** Undefined: the endpoint's own. */
+  readonly writeAs: EncodingName | undefined;
+}
+
+/** A message that was sent. */
+export interface SentDraft extends TypedDraft {
+  /** Bytes that went out. */
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
 /** What the page remembers of one endpoint: how its messages are read, and how what is typed is meant. */
-export interface RoomSettings {
+export interface RoomSettings extends DraftMeaning {
   readonly viewMode: ViewMode;
   /** Undefined: the endpoint's own. */
   readonly readAs: EncodingName | undefined;
-  readonly hex: boolean;
   /** Undefined: the endpoint's own. */
   readonly writeAs: EncodingName | undefined;
-  /** Backslashes are themselves. */
-  readonly raw: boolean;
-  readonly eol: EolName;
-  readonly checksum: ChecksumName;
   /** Milliseconds between repetitions. */
   readonly repeatMs: number;
-  readonly repeatCount: number;
-  /** What was typed and not sent yet. */
+  readonly repeatCount: number | 'endless';
+  /** Whom a UDP socket sends to, `HOST:PORT` as typed; empty for everyone heard from, or for its remote. */
+  readonly target: string;
+  /** Targets that were sent to, latest first. */
+  readonly usedTargets: readonly string[];
+  /** What was typed; it stays when it was sent. */
   readonly draft: string;
   /** What was sent, latest first. */
-  readonly history: readonly string[];
+  readonly history: readonly SentDraft[];
 }
 
 /** Texts remembered of one endpoint, and the longest that is. */
 const mostHistory = 50;
 const longestRemembered = 4096;
-
-/** Repetition stays a person's: no flood, and an end. */
-export const repeatBounds = { leastMs: 10, mostMs: 3_600_000, mostCount: 100_000 } as const;
+const mostTargets = 8;
 
 /** The settings of the endpoint described by `key`, as kept by the browser. */
 export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSettings> {
   const read = (kept: unknown): RoomSettings => {
     const found = keptObject(kept);
+    const { leastMs, mostMs, mostCount } = repeatBounds;
+    const { repeatCount } = found;
     return {
       viewMode: found.viewMode === 'hex' || found.viewMode === 'both' ? found.viewMode : 'text',
       readAs: encodingOf(found.readAs),
-      hex: found.hex === true,
       writeAs: encodingOf(found.writeAs),
-      raw: found.raw === true,
-      eol: eolNames.find((name) => name === found.eol) ?? 'none',
-      checksum: checksumNames.find((name) => name === found.checksum) ?? 'none',
-      repeatMs: within(found.repeatMs, repeatBounds.leastMs, repeatBounds.mostMs, 1000),
-      repeatCount: within(found.repeatCount, 1, repeatBounds.mostCount, 100),
+      ...meaningOf(found),
+      repeatMs: within(found.repeatMs, leastMs, mostMs, 1000),
+      repeatCount: repeatCount === 'endless' ? repeatCount : within(repeatCount, 1, mostCount, 100),
+      target: typeof found.target === 'string' ? found.target : '',
+      usedTargets: textsOf(found.usedTargets).slice(0, mostTargets),
       draft: typeof found.draft === 'string' ? found.draft : '',
-      history: Array.isArray(found.history)
-        ? found.history.filter((text) => typeof text === 'string').slice(0, mostHistory)
-        : [],
+      history: Array.isArray(found.history) ? found.history.flatMap(sentDraftOf).slice(0, mostHistory) : [],
     };
   };
-  // A pasted megabyte would be written at every key.
+  // A long text would be written at every key.
   return keptStore(keeper, `breakoutbox.room.${key}`, read, (settings) =>
     settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings,
   );
 }
 
-/** The settings after `text` was sent: it leads the history, once; a text too long to keep is not remembered. */
-export function remembered(settings: RoomSettings, text: string): RoomSettings {
-  if (text === '' || text.length > longestRemembered) return settings;
-  const history = [text, ...settings.history.filter((earlier) => earlier !== text)].slice(0, mostHistory);
-  return { ...settings, history };
+/**
+ * The settings after the draft was sent as `bytes` to `settings.target`: it leads the history, once, and its target the
+ * targets; a text too long to keep is not remembered.
+ */
+export function remembered(settings: RoomSettings, bytes: number, atMs: number): RoomSettings {
+  const { draft, target } = settings;
+  const usedTargets =
+    target === ''
+      ? settings.usedTargets
+      : [target, ...settings.usedTargets.filter((used) => used !== target)].slice(0, mostTargets);
+  if (draft === '' || draft.length > longestRemembered) return { ...settings, usedTargets };
+  const sent: SentDraft = { ...meantNow(settings), bytes, atMs };
+  const others = settings.history.filter((earlier) => !isSameDraft(earlier, sent));
+  return { ...settings, usedTargets, history: [sent, ...others].slice(0, mostHistory) };
+}
+
+/** What stands in the composer, and how it is meant. */
+export function meantNow({ draft, hex, raw, lineBreak, eol, checksum, writeAs }: RoomSettings): TypedDraft {
+  return { text: draft, hex, raw, lineBreak, eol, checksum, writeAs };
+}
+
+/** The settings with a message of the history in the composer again, as it was meant when it was sent. */
+export function recalled(settings: RoomSettings, sent: TypedDraft): RoomSettings {
+  const { text, hex, raw, lineBreak, eol, checksum, writeAs } = sent;
+  return { ...settings, draft: text, hex, raw, lineBreak, eol, checksum, writeAs };
+}
+
+/** Whether sending one means sending the other. */
+export function isSameDraft(one: TypedDraft, other: TypedDraft): boolean {
+  return (
+    one.text === other.text &&
+    one.hex === other.hex &&
+    one.raw === other.raw &&
+    one.lineBreak === other.lineBreak &&
+    one.eol === other.eol &&
+    one.checksum === other.checksum &&
+    one.writeAs === other.writeAs
+  );
+}
+
+function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {
+  return {
+    hex: found.hex === true,
+    raw: found.raw === true,
+    lineBreak: lineBreakNames.find((name) => name === found.lineBreak) ?? 'lf',
+    eol: eolNames.find((name) => name === found.eol) ?? 'none',
+    checksum: checksumNames.find((name) => name === found.checksum) ?? 'none',
+  };
+}
+
+function sentDraftOf(kept: unknown): readonly SentDraft[] {
+  const found = keptObject(kept);
+  if (typeof found.text !== 'string') return [];
+  const number = (value: unknown): number =>
+    typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  const { text, writeAs, bytes, atMs } = found;
+  return [
+    { text, ...meaningOf(found), writeAs: encodingOf(writeAs), bytes: number(bytes), atMs: number(atMs) },
+  ];
+}
+
+function textsOf(kept: unknown): readonly string[] {
+  return Array.isArray(kept) ? kept.filter((text) => typeof text === 'string') : [];
 }
 
 /** A whole number between two bounds, out of what was typed or kept. */

@@ -5,19 +5,25 @@ import type { Store } from './store.js';
 /** Which colours: as the system says, or one of the two. */
 export type Theme = 'system' | 'light' | 'dark';
 
+/** Which key sends. */
+export type SendKey = 'ctrl-enter' | 'enter';
+
 /** What holds for the whole page. */
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
+  /** The key that sends what is typed; with Enter, Shift+Enter begins a line. */
+  readonly sendKey: SendKey;
 }
 
 /** Preferences as kept; without them, the system's theme and the language that the browser asks for. */
 export function createPreferences(keeper: Keeper, browserLanguages: readonly string[]): Store<Preferences> {
   return keptStore(keeper, 'breakoutbox.preferences', (kept) => {
-    const { theme, language } = keptObject(kept);
+    const { theme, language, sendKey } = keptObject(kept);
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       language: language === 'en' || language === 'zh-CN' ? language : languageOf(browserLanguages),
+      sendKey: sendKey === 'enter' ? 'enter' : 'ctrl-enter',
     };
   });
 }

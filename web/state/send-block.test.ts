@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSummary } from '../../src/http/protocol.js';
-import { sendBlock } from './send-block.js';
+import { isTarget, mostMessageBytes, sendBlock } from './send-block.js';
 
 const listening: EndpointSummary = {
   id: 'e1',
@@ -39,5 +39,35 @@ describe('what stands in the way of sending', () => {
       sendBlock({ ...udp, input: { type: 'udp', address: '1', remote: 'h:1' } }, undefined),
     ).toBeUndefined();
     expect(sendBlock({ ...udp, peerCount: 1 }, undefined)).toBeUndefined();
+  });
+
+  it('is for UDP never that a peer was not heard from, but that a target is none', () => {
+    const udp: EndpointSummary = { ...listening, input: { type: 'udp', address: '1' } };
+    expect(sendBlock(udp, '192.168.1.43:7788')).toBeUndefined();
+    expect(sendBlock(udp, 'sensor-4.local:7788')).toBeUndefined();
+    expect(sendBlock(udp, '192.168.1.43')).toBe('badTarget');
+    expect(['[fe80::1%eth0]:5', 'host:0', 'host:65536', '7788', '*:7788', 'a b:1'].map(isTarget)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is that a client has yet to connect, while it tries', () => {
+    const client: EndpointSummary = { ...listening, input: { type: 'tcp-connect', address: 'h:1' } };
+    expect(sendBlock({ ...client, status: { state: 'connecting', attempt: 1 } }, undefined)).toBe(
+      'connecting',
+    );
+    expect(sendBlock({ ...client, status: { state: 'waiting', retryAtMicros: 0 } }, undefined)).toBe(
+      'connecting',
+    );
+  });
+
+  it('is for a datagram that it holds no more than UDP lets it', () => {
+    expect(mostMessageBytes({ input: { type: 'udp', address: '1' } })).toBe(65_507);
+    expect(mostMessageBytes(listening)).toBeUndefined();
   });
 });

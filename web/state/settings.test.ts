@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRoomSettings, remembered, within } from './composer-settings.js';
+import { createRoomSettings, recalled, remembered, within } from './composer-settings.js';
 import { memoryKeeper } from './kept.js';
 import { createPreferences } from './preferences.js';
 
@@ -32,7 +32,14 @@ describe('what the browser keeps', () => {
       expect(settings).toMatchObject({ eol: 'none', writeAs: undefined, viewMode: 'text' });
       expect(settings.repeatMs).toBeGreaterThanOrEqual(10);
     }
-    expect(createRoomSettings(keeper, 'x').get().history).toEqual(['a']);
+    keeper.setItem(
+      'breakoutbox.room.x',
+      '{"history":[1,"a",{"text":"b","eol":"?","hex":true}],"usedTargets":[1,"h:1"]}',
+    );
+    expect(createRoomSettings(keeper, 'x').get()).toMatchObject({
+      history: [{ text: 'b', eol: 'none', hex: true, lineBreak: 'lf' }],
+      usedTargets: ['h:1'],
+    });
   });
 
   it('does not hold a draft that is very long, which stays on the page', () => {
@@ -55,12 +62,51 @@ describe('what the browser keeps', () => {
     expect(settings.get().hex).toBe(true);
   });
 
-  it('remembers a text once, latest first, fifty at most, and none that is very long', () => {
+  it('remembers a message once, latest first, fifty at most, and none that is very long', () => {
     let settings = createRoomSettings(memoryKeeper(), 'x').get();
-    for (const text of ['a', 'b', 'a', '', 'x'.repeat(5000)]) settings = remembered(settings, text);
-    expect(settings.history).toEqual(['a', 'b']);
-    for (let number = 0; number < 60; number += 1) settings = remembered(settings, `t${number}`);
-    expect([settings.history.length, settings.history[0]]).toEqual([50, 't59']);
+    const send = (draft: string): void => {
+      settings = remembered({ ...settings, draft }, draft.length, 7);
+    };
+    for (const draft of ['a', 'b', 'a', '', 'x'.repeat(5000)]) send(draft);
+    expect(settings.history.map(({ text }) => text)).toEqual(['a', 'b']);
+    for (let number = 0; number < 60; number += 1) send(`t${number}`);
+    expect([settings.history.length, settings.history[0]?.text]).toEqual([50, 't59']);
+  });
+
+  it('recalls a message as it was meant when it was sent, also after the page was loaded again', () => {
+    const keeper = memoryKeeper();
+    const store = createRoomSettings(keeper, 'x');
+    store.update((kept) => ({ ...kept, draft: '01 02', hex: true, checksum: 'crc32', writeAs: 'gbk' }));
+    store.update((kept) => remembered(kept, 6, 7));
+    store.update((kept) => ({ ...kept, draft: 'text', hex: false, lineBreak: 'cr', checksum: 'none' }));
+    store.update((kept) => remembered(kept, 4, 8));
+    const again = createRoomSettings(keeper, 'x').get();
+    expect(again.history.map(({ text, bytes, atMs }) => [text, bytes, atMs])).toEqual([
+      ['text', 4, 8],
+      ['01 02', 6, 7],
+    ]);
+    const [, sent] = again.history;
+    expect(sent && recalled(again, sent)).toMatchObject({
+      draft: '01 02',
+      hex: true,
+      checksum: 'crc32',
+      writeAs: 'gbk',
+      lineBreak: 'lf',
+    });
+  });
+
+  it('tells the same text sent as text from the same sent as hex', () => {
+    let settings = createRoomSettings(memoryKeeper(), 'x').get();
+    settings = remembered({ ...settings, draft: '01' }, 2, 1);
+    settings = remembered({ ...settings, draft: '01', hex: true }, 1, 2);
+    expect(settings.history.map(({ hex }) => hex)).toEqual([true, false]);
+  });
+
+  it('remembers targets, latest first, each once', () => {
+    let settings = createRoomSettings(memoryKeeper(), 'x').get();
+    for (const target of ['a:1', 'b:2', '', 'a:1'])
+      settings = remembered({ ...settings, target, draft: 'x' }, 1, 1);
+    expect(settings.usedTargets).toEqual(['a:1', 'b:2']);
   });
 
   it('keeps numbers within their bounds', () => {

@@ -1,6 +1,12 @@
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
 import type { Failure } from '../../src/errors/error.js';
-import type { EndpointSummary, ErrorBody, SendRequest, SendResult } from '../../src/http/protocol.js';
+import type {
+  EndpointSummary,
+  ErrorBody,
+  RepeatRequest,
+  SendRequest,
+  SendResult,
+} from '../../src/http/protocol.js';
 import type {
   TftpSettings,
   TftpState,
@@ -67,6 +73,26 @@ export class Api {
     return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/send`, body);
   }
 
+  /** The same once the peers have taken what was sent before; given up when `signal` is aborted. */
+  sendPaced(id: string, bytes: Uint8Array, to: string | undefined, signal: AbortSignal): Promise<SendResult> {
+    const body: SendRequest = { data: encodeBase64(bytes), paced: true, ...(to === undefined ? {} : { to }) };
+    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/send`, body, signal);
+  }
+
+  /** Sends now and at each interval, in the workbench. */
+  repeat(
+    id: string,
+    bytes: Uint8Array,
+    how: Pick<RepeatRequest, 'to' | 'intervalMs' | 'count'>,
+  ): Promise<EndpointSummary> {
+    const body: RepeatRequest = { data: encodeBase64(bytes), ...how };
+    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/repeat`, body);
+  }
+
+  stopRepeating(id: string): Promise<EndpointSummary> {
+    return this.#ask('DELETE', `endpoints/${encodeURIComponent(id)}/repeat`);
+  }
+
   disconnect(id: string, peer: string): Promise<void> {
     return this.#ask('DELETE', `endpoints/${encodeURIComponent(id)}/peers/${encodeURIComponent(peer)}`);
   }
@@ -130,12 +156,12 @@ export class Api {
     }
   }
 
-  async #ask<Answer>(method: string, route: string, body?: unknown): Promise<Answer> {
-    const text = await (await this.#answer(method, route, body)).text();
+  async #ask<Answer>(method: string, route: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+    const text = await (await this.#answer(method, route, body, signal)).text();
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 
-  async #answer(method: string, route: string, body?: unknown): Promise<Response> {
+  async #answer(method: string, route: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const token = this.#transport.token();
     let response: Response;
     try {
@@ -146,6 +172,7 @@ export class Api {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal === undefined ? {} : { signal }),
       });
     } catch {
       throw new ApiError(0);

@@ -36,6 +36,10 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
   const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
+  // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
+  const isUdp = input.type === 'udp';
+  const sendTo = (target: string | undefined): void =>
+    isUdp ? change({ target: target ?? '' }) : setTo(target);
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
     if (!isMessageEntry(entry)) return;
@@ -73,7 +77,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
           onPeer={(chosen) => {
             setPeer(chosen);
             // Who looks at one peer answers that one.
-            setTo(chosen);
+            sendTo(chosen);
           }}
           onFilter={setFilterText}
         />
@@ -108,8 +112,8 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
         endpoint={endpoint}
         encoding={settings.writeAs ?? own}
         settingsStore={settingsStore}
-        to={to}
-        onTo={setTo}
+        to={isUdp ? settings.target.trim() || undefined : to}
+        onTo={sendTo}
       />
     </div>
   );

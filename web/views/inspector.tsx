@@ -16,7 +16,7 @@ import { formatDelta, formatTime } from '../state/numbers.js';
 import { bytePieces } from '../state/row-content.js';
 import type { StreamText } from '../state/stream-text.js';
 import { decodeBase64 } from '../transport/base64.js';
-import { checksumLabel } from './composer.js';
+import { checksumLabel } from './checksum-words.js';
 import { CopyButton } from './copy-button.js';
 import { encodingLabel } from './encoding-choices.js';
 import { peerWords, rowWords } from './event-words.js';

@@ -1,91 +1,130 @@
-import { useEffect, useState } from 'react';
-import { type RoomSettings, repeatBounds, within } from '../state/composer-settings.js';
+import { type FormEvent, useCallback, useState } from 'react';
+import { type RepetitionState, repeatBounds } from '../../src/http/protocol.js';
+import { type RoomSettings, within } from '../state/composer-settings.js';
+import { Icon } from './icon.js';
+import { Popover } from './popover.js';
+import { progressWords, repetitionTitle } from './repetition-words.js';
 import { useWords } from './use-session.js';
 
-/** Whether to send again and again, how often, and until when. */
-export function RepeatFields({
-  isOn,
+/** Sends again and again: how often and until when; while it runs, how far it is and its end. */
+export function RepeatControl({
   settings,
-  isRunning,
-  onToggle,
+  repetition,
   onChange,
+  onStart,
+  onStop,
 }: {
-  readonly isOn: boolean;
-  readonly settings: RoomSettings;
-  readonly isRunning: boolean;
-  readonly onToggle: (isOn: boolean) => void;
+  readonly settings: Pick<RoomSettings, 'repeatMs' | 'repeatCount'>;
+  readonly repetition: RepetitionState | undefined;
   readonly onChange: (change: Partial<RoomSettings>) => void;
+  /** To begin with what is set now. */
+  readonly onStart: (intervalMs: number, count: number | undefined) => void;
+  readonly onStop: () => void;
 }) {
-  const { t } = useWords();
-  const { leastMs, mostMs, mostCount } = repeatBounds;
+  const words = useWords();
+  const { t } = words;
+  const [isOpen, setIsOpen] = useState(false);
+  const toggle = useCallback((open: boolean) => setIsOpen(open), []);
+  if (repetition?.state === 'running') {
+    const title = repetitionTitle(repetition, words);
+    return (
+      <button
+        type="button"
+        className="repeat running"
+        title={title}
+        aria-label={`${t('stop')}: ${title}`}
+        onClick={onStop}
+      >
+        <span className="stop-mark" />
+        {t('repeatStop', { progress: progressWords(repetition, words) })}
+      </button>
+    );
+  }
   return (
-    <span className="repeat">
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={isOn}
-          disabled={isRunning}
-          onChange={({ currentTarget }) => onToggle(currentTarget.checked)}
-        />
-        {t('repeat')}
-      </label>
-      {isOn && (
+    <Popover
+      isOpen={isOpen}
+      onToggle={toggle}
+      label={t('repeat')}
+      triggerClass="repeat chooser"
+      trigger={
         <>
-          <NumberField
-            label={t('repeatEvery')}
-            value={settings.repeatMs}
-            least={leastMs}
-            most={mostMs}
-            unit={t('repeatMs')}
-            onChange={(repeatMs) => onChange({ repeatMs })}
-          />
-          <NumberField
-            label="×"
-            value={settings.repeatCount}
-            least={1}
-            most={mostCount}
-            unit={t('repeatTimes')}
-            onChange={(repeatCount) => onChange({ repeatCount })}
-          />
+          {t('repeat')} <b>{t('repeatOff')}</b> <Icon name="turn" />
         </>
-      )}
-    </span>
+      }
+    >
+      <RepeatForm
+        settings={settings}
+        onSubmit={(repeatMs, repeatCount) => {
+          setIsOpen(false);
+          onChange({ repeatMs, repeatCount });
+          onStart(repeatMs, repeatCount === 'endless' ? undefined : repeatCount);
+        }}
+        onLeave={(repeatMs, repeatCount) => onChange({ repeatMs, repeatCount })}
+      />
+    </Popover>
   );
 }
 
-function NumberField({
-  label,
-  value,
-  least,
-  most,
-  unit,
-  onChange,
+function RepeatForm({
+  settings,
+  onSubmit,
+  onLeave,
 }: {
-  readonly label: string;
-  readonly value: number;
-  readonly least: number;
-  readonly most: number;
-  readonly unit: string;
-  readonly onChange: (value: number) => void;
+  readonly settings: Pick<RoomSettings, 'repeatMs' | 'repeatCount'>;
+  readonly onSubmit: (repeatMs: number, repeatCount: number | 'endless') => void;
+  readonly onLeave: (repeatMs: number, repeatCount: number | 'endless') => void;
 }) {
-  const [typed, setTyped] = useState(String(value));
-  useEffect(() => setTyped(String(value)), [value]);
+  const { t } = useWords();
+  const { leastMs, mostMs, mostCount } = repeatBounds;
+  const [everyMs, setEveryMs] = useState(String(settings.repeatMs));
+  const [times, setTimes] = useState(settings.repeatCount === 'endless' ? '' : String(settings.repeatCount));
+  const typed = (): readonly [number, number | 'endless'] => [
+    within(everyMs === '' ? undefined : Number(everyMs), leastMs, mostMs, settings.repeatMs),
+    times === '' ? 'endless' : within(Number(times), 1, mostCount, 1),
+  ];
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit(...typed());
+  };
+  // Within the composer's form another one cannot stand: Enter and the button do what its submit would.
   return (
-    <label className="number">
-      {label}
-      <input
-        type="number"
-        min={least}
-        max={most}
-        value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-        onBlur={() => {
-          const bounded = within(typed === '' ? undefined : Number(typed), least, most, value);
-          setTyped(String(bounded));
-          onChange(bounded);
-        }}
-      />
-      {unit}
-    </label>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter in any of its fields starts
+    <div
+      className="repeat-form"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target instanceof HTMLInputElement) submit(event);
+      }}
+      onBlur={() => onLeave(...typed())}
+    >
+      <label className="number">
+        {t('repeatEvery')}
+        <input
+          type="number"
+          inputMode="numeric"
+          min={leastMs}
+          max={mostMs}
+          value={everyMs}
+          onChange={({ currentTarget }) => setEveryMs(currentTarget.value)}
+        />
+        {t('repeatMs')}
+      </label>
+      <label className="number">
+        {t('repeatCount')}
+        <input
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={mostCount}
+          value={times}
+          placeholder={t('repeatEndless')}
+          onChange={({ currentTarget }) => setTimes(currentTarget.value)}
+        />
+        {t('repeatTimes')}
+      </label>
+      <small>{t('repeatHelp')}</small>
+      <button type="button" className="primary" onClick={submit}>
+        {t('repeatStart')}
+      </button>
+    </div>
   );
 }

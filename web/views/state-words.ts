@@ -1,5 +1,6 @@
 import type { Failure } from '../../src/errors/error.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
+import { repetitionTitle } from './repetition-words.js';
 import type { WordKey, Words } from './use-session.js';
 
 /** The colour of an endpoint's lamp. */
@@ -34,7 +35,9 @@ export function stateSentence(endpoint: EndpointSummary, words: Words, nowMs: nu
   const answers = isRunning(endpoint) ? replyWords(input.reply, words) : undefined;
   const encoding =
     input.encoding === undefined || input.encoding === 'utf-8' ? undefined : input.encoding.toUpperCase();
-  return [input.label, stateWords(endpoint, words, nowMs), answers, encoding]
+  const repeats =
+    endpoint.repetition?.state === 'running' ? repetitionTitle(endpoint.repetition, words) : undefined;
+  return [input.label, stateWords(endpoint, words, nowMs), repeats, answers, encoding]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 }
