@@ -7,12 +7,14 @@ import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { EndpointsPort, LiveAudience, RepeatOptions } from '../http/endpoints-port.js';
 import {
   type EndpointSummary,
+  type HostAddress,
   maxListedPeers,
   type ReplacedEndpoint,
   type SendResult,
 } from '../http/protocol.js';
 import { nowMicros } from '../net/clock.js';
 import type { Endpoint } from '../net/endpoint.js';
+import { ownAddresses } from '../net/local-addresses.js';
 import { listPorts } from '../net/ports.js';
 import type { PortRow } from '../traffic/port-row.js';
 import { createEndpoint } from './create-endpoint.js';
@@ -174,6 +176,14 @@ export class EndpointRegistry implements EndpointsPort {
 
   disconnect(id: string, peer: string): boolean {
     return this.#find(id).endpoint.disconnect(peer);
+  }
+
+  addresses(): readonly HostAddress[] {
+    return ownAddresses().map(({ address, interfaceName, internal }) => ({
+      address,
+      ...(interfaceName === undefined ? {} : { interface: interfaceName }),
+      isLoopback: internal,
+    }));
   }
 
   ports(): Promise<readonly PortRow[]> {

@@ -190,6 +190,19 @@ describe('the API', () => {
   });
 });
 
+describe('the machine it runs on', () => {
+  it('tells its addresses, loopback as such, each as an endpoint can be bound to it', async () => {
+    const bench = await workbench();
+    const { body } = await ask(bench, 'GET', '/api/addresses');
+    expect(body).toContainEqual(expect.objectContaining({ address: '127.0.0.1', isLoopback: true }));
+    for (const { address } of body as readonly { readonly address: string }[]) {
+      const host = address.includes(':') ? `[${address}]` : address;
+      const { status } = await created(bench, { type: 'udp', address: `${host}:0` });
+      expect(status.state, address).toBe('listening');
+    }
+  });
+});
+
 describe('who may drive it', () => {
   it.each([
     ['a name that was rebound', { host: 'evil.example' }, 'HOST_FORBIDDEN'],

@@ -10,6 +10,7 @@ import {
   endpointSummaries,
   endpointSummary,
   errorBody,
+  hostAddresses,
   peerParams,
   portRows,
   replacedEndpoint,
@@ -122,6 +123,18 @@ export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort, 
       },
     },
     () => endpoints.ports(),
+  );
+
+  api.get(
+    '/api/addresses',
+    {
+      schema: {
+        tags: ['system'],
+        summary: "This machine's addresses, to listen on or to send from",
+        response: answers(200, hostAddresses),
+      },
+    },
+    async () => endpoints.addresses(),
   );
 
   api.get(

@@ -2,7 +2,7 @@ import type { Parsed } from '../config/address.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { EndpointEvent } from '../traffic/event.js';
 import type { PortRow } from '../traffic/port-row.js';
-import type { EndpointSummary, ReplacedEndpoint, SendResult } from './protocol.js';
+import type { EndpointSummary, HostAddress, ReplacedEndpoint, SendResult } from './protocol.js';
 
 /** What is sent again and again. */
 export interface RepeatOptions {
@@ -59,6 +59,8 @@ export interface EndpointsPort {
   stopRepeating(id: string): EndpointSummary;
   /** False when there is no such peer. */
   disconnect(id: string, peer: string): boolean;
+  /** The addresses of this machine. */
+  addresses(): readonly HostAddress[];
   /** The sockets of this machine. */
   ports(): Promise<readonly PortRow[]>;
   /** Joins the audience; the function leaves it. */

@@ -63,6 +63,15 @@ export type RepetitionState =
 /** The most peers that a summary lists. */
 export const maxListedPeers = 200;
 
+/** An address of the workbench's machine, to listen on or to send from. */
+export interface HostAddress {
+  /** Without brackets; an IPv6 link-local one with its zone. */
+  readonly address: string;
+  /** Missing where the system does not tell. */
+  readonly interface?: string;
+  readonly isLoopback: boolean;
+}
+
 interface WithData {
   /** The bytes in base64 (RFC 4648, section 4). */
   readonly data: string;

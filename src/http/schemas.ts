@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { PortRow } from '../traffic/port-row.js';
-import type { EndpointSummary, RepetitionState, ReplacedEndpoint } from './protocol.js';
+import type { EndpointSummary, HostAddress, RepetitionState, ReplacedEndpoint } from './protocol.js';
 
 const failure = {
   code: Type.String({ description: 'Stable; docs/errors.md lists all' }),
@@ -108,6 +108,22 @@ export const replacedEndpoint = Type.Unsafe<ReplacedEndpoint>(
 
 /** Every endpoint. */
 export const endpointSummaries = Type.Unsafe<readonly EndpointSummary[]>(Type.Array(endpointSummary));
+
+/** Addresses of this machine. */
+export const hostAddresses = Type.Unsafe<readonly HostAddress[]>(
+  Type.Array(
+    Type.Object(
+      {
+        address: Type.String({
+          description: 'As it stands in a description: without brackets, with its zone',
+        }),
+        interface: Type.Optional(Type.String()),
+        isLoopback: Type.Boolean(),
+      },
+      { title: 'HostAddress' },
+    ),
+  ),
+);
 
 /** Rows of the system's socket tables. */
 export const portRows = Type.Unsafe<readonly PortRow[]>(

@@ -233,6 +233,48 @@ describeWith(program, 'the page’s frame in Chromium', () => {
     ).toBe(true);
   });
 
+  it('shows who holds a port on a narrow page too', async () => {
+    await create({ type: 'tcp-listen', address: '[::1]:0' });
+    const page = await openPage('#/ports', { width: 400 });
+    const holder = page
+      .locator('.ports-table td:last-child')
+      .filter({ hasText: String(workbench.process.pid) });
+    await holder.first().waitFor();
+    const { left, right } = await holder.first().evaluate((cell) => {
+      const box = cell.getBoundingClientRect();
+      return { left: box.left, right: box.right };
+    });
+    expect(left).toBeGreaterThan(0);
+    expect(right).toBeLessThanOrEqual(400);
+  });
+
+  it('opens a server from its first sight with encoding and reply, and one that starts by itself', async () => {
+    const page = await openPage();
+    const verb = page.locator('[data-verb="tcp-listen"]');
+    await verb.locator('input').fill('127.0.0.1:0');
+    await verb.locator('select').first().selectOption('gbk');
+    await verb.locator('select').last().selectOption('echo');
+    await verb.locator('.more').click();
+    const form = page.locator('dialog.form');
+    await form.getByLabel('Max connections').fill('0');
+    await form.locator('button[type="submit"]').click();
+    await form.locator('small.bad').filter({ hasText: '1–1,000,000' }).waitFor();
+    await form.getByLabel('Max connections').fill('5');
+    await form.getByLabel('Local address').selectOption('::1');
+    await form.getByLabel('Start with the workbench').check();
+    await form.locator('button[type="submit"]').click();
+    await form.waitFor({ state: 'detached' });
+    const [made] = (await (await fetch(`${url}api/endpoints`)).json()) as readonly EndpointSummary[];
+    expect(made?.input).toEqual({
+      type: 'tcp-listen',
+      address: '[::1]:0',
+      encoding: 'gbk',
+      reply: 'echo',
+      autoStart: true,
+      limits: { maxConnections: 5 },
+    });
+  });
+
   describe('a dialog', () => {
     it('keeps what was typed when a selection by mouse, or a click, ends beside it', async () => {
       const page = await openPage();

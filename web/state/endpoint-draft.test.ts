@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
-import { draftOf, inputOf, newDraft } from './endpoint-draft.js';
+import { boundHost, draftOf, inputOf, isOutOfRange, newDraft, withBoundHost } from './endpoint-draft.js';
 
 describe('the form of an endpoint', () => {
   it('offers the next port that no other endpoint wants', () => {
@@ -19,6 +19,7 @@ describe('the form of an endpoint', () => {
       type: 'tcp-listen',
       address: '0.0.0.0:7777',
       label: 'PLC',
+      autoStart: true,
       encoding: 'gbk',
       reply: 'text:echo:{text}',
       framing: 'delimiter:0D0A',
@@ -43,5 +44,25 @@ describe('the form of an endpoint', () => {
   ];
   it.each(inputs)('gives back what it was made of, also what it does not show: $type $address', (input) => {
     expect(inputOf(draftOf(input), input)).toEqual(input);
+  });
+
+  it('names the address that it is bound to, and moves its port to another', () => {
+    expect(boundHost('7777')).toBe('');
+    expect(boundHost('[fe80::1%eth0]:7777')).toBe('fe80::1%eth0');
+    expect(withBoundHost('7777', '192.168.1.5')).toBe('192.168.1.5:7777');
+    expect(withBoundHost('192.168.1.5:7777', '::1')).toBe('[::1]:7777');
+    expect(withBoundHost('[::1]:7777', '')).toBe('7777');
+  });
+
+  it.each([
+    ['maxConnections', '0', true],
+    ['maxConnections', '1.5', true],
+    ['maxConnections', '1000000', false],
+    ['idleSeconds', '0.5', false],
+    ['idleSeconds', 'soon', true],
+    ['ttl', '256', true],
+    ['ttl', '', false],
+  ] as const)('tells that %s %j is out of range: %s', (field, text, isOut) => {
+    expect(isOutOfRange({ ...newDraft('udp'), [field]: text }, field)).toBe(isOut);
   });
 });

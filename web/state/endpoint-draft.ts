@@ -24,6 +24,7 @@ export interface EndpointDraft {
   readonly multicast: string;
   readonly ttl: string;
   readonly duplex: string;
+  readonly autoStart: boolean;
 }
 
 /** Good defaults for a new endpoint; `taken` ports are not offered again. */
@@ -48,6 +49,7 @@ export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number>
     multicast: '',
     ttl: '',
     duplex: 'full',
+    autoStart: false,
   };
 }
 
@@ -60,6 +62,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
   return {
     ...draft,
     label: input.label ?? '',
+    autoStart: input.autoStart ?? false,
     address: input.address,
     encoding: input.encoding ?? 'utf-8',
     reply: isTemplate ? 'template' : reply,
@@ -90,6 +93,7 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
     ...(draft.label.trim() === '' ? {} : { label: draft.label.trim() }),
     ...(draft.encoding === 'utf-8' ? {} : { encoding: draft.encoding }),
     ...replyOf(draft),
+    ...(draft.autoStart ? { autoStart: true } : {}),
     ...limitsOf(draft, kept),
   };
   switch (draft.type) {
@@ -126,6 +130,41 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
       } satisfies UdpInput;
     }
   }
+}
+
+/** The numbers of the form, each with the range that it may have. */
+export const numberRanges = {
+  maxConnections: { least: 1, most: 1_000_000 },
+  idleSeconds: { least: 0, most: 2_147_483 },
+  ttl: { least: 1, most: 255 },
+} as const;
+
+/** A field of the form that holds a number, or nothing. */
+export type NumberField = keyof typeof numberRanges;
+
+/** Every field that holds a number. */
+export const numberFields: readonly NumberField[] = ['maxConnections', 'idleSeconds', 'ttl'];
+
+/** Whether a number of the form is outside of its range, or is none. */
+export function isOutOfRange(draft: EndpointDraft, field: NumberField): boolean {
+  const text = draft[field].trim();
+  if (text === '') return false;
+  const { least, most } = numberRanges[field];
+  const isNumber = field === 'idleSeconds' ? /^\d+(\.\d+)?$/.test(text) : /^\d+$/.test(text);
+  return !isNumber || Number(text) < least || Number(text) > most;
+}
+
+/** The address that an endpoint is bound to, without brackets; empty when it is bound to every one. */
+export function boundHost(address: string): string {
+  const host = /^(.*):\d*$/.exec(address.trim())?.[1] ?? '';
+  return host.replace(/^\[|\]$/g, '');
+}
+
+/** The same port at another address; at every one when `host` is empty. */
+export function withBoundHost(address: string, host: string): string {
+  const port = /\d*$/.exec(address.trim())?.[0] ?? '';
+  if (host === '') return port;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function replyOf({ reply, template }: EndpointDraft): { readonly reply?: string } {

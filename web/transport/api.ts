@@ -3,6 +3,7 @@ import type { Failure } from '../../src/errors/error.js';
 import type {
   EndpointSummary,
   ErrorBody,
+  HostAddress,
   RepeatRequest,
   SendRequest,
   SendResult,
@@ -95,6 +96,10 @@ export class Api {
 
   disconnect(id: string, peer: string): Promise<void> {
     return this.#ask('DELETE', `endpoints/${encodeURIComponent(id)}/peers/${encodeURIComponent(peer)}`);
+  }
+
+  addresses(): Promise<readonly HostAddress[]> {
+    return this.#ask('GET', 'addresses');
   }
 
   ports(): Promise<readonly PortRow[]> {

@@ -12,6 +12,7 @@ export function TextField({
   placeholder,
   isMono = false,
   autoFocus = false,
+  disabled = false,
 }: {
   readonly label: string;
   readonly value: string;
@@ -25,6 +26,7 @@ export function TextField({
   readonly isMono?: boolean;
   /** Whether the dialog that it stands in begins here. */
   readonly autoFocus?: boolean;
+  readonly disabled?: boolean;
 }) {
   const id = useId();
   return (
@@ -36,6 +38,7 @@ export function TextField({
         data-autofocus={autoFocus || undefined}
         value={value}
         placeholder={placeholder}
+        disabled={disabled}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={fault !== undefined}

@@ -36,6 +36,11 @@ export function PortsPlace() {
           <p className="head-state">
             {hostname === '' ? t('portsLead') : t('portsLeadHost', { host: hostname })}
           </p>
+          <p className="ports-count">
+            {rows === undefined
+              ? t('loading')
+              : t('portsCount', { count: found.length, shown: count(found.length) })}
+          </p>
         </div>
       </div>
       <div className="bar">
@@ -49,9 +54,6 @@ export function PortsPlace() {
           autoComplete="off"
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
         />
-        <span className="dim">
-          {rows === undefined ? t('loading') : t('portsCount', { count: found.length })}
-        </span>
         <button type="button" onClick={() => void refresh()}>
           {t('refresh')}
         </button>
@@ -64,7 +66,9 @@ export function PortsPlace() {
             <tr>
               <th scope="col">{t('colProtocol')}</th>
               <th scope="col">{t('colLocal')}</th>
-              <th scope="col">{t('colPeer')}</th>
+              <th scope="col" className="peer-beside">
+                {t('colPeer')}
+              </th>
               <th scope="col">{t('colState')}</th>
               <th scope="col">{t('colProcess')}</th>
             </tr>
@@ -75,8 +79,11 @@ export function PortsPlace() {
               return (
                 <tr key={key} className={row.state === 'LISTEN' ? 'listens' : undefined}>
                   <td>{row.protocol}</td>
-                  <td>{row.local}</td>
-                  <td>{row.peer}</td>
+                  <td>
+                    {row.local}
+                    {row.peer !== '*' && <span className="peer-below">→ {row.peer}</span>}
+                  </td>
+                  <td className="peer-beside">{row.peer}</td>
                   <td>{row.state}</td>
                   <td>{[row.process, row.pid].filter((part) => part !== undefined).join(' · ')}</td>
                 </tr>

@@ -1,0 +1,242 @@
+import {
+  boundHost,
+  type EndpointDraft,
+  isOutOfRange,
+  type NumberField as NumberFieldName,
+  numberRanges,
+  withBoundHost,
+} from '../state/endpoint-draft.js';
+import { encodingChoices } from './encoding-choices.js';
+import { CheckField, ChoiceField, TextField } from './fields.js';
+import { useHostAddresses } from './host-addresses.js';
+import { replyChoices } from './reply-choices.js';
+import { useWords, type WordKey } from './use-session.js';
+
+interface FieldsProps {
+  readonly draft: EndpointDraft;
+  readonly hasOwnCertificate: boolean;
+  readonly change: (part: Partial<EndpointDraft>) => void;
+}
+
+const addressLabels = {
+  'tcp-listen': 'fieldListen',
+  'tcp-connect': 'fieldConnect',
+  udp: 'fieldBind',
+} as const;
+
+/** Everything that describes an endpoint. A field that depends on another keeps its place while it is off. */
+export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <TextField
+        label={t(addressLabels[draft.type])}
+        value={draft.address}
+        isMono
+        autoFocus
+        onChange={(address) => change({ address })}
+      />
+      <TextField label={t('fieldLabel')} value={draft.label} onChange={(label) => change({ label })} />
+      <ChoiceField
+        label={t('fieldEncoding')}
+        value={draft.encoding}
+        choices={encodingChoices}
+        onChange={(encoding) => change({ encoding })}
+      />
+      {draft.type === 'tcp-connect' ? (
+        <TlsField draft={draft} hasOwnCertificate={false} change={change} />
+      ) : (
+        <LocalAddressField draft={draft} change={change} />
+      )}
+      <ChoiceField
+        label={t('fieldReply')}
+        value={draft.reply}
+        choices={replyChoices(t)}
+        onChange={(reply) => change({ reply })}
+      />
+      <TextField
+        label={t('fieldTemplate')}
+        help={t('templateHelp')}
+        value={draft.template}
+        isMono
+        disabled={draft.reply !== 'template'}
+        onChange={(template) => change({ template })}
+      />
+      {draft.type === 'udp' ? (
+        <UdpFields draft={draft} change={change} />
+      ) : (
+        <TcpFields draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
+      )}
+      <CheckField
+        label={t('fieldAutoStart')}
+        isOn={draft.autoStart}
+        onChange={(autoStart) => change({ autoStart })}
+      />
+    </>
+  );
+}
+
+/** The addresses of the machine to listen on; one that it does not have is kept as it was typed. */
+function LocalAddressField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useWords();
+  const addresses = useHostAddresses();
+  const bound = boundHost(draft.address);
+  const known = [
+    { value: '', label: t('localEvery') },
+    { value: '0.0.0.0', label: t('localEveryIpv4') },
+    ...addresses.map(({ address, interface: name, isLoopback }) => ({
+      value: address,
+      label: isLoopback
+        ? t('localLoopback', { address })
+        : `${address}${name === undefined ? '' : ` (${name})`}`,
+    })),
+  ];
+  const isKnown = known.some(({ value }) => value === bound);
+  return (
+    <ChoiceField
+      label={t('fieldLocalAddress')}
+      value={bound}
+      choices={isKnown ? known : [...known, { value: bound, label: bound }]}
+      onChange={(host) => change({ address: withBoundHost(draft.address, host) })}
+    />
+  );
+}
+
+function TcpFields({ draft, hasOwnCertificate, change }: FieldsProps) {
+  const { t } = useWords();
+  const isRule = draft.framing !== 'raw' && draft.framing !== 'line';
+  return (
+    <>
+      <ChoiceField
+        label={t('fieldFraming')}
+        value={isRule ? 'rule' : draft.framing}
+        choices={[
+          { value: 'raw', label: t('framingRaw') },
+          { value: 'line', label: t('framingLine') },
+          { value: 'rule', label: t('framingOther') },
+        ]}
+        onChange={(framing) => change({ framing: framing === 'rule' ? 'delimiter:0D0A' : framing })}
+      />
+      <TextField
+        label={t('fieldFramingRule')}
+        help={t('framingHelp')}
+        value={isRule ? draft.framing : ''}
+        isMono
+        disabled={!isRule}
+        onChange={(framing) => change({ framing })}
+      />
+      {draft.type === 'tcp-listen' && (
+        <>
+          <TlsField draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
+          <NumberField
+            field="maxConnections"
+            label="fieldMaxConnections"
+            usual={1000}
+            draft={draft}
+            change={change}
+          />
+        </>
+      )}
+      <NumberField field="idleSeconds" label="fieldIdle" usual={86_400} draft={draft} change={change} />
+      {draft.type === 'tcp-connect' && (
+        <CheckField
+          label={t('fieldReconnect')}
+          isOn={draft.reconnect}
+          onChange={(reconnect) => change({ reconnect })}
+        />
+      )}
+    </>
+  );
+}
+
+function TlsField({ draft, hasOwnCertificate, change }: FieldsProps) {
+  const { t } = useWords();
+  const choices =
+    draft.type === 'tcp-listen'
+      ? [
+          hasOwnCertificate ? { value: '', label: t('tlsOwn') } : { value: '', label: t('tlsOff') },
+          { value: 'self-signed', label: t('tlsSelfSigned') },
+        ]
+      : [
+          { value: '', label: t('tlsOff') },
+          { value: 'verify', label: t('tlsVerify') },
+          { value: 'insecure', label: t('tlsInsecure') },
+        ];
+  return (
+    <ChoiceField
+      label={t('fieldTls')}
+      value={draft.tls}
+      choices={choices}
+      onChange={(tls) => change({ tls })}
+    />
+  );
+}
+
+function UdpFields({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useWords();
+  return (
+    <>
+      <TextField
+        label={t('fieldRemote')}
+        value={draft.remote}
+        placeholder={t('fieldSendToNobody')}
+        isMono
+        onChange={(remote) => change({ remote })}
+      />
+      <ChoiceField
+        label={t('fieldDuplex')}
+        value={draft.duplex}
+        choices={[
+          { value: 'full', label: t('duplexFull') },
+          { value: 'half', label: t('duplexHalf') },
+          { value: 'simplex-send', label: t('duplexSend') },
+          { value: 'simplex-receive', label: t('duplexReceive') },
+        ]}
+        onChange={(duplex) => change({ duplex })}
+      />
+      <TextField
+        label={t('fieldMulticast')}
+        value={draft.multicast}
+        placeholder="239.0.0.7"
+        isMono
+        onChange={(multicast) => change({ multicast })}
+      />
+      <NumberField field="ttl" label="fieldTtl" draft={draft} change={change} />
+      <CheckField
+        label={t('fieldBroadcast')}
+        isOn={draft.broadcast}
+        onChange={(broadcast) => change({ broadcast })}
+      />
+    </>
+  );
+}
+
+/** A number, or nothing for the usual one; its range is named before it is broken. */
+function NumberField({
+  field,
+  label,
+  usual,
+  draft,
+  change,
+}: {
+  readonly field: NumberFieldName;
+  readonly label: WordKey;
+  /** What an empty field stands for. */
+  readonly usual?: number;
+  readonly draft: EndpointDraft;
+  readonly change: (part: Partial<EndpointDraft>) => void;
+}) {
+  const { t, count } = useWords();
+  const { least, most } = numberRanges[field];
+  const range = t('fieldRange', { least: count(least), most: count(most) });
+  return (
+    <TextField
+      label={t(label)}
+      value={draft[field]}
+      placeholder={usual === undefined ? range : t('defaultIs', { value: count(usual), range })}
+      fault={isOutOfRange(draft, field) ? t('fieldOutOfRange', { range }) : undefined}
+      isMono
+      onChange={(text) => change({ [field]: text })}
+    />
+  );
+}
