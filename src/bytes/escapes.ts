@@ -87,17 +87,116 @@ export function escapeText(text: string): string {
 
 /**
  * Makes text that came from the network safe to show on a terminal, a page or in a log: control characters become the
- * pictures of the Unicode block Control Pictures, and what would reorder or hide text (bidi controls, C1, separators,
- * lone surrogates, zero-width marks) becomes its number, `\u{202e}`.
+ * pictures of the Unicode block Control Pictures, and what would reorder or hide text (bidi controls, C1, separators, lone
+ * surrogates, and every character that Unicode calls ignorable by default, such as zero-width marks, Hangul fillers, tags
+ * and variation selectors) becomes its number, `\u{202e}`. Joiners and selectors stay where a script or an emoji needs them.
  */
 export function visibleText(text: string): string {
-  return text.replace(hidden, (found) => {
-    const code = found.charCodeAt(0);
+  return text.replace(hidden, (found, index: number) => {
+    const code = found.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCharCode(0x2400 + code);
     if (code === 0x7f) return '\u2421';
-    return `\\u{${code.toString(16)}}`;
+    const isNeeded =
+      code > 0xff &&
+      neededBy(
+        text.slice(Math.max(0, index - 16), index),
+        found,
+        text.slice(index + found.length, index + found.length + 16),
+      );
+    return isNeeded ? found : `\\u{${code.toString(16)}}`;
   });
 }
 
-const hidden =
-  /[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
+/**
+ * JSON of `value` on one line in which every character shows: what visibleText would mark, and DEL and C1, stand as `\uXXXX`,
+ * which any reader of JSON takes for the characters themselves.
+ */
+export function visibleJson(value: unknown): string {
+  return JSON.stringify(value).replace(hidden, (found) =>
+    Array.from(
+      { length: found.length },
+      (_, unit) => `\\u${found.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/** Cc, what is ignorable by default (Unicode 16, section 5.21), separators of lines and paragraphs, interlinear marks. */
+const hidden = /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]|\p{Surrogate}/gu;
+
+/** Scripts whose spelling needs zero-width joiners and non-joiners: the cursive ones, and the Brahmic ones with a virama. */
+const joiningScripts = [
+  ...[
+    'Arabic',
+    'Syriac',
+    'Mongolian',
+    'Nko',
+    'Mandaic',
+    'Devanagari',
+    'Bengali',
+    'Gurmukhi',
+    'Gujarati',
+    'Oriya',
+  ],
+  ...[
+    'Tamil',
+    'Telugu',
+    'Kannada',
+    'Malayalam',
+    'Sinhala',
+    'Khmer',
+    'Myanmar',
+    'Tibetan',
+    'Javanese',
+    'Balinese',
+  ],
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('');
+
+/** Where a character that is hidden by itself belongs to what stands before and after it, and changes how that looks. */
+const needs: readonly {
+  readonly found: RegExp;
+  readonly before: RegExp;
+  readonly after: RegExp;
+}[] = [
+  // A joiner or non-joiner between letters (RFC 5892, appendices A.1 and A.2, for scripts instead of letters).
+  {
+    found: /[\u200c\u200d]/u,
+    before: new RegExp(`[${joiningScripts}]$`, 'u'),
+    after: new RegExp(`^[${joiningScripts}]`, 'u'),
+  },
+  // A joined emoji, such as a family (UTS #51, ED-16).
+  {
+    found: /\u200d/u,
+    before: /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?$/u,
+    after: /^\p{Extended_Pictographic}/u,
+  },
+  // An emoji or a symbol as either is to look, and keycaps (UTS #51, ED-9a and ED-14c).
+  { found: /[\ufe0e\ufe0f]/u, before: /\p{Extended_Pictographic}$/u, after: /^/u },
+  { found: /\ufe0f/u, before: /[0-9#*]$/u, after: /^\u20e3/u },
+  // A variant of an ideograph or of a Mongolian letter.
+  { found: /[\ufe00-\ufe02\u{e0100}-\u{e01ef}]/u, before: /\p{Script=Han}$/u, after: /^/u },
+  { found: /[\u180b-\u180d\u180f]/u, before: /\p{Script=Mongolian}$/u, after: /^/u },
+];
+
+/** The flags that are written with tags: of England, Scotland and Wales (UTS #51, ED-14a). */
+const tagFlags = ['gbeng', 'gbsct', 'gbwls'].map(
+  (region) =>
+    `\u{1f3f4}${[...region].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('')}\u{e007f}`,
+);
+
+function neededBy(before: string, found: string, after: string): boolean {
+  return (
+    needs.some((need) => need.found.test(found) && need.before.test(before) && need.after.test(after)) ||
+    (found >= '\u{e0020}' && tagFlags.some((flag) => partOf(flag, before, found, after)))
+  );
+}
+
+/** Whether `found` is a part of `whole` with what stands around it. */
+function partOf(whole: string, before: string, found: string, after: string): boolean {
+  for (let index = whole.indexOf(found); index >= 0; index = whole.indexOf(found, index + 1)) {
+    if (before.endsWith(whole.slice(0, index)) && after.startsWith(whole.slice(index + found.length)))
+      return true;
+  }
+  return false;
+}

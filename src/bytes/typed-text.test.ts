@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ChecksumName, checksum, checksumNames } from './checksums.js';
 import { type Composition, composeBytes } from './compose.js';
 import { encodingNames } from './encoding-names.js';
-import { escapeText, parseEscapes, visibleText } from './escapes.js';
+import { escapeText, parseEscapes, visibleJson, visibleText } from './escapes.js';
 import { formatHex, formatHexDump, parseHex } from './hex.js';
 import { eolNames } from './line-endings.js';
 
@@ -237,11 +237,47 @@ describe('escapes', () => {
     expect(visibleText('\ud800a\udc00😀')).toBe('\\u{d800}a\\u{dc00}😀');
     expect(escapeText('a\0\n\x1b\\é😀\ud800')).toBe('a\\0\\n\\u{1b}\\\\é😀\\u{d800}');
     expect(visibleText('温度 é 😀 👨‍👩‍👧')).toBe('温度 é 😀 👨‍👩‍👧');
+    expect(visibleText('ad\u00admin\u200b\u200c\u200d\u2060\u206a\ufeff')).toBe(
+      'ad\\u{ad}min\\u{200b}\\u{200c}\\u{200d}\\u{2060}\\u{206a}\\u{feff}',
+    );
+    expect(visibleText('a\u115f\u1160\u3164\uffa0b\u034f\u{e0041}\u{e007f}\ufe0f\u{e0101}')).toBe(
+      'a\\u{115f}\\u{1160}\\u{3164}\\u{ffa0}b\\u{34f}\\u{e0041}\\u{e007f}\\u{fe0f}\\u{e0101}',
+    );
+    // Persian, Hindi and Malayalam spelling, a Japanese name, Mongolian, a keycap, a heart, a flag of tags.
+    for (const needed of [
+      'می\u200cخواهم',
+      'क्\u200dष',
+      'ന്\u200dറെ',
+      '葛\u{e0100}',
+      'ᠠ\u180bᠡ',
+      '1\ufe0f\u20e3',
+      '❤\ufe0f',
+      '👩🏽\u200d🚀',
+      '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+    ]) {
+      expect(visibleText(needed)).toBe(needed);
+    }
+    expect(visibleText('می\u200c\u200cخ')).toBe('می\\u{200c}\\u{200c}خ');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(visibleText(text)).not.toMatch(/[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
         expect(visibleText(text)).not.toMatch(/\p{Surrogate}/u);
         expect(visibleText(visibleText(text))).toBe(visibleText(text));
+      }),
+    );
+  });
+});
+
+describe('JSON for a terminal', () => {
+  it('hides nothing and means the same', () => {
+    expect(visibleJson({ text: '\x7f\x9b31m\u202e\u2028\u200d\u{e0041}\x1bé' })).toBe(
+      '{"text":"\\u007f\\u009b31m\\u202e\\u2028\\u200d\\udb40\\udc41\\u001bé"}',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const json = visibleJson({ [text]: text });
+        expect(json).not.toMatch(/[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029]|\p{Surrogate}/u);
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ [text]: text })));
       }),
     );
   });

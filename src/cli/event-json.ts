@@ -1,3 +1,4 @@
+import { visibleJson } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
 import { failureMessage } from '../errors/error.js';
 import type { TrafficEvent } from '../traffic/event.js';
@@ -16,40 +17,40 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
   switch (event.type) {
     case 'listening': {
       const { local, reachable, withoutLink, fingerprint } = event;
-      return JSON.stringify({ ...head, local, reachable, withoutLink, fingerprint });
+      return visibleJson({ ...head, local, reachable, withoutLink, fingerprint });
     }
     case 'addressesChanged': {
       const { reachable, withoutLink, changes } = event;
-      return JSON.stringify({ ...head, reachable, withoutLink, changes });
+      return visibleJson({ ...head, reachable, withoutLink, changes });
     }
     case 'connected':
-      return JSON.stringify({ ...head, peer: event.peer, open: event.open });
+      return visibleJson({ ...head, peer: event.peer, open: event.open });
     case 'received':
     case 'sent': {
       const { peer, bytes } = event;
       const text = reader.textOf(event);
-      return JSON.stringify({ ...head, peer, bytes: bytes.byteLength, text, hex: formatHex(bytes, '') });
+      return visibleJson({ ...head, peer, bytes: bytes.byteLength, text, hex: formatHex(bytes, '') });
     }
     case 'closed': {
       const { peer, reason, open, receivedBytes, sentBytes, durationMs } = event;
       // Half a character that was never completed: `hex` had it, no `text` so far.
       const text = reader.restOf(peer) || undefined;
-      return JSON.stringify({ ...head, peer, reason, open, receivedBytes, sentBytes, durationMs, text });
+      return visibleJson({ ...head, peer, reason, open, receivedBytes, sentBytes, durationMs, text });
     }
     case 'error': {
       const { code, fault } = event.failure;
       const message = failureMessage(event.failure, 'en');
-      return JSON.stringify({ ...head, code, message, fault, peer: event.peer });
+      return visibleJson({ ...head, code, message, fault, peer: event.peer });
     }
     case 'turnChanged':
-      return JSON.stringify({ ...head, turn: event.turn });
+      return visibleJson({ ...head, turn: event.turn });
     case 'transferStarted': {
       const { id, role, direction, file, peer, options, totalBytes } = event;
-      return JSON.stringify({ ...head, id, role, direction, file, peer, options, total: totalBytes });
+      return visibleJson({ ...head, id, role, direction, file, peer, options, total: totalBytes });
     }
     case 'transferProgressed': {
       const { id, bytes, totalBytes, rateBytesPerSecond } = event;
-      return JSON.stringify({ ...head, id, bytes, total: totalBytes, rate: Math.round(rateBytesPerSecond) });
+      return visibleJson({ ...head, id, bytes, total: totalBytes, rate: Math.round(rateBytesPerSecond) });
     }
     case 'transferFinished': {
       const { id, file, peer, outcome, bytes, seconds, retransmitted, duplicates } = event;
@@ -58,7 +59,7 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
         message: failureMessage(event.failure, 'en'),
         fault: event.failure.fault,
       };
-      return JSON.stringify({
+      return visibleJson({
         ...head,
         id,
         file,
@@ -72,6 +73,6 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
       });
     }
     case 'stopped':
-      return JSON.stringify({ ...head, totals: event.totals });
+      return visibleJson({ ...head, totals: event.totals });
   }
 }

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { type LoadReport, type LoadTarget, runLoad } from '../app/load.js';
 import { formatBytes } from '../bytes/byte-size.js';
+import { visibleJson } from '../bytes/escapes.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { failureMessage } from '../errors/error.js';
@@ -140,7 +141,7 @@ function tell(target: LoadTarget, report: LoadReport, settings: Settings): void 
         count,
       })),
     };
-    process.stdout.write(`${JSON.stringify(object)}\n`);
+    process.stdout.write(`${visibleJson(object)}\n`);
   } else {
     process.stdout.write(`${lineOf(target, report, settings)}\n`);
   }

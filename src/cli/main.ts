@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
+import { visibleJson } from '../bytes/escapes.js';
 import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
 import { isoMicros } from './event-json.js';
@@ -110,7 +111,7 @@ function told(error: unknown, { language, translate, path, json }: Telling): num
     if (json && !usage) {
       const { code, message, fault } = error;
       const time = isoMicros(Date.now() * 1000);
-      process.stdout.write(`${JSON.stringify({ time, type: 'error', code, message, fault })}\n`);
+      process.stdout.write(`${visibleJson({ time, type: 'error', code, message, fault })}\n`);
     }
     return usage ? exitStatus.usage : exitStatus.failed;
   }

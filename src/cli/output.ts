@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Writable } from 'node:stream';
+import { visibleText } from '../bytes/escapes.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { exitStatus } from './exit.js';
 
@@ -82,7 +83,7 @@ export class Output {
   }
 }
 
-/** A line for the person on standard error. */
+/** A line for the person on standard error. Names and words in it may be anybody's: nothing in it is obeyed. */
 export function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${visibleText(line)}\n`);
 }

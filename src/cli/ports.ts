@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../app/index.js';
-import { visibleText } from '../bytes/escapes.js';
+import { visibleJson, visibleText } from '../bytes/escapes.js';
 import { isoMicros } from './event-json.js';
 import { complain, Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
@@ -40,7 +40,7 @@ export function addPortsOptions(command: Command, t: (key: string) => string): C
 
 function jsonLines(rows: readonly PortRow[]): string {
   const time = isoMicros(Date.now() * 1000);
-  return rows.map((row) => `${JSON.stringify({ time, type: 'port', ...row })}\n`).join('');
+  return rows.map((row) => `${visibleJson({ time, type: 'port', ...row })}\n`).join('');
 }
 
 async function table(rows: readonly PortRow[], { translate: t }: Settings): Promise<string> {

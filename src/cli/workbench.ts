@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { Workbench } from '../app/workbench.js';
-import { visibleText } from '../bytes/escapes.js';
+import { visibleJson, visibleText } from '../bytes/escapes.js';
 import { failureMessage } from '../errors/error.js';
 import { isoMicros } from './event-json.js';
 import { exitStatus, onSignals } from './exit.js';
@@ -64,7 +64,7 @@ export async function workbench(options: Options, settings: Settings): Promise<n
 }
 
 function eventLine(facts: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ time: isoMicros(Date.now() * 1000), type: 'workbench', ...facts });
+  return visibleJson({ time: isoMicros(Date.now() * 1000), type: 'workbench', ...facts });
 }
 
 /** What of the workspace is not used, a line each. */

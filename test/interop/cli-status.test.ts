@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bob, RunningBob } from '../bob.js';
+import { opened } from '../open-endpoint.js';
+import { describeWith, itWith } from '../peer-programs.js';
+import { atTerminal, connectedSoon } from './terminal.js';
+import { freePort } from './tftp-peers.js';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A server that does one thing with whoever has said something. */
+async function serverThat(does: (socket: Socket) => void): Promise<string> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => does(socket));
+  }).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  const address = server.address();
+  return `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+const resetting = (): Promise<string> => serverThat((socket) => socket.resetAndDestroy());
+/** Nobody listens at the discard port here. */
+const nobody = async (): Promise<string> => `127.0.0.1:${await freePort()}`;
+/** A server without TLS. */
+const plain = (): Promise<string> => serverThat((socket) => socket.end('220 ready\r\n'));
+
+interface BadEnd {
+  readonly title: string;
+  readonly server: () => Promise<string>;
+  readonly words: (at: string) => readonly string[];
+  readonly status: number;
+}
+
+/** Every way that a client comes to a bad end, by each command that it can happen to. */
+const badEnds: readonly BadEnd[] = [
+  {
+    title: 'tcp send to a server that resets',
+    server: resetting,
+    words: (at) => ['tcp', 'send', at],
+    status: 1,
+  },
+  {
+    title: 'tcp connect to a server that resets',
+    server: resetting,
+    words: (at) => ['tcp', 'connect', at],
+    status: 1,
+  },
+  { title: 'tcp send where nobody listens', server: nobody, words: (at) => ['tcp', 'send', at], status: 1 },
+  {
+    title: 'tcp connect where nobody listens',
+    server: nobody,
+    words: (at) => ['tcp', 'connect', at],
+    status: 1,
+  },
+  { title: 'udp send where nobody listens', server: nobody, words: (at) => ['udp', 'send', at], status: 1 },
+  { title: 'udp chat where nobody listens', server: nobody, words: (at) => ['udp', 'chat', at], status: 1 },
+  {
+    title: 'udp chat that only sends, where nobody listens',
+    server: nobody,
+    words: (at) => ['udp', 'chat', at, '--duplex', 'simplex-send'],
+    status: 1,
+  },
+  {
+    title: 'udp chat that only receives and is to send',
+    server: nobody,
+    words: (at) => ['udp', 'chat', at, '--duplex', 'simplex-receive'],
+    status: 1,
+  },
+  {
+    title: 'tcp connect by TLS to a server without',
+    server: plain,
+    words: (at) => ['tcp', 'connect', at, '--tls'],
+    status: 1,
+  },
+  {
+    title: 'tcp connect to a name that does not resolve',
+    server: async () => 'no-such-host.invalid:7',
+    words: (at) => ['tcp', 'connect', at],
+    status: 1,
+  },
+  {
+    title: 'tcp connect with input that is no hex',
+    server: plain,
+    words: (at) => ['tcp', 'connect', at, '--hex'],
+    status: 2,
+  },
+];
+
+describe.each(badEnds)('$title', ({ server, words, status }) => {
+  it.each([[[]], [['--json']], [['--quiet']]])(`exits ${status}, with %j`, async (options) => {
+    const finished = await bob([...words(await server()), ...options], { input: 'x\n' });
+    expect(finished.status).toBe(status);
+    // A chat writes its lines, this one among them, to standard output.
+    if (options.length === 0)
+      expect(finished.stderr + finished.stdout.toString()).toMatch(/refused|reset|TLS|resolve|hex|receive/);
+  });
+});
+
+describe('a listener', () => {
+  it.each([
+    ['reset', (socket: Socket) => socket.resetAndDestroy(), [] as const],
+    ['idle', (socket: Socket) => socket.resume(), ['--idle-timeout', '0.2'] as const],
+  ])('that ends with its only connection exits 1 when that ended by %s', async (reason, ends, options) => {
+    const listener = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--once', ...options);
+    const peer = await connectedSoon(listener.port);
+    peer.on('error', () => undefined);
+    await listener.event(({ type }) => type === 'connected');
+    ends(peer);
+    expect(await listener.ended()).toBe(1);
+    expect(listener.events.find(({ type }) => type === 'closed')?.reason).toBe(reason);
+  });
+
+  it('that is told to end exits 0, whatever its peers did', async () => {
+    const listener = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0');
+    const peer = await connectedSoon(listener.port);
+    await listener.event(({ type }) => type === 'connected');
+    peer.resetAndDestroy();
+    await listener.event(({ type }) => type === 'closed');
+    expect(await listener.stop('SIGINT')).toBe(0);
+  });
+
+  it('whose first peer leaves before it has all of the input exits 1 and says so', async () => {
+    const port = await freePort();
+    const listener = spawn('sh', [
+      '-c',
+      `yes | "$0" "$1" tcp listen 127.0.0.1:${port} -q`,
+      process.execPath,
+      `${import.meta.dirname}/../../dist/bob/main.js`,
+    ]);
+    const closed = once(listener, 'close');
+    const peer = await connectedSoon(port);
+    await once(peer, 'data');
+    peer.resetAndDestroy();
+    expect(await closed).toEqual([1, null]);
+  });
+});
+
+describeWith('python3', 'at a terminal', () => {
+  itWith('python3', 'a reset is 1, Ctrl-C is 130, and a chat with nobody is 1', async () => {
+    const at = await resetting();
+    const reset = await atTerminal(
+      ['tcp', 'connect', at],
+      [
+        ['see', 'connected'],
+        ['type', 'x\r'],
+        ['see', 'by reset'],
+      ],
+    );
+    expect(reset.status).toBe(1);
+    const chat = await atTerminal(
+      ['udp', 'chat', await nobody()],
+      [
+        ['see', 'listening on'],
+        ['type', 'x\r'],
+        ['see', 'refused'],
+        ['type', '/quit\r'],
+      ],
+    );
+    expect(chat.status).toBe(1);
+    const { endpoint, port } = await opened({ type: 'udp', address: '127.0.0.1:0' });
+    const interrupted = await atTerminal(
+      ['udp', 'chat', `127.0.0.1:${port}`],
+      [
+        ['see', 'listening on'],
+        ['type', '\x03'],
+      ],
+    );
+    expect(interrupted.status).toBe(130);
+    await endpoint.close(0);
+  });
+});
