@@ -13,6 +13,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp listen 7777 --reply reverse --framing line --workers 4',
     'bob tcp listen 502 --hex --framing length:u16be,4',
     'bob tcp listen 7443 --tls',
+    'bob tcp listen 9000 --once --out bytes > got.bin',
   ],
   'tcp send': [
     'bob tcp send 127.0.0.1:7777 "Hello Server" --eol crlf',
@@ -20,7 +21,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp send 127.0.0.1:7777 --file image.bin --wait 5000',
     'bob tcp send example.org:443 "GET / HTTP/1.0\\r\\n\\r\\n" --tls',
   ],
-  'tcp connect': ['bob tcp connect 192.168.1.40:23 --eol crlf', 'printf "hello\\n" | bob tcp connect 7777'],
+  'tcp connect': [
+    'bob tcp connect 192.168.1.40:23 --eol crlf',
+    'printf "hello\\n" | bob tcp connect 7777',
+    'bob tcp connect 192.168.1.40 9000 < firmware.bin > answer.bin',
+  ],
   'udp listen': [
     'bob udp listen 7788 --reply "text:echo:{text}"',
     'bob udp listen 5000 --multicast 239.0.0.7 --json',

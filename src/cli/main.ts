@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
 import { visibleJson } from '../bytes/escapes.js';
 import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
@@ -65,7 +65,9 @@ export async function main(words: readonly string[], host: Host): Promise<number
     },
   });
   try {
-    await program.parseAsync(given, { from: 'user' });
+    await program.parseAsync(namesUnknownCommand(program, words) ? withoutHelp(given) : given, {
+      from: 'user',
+    });
     return status;
   } catch (error) {
     const path = commandPath(program, words);
@@ -86,6 +88,24 @@ function withDefaultCommand(words: readonly string[]): readonly string[] {
     !words.some((word) => commandWords.has(word))
     ? ['workbench', ...words]
     : words;
+}
+
+/** Whether `bob help WORDS` names a command that there is not: then the words are told as the mistake they are. */
+function namesUnknownCommand(program: Command, words: readonly string[]): boolean {
+  const help = words.findIndex((word) => commandWords.has(word));
+  if (words[help] !== 'help') return false;
+  let command = program;
+  for (const word of words.slice(help + 1)) {
+    if (word.startsWith('-') || command.commands.length === 0) return false;
+    const next = command.commands.find((child) => child.name() === word);
+    if (next === undefined) return true;
+    command = next;
+  }
+  return false;
+}
+
+function withoutHelp(words: readonly string[]): readonly string[] {
+  return words.filter((word) => word !== '--help');
 }
 
 interface Telling {

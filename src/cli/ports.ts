@@ -1,7 +1,9 @@
+import process from 'node:process';
 import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../app/index.js';
 import { visibleJson, visibleText } from '../bytes/escapes.js';
 import { isoMicros } from './event-json.js';
+import { exitStatus } from './exit.js';
 import { complain, Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
 
@@ -19,14 +21,24 @@ export async function ports(port: string | undefined, options: Options, settings
     listening: options.listening ?? false,
     ...(port === undefined ? {} : { port: wholeNumber('PORT', port, 1, 65_535) }),
   });
+  // As with grep, to find nothing of what was asked for is a status of its own.
+  const status = rows.length === 0 && port !== undefined ? exitStatus.failed : exitStatus.done;
+  if (settings.quiet) return status;
+  const { translate: t } = settings;
   if (rows.length === 0 && !settings.json) {
-    complain(settings.translate(port === undefined ? 'portsNone' : 'portsNoneOf', { port }));
-    return 0;
+    complain(t(port === undefined ? 'portsNone' : 'portsNoneOf', { port }));
+    return status;
   }
   const output = new Output();
   await output.write(settings.json ? jsonLines(rows) : await table(rows, settings));
   await output.flushed();
-  return 0;
+  if (process.getuid?.() !== 0 && rows.some(hasHiddenOwner)) complain(t('portsOwners'));
+  return status;
+}
+
+/** A socket that waits out its time after it was closed belongs to nobody. */
+function hasHiddenOwner({ pid, state }: PortRow): boolean {
+  return pid === undefined && state !== 'TIME_WAIT';
 }
 
 /** Adds the options of `ports`. */
@@ -46,8 +58,8 @@ function jsonLines(rows: readonly PortRow[]): string {
 async function table(rows: readonly PortRow[], { translate: t }: Settings): Promise<string> {
   // 60 ms that no other command needs to spend at its start.
   const { default: stringWidth } = await import('string-width');
-  const cells = rows.map(({ protocol, local, peer, state, pid, process }) => {
-    const holder = pid === undefined ? '' : `${visibleText(process ?? '?')} (${pid})`;
+  const cells = rows.map(({ protocol, local, peer, state, pid, process: name }) => {
+    const holder = pid === undefined ? '' : `${visibleText(name ?? '?')} (${pid})`;
     return [protocol, local, peer, state, holder];
   });
   const header = ['protocol', 'local', 'peer', 'state', 'process'].map((name) => t(`portsHeader.${name}`));

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type CommandPage, commandPage } from './command-page.js';
 import { allCommands, pathOf, prepareHelp } from './help.js';
 import type { Translate } from './language.js';
+import { operandsOf } from './operands.js';
 import {
   addGlobalOptions,
   type CommonOption,
@@ -198,10 +199,11 @@ export async function createProgram(
     if (words !== 'all' && !mayBeNamed(path, words)) continue;
     const { addOptions, run } = await load();
     addOptions(command, t);
-    command.action(async (...all: unknown[]) => {
+    // How many words there may be is decided once HOST PORT is one.
+    command.allowExcessArguments(true);
+    command.action(async () => {
       refuseWithoutEffect(command, path.join(' '), taken);
-      // commander gives the words, the options, and the command itself.
-      const given = [...all.slice(0, -1), settingsOf(command)] as never[];
+      const given = [...operandsOf(command), command.opts(), settingsOf(command)] as never[];
       finished(await run(...given));
     });
   }

@@ -84,6 +84,9 @@ export function settingsOf(
   const options = command.optsWithGlobals<GlobalOptions>();
   const encoding = parseEncodingName(options.encoding);
   if (encoding === undefined) throw new BreakoutboxError('ENCODING_UNKNOWN', { text: options.encoding });
+  // Hex has no backslashes to leave alone.
+  if (options.hex === true && options.raw === true)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--raw', other: '--hex' });
   return {
     translate,
     language,

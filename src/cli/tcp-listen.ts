@@ -33,6 +33,8 @@ export function tcpListen(address: string, options: Options, settings: Settings)
       ? {}
       : { idleTimeoutMs: seconds('--idle-timeout', idleTimeout, 2_147_483) }),
   };
+  if (options.once === true && workers !== undefined)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--workers', other: '--once' });
   const tls = tlsOf(options);
   const input: TcpListenInput = {
     type: 'tcp-listen',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../app/index.js';
 import { duplexes } from '../app/index.js';
+import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
 import { addOutOption, outputFormat } from './output-format.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
@@ -24,6 +25,12 @@ export function udpChat(address: string, options: Options, settings: Settings): 
     encoding: settings.encoding,
     duplex: choice('--duplex', options.duplex, duplexes),
   };
+  const idle = (['eol', 'checksum', 'raw'] as const).find((name) => settings.given.has(name));
+  if (input.duplex === 'simplex-receive' && idle !== undefined)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', {
+      option: `--${idle}`,
+      other: '--duplex simplex-receive',
+    });
   const lingerMs = input.duplex === 'simplex-send' ? refusalMs : answerMs;
   return converse({
     input,

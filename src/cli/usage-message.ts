@@ -18,8 +18,17 @@ export function usageMessage(error: CommanderError, path: string, translate: Tra
   if (key === undefined)
     return error.code === 'commander.help' ? undefined : error.message.replace(/^error: /, '');
   const found = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const hint =
+    error.code === 'commander.unknownOption' && /^-\w/.test(found)
+      ? hintOf(found.slice(0, 2), translate)
+      : '';
   const suggestion = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(error.message)?.[1];
   const guess = suggestion === undefined ? '' : translate('usageErrors.didYouMean', { suggestion });
   const help = translate('usageErrors.helpFor', { command: path === '' ? '' : ` ${path}` });
-  return `${translate(`usageErrors.${key}`, { found })}${guess}${help}`;
+  return `${translate(`usageErrors.${key}`, { found })}${hint === '' ? guess : hint}${help}`;
+}
+
+/** What an option of ncat and its kin is called here; empty when there is none. */
+function hintOf(option: string, translate: Translate): string {
+  return translate(`usageErrors.hints.${option}`, { defaultValue: '' });
 }

@@ -48,6 +48,28 @@ describe('what cannot be meant', () => {
     [['tcp', 'listen', '0', '--replay', 'echo'], /^option --replay is not known \(did you mean --reply\?\)/],
     [['tcp', 'listen', '0', '--reply'], /^option .*--reply.* needs a value/],
     [['tcp', 'listen', '0', '1'], /^there are more arguments than it takes/],
+    [['help', 'nothing'], /^command "nothing" is not known; see "bob help"$/],
+    [
+      ['help', 'tcp', 'lisen'],
+      /^command "lisen" is not known \(did you mean listen\?\); see "bob help tcp"$/,
+    ],
+    [
+      ['tcp', 'send', '-w', '5', '9', 'x'],
+      /^option -w is not known; here it is --wait MS; see "bob help tcp send"$/,
+    ],
+    [['tcp', 'connect', '-4', 'localhost:9'], /^option -4 is not known; name the family by the address/],
+    [['tcp', 'send', '9', 'x', '--interval', '5'], /^--interval means nothing without --count; /],
+    [
+      ['tcp', 'send', '9', 'aa', '--hex', '--raw'],
+      /^--raw and --hex contradict each other; give one of them$/,
+    ],
+    [['tcp', 'listen', '0', '--workers', '2', '--once'], /^--workers and --once contradict each other/],
+    [
+      ['udp', 'chat', '9', '--duplex', 'simplex-receive', '--eol', 'lf'],
+      /^--eol and --duplex simplex-receive contradict/,
+    ],
+    [['ports', '--hex'], /^--hex means nothing to "bob ports"; leave it out, or see "bob help ports"$/],
+    [['tcp', 'send', '127.0.0.1', '9', 'x', 'y'], /^there are more arguments than it takes/],
     [['--frobnicate'], /^option --frobnicate is not known/],
     [['tftp', 'get', 'tftp://127.0.0.1/x', '-', '--json'], /^the file and the objects of --json cannot both/],
   ])('%j is told in one line and exits 2', async (words, says) => {
@@ -75,6 +97,9 @@ describe('what the system or a peer refuses', () => {
     [['tcp', 'send', 'no-such-host.invalid:80', 'x'], /^host "no-such-host\.invalid" does not resolve/],
     [['udp', 'send', 'no-such-host.invalid:80', 'x'], /^host "no-such-host\.invalid" does not resolve/],
     [['tcp', 'listen', '192.0.2.77:0'], /^192\.0\.2\.77:0 is not an address of this machine/],
+    [['tcp', 'send', '127.0.0.1', '1', 'x'], /^127\.0\.0\.1:1 refused: nothing listens there/],
+    [['tcp', 'connect', '::1', '1'], /^\[::1\]:1 refused: nothing listens there/],
+    [['tcp', 'send', '1', '--file', 'no\x1b[31m\u202efile'], /^cannot read no␛\[31m\\u\{202e\}file: ENOENT$/],
     [['tcp', 'send', '127.0.0.1:1', '--file', '/no/such/file'], /^cannot read \/no\/such\/file: ENOENT$/],
   ])('%j is told in one line and exits 1', async (words, says) => {
     const { status, stderr } = await bob(words);

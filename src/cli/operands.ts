@@ -1,0 +1,34 @@
+import { type Command, CommanderError } from 'commander';
+import { formatAddress, parseAddress } from '../config/address.js';
+
+/**
+ * The words of a command as it declares them. Where the first is an address, `HOST PORT` stands for `HOST:PORT`, as with
+ * ncat and telnet, if the first is a host alone and the second a port.
+ * @throws CommanderError for -4 and -6, which are no words, and when there are more words than it takes
+ */
+export function operandsOf(command: Command): readonly (string | undefined)[] {
+  const { args, registeredArguments: declared } = command;
+  // commander takes them for negative numbers.
+  const family = args.find((word) => word === '-4' || word === '-6');
+  if (family !== undefined && command.name() !== 'ports') {
+    throw new CommanderError(1, 'commander.unknownOption', `error: unknown option '${family}'`);
+  }
+  const operands = declared[0]?.name() === 'address' ? withJoinedAddress(args) : args;
+  if (operands.length > declared.length) {
+    throw new CommanderError(1, 'commander.excessArguments', 'error: too many arguments');
+  }
+  return declared.map((_, index) => operands[index]);
+}
+
+function withJoinedAddress(operands: readonly string[]): readonly string[] {
+  const [host, port, ...others] = operands;
+  if (host === undefined || port === undefined) return operands;
+  const isPort = /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
+  if (!isPort || !isHostAlone(host)) return operands;
+  return [formatAddress({ host, port: Number(port) }), ...others];
+}
+
+function isHostAlone(text: string): boolean {
+  if (/^\d+$/.test(text) || parseAddress(text, 0).ok) return false;
+  return parseAddress(formatAddress({ host: text, port: 1 }), 1).ok;
+}
