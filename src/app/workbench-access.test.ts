@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Patience } from '../http/patience.js';
 import { type RouteRow, type RunningServer, startServer } from '../http/server.js';
 import { EndpointRegistry } from './endpoint-registry.js';
 import { TftpService } from './tftp-service.js';
@@ -17,7 +18,7 @@ interface Bench {
 }
 
 /** The workbench's server around its own parts, with a page of two files. */
-async function serve(host: string, asked: string | undefined): Promise<Bench> {
+async function serve(host: string, asked: string | undefined, patience?: Patience): Promise<Bench> {
   const registry = new EndpointRegistry(() => undefined);
   const tftp = new TftpService(join(folder, 'tftp'), undefined, () => undefined);
   const server = await startServer({
@@ -29,6 +30,7 @@ async function serve(host: string, asked: string | undefined): Promise<Bench> {
     token: asked,
     ownNames: [],
     pageFolder,
+    ...(patience === undefined ? {} : { patience }),
   });
   return {
     server,
@@ -220,5 +222,67 @@ describe('a workbench on loopback', () => {
     const { port } = bench.server;
     expect(await statusOf(port, ['GET http://evil.example/api/health HTTP/1.1', host])).toBe(403);
     expect(await statusOf(port, [`GET http://127.0.0.1:${port}/api/health HTTP/1.1`, host])).toBe(200);
+  });
+});
+
+describe('a request that comes slowly, or never ends', () => {
+  let bench: Bench;
+  let host: string;
+  beforeAll(async () => {
+    bench = await serve('127.0.0.1', undefined, { headMs: 200, bodyMs: 200, fileMs: 200 });
+    host = `Host: 127.0.0.1:${bench.server.port}`;
+  });
+  afterAll(() => bench.close());
+
+  /** What is answered until the connection ends, to what is written once. */
+  const answerTo = (text: string): Promise<string> =>
+    new Promise((resolve) => {
+      let heard = '';
+      const socket = connect(bench.server.port, '127.0.0.1', () => socket.write(text));
+      socket.on('data', (bytes) => {
+        heard += bytes.toString('latin1');
+      });
+      socket.on('error', () => undefined).on('close', () => resolve(heard));
+    });
+
+  const json = 'Content-Type: application/json';
+  it.each<[string, string, RegExp]>([
+    ['whose head does not end', 'GET /api/health HTTP/1.1\r\nHost: ', /^HTTP\/1\.1 408 .*"REQUEST_INVALID"/s],
+    [
+      'whose body does not come',
+      `POST /api/endpoints HTTP/1.1\r\n@\r\n${json}\r\nContent-Length: 100\r\n\r\n{`,
+      /^HTTP\/1\.1 408 /,
+    ],
+    [
+      'whose chunks do not come',
+      `POST /api/endpoints HTTP/1.1\r\n@\r\n${json}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`,
+      /^HTTP\/1\.1 408 /,
+    ],
+    [
+      'whose body is too large',
+      `POST /api/endpoints HTTP/1.1\r\n@\r\n${json}\r\nConnection: close\r\nContent-Length: 600000\r\n\r\n`,
+      /^HTTP\/1\.1 413 .*"REQUEST_INVALID"/s,
+    ],
+    [
+      'whose file stops',
+      'PUT /api/tftp/files/x HTTP/1.1\r\n@\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx',
+      /^$/,
+    ],
+    ['whose head is too large', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n`, /^HTTP\/1\.1 431 /],
+    ['that is none', 'HELLO\r\n\r\n', /^HTTP\/1\.1 400 .*"REQUEST_INVALID"/s],
+  ])('%s ends', async (_what, text, answer) => {
+    expect(await answerTo(text.replace('@', host))).toMatch(answer);
+  });
+
+  it('leaves nothing of a file that stopped', async () => {
+    const response = await fetch(`http://127.0.0.1:${bench.server.port}/api/tftp`);
+    expect(await response.json()).toMatchObject({ files: [] });
+  });
+
+  it('is asked for its body only when it may send it', async () => {
+    const ask = ['Expect: 100-continue', json, 'Content-Length: 2'];
+    const { port } = bench.server;
+    expect(await statusOf(port, ['POST /api/tftp/start HTTP/1.1', host, ...ask])).toBe(100);
+    expect(await statusOf(port, ['POST /api/tftp/start HTTP/1.1', 'Host: evil.example', ...ask])).toBe(403);
   });
 });

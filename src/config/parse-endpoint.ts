@@ -93,6 +93,8 @@ function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common 
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
   if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
   const limits = Object.freeze({ ...defaultLimits, ...defaults, ...input.limits });
+  const unseen = unseenIn(input.label ?? '');
+  if (unseen !== undefined) throw new Unusable('LABEL_INVALID', { character: unseen });
   return { label: input.label ?? '', encoding, reply: reply.mode, limits };
 }
 
@@ -112,4 +114,17 @@ function framingOf(text = 'raw'): FramingSpec {
   const framing = parseFraming(text);
   if (framing === undefined) throw new Unusable('FRAMING_INVALID', { text });
   return framing;
+}
+
+/**
+ * The first character of a label that is not seen, or changes how what stands beside it is read, as `U+202E`: controls,
+ * line ends, marks of direction, fillers and tags. Joiners stay: scripts and emoji need them.
+ */
+function unseenIn(label: string): string | undefined {
+  const [found] =
+    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u.exec(
+      label,
+    ) ?? [];
+  const code = found?.codePointAt(0);
+  return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -53,6 +53,11 @@ export const inputErrors = entries({
     'zh-CN':
       '未知的编码“{text}”；可用 utf-8、gbk、gb18030、big5、shift_jis、euc-kr、latin1、windows-1252、utf-16le、utf-16be',
   },
+  LABEL_INVALID: {
+    fault: 'local',
+    en: 'the label holds {character}, which is not seen or turns the text around; leave it out',
+    'zh-CN': '名称中含有 {character}，该字符不可见或会改变文字方向；请去掉',
+  },
   FRAMING_INVALID: {
     fault: 'local',
     en: 'framing "{text}" is not known; write raw, line, delimiter:HEX, fixed:N, length:u8|u16be|u16le|u32be|u32le[,OFFSET] or gap:MS',

@@ -150,6 +150,11 @@ export const socketErrors = entries({
     'zh-CN':
       '工作进程 {worker}（PID {pid}）退出（{reason}）；丢失 {count} 个连接：{peers}；已启动新的工作进程',
   },
+  WORKERS_TOO_MANY: {
+    fault: 'local',
+    en: '{count} worker processes are more than this machine bears, which is {most}; ask for fewer',
+    'zh-CN': '{count} 个工作进程超出本机的承受能力（最多 {most} 个）；请减少数量',
+  },
   WORKERS_KEEP_DYING: {
     fault: 'system',
     en: '{count} worker processes died within {seconds} s; stopped; look for what ends them (memory, a limit, a signal)',

@@ -5,6 +5,9 @@ import type { EndpointsPort } from './endpoints-port.js';
 import { maxSendBytes, repeatBounds, type SendResult } from './protocol.js';
 import { endpointParams, endpointSummary, errorBody } from './schemas.js';
 
+/** The most bytes in base64, and what stands around them. */
+const sendBodyBytes = Math.ceil(maxSendBytes / 3) * 4 + 4096;
+
 const payload = {
   data: Type.String({
     description: `The exact bytes in base64, at most ${maxSendBytes}`,
@@ -57,6 +60,7 @@ export function addSendRoutes(server: FastifyInstance, endpoints: EndpointsPort)
   api.post(
     '/api/endpoints/:id/send',
     {
+      bodyLimit: sendBodyBytes,
       schema: {
         ...route,
         summary: 'Send bytes to every peer, or to one',
@@ -74,6 +78,7 @@ export function addSendRoutes(server: FastifyInstance, endpoints: EndpointsPort)
   api.post(
     '/api/endpoints/:id/repeat',
     {
+      bodyLimit: sendBodyBytes,
       schema: {
         ...route,
         summary: 'Send bytes now and again at each interval, in place of what was repeated before',

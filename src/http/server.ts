@@ -17,7 +17,7 @@ import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { feed, type LiveIdentity } from './live.js';
 import type { PageLimits } from './page-outbox.js';
-import { maxSendBytes } from './protocol.js';
+import { addPatience, headBounds, type Patience, usualPatience } from './patience.js';
 import type { TftpPort } from './tftp-port.js';
 import { addTftpRoutes } from './tftp-routes.js';
 
@@ -26,7 +26,8 @@ const mostPages = 32;
 /** What a page may say on the live feed: nothing yet, so little. */
 const mostFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;
-const bodyLimitBytes = Math.ceil(maxSendBytes / 3) * 4 + 4096;
+/** The largest description holds a certificate and its key. */
+const bodyLimitBytes = 512 * 1024;
 
 /** What the server serves, and to whom. */
 export interface ServerOptions {
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly ownNames: readonly string[];
   /** What one page may cost; default `usualPageLimits`. */
   readonly pageLimits?: PageLimits;
+  /** How long requests may take to come; default `usualPatience`. */
+  readonly patience?: Patience;
   /** The folder with the built page. */
   readonly pageFolder: string;
 }
@@ -63,11 +66,12 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, endpoints, tftp, identity } = options;
+  const { host, endpoints, tftp, identity, patience = usualPatience } = options;
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   const server = fastify({
     bodyLimit: bodyLimitBytes,
+    http: headBounds(patience),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (_error, request, reply) => answerUnreadable(request, reply, guard),
@@ -75,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   let guard = new Guard(options);
   addGuard(server, () => guard);
+  addPatience(server, patience);
   const added: RouteOptions[] = [];
   server.addHook('onRoute', (route) => {
     added.push(route);

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { createServer } from 'node:net';
+import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../config/address.js';
 import type { TcpListenSpec } from '../config/endpoint-spec.js';
@@ -105,6 +106,9 @@ export class TcpWorkers implements Endpoint {
     if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
+      const { workers: count } = this.spec;
+      const most = mostWorkers(availableParallelism(), totalmem());
+      if (count > most) throw new BreakoutboxError('WORKERS_TOO_MANY', { count, most });
       if (this.spec.tls === 'self-signed') {
         this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
       }
@@ -325,6 +329,15 @@ export class TcpWorkers implements Endpoint {
     this.#wanted = wanted;
     for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
   }
+}
+
+/**
+ * Processes that a machine of so many cores and bytes of memory bears: four a core, eight in any case, and half of its memory
+ * at 64 MiB each.
+ */
+export function mostWorkers(cores: number, memoryBytes: number): number {
+  const byMemory = Math.floor(memoryBytes / 2 / (64 * 1024 * 1024));
+  return Math.max(1, Math.min(64, Math.max(8, 4 * cores), byMemory));
 }
 
 /** A port that is free at this moment. */

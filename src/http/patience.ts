@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { answerMalformed } from './answers.js';
+
+/** How long a request may take to come; each bound is what one slow client can hold a connection for. */
+export interface Patience {
+  /** Milliseconds for the head of a request. */
+  readonly headMs: number;
+  /** Milliseconds for the body of a call. */
+  readonly bodyMs: number;
+  /** Milliseconds in which something of a file has to come. */
+  readonly fileMs: number;
+}
+
+export const usualPatience: Patience = { headMs: 10_000, bodyMs: 30_000, fileMs: 60_000 };
+
+/** Connections at once, of pages, scripts and whoever does nothing with them; each costs about 20 KiB. */
+const maxConnections = 1_024;
+
+/** Options of Node's server that bound the head of a request. */
+export function headBounds({ headMs }: Patience) {
+  return { headersTimeout: headMs, connectionsCheckingInterval: Math.ceil(headMs / 4) } as const;
+}
+
+/**
+ * Bounds how long bodies may take, and asks for the body of a client that waits to be asked (`Expect: 100-continue`, as
+ * curl does with files) only when its request has passed the guard.
+ */
+export function addPatience(server: FastifyInstance, { bodyMs, fileMs }: Patience): void {
+  server.server.maxConnections = maxConnections;
+  server.server.on('checkContinue', (request, response) => server.routing(request, response));
+  server.addHook('preParsing', (request, reply, payload, done) => {
+    const { raw, socket } = request;
+    if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
+    if (request.headers['content-type']?.startsWith('application/octet-stream') === true) {
+      socket.setTimeout(fileMs);
+      raw.once('end', () => socket.setTimeout(0));
+    } else if (!raw.complete) {
+      const late: NodeJS.ErrnoException = Object.assign(new Error('body'), {
+        code: 'ERR_HTTP_REQUEST_TIMEOUT',
+      });
+      const timer = setTimeout(() => answerMalformed(late, socket), bodyMs);
+      raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+    }
+    done(null, payload);
+  });
+}
