@@ -19,6 +19,7 @@ import { RawTftp } from '../../test/raw-tftp.js';
 import { fileOf } from '../../test/tftp-pair.js';
 import { localAddresses } from '../net/local-addresses.js';
 import type { TrafficEvent } from '../traffic/event.js';
+import { opcode } from '../wire/tftp.js';
 import { TftpClient } from './tftp-client.js';
 import { TftpServer, type TftpServerOptions } from './tftp-server.js';
 
@@ -282,6 +283,29 @@ describeOnEngines((engine) => {
       const second = await client.next();
       expect(second.from.port).not.toBe(first.from.port);
       expect(Buffer.from(await client.download(second)).toString()).toBe('hello');
+    });
+
+    it('answers the same request again that comes to its own port, as from a relay, and nothing else that does', async () => {
+      const port = await serve();
+      const options = ['blksize=1000'];
+      client.request('readRequest', 'large', port, { options });
+      const offer = await client.next();
+      const tid = offer.from.port;
+      client.request('writeRequest', 'other', tid);
+      client.request('readRequest', 'hello', tid, { options });
+      // One that crossed the answer on its way is not answered.
+      await expect
+        .poll(() => {
+          client.request('readRequest', 'large', tid, { options });
+          return client.waiting;
+        })
+        .toBeGreaterThan(0);
+      const again = await client.next();
+      expect([again.from.port, again.bytes]).toEqual([tid, offer.bytes]);
+      client.acknowledge(0, again);
+      let heard = await client.next();
+      while (heard.bytes[1] === opcode.optionAcknowledgement) heard = await client.next();
+      expect(isSame(await client.download(heard, 1_000), fileOf(300_000))).toBe(true);
     });
 
     it('uses the port of requests when told to, or ports of a range', async () => {

@@ -13,6 +13,8 @@ export interface Arrival {
   /** That address is of one word, an IPv4 one, else of four. */
   readonly isLocalIPv4: boolean;
   readonly interfaceIndex: number;
+  /** It came to a broadcast or a multicast address, as far as the socket is told of that. */
+  readonly isToMany: boolean;
 }
 
 /** Who hears a port. */
@@ -72,6 +74,7 @@ export class DatagramPort implements SocketEars {
       localAt: 0,
       isLocalIPv4: false,
       interfaceIndex: 0,
+      isToMany: false,
     };
     loop.add(socket, this);
   }
@@ -143,6 +146,7 @@ export class DatagramPort implements SocketEars {
     arrival.localAt = said.localAt;
     arrival.isLocalIPv4 = said.isLocalIPv4;
     arrival.interfaceIndex = said.interfaceIndex;
+    arrival.isToMany = said.isToMany;
     const length = received.length(index);
     const offset = received.offset(index);
     const segmentBytes = segmentsOf(said, length);

@@ -32,6 +32,8 @@ export interface Ancillary {
   /** That address is of one word, an IPv4 one, else of four. */
   isLocalIPv4: boolean;
   interfaceIndex: number;
+  /** It came to a broadcast or a multicast address. */
+  isToMany: boolean;
   /** The error's number where this is an ICMP error about something sent, else 0. */
   errno: number;
 }
@@ -54,6 +56,7 @@ export class ReceiveBatch {
     localAt: 0,
     isLocalIPv4: false,
     interfaceIndex: 0,
+    isToMany: false,
     errno: 0,
   };
   private readonly namesAt: number;
@@ -116,6 +119,7 @@ export class ReceiveBatch {
     said.localAt = 0;
     said.isLocalIPv4 = false;
     said.interfaceIndex = 0;
+    said.isToMany = false;
     said.errno = 0;
     const length = words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0;
     const begin = this.controlsAt + index * controlBytes;
@@ -138,10 +142,13 @@ export class ReceiveBatch {
       said.interfaceIndex = words[data] ?? 0;
       said.localAt = data + 1;
       said.isLocalIPv4 = true;
+      // The address in the header is the one to answer from, unless many have it.
+      said.isToMany = words[data + 1] !== words[data + 2];
     } else if (level === IPPROTO_IPV6 && type === IPV6_PKTINFO) {
       // struct in6_pktinfo: the address, the interface.
       said.localAt = data;
       said.interfaceIndex = words[data + 4] ?? 0;
+      said.isToMany ||= isGroup(words, data);
     } else if (
       (level === IPPROTO_IP && type === IP_RECVERR) ||
       (level === IPPROTO_IPV6 && type === IPV6_RECVERR)
@@ -162,4 +169,11 @@ export class ReceiveBatch {
     this.used = Math.max(0, count);
     return count;
   }
+}
+
+/** Of an IPv6 address whether it is a group: ff00::/8 (RFC 4291, section 2.7), or IPv4's from 224.0.0.0 on, mapped. */
+function isGroup(words: Uint32Array, at: number): boolean {
+  const [first = 0, second = 0, third = 0, fourth = 0] = words.subarray(at, at + 4);
+  const isMapped = first === 0 && second === 0 && third === 0xffff_0000;
+  return (first & 0xff) === 0xff || (isMapped && (fourth & 0xff) >= 224);
 }

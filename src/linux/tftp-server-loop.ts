@@ -165,9 +165,12 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   }
 
   received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
+    // What many were asked is answered by nobody (RFC 1123, section 4.2.3.5).
+    if (from.isToMany) return;
     const code = opcodeOf(bytes, offset, length);
+    const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
     const peer = this.peers.find(from.words, from.peerAt);
-    if (peer !== undefined && code !== opcode.readRequest && code !== opcode.writeRequest) {
+    if (peer !== undefined && !(isRequest && this.hearsRequests(port))) {
       // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
       if (peer.channel?.port !== port) return;
       peer.session ??= this.sessions.find(peer.name);
@@ -249,6 +252,10 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
 
   private *ports(): IterableIterator<DatagramPort> {
     for (const listener of this.listeners) yield* listener.ports();
+  }
+
+  private hearsRequests(port: DatagramPort): boolean {
+    return this.listeners.some(({ requests }) => requests === port);
   }
 
   private listenerOf(port: DatagramPort): TftpListener | undefined {

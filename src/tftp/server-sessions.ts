@@ -92,7 +92,7 @@ export class ServerSessions<P extends ServerPeer> {
   /** A datagram came to the port where requests are heard: `length` bytes of `bytes` from `offset`, borrowed. */
   datagramReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     const code = opcodeOf(bytes, offset, length);
-    if (code === opcode.readRequest || code === opcode.writeRequest) {
+    if (isRequest(code)) {
       this.requestReceived(bytes.slice(offset, offset + length), peer);
       return;
     }
@@ -106,6 +106,10 @@ export class ServerSessions<P extends ServerPeer> {
     const { transfer } = session;
     if (transfer === undefined) return;
     const nowMs = this.outbox.nowMs();
+    if (isRequest(opcodeOf(bytes, offset, length))) {
+      this.requestHeardByTransfer(session, bytes.slice(offset, offset + length), nowMs);
+      return;
+    }
     transfer.datagramReceived(bytes, offset, length, nowMs);
     if (transfer.isConfirmed) this.unconfirmed.delete(session);
     if (transfer.isWaiting) this.byteRate.wait(session, nowMs);
@@ -203,6 +207,19 @@ export class ServerSessions<P extends ServerPeer> {
       return;
     }
     this.arrived(decoded.packet, peer, nowMs);
+  }
+
+  /**
+   * A request came to the port of the peer's own transfer, as from a relay that has locked on to it: the same one once more is
+   * answered as at the port of requests. Another one is asked of the wrong port; an ERROR would end the transfer that runs.
+   */
+  private requestHeardByTransfer({ peer, transfer }: Session, datagram: Uint8Array, nowMs: number): void {
+    if (!this.options.requests.take(peer.address, nowMs)) return;
+    const decoded = decodeTftp(datagram);
+    if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))
+      return;
+    const arrival = this.table.arrived(peer.name, peer.address, decoded.packet, nowMs);
+    if (arrival.type === 'repeated') transfer?.requestRepeated(nowMs);
   }
 
   private arrived(request: TftpRequest, peer: P, nowMs: number): void {
@@ -350,4 +367,8 @@ export class ServerSessions<P extends ServerPeer> {
     this.outbox.reply(peer, encodeError(errorCode, message));
     this.observer.refused(peer, reason);
   }
+}
+
+function isRequest(code: number): boolean {
+  return code === opcode.readRequest || code === opcode.writeRequest;
 }
