@@ -408,14 +408,14 @@ describeOnEngines((engine) => {
       expect(readFileSync(join(root, 'hello'), 'utf8')).toBe('hello');
     });
 
-    it('that was asked for with a forged address leaves no folder of that client', async () => {
+    it('that was asked for with a forged address makes no file and no folder', async () => {
       const port = await serve({ write: 'create', perClient: 'ip' });
       const forged = await Promise.all([1, 2, 3].map((last) => RawTftp.open(`127.7.0.${last}`)));
       for (const one of forged) {
         one.request('writeRequest', 'x', port);
         await one.next();
       }
-      expect(readdirSync(root)).toHaveLength(6);
+      expect(readdirSync(root).sort()).toEqual(['a..b', 'hello', 'large']);
       await server.close(0);
       expect(readdirSync(root).sort()).toEqual(['a..b', 'hello', 'large']);
       for (const one of forged) one.close();

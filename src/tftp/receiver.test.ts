@@ -199,6 +199,13 @@ describe('the end', () => {
   });
 
   it('is a failure when the announced size did not come', () => {
+    const greedy = receiving({ exactBytes: 100 });
+    greedy.data(1, 512, 1);
+    expect(greedy.receiver.outcome).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'TFTP_SIZE_DIFFERS', params: { announced: 100, received: 512 } },
+    });
+    expect(greedy.receiver.receivedBytes).toBe(0);
     const { receiver, data, said } = receiving({ exactBytes: 1_000 });
     data(1, 100, 1);
     expect(said()).toEqual(['1: 100@4', 'error 0 not the announced size']);

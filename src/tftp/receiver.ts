@@ -190,12 +190,13 @@ export class TftpReceiver {
     datagramBytes: number,
     nowMs: number,
   ): number {
-    const { blockBytes, windowBlocks, maxBytes = Number.POSITIVE_INFINITY } = this.agreed;
+    const { blockBytes, windowBlocks } = this.agreed;
+    const { maxBytes = Number.POSITIVE_INFINITY, exactBytes = Number.POSITIVE_INFINITY } = this.agreed;
     if (this.phase !== 'receiving' || datagramBytes !== blockHeaderBytes + blockBytes) return 0;
     const most = Math.min(
       count,
       windowBlocks - this.unacknowledged - 1,
-      Math.floor((maxBytes - this.bytes) / blockBytes),
+      Math.floor((Math.min(maxBytes, exactBytes) - this.bytes) / blockBytes),
     );
     const block = this.nextBlock;
     const taken = gatherRun(bytes, offset, datagramBytes, most, block, this.wrapsTo);
@@ -309,6 +310,10 @@ export class TftpReceiver {
       this.abort(tftpErrorCode.diskFull, 'too many bytes', failure('TFTP_TOO_LARGE', { limit: maxBytes }));
       return;
     }
+    if (exactBytes !== undefined && this.bytes + length > exactBytes) {
+      this.sizeDiffers(exactBytes, this.bytes + length);
+      return;
+    }
     this.progressed(1, length, nowMs);
     this.outbox.deliver(block, bytes, offset, length);
     // The shell may have aborted while it took the block.
@@ -340,16 +345,17 @@ export class TftpReceiver {
 
   private lastBlockReceived(exactBytes: number | undefined, nowMs: number): void {
     if (exactBytes !== undefined && this.bytes !== exactBytes) {
-      this.abort(
-        tftpErrorCode.undefined,
-        'not the announced size',
-        failure('TFTP_SIZE_DIFFERS', { announced: exactBytes, received: this.bytes }),
-      );
+      this.sizeDiffers(exactBytes, this.bytes);
       return;
     }
     this.phase = 'storing';
     this.deadlineMs = nowMs + this.limits.stallMs;
     this.outbox.store(this.bytes);
+  }
+
+  private sizeDiffers(announced: number, received: number): void {
+    const reason = failure('TFTP_SIZE_DIFFERS', { announced, received });
+    this.abort(tftpErrorCode.undefined, 'not the announced size', reason);
   }
 
   private lastBlockAgain(nowMs: number): void {

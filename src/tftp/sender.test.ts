@@ -59,7 +59,7 @@ describe('the opening', () => {
 
   it.each([
     ['options', new Array(1 + defaultTransferLimits.maxOpeningRetries).fill('oack')],
-    ['data', ['1+1', '1+1']],
+    ['data', ['1+1']],
   ] as const)(
     'by %s is repeated little to a client that never answers, then given up without a word',
     (opening, all) => {

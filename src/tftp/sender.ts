@@ -57,12 +57,6 @@ export interface SenderCounters {
 const crossedRequestMs = 50;
 
 /**
- * A first block is up to fifty times as large as the request that asked for it: it is repeated once unasked, then only when
- * the request comes again.
- */
-const mostOpeningBlockRetries = 1;
-
-/**
  * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is told
  * what happened and when, speaks into its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
  * of any steady clock, with fractions where the clock has them.
@@ -262,9 +256,10 @@ export class TftpSender {
     this.roundTrip.timedOut();
     if (this.phase === 'offering') {
       this.offer(nowMs);
-    } else if (this.confirmed || this.retries <= mostOpeningBlockRetries) {
+    } else if (this.confirmed) {
       this.repeat(nowMs);
     } else {
+      // A first block is up to fifty times as large as the request: it is sent again only when that comes again.
       this.waitUntil(nowMs + this.roundTrip.timeoutMs);
     }
   }

@@ -1,4 +1,5 @@
 import type { InFlightBytes } from './in-flight-bytes.js';
+import { PendingSink } from './pending-sink.js';
 import {
   decideTransfer,
   type FileFacts,
@@ -55,7 +56,8 @@ export async function setUpTransfer<P extends ServerPeer>(
     const decision = decideTransfer(target, facts, policy, inFlight.policyFor(peer));
     if (decision.type === 'refuse') return decision;
     if (target.direction === 'put' && !session.gone) {
-      data = { sink: await files.create(target, peer.address, policy.write === 'overwrite') };
+      const overwrite = policy.write === 'overwrite';
+      data = { sink: new PendingSink(() => files.create(target, peer.address, overwrite)) };
     }
     if (data === undefined || session.gone) return undefined;
     channel = await outbox.openChannel(peer);
