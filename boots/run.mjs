@@ -1,0 +1,84 @@
+// `npm run boots`: boots real firmware in QEMU from a TFTP server of this machine and lets the booted machine itself tell
+// whether every byte arrived. Nothing leaves this machine: the machines, a DHCP server and the TFTP server are in a network
+// namespace of their own. `--list` names the machines; docs/tftp.md has the results.
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { machines } from './machines.mjs';
+import { servers } from './servers.mjs';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    server: { type: 'string', multiple: true, default: ['bob'] },
+    engine: { type: 'string', multiple: true, default: ['linux', 'portable'] },
+    flap: { type: 'boolean', default: false },
+    mib: { type: 'string', default: '30' },
+    list: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    inside: { type: 'boolean', default: false },
+  },
+});
+
+const usage = `npm run boots -- [--only NAME]… [--server bob|tftpd-hpa|dnsmasq]… [--engine linux|portable]… [--flap] [--mib N] [--json] [--list]
+
+  --only NAME    this machine alone; may be repeated (--list names them)
+  --server NAME  the TFTP server that they boot from (bob)
+  --engine NAME  bob's engine (both, in turn)
+  --flap         the cable is out for four seconds while the large file is on its way
+  --mib N        size of the large file (30)
+  --json         one JSON object a boot instead of a table
+  --verbose      what the machines and the server say, on standard error
+`;
+
+/** The words that choose one of several, or a usage error. */
+function chosen(what, names, all) {
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length === 0) return names;
+  process.stderr.write(`there is no ${what} "${unknown[0]}"; there are: ${all.join(', ')}\n`);
+  process.exit(2);
+}
+
+const wanted = {
+  machines: chosen('machine', values.only ?? Object.keys(machines), Object.keys(machines)),
+  servers: chosen('server', values.server, Object.keys(servers)),
+  engines: chosen('engine', values.engine, ['linux', 'portable']),
+  flap: values.flap,
+  mebibytes: Number(values.mib),
+  json: values.json,
+  verbose: values.verbose,
+};
+if (!(wanted.mebibytes >= 1 && wanted.mebibytes <= 200)) {
+  process.stderr.write('--mib takes 1 to 200\n');
+  process.exit(2);
+}
+
+if (values.help) {
+  process.stdout.write(usage);
+} else if (values.list) {
+  for (const [name, { title, missing }] of Object.entries(machines)) {
+    const lacks = missing();
+    process.stdout.write(
+      `${name.padEnd(12)} ${title}${lacks.length > 0 ? ` (needs ${lacks.join(', ')})` : ''}\n`,
+    );
+  }
+} else if (values.inside) {
+  const { bootAll } = await import('./boot.mjs');
+  process.exitCode = (await bootAll(wanted)) ? 0 : 1;
+} else {
+  // Only root may make a namespace as it is; others are root in one of their own.
+  const namespace = process.getuid?.() === 0 ? '-n' : '-rn';
+  const words = [
+    namespace,
+    process.execPath,
+    fileURLToPath(import.meta.url),
+    '--inside',
+    ...process.argv.slice(2),
+  ];
+  const { status, error } = spawnSync('unshare', words, { stdio: 'inherit' });
+  if (error !== undefined) process.stderr.write(`unshare is missing: install util-linux\n`);
+  process.exitCode = status ?? 1;
+}
