@@ -107,7 +107,7 @@ export const socketErrors = entries({
   IDLE_TIMED_OUT: {
     fault: 'peer',
     en: '{address} was silent for {seconds} s; closed',
-    'zh-CN': '{address} 已静默 {seconds} 秒；已关闭连接',
+    'zh-CN': '{address} 已空闲 {seconds} 秒；已关闭连接',
   },
   FRAME_TOO_LONG: {
     fault: 'peer',

@@ -5,12 +5,12 @@ export const workbenchErrors = entries({
   ENDPOINT_UNKNOWN: {
     fault: 'local',
     en: 'there is no endpoint {id}; it may have been removed',
-    'zh-CN': '没有端点 {id}；可能已被移除',
+    'zh-CN': '没有端点 {id}；可能已被删除',
   },
   ENDPOINT_LIMIT: {
     fault: 'local',
     en: 'there are {most} endpoints already, the most at once; remove one first',
-    'zh-CN': '已有 {most} 个端点，达到上限；请先移除一个',
+    'zh-CN': '已有 {most} 个端点，达到上限；请先删除一个',
   },
   REQUEST_INVALID: {
     fault: 'local',

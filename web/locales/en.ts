@@ -107,8 +107,8 @@ export const en = {
   counterRefused: '{{count}} refused',
   counterDropped: '{{count}} dropped',
   counterDroppedMeaning: 'Datagrams that the system dropped because its receive buffer was full',
-  counterErrors_one: '{{count}} error',
-  counterErrors_other: '{{count}} errors',
+  counterErrors_one: '{{shown}} error',
+  counterErrors_other: '{{shown}} errors',
 
   showAs: 'Show as',
   text: 'Text',

@@ -106,8 +106,8 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   counterDropped: '丢弃 {{count}}',
   counterDroppedMeaning: '到达过快、系统接收缓冲区放不下而丢弃的数据报',
   counterRefused: '拒绝 {{count}} 个',
-  counterErrors_one: '错误 {{count}} 次',
-  counterErrors_other: '错误 {{count}} 次',
+  counterErrors_one: '错误 {{shown}} 次',
+  counterErrors_other: '错误 {{shown}} 次',
 
   showAs: '显示方式',
   text: '文本',

@@ -87,7 +87,11 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
               {t('counterDropped', { count: count(totals.dropped) })}
             </span>
           )}
-          {totals.errors > 0 && <span className="bad">{t('counterErrors', { count: totals.errors })}</span>}
+          {totals.errors > 0 && (
+            <span className="bad">
+              {t('counterErrors', { count: totals.errors, shown: count(totals.errors) })}
+            </span>
+          )}
         </p>
       </div>
       {asksRemoval && (

@@ -20,7 +20,7 @@ interface Uploading {
 /** The folder that is served: drop files in, fetch them out, remove them. */
 export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpState }) {
   const session = useSession();
-  const { t, language } = useWords();
+  const { t, date } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [uploading, setUploading] = useState<Uploading>();
@@ -71,7 +71,6 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
     setOver(false);
     void upload([...event.dataTransfer.files]);
   };
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
   return (
     <section
       className={isOver ? 'tftp-files over' : 'tftp-files'}
@@ -146,7 +145,7 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
                   </button>
                 </td>
                 <td>{formatBytes(bytes)}</td>
-                <td>{date.format(modifiedMs)}</td>
+                <td>{date(modifiedMs)}</td>
                 <td>
                   <button
                     type="button"

@@ -31,10 +31,26 @@ export interface Words {
   readonly language: Language;
   /** A count with the language's separators. */
   readonly count: (value: number) => string;
+  /** A day and its time on the 24 hour clock, as the logs have it; of milliseconds since 1970. */
+  readonly date: (ms: number) => string;
   /** What to say of something that failed: in the page's words where it has its own, else in the catalog's. */
   readonly failure: (failed: Pick<Failure, 'code' | 'params'>) => string;
   readonly complaint: (complaint: Complaint) => string;
 }
+
+const dateParts = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const;
+
+const dateFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat('en-GB', dateParts),
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', { ...dateParts, month: '2-digit', day: '2-digit' }),
+};
 
 /** The words of the language that was chosen. */
 export function useWords(): Words {
@@ -52,6 +68,7 @@ export function useWords(): Words {
     language,
     failure: failureWords,
     count: (value) => value.toLocaleString(language),
+    date: (ms) => dateFormats[language].format(ms),
     complaint: ({ failure }) => (failure === undefined ? t('noAnswer') : failureWords(failure)),
   };
 }

@@ -66,7 +66,7 @@ export const zhCn: Locale = {
   },
   options: {
     encoding: '输入、发送和显示所用的编码（utf-8、gbk、gb18030、big5、shift_jis、euc-kr、latin1 等）',
-    hex: '输入和显示均用十六进制',
+    hex: '输入和显示均用 HEX（十六进制）',
     raw: '原样发送，不解释反斜杠',
     eol: '每条消息后追加的行尾：none、lf、crlf、cr、nul',
     checksum:
@@ -84,7 +84,7 @@ export const zhCn: Locale = {
     framing: 'raw、line、delimiter:HEX、fixed:N、length:u8|u16be|u16le|u32be|u32le[,OFFSET] 或 gap:毫秒',
     maxConnections: '同时连接数上限',
     idleTimeout: '连接空闲多少秒后关闭；0 表示不限',
-    keepalive: '对端静默多少秒后由系统探测其是否仍在；off 表示不探测（20）',
+    keepalive: '对端空闲多少秒后由系统探测其是否仍在；off 表示不探测（20）',
     workers: '共同监听该端口的进程数',
     tls: '启用 TLS，使用临时生成的证书',
     tlsCert: '启用 TLS，使用此证书（PEM）',
