@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../dist/bob/main.js', import.meta.url));
+/** The command that was built. */
+export const main = fileURLToPath(new URL('../dist/bob/main.js', import.meta.url));
 
 /** What a finished program left. */
 export interface Finished {

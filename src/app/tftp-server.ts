@@ -381,10 +381,18 @@ function addressAndPort(local: string): [address: string, port: number] {
 }
 
 function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {
-  const { id, direction, file, peer, totalBytes } = transfer;
+  const { id, direction, file, peer, asked, totalBytes } = transfer;
   const options = optionsOf(transfer);
   const event = { type: 'transferStarted', timeMicros: nowMicros(), endpoint, id, role: 'server' } as const;
-  return { ...event, direction, file, peer, options, ...(totalBytes === undefined ? {} : { totalBytes }) };
+  return {
+    ...event,
+    direction,
+    file,
+    peer,
+    options,
+    asked,
+    ...(totalBytes === undefined ? {} : { totalBytes }),
+  };
 }
 
 function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
@@ -398,7 +406,8 @@ function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
     peer,
     outcome: outcome?.outcome ?? 'failed',
     bytes,
-    seconds: Math.round(ageMs) / 1_000,
+    // Small files are over in less than a millisecond.
+    seconds: Math.round(ageMs * 1_000) / 1_000_000,
     retransmitted,
     duplicates,
     ...(outcome !== undefined && outcome.outcome !== 'done' ? { failure: outcome.failure } : {}),

@@ -6,6 +6,7 @@ import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
 import type { TftpServer } from './tftp-server.js';
 
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
+export { hardwareAddress } from '../net/hardware-address.js';
 export { takeListenDescriptors } from '../net/listen-fds.js';
 export {
   type DynamicAnswer,

@@ -1,7 +1,7 @@
 import { visibleJson } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
 import { failureMessage } from '../errors/error.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import type { Failed, TrafficEvent } from '../traffic/event.js';
 import type { TextReader } from './text-reader.js';
 
 /** Microseconds since 1970 as ISO 8601, UTC, with six decimals: `2026-11-23T12:00:03.002451Z`. */
@@ -40,13 +40,13 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
     case 'error': {
       const { code, fault } = event.failure;
       const message = failureMessage(event.failure, 'en');
-      return visibleJson({ ...head, code, message, fault, peer: event.peer });
+      return visibleJson({ ...head, code, message, fault, peer: event.peer, file: fileOf(event) });
     }
     case 'turnChanged':
       return visibleJson({ ...head, turn: event.turn });
     case 'transferStarted': {
-      const { id, role, direction, file, peer, options, totalBytes } = event;
-      return visibleJson({ ...head, id, role, direction, file, peer, options, total: totalBytes });
+      const { id, role, direction, file, peer, options, asked, totalBytes } = event;
+      return visibleJson({ ...head, id, role, direction, file, peer, options, asked, total: totalBytes });
     }
     case 'transferProgressed': {
       const { id, bytes, totalBytes, rateBytesPerSecond } = event;
@@ -76,3 +76,24 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
       return visibleJson({ ...head, totals: event.totals });
   }
 }
+
+/** The file that a TFTP server's refusal is about. */
+function fileOf({ failure }: Failed): string | undefined {
+  const { text } = failure.params;
+  return typeof text === 'string' && refusalsOfFiles.has(failure.code) ? text : undefined;
+}
+
+/** Refusals whose `text` is the name that was asked for. */
+const refusalsOfFiles: ReadonlySet<string> = new Set([
+  'TFTP_NAME_REFUSED',
+  'TFTP_NOT_FOUND',
+  'TFTP_NOT_A_FILE',
+  'TFTP_READ_ONLY',
+  'TFTP_FILE_EXISTS',
+  'TFTP_NO_SPACE',
+  'TFTP_DISK_FULL',
+  'TFTP_READ_FAILED',
+  'TFTP_WRITE_FAILED',
+  'TFTP_FILE_CHANGED',
+  'TFTP_SOURCE_REFUSED',
+]);

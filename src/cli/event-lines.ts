@@ -17,6 +17,21 @@ export interface LineStyle {
 // The page's two colours: received is teal, sent is amber; red is failure, dim is state.
 const colors = { received: 36, sent: 33, error: 31, state: 2 } as const;
 
+/** What a line is about, which decides its colour. */
+export type LineKind = keyof typeof colors;
+
+/** A line with its time and mark, painted where colours are wanted. */
+export function markedLine(
+  timeMicros: number,
+  mark: string,
+  kind: LineKind,
+  text: string,
+  { color }: LineStyle,
+): string {
+  const painted = color ? `\x1b[${colors[kind]}m${mark} ${text}\x1b[0m` : `${mark} ${text}`;
+  return `${clockTime(timeMicros)} ${painted}`;
+}
+
 /** `12:00:03.002`, local. */
 export function clockTime(timeMicros: number): string {
   const date = new Date(Math.floor(timeMicros / 1000));
@@ -28,10 +43,8 @@ export function clockTime(timeMicros: number): string {
 /** The line, or lines, a person reads for an event; nothing from the network reaches it unescaped. */
 export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextReader): string {
   const { translate: t } = style;
-  const line = (mark: string, kind: keyof typeof colors, text: string): string => {
-    const painted = style.color ? `\x1b[${colors[kind]}m${mark} ${text}\x1b[0m` : `${mark} ${text}`;
-    return `${clockTime(event.timeMicros)} ${painted}`;
-  };
+  const line = (mark: string, kind: LineKind, text: string): string =>
+    markedLine(event.timeMicros, mark, kind, text, style);
   switch (event.type) {
     case 'listening': {
       const lines = [

@@ -16,8 +16,10 @@ import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { clockTime } from './event-lines.js';
 import { EventView } from './event-view.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
+import { LongTransfers } from './long-transfers.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
+import { TftpServerDigest } from './tftp-told.js';
 
 interface Options {
   readonly port: string;
@@ -68,7 +70,13 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
     },
   });
   const output = new Output();
-  const view = new EventView(server.hub, settings, output, { stream: false, hidden });
+  const view = new EventView(server.hub, settings, output, {
+    stream: false,
+    hidden,
+    digest: new TftpServerDigest(),
+  });
+  const progress =
+    settings.json || settings.quiet ? undefined : new LongTransfers(server, view.style, output);
   try {
     await server.listen();
   } catch (error) {
@@ -91,6 +99,7 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
     exitAfter(settings.graceMs + 500, exitStatus.done);
   });
   const last = await stopped;
+  progress?.stop();
   await metrics?.close();
   await view.shown();
   if (!settings.json && !settings.quiet && last.type === 'stopped') {

@@ -3,6 +3,7 @@ import { visibleText } from '../bytes/escapes.js';
 import { failureMessage, type Language, wordedParams } from '../errors/error.js';
 import type { TransferFinished, Transferred } from '../traffic/event.js';
 import type { LineStyle } from './event-lines.js';
+import type { Translate } from './language.js';
 
 /** Mark, colour and words of what happened to a transfer; names are escaped. */
 export function transferWords(
@@ -11,17 +12,19 @@ export function transferWords(
 ): [mark: string, kind: 'received' | 'sent' | 'error' | 'state', text: string] {
   switch (event.type) {
     case 'transferStarted': {
-      const { direction, role, peer, options, totalBytes } = event;
+      const { direction, role, peer, options, asked, totalBytes } = event;
       const incoming = (direction === 'get') === (role === 'client');
       const text = t('transferStarted', {
         file: visibleText(event.file),
         direction: t(`directions.${direction}`),
         size: totalBytes === undefined ? t('sizeUnknown') : formatBytes(totalBytes),
-        block: options.blockBytes,
-        window: options.windowBlocks,
+        block: held(options.blockBytes, asked?.blksize ?? asked?.blksize2, t),
+        window: held(options.windowBlocks, asked?.windowsize, t),
         mode: options.mode,
       });
-      return [incoming ? '<' : '>', incoming ? 'received' : 'sent', `${peer}  ${text}`];
+      const timeout =
+        options.timeoutMs === undefined ? '' : t('transferTimeout', { seconds: options.timeoutMs / 1000 });
+      return [incoming ? '<' : '>', incoming ? 'received' : 'sent', `${peer}  ${text}${timeout}`];
     }
     case 'transferProgressed': {
       const { id, bytes, totalBytes, rateBytesPerSecond } = event;
@@ -34,8 +37,8 @@ export function transferWords(
       const text = t(outcome === 'done' ? 'transferDone' : `transferEnded.${outcome}`, {
         file: visibleText(event.file),
         bytes: formatBytes(bytes),
-        seconds: seconds.toFixed(seconds < 10 ? 2 : 1),
-        rate: formatBytes(seconds > 0 ? bytes / seconds : 0),
+        time: durationWords(seconds, t),
+        rate: formatBytes(bytes / Math.max(seconds, leastSeconds)),
         repeated: retransmitted,
         reason: visibleText(reasonOf(event, language)),
       });
@@ -49,4 +52,22 @@ function reasonOf({ failure }: TransferFinished, language: Language): string {
   if (failure === undefined) return '';
   if (failure.code !== 'TFTP_ABORTED') return failureMessage(failure, language);
   return String(wordedParams(failure.params, language).reason);
+}
+
+/** Below this a rate says nothing but how coarse the clock is. */
+const leastSeconds = 0.000_1;
+
+/** `0.4 ms`, `12 ms`, `2.35 s`, `41.0 s`. */
+export function durationWords(seconds: number, t: Translate): string {
+  if (seconds >= 10) return t('seconds', { value: seconds.toFixed(1) });
+  if (seconds >= 1) return t('seconds', { value: seconds.toFixed(2) });
+  const ms = seconds * 1000;
+  return t('milliseconds', { value: ms.toFixed(ms < 10 ? 1 : 0) });
+}
+
+/** What was agreed, and what was asked for where that was more. */
+function held(agreed: number, asked: string | undefined, t: Translate): string {
+  return asked === undefined || Number(asked) === agreed
+    ? String(agreed)
+    : t('heldTo', { agreed, asked: visibleText(asked) });
 }

@@ -74,6 +74,36 @@ export const situations = Object.freeze({
       '{peer} 不再应答：“{file}”停在第 {blocks} 块，已重试 {tries} 次；请确认对方在运行，且防火墙放行其 UDP 高位端口',
   },
 
+  'window-not-taken': {
+    code: 'TFTP_TIMED_OUT',
+    en: 'the client acknowledged block {blocks} {heard} times more and took none of the blocks after it: it is there, but windows of {windowBlocks} blocks of {blockBytes} bytes seem larger than its receive buffer, or too large for the path; try a smaller --max-windowsize',
+    'zh-CN':
+      '客户端把第 {blocks} 块又确认了 {heard} 次，却一直没有收下后面的块：它仍在线，但 {windowBlocks} 块（每块 {blockBytes} 字节）的窗口可能超出其接收缓冲区或链路所能承受的大小；请调小 --max-windowsize',
+  },
+  'block-not-taken': {
+    code: 'TFTP_TIMED_OUT',
+    en: 'the client acknowledged block {blocks} {heard} times more and never block {next}: it is there, but block {next} does not reach it or is refused; if blocks of {blockBytes} bytes are too large for the path, try a smaller --max-blksize',
+    'zh-CN':
+      '客户端把第 {blocks} 块又确认了 {heard} 次，但从未确认第 {next} 块：它仍在线，但第 {next} 块没有送达或不被接受；若 {blockBytes} 字节的块超出链路所能承受的大小，请调小 --max-blksize',
+  },
+  // A client's ERROR that is how it goes about things.
+  'only-asked': {
+    code: 'TFTP_PEER_ERROR',
+    en: 'the client only asked for its size and options, as UEFI firmware does before it downloads (TFTP error {errorCode}: {text})',
+    'zh-CN': '客户端只询问了大小和选项，UEFI 固件下载前都会如此（TFTP 错误 {errorCode}：{text}）',
+  },
+  'needed-no-more': {
+    code: 'TFTP_PEER_ERROR',
+    en: 'the client needed no more of it, as GRUB does with files that it reads in part (TFTP error {errorCode}: {text})',
+    'zh-CN': '客户端不再需要其余部分，GRUB 只读取文件的一部分时就会如此（TFTP 错误 {errorCode}：{text}）',
+  },
+  // A name that is not there, and one that is and looks like it.
+  'not-found-nearest': {
+    code: 'TFTP_NOT_FOUND',
+    en: '"{text}" is not served here; there is "{nearest}"',
+    'zh-CN': '此处没有文件“{text}”；有一个名称相近的“{nearest}”',
+  },
+
   'handshakes-failed': {
     code: 'TLS_FAILED',
     en: '{count} more TLS handshakes failed, the last with {address}: {reason}',

@@ -76,7 +76,7 @@ export type FilesAnswer =
   /** Shared memory crosses as it is, other memory is copied. Both are the thread's until it says `release`. */
   | { readonly type: 'whole'; readonly handle: number; readonly bytes: Uint8Array }
   | { readonly type: 'stream'; readonly handle: number; readonly sizeBytes: number | undefined }
-  | { readonly type: 'missing' }
+  | { readonly type: 'missing'; readonly nearest?: string }
   | { readonly type: 'other' }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'facts'; readonly facts: FileFacts }

@@ -19,6 +19,7 @@ import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.j
 import { FileCache } from './file-cache.js';
 import { fileErrorCode, identityOf, readError, reasonOf, writeError } from './file-identity.js';
 import { FileSink, openedPath } from './file-sink.js';
+import { nearestName } from './nearest-name.js';
 import { StreamedFile } from './streamed-file.js';
 import { isRemains, isTemporaryName } from './temporary-name.js';
 
@@ -49,6 +50,8 @@ interface ClientFolder {
 }
 
 /** Entries of the tree that are looked at for remains of uploads. */
+/** Names that are not there and are compared with those that are, at once. */
+const maxLooksForNearest = 2;
 const mostScanned = 50_000;
 
 /** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
@@ -62,6 +65,7 @@ export class ServedFolder implements ServedFiles {
   /** Uploads that have not ended. */
   private readonly sinks = new Set<FileSink>();
   private closed = false;
+  private looksForNearest = 0;
 
   private constructor(root: string, options: ServedFolderOptions) {
     this.root = root;
@@ -98,8 +102,18 @@ export class ServedFolder implements ServedFiles {
       const content = await this.openInside(real, path, text);
       return content === undefined ? { type: 'other' } : { type: 'file', content };
     } catch (error) {
-      return openedError(error, text);
+      const opened = openedError(error, text);
+      return opened.type === 'missing' ? this.missing(target.segments) : opened;
     }
+  }
+
+  /** Looks for what may have been meant, for few requests at once: a flood of wrong names keeps no disk busy. */
+  private async missing(segments: readonly string[]): Promise<Opened> {
+    if (this.looksForNearest >= maxLooksForNearest) return { type: 'missing' };
+    this.looksForNearest += 1;
+    const nearest = await nearestName(this.root, segments);
+    this.looksForNearest -= 1;
+    return nearest === undefined ? { type: 'missing' } : { type: 'missing', nearest };
   }
 
   async inspect(target: RequestTarget): Promise<FileFacts> {

@@ -111,6 +111,40 @@ describe('the opening', () => {
     expect(sender.outcome).toMatchObject({ outcome: 'aborted', failure: { code: 'TFTP_PEER_ERROR' } });
   });
 
+  it.each([
+    [0, true, 'aborted'],
+    [0, false, 'failed'],
+    [3, true, 'failed'],
+  ] as const)('ERROR %i in the middle, of a peer that may stop: %s, is %s', (code, peerMayStop, outcome) => {
+    const { sender } = senderOf({ peerMayStop });
+    sender.start(0);
+    sender.acknowledged(0, 1);
+    sender.acknowledged(1, 2);
+    sender.errorReceived(code, 'closed', 5);
+    expect(sender.outcome?.outcome).toBe(outcome);
+  });
+
+  it.each([
+    [4, 'window-not-taken'],
+    [1, 'block-not-taken'],
+  ] as const)('tells a peer that is there from one that is gone: window %i', (windowBlocks, situation) => {
+    const { sender } = senderOf({ windowBlocks });
+    sender.start(0);
+    sender.acknowledged(0, 1);
+    sender.acknowledged(1, 2);
+    while (sender.outcome === undefined) {
+      const atMs = sender.deadlineMs;
+      sender.deadlineReached(atMs);
+      // It is served again, and has still got no more.
+      sender.acknowledged(1, atMs + 1);
+    }
+    const { outcome } = sender;
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'TFTP_TIMED_OUT', params: { situation, blocks: 1, next: 2, windowBlocks } },
+    });
+  });
+
   it('ignores ACKs other than 0 of an OACK', () => {
     const { sender, said } = senderOf();
     sender.start(0);

@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
 import { tftpErrorCode } from '../wire/tftp.js';
 import { blocksAhead, type Rollover } from './block-number.js';
 import { GapReports } from './gap-reports.js';
@@ -37,6 +38,8 @@ export interface SenderParameters {
   readonly sizeBytes?: number;
   /** The timeout that the client asked for, instead of a measured one. */
   readonly fixedTimeoutMs?: number;
+  /** The peer asked for the data and may say that it needs no more: GRUB closes a file that it has read enough of with ERROR 0. */
+  readonly peerMayStop?: boolean;
   readonly limits?: TransferLimits;
   readonly trace?: TransferTrace;
 }
@@ -55,6 +58,12 @@ export interface SenderCounters {
 
 /** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
 const crossedRequestMs = 50;
+
+/** ERRORs of a peer that is content: undefined (0), and that it declines what was offered (8, RFC 2347). */
+const closingErrorCodes: readonly number[] = [tftpErrorCode.undefined, tftpErrorCode.optionsRefused];
+
+/** The same ACK as often as this at the end tells of a peer that is there and does not take what comes next. */
+const leastTellingAcknowledgements = 3;
 
 /**
  * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is told
@@ -97,6 +106,8 @@ export class TftpSender {
   private availableThrough = 0;
   private totalBytes: number | undefined;
   private retries = 0;
+  /** ACKs that came again since the left edge moved. */
+  private sameAcknowledgements = 0;
   private lastSentMs = 0;
   private offers = 0;
   /** When what was sent last, or the source, is given up waiting for. */
@@ -187,8 +198,16 @@ export class TftpSender {
   errorReceived(errorCode: number, message: string, nowMs: number): void {
     if (this.phase === 'ended') return;
     this.trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
-    const told = failure('TFTP_PEER_ERROR', { errorCode, text: message });
-    this.finish({ outcome: this.phase === 'offering' ? 'aborted' : 'failed', failure: told });
+    const told = { errorCode, text: message };
+    if (this.phase === 'offering') {
+      const situation: Situation = 'only-asked';
+      this.finish({ outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) });
+    } else if (this.agreed.peerMayStop === true && closingErrorCodes.includes(errorCode)) {
+      const situation: Situation = 'needed-no-more';
+      this.finish({ outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) });
+    } else {
+      this.finish({ outcome: 'failed', failure: failure('TFTP_PEER_ERROR', told) });
+    }
   }
 
   /** The peer sent the same request once more: its answer was lost, or the two crossed. */
@@ -266,9 +285,21 @@ export class TftpSender {
 
   /** A peer that has never answered is not told either: it may never have asked. */
   private timedOut(): void {
-    const reason = failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.leftEdge - 1 });
+    const reason = this.timeoutFailure();
     if (this.confirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
     else this.finish({ outcome: 'failed', failure: reason });
+  }
+
+  /** A peer that says again and again what it has is there, and cannot take what follows. */
+  private timeoutFailure(): Failure {
+    const blocks = this.leftEdge - 1;
+    const heard = this.sameAcknowledgements;
+    if (heard < leastTellingAcknowledgements)
+      return failure('TFTP_TIMED_OUT', { tries: this.retries, blocks });
+    const situation: Situation = this.agreed.windowBlocks > 1 ? 'window-not-taken' : 'block-not-taken';
+    const { windowBlocks, blockBytes } = this.agreed;
+    const more = { heard, next: blocks + 1, windowBlocks, blockBytes, situation };
+    return failure('TFTP_TIMED_OUT', { tries: this.retries, blocks, ...more });
   }
 
   private offer(nowMs: number): void {
@@ -292,6 +323,7 @@ export class TftpSender {
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, block, 1);
     if (this.timedBlock > 0 && block >= this.timedBlock) this.timed(nowMs, !this.gaps.wasSentOnce(block));
     this.gaps.moved(nowMs);
+    this.sameAcknowledgements = 0;
     this.leftEdge = block + 1;
     this.moved();
     if (this.leftEdge > this.lastBlock) {
@@ -319,6 +351,7 @@ export class TftpSender {
   /** `heardMs` is when the peer was heard before. */
   private acknowledgedAgain(nowMs: number, heardMs: number): void {
     this.counters.duplicateAcknowledgements += 1;
+    this.sameAcknowledgements += 1;
     this.trace?.record(nowMs, traceKind.acknowledgementRepeated, this.leftEdge - 1, 1);
     if (this.leftEdge > this.highestSent) return;
     if (this.agreed.windowBlocks === 1) {

@@ -40,6 +40,7 @@ export class ServedDownload extends ServedTransfer {
         blockBytes,
         windowBlocks,
         rollover,
+        peerMayStop: true,
         opening: opening === 'options' ? 'options' : 'data',
         limits,
         ...(sizeBytes === undefined ? {} : { sizeBytes }),

@@ -1,4 +1,6 @@
 import type { Failure } from '../errors/error.js';
+import type { TftpOption } from '../wire/tftp.js';
+import { type OptionName, optionNameOf } from './options.js';
 import type { TransferOutcome } from './outcome.js';
 import type { ServerCounters } from './server-counters.js';
 import type { Session } from './session.js';
@@ -18,6 +20,8 @@ export interface TransferSnapshot {
   readonly windowBlocks: number;
   readonly rollover: 0 | 1;
   readonly timeoutMs?: number;
+  /** The options of the request that this server knows, by their lower-case names, as the client wrote them. */
+  readonly asked: Readonly<Partial<Record<OptionName, string>>>;
   readonly totalBytes?: number;
   readonly bytes: number;
   readonly retransmitted: number;
@@ -104,6 +108,7 @@ export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | 
     blockBytes: agreement.blockBytes,
     windowBlocks: agreement.windowBlocks,
     rollover: agreement.rollover,
+    asked: askedOf(target.request.options),
     ...transfer.figures,
     ageMs: nowMs - transfer.startedMs,
     ...(agreement.fixedTimeoutMs === undefined ? {} : { timeoutMs: agreement.fixedTimeoutMs }),
@@ -120,4 +125,14 @@ export function storyOf(session: Session, nowMs: number): TransferStory | undefi
   if (snapshot === undefined) return undefined;
   const steps = trace?.steps().map((step) => ({ ...step, atMs: step.atMs - startedMs })) ?? [];
   return { ...snapshot, steps, stepsLost: trace?.lost ?? 0 };
+}
+
+function askedOf(options: readonly TftpOption[]): TransferSnapshot['asked'] {
+  const asked: Partial<Record<OptionName, string>> = {};
+  for (const { name, value } of options) {
+    const known = optionNameOf(name);
+    // Numbers of at most twenty digits are all that means anything.
+    if (known !== undefined) asked[known] ??= value.slice(0, 20);
+  }
+  return asked;
 }

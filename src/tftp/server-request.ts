@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
 import { type TftpRequest, tftpErrorCode } from '../wire/tftp.js';
 import { type NegotiationPolicy, negotiate, type ServerAgreement } from './negotiation.js';
 import type { RewriteRules } from './rewrite-rules.js';
@@ -38,7 +39,7 @@ export interface RequestTarget {
 
 /** What there is under a target's name. */
 export type FileFacts =
-  | { readonly type: 'missing'; readonly freeBytes?: number }
+  | { readonly type: 'missing'; readonly freeBytes?: number; readonly nearest?: string }
   /** `sizeBytes` is left out when it is not known in advance. */
   | { readonly type: 'file'; readonly sizeBytes?: number; readonly freeBytes?: number }
   /** A folder, a FIFO, a device, a link that leads out. */
@@ -97,7 +98,10 @@ export function decideTransfer(
   }
   if (target.direction === 'get') {
     if (facts.type === 'missing') {
-      return refuse(tftpErrorCode.fileNotFound, 'File not found', 'TFTP_NOT_FOUND', { text });
+      const { nearest } = facts;
+      const situation: Situation = 'not-found-nearest';
+      const more = nearest === undefined ? {} : { nearest, situation };
+      return refuse(tftpErrorCode.fileNotFound, 'File not found', 'TFTP_NOT_FOUND', { text, ...more });
     }
     const agreement = negotiate(target.request, facts.sizeBytes, negotiation);
     const opening = agreement.answer.length > 0 ? 'options' : 'data';

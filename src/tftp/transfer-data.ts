@@ -48,7 +48,8 @@ export type TransferData = { readonly content: Content } | { readonly sink: Sink
 /** What there is to send under a name. */
 export type Opened =
   | { readonly type: 'file'; readonly content: Content }
-  | { readonly type: 'missing' }
+  /** `nearest` is a name that is there and looks like it, for whoever watches the server; the client is not told. */
+  | { readonly type: 'missing'; readonly nearest?: string }
   /** A folder, a FIFO, a device, a link that leads out. */
   | { readonly type: 'other' }
   /** There is something, but not for this client or not now. */

@@ -110,6 +110,8 @@ export interface TransferStarted extends Happened {
   readonly file: string;
   readonly peer: string;
   readonly options: TransferOptions;
+  /** What a server's client asked for, by the options' lower-case names, as it wrote them: less may have been agreed. */
+  readonly asked?: Readonly<Record<string, string>>;
   /** Bytes of the file, when they are known. */
   readonly totalBytes?: number;
 }

@@ -1,0 +1,223 @@
+import type { Failed, TrafficEvent, TransferFinished, TransferStarted } from '../traffic/event.js';
+
+/** A machine asked for several names that are not there, one after the other, as boot loaders look for their configuration. */
+export interface NamesMissed {
+  readonly type: 'namesMissed';
+  readonly timeMicros: number;
+  /** The machine's IP address. */
+  readonly client: string;
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+  /** The name that it then found; undefined when it asked no more. */
+  readonly found: string | undefined;
+  /** A name that is there and looks like one of them. */
+  readonly nearest: string | undefined;
+}
+
+/** A machine has been quiet for a while after several files: what it had. */
+export interface MachineServed {
+  readonly type: 'machineServed';
+  readonly timeMicros: number;
+  readonly client: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** From its first request to the end of its last transfer. */
+  readonly seconds: number;
+  /** The file that it had last. */
+  readonly last: string;
+  readonly failed: number;
+}
+
+/** A transfer of one block a round trip took long: what would have been faster. */
+export interface WindowNotAsked {
+  readonly type: 'windowNotAsked';
+  readonly timeMicros: number;
+  readonly peer: string;
+  readonly file: string;
+  readonly roundTripMs: number;
+}
+
+/** What a person is told of a TFTP server: events as they are, and what several of them come to. */
+export type Told = TrafficEvent | NamesMissed | MachineServed | WindowNotAsked;
+
+/** As long as a search goes on, the next request comes sooner than this. */
+const searchPauseMicros = 1_500_000;
+const machineQuietMicros = 30_000_000;
+/** Machines that are remembered; the one that was heard longest ago goes first. */
+const maxMachines = 1000;
+const maxRunning = 10_000;
+const leastTellingBytes = 4 * 1024 * 1024;
+const leastTellingSeconds = 1;
+
+interface Search {
+  readonly first: Failed;
+  last: Failed;
+  count: number;
+  nearest: string | undefined;
+}
+
+interface Machine {
+  files: number;
+  failed: number;
+  bytes: number;
+  last: string;
+  running: number;
+  readonly firstMicros: number;
+  lastMicros: number;
+}
+
+/**
+ * Makes of a TFTP server's events what its operator reads: a search for a configuration is one line and no row of errors, a machine
+ * that has booted gets a line of its own. Pure, on the time of the events; what waits is due at `dueMicros`.
+ */
+export class TftpDigest {
+  readonly #searches = new Map<string, Search>();
+  readonly #machines = new Map<string, Machine>();
+  readonly #running = new Map<string, TransferStarted>();
+
+  /** What is to be told now that this has happened. */
+  take(event: TrafficEvent): readonly Told[] {
+    const before = this.due(event.timeMicros);
+    switch (event.type) {
+      case 'error':
+        return [...before, ...this.#failed(event)];
+      case 'transferStarted':
+        return [...before, ...this.#started(event)];
+      case 'transferFinished':
+        return [...before, event, ...this.#finished(event)];
+      case 'stopped':
+        return [...before, ...this.due(Number.POSITIVE_INFINITY), event];
+      default:
+        return [...before, event];
+    }
+  }
+
+  /** When `due` has something to tell; infinite when nothing waits. */
+  get dueMicros(): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const { last } of this.#searches.values()) due = Math.min(due, last.timeMicros + searchPauseMicros);
+    for (const { lastMicros, running } of this.#machines.values())
+      if (running === 0) due = Math.min(due, lastMicros + machineQuietMicros);
+    return due;
+  }
+
+  /** What has waited long enough. */
+  due(nowMicros: number): readonly Told[] {
+    const told: Told[] = [];
+    for (const [client, search] of this.#searches) {
+      if (search.last.timeMicros + searchPauseMicros > nowMicros) continue;
+      this.#searches.delete(client);
+      told.push(...searched(client, search, undefined));
+    }
+    for (const [client, machine] of this.#machines) {
+      const isQuiet = machine.running === 0 && machine.lastMicros + machineQuietMicros <= nowMicros;
+      if (!isQuiet && nowMicros !== Number.POSITIVE_INFINITY) continue;
+      this.#machines.delete(client);
+      told.push(...served(client, machine));
+    }
+    return told;
+  }
+
+  #failed(event: Failed): readonly Told[] {
+    if (event.failure.code !== 'TFTP_NOT_FOUND' || event.peer === undefined) return [event];
+    const client = addressOf(event.peer);
+    const search = this.#searches.get(client) ?? { first: event, last: event, count: 0, nearest: undefined };
+    search.last = event;
+    search.count += 1;
+    const { nearest } = event.failure.params;
+    search.nearest ??= nearest === undefined ? undefined : String(nearest);
+    this.#searches.set(client, search);
+    if (this.#searches.size <= maxMachines) return [];
+    const [oldest] = this.#searches;
+    if (oldest === undefined) return [];
+    this.#searches.delete(oldest[0]);
+    return searched(oldest[0], oldest[1], undefined);
+  }
+
+  #started(event: TransferStarted): readonly Told[] {
+    const client = addressOf(event.peer);
+    if (this.#running.size < maxRunning) this.#running.set(event.id, event);
+    const machine = this.#machine(client, event.timeMicros);
+    machine.running += 1;
+    const search = this.#searches.get(client);
+    if (search === undefined) return [event];
+    this.#searches.delete(client);
+    return [...searched(client, search, event.file), event];
+  }
+
+  #finished(event: TransferFinished): readonly Told[] {
+    const started = this.#running.get(event.id);
+    this.#running.delete(event.id);
+    const machine = this.#machine(addressOf(event.peer), event.timeMicros);
+    machine.running = Math.max(0, machine.running - 1);
+    machine.lastMicros = event.timeMicros;
+    if (event.outcome === 'failed') machine.failed += 1;
+    if (event.outcome === 'done') {
+      machine.files += 1;
+      machine.bytes += event.bytes;
+      machine.last = event.file;
+    }
+    const { timeMicros, peer, file, bytes, seconds } = event;
+    if (event.outcome !== 'done' || started?.options.windowBlocks !== 1 || started.direction !== 'get')
+      return [];
+    if (bytes < leastTellingBytes || seconds < leastTellingSeconds || started.asked?.windowsize !== undefined)
+      return [];
+    const roundTripMs = (seconds * 1000) / (bytes / started.options.blockBytes);
+    return [{ type: 'windowNotAsked', timeMicros, peer, file, roundTripMs }];
+  }
+
+  #machine(client: string, nowMicros: number): Machine {
+    const known = this.#machines.get(client);
+    if (known !== undefined) return known;
+    const [oldest] = this.#machines.keys();
+    if (this.#machines.size >= maxMachines && oldest !== undefined) this.#machines.delete(oldest);
+    const machine = {
+      files: 0,
+      failed: 0,
+      bytes: 0,
+      last: '',
+      running: 0,
+      firstMicros: nowMicros,
+      lastMicros: nowMicros,
+    };
+    this.#machines.set(client, machine);
+    return machine;
+  }
+}
+
+/** One name that is not there is an error as any; several in a row are a search, and told as one. */
+function searched(
+  client: string,
+  { first, last, count, nearest }: Search,
+  found: string | undefined,
+): readonly Told[] {
+  if (count === 1) return [first];
+  const { timeMicros } = last;
+  const [firstName, lastName] = [first, last].map(({ failure }) => String(failure.params.text));
+  return [
+    {
+      type: 'namesMissed',
+      timeMicros,
+      client,
+      first: firstName ?? '',
+      last: lastName ?? '',
+      count,
+      found,
+      nearest,
+    },
+  ];
+}
+
+/** A machine of one file has had its line already. */
+function served(client: string, machine: Machine): readonly Told[] {
+  const { files, failed, bytes, last, firstMicros, lastMicros } = machine;
+  if (files < 2) return [];
+  const seconds = (lastMicros - firstMicros) / 1e6;
+  return [{ type: 'machineServed', timeMicros: lastMicros, client, files, failed, bytes, seconds, last }];
+}
+
+/** The address of `ADDRESS:PORT`. */
+function addressOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(':'));
+}
