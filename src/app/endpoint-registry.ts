@@ -17,9 +17,11 @@ import type { Endpoint } from '../net/endpoint.js';
 import { ownAddresses } from '../net/local-addresses.js';
 import { listPorts } from '../net/ports.js';
 import type { PortRow } from '../traffic/port-row.js';
+import type { EndpointStatus } from '../traffic/status.js';
 import { createEndpoint } from './create-endpoint.js';
 import { createHub } from './create-hub.js';
 import { roomFor } from './paced-send.js';
+import { withPortHolder } from './port-holder.js';
 import { RecentEvents } from './recent-events.js';
 import { Repeater } from './repeater.js';
 import { sendTarget } from './send-target.js';
@@ -38,6 +40,8 @@ interface Held {
   isRemoved: boolean;
   /** What is sent again and again, or was last. */
   repeater?: Repeater;
+  /** Why it did not open, with more than the endpoint itself knows. */
+  openFailure?: { readonly of: Endpoint; readonly failure: Failure };
   /** The last summary that went to the pages, to tell whether anything changed. */
   told: string;
 }
@@ -90,7 +94,7 @@ export class EndpointRegistry implements EndpointsPort {
     const held = made.value;
     this.#keep([...this.#inputs(), input]);
     this.#held.set(held.id, held);
-    await this.#inTurn(held, () => open(held));
+    await this.#inTurn(held, () => this.#open(held));
     return { ok: true, value: this.#tell(held) };
   }
 
@@ -115,7 +119,7 @@ export class EndpointRegistry implements EndpointsPort {
       if (isRunning(held.endpoint)) return;
       await held.endpoint.close(graceMs);
       this.#renew(held);
-      await open(held);
+      await this.#open(held);
     });
     return this.#tell(held);
   }
@@ -239,8 +243,22 @@ export class EndpointRegistry implements EndpointsPort {
     await this.#inTurn(held, async () => {
       await held.endpoint.close(graceMs);
       this.#renew(held);
-      await open(held);
+      await this.#open(held);
     });
+  }
+
+  /** A failure to open shows in the endpoint's status and in its log, where the person looks. */
+  async #open(held: Held): Promise<void> {
+    if (held.isRemoved) return;
+    const { endpoint, id } = held;
+    try {
+      await endpoint.open();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      const known = await withPortHolder(failure(error.code, error.params), held.spec);
+      held.openFailure = { of: endpoint, failure: known };
+      this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
+    }
   }
 
   /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
@@ -278,16 +296,6 @@ export class EndpointRegistry implements EndpointsPort {
   }
 }
 
-/** A failure to open shows in the endpoint's status, where the person looks. */
-async function open({ endpoint, isRemoved }: Held): Promise<void> {
-  if (isRemoved) return;
-  try {
-    await endpoint.open();
-  } catch (error) {
-    if (!(error instanceof BreakoutboxError)) throw error;
-  }
-}
-
 function isRunning({ status }: Endpoint): boolean {
   return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
 }
@@ -306,13 +314,21 @@ function told(held: Held): { readonly summary: EndpointSummary; readonly text: s
   }
 }
 
-function summary({ id, input, endpoint, repeater }: Held): EndpointSummary {
-  const { status, totals, peerCount } = endpoint;
+function statusOf({ endpoint, openFailure }: Held): EndpointStatus {
+  const { status } = endpoint;
+  return status.state === 'failed' && openFailure?.of === endpoint
+    ? { ...status, failure: openFailure.failure }
+    : status;
+}
+
+function summary(held: Held): EndpointSummary {
+  const { id, input, endpoint, repeater } = held;
+  const { totals, peerCount } = endpoint;
   const peers = endpoint.peers().slice(-maxListedPeers);
   return {
     id,
     input: withoutKey(input),
-    status,
+    status: statusOf(held),
     totals,
     peers,
     peerCount,

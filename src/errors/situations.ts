@@ -126,6 +126,16 @@ export const situations = Object.freeze({
     en: 'port {port} is in use by another program; choose another one, or see who holds it with "bob ports {port}"',
     'zh-CN': '端口 {port} 已被其他程序占用；请换一个端口，或用“bob ports {port}”查看占用者',
   },
+  'port-held': {
+    code: 'ADDRESS_IN_USE',
+    en: '{address} is in use by {process} (pid {pid}); end that program, or choose another port',
+    'zh-CN': '{address} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
+  },
+  'port-held-here': {
+    code: 'ADDRESS_IN_USE',
+    en: '{address} is in use by another endpoint of this workbench; stop that one, or choose another port',
+    'zh-CN': '{address} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
+  },
   'port-needs-root': {
     code: 'PERMISSION_DENIED',
     en: 'port {port} needs root or CAP_NET_BIND_SERVICE; try a port from 1024 up',

@@ -149,7 +149,9 @@ export class TcpClient implements Endpoint {
       const failed = socketError(error, formatAddress(this.spec.remote));
       if (!this.#closing) {
         if (this.spec.reconnect) {
-          this.#events.failed(failed, formatAddress(this.spec.remote));
+          const retrySeconds = this.#retryDelayMs() / 1000;
+          const { code, params } = failed;
+          this.#events.failed(failure(code, { ...params, retrySeconds }), formatAddress(this.spec.remote));
           this.#retryLater(failed);
         }
       }
@@ -220,8 +222,12 @@ export class TcpClient implements Endpoint {
     else this.#stop();
   }
 
+  #retryDelayMs(): number {
+    return Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, this.#attempt - 1));
+  }
+
   #retryLater(failed?: Failure): void {
-    const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, this.#attempt - 1));
+    const delayMs = this.#retryDelayMs();
     const retryAtMicros = nowMicros() + delayMs * 1000;
     this.#status =
       failed === undefined

@@ -1,14 +1,17 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import { RunningBob } from '../bob.js';
 import { describeWith, programPath } from '../peer-programs.js';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const program = process.env.CHROMIUM ?? 'chromium';
 const browserArgs = [
@@ -20,7 +23,7 @@ const browserArgs = [
 ];
 
 /** Waits for what a loaded machine may take its time for. */
-const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 15_000 });
+const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 40_000 });
 
 describeWith(program, 'the log of an endpoint in Chromium', () => {
   let browser: Browser;
@@ -192,7 +195,7 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     await page.getByRole('button', { name: 'C array' }).first().click();
     await eventually(() => clipboard(page)).toContain('const uint8_t message[8] = {\n  0x61, 0x0D,');
     expect(errors).toEqual([]);
-  }, 40_000);
+  });
 
   it('saves what it shows: the bytes as they came, and a table', async () => {
     const { page, port } = await room();
@@ -224,6 +227,52 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     await page.locator('.row.tx').dblclick();
     await page.locator('.inspector-peers summary').click();
     expect(await page.locator('.inspector-peers li').count()).toBe(3);
+  });
+
+  it('tells in the log why an endpoint did not open, names who holds its port, and leads to Ports', async () => {
+    const holder = spawn(process.execPath, [
+      '-e',
+      "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))",
+    ]);
+    try {
+      const [said] = await once(holder.stdout, 'data');
+      const port = String(said).trim();
+      const { page } = await room();
+      const taken = (await ask('POST', '', {
+        type: 'tcp-listen',
+        address: `127.0.0.1:${port}`,
+      })) as EndpointSummary;
+      await page.goto(`${url}#/${taken.id}`);
+      const line = `127.0.0.1:${port} is in use by node (pid ${holder.pid}); end that program, or choose another port`;
+      await eventually(() => page.locator('.row.bad .content').textContent()).toBe(line);
+      await eventually(() => page.locator('.head-facts .bad').first().textContent()).toContain(line);
+      await page.locator('.ports-link').click();
+      await eventually(() => page.locator('.ports .filter').inputValue()).toBe(`:${port}`);
+      await eventually(() => page.locator('.ports-table tbody tr').first().textContent()).toContain('node');
+    } finally {
+      holder.kill();
+    }
+  });
+
+  it('tells of every attempt of a client that is refused, and when the next one is, in a client’s words', async () => {
+    const { page } = await room();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const client = { type: 'tcp-connect', address: `127.0.0.1:${port}`, reconnect: true };
+    const { id } = (await ask('POST', '', client)) as EndpointSummary;
+    await page.goto(`${url}#/${id}`);
+    await eventually(() => page.locator('.row.bad .content').first().textContent()).toMatch(
+      /^retrying in 1 s · .*refused/,
+    );
+    server.on('connection', (socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await eventually(() => page.locator('.row.happened .content').first().textContent()).toBe(
+      `connected to 127.0.0.1:${port}`,
+    );
+    await ask('DELETE', `/${id}`);
+    server.close();
   });
 
   it('draws no more of a megabyte than is looked at, and says nothing false of it', async () => {

@@ -165,7 +165,10 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   eventListeningEvery: '正在所有地址上监听，端口 {{port}}',
   eventFingerprint: '证书指纹 {{fingerprint}}',
   eventConnected: '已连入（共 {{open}} 个连接）',
+  eventConnectedTo: '已连接 {{peer}}',
+  seePorts: '查看端口占用',
   eventClosed: '{{reason}}，历时 {{duration}}，收 {{received}}，发 {{sent}}（剩 {{open}} 个连接）',
+  eventClosedClient: '{{reason}}，历时 {{duration}}，收 {{received}}，发 {{sent}}',
   reason_peer: '对端关闭了连接',
   reason_local: '本端关闭了连接',
   reason_reset: '对端重置了连接',
@@ -352,6 +355,10 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   portsMore: '显示前 {{shown}} 个，共 {{all}} 个；请用筛选缩小范围。',
 
   error_ADDRESS_IN_USE: '{{address}} 已被其他程序占用；请换一个端口，或在“端口占用”中查看占用者',
+  'error_ADDRESS_IN_USE_port-held':
+    '{{address}} 已被 {{process}}（PID {{pid}}）占用；请结束该程序，或换一个端口',
+  'error_ADDRESS_IN_USE_port-held-here':
+    '{{address}} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
   error_ESCAPE_INVALID:
     '第 {{column}} 列的转义“{{found}}”无效；可用 \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}，或关闭转义',
   error_BROADCAST_REFUSED: '{{address}} 是广播地址；如需发送，请在“编辑”中允许广播',

@@ -8,5 +8,7 @@ describe('places', () => {
     for (const hash of ['', '#', '#/', '#token=x', '#/<b>'])
       expect(placeOfHash(hash)).toEqual({ type: 'start' });
     expect(hashOfPlace(placeOfHash('#/e12'))).toBe('#/e12');
+    expect(placeOfHash('#/ports/7777')).toEqual({ type: 'ports', port: '7777' });
+    expect(hashOfPlace({ type: 'ports', port: '7777' })).toBe('#/ports/7777');
   });
 });

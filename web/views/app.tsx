@@ -77,7 +77,7 @@ function Middle() {
   if (version === undefined) return <p className="nothing">{t('loading')}</p>;
   switch (place.type) {
     case 'ports':
-      return <PortsPlace />;
+      return <PortsPlace key={place.port} port={place.port} />;
     case 'tftp':
       return (
         <Suspense fallback={<p className="nothing">{t('loading')}</p>}>

@@ -1,4 +1,5 @@
 import type { Complaint } from '../session.js';
+import { PortsLink } from './ports-link.js';
 import { useWords } from './use-session.js';
 
 /** What failed, where it failed, until it no longer holds. */
@@ -7,7 +8,7 @@ export function ComplaintLine({ complaint }: { readonly complaint: Complaint | u
   if (complaint === undefined) return null;
   return (
     <p className="complaint" role="alert">
-      {words.complaint(complaint)}
+      {words.complaint(complaint)} <PortsLink failure={complaint.failure} />
     </p>
   );
 }

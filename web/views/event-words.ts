@@ -37,15 +37,15 @@ export function peerWords(event: LogEvent, { t, count }: Words): string {
 }
 
 /** How copied and saved rows are worded. */
-export function rowWords(words: Words): RowWords {
+export function rowWords(words: Words, isClient: boolean): RowWords {
   return {
-    said: ({ event }) => (isMessage(event) ? '' : eventWords(event, words)),
+    said: ({ event }) => (isMessage(event) ? '' : eventWords(event, words, isClient)),
     peer: ({ event }) => (peersOf(event).length > 0 ? peerWords(event, words) : ''),
   };
 }
 
-/** One sentence for what happened. */
-export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words): string {
+/** One sentence for what happened; at a client, in a client's words. */
+export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words, isClient: boolean): string {
   const { t } = words;
   switch (event.type) {
     case 'listening': {
@@ -62,17 +62,25 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words)
         .map(({ address, change }) => t(`eventAddress_${change}` satisfies WordKey, { address }))
         .join(' · ');
     case 'connected':
-      return t('eventConnected', { open: event.open });
+      // A client has one connection, and it is its own doing.
+      return isClient
+        ? t('eventConnectedTo', { peer: event.peer })
+        : t('eventConnected', { open: event.open });
     case 'closed':
-      return t('eventClosed', {
+      return t(isClient ? 'eventClosedClient' : 'eventClosed', {
         reason: t(`reason_${event.reason}` satisfies WordKey),
         duration: formatSpan(event.durationMs * 1000),
         received: formatBytes(event.receivedBytes),
         sent: formatBytes(event.sentBytes),
         open: event.open,
       });
-    case 'error':
-      return words.failure(event.failure);
+    case 'error': {
+      const said = words.failure(event.failure);
+      const { retrySeconds } = event.failure.params;
+      return typeof retrySeconds === 'number'
+        ? `${t('stateWaiting', { seconds: retrySeconds })} · ${said}`
+        : said;
+    }
     case 'turnChanged':
       return t(`eventTurn_${event.turn}` satisfies WordKey);
     case 'stopped':

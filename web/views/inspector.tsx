@@ -53,7 +53,7 @@ export function Inspector({
   const names = peersOf(event);
   const length = bytes.byteLength;
   const copied = (format: 'text' | 'hex' | 'c') => (): string =>
-    copiedRows([entry], format, stream, rowWords(words));
+    copiedRows([entry], format, stream, rowWords(words, false));
   return (
     <aside className="inspector" aria-label={t('inspector')}>
       <div className="inspector-top">

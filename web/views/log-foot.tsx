@@ -23,6 +23,7 @@ export function LogFoot({
   chosen,
   all,
   stream,
+  isClient,
   onFollow,
   onCopy,
   onNoRows,
@@ -39,6 +40,7 @@ export function LogFoot({
   readonly chosen: () => readonly LogEntry[];
   readonly all: () => readonly LogEntry[];
   readonly stream: StreamText;
+  readonly isClient: boolean;
   readonly onFollow: () => void;
   readonly onCopy: (format: CopyFormat) => void;
   readonly onNoRows: () => void;
@@ -60,7 +62,7 @@ export function LogFoot({
           ↓ {newer > 0 ? t('newer', { count: newer, shown: count(newer) }) : t('toEnd')}
         </button>
       )}
-      <SaveMenu name={name} entries={all} stream={stream} />
+      <SaveMenu name={name} entries={all} stream={stream} isClient={isClient} />
     </div>
   );
 }

@@ -31,6 +31,7 @@ export const LogRow = memo(function LogRow({
   label,
   mode,
   stream,
+  isClient,
   top,
   place,
   count,
@@ -45,6 +46,7 @@ export const LogRow = memo(function LogRow({
   readonly label: string;
   readonly mode: ViewMode;
   readonly stream: StreamText;
+  readonly isClient: boolean;
   readonly top: number;
   /** Which line it is of those shown, from 1, and of how many. */
   readonly place: number;
@@ -54,7 +56,7 @@ export const LogRow = memo(function LogRow({
 }) {
   const words = useWords();
   const { event } = entry;
-  const said = isMessage(event) ? undefined : eventWords(event, words);
+  const said = isMessage(event) ? undefined : eventWords(event, words, isClient);
   return (
     <div
       id={id}

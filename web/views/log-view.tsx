@@ -77,10 +77,11 @@ export function LogView({
   const scroll = useLogScroll(lines, head, log.next);
   const labels = useMemo(() => peerLabels(endpoint.peers.map((one) => one.peer)), [endpoint.peers]);
   const { cursor } = selection;
+  const isClient = endpoint.input.type === 'tcp-connect';
 
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
   const copy = (format: CopyFormat): void =>
-    void copyText(copiedRows(chosen(), format, stream, rowWords(words)));
+    void copyText(copiedRows(chosen(), format, stream, rowWords(words, isClient)));
 
   const moveTo = (index: number, extends_: boolean): void => {
     const bounded = Math.max(0, Math.min(lines.size - 1, index));
@@ -138,13 +139,13 @@ export function LogView({
   const onCopy = (event: ClipboardEvent<HTMLDivElement>): void => {
     const marked = copiedSelection(event.currentTarget, (from, to) => {
       const entries = entriesOf(log, lines, lines.indexOf(from), lines.indexOf(to + 1));
-      return copiedRows(entries, 'lines', stream, rowWords(words));
+      return copiedRows(entries, 'lines', stream, rowWords(words, isClient));
     });
     const entries = marked === undefined ? chosen() : [];
     if (marked === undefined && entries.length === 0) return;
     event.clipboardData.setData(
       'text/plain',
-      marked ?? copiedRows(entries, 'lines', stream, rowWords(words)),
+      marked ?? copiedRows(entries, 'lines', stream, rowWords(words, isClient)),
     );
     event.preventDefault();
   };
@@ -211,6 +212,7 @@ export function LogView({
               label={labelOf(entry)}
               mode={mode}
               stream={stream}
+              isClient={isClient}
               top={(scroll.start + index + head) * rowHeight}
               place={scroll.start + index + 1}
               count={lines.size}
@@ -231,6 +233,7 @@ export function LogView({
         chosen={chosen}
         all={() => entriesOf(log, lines, 0, lines.size)}
         stream={stream}
+        isClient={isClient}
         onFollow={scroll.follow}
         onCopy={copy}
         onNoRows={() => onSelection(noRows)}

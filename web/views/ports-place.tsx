@@ -8,12 +8,17 @@ import { useSession, useStore, useWords } from './use-session.js';
 const mostRows = 500;
 
 /** The sockets of the machine: who holds which port. */
-export function PortsPlace() {
+export function PortsPlace({
+  port,
+}: {
+  /** The port that somebody came here to find. */
+  readonly port: string | undefined;
+}) {
   const session = useSession();
   const { t, count } = useWords();
   const { hostname } = useStore(session.state.known);
   const [rows, setRows] = useState<readonly PortRow[]>();
-  const [filter, setFilter] = useState('');
+  const [filter, setFilter] = useState(port === undefined ? '' : `:${port}`);
   const [complaint, setComplaint] = useState<Complaint>();
   const refresh = useCallback(async (): Promise<void> => {
     try {

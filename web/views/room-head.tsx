@@ -6,6 +6,7 @@ import { reachOf } from '../state/reach.js';
 import { CopyButton } from './copy-button.js';
 import { EndpointName } from './endpoint-name.js';
 import { Icon } from './icon.js';
+import { PortsLink } from './ports-link.js';
 import { Question } from './question.js';
 import { isRunning, lampOf, stateSentence } from './state-words.js';
 import { useNow, useSession, useStore, useWords } from './use-session.js';
@@ -68,7 +69,7 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
           <Reach endpoint={endpoint} />
         ) : (
           <p className="bad" role="alert" title={complaintWords(wrong)}>
-            {complaintWords(wrong)}
+            {complaintWords(wrong)} <PortsLink failure={wrong.failure} />
           </p>
         )}
         <p className="counters">

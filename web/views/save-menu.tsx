@@ -19,11 +19,13 @@ export function SaveMenu({
   name,
   entries,
   stream,
+  isClient,
 }: {
   /** The endpoint's, for the name of the file. */
   readonly name: string;
   readonly entries: () => readonly LogEntry[];
   readonly stream: StreamText;
+  readonly isClient: boolean;
 }) {
   const words = useWords();
   const { t } = words;
@@ -48,7 +50,7 @@ export function SaveMenu({
     setIsOpen(false);
     setIsBusy(true);
     const parts: (string | Uint8Array<ArrayBuffer>)[] = [savedHead(format)];
-    const worded = rowWords(words);
+    const worded = rowWords(words, isClient);
     let end = performance.now() + sliceMs;
     for (const entry of entries()) {
       parts.push(savedEntry(entry, format, stream, worded));

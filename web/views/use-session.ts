@@ -59,8 +59,10 @@ export function useWords(): Words {
   const t: Words['t'] = (key, params) => translate(key, params ?? {});
   const failureWords: Words['failure'] = (failed) => {
     const own = `error_${failed.code}`;
-    return i18n.exists(own)
-      ? translate(own, wordedParams(failed.params, language))
+    const closer = `${own}_${String(failed.params.situation ?? '')}`;
+    const key = i18n.exists(closer) ? closer : own;
+    return i18n.exists(key)
+      ? translate(key, wordedParams(failed.params, language))
       : failureMessage(failed, language);
   };
   return {
