@@ -1,10 +1,12 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
@@ -13,6 +15,7 @@ import { RunningBob } from '../bob.js';
 import { describeWith, programPath } from '../peer-programs.js';
 
 const program = process.env.CHROMIUM ?? 'chromium';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Waits for what a loaded machine may take its time for. */
 const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 15_000 });
@@ -311,6 +314,40 @@ describeWith(program, 'sending from the page in Chromium', () => {
     await eventually(() => page.locator('.composer-status [role]').textContent()).toContain('sent, 5.00 MiB');
   });
 
+  it('takes a file that is dropped on it, and puts it away again', async () => {
+    const { id, heard } = await withClient();
+    const { find, send, text, page } = await room(id);
+    const dropped = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.of(1, 2, 3)], 'dropped.bin'));
+      return transfer;
+    });
+    const composer = page.locator('.composer');
+    await composer.dispatchEvent('drop', { dataTransfer: dropped });
+    await eventually(() => find('.attachment').textContent()).toContain('dropped.bin');
+    await send.click();
+    await eventually(heard).toBe('010203');
+    await find('.attachment button').click();
+    await text.fill('a');
+    await text.press('Control+Enter');
+    await eventually(heard).toBe('01020361');
+  });
+
+  it('stops a file that a peer does not take, and says so', async () => {
+    const { id, socket } = await withClient();
+    socket.pause();
+    const { find, send, why } = await room(id);
+    // By its path: the browser reads it, as it does a file that a person chooses.
+    const file = join(folder, 'x.bin');
+    writeFileSync(file, Buffer.alloc(40 * 1024 * 1024));
+    await find('input[type=file]').setInputFiles(file);
+    await send.click();
+    await eventually(async () => (await summaryOf(id))?.peers[0]?.backlogBytes).toBeGreaterThan(0);
+    await find('.attachment button').click();
+    await eventually(() => why.textContent()).toContain('stopped');
+    expect((await summaryOf(id))?.peerCount).toBe(1);
+  });
+
   it('refuses a file that no datagram holds, and says how much one does', async () => {
     const { id } = await made({ type: 'udp', address: '0', remote: '127.0.0.1:9' });
     const { find, send, why } = await room(id);
@@ -357,6 +394,41 @@ describeWith(program, 'sending from the page in Chromium', () => {
     // Composed and laid out as a draft it holds an idle machine for 1.4 s, this way for a tenth of it; the rest is for a busy one.
     expect(longestMs).toBeLessThan(1000);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'has no fault that axe-core knows, whatever is open (%s)',
+    async (theme) => {
+      const { id, port } = await made({ type: 'udp', address: '127.0.0.1:0' });
+      const { find, page, text, target } = await room(id);
+      await page.emulateMedia({ colorScheme: theme });
+      await page.evaluate(axe);
+      const faults = (): Promise<readonly string[]> =>
+        page.evaluate(async () => {
+          const { axe: loaded } = window as unknown as {
+            axe: { run: (within: string) => Promise<AxeResults> };
+          };
+          const { violations } = await loaded.run('.composer');
+          return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(' ')}`);
+        });
+      expect(await faults()).toEqual([]);
+      await text.fill('a\nb\\q');
+      await target.fill(`127.0.0.1:${port}`);
+      await eventually(() => find('.preview.bad').count()).toBe(1);
+      expect(await faults()).toEqual([]);
+      await text.fill('a');
+      await text.press('Control+Enter');
+      for (const opener of ['.repeat', '.history', '.send-more']) {
+        await find(opener).click();
+        await find('.popover[role=dialog]').waitFor();
+        expect(await faults()).toEqual([]);
+        await page.keyboard.press('Escape');
+        expect(await find(opener).evaluate((button) => button === document.activeElement)).toBe(true);
+      }
+      await target.fill('');
+      await find('[role=option]').first().waitFor();
+      expect(await faults()).toEqual([]);
+    },
+  );
 
   it.each([1280, 768, 400])('moves nothing of the composer, whatever it says (%d wide)', async (width) => {
     const { id } = await withClient();

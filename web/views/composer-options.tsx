@@ -118,8 +118,9 @@ export function ComposerOptions({
           isOpen={isOpen}
           onToggle={toggle}
           label={t('moreOptions')}
+          triggerLabel={t('moreOptions')}
           triggerTitle={t('moreOptions')}
-          triggerClass="quiet options-switch"
+          triggerClass="quiet composer-more"
           trigger={<Icon name="more" />}
           side="end"
         >

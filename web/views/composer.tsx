@@ -145,6 +145,10 @@ export function Composer({
     }
   };
   const startRepeating = (intervalMs: number, times: number | undefined): void => {
+    if (attachment !== undefined) {
+      setSaid(t('repeatNoAttachment'));
+      return;
+    }
     const bytes = draftBytes();
     if (bytes === undefined) return;
     settingsStore.update((kept) => remembered(kept, bytes.byteLength, Date.now()));

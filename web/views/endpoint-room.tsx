@@ -50,8 +50,10 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
     }
     const { event } = entry;
     const bytes = decodeBase64(event.data);
-    if (event.type === 'received') change({ draft: formatHex(bytes), hex: true });
-    else
+    if (event.type === 'received') {
+      session.outgoing(endpoint.id).attachment.set(undefined);
+      change({ draft: formatHex(bytes), hex: true });
+    } else
       session.api
         .send(endpoint.id, bytes, event.peers === undefined ? event.peer : undefined)
         .catch((error: unknown) => setComplaint(complaintOf(error)));

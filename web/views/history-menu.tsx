@@ -36,7 +36,7 @@ export function HistoryMenu({
       trigger={
         <>
           <kbd>↑</kbd>
-          {count(history.length)}
+          {count(history.length)} <span className="unseen">{t('historyUnseen')}</span>
         </>
       }
       side="end"

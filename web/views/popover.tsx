@@ -9,6 +9,7 @@ export function Popover({
   onToggle,
   label,
   trigger,
+  triggerLabel,
   triggerClass,
   triggerTitle,
   side = 'start',
@@ -16,8 +17,10 @@ export function Popover({
 }: {
   readonly isOpen: boolean;
   readonly onToggle: (isOpen: boolean) => void;
-  /** What it is, for those who do not see it. */
+  /** What opens, for those who do not see it. */
   readonly label: string;
+  /** The name of a button that shows no words. */
+  readonly triggerLabel?: string;
   readonly trigger: ReactNode;
   readonly triggerClass?: string;
   readonly triggerTitle?: string;
@@ -60,7 +63,7 @@ export function Popover({
         title={triggerTitle}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        aria-label={label}
+        aria-label={triggerLabel}
         onClick={() => onToggle(!isOpen)}
       >
         {trigger}

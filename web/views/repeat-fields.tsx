@@ -28,13 +28,7 @@ export function RepeatControl({
   if (repetition?.state === 'running') {
     const title = repetitionTitle(repetition, words);
     return (
-      <button
-        type="button"
-        className="repeat running"
-        title={title}
-        aria-label={`${t('stop')}: ${title}`}
-        onClick={onStop}
-      >
+      <button type="button" className="repeat running" title={title} onClick={onStop}>
         <span className="stop-mark" />
         {t('repeatStop', { progress: progressWords(repetition, words) })}
       </button>

@@ -27,6 +27,7 @@ export function SendMenu({
         isOpen={isOpen}
         onToggle={toggle}
         label={t('sendMore')}
+        triggerLabel={t('sendMore')}
         triggerTitle={t('sendMore')}
         triggerClass="primary send-more"
         trigger={<Icon name="turn" />}

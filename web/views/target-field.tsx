@@ -26,14 +26,17 @@ export function TargetField({
   /** What is typed narrows the list; what stood there when it was opened does not. */
   const [typed, setTyped] = useState('');
   const { peerCount, peers } = endpoint;
-  const remote = endpoint.input.type === 'udp' ? endpoint.input.remote : undefined;
+  const udp = endpoint.input.type === 'udp' ? endpoint.input : undefined;
+  const remote = udp?.remote;
+  // Whoever joined a group speaks to it at the port that it hears it on.
+  const group = udp?.multicast === undefined ? [] : groupAt(udp.multicast, endpoint.status);
   const everyone =
     remote !== undefined && remote !== ''
       ? remote
       : peerCount === 0
         ? t('targetHint')
         : t('everyoneCount', { count: count(peerCount) });
-  const names = [...new Set([...peers.map(({ peer }) => peer).toReversed(), ...used])];
+  const names = [...new Set([...group, ...peers.map(({ peer }) => peer).toReversed(), ...used])];
   const matching = names.filter((name) => name.includes(typed.trim()));
   const choices = typed === '' && (peerCount > 0 || remote !== undefined) ? ['', ...matching] : matching;
   const isShown = isOpen && choices.length > 0;
@@ -132,4 +135,10 @@ export function TargetField({
       </div>
     </span>
   );
+}
+
+function groupAt(group: string, status: EndpointSummary['status']): readonly string[] {
+  const port = status.state === 'listening' ? /\d+$/.exec(status.local)?.[0] : undefined;
+  if (port === undefined) return [];
+  return [group.includes(':') ? `[${group}]:${port}` : `${group}:${port}`];
 }
