@@ -1,18 +1,23 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import type { Address } from '../config/address.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { socketError } from '../errors/system-errors.js';
 import { TcpLoad } from '../net/tcp-load.js';
 import { UdpLoad } from '../net/udp-load.js';
+import { type WayTo, waysTo } from '../net/ways-to.js';
 import type { Load, LoadFigures, LoadPlan } from '../traffic/load.js';
 import { openUdp } from './create-endpoint.js';
 import { chooseEngine, type EngineWish } from './engine.js';
 import { TftpLoad } from './tftp-load.js';
 
 /** What a load is made against, and what each operation is. */
-export type LoadTarget = { readonly host: string; readonly port: number } & (
+export type LoadTarget = {
+  readonly host: string;
+  readonly port: number;
+  /** Where to send from, and the interface to use alone, where that was asked for. */
+  readonly local?: Address;
+  readonly interface?: string;
+} & (
   | { readonly type: 'tcp'; readonly sizeBytes: number; readonly reconnects: boolean }
   | { readonly type: 'udp'; readonly sizeBytes: number }
   | {
@@ -41,13 +46,13 @@ export async function runLoad(
   progress: (figures: LoadFigures, seconds: number) => void,
   signal?: AbortSignal,
 ): Promise<LoadReport> {
-  const load = await loadOf(target, plan, wish);
+  const ways = await waysTo(target, target.local ?? { port: 0 }, target.interface);
+  const load = await startFirst(ways.map((way) => () => loadOf(target, way, plan, wish)));
   const beganMs = performance.now();
   const elapsed = (): number => (performance.now() - beganMs) / 1_000;
   const { figures } = load;
   const telling = setInterval(() => progress(figures, elapsed()), 100);
   try {
-    await load.start();
     await ended(plan.seconds * 1_000 - elapsed() * 1_000, signal);
     return { figures, seconds: elapsed() };
   } finally {
@@ -56,34 +61,44 @@ export async function runLoad(
   }
 }
 
-async function loadOf(target: LoadTarget, plan: LoadPlan, wish: EngineWish): Promise<Load> {
+/** The first that begins; where a name has several addresses, nobody may listen at the first of them. */
+async function startFirst(loads: readonly (() => Load)[]): Promise<Load> {
+  let failed: unknown;
+  for (const make of loads) {
+    const load = make();
+    try {
+      await load.start();
+      return load;
+    } catch (error) {
+      failed = error;
+      await load.stop();
+    }
+  }
+  throw failed;
+}
+
+/** Resolved once for all peers: names would be asked for thousands of times. */
+function loadOf(target: LoadTarget, { remote: host, local }: WayTo, plan: LoadPlan, wish: EngineWish): Load {
   const { port } = target;
-  const host = await addressOf(target.host, port);
   switch (target.type) {
     case 'tcp':
-      return new TcpLoad(plan, host, port, target.sizeBytes, target.reconnects);
+      return new TcpLoad(plan, { host, port, localAddress: local }, target.sizeBytes, target.reconnects);
     case 'udp': {
-      const any = host.includes(':') ? '[::]:0' : '0.0.0.0:0';
+      const any = host.includes(':') ? '::' : '0.0.0.0';
       // On node:dgram only a connected socket is told that nobody listens.
       const isConnected = chooseEngine(wish).name === 'portable';
-      const remote = isConnected ? { remote: formatSocketAddress(host, port) } : {};
-      const parsed = parseEndpoint({ type: 'udp', address: any, ...remote });
+      const parsed = parseEndpoint({
+        type: 'udp',
+        address: formatSocketAddress(local ?? any, 0),
+        ...(isConnected ? { remote: formatSocketAddress(host, port) } : {}),
+        ...(target.interface === undefined ? {} : { interface: target.interface }),
+      });
       if (!parsed.ok || parsed.value.type !== 'udp') throw new BreakoutboxError('HOST_NOT_FOUND', { host });
       const spec = parsed.value;
       return new UdpLoad(plan, host, port, target.sizeBytes, (ears) => openUdp(spec, ears, wish));
     }
     case 'tftp':
-      return new TftpLoad(plan, { ...target, host }, wish);
-  }
-}
-
-/** Once for all peers: names would be asked for thousands of times. */
-async function addressOf(host: string, port: number): Promise<string> {
-  if (isIP(host.replace(/%.*/, '')) !== 0) return host;
-  try {
-    return (await lookup(host)).address;
-  } catch (error) {
-    throw socketError(error, formatSocketAddress(host, port));
+      return new TftpLoad(plan, { ...target, host, ...(local === undefined ? {} : { bind: local }) }, wish);
   }
 }
 

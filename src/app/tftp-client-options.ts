@@ -1,3 +1,6 @@
+import { isIP, isIPv6 } from 'node:net';
+import { splitZone } from '../config/address.js';
+import { addressesOfInterface, checkedAddress } from '../net/interfaces.js';
 import type { TftpClientRequest } from '../tftp/client-request.js';
 import type { ClientWishes } from '../tftp/negotiation.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
@@ -34,6 +37,8 @@ export interface TftpClientOptions {
   readonly options?: boolean;
   /** Local address to send from. */
   readonly bind?: string;
+  /** Interface to use alone, by its name; decides the local address, and the zone of a link-local server. */
+  readonly interface?: string;
   /** What runs it. Default `auto`: the Linux engine where it runs. */
   readonly engine?: EngineWish;
   /** How patient it is. */
@@ -59,14 +64,17 @@ export interface TftpTransferOptions {
 const defaultPort = 69;
 const defaultMaxBytes = 4 * 1024 ** 3;
 
-/** The request of one transfer, with all that was left out. */
+/** The request of one transfer, with all that was left out. @throws BreakoutboxError for an address of no interface */
 export function requestOf(
   client: TftpClientOptions,
   file: string,
   { maxBytes = defaultMaxBytes }: TftpTransferOptions,
 ): TftpClientRequest {
   return {
-    host: client.host,
+    host:
+      isIP(splitZone(client.host).address) === 0
+        ? client.host
+        : checkedAddress(client.host, client.interface),
     port: client.port ?? defaultPort,
     file,
     mode: client.mode ?? 'octet',
@@ -75,8 +83,16 @@ export function requestOf(
     limits: { ...defaultTransferLimits, ...client.limits },
     maxBytes,
     traceSteps: client.traceSteps ?? 0,
-    ...(client.bind === undefined ? {} : { bind: client.bind }),
+    ...bindOf(client),
   };
+}
+
+/** Where to send from. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND, INTERFACE_WITHOUT_ADDRESS … */
+function bindOf({ host, bind, interface: via }: TftpClientOptions): { bind?: string } {
+  if (bind !== undefined) return { bind: checkedAddress(bind, via) };
+  if (via === undefined) return {};
+  const [address] = addressesOfInterface(via, isIPv6(splitZone(host).address) ? 'IPv6' : undefined);
+  return address === undefined ? {} : { bind: address };
 }
 
 function wishesOf({

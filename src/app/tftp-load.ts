@@ -11,6 +11,8 @@ export interface TftpLoadTarget {
   readonly host: string;
   readonly port: number;
   readonly file: string;
+  /** Local address to send from. */
+  readonly bind?: string;
   /** Bytes of a block to ask for; `undefined`: what fits the path. */
   readonly blockBytes: number | undefined;
   /** Blocks in flight to ask for; `undefined`: 16. */
@@ -52,12 +54,13 @@ export class TftpLoad implements Load {
   }
 
   private readonly download = async (dueMs: number): Promise<void> => {
-    const { host, port, file, blockBytes, windowBlocks } = this.target;
+    const { host, port, file, bind, blockBytes, windowBlocks } = this.target;
     const transfer = new ClientTransfer(
       {
         host,
         port,
         file,
+        ...(bind === undefined ? {} : { bind }),
         mode: 'octet',
         options: true,
         wishes: {

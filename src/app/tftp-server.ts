@@ -1,4 +1,5 @@
-import { orThrow } from '../config/address.js';
+import { isIP } from 'node:net';
+import { orThrow, splitZone } from '../config/address.js';
 import { sessionsOptions } from '../config/sessions-options.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
@@ -8,6 +9,7 @@ import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
+import { checkedAddress } from '../net/interfaces.js';
 import { type Reachability, reachabilityOf } from '../net/local-addresses.js';
 import { ReachabilityWatch } from '../net/reachability-watch.js';
 import { TftpServerOnDatagrams } from '../net/tftp-server.js';
@@ -125,6 +127,8 @@ export class TftpServer {
     if (this.isClosed) return [];
     const { spec } = this;
     this.cache = new FileCache(spec.cacheBytes);
+    const { host } = this.spec;
+    if (host !== undefined && isIP(splitZone(host).address) !== 0) checkedAddress(host);
     this.files = await this.openFiles(this.cache);
     const engine = this.createEngine(this.files);
     try {

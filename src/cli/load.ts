@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type LoadReport, type LoadTarget, runLoad } from '../app/load.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleJson } from '../bytes/escapes.js';
-import { orThrow, parseAddress } from '../config/address.js';
+import { type Address, orThrow, parseAddress, parseLocal } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { failureMessage } from '../errors/error.js';
 import type { LoadFigures } from '../traffic/load.js';
@@ -11,8 +11,9 @@ import { isoMicros } from './event-json.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain } from './output.js';
 import { choice, type Settings, seconds, wholeNumber } from './settings.js';
+import { addLocalOptions, interfaceOf, type LocalOptions } from './socket-options.js';
 
-interface Options {
+interface Options extends LocalOptions {
   readonly peers: string;
   readonly seconds: string;
   readonly rate?: string;
@@ -30,7 +31,13 @@ const mostSeconds = 3_600;
 export function loadTcp(address: string, options: Options, settings: Settings): Promise<number> {
   const reconnects = options.connect ?? false;
   return load(
-    { type: 'tcp', ...hostOf(address), sizeBytes: sizeOf(options, 1_048_576), reconnects },
+    {
+      type: 'tcp',
+      ...hostOf(address),
+      ...localOf(options),
+      sizeBytes: sizeOf(options, 1_048_576),
+      reconnects,
+    },
     options,
     settings,
   );
@@ -38,7 +45,11 @@ export function loadTcp(address: string, options: Options, settings: Settings): 
 
 /** `bob load udp ADDR`: round trips to an echo server. */
 export function loadUdp(address: string, options: Options, settings: Settings): Promise<number> {
-  return load({ type: 'udp', ...hostOf(address), sizeBytes: sizeOf(options, 65_507) }, options, settings);
+  return load(
+    { type: 'udp', ...hostOf(address), ...localOf(options), sizeBytes: sizeOf(options, 65_507) },
+    options,
+    settings,
+  );
 }
 
 /** `bob load tftp ADDR --file NAME`, or its URL: downloads. */
@@ -50,7 +61,11 @@ export function loadTftp(address: string, options: Options, settings: Settings):
   const blockBytes = blksize === undefined ? undefined : wholeNumber('--blksize', blksize, 8, 65_464);
   const windowBlocks =
     windowsize === undefined ? undefined : wholeNumber('--windowsize', windowsize, 1, 65_535);
-  return load({ type: 'tftp', host, port, file, blockBytes, windowBlocks }, options, settings);
+  return load(
+    { type: 'tftp', host, port, file, ...localOf(options), blockBytes, windowBlocks },
+    options,
+    settings,
+  );
 }
 
 /** Adds the options of `load tcp`. */
@@ -77,7 +92,7 @@ export function addLoadTftpOptions(command: Command, t: (key: string) => string)
 }
 
 function addLoadOptions(command: Command, t: (key: string) => string): Command {
-  return command
+  return addLocalOptions(command, t)
     .option('--peers <n>', t('options.loadPeers'), '50')
     .option('--seconds <s>', t('options.loadSeconds'), '5')
     .option('--rate <n>', t('options.loadRate'));
@@ -183,6 +198,11 @@ function formatMicros(micros: number): string {
 function hostOf(text: string): { readonly host: string; readonly port: number } {
   const { host = '127.0.0.1', port } = orThrow(parseAddress(text, 1));
   return { host: host === '*' ? '127.0.0.1' : host, port };
+}
+
+function localOf(options: LocalOptions): { local?: Address; interface?: string } {
+  const { bind } = options;
+  return { ...(bind === undefined ? {} : { local: orThrow(parseLocal(bind)) }), ...interfaceOf(options) };
 }
 
 function sizeOf({ size = '64' }: Options, most: number): number {

@@ -1,4 +1,49 @@
-import { seconds } from './settings.js';
+import type { Command } from 'commander';
+import { type Address, formatAddress, orThrow, parseAddress, parseLocal } from '../config/address.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { seconds, wholeNumber } from './settings.js';
+
+/** Which of this machine's addresses and interfaces a socket uses, as commander gives it. */
+export interface LocalOptions {
+  readonly bind?: string;
+  readonly interface?: string;
+}
+
+/** Adds `--bind` and `--interface`. */
+export function addLocalOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .option('--bind <address>', t('options.bind'))
+    .option('--interface <name>', t('options.interface'));
+}
+
+/** `--interface` as a field of a description. */
+export function interfaceOf({ interface: name }: LocalOptions): { interface?: string } {
+  return name === undefined ? {} : { interface: name };
+}
+
+/**
+ * Where a client's UDP socket is bound by `--bind` and `--from`, as a description takes it.
+ * @throws BreakoutboxError ADDRESS_INVALID, PORT_INVALID, NUMBER_INVALID, LOCAL_TWICE
+ */
+export function localAddress({ bind }: LocalOptions, from?: string): string {
+  const local: Address = bind === undefined ? { port: 0 } : orThrow(parseLocal(bind));
+  if (from === undefined) return formatAddress(local);
+  if (local.port !== 0) throw new BreakoutboxError('LOCAL_TWICE');
+  return formatAddress({ ...local, port: wholeNumber('--from', from, 1, 65_535) });
+}
+
+/**
+ * Where a listener is bound by its address and `--bind`.
+ * @throws BreakoutboxError those of an address; LOCAL_TWICE when both name a host, or different ports
+ */
+export function listenAddress(text: string, { bind }: LocalOptions): string {
+  if (bind === undefined) return text;
+  const address = orThrow(parseAddress(text, 0));
+  const local = orThrow(parseLocal(bind));
+  if (address.host !== undefined && local.host !== undefined) throw new BreakoutboxError('LOCAL_TWICE');
+  if (local.port !== 0 && local.port !== address.port) throw new BreakoutboxError('LOCAL_TWICE');
+  return formatAddress({ ...address, ...(local.host === undefined ? {} : { host: local.host }) });
+}
 
 /** `--keepalive S|off` as a limit. @throws BreakoutboxError NUMBER_INVALID */
 export function keepAliveOf({ keepalive }: { readonly keepalive?: string }): { keepAliveMs?: number } {

@@ -3,10 +3,10 @@ import type { TcpConnectInput } from '../app/index.js';
 import { converse } from './conversation.js';
 import { addOutOption, outputFormat } from './output-format.js';
 import type { Settings } from './settings.js';
-import { keepAliveOf } from './socket-options.js';
+import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from './socket-options.js';
 import { addTlsOptions, tlsOf } from './tcp-send.js';
 
-interface Options {
+interface Options extends LocalOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly out?: string;
@@ -19,6 +19,8 @@ export function tcpConnect(address: string, options: Options, settings: Settings
   const input: TcpConnectInput = {
     type: 'tcp-connect',
     address,
+    ...(options.bind === undefined ? {} : { bind: options.bind }),
+    ...interfaceOf(options),
     encoding: settings.encoding,
     framing: options.framing,
     limits: keepAliveOf(options),
@@ -35,7 +37,7 @@ export function tcpConnect(address: string, options: Options, settings: Settings
 
 /** Adds the options of `tcp connect`. */
 export function addTcpConnectOptions(command: Command, t: (key: string) => string): Command {
-  command
+  addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive'));

@@ -5,9 +5,15 @@ import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
 import { addOutOption, outputFormat } from './output-format.js';
 import { type Settings, seconds, wholeNumber } from './settings.js';
-import { keepAliveOf } from './socket-options.js';
+import {
+  addLocalOptions,
+  interfaceOf,
+  keepAliveOf,
+  type LocalOptions,
+  listenAddress,
+} from './socket-options.js';
 
-interface Options {
+interface Options extends LocalOptions {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
@@ -38,7 +44,8 @@ export function tcpListen(address: string, options: Options, settings: Settings)
   const tls = tlsOf(options);
   const input: TcpListenInput = {
     type: 'tcp-listen',
-    address,
+    address: listenAddress(address, options),
+    ...interfaceOf(options),
     encoding: settings.encoding,
     reply: options.reply,
     framing: options.framing,
@@ -58,7 +65,7 @@ export function tcpListen(address: string, options: Options, settings: Settings)
 
 /** Adds the options of `tcp listen`. */
 export function addTcpListenOptions(command: Command, t: (key: string) => string): Command {
-  command
+  addLocalOptions(command, t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--once', t('options.once'))

@@ -5,9 +5,9 @@ import { outputFormat } from './output-format.js';
 import { send } from './send.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 import type { Settings } from './settings.js';
-import { keepAliveOf } from './socket-options.js';
+import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from './socket-options.js';
 
-interface Options extends SendOptions {
+interface Options extends SendOptions, LocalOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly tls?: true;
@@ -24,6 +24,8 @@ export async function tcpSend(
   const input: TcpConnectInput = {
     type: 'tcp-connect',
     address,
+    ...(options.bind === undefined ? {} : { bind: options.bind }),
+    ...interfaceOf(options),
     encoding: settings.encoding,
     framing: options.framing,
     // A server may have finished sending before everything is sent.
@@ -40,7 +42,7 @@ export async function tcpSend(
 /** Adds the options of `tcp send`. */
 export function addTcpSendOptions(command: Command, t: (key: string) => string): Command {
   return addTlsOptions(
-    addSendOptions(command, t, 'arguments.text')
+    addLocalOptions(addSendOptions(command, t, 'arguments.text'), t)
       .option('--framing <framing>', t('options.framing'), 'raw')
       .option('--keepalive <seconds>', t('options.keepalive')),
     t,

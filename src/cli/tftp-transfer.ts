@@ -23,6 +23,7 @@ export interface TransferWords {
   readonly rollover?: string;
   readonly options: boolean;
   readonly bind?: string;
+  readonly interface?: string;
   readonly engine?: string;
 }
 
@@ -36,6 +37,7 @@ export function addTransferOptions(command: Command, t: (key: string) => string)
     .option('--rollover <block>', t('options.rollover'))
     .option('--no-options', t('options.noOptions'))
     .option('--bind <address>', t('options.bindAddress'))
+    .option('--interface <name>', t('options.interface'))
     .option('--engine <name>', t('options.engine'), 'auto');
 }
 
@@ -70,6 +72,7 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
       ? {}
       : { rollover: choice('--rollover', rollover, ['0', '1']) === '0' ? 0 : 1 }),
     ...(bind === undefined ? {} : { bind }),
+    ...(words.interface === undefined ? {} : { interface: words.interface }),
     engine: choice('--engine', words.engine ?? 'auto', ['auto', 'linux', 'portable']),
   });
   return { url, peer: formatAddress(url), client, hub };

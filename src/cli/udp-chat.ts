@@ -4,10 +4,10 @@ import { duplexes } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
 import { addOutOption, outputFormat } from './output-format.js';
-import { choice, type Settings, wholeNumber } from './settings.js';
+import { choice, type Settings } from './settings.js';
+import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from './socket-options.js';
 
-interface Options {
-  readonly bind?: string;
+interface Options extends LocalOptions {
   readonly duplex: string;
   readonly out?: string;
 }
@@ -20,7 +20,8 @@ const refusalMs = 100;
 export function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
   const input: UdpInput = {
     type: 'udp',
-    address: String(options.bind === undefined ? 0 : wholeNumber('--bind', options.bind, 1, 65_535)),
+    address: localAddress(options),
+    ...interfaceOf(options),
     remote: address,
     encoding: settings.encoding,
     duplex: choice('--duplex', options.duplex, duplexes),
@@ -43,9 +44,8 @@ export function udpChat(address: string, options: Options, settings: Settings): 
 
 /** Adds the options of `udp chat`. */
 export function addUdpChatOptions(command: Command, t: (key: string) => string): Command {
-  command
+  addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
-    .option('--bind <port>', t('options.bind'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
   return addOutOption(command, t);
 }

@@ -3,8 +3,9 @@ import type { UdpInput } from '../app/index.js';
 import { converse } from './conversation.js';
 import { addOutOption, outputFormat } from './output-format.js';
 import type { Settings } from './settings.js';
+import { addLocalOptions, interfaceOf, type LocalOptions, listenAddress } from './socket-options.js';
 
-interface Options {
+interface Options extends LocalOptions {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
@@ -15,7 +16,8 @@ interface Options {
 export function udpListen(address: string, options: Options, settings: Settings): Promise<number> {
   const input: UdpInput = {
     type: 'udp',
-    address,
+    address: listenAddress(address, options),
+    ...interfaceOf(options),
     encoding: settings.encoding,
     reply: options.reply,
     once: options.once ?? false,
@@ -32,7 +34,7 @@ export function udpListen(address: string, options: Options, settings: Settings)
 
 /** Adds the options of `udp listen`. */
 export function addUdpListenOptions(command: Command, t: (key: string) => string): Command {
-  command
+  addLocalOptions(command, t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))

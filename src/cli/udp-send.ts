@@ -6,8 +6,9 @@ import { outputFormat } from './output-format.js';
 import { send } from './send.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 import { type Settings, wholeNumber } from './settings.js';
+import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from './socket-options.js';
 
-interface Options extends SendOptions {
+interface Options extends SendOptions, LocalOptions {
   readonly from?: string;
   readonly broadcast?: true;
   readonly ttl?: string;
@@ -23,7 +24,8 @@ export async function udpSend(
   const { from, broadcast, ttl } = options;
   const input: UdpInput = {
     type: 'udp',
-    address: String(from === undefined ? 0 : wholeNumber('--from', from, 1, 65_535)),
+    address: localAddress(options, from),
+    ...interfaceOf(options),
     remote: address,
     encoding: settings.encoding,
     broadcast: broadcast ?? false,
@@ -52,7 +54,7 @@ function isGroup(address: string): boolean {
 
 /** Adds the options of `udp send`. */
 export function addUdpSendOptions(command: Command, t: (key: string) => string): Command {
-  return addSendOptions(command, t, 'arguments.datagramText')
+  return addLocalOptions(addSendOptions(command, t, 'arguments.datagramText'), t)
     .option('--from <port>', t('options.from'))
     .option('--broadcast', t('options.broadcast'))
     .option('--ttl <hops>', t('options.ttl'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddress, isMulticastGroup, parseAddress } from './address.js';
+import { formatAddress, isMulticastGroup, parseAddress, parseLocal } from './address.js';
 
 describe('an address', () => {
   it.each([
@@ -58,4 +58,20 @@ it.each([
   ['group', false],
 ])('%s is a multicast group: %s', (group, is) => {
   expect(isMulticastGroup(group)).toBe(is);
+});
+
+it.each([
+  ['7777', { port: 7777 }],
+  ['192.0.2.1', { host: '192.0.2.1', port: 0 }],
+  ['192.0.2.1:80', { host: '192.0.2.1', port: 80 }],
+  ['fe80::1%eth0', { host: 'fe80::1%eth0', port: 0 }],
+  ['[::1]', { host: '::1', port: 0 }],
+  ['[::1]:80', { host: '::1', port: 80 }],
+  ['bench.local', { host: 'bench.local', port: 0 }],
+])('%s is a local address', (text, value) => {
+  expect(parseLocal(text)).toEqual({ ok: true, value });
+});
+
+it.each(['', '70000', ':80', '1.2.3.4:', 'a b', '[::1', '-1'])('"%s" is no local address', (text) => {
+  expect(parseLocal(text).ok).toBe(false);
 });

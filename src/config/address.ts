@@ -48,9 +48,31 @@ export function formatAddress(address: Address): string {
   return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
 
-/** Whether `group` is in 224.0.0.0/4 or ff00::/8 (RFC 5771; RFC 4291, section 2.7). */
+/** An IP address and its zone, the interface behind a percent sign (RFC 4007, section 11). */
+export function splitZone(text: string): { readonly address: string; readonly zone: string | undefined } {
+  const at = text.indexOf('%');
+  return at < 0
+    ? { address: text, zone: undefined }
+    : { address: text.slice(0, at), zone: text.slice(at + 1) };
+}
+
+/** Reads what a socket is bound to: `HOST`, `PORT`, `HOST:PORT`, with IPv6 in brackets or, alone, without. */
+export function parseLocal(text: string): Parsed<Address> {
+  const trimmed = text.trim();
+  const bracketed = /^\[([^\]]+)\]$/.exec(trimmed)?.[1];
+  const bare = bracketed ?? (/:.*:/.test(trimmed) && !trimmed.startsWith('[') ? trimmed : undefined);
+  if (bare !== undefined)
+    return isHost(bare, true) ? { ok: true, value: { host: bare, port: 0 } } : addressInvalid(text);
+  if (trimmed.includes(':') || /^[+-]?\d+$/.test(trimmed)) return parseAddress(trimmed, 0);
+  return isHost(trimmed, false) ? { ok: true, value: { host: trimmed, port: 0 } } : addressInvalid(text);
+}
+
+/** Whether `group`, with or without a zone, is in 224.0.0.0/4 or ff00::/8 (RFC 5771; RFC 4291, section 2.7). */
 export function isMulticastGroup(group: string): boolean {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(group)?.slice(1).map(Number);
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:%[\w.-]+)?$/
+    .exec(group)
+    ?.slice(1, 5)
+    .map(Number);
   if (octets !== undefined) return octets.every((octet) => octet <= 255) && (octets[0] ?? 0) >> 4 === 14;
   return /^ff[0-9a-f]{2}:[0-9a-f:.]*(%[\w.-]+)?$/i.test(group);
 }

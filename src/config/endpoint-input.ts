@@ -12,6 +12,8 @@ const common = {
   ),
 };
 
+const via = text('Interface to use alone, by its name: eth0', { maxLength: 64 });
+
 const limits = Type.Optional(
   // Type.Partial does not take over what the object says of other properties.
   Type.Partial(
@@ -42,6 +44,7 @@ export const tcpListenInput = Type.Object(
   {
     type: Type.Literal('tcp-listen'),
     address: Type.String({ description: 'PORT, HOST:PORT or [::1]:PORT to listen on', maxLength: 300 }),
+    interface: via,
     ...common,
     framing,
     limits,
@@ -79,6 +82,8 @@ export const tcpConnectInput = Type.Object(
   {
     type: Type.Literal('tcp-connect'),
     address: Type.String({ description: 'HOST:PORT, [::1]:PORT, or PORT of this machine', maxLength: 300 }),
+    bind: text('HOST, PORT or HOST:PORT of this machine to connect from', { maxLength: 300 }),
+    interface: via,
     ...common,
     framing,
     limits,
@@ -102,13 +107,17 @@ export const udpInput = Type.Object(
       description: 'PORT, HOST:PORT or [::1]:PORT to bind; 0 for any port',
       maxLength: 300,
     }),
+    interface: via,
     ...common,
     limits,
     remote: text('HOST:PORT that what is typed goes to; without it, everyone heard from', { maxLength: 300 }),
     broadcast: Type.Optional(
       Type.Boolean({ description: 'Allow sending to broadcast addresses', default: false }),
     ),
-    multicast: text('Group to join: 224.0.0.0-239.255.255.255 or ff00::/8', { maxLength: 100 }),
+    multicast: text(
+      'Group to join: 224.0.0.0-239.255.255.255 or ff00::/8, on one interface alone with %eth0 behind it',
+      { maxLength: 100 },
+    ),
     ttl: Type.Optional(
       Type.Integer({ description: 'Hops that sent datagrams live', minimum: 1, maximum: 255 }),
     ),

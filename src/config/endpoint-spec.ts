@@ -22,6 +22,8 @@ export interface TlsIdentity {
 export interface TcpListenSpec extends CommonSpec {
   readonly type: 'tcp-listen';
   readonly local: Address;
+  /** The interface to use alone, by its name. */
+  readonly interface: string | undefined;
   readonly framing: FramingSpec;
   readonly once: boolean;
   readonly workers: number;
@@ -32,6 +34,10 @@ export interface TcpListenSpec extends CommonSpec {
 export interface TcpConnectSpec extends CommonSpec {
   readonly type: 'tcp-connect';
   readonly remote: Required<Address>;
+  /** Where to connect from; port 0 lets the system choose. */
+  readonly local: Address;
+  /** The interface to use alone, by its name. */
+  readonly interface: string | undefined;
   readonly framing: FramingSpec;
   readonly reconnect: boolean;
   readonly tls: 'off' | 'verify' | 'insecure';
@@ -41,8 +47,11 @@ export interface TcpConnectSpec extends CommonSpec {
 export interface UdpSpec extends CommonSpec {
   readonly type: 'udp';
   readonly local: Address;
+  /** The interface to use alone, by its name. */
+  readonly interface: string | undefined;
   readonly remote: Required<Address> | undefined;
   readonly broadcast: boolean;
+  /** The group, with its zone where it is to be joined on one interface alone. */
   readonly multicast: string | undefined;
   readonly ttl: number | undefined;
   readonly once: boolean;

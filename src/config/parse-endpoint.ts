@@ -3,7 +3,7 @@ import { type FramingSpec, parseFraming } from '../bytes/framing.js';
 import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
 import type { ErrorCode } from '../errors/catalog.js';
 import { failure } from '../errors/error.js';
-import { type Address, isMulticastGroup, type Parsed, parseAddress } from './address.js';
+import { type Address, isMulticastGroup, type Parsed, parseAddress, parseLocal } from './address.js';
 import type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from './endpoint-input.js';
 import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
 import { defaultLimits, type Limits } from './limits.js';
@@ -43,6 +43,7 @@ function tcpListen(input: TcpListenInput): TcpListenSpec {
     type: 'tcp-listen',
     ...common,
     local: addressOf(input.address, 0),
+    interface: input.interface || undefined,
     framing: framingOf(input.framing),
     once: input.once ?? false,
     // One connection needs one process.
@@ -56,6 +57,8 @@ function tcpConnect(input: TcpConnectInput): TcpConnectSpec {
     type: 'tcp-connect',
     ...commonOf(input, { halfCloseMs: 0 }),
     remote: remoteOf(input.address),
+    local: localOf(input.bind),
+    interface: input.interface || undefined,
     framing: framingOf(input.framing),
     reconnect: input.reconnect ?? false,
     tls: input.tls ?? 'off',
@@ -71,6 +74,7 @@ function udp(input: UdpInput): UdpSpec {
     type: 'udp',
     ...commonOf(input),
     local: addressOf(input.address, 0),
+    interface: input.interface || undefined,
     remote: input.remote === undefined || input.remote === '' ? undefined : remoteOf(input.remote),
     broadcast: input.broadcast ?? false,
     multicast,
@@ -100,6 +104,14 @@ function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common 
 
 function addressOf(text: string, leastPort: 0 | 1): Address {
   const parsed = parseAddress(text, leastPort);
+  if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
+  return Object.freeze(parsed.value);
+}
+
+/** Where to connect from; anywhere where nothing is said. */
+function localOf(text: string | undefined): Address {
+  if (text === undefined || text === '') return Object.freeze({ port: 0 });
+  const parsed = parseLocal(text);
   if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
   return Object.freeze(parsed.value);
 }

@@ -7,6 +7,36 @@ export const inputErrors = entries({
     en: '"{text}" is not an address; write PORT, HOST:PORT or [::1]:PORT',
     'zh-CN': '“{text}”不是有效地址；请写成 端口、主机:端口 或 [::1]:端口',
   },
+  ZONE_MISSING: {
+    fault: 'local',
+    en: '{address} is an address of one link: name the interface, as in {example}; there are {choices}',
+    'zh-CN': '{address} 是链路本地地址，须指明网卡，例如 {example}；可用网卡：{choices}',
+  },
+  INTERFACE_NOT_FOUND: {
+    fault: 'local',
+    en: 'there is no interface "{name}" that is up and has an address; there are {choices}',
+    'zh-CN': '没有名为“{name}”且已启用并有地址的网卡；可用网卡：{choices}',
+  },
+  INTERFACE_WITHOUT_ADDRESS: {
+    fault: 'local',
+    en: 'interface {name} has no {family} address; give it one, or choose another interface',
+    'zh-CN': '网卡 {name} 没有 {family} 地址；请为其配置地址，或换一个网卡',
+  },
+  INTERFACE_CONTRADICTS: {
+    fault: 'local',
+    en: '{address} names another interface than {name}; give one of them',
+    'zh-CN': '{address} 所指的网卡与 {name} 不同；请只指定一个',
+  },
+  FAMILIES_DIFFER: {
+    fault: 'local',
+    en: '{address} cannot be reached from {local}: one is IPv4, the other IPv6; give both of one family',
+    'zh-CN': '无法从 {local} 到达 {address}：一个是 IPv4，另一个是 IPv6；请使用同一地址族',
+  },
+  LOCAL_TWICE: {
+    fault: 'local',
+    en: 'the local address or port is given twice; give it once: in the address, with --bind or with --from',
+    'zh-CN': '本地地址或端口重复指定；请只写一次：写在地址中，或用 --bind、--from',
+  },
   PORT_INVALID: {
     fault: 'local',
     en: '"{text}" is not a port number ({least}–65535)',

@@ -110,6 +110,12 @@ export const situations = Object.freeze({
     'zh-CN': '又有 {count} 次 TLS 握手失败，最近一次来自 {address}：{reason}',
   },
 
+  'bind-not-local': {
+    code: 'ADDRESS_NOT_LOCAL',
+    en: '{address} is not an address of this machine; it has {choices}',
+    'zh-CN': '{address} 不是本机地址；本机地址有：{choices}',
+  },
+
   // What the person here can do about it.
   'client-gave-up': {
     code: 'TFTP_ABORTED',

@@ -16,6 +16,7 @@ import {
   IPV6_RECVPKTINFO,
   IPV6_V6ONLY,
   type Libc,
+  SO_BINDTODEVICE,
   SO_MEMINFO,
   SO_RCVBUF,
   SO_RCVBUFFORCE,
@@ -52,6 +53,8 @@ export interface DatagramSocketOptions {
    * that another program's server is an error and not a partner, and only then lets the others, who `join`, in.
    */
   readonly sharing?: 'offers' | 'joins';
+  /** The interface that it hears and sends by alone (SO_BINDTODEVICE; without privileges since Linux 5.7). */
+  readonly device?: string | undefined;
   /** Several programs bind the same port, for multicast (SO_REUSEADDR). */
   readonly sharedByPrograms?: boolean;
   /** An IPv6 socket takes IPv4 as well, mapped. */
@@ -90,6 +93,7 @@ export class DatagramSocket {
       if (family === AF_INET6) socket.set(IPPROTO_IPV6, IPV6_V6ONLY, options.dualStack === true ? 0 : 1);
       if (options.sharing === 'joins') socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
       if (options.sharedByPrograms === true) socket.set(SOL_SOCKET, SO_REUSEADDR, 1);
+      if (options.device !== undefined) socket.bindToDevice(options.device);
       socket.arena.words.set(local.words);
       checked(libc, 'bind', libc.bind(descriptor, socket.arena.address, local.length));
       if (options.sharing === 'offers') socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
@@ -190,6 +194,12 @@ export class DatagramSocket {
     if (this.closed) return;
     this.closed = true;
     this.libc.close(this.descriptor);
+  }
+
+  private bindToDevice(name: string): void {
+    const octets = new TextEncoder().encode(name);
+    this.arena.bytes.set(octets);
+    this.setBytes(SOL_SOCKET, SO_BINDTODEVICE, this.arena.address, octets.length);
   }
 
   private configure(options: DatagramSocketOptions): void {

@@ -16,6 +16,7 @@ export const SO_REUSEADDR = 2;
 export const SO_SNDBUF = 7;
 export const SO_RCVBUF = 8;
 export const SO_REUSEPORT = 15;
+export const SO_BINDTODEVICE = 25;
 export const SO_RCVBUFFORCE = 33;
 export const SO_MEMINFO = 55;
 export const IPPROTO_IP = 0;

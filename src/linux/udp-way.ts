@@ -92,6 +92,7 @@ export class EngineUdpWay implements DatagramWay, PortEars {
       return DatagramSocket.bind(libc, book, local, {
         dualStack: text === '::',
         coalesced: true,
+        device: spec.interface,
         localAddress: isWildcard,
         localIPv4Address: isWildcard,
       });

@@ -1,4 +1,5 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
+import { systemCode } from '../errors/system-errors.js';
 import { watchLocalAddresses } from './address-watch.js';
 import { type LocalAddress, localAddresses } from './local-addresses.js';
 import { bindSocket } from './udp-socket.js';
@@ -20,35 +21,40 @@ export interface AddressSocketsEars {
  * that address. The socket bound to all keeps the rest: broadcasts, groups, and addresses that nobody lists (127.0.0.5).
  */
 export class AddressSockets {
-  readonly #family: 'IPv4' | 'IPv6' | 'both';
+  readonly #which: 'IPv4' | 'both' | readonly string[];
   readonly #port: number;
   readonly #ears: AddressSocketsEars;
   readonly #sockets = new Map<string, Socket>();
   readonly #binding = new Set<string>();
-  readonly #unwatch: () => void;
+  readonly #unwatch: (() => void) | undefined;
   #closed = false;
 
-  private constructor(family: 'IPv4' | 'IPv6' | 'both', port: number, ears: AddressSocketsEars) {
-    this.#family = family;
+  private constructor(which: 'IPv4' | 'both' | readonly string[], port: number, ears: AddressSocketsEars) {
+    this.#which = which;
     this.#port = port;
     this.#ears = ears;
+    if (typeof which !== 'string') return;
     this.#unwatch = watchLocalAddresses((addresses) => void this.#follow(addresses));
   }
 
-  /** Binds them to `port`, and follows the addresses as they come and go. The socket bound to all must be `shared`. */
+  /**
+   * Binds them to `port`: those of a family, or of both, as they come and go, for which the socket bound to all must be
+   * `shared`; or a list of them. Rejects with the system's error where one of a list is in use.
+   */
   static async open(
-    family: 'IPv4' | 'IPv6' | 'both',
+    which: 'IPv4' | 'both' | readonly string[],
     port: number,
     ears: AddressSocketsEars,
   ): Promise<AddressSockets> {
-    const sockets = new AddressSockets(family, port, ears);
-    await sockets.#follow(localAddresses());
+    const sockets = new AddressSockets(which, port, ears);
+    if (typeof which === 'string') await sockets.#follow(localAddresses());
+    else await Promise.all(which.map((address) => sockets.#bind(address)));
     return sockets;
   }
 
   close(): void {
     this.#closed = true;
-    this.#unwatch();
+    this.#unwatch?.();
     for (const socket of this.#sockets.values()) socket.close();
     this.#sockets.clear();
   }
@@ -56,7 +62,7 @@ export class AddressSockets {
   async #follow(all: readonly LocalAddress[]): Promise<void> {
     const wanted = new Set(
       all
-        .filter(({ family }) => this.#family === 'both' || family === this.#family)
+        .filter(({ family }) => this.#which === 'both' || family === this.#which)
         .map(({ address }) => address),
     );
     for (const [address, socket] of this.#sockets) {
@@ -73,7 +79,12 @@ export class AddressSockets {
     if (this.#sockets.size + this.#binding.size >= mostSockets) return;
     this.#binding.add(address);
     try {
-      const socket = await bindSocket(address.includes(':') ? 'udp6' : 'udp4', this.#port, address, true);
+      const socket = await bindSocket(
+        address.includes(':') ? 'udp6' : 'udp4',
+        this.#port,
+        address,
+        typeof this.#which === 'string',
+      );
       if (this.#closed) {
         socket.close();
         return;
@@ -81,7 +92,8 @@ export class AddressSockets {
       socket.on('error', (error) => this.#ears.failed(error));
       socket.on('message', (bytes, from) => this.#ears.received(bytes, from, socket));
       this.#sockets.set(address, socket);
-    } catch {
+    } catch (error) {
+      if (typeof this.#which !== 'string' && systemCode(error) === 'EADDRINUSE') throw error;
       // Another program has that address for itself, or it went again: the socket bound to all hears what comes there.
     } finally {
       this.#binding.delete(address);

@@ -1,16 +1,19 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
-import { isIP, isIPv4 } from 'node:net';
-import { formatAddress, isMulticastGroup } from '../config/address.js';
+import { isIPv4 } from 'node:net';
+import { formatAddress, isMulticastGroup, splitZone } from '../config/address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
 import { AddressSockets } from './address-sockets.js';
+import { watchLocalAddresses } from './address-watch.js';
 import { once } from './grace.js';
-import { broadcastAddresses, isEveryAddress } from './local-addresses.js';
-import { bindSocket, joinGroup, sendDatagram } from './udp-socket.js';
+import { hostAddresses } from './host-addresses.js';
+import { addressesOfInterface, checkedAddress } from './interfaces.js';
+import { bindingError, broadcastAddresses, isEveryAddress, localAddresses } from './local-addresses.js';
+import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
+import { type WayTo, waysTo } from './ways-to.js';
 
 /** A destination, with the socket that it is answered from. */
 class DgramDestination implements Destination {
@@ -43,6 +46,10 @@ export class DgramWay implements DatagramWay {
   private addressSockets: AddressSockets | undefined;
   private readonly destinations = new Map<string, DgramDestination>();
   private readonly ears: DatagramEars;
+  private others: readonly WayTo[] = [];
+  /** Interfaces that the group is joined on. */
+  private joined: ReadonlySet<string> = new Set();
+  private unwatch: (() => void) | undefined;
   private waiting = 0;
   private waitingBytes = 0;
   private drain: (() => void) | undefined;
@@ -61,29 +68,66 @@ export class DgramWay implements DatagramWay {
 
   /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
   static async open(spec: UdpSpec, ears: DatagramEars): Promise<DgramWay> {
-    const { local, remote } = spec;
-    let blamed = formatAddress(local);
+    const { remote, local } = spec;
+    if (remote !== undefined)
+      return DgramWay.openFirst(spec, ears, await waysTo(remote, local, spec.interface));
+    const [first, ...others] = await localAddressesOf(spec);
     let socket: Socket | undefined;
     try {
-      const own = local.host === undefined || local.host === '*' ? undefined : local.host;
-      const localAddress = own === undefined ? undefined : await resolve(own, 0, blamed);
-      const family = localAddress === undefined ? 0 : isIPv4(localAddress) ? 4 : 6;
-      const address =
-        remote === undefined ? undefined : await resolve(remote.host, family, formatAddress(remote));
-      socket = await bind(spec, localAddress, address);
-      configure(spec, localAddress, socket);
-      if (remote === undefined || address === undefined) {
-        const way = new DgramWay(spec, socket, ears, undefined);
-        await way.openAddressSockets();
-        return way;
-      }
-      blamed = formatAddress(remote);
-      const isConnected = await setRemote(spec, socket, address, remote.port);
-      return new DgramWay(spec, socket, ears, { address, port: remote.port, isConnected });
+      socket = await bind(spec, first, undefined);
+      const way = new DgramWay(spec, socket, ears, undefined);
+      configure(spec, undefined, socket);
+      way.joinGroups();
+      await way.openAddressSockets(others);
+      return way;
     } catch (error) {
       socket?.close();
-      throw socketError(error, blamed);
+      throw socketError(error, formatAddress(local));
     }
+  }
+
+  /** By the first of the ways to its remote that the system takes; the rest are for who finds nobody there. */
+  private static async openFirst(
+    spec: UdpSpec,
+    ears: DatagramEars,
+    [way, ...others]: readonly WayTo[],
+  ): Promise<DgramWay> {
+    const { remote } = spec;
+    if (way === undefined || remote === undefined)
+      throw new BreakoutboxError('HOST_NOT_FOUND', { host: remote?.host ?? '' });
+    let socket: Socket | undefined;
+    try {
+      try {
+        socket = await bind(spec, way.local, way.remote);
+      } catch (error) {
+        throw bindingError(error, spec.local);
+      }
+      configure(spec, way, socket);
+      const isConnected = await setRemote(spec, socket, way.remote, remote.port);
+      const opened = new DgramWay(spec, socket, ears, {
+        address: way.remote,
+        port: remote.port,
+        isConnected,
+      });
+      opened.others = others;
+      opened.joinGroups();
+      return opened;
+    } catch (error) {
+      socket?.close();
+      if (others.length > 0) return DgramWay.openFirst(spec, ears, others);
+      throw socketError(error, formatAddress(remote));
+    }
+  }
+
+  /** Whether the remote has another address. */
+  get hasNext(): boolean {
+    return this.others.length > 0;
+  }
+
+  /** Closes this one and opens the way to the remote's next address. Rejects with a `BreakoutboxError`. */
+  next(): Promise<DgramWay> {
+    this.close();
+    return DgramWay.openFirst(this.spec, this.ears, this.others);
   }
 
   destination(address: string, port: number): DgramDestination {
@@ -126,6 +170,7 @@ export class DgramWay implements DatagramWay {
   }
 
   close(): void {
+    this.unwatch?.();
     this.addressSockets?.close();
     this.socket.close();
   }
@@ -136,11 +181,32 @@ export class DgramWay implements DatagramWay {
     this.ears.received(bytes, destination);
   }
 
-  /** What is asked at one of this machine's addresses is answered from there. */
-  private async openAddressSockets(): Promise<void> {
+  /** Joins its group, also on interfaces that come later, and tells of one that is lost. */
+  private joinGroups(): void {
+    const { multicast, interface: named } = this.spec;
+    if (multicast === undefined) return;
+    const { address: group, zone } = splitZone(checkedAddress(multicast, named));
+    const via = zone ?? named ?? interfaceOf(this.spec.local.host);
+    this.joined = joinGroup(this.socket, group, via);
+    let isTold = false;
+    this.unwatch = watchLocalAddresses(() => {
+      try {
+        this.joined = joinGroup(this.socket, group, via, this.joined);
+        isTold = false;
+      } catch (error) {
+        this.joined = new Set();
+        if (!isTold) this.ears.failed(error);
+        isTold = true;
+      }
+    });
+  }
+
+  /** What is asked at one of this machine's addresses is answered from there; a name may have `others` beside the first. */
+  private async openAddressSockets(others: readonly string[]): Promise<void> {
     const { address, port } = this.local;
-    if (!isEveryAddress(address)) return;
-    this.addressSockets = await AddressSockets.open(address === '::' ? 'both' : 'IPv4', port, {
+    if (!isEveryAddress(address) && others.length === 0) return;
+    const which = others.length > 0 ? others : address === '::' ? 'both' : 'IPv4';
+    this.addressSockets = await AddressSockets.open(which, port, {
       received: (bytes, from, socket) => this.received(bytes, from, socket),
       failed: (error) => this.ears.failed(error),
       closed: (socket) => {
@@ -161,14 +227,20 @@ export function isBroadcast(address: string): boolean {
   return address === '255.255.255.255' || broadcastAddresses().includes(address);
 }
 
-/** The IP address of a name, of either family with `family` 0. */
-async function resolve(host: string, family: 0 | 4 | 6, blamed: string): Promise<string> {
-  if (isIP(host.replace(/%.*/, '')) !== 0) return host;
-  try {
-    return (await lookup(host, { family })).address;
-  } catch (error) {
-    throw socketError(error, blamed);
-  }
+/** Where a socket without a remote is bound: nowhere in particular, or at each address of a name or an interface. */
+async function localAddressesOf({ local, multicast, interface: via }: UdpSpec): Promise<readonly string[]> {
+  // What is sent to a group arrives at no other address: the interface of the host decides where it is joined.
+  if (multicast !== undefined) return [];
+  if (local.host !== undefined && local.host !== '*') return hostAddresses(local.host, local.port, via);
+  return via === undefined ? [] : addressesOfInterface(via);
+}
+
+/** The interface that has an address. @throws BreakoutboxError ADDRESS_NOT_LOCAL */
+function interfaceOf(host: string | undefined): string | undefined {
+  if (host === undefined || host === '*' || isEveryAddress(host)) return undefined;
+  const found = localAddresses().find(({ address }) => address === host);
+  if (found === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: host });
+  return found.interfaceName;
 }
 
 /** Every address means one socket for both families where the system has IPv6; a remote or a group decides its own. */
@@ -181,7 +253,7 @@ async function bind(
     return bindToAll(localAddress === '::' ? 'udp6' : 'udp4', local.port);
   const deciding = localAddress ?? remoteAddress ?? multicast;
   if (deciding !== undefined) {
-    const type = isIPv4(deciding) ? 'udp4' : 'udp6';
+    const type = isIPv4(splitZone(deciding).address) ? 'udp4' : 'udp6';
     return bindSocket(type, local.port, localAddress, multicast !== undefined);
   }
   if (broadcast) return bindToAll('udp4', local.port);
@@ -201,17 +273,15 @@ async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
   return bindSocket(type, own, undefined, true);
 }
 
-function configure(
-  { broadcast, ttl, multicast }: UdpSpec,
-  localAddress: string | undefined,
-  socket: Socket,
-): void {
+function configure({ broadcast, ttl }: UdpSpec, way: WayTo | undefined, socket: Socket): void {
   if (broadcast) socket.setBroadcast(true);
   if (ttl !== undefined) {
     socket.setTTL(ttl);
     socket.setMulticastTTL(ttl);
   }
-  if (multicast !== undefined) joinGroup(socket, multicast, localAddress);
+  if (way?.local === undefined || !isMulticastGroup(way.remote)) return;
+  const local = localAddresses().find(({ address }) => address === way.local);
+  if (local !== undefined) socket.setMulticastInterface(multicastInterface(local));
 }
 
 /** Connects to the remote where that is right; whether it did. */

@@ -1,5 +1,9 @@
 import { networkInterfaces } from 'node:os';
+import { type Address, formatAddress } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
+import { socketError } from '../errors/system-errors.js';
 import { kernelAddresses } from './kernel-addresses.js';
 
 /** One address of this machine. */
@@ -87,6 +91,20 @@ export function isLocalAddress(address: string): boolean {
     address.startsWith('127.') ||
     isEveryAddress(address) ||
     localAddresses().some((local) => local.address === address)
+  );
+}
+
+/** Why a socket could not be bound where it was to send from: who asked for an address is told those that there are. */
+export function bindingError(error: unknown, local: Address): BreakoutboxError {
+  const { code, params } = socketError(error, formatAddress(local));
+  const situation: Situation = 'bind-not-local';
+  const choices = localAddresses().map(({ address }) => address);
+  return new BreakoutboxError(
+    code,
+    code === 'ADDRESS_NOT_LOCAL'
+      ? { ...params, address: local.host ?? '', situation, choices: choices.join(' ') }
+      : params,
+    { cause: error },
   );
 }
 

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
-import { formatAddress } from '../config/address.js';
+import { connect, isIP, type Socket } from 'node:net';
+import { formatAddress, splitZone } from '../config/address.js';
 import type { TcpConnectSpec } from '../config/endpoint-spec.js';
 import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
@@ -12,12 +12,19 @@ import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js'
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
 import { IdleSweep } from './idle-sweep.js';
+import { bindingError } from './local-addresses.js';
 import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
+import { type WayTo, waysTo } from './ways-to.js';
 
 const firstRetryMs = 1000;
 const longestRetryMs = 30_000;
 /** Node gives up on an address of several after 250 ms by default, too soon for a satellite or a busy device. */
 const addressAttemptMs = 2500;
+
+/** Whether the local address was refused, and not the connection. */
+function isOfBinding(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'bind';
+}
 
 /** A TCP client: one connection at a time, tried again ever more slowly if the spec says so. */
 export class TcpClient implements Endpoint {
@@ -146,7 +153,9 @@ export class TcpClient implements Endpoint {
       this.#connected(await this.#connect());
       return undefined;
     } catch (error) {
-      const failed = socketError(error, formatAddress(this.spec.remote));
+      const failed = isOfBinding(error)
+        ? bindingError(error, this.spec.local)
+        : socketError(error, formatAddress(this.spec.remote));
       if (!this.#closing) {
         if (this.spec.reconnect) {
           const retrySeconds = this.#retryDelayMs() / 1000;
@@ -159,15 +168,34 @@ export class TcpClient implements Endpoint {
     }
   }
 
+  /** By whichever way connects first; where nothing is said of it, Node tries the addresses of a name itself. */
   async #connect(): Promise<Socket> {
-    const { remote, tls, limits } = this.spec;
+    const { remote, local, interface: via } = this.spec;
+    if (isIP(splitZone(remote.host).address) === 0 && local.host === undefined && via === undefined)
+      return this.#connectBy({ remote: remote.host, local: undefined });
+    let failed: unknown;
+    for (const way of await waysTo(remote, local, via)) {
+      if (this.#closing) break;
+      try {
+        return await this.#connectBy(way);
+      } catch (error) {
+        failed = error;
+      }
+    }
+    throw failed;
+  }
+
+  async #connectBy(way: WayTo): Promise<Socket> {
+    const { remote, local, tls, limits } = this.spec;
     // TLS is a tenth of the program's start; only those who speak it load it.
     const connectTls = tls === 'off' ? undefined : (await import('node:tls')).connect;
     if (this.#closing) throw closedWhileConnecting();
     return await new Promise((resolve, reject) => {
       const options = {
-        host: remote.host,
+        host: way.remote,
         port: remote.port,
+        ...(way.local === undefined ? {} : { localAddress: way.local }),
+        ...(local.port === 0 ? {} : { localPort: local.port }),
         allowHalfOpen: true,
         ...(limits.keepAliveMs === 0 ? {} : { keepAlive: true, keepAliveInitialDelay: limits.keepAliveMs }),
         autoSelectFamilyAttemptTimeout: addressAttemptMs,

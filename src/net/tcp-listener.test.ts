@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { made, type Opened, opened } from '../../test/open-endpoint.js';
 import type { TcpListenInput } from '../config/endpoint-input.js';
+import { hostAddresses } from './host-addresses.js';
 
 const open: (Opened | Socket)[] = [];
 
@@ -90,6 +91,26 @@ describe('a TCP listener', () => {
       event.type === 'error' ? Number(event.failure.params.count ?? 1) : 0,
     );
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+  });
+
+  it('listens at every address of a name, together held to the limit', async () => {
+    const listener = await listening({
+      address: 'localhost:0',
+      reply: 'echo',
+      limits: { maxConnections: 2 },
+    });
+    for (const host of await hostAddresses('localhost', 0)) {
+      const { socket, received, ended } = await client(listener.port, host);
+      socket.end(host);
+      await ended;
+      expect(received()).toBe(host);
+      await listener.event('closed', () => listener.endpoint.peerCount === 0);
+    }
+    await client(listener.port, 'localhost');
+    await client(listener.port, 'localhost');
+    const third = await client(listener.port, 'localhost');
+    await third.ended;
+    expect(await listener.event('error')).toMatchObject({ failure: { code: 'CONNECTION_LIMIT' } });
   });
 
   it('gives a person time to answer a client that has finished sending', async () => {

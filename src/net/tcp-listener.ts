@@ -15,7 +15,9 @@ import { Crowd } from './crowd.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
+import { hostAddresses } from './host-addresses.js';
 import { IdleSweep } from './idle-sweep.js';
+import { addressesOfInterface } from './interfaces.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
 
@@ -41,7 +43,8 @@ export class TcpListener implements Endpoint {
   readonly #stopped = once();
   readonly #allClosed = once();
   #status: EndpointStatus = { state: 'stopped' };
-  #server: Server | undefined;
+  readonly #servers: Server[] = [];
+  #closedServers = 0;
   #bound: { readonly address: string; readonly port: number } | undefined;
   #closing = false;
   /** Sends to everyone so far, which number them. */
@@ -113,19 +116,16 @@ export class TcpListener implements Endpoint {
     this.#status = { state: 'opening' };
     try {
       const identity = await this.#identity();
-      const server = await this.#createServer(identity);
-      this.#server = server;
-      this.#bound = await bind(server, this.spec.local);
+      const [first, ...others] = await localAddressesOf(this.spec);
+      this.#bound = await this.#listen(identity, first, this.spec.local.port);
+      const { address, port } = this.#bound;
+      // A name or an interface may have several addresses, of both families, and a client may try any of them.
+      for (const other of others) await this.#listen(identity, other, port);
       if (this.#closing) {
         // Told to close while the system was binding: there is nobody left who would.
-        server.close();
+        for (const server of this.#servers) server.close();
         return;
       }
-      const { address, port } = this.#bound;
-      // Bound errors reach bind(); later ones (out of files while accepting) must not end the process.
-      server.on('error', (error) =>
-        this.#events.failed(socketFailure(error, formatAddress(this.spec.local))),
-      );
       const local = formatSocketAddress(address, port);
       const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
       const reachable = this.#events.listening(local, address, port, fingerprint);
@@ -136,9 +136,24 @@ export class TcpListener implements Endpoint {
       if (this.#closing) throw known;
       this.#status = { state: 'failed', failure: failure(known.code, known.params) };
       this.#sweep.stop();
+      for (const server of this.#servers) server.close();
       this.#stopped.resolve();
       throw known;
     }
+  }
+
+  /** Listens at one address, or at every one. */
+  async #listen(
+    identity: TlsIdentity | undefined,
+    host: string | undefined,
+    port: number,
+  ): Promise<AddressInfo> {
+    const server = await this.#createServer(identity);
+    const bound = await bind(server, host === undefined ? { port } : { host, port });
+    // Bound errors reach bind(); later ones (out of files while accepting) must not end the process.
+    server.on('error', (error) => this.#events.failed(socketFailure(error, formatAddress(this.spec.local))));
+    this.#servers.push(server);
+    return bound;
   }
 
   send(bytes: Uint8Array, to?: string): SendOutcome {
@@ -185,8 +200,8 @@ export class TcpListener implements Endpoint {
         return;
       }
       this.#status = { state: 'stopping' };
-      this.#server?.close(() => this.#serverEnded());
-      if (this.#server === undefined) this.#serverEnded();
+      this.#closeServers();
+      if (this.#servers.length === 0) this.#serverEnded();
       for (const connection of this.#connections.values()) connection.finish('local');
     }
     if (!(await withinGrace(this.#allClosed.promise, graceMs))) {
@@ -241,14 +256,26 @@ export class TcpListener implements Endpoint {
       return;
     }
     const peer = formatSocketAddress(remoteAddress, remotePort);
+    if (this.#connections.size >= this.spec.limits.maxConnections) {
+      // Each server counts its own; all of them together are held to the limit here.
+      this.#turnAway({ remoteAddress, remotePort });
+      socket.destroy();
+      return;
+    }
     const connection = new TcpConnection(socket, peer, this.#shared);
     this.#connections.set(peer, connection);
     this.#events.connected(connection, this.#connections.size);
-    if (this.spec.once) this.#server?.close(() => this.#serverEnded());
+    if (this.spec.once) this.#closeServers();
+  }
+
+  #closeServers(): void {
+    for (const server of this.#servers) server.close(() => this.#serverEnded());
   }
 
   /** The server closes when its sockets have, some of which have yet to say so: `stopped` comes after them all. */
   #serverEnded(): void {
+    this.#closedServers += 1;
+    if (this.#closedServers < this.#servers.length) return;
     this.#serverClosed = true;
     if (this.#connections.size === 0) this.#allClosed.resolve();
   }
@@ -305,6 +332,15 @@ export class TcpListener implements Endpoint {
     this.#events.stopped();
     this.#stopped.resolve();
   }
+}
+
+/** The addresses to listen at: each one of a name or an interface, or `undefined` for all there are. */
+async function localAddressesOf({
+  local,
+  interface: via,
+}: TcpListenSpec): Promise<readonly (string | undefined)[]> {
+  if (local.host !== undefined && local.host !== '*') return hostAddresses(local.host, local.port, via);
+  return via === undefined ? [undefined] : addressesOfInterface(via);
 }
 
 /** TLS is a tenth of the program's start; only those who speak it load it. */

@@ -13,13 +13,20 @@ export class TcpLoad implements Load {
   private readonly plan: LoadPlan;
   private readonly host: string;
   private readonly port: number;
+  private readonly where: { readonly host: string; readonly port: number; readonly localAddress?: string };
   private readonly payload: Buffer;
   private readonly reconnects: boolean;
   private readonly pacer: Pacer;
   private readonly sockets = new Set<Socket>();
   private stopped = false;
 
-  constructor(plan: LoadPlan, host: string, port: number, sizeBytes: number, reconnects: boolean) {
+  constructor(
+    plan: LoadPlan,
+    { host, port, localAddress }: { host: string; port: number; localAddress: string | undefined },
+    sizeBytes: number,
+    reconnects: boolean,
+  ) {
+    this.where = localAddress === undefined ? { host, port } : { host, port, localAddress };
     this.plan = plan;
     this.host = host;
     this.port = port;
@@ -31,7 +38,7 @@ export class TcpLoad implements Load {
   async start(): Promise<void> {
     // The first one tells whether anyone listens there at all.
     await new Promise<void>((resolve, reject) => {
-      const probe = connect({ host: this.host, port: this.port }, () => {
+      const probe = connect(this.where, () => {
         probe.destroy();
         resolve();
       });
@@ -50,7 +57,7 @@ export class TcpLoad implements Load {
     let beganMs = dueMs;
     let received = 0;
     let failed = false;
-    const socket = connect({ host: this.host, port: this.port, noDelay: true });
+    const socket = connect({ ...this.where, noDelay: true });
     this.sockets.add(socket);
     const send = (sendDueMs: number): void => {
       beganMs = sendDueMs;

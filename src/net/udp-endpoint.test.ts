@@ -6,6 +6,8 @@ import { type Opened, opened } from '../../test/open-endpoint.js';
 import type { UdpInput } from '../config/endpoint-input.js';
 import { hostAddresses } from './host-addresses.js';
 
+const localhost = await hostAddresses('localhost', 0);
+
 describeOnEngines((engine) => {
   const open: (Opened | Socket)[] = [];
 
@@ -66,6 +68,34 @@ describeOnEngines((engine) => {
         expect(endpoint.endpoint.totals.sentMessages).toBe(spellings.length + 2);
       },
     );
+
+    it('hears at every address of the name that it is bound to', async () => {
+      const endpoint = await udp({ address: 'localhost:0', reply: 'text:here' });
+      for (const host of await hostAddresses('localhost', 0)) {
+        const peer = await socket(host.includes(':') ? 'udp6' : 'udp4');
+        expect(String(await answerTo(peer, Buffer.from('?'), endpoint.port, host))).toBe('here');
+      }
+    });
+
+    it.each(localhost)('finds its remote by a name at %s alone', async (host) => {
+      const peer = await socket(host.includes(':') ? 'udp6' : 'udp4');
+      peer.on('message', (bytes, from) => peer.send(`got ${bytes}`, from.port, from.address));
+      const endpoint = await udp({ address: '0', remote: `localhost:${peer.address().port}` });
+      endpoint.endpoint.send(Buffer.from('one'));
+      const { bytes } = await endpoint.event('received');
+      expect(Buffer.from(bytes).toString()).toBe('got one');
+      expect(endpoint.events.some(({ type }) => type === 'error')).toBe(false);
+    });
+
+    it('tells that nobody listens when nobody does at any address of the name', async () => {
+      const peer = await socket();
+      const { port } = peer.address();
+      peer.close();
+      open.splice(open.indexOf(peer), 1);
+      const endpoint = await udp({ address: '0', remote: `localhost:${port}` });
+      endpoint.endpoint.send(Buffer.from('one'));
+      expect(await endpoint.event('error')).toMatchObject({ failure: { code: 'CONNECTION_REFUSED' } });
+    });
 
     it('stops a loop with another that answers, and says so once', async () => {
       const other = createSocket('udp4');

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
-import { formatAddress, parseAddress } from '../config/address.js';
+import { formatAddress, parseAddress, splitZone } from '../config/address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import { Chat, type Turn } from '../endpoint/chat.js';
@@ -16,17 +16,36 @@ import { DgramWay, isBroadcast } from './dgram-way.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
+import { checkedAddress, checkInterface } from './interfaces.js';
 import { isEveryAddress, isLocalAddress } from './local-addresses.js';
 import { UdpPeer } from './udp-peer.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
 const mostPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
 
+/** Datagrams that are sent again to the remote's next address. */
+const mostUnanswered = 16;
+
 /** A socket that may have one remote, which it may be connected to. */
-type UdpWay = DatagramWay & { readonly remote?: Destination | undefined; readonly isConnected?: boolean };
+type UdpWay = DatagramWay & {
+  readonly remote?: Destination | undefined;
+  readonly isConnected?: boolean;
+  /** Whether its remote has another address. */
+  readonly hasNext?: boolean;
+  /** Closes it and opens the way to that. */
+  next?(): Promise<UdpWay>;
+};
 
 /** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
 export type OpenWay = (spec: UdpSpec, ears: DatagramEars) => Promise<UdpWay>;
+
+/** The same with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
+function checkedSpec(spec: UdpSpec): UdpSpec {
+  const { local, interface: via } = spec;
+  if (via !== undefined) checkInterface(via);
+  if (local.host === undefined || isIP(splitZone(local.host).address) === 0) return spec;
+  return { ...spec, local: { ...local, host: checkedAddress(local.host, via) } };
+}
 
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
 export class UdpEndpoint implements Endpoint {
@@ -42,6 +61,9 @@ export class UdpEndpoint implements Endpoint {
   #closing = false;
   #way: UdpWay | undefined;
   #remote: UdpPeer | undefined;
+  /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
+  #unanswered: Uint8Array[] | undefined;
+  #movingOn = false;
   /** Sends so far, which number them. */
   #sends = 0;
 
@@ -80,7 +102,7 @@ export class UdpEndpoint implements Endpoint {
     if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
-      const way = await this.#openWay(this.spec, {
+      const way = await this.#openWay(checkedSpec(this.spec), {
         received: (bytes, from) => this.#datagramArrived(bytes, from),
         failed: (error, to) => this.#failed(error, to),
       });
@@ -91,6 +113,7 @@ export class UdpEndpoint implements Endpoint {
       this.#way = way;
       const { address, port } = way.local;
       if (way.remote !== undefined) this.#remote = this.#peer(way.remote);
+      this.#unanswered = way.hasNext === true ? [] : undefined;
       const bound = formatSocketAddress(address, port);
       const reachable = this.#events.listening(bound, address, port);
       this.#status = { state: 'listening', local: bound, reachable };
@@ -165,6 +188,7 @@ export class UdpEndpoint implements Endpoint {
 
   #datagramArrived(message: Uint8Array, from: Destination): void {
     const { counters } = this.#events;
+    this.#unanswered = undefined;
     const peer = this.#peers.get(from) ?? this.#peer(from);
     counters.receivedMessages += 1;
     counters.receivedBytes += message.byteLength;
@@ -257,6 +281,10 @@ export class UdpEndpoint implements Endpoint {
       counters.refused += 1;
       return;
     }
+    if (this.#unanswered !== undefined && to === this.#remote) {
+      this.#unanswered.push(bytes);
+      if (this.#unanswered.length > mostUnanswered) this.#unanswered.shift();
+    }
     to.sentBytes += bytes.byteLength;
     counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;
@@ -267,9 +295,37 @@ export class UdpEndpoint implements Endpoint {
     }
   };
 
-  /** Nobody listens there, or no way leads there. The socket goes on. */
+  /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
   #failed(error: unknown, to: Destination | undefined): void {
+    if (this.#way?.hasNext === true && this.#unanswered !== undefined) {
+      if (!this.#movingOn) void this.#moveOn();
+      return;
+    }
     this.#events.failed(socketFailure(error, to?.peer ?? formatAddress(this.spec.local)), to?.peer);
+  }
+
+  /** A name may have addresses at which nobody listens: what was sent there goes to the next one. */
+  async #moveOn(): Promise<void> {
+    this.#movingOn = true;
+    const from = this.#remote;
+    try {
+      const way = await this.#way?.next?.();
+      if (way?.remote === undefined || this.#status.state !== 'listening') {
+        way?.close();
+        return;
+      }
+      this.#way = way;
+      if (from !== undefined) this.#peers.delete(from.destination);
+      this.#remote = this.#peer(way.remote);
+      const again = this.#unanswered ?? [];
+      this.#unanswered = way.hasNext === true ? [] : undefined;
+      for (const bytes of again) this.#remote.send(bytes);
+    } catch (error) {
+      this.#unanswered = undefined;
+      this.#events.failed(socketFailure(error, from?.peer ?? ''), from?.peer);
+    } finally {
+      this.#movingOn = false;
+    }
   }
 
   #publishTurn(turn: Turn): void {

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import { localAddresses } from './local-addresses.js';
+import { type LocalAddress, localAddresses } from './local-addresses.js';
 
 /** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
 const receiveBufferBytes = 4 * 1024 * 1024;
@@ -57,28 +57,42 @@ export function sendDatagram(
   }
 }
 
+/** An interface as the system takes it for a group: IPv4 by its address, IPv6 by its name. */
+export function multicastInterface({ address, family, interfaceName }: LocalAddress): string {
+  return family === 'IPv4' ? address : `::%${interfaceName}`;
+}
+
 /**
- * Joins a group on every interface that has an address of its family, or on `host`'s alone, and has what is sent to
- * groups leave there too.
+ * Joins a group, without its zone, on the interface `via` alone, or on every one that is up and has an address of its family.
+ * Those in `joined` are left out; gives the others, by interface and address.
  * @throws BreakoutboxError INTERFACE_UNKNOWN when no interface takes it
  */
-export function joinGroup(socket: Socket, group: string, host: string | undefined): void {
+export function joinGroup(
+  socket: Socket,
+  group: string,
+  via: string | undefined,
+  joined: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
   const family = isIPv4(group) ? 'IPv4' : 'IPv6';
-  const interfaces = localAddresses()
-    .filter((local) => local.family === family && (host === undefined || local.address === host))
-    .map((local) => (family === 'IPv4' ? local.address : `::%${local.interfaceName}`));
-  let joined = 0;
+  const all = localAddresses().filter(
+    (local) => local.family === family && (via === undefined || local.interfaceName === via),
+  );
+  const taken = new Set<string>();
   let reason: string = 'no-interface-of-family' satisfies Because;
-  for (const address of new Set(interfaces)) {
+  for (const [name, local] of new Map(all.map((one) => [one.interfaceName, one]))) {
+    if (joined.has(name)) {
+      taken.add(name);
+      continue;
+    }
     try {
-      socket.addMembership(group, address);
-      joined += 1;
-      if (joined === 1 && host !== undefined) socket.setMulticastInterface(address);
+      socket.addMembership(group, multicastInterface(local));
+      taken.add(name);
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
   }
-  if (joined === 0) throw new BreakoutboxError('INTERFACE_UNKNOWN', { group, reason });
+  if (taken.size === 0) throw new BreakoutboxError('INTERFACE_UNKNOWN', { group, reason });
+  return taken;
 }
 
 /** Addresses are resolved before they are sent to; the socket is to take them as they are, at once. */

@@ -1,0 +1,66 @@
+import { networkInterfaces } from 'node:os';
+import { isMulticastGroup, splitZone } from '../config/address.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { localAddresses } from './local-addresses.js';
+
+/** The interfaces that are up and have an address, loopback last. */
+export function interfaceNames(): readonly string[] {
+  const isInternal = new Map(
+    localAddresses().map(({ interfaceName, internal }) => [interfaceName, internal]),
+  );
+  return [...isInternal.keys()].toSorted(
+    (one, other) => Number(isInternal.get(one)) - Number(isInternal.get(other)),
+  );
+}
+
+/** @throws BreakoutboxError INTERFACE_NOT_FOUND, naming those that there are */
+export function checkInterface(name: string): void {
+  const names = interfaceNames();
+  if (!names.includes(name))
+    throw new BreakoutboxError('INTERFACE_NOT_FOUND', { name, choices: names.join(' ') });
+}
+
+/**
+ * An IP address as the system takes it: a link-local one (RFC 4291, section 2.5.6) needs its interface, which is `via` where
+ * it names none; an interface by its number becomes its name.
+ * @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND, INTERFACE_CONTRADICTS
+ */
+export function checkedAddress(text: string, via?: string): string {
+  const { address, zone } = splitZone(text);
+  const isLinkLocal = /^fe[89ab]/i.test(address);
+  if (zone === undefined) {
+    const isOfLink = isLinkLocal || (address.includes(':') && isMulticastGroup(address));
+    if (isOfLink && via !== undefined) return `${address}%${via}`;
+    if (!isLinkLocal) return address;
+    const names = interfaceNames();
+    const example = `[${address}%${names[0] ?? 'eth0'}]`;
+    throw new BreakoutboxError('ZONE_MISSING', { address, example, choices: names.join(' ') });
+  }
+  const name = /^\d+$/.test(zone) ? (nameOfIndex(Number(zone)) ?? zone) : zone;
+  checkInterface(name);
+  if (via !== undefined && via !== name)
+    throw new BreakoutboxError('INTERFACE_CONTRADICTS', { address: text, name: via });
+  return `${address}%${name}`;
+}
+
+/**
+ * The addresses of an interface, IPv4 first, link-local last; of one family where that is named.
+ * @throws BreakoutboxError INTERFACE_NOT_FOUND; INTERFACE_WITHOUT_ADDRESS where it has none of the family
+ */
+export function addressesOfInterface(name: string, family?: 'IPv4' | 'IPv6'): readonly string[] {
+  checkInterface(name);
+  const rank = (address: string): number => (address.startsWith('fe80') ? 2 : Number(address.includes(':')));
+  const found = localAddresses()
+    .filter((local) => local.interfaceName === name && (family === undefined || local.family === family))
+    .map(({ address }) => address)
+    .toSorted((one, other) => rank(one) - rank(other));
+  if (found.length === 0)
+    throw new BreakoutboxError('INTERFACE_WITHOUT_ADDRESS', { name, family: family ?? 'IP' });
+  return found;
+}
+
+function nameOfIndex(index: number): string | undefined {
+  return Object.entries(networkInterfaces()).find(([, addresses]) =>
+    addresses?.some((one) => one.family === 'IPv6' && one.scopeid === index),
+  )?.[0];
+}

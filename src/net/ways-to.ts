@@ -1,0 +1,48 @@
+import { isIPv4 } from 'node:net';
+import type { Address } from '../config/address.js';
+import { formatAddress } from '../config/address.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { hostAddresses } from './host-addresses.js';
+import { addressesOfInterface } from './interfaces.js';
+
+/** One way to a host: its IP address, and the local one to send from where that was asked for. */
+export interface WayTo {
+  readonly remote: string;
+  readonly local: string | undefined;
+}
+
+/**
+ * The ways to a host in the order in which the system would try its addresses: those that can be had from `local`'s host, or
+ * from the interface `via`. Never none. Rejects with a `BreakoutboxError`.
+ */
+export async function waysTo(
+  remote: Required<Address>,
+  local: Address,
+  via: string | undefined,
+): Promise<readonly WayTo[]> {
+  const remotes = await hostAddresses(remote.host, remote.port, via);
+  const own = local.host === undefined || local.host === '*' ? undefined : local.host;
+  if (own === undefined && via === undefined)
+    return remotes.map((address) => ({ remote: address, local: undefined }));
+  const locals = own === undefined ? undefined : await hostAddresses(own, local.port, via);
+  const ways: WayTo[] = [];
+  let failed: unknown;
+  for (const address of remotes) {
+    const family = isIPv4(address) ? 'IPv4' : 'IPv6';
+    try {
+      const from = locals ?? addressesOfInterface(via ?? '', family);
+      const isLinkLocal = address.startsWith('fe80');
+      const fitting = from.filter((one) => isIPv4(one) === (family === 'IPv4'));
+      // A link-local peer is spoken to from the link-local address, which it can answer for certain.
+      const chosen =
+        (isLinkLocal ? fitting.findLast((one) => one.startsWith('fe80')) : undefined) ?? fitting[0];
+      if (chosen !== undefined) ways.push({ remote: address, local: chosen });
+    } catch (error) {
+      failed = error;
+    }
+  }
+  if (ways.length > 0) return ways;
+  throw (
+    failed ?? new BreakoutboxError('FAMILIES_DIFFER', { address: formatAddress(remote), local: own ?? '' })
+  );
+}
