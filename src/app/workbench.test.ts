@@ -276,6 +276,20 @@ describe('who may drive it', () => {
     await expect.poll(() => frames[0]?.type).toBe('hello');
   });
 
+  it.each(['', ' ', '127.0.0.1:80', '[]'])('and nobody at all when its host is "%s"', async (host) => {
+    await expect(workbench(host)).rejects.toMatchObject({ code: 'HOST_NOT_FOUND' });
+  });
+
+  it.each<[string, string, RegExp, number]>([
+    ['[::1]', '::1', /^http:\/\/\[::1\]:\d+\/$/, 200],
+    ['0', '127.0.0.1', /#token=/, 401],
+    ['*', '127.0.0.1', /#token=/, 401],
+  ])('at its host written as %s', async (written, host, url, health) => {
+    const bench = await workbench(written);
+    expect(bench.url).toMatch(url);
+    expect((await ask(bench, 'GET', '/api/health', { host })).status).toBe(health);
+  });
+
   it('not a WebSocket from elsewhere', async () => {
     await expect(live(await workbench(), ['bob'], { origin: 'http://evil.example' })).rejects.toThrow('403');
   });

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -62,7 +63,8 @@ export class WorkspaceInUse extends BreakoutboxError {
  * @throws WorkspaceInUse when another workbench has it
  * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY
  */
-export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench> {
+  const options = { ...given, host: boundHost(given.host) };
   const folder = options.workspace ?? defaultWorkspace();
   const { lock, readOnly } = await take(folder);
   try {
@@ -149,6 +151,21 @@ async function bind(
       throw /^E[A-Z]+$/.test(systemCode(error)) ? socketError(error, formatSocketAddress(host, port)) : error;
     }
   }
+}
+
+/**
+ * The host to bind to, as the system takes it: brackets and the short forms of every address are a person's. An empty one,
+ * as of a variable that is not set, would open the page to the network.
+ * @throws BreakoutboxError HOST_NOT_FOUND
+ */
+function boundHost(host: string): string {
+  const bare = /^\[(.*)\]$/.exec(host.trim())?.[1] ?? host.trim();
+  if (bare === '*') return '::';
+  if (bare === '0') return '0.0.0.0';
+  const isAddress = isIP(bare.replace(/%.*$/, '')) !== 0;
+  if (bare === '' || (bare.includes(':') && !isAddress))
+    throw new BreakoutboxError('HOST_NOT_FOUND', { host });
+  return bare;
 }
 
 /** A server bound to every address answers on loopback. */
