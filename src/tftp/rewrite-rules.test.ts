@@ -23,6 +23,9 @@ describe('rewrite rules', () => {
     ['prefix {client}/', 'x', '10.0.0.9/x'],
     ['rewrite /^ltsp\\/(.+)$/i images/$1', 'LTSP/a/b', 'images/a/b'],
     ['rewrite /o/g 0', 'boot', 'b00t'],
+    ['rewrite /o/ 0', 'boot', 'b0ot'],
+    ['rewrite /^(?<arch>arm|x86)-(.*)$/ $<arch>/$2-$&$$', 'arm-boot', 'arm/boot-arm-boot$'],
+    ['rewrite /\\u00e9/u e', 'caf\u00e9', 'cafe'],
     ['rewrite /^old$/ new name', 'old', 'new name'],
     ['rewrite /x/', 'axb', 'ab'],
     ['deny /\\.key$/', 'a.key', 'refused: rule in line 1'],
@@ -38,6 +41,11 @@ describe('rewrite rules', () => {
     expect([judge(), judge(), judge()]).toEqual([false, false, false]);
   });
 
+  it('take time in proportion to the name, whatever the expression', () => {
+    const name = 'a'.repeat(1_000);
+    expect(rewritten('rewrite /^(a+)+$/ b\ndeny /^(.*a){20}$/', `${name}!`)).toBe(`${name}!`);
+  });
+
   it('never let an expression see an endless name', () => {
     expect(rewritten('lower', 'x'.repeat(60_000))).toMatch(/^refused: longer than 1024 characters$/);
     expect(rewritten(new Array(30).fill('rewrite /x/g xx').join('\n'), 'x')).toMatch(
@@ -51,7 +59,9 @@ describe('rewrite rules', () => {
     ['prefix', 1, 7, '"prefix" needs a text'],
     ['lower all', 1, 7, '"lower" takes nothing after it'],
     ['rewrite boot x', 1, 9, '"rewrite" needs an expression as in /^boot/i'],
-    ['deny /(/', 1, 6, 'Invalid regular expression: /(/: Unterminated group'],
+    ['deny /(/', 1, 6, 'error parsing regexp: missing closing ): `(`'],
+    ['deny /(a)\\1/', 1, 6, 'error parsing regexp: invalid escape sequence: `\\1`'],
+    ['rewrite /(?=a)/ b', 1, 9, 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
     ['deny /a/x', 1, 6, '"deny" needs an expression as in /^boot/i'],
   ])('%j are refused with line %i, column %i: %s', (rules, line, column, reason) => {
     const parsed = RewriteRules.parse(rules);
