@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
+import { localFileName } from '../bytes/local-file-name.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';
@@ -46,7 +47,7 @@ function standardOutput(file: string): Writable {
 
 /** Without a place the file gets its own name here; in a folder it keeps its name. */
 function placeOf(local: string | undefined, file: string): string {
-  const name = basename(file.replaceAll('\\', '/'));
+  const name = localFileName(file);
   if (local === undefined) return name;
   return statSync(local, { throwIfNoEntry: false })?.isDirectory() ? join(local, name) : local;
 }

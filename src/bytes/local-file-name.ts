@@ -1,0 +1,32 @@
+const maxNameBytes = 255;
+
+/** C0, DEL and C1 controls, and the marks that turn the direction of text or take no room. */
+const unseen = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+
+/** Names that are devices on Windows, whatever follows their first dot. */
+const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+
+/**
+ * The name for a file here that a peer, who may mean no good, calls `remote`: its last part after slashes and backslashes, without
+ * what is not seen, without dots and dashes at its beginning (hidden files, options) and dots and spaces at its end, no device of
+ * Windows, at most 255 octets of UTF-8, and `download` where nothing is left.
+ */
+export function localFileName(remote: string): string {
+  const last = remote.split(/[/\\]/).at(-1) ?? '';
+  const visible = last.replace(unseen, '').replace(/^[.\-\s]+/, '');
+  const cut = cutToBytes(visible, maxNameBytes - 1).replace(/[. ]+$/, '');
+  if (cut === '') return 'download';
+  return devices.test(cut) ? `_${cut}` : cut;
+}
+
+function cutToBytes(text: string, most: number): string {
+  let bytes = 0;
+  let cut = '';
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+    if (bytes > most) break;
+    cut += character;
+  }
+  return cut;
+}
