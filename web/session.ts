@@ -28,6 +28,9 @@ export type OpenDialog =
     }
   | { readonly type: 'edit'; readonly id: string };
 
+/** Whether a workbench lets a page in: without a token, or with the one it has, or not. */
+export type Access = 'granted' | 'token-wanted' | 'token-refused';
+
 /** What failed when the page asked for something: the workbench's word, or undefined when it did not answer. */
 export interface Complaint {
   readonly failure: Failure | undefined;
@@ -55,8 +58,8 @@ export class Session {
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
   readonly place: Store<Place> = createStore<Place>({ type: 'start' });
   readonly dialog: Store<OpenDialog> = createStore<OpenDialog>({ type: 'none' });
-  /** Whether the workbench wants a token that this page does not have. */
-  readonly tokenWanted: Store<boolean> = createStore(false);
+  /** Whether the workbench lets this page in. */
+  readonly access: Store<Access> = createStore<Access>('granted');
   /** What went wrong with an endpoint that the person asked something of, by id, until it is asked again. */
   readonly complaints: Store<ReadonlyMap<string, Complaint>> = createStore<ReadonlyMap<string, Complaint>>(
     new Map(),
@@ -80,7 +83,7 @@ export class Session {
       after: transport.after,
       onFrame: (frame) => {
         this.state.apply(frame);
-        if (frame.type === 'hello') this.tokenWanted.set(false);
+        if (frame.type === 'hello') this.access.set('granted');
       },
       onState: (feed) => {
         this.feed.set(feed);
@@ -98,6 +101,7 @@ export class Session {
   /** Tries again with another token. */
   enterToken(token: string): void {
     this.#token = token;
+    this.access.set('token-wanted');
     this.connect();
   }
 
@@ -187,7 +191,9 @@ export class Session {
 
   async #askWhy(): Promise<void> {
     try {
-      this.tokenWanted.set(!(await this.api.isAllowed()));
+      const isAllowed = await this.api.isAllowed();
+      const refused = this.#token === undefined ? 'token-wanted' : 'token-refused';
+      this.access.set(isAllowed ? 'granted' : refused);
     } catch {
       // It is not there at all; the feed says so.
     }

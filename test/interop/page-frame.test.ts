@@ -275,6 +275,39 @@ describeWith(program, 'the page’s frame in Chromium', () => {
     });
   });
 
+  it('asks for a token once, and says that one was refused only after it was', async () => {
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    // As a workbench that is open to the network answers a page without the token, or with another.
+    await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: {} }));
+    await page.routeWebSocket('**/api/live', (socket) => void socket.close());
+    await page.goto(url);
+    await page.locator('form.token').waitFor();
+    expect(await page.locator('.complaint').count()).toBe(0);
+    await page.locator('form.token input').fill('not-the-token');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('.complaint').textContent()).toContain('not the token');
+  });
+
+  it('says over what is old that the workbench is gone, and moves nothing for it', async () => {
+    const { id } = await create({ type: 'udp', address: '127.0.0.1:0' });
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    const open: { readonly close: () => void }[] = [];
+    await page.routeWebSocket('**/api/live', (socket) => {
+      if (open.length > 0) return void socket.close();
+      socket.connectToServer();
+      open.push({ close: () => void socket.close() });
+    });
+    await page.goto(`${url}#/${id}`);
+    await page.locator('.head .lamp-on').waitFor();
+    const before = await top(page, '.log');
+    open[0]?.close();
+    await page.locator('.feed-notice').waitFor();
+    expect(await top(page, '.log')).toBe(before);
+    expect(await page.locator('.page.stale').count()).toBe(1);
+  });
+
   describe('a dialog', () => {
     it('keeps what was typed when a selection by mouse, or a click, ends beside it', async () => {
       const page = await openPage();

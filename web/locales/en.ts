@@ -18,7 +18,6 @@ export const en = {
   copied: 'Copied',
   received: 'received',
   sent: 'sent',
-  back: 'Back',
   skip: 'Skip to the content',
 
   keys: 'Keyboard shortcuts',
@@ -261,7 +260,6 @@ export const en = {
   whyNobodyUdp: 'No peer yet: enter a target as host:port.',
   whyBadTarget: 'The target must be host:port, such as 192.168.1.43:7788.',
   whyPeerGone: '{{peer}} has disconnected; choose another peer.',
-  columnAt: 'column {{column}}',
 
   inspector: 'Inspector',
   receivedBytes_one: 'Received, {{shown}} byte',

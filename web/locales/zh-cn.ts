@@ -20,7 +20,6 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   copied: '已复制',
   received: '接收',
   sent: '发送',
-  back: '返回',
   skip: '跳到主要内容',
 
   keys: '键盘快捷键',
@@ -260,7 +259,6 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   whyNobodyUdp: '还没有对端：请填写目标 主机:端口。',
   whyBadTarget: '目标应写成 主机:端口，如 192.168.1.43:7788。',
   whyPeerGone: '{{peer}} 已断开，请选择其他对端。',
-  columnAt: '第 {{column}} 列',
 
   inspector: '报文详情',
   receivedBytes_one: '接收 {{shown}} 字节',

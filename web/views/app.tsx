@@ -21,7 +21,7 @@ export function App() {
   const session = useSession();
   const { theme, language } = useStore(session.preferences);
   const dialog = useStore(session.dialog);
-  const tokenWanted = useStore(session.tokenWanted);
+  const isLetIn = useStore(session.access) === 'granted';
   const { i18n } = useTranslation();
   const { t } = useWords();
   const isStale = useStore(session.feed).state === 'waiting';
@@ -45,7 +45,7 @@ export function App() {
         {t('skip')}
       </button>
       <Header />
-      {tokenWanted ? (
+      {!isLetIn ? (
         <main className="middle" ref={middle} tabIndex={-1}>
           <TokenForm />
         </main>

@@ -71,13 +71,15 @@ export const LogRow = memo(function LogRow({
     >
       <time>{formatTime(event.timeMicros)}</time>
       <span className="delta">{sinceMicros === undefined ? '' : formatDelta(sinceMicros)}</span>
-      <span
-        className="mark"
-        aria-label={event.type === 'received' || event.type === 'sent' ? words.t(event.type) : undefined}
-        role="img"
-      >
-        {eventMark(event)}
-      </span>
+      {event.type === 'received' || event.type === 'sent' ? (
+        <span className="mark" role="img" aria-label={words.t(event.type)}>
+          {eventMark(event)}
+        </span>
+      ) : (
+        <span className="mark" aria-hidden="true">
+          {eventMark(event)}
+        </span>
+      )}
       <span className="peer" title={peersOf(event).length > 0 ? peerWords(event, words) : undefined}>
         {label}
       </span>

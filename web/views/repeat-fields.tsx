@@ -38,7 +38,7 @@ export function RepeatControl({
     <Popover
       isOpen={isOpen}
       onToggle={toggle}
-      label={t('repeat')}
+      label={`${t('repeat')} ${t('repeatOff')}`}
       triggerClass="repeat chooser"
       trigger={
         <>

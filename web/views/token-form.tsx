@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { rememberToken } from '../transport/token.js';
-import { useSession, useWords } from './use-session.js';
+import { useSession, useStore, useWords } from './use-session.js';
 
 /** Asks for the token of a workbench that is open to the network. */
 export function TokenForm() {
@@ -8,11 +8,10 @@ export function TokenForm() {
   const { t } = useWords();
   const id = useId();
   const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
+  const isRefused = useStore(session.access) === 'token-refused';
   const enter = (event: FormEvent): void => {
     event.preventDefault();
     if (typed.trim() === '') return;
-    setTried(true);
     session.enterToken(rememberToken(typed, sessionStorage));
   };
   return (
@@ -28,6 +27,7 @@ export function TokenForm() {
           className="mono"
           value={typed}
           placeholder={t('tokenLabel')}
+          aria-invalid={isRefused}
           spellCheck={false}
           autoComplete="off"
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
@@ -36,7 +36,7 @@ export function TokenForm() {
           {t('tokenEnter')}
         </button>
       </div>
-      {tried && (
+      {isRefused && (
         <p className="complaint" role="alert">
           {t('tokenWrong')}
         </p>
