@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import { inputConverter } from './input-lines.js';
@@ -27,6 +27,9 @@ export async function* inputPieces(
 }
 
 async function* chunksOf(file: string | undefined): AsyncGenerator<Uint8Array, void, void> {
+  // Node takes a folder on standard input for an empty one.
+  if (file === undefined && fstatSync(0).isDirectory())
+    throw new BreakoutboxError('FILE_UNREADABLE', { file: standardInput, reason: 'EISDIR' });
   const stream = file === undefined ? process.stdin : createReadStream(file);
   try {
     for await (const chunk of stream) yield chunk as Uint8Array;

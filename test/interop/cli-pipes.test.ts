@@ -176,6 +176,12 @@ describe('what is piped in', () => {
     expect(await listener.stop()).toBe(0);
   });
 
+  it.each([['send'], ['connect']])('that cannot be read fails tcp %s', async (command) => {
+    const { at } = await sink('tcp-listen');
+    const { status, stderr } = await withFiles(['tcp', command, at, '-q'], { stdin: '/' });
+    expect([status, stderr]).toEqual([1, 'cannot read stdin: EISDIR\n']);
+  });
+
   itWith('socat', 'goes through tcp connect and back at once, without loss and within bounds', async () => {
     const port = await freePort();
     const socat = spawn('socat', [`TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr`, 'EXEC:cat']);
