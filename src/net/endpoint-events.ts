@@ -17,9 +17,17 @@ export class EndpointEvents {
     this.#hub = hub;
   }
 
-  /** Bound to `address` and `port`, as `local` says in one text. */
-  listening(local: string, address: string, port: number, fingerprint?: string): readonly string[] {
-    const { reachable, withoutLink } = reachabilityOf(address, port);
+  /** Bound to `address` and `port`, as `local` says in one text. `others` are further addresses that it is bound to. */
+  listening(
+    local: string,
+    address: string,
+    port: number,
+    fingerprint?: string,
+    others: readonly string[] = [],
+  ): readonly string[] {
+    const found = [address, ...others].map((one) => reachabilityOf(one, port));
+    const reachable = found.flatMap((one) => one.reachable);
+    const withoutLink = found.flatMap((one) => one.withoutLink);
     const event = {
       type: 'listening',
       timeMicros: nowMicros(),

@@ -120,7 +120,8 @@ export class TcpListener implements Endpoint {
       this.#bound = await this.#listen(identity, first, this.spec.local.port);
       const { address, port } = this.#bound;
       // A name or an interface may have several addresses, of both families, and a client may try any of them.
-      for (const other of others) await this.#listen(identity, other, port);
+      const alsoBound: string[] = [];
+      for (const other of others) alsoBound.push((await this.#listen(identity, other, port)).address);
       if (this.#closing) {
         // Told to close while the system was binding: there is nobody left who would.
         for (const server of this.#servers) server.close();
@@ -128,7 +129,7 @@ export class TcpListener implements Endpoint {
       }
       const local = formatSocketAddress(address, port);
       const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
-      const reachable = this.#events.listening(local, address, port, fingerprint);
+      const reachable = this.#events.listening(local, address, port, fingerprint, alsoBound);
       this.#status = { state: 'listening', local, reachable };
       this.#keepAliveLastingOnes();
     } catch (error) {
