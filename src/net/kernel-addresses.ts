@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { SocketAddress } from 'node:net';
 
 /** One address that the kernel answers at. */
@@ -10,11 +10,13 @@ export interface KernelAddress {
   readonly interfaceName: string | undefined;
 }
 
+/** A router's whole table of routes is hundreds of times as much, and would be read every few seconds. */
+const maxTableBytes = 1024 * 1024;
 /** The flag of an IPv6 address that another machine has as well (IFA_F_DADFAILED, linux/if_addr.h). */
 const duplicateFlag = 0x08;
 
 /**
- * Every address that the kernel holds, with and without a link, by proc(5); none where there is no such file. Node's own
+ * Every address that the kernel holds, with and without a link, by proc(5); none where there is no such file, and not all on a router with a huge table. Node's own
  * `networkInterfaces()` leaves those of interfaces without a carrier out.
  */
 export function kernelAddresses(): readonly KernelAddress[] {
@@ -50,10 +52,22 @@ export function parseIfInet6(text: string): readonly KernelAddress[] {
   });
 }
 
+/** The beginning of a file, as far as it is of use; empty where it cannot be read. */
 function textOf(path: string): string {
+  let file: number | undefined;
   try {
-    return readFileSync(path, 'latin1');
+    file = openSync(path, 'r');
+    const piece = Buffer.allocUnsafe(64 * 1024);
+    let text = '';
+    while (text.length < maxTableBytes) {
+      const bytes = readSync(file, piece);
+      if (bytes === 0) break;
+      text += piece.toString('latin1', 0, bytes);
+    }
+    return text;
   } catch {
     return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
