@@ -125,7 +125,7 @@ function filesServed(tftp, isBob, verbose) {
 
 /** What the payload's only program says. */
 function verdictOfInit(said) {
-  return /^BOOTS-VERDICT (\w+)/m.exec(said)?.[1];
+  return /^BOOTS-VERDICT (whole|damaged)/m.exec(said)?.[1];
 }
 
 /** What the machine says of the file; the reason when it says nothing. */
