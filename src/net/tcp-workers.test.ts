@@ -11,7 +11,8 @@ describe('worker processes', () => {
     [1, gibibyte / 8, 1],
     [1, gibibyte, 8],
     [2, 8 * gibibyte, 8],
-    [4, 8 * gibibyte, 16],
+    [4, 8 * gibibyte, 8],
+    [16, 64 * gibibyte, 16],
     [4, gibibyte, 8],
     [64, 256 * gibibyte, 64],
   ])('on %i cores and %i bytes of memory are at most %i', (cores, bytes, most) => {

@@ -332,12 +332,12 @@ export class TcpWorkers implements Endpoint {
 }
 
 /**
- * Processes that a machine of so many cores and bytes of memory bears: four a core, eight in any case, and half of its memory
- * at 64 MiB each.
+ * Processes that a machine of so many cores and bytes of memory bears: one a core, more serve nobody sooner; eight in any
+ * case; and no more than half of its memory holds at 64 MiB each.
  */
 export function mostWorkers(cores: number, memoryBytes: number): number {
   const byMemory = Math.floor(memoryBytes / 2 / (64 * 1024 * 1024));
-  return Math.max(1, Math.min(64, Math.max(8, 4 * cores), byMemory));
+  return Math.max(1, Math.min(64, Math.max(8, cores), byMemory));
 }
 
 /** A port that is free at this moment. */
