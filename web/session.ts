@@ -56,6 +56,8 @@ export class Session {
   readonly api: Api;
   readonly preferences: Store<Preferences>;
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
+  /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again. */
+  readonly isStale: Store<boolean> = createStore(false);
   readonly place: Store<Place> = createStore<Place>({ type: 'start' });
   readonly dialog: Store<OpenDialog> = createStore<OpenDialog>({ type: 'none' });
   /** Whether the workbench lets this page in. */
@@ -87,6 +89,7 @@ export class Session {
       },
       onState: (feed) => {
         this.feed.set(feed);
+        if (feed.state !== 'connecting') this.isStale.set(feed.state === 'waiting');
         // A browser does not say why a WebSocket was refused; a request does.
         if (feed.state === 'waiting') void this.#askWhy();
       },

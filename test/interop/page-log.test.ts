@@ -275,6 +275,29 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     server.close();
   });
 
+  it('greys what it knew when the workbench is gone, through all attempts to reach it', async () => {
+    const own = RunningBob.start('workbench', '--port', '0', '--no-open', '--workspace', join(folder, 'own'));
+    const ownUrl = String((await own.event(({ type }) => type === 'workbench')).url);
+    const context = await browser.newContext({ locale: 'en-US' });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(ownUrl);
+    await page.locator('.welcome, .verb').first().waitFor();
+    expect(await page.locator('.page.stale').count()).toBe(0);
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const watched = document.querySelector('.page');
+      if (watched === null) return;
+      new MutationObserver(() => seen.push(watched.className)).observe(watched, { attributes: true });
+    });
+    await own.stop();
+    await eventually(() => page.locator('.page.stale').count()).toBe(1);
+    // The first attempts come after half a second and a second; none of them looks like an answer.
+    await page.waitForRequest((request) => request.url().includes('/api/'), { timeout: 30_000 });
+    expect(await page.evaluate(() => Reflect.get(window, 'seen'))).toEqual(['page stale']);
+  });
+
   it('draws no more of a megabyte than is looked at, and says nothing false of it', async () => {
     const { page, port } = await room({ framing: 'line' });
     const device = await client(port);

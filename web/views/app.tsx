@@ -24,7 +24,7 @@ export function App() {
   const isLetIn = useStore(session.access) === 'granted';
   const { i18n } = useTranslation();
   const { t } = useWords();
-  const isStale = useStore(session.feed).state === 'waiting';
+  const isStale = useStore(session.isStale);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;

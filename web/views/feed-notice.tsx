@@ -4,8 +4,8 @@ import { useSession, useStore, useWords } from './use-session.js';
 export function FeedNotice() {
   const session = useSession();
   const { t } = useWords();
-  const feed = useStore(session.feed);
-  if (feed.state !== 'waiting') return null;
+  const isStale = useStore(session.isStale);
+  if (!isStale) return null;
   return (
     <div className="feed-notice" role="alert">
       <p>{t('feedWaiting')}</p>
