@@ -105,7 +105,9 @@ describe('a send over the API', () => {
     expect(body.error.code).toBe('NOT_CONNECTED');
   });
 
-  it('in paced pieces gives a slow reader all of 16 MiB in order, and never closes it', async () => {
+  it('in paced pieces gives a slow reader all of 16 MiB in order, and never closes it', {
+    timeout: 60_000,
+  }, async () => {
     const server = await made({ type: 'tcp-listen', address: '127.0.0.1:0' });
     const peer = connect(portOf(server), '127.0.0.1');
     sockets.push(peer);

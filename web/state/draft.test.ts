@@ -102,7 +102,7 @@ describe('a draft converted', () => {
           expect(text.draft).not.toMatch(/[\0-\x09\x0b-\x1f\x7f]/);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 });
