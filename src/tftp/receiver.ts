@@ -2,10 +2,13 @@ import { type Failure, failure } from '../errors/error.js';
 import { blockHeaderBytes, tftpErrorCode } from '../wire/tftp.js';
 import { blocksAhead, type Rollover } from './block-number.js';
 import { gatherRun } from './block-run.js';
+import { Gap } from './gap.js';
 import type { TransferOutcome } from './outcome.js';
+import { type ExpectedSize, ReceivedSize, type SizeFault } from './received-size.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+import { Unanswered, wasCrossed } from './unanswered.js';
 
 /** What a receiver asks its shell to do. It allocates nothing per block. */
 export interface ReceiverOutbox {
@@ -28,9 +31,7 @@ export interface ReceiverOutbox {
 }
 
 /** What was agreed with the peer, and what is expected of the data. */
-export interface ReceiverParameters {
-  /** Bytes of every block but the last, 8 to 65,464. */
-  readonly blockBytes: number;
+export interface ReceiverParameters extends ExpectedSize {
   /** Blocks for each ACK, 1 to 65,535 (RFC 7440). */
   readonly windowBlocks: number;
   readonly rollover: Rollover;
@@ -41,10 +42,6 @@ export interface ReceiverParameters {
   readonly opening: 'options' | 'acknowledge' | 'silent';
   /** The peer is a server that was asked and has answered. Default: a client, whose address may be forged. */
   readonly isClient?: boolean;
-  /** Most bytes that are taken; more ends the transfer with ERROR 3. */
-  readonly maxBytes?: number;
-  /** Exact bytes that the peer announced; a transfer of another size is a failure, never reported as success. */
-  readonly exactBytes?: number;
   /** The timeout that was agreed, instead of a measured one. */
   readonly fixedTimeoutMs?: number;
   readonly limits?: TransferLimits;
@@ -61,9 +58,6 @@ export interface ReceiverCounters {
   sentAcknowledgements: number;
   timeouts: number;
 }
-
-/** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
-const crossedRequestMs = 50;
 
 /** A receiver prods a silent sender no sooner than this: repeating is first of all the sender's task. */
 const leastProdMs = 1_000;
@@ -96,19 +90,17 @@ export class TftpReceiver {
   private readonly trace: TransferTrace | undefined;
   private readonly roundTrip: RoundTrip;
   private readonly endurance: Endurance;
+  private readonly size: ReceivedSize;
+  private readonly gap = new Gap();
+  private readonly unanswered = new Unanswered();
   private phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' | 'ended' = 'idle';
   private end: TransferOutcome | undefined;
   private wrapsTo: Rollover;
   private nextBlock = 1;
-  private bytes = 0;
   private unacknowledged = 0;
   private held = false;
   private acknowledgementHeld = false;
-  private retries = 0;
   private lastSentMs = 0;
-  private dallyUntilMs = 0;
-  /** Highest block seen across the gap that was acknowledged, 0 without a gap. */
-  private aheadOfGap = 0;
   /** Since when the answer to an ACK is awaited; negative when it cannot be measured. */
   private timedSinceMs = -1;
 
@@ -120,6 +112,7 @@ export class TftpReceiver {
     this.trace = agreed.trace;
     this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
     this.endurance = new Endurance(this.limits);
+    this.size = new ReceivedSize(agreed);
     this.wrapsTo = agreed.rollover;
   }
 
@@ -151,7 +144,7 @@ export class TftpReceiver {
 
   /** Bytes delivered. */
   get receivedBytes(): number {
-    return this.bytes;
+    return this.size.bytes;
   }
 
   /** What the wire calls `block`, as the peer has been seen to count. */
@@ -191,13 +184,8 @@ export class TftpReceiver {
     nowMs: number,
   ): number {
     const { blockBytes, windowBlocks } = this.agreed;
-    const { maxBytes = Number.POSITIVE_INFINITY, exactBytes = Number.POSITIVE_INFINITY } = this.agreed;
     if (this.phase !== 'receiving' || datagramBytes !== blockHeaderBytes + blockBytes) return 0;
-    const most = Math.min(
-      count,
-      windowBlocks - this.unacknowledged - 1,
-      Math.floor((Math.min(maxBytes, exactBytes) - this.bytes) / blockBytes),
-    );
+    const most = Math.min(count, windowBlocks - this.unacknowledged - 1, this.size.roomForBlocks);
     const block = this.nextBlock;
     const taken = gatherRun(bytes, offset, datagramBytes, most, block, this.wrapsTo);
     if (taken === 0) return 0;
@@ -219,7 +207,7 @@ export class TftpReceiver {
 
   /** The peer sent the same request, or its OACK, once more: the answer was lost, or the two crossed. */
   requestRepeated(nowMs: number): void {
-    if (this.nextBlock > 1 || nowMs - this.lastSentMs < crossedRequestMs) return;
+    if (this.nextBlock > 1 || wasCrossed(this.lastSentMs, nowMs)) return;
     this.timedSinceMs = -1;
     if (this.phase === 'offering') this.offer(nowMs);
     else if (this.phase === 'receiving') this.acknowledge(nowMs);
@@ -247,9 +235,8 @@ export class TftpReceiver {
     this.held = false;
     this.phase = 'dallying';
     this.end = { outcome: 'done' };
-    this.dallyUntilMs = nowMs + this.limits.dallyMs;
     this.acknowledge(nowMs);
-    this.deadlineMs = this.dallyUntilMs;
+    this.deadlineMs = nowMs + this.limits.dallyMs;
   }
 
   /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
@@ -278,10 +265,10 @@ export class TftpReceiver {
       return;
     }
     this.counters.timeouts += 1;
-    this.retries += 1;
     this.trace?.record(nowMs, traceKind.timedOut, this.nextBlock, 1);
-    if (this.retries > (this.isConfirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
-      const reason = failure('TFTP_TIMED_OUT', { tries: this.retries, blocks: this.nextBlock - 1 });
+    const { maxRetries, maxOpeningRetries } = this.limits;
+    if (this.unanswered.timedOut(this.isConfirmed ? maxRetries : maxOpeningRetries)) {
+      const reason = this.unanswered.failure(this.nextBlock - 1, this.agreed);
       // A peer that has never answered is not told either: it may never have asked.
       if (this.isConfirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
       else this.finish({ outcome: 'failed', failure: reason });
@@ -296,30 +283,18 @@ export class TftpReceiver {
 
   private expectedBlock(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     const block = this.nextBlock;
-    const { blockBytes, maxBytes, exactBytes } = this.agreed;
     this.trace?.record(nowMs, traceKind.blockReceived, block, 1);
-    if (length > blockBytes) {
-      this.abort(
-        tftpErrorCode.illegalOperation,
-        'block too long',
-        failure('TFTP_BLOCK_TOO_LONG', { block, bytes: length, blockBytes }),
-      );
-      return;
-    }
-    if (maxBytes !== undefined && this.bytes + length > maxBytes) {
-      this.abort(tftpErrorCode.diskFull, 'too many bytes', failure('TFTP_TOO_LARGE', { limit: maxBytes }));
-      return;
-    }
-    if (exactBytes !== undefined && this.bytes + length > exactBytes) {
-      this.sizeDiffers(exactBytes, this.bytes + length);
+    const fault = this.size.faultOf(block, length);
+    if (fault !== undefined) {
+      this.refuse(fault);
       return;
     }
     this.progressed(1, length, nowMs);
     this.outbox.deliver(block, bytes, offset, length);
     // The shell may have aborted while it took the block.
     if (this.phase !== 'receiving') return;
-    if (length < blockBytes) {
-      this.lastBlockReceived(exactBytes, nowMs);
+    if (length < this.agreed.blockBytes) {
+      this.lastBlockReceived(nowMs);
       return;
     }
     if (this.unacknowledged >= this.agreed.windowBlocks) {
@@ -335,27 +310,27 @@ export class TftpReceiver {
     this.timedSinceMs = -1;
     this.roundTrip.progressed();
     this.phase = 'receiving';
-    this.retries = 0;
-    this.aheadOfGap = 0;
+    this.unanswered.answered();
+    this.gap.closed();
     this.nextBlock += blocks;
     this.unacknowledged += blocks;
-    this.bytes += bytes;
+    this.size.bytes += bytes;
     this.counters.receivedBlocks += blocks;
   }
 
-  private lastBlockReceived(exactBytes: number | undefined, nowMs: number): void {
-    if (exactBytes !== undefined && this.bytes !== exactBytes) {
-      this.sizeDiffers(exactBytes, this.bytes);
+  private lastBlockReceived(nowMs: number): void {
+    const fault = this.size.faultAtEnd();
+    if (fault !== undefined) {
+      this.refuse(fault);
       return;
     }
     this.phase = 'storing';
     this.deadlineMs = nowMs + this.limits.stallMs;
-    this.outbox.store(this.bytes);
+    this.outbox.store(this.size.bytes);
   }
 
-  private sizeDiffers(announced: number, received: number): void {
-    const reason = failure('TFTP_SIZE_DIFFERS', { announced, received });
-    this.abort(tftpErrorCode.undefined, 'not the announced size', reason);
+  private refuse(fault: SizeFault): void {
+    this.abort(fault.errorCode, fault.message, fault.failure);
   }
 
   private lastBlockAgain(nowMs: number): void {
@@ -373,11 +348,7 @@ export class TftpReceiver {
     if (this.phase === 'storing' || this.phase === 'dallying') return;
     this.counters.blocksAhead += 1;
     this.trace?.record(nowMs, traceKind.blockAhead, block, 1);
-    // Blocks across a gap come in rising order; a lower one shows that the peer has gone back and lost it again.
-    const sentAgain = block <= this.aheadOfGap;
-    const firstSight = this.aheadOfGap === 0;
-    this.aheadOfGap = block;
-    if (!firstSight && !sentAgain) return;
+    if (!this.gap.seen(block)) return;
     this.timedSinceMs = -1;
     if (this.phase === 'offering') return;
     this.acknowledge(nowMs);
@@ -415,7 +386,7 @@ export class TftpReceiver {
   }
 
   private gaveOut(nowMs: number): boolean {
-    const exceeded = this.endurance.exceeded(this.bytes, nowMs);
+    const exceeded = this.endurance.exceeded(this.size.bytes, nowMs);
     if (exceeded !== undefined) this.abort(tftpErrorCode.undefined, 'the transfer takes too long', exceeded);
     return exceeded !== undefined;
   }

@@ -1,12 +1,15 @@
 import { type Failure, failure } from '../errors/error.js';
-import type { Situation } from '../errors/situations.js';
 import { tftpErrorCode } from '../wire/tftp.js';
 import { blocksAhead, type Rollover } from './block-number.js';
 import { GapReports } from './gap-reports.js';
 import type { TransferOutcome } from './outcome.js';
+import { outcomeOfError } from './peer-error.js';
 import { RoundTrip } from './round-trip.js';
+import { SendDeadlines } from './send-deadlines.js';
+import { SendWindow } from './send-window.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+import { Unanswered, wasCrossed } from './unanswered.js';
 
 /** What a sender asks its shell to put on the wire. It allocates nothing per block. */
 export interface SenderOutbox {
@@ -56,15 +59,6 @@ export interface SenderCounters {
   timeouts: number;
 }
 
-/** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
-const crossedRequestMs = 50;
-
-/** ERRORs of a peer that is content: undefined (0), and that it declines what was offered (8, RFC 2347). */
-const closingErrorCodes: readonly number[] = [tftpErrorCode.undefined, tftpErrorCode.optionsRefused];
-
-/** The same ACK as often as this at the end tells of a peer that is there and does not take what comes next. */
-const leastTellingAcknowledgements = 3;
-
 /**
  * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is told
  * what happened and when, speaks into its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
@@ -81,8 +75,6 @@ export class TftpSender {
     ignoredAcknowledgements: 0,
     timeouts: 0,
   };
-  /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
-  deadlineMs = Number.POSITIVE_INFINITY;
   /** When the peer was last heard. */
   lastHeardMs = 0;
 
@@ -93,34 +85,16 @@ export class TftpSender {
   private readonly roundTrip: RoundTrip;
   private readonly endurance: Endurance;
   private readonly gaps: GapReports;
+  private readonly window: SendWindow;
+  private readonly unanswered = new Unanswered();
+  private readonly deadlines = new SendDeadlines();
   private phase: 'idle' | 'offering' | 'sending' | 'ended' = 'idle';
   private end: TransferOutcome | undefined;
-  /** The peer has answered what was sent to it. */
-  private confirmed: boolean;
-  /** First block that is not acknowledged. */
-  private leftEdge = 1;
-  /** Next block to send; below `highestSent + 1` only while blocks are repeated. */
-  private nextBlock = 1;
-  private highestSent = 0;
-  private lastBlock = Number.POSITIVE_INFINITY;
-  private availableThrough = 0;
-  private totalBytes: number | undefined;
-  private retries = 0;
-  /** ACKs that came again since the left edge moved. */
-  private sameAcknowledgements = 0;
   private lastSentMs = 0;
   private offers = 0;
-  /** When what was sent last, or the source, is given up waiting for. */
-  private timeoutAtMs = Number.POSITIVE_INFINITY;
-  /** When an ACK that may have answered a copy is believed; infinite when there is none. */
-  private believedAtMs = Number.POSITIVE_INFINITY;
-  /** The left edge for which one has been believed: the next repetition is the timeout's. */
-  private believedEdge = 0;
   /** The first of the blocks whose round trip is being measured, 0 for none, and since when. */
   private timedBlock = 0;
   private timedSinceMs = 0;
-  /** Since when the source has given nothing although there was room to send; `undefined` while it keeps up. */
-  private starvedSinceMs: number | undefined;
 
   /** Sends nothing before `start`. */
   constructor(agreed: SenderParameters, outbox: SenderOutbox) {
@@ -131,8 +105,8 @@ export class TftpSender {
     this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
     this.endurance = new Endurance(this.limits);
     this.gaps = new GapReports(this.roundTrip, this.limits.minTimeoutMs);
-    this.confirmed = agreed.opening === 'confirmed';
-    if (agreed.sizeBytes !== undefined) this.setSize(agreed.sizeBytes);
+    this.window = new SendWindow(agreed.blockBytes, agreed.windowBlocks, agreed.opening === 'confirmed');
+    if (agreed.sizeBytes !== undefined) this.window.setSize(agreed.sizeBytes);
   }
 
   /** Sends the opening: to be called once, before anything else. */
@@ -149,6 +123,11 @@ export class TftpSender {
     }
   }
 
+  /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
+  get deadlineMs(): number {
+    return this.deadlines.nextMs;
+  }
+
   /** How it ended; `undefined` while it goes on. */
   get outcome(): TransferOutcome | undefined {
     return this.end;
@@ -156,20 +135,17 @@ export class TftpSender {
 
   /** Bytes that the peer has acknowledged. */
   get acknowledgedBytes(): number {
-    return Math.min(
-      (this.leftEdge - 1) * this.agreed.blockBytes,
-      this.totalBytes ?? Number.POSITIVE_INFINITY,
-    );
+    return this.window.acknowledgedBytes;
   }
 
   /** Whether the peer has answered: until then its address may be forged. */
   get isConfirmed(): boolean {
-    return this.confirmed;
+    return this.window.isConfirmed;
   }
 
   /** Blocks that the peer has acknowledged. What a streamed source has given up to here can be let go. */
   get acknowledgedBlocks(): number {
-    return this.leftEdge - 1;
+    return this.window.leftEdge - 1;
   }
 
   /** An ACK came, `block16` as the wire has it. */
@@ -177,14 +153,15 @@ export class TftpSender {
     if (this.phase === 'ended' || this.phase === 'idle') return;
     const heardMs = this.lastHeardMs;
     this.lastHeardMs = nowMs;
-    const ahead = blocksAhead(this.leftEdge - 1, block16, this.agreed.rollover);
+    const { window } = this;
+    const ahead = blocksAhead(window.leftEdge - 1, block16, this.agreed.rollover);
     if (this.phase === 'offering') {
       if (ahead === 0) this.accepted(nowMs);
       else this.counters.ignoredAcknowledgements += 1;
       return;
     }
-    const block = this.leftEdge - 1 + ahead;
-    if (ahead < 0 || block > this.highestSent) {
+    const block = window.leftEdge - 1 + ahead;
+    if (ahead < 0 || block > window.highestSent) {
       this.counters.ignoredAcknowledgements += 1;
       this.trace?.record(nowMs, traceKind.acknowledgementIgnored, block16, 1);
     } else if (ahead === 0) {
@@ -198,39 +175,31 @@ export class TftpSender {
   errorReceived(errorCode: number, message: string, nowMs: number): void {
     if (this.phase === 'ended') return;
     this.trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
-    const told = { errorCode, text: message };
-    if (this.phase === 'offering') {
-      const situation: Situation = 'only-asked';
-      this.finish({ outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) });
-    } else if (this.agreed.peerMayStop === true && closingErrorCodes.includes(errorCode)) {
-      const situation: Situation = 'needed-no-more';
-      this.finish({ outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) });
-    } else {
-      this.finish({ outcome: 'failed', failure: failure('TFTP_PEER_ERROR', told) });
-    }
+    const moment =
+      this.phase === 'offering' ? 'offering' : this.agreed.peerMayStop === true ? 'mayStop' : 'sending';
+    this.finish(outcomeOfError(errorCode, message, moment));
   }
 
   /** The peer sent the same request once more: its answer was lost, or the two crossed. */
   requestRepeated(nowMs: number): void {
-    if (nowMs - this.lastSentMs < crossedRequestMs) return;
+    if (wasCrossed(this.lastSentMs, nowMs)) return;
     if (this.phase === 'offering') {
       this.offer(nowMs);
-    } else if (this.phase === 'sending' && !this.confirmed) {
+    } else if (this.phase === 'sending' && !this.window.isConfirmed) {
       this.repeat(nowMs);
     }
   }
 
   /** The source has the data of all blocks up to `throughBlock`, whole ones. */
   blocksAvailable(throughBlock: number, nowMs: number): void {
-    if (throughBlock <= this.availableThrough) return;
-    this.availableThrough = throughBlock;
-    this.starvedSinceMs = undefined;
+    if (!this.window.available(throughBlock)) return;
+    this.deadlines.sourceKeepsUp();
     if (this.phase === 'sending') this.fill(nowMs);
   }
 
   /** The source is at its end: `sizeBytes` in all, every one of them available. */
   sourceEnded(sizeBytes: number, nowMs: number): void {
-    this.setSize(sizeBytes);
+    this.window.setSize(sizeBytes);
     if (this.phase === 'sending') this.fill(nowMs);
   }
 
@@ -250,7 +219,7 @@ export class TftpSender {
   deadlineReached(nowMs: number): void {
     if (this.phase === 'ended' || nowMs < this.deadlineMs) return;
     if (this.gaveOut(nowMs)) return;
-    if (this.phase === 'sending' && this.isStarved()) {
+    if (this.phase === 'sending' && this.window.isStarved) {
       this.abort(
         tftpErrorCode.undefined,
         'no data from the source',
@@ -258,48 +227,35 @@ export class TftpSender {
       );
       return;
     }
-    if (nowMs >= this.believedAtMs) {
-      this.believedEdge = this.leftEdge;
+    if (this.deadlines.believes(this.window.leftEdge, nowMs)) {
       this.gaps.fellSilent();
       this.repeat(nowMs);
       return;
     }
     this.counters.timeouts += 1;
     this.gaps.fellSilent();
-    this.retries += 1;
-    this.trace?.record(nowMs, traceKind.timedOut, this.leftEdge, 1);
-    if (this.retries > (this.confirmed ? this.limits.maxRetries : this.limits.maxOpeningRetries)) {
+    this.trace?.record(nowMs, traceKind.timedOut, this.window.leftEdge, 1);
+    const { maxRetries, maxOpeningRetries } = this.limits;
+    if (this.unanswered.timedOut(this.isConfirmed ? maxRetries : maxOpeningRetries)) {
       this.timedOut();
       return;
     }
     this.roundTrip.timedOut();
     if (this.phase === 'offering') {
       this.offer(nowMs);
-    } else if (this.confirmed) {
+    } else if (this.isConfirmed) {
       this.repeat(nowMs);
     } else {
       // A first block is up to fifty times as large as the request: it is sent again only when that comes again.
-      this.waitUntil(nowMs + this.roundTrip.timeoutMs);
+      this.deadlines.waitUntil(nowMs + this.roundTrip.timeoutMs);
     }
   }
 
   /** A peer that has never answered is not told either: it may never have asked. */
   private timedOut(): void {
-    const reason = this.timeoutFailure();
-    if (this.confirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
+    const reason = this.unanswered.failure(this.acknowledgedBlocks, this.agreed);
+    if (this.isConfirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
     else this.finish({ outcome: 'failed', failure: reason });
-  }
-
-  /** A peer that says again and again what it has is there, and cannot take what follows. */
-  private timeoutFailure(): Failure {
-    const blocks = this.leftEdge - 1;
-    const heard = this.sameAcknowledgements;
-    if (heard < leastTellingAcknowledgements)
-      return failure('TFTP_TIMED_OUT', { tries: this.retries, blocks });
-    const situation: Situation = this.agreed.windowBlocks > 1 ? 'window-not-taken' : 'block-not-taken';
-    const { windowBlocks, blockBytes } = this.agreed;
-    const more = { heard, next: blocks + 1, windowBlocks, blockBytes, situation };
-    return failure('TFTP_TIMED_OUT', { tries: this.retries, blocks, ...more });
   }
 
   private offer(nowMs: number): void {
@@ -307,7 +263,7 @@ export class TftpSender {
     this.outbox.acknowledgeOptions?.();
     this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
     this.lastSentMs = nowMs;
-    this.waitUntil(nowMs + this.roundTrip.timeoutMs);
+    this.deadlines.waitUntil(nowMs + this.roundTrip.timeoutMs);
   }
 
   private accepted(nowMs: number): void {
@@ -323,22 +279,21 @@ export class TftpSender {
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, block, 1);
     if (this.timedBlock > 0 && block >= this.timedBlock) this.timed(nowMs, !this.gaps.wasSentOnce(block));
     this.gaps.moved(nowMs);
-    this.sameAcknowledgements = 0;
-    this.leftEdge = block + 1;
+    this.unanswered.advanced();
+    this.window.acknowledged(block);
     this.moved();
-    if (this.leftEdge > this.lastBlock) {
+    if (this.window.isDone) {
       this.finish({ outcome: 'done' });
       return;
     }
     if (this.gaveOut(nowMs)) return;
-    if (this.nextBlock < this.leftEdge) this.nextBlock = this.leftEdge;
-    if (this.leftEdge > this.highestSent) this.fill(nowMs);
-    else this.acknowledgedInside(nowMs);
+    if (this.window.isInFlight) this.acknowledgedInside(nowMs);
+    else this.fill(nowMs);
   }
 
   /** The peer has moved on, and not to the end of what is in flight: the next block may be lost. */
   private acknowledgedInside(nowMs: number): void {
-    if (this.gaps.inside(this.leftEdge - 1, nowMs) === 'now') {
+    if (this.gaps.inside(this.acknowledgedBlocks, nowMs) === 'now') {
       this.repeat(nowMs);
       this.gaps.believedPlace();
     } else {
@@ -351,19 +306,19 @@ export class TftpSender {
   /** `heardMs` is when the peer was heard before. */
   private acknowledgedAgain(nowMs: number, heardMs: number): void {
     this.counters.duplicateAcknowledgements += 1;
-    this.sameAcknowledgements += 1;
-    this.trace?.record(nowMs, traceKind.acknowledgementRepeated, this.leftEdge - 1, 1);
-    if (this.leftEdge > this.highestSent) return;
+    this.unanswered.saidAgain();
+    this.trace?.record(nowMs, traceKind.acknowledgementRepeated, this.acknowledgedBlocks, 1);
+    if (!this.window.isInFlight) return;
     if (this.agreed.windowBlocks === 1) {
       if (nowMs - this.lastSentMs >= this.roundTrip.measuredTimeoutMs) this.repeat(nowMs);
       return;
     }
-    switch (this.gaps.again(this.leftEdge - 1, this.lastSentMs, heardMs, nowMs)) {
+    switch (this.gaps.again(this.acknowledgedBlocks, this.lastSentMs, heardMs, nowMs)) {
       case 'now':
         this.repeat(nowMs);
         break;
       case 'busy':
-        this.waitUntil(nowMs + this.roundTrip.timeoutMs);
+        this.deadlines.waitUntil(nowMs + this.roundTrip.timeoutMs);
         this.believeLater(nowMs);
         break;
       case 'later':
@@ -375,9 +330,7 @@ export class TftpSender {
 
   /** Repeats when nothing comes for as long as an answer takes, once for a left edge. */
   private believeLater(nowMs: number): void {
-    if (this.believedEdge === this.leftEdge) return;
-    this.believedAtMs = nowMs + this.roundTrip.answerMs;
-    this.deadlineMs = Math.min(this.timeoutAtMs, this.believedAtMs);
+    this.deadlines.believeAt(nowMs + this.roundTrip.answerMs, this.window.leftEdge);
   }
 
   /** What was being measured is answered; where it was sent `again` meanwhile that is no sample (Karn's rule). */
@@ -389,63 +342,45 @@ export class TftpSender {
   }
 
   private moved(): void {
-    this.confirmed = true;
-    this.retries = 0;
+    this.window.isConfirmed = true;
+    this.unanswered.answered();
     this.roundTrip.progressed();
-    this.believedAtMs = Number.POSITIVE_INFINITY;
+    this.deadlines.forgetBelief();
   }
 
   /** Sends everything from the left edge on again. */
   private repeat(nowMs: number): void {
-    this.gaps.repeated(this.leftEdge, this.highestSent, nowMs);
-    this.believedAtMs = Number.POSITIVE_INFINITY;
-    this.nextBlock = this.leftEdge;
+    this.gaps.repeated(this.window.leftEdge, this.window.highestSent, nowMs);
+    this.deadlines.forgetBelief();
+    this.window.goBack();
     this.fill(nowMs);
   }
 
   /** Sends what the window, the source and the end allow. */
   private fill(nowMs: number): void {
-    const window = this.confirmed ? this.agreed.windowBlocks : 1;
-    const through = Math.min(this.leftEdge + window - 1, this.availableThrough, this.lastBlock);
-    const count = through - this.nextBlock + 1;
+    const { window } = this;
+    const first = window.nextBlock;
+    const through = window.sendableThrough;
+    const count = through - first + 1;
     if (count > 0) {
-      const first = this.nextBlock;
-      const again = Math.max(0, Math.min(through, this.highestSent) - first + 1);
+      const again = Math.max(0, Math.min(through, window.highestSent) - first + 1);
       this.counters.sentBlocks += count;
       this.counters.resentBlocks += again;
       this.trace?.record(nowMs, again > 0 ? traceKind.blocksResent : traceKind.blocksSent, first, count);
-      this.nextBlock = through + 1;
       this.lastSentMs = nowMs;
-      if (through > this.highestSent) {
-        if (this.timedBlock === 0) {
-          this.timedBlock = this.highestSent + 1;
-          this.timedSinceMs = nowMs;
-        }
-        this.highestSent = through;
+      if (through > window.highestSent && this.timedBlock === 0) {
+        this.timedBlock = window.highestSent + 1;
+        this.timedSinceMs = nowMs;
       }
+      window.sent(through);
       this.outbox.blocks(first, count);
     }
-    if (this.isStarved()) {
-      this.starvedSinceMs ??= nowMs;
-      this.waitUntil(this.starvedSinceMs + this.limits.stallMs);
+    if (window.isStarved) {
+      this.deadlines.waitForSource(nowMs, this.limits.stallMs);
     } else {
-      this.starvedSinceMs = undefined;
-      this.waitUntil(nowMs + this.roundTrip.timeoutMs);
+      this.deadlines.sourceKeepsUp();
+      this.deadlines.waitUntil(nowMs + this.roundTrip.timeoutMs);
     }
-  }
-
-  private waitUntil(timeoutAtMs: number): void {
-    this.timeoutAtMs = timeoutAtMs;
-    this.deadlineMs = Math.min(timeoutAtMs, this.believedAtMs);
-  }
-
-  /** Waiting for the source, with room in the window: the peer may be waiting for the rest of it, and owes nothing. */
-  private isStarved(): boolean {
-    return (
-      this.nextBlock > this.availableThrough &&
-      this.nextBlock <= this.lastBlock &&
-      this.nextBlock < this.leftEdge + (this.confirmed ? this.agreed.windowBlocks : 1)
-    );
   }
 
   private gaveOut(nowMs: number): boolean {
@@ -454,15 +389,9 @@ export class TftpSender {
     return exceeded !== undefined;
   }
 
-  private setSize(sizeBytes: number): void {
-    this.totalBytes = sizeBytes;
-    this.lastBlock = Math.floor(sizeBytes / this.agreed.blockBytes) + 1;
-    this.availableThrough = this.lastBlock;
-  }
-
   private finish(outcome: TransferOutcome): void {
     this.phase = 'ended';
     this.end = outcome;
-    this.deadlineMs = Number.POSITIVE_INFINITY;
+    this.deadlines.clear();
   }
 }

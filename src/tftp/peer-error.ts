@@ -1,0 +1,24 @@
+import { failure } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
+import { tftpErrorCode } from '../wire/tftp.js';
+import type { TransferOutcome } from './outcome.js';
+
+/** ERRORs of a peer that is content: undefined (0), and that it declines what was offered (8, RFC 2347). */
+const closingErrorCodes: readonly number[] = [tftpErrorCode.undefined, tftpErrorCode.optionsRefused];
+
+/** What an ERROR finds a sender at: its offer of options, data of which the peer `mayStop`, or data that it must take. */
+export type ErrorMoment = 'offering' | 'mayStop' | 'sending';
+
+/** How a sender ends by its peer's ERROR. One that declines an offer, or asks for no more of a download, is no failure. */
+export function outcomeOfError(errorCode: number, text: string, moment: ErrorMoment): TransferOutcome {
+  const told = { errorCode, text };
+  if (moment === 'offering') {
+    const situation: Situation = 'only-asked';
+    return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) };
+  }
+  if (moment === 'mayStop' && closingErrorCodes.includes(errorCode)) {
+    const situation: Situation = 'needed-no-more';
+    return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) };
+  }
+  return { outcome: 'failed', failure: failure('TFTP_PEER_ERROR', told) };
+}

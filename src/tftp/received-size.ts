@@ -1,0 +1,67 @@
+import { type Failure, failure } from '../errors/error.js';
+import { tftpErrorCode } from '../wire/tftp.js';
+
+/** What a receiver expects of the bytes that come. */
+export interface ExpectedSize {
+  /** Bytes of every block but the last, 8 to 65,464. */
+  readonly blockBytes: number;
+  /** Most bytes that are taken; more ends the transfer with ERROR 3. */
+  readonly maxBytes?: number;
+  /** Exact bytes that the peer announced; a transfer of another size is a failure, never reported as success. */
+  readonly exactBytes?: number;
+}
+
+/** Why what came is not taken: the ERROR for the peer, and the failure for whoever asked for the transfer. */
+export interface SizeFault {
+  readonly errorCode: number;
+  readonly message: string;
+  readonly failure: Failure;
+}
+
+/** The bytes that a receiver has taken, held against what it expects. */
+export class ReceivedSize {
+  /** Bytes taken. */
+  bytes = 0;
+  private readonly expected: ExpectedSize;
+
+  constructor(expected: ExpectedSize) {
+    this.expected = expected;
+  }
+
+  /** Full blocks for which there is room. */
+  get roomForBlocks(): number {
+    const { maxBytes = Number.POSITIVE_INFINITY, exactBytes = maxBytes, blockBytes } = this.expected;
+    return Math.floor((Math.min(maxBytes, exactBytes) - this.bytes) / blockBytes);
+  }
+
+  /** What is wrong with `length` bytes as the payload of `block`, the next one. */
+  faultOf(block: number, length: number): SizeFault | undefined {
+    const { blockBytes, maxBytes, exactBytes } = this.expected;
+    if (length > blockBytes) {
+      const reason = failure('TFTP_BLOCK_TOO_LONG', { block, bytes: length, blockBytes });
+      return { errorCode: tftpErrorCode.illegalOperation, message: 'block too long', failure: reason };
+    }
+    const bytes = this.bytes + length;
+    if (maxBytes !== undefined && bytes > maxBytes) {
+      const reason = failure('TFTP_TOO_LARGE', { limit: maxBytes });
+      return { errorCode: tftpErrorCode.diskFull, message: 'too many bytes', failure: reason };
+    }
+    return exactBytes !== undefined && bytes > exactBytes ? differs(exactBytes, bytes) : undefined;
+  }
+
+  /** What is wrong with all that was taken, now that the last block has come. */
+  faultAtEnd(): SizeFault | undefined {
+    const { exactBytes } = this.expected;
+    return exactBytes !== undefined && this.bytes !== exactBytes
+      ? differs(exactBytes, this.bytes)
+      : undefined;
+  }
+}
+
+function differs(announced: number, received: number): SizeFault {
+  return {
+    errorCode: tftpErrorCode.undefined,
+    message: 'not the announced size',
+    failure: failure('TFTP_SIZE_DIFFERS', { announced, received }),
+  };
+}
