@@ -74,7 +74,7 @@ describe('the line of a transfer that ended', () => {
       '12:00:03.002 - 127.0.0.1:36010  boot.img ended after 0 B, 11.0 s, 0 sent again: the server is stopping',
     );
     expect(lineOf(event, { translate: translator('zh-CN'), language: 'zh-CN' })).toBe(
-      '12:00:03.002 - 127.0.0.1:36010  boot.img 已中止，已传 0 B，用时 11.0 秒：服务器正在停止',
+      '12:00:03.002 - 127.0.0.1:36010  boot.img 已结束，已传 0 B，用时 11.0 秒，重传 0 次：服务器正在停止',
     );
   });
 
