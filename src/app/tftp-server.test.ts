@@ -395,6 +395,21 @@ describeOnEngines((engine) => {
       expect(readFileSync(join(root, 'hello'), 'utf8')).toBe('hello');
     });
 
+    it('into a folder that is not there is refused in answer to its request', async () => {
+      const port = await serve({ write: 'create' });
+      client.request('writeRequest', 'no/such/file', port, { options: ['blksize=1024'] });
+      expect(await client.nextPacket()).toMatchObject({ type: 'error', message: 'write failed' });
+      await expect
+        .poll(() => events.flatMap((event) => (event.type === 'error' ? [event.failure.params.reason] : [])))
+        .toEqual(['no-such-folder']);
+    });
+
+    it('of unknown size is refused in answer to its request when there is no room at all', async () => {
+      const port = await serve({ write: 'create', quota: 0 });
+      client.request('writeRequest', 'up', port);
+      expect(await client.nextPacket()).toMatchObject({ type: 'error', errorCode: 3 });
+    });
+
     it('shows under its name when it is complete, and leaves nothing when it is not', async () => {
       const port = await serve({ write: 'overwrite' });
       client.request('writeRequest', 'hello', port);

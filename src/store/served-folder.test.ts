@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -210,6 +211,39 @@ describe('an upload', () => {
     });
     expect(readdirSync(outside)).toEqual(['secret']);
   });
+
+  it('is refused before it begins where there is no folder for it, and nothing is made', async () => {
+    const served = await ServedFolder.open(root);
+    const refused = { type: 'refused', failure: { params: { reason: 'no-such-folder' } } };
+    expect(await served.inspect(targetOf('no/such/file', 'put'))).toMatchObject(refused);
+    const ofClients = await ServedFolder.open(root, { createClientFolders: true });
+    expect(await ofClients.inspect(targetOf('10.0.0.9/file', 'put'))).toMatchObject({ type: 'missing' });
+    expect(await ofClients.inspect(targetOf('10.0.0.9/no/file', 'put'))).toMatchObject(refused);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it.each(['new', 'old', '10.0.0.9/new'])(
+    'of %s is refused before it begins where it may not be written',
+    (name) => {
+      writeFileSync(join(root, 'old'), '');
+      chmodSync(root, 0o555);
+      // Root may write everywhere.
+      const script = `
+      const { ServedFolder } = await import(${JSON.stringify(new URL('../../dist/store/served-folder.js', import.meta.url).href)});
+      if (process.getuid() === 0) process.setuid(65534);
+      const served = await ServedFolder.open(${JSON.stringify(root)}, { createClientFolders: true });
+      const target = ${JSON.stringify(targetOf(name, 'put'))};
+      process.stdout.write(JSON.stringify(await served.inspect(target)));`;
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(stdout)).toMatchObject({
+        type: 'refused',
+        failure: { code: 'TFTP_WRITE_FAILED', params: { reason: 'permission-denied' } },
+      });
+      expect(readdirSync(root)).toEqual(['old']);
+    },
+  );
 
   it('of a name that fills the file system’s limit has a temporary name that fits as well', async () => {
     const served = await ServedFolder.open(root);

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import {
+  access,
   type FileHandle,
   lstat,
   mkdir,
@@ -12,7 +13,7 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { BreakoutboxError, failure } from '../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
@@ -120,7 +121,12 @@ export class ServedFolder implements ServedFiles {
     const name = target.segments.at(-1) ?? '';
     const parent = await this.parentOf(target);
     if (parent === 'outside' || isTemporaryName(name)) return { type: 'other' };
-    const freeBytes = await freeBytesOf(parent ?? this.root);
+    // The client's own folder is made with its first upload.
+    const isOwn = this.createClientFolders && target.segments.length === 2;
+    const folder = parent ?? (isOwn ? this.root : undefined);
+    const unwritable = await this.unwritable(folder, target.request.name);
+    if (unwritable !== undefined) return { type: 'refused', failure: unwritable };
+    const freeBytes = folder === undefined ? undefined : await freeBytesOf(folder);
     const free = freeBytes === undefined ? {} : { freeBytes };
     if (parent === undefined) return { type: 'missing', ...free };
     try {
@@ -128,6 +134,18 @@ export class ServedFolder implements ServedFiles {
       return there.isFile() ? { type: 'file', sizeBytes: there.size, ...free } : { type: 'other' };
     } catch (error) {
       return fileErrorCode(error) === 'ENOENT' ? { type: 'missing', ...free } : { type: 'other' };
+    }
+  }
+
+  /** Why no file can be made in `folder`, which is `undefined` when it does not exist; `undefined` when one can. */
+  private async unwritable(folder: string | undefined, text: string): Promise<Failure | undefined> {
+    try {
+      if (folder === undefined) throw noSuchFolder(text);
+      await access(folder, constants.W_OK | constants.X_OK);
+      return undefined;
+    } catch (error) {
+      const { code, params } = writeError(error, text);
+      return failure(code, params);
     }
   }
 
@@ -174,7 +192,7 @@ export class ServedFolder implements ServedFiles {
   private async folderOf(target: RequestTarget, text: string): Promise<string> {
     const folder = await this.parentOf(target);
     if (folder !== undefined && folder !== 'outside') return folder;
-    throw new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies Because });
+    throw noSuchFolder(text);
   }
 
   /** Makes a client's folder where there is none. */
@@ -320,6 +338,10 @@ async function realFolder(path: string): Promise<string> {
     throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason }, { cause });
   }
   throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: 'not-a-folder' satisfies Because });
+}
+
+function noSuchFolder(text: string): BreakoutboxError {
+  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies Because });
 }
 
 /** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */

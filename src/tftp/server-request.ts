@@ -43,7 +43,9 @@ export type FileFacts =
   /** `sizeBytes` is left out when it is not known in advance. */
   | { readonly type: 'file'; readonly sizeBytes?: number; readonly freeBytes?: number }
   /** A folder, a FIFO, a device, a link that leads out. */
-  | { readonly type: 'other' };
+  | { readonly type: 'other' }
+  /** Nothing can be put there: no such folder, one that may not be written to. */
+  | { readonly type: 'refused'; readonly failure: Failure };
 
 /** A transfer to begin: what a `TftpSender` (for `get`) or a `TftpReceiver` (for `put`) needs. */
 export interface TransferDecision {
@@ -96,6 +98,7 @@ export function decideTransfer(
   if (facts.type === 'other') {
     return refuse(tftpErrorCode.accessViolation, 'not a file', 'TFTP_NOT_A_FILE', { text });
   }
+  if (facts.type === 'refused') return refusalOf(facts.failure);
   if (target.direction === 'get') {
     if (facts.type === 'missing') {
       const { nearest } = facts;
@@ -119,6 +122,10 @@ export function decideTransfer(
       bytes: announced,
       free,
     });
+  }
+  // Who does not announce a size means more than an empty file.
+  if (announced === undefined && free <= 0) {
+    return refuse(tftpErrorCode.diskFull, 'not enough space', 'TFTP_DISK_FULL', { text });
   }
   const opening = agreement.answer.length > 0 ? 'options' : 'acknowledge';
   return { type: 'transfer', target, agreement, opening, maxBytes: announced ?? free };
