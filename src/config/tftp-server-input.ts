@@ -26,11 +26,11 @@ export const tftpServerInput = Type.Object(
     rules: Type.Optional(Type.String({ maxLength: 65_536, description: 'Rewrite rules, one a line' })),
     allow: networks('Networks that may use it; default: all'),
     deny: networks('Networks that may not'),
-    maxTransfers: whole(1, 100_000, 'Transfers at once. Default 1,000'),
+    maxTransfers: whole(1, 100_000, 'Transfers at once. Default 1,250'),
     maxTransfersPerClient: whole(
       1,
       100_000,
-      'Transfers at once of one address. Default: no less than of all',
+      'Transfers at once of one address. Default: four times what would be left to others',
     ),
     maxRate: whole(1, most, 'Bytes a second of all transfers together'),
     maxClientRate: whole(1, most, 'Bytes a second of one address'),

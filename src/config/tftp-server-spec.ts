@@ -27,7 +27,8 @@ export interface TftpServerSpec {
   readonly ignoresMtu: boolean;
   readonly limits: TransferLimits;
   readonly maxTransfers: number;
-  readonly maxTransfersPerClient: number;
+  /** `undefined` for a fair share of all. */
+  readonly maxTransfersPerClient: number | undefined;
   /** Bytes in flight of all transfers together. */
   readonly maxInFlightBytes: number;
   readonly requests: SharedRate;
@@ -42,6 +43,8 @@ export interface TftpServerSpec {
   readonly cacheBytes: number | undefined;
 }
 
+/** One address alone gets four fifths: a thousand. */
+const defaultMaxTransfers = 1_250;
 const defaultQuotaBytes = 4 * 1024 ** 3;
 /** Microseconds that the Linux engine looks again before it sleeps. */
 export const defaultSpinMicros = 50;
@@ -61,7 +64,7 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
   const tidPorts =
     input.tidPorts === undefined ? { ok: true as const, value: undefined } : parsePortRange(input.tidPorts);
   if (!tidPorts.ok) return tidPorts;
-  const maxTransfers = input.maxTransfers ?? 1_000;
+  const maxTransfers = input.maxTransfers ?? defaultMaxTransfers;
   const { maxRate, maxClientRate } = input;
   const spec: TftpServerSpec = {
     port: input.port ?? 69,
@@ -87,7 +90,7 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
       maxRetries: input.maxRetries ?? defaultTransferLimits.maxRetries,
     }),
     maxTransfers,
-    maxTransfersPerClient: input.maxTransfersPerClient ?? maxTransfers,
+    maxTransfersPerClient: input.maxTransfersPerClient,
     maxInFlightBytes,
     requests: {
       perClient: perSecond(input.maxClientRequests ?? 10_000),

@@ -61,6 +61,14 @@ export const situations = Object.freeze({
     'zh-CN': '{source} 第 {line} 行：第 {column} 列的“{found}”在 {encoding} 中不存在；请换一种编码',
   },
 
+  // A TFTP server's places.
+  'places-of-address-taken': {
+    code: 'TFTP_BUSY',
+    en: '{transfers} transfers of this address are running, the most that it may have while others need room; wait, or set --max-transfers-per-client',
+    'zh-CN':
+      '该地址已有 {transfers} 个传输在进行，达到单个地址的上限（其余名额留给其他客户端）；请稍候，或设置 --max-transfers-per-client',
+  },
+
   // A TFTP server that says nothing.
   'no-answer': {
     code: 'TFTP_TIMED_OUT',

@@ -13,3 +13,10 @@ export function sessionToEvict(unconfirmed: Iterable<Session>, client?: string):
   }
   return oldest;
 }
+
+/** Sessions of `unconfirmed` that are of other clients than the one at the IP address `client`, and would give way to it. */
+export function unconfirmedOfOthers(unconfirmed: Iterable<Session>, client: string): number {
+  let count = 0;
+  for (const { peer } of unconfirmed) if (peer.address !== client) count += 1;
+  return count;
+}

@@ -15,7 +15,8 @@ export interface SessionsOptions {
   readonly filter: ClientFilter;
   /** Transfers at once, 1 and up. */
   readonly maxTransfers: number;
-  readonly maxTransfersPerClient: number;
+  /** Of one address; `undefined` for a fair share. */
+  readonly maxTransfersPerClient: number | undefined;
   /** Bytes in flight of all transfers together: windows become smaller when it runs short. */
   readonly maxInFlightBytes: number;
   /** How many requests are heard. */

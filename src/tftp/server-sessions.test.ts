@@ -202,6 +202,41 @@ describe('a server’s sessions', () => {
     ]);
   });
 
+  it('keep room for others from an address that has confirmed all it may have, and from its further requests', async () => {
+    const desk = new Desk(fileOf(5_000), { maxTransfers: 10, maxTransfersPerClient: undefined });
+    const ports = Array.from({ length: 30 }, (_, port) => ({
+      ...desk.peer(1),
+      name: `10.0.0.1:${port + 1}`,
+    }));
+    const confirmed = new Set<string>();
+    for (const peer of ports) {
+      await desk.requestOf(peer);
+      if (desk.sessions.find(peer.name)?.transfer === undefined) continue;
+      const packet = acknowledgementOf(1);
+      desk.sessions.datagramReceived(packet, 0, packet.length, peer);
+      confirmed.add(peer.name);
+    }
+    expect(confirmed.size).toBe(8);
+    // Nor does one of its own take the place of one that has only just asked.
+    await desk.request(2);
+    await desk.requestOf({ ...desk.peer(1), name: '10.0.0.1:99' });
+    desk.acknowledge(2, 1);
+    expect(desk.packetsTo(2).map((packet) => packet[3])).toEqual([1, 2]);
+  });
+
+  it('take forged requests for free places, where an address is held to its share', async () => {
+    const desk = new Desk(fileOf(5_000), { maxTransfers: 10, maxTransfersPerClient: undefined });
+    for (let port = 1; port <= 4; port += 1) {
+      const peer = { ...desk.peer(1), name: `10.0.0.1:${port}` };
+      await desk.requestOf(peer);
+      const packet = acknowledgementOf(1);
+      desk.sessions.datagramReceived(packet, 0, packet.length, peer);
+    }
+    for (let number = 100; number < 120; number += 1) await desk.request(number);
+    await desk.requestOf({ ...desk.peer(1), name: '10.0.0.1:5' });
+    expect(desk.sessions.find('10.0.0.1:5')?.transfer).toBeDefined();
+  });
+
   it('make room by requests whose files are still looked up, and look up no more than a bounded number', async () => {
     let lookedUp = 0;
     const found: (() => void)[] = [];

@@ -1,8 +1,9 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
+import type { Situation } from '../errors/situations.js';
 import { decodeTftp, encodeError, opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../wire/tftp.js';
 import { ByteRate } from './byte-rate.js';
-import { sessionToEvict } from './eviction.js';
+import { sessionToEvict, unconfirmedOfOthers } from './eviction.js';
 import { InFlightBytes } from './in-flight-bytes.js';
 import { requestFailure } from './request-fault.js';
 import { ServedDownload } from './served-download.js';
@@ -15,7 +16,7 @@ import type { ServerPeer, SessionsOutbox } from './server-shell.js';
 import { Session } from './session.js';
 import { TimerWheel } from './timer-wheel.js';
 import { discardSetup, type SetupTerms, setUpTransfer, type TransferSetup } from './transfer-setup.js';
-import { TransferTable } from './transfer-table.js';
+import { type Arrival, TransferTable } from './transfer-table.js';
 import { failureOf } from './wire-error.js';
 
 /** Whoever watches a server. */
@@ -228,7 +229,9 @@ export class ServerSessions<P extends ServerPeer> {
       this.counters.requestsDropped += 1;
       return;
     }
-    const arrival = this.table.arrived(peer.name, peer.address, request, nowMs);
+    const arrival = this.table.arrived(peer.name, peer.address, request, nowMs, () =>
+      unconfirmedOfOthers(this.unconfirmed, peer.address),
+    );
     switch (arrival.type) {
       case 'repeated':
         arrival.transfer.transfer?.requestRepeated(nowMs);
@@ -238,7 +241,7 @@ export class ServerSessions<P extends ServerPeer> {
         break;
       case 'full':
         if (!this.evict(peer, arrival.of)) {
-          this.refuse(peer, refusalOf(failure('TFTP_BUSY', { transfers: arrival.transfers })));
+          this.refuse(peer, refusalOf(busy(arrival)));
           return;
         }
         break;
@@ -342,8 +345,8 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /** Makes room in a full table, or in the client's own share of it; false when nobody there gives way. */
-  private evict(peer: P, of: 'client' | 'all'): boolean {
-    const evicted = sessionToEvict(this.unconfirmed, of === 'client' ? peer.address : undefined);
+  private evict(peer: P, of: 'client' | 'share' | 'all'): boolean {
+    const evicted = sessionToEvict(this.unconfirmed, of === 'all' ? undefined : peer.address);
     if (evicted === undefined) return false;
     this.counters.transfersEvicted += 1;
     // One whose file is still looked up is let go of when that has ended.
@@ -371,4 +374,11 @@ export class ServerSessions<P extends ServerPeer> {
 
 function isRequest(code: number): boolean {
   return code === opcode.readRequest || code === opcode.writeRequest;
+}
+
+/** Why there is no room: for anyone, or for the address that asks. */
+function busy({ of, transfers }: Extract<Arrival<Session>, { readonly type: 'full' }>): Failure {
+  if (of === 'all') return failure('TFTP_BUSY', { transfers });
+  const situation: Situation = 'places-of-address-taken';
+  return failure('TFTP_BUSY', { transfers, situation });
 }

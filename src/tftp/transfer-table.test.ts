@@ -45,4 +45,27 @@ describe('the table of transfers', () => {
     expect([...table.transfers()]).toHaveLength(2);
     expect(table.get('a:1')).toBeUndefined();
   });
+
+  it('gives an address alone four fifths, and others four fifths of what is left each', () => {
+    const table = new TransferTable(1_250, undefined);
+    const taken = ['a', 'b', 'c'].map((client) => {
+      let count = 0;
+      while (table.arrived(`${client}:${count}`, client, request, 0).type === 'new') {
+        table.add(`${client}:${count}`, client, request, live);
+        count += 1;
+      }
+      return count;
+    });
+    expect(taken).toEqual([1_000, 200, 40]);
+    expect(table.arrived('a:x', 'a', request, 0)).toEqual({ type: 'full', of: 'share', transfers: 1_000 });
+    // What gives way to it is as good as free.
+    expect(table.arrived('a:x', 'a', request, 0, () => 241)).toEqual({ type: 'new' });
+    for (let client = 0; client < 10; client += 1) table.add(`d${client}:1`, `d${client}`, request, live);
+    expect(table.arrived('e:1', 'e', request, 0)).toEqual({ type: 'full', of: 'all', transfers: 1_250 });
+  });
+
+  it.each([1, 2, 3])('of %i places gives an address no less than one', (places) => {
+    const table = new TransferTable(places, undefined);
+    expect(table.arrived('a:1', 'a', request, 0)).toEqual({ type: 'new' });
+  });
 });

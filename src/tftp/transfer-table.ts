@@ -1,4 +1,5 @@
 import type { TftpRequest } from '../wire/tftp.js';
+import { mayHaveAnother } from './fair-share.js';
 
 /** What the table asks about a transfer. A sender, a receiver, or what the shell wraps around them. */
 export interface TableTransfer {
@@ -16,8 +17,8 @@ export type Arrival<T> =
   | { readonly type: 'repeated'; readonly transfer: T }
   /** The peer began anew: end the stale transfer quietly, `remove` it, then begin. */
   | { readonly type: 'replaces'; readonly transfer: T }
-  /** No room, for anyone (`all`) or for this client: answer ERROR 0, if at all. */
-  | { readonly type: 'full'; readonly of: 'client' | 'all'; readonly transfers: number };
+  /** No room, for anyone (`all`), or for this client by its limit or by its fair share: answer ERROR 0, if at all. */
+  | { readonly type: 'full'; readonly of: 'client' | 'share' | 'all'; readonly transfers: number };
 
 interface Entry<T> {
   readonly client: string;
@@ -37,13 +38,16 @@ export interface SharedCount {
 /** A server's running transfers by peer (address and port), bounded overall and per client (address). */
 export class TransferTable<T extends TableTransfer> {
   private readonly maxTransfers: number;
-  private readonly maxPerClient: number;
+  private readonly maxPerClient: number | undefined;
   private readonly entries = new Map<string, Entry<T>>();
   private readonly perClient = new Map<string, number>();
   private readonly shared: SharedCount | undefined;
 
-  /** With `shared`, `maxTransfers` bounds that count, which this table takes part in. */
-  constructor(maxTransfers: number, maxPerClient: number, shared?: SharedCount) {
+  /**
+   * Without `maxPerClient` a client may have its fair share (`mayHaveAnother`). With `shared`, `maxTransfers` bounds that
+   * count, which this table takes part in.
+   */
+  constructor(maxTransfers: number, maxPerClient: number | undefined, shared?: SharedCount) {
     this.shared = shared;
     this.maxTransfers = maxTransfers;
     this.maxPerClient = maxPerClient;
@@ -63,8 +67,17 @@ export class TransferTable<T extends TableTransfer> {
     for (const { transfer } of this.entries.values()) yield transfer;
   }
 
-  /** What `request` of `peer`, which is at the address `client`, means now. Changes nothing. */
-  arrived(peer: string, client: string, request: TftpRequest, nowMs: number): Arrival<T> {
+  /**
+   * What `request` of `peer`, which is at the address `client`, means now. Changes nothing. `givingWay` tells how many
+   * transfers of other clients would make room for it, and count as free.
+   */
+  arrived(
+    peer: string,
+    client: string,
+    request: TftpRequest,
+    nowMs: number,
+    givingWay: () => number = () => 0,
+  ): Arrival<T> {
     const running = this.entries.get(peer);
     if (running !== undefined) {
       const same = running.content === contentOf(request);
@@ -72,10 +85,14 @@ export class TransferTable<T extends TableTransfer> {
       const isLive = same && !transfer.hasEnded && nowMs - transfer.lastHeardMs < staleMs;
       return isLive ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
     }
-    const clientTransfers = this.perClient.get(client) ?? 0;
-    if (clientTransfers >= this.maxPerClient)
-      return { type: 'full', of: 'client', transfers: clientTransfers };
+    const held = this.perClient.get(client) ?? 0;
     const transfers = this.shared?.value ?? this.entries.size;
+    const free = this.maxTransfers - transfers;
+    if (this.maxPerClient !== undefined) {
+      if (held >= this.maxPerClient) return { type: 'full', of: 'client', transfers: held };
+    } else if (held > 0 && !mayHaveAnother(held, free) && !mayHaveAnother(held, free + givingWay())) {
+      return { type: 'full', of: 'share', transfers: held };
+    }
     if (transfers >= this.maxTransfers) return { type: 'full', of: 'all', transfers };
     return { type: 'new' };
   }

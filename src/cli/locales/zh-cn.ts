@@ -119,7 +119,7 @@ export const zhCn: Locale = {
     allow: '允许访问的地址或网段；可重复',
     deny: '禁止访问的地址或网段，优先于 --allow；可重复',
     maxTransfers: '同时进行的传输数上限（1000）',
-    maxTransfersPerClient: '单个地址同时进行的传输数上限',
+    maxTransfersPerClient: '单个地址同时进行的传输数上限（默认为剩余名额的四倍：1250 中的 1000）',
     maxRate: '所有传输合计的每秒字节数上限，例如 10M',
     maxClientRate: '单个地址的每秒字节数上限',
     maxRequests: '每秒处理的请求数上限（20000）',
