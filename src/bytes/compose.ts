@@ -1,7 +1,7 @@
 import { type ChecksumName, checksum } from './checksums.js';
 import type { EncodingName } from './encoding-names.js';
 import { encodeText, firstUnencodable } from './encodings.js';
-import { type EscapedPart, type EscapeFault, parseEscapes } from './escapes.js';
+import { columnOf, type EscapeFault, parseEscapes, typedIndex } from './escapes.js';
 import { type HexFault, parseHex } from './hex.js';
 import { joinBytes } from './join-bytes.js';
 import type { EolName } from './line-endings.js';
@@ -66,7 +66,7 @@ function textBytes(
   raw: boolean,
 ): { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly fault: ComposeFault } {
   const parsed: ReturnType<typeof parseEscapes> = raw
-    ? { ok: true, parts: [rawPart(text)] }
+    ? { ok: true, parts: [{ type: 'text', text, pieces: [] }] }
     : parseEscapes(text);
   if (!parsed.ok) return parsed;
   const pieces: Uint8Array[] = [];
@@ -77,15 +77,10 @@ function textBytes(
     }
     const lacking = firstUnencodable(part.text, encoding);
     if (lacking !== undefined) {
-      const column = part.columns[lacking.index] ?? 1;
+      const column = columnOf(text, typedIndex(part.pieces, lacking.index));
       return { ok: false, fault: { code: 'TEXT_UNENCODABLE', column, found: lacking.found, encoding } };
     }
     pieces.push(encodeText(part.text, encoding));
   }
   return { ok: true, bytes: joinBytes(pieces) };
-}
-
-function rawPart(text: string): EscapedPart {
-  const columns = [...text].flatMap((character, index) => Array<number>(character.length).fill(index + 1));
-  return { type: 'text', text, columns };
 }

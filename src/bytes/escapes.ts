@@ -6,17 +6,26 @@ export interface EscapeFault {
 }
 
 /**
- * A stretch of text to be encoded, with the column each of its UTF-16 units was typed at, or bytes that `\xHH` named and
- * no encoding touches.
+ * A stretch of text to be encoded, with where its pieces were typed, in order; or bytes that `\xHH` named and no encoding
+ * touches.
  */
 export type EscapedPart =
-  | { readonly type: 'text'; readonly text: string; readonly columns: readonly number[] }
+  | { readonly type: 'text'; readonly text: string; readonly pieces: readonly TypedPiece[] }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array };
 
-const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', '\\': '\\' };
-const escapeForms = /\\(?:([nrt0\\])|x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/y;
+/** From the unit `at` of a part's text on: typed at the unit `from`. Both count UTF-16 units from 0. */
+export interface TypedPiece {
+  readonly at: number;
+  readonly from: number;
+}
 
-/** Reads `\n \r \t \0 \\ \xHH \uHHHH \u{…}` into text to encode and bytes as they are, in order. */
+const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', '\\': '\\' };
+const numberedEscapes = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/y;
+
+/**
+ * Reads `\n \r \t \0 \\ \xHH \uHHHH \u{…}` into text to encode and bytes as they are, in order. What holds no backslash is
+ * taken in one slice: character by character, a pasted megabyte took seconds.
+ */
 export function parseEscapes(
   text: string,
 ):
@@ -24,53 +33,64 @@ export function parseEscapes(
   | { readonly ok: false; readonly fault: EscapeFault } {
   const parts: EscapedPart[] = [];
   let literal = '';
-  let columns: number[] = [];
+  let pieces: TypedPiece[] = [];
   let bytes: number[] = [];
-  let column = 1;
-  const flushText = (): void => {
-    if (literal !== '') parts.push({ type: 'text', text: literal, columns });
-    literal = '';
-    columns = [];
-  };
-  const flushBytes = (): void => {
+  const addText = (value: string, from: number): void => {
     if (bytes.length > 0) parts.push({ type: 'bytes', bytes: Uint8Array.from(bytes) });
     bytes = [];
+    pieces.push({ at: literal.length, from });
+    literal += value;
+  };
+  const flushText = (): void => {
+    if (literal !== '') parts.push({ type: 'text', text: literal, pieces });
+    literal = '';
+    pieces = [];
   };
   let index = 0;
   while (index < text.length) {
-    let taken: string;
-    let value: string;
-    if (text[index] === '\\') {
-      escapeForms.lastIndex = index;
-      const match = escapeForms.exec(text);
-      const code = Number.parseInt(match?.[3] ?? match?.[4] ?? '0', 16);
-      if (match === null || code > 0x10ffff) {
-        const second = text.codePointAt(index + 1);
-        const found = second === undefined ? '\\' : `\\${String.fromCodePoint(second)}`;
-        return { ok: false, fault: { code: 'ESCAPE_INVALID', column, found } };
-      }
-      taken = match[0];
-      if (match[2] !== undefined) {
-        flushText();
-        bytes.push(Number.parseInt(match[2], 16));
-        index += taken.length;
-        column += taken.length;
-        continue;
-      }
-      value = match[1] === undefined ? String.fromCodePoint(code) : (simpleEscapes[match[1]] ?? '');
-    } else {
-      taken = String.fromCodePoint(text.codePointAt(index) ?? 0);
-      value = taken;
+    const escapeAt = text.indexOf('\\', index);
+    const plainEnd = escapeAt < 0 ? text.length : escapeAt;
+    if (plainEnd > index) addText(text.slice(index, plainEnd), index);
+    index = plainEnd;
+    if (escapeAt < 0) break;
+    const simple = simpleEscapes[text[escapeAt + 1] ?? ''];
+    if (simple !== undefined) {
+      addText(simple, escapeAt);
+      index += 2;
+      continue;
     }
-    flushBytes();
-    literal += value;
-    for (let unit = 0; unit < value.length; unit += 1) columns.push(column);
+    numberedEscapes.lastIndex = escapeAt;
+    const [taken, hex, ...codes] = numberedEscapes.exec(text) ?? [];
+    const code = Number.parseInt(codes[0] ?? codes[1] ?? '0', 16);
+    if (taken === undefined || code > 0x10ffff) {
+      const second = text.codePointAt(escapeAt + 1);
+      const found = second === undefined ? '\\' : `\\${String.fromCodePoint(second)}`;
+      return { ok: false, fault: { code: 'ESCAPE_INVALID', column: columnOf(text, escapeAt), found } };
+    }
+    if (hex === undefined) {
+      addText(String.fromCodePoint(code), escapeAt);
+    } else {
+      flushText();
+      bytes.push(Number.parseInt(hex, 16));
+    }
     index += taken.length;
-    column += [...taken].length;
   }
   flushText();
-  flushBytes();
+  if (bytes.length > 0) parts.push({ type: 'bytes', bytes: Uint8Array.from(bytes) });
   return { ok: true, parts };
+}
+
+/** The column, counted in characters from 1, of the unit `index` of what was typed. */
+export function columnOf(typed: string, index: number): number {
+  let column = 1;
+  for (const _ of typed.slice(0, index)) column += 1;
+  return column;
+}
+
+/** The unit of what was typed that the unit `index` of a part's text comes from. */
+export function typedIndex(pieces: readonly TypedPiece[], index: number): number {
+  const piece = pieces.findLast(({ at }) => at <= index);
+  return piece === undefined ? index : piece.from + index - piece.at;
 }
 
 const escapesByCharacter: ReadonlyMap<string, string> = new Map(

@@ -196,12 +196,16 @@ describe('hex', () => {
   });
 });
 
+/** Every code point, lone surrogates too. */
+const anyCodePoint = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
+
 describe('escapes', () => {
   it.each([
     ['a\\n\\r\\t\\0\\\\', '61 0A 0D 09 00 5C'],
     ['\\x80\\xfF', '80 FF'],
     ['\\u6e29\\u{1F600}', 'E6 B8 A9 F0 9F 98 80'],
     ['\\ud83d\\ude00', 'F0 9F 98 80'],
+    ['a\\x41\\x42b\\x43', '61 41 42 62 43'],
   ])('%j is %s', (typed, bytes) => {
     expect(composed({ text: typed })).toBe(bytes);
   });
@@ -223,13 +227,25 @@ describe('escapes', () => {
 
   it('round-trip any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCodePoint }), (text) => {
         const parsed = parseEscapes(escapeText(text));
         expect(
           parsed.ok && parsed.parts.map((part) => (part.type === 'text' ? part.text : '')).join(''),
         ).toBe(text);
       }),
     );
+  });
+
+  it.each([
+    ['温'.repeat(1_000_000), 1],
+    ['\\n'.repeat(500_000), 1],
+    [`${'温'.repeat(500_000)}\\x41`, 2],
+  ])('reads a megabyte in as many parts as it has kinds', (typed, most) => {
+    const parsed = parseEscapes(typed);
+    expect(parsed.ok && parsed.parts.length).toBe(most);
+    // The pieces that a plain stretch is typed in do not grow with its length.
+    const pieces = parsed.ok ? parsed.parts.flatMap((part) => (part.type === 'text' ? part.pieces : [])) : [];
+    expect(pieces.length).toBe(typed.startsWith('\\') ? 500_000 : 1);
   });
 
   it('leave nothing that a terminal obeys, however hostile the text', () => {
