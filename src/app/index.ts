@@ -6,6 +6,7 @@ export { type Duplex, duplexes } from '../endpoint/chat.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { Endpoint, SendOutcome } from '../net/endpoint.js';
 export { flushSoon } from '../net/flush-soon.js';
+export { isUnicastOfOwnNetwork } from '../net/local-addresses.js';
 export { listPorts, type PortFilter } from '../net/ports.js';
 export type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
 export { type EventBatch, Hub, type Subscription, type SubscriptionOptions } from '../traffic/hub.js';

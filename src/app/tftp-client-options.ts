@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { splitZone } from '../config/address.js';
-import { addressesOfInterface, checkedAddress } from '../net/interfaces.js';
+import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../net/interfaces.js';
 import type { TftpClientRequest } from '../tftp/client-request.js';
 import type { ClientWishes } from '../tftp/negotiation.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
@@ -89,7 +89,7 @@ export function requestOf(
 
 /** Where to send from. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND, INTERFACE_WITHOUT_ADDRESS … */
 function bindOf({ host, bind, interface: via }: TftpClientOptions): { bind?: string } {
-  if (bind !== undefined) return { bind: checkedAddress(bind, via) };
+  if (bind !== undefined) return { bind: checkedLocalAddress(bind, via) };
   if (via === undefined) return {};
   const [address] = addressesOfInterface(via, isIPv6(splitZone(host).address) ? 'IPv6' : undefined);
   return address === undefined ? {} : { bind: address };

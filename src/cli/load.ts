@@ -5,7 +5,7 @@ import { formatBytes } from '../bytes/byte-size.js';
 import { visibleJson } from '../bytes/escapes.js';
 import { type Address, orThrow, parseAddress, parseLocal } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
-import { failureMessage } from '../errors/error.js';
+import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { LoadFigures } from '../traffic/load.js';
 import { isoMicros } from './event-json.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
@@ -202,7 +202,10 @@ function hostOf(text: string): { readonly host: string; readonly port: number } 
 
 function localOf(options: LocalOptions): { local?: Address; interface?: string } {
   const { bind } = options;
-  return { ...(bind === undefined ? {} : { local: orThrow(parseLocal(bind)) }), ...interfaceOf(options) };
+  if (bind === undefined) return interfaceOf(options);
+  const local = orThrow(parseLocal(bind));
+  if (local.port !== 0) throw new BreakoutboxError('BIND_WITHOUT_PORT', { text: bind });
+  return { local, ...interfaceOf(options) };
 }
 
 function sizeOf({ size = '64' }: Options, most: number): number {

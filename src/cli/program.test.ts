@@ -1,10 +1,7 @@
 import type { Command, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { translator } from './language.js';
-import { createProgram } from './program.js';
-import { commonOptions, settingsOf } from './settings.js';
-
-const translate = translator('en');
+import { commandAt, Ran } from '../../test/command-line.js';
+import { commonOptions } from './settings.js';
 
 /** Every common option with a value that it takes. */
 const values: Readonly<Record<(typeof commonOptions)[number], string | undefined>> = {
@@ -37,26 +34,6 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   ports: ['json', 'quiet'],
   completion: [],
 };
-
-/** The command at `path` of a program whose actions only say that they ran. */
-async function commandAt(path: readonly string[]): Promise<{ program: Command; command: Command }> {
-  const program = await createProgram(path, {
-    translate,
-    settingsOf: (command) => {
-      settingsOf(command, translate, 'en', () => undefined);
-      throw new Ran();
-    },
-    finished: () => undefined,
-  });
-  const command = path.reduce<Command>((parent, word) => {
-    const child = parent.commands.find((one) => one.name() === word);
-    if (child === undefined) throw new Error(`no command ${path.join(' ')}`);
-    return child;
-  }, program);
-  return { program, command };
-}
-
-class Ran extends Error {}
 
 const leaves = async (): Promise<readonly string[]> => {
   const { program } = await commandAt([]);

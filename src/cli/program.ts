@@ -3,6 +3,7 @@ import { type CommandPage, commandPage } from './command-page.js';
 import { allCommands, pathOf, prepareHelp } from './help.js';
 import type { Translate } from './language.js';
 import { operandsOf } from './operands.js';
+import { checkOptionRules, type OptionRule } from './option-rules.js';
 import {
   addGlobalOptions,
   type CommonOption,
@@ -21,6 +22,7 @@ export interface ProgramSurroundings {
 /** A command's options and what it does. */
 interface CommandModule {
   readonly addOptions: (command: Command, t: (key: string) => string) => unknown;
+  readonly rules?: readonly OptionRule[];
   /** Takes the command's words, its options and the settings; gives the exit status. */
   readonly run: (...all: never[]) => number | Promise<number>;
 }
@@ -54,8 +56,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tcpListen',
     commonOptions: talking,
     load: async () => {
-      const { addTcpListenOptions, tcpListen } = await import('./tcp-listen.js');
-      return { addOptions: addTcpListenOptions, run: tcpListen };
+      const { addTcpListenOptions, tcpListen, tcpListenRules } = await import('./tcp-listen.js');
+      return { addOptions: addTcpListenOptions, run: tcpListen, rules: tcpListenRules };
     },
   },
   {
@@ -63,8 +65,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tcpSend',
     commonOptions: talking,
     load: async () => {
-      const { addTcpSendOptions, tcpSend } = await import('./tcp-send.js');
-      return { addOptions: addTcpSendOptions, run: tcpSend };
+      const { addTcpSendOptions, tcpSend, tcpSendRules } = await import('./tcp-send.js');
+      return { addOptions: addTcpSendOptions, run: tcpSend, rules: tcpSendRules };
     },
   },
   {
@@ -90,8 +92,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.udpSend',
     commonOptions: talking,
     load: async () => {
-      const { addUdpSendOptions, udpSend } = await import('./udp-send.js');
-      return { addOptions: addUdpSendOptions, run: udpSend };
+      const { addUdpSendOptions, udpSend, udpSendRules } = await import('./udp-send.js');
+      return { addOptions: addUdpSendOptions, run: udpSend, rules: udpSendRules };
     },
   },
   {
@@ -99,8 +101,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.udpChat',
     commonOptions: talking,
     load: async () => {
-      const { addUdpChatOptions, udpChat } = await import('./udp-chat.js');
-      return { addOptions: addUdpChatOptions, run: udpChat };
+      const { addUdpChatOptions, udpChat, udpChatRules } = await import('./udp-chat.js');
+      return { addOptions: addUdpChatOptions, run: udpChat, rules: udpChatRules };
     },
   },
   {
@@ -108,8 +110,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpServe',
     commonOptions: ['json', 'quiet', 'grace', 'verbose'],
     load: async () => {
-      const { addTftpServeOptions, tftpServe } = await import('./tftp-serve.js');
-      return { addOptions: addTftpServeOptions, run: tftpServe };
+      const { addTftpServeOptions, tftpServe, tftpServeRules } = await import('./tftp-serve.js');
+      return { addOptions: addTftpServeOptions, run: tftpServe, rules: tftpServeRules };
     },
   },
   {
@@ -117,8 +119,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpGet',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addTftpGetOptions, tftpGet } = await import('./tftp-get.js');
-      return { addOptions: addTftpGetOptions, run: tftpGet };
+      const { addTftpGetOptions, tftpGet, tftpGetRules } = await import('./tftp-get.js');
+      return { addOptions: addTftpGetOptions, run: tftpGet, rules: tftpGetRules };
     },
   },
   {
@@ -126,8 +128,8 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpPut',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addTftpPutOptions, tftpPut } = await import('./tftp-put.js');
-      return { addOptions: addTftpPutOptions, run: tftpPut };
+      const { addTftpPutOptions, tftpPut, tftpPutRules } = await import('./tftp-put.js');
+      return { addOptions: addTftpPutOptions, run: tftpPut, rules: tftpPutRules };
     },
   },
   {
@@ -197,12 +199,13 @@ export async function createProgram(
     }
     const command = parent.command(name).description(t(text));
     if (words !== 'all' && !mayBeNamed(path, words)) continue;
-    const { addOptions, run } = await load();
+    const { addOptions, run, rules = [] } = await load();
     addOptions(command, t);
     // How many words there may be is decided once HOST PORT is one.
     command.allowExcessArguments(true);
     command.action(async () => {
       refuseWithoutEffect(command, path.join(' '), taken);
+      checkOptionRules(command, rules);
       const given = [...operandsOf(command), command.opts(), settingsOf(command)] as never[];
       finished(await run(...given));
     });

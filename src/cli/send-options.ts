@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { inputPieces, isPiped } from './input-source.js';
+import type { OptionRule } from './option-rules.js';
 import { addOutOption } from './output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
 import { bytesOf } from './typed-bytes.js';
@@ -41,10 +42,11 @@ export function addSendOptions(command: Command, t: (key: string) => string, tex
   return addOutOption(command, t);
 }
 
-/** @throws BreakoutboxError NUMBER_INVALID, OPTION_NEEDS */
+/** What of every `send` cannot hold together. */
+export const sendRules: readonly OptionRule[] = [{ option: '--interval', needs: '--count' }];
+
+/** @throws BreakoutboxError NUMBER_INVALID */
 export function sendingOf({ wait, count, interval }: SendOptions): Sending {
-  if (interval !== undefined && count === undefined)
-    throw new BreakoutboxError('OPTION_NEEDS', { option: '--interval', needed: '--count' });
   return {
     waitMs: wait === undefined ? defaultWaitMs : wholeNumber('--wait', wait, 0, mostMs),
     replyExpected: wait !== undefined && wait !== '0',

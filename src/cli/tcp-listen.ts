@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { TcpListenInput } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
+import type { OptionRule } from './option-rules.js';
 import { addOutOption, outputFormat } from './output-format.js';
 import { type Settings, seconds, wholeNumber } from './settings.js';
 import {
@@ -27,6 +28,12 @@ interface Options extends LocalOptions {
   readonly tlsKey?: string;
 }
 
+/** What of `tcp listen` cannot hold together: one connection needs one process, and is the most there is. */
+export const tcpListenRules: readonly OptionRule[] = [
+  { option: '--workers', excludes: '--once', unless: '--workers 1' },
+  { option: '--max-connections', excludes: '--once' },
+];
+
 /** `bob tcp listen ADDR`: a TCP server. */
 export function tcpListen(address: string, options: Options, settings: Settings): Promise<number> {
   const { maxConnections, idleTimeout, workers } = options;
@@ -39,8 +46,6 @@ export function tcpListen(address: string, options: Options, settings: Settings)
       ? {}
       : { idleTimeoutMs: seconds('--idle-timeout', idleTimeout, 2_147_483) }),
   };
-  if (options.once === true && workers !== undefined)
-    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--workers', other: '--once' });
   const tls = tlsOf(options);
   const input: TcpListenInput = {
     type: 'tcp-listen',

@@ -3,7 +3,7 @@ import type { TcpConnectInput } from '../app/index.js';
 import { defaultLimits } from '../config/limits.js';
 import { outputFormat } from './output-format.js';
 import { send } from './send.js';
-import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
+import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from './send-options.js';
 import type { Settings } from './settings.js';
 import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from './socket-options.js';
 
@@ -13,6 +13,9 @@ interface Options extends SendOptions, LocalOptions {
   readonly tls?: true;
   readonly insecure?: true;
 }
+
+/** What of `tcp send` cannot hold together. */
+export const tcpSendRules = sendRules;
 
 /** `bob tcp send ADDR [TEXT]`: connect, send, print the reply. */
 export async function tcpSend(

@@ -6,11 +6,20 @@ import { localFileName } from '../bytes/local-file-name.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';
-import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
+import {
+  addTransferOptions,
+  showTransfer,
+  type TransferWords,
+  transferParts,
+  transferRules,
+} from './tftp-transfer.js';
 
 interface Options extends TransferWords {
   readonly overwrite?: true;
 }
+
+/** What of `tftp get` cannot hold together. */
+export const tftpGetRules = transferRules;
 
 /** `bob tftp get URL [LOCAL|-]`: download a file, complete or not at all. */
 export function tftpGet(
@@ -20,6 +29,8 @@ export function tftpGet(
   settings: Settings,
 ): Promise<number> {
   const { url, peer, client, hub } = transferParts(urlText, options);
+  if (local === '-' && options.overwrite === true)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--overwrite', other: 'LOCAL -' });
   if (local === '-' && settings.json) throw new BreakoutboxError('OUTPUT_TWICE');
   const to = local === '-' ? standardOutput(url.file) : placeOf(local, url.file);
   const overwrite = options.overwrite ?? false;

@@ -1,7 +1,16 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { Settings } from './settings.js';
-import { addTransferOptions, showTransfer, type TransferWords, transferParts } from './tftp-transfer.js';
+import {
+  addTransferOptions,
+  showTransfer,
+  type TransferWords,
+  transferParts,
+  transferRules,
+} from './tftp-transfer.js';
+
+/** What of `tftp put` cannot hold together. */
+export const tftpPutRules = transferRules;
 
 /** `bob tftp put LOCAL|- URL`: upload a file, or what comes from standard input. */
 export async function tftpPut(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { chooseEngine } from '../app/engine.js';
 import {
   becomingUser,
   serveTftpMetrics,
@@ -9,7 +10,7 @@ import {
 } from '../app/tftp.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
-import { parseBytes } from '../config/tftp-server-spec.js';
+import { parseBytes, parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
@@ -17,6 +18,7 @@ import { clockTime } from './event-lines.js';
 import { EventView } from './event-view.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { LongTransfers } from './long-transfers.js';
+import type { OptionRule } from './option-rules.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
 import { TftpServerDigest } from './tftp-told.js';
@@ -48,6 +50,27 @@ interface Options {
   readonly metrics?: string;
 }
 
+const engines = ['auto', 'linux', 'portable'] as const;
+
+/** What holds for one thread alone, because it is counted in one place. */
+const ofOneThread = [
+  '--max-rate',
+  '--max-client-rate',
+  '--max-transfers-per-client',
+  '--max-requests',
+  '--max-client-requests',
+];
+
+/** What of `tftp serve` cannot hold together. */
+export const tftpServeRules: readonly OptionRule[] = [
+  { option: '--tid-ports', excludes: '--single-port' },
+  { option: '--quota', needs: '--write' },
+  { option: '--quota', excludes: '--write off' },
+  { option: '--workers', excludes: '--engine portable' },
+  { option: '--spin-us', excludes: '--engine portable' },
+  ...ofOneThread.map((excludes) => ({ option: '--workers', excludes, unless: '--workers 1' })),
+];
+
 /** A person sees each transfer begin and end; how far it is in between is for programs. */
 const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
@@ -56,6 +79,7 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const become = options.user === undefined ? undefined : becomingUser(options.user);
   const descriptors = takeListenDescriptors();
+  refuseForLinuxAlone(options, descriptors);
   let metrics: Awaited<ReturnType<typeof serveTftpMetrics>> | undefined;
   const server: TftpServer = new TftpServer({
     ...serverOptions(options),
@@ -115,6 +139,19 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
   }
   signals.stop();
   return exitStatus.done;
+}
+
+/**
+ * What only the Linux engine has means nothing where that does not run, and a socket that was passed on has one thread.
+ * @throws BreakoutboxError OPTION_NEEDS, OPTIONS_CONTRADICT, ENGINE_UNAVAILABLE
+ */
+function refuseForLinuxAlone({ engine, workers, spinUs }: Options, descriptors: readonly number[]): void {
+  const option = workers === undefined ? '--spin-us' : '--workers';
+  if (workers === undefined && spinUs === undefined) return;
+  if (workers !== undefined && workers !== '1' && descriptors.length > 0)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option, other: 'LISTEN_FDS' });
+  if (chooseEngine(choice('--engine', engine, engines)).name === 'portable')
+    throw new BreakoutboxError('OPTION_NEEDS', { option, needed: '--engine linux' });
 }
 
 /** Why it is not the Linux engine, and for whoever asks which one it is. */
@@ -188,11 +225,18 @@ function serverOptions(options: Options): TftpServerOptions {
     quota: bytes('--quota', options.quota),
     cacheBytes: bytes('--cache', options.cache),
     maxBlockBytes: number('--max-blksize', options.maxBlksize, 8, 65_464),
-    engine: choice('--engine', options.engine, ['auto', 'linux', 'portable']),
-    workers: number('--workers', options.workers, 1, 64),
+    engine: choice('--engine', options.engine, engines),
+    workers: number('--workers', options.workers, 1, Math.min(64, portsOf(tidPorts))),
     spinMicros: number('--spin-us', options.spinUs, 0, 10_000),
     maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 1, 65_535),
   });
+}
+
+/** Each thread needs a port for its transfers. */
+function portsOf(range: string | undefined): number {
+  if (range === undefined) return 65_535;
+  const { first, last } = orThrow(parsePortRange(range));
+  return last - first + 1;
 }
 
 /** What was given, without what was not. */

@@ -10,6 +10,7 @@ import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import type { Hub } from '../traffic/hub.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
+import type { OptionRule } from './option-rules.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
 import { type AskedTransfer, TransferBar } from './transfer-bar.js';
@@ -26,6 +27,14 @@ export interface TransferWords {
   readonly interface?: string;
   readonly engine?: string;
 }
+
+/** What of a transfer cannot hold together: without options nothing is asked for. */
+export const transferRules: readonly OptionRule[] = [
+  '--blksize',
+  '--windowsize',
+  '--timeout',
+  '--rollover',
+].map((option) => ({ option, excludes: '--no-options' }));
 
 /** Adds the options that downloads and uploads share. */
 export function addTransferOptions(command: Command, t: (key: string) => string): Command {

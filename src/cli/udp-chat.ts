@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../app/index.js';
 import { duplexes } from '../app/index.js';
-import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
+import type { OptionRule } from './option-rules.js';
 import { addOutOption, outputFormat } from './output-format.js';
 import { choice, type Settings } from './settings.js';
 import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from './socket-options.js';
@@ -16,6 +16,12 @@ interface Options extends LocalOptions {
 const answerMs = 500;
 const refusalMs = 100;
 
+/** What of `udp chat` cannot hold together: nothing shapes what is not sent. */
+export const udpChatRules: readonly OptionRule[] = ['--eol', '--checksum', '--raw'].map((option) => ({
+  option,
+  excludes: '--duplex simplex-receive',
+}));
+
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
 export function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
   const input: UdpInput = {
@@ -26,12 +32,6 @@ export function udpChat(address: string, options: Options, settings: Settings): 
     encoding: settings.encoding,
     duplex: choice('--duplex', options.duplex, duplexes),
   };
-  const idle = (['eol', 'checksum', 'raw'] as const).find((name) => settings.given.has(name));
-  if (input.duplex === 'simplex-receive' && idle !== undefined)
-    throw new BreakoutboxError('OPTIONS_CONTRADICT', {
-      option: `--${idle}`,
-      other: '--duplex simplex-receive',
-    });
   const lingerMs = input.duplex === 'simplex-send' ? refusalMs : answerMs;
   return converse({
     input,

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { UdpInput } from '../app/index.js';
+import { isUnicastOfOwnNetwork, type UdpInput } from '../app/index.js';
 import { isMulticastGroup, parseAddress } from '../config/address.js';
+import { BreakoutboxError } from '../errors/error.js';
 import { trafficEventTypes } from '../traffic/hub.js';
 import { outputFormat } from './output-format.js';
 import { send } from './send.js';
-import { addSendOptions, payloadOf, type SendOptions, sendingOf } from './send-options.js';
+import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from './send-options.js';
 import { type Settings, wholeNumber } from './settings.js';
 import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from './socket-options.js';
 
@@ -13,6 +14,9 @@ interface Options extends SendOptions, LocalOptions {
   readonly broadcast?: true;
   readonly ttl?: string;
 }
+
+/** What of `udp send` cannot hold together. */
+export const udpSendRules = sendRules;
 
 /** `bob udp send ADDR [TEXT]`: send datagrams, print the replies. */
 export async function udpSend(
@@ -31,6 +35,7 @@ export async function udpSend(
     broadcast: broadcast ?? false,
     ...(ttl === undefined ? {} : { ttl: wholeNumber('--ttl', ttl, 1, 255) }),
   };
+  if (broadcast === true) refuseWhereNoBroadcast(address);
   // Several may answer: a person is told who said what.
   const answersOfMany = input.broadcast === true || isGroup(address);
   const format = outputFormat(options.out, settings, {
@@ -45,6 +50,18 @@ export async function udpSend(
   const { file } = options;
   const payload = payloadOf(text, { file, count: sending.count }, settings, true);
   return send({ input, id: `udp-send:${address}`, settings, sending, payload, format, hidden });
+}
+
+/**
+ * An address that cannot be a broadcast: of IPv6, a group, or another one of a network that this machine is on. Of networks
+ * beyond it is not known.
+ * @throws BreakoutboxError NOT_BROADCAST
+ */
+function refuseWhereNoBroadcast(address: string): void {
+  const parsed = parseAddress(address, 1);
+  const { host = '127.0.0.1' } = parsed.ok ? parsed.value : { host: '255.255.255.255' };
+  if (isMulticastGroup(host) || host.includes(':') || isUnicastOfOwnNetwork(host))
+    throw new BreakoutboxError('NOT_BROADCAST', { address: host });
 }
 
 function isGroup(address: string): boolean {

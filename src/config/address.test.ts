@@ -18,22 +18,34 @@ describe('an address', () => {
 
   it.each([
     ['', 'ADDRESS_INVALID'],
-    ['abc', 'PORT_INVALID'],
+    ['abc', 'PORT_MISSING'],
+    ['plc-2.lab', 'PORT_MISSING'],
+    ['::1', 'PORT_MISSING'],
+    ['fd00::2', 'PORT_MISSING'],
+    ['fe80::1%eth0', 'PORT_MISSING'],
+    ['2001:db8:0:0:0:0:0:5', 'PORT_MISSING'],
     ['65536', 'PORT_INVALID'],
     ['-1', 'PORT_INVALID'],
     ['1e3', 'PORT_INVALID'],
-    ['127.0.0.1', 'PORT_INVALID'],
-    ['127.0.0.1:', 'PORT_INVALID'],
+    ['127.0.0.1', 'PORT_MISSING'],
+    ['127.0.0.1:', 'PORT_MISSING'],
     ['127.0.0.1:abc', 'PORT_INVALID'],
     [':80', 'ADDRESS_INVALID'],
     ['::1:80', 'ADDRESS_INVALID'],
-    ['[::1]', 'ADDRESS_INVALID'],
+    ['[::1]', 'PORT_MISSING'],
+    ['[::1]:', 'PORT_MISSING'],
+    ['1.5', 'PORT_INVALID'],
+    ['999999', 'PORT_INVALID'],
     ['[::1]80', 'ADDRESS_INVALID'],
     ['a b:80', 'ADDRESS_INVALID'],
     ['http://x:80', 'ADDRESS_INVALID'],
   ])('"%s" is refused as %s', (text, code) => {
     const parsed = parseAddress(text, 0);
     expect(parsed.ok ? 'accepted' : parsed.failure.code).toBe(code);
+  });
+
+  it('says how a host alone is written with a port', () => {
+    expect(parseAddress('fd00::2', 1)).toMatchObject({ failure: { params: { example: '[fd00::2]:7777' } } });
   });
 
   it('refuses port 0 where one must be named', () => {

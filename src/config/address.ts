@@ -34,12 +34,33 @@ export function parseAddress(text: string, leastPort: 0 | 1): Parsed<Address> {
     : trimmed.includes(':')
       ? [trimmed.slice(0, trimmed.lastIndexOf(':')), trimmed.slice(trimmed.lastIndexOf(':') + 1)]
       : [undefined, trimmed];
+  const alone = hostAlone(trimmed);
+  if (alone !== undefined) {
+    const example = formatAddress({ host: alone, port: 7777 });
+    return { ok: false, failure: failure('PORT_MISSING', { text: alone, example }) };
+  }
   if (host !== undefined && !isHost(host, bracketed !== null)) return addressInvalid(text);
   if (host === undefined && !/^[+-]?[\d.e]+$/i.test(portText) && !/^[a-z]/i.test(portText))
     return addressInvalid(text);
   const port = parsePort(portText, leastPort);
   if (!port.ok) return port;
   return { ok: true, value: host === undefined ? { port: port.value } : { host, port: port.value } };
+}
+
+/**
+ * The host where `text` is one without a port: a name, an IPv4 address, or an IPv6 one with or without brackets. What may end
+ * in a port, as `::1:80`, is none.
+ */
+function hostAlone(text: string): string | undefined {
+  const bracketed = /^\[([^\]]+)\]:?$/.exec(text)?.[1];
+  if (bracketed !== undefined) return isHost(bracketed, true) ? bracketed : undefined;
+  if (/:.*:/.test(text)) {
+    const mayEndInPort = /[^:]:\d+$/.test(text) && text.split(':').length < 8;
+    return isHost(text, true) && !mayEndInPort ? text : undefined;
+  }
+  const name = text.endsWith(':') ? text.slice(0, -1) : text;
+  const isNumber = /^[\d.]*(e\d+)?$/i.test(name) && !/^\d{1,3}(\.\d{1,3}){3}$/.test(name);
+  return isHost(name, false) && !isNumber ? name : undefined;
 }
 
 /** Writes an address as it is typed: IPv6 in brackets, the port alone when there is no host. */

@@ -126,7 +126,8 @@ export function parseBytes(name: string, text: string): Parsed<number> {
   return { ok: false, failure: failure('BYTES_INVALID', { name, text }) };
 }
 
-function parsePortRange(text: string): Parsed<{ readonly first: number; readonly last: number }> {
+/** Reads the ports of transfers, `A-B`. */
+export function parsePortRange(text: string): Parsed<{ readonly first: number; readonly last: number }> {
   const [, from = '', to = ''] = /^(\d+)-(\d+)$/.exec(text.trim()) ?? [];
   const first = parsePort(from, 1);
   const last = parsePort(to, 1);

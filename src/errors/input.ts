@@ -37,6 +37,21 @@ export const inputErrors = entries({
     en: 'the local address or port is given twice; give it once: in the address, with --bind or with --from',
     'zh-CN': '本地地址或端口重复指定；请只写一次：写在地址中，或用 --bind、--from',
   },
+  PORT_MISSING: {
+    fault: 'local',
+    en: '{text} has no port; write {example}, with the port that is meant',
+    'zh-CN': '{text} 缺少端口；请写成 {example}（端口换成实际值）',
+  },
+  BIND_WITHOUT_PORT: {
+    fault: 'local',
+    en: '--bind {text}: every peer has a port of its own here; write the address alone',
+    'zh-CN': '--bind {text}：此处每个连接各用一个端口；请只写地址',
+  },
+  NOT_BROADCAST: {
+    fault: 'local',
+    en: '{address} is no broadcast address; leave --broadcast out',
+    'zh-CN': '{address} 不是广播地址；请去掉 --broadcast',
+  },
   PORT_INVALID: {
     fault: 'local',
     en: '"{text}" is not a port number ({least}–65535)',

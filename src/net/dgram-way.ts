@@ -9,7 +9,7 @@ import { socketError, systemCode } from '../errors/system-errors.js';
 import { AddressSockets } from './address-sockets.js';
 import { watchLocalAddresses } from './address-watch.js';
 import { once } from './grace.js';
-import { hostAddresses } from './host-addresses.js';
+import { ownHostAddresses } from './host-addresses.js';
 import { addressesOfInterface, checkedAddress } from './interfaces.js';
 import { bindingError, broadcastAddresses, isEveryAddress, localAddresses } from './local-addresses.js';
 import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
@@ -231,7 +231,7 @@ export function isBroadcast(address: string): boolean {
 async function localAddressesOf({ local, multicast, interface: via }: UdpSpec): Promise<readonly string[]> {
   // What is sent to a group arrives at no other address: the interface of the host decides where it is joined.
   if (multicast !== undefined) return [];
-  if (local.host !== undefined && local.host !== '*') return hostAddresses(local.host, local.port, via);
+  if (local.host !== undefined && local.host !== '*') return ownHostAddresses(local.host, local.port, via);
   return via === undefined ? [] : addressesOfInterface(via);
 }
 

@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { formatSocketAddress } from '../config/socket-address.js';
+import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
-import { checkedAddress } from './interfaces.js';
+import { checkedAddress, isOfInterface } from './interfaces.js';
 
 /**
  * All IP addresses of `host`, in the order in which the system would try them; an IP address, with its zone, is its own.
@@ -17,4 +18,20 @@ export async function hostAddresses(host: string, port: number, via?: string): P
   } catch (error) {
     throw socketError(error, formatSocketAddress(host, port));
   }
+}
+
+/**
+ * The same of a host to bind to: those of its addresses that a socket can have which uses the interface `via` alone. Never
+ * none. Rejects with a `BreakoutboxError`, INTERFACE_CONTRADICTS where all are of other interfaces.
+ */
+export async function ownHostAddresses(
+  host: string,
+  port: number,
+  via: string | undefined,
+): Promise<readonly string[]> {
+  const found = await hostAddresses(host, port, via);
+  if (via === undefined) return found;
+  const fitting = found.filter((address) => isOfInterface(address, via));
+  if (fitting.length === 0) throw new BreakoutboxError('INTERFACE_CONTRADICTS', { address: host, name: via });
+  return fitting;
 }

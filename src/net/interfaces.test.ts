@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressesOfInterface, checkedAddress, interfaceNames } from './interfaces.js';
+import { addressesOfInterface, checkedAddress, checkedLocalAddress, interfaceNames } from './interfaces.js';
 import { localAddresses } from './local-addresses.js';
 
 const loopback = localAddresses().find(({ address }) => address === '127.0.0.1')?.interfaceName ?? '';
@@ -29,6 +29,21 @@ describe('an address as the system takes it', () => {
   ])('%s by %s is %s', (text, via, expected) => {
     expect(code(() => checkedAddress(text, via))).toBe(expected);
   });
+});
+
+it.each<[string, string | undefined, string]>([
+  ['127.0.0.1', loopback, '127.0.0.1'],
+  ['127.9.9.9', loopback, '127.9.9.9'],
+  ['192.0.2.77', loopback, '192.0.2.77'],
+  ['127.0.0.1', undefined, '127.0.0.1'],
+  ['0.0.0.0', loopback, 'INTERFACE_CONTRADICTS'],
+  ['::', loopback, 'INTERFACE_CONTRADICTS'],
+  ['127.0.0.1', 'nope', 'INTERFACE_NOT_FOUND'],
+  ...localAddresses()
+    .filter(({ interfaceName }) => interfaceName !== loopback)
+    .map(({ address }) => [address, loopback, 'INTERFACE_CONTRADICTS'] as [string, string, string]),
+])('to bind to %s on %s is %s', (text, via, expected) => {
+  expect(code(() => checkedLocalAddress(text, via))).toBe(expected);
 });
 
 it('an interface has its addresses by family, and one that is not there has none', () => {

@@ -44,6 +44,31 @@ export function checkedAddress(text: string, via?: string): string {
 }
 
 /**
+ * Whether a socket that uses `via` alone can be bound to `address`: one of this machine's other interfaces cannot, nor every
+ * address. One that is not this machine's is for the system to refuse.
+ */
+export function isOfInterface(address: string, via: string): boolean {
+  if (address === '0.0.0.0' || address === '::') return false;
+  const isLoopback = address.startsWith('127.');
+  const owner = localAddresses().find((local) =>
+    isLoopback ? local.address.startsWith('127.') : local.address === address,
+  );
+  return owner === undefined || owner.interfaceName === via;
+}
+
+/**
+ * The address to bind to, as the system takes it, for a socket that uses the interface `via` alone, where there is one.
+ * @throws BreakoutboxError those of `checkedAddress`; INTERFACE_CONTRADICTS where it is another interface's
+ */
+export function checkedLocalAddress(text: string, via?: string): string {
+  const address = checkedAddress(text, via);
+  if (via !== undefined) checkInterface(via);
+  if (via !== undefined && !isOfInterface(address, via))
+    throw new BreakoutboxError('INTERFACE_CONTRADICTS', { address: text, name: via });
+  return address;
+}
+
+/**
  * The addresses of an interface, IPv4 first, link-local last; of one family where that is named.
  * @throws BreakoutboxError INTERFACE_NOT_FOUND; INTERFACE_WITHOUT_ADDRESS where it has none of the family
  */

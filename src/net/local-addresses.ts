@@ -1,3 +1,4 @@
+import { BlockList, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Address, formatAddress } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
@@ -106,6 +107,16 @@ export function bindingError(error: unknown, local: Address): BreakoutboxError {
       : params,
     { cause: error },
   );
+}
+
+/** Whether an IPv4 address is one of a network that this machine is on, and not the broadcast address of it. */
+export function isUnicastOfOwnNetwork(address: string): boolean {
+  if (!isIPv4(address) || broadcastAddresses().includes(address)) return false;
+  const networks = new BlockList();
+  for (const addresses of Object.values(networkInterfaces()))
+    for (const { family, address: own, cidr } of addresses ?? [])
+      if (family === 'IPv4' && cidr !== null) networks.addSubnet(own, Number(cidr.split('/')[1]));
+  return networks.check(address);
 }
 
 /** The broadcast address of each IPv4 network that this machine is on (RFC 919): the address with its host bits set. */

@@ -15,7 +15,7 @@ import { Crowd } from './crowd.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
-import { hostAddresses } from './host-addresses.js';
+import { ownHostAddresses } from './host-addresses.js';
 import { IdleSweep } from './idle-sweep.js';
 import { addressesOfInterface } from './interfaces.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
@@ -340,7 +340,7 @@ async function localAddressesOf({
   local,
   interface: via,
 }: TcpListenSpec): Promise<readonly (string | undefined)[]> {
-  if (local.host !== undefined && local.host !== '*') return hostAddresses(local.host, local.port, via);
+  if (local.host !== undefined && local.host !== '*') return ownHostAddresses(local.host, local.port, via);
   return via === undefined ? [undefined] : addressesOfInterface(via);
 }
 

@@ -16,7 +16,7 @@ import { DgramWay, isBroadcast } from './dgram-way.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
-import { checkedAddress, checkInterface } from './interfaces.js';
+import { checkedLocalAddress, checkInterface } from './interfaces.js';
 import { isEveryAddress, isLocalAddress } from './local-addresses.js';
 import { UdpPeer } from './udp-peer.js';
 
@@ -44,7 +44,7 @@ function checkedSpec(spec: UdpSpec): UdpSpec {
   const { local, interface: via } = spec;
   if (via !== undefined) checkInterface(via);
   if (local.host === undefined || isIP(splitZone(local.host).address) === 0) return spec;
-  return { ...spec, local: { ...local, host: checkedAddress(local.host, via) } };
+  return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
 }
 
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */

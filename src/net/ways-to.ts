@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { Address } from '../config/address.js';
 import { formatAddress } from '../config/address.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { hostAddresses } from './host-addresses.js';
+import { hostAddresses, ownHostAddresses } from './host-addresses.js';
 import { addressesOfInterface } from './interfaces.js';
 
 /** One way to a host: its IP address, and the local one to send from where that was asked for. */
@@ -24,7 +24,7 @@ export async function waysTo(
   const own = local.host === undefined || local.host === '*' ? undefined : local.host;
   if (own === undefined && via === undefined)
     return remotes.map((address) => ({ remote: address, local: undefined }));
-  const locals = own === undefined ? undefined : await hostAddresses(own, local.port, via);
+  const locals = own === undefined ? undefined : await ownHostAddresses(own, local.port, via);
   const ways: WayTo[] = [];
   let failed: unknown;
   for (const address of remotes) {

@@ -9,9 +9,38 @@ describe('what cannot be meant', () => {
       /^encoding "nonsense" is not known; try utf-8, gbk/,
     ],
     [['tcp', 'listen', '65536'], /^"65536" is not a port number \(0–65535\)$/],
-    [['tcp', 'listen', 'abc'], /^"abc" is not a port number/],
+    [['tcp', 'listen', 'abc'], /^abc has no port; write abc:7777, /],
+    [['tcp', 'send', 'localhost', 'hello'], /^localhost has no port; write localhost:7777, /],
+    [['tcp', 'connect', '192.168.1.40'], /^192\.168\.1\.40 has no port; write 192\.168\.1\.40:7777, /],
+    [['udp', 'chat', '::1'], /^::1 has no port; write \[::1\]:7777, /],
+    [['load', 'tcp', 'plc'], /^plc has no port; write plc:7777, /],
+    [
+      ['load', 'tcp', '7', '--bind', '127.0.0.1:9'],
+      /^--bind 127\.0\.0\.1:9: every peer has a port of its own/,
+    ],
+    [
+      ['udp', 'send', '127.0.0.1:9', 'x', '--broadcast'],
+      /^127\.0\.0\.1 is no broadcast address; leave --broadcast/,
+    ],
+    [['udp', 'send', '[::1]:9', 'x', '--broadcast'], /^::1 is no broadcast address; /],
+    [['udp', 'send', '239.0.0.7:9', 'x', '--broadcast'], /^239\.0\.0\.7 is no broadcast address; /],
+    [
+      ['tftp', 'serve', '.', '--workers', '3', '--tid-ports', '4000-4001'],
+      /^--workers takes a whole number from 1 to 2, not "3"$/,
+    ],
+    [['tftp', 'get', 'tftp://127.0.0.1/x', '-', '-f'], /^--overwrite and LOCAL - contradict each other/],
+    [
+      ['tcp', 'connect', '9', '--bind', '0.0.0.0', '--interface', 'lo'],
+      /^0\.0\.0\.0 names another interface than lo/,
+    ],
+    [['tcp', 'listen', '0', '--bind', '0.0.0.0', '--interface', 'lo'], /^0\.0\.0\.0 names another interface/],
+    [['udp', 'listen', '0.0.0.0:0', '--interface', 'lo'], /^0\.0\.0\.0 names another interface/],
+    [
+      ['tftp', 'get', 'tftp://127.0.0.1:9/x', '-', '--bind', '0.0.0.0', '--interface', 'lo'],
+      /^0\.0\.0\.0 names another interface/,
+    ],
     [['tcp', 'send', '127.0.0.1:0', 'x'], /^"0" is not a port number \(1–65535\)$/],
-    [['udp', 'send', '127.0.0.1:0', 'x'], /^port "0" is not/],
+    [['udp', 'send', '127.0.0.1:0', 'x'], /^"0" is not a port number \(1–65535\)$/],
     [['tcp', 'connect', '::1:80'], /^"::1:80" is not an address; write PORT, HOST:PORT or \[::1\]:PORT$/],
     [['tcp', 'send', '127.0.0.1:1', 'ab\\q'], /^escape "\\q" at column 3 is not known/],
     [['tcp', 'send', '127.0.0.1:1', '4z', '--hex'], /^hex has "z" at column 2/],
@@ -133,13 +162,13 @@ describe('what the system or a peer refuses', () => {
 
 describe('the languages', () => {
   it('are chosen by LC_ALL, then LANG, and --lang over both', async () => {
-    const chinese = /^端口“abc”无效/;
-    const words = ['tcp', 'listen', 'abc'];
+    const chinese = /^“65536”不是有效的端口号/;
+    const words = ['tcp', 'listen', '65536'];
     expect((await bob(words, { env: { LC_ALL: 'zh_CN.UTF-8' } })).stderr).toMatch(chinese);
     expect((await bob(words, { env: { LC_ALL: '', LANG: 'zh_CN.UTF-8' } })).stderr).toMatch(chinese);
     expect((await bob([...words, '--lang', 'zh-CN'])).stderr).toMatch(chinese);
     expect((await bob([...words, '--lang=en'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stderr).toMatch(
-      /^port "abc"/,
+      /^"65536" is not a port number/,
     );
   });
 

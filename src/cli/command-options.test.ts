@@ -1,0 +1,214 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commandAt, Ran } from '../../test/command-line.js';
+
+/** A value for every option that takes one, by how it is typed: one that holds wherever the option does. */
+const values: Readonly<Record<string, string>> = {
+  '--allow': '10.0.0.0/8',
+  '--bind': '127.0.0.1',
+  '--blksize': '1428',
+  '--cache': '64M',
+  '--count': '2',
+  '--deny': '10.0.0.0/8',
+  '--duplex': 'half',
+  '--engine': 'portable',
+  '--file': 'some-file',
+  '--framing': 'line',
+  '--from': '7788',
+  '--host': '127.0.0.1',
+  '--idle-timeout': '5',
+  '--interface': 'eth0',
+  '--interval': '5',
+  '--keepalive': '5',
+  '--max-blksize': '1428',
+  '--max-client-rate': '1M',
+  '--max-client-requests': '5',
+  '--max-connections': '5',
+  '--max-rate': '1M',
+  '--max-requests': '5',
+  '--max-transfers': '5',
+  '--max-transfers-per-client': '5',
+  '--max-windowsize': '16',
+  '--metrics': '9169',
+  '--mode': 'netascii',
+  '--multicast': '239.0.0.7',
+  '--out': 'hex',
+  '--peers': '5',
+  '--per-client': 'ip',
+  '--port': '6969',
+  '--quota': '4M',
+  '--rate': '100',
+  '--reply': 'echo',
+  '--rollover': '1',
+  '--rules': 'some-file',
+  '--seconds': '1',
+  '--size': '64',
+  '--spin-us': '0',
+  '--tid-ports': '40000-40100',
+  '--timeout': '2',
+  '--tls-cert': 'cert.pem',
+  '--tls-key': 'key.pem',
+  '--ttl': '3',
+  '--user': 'nobody',
+  '--wait': '500',
+  '--windowsize': '16',
+  '--workers': '2',
+  '--workspace': 'some-folder',
+  '--write': 'create',
+};
+
+const local = ['--bind', '--interface'];
+const sending = ['--file', '--wait', '--count', '--interval', '--out'];
+const transfer = [
+  '--mode',
+  '--blksize',
+  '--windowsize',
+  '--timeout',
+  '--rollover',
+  '--no-options',
+  '--engine',
+];
+const load = [...local, '--peers', '--seconds', '--rate'];
+
+/** Every option of each command's own. A new one stands here, and in a test that shows what it does, before it is landed. */
+const options: Readonly<Record<string, readonly string[]>> = {
+  workbench: ['--port', '--host', '--workspace', '--no-open'],
+  'tcp listen': [
+    ...local,
+    ...['--reply', '--once', '--framing', '--max-connections', '--idle-timeout', '--keepalive', '--workers'],
+    ...['--tls', '--tls-cert', '--tls-key', '--out'],
+  ],
+  'tcp send': [...sending, ...local, '--framing', '--keepalive', '--tls', '--insecure'],
+  'tcp connect': [...local, '--framing', '--keepalive', '--out', '--tls', '--insecure'],
+  'udp listen': [...local, '--reply', '--multicast', '--once', '--out'],
+  'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
+  'udp chat': [...local, '--duplex', '--out'],
+  'tftp serve': [
+    ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
+    ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
+    ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
+    ...['--engine', '--workers', '--spin-us', '--user', '--metrics'],
+  ],
+  'tftp get': [...transfer, ...local, '--overwrite'],
+  'tftp put': [...transfer, ...local],
+  'load tcp': [...load, '--size', '--connect'],
+  'load udp': [...load, '--size', '--engine'],
+  'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
+  ports: ['--tcp', '--udp', '--listening'],
+  completion: [],
+};
+
+/** What an option needs beside it, to mean anything. */
+const companions: Readonly<Record<string, readonly string[]>> = {
+  '--interval': ['--count', '2'],
+  '--quota': ['--write', 'create'],
+};
+
+const typed = (option: string): readonly string[] =>
+  values[option] === undefined ? [option] : [option, values[option]];
+
+/** Parses the words of a command, with as many arguments as it needs. */
+async function parsed(name: string, words: readonly string[]): Promise<unknown> {
+  const path = name.split(' ');
+  const { program, command } = await commandAt(path);
+  const needed = command.registeredArguments.filter(({ required }) => required).map(() => 'x');
+  try {
+    return await program.parseAsync([...path, ...words, ...needed], { from: 'user' });
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The text of every other test. */
+function textOfTests(): string {
+  const folders = ['src', 'test'].map((folder) => join(import.meta.dirname, '../..', folder));
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
+    .filter((file) => file.endsWith('.test.ts') && file !== import.meta.filename)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}
+
+describe('the options of each command', () => {
+  it.each(Object.keys(options))('of bob %s are these, and each holds', async (name) => {
+    const { command } = await commandAt(name.split(' '));
+    expect(command.options.map(({ long }) => long).toSorted()).toEqual(options[name]?.toSorted());
+    for (const option of options[name] ?? []) {
+      const words = [...typed(option), ...(companions[option] ?? [])];
+      expect(await parsed(name, words), `bob ${name} ${words.join(' ')}`).toBeInstanceOf(Ran);
+    }
+  });
+
+  it('are each shown by a test to do something', () => {
+    const text = textOfTests();
+    const all = new Set(Object.values(options).flat());
+    const untested = [...all].filter((option) => !new RegExp(`['" \`=]${option}['" \`=]`).test(text));
+    expect(untested).toEqual([]);
+  });
+});
+
+describe('options that cannot hold together', () => {
+  it.each<[name: string, words: string, code: string, option: string, other: string]>([
+    ['tcp listen', '--workers 2 --once', 'OPTIONS_CONTRADICT', '--workers', '--once'],
+    ['tcp listen', '--max-connections 2 --once', 'OPTIONS_CONTRADICT', '--max-connections', '--once'],
+    ['tcp send', '--interval 5', 'OPTION_NEEDS', '--interval', '--count'],
+    ['udp send', '--interval 5', 'OPTION_NEEDS', '--interval', '--count'],
+    ...['--eol lf', '--checksum lrc', '--raw'].map(
+      (words) =>
+        [
+          'udp chat',
+          `${words} --duplex simplex-receive`,
+          'OPTIONS_CONTRADICT',
+          words.split(' ')[0] ?? '',
+          '--duplex simplex-receive',
+        ] as [string, string, string, string, string],
+    ),
+    [
+      'tftp serve',
+      '--tid-ports 4000-4010 --single-port',
+      'OPTIONS_CONTRADICT',
+      '--tid-ports',
+      '--single-port',
+    ],
+    ['tftp serve', '--quota 4M', 'OPTION_NEEDS', '--quota', '--write'],
+    ['tftp serve', '--quota 4M --write off', 'OPTIONS_CONTRADICT', '--quota', '--write off'],
+    ['tftp serve', '--engine portable --workers 2', 'OPTIONS_CONTRADICT', '--workers', '--engine portable'],
+    ['tftp serve', '--engine portable --spin-us 9', 'OPTIONS_CONTRADICT', '--spin-us', '--engine portable'],
+    ['tftp serve', '--workers 2 --max-rate 1M', 'OPTIONS_CONTRADICT', '--workers', '--max-rate'],
+    [
+      'tftp serve',
+      '--workers 2 --max-transfers-per-client 9',
+      'OPTIONS_CONTRADICT',
+      '--workers',
+      '--max-transfers-per-client',
+    ],
+    ...['get', 'put'].flatMap((name) =>
+      ['--blksize 512', '--windowsize 2', '--timeout 2', '--rollover 1'].map(
+        (words) =>
+          [
+            `tftp ${name}`,
+            `${words} --no-options`,
+            'OPTIONS_CONTRADICT',
+            words.split(' ')[0] ?? '',
+            '--no-options',
+          ] as [string, string, string, string, string],
+      ),
+    ),
+  ])('bob %s %s is refused: %s', async (name, words, code, option, other) => {
+    const params = code === 'OPTION_NEEDS' ? { option, needed: other } : { option, other };
+    expect(await parsed(name, words.split(' '))).toMatchObject({ code, params });
+  });
+
+  it.each([
+    ['tcp listen', '--workers 1 --once'],
+    ['tftp serve', '--workers 1 --max-rate 1M'],
+    ['tftp serve', '--engine linux --workers 2 --spin-us 0'],
+    ['ports', '--tcp --udp'],
+    ['load tcp', '--connect --size 9'],
+  ])('bob %s %s holds', async (name, words) => {
+    expect(await parsed(name, words.split(' '))).toBeInstanceOf(Ran);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { translator } from '../src/cli/language.js';
+import { createProgram } from '../src/cli/program.js';
+import { settingsOf } from '../src/cli/settings.js';
+
+const translate = translator('en');
+
+/** What the action of a command throws instead of running. */
+export class Ran extends Error {}
+
+/** The command at `path` of a program whose actions only say that they ran. */
+export async function commandAt(path: readonly string[]): Promise<{ program: Command; command: Command }> {
+  const program = await createProgram(path, {
+    translate,
+    settingsOf: (command) => {
+      settingsOf(command, translate, 'en', () => undefined);
+      throw new Ran();
+    },
+    finished: () => undefined,
+  });
+  const command = path.reduce<Command>((parent, word) => {
+    const child = parent.commands.find((one) => one.name() === word);
+    if (child === undefined) throw new Error(`no command ${path.join(' ')}`);
+    return child;
+  }, program);
+  return { program, command };
+}
