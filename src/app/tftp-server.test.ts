@@ -739,6 +739,29 @@ describeOnEngines((engine) => {
       expect(await server.metrics()).toContain('breakoutbox_tftp_transfers_ended_total{outcome="done"} 1');
     });
 
+    it('is the story of a transfer that runs: its steps so far, and what it waits for', async () => {
+      const port = await serve();
+      client.request('readRequest', 'large', port, { options: ['blksize=1468'] });
+      const offer = await client.next();
+      client.acknowledge(0, offer);
+      await client.next();
+      const [running] = server.transfers();
+      const story = await server.story(running?.id ?? '');
+      expect(story).toMatchObject({
+        file: 'large',
+        stepsLost: 0,
+        waits: { nextBlock: 1, waitingFor: 'peer' },
+      });
+      expect(story?.steps.map(({ kind }) => kind)).toEqual([
+        'requestReceived',
+        'optionsSent',
+        'acknowledgementReceived',
+        'blocksSent',
+      ]);
+      expect(story?.outcome).toBeUndefined();
+      expect(await server.story('t999')).toBeUndefined();
+    });
+
     it('ends with the server', async () => {
       await serve();
       const read = (async () => {

@@ -174,6 +174,11 @@ export class TftpServer {
     return this.finished;
   }
 
+  /** How a running transfer has come to where it is, with its steps so far; `undefined` when none of that id runs. */
+  async story(id: string): Promise<TransferStory | undefined> {
+    return await this.engine?.story(id);
+  }
+
   /** What it has counted since `listen`. */
   get counters(): Readonly<ServerCounters> | undefined {
     return this.engine?.counters;

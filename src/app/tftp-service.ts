@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import process from 'node:process';
 import { formatAddress, orThrow } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
@@ -7,7 +6,7 @@ import type { TftpPort } from '../http/tftp-port.js';
 import {
   maxListedFiles,
   type TftpFile,
-  type TftpRefusal,
+  type TftpFolderRequest,
   type TftpSettings,
   type TftpState,
   type TftpStory,
@@ -15,40 +14,62 @@ import {
   type TftpTransferRequest,
 } from '../http/tftp-protocol.js';
 import { nowMicros } from '../net/clock.js';
-import { reasonOf } from '../store/file-identity.js';
-import { ServedFolder } from '../store/served-folder.js';
+import type { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
-import { servedPath } from '../tftp/served-path.js';
-import type { RequestTarget } from '../tftp/server-request.js';
-import { type Content, type Sink, sizeOf } from '../tftp/transfer-data.js';
+import { sizeOf } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
 import { createHub } from './create-hub.js';
-import { type Job, ofJob, ofServer, storyOf } from './tftp-rows.js';
+import { TftpHistory } from './tftp-history.js';
+import { type Job, jobStory, ofJob, ofServer, storyOf } from './tftp-rows.js';
 import { TftpServer } from './tftp-server.js';
 import { Transfer } from './tftp-transfer.js';
+import {
+  contentIn,
+  fill,
+  openChosenFolder,
+  openOwnFolder,
+  piecesOf,
+  refuseTaken,
+  sinkIn,
+  targetOf,
+  typedPath,
+} from './workbench-folder.js';
 
 const lookEveryMs = 250;
 /** Files that something else puts into the folder show within this time. */
 const listEveryMs = 2_000;
 const mostFinished = 100;
-const mostRefused = 20;
 const mostJobs = 64;
 const traceSteps = 512;
 const graceMs = 1_000;
+/** Free space is told in steps, so that a disk that others write to changes nothing four times a second. */
+const freeStepBytes = 1024 ** 2;
+
+/** What of the workbench's TFTP is found again after a restart. */
+export interface KeptTftp {
+  readonly settings?: TftpSettings;
+  /** The folder that was chosen; empty for the workspace's own. */
+  readonly folder?: string;
+}
 
 /** The workbench's TFTP: a server over the workspace's folder, clients that fetch into it and send from it, and their stories. */
 export class TftpService implements TftpPort {
-  readonly #folder: string;
-  readonly #keep: (settings: TftpSettings) => void;
+  readonly #ownFolder: string;
+  readonly #keep: (changed: KeptTftp) => void;
   readonly #watchers = new Set<(state: TftpState) => void>();
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #jobs = new Map<string, Job>();
   readonly #hub = createHub();
+  readonly #history = new TftpHistory();
+  /** Folders that were served before: transfers of clients here may still use them. */
+  readonly #left: Promise<ServedFolder>[] = [];
+  #folder: string;
+  #folderFailure: Failure | undefined;
+  #freeBytes: number | undefined;
   #settings: TftpSettings;
   #server: TftpServer | undefined;
   #failed: Failure | undefined;
   #finished: TftpStory[] = [];
-  #refused: TftpRefusal[] = [];
   #files: readonly TftpFile[] = [];
   #served: Promise<ServedFolder> | undefined;
   #told = '';
@@ -59,21 +80,19 @@ export class TftpService implements TftpPort {
   #isClosed = false;
   readonly #timer: NodeJS.Timeout;
 
-  /** `keep` is called with settings that are to be found again. Touches the folder when it is first needed. */
-  constructor(folder: string, settings: TftpSettings | undefined, keep: (settings: TftpSettings) => void) {
-    this.#folder = folder;
+  /** `keep` is called with what is to be found again. Touches the folder when it is first needed. */
+  constructor(ownFolder: string, { settings, folder = '' }: KeptTftp, keep: (changed: KeptTftp) => void) {
+    this.#ownFolder = ownFolder;
+    this.#folder = folder === '' ? ownFolder : folder;
     this.#keep = keep;
     // Who is not root cannot have the protocol's own port on most systems.
     const isPrivileged = process.platform === 'win32' || process.getuid?.() === 0;
     this.#settings = settings ?? { port: isPrivileged ? 69 : 6_969, write: 'off', singlePort: false };
     this.#hub.subscribe({
-      types: ['error', 'transferFinished'],
+      types: ['error', 'transferStarted', 'transferFinished'],
       onBatch: ({ events }) => {
-        for (const event of events) {
-          if (event.type !== 'error') continue;
-          const { timeMicros, peer = '', failure: reason } = event;
-          this.#refused = [{ timeMicros, peer, failure: reason }, ...this.#refused.slice(0, mostRefused - 1)];
-        }
+        // What clients of this workbench fetch and send is theirs alone.
+        for (const event of events) if (/^s\d+$/.test(event.endpoint)) this.#history.take(event);
         this.#takeStories();
       },
     });
@@ -91,10 +110,15 @@ export class TftpService implements TftpPort {
             : { state: 'stopped' },
       settings: this.#settings,
       folder: this.#folder,
+      isOwnFolder: this.#folder === this.#ownFolder,
+      ...(this.#folderFailure === undefined ? {} : { folderFailure: this.#folderFailure }),
+      ...(this.#freeBytes === undefined ? {} : { freeBytes: this.#freeBytes }),
       files: this.#files,
       running: this.#running(),
       finished: this.#finished.map(({ transfer }) => transfer),
-      refused: this.#refused,
+      refused: this.#history.refused(nowMicros()),
+      searches: this.#history.searches,
+      machines: this.#history.machines,
     };
   }
 
@@ -110,11 +134,38 @@ export class TftpService implements TftpPort {
     });
   }
 
+  chooseFolder(request: TftpFolderRequest): Promise<TftpState> {
+    return this.#inTurn(() => this.#moveTo(request));
+  }
+
+  async #moveTo({ path: text, cut = false }: TftpFolderRequest): Promise<TftpState> {
+    const path = text === '' ? this.#ownFolder : typedPath(text);
+    if (path === this.#folder) return this.#listed();
+    const isOwn = path === this.#ownFolder;
+    // It can be served, or nothing changes.
+    const opened = isOwn ? await openOwnFolder(path) : await openChosenFolder(path);
+    const count = this.#server?.transfers().length ?? 0;
+    if (count > 0 && !cut) throw new BreakoutboxError('TFTP_TRANSFERS_RUNNING', { count });
+    this.#keep({ folder: isOwn ? '' : path });
+    const settings = this.#server === undefined ? undefined : this.#settings;
+    await this.#stopServer();
+    if (this.#served !== undefined) this.#left.push(this.#served);
+    this.#folder = path;
+    this.#served = Promise.resolve(opened);
+    if (settings !== undefined) await this.#serve(settings);
+    return this.#listed();
+  }
+
   async #restart(settings: TftpSettings): Promise<TftpState> {
     // Settings that cannot be kept are not gone by either.
-    this.#keep(settings);
+    this.#keep({ settings });
     await this.#stopServer();
-    if (this.#isClosed) return this.state();
+    await this.#serve(settings);
+    return this.#changed();
+  }
+
+  async #serve(settings: TftpSettings): Promise<void> {
+    if (this.#isClosed) return;
     this.#settings = settings;
     this.#serverRun += 1;
     try {
@@ -137,7 +188,6 @@ export class TftpService implements TftpPort {
       if (!(error instanceof BreakoutboxError)) throw error;
       this.#failed = failure(error.code, error.params);
     }
-    return this.#changed();
   }
 
   async upload(name: string, body: AsyncIterable<Uint8Array>, overwrite: boolean): Promise<TftpState> {
@@ -165,7 +215,8 @@ export class TftpService implements TftpPort {
     return this.#listed();
   }
 
-  async begin({ direction, url: text, file, overwrite = false }: TftpTransferRequest): Promise<TftpState> {
+  async begin(request: TftpTransferRequest): Promise<TftpState> {
+    const { direction, url: text, file, overwrite = false, blockBytes, windowBlocks } = request;
     const url = orThrow(parseTftpUrl(text));
     const name = file ?? url.file.split(/[/\\]/).at(-1) ?? '';
     const target = targetOf(name);
@@ -176,10 +227,18 @@ export class TftpService implements TftpPort {
     const id = `c${this.#lastJob}`;
     const abort = new AbortController();
     const mode = url.mode === undefined ? {} : { mode: url.mode };
-    const client = { host: url.host, port: url.port, ...mode, hub: this.#hub, id, traceSteps };
+    const wishes = {
+      ...(blockBytes === undefined ? {} : { blockBytes }),
+      ...(windowBlocks === undefined ? {} : { windowBlocks }),
+    };
+    const client = { host: url.host, port: url.port, ...mode, ...wishes, hub: this.#hub, id, traceSteps };
     const open = () => (direction === 'get' ? sinkIn(folder, target, overwrite) : contentIn(folder, target));
     const transfer = new Transfer(client, direction, url.file, open, { signal: abort.signal });
-    const job = { id, transfer, direction, file: url.file, peer: formatAddress(url), abort };
+    const asked = {
+      ...(blockBytes === undefined ? {} : { blksize: String(blockBytes) }),
+      ...(windowBlocks === undefined ? {} : { windowsize: String(windowBlocks) }),
+    };
+    const job = { id, transfer, direction, file: url.file, peer: formatAddress(url), asked, abort };
     this.#jobs.set(id, job);
     transfer.done.then(
       () => this.#jobEnded(job, undefined),
@@ -195,7 +254,21 @@ export class TftpService implements TftpPort {
     return job !== undefined || (run === `s${this.#serverRun}` && this.#server?.abort(own) === true);
   }
 
-  story(id: string): TftpStory | undefined {
+  async story(id: string): Promise<TftpStory | undefined> {
+    const job = this.#jobs.get(id);
+    if (job !== undefined)
+      return jobStory(job, ofJob(job, this.#rateOf(id, job.transfer.figures?.bytes ?? 0)));
+    const [run, own = ''] = id.split('-');
+    const running = run === `s${this.#serverRun}` ? await this.#server?.story(own) : undefined;
+    if (running !== undefined && running.outcome === undefined) {
+      const { steps, stepsLost, firstSteps } = running;
+      return {
+        transfer: ofServer(id, running, this.#rateOf(id, running.bytes)),
+        steps,
+        stepsLost,
+        firstSteps,
+      };
+    }
     return this.#finished.find(({ transfer }) => transfer.id === id);
   }
 
@@ -215,10 +288,12 @@ export class TftpService implements TftpPort {
     await this.#server?.close(closeGraceMs);
     this.#server = undefined;
     // Uploads of the page that had not ended are given up.
-    await this.#served?.then(
-      (folder) => folder.close(),
-      () => undefined,
-    );
+    for (const served of [...this.#left, this.#served]) {
+      await served?.then(
+        (folder) => folder.close(),
+        () => undefined,
+      );
+    }
   }
 
   /** Starts and stops come one after the other. */
@@ -237,7 +312,8 @@ export class TftpService implements TftpPort {
   }
 
   #open(): Promise<ServedFolder> {
-    const opening = this.#served ?? openFolder(this.#folder);
+    const isOwn = this.#folder === this.#ownFolder;
+    const opening = this.#served ?? (isOwn ? openOwnFolder : openChosenFolder)(this.#folder);
     this.#served = opening;
     // A folder that cannot be opened now may be there the next time.
     opening.catch(() => {
@@ -247,20 +323,20 @@ export class TftpService implements TftpPort {
   }
 
   #running(): readonly TftpTransfer[] {
-    const nowMs = performance.now();
-    const rateOf = (id: string, bytes: number): number => {
-      const rate = this.#rates.get(id) ?? new RateOfLastSecond();
-      this.#rates.set(id, rate);
-      return Math.round(rate.at(nowMs, bytes));
-    };
     const served = (this.#server?.transfers() ?? []).map((snapshot) => {
       const id = `s${this.#serverRun}-${snapshot.id}`;
-      return ofServer(id, snapshot, rateOf(id, snapshot.bytes));
+      return ofServer(id, snapshot, this.#rateOf(id, snapshot.bytes));
     });
     const fetched = Array.from(this.#jobs.values(), (job) =>
-      ofJob(job, rateOf(job.id, job.transfer.figures?.bytes ?? 0)),
+      ofJob(job, this.#rateOf(job.id, job.transfer.figures?.bytes ?? 0)),
     );
     return [...served, ...fetched];
+  }
+
+  #rateOf(id: string, bytes: number): number {
+    const rate = this.#rates.get(id) ?? new RateOfLastSecond();
+    this.#rates.set(id, rate);
+    return Math.round(rate.at(performance.now(), bytes));
   }
 
   /** Takes over what the server has finished since the last time. */
@@ -287,10 +363,7 @@ export class TftpService implements TftpPort {
       rateBytesPerSecond: seconds > 0 ? Math.round(row.bytes / seconds) : 0,
       ...(reason === undefined ? {} : { failure: reason }),
     };
-    this.#finished = [{ transfer, steps: job.transfer.steps, stepsLost: 0 }, ...this.#finished].slice(
-      0,
-      mostFinished,
-    );
+    this.#finished = [jobStory(job, transfer), ...this.#finished].slice(0, mostFinished);
     void this.#listed();
   }
 
@@ -303,10 +376,17 @@ export class TftpService implements TftpPort {
   async #list(): Promise<void> {
     this.#listedMs = performance.now();
     try {
-      this.#files = await (await this.#open()).list(maxListedFiles);
-    } catch {
+      const folder = await this.#open();
+      this.#files = await folder.list(maxListedFiles);
+      const freeBytes = await folder.freeBytes();
+      this.#freeBytes =
+        freeBytes === undefined ? undefined : Math.floor(freeBytes / freeStepBytes) * freeStepBytes;
+      this.#folderFailure = undefined;
+    } catch (error) {
       // A folder that cannot be read now has nothing to show; it may the next time.
       this.#files = [];
+      this.#freeBytes = undefined;
+      this.#folderFailure = failureOf(error);
     }
   }
 
@@ -324,82 +404,5 @@ export class TftpService implements TftpPort {
       for (const watcher of this.#watchers) watcher(state);
     }
     return state;
-  }
-}
-
-/** Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID` */
-async function openFolder(path: string): Promise<ServedFolder> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: reasonOf(cause) }, { cause });
-  }
-  return ServedFolder.open(path);
-}
-
-/** The place of a name that a person gave. @throws BreakoutboxError `TFTP_NAME_REFUSED` */
-function targetOf(name: string): RequestTarget {
-  const path = servedPath(name);
-  if (!path.ok) {
-    throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: name, reason: path.reason, ...path.more });
-  }
-  const request = { type: 'writeRequest', name, mode: 'octet', options: [] } as const;
-  return { type: 'target', request, direction: 'put', mode: 'octet', segments: path.segments };
-}
-
-/** @throws BreakoutboxError `TFTP_FILE_EXISTS` when something has the name already */
-async function refuseTaken(folder: ServedFolder, target: RequestTarget): Promise<void> {
-  const there = await folder.inspect(target);
-  if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.request.name });
-}
-
-/** What a client sends out of the folder. Rejects with a `BreakoutboxError` when there is no such file in it. */
-async function contentIn(folder: ServedFolder, target: RequestTarget): Promise<{ content: Content }> {
-  const opened = await folder.open(target);
-  const text = target.request.name;
-  switch (opened.type) {
-    case 'file':
-      return { content: opened.content };
-    case 'refused':
-      throw new BreakoutboxError(opened.failure.code, opened.failure.params);
-    case 'missing':
-      throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
-    case 'other':
-      throw new BreakoutboxError('TFTP_NOT_A_FILE', { text });
-  }
-}
-
-/** Where in the folder a client puts what it fetches; `overwrite` in the place of a file that is there. Rejects with a `BreakoutboxError`. */
-async function sinkIn(
-  folder: ServedFolder,
-  target: RequestTarget,
-  overwrite: boolean,
-): Promise<{ sink: Sink }> {
-  if ((await folder.inspect(target)).type === 'other') {
-    throw new BreakoutboxError('TFTP_NOT_A_FILE', { text: target.request.name });
-  }
-  return { sink: await folder.create(target, '', overwrite) };
-}
-
-async function fill(sink: Sink, body: AsyncIterable<Uint8Array>): Promise<void> {
-  try {
-    for await (const chunk of body) await sink.write(chunk);
-    await sink.finish();
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  }
-}
-
-async function* piecesOf(content: Content): AsyncGenerator<Uint8Array> {
-  try {
-    if (content.type === 'whole') {
-      // A copy: what is cached is shared with transfers, and what is sent here belongs to the socket.
-      yield Uint8Array.from(content.bytes);
-      return;
-    }
-    for (let piece = await content.next(); piece !== undefined; piece = await content.next()) yield piece;
-  } finally {
-    content.release();
   }
 }

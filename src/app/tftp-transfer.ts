@@ -7,7 +7,7 @@ import { ClientTransfer } from '../tftp/client-transfer.js';
 import type { Agreement } from '../tftp/negotiation.js';
 import type { TransferOutcome } from '../tftp/outcome.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
-import type { TraceStep } from '../tftp/trace.js';
+import type { TraceStep, TransferTrace } from '../tftp/trace.js';
 import type { TransferData } from '../tftp/transfer-data.js';
 import type { TransferOptions, Transferred } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
@@ -93,6 +93,11 @@ export class Transfer implements AsyncIterable<Transferred> {
   /** Whether the server has answered, so that `options` holds. */
   get isAgreed(): boolean {
     return this.hasAnswered;
+  }
+
+  /** Its trace; `undefined` without `traceSteps`, and until the local side is open. */
+  get trace(): TransferTrace | undefined {
+    return this.moving?.trace;
   }
 
   /** The steps so far, milliseconds since the request; none without `traceSteps`. */

@@ -20,7 +20,7 @@ interface Bench {
 /** The workbench's server around its own parts, with a page of two files. */
 async function serve(host: string, asked: string | undefined, patience?: Patience): Promise<Bench> {
   const registry = new EndpointRegistry(() => undefined);
-  const tftp = new TftpService(join(folder, 'tftp'), undefined, () => undefined);
+  const tftp = new TftpService(join(folder, 'tftp'), {}, () => undefined);
   const server = await startServer({
     endpoints: registry,
     tftp,

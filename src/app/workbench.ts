@@ -102,7 +102,18 @@ async function startHeld(
     const unusable = registry.restore(input);
     if (unusable !== undefined) file.setAside(input, unusable);
   }
-  const tftp = new TftpService(join(folder, 'tftp'), kept.tftp, (settings) => file.save({ tftp: settings }));
+  const tftp = new TftpService(
+    join(folder, 'tftp'),
+    {
+      ...(kept.tftp === undefined ? {} : { settings: kept.tftp }),
+      ...(kept.tftpFolder === undefined ? {} : { folder: kept.tftpFolder }),
+    },
+    ({ settings, folder: tftpFolder }) =>
+      file.save({
+        ...(settings === undefined ? {} : { tftp: settings }),
+        ...(tftpFolder === undefined ? {} : { tftpFolder }),
+      }),
+  );
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const server = await bind(options, {
     endpoints: registry,

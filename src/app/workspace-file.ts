@@ -29,6 +29,8 @@ export interface Workspace {
   readonly endpoints: readonly EndpointInput[];
   /** How the TFTP server was last started. */
   readonly tftp?: TftpSettings;
+  /** The folder that TFTP serves; empty or left out for the one in the workspace. */
+  readonly tftpFolder?: string;
 }
 
 /** A part of the file that cannot be used. It stays in the file as it is until somebody mends it. */
@@ -86,7 +88,7 @@ export class WorkspaceFile {
    * @throws BreakoutboxError WORKSPACE_INVALID when the file is no workspace at all
    */
   load(): Workspace {
-    const { version: _version, endpoints, tftp, ...rest } = this.#read();
+    const { version: _version, endpoints, tftp, tftpFolder, ...rest } = this.#read();
     const usable: EndpointInput[] = [];
     const unusable: { index: number; entry: unknown }[] = [];
     const problems: UnusablePart[] = [];
@@ -112,6 +114,7 @@ export class WorkspaceFile {
         failure: failure('DESCRIPTION_INVALID', shapeFault(tftpSettings, tftp)),
       });
     }
+    if (typeof tftpFolder === 'string') this.#kept = { ...this.#kept, tftpFolder };
     this.#problems = problems;
     return this.#kept;
   }

@@ -2,15 +2,15 @@ import { hardwareAddress } from '../app/tftp.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
 import type { TrafficEvent } from '../traffic/event.js';
-import { type LineStyle, markedLine } from './event-lines.js';
-import type { EventDigest } from './event-view.js';
 import {
   type MachineServed,
   type NamesMissed,
   TftpDigest,
   type Told,
   type WindowNotAsked,
-} from './tftp-digest.js';
+} from '../traffic/tftp-digest.js';
+import { type LineStyle, markedLine } from './event-lines.js';
+import type { EventDigest } from './event-view.js';
 import { durationWords } from './transfer-words.js';
 
 /** The digest of a TFTP server's events, in lines. */

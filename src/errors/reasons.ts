@@ -23,6 +23,12 @@ export const reasons = Object.freeze({
   'url-names-no-file': { en: 'it names no file', 'zh-CN': '缺少文件名' },
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
+  // A folder to serve.
+  'path-not-absolute': {
+    en: 'the path has to begin at the root, as /srv/tftp or C:\\tftp does',
+    'zh-CN': '须填写绝对路径，例如 /srv/tftp 或 C:\\tftp',
+  },
+
   // The name that a client asks for.
   'name-too-long': { en: 'longer than {limit} characters', 'zh-CN': '超过 {limit} 个字符' },
   'name-part-too-long': {

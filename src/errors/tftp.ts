@@ -158,6 +158,11 @@ export const tftpErrors = entries({
     en: '"{text}" is binary and would garble the terminal; give a file to save it in, or pipe it into a program',
     'zh-CN': '“{text}”是二进制数据，会弄乱终端；请指定保存到的文件，或用管道交给其他程序',
   },
+  TFTP_TRANSFERS_RUNNING: {
+    fault: 'local',
+    en: 'transfers are running ({count}); wait until they have ended, or agree to cut them',
+    'zh-CN': '有 {count} 个传输正在进行；请等待其结束，或确认中断',
+  },
   TFTP_TRANSFER_UNKNOWN: {
     fault: 'local',
     en: 'there is no transfer {id}; it may have ended long ago',

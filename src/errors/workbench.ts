@@ -37,6 +37,11 @@ export const workbenchErrors = entries({
     en: 'there is nothing at {path}; see /api/openapi.json',
     'zh-CN': '{path} 不存在；见 /api/openapi.json',
   },
+  LOOPBACK_ONLY: {
+    fault: 'local',
+    en: "this names a path of the workbench's machine, and can only be asked from there: open the page at 127.0.0.1 on that machine",
+    'zh-CN': '此操作涉及工作台所在机器上的路径，只能在那台机器上进行：请在该机器上通过 127.0.0.1 打开页面',
+  },
   INTERNAL: {
     fault: 'system',
     en: 'the workbench failed inside: {reason}; please report it',

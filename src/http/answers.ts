@@ -8,6 +8,8 @@ import type { ErrorBody } from './protocol.js';
 const statuses: Partial<Record<ErrorCode, number>> = {
   ENDPOINT_UNKNOWN: 404,
   PEER_UNKNOWN: 404,
+  LOOPBACK_ONLY: 403,
+  TFTP_TRANSFERS_RUNNING: 409,
   TFTP_NOT_FOUND: 404,
   TFTP_TRANSFER_UNKNOWN: 404,
   // What was asked for cannot be kept (RFC 4918, section 11.5).

@@ -1,4 +1,10 @@
-import type { TftpSettings, TftpState, TftpStory, TftpTransferRequest } from './tftp-protocol.js';
+import type {
+  TftpFolderRequest,
+  TftpSettings,
+  TftpState,
+  TftpStory,
+  TftpTransferRequest,
+} from './tftp-protocol.js';
 
 /** The workbench's TFTP, handed to the server by the one who composes the program. Everything rejects with BreakoutboxErrors. */
 export interface TftpPort {
@@ -6,6 +12,8 @@ export interface TftpPort {
   /** Starts the server, anew when it runs; a failure to bind shows in the state. */
   start(settings: TftpSettings): Promise<TftpState>;
   stop(): Promise<TftpState>;
+  /** Serves another folder from now on; the server runs on if it ran. */
+  chooseFolder(request: TftpFolderRequest): Promise<TftpState>;
   /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. */
   upload(name: string, body: AsyncIterable<Uint8Array>, overwrite: boolean): Promise<TftpState>;
   download(name: string): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> }>;
@@ -14,7 +22,8 @@ export interface TftpPort {
   begin(request: TftpTransferRequest): Promise<TftpState>;
   /** False when no such transfer runs. */
   abort(id: string): boolean;
-  story(id: string): TftpStory | undefined;
+  /** The steps of a transfer that runs or has ended. */
+  story(id: string): Promise<TftpStory | undefined>;
   /** Calls back when the state has changed, four times a second at most; the function ends it. */
   watch(changed: (state: TftpState) => void): () => void;
 }

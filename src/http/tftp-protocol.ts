@@ -1,7 +1,8 @@
 import type { Failure } from '../errors/error.js';
 import type { TraceStep } from '../tftp/trace.js';
+import type { TransferLimit, TransferStall } from '../tftp/transfer-limit.js';
 
-export type { TraceStep };
+export type { TraceStep, TransferLimit, TransferStall };
 
 /** How the workbench's TFTP server is to run. */
 export interface TftpSettings {
@@ -34,6 +35,10 @@ export interface TftpTransfer {
   readonly isAgreed: boolean;
   readonly blockBytes: number;
   readonly windowBlocks: number;
+  /** Seconds until a repetition that were agreed on; without them they are measured. */
+  readonly timeoutSeconds?: number;
+  /** The options that the client asked for, by their lower-case names, as it wrote them. */
+  readonly asked: Readonly<Record<string, string>>;
   readonly bytes: number;
   readonly totalBytes?: number;
   readonly rateBytesPerSecond: number;
@@ -42,6 +47,12 @@ export interface TftpTransfer {
   /** Milliseconds that it has run, or ran. */
   readonly ageMs: number;
   readonly outcome: 'running' | 'done' | 'failed' | 'aborted';
+  /** Milliseconds of a round trip, smoothed. */
+  readonly roundTripMs?: number;
+  /** What decides how fast it is, as far as that can be told. */
+  readonly limit?: TransferLimit;
+  /** Why it makes no progress. */
+  readonly stall?: TransferStall;
   /** Microseconds since 1970 of its end. */
   readonly endedMicros?: number;
   readonly failure?: Failure;
@@ -56,6 +67,12 @@ export interface TftpState {
   readonly settings: TftpSettings;
   /** The folder on the workbench's machine. */
   readonly folder: string;
+  /** Whether it is the one in the workspace, which is served unless another is chosen. */
+  readonly isOwnFolder: boolean;
+  /** Why the folder cannot be used now. */
+  readonly folderFailure?: Failure;
+  /** Bytes that still fit into it, in whole MiB. */
+  readonly freeBytes?: number;
   /** At most `maxListedFiles`, by name. */
   readonly files: readonly TftpFile[];
   readonly running: readonly TftpTransfer[];
@@ -63,6 +80,40 @@ export interface TftpState {
   readonly finished: readonly TftpTransfer[];
   /** The last requests that were answered with an ERROR, the latest first. */
   readonly refused: readonly TftpRefusal[];
+  /** Machines that asked for several names that are not there, one after the other; the latest first. */
+  readonly searches: readonly TftpSearch[];
+  /** What each machine has had, the latest first. */
+  readonly machines: readonly TftpMachine[];
+}
+
+/** Names that a machine asked for in a row and that are not there: boot loaders look for their configuration like that. */
+export interface TftpSearch {
+  readonly timeMicros: number;
+  readonly client: string;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  /** The name that it then found. */
+  readonly found?: string;
+  /** A name that is there and looks like one of them. */
+  readonly nearest?: string;
+}
+
+/** What a machine has had of the server. */
+export interface TftpMachine {
+  /** Its IP address. */
+  readonly client: string;
+  /** Its hardware address, where the system knows it. */
+  readonly mac?: string;
+  readonly files: number;
+  readonly failed: number;
+  readonly bytes: number;
+  /** From its first request to the end of its last transfer. */
+  readonly seconds: number;
+  /** The end of its last transfer, microseconds since 1970. */
+  readonly timeMicros: number;
+  /** The file that it had last. */
+  readonly last: string;
 }
 
 /** A request that the server answered with an ERROR. */
@@ -72,12 +123,21 @@ export interface TftpRefusal {
   readonly failure: Failure;
 }
 
-/** The steps of a finished transfer; times are milliseconds since it began. */
+/** The steps of a transfer, so far or in all; times are milliseconds since it began. */
 export interface TftpStory {
   readonly transfer: TftpTransfer;
   readonly steps: readonly TraceStep[];
-  /** Earlier steps that were not kept. */
+  /** Steps that were not kept: they lie behind the first `firstSteps` of `steps`. */
   readonly stepsLost: number;
+  readonly firstSteps: number;
+}
+
+/** Body of `PUT /api/tftp/folder`. */
+export interface TftpFolderRequest {
+  /** An absolute path on the workbench's machine, or one below `~`; empty for the folder in the workspace. */
+  readonly path: string;
+  /** Transfers of the server that run may be cut. Default false: the request is refused, `TFTP_TRANSFERS_RUNNING`. */
+  readonly cut?: boolean;
 }
 
 /** Body of `POST /api/tftp/transfers`: fetch a file into the folder, or send one of its files. */
@@ -89,6 +149,10 @@ export interface TftpTransferRequest {
   readonly file?: string;
   /** Of a `get`: a file of that name in the folder gives way. Default false: the request is refused, `TFTP_FILE_EXISTS`. */
   readonly overwrite?: boolean;
+  /** Bytes of a block to ask for. Default: what fits Ethernet. */
+  readonly blockBytes?: number;
+  /** Blocks in flight to ask for. Default 16. */
+  readonly windowBlocks?: number;
 }
 
 /** The most files that are listed. */

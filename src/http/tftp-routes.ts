@@ -4,10 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
+import { isLoopback } from './guard.js';
 import { errorBody } from './schemas.js';
 import type { TftpPort } from './tftp-port.js';
 import type { TftpState, TftpStory } from './tftp-protocol.js';
-import { tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
+import { tftpFolderRequest, tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
 
 /** Largest file that the page can put into the folder. */
 const mostUploadBytes = 16 * 1024 ** 3;
@@ -16,7 +17,7 @@ const state = Type.Unsafe<TftpState>(
   Type.Object({}, { title: 'Tftp', description: 'Server, settings, files and transfers (docs/api.md)' }),
 );
 const story = Type.Unsafe<TftpStory>(
-  Type.Object({}, { title: 'TftpStory', description: 'A finished transfer and its steps (docs/api.md)' }),
+  Type.Object({}, { title: 'TftpStory', description: 'A transfer and its steps (docs/api.md)' }),
 );
 const fileParams = Type.Object({ '*': Type.String({ maxLength: 1_024, description: 'Name in the folder' }) });
 const uploadQuery = Type.Object(
@@ -52,6 +53,21 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
   );
 
   api.post('/api/tftp/stop', { schema: route('Stop the server') }, () => tftp.stop());
+
+  api.put(
+    '/api/tftp/folder',
+    {
+      schema: {
+        ...route('Serve another folder of this machine; from loopback only'),
+        body: tftpFolderRequest,
+      },
+    },
+    ({ body, ip }) => {
+      // Whoever may name any path may read any file: that is for the person at this machine.
+      if (!isLoopback(ip.replace(/^::ffff:/, ''))) throw new BreakoutboxError('LOOPBACK_ONLY');
+      return tftp.chooseFolder(body);
+    },
+  );
 
   api.put(
     '/api/tftp/files/*',
@@ -118,13 +134,13 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
     {
       schema: {
         tags: ['tftp'],
-        summary: 'A finished transfer and the steps that led there',
+        summary: 'A transfer, running or ended, and its steps',
         params: transferParams,
         response: { 200: story, '4xx': errorBody },
       },
     },
-    ({ params }) => {
-      const told = tftp.story(params.id);
+    async ({ params }) => {
+      const told = await tftp.story(params.id);
       if (told === undefined) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id: params.id });
       return told;
     },

@@ -19,6 +19,24 @@ export const tftpTransferRequest = Type.Object(
     overwrite: Type.Optional(
       Type.Boolean({ description: 'A fetched file may replace one of its name. Default false' }),
     ),
+    blockBytes: Type.Optional(
+      Type.Integer({ minimum: 8, maximum: 65_464, description: 'Bytes of a block to ask for' }),
+    ),
+    windowBlocks: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 65_535, description: 'Blocks in flight to ask for. Default 16' }),
+    ),
   },
   { title: 'TftpTransferRequest', additionalProperties: false },
+);
+
+/** Body of `PUT /api/tftp/folder`. */
+export const tftpFolderRequest = Type.Object(
+  {
+    path: Type.String({
+      maxLength: 4_096,
+      description: "An absolute path on the workbench's machine; empty for the folder in the workspace",
+    }),
+    cut: Type.Optional(Type.Boolean({ description: 'Running transfers may be cut. Default false' })),
+  },
+  { title: 'TftpFolderRequest', additionalProperties: false },
 );

@@ -23,6 +23,7 @@ export interface ServerThreadData {
 export type ToServerThread =
   | { readonly type: 'abort'; readonly id: string }
   | { readonly type: 'look' }
+  | { readonly type: 'tell'; readonly id: string }
   | { readonly type: 'close'; readonly graceMs: number }
   | ToFiles;
 
@@ -32,6 +33,8 @@ export type FromServerThread =
   | { readonly type: 'failedToOpen'; readonly failure: Failure }
   | { readonly type: 'events'; readonly events: readonly ServerThreadEvent[] }
   | { readonly type: 'transfers'; readonly transfers: readonly TransferSnapshot[] }
+  /** Answers `tell`. */
+  | { readonly type: 'told'; readonly id: string; readonly story: TransferStory | undefined }
   | { readonly type: 'closed' }
   | FromFiles;
 

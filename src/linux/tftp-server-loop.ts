@@ -9,6 +9,7 @@ import {
   storyOf,
   type TftpSockets,
   type TransferSnapshot,
+  type TransferStory,
 } from '../tftp/server-engine.js';
 import type { SessionsOptions } from '../tftp/server-options.js';
 import { ServerSessions } from '../tftp/server-sessions.js';
@@ -115,6 +116,12 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
       (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
     ) as readonly TransferSnapshot[];
+  }
+
+  /** How a running transfer has come to where it is. */
+  story(id: string): TransferStory | undefined {
+    const session = this.sessions.session(id);
+    return session === undefined ? undefined : storyOf(session, this.loop.nowMs);
   }
 
   /** Whether the system has no room for datagrams that were gathered in an earlier turn. */

@@ -190,6 +190,9 @@ function heard(message: ToServerThread): void {
     case 'look':
       reporter.ask({ type: 'transfers', transfers: server.transfers() });
       return;
+    case 'tell':
+      reporter.ask({ type: 'told', id: message.id, story: server.story(message.id) });
+      return;
     case 'close':
       close(message.graceMs);
       return;

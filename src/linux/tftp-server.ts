@@ -13,6 +13,7 @@ import type {
   ServerObserver,
   TftpServerEngine,
   TransferSnapshot,
+  TransferStory,
 } from '../tftp/server-engine.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import {
@@ -67,6 +68,8 @@ export class TftpServerOnThreads implements TftpServerEngine {
   /** The transfers that are running, each with its thread. */
   private readonly running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
   private readonly transferCount = new Int32Array(new SharedArrayBuffer(4));
+  /** Who waits for the story of a running transfer, by its id. */
+  private readonly asking = new Map<string, ((story: TransferStory | undefined) => void)[]>();
   private closing = false;
 
   constructor(options: ServerThreadsOptions, files: ServedFiles, observer: ServerObserver) {
@@ -120,6 +123,16 @@ export class TftpServerOnThreads implements TftpServerEngine {
       post(thread.worker, { type: 'look' });
     }
     return Array.from(this.running.values(), ({ snapshot }) => snapshot);
+  }
+
+  story(id: string): Promise<TransferStory | undefined> {
+    const found = this.running.get(id);
+    if (found === undefined) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const waiting = this.asking.get(id);
+      this.asking.set(id, [...(waiting ?? []), resolve]);
+      if (waiting === undefined) post(found.thread.worker, { type: 'tell', id });
+    });
   }
 
   abort(id: string): boolean {
@@ -197,6 +210,9 @@ export class TftpServerOnThreads implements TftpServerEngine {
           if (known !== undefined) known.snapshot = snapshot;
         }
         return;
+      case 'told':
+        this.told(message.id, message.story);
+        return;
       case 'opened':
       case 'failedToOpen':
       case 'closed':
@@ -214,6 +230,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
         return;
       case 'finished':
         this.running.delete(event.story.id);
+        this.told(event.story.id, event.story);
         this.observer.transferFinished(event.story);
         return;
       case 'refused':
@@ -224,9 +241,19 @@ export class TftpServerOnThreads implements TftpServerEngine {
     }
   }
 
+  private told(id: string, story: TransferStory | undefined): void {
+    const waiting = this.asking.get(id) ?? [];
+    this.asking.delete(id);
+    for (const resolve of waiting) resolve(story);
+  }
+
   /** A thread that ends unasked takes its transfers with it: that is told, and the others go on. */
   private threadEnded(thread: Thread, thrown: Error | undefined): void {
-    for (const [id, { thread: its }] of this.running) if (its === thread) this.running.delete(id);
+    for (const [id, { thread: its }] of this.running) {
+      if (its !== thread) continue;
+      this.running.delete(id);
+      this.told(id, undefined);
+    }
     if (thrown !== undefined || !this.closing) {
       this.observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));
     }

@@ -12,6 +12,7 @@ import {
   type TftpServerEngine,
   type TftpSockets,
   type TransferSnapshot,
+  type TransferStory,
 } from '../tftp/server-engine.js';
 import type { SessionsOptions } from '../tftp/server-options.js';
 import { ServerSessions } from '../tftp/server-sessions.js';
@@ -97,6 +98,11 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
       (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
     ) as readonly TransferSnapshot[];
+  }
+
+  async story(id: string): Promise<TransferStory | undefined> {
+    const session = this.sessions.session(id);
+    return session === undefined ? undefined : storyOf(session, performance.now());
   }
 
   abort(id: string): boolean {

@@ -248,6 +248,11 @@ export class ServedFolder implements ServedFiles {
     return files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
 
+  /** Bytes that still fit into the folder; `undefined` where the system does not say. */
+  freeBytes(): Promise<number | undefined> {
+    return freeBytesOf(this.root);
+  }
+
   /** Removes a file, or the link that has its name. Rejects with a `BreakoutboxError`. */
   async remove(target: RequestTarget): Promise<void> {
     const text = target.request.name;

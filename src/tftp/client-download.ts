@@ -1,4 +1,4 @@
-import type { ClientFigures } from './client-request.js';
+import type { SideFigures } from './client-request.js';
 import { type ClientPlan, type RequestOutbox, TftpGet } from './client-session.js';
 import { NetasciiDecoder } from './netascii.js';
 import type { ReceiverOutbox } from './receiver.js';
@@ -40,10 +40,15 @@ export class ClientDownload {
   }
 
   /** How far it is. */
-  get figures(): Pick<ClientFigures, 'bytes' | 'retransmitted' | 'duplicates'> {
+  get figures(): SideFigures {
     const { transfer } = this.session;
     const { duplicateBlocks = 0, timeouts = 0 } = transfer?.counters ?? {};
-    return { bytes: transfer?.receivedBytes ?? 0, retransmitted: timeouts, duplicates: duplicateBlocks };
+    return {
+      bytes: transfer?.receivedBytes ?? 0,
+      retransmitted: timeouts,
+      duplicates: duplicateBlocks,
+      waits: transfer?.waits(this.outbox.nowMs()),
+    };
   }
 
   /** The sink has no room: nothing more is asked for until it has. */

@@ -1,5 +1,6 @@
 import type { Agreement, ClientWishes } from './negotiation.js';
 import type { TransferLimits } from './transfer-limits.js';
+import type { TransferWaits } from './transfer-waits.js';
 
 /** What a client wants of a server, and how. */
 export interface TftpClientRequest {
@@ -19,12 +20,18 @@ export interface TftpClientRequest {
   readonly traceSteps: number;
 }
 
-/** A transfer as it stands. */
-export interface ClientFigures {
+/** What one side of a transfer has done. */
+export interface SideFigures {
   readonly bytes: number;
-  readonly totalBytes?: number;
   readonly retransmitted: number;
   readonly duplicates: number;
+  /** `undefined` before the server has answered. */
+  readonly waits: TransferWaits | undefined;
+}
+
+/** A transfer as it stands. */
+export interface ClientFigures extends SideFigures {
+  readonly totalBytes?: number;
   /** Requests that were sent. */
   readonly requests: number;
   /** Milliseconds since the request. */

@@ -63,15 +63,16 @@ export class ClientTransfer {
   get figures(): ClientFigures {
     const { totalBytes } = this;
     const side = this.connection?.side;
-    const { bytes, retransmitted, duplicates } = side?.figures ?? {
+    const { bytes, retransmitted, duplicates, waits } = side?.figures ?? {
       bytes: 0,
       retransmitted: 0,
       duplicates: 0,
+      waits: undefined,
     };
     const requests = side?.session.requestCount ?? 0;
     const ageMs = this.shell.nowMs() - this.startedMs;
     const total = totalBytes === undefined ? {} : { totalBytes };
-    return { bytes, retransmitted, duplicates, requests, ageMs, ...total };
+    return { bytes, retransmitted, duplicates, waits, requests, ageMs, ...total };
   }
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */

@@ -1,5 +1,5 @@
 import { BlockSource } from './block-source.js';
-import type { ClientFigures } from './client-request.js';
+import type { SideFigures } from './client-request.js';
 import { type ClientPlan, type PutOutbox, TftpPut } from './client-session.js';
 import type { Content } from './transfer-data.js';
 
@@ -17,11 +17,13 @@ export class ClientUpload {
   readonly session: TftpPut;
   /** The blocks, once the server has answered: what releases the content from then on. */
   source: BlockSource | undefined;
+  private readonly nowMs: () => number;
 
   /** Sends nothing before its session is started, and reads nothing before the server has answered. */
   constructor(plan: ClientPlan, content: Content, outbox: UploadOutbox) {
     const { mode } = plan;
     const { nowMs, changed } = outbox;
+    this.nowMs = nowMs;
     const inMemory =
       content.type === 'whole' && mode === 'octet' ? { inMemoryBytes: content.bytes.length } : {};
     this.session = new TftpPut(
@@ -40,10 +42,11 @@ export class ClientUpload {
   }
 
   /** How far it is. */
-  get figures(): Pick<ClientFigures, 'bytes' | 'retransmitted' | 'duplicates'> {
+  get figures(): SideFigures {
     const { transfer } = this.session;
     const { resentBlocks = 0, duplicateAcknowledgements = 0 } = transfer?.counters ?? {};
     const bytes = transfer?.acknowledgedBytes ?? 0;
-    return { bytes, retransmitted: resentBlocks, duplicates: duplicateAcknowledgements };
+    const waits = transfer?.waits(this.nowMs());
+    return { bytes, retransmitted: resentBlocks, duplicates: duplicateAcknowledgements, waits };
   }
 }

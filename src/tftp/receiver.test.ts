@@ -346,3 +346,25 @@ describe('blocks that came as one', () => {
     expect(over.receiver.runReceived(bytes, 0, 3, datagramBytes, 2)).toBe(0);
   });
 });
+
+describe('what it waits for', () => {
+  it('is told in milliseconds: the store, and a silence until it prods', () => {
+    const { receiver, data } = receiving({ windowBlocks: 1 });
+    data(1, 512, 10);
+    expect(receiver.waits(30)).toMatchObject({ nextBlock: 2, sinceProgressMs: 20, waitingFor: 'peer' });
+    receiver.hold(30);
+    expect(receiver.waits(70)).toMatchObject({ storeMs: 40, waitingFor: 'store' });
+    receiver.released(80);
+    const dueMs = receiver.deadlineMs;
+    receiver.deadlineReached(dueMs);
+    expect(receiver.waits(dueMs)).toMatchObject({ storeMs: 50, waitingFor: 'peer', tries: 2, nextBlock: 2 });
+    expect(receiver.waits(dueMs).silenceMs).toBeGreaterThan(900);
+  });
+
+  it('counts the store until the last block is safe', () => {
+    const { receiver, data } = receiving({}, true);
+    data(1, 100, 10);
+    receiver.stored(260);
+    expect(receiver.waits(300).storeMs).toBe(250);
+  });
+});

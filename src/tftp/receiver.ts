@@ -8,6 +8,7 @@ import { type ExpectedSize, ReceivedSize, type SizeFault } from './received-size
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
 
 /** What a receiver asks its shell to do. It allocates nothing per block. */
@@ -93,6 +94,7 @@ export class TftpReceiver {
   private readonly size: ReceivedSize;
   private readonly gap = new Gap();
   private readonly unanswered = new Unanswered();
+  private readonly waitLog = new WaitLog('store');
   private phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' | 'ended' = 'idle';
   private end: TransferOutcome | undefined;
   private wrapsTo: Rollover;
@@ -120,6 +122,7 @@ export class TftpReceiver {
   start(nowMs: number): void {
     this.endurance.started(nowMs);
     this.lastHeardMs = nowMs;
+    this.waitLog.moved(nowMs);
     this.phase = this.agreed.opening === 'options' ? 'offering' : 'receiving';
     if (this.phase === 'offering') this.offer(nowMs);
     else if (this.agreed.opening === 'acknowledge') this.acknowledge(nowMs);
@@ -145,6 +148,12 @@ export class TftpReceiver {
   /** Bytes delivered. */
   get receivedBytes(): number {
     return this.size.bytes;
+  }
+
+  /** What it has waited for, and waits for. */
+  waits(nowMs: number): TransferWaits {
+    const nextBlock = this.phase === 'offering' ? 0 : this.nextBlock;
+    return this.waitLog.waits(nowMs, this.roundTrip, this.lastHeardMs, nextBlock);
   }
 
   /** What the wire calls `block`, as the peer has been seen to count. */
@@ -216,12 +225,15 @@ export class TftpReceiver {
   /** What was delivered cannot be taken as fast as it comes: no ACK leaves until `released`. */
   hold(nowMs: number): void {
     this.held = true;
+    this.waitLog.held(nowMs);
     this.wait(nowMs);
   }
 
   /** The store keeps up again. */
   released(nowMs: number): void {
     this.held = false;
+    // What remains to be put in its place is the store's as well.
+    if (this.phase !== 'storing') this.waitLog.keepsUp(nowMs);
     if (this.acknowledgementHeld) {
       this.acknowledgementHeld = false;
       this.acknowledge(nowMs);
@@ -233,6 +245,7 @@ export class TftpReceiver {
   stored(nowMs: number): void {
     if (this.phase !== 'storing') return;
     this.held = false;
+    this.waitLog.keepsUp(nowMs);
     this.phase = 'dallying';
     this.end = { outcome: 'done' };
     this.acknowledge(nowMs);
@@ -265,6 +278,7 @@ export class TftpReceiver {
       return;
     }
     this.counters.timeouts += 1;
+    this.waitLog.fellSilent(Math.max(this.lastSentMs, this.lastHeardMs), nowMs);
     this.trace?.record(nowMs, traceKind.timedOut, this.nextBlock, 1);
     const { maxRetries, maxOpeningRetries } = this.limits;
     if (this.unanswered.timedOut(this.isConfirmed ? maxRetries : maxOpeningRetries)) {
@@ -310,6 +324,7 @@ export class TftpReceiver {
     this.timedSinceMs = -1;
     this.roundTrip.progressed();
     this.phase = 'receiving';
+    this.waitLog.moved(nowMs);
     this.unanswered.answered();
     this.gap.closed();
     this.nextBlock += blocks;
@@ -325,6 +340,7 @@ export class TftpReceiver {
       return;
     }
     this.phase = 'storing';
+    this.waitLog.held(nowMs);
     this.deadlineMs = nowMs + this.limits.stallMs;
     this.outbox.store(this.size.bytes);
   }
@@ -335,6 +351,7 @@ export class TftpReceiver {
 
   private lastBlockAgain(nowMs: number): void {
     this.counters.duplicateBlocks += 1;
+    this.waitLog.saidAgain();
     this.trace?.record(nowMs, traceKind.blockRepeated, this.nextBlock - 1, 1);
     if (this.phase === 'dallying') {
       this.acknowledge(nowMs);
@@ -362,6 +379,7 @@ export class TftpReceiver {
 
   private offer(nowMs: number): void {
     this.outbox.acknowledgeOptions?.();
+    this.waitLog.tried();
     this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
     this.lastSentMs = nowMs;
   }
@@ -374,6 +392,7 @@ export class TftpReceiver {
     }
     this.unacknowledged = 0;
     this.lastSentMs = nowMs;
+    this.waitLog.tried();
     this.counters.sentAcknowledgements += 1;
     this.trace?.record(nowMs, traceKind.acknowledgementSent, this.nextBlock - 1, 1);
     this.outbox.acknowledge(this.nextBlock - 1);

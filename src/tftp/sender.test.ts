@@ -351,6 +351,40 @@ describe('a source that is not all there', () => {
   });
 });
 
+describe('what it waits for', () => {
+  it('is told in milliseconds: the file, and a silence until the timeout', () => {
+    const sender = new TftpSender(
+      { blockBytes: 512, windowBlocks: 2, rollover: 0, opening: 'confirmed' },
+      { blocks: () => undefined, error: () => undefined },
+    );
+    sender.start(0);
+    expect(sender.waits(40)).toMatchObject({ sourceMs: 40, waitingFor: 'source' });
+    sender.blocksAvailable(4, 50);
+    sender.acknowledged(2, 60);
+    expect(sender.waits(70)).toMatchObject({
+      sourceMs: 50,
+      silenceMs: 0,
+      waitingFor: 'peer',
+      roundTripMs: 10,
+      sinceProgressMs: 10,
+      nextBlock: 3,
+      tries: 1,
+    });
+    const dueMs = sender.deadlineMs;
+    sender.deadlineReached(dueMs);
+    sender.acknowledged(2, dueMs + 5);
+    sender.acknowledged(2, dueMs + 6);
+    expect(sender.waits(dueMs + 10)).toMatchObject({
+      silenceMs: dueMs - 60,
+      sinceProgressMs: dueMs + 10 - 60,
+      sinceHeardMs: 4,
+      nextBlock: 3,
+      heardAgain: 2,
+    });
+    expect(sender.waits(dueMs + 10).tries).toBeGreaterThan(1);
+  });
+});
+
 describe('its end', () => {
   it('by the peer’s ERROR is a failure that is not answered', () => {
     const { sender, said } = sending();
@@ -370,7 +404,7 @@ describe('its end', () => {
     expect(sender.outcome).toMatchObject({ outcome: 'aborted' });
   });
 
-  it('leaves a trace', () => {
+  it('leaves a trace that tells what was sent again from what is new', () => {
     const trace = new TransferTrace(8);
     const { sender } = sending({ trace });
     sender.acknowledged(1, 20);
@@ -380,7 +414,8 @@ describe('its end', () => {
       'acknowledgementReceived 0 1',
       'blocksSent 1 4',
       'acknowledgementReceived 1 1',
-      'blocksResent 2 4',
+      'blocksResent 2 3',
+      'blocksSent 5 1',
       'acknowledgementRepeated 1 1',
     ]);
   });

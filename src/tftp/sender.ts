@@ -9,6 +9,7 @@ import { SendDeadlines } from './send-deadlines.js';
 import { SendWindow } from './send-window.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
 
 /** What a sender asks its shell to put on the wire. It allocates nothing per block. */
@@ -88,6 +89,7 @@ export class TftpSender {
   private readonly window: SendWindow;
   private readonly unanswered = new Unanswered();
   private readonly deadlines = new SendDeadlines();
+  private readonly waitLog = new WaitLog('source');
   private phase: 'idle' | 'offering' | 'sending' | 'ended' = 'idle';
   private end: TransferOutcome | undefined;
   private lastSentMs = 0;
@@ -113,6 +115,7 @@ export class TftpSender {
   start(nowMs: number): void {
     this.endurance.started(nowMs);
     this.lastHeardMs = nowMs;
+    this.waitLog.moved(nowMs);
     if (this.agreed.opening === 'options') {
       this.phase = 'offering';
       this.timedSinceMs = nowMs;
@@ -146,6 +149,12 @@ export class TftpSender {
   /** Blocks that the peer has acknowledged. What a streamed source has given up to here can be let go. */
   get acknowledgedBlocks(): number {
     return this.window.leftEdge - 1;
+  }
+
+  /** What it has waited for, and waits for. */
+  waits(nowMs: number): TransferWaits {
+    const nextBlock = this.phase === 'offering' ? 0 : this.window.leftEdge;
+    return this.waitLog.waits(nowMs, this.roundTrip, this.lastHeardMs, nextBlock);
   }
 
   /** An ACK came, `block16` as the wire has it. */
@@ -194,6 +203,7 @@ export class TftpSender {
   blocksAvailable(throughBlock: number, nowMs: number): void {
     if (!this.window.available(throughBlock)) return;
     this.deadlines.sourceKeepsUp();
+    this.waitLog.keepsUp(nowMs);
     if (this.phase === 'sending') this.fill(nowMs);
   }
 
@@ -227,6 +237,7 @@ export class TftpSender {
       );
       return;
     }
+    this.waitLog.fellSilent(Math.max(this.lastSentMs, this.lastHeardMs), nowMs);
     if (this.deadlines.believes(this.window.leftEdge, nowMs)) {
       this.gaps.fellSilent();
       this.repeat(nowMs);
@@ -260,6 +271,7 @@ export class TftpSender {
 
   private offer(nowMs: number): void {
     this.offers += 1;
+    this.waitLog.tried();
     this.outbox.acknowledgeOptions?.();
     this.trace?.record(nowMs, traceKind.optionsSent, 0, 1);
     this.lastSentMs = nowMs;
@@ -271,7 +283,7 @@ export class TftpSender {
     this.trace?.record(nowMs, traceKind.acknowledgementReceived, 0, 1);
     this.phase = 'sending';
     this.gaps.offered(this.offers);
-    this.moved();
+    this.moved(nowMs);
     this.fill(nowMs);
   }
 
@@ -281,7 +293,7 @@ export class TftpSender {
     this.gaps.moved(nowMs);
     this.unanswered.advanced();
     this.window.acknowledged(block);
-    this.moved();
+    this.moved(nowMs);
     if (this.window.isDone) {
       this.finish({ outcome: 'done' });
       return;
@@ -307,6 +319,7 @@ export class TftpSender {
   private acknowledgedAgain(nowMs: number, heardMs: number): void {
     this.counters.duplicateAcknowledgements += 1;
     this.unanswered.saidAgain();
+    this.waitLog.saidAgain();
     this.trace?.record(nowMs, traceKind.acknowledgementRepeated, this.acknowledgedBlocks, 1);
     if (!this.window.isInFlight) return;
     if (this.agreed.windowBlocks === 1) {
@@ -341,7 +354,8 @@ export class TftpSender {
     this.timedBlock = 0;
   }
 
-  private moved(): void {
+  private moved(nowMs: number): void {
+    this.waitLog.moved(nowMs, this.window.isInFlight);
     this.window.isConfirmed = true;
     this.unanswered.answered();
     this.roundTrip.progressed();
@@ -366,7 +380,10 @@ export class TftpSender {
       const again = Math.max(0, Math.min(through, window.highestSent) - first + 1);
       this.counters.sentBlocks += count;
       this.counters.resentBlocks += again;
-      this.trace?.record(nowMs, again > 0 ? traceKind.blocksResent : traceKind.blocksSent, first, count);
+      // A step is either of what was sent before or of what is new, so that a story can say which.
+      if (again > 0) this.trace?.record(nowMs, traceKind.blocksResent, first, again);
+      if (again < count) this.trace?.record(nowMs, traceKind.blocksSent, first + again, count - again);
+      if (first === window.leftEdge) this.waitLog.tried();
       this.lastSentMs = nowMs;
       if (through > window.highestSent && this.timedBlock === 0) {
         this.timedBlock = window.highestSent + 1;
@@ -377,7 +394,9 @@ export class TftpSender {
     }
     if (window.isStarved) {
       this.deadlines.waitForSource(nowMs, this.limits.stallMs);
+      this.waitLog.held(nowMs);
     } else {
+      this.waitLog.keepsUp(nowMs);
       this.deadlines.sourceKeepsUp();
       this.deadlines.waitUntil(nowMs + this.roundTrip.timeoutMs);
     }

@@ -5,6 +5,7 @@ import { ServedTransfer, type ServedTransferOptions, type TransferFigures } from
 import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
 import { type Content, sizeOf } from './transfer-data.js';
+import type { TransferWaits } from './transfer-waits.js';
 
 /** ACKs that wait for the budget; more than a peer has reason to send. */
 const mostHeldAcknowledgements = 8;
@@ -17,6 +18,9 @@ export class ServedDownload extends ServedTransfer {
   private readonly heldAcknowledgements: number[] = [];
   /** The source has been asked to read. */
   private isFed = false;
+  /** Since when ACKs wait for the budget. */
+  private heldSinceMs: number | undefined;
+  private rateMs = 0;
 
   /** Sends nothing before `start`. Takes `content` over: it is released when the transfer has ended. */
   constructor(
@@ -64,6 +68,7 @@ export class ServedDownload extends ServedTransfer {
       bytes: acknowledgedBytes,
       retransmitted: counters.resentBlocks,
       duplicates: counters.duplicateAcknowledgements,
+      waits: this.waits(this.options.nowMs()),
     };
   }
 
@@ -99,6 +104,10 @@ export class ServedDownload extends ServedTransfer {
       this.machine.acknowledged(block16, nowMs);
       this.moved();
     }
+    if (!this.isWaiting && this.heldSinceMs !== undefined) {
+      this.rateMs += nowMs - this.heldSinceMs;
+      this.heldSinceMs = undefined;
+    }
     this.changed();
   }
 
@@ -115,12 +124,20 @@ export class ServedDownload extends ServedTransfer {
   private acknowledged(block16: number, nowMs: number): void {
     const { budget } = this.options;
     if (budget !== undefined && (this.isWaiting || !budget.isOpen(nowMs))) {
+      this.heldSinceMs ??= nowMs;
       if (this.heldAcknowledgements.length < mostHeldAcknowledgements)
         this.heldAcknowledgements.push(block16);
       return;
     }
     this.machine.acknowledged(block16, nowMs);
     this.moved();
+  }
+
+  private waits(nowMs: number): TransferWaits {
+    const waits = this.machine.waits(nowMs);
+    const { heldSinceMs, rateMs } = this;
+    if (heldSinceMs === undefined) return { ...waits, rateMs };
+    return { ...waits, rateMs: rateMs + nowMs - heldSinceMs, waitingFor: 'rate' };
   }
 
   private moved(): void {

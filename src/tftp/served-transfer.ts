@@ -15,6 +15,7 @@ import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
 import { TransferTrace, traceKind } from './trace.js';
 import type { TransferLimits } from './transfer-limits.js';
+import type { TransferWaits } from './transfer-waits.js';
 
 /** How much a transfer may use of what all of them share; a byte rate, for example. */
 export interface TransferBudget {
@@ -40,6 +41,7 @@ export interface TransferFigures {
   readonly bytes: number;
   readonly retransmitted: number;
   readonly duplicates: number;
+  readonly waits: TransferWaits;
 }
 
 /**

@@ -6,6 +6,7 @@ import { ServedTransfer, type ServedTransferOptions, type TransferFigures } from
 import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
 import type { Sink } from './transfer-data.js';
+import type { TransferWaits } from './transfer-waits.js';
 import { failureOf, wireErrorOf } from './wire-error.js';
 
 /** A file on its way from a client: a `TftpReceiver` into a `Sink`. */
@@ -16,6 +17,9 @@ export class ServedUpload extends ServedTransfer {
   private readonly decoder: NetasciiDecoder | undefined;
   /** No ACK leaves until the budget is refilled. */
   private holding = false;
+  /** Since when. */
+  private holdingSinceMs = 0;
+  private rateMs = 0;
   private sinkTaken = false;
 
   /** Sends nothing before `start`. Takes `sink` over: it is discarded when the transfer ends before it is finished. */
@@ -60,6 +64,7 @@ export class ServedUpload extends ServedTransfer {
       bytes: receivedBytes,
       retransmitted: counters.timeouts,
       duplicates: counters.duplicateBlocks,
+      waits: this.waits(this.options.nowMs()),
     };
   }
 
@@ -100,6 +105,7 @@ export class ServedUpload extends ServedTransfer {
   budgetRefilled(nowMs: number): void {
     if (this.holding && this.options.budget?.isOpen(nowMs) !== false) {
       this.holding = false;
+      this.rateMs += nowMs - this.holdingSinceMs;
       this.machine.released(nowMs);
     }
     this.changed();
@@ -135,9 +141,18 @@ export class ServedUpload extends ServedTransfer {
       budget.spend(length, nowMs());
       if (busy === undefined && !budget.isOpen(nowMs())) {
         this.holding = true;
+        this.holdingSinceMs = nowMs();
         machine.hold(nowMs());
       }
     }
+  }
+
+  /** To the machine the budget is a store that cannot take more. */
+  private waits(nowMs: number): TransferWaits {
+    const waits = this.machine.waits(nowMs);
+    const rateMs = this.rateMs + (this.holding ? nowMs - this.holdingSinceMs : 0);
+    const storeMs = Math.max(0, waits.storeMs - rateMs);
+    return { ...waits, rateMs, storeMs, waitingFor: this.holding ? 'rate' : waits.waitingFor };
   }
 
   private async store(): Promise<void> {

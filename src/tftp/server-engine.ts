@@ -5,6 +5,7 @@ import type { TransferOutcome } from './outcome.js';
 import type { ServerCounters } from './server-counters.js';
 import type { Session } from './session.js';
 import type { TraceStep } from './trace.js';
+import type { TransferWaits } from './transfer-waits.js';
 
 /** One transfer as it stands: a plain value that can cross threads. */
 export interface TransferSnapshot {
@@ -26,6 +27,7 @@ export interface TransferSnapshot {
   readonly bytes: number;
   readonly retransmitted: number;
   readonly duplicates: number;
+  readonly waits: TransferWaits;
   /** Milliseconds since it began. */
   readonly ageMs: number;
   readonly outcome?: TransferOutcome;
@@ -34,8 +36,9 @@ export interface TransferSnapshot {
 /** A snapshot and the steps that led there, for the ladder; times are milliseconds since the transfer began. */
 export interface TransferStory extends TransferSnapshot {
   readonly steps: readonly TraceStep[];
-  /** Earlier steps that were not kept. */
+  /** Steps in between that were not kept: they lie behind the first `firstSteps` of `steps`. */
   readonly stepsLost: number;
+  readonly firstSteps: number;
 }
 
 /** What whoever runs a server is told as it happens. */
@@ -87,6 +90,8 @@ export interface TftpServerEngine {
   readonly datagrams: DatagramCounts | undefined;
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[];
+  /** How a running transfer has come to where it is; `undefined` when there is none of that id. */
+  story(id: string): Promise<TransferStory | undefined>;
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string): boolean;
   /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects. */
@@ -117,14 +122,14 @@ export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | 
   };
 }
 
-/** The session as it ended, with its trace. */
+/** The session as it stands, with its trace. */
 export function storyOf(session: Session, nowMs: number): TransferStory | undefined {
   const snapshot = snapshotOf(session, nowMs);
   const trace = session.transfer?.trace;
   const startedMs = session.transfer?.startedMs ?? 0;
   if (snapshot === undefined) return undefined;
   const steps = trace?.steps().map((step) => ({ ...step, atMs: step.atMs - startedMs })) ?? [];
-  return { ...snapshot, steps, stepsLost: trace?.lost ?? 0 };
+  return { ...snapshot, steps, stepsLost: trace?.lost ?? 0, firstSteps: trace?.firstSteps ?? 0 };
 }
 
 function askedOf(options: readonly TftpOption[]): TransferSnapshot['asked'] {

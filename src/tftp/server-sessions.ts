@@ -85,6 +85,12 @@ export class ServerSessions<P extends ServerPeer> {
     return this.table.transfers();
   }
 
+  /** The session of that id. */
+  session(id: string): Session | undefined {
+    for (const session of this.table.transfers()) if (session.id === id) return session;
+    return undefined;
+  }
+
   /** The session with the peer of that name. */
   find(peer: string): Session | undefined {
     return this.table.get(peer);

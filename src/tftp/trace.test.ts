@@ -1,14 +1,30 @@
 import { expect, it } from 'vitest';
 import { TransferTrace, traceKind } from './trace.js';
 
-it('a trace keeps the last steps and counts those it lost', () => {
-  const trace = new TransferTrace(3);
-  expect(trace.steps()).toEqual([]);
-  for (let block = 1; block <= 5; block += 1) trace.record(block * 10, traceKind.blocksSent, block, 1);
-  expect(trace.steps().map(({ atMs, kind, block }) => [atMs, kind, block])).toEqual([
-    [30, 'blocksSent', 3],
-    [40, 'blocksSent', 4],
-    [50, 'blocksSent', 5],
-  ]);
-  expect(trace.lost).toBe(2);
+function traced(capacity: number, blocks: number): TransferTrace {
+  const trace = new TransferTrace(capacity);
+  for (let block = 1; block <= blocks; block += 1) trace.record(block * 10, traceKind.blocksSent, block, 1);
+  return trace;
+}
+
+const blocksOf = (trace: TransferTrace): number[] => trace.steps().map(({ block }) => block);
+
+it('a trace keeps every step while there is room', () => {
+  expect(new TransferTrace(3).steps()).toEqual([]);
+  const trace = traced(8, 8);
+  expect(blocksOf(trace)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(trace.steps()[2]).toEqual({ atMs: 30, kind: 'blocksSent', block: 3, count: 1 });
+  expect(trace.lost).toBe(0);
+});
+
+it('a long trace keeps its first quarter and its last steps, and counts those between', () => {
+  const trace = traced(8, 20);
+  expect(blocksOf(trace)).toEqual([1, 2, 15, 16, 17, 18, 19, 20]);
+  expect([trace.firstSteps, trace.lost]).toEqual([2, 12]);
+  expect(blocksOf(traced(8, 9))).toEqual([1, 2, 4, 5, 6, 7, 8, 9]);
+});
+
+it('a trace of a single step keeps the last one', () => {
+  const trace = traced(1, 3);
+  expect([blocksOf(trace), trace.firstSteps, trace.lost]).toEqual([[3], 0, 2]);
 });

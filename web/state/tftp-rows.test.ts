@@ -21,6 +21,7 @@ const transfer: TftpTransfer = {
   isAgreed: true,
   blockBytes: 1_468,
   windowBlocks: 16,
+  asked: {},
   bytes: 250,
   totalBytes: 1_000,
   rateBytesPerSecond: 500,

@@ -44,10 +44,13 @@ const idle: TftpState = {
   server: { state: 'stopped' },
   settings: { port: 69, write: 'off', singlePort: false },
   folder: '/srv',
+  isOwnFolder: true,
   files: [],
   running: [],
   finished: [],
   refused: [],
+  searches: [],
+  machines: [],
 };
 
 function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfer {
@@ -61,6 +64,7 @@ function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfe
     isAgreed: true,
     blockBytes: 512,
     windowBlocks: 1,
+    asked: {},
     bytes,
     rateBytesPerSecond: 0,
     retransmitted: 0,

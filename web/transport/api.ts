@@ -9,6 +9,7 @@ import type {
   SendResult,
 } from '../../src/http/protocol.js';
 import type {
+  TftpFolderRequest,
   TftpSettings,
   TftpState,
   TftpStory,
@@ -108,6 +109,10 @@ export class Api {
 
   tftpStart(settings: TftpSettings): Promise<TftpState> {
     return this.#ask('POST', 'tftp/start', settings);
+  }
+
+  tftpFolder(request: TftpFolderRequest): Promise<TftpState> {
+    return this.#ask('PUT', 'tftp/folder', request);
   }
 
   tftpStop(): Promise<TftpState> {

@@ -1,4 +1,4 @@
-import type { Failed, TrafficEvent, TransferFinished, TransferStarted } from '../traffic/event.js';
+import type { Failed, TrafficEvent, TransferFinished, TransferStarted } from './event.js';
 
 /** A machine asked for several names that are not there, one after the other, as boot loaders look for their configuration. */
 export interface NamesMissed {
@@ -91,6 +91,11 @@ export class TftpDigest {
       default:
         return [...before, event];
     }
+  }
+
+  /** What each machine that was heard of lately has had so far. */
+  machines(): readonly MachineServed[] {
+    return Array.from(this.#machines, ([client, machine]) => standingOf(client, machine));
   }
 
   /** When `due` has something to tell; infinite when nothing waits. */
@@ -211,10 +216,13 @@ function searched(
 
 /** A machine of one file has had its line already. */
 function served(client: string, machine: Machine): readonly Told[] {
-  const { files, failed, bytes, last, firstMicros, lastMicros } = machine;
-  if (files < 2) return [];
-  const seconds = (lastMicros - firstMicros) / 1e6;
-  return [{ type: 'machineServed', timeMicros: lastMicros, client, files, failed, bytes, seconds, last }];
+  return machine.files < 2 ? [] : [standingOf(client, machine)];
+}
+
+function standingOf(client: string, machine: Machine): MachineServed {
+  const { files, failed, bytes, last, firstMicros, lastMicros: timeMicros } = machine;
+  const seconds = (timeMicros - firstMicros) / 1e6;
+  return { type: 'machineServed', timeMicros, client, files, failed, bytes, seconds, last };
 }
 
 /** The address of `ADDRESS:PORT`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../errors/error.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import type { TrafficEvent } from './event.js';
 import { TftpDigest, type Told } from './tftp-digest.js';
 
 const second = 1_000_000;

@@ -1,0 +1,87 @@
+import type { TransferWaits, WaitedFor } from './transfer-waits.js';
+
+/** What decided how long a transfer took, with the figures that show it. Times are milliseconds. */
+export type TransferLimit =
+  /** A window of blocks a round trip, as fast as the round trip is. */
+  | { readonly by: 'window'; readonly windowBlocks: number; readonly roundTripMs: number }
+  /** The line or the other side takes longer for a window than a round trip takes. */
+  | {
+      readonly by: 'path';
+      readonly windowBlocks: number;
+      readonly windowMs: number;
+      readonly roundTripMs: number;
+    }
+  /** It waited for something most of the time that another thing did not need. */
+  | {
+      readonly by: 'loss' | 'source' | 'store' | 'rate';
+      readonly waitedMs: number;
+      readonly totalMs: number;
+    };
+
+/** A transfer that makes no progress, and why. */
+export interface TransferStall {
+  /** `peerRepeats`: it is there, and asks for the same block again and again. `opening`: it has not answered the offer. */
+  readonly reason: 'peerSilent' | 'peerRepeats' | 'opening' | Exclude<WaitedFor, 'peer'>;
+  readonly forMs: number;
+  readonly block: number;
+  readonly tries: number;
+  readonly heardAgain: number;
+}
+
+/** A transfer as far as what limits it is concerned. */
+export interface LimitedTransfer {
+  readonly bytes: number;
+  readonly ageMs: number;
+  readonly blockBytes: number;
+  readonly windowBlocks: number;
+  readonly waits: TransferWaits;
+}
+
+/** A wait decides when it is at least this part of the whole. */
+const tellingShare = 0.3;
+/** Fewer round trips than this tell of nothing but themselves. */
+const leastWindows = 4;
+/** A window that takes so many round trips, and a millisecond more than one, waits for the line or the other side. */
+const slowWindow = 3;
+const leastSlowMs = 1;
+/** Who makes no progress for so long, or for so many round trips, is stalled. */
+const leastStallMs = 1_000;
+const stallRoundTrips = 10;
+
+/** What decided how long it took; `undefined` where too little was moved to tell. */
+export function limitOf({
+  bytes,
+  ageMs,
+  blockBytes,
+  windowBlocks,
+  waits,
+}: LimitedTransfer): TransferLimit | undefined {
+  const { sourceMs, storeMs, silenceMs, rateMs, shortestRoundTripMs } = waits;
+  const named = [
+    { by: 'loss', waitedMs: silenceMs },
+    { by: 'source', waitedMs: sourceMs },
+    { by: 'store', waitedMs: storeMs },
+    { by: 'rate', waitedMs: rateMs },
+  ] as const;
+  const longest = named.reduce((most, wait) => (wait.waitedMs > most.waitedMs ? wait : most));
+  if (longest.waitedMs >= leastSlowMs && longest.waitedMs >= tellingShare * ageMs)
+    return { ...longest, totalMs: ageMs };
+  const windows = bytes / (blockBytes * windowBlocks);
+  if (windows < leastWindows || shortestRoundTripMs <= 0) return undefined;
+  const waitedMs = named.reduce((sum, wait) => sum + wait.waitedMs, 0);
+  const windowMs = Math.max(0, ageMs - waitedMs) / windows;
+  const isSlow = windowMs > slowWindow * shortestRoundTripMs && windowMs - shortestRoundTripMs > leastSlowMs;
+  return isSlow
+    ? { by: 'path', windowBlocks, windowMs, roundTripMs: shortestRoundTripMs }
+    : { by: 'window', windowBlocks, roundTripMs: windowMs };
+}
+
+/** Why a running transfer makes no progress; `undefined` while it does. */
+export function stallOf(waits: TransferWaits): TransferStall | undefined {
+  const { sinceProgressMs: forMs, roundTripMs, waitingFor, nextBlock: block, tries, heardAgain } = waits;
+  if (forMs < Math.max(leastStallMs, stallRoundTrips * roundTripMs)) return undefined;
+  const told = { forMs, block, tries, heardAgain };
+  if (waitingFor !== 'peer') return { reason: waitingFor, ...told };
+  if (block === 0) return { reason: 'opening', ...told };
+  return { reason: heardAgain > 1 ? 'peerRepeats' : 'peerSilent', ...told };
+}
