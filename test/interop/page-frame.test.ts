@@ -261,6 +261,10 @@ describeWith(program, 'the page’s frame in Chromium', () => {
     await form.locator('small.bad').filter({ hasText: '1–1,000,000' }).waitFor();
     await form.getByLabel('Max connections').fill('5');
     await form.getByLabel('Local address').selectOption('::1');
+    await form.getByLabel('Interface').selectOption('lo');
+    await form.getByLabel('Keepalive (s)').fill('32768');
+    await form.locator('small.bad').filter({ hasText: '0–32,767' }).waitFor();
+    await form.getByLabel('Keepalive (s)').fill('2.5');
     await form.getByLabel('Start with the workbench').check();
     await form.locator('button[type="submit"]').click();
     await form.waitFor({ state: 'detached' });
@@ -271,7 +275,33 @@ describeWith(program, 'the page’s frame in Chromium', () => {
       encoding: 'gbk',
       reply: 'echo',
       autoStart: true,
-      limits: { maxConnections: 5 },
+      interface: 'lo',
+      limits: { maxConnections: 5, keepAliveMs: 2500 },
+    });
+  });
+
+  it('makes a client that connects from an address of its own, and keeps that when the client is edited', async () => {
+    const page = await openPage();
+    await page.locator('[data-verb="tcp-connect"] .more').click();
+    const form = page.locator('dialog.form');
+    await form.getByLabel('Connect to').fill('127.0.0.1:9');
+    await form.getByLabel('Local address').selectOption('127.0.0.1');
+    await form.getByLabel('Local port').fill('65536');
+    await form.locator('button[type="submit"]').click();
+    await form.locator('small.bad').filter({ hasText: '0–65,535' }).waitFor();
+    await form.getByLabel('Local port').fill('0');
+    await form.locator('button[type="submit"]').click();
+    await form.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await form.getByLabel('Name').fill('from here');
+    await form.locator('button[type="submit"]').click();
+    await form.waitFor({ state: 'detached' });
+    const [made] = (await (await fetch(`${url}api/endpoints`)).json()) as readonly EndpointSummary[];
+    expect(made?.input).toEqual({
+      type: 'tcp-connect',
+      address: '127.0.0.1:9',
+      label: 'from here',
+      bind: '127.0.0.1',
     });
   });
 

@@ -264,7 +264,7 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     const { id } = (await ask('POST', '', client)) as EndpointSummary;
     await page.goto(`${url}#/${id}`);
     await eventually(() => page.locator('.row.bad .content').first().textContent()).toMatch(
-      /^retrying in 1 s · .*refused/,
+      /^retry in 1 s · .*refused/,
     );
     server.on('connection', (socket) => sockets.push(socket));
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

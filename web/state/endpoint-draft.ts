@@ -1,3 +1,4 @@
+import { formatAddress, parseLocal } from '../../src/config/address.js';
 import type {
   EndpointInput,
   TcpConnectInput,
@@ -18,6 +19,12 @@ export interface EndpointDraft {
   readonly tls: string;
   readonly maxConnections: string;
   readonly idleSeconds: string;
+  readonly keepAliveSeconds: string;
+  /** The name of the interface to use alone; empty for any. */
+  readonly interface: string;
+  /** Where a TCP client connects from; empty for what the system chooses. */
+  readonly bindHost: string;
+  readonly bindPort: string;
   readonly reconnect: boolean;
   readonly remote: string;
   readonly broadcast: boolean;
@@ -43,6 +50,10 @@ export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number>
     tls: '',
     maxConnections: '',
     idleSeconds: '',
+    keepAliveSeconds: '',
+    interface: '',
+    bindHost: '',
+    bindPort: '',
     reconnect: false,
     remote: '',
     broadcast: false,
@@ -68,7 +79,9 @@ export function draftOf(input: EndpointInput): EndpointDraft {
     reply: isTemplate ? 'template' : reply,
     template: isTemplate ? reply.slice('text:'.length) : draft.template,
     maxConnections: numberText(limits?.maxConnections),
-    idleSeconds: limits?.idleTimeoutMs === undefined ? '' : String(limits.idleTimeoutMs / 1000),
+    idleSeconds: secondsText(limits?.idleTimeoutMs),
+    keepAliveSeconds: secondsText(limits?.keepAliveMs),
+    interface: input.interface ?? '',
     ...(input.type === 'udp'
       ? {
           remote: input.remote ?? '',
@@ -78,7 +91,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
           duplex: input.duplex ?? 'full',
         }
       : { framing: input.framing ?? 'raw', tls: typeof input.tls === 'string' ? input.tls : '' }),
-    ...(input.type === 'tcp-connect' ? { reconnect: input.reconnect ?? false } : {}),
+    ...(input.type === 'tcp-connect' ? { reconnect: input.reconnect ?? false, ...bindOf(input.bind) } : {}),
   };
 }
 
@@ -93,6 +106,7 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
     ...(draft.label.trim() === '' ? {} : { label: draft.label.trim() }),
     ...(draft.encoding === 'utf-8' ? {} : { encoding: draft.encoding }),
     ...replyOf(draft),
+    ...(draft.interface === '' ? {} : { interface: draft.interface }),
     ...(draft.autoStart ? { autoStart: true } : {}),
     ...limitsOf(draft, kept),
   };
@@ -115,6 +129,7 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
         ...framingOf(draft),
         ...(draft.tls === 'verify' || draft.tls === 'insecure' ? { tls: draft.tls } : {}),
         ...(draft.reconnect ? { reconnect: true } : {}),
+        ...bindInput(draft),
       } satisfies TcpConnectInput;
     case 'udp': {
       const { once } = (kept ?? {}) as Partial<UdpInput>;
@@ -136,6 +151,8 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
 export const numberRanges = {
   maxConnections: { least: 1, most: 1_000_000 },
   idleSeconds: { least: 0, most: 2_147_483 },
+  keepAliveSeconds: { least: 0, most: 32_767 },
+  bindPort: { least: 0, most: 65_535 },
   ttl: { least: 1, most: 255 },
 } as const;
 
@@ -143,14 +160,20 @@ export const numberRanges = {
 export type NumberField = keyof typeof numberRanges;
 
 /** Every field that holds a number. */
-export const numberFields: readonly NumberField[] = ['maxConnections', 'idleSeconds', 'ttl'];
+export const numberFields: readonly NumberField[] = [
+  'maxConnections',
+  'idleSeconds',
+  'keepAliveSeconds',
+  'bindPort',
+  'ttl',
+];
 
 /** Whether a number of the form is outside of its range, or is none. */
 export function isOutOfRange(draft: EndpointDraft, field: NumberField): boolean {
   const text = draft[field].trim();
   if (text === '') return false;
   const { least, most } = numberRanges[field];
-  const isNumber = field === 'idleSeconds' ? /^\d+(\.\d+)?$/.test(text) : /^\d+$/.test(text);
+  const isNumber = field.endsWith('Seconds') ? /^\d+(\.\d+)?$/.test(text) : /^\d+$/.test(text);
   return !isNumber || Number(text) < least || Number(text) > most;
 }
 
@@ -176,19 +199,49 @@ function framingOf({ framing }: EndpointDraft): { readonly framing?: string } {
   return framing.trim() === '' || framing.trim() === 'raw' ? {} : { framing: framing.trim() };
 }
 
+/** Where a client connects from as the form holds it; what cannot be read stands as it is, to be mended. */
+function bindOf(bind = ''): Pick<EndpointDraft, 'bindHost' | 'bindPort'> {
+  const parsed = parseLocal(bind);
+  if (!parsed.ok) return { bindHost: bind, bindPort: '' };
+  const { host = '', port } = parsed.value;
+  return { bindHost: host, bindPort: port === 0 ? '' : String(port) };
+}
+
+function bindInput({ bindHost, bindPort }: EndpointDraft): Pick<TcpConnectInput, 'bind'> {
+  const port = wholeNumber(bindPort) ?? 0;
+  if (bindHost === '') return port === 0 ? {} : { bind: String(port) };
+  return { bind: port === 0 ? bindHost : formatAddress({ host: bindHost, port }) };
+}
+
 function limitsOf(
-  { maxConnections, idleSeconds, type }: EndpointDraft,
+  { maxConnections, idleSeconds, keepAliveSeconds, type }: EndpointDraft,
   before: EndpointInput | undefined,
 ): Pick<EndpointInput, 'limits'> {
-  const { maxConnections: _most, idleTimeoutMs: _idle, ...others } = before?.limits ?? {};
+  const {
+    maxConnections: _most,
+    idleTimeoutMs: _idle,
+    keepAliveMs: _alive,
+    ...others
+  } = before?.limits ?? {};
   const most = type === 'tcp-listen' ? wholeNumber(maxConnections) : undefined;
-  const idle = idleSeconds.trim() === '' ? undefined : Number(idleSeconds) * 1000;
+  const idle = milliseconds(idleSeconds);
+  const alive = type === 'udp' ? undefined : milliseconds(keepAliveSeconds);
   const limits = {
     ...others,
     ...(most === undefined ? {} : { maxConnections: most }),
-    ...(idle === undefined || !Number.isFinite(idle) ? {} : { idleTimeoutMs: Math.round(idle) }),
+    ...(idle === undefined ? {} : { idleTimeoutMs: idle }),
+    ...(alive === undefined ? {} : { keepAliveMs: alive }),
   };
   return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+function milliseconds(seconds: string): number | undefined {
+  const value = seconds.trim() === '' ? Number.NaN : Number(seconds) * 1000;
+  return Number.isFinite(value) ? Math.round(value) : undefined;
+}
+
+function secondsText(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : String(milliseconds / 1000);
 }
 
 function isDuplex(text: string): text is 'half' | 'simplex-send' | 'simplex-receive' {

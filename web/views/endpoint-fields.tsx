@@ -1,16 +1,11 @@
-import {
-  boundHost,
-  type EndpointDraft,
-  isOutOfRange,
-  type NumberField as NumberFieldName,
-  numberRanges,
-  withBoundHost,
-} from '../state/endpoint-draft.js';
+import type { EndpointDraft } from '../state/endpoint-draft.js';
 import { encodingChoices } from './encoding-choices.js';
 import { CheckField, ChoiceField, TextField } from './fields.js';
 import { useHostAddresses } from './host-addresses.js';
+import { ConnectFrom, InterfaceField, LocalAddress } from './local-fields.js';
+import { NumberField } from './number-field.js';
 import { replyChoices } from './reply-choices.js';
-import { useWords, type WordKey } from './use-session.js';
+import { useWords } from './use-session.js';
 
 interface FieldsProps {
   readonly draft: EndpointDraft;
@@ -27,6 +22,7 @@ const addressLabels = {
 /** Everything that describes an endpoint. A field that depends on another keeps its place while it is off. */
 export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps) {
   const { t } = useWords();
+  const addresses = useHostAddresses();
   return (
     <>
       <TextField
@@ -37,17 +33,22 @@ export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps
         onChange={(address) => change({ address })}
       />
       <TextField label={t('fieldLabel')} value={draft.label} onChange={(label) => change({ label })} />
+      {draft.type === 'tcp-connect' ? (
+        <ConnectFrom draft={draft} addresses={addresses} change={change} />
+      ) : (
+        <LocalAddress draft={draft} addresses={addresses} change={change} />
+      )}
+      <InterfaceField draft={draft} addresses={addresses} change={change} />
       <ChoiceField
         label={t('fieldEncoding')}
         value={draft.encoding}
         choices={encodingChoices}
         onChange={(encoding) => change({ encoding })}
       />
-      {draft.type === 'tcp-connect' ? (
-        <TlsField draft={draft} hasOwnCertificate={false} change={change} />
-      ) : (
-        <LocalAddressField draft={draft} change={change} />
+      {draft.type === 'tcp-listen' && (
+        <TlsField draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
       )}
+      {draft.type === 'udp' && <DuplexField draft={draft} change={change} />}
       <ChoiceField
         label={t('fieldReply')}
         value={draft.reply}
@@ -65,7 +66,7 @@ export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps
       {draft.type === 'udp' ? (
         <UdpFields draft={draft} change={change} />
       ) : (
-        <TcpFields draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
+        <TcpFields draft={draft} change={change} />
       )}
       <CheckField
         label={t('fieldAutoStart')}
@@ -76,33 +77,7 @@ export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps
   );
 }
 
-/** The addresses of the machine to listen on; one that it does not have is kept as it was typed. */
-function LocalAddressField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
-  const { t } = useWords();
-  const addresses = useHostAddresses();
-  const bound = boundHost(draft.address);
-  const known = [
-    { value: '', label: t('localEvery') },
-    { value: '0.0.0.0', label: t('localEveryIpv4') },
-    ...addresses.map(({ address, interface: name, isLoopback }) => ({
-      value: address,
-      label: isLoopback
-        ? t('localLoopback', { address })
-        : `${address}${name === undefined ? '' : ` (${name})`}`,
-    })),
-  ];
-  const isKnown = known.some(({ value }) => value === bound);
-  return (
-    <ChoiceField
-      label={t('fieldLocalAddress')}
-      value={bound}
-      choices={isKnown ? known : [...known, { value: bound, label: bound }]}
-      onChange={(host) => change({ address: withBoundHost(draft.address, host) })}
-    />
-  );
-}
-
-function TcpFields({ draft, hasOwnCertificate, change }: FieldsProps) {
+function TcpFields({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
   const { t } = useWords();
   const isRule = draft.framing !== 'raw' && draft.framing !== 'line';
   return (
@@ -125,24 +100,39 @@ function TcpFields({ draft, hasOwnCertificate, change }: FieldsProps) {
         disabled={!isRule}
         onChange={(framing) => change({ framing })}
       />
-      {draft.type === 'tcp-listen' && (
+      {draft.type === 'tcp-connect' && (
         <>
-          <TlsField draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
-          <NumberField
-            field="maxConnections"
-            label="fieldMaxConnections"
-            usual={1000}
-            draft={draft}
-            change={change}
+          <TlsField draft={draft} hasOwnCertificate={false} change={change} />
+          <CheckField
+            label={t('fieldReconnect')}
+            isOn={draft.reconnect}
+            onChange={(reconnect) => change({ reconnect })}
           />
         </>
       )}
-      <NumberField field="idleSeconds" label="fieldIdle" usual={86_400} draft={draft} change={change} />
-      {draft.type === 'tcp-connect' && (
-        <CheckField
-          label={t('fieldReconnect')}
-          isOn={draft.reconnect}
-          onChange={(reconnect) => change({ reconnect })}
+      <NumberField
+        field="idleSeconds"
+        label="fieldIdle"
+        help="idleHelp"
+        usual={86_400}
+        draft={draft}
+        change={change}
+      />
+      <NumberField
+        field="keepAliveSeconds"
+        label="fieldKeepAlive"
+        help="keepAliveHelp"
+        usual={20}
+        draft={draft}
+        change={change}
+      />
+      {draft.type === 'tcp-listen' && (
+        <NumberField
+          field="maxConnections"
+          label="fieldMaxConnections"
+          usual={1000}
+          draft={draft}
+          change={change}
         />
       )}
     </>
@@ -183,16 +173,10 @@ function UdpFields({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
         isMono
         onChange={(remote) => change({ remote })}
       />
-      <ChoiceField
-        label={t('fieldDuplex')}
-        value={draft.duplex}
-        choices={[
-          { value: 'full', label: t('duplexFull') },
-          { value: 'half', label: t('duplexHalf') },
-          { value: 'simplex-send', label: t('duplexSend') },
-          { value: 'simplex-receive', label: t('duplexReceive') },
-        ]}
-        onChange={(duplex) => change({ duplex })}
+      <CheckField
+        label={t('fieldBroadcast')}
+        isOn={draft.broadcast}
+        onChange={(broadcast) => change({ broadcast })}
       />
       <TextField
         label={t('fieldMulticast')}
@@ -202,41 +186,23 @@ function UdpFields({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
         onChange={(multicast) => change({ multicast })}
       />
       <NumberField field="ttl" label="fieldTtl" draft={draft} change={change} />
-      <CheckField
-        label={t('fieldBroadcast')}
-        isOn={draft.broadcast}
-        onChange={(broadcast) => change({ broadcast })}
-      />
     </>
   );
 }
 
-/** A number, or nothing for the usual one; its range is named before it is broken. */
-function NumberField({
-  field,
-  label,
-  usual,
-  draft,
-  change,
-}: {
-  readonly field: NumberFieldName;
-  readonly label: WordKey;
-  /** What an empty field stands for. */
-  readonly usual?: number;
-  readonly draft: EndpointDraft;
-  readonly change: (part: Partial<EndpointDraft>) => void;
-}) {
-  const { t, count } = useWords();
-  const { least, most } = numberRanges[field];
-  const range = t('fieldRange', { least: count(least), most: count(most) });
+function DuplexField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useWords();
   return (
-    <TextField
-      label={t(label)}
-      value={draft[field]}
-      placeholder={usual === undefined ? range : t('defaultIs', { value: count(usual), range })}
-      fault={isOutOfRange(draft, field) ? t('fieldOutOfRange', { range }) : undefined}
-      isMono
-      onChange={(text) => change({ [field]: text })}
+    <ChoiceField
+      label={t('fieldDuplex')}
+      value={draft.duplex}
+      choices={[
+        { value: 'full', label: t('duplexFull') },
+        { value: 'half', label: t('duplexHalf') },
+        { value: 'simplex-send', label: t('duplexSend') },
+        { value: 'simplex-receive', label: t('duplexReceive') },
+      ]}
+      onChange={(duplex) => change({ duplex })}
     />
   );
 }
