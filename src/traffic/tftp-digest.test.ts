@@ -76,6 +76,21 @@ describe('what a TFTP server tells its operator', () => {
     expect(told(digest, [missed(1, 'nothing'), missed(9, 'nothing more')])).toEqual([[], ['error']]);
   });
 
+  it('is the error itself, once, of one name that is asked for again and again', () => {
+    const digest = new TftpDigest();
+    expect(told(digest, [missed(0, 'boot.ipxee'), missed(0.1, 'boot.ipxee')])).toEqual([[], []]);
+    expect(digest.due(2 * second)).toMatchObject([{ type: 'error', timeMicros: 0 }]);
+    const names = ['a', 'b', 'a', 'b', 'a'];
+    for (const [index, name] of names.entries()) digest.take(missed(3 + index, name));
+    expect(digest.due(20 * second)).toMatchObject([{ type: 'namesMissed', count: 2, first: 'a', last: 'b' }]);
+  });
+
+  it('does not wait for the end of a search that has none', () => {
+    const digest = new TftpDigest();
+    const everySecond = Array.from({ length: 25 }, (_, index) => missed(index, 'firmware.bin'));
+    expect(told(digest, everySecond).flat()).toEqual(['error', 'error']);
+  });
+
   it('is a line of a machine that had several files, once it is quiet, or when the server stops', () => {
     const digest = new TftpDigest();
     const boot = [

@@ -8,6 +8,7 @@ export interface NamesMissed {
   readonly client: string;
   readonly first: string;
   readonly last: string;
+  /** How many names, each counted once. */
   readonly count: number;
   /** The name that it then found; undefined when it asked no more. */
   readonly found: string | undefined;
@@ -43,6 +44,10 @@ export type Told = TrafficEvent | NamesMissed | MachineServed | WindowNotAsked;
 
 /** As long as a search goes on, the next request comes sooner than this. */
 const searchPauseMicros = 1_500_000;
+/** A search is told of by then, also while it goes on: a device may ask for a name that is not there every second, for ever. */
+const longestSearchMicros = 10_000_000;
+/** Names that are told apart in one search; a boot loader looks for two dozen. */
+const maxNames = 64;
 const machineQuietMicros = 30_000_000;
 /** Machines that are remembered; the one that was heard longest ago goes first. */
 const maxMachines = 1000;
@@ -52,8 +57,10 @@ const leastTellingSeconds = 1;
 
 interface Search {
   readonly first: Failed;
+  /** The last request for a name that had not been asked for before. */
   last: Failed;
-  count: number;
+  lastMicros: number;
+  readonly names: Set<string>;
   nearest: string | undefined;
 }
 
@@ -101,7 +108,7 @@ export class TftpDigest {
   /** When `due` has something to tell; infinite when nothing waits. */
   get dueMicros(): number {
     let due = Number.POSITIVE_INFINITY;
-    for (const { last } of this.#searches.values()) due = Math.min(due, last.timeMicros + searchPauseMicros);
+    for (const search of this.#searches.values()) due = Math.min(due, endOfSearch(search));
     for (const { lastMicros, running } of this.#machines.values())
       if (running === 0) due = Math.min(due, lastMicros + machineQuietMicros);
     return due;
@@ -111,7 +118,7 @@ export class TftpDigest {
   due(nowMicros: number): readonly Told[] {
     const told: Told[] = [];
     for (const [client, search] of this.#searches) {
-      if (search.last.timeMicros + searchPauseMicros > nowMicros) continue;
+      if (endOfSearch(search) > nowMicros) continue;
       this.#searches.delete(client);
       told.push(...searched(client, search, undefined));
     }
@@ -127,9 +134,13 @@ export class TftpDigest {
   #failed(event: Failed): readonly Told[] {
     if (event.failure.code !== 'TFTP_NOT_FOUND' || event.peer === undefined) return [event];
     const client = addressOf(event.peer);
-    const search = this.#searches.get(client) ?? { first: event, last: event, count: 0, nearest: undefined };
-    search.last = event;
-    search.count += 1;
+    const search = this.#searches.get(client) ?? newSearch(event);
+    const name = nameOf(event);
+    if (!search.names.has(name) && search.names.size < maxNames) {
+      search.names.add(name);
+      search.last = event;
+    }
+    search.lastMicros = event.timeMicros;
     const { nearest } = event.failure.params;
     search.nearest ??= nearest === undefined ? undefined : String(nearest);
     this.#searches.set(client, search);
@@ -191,23 +202,35 @@ export class TftpDigest {
   }
 }
 
-/** One name that is not there is an error as any; several in a row are a search, and told as one. */
+function newSearch(first: Failed): Search {
+  return { first, last: first, lastMicros: first.timeMicros, names: new Set(), nearest: undefined };
+}
+
+/** When a search is told of, unless it goes on or finds something before. */
+function endOfSearch({ first, lastMicros }: Search): number {
+  return Math.min(lastMicros + searchPauseMicros, first.timeMicros + longestSearchMicros);
+}
+
+/** The name that was asked for and is not there. */
+function nameOf({ failure }: Failed): string {
+  return String(failure.params.text);
+}
+
+/** One name that is not there is an error as any, however often it was asked for; several in a row are a search, and told as one. */
 function searched(
   client: string,
-  { first, last, count, nearest }: Search,
+  { first, last, names, nearest }: Search,
   found: string | undefined,
 ): readonly Told[] {
-  if (count === 1) return [first];
-  const { timeMicros } = last;
-  const [firstName, lastName] = [first, last].map(({ failure }) => String(failure.params.text));
+  if (names.size === 1) return [first];
   return [
     {
       type: 'namesMissed',
-      timeMicros,
+      timeMicros: last.timeMicros,
       client,
-      first: firstName ?? '',
-      last: lastName ?? '',
-      count,
+      first: nameOf(first),
+      last: nameOf(last),
+      count: names.size,
       found,
       nearest,
     },
