@@ -57,6 +57,12 @@ export const socketErrors = entries({
     en: 'no route to {address}; check cable, address and netmask, or name the way with --interface or --bind',
     'zh-CN': '无法到达 {address}；请检查网线、地址和子网掩码，或用 --interface、--bind 指定出口',
   },
+  SENDING_FORBIDDEN: {
+    fault: 'system',
+    en: 'this machine lets nothing out to {address} ({reason}); see the output rules of its firewall ("nft list ruleset", "iptables -S") and its routes ("ip route")',
+    'zh-CN':
+      '本机不允许向 {address} 发送（{reason}）；请检查防火墙的出站规则（“nft list ruleset”“iptables -S”）和路由（“ip route”）',
+  },
   CONNECT_TIMED_OUT: {
     fault: 'peer',
     en: '{address} did not answer within {seconds} s; check that it is on and that no firewall drops the port',

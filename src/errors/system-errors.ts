@@ -8,6 +8,16 @@ export function systemCode(error: unknown): string {
   return '';
 }
 
+/** The system call that failed, in Node's words: `bind`, `connect`, `send`. */
+function systemCall(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return systemCall(error.errors[0]);
+  if (error instanceof Error && 'syscall' in error && typeof error.syscall === 'string') return error.syscall;
+  return '';
+}
+
+/** Calls to a peer: what the system forbids there is no matter of privileged ports, but of its firewall or its routes. */
+const callsOut: ReadonlySet<string> = new Set(['connect', 'send', 'sendmsg', 'sendmmsg', 'sendto', 'write']);
+
 const everyHost: readonly string[] = ['', '*', '0.0.0.0', '[::]'];
 const inUse: { readonly situation: Situation } = { situation: 'port-in-use' };
 const needsRoot: { readonly situation: Situation } = { situation: 'port-needs-root' };
@@ -27,6 +37,7 @@ export function socketFailure(error: unknown, address: string): Failure {
       return failure('ADDRESS_NOT_LOCAL', { address });
     case 'EACCES':
     case 'EPERM':
+      if (callsOut.has(systemCall(error))) return failure('SENDING_FORBIDDEN', { address, reason: code });
       return failure('PERMISSION_DENIED', { address, port, ...(isPort ? needsRoot : {}) });
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -295,9 +295,11 @@ async function setRemote(spec: UdpSpec, socket: Socket, address: string, port: n
   if (broadcast || isMulticastGroup(address)) return false;
   await new Promise<void>((connected, failed) => {
     socket.once('error', failed);
-    socket.connect(port, address, () => {
+    // node:dgram gives an error of connect(2), such as that of a missing route, to this callback and to nobody else.
+    socket.connect(port, address, (error?: Error) => {
       socket.off('error', failed);
-      connected();
+      if (error === undefined) connected();
+      else failed(error);
     });
   });
   return true;

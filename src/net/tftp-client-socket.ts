@@ -53,7 +53,11 @@ export class TftpClientSocket implements ClientPort {
       const socket = await bindSocket(type, ownPort, own, true);
       await new Promise<void>((resolve, reject) => {
         socket.once('error', reject);
-        socket.connect(port, this.address, resolve);
+        // node:dgram gives an error of connect(2) to this callback alone.
+        socket.connect(port, this.address, (error?: Error) => {
+          if (error === undefined) resolve();
+          else reject(error);
+        });
       });
       socket.removeAllListeners('error');
       socket.on('error', () => this.ears.refused());

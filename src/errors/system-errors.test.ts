@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { socketFailure } from './system-errors.js';
+
+function systemError(code: string, syscall: string): Error {
+  return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+}
+
+describe('an error of the system', () => {
+  it('is of privileges where a port was to be had, and of the firewall or a route where something was to leave', () => {
+    for (const syscall of ['bind', 'listen'])
+      expect(socketFailure(systemError('EACCES', syscall), '[::]:69').code).toBe('PERMISSION_DENIED');
+    for (const syscall of ['connect', 'send', 'sendmmsg'])
+      for (const code of ['EPERM', 'EACCES'])
+        expect(socketFailure(systemError(code, syscall), '10.0.0.7:69')).toMatchObject({
+          code: 'SENDING_FORBIDDEN',
+          params: { address: '10.0.0.7:69', reason: code },
+        });
+    const both = new AggregateError([systemError('EACCES', 'connect'), systemError('EACCES', 'connect')]);
+    expect(socketFailure(both, 'host:7').code).toBe('SENDING_FORBIDDEN');
+  });
+});
