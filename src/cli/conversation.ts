@@ -137,7 +137,8 @@ class Conversation {
     const over = this.#prompt !== undefined || (await this.#feed?.isOver()) === true;
     if (!over) return;
     if (this.#prompt !== undefined && this.#isListener) return;
-    if (this.#prompt !== undefined && this.#options.inputRole.type === 'client') this.#endpoint.endSending();
+    if (this.#prompt !== undefined && this.#options.inputRole.type === 'client' && !this.#reconnects)
+      this.#endpoint.endSending();
     else await this.#endpoint.close(this.#settings.graceMs);
   }
 
@@ -153,8 +154,15 @@ class Conversation {
     exitAfter(graceMs + lastLinesMs, this.#status);
   }
 
-  /** All of a client's; of a listener's its own failures, the end of its only connection, and whom the input goes to. */
+  /** A client that goes on when its connection is over. */
+  get #reconnects(): boolean {
+    const { spec } = this.#endpoint;
+    return spec.type === 'tcp-connect' && spec.reconnect;
+  }
+
+  /** All of a client's, unless it goes on; of a listener's its own failures, the end of its only connection, and whom the input goes to. */
   #concerns({ type, peer }: EndOrFailure): boolean {
+    if (this.#reconnects) return false;
     if (!this.#isListener || peer === undefined || peer === this.#feed?.peer) return true;
     const { spec } = this.#endpoint;
     return type === 'closed' && 'once' in spec && spec.once;
@@ -164,7 +172,7 @@ class Conversation {
     if (this.#status !== undefined && this.#status !== exitStatus.done) return this.#status;
     if (this.#fault !== undefined) throw this.#fault;
     if (this.#status !== undefined && this.#isListener) return this.#status;
-    const hasFailed = this.#outcome.failed || (this.#received?.lost ?? 0) > 0;
+    const hasFailed = this.#outcome.failed || this.#feed?.isCut === true || (this.#received?.lost ?? 0) > 0;
     if (this.#feed?.isUnfinished === true && !hasFailed && this.#status === undefined) {
       throw new BreakoutboxError('CLOSED_WHILE_SENDING', {
         address: this.#feed.peer ?? peerOf(this.#options),

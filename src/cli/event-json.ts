@@ -32,15 +32,34 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
       return visibleJson({ ...head, peer, bytes: bytes.byteLength, text, hex: formatHex(bytes, '') });
     }
     case 'closed': {
-      const { peer, reason, open, receivedBytes, sentBytes, durationMs } = event;
+      const { peer, reason, open, receivedBytes, sentBytes, durationMs, retrySeconds } = event;
       // Half a character that was never completed: `hex` had it, no `text` so far.
       const text = reader.restOf(peer) || undefined;
-      return visibleJson({ ...head, peer, reason, open, receivedBytes, sentBytes, durationMs, text });
+      return visibleJson({
+        ...head,
+        peer,
+        reason,
+        open,
+        receivedBytes,
+        sentBytes,
+        durationMs,
+        retrySeconds,
+        text,
+      });
     }
     case 'error': {
       const { code, fault } = event.failure;
       const message = failureMessage(event.failure, 'en');
-      return visibleJson({ ...head, code, message, fault, peer: event.peer, file: fileOf(event) });
+      const { retrySeconds } = event.failure.params;
+      return visibleJson({
+        ...head,
+        code,
+        message,
+        fault,
+        peer: event.peer,
+        retrySeconds,
+        file: fileOf(event),
+      });
     }
     case 'turnChanged':
       return visibleJson({ ...head, turn: event.turn });

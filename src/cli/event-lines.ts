@@ -76,7 +76,8 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
         sent: event.sentBytes,
         open: event.open,
       });
-      const closed = line('-', 'state', `${event.peer}  ${text}`);
+      const again = event.retrySeconds === undefined ? '' : t('retryIn', { seconds: event.retrySeconds });
+      const closed = line('-', 'state', `${event.peer}  ${text}${again}`);
       const rest = style.hex ? '' : reader.restOf(event.peer);
       if (rest === '') return closed;
       return `${line('<', 'received', `${event.peer}  ${t('endedInside', { rest: visibleText(rest) })}`)}\n${closed}`;
@@ -85,7 +86,10 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       // Which of many clients it was is not in the words of a TFTP server's refusals.
       const peer =
         event.peer !== undefined && event.failure.code.startsWith('TFTP_') ? `${event.peer}  ` : '';
-      return line('!', 'error', `${peer}${visibleText(failureMessage(event.failure, style.language))}`);
+      const { retrySeconds } = event.failure.params;
+      const again = typeof retrySeconds === 'number' ? t('retryIn', { seconds: retrySeconds }) : '';
+      const text = visibleText(failureMessage(event.failure, style.language));
+      return line('!', 'error', `${peer}${text}${again}`);
     }
     case 'turnChanged':
       return line('*', 'state', t(`turns.${event.turn}`));

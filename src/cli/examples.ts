@@ -24,6 +24,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'tcp connect': [
     'bob tcp connect 192.168.1.40:23 --eol crlf',
     'printf "hello\\n" | bob tcp connect 7777',
+    'bob tcp connect 192.168.1.40:23 --reconnect',
     'bob tcp connect 192.168.1.40 9000 < firmware.bin > answer.bin',
   ],
   'udp listen': [

@@ -1,13 +1,18 @@
 import process from 'node:process';
 import type { Endpoint, Hub } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Subscription } from '../traffic/hub.js';
 import { inputPieces } from './input-source.js';
+import { complain } from './output.js';
 import { PacedSender } from './sending.js';
 import type { Settings } from './settings.js';
 
 /** Whom piped input goes to, and what its end means. */
 export type InputRole =
-  /** To the server, which is told of its end and may go on answering. */
+  /**
+   * To the server, which is told of its end and may go on answering. Where it reconnects the input waits meanwhile, and goes
+   * on with the next connection; what was cut off is told of.
+   */
   | { readonly type: 'client' }
   /** To the one peer; the conversation is over when nothing has come for `lingerMs`. */
   | { readonly type: 'chat'; readonly lingerMs: number }
@@ -33,6 +38,11 @@ export class InputFeed {
   #hasBegun = false;
   #isSending = false;
   #isClosed = false;
+  #hasEnded = false;
+  #cuts: Subscription | undefined;
+
+  /** Whether a connection was lost that input had been given to. */
+  isCut = false;
 
   constructor(options: InputFeedOptions) {
     this.#options = options;
@@ -52,6 +62,7 @@ export class InputFeed {
   /** Reads and sends until the input ends or nobody takes it any more. Rejects with a BreakoutboxError. */
   async run(): Promise<void> {
     const { endpoint, settings } = this.#options;
+    if (this.#reconnects) this.#watchCuts();
     try {
       for await (const piece of inputPieces(settings, { datagrams: endpoint.spec.type === 'udp' })) {
         this.#hasBegun = true;
@@ -74,8 +85,12 @@ export class InputFeed {
     if (!this.#hasBegun || this.#isSending) return false;
     switch (role.type) {
       case 'client':
+        this.#hasEnded = true;
         endpoint.endSending();
-        return false;
+        if (!this.#reconnects) return false;
+        // What closes now is over, and not to be connected again.
+        while (endpoint.peerCount > 0) await this.#next('closed');
+        return true;
       case 'chat':
         await this.#silence(role.lingerMs);
         return true;
@@ -90,16 +105,19 @@ export class InputFeed {
   /** Lets go of standard input, which would keep the program running. */
   close(): void {
     this.#isClosed = true;
+    this.#cuts?.close();
     process.stdin.destroy();
   }
 
   async #send(piece: Uint8Array): Promise<boolean> {
     const { role } = this.#options;
     for (;;) {
+      if (this.#reconnects) await this.#connected();
       if (role.type === 'listener') await this.#choosePeer(role.answers);
       const turn = this.#myTurn();
       try {
         const isTaken = await this.#sender.send(piece, this.#peer);
+        if (!isTaken && this.#reconnects && !this.#isClosed) return true;
         if (isTaken || role.type !== 'listener' || !role.answers || this.#isClosed) return isTaken;
         // Whoever was first has gone; the next one gets what follows.
         return true;
@@ -111,6 +129,31 @@ export class InputFeed {
       }
       if (this.#isClosed) return false;
     }
+  }
+
+  get #reconnects(): boolean {
+    const { spec } = this.#options.endpoint;
+    return spec.type === 'tcp-connect' && spec.reconnect;
+  }
+
+  async #connected(): Promise<void> {
+    const { endpoint } = this.#options;
+    while (endpoint.peerCount === 0 && !this.#isClosed) await this.#next('connected', 'stopped');
+  }
+
+  /** How much of what a connection was given has arrived when it is lost, the system does not tell. */
+  #watchCuts(): void {
+    const { hub, settings } = this.#options;
+    this.#cuts = hub.subscribe({
+      types: ['closed'],
+      onBatch: ({ events }) => {
+        for (const event of events) {
+          if (event.type !== 'closed' || event.sentBytes === 0 || this.#hasEnded || this.#isClosed) continue;
+          this.isCut = true;
+          complain(settings.translate('inputCut'));
+        }
+      },
+    });
   }
 
   async #choosePeer(answers: boolean): Promise<void> {
@@ -149,7 +192,7 @@ export class InputFeed {
     return { come, close: () => close() };
   }
 
-  async #next(...types: ('connected' | 'received' | 'closed')[]): Promise<void> {
+  async #next(...types: ('connected' | 'received' | 'closed' | 'stopped')[]): Promise<void> {
     await new Promise<void>((resolve) => {
       const subscription = this.#options.hub.subscribe({
         types,

@@ -8,6 +8,7 @@ import { inputErrors } from '../errors/input.js';
 import { isoMicros } from './event-json.js';
 import { exitStatus } from './exit.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
+import { withReconnectSeconds } from './operands.js';
 import { complain, endWithoutReader } from './output.js';
 import { commandPath, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
@@ -56,7 +57,7 @@ export async function main(words: readonly string[], host: Host): Promise<number
     return exitStatus.done;
   }
   let status: number = exitStatus.done;
-  const given = withDefaultCommand(words);
+  const given = withReconnectSeconds(withDefaultCommand(words));
   const program = await createProgram(given, {
     translate,
     settingsOf: (command) => settingsOf(command, translate, language, host.setV8Flags),

@@ -32,3 +32,20 @@ function isHostAlone(text: string): boolean {
   if (/^\d+$/.test(text) || parseAddress(text, 0).ok) return false;
   return parseAddress(formatAddress({ host: text, port: 1 }), 1).ok;
 }
+
+/** Where `--reconnect` stands alone. */
+const usualReconnectSeconds = 3;
+
+/**
+ * `--reconnect` with its seconds. It may be given without, and what follows it is the address then unless it is a
+ * number. Behind a bare `--` nothing is an option.
+ */
+export function withReconnectSeconds(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return words.map((word, index) => {
+    if (end >= 0 && index > end) return word;
+    const next = words[index + 1];
+    const isSeconds = next !== undefined && /^\d+(\.\d+)?$/.test(next);
+    return word !== '--reconnect' || isSeconds ? word : `--reconnect=${usualReconnectSeconds}`;
+  });
+}

@@ -2,14 +2,17 @@ import type { Command } from 'commander';
 import type { TcpConnectInput } from '../app/index.js';
 import { converse } from './conversation.js';
 import { addOutOption, outputFormat } from './output-format.js';
-import type { Settings } from './settings.js';
+import { type Settings, seconds } from './settings.js';
 import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from './socket-options.js';
 import { addTlsOptions, tlsOf } from './tcp-send.js';
+
+const leastReconnectMs = 100;
 
 interface Options extends LocalOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly out?: string;
+  readonly reconnect?: string;
   readonly tls?: true;
   readonly insecure?: true;
 }
@@ -23,7 +26,8 @@ export function tcpConnect(address: string, options: Options, settings: Settings
     ...interfaceOf(options),
     encoding: settings.encoding,
     framing: options.framing,
-    limits: keepAliveOf(options),
+    limits: { ...keepAliveOf(options), ...reconnectsEvery(options) },
+    reconnect: options.reconnect !== undefined,
     ...tlsOf(options),
   };
   return converse({
@@ -35,11 +39,18 @@ export function tcpConnect(address: string, options: Options, settings: Settings
   });
 }
 
+/** @throws BreakoutboxError NUMBER_INVALID */
+function reconnectsEvery({ reconnect }: Options): { reconnectMs?: number } {
+  if (reconnect === undefined) return {};
+  return { reconnectMs: Math.max(leastReconnectMs, seconds('--reconnect', reconnect, 3600)) };
+}
+
 /** Adds the options of `tcp connect`. */
 export function addTcpConnectOptions(command: Command, t: (key: string) => string): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
-    .option('--keepalive <seconds>', t('options.keepalive'));
+    .option('--keepalive <seconds>', t('options.keepalive'))
+    .option('--reconnect [seconds]', t('options.reconnect'));
   return addTlsOptions(addOutOption(command, t), t);
 }

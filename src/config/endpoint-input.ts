@@ -26,6 +26,7 @@ const limits = Type.Optional(
       halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
       keepAliveMs: Type.Integer({ minimum: 0, maximum: 32_767_000 }),
       connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+      reconnectMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
       maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     }),
     { additionalProperties: false },

@@ -26,6 +26,8 @@ export interface Limits {
   readonly keepAliveMs: number;
   /** Milliseconds to wait for a connection to open. Default 10 s. */
   readonly connectTimeoutMs: number;
+  /** Milliseconds until a client that reconnects tries again, 0 to an hour; 0 ever more slowly, 1 to 30 s. Default 0. */
+  readonly reconnectMs: number;
   /** UDP peers remembered by address, oldest forgotten first. Default 1,000. */
   readonly maxUdpPeers: number;
 }
@@ -44,5 +46,6 @@ export const defaultLimits: Limits = Object.freeze({
   halfCloseMs: 500,
   keepAliveMs: 20_000,
   connectTimeoutMs: 10_000,
+  reconnectMs: 0,
   maxUdpPeers: 1_000,
 });

@@ -47,11 +47,12 @@ export class EndpointEvents {
     this.#hub.publish({ type: 'connected', timeMicros: sinceMicros, endpoint: this.#id, peer, open });
   }
 
-  /** `open` counts the connections of the endpoint without this one. */
+  /** `open` counts the connections of the endpoint without this one; a client says when it tries again. */
   closed(
     { peer, sinceMicros, receivedBytes, sentBytes }: TcpConnection,
     reason: CloseReason,
     open: number,
+    retrySeconds?: number,
   ): void {
     const timeMicros = nowMicros();
     const durationMs = (timeMicros - sinceMicros) / 1000;
@@ -65,6 +66,7 @@ export class EndpointEvents {
       receivedBytes,
       sentBytes,
       durationMs,
+      ...(retrySeconds === undefined ? {} : { retrySeconds }),
     });
   }
 

@@ -77,6 +77,15 @@ describe('a TCP client', () => {
     expect(client.endpoint.status).toMatchObject({ state: 'failed', failure: { code } });
   });
 
+  it('does not take itself for a server where nobody listens', async () => {
+    const port = await serving(() => undefined);
+    const gone = servers.pop();
+    await new Promise((resolve) => gone?.close(resolve));
+    const address = `127.0.0.1:${port}`;
+    const client = made({ type: 'tcp-connect', address, bind: address });
+    await expect(client.endpoint.open()).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' });
+  });
+
   it('tells of a reset', async () => {
     const port = await serving((socket) => socket.once('data', () => socket.resetAndDestroy()));
     const client = await connected(port);

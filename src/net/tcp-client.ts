@@ -217,7 +217,7 @@ export class TcpClient implements Endpoint {
         socket.on('error', () => undefined).destroy();
         reject(result);
       };
-      const succeeded = (): void => settle(undefined);
+      const succeeded = (): void => settle(isConnectedToItself(socket) ? refusedByNobody() : undefined);
       const closed = (): void => settle(closedWhileConnecting());
       const timedOut = (): void => {
         const params = { address: formatAddress(remote), seconds: limits.connectTimeoutMs / 1000 };
@@ -245,12 +245,15 @@ export class TcpClient implements Endpoint {
 
   #ended(connection: TcpConnection, reason: CloseReason): void {
     this.#connection = undefined;
-    this.#events.closed(connection, reason, 0);
-    if (this.spec.reconnect && !this.#closing) this.#retryLater();
+    const goesOn = this.spec.reconnect && !this.#closing;
+    this.#events.closed(connection, reason, 0, goesOn ? this.#retryDelayMs() / 1000 : undefined);
+    if (goesOn) this.#retryLater();
     else this.#stop();
   }
 
   #retryDelayMs(): number {
+    const { reconnectMs } = this.spec.limits;
+    if (reconnectMs > 0) return reconnectMs;
     return Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, this.#attempt - 1));
   }
 
@@ -281,6 +284,15 @@ export class TcpClient implements Endpoint {
     this.#events.stopped();
     this.#stopped.resolve();
   }
+}
+
+/** TCP lets a socket connect to its own port (RFC 9293, section 3.5) where nobody listens there and the system chose it. */
+function isConnectedToItself({ localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {
+  return localPort === remotePort && localAddress === remoteAddress;
+}
+
+function refusedByNobody(): Error {
+  return Object.assign(new Error('connected to itself'), { code: 'ECONNREFUSED' });
 }
 
 function closedWhileConnecting(): Error {

@@ -77,6 +77,8 @@ export interface Closed extends Happened {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly durationMs: number;
+  /** A client that reconnects: seconds until it tries again. */
+  readonly retrySeconds?: number;
 }
 
 /** Something failed; with `peer` it concerns that peer alone and the endpoint goes on. */

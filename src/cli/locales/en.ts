@@ -76,6 +76,7 @@ export const en = {
     quiet: 'show errors only',
     grace: 'seconds to finish what is in flight when ended',
     verbose: 'say more',
+    reconnect: 'connect again by itself when refused or cut off, every so many seconds (3)',
     out: 'what standard output carries: bytes, text (UTF-8), hex, lines or json; without it, what fits a terminal or a pipe',
     reply:
       'none, echo, reverse, reverse-bytes or text:TEMPLATE with {text} {hex} {bytes} {peer} {count} {time}',
@@ -162,6 +163,8 @@ export const en = {
   connected: 'connected ({{open}} open)',
   endedInside: '{{rest}} (ended inside a character)',
   closed: 'closed {{reason}} after {{seconds}} s, {{received}} B in, {{sent}} B out ({{open}} open)',
+  retryIn: '; trying again in {{seconds}} s',
+  inputCut: 'the connection was lost while input was sent: what was sent last may not have arrived',
   reasons: {
     peer: 'by peer',
     local: 'from here',

@@ -77,6 +77,7 @@ export const zhCn: Locale = {
     quiet: '只显示错误',
     grace: '结束时等待未完成收发的秒数',
     verbose: '显示更多信息',
+    reconnect: '被拒绝或断开后自动重连，间隔秒数（3）',
     out: '标准输出的内容：bytes 原始字节、text 文本（UTF-8）、hex、lines 逐行记录、json；默认按终端或管道选择',
     reply:
       'none、echo、reverse、reverse-bytes 或 text:模板，模板可含 {text} {hex} {bytes} {peer} {count} {time}',
@@ -161,6 +162,8 @@ export const zhCn: Locale = {
   connected: '已连接（当前 {{open}} 个连接）',
   endedInside: '{{rest}}（在字符中途结束）',
   closed: '{{reason}}，历时 {{seconds}} 秒，收 {{received}} B，发 {{sent}} B（剩余 {{open}} 个连接）',
+  retryIn: '；{{seconds}} 秒后重试',
+  inputCut: '发送输入时连接中断：最后发送的内容可能未送达',
   reasons: {
     peer: '对方关闭',
     local: '本端关闭',
