@@ -17,6 +17,9 @@ import {
 import type { SessionsOptions } from '../tftp/server-options.js';
 import { ServerSessions } from '../tftp/server-sessions.js';
 import type { ServerPeer } from '../tftp/server-shell.js';
+import type { Session } from '../tftp/session.js';
+import { opcode, opcodeOf } from '../wire/tftp.js';
+import { FairTurns } from './fair-turns.js';
 import { once, withinGrace } from './grace.js';
 import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';
 import { adoptSocket, type ListenerAddress, TftpListener } from './tftp-listener.js';
@@ -45,6 +48,13 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   private readonly sessions: ServerSessions<HeardPeer>;
   /** Those that were named, or handed in. */
   private readonly listeners: TftpListener[] = [];
+  /** What comes to transfers, in turns: none of them holds the others up. */
+  private readonly turns = new FairTurns<Session>(
+    (session, bytes) => {
+      if (!session.gone) this.sessions.transferHeard(session, bytes, 0, bytes.length);
+    },
+    { nowMs: () => performance.now(), nextTurn: setImmediate },
+  );
   private every: EveryAddress | undefined;
   private ticking: NodeJS.Timeout | undefined;
   private idle: (() => void) | undefined;
@@ -164,10 +174,10 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       },
       requestReceived: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
       catchAllReceived: (bytes, from, catchAll) => {
-        const session = this.sessions.find(formatSocketAddress(from.address, from.port));
+        const session = this.sessionWith(from);
         const channel = session?.transfer?.channel;
         if (session !== undefined && channel instanceof DatagramChannel && channel.socket === catchAll) {
-          this.sessions.transferHeard(session, bytes, 0, bytes.length);
+          this.turns.received(session, bytes);
         }
       },
       isServing: (listener) =>
@@ -195,8 +205,14 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   }
 
   private requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
-    this.sessions.datagramReceived(bytes, 0, bytes.length, this.peerOf(listener, from));
+    const session = this.sockets.singlePort && movesBlocks(bytes) ? this.sessionWith(from) : undefined;
+    if (session !== undefined) this.turns.received(session, bytes);
+    else this.sessions.datagramReceived(bytes, 0, bytes.length, this.peerOf(listener, from));
     this.tickWhileNeeded();
+  }
+
+  private sessionWith({ address, port }: RemoteInfo): Session | undefined {
+    return this.sessions.find(formatSocketAddress(address, port));
   }
 
   private peerOf(listener: TftpListener, { address, port }: RemoteInfo): HeardPeer {
@@ -212,13 +228,13 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   }
 
   private transferPortHeard(listener: TftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
-    const session = this.sessions.find(formatSocketAddress(from.address, from.port));
+    const session = this.sessionWith(from);
     const channel = session?.transfer?.channel;
     if (session === undefined)
       this.sessions.strangerHeard(bytes, 0, bytes.length, this.peerOf(listener, from));
     // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
     else if (channel instanceof DatagramChannel && channel.socket === socket) {
-      this.sessions.transferHeard(session, bytes, 0, bytes.length);
+      this.turns.received(session, bytes);
     }
   }
 
@@ -232,6 +248,12 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       this.ticking = undefined;
     }, tickMs);
   }
+}
+
+/** Whether it is DATA or an ACK, also where it is cut short. */
+function movesBlocks(bytes: Buffer): boolean {
+  const code = opcodeOf(bytes, 0, bytes.length);
+  return code === opcode.data || code === opcode.acknowledgement;
 }
 
 /** Waits for a socket; what fails is `blamed` on it. */

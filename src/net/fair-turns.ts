@@ -1,0 +1,110 @@
+/** Milliseconds of work between two looks at the sockets. */
+const turnMs = 4;
+/** What a transfer that comes anew, or has used little lately, is ahead of the others, in milliseconds of work. */
+const headStartMs = 50;
+/** Bytes that may wait, about what the system holds for the sockets themselves; beyond that datagrams are dropped. */
+const maxWaitingBytes = 16 * 1024 * 1024;
+/** What a waiting datagram costs beside its payload. */
+const datagramOverheadBytes = 256;
+
+/** What turns go by; tests bring a clock of their own. */
+export interface TurnClock {
+  /** Milliseconds, with fractions. */
+  nowMs(): number;
+  /** Calls `turn` when the sockets have been looked at once more. */
+  nextTurn(turn: () => void): void;
+}
+
+interface Queue<T> {
+  readonly transfer: T;
+  readonly datagrams: Uint8Array[];
+  /** The virtual time at which it began to wait. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Hands datagrams to the transfers that they belong to: at once while there is time, else in turns of a few milliseconds, the
+ * transfer that has used the least first (start-time fair queueing: Goyal, Vin and Cheng, 1996, with a head start for small
+ * ones). So a small file among many busy transfers waits for a turn and not for all of their windows. Who has waited longest
+ * has a part in every turn: none is kept waiting by ever new ones. Datagrams of one transfer keep their order.
+ */
+export class FairTurns<T extends object> {
+  private readonly handle: (transfer: T, bytes: Uint8Array) => void;
+  private readonly clock: TurnClock;
+  private readonly waiting = new Map<T, Queue<T>>();
+  private waitingBytes = 0;
+  /** Milliseconds of work that each transfer has used, in virtual time: who comes later begins where the others are. */
+  private readonly finishedMs = new WeakMap<T, number>();
+  private virtualMs = 0;
+  /** Milliseconds used of this turn. */
+  private usedMs = 0;
+  private isTurnComing = false;
+
+  /** `handle` does the work of one datagram; `bytes` are given to it for good. */
+  constructor(handle: (transfer: T, bytes: Uint8Array) => void, clock: TurnClock) {
+    this.handle = handle;
+    this.clock = clock;
+  }
+
+  /** A datagram of `transfer` came; `bytes` are given away. */
+  received(transfer: T, bytes: Uint8Array): void {
+    if (this.waiting.size === 0 && this.usedMs < turnMs) {
+      this.serve(transfer, bytes, this.startOf(transfer, this.virtualMs));
+    } else if (this.waitingBytes < maxWaitingBytes) {
+      this.wait(transfer, bytes);
+    }
+    this.comeBack();
+  }
+
+  private wait(transfer: T, bytes: Uint8Array): void {
+    this.waitingBytes += bytes.length + datagramOverheadBytes;
+    const queue = this.waiting.get(transfer);
+    if (queue === undefined) {
+      this.waiting.set(transfer, { transfer, datagrams: [bytes], sinceMs: this.virtualMs });
+    } else {
+      queue.datagrams.push(bytes);
+    }
+  }
+
+  private comeBack(): void {
+    if (this.isTurnComing) return;
+    this.isTurnComing = true;
+    this.clock.nextTurn(() => this.turn());
+  }
+
+  private turn(): void {
+    this.isTurnComing = false;
+    this.usedMs = 0;
+    if (this.waiting.size === 0) return;
+    const order = Array.from(this.waiting.values(), (queue) => ({
+      queue,
+      startMs: this.startOf(queue.transfer, queue.sinceMs),
+    }));
+    const [longest] = order;
+    order.sort((one, other) => one.startMs - other.startMs);
+    for (const { queue, startMs } of longest === undefined ? order : [longest, ...order]) {
+      const bytes = queue.datagrams.shift();
+      if (bytes === undefined) continue;
+      // Behind those that have waited longer.
+      this.waiting.delete(queue.transfer);
+      if (queue.datagrams.length > 0) this.waiting.set(queue.transfer, queue);
+      this.waitingBytes -= bytes.length + datagramOverheadBytes;
+      this.serve(queue.transfer, bytes, startMs);
+      if (this.usedMs >= turnMs) break;
+    }
+    if (this.waiting.size > 0) this.comeBack();
+  }
+
+  private startOf(transfer: T, sinceMs: number): number {
+    return Math.max(this.finishedMs.get(transfer) ?? 0, sinceMs - headStartMs);
+  }
+
+  private serve(transfer: T, bytes: Uint8Array, startMs: number): void {
+    const beganMs = this.clock.nowMs();
+    this.handle(transfer, bytes);
+    const spentMs = this.clock.nowMs() - beganMs;
+    this.usedMs += spentMs;
+    this.virtualMs = Math.max(this.virtualMs, startMs);
+    this.finishedMs.set(transfer, startMs + spentMs);
+  }
+}
