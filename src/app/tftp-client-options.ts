@@ -59,6 +59,8 @@ export interface TftpTransferOptions {
   readonly overwrite?: boolean;
   /** Downloads: most bytes that are taken. Default 4 GiB; of `read` 64 MiB. */
   readonly maxBytes?: number;
+  /** Milliseconds that it may take in all, from the request on. Default: 24 hours from the answer on. */
+  readonly maxTimeMs?: number;
 }
 
 const defaultPort = 69;

@@ -121,6 +121,64 @@ describeOnEngines((engine) => {
     });
   });
 
+  describe('limits', () => {
+    let server: RawTftp;
+    beforeEach(async () => {
+      server = await RawTftp.open();
+    });
+    afterEach(() => server.close());
+
+    const clientOf = (options: boolean) =>
+      new TftpClient({ engine, host: '127.0.0.1', port: server.port, options });
+    /** What a transfer fails by; taken at once, as it may fail before anyone asks. */
+    const failureOf = (done: Promise<unknown>): Promise<unknown> =>
+      done.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+
+    it('of size refuse a file that is announced as larger', async () => {
+      const failed = failureOf(clientOf(true).read('image', { maxBytes: 1_000 }));
+      const request = await server.next();
+      server.send(Buffer.from('\0\x06tsize\x001001\0', 'latin1'), request.from.port);
+      expect(await server.nextPacket()).toMatchObject({ type: 'error', errorCode: 3 });
+      expect(await failed).toMatchObject({
+        code: 'TFTP_TOO_LARGE',
+        message: expect.stringMatching(/^"image" of 127.0.0.1:\d+ is larger than 1000 bytes, .* --max-size/),
+      });
+    });
+
+    it('of size end a file that is larger, at the first block beyond', async () => {
+      const failed = failureOf(clientOf(false).read('image', { maxBytes: 1_000 }));
+      const request = await server.next();
+      server.data(1, fileOf(512), request);
+      expect(await server.nextPacket()).toMatchObject({ type: 'acknowledgement', block16: 1 });
+      server.data(2, fileOf(512), request);
+      expect(await server.nextPacket()).toMatchObject({ type: 'error', errorCode: 3 });
+      expect(await failed).toMatchObject({ code: 'TFTP_TOO_LARGE', params: { file: 'image' } });
+    });
+
+    it('of time end a transfer that goes on, and the server is told', async () => {
+      const failed = failureOf(clientOf(false).read('image', { maxTimeMs: 300 }));
+      const request = await server.next();
+      server.data(1, fileOf(512), request);
+      expect(await server.nextPacket()).toMatchObject({ type: 'acknowledgement', block16: 1 });
+      expect(await failed).toMatchObject({
+        code: 'TFTP_LIFETIME_EXCEEDED',
+        message: expect.stringMatching(
+          /^the transfer of "image" with .* not done after 0.3 s, .* --max-time/,
+        ),
+      });
+      expect(await server.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
+    });
+
+    it('of time end one that nobody answers', async () => {
+      await expect(clientOf(true).read('image', { maxTimeMs: 100 })).rejects.toMatchObject({
+        code: 'TFTP_LIFETIME_EXCEEDED',
+      });
+    });
+  });
+
   describe('what comes before the server’s answer', () => {
     let server: RawTftp;
     let other: RawTftp;

@@ -126,7 +126,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     options: TftpTransferOptions,
   ): Promise<TransferReport> {
     const { client, direction, file } = this;
-    const { signal } = options;
+    const { signal, maxTimeMs } = options;
     const request = requestOf(client, file, options);
     const shell = await clientShell(client.engine ?? 'auto');
     const data = await open();
@@ -142,11 +142,14 @@ export class Transfer implements AsyncIterable<Transferred> {
     this.startedMs = performance.now();
     const progress = setInterval(() => this.publishProgress(transfer), progressEveryMs);
     const abort = (): void => transfer.abort();
+    const limit =
+      maxTimeMs === undefined ? undefined : setTimeout(() => transfer.abort(tooLong(maxTimeMs)), maxTimeMs);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
     const outcome = await transfer.run();
     signal?.removeEventListener('abort', abort);
     clearInterval(progress);
+    clearTimeout(limit);
     const { bytes, retransmitted, duplicates, ageMs } = transfer.figures;
     const { peer } = transfer;
     const seconds = Math.round(ageMs) / 1_000;
@@ -215,9 +218,17 @@ function toldOf(reason: Failure, { peer, file, direction, answered }: Asked): Fa
       return told(answered ? 'fell-silent' : 'no-answer');
     case 'TFTP_ABORTED':
       return told('client-gave-up');
+    case 'TFTP_TOO_LARGE':
+      return told('download-too-large');
+    case 'TFTP_LIFETIME_EXCEEDED':
+      return told('transfer-too-long');
     default:
       return reason;
   }
+}
+
+function tooLong(maxTimeMs: number): Failure {
+  return failure('TFTP_LIFETIME_EXCEEDED', { seconds: maxTimeMs / 1_000 });
 }
 
 function optionsOf(agreement: Agreement, mode: 'octet' | 'netascii'): TransferOptions {

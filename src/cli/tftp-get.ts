@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { localFileName } from '../bytes/local-file-name.js';
+import { orThrow } from '../config/address.js';
+import { parseBytes } from '../config/tftp-server-spec.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';
@@ -16,6 +18,7 @@ import {
 
 interface Options extends TransferWords {
   readonly overwrite?: true;
+  readonly maxSize?: string;
 }
 
 /** What of `tftp get` cannot hold together. */
@@ -28,20 +31,26 @@ export function tftpGet(
   options: Options,
   settings: Settings,
 ): Promise<number> {
-  const { url, peer, client, hub } = transferParts(urlText, options);
+  const { url, peer, client, hub, limits } = transferParts(urlText, options);
   if (local === '-' && options.overwrite === true)
     throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--overwrite', other: 'LOCAL -' });
   if (local === '-' && settings.json) throw new BreakoutboxError('OUTPUT_TWICE');
   const to = local === '-' ? standardOutput(url.file) : placeOf(local, url.file);
-  const overwrite = options.overwrite ?? false;
+  const { overwrite = false, maxSize } = options;
+  const largest = maxSize === undefined ? {} : { maxBytes: orThrow(parseBytes('--max-size', maxSize)) };
+  const transfer = { overwrite, ...largest, ...limits };
   const asked = { direction: 'get', peer, file: url.file } as const;
-  return showTransfer(hub, settings, asked, (signal) => client.startGet(url.file, to, { signal, overwrite }));
+  return showTransfer(hub, settings, asked, (signal) =>
+    client.startGet(url.file, to, { signal, ...transfer }),
+  );
 }
 
 /** Adds the options of `tftp get`. */
 export function addTftpGetOptions(command: Command, t: (key: string) => string): Command {
   command.argument('<url>', t('arguments.tftpUrl')).argument('[local]', t('arguments.localTarget'));
-  return addTransferOptions(command, t).option('-f, --overwrite', t('options.overwrite'));
+  return addTransferOptions(command, t)
+    .option('--max-size <bytes>', t('options.maxSize'))
+    .option('-f, --overwrite', t('options.overwrite'));
 }
 
 /** A pipe takes any bytes; a terminal, as curl has it, only what holds no NUL. */

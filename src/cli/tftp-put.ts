@@ -19,11 +19,13 @@ export async function tftpPut(
   options: TransferWords,
   settings: Settings,
 ): Promise<number> {
-  const { url, peer, client, hub } = transferParts(urlText, options);
+  const { url, peer, client, hub, limits } = transferParts(urlText, options);
   const from = local === '-' ? process.stdin : local;
   const asked = { direction: 'put', peer, file: url.file } as const;
   try {
-    return await showTransfer(hub, settings, asked, (signal) => client.startPut(from, url.file, { signal }));
+    return await showTransfer(hub, settings, asked, (signal) =>
+      client.startPut(from, url.file, { signal, ...limits }),
+    );
   } finally {
     // A person or a program may still have more to say, which nobody hears: it would only keep the process.
     if (from === process.stdin) process.stdin.destroy();

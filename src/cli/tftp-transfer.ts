@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { createHub } from '../app/create-hub.js';
 import { TftpClient } from '../app/tftp-client.js';
+import type { TftpTransferOptions } from '../app/tftp-client-options.js';
 import type { Transfer } from '../app/tftp-transfer.js';
 import { visibleText } from '../bytes/escapes.js';
 import { formatAddress, orThrow } from '../config/address.js';
@@ -12,7 +13,7 @@ import type { Hub } from '../traffic/hub.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import type { OptionRule } from './option-rules.js';
 import { complain, Output } from './output.js';
-import { choice, type Settings, wholeNumber } from './settings.js';
+import { choice, type Settings, seconds, wholeNumber } from './settings.js';
 import { type AskedTransfer, TransferBar } from './transfer-bar.js';
 
 /** Options of `tftp get` and `tftp put`, as commander gives them. */
@@ -26,6 +27,7 @@ export interface TransferWords {
   readonly bind?: string;
   readonly interface?: string;
   readonly engine?: string;
+  readonly maxTime?: string;
 }
 
 /** What of a transfer cannot hold together: without options nothing is asked for. */
@@ -47,6 +49,7 @@ export function addTransferOptions(command: Command, t: (key: string) => string)
     .option('--no-options', t('options.noOptions'))
     .option('--bind <address>', t('options.bindAddress'))
     .option('--interface <name>', t('options.interface'))
+    .option('--max-time <seconds>', t('options.maxTime'))
     .option('--engine <name>', t('options.engine'), 'auto');
 }
 
@@ -57,7 +60,12 @@ export interface TransferParts {
   readonly peer: string;
   readonly client: TftpClient;
   readonly hub: Hub;
+  /** What holds for the transfer alone. */
+  readonly limits: Pick<TftpTransferOptions, 'maxTimeMs'>;
 }
+
+/** The longest that a timer can wait for, in seconds, rounded. */
+const maxSeconds = 2_000_000;
 
 /**
  * Reads what a transfer goes by.
@@ -84,7 +92,11 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
     ...(words.interface === undefined ? {} : { interface: words.interface }),
     engine: choice('--engine', words.engine ?? 'auto', ['auto', 'linux', 'portable']),
   });
-  return { url, peer: formatAddress(url), client, hub };
+  const limits =
+    words.maxTime === undefined
+      ? {}
+      : { maxTimeMs: Math.max(1, seconds('--max-time', words.maxTime, maxSeconds)) };
+  return { url, peer: formatAddress(url), client, hub, limits };
 }
 
 /**

@@ -130,6 +130,16 @@ export const situations = Object.freeze({
     en: 'the transfer of "{file}" was given up: {reason}',
     'zh-CN': '“{file}”的传输已中止：{reason}',
   },
+  'download-too-large': {
+    code: 'TFTP_TOO_LARGE',
+    en: '"{file}" of {peer} is larger than {limit} bytes, the most that is taken; raise --max-size if it is what you want',
+    'zh-CN': '{peer} 上的“{file}”超过允许的 {limit} 字节；如果确实需要该文件，请调大 --max-size',
+  },
+  'transfer-too-long': {
+    code: 'TFTP_LIFETIME_EXCEEDED',
+    en: 'the transfer of "{file}" with {peer} was not done after {seconds} s, the longest that it may take; raise --max-time if the line is that slow',
+    'zh-CN': '与 {peer} 之间“{file}”的传输在 {seconds} 秒内未完成；如果线路确实很慢，请调大 --max-time',
+  },
   'local-file-exists': {
     code: 'TFTP_FILE_EXISTS',
     en: '"{text}" exists and is not overwritten; give another name, or -f to replace it',

@@ -1,5 +1,4 @@
 import { type Failure, failure } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
 import {
   blockHeaderBytes,
   blockOf,
@@ -58,7 +57,7 @@ export class ClientConnection {
   private port: ClientPort | undefined;
   /** Somebody at the server's address has said something that answers the request. */
   private answered = false;
-  private isAborted = false;
+  private abortedFor: Failure | undefined;
   /** The server's port: 0, then its TID. */
   private tid = 0;
   private following: Promise<void> | undefined;
@@ -94,23 +93,22 @@ export class ClientConnection {
     const ended = new Promise<void>((resolve) => {
       this.settle = resolve;
     });
-    if (this.isAborted) this.abort();
+    if (this.abortedFor !== undefined) this.abort(this.abortedFor);
     else this.session?.start(this.shell.nowMs());
     this.check();
     await ended;
   }
 
-  /** Gives the transfer up, before `run` as well: the server is told with ERROR 0. */
-  abort(): void {
-    this.isAborted = true;
-    const reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies Because });
+  /** Gives the transfer up for `reason`, before `run` as well: the server is told with ERROR 0. */
+  abort(reason: Failure): void {
+    this.abortedFor = reason;
     this.session?.abort(tftpErrorCode.undefined, 'transfer aborted', reason);
     this.check();
   }
 
   /** Whether the next of the server's addresses is to be tried: nobody has answered at this one. */
   get givesWay(): boolean {
-    return !this.isLast && !this.answered && !this.isAborted;
+    return !this.isLast && !this.answered && this.abortedFor === undefined;
   }
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */

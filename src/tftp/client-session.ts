@@ -8,6 +8,7 @@ import {
   verifyAnswer,
 } from './negotiation.js';
 import type { TransferOutcome } from './outcome.js';
+import type { SizeFault } from './received-size.js';
 import { type ReceiverOutbox, TftpReceiver } from './receiver.js';
 import { RequestAttempts } from './request-attempts.js';
 import { type SenderOutbox, TftpSender } from './sender.js';
@@ -101,8 +102,14 @@ abstract class ClientSession<M extends Machine> {
     if (this.machine !== undefined) this.optionsAcknowledgedAgain(this.machine, nowMs);
     if (this.machine !== undefined || this.end !== undefined) return;
     const verified = verifyAnswer(this.requests.options, options);
-    if (verified.ok) this.begin(verified.agreement, true, nowMs);
-    else this.refuse(verified.failure);
+    if (!verified.ok) {
+      const message = 'options not as requested';
+      this.refuse({ errorCode: tftpErrorCode.optionsRefused, message, failure: verified.failure });
+      return;
+    }
+    const fault = this.faultOf(verified.agreement);
+    if (fault === undefined) this.begin(verified.agreement, true, nowMs);
+    else this.refuse(fault);
   }
 
   /** An ERROR came; it is never answered. One that can be about the options makes the session try without them. */
@@ -147,6 +154,11 @@ abstract class ClientSession<M extends Machine> {
     if (this.machine === undefined && this.end === undefined) this.begin(plainAgreement, false, nowMs);
   }
 
+  /** Why the transfer does not begin although the options are as requested. */
+  protected faultOf(_agreement: Agreement): SizeFault | undefined {
+    return undefined;
+  }
+
   protected abstract open(agreement: Agreement, optionsAgreed: boolean): M;
   protected abstract optionsAcknowledgedAgain(machine: M, nowMs: number): void;
 
@@ -157,8 +169,8 @@ abstract class ClientSession<M extends Machine> {
     if (machine.outcome === undefined) machine.start(nowMs);
   }
 
-  private refuse(reason: Failure): void {
-    this.out.error(tftpErrorCode.optionsRefused, 'options not as requested');
+  private refuse({ errorCode, message, failure: reason }: SizeFault): void {
+    this.out.error(errorCode, message);
     this.end = { outcome: 'failed', failure: reason };
   }
 }
@@ -182,6 +194,14 @@ export class TftpGet extends ClientSession<TftpReceiver> {
   dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     if (this.machine === undefined && block16 === 1) this.answeredPlainly(nowMs);
     this.machine?.dataReceived(block16, bytes, offset, length, nowMs);
+  }
+
+  /** A file that is announced as too large is not begun. */
+  protected override faultOf({ announcedBytes = 0 }: Agreement): SizeFault | undefined {
+    const { maxBytes } = this.plan;
+    if (maxBytes === undefined || announcedBytes <= maxBytes) return undefined;
+    const reason = failure('TFTP_TOO_LARGE', { limit: maxBytes });
+    return { errorCode: tftpErrorCode.diskFull, message: 'too many bytes', failure: reason };
   }
 
   protected open(agreement: Agreement, optionsAgreed: boolean): TftpReceiver {

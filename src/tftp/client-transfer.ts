@@ -1,4 +1,5 @@
-import { failure } from '../errors/error.js';
+import { type Failure, failure } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { ClientConnection, peerName } from './client-connection.js';
 import type { ClientFigures, ClientObserver, TftpClientRequest } from './client-request.js';
 import type { ClientShell } from './client-shell.js';
@@ -21,7 +22,7 @@ export class ClientTransfer {
   private readonly startedMs: number;
   /** With the address that is tried, and in the end with the one that answered, or the last. */
   private connection: ClientConnection | undefined;
-  private isAborted = false;
+  private abortedFor: Failure | undefined;
 
   constructor(request: TftpClientRequest, data: TransferData, shell: ClientShell, observer: ClientObserver) {
     this.request = request;
@@ -54,10 +55,10 @@ export class ClientTransfer {
     return outcome;
   }
 
-  /** Gives the transfer up: the server is told with ERROR 0. */
-  abort(): void {
-    this.isAborted = true;
-    this.connection?.abort();
+  /** Gives the transfer up, as interrupted unless there is another `reason`: the server is told with ERROR 0. */
+  abort(reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies Because })): void {
+    this.abortedFor = reason;
+    this.connection?.abort(reason);
   }
 
   get figures(): ClientFigures {
@@ -97,7 +98,7 @@ export class ClientTransfer {
   private connectionTo(address: string, isLast: boolean): ClientConnection {
     const { request, data, shell, observer, trace } = this;
     const connection = new ClientConnection({ address, isLast, request, data, shell, observer, trace });
-    if (this.isAborted) connection.abort();
+    if (this.abortedFor !== undefined) connection.abort(this.abortedFor);
     this.connection = connection;
     return connection;
   }

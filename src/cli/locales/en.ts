@@ -148,6 +148,8 @@ export const en = {
     rollover: 'block that is to follow 65,535, to ask for: 0 or 1 (default: not asked, 0)',
     noOptions: 'ask for no options: blocks of 512 bytes, one at a time, as in 1992',
     bindAddress: 'local address to send from',
+    maxSize: 'most bytes to take, such as 64M (4G; of a size that is announced, no more than that)',
+    maxTime: 'seconds that the transfer may take in all (a day)',
     overwrite: 'replace the local file when there is one',
   },
   listening: 'listening on {{local}}',

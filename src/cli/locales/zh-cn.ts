@@ -147,6 +147,8 @@ export const zhCn: Locale = {
     rollover: '请求第 65535 块之后的块号：0 或 1（默认不请求，即 0）',
     noOptions: '不请求任何选项：每块 512 字节，逐块确认（RFC 1350）',
     bindAddress: '发送时使用的本机地址',
+    maxSize: '最多接收的字节数，如 64M（默认 4G；对方声明大小时以声明为准）',
+    maxTime: '整个传输的时限，单位秒（默认一天）',
     overwrite: '本地已有同名文件时覆盖',
   },
   listening: '正在监听 {{local}}',
