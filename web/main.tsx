@@ -9,6 +9,7 @@ import './styles/room.css';
 import './styles/log-bar.css';
 import './styles/log.css';
 import './styles/composer.css';
+import './styles/popover.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
 import './styles/tftp.css';
