@@ -1,4 +1,5 @@
 import { Value } from 'typebox/value';
+import { editDistance } from '../bytes/edit-distance.js';
 import type { ErrorParams } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 
@@ -133,18 +134,4 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return best !== undefined && best.distance <= Math.min(2, Math.floor(name.length / 3))
     ? best.one
     : undefined;
-}
-
-/** Letters to insert, delete or replace until one word is the other (Levenshtein). */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let at = 1; at <= one.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= other.length; to += 1) {
-      const replaced = (row[to - 1] ?? 0) + (one[at - 1] === other[to - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

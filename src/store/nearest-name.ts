@@ -1,5 +1,6 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { editDistance } from '../bytes/edit-distance.js';
 import { isTemporaryName } from './temporary-name.js';
 
 /** Entries of a folder that are looked at: a name is compared with no more of them. */
@@ -68,18 +69,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     // A file, or gone: there is nothing in it.
   }
   return names;
-}
-
-/** Letters to add, drop or change to make one of the other (Levenshtein). */
-function editDistance(one: string, other: string): number {
-  let before = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= one.length; row += 1) {
-    const now = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const changed = (before[column - 1] ?? 0) + (one[row - 1] === other[column - 1] ? 0 : 1);
-      now.push(Math.min(changed, (before[column] ?? 0) + 1, (now[column - 1] ?? 0) + 1));
-    }
-    before = now;
-  }
-  return before[other.length] ?? 0;
 }
