@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { isEveryAddress } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
@@ -181,7 +182,7 @@ function boundHost(host: string): string {
 
 /** A server bound to every address answers on loopback. */
 function nameToAsk(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return isEveryAddress(host) ? '127.0.0.1' : host;
 }
 
 /** A page bound to every address is opened at the first one that others can reach. */

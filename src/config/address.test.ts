@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddress, isMulticastGroup, parseAddress, parseLocal } from './address.js';
+import { formatAddress, isLinkLocal, isMulticastGroup, parseAddress, parseLocal } from './address.js';
 
 describe('an address', () => {
   it.each([
@@ -86,4 +86,16 @@ it.each([
 
 it.each(['', '70000', ':80', '1.2.3.4:', 'a b', '[::1', '-1'])('"%s" is no local address', (text) => {
   expect(parseLocal(text).ok).toBe(false);
+});
+
+it.each([
+  ['fe80::1', true],
+  ['FE80::1%eth0', true],
+  ['febf::1', true],
+  ['fec0::1', false],
+  ['fe8::1', false],
+  ['fd00::1', false],
+  ['169.254.0.1', false],
+])('%s is link-local: %s', (address, is) => {
+  expect(isLinkLocal(address)).toBe(is);
 });

@@ -98,6 +98,16 @@ export function isMulticastGroup(group: string): boolean {
   return /^ff[0-9a-f]{2}:[0-9a-f:.]*(%[\w.-]+)?$/i.test(group);
 }
 
+/** Whether an IPv6 address, with or without a zone, is in fe80::/10, which is of one link only (RFC 4291, section 2.5.6). */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab][0-9a-f]:/i.test(address);
+}
+
+/** Whether a socket that is bound to it is bound to every address. */
+export function isEveryAddress(address: string | undefined): boolean {
+  return address === '::' || address === '0.0.0.0';
+}
+
 function isHost(host: string, bracketed: boolean): boolean {
   if (bracketed) return /^[0-9a-f:.]+(%[\w.-]+)?$/i.test(host) && host.includes(':');
   return host === '*' || /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,252})$/u.test(host);

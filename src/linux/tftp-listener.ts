@@ -1,3 +1,4 @@
+import { isEveryAddress } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
@@ -57,7 +58,7 @@ export class TftpListener {
     this.sockets = sockets;
     this.ears = ears;
     this.local = socket.local;
-    this.isWildcard = this.local.address === '0.0.0.0' || this.local.address === '::';
+    this.isWildcard = isEveryAddress(this.local.address);
     this.isDualStack = socket.isDualStack;
     this.requests = new DatagramPort(libc, loop, socket, ears);
   }

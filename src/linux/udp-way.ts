@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { formatAddress } from '../config/address.js';
+import { formatAddress, isEveryAddress } from '../config/address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
@@ -175,10 +175,6 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     this.destinations.set(to, destination);
     return destination;
   }
-}
-
-function isEveryAddress(address: string): boolean {
-  return address === '::' || address === '0.0.0.0';
 }
 
 /** Every address means one socket for both families where the system has IPv6. */

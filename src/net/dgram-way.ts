@@ -1,6 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
-import { formatAddress, isMulticastGroup, splitZone } from '../config/address.js';
+import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../config/address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
@@ -11,7 +11,7 @@ import { watchLocalAddresses } from './address-watch.js';
 import { once } from './grace.js';
 import { ownHostAddresses } from './host-addresses.js';
 import { addressesOfInterface, checkedAddress } from './interfaces.js';
-import { bindingError, broadcastAddresses, isEveryAddress, localAddresses } from './local-addresses.js';
+import { bindingError, broadcastAddresses, localAddresses } from './local-addresses.js';
 import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
 import { type WayTo, waysTo } from './ways-to.js';
 

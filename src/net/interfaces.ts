@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { isMulticastGroup, splitZone } from '../config/address.js';
+import { isLinkLocal, isMulticastGroup, splitZone } from '../config/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { localAddresses } from './local-addresses.js';
 
@@ -27,11 +27,11 @@ export function checkInterface(name: string): void {
  */
 export function checkedAddress(text: string, via?: string): string {
   const { address, zone } = splitZone(text);
-  const isLinkLocal = /^fe[89ab]/i.test(address);
+  const isOfOneLink = isLinkLocal(address);
   if (zone === undefined) {
-    const isOfLink = isLinkLocal || (address.includes(':') && isMulticastGroup(address));
+    const isOfLink = isOfOneLink || (address.includes(':') && isMulticastGroup(address));
     if (isOfLink && via !== undefined) return `${address}%${via}`;
-    if (!isLinkLocal) return address;
+    if (!isOfOneLink) return address;
     const names = interfaceNames();
     const example = `[${address}%${names[0] ?? 'eth0'}]`;
     throw new BreakoutboxError('ZONE_MISSING', { address, example, choices: names.join(' ') });
@@ -74,7 +74,7 @@ export function checkedLocalAddress(text: string, via?: string): string {
  */
 export function addressesOfInterface(name: string, family?: 'IPv4' | 'IPv6'): readonly string[] {
   checkInterface(name);
-  const rank = (address: string): number => (address.startsWith('fe80') ? 2 : Number(address.includes(':')));
+  const rank = (address: string): number => (isLinkLocal(address) ? 2 : Number(address.includes(':')));
   const found = localAddresses()
     .filter((local) => local.interfaceName === name && (family === undefined || local.family === family))
     .map(({ address }) => address)

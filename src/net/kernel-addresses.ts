@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { SocketAddress } from 'node:net';
+import { isLinkLocal } from '../config/address.js';
 
 /** One address that the kernel answers at. */
 export interface KernelAddress {
@@ -16,8 +17,8 @@ const maxTableBytes = 1024 * 1024;
 const duplicateFlag = 0x08;
 
 /**
- * Every address that the kernel holds, with and without a link, by proc(5); none where there is no such file, and not all on a router with a huge table. Node's own
- * `networkInterfaces()` leaves those of interfaces without a carrier out.
+ * Every address that the kernel holds, with and without a link, by proc(5); none where there is no such file, and not all on a
+ * router with a huge table. Node's own `networkInterfaces()` leaves those of interfaces without a carrier out.
  */
 export function kernelAddresses(): readonly KernelAddress[] {
   return [...parseFibTrie(textOf('/proc/net/fib_trie')), ...parseIfInet6(textOf('/proc/net/if_inet6'))];
@@ -47,7 +48,7 @@ export function parseIfInet6(text: string): readonly KernelAddress[] {
     if ((Number.parseInt(flags, 16) & duplicateFlag) !== 0) return [];
     const spelled = digits.replace(/.{4}(?=.)/g, '$&:');
     const { address } = new SocketAddress({ address: spelled, family: 'ipv6' });
-    const zone = /^fe[89ab]/.test(address) ? `%${interfaceName}` : '';
+    const zone = isLinkLocal(address) ? `%${interfaceName}` : '';
     return [{ address: `${address}${zone}`, family: 'IPv6', interfaceName }];
   });
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { type Address, formatAddress } from '../config/address.js';
+import { type Address, formatAddress, isEveryAddress, isLinkLocal } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
@@ -19,7 +19,7 @@ export interface LocalAddress {
 export function localAddresses(): readonly LocalAddress[] {
   return Object.entries(networkInterfaces()).flatMap(([interfaceName, addresses]) =>
     (addresses ?? []).map(({ address, family, internal }) => ({
-      address: family === 'IPv6' && /^fe[89ab]/i.test(address) ? `${address}%${interfaceName}` : address,
+      address: isLinkLocal(address) ? `${address}%${interfaceName}` : address,
       family,
       interfaceName,
       internal,
@@ -64,26 +64,18 @@ export interface Reachability {
  * accepts on every address, this machine's own: IPv4 first, then link-local ones, those without a link, and loopback.
  */
 export function reachabilityOf(boundAddress: string, port: number): Reachability {
-  const isEvery = boundAddress === '::' || boundAddress === '0.0.0.0';
+  const isEvery = isEveryAddress(boundAddress);
   const all = ownAddresses().filter(({ address, family }) =>
     isEvery ? boundAddress === '::' || family === 'IPv4' : address === boundAddress,
   );
   const rank = ({ family, internal, address, hasLink }: OwnAddress): number =>
-    (internal ? 8 : 0) +
-    (hasLink ? 0 : 4) +
-    (address.startsWith('fe80') ? 2 : 0) +
-    (family === 'IPv6' ? 1 : 0);
+    (internal ? 8 : 0) + (hasLink ? 0 : 4) + (isLinkLocal(address) ? 2 : 0) + (family === 'IPv6' ? 1 : 0);
   const sorted = all.toSorted((one, other) => rank(one) - rank(other));
   const named = ({ address }: OwnAddress): string => formatSocketAddress(address, port);
   return {
     reachable: isEvery ? sorted.map(named) : [formatSocketAddress(boundAddress, port)],
     withoutLink: sorted.filter(({ hasLink }) => !hasLink).map(named),
   };
-}
-
-/** Whether a socket that is bound to it is bound to every address. */
-export function isEveryAddress(address: string | undefined): boolean {
-  return address === '::' || address === '0.0.0.0';
 }
 
 /** Whether an IP address is this machine's: all of 127.0.0.0/8 is (RFC 1122, section 3.2.1.3), and an unspecified one means it. */

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
-import { formatAddress, parseAddress, splitZone } from '../config/address.js';
+import { formatAddress, isEveryAddress, parseAddress, splitZone } from '../config/address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import { Chat, type Turn } from '../endpoint/chat.js';
@@ -17,7 +17,7 @@ import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js'
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
 import { checkedLocalAddress, checkInterface } from './interfaces.js';
-import { isEveryAddress, isLocalAddress } from './local-addresses.js';
+import { isLocalAddress } from './local-addresses.js';
 import { UdpPeer } from './udp-peer.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */

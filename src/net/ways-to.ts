@@ -1,6 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { Address } from '../config/address.js';
-import { formatAddress } from '../config/address.js';
+import { type Address, formatAddress, isLinkLocal } from '../config/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { hostAddresses, ownHostAddresses } from './host-addresses.js';
 import { addressesOfInterface } from './interfaces.js';
@@ -31,11 +30,9 @@ export async function waysTo(
     const family = isIPv4(address) ? 'IPv4' : 'IPv6';
     try {
       const from = locals ?? addressesOfInterface(via ?? '', family);
-      const isLinkLocal = address.startsWith('fe80');
       const fitting = from.filter((one) => isIPv4(one) === (family === 'IPv4'));
       // A link-local peer is spoken to from the link-local address, which it can answer for certain.
-      const chosen =
-        (isLinkLocal ? fitting.findLast((one) => one.startsWith('fe80')) : undefined) ?? fitting[0];
+      const chosen = (isLinkLocal(address) ? fitting.findLast(isLinkLocal) : undefined) ?? fitting[0];
       if (chosen !== undefined) ways.push({ remote: address, local: chosen });
     } catch (error) {
       failed = error;
