@@ -182,6 +182,14 @@ describe('a workbench on the network', () => {
     expect(await served(bench, rebound, plain)).toEqual([]);
   }, 120_000);
 
+  it('asks for the token where nothing is, so that a stranger learns of no route', async () => {
+    const { port } = bench.server;
+    const line = 'GET /api/nothing HTTP/1.1';
+    expect(await statusOf(port, [line, host])).toBe(401);
+    expect(await statusOf(port, [line, host, ...upgrade])).toBe(401);
+    expect(await statusOf(port, [line, host, `Authorization: Bearer ${token}`])).toBe(404);
+  });
+
   it('gives the page to everyone, and upgrades nothing but the feed', async () => {
     const { port } = bench.server;
     for (const path of ['/', '/index.html', '/assets/page.js']) {
