@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defaultSpinMicros } from '../config/tftp-server-spec.js';
+import { defaultSpinMicros } from '../config/limits.js';
 import { BreakoutboxError, type Failure } from '../errors/error.js';
 import { DatagramLoop } from '../linux/datagram-loop.js';
 import { type EngineProbe, probeEngine } from '../linux/engine-probe.js';

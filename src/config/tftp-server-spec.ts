@@ -6,6 +6,7 @@ import { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { ServerPolicy } from '../tftp/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import { type Parsed, parsePort } from './address.js';
+import { defaultSpinMicros } from './limits.js';
 import type { TftpServerInput } from './tftp-server-input.js';
 
 /** How much of something one client, and all of them together, may use. */
@@ -46,8 +47,6 @@ export interface TftpServerSpec {
 /** One address alone gets four fifths: a thousand. */
 const defaultMaxTransfers = 1_250;
 const defaultQuotaBytes = 4 * 1024 ** 3;
-/** Microseconds that the Linux engine looks again before it sleeps. */
-export const defaultSpinMicros = 50;
 const maxInFlightBytes = 64 * 1024 * 1024;
 /** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
 const errorRates: SharedRate = {
