@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Chunks } from './chunks.js';
-import { CodeStore } from './code-store.js';
+import { CodeStore, codeKey } from './code-store.js';
 
 describe('the files of the bundled command', () => {
   let folder: string;
@@ -67,12 +67,24 @@ describe('the files of the bundled command', () => {
       expect(statSync(join(storeFolder(), file ?? '')).mtimeMs).toBe(before);
     });
 
-    it('do not take code that is damaged, or that was made of another content', () => {
+    it('do not take code that is damaged', () => {
       run();
+      const store = CodeStore.open('tftp get', storeFolder());
+      const key = codeKey('main.cjs', readFileSync(join(folder, 'main.cjs')));
       const path = join(storeFolder(), keptFiles()[0] ?? '');
       const code = readFileSync(path);
+      expect(store?.read(key)).toEqual(code.subarray(4));
+      for (const cut of [code.length - 1, 4, 0]) {
+        writeFileSync(path, code.subarray(0, cut));
+        expect(store?.read(key)).toBeUndefined();
+      }
       code[code.length >> 1] = (code[code.length >> 1] ?? 0) ^ 0xff;
       writeFileSync(path, code);
+      expect(store?.read(key)).toBeUndefined();
+      run();
+    });
+
+    it('do not take code that was made of another content', () => {
       run();
       // As long as before.
       write('main.cjs', `exports.answer = 42;\n${'function other() {}\n'.repeat(50)}`);
