@@ -39,7 +39,14 @@ export function addPatience(server: FastifyInstance, { bodyMs, fileMs }: Patienc
         code: 'ERR_HTTP_REQUEST_TIMEOUT',
       });
       const timer = setTimeout(() => answerMalformed(late, socket), bodyMs);
-      raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+      // A request that was answered before its body came neither ends nor closes; its connection does.
+      const settle = (): void => {
+        clearTimeout(timer);
+        raw.off('end', settle).off('close', settle);
+        socket.off('close', settle);
+      };
+      raw.once('end', settle).once('close', settle);
+      socket.once('close', settle);
     }
     done(null, payload);
   });

@@ -95,6 +95,19 @@ async function ask(url: string, method: string, path: string, body?: unknown): P
 
 const echo = { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' };
 
+describe('a workbench that is told to end', () => {
+  it('ends at once after a body that was refused before all of it had come', async () => {
+    const bench = await start(folder());
+    const url = bench.first?.url ?? '';
+    // Refused while it is written, it may be cut off instead of answered.
+    await ask(url, 'POST', 'endpoints', { type: 'x'.repeat(600_000) }).catch(() => undefined);
+    const toldMs = performance.now();
+    expect(await end(bench, 'SIGTERM')).toBe(0);
+    // A forgotten timer of the body would hold it for the 30 s that a body has.
+    expect(performance.now() - toldMs).toBeLessThan(15_000);
+  }, 60_000);
+});
+
 describe('a workspace that is held', () => {
   it('is one workbench’s; a second says where that is and ends with 0, whatever port it is given', async () => {
     const workspace = folder();
