@@ -47,8 +47,7 @@ export function lineOf(entry: LogEntry, stream: StreamText, words: RowWords, tim
 /** A message's text on one line, what cannot be seen as escapes; a character that was cut stands where it is completed. */
 export function messageText(entry: MessageEntry, stream: StreamText): string {
   const bytes = stream.joined(entry, decodeBase64(entry.event.data));
-  const isGoingOn = stream.joins && entry.after !== undefined;
-  const whole = isGoingOn ? bytes.subarray(0, completePrefixBytes(bytes, stream.encoding)) : bytes;
+  const whole = stream.goesOn(entry) ? bytes.subarray(0, completePrefixBytes(bytes, stream.encoding)) : bytes;
   return copiedText(bytePieces(whole, stream.encoding));
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type EncodingName, encodingNames } from '../../src/bytes/encoding-names.js';
 import { decodeText, encodeText } from '../../src/bytes/encodings.js';
 import { decodeBase64, encodeBase64 } from '../transport/base64.js';
+import { messageText } from './copied-rows.js';
 import { isMessageEntry, MessageLog } from './message-log.js';
 import { bytePieces, copiedText, rowText } from './row-content.js';
 import { StreamText } from './stream-text.js';
@@ -44,7 +45,9 @@ function saidBy(log: MessageLog, peer: string, stream: StreamText, order: readon
     const entry = log.at(number);
     if (entry === undefined || !isMessageEntry(entry) || entry.event.peer !== peer) continue;
     const { pieces } = rowText(stream.joined(entry, decodeBase64(entry.event.data)), stream.encoding, true);
-    const whole = pieces.filter((piece) => piece.type === 'text' || piece.kind !== 'pending');
+    const whole = pieces.filter(
+      (piece) => piece.type === 'text' || piece.kind !== 'pending' || !stream.goesOn(entry),
+    );
     said.set(number, copiedText(whole));
   }
   return [...said.entries()]
@@ -114,6 +117,20 @@ describe('the text of a stream that was cut', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it('leaves to a binary frame its last byte, which looks like the beginning of a character', () => {
+    const frame = Uint8Array.of(0x01, 0x03, 0x00, 0x0a, 0xc5, 0xcd);
+    const log = logOf([
+      { peer: 'a:1', bytes: frame },
+      { peer: 'a:1', bytes: frame },
+    ]);
+    const stream = new StreamText(log, 'utf-8', true);
+    for (const number of [0, 1]) {
+      const entry = log.at(number);
+      if (entry === undefined || !isMessageEntry(entry)) throw new Error('no message');
+      expect(messageText(entry, stream)).toBe(String.raw`\x01\x03\0\n\xC5\xCD`);
+    }
   });
 
   it('is right after another encoding was chosen', () => {

@@ -1,5 +1,6 @@
 import type { EncodingName } from '../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../src/bytes/encodings.js';
+import { textRuns } from '../../src/bytes/text-runs.js';
 import { base64Bytes, decodeBase64 } from '../transport/base64.js';
 import { isMessageEntry, type LogEntry, type MessageEntry, type MessageLog } from './message-log.js';
 
@@ -40,10 +41,28 @@ export class StreamText {
   }
 
   /** The bytes before this message that belong to its first character, 3 at most. */
-  pendingBefore({ before }: MessageEntry): Uint8Array {
+  pendingBefore({ before, event }: MessageEntry): Uint8Array {
     if (!this.#joins || before === undefined) return nothing;
-    const entry = this.#log.at(before);
-    return entry === undefined || !isMessageEntry(entry) ? nothing : this.#pendingAfter(entry);
+    const last = this.#log.at(before);
+    if (last === undefined || !isMessageEntry(last)) return nothing;
+    const pending = this.#pendingAfter(last);
+    return this.#refuses(event.data, pending) ? nothing : pending;
+  }
+
+  /** Whether the message after this one takes the bytes that this one ends with as the beginning of its first character. */
+  goesOn({ after }: MessageEntry): boolean {
+    const next = after === undefined ? undefined : this.#log.at(after);
+    return next !== undefined && isMessageEntry(next) && this.pendingBefore(next).byteLength > 0;
+  }
+
+  /**
+   * Whether `pending` is no beginning of a character after all, since a message begins with what cannot follow: the last
+   * byte of a binary frame, say. Told of UTF-8 alone, where such a byte never takes one of the message with it.
+   */
+  #refuses(data: string, pending: Uint8Array): boolean {
+    if (pending.byteLength === 0 || this.#encoding !== 'utf-8' || data === '') return false;
+    const begun = join(pending, decodeBase64(data.slice(0, 4)).subarray(0, 1));
+    return completePrefixBytes(begun, 'utf-8') > 0 && textRuns(begun, 'utf-8')[0]?.type === 'invalid';
   }
 
   /** A message's bytes with those before it that its first character began with. */
