@@ -19,6 +19,16 @@ export const savedExtensions: Readonly<Record<SavedFormat, string>> = {
   csv: 'csv',
 };
 
+/** A file's name: the endpoint's, in whatever script it was named, and the time of day here, as the log tells it. */
+export function savedFileName(endpoint: string, format: SavedFormat, nowMs: number): string {
+  const plain = endpoint.replaceAll(/[^\p{L}\p{M}\p{N}_.]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
+  const time = formatDateTime(nowMs * 1000)
+    .slice(0, 19)
+    .replaceAll(/[-:]/g, '')
+    .replace(' ', '-');
+  return `${plain === '' ? 'log' : plain}-${time}.${savedExtensions[format]}`;
+}
+
 /** What stands before the first line. The mark tells spreadsheets that the table is UTF-8. */
 export function savedHead(format: SavedFormat): string {
   return format === 'csv' ? '\ufefftime,event,peer,bytes,text,hex\r\n' : '';

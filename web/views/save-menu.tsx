@@ -4,6 +4,7 @@ import {
   type SavedFormat,
   savedEntry,
   savedExtensions,
+  savedFileName,
   savedFormats,
   savedHead,
 } from '../state/saved-log.js';
@@ -59,7 +60,7 @@ export function SaveMenu({
       end = performance.now() + sliceMs;
     }
     const type = format === 'bytes' ? 'application/octet-stream' : 'text/plain;charset=utf-8';
-    download(new Blob(parts, { type }), fileName(name, format));
+    download(new Blob(parts, { type }), savedFileName(name, format, Date.now()));
     setIsBusy(false);
   };
 
@@ -114,10 +115,4 @@ function download(blob: Blob, name: string): void {
   link.click();
   // The browser takes the file after this turn.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-function fileName(endpoint: string, format: SavedFormat): string {
-  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const plain = endpoint.replaceAll(/[^\w.]+/g, '-').replaceAll(/^-+|-+$/g, '');
-  return `${plain}-${time}.${savedExtensions[format]}`;
 }
