@@ -1,5 +1,7 @@
+import { parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { Failure } from '../../src/errors/error.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
+import { encodingLabel } from './encoding-choices.js';
 import { repetitionTitle } from './repetition-words.js';
 import type { WordKey, Words } from './use-session.js';
 
@@ -33,8 +35,8 @@ export function isRunning({ status }: EndpointSummary): boolean {
 export function stateSentence(endpoint: EndpointSummary, words: Words, nowMs: number): string {
   const { input } = endpoint;
   const answers = isRunning(endpoint) ? replyWords(input.reply, words) : undefined;
-  const encoding =
-    input.encoding === undefined || input.encoding === 'utf-8' ? undefined : input.encoding.toUpperCase();
+  const name = parseEncodingName(input.encoding ?? 'utf-8');
+  const encoding = name === undefined || name === 'utf-8' ? undefined : encodingLabel(name);
   const repeats =
     endpoint.repetition?.state === 'running' ? repetitionTitle(endpoint.repetition, words) : undefined;
   return [input.label, stateWords(endpoint, words, nowMs), repeats, answers, encoding]
