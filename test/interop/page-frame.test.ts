@@ -305,6 +305,19 @@ describeWith(program, 'the page’s frame in Chromium', () => {
     });
   });
 
+  it('opens the whole form where a reply by template is chosen, which is written there', async () => {
+    const page = await openPage();
+    const verb = page.locator('[data-verb="tcp-listen"]');
+    await verb.locator('input').fill('127.0.0.1:0');
+    await verb.locator('select').last().selectOption('template');
+    const form = page.locator('dialog.form');
+    await form.getByLabel('Reply template').fill('{count}: {text}');
+    expect(await form.locator('input').first().inputValue()).toBe('127.0.0.1:0');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    expect(await verb.locator('select').last().inputValue()).toBe('none');
+  });
+
   it('asks for a token once, and says that one was refused only after it was', async () => {
     const context = await browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();

@@ -52,6 +52,8 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
   const [busy, setBusy] = useState(false);
   const draft: EndpointDraft = { ...newDraft(type, session.takenPorts()), ...typed };
   const change = (part: Partial<EndpointDraft>): void => setTyped((before) => ({ ...before, ...part }));
+  const openForm = (begun: Partial<EndpointDraft>): void =>
+    session.dialog.set({ type: 'new', endpoint: type, draft: begun });
   const open = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
@@ -104,7 +106,8 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
           name={t('fieldReply')}
           value={draft.reply}
           choices={replyChoices(t)}
-          onChange={(reply) => change({ reply })}
+          // A template is written in the whole form: here there is no field for it.
+          onChange={(reply) => (reply === 'template' ? openForm({ ...typed, reply }) : change({ reply }))}
         />
         <button type="submit" className="primary" disabled={busy}>
           {t(go)}
@@ -114,7 +117,7 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
           className="more icon-button"
           title={t('more')}
           aria-label={t('moreOf', { name: t(name) })}
-          onClick={() => session.dialog.set({ type: 'new', endpoint: type, draft: typed })}
+          onClick={() => openForm(typed)}
         >
           <Icon name="more" />
         </button>
