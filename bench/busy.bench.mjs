@@ -8,6 +8,8 @@ import process from 'node:process';
 import { built, ended, machineLine, median, printTable } from './machine.mjs';
 import { folderOf, loaded, mebibyte, servers, startedServer } from './tftp-programs.mjs';
 
+export const about = 'TFTP servers to one client in lock-step, on a machine that has other things to do';
+
 const lockStep = { clients: 1, blksize: 1432, window: 1 };
 const warmUp = { ...lockStep, downloads: 1, file: 'm4', size: 4 * mebibyte };
 const counted = { ...lockStep, downloads: 4, file: 'm4', size: 4 * mebibyte };
