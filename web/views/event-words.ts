@@ -24,7 +24,7 @@ export function eventMark(event: LogEvent): string {
     case 'turnChanged':
       return '⇄';
     case 'stopped':
-      return '■';
+      return '▪';
     case 'notKept':
       return '…';
   }
