@@ -176,8 +176,12 @@ export const reasons = Object.freeze({
 
   // Sockets, processes and threads.
   'no-interface-of-family': {
-    en: 'no interface has an address of its family',
-    'zh-CN': '没有网卡配置了该地址族的地址',
+    en: 'no interface with a link has an address of its family',
+    'zh-CN': '没有链路正常且配置了该地址族地址的网卡',
+  },
+  'interface-lacks-link': {
+    en: '{interface} is gone, or has no link or no address of its family',
+    'zh-CN': '网卡 {interface} 已不存在，或没有链路，或未配置该地址族的地址',
   },
   'bound-to-no-ip': { en: 'bound to no IP address', 'zh-CN': '未绑定到 IP 地址' },
   'worker-exited': { en: 'exit {status}', 'zh-CN': '退出码 {status}' },

@@ -96,8 +96,8 @@ export const socketErrors = entries({
   },
   INTERFACE_UNKNOWN: {
     fault: 'local',
-    en: 'group {group} could not be joined on any interface ({reason}); check that one is up and has an address',
-    'zh-CN': '无法在任何网卡上加入组播组 {group}（{reason}）；请确认网卡已启用并有地址',
+    en: 'group {group} is joined on no interface ({reason}); check cable and address, a listener joins it again when they are there',
+    'zh-CN': '组播组 {group} 未在任何网卡上加入（{reason}）；请检查网线和地址，恢复后监听端会自动重新加入',
   },
   SEND_BACKLOG_FULL: {
     fault: 'peer',

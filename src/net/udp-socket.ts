@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
+import { systemCode } from '../errors/system-errors.js';
 import { type LocalAddress, localAddresses } from './local-addresses.js';
 
 /** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
@@ -63,8 +64,9 @@ export function multicastInterface({ address, family, interfaceName }: LocalAddr
 }
 
 /**
- * Joins a group, without its zone, on the interface `via` alone, or on every one that is up and has an address of its family.
- * Those in `joined` are left out; gives the others, by interface and address.
+ * Joins a group, without its zone, on the interface `via` alone, or on every one that is up and has an address of its family;
+ * gives the names of those on which it is joined now. `joined` are those of the last time: each is asked for again, since an
+ * interface that was removed and came back under its name has lost its membership, and one whose link was out has not.
  * @throws BreakoutboxError INTERFACE_UNKNOWN when no interface takes it
  */
 export function joinGroup(
@@ -78,20 +80,26 @@ export function joinGroup(
     (local) => local.family === family && (via === undefined || local.interfaceName === via),
   );
   const taken = new Set<string>();
-  let reason: string = 'no-interface-of-family' satisfies Because;
+  let reason: string =
+    via === undefined
+      ? ('no-interface-of-family' satisfies Because)
+      : ('interface-lacks-link' satisfies Because);
   for (const [name, local] of new Map(all.map((one) => [one.interfaceName, one]))) {
-    if (joined.has(name)) {
-      taken.add(name);
-      continue;
-    }
     try {
       socket.addMembership(group, multicastInterface(local));
       taken.add(name);
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      // This socket is a member there already; not every system has that error for it.
+      if (systemCode(error) === 'EADDRINUSE' || joined.has(name)) taken.add(name);
+      else reason = error instanceof Error ? error.message : String(error);
     }
   }
-  if (taken.size === 0) throw new BreakoutboxError('INTERFACE_UNKNOWN', { group, reason });
+  if (taken.size === 0)
+    throw new BreakoutboxError('INTERFACE_UNKNOWN', {
+      group,
+      reason,
+      ...(via === undefined ? {} : { interface: via }),
+    });
   return taken;
 }
 
