@@ -518,20 +518,21 @@ describeOnEngines((engine) => {
     it('does not stay in memory when it took turns with others in the cache', async () => {
       for (let index = 0; index < 6; index += 1) {
         writeFileSync(join(root, `turn${index}`), '');
-        truncateSync(join(root, `turn${index}`), 30_000_000);
+        truncateSync(join(root, `turn${index}`), 15_000_000);
       }
-      const port = await serve({ cacheBytes: 64 * 1024 * 1024 });
+      const port = await serve({ cacheBytes: 32 * 1024 * 1024 });
       const before = process.memoryUsage.rss();
       let most = 0;
-      for (let turn = 0; turn < 20; turn += 1) {
+      for (let turn = 0; turn < 12; turn += 1) {
         client.request('readRequest', `turn${turn % 6}`, port);
         const { from } = await client.next();
         most = Math.max(most, process.memoryUsage.rss() - before);
         client.send(Buffer.from('\0\x05\0\x00enough\0', 'latin1'), from.port);
         await expect.poll(() => server.stories().length, { interval: 5 }).toBe(turn + 1);
       }
-      expect(await server.metrics()).toMatch(/cache_misses_total (1[5-9]|20)\b/);
-      expect(most).toBeLessThan(250_000_000);
+      expect(await server.metrics()).toMatch(/cache_misses_total (9|1[0-2])\b/);
+      // Without an end to it: 12 files of 15 MB.
+      expect(most).toBeLessThan(140_000_000);
     });
 
     it('is read again from the disk the next time', async () => {
@@ -589,7 +590,8 @@ describeOnEngines((engine) => {
       const before = process.memoryUsage().heapUsed;
       let real = 0;
       const flood = (async () => {
-        for (let round = 0; round < 200; round += 1) {
+        // Two thousand requests for 500 places.
+        for (let round = 0; round < 40; round += 1) {
           for (const flooder of flooders)
             flooder.request('readRequest', round % 2 === 0 ? 'large' : 'hello', port);
           await new Promise((resolve) => {
@@ -597,12 +599,12 @@ describeOnEngines((engine) => {
           });
         }
       })();
-      for (let index = 0; index < 3; index += 1) {
+      for (let index = 0; index < 2; index += 1) {
         const got = await clientOf(port).read('large');
         if (isSame(got, fileOf(300_000))) real += 1;
       }
       await flood;
-      expect(real).toBe(3);
+      expect(real).toBe(2);
       expect(process.memoryUsage().heapUsed - before).toBeLessThan(80 * 1024 * 1024);
       expect(server.transfers().length).toBeLessThanOrEqual(500);
       for (const flooder of flooders) flooder.close();
@@ -617,7 +619,7 @@ describeOnEngines((engine) => {
       const before = open();
       let most = 0;
       const flood = (async () => {
-        for (let round = 0; round < 100; round += 1) {
+        for (let round = 0; round < 30; round += 1) {
           for (const flooder of flooders)
             flooder.request('readRequest', 'large', port, { options: round % 2 === 0 ? ['tsize=0'] : [] });
           await new Promise((resolve) => {
