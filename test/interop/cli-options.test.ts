@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeEngine } from '../../src/linux/engine-probe.js';
-import { bob, RunningBob, run } from '../bob.js';
+import { bob, main, RunningBob, run } from '../bob.js';
 import { opened } from '../open-endpoint.js';
-import { itWith } from '../peer-programs.js';
+import { hasProgram, itWith } from '../peer-programs.js';
 import { type Heard, RawTftp } from '../raw-tftp.js';
 import { connectedSoon } from './terminal.js';
 import { freePort } from './tftp-peers.js';
@@ -232,4 +232,21 @@ describe('bob ports', () => {
       .map((line) => JSON.parse(line) as { protocol: string });
     expect([...new Set(rows.map(({ protocol }) => protocol))].toSorted()).toEqual(protocols);
   });
+  it.runIf(process.getuid?.() === 0 && hasProgram('setpriv'))(
+    'says to a user who is not root that owners of others are not shown, and to root nothing',
+    async () => {
+      const { endpoint, port } = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
+      cleanups.push(() => endpoint.close(0));
+      const hidden = "the owners of other users' sockets are not shown";
+      const asUser = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, main];
+      const user = await run('setpriv', [...asUser, 'ports', String(port)], {
+        env: { LC_ALL: 'C.UTF-8', NODE_DISABLE_COMPILE_CACHE: '1' },
+      });
+      expect(user.stdout.toString()).toMatch(new RegExp(`127\\.0\\.0\\.1:${port} .*LISTEN$`, 'm'));
+      expect(user.stderr).toContain(hidden);
+      const root = await bob(['ports', String(port)]);
+      expect(root.stdout.toString()).toContain(`(${process.pid})`);
+      expect(root.stderr).toBe('');
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bob, RunningBob } from '../bob.js';
@@ -175,5 +176,25 @@ describeWith('python3', 'at a terminal', () => {
     );
     expect(interrupted.status).toBe(130);
     await endpoint.close(0);
+  });
+});
+
+describe('a listener of several processes', () => {
+  it('whose process dies with the peer that gets the input exits 1 and says what was lost', async () => {
+    const listener = RunningBob.start('tcp', 'listen', '127.0.0.1:0', '--workers', '2');
+    await listener.event(({ type }) => type === 'listening');
+    const peer = await connectedSoon(listener.port);
+    peer.on('error', () => undefined);
+    await listener.event(({ type }) => type === 'connected');
+    listener.type('for the first peer');
+    await once(peer, 'data');
+    const { pid } = listener.process;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    for (const child of children) process.kill(Number(child), 'SIGKILL');
+    await listener.event(({ type, reason }) => type === 'closed' && reason === 'worker-lost');
+    listener.type('for nobody');
+    listener.endInput();
+    expect(await listener.ended()).toBe(1);
+    expect(listener.events.some(({ code }) => code === 'WORKER_LOST')).toBe(true);
   });
 });

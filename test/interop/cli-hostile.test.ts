@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bob, type Finished, main, run } from '../bob.js';
+import { RawTftp } from '../raw-tftp.js';
+import { connectedSoon } from './terminal.js';
+import { freePort } from './tftp-peers.js';
+
+/** What a terminal obeys, and what turns text around or hides it: an escape, a C1 control, DEL, a bidi control, a zero-width mark. */
+const hostile = '\x1b[31m\u009b2J\x7f\u202egnp.exe\u200b';
+const obeyed = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]/;
+
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'breakoutbox-hostile-'));
+  cleanups.push(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+/** Asserts that both outputs tell of `gnp.exe` and hold nothing that a reader would obey. */
+function expectHarmless({ stdout, stderr }: Finished): void {
+  const text = stdout.toString() + stderr;
+  expect(text).toContain('gnp.exe');
+  expect(text.replaceAll('\n', '')).not.toMatch(obeyed);
+}
+
+/** A TFTP server that answers every request with this ERROR text. */
+async function refusing(text: string): Promise<number> {
+  const raw = await RawTftp.open();
+  cleanups.push(() => raw.close());
+  void (async () => {
+    const asked = await raw.next(20_000);
+    raw.send(
+      Buffer.concat([Buffer.from([0, 5, 0, 0]), Buffer.from(text), Buffer.from([0])]),
+      asked.from.port,
+    );
+  })().catch(() => undefined);
+  return raw.port;
+}
+
+/** Runs a listener until `peer` has done its part and 0.3 s more, as SIGINT ends it. */
+async function listenerFor(words: readonly string[], peer: () => Promise<void>): Promise<Finished> {
+  const running = run('timeout', ['-s', 'INT', '6', process.execPath, main, ...words], {
+    env: { LC_ALL: 'C.UTF-8', NO_COLOR: '1' },
+  });
+  await peer();
+  return await running;
+}
+
+describe.each([[[]], [['--json']]])('with %j, names and texts of others are shown harmless:', (options) => {
+  it('the ERROR text of a TFTP server, at the client', async () => {
+    const port = await refusing(hostile);
+    expectHarmless(await bob(['tftp', 'get', `tftp://127.0.0.1:${port}/x`, join(folder(), 'x'), ...options]));
+  });
+
+  it('the name in a URL, at the client', async () => {
+    const port = await refusing('no');
+    const url = `tftp://127.0.0.1:${port}/${encodeURIComponent(hostile)}`;
+    expectHarmless(await bob(['tftp', 'get', url, join(folder(), 'x'), ...options]));
+  });
+
+  it('the ERROR text of a TFTP client, at the server', async () => {
+    const port = await freePort();
+    const raw = await RawTftp.open();
+    cleanups.push(() => raw.close());
+    const served = folder();
+    writeFileSync(join(served, 'boot.img'), new Uint8Array(100_000));
+    const words = ['tftp', 'serve', served, '--host', '127.0.0.1', '--port', String(port), ...options];
+    expectHarmless(
+      await listenerFor(words, async () => {
+        for (;;) {
+          raw.request('readRequest', 'boot.img', port);
+          const first = await raw.next(200).catch(() => undefined);
+          if (first === undefined) continue;
+          raw.acknowledge(1, first);
+          await raw.next();
+          const text = Buffer.concat([Buffer.from([0, 5, 0, 0]), Buffer.from(hostile), Buffer.from([0])]);
+          raw.send(text, first.from.port);
+          return;
+        }
+      }),
+    );
+  });
+
+  it('what a TCP peer sends, at a listener', async () => {
+    const port = await freePort();
+    const words = ['tcp', 'listen', `127.0.0.1:${port}`, '--once', ...options];
+    expectHarmless(
+      await listenerFor(words, async () => {
+        const peer = await connectedSoon(port);
+        peer.resume().end(hostile);
+      }),
+    );
+  });
+
+  it('a host that was typed or pasted', async () => {
+    expectHarmless(await bob(['tcp', 'send', `${hostile}:80`, 'x', ...options]));
+  });
+});
