@@ -112,11 +112,14 @@ export class Session {
     return this.state.known.get().endpoints.find((endpoint) => endpoint.id === id);
   }
 
-  /** What is remembered of an endpoint. `create` comes with the views that are loaded later, and the encodings with it. */
-  room(input: EndpointInput, create: typeof createRoomSettings): Store<RoomSettings> {
+  /**
+   * What is remembered of an endpoint: of each its own while the page is open, though two may be described alike, as two
+   * clients of one server are. `create` comes with the views that are loaded later, and the encodings with it. */
+  room({ id, input }: EndpointSummary, create: typeof createRoomSettings): Store<RoomSettings> {
     const key = endpointKey(input);
-    const known = this.#rooms.get(key) ?? create(this.#transport.keeper, key);
-    this.#rooms.set(key, known);
+    const ownKey = `${id} ${key}`;
+    const known = this.#rooms.get(ownKey) ?? create(this.#transport.keeper, key);
+    this.#rooms.set(ownKey, known);
     return known;
   }
 

@@ -198,6 +198,25 @@ describeWith(program, 'sending from the page in Chromium', () => {
     expect(await text.inputValue()).toBe('two');
   });
 
+  it('keeps the drafts of two sockets apart that are described alike', async () => {
+    const first = await made({ type: 'udp', address: '127.0.0.1:0', label: 'first' });
+    const second = await made({ type: 'udp', address: '127.0.0.1:0', label: 'second' });
+    const { text, page } = await room(first.id);
+    await text.fill('for the first');
+    await page.locator('.rail a.endpoint').filter({ hasText: 'second' }).click();
+    await page
+      .locator('.head')
+      .filter({ hasText: `:${second.port}` })
+      .waitFor();
+    await text.fill('for the second');
+    await page.goBack();
+    await page
+      .locator('.head')
+      .filter({ hasText: `:${first.port}` })
+      .waitFor();
+    expect(await text.inputValue()).toBe('for the first');
+  });
+
   it('recalls what was sent as it was meant: hex as hex, with its checksum', async () => {
     const { id, heard } = await withClient();
     const { text, find } = await room(id);

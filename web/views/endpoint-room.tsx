@@ -19,7 +19,7 @@ import { useSession, useStore } from './use-session.js';
 /** The room of one endpoint: its head, what it says, where to answer, and what is selected, looked at closely. */
 export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary }) {
   const session = useSession();
-  const settingsStore = session.room(endpoint.input, createRoomSettings);
+  const settingsStore = session.room(endpoint, createRoomSettings);
   const settings = useStore(settingsStore);
   const [peer, setPeer] = useState<string>();
   const [to, setTo] = useState<string>();
