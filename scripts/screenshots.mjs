@@ -5,9 +5,11 @@ import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -29,10 +31,31 @@ const heights = { 1280: 800, 768: 900, 400: 800 };
 /** A reading of a sensor, 14 bytes; 过热 in GBK (U+8FC7 B9FD, U+70ED C8C8). */
 const reading = Buffer.from('aa55090341f9999ab9fdc8c83af1', 'hex');
 
+/** 温度过高，请检查 in GBK, as a PLC reports it; cut in two by TCP within a character. */
+const report = Buffer.from('cec2b6c8b9fdb8dfa3acc7ebbcecb2e90d0a', 'hex');
+/** A Modbus RTU answer: 2 registers, with its CRC. */
+const modbus = Buffer.from('01030402bc0000faab', 'hex');
+
 /** What each picture shows: where to go, and what to do there. */
 const scenes = {
   start: { hash: () => '#/' },
   room: { hash: (ids) => `#/${ids.sensors}`, ready: '.row' },
+  inspector: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: async (page) => {
+      await page.locator('.row').last().dblclick();
+      await page.locator('.inspector').waitFor();
+    },
+  },
+  composer: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: (page) => page.locator('.composer textarea').fill('read 温度 all\\q'),
+  },
+  traffic: { hash: (ids) => `#/${ids.line}`, ready: '.row.rx' },
+  crowd: { hash: (ids) => `#/${ids.crowd}`, ready: '.row' },
+  refused: { hash: (ids) => `#/${ids.refused}`, ready: '.row.bad' },
   empty: { hash: (ids) => `#/${ids.server}`, ready: '.nothing .copy' },
   failed: { hash: (ids) => `#/${ids.client}`, ready: '.head' },
   tftp: { hash: () => '#/tftp', ready: '.tftp' },
@@ -42,6 +65,32 @@ const scenes = {
   udp: { hash: () => '#/', act: (page) => openForm(page, 'udp') },
   palette: { hash: () => '#/', act: (page) => page.keyboard.press('Control+k') },
   keys: { hash: () => '#/', act: (page) => page.keyboard.press('?') },
+  edit: {
+    hash: (ids) => `#/${ids.refused}`,
+    ready: '.head-verbs',
+    act: async (page) => {
+      await page.locator('.head-verbs button').nth(1).click();
+      await page.locator('dialog.form').waitFor();
+    },
+  },
+  token: {
+    hash: () => '#/',
+    // As a workbench that is open to the network answers a page without the token.
+    before: async (page) => {
+      await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: {} }));
+      await page.routeWebSocket('**/api/live', (feed) => void feed.close());
+    },
+    ready: 'form.token',
+  },
+  lost: {
+    hash: (ids) => `#/${ids.sensors}`,
+    before: cuttable,
+    ready: '.row',
+    act: async (page) => {
+      await page.evaluate(() => window.cutFeed());
+      await page.locator('.feed-notice').waitFor();
+    },
+  },
   question: {
     hash: (ids) => `#/${ids.server}`,
     ready: '.head-verbs',
@@ -60,6 +109,8 @@ const bob = spawn(
   [main, 'workbench', '--port', '0', '--no-open', '--json', '--workspace', home],
   { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_DATA_HOME: home } },
 );
+/** Connections that stay open while pictures are taken. */
+const talking = [];
 let browser;
 try {
   const url = await addressOf(bob);
@@ -72,6 +123,7 @@ try {
   process.stdout.write(`${into}\n`);
 } finally {
   await browser?.close();
+  for (const socket of talking) socket.destroy();
   bob.kill('SIGTERM');
   await once(bob, 'close');
   rmSync(home, { recursive: true, force: true });
@@ -80,12 +132,12 @@ try {
 async function takeAll(url, ids, { language, theme, width }) {
   const viewport = { width: Number(width), height: heights[width] ?? 800 };
   const context = await browser.newContext({ viewport, locale: language, colorScheme: theme });
-  const page = await context.newPage();
   for (const name of wanted) {
+    const page = await context.newPage();
     const scene = scenes[name];
     if (scene === undefined)
       throw new Error(`no picture "${name}"; there are ${Object.keys(scenes).join(', ')}`);
-    await page.goto('about:blank');
+    await scene.before?.(page);
     await page.goto(`${url}${scene.hash(ids)}`);
     await page
       .locator(scene.ready ?? '.welcome')
@@ -94,8 +146,26 @@ async function takeAll(url, ids, { language, theme, width }) {
     await scene.act?.(page);
     await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
     await page.screenshot({ path: join(into, `${name}-${width}-${theme}-${language}.png`) });
+    await page.close();
   }
   await context.close();
+}
+
+/** Lets the live feed be cut off, as by a workbench that ended. */
+async function cuttable(page) {
+  const feeds = [];
+  let isCut = false;
+  await page.routeWebSocket('**/api/live', (feed) => {
+    if (isCut) feed.close();
+    else {
+      feed.connectToServer();
+      feeds.push(feed);
+    }
+  });
+  await page.exposeFunction('cutFeed', () => {
+    isCut = true;
+    for (const feed of feeds) feed.close();
+  });
 }
 
 async function openForm(page, verb) {
@@ -117,7 +187,13 @@ async function makeEndpoints(url, count) {
   };
   const sensors = await create({ type: 'udp', address: '0', label: 'Sensor bench', encoding: 'gbk' });
   const server = await create({ type: 'tcp-listen', address: '0', reply: 'echo' });
-  const line = await create({ type: 'tcp-listen', address: '127.0.0.1:0', label: 'PLC line 2' });
+  const line = await create({
+    type: 'tcp-listen',
+    address: '127.0.0.1:0',
+    label: 'PLC line 2',
+    encoding: 'gbk',
+    limits: { maxConnections: 4 },
+  });
   const client = await create({
     type: 'tcp-connect',
     address: 'plc-hall-3.plant.example.invalid:502',
@@ -127,18 +203,57 @@ async function makeEndpoints(url, count) {
   await fetch(`${url}api/endpoints/${long.id}/stop`, { method: 'POST' });
   await create({ type: 'tcp-connect', address: `127.0.0.1:${portOf(line)}` });
   for (let more = 6; more < count; more += 1) await create({ type: 'tcp-listen', address: '127.0.0.1:0' });
-  await talk(portOf(sensors));
-  return { sensors: sensors.id, server: server.id, client: client.id };
+  const crowd = await create({ type: 'udp', address: '0', label: 'Meters of hall 3', reply: 'echo' });
+  const refused = await create({
+    type: 'tcp-connect',
+    address: `127.0.0.1:${await closedPort()}`,
+    reconnect: true,
+  });
+  await talk(portOf(sensors), 4);
+  await talk(portOf(crowd), 60);
+  await speak(portOf(line));
+  return {
+    sensors: sensors.id,
+    server: server.id,
+    client: client.id,
+    line: line.id,
+    crowd: crowd.id,
+    refused: refused.id,
+  };
 }
 
 /** Sensors that send their readings, and a line of text. */
-async function talk(port) {
-  for (let device = 0; device < 4; device += 1) {
+async function talk(port, devices) {
+  for (let device = 0; device < devices; device += 1) {
     const socket = createSocket('udp4');
     for (let times = 0; times < 6; times += 1)
       await new Promise((sent) => socket.send(times === 2 ? 'PONG\r\n' : reading, port, '127.0.0.1', sent));
     socket.close();
   }
+}
+
+/** Peers of a TCP server: text in GBK that arrives in two parts, binary frames, one cut off, and more than may connect. */
+async function speak(port) {
+  for (let peer = 0; peer < 5; peer += 1) {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    talking.push(socket);
+    for (const part of [report.subarray(0, 7), report.subarray(7), modbus, Buffer.from('OK\r\n')]) {
+      await new Promise((sent) => socket.write(part, sent));
+      await delay(30);
+    }
+    if (peer === 1) socket.resetAndDestroy();
+  }
+}
+
+/** A port that nobody listens on. */
+async function closedPort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
 }
 
 function portOf({ status }) {
