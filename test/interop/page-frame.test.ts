@@ -211,6 +211,7 @@ describeWith(program, 'the page’s frame in Chromium', () => {
             .map((element) => element.outerHTML),
         );
       expect(outside, `at ${width}`).toEqual([]);
+      expect(await page.locator('.head-state').isVisible(), `state at ${width}`).toBe(true);
       expect(
         await page.locator('.find').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
       ).toBe(0);

@@ -369,7 +369,7 @@ export const en = {
     'escape "{{found}}" at column {{column}} is not known; use \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}, or switch escapes off',
   error_BROADCAST_REFUSED: '{{address}} is a broadcast address; to send there, allow broadcast under Edit',
   error_CONNECTION_LIMIT:
-    'refused {{count}} connections (last: {{address}}): the maximum of {{most}} is reached; raise it under Edit',
+    'connections refused: {{count}}, the last from {{address}}; the maximum of {{most}} is reached; raise it under Edit',
   error_TLS_FAILED:
     'TLS with {{address}} failed: {{reason}}; check that both sides use TLS and trust the certificate (or accept any certificate under Edit)',
   error_TFTP_READ_ONLY: 'refused an upload of "{{text}}"; to accept it, set Uploads to “new files only”',

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import type { RoomSettings } from '../state/composer-settings.js';
-import { shortPeer } from '../state/names.js';
+import { peerLabel, peerLabels } from '../state/peer-labels.js';
 import { encodingChoices } from './encoding-choices.js';
 import { Icon } from './icon.js';
 import { Segments, Select } from './select.js';
@@ -38,6 +38,7 @@ export function LogBar({
   // A client speaks to one peer; there is nothing to choose.
   const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-mostChips).map((one) => one.peer);
   const shown = peer === undefined || peers.includes(peer) ? peers : [...peers, peer];
+  const labels = peerLabels(shown);
   const isOpen = input.type === 'tcp-listen' && peer !== undefined && peers.includes(peer);
   return (
     <div className={isOpenNarrow ? 'bar open' : 'bar'}>
@@ -78,7 +79,7 @@ export function LogBar({
                 aria-pressed={peer === name}
                 onClick={() => onPeer(peer === name ? undefined : name)}
               >
-                {shortPeer(name)}
+                {peerLabel(name, labels)}
               </button>
             ))}
           </div>

@@ -75,9 +75,13 @@ export function LogView({
   const { lines, filter } = useLogLines(log, peer, filterText, stream);
   const head = log.earlier > 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
-  const labels = useMemo(() => peerLabels(endpoint.peers.map((one) => one.peer)), [endpoint.peers]);
-  const { cursor } = selection;
   const isClient = endpoint.input.type === 'tcp-connect';
+  const labels = useMemo(() => {
+    const names = endpoint.peers.map(({ peer }) => peer);
+    // Whom a client does not reach is no peer of it, yet named in its lines.
+    return peerLabels(isClient && names.length === 0 ? [endpoint.input.address] : names);
+  }, [endpoint.peers, endpoint.input.address, isClient]);
+  const { cursor } = selection;
 
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
   const copy = (format: CopyFormat): void =>
