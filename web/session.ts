@@ -10,6 +10,7 @@ import { Outgoing } from './state/outgoing.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
 import { createStore, type Store } from './state/store.js';
+import { createTftpClientSettings, type TftpClientSettings } from './state/tftp-client-settings.js';
 import { WorkbenchState } from './state/workbench-state.js';
 import { Api, ApiError } from './transport/api.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './transport/live-feed.js';
@@ -55,6 +56,7 @@ export class Session {
   readonly state: WorkbenchState;
   readonly api: Api;
   readonly preferences: Store<Preferences>;
+  readonly tftpClient: Store<TftpClientSettings>;
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
   /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again. */
   readonly isStale: Store<boolean> = createStore(false);
@@ -78,6 +80,7 @@ export class Session {
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
     this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
+    this.tftpClient = createTftpClientSettings(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({
       open: transport.openSocket,

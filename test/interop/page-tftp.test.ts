@@ -79,7 +79,7 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     const done = page.locator('.transfer.ended').first();
     await eventually(() => done.textContent()).toContain('boot.img');
     await done.locator('.transfer-open').click();
-    await eventually(() => page.locator('.ladder').textContent()).toContain('blocks of 1468 B, window 16');
+    await eventually(() => page.locator('.ladder').textContent()).toContain('blocks of 1,468 B, window 16');
     await eventually(() => page.locator('.ladder ol').textContent()).toMatch(
       /RRQ asks for \d options.*OACK blksize=1468 windowsize=16/,
     );
@@ -95,7 +95,7 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     const saved = await (await download).path();
     expect(Buffer.compare(readFileSync(saved), image)).toBe(0);
     await page.locator('.tftp-files td .quiet').first().click();
-    await page.locator('dialog .primary').click();
+    await page.locator('dialog .danger').click();
     await eventually(() => page.locator('.tftp-files td .link').count()).toBe(0);
     await page.locator('.head-verbs button').first().click();
     await eventually(() => page.locator('.tftp-reach').count()).toBe(0);
@@ -111,7 +111,7 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
       return transfer;
     });
     await page.locator('.tftp-files').dispatchEvent('dragover', { dataTransfer: dropped });
-    await eventually(() => page.locator('.tftp-drop').textContent()).toContain('Let go');
+    await eventually(() => page.locator('.tftp-drop').textContent()).toContain('Drop to add');
     await page.locator('.tftp-files').dispatchEvent('drop', { dataTransfer: dropped });
     await page.locator('.tftp-files td .link').getByText('dropped.cfg').waitFor();
     expect(readFileSync(join(folder, 'workspace', 'tftp', 'dropped.cfg'), 'utf8')).toBe('dropped');
@@ -136,14 +136,14 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await page.locator('dialog').waitFor({ state: 'detached' });
     expect(readFileSync(there, 'utf8')).toBe('first');
     await choose('third');
-    await page.locator('dialog .primary').click();
+    await page.locator('dialog .danger').click();
     await eventually(() => readFileSync(there, 'utf8')).toBe('third');
 
     const origin = new TftpServer({ source: () => 'fetched', host: '127.0.0.1', port: 0 });
     await origin.listen();
-    await page.locator('.tftp-client input').fill(`tftp://localhost:${origin.port}/config.bin`);
+    await page.locator('.tftp-client input').first().fill(`tftp://localhost:${origin.port}/config.bin`);
     await page.locator('.tftp-client button[type="submit"]').click();
-    await page.locator('dialog .primary').click();
+    await page.locator('dialog .danger').click();
     await eventually(() => readFileSync(there, 'utf8')).toBe('fetched');
     // The row names the server as it was typed, not the port that answered.
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain(
@@ -173,9 +173,9 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     expect(Number(await bar.getAttribute('value'))).toBeGreaterThan(0);
     expect(await page.locator('nav a[href="#/tftp"]').textContent()).toContain('1 running');
     await eventually(() => page.locator('.rate .tx').textContent()).not.toContain('0 B/s');
-    await row.getByRole('button').click();
+    await row.locator('.transfer-abort').click();
     const ended = page.locator('.transfer.ended').first();
-    await eventually(() => ended.textContent()).toContain('given up');
+    await eventually(() => ended.textContent()).toContain('aborted');
     await ended.locator('.transfer-open').click();
     await eventually(() => ended.locator('ol').textContent()).toMatch(/RRQ.*DATA 1.*ERROR 0$/);
     device.close();
@@ -185,16 +185,58 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await page.context().close();
   });
 
+  it('serves another folder, and cuts a running transfer off only when that is agreed to', async () => {
+    const images = mkdtempSync(join(tmpdir(), 'breakoutbox-images-'));
+    writeFileSync(join(images, 'evil\u202egnp.exe'), 'x');
+    writeFileSync(join(images, 'boot.img'), image);
+    const { page, errors } = await openTftp('en-GB');
+    const choose = async (path: string): Promise<void> => {
+      await page.locator('.tftp-folder button').click();
+      await page.locator('dialog input').fill(path);
+      await page.locator('dialog button[type="submit"]').click();
+    };
+    await choose(join(images, 'nowhere'));
+    await eventually(() => page.locator('dialog .complaint').textContent()).toContain('no such folder');
+    await page.keyboard.press('Escape');
+    await choose(images);
+    await eventually(() => page.locator('.tftp-path').textContent()).toBe(images);
+    await eventually(() => page.locator('.tftp-folder').textContent()).toMatch(/iB free/);
+    // What would reorder a name is marked.
+    await page.locator('.tftp-files td .link').getByText('evil\\u{202e}gnp.exe').waitFor();
+    const port = await start(page);
+    const device = await RawTftp.open();
+    device.request('readRequest', 'boot.img', port, { options: ['blksize=1024'] });
+    device.acknowledge(0, await device.next());
+    const running = page.locator('.transfer.running');
+    await eventually(() => running.textContent()).toMatch(/Stalled for .*block 1, sent \d+ times/);
+    await running.locator('.transfer-open').click();
+    await eventually(() => running.locator('ol').textContent()).toMatch(/RRQ.*OACK.*ACK 0.*DATA 1/);
+    await choose('~');
+    await eventually(() => page.locator('dialog [role="alert"]').textContent()).toContain('would be cut off');
+    await page.keyboard.press('Escape');
+    expect(await running.count()).toBe(1);
+    await page.locator('.head-verbs button').first().click();
+    await page.locator('dialog .danger').click();
+    await page.locator('.tftp-reach').waitFor({ state: 'detached' });
+    await page.locator('.tftp-folder button').click();
+    await page.locator('dialog button', { hasText: 'Back to' }).click();
+    await eventually(() => page.locator('.tftp-path').textContent()).toBe(join(folder, 'workspace', 'tftp'));
+    expect(errors).toEqual([]);
+    device.close();
+    await page.context().close();
+    rmSync(images, { recursive: true, force: true });
+  });
+
   it('says at the field what is wrong with it', async () => {
     const { page, errors } = await openTftp('en-GB');
     await page.locator('.tftp-settings input.mono').fill('abc');
-    await eventually(() => page.locator('.tftp-fault').textContent()).toContain('port "abc" is not');
-    await page.locator('.tftp-client input').fill('http://x/y');
-    const field = page.locator('.tftp-client .field');
+    await eventually(() => page.locator('.tftp-fault').textContent()).toContain('"abc" is not a port number');
+    await page.locator('.tftp-client input').first().fill('http://x/y');
+    const field = page.locator('.tftp-client .field').first();
     await eventually(() => field.textContent()).toContain('"http://x/y" is not the address of a file');
     expect(await field.locator('input').getAttribute('aria-invalid')).toBe('true');
     // What is only not finished yet is no fault until it is meant.
-    await page.locator('.tftp-client input').fill('tftp://10.0.0.1');
+    await page.locator('.tftp-client input').first().fill('tftp://10.0.0.1');
     await eventually(() => field.locator('small').count()).toBe(0);
     await page.locator('.tftp-client button[type="submit"]').click();
     await eventually(() => field.locator('small').count()).toBe(1);
@@ -231,16 +273,19 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await server.listen();
     const { page, errors } = await openTftp('zh-CN', 400);
     const address = `tftp://127.0.0.1:${server.port}`;
-    await page.locator('.tftp-client input').fill(`${address}/${encodeURIComponent('固件.bin')}`);
+    await page
+      .locator('.tftp-client input')
+      .first()
+      .fill(`${address}/${encodeURIComponent('固件.bin')}`);
     await page.locator('.tftp-client button[type="submit"]').click();
     await page.locator('.tftp-files td .link').getByText('固件.bin').waitFor();
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('完成');
-    await page.locator('.tftp-client input').fill(`${address}/copy`);
-    await page.locator('.tftp-client button[type="button"]').click();
+    await page.locator('.tftp-client input').first().fill(`${address}/copy`);
+    await page.locator('.tftp-client-verbs button[type="button"]').click();
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('copy');
     expect(Buffer.compare(readFileSync(join(other, 'copy')), image)).toBe(0);
     // A second time the server refuses: the reason is told in the page's language.
-    await page.locator('.tftp-client button[type="button"]').click();
+    await page.locator('.tftp-client-verbs button[type="button"]').click();
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('失败');
     await eventually(() =>
       page.locator('.transfer.ended').first().locator('.bad').last().textContent(),

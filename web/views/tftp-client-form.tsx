@@ -1,15 +1,15 @@
 import { useState } from 'react';
+import { visibleText } from '../../src/bytes/escapes.js';
 import { parseTftpUrl } from '../../src/config/tftp-url.js';
 import type { TftpFile, TftpTransferRequest } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { unlessKept } from '../state/may-replace.js';
+import { isNumberIn, scheme, type TftpClientSettings } from '../state/tftp-client-settings.js';
 import { ComplaintLine } from './complaint-line.js';
 import { TextField } from './fields.js';
 import { useReplaceQuestion } from './question.js';
 import { Select } from './select.js';
-import { useSession, useWords } from './use-session.js';
-
-const scheme = 'tftp://';
+import { useSession, useStore, useWords } from './use-session.js';
 
 /** TFTP as a client: fetch a file into the folder, or send one of its files. */
 export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] }) {
@@ -17,7 +17,10 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
   const words = useWords();
   const { t } = words;
   const { mayReplace, question } = useReplaceQuestion();
-  const [text, setText] = useState(scheme);
+  const settings = useStore(session.tftpClient);
+  const { url: text, block, window } = settings;
+  const keep = (changed: Partial<TftpClientSettings>): void =>
+    session.tftpClient.set({ ...settings, ...changed });
   const [chosen, setChosen] = useState('');
   const [complaint, setComplaint] = useState<Complaint>();
   /** The person has left the field or pressed a button: what is not finished yet is a fault from then on. */
@@ -30,10 +33,14 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
   const begin = async (request: TftpTransferRequest): Promise<void> => {
     setMeant(true);
     setComplaint(undefined);
-    if (!url.ok) return;
+    if (!url.ok || !isNumberIn(block, 8, 65_464) || !isNumberIn(window, 1, 65_535)) return;
+    const wishes = {
+      ...(block === '' ? {} : { blockBytes: Number(block) }),
+      ...(window === '' ? {} : { windowBlocks: Number(window) }),
+    };
     try {
       await unlessKept({
-        act: (overwrite) => session.api.tftpBegin({ ...request, overwrite }),
+        act: (overwrite) => session.api.tftpBegin({ ...request, ...wishes, overwrite }),
         mayReplace: () => mayReplace(url.value.file.split(/[/\\]/).at(-1) ?? ''),
       });
     } catch (error) {
@@ -59,10 +66,28 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
         fault={fault}
         onLeave={() => setMeant(text !== scheme)}
         onChange={(typed) => {
-          setText(typed);
+          keep({ url: typed });
           setComplaint(undefined);
         }}
       />
+      <div className="tftp-client-options">
+        <TextField
+          label={t('tftpBlockSize')}
+          value={block}
+          placeholder="1468"
+          isMono
+          fault={isNumberIn(block, 8, 65_464) ? undefined : t('tftpNumberFault', { least: 8, most: 65_464 })}
+          onChange={(typed) => keep({ block: typed.trim() })}
+        />
+        <TextField
+          label={t('tftpWindowSize')}
+          value={window}
+          placeholder="16"
+          isMono
+          fault={isNumberIn(window, 1, 65_535) ? undefined : t('tftpNumberFault', { least: 1, most: 65_535 })}
+          onChange={(typed) => keep({ window: typed.trim() })}
+        />
+      </div>
       <ComplaintLine complaint={complaint} />
       <div className="tftp-client-verbs">
         <button type="submit">{t('tftpGet')}</button>
@@ -73,7 +98,7 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
           choices={
             files.length === 0
               ? [{ value: '', label: t('tftpNone') }]
-              : files.map(({ name }) => ({ value: name, label: name }))
+              : files.map(({ name }) => ({ value: name, label: visibleText(name) }))
           }
           onChange={setChosen}
         />

@@ -1,5 +1,6 @@
 import { type DragEvent, useRef, useState } from 'react';
 import { formatBytes } from '../../src/bytes/byte-size.js';
+import { visibleText } from '../../src/bytes/escapes.js';
 import type { TftpState } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { unlessKept } from '../state/may-replace.js';
@@ -11,6 +12,8 @@ import { useSession, useWords } from './use-session.js';
 
 /** Files that are drawn; more are in the folder and served all the same. */
 const mostRows = 300;
+/** Up to so many are found without help. */
+const fewFiles = 20;
 
 interface Uploading {
   readonly name: string;
@@ -18,9 +21,11 @@ interface Uploading {
 }
 
 /** The folder that is served: drop files in, fetch them out, remove them. */
-export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpState }) {
+export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
   const session = useSession();
-  const { t, date } = useWords();
+  const { t, date, count } = useWords();
+  const [sought, setSought] = useState('');
+  const found = files.filter(({ name }) => name.toLowerCase().includes(sought.trim().toLowerCase()));
   const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [uploading, setUploading] = useState<Uploading>();
@@ -83,7 +88,11 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
       onDrop={dropped}
     >
       <h2>
-        {t('tftpFiles')} <span className="dim">{t('tftpFilesCount', { count: files.length })}</span>
+        {t('tftpFiles')}{' '}
+        <span className="dim">
+          {t('tftpFilesCount', { count: files.length, shown: count(files.length) })} ·{' '}
+          {formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0))}
+        </span>
       </h2>
       <p className="tftp-drop">
         {isOver ? (
@@ -111,12 +120,23 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
       {uploading !== undefined && (
         <p className="tftp-uploading">
           <span className="mono">
-            <LongName name={uploading.name} />
+            <LongName name={visibleText(uploading.name)} />
           </span>
-          <progress value={uploading.share} max={1} aria-label={uploading.name} />
+          <progress value={uploading.share} max={1} aria-label={visibleText(uploading.name)} />
+          <span className="mono dim">{Math.floor(uploading.share * 100)} %</span>
         </p>
       )}
       <ComplaintLine complaint={complaint} />
+      {files.length > fewFiles && (
+        <input
+          type="search"
+          className="tftp-find"
+          value={sought}
+          aria-label={t('tftpFind')}
+          placeholder={t('tftpFind')}
+          onChange={({ currentTarget }) => setSought(currentTarget.value)}
+        />
+      )}
       {files.length === 0 ? (
         <p className="dim">{t('tftpNoFiles')}</p>
       ) : (
@@ -132,16 +152,16 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
             </tr>
           </thead>
           <tbody>
-            {files.slice(0, mostRows).map(({ name, bytes, modifiedMs }) => (
+            {found.slice(0, mostRows).map(({ name, bytes, modifiedMs }) => (
               <tr key={name}>
                 <td>
                   <button
                     type="button"
                     className="link mono"
-                    title={t('tftpDownload', { name })}
+                    title={t('tftpDownload', { name: visibleText(name) })}
                     onClick={() => void download(name)}
                   >
-                    <LongName name={name} />
+                    <LongName name={visibleText(name)} />
                   </button>
                 </td>
                 <td>{formatBytes(bytes)}</td>
@@ -150,8 +170,8 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
                   <button
                     type="button"
                     className="quiet"
-                    aria-label={t('tftpRemove', { name })}
-                    title={t('tftpRemove', { name })}
+                    aria-label={t('tftpRemove', { name: visibleText(name) })}
+                    title={t('tftpRemove', { name: visibleText(name) })}
                     onClick={() => setRemoving(name)}
                   >
                     <Icon name="close" />
@@ -162,11 +182,14 @@ export function TftpFiles({ tftp: { files, folder } }: { readonly tftp: TftpStat
           </tbody>
         </table>
       )}
-      <p className="dim tftp-folder">{t('tftpFolder', { folder })}</p>
+      {found.length > mostRows && (
+        <p className="dim">{t('tftpMoreFiles', { shown: count(mostRows), all: count(found.length) })}</p>
+      )}
+      {found.length === 0 && files.length > 0 && <p className="dim">{t('tftpFoundNone')}</p>}
       {question}
       {removing !== undefined && (
         <Question
-          text={t('tftpRemoveSure', { name: removing })}
+          text={t('tftpRemoveSure', { name: visibleText(removing) })}
           verb={t('remove')}
           onAnswer={(isYes) => (isYes ? void remove(removing) : setRemoving(undefined))}
         />

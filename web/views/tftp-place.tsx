@@ -5,9 +5,11 @@ import { type Complaint, complaintOf } from '../session.js';
 import { draftOf, isEdited, type TftpDraft } from '../state/tftp-draft.js';
 import { ComplaintLine } from './complaint-line.js';
 import { CopyButton } from './copy-button.js';
+import { Question } from './question.js';
 import { Select } from './select.js';
 import { TftpClientForm } from './tftp-client-form.js';
 import { TftpFiles } from './tftp-files.js';
+import { TftpFolder } from './tftp-folder.js';
 import { TftpTransfers } from './tftp-transfers.js';
 import { useSession, useStore, useWords } from './use-session.js';
 
@@ -43,15 +45,23 @@ export function TftpPlace() {
 }
 
 function ServerHead({
-  tftp: { server, settings },
+  tftp,
   ask,
 }: {
   readonly tftp: TftpState;
   readonly ask: (asked: Promise<TftpState>) => Promise<void>;
 }) {
+  const { server, settings, running } = tftp;
   const session = useSession();
   const words = useWords();
   const { t } = words;
+  /** What a person wants done that would cut running transfers, and has not agreed to yet. */
+  const [cutting, setCutting] = useState<{ readonly verb: string; readonly act: () => void }>();
+  const served = running.filter(({ role }) => role === 'server').length;
+  const withoutLoss = (verb: string, act: () => void): void => {
+    if (served > 0) setCutting({ verb, act });
+    else act();
+  };
   const faultId = useId();
   const [edited, setEdited] = useState<TftpDraft>();
   // What says the same as the settings is nobody's edit: the next change of them, in another tab perhaps, is to show.
@@ -79,7 +89,10 @@ function ServerHead({
         </p>
         <div className="head-verbs">
           {isRunning && (
-            <button type="button" onClick={() => void ask(session.api.tftpStop())}>
+            <button
+              type="button"
+              onClick={() => withoutLoss(t('stop'), () => void ask(session.api.tftpStop()))}
+            >
               {t('stop')}
             </button>
           )}
@@ -90,7 +103,9 @@ function ServerHead({
               disabled={!port.ok}
               aria-describedby={port.ok ? undefined : faultId}
               onClick={() => {
-                if (port.ok) void ask(session.api.tftpStart({ ...draft, port: port.value }));
+                if (!port.ok) return;
+                const asked = { ...draft, port: port.value };
+                withoutLoss(t('tftpApply'), () => void ask(session.api.tftpStart(asked)));
               }}
             >
               {t(isRunning ? 'tftpApply' : 'tftpStart')}
@@ -126,6 +141,17 @@ function ServerHead({
           {t('tftpSinglePort')}
         </label>
       </div>
+      <TftpFolder tftp={tftp} />
+      {cutting !== undefined && (
+        <Question
+          text={t('tftpCutSure', { count: served })}
+          verb={cutting.verb}
+          onAnswer={(isYes) => {
+            setCutting(undefined);
+            if (isYes) cutting.act();
+          }}
+        />
+      )}
       {!port.ok && (
         <p id={faultId} className="tftp-fault bad">
           {words.failure(port.failure)}

@@ -2,23 +2,24 @@ import { useState } from 'react';
 import { formatBytes } from '../../src/bytes/byte-size.js';
 import { visibleText } from '../../src/bytes/escapes.js';
 import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
-import { formatLeft, formatRate, formatSpan, formatTime } from '../state/numbers.js';
+import { formatDelta, formatLeft, formatRate, formatSpan, formatTime } from '../state/numbers.js';
 import { isIncoming, leftMicros, shareDone } from '../state/tftp-rows.js';
 import { Icon } from './icon.js';
 import { TftpLadder } from './tftp-ladder.js';
+import { TftpMachines, TftpRefused } from './tftp-requests.js';
+import { limitWords, stallWords } from './tftp-words.js';
 import { useSession, useWords, type WordKey } from './use-session.js';
 
 /** Running transfers with their bars, finished ones with their stories, and requests that were refused. */
 export function TftpTransfers({
-  tftp: { running, finished, refused },
+  tftp: { running, finished, refused, searches, machines },
   ask,
 }: {
   readonly tftp: TftpState;
   readonly ask: (asked: Promise<TftpState>) => Promise<void>;
 }) {
   const session = useSession();
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const [open, setOpen] = useState<string>();
   return (
     <div className="tftp-transfers">
@@ -27,17 +28,18 @@ export function TftpTransfers({
         {running.length === 0 && <p className="dim">{t('tftpNoTransfers')}</p>}
         <ul>
           {running.map((transfer) => (
-            <li key={transfer.id} className="transfer">
-              <TransferLine transfer={transfer} />
+            <li key={transfer.id} className="transfer running">
+              <OpenTransfer transfer={transfer} isOpen={open === transfer.id} onToggle={setOpen} />
               <button
                 type="button"
-                className="quiet"
-                aria-label={t('tftpAbort', { name: transfer.file })}
-                title={t('tftpAbort', { name: transfer.file })}
+                className="quiet transfer-abort"
+                aria-label={t('tftpAbort', { name: visibleText(transfer.file) })}
+                title={t('tftpAbort', { name: visibleText(transfer.file) })}
                 onClick={() => void ask(session.api.tftpAbort(transfer.id))}
               >
                 <Icon name="close" />
               </button>
+              {open === transfer.id && <TftpLadder transfer={transfer} />}
             </li>
           ))}
         </ul>
@@ -48,43 +50,59 @@ export function TftpTransfers({
           <ul>
             {finished.map((transfer) => (
               <li key={transfer.id} className="transfer ended">
-                <button
-                  type="button"
-                  className="transfer-open"
-                  aria-expanded={open === transfer.id}
-                  onClick={() => setOpen(open === transfer.id ? undefined : transfer.id)}
-                >
-                  <Icon name="turn" />
-                  <TransferLine transfer={transfer} />
-                </button>
+                <OpenTransfer transfer={transfer} isOpen={open === transfer.id} onToggle={setOpen} />
                 {open === transfer.id && <TftpLadder transfer={transfer} />}
               </li>
             ))}
           </ul>
         </section>
       )}
-      {refused.length > 0 && (
-        <section aria-label={t('tftpRefused')}>
-          <h2>{t('tftpRefused')}</h2>
-          <ul>
-            {refused.map(({ timeMicros, peer, failure }) => (
-              <li key={`${timeMicros} ${peer}`} className="refusal">
-                <span className="mono dim">{formatTime(timeMicros)}</span>{' '}
-                <span className="mono">{peer}</span>{' '}
-                <span className="bad">{visibleText(words.failure(failure))}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {refused.length + searches.length > 0 && <TftpRefused refused={refused} searches={searches} />}
+      {machines.length > 0 && <TftpMachines machines={machines} />}
     </div>
   );
 }
 
+/** The line of a transfer, which opens and closes its story. */
+function OpenTransfer({
+  transfer,
+  isOpen,
+  onToggle,
+}: {
+  readonly transfer: TftpTransfer;
+  readonly isOpen: boolean;
+  readonly onToggle: (id: string | undefined) => void;
+}) {
+  return (
+    <button
+      type="button"
+      className="transfer-open"
+      aria-expanded={isOpen}
+      onClick={() => onToggle(isOpen ? undefined : transfer.id)}
+    >
+      <Icon name="turn" />
+      <TransferLine transfer={transfer} />
+    </button>
+  );
+}
+
 function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
-  const { t, failure } = useWords();
-  const { file, peer, role, direction, bytes, totalBytes, outcome, ageMs, retransmitted, endedMicros } =
-    transfer;
+  const words = useWords();
+  const { t, failure, count } = words;
+  const {
+    file,
+    peer,
+    role,
+    direction,
+    bytes,
+    totalBytes,
+    outcome,
+    ageMs,
+    retransmitted,
+    endedMicros,
+    limit,
+    stall,
+  } = transfer;
   const share = shareDone(transfer);
   const left = leftMicros(transfer);
   const side = isIncoming(transfer) ? 'rx' : 'tx';
@@ -99,7 +117,7 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
           {side === 'rx' ? '◂' : '▸'}
         </span>
         <span className="transfer-title">
-          <span className="mono transfer-file">{visibleText(file)}</span>
+          <bdi className="mono transfer-file">{visibleText(file)}</bdi>
           <span className="dim mono">
             {t(`tftpDirection_${role}_${direction}` satisfies WordKey, { peer })}
           </span>
@@ -116,7 +134,7 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
       {outcome === 'running' && (
         <progress
           className={side}
-          aria-label={file}
+          aria-label={visibleText(file)}
           {...(share === undefined ? {} : { value: share, max: 1 })}
         />
       )}
@@ -126,8 +144,21 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
         <span>
           {left === undefined ? formatSpan(ageMs * 1_000) : t('tftpLeft', { span: formatLeft(left) })}
         </span>
-        {retransmitted > 0 && <span className="tx">{t('tftpResent', { count: retransmitted })}</span>}
+        {retransmitted > 0 && (
+          <span className="tx">{t('tftpResent', { count: retransmitted, shown: count(retransmitted) })}</span>
+        )}
       </span>
+      {stall !== undefined && (
+        <span>
+          <span className="bad">
+            {t('tftpStalled', { span: formatDelta(Math.round(stall.forMs / 100) * 100_000) })}
+          </span>{' '}
+          {stallWords(transfer, stall, words)}
+        </span>
+      )}
+      {stall === undefined && limit !== undefined && (outcome === 'running' || outcome === 'done') && (
+        <span>{limitWords(transfer, limit, words)}</span>
+      )}
       {transfer.failure !== undefined && (
         <span className="bad">{visibleText(failure(transfer.failure))}</span>
       )}
