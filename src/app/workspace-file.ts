@@ -2,10 +2,8 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -22,7 +20,11 @@ import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { TftpSettings } from '../http/tftp-protocol.js';
 import { tftpSettings } from '../http/tftp-schemas.js';
+import { makeFolders, readPlainFile, UnfitFile } from '../store/bounded-file.js';
 import { reasonOf } from '../store/file-identity.js';
+
+/** 256 endpoints with certificates are far below. */
+const maxFileBytes = 64 * 1024 * 1024;
 
 /** What a workspace keeps. */
 export interface Workspace {
@@ -144,7 +146,7 @@ export class WorkspaceFile {
         undefined,
         2,
       )}\n`;
-      mkdirSync(this.#folder, { recursive: true });
+      makeFolders(this.#folder, 0o777);
       writeWhole(half, text);
       renameSync(half, this.#file);
     } catch (error) {
@@ -185,10 +187,10 @@ export class WorkspaceFile {
   #read(): { readonly [key: string]: unknown; readonly endpoints: readonly unknown[] } {
     let text: string;
     try {
-      text = readFileSync(this.#file, 'utf8');
+      text = readPlainFile(this.#file, maxFileBytes).toString();
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { endpoints: [] };
-      throw this.#invalid(reasonOf(error), error);
+      throw this.#invalid(error instanceof UnfitFile ? error.reason : reasonOf(error), error);
     }
     if (nestsDeeper(text, maxJsonDepth)) throw this.#invalid('too-deeply-nested' satisfies Because);
     let kept: unknown;

@@ -3,9 +3,8 @@ import {
   constants,
   copyFileSync,
   linkSync,
-  mkdirSync,
+  lstatSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -17,9 +16,11 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { BreakoutboxError } from '../errors/error.js';
 import { systemCode } from '../errors/system-errors.js';
+import { makeFolders, readPlainFile, UnfitFile } from '../store/bounded-file.js';
 import { processStart } from './process-start.js';
 
 /** Whoever else is found in the lock has this long to say where it is, or to answer there. */
+const maxLockBytes = 64 * 1024;
 const patienceMs = 10_000;
 const lookEveryMs = 50;
 const answerMs = 2_000;
@@ -78,7 +79,7 @@ export class WorkspaceLock {
    */
   static async take(workspace: string): Promise<WorkspaceLock | OtherWorkbench> {
     const folder = join(workspace, '.bob');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     const started = processStart(process.pid);
     const held: Held = {
       pid: process.pid,
@@ -123,11 +124,11 @@ export class WorkspaceLock {
     for (;;) {
       if (linkOnce(own, this.#file)) return this;
       const text = textOf(this.#file);
-      if (text === undefined) continue;
-      const other = heldIn(text);
+      const other = text === undefined ? undefined : heldIn(text);
       const answering = other === undefined ? undefined : await askHolder(other);
       if (answering !== undefined) return answering;
-      if ((other === undefined || !isAlive(other)) && this.#takeOver(own, text)) return this;
+      const isStale = text !== undefined && (other === undefined || !isAlive(other));
+      if (isStale && this.#takeOver(own, text)) return this;
       if (performance.now() > deadlineMs) {
         throw new BreakoutboxError('WORKSPACE_BUSY', { file: this.#file, pid: other?.pid ?? 0 });
       }
@@ -196,10 +197,12 @@ function linkOnce(from: string, to: string): boolean {
   }
 }
 
+/** What a lock says; undefined when there is none. What no workbench writes (a link, a FIFO, megabytes) says nothing. */
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return lstatSync(file).isFile() ? readPlainFile(file, maxLockBytes).toString() : '';
   } catch (error) {
+    if (error instanceof UnfitFile) return '';
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }

@@ -1,16 +1,8 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { makeFolders, readPlainFile } from '../app/bounded-file.js';
 
 /** The content of one file of the command. */
 export interface CodeKey {
@@ -24,6 +16,7 @@ export interface CodeKey {
 const checksumBytes = 4;
 /** Of all commands and of earlier versions together; past it the oldest go. A command takes about twelve. */
 const maxKeptFiles = 400;
+const maxCodeBytes = 16 * 1024 * 1024;
 
 /**
  * The code that V8 made of the command's files, kept for the next run in a folder of this person's cache. V8 takes code of
@@ -52,7 +45,7 @@ export class CodeStore {
       if (!isOwn(folder)) {
         // A person who is root for one command (sudo) leaves nothing behind in somebody else's home.
         if (!isOwnParent(cacheFolder)) return undefined;
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolders(folder, 0o700);
         if (!isOwn(folder)) return undefined;
       }
       return new CodeStore(folder, command.replace(/[^a-z]+/g, '-'));
@@ -64,7 +57,7 @@ export class CodeStore {
   /** The code of a file; undefined when there is none, or when it is damaged. */
   read(key: CodeKey): Buffer | undefined {
     try {
-      const kept = readFileSync(this.#file(key));
+      const kept = readPlainFile(this.#file(key), maxCodeBytes);
       if (kept.length <= checksumBytes) return undefined;
       const code = kept.subarray(checksumBytes);
       return crc32(code) === kept.readUInt32LE(0) ? code : undefined;
@@ -114,6 +107,8 @@ export function codeKey(name: string, content: Uint8Array): CodeKey {
 function userCacheFolder(): string | undefined {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   try {
+    // An account whose home is not there gets none from us.
+    if (!XDG_CACHE_HOME && !existsSync(homedir())) return undefined;
     switch (process.platform) {
       case 'win32':
         return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Breakoutbox', 'Cache');

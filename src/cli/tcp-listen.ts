@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readNamedFile, UnfitFile } from '../app/bounded-file.js';
 import type { TcpListenInput } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
@@ -13,6 +13,8 @@ import {
   type LocalOptions,
   listenAddress,
 } from './socket-options.js';
+
+const maxPemBytes = 1024 * 1024;
 
 interface Options extends LocalOptions {
   readonly reply: string;
@@ -93,9 +95,14 @@ function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {
 
 function textOfFile(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readNamedFile(file, maxPemBytes).toString();
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason =
+      cause instanceof UnfitFile
+        ? cause.reason
+        : cause instanceof Error && 'code' in cause
+          ? String(cause.code)
+          : String(cause);
     throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
   }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readNamedFile, UnfitFile } from '../app/bounded-file.js';
 import { chooseEngine } from '../app/engine.js';
 import {
   becomingUser,
@@ -22,6 +22,8 @@ import type { OptionRule } from './option-rules.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
 import { TftpServerDigest } from './tftp-told.js';
+
+const maxRulesBytes = 1024 * 1024;
 
 interface Options {
   readonly port: string;
@@ -247,9 +249,10 @@ function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], un
 
 function readRules(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readNamedFile(file, maxRulesBytes).toString();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason =
+      error instanceof UnfitFile ? error.reason : error instanceof Error ? error.message : String(error);
     throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause: error });
   }
 }

@@ -42,6 +42,10 @@ export async function workbench(options: Options, settings: Settings): Promise<n
     return exitStatus.done;
   }
   const running = started;
+  // Whoever reads the address may end it at once.
+  const ended = new Promise<void>((resolve) => {
+    onSignals(() => resolve());
+  });
   if (settings.json) {
     const { url, token } = running;
     output.write(`${eventLine({ url, token })}\n`);
@@ -54,9 +58,6 @@ export async function workbench(options: Options, settings: Settings): Promise<n
     output.write(`${t('workbenchEnd')}\n`);
   }
   tellProblems(running, settings);
-  const ended = new Promise<void>((resolve) => {
-    onSignals(() => resolve());
-  });
   if (options.open) await openBrowser(running.url);
   await ended;
   await running.close(settings.graceMs);

@@ -129,6 +129,7 @@ export const reasons = Object.freeze({
   'path-crosses-file': { en: 'a part of the path is not a folder', 'zh-CN': '路径中有一级不是目录' },
   'is-a-folder': { en: 'it is a folder', 'zh-CN': '这是目录' },
   'not-a-folder': { en: 'it is not a folder', 'zh-CN': '这不是目录' },
+  'file-too-large': { en: 'it is larger than such a file may be', 'zh-CN': '文件过大，超过此类文件的上限' },
   'not-a-file': { en: 'it is not a file', 'zh-CN': '这不是文件' },
   'file-system-read-only': { en: 'the file system is read-only', 'zh-CN': '文件系统只读' },
   'disk-full': { en: 'the disk is full', 'zh-CN': '磁盘空间不足' },

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -130,6 +131,21 @@ describe('a workspace that is held', () => {
     const beside = await start(folder());
     expect(beside.first?.url).not.toBe(url);
     expect(await end(holder, 'SIGTERM')).toBe(0);
+    expect(existsSync(join(workspace, '.bob', 'lock'))).toBe(false);
+  });
+
+  it.each([
+    ['a link that leads nowhere', (lock: string) => symlinkSync('/no/such', lock)],
+    ['a FIFO', (lock: string) => void execFileSync('mkfifo', [lock])],
+    ['what no workbench wrote', (lock: string) => writeFileSync(lock, '\0'.repeat(100_000))],
+  ])('is taken over where its lock is %s', async (_title, make) => {
+    const workspace = folder();
+    mkdirSync(join(workspace, '.bob'));
+    make(join(workspace, '.bob', 'lock'));
+    const bench = await start(workspace);
+    expect(bench.first?.url).toMatch(/^http:/);
+    // Right after its first line.
+    expect(await end(bench, 'SIGTERM')).toBe(0);
     expect(existsSync(join(workspace, '.bob', 'lock'))).toBe(false);
   });
 
