@@ -26,6 +26,8 @@ const values: Readonly<Record<string, string>> = {
   '--max-client-requests': '5',
   '--max-connections': '5',
   '--max-rate': '1M',
+  '--max-size': '1M',
+  '--max-time': '5',
   '--max-requests': '5',
   '--max-transfers': '5',
   '--max-transfers-per-client': '5',
@@ -68,6 +70,7 @@ const transfer = [
   '--timeout',
   '--rollover',
   '--no-options',
+  '--max-time',
   '--engine',
 ];
 const load = [...local, '--peers', '--seconds', '--rate'];
@@ -91,7 +94,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--engine', '--workers', '--spin-us', '--user', '--metrics'],
   ],
-  'tftp get': [...transfer, ...local, '--overwrite'],
+  'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
   'load tcp': [...load, '--size', '--connect'],
   'load udp': [...load, '--size', '--engine'],

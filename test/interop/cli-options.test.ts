@@ -147,6 +147,15 @@ describe('bob tftp get', () => {
     const { options } = await server.event(({ type }) => type === 'transferStarted');
     expect(options).toMatchObject(agreed);
   });
+
+  it('takes no more than --max-size, and no longer than --max-time', async () => {
+    const large = await get(await serving(), 'boot.img', '--max-size', '50K');
+    expect([large.status, large.stdout.length]).toEqual([1, 0]);
+    expect(large.stderr).toMatch(/51200/);
+    const silent = await asker();
+    const late = await bob(['tftp', 'get', `tftp://127.0.0.1:${silent.port}/x`, '-', '--max-time', '0.3']);
+    expect([late.status, late.stdout.length]).toEqual([1, 0]);
+  });
 });
 
 describe('bob tcp listen', () => {
