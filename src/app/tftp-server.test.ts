@@ -747,6 +747,8 @@ describeOnEngines((engine) => {
       const offer = await client.next();
       client.acknowledge(0, offer);
       await client.next();
+      // Threads tell of their transfers a little later.
+      await expect.poll(() => server.transfers().length).toBe(1);
       const [running] = server.transfers();
       const story = await server.story(running?.id ?? '');
       expect(story).toMatchObject({

@@ -144,6 +144,8 @@ describe('the folder that TFTP serves', () => {
     writeFileSync(join(workspace, 'tftp', 'large'), fileOf(300_000));
     const bench = await workbench(workspace);
     await stalledDevice(await serve(bench), 'large');
+    const running = async () => (await ask<TftpState>(bench, 'GET', '')).body.running.length;
+    await expect.poll(running).toBe(1);
     const other = folder();
     expect(await choose(bench, other)).toMatchObject({
       status: 409,

@@ -3,8 +3,11 @@ import type { Situation } from '../errors/situations.js';
 import { tftpErrorCode } from '../wire/tftp.js';
 import type { TransferOutcome } from './outcome.js';
 
-/** ERRORs of a peer that is content: undefined (0), and that it declines what was offered (8, RFC 2347). */
-const closingErrorCodes: readonly number[] = [tftpErrorCode.undefined, tftpErrorCode.optionsRefused];
+/** Whether an ERROR is that of a peer that is content: EDK2 aborts with 8, and GRUB closes a file with 0 and this word alone. */
+function isContent(errorCode: number, text: string): boolean {
+  if (errorCode === tftpErrorCode.optionsRefused) return true;
+  return errorCode === tftpErrorCode.undefined && /^closed$/i.test(text);
+}
 
 /** What an ERROR finds a sender at: its offer of options, data of which the peer `mayStop`, or data that it must take. */
 export type ErrorMoment = 'offering' | 'mayStop' | 'sending';
@@ -16,7 +19,7 @@ export function outcomeOfError(errorCode: number, text: string, moment: ErrorMom
     const situation: Situation = 'only-asked';
     return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) };
   }
-  if (moment === 'mayStop' && closingErrorCodes.includes(errorCode)) {
+  if (moment === 'mayStop' && isContent(errorCode, text)) {
     const situation: Situation = 'needed-no-more';
     return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) };
   }
