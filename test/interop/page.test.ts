@@ -74,7 +74,7 @@ describeWith(program, 'the page in Chromium', () => {
     await page.locator('[data-verb="tcp-listen"] button[type="button"]').click();
     const form = page.locator('dialog.form');
     await form.locator('input').first().fill('127.0.0.1:0');
-    await form.locator('select').first().selectOption('gbk');
+    await form.locator('select', { has: page.locator('option[value="gbk"]') }).selectOption('gbk');
     await form.locator('button[type="submit"]').click();
     const told = await page.locator('.nothing .copy').first().textContent();
     return Number(/:(\d+)/.exec(told ?? '')?.[1]);
