@@ -5,6 +5,7 @@ import { visibleText } from '../bytes/escapes.js';
 import type { Transferred, TransferStarted } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { Settings } from './settings.js';
+import { durationWords } from './transfer-words.js';
 
 const barWidth = 24;
 
@@ -77,7 +78,7 @@ export class TransferBar {
     const text = t('transferDone', {
       file: visibleText(event.file),
       bytes: formatBytes(event.bytes),
-      seconds: event.seconds.toFixed(2),
+      time: durationWords(event.seconds, t),
       rate: formatBytes(event.seconds > 0 ? event.bytes / event.seconds : event.bytes),
       repeated: event.retransmitted,
     });
