@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { localFileName } from '../bytes/local-file-name.js';
 import { orThrow } from '../config/address.js';
-import { parseBytes } from '../config/tftp-server-spec.js';
+import { parseBytes } from '../config/parse-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';

@@ -10,7 +10,8 @@ import {
 } from '../app/tftp.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
-import { parseBytes, parsePortRange } from '../config/tftp-server-spec.js';
+import { parseBytes } from '../config/parse-bytes.js';
+import { parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseBytes, parseTftpServer } from './tftp-server-spec.js';
+import { parseBytes } from './parse-bytes.js';
+import { parseTftpServer } from './tftp-server-spec.js';
 
 describe('a TFTP server’s description', () => {
   it('is read-only on port 69 unless it says otherwise, and frozen', () => {

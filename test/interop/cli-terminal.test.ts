@@ -265,7 +265,7 @@ describeWith('python3', 'on a terminal', () => {
       expect(shown).toMatch(
         /\r\x1b\[2Kimage {2}█*░+ +\d+ % {2}[\d.]+ [KM]iB \/ 1\.91 MiB {2}[\d.]+ [KM]iB\/s {2}0:0\d left/,
       );
-      expect(shown).toMatch(/image done: 1\.91 MiB in [\d.]+ s/);
+      expect(shown).toMatch(/image done: 1\.91 MiB in [\d.]+ m?s/);
       await server.close(0);
       rmSync(folder, { recursive: true });
     },
