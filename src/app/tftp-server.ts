@@ -10,7 +10,7 @@ import { socketError } from '../errors/system-errors.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
 import { nowMicros } from '../net/clock.js';
 import { checkedAddress } from '../net/interfaces.js';
-import { type Reachability, reachabilityOf } from '../net/local-addresses.js';
+import { ownAddresses, type Reachability, reachabilityOf } from '../net/local-addresses.js';
 import { ReachabilityWatch } from '../net/reachability-watch.js';
 import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
@@ -335,9 +335,10 @@ export class TftpServer {
   /** Where it can be reached now, by what is bound. */
   private reachability(): Reachability {
     if (this.bound.length === 0) return { reachable: [], withoutLink: [] };
-    const each = this.bound.map((local) => reachabilityOf(...addressAndPort(local)));
+    const own = ownAddresses();
+    const each = this.bound.map((local) => reachabilityOf(...addressAndPort(local), own));
     const bound = new Set(each.flatMap(({ reachable }) => reachable));
-    const ranking = reachabilityOf('::', this.port).reachable;
+    const ranking = reachabilityOf('::', this.port, own).reachable;
     const others = [...bound].filter((address) => !ranking.includes(address));
     return {
       reachable: [...ranking.filter((address) => bound.has(address)), ...others],

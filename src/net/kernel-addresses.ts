@@ -13,15 +13,28 @@ export interface KernelAddress {
 
 /** A router's whole table of routes is hundreds of times as much, and would be read every few seconds. */
 const maxTableBytes = 1024 * 1024;
+/** The tables of most machines are shorter. */
+const pieceBytes = 16 * 1024;
 /** The flag of an IPv6 address that another machine has as well (IFA_F_DADFAILED, linux/if_addr.h). */
 const duplicateFlag = 0x08;
 
+/** The kernel's own tables of its addresses, as proc(5) gives them; empty where there is no such file. */
+export interface KernelAddressTables {
+  readonly fibTrie: string;
+  readonly ifInet6: string;
+}
+
+/** Reads the tables, of a router with a huge one not all. */
+export function kernelAddressTables(): KernelAddressTables {
+  return { fibTrie: textOf('/proc/net/fib_trie'), ifInet6: textOf('/proc/net/if_inet6') };
+}
+
 /**
- * Every address that the kernel holds, with and without a link, by proc(5); none where there is no such file, and not all on a
- * router with a huge table. Node's own `networkInterfaces()` leaves those of interfaces without a carrier out.
+ * Every address in the kernel's tables, with and without a link. Node's own `networkInterfaces()` leaves those of interfaces
+ * without a carrier out.
  */
-export function kernelAddresses(): readonly KernelAddress[] {
-  return [...parseFibTrie(textOf('/proc/net/fib_trie')), ...parseIfInet6(textOf('/proc/net/if_inet6'))];
+export function kernelAddresses({ fibTrie, ifInet6 }: KernelAddressTables): readonly KernelAddress[] {
+  return [...parseFibTrie(fibTrie), ...parseIfInet6(ifInet6)];
 }
 
 /**
@@ -58,7 +71,7 @@ function textOf(path: string): string {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
-    const piece = Buffer.allocUnsafe(64 * 1024);
+    const piece = Buffer.allocUnsafe(pieceBytes);
     let text = '';
     while (text.length < maxTableBytes) {
       const bytes = readSync(file, piece);

@@ -1,11 +1,11 @@
 import { BlockList, isIPv4 } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { type Address, formatAddress, isEveryAddress, isLinkLocal } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import { socketError } from '../errors/system-errors.js';
-import { kernelAddresses } from './kernel-addresses.js';
+import { kernelAddresses, kernelAddressTables } from './kernel-addresses.js';
 
 /** One address of this machine. */
 export interface LocalAddress {
@@ -17,7 +17,11 @@ export interface LocalAddress {
 
 /** Every address of this machine, with the zone where an IPv6 link-local one needs it (RFC 4007). */
 export function localAddresses(): readonly LocalAddress[] {
-  return Object.entries(networkInterfaces()).flatMap(([interfaceName, addresses]) =>
+  return addressesOf(networkInterfaces());
+}
+
+function addressesOf(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): readonly LocalAddress[] {
+  return Object.entries(interfaces).flatMap(([interfaceName, addresses]) =>
     (addresses ?? []).map(({ address, family, internal }) => ({
       address: isLinkLocal(address) ? `${address}%${interfaceName}` : address,
       family,
@@ -38,18 +42,29 @@ export interface OwnAddress {
   readonly hasLink: boolean;
 }
 
+/** What the system said of its addresses when it was asked last, and what that means. */
+let said = '';
+let meant: readonly OwnAddress[] = [];
+
 /**
  * Every address of this machine, those of interfaces without a carrier as well where the system tells (Linux): a board
- * that is switched off takes the link with it, and the kernel keeps the address.
+ * that is switched off takes the link with it, and the kernel keeps the address. The same list as long as the system says the
+ * same: whoever looks every few seconds pays for the asking alone.
  */
 export function ownAddresses(): readonly OwnAddress[] {
-  const linked = localAddresses();
+  const interfaces = networkInterfaces();
+  const tables = kernelAddressTables();
+  const says = JSON.stringify([interfaces, tables]);
+  if (says === said) return meant;
+  const linked = addressesOf(interfaces);
   const known = new Set(linked.map(({ address }) => address));
-  const linkless = kernelAddresses().filter(({ address }) => !known.has(address));
-  return [
+  const linkless = kernelAddresses(tables).filter(({ address }) => !known.has(address));
+  said = says;
+  meant = [
     ...linked.map((local) => ({ ...local, hasLink: true })),
     ...linkless.map((local) => ({ ...local, internal: false, hasLink: false })),
   ];
+  return meant;
 }
 
 /** Where a device can reach a socket: `HOST:PORT`, most useful first. */
@@ -63,9 +78,13 @@ export interface Reachability {
  * What a device can be told to reach a socket at that is bound to `boundAddress`: the address itself, or, for one that
  * accepts on every address, this machine's own: IPv4 first, then link-local ones, those without a link, and loopback.
  */
-export function reachabilityOf(boundAddress: string, port: number): Reachability {
+export function reachabilityOf(
+  boundAddress: string,
+  port: number,
+  own: readonly OwnAddress[] = ownAddresses(),
+): Reachability {
   const isEvery = isEveryAddress(boundAddress);
-  const all = ownAddresses().filter(({ address, family }) =>
+  const all = own.filter(({ address, family }) =>
     isEvery ? boundAddress === '::' || family === 'IPv4' : address === boundAddress,
   );
   const rank = ({ family, internal, address, hasLink }: OwnAddress): number =>

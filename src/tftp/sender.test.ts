@@ -335,6 +335,21 @@ describe('a source that is not all there', () => {
     expect(sender.outcome).toEqual({ outcome: 'done' });
   });
 
+  it('makes the peer acknowledge the part of a window that it has: no loss, if the rest leaves meanwhile', () => {
+    const words: string[] = [];
+    const sender = new TftpSender(
+      { blockBytes: 512, windowBlocks: 4, rollover: 0, opening: 'confirmed' },
+      { blocks: (first, count) => words.push(`${first}+${count}`), error: () => undefined },
+    );
+    sender.start(0);
+    sender.blocksAvailable(6, 5);
+    sender.acknowledged(4, 6);
+    sender.blocksAvailable(20, 1_000);
+    sender.acknowledged(6, 1_000.5);
+    sender.acknowledged(10, 1_001);
+    expect(words).toEqual(['1+4', '5+2', '7+2', '9+2', '11+4']);
+  });
+
   it('fails the transfer when it stalls, however often the peer asks', () => {
     const sender = new TftpSender(
       { blockBytes: 512, windowBlocks: 4, rollover: 0, opening: 'confirmed' },

@@ -93,6 +93,8 @@ export class TftpSender {
   private phase: 'idle' | 'offering' | 'sending' | 'ended' = 'idle';
   private end: TransferOutcome | undefined;
   private lastSentMs = 0;
+  /** The last block that was sent before the source kept this side: a peer that waited for more acknowledges that one. */
+  private pausedAfter = 0;
   private offers = 0;
   /** The first of the blocks whose round trip is being measured, 0 for none, and since when. */
   private timedBlock = 0;
@@ -305,7 +307,8 @@ export class TftpSender {
 
   /** The peer has moved on, and not to the end of what is in flight: the next block may be lost. */
   private acknowledgedInside(nowMs: number): void {
-    if (this.gaps.inside(this.acknowledgedBlocks, nowMs) === 'now') {
+    const wasPaused = this.acknowledgedBlocks === this.pausedAfter;
+    if (!wasPaused && this.gaps.inside(this.acknowledgedBlocks, nowMs) === 'now') {
       this.repeat(nowMs);
       this.gaps.believedPlace();
     } else {
@@ -395,6 +398,7 @@ export class TftpSender {
     if (window.isStarved) {
       this.deadlines.waitForSource(nowMs, this.limits.stallMs);
       this.waitLog.held(nowMs);
+      this.pausedAfter = window.highestSent;
     } else {
       this.waitLog.keepsUp(nowMs);
       this.deadlines.sourceKeepsUp();

@@ -19,8 +19,8 @@ const needs = missing.length === 0 ? programs.join(', ') : missing.join(', ');
 const script = fileURLToPath(new URL('link-changes.mjs', import.meta.url));
 const engines = ['portable', ...(probeEngine().ok ? ['linux'] : [])];
 
-/** A loaded machine takes its time; nobody who listens at all has firmware's first request wait for seconds. */
-const atOnceMs = 1_000;
+/** Of an address that was there already too: it is the machine's own time, and a busy one may have no more at the third try. */
+const atOnceMs = 100;
 
 async function happened(engine: string, name: string): Promise<Record<string, unknown>> {
   const words = [unshare, process.execPath, script, engine, name];

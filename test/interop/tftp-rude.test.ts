@@ -212,6 +212,7 @@ describe('the command', () => {
       type: 'transferFinished',
       outcome: 'done',
       bytes: 70_000,
+      retransmitted: 0,
     });
     await server.close(0);
   });
