@@ -1,4 +1,5 @@
 import type { Endpoint } from '../app/index.js';
+import { waitingBytes } from '../app/paced-send.js';
 import { BreakoutboxError } from '../errors/error.js';
 
 /** Bytes that may wait for the slowest peer before more is read. */
@@ -34,7 +35,7 @@ export class PacedSender {
   async send(bytes: Uint8Array, to?: string): Promise<boolean> {
     if (this.#endpoint.spec.type === 'udp') return await this.#sendDatagram(bytes, to);
     for (let start = 0; start < bytes.byteLength; start += partBytes) {
-      if (!(await this.#caughtUp())) return false;
+      if (!(await this.#caughtUp(to))) return false;
       try {
         this.#endpoint.send(bytes.subarray(start, start + partBytes), to);
       } catch (error) {
@@ -42,7 +43,7 @@ export class PacedSender {
         throw error;
       }
     }
-    return await this.#caughtUp();
+    return await this.#caughtUp(to);
   }
 
   /** Waits; false when the endpoint stopped meanwhile. */
@@ -57,8 +58,8 @@ export class PacedSender {
     return !hasStopped;
   }
 
-  async #caughtUp(): Promise<boolean> {
-    while (this.#endpoint.peers().some(({ backlogBytes }) => backlogBytes > maxWaitingBytes)) {
+  async #caughtUp(to: string | undefined): Promise<boolean> {
+    while (waitingBytes(this.#endpoint, to) > maxWaitingBytes) {
       if (!(await this.pause(lookMs))) return false;
     }
     return !this.#isStopped;

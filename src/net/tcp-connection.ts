@@ -103,23 +103,26 @@ export class TcpConnection implements MessageOrigin, Outbox {
 
   /**
    * Sends what somebody here wants to say. A peer whose backlog is full is closed instead: nothing else would hold the
-   * one back who speaks.
+   * one back who speaks. `taken` is called once the system has taken the bytes, or never will.
    */
-  speak(bytes: Uint8Array, send?: number): void {
+  speak(bytes: Uint8Array, send?: number, taken?: () => void): void {
     const waiting = this.#socket.writableLength;
     // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
-    if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes)
-      this.#backlogFull(waiting);
-    else this.send(bytes, send);
+    if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes) {
+      this.closeForBacklog(waiting);
+      taken?.();
+    } else this.send(bytes, send, taken);
   }
 
   /**
    * Sends an answer; nothing once this side has finished. Reading is held back until the peer has taken it. `send` is the
-   * number of a send to several peers.
+   * number of a send to several peers; `taken` is called once the system has taken the bytes, or never will.
    */
-  send(bytes: Uint8Array, send?: number): void {
-    if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded)
+  send(bytes: Uint8Array, send?: number, taken?: () => void): void {
+    if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded) {
+      taken?.();
       return;
+    }
     const { counters, hub, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.#answerTimer?.refresh();
@@ -142,7 +145,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
       } as const;
       hub.publish(send === undefined ? event : { ...event, send });
     }
-    if (!this.#socket.write(bytes)) this.#holdBack();
+    if (!this.#socket.write(bytes, taken)) this.#holdBack();
   }
 
   /** Reads, or makes the peer wait: while it does not take its answers, and while the endpoint reads from nobody. */
@@ -178,6 +181,13 @@ export class TcpConnection implements MessageOrigin, Outbox {
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#socket.destroy();
+  }
+
+  /** Closes, as so many bytes wait for the peer: the most that are kept for one. */
+  closeForBacklog(bytes: number): void {
+    if (this.#socket.destroyed) return;
+    this.#publishFailure(failure('SEND_BACKLOG_FULL', { address: this.peer, bytes }));
+    this.destroy('backlog');
   }
 
   /** Closes, as the endpoint holds too much and this connection most of it. */
@@ -299,11 +309,6 @@ export class TcpConnection implements MessageOrigin, Outbox {
     const grew = bytes > this.#countedBytes;
     this.#countedBytes = bytes;
     if (grew && held.bytes > mostHeldBytes(spec.limits)) overfull();
-  }
-
-  #backlogFull(bytes: number): void {
-    this.#publishFailure(failure('SEND_BACKLOG_FULL', { address: this.peer, bytes }));
-    this.destroy('backlog');
   }
 
   #reportOverlong(): void {

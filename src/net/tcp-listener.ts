@@ -157,19 +157,21 @@ export class TcpListener implements Endpoint {
     return bound;
   }
 
-  send(bytes: Uint8Array, to?: string): SendOutcome {
+  /** `taken` is called for each peer once the system has taken the bytes for it, or never will. */
+  send(bytes: Uint8Array, to?: string, taken?: (peer: string) => void): SendOutcome {
     if (to !== undefined) {
       const connection = this.#connections.get(to);
       if (connection === undefined)
         throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-      connection.speak(bytes);
+      connection.speak(bytes, undefined, taken && (() => taken(to)));
       return { peers: 1 };
     }
     if (this.#connections.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#connections.size;
     this.#sends += 1;
     const send = peers > 1 ? this.#sends : undefined;
-    for (const connection of this.#connections.values()) connection.speak(bytes, send);
+    for (const [peer, connection] of this.#connections)
+      connection.speak(bytes, send, taken && (() => taken(peer)));
     return { peers };
   }
 
@@ -187,6 +189,16 @@ export class TcpListener implements Endpoint {
     const connection = this.#connections.get(peer);
     connection?.finish('local');
     return connection !== undefined;
+  }
+
+  /** Whether a peer of that name is connected. */
+  has(peer: string): boolean {
+    return this.#connections.has(peer);
+  }
+
+  /** Closes a peer for which so many bytes wait, the most that are kept for one. */
+  closeForBacklog(peer: string, bytes: number): void {
+    this.#connections.get(peer)?.closeForBacklog(bytes);
   }
 
   async close(graceMs: number): Promise<void> {

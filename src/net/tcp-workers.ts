@@ -19,6 +19,7 @@ import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { bind } from './tcp-listener.js';
 import { sumOfTotals } from './totals.js';
 import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
+import { WorkerPeers } from './worker-peers.js';
 
 /** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
 const tooManyDeaths = 5;
@@ -32,7 +33,7 @@ const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error
 interface Crew {
   readonly number: number;
   readonly worker: Worker;
-  readonly peers: Map<string, PeerState>;
+  readonly peers: WorkerPeers;
   totals: Totals;
 }
 
@@ -98,7 +99,7 @@ export class TcpWorkers implements Endpoint {
 
   peers(): readonly PeerState[] {
     return [...this.#crew.values()]
-      .flatMap(({ peers }) => [...peers.values()])
+      .flatMap(({ peers }) => peers.states())
       .toSorted((one, other) => one.sinceMicros - other.sinceMicros);
   }
 
@@ -145,13 +146,24 @@ export class TcpWorkers implements Endpoint {
     if (to === undefined) {
       const peers = this.peerCount;
       if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
-      for (const { worker } of this.#crew.values()) say(worker, { type: 'send', bytes });
+      for (const crew of this.#crew.values()) {
+        for (const peer of crew.peers.names()) this.#queue(crew, peer, bytes.byteLength);
+        say(crew.worker, { type: 'send', bytes });
+      }
       return { peers };
     }
     const holder = this.#holderOf(to);
     if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-    say(holder.worker, { type: 'send', bytes, to });
+    if (this.#queue(holder, to, bytes.byteLength)) say(holder.worker, { type: 'send', bytes, to });
     return { peers: 1 };
+  }
+
+  /** Whether there is room for so much more; a peer that reads too slowly for it is closed, as a listener closes it. */
+  #queue({ worker, peers }: Crew, peer: string, bytes: number): boolean {
+    const waitingBytes = peers.untakenBytes(peer);
+    const verdict = peers.queue(peer, bytes, this.spec.limits.maxBacklogBytes);
+    if (verdict === 'full') say(worker, { type: 'backlogFull', peer, waitingBytes });
+    return verdict === 'queued';
   }
 
   endSending(peer?: string): void {
@@ -210,7 +222,12 @@ export class TcpWorkers implements Endpoint {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const worker = cluster.fork();
-    const crew: Crew = { number, worker, peers: new Map(), totals: sumOfTotals([]) };
+    const crew: Crew = {
+      number,
+      worker,
+      peers: new WorkerPeers(this.spec.reply.type === 'none'),
+      totals: sumOfTotals([]),
+    };
     this.#crew.set(number, crew);
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
@@ -232,10 +249,14 @@ export class TcpWorkers implements Endpoint {
     return new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason });
   }
 
-  #heard(crew: Crew, message: Extract<FromWorker, { type: 'events' | 'report' }>): void {
+  #heard(crew: Crew, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
     if (message.type === 'report') {
       crew.totals = message.totals;
-      for (const state of message.peers) if (crew.peers.has(state.peer)) crew.peers.set(state.peer, state);
+      crew.peers.reported(message.peers);
+      return;
+    }
+    if (message.type === 'taken') {
+      for (const [peer, bytes] of message.bytes) crew.peers.taken(peer, bytes);
       return;
     }
     if (message.dropped > 0) this.#hub.reportLost(message.dropped);
@@ -245,19 +266,12 @@ export class TcpWorkers implements Endpoint {
   #republish(crew: Crew, event: TrafficEvent): void {
     switch (event.type) {
       case 'connected': {
-        const { peer, timeMicros } = event;
-        crew.peers.set(peer, {
-          peer,
-          sinceMicros: timeMicros,
-          receivedBytes: 0,
-          sentBytes: 0,
-          backlogBytes: 0,
-        });
+        crew.peers.connected(event.peer, event.timeMicros);
         this.#hub.publish({ ...event, open: this.peerCount });
         return;
       }
       case 'closed':
-        crew.peers.delete(event.peer);
+        crew.peers.closed(event.peer);
         this.#hub.publish({ ...event, open: this.peerCount });
         return;
       case 'listening':
@@ -288,7 +302,7 @@ export class TcpWorkers implements Endpoint {
   }
 
   #tellOfLoss({ number, worker, peers }: Crew, { code, signal }: Exit): void {
-    const names = [...peers.keys()];
+    const names = peers.names();
     const named = names.slice(0, namedLost).join(', ');
     const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
     const lost = names.length === 0 ? '-' : named + more;
@@ -299,7 +313,7 @@ export class TcpWorkers implements Endpoint {
       failure('WORKER_LOST', { worker: number, pid, ...why, count: names.length, peers: lost }),
     );
     const timeMicros = nowMicros();
-    for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.values()) {
+    for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.states()) {
       this.#hub.publish({
         type: 'closed',
         timeMicros,

@@ -19,6 +19,8 @@ const hub = new Hub(flushSoon());
 let listener: TcpListener | undefined;
 let subscription: Subscription | undefined;
 let reported = '';
+/** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
+let taken = new Map<string, number>();
 
 process.on('message', (message: ToWorker) => void handle(message));
 process.on('disconnect', () => process.exit(0));
@@ -37,9 +39,10 @@ async function handle(message: ToWorker): Promise<void> {
       want(message.wanted);
       return;
     case 'send':
-      // The peer may have gone while the word was on its way; its `closed` event says so.
-      if (message.to !== undefined && !listener?.peers().some(({ peer }) => peer === message.to)) return;
-      if ((listener?.peerCount ?? 0) > 0) listener?.send(message.bytes, message.to);
+      send(message.bytes, message.to);
+      return;
+    case 'backlogFull':
+      listener?.closeForBacklog(message.peer, message.waitingBytes);
       return;
     case 'endSending':
       listener?.endSending(message.peer);
@@ -71,6 +74,23 @@ async function open(id: string, spec: TcpListenSpec): Promise<void> {
     const { code, params } = socketError(error, id);
     await say({ type: 'failed', failure: failure(code, params) });
   }
+}
+
+function send(bytes: Uint8Array, to: string | undefined): void {
+  // The peer may have gone while the word was on its way; its `closed` event says so.
+  if (listener === undefined || (to === undefined ? listener.peerCount === 0 : !listener.has(to))) return;
+  listener.send(bytes, to, (peer) => tellTaken(peer, bytes.byteLength));
+}
+
+/** What many writes have taken is told at once. */
+function tellTaken(peer: string, bytes: number): void {
+  if (taken.size === 0) {
+    setImmediate(() => {
+      void say({ type: 'taken', bytes: taken });
+      taken = new Map();
+    });
+  }
+  taken.set(peer, (taken.get(peer) ?? 0) + bytes);
 }
 
 function want(wanted: readonly TrafficEventType[]): void {

@@ -13,7 +13,10 @@ export type ToWorker =
     }
   /** Which events somebody in the primary wants; others need not cross. */
   | { readonly type: 'want'; readonly wanted: readonly TrafficEventType[] }
+  /** To one peer, or to everyone without `to`; what each took is told of by `taken`. */
   | { readonly type: 'send'; readonly bytes: Uint8Array; readonly to?: string }
+  /** More than may wait for one peer does, `waitingBytes`: it is to be closed. */
+  | { readonly type: 'backlogFull'; readonly peer: string; readonly waitingBytes: number }
   | { readonly type: 'endSending'; readonly peer?: string }
   | { readonly type: 'holdReceiving'; readonly held: boolean }
   | { readonly type: 'disconnect'; readonly peer: string }
@@ -26,6 +29,8 @@ export type FromWorker =
   | { readonly type: 'opened'; readonly address: string; readonly port: number }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'events'; readonly events: readonly TrafficEvent[]; readonly dropped: number }
+  /** How many bytes of what was sent each peer has taken since it was last told of, or nobody will take any more. */
+  | { readonly type: 'taken'; readonly bytes: ReadonlyMap<string, number> }
   /** How the worker stands, when it changed, a few times a second. */
   | { readonly type: 'report'; readonly totals: Totals; readonly peers: readonly PeerState[] };
 

@@ -1,8 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RunningBob } from '../bob.js';
+import { bob, RunningBob } from '../bob.js';
 import { itWith } from '../peer-programs.js';
 import { atTerminal, connectedSoon } from './terminal.js';
 import { freePort } from './tftp-peers.js';
@@ -45,43 +48,43 @@ function childrenOf(pid: number): number[] {
 
 describe.runIf(process.platform === 'linux')('several processes on one port', () => {
   it('answer as one: events, counts and totals come out as one stream', async () => {
-    const bob = await listening('--workers', '3', '--reply', 'text:{count}:{text}');
-    expect(childrenOf(bob.process.pid ?? 0)).toHaveLength(3);
+    const server = await listening('--workers', '3', '--reply', 'text:{count}:{text}');
+    expect(childrenOf(server.process.pid ?? 0)).toHaveLength(3);
     const answers = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
-        const socket = await connected(bob.port);
+        const socket = await connected(server.port);
         socket.write(`m${index}`);
         const [data] = (await once(socket, 'data')) as [Buffer];
         return data.toString();
       }),
     );
     expect(answers).toEqual(Array.from({ length: 30 }, (_, index) => `1:m${index}`));
-    await bob.event(({ type, open }) => type === 'connected' && open === 30);
+    await server.event(({ type, open }) => type === 'connected' && open === 30);
     for (const socket of sockets.splice(0)) socket.end();
-    await bob.event(({ type, open }) => type === 'closed' && open === 0);
-    expect(await bob.stop()).toBe(0);
-    const stopped = bob.events.find(({ type }) => type === 'stopped');
+    await server.event(({ type, open }) => type === 'closed' && open === 0);
+    expect(await server.stop()).toBe(0);
+    const stopped = server.events.find(({ type }) => type === 'stopped');
     expect(stopped?.totals).toMatchObject({ connections: 30, receivedMessages: 30, sentMessages: 30 });
-    expect(bob.events.filter(({ type }) => type === 'received')).toHaveLength(30);
+    expect(server.events.filter(({ type }) => type === 'received')).toHaveLength(30);
   });
 
   it('a process that dies is replaced, and the line about it names the connections lost', async () => {
-    const bob = await listening('--workers', '2', '--reply', 'echo');
-    const pid = bob.process.pid ?? 0;
-    const lost = await connected(bob.port);
+    const server = await listening('--workers', '2', '--reply', 'echo');
+    const pid = server.process.pid ?? 0;
+    const lost = await connected(server.port);
     const { localPort } = lost;
-    await bob.event(({ type }) => type === 'connected');
+    await server.event(({ type }) => type === 'connected');
     const before = childrenOf(pid);
     for (const child of before) process.kill(child, 'SIGKILL');
     await once(lost, 'close');
-    const error = await bob.event(
+    const error = await server.event(
       ({ type, message }) => type === 'error' && String(message).includes('1 connections lost'),
     );
     expect(error).toMatchObject({
       code: 'WORKER_LOST',
       message: expect.stringContaining(`127.0.0.1:${localPort}`),
     });
-    expect(await bob.event(({ type }) => type === 'closed')).toMatchObject({
+    expect(await server.event(({ type }) => type === 'closed')).toMatchObject({
       reason: 'worker-lost',
       open: 0,
     });
@@ -89,7 +92,7 @@ describe.runIf(process.platform === 'linux')('several processes on one port', ()
     await expect
       .poll(
         async () => {
-          const socket = await connected(bob.port);
+          const socket = await connected(server.port);
           socket.write('again');
           const [data] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [
             Buffer | boolean,
@@ -100,6 +103,32 @@ describe.runIf(process.platform === 'linux')('several processes on one port', ()
       )
       .toBe('again');
   });
+
+  it.each([[[]], [['--tls']]])(
+    'give a slow reader the whole of what is piped in, with %j',
+    async (options) => {
+      const input = randomBytes(8 * 1024 * 1024);
+      const port = await freePort();
+      const words = ['tcp', 'listen', `127.0.0.1:${port}`, '--workers', '2', '--quiet', ...options];
+      const listener = bob(words, { input, timeoutMs: 30_000 });
+      const plain = await connectedSoon(port);
+      sockets.push(plain);
+      const peer =
+        options.length === 0
+          ? plain
+          : connectTls({ socket: plain, rejectUnauthorized: false, host: 'localhost' });
+      const received = createHash('sha256');
+      for await (const chunk of peer) {
+        received.update(chunk as Buffer);
+        for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+      }
+      peer.end();
+      const { status, stderr } = await listener;
+      expect([status, stderr]).toEqual([0, '']);
+      expect(received.digest('hex')).toBe(createHash('sha256').update(input).digest('hex'));
+    },
+    40_000,
+  );
 
   itWith('python3', 'what a person types reaches the peers of every process', async () => {
     const port = await freePort();
@@ -123,16 +152,16 @@ describe.runIf(process.platform === 'linux')('several processes on one port', ()
   });
 
   it('leave no process behind', async () => {
-    const bob = await listening('--workers', '2', '--reply', 'echo');
-    const children = childrenOf(bob.process.pid ?? 0);
-    await connected(bob.port);
-    expect(await bob.stop('SIGINT')).toBe(0);
+    const server = await listening('--workers', '2', '--reply', 'echo');
+    const children = childrenOf(server.process.pid ?? 0);
+    await connected(server.port);
+    expect(await server.stop('SIGINT')).toBe(0);
     for (const child of children) expect(() => process.kill(child, 0)).toThrow();
   });
 
   it('say in one line that the port is taken', async () => {
-    const bob = await listening('--workers', '2');
-    const second = RunningBob.start('tcp', 'listen', `127.0.0.1:${bob.port}`, '--workers', '2');
+    const server = await listening('--workers', '2');
+    const second = RunningBob.start('tcp', 'listen', `127.0.0.1:${server.port}`, '--workers', '2');
     expect(await second.ended()).toBe(1);
     expect(second.stderr).toMatch(/^127\.0\.0\.1:\d+ is in use by another program; .*\n$/);
   });
