@@ -1,17 +1,14 @@
 import type { RoundTrip } from './round-trip.js';
 
 /**
- * What an ACK means that may tell of a lost block: it is believed, and everything from there on sent again; it is believed when
- * nothing else comes for as long as an answer takes; the same, while the peer is still `busy` with what it was sent; or
- * it means nothing.
+ * What an ACK means that may tell of a lost block: it is believed, and everything from there on sent again; it is believed
+ * `soon`, unless what was sent last is answered in its time; it is believed `later`, when nothing else comes for as long as an
+ * answer takes; the same, while the peer is still `busy` with what it was sent; or it means nothing.
  */
-export type Belief = 'now' | 'later' | 'busy' | 'not';
+export type Belief = 'now' | 'soon' | 'later' | 'busy' | 'not';
 
-/** A peer that acknowledges so many single blocks of those that were sent again acknowledges every block. */
-const placesOfEagerPeer = 2;
-
-/** A datagram may be so many round trips late, and still cost one window; what comes later is lost first and then doubled. */
-const lateRoundTrips = 8;
+/** For so many round trips after a repetition the peer may still be busy with the copies. */
+const busyRoundTrips = 8;
 
 /**
  * Tells the ACKs by which a receiver reports a gap in a window (RFC 7440, section 4) from those that answer a copy of what it
@@ -21,7 +18,9 @@ const lateRoundTrips = 8;
  * As datagrams keep their order, what answers a copy is an ACK of no later block than those that were sent again. Such an
  * ACK is believed when more of them come than there were copies, or when nothing else comes for as long as an answer takes;
  * ACKs of later blocks are believed at once, if they can be about what was sent last: one that comes sooner than half the
- * shortest round trip answers something older. So a loss, or a datagram that the network doubles, costs one window at most.
+ * shortest round trip answers something older. What was only late and not lost may still come after its repetition, however
+ * late, and is answered once: so the first ACK that could be that answer waits for what was sent last to be answered. So a
+ * datagram that is lost, doubled or late costs one window at most.
  */
 export class GapReports {
   private readonly roundTrip: RoundTrip;
@@ -32,12 +31,12 @@ export class GapReports {
   /** Blocks that were sent again by the last repetition. */
   private copies = 0;
   private repeatedAtMs = Number.NEGATIVE_INFINITY;
-  /** Until when what the last repetition was about may still come, and be answered. */
-  private lateUntilMs = Number.NEGATIVE_INFINITY;
+  /** What the last repetition was about may only have been late: it may still come, and be answered. */
+  private mayComeLate = false;
+  /** Until when the peer may be busy with copies. */
+  private busyUntilMs = Number.NEGATIVE_INFINITY;
   /** The last repetition was asked for by the first ACK of a block inside the window, and nothing has come since. */
   private repeatedForPlace = false;
-  /** ACKs of single blocks of those that were sent again. */
-  private placesInCopies = 0;
   /** ACKs that came again since the peer moved on, or since the last repetition. */
   private reports = 0;
   /** The peer acknowledges blocks inside the window although nothing is lost. */
@@ -60,9 +59,8 @@ export class GapReports {
     this.copies = through - first + 1;
     this.repeatedThrough = through;
     this.repeatedAtMs = nowMs;
-    this.lateUntilMs = nowMs + lateRoundTrips * this.roundTrip.smoothedMs;
+    this.expectLate(nowMs);
     this.repeatedForPlace = false;
-    this.placesInCopies = 0;
     this.reports = 0;
   }
 
@@ -86,12 +84,9 @@ export class GapReports {
 
   /** The peer has moved on to `block`, behind which more is in flight. */
   inside(block: number, nowMs: number): Belief {
-    if (this.mayAnswerCopy(block, nowMs)) {
-      this.placesInCopies += 1;
-      if (this.placesInCopies >= placesOfEagerPeer) this.acknowledgesInside = true;
-      return 'later';
-    }
-    return this.acknowledgesInside || this.mayAnswerLate(nowMs) ? 'later' : 'now';
+    // One that stops among the copies as well stops everywhere, unless they were lost again; silence will tell.
+    if (this.mayAnswerCopy(block, nowMs)) this.acknowledgesInside = true;
+    return this.acknowledgesInside ? 'later' : this.beliefInNews(nowMs);
   }
 
   /** What `inside` said to believe has been sent again. */
@@ -110,20 +105,26 @@ export class GapReports {
     }
     if (isSilent) return 'now';
     if (!this.canAnswer(sentMs, nowMs)) return 'not';
-    return this.mayAnswerLate(nowMs) ? 'later' : 'now';
+    return this.beliefInNews(nowMs);
   }
 
   private mayAnswerCopy(block: number, nowMs: number): boolean {
     if (this.wasSentOnce(block)) return false;
-    this.lateUntilMs = nowMs + lateRoundTrips * this.roundTrip.smoothedMs;
+    this.expectLate(nowMs);
     return true;
   }
 
-  /** Whether a datagram that was sent again for nothing, as it was only late, may be what is answered now; asked once. */
-  private mayAnswerLate(nowMs: number): boolean {
-    const mayCome = nowMs < this.lateUntilMs;
-    this.lateUntilMs = Number.NEGATIVE_INFINITY;
-    return mayCome;
+  /** What has been sent again for nothing, as it was only late, is still to come, and to be answered once. */
+  private expectLate(nowMs: number): void {
+    this.mayComeLate = true;
+    this.busyUntilMs = nowMs + busyRoundTrips * this.roundTrip.smoothedMs;
+  }
+
+  /** How an ACK is believed that answers no copy: it may answer what has come late, however late, but only once. */
+  private beliefInNews(nowMs: number): Belief {
+    if (!this.mayComeLate) return 'now';
+    this.mayComeLate = false;
+    return nowMs < this.busyUntilMs ? 'later' : 'soon';
   }
 
   /** Whether something that arrives now can be the answer to what was sent at `sentMs`. */

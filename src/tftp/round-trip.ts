@@ -3,6 +3,9 @@ import type { TransferLimits } from './transfer-limits.js';
 /** An answer takes a peer so long although the way is short: what it does beside keeps it for some milliseconds. */
 const leastAnswerMs = 20;
 
+/** An answer may be so much later than usual although nothing was lost: clocks, turns and queues are no finer. */
+const slackMs = 1;
+
 /**
  * The retransmission timeout of one transfer, measured from its round trips and doubled while nothing comes back
  * (RFC 6298, sections 2 and 5). The caller samples only what was sent once (Karn's rule). A timeout that the client
@@ -39,6 +42,12 @@ export class RoundTrip {
   get answerMs(): number {
     if (!this.isMeasured) return this.measuredTimeoutMs;
     return Math.max(leastAnswerMs, 2 * this.smoothedMs, this.smoothedMs + 4 * this.variationMs);
+  }
+
+  /** Milliseconds after which the answer to what was sent is overdue, also when the peer had another answer to give first. */
+  get dueMs(): number {
+    if (!this.isMeasured) return this.measuredTimeoutMs;
+    return this.smoothedMs + Math.max(this.smoothedMs, 4 * this.variationMs) + slackMs;
   }
 
   /** Milliseconds of the shortest round trip seen, 0 before one was: what comes sooner answers something older. */

@@ -75,55 +75,75 @@ function transfer({ habit, windowBlocks, blocks, delayMs, acknowledgeMs, censor 
   };
 }
 
-const faults: Readonly<Record<string, (delayMs: number) => boolean | readonly number[]>> = {
+/** What happens to one datagram on a way of `roundTripMs`: `false` loses it, numbers hold its copies back. */
+type Fault = (roundTripMs: number) => boolean | readonly number[];
+
+const faults: Readonly<Record<string, Fault>> = {
   lost: () => false,
   doubled: () => [0, 0],
-  'doubled late': (delayMs) => [0, delayMs * 1.5],
-  'a little late': (delayMs) => [delayMs * 0.6],
-  late: (delayMs) => [delayMs * 3],
-  'very late': () => [700],
+  'doubled late': (roundTripMs) => [0, roundTripMs * 0.75],
+  'doubled very late': (roundTripMs) => [0, roundTripMs * 20],
+  'a little late': (roundTripMs) => [roundTripMs * 0.3],
+  late: (roundTripMs) => [roundTripMs * 1.5],
+  'later than any memory of it could last': (roundTripMs) => [roundTripMs * 20],
+  'later than the timeout': () => [300],
 };
 
-/** How many windows more than what was lost a habit may cost; a peer that acknowledges every block has to be found out first. */
-const windowsFor = ({ everyBlock = false }: Habit): number => (everyBlock ? 2.5 : 1);
+/** Milliseconds of one way, and of the receiver's work for an ACK. */
+const lines = [
+  [1, 0],
+  [1, 2],
+  [1, 5],
+  [5, 0],
+  [50, 0.1],
+] as const;
+
+/**
+ * Windows more than what was lost that one fault may cost. An ACK of every block is the very ACK by which RFC 7440, section 4,
+ * reports a gap, which is believed at once: that such a peer is one of those is found out with one window of its first.
+ */
+const windowsFor = ({ everyBlock = false }: Habit): number => (everyBlock ? 2 : 1);
 
 /** Whether a gap is told of when it is seen, and in a way that says nothing else. */
 const tells = ({ which, everyBlock = false }: Habit): boolean => which === undefined && !everyBlock;
 
-describe.each(Object.entries(habits))('a receiver like %s', (_, habit) => {
-  const roundTrips = [
-    [1, 0],
-    [1, 2],
-    [1, 5],
-    [5, 0],
-    [50, 0.1],
-  ] as const;
+/** Datagrams of the opening and the first windows: every one of small windows, some of each large one. */
+function touchedDatagrams(windowBlocks: number): readonly number[] {
+  const step = windowBlocks > 4 ? Math.ceil(windowBlocks / 6) : 1;
+  return Array.from({ length: Math.ceil((3 * windowBlocks + 6) / step) }, (_, index) => index * step);
+}
 
-  it.each([1, 2, 4, 16, 64])(
+describe.each(Object.entries(habits))('a receiver like %s', (_, habit) => {
+  it.each([1, 2, 3, 4, 16, 64])(
     'costs what is lost and one window of %i at most, whichever datagram is lost, late or doubled',
     (windowBlocks) => {
       const wrong: string[] = [];
-      const blocks = windowBlocks * 3 + 3;
-      for (const [delayMs, acknowledgeMs] of roundTrips) {
-        const conditions = { habit, windowBlocks, blocks, delayMs, acknowledgeMs };
-        const { datagrams, endMs } = transfer(conditions);
+      for (const [delayMs, acknowledgeMs] of lines) {
         for (const [fault, fate] of Object.entries(faults)) {
-          for (let index = 0; index < datagrams; index += windowBlocks > 16 ? 5 : 1) {
+          const copies = fate(2 * delayMs);
+          const lateMs = Array.isArray(copies) ? Math.max(...copies) : 0;
+          // It goes on for longer than anything is late, so that what comes late meets it.
+          const windows = 6 + Math.ceil(lateMs / (2 * delayMs + acknowledgeMs));
+          if (windows * windowBlocks > 2_000) continue;
+          const blocks = windowBlocks * windows + 3;
+          const conditions = { habit, windowBlocks, blocks, delayMs, acknowledgeMs };
+          const { endMs } = transfer(conditions);
+          for (const index of touchedDatagrams(windowBlocks)) {
             let touched = 0;
             const censor: Censor = (packet, at) => {
               if (at !== index) return true;
               touched = packet[1] === opcode.data ? blockOf(packet, 0, 4) : 0;
-              return fate(delayMs);
+              return copies;
             };
             const result = transfer({ ...conditions, censor });
-            const allowed = blocks + (fault === 'lost' ? 1 : 0) + Math.ceil(windowsFor(habit) * windowBlocks);
+            const allowed = blocks + (copies === false ? 1 : 0) + windowsFor(habit) * windowBlocks;
             // Whoever tells of a gap is not left waiting for a timeout.
             const isTold = touched % windowBlocks !== 0 && touched < blocks && tells(habit);
             const soonMs = endMs + 6 * delayMs + windowBlocks * acknowledgeMs + 22;
-            const isSlow = fault === 'lost' && isTold && (result.timeouts > 0 || result.endMs > soonMs);
+            const isSlow = copies === false && isTold && (result.timeouts > 0 || result.endMs > soonMs);
             if (!result.isDone || result.sentData > allowed || isSlow) {
               wrong.push(
-                `${delayMs} ms, ${acknowledgeMs} ms an ACK, ${fault} ${index}: ${JSON.stringify(result)}`,
+                `${delayMs} ms, ${acknowledgeMs} ms an ACK, ${fault} ${index}: ${JSON.stringify(result)} of ${allowed}`,
               );
             }
           }
@@ -146,7 +166,7 @@ describe.each(Object.entries(habits))('a receiver like %s', (_, habit) => {
       };
       const conditions = { habit, windowBlocks, blocks, delayMs: 2, acknowledgeMs: 0, censor };
       const result = transfer(conditions);
-      const allowed = blocks + lost + Math.ceil(windowsFor(habit) * windowBlocks) * (lost + 1);
+      const allowed = blocks + lost + windowBlocks * (lost + windowsFor(habit) - 1);
       expect(result.isDone, `seed ${seed}: ${JSON.stringify(result)}`).toBe(true);
       expect(result.sentData, `seed ${seed}`).toBeLessThanOrEqual(allowed);
     }

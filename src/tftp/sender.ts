@@ -308,14 +308,16 @@ export class TftpSender {
   /** The peer has moved on, and not to the end of what is in flight: the next block may be lost. */
   private acknowledgedInside(nowMs: number): void {
     const wasPaused = this.acknowledgedBlocks === this.pausedAfter;
-    if (!wasPaused && this.gaps.inside(this.acknowledgedBlocks, nowMs) === 'now') {
+    const belief = wasPaused ? 'later' : this.gaps.inside(this.acknowledgedBlocks, nowMs);
+    if (belief === 'now') {
       this.repeat(nowMs);
       this.gaps.believedPlace();
-    } else {
-      // What the window allows is sent meanwhile: it brings an answer, if nothing is lost.
-      this.fill(nowMs);
-      this.believeLater(nowMs);
+      return;
     }
+    // What the window allows is sent meanwhile: it brings an answer, if nothing is lost.
+    this.fill(nowMs);
+    if (belief === 'soon') this.believeSoon(nowMs);
+    else this.believeLater(nowMs);
   }
 
   /** `heardMs` is when the peer was heard before. */
@@ -337,11 +339,20 @@ export class TftpSender {
         this.deadlines.waitUntil(nowMs + this.roundTrip.timeoutMs);
         this.believeLater(nowMs);
         break;
+      case 'soon':
+        this.believeSoon(nowMs);
+        break;
       case 'later':
         this.believeLater(nowMs);
         break;
       case 'not':
     }
+  }
+
+  /** Repeats when what was sent last is not answered in its time, once for a left edge. */
+  private believeSoon(nowMs: number): void {
+    const dueMs = Math.max(nowMs, this.lastSentMs + this.roundTrip.dueMs);
+    this.deadlines.believeAt(dueMs, this.window.leftEdge);
   }
 
   /** Repeats when nothing comes for as long as an answer takes, once for a left edge. */
