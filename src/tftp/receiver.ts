@@ -66,7 +66,8 @@ const leastProdMs = 1_000;
 /**
  * Receives one file: the client's side of an RRQ, the server's of a WRQ (RFC 1350, 2347, 7440), as a machine like
  * `TftpSender`. It acknowledges the last block of every window, the last block before a gap once for each time that the
- * peer sends across it, and the last block that it has when the peer repeats that one or falls silent.
+ * peer sends across it, and the last block that it has when the peer repeats that one, unless that was on its way before the
+ * ACK can have arrived, or falls silent.
  *
  * A peer whose blocks continue at 1 after 65,535 is followed without being asked when windows are one block: no other
  * block can come then. In larger windows the same number would also be what is left when block 0 is lost, so there it
@@ -353,6 +354,8 @@ export class TftpReceiver {
     this.counters.duplicateBlocks += 1;
     this.waitLog.saidAgain();
     this.trace?.record(nowMs, traceKind.blockRepeated, this.nextBlock - 1, 1);
+    // Sent before the ACK can have come: a sender that answers every ACK would go on sending everything twice.
+    if (nowMs - this.lastSentMs < this.roundTrip.smoothedMs) return;
     if (this.phase === 'dallying') {
       this.acknowledge(nowMs);
     } else if (this.phase === 'receiving' && this.unacknowledged === 0 && this.nextBlock > 1) {
