@@ -97,13 +97,16 @@ export class RunningBob {
     return Number(String(listening?.local).split(':').at(-1));
   }
 
+  get isRunning(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   /** The first event that fits, now or later; rejects when the program ends without. */
   event(fits: (event: JsonEvent) => boolean): Promise<JsonEvent> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const found = this.events.find(fits);
-        const ended = this.process.exitCode !== null || this.process.signalCode !== null;
-        if (found === undefined && !ended) return;
+        if (found === undefined && this.isRunning) return;
         this.#waiting.delete(look);
         if (found !== undefined) resolve(found);
         else reject(new Error(`bob ended without it: ${this.stderr}${JSON.stringify(this.events)}`));

@@ -1,99 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import process from 'node:process';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import type { EndpointSummary } from '../../src/http/protocol.js';
-import { RunningBob } from '../bob.js';
-import { describeWith, programPath } from '../peer-programs.js';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { TcpListenInput } from '../../src/config/endpoint-input.js';
+import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 
-vi.setConfig({ testTimeout: 90_000 });
+const contents = (page: Page): Promise<string[]> =>
+  page.locator('.row:is(.rx, .tx) .content').allTextContents();
+const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
-const program = process.env.CHROMIUM ?? 'chromium';
-const browserArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
-
-/** Waits for what a loaded machine may take its time for. */
-const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 40_000 });
-
-describeWith(program, 'the log of an endpoint in Chromium', () => {
-  let browser: Browser;
-  let workbench: RunningBob;
-  let url: string;
-  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-page-log-'));
-  const contexts: BrowserContext[] = [];
-  const sockets: Socket[] = [];
-
-  beforeAll(async () => {
-    workbench = RunningBob.start('workbench', '--port', '0', '--no-open', '--workspace', folder);
-    url = String((await workbench.event(({ type }) => type === 'workbench')).url);
-    browser = await chromium.launch({ executablePath: programPath(program) ?? program, args: browserArgs });
-  });
-
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.destroy();
-    for (const context of contexts.splice(0)) await context.close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await workbench?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(`${url}api/endpoints${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    return answer.status === 204 ? undefined : await answer.json();
-  }
-
-  /** A page in the room of a new endpoint. */
-  async function room(
-    input: Readonly<Record<string, unknown>> = {},
-  ): Promise<{ page: Page; id: string; port: number; errors: readonly string[] }> {
-    const asked = { type: 'tcp-listen', address: '127.0.0.1:0', ...input };
-    const { id, status } = (await ask('POST', '', asked)) as EndpointSummary;
-    if (status.state !== 'listening') throw new Error('it does not listen');
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    contexts.push(context);
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`${url}#/${id}`);
-    await page.locator('.lines').waitFor();
-    return { page, id, port: Number(status.local.split(':').at(-1)), errors };
-  }
-
-  async function client(port: number): Promise<Socket> {
-    const socket = connect(port, '127.0.0.1');
-    socket.setNoDelay(true);
-    socket.on('data', () => undefined);
-    sockets.push(socket);
-    await once(socket, 'connect');
-    return socket;
-  }
-
-  const contents = (page: Page): Promise<string[]> =>
-    page.locator('.row:is(.rx, .tx) .content').allTextContents();
-  const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-
+describePage('the log of an endpoint in Chromium', (bench) => {
   it('shows characters whole that were cut between reads, where they are completed', async () => {
-    const { page, port, errors } = await room();
-    const device = await client(port);
+    const { page, port } = await room(bench);
+    const { socket: device } = await bench.device(port);
     const bytes = Buffer.from('温度\r\n');
     device.write(bytes.subarray(0, 4));
     await eventually(() => contents(page)).toEqual(['温E5']);
@@ -102,18 +24,17 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     await page.locator('.bar select').selectOption('gbk');
     await page.locator('.bar select').selectOption('utf-8');
     await eventually(() => contents(page)).toEqual(['温E5', '度CRLF']);
-    expect(errors).toEqual([]);
   });
 
   it('goes on at the tail after the endpoint was started again, and says nothing false over its lines', async () => {
-    const { page, id, port } = await room();
-    const device = await client(port);
+    const { page, id, port } = await room(bench);
+    const { socket: device } = await bench.device(port);
     for (let line = 0; line < 30; line += 1) device.write(`line ${line}\n`);
     await eventually(() => page.locator('.row.rx').count()).toBeGreaterThan(0);
     for (let round = 0; round < 2; round += 1) {
-      await ask('POST', `/${id}/stop`);
+      await bench.ask('POST', `endpoints/${id}/stop`);
       await eventually(() => page.locator('.head-verbs .primary').count()).toBe(1);
-      await ask('POST', `/${id}/start`);
+      await bench.ask('POST', `endpoints/${id}/start`);
       await eventually(() => page.locator('.head-verbs .primary').count()).toBe(0);
     }
     await eventually(() => page.locator('.row').last().locator('.content').textContent()).toContain(
@@ -124,8 +45,8 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('keeps a log empty that was cleared, when the page is loaded again, and says why it is empty', async () => {
-    const { page, port } = await room();
-    const device = await client(port);
+    const { page, port } = await room(bench);
+    const { socket: device } = await bench.device(port);
     device.write('before');
     await eventually(() => contents(page)).toEqual(['before']);
     await page.getByRole('button', { name: 'Clear' }).click();
@@ -137,8 +58,8 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('says how much of a long past is not kept', async () => {
-    const { page, port } = await room({ framing: 'line' });
-    const device = await client(port);
+    const { page, port } = await room(bench, { framing: 'line' });
+    const { socket: device } = await bench.device(port);
     for (let line = 0; line < 7000; line += 1) device.write(`line ${line}\n`);
     await eventually(() => page.locator('.counters .rx').textContent()).toContain('7,000');
     await page.reload();
@@ -150,8 +71,8 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('always has a way to the end while it is scrolled up, and counts only what is newer and out of view', async () => {
-    const { page, port } = await room({ framing: 'line' });
-    const device = await client(port);
+    const { page, port } = await room(bench, { framing: 'line' });
+    const { socket: device } = await bench.device(port);
     for (let line = 0; line < 200; line += 1) device.write(`line ${line}\n`);
     await eventually(() => page.locator('.row').last().textContent()).toContain('line 199');
     expect(await page.locator('.newer').count()).toBe(0);
@@ -169,8 +90,8 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('selects with a click, opens with Enter, and copies what was received, not what marks are called', async () => {
-    const { page, port, errors } = await room();
-    const device = await client(port);
+    const { page, port } = await room(bench);
+    const { socket: device } = await bench.device(port);
     device.write('a\r\nb\0SOH');
     await eventually(() => contents(page)).toEqual(['aCRLFbNULSOH']);
     await page.locator('.row.rx').click();
@@ -194,12 +115,11 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     await eventually(() => page.locator('.chosen strong').textContent()).toBe('3 selected');
     await page.getByRole('button', { name: 'C array' }).first().click();
     await eventually(() => clipboard(page)).toContain('const uint8_t message[8] = {\n  0x61, 0x0D,');
-    expect(errors).toEqual([]);
   });
 
   it('saves what it shows: the bytes as they came, and a table', async () => {
-    const { page, port } = await room();
-    const device = await client(port);
+    const { page, port } = await room(bench);
+    const { socket: device } = await bench.device(port);
     const bytes = Buffer.from([0, 1, 2, 0xff, 0xfe, 0x0d, 0x0a]);
     device.write(bytes);
     await eventually(() => page.locator('.row.rx').count()).toBe(1);
@@ -219,10 +139,10 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('has one line for a send to everyone, with all of them in the inspector', async () => {
-    const { page, id, port } = await room();
-    for (let count = 0; count < 3; count += 1) await client(port);
+    const { page, id, port } = await room(bench);
+    for (let count = 0; count < 3; count += 1) await bench.device(port);
     await eventually(() => page.locator('.head-state').textContent()).toContain('3 connected');
-    await ask('POST', `/${id}/send`, { data: Buffer.from('PING').toString('base64') });
+    await bench.ask('POST', `endpoints/${id}/send`, { data: Buffer.from('PING').toString('base64') });
     await eventually(() => page.locator('.row.tx .peer').allTextContents()).toEqual(['everyone (3)']);
     await page.locator('.row.tx').dblclick();
     await page.locator('.inspector-peers summary').click();
@@ -237,12 +157,9 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     try {
       const [said] = await once(holder.stdout, 'data');
       const port = String(said).trim();
-      const { page } = await room();
-      const taken = (await ask('POST', '', {
-        type: 'tcp-listen',
-        address: `127.0.0.1:${port}`,
-      })) as EndpointSummary;
-      await page.goto(`${url}#/${taken.id}`);
+      const { page } = await room(bench);
+      const taken = await bench.create({ type: 'tcp-listen', address: `127.0.0.1:${port}` });
+      await page.goto(`${bench.url}#/${taken.id}`);
       const line = `127.0.0.1:${port} is in use by node (pid ${holder.pid}); end that program, or choose another port`;
       await eventually(() => page.locator('.row.bad .content').textContent()).toBe(line);
       await eventually(() => page.locator('.head-facts .bad').first().textContent()).toContain(line);
@@ -255,52 +172,28 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('tells of every attempt of a client that is refused, and when the next one is, in a client’s words', async () => {
-    const { page } = await room();
+    const { page } = await room(bench);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    const client = { type: 'tcp-connect', address: `127.0.0.1:${port}`, reconnect: true };
-    const { id } = (await ask('POST', '', client)) as EndpointSummary;
-    await page.goto(`${url}#/${id}`);
+    const { id } = await bench.create({ type: 'tcp-connect', address: `127.0.0.1:${port}`, reconnect: true });
+    await page.goto(`${bench.url}#/${id}`);
     await eventually(() => page.locator('.row.bad .content').first().textContent()).toMatch(
       /^retry in 1 s · .*refused/,
     );
-    server.on('connection', (socket) => sockets.push(socket));
+    server.on('connection', (socket) => bench.endLater(socket));
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     await eventually(() => page.locator('.row.happened .content').first().textContent()).toBe(
       `connected to 127.0.0.1:${port}`,
     );
-    await ask('DELETE', `/${id}`);
+    await bench.ask('DELETE', `endpoints/${id}`);
     server.close();
   });
 
-  it('greys what it knew when the workbench is gone, through all attempts to reach it', async () => {
-    const own = RunningBob.start('workbench', '--port', '0', '--no-open', '--workspace', join(folder, 'own'));
-    const ownUrl = String((await own.event(({ type }) => type === 'workbench')).url);
-    const context = await browser.newContext({ locale: 'en-US' });
-    contexts.push(context);
-    const page = await context.newPage();
-    await page.goto(ownUrl);
-    await page.locator('.welcome, .verb').first().waitFor();
-    expect(await page.locator('.page.stale').count()).toBe(0);
-    await page.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(window, { seen });
-      const watched = document.querySelector('.page');
-      if (watched === null) return;
-      new MutationObserver(() => seen.push(watched.className)).observe(watched, { attributes: true });
-    });
-    await own.stop();
-    await eventually(() => page.locator('.page.stale').count()).toBe(1);
-    // The first attempts come after half a second and a second; none of them looks like an answer.
-    await page.waitForRequest((request) => request.url().includes('/api/'), { timeout: 30_000 });
-    expect(await page.evaluate(() => Reflect.get(window, 'seen'))).toEqual(['page stale']);
-  });
-
   it('draws no more of a megabyte than is looked at, and says nothing false of it', async () => {
-    const { page, port } = await room({ framing: 'line' });
-    const device = await client(port);
+    const { page, port } = await room(bench, { framing: 'line' });
+    const { socket: device } = await bench.device(port);
     device.write(`${'温'.repeat(340_000)}\n`);
     await eventually(() => page.locator('.row.rx .size').textContent()).toBe('996 KiB');
     await page.locator('.row.rx').dblclick();
@@ -311,8 +204,8 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
   });
 
   it('keeps what would turn text around within its row, and marks it', async () => {
-    const { page, port } = await room();
-    const device = await client(port);
+    const { page, port } = await room(bench);
+    const { socket: device } = await bench.device(port);
     device.write('a\u202egnp.exe\u200b');
     await eventually(() => contents(page)).toEqual(['aU+202Egnp.exeU+200B']);
     const places = await page
@@ -321,3 +214,14 @@ describeWith(program, 'the log of an endpoint in Chromium', () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 });
+
+/** A page in the room of a new server. */
+async function room(
+  bench: PageBench,
+  input: Partial<TcpListenInput> = {},
+): Promise<{ page: Page; id: string; port: number }> {
+  const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0', ...input });
+  const page = await bench.open(`#/${server.id}`);
+  await page.locator('.lines').waitFor();
+  return { page, id: server.id, port: portOf(server) };
+}

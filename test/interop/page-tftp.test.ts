@@ -1,63 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { blockOf } from '../../src/wire/tftp.js';
-import { RunningBob } from '../bob.js';
-import { describeWith, programPath } from '../peer-programs.js';
+import { describePage, eventually, type PageBench, type Person } from '../page-bench.js';
 import { RawTftp } from '../raw-tftp.js';
 import { fileOf } from '../tftp-pair.js';
 
-const program = process.env.CHROMIUM ?? 'chromium';
-const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 15_000 });
+const image = fileOf(400_000);
 
-describeWith(program, 'the page’s TFTP place in Chromium', () => {
-  let browser: Browser;
-  let workbench: RunningBob;
-  let url: string;
-  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-page-tftp-'));
-  const image = fileOf(400_000);
-
-  beforeAll(async () => {
-    writeFileSync(join(folder, 'boot.img'), image);
-    workbench = RunningBob.start(
-      'workbench',
-      '--port',
-      '0',
-      '--no-open',
-      '--workspace',
-      join(folder, 'workspace'),
-    );
-    url = String((await workbench.event(({ type }) => type === 'workbench')).url);
-    const executablePath = programPath(program) ?? program;
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-    });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbench?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function openTftp(locale: string, width = 1280): Promise<{ page: Page; errors: string[] }> {
-    const context = await browser.newContext({
-      locale,
-      viewport: { width, height: 800 },
-      acceptDownloads: true,
-    });
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(url);
-    await page.locator('nav a[href="#/tftp"]').click();
-    await page.locator('.tftp').waitFor();
-    return { page, errors };
+describePage('the page’s TFTP place in Chromium', (bench) => {
+  /** A file to put in. */
+  function boot(): string {
+    const path = join(bench.folder, 'boot.img');
+    writeFileSync(path, image);
+    return path;
   }
 
   /** Starts the server on a port that the system chooses and gives it. */
@@ -70,9 +30,9 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
   }
 
   it('serves a file that was put in, shows the transfer and tells its story', async () => {
-    const { page, errors } = await openTftp('en-GB');
+    const page = await openTftp(bench);
     const port = await start(page);
-    await page.locator('.tftp-files input[type="file"]').setInputFiles(join(folder, 'boot.img'));
+    await page.locator('.tftp-files input[type="file"]').setInputFiles(boot());
     await page.locator('.tftp-files td .link').getByText('boot.img').waitFor();
     const client = new TftpClient({ host: '127.0.0.1', port });
     expect(Buffer.compare(await client.read('boot.img'), image)).toBe(0);
@@ -99,12 +59,10 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await eventually(() => page.locator('.tftp-files td .link').count()).toBe(0);
     await page.locator('.head-verbs button').first().click();
     await eventually(() => page.locator('.tftp-reach').count()).toBe(0);
-    expect(errors).toEqual([]);
-    await page.context().close();
   });
 
   it('takes a dropped file', async () => {
-    const { page, errors } = await openTftp('en-GB');
+    const page = await openTftp(bench);
     const dropped = await page.evaluateHandle(() => {
       const transfer = new DataTransfer();
       transfer.items.add(new File(['dropped'], 'dropped.cfg'));
@@ -114,14 +72,12 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await eventually(() => page.locator('.tftp-drop').textContent()).toContain('Drop to add');
     await page.locator('.tftp-files').dispatchEvent('drop', { dataTransfer: dropped });
     await page.locator('.tftp-files td .link').getByText('dropped.cfg').waitFor();
-    expect(readFileSync(join(folder, 'workspace', 'tftp', 'dropped.cfg'), 'utf8')).toBe('dropped');
-    expect(errors).toEqual([]);
-    await page.context().close();
+    expect(readFileSync(join(bench.workspace, 'tftp', 'dropped.cfg'), 'utf8')).toBe('dropped');
   });
 
   it('asks before it replaces a file', async () => {
-    const { page, errors } = await openTftp('en-GB');
-    const there = join(folder, 'workspace', 'tftp', 'config.bin');
+    const page = await openTftp(bench);
+    const there = join(bench.workspace, 'tftp', 'config.bin');
     const choose = (text: string) =>
       page.locator('.tftp-files input[type="file"]').setInputFiles({
         name: 'config.bin',
@@ -150,14 +106,12 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
       `from localhost:${origin.port}`,
     );
     await origin.close(0);
-    expect(errors).toEqual([]);
-    await page.context().close();
   });
 
   it('shows a running transfer’s bar, rate and time left, and gives it up', async () => {
-    const { page, errors } = await openTftp('en-GB');
+    const page = await openTftp(bench);
     const port = await start(page);
-    await page.locator('.tftp-files input[type="file"]').setInputFiles(join(folder, 'boot.img'));
+    await page.locator('.tftp-files input[type="file"]').setInputFiles(boot());
     await page.locator('.tftp-files td .link').getByText('boot.img').waitFor();
     const device = await RawTftp.open();
     device.request('readRequest', 'boot.img', port);
@@ -181,15 +135,13 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     device.close();
     await page.locator('.head-verbs button').first().click();
     await page.locator('.tftp-reach').waitFor({ state: 'detached' });
-    expect(errors).toEqual([]);
-    await page.context().close();
   });
 
   it('serves another folder, and cuts a running transfer off only when that is agreed to', async () => {
     const images = mkdtempSync(join(tmpdir(), 'breakoutbox-images-'));
     writeFileSync(join(images, 'evil\u202egnp.exe'), 'x');
     writeFileSync(join(images, 'boot.img'), image);
-    const { page, errors } = await openTftp('en-GB');
+    const page = await openTftp(bench);
     const choose = async (path: string): Promise<void> => {
       await page.locator('.tftp-folder button').click();
       await page.locator('dialog input').fill(path);
@@ -220,15 +172,13 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await page.locator('.tftp-reach').waitFor({ state: 'detached' });
     await page.locator('.tftp-folder button').click();
     await page.locator('dialog button', { hasText: 'Back to' }).click();
-    await eventually(() => page.locator('.tftp-path').textContent()).toBe(join(folder, 'workspace', 'tftp'));
-    expect(errors).toEqual([]);
+    await eventually(() => page.locator('.tftp-path').textContent()).toBe(join(bench.workspace, 'tftp'));
     device.close();
-    await page.context().close();
     rmSync(images, { recursive: true, force: true });
   });
 
   it('says at the field what is wrong with it', async () => {
-    const { page, errors } = await openTftp('en-GB');
+    const page = await openTftp(bench);
     await page.locator('.tftp-settings input.mono').fill('abc');
     await eventually(() => page.locator('.tftp-fault').textContent()).toContain('"abc" is not a port number');
     await page.locator('.tftp-client input').first().fill('http://x/y');
@@ -240,13 +190,11 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     await eventually(() => field.locator('small').count()).toBe(0);
     await page.locator('.tftp-client button[type="submit"]').click();
     await eventually(() => field.locator('small').count()).toBe(1);
-    expect(errors).toEqual([]);
-    await page.context().close();
   });
 
   it('follows settings that another page has changed, and keeps what a person has typed', async () => {
-    const { page: one } = await openTftp('en-GB');
-    const { page: two } = await openTftp('en-GB');
+    const one = await openTftp(bench);
+    const two = await openTftp(bench);
     const uploads = (page: Page) => page.locator('.tftp-settings select');
     await one.locator('.tftp-settings input.mono').fill('0');
     await uploads(one).selectOption('create');
@@ -255,15 +203,13 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     // There is nothing to apply there.
     await two.locator('.head-verbs .primary').waitFor({ state: 'detached' });
     await uploads(two).selectOption('overwrite');
-    await one.locator('.tftp-settings input[type="checkbox"]').check();
+    await one.getByLabel('Single port').check();
     await one.locator('.head-verbs .primary').click();
     await one.locator('.head-verbs .primary').waitFor({ state: 'detached' });
     expect(await uploads(two).inputValue()).toBe('overwrite');
     expect(await two.locator('.head-verbs .primary').count()).toBe(1);
     await two.locator('.head-verbs button').first().click();
     await two.locator('.tftp-reach').waitFor({ state: 'detached' });
-    await one.context().close();
-    await two.context().close();
   });
 
   it('fetches and sends as a client, in Chinese, on a narrow page', async () => {
@@ -271,7 +217,7 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
     writeFileSync(join(other, '固件.bin'), image);
     const server = new TftpServer({ root: other, host: '127.0.0.1', port: 0, write: 'create' });
     await server.listen();
-    const { page, errors } = await openTftp('zh-CN', 400);
+    const page = await openTftp(bench, { locale: 'zh-CN', width: 400 });
     const address = `tftp://127.0.0.1:${server.port}`;
     await page
       .locator('.tftp-client input')
@@ -291,9 +237,13 @@ describeWith(program, 'the page’s TFTP place in Chromium', () => {
       page.locator('.transfer.ended').first().locator('.bad').last().textContent(),
     ).toContain('TFTP 错误 6');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-    expect(errors).toEqual([]);
-    await page.context().close();
     await server.close(0);
     rmSync(other, { recursive: true, force: true });
   });
 });
+
+async function openTftp(bench: PageBench, person: Person = {}): Promise<Page> {
+  const page = await bench.open('#/tftp', person);
+  await page.locator('.tftp').waitFor();
+  return page;
+}

@@ -1,74 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { RunningBob } from '../bob.js';
-import { describeWith } from '../peer-programs.js';
-
-const program = process.env.CHROMIUM ?? 'chromium';
-const browserArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { describePage, eventually } from '../page-bench.js';
 
 /** 温度 23.5℃ and 确认 in GBK, from the code chart (U+6E29 CEC2, U+5EA6 B6C8, U+2103 A1E6, U+786E C8B7, U+8BA4 C8CF). */
 const temperatureGbk = Buffer.from('cec2b6c82032332e35a1e6', 'hex');
 const confirmedGbk = 'c8b7c8cf';
 
-/** Waits for what a loaded machine may take its time for. */
-const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 15_000 });
-
-describeWith(program, 'the page in Chromium', () => {
-  let browser: Browser;
-  let workbench: RunningBob;
-  let url: string;
-  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-page-'));
-  const contexts: BrowserContext[] = [];
-  const sockets: Socket[] = [];
-
-  beforeAll(async () => {
-    workbench = RunningBob.start('workbench', '--port', '0', '--no-open', '--workspace', folder);
-    url = String((await workbench.event(({ type }) => type === 'workbench')).url);
-    browser = await chromium.launch({ executablePath: executablePath(), args: browserArgs });
-  });
-
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.destroy();
-    for (const context of contexts.splice(0)) await context.close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await workbench?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A page of a person with a browser in that language; its errors fail the test at the end. */
-  async function openPage(locale: string, width = 1280): Promise<{ page: Page; errors: string[] }> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 800 } });
-    contexts.push(context);
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('dialog', (dialog) => {
-      errors.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(url);
-    return { page, errors };
-  }
-
+describePage('the page in Chromium', (bench) => {
   /** Starts a TCP server on a free port through the form and gives the address that the page tells. */
   async function listenInGbk(page: Page): Promise<number> {
     await page.locator('[data-verb="tcp-listen"] button[type="button"]').click();
@@ -80,22 +22,13 @@ describeWith(program, 'the page in Chromium', () => {
     return Number(/:(\d+)/.exec(told ?? '')?.[1]);
   }
 
-  async function client(port: number): Promise<{ socket: Socket; heard: () => string }> {
-    const socket = connect(port, '127.0.0.1');
-    sockets.push(socket);
-    const parts: Buffer[] = [];
-    socket.on('data', (part) => parts.push(part));
-    await once(socket, 'connect');
-    return { socket, heard: () => Buffer.concat(parts).toString('hex') };
-  }
-
   for (const { locale, sendLabel, connected } of [
     { locale: 'en-US', sendLabel: 'Send', connected: '1 connected' },
     { locale: 'zh-CN', sendLabel: '发送', connected: '1 个连接' },
   ]) {
     it(`starts a server, shows what a device says in GBK and answers it (${locale})`, async () => {
-      const { page, errors } = await openPage(locale);
-      const device = await client(await listenInGbk(page));
+      const page = await bench.open('#/', { locale });
+      const device = await bench.device(await listenInGbk(page));
       await eventually(() => page.locator('.head-state').textContent()).toContain(connected);
       device.socket.write(temperatureGbk);
       await eventually(() => page.locator('.row.rx .content').textContent()).toBe('温度 23.5℃');
@@ -106,25 +39,23 @@ describeWith(program, 'the page in Chromium', () => {
       await page.locator('.composer textarea').press('Control+Enter');
       await eventually(device.heard).toBe(`${confirmedGbk}0d0a`);
       await eventually(() => page.locator('.row.tx .content').textContent()).toContain('确认');
-      expect(errors).toEqual([]);
     });
   }
 
   it('shows markup and control characters from the network as text, and runs none of it', async () => {
-    const { page, errors } = await openPage('en-US');
-    const device = await client(await listenInGbk(page));
+    const page = await bench.open('#/', { locale: 'en-US' });
+    const device = await bench.device(await listenInGbk(page));
     const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     device.socket.write(`${hostile}\u001b[31m\0`);
     await eventually(() => page.locator('.row.rx .content').textContent()).toBe(`${hostile}ESC[31mNUL`);
     await page.locator('.row.rx').dblclick();
     await eventually(() => page.locator('.whole-text').textContent()).toContain(hostile);
     expect(await page.locator('.lines img, .lines script, .inspector img').count()).toBe(0);
-    expect(errors).toEqual([]);
   });
 
   it('says why bad hex cannot be sent, with its column, and sends once it is mended', async () => {
-    const { page } = await openPage('en-US');
-    const device = await client(await listenInGbk(page));
+    const page = await bench.open('#/', { locale: 'en-US' });
+    const device = await bench.device(await listenInGbk(page));
     // The page learns of connections four times a second, and sends to nobody before.
     await eventually(() => page.locator('.head-state').textContent()).toContain('1 connected');
     await page.locator('.composer .segments button').nth(1).click();
@@ -139,7 +70,7 @@ describeWith(program, 'the page in Chromium', () => {
   });
 
   it('answers whoever sent a datagram, at the key right after the last letter', async () => {
-    const { page } = await openPage('en-US');
+    const page = await bench.open('#/', { locale: 'en-US' });
     await page.locator('[data-verb="udp"] input').first().fill('127.0.0.1:0');
     await page.locator('[data-verb="udp"] button[type="submit"]').click();
     const told = await page.locator('.nothing .copy').first().textContent();
@@ -158,8 +89,8 @@ describeWith(program, 'the page in Chromium', () => {
   });
 
   it('is driven by keyboard alone: the palette, the log, the inspector', async () => {
-    const { page, errors } = await openPage('en-US', 400);
-    const device = await client(await listenInGbk(page));
+    const page = await bench.open('#/', { locale: 'en-US', width: 400 });
+    const device = await bench.device(await listenInGbk(page));
     device.socket.write('over');
     await eventually(() => page.locator('.row.rx').count()).toBe(1);
     await page.locator('.lines').focus();
@@ -172,7 +103,6 @@ describeWith(program, 'the page in Chromium', () => {
     await page.keyboard.type('theme: dark');
     await page.keyboard.press('Enter');
     await eventually(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
-    expect(errors).toEqual([]);
   });
 
   describe('a page of another origin', () => {
@@ -183,9 +113,7 @@ describeWith(program, 'the page in Chromium', () => {
       elsewhere.listen(0, '127.0.0.1');
       await once(elsewhere, 'listening');
       try {
-        const context = await browser.newContext();
-        contexts.push(context);
-        const page = await context.newPage();
+        const page = await bench.fresh();
         await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
         const outcome = await page.evaluate(async (target) => {
           const post = await fetch(`${target}api/endpoints`, {
@@ -202,12 +130,10 @@ describeWith(program, 'the page in Chromium', () => {
             socket.onerror = () => resolve('refused');
           });
           return { post, live };
-        }, url);
+        }, bench.url);
         expect(outcome.live).toBe('refused');
         expect(['opaque', 'refused']).toContain(outcome.post);
-        const endpoints = (await (await fetch(`${url}api/endpoints`)).json()) as {
-          input: { address: string };
-        }[];
+        const endpoints = await bench.endpoints();
         expect(endpoints.filter(({ input }) => input.address === '0')).toEqual([]);
       } finally {
         elsewhere.close();
@@ -215,10 +141,3 @@ describeWith(program, 'the page in Chromium', () => {
     });
   });
 });
-
-/** A browser by path, or by its name on the path. */
-function executablePath(): string {
-  if (program.includes('/')) return program;
-  const folderOf = (process.env.PATH ?? '').split(':').map((place) => join(place, program));
-  return folderOf.find((path) => existsSync(path)) ?? program;
-}
