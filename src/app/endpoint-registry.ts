@@ -1,5 +1,5 @@
 import type { Parsed } from '../config/address.js';
-import { needsRestart } from '../config/endpoint-change.js';
+import { answersOtherwise, needsRestart } from '../config/endpoint-change.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { EndpointSpec } from '../config/endpoint-spec.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
@@ -113,10 +113,12 @@ export class EndpointRegistry implements EndpointsPort {
     return { ok: true, value: { ...this.#tell(held), restarted } };
   }
 
+    const answersAnew = answersOtherwise(held.spec, parsed.value);
   async start(id: string): Promise<EndpointSummary> {
     const held = this.#find(id);
     await this.#inTurn(held, async () => {
       if (isRunning(held.endpoint)) return;
+    else if (answersAnew) held.endpoint.answerBy(parsed.value);
       await held.endpoint.close(graceMs);
       this.#renew(held);
       await this.#open(held);

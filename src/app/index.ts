@@ -1,6 +1,12 @@
 // The library: `import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox'`.
 export type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from '../config/endpoint-input.js';
-export type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from '../config/endpoint-spec.js';
+export type {
+  Answering,
+  EndpointSpec,
+  TcpConnectSpec,
+  TcpListenSpec,
+  UdpSpec,
+} from '../config/endpoint-spec.js';
 export { parseEndpoint } from '../config/parse-endpoint.js';
 export { type Duplex, duplexes } from '../endpoint/chat.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';

@@ -74,6 +74,9 @@ describe('a new description', () => {
         totals: { connections: 1, receivedBytes: 5 },
       });
     }
+    await ask(bench, 'PUT', `endpoints/${made.id}`, { ...echo, reply: 'reverse' });
+    peer.write('abc');
+    expect(String((await once(peer, 'data'))[0])).toBe('cba');
     const closed = once(peer, 'close');
     const { body } = await ask<ReplacedEndpoint>(bench, 'PUT', `endpoints/${made.id}`, {
       ...echo,

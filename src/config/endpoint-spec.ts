@@ -5,10 +5,14 @@ import type { ReplyMode } from '../endpoint/reply-mode.js';
 import type { Address } from './address.js';
 import type { Limits } from './limits.js';
 
-interface CommonSpec {
-  readonly label: string;
-  readonly encoding: EncodingName;
+/** What an endpoint answers by itself, and in which encoding. */
+export interface Answering {
   readonly reply: ReplyMode;
+  readonly encoding: EncodingName;
+}
+
+interface CommonSpec extends Answering {
+  readonly label: string;
   readonly limits: Limits;
 }
 

@@ -53,7 +53,7 @@ export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort, 
         ...endpoint,
         summary: 'Describe an endpoint anew; it runs on if it ran',
         description:
-          'A new label, autoStart, or encoding that no reply goes by changes nothing for its connections; anything else closes and reopens its socket. `restarted` tells which it was.',
+          'A new label, autoStart, encoding or reply mode leaves its connections open; anything else closes and reopens its socket. `restarted` tells which it was.',
         params: endpointParams,
         body: endpointInput,
         response: answers(200, replacedEndpoint),

@@ -43,6 +43,8 @@ export interface Endpoint {
    * read already is still told. UDP has no way to make a peer wait and goes on.
    */
   holdReceiving(held: boolean): void;
+  /** Answers by another reply mode from now on, also on connections that are open; half a character is answered as it is. */
+  answerBy(answering: Answering): void;
   /** Closes one peer's connection; false when there is none of that name. */
   disconnect(peer: string): boolean;
   /** Resolves when the endpoint has stopped for good, however that came about. */

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { formatAddress, splitZone } from '../config/address.js';
-import type { TcpConnectSpec } from '../config/endpoint-spec.js';
+import type { Answering, TcpConnectSpec } from '../config/endpoint-spec.js';
 import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
@@ -29,7 +29,7 @@ function isOfBinding(error: unknown): boolean {
 /** A TCP client: one connection at a time, tried again ever more slowly if the spec says so. */
 export class TcpClient implements Endpoint {
   readonly id: string;
-  readonly spec: TcpConnectSpec;
+  #spec: TcpConnectSpec;
   readonly #events: EndpointEvents;
   readonly #sweep: IdleSweep<TcpConnection>;
   readonly #shared: TcpConnectionSurroundings;
@@ -43,7 +43,7 @@ export class TcpClient implements Endpoint {
 
   constructor(spec: TcpConnectSpec, surroundings: EndpointSurroundings) {
     this.id = surroundings.id;
-    this.spec = spec;
+    this.#spec = spec;
     this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
     this.#sweep = new IdleSweep(
       spec.limits.idleTimeoutMs,
@@ -62,6 +62,10 @@ export class TcpClient implements Endpoint {
       answerMs: spec.limits.halfCloseMs,
       ended: (connection, reason) => this.#ended(connection, reason),
     };
+  }
+
+  get spec(): TcpConnectSpec {
+    return this.#spec;
   }
 
   get status(): EndpointStatus {
@@ -116,6 +120,12 @@ export class TcpClient implements Endpoint {
   holdReceiving(held: boolean): void {
     this.#shared.receiving.held = held;
     this.#connection?.regulateReceiving();
+  }
+
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    this.#shared.spec = this.#spec;
+    this.#connection?.answerAnew();
   }
 
   disconnect(peer: string): boolean {

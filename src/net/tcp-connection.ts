@@ -19,7 +19,8 @@ const halfCharacterMs = 1_000;
 export interface TcpConnectionSurroundings {
   readonly id: string;
   readonly hub: Hub;
-  readonly spec: TcpListenSpec | TcpConnectSpec;
+  /** Replaced where another reply mode is chosen. */
+  spec: TcpListenSpec | TcpConnectSpec;
   readonly counters: Counters;
   /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
   readonly held: { bytes: number };
@@ -45,7 +46,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   readonly sinceMicros = nowMicros();
   readonly #socket: Socket;
   readonly #shared: TcpConnectionSurroundings;
-  readonly #behaviour: Behaviour;
+  #behaviour: Behaviour;
   /** Absent for raw framing: what arrives is a message as it is. */
   readonly #decoder: FramingDecoder | undefined;
   #gapTimer: NodeJS.Timeout | undefined;
@@ -152,6 +153,14 @@ export class TcpConnection implements MessageOrigin, Outbox {
   regulateReceiving(): void {
     if (!this.#finishing && (this.#heldBack || this.#shared.receiving.held)) this.#socket.pause();
     else this.#socket.resume();
+  }
+
+  /** Answers by the endpoint's reply mode as it is now. */
+  answerAnew(): void {
+    const { spec } = this.#shared;
+    clearTimeout(this.#characterTimer);
+    if (!this.#finishing) this.#behaviour.silence(this, this);
+    this.#behaviour = createBehaviour(spec.reply, spec.encoding, 'stream');
   }
 
   /** Has the system ask a silent peer whether it is still there, so that one that lost its power is found out. */

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../config/address.js';
-import type { TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
+import type { Answering, TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
 import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
@@ -33,7 +33,7 @@ interface FailedHandshake {
 /** A TCP server and its connections, TLS if the spec says so. */
 export class TcpListener implements Endpoint {
   readonly id: string;
-  readonly spec: TcpListenSpec;
+  #spec: TcpListenSpec;
   readonly #events: EndpointEvents;
   readonly #connections = new Map<string, TcpConnection>();
   /** Sockets under TLS, from before their handshake: one that never shakes hands is no connection yet, but open. */
@@ -65,7 +65,7 @@ export class TcpListener implements Endpoint {
 
   constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
     this.id = surroundings.id;
-    this.spec = spec;
+    this.#spec = spec;
     this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
     this.#sweep = new IdleSweep(
       spec.limits.idleTimeoutMs,
@@ -84,6 +84,10 @@ export class TcpListener implements Endpoint {
       answerMs: spec.limits.halfCloseMs,
       ended: (connection, reason) => this.#ended(connection, reason),
     };
+  }
+
+  get spec(): TcpListenSpec {
+    return this.#spec;
   }
 
   get status(): EndpointStatus {
@@ -183,6 +187,12 @@ export class TcpListener implements Endpoint {
   holdReceiving(held: boolean): void {
     this.#shared.receiving.held = held;
     for (const connection of this.#connections.values()) connection.regulateReceiving();
+  }
+
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    this.#shared.spec = this.#spec;
+    for (const connection of this.#connections.values()) connection.answerAnew();
   }
 
   disconnect(peer: string): boolean {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../config/address.js';
-import type { TcpListenSpec } from '../config/endpoint-spec.js';
+import type { Answering, TcpListenSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
@@ -50,7 +50,7 @@ interface Exit {
  */
 export class TcpWorkers implements Endpoint {
   readonly id: string;
-  readonly spec: TcpListenSpec;
+  #spec: TcpListenSpec;
   readonly #hub: Hub;
   readonly #events: EndpointEvents;
   readonly #crew = new Map<number, Crew>();
@@ -67,13 +67,17 @@ export class TcpWorkers implements Endpoint {
 
   constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
     this.id = surroundings.id;
-    this.spec = spec;
+    this.#spec = spec;
     this.#hub = surroundings.hub;
     this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
     const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
     const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
     const limits = { ...spec.limits, maxConnections, maxTotalBacklogBytes };
     this.#workerSpec = { ...spec, workers: 1, limits };
+  }
+
+  get spec(): TcpListenSpec {
+    return this.#spec;
   }
 
   get status(): EndpointStatus {
@@ -174,6 +178,12 @@ export class TcpWorkers implements Endpoint {
 
   holdReceiving(held: boolean): void {
     for (const { worker } of this.#crew.values()) say(worker, { type: 'holdReceiving', held });
+  }
+
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    this.#workerSpec = { ...this.#workerSpec, reply, encoding };
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'answerBy', reply, encoding });
   }
 
   disconnect(peer: string): boolean {

@@ -1,7 +1,8 @@
 import { isIP, isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress, parseAddress, splitZone } from '../config/address.js';
-import type { UdpSpec } from '../config/endpoint-spec.js';
+import type { Answering, UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
+import type { Behaviour } from '../endpoint/behaviour.js';
 import { Chat, type Turn } from '../endpoint/chat.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { loopSilenceSeconds } from '../endpoint/loop-guard.js';
@@ -50,7 +51,7 @@ function checkedSpec(spec: UdpSpec): UdpSpec {
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
 export class UdpEndpoint implements Endpoint {
   readonly id: string;
-  readonly spec: UdpSpec;
+  #spec: UdpSpec;
   readonly #hub: Hub;
   readonly #events: EndpointEvents;
   readonly #openWay: OpenWay;
@@ -71,7 +72,7 @@ export class UdpEndpoint implements Endpoint {
   constructor(spec: UdpSpec, surroundings: EndpointSurroundings, openWay: OpenWay = DgramWay.open) {
     this.#openWay = openWay;
     this.id = surroundings.id;
-    this.spec = spec;
+    this.#spec = spec;
     this.#hub = surroundings.hub;
     this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
     this.#chat = new Chat(spec.duplex);
@@ -82,6 +83,10 @@ export class UdpEndpoint implements Endpoint {
   }
 
   get totals(): Totals {
+  get spec(): UdpSpec {
+    return this.#spec;
+  }
+
     this.#countDrops();
     return this.#events.counters.snapshot();
   }
@@ -160,6 +165,11 @@ export class UdpEndpoint implements Endpoint {
     for (const { peer, destination } of this.#peers.values()) {
       if (peer !== name) continue;
       this.#forget(destination);
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    for (const peer of this.#peers.values()) peer.behaviour = this.#behaviour();
+  }
+
       return true;
     }
     return false;
@@ -231,8 +241,7 @@ export class UdpEndpoint implements Endpoint {
   #peer(destination: Destination): UdpPeer {
     const known = this.#peers.get(destination);
     if (known !== undefined) return known;
-    const behaviour = createBehaviour(this.spec.reply, this.spec.encoding, 'datagrams');
-    const peer = new UdpPeer(destination, behaviour, this.#isSelf(destination), this.#transmit);
+    const peer = new UdpPeer(destination, this.#behaviour(), this.#isSelf(destination), this.#transmit);
     this.#peers.set(destination, peer);
     if (this.#peers.size > this.spec.limits.maxUdpPeers) {
       const [oldest] = this.#peers.keys();
@@ -246,6 +255,10 @@ export class UdpEndpoint implements Endpoint {
     if (local === undefined || local.port !== port) return false;
     const plain = unmapped(address);
     if (!isEveryAddress(local.address)) return plain === unmapped(local.address);
+  #behaviour(): Behaviour {
+    return createBehaviour(this.#spec.reply, this.#spec.encoding, 'datagrams');
+  }
+
     return isLocalAddress(plain);
   }
 

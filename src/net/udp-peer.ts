@@ -7,7 +7,8 @@ import { nowMicros } from './clock.js';
 /** One address that a UDP endpoint heard from or sends to, with its own behaviour and counts. */
 export class UdpPeer implements MessageOrigin, Outbox {
   readonly destination: Destination;
-  readonly behaviour: Behaviour;
+  /** Replaced where another reply mode is chosen. */
+  behaviour: Behaviour;
   readonly guard: LoopGuard;
   /** It is this endpoint itself: whatever it is answered comes back. */
   readonly isSelf: boolean;

@@ -50,6 +50,9 @@ async function handle(message: ToWorker): Promise<void> {
     case 'holdReceiving':
       listener?.holdReceiving(message.held);
       return;
+    case 'answerBy':
+      listener?.answerBy({ reply: message.reply, encoding: message.encoding });
+      return;
     case 'disconnect':
       listener?.disconnect(message.peer);
       return;

@@ -1,4 +1,4 @@
-import type { TcpListenSpec } from '../config/endpoint-spec.js';
+import type { Answering, TcpListenSpec } from '../config/endpoint-spec.js';
 import type { Failure } from '../errors/error.js';
 import type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import type { PeerState } from '../traffic/status.js';
@@ -19,6 +19,7 @@ export type ToWorker =
   | { readonly type: 'backlogFull'; readonly peer: string; readonly waitingBytes: number }
   | { readonly type: 'endSending'; readonly peer?: string }
   | { readonly type: 'holdReceiving'; readonly held: boolean }
+  | ({ readonly type: 'answerBy' } & Answering)
   | { readonly type: 'disconnect'; readonly peer: string }
   | { readonly type: 'close'; readonly graceMs: number };
 

@@ -1,10 +1,19 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEndpoint, type EndpointInput, flushSoon, Hub, parseEndpoint } from '../../dist/app/index.js';
+import {
+  createEndpoint,
+  type EndpointInput,
+  type EndpointSpec,
+  type EndpointStatus,
+  flushSoon,
+  Hub,
+  parseEndpoint,
+} from '../../dist/app/index.js';
 import { TftpServer } from '../../dist/app/tftp.js';
 
 /** What everything that is opened and closed has in common. */
@@ -37,9 +46,7 @@ afterAll(() => {
 });
 
 function endpoint(input: EndpointInput, engine: 'auto' | 'portable' = 'auto'): Closable {
-  const parsed = parseEndpoint(input);
-  if (!parsed.ok) throw new Error(parsed.failure.code);
-  const made = createEndpoint(parsed.value, { id: 'test', hub: new Hub(flushSoon()) }, engine);
+  const made = createEndpoint(parsed(input), { id: 'test', hub: new Hub(flushSoon()) }, engine);
   return {
     open: () => made.open(),
     close: () => made.close(0),
@@ -157,3 +164,70 @@ describe('a port that is taken', () => {
     socket.destroy();
   });
 });
+
+describe('another reply mode', () => {
+  const reversed = parsed({ ...listen, reply: 'reverse' });
+
+  it.each([
+    ['a TCP server', parsed({ ...listen, reply: 'echo' })],
+    ['a TCP server of several processes', parsed({ ...listen, reply: 'echo', workers: 2 })],
+  ])('is how %s answers from then on, on the connections that it has', async (_kind, spec) => {
+    const server = createEndpoint(spec, { id: 'test', hub: new Hub(flushSoon()) });
+    await server.open();
+    const client = connect(portOf(server.status), '127.0.0.1');
+    client.write('one');
+    expect(String((await once(client, 'data'))[0])).toBe('one');
+    server.answerBy(reversed);
+    // A process of its own hears of it a little later.
+    await expect
+      .poll(async () => {
+        client.write('two');
+        return String((await once(client, 'data'))[0]);
+      })
+      .toBe('owt');
+    expect(server.spec.reply).toEqual({ type: 'reverse' });
+    client.destroy();
+    await server.close(0);
+  });
+
+  it('is how a TCP client answers from then on', async () => {
+    const lonely = createServer().listen(0, '127.0.0.1');
+    await once(lonely, 'listening');
+    const { port } = lonely.address() as { port: number };
+    const spec = parsed({ type: 'tcp-connect', address: `127.0.0.1:${port}`, reply: 'echo' });
+    const client = createEndpoint(spec, { id: 'test', hub: new Hub(flushSoon()) });
+    const [accepted] = await Promise.all([once(lonely, 'connection'), client.open()]);
+    const socket = accepted[0] as Socket;
+    client.answerBy(reversed);
+    socket.write('two');
+    expect(String((await once(socket, 'data'))[0])).toBe('owt');
+    await client.close(0);
+    lonely.close();
+  });
+
+  it.each(['auto', 'portable'] as const)('is how a UDP socket answers from then on (%s)', async (engine) => {
+    const hub = new Hub(flushSoon());
+    const server = createEndpoint(parsed({ ...udp, reply: 'echo' }), { id: 'test', hub }, engine);
+    await server.open();
+    const device = createSocket('udp4');
+    const ask = async (text: string): Promise<string> => {
+      device.send(text, portOf(server.status), '127.0.0.1');
+      return String((await once(device, 'message'))[0]);
+    };
+    expect(await ask('one')).toBe('one');
+    server.answerBy(reversed);
+    expect(await ask('two')).toBe('owt');
+    device.close();
+    await server.close(0);
+  });
+});
+
+function parsed(input: EndpointInput): EndpointSpec {
+  const spec = parseEndpoint(input);
+  if (!spec.ok) throw new Error(spec.failure.code);
+  return spec.value;
+}
+
+function portOf(status: EndpointStatus): number {
+  return status.state === 'listening' ? Number(status.local.split(':').at(-1)) : 0;
+}
