@@ -46,6 +46,12 @@ interface Held {
   told: string;
 }
 
+/** An endpoint as it is found again. */
+export interface KeptEndpoint {
+  readonly id: string;
+  readonly input: EndpointInput;
+}
+
 /**
  * The endpoints of a workbench, by id: each can be stopped, described anew and started again; what happens at all of them
  * is numbered in one order, and the latest of it is kept for a page that comes later.
@@ -55,12 +61,12 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #held = new Map<string, Held>();
   readonly #recent = new RecentEvents();
   readonly #audience = new Set<LiveAudience>();
-  readonly #keep: (inputs: readonly EndpointInput[]) => void;
+  readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
   readonly #timer: NodeJS.Timeout;
   #lastId = 0;
 
   /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
-  constructor(keep: (inputs: readonly EndpointInput[]) => void) {
+  constructor(keep: (endpoints: readonly KeptEndpoint[]) => void) {
     this.#keep = keep;
     this.#hub.subscribe({
       maxEvents: 50_000,
@@ -70,9 +76,10 @@ export class EndpointRegistry implements EndpointsPort {
     this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
   }
 
-  /** Takes up an endpoint without starting it; what is wrong with its description when it cannot. */
-  restore(input: EndpointInput): Failure | undefined {
-    const made = this.#make(input);
+  /** Takes up an endpoint, as `id` where it had one, without starting it; what is wrong with its description when it cannot. */
+  restore(input: EndpointInput, id = this.#nextId()): Failure | undefined {
+    this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
+    const made = this.#make(input, id);
     if (!made.ok) return made.failure;
     this.#held.set(made.value.id, made.value);
     return undefined;
@@ -89,10 +96,10 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   async create(input: EndpointInput): Promise<Parsed<EndpointSummary>> {
-    const made = this.#make(input);
+    const made = this.#make(input, this.#nextId());
     if (!made.ok) return made;
     const held = made.value;
-    this.#keep([...this.#inputs(), input]);
+    this.#keep([...this.#kept(), held]);
     this.#held.set(held.id, held);
     await this.#inTurn(held, () => this.#open(held));
     return { ok: true, value: this.#tell(held) };
@@ -103,22 +110,22 @@ export class EndpointRegistry implements EndpointsPort {
     const input = withKeptKey(described, held.input);
     const parsed = parseEndpoint(input);
     if (!parsed.ok) return parsed;
-    this.#keep(this.#inputs((one) => (one === held ? input : one.input)));
+    this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
     const isChanged = needsRestart(held.spec, parsed.value);
     const restarted = isChanged && isRunning(held.endpoint);
+    const answersAnew = answersOtherwise(held.spec, parsed.value);
     held.input = input;
     held.spec = parsed.value;
     if (restarted) await this.#restart(held);
     else if (isChanged && !isStopping(held.endpoint)) this.#renew(held);
+    else if (answersAnew) held.endpoint.answerBy(parsed.value);
     return { ok: true, value: { ...this.#tell(held), restarted } };
   }
 
-    const answersAnew = answersOtherwise(held.spec, parsed.value);
   async start(id: string): Promise<EndpointSummary> {
     const held = this.#find(id);
     await this.#inTurn(held, async () => {
       if (isRunning(held.endpoint)) return;
-    else if (answersAnew) held.endpoint.answerBy(parsed.value);
       await held.endpoint.close(graceMs);
       this.#renew(held);
       await this.#open(held);
@@ -136,7 +143,7 @@ export class EndpointRegistry implements EndpointsPort {
 
   async remove(id: string): Promise<void> {
     const held = this.#find(id);
-    this.#keep(this.#inputs().filter((input) => input !== held.input));
+    this.#keep(this.#kept().filter((one) => one.id !== id));
     held.isRemoved = true;
     held.repeater?.stop();
     await held.endpoint.close(graceMs);
@@ -223,21 +230,22 @@ export class EndpointRegistry implements EndpointsPort {
     return held;
   }
 
-  #make(input: EndpointInput): Parsed<Held> {
+  #make(input: EndpointInput, id: string): Parsed<Held> {
     const parsed = parseEndpoint(input);
     if (!parsed.ok) return parsed;
     if (this.#held.size >= mostEndpoints)
       return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: mostEndpoints }) };
-    const id = this.#nextId();
     const spec = parsed.value;
     const endpoint = createEndpoint(spec, { id, hub: this.#hub });
     const held = { id, input, spec, endpoint, turn: Promise.resolve(), isRemoved: false, told: '' };
     return { ok: true, value: held };
   }
 
-  /** The descriptions of all endpoints, in order. */
-  #inputs(inputOf: (held: Held) => EndpointInput = ({ input }) => input): readonly EndpointInput[] {
-    return [...this.#held.values()].filter(({ isRemoved }) => !isRemoved).map(inputOf);
+  /** What is to be found again of all endpoints, in order. */
+  #kept(): readonly KeptEndpoint[] {
+    return [...this.#held.values()]
+      .filter(({ isRemoved }) => !isRemoved)
+      .map(({ id, input }) => ({ id, input }));
   }
 
   async #restart(held: Held): Promise<void> {

@@ -133,6 +133,30 @@ describe('what is asked of one endpoint at once', () => {
   });
 });
 
+describe('the id of an endpoint', () => {
+  it('is the same after a restart, whatever was removed before it', async () => {
+    const workspace = folder();
+    const bench = await workbench(workspace);
+    for (const label of ['first', 'second', 'third'])
+      await ask(bench, 'POST', 'endpoints', { ...echo, label });
+    const [first, , third] = await list(bench);
+    await ask(bench, 'DELETE', `endpoints/${first?.id}`);
+    await running.pop()?.close(0);
+    const again = await workbench(workspace);
+    expect((await list(again)).map(({ id, input }) => [id, input.label])).toEqual([
+      ['e2', 'second'],
+      [third?.id, 'third'],
+    ]);
+    const { body } = await ask<EndpointSummary>(again, 'POST', 'endpoints', echo);
+    expect(body.id).toBe('e4');
+  });
+
+  it('is given anew where the file names them wrongly', async () => {
+    const workspace = folder({ version: 1, ids: ['e7'], endpoints: [echo, { ...echo, label: 'PLC' }] });
+    expect((await list(await workbench(workspace))).map(({ id }) => id)).toEqual(['e1', 'e2']);
+  });
+});
+
 describe('an endpoint that starts by itself', () => {
   it('is opened with the workbench; one that cannot be shows why', async () => {
     const first = await workbench();

@@ -98,9 +98,11 @@ async function startHeld(
   const file = new WorkspaceFile(folder);
   const kept = file.load();
   if (lock !== undefined) file.removeRemains();
-  const registry = new EndpointRegistry((endpoints) => file.save({ endpoints }));
-  for (const input of kept.endpoints) {
-    const unusable = registry.restore(input);
+  const registry = new EndpointRegistry((endpoints) =>
+    file.save({ endpoints: endpoints.map(({ input }) => input), ids: endpoints.map(({ id }) => id) }),
+  );
+  for (const [place, input] of kept.endpoints.entries()) {
+    const unusable = registry.restore(input, kept.ids?.[place]);
     if (unusable !== undefined) file.setAside(input, unusable);
   }
   const tftp = new TftpService(

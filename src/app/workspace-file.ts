@@ -29,6 +29,8 @@ const maxFileBytes = 64 * 1024 * 1024;
 /** What a workspace keeps. */
 export interface Workspace {
   readonly endpoints: readonly EndpointInput[];
+  /** What each of them is called, so that the address of a page leads to the same one again; none when the file does not say. */
+  readonly ids?: readonly string[];
   /** How the TFTP server was last started. */
   readonly tftp?: TftpSettings;
   /** The folder that TFTP serves; empty or left out for the one in the workspace. */
@@ -90,7 +92,7 @@ export class WorkspaceFile {
    * @throws BreakoutboxError WORKSPACE_INVALID when the file is no workspace at all
    */
   load(): Workspace {
-    const { version: _version, endpoints, tftp, tftpFolder, ...rest } = this.#read();
+    const { version: _version, endpoints, ids, tftp, tftpFolder, tftpAutoStart, ...rest } = this.#read();
     const usable: EndpointInput[] = [];
     const unusable: { index: number; entry: unknown }[] = [];
     const problems: UnusablePart[] = [];
@@ -105,7 +107,7 @@ export class WorkspaceFile {
     }
     this.#unusable = unusable;
     this.#rest = rest;
-    this.#kept = { endpoints: usable };
+    this.#kept = { endpoints: usable, ...(areIdsOf(ids, usable) ? { ids } : {}) };
     if (Value.Check(tftpSettings, tftp)) {
       this.#kept = { ...this.#kept, tftp };
     } else if (tftp !== undefined) {
@@ -126,7 +128,12 @@ export class WorkspaceFile {
     const index = this.#kept.endpoints.indexOf(input);
     if (index < 0) return;
     const place = this.#entries().indexOf(input);
-    this.#kept = { ...this.#kept, endpoints: this.#kept.endpoints.toSpliced(index, 1) };
+    const { endpoints, ids } = this.#kept;
+    this.#kept = {
+      ...this.#kept,
+      endpoints: endpoints.toSpliced(index, 1),
+      ...(ids === undefined ? {} : { ids: ids.toSpliced(index, 1) }),
+    };
     this.#unusable = [...this.#unusable, { index: place, entry: input }].sort((a, b) => a.index - b.index);
     this.#problems = [...this.#problems, { endpoint: place + 1, label: input.label ?? '', failure: reason }];
   }
@@ -226,6 +233,16 @@ function isWorkspace(kept: unknown): kept is { readonly endpoints: readonly unkn
 function faultOf(entry: unknown): Failure | undefined {
   if (!Value.Check(endpointInput, entry))
     return failure('DESCRIPTION_INVALID', shapeFault(endpointInput, entry));
+/** Whether they name each of the endpoints, and each by another name. */
+function areIdsOf(ids: unknown, endpoints: readonly EndpointInput[]): ids is readonly string[] {
+  return (
+    Array.isArray(ids) &&
+    ids.length === endpoints.length &&
+    new Set(ids).size === ids.length &&
+    ids.every((id) => typeof id === 'string' && /^e[1-9]\d{0,8}$/.test(id))
+  );
+}
+
   const parsed = parseEndpoint(entry);
   return parsed.ok ? undefined : parsed.failure;
 }
