@@ -50,6 +50,8 @@ export interface KeptTftp {
   readonly settings?: TftpSettings;
   /** The folder that was chosen; empty for the workspace's own. */
   readonly folder?: string;
+  /** Whether the server starts with the workbench. */
+  readonly autoStart?: boolean;
 }
 
 /** The workbench's TFTP: a server over the workspace's folder, clients that fetch into it and send from it, and their stories. */
@@ -67,6 +69,7 @@ export class TftpService implements TftpPort {
   #folderFailure: Failure | undefined;
   #freeBytes: number | undefined;
   #settings: TftpSettings;
+  #autoStart: boolean;
   #server: TftpServer | undefined;
   #failed: Failure | undefined;
   #finished: TftpStory[] = [];
@@ -81,10 +84,15 @@ export class TftpService implements TftpPort {
   readonly #timer: NodeJS.Timeout;
 
   /** `keep` is called with what is to be found again. Touches the folder when it is first needed. */
-  constructor(ownFolder: string, { settings, folder = '' }: KeptTftp, keep: (changed: KeptTftp) => void) {
+  constructor(
+    ownFolder: string,
+    { settings, folder = '', autoStart = false }: KeptTftp,
+    keep: (changed: KeptTftp) => void,
+  ) {
     this.#ownFolder = ownFolder;
     this.#folder = folder === '' ? ownFolder : folder;
     this.#keep = keep;
+    this.#autoStart = autoStart;
     // Who is not root cannot have the protocol's own port on most systems.
     const isPrivileged = process.platform === 'win32' || process.getuid?.() === 0;
     this.#settings = settings ?? { port: isPrivileged ? 69 : 6_969, write: 'off', singlePort: false };
@@ -109,6 +117,7 @@ export class TftpService implements TftpPort {
             ? { state: 'failed', failure: this.#failed }
             : { state: 'stopped' },
       settings: this.#settings,
+      autoStart: this.#autoStart,
       folder: this.#folder,
       isOwnFolder: this.#folder === this.#ownFolder,
       ...(this.#folderFailure === undefined ? {} : { folderFailure: this.#folderFailure }),
@@ -120,6 +129,23 @@ export class TftpService implements TftpPort {
       searches: this.#history.searches,
       machines: this.#history.machines,
     };
+  }
+
+  /** Starts the server where it is to start with the workbench; why it could not shows in the state. Never rejects. */
+  async startOwn(): Promise<void> {
+    if (!this.#autoStart) return;
+    await this.#inTurn(async () => {
+      await this.#serve(this.#settings);
+      return this.#changed();
+    }).catch((error: unknown) => {
+      this.#failed = failureOf(error);
+    });
+  }
+
+  setAutoStart(autoStart: boolean): TftpState {
+    this.#keep({ autoStart });
+    this.#autoStart = autoStart;
+    return this.#changed();
   }
 
   start(settings: TftpSettings): Promise<TftpState> {

@@ -71,6 +71,40 @@ async function stalledDevice(port: number, file: string): Promise<RawTftp> {
 const choose = (bench: Workbench, path: string, more: { readonly cut?: boolean } = {}) =>
   ask<TftpState & ErrorBody>(bench, 'PUT', '/folder', { path, ...more });
 
+describe('the TFTP server of a workbench', () => {
+  it('starts with it where that was asked for, as it was set last', async () => {
+    const workspace = folder();
+    const bench = await workbench(workspace);
+    await serve(bench);
+    await ask(bench, 'PUT', '/auto-start', { autoStart: true });
+    await ask(bench, 'POST', '/stop');
+    await running.pop()?.close(0);
+    const again = await workbench(workspace);
+    const state = async (): Promise<TftpState> => (await ask<TftpState>(again, 'GET', '')).body;
+    await expect.poll(async () => (await state()).server.state).toBe('running');
+    expect(await state()).toMatchObject({ autoStart: true, settings: { port: 0 } });
+    await ask(again, 'PUT', '/auto-start', { autoStart: false });
+    await running.pop()?.close(0);
+    const { body } = await ask<TftpState>(await workbench(workspace), 'GET', '');
+    expect(body).toMatchObject({ autoStart: false, server: { state: 'stopped' } });
+  });
+
+  it('shows why it could not start', async () => {
+    const other = await workbench();
+    const port = await serve(other);
+    const settings = { port, write: 'off', singlePort: false };
+    const workspace = folder();
+    writeFileSync(
+      join(workspace, 'workspace.json'),
+      JSON.stringify({ version: 1, endpoints: [], tftp: settings, tftpAutoStart: true }),
+    );
+    const bench = await workbench(workspace);
+    await expect
+      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.server)
+      .toMatchObject({ state: 'failed', failure: { code: 'ADDRESS_IN_USE' } });
+  });
+});
+
 describe('the folder that TFTP serves', () => {
   it('is the workspace’s own until another is chosen, which is served at once and found again', async () => {
     const workspace = folder();

@@ -110,11 +110,13 @@ async function startHeld(
     {
       ...(kept.tftp === undefined ? {} : { settings: kept.tftp }),
       ...(kept.tftpFolder === undefined ? {} : { folder: kept.tftpFolder }),
+      autoStart: kept.tftpAutoStart === true,
     },
-    ({ settings, folder: tftpFolder }) =>
+    ({ settings, folder: tftpFolder, autoStart: tftpAutoStart }) =>
       file.save({
         ...(settings === undefined ? {} : { tftp: settings }),
         ...(tftpFolder === undefined ? {} : { tftpFolder }),
+        ...(tftpAutoStart === undefined ? {} : { tftpAutoStart }),
       }),
   );
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
@@ -137,6 +139,7 @@ async function startHeld(
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   void registry.startOwn();
+  void tftp.startOwn();
   return {
     url,
     port,

@@ -35,6 +35,8 @@ export interface Workspace {
   readonly tftp?: TftpSettings;
   /** The folder that TFTP serves; empty or left out for the one in the workspace. */
   readonly tftpFolder?: string;
+  /** Whether the TFTP server starts with the workbench. */
+  readonly tftpAutoStart?: boolean;
 }
 
 /** A part of the file that cannot be used. It stays in the file as it is until somebody mends it. */
@@ -119,6 +121,7 @@ export class WorkspaceFile {
       });
     }
     if (typeof tftpFolder === 'string') this.#kept = { ...this.#kept, tftpFolder };
+    if (tftpAutoStart === true) this.#kept = { ...this.#kept, tftpAutoStart };
     this.#problems = problems;
     return this.#kept;
   }
@@ -230,9 +233,6 @@ function isWorkspace(kept: unknown): kept is { readonly endpoints: readonly unkn
   );
 }
 
-function faultOf(entry: unknown): Failure | undefined {
-  if (!Value.Check(endpointInput, entry))
-    return failure('DESCRIPTION_INVALID', shapeFault(endpointInput, entry));
 /** Whether they name each of the endpoints, and each by another name. */
 function areIdsOf(ids: unknown, endpoints: readonly EndpointInput[]): ids is readonly string[] {
   return (
@@ -243,6 +243,9 @@ function areIdsOf(ids: unknown, endpoints: readonly EndpointInput[]): ids is rea
   );
 }
 
+function faultOf(entry: unknown): Failure | undefined {
+  if (!Value.Check(endpointInput, entry))
+    return failure('DESCRIPTION_INVALID', shapeFault(endpointInput, entry));
   const parsed = parseEndpoint(entry);
   return parsed.ok ? undefined : parsed.failure;
 }

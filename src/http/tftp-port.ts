@@ -12,6 +12,8 @@ export interface TftpPort {
   /** Starts the server, anew when it runs; a failure to bind shows in the state. */
   start(settings: TftpSettings): Promise<TftpState>;
   stop(): Promise<TftpState>;
+  /** Has it start with the workbench, or not. */
+  setAutoStart(autoStart: boolean): TftpState;
   /** Serves another folder from now on; the server runs on if it ran. */
   chooseFolder(request: TftpFolderRequest): Promise<TftpState>;
   /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. */

@@ -65,6 +65,8 @@ export interface TftpState {
     | { readonly state: 'running'; readonly port: number; readonly reachable: readonly string[] }
     | { readonly state: 'failed'; readonly failure: Failure };
   readonly settings: TftpSettings;
+  /** Whether the server starts with the workbench. */
+  readonly autoStart: boolean;
   /** The folder on the workbench's machine. */
   readonly folder: string;
   /** Whether it is the one in the workspace, which is served unless another is chosen. */

@@ -8,7 +8,7 @@ import { isLoopback } from './guard.js';
 import { errorBody } from './schemas.js';
 import type { TftpPort } from './tftp-port.js';
 import type { TftpState, TftpStory } from './tftp-protocol.js';
-import { tftpFolderRequest, tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
+import { tftpAutoStart, tftpFolderRequest, tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
 
 /** Largest file that the page can put into the folder. */
 const mostUploadBytes = 16 * 1024 ** 3;
@@ -53,6 +53,12 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
   );
 
   api.post('/api/tftp/stop', { schema: route('Stop the server') }, () => tftp.stop());
+
+  api.put(
+    '/api/tftp/auto-start',
+    { schema: { ...route('Have the server start with the workbench, or not'), body: tftpAutoStart } },
+    ({ body }) => tftp.setAutoStart(body.autoStart),
+  );
 
   api.put(
     '/api/tftp/folder',

@@ -10,6 +10,12 @@ export const tftpSettings = Type.Object(
   { title: 'TftpSettings', additionalProperties: false },
 );
 
+/** Body of `PUT /api/tftp/auto-start`. */
+export const tftpAutoStart = Type.Object(
+  { autoStart: Type.Boolean({ description: 'Whether the server starts with the workbench' }) },
+  { title: 'TftpAutoStart', additionalProperties: false },
+);
+
 /** Body of `POST /api/tftp/transfers`. */
 export const tftpTransferRequest = Type.Object(
   {

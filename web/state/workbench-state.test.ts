@@ -43,6 +43,7 @@ function received(endpoint: string, sequence: number): LiveEvent {
 const idle: TftpState = {
   server: { state: 'stopped' },
   settings: { port: 69, write: 'off', singlePort: false },
+  autoStart: false,
   folder: '/srv',
   isOwnFolder: true,
   files: [],

@@ -111,6 +111,10 @@ export class Api {
     return this.#ask('POST', 'tftp/start', settings);
   }
 
+  tftpAutoStart(autoStart: boolean): Promise<TftpState> {
+    return this.#ask('PUT', 'tftp/auto-start', { autoStart });
+  }
+
   tftpFolder(request: TftpFolderRequest): Promise<TftpState> {
     return this.#ask('PUT', 'tftp/folder', request);
   }

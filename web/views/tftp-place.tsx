@@ -140,6 +140,14 @@ function ServerHead({
           />
           {t('tftpSinglePort')}
         </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={tftp.autoStart}
+            onChange={({ currentTarget }) => void ask(session.api.tftpAutoStart(currentTarget.checked))}
+          />
+          {t('fieldAutoStart')}
+        </label>
       </div>
       <TftpFolder tftp={tftp} />
       {cutting !== undefined && (
