@@ -92,6 +92,7 @@ describe('a send over the API', () => {
     ['10.0.0.1:99999', 'PORT_INVALID'],
     ['7788', 'ADDRESS_INVALID'],
     ['255.255.255.255:7788', 'BROADCAST_REFUSED'],
+    ['[::1]:7788', 'FAMILIES_DIFFER'],
   ])('to %s is refused with %s', async (to, code) => {
     const { id } = await made({ type: 'udp', address: '127.0.0.1:0' });
     const { status, body } = await ask<ErrorBody>('POST', `endpoints/${id}/send`, { data, to });

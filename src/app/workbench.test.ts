@@ -186,6 +186,19 @@ describe('the API', () => {
     expect((await ask(bench, 'GET', '/api/endpoints')).body).toHaveLength(1);
   });
 
+  it('takes no text that is not UTF-8: the bytes that stand for it would be others', async () => {
+    const { port } = await workbench();
+    const response = await fetch(`http://127.0.0.1:${port}/api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"type":"udp","address":"0","label":"caf\xe9"}', 'latin1'),
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { code: 'REQUEST_INVALID', params: { reason: 'body-not-utf8' } } },
+    ]);
+  });
+
   it('describes itself in OpenAPI', async () => {
     const { body } = await ask(await workbench(), 'GET', '/api/openapi.json');
     expect(body).toMatchObject({

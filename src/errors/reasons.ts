@@ -85,6 +85,7 @@ export const reasons = Object.freeze({
     en: 'it nests more than {limit} levels deep',
     'zh-CN': '嵌套超过 {limit} 层',
   },
+  'body-not-utf8': { en: 'the body is not UTF-8', 'zh-CN': '请求体不是合法的 UTF-8' },
   'body-not-octets': {
     en: 'the body has to be application/octet-stream',
     'zh-CN': '请求体须为 application/octet-stream',

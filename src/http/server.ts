@@ -147,12 +147,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** JSON that nests no deeper than what it describes; a deeper one would be walked by many a recursion. */
+/** JSON that is UTF-8 (RFC 8259, section 8.1) and nests no deeper than what it describes; a deeper one would be walked by many a recursion. */
 function addJsonParser(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
   server.removeContentTypeParser('application/json');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = String(body);
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = typeof body === 'string' ? body : utf8Text(body);
+    if (text === undefined) {
+      const reason: Because = 'body-not-utf8';
+      done(new BreakoutboxError('REQUEST_INVALID', { reason }));
+      return;
+    }
     if (nestsDeeper(text, maxJsonDepth)) {
       const reason: Because = 'too-deeply-nested';
       done(new BreakoutboxError('REQUEST_INVALID', { reason, limit: maxJsonDepth }));
@@ -160,6 +165,15 @@ function addJsonParser(server: FastifyInstance): void {
     }
     parse(request, text, done);
   });
+}
+
+/** Bytes as text; undefined when they are not UTF-8: what would be put in the place of others was never said. */
+function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function rowsOf({ method, url, config }: RouteOptions): readonly RouteRow[] {

@@ -1,4 +1,4 @@
-import type { EndpointSpec } from '../config/endpoint-spec.js';
+import type { Answering, EndpointSpec } from '../config/endpoint-spec.js';
 import type { Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
@@ -33,7 +33,7 @@ export interface Endpoint {
   open(): Promise<void>;
   /**
    * Sends to one peer by name, or to all without `to`. Takes ownership of `bytes`.
-   * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE
+   * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, FAMILIES_DIFFER, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE
    */
   send(bytes: Uint8Array, to?: string): SendOutcome;
   /** Shuts down the sending side towards one peer, or every one; answers still arrive (TCP; nothing for UDP). */

@@ -48,6 +48,11 @@ function checkedSpec(spec: UdpSpec): UdpSpec {
   return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
 }
 
+/** Whether a socket bound to the address `local` speaks the family of `host`; one of every IPv6 address speaks both. */
+function reaches(local: string, host: string): boolean {
+  return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(splitZone(host).address));
+}
+
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
 export class UdpEndpoint implements Endpoint {
   readonly id: string;
@@ -78,15 +83,15 @@ export class UdpEndpoint implements Endpoint {
     this.#chat = new Chat(spec.duplex);
   }
 
+  get spec(): UdpSpec {
+    return this.#spec;
+  }
+
   get status(): EndpointStatus {
     return this.#status;
   }
 
   get totals(): Totals {
-  get spec(): UdpSpec {
-    return this.#spec;
-  }
-
     this.#countDrops();
     return this.#events.counters.snapshot();
   }
@@ -160,16 +165,16 @@ export class UdpEndpoint implements Endpoint {
   /** UDP cannot make a peer wait. */
   holdReceiving(): void {}
 
-  /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
-  disconnect(name: string): boolean {
-    for (const { peer, destination } of this.#peers.values()) {
-      if (peer !== name) continue;
-      this.#forget(destination);
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
     for (const peer of this.#peers.values()) peer.behaviour = this.#behaviour();
   }
 
+  /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
+  disconnect(name: string): boolean {
+    for (const { peer, destination } of this.#peers.values()) {
+      if (peer !== name) continue;
+      this.#forget(destination);
       return true;
     }
     return false;
@@ -250,15 +255,15 @@ export class UdpEndpoint implements Endpoint {
     return peer;
   }
 
+  #behaviour(): Behaviour {
+    return createBehaviour(this.#spec.reply, this.#spec.encoding, 'datagrams');
+  }
+
   #isSelf({ address, port }: Destination): boolean {
     const local = this.#way?.local;
     if (local === undefined || local.port !== port) return false;
     const plain = unmapped(address);
     if (!isEveryAddress(local.address)) return plain === unmapped(local.address);
-  #behaviour(): Behaviour {
-    return createBehaviour(this.#spec.reply, this.#spec.encoding, 'datagrams');
-  }
-
     return isLocalAddress(plain);
   }
 
@@ -283,6 +288,8 @@ export class UdpEndpoint implements Endpoint {
     }
     if (!this.spec.broadcast && isBroadcast(host))
       throw new BreakoutboxError('BROADCAST_REFUSED', { address: to });
+    if (!reaches(way.local.address, host))
+      throw new BreakoutboxError('FAMILIES_DIFFER', { address: to, local: formatAddress(this.spec.local) });
     return [this.#peer(way.destination(host, parsed.value.port))];
   }
 
