@@ -337,6 +337,22 @@ describe('the live feed', () => {
     page.socket.close();
   });
 
+  it('greets with the names of all endpoints, and tells of them in frames of bounded size', async () => {
+    const bench = await workbench();
+    const reply = `text:${'x'.repeat(4_000)}`;
+    const made: string[] = [];
+    for (let number = 0; number < 60; number += 1)
+      made.push((await created(bench, { type: 'udp', address: '127.0.0.1:0', reply })).id);
+    const { frames } = await live(bench);
+    const told = (): readonly string[] =>
+      frames.flatMap((frame) =>
+        frame.type === 'hello' || frame.type === 'endpoints' ? frame.endpoints.map(({ id }) => id) : [],
+      );
+    await expect.poll(told).toEqual(made);
+    expect(frames[0]).toMatchObject({ type: 'hello', ids: made });
+    for (const frame of frames) expect(JSON.stringify(frame).length).toBeLessThan(160 * 1024);
+  });
+
   it('keeps the past of a quiet endpoint, whatever a noisy one says, and numbers what it lets go', async () => {
     const bench = await workbench();
     const quiet = await created(bench, { type: 'udp', address: '127.0.0.1:0' });

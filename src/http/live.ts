@@ -2,7 +2,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { payloadBytes } from '../traffic/event.js';
 import type { EndpointsPort, NumberedEvent } from './endpoints-port.js';
 import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
-import type { EndpointSummary, LiveEvent } from './protocol.js';
+import type { LiveEvent } from './protocol.js';
 import type { TftpPort } from './tftp-port.js';
 
 const pingEveryMs = 15_000;
@@ -10,8 +10,6 @@ const pingEveryMs = 15_000;
 const batchEveryMs = 33;
 const mostEventsAFrame = 2_000;
 const mostBytesAFrame = 128 * 1024;
-/** A hello past this leaves the lists of peers to the frames that follow, which are smaller. */
-const mostBytesAHello = 512 * 1024;
 
 /** Names and version for `hello`, and the instance that `/api/health` repeats. */
 export interface LiveIdentity {
@@ -32,14 +30,7 @@ export function feed(
 ): void {
   const page = new PageOutbox(socket, limits);
   const pinger = setInterval(() => page.ping(), pingEveryMs);
-  const all = endpoints.list();
-  const hello = { type: 'hello', version, hostname, platform } as const;
-  if (sizeOf(all) <= mostBytesAHello) {
-    page.send(JSON.stringify({ ...hello, endpoints: all }));
-  } else {
-    page.send(JSON.stringify({ ...hello, endpoints: all.map((one) => ({ ...one, peers: [] })) }));
-    page.endpoints(all);
-  }
+  page.hello({ version, hostname, platform }, endpoints.list());
   page.tftp(tftp.state());
   const leaveTftp = tftp.watch((state) => page.tftp(state));
   const leave = endpoints.watch({
@@ -61,11 +52,6 @@ export function feed(
   });
   // A socket that breaks closes too, and there is nobody to tell.
   socket.on('error', () => undefined);
-}
-
-/** About how many bytes the lists of peers make, without writing them. */
-function sizeOf(endpoints: readonly EndpointSummary[]): number {
-  return endpoints.reduce((sum, { peers }) => sum + 1_000 + peers.length * 160, 0);
 }
 
 /** Cuts events into frames that a page can take in one piece; there is one even when there are no events. */

@@ -10,6 +10,13 @@ export interface PageLimits {
   readonly stalledMs: number;
 }
 
+/** What a workbench says of itself. */
+export interface Greeting {
+  readonly version: string;
+  readonly hostname: string;
+  readonly platform: string;
+}
+
 /** A page that is behind reads at least 17 KiB a second, or begins anew: its feed is cut off, and it connects again. */
 export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stalledMs: 30_000 };
 
@@ -39,6 +46,14 @@ export class PageOutbox {
     socket.on('pong', () => {
       this.#answered = true;
     });
+  }
+
+  /** The first frame: who greets, and of all endpoints as many as a frame holds; the others follow as there is room. */
+  hello(greeting: Greeting, all: readonly EndpointSummary[]): void {
+    for (const summary of all) this.#changed.set(summary.id, summary);
+    const head = JSON.stringify({ type: 'hello', ...greeting, ids: all.map(({ id }) => id) }).slice(0, -1);
+    this.send(`${head},"endpoints":[${this.#takeChanged().join()}]}`);
+    this.#sendState();
   }
 
   /** The latest state of endpoints. */

@@ -105,6 +105,9 @@ export type LiveFrame =
       readonly version: string;
       readonly hostname: string;
       readonly platform: string;
+      /** Every endpoint there is, in order. */
+      readonly ids: readonly string[];
+      /** The first of them; where they are long, frames with the others follow. */
       readonly endpoints: readonly EndpointSummary[];
     }
   | {

@@ -77,7 +77,14 @@ function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfe
 
 function greeted(...endpoints: EndpointSummary[]): WorkbenchState {
   const state = new WorkbenchState();
-  state.apply({ type: 'hello', version: '1', hostname: 'bench', platform: 'linux', endpoints });
+  state.apply({
+    type: 'hello',
+    version: '1',
+    hostname: 'bench',
+    platform: 'linux',
+    ids: endpoints.map(({ id }) => id),
+    endpoints,
+  });
   return state;
 }
 
@@ -93,7 +100,14 @@ describe('what the page knows of the workbench', () => {
     state.sample(1_000);
     expect(state.totalRate).toEqual({ receivedBytes: 300, sentBytes: 4_000 });
     // What moved while the feed was away is not a burst of this second.
-    state.apply({ type: 'hello', version: '1', hostname: 'bench', platform: 'linux', endpoints: [] });
+    state.apply({
+      type: 'hello',
+      version: '1',
+      hostname: 'bench',
+      platform: 'linux',
+      ids: [],
+      endpoints: [],
+    });
     told([moved('s1-t9', 'get', 9_000_000)], []);
     state.sample(2_000);
     expect(state.totalRate).toEqual({ receivedBytes: 0, sentBytes: 0 });
@@ -139,7 +153,7 @@ describe('what the page knows of the workbench', () => {
   it('forgets the logs of endpoints that are gone when it greets again', () => {
     const state = greeted(summary('e1'), summary('e2'));
     state.apply({ type: 'events', events: [received('e1', 1), received('e2', 2)] });
-    state.apply({ type: 'hello', version: '1', hostname: '', platform: '', endpoints: [summary('e2')] });
+    state.apply({ type: 'hello', version: '1', hostname: '', platform: '', ids: ['e2'], endpoints: [] });
     expect([state.log('e1').size, state.log('e2').size]).toEqual([0, 1]);
   });
 

@@ -12,6 +12,8 @@ export interface Known {
   /** Undefined until the first hello. */
   readonly version: string | undefined;
   readonly hostname: string;
+  /** Those that it greeted with, also where they are yet to be told of. */
+  readonly ids: readonly string[];
   /** In the order of the workbench's list. */
   readonly endpoints: readonly EndpointSummary[];
 }
@@ -19,7 +21,7 @@ export interface Known {
 /** Payload bytes kept of all endpoints together; past it, the largest log forgets its oldest. */
 const maxBytesOfAll = 192 * 1024 * 1024;
 
-const nobody: Known = { version: undefined, hostname: '', endpoints: [] };
+const nobody: Known = { version: undefined, hostname: '', ids: [], endpoints: [] };
 
 /**
  * What the live feed tells, put where the views find it. Events go into the logs at once and are announced through
@@ -50,10 +52,10 @@ export class WorkbenchState {
   apply(frame: LiveFrame): void {
     switch (frame.type) {
       case 'hello': {
-        const { version, hostname, endpoints } = frame;
+        const { version, hostname, ids, endpoints } = frame;
         this.#tftpTraffic.restart();
-        this.#keepOnly(new Set(endpoints.map(({ id }) => id)));
-        this.known.set({ version, hostname, endpoints });
+        this.#keepOnly(new Set(ids));
+        this.known.set({ version, hostname, ids, endpoints });
         break;
       }
       case 'endpoints':

@@ -125,7 +125,7 @@ describe('the live feed', () => {
     });
     return { live, sockets, protocols, states, frames, waits };
   }
-  const hello = '{"type":"hello","version":"1","hostname":"","platform":"","endpoints":[]}';
+  const hello = '{"type":"hello","version":"1","hostname":"","platform":"","ids":[],"endpoints":[]}';
 
   it('offers the token as a subprotocol, beside its own', () => {
     const { live, protocols } = feed('secret');
