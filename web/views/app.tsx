@@ -73,7 +73,7 @@ function Middle() {
   const session = useSession();
   const { t } = useWords();
   const place = useStore(session.place);
-  const { endpoints, version } = useStore(session.state.known);
+  const { endpoints, ids, version } = useStore(session.state.known);
   if (version === undefined) return <p className="nothing">{t('loading')}</p>;
   switch (place.type) {
     case 'ports':
@@ -86,7 +86,8 @@ function Middle() {
       );
     case 'endpoint': {
       const endpoint = endpoints.find(({ id }) => id === place.id);
-      if (endpoint === undefined) return <Welcome />;
+      if (endpoint === undefined && ids.includes(place.id)) return <p className="nothing">{t('loading')}</p>;
+      if (endpoint === undefined) return <Nowhere />;
       return (
         <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
           <EndpointRoom key={endpoint.id} endpoint={endpoint} />
@@ -96,4 +97,20 @@ function Middle() {
     case 'start':
       return <Welcome />;
   }
+}
+
+/** An address of the page that leads to nothing: mistyped, or of an endpoint that was removed. */
+function Nowhere() {
+  const { t } = useWords();
+  return (
+    <div className="nothing" role="status">
+      <h1>{t('nowhere')}</h1>
+      <p>{t('nowhereWhy')}</p>
+      <p>
+        <a className="text-link" href="#/">
+          {t('nowhereHome')}
+        </a>
+      </p>
+    </div>
+  );
 }

@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { TftpClient } from '../../src/app/tftp-client.js';
+import type { TftpState } from '../../src/http/tftp-protocol.js';
+import { Axe } from '../axe.js';
+import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
+
+describePage('the page held against axe-core in Chromium', (bench) => {
+  // Lengths hang on the language and places on the width; colours on the theme alone, so that one width shows both.
+  for (const [locale, colorScheme, other] of [
+    ['en-GB', 'dark', 'light'],
+    ['zh-CN', 'light', 'dark'],
+  ] as const)
+    for (const width of [1280, 768, 400])
+      it(`breaks no rule: ${locale}, ${width}, ${colorScheme}`, { timeout: 120_000 }, async () => {
+        const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0', framing: 'line' });
+        const device = await bench.device(portOf(server));
+        device.socket.write(`${'line\n'.repeat(5_001)}温度\r\n`);
+        await eventually(async () => (await bench.endpoint(server.id))?.totals.receivedMessages).toBe(5_002);
+        const page = await bench.open(`#/${server.id}`, { width, colorScheme, locale });
+        const axe = await Axe.into(page);
+        const found: string[] = [];
+        const look = async (place: string): Promise<void> => {
+          for (const violation of await axe.violations()) found.push(`${place}: ${violation}`);
+          if (width !== 1280) return;
+          await page.emulateMedia({ colorScheme: other });
+          for (const violation of await axe.violations('html', ['color-contrast']))
+            found.push(`${place}, ${other}: ${violation}`);
+          await page.emulateMedia({ colorScheme });
+        };
+        await visitEveryPlace(page, bench, look);
+        expect(found).toEqual([]);
+      });
+
+  describe('its composer', () => {
+    it.each(['light', 'dark'] as const)('breaks no rule, whatever is open (%s)', async (colorScheme) => {
+      const { id } = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
+      const page = await bench.open(`#/${id}`, { colorScheme });
+      const composer = page.locator('.composer');
+      const text = composer.locator('textarea');
+      const target = composer.locator('[role=combobox]');
+      await text.waitFor();
+      const axe = await Axe.into(page);
+      const faults = (): Promise<readonly string[]> => axe.violations('.composer');
+      expect(await faults()).toEqual([]);
+      await text.fill('a\nb\\q');
+      await target.fill('127.0.0.1:9');
+      await eventually(() => composer.locator('.preview.bad').count()).toBe(1);
+      expect(await faults()).toEqual([]);
+      await text.fill('a');
+      await text.press('Control+Enter');
+      for (const opener of ['.repeat', '.history', '.send-more']) {
+        await composer.locator(opener).click();
+        await composer.locator('.popover[role=dialog]').waitFor();
+        expect(await faults()).toEqual([]);
+        await page.keyboard.press('Escape');
+        expect(await composer.locator(opener).evaluate((button) => button === document.activeElement)).toBe(
+          true,
+        );
+      }
+      await target.fill('');
+      await composer.locator('[role=option]').first().waitFor();
+      expect(await faults()).toEqual([]);
+    });
+  });
+});
+
+/** Goes through all that the page has, and has each looked at: a room of 5,002 lines of which one is shown first. */
+async function visitEveryPlace(
+  page: Page,
+  bench: PageBench,
+  look: (place: string) => Promise<void>,
+): Promise<void> {
+  const at = async (hash: string, ready: string): Promise<void> => {
+    await page.evaluate((place) => {
+      location.hash = place;
+    }, hash);
+    await page.locator(ready).first().waitFor({ state: 'attached' });
+  };
+  await page.locator('.head-state').waitFor({ state: 'attached' });
+  await page.locator('.row.rx').last().click();
+  await look('room, a row chosen');
+  await page.locator('.lines').press('Home');
+  await page.locator('.row.gap').waitFor();
+  await look('room, what is not kept');
+  await page.locator('.save > button').click();
+  await page.locator('.save-menu').waitFor();
+  await look('what a log is saved as');
+  await page.keyboard.press('Escape');
+
+  const failing = await bench.create({
+    type: 'tcp-connect',
+    address: 'plc-hall-3.building-west.plant.example.invalid:50200',
+    reconnect: true,
+  });
+  await at(`#/${failing.id}`, '.head p.bad');
+  await look('failed');
+  await page.locator('[data-verb="remove"]').click();
+  await look('question');
+  await page.keyboard.press('Escape');
+
+  await fetchOnce(bench);
+  await at('#/tftp', '.transfer.ended .transfer-open');
+  await page.locator('.transfer.ended .transfer-open').first().click();
+  await page.locator('.ladder ol').first().waitFor();
+  await look('tftp, a ladder');
+  await bench.ask('POST', 'tftp/stop');
+
+  // Rows are alike; those of one port are enough.
+  await at(`#/ports/${new URL(bench.url).port}`, '.ports-table td');
+  await look('ports');
+  await at('#/nowhere', '.nothing a');
+  await look('nowhere');
+  await at('#/', '.welcome');
+  await look('start');
+  for (const verb of ['tcp-listen', 'tcp-connect', 'udp']) {
+    await page.locator(`[data-verb="${verb}"] .more`).click();
+    await page.locator('dialog.form').waitFor();
+    await look(`form of ${verb}`);
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('Control+k');
+  await look('palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await look('keys');
+}
+
+/** Has a client fetch a file from the TFTP server, which then runs. */
+async function fetchOnce(bench: PageBench): Promise<void> {
+  await fetch(`${bench.url}api/tftp/files/boot.img?overwrite=true`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(40_000),
+  });
+  const { server } = (await bench.ask('POST', 'tftp/start', {
+    port: 0,
+    write: 'off',
+    singlePort: false,
+  })) as TftpState;
+  if (server.state !== 'running') throw new Error(server.state);
+  await new TftpClient({ host: '127.0.0.1', port: server.port }).read('boot.img');
+}
