@@ -159,8 +159,9 @@ class HoldingDecoder implements FramingDecoder {
   #passedBytes = 0;
   #frameBytes: number | undefined;
   #isPaused = false;
-  /** What was not cut yet when the taker could not go on. */
-  #rest: Uint8Array = nothing;
+  /** What was not cut yet when the taker could not go on, in pieces: joined once, when it goes on. */
+  #rest: Uint8Array[] = [];
+  #restBytes = 0;
   /** How many of its bytes the finder, which is to see each of them once, has seen. */
   #seenOfRest = 0;
 
@@ -171,16 +172,20 @@ class HoldingDecoder implements FramingDecoder {
   }
 
   get heldBytes(): number {
-    return this.#heldBytes + this.#rest.byteLength;
+    return this.#heldBytes + this.#restBytes;
   }
 
   get memoryBytes(): number {
-    return this.#held.byteLength + this.#rest.byteLength;
+    return this.#held.byteLength + this.#restBytes;
   }
 
   write(chunk: Uint8Array, take: TakeFrame): void {
-    if (this.#isPaused) this.#rest = joinBytes([this.#rest, chunk]);
-    else this.#cut(chunk, 0, take);
+    if (!this.#isPaused) {
+      this.#cut(chunk, 0, take);
+      return;
+    }
+    this.#rest.push(chunk);
+    this.#restBytes += chunk.byteLength;
   }
 
   pause(): void {
@@ -189,9 +194,11 @@ class HoldingDecoder implements FramingDecoder {
 
   resume(take: TakeFrame): void {
     this.#isPaused = false;
-    const rest = this.#rest;
+    const [first = nothing, ...more] = this.#rest;
+    const rest = more.length === 0 ? first : joinBytes(this.#rest);
     const seen = this.#seenOfRest;
-    this.#rest = nothing;
+    this.#rest = [];
+    this.#restBytes = 0;
     this.#seenOfRest = 0;
     this.#cut(rest, seen, take);
   }
@@ -210,7 +217,8 @@ class HoldingDecoder implements FramingDecoder {
     let seen = seenBytes;
     while (rest.byteLength > 0) {
       if (this.#isPaused) {
-        this.#rest = rest;
+        this.#rest = [rest];
+        this.#restBytes = rest.byteLength;
         this.#seenOfRest = seen;
         return;
       }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { growthOfWork } from '../../test/cpu-time.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { inputConverter } from './input-lines.js';
 import { translator } from './language.js';
@@ -115,5 +116,25 @@ describe('what is piped in', () => {
     }
     expect(thrown).toBeInstanceOf(BreakoutboxError);
     expect(thrown).toMatchObject(failure);
+  });
+});
+
+describe('the work of converting what is piped in', () => {
+  it.each<[title: string, settings: Settings, text: (size: number) => string]>([
+    ['one line in another encoding', given({ encoding: 'gbk' }), (size) => '温度'.repeat(size / 6)],
+    ['one line of single bytes', given({ encoding: 'latin1' }), (size) => 'é'.repeat(size / 2)],
+    ['one line with another ending', given({ eol: 'crlf' }), (size) => 'a'.repeat(size)],
+    ['short lines', given({ encoding: 'gbk' }), (size) => '温\n'.repeat(size / 4)],
+    ['lines of hex', given({ hex: true }), (size) => '01 02\n'.repeat(size / 6)],
+  ])('grows with the length of %s, and not with its square', (_, settings, text) => {
+    const growth = growthOfWork(60_000, (size) => {
+      const bytes = Buffer.from(text(size));
+      return () => {
+        const converter = inputConverter('stdin', settings, false);
+        for (let at = 0; at < bytes.byteLength; at += 64) converter.write(bytes.subarray(at, at + 64));
+        converter.end();
+      };
+    });
+    expect(growth).toBeLessThan(9);
   });
 });

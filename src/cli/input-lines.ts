@@ -113,7 +113,7 @@ class ConvertedLines implements InputConverter {
     const text = this.#textOf(bytes.subarray(0, bytes.byteLength - endingBytes[ending]));
     const message = this.#composed(text, ending, isUnended);
     if (message.byteLength > 0) converted.push(message);
-    this.#column += isUnended ? [...text].length : 0;
+    this.#column += isUnended ? charactersOf(bytes) : 0;
     if (isUnended) return;
     this.#line += 1;
     this.#column = 1;
@@ -135,13 +135,23 @@ class ConvertedLines implements InputConverter {
 
   #textOf(bytes: Uint8Array): string {
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return strictDecoder.decode(bytes);
     } catch {
       const column = this.#column + charactersBeforeFault(bytes);
       const params = { source: this.#source, line: this.#line, column, option: `--${this.#option}` };
       throw new BreakoutboxError('INPUT_NOT_UTF8', params);
     }
   }
+}
+
+/** Made once: for short lines it would cost more than the reading. */
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** How many characters whole UTF-8 is: bytes that begin one (RFC 3629, section 3). */
+function charactersOf(bytes: Uint8Array): number {
+  let characters = 0;
+  for (const byte of bytes) if ((byte & 0xc0) !== 0x80) characters += 1;
+  return characters;
 }
 
 type LineEnding = Extract<EolName, 'none' | 'lf' | 'crlf'>;
