@@ -22,6 +22,8 @@ import { ReceiveBatch } from './receive-batch.js';
 import { SpinPolicy } from './spin-policy.js';
 
 const mostEvents = 64;
+/** Looks at the one socket that was heard last, before all are asked again: one system call less for each. */
+const mostDirectLooks = 8;
 /** Milliseconds after which Node's own loop gets a turn, however much there is to do: commands wait no longer. */
 const turnMs = 0.5;
 /** Cores of a quota that a spinning thread leaves something of. */
@@ -31,8 +33,8 @@ const mostTimerMs = 2_147_483_647;
 
 /** What a loop does when a socket has something to say. */
 export interface SocketEars {
-  /** Datagrams came: take a batch of them. The loop comes back when there are more. */
-  readable(received: ReceiveBatch): void;
+  /** Datagrams may have come: take a batch of them; whether there were any. The loop comes back when there are more. */
+  readable(received: ReceiveBatch): boolean;
   /** The system takes datagrams again; asked for by `awaitRoom`. */
   writable(): void;
   /** There are errors to fetch. */
@@ -78,6 +80,9 @@ export class DatagramLoop {
   private deadlineMs = Number.POSITIVE_INFINITY;
   private readonly spin: SpinPolicy;
   private lookedMs = 0;
+  /** The only socket that the last look at all of them found to be readable: while one peer talks, it is the next one too. */
+  private latest: Watched | undefined;
+  private directLooks = 0;
   private running = false;
   private handle: PollHandle | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -118,6 +123,7 @@ export class DatagramLoop {
     if (watched?.socket !== socket) return;
     this.unref(socket);
     this.watched.delete(socket.descriptor);
+    if (this.latest === watched) this.latest = undefined;
     this.gathered = this.gathered.filter((ears) => ears !== watched.ears);
     this.control(EPOLL_CTL_DEL, socket, 0);
     if (this.watched.size > 0) return;
@@ -187,6 +193,7 @@ export class DatagramLoop {
     clearImmediate(this.nextTurn);
     this.nextTurn = undefined;
     this.running = true;
+    this.latest = undefined;
     this.lookedMs = performance.now();
     const interrupted = this.stay();
     this.running = false;
@@ -211,8 +218,18 @@ export class DatagramLoop {
     }
   }
 
-  /** One look at the sockets; whether any had something to say. */
+  /** One look at the sockets, or at the one that was heard last; whether any had something to say. */
   private look(): boolean {
+    if (this.latest !== undefined && this.directLooks < mostDirectLooks) {
+      this.directLooks += 1;
+      return this.latest.ears.readable(this.received);
+    }
+    this.directLooks = 0;
+    this.latest = undefined;
+    return this.lookAtAll();
+  }
+
+  private lookAtAll(): boolean {
     const { libc, layout, events } = this;
     const count = libc.epoll_wait(this.epoll, events.address, mostEvents, 0);
     for (let index = 0; index < count; index += 1) {
@@ -222,7 +239,9 @@ export class DatagramLoop {
       if (watched === undefined) continue;
       if ((flags & EPOLLERR) !== 0) watched.ears.errored(this.received);
       if ((flags & EPOLLOUT) !== 0) watched.ears.writable();
-      if ((flags & EPOLLIN) !== 0) watched.ears.readable(this.received);
+      if ((flags & EPOLLIN) === 0) continue;
+      if (count === 1) this.latest = watched;
+      watched.ears.readable(this.received);
     }
     return count > 0;
   }
@@ -233,10 +252,8 @@ export class DatagramLoop {
       if (user.deadlineMs <= this.lookedMs) user.deadlineReached(this.lookedMs);
       if (user.turn()) more = true;
     }
-    if (this.gathered.length > 0) {
-      for (const ears of this.gathered) ears.flush();
-      this.gathered.length = 0;
-    }
+    // Not by its length, which V8 sets in its runtime.
+    for (let ears = this.gathered.pop(); ears !== undefined; ears = this.gathered.pop()) ears.flush();
     // Only now: what one user did, or the system refused, may have brought another's deadline forward.
     this.deadlineMs = Number.POSITIVE_INFINITY;
     for (const { deadlineMs } of this.users) this.deadlineMs = Math.min(this.deadlineMs, deadlineMs);

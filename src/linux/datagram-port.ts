@@ -79,11 +79,12 @@ export class DatagramPort implements SocketEars {
     loop.add(socket, this);
   }
 
-  readable(received: ReceiveBatch): void {
+  readable(received: ReceiveBatch): boolean {
     const count = received.receive(this.socket.descriptor);
     for (let index = 0; index < count; index += 1) this.take(received, index);
     // The sockets of a loop share that memory: the next one to be heard writes over it.
     if (this.borrowsReceived) this.flush();
+    return count > 0;
   }
 
   writable(): void {

@@ -200,7 +200,7 @@ export class SendBatch {
 
   /** Keeps `memory` alive until what points into it is sent. */
   hold(memory: unknown): void {
-    this.holds.push(memory);
+    if (this.holds[this.holds.length - 1] !== memory) this.holds.push(memory);
   }
 
   /**
@@ -264,7 +264,7 @@ export class SendBatch {
     this.parts = 0;
     this.headers = 0;
     this.stagedThrough = 0;
-    this.holds.length = 0;
+    while (this.holds.length > 0) this.holds.pop();
   }
 
   private putHeader(word: number): Address {

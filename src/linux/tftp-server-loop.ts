@@ -160,8 +160,10 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
 
   turn(): boolean {
     let more = false;
+    if (this.ready.length === 0) return false;
     // Those who have had their turn stand behind the others.
-    const turns = this.ready.splice(0, mostSendsInATurn);
+    const turns = this.ready.length > mostSendsInATurn ? this.ready.splice(0, mostSendsInATurn) : this.ready;
+    if (turns === this.ready) this.ready = [];
     const isAlone = turns.length === 1;
     for (const channel of turns) {
       if (channel.takeTurn(isAlone)) more = true;
