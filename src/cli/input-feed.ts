@@ -61,10 +61,11 @@ export class InputFeed {
 
   /** Reads and sends until the input ends or nobody takes it any more. Rejects with a BreakoutboxError. */
   async run(): Promise<void> {
-    const { endpoint, settings } = this.#options;
+    const { endpoint, settings, role } = this.#options;
     if (this.#reconnects) this.#watchCuts();
     try {
       for await (const piece of inputPieces(settings, { datagrams: endpoint.spec.type === 'udp' })) {
+        if (!this.#hasBegun && role.type === 'client') endpoint.holdOpen(true);
         this.#hasBegun = true;
         this.#isSending = true;
         if (!(await this.#send(piece))) {
@@ -161,6 +162,7 @@ export class InputFeed {
     if (this.#peer !== undefined && !answers) return;
     if (endpoint.peerCount === 0) await this.#next('connected', 'received');
     this.#peer = endpoint.peers()[0]?.peer ?? this.#peer;
+    if (!answers) endpoint.holdOpen(true, this.#peer);
   }
 
   /** The peer has gone though there is more: over for a listener, while a client's own end tells. */

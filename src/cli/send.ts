@@ -54,10 +54,12 @@ export async function send(command: SendCommand): Promise<number> {
   const replies = new Replies(hub);
   try {
     await endpoint.open();
+    endpoint.holdOpen(true);
     if (!(await sendAll(new PacedSender(endpoint), command))) {
       if (!outcome.failed && interrupted === 0 && fault === undefined)
         fault = new BreakoutboxError('CLOSED_WHILE_SENDING', { address: peerName(input) });
     } else if (payload.isStream) endpoint.endSending();
+    endpoint.holdOpen(false);
     await replies.quiet(sending.waitMs, endpoint.stopped);
     await endpoint.close(settings.graceMs);
   } catch (error) {

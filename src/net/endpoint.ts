@@ -39,6 +39,11 @@ export interface Endpoint {
   /** Shuts down the sending side towards one peer, or every one; answers still arrive (TCP; nothing for UDP). */
   endSending(peer?: string): void;
   /**
+   * While `held` there is more to say to one peer, or to every one: a peer that has finished sending does not make this side
+   * finish too. Without `peer` it holds for connections that come later as well (TCP; nothing for UDP).
+   */
+  holdOpen(held: boolean, peer?: string): void;
+  /**
    * Reads from no peer while `held`, so that TCP makes them wait and nothing is lost to a slow reader here; what has been
    * read already is still told. UDP has no way to make a peer wait and goes on.
    */

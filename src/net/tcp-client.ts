@@ -39,6 +39,7 @@ export class TcpClient implements Endpoint {
   #connecting: Socket | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
   #attempt = 0;
+  #heldOpen = false;
   #closing = false;
 
   constructor(spec: TcpConnectSpec, surroundings: EndpointSurroundings) {
@@ -115,6 +116,11 @@ export class TcpClient implements Endpoint {
 
   endSending(peer?: string): void {
     if (peer === undefined || peer === this.#connection?.peer) this.#connection?.endSending();
+  }
+
+  holdOpen(held: boolean): void {
+    this.#heldOpen = held;
+    this.#connection?.holdOpen(held);
   }
 
   holdReceiving(held: boolean): void {
@@ -247,6 +253,7 @@ export class TcpClient implements Endpoint {
     const { host, port } = this.spec.remote;
     const peer = formatSocketAddress(remoteAddress ?? host, remotePort ?? port);
     const connection = new TcpConnection(socket, peer, this.#shared);
+    connection.holdOpen(this.#heldOpen);
     this.#connection = connection;
     this.#attempt = 0;
     this.#status = { state: 'connected', local: formatSocketAddress(localAddress, localPort), peer };

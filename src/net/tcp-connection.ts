@@ -58,6 +58,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #countedBytes = 0;
   #reportedOverlong = false;
   #finishing = false;
+  #heldOpen = false;
   #keptAlive = false;
   #undelayed = false;
   lastActivityTick: number;
@@ -170,6 +171,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#socket.setKeepAlive(true, afterMs);
   }
 
+  /** While `held`, this side does not finish because the peer has: there is more to say. */
+  holdOpen(held: boolean): void {
+    this.#heldOpen = held;
+  }
+
   /** Shuts down this side's sending once all that was promised is out; the peer may go on. */
   endSending(): void {
     if (!this.#socket.writableEnded) this.#socket.end();
@@ -278,9 +284,9 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#answerTimer = setTimeout(() => this.#answered(answerMs), answerMs);
   }
 
-  /** Nothing more was said for a while: finishes, unless the peer has yet to take what was. */
+  /** Nothing more was said for a while: finishes, unless more is to come or the peer has yet to take what was said. */
   #answered(answerMs: number): void {
-    if (this.#socket.writableLength === 0) this.endSending();
+    if (this.#socket.writableLength === 0 && !this.#heldOpen) this.endSending();
     else this.#answerTimer = setTimeout(() => this.#answered(answerMs), answerMs);
   }
 

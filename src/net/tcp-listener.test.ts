@@ -123,6 +123,22 @@ describe('a TCP listener', () => {
     expect(received()).toBe('answer');
   });
 
+  it('keeps its side open for a client that has finished sending, while there is more to say', async () => {
+    const listener = await listening({ limits: { halfCloseMs: 20 } });
+    const held = await client(listener.port);
+    const heldPeer = (await listener.event('connected')).peer;
+    listener.endpoint.holdOpen(true, heldPeer);
+    held.socket.end('question');
+    const other = await client(listener.port);
+    other.socket.end('question');
+    await other.ended;
+    expect((await listener.event('closed')).peer).not.toBe(heldPeer);
+    listener.endpoint.send(Buffer.from('late answer'), heldPeer);
+    listener.endpoint.endSending(heldPeer);
+    await held.ended;
+    expect(held.received()).toBe('late answer');
+  });
+
   it('closes nobody who is still being answered, however long that takes after they have finished', async () => {
     const listener = await listening({ limits: { halfCloseMs: 100 } });
     const { socket, received, ended } = await client(listener.port);

@@ -47,6 +47,7 @@ export class TcpListener implements Endpoint {
   #closedServers = 0;
   #bound: { readonly address: string; readonly port: number } | undefined;
   #closing = false;
+  #heldOpen = false;
   /** Sends to everyone so far, which number them. */
   #sends = 0;
   #serverClosed = false;
@@ -184,6 +185,15 @@ export class TcpListener implements Endpoint {
     else for (const connection of this.#connections.values()) connection.endSending();
   }
 
+  holdOpen(held: boolean, peer?: string): void {
+    if (peer !== undefined) {
+      this.#connections.get(peer)?.holdOpen(held);
+      return;
+    }
+    this.#heldOpen = held;
+    for (const connection of this.#connections.values()) connection.holdOpen(held);
+  }
+
   holdReceiving(held: boolean): void {
     this.#shared.receiving.held = held;
     for (const connection of this.#connections.values()) connection.regulateReceiving();
@@ -286,6 +296,7 @@ export class TcpListener implements Endpoint {
       return;
     }
     const connection = new TcpConnection(socket, peer, this.#shared);
+    connection.holdOpen(this.#heldOpen);
     this.#connections.set(peer, connection);
     this.#events.connected(connection, this.#connections.size);
     if (this.spec.once) this.#closeServers();

@@ -171,13 +171,19 @@ export class TcpWorkers implements Endpoint {
   }
 
   endSending(peer?: string): void {
-    const message =
-      peer === undefined ? ({ type: 'endSending' } as const) : ({ type: 'endSending', peer } as const);
+    this.#tellAll({ type: 'endSending', ...(peer === undefined ? {} : { peer }) });
+  }
+
+  holdOpen(held: boolean, peer?: string): void {
+    this.#tellAll({ type: 'holdOpen', held, ...(peer === undefined ? {} : { peer }) });
+  }
+
+  #tellAll(message: ToWorker): void {
     for (const { worker } of this.#crew.values()) say(worker, message);
   }
 
   holdReceiving(held: boolean): void {
-    for (const { worker } of this.#crew.values()) say(worker, { type: 'holdReceiving', held });
+    this.#tellAll({ type: 'holdReceiving', held });
   }
 
   answerBy({ reply, encoding }: Answering): void {

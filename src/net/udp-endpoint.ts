@@ -162,6 +162,9 @@ export class UdpEndpoint implements Endpoint {
   /** UDP has no end to tell a peer of. */
   endSending(): void {}
 
+  /** UDP has no connection to keep open. */
+  holdOpen(): void {}
+
   /** UDP cannot make a peer wait. */
   holdReceiving(): void {}
 

@@ -47,6 +47,9 @@ async function handle(message: ToWorker): Promise<void> {
     case 'endSending':
       listener?.endSending(message.peer);
       return;
+    case 'holdOpen':
+      listener?.holdOpen(message.held, message.peer);
+      return;
     case 'holdReceiving':
       listener?.holdReceiving(message.held);
       return;

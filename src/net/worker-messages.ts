@@ -18,6 +18,7 @@ export type ToWorker =
   /** More than may wait for one peer does, `waitingBytes`: it is to be closed. */
   | { readonly type: 'backlogFull'; readonly peer: string; readonly waitingBytes: number }
   | { readonly type: 'endSending'; readonly peer?: string }
+  | { readonly type: 'holdOpen'; readonly held: boolean; readonly peer?: string }
   | { readonly type: 'holdReceiving'; readonly held: boolean }
   | ({ readonly type: 'answerBy' } & Answering)
   | { readonly type: 'disconnect'; readonly peer: string }
