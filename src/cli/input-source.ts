@@ -5,7 +5,7 @@ import { inputConverter } from './input-lines.js';
 import type { Settings } from './settings.js';
 
 /** What standard input is called in a message; the same in both languages. */
-const standardInput = 'stdin';
+export const standardInput = 'stdin';
 
 /** Whether what is sent is piped in, not typed: standard input is no terminal. */
 export function isPiped(): boolean {

@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { inputPieces, isPiped } from './input-source.js';
+import { inputPieces, isPiped, standardInput } from './input-source.js';
 import type { OptionRule } from './option-rules.js';
 import { addOutOption } from './output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
@@ -67,13 +68,16 @@ export interface Payload {
   close(): void;
 }
 
+/** How much of a pipe is kept to be sent again: what is more than memory bears at ease is for a file. */
+const maxRepeatedBytes = 64 * 1024 * 1024;
 /** How much of an input is read that is to be one datagram, before it is clear that it does not fit. */
 const maxDatagramInputBytes = 1024 * 1024;
 
 /**
  * What to send: the text with its ending and checksum, or a file or a pipe: its bytes as they are, or converted where an
- * option was given by hand. What is to be repeated from a pipe, and a datagram, is held in memory.
- * Throws a BreakoutboxError: TEXT_TWICE, NOTHING_TO_SEND, those of bytesOf; FILE_UNREADABLE and those of inputPieces later.
+ * option was given by hand. What is to be repeated from a pipe, and a datagram, is held in memory, within bounds.
+ * Throws a BreakoutboxError: TEXT_TWICE, NOTHING_TO_SEND, those of bytesOf; FILE_UNREADABLE, INPUT_TOO_LONG_TO_REPEAT and
+ * those of inputPieces later.
  */
 export function payloadOf(
   text: string | undefined,
@@ -86,7 +90,12 @@ export function payloadOf(
   if (file === undefined && !isPiped()) throw new BreakoutboxError('NOTHING_TO_SEND');
   const open = (): AsyncGenerator<Uint8Array, void, void> => inputPieces(settings, { file });
   if (datagram) return new DatagramInput(open, file === undefined);
-  return new StreamInput(open, file === undefined && count > 1);
+  return new StreamInput(open, file ?? standardInput, count > 1 && !isReadTwice(file));
+}
+
+/** Whether a second reading gives the same again: a pipe, such as `<(…)`, is used up by the first. */
+function isReadTwice(file: string | undefined): boolean {
+  return file !== undefined && (statSync(file, { throwIfNoEntry: false })?.isFile() ?? true);
 }
 
 function typedPayload(bytes: Uint8Array): Payload {
@@ -135,12 +144,15 @@ class DatagramInput implements Payload {
 class StreamInput implements Payload {
   isStream = false;
   readonly #open: () => AsyncGenerator<Uint8Array, void, void>;
+  readonly #source: string;
   readonly #kept: Uint8Array[] | undefined;
   #running: AsyncGenerator<Uint8Array, void, void> | undefined;
   #first: Uint8Array | undefined;
 
-  constructor(open: () => AsyncGenerator<Uint8Array, void, void>, keep: boolean) {
+  /** `source` is what it is called in a message. With `keep` it is read whole before anything is sent, to be sent again. */
+  constructor(open: () => AsyncGenerator<Uint8Array, void, void>, source: string, keep: boolean) {
     this.#open = open;
+    this.#source = source;
     this.#kept = keep ? [] : undefined;
   }
 
@@ -151,7 +163,14 @@ class StreamInput implements Payload {
     this.isStream = this.#first !== undefined;
     if (this.#kept === undefined || this.#first === undefined) return;
     this.#kept.push(this.#first);
-    for await (const piece of this.#running) this.#kept.push(piece);
+    let bytes = this.#first.byteLength;
+    for await (const piece of this.#running) {
+      this.#kept.push(piece);
+      bytes += piece.byteLength;
+      if (bytes <= maxRepeatedBytes) continue;
+      const params = { source: this.#source, most: maxRepeatedBytes };
+      throw new BreakoutboxError('INPUT_TOO_LONG_TO_REPEAT', params);
+    }
   }
 
   async *pieces(): AsyncGenerator<Uint8Array, void, void> {

@@ -172,6 +172,12 @@ export const inputErrors = entries({
     en: 'line {line} of {source} is longer than {most} bytes, and {option} needs it whole; break it up',
     'zh-CN': '{source} 第 {line} 行超过 {most} 字节，而 {option} 需要整行处理；请将该行拆分',
   },
+  INPUT_TOO_LONG_TO_REPEAT: {
+    fault: 'local',
+    en: '{source} is over {most} bytes, the most that is kept of a pipe to be sent again; write it to a file first and give --file, or leave out --count',
+    'zh-CN':
+      '{source} 超过 {most} 字节，这是为重复发送所能缓存的管道数据上限；请先写入文件再用 --file 指定，或去掉 --count',
+  },
   FILE_UNREADABLE: {
     fault: 'local',
     en: 'cannot read {file}: {reason}',

@@ -49,6 +49,14 @@ async function sink(type: 'tcp-listen' | 'udp'): Promise<{
   };
 }
 
+/** Passes when a connection whose peer has finished and to whom nothing is said has been closed, which takes its time. */
+async function halfCloseTime(): Promise<void> {
+  const listener = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
+  open.push(listener);
+  (await connectedSoon(listener.port)).end();
+  await listener.event('closed');
+}
+
 /** Runs `bob` with a file as each of its streams. */
 async function withFiles(
   args: readonly string[],
@@ -130,6 +138,58 @@ describe('what is piped in', () => {
     const { status, stdout } = await bob(['tcp', 'connect', `127.0.0.1:${portOf(server)}`], { input });
     expect([status, stdout.toString()]).toEqual([0, 'banner']);
     expect(Buffer.concat(chunks).equals(input)).toBe(true);
+  });
+
+  it.each(['connect', 'send'])(
+    'by tcp %s is whole, however long after the server has finished it comes',
+    async (command) => {
+      const chunks: Buffer[] = [];
+      const server = createServer({ allowHalfOpen: true }, (socket) => {
+        socket.end();
+        socket.on('data', (chunk) => chunks.push(chunk));
+      }).listen(0, '127.0.0.1');
+      servers.push(server);
+      await once(server, 'listening');
+      const client = RunningBob.start('tcp', command, `127.0.0.1:${portOf(server)}`);
+      client.type('soon');
+      await expect.poll(() => chunks.length).toBe(1);
+      await halfCloseTime();
+      client.type('late');
+      client.endInput();
+      expect(await client.ended()).toBe(0);
+      expect(Buffer.concat(chunks).toString()).toBe('soon\nlate\n');
+    },
+  );
+
+  it('to a TCP listener is whole, however long after its peer has finished it comes', async () => {
+    const listener = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0');
+    const peer = await connectedSoon(listener.port);
+    const chunks: Buffer[] = [];
+    peer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    listener.type('soon');
+    await expect.poll(() => chunks.length).toBe(1);
+    peer.end();
+    await halfCloseTime();
+    listener.type('late');
+    listener.endInput();
+    expect(await listener.ended()).toBe(0);
+    expect(Buffer.concat(chunks).toString()).toBe('soon\nlate\n');
+  });
+
+  it('and is to be repeated is kept, up to a bound, and beyond it refused', async () => {
+    const { at, bytes, ended } = await sink('tcp-listen');
+    const few = await bob(['tcp', 'send', at, '--count', '3', '--wait', '0'], { input: 'abc' });
+    expect(few.status).toBe(0);
+    await ended();
+    expect(bytes().toString()).toBe('abcabcabc');
+    const [shell, script] = ['sh', 'yes | "$0" "$1" tcp send "$2" --count 2'];
+    const { status, stderr } = await run(shell, ['-c', script, process.execPath, main, at], {
+      env: { LC_ALL: 'C.UTF-8' },
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^stdin is over 67108864 bytes.*--file.*\n$/),
+    ]);
   });
 
   it('by udp send is one datagram', async () => {
