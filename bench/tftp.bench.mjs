@@ -1,6 +1,6 @@
-// TFTP servers in turn, each alone on core 0, the load on core 1: megabytes a second of downloads, what is lost on the way,
-// the memory of transfers, and how near this comes to what the machine can do at all. Needs root: dnsmasq serves the
-// protocol's own port.
+// TFTP servers in turn, row by row, on core 0 where the others wait, the load on core 1: megabytes a second of downloads, what is
+// lost on the way, the memory of transfers, and how near this comes to what the machine can do at all: two bare C servers take
+// their turns too. Needs root: dnsmasq serves the protocol's own port.
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { built, machineLine, median, printTable, progressOf } from './machine.mjs';
@@ -18,8 +18,8 @@ import {
 export const about = 'TFTP servers in turn: MB/s, retries, times; a bare C server; memory of transfers';
 
 /**
- * What each row downloads: clients at once, downloads in all, block size, window, and the file. The same load comes before,
- * uncounted, once or as often as `warmUps` says: what is compared is a server that has served, not one that is compiled.
+ * What each row downloads: clients at once, downloads in all, block size, window, and the file. For bob the same load comes
+ * before, uncounted, once or as often as `warmUps` says: what is compared is a server that has served, not one that is compiled.
  */
 const rows = [
   { name: '1 client, 512 B, window 1', clients: 1, downloads: 4, blksize: 512, window: 1, file: 'm1' },
@@ -48,9 +48,11 @@ const rows = [
 const sizes = { m1: mebibyte, m8: 8 * mebibyte };
 const heldTransfers = 500;
 
-/** The bare C server: what batching, segments and hearing every ACK allow. It serves the one file of the row. */
-const floorName = 'tftpfloor: a bare C server, recvmmsg, sendmmsg and UDP_SEGMENT';
-const floorRows = ['50 clients, 1428 B, window 1', '50 clients, 1428 B, window 16'];
+/** The bare C servers: what batching, segments and hearing every ACK allow. Each serves one file. */
+const floors = [
+  { name: 'C server', words: [] },
+  { name: 'C server, spinning', words: ['spin'] },
+];
 
 /** The row that a limit is set against, and the program that tells the limit. */
 const limits = [
@@ -80,45 +82,37 @@ export async function run({ rounds }) {
   const programs = { floor: built('udpfloor'), blast: built('udpblast') };
   const floor = built('tftpfloor');
   const { root, remove } = folderOf(sizes);
-  const all = servers(root);
+  const running = [];
+  const names = [...servers(root), ...floors].map(({ name }) => name);
   const figures = new Map();
   const put = (key, figure) => figures.set(key, [...(figures.get(key) ?? []), figure]);
-  const measured = (port, row) => {
-    const asked = { ...row, size: sizes[row.file] };
-    for (let warmUp = 0; warmUp < (row.warmUps ?? 1); warmUp += 1) loaded(load, port, asked);
-    return loaded(load, port, asked);
-  };
-  const progress = progressOf(rounds * (all.length * rows.length + floorRows.length + limits.length) + 1);
+  const progress = progressOf(rounds * (rows.length * names.length + limits.length) + 1);
   let memory;
   try {
-    for (let round = 0; round < rounds; round += 1) {
-      for (const server of all) {
-        const { port, end } = await startedServer(server);
-        try {
-          for (const row of rows) {
-            progress.step(`round ${round + 1}, ${server.name}, ${row.name}`);
-            const figure = measured(port, row);
-            if (figure !== undefined) put(`${row.name}/${server.name}`, figure);
+    for (const server of servers(root)) running.push({ server, ...(await startedServer(server)) });
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const row of rows) {
+        const asked = { ...row, size: sizes[row.file] };
+        const measure = (name, port, warmUps) => {
+          progress.step(`round ${round}, ${name}, ${row.name}`);
+          for (let left = warmUps; left > 0; left -= 1) loaded(load, port, asked);
+          const figure = loaded(load, port, asked);
+          if (figure !== undefined) put(`${row.name}/${name}`, figure);
+        };
+        for (const [index, { server, port }] of running.entries())
+          measure(server.name, port, index === 0 ? (row.warmUps ?? 1) : 0);
+        for (const { name, words } of floors) {
+          const args = (port) => [port, `${root}/${row.file}`, ...words];
+          const { port, end } = await startedServer({ command: floor, args });
+          try {
+            measure(name, port, 0);
+          } finally {
+            await end();
           }
-        } finally {
-          await end();
-        }
-      }
-      for (const row of rows.filter(({ name }) => floorRows.includes(name))) {
-        progress.step(`round ${round + 1}, tftpfloor, ${row.name}`);
-        const { port, end } = await startedServer({
-          command: floor,
-          args: (free) => [free, `${root}/${row.file}`],
-        });
-        try {
-          const figure = measured(port, row);
-          if (figure !== undefined) put(`${row.name}/${floorName}`, figure);
-        } finally {
-          await end();
         }
       }
       for (const limit of limits) {
-        progress.step(`round ${round + 1}, ${limit.name}`);
+        progress.step(`round ${round}, ${limit.name}`);
         put(limit.name, { rate: Number(limit.measure(programs)?.[1]) });
       }
     }
@@ -126,10 +120,11 @@ export async function run({ rounds }) {
     memory = await memoryOfTransfers(load, root);
   } finally {
     progress.end();
+    for (const { end } of running) await end();
     remove();
   }
   const of = (key, what) => median((figures.get(key) ?? []).map((figure) => figure[what]));
-  printServers(all, rounds, of);
+  printServers(names, rounds, of);
   printLimits(of);
   process.stdout.write('\n');
   printTable(
@@ -146,45 +141,41 @@ export async function run({ rounds }) {
   );
 }
 
-function printServers(all, rounds, of) {
+function printServers(names, rounds, of) {
   const shown = (value) => (Number.isNaN(value) ? '–' : value.toFixed(value < 10 ? 1 : 0));
+  const [own, ...others] = names;
+  const isFloor = (name) => floors.some((one) => one.name === name);
+  const best = (row, among) =>
+    Math.max(...among.map((name) => of(`${row}/${name}`, 'rate')).filter((rate) => !Number.isNaN(rate)));
   process.stdout.write(`TFTP downloads, MB/s (retries); medians of ${rounds} rounds. ${machineLine()}\n\n`);
   printTable(
-    ['', ...all.map(({ name }) => name), 'bob / best peer'],
+    ['', ...names, 'bob / best peer', 'bob / best C'],
     rows.map(({ name: row }) => {
-      const peers = all.slice(1).map(({ name }) => of(`${row}/${name}`, 'rate'));
-      const best = Math.max(...peers.filter((rate) => !Number.isNaN(rate)));
-      const own = of(`${row}/bob tftp serve`, 'rate');
+      const rate = of(`${row}/${own}`, 'rate');
+      const peers = others.filter((name) => !isFloor(name));
       return [
         row,
-        ...all.map(({ name }) => {
+        ...names.map((name) => {
           const retries = of(`${row}/${name}`, 'retries');
           return `${shown(of(`${row}/${name}`, 'rate'))}${retries > 0 ? ` (${retries})` : ''}`;
         }),
-        Number.isNaN(own / best) ? '–' : (own / best).toFixed(2),
+        (rate / best(row, peers)).toFixed(2),
+        (rate / best(row, others.filter(isFloor))).toFixed(2),
       ];
     }),
   );
   const last = rows.at(-1)?.name;
   process.stdout.write(`\n99 of 100 downloads done within, ms:\n\n`);
-  printTable(
-    ['', ...all.map(({ name }) => name)],
-    [[last, ...all.map(({ name }) => shown(of(`${last}/${name}`, 'p99Ms')))]],
-  );
+  printTable(['', ...names], [[last, ...names.map((name) => shown(of(`${last}/${name}`, 'p99Ms')))]]);
 }
 
 function printLimits(of) {
-  process.stdout.write(
-    '\nA server that does nothing else, the limit of this machine without any protocol, and what of them bob reaches:\n\n',
-  );
+  process.stdout.write('\nThe limit of this machine without any protocol, and what of it bob reaches:\n\n');
   printTable(
     ['', 'MB/s', 'bob, MB/s', 'bob / limit'],
-    [
-      ...floorRows.map((row) => ({ name: `${floorName}, ${row}`, row, key: `${row}/${floorName}` })),
-      ...limits.map(({ name, row }) => ({ name, row, key: name })),
-    ].map(({ name, row, key }) => {
+    limits.map(({ name, row }) => {
       const own = of(`${row}/bob tftp serve`, 'rate');
-      const limit = of(key, 'rate');
+      const limit = of(name, 'rate');
       return [name, limit.toFixed(0), own.toFixed(0), (own / limit).toFixed(2)];
     }),
   );

@@ -2,7 +2,7 @@
 // acknowledgements in batches (recvmmsg) and sends in batches (sendmmsg), a window as one segmented datagram (UDP_SEGMENT), all from
 // memory. What it reaches is what a server of any language could; what udpfloor and udpblast reach hears no ACK.
 //
-// tftpfloor PORT FILE
+// tftpfloor PORT FILE [spin]: with `spin` it looks at its sockets without pause instead of sleeping until something comes.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -189,10 +189,11 @@ static int bound(int port) {
 }
 
 int main(int count, char **words) {
-  if (count != 3) {
-    fprintf(stderr, "usage: tftpfloor PORT FILE\n");
+  if (count != 3 && !(count == 4 && strcmp(words[3], "spin") == 0)) {
+    fprintf(stderr, "usage: tftpfloor PORT FILE [spin]\n");
     return 2;
   }
+  int patience_ms = count == 4 ? 0 : 100;
   int in = open(words[2], O_RDONLY);
   struct stat about;
   if (in < 0 || fstat(in, &about) < 0) {
@@ -215,7 +216,7 @@ int main(int count, char **words) {
   epoll_ctl(poll, EPOLL_CTL_ADD, socket_of_transfers, &event);
   for (;;) {
     struct epoll_event events[2];
-    int ready = epoll_wait(poll, events, 2, 100);
+    int ready = epoll_wait(poll, events, 2, patience_ms);
     for (int i = 0; i < ready; i++) {
       if (events[i].data.fd == socket_of_requests) asked(socket_of_requests);
       else acknowledged();
