@@ -49,8 +49,15 @@ export function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSec
 export function storyOf(id: string, story: TransferStory, endedMicros: number): TftpStory {
   const rate = story.ageMs > 0 ? Math.round((story.bytes / story.ageMs) * 1_000) : 0;
   const transfer = { ...ofServer(id, story, rate), endedMicros };
-  const { steps, stepsLost, firstSteps } = story;
-  return { transfer, steps, stepsLost, firstSteps };
+  const { stepsLost, firstSteps } = story;
+  return {
+    transfer,
+    get steps() {
+      return story.steps;
+    },
+    stepsLost,
+    firstSteps,
+  };
 }
 
 /** A transfer of a client here with its steps, as `row` shows it. */

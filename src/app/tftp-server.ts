@@ -18,12 +18,13 @@ import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { ServerCounters } from '../tftp/server-counters.js';
-import type {
-  DatagramCounts,
-  ServerObserver,
-  TftpServerEngine,
-  TransferSnapshot,
-  TransferStory,
+import {
+  type DatagramCounts,
+  type ServerObserver,
+  storyOf,
+  type TftpServerEngine,
+  type TransferSnapshot,
+  type TransferStory,
 } from '../tftp/server-engine.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
@@ -176,7 +177,8 @@ export class TftpServer {
 
   /** How a running transfer has come to where it is, with its steps so far; `undefined` when none of that id runs. */
   async story(id: string): Promise<TransferStory | undefined> {
-    return await this.engine?.story(id);
+    const record = await this.engine?.record(id);
+    return record && storyOf(record);
   }
 
   /** What it has counted since `listen`. */
@@ -281,7 +283,8 @@ export class TftpServer {
         this.progress ??= setInterval(() => this.publishProgress(), progressEveryMs).unref();
         if (hub.wants('transferStarted')) hub.publish(startedEvent(transfer, endpoint));
       },
-      transferFinished: (story) => {
+      transferFinished: (record) => {
+        const story = storyOf(record);
         this.rates.delete(story.id);
         this.finished = [story, ...this.finished.slice(0, mostStories - 1)];
         if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));

@@ -102,7 +102,7 @@ export class Transfer implements AsyncIterable<Transferred> {
 
   /** The steps so far, milliseconds since the request; none without `traceSteps`. */
   get steps(): readonly TraceStep[] {
-    return (this.moving?.trace?.steps() ?? []).map((step) => ({ ...step, atMs: step.atMs - this.startedMs }));
+    return this.moving?.trace?.steps(this.startedMs) ?? [];
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Transferred> {

@@ -1,6 +1,6 @@
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import type { Failure } from '../errors/error.js';
-import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
+import type { TransferRecord, TransferSnapshot } from '../tftp/server-engine.js';
 import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
 
 /** What a server's thread is made with. */
@@ -34,14 +34,14 @@ export type FromServerThread =
   | { readonly type: 'events'; readonly events: readonly ServerThreadEvent[] }
   | { readonly type: 'transfers'; readonly transfers: readonly TransferSnapshot[] }
   /** Answers `tell`. */
-  | { readonly type: 'told'; readonly id: string; readonly story: TransferStory | undefined }
+  | { readonly type: 'told'; readonly id: string; readonly record: TransferRecord | undefined }
   | { readonly type: 'closed' }
   | FromFiles;
 
 /** What the observer in the main thread is told, in the order in which it happened. */
 export type ServerThreadEvent =
   | { readonly type: 'started'; readonly transfer: TransferSnapshot }
-  | { readonly type: 'finished'; readonly story: TransferStory }
+  | { readonly type: 'finished'; readonly record: TransferRecord }
   | { readonly type: 'refused'; readonly peer: string; readonly failure: Failure }
   | { readonly type: 'failed'; readonly failure: Failure };
 

@@ -4,12 +4,13 @@ import { socketError, socketFailure, systemCode } from '../errors/system-errors.
 import { maxBlockBytes } from '../tftp/options.js';
 import {
   type DatagramCounts,
+  finalRecordOf,
+  recordOf,
   type ServerObserver,
   snapshotOf,
-  storyOf,
   type TftpSockets,
+  type TransferRecord,
   type TransferSnapshot,
-  type TransferStory,
 } from '../tftp/server-engine.js';
 import type { SessionsOptions } from '../tftp/server-options.js';
 import { ServerSessions } from '../tftp/server-sessions.js';
@@ -87,8 +88,8 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
           if (snapshot !== undefined) observer.transferStarted(snapshot);
         },
         transferFinished: (session) => {
-          const story = storyOf(session, loop.nowMs);
-          if (story !== undefined) observer.transferFinished(story);
+          const record = finalRecordOf(session, loop.nowMs);
+          if (record !== undefined) observer.transferFinished(record);
         },
         refused: (peer, reason) => observer.refused(peer.name, reason),
       },
@@ -119,9 +120,9 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   }
 
   /** How a running transfer has come to where it is. */
-  story(id: string): TransferStory | undefined {
+  record(id: string): TransferRecord | undefined {
     const session = this.sessions.session(id);
-    return session === undefined ? undefined : storyOf(session, this.loop.nowMs);
+    return session === undefined ? undefined : recordOf(session, this.loop.nowMs);
   }
 
   /** Whether the system has no room for datagrams that were gathered in an earlier turn. */

@@ -4,7 +4,7 @@ import { sessionsOptions } from '../config/sessions-options.js';
 import { parseTftpServer } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import { socketFailure } from '../errors/system-errors.js';
-import type { PortRange } from '../tftp/server-engine.js';
+import type { PortRange, TransferRecord } from '../tftp/server-engine.js';
 import type { LoopUser } from './datagram-loop.js';
 import { DatagramLoop } from './datagram-loop.js';
 import {
@@ -49,6 +49,12 @@ class Reporter implements LoopUser {
   happened(event: ServerThreadEvent): void {
     if (this.events.length === 0) this.later({ type: 'events', events: this.events });
     this.events.push(event);
+  }
+
+  /** A transfer has ended; the memory of its trace goes with the word. */
+  finished(record: TransferRecord): void {
+    this.happened({ type: 'finished', record });
+    if (record.trace !== undefined) this.transferred.push(record.trace.memory);
   }
 
   /** The main thread is asked for something that someone waits for. */
@@ -155,7 +161,7 @@ function makeServer(): TftpServerLoop {
     },
     {
       transferStarted: (transfer) => reporter.happened({ type: 'started', transfer }),
-      transferFinished: (story) => reporter.happened({ type: 'finished', story }),
+      transferFinished: (record) => reporter.finished(record),
       refused: (peer, { code, params }) =>
         reporter.happened({ type: 'refused', peer, failure: failure(code, params) }),
       failed: ({ code, params }) => reporter.happened({ type: 'failed', failure: failure(code, params) }),
@@ -191,7 +197,7 @@ function heard(message: ToServerThread): void {
       reporter.ask({ type: 'transfers', transfers: server.transfers() });
       return;
     case 'tell':
-      reporter.ask({ type: 'told', id: message.id, story: server.story(message.id) });
+      reporter.ask({ type: 'told', id: message.id, record: server.record(message.id) });
       return;
     case 'close':
       close(message.graceMs);

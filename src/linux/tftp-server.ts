@@ -12,8 +12,8 @@ import type {
   DatagramCounts,
   ServerObserver,
   TftpServerEngine,
+  TransferRecord,
   TransferSnapshot,
-  TransferStory,
 } from '../tftp/server-engine.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import {
@@ -68,8 +68,8 @@ export class TftpServerOnThreads implements TftpServerEngine {
   /** The transfers that are running, each with its thread. */
   private readonly running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
   private readonly transferCount = new Int32Array(new SharedArrayBuffer(4));
-  /** Who waits for the story of a running transfer, by its id. */
-  private readonly asking = new Map<string, ((story: TransferStory | undefined) => void)[]>();
+  /** Who waits for the record of a running transfer, by its id. */
+  private readonly asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
   private closing = false;
 
   constructor(options: ServerThreadsOptions, files: ServedFiles, observer: ServerObserver) {
@@ -125,7 +125,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
     return Array.from(this.running.values(), ({ snapshot }) => snapshot);
   }
 
-  story(id: string): Promise<TransferStory | undefined> {
+  record(id: string): Promise<TransferRecord | undefined> {
     const found = this.running.get(id);
     if (found === undefined) return Promise.resolve(undefined);
     return new Promise((resolve) => {
@@ -211,7 +211,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
         }
         return;
       case 'told':
-        this.told(message.id, message.story);
+        this.told(message.id, message.record);
         return;
       case 'opened':
       case 'failedToOpen':
@@ -229,9 +229,9 @@ export class TftpServerOnThreads implements TftpServerEngine {
         this.observer.transferStarted(event.transfer);
         return;
       case 'finished':
-        this.running.delete(event.story.id);
-        this.told(event.story.id, event.story);
-        this.observer.transferFinished(event.story);
+        this.running.delete(event.record.transfer.id);
+        this.told(event.record.transfer.id, event.record);
+        this.observer.transferFinished(event.record);
         return;
       case 'refused':
         this.observer.refused(event.peer, event.failure);
@@ -241,10 +241,10 @@ export class TftpServerOnThreads implements TftpServerEngine {
     }
   }
 
-  private told(id: string, story: TransferStory | undefined): void {
+  private told(id: string, record: TransferRecord | undefined): void {
     const waiting = this.asking.get(id) ?? [];
     this.asking.delete(id);
-    for (const resolve of waiting) resolve(story);
+    for (const resolve of waiting) resolve(record);
   }
 
   /** A thread that ends unasked takes its transfers with it: that is told, and the others go on. */

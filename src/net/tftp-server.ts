@@ -6,13 +6,14 @@ import { socketError, socketFailure, systemCode } from '../errors/system-errors.
 import { maxBlockBytes } from '../tftp/options.js';
 import type { ServerCounters } from '../tftp/server-counters.js';
 import {
+  finalRecordOf,
+  recordOf,
   type ServerObserver,
   snapshotOf,
-  storyOf,
   type TftpServerEngine,
   type TftpSockets,
+  type TransferRecord,
   type TransferSnapshot,
-  type TransferStory,
 } from '../tftp/server-engine.js';
 import type { SessionsOptions } from '../tftp/server-options.js';
 import { ServerSessions } from '../tftp/server-sessions.js';
@@ -77,8 +78,8 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
           if (snapshot !== undefined) observer.transferStarted(snapshot);
         },
         transferFinished: (session) => {
-          const story = storyOf(session, performance.now());
-          if (story !== undefined) observer.transferFinished(story);
+          const record = finalRecordOf(session, performance.now());
+          if (record !== undefined) observer.transferFinished(record);
         },
         refused: (peer, reason) => observer.refused(peer.name, reason),
       },
@@ -110,9 +111,9 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     ) as readonly TransferSnapshot[];
   }
 
-  async story(id: string): Promise<TransferStory | undefined> {
+  async record(id: string): Promise<TransferRecord | undefined> {
     const session = this.sessions.session(id);
-    return session === undefined ? undefined : storyOf(session, performance.now());
+    return session === undefined ? undefined : recordOf(session, performance.now());
   }
 
   abort(id: string): boolean {

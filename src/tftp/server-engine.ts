@@ -4,7 +4,7 @@ import { type OptionName, optionNameOf } from './options.js';
 import type { TransferOutcome } from './outcome.js';
 import type { ServerCounters } from './server-counters.js';
 import type { Session } from './session.js';
-import type { TraceStep } from './trace.js';
+import { type RecordedTrace, type TraceStep, TransferTrace } from './trace.js';
 import type { TransferWaits } from './transfer-waits.js';
 
 /** One transfer as it stands: a plain value that can cross threads. */
@@ -41,10 +41,18 @@ export interface TransferStory extends TransferSnapshot {
   readonly firstSteps: number;
 }
 
+/** A snapshot with its trace at rest: what a story is told from, if anyone asks. It crosses threads at a fraction of the cost. */
+export interface TransferRecord {
+  readonly transfer: TransferSnapshot;
+  readonly trace: RecordedTrace | undefined;
+  /** The moment of the trace's clock at which the transfer began. */
+  readonly startedMs: number;
+}
+
 /** What whoever runs a server is told as it happens. */
 export interface ServerObserver {
   transferStarted(transfer: TransferSnapshot): void;
-  transferFinished(transfer: TransferStory): void;
+  transferFinished(record: TransferRecord): void;
   /** A request was answered with an ERROR; `peer` is `ADDRESS:PORT`. */
   refused(peer: string, reason: Failure): void;
   /** Something about the server itself went wrong; it goes on. */
@@ -91,7 +99,7 @@ export interface TftpServerEngine {
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[];
   /** How a running transfer has come to where it is; `undefined` when there is none of that id. */
-  story(id: string): Promise<TransferStory | undefined>;
+  record(id: string): Promise<TransferRecord | undefined>;
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string): boolean;
   /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects. */
@@ -122,14 +130,38 @@ export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | 
   };
 }
 
-/** The session as it stands, with its trace. */
-export function storyOf(session: Session, nowMs: number): TransferStory | undefined {
-  const snapshot = snapshotOf(session, nowMs);
-  const trace = session.transfer?.trace;
-  const startedMs = session.transfer?.startedMs ?? 0;
-  if (snapshot === undefined) return undefined;
-  const steps = trace?.steps().map((step) => ({ ...step, atMs: step.atMs - startedMs })) ?? [];
-  return { ...snapshot, steps, stepsLost: trace?.lost ?? 0, firstSteps: trace?.firstSteps ?? 0 };
+/** The session as it stands, with a copy of its trace. */
+export function recordOf(session: Session, nowMs: number): TransferRecord | undefined {
+  return recorded(session, nowMs, session.transfer?.trace?.soFar());
+}
+
+/** The session at its end, with its trace, which records no more. */
+export function finalRecordOf(session: Session, nowMs: number): TransferRecord | undefined {
+  return recorded(session, nowMs, session.transfer?.trace?.end());
+}
+
+function recorded(
+  session: Session,
+  nowMs: number,
+  trace: RecordedTrace | undefined,
+): TransferRecord | undefined {
+  const transfer = snapshotOf(session, nowMs);
+  return transfer && { transfer, trace, startedMs: session.transfer?.startedMs ?? 0 };
+}
+
+/** The story of a record; its steps are read when they are asked for, once. */
+export function storyOf({ transfer, trace, startedMs }: TransferRecord): TransferStory {
+  const read = trace === undefined ? undefined : TransferTrace.of(trace);
+  let steps: readonly TraceStep[] | undefined;
+  return {
+    ...transfer,
+    get steps() {
+      steps ??= read?.steps(startedMs) ?? [];
+      return steps;
+    },
+    stepsLost: read?.lost ?? 0,
+    firstSteps: read?.firstSteps ?? 0,
+  };
 }
 
 function askedOf(options: readonly TftpOption[]): TransferSnapshot['asked'] {

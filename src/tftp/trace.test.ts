@@ -28,3 +28,16 @@ it('a trace of a single step keeps the last one', () => {
   const trace = traced(1, 3);
   expect([blocksOf(trace), trace.firstSteps, trace.lost]).toEqual([[3], 0, 2]);
 });
+
+it('a trace that has ended is the same elsewhere, and records no more; one that goes on can be copied', () => {
+  const trace = traced(8, 20);
+  const soFar = trace.soFar();
+  trace.record(210, traceKind.timedOut, 21, 1);
+  const ended = trace.end();
+  trace.record(220, traceKind.timedOut, 22, 1);
+  const elsewhere = TransferTrace.of(structuredClone(ended, { transfer: [ended.memory] }));
+  expect(blocksOf(TransferTrace.of(soFar))).toEqual([1, 2, 15, 16, 17, 18, 19, 20]);
+  expect(blocksOf(elsewhere)).toEqual([1, 2, 16, 17, 18, 19, 20, 21]);
+  expect([elsewhere.firstSteps, elsewhere.lost]).toEqual([2, 13]);
+  expect(elsewhere.steps(10)[0]?.atMs).toBe(0);
+});
