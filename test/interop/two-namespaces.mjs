@@ -30,6 +30,8 @@ export async function connectNamespaces() {
     run: inThere,
     /** Starts one that is talked to. */
     start: (command, args) => spawn('nsenter', [...enter, command, ...args], { stdio: 'pipe' }),
+    /** Starts one of this namespace in the same way. */
+    startHere: (command, args) => spawn(command, args, { stdio: 'pipe' }),
     close: () => there.kill(),
   };
 }
