@@ -26,7 +26,7 @@ export const tftpServerInput = Type.Object(
     rules: Type.Optional(Type.String({ maxLength: 65_536, description: 'Rewrite rules, one a line' })),
     allow: networks('Networks that may use it; default: all'),
     deny: networks('Networks that may not'),
-    maxTransfers: whole(1, 100_000, 'Transfers at once. Default 1,250'),
+    maxTransfers: whole(1, 100_000, 'Transfers at once. Default 1,500'),
     maxTransfersPerClient: whole(
       1,
       100_000,

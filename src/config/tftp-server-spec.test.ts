@@ -7,7 +7,7 @@ describe('a TFTP server’s description', () => {
     const parsed = parseTftpServer({});
     expect(parsed).toMatchObject({
       ok: true,
-      value: { port: 69, policy: { write: 'off' }, singlePort: false, maxTransfers: 1_250, bytes: undefined },
+      value: { port: 69, policy: { write: 'off' }, singlePort: false, maxTransfers: 1_500, bytes: undefined },
     });
     expect(parsed.ok && Object.isFrozen(parsed.value)).toBe(true);
   });

@@ -44,8 +44,8 @@ export interface TftpServerSpec {
   readonly cacheBytes: number | undefined;
 }
 
-/** One address alone gets four fifths: a thousand. */
-const defaultMaxTransfers = 1_250;
+/** One address alone gets four fifths: a thousand at a time, and those that end while the next begin. */
+const defaultMaxTransfers = 1_500;
 const defaultQuotaBytes = 4 * 1024 ** 3;
 const maxInFlightBytes = 64 * 1024 * 1024;
 /** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */

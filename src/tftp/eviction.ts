@@ -1,17 +1,33 @@
 import type { Session } from './session.js';
 
+/** A request this old has had time for a round trip to its client: until then no other of the same address takes its place. */
+const leastAgeMs = 1_000;
+
 /**
- * The session that gives way in a full table, or in the share of the client at the IP address `client`: of `unconfirmed`,
- * which no client has confirmed, oldest first, the oldest of those that have been answered if there are any.
+ * The session that gives way in a full table: of `unconfirmed`, which no client has confirmed, oldest first, the oldest of
+ * those that have been answered if there are any.
  */
-export function sessionToEvict(unconfirmed: Iterable<Session>, client?: string): Session | undefined {
+export function sessionToEvict(unconfirmed: Iterable<Session>): Session | undefined {
   let oldest: Session | undefined;
   for (const session of unconfirmed) {
-    if (client !== undefined && session.peer.address !== client) continue;
     if (session.transfer !== undefined) return session;
     oldest ??= session;
   }
   return oldest;
+}
+
+/**
+ * The session that gives way in the share of the client at the IP address `client`, in the same order; `young` when there are
+ * only some whose answer may be on the way: one program with many transfers would break its own.
+ */
+export function sessionToEvictOf(
+  client: string,
+  unconfirmed: Iterable<Session>,
+  nowMs: number,
+): Session | 'young' | undefined {
+  const own = [...unconfirmed].filter(({ peer }) => peer.address === client);
+  if (own.length === 0) return undefined;
+  return sessionToEvict(own.filter(({ lastHeardMs }) => nowMs - lastHeardMs >= leastAgeMs)) ?? 'young';
 }
 
 /** Sessions of `unconfirmed` that are of other clients than the one at the IP address `client`, and would give way to it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledgementOf, fileOf } from '../../test/tftp-pair.js';
+import { failure } from '../errors/error.js';
 import { decodeTftp, encodeRequest, opcode, opcodeOf, tftpErrorCode } from '../wire/tftp.js';
 import { ClientFilter } from './cidr.js';
 import { defaultNegotiationPolicy } from './negotiation.js';
@@ -10,6 +11,7 @@ import { ServerSessions } from './server-sessions.js';
 import type { ServerPeer } from './server-shell.js';
 import type { ServedFiles } from './transfer-data.js';
 import { defaultTransferLimits } from './transfer-limits.js';
+import { wireErrorOf } from './wire-error.js';
 
 const unlimited = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 const everyone = ClientFilter.parse([], []);
@@ -222,6 +224,27 @@ describe('a server’s sessions', () => {
     await desk.requestOf({ ...desk.peer(1), name: '10.0.0.1:99' });
     desk.acknowledge(2, 1);
     expect(desk.packetsTo(2).map((packet) => packet[3])).toEqual([1, 2]);
+  });
+
+  it('let no request of an address end another one of it whose answer is on the way, and tell it when all are taken', async () => {
+    const desk = new Desk(fileOf(5_000), { maxTransfers: 10, maxTransfersPerClient: 2 });
+    const peerAt = (port: number) => ({ ...desk.peer(1), name: `10.0.0.1:${port}` });
+    const acknowledge = (port: number): void => {
+      const packet = acknowledgementOf(1);
+      desk.sessions.datagramReceived(packet, 0, packet.length, peerAt(port));
+    };
+    for (const port of [1, 2, 3]) await desk.requestOf(peerAt(port));
+    expect(desk.sessions.counters).toMatchObject({ transfersEvicted: 0, requestsDropped: 1, refused: 0 });
+    acknowledge(1);
+    // It asks again, and one whose client has been silent for a second gives way.
+    desk.nowMs = 1_000;
+    await desk.requestOf(peerAt(3));
+    expect(desk.sessions.counters).toMatchObject({ transfersEvicted: 1, requestsDropped: 1 });
+    acknowledge(3);
+    await desk.requestOf(peerAt(4));
+    expect(desk.told).toContain('TFTP_BUSY 10.0.0.1:4');
+    const refusal = wireErrorOf(failure('TFTP_BUSY', { transfers: 2, situation: 'places-of-address-taken' }));
+    expect(refusal).toEqual({ errorCode: 0, message: 'too many transfers of this address' });
   });
 
   it('take forged requests for free places, where an address is held to its share', async () => {

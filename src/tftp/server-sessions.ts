@@ -3,7 +3,7 @@ import type { Because } from '../errors/reasons.js';
 import type { Situation } from '../errors/situations.js';
 import { decodeTftp, encodeError, opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../wire/tftp.js';
 import { ByteRate } from './byte-rate.js';
-import { sessionToEvict, unconfirmedOfOthers } from './eviction.js';
+import { sessionToEvict, sessionToEvictOf, unconfirmedOfOthers } from './eviction.js';
 import { InFlightBytes } from './in-flight-bytes.js';
 import { requestFailure } from './request-fault.js';
 import { ServedDownload } from './served-download.js';
@@ -245,12 +245,22 @@ export class ServerSessions<P extends ServerPeer> {
       case 'replaces':
         this.replace(arrival.transfer);
         break;
-      case 'full':
-        if (!this.evict(peer, arrival.of)) {
+      case 'full': {
+        const evicted =
+          arrival.of === 'all'
+            ? sessionToEvict(this.unconfirmed)
+            : sessionToEvictOf(peer.address, this.unconfirmed, nowMs);
+        if (evicted === undefined) {
           this.refuse(peer, refusalOf(busy(arrival)));
           return;
         }
+        if (evicted === 'young') {
+          this.counters.requestsDropped += 1;
+          return;
+        }
+        this.evict(evicted);
         break;
+      }
       case 'new':
     }
     if (this.closing) {
@@ -350,14 +360,10 @@ export class ServerSessions<P extends ServerPeer> {
     this.forget(session);
   }
 
-  /** Makes room in a full table, or in the client's own share of it; false when nobody there gives way. */
-  private evict(peer: P, of: 'client' | 'share' | 'all'): boolean {
-    const evicted = sessionToEvict(this.unconfirmed, of === 'all' ? undefined : peer.address);
-    if (evicted === undefined) return false;
+  /** Makes room. One whose file is still looked up is let go of when that has ended. */
+  private evict(session: Session): void {
     this.counters.transfersEvicted += 1;
-    // One whose file is still looked up is let go of when that has ended.
-    this.replace(evicted);
-    return true;
+    this.replace(session);
   }
 
   /** Nothing comes of a request that had a session; a client that went away is not told. */

@@ -7,8 +7,10 @@ export interface WireError {
   readonly message: string;
 }
 
+const busyMessage = 'server busy, try again later';
+
 /** The ERROR by which the peer is told of a failure on this side; what it need not know is left out. */
-export function wireErrorOf({ code }: Failure): WireError {
+export function wireErrorOf({ code, params }: Failure): WireError {
   switch (code) {
     case 'TFTP_DISK_FULL':
     case 'TFTP_NO_SPACE':
@@ -36,8 +38,11 @@ export function wireErrorOf({ code }: Failure): WireError {
     case 'TFTP_STOPPING':
       return { errorCode: tftpErrorCode.undefined, message: 'the server is stopping' };
     case 'TFTP_BUSY':
+      return params.situation === 'places-of-address-taken'
+        ? { errorCode: tftpErrorCode.undefined, message: 'too many transfers of this address' }
+        : { errorCode: tftpErrorCode.undefined, message: busyMessage };
     case 'TFTP_NO_TID_PORT':
-      return { errorCode: tftpErrorCode.undefined, message: 'server busy, try again later' };
+      return { errorCode: tftpErrorCode.undefined, message: busyMessage };
     default:
       return { errorCode: tftpErrorCode.undefined, message: 'transfer ended' };
   }

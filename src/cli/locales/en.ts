@@ -119,9 +119,9 @@ export const en = {
     rules: 'file of rewrite rules for names: lower, slashes, strip, prefix, rewrite, deny',
     allow: 'address or network that may use the server; may be repeated',
     deny: 'address or network that may not; wins over --allow; may be repeated',
-    maxTransfers: 'most transfers at once (1250)',
+    maxTransfers: 'most transfers at once (1500)',
     maxTransfersPerClient:
-      'most transfers at once of one address (four times what is left to others: 1000 of 1250)',
+      'most transfers at once of one address (four times what is left to others: 1200 of 1500)',
     maxRate: 'most bytes a second of all transfers together, as in 10M',
     maxClientRate: 'most bytes a second of one address',
     maxRequests: 'most requests a second that are heard (20000)',
