@@ -61,8 +61,8 @@ export class RunningBob {
   readonly #waiting = new Set<() => void>();
   readonly #closed: Promise<number | null>;
 
-  private constructor(args: readonly string[]) {
-    const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  private constructor(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+    const env = { ...process.env, LC_ALL: 'C.UTF-8', ...more };
     const child = spawn(process.execPath, [main, ...args, '--json'], { stdio: 'pipe', env });
     this.process = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -89,6 +89,11 @@ export class RunningBob {
   /** Starts anything else. */
   static start(...args: readonly string[]): RunningBob {
     return new RunningBob(args);
+  }
+
+  /** Starts anything with more in its environment. */
+  static startWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): RunningBob {
+    return new RunningBob(args, env);
   }
 
   /** The port that the listener is bound to. */

@@ -2,9 +2,10 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import type { Workbench } from '../app/workbench.js';
 import { visibleJson, visibleText } from '../bytes/escapes.js';
-import { failureMessage } from '../errors/error.js';
+import { failure, failureMessage } from '../errors/error.js';
 import { isoMicros } from './event-json.js';
-import { exitStatus, onSignals } from './exit.js';
+import { exitAfter, exitStatus, onSignals } from './exit.js';
+import { stackOf, surviveFaults } from './last-resort.js';
 import { complain, Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
 
@@ -16,6 +17,8 @@ interface Options {
 }
 
 const defaultPort = 8620;
+/** For what is left to be written, after too many faults. */
+const faultyEndMs = 500;
 
 /** `bob` or `bob workbench`: the page, until it is told to end. */
 export async function workbench(options: Options, settings: Settings): Promise<number> {
@@ -43,8 +46,12 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   }
   const running = started;
   // Whoever reads the address may end it at once.
-  const ended = new Promise<void>((resolve) => {
-    onSignals(() => resolve());
+  const ended = new Promise<number>((resolve) => {
+    onSignals(() => resolve(exitStatus.done));
+    surviveFaults(
+      (fault) => tellFault(fault, output, settings),
+      () => resolve(exitStatus.failed),
+    );
   });
   if (settings.json) {
     const { url, token } = running;
@@ -59,9 +66,23 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   }
   tellProblems(running, settings);
   if (options.open) await openBrowser(running.url);
-  await ended;
+  const status = await ended;
   await running.close(settings.graceMs);
-  return exitStatus.done;
+  // What goes wrong without end may also go on without end.
+  if (status === exitStatus.failed) exitAfter(faultyEndMs, status);
+  return status;
+}
+
+/** A fault of the program itself: where it happened, for who is to mend it, and that it goes on. */
+function tellFault(fault: unknown, output: Output, { json, language }: Settings): void {
+  const reason = fault instanceof Error ? fault.message : String(fault);
+  const internal = failure('INTERNAL', { reason });
+  complain(failureMessage(internal, language));
+  for (const line of stackOf(fault).split('\n').slice(1)) complain(line);
+  if (!json) return;
+  const { code, fault: whose } = internal;
+  const facts = { code, message: failureMessage(internal, 'en'), fault: whose };
+  output.write(`${visibleJson({ time: isoMicros(Date.now() * 1000), type: 'error', ...facts })}\n`);
 }
 
 function eventLine(facts: Readonly<Record<string, unknown>>): string {
