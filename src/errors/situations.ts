@@ -152,13 +152,13 @@ export const situations = Object.freeze({
   },
   'port-held': {
     code: 'ADDRESS_IN_USE',
-    en: '{address} is in use by {process} (pid {pid}); end that program, or choose another port',
-    'zh-CN': '{address} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
+    en: 'port {port} is in use by {process} (pid {pid}); end that program, or choose another port',
+    'zh-CN': '端口 {port} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
   },
   'port-held-here': {
     code: 'ADDRESS_IN_USE',
-    en: '{address} is in use by another endpoint of this workbench; stop that one, or choose another port',
-    'zh-CN': '{address} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
+    en: 'port {port} is in use by another endpoint of this workbench; stop that one, or choose another port',
+    'zh-CN': '端口 {port} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
   },
   'port-needs-root': {
     code: 'PERMISSION_DENIED',

@@ -262,6 +262,8 @@ describeOnEngines((engine) => {
       const receiver = await udp({ address: '0' });
       const sender = await udp({ address: '0', broadcast: true, remote: `127.255.255.255:${receiver.port}` });
       sender.endpoint.send(Buffer.from('all'));
+      // Everyone of a network is nobody in particular.
+      expect(sender.endpoint.peerCount).toBe(0);
       expect(await receiver.event('received')).toMatchObject({
         bytes: expect.toSatisfy((bytes: Uint8Array) => Buffer.compare(bytes, Buffer.from('all')) === 0),
       });

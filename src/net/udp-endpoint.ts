@@ -1,5 +1,11 @@
 import { isIP, isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress, parseAddress, splitZone } from '../config/address.js';
+import {
+  formatAddress,
+  isEveryAddress,
+  isMulticastGroup,
+  parseAddress,
+  splitZone,
+} from '../config/address.js';
 import type { Answering, UdpSpec } from '../config/endpoint-spec.js';
 import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import type { Behaviour } from '../endpoint/behaviour.js';
@@ -122,7 +128,7 @@ export class UdpEndpoint implements Endpoint {
       }
       this.#way = way;
       const { address, port } = way.local;
-      if (way.remote !== undefined) this.#remote = this.#peer(way.remote);
+      if (way.remote !== undefined) this.#remote = this.#addressee(way.remote);
       this.#unanswered = way.hasNext === true ? [] : undefined;
       const bound = formatSocketAddress(address, port);
       const reachable = this.#events.listening(bound, address, port);
@@ -245,11 +251,23 @@ export class UdpEndpoint implements Endpoint {
     return this.#way?.borrows === true ? Uint8Array.from(bytes) : bytes;
   }
 
+  /** Whom something is sent to first: a peer from then on, unless it is everyone of a network or a group. */
+  #addressee(destination: Destination): UdpPeer {
+    const { address } = splitZone(unmapped(destination.address));
+    return isBroadcast(address) || isMulticastGroup(address)
+      ? this.#newPeer(destination)
+      : this.#peer(destination);
+  }
+
+  #newPeer(destination: Destination): UdpPeer {
+    return new UdpPeer(destination, this.#behaviour(), this.#isSelf(destination), this.#transmit);
+  }
+
   /** Remembers a peer; past the limit the oldest is forgotten. */
   #peer(destination: Destination): UdpPeer {
     const known = this.#peers.get(destination);
     if (known !== undefined) return known;
-    const peer = new UdpPeer(destination, this.#behaviour(), this.#isSelf(destination), this.#transmit);
+    const peer = this.#newPeer(destination);
     this.#peers.set(destination, peer);
     if (this.#peers.size > this.spec.limits.maxUdpPeers) {
       const [oldest] = this.#peers.keys();
@@ -293,7 +311,7 @@ export class UdpEndpoint implements Endpoint {
       throw new BreakoutboxError('BROADCAST_REFUSED', { address: to });
     if (!reaches(way.local.address, host))
       throw new BreakoutboxError('FAMILIES_DIFFER', { address: to, local: formatAddress(this.spec.local) });
-    return [this.#peer(way.destination(host, parsed.value.port))];
+    return [this.#addressee(way.destination(host, parsed.value.port))];
   }
 
   readonly #transmit = (to: UdpPeer, bytes: Uint8Array, send?: number): void => {
@@ -339,7 +357,7 @@ export class UdpEndpoint implements Endpoint {
       }
       this.#way = way;
       if (from !== undefined) this.#peers.delete(from.destination);
-      this.#remote = this.#peer(way.remote);
+      this.#remote = this.#addressee(way.remote);
       const again = this.#unanswered ?? [];
       this.#unanswered = way.hasNext === true ? [] : undefined;
       for (const bytes of again) this.#remote.send(bytes);

@@ -160,7 +160,7 @@ describePage('the log of an endpoint in Chromium', (bench) => {
       const { page } = await room(bench);
       const taken = await bench.create({ type: 'tcp-listen', address: `127.0.0.1:${port}` });
       await page.goto(`${bench.url}#/${taken.id}`);
-      const line = `127.0.0.1:${port} is in use by node (pid ${holder.pid}); end that program, or choose another port`;
+      const line = `port ${port} is in use by node (pid ${holder.pid}); end that program, or choose another port`;
       await eventually(() => page.locator('.row.bad .content').textContent()).toBe(line);
       await eventually(() => page.locator('.head-facts .bad').first().textContent()).toContain(line);
       await page.locator('.ports-link').click();

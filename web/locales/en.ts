@@ -363,11 +363,11 @@ export const en = {
 
   // Errors whose line in the catalog speaks of the command line; these are the page's own, by code.
   error_ADDRESS_IN_USE:
-    '{{address}} is in use by another program; choose another port, or see under Ports which one holds it',
+    'port {{port}} is in use by another program; choose another port, or see under Ports which one holds it',
   'error_ADDRESS_IN_USE_port-held':
-    '{{address}} is in use by {{process}} (pid {{pid}}); end that program, or choose another port',
+    'port {{port}} is in use by {{process}} (pid {{pid}}); end that program, or choose another port',
   'error_ADDRESS_IN_USE_port-held-here':
-    '{{address}} is in use by another endpoint of this workbench; stop that one, or choose another port',
+    'port {{port}} is in use by another endpoint of this workbench; stop that one, or choose another port',
   error_ESCAPE_INVALID:
     'escape "{{found}}" at column {{column}} is not known; use \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}, or switch escapes off',
   error_BROADCAST_REFUSED: '{{address}} is a broadcast address; to send there, allow broadcast under Edit',

@@ -360,11 +360,11 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   colProcess: '进程',
   portsMore: '显示前 {{shown}} 个，共 {{all}} 个；请用筛选缩小范围。',
 
-  error_ADDRESS_IN_USE: '{{address}} 已被其他程序占用；请换一个端口，或在“端口占用”中查看占用者',
+  error_ADDRESS_IN_USE: '端口 {{port}} 已被其他程序占用；请换一个端口，或在“端口占用”中查看占用者',
   'error_ADDRESS_IN_USE_port-held':
-    '{{address}} 已被 {{process}}（PID {{pid}}）占用；请结束该程序，或换一个端口',
+    '端口 {{port}} 已被 {{process}}（PID {{pid}}）占用；请结束该程序，或换一个端口',
   'error_ADDRESS_IN_USE_port-held-here':
-    '{{address}} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
+    '端口 {{port}} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
   error_ESCAPE_INVALID:
     '第 {{column}} 列的转义“{{found}}”无效；可用 \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}，或关闭转义',
   error_BROADCAST_REFUSED: '{{address}} 是广播地址；如需发送，请在“编辑”中允许广播',

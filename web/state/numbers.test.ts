@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLeft, formatRate, formatSpan } from './numbers.js';
+import { formatLeft, formatRate, formatSpan, formatZonedTime } from './numbers.js';
 
 describe('numbers for people', () => {
   it('are short', () => {
@@ -22,4 +22,15 @@ describe('numbers for people', () => {
       '1 h 59 min',
     ]);
   });
+});
+
+it('tell local time with its difference to UTC, so that it is read as the same moment anywhere', () => {
+  for (const micros of [1_764_082_991_204_017, 1_784_082_991_204_900]) {
+    const text = formatZonedTime(micros);
+    expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d$/);
+    expect([Date.parse(text), text.slice(23, 26)]).toEqual([
+      Math.floor(micros / 1000),
+      String(micros).slice(-3),
+    ]);
+  }
 });

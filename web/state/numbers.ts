@@ -42,6 +42,15 @@ export function formatDateTime(micros: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(micros)}`;
 }
 
+/** Local time with microseconds and the difference to UTC (ISO 8601), `2026-11-25T14:03:11.204017+08:00`. */
+export function formatZonedTime(micros: number): string {
+  const minutes = -new Date(micros / 1000).getTimezoneOffset();
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const zone = `${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
+  const fraction = String(Math.floor(micros) % 1000).padStart(3, '0');
+  return `${formatDateTime(micros).replace(' ', 'T')}${fraction}${zone}`;
+}
+
 /** How long something will take yet, in whole seconds, the one that has begun counted: `1 s`, `3 min 4 s`. */
 export function formatLeft(micros: number): string {
   const seconds = Math.ceil(micros / 1_000_000);

@@ -2,7 +2,7 @@ import { formatHex } from '../../src/bytes/hex.js';
 import { decodeBase64 } from '../transport/base64.js';
 import { lineOf, messageText, type RowWords } from './copied-rows.js';
 import { isMessageEntry, type LogEntry } from './message-log.js';
-import { formatDateTime } from './numbers.js';
+import { formatDateTime, formatZonedTime } from './numbers.js';
 import type { StreamText } from './stream-text.js';
 
 /** The files that a log is saved as. */
@@ -55,9 +55,8 @@ export function savedEntry(
       const isMessage = isMessageEntry(entry);
       const bytes = isMessage ? decodeBase64(entry.event.data) : undefined;
       const text = isMessage ? messageText(entry, stream) : words.said(entry);
-      const time = new Date(event.timeMicros / 1000).toISOString();
       return csvLine([
-        time,
+        formatZonedTime(event.timeMicros),
         event.type,
         words.peer(entry),
         bytes === undefined ? '' : String(bytes.byteLength),

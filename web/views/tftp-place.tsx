@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { parsePort } from '../../src/config/address.js';
 import type { TftpSettings, TftpState } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
+import { reachOf } from '../state/reach.js';
 import { draftOf, isEdited, type TftpDraft } from '../state/tftp-draft.js';
 import { ComplaintLine } from './complaint-line.js';
 import { CopyButton } from './copy-button.js';
@@ -42,6 +43,15 @@ export function TftpPlace() {
       </div>
     </div>
   );
+}
+
+/** Addresses in the head: more than a person compares. */
+const mostAddresses = 6;
+
+/** What can be typed into a device; what this machine alone can use only where there is nothing else. */
+function addressesToTell(reachable: readonly string[]): readonly string[] {
+  const { fromDevices, fromHere } = reachOf(reachable);
+  return (fromDevices.length > 0 ? fromDevices : fromHere).slice(0, mostAddresses);
 }
 
 function ServerHead({
@@ -173,7 +183,7 @@ function ServerHead({
       {isRunning && (
         <p className="tftp-reach dim">
           {t('reachAt')}{' '}
-          {server.reachable.slice(0, 6).map((address) => (
+          {addressesToTell(server.reachable).map((address) => (
             <CopyButton key={address} text={address} />
           ))}
         </p>
