@@ -58,7 +58,24 @@ const scenes = {
   refused: { hash: (ids) => `#/${ids.refused}`, ready: '.row.bad' },
   empty: { hash: (ids) => `#/${ids.server}`, ready: '.nothing .copy' },
   failed: { hash: (ids) => `#/${ids.client}`, ready: '.head' },
-  tftp: { hash: () => '#/tftp', ready: '.tftp' },
+  tftp: {
+    hash: () => '#/tftp',
+    // It is given up after some seconds, so that each picture has its own.
+    before: async () => {
+      talking.push(boardThatAsks('kernel-6.12.48+deb13-amd64.efi', tftpPort, Number.POSITIVE_INFINITY));
+    },
+    ready: '.transfer.running .bad',
+  },
+  ladder: {
+    hash: () => '#/tftp',
+    ready: '.transfer.ended',
+    act: async (page) => {
+      await page.locator('.transfer.ended .transfer-open').last().click();
+      await page.locator('.ladder ol').last().waitFor();
+      await page.locator('.ladder').scrollIntoViewIfNeeded();
+    },
+  },
+  nowhere: { hash: () => '#/nowhere', ready: '.nothing' },
   ports: { hash: () => '#/ports', ready: '.ports-table td' },
   listen: { hash: () => '#/', act: (page) => openForm(page, 'tcp-listen') },
   connect: { hash: () => '#/', act: (page) => openForm(page, 'tcp-connect') },
@@ -100,6 +117,7 @@ const scenes = {
 
 const wanted = list(values.places) ?? Object.keys(scenes);
 ensureBuilt();
+const { TftpClient } = await import('../dist/app/tftp.js');
 const into = values.into ?? mkdtempSync(join(tmpdir(), 'breakoutbox-screenshots-'));
 mkdirSync(into, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), 'breakoutbox-workspace-'));
@@ -111,6 +129,8 @@ const bob = spawn(
 );
 /** Connections that stay open while pictures are taken. */
 const talking = [];
+/** Where TFTP is served. */
+let tftpPort = 0;
 let browser;
 try {
   const url = await addressOf(bob);
@@ -212,6 +232,7 @@ async function makeEndpoints(url, count) {
   await talk(portOf(sensors), 4);
   await talk(portOf(crowd), 60);
   await speak(portOf(line));
+  await moveFiles(url);
   return {
     sensors: sensors.id,
     server: server.id,
@@ -245,6 +266,60 @@ async function speak(port) {
     }
     if (peer === 1) socket.resetAndDestroy();
   }
+}
+
+/** TFTP with something of each kind: files, a transfer that is over, one that is slow, one that is stalled, a refusal. */
+async function moveFiles(url) {
+  const files = {
+    'grub.cfg': 412,
+    'initrd.img': 9_000_000,
+    'kernel-6.12.48+deb13-amd64.efi': 700_000,
+    '固件-v1.2.bin': 200_000,
+  };
+  for (const [name, bytes] of Object.entries(files))
+    await fetch(`${url}api/tftp/files/${name.split('/').map(encodeURIComponent).join('/')}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(bytes),
+    });
+  const response = await fetch(`${url}api/tftp/start`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ port: 0, write: 'create', singlePort: false }),
+  });
+  const { server } = await response.json();
+  tftpPort = server.port;
+  const client = new TftpClient({ host: '127.0.0.1', port: tftpPort });
+  await client.read('固件-v1.2.bin');
+  await client.read('pxelinux.cfg/default').catch(() => undefined);
+  talking.push(boardThatAsks('initrd.img', tftpPort, 60));
+}
+
+/** A board that takes one block each `everyMs`, or, for ever later, the first only. */
+function boardThatAsks(file, port, everyMs) {
+  const socket = createSocket('udp4');
+  const request = Buffer.from(`\0\x01${file}\0octet\0blksize\x001024\0tsize\x000\0`, 'latin1');
+  let heard = 0;
+  socket.on('message', (packet, from) => {
+    const isOack = packet.readUInt16BE(0) === 6;
+    heard += 1;
+    if (everyMs === Number.POSITIVE_INFINITY && heard > 2) return;
+    const acknowledge = Buffer.from([0, 4, ...(isOack ? [0, 0] : packet.subarray(2, 4))]);
+    setTimeout(
+      () => {
+        if (!socket.closed) socket.send(acknowledge, from.port, from.address, () => undefined);
+      },
+      isOack ? 0 : Math.min(everyMs, 1_000),
+    );
+  });
+  socket.on('error', () => undefined);
+  socket.send(request, port, '127.0.0.1');
+  return {
+    destroy: () => {
+      socket.closed = true;
+      socket.close();
+    },
+  };
 }
 
 /** A port that nobody listens on. */
