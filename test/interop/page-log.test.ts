@@ -149,6 +149,41 @@ describePage('the log of an endpoint in Chromium', (bench) => {
     expect(await page.locator('.inspector-peers li').count()).toBe(3);
   });
 
+  it.each([1280, 768, 400])(
+    'names the peer of every line, and cuts no chip of one (%d wide)',
+    async (width) => {
+      const { page, port } = await room(bench);
+      const devices = [];
+      for (let number = 0; number < 12; number += 1) devices.push(await bench.device(port));
+      await eventually(() => page.locator('.head-state').textContent()).toContain('12 connected');
+      await page.setViewportSize({ width, height: 800 });
+      const last = devices.at(-1)?.socket;
+      last?.write('who?');
+      await eventually(() => page.locator('.row.rx .peer:visible').textContent()).toBe(`:${last?.localPort}`);
+      if (width === 400) await page.locator('.options-switch').click();
+      const cut = (): Promise<number> =>
+        page.locator('.chip').evaluateAll((chips) => {
+          const others = [...document.querySelectorAll('.bar .filter, .bar .clear')];
+          return chips.filter((chip) => {
+            const { left, right, top } = chip.getBoundingClientRect();
+            const isUnder = others.some((other) => {
+              const box = other.getBoundingClientRect();
+              return Math.abs(box.top - top) < 10 && box.left < right && box.right > left;
+            });
+            return isUnder || chip.scrollWidth > chip.clientWidth + 1 || right > innerWidth;
+          }).length;
+        });
+      await eventually(cut).toBe(0);
+      const others = page.locator('select.chip');
+      await eventually(() => others.locator('option').count()).toBeGreaterThan(1);
+      await others.selectOption(`127.0.0.1:${last?.localPort}`);
+      await eventually(() => page.locator('.chip[aria-pressed="true"]').textContent()).toBe(
+        `:${last?.localPort}`,
+      );
+      await eventually(cut).toBe(0);
+    },
+  );
+
   it('tells in the log why an endpoint did not open, names who holds its port, and leads to Ports', async () => {
     const holder = spawn(process.execPath, [
       '-e',

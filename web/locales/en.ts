@@ -207,6 +207,8 @@ export const en = {
   targetList: 'Peers and targets used before',
   everyone: 'everyone',
   everyoneCount: 'everyone ({{count}})',
+  otherPeers: 'Other peers',
+  everyoneShort: 'all {{count}}',
   allowBroadcast: 'Allow broadcast',
   broadcastAllowed: 'broadcast is allowed now; send again',
   repeat: 'repeat',

@@ -206,6 +206,8 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   targetList: '对端与用过的目标',
   everyone: '所有对端',
   everyoneCount: '所有对端（{{count}}）',
+  otherPeers: '其他对端',
+  everyoneShort: '全部 {{count}}',
   allowBroadcast: '允许广播',
   broadcastAllowed: '已允许广播，请再次发送',
   repeat: '循环发送',

@@ -1,15 +1,21 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 import type { RoomSettings } from '../state/composer-settings.js';
-import { peerLabel, peerLabels } from '../state/peer-labels.js';
 import { encodingChoices } from './encoding-choices.js';
 import { Icon } from './icon.js';
+import { PeerChips } from './peer-chips.js';
 import { Segments, Select } from './select.js';
+import { useNarrow } from './use-narrow.js';
 import { useSession, useWords } from './use-session.js';
+import { useWidth } from './use-width.js';
 
-/** Chips of peers; more are reached by the filter. */
-const mostChips = 24;
+/** Peers that can be chosen; more are reached by the filter. */
+const mostPeers = 200;
+/** Pixels of what stands beside the peers: the filter at its smallest among it, unless that has a line of its own. */
+const beside = 460;
+const besideNarrow = 240;
+const besideDisconnect = 96;
 
 /** Above the log: how messages are shown, and which. */
 export function LogBar({
@@ -34,14 +40,16 @@ export function LogBar({
   const session = useSession();
   const { t } = useWords();
   const { id, input } = endpoint;
+  const isNarrow = useNarrow();
+  const bar = useRef<HTMLDivElement>(null);
+  const width = useWidth(bar);
   const [isOpenNarrow, setIsOpenNarrow] = useState(false);
   // A client speaks to one peer; there is nothing to choose.
-  const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-mostChips).map((one) => one.peer);
+  const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-mostPeers).map((one) => one.peer);
   const shown = peer === undefined || peers.includes(peer) ? peers : [...peers, peer];
-  const labels = peerLabels(shown);
   const isOpen = input.type === 'tcp-listen' && peer !== undefined && peers.includes(peer);
   return (
-    <div className={isOpenNarrow ? 'bar open' : 'bar'}>
+    <div ref={bar} className={isOpenNarrow ? 'bar open' : 'bar'}>
       <Segments
         label={t('showAs')}
         value={settings.viewMode}
@@ -60,29 +68,12 @@ export function LogBar({
           onChange={(name) => onSettings({ readAs: parseEncodingName(name) })}
         />
         {shown.length > 0 && (
-          <div className="chips">
-            <button
-              type="button"
-              className="chip"
-              aria-pressed={peer === undefined}
-              onClick={() => onPeer(undefined)}
-            >
-              {t('allPeers')}
-            </button>
-            {shown.map((name) => (
-              <button
-                key={name}
-                type="button"
-                className="chip"
-                title={name}
-                aria-label={t('onlyPeer', { peer: name })}
-                aria-pressed={peer === name}
-                onClick={() => onPeer(peer === name ? undefined : name)}
-              >
-                {peerLabel(name, labels)}
-              </button>
-            ))}
-          </div>
+          <PeerChips
+            peers={shown}
+            chosen={peer}
+            width={width - (isNarrow ? besideNarrow : beside) - (isOpen ? besideDisconnect : 0)}
+            onPeer={onPeer}
+          />
         )}
         {isOpen && (
           <button type="button" className="quiet" onClick={() => void session.disconnect(id, peer)}>

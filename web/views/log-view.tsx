@@ -16,7 +16,7 @@ import { logTest } from '../state/log-test.js';
 import { type LogEntry, type MessageLog, peersOf } from '../state/message-log.js';
 import { endpointName } from '../state/names.js';
 import { formatTime } from '../state/numbers.js';
-import { peerLabel, peerLabels } from '../state/peer-labels.js';
+import { narrowPeerColumn, peerLabel, peerLabels, peerColumn as wideColumn } from '../state/peer-labels.js';
 import {
   extendRows,
   isRowSelected,
@@ -35,6 +35,7 @@ import { LogRow, rowHeight } from './log-row.js';
 import { NothingYet } from './nothing-yet.js';
 import { copiedSelection } from './selected-text.js';
 import { useLogScroll } from './use-log-scroll.js';
+import { useNarrow } from './use-narrow.js';
 import { useSession, useStore, useWords } from './use-session.js';
 
 /** Milliseconds of a frame that the filter may take. */
@@ -76,11 +77,15 @@ export function LogView({
   const head = log.earlier > 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
+  const isNarrow = useNarrow();
   const labels = useMemo(() => {
     const names = endpoint.peers.map(({ peer }) => peer);
     // Whom a client does not reach is no peer of it, yet named in its lines.
-    return peerLabels(isClient && names.length === 0 ? [endpoint.input.address] : names);
-  }, [endpoint.peers, endpoint.input.address, isClient]);
+    return peerLabels(
+      isClient && names.length === 0 ? [endpoint.input.address] : names,
+      isNarrow ? narrowPeerColumn : wideColumn,
+    );
+  }, [endpoint.peers, endpoint.input.address, isClient, isNarrow]);
   const { cursor } = selection;
 
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
@@ -176,7 +181,7 @@ export function LogView({
       </div>
       <div
         ref={scroll.scroller}
-        className={`lines ${mode}`}
+        className={isClient ? `lines ${mode} of-client` : `lines ${mode}`}
         style={peerColumn(labels.width)}
         role="listbox"
         aria-multiselectable="true"
@@ -248,7 +253,10 @@ export function LogView({
 
   function labelOf({ event }: LogEntry): string {
     const names = peersOf(event);
-    return names.length === 1 ? peerLabel(names[0] ?? '', labels) : peerWords(event, words);
+    if (names.length === 1) return peerLabel(names[0] ?? '', labels);
+    return isNarrow && names.length > 1
+      ? t('everyoneShort', { count: count(names.length) })
+      : peerWords(event, words);
   }
 }
 

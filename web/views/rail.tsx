@@ -110,7 +110,9 @@ function PlaceLinks({ tabStop }: { readonly tabStop?: string }) {
     >
       <Icon name={type} />
       <span>{t(type)}</span>
-      {type === 'tftp' && running > 0 && <small>{t('tftpRunningCount', { count: running })}</small>}
+      {type === 'tftp' && running > 0 && (
+        <small data-count={running}>{t('tftpRunningCount', { count: running })}</small>
+      )}
     </a>
   ));
 }

@@ -1,0 +1,31 @@
+/** Pixels of a chip around its text, and between two; of a character of its font, and of a wide one. */
+const chipPadding = 20;
+const chipGap = 6;
+const characterWidth = 7.2;
+const wideWidth = 12.5;
+/** Pixels of the list of those that find no room. */
+const moreWidth = 64;
+
+/**
+ * How many of the chips fit into so many pixels, beside one with the text `all` before them and, where some do not fit, a
+ * list of the others behind them.
+ */
+export function fittingChips(labels: readonly string[], all: string, width: number): number {
+  const widths = labels.map(chipWidth);
+  const sum = (some: readonly number[]): number => some.reduce((total, one) => total + one + chipGap, 0);
+  if (chipWidth(all) + sum(widths) <= width) return labels.length;
+  let room = width - chipWidth(all) - chipGap - moreWidth;
+  let fitting = 0;
+  for (const one of widths) {
+    room -= one + chipGap;
+    if (room < 0) break;
+    fitting += 1;
+  }
+  return fitting;
+}
+
+function chipWidth(label: string): number {
+  const characters = [...label];
+  const wide = characters.filter((character) => character > '\u2e7f').length;
+  return chipPadding + (characters.length - wide) * characterWidth + wide * wideWidth;
+}
