@@ -32,6 +32,7 @@ import type { Hub } from '../traffic/hub.js';
 import { createHub } from './create-hub.js';
 import { chooseEngine, type RunningEngine, usualThreads } from './engine.js';
 import { type EventStreamOptions, eventStream } from './event-stream.js';
+import { finishedEvent, startedEvent } from './tftp-events.js';
 import { serverMetrics } from './tftp-metrics.js';
 
 /** What a `TftpServer` serves and how. */
@@ -391,44 +392,6 @@ export class TftpServer {
 function addressAndPort(local: string): [address: string, port: number] {
   const colon = local.lastIndexOf(':');
   return [local.slice(0, colon).replace(/^\[|\]$/g, ''), Number(local.slice(colon + 1))];
-}
-
-function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {
-  const { id, direction, file, peer, asked, totalBytes } = transfer;
-  const options = optionsOf(transfer);
-  const event = { type: 'transferStarted', timeMicros: nowMicros(), endpoint, id, role: 'server' } as const;
-  return {
-    ...event,
-    direction,
-    file,
-    peer,
-    options,
-    asked,
-    ...(totalBytes === undefined ? {} : { totalBytes }),
-  };
-}
-
-function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
-  const { id, file, peer, outcome, bytes, ageMs, retransmitted, duplicates } = story;
-  return {
-    type: 'transferFinished',
-    timeMicros: nowMicros(),
-    endpoint,
-    id,
-    file,
-    peer,
-    outcome: outcome?.outcome ?? 'failed',
-    bytes,
-    // Small files are over in less than a millisecond.
-    seconds: Math.round(ageMs * 1_000) / 1_000_000,
-    retransmitted,
-    duplicates,
-    ...(outcome !== undefined && outcome.outcome !== 'done' ? { failure: outcome.failure } : {}),
-  };
-}
-
-function optionsOf({ mode, blockBytes, windowBlocks, timeoutMs, rollover }: TransferSnapshot) {
-  return { mode, blockBytes, windowBlocks, rollover, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 }
 
 /** Threads of the Linux engine: one where sockets are handed in, and no more than there are ports for transfers. */
