@@ -351,14 +351,13 @@ export class TftpServer {
   }
 
   private publishProgress(): void {
-    const transfers = this.transfers();
-    if (transfers.length === 0) {
+    if (this.engine?.isBusy !== true) {
       clearInterval(this.progress);
       this.progress = undefined;
     }
     if (!this.hub.wants('transferProgressed')) return;
     const nowMs = performance.now();
-    for (const { id, bytes, totalBytes } of transfers) {
+    for (const { id, bytes, totalBytes } of this.transfers()) {
       const rate = this.rates.get(id) ?? new RateOfLastSecond();
       this.rates.set(id, rate);
       const rateBytesPerSecond = rate.at(nowMs, bytes);

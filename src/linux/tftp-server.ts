@@ -116,6 +116,10 @@ export class TftpServerOnThreads implements TftpServerEngine {
     }
   }
 
+  get isBusy(): boolean {
+    return this.running.size > 0;
+  }
+
   transfers(): readonly TransferSnapshot[] {
     for (const thread of this.threads) {
       if (thread.asked || this.running.size === 0) continue;

@@ -104,6 +104,10 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     }
   }
 
+  get isBusy(): boolean {
+    return this.sessions.isBusy;
+  }
+
   transfers(): readonly TransferSnapshot[] {
     const nowMs = performance.now();
     return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(

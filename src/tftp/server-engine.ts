@@ -96,7 +96,9 @@ export interface TftpServerEngine {
   readonly counters: Readonly<ServerCounters>;
   /** What its sockets have counted; `undefined` where the shell is not told. */
   readonly datagrams: DatagramCounts | undefined;
-  /** The transfers that are running, oldest first. */
+  /** Whether a transfer is running. */
+  readonly isBusy: boolean;
+  /** The transfers that are running, oldest first. Asking costs more the more they are. */
   transfers(): readonly TransferSnapshot[];
   /** How a running transfer has come to where it is; `undefined` when there is none of that id. */
   record(id: string): Promise<TransferRecord | undefined>;
