@@ -180,7 +180,7 @@ export const inputErrors = entries({
   },
   FILE_UNREADABLE: {
     fault: 'local',
-    en: 'cannot read {file}: {reason}',
-    'zh-CN': '无法读取 {file}：{reason}',
+    en: 'cannot read {file}: {reason}; check the path and its permissions',
+    'zh-CN': '无法读取 {file}：{reason}；请检查路径和权限',
   },
 });

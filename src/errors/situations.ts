@@ -145,12 +145,22 @@ export const situations = Object.freeze({
     en: '"{text}" exists and is not overwritten; give another name, or -f to replace it',
     'zh-CN': '“{text}”已存在，不会覆盖；请换一个名称，或加 -f 覆盖',
   },
+  'datagram-over-limit': {
+    code: 'DATAGRAM_TOO_LARGE',
+    en: 'this system does not send a datagram of this size to {address}; send less at a time',
+    'zh-CN': '系统无法向 {address} 发送这么大的数据报；请减小单次发送的数据量',
+  },
   'port-in-use': {
     code: 'ADDRESS_IN_USE',
     en: 'port {port} is in use by another program; choose another one, or see who holds it with "bob ports {port}"',
     'zh-CN': '端口 {port} 已被其他程序占用；请换一个端口，或用“bob ports {port}”查看占用者',
   },
   'port-held': {
+    code: 'ADDRESS_IN_USE',
+    en: 'port {port} is in use by {process} (pid {pid}); end that program, or choose another port',
+    'zh-CN': '端口 {port} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
+  },
+  'port-alone-held': {
     code: 'ADDRESS_IN_USE',
     en: 'port {port} is in use by {process} (pid {pid}); end that program, or choose another port',
     'zh-CN': '端口 {port} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',

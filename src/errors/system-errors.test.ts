@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureMessage } from './error.js';
 import { socketFailure } from './system-errors.js';
 
 function systemError(code: string, syscall: string): Error {
@@ -15,7 +16,15 @@ describe('an error of the system', () => {
           code: 'SENDING_FORBIDDEN',
           params: { address: '10.0.0.7:69', reason: code },
         });
+    expect(socketFailure(systemError('EINVAL', 'connect'), '10.0.0.7:69').code).toBe('SENDING_FORBIDDEN');
+    expect(socketFailure(systemError('EINVAL', 'bind'), '10.0.0.7:69').code).toBe('SOCKET_FAILED');
     const both = new AggregateError([systemError('EACCES', 'connect'), systemError('EACCES', 'connect')]);
     expect(socketFailure(both, 'host:7').code).toBe('SENDING_FORBIDDEN');
+  });
+
+  it('of a datagram that is too long for the system says so without its code', () => {
+    const failed = socketFailure(systemError('EMSGSIZE', 'send'), '10.0.0.7:7');
+    expect(failed.code).toBe('DATAGRAM_TOO_LARGE');
+    expect(failureMessage(failed, 'en')).toMatch(/^this system does not send .* to 10\.0\.0\.7:7; send less/);
   });
 });

@@ -20,6 +20,7 @@ const callsOut: ReadonlySet<string> = new Set(['connect', 'send', 'sendmsg', 'se
 
 const everyHost: readonly string[] = ['', '*', '0.0.0.0', '[::]'];
 const inUse: { readonly situation: Situation } = { situation: 'port-in-use' };
+const overLimit: { readonly situation: Situation } = { situation: 'datagram-over-limit' };
 const needsRoot: { readonly situation: Situation } = { situation: 'port-needs-root' };
 
 /** Words an error of the system about `address` (`HOST:PORT`) as a failure with a cause and a next step. */
@@ -39,6 +40,13 @@ export function socketFailure(error: unknown, address: string): Failure {
     case 'EPERM':
       if (callsOut.has(systemCall(error))) return failure('SENDING_FORBIDDEN', { address, reason: code });
       return failure('PERMISSION_DENIED', { address, port, ...(isPort ? needsRoot : {}) });
+    case 'EINVAL':
+      // A blackhole route: the system has nothing else to say of it (ip-route(8)).
+      return callsOut.has(systemCall(error))
+        ? failure('SENDING_FORBIDDEN', { address, reason: code })
+        : failure('SOCKET_FAILED', { address, reason: reasonOf(error) });
+    case 'EMSGSIZE':
+      return failure('DATAGRAM_TOO_LARGE', { address, ...overLimit });
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NONAME':

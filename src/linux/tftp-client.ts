@@ -9,8 +9,9 @@ import { blockHeaderBytes } from '../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from './datagram-loop.js';
 import { type Arrival, DatagramPort, type PortEars } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
-import { ECONNREFUSED, type Libc } from './libc.js';
+import { ECONNREFUSED, type Libc, SystemCallError } from './libc.js';
 import { PathMtu } from './path-mtu.js';
+import type { SendDestination } from './send-batch.js';
 import { AddressBook, isSameHost, portOfWord, type SocketAddress } from './socket-address.js';
 import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 
@@ -158,8 +159,8 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   }
 
   /** What cannot be sent is repeated, and given up in the end. */
-  refused(): void {
-    this.ears.unreachable();
+  refused(_: DatagramPort, __: SendDestination, errno: number): void {
+    this.ears.unreachable(new SystemCallError('sendmmsg', errno));
   }
 
   blocksWait(): void {

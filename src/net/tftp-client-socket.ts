@@ -49,16 +49,10 @@ export class TftpClientSocket implements ClientPort {
     if (!canShare || this.connectedPort === port || this.closed) return;
     const { port: ownPort, address: own } = this.open.address();
     const type = this.address.includes(':') ? 'udp6' : 'udp4';
+    let socket: Socket | undefined;
     try {
-      const socket = await bindSocket(type, ownPort, own, true);
-      await new Promise<void>((resolve, reject) => {
-        socket.once('error', reject);
-        // node:dgram gives an error of connect(2) to this callback alone.
-        socket.connect(port, this.address, (error?: Error) => {
-          if (error === undefined) resolve();
-          else reject(error);
-        });
-      });
+      socket = await bindSocket(type, ownPort, own, true);
+      await connectSocket(socket, port, this.address);
       socket.removeAllListeners('error');
       socket.on('error', () => this.ears.refused());
       socket.on('message', (bytes, from) => this.arrived(bytes, from));
@@ -68,6 +62,7 @@ export class TftpClientSocket implements ClientPort {
       if (this.closed) socket.close();
     } catch {
       // The socket that hears everyone does it alone.
+      socket?.close();
     }
   }
 
@@ -78,7 +73,7 @@ export class TftpClientSocket implements ClientPort {
       if (error === null) return;
       // An error that came back for an earlier datagram is told with the next one.
       if (systemCode(error) === 'ECONNREFUSED') this.ears.refused();
-      else this.ears.unreachable();
+      else this.ears.unreachable(error);
     };
     if (this.connected !== undefined && port === this.connectedPort) {
       sendDatagram(this.connected, packet, undefined, sent);
@@ -121,6 +116,18 @@ export class TftpClientSocket implements ClientPort {
     const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.address).replace(/%.*/, '');
     if (isServer) this.ears.heard(bytes, 0, bytes.length, port);
   }
+}
+
+/** Rejects with the system's error, that of a missing route for example. */
+async function connectSocket(socket: Socket, port: number, address: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    // node:dgram gives an error of connect(2) to this callback alone.
+    socket.connect(port, address, (error?: Error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
 }
 
 /** Where a port can be shared by a connected and an open socket without either losing what is meant for it. */

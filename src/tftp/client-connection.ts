@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
+import { socketFailure } from '../errors/system-errors.js';
 import {
   blockHeaderBytes,
   blockOf,
@@ -135,8 +136,8 @@ export class ClientConnection {
       refused: () => {
         if (this.port === port) this.refused();
       },
-      unreachable: () => {
-        if (this.port === port) this.unreachable();
+      unreachable: (error) => {
+        if (this.port === port) this.unreachable(error);
       },
     };
     const port = await this.shell.openPort(this.address, this.request.bind, ears);
@@ -298,9 +299,13 @@ export class ClientConnection {
     this.giveUp(failure('TFTP_NOBODY_THERE', { peer: this.peer }));
   }
 
-  /** A way that is lost may come back within the request's repetitions; another address is the better guess. */
-  private unreachable(): void {
-    if (this.givesWay) this.giveUp(failure('UNREACHABLE', { address: this.peer }));
+  /**
+   * A way that is lost may come back within the request's repetitions; another address is the better guess. The first
+   * request can only be refused by this machine, its routes or its firewall, and that is no matter of waiting.
+   */
+  private unreachable(error: unknown): void {
+    const isRefusedHere = !this.answered && (this.session?.requestCount ?? 0) <= 1;
+    if (this.givesWay || isRefusedHere) this.giveUp(socketFailure(error, this.peer));
   }
 
   private giveUp(reason: Failure): void {

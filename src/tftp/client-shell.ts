@@ -30,8 +30,8 @@ export interface ClientPortEars {
   heardRun(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number;
   /** The system was told that nobody listens at the port that was sent to. */
   refused(): void;
-  /** The system knows no way to the server's address, for now. */
-  unreachable(): void;
+  /** The system did not send, with its error: no way leads to the server's address now, or none may be taken. */
+  unreachable(error: unknown): void;
 }
 
 /** Finds the IP addresses of a name, at least one, the likeliest first. Rejects with a `BreakoutboxError`. */
