@@ -72,7 +72,8 @@ export async function main(words: readonly string[], host: Host): Promise<number
     return status;
   } catch (error) {
     const path = commandPath(program, words);
-    return told(error, { language, translate, path, json: options.includes('--json') });
+    const known = await withHolder(error, path);
+    return told(known, { language, translate, path, json: options.includes('--json') });
   }
 }
 
@@ -107,6 +108,14 @@ function namesUnknownCommand(program: Command, words: readonly string[]): boolea
 
 function withoutHelp(words: readonly string[]): readonly string[] {
   return words.filter((word) => word !== '--help');
+}
+
+/** A port that is taken, with the program that holds it. Loaded where it is needed: it is part of no other start. */
+async function withHolder(error: unknown, path: string): Promise<unknown> {
+  if (!(error instanceof BreakoutboxError) || error.code !== 'ADDRESS_IN_USE') return error;
+  const { withPortHolder } = await import('../app/port-holder.js');
+  const { code, params } = await withPortHolder(error, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
+  return new BreakoutboxError(code, params, { cause: error });
 }
 
 interface Telling {

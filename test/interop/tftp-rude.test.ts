@@ -269,7 +269,9 @@ describe('the command', () => {
     for (const engine of ['auto', 'portable']) {
       const words = ['tftp', 'serve', folder, '--port', String(server.port), '--engine', engine];
       const { status, stderr } = await bob(words);
-      expect(stderr).toMatch(new RegExp(`^port ${server.port} is in use by another program`, 'm'));
+      expect(stderr).toMatch(
+        new RegExp(`^port ${server.port} is in use by \\S+ \\(pid ${process.pid}\\)`, 'm'),
+      );
       expect(status).toBe(1);
     }
     await server.close(0);

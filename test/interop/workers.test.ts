@@ -163,6 +163,6 @@ describe.runIf(process.platform === 'linux')('several processes on one port', ()
     const server = await listening('--workers', '2');
     const second = RunningBob.start('tcp', 'listen', `127.0.0.1:${server.port}`, '--workers', '2');
     expect(await second.ended()).toBe(1);
-    expect(second.stderr).toMatch(/^127\.0\.0\.1:\d+ is in use by another program; .*\n$/);
+    expect(second.stderr).toMatch(/^127\.0\.0\.1:\d+ is in use by bob \(pid \d+\); .*\n$/);
   });
 });
