@@ -1,6 +1,8 @@
 import { createReadStream, fstatSync } from 'node:fs';
 import process from 'node:process';
+import { unreadable } from '../app/bounded-file.js';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import { inputConverter } from './input-lines.js';
 import type { Settings } from './settings.js';
 
@@ -29,12 +31,14 @@ export async function* inputPieces(
 async function* chunksOf(file: string | undefined): AsyncGenerator<Uint8Array, void, void> {
   // Node takes a folder on standard input for an empty one.
   if (file === undefined && fstatSync(0).isDirectory())
-    throw new BreakoutboxError('FILE_UNREADABLE', { file: standardInput, reason: 'EISDIR' });
+    throw new BreakoutboxError('FILE_UNREADABLE', {
+      file: standardInput,
+      reason: 'is-a-folder' satisfies Because,
+    });
   const stream = file === undefined ? process.stdin : createReadStream(file);
   try {
     for await (const chunk of stream) yield chunk as Uint8Array;
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new BreakoutboxError('FILE_UNREADABLE', { file: file ?? standardInput, reason }, { cause });
+    throw unreadable(file ?? standardInput, cause);
   }
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readNamedFile, UnfitFile } from '../app/bounded-file.js';
+import { readNamedFile, unreadable } from '../app/bounded-file.js';
 import type { TcpListenInput } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
@@ -97,12 +97,6 @@ function textOfFile(file: string): string {
   try {
     return readNamedFile(file, maxPemBytes).toString();
   } catch (cause) {
-    const reason =
-      cause instanceof UnfitFile
-        ? cause.reason
-        : cause instanceof Error && 'code' in cause
-          ? String(cause.code)
-          : String(cause);
-    throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
+    throw unreadable(file, cause);
   }
 }

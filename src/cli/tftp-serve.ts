@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readNamedFile, UnfitFile } from '../app/bounded-file.js';
+import { readNamedFile, unreadable } from '../app/bounded-file.js';
 import { chooseEngine } from '../app/engine.js';
 import {
   becomingUser,
@@ -252,8 +252,6 @@ function readRules(file: string): string {
   try {
     return readNamedFile(file, maxRulesBytes).toString();
   } catch (error) {
-    const reason =
-      error instanceof UnfitFile ? error.reason : error instanceof Error ? error.message : String(error);
-    throw new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause: error });
+    throw unreadable(file, error);
   }
 }

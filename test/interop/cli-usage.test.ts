@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { bob } from '../bob.js';
 
@@ -128,8 +129,20 @@ describe('what the system or a peer refuses', () => {
     [['tcp', 'listen', '192.0.2.77:0'], /^192\.0\.2\.77:0 is not an address of this machine/],
     [['tcp', 'send', '127.0.0.1', '1', 'x'], /^127\.0\.0\.1:1 refused: nothing listens there/],
     [['tcp', 'connect', '::1', '1'], /^\[::1\]:1 refused: nothing listens there/],
-    [['tcp', 'send', '1', '--file', 'no\x1b[31m\u202efile'], /^cannot read no␛\[31m\\u\{202e\}file: ENOENT$/],
-    [['tcp', 'send', '127.0.0.1:1', '--file', '/no/such/file'], /^cannot read \/no\/such\/file: ENOENT$/],
+    [
+      ['tcp', 'send', '1', '--file', 'no\x1b[31m\u202efile'],
+      /^cannot read no␛\[31m\\u\{202e\}file: no such file or folder; /,
+    ],
+    [
+      ['tcp', 'send', '127.0.0.1:1', '--file', '/no/such/file'],
+      /^cannot read \/no\/such\/file: no such file or folder; check the path and its permissions$/,
+    ],
+    [['udp', 'send', '127.0.0.1:1', '--file', '/'], /^cannot read \/: it is a folder; /],
+    [
+      ['tcp', 'listen', '0', '--tls-cert', '/no/cert', '--tls-key', '/no/key'],
+      /^cannot read \/no\/cert: no such file or folder; /,
+    ],
+    [['tftp', 'serve', '.', '--rules', '/'], /^cannot read \/: it is a folder; /],
   ])('%j is told in one line and exits 1', async (words, says) => {
     const { status, stderr } = await bob(words);
     expect(stderr).toMatch(/^[^\n]+\n$/);
@@ -137,7 +150,7 @@ describe('what the system or a peer refuses', () => {
     expect(status).toBe(1);
   });
 
-  it('names who can tell when a port is taken, and says it as an object with --json', async () => {
+  it('names the program that holds a port that is taken, and says it as an object with --json', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => {
       server.once('listening', resolve);
@@ -147,7 +160,8 @@ describe('what the system or a peer refuses', () => {
     try {
       const { status, stdout, stderr } = await bob(['tcp', 'listen', `127.0.0.1:${port}`, '--json']);
       expect(status).toBe(1);
-      expect(stderr).toContain(`"bob ports ${port}"`);
+      expect(stderr).toContain(`127.0.0.1:${port} is in use by `);
+      expect(stderr).toContain(`(pid ${process.pid});`);
       expect(JSON.parse(stdout.toString())).toMatchObject({
         type: 'error',
         code: 'ADDRESS_IN_USE',
