@@ -18,6 +18,12 @@ export const engineErrors = entries({
     'zh-CN':
       'Linux 引擎无法在此运行：系统拒绝了 {call}（{reason}），可能受 seccomp 或沙箱限制；可改用便携引擎',
   },
+  ENGINE_LOOPBACK_CUT: {
+    fault: 'system',
+    en: 'the Linux engine cannot be tried here: a datagram from 127.0.0.1 to 127.0.0.1 does not arrive ({reason}), as when a firewall drops it; let UDP pass on the interface lo; until then the portable engine runs',
+    'zh-CN':
+      '无法检验 Linux 引擎：从 127.0.0.1 发往 127.0.0.1 的数据报未能到达（{reason}），可能被防火墙丢弃；请放行 lo 接口上的 UDP；在此之前使用便携引擎',
+  },
   ENGINE_KERNEL_OLD: {
     fault: 'system',
     en: 'the Linux engine does not run here: the kernel has no {feature}, which came with Linux {since}; the portable engine does',

@@ -192,6 +192,7 @@ export const reasons = Object.freeze({
     'zh-CN': '工作进程尚未监听就已退出',
   },
   'thread-ended': { en: 'it ended', 'zh-CN': '自行结束' },
+  'nothing-came': { en: 'nothing arrived', 'zh-CN': '未收到任何数据' },
   'segments-lost': { en: 'segments did not arrive', 'zh-CN': '分段未到达' },
 } as const satisfies Readonly<Record<string, Sentence>>);
 

@@ -1,11 +1,12 @@
 import process from 'node:process';
+import { getSystemErrorName } from 'node:util';
 import { type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { systemCode } from '../errors/system-errors.js';
 import { DatagramLoop } from './datagram-loop.js';
 import { DatagramPort } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
-import { IPPROTO_UDP, type Libc, openLibc, SystemCallError, UDP_SEGMENT } from './libc.js';
+import { EAGAIN, IPPROTO_UDP, type Libc, openLibc, SystemCallError, UDP_SEGMENT } from './libc.js';
 import { ReceiveBatch } from './receive-batch.js';
 import type { SendDestination } from './send-batch.js';
 import { AddressBook, type SocketAddress } from './socket-address.js';
@@ -47,7 +48,14 @@ export function probeEngine(load: () => Libc = openLibc): EngineProbe {
 function tryCalls(libc: Libc): Failure | undefined {
   const book = new AddressBook(libc);
   const loop = new DatagramLoop(libc, 0);
-  const heard = { received: () => undefined, undeliverable: () => undefined, refused: () => undefined };
+  let sendingError = 0;
+  const heard = {
+    received: () => undefined,
+    undeliverable: () => undefined,
+    refused: (_port: unknown, _destination: unknown, errno: number) => {
+      sendingError = errno;
+    },
+  };
   const local = book.parse('127.0.0.1', 0) as SocketAddress;
   const receiver = DatagramSocket.bind(libc, book, local, { localAddress: true, coalesced: true });
   try {
@@ -58,6 +66,9 @@ function tryCalls(libc: Libc): Failure | undefined {
     }
     const port = new DatagramPort(libc, loop, DatagramSocket.bind(libc, book, local), heard);
     const { batch } = port;
+    // Nothing to send: what is refused now is the call itself, later it is the datagram.
+    if (libc.sendmmsg(port.socket.descriptor, 0, 0, 0) < 0)
+      throw new SystemCallError('sendmmsg', libc.errno());
     const destination: SendDestination = {
       to: receiver.local,
       from: undefined,
@@ -69,8 +80,10 @@ function tryCalls(libc: Libc): Failure | undefined {
     batch.copied(new Uint8Array(segmentBytes));
     batch.copied(new Uint8Array(segmentBytes));
     port.close();
+    if (sendingError > 0) return unheard(sendingError);
     const batchIn = new ReceiveBatch(libc);
     const count = batchIn.receive(receiver.descriptor);
+    if (count < 0 && libc.errno() === EAGAIN) return unheard(EAGAIN);
     if (count < 0) throw new SystemCallError('recvmmsg', libc.errno());
     let bytes = 0;
     for (let index = 0; index < count; index += 1) bytes += batchIn.length(index);
@@ -82,6 +95,12 @@ function tryCalls(libc: Libc): Failure | undefined {
     receiver.close();
     loop.close();
   }
+}
+
+/** The calls are there, and nothing comes from this machine to itself: a firewall drops it. */
+function unheard(errno: number): Failure {
+  const reason = errno === EAGAIN ? ('nothing-came' satisfies Because) : getSystemErrorName(-errno);
+  return failure('ENGINE_LOOPBACK_CUT', { reason });
 }
 
 function wordsOf(error: unknown): string {
