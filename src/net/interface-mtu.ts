@@ -25,3 +25,30 @@ export function mtuBlockBytes(address: string): number {
   const mtu = local === undefined ? usualMtu : interfaceMtu(local.interfaceName);
   return Math.min(mtu - headerBytes[family], 65_464);
 }
+
+/** What was looked up is taken for true for so long: the system has to be asked for all its interfaces. */
+const knownForMs = 1_000;
+
+/** The largest block from one local address, looked up once a second at most: a flood of requests would ask as often as it comes. */
+export class LocalBlockBytes {
+  private readonly look: () => number;
+  private readonly nowMs: () => number;
+  private known = 0;
+  private lookAgainAtMs = Number.NEGATIVE_INFINITY;
+
+  /** `look` and `nowMs` stand in for the system and its steady clock. */
+  constructor(address: string, look = () => mtuBlockBytes(address), nowMs = () => performance.now()) {
+    this.look = look;
+    this.nowMs = nowMs;
+  }
+
+  /** 8 to 65,464; a second old at most. */
+  get value(): number {
+    const nowMs = this.nowMs();
+    if (nowMs >= this.lookAgainAtMs) {
+      this.known = this.look();
+      this.lookAgainAtMs = nowMs + knownForMs;
+    }
+    return this.known;
+  }
+}

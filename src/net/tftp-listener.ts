@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { systemCode } from '../errors/system-errors.js';
-import { mtuBlockBytes } from './interface-mtu.js';
+import { LocalBlockBytes } from './interface-mtu.js';
 import type { OwnAddress } from './local-addresses.js';
 import { familyOfDescriptor } from './socket-family.js';
 import { bindSocket, sendDatagram } from './udp-socket.js';
@@ -41,6 +41,7 @@ export class TftpListener {
   private readonly socket: Socket;
   private readonly ports: TransferPorts;
   private readonly ears: ListenerEars;
+  private readonly blockBytes: LocalBlockBytes;
   private readonly pool: Promise<Socket>[] = [];
   private turn = 0;
   private nextPort = 0;
@@ -56,6 +57,7 @@ export class TftpListener {
   ) {
     this.socket = socket;
     this.local = local;
+    this.blockBytes = new LocalBlockBytes(local.address);
     this.hasRequestPort = hasRequestPort;
     this.ports = ports;
     this.ears = ears;
@@ -75,7 +77,7 @@ export class TftpListener {
 
   /** The largest block that leaves here in one piece. */
   get maxBlockBytes(): number {
-    return mtuBlockBytes(this.local.address);
+    return this.blockBytes.value;
   }
 
   /** Sends from the port of requests, or from one of transfers where that is not its own. */
