@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readNamedFile, unreadable } from '../app/bounded-file.js';
 import type { TcpListenInput } from '../app/index.js';
+import { workersRange } from '../config/limits.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
 import type { OptionRule } from './option-rules.js';
@@ -58,7 +59,9 @@ export function tcpListen(address: string, options: Options, settings: Settings)
     framing: options.framing,
     once: options.once ?? false,
     limits,
-    ...(workers === undefined ? {} : { workers: wholeNumber('--workers', workers, 1, 64) }),
+    ...(workers === undefined
+      ? {}
+      : { workers: wholeNumber('--workers', workers, workersRange.least, workersRange.most) }),
     ...(tls === undefined ? {} : { tls }),
   };
   return converse({

@@ -10,6 +10,7 @@ import {
 } from '../app/tftp.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
+import { workersRange } from '../config/limits.js';
 import { parseBytes } from '../config/parse-bytes.js';
 import { parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
@@ -229,7 +230,12 @@ function serverOptions(options: Options): TftpServerOptions {
     cacheBytes: bytes('--cache', options.cache),
     maxBlockBytes: number('--max-blksize', options.maxBlksize, 8, 65_464),
     engine: choice('--engine', options.engine, engines),
-    workers: number('--workers', options.workers, 1, Math.min(64, portsOf(tidPorts))),
+    workers: number(
+      '--workers',
+      options.workers,
+      workersRange.least,
+      Math.min(workersRange.most, portsOf(tidPorts)),
+    ),
     spinMicros: number('--spin-us', options.spinUs, 0, 10_000),
     maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 1, 65_535),
   });

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { workersRange } from './limits.js';
 
 const text = (description: string, options: { default?: string; maxLength?: number } = {}) =>
   Type.Optional(Type.String({ description, maxLength: 4096, ...options }));
@@ -55,8 +56,8 @@ export const tcpListenInput = Type.Object(
     workers: Type.Optional(
       Type.Integer({
         description: 'Processes that serve the port; 1 serves in this one',
-        minimum: 1,
-        maximum: 64,
+        minimum: workersRange.least,
+        maximum: workersRange.most,
       }),
     ),
     tls: Type.Optional(

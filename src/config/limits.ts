@@ -32,6 +32,9 @@ export interface Limits {
   readonly maxUdpPeers: number;
 }
 
+/** Processes of a TCP server, and threads of a TFTP server, that may be asked for. */
+export const workersRange = { least: 1, most: 64 } as const;
+
 /** What may be held for all peers; room for one frame of the longest is always. */
 export function mostHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
   return Math.max(maxTotalBacklogBytes, 2 * maxFrameBytes);

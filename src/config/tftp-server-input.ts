@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { workersRange } from './limits.js';
 
 const whole = (minimum: number, maximum: number, description: string) =>
   Type.Optional(Type.Integer({ minimum, maximum, description }));
@@ -45,7 +46,11 @@ export const tftpServerInput = Type.Object(
         description: 'Which shell runs it. Default auto: the Linux engine where it runs',
       }),
     ),
-    workers: whole(1, 64, 'Threads of the Linux engine. Default: one fewer than the cores'),
+    workers: whole(
+      workersRange.least,
+      workersRange.most,
+      'Threads of the Linux engine. Default: one fewer than the cores',
+    ),
     spinMicros: whole(
       0,
       10_000,

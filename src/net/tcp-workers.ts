@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../config/address.js';
 import type { Answering, TcpListenSpec } from '../config/endpoint-spec.js';
+import { workersRange } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
@@ -367,7 +368,7 @@ export class TcpWorkers implements Endpoint {
  */
 export function mostWorkers(cores: number, memoryBytes: number): number {
   const byMemory = Math.floor(memoryBytes / 2 / (64 * 1024 * 1024));
-  return Math.max(1, Math.min(64, Math.max(8, cores), byMemory));
+  return Math.max(1, Math.min(workersRange.most, Math.max(8, cores), byMemory));
 }
 
 /** A port that is free at this moment. */
