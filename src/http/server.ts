@@ -191,7 +191,8 @@ async function addPage(scope: FastifyInstance, root: string): Promise<void> {
   await scope.register(fastifyStatic, {
     root: join(root, 'assets'),
     prefix: '/assets/',
-    cacheControl: false,
+    maxAge: '1y',
+    immutable: true,
     decorateReply: false,
   });
 }

@@ -105,6 +105,17 @@ describePage('the page in Chromium', (bench) => {
     await eventually(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
 
+  it('is kept by the browser but for its first file, so that it is there at once the next time', async () => {
+    const first = await fetch(bench.url);
+    const asset = /assets\/[^"]+\.js/.exec(await first.text())?.[0];
+    expect(first.headers.get('cache-control')).toBe('no-cache');
+    const script = await fetch(`${bench.url}${asset}`);
+    expect([script.status, script.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+    ]);
+  });
+
   describe('a page of another origin', () => {
     it('can neither ask the API nor hear the live feed', async () => {
       const elsewhere = createServer((_request, response) => {
