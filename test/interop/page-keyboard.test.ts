@@ -1,0 +1,83 @@
+import type { Locator } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describePage, eventually, portOf } from '../page-bench.js';
+
+/** More stops than any place of the page has. */
+const mostStops = 60;
+
+describePage('a person without a mouse in Chromium', (bench) => {
+  it('opens a server, answers a device, looks at a message, saves the log, renames and removes it', async () => {
+    const page = await bench.open('#/', { locale: 'en-US' });
+    const { keyboard } = page;
+    await tabTo(page.locator('[data-verb="tcp-listen"] input'));
+    await keyboard.press('Control+a');
+    await keyboard.type('127.0.0.1:0');
+    await keyboard.press('Enter');
+    await page.locator('.composer').waitFor();
+    const [made] = await bench.endpoints();
+    if (made === undefined) throw new Error('nothing was made');
+    const device = await bench.device(portOf(made));
+    device.socket.write('first');
+    await eventually(() => page.locator('.row.rx').count()).toBe(1);
+    await eventually(() => page.locator('.head-state').textContent()).toContain('1 connected');
+
+    await keyboard.press('i');
+    await keyboard.type('answer');
+    await keyboard.press('Control+Enter');
+    await eventually(device.heard).toBe(Buffer.from('answer').toString('hex'));
+
+    await keyboard.press('Escape');
+    expect(await isFocused(page.locator('.lines'))).toBe(true);
+    await keyboard.press('End');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await eventually(() => page.locator('.inspector h2').textContent()).toBe('Received, 5 bytes');
+    await tabTo(page.locator('.inspector [aria-label="Close"], .inspector .close'));
+    await keyboard.press('Enter');
+    await eventually(() => page.locator('.inspector').count()).toBe(0);
+
+    await page.locator('body').press('/');
+    await keyboard.type('answer');
+    await eventually(() => page.locator('.row').count()).toBe(1);
+    await keyboard.press('Control+a');
+    await keyboard.press('Delete');
+    await tabTo(page.locator('.save > button'));
+    await keyboard.press('Enter');
+    await keyboard.press('ArrowDown');
+    const download = page.waitForEvent('download');
+    await keyboard.press('Enter');
+    expect((await download).suggestedFilename()).toMatch(/^TCP-127\.0\.0\.1-\d+-\d{8}-\d{6}\.txt$/);
+
+    await tabTo(page.locator('.head-verbs button:nth-child(2)'), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await tabTo(page.getByLabel('Name', { exact: true }));
+    await keyboard.type('boiler');
+    await keyboard.press('Enter');
+    await eventually(() => page.locator('.head-state').textContent()).toContain('boiler');
+
+    await tabTo(page.locator('[data-verb="remove"]'));
+    await keyboard.press('Enter');
+    await tabTo(page.locator('dialog.ask .danger'));
+    await keyboard.press('Enter');
+    await eventually(async () => (await bench.endpoints()).length).toBe(0);
+    await page.locator('.welcome').waitFor();
+    await keyboard.press('Control+k');
+    await keyboard.type('ports');
+    await keyboard.press('Enter');
+    await page.locator('.ports-table td').first().waitFor();
+  });
+});
+
+function isFocused(what: Locator): Promise<boolean> {
+  return what.first().evaluate((element) => element === document.activeElement);
+}
+
+/** Presses Tab until that has the focus. */
+async function tabTo(what: Locator, key = 'Tab'): Promise<void> {
+  await what.first().waitFor();
+  for (let stops = 0; stops < mostStops; stops += 1) {
+    if (await isFocused(what)) return;
+    await what.page().keyboard.press(key);
+  }
+  throw new Error(`no stop of ${key} is ${what}`);
+}
