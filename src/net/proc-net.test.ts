@@ -43,6 +43,14 @@ describe("the kernel's tables", () => {
     expect(parsed).toMatchObject({ ...socket, inode: '42' });
   });
 
+  it('tell how often the same was sent again', () => {
+    const sent = row('0100007F:1E61', '0100007F:A000', '01', 42).replace(
+      ' 00:00000000 00000000',
+      ' 01:0000012C 0000000B',
+    );
+    expect(parseProcNet(`${header}\n${sent}`, 'tcp', true)).toMatchObject([{ retransmissions: 11 }]);
+  });
+
   it('are read on a big-endian machine', () => {
     const [parsed] = parseProcNet(
       `${header}\n${row('7F000001:1E61', '00000000:0000', '07', 1)}`,

@@ -6,6 +6,8 @@ export interface ProcNetSocket {
   readonly localPort: number;
   readonly peer: string;
   readonly state: string;
+  /** How often what is not acknowledged was sent again since the last acknowledgement; 0 of UDP. */
+  readonly retransmissions: number;
   /** Names the socket among a process' open files: `socket:[12345]`. */
   readonly inode: string;
 }
@@ -28,7 +30,7 @@ const tcpStates: readonly string[] = [
 ];
 
 /**
- * Reads a table of proc(5): after its header, each line has local and remote address, state and inode. An address is
+ * Reads a table of proc(5): after its header, each line has local and remote address, state, retransmissions and inode. An address is
  * hex of 32-bit words in the machine's byte order; the port is hex as it reads.
  */
 export function parseProcNet(
@@ -50,6 +52,7 @@ export function parseProcNet(
       localPort: local.port,
       peer: peer.port === 0 ? '*' : shown(peer),
       state: protocol === 'tcp' ? state : state === 'ESTABLISHED' ? state : '',
+      retransmissions: Number.parseInt(fields[6] ?? '', 16) || 0,
       inode,
     });
   }

@@ -8,6 +8,7 @@ import { socketError } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
+import { DeadPeerWatch } from './dead-peers.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
@@ -40,6 +41,7 @@ export class TcpClient implements Endpoint {
   #retryTimer: NodeJS.Timeout | undefined;
   #attempt = 0;
   #heldOpen = false;
+  #deadPeers: DeadPeerWatch<TcpConnection> | undefined;
   #closing = false;
 
   constructor(spec: TcpConnectSpec, surroundings: EndpointSurroundings) {
@@ -254,6 +256,11 @@ export class TcpClient implements Endpoint {
     const peer = formatSocketAddress(remoteAddress ?? host, remotePort ?? port);
     const connection = new TcpConnection(socket, peer, this.#shared);
     connection.holdOpen(this.#heldOpen);
+    this.#deadPeers = new DeadPeerWatch(
+      this.spec.limits.keepAliveMs,
+      () => [connection],
+      () => connection.giveUp(),
+    );
     this.#connection = connection;
     this.#attempt = 0;
     this.#status = { state: 'connected', local: formatSocketAddress(localAddress, localPort), peer };
@@ -261,6 +268,7 @@ export class TcpClient implements Endpoint {
   }
 
   #ended(connection: TcpConnection, reason: CloseReason): void {
+    this.#deadPeers?.stop();
     this.#connection = undefined;
     const goesOn = this.spec.reconnect && !this.#closing;
     this.#events.closed(connection, reason, 0, goesOn ? this.#retryDelayMs() / 1000 : undefined);

@@ -66,6 +66,8 @@ export class TcpConnection implements MessageOrigin, Outbox {
   timeMicros = 0;
   receivedBytes = 0;
   sentBytes = 0;
+  /** What was said last was said here. */
+  spokeLast = false;
 
   constructor(socket: Socket, peer: string, shared: TcpConnectionSurroundings) {
     this.#socket = socket;
@@ -82,6 +84,10 @@ export class TcpConnection implements MessageOrigin, Outbox {
     socket.on('error', (error) => this.#failed(error));
     socket.on('close', () => this.#closed());
     if (shared.receiving.held) socket.pause();
+  }
+
+  get localPort(): number {
+    return this.#socket.localPort ?? 0;
   }
 
   get backlogBytes(): number {
@@ -135,6 +141,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
       this.#socket.setNoDelay(true);
     }
     this.sentBytes += bytes.byteLength;
+    this.spokeLast = true;
     counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;
     if (hub.wants('sent')) {
@@ -192,6 +199,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#socket.resume();
   }
 
+  /** Closes, as the peer acknowledges nothing any more. */
+  giveUp(): void {
+    this.#socket.destroy(Object.assign(new Error('nothing is acknowledged'), { code: 'ETIMEDOUT' }));
+  }
+
   /** Closes at once, whatever waits. */
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
@@ -218,6 +230,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     const { counters, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.receivedBytes += chunk.byteLength;
+    this.spokeLast = false;
     counters.receivedBytes += chunk.byteLength;
     const decoder = this.#decoder;
     if (decoder === undefined) {

@@ -12,6 +12,7 @@ import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
 import { Crowd } from './crowd.js';
+import { DeadPeerWatch } from './dead-peers.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { once, withinGrace } from './grace.js';
@@ -52,6 +53,7 @@ export class TcpListener implements Endpoint {
   #sends = 0;
   #serverClosed = false;
   #keepAliveTimer: NodeJS.Timeout | undefined;
+  #deadPeers: DeadPeerWatch<TcpConnection> | undefined;
   readonly #turnedAway = new Crowd<string>((count, address) => {
     const most = this.spec.limits.maxConnections;
     this.#events.failed(failure('CONNECTION_LIMIT', { count, address, most }));
@@ -325,6 +327,11 @@ export class TcpListener implements Endpoint {
   #keepAliveLastingOnes(): void {
     const { keepAliveMs } = this.spec.limits;
     if (keepAliveMs === 0) return;
+    this.#deadPeers = new DeadPeerWatch(
+      keepAliveMs,
+      () => this.#connections.values(),
+      (connection) => connection.giveUp(),
+    );
     const lastingMs = keepAliveMs / 4;
     this.#keepAliveTimer = setInterval(
       () => {
@@ -361,6 +368,7 @@ export class TcpListener implements Endpoint {
     this.#status = { state: 'stopped' };
     this.#sweep.stop();
     clearInterval(this.#keepAliveTimer);
+    this.#deadPeers?.stop();
     this.#turnedAway.end();
     this.#failedHandshakes.end();
     this.#events.stopped();
