@@ -4,6 +4,7 @@ import { failureMessage, type Language } from '../errors/error.js';
 import type { Listening, Totals, TrafficEvent } from '../traffic/event.js';
 import type { Translate } from './language.js';
 import type { TextReader } from './text-reader.js';
+import { clockTime } from './times.js';
 import { transferWords } from './transfer-words.js';
 
 /** How lines are rendered; `hex` and the reader's encoding may change while they are. */
@@ -30,14 +31,6 @@ export function markedLine(
 ): string {
   const painted = color ? `\x1b[${colors[kind]}m${mark} ${text}\x1b[0m` : `${mark} ${text}`;
   return `${clockTime(timeMicros)} ${painted}`;
-}
-
-/** `12:00:03.002`, local. */
-export function clockTime(timeMicros: number): string {
-  const date = new Date(Math.floor(timeMicros / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const milliseconds = String(date.getMilliseconds()).padStart(3, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
 }
 
 /** The line, or lines, a person reads for an event; nothing from the network reaches it unescaped. */

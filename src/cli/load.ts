@@ -12,6 +12,7 @@ import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain } from './output.js';
 import { choice, type Settings, seconds, wholeNumber } from './settings.js';
 import { addLocalOptions, interfaceOf, type LocalOptions } from './socket-options.js';
+import { latencyFigure } from './times.js';
 
 interface Options extends LocalOptions {
   readonly peers: string;
@@ -178,21 +179,15 @@ function lineOf(
       ['p90', 0.9],
       ['p99', 0.99],
     ] as const
-  ).map(([name, share]) => `${name} ${formatMicros(latency.percentile(share))}`);
+  ).map(([name, share]) => `${name} ${latencyFigure(latency.percentile(share))}`);
   return [
-    `${elapsed.toFixed(1)} s`,
+    t('seconds', { value: elapsed.toFixed(1) }),
     `${rate} ${t(target.type === 'tftp' ? 'loadDownloads' : 'loadRoundTrips')}`,
     `${formatBytes(bytes / Math.max(elapsed, 0.001))}/s`,
     ...times,
-    `max ${formatMicros(latency.maxMicros)}`,
+    `max ${latencyFigure(latency.maxMicros)}`,
     t('loadFailed', { count: failed }),
   ].join('  ');
-}
-
-function formatMicros(micros: number): string {
-  if (micros < 1_000) return `${Math.round(micros)} µs`;
-  if (micros < 1_000_000) return `${(micros / 1_000).toFixed(micros < 10_000 ? 2 : 1)} ms`;
-  return `${(micros / 1_000_000).toFixed(2)} s`;
 }
 
 function hostOf(text: string): { readonly host: string; readonly port: number } {

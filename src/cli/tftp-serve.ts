@@ -16,7 +16,6 @@ import { parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
-import { clockTime } from './event-lines.js';
 import { EventView } from './event-view.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { LongTransfers } from './long-transfers.js';
@@ -24,6 +23,7 @@ import type { OptionRule } from './option-rules.js';
 import { complain, Output } from './output.js';
 import { choice, type Settings, wholeNumber } from './settings.js';
 import { TftpServerDigest } from './tftp-told.js';
+import { clockTime } from './times.js';
 
 const maxRulesBytes = 1024 * 1024;
 

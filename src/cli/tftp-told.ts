@@ -11,7 +11,7 @@ import {
 } from '../traffic/tftp-digest.js';
 import { type LineStyle, markedLine } from './event-lines.js';
 import type { EventDigest } from './event-view.js';
-import { durationWords } from './transfer-words.js';
+import { durationWords } from './times.js';
 
 /** The digest of a TFTP server's events, in lines. */
 export class TftpServerDigest implements EventDigest {

@@ -5,7 +5,7 @@ import { visibleText } from '../bytes/escapes.js';
 import type { Transferred, TransferStarted } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { Settings } from './settings.js';
-import { durationWords } from './transfer-words.js';
+import { countdown, durationWords } from './times.js';
 
 const barWidth = 24;
 
@@ -115,9 +115,7 @@ function progressLine(
   const share = Math.min(1, bytes / totalBytes);
   const filled = Math.round(share * barWidth);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  const seconds = rateBytesPerSecond > 0 ? Math.ceil((totalBytes - bytes) / rateBytesPerSecond) : undefined;
-  const remaining =
-    seconds === undefined ? '' : left(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
+  const remaining = rateBytesPerSecond > 0 ? left(countdown((totalBytes - bytes) / rateBytesPerSecond)) : '';
   const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
   const facts = `${percent}  ${done} / ${formatBytes(totalBytes)}  ${rate}  ${remaining}`;
   const whole = `${name}  ${bar} ${facts}`;

@@ -4,6 +4,7 @@ import { failureMessage, type Language, wordedParams } from '../errors/error.js'
 import type { TransferFinished, Transferred } from '../traffic/event.js';
 import type { LineStyle } from './event-lines.js';
 import type { Translate } from './language.js';
+import { durationWords } from './times.js';
 
 /** Mark, colour and words of what happened to a transfer; names are escaped. */
 export function transferWords(
@@ -56,14 +57,6 @@ function reasonOf({ failure }: TransferFinished, language: Language): string {
 
 /** Below this a rate says nothing but how coarse the clock is. */
 const leastSeconds = 0.000_1;
-
-/** `0.4 ms`, `12 ms`, `2.35 s`, `41.0 s`. */
-export function durationWords(seconds: number, t: Translate): string {
-  if (seconds >= 10) return t('seconds', { value: seconds.toFixed(1) });
-  if (seconds >= 1) return t('seconds', { value: seconds.toFixed(2) });
-  const ms = seconds * 1000;
-  return t('milliseconds', { value: ms.toFixed(ms < 10 ? 1 : 0) });
-}
 
 /** What was agreed, and what was asked for where that was more. */
 function held(agreed: number, asked: string | undefined, t: Translate): string {
