@@ -1,7 +1,9 @@
 // TFTP's machines alone, and what they say, in words.
 import { type ClientPlan, TftpGet, TftpPut } from '../src/tftp/client-session.js';
-import { type ReceiverParameters, TftpReceiver } from '../src/tftp/receiver.js';
-import { type SenderParameters, TftpSender } from '../src/tftp/sender.js';
+import { TftpReceiver } from '../src/tftp/receiver.js';
+import type { ReceiverParameters } from '../src/tftp/receiver-shell.js';
+import { TftpSender } from '../src/tftp/sender.js';
+import type { SenderParameters } from '../src/tftp/sender-shell.js';
 import type { TftpOption } from '../src/wire/tftp.js';
 
 const payload = new Uint8Array(65_464);

@@ -1,6 +1,8 @@
 import { type Rollover, wireBlock } from '../src/tftp/block-number.js';
-import { type ReceiverOutbox, type ReceiverParameters, TftpReceiver } from '../src/tftp/receiver.js';
-import { type SenderOutbox, type SenderParameters, TftpSender } from '../src/tftp/sender.js';
+import { TftpReceiver } from '../src/tftp/receiver.js';
+import type { ReceiverOutbox, ReceiverParameters } from '../src/tftp/receiver-shell.js';
+import { TftpSender } from '../src/tftp/sender.js';
+import type { SenderOutbox, SenderParameters } from '../src/tftp/sender-shell.js';
 import {
   blockOf,
   decodeTftp,

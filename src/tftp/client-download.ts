@@ -1,7 +1,7 @@
 import type { SideFigures } from './client-request.js';
 import { type ClientPlan, type RequestOutbox, TftpGet } from './client-session.js';
 import { NetasciiDecoder } from './netascii.js';
-import type { ReceiverOutbox } from './receiver.js';
+import type { ReceiverOutbox } from './receiver-shell.js';
 import type { Sink } from './transfer-data.js';
 import { failureOf, wireErrorOf } from './wire-error.js';
 

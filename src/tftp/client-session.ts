@@ -9,9 +9,11 @@ import {
 } from './negotiation.js';
 import type { TransferOutcome } from './outcome.js';
 import type { SizeFault } from './received-size.js';
-import { type ReceiverOutbox, TftpReceiver } from './receiver.js';
+import { TftpReceiver } from './receiver.js';
+import type { ReceiverOutbox } from './receiver-shell.js';
 import { RequestAttempts } from './request-attempts.js';
-import { type SenderOutbox, TftpSender } from './sender.js';
+import { TftpSender } from './sender.js';
+import type { SenderOutbox } from './sender-shell.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, type TransferLimits } from './transfer-limits.js';
 

@@ -4,61 +4,13 @@ import { blocksAhead, type Rollover } from './block-number.js';
 import { gatherRun } from './block-run.js';
 import { Gap } from './gap.js';
 import type { TransferOutcome } from './outcome.js';
-import { type ExpectedSize, ReceivedSize, type SizeFault } from './received-size.js';
+import { ReceivedSize, type SizeFault } from './received-size.js';
+import type { ReceiverCounters, ReceiverOutbox, ReceiverParameters } from './receiver-shell.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
 import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
-
-/** What a receiver asks its shell to do. It allocates nothing per block. */
-export interface ReceiverOutbox {
-  /** Send an ACK of absolute block `block`, 0 and up; `wireBlock` gives the number for the packet. */
-  acknowledge(block: number): void;
-  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
-  acknowledgeOptions?(): void;
-  /**
-   * Take the payload of `block`, or of a run that begins with it: `length` bytes of `bytes` from `offset`, borrowed until
-   * this returns. Every block comes once and in order.
-   */
-  deliver(block: number, bytes: Uint8Array, offset: number, length: number): void;
-  /**
-   * Everything is delivered, `sizeBytes` in all: put it where it belongs, then say `stored` (at once or later) or
-   * `abort`. The last ACK waits for that, so that nothing is confirmed that is not safe.
-   */
-  store(sizeBytes: number): void;
-  /** Send an ERROR; the transfer is over. */
-  error(errorCode: number, message: string): void;
-}
-
-/** What was agreed with the peer, and what is expected of the data. */
-export interface ReceiverParameters extends ExpectedSize {
-  /** Blocks for each ACK, 1 to 65,535 (RFC 7440). */
-  readonly windowBlocks: number;
-  readonly rollover: Rollover;
-  /**
-   * How it begins: `options` with an OACK that waits for DATA 1, `acknowledge` with ACK 0 (the answer to a WRQ, or to an
-   * OACK), `silent` with nothing, when DATA 1 is there already.
-   */
-  readonly opening: 'options' | 'acknowledge' | 'silent';
-  /** The peer is a server that was asked and has answered. Default: a client, whose address may be forged. */
-  readonly isClient?: boolean;
-  /** The timeout that was agreed, instead of a measured one. */
-  readonly fixedTimeoutMs?: number;
-  readonly limits?: TransferLimits;
-  readonly trace?: TransferTrace;
-}
-
-/** What a receiver has counted: plain integers. */
-export interface ReceiverCounters {
-  receivedBlocks: number;
-  /** DATA that had come before. */
-  duplicateBlocks: number;
-  /** DATA that came while an earlier block was missing; the peer sends it again. */
-  blocksAhead: number;
-  sentAcknowledgements: number;
-  timeouts: number;
-}
 
 /** A receiver prods a silent sender no sooner than this: repeating is first of all the sender's task. */
 const leastProdMs = 1_000;

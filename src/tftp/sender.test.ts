@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../errors/error.js';
-import { type SenderOutbox, type SenderParameters, TftpSender } from './sender.js';
+import { TftpSender } from './sender.js';
+import type { SenderOutbox, SenderParameters } from './sender-shell.js';
 import { TransferTrace } from './trace.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 

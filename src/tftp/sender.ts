@@ -1,64 +1,17 @@
 import { type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp.js';
-import { blocksAhead, type Rollover } from './block-number.js';
+import { blocksAhead } from './block-number.js';
 import { GapReports } from './gap-reports.js';
 import type { TransferOutcome } from './outcome.js';
 import { outcomeOfError } from './peer-error.js';
 import { RoundTrip } from './round-trip.js';
 import { SendDeadlines } from './send-deadlines.js';
 import { SendWindow } from './send-window.js';
+import type { SenderCounters, SenderOutbox, SenderParameters } from './sender-shell.js';
 import { type TransferTrace, traceKind } from './trace.js';
 import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
 import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
-
-/** What a sender asks its shell to put on the wire. It allocates nothing per block. */
-export interface SenderOutbox {
-  /**
-   * Send DATA `firstBlock` to `firstBlock + count - 1`: absolute numbers, 1 and up; block n holds the bytes from
-   * `(n - 1) * blockBytes`, the last one fewer than `blockBytes`. `wireBlock` gives the number for the header.
-   */
-  blocks(firstBlock: number, count: number): void;
-  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
-  acknowledgeOptions?(): void;
-  /** Send an ERROR; the transfer is over. */
-  error(errorCode: number, message: string): void;
-}
-
-/** What was agreed with the peer, and what is known of the data. */
-export interface SenderParameters {
-  /** Bytes of every block but the last, 8 to 65,464. */
-  readonly blockBytes: number;
-  /** Blocks in flight, 1 to 65,535 (RFC 7440). */
-  readonly windowBlocks: number;
-  readonly rollover: Rollover;
-  /**
-   * How it begins: `options` with an OACK that waits for ACK 0; `data` with block 1 alone, and nothing more until the
-   * peer has shown that it is there (a forged request must not be worth more than one datagram); `confirmed` with a
-   * whole window, when the peer has answered already.
-   */
-  readonly opening: 'options' | 'data' | 'confirmed';
-  /** Bytes in all, when known; otherwise `blocksAvailable` and `sourceEnded` tell. */
-  readonly sizeBytes?: number;
-  /** The timeout that the client asked for, instead of a measured one. */
-  readonly fixedTimeoutMs?: number;
-  /** The peer asked for the data and may say that it needs no more: GRUB closes a file that it has read enough of with ERROR 0. */
-  readonly peerMayStop?: boolean;
-  readonly limits?: TransferLimits;
-  readonly trace?: TransferTrace;
-}
-
-/** What a sender has counted: plain integers. */
-export interface SenderCounters {
-  /** DATA sent, repetitions included. */
-  sentBlocks: number;
-  resentBlocks: number;
-  /** ACKs that said nothing new. */
-  duplicateAcknowledgements: number;
-  /** ACKs of blocks that were not in flight. */
-  ignoredAcknowledgements: number;
-  timeouts: number;
-}
 
 /**
  * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is told
