@@ -119,6 +119,10 @@ export const reasons = Object.freeze({
   'server-gave-up': { en: 'given up by the server', 'zh-CN': '被服务器中止' },
   'server-stopping': { en: 'the server is stopping', 'zh-CN': '服务器正在停止' },
   'client-began-anew': { en: 'the client began anew', 'zh-CN': '客户端重新发起了请求' },
+  'place-was-needed': {
+    en: 'the client had not answered, and another needed its place',
+    'zh-CN': '客户端未应答，名额已让给其他请求',
+  },
   'was-interrupted': { en: 'interrupted', 'zh-CN': '已中断' },
   'was-discarded': { en: 'discarded', 'zh-CN': '已丢弃' },
 

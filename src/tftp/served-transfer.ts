@@ -141,9 +141,8 @@ export abstract class ServedTransfer {
     this.changed();
   }
 
-  /** The peer has begun anew: ends without a word to it. */
-  replaced(): void {
-    const reason: Because = 'client-began-anew';
+  /** The peer has begun anew, or its place is needed: ends without a word to it, for `reason`. */
+  replaced(reason: Because): void {
     this.machine.peerVanished(failure('TFTP_ABORTED', { reason }));
     this.changed();
   }

@@ -238,7 +238,9 @@ describe('a server’s sessions', () => {
     acknowledge(1);
     // It asks again, and one whose client has been silent for a second gives way.
     desk.nowMs = 1_000;
+    const silent = desk.sessions.find(peerAt(2).name);
     await desk.requestOf(peerAt(3));
+    expect(silent?.transfer?.outcome).toMatchObject({ failure: { params: { reason: 'place-was-needed' } } });
     expect(desk.sessions.counters).toMatchObject({ transfersEvicted: 1, requestsDropped: 1 });
     acknowledge(3);
     await desk.requestOf(peerAt(4));

@@ -243,7 +243,7 @@ export class ServerSessions<P extends ServerPeer> {
         arrival.transfer.transfer?.requestRepeated(nowMs);
         return;
       case 'replaces':
-        this.replace(arrival.transfer);
+        this.replace(arrival.transfer, 'client-began-anew');
         break;
       case 'full': {
         const evicted =
@@ -355,15 +355,15 @@ export class ServerSessions<P extends ServerPeer> {
     session.transfer?.channel.close();
   }
 
-  private replace(session: Session): void {
-    session.transfer?.replaced();
+  private replace(session: Session, reason: Because): void {
+    session.transfer?.replaced(reason);
     this.forget(session);
   }
 
   /** Makes room. One whose file is still looked up is let go of when that has ended. */
   private evict(session: Session): void {
     this.counters.transfersEvicted += 1;
-    this.replace(session);
+    this.replace(session, 'place-was-needed');
   }
 
   /** Nothing comes of a request that had a session; a client that went away is not told. */
