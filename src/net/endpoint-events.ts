@@ -2,7 +2,8 @@ import { type Failure, failure } from '../errors/error.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { nowMicros } from './clock.js';
-import { reachabilityOf } from './local-addresses.js';
+import { type Reachability, reachabilityOf, stillReachable } from './local-addresses.js';
+import { ReachabilityWatch } from './reachability-watch.js';
 import type { TcpConnection } from './tcp-connection.js';
 import { Counters } from './totals.js';
 
@@ -11,6 +12,7 @@ export class EndpointEvents {
   readonly counters = new Counters();
   readonly #id: string;
   readonly #hub: Hub;
+  #watch: ReachabilityWatch | undefined;
 
   constructor(id: string, hub: Hub) {
     this.#id = id;
@@ -37,7 +39,19 @@ export class EndpointEvents {
       ...(withoutLink.length > 0 ? { withoutLink } : {}),
     } as const;
     this.#hub.publish(fingerprint === undefined ? event : { ...event, fingerprint });
+    this.#watchAddresses([address, ...others], port);
     return reachable;
+  }
+
+  /** Bound to addresses of its own, it is told of when they go, come again, or lose their link. */
+  #watchAddresses(bound: readonly string[], port: number): void {
+    const look = (): Reachability => stillReachable(bound, port);
+    const now = look();
+    if (now.reachable.length === 0) return;
+    this.#watch = new ReachabilityWatch(now, look, ({ reachable, withoutLink }, changes) => {
+      const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.#id } as const;
+      this.#hub.publish({ ...event, reachable, withoutLink, changes });
+    });
   }
 
   /** `open` counts the connections of the endpoint with this one. */
@@ -84,6 +98,7 @@ export class EndpointEvents {
   }
 
   stopped(totals: Totals = this.counters.snapshot()): void {
+    this.#watch?.close();
     this.#hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.#id, totals });
   }
 }

@@ -292,6 +292,7 @@ export class TcpWorkers implements Endpoint {
         this.#hub.publish({ ...event, open: this.peerCount });
         return;
       case 'listening':
+      case 'addressesChanged':
       case 'stopped':
         return;
       default:

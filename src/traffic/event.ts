@@ -36,7 +36,7 @@ export interface AddressChange {
   readonly change: 'added' | 'removed' | 'linkUp' | 'linkDown';
 }
 
-/** Addresses of this machine came or went, or their links did, while an endpoint accepts on every one. */
+/** Addresses that an endpoint accepts on came to or went from this machine, or their links did. */
 export interface AddressesChanged extends Happened {
   readonly type: 'addressesChanged';
   /** As they are now. */
