@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bob, type Finished, main, run } from '../bob.js';
+import { itWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { connectedSoon } from './terminal.js';
 import { freePort } from './tftp-peers.js';
@@ -101,5 +105,31 @@ describe.each([[[]], [['--json']]])('with %j, names and texts of others are show
 
   it('a host that was typed or pasted', async () => {
     expectHarmless(await bob(['tcp', 'send', `${hostile}:80`, 'x', ...options]));
+  });
+
+  itWith('openssl', 'the names in a certificate that are not the ones that were asked for', async () => {
+    const path = folder();
+    const [key, cert, config] = ['key.pem', 'cert.pem', 'openssl.cnf'].map((name) => join(path, name));
+    writeFileSync(
+      config ?? '',
+      `[req]\nprompt=no\ndistinguished_name=dn\nx509_extensions=ext\nutf8=yes\nstring_mask=utf8only\n[dn]\nCN=bench\n[ext]\nsubjectAltName=@san\nbasicConstraints=critical,CA:TRUE\n[san]\nDNS.1="\x1b[31m\x7fgnp.exe"\n`,
+    );
+    const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -config ${config} -keyout ${key} -out ${cert}`;
+    const made = await run('openssl', words.split(' '));
+    expect(made.stderr).not.toContain('error');
+    const server: Server = createTlsServer(
+      { key: readFileSync(key ?? ''), cert: readFileSync(cert ?? '') },
+      (socket) => socket.on('error', () => undefined),
+    ).on('tlsClientError', () => undefined);
+    server.listen(0, '127.0.0.1');
+    cleanups.push(() => server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const finished = await bob(['tcp', 'send', `localhost:${port}`, 'x', '--tls', ...options], {
+      env: { NODE_EXTRA_CA_CERTS: cert },
+    });
+    expect(finished.status).toBe(1);
+    expectHarmless(finished);
   });
 });

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -270,4 +272,34 @@ describeWith('python3', 'on a terminal', () => {
       rmSync(folder, { recursive: true });
     },
   );
+
+  itWith('python3', 'names who said what when several answer a broadcast, one a line', async () => {
+    const script = `
+import socket, sys, threading
+shared = []
+for _ in range(2):
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(('0.0.0.0', shared[0].getsockname()[1] if shared else 0)); shared.append(s)
+def serve(s, name):
+    own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); own.bind((name, 0))
+    data, peer = s.recvfrom(100); own.sendto(b'here is ' + name.encode(), peer)
+for s, name in zip(shared, ('127.0.0.2', '127.0.0.3')): threading.Thread(target=serve, args=(s, name), daemon=True).start()
+print(shared[0].getsockname()[1], flush=True); sys.stdin.read()`;
+    const devices = spawn('python3', ['-c', script], { stdio: 'pipe' });
+    try {
+      const [port] = (await once(devices.stdout, 'data')) as [Buffer];
+      const { shown, status } = await atTerminal(
+        ['udp', 'send', `127.255.255.255:${port.toString().trim()}`, 'who', '--broadcast', '--wait', '1500'],
+        [],
+      );
+      expect(status).toBe(0);
+      const lines = shown.split('\r\n').filter((line) => line !== '');
+      expect(lines.toSorted((one, other) => (one.slice(13) < other.slice(13) ? -1 : 1))).toEqual([
+        expect.stringMatching(/^[\d:.]{12} < 127\.0\.0\.2:\d+ {2}17 B {2}here is 127\.0\.0\.2$/),
+        expect.stringMatching(/^[\d:.]{12} < 127\.0\.0\.3:\d+ {2}17 B {2}here is 127\.0\.0\.3$/),
+      ]);
+    } finally {
+      devices.kill();
+    }
+  });
 });
