@@ -236,6 +236,9 @@ describePage('the log of an endpoint in Chromium', (bench) => {
     expect(await page.locator('.inspector').textContent()).not.toContain('invalid');
     expect(await page.locator('.inspector *').count()).toBeLessThan(1500);
     expect((await page.locator('.whole-text').textContent())?.length).toBeLessThan(20_000);
+    await page.getByRole('button', { name: 'Into the composer' }).click();
+    await eventually(() => page.locator('.attachment').textContent()).toContain('996 KiB, sent as it is');
+    expect(await page.locator('.composer textarea').count()).toBe(0);
   });
 
   it('keeps what would turn text around within its row, and marks it', async () => {

@@ -5,6 +5,8 @@ import type { EndpointSummary } from '../../src/http/protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { createRoomSettings, type RoomSettings } from '../state/composer-settings.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from '../state/message-log.js';
+import { formatTime } from '../state/numbers.js';
+import { mostDraftCharacters } from '../state/outgoing.js';
 import { noRows, type RowSelection } from '../state/row-selection.js';
 import { StreamText } from '../state/stream-text.js';
 import { decodeBase64 } from '../transport/base64.js';
@@ -15,6 +17,9 @@ import { LogBar } from './log-bar.js';
 import { type LineVerb, LogView } from './log-view.js';
 import { RoomHead } from './room-head.js';
 import { useSession, useStore } from './use-session.js';
+
+/** Characters of a byte in hex, with its space. */
+const hexCharacters = 3;
 
 /** The room of one endpoint: its head, what it says, where to answer, and what is selected, looked at closely. */
 export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary }) {
@@ -51,8 +56,16 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
     const { event } = entry;
     const bytes = decodeBase64(event.data);
     if (event.type === 'received') {
-      session.outgoing(endpoint.id).attachment.set(undefined);
-      change({ draft: formatHex(bytes), hex: true });
+      // A field of megabytes holds the page up; as bytes it is what goes out anyway.
+      const isLong = bytes.byteLength * hexCharacters > mostDraftCharacters;
+      session
+        .outgoing(endpoint.id)
+        .attachment.set(
+          isLong
+            ? { type: 'file', name: formatTime(event.timeMicros), content: new Blob([bytes]) }
+            : undefined,
+        );
+      if (!isLong) change({ draft: formatHex(bytes), hex: true });
     } else
       session.api
         .send(endpoint.id, bytes, event.peers === undefined ? event.peer : undefined)
