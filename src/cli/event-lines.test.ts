@@ -25,6 +25,27 @@ describe('the line of an event', () => {
     );
   });
 
+  it.each([
+    [48.3, 'after 48 ms', '历时 48 毫秒'],
+    [2_345, 'after 2.35 s', '历时 2.35 秒'],
+  ])('of a connection that lasted %f ms says so as it is worth', (durationMs, english, chinese) => {
+    const closed: TrafficEvent = {
+      type: 'closed',
+      timeMicros,
+      endpoint: 'e',
+      peer: '127.0.0.1:51000',
+      reason: 'peer',
+      open: 0,
+      receivedBytes: 6,
+      sentBytes: 6,
+      durationMs,
+    };
+    expect(lineOf(closed)).toContain(`closed by peer ${english}, 6 B in`);
+    expect(lineOf(closed, { translate: translator('zh-CN'), language: 'zh-CN' })).toContain(
+      `${chinese}，收 6 B`,
+    );
+  });
+
   it('has hex instead of text when asked', () => {
     expect(lineOf(received(Buffer.from('Hi')), { hex: true })).toBe(
       '12:00:03.002 < 127.0.0.1:51000  2 B  48 69',

@@ -4,7 +4,7 @@ import { failureMessage, type Language } from '../errors/error.js';
 import type { Listening, Totals, TrafficEvent } from '../traffic/event.js';
 import type { Translate } from './language.js';
 import type { TextReader } from './text-reader.js';
-import { clockTime } from './times.js';
+import { clockTime, durationWords } from './times.js';
 import { transferWords } from './transfer-words.js';
 
 /** How lines are rendered; `hex` and the reader's encoding may change while they are. */
@@ -64,7 +64,7 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'closed': {
       const text = t('closed', {
         reason: t(`reasons.${event.reason}`),
-        seconds: (event.durationMs / 1000).toFixed(1),
+        time: durationWords(event.durationMs / 1000, t),
         received: event.receivedBytes,
         sent: event.sentBytes,
         open: event.open,

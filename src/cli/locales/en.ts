@@ -164,7 +164,7 @@ export const en = {
   fingerprint: 'certificate SHA-256 {{fingerprint}}',
   connected: 'connected ({{open}} open)',
   endedInside: '{{rest}} (ended inside a character)',
-  closed: 'closed {{reason}} after {{seconds}} s, {{received}} B in, {{sent}} B out ({{open}} open)',
+  closed: 'closed {{reason}} after {{time}}, {{received}} B in, {{sent}} B out ({{open}} open)',
   retryIn: '; trying again in {{seconds}} s',
   inputCut: 'the connection was lost while input was sent: what was sent last may not have arrived',
   reasons: {

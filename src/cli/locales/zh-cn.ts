@@ -163,7 +163,7 @@ export const zhCn: Locale = {
   fingerprint: '证书 SHA-256 {{fingerprint}}',
   connected: '已连接（当前 {{open}} 个连接）',
   endedInside: '{{rest}}（在字符中途结束）',
-  closed: '{{reason}}，历时 {{seconds}} 秒，收 {{received}} B，发 {{sent}} B（剩余 {{open}} 个连接）',
+  closed: '{{reason}}，历时 {{time}}，收 {{received}} B，发 {{sent}} B（剩余 {{open}} 个连接）',
   retryIn: '；{{seconds}} 秒后重试',
   inputCut: '发送输入时连接中断：最后发送的内容可能未送达',
   reasons: {
