@@ -69,8 +69,8 @@ const faults: Readonly<Record<string, (roundTripMs: number) => boolean | readonl
   'later than a timeout': () => [390],
 };
 
-/** What one fault may cost beside itself: the report of a gap, and an ACK whose answer is late or has to be asked for again. */
-const furtherAcknowledgements = 2;
+/** What one fault may cost beside itself: the report of a gap, or an ACK that prods a silent sender, and one for each of two copies. */
+const furtherAcknowledgements = 3;
 /** The window in which it happens, and one that a sender repeats although its ACK is on the way. */
 const furtherWindows = 2;
 

@@ -18,8 +18,8 @@ const leastProdMs = 1_000;
 /**
  * Receives one file: the client's side of an RRQ, the server's of a WRQ (RFC 1350, 2347, 7440), as a machine like
  * `TftpSender`. It acknowledges the last block of every window, the last block before a gap once for each time that the
- * peer sends across it, and the last block that it has when the peer repeats that one, unless that was on its way before the
- * ACK can have arrived, or falls silent.
+ * peer sends across it, and the last block that it has when the peer repeats that one or falls silent, unless the peer
+ * repeats because of every ACK.
  *
  * A peer whose blocks continue at 1 after 65,535 is followed without being asked when windows are one block: no other
  * block can come then. In larger windows the same number would also be what is left when block 0 is lost, so there it
@@ -53,6 +53,8 @@ export class TftpReceiver {
   private wrapsTo: Rollover;
   private nextBlock = 1;
   private unacknowledged = 0;
+  /** The last block of which a copy was acknowledged. */
+  private copyAcknowledged = Number.NEGATIVE_INFINITY;
   private held = false;
   private acknowledgementHeld = false;
   private lastSentMs = 0;
@@ -306,14 +308,24 @@ export class TftpReceiver {
     this.counters.duplicateBlocks += 1;
     this.waitLog.saidAgain();
     this.trace?.record(nowMs, traceKind.blockRepeated, this.nextBlock - 1, 1);
-    // Sent before the ACK can have come: a sender that answers every ACK would go on sending everything twice.
-    if (nowMs - this.lastSentMs < this.roundTrip.smoothedMs) return;
     if (this.phase === 'dallying') {
       this.acknowledge(nowMs);
     } else if (this.phase === 'receiving' && this.unacknowledged === 0 && this.nextBlock > 1) {
+      if (this.answersEveryAcknowledgement(nowMs)) return;
+      this.copyAcknowledged = this.nextBlock - 1;
       this.timedSinceMs = -1;
       this.acknowledge(nowMs);
     }
+  }
+
+  /**
+   * The copy was on its way before the ACK can have come, and so was one of the window before, whose ACK made the sender send
+   * this window twice: another one would go on doubling the transfer (RFC 1123, section 4.2.3.1).
+   */
+  private answersEveryAcknowledgement(nowMs: number): boolean {
+    const since = this.nextBlock - 1 - this.copyAcknowledged;
+    const isNext = since > 0 && since <= this.agreed.windowBlocks;
+    return isNext && nowMs - this.lastSentMs < this.roundTrip.smoothedMs;
   }
 
   private blockAhead(block: number, nowMs: number): void {
