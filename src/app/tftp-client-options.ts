@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { splitZone } from '../config/address.js';
+import { bareHost, splitZone } from '../config/address.js';
 import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../net/interfaces.js';
 import type { TftpClientRequest } from '../tftp/client-request.js';
 import type { ClientWishes } from '../tftp/negotiation.js';
@@ -72,11 +72,9 @@ export function requestOf(
   file: string,
   { maxBytes = defaultMaxBytes }: TftpTransferOptions,
 ): TftpClientRequest {
+  const host = bareHost(client.host);
   return {
-    host:
-      isIP(splitZone(client.host).address) === 0
-        ? client.host
-        : checkedAddress(client.host, client.interface),
+    host: isIP(splitZone(host).address) === 0 ? host : checkedAddress(host, client.interface),
     port: client.port ?? defaultPort,
     file,
     mode: client.mode ?? 'octet',
@@ -91,9 +89,9 @@ export function requestOf(
 
 /** Where to send from. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND, INTERFACE_WITHOUT_ADDRESS … */
 function bindOf({ host, bind, interface: via }: TftpClientOptions): { bind?: string } {
-  if (bind !== undefined) return { bind: checkedLocalAddress(bind, via) };
+  if (bind !== undefined) return { bind: checkedLocalAddress(bareHost(bind), via) };
   if (via === undefined) return {};
-  const [address] = addressesOfInterface(via, isIPv6(splitZone(host).address) ? 'IPv6' : undefined);
+  const [address] = addressesOfInterface(via, isIPv6(splitZone(bareHost(host)).address) ? 'IPv6' : undefined);
   return address === undefined ? {} : { bind: address };
 }
 

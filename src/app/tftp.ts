@@ -3,6 +3,7 @@
 import { type Address, formatAddress } from '../config/address.js';
 import { socketError } from '../errors/system-errors.js';
 import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
+import { hostAddresses } from '../net/host-addresses.js';
 import type { TftpServer } from './tftp-server.js';
 
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
@@ -43,14 +44,18 @@ export { Transfer, type TransferReport } from './tftp-transfer.js';
 
 /**
  * Serves a server's figures at `http://HOST:PORT/metrics` for Prometheus; without a host, on this machine only.
- * Rejects with a `BreakoutboxError` when it cannot bind.
+ * Rejects with a `BreakoutboxError` when it cannot bind: `HOST_NOT_FOUND`, `ZONE_MISSING`, `ADDRESS_IN_USE` …
  */
 export async function serveTftpMetrics(
   server: TftpServer,
   { host = '127.0.0.1', port }: Address,
 ): Promise<MetricsServer> {
+  // Without an address the server binds to every one.
+  const [address] = host === '*' ? [] : await hostAddresses(host, port);
   try {
-    return await serveMetrics({ host, port }, () => server.metrics());
+    return await serveMetrics({ port, ...(address === undefined ? {} : { host: address }) }, () =>
+      server.metrics(),
+    );
   } catch (error) {
     throw socketError(error, formatAddress({ host, port }));
   }

@@ -289,8 +289,17 @@ describe('who may drive it', () => {
     await expect.poll(() => frames[0]?.type).toBe('hello');
   });
 
-  it.each(['', ' ', '127.0.0.1:80', '[]'])('and nobody at all when its host is "%s"', async (host) => {
-    await expect(workbench(host)).rejects.toMatchObject({ code: 'HOST_NOT_FOUND' });
+  it.each([
+    ['', 'HOST_NOT_FOUND'],
+    [' ', 'HOST_NOT_FOUND'],
+    ['127.0.0.1:80', 'HOST_NOT_FOUND'],
+    ['[]', 'HOST_NOT_FOUND'],
+    ['nosuch.invalid', 'HOST_NOT_FOUND'],
+    ['[fe80::1]', 'ZONE_MISSING'],
+    ['fe80::1', 'ZONE_MISSING'],
+    ['[fe80::1%nope]', 'INTERFACE_NOT_FOUND'],
+  ])('and nobody at all when its host is "%s"', async (host, code) => {
+    await expect(workbench(host)).rejects.toMatchObject({ code });
   });
 
   it.each<[string, string, RegExp, number]>([

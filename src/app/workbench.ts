@@ -5,12 +5,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { isEveryAddress } from '../config/address.js';
+import { bareHost, isEveryAddress, splitZone } from '../config/address.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
-import { socketError, systemCode } from '../errors/system-errors.js';
+import { isSystemError, socketError, systemCode } from '../errors/system-errors.js';
 import { isLoopback } from '../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../http/server.js';
+import { checkedAddress } from '../net/interfaces.js';
 import { localAddresses } from '../net/local-addresses.js';
 import { reasonOf } from '../store/file-identity.js';
 import { EndpointRegistry } from './endpoint-registry.js';
@@ -62,7 +63,8 @@ export class WorkspaceInUse extends BreakoutboxError {
  * Starts the workbench: the API, the page, and the endpoints it kept, stopped but for those that start by themselves. It
  * holds the workspace until it is closed.
  * @throws WorkspaceInUse when another workbench has it
- * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY
+ * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND, ADDRESS_IN_USE, PERMISSION_DENIED,
+ * ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY
  */
 export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench> {
   const options = { ...given, host: boundHost(given.host) };
@@ -165,7 +167,7 @@ async function bind(
       return await startServer({ ...options, port: port + number });
     } catch (error) {
       if (systemCode(error) === 'EADDRINUSE' && number + 1 < tries) continue;
-      throw /^E[A-Z]+$/.test(systemCode(error)) ? socketError(error, formatSocketAddress(host, port)) : error;
+      throw isSystemError(error) ? socketError(error, formatSocketAddress(host, port)) : error;
     }
   }
 }
@@ -173,15 +175,14 @@ async function bind(
 /**
  * The host to bind to, as the system takes it: brackets and the short forms of every address are a person's. An empty one,
  * as of a variable that is not set, would open the page to the network.
- * @throws BreakoutboxError HOST_NOT_FOUND
+ * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND
  */
 function boundHost(host: string): string {
-  const bare = /^\[(.*)\]$/.exec(host.trim())?.[1] ?? host.trim();
+  const bare = bareHost(host);
   if (bare === '*') return '::';
   if (bare === '0') return '0.0.0.0';
-  const isAddress = isIP(bare.replace(/%.*$/, '')) !== 0;
-  if (bare === '' || (bare.includes(':') && !isAddress))
-    throw new BreakoutboxError('HOST_NOT_FOUND', { host });
+  if (isIP(splitZone(bare).address) !== 0) return checkedAddress(bare);
+  if (bare === '' || bare.includes(':')) throw new BreakoutboxError('HOST_NOT_FOUND', { host });
   return bare;
 }
 

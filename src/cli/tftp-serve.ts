@@ -12,6 +12,7 @@ import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { workersRange } from '../config/limits.js';
 import { parseBytes } from '../config/parse-bytes.js';
+import { formatSocketAddress } from '../config/socket-address.js';
 import { parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
@@ -113,11 +114,10 @@ export async function tftpServe(folder: string, options: Options, settings: Sett
   }
   tellEngine(server, options.engine, settings);
   if (metrics !== undefined && !settings.json && !settings.quiet) {
-    complain(
-      settings.translate('metricsAt', {
-        url: `http://${metricsAt?.host ?? '127.0.0.1'}:${metrics.port}/metrics`,
-      }),
-    );
+    // Every address is reached by loopback's, from here.
+    const host = metricsAt?.host === '*' ? undefined : metricsAt?.host;
+    const address = formatSocketAddress(host ?? '127.0.0.1', metrics.port);
+    complain(settings.translate('metricsAt', { url: `http://${address}/metrics` }));
   }
   const stopped = new Promise<TrafficEvent>((resolve) => {
     server.hub.subscribe({ types: ['stopped'], onBatch: ({ events }) => events.forEach(resolve) });

@@ -69,6 +69,12 @@ export function formatAddress(address: Address): string {
   return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
 
+/** A host as a socket takes it: an IPv6 address without the brackets that it may have been typed in. */
+export function bareHost(text: string): string {
+  const trimmed = text.trim();
+  return /^\[(.*)\]$/.exec(trimmed)?.[1] ?? trimmed;
+}
+
 /** An IP address and its zone, the interface behind a percent sign (RFC 4007, section 11). */
 export function splitZone(text: string): { readonly address: string; readonly zone: string | undefined } {
   const at = text.indexOf('%');

@@ -13,6 +13,15 @@ describe('a TFTP server’s description', () => {
   });
 
   it.each([
+    ['[::1]', '::1'],
+    ['::1', '::1'],
+    ['127.0.0.1', '127.0.0.1'],
+    ['boot.lab', 'boot.lab'],
+  ])('takes its host written as %s', (host, expected) => {
+    expect(parseTftpServer({ host })).toMatchObject({ ok: true, value: { host: expected } });
+  });
+
+  it.each([
     [{ tidPorts: '40000' }, 'PORT_RANGE_INVALID'],
     [{ tidPorts: '2-1' }, 'PORT_RANGE_INVALID'],
     [{ allow: ['10.0.0.0/33'] }, 'TFTP_CIDR_INVALID'],

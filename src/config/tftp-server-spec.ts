@@ -5,7 +5,7 @@ import type { Rate } from '../tftp/rate-limit.js';
 import { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { ServerPolicy } from '../tftp/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
-import { type Parsed, parsePort } from './address.js';
+import { bareHost, type Parsed, parsePort } from './address.js';
 import { defaultSpinMicros } from './limits.js';
 import type { TftpServerInput } from './tftp-server-input.js';
 
@@ -67,7 +67,7 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
   const { maxRate, maxClientRate } = input;
   const spec: TftpServerSpec = {
     port: input.port ?? 69,
-    host: input.host,
+    host: input.host === undefined ? undefined : bareHost(input.host),
     singlePort: input.singlePort ?? false,
     tidPorts: tidPorts.value,
     policy: Object.freeze({

@@ -15,6 +15,11 @@ function systemCall(error: unknown): string {
   return '';
 }
 
+/** Whether the system refused something, in contrast to a fault of this program or of a library. */
+export function isSystemError(error: unknown): boolean {
+  return systemCall(error) !== '';
+}
+
 /** Calls to a peer: what the system forbids there is no matter of privileged ports, but of its firewall or its routes. */
 const callsOut: ReadonlySet<string> = new Set(['connect', 'send', 'sendmsg', 'sendmmsg', 'sendto', 'write']);
 
@@ -48,9 +53,7 @@ export function socketFailure(error: unknown, address: string): Failure {
     case 'EMSGSIZE':
       return failure('DATAGRAM_TOO_LARGE', { address, ...overLimit });
     case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_NONAME':
-      return failure('HOST_NOT_FOUND', { host: address.slice(0, address.lastIndexOf(':')) });
+      return hostNotFound(address);
     case 'ECONNREFUSED':
       return failure('CONNECTION_REFUSED', { address });
     case 'ECONNRESET':
@@ -68,6 +71,7 @@ export function socketFailure(error: unknown, address: string): Failure {
     case 'ENFILE':
       return failure('TOO_MANY_FILES', { address });
     default:
+      if (code.startsWith('EAI_')) return hostNotFound(address);
       return isTls(code)
         ? failure('TLS_FAILED', { address, reason: reasonOf(error) })
         : failure('SOCKET_FAILED', { address, reason: reasonOf(error) });
@@ -79,6 +83,10 @@ export function socketError(error: unknown, address: string): BreakoutboxError {
   if (error instanceof BreakoutboxError) return error;
   const { code, params } = socketFailure(error, address);
   return new BreakoutboxError(code, params, { cause: error });
+}
+
+function hostNotFound(address: string): Failure {
+  return failure('HOST_NOT_FOUND', { host: address.slice(0, address.lastIndexOf(':')) });
 }
 
 function isTls(code: string): boolean {

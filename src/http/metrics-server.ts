@@ -6,9 +6,9 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** Serves `/metrics` in the text format of Prometheus. Rejects with the system's error when it cannot bind. */
+/** Serves `/metrics` in the text format of Prometheus, without `host` at every address. Rejects with the system's error when it cannot bind. */
 export function serveMetrics(
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port }: { readonly host?: string; readonly port: number },
   metrics: () => Promise<string>,
 ): Promise<MetricsServer> {
   const server = createServer((request, response) => {
@@ -24,7 +24,7 @@ export function serveMetrics(
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host, port }, () => {
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
       const bound = server.address();
       resolve({
         port: typeof bound === 'object' && bound !== null ? bound.port : port,
