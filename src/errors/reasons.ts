@@ -205,5 +205,17 @@ export type Because = keyof typeof reasons;
 
 /** Whether a `reason` is this program's own; any other is in the words of whoever gave it. */
 export function isBecause(reason: unknown): reason is Because {
+  'tls-peer-hung-up': { en: 'it hung up before the handshake was done', 'zh-CN': '握手完成前对方已断开连接' },
+  'tls-not-spoken': { en: 'what it sent is not TLS', 'zh-CN': '对方发来的不是 TLS 数据' },
+  'tls-nothing-in-common': {
+    en: 'it offered no version and cipher of TLS that is used here',
+    'zh-CN': '双方没有共同支持的 TLS 版本或加密套件',
+  },
+  'tls-certificate-refused': { en: 'it did not accept the certificate', 'zh-CN': '对方不接受本端的证书' },
+  'tls-handshake-slow': {
+    en: 'the handshake was not done within {seconds} s',
+    'zh-CN': '握手未在 {seconds} 秒内完成',
+  },
+  'tls-handshake-broken': { en: 'the handshake broke off ({words})', 'zh-CN': '握手出错（{words}）' },
   return typeof reason === 'string' && Object.hasOwn(reasons, reason);
 }

@@ -112,6 +112,12 @@ export const situations = Object.freeze({
     'zh-CN': '此处没有文件“{text}”；有一个名称相近的“{nearest}”',
   },
 
+  // A listener's: who connected is to be mended, not the command here.
+  'handshake-failed': {
+    code: 'TLS_FAILED',
+    en: 'TLS handshake of {address} failed: {reason}; a client of this listener has to speak TLS and to accept its certificate',
+    'zh-CN': '{address} 的 TLS 握手失败：{reason}；连接此监听端口的客户端须使用 TLS，并接受其证书',
+  },
   'handshakes-failed': {
     code: 'TLS_FAILED',
     en: '{count} more TLS handshakes failed, the last with {address}: {reason}',

@@ -387,8 +387,37 @@ describe('a TCP listener', () => {
     const { socket, ended } = await client(listener.port);
     socket.write('GET / HTTP/1.0\r\n\r\n');
     await ended;
-    expect(await listener.event('error')).toMatchObject({ failure: { code: 'TLS_FAILED' } });
+    expect(await listener.event('error')).toMatchObject({
+      peer: `127.0.0.1:${socket.localPort}`,
+      failure: { code: 'TLS_FAILED', params: { reason: 'tls-not-spoken', situation: 'handshake-failed' } },
+    });
     expect(listener.endpoint.status.state).toBe('listening');
+  });
+
+  it('names a peer that hangs up in the middle of the handshake, and tells of it once', async () => {
+    const listener = await listening({ tls: 'self-signed' });
+    const { socket, ended } = await client(listener.port);
+    const peer = `127.0.0.1:${socket.localPort}`;
+    socket.end('hi');
+    await ended;
+    expect(await listener.event('error')).toMatchObject({
+      peer,
+      failure: { code: 'TLS_FAILED', params: { address: peer, reason: 'tls-peer-hung-up' } },
+    });
+    await listener.endpoint.close(0);
+    expect(listener.events.filter(({ type }) => type === 'error')).toHaveLength(1);
+  });
+
+  it('does not tell of a handshake that was done, however the peer leaves', async () => {
+    const listener = await listening({ tls: 'self-signed' });
+    const socket = connectTls({ port: listener.port, host: '127.0.0.1', rejectUnauthorized: false });
+    open.push(socket);
+    await once(socket, 'secureConnect');
+    await listener.event('connected');
+    socket.destroy();
+    await listener.event('closed');
+    await listener.endpoint.close(0);
+    expect(listener.events.filter(({ type }) => type === 'error')).toEqual([]);
   });
 
   it('refuses a certificate that is none', async () => {

@@ -6,7 +6,6 @@ import { mostHeldBytes } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import type { Situation } from '../errors/situations.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
@@ -21,15 +20,10 @@ import { IdleSweep } from './idle-sweep.js';
 import { addressesOfInterface } from './interfaces.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
+import { peerOf, TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
 
 /** Connections that may wait to be accepted; the system caps it (somaxconn). */
 const acceptBacklog = 4096;
-const tlsHandshakeTimeoutMs = 10_000;
-
-interface FailedHandshake {
-  readonly address: string;
-  readonly reason: string;
-}
 
 /** A TCP server and its connections, TLS if the spec says so. */
 export class TcpListener implements Endpoint {
@@ -37,8 +31,6 @@ export class TcpListener implements Endpoint {
   #spec: TcpListenSpec;
   readonly #events: EndpointEvents;
   readonly #connections = new Map<string, TcpConnection>();
-  /** Sockets under TLS, from before their handshake: one that never shakes hands is no connection yet, but open. */
-  readonly #underTls = new Set<Socket>();
   readonly #sweep: IdleSweep<TcpConnection>;
   readonly #shared: TcpConnectionSurroundings;
   readonly #stopped = once();
@@ -58,13 +50,7 @@ export class TcpListener implements Endpoint {
     const most = this.spec.limits.maxConnections;
     this.#events.failed(failure('CONNECTION_LIMIT', { count, address, most }));
   });
-  readonly #failedHandshakes = new Crowd<FailedHandshake>((count, { address, reason }) => {
-    const situation: Situation = 'handshakes-failed';
-    this.#events.failed(
-      failure('TLS_FAILED', { address, reason, ...(count === 1 ? {} : { count, situation }) }),
-      count === 1 ? address : undefined,
-    );
-  });
+  readonly #handshakes = new TlsHandshakes((failed, peer) => this.#events.failed(failed, peer));
 
   constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
     this.id = surroundings.id;
@@ -227,6 +213,7 @@ export class TcpListener implements Endpoint {
     if (this.#status.state === 'failed') return;
     if (!this.#closing) {
       this.#closing = true;
+      this.#handshakes.close();
       if (this.#status.state === 'stopped') {
         // It was never opened.
         this.#sweep.stop();
@@ -241,7 +228,7 @@ export class TcpListener implements Endpoint {
     }
     if (!(await withinGrace(this.#allClosed.promise, graceMs))) {
       for (const connection of this.#connections.values()) connection.destroy('local');
-      for (const socket of this.#underTls) socket.destroy();
+      this.#handshakes.destroy();
       await this.#allClosed.promise;
     }
     this.#stop();
@@ -261,39 +248,19 @@ export class TcpListener implements Endpoint {
         : await createTls({ handshakeTimeout: tlsHandshakeTimeoutMs }, identity);
     server.maxConnections = this.spec.limits.maxConnections;
     server.on('drop', (dropped) => this.#turnAway(dropped));
-    if (identity !== undefined) this.#acceptTls(server);
+    if (identity !== undefined) this.#handshakes.watch(server, (socket) => this.#accepted(socket));
     return server;
   }
 
-  #acceptTls(server: Server): void {
-    server.on('connection', (socket: Socket) => {
-      this.#underTls.add(socket);
-      socket.on('close', () => this.#underTls.delete(socket));
-    });
-    server.on('secureConnection', (socket: Socket) => {
-      // Only now: a peer that leaves in the middle of the handshake would stay half open for ever.
-      socket.allowHalfOpen = true;
-      this.#accepted(socket);
-    });
-    server.on('tlsClientError', (error: Error, socket: Socket) => {
-      const { remoteAddress = '', remotePort = 0 } = socket;
-      const address = formatSocketAddress(remoteAddress, remotePort);
-      socket.destroy();
-      this.#failedHandshakes.add({ address, reason: error.message });
-    });
-  }
-
   #accepted(socket: Socket): void {
-    const { remoteAddress, remotePort } = socket;
-    // A peer may be gone before it is looked at; then the system no longer tells who it was.
-    if (remoteAddress === undefined || remotePort === undefined || this.#closing) {
+    const peer = peerOf(socket);
+    if (peer === undefined || this.#closing) {
       socket.destroy();
       return;
     }
-    const peer = formatSocketAddress(remoteAddress, remotePort);
     if (this.#connections.size >= this.spec.limits.maxConnections) {
       // Each server counts its own; all of them together are held to the limit here.
-      this.#turnAway({ remoteAddress, remotePort });
+      this.#turnAway(socket);
       socket.destroy();
       return;
     }
@@ -358,7 +325,7 @@ export class TcpListener implements Endpoint {
     connection.destroy('idle');
   }
 
-  #turnAway(dropped: { remoteAddress?: string; remotePort?: number } | undefined): void {
+  #turnAway(dropped: Partial<Pick<Socket, 'remoteAddress' | 'remotePort'>> | undefined): void {
     this.#events.counters.refused += 1;
     this.#turnedAway.add(formatSocketAddress(dropped?.remoteAddress ?? '?', dropped?.remotePort ?? 0));
   }
@@ -370,7 +337,7 @@ export class TcpListener implements Endpoint {
     clearInterval(this.#keepAliveTimer);
     this.#deadPeers?.stop();
     this.#turnedAway.end();
-    this.#failedHandshakes.end();
+    this.#handshakes.end();
     this.#events.stopped();
     this.#stopped.resolve();
   }

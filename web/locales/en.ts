@@ -378,6 +378,10 @@ export const en = {
   error_TLS_FAILED:
     'TLS with {{address}} failed: {{reason}}; check that both sides use TLS and trust the certificate (or accept any certificate under Edit)',
   error_TFTP_READ_ONLY: 'refused an upload of "{{text}}"; to accept it, set Uploads to “new files only”',
+  'error_TLS_FAILED_handshake-failed':
+    'TLS handshake of {{address}} failed: {{reason}}; a client of this endpoint has to speak TLS and to accept its certificate',
+  'error_TLS_FAILED_handshakes-failed':
+    '{{count}} more TLS handshakes failed, the last with {{address}}: {{reason}}',
   error_TFTP_FILE_EXISTS:
     '"{{text}}" exists and was kept; to let uploads replace it, set Uploads to “overwrite existing files”',
   error_TFTP_BUSY: '{{transfers}} transfers are running, which is the maximum; wait until one has ended',

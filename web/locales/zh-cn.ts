@@ -375,6 +375,10 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   error_TLS_FAILED:
     '与 {{address}} 的 TLS 握手失败：{{reason}}；请确认双方都用 TLS 且证书可信（可在“编辑”中选择不校验证书）',
   error_TFTP_READ_ONLY: '已拒绝上传“{{text}}”；如需接收，请把“上传”改为“只允许新文件”',
+  'error_TLS_FAILED_handshake-failed':
+    '{{address}} 的 TLS 握手失败：{{reason}}；连接此端点的客户端须使用 TLS，并接受其证书',
+  'error_TLS_FAILED_handshakes-failed':
+    '又有 {{count}} 次 TLS 握手失败，最近一次来自 {{address}}：{{reason}}',
   error_TFTP_FILE_EXISTS: '“{{text}}”已存在，未被覆盖；如需覆盖，请把“上传”改为“允许覆盖已有文件”',
   error_TFTP_BUSY: '已有 {{transfers}} 个传输在进行，达到上限；请等其中一个结束',
   error_TFTP_CLIENT_DENIED: '{{peer}} 不允许使用此服务器',
