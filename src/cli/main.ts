@@ -10,9 +10,9 @@ import { exitStatus } from './exit.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
 import { withReconnectSeconds } from './operands.js';
 import { complain, endWithoutReader } from './output.js';
-import { commandPath, createProgram } from './program.js';
+import { commandNamed, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
-import { usageMessage } from './usage-message.js';
+import { type NamedCommand, usageMessage } from './usage-message.js';
 
 /** Faults of what was asked for that are not in the table of input errors. */
 const alsoUsage: readonly string[] = [
@@ -71,9 +71,9 @@ export async function main(words: readonly string[], host: Host): Promise<number
     });
     return status;
   } catch (error) {
-    const path = commandPath(program, words);
-    const known = await withHolder(error, path);
-    return told(known, { language, translate, path, json: options.includes('--json') });
+    const command = commandNamed(program, words);
+    const known = await withHolder(error, command.path);
+    return told(known, { language, translate, command, json: options.includes('--json') });
   }
 }
 
@@ -121,15 +121,15 @@ async function withHolder(error: unknown, path: string): Promise<unknown> {
 interface Telling {
   readonly language: Language;
   readonly translate: Translate;
-  readonly path: string;
+  readonly command: NamedCommand;
   readonly json: boolean;
 }
 
 /** Says what went wrong in one line and gives the exit status. Anything unforeseen keeps its stack: it is our fault. */
-function told(error: unknown, { language, translate, path, json }: Telling): number {
+function told(error: unknown, { language, translate, command, json }: Telling): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitStatus.done;
-    const message = usageMessage(error, path, translate);
+    const message = usageMessage(error, command, translate);
     if (message !== undefined) complain(message);
     return exitStatus.usage;
   }

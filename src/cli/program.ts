@@ -11,6 +11,7 @@ import {
   refuseWithoutEffect,
   type Settings,
 } from './settings.js';
+import type { NamedCommand } from './usage-message.js';
 
 /** What the program needs to run a command: its settings, and where its exit status goes. */
 export interface ProgramSurroundings {
@@ -245,12 +246,16 @@ function mayBeNamed(path: readonly string[], words: readonly string[]): boolean 
   return isGroupNamed && (isNamed(path) || !siblings.some((other) => isNamed(other.words)));
 }
 
-/** The words that lead from the program to the command that `words` name, as far as they do: `tcp listen`. */
-export function commandPath(program: Command, words: readonly string[]): string {
+/** The command that `words` name, as far as they do: `tcp listen`, and what it takes. No words take what the workbench does. */
+export function commandNamed(program: Command, words: readonly string[]): NamedCommand {
   let command = program;
   for (const word of words) {
     const next = command.commands.find((child) => child.name() === word);
     if (next !== undefined) command = next;
   }
-  return pathOf(command);
+  const path = pathOf(command);
+  const meant = command === program ? program.commands.find((one) => one.name() === 'workbench') : command;
+  const own = meant?.options.flatMap(({ long }) => long ?? []) ?? [];
+  const common = takenBy(path === '' ? 'workbench' : path).map((name) => `--${name}`);
+  return { path, options: new Set([...own, ...common]) };
 }

@@ -87,6 +87,8 @@ describe('what cannot be meant', () => {
       ['tcp', 'send', '-w', '5', '9', 'x'],
       /^option -w is not known; here it is --wait MS; see "bob help tcp send"$/,
     ],
+    [['tcp', 'connect', '-w', '3', '9'], /^option -w is not known; see "bob help tcp connect"$/],
+    [['-p', '80'], /^option -p is not known; here it is --port PORT; see "bob help"$/],
     [['tcp', 'connect', '-4', 'localhost:9'], /^option -4 is not known; name the family by the address/],
     [['tcp', 'send', '9', 'x', '--interval', '5'], /^--interval means nothing without --count; /],
     [
