@@ -86,6 +86,7 @@ function portOf({ status }: EndpointSummary): number {
 }
 
 const echo = { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' };
+const datagrams = { type: 'udp', address: '127.0.0.1:0' };
 
 /** A page's live feed: its frames, and a way to wait for one. */
 async function live(
@@ -155,6 +156,7 @@ describe('the API', () => {
     ['POST', '/api/endpoints', { ...echo, colour: 'red' }, 400, 'REQUEST_INVALID'],
     ['POST', '/api/endpoints', { type: 'tcp-listen' }, 400, 'REQUEST_INVALID'],
     ['POST', '/api/endpoints', { ...echo, limits: { maxConections: 5 } }, 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints', { ...datagrams, limits: { maxConnections: 4 } }, 400, 'REQUEST_INVALID'],
     [
       'POST',
       '/api/endpoints',

@@ -15,23 +15,36 @@ const common = {
 
 const via = text('Interface to use alone, by its name: eth0', { maxLength: 64 });
 
-const limits = Type.Optional(
-  // Type.Partial does not take over what the object says of other properties.
-  Type.Partial(
-    Type.Object({
-      maxConnections: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-      idleTimeoutMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
-      maxBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 1_073_741_824 }),
-      maxTotalBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 4_294_967_296 }),
-      maxFrameBytes: Type.Integer({ minimum: 1, maximum: 67_108_864 }),
-      halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
-      keepAliveMs: Type.Integer({ minimum: 0, maximum: 32_767_000 }),
-      connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-      reconnectMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
-      maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    }),
-    { additionalProperties: false },
-  ),
+const backlogLimits = {
+  maxTotalBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 4_294_967_296 }),
+  maxBacklogBytes: Type.Integer({ minimum: 65_536, maximum: 1_073_741_824 }),
+};
+const connectionLimits = {
+  ...backlogLimits,
+  idleTimeoutMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+  maxFrameBytes: Type.Integer({ minimum: 1, maximum: 67_108_864 }),
+  halfCloseMs: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+  keepAliveMs: Type.Integer({ minimum: 0, maximum: 32_767_000 }),
+};
+// Type.Partial does not take over what the object says of other properties.
+const noOthers = { additionalProperties: false } as const;
+
+// Each kind takes the limits that mean something to it; another one is refused, not ignored.
+const tcpListenLimits = Type.Partial(
+  Type.Object({ maxConnections: Type.Integer({ minimum: 1, maximum: 1_000_000 }), ...connectionLimits }),
+  noOthers,
+);
+const tcpConnectLimits = Type.Partial(
+  Type.Object({
+    ...connectionLimits,
+    connectTimeoutMs: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+    reconnectMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  }),
+  noOthers,
+);
+const udpLimits = Type.Partial(
+  Type.Object({ ...backlogLimits, maxUdpPeers: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
+  noOthers,
 );
 
 const framing = text(
@@ -49,7 +62,7 @@ export const tcpListenInput = Type.Object(
     interface: via,
     ...common,
     framing,
-    limits,
+    limits: Type.Optional(tcpListenLimits),
     once: Type.Optional(
       Type.Boolean({ description: 'Stop after the first connection has ended', default: false }),
     ),
@@ -88,7 +101,7 @@ export const tcpConnectInput = Type.Object(
     interface: via,
     ...common,
     framing,
-    limits,
+    limits: Type.Optional(tcpConnectLimits),
     reconnect: Type.Optional(
       Type.Boolean({ description: 'Try again, ever more slowly, when refused or cut off', default: false }),
     ),
@@ -111,7 +124,7 @@ export const udpInput = Type.Object(
     }),
     interface: via,
     ...common,
-    limits,
+    limits: Type.Optional(udpLimits),
     remote: text('HOST:PORT that what is typed goes to; without it, everyone heard from', { maxLength: 300 }),
     broadcast: Type.Optional(
       Type.Boolean({ description: 'Allow sending to broadcast addresses', default: false }),

@@ -33,11 +33,10 @@ async function sink(type: 'tcp-listen' | 'udp'): Promise<{
   messages: () => readonly string[];
   ended: () => Promise<unknown>;
 }> {
-  const one = await opened({
-    type,
-    address: '127.0.0.1:0',
-    ...(type === 'udp' ? {} : { limits: { halfCloseMs: 0 } }),
-  });
+  const address = '127.0.0.1:0';
+  const one = await opened(
+    type === 'udp' ? { type, address } : { type, address, limits: { halfCloseMs: 0 } },
+  );
   open.push(one);
   const received = (): readonly Buffer[] =>
     one.events.flatMap((event) => (event.type === 'received' ? [Buffer.from(event.bytes)] : []));

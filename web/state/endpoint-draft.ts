@@ -5,6 +5,7 @@ import type {
   TcpListenInput,
   UdpInput,
 } from '../../src/config/endpoint-input.js';
+import type { Limits } from '../../src/config/limits.js';
 
 /** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
 export interface EndpointDraft {
@@ -69,7 +70,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
   const draft = newDraft(input.type);
   const reply = input.reply ?? 'none';
   const isTemplate = reply.startsWith('text:');
-  const { limits } = input;
+  const limits: Partial<Limits> | undefined = input.limits;
   return {
     ...draft,
     label: input.label ?? '',
@@ -216,15 +217,11 @@ function bindInput({ bindHost, bindPort }: EndpointDraft): Pick<TcpConnectInput,
 function limitsOf(
   { maxConnections, idleSeconds, keepAliveSeconds, type }: EndpointDraft,
   before: EndpointInput | undefined,
-): Pick<EndpointInput, 'limits'> {
-  const {
-    maxConnections: _most,
-    idleTimeoutMs: _idle,
-    keepAliveMs: _alive,
-    ...others
-  } = before?.limits ?? {};
+): { readonly limits?: Partial<Limits> } {
+  const kept: Partial<Limits> = before?.limits ?? {};
+  const { maxConnections: _most, idleTimeoutMs: _idle, keepAliveMs: _alive, ...others } = kept;
   const most = type === 'tcp-listen' ? wholeNumber(maxConnections) : undefined;
-  const idle = milliseconds(idleSeconds);
+  const idle = type === 'udp' ? undefined : milliseconds(idleSeconds);
   const alive = type === 'udp' ? undefined : milliseconds(keepAliveSeconds);
   const limits = {
     ...others,
