@@ -255,7 +255,11 @@ describe('a request that comes slowly, or never ends', () => {
 
   const json = 'Content-Type: application/json';
   it.each<[string, string, RegExp]>([
-    ['whose head does not end', 'GET /api/health HTTP/1.1\r\nHost: ', /^HTTP\/1\.1 408 .*"REQUEST_INVALID"/s],
+    [
+      'whose head does not end',
+      'GET /api/health HTTP/1.1\r\nHost: ',
+      /^HTTP\/1\.1 408 .*"REQUEST_INVALID".*"request-too-slow"/s,
+    ],
     [
       'whose body does not come',
       `POST /api/endpoints HTTP/1.1\r\n@\r\n${json}\r\nContent-Length: 100\r\n\r\n{`,
@@ -277,7 +281,7 @@ describe('a request that comes slowly, or never ends', () => {
       /^$/,
     ],
     ['whose head is too large', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n`, /^HTTP\/1\.1 431 /],
-    ['that is none', 'HELLO\r\n\r\n', /^HTTP\/1\.1 400 .*"REQUEST_INVALID"/s],
+    ['that is none', 'HELLO\r\n\r\n', /^HTTP\/1\.1 400 .*"REQUEST_INVALID".*"request-not-http"/s],
   ])('%s ends', async (_what, text, answer) => {
     expect(await answerTo(text.replace('@', host))).toMatch(answer);
   });

@@ -201,6 +201,24 @@ describe('the API', () => {
     ]);
   });
 
+  it.each<[string, string, number, string, Record<string, unknown>]>([
+    ['application/json', '{"type":', 400, 'body-not-json', {}],
+    ['application/json', '', 400, 'body-empty', {}],
+    ['application/json', `"${'x'.repeat(524_288)}"`, 413, 'body-too-large', { limit: 524_288 }],
+    ['text/plain', 'type=udp', 415, 'body-type-unknown', {}],
+  ])('words a body of %s that it cannot take itself', async (type, body, status, reason, more) => {
+    const { port } = await workbench();
+    const response = await fetch(`http://127.0.0.1:${port}/api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      status,
+      { error: { code: 'REQUEST_INVALID', params: { reason, ...more } } },
+    ]);
+  });
+
   it('describes itself in OpenAPI', async () => {
     const { body } = await ask(await workbench(), 'GET', '/api/openapi.json');
     expect(body).toMatchObject({

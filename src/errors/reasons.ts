@@ -86,6 +86,21 @@ export const reasons = Object.freeze({
     'zh-CN': '嵌套超过 {limit} 层',
   },
   'body-not-utf8': { en: 'the body is not UTF-8', 'zh-CN': '请求体不是合法的 UTF-8' },
+  'body-empty': { en: 'the body is empty', 'zh-CN': '请求体为空' },
+  'body-not-json': { en: 'the body is not valid JSON', 'zh-CN': '请求体不是合法的 JSON' },
+  'body-too-large': { en: 'the body is larger than {limit} bytes', 'zh-CN': '请求体超过 {limit} 字节' },
+  'body-type-unknown': {
+    en: 'its Content-Type is not taken; send application/json, or application/octet-stream for a file',
+    'zh-CN': '不支持该 Content-Type；应为 application/json，上传文件时为 application/octet-stream',
+  },
+  'body-length-wrong': {
+    en: 'the body is not as long as its Content-Length says',
+    'zh-CN': '请求体的长度与 Content-Length 不符',
+  },
+  'request-not-http': { en: 'it is not HTTP/1.1', 'zh-CN': '不是合法的 HTTP/1.1 请求' },
+  'request-too-slow': { en: 'it took too long to arrive', 'zh-CN': '请求未在时限内到达' },
+  'request-head-too-large': { en: 'its header fields are too large', 'zh-CN': '请求头过大' },
+  'request-refused': { en: 'it was refused ({words})', 'zh-CN': '请求被拒绝（{words}）' },
   'body-not-octets': {
     en: 'the body has to be application/octet-stream',
     'zh-CN': '请求体须为 application/octet-stream',
@@ -190,6 +205,18 @@ export const reasons = Object.freeze({
     'zh-CN': '网卡 {interface} 已不存在，或没有链路，或未配置该地址族的地址',
   },
   'bound-to-no-ip': { en: 'bound to no IP address', 'zh-CN': '未绑定到 IP 地址' },
+  'tls-peer-hung-up': { en: 'it hung up before the handshake was done', 'zh-CN': '握手完成前对方已断开连接' },
+  'tls-not-spoken': { en: 'what it sent is not TLS', 'zh-CN': '对方发来的不是 TLS 数据' },
+  'tls-nothing-in-common': {
+    en: 'it offered no version and cipher of TLS that is used here',
+    'zh-CN': '双方没有共同支持的 TLS 版本或加密套件',
+  },
+  'tls-certificate-refused': { en: 'it did not accept the certificate', 'zh-CN': '对方不接受本端的证书' },
+  'tls-handshake-slow': {
+    en: 'the handshake was not done within {seconds} s',
+    'zh-CN': '握手未在 {seconds} 秒内完成',
+  },
+  'tls-handshake-broken': { en: 'the handshake broke off ({words})', 'zh-CN': '握手出错（{words}）' },
   'worker-exited': { en: 'exit {status}', 'zh-CN': '退出码 {status}' },
   'worker-never-listened': {
     en: 'the worker process ended before it listened',
@@ -205,17 +232,5 @@ export type Because = keyof typeof reasons;
 
 /** Whether a `reason` is this program's own; any other is in the words of whoever gave it. */
 export function isBecause(reason: unknown): reason is Because {
-  'tls-peer-hung-up': { en: 'it hung up before the handshake was done', 'zh-CN': '握手完成前对方已断开连接' },
-  'tls-not-spoken': { en: 'what it sent is not TLS', 'zh-CN': '对方发来的不是 TLS 数据' },
-  'tls-nothing-in-common': {
-    en: 'it offered no version and cipher of TLS that is used here',
-    'zh-CN': '双方没有共同支持的 TLS 版本或加密套件',
-  },
-  'tls-certificate-refused': { en: 'it did not accept the certificate', 'zh-CN': '对方不接受本端的证书' },
-  'tls-handshake-slow': {
-    en: 'the handshake was not done within {seconds} s',
-    'zh-CN': '握手未在 {seconds} 秒内完成',
-  },
-  'tls-handshake-broken': { en: 'the handshake broke off ({words})', 'zh-CN': '握手出错（{words}）' },
   return typeof reason === 'string' && Object.hasOwn(reasons, reason);
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { ErrorCode } from '../errors/catalog.js';
 import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
 import type { ErrorBody } from './protocol.js';
 
 /** Statuses of codes that are not 400. */
@@ -33,21 +34,37 @@ export function answerError(reply: FastifyReply, error: FastifyError): FastifyRe
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return sayFailure(reply, status, 'REQUEST_INVALID', { reason: error.message });
+    return sayFailure(reply, status, 'REQUEST_INVALID', refusalOf(error, reply));
   return sayFailure(reply, 500, 'INTERNAL', { reason: error.message });
 }
 
-/** Statuses of what Node's parser gives up on; anything else is 400. */
-const parserStatuses: Readonly<Record<string, readonly [number, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+/** Why fastify refused a request, in this program's own words. */
+function refusalOf({ code }: FastifyError, { request }: FastifyReply): ErrorParams {
+  const reason = bodyFaults[code];
+  if (reason === undefined) return { reason: 'request-refused' satisfies Because, words: code };
+  return reason === 'body-too-large' ? { reason, limit: request.routeOptions.bodyLimit } : { reason };
+}
+
+const bodyFaults: Readonly<Record<string, Because>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'body-empty',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'body-not-json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'body-type-unknown',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body-length-wrong',
 };
+
+/** Statuses of what Node's parser gives up on; anything else is 400. */
+const parserStatuses: Readonly<Record<string, readonly [number, string, Because]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'request-head-too-large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'request-too-slow'],
+};
+const notHttp = [400, 'Bad Request', 'request-not-http'] as const;
 
 /** Answers what is not HTTP, or too slow or too large to be: no request reaches the router, and the connection ends. */
 export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const [status, phrase] = parserStatuses[error.code ?? ''] ?? [400, 'Bad Request'];
-  const body = JSON.stringify(errorBody('REQUEST_INVALID', { reason: phrase }));
+  const [status, phrase, reason] = parserStatuses[error.code ?? ''] ?? notHttp;
+  const body = JSON.stringify(errorBody('REQUEST_INVALID', { reason }));
   if (socket.writable) {
     const head = `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/json\r\nconnection: close`;
     socket.write(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
