@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../app/index.js';
 import { visibleJson, visibleText } from '../bytes/escapes.js';
@@ -32,13 +31,8 @@ export async function ports(port: string | undefined, options: Options, settings
   const output = new Output();
   await output.write(settings.json ? jsonLines(rows) : await table(rows, settings));
   await output.flushed();
-  if (process.getuid?.() !== 0 && rows.some(hasHiddenOwner)) complain(t('portsOwners'));
+  if (rows.some(({ ownerHidden }) => ownerHidden)) complain(t('portsOwners'));
   return status;
-}
-
-/** A socket that waits out its time after it was closed belongs to nobody. */
-function hasHiddenOwner({ pid, state }: PortRow): boolean {
-  return pid === undefined && state !== 'TIME_WAIT';
 }
 
 /** Adds the options of `ports`. */

@@ -136,6 +136,9 @@ export const portRows = Type.Unsafe<readonly PortRow[]>(
         state: Type.String(),
         pid: Type.Optional(count),
         process: Type.Optional(Type.String()),
+        ownerHidden: Type.Optional(
+          Type.Literal(true, { description: 'The system does not tell this user which process holds it' }),
+        ),
       },
       { title: 'PortRow' },
     ),

@@ -23,12 +23,21 @@ const processesAtOnce = 32;
  */
 export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]> {
   const rows = process.platform === 'linux' ? await linuxRows(filter) : await otherRows(filter);
-  return rows.toSorted(
-    (one, other) =>
-      one.protocol.localeCompare(other.protocol) ||
-      portOf(one.local) - portOf(other.local) ||
-      one.local.localeCompare(other.local),
-  );
+  const isRoot = process.getuid?.() === 0;
+  return rows
+    .map((row) => withHiddenOwner(row, isRoot))
+    .toSorted(
+      (one, other) =>
+        one.protocol.localeCompare(other.protocol) ||
+        portOf(one.local) - portOf(other.local) ||
+        one.local.localeCompare(other.local),
+    );
+}
+
+/** A row that says so where its owner is hidden. A socket that waits out its time after it was closed belongs to nobody. */
+export function withHiddenOwner(row: PortRow, isRoot: boolean): PortRow {
+  const hasOwner = row.pid !== undefined || row.state === 'TIME_WAIT';
+  return hasOwner || isRoot ? row : { ...row, ownerHidden: true };
 }
 
 async function linuxRows(filter: PortFilter): Promise<PortRow[]> {

@@ -10,4 +10,6 @@ export interface PortRow {
   /** The process that holds it, where the system tells. */
   readonly pid?: number;
   readonly process?: string;
+  /** Some process holds it, and the system does not tell this user which. */
+  readonly ownerHidden?: true;
 }

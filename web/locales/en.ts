@@ -361,6 +361,7 @@ export const en = {
   colPeer: 'Remote',
   colState: 'State',
   colProcess: 'Process',
+  portsOwners: 'The owners of other users’ sockets are not shown; run the workbench as root to see them.',
   portsMore: '{{shown}} of {{all}} shown; filter to see the others.',
 
   // Errors whose line in the catalog speaks of the command line; these are the page's own, by code.
@@ -377,11 +378,11 @@ export const en = {
     'connections refused: {{count}}, the last from {{address}}; the maximum of {{most}} is reached; raise it under Edit',
   error_TLS_FAILED:
     'TLS with {{address}} failed: {{reason}}; check that both sides use TLS and trust the certificate (or accept any certificate under Edit)',
-  error_TFTP_READ_ONLY: 'refused an upload of "{{text}}"; to accept it, set Uploads to “new files only”',
   'error_TLS_FAILED_handshake-failed':
     'TLS handshake of {{address}} failed: {{reason}}; a client of this endpoint has to speak TLS and to accept its certificate',
   'error_TLS_FAILED_handshakes-failed':
     '{{count}} more TLS handshakes failed, the last with {{address}}: {{reason}}',
+  error_TFTP_READ_ONLY: 'refused an upload of "{{text}}"; to accept it, set Uploads to “new files only”',
   error_TFTP_FILE_EXISTS:
     '"{{text}}" exists and was kept; to let uploads replace it, set Uploads to “overwrite existing files”',
   error_TFTP_BUSY: '{{transfers}} transfers are running, which is the maximum; wait until one has ended',

@@ -360,6 +360,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   colPeer: '远程地址',
   colState: '状态',
   colProcess: '进程',
+  portsOwners: '未显示其他用户的套接字所属进程；以 root 运行工作台可看到。',
   portsMore: '显示前 {{shown}} 个，共 {{all}} 个；请用筛选缩小范围。',
 
   error_ADDRESS_IN_USE: '端口 {{port}} 已被其他程序占用；请换一个端口，或在“端口占用”中查看占用者',
@@ -374,11 +375,11 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
     '已拒绝 {{count}} 个连接（最近一个 {{address}}）：{{most}} 个连接已满；可在“编辑”中提高上限',
   error_TLS_FAILED:
     '与 {{address}} 的 TLS 握手失败：{{reason}}；请确认双方都用 TLS 且证书可信（可在“编辑”中选择不校验证书）',
-  error_TFTP_READ_ONLY: '已拒绝上传“{{text}}”；如需接收，请把“上传”改为“只允许新文件”',
   'error_TLS_FAILED_handshake-failed':
     '{{address}} 的 TLS 握手失败：{{reason}}；连接此端点的客户端须使用 TLS，并接受其证书',
   'error_TLS_FAILED_handshakes-failed':
     '又有 {{count}} 次 TLS 握手失败，最近一次来自 {{address}}：{{reason}}',
+  error_TFTP_READ_ONLY: '已拒绝上传“{{text}}”；如需接收，请把“上传”改为“只允许新文件”',
   error_TFTP_FILE_EXISTS: '“{{text}}”已存在，未被覆盖；如需覆盖，请把“上传”改为“允许覆盖已有文件”',
   error_TFTP_BUSY: '已有 {{transfers}} 个传输在进行，达到上限；请等其中一个结束',
   error_TFTP_CLIENT_DENIED: '{{peer}} 不允许使用此服务器',

@@ -64,6 +64,7 @@ export function PortsPlace({
         </button>
       </div>
       <ComplaintLine complaint={complaint} />
+      {found.some(({ ownerHidden }) => ownerHidden) && <p className="ports-note dim">{t('portsOwners')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section className="ports-table" aria-label={t('ports')} tabIndex={0}>
         <table>
