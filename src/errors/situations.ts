@@ -163,8 +163,8 @@ export const situations = Object.freeze({
   },
   'port-held': {
     code: 'ADDRESS_IN_USE',
-    en: 'port {port} is in use by {process} (pid {pid}); end that program, or choose another port',
-    'zh-CN': '端口 {port} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
+    en: '{address} is in use by {process} (pid {pid}); end that program, or choose another port',
+    'zh-CN': '{address} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
   },
   'port-alone-held': {
     code: 'ADDRESS_IN_USE',
