@@ -3,6 +3,7 @@ import { encodeText } from '../../src/bytes/encodings.js';
 import { encodeBase64 } from '../transport/base64.js';
 import { copiedRows, type RowWords } from './copied-rows.js';
 import { type LogEntry, MessageLog, peersOf } from './message-log.js';
+import { formatZonedTime } from './numbers.js';
 import { type SavedFormat, savedEntry } from './saved-log.js';
 import { StreamText } from './stream-text.js';
 
@@ -87,8 +88,8 @@ describe('a log that is saved', () => {
 
   it('is a table whose fields stay fields, and no formula', () => {
     expect(saved('csv', 'a,"b"\r\n', '=1+1')).toBe(
-      '1970-01-01T00:00:00.001Z,received,10.0.0.1:7,7,"a,""b""\\r\\n",61 2C 22 62 22 0D 0A\r\n' +
-        '1970-01-01T00:00:00.002Z,received,10.0.0.1:7,4,\\x3D1+1,3D 31 2B 31\r\n',
+      `${formatZonedTime(1_000)},received,10.0.0.1:7,7,"a,""b""\\r\\n",61 2C 22 62 22 0D 0A\r\n` +
+        `${formatZonedTime(2_000)},received,10.0.0.1:7,4,\\x3D1+1,3D 31 2B 31\r\n`,
     );
   });
 });
