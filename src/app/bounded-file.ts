@@ -1,2 +1,2 @@
 // What the command reads of the disk by itself, without loading more of the program.
-export { makeFolders, readNamedFile, readPlainFile, UnfitFile, unreadable } from '../store/bounded-file.js';
+export { makeFolders, readNamedFile, readPlainFile, unreadable } from '../store/bounded-file.js';
