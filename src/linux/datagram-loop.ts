@@ -237,11 +237,14 @@ export class DatagramLoop {
       const flags = events.words[word] ?? 0;
       const watched = this.watched.get(events.words[word + layout.data / 4] ?? -1);
       if (watched === undefined) continue;
-      if ((flags & EPOLLERR) !== 0) watched.ears.errored(this.received);
+      const hasErrors = (flags & EPOLLERR) !== 0;
       if ((flags & EPOLLOUT) !== 0) watched.ears.writable();
-      if ((flags & EPOLLIN) === 0) continue;
-      if (count === 1) this.latest = watched;
-      watched.ears.readable(this.received);
+      if ((flags & EPOLLIN) !== 0) {
+        if (count === 1) this.latest = watched;
+        // A call that tells an error takes nothing. What a peer said before it left comes before that it has left.
+        if (!watched.ears.readable(this.received) && hasErrors) watched.ears.readable(this.received);
+      }
+      if (hasErrors) watched.ears.errored(this.received);
     }
     return count > 0;
   }

@@ -211,6 +211,28 @@ describe.runIf(engine.ok)('a port', () => {
     expect((await receiver.next(1))[0]?.text).toBe('still here');
   });
 
+  it('tells what a peer said before it left before that it has left', async () => {
+    const told: string[] = [];
+    const both = new Promise<void>((resolve) => {
+      const tell = (what: string): void => {
+        if (told.push(what) === 2) resolve();
+      };
+      const { local, port } = open(
+        '127.0.0.1',
+        {},
+        { received: () => tell('its last word'), undeliverable: () => tell('it is gone') },
+      );
+      const peer = open('127.0.0.1');
+      peer.port.send(to(local), Buffer.from('its last word'));
+      ports.splice(ports.indexOf(peer.port), 1);
+      peer.port.close();
+      port.send(to(peer.local), Buffer.from('more'));
+      port.flush();
+    });
+    await both;
+    expect(told).toEqual(['its last word', 'it is gone']);
+  });
+
   it('sends datagram by datagram where the system refuses segments, and remembers it', async () => {
     const receiver = open('127.0.0.1');
     const socket = DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));

@@ -14,6 +14,11 @@ import type { Counters } from './totals.js';
 
 /** How long the rest of a character may be under way: a lost segment is sent again within it. */
 const halfCharacterMs = 1_000;
+/**
+ * How long a pipe may pause before the peer, which has finished sending, is taken to be gone: whoever drives the program by a
+ * pipe leaves it open and waits for its end.
+ */
+const mostSilenceMs = 5_000;
 
 /** What the connections of one endpoint share. */
 export interface TcpConnectionSurroundings {
@@ -178,7 +183,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#socket.setKeepAlive(true, afterMs);
   }
 
-  /** While `held`, this side does not finish because the peer has: there is more to say. */
+  /** While `held`, this side does not finish because the peer has: there is more to say, though nothing for 5 s is an end. */
   holdOpen(held: boolean): void {
     this.#heldOpen = held;
   }
@@ -298,9 +303,14 @@ export class TcpConnection implements MessageOrigin, Outbox {
   }
 
   /** Nothing more was said for a while: finishes, unless more is to come or the peer has yet to take what was said. */
-  #answered(answerMs: number): void {
-    if (this.#socket.writableLength === 0 && !this.#heldOpen) this.endSending();
-    else this.#answerTimer = setTimeout(() => this.#answered(answerMs), answerMs);
+  #answered(answerMs: number, waitedForMore = false): void {
+    const isTaken = this.#socket.writableLength === 0;
+    if (isTaken && (!this.#heldOpen || waitedForMore)) this.endSending();
+    else
+      this.#answerTimer = setTimeout(
+        () => this.#answered(answerMs, isTaken),
+        isTaken ? Math.max(answerMs, mostSilenceMs) : answerMs,
+      );
   }
 
   #holdBack(): void {

@@ -140,7 +140,7 @@ describe('what is piped in', () => {
   });
 
   it.each(['connect', 'send'])(
-    'by tcp %s is whole, however long after the server has finished it comes',
+    'by tcp %s is whole, also what comes seconds after the server has finished',
     async (command) => {
       const chunks: Buffer[] = [];
       const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -160,7 +160,7 @@ describe('what is piped in', () => {
     },
   );
 
-  it('to a TCP listener is whole, however long after its peer has finished it comes', async () => {
+  it('to a TCP listener is whole, also what comes seconds after its peer has finished', async () => {
     const listener = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0');
     const peer = await connectedSoon(listener.port);
     const chunks: Buffer[] = [];
