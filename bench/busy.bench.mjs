@@ -11,7 +11,8 @@ import { folderOf, loaded, mebibyte, servers, startedServer } from './tftp-progr
 export const about = 'TFTP servers to one client in lock-step, on a machine that has other things to do';
 
 const lockStep = { clients: 1, blksize: 1432, window: 1 };
-const warmUp = { ...lockStep, downloads: 1, file: 'm4', size: 4 * mebibyte };
+/** What is compared is a server that has served: V8 compiles what runs often only then. */
+const warmUp = { ...lockStep, downloads: 8, file: 'm4', size: 4 * mebibyte };
 const counted = { ...lockStep, downloads: 4, file: 'm4', size: 4 * mebibyte };
 const firstDownload = {
   clients: 1,
