@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { orThrow, splitZone } from '../config/address.js';
 import { sessionsOptions } from '../config/sessions-options.js';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
@@ -163,7 +163,7 @@ export class TftpServer {
   /** The port of requests; 0 before `listen`. */
   get port(): number {
     const [first] = this.bound;
-    return first === undefined ? 0 : addressAndPort(first)[1];
+    return first === undefined ? 0 : splitSocketAddress(first).port;
   }
 
   /** The transfers that are running, oldest first. */
@@ -340,7 +340,10 @@ export class TftpServer {
   private reachability(): Reachability {
     if (this.bound.length === 0) return { reachable: [], withoutLink: [] };
     const own = ownAddresses();
-    const each = this.bound.map((local) => reachabilityOf(...addressAndPort(local), own));
+    const each = this.bound.map((local) => {
+      const { address, port } = splitSocketAddress(local);
+      return reachabilityOf(address, port, own);
+    });
     const bound = new Set(each.flatMap(({ reachable }) => reachable));
     const ranking = reachabilityOf('::', this.port, own).reachable;
     const others = [...bound].filter((address) => !ranking.includes(address));
@@ -385,12 +388,6 @@ export class TftpServer {
       errors: this.failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
     };
   }
-}
-
-/** The parts of `ADDRESS:PORT`. */
-function addressAndPort(local: string): [address: string, port: number] {
-  const colon = local.lastIndexOf(':');
-  return [local.slice(0, colon).replace(/^\[|\]$/g, ''), Number(local.slice(colon + 1))];
 }
 
 /** Threads of the Linux engine: one where sockets are handed in, and no more than there are ports for transfers. */

@@ -4,6 +4,12 @@ export function formatSocketAddress(address: string, port: number): string {
   return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
 }
 
+/** The parts of what `formatSocketAddress` has written; the port is not a number where it was `*`. */
+export function splitSocketAddress(text: string): { address: string; port: number } {
+  const colon = text.lastIndexOf(':');
+  return { address: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+}
+
 /** `::ffff:192.0.2.1` as `192.0.2.1`; anything else unchanged. */
 export function unmapped(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
@@ -107,7 +107,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
         addresses = await this.start(index, port, host);
         // The first thread decides the port when the system chooses it.
         const [first = ''] = addresses;
-        port = Number(first.slice(first.lastIndexOf(':') + 1));
+        port = splitSocketAddress(first).port;
       }
       return addresses;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
 import type { PortRow } from '../traffic/port-row.js';
 import { parseProcNet } from './proc-net.js';
 
@@ -29,7 +29,7 @@ export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]>
     .toSorted(
       (one, other) =>
         one.protocol.localeCompare(other.protocol) ||
-        portOf(one.local) - portOf(other.local) ||
+        splitSocketAddress(one.local).port - splitSocketAddress(other.local).port ||
         one.local.localeCompare(other.local),
     );
 }
@@ -121,8 +121,4 @@ function isWanted(
 ): boolean {
   if (port !== undefined && localPort !== port) return false;
   return !listening || (protocol === 'tcp' ? state === 'LISTEN' : peer === '*');
-}
-
-function portOf(address: string): number {
-  return Number(address.slice(address.lastIndexOf(':') + 1));
 }
