@@ -3,47 +3,31 @@ import { formatAddress, orThrow } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { TftpPort } from '../http/tftp-port.js';
-import {
-  maxListedFiles,
-  type TftpFile,
-  type TftpFolderRequest,
-  type TftpSettings,
-  type TftpState,
-  type TftpStory,
-  type TftpTransfer,
-  type TftpTransferRequest,
+import type {
+  TftpFolderRequest,
+  TftpSettings,
+  TftpState,
+  TftpStory,
+  TftpTransfer,
+  TftpTransferRequest,
 } from '../http/tftp-protocol.js';
 import { nowMicros } from '../net/clock.js';
-import type { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { sizeOf } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
 import { createHub } from './create-hub.js';
+import { TftpFolder } from './tftp-folder.js';
 import { TftpHistory } from './tftp-history.js';
 import { type Job, jobStory, ofJob, ofServer, storyOf } from './tftp-rows.js';
 import { TftpServer } from './tftp-server.js';
 import { Transfer } from './tftp-transfer.js';
-import {
-  contentIn,
-  fill,
-  openChosenFolder,
-  openOwnFolder,
-  piecesOf,
-  refuseTaken,
-  sinkIn,
-  targetOf,
-  typedPath,
-} from './workbench-folder.js';
+import { contentIn, fill, piecesOf, refuseTaken, sinkIn, targetOf, typedPath } from './workbench-folder.js';
 
 const lookEveryMs = 250;
-/** Files that something else puts into the folder show within this time. */
-const listEveryMs = 2_000;
 const mostFinished = 100;
 const mostJobs = 64;
 const traceSteps = 512;
 const graceMs = 1_000;
-/** Free space is told in steps, so that a disk that others write to changes nothing four times a second. */
-const freeStepBytes = 1024 ** 2;
 
 /** What of the workbench's TFTP is found again after a restart. */
 export interface KeptTftp {
@@ -56,27 +40,19 @@ export interface KeptTftp {
 
 /** The workbench's TFTP: a server over the workspace's folder, clients that fetch into it and send from it, and their stories. */
 export class TftpService implements TftpPort {
-  readonly #ownFolder: string;
+  readonly #folder: TftpFolder;
   readonly #keep: (changed: KeptTftp) => void;
   readonly #watchers = new Set<(state: TftpState) => void>();
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #jobs = new Map<string, Job>();
   readonly #hub = createHub();
   readonly #history = new TftpHistory();
-  /** Folders that were served before: transfers of clients here may still use them. */
-  readonly #left: Promise<ServedFolder>[] = [];
-  #folder: string;
-  #folderFailure: Failure | undefined;
-  #freeBytes: number | undefined;
   #settings: TftpSettings;
   #autoStart: boolean;
   #server: TftpServer | undefined;
   #failed: Failure | undefined;
   #finished: TftpStory[] = [];
-  #files: readonly TftpFile[] = [];
-  #served: Promise<ServedFolder> | undefined;
   #told = '';
-  #listedMs = Number.NEGATIVE_INFINITY;
   #lastJob = 0;
   #serverRun = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -89,8 +65,7 @@ export class TftpService implements TftpPort {
     { settings, folder = '', autoStart = false }: KeptTftp,
     keep: (changed: KeptTftp) => void,
   ) {
-    this.#ownFolder = ownFolder;
-    this.#folder = folder === '' ? ownFolder : folder;
+    this.#folder = new TftpFolder(ownFolder, folder);
     this.#keep = keep;
     this.#autoStart = autoStart;
     // Who is not root cannot have the protocol's own port on most systems.
@@ -109,6 +84,7 @@ export class TftpService implements TftpPort {
 
   state(): TftpState {
     const server = this.#server;
+    const { path, isOwn, listing } = this.#folder;
     return {
       server:
         server !== undefined
@@ -118,11 +94,11 @@ export class TftpService implements TftpPort {
             : { state: 'stopped' },
       settings: this.#settings,
       autoStart: this.#autoStart,
-      folder: this.#folder,
-      isOwnFolder: this.#folder === this.#ownFolder,
-      ...(this.#folderFailure === undefined ? {} : { folderFailure: this.#folderFailure }),
-      ...(this.#freeBytes === undefined ? {} : { freeBytes: this.#freeBytes }),
-      files: this.#files,
+      folder: path,
+      isOwnFolder: isOwn,
+      ...(listing.failure === undefined ? {} : { folderFailure: listing.failure }),
+      ...(listing.freeBytes === undefined ? {} : { freeBytes: listing.freeBytes }),
+      files: listing.files,
       running: this.#running(),
       finished: this.#finished.map(({ transfer }) => transfer),
       refused: this.#history.refused(nowMicros()),
@@ -165,19 +141,17 @@ export class TftpService implements TftpPort {
   }
 
   async #moveTo({ path: text, cut = false }: TftpFolderRequest): Promise<TftpState> {
-    const path = text === '' ? this.#ownFolder : typedPath(text);
-    if (path === this.#folder) return this.#listed();
-    const isOwn = path === this.#ownFolder;
+    const folder = this.#folder;
+    const path = text === '' ? folder.ownPath : typedPath(text);
+    if (path === folder.path) return this.#listed();
     // It can be served, or nothing changes.
-    const opened = isOwn ? await openOwnFolder(path) : await openChosenFolder(path);
+    const opened = await folder.openAt(path);
     const count = this.#server?.transfers().length ?? 0;
     if (count > 0 && !cut) throw new BreakoutboxError('TFTP_TRANSFERS_RUNNING', { count });
-    this.#keep({ folder: isOwn ? '' : path });
+    this.#keep({ folder: path === folder.ownPath ? '' : path });
     const settings = this.#server === undefined ? undefined : this.#settings;
     await this.#stopServer();
-    if (this.#served !== undefined) this.#left.push(this.#served);
-    this.#folder = path;
-    this.#served = Promise.resolve(opened);
+    folder.moveTo(path, opened);
     if (settings !== undefined) await this.#serve(settings);
     return this.#listed();
   }
@@ -195,11 +169,11 @@ export class TftpService implements TftpPort {
     this.#settings = settings;
     this.#serverRun += 1;
     try {
-      await this.#open();
+      await this.#folder.open();
       const { port, write, singlePort } = settings;
       const id = `s${this.#serverRun}`;
       const server = new TftpServer({
-        root: this.#folder,
+        root: this.#folder.path,
         port,
         write,
         singlePort,
@@ -217,7 +191,7 @@ export class TftpService implements TftpPort {
   }
 
   async upload(name: string, body: AsyncIterable<Uint8Array>, overwrite: boolean): Promise<TftpState> {
-    const folder = await this.#open();
+    const folder = await this.#folder.open();
     const target = targetOf(name);
     // Before its bytes come; one that appears meanwhile is found when the file is put in its place.
     if (!overwrite) await refuseTaken(folder, target);
@@ -227,7 +201,7 @@ export class TftpService implements TftpPort {
   }
 
   async download(name: string): Promise<{ bytes: number; content: AsyncIterable<Uint8Array> }> {
-    const folder = await this.#open();
+    const folder = await this.#folder.open();
     const { content } = await contentIn(folder, targetOf(name));
     return {
       bytes: sizeOf(content) ?? 0,
@@ -236,7 +210,7 @@ export class TftpService implements TftpPort {
   }
 
   async remove(name: string): Promise<TftpState> {
-    const folder = await this.#open();
+    const folder = await this.#folder.open();
     await folder.remove(targetOf(name));
     return this.#listed();
   }
@@ -247,7 +221,7 @@ export class TftpService implements TftpPort {
     const name = file ?? url.file.split(/[/\\]/).at(-1) ?? '';
     const target = targetOf(name);
     if (this.#jobs.size >= mostJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
-    const folder = await this.#open();
+    const folder = await this.#folder.open();
     if (direction === 'get' && !overwrite) await refuseTaken(folder, target);
     this.#lastJob += 1;
     const id = `c${this.#lastJob}`;
@@ -313,13 +287,7 @@ export class TftpService implements TftpPort {
     await this.#turn;
     await this.#server?.close(closeGraceMs);
     this.#server = undefined;
-    // Uploads of the page that had not ended are given up.
-    for (const served of [...this.#left, this.#served]) {
-      await served?.then(
-        (folder) => folder.close(),
-        () => undefined,
-      );
-    }
+    await this.#folder.close();
   }
 
   /** Starts and stops come one after the other. */
@@ -335,17 +303,6 @@ export class TftpService implements TftpPort {
     await server.close(graceMs);
     this.#takeStories();
     this.#server = undefined;
-  }
-
-  #open(): Promise<ServedFolder> {
-    const isOwn = this.#folder === this.#ownFolder;
-    const opening = this.#served ?? (isOwn ? openOwnFolder : openChosenFolder)(this.#folder);
-    this.#served = opening;
-    // A folder that cannot be opened now may be there the next time.
-    opening.catch(() => {
-      this.#served = undefined;
-    });
-    return opening;
   }
 
   #running(): readonly TftpTransfer[] {
@@ -395,29 +352,12 @@ export class TftpService implements TftpPort {
 
   async #look(): Promise<void> {
     if (this.#watchers.size === 0) return;
-    if (performance.now() - this.#listedMs > listEveryMs) await this.#list();
+    await this.#folder.listNowAndThen();
     this.#changed();
   }
 
-  async #list(): Promise<void> {
-    this.#listedMs = performance.now();
-    try {
-      const folder = await this.#open();
-      this.#files = await folder.list(maxListedFiles);
-      const freeBytes = await folder.freeBytes();
-      this.#freeBytes =
-        freeBytes === undefined ? undefined : Math.floor(freeBytes / freeStepBytes) * freeStepBytes;
-      this.#folderFailure = undefined;
-    } catch (error) {
-      // A folder that cannot be read now has nothing to show; it may the next time.
-      this.#files = [];
-      this.#freeBytes = undefined;
-      this.#folderFailure = failureOf(error);
-    }
-  }
-
   async #listed(): Promise<TftpState> {
-    await this.#list();
+    await this.#folder.list();
     return this.#changed();
   }
 
