@@ -13,6 +13,7 @@ import './styles/popover.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
 import './styles/tftp.css';
+import './styles/transfers.css';
 import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
