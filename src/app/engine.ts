@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defaultSpinMicros } from '../config/limits.js';
+import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure } from '../errors/error.js';
 import { DatagramLoop } from '../linux/datagram-loop.js';
 import { type EngineProbe, probeEngine } from '../linux/engine-probe.js';
@@ -40,6 +41,13 @@ export function ownLoop(libc: Libc): DatagramLoop {
 }
 
 /** Threads for a server: one core is left to the rest of the machine, where there is more than one. */
-export function usualThreads(): number {
+function usualThreads(): number {
   return Math.max(1, availableParallelism() - 1);
+}
+
+/** Threads of a TFTP server on the Linux engine: one where sockets are handed in, and no more than there are ports for transfers. */
+export function threadsOf({ workers, tidPorts }: TftpServerSpec, descriptors: readonly number[]): number {
+  if (descriptors.length > 0) return 1;
+  const wanted = workers ?? usualThreads();
+  return tidPorts === undefined ? wanted : Math.min(wanted, tidPorts.last - tidPorts.first + 1);
 }

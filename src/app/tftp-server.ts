@@ -30,7 +30,7 @@ import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { createHub } from './create-hub.js';
-import { chooseEngine, type RunningEngine, usualThreads } from './engine.js';
+import { chooseEngine, type RunningEngine, threadsOf } from './engine.js';
 import { type EventStreamOptions, eventStream } from './event-stream.js';
 import { finishedEvent, startedEvent } from './tftp-events.js';
 import { serverMetrics } from './tftp-metrics.js';
@@ -89,6 +89,7 @@ export class TftpServer {
   private bound: readonly string[] = [];
   /** Ticks while there are transfers: an idle server wakes for nothing. */
   private progress: NodeJS.Timeout | undefined;
+  /** Due while there are refusals that nobody was told of. */
   private untold: NodeJS.Timeout | undefined;
   private watch: ReachabilityWatch | undefined;
   /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
@@ -146,7 +147,6 @@ export class TftpServer {
     }
     this.engine = engine;
     this.publishListening();
-    this.untold = setInterval(() => this.publishUntold(), tellUntoldEveryMs).unref();
     return this.addresses;
   }
 
@@ -220,7 +220,7 @@ export class TftpServer {
     if (engine === undefined) return;
     await engine.close(graceMs);
     clearInterval(this.progress);
-    clearInterval(this.untold);
+    clearTimeout(this.untold);
     this.watch?.close();
     this.publishUntold();
     await this.files?.close();
@@ -291,6 +291,9 @@ export class TftpServer {
         if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));
       },
       refused: (peer, reason) => this.publishFailure(reason, peer),
+      refusedUntold: () => {
+        this.untold ??= setTimeout(() => this.publishUntold(), tellUntoldEveryMs).unref();
+      },
       failed: (reason) => {
         this.failures += 1;
         this.publishFailure(reason);
@@ -305,6 +308,7 @@ export class TftpServer {
 
   /** A flood of refused requests costs one event a second. */
   private publishUntold(): void {
+    this.untold = undefined;
     const count = (this.engine?.counters.refusedUntold ?? 0) - this.toldRefusals;
     if (count === 0) return;
     this.toldRefusals += count;
@@ -388,11 +392,4 @@ export class TftpServer {
       errors: this.failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
     };
   }
-}
-
-/** Threads of the Linux engine: one where sockets are handed in, and no more than there are ports for transfers. */
-function threadsOf({ workers, tidPorts }: TftpServerSpec, descriptors: readonly number[]): number {
-  if (descriptors.length > 0) return 1;
-  const wanted = workers ?? usualThreads();
-  return tidPorts === undefined ? wanted : Math.min(wanted, tidPorts.last - tidPorts.first + 1);
 }

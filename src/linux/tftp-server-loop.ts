@@ -92,6 +92,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
           if (record !== undefined) observer.transferFinished(record);
         },
         refused: (peer, reason) => observer.refused(peer.name, reason),
+        refusedUntold: () => observer.refusedUntold(),
       },
     );
     loop.addUser(this);

@@ -23,6 +23,8 @@ import { TftpServerLoop } from './tftp-server-loop.js';
 const laterMs = 5;
 /** The counters of an active thread are no older than that. */
 const countEveryMs = 5;
+/** Refusals without a word are told of no more often. */
+const untoldEveryMs = 1_000;
 
 /**
  * Carries words to the main thread, several at once, and keeps the counters in shared memory up to date: each message
@@ -38,6 +40,7 @@ class Reporter implements LoopUser {
   private events: ServerThreadEvent[] = [];
   private isUrgent = false;
   private countedMs = 0;
+  private untoldMs = Number.NEGATIVE_INFINITY;
 
   constructor(loop: DatagramLoop, server: () => TftpServerLoop) {
     this.loop = loop;
@@ -49,6 +52,14 @@ class Reporter implements LoopUser {
   happened(event: ServerThreadEvent): void {
     if (this.events.length === 0) this.later({ type: 'events', events: this.events });
     this.events.push(event);
+  }
+
+  /** A request was refused without a word. Who hears of it looks at the counters a second later. */
+  refusedUntold(): void {
+    const { nowMs } = this.loop;
+    if (nowMs - this.untoldMs < untoldEveryMs) return;
+    this.untoldMs = nowMs;
+    this.happened({ type: 'refusedUntold' });
   }
 
   /** A transfer has ended; the memory of its trace goes with the word. */
@@ -164,6 +175,7 @@ function makeServer(): TftpServerLoop {
       transferFinished: (record) => reporter.finished(record),
       refused: (peer, { code, params }) =>
         reporter.happened({ type: 'refused', peer, failure: failure(code, params) }),
+      refusedUntold: () => reporter.refusedUntold(),
       failed: ({ code, params }) => reporter.happened({ type: 'failed', failure: failure(code, params) }),
     },
   );

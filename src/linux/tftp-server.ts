@@ -240,6 +240,9 @@ export class TftpServerOnThreads implements TftpServerEngine {
       case 'refused':
         this.observer.refused(event.peer, event.failure);
         return;
+      case 'refusedUntold':
+        this.observer.refusedUntold();
+        return;
       case 'failed':
         this.observer.failed(event.failure);
     }

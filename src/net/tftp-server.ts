@@ -82,6 +82,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
           if (record !== undefined) observer.transferFinished(record);
         },
         refused: (peer, reason) => observer.refused(peer.name, reason),
+        refusedUntold: () => observer.refusedUntold(),
       },
     );
   }

@@ -55,6 +55,8 @@ export interface ServerObserver {
   transferFinished(record: TransferRecord): void;
   /** A request was answered with an ERROR; `peer` is `ADDRESS:PORT`. */
   refused(peer: string, reason: Failure): void;
+  /** Requests are refused without a word, beyond the rate of ERRORs: `counters.refusedUntold` counts them. Comes for each, or for many. */
+  refusedUntold(): void;
   /** Something about the server itself went wrong; it goes on. */
   failed(reason: Failure): void;
 }

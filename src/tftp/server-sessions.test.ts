@@ -68,6 +68,7 @@ class Desk {
         transferFinished: (session) =>
           this.told.push(`${session.transfer?.outcome?.outcome} ${session.peer.name}`),
         refused: (peer, { code }) => this.told.push(`${code} ${peer.name}`),
+        refusedUntold: () => this.told.push('refused untold'),
       },
     );
   }
@@ -126,7 +127,8 @@ describe('a server’s sessions', () => {
     const desk = new Desk(fileOf(1), { filter: nobody.filter });
     for (let asked = 0; asked < 5; asked += 1) await desk.request(1);
     expect(desk.packetsTo(1)).toHaveLength(2);
-    expect(desk.told).toHaveLength(2);
+    expect(desk.told.filter((word) => word === 'refused untold')).toHaveLength(3);
+    expect(desk.told).toHaveLength(5);
     expect(desk.sessions.counters).toMatchObject({ refused: 5, refusedUntold: 3 });
   });
 

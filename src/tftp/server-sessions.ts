@@ -27,6 +27,8 @@ export interface SessionsObserver {
   transferFinished(session: Session): void;
   /** A request, or something that is none, was answered with an ERROR. */
   refused(peer: ServerPeer, reason: Failure): void;
+  /** A request was refused without a word, beyond the rate of ERRORs; `counters.refusedUntold` counts them. Comes for each. */
+  refusedUntold(): void;
 }
 
 /** Files that are looked up at once, for each transfer that is allowed: a slow disk holds up no more than that. */
@@ -377,6 +379,7 @@ export class ServerSessions<P extends ServerPeer> {
     this.counters.refused += 1;
     if (!this.options.errors.take(peer.address, this.outbox.nowMs())) {
       this.counters.refusedUntold += 1;
+      this.observer.refusedUntold();
       return;
     }
     this.outbox.reply(peer, encodeError(errorCode, message));
