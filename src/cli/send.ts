@@ -14,6 +14,7 @@ import { ReceivedOutput } from './received-output.js';
 import type { Payload, Sending } from './send-options.js';
 import { PacedSender } from './sending.js';
 import type { Settings } from './settings.js';
+import { Waiting } from './waiting.js';
 
 /** How a send goes about it. */
 export interface SendCommand {
@@ -139,19 +140,11 @@ class Replies {
   /** Resolves when nothing came for `waitMs`, or the endpoint has stopped. */
   async quiet(waitMs: number, stopped: Promise<void>): Promise<void> {
     this.#lastAtMs = performance.now();
-    let over = false;
-    const ended = stopped.then(() => {
-      over = true;
-    });
-    while (!over) {
+    const waiting = new Waiting(stopped);
+    for (;;) {
+      this.flush();
       const restMs = this.#lastAtMs + waitMs - performance.now();
-      if (restMs <= 0) return;
-      let timer: NodeJS.Timeout | undefined;
-      const rested = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, restMs);
-      });
-      await Promise.race([rested, ended]);
-      clearTimeout(timer);
+      if (restMs <= 0 || !(await waiting.pause(restMs))) return;
     }
   }
 

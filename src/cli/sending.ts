@@ -1,6 +1,7 @@
 import type { Endpoint } from '../app/index.js';
 import { waitingBytes } from '../app/paced-send.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { Waiting } from './waiting.js';
 
 /** Bytes that may wait for the slowest peer before more is read. */
 const maxWaitingBytes = 512 * 1024;
@@ -15,16 +16,12 @@ const maxRefusedMs = 2000;
 /** Sends at an endpoint no faster than its peers take it. */
 export class PacedSender {
   readonly #endpoint: Endpoint;
-  readonly #stopped: Promise<true>;
-  #isStopped = false;
+  readonly #waiting: Waiting;
   #datagrams = 0;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
-    this.#stopped = endpoint.stopped.then(() => {
-      this.#isStopped = true;
-      return true;
-    });
+    this.#waiting = new Waiting(endpoint.stopped);
   }
 
   /**
@@ -47,22 +44,15 @@ export class PacedSender {
   }
 
   /** Waits; false when the endpoint stopped meanwhile. */
-  async pause(ms: number): Promise<boolean> {
-    if (this.#isStopped) return false;
-    let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), ms);
-    });
-    const hasStopped = await Promise.race([over, this.#stopped]);
-    clearTimeout(timer);
-    return !hasStopped;
+  pause(ms: number): Promise<boolean> {
+    return this.#waiting.pause(ms);
   }
 
   async #caughtUp(to: string | undefined): Promise<boolean> {
     while (waitingBytes(this.#endpoint, to) > maxWaitingBytes) {
       if (!(await this.pause(lookMs))) return false;
     }
-    return !this.#isStopped;
+    return !this.#waiting.hasEnded;
   }
 
   async #sendDatagram(bytes: Uint8Array, to: string | undefined): Promise<boolean> {

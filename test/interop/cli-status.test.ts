@@ -29,7 +29,7 @@ async function serverThat(does: (socket: Socket) => void): Promise<string> {
 
 const resetting = (): Promise<string> => serverThat((socket) => socket.resetAndDestroy());
 /** Nobody listens at the discard port here. */
-const nobody = async (): Promise<string> => `127.0.0.1:${await freePort()}`;
+const nobody = async (): Promise<string> => '127.0.0.1:9';
 /** A server without TLS. */
 const plain = (): Promise<string> => serverThat((socket) => socket.end('220 ready\r\n'));
 

@@ -1,0 +1,50 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { Waiting } from './waiting.js';
+
+const never = new Promise<never>(() => undefined);
+
+/** Keeps the process from doing anything else, as a busy system does. */
+function busyFor(ms: number): void {
+  const startMs = performance.now();
+  while (performance.now() - startMs < ms);
+}
+
+describe('a pause', () => {
+  it('hears what arrived while the program could not run before it is over', async () => {
+    const receiver = createSocket('udp4').bind(0, '127.0.0.1');
+    const sender = createSocket('udp4');
+    await once(receiver, 'listening');
+    let isHeard = false;
+    receiver.once('message', () => {
+      isHeard = true;
+    });
+    const connected = once(sender, 'connect');
+    sender.connect(receiver.address().port, '127.0.0.1');
+    await connected;
+    // From the check phase on, the next thing that the loop does are its timers.
+    await new Promise((resolve) => setImmediate(resolve));
+    const pause = new Waiting(never).pause(5);
+    sender.send('x');
+    busyFor(20);
+    await expect(pause).resolves.toBe(true);
+    expect(isHeard).toBe(true);
+    sender.close();
+    receiver.close();
+  });
+
+  it('ends early, and none begins, when what it waits beside has ended', async () => {
+    let end = (): void => undefined;
+    const waiting = new Waiting(
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+    );
+    const pauses = [waiting.pause(60_000), waiting.pause(60_000)];
+    end();
+    await expect(Promise.all(pauses)).resolves.toEqual([false, false]);
+    await expect(waiting.pause(60_000)).resolves.toBe(false);
+    expect(waiting.hasEnded).toBe(true);
+  });
+});
