@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { orThrow, splitZone } from '../config/address.js';
 import { sessionsOptions } from '../config/sessions-options.js';
 import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
+import { readTftpRules } from '../config/tftp-rules.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
@@ -17,6 +18,7 @@ import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
+import type { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { ServerCounters } from '../tftp/server-counters.js';
 import {
   type DatagramCounts,
@@ -97,7 +99,7 @@ export class TftpServer {
   /** Failures of the server itself. */
   private failures = 0;
 
-  /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options */
+  /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options, but for the rules */
   constructor(options: TftpServerOptions) {
     const { root, source, files, hub, id, descriptors, traceSteps, whenBound, ...input } = options;
     this.options = options;
@@ -115,7 +117,7 @@ export class TftpServer {
 
   /**
    * Opens the files and binds; resolves with the addresses that it can be reached at, `HOST:PORT`, most useful first.
-   * Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID`, `PERMISSION_DENIED` (port 69), `ADDRESS_IN_USE` …
+   * Rejects with a `BreakoutboxError`: `TFTP_RULES_INVALID`, `TFTP_ROOT_INVALID`, `PERMISSION_DENIED` (port 69), `ADDRESS_IN_USE` …
    */
   listen(): Promise<readonly string[]> {
     const opening = this.open();
@@ -129,11 +131,12 @@ export class TftpServer {
   private async open(): Promise<readonly string[]> {
     if (this.isClosed) return [];
     const { spec } = this;
+    const rules = await readTftpRules(spec.rules);
     this.cache = new FileCache(spec.cacheBytes);
     const { host } = this.spec;
     if (host !== undefined && isIP(splitZone(host).address) !== 0) checkedAddress(host);
     this.files = await this.openFiles(this.cache);
-    const engine = this.createEngine(this.files);
+    const engine = this.createEngine(this.files, rules);
     try {
       const bound = await engine.open().catch((error: unknown) => {
         throw this.asTyped(error);
@@ -237,7 +240,7 @@ export class TftpServer {
     return isOfPort && error.cause !== undefined ? socketError(error.cause, String(port)) : error;
   }
 
-  private createEngine(files: ServedFiles): TftpServerEngine {
+  private createEngine(files: ServedFiles, rules: RewriteRules): TftpServerEngine {
     const { spec } = this;
     const { descriptors = [], traceSteps = 256 } = this.options;
     this.running = chooseEngine(spec.engine);
@@ -258,7 +261,7 @@ export class TftpServer {
         ...(host === undefined ? {} : { host }),
         ...(tidPorts === undefined ? {} : { tidPorts }),
       },
-      sessionsOptions(spec, files, traceSteps),
+      sessionsOptions(spec, rules, files, traceSteps),
       this.observer(),
     );
   }

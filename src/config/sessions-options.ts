@@ -1,11 +1,13 @@
 import { RateLimiter } from '../tftp/rate-limit.js';
+import type { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { SessionsOptions } from '../tftp/server-options.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { TftpServerSpec } from './tftp-server-spec.js';
 
-/** What a server's sessions go by, as its spec says; `traceSteps` steps of each transfer are kept. */
+/** What a server's sessions go by, as its spec and `rules` say; `traceSteps` steps of each transfer are kept. */
 export function sessionsOptions(
   spec: TftpServerSpec,
+  rules: RewriteRules,
   files: ServedFiles,
   traceSteps: number,
 ): SessionsOptions {
@@ -13,7 +15,7 @@ export function sessionsOptions(
   const { requests, errors, bytes } = spec;
   return {
     files,
-    policy,
+    policy: Object.freeze({ ...policy, rules }),
     negotiation,
     limits,
     filter,

@@ -2,7 +2,6 @@ import { failure } from '../errors/error.js';
 import { ClientFilter } from '../tftp/cidr.js';
 import { defaultNegotiationPolicy, type NegotiationPolicy } from '../tftp/negotiation.js';
 import type { Rate } from '../tftp/rate-limit.js';
-import { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { ServerPolicy } from '../tftp/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import { bareHost, type Parsed, parsePort } from './address.js';
@@ -21,7 +20,9 @@ export interface TftpServerSpec {
   readonly host: string | undefined;
   readonly singlePort: boolean;
   readonly tidPorts: { readonly first: number; readonly last: number } | undefined;
-  readonly policy: ServerPolicy;
+  readonly policy: Omit<ServerPolicy, 'rules'>;
+  /** As they were written; `readTftpRules` reads them. */
+  readonly rules: string;
   readonly filter: ClientFilter;
   readonly negotiation: NegotiationPolicy;
   /** Blocks are as large as `negotiation` says, whatever the interface's MTU. */
@@ -54,12 +55,10 @@ const errorRates: SharedRate = {
   overall: { perSecond: 1_000, burst: 2_000 },
 };
 
-/** Fills in every default, or names the first thing that is wrong. `input` has the shape of its schema already. */
+/** Fills in every default, or names the first thing that is wrong, but for the rules. `input` has the shape of its schema already. */
 export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> {
   const filter = ClientFilter.parse(input.allow ?? [], input.deny ?? []);
   if (!filter.ok) return filter;
-  const rules = RewriteRules.parse(input.rules ?? '');
-  if (!rules.ok) return rules;
   const tidPorts =
     input.tidPorts === undefined ? { ok: true as const, value: undefined } : parsePortRange(input.tidPorts);
   if (!tidPorts.ok) return tidPorts;
@@ -72,10 +71,10 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
     tidPorts: tidPorts.value,
     policy: Object.freeze({
       write: input.write ?? 'off',
-      rules: rules.rules,
       perClientFolders: input.perClient === 'ip',
       quotaBytes: input.quota ?? defaultQuotaBytes,
     }),
+    rules: input.rules ?? '',
     filter: filter.filter,
     negotiation: Object.freeze({
       ...defaultNegotiationPolicy,

@@ -1,9 +1,12 @@
 // A thread of the TFTP server: a datagram loop with the server's sessions on it. The disk is in the main thread.
 import { parentPort, workerData } from 'node:worker_threads';
+import { orThrow } from '../config/address.js';
 import { sessionsOptions } from '../config/sessions-options.js';
-import { parseTftpServer } from '../config/tftp-server-spec.js';
-import { BreakoutboxError, failure } from '../errors/error.js';
+import { readTftpRules } from '../config/tftp-rules.js';
+import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
+import { failure } from '../errors/error.js';
 import { socketFailure } from '../errors/system-errors.js';
+import type { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { PortRange, TransferRecord } from '../tftp/server-engine.js';
 import type { LoopUser } from './datagram-loop.js';
 import { DatagramLoop } from './datagram-loop.js';
@@ -138,15 +141,20 @@ const files = new RemoteFiles((message, transfer) => {
   else reporter.ask(message, transfer);
 });
 const reporter: Reporter = new Reporter(loop, () => server);
-const server = makeServer();
+/** Made at the start, before anything runs on the loop. */
+let server: TftpServerLoop;
 /** When the last transfers are given up; `undefined` while the server serves. */
 let closeAtMs: number | undefined;
-open();
+void start();
 
-function makeServer(): TftpServerLoop {
-  const parsed = parseTftpServer(data.input);
-  if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
-  const { spec, shared } = { spec: parsed.value, shared: data.transfers };
+async function start(): Promise<void> {
+  const spec = orThrow(parseTftpServer(data.input));
+  server = makeServer(spec, await readTftpRules(spec.rules));
+  open();
+}
+
+function makeServer(spec: TftpServerSpec, rules: RewriteRules): TftpServerLoop {
+  const shared = data.transfers;
   const transfers = {
     get value() {
       return Atomics.load(shared, 0);
@@ -166,7 +174,7 @@ function makeServer(): TftpServerLoop {
       ...(tidPorts === undefined ? {} : { tidPorts: shareOf(tidPorts, data) }),
     },
     {
-      ...sessionsOptions(spec, files, data.traceSteps),
+      ...sessionsOptions(spec, rules, files, data.traceSteps),
       maxInFlightBytes: spec.maxInFlightBytes / data.threads,
       share: { transfers, index: data.index, servers: data.threads },
     },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failureMessage } from '../errors/error.js';
-import { RewriteRules } from './rewrite-rules.js';
+import { parseRewriteRules } from './parse-rewrite-rules.js';
 
 const rewritten = (rules: string, name: string, direction: 'get' | 'put' = 'get') => {
-  const parsed = RewriteRules.parse(rules);
+  const parsed = parseRewriteRules(rules);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
-  const result = parsed.rules.rewrite(name, { direction, client: '::ffff:10.0.0.9' });
+  const result = parsed.value.rewrite(name, { direction, client: '::ffff:10.0.0.9' });
   if (result.ok) return result.name;
   const params = { text: '', reason: result.reason, ...result.more };
   return failureMessage({ code: 'TFTP_NAME_REFUSED', params }, 'en').replace('name "" is ', '');
@@ -36,8 +36,8 @@ describe('rewrite rules', () => {
 
   it('keep to uploads where they say so, and judge every name alike', () => {
     expect(rewritten('put deny /a/g', 'a', 'put')).toBe('refused: rule in line 1');
-    const parsed = RewriteRules.parse('deny /a/g');
-    const judge = () => parsed.ok && parsed.rules.rewrite('a', { direction: 'get', client: '' }).ok;
+    const parsed = parseRewriteRules('deny /a/g');
+    const judge = () => parsed.ok && parsed.value.rewrite('a', { direction: 'get', client: '' }).ok;
     expect([judge(), judge(), judge()]).toEqual([false, false, false]);
   });
 
@@ -64,7 +64,7 @@ describe('rewrite rules', () => {
     ['rewrite /(?=a)/ b', 1, 9, 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
     ['deny /a/x', 1, 6, '"deny" needs an expression as in /^boot/i'],
   ])('%j are refused with line %i, column %i: %s', (rules, line, column, reason) => {
-    const parsed = RewriteRules.parse(rules);
+    const parsed = parseRewriteRules(rules);
     expect(parsed).toMatchObject({
       ok: false,
       failure: { code: 'TFTP_RULES_INVALID', params: { line, column } },

@@ -6,23 +6,43 @@ const folder = fileURLToPath(new URL('../../dist/bob/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
 const textOf = (file: string): string => readFileSync(`${folder}${file}`, 'utf8');
 
-/** The files that a command's own one loads, that one among them; the program that loads it aside. */
-function loadedBy(command: string): readonly string[] {
-  const loaded = new Set(files.filter((name) => name.startsWith(`${command}-`)));
+/** The files that `entries` load at their start, themselves among them and the program that loads a command aside. */
+function loadedWith(entries: readonly string[]): readonly string[] {
+  const loaded = new Set(entries);
   for (const file of loaded)
-    for (const [, next = ''] of textOf(file).matchAll(/require\("\.\/([^"]+)"\)/g))
+    for (const [, next = ''] of textOf(file).matchAll(/^(?:const \S+ = )?require\("\.\/([^"]+)"\);$/gm))
       if (next !== 'bob.js') loaded.add(next);
   return [...loaded];
 }
 
-it('looks into the file that has the expressions of TFTP rules', () => {
-  expect(loadedBy('tftp-serve').some((file) => textOf(file).includes('RE2JS'))).toBe(true);
+/** The files that a command loads, its own one among them. */
+const loadedBy = (command: string): readonly string[] =>
+  loadedWith(files.filter((name) => name.startsWith(`${command}-`) && name !== threadFile));
+
+const threadFile = 'tftp-server-thread.js';
+const hasExpressions = (file: string): boolean => textOf(file).includes('RE2JS');
+
+it('keeps the expressions of TFTP rules in files of their own', () => {
+  expect(files.filter(hasExpressions).length).toBeGreaterThan(0);
 });
 
-it.each(['tcp-send', 'tcp-connect', 'tcp-listen', 'udp-send', 'udp-listen', 'udp-chat', 'tftp-get', 'ports'])(
-  'bob %s loads no expressions of TFTP rules, which would make its start longer',
-  (command) => {
-    expect(loadedBy(command).length).toBeGreaterThan(1);
-    expect(loadedBy(command).filter((file) => textOf(file).includes('RE2JS'))).toEqual([]);
-  },
-);
+it.each([
+  'tcp-send',
+  'tcp-connect',
+  'tcp-listen',
+  'udp-send',
+  'udp-listen',
+  'udp-chat',
+  'tftp-get',
+  'tftp-serve',
+  'workbench',
+  'ports',
+])('bob %s starts without the expressions of TFTP rules, which would make that longer', (command) => {
+  expect(loadedBy(command).length).toBeGreaterThan(1);
+  expect(loadedBy(command).filter(hasExpressions)).toEqual([]);
+});
+
+it('a thread of the TFTP server starts without them, too', () => {
+  expect(loadedWith([threadFile]).length).toBeGreaterThan(1);
+  expect(loadedWith([threadFile]).filter(hasExpressions)).toEqual([]);
+});

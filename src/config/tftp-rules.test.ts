@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { readTftpRules } from './tftp-rules.js';
+
+describe('a server’s rules for names', () => {
+  const subject = { direction: 'get', client: '10.0.0.9' } as const;
+
+  it('leave every name as it is where none were written', async () => {
+    const rules = await readTftpRules('');
+    expect(rules.rewrite('A', subject)).toEqual({ ok: true, name: 'A' });
+  });
+
+  it('hold as they were written', async () => {
+    const rules = await readTftpRules('lower\nrewrite /^a$/ b');
+    expect(rules.rewrite('A', subject)).toEqual({ ok: true, name: 'b' });
+  });
+
+  it('are refused with their first mistake', async () => {
+    await expect(readTftpRules('lower\nuper')).rejects.toMatchObject({
+      code: 'TFTP_RULES_INVALID',
+      params: { line: 2, word: 'uper' },
+    });
+  });
+});
