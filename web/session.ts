@@ -5,10 +5,11 @@ import { createClearedLogs } from './state/cleared-logs.js';
 import type { createRoomSettings, RoomSettings } from './state/composer-settings.js';
 import type { EndpointDraft } from './state/endpoint-draft.js';
 import type { Keeper } from './state/kept.js';
-import { endpointKey, ownPort } from './state/names.js';
+import { ownPort } from './state/names.js';
 import { Outgoing } from './state/outgoing.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
+import { RoomMemory } from './state/room-memory.js';
 import { createStore, type Store } from './state/store.js';
 import { createTftpClientSettings, type TftpClientSettings } from './state/tftp-client-settings.js';
 import { WorkbenchState } from './state/workbench-state.js';
@@ -68,14 +69,13 @@ export class Session {
   readonly complaints: Store<ReadonlyMap<string, Complaint>> = createStore<ReadonlyMap<string, Complaint>>(
     new Map(),
   );
-  readonly #transport: SessionTransport;
   readonly #live: LiveFeed;
-  readonly #rooms = new Map<string, Store<RoomSettings>>();
+  readonly #rooms: RoomMemory;
   readonly #outgoing = new Map<string, Outgoing>();
   #token: string | undefined;
 
   constructor(transport: SessionTransport) {
-    this.#transport = transport;
+    this.#rooms = new RoomMemory(transport.keeper);
     this.state = new WorkbenchState(createClearedLogs(transport.keeper));
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
@@ -115,15 +115,9 @@ export class Session {
     return this.state.known.get().endpoints.find((endpoint) => endpoint.id === id);
   }
 
-  /**
-   * What is remembered of an endpoint: of each its own while the page is open, though two may be described alike, as two
-   * clients of one server are. `create` comes with the views that are loaded later, and the encodings with it. */
-  room({ id, input }: EndpointSummary, create: typeof createRoomSettings): Store<RoomSettings> {
-    const key = endpointKey(input);
-    const ownKey = `${id} ${key}`;
-    const known = this.#rooms.get(ownKey) ?? create(this.#transport.keeper, key);
-    this.#rooms.set(ownKey, known);
-    return known;
+  /** What the browser keeps of an endpoint; `create` comes with the views that are loaded later. */
+  room(endpoint: EndpointSummary, create: typeof createRoomSettings): Store<RoomSettings> {
+    return this.#rooms.room(endpoint, create);
   }
 
   /** What is on its way out of an endpoint. */
@@ -172,6 +166,7 @@ export class Session {
     return this.#try(id, async () => {
       await this.api.remove(id);
       this.#outgoing.delete(id);
+      this.#rooms.forget(id);
       this.state.remove([id]);
       this.place.update((place) =>
         place.type === 'endpoint' && place.id === id ? { type: 'start' } : place,

@@ -94,6 +94,8 @@ describePage('sending from the page in Chromium', (bench) => {
       .filter({ hasText: `:${portOf(first)}` })
       .waitFor();
     expect(await text.inputValue()).toBe('for the first');
+    await page.reload();
+    await eventually(() => text.inputValue()).toBe('for the first');
   });
 
   it('recalls what was sent as it was meant: hex as hex, with its checksum', async () => {

@@ -3,7 +3,7 @@ import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-n
 import { eolNames } from '../../src/bytes/line-endings.js';
 import { repeatBounds } from '../../src/http/protocol.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';
-import { type Keeper, keptObject, keptStore } from './kept.js';
+import { type Keeper, keptObject, keptStore, roomItem } from './kept.js';
 import type { Store } from './store.js';
 
 /** How messages are shown. */
@@ -49,7 +49,7 @@ const mostHistory = 50;
 const longestRemembered = 4096;
 const mostTargets = 8;
 
-/** The settings of the endpoint described by `key`, as kept by the browser. */
+/** The settings of the endpoint that `key` names, as kept by the browser. */
 export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSettings> {
   const read = (kept: unknown): RoomSettings => {
     const found = keptObject(kept);
@@ -69,7 +69,7 @@ export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSetti
     };
   };
   // A long text would be written at every key.
-  return keptStore(keeper, `breakoutbox.room.${key}`, read, (settings) =>
+  return keptStore(keeper, roomItem(key), read, (settings) =>
     settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings,
   );
 }

@@ -1,7 +1,7 @@
 import { createStore, type Store } from './store.js';
 
 /** The part of localStorage that is used; a page that may not keep anything has none. */
-export type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
+export type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** A keeper that forgets: for browsers that refuse storage, and for tests. */
 export function memoryKeeper(): Keeper {
@@ -10,6 +10,9 @@ export function memoryKeeper(): Keeper {
     getItem: (key) => values.get(key) ?? null,
     setItem: (key, value) => {
       values.set(key, value);
+    },
+    removeItem: (key) => {
+      values.delete(key);
     },
   };
 }
@@ -48,4 +51,9 @@ function parsed(text: string | null): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The name in the browser's storage of what is kept of the endpoint that `key` names. */
+export function roomItem(key: string): string {
+  return `breakoutbox.room.${key}`;
 }

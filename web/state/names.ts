@@ -58,7 +58,7 @@ function addressParts(address: string): AddressParts {
   return { host: address.slice(0, address.length - port.length), port };
 }
 
-/** What an endpoint's settings are remembered by: its description, since ids are given anew at each start. */
+/** What tells an endpoint from others by its description alone. */
 export function endpointKey({ type, address }: EndpointInput): string {
   return `${type} ${address}`;
 }

@@ -56,6 +56,7 @@ describe('what the browser keeps', () => {
       setItem: () => {
         throw new Error('full');
       },
+      removeItem: () => undefined,
     };
     const settings = createRoomSettings(keeper, 'x');
     settings.update((kept) => ({ ...kept, hex: true }));
