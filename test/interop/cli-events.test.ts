@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bob, RunningBob } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
-import { freePort } from './tftp-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bob, type Finished, main, run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { itWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { connectedSoon } from './terminal.js';
-import { freePort } from './tftp-peers.js';
 
 /** What a terminal obeys, and what turns text around or hides it: an escape, a C1 control, DEL, a bidi control, a zero-width mark. */
 const hostile = '\x1b[31m\u009b2J\x7f\u202egnp.exe\u200b';

@@ -8,11 +8,11 @@ import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeEngine } from '../../src/linux/engine-probe.js';
 import { bob, main, RunningBob, run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { hasProgram, itWith } from '../peer-programs.js';
 import { type Heard, RawTftp } from '../raw-tftp.js';
 import { connectedSoon } from './terminal.js';
-import { freePort } from './tftp-peers.js';
 
 const cleanups: (() => unknown)[] = [];
 

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { bob, type Finished, RunningBob, run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { type Opened, opened } from '../open-endpoint.js';
 import { itWith } from '../peer-programs.js';
 import { connectedSoon } from './terminal.js';
-import { freePort } from './tftp-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-pipes-'));

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bob, RunningBob } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
 import { atTerminal, connectedSoon } from './terminal.js';
-import { freePort } from './tftp-peers.js';
 
 const servers: Server[] = [];
 

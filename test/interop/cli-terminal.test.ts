@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { TftpServer } from '../../src/app/tftp-server.js';
+import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { atTerminal, connectedSoon } from './terminal.js';
-import { freePort } from './tftp-peers.js';
 
 const interrupt = '\x03';
 

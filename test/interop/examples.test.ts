@@ -8,8 +8,8 @@ import { expect, it } from 'vitest';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { probeEngine } from '../../src/linux/engine-probe.js';
 import { bob, RunningBob, run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { fileOf } from '../tftp-pair.js';
-import { freePort } from './tftp-peers.js';
 
 it('the echo server of the examples answers in GBK and ends after the first client', async () => {
   const program = spawn(process.execPath, ['examples/echo-server.mjs'], { stdio: 'pipe' });

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import process from 'node:process';
 import { TftpClient } from '../../src/app/tftp-client.js';
 import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
 import { run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { programPath } from '../peer-programs.js';
 
 /** A TFTP server that runs. */
@@ -14,16 +14,6 @@ export interface RunningPeer {
   readonly host: string;
   readonly port: number;
   stop(): Promise<void>;
-}
-
-/** A UDP port that nobody used a moment ago. */
-export async function freePort(address = '127.0.0.1'): Promise<number> {
-  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-  socket.bind(0, address);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }
 
 /** How each server is started on `host` and `port` to serve `root`, and to take files where it can. */

@@ -19,11 +19,11 @@ import { TftpClient } from '../../src/app/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp-server.js';
 import { bob, RunningBob, run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
+import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { fileOf } from '../tftp-pair.js';
-import { freePort } from './tftp-peers.js';
 import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
