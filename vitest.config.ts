@@ -1,4 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** A thread or a process of this program runs compiled files, from source as well: `test/builds/` keeps them of today. */
+const alias = [
+  {
+    find: /^.*\/entry-files\.js$/,
+    replacement: fileURLToPath(new URL('dist/app/entries/entry-files.js', import.meta.url)),
+  },
+];
 
 export default defineConfig({
   test: {
@@ -7,6 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'web/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          alias,
+          globalSetup: 'test/builds/layers.ts',
           testTimeout: 10_000,
         },
       },
@@ -14,6 +25,8 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
+          alias,
+          globalSetup: 'test/builds/everything.ts',
           testTimeout: 20_000,
           hookTimeout: 20_000,
           maxWorkers: 2,

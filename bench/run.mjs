@@ -1,9 +1,10 @@
 // `npm run bench -- NAME [--seconds N] [--rounds N]`: runs one benchmark and prints its table on standard output; how far it is
 // goes to standard error. Nothing leaves this machine; every load is bounded in count and time. The C programs are built into bench/out/
 // with gcc.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { bobPath, hasProgram } from './machine.mjs';
+import { ensureBuilt } from '../scripts/built.mjs';
+import { hasProgram } from './machine.mjs';
 
 const names = readdirSync(new URL('.', import.meta.url))
   .filter((file) => file.endsWith('.bench.mjs'))
@@ -48,9 +49,9 @@ async function main() {
   if (!(seconds > 0 && seconds <= 600)) return refused(`--seconds "${values.seconds}" is not from 0 to 600`);
   if (!(Number.isInteger(rounds) && rounds > 0 && rounds <= 100))
     return refused(`--rounds "${values.rounds}" is not a whole number from 1 to 100`);
-  if (!existsSync(bobPath)) return refused('there is no build yet: npm run build');
   for (const program of ['gcc', 'taskset'])
     if (!hasProgram(program)) return refused(`${program} is missing: npm run setup:peers`);
+  await ensureBuilt();
   await (await module(name)).run({ seconds, rounds });
   return 0;
 }

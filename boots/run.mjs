@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { machines } from './machines.mjs';
 import { servers } from './servers.mjs';
 
@@ -69,6 +70,7 @@ if (values.help) {
   const { bootAll } = await import('./boot.mjs');
   process.exitCode = (await bootAll(wanted)) ? 0 : 1;
 } else {
+  await ensureBuilt(['layers', 'command']);
   // Only root may make a namespace as it is; others are root in one of their own.
   const namespace = process.getuid?.() === 0 ? '-n' : '-rn';
   const words = [

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { randomBelow } from './random.mjs';
 
 const { values } = parseArgs({
@@ -33,7 +34,10 @@ const collectingThread = `data:text/javascript,${encodeURIComponent(
 )}`;
 
 if (values.collected) await stress();
-else await supervise();
+else {
+  await ensureBuilt(['layers']);
+  await supervise();
+}
 
 /** Runs the stress in a process of its own, and counts the collections of each of its threads from what V8 prints. */
 async function supervise() {

@@ -8,9 +8,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from '../scripts/built.mjs';
 
 if (process.argv[2] === '--inside') await exercise();
-else supervise();
+else {
+  await ensureBuilt(['layers']);
+  supervise();
+}
 
 function supervise() {
   const script = fileURLToPath(import.meta.url);

@@ -1,15 +1,18 @@
 // `npm run fuzz [-- --runs N] [--seed N]`: hostile bytes and texts against everything that reads what strangers write.
 // Nothing may throw, nothing may grow, and where a stream is cut must not matter. Prints its seed.
 import { parseArgs } from 'node:util';
-import { encodingNames } from '../dist/bytes/encoding-names.js';
-import { decodeText } from '../dist/bytes/encodings.js';
-import { visibleText } from '../dist/bytes/escapes.js';
-import { createFramingDecoder, parseFraming } from '../dist/bytes/framing.js';
-import { parseHex } from '../dist/bytes/hex.js';
-import { StreamingDecoder } from '../dist/bytes/streaming-decoder.js';
-import { parseEndpoint } from '../dist/config/parse-endpoint.js';
-import { parseProcNet } from '../dist/net/proc-net.js';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { randomBelow } from './random.mjs';
+
+await ensureBuilt(['layers']);
+const { encodingNames } = await import('../dist/bytes/encoding-names.js');
+const { decodeText } = await import('../dist/bytes/encodings.js');
+const { visibleText } = await import('../dist/bytes/escapes.js');
+const { createFramingDecoder, parseFraming } = await import('../dist/bytes/framing.js');
+const { parseHex } = await import('../dist/bytes/hex.js');
+const { StreamingDecoder } = await import('../dist/bytes/streaming-decoder.js');
+const { parseEndpoint } = await import('../dist/config/parse-endpoint.js');
+const { parseProcNet } = await import('../dist/net/proc-net.js');
 
 const { values } = parseArgs({
   options: {

@@ -1,20 +1,16 @@
 // `node fuzz/tftp-codec.mjs [--runs N] [--seed N]`: mutated packets against the TFTP codec and against live machines.
 // Nothing may throw, no field may lie outside its packet, and no input may be worth more than a window of answers.
 import { parseArgs } from 'node:util';
-import { defaultNegotiationPolicy, negotiate } from '../dist/tftp/negotiation.js';
-import { TftpReceiver } from '../dist/tftp/receiver.js';
-import { TftpSender } from '../dist/tftp/sender.js';
-import { servedPath } from '../dist/tftp/served-path.js';
-import {
-  blockOf,
-  decodeTftp,
-  encodeError,
-  encodeOptionAcknowledgement,
-  encodeRequest,
-  opcodeOf,
-  readTftp,
-} from '../dist/wire/tftp.js';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { randomBelow } from './random.mjs';
+
+await ensureBuilt(['layers']);
+const { defaultNegotiationPolicy, negotiate } = await import('../dist/tftp/negotiation.js');
+const { TftpReceiver } = await import('../dist/tftp/receiver.js');
+const { TftpSender } = await import('../dist/tftp/sender.js');
+const { servedPath } = await import('../dist/tftp/served-path.js');
+const { blockOf, decodeTftp, encodeError, encodeOptionAcknowledgement, encodeRequest, opcodeOf, readTftp } =
+  await import('../dist/wire/tftp.js');
 
 const { values } = parseArgs({
   options: {

@@ -11,9 +11,12 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { bobPath } from '../bench/machine.mjs';
 import { residentBytes } from '../bench/tftp-programs.mjs';
-import { TftpClient } from '../dist/app/tftp.js';
-import { encodeError, encodeOptionAcknowledgement, encodeRequest } from '../dist/wire/tftp.js';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { randomBelow } from './random.mjs';
+
+await ensureBuilt(['layers', 'command']);
+const { TftpClient } = await import('../dist/app/tftp.js');
+const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import('../dist/wire/tftp.js');
 
 const { values } = parseArgs({
   options: {

@@ -13,15 +13,12 @@ const editions = [
   { language: 'zh-CN', folder: 'dist/man/zh_CN/man1' },
 ];
 
-/** Writes a page for each command. */
-export async function writeManPages() {
-  const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
-  rmSync(path('dist/man'), { recursive: true, force: true });
-  for (const { language, folder } of editions) {
-    const translate = translator(language);
-    mkdirSync(path(folder), { recursive: true });
-    for (const page of await commandPages(translate)) {
-      writeFileSync(`${path(folder)}/${manPageName(page)}`, manPage(page, version, translate));
-    }
+const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
+rmSync(path('dist/man'), { recursive: true, force: true });
+for (const { language, folder } of editions) {
+  const translate = translator(language);
+  mkdirSync(path(folder), { recursive: true });
+  for (const page of await commandPages(translate)) {
+    writeFileSync(`${path(folder)}/${manPageName(page)}`, manPage(page, version, translate));
   }
 }

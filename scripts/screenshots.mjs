@@ -116,7 +116,7 @@ const scenes = {
 };
 
 const wanted = list(values.places) ?? Object.keys(scenes);
-ensureBuilt();
+await ensureBuilt();
 const { TftpClient } = await import('../dist/app/tftp.js');
 const into = values.into ?? mkdtempSync(join(tmpdir(), 'breakoutbox-screenshots-'));
 mkdirSync(into, { recursive: true });

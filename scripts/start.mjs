@@ -1,5 +1,5 @@
 // `npm start`: the workbench, with whatever arguments follow `--`.
 import { ensureBuilt } from './built.mjs';
 
-ensureBuilt();
+await ensureBuilt();
 await import('../dist/bob/main.js');

@@ -8,6 +8,7 @@ import { TcpListener } from '../net/tcp-listener.js';
 import { TcpWorkers } from '../net/tcp-workers.js';
 import { UdpEndpoint } from '../net/udp-endpoint.js';
 import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
+import { entryFiles } from './entries/entry-files.js';
 
 /** Sockets that hear anyone run on the fast engine where it runs; groups, broadcasts and single remotes on node:dgram. */
 export async function openUdp(spec: UdpSpec, ears: DatagramEars, wish: EngineWish): Promise<DatagramWay> {
@@ -28,7 +29,9 @@ export function createEndpoint(
 ): Endpoint {
   switch (spec.type) {
     case 'tcp-listen':
-      return spec.workers > 1 ? new TcpWorkers(spec, surroundings) : new TcpListener(spec, surroundings);
+      return spec.workers > 1
+        ? new TcpWorkers(spec, surroundings, entryFiles.tcpWorker)
+        : new TcpListener(spec, surroundings);
     case 'tcp-connect':
       return new TcpClient(spec, surroundings);
     case 'udp':

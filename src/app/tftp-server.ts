@@ -33,6 +33,7 @@ import type { Totals, TrafficEvent } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { createHub } from './create-hub.js';
 import { chooseEngine, type RunningEngine, threadsOf } from './engine.js';
+import { entryFiles } from './entries/entry-files.js';
 import { type EventStreamOptions, eventStream } from './event-stream.js';
 import { finishedEvent, startedEvent } from './tftp-events.js';
 import { serverMetrics } from './tftp-metrics.js';
@@ -248,7 +249,8 @@ export class TftpServer {
       const threads = threadsOf(spec, descriptors);
       const { spinMicros } = spec;
       const { input } = this;
-      const options = { input, spec, descriptors, traceSteps, threads, spinMicros };
+      const entry = entryFiles.tftpServerThread;
+      const options = { input, spec, descriptors, traceSteps, threads, spinMicros, entry };
       return new TftpServerOnThreads(options, files, this.observer());
     }
     const { host, port, singlePort, tidPorts, ignoresMtu } = spec;

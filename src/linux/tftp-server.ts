@@ -26,12 +26,6 @@ import {
 } from './engine-messages.js';
 import { FilesHost } from './files-host.js';
 
-/** Where this is run from its source, by tests, the thread is the built one: a thread knows no loader. */
-const threadFile = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/linux/tftp-server-thread.js' : './tftp-server-thread.js',
-  import.meta.url,
-);
-
 /** Bound of the space for new objects in each thread. */
 const youngMebibytes = 3;
 
@@ -45,6 +39,8 @@ export interface ServerThreadsOptions {
   readonly traceSteps: number;
   readonly threads: number;
   readonly spinMicros: number;
+  /** The compiled file that each thread runs. */
+  readonly entry: URL;
 }
 
 interface Thread {
@@ -168,7 +164,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
       counters,
     };
     // Options of the process, such as --input-type, may be none that a thread's file can be run with.
-    const worker = new Worker(threadFile, {
+    const worker = new Worker(this.options.entry, {
       workerData: data,
       execArgv: [],
       // A third of the memory of a transfer: what a thread makes for one is soon garbage, and little of it is collected at once.

@@ -22,7 +22,11 @@ describe('worker processes', () => {
   it('are refused before one is started when the machine does not bear them', async () => {
     const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', workers: 2 }));
     if (spec.type !== 'tcp-listen') throw new Error(spec.type);
-    const workers = new TcpWorkers({ ...spec, workers: 1_000 }, { id: 'test', hub: new Hub(setImmediate) });
+    const workers = new TcpWorkers(
+      { ...spec, workers: 1_000 },
+      { id: 'test', hub: new Hub(setImmediate) },
+      new URL('file:///nothing-is-started'),
+    );
     await expect(workers.open()).rejects.toMatchObject({ code: 'WORKERS_TOO_MANY' });
     expect(workers.status).toMatchObject({ state: 'failed', failure: { code: 'WORKERS_TOO_MANY' } });
     await workers.close(0);

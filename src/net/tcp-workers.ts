@@ -53,6 +53,7 @@ export class TcpWorkers implements Endpoint {
   readonly id: string;
   #spec: TcpListenSpec;
   readonly #hub: Hub;
+  readonly #entry: URL;
   readonly #events: EndpointEvents;
   readonly #crew = new Map<number, Crew>();
   readonly #stopped = once();
@@ -66,7 +67,9 @@ export class TcpWorkers implements Endpoint {
   /** What a worker opens: the port the system chose and the one certificate of all, once they are known. */
   #workerSpec: TcpListenSpec;
 
-  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
+  /** `entry` is the compiled file that each process runs. */
+  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings, entry: URL) {
+    this.#entry = entry;
     this.id = surroundings.id;
     this.#spec = spec;
     this.#hub = surroundings.hub;
@@ -233,7 +236,7 @@ export class TcpWorkers implements Endpoint {
     // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({
-      exec: fileURLToPath(new URL('worker-main.js', import.meta.url)),
+      exec: fileURLToPath(this.#entry),
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

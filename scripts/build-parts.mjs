@@ -1,0 +1,129 @@
+// The parts of a build, each with what it is made of and how: the layers with tsc (one project reference each), the command
+// as a bundle of them with its pages of the manual, and the page with Vite (ARCHITECTURE.md).
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What every part is made with. */
+const tools = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/build-parts.mjs'];
+
+/**
+ * Each part in the order that they are built in: the files and folders that it is made of, one file that it leaves, and
+ * how it is made.
+ */
+export const buildParts = {
+  layers: { sources: [...tools, 'src', 'web'], leaves: 'dist/app/index.js', build: buildLayers },
+  command: {
+    sources: [...tools, 'src', 'package.json', 'scripts/man-pages.mjs'],
+    leaves: 'dist/bob/main.js',
+    build: buildCommand,
+  },
+  page: {
+    sources: [
+      ...tools,
+      'web',
+      ...['bytes', 'errors', 'traffic', 'config', 'http'].map((layer) => `src/${layer}`),
+    ],
+    leaves: 'dist/web/index.html',
+    build: buildPage,
+  },
+};
+
+function run(script, args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with status ${status}`);
+}
+
+async function buildLayers() {
+  run('node_modules/typescript/bin/tsc', ['-b']);
+  for (const layer of readdirSync(join(root, 'src'))) removeOrphans(layer);
+}
+
+/** Removes what was compiled from a file that is no longer there: it would still be packed, and found by a test. */
+function removeOrphans(layer) {
+  const compiled = join(root, 'dist', layer);
+  if (!existsSync(compiled)) return;
+  for (const entry of readdirSync(compiled, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const source = file
+      .replace(join(root, 'dist'), join(root, 'src'))
+      .replace(/\.(js|js\.map|d\.ts)$/, '.ts');
+    if (!existsSync(source)) rmSync(file);
+  }
+}
+
+/**
+ * Bundles compiled files, and the packages that they import but `external`, into few files of CommonJS: Node takes a
+ * millisecond to load each of a hundred and fifty modules.
+ */
+async function bundle(input, { external, ...options }) {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: 'dist/bob',
+      ...options,
+      rolldownOptions: {
+        input,
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // `import()` of a package that stays outside.
+          dynamicImportInCjs: false,
+        },
+      },
+    },
+  });
+}
+
+async function buildCommand() {
+  // The command (src/cli/chunks.ts): only the system's calls and what the workbench and a rare command need stay outside.
+  await bundle(
+    { bob: 'dist/cli/main.js' },
+    {
+      external: [
+        'koffi',
+        'fastify',
+        '@fastify/static',
+        '@fastify/swagger',
+        '@fastify/websocket',
+        'prom-client',
+        'selfsigned',
+        'systeminformation',
+      ],
+      emptyOutDir: true,
+      license: { fileName: 'licenses.md' },
+    },
+  );
+  // What loads it, in one file, and what it starts as a thread or a process; all of them find each other in one folder.
+  const rest = { external: ['koffi'], emptyOutDir: false };
+  await bundle({ main: 'dist/cli/start.js' }, rest);
+  await bundle(
+    {
+      'tftp-server-thread': 'dist/app/entries/tftp-server-thread.js',
+      'tcp-worker': 'dist/app/entries/tcp-worker.js',
+    },
+    rest,
+  );
+  const folder = join(root, 'dist/bob');
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  // The package that opens the browser looks for it next to itself.
+  copyFileSync(join(root, 'node_modules/open/xdg-open'), join(folder, 'xdg-open'));
+  chmodSync(join(folder, 'main.js'), 0o755);
+  // What help says, as pages of the manual: out of what was just compiled, by a process that has not loaded it before.
+  run('scripts/man-pages.mjs', []);
+}
+
+async function buildPage() {
+  run('node_modules/vite/bin/vite.js', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
+}

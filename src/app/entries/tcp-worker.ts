@@ -1,0 +1,2 @@
+// What `entryFiles.tcpWorker` names.
+import '../../net/worker-main.js';

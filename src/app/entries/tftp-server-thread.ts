@@ -1,0 +1,2 @@
+// What `entryFiles.tftpServerThread` names.
+import '../../linux/tftp-server-thread.js';
