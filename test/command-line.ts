@@ -8,9 +8,12 @@ const translate = translator('en');
 /** What the action of a command throws instead of running. */
 export class Ran extends Error {}
 
-/** The command at `path` of a program whose actions only say that they ran. */
-export async function commandAt(path: readonly string[]): Promise<{ program: Command; command: Command }> {
-  const program = await createProgram(path, {
+/** The command at `path` of a program whose actions only say that they ran; `words` are what it is to be given. */
+export async function commandAt(
+  path: readonly string[],
+  words: readonly string[] = path,
+): Promise<{ program: Command; command: Command }> {
+  const program = await createProgram(words, {
     translate,
     settingsOf: (command) => {
       settingsOf(command, translate, 'en', () => undefined);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { type Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
 import { visibleJson } from '../bytes/escapes.js';
 import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
 import { isoMicros } from './event-json.js';
 import { exitStatus } from './exit.js';
+import { givenWords, namesUnknownCommand, withoutHelp } from './given-words.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
-import { withReconnectSeconds } from './operands.js';
 import { complain, endWithoutReader } from './output.js';
 import { commandNamed, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
@@ -24,19 +24,6 @@ const alsoUsage: readonly string[] = [
   'TFTP_RULES_INVALID',
   'TFTP_REQUEST_TOO_LONG',
 ];
-
-const commandWords = new Set([
-  'workbench',
-  'tcp',
-  'udp',
-  'tftp',
-  'load',
-  'ports',
-  'completion',
-  'help',
-  '-h',
-  '--help',
-]);
 
 /** What the command may do to the process that it runs in. */
 export interface Host {
@@ -57,7 +44,7 @@ export async function main(words: readonly string[], host: Host): Promise<number
     return exitStatus.done;
   }
   let status: number = exitStatus.done;
-  const given = withReconnectSeconds(withDefaultCommand(words));
+  const given = givenWords(words);
   const program = await createProgram(given, {
     translate,
     settingsOf: (command) => settingsOf(command, translate, language, host.setV8Flags),
@@ -75,39 +62,6 @@ export async function main(words: readonly string[], host: Host): Promise<number
     const known = await withHolder(error, command.path);
     return told(known, { language, translate, command, json: options.includes('--json') });
   }
-}
-
-/** `bob` alone, or with nothing but options, is `bob workbench`. */
-function withDefaultCommand(words: readonly string[]): readonly string[] {
-  const first = words[0];
-  if (first === undefined) return ['workbench'];
-  // commander's own help command knows one level of commands.
-  const command = words.findIndex((word) => commandWords.has(word));
-  if (words[command] === 'help') return [...words.slice(0, command), ...words.slice(command + 1), '--help'];
-  return first.startsWith('-') &&
-    first !== '-h' &&
-    first !== '--help' &&
-    !words.some((word) => commandWords.has(word))
-    ? ['workbench', ...words]
-    : words;
-}
-
-/** Whether `bob help WORDS` names a command that there is not: then the words are told as the mistake they are. */
-function namesUnknownCommand(program: Command, words: readonly string[]): boolean {
-  const help = words.findIndex((word) => commandWords.has(word));
-  if (words[help] !== 'help') return false;
-  let command = program;
-  for (const word of words.slice(help + 1)) {
-    if (word.startsWith('-') || command.commands.length === 0) return false;
-    const next = command.commands.find((child) => child.name() === word);
-    if (next === undefined) return true;
-    command = next;
-  }
-  return false;
-}
-
-function withoutHelp(words: readonly string[]): readonly string[] {
-  return words.filter((word) => word !== '--help');
 }
 
 /** A port that is taken, with the program that holds it. Loaded where it is needed: it is part of no other start. */
