@@ -3,6 +3,7 @@ import type { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { examples } from '../src/cli/examples.js';
 import { givenWords } from '../src/cli/given-words.js';
+import { allCommands } from '../src/cli/help.js';
 import { commandAt, Ran } from './command-line.js';
 import { commandsOf, documentedCommands } from './documented-commands.js';
 
@@ -10,6 +11,8 @@ import { commandsOf, documentedCommands } from './documented-commands.js';
 async function parse(words: readonly string[]): Promise<void> {
   const given = givenWords(words);
   const { program } = await commandAt([], given);
+  for (const command of [program, ...allCommands(program)])
+    command.configureOutput({ writeOut: () => undefined });
   try {
     await program.parseAsync(given, { from: 'user' });
   } catch (error) {

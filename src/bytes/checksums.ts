@@ -1,9 +1,8 @@
-/** A checksum that can be appended to what is sent. */
-export type ChecksumName = 'none' | 'crc16-modbus' | 'crc16-ccitt' | 'crc32' | 'sum8' | 'lrc' | 'xor';
+/** How a checksum is computed. */
+export type ChecksumAlgorithm = 'crc16-modbus' | 'crc16-ccitt' | 'crc32' | 'sum8' | 'lrc' | 'xor';
 
-/** Every checksum, in the order that a list shows them. */
-export const checksumNames: readonly ChecksumName[] = Object.freeze([
-  'none',
+/** Every algorithm, in the order that a list shows them. */
+export const checksumAlgorithms: readonly ChecksumAlgorithm[] = Object.freeze([
   'crc16-modbus',
   'crc16-ccitt',
   'crc32',
@@ -15,12 +14,10 @@ export const checksumNames: readonly ChecksumName[] = Object.freeze([
 /**
  * The checksum of `bytes`, in the order that its users put it on the wire: CRC-16/MODBUS low byte first (Modbus over
  * serial line 1.02, section 2.5.1.2); CRC-16 CCITT as CRC-16/IBM-3740, "CCITT-FALSE", high byte first; CRC-32 of IEEE
- * 802.3, high byte first; `sum8` the sum modulo 256; `lrc` its two's complement (Modbus ASCII); `xor` of all bytes.
+ * 802.3, high byte first; `sum8` the sum modulo 256; `lrc` its two's complement; `xor` of all bytes.
  */
-export function checksum(name: ChecksumName, bytes: Uint8Array): Uint8Array {
-  switch (name) {
-    case 'none':
-      return new Uint8Array(0);
+export function checksum(algorithm: ChecksumAlgorithm, bytes: Uint8Array): Uint8Array {
+  switch (algorithm) {
     case 'crc16-modbus': {
       const crc = reflectedCrc(modbusTable, 0xffff, bytes);
       return Uint8Array.of(crc & 0xff, crc >>> 8);

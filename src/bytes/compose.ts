@@ -1,4 +1,4 @@
-import { type ChecksumName, checksum } from './checksums.js';
+import { appendedChecksum, type ChecksumFault, type ChecksumName } from './appended-checksum.js';
 import type { EncodingName } from './encoding-names.js';
 import { encodeText, firstUnencodable } from './encodings.js';
 import { columnOf, type EscapeFault, parseEscapes, typedIndex } from './escapes.js';
@@ -29,7 +29,8 @@ export type ComposeFault =
       readonly column: number;
       readonly found: string;
       readonly encoding: EncodingName;
-    };
+    }
+  | { readonly code: ChecksumFault['code']; readonly column: number; readonly found: string };
 
 /**
  * The exact bytes that go out: content, then its checksum, then the line ending in the encoding. The checksum does not cover
@@ -50,7 +51,9 @@ export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: C
   const content = hex ? parseHex(text) : textBytes(text, encoding, raw);
   if (!content.ok) return content;
   const ending = hex ? encodeText(eolTexts[eol], 'ascii') : encodeText(eolTexts[eol], encoding);
-  const check = checksum(sum, content.bytes);
+  const appended = appendedChecksum(sum, content.bytes);
+  if (!appended.ok) return { ok: false, fault: checksumFault(appended.fault, text, content.bytes) };
+  const check = 'bytes' in appended ? appended.bytes : encodeText(appended.text, hex ? 'ascii' : encoding);
   return {
     ok: true,
     bytes: joinBytes([content.bytes, check, ending]),
@@ -58,6 +61,13 @@ export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: C
     checksumBytes: check.byteLength,
     eolBytes: ending.byteLength,
   };
+}
+
+/** Where every byte was typed as one character, its place is that character's; otherwise the whole text is meant. */
+function checksumFault({ code, at }: ChecksumFault, text: string, content: Uint8Array): ComposeFault {
+  if (text.length !== content.byteLength) return { code, column: 1, found: '' };
+  const last = Math.min(at, Math.max(0, text.length - 1));
+  return { code, column: last + 1, found: text.slice(last, last + 1) };
 }
 
 function textBytes(

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { checksumNames } from '../bytes/checksums.js';
+import { checksumNames } from '../bytes/appended-checksum.js';
 import { encodingNames } from '../bytes/encoding-names.js';
 import { eolNames } from '../bytes/line-endings.js';
 import { commonOptionsOf, examplesOf, optionText, pathOf } from './help.js';

@@ -18,6 +18,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'tcp send': [
     'bob tcp send 127.0.0.1:7777 "Hello Server" --eol crlf',
     'bob tcp send 192.168.1.40:502 "01 03 00 00 00 0A" --hex --checksum crc16-modbus',
+    'bob tcp send 192.168.1.41:502 :1103006B0003 --checksum modbus-ascii --eol crlf',
     'bob tcp send 127.0.0.1:7777 --file image.bin --wait 5000',
     'bob tcp send example.org:443 "GET / HTTP/1.0\\r\\n\\r\\n" --tls',
   ],
@@ -35,6 +36,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob udp send 192.168.1.9:7788 "温度?" --encoding gbk --wait 2000',
     'bob udp send 255.255.255.255:9999 "who is there" --broadcast',
     'bob udp send 127.0.0.1:7788 "tick" --count 10 --interval 100',
+    `bob udp send 255.255.255.255:10110 '$PUBX,00' --broadcast --checksum nmea --eol crlf`,
   ],
   'udp chat': [
     'bob udp chat 192.168.1.9:7788 --bind 7788',

@@ -73,6 +73,12 @@ describe('what is piped in', () => {
     ['is hex without ends and empty lines', given({ hex: true }), '01 02\r\n\n 03\n', ['0102', '03']],
     ['is hex with the end that was asked for', given({ hex: true, eol: 'lf' }), '01\n02', ['010a', '020a']],
     ['keeps its backslashes', given({ eol: 'lf' }), 'C:\\new\n', [hexOf('C:\\new\n')]],
+    [
+      'gets a checksum of its protocol between content and end',
+      given({ checksum: 'nmea' }),
+      '$PUBX,00\r\n$PUBX,00*\n',
+      [hexOf('$PUBX,00*33\r\n'), hexOf('$PUBX,00*33\n')],
+    ],
     ['has no checksum of an empty line', given({ hex: true, checksum: 'xor' }), '01 03\n\n', ['010302']],
   ])('%s, however it is cut', (_, settings, input, pieces) => {
     for (const size of [1, 2, 3, 1000]) expect(converted(input, settings, size)).toEqual(pieces);
@@ -96,6 +102,16 @@ describe('what is piped in', () => {
       { code: 'INPUT_NOT_UTF8', params: { source: 'stdin', line: 2, column: 2, option: '--encoding' } },
     ],
     [given({ hex: true }), '00\n0z', { code: 'HEX_INVALID', params: { line: 2, column: 2, found: 'z' } }],
+    [
+      given({ checksum: 'nmea' }),
+      '$PUBX,00\nPUBX\n',
+      { code: 'NMEA_INVALID', params: { line: 2, situation: 'line-not-nmea' } },
+    ],
+    [
+      given({ checksum: 'modbus-ascii' }),
+      ':1103\n:110\n',
+      { code: 'MODBUS_ASCII_INVALID', params: { line: 2, column: 4, situation: 'line-not-modbus-ascii' } },
+    ],
     [given({ hex: true }), '00\n001\n', { code: 'HEX_ODD', params: { line: 2, column: 3 } }],
     [
       given({ encoding: 'latin1' }),

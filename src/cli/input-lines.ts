@@ -180,6 +180,16 @@ function charactersBeforeFault(bytes: Uint8Array): number {
 }
 
 function situationOf({ code }: ComposeFault): Situation {
-  if (code === 'TEXT_UNENCODABLE') return 'line-unencodable';
-  return code === 'HEX_ODD' ? 'hex-line-odd' : 'hex-line-invalid';
+  switch (code) {
+    case 'TEXT_UNENCODABLE':
+      return 'line-unencodable';
+    case 'NMEA_INVALID':
+      return 'line-not-nmea';
+    case 'MODBUS_ASCII_INVALID':
+      return 'line-not-modbus-ascii';
+    case 'HEX_ODD':
+      return 'hex-line-odd';
+    default:
+      return 'hex-line-invalid';
+  }
 }

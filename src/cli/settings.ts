@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ChecksumName, checksumNames } from '../bytes/checksums.js';
+import { type ChecksumName, checksumNames } from '../bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../bytes/encoding-names.js';
 import { type EolName, eolNames } from '../bytes/line-endings.js';
 import { BreakoutboxError, type Language } from '../errors/error.js';

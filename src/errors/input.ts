@@ -130,6 +130,17 @@ export const inputErrors = entries({
     en: 'hex at column {column} is half a byte; every byte is two digits, or one with 0x before it',
     'zh-CN': '十六进制输入的第 {column} 列缺一位；每个字节须写两位（带 0x 前缀时可写一位）',
   },
+  NMEA_INVALID: {
+    fault: 'local',
+    en: "checksum nmea is for a sentence that begins with $ or ! and has no * but at its end, as in '$GPGLL,5057.970,N,00146.110,E,142451,A'; *27 is added",
+    'zh-CN':
+      "校验 nmea 只用于以“$”或“!”开头的语句，且“*”只能在末尾，例如 '$GPGLL,5057.970,N,00146.110,E,142451,A'；*27 会自动追加",
+  },
+  MODBUS_ASCII_INVALID: {
+    fault: 'local',
+    en: 'checksum modbus-ascii is for ":" and pairs of hex digits, as in :1103006B0003; the LRC, 7E, is added',
+    'zh-CN': '校验 modbus-ascii 只用于“:”加成对的十六进制数字，例如 :1103006B0003；LRC（7E）会自动追加',
+  },
   ESCAPE_INVALID: {
     fault: 'local',
     en: 'escape "{found}" at column {column} is not known; use \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}, or --raw to send text as it is',

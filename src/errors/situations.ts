@@ -55,6 +55,17 @@ export const situations = Object.freeze({
     en: '{source}, line {line}: hex at column {column} is half a byte; every byte is two digits',
     'zh-CN': '{source} 第 {line} 行：十六进制的第 {column} 列缺一位；每个字节须写两位',
   },
+  'line-not-nmea': {
+    code: 'NMEA_INVALID',
+    en: '{source}, line {line}: checksum nmea is for a sentence that begins with $ or ! and has no asterisk but at its end; leave the checksum out, it is added',
+    'zh-CN':
+      '{source} 第 {line} 行：校验 nmea 只用于以“$”或“!”开头的语句，且星号只能在末尾；请去掉校验值，它会自动追加',
+  },
+  'line-not-modbus-ascii': {
+    code: 'MODBUS_ASCII_INVALID',
+    en: '{source}, line {line}: checksum modbus-ascii is for ":" and pairs of hex digits; column {column} is neither',
+    'zh-CN': '{source} 第 {line} 行：校验 modbus-ascii 只用于“:”加成对的十六进制数字；第 {column} 列不符',
+  },
   'line-unencodable': {
     code: 'TEXT_UNENCODABLE',
     en: '{source}, line {line}: "{found}" at column {column} does not exist in {encoding}; choose another encoding',

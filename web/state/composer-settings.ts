@@ -1,4 +1,4 @@
-import { checksumNames } from '../../src/bytes/checksums.js';
+import { checksumNames } from '../../src/bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
 import { eolNames } from '../../src/bytes/line-endings.js';
 import { repeatBounds } from '../../src/http/protocol.js';

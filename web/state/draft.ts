@@ -1,4 +1,4 @@
-import type { ChecksumName } from '../../src/bytes/checksums.js';
+import type { ChecksumName } from '../../src/bytes/appended-checksum.js';
 import { type Composed, composeBytes } from '../../src/bytes/compose.js';
 import type { EncodingName } from '../../src/bytes/encoding-names.js';
 import type { EolName } from '../../src/bytes/line-endings.js';

@@ -1,5 +1,5 @@
 import { utf8Character } from '../../src/bytes/character-bytes.js';
-import { type ChecksumName, checksum, checksumNames } from '../../src/bytes/checksums.js';
+import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from '../../src/bytes/checksums.js';
 import type { MessageLog } from './message-log.js';
 
 /** Bytes `start` to `end` - 1 of a message. */
@@ -10,7 +10,7 @@ export interface ByteRange {
 
 /** A checksum that a message carries: of the bytes of `covered`, found at `at`. */
 export interface FoundChecksum {
-  readonly name: ChecksumName;
+  readonly name: ChecksumAlgorithm;
   readonly covered: ByteRange;
   readonly at: number;
   readonly bytes: Uint8Array;
@@ -26,9 +26,8 @@ export const maxCheckedBytes = 65_536;
 export function findChecksums(bytes: Uint8Array, selection: ByteRange): readonly FoundChecksum[] {
   if (bytes.byteLength > maxCheckedBytes) return [];
   const isSelected = selection.end - selection.start >= 2;
-  const found = checksumNames.flatMap((name) => {
+  const found = checksumAlgorithms.flatMap((name) => {
     const size = checksum(name, new Uint8Array(0)).byteLength;
-    if (size === 0) return [];
     const covered = isSelected ? selection : { start: 0, end: bytes.byteLength - size };
     const at = covered.end;
     if (covered.end - covered.start < 2 || at + size > bytes.byteLength) return [];

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { checksumNames } from '../../src/bytes/checksums.js';
+import { checksumNames } from '../../src/bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-names.js';
 import { type EolName, eolNames } from '../../src/bytes/line-endings.js';
 import type { RoomSettings } from '../state/composer-settings.js';

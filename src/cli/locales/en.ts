@@ -69,7 +69,8 @@ export const en = {
     hex: 'bytes as hex, both ways',
     raw: 'send text as it is, backslashes and all',
     eol: 'append to each message: none, lf, crlf, cr, nul',
-    checksum: 'append to each message, before --eol: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor',
+    checksum:
+      'append to each message, before --eol: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor; the same as hex digits (lrc:hex); modbus-ascii, nmea',
     json: 'one JSON object a line on standard output',
     lang: 'en or zh-CN (default from LC_ALL or LANG)',
     noColor: 'no colours (NO_COLOR does the same)',
