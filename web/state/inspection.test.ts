@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../src/bytes/hex.js';
-import { findChecksums, firstInvalidUtf8, numbersAt, sinceLast, wordsAt } from './inspection.js';
+import {
+  findChecksums,
+  firstInvalidUtf8,
+  numbersAt,
+  sinceLast,
+  utf8StepBytes,
+  utf8Steps,
+  wordsAt,
+} from './inspection.js';
 import { MessageLog } from './message-log.js';
 
 function hex(text: string): Uint8Array {
@@ -68,6 +76,24 @@ describe('the inspector', () => {
     const broken = Uint8Array.from(text);
     broken[900_000] = 0xff;
     expect(firstInvalidUtf8(broken)).toBe(900_000);
+  });
+
+  it('looks through a megabyte in steps, none of which cuts a character in two', () => {
+    const walk = (bytes: Uint8Array): { readonly steps: number; readonly offset: number | undefined } => {
+      const check = utf8Steps(bytes);
+      for (let steps = 1; ; steps += 1) {
+        const { done, value } = check.next();
+        if (done === true) return { steps, offset: value };
+      }
+    };
+    const text = new TextEncoder().encode('温'.repeat(350_000));
+    expect(walk(text)).toEqual({ steps: Math.ceil(text.byteLength / utf8StepBytes), offset: undefined });
+    for (const at of [0, 65_534, 65_535, 65_536, 900_000, text.byteLength - 1]) {
+      const broken = Uint8Array.from(text);
+      broken[at] = 0xff;
+      expect(walk(broken).offset).toBe(firstInvalidUtf8(broken));
+    }
+    expect(walk(text.subarray(0, utf8StepBytes)).offset).toBe(65_535);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { utf8Character } from '../../src/bytes/character-bytes.js';
 import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from '../../src/bytes/checksums.js';
+import { completePrefixBytes } from '../../src/bytes/encodings.js';
 import type { MessageLog } from './message-log.js';
 
 /** Bytes `start` to `end` - 1 of a message. */
@@ -86,6 +87,28 @@ export function numbersAt(bytes: Uint8Array, offset: number): readonly ReadNumbe
     );
   }
   return numbers;
+}
+
+/** Bytes of which `utf8Steps` looks at so many at a time: a few milliseconds on a slow machine. */
+export const utf8StepBytes = 65_536;
+
+/**
+ * Looks where bytes stop being UTF-8, a step at a time, so that a frame of the screen fits between two of them. It returns the
+ * offset of the first byte that is wrong, or undefined when all are right.
+ */
+export function* utf8Steps(bytes: Uint8Array): Generator<void, number | undefined> {
+  let start = 0;
+  while (bytes.byteLength - start > utf8StepBytes) {
+    const step = bytes.subarray(start, start + utf8StepBytes);
+    // A character that the step cuts belongs to the next one.
+    const whole = step.subarray(0, completePrefixBytes(step, 'utf-8'));
+    const invalid = firstInvalidUtf8(whole);
+    if (invalid !== undefined) return start + invalid;
+    start += whole.byteLength;
+    yield;
+  }
+  const invalid = firstInvalidUtf8(bytes.subarray(start));
+  return invalid === undefined ? undefined : start + invalid;
 }
 
 /** Where bytes stop being UTF-8: the offset of the first that is wrong, or undefined when all are right. */

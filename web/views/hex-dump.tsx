@@ -1,11 +1,14 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { formatHex } from '../../src/bytes/hex.js';
 import type { ByteRange } from '../state/inspection.js';
 import { useWords } from './use-session.js';
 
 const bytesPerLine = 8;
 const lineHeight = 20;
+const dumpPadding = 6;
+/** The lines that a dump shows at most, by its height in inspector.css, and some on either side of them. */
+const linesInView = 11;
+const linesBeyond = 6;
 
 /** Bytes as a dump in which a range can be selected, by mouse or by keys; only the lines in view are drawn. */
 export function HexDump({
@@ -24,12 +27,10 @@ export function HexDump({
   const ends = useRef({ from: range.start, to: range.start });
   const isDragging = useRef(false);
   const lines = Math.ceil(bytes.byteLength / bytesPerLine);
-  const virtualizer = useVirtualizer({
-    count: lines,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 6,
-  });
+  const [first, setFirst] = useState(0);
+  // Lines are of one height: what is drawn follows from the place alone, however many there are.
+  const drawnFrom = Math.max(0, first - linesBeyond);
+  const drawn = Math.min(lines, first + linesInView + linesBeyond) - drawnFrom;
   const select = (from: number, to: number): void => {
     const last = bytes.byteLength - 1;
     const bounded = Math.max(0, Math.min(last, to));
@@ -39,6 +40,13 @@ export function HexDump({
   const offsetOf = (target: EventTarget): number | undefined => {
     const cell = target instanceof Element ? target.closest('[data-offset]') : null;
     return cell === null ? undefined : Number(cell.getAttribute('data-offset'));
+  };
+  const showLine = (line: number): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    // With the space above the first and below the last line.
+    const [above, below] = [line * lineHeight, (line + 1) * lineHeight + 2 * dumpPadding];
+    element.scrollTop = Math.max(below - element.clientHeight, Math.min(above, element.scrollTop));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = {
@@ -53,7 +61,7 @@ export function HexDump({
     event.stopPropagation();
     const to = Math.max(0, Math.min(bytes.byteLength - 1, ends.current.to + step));
     select(event.shiftKey ? ends.current.from : to, to);
-    virtualizer.scrollToIndex(Math.floor(to / bytesPerLine));
+    showLine(Math.floor(to / bytesPerLine));
   };
   const digits = Math.max(4, (bytes.byteLength - 1).toString(16).length);
   return (
@@ -66,6 +74,7 @@ export function HexDump({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved through by keys
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onScroll={({ currentTarget }) => setFirst(Math.floor(currentTarget.scrollTop / lineHeight))}
       onPointerDown={({ target, shiftKey, button }) => {
         const offset = offsetOf(target);
         if (offset === undefined || button !== 0) return;
@@ -82,14 +91,14 @@ export function HexDump({
       }}
     >
       <div className="dump-lines" style={{ height: lines * lineHeight }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => (
+        {Array.from({ length: drawn }, (_, place) => drawnFrom + place).map((line) => (
           <DumpLine
-            key={index}
+            key={line}
             bytes={bytes}
-            offset={index * bytesPerLine}
+            offset={line * bytesPerLine}
             digits={digits}
             range={range}
-            top={start}
+            top={line * lineHeight}
           />
         ))}
       </div>

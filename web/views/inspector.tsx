@@ -1,11 +1,9 @@
 import { useMemo, useState } from 'react';
-import { completePrefixBytes } from '../../src/bytes/encodings.js';
 import { formatHex } from '../../src/bytes/hex.js';
 import { copiedRows } from '../state/copied-rows.js';
 import {
   type ByteRange,
   findChecksums,
-  firstInvalidUtf8,
   maxCheckedBytes,
   numbersAt,
   sinceLast,
@@ -24,6 +22,7 @@ import { HexDump } from './hex-dump.js';
 import { Icon } from './icon.js';
 import type { LineVerb } from './log-view.js';
 import { Pieces } from './pieces.js';
+import { useInvalidUtf8 } from './use-invalid-utf8.js';
 import { useWords, type WordKey, type Words } from './use-session.js';
 import { WholeText } from './whole-text.js';
 
@@ -198,7 +197,7 @@ function Readings({
   const checks = useMemo(() => findChecksums(bytes, { start, end }), [bytes, start, end]);
   const selected = bytes.subarray(start, Math.min(end, start + 256));
   const { encoding } = stream;
-  const invalid = useMemo(() => invalidUtf8(entry, bytes, stream), [entry, bytes, stream]);
+  const utf8 = useInvalidUtf8(entry, bytes, stream);
   return (
     <table className="meanings">
       <tbody>
@@ -208,15 +207,15 @@ function Readings({
             <Pieces pieces={bytePieces(selected, encoding)} />
           </td>
         </tr>
-        {(encoding !== 'utf-8' || invalid !== undefined) && (
+        {(encoding !== 'utf-8' || utf8.type === 'invalid') && (
           <tr>
             <th scope="row">UTF-8</th>
             <td>
-              {invalid === undefined ? (
-                <Pieces pieces={bytePieces(selected, 'utf-8')} />
-              ) : (
-                <span className="dim">{t('notUtf8', { offset: count(invalid) })}</span>
+              {utf8.type === 'valid' && <Pieces pieces={bytePieces(selected, 'utf-8')} />}
+              {utf8.type === 'invalid' && (
+                <span className="dim">{t('notUtf8', { offset: count(utf8.offset) })}</span>
               )}
+              {utf8.type === 'unknown' && '…'}
             </td>
           </tr>
         )}
@@ -241,14 +240,6 @@ function Readings({
       </tbody>
     </table>
   );
-}
-
-/** Where the message is no UTF-8, but for characters that begin or end in a message beside it. */
-function invalidUtf8(entry: MessageEntry, bytes: Uint8Array, stream: StreamText): number | undefined {
-  if (stream.encoding !== 'utf-8' || !stream.joins) return firstInvalidUtf8(bytes);
-  const joined = stream.joined(entry, bytes);
-  const invalid = firstInvalidUtf8(joined.subarray(0, completePrefixBytes(joined, 'utf-8')));
-  return invalid === undefined ? undefined : Math.max(0, invalid - (joined.byteLength - bytes.byteLength));
 }
 
 function orderMeaning(order: string, { t }: Words): string | undefined {
