@@ -61,9 +61,10 @@ export class RunningBob {
   readonly #waiting = new Set<() => void>();
   readonly #closed: Promise<number | null>;
 
-  private constructor(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  private constructor(args: readonly string[], more: NodeJS.ProcessEnv = {}, user?: number) {
     const env = { ...process.env, LC_ALL: 'C.UTF-8', ...more };
-    const child = spawn(process.execPath, [main, ...args, '--json'], { stdio: 'pipe', env });
+    const identity = user === undefined ? {} : { uid: user, gid: user };
+    const child = spawn(process.execPath, [main, ...args, '--json'], { stdio: 'pipe', env, ...identity });
     this.process = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.events.push(JSON.parse(line) as JsonEvent);
@@ -94,6 +95,11 @@ export class RunningBob {
   /** Starts anything with more in its environment. */
   static startWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): RunningBob {
     return new RunningBob(args, env);
+  }
+
+  /** Starts anything as another user, by its number, which only root may. */
+  static startAs(user: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): RunningBob {
+    return new RunningBob(args, env, user);
   }
 
   /** The port that the listener is bound to. */

@@ -3,7 +3,10 @@ import { type Failure, failure } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import { listPorts } from '../net/ports.js';
 
-/** A failure with the program that holds the port, where it is that which failed and the system names one. */
+/**
+ * A failure with the program that holds the port, where it is that which failed and the system names one; or with the word
+ * that the system names it to root alone.
+ */
 export async function withPortHolder(failed: Failure, protocol: 'tcp' | 'udp'): Promise<Failure> {
   if (failed.code !== 'ADDRESS_IN_USE') return failed;
   const port = Number(failed.params.port);
@@ -11,7 +14,10 @@ export async function withPortHolder(failed: Failure, protocol: 'tcp' | 'udp'): 
   // Who holds it is worth nothing when looking fails too.
   const rows = await listPorts({ tcp: !isUdp, udp: isUdp, listening: true, port }).catch(() => []);
   const holder = rows.find(({ pid }) => pid !== undefined);
-  if (holder?.pid === undefined || holder.process === undefined) return failed;
+  if (holder?.pid === undefined || holder.process === undefined)
+    return rows.some(({ ownerHidden }) => ownerHidden)
+      ? failure(failed.code, { ...failed.params, situation: 'port-held-hidden' satisfies Situation })
+      : failed;
   const { pid, process: program } = holder;
   const isPortAlone = failed.params.situation === ('port-in-use' satisfies Situation);
   const held: Situation = isPortAlone ? 'port-alone-held' : 'port-held';

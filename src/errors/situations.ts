@@ -182,6 +182,11 @@ export const situations = Object.freeze({
     en: 'port {port} is in use by {process} (pid {pid}); end that program, or choose another port',
     'zh-CN': '端口 {port} 已被 {process}（PID {pid}）占用；请结束该程序，或换一个端口',
   },
+  'port-held-hidden': {
+    code: 'ADDRESS_IN_USE',
+    en: 'port {port} is in use by a program that only root may see; choose another port, or see who holds it with "sudo bob ports {port}"',
+    'zh-CN': '端口 {port} 已被占用，占用者仅 root 可见；请换一个端口，或用“sudo bob ports {port}”查看',
+  },
   'port-held-here': {
     code: 'ADDRESS_IN_USE',
     en: 'port {port} is in use by another endpoint of this workbench; stop that one, or choose another port',

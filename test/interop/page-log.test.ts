@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TcpListenInput } from '../../src/config/endpoint-input.js';
+import type { EndpointSummary } from '../../src/http/protocol.js';
+import { RunningBob } from '../bob.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 
 const contents = (page: Page): Promise<string[]> =>
@@ -205,6 +210,43 @@ describePage('the log of an endpoint in Chromium', (bench) => {
       holder.kill();
     }
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'says that the holder of a taken port is hidden from this user, in the log and under Ports',
+    async () => {
+      const nobody = 65_534;
+      const folder = await mkdtemp(join(tmpdir(), 'breakoutbox-nobody-'));
+      await chown(folder, nobody, nobody);
+      const home = { HOME: folder, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder };
+      const where = ['--no-open', '--port', '0', '--workspace', join(folder, 'workspace')];
+      const workbench = RunningBob.startAs(nobody, home, 'workbench', ...where);
+      const holder = createServer().listen(0, '127.0.0.1');
+      try {
+        const { url } = await workbench.event(({ type }) => type === 'workbench');
+        const { port } = holder.address() as AddressInfo;
+        const made = await fetch(`${url}api/endpoints`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ type: 'tcp-listen', address: `127.0.0.1:${port}` }),
+        });
+        const { id } = (await made.json()) as EndpointSummary;
+        const page = await bench.fresh();
+        await page.goto(`${url}#/${id}`);
+        await eventually(() => page.locator('.row.bad .content').textContent()).toBe(
+          `port ${port} is in use by a program that only root may see; choose another port, or run “sudo bob ports ${port}”`,
+        );
+        await page.locator('.ports-link').click();
+        await eventually(() => page.locator('.ports-table tbody td').last().textContent()).toBe(
+          'only root may see',
+        );
+        expect(await page.locator('.ports-note').textContent()).toContain('root');
+      } finally {
+        await workbench.stop();
+        holder.close();
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   it('tells of every attempt of a client that is refused, and when the next one is, in a client’s words', async () => {
     const { page } = await room(bench);

@@ -362,11 +362,14 @@ export const en = {
   colState: 'State',
   colProcess: 'Process',
   portsOwners: 'The owners of other users’ sockets are not shown; run the workbench as root to see them.',
+  portsHidden: 'only root may see',
   portsMore: '{{shown}} of {{all}} shown; filter to see the others.',
 
   // Errors whose line in the catalog speaks of the command line; these are the page's own, by code.
   error_ADDRESS_IN_USE:
     'port {{port}} is in use by another program; choose another port, or see under Ports which one holds it',
+  'error_ADDRESS_IN_USE_port-held-hidden':
+    'port {{port}} is in use by a program that only root may see; choose another port, or run “sudo bob ports {{port}}”',
   'error_ADDRESS_IN_USE_port-held':
     'port {{port}} is in use by {{process}} (pid {{pid}}); end that program, or choose another port',
   'error_ADDRESS_IN_USE_port-held-here':

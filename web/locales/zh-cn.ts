@@ -361,9 +361,12 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   colState: '状态',
   colProcess: '进程',
   portsOwners: '未显示其他用户的套接字所属进程；以 root 运行工作台可看到。',
+  portsHidden: '仅 root 可见',
   portsMore: '显示前 {{shown}} 个，共 {{all}} 个；请用筛选缩小范围。',
 
   error_ADDRESS_IN_USE: '端口 {{port}} 已被其他程序占用；请换一个端口，或在“端口占用”中查看占用者',
+  'error_ADDRESS_IN_USE_port-held-hidden':
+    '端口 {{port}} 已被占用，占用者仅 root 可见；请换一个端口，或运行“sudo bob ports {{port}}”查看',
   'error_ADDRESS_IN_USE_port-held':
     '端口 {{port}} 已被 {{process}}（PID {{pid}}）占用；请结束该程序，或换一个端口',
   'error_ADDRESS_IN_USE_port-held-here':

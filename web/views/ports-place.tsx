@@ -91,7 +91,13 @@ export function PortsPlace({
                   </td>
                   <td className="peer-beside">{row.peer}</td>
                   <td>{row.state}</td>
-                  <td>{[row.process, row.pid].filter((part) => part !== undefined).join(' · ')}</td>
+                  <td>
+                    {row.ownerHidden === true ? (
+                      <span className="dim">{t('portsHidden')}</span>
+                    ) : (
+                      [row.process, row.pid].filter((part) => part !== undefined).join(' · ')
+                    )}
+                  </td>
                 </tr>
               );
             })}
