@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
@@ -9,7 +10,7 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TcpListenInput } from '../../src/config/endpoint-input.js';
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary, LiveFrame } from '../../src/http/protocol.js';
 import { RunningBob } from '../bob.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 
@@ -247,6 +248,35 @@ describePage('the log of an endpoint in Chromium', (bench) => {
       }
     },
   );
+
+  it('counts events that the page did not get, and leads to where they are missing', async () => {
+    const made = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
+    const [id, port] = [made.id, portOf(made)];
+    const page = await bench.fresh();
+    await page.routeWebSocket('**/api/live', (feed) => {
+      const workbench = feed.connectToServer();
+      workbench.onMessage((frame) => {
+        const told = JSON.parse(String(frame)) as LiveFrame;
+        // The first event tells that it listens.
+        const kept = (index: number): boolean => index < 4 || index > 24;
+        const cut =
+          told.type === 'events' ? { ...told, events: told.events.filter(({ index }) => kept(index)) } : told;
+        feed.send(JSON.stringify(cut));
+      });
+    });
+    await page.goto(`${bench.url}#/${id}`);
+    const device = createSocket('udp4');
+    for (let number = 1; number <= 60; number += 1) device.send(`reading ${number}`, port, '127.0.0.1');
+    await eventually(() => page.locator('.row .content').last().textContent()).toContain('reading 60');
+    device.close();
+    await page.locator('.log-foot .missing').click();
+    expect(await page.locator('.log-foot .missing').textContent()).toBe('21 not kept');
+    await eventually(() => page.locator('.row.gap').textContent()).toContain('21 lines are not kept here');
+    expect(await page.locator('.row.gap').getAttribute('aria-selected')).toBe('true');
+    await page.locator('.lines').press('End');
+    await page.keyboard.press('[');
+    await eventually(() => page.locator('.row.gap').getAttribute('aria-selected')).toBe('true');
+  });
 
   it('tells of every attempt of a client that is refused, and when the next one is, in a client’s words', async () => {
     const { page } = await room(bench);

@@ -142,6 +142,8 @@ export const en = {
   saveAs_text: 'Log as text',
   saveAs_hex: 'Log as hex dump',
   saveAs_csv: 'Table',
+  missing: '{{count}} not kept',
+  missingHelp: 'Events that this page was too slow for, or away from; go to where they are missing',
   earlierNotKept: '{{count}} earlier lines are not kept',
   filtered: '{{shown}} of {{all}} shown',
   searching: 'searching: {{looked}} of {{all}} looked at',

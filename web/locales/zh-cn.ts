@@ -141,6 +141,8 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   saveAs_text: '文本记录',
   saveAs_hex: 'HEX 转储',
   saveAs_csv: '表格',
+  missing: '{{count}} 条未保留',
+  missingHelp: '本页来不及接收或未连接时的事件；点击跳到缺失处',
   earlierNotKept: '更早的 {{count}} 条未保留',
   filtered: '显示 {{shown}} / {{all}} 条',
   searching: '正在筛选：已看 {{looked}} / {{all}} 条',

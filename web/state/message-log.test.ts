@@ -75,6 +75,18 @@ describe('the log of an endpoint', () => {
     expect([log.first, log.size, log.earlier]).toEqual([2, 3, 4]);
   });
 
+  it('counts what is missing between its events, until that falls out or is cleared', () => {
+    const log = new MessageLog(undefined, 6);
+    for (const index of [1, 5, 6, 9]) log.add(received(index));
+    expect([log.size, log.missing]).toEqual([6, 5]);
+    log.add(received(10));
+    expect(log.missing).toBe(5);
+    log.add(received(11));
+    expect(log.missing).toBe(2);
+    log.clear();
+    expect(log.missing).toBe(0);
+  });
+
   it('brings nothing back that was cleared, when the page begins anew', () => {
     const log = filled(10, 4);
     const mark = log.clear();

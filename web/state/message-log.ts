@@ -77,6 +77,7 @@ export class MessageLog {
   readonly #streams = new Map<string, Stream>();
   #bytes = 0;
   #messages = 0;
+  #missing = 0;
   #last: LogMark;
   /** The number of the oldest entry kept. */
   first = 0;
@@ -107,6 +108,11 @@ export class MessageLog {
   /** Whether a message is among what it keeps. */
   get hasMessages(): boolean {
     return this.#messages > 0;
+  }
+
+  /** Events that are missing between those that it keeps. */
+  get missing(): number {
+    return this.#missing;
   }
 
   /** Payload bytes that it keeps. */
@@ -148,6 +154,7 @@ export class MessageLog {
     this.earlier = 0;
     this.#bytes = 0;
     this.#messages = 0;
+    this.#missing = 0;
     this.#streams.clear();
     this.cleared = this.#last;
     return this.#last;
@@ -174,7 +181,8 @@ export class MessageLog {
       for (const name of names) this.#advance(name, number, bytes);
       this.#bytes += bytes;
       this.#messages += 1;
-    } else this.#endStreams(event);
+    } else if (event.type === 'notKept') this.#missing += event.count;
+    else this.#endStreams(event);
     this.#ring[number % this.#capacity] = { number, event, before, after: undefined, streamBytes };
     this.next += 1;
   }
@@ -190,7 +198,7 @@ export class MessageLog {
   }
 
   /** A connection that begins or ends takes nothing over from the one before it. */
-  #endStreams(event: Exclude<LogEvent, MessageEvent>): void {
+  #endStreams(event: Exclude<LogEvent, MessageEvent | NotKept>): void {
     if (event.type === 'listening' || event.type === 'stopped') this.#streams.clear();
     if (event.type !== 'connected' && event.type !== 'closed') return;
     this.#streams.delete(`received ${event.peer}`);
@@ -206,6 +214,8 @@ export class MessageLog {
     }
     this.#ring[place] = undefined;
     this.first += 1;
-    this.earlier += event?.type === 'notKept' ? event.count : 1;
+    const count = event?.type === 'notKept' ? event.count : 0;
+    this.#missing -= count;
+    this.earlier += count === 0 ? 1 : count;
   }
 }

@@ -18,6 +18,7 @@ export function LogFoot({
   shown,
   kept,
   looked,
+  missing,
   newer,
   selection,
   chosen,
@@ -25,6 +26,7 @@ export function LogFoot({
   stream,
   isClient,
   onFollow,
+  onMissing,
   onCopy,
   onNoRows,
 }: {
@@ -34,6 +36,8 @@ export function LogFoot({
   readonly kept: number;
   /** Lines that the filter has looked at, while it has not seen all. */
   readonly looked: number | undefined;
+  /** Events that are missing between the lines. */
+  readonly missing: number;
   /** Lines that came since it was scrolled up and are below what is in view; undefined at the end. */
   readonly newer: number | undefined;
   readonly selection: RowSelection;
@@ -42,6 +46,8 @@ export function LogFoot({
   readonly stream: StreamText;
   readonly isClient: boolean;
   readonly onFollow: () => void;
+  /** Goes to where something is missing. */
+  readonly onMissing: () => void;
   readonly onCopy: (format: CopyFormat) => void;
   readonly onNoRows: () => void;
 }) {
@@ -55,6 +61,11 @@ export function LogFoot({
             ? t('filtered', { shown: count(shown), all: count(kept) })
             : t('searching', { looked: count(looked), all: count(kept) })}
         </span>
+      )}
+      {missing > 0 && (
+        <button type="button" className="quiet missing" title={t('missingHelp')} onClick={onMissing}>
+          {t('missing', { count: count(missing) })}
+        </button>
       )}
       <span className="grow" />
       {newer !== undefined && (

@@ -13,7 +13,7 @@ import type { ViewMode } from '../state/composer-settings.js';
 import { type CopyFormat, copiedRows } from '../state/copied-rows.js';
 import { allLines, LogFilter, type LogLines } from '../state/log-filter.js';
 import { logTest } from '../state/log-test.js';
-import { type LogEntry, type MessageLog, peersOf } from '../state/message-log.js';
+import { type LogEntry, type LogEvent, type MessageLog, peersOf } from '../state/message-log.js';
 import { endpointName } from '../state/names.js';
 import { formatTime } from '../state/numbers.js';
 import { narrowPeerColumn, peerLabel, peerLabels, peerColumn as wideColumn } from '../state/peer-labels.js';
@@ -126,7 +126,7 @@ export function LogView({
     const entry = cursor === undefined ? undefined : log.at(cursor);
     if (step !== undefined) moveTo(step, event.shiftKey);
     else if (fault !== undefined) {
-      const found = nextFault(log, lines, cursor === undefined ? lines.size : at, fault);
+      const found = nextOf(['error', 'notKept'], log, lines, at, fault);
       if (found !== undefined) moveTo(found, false);
     } else if (event.key === 'c')
       copy(selection.ranges.length > 0 && !isOneRow(selection) ? 'lines' : 'text');
@@ -237,6 +237,7 @@ export function LogView({
         shown={filter === undefined ? undefined : lines.size}
         kept={log.size}
         looked={filter?.isBehind === true ? filter.looked : undefined}
+        missing={filter === undefined ? log.missing : 0}
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
         chosen={chosen}
@@ -244,6 +245,13 @@ export function LogView({
         stream={stream}
         isClient={isClient}
         onFollow={scroll.follow}
+        onMissing={() => {
+          // The one before the chosen line; from the first on again the last.
+          const at = cursor === undefined ? lines.size : lines.indexOf(cursor);
+          const before = (from: number): number | undefined => nextOf(['notKept'], log, lines, from, -1);
+          const found = before(at) ?? before(lines.size);
+          if (found !== undefined) moveTo(found, false);
+        }}
         onCopy={copy}
         onNoRows={() => onSelection(noRows)}
       />
@@ -353,11 +361,18 @@ function chosenEntries(log: MessageLog, lines: LogLines, selection: RowSelection
   );
 }
 
-/** The index of the next line, or the one before, that tells of a failure. */
-function nextFault(log: MessageLog, lines: LogLines, from: number, step: 1 | -1): number | undefined {
+/** The index of the next line, or the one before, that tells of one of these: a failure, or something that is missing. */
+function nextOf(
+  types: readonly LogEvent['type'][],
+  log: MessageLog,
+  lines: LogLines,
+  from: number,
+  step: 1 | -1,
+): number | undefined {
   for (let index = from + step; index >= 0 && index < lines.size; index += step) {
     const number = lines.numberAt(index);
-    if (number !== undefined && log.at(number)?.event.type === 'error') return index;
+    const entry = number === undefined ? undefined : log.at(number);
+    if (entry !== undefined && types.includes(entry.event.type)) return index;
   }
   return undefined;
 }
