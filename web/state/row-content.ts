@@ -33,9 +33,10 @@ const controlEscapes: Readonly<Record<string, string>> = {
 /** More combining marks than any script puts on one letter: they would climb over the rows around. */
 const longestStack = 4;
 
-// Control characters; then what has no width or turns text around: bidi controls, joiners, fillers, variation selectors, tags.
+// Control characters; then what has no width or turns text around: bidi controls, joiners, fillers, variation selectors, tags;
+// then what no font has a picture of: private use and unassigned.
 const unseen =
-  /([\0-\x1f\x7f-\x9f])|(\u034f|[\ufe00-\ufe0f]|[\u180b-\u180f]|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate})|(\p{M}{5,})/gu;
+  /([\0-\x1f\x7f-\x9f])|(\u034f|[\ufe00-\ufe0f]|[\u180b-\u180f]|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}|\p{Co}|\p{Cn})|(\p{M}{5,})/gu;
 
 /** Text as pieces for the page: control characters as names, what would reorder, hide or overlay text as its number. */
 export function textPieces(text: string): readonly TextPiece[] {
