@@ -43,6 +43,46 @@ export const situations = Object.freeze({
     'zh-CN': '{peer} 以 TFTP 错误 {errorCode} 结束了“{file}”的传输：{text}',
   },
 
+  // A server that a TLS client does not come to terms with.
+  'certificate-expired': {
+    code: 'TLS_FAILED',
+    en: 'the certificate of {address} has expired; renew it, check the clock of this machine, or take any certificate with --insecure',
+    'zh-CN': '{address} 的证书已过期；请更新证书、检查本机时钟，或用 --insecure 跳过校验',
+  },
+  'certificate-not-yet-valid': {
+    code: 'TLS_FAILED',
+    en: 'the certificate of {address} is not valid yet; check the clocks of both machines, or take any certificate with --insecure',
+    'zh-CN': '{address} 的证书尚未生效；请检查双方的时钟，或用 --insecure 跳过校验',
+  },
+  'certificate-of-other-name': {
+    code: 'TLS_FAILED',
+    en: 'the certificate of {address} is not for {host} but for "{names}"; connect by one of its names, or take any certificate with --insecure',
+    'zh-CN':
+      '{address} 的证书不适用于 {host}，只适用于“{names}”；请用证书中的名称连接，或用 --insecure 跳过校验',
+  },
+  'certificate-self-signed': {
+    code: 'TLS_FAILED',
+    en: 'the certificate of {address} is self-signed; trust it with NODE_EXTRA_CA_CERTS=FILE in the environment, or take any certificate with --insecure',
+    'zh-CN':
+      '{address} 的证书是自签名证书；可设置环境变量 NODE_EXTRA_CA_CERTS=文件 来信任它，或用 --insecure 跳过校验',
+  },
+  'certificate-of-unknown-issuer': {
+    code: 'TLS_FAILED',
+    en: 'the certificate of {address} is issued by a CA that is not trusted here, or its chain is incomplete; trust the CA with NODE_EXTRA_CA_CERTS=FILE in the environment, or take any certificate with --insecure',
+    'zh-CN':
+      '{address} 的证书由不受信任的 CA 签发，或证书链不完整；可设置环境变量 NODE_EXTRA_CA_CERTS=文件 来信任该 CA，或用 --insecure 跳过校验',
+  },
+  'client-certificate-wanted': {
+    code: 'TLS_FAILED',
+    en: '{address} asks its clients for a certificate, and there is none to show; use a port that asks for none',
+    'zh-CN': '{address} 要求客户端出示证书，而本端没有；请改用不要求客户端证书的端口',
+  },
+  'server-without-tls': {
+    code: 'TLS_FAILED',
+    en: '{address} does not speak TLS; check the port, or connect without TLS',
+    'zh-CN': '{address} 不使用 TLS；请检查端口，或不用 TLS 连接',
+  },
+
   // A line of what is piped in, or of a file.
   'hex-line-invalid': {
     code: 'HEX_INVALID',

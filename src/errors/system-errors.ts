@@ -1,5 +1,6 @@
 import { BreakoutboxError, type Failure, failure } from './error.js';
 import type { Situation } from './situations.js';
+import { isTlsCode, tlsFailure } from './tls-errors.js';
 
 /** The system's error code of anything thrown or emitted by Node: `ECONNREFUSED`, also inside an AggregateError. */
 export function systemCode(error: unknown): string {
@@ -72,8 +73,8 @@ export function socketFailure(error: unknown, address: string): Failure {
       return failure('TOO_MANY_FILES', { address });
     default:
       if (code.startsWith('EAI_')) return hostNotFound(address);
-      return isTls(code)
-        ? failure('TLS_FAILED', { address, reason: reasonOf(error) })
+      return isTlsCode(code)
+        ? tlsFailure(error, code, address)
         : failure('SOCKET_FAILED', { address, reason: reasonOf(error) });
   }
 }
@@ -87,16 +88,6 @@ export function socketError(error: unknown, address: string): BreakoutboxError {
 
 function hostNotFound(address: string): Failure {
   return failure('HOST_NOT_FOUND', { host: address.slice(0, address.lastIndexOf(':')) });
-}
-
-function isTls(code: string): boolean {
-  return (
-    code.startsWith('ERR_SSL') ||
-    code.startsWith('ERR_TLS') ||
-    code.startsWith('CERT_') ||
-    code.includes('CERT') ||
-    code.startsWith('UNABLE_TO_')
-  );
 }
 
 function reasonOf(error: unknown): string {

@@ -221,7 +221,7 @@ export class TcpClient implements Endpoint {
       const socket =
         connectTls === undefined
           ? connect(options)
-          : connectTls({ ...options, rejectUnauthorized: tls === 'verify' });
+          : connectTls({ ...options, ...serverName(remote.host), rejectUnauthorized: tls === 'verify' });
       this.#connecting = socket;
       const opened = tls === 'off' ? 'connect' : 'secureConnect';
       const settle = (result: BreakoutboxError | Error | undefined): void => {
@@ -309,6 +309,11 @@ export class TcpClient implements Endpoint {
     this.#events.stopped();
     this.#stopped.resolve();
   }
+}
+
+/** The name that a server is asked for, and that its certificate has to be for: an address is none (RFC 6066, section 3). */
+function serverName(host: string): { readonly servername?: string } {
+  return isIP(host.replace(/%.*/, '')) === 0 ? { servername: host } : {};
 }
 
 /** TCP lets a socket connect to its own port (RFC 9293, section 3.5) where nobody listens there and the system chose it. */

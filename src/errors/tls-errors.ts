@@ -1,0 +1,55 @@
+import { type Failure, failure } from './error.js';
+import type { Because } from './reasons.js';
+import type { Situation } from './situations.js';
+
+/** Longer lists of a certificate's names are cut: they are the server's to write. */
+const maxNamesLength = 200;
+
+/** What Node and OpenSSL call a certificate that a client does not take. */
+const certificates: Readonly<Record<string, Situation>> = {
+  CERT_HAS_EXPIRED: 'certificate-expired',
+  CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-of-unknown-issuer',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate-of-unknown-issuer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-of-unknown-issuer',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-of-unknown-issuer',
+};
+
+/** What OpenSSL says of a server that speaks another protocol, by the record that it tried to read. */
+const notTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LENGTH|BAD_RECORD_TYPE/;
+const nothingInCommon =
+  /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|NO_CIPHERS|INSUFFICIENT_SECURITY/;
+
+/** Whether the code of an error of node:tls is about TLS, and not about the connection below it. */
+export function isTlsCode(code: string): boolean {
+  return /^(ERR_SSL|ERR_TLS|UNABLE_TO_)/.test(code) || code.includes('CERT');
+}
+
+/** Words why TLS with the server at `address` failed. `reason` is Node's own words where this program has none. */
+export function tlsFailure(error: unknown, code: string, address: string): Failure {
+  const reason = error instanceof Error ? error.message : String(error);
+  const because = (situation: Situation, more: object = {}): Failure =>
+    failure('TLS_FAILED', { address, reason, situation, ...more });
+  const certificate = Object.hasOwn(certificates, code) ? certificates[code] : undefined;
+  if (certificate !== undefined) return because(certificate);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return because('certificate-of-other-name', namesOf(error));
+  if (code.includes('CERTIFICATE_REQUIRED')) return because('client-certificate-wanted');
+  if (notTls.test(code)) return because('server-without-tls');
+  const words: Because = 'tls-nothing-in-common';
+  return failure('TLS_FAILED', { address, reason: nothingInCommon.test(code) ? words : reason });
+}
+
+/** The host that was asked for, and those that the certificate is for (RFC 6125): alternative names, else the common name. */
+function namesOf(error: unknown): { readonly host: string; readonly names: string } {
+  const { host, cert } = error as {
+    readonly host?: string;
+    readonly cert?: { readonly subjectaltname?: string; readonly subject?: { readonly CN?: unknown } };
+  };
+  const names = cert?.subjectaltname?.replace(/(^|, )(DNS|IP Address|URI|email):/g, '$1');
+  const all = names ?? String(cert?.subject?.CN ?? '');
+  return {
+    host: host ?? '',
+    names: all.length > maxNamesLength ? `${all.slice(0, maxNamesLength)}…` : all,
+  };
+}
