@@ -61,6 +61,8 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
         file: fileOf(event),
       });
     }
+    case 'peerFinished':
+      return visibleJson({ ...head, peer: event.peer, waitSeconds: event.waitSeconds });
     case 'turnChanged':
       return visibleJson({ ...head, turn: event.turn });
     case 'transferStarted': {

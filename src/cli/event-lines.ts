@@ -84,6 +84,8 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       const text = visibleText(failureMessage(event.failure, style.language));
       return line('!', 'error', `${peer}${text}${again}`);
     }
+    case 'peerFinished':
+      return line('*', 'state', `${event.peer}  ${t('peerFinished', { seconds: event.waitSeconds })}`);
     case 'turnChanged':
       return line('*', 'state', t(`turns.${event.turn}`));
     case 'transferStarted':

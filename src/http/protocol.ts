@@ -6,6 +6,7 @@ import type {
   Connected,
   Failed,
   Listening,
+  PeerFinished,
   Received,
   Sent,
   Stopped,
@@ -94,6 +95,7 @@ export type LiveEvent = { readonly sequence: number; readonly index: number } & 
   | (Omit<Sent, 'bytes'> & WithData & ToPeers)
   | Closed
   | Failed
+  | PeerFinished
   | TurnChanged
   | Stopped
 );

@@ -64,6 +64,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #reportedOverlong = false;
   #finishing = false;
   #heldOpen = false;
+  #toldFinished = false;
   #keptAlive = false;
   #undelayed = false;
   lastActivityTick: number;
@@ -305,12 +306,28 @@ export class TcpConnection implements MessageOrigin, Outbox {
   /** Nothing more was said for a while: finishes, unless more is to come or the peer has yet to take what was said. */
   #answered(answerMs: number, waitedForMore = false): void {
     const isTaken = this.#socket.writableLength === 0;
+    if (isTaken && this.#heldOpen && !waitedForMore) this.#tellFinished();
     if (isTaken && (!this.#heldOpen || waitedForMore)) this.endSending();
     else
       this.#answerTimer = setTimeout(
         () => this.#answered(answerMs, isTaken),
         isTaken ? Math.max(answerMs, mostSilenceMs) : answerMs,
       );
+  }
+
+  /** Whoever has more to say cannot see that the peer has finished: told of once. */
+  #tellFinished(): void {
+    const { hub, id, answerMs } = this.#shared;
+    if (this.#toldFinished || !hub.wants('peerFinished')) return;
+    this.#toldFinished = true;
+    const waitSeconds = Math.max(answerMs, mostSilenceMs) / 1000;
+    hub.publish({
+      type: 'peerFinished',
+      timeMicros: nowMicros(),
+      endpoint: id,
+      peer: this.peer,
+      waitSeconds,
+    });
   }
 
   #holdBack(): void {

@@ -88,6 +88,14 @@ export interface Failed extends Happened {
   readonly peer?: string;
 }
 
+/** A peer has finished sending while this side, whose connection is held open, waits for more to say. */
+export interface PeerFinished extends Happened {
+  readonly type: 'peerFinished';
+  readonly peer: string;
+  /** How long this side goes on without saying anything. */
+  readonly waitSeconds: number;
+}
+
 /** The turn of a half-duplex chat went to one side. */
 export interface TurnChanged extends Happened {
   readonly type: 'turnChanged';
@@ -180,6 +188,7 @@ export type TrafficEvent =
   | Sent
   | Closed
   | Failed
+  | PeerFinished
   | TurnChanged
   | Transferred
   | Stopped;

@@ -110,6 +110,7 @@ export const trafficEventTypes: readonly TrafficEventType[] = Object.freeze([
   'sent',
   'closed',
   'error',
+  'peerFinished',
   'turnChanged',
   'transferStarted',
   'transferProgressed',

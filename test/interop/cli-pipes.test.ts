@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,9 @@ afterEach(async () => {
   for (const server of servers.splice(0)) server.close();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Starting the program takes seconds where others use the processor. */
+const soon = { timeout: 10_000 };
 
 /** Every byte there is, and no length that fits a buffer. */
 const binary = Buffer.from(Array.from({ length: 300_001 }, (_, index) => (index * index) >> 3));
@@ -139,6 +142,43 @@ describe('what is piped in', () => {
     expect(Buffer.concat(chunks).equals(input)).toBe(true);
   });
 
+  it.each<[options: readonly string[], stderr: RegExp, stdout: RegExp]>([
+    [
+      [],
+      /\* 127\.0\.0\.1:\d+ {2}has finished sending; waiting for more input, 5 s without any at most\n/,
+      /^bye$/,
+    ],
+    [['--lang', 'zh-CN'], /\* 127\.0\.0\.1:\d+ {2}对方已发送完毕；等待后续输入，最多空等 5 秒\n/, /^bye$/],
+    [['--quiet'], /^$/, /^bye$/],
+    [['--json'], /^$/, /"type":"peerFinished",[^\n]*"waitSeconds":5/],
+  ])('that goes on once the server has finished says so, with %j', async (options, stderr, stdout) => {
+    const got: Buffer[] = [];
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('data', (data) => got.push(data)).once('data', () => socket.end('bye'));
+    });
+    servers.push(server.listen(0, '127.0.0.1'));
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const words = [main, 'tcp', 'connect', `127.0.0.1:${port}`, ...options];
+    const client = spawn(process.execPath, words, { stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } });
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      client[name].on('data', (data: Buffer) => {
+        said[name] += data.toString();
+      });
+    client.stdin.write('one');
+    await expect.poll(() => said.stdout, soon).toContain('bye');
+    if (options.includes('--quiet')) await halfCloseTime();
+    else if (options.includes('--json')) await expect.poll(() => said.stdout, soon).toMatch(stdout);
+    else await expect.poll(() => said.stderr, soon).toMatch(stderr);
+    client.stdin.end('two');
+    await once(client, 'close');
+    expect(Buffer.concat(got).toString()).toBe('onetwo');
+    expect(said.stderr).toMatch(stderr);
+    expect(said.stdout).toMatch(stdout);
+    expect(said.stderr.split('finished sending')).toHaveLength(options.length === 0 ? 2 : 1);
+  });
+
   it.each(['connect', 'send'])(
     'by tcp %s is whole, also what comes seconds after the server has finished',
     async (command) => {
@@ -151,7 +191,7 @@ describe('what is piped in', () => {
       await once(server, 'listening');
       const client = RunningBob.start('tcp', command, `127.0.0.1:${portOf(server)}`);
       client.type('soon');
-      await expect.poll(() => chunks.length).toBe(1);
+      await expect.poll(() => chunks.length, soon).toBe(1);
       await halfCloseTime();
       client.type('late');
       client.endInput();
@@ -166,7 +206,7 @@ describe('what is piped in', () => {
     const chunks: Buffer[] = [];
     peer.on('data', (chunk: Buffer) => chunks.push(chunk));
     listener.type('soon');
-    await expect.poll(() => chunks.length).toBe(1);
+    await expect.poll(() => chunks.length, soon).toBe(1);
     peer.end();
     await halfCloseTime();
     listener.type('late');

@@ -181,6 +181,7 @@ export const en = {
   reason_backlog: 'closed: the peer does not read',
   reason_failed: 'failed',
   'reason_worker-lost': 'lost with its worker process',
+  eventPeerFinished: 'the peer has finished sending',
   eventTurn_mine: 'your turn',
   eventTurn_theirs: 'the peer’s turn',
   eventTurn_either: 'either side may send',

@@ -180,6 +180,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   reason_backlog: '对端不读取数据，已断开',
   reason_failed: '连接出错',
   'reason_worker-lost': '所在进程退出，连接丢失',
+  eventPeerFinished: '对方已发送完毕',
   eventTurn_mine: '轮到本端发送',
   eventTurn_theirs: '轮到对端发送',
   eventTurn_either: '双方均可发送',

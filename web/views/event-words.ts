@@ -21,6 +21,8 @@ export function eventMark(event: LogEvent): string {
       return '−';
     case 'error':
       return '!';
+    case 'peerFinished':
+      return '∗';
     case 'turnChanged':
       return '⇄';
     case 'stopped':
@@ -81,6 +83,8 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
         ? `${t('stateWaiting', { seconds: retrySeconds })} · ${said}`
         : said;
     }
+    case 'peerFinished':
+      return t('eventPeerFinished');
     case 'turnChanged':
       return t(`eventTurn_${event.turn}` satisfies WordKey);
     case 'stopped':

@@ -177,6 +177,7 @@ export const en = {
     failed: 'by an error',
     'worker-lost': 'with its worker',
   },
+  peerFinished: 'has finished sending; waiting for more input, {{seconds}} s without any at most',
   turns: { mine: 'your turn', theirs: "the other side's turn", either: 'whoever speaks first begins' },
   stopped:
     'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
