@@ -1,4 +1,4 @@
-import type { TftpServer } from '../app/tftp.js';
+import type { TransferSnapshot } from '../app/tftp.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
 import { type LineStyle, markedLine } from './event-lines.js';
@@ -8,11 +8,16 @@ const everyMs = 10_000;
 /** A line each for so many; of the others the number. */
 const maxLines = 20;
 
+/** What tells of its transfers that are running, oldest first, as a `TftpServer` does. */
+interface Transferring {
+  transfers(): readonly TransferSnapshot[];
+}
+
 /** Says every ten seconds how far the transfers of a server are that have run as long as that. */
 export class LongTransfers {
   readonly #timer: NodeJS.Timeout;
 
-  constructor(server: TftpServer, style: LineStyle, output: Output) {
+  constructor(server: Transferring, style: LineStyle, output: Output) {
     this.#timer = setInterval(() => {
       const lines = linesOf(server, style);
       if (lines.length > 0) void output.write(`${lines.join('\n')}\n`);
@@ -24,7 +29,7 @@ export class LongTransfers {
   }
 }
 
-function linesOf(server: TftpServer, style: LineStyle): readonly string[] {
+function linesOf(server: Transferring, style: LineStyle): readonly string[] {
   const { translate: t } = style;
   const nowMicros = Date.now() * 1000;
   const line = (text: string): string => markedLine(nowMicros, '*', 'state', text, style);

@@ -13,7 +13,7 @@ export interface Spoken {
 }
 
 /** How often the system has sent the same again, by local port and peer. */
-type Retransmissions = ReadonlyMap<string, number>;
+export type Retransmissions = ReadonlyMap<string, number>;
 
 /** So often in a row only a peer that is gone, or a network that is, leaves a segment unacknowledged: 1.4 s at least. */
 const leastRetransmissions = 3;
@@ -27,20 +27,26 @@ export class DeadPeerWatch<Connection extends Spoken> {
   readonly #patienceMs: number;
   readonly #connections: () => Iterable<Connection>;
   readonly #dead: (connection: Connection) => void;
+  readonly #retransmissions: () => Promise<Retransmissions>;
   readonly #timer: NodeJS.Timeout | undefined;
   /** Since when a connection is seen to send the same again. */
   #sinceMs = new Map<Connection, number>();
   #isLooking = false;
 
-  /** Calls `dead` with who was silent for `patienceMs` in spite of what was sent; 0 never. Keeps no process alive. */
+  /**
+   * Calls `dead` with who was silent for `patienceMs` in spite of what was sent; 0 never. Keeps no process alive.
+   * `table` is where the system's own counts come from.
+   */
   constructor(
     patienceMs: number,
     connections: () => Iterable<Connection>,
     dead: (connection: Connection) => void,
+    table = retransmissions,
   ) {
     this.#patienceMs = patienceMs;
     this.#connections = connections;
     this.#dead = dead;
+    this.#retransmissions = table;
     if (patienceMs === 0 || process.platform !== 'linux') return;
     this.#timer = setInterval(() => void this.#look(), Math.max(250, patienceMs / 2)).unref();
   }
@@ -54,7 +60,7 @@ export class DeadPeerWatch<Connection extends Spoken> {
     if (this.#isLooking) return;
     this.#isLooking = true;
     const spoken = [...this.#connections()].filter(({ spokeLast }) => spokeLast);
-    const repeated = spoken.length === 0 ? new Map<string, number>() : await retransmissions();
+    const repeated = spoken.length === 0 ? new Map<string, number>() : await this.#retransmissions();
     this.#isLooking = false;
     const nowMs = performance.now();
     const sinceMs = new Map<Connection, number>();
