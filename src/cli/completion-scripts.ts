@@ -79,11 +79,25 @@ function bashScript(pages: readonly CommandPage[]): string {
   });
   return `# bash completion of bob; load it with: source <(bob completion bash)
 _bob() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=bob at
+  local line=\${COMP_LINE:0:COMP_POINT} current previous at
+  local -a words
+  # Readline parts words at : and = too; lrc:hex and --eol=lf are whole here.
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=('')
+  current=\${words[\${#words[@]} - 1]} previous=\${words[\${#words[@]} - 2]}
+  [[ $current == --*=* ]] && previous=\${current%%=*} current=\${current#*=}
+  _bob_offer
+  if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
+    local typed=\${current%"\${current##*:}"}
+    for at in "\${!COMPREPLY[@]}"; do COMPREPLY[at]=\${COMPREPLY[at]#"$typed"}; done
+  fi
+}
+_bob_offer() {
+  local command=bob at
   COMPREPLY=()
-  for ((at = 1; at < COMP_CWORD; at++)); do
-    case "$command \${COMP_WORDS[at]}" in
-      ${nested(pages).map(quoted).join('|')}) command="$command \${COMP_WORDS[at]}" ;;
+  for ((at = 1; at < \${#words[@]} - 1; at++)); do
+    case "$command \${words[at]}" in
+      ${nested(pages).map(quoted).join('|')}) command="$command \${words[at]}" ;;
     esac
   done
   case "$command:$previous" in

@@ -22,7 +22,7 @@ describe('bob completion', () => {
   const inBash = (words: readonly string[]): readonly string[] =>
     lines('bash', [
       '-c',
-      `compopt() { :; }; source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bob; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      `compopt() { :; }; source "$1"; shift; COMP_LINE="$*"; COMP_POINT=\${#COMP_LINE}; _bob; printf '%s\\n' "\${COMPREPLY[@]}"`,
       'bash',
       script('bash'),
       ...words,
