@@ -1,77 +1,163 @@
-// The compiler proves who may import whom (ARCHITECTURE.md), and the linter where the compiler sees through a layer: cli
-// references app, and so all that app references. This proves them: it plants one forbidden import at a time into a copy
-// of the tree and expects the build, or else the linter, to refuse the planted file.
+// `npm run layers [-- --write]`: the linter's rules and the compiler's projects are those of the table in ARCHITECTURE.md
+// (`--write` makes the rules anew), and they hold: every import that the table forbids is planted into a copy of the tree
+// and must be refused by the linter, and by the compiler as well where it sees no way to the other layer; and what a pure
+// layer may not know.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deniedGlobals, faultsOfProjects, lintConfiguration } from './layer-rules.mjs';
+import { folderOf, packagesOf, readLayers } from './layer-table.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const layers = readLayers();
+const named = new Map(layers.map((layer) => [layer.name, layer]));
 
-/** Each row: the project that must refuse, the file planted into it, and what it says. */
-const plants = [
-  ['src/bytes', 'src/bytes/planted.ts', "export * from 'node:net';\n"],
-  ['src/bytes', 'src/bytes/planted.ts', "export { failure } from '../errors/error.js';\n"],
-  ['src/bytes', 'src/bytes/planted.ts', 'export const planted = Buffer.alloc(1);\n'],
-  ['src/wire', 'src/wire/planted.ts', "export * from '../tftp/options.js';\n"],
-  ['src/endpoint', 'src/endpoint/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
-  ['src/endpoint', 'src/endpoint/planted.ts', 'export const planted = setTimeout(() => undefined, 1);\n'],
-  ['src/traffic', 'src/traffic/planted.ts', "export { Chat } from '../endpoint/chat.js';\n"],
-  ['src/traffic', 'src/traffic/planted.ts', 'export const planted = document.title;\n'],
-  ['src/config', 'src/config/planted.ts', "export { Hub } from '../traffic/hub.js';\n"],
-  ['src/net', 'src/net/planted.ts', "export * from '../app/create-endpoint.js';\n"],
-  ['src/net', 'src/net/planted.ts', "export { ServedFolder } from '../store/served-folder.js';\n"],
-  ['src/linux', 'src/linux/planted.ts', "export { UdpEndpoint } from '../net/udp-endpoint.js';\n"],
-  ['src/net', 'src/net/planted.ts', "export { openLibc } from '../linux/libc.js';\n"],
-  ['src/store', 'src/store/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
-  ['src/tftp', 'src/tftp/planted.ts', "export * from 'node:dgram';\n"],
-  ['src/http', 'src/http/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
-  ['src/app', 'src/app/planted.ts', "export * from '../cli/main.js';\n"],
-  ['src/cli', 'src/cli/planted.ts', "export { TcpListener } from '../net/tcp-listener.js';\n"],
-  ['src/cli', 'src/cli/planted.ts', "export { Chat } from '../endpoint/chat.js';\n"],
-  ['web', 'web/planted.ts', "export { TcpListener } from '../src/net/tcp-listener.js';\n"],
-];
-
-const copy = mkdtempSync(join(tmpdir(), 'breakoutbox-layers-'));
-let failed = 0;
-try {
-  for (const entry of ['src', 'web', 'tsconfig.base.json', 'tsconfig.json', 'package.json', 'biome.json']) {
-    cpSync(join(root, entry), join(copy, entry), { recursive: true });
+/** Everything that a layer reaches by references: the compiler resolves an import of these. */
+function reachable(layer, seen = new Set()) {
+  for (const name of layer.layers) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    reachable(named.get(name), seen);
   }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  const build = (project) =>
-    spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', project], {
-      cwd: copy,
-      encoding: 'utf8',
-    });
+  return seen;
+}
 
-  const lintRefuses = (file) => {
-    const args = [
-      'node_modules/@biomejs/biome/bin/biome',
-      'lint',
-      '--vcs-enabled=false',
-      '--only=style/noRestrictedImports',
-      file,
-    ];
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
-    return status !== 0 && stderr.includes('noRestrictedImports');
+/** A file of the other layer that exports something, without its `.ts`. */
+function exporterIn(other) {
+  const folder = join(root, folderOf(other));
+  const files = readdirSync(folder).filter(
+    (file) => /\.tsx?$/.test(file) && !/\.(test|config|d)\./.test(file),
+  );
+  const found = files.find((file) =>
+    /^export (function|const|class)/m.test(readFileSync(join(folder, file), 'utf8')),
+  );
+  if (found === undefined) throw new Error(`${folderOf(other)} exports nothing that could be planted`);
+  return found.replace(/\.tsx?$/, '');
+}
+
+/** From a file of a layer, `depth` folders down, to a file of another. */
+function pathTo(layer, other, file, depth) {
+  const up = '../'.repeat(depth + 1);
+  if (layer.name === 'web') return `${up}src/${other.name}/${file}.js`;
+  return other.name === 'web' ? `${up}../web/${file}` : `${up}${other.name}/${file}.js`;
+}
+
+const exporters = new Map(layers.map((layer) => [layer.name, exporterIn(layer)]));
+
+/** Every plant: where, what, and who must refuse it. */
+function plantsOf(layer) {
+  const plants = [];
+  const add = (what, text, { compiler = false, allowed = false, depth = 0 } = {}) => {
+    const folder = `${folderOf(layer)}/${'planted/'.repeat(depth)}`;
+    const file = `${folder}planted-${what.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.ts`;
+    plants.push({ title: `${layer.name} -> ${what}`, file, text: `${text}\n`, compiler, allowed });
   };
-  const clean = build('.');
-  if (clean.status !== 0) {
-    process.stderr.write(`the tree does not build as it is:\n${clean.stdout}`);
-    process.exit(1);
+  const reached = reachable(layer);
+  for (const other of layers) {
+    if (other.name === layer.name) continue;
+    const allowed = layer.layers.has(other.name);
+    const file = exporters.get(other.name);
+    const text = (depth) => `export * from '${pathTo(layer, other, file, depth)}';`;
+    add(other.name, text(0), {
+      allowed,
+      compiler: !allowed && !reached.has(other.name) && layer.name !== 'web',
+    });
+    add(`${other.name} deeper`, text(1), { allowed, depth: 1 });
   }
-  for (const [project, file, text] of plants) {
+  if (layer.packages !== undefined)
+    for (const name of packagesOf()) {
+      const allowed = layer.packages.has(name);
+      add(`package ${name}`, `export * from '${name}';`, { allowed });
+      add(`package ${name} in part`, `export * from '${name}/part';`, { allowed });
+    }
+  if (!layer.pure) return plants;
+  add('node:', "export * from 'node:net';", { compiler: true });
+  add('chance', 'export const planted = Math.random();');
+  add('chance by its name', 'const { random } = Math;\nexport const planted = random();');
+  const builtIn = ['Date', 'globalThis'];
+  for (const name of Object.keys(deniedGlobals))
+    add(`global ${name}`, `export const planted = ${name};`, { compiler: !builtIn.includes(name) });
+  return plants;
+}
+
+function faultsOfRules() {
+  const file = join(root, 'biome.layers.json');
+  const wanted = `${JSON.stringify(lintConfiguration(), undefined, 2)}\n`;
+  if (process.argv.includes('--write')) {
+    writeFileSync(file, wanted);
+    spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'format', '--write', file],
+      { cwd: root },
+    );
+    return [];
+  }
+  const is = JSON.parse(readFileSync(file, 'utf8'));
+  return JSON.stringify(is) === JSON.stringify(JSON.parse(wanted))
+    ? []
+    : ['biome.layers.json is not what the table says: npm run layers -- --write'];
+}
+
+/** Which of the planted files the program's output names. */
+function refusedBy(script, args, cwd) {
+  const { stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  return new Set(`${stdout}${stderr}`.match(/(?:src|web)\/[\w/-]*planted-[\w-]+\.ts/g) ?? []);
+}
+
+const faults = [...faultsOfRules(), ...faultsOfProjects()];
+const plants = layers.flatMap(plantsOf);
+const copy = mkdtempSync(join(tmpdir(), 'breakoutbox-layers-'));
+try {
+  const entries = ['src', 'web', 'tsconfig.base.json', 'tsconfig.json', 'package.json'];
+  for (const entry of [...entries, 'biome.json', 'biome.layers.json', 'scripts'])
+    cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  for (const { file, text } of plants) {
+    mkdirSync(join(copy, file, '..'), { recursive: true });
     writeFileSync(join(copy, file), text);
-    const { status, stdout } = build(project);
-    const refused = (status !== 0 && stdout.includes('planted.ts')) || lintRefuses(file);
-    rmSync(join(copy, file));
-    if (!refused) failed += 1;
-    process.stdout.write(`${refused ? 'refused ' : 'ACCEPTED'}  ${project}: ${text}`);
   }
+  const biome = 'node_modules/@biomejs/biome/bin/biome';
+  const lint = ['lint', '--vcs-enabled=false', '--reporter=github', '--max-diagnostics=none', '.'];
+  const linter = refusedBy(biome, lint, copy);
+  // What is imported may bring the types of Node with it, and then the compiler knows them in the whole project: globals alone.
+  const compiler = new Set();
+  for (const only of ['globals', 'imports']) {
+    for (const { file } of plants) rmSync(join(copy, file), { force: true });
+    for (const { file, text, compiler: asked } of plants)
+      if (asked && text.includes('../') === (only === 'imports')) writeFileSync(join(copy, file), text);
+    for (const file of refusedBy('node_modules/typescript/bin/tsc', ['-b'], copy)) compiler.add(file);
+  }
+  let refused = 0;
+  for (const plant of plants) {
+    const { title, file } = plant;
+    if (plant.allowed) {
+      if (linter.has(file)) faults.push(`the linter refuses what is allowed: ${title}`);
+      continue;
+    }
+    refused += 1;
+    if (!linter.has(file)) faults.push(`the linter accepts ${title}`);
+    if (plant.compiler && !compiler.has(file)) faults.push(`the compiler accepts ${title}`);
+  }
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.stdout.write(
+    `layers: ${refused} forbidden imports and globals planted, ${faults.length === 0 ? 'all' : 'not all'} refused\n`,
+  );
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }
-process.stdout.write(`layers: ${plants.length - failed} forbidden imports refused, ${failed} accepted\n`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(faults.length === 0 ? 0 : 1);

@@ -1,19 +1,13 @@
 import { visibleJson } from '../bytes/escapes.js';
 import { formatHex } from '../bytes/hex.js';
+import { isoTime } from '../bytes/iso-time.js';
 import { failureMessage } from '../errors/error.js';
 import type { Failed, TrafficEvent } from '../traffic/event.js';
 import type { TextReader } from './text-reader.js';
 
-/** Microseconds since 1970 as ISO 8601, UTC, with six decimals: `2026-11-23T12:00:03.002451Z`. */
-export function isoMicros(timeMicros: number): string {
-  const milliseconds = Math.floor(timeMicros / 1000);
-  const micros = String(timeMicros - milliseconds * 1000).padStart(3, '0');
-  return new Date(milliseconds).toISOString().replace('Z', `${micros}Z`);
-}
-
 /** The line of `--json` for an event; its names are a contract with scripts. */
 export function eventJson(event: TrafficEvent, reader: TextReader): string {
-  const head = { time: isoMicros(event.timeMicros), type: event.type, endpoint: event.endpoint };
+  const head = { time: isoTime(event.timeMicros, 6), type: event.type, endpoint: event.endpoint };
   switch (event.type) {
     case 'listening': {
       const { local, reachable, withoutLink, fingerprint } = event;

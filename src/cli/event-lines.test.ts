@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isoTime } from '../bytes/iso-time.js';
 import { failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { TrafficEvent } from '../traffic/event.js';
-import { isoMicros } from './event-json.js';
 import { eventLine, type LineStyle } from './event-lines.js';
 import { translator } from './language.js';
 import { TextReader } from './text-reader.js';
@@ -109,6 +109,6 @@ describe('the line of a transfer that ended', () => {
 
 describe('the time for machines', () => {
   it('is ISO 8601 in UTC with microseconds', () => {
-    expect(isoMicros(Date.UTC(2026, 10, 23, 12, 0, 3, 2) * 1000 + 51)).toBe('2026-11-23T12:00:03.002051Z');
+    expect(isoTime(Date.UTC(2026, 10, 23, 12, 0, 3, 2) * 1000 + 51, 6)).toBe('2026-11-23T12:00:03.002051Z');
   });
 });

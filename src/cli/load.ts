@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { type LoadReport, type LoadTarget, runLoad } from '../app/load.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleJson } from '../bytes/escapes.js';
+import { isoTime } from '../bytes/iso-time.js';
 import { type Address, orThrow, parseAddress, parseLocal } from '../config/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { LoadFigures } from '../traffic/load.js';
-import { isoMicros } from './event-json.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain } from './output.js';
 import { choice, type Settings, seconds, wholeNumber } from './settings.js';
@@ -136,7 +136,7 @@ function tell(target: LoadTarget, report: LoadReport, settings: Settings): void 
   if (settings.json) {
     const micros = (share: number): number => Math.round(latency.percentile(share));
     const object = {
-      time: isoMicros(Date.now() * 1_000),
+      time: isoTime(Date.now() * 1_000, 6),
       type: 'loadFinished',
       protocol: target.type,
       seconds: Math.round(report.seconds * 1_000) / 1_000,

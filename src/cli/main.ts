@@ -3,9 +3,9 @@ import process from 'node:process';
 import { CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
 import { visibleJson } from '../bytes/escapes.js';
+import { isoTime } from '../bytes/iso-time.js';
 import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
-import { isoMicros } from './event-json.js';
 import { exitStatus } from './exit.js';
 import { givenWords, namesUnknownCommand, withoutHelp } from './given-words.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
@@ -94,7 +94,7 @@ function told(error: unknown, { language, translate, command, json }: Telling): 
       alsoUsage.includes(error.code);
     if (json && !usage) {
       const { code, message, fault } = error;
-      const time = isoMicros(Date.now() * 1000);
+      const time = isoTime(Date.now() * 1000, 6);
       process.stdout.write(`${visibleJson({ time, type: 'error', code, message, fault })}\n`);
     }
     return usage ? exitStatus.usage : exitStatus.failed;

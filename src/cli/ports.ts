@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../app/index.js';
 import { visibleJson, visibleText } from '../bytes/escapes.js';
-import { isoMicros } from './event-json.js';
+import { isoTime } from '../bytes/iso-time.js';
 import { exitStatus } from './exit.js';
 import { complain, Output } from './output.js';
 import { type Settings, wholeNumber } from './settings.js';
@@ -45,7 +45,7 @@ export function addPortsOptions(command: Command, t: (key: string) => string): C
 }
 
 function jsonLines(rows: readonly PortRow[]): string {
-  const time = isoMicros(Date.now() * 1000);
+  const time = isoTime(Date.now() * 1000, 6);
   return rows.map((row) => `${visibleJson({ time, type: 'port', ...row })}\n`).join('');
 }
 

@@ -2,8 +2,8 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import type { Workbench } from '../app/workbench.js';
 import { visibleJson, visibleText } from '../bytes/escapes.js';
+import { isoTime } from '../bytes/iso-time.js';
 import { failure, failureMessage } from '../errors/error.js';
-import { isoMicros } from './event-json.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { stackOf, surviveFaults } from './last-resort.js';
 import { complain, Output } from './output.js';
@@ -82,11 +82,11 @@ function tellFault(fault: unknown, output: Output, { json, language }: Settings)
   if (!json) return;
   const { code, fault: whose } = internal;
   const facts = { code, message: failureMessage(internal, 'en'), fault: whose };
-  output.write(`${visibleJson({ time: isoMicros(Date.now() * 1000), type: 'error', ...facts })}\n`);
+  output.write(`${visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'error', ...facts })}\n`);
 }
 
 function eventLine(facts: Readonly<Record<string, unknown>>): string {
-  return visibleJson({ time: isoMicros(Date.now() * 1000), type: 'workbench', ...facts });
+  return visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'workbench', ...facts });
 }
 
 /** What of the workspace is not used, a line each. */

@@ -2,6 +2,7 @@ import { composeBytes } from '../bytes/compose.js';
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { encodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
+import { isoTime } from '../bytes/iso-time.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { MessageOrigin } from './behaviour.js';
@@ -112,7 +113,7 @@ function fieldBytes(
     case 'count':
       return encodeText(String(origin.count), encoding);
     case 'time':
-      return encodeText(new Date(Math.floor(origin.timeMicros / 1000)).toISOString(), encoding);
+      return encodeText(isoTime(origin.timeMicros, 3), encoding);
   }
 }
 
