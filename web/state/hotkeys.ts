@@ -27,6 +27,7 @@ export const hotkeys = [
   { keys: ['?'], word: 'keySheet' },
   { keys: ['Esc'], word: 'keyEscape' },
   { keys: ['↑', '↓'], word: 'keyRail' },
+  { keys: ['[', ']'], word: 'keyFault' },
   { keys: ['Enter'], word: 'keyOpen' },
   { keys: ['C'], word: 'keyCopy' },
   { keys: ['R'], word: 'keyAgain' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LogFilter } from './log-filter.js';
 import { logTest } from './log-test.js';
-import { type MessageEvent, MessageLog } from './message-log.js';
+import { latestPeers, type MessageEvent, MessageLog } from './message-log.js';
 import { StreamText } from './stream-text.js';
 
 function received(sequence: number, text = `m${sequence}`, peer = '127.0.0.1:5000'): MessageEvent {
@@ -73,6 +73,14 @@ describe('the log of an endpoint', () => {
     log.add(received(6));
     log.add(received(7));
     expect([log.first, log.size, log.earlier]).toEqual([2, 3, 4]);
+  });
+
+  it('names the peers of its latest lines, each once', () => {
+    const log = new MessageLog();
+    for (const [index, peer] of ['10.0.0.1:1', '10.0.0.2:2', '10.0.0.1:1', '10.0.0.3:3'].entries())
+      log.add({ ...received(index + 1), peer });
+    expect(latestPeers(log, 3)).toEqual(['10.0.0.2:2', '10.0.0.1:1', '10.0.0.3:3']);
+    expect(latestPeers(new MessageLog(), 3)).toEqual([]);
   });
 
   it('counts what is missing between its events, until that falls out or is cleared', () => {

@@ -48,6 +48,16 @@ export function peersOf(event: LogEvent): readonly string[] {
   return 'peer' in event && event.peer !== undefined ? [event.peer] : [];
 }
 
+/** Peers of the latest `entries` lines of a log, each once. */
+export function latestPeers(log: MessageLog, entries: number): readonly string[] {
+  const peers = new Set<string>();
+  for (let number = Math.max(log.first, log.next - entries); number < log.next; number += 1) {
+    const entry = log.at(number);
+    if (entry !== undefined) for (const peer of peersOf(entry.event)) peers.add(peer);
+  }
+  return [...peers];
+}
+
 /** A place in what happened at an endpoint: up to here a log was read, or emptied. */
 export interface LogMark {
   readonly index: number;

@@ -25,11 +25,13 @@ describe('the content of a row', () => {
     ['a\u202eb', 'a[U+202E]b'],
     ['a\u200b\u2066b\u2069', 'a[U+200B][U+2066]b[U+2069]'],
     ['a\u{e0041}b\ufeff', 'a[U+E0041]b[U+FEFF]'],
+    // Private use, as GBK's user-defined FD C8 comes to, and unassigned: no font has a picture of them.
+    ['a\ue000\u{f0000}\u0378b', 'a[U+E000][U+F0000][U+0378]b'],
     [`a${'\u0301'.repeat(40)}b`, `a${'\u0301'.repeat(4)}[◌×36]b`],
     // Letters of Thai and Vietnamese with their marks, and emoji that are joined, are whole.
     ['ที่ ế', 'ที่ ế'],
     ['👩\u200d🔧 ❤\ufe0f', '👩\u200d🔧 ❤\ufe0f'],
-  ])('marks what would reorder, hide or overlay text: %j', (text, expected) => {
+  ])('marks what would reorder, hide or overlay text, or has no picture: %j', (text, expected) => {
     expect(shown(textPieces(text))).toBe(expected);
   });
 

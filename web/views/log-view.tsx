@@ -13,7 +13,7 @@ import type { ViewMode } from '../state/composer-settings.js';
 import { type CopyFormat, copiedRows } from '../state/copied-rows.js';
 import { allLines, LogFilter, type LogLines } from '../state/log-filter.js';
 import { logTest } from '../state/log-test.js';
-import { type LogEntry, type LogEvent, type MessageLog, peersOf } from '../state/message-log.js';
+import { type LogEntry, type LogEvent, latestPeers, type MessageLog, peersOf } from '../state/message-log.js';
 import { endpointName } from '../state/names.js';
 import { formatTime } from '../state/numbers.js';
 import { narrowPeerColumn, peerLabel, peerLabels, peerColumn as wideColumn } from '../state/peer-labels.js';
@@ -43,6 +43,9 @@ const filterMs = 6;
 
 /** What a person asks of a line by key. */
 export type LineVerb = 'open' | 'again';
+
+/** The latest lines, which name the peers while nobody is connected. */
+const linesLookedAt = 200;
 
 /** Keys that go from fault to fault. */
 const faultSteps: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
@@ -78,14 +81,19 @@ export function LogView({
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
   const isNarrow = useNarrow();
+  // Who is there is told by the endpoint; only without anybody do new lines tell of peers.
+  const next = endpoint.peers.length > 0 ? 0 : log.next;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the log tells by its next number that there is more
   const labels = useMemo(() => {
-    const names = endpoint.peers.map(({ peer }) => peer);
+    const present = endpoint.peers.map(({ peer }) => peer);
+    // The lines of those who have gone stay as they were.
+    const names = present.length > 0 ? present : latestPeers(log, linesLookedAt);
     // Whom a client does not reach is no peer of it, yet named in its lines.
     return peerLabels(
       isClient && names.length === 0 ? [endpoint.input.address] : names,
       isNarrow ? narrowPeerColumn : wideColumn,
     );
-  }, [endpoint.peers, endpoint.input.address, isClient, isNarrow]);
+  }, [endpoint.peers, endpoint.input.address, isClient, isNarrow, log, next]);
   const { cursor } = selection;
 
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
