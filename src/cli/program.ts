@@ -257,5 +257,6 @@ export function commandNamed(program: Command, words: readonly string[]): NamedC
   const meant = command === program ? program.commands.find((one) => one.name() === 'workbench') : command;
   const own = meant?.options.flatMap(({ long }) => long ?? []) ?? [];
   const common = takenBy(path === '' ? 'workbench' : path).map((name) => `--${name}`);
-  return { path, options: new Set([...own, ...common]) };
+  const paths = commands.map(({ words: all }) => all.join(' '));
+  return { path, options: new Set([...own, ...common]), commands: paths };
 }

@@ -1,7 +1,8 @@
+import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { type Translate, translator } from './language.js';
 import { commandPages } from './program.js';
-import { hintedOptions, hintOf, type NamedCommand } from './usage-message.js';
+import { hintedOptions, hintOf, type NamedCommand, usageMessage } from './usage-message.js';
 
 const english = translator('en');
 const pages = await commandPages(english);
@@ -12,6 +13,7 @@ function commandAt(path: string): NamedCommand {
   return {
     path,
     options: new Set([...(page?.options ?? []), ...(page?.common ?? [])].map(({ long }) => long)),
+    commands: leaves.map((one) => one.path.join(' ')),
   };
 }
 
@@ -43,5 +45,31 @@ describe('what is said to who types an option of ncat', () => {
     ['ports', '-C', ''],
   ])('at bob %s, of %s: "%s"', (path, typed, hint) => {
     expect(hintOf(typed, commandAt(path), english)).toBe(hint);
+  });
+});
+
+describe('what is said of a command that there is not', () => {
+  const said = (path: string, found: string, translate: Translate): string | undefined =>
+    usageMessage(
+      new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${found}'`),
+      commandAt(path),
+      translate,
+    );
+
+  it.each([
+    ['', 'listen', 'command "listen" is not known (did you mean tcp listen or udp listen?); see "bob help"'],
+    ['', 'serve', 'command "serve" is not known (did you mean tftp serve?); see "bob help"'],
+    ['', 'conect', 'command "conect" is not known (did you mean tcp connect?); see "bob help"'],
+    ['tcp', 'chat', 'command "chat" is not known (did you mean udp chat?); see "bob help tcp"'],
+    ['', 'frobnicate', 'command "frobnicate" is not known; see "bob help"'],
+    ['', 'tcq', 'command "tcq" is not known; see "bob help"'],
+  ])('bob %s %s', (path, found, line) => {
+    expect(said(path, found, english)).toBe(line);
+  });
+
+  it('in Chinese', () => {
+    expect(said('', 'listen', translator('zh-CN'))).toBe(
+      '未知的命令“listen”（是否想用 tcp listen 或 udp listen？）；用法见“bob help”',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { CommanderError } from 'commander';
+import { editDistance } from '../bytes/edit-distance.js';
 import type { Translate } from './language.js';
 import type { Locale } from './locales/en.js';
 
@@ -14,6 +15,8 @@ const keys: Readonly<Record<string, string>> = {
 export interface NamedCommand {
   readonly path: string;
   readonly options: ReadonlySet<string>;
+  /** The words of every command of the program, among which one is that was looked for in the wrong place. */
+  readonly commands: readonly string[];
 }
 
 /** What stands here for an option of ncat and its kin, told to the commands that it is of use to. */
@@ -68,10 +71,25 @@ export function usageMessage(
     error.code === 'commander.unknownOption' && /^-\w/.test(found)
       ? hintOf(found.slice(0, 2), command, translate)
       : '';
-  const suggestion = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(error.message)?.[1];
+  const near = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(error.message)?.[1];
+  const elsewhere =
+    error.code === 'commander.unknownCommand' && near === undefined
+      ? commandsElsewhere(found, command.commands)
+      : [];
+  const suggestion =
+    near ?? (elsewhere.length === 0 ? undefined : elsewhere.join(translate('usageErrors.or')));
   const guess = suggestion === undefined ? '' : translate('usageErrors.didYouMean', { suggestion });
   const help = translate('usageErrors.helpFor', { command: path === '' ? '' : ` ${path}` });
   return `${translate(`usageErrors.${key}`, { found })}${hint === '' ? guess : hint}${help}`;
+}
+
+/** Commands of more than one word whose last is `found`, or misspelt by no more than a slip of the finger. */
+function commandsElsewhere(found: string, commands: readonly string[]): readonly string[] {
+  const lastOf = (path: string): string => path.slice(path.lastIndexOf(' ') + 1);
+  const nested = commands.filter((path) => path.includes(' '));
+  const same = nested.filter((path) => lastOf(path) === found);
+  if (same.length > 0 || found.length < 4 || found.length > 12) return same;
+  return nested.filter((path) => editDistance(lastOf(path), found) === 1);
 }
 
 /** What an option of ncat and its kin is called at a command; empty when there is nothing of the kind. */

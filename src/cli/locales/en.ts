@@ -271,6 +271,7 @@ export const en = {
       interval: '; here it is --interval MS',
       verbose: '; here it is --verbose',
     },
+    or: ' or ',
     didYouMean: ' (did you mean {{suggestion}}?)',
     helpFor: '; see "bob help{{command}}"',
   },

@@ -266,6 +266,7 @@ export const zhCn: Locale = {
       interval: '；此处写作 --interval 毫秒',
       verbose: '；此处写作 --verbose',
     },
+    or: ' 或 ',
     didYouMean: '（是否想用 {{suggestion}}？）',
     helpFor: '；用法见“bob help{{command}}”',
   },
