@@ -1,2 +1,2 @@
-// What the command reads of the disk by itself, without loading more of the program.
-export { makeFolders, readNamedFile, readPlainFile, unreadable } from '../store/bounded-file.js';
+// What the command reads of the disk by itself, before any of the program is loaded: no words for failures come with it.
+export { makeFolders, readNamedFile, readPlainFile } from '../store/bounded-file.js';

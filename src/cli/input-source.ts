@@ -1,6 +1,6 @@
 import { createReadStream, fstatSync } from 'node:fs';
 import process from 'node:process';
-import { unreadable } from '../app/bounded-file.js';
+import { unreadable } from '../app/unreadable-file.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { inputConverter } from './input-lines.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { readNamedFile, unreadable } from '../app/bounded-file.js';
+import { readNamedFile } from '../app/bounded-file.js';
 import type { TcpListenInput } from '../app/index.js';
+import { unreadable } from '../app/unreadable-file.js';
 import { workersRange } from '../config/limits.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readNamedFile, unreadable } from '../app/bounded-file.js';
+import { readNamedFile } from '../app/bounded-file.js';
 import { chooseEngine } from '../app/engine.js';
 import {
   becomingUser,
@@ -8,6 +8,7 @@ import {
   type TftpServerOptions,
   takeListenDescriptors,
 } from '../app/tftp.js';
+import { unreadable } from '../app/unreadable-file.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
 import { workersRange } from '../config/limits.js';

@@ -1,8 +1,6 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import { reasonOf } from './file-identity.js';
 
 /** A file that is there and is not what can be read: `reason` says why. */
 export class UnfitFile extends Error {
@@ -41,12 +39,6 @@ export function readNamedFile(path: string, maxBytes: number): Buffer {
   } finally {
     closeSync(file);
   }
-}
-
-/** Why a file that a person named cannot be read: a BreakoutboxError FILE_UNREADABLE. */
-export function unreadable(file: string, cause: unknown): BreakoutboxError {
-  const reason = cause instanceof UnfitFile ? cause.reason : reasonOf(cause);
-  return new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
 }
 
 /** Makes a folder and those that lead to it, one by one: Node's own recursion never ends below `/proc`. @throws the system's error */

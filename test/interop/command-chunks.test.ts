@@ -46,3 +46,9 @@ it('a thread of the TFTP server starts without them, too', () => {
   expect(loadedWith([threadFile]).length).toBeGreaterThan(1);
   expect(loadedWith([threadFile]).filter(hasExpressions)).toEqual([]);
 });
+
+it('what loads the command, compiled anew in every run, is small and brings no words for failures', () => {
+  expect(loadedWith(['main.js'])).toEqual(['main.js']);
+  expect(textOf('main.js').length).toBeLessThan(16_000);
+  expect(textOf('main.js')).not.toContain('FILE_UNREADABLE');
+});
