@@ -27,6 +27,21 @@ describeOnEngines((engine) => {
     }
   }
 
+  it('counts all transfers that it has had when it stops, not only those whose stories it keeps', async () => {
+    const reader = clientOf(await serve({ write: 'create' }));
+    const files = Array.from({ length: 130 }, (_, index) => index);
+    await Promise.all(files.map(() => reader.read('hello')));
+    await reader.put(fileOf(10), 'up');
+    await tftp.server.close(0);
+    await expect
+      .poll(() => tftp.events.at(-1))
+      .toMatchObject({
+        type: 'stopped',
+        totals: { connections: 131, sentMessages: 130, receivedMessages: 1 },
+      });
+    expect(tftp.server.stories()).toHaveLength(100);
+  });
+
   describe('too many', () => {
     it('transfers are told so, when all of them are confirmed', async () => {
       const port = await serve({ maxTransfers: 1 });

@@ -82,6 +82,8 @@ export class TftpServer {
   private readonly spec: TftpServerSpec;
   private readonly rates = new Map<string, RateOfLastSecond>();
   private finished: TransferStory[] = [];
+  /** Transfers that have ended, of which `finished` keeps the latest. */
+  private readonly ended = { get: 0, put: 0 };
   /** Settles when `listen` has, either way. */
   private opening: Promise<void> | undefined;
   private isClosed = false;
@@ -292,6 +294,7 @@ export class TftpServer {
       transferFinished: (record) => {
         const story = storyOf(record);
         this.rates.delete(story.id);
+        this.ended[story.direction] += 1;
         this.finished = [story, ...this.finished.slice(0, mostStories - 1)];
         if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));
       },
@@ -388,9 +391,9 @@ export class TftpServer {
     const counters = this.engine?.counters;
     return {
       connections: counters?.transfersStarted ?? 0,
-      receivedMessages: this.finished.filter(({ direction }) => direction === 'put').length,
+      receivedMessages: this.ended.put,
       receivedBytes: counters?.receivedBytes ?? 0,
-      sentMessages: this.finished.filter(({ direction }) => direction === 'get').length,
+      sentMessages: this.ended.get,
       sentBytes: counters?.sentBytes ?? 0,
       refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
       dropped: this.datagrams?.dropped ?? 0,

@@ -15,6 +15,8 @@ import { nowMicros } from '../net/clock.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { sizeOf } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';
+import type { TrafficEvent } from '../traffic/event.js';
+import type { Subscription } from '../traffic/hub.js';
 import { createHub } from './create-hub.js';
 import { TftpFolder } from './tftp-folder.js';
 import { TftpHistory } from './tftp-history.js';
@@ -57,6 +59,7 @@ export class TftpService implements TftpPort {
   #serverRun = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  readonly #subscription: Subscription;
   readonly #timer: NodeJS.Timeout;
 
   /** `keep` is called with what is to be found again. Touches the folder when it is first needed. */
@@ -71,12 +74,13 @@ export class TftpService implements TftpPort {
     // Who is not root cannot have the protocol's own port on most systems.
     const isPrivileged = process.platform === 'win32' || process.getuid?.() === 0;
     this.#settings = settings ?? { port: isPrivileged ? 69 : 6_969, write: 'off', singlePort: false };
-    this.#hub.subscribe({
+    this.#subscription = this.#hub.subscribe({
       types: ['error', 'transferStarted', 'transferFinished'],
       onBatch: ({ events }) => {
         // What clients of this workbench fetch and send is theirs alone.
-        for (const event of events) if (/^s\d+$/.test(event.endpoint)) this.#history.take(event);
-        this.#takeStories();
+        const ofServer = events.filter(({ endpoint }) => /^s\d+$/.test(endpoint));
+        for (const event of ofServer) this.#history.take(event);
+        this.#takeStories(ofServer);
       },
     });
     this.#timer = setInterval(() => void this.#look(), lookEveryMs).unref();
@@ -301,7 +305,7 @@ export class TftpService implements TftpPort {
     const server = this.#server;
     if (server === undefined) return;
     await server.close(graceMs);
-    this.#takeStories();
+    this.#subscription.flush();
     this.#server = undefined;
   }
 
@@ -322,12 +326,16 @@ export class TftpService implements TftpPort {
     return Math.round(rate.at(performance.now(), bytes));
   }
 
-  /** Takes over what the server has finished since the last time. */
-  #takeStories(): void {
-    const known = new Set(this.#finished.map(({ transfer }) => transfer.id));
+  /** Takes over the stories of what the events say that the server has finished, those of them that it still has. */
+  #takeStories(events: readonly TrafficEvent[]): void {
+    const run = `s${this.#serverRun}`;
+    const ended = new Map<string, number>();
+    for (const event of events)
+      if (event.type === 'transferFinished' && event.endpoint === run) ended.set(event.id, event.timeMicros);
+    if (ended.size === 0) return;
     const fresh = (this.#server?.stories() ?? []).flatMap((story) => {
-      const id = `s${this.#serverRun}-${story.id}`;
-      return known.has(id) ? [] : [storyOf(id, story, nowMicros())];
+      const endedMicros = ended.get(story.id);
+      return endedMicros === undefined ? [] : [storyOf(`${run}-${story.id}`, story, endedMicros)];
     });
     for (const { transfer } of fresh) this.#rates.delete(transfer.id);
     this.#finished = [...fresh, ...this.#finished].slice(0, mostFinished);

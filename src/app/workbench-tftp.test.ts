@@ -242,3 +242,23 @@ describe('what the page is told of requests', () => {
       });
   });
 });
+
+describe('the list of what has ended', () => {
+  it('has every transfer once, the latest first, though more have ended than it keeps', async () => {
+    const images = folder({ image: 'x' });
+    const bench = await workbench();
+    await choose(bench, images);
+    const port = await serve(bench);
+    const client = new TftpClient({ host: '127.0.0.1', port });
+    const ids = async (): Promise<readonly string[]> =>
+      (await ask<TftpState>(bench, 'GET', '')).body.finished.map(({ id }) => id);
+    for (let count = 0; count < 100; count += 1) await client.read('image');
+    await expect.poll(ids).toHaveLength(100);
+    const url = `tftp://127.0.0.1:${port}/image`;
+    await ask(bench, 'POST', '/transfers', { direction: 'get', url, file: 'copy' });
+    await expect.poll(async () => (await ids()).some((id) => !id.startsWith('s'))).toBe(true);
+    const before = await ids();
+    for (let count = 0; count < 5; count += 1) await client.read('image');
+    await expect.poll(async () => (await ids()).slice(5)).toEqual(before.slice(0, 95));
+  });
+});
