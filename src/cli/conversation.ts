@@ -8,7 +8,7 @@ import type { TrafficEventType } from '../traffic/event.js';
 import { EventView } from './event-view.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { InputFeed, type InputRole } from './input-feed.js';
-import { isPiped } from './input-source.js';
+import { isPiped, pipedInput } from './input-source.js';
 import { type EndOrFailure, Outcome } from './outcome.js';
 import { complain, Output, whenOutputFails } from './output.js';
 import type { OutputFormat } from './output-format.js';
@@ -84,7 +84,13 @@ class Conversation {
     });
     this.#outcome = new Outcome(hub, (event) => this.#concerns(event));
     if (isPiped())
-      this.#feed = new InputFeed({ endpoint, hub, settings: this.#settings, role: options.inputRole });
+      this.#feed = new InputFeed({
+        endpoint,
+        hub,
+        settings: this.#settings,
+        input: pipedInput(this.#settings, input.type === 'udp'),
+        role: options.inputRole,
+      });
     else {
       this.#prompt = new Prompt({
         endpoint,

@@ -1,8 +1,7 @@
-import process from 'node:process';
 import type { Endpoint, Hub } from '../app/index.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Subscription } from '../traffic/hub.js';
-import { inputPieces } from './input-source.js';
+import type { PipedInput } from './input-source.js';
 import { complain } from './output.js';
 import { PacedSender } from './sending.js';
 import type { Settings } from './settings.js';
@@ -26,7 +25,8 @@ export type InputRole =
 export interface InputFeedOptions {
   readonly endpoint: Endpoint;
   readonly hub: Hub;
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, 'translate'>;
+  readonly input: PipedInput;
   readonly role: InputRole;
 }
 
@@ -61,10 +61,10 @@ export class InputFeed {
 
   /** Reads and sends until the input ends or nobody takes it any more. Rejects with a BreakoutboxError. */
   async run(): Promise<void> {
-    const { endpoint, settings, role } = this.#options;
+    const { endpoint, input, role } = this.#options;
     if (this.#reconnects) this.#watchCuts();
     try {
-      for await (const piece of inputPieces(settings, { datagrams: endpoint.spec.type === 'udp' })) {
+      for await (const piece of input.pieces()) {
         if (!this.#hasBegun && role.type === 'client') endpoint.holdOpen(true);
         this.#hasBegun = true;
         this.#isSending = true;
@@ -103,11 +103,11 @@ export class InputFeed {
     }
   }
 
-  /** Lets go of standard input, which would keep the program running. */
+  /** Lets go of the input, which would keep the program running. */
   close(): void {
     this.#isClosed = true;
     this.#cuts?.close();
-    process.stdin.destroy();
+    this.#options.input.close();
   }
 
   async #send(piece: Uint8Array): Promise<boolean> {

@@ -42,3 +42,19 @@ async function* chunksOf(file: string | undefined): AsyncGenerator<Uint8Array, v
     throw unreadable(file ?? standardInput, cause);
   }
 }
+
+/** What is piped in, read once. */
+export interface PipedInput {
+  /** Nothing is read before it is asked for. Rejects as `inputPieces` says. */
+  pieces(): AsyncIterable<Uint8Array>;
+  /** Lets go of it, which would keep the program running; whoever reads sees its end or an error. */
+  close(): void;
+}
+
+/** Standard input, as `settings` say; `datagrams` cut it into them. */
+export function pipedInput(settings: Settings, datagrams: boolean): PipedInput {
+  return {
+    pieces: () => inputPieces(settings, { datagrams }),
+    close: () => process.stdin.destroy(),
+  };
+}
