@@ -11,8 +11,8 @@ import { writePayload } from './payload.mjs';
 import { programPath } from './programs.mjs';
 import { servers } from './servers.mjs';
 
-/** Every core of these machines is emulated; firmware alone takes half a minute on a busy host. */
-const bootTimeoutMs = 240_000;
+/** Every core of these machines is emulated: on a busy host firmware alone takes half a minute, and 30 MiB minutes. */
+const bootTimeoutMs = 600_000;
 const flapMs = 4_000;
 const sampleMs = 20;
 /** Octets in a sample that belong to a file and not to DHCP or a search for names. */
