@@ -82,6 +82,19 @@ export const situations = Object.freeze({
     en: '{address} does not speak TLS; check the port, or connect without TLS',
     'zh-CN': '{address} 不使用 TLS；请检查端口，或不用 TLS 连接',
   },
+  'server-tls-unlike': {
+    code: 'TLS_FAILED',
+    en: '{address} and this side have no version and cipher of TLS in common; update that server, or allow old TLS with NODE_OPTIONS="--tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0" in the environment',
+    'zh-CN':
+      '{address} 与本端没有共同支持的 TLS 版本或加密套件；请升级对方，或设置环境变量 NODE_OPTIONS="--tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0" 以允许旧版 TLS',
+  },
+
+  // What is received goes into a stream, which is not on a disk as far as anyone knows.
+  'stream-full': {
+    code: 'TFTP_DISK_FULL',
+    en: 'where "{text}" is written to takes no more (no space left); make room there, or send it elsewhere',
+    'zh-CN': '“{text}”的输出位置空间不足，无法继续写入；请在该处腾出空间，或改用其他输出',
+  },
 
   // A line of what is piped in, or of a file.
   'hex-line-invalid': {
@@ -166,8 +179,9 @@ export const situations = Object.freeze({
   // A listener's: who connected is to be mended, not the command here.
   'handshake-failed': {
     code: 'TLS_FAILED',
-    en: 'TLS handshake of {address} failed: {reason}; a client of this listener has to speak TLS and to accept its certificate',
-    'zh-CN': '{address} 的 TLS 握手失败：{reason}；连接此监听端口的客户端须使用 TLS，并接受其证书',
+    en: 'TLS handshake of {address} failed: {reason}; a client of this listener has to speak TLS 1.2 or later and to accept its certificate',
+    'zh-CN':
+      '{address} 的 TLS 握手失败：{reason}；连接此监听端口的客户端须使用 TLS 1.2 或更高版本，并接受其证书',
   },
   'handshakes-failed': {
     code: 'TLS_FAILED',

@@ -1,5 +1,4 @@
 import { type Failure, failure } from './error.js';
-import type { Because } from './reasons.js';
 import type { Situation } from './situations.js';
 
 /** Longer lists of a certificate's names are cut: they are the server's to write. */
@@ -36,8 +35,8 @@ export function tlsFailure(error: unknown, code: string, address: string): Failu
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return because('certificate-of-other-name', namesOf(error));
   if (code.includes('CERTIFICATE_REQUIRED')) return because('client-certificate-wanted');
   if (notTls.test(code)) return because('server-without-tls');
-  const words: Because = 'tls-nothing-in-common';
-  return failure('TLS_FAILED', { address, reason: nothingInCommon.test(code) ? words : reason });
+  if (nothingInCommon.test(code)) return because('server-tls-unlike');
+  return failure('TLS_FAILED', { address, reason });
 }
 
 /** The host that was asked for, and those that the certificate is for (RFC 6125): alternative names, else the common name. */

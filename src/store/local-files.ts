@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
+import type { Situation } from '../errors/situations.js';
 import type { Content, Sink, StreamedContent } from '../tftp/transfer-data.js';
 import { fileErrorCode, readError, writeError } from './file-identity.js';
 import { FileSink } from './file-sink.js';
@@ -111,12 +112,12 @@ export function sinkOfWritable(stream: Writable, text: string): Sink {
   let failed: BreakoutboxError | undefined;
   let drained: Promise<void> | undefined;
   const onError = (error: Error): void => {
-    failed ??= writeError(error, text);
+    failed ??= streamError(error, text);
   };
   stream.on('error', onError);
   /** A stream that is closed under the transfer takes nothing any more, whether it said so or not. */
   const look = (): void => {
-    if (stream.destroyed) failed ??= stream.errored ? writeError(stream.errored, text) : notRead(text);
+    if (stream.destroyed) failed ??= stream.errored ? streamError(stream.errored, text) : notRead(text);
   };
   /** One promise for all who wait: a listener for each block of a window would be dozens of them. */
   const room = (): Promise<void> => {
@@ -175,7 +176,7 @@ async function openSpecialSink(path: string, isFifo: boolean): Promise<Sink> {
       try {
         await finished(stream.end(), { readable: false });
       } catch (error) {
-        throw writeError(error, path);
+        throw streamError(error, path);
       }
     },
     discard: async () => {
@@ -184,6 +185,14 @@ async function openSpecialSink(path: string, isFifo: boolean): Promise<Sink> {
       stream.on('error', () => undefined).destroy();
     },
   };
+}
+
+/** As `writeError`, of a stream that has no room: what holds it need be no disk. */
+function streamError(error: unknown, text: string): BreakoutboxError {
+  const worded = writeError(error, text);
+  if (worded === error || worded.code !== 'TFTP_DISK_FULL') return worded;
+  const situation: Situation = 'stream-full';
+  return new BreakoutboxError(worded.code, { ...worded.params, situation }, { cause: error });
 }
 
 function notRead(text: string): BreakoutboxError {

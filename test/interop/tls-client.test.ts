@@ -170,8 +170,19 @@ describe('a TLS client says in one line what is wrong with', () => {
     ]);
     certificate('old', '/CN=localhost', '');
     const identity = { cert: pem('old.pem'), key: pem('old.key') };
-    const old = await serving({ ...identity, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' });
-    expect((await said(`127.0.0.1:${old}`))[1]).toContain('双方没有共同支持的 TLS 版本或加密套件');
+    const old = await serving({
+      ...identity,
+      minVersion: 'TLSv1.1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    const allowed = '--tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0';
+    expect(await said(`127.0.0.1:${old}`)).toEqual([
+      `SERVER and this side have no version and cipher of TLS in common; update that server, or allow old TLS with NODE_OPTIONS="${allowed}" in the environment`,
+      `SERVER 与本端没有共同支持的 TLS 版本或加密套件；请升级对方，或设置环境变量 NODE_OPTIONS="${allowed}" 以允许旧版 TLS`,
+    ]);
+    const taken = await send(`127.0.0.1:${old}`, { NODE_OPTIONS: allowed }, '--insecure');
+    expect([taken.status, taken.stdout.toString()]).toEqual([0, 'hello']);
     const wanting = await serving({ ...identity, requestCert: true, rejectUnauthorized: true });
     const { status, stderr } = await send(`127.0.0.1:${wanting}`, {}, '--insecure', '--wait', '5000');
     expect([status, stderr]).toEqual([

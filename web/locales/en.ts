@@ -386,7 +386,7 @@ export const en = {
   error_TLS_FAILED:
     'TLS with {{address}} failed: {{reason}}; check that both sides use TLS and trust the certificate (or accept any certificate under Edit)',
   'error_TLS_FAILED_handshake-failed':
-    'TLS handshake of {{address}} failed: {{reason}}; a client of this endpoint has to speak TLS and to accept its certificate',
+    'TLS handshake of {{address}} failed: {{reason}}; a client of this endpoint has to speak TLS 1.2 or later and to accept its certificate',
   'error_TLS_FAILED_handshakes-failed':
     '{{count}} more TLS handshakes failed, the last with {{address}}: {{reason}}',
   error_TFTP_READ_ONLY: 'refused an upload of "{{text}}"; to accept it, set Uploads to “new files only”',

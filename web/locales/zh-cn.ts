@@ -383,7 +383,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   error_TLS_FAILED:
     '与 {{address}} 的 TLS 握手失败：{{reason}}；请确认双方都用 TLS 且证书可信（可在“编辑”中选择不校验证书）',
   'error_TLS_FAILED_handshake-failed':
-    '{{address}} 的 TLS 握手失败：{{reason}}；连接此端点的客户端须使用 TLS，并接受其证书',
+    '{{address}} 的 TLS 握手失败：{{reason}}；连接此端点的客户端须使用 TLS 1.2 或更高版本，并接受其证书',
   'error_TLS_FAILED_handshakes-failed':
     '又有 {{count}} 次 TLS 握手失败，最近一次来自 {{address}}：{{reason}}',
   error_TFTP_READ_ONLY: '已拒绝上传“{{text}}”；如需接收，请把“上传”改为“只允许新文件”',
