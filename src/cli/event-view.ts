@@ -1,10 +1,11 @@
+import process from 'node:process';
 import { visibleText } from '../bytes/escapes.js';
 import { failureMessage } from '../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { type Hub, type Subscription, trafficEventTypes } from '../traffic/hub.js';
 import { eventJson } from './event-json.js';
 import { eventLine, type LineStyle } from './event-lines.js';
-import { complain, type Output } from './output.js';
+import { complain, Output } from './output.js';
 import type { Settings } from './settings.js';
 import { TextReader } from './text-reader.js';
 
@@ -29,6 +30,8 @@ export interface EventViewOptions {
   readonly digest?: EventDigest;
   /** Failures are told as a command tells its own, without time and mark. */
   readonly plain?: boolean;
+  /** Where errors go when nothing else is told; default standard error. */
+  readonly errors?: Output;
 }
 
 /** Shows an endpoint's events as they come: lines for a person, objects for a program, errors alone when quiet. */
@@ -36,6 +39,7 @@ export class EventView {
   readonly reader: TextReader;
   readonly style: LineStyle;
   readonly #settings: Settings;
+  /** Standard error when quiet, where errors alone are told. */
   readonly #output: Output;
   readonly #subscription: Subscription;
   readonly #plain: boolean;
@@ -46,12 +50,12 @@ export class EventView {
     hub: Hub,
     settings: Settings,
     output: Output,
-    { stream, hidden = [], plain = false, digest }: EventViewOptions,
+    { stream, hidden = [], plain = false, digest, errors = new Output(process.stderr) }: EventViewOptions,
   ) {
     this.#digest = settings.json ? undefined : digest;
     this.#plain = plain;
     this.#settings = settings;
-    this.#output = output;
+    this.#output = settings.quiet && !settings.json ? errors : output;
     this.reader = new TextReader(settings.encoding, stream);
     const { translate, language, color, hex } = settings;
     this.style = { translate, language, color, hex };
@@ -102,12 +106,7 @@ export class EventView {
 
   #write(lines: readonly string[]): Promise<void> | undefined {
     if (lines.length === 0) return undefined;
-    const text = `${lines.join('\n')}\n`;
-    if (this.#settings.quiet && !this.#settings.json) {
-      process.stderr.write(text);
-      return undefined;
-    }
-    return this.#output.write(text);
+    return this.#output.write(`${lines.join('\n')}\n`);
   }
 
   #line(event: TrafficEvent | string): string {
