@@ -3,7 +3,7 @@ import { type EncodingName, parseEncodingName } from '../../src/bytes/encoding-n
 import { eolNames } from '../../src/bytes/line-endings.js';
 import { repeatBounds } from '../../src/http/protocol.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';
-import { type Keeper, keptObject, keptStore, roomItem } from './kept.js';
+import { type Join, type Keeper, keptObject, keptStore, roomItem } from './kept.js';
 import type { Store } from './store.js';
 
 /** How messages are shown. */
@@ -65,13 +65,17 @@ export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSetti
       target: typeof found.target === 'string' ? found.target : '',
       usedTargets: textsOf(found.usedTargets).slice(0, mostTargets),
       draft: typeof found.draft === 'string' ? found.draft : '',
-      history: Array.isArray(found.history) ? found.history.flatMap(sentDraftOf).slice(0, mostHistory) : [],
+      history: historyOf(found.history),
     };
   };
   // A long text would be written at every key.
-  return keptStore(keeper, roomItem(key), read, (settings) =>
-    settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings,
-  );
+  const keep = (settings: RoomSettings): RoomSettings =>
+    settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings;
+  // Each page has a draft of its own; what was sent from any of them can be recalled.
+  const history: Join = (ours, theirs) => joinedHistory(historyOf(ours), historyOf(theirs));
+  const usedTargets: Join = (ours, theirs) =>
+    [...new Set([...textsOf(ours), ...textsOf(theirs)])].slice(0, mostTargets);
+  return keptStore(keeper, roomItem(key), read, keep, { history, usedTargets });
 }
 
 /**
@@ -122,6 +126,18 @@ function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {
     eol: eolNames.find((name) => name === found.eol) ?? 'none',
     checksum: checksumNames.find((name) => name === found.checksum) ?? 'none',
   };
+}
+
+function historyOf(kept: unknown): readonly SentDraft[] {
+  return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, mostHistory) : [];
+}
+
+/** What was sent from two pages, latest first, each once. */
+function joinedHistory(ours: readonly SentDraft[], theirs: readonly SentDraft[]): readonly SentDraft[] {
+  return [...ours, ...theirs]
+    .sort((one, other) => other.atMs - one.atMs)
+    .filter((sent, at, all) => all.findIndex((later) => isSameDraft(later, sent)) === at)
+    .slice(0, mostHistory);
 }
 
 function sentDraftOf(kept: unknown): readonly SentDraft[] {

@@ -17,26 +17,56 @@ export function memoryKeeper(): Keeper {
   };
 }
 
+/** What one property becomes that two pages have changed: out of the one here and the one that another page kept. */
+export type Join = (ours: unknown, theirs: unknown) => unknown;
+
 /**
  * A store that outlives the page: read once from `keeper`, written at every change. `read` turns what was kept, by
  * whatever version of the page, into a whole value; it is given undefined when there is nothing. `keep` leaves out what
- * is not worth its place.
+ * is not worth its place. Two pages may have the same store open: each writes the properties that it changed and leaves
+ * the others as they are kept; where both changed one, the later wins, or `joins` says what comes of the two.
  */
-export function keptStore<Value>(
+export function keptStore<Value extends object>(
   keeper: Keeper,
   key: string,
   read: (kept: unknown) => Value,
-  keep: (value: Value) => unknown = (value) => value,
+  keep: (value: Value) => object = (value) => value,
+  joins: Readonly<Record<string, Join>> = {},
 ): Store<Value> {
-  const store = createStore(read(parsed(keeper.getItem(key))));
+  let known = keeper.getItem(key);
+  const store = createStore(read(parsed(known)));
+  let before = { ...keep(store.get()) };
   store.subscribe(() => {
+    const now = { ...keep(store.get()) };
     try {
-      keeper.setItem(key, JSON.stringify(keep(store.get())));
+      const kept = keeper.getItem(key);
+      // The usual case, in which nobody else has written, costs no parsing: this runs at every key that is typed.
+      const next =
+        kept === null || kept === known ? now : merged(before, now, keptObject(parsed(kept)), joins);
+      before = now;
+      known = JSON.stringify(next);
+      keeper.setItem(key, known);
     } catch {
       // A full or forbidden storage costs the memory of settings, nothing else.
     }
   });
   return store;
+}
+
+/** What another page kept, with the properties that changed here from `before` to `now`. */
+function merged(
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+  kept: Readonly<Record<string, unknown>>,
+  joins: Readonly<Record<string, Join>>,
+): Readonly<Record<string, unknown>> {
+  const next: Record<string, unknown> = { ...kept };
+  for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    if (Object.is(before[name], now[name])) continue;
+    // A property that is gone is left out, as is undefined, by JSON.
+    next[name] = joins[name]?.(now[name], kept[name]) ?? now[name];
+  }
+  return next;
 }
 
 /** The properties of what was kept, or none. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createClearedLogs, withCleared } from './cleared-logs.js';
 import { createRoomSettings, recalled, remembered, within } from './composer-settings.js';
 import { memoryKeeper } from './kept.js';
 import { createPreferences } from './preferences.js';
@@ -123,5 +124,40 @@ describe('what the browser keeps', () => {
       languageOf('en-GB', 'zh'),
       languageOf('de'),
     ]).toEqual(['zh-CN', 'zh-CN', 'en', 'en']);
+  });
+
+  it('keeps what each of two pages has changed, and lets neither put back what the other had', () => {
+    const keeper = memoryKeeper();
+    const one = createRoomSettings(keeper, 'x');
+    const other = createRoomSettings(keeper, 'x');
+    one.update((kept) => ({ ...kept, draft: 'typed here', eol: 'crlf' }));
+    other.update((kept) => ({ ...kept, viewMode: 'hex' }));
+    one.update((kept) => ({ ...kept, eol: 'none' }));
+    other.update((kept) => ({ ...kept, checksum: 'crc32' }));
+    expect([one.get().draft, other.get().draft]).toEqual(['typed here', '']);
+    expect(createRoomSettings(keeper, 'x').get()).toMatchObject({
+      draft: 'typed here',
+      viewMode: 'hex',
+      eol: 'none',
+      checksum: 'crc32',
+    });
+    const preferences = createPreferences(keeper, ['en']);
+    createPreferences(keeper, ['en']).update((kept) => ({ ...kept, theme: 'dark' }));
+    preferences.update((kept) => ({ ...kept, sendKey: 'enter' }));
+    expect(createPreferences(keeper, ['en']).get()).toMatchObject({ theme: 'dark', sendKey: 'enter' });
+    const marks = createClearedLogs(keeper);
+    createClearedLogs(keeper).update((kept) => withCleared(kept, 'e1', { index: 1, timeMicros: 1 }));
+    marks.update((kept) => withCleared(kept, 'e2', { index: 2, timeMicros: 2 }));
+    expect(Object.keys(createClearedLogs(keeper).get())).toEqual(['e1', 'e2']);
+  });
+
+  it('remembers what was sent from either of two pages, latest first, and whom to', () => {
+    const keeper = memoryKeeper();
+    const pages = [createRoomSettings(keeper, 'x'), createRoomSettings(keeper, 'x')];
+    for (const [at, draft] of ['a', 'b', 'c', 'a'].entries())
+      pages[at % 2]?.update((kept) => remembered({ ...kept, draft, target: `h:${draft}` }, 1, at));
+    const { history, usedTargets } = createRoomSettings(keeper, 'x').get();
+    expect(history.map(({ text }) => text)).toEqual(['a', 'c', 'b']);
+    expect(usedTargets).toEqual(['h:a', 'h:b', 'h:c']);
   });
 });
