@@ -66,6 +66,47 @@ describePage('a person without a mouse in Chromium', (bench) => {
     await keyboard.press('Enter');
     await page.locator('.ports-table td').first().waitFor();
   });
+
+  it('is where it went on when what had the focus is gone or was off for a moment', async () => {
+    const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const device = await bench.device(portOf(server));
+    device.socket.write('hello');
+    const page = await bench.open(`#/${server.id}`, { locale: 'en-US' });
+    const { keyboard } = page;
+    const focused = (): Promise<string> =>
+      page.evaluate(() => {
+        const { activeElement: element } = document;
+        return element?.matches('.lines') ? 'log' : (element?.textContent ?? '').slice(0, 12);
+      });
+    const press = async (selector: string, key = 'Enter'): Promise<void> => {
+      await page.locator(selector).first().focus();
+      await keyboard.press(key);
+    };
+    await page.locator('.row.rx').waitFor();
+    await page.locator('.composer textarea').fill('ping');
+    await press('button.repeat');
+    await page.locator('.repeat-form .primary').focus();
+    await keyboard.press('Enter');
+    await eventually(focused).toMatch(/^Stop · \d/);
+    await keyboard.press('Enter');
+    await eventually(focused).toMatch(/^repeat off/);
+    await page.locator('.row.rx').click();
+    await press('.lines');
+    await page.locator('.inspector .close').waitFor();
+    await press('.inspector .close');
+    await eventually(focused).toBe('log');
+    await press('.save > button');
+    const download = page.waitForEvent('download');
+    await keyboard.press('Enter');
+    await download;
+    await eventually(focused).toMatch(/^Save/);
+    for (const now of ['Start', 'Stop']) {
+      await press('.head-verbs button');
+      await eventually(focused).toBe(now);
+    }
+    await page.locator('.log-foot').click();
+    await eventually(focused).not.toBe('Stop');
+  });
 });
 
 function isFocused(what: Locator): Promise<boolean> {

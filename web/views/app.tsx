@@ -8,6 +8,7 @@ import { PortsPlace } from './ports-place.js';
 import { Rail } from './rail.js';
 import { TokenForm } from './token-form.js';
 import { useHotkeys } from './use-hotkeys.js';
+import { useKeptFocus } from './use-kept-focus.js';
 import { useSession, useStore, useWords } from './use-session.js';
 import { Welcome } from './welcome.js';
 
@@ -34,6 +35,7 @@ export function App() {
     void i18n.changeLanguage(language);
   }, [language, i18n]);
   useHotkeys();
+  useKeptFocus();
   useEffect(() => {
     // What is not needed for the first sight is fetched right after it.
     void import('./endpoint-room.js');

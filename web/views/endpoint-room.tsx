@@ -119,7 +119,11 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
           log={log}
           entry={inspected}
           stream={stream}
-          onClose={() => setInspected(undefined)}
+          onClose={() => {
+            setInspected(undefined);
+            // Back to the line that was looked at, as Escape does.
+            document.querySelector<HTMLElement>('main .lines')?.focus();
+          }}
           onVerb={onVerb}
         />
       )}

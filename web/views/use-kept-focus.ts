@@ -1,0 +1,73 @@
+import { useEffect } from 'react';
+
+const focusable = 'a[href], button, input, select, textarea, [tabindex="0"]';
+
+/** Who had the focus, and where it stood: elements with the index of the next one inward, from the innermost outward. */
+interface Held {
+  readonly element: HTMLElement;
+  readonly trail: readonly { readonly ancestor: Element; readonly index: number }[];
+}
+
+/**
+ * Keeps the focus on the page when what has it goes away: a button that was pressed and became another one, a line that
+ * was removed, a menu that closed. A browser gives the focus to nobody then, and who works by keyboard is nowhere. It goes
+ * to what took its place, else to what is nearest; what was only disabled gets it back. Looked at once a frame, which costs
+ * one comparison: observing the tree would cost something for every line of the log.
+ */
+export function useKeptFocus(): void {
+  useEffect(() => {
+    let held: Held | undefined;
+    let wasDisabled = false;
+    const look = (): void => {
+      frame = requestAnimationFrame(look);
+      const { activeElement, body } = document;
+      if (activeElement === held?.element) return;
+      if (activeElement instanceof HTMLElement && activeElement !== body) {
+        held = { element: activeElement, trail: trailOf(activeElement) };
+        wasDisabled = false;
+      } else if (held?.element.isConnected === false) {
+        successorOf(held)?.focus({ preventScroll: true });
+        held = undefined;
+      } else if (held?.element.matches(':disabled') === true) wasDisabled = true;
+      else {
+        // Enabled again; otherwise the person has pressed beside it.
+        if (wasDisabled) held?.element.focus({ preventScroll: true });
+        held = undefined;
+        wasDisabled = false;
+      }
+    };
+    let frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, []);
+}
+
+function trailOf(element: Element): Held['trail'] {
+  const trail: { ancestor: Element; index: number }[] = [];
+  for (let child = element; child.parentElement !== null; child = child.parentElement)
+    trail.push({ ancestor: child.parentElement, index: [...child.parentElement.children].indexOf(child) });
+  return trail;
+}
+
+/** What stands nearest to where the element stood, within what is left of its surroundings, at most the whole content. */
+function successorOf({ trail }: Held): HTMLElement | undefined {
+  for (const { ancestor, index } of trail) {
+    if (!ancestor.isConnected) continue;
+    if (ancestor instanceof HTMLElement && ancestor.matches('main')) return ancestor;
+    const children = [...ancestor.children];
+    const nearest = [...children.slice(index), ...children.slice(0, index).reverse()];
+    for (const child of nearest) {
+      const found = [child, ...child.querySelectorAll(focusable)].find(isFocusable);
+      if (found !== undefined) return found;
+    }
+  }
+  return document.querySelector('main') ?? undefined;
+}
+
+function isFocusable(element: Element): element is HTMLElement {
+  return (
+    element instanceof HTMLElement &&
+    element.matches(focusable) &&
+    !element.matches(':disabled') &&
+    element.checkVisibility()
+  );
+}
