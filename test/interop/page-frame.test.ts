@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { EndpointSummary } from '../../src/http/protocol.js';
-import { describePage, eventually } from '../page-bench.js';
+import { describePage, eventually, portOf } from '../page-bench.js';
 
 /** An address that no name server knows (RFC 2606, section 2). */
 const nowhere = 'plc-hall-3.building-west.plant.example.invalid:50200';
@@ -182,6 +182,46 @@ describePage('the page’s frame in Chromium', (bench) => {
     });
     expect(left).toBeGreaterThan(0);
     expect(right).toBeLessThanOrEqual(400);
+  });
+
+  it('breaks no port in two where addresses take several lines', async () => {
+    const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    await bench.device(portOf(server));
+    const page = await bench.open('#/ports', { width: 400 });
+    const connection = page.locator('tr').filter({ hasText: 'ESTABLISHED' });
+    await connection.first().waitFor();
+    const lines = await connection
+      .locator('.port:visible')
+      .evaluateAll((ports) => ports.map((port) => [port.textContent, port.getClientRects().length]));
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    for (const [text, count] of lines) expect([text, count]).toEqual([expect.stringMatching(/^:\d+$/), 1]);
+    const heights = await connection
+      .locator('.port:visible')
+      .evaluateAll((ports) => ports.map((port) => port.getBoundingClientRect().height));
+    expect(Math.max(...heights)).toBeLessThan(30);
+  });
+
+  it('writes what happened below the same head as what was said, and fills the popover of a narrow page', async () => {
+    const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const device = await bench.device(portOf(server));
+    device.socket.write('hello');
+    const page = await bench.open(`#/${server.id}`, { width: 768 });
+    await page.locator('.row.rx').waitFor();
+    const left = (selector: string): Promise<number> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element.getBoundingClientRect().left);
+    const head = await left('.log-head > :last-child');
+    expect(await left('.row.rx .content')).toBe(head);
+    expect(await left('.row.happened .content')).toBe(head);
+    await page.setViewportSize({ width: 400, height: 800 });
+    await page.locator('button.repeat').click();
+    const [form, button] = await Promise.all(
+      ['.popover', '.repeat-form .primary'].map((selector) => page.locator(selector).boundingBox()),
+    );
+    // 10 px of padding and a line at each side.
+    expect(button?.width).toBe((form?.width ?? 0) - 22);
   });
 
   it('asks for a token once, and says that one was refused only after it was', async () => {

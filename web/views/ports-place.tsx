@@ -86,8 +86,12 @@ export function PortsPlace({
                 <tr key={key} className={row.state === 'LISTEN' ? 'listens' : undefined}>
                   <td>{row.protocol}</td>
                   <td>
-                    {row.local}
-                    {row.peer !== '*' && <span className="peer-below">→ {row.peer}</span>}
+                    <Address text={row.local} />
+                    {row.peer !== '*' && (
+                      <span className="peer-below">
+                        → <Address text={row.peer} />
+                      </span>
+                    )}
                   </td>
                   <td className="peer-beside">{row.peer}</td>
                   <td>{row.state}</td>
@@ -108,6 +112,17 @@ export function PortsPlace({
         )}
       </section>
     </div>
+  );
+}
+
+/** An address that may be broken within its host, where there is no room, and before its port, never within that. */
+function Address({ text }: { readonly text: string }) {
+  const at = text.lastIndexOf(':');
+  return (
+    <>
+      {text.slice(0, at)}
+      <span className="port">{text.slice(at)}</span>
+    </>
   );
 }
 
