@@ -65,7 +65,10 @@ describePage('the forms and dialogs of the page in Chromium', (bench) => {
     await verb.locator('input').fill('127.0.0.1:0');
     await verb.locator('select').last().selectOption('template');
     const form = page.locator('dialog.form');
-    await form.getByLabel('Reply template').fill('{count}: {text}');
+    const template = form.getByLabel('Reply template');
+    await eventually(() => template.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.type('{count}: {text}');
+    expect(await template.inputValue()).toBe('{count}: {text}');
     expect(await form.locator('input').first().inputValue()).toBe('127.0.0.1:0');
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });

@@ -10,6 +10,8 @@ import { useWords } from './use-session.js';
 interface FieldsProps {
   readonly draft: EndpointDraft;
   readonly hasOwnCertificate: boolean;
+  /** The field that the form begins at. */
+  readonly begin?: 'address' | 'template';
   readonly change: (part: Partial<EndpointDraft>) => void;
 }
 
@@ -20,7 +22,7 @@ const addressLabels = {
 } as const;
 
 /** Everything that describes an endpoint. A field that depends on another keeps its place while it is off. */
-export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps) {
+export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', change }: FieldsProps) {
   const { t } = useWords();
   const addresses = useHostAddresses();
   return (
@@ -29,7 +31,7 @@ export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps
         label={t(addressLabels[draft.type])}
         value={draft.address}
         isMono
-        autoFocus
+        autoFocus={begin === 'address'}
         onChange={(address) => change({ address })}
       />
       <TextField label={t('fieldLabel')} value={draft.label} onChange={(label) => change({ label })} />
@@ -60,6 +62,7 @@ export function EndpointFields({ draft, hasOwnCertificate, change }: FieldsProps
         help={t('templateHelp')}
         value={draft.template}
         isMono
+        autoFocus={begin === 'template'}
         disabled={draft.reply !== 'template'}
         onChange={(template) => change({ template })}
       />

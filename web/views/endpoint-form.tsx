@@ -73,6 +73,8 @@ export function EndpointForm({
           <EndpointFields
             draft={draft}
             hasOwnCertificate={hasOwnCertificate(edited?.input)}
+            // Whoever chose a template before the form opened came to write it.
+            begin={dialog.type === 'new' && dialog.draft?.reply === 'template' ? 'template' : 'address'}
             change={change}
           />
         </div>
