@@ -233,6 +233,31 @@ describe('a workbench on loopback', () => {
   });
 });
 
+describe('an answer', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await serve('127.0.0.1', undefined);
+  });
+  afterAll(() => bench.close());
+
+  // A terminal shows what curl prints, and C1 controls are obeyed by some.
+  it.each([
+    ['GET', '/api/tftp/transfers/', 404],
+    ['POST', '/api/endpoints/', 404],
+    ['GET', '/api/tftp/files/', 400],
+    ['GET', '/nothing/', 404],
+  ])('of %s %s holds no character that a terminal obeys or hides', async (method, path, status) => {
+    const name = 'x\u009b31m\u007f\u202egpj\u2028';
+    const tail = path === '/api/endpoints/' ? '/start' : '';
+    const url = `http://127.0.0.1:${bench.server.port}${path}${encodeURIComponent(name)}${tail}`;
+    const response = await fetch(url, { method });
+    const text = await response.text();
+    expect(response.status).toBe(status);
+    expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028-\u202e]/);
+    expect(JSON.parse(text)).toHaveProperty('error.message');
+  });
+});
+
 describe('a request that comes slowly, or never ends', () => {
   let bench: Bench;
   let host: string;

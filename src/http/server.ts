@@ -6,6 +6,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { visibleJson } from '../bytes/escapes.js';
 import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
 import { shapeFault } from '../config/shape-fault.js';
 import { BreakoutboxError } from '../errors/error.js';
@@ -91,8 +92,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addJsonParser(server);
   // A form of a page elsewhere can send text, and asks nobody.
   server.removeContentTypeParser('text/plain');
-  // Answers are typed; their schemas describe them and need not filter them.
-  server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  // Answers are typed; their schemas describe them and need not filter them. Names in them are anybody's, and curl shows them on a
+  // terminal.
+  server.setSerializerCompiler(() => visibleJson);
+  server.setReplySerializer(visibleJson);
   server.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, error));
   server.setNotFoundHandler((request, reply) =>
     sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
