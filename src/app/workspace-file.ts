@@ -12,10 +12,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Value } from 'typebox/value';
-import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
+import type { EndpointInput } from '../config/endpoint-input.js';
 import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
-import { shapeFault } from '../config/shape-fault.js';
+import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { TftpSettings } from '../http/tftp-protocol.js';
@@ -110,6 +110,7 @@ export class WorkspaceFile {
     this.#unusable = unusable;
     this.#rest = rest;
     this.#kept = { endpoints: usable, ...(areIdsOf(ids, usable) ? { ids } : {}) };
+    const fault = shapeFault(tftpSettings, tftp);
     if (Value.Check(tftpSettings, tftp)) {
       this.#kept = { ...this.#kept, tftp };
     } else if (tftp !== undefined) {
@@ -117,7 +118,7 @@ export class WorkspaceFile {
       problems.push({
         endpoint: undefined,
         label: '',
-        failure: failure('DESCRIPTION_INVALID', shapeFault(tftpSettings, tftp)),
+        failure: failure('DESCRIPTION_INVALID', fault ?? { property: 'tftp', reason: 'property-invalid' }),
       });
     }
     if (typeof tftpFolder === 'string') this.#kept = { ...this.#kept, tftpFolder };
@@ -244,8 +245,6 @@ function areIdsOf(ids: unknown, endpoints: readonly EndpointInput[]): ids is rea
 }
 
 function faultOf(entry: unknown): Failure | undefined {
-  if (!Value.Check(endpointInput, entry))
-    return failure('DESCRIPTION_INVALID', shapeFault(endpointInput, entry));
   const parsed = parseEndpoint(entry);
   return parsed.ok ? undefined : parsed.failure;
 }

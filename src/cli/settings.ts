@@ -135,6 +135,15 @@ export function wholeNumber(name: string, text: string, least: number, most: num
   throw new BreakoutboxError('NUMBER_INVALID', { name, text, least, most });
 }
 
+/** A whole number in the range of a property of a description. @throws BreakoutboxError NUMBER_INVALID */
+export function numberOf(
+  name: string,
+  text: string,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+): number {
+  return wholeNumber(name, text, minimum, maximum);
+}
+
 /** Seconds, also with a fraction, as whole milliseconds. @throws BreakoutboxError NUMBER_INVALID */
 export function seconds(name: string, text: string, most: number): number {
   const value = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { readNamedFile } from '../app/bounded-file.js';
 import type { TcpListenInput } from '../app/index.js';
 import { unreadable } from '../app/unreadable-file.js';
-import { workersRange } from '../config/limits.js';
+import { tcpListenInput } from '../config/endpoint-input.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { converse } from './conversation.js';
 import type { OptionRule } from './option-rules.js';
 import { addOutOption, outputFormat } from './output-format.js';
-import { type Settings, seconds, wholeNumber } from './settings.js';
+import { numberOf, type Settings, seconds } from './settings.js';
 import {
   addLocalOptions,
   interfaceOf,
@@ -41,10 +41,12 @@ export const tcpListenRules: readonly OptionRule[] = [
 /** `bob tcp listen ADDR`: a TCP server. */
 export function tcpListen(address: string, options: Options, settings: Settings): Promise<number> {
   const { maxConnections, idleTimeout, workers } = options;
+  const { properties } = tcpListenInput;
+  const limitsOf = properties.limits.properties;
   const limits = {
     ...(maxConnections === undefined
       ? {}
-      : { maxConnections: wholeNumber('--max-connections', maxConnections, 1, 1_000_000) }),
+      : { maxConnections: numberOf('--max-connections', maxConnections, limitsOf.maxConnections) }),
     ...keepAliveOf(options),
     ...(idleTimeout === undefined
       ? {}
@@ -60,9 +62,7 @@ export function tcpListen(address: string, options: Options, settings: Settings)
     framing: options.framing,
     once: options.once ?? false,
     limits,
-    ...(workers === undefined
-      ? {}
-      : { workers: wholeNumber('--workers', workers, workersRange.least, workersRange.most) }),
+    ...(workers === undefined ? {} : { workers: numberOf('--workers', workers, properties.workers) }),
     ...(tls === undefined ? {} : { tls }),
   };
   return converse({

@@ -11,9 +11,9 @@ import {
 import { unreadable } from '../app/unreadable-file.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { orThrow, parseAddress } from '../config/address.js';
-import { workersRange } from '../config/limits.js';
 import { parseBytes } from '../config/parse-bytes.js';
 import { formatSocketAddress } from '../config/socket-address.js';
+import { tftpServerInput } from '../config/tftp-server-input.js';
 import { parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
@@ -23,7 +23,7 @@ import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { LongTransfers } from './long-transfers.js';
 import type { OptionRule } from './option-rules.js';
 import { complain, Output } from './output.js';
-import { choice, type Settings, wholeNumber } from './settings.js';
+import { choice, numberOf, type Settings, wholeNumber } from './settings.js';
 import { TftpServerDigest } from './tftp-told.js';
 import { clockTime } from './times.js';
 
@@ -205,14 +205,22 @@ export function addTftpServeOptions(command: Command, t: (key: string) => string
     .option('--metrics <address>', t('options.metrics'));
 }
 
+/** The properties of a description whose ranges hold for options. */
+type NumberProperty = {
+  [Name in keyof Properties]: Properties[Name] extends { readonly type: 'integer' } ? Name : never;
+}[keyof Properties];
+type Properties = (typeof tftpServerInput)['properties'];
+
 function serverOptions(options: Options): TftpServerOptions {
   const { host, singlePort, tidPorts, perClient, rules, allow, deny } = options;
-  const number = (name: string, text: string | undefined, least: number, most: number) =>
-    text === undefined ? undefined : wholeNumber(name, text, least, most);
+  const { properties } = tftpServerInput;
+  const { minimum, maximum } = properties.workers;
+  const number = (name: string, text: string | undefined, property: NumberProperty) =>
+    text === undefined ? undefined : numberOf(name, text, properties[property]);
   const bytes = (name: string, text: string | undefined) =>
     text === undefined ? undefined : orThrow(parseBytes(name, text));
   return given({
-    port: wholeNumber('--port', options.port, 0, 65_535),
+    port: numberOf('--port', options.port, properties.port),
     host,
     write: choice('--write', options.write, ['off', 'create', 'overwrite']),
     singlePort,
@@ -221,24 +229,26 @@ function serverOptions(options: Options): TftpServerOptions {
     rules: rules === undefined ? undefined : readRules(rules),
     allow: allow === undefined ? undefined : [...allow],
     deny: deny === undefined ? undefined : [...deny],
-    maxTransfers: number('--max-transfers', options.maxTransfers, 1, 100_000),
-    maxTransfersPerClient: number('--max-transfers-per-client', options.maxTransfersPerClient, 1, 100_000),
+    maxTransfers: number('--max-transfers', options.maxTransfers, 'maxTransfers'),
+    maxTransfersPerClient: number(
+      '--max-transfers-per-client',
+      options.maxTransfersPerClient,
+      'maxTransfersPerClient',
+    ),
     maxRate: bytes('--max-rate', options.maxRate),
     maxClientRate: bytes('--max-client-rate', options.maxClientRate),
-    maxRequests: number('--max-requests', options.maxRequests, 1, 1_000_000),
-    maxClientRequests: number('--max-client-requests', options.maxClientRequests, 1, 1_000_000),
+    maxRequests: number('--max-requests', options.maxRequests, 'maxRequests'),
+    maxClientRequests: number('--max-client-requests', options.maxClientRequests, 'maxClientRequests'),
     quota: bytes('--quota', options.quota),
     cacheBytes: bytes('--cache', options.cache),
-    maxBlockBytes: number('--max-blksize', options.maxBlksize, 8, 65_464),
+    maxBlockBytes: number('--max-blksize', options.maxBlksize, 'maxBlockBytes'),
     engine: choice('--engine', options.engine, engines),
-    workers: number(
-      '--workers',
-      options.workers,
-      workersRange.least,
-      Math.min(workersRange.most, portsOf(tidPorts)),
-    ),
-    spinMicros: number('--spin-us', options.spinUs, 0, 10_000),
-    maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 1, 65_535),
+    workers:
+      options.workers === undefined
+        ? undefined
+        : wholeNumber('--workers', options.workers, minimum, Math.min(maximum, portsOf(tidPorts))),
+    spinMicros: number('--spin-us', options.spinUs, 'spinMicros'),
+    maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 'maxWindowBlocks'),
   });
 }
 

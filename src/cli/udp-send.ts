@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { isUnicastOfOwnNetwork, type UdpInput } from '../app/index.js';
 import { isMulticastGroup, parseAddress } from '../config/address.js';
+import { udpInput } from '../config/endpoint-input.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { trafficEventTypes } from '../traffic/hub.js';
 import { outputFormat } from './output-format.js';
 import { send } from './send.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from './send-options.js';
-import { type Settings, wholeNumber } from './settings.js';
+import { numberOf, type Settings } from './settings.js';
 import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from './socket-options.js';
 
 interface Options extends SendOptions, LocalOptions {
@@ -33,7 +34,7 @@ export async function udpSend(
     remote: address,
     encoding: settings.encoding,
     broadcast: broadcast ?? false,
-    ...(ttl === undefined ? {} : { ttl: wholeNumber('--ttl', ttl, 1, 255) }),
+    ...(ttl === undefined ? {} : { ttl: numberOf('--ttl', ttl, udpInput.properties.ttl) }),
   };
   if (broadcast === true) refuseWhereNoBroadcast(address);
   // Several may answer: a person is told who said what.

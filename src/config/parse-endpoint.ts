@@ -4,27 +4,42 @@ import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
 import type { ErrorCode } from '../errors/catalog.js';
 import { failure } from '../errors/error.js';
 import { type Address, isMulticastGroup, type Parsed, parseAddress, parseLocal } from './address.js';
-import type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from './endpoint-input.js';
+import { deepFreeze } from './deep-freeze.js';
+import {
+  type EndpointInput,
+  endpointInput,
+  type TcpConnectInput,
+  type TcpListenInput,
+  type UdpInput,
+} from './endpoint-input.js';
 import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
 import { defaultLimits, type Limits } from './limits.js';
+import { shapeFault } from './shape.js';
 
 /**
- * Turns a description into a frozen spec with every default filled in, or names the first thing that is wrong with it.
- * `input` has the shape of its schema already; what is checked here is what its texts mean.
+ * Turns a description, whoever wrote it, into a spec that is frozen through and through and has every default filled in,
+ * or names the first thing that is wrong with it: `DESCRIPTION_INVALID` for its shape and its ranges (`endpointInput`),
+ * other codes for what its texts mean.
  */
-export function parseEndpoint(input: EndpointInput): Parsed<EndpointSpec> {
+export function parseEndpoint(description: unknown): Parsed<EndpointSpec> {
+  const fault = shapeFault(endpointInput, description);
+  if (fault !== undefined) return { ok: false, failure: failure('DESCRIPTION_INVALID', fault) };
   try {
-    switch (input.type) {
-      case 'tcp-listen':
-        return { ok: true, value: tcpListen(input) };
-      case 'tcp-connect':
-        return { ok: true, value: tcpConnect(input) };
-      case 'udp':
-        return { ok: true, value: udp(input) };
-    }
+    return { ok: true, value: deepFreeze(specOf(description as EndpointInput)) };
   } catch (error) {
     if (error instanceof Unusable) return { ok: false, failure: error.failure };
     throw error;
+  }
+}
+
+function specOf(input: EndpointInput): EndpointSpec {
+  switch (input.type) {
+    case 'tcp-listen':
+      return tcpListen(input);
+    case 'tcp-connect':
+      return tcpConnect(input);
+    case 'udp':
+      return udp(input);
   }
 }
 
@@ -39,7 +54,7 @@ class Unusable extends Error {
 
 function tcpListen(input: TcpListenInput): TcpListenSpec {
   const common = commonOf(input);
-  return Object.freeze({
+  return {
     type: 'tcp-listen',
     ...common,
     local: addressOf(input.address, 0),
@@ -48,12 +63,12 @@ function tcpListen(input: TcpListenInput): TcpListenSpec {
     once: input.once ?? false,
     // One connection needs one process.
     workers: input.once === true ? 1 : (input.workers ?? 1),
-    tls: input.tls ?? 'off',
-  });
+    tls: typeof input.tls === 'object' ? { ...input.tls } : (input.tls ?? 'off'),
+  };
 }
 
 function tcpConnect(input: TcpConnectInput): TcpConnectSpec {
-  return Object.freeze({
+  return {
     type: 'tcp-connect',
     ...commonOf(input, { halfCloseMs: 0 }),
     remote: remoteOf(input.address),
@@ -62,7 +77,7 @@ function tcpConnect(input: TcpConnectInput): TcpConnectSpec {
     framing: framingOf(input.framing),
     reconnect: input.reconnect ?? false,
     tls: input.tls ?? 'off',
-  });
+  };
 }
 
 function udp(input: UdpInput): UdpSpec {
@@ -70,7 +85,7 @@ function udp(input: UdpInput): UdpSpec {
   if (multicast !== undefined && !isMulticastGroup(multicast)) {
     throw new Unusable('MULTICAST_INVALID', { group: multicast });
   }
-  return Object.freeze({
+  return {
     type: 'udp',
     ...commonOf(input),
     local: addressOf(input.address, 0),
@@ -81,7 +96,7 @@ function udp(input: UdpInput): UdpSpec {
     ttl: input.ttl,
     once: input.once ?? false,
     duplex: input.duplex ?? 'full',
-  });
+  };
 }
 
 interface Common {
@@ -96,7 +111,7 @@ function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common 
   if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
   if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
-  const limits = Object.freeze({ ...defaultLimits, ...defaults, ...input.limits });
+  const limits = { ...defaultLimits, ...defaults, ...input.limits };
   const unseen = unseenIn(input.label ?? '');
   if (unseen !== undefined) throw new Unusable('LABEL_INVALID', { character: unseen });
   return { label: input.label ?? '', encoding, reply: reply.mode, limits };
@@ -105,21 +120,21 @@ function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common 
 function addressOf(text: string, leastPort: 0 | 1): Address {
   const parsed = parseAddress(text, leastPort);
   if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
-  return Object.freeze(parsed.value);
+  return parsed.value;
 }
 
 /** Where to connect from; anywhere where nothing is said. */
 function localOf(text: string | undefined): Address {
-  if (text === undefined || text === '') return Object.freeze({ port: 0 });
+  if (text === undefined || text === '') return { port: 0 };
   const parsed = parseLocal(text);
   if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
-  return Object.freeze(parsed.value);
+  return parsed.value;
 }
 
 /** A peer to talk to: a port alone means this machine. */
 function remoteOf(text: string): Required<Address> {
   const { host, port } = addressOf(text, 1);
-  return Object.freeze({ host: host ?? 'localhost', port });
+  return { host: host ?? 'localhost', port };
 }
 
 function framingOf(text = 'raw'): FramingSpec {

@@ -5,8 +5,10 @@ import type { Rate } from '../tftp/rate-limit.js';
 import type { ServerPolicy } from '../tftp/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import { bareHost, type Parsed, parsePort } from './address.js';
+import { deepFreeze } from './deep-freeze.js';
 import { defaultSpinMicros } from './limits.js';
-import type { TftpServerInput } from './tftp-server-input.js';
+import { shapeFault } from './shape.js';
+import { type TftpServerInput, tftpServerInput } from './tftp-server-input.js';
 
 /** How much of something one client, and all of them together, may use. */
 export interface SharedRate {
@@ -55,8 +57,18 @@ const errorRates: SharedRate = {
   overall: { perSecond: 1_000, burst: 2_000 },
 };
 
-/** Fills in every default, or names the first thing that is wrong, but for the rules. `input` has the shape of its schema already. */
-export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> {
+/**
+ * Turns a description, whoever wrote it, into a spec with every default filled in, or names the first thing that is wrong
+ * with it, but for the rules: `DESCRIPTION_INVALID` for its shape and its ranges (`tftpServerInput`), other codes for what its
+ * texts mean.
+ */
+export function parseTftpServer(description: unknown): Parsed<TftpServerSpec> {
+  const fault = shapeFault(tftpServerInput, description);
+  if (fault !== undefined) return { ok: false, failure: failure('DESCRIPTION_INVALID', fault) };
+  return specOf(description as TftpServerInput);
+}
+
+function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
   const filter = ClientFilter.parse(input.allow ?? [], input.deny ?? []);
   if (!filter.ok) return filter;
   const tidPorts =
@@ -69,24 +81,24 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
     host: input.host === undefined ? undefined : bareHost(input.host),
     singlePort: input.singlePort ?? false,
     tidPorts: tidPorts.value,
-    policy: Object.freeze({
+    policy: {
       write: input.write ?? 'off',
       perClientFolders: input.perClient === 'ip',
       quotaBytes: input.quota ?? defaultQuotaBytes,
-    }),
+    },
     rules: input.rules ?? '',
     filter: filter.filter,
-    negotiation: Object.freeze({
+    negotiation: {
       ...defaultNegotiationPolicy,
       maxBlockBytes: input.maxBlockBytes ?? defaultNegotiationPolicy.maxBlockBytes,
       maxWindowBlocks: input.maxWindowBlocks ?? defaultNegotiationPolicy.maxWindowBlocks,
-    }),
+    },
     ignoresMtu: input.maxBlockBytes !== undefined,
-    limits: Object.freeze({
+    limits: {
       ...defaultTransferLimits,
       initialTimeoutMs: input.timeoutMs ?? defaultTransferLimits.initialTimeoutMs,
       maxRetries: input.maxRetries ?? defaultTransferLimits.maxRetries,
-    }),
+    },
     maxTransfers,
     maxTransfersPerClient: input.maxTransfersPerClient,
     maxInFlightBytes,
@@ -105,7 +117,7 @@ export function parseTftpServer(input: TftpServerInput): Parsed<TftpServerSpec> 
     spinMicros: input.spinMicros ?? defaultSpinMicros,
     cacheBytes: input.cacheBytes,
   };
-  return { ok: true, value: Object.freeze(spec) };
+  return { ok: true, value: deepFreeze(spec) };
 }
 
 /** A system spreads clients over threads by address and port; what one address may do is counted in one place. */

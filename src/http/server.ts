@@ -8,7 +8,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { visibleJson } from '../bytes/escapes.js';
 import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
-import { shapeFault } from '../config/shape-fault.js';
+import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
@@ -87,7 +87,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   server.setValidatorCompiler<TSchema>(({ schema }) => (value) => {
     if (Value.Check(schema, value)) return { value };
-    return { error: new BreakoutboxError('REQUEST_INVALID', shapeFault(schema, value)) };
+    const fault = shapeFault(schema, value) ?? { property: 'body', reason: 'property-invalid' };
+    return { error: new BreakoutboxError('REQUEST_INVALID', fault) };
   });
   addJsonParser(server);
   // A form of a page elsewhere can send text, and asks nobody.

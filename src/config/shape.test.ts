@@ -1,8 +1,9 @@
+import Schema from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
 import { failure, failureMessage } from '../errors/error.js';
 import { endpointInput } from './endpoint-input.js';
 import { maxJsonDepth, nestsDeeper } from './json-depth.js';
-import { shapeFault } from './shape-fault.js';
+import { type Shape, shapeFault } from './shape.js';
 import { tftpServerInput } from './tftp-server-input.js';
 
 const server = { type: 'tcp-listen', address: '7777' };
@@ -50,7 +51,7 @@ describe('what is wrong with a description', () => {
     ['a constructor', { ...server, limits: { constructor: 1 } }, 'limits.constructor is not known'],
     ['a name that would turn the line around', { ...server, '\u202egpj': 1 }, '?gpj is not known'],
   ])('names %s', (_what, value, sentence) => {
-    const message = failureMessage(failure('REQUEST_INVALID', shapeFault(endpointInput, value)), 'en');
+    const message = failureMessage(failure('REQUEST_INVALID', shapeFault(endpointInput, value) ?? {}), 'en');
     expect(message).toContain(sentence);
   });
 
@@ -63,7 +64,7 @@ describe('what is wrong with a description', () => {
 
   it('does not repeat what may be a secret', () => {
     const value = { ...server, tls: { certificatePem: 1, keyPem: 'SECRET' } };
-    expect(JSON.stringify(shapeFault(endpointInput, value))).not.toContain('SECRET');
+    expect(JSON.stringify(shapeFault(endpointInput, value) ?? {})).not.toContain('SECRET');
   });
 });
 
@@ -78,5 +79,51 @@ describe('how deep JSON nests', () => {
     [`"\\\\"${'['.repeat(1000)}`, true],
   ])('%.40s', (text, deeper) => {
     expect(nestsDeeper(text, maxJsonDepth)).toBe(deeper);
+  });
+});
+
+describe('the check of a description', () => {
+  const words = ['', 'tcp-listen', 'udp', '7777', 'echo', 'full', 'x'.repeat(121), 'self-signed', 'verify'];
+  const values: readonly ((below: (most: number) => number) => unknown)[] = [
+    (below) => words[below(words.length)],
+    (below) => [0, 1, -1, 0.5, 255, 256, 65_536, 2 ** 32, 2 ** 53, Number.NaN, Infinity][below(11)],
+    (below) => below(2) === 0,
+    () => null,
+    () => [],
+    () => ({}),
+    () => ({ certificatePem: 'a', keyPem: 'b' }),
+    (below) => ({ maxConnections: below(3), maxFrameBytes: below(3) }),
+    (below) => ({ connectTimeoutMs: below(3) }),
+  ];
+
+  /** A number generator that gives the same again for the same seed (mulberry32). */
+  function randomBelow(seed: number): (most: number) => number {
+    let state = seed;
+    return (most) => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+      return ((mixed ^ (mixed >>> 14)) >>> 0) % most;
+    };
+  }
+
+  it.each([endpointInput, tftpServerInput] as const)('says what a library for schemas says (%#)', (shape) => {
+    const seed = 20_261_126;
+    const below = randomBelow(seed);
+    const kinds: readonly Shape[] = 'anyOf' in shape ? shape.anyOf : [shape];
+    let taken = 0;
+    for (let run = 0; run < 20_000; run += 1) {
+      const properties = kinds[below(kinds.length)]?.properties ?? {};
+      const names = Object.keys(properties);
+      const value: Record<string, unknown> = {};
+      if ('address' in properties && below(8) > 0) value.address = '7777';
+      if ('type' in properties && below(8) > 0) value.type = properties.type?.const;
+      for (let count = below(3); count > 0; count -= 1)
+        value[names[below(names.length)] ?? ''] = values[below(values.length)]?.(below);
+      const isFine = shapeFault(shape, value) === undefined;
+      if (isFine) taken += 1;
+      expect(isFine, `seed ${seed}, run ${run}: ${JSON.stringify(value)}`).toBe(Schema.Check(shape, value));
+    }
+    expect(taken).toBeGreaterThan(500);
   });
 });

@@ -1,12 +1,18 @@
-import { Value } from 'typebox/value';
 import { editDistance } from '../bytes/edit-distance.js';
 import type { ErrorParams } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 
-/** The parts of a schema that say what may be in its place; the schemas of typebox have this shape. */
+/**
+ * The part of JSON Schema that descriptions are written in, and that is checked here. A schema library checks more, but
+ * loading one would cost each command a fifth of its start.
+ */
 export interface Shape {
   readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Shape[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[] | undefined;
@@ -18,18 +24,37 @@ export interface Shape {
   readonly maxItems?: number;
 }
 
+/** A text of at most `maxLength` UTF-16 units. */
+export const text = (description: string, maxLength: number) =>
+  ({ type: 'string', description, maxLength }) as const;
+
+/** A whole number, both ends included. */
+export const whole = (minimum: number, maximum: number, description?: string) =>
+  ({ type: 'integer', minimum, maximum, ...(description === undefined ? {} : { description }) }) as const;
+
+/** Yes or no. */
+export const flag = (description: string) => ({ type: 'boolean', description }) as const;
+
+/** One of several words. */
+export const choice = <const Words extends readonly string[]>(words: Words, description: string) =>
+  ({ type: 'string', enum: words, description }) as const;
+
 /**
- * What keeps `value` from having `shape`, which it does not have: the first fault, as params of a failure. `reason` is one
- * of this program's own, `property` names where it is (`limits.maxConnections`). Of a union of objects the one counts
- * that has the value's `type`. Looks no deeper into what is not known.
+ * What keeps `value` from having `shape`: the first fault, as params of a failure, or undefined. `reason` is one of this
+ * program's own, `property` names where it is (`limits.maxConnections`). Of a union of objects the one counts that has
+ * the value's `type`. What is not written in these words is taken as it is.
  */
-export function shapeFault(shape: Shape, value: unknown): ErrorParams {
+export function shapeFault(shape: Shape, value: unknown): ErrorParams | undefined {
   return faultAt(shape, value, '');
 }
 
-function faultAt(shape: Shape, value: unknown, path: string): ErrorParams {
+function faultAt(shape: Shape, value: unknown, path: string): ErrorParams | undefined {
   if (shape.anyOf !== undefined) return unionFault(shape.anyOf, value, path);
-  if (shape.const !== undefined) return fault(path, 'property-not-choice', { choices: String(shape.const) });
+  const choices = shape.enum ?? (shape.const === undefined ? undefined : [shape.const]);
+  if (choices !== undefined)
+    return choices.includes(value)
+      ? undefined
+      : fault(path, 'property-not-choice', { choices: choices.join(' ') });
   switch (shape.type) {
     case 'object':
       return objectFault(shape, value, path);
@@ -38,24 +63,29 @@ function faultAt(shape: Shape, value: unknown, path: string): ErrorParams {
     case 'string':
       return textFault(shape, value, path);
     case 'boolean':
-      return fault(path, 'property-not-boolean');
+      return typeof value === 'boolean' ? undefined : fault(path, 'property-not-boolean');
     case 'integer':
-    case 'number': {
-      const least = shape.minimum ?? Number.MIN_SAFE_INTEGER;
-      return fault(path, 'property-not-in-range', { least, most: shape.maximum ?? Number.MAX_SAFE_INTEGER });
-    }
+      return wholeFault(shape, value, path);
     default:
-      return fault(path, 'property-invalid');
+      return undefined;
   }
 }
 
-function unionFault(branches: readonly Shape[], value: unknown, path: string): ErrorParams {
+function wholeFault(shape: Shape, value: unknown, path: string): ErrorParams | undefined {
+  const { minimum: least = Number.MIN_SAFE_INTEGER, maximum: most = Number.MAX_SAFE_INTEGER } = shape;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
+    return undefined;
+  return fault(path, 'property-not-in-range', { least, most });
+}
+
+function unionFault(branches: readonly Shape[], value: unknown, path: string): ErrorParams | undefined {
+  if (branches.some((branch) => faultAt(branch, value, path) === undefined)) return undefined;
   const objects = branches.filter(({ type }) => type === 'object');
   if (isRecord(value)) {
     const kind = Object.hasOwn(value, 'type') ? value.type : undefined;
     const own = objects.find(({ properties }) => properties?.type?.const === kind) ?? objects[0];
-    if (objects.length === 1 && own !== undefined) return faultAt(own, value, path);
-    if (own?.properties?.type?.const === kind && own !== undefined) return faultAt(own, value, path);
+    if (own !== undefined && (objects.length === 1 || own.properties?.type?.const === kind))
+      return faultAt(own, value, path);
     const kinds = objects.flatMap(({ properties }) => properties?.type?.const ?? []);
     if (kinds.length > 0)
       return fault(below(path, 'type'), 'property-not-choice', { choices: kinds.join(' ') });
@@ -69,18 +99,21 @@ function objectFault(
   { properties = {}, required = [], additionalProperties }: Shape,
   value: unknown,
   path: string,
-) {
+): ErrorParams | undefined {
   if (!isRecord(value)) return fault(path, 'property-not-object');
   const unknown = Object.keys(value).find((name) => !Object.hasOwn(properties, name));
   if (unknown !== undefined && additionalProperties === false)
     return unknownFault(unknown, Object.keys(properties), path);
-  const missing = required.find((name) => !Object.hasOwn(value, name));
+  // What is said to be undefined is what nobody said.
+  const isGiven = (name: string): boolean => Object.hasOwn(value, name) && value[name] !== undefined;
+  const missing = required.find((name) => !isGiven(name));
   if (missing !== undefined) return fault(below(path, missing), 'property-missing');
   for (const [name, shape] of Object.entries(properties)) {
-    if (!Object.hasOwn(value, name) || Value.Check(shape, value[name])) continue;
-    return faultAt(shape, value[name], below(path, name));
+    if (!isGiven(name)) continue;
+    const found = faultAt(shape, value[name], below(path, name));
+    if (found !== undefined) return found;
   }
-  return fault(path, 'property-invalid');
+  return undefined;
 }
 
 function unknownFault(name: string, known: readonly string[], path: string): ErrorParams {
@@ -90,20 +123,22 @@ function unknownFault(name: string, known: readonly string[], path: string): Err
   return fault(property, 'property-unknown', { choices: known.join(' ') });
 }
 
-function arrayFault({ items, maxItems }: Shape, value: unknown, path: string): ErrorParams {
+function arrayFault({ items, maxItems }: Shape, value: unknown, path: string): ErrorParams | undefined {
   if (!Array.isArray(value)) return fault(path, 'property-not-list');
   if (maxItems !== undefined && value.length > maxItems)
     return fault(path, 'property-too-many', { limit: maxItems });
-  const index = items === undefined ? -1 : value.findIndex((item) => !Value.Check(items, item));
-  if (items === undefined || index < 0) return fault(path, 'property-invalid');
-  return faultAt(items, value[index], `${path}[${index}]`);
+  if (items === undefined) return undefined;
+  for (const [index, item] of value.entries()) {
+    const found = faultAt(items, item, `${path}[${index}]`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-function textFault({ maxLength }: Shape, value: unknown, path: string): ErrorParams {
+function textFault({ maxLength }: Shape, value: unknown, path: string): ErrorParams | undefined {
   if (typeof value !== 'string') return fault(path, 'property-not-text');
-  if (maxLength !== undefined && value.length > maxLength)
-    return fault(path, 'property-too-long', { limit: maxLength });
-  return fault(path, 'property-invalid');
+  if (maxLength === undefined || value.length <= maxLength) return undefined;
+  return fault(path, 'property-too-long', { limit: maxLength });
 }
 
 function fault(path: string, reason: Because, more: ErrorParams = {}): ErrorParams {
