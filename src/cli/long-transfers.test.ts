@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TransferSnapshot } from '../app/tftp.js';
+import type { TrafficEvent } from '../traffic/event.js';
+import { Hub } from '../traffic/hub.js';
 import { translator } from './language.js';
 import { LongTransfers } from './long-transfers.js';
 import { Output } from './output.js';
@@ -39,15 +41,27 @@ function running(ageMs: number, more: Partial<TransferSnapshot> = {}): TransferS
   };
 }
 
+/** The event of a transfer that begins. */
+function beginning(): TrafficEvent {
+  const { id, direction, file, peer, mode, blockBytes, windowBlocks, rollover } = running(0);
+  const options = { mode, blockBytes, windowBlocks, rollover } as const;
+  const known = { id, role: 'server', direction, file, peer, options } as const;
+  return { type: 'transferStarted', timeMicros: 0, endpoint: 'tftp-serve', ...known };
+}
+
 describe('the lines of transfers that take long', () => {
   let transfers: readonly TransferSnapshot[] = [];
   let written = '';
+  let asked = 0;
+  let hub: Hub;
   let lines: LongTransfers;
 
   beforeEach(() => {
     vi.useFakeTimers();
     transfers = [];
     written = '';
+    asked = 0;
+    hub = new Hub((flush) => flush());
     const stream = new Writable({
       write: (chunk, _, done) => {
         written += String(chunk);
@@ -55,7 +69,16 @@ describe('the lines of transfers that take long', () => {
       },
     });
     const style = { translate: translator('en'), language: 'en', color: false, hex: false } as const;
-    lines = new LongTransfers({ transfers: () => transfers }, style, new Output(stream));
+    const server = {
+      hub,
+      transfers: () => {
+        asked += 1;
+        return transfers;
+      },
+    };
+    lines = new LongTransfers(server, style, new Output(stream));
+    expect(vi.getTimerCount()).toBe(0);
+    hub.publish(beginning());
   });
   afterEach(() => {
     lines.stop();
@@ -80,12 +103,35 @@ describe('the lines of transfers that take long', () => {
   });
 
   it('are none for a transfer that began less than ten seconds ago, and none once they are stopped', () => {
-    transfers = [running(9_999)];
+    transfers = [running(9_899)];
     vi.advanceTimersByTime(10_000);
     transfers = [running(10_000)];
     lines.stop();
     vi.advanceTimersByTime(60_000);
     expect(texts()).toEqual([]);
+  });
+
+  it('wake nobody while no transfer runs, and come again with the next one', () => {
+    vi.advanceTimersByTime(20_000);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(3_600_000);
+    expect(asked).toBe(2);
+    hub.publish(beginning());
+    transfers = [running(10_000)];
+    vi.advanceTimersByTime(10_000);
+    expect(texts()).toHaveLength(1);
+    transfers = [running(20_000)];
+    vi.advanceTimersByTime(10_000);
+    expect(texts()).toHaveLength(2);
+    transfers = [];
+    vi.advanceTimersByTime(10_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('count a transfer whose request was read late in the turn that started the clock', () => {
+    transfers = [running(9_990)];
+    vi.advanceTimersByTime(10_000);
+    expect(texts()).toHaveLength(1);
   });
 
   it('name no total where nobody knows it, and escape what the client sent', () => {
