@@ -1,10 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
-import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../config/address.js';
 import type { Answering, TcpListenSpec } from '../config/endpoint-spec.js';
-import { workersRange } from '../config/limits.js';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
@@ -15,16 +13,19 @@ import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
+import { freePort } from './free-port.js';
 import { once, withinGrace } from './grace.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
-import { bind } from './tcp-listener.js';
 import { sumOfTotals } from './totals.js';
+import { mostWorkers } from './worker-limits.js';
 import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
 import { WorkerPeers } from './worker-peers.js';
 
 /** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
 const tooManyDeaths = 5;
 const tooOftenMs = 10_000;
+/** How often another port is chosen when one that was free has been taken before the first worker listens. */
+const portChoices = 5;
 /** How many lost connections the line about a dead worker names; the rest is counted. */
 const namedLost = 8;
 /** Connected and closed always cross, so that the primary knows which connections a dead worker takes with it. */
@@ -62,6 +63,8 @@ export class TcpWorkers implements Endpoint {
   #lostTotals: Totals = sumOfTotals([]);
   #status: EndpointStatus = { state: 'stopped' };
   #closing = false;
+  /** How many ports were chosen: 0 when the port was given. */
+  #portsChosen = 0;
   #wanted: readonly TrafficEventType[] = [];
   #interestTimer: NodeJS.Timeout | undefined;
   /** What a worker opens: the port the system chose and the one certificate of all, once they are known. */
@@ -122,11 +125,7 @@ export class TcpWorkers implements Endpoint {
         this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
       }
       if (this.spec.local.port === 0) {
-        // Workers share a socket by the address they name; once the system has chosen a port, they name that.
-        this.#workerSpec = {
-          ...this.#workerSpec,
-          local: { ...this.spec.local, port: await freePort(this.spec.local) },
-        };
+        await this.#choosePort();
       }
       this.#wanted = this.#wantedNow();
       const { address, port } = await this.#hire(1);
@@ -251,17 +250,35 @@ export class TcpWorkers implements Endpoint {
     this.#crew.set(number, crew);
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') {
-          say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
-        } else if (message.type === 'opened') resolve(message);
-        else if (message.type === 'failed') reject(errorOf(message.failure));
-        else this.#heard(crew, message);
+        if (message.type === 'ready') this.#tellToOpen(worker);
+        else if (message.type === 'opened') resolve(message);
+        else if (message.type !== 'failed') this.#heard(crew, message);
+        else if (this.#mayChooseAgain(message.failure)) {
+          this.#choosePort().then(() => this.#tellToOpen(worker), reject);
+        } else reject(errorOf(message.failure));
       });
       worker.on('exit', (code, signal) => {
         reject(this.#neverListened());
         this.#gone(crew, { code, signal });
       });
     });
+  }
+
+  #tellToOpen(worker: Worker): void {
+    say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
+  }
+
+  /** Workers share a socket by the address they name; the system chooses a port here, and they name that. */
+  async #choosePort(): Promise<void> {
+    this.#portsChosen += 1;
+    const port = await freePort(this.spec.local);
+    this.#workerSpec = { ...this.#workerSpec, local: { ...this.spec.local, port } };
+  }
+
+  /** Whether the first worker lost a port of the system's choice to a program that was faster: any other will do. */
+  #mayChooseAgain({ code }: Failure): boolean {
+    const isOpening = this.#status.state === 'opening' && !this.#closing;
+    return isOpening && code === 'ADDRESS_IN_USE' && this.#portsChosen > 0 && this.#portsChosen < portChoices;
   }
 
   #neverListened(): BreakoutboxError {
@@ -364,25 +381,6 @@ export class TcpWorkers implements Endpoint {
     this.#wanted = wanted;
     for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
   }
-}
-
-/**
- * Processes that a machine of so many cores and bytes of memory bears: one a core, more serve nobody sooner; eight in any
- * case; and no more than half of its memory holds at 64 MiB each.
- */
-export function mostWorkers(cores: number, memoryBytes: number): number {
-  const byMemory = Math.floor(memoryBytes / 2 / (64 * 1024 * 1024));
-  return Math.max(1, Math.min(workersRange.most, Math.max(8, cores), byMemory));
-}
-
-/** A port that is free at this moment. */
-async function freePort(local: TcpListenSpec['local']): Promise<number> {
-  const probe = createServer();
-  const { port } = await bind(probe, local);
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  return port;
 }
 
 function errorOf({ code, params }: Failure): BreakoutboxError {
