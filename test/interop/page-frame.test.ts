@@ -169,6 +169,24 @@ describePage('the page’s frame in Chromium', (bench) => {
     ).toBe(true);
   });
 
+  it('leads to every place by the palette, in both languages', async () => {
+    for (const locale of ['en-US', 'zh-CN']) {
+      const page = await bench.open('#/', { locale });
+      const names = await page
+        .locator('.rail .place:visible')
+        .evaluateAll((links) =>
+          links.map((link) => [link.getAttribute('href') ?? '', link.textContent.trim()] as const),
+        );
+      expect(names.length).toBeGreaterThanOrEqual(2);
+      for (const [hash, name] of names) {
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type(name);
+        await page.keyboard.press('Enter');
+        await eventually(() => page.evaluate(() => location.hash)).toBe(hash);
+      }
+    }
+  });
+
   it('shows who holds a port on a narrow page too', async () => {
     await bench.create({ type: 'tcp-listen', address: '[::1]:0' });
     const page = await bench.open('#/ports', { width: 400 });

@@ -411,6 +411,7 @@ export const en = {
   commandNewUdp: 'New UDP socket',
   commandTheme: 'Theme: {{name}}',
   commandLanguage: 'Language: {{name}}',
+  commandTftp: 'Show the TFTP server and its files',
   commandPorts: 'Show the ports of this machine',
 
   tftp: 'TFTP',

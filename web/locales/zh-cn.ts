@@ -405,6 +405,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   commandNewUdp: '新建 UDP 端点',
   commandTheme: '外观：{{name}}',
   commandLanguage: '语言：{{name}}',
+  commandTftp: '打开 TFTP 服务与文件',
   commandPorts: '查看本机端口占用',
 
   tftp: 'TFTP',

@@ -3,6 +3,7 @@ import type { EndpointInput } from '../../src/config/endpoint-input.js';
 import type { Session } from '../session.js';
 import { matching } from '../state/matching.js';
 import { endpointName } from '../state/names.js';
+import { places } from '../state/place.js';
 import { Dialog } from './dialog.js';
 import { isRunning, stateSentence } from './state-words.js';
 import { useSession, useStore, useWords, type Words } from './use-session.js';
@@ -83,6 +84,12 @@ export function Palette() {
   );
 }
 
+/** What leads to a place; one that is added has to be here. */
+const placeWords = { tftp: 'commandTftp', ports: 'commandPorts' } as const satisfies Record<
+  (typeof places)[number],
+  string
+>;
+
 function commandsOf(session: Session, words: Words): readonly Command[] {
   const { t } = words;
   const now = Date.now();
@@ -99,6 +106,12 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     name: t(isRunning(endpoint) ? 'commandStop' : 'commandStart', { name: endpointName(endpoint) }),
     detail: '',
     run: () => void (isRunning(endpoint) ? session.stop(endpoint.id) : session.start(endpoint.id)),
+  }));
+  const toPlaces = places.map((type) => ({
+    id: type,
+    name: t(placeWords[type]),
+    detail: '',
+    run: () => session.place.set({ type }),
   }));
   const themes = (['system', 'light', 'dark'] as const).map((theme) => ({
     id: theme,
@@ -120,7 +133,7 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     { id: 'new tcp-connect', name: t('commandNewConnect'), detail: '', run: create('tcp-connect') },
     { id: 'new udp', name: t('commandNewUdp'), detail: '', run: create('udp') },
     ...switches,
-    { id: 'ports', name: t('commandPorts'), detail: '', run: () => session.place.set({ type: 'ports' }) },
+    ...toPlaces,
     { id: 'keys', name: t('keys'), detail: '?', run: () => session.dialog.set({ type: 'keys' }) },
     ...themes,
     ...languages,
