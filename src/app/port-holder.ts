@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { type Failure, failure } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
+import { holdsListenDescriptors } from '../net/listen-fds.js';
 import { listPorts } from '../net/ports.js';
 
 /**
@@ -21,6 +22,8 @@ export async function withPortHolder(failed: Failure, protocol: 'tcp' | 'udp'): 
   const { pid, process: program } = holder;
   const isPortAlone = failed.params.situation === ('port-in-use' satisfies Situation);
   const held: Situation = isPortAlone ? 'port-alone-held' : 'port-held';
-  const situation: Situation = pid === process.pid ? 'port-held-here' : held;
+  // A socket that systemd opened for this process and that its command does not take is no endpoint's.
+  const here: Situation = holdsListenDescriptors() ? 'port-held-passed-on' : 'port-held-here';
+  const situation: Situation = pid === process.pid ? here : held;
   return failure(failed.code, { ...failed.params, pid, process: program, situation });
 }

@@ -246,6 +246,12 @@ export const situations = Object.freeze({
     en: 'port {port} is in use by another endpoint of this workbench; stop that one, or choose another port',
     'zh-CN': '端口 {port} 已被本工作台的另一个端点占用；请停止该端点，或换一个端口',
   },
+  'port-held-passed-on': {
+    code: 'ADDRESS_IN_USE',
+    en: 'port {port} is held by the socket that systemd passed on (LISTEN_FDS), which "bob tftp serve" alone takes; start this command by a service without its socket unit',
+    'zh-CN':
+      '端口 {port} 已由 systemd 传入的套接字（LISTEN_FDS）占用，仅“bob tftp serve”可接管；请改由普通服务启动本命令，不要使用 socket 单元',
+  },
   'port-needs-root': {
     code: 'PERMISSION_DENIED',
     en: 'port {port} needs root or CAP_NET_BIND_SERVICE; try a port from 1024 up',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bob, RunningBob } from '../bob.js';
+import { bob, main, RunningBob, run } from '../bob.js';
 import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';
@@ -196,5 +196,25 @@ describe('a listener of several processes', () => {
     listener.endInput();
     expect(await listener.ended()).toBe(1);
     expect(listener.events.some(({ code }) => code === 'WORKER_LOST')).toBe(true);
+  });
+});
+
+describeWith('python3', 'a socket that was passed on as systemd does', () => {
+  const passer = `
+import os, socket, sys
+kind = socket.SOCK_DGRAM if sys.argv[1] == 'udp' else socket.SOCK_STREAM
+s = socket.socket(socket.AF_INET, kind); s.bind(('127.0.0.1', int(sys.argv[2])))
+if kind == socket.SOCK_STREAM: s.listen()
+os.dup2(s.fileno(), 3); os.set_inheritable(3, True)
+os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()), LC_ALL='C.UTF-8')
+os.execv(sys.argv[3], sys.argv[3:])
+`;
+
+  it.each(['tcp', 'udp'])('is named where bob %s listen cannot take it', async (protocol) => {
+    const port = String(await freePort());
+    const command = [process.execPath, main, protocol, 'listen', `127.0.0.1:${port}`];
+    const { status, stderr } = await run('python3', ['-c', passer, protocol, port, ...command]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`port ${port} is held by the socket that systemd passed on (LISTEN_FDS)`);
   });
 });
