@@ -8,6 +8,8 @@ describe('the address of a file (RFC 3617)', () => {
     ['TFTP://router:6969/a/b;mode=netascii', { host: 'router', port: 6_969, file: 'a/b', mode: 'netascii' }],
     ['tftp://[::1]/x;mode=OCTET', { host: '::1', port: 69, file: 'x', mode: 'octet' }],
     ['tftp://[fe80::1%eth0]:70/x', { host: 'fe80::1%eth0', port: 70, file: 'x' }],
+    ['tftp://[fe80::1%25eth0]/x', { host: 'fe80::1%eth0', port: 69, file: 'x' }],
+    ['tftp://[fe80::1%25]/x', { host: 'fe80::1%25', port: 69, file: 'x' }],
     ['tftp://h//absolute', { host: 'h', port: 69, file: '/absolute' }],
     ['tftp://h/%E5%9B%BA%E4%BB%B6%20v2', { host: 'h', port: 69, file: '固件 v2' }],
     ['tftp://h/a;b', { host: 'h', port: 69, file: 'a;b' }],
