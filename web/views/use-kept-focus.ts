@@ -18,26 +18,30 @@ export function useKeptFocus(): void {
   useEffect(() => {
     let held: Held | undefined;
     let wasDisabled = false;
+    // At once: what got the focus may be gone again before the next frame.
+    const onFocus = ({ target }: FocusEvent): void => {
+      wasDisabled = false;
+      held = target instanceof HTMLElement ? { element: target, trail: trailOf(target) } : undefined;
+    };
     const look = (): void => {
       frame = requestAnimationFrame(look);
-      const { activeElement, body } = document;
-      if (activeElement === held?.element) return;
-      if (activeElement instanceof HTMLElement && activeElement !== body) {
-        held = { element: activeElement, trail: trailOf(activeElement) };
-        wasDisabled = false;
-      } else if (held?.element.isConnected === false) {
-        successorOf(held)?.focus({ preventScroll: true });
-        held = undefined;
-      } else if (held?.element.matches(':disabled') === true) wasDisabled = true;
-      else {
-        // Enabled again; otherwise the person has pressed beside it.
-        if (wasDisabled) held?.element.focus({ preventScroll: true });
-        held = undefined;
-        wasDisabled = false;
+      if (held === undefined || document.activeElement === held.element) return;
+      const { element } = held;
+      if (element.isConnected && element.matches(':disabled')) {
+        wasDisabled = true;
+        return;
       }
+      // It is gone, or enabled again; otherwise the person has pressed beside it.
+      const next = element.isConnected ? (wasDisabled ? element : undefined) : successorOf(held);
+      held = undefined;
+      if (document.activeElement === document.body) next?.focus({ preventScroll: true });
     };
+    document.addEventListener('focusin', onFocus);
     let frame = requestAnimationFrame(look);
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      document.removeEventListener('focusin', onFocus);
+      cancelAnimationFrame(frame);
+    };
   }, []);
 }
 
