@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -17,19 +17,28 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetOf } from '../../test/tftp-target.js';
+import { BreakoutboxError } from '../errors/error.js';
 import type { Opened, WholeContent } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { ServedFolder } from './served-folder.js';
 
 let root: string;
 let outside: string;
+/** The process that swaps a folder of the test. */
+let swapper: ChildProcess | undefined;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'breakoutbox-root-'));
   outside = mkdtempSync(join(tmpdir(), 'breakoutbox-outside-'));
   writeFileSync(join(outside, 'secret'), 'secret');
 });
-afterEach(() => {
+afterEach(async () => {
+  if (swapper !== undefined) {
+    const ended = once(swapper, 'close');
+    swapper.kill();
+    await ended;
+    swapper = undefined;
+  }
   for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -46,30 +55,41 @@ async function bytesOf(opened: Opened): Promise<string> {
   }
 }
 
+/** Lets `folder` of a root be a folder and a link that leads out by turns, both by `rename`; ends by itself. */
+const swapping = `
+  const { renameSync, symlinkSync } = require('node:fs');
+  const [root, outside] = process.argv.slice(1);
+  process.chdir(root);
+  symlinkSync(outside, 'link');
+  process.stdout.write('begun');
+  for (let swaps = 0; swaps < 1_000_000; swaps += 1) {
+    renameSync('folder', 'real');
+    renameSync('link', 'folder');
+    renameSync('folder', 'link');
+    renameSync('real', 'folder');
+  }`;
+
+/** Until the test ends, another process turns `folder` into a link that leads out and back, as fast as it can. */
+async function folderIsSwapped(): Promise<void> {
+  mkdirSync(join(root, 'folder'));
+  writeFileSync(join(root, 'folder', 'secret'), 'mine');
+  swapper = spawn(process.execPath, ['-e', swapping, root, outside], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (swapper.stdout !== null) await once(swapper.stdout, 'data');
+}
+
 describe('what is read', () => {
   it('never lies outside, however quickly a link is swapped in', async () => {
-    mkdirSync(join(root, 'real'));
-    writeFileSync(join(root, 'real', 'secret'), 'mine');
-    // Another process turns "folder" from a folder into a link that leads out and back, as fast as it can.
-    const swapper = spawn(
-      'sh',
-      [
-        '-c',
-        `cd "${root}"; for i in $(seq 400); do ln -sfn real folder; ln -sfn "${outside}" folder; done; echo done`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    let over = false;
-    const ended = once(swapper, 'close').then(() => {
-      over = true;
-    });
+    await folderIsSwapped();
     // Nothing is cached, so that every look is a real one.
     const served = await ServedFolder.open(root, { cache: new FileCache(0) });
     const seen = new Set<string>();
-    while (!over) seen.add(await bytesOf(await served.open(targetOf('folder/secret'))));
-    await ended;
+    for (let reads = 0; reads < 1_000; reads += 1)
+      seen.add(await bytesOf(await served.open(targetOf('folder/secret'))));
     expect(seen).not.toContain('secret');
     expect([...seen].every((one) => ['mine', 'other', 'missing'].includes(one))).toBe(true);
+    expect(seen).toContain('mine');
   });
 
   it('is what the file holds now, from memory while it stays the same', async () => {
@@ -180,6 +200,22 @@ describe.each(['of one thread', 'that threads share'])('the cache in memory %s',
 });
 
 describe('an upload', () => {
+  it('never lies outside, however quickly a folder is swapped for a link', async () => {
+    await folderIsSwapped();
+    const served = await ServedFolder.open(root);
+    let written = 0;
+    for (let uploads = 0; uploads < 500; uploads += 1) {
+      const sink = await served
+        .create(targetOf('folder/new', 'put'), '', true)
+        .catch((error: unknown) => void expect(error).toBeInstanceOf(BreakoutboxError));
+      if (sink === undefined) continue;
+      await sink.finish().catch(() => undefined);
+      written += 1;
+    }
+    expect(written).toBeGreaterThan(0);
+    expect(readdirSync(outside)).toEqual(['secret']);
+  });
+
   it('takes its name at the end, keeps what is there unless told otherwise, and leaves nothing when given up', async () => {
     const served = await ServedFolder.open(root);
     const sink = await served.create(targetOf('file', 'put'), '', false);

@@ -50,9 +50,9 @@ interface ClientFolder {
   settled: Promise<void>;
 }
 
-/** Entries of the tree that are looked at for remains of uploads. */
-/** Names that are not there and are compared with those that are, at once. */
+/** Searches for a similar name that run at once. */
 const maxLooksForNearest = 2;
+/** Entries of the tree that are checked for remains of uploads. */
 const mostScanned = 50_000;
 
 /** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
