@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { bareHost, splitZone } from '../config/address.js';
+import { givenValues } from '../config/given-values.js';
 import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../net/interfaces.js';
 import type { TftpClientRequest } from '../tftp/client-request.js';
 import type { ClientWishes } from '../tftp/negotiation.js';
@@ -80,7 +81,7 @@ export function requestOf(
     mode: client.mode ?? 'octet',
     options: client.options ?? true,
     wishes: wishesOf(client),
-    limits: { ...defaultTransferLimits, ...client.limits },
+    limits: { ...defaultTransferLimits, ...givenValues(client.limits) },
     maxBytes,
     traceSteps: client.traceSteps ?? 0,
     ...bindOf(client),

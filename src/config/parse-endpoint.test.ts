@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tcpConnectInput, tcpListenInput, udpInput } from './endpoint-input.js';
+import { defaultLimits } from './limits.js';
 import { parseEndpoint } from './parse-endpoint.js';
 import type { Shape } from './shape.js';
 import { tftpServerInput } from './tftp-server-input.js';
@@ -71,7 +72,33 @@ describe.each(kinds)('the description of %s', (_kind, shape, rest, parse) => {
   it('takes what is said to be undefined for what nobody said', () => {
     const all = Object.fromEntries(Object.keys(shape.properties).map((name) => [name, undefined]));
     expect(parse({ ...all, ...rest })).toEqual(parse(rest));
+    const limits = Object.entries<Shape>(shape.properties).find(([name]) => name === 'limits')?.[1];
+    if (limits === undefined) return;
+    const none = Object.fromEntries(Object.keys(limits.properties ?? {}).map((name) => [name, undefined]));
+    expect(parse({ ...rest, limits: none })).toStrictEqual(parse(rest));
   });
+
+  it('takes nothing from a prototype, which no check has seen', () => {
+    const prototype = { once: 'yes', label: 7, limits: { maxConnections: -1 }, port: -1, allow: 'all' };
+    const inherits = Object.assign(Object.create(prototype), rest);
+    expect(parse(inherits)).toStrictEqual(parse(rest));
+  });
+});
+
+it('has the defaults of its kind, and what is said instead', () => {
+  const halfCloseOf = (description: unknown): number | undefined => {
+    const parsed = parseEndpoint(description);
+    return parsed.ok ? parsed.value.limits.halfCloseMs : undefined;
+  };
+  const client = { type: 'tcp-connect', address: '127.0.0.1:7' };
+  expect(halfCloseOf(client)).toBe(0);
+  expect(halfCloseOf({ ...client, limits: { halfCloseMs: 70 } })).toBe(70);
+  expect(halfCloseOf({ type: 'tcp-listen', address: '7' })).toBe(defaultLimits.halfCloseMs);
+});
+
+it('one connection needs one process', () => {
+  const parsed = parseEndpoint({ type: 'tcp-listen', address: '7', once: true, workers: 4 });
+  expect(parsed).toMatchObject({ ok: true, value: { once: true, workers: 1 } });
 });
 
 it('a framing and an identity for TLS are frozen as well', () => {

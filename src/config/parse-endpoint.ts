@@ -13,6 +13,7 @@ import {
   type UdpInput,
 } from './endpoint-input.js';
 import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
+import { givenValues } from './given-values.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { shapeFault } from './shape.js';
 
@@ -25,7 +26,7 @@ export function parseEndpoint(description: unknown): Parsed<EndpointSpec> {
   const fault = shapeFault(endpointInput, description);
   if (fault !== undefined) return { ok: false, failure: failure('DESCRIPTION_INVALID', fault) };
   try {
-    return { ok: true, value: deepFreeze(specOf(description as EndpointInput)) };
+    return { ok: true, value: deepFreeze(specOf(givenValues(description as EndpointInput))) };
   } catch (error) {
     if (error instanceof Unusable) return { ok: false, failure: error.failure };
     throw error;
@@ -63,7 +64,7 @@ function tcpListen(input: TcpListenInput): TcpListenSpec {
     once: input.once ?? false,
     // One connection needs one process.
     workers: input.once === true ? 1 : (input.workers ?? 1),
-    tls: typeof input.tls === 'object' ? { ...input.tls } : (input.tls ?? 'off'),
+    tls: input.tls ?? 'off',
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { failure, failureMessage } from '../errors/error.js';
 import { endpointInput } from './endpoint-input.js';
 import { maxJsonDepth, nestsDeeper } from './json-depth.js';
-import { type Shape, shapeFault } from './shape.js';
+import { flag, type Shape, shapeFault } from './shape.js';
 import { tftpServerInput } from './tftp-server-input.js';
 
 const server = { type: 'tcp-listen', address: '7777' };
@@ -49,6 +49,25 @@ describe('what is wrong with a description', () => {
     ],
     ['a prototype', JSON.parse('{"type":"udp","address":"1","__proto__":{}}'), '__proto__ is not known'],
     ['a constructor', { ...server, limits: { constructor: 1 } }, 'limits.constructor is not known'],
+    ['a misspelt name in capitals', { ...server, ADRESS: 'x' }, 'ADRESS is not known; did you mean address?'],
+    ['a short name with one letter wrong', { ...server, tll: 1 }, 'tll is not known; did you mean tls?'],
+    ['a short name of which one letter is right', { ...server, tcp: 1 }, 'tcp is not known; known are type'],
+    [
+      'the beginning of a name that nobody could read',
+      { ...server, ['x'.repeat(100_000)]: 1 },
+      `${'x'.repeat(60)}… is not known; known are type`,
+    ],
+    ['a kind that its prototype has', Object.create(server), 'type has to be one of'],
+    [
+      'an address that its prototype has',
+      Object.assign(Object.create(server), { type: 'udp' }),
+      'address is missing',
+    ],
+    [
+      'a certificate of no object',
+      { ...server, tls: { certificatePem: 1, keyPem: '' } },
+      'tls.certificatePem has to be a text',
+    ],
     ['a name that would turn the line around', { ...server, '\u202egpj': 1 }, '?gpj is not known'],
   ])('names %s', (_what, value, sentence) => {
     const message = failureMessage(failure('REQUEST_INVALID', shapeFault(endpointInput, value) ?? {}), 'en');
@@ -60,6 +79,16 @@ describe('what is wrong with a description', () => {
       property: 'allow[1]',
       reason: 'property-not-text',
     });
+  });
+
+  it('takes a list that is as long as it may be, and no longer', () => {
+    const list: Shape = { type: 'array', maxItems: 2 };
+    expect(shapeFault(list, [1, 2])).toBeUndefined();
+    expect(shapeFault(list, [1, 2, 3])).toMatchObject({ reason: 'property-too-many', limit: 2 });
+  });
+
+  it('takes what else an open object has', () => {
+    expect(shapeFault({ type: 'object', properties: { a: flag('') } }, { a: true, b: 1 })).toBeUndefined();
   });
 
   it('does not repeat what may be a secret', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RewriteRules } from '../tftp/rewrite-rules.js';
 import { readTftpRules } from './tftp-rules.js';
 
 describe('a server’s rules for names', () => {
@@ -6,6 +7,8 @@ describe('a server’s rules for names', () => {
 
   it('leave every name as it is where none were written', async () => {
     const rules = await readTftpRules('');
+    // No parser, and no engine of regular expressions, was loaded for it.
+    expect(rules).toBe(RewriteRules.none);
     expect(rules.rewrite('A', subject)).toEqual({ ok: true, name: 'A' });
   });
 

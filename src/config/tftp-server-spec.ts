@@ -6,6 +6,7 @@ import type { ServerPolicy } from '../tftp/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import { bareHost, type Parsed, parsePort } from './address.js';
 import { deepFreeze } from './deep-freeze.js';
+import { givenValues } from './given-values.js';
 import { defaultSpinMicros } from './limits.js';
 import { shapeFault } from './shape.js';
 import { type TftpServerInput, tftpServerInput } from './tftp-server-input.js';
@@ -65,7 +66,7 @@ const errorRates: SharedRate = {
 export function parseTftpServer(description: unknown): Parsed<TftpServerSpec> {
   const fault = shapeFault(tftpServerInput, description);
   if (fault !== undefined) return { ok: false, failure: failure('DESCRIPTION_INVALID', fault) };
-  return specOf(description as TftpServerInput);
+  return specOf(givenValues(description as TftpServerInput));
 }
 
 function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
