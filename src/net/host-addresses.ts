@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
@@ -13,6 +12,8 @@ import { checkedAddress, isOfInterface } from './interfaces.js';
 export async function hostAddresses(host: string, port: number, via?: string): Promise<readonly string[]> {
   if (isIP(host.replace(/%.*/, '')) !== 0) return [checkedAddress(host, via)];
   try {
+    // Most hosts are addresses, and start without it.
+    const { lookup } = await import('node:dns/promises');
     const found = await lookup(host, { all: true });
     return [...new Set(found.map(({ address }) => address))];
   } catch (error) {
