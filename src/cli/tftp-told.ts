@@ -18,11 +18,11 @@ export class TftpServerDigest implements EventDigest {
   readonly #digest = new TftpDigest();
 
   take(event: TrafficEvent, style: LineStyle): readonly (TrafficEvent | string)[] {
-    return this.#digest.take(event).map((told) => lineOrEvent(told, style));
+    return this.#digest.take(event).map((told) => lineOrEvent(told, event.timeMicros, style));
   }
 
   due(nowMicros: number, style: LineStyle): readonly (TrafficEvent | string)[] {
-    return this.#digest.due(nowMicros).map((told) => lineOrEvent(told, style));
+    return this.#digest.due(nowMicros).map((told) => lineOrEvent(told, nowMicros, style));
   }
 
   get dueMicros(): number {
@@ -30,18 +30,27 @@ export class TftpServerDigest implements EventDigest {
   }
 }
 
-function lineOrEvent(told: Told, style: LineStyle): TrafficEvent | string {
+/**
+ * What is told late has the time at which it is said, `nowMicros`: the times of a log never go back. At the very end, which
+ * has no time, it has that of what it tells of.
+ */
+function lineOrEvent(told: Told, nowMicros: number, style: LineStyle): TrafficEvent | string {
   const isOfSeveral =
     told.type === 'namesMissed' || told.type === 'machineServed' || told.type === 'windowNotAsked';
-  return isOfSeveral ? toldLine(told, style) : told;
+  if (!isOfSeveral) return told;
+  return toldLine(told, Number.isFinite(nowMicros) ? nowMicros : told.timeMicros, style);
 }
 
 /** The line of what several events come to; what clients sent is escaped. */
-function toldLine(told: NamesMissed | MachineServed | WindowNotAsked, style: LineStyle): string {
+function toldLine(
+  told: NamesMissed | MachineServed | WindowNotAsked,
+  nowMicros: number,
+  style: LineStyle,
+): string {
   const { translate: t } = style;
   switch (told.type) {
     case 'namesMissed': {
-      const { timeMicros, client, first, last, count, found, nearest } = told;
+      const { client, first, last, count, found, nearest } = told;
       const text = t(`namesMissed.${found === undefined ? 'none' : 'found'}`, {
         count,
         first: visibleText(first),
@@ -54,7 +63,7 @@ function toldLine(told: NamesMissed | MachineServed | WindowNotAsked, style: Lin
           : t('namesMissed.nearest', { nearest: visibleText(nearest) });
       const isFault = found === undefined;
       return markedLine(
-        timeMicros,
+        nowMicros,
         isFault ? '!' : '*',
         isFault ? 'error' : 'state',
         `${client}  ${text}${hint}`,
@@ -62,7 +71,7 @@ function toldLine(told: NamesMissed | MachineServed | WindowNotAsked, style: Lin
       );
     }
     case 'machineServed': {
-      const { timeMicros, client, files, bytes, seconds, last, failed } = told;
+      const { client, files, bytes, seconds, last, failed } = told;
       const mac = hardwareAddress(client);
       const text = t('machineServed', {
         files,
@@ -72,7 +81,7 @@ function toldLine(told: NamesMissed | MachineServed | WindowNotAsked, style: Lin
         failed: failed === 0 ? '' : t('machineFailed', { failed }),
       });
       return markedLine(
-        timeMicros,
+        nowMicros,
         '*',
         'state',
         `${client}${mac === undefined ? '' : ` (${mac})`}  ${text}`,
@@ -80,10 +89,10 @@ function toldLine(told: NamesMissed | MachineServed | WindowNotAsked, style: Lin
       );
     }
     case 'windowNotAsked': {
-      const { timeMicros, peer, file, roundTripMs } = told;
+      const { peer, file, roundTripMs } = told;
       const time = durationWords(roundTripMs / 1000, t);
       return markedLine(
-        timeMicros,
+        nowMicros,
         '*',
         'state',
         `${peer}  ${t('windowNotAsked', { file: visibleText(file), time })}`,
