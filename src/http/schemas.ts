@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
 import type { PortRow } from '../traffic/port-row.js';
 import type { EndpointSummary, HostAddress, RepetitionState, ReplacedEndpoint } from './protocol.js';
 
@@ -36,7 +37,8 @@ const peerState = Type.Object({
 });
 
 const micros = Type.Integer({ description: 'Microseconds since 1970, UTC' });
-const failed = Type.Object(failure);
+/** Why something failed, as it stands in a status. */
+export const failed = Type.Object(failure);
 
 const status = Type.Union([
   Type.Object({
@@ -79,7 +81,7 @@ export const endpointSummary = Type.Unsafe<EndpointSummary>(
   Type.Object(
     {
       id: Type.String(),
-      input: Type.Unknown({ description: 'The EndpointInput it was made from' }),
+      input: Type.Unsafe<EndpointInput>({ ...endpointInput, description: 'As it was given' }),
       status,
       totals,
       peers: Type.Array(peerState),

@@ -6,20 +6,15 @@ import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { isLoopback } from './guard.js';
 import { errorBody } from './schemas.js';
+import { tftpState, tftpStory } from './tftp-answers.js';
 import type { TftpPort } from './tftp-port.js';
-import type { TftpState, TftpStory } from './tftp-protocol.js';
 import { tftpAutoStart, tftpFolderRequest, tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
 
 /** Largest file that the page can put into the folder. */
 const mostUploadBytes = 16 * 1024 ** 3;
 
-const state = Type.Unsafe<TftpState>(
-  Type.Object({}, { title: 'Tftp', description: 'Server, settings, files and transfers (docs/api.md)' }),
-);
-const story = Type.Unsafe<TftpStory>(
-  Type.Object({}, { title: 'TftpStory', description: 'A transfer and its steps (docs/api.md)' }),
-);
 const fileParams = Type.Object({ '*': Type.String({ maxLength: 1_024, description: 'Name in the folder' }) });
+const fileContent = Type.Unsafe<Readable>(Type.String({ format: 'binary', description: 'Its bytes' }));
 const uploadQuery = Type.Object(
   {
     // A query is text; nothing else is taken for a yes.
@@ -41,7 +36,7 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
   const route = (summary: string) => ({
     tags: ['tftp'],
     summary,
-    response: { 200: state, '4xx': errorBody },
+    response: { 200: tftpState, '4xx': errorBody },
   });
 
   api.get('/api/tftp', { schema: route('The server, its folder and all transfers') }, () => tftp.state());
@@ -97,7 +92,15 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
 
   api.get(
     '/api/tftp/files/*',
-    { schema: { tags: ['tftp'], summary: 'A file of the folder', params: fileParams } },
+    {
+      schema: {
+        tags: ['tftp'],
+        summary: 'A file of the folder',
+        params: fileParams,
+        produces: ['application/octet-stream'],
+        response: { 200: fileContent, '4xx': errorBody },
+      },
+    },
     async ({ params }, reply) => {
       const { bytes, content } = await tftp.download(params['*']);
       const name = encodeURIComponent(params['*'].split('/').at(-1) ?? 'file').replaceAll("'", '%27');
@@ -142,7 +145,7 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
         tags: ['tftp'],
         summary: 'A transfer, running or ended, and its steps',
         params: transferParams,
-        response: { 200: story, '4xx': errorBody },
+        response: { 200: tftpStory, '4xx': errorBody },
       },
     },
     async ({ params }) => {
