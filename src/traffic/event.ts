@@ -88,11 +88,11 @@ export interface Failed extends Happened {
   readonly peer?: string;
 }
 
-/** A peer has finished sending while this side, whose connection is held open, waits for more to say. */
+/** A peer has finished sending (FIN). This side keeps the connection open for input that is still to come. */
 export interface PeerFinished extends Happened {
   readonly type: 'peerFinished';
   readonly peer: string;
-  /** How long this side goes on without saying anything. */
+  /** Seconds without input after which this side finishes too. */
   readonly waitSeconds: number;
 }
 
