@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { Waiting } from './waiting.js';
 
@@ -32,6 +33,23 @@ describe('a pause', () => {
     expect(isHeard).toBe(true);
     sender.close();
     receiver.close();
+  });
+
+  it('lasts as long as it was asked to', async () => {
+    const startMs = performance.now();
+    await expect(new Waiting(never).pause(40)).resolves.toBe(true);
+    // A timer counts whole milliseconds, and may come one early.
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39);
+  });
+
+  it('leaves no timer behind, which would keep the process alive, when it ends early', async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+    const pause = new Waiting(Promise.resolve()).pause(60_000);
+    expect(timers()).toBe(before + 1);
+    await expect(pause).resolves.toBe(false);
+    expect(timers()).toBe(before);
   });
 
   it('ends early, and none begins, when what it waits beside has ended', async () => {

@@ -133,10 +133,14 @@ describe('a TCP listener', () => {
     other.socket.end('question');
     await other.ended;
     expect((await listener.event('closed')).peer).not.toBe(heldPeer);
-    listener.endpoint.send(Buffer.from('late answer'), heldPeer);
+    const told = await listener.event('peerFinished');
+    expect(told).toMatchObject({ peer: heldPeer, waitSeconds: 5 });
+    listener.endpoint.send(Buffer.from('late '), heldPeer);
+    listener.endpoint.send(Buffer.from('answer'), heldPeer);
     listener.endpoint.endSending(heldPeer);
     await held.ended;
     expect(held.received()).toBe('late answer');
+    expect(listener.events.filter(({ type }) => type === 'peerFinished')).toEqual([told]);
   });
 
   it('closes nobody who is still being answered, however long that takes after they have finished', async () => {
