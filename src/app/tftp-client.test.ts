@@ -11,7 +11,9 @@ import { MemorySink } from '../store/memory-sink.js';
 import type { TftpClientRequest } from '../tftp/client-request.js';
 import { ClientTransfer } from '../tftp/client-transfer.js';
 import { defaultTransferLimits } from '../tftp/transfer-limits.js';
+import type { TrafficEvent, TransferFinished } from '../traffic/event.js';
 import { encodeError, tftpErrorCode } from '../wire/tftp.js';
+import { createHub } from './create-hub.js';
 import { TftpClient } from './tftp-client.js';
 import { clientShell } from './tftp-client-shell.js';
 import { TftpServer } from './tftp-server.js';
@@ -228,6 +230,27 @@ describeOnEngines((engine) => {
     expect(plain.from.port).not.toBe(asked.from.port);
     server.data(1, fileOf(100), plain);
     expect(await done).toHaveLength(100);
+    server.close();
+  });
+
+  it('a download tells how long nothing came until it asked again', async () => {
+    const server = await RawTftp.open();
+    const hub = createHub();
+    const finished: TrafficEvent[] = [];
+    hub.subscribe({ types: ['transferFinished'], onBatch: ({ events }) => void finished.push(...events) });
+    const client = new TftpClient({ engine, host: '127.0.0.1', port: server.port, hub });
+    const done = client.read('image');
+    const request = await server.next();
+    server.data(1, fileOf(512), request);
+    // The block after the first is lost: it goes when the client has said again what it has.
+    for (let times = 0; times < 2; times += 1)
+      expect(await server.nextPacket()).toMatchObject({ type: 'acknowledgement', block16: 1 });
+    server.data(2, fileOf(10), request);
+    expect(await done).toHaveLength(522);
+    await expect.poll(() => finished).toHaveLength(1);
+    const [{ seconds, silentSeconds = 0 } = { seconds: 0 }] = finished as TransferFinished[];
+    expect(silentSeconds).toBeGreaterThan(0.05);
+    expect(silentSeconds).toBeLessThanOrEqual(seconds + 0.001);
     server.close();
   });
 

@@ -1,6 +1,6 @@
 import { nowMicros } from '../net/clock.js';
 import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
-import type { TrafficEvent } from '../traffic/event.js';
+import type { TrafficEvent, TransferFinished } from '../traffic/event.js';
 
 /** That a transfer of server `endpoint` has begun. */
 export function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {
@@ -20,7 +20,7 @@ export function startedEvent(transfer: TransferSnapshot, endpoint: string): Traf
 
 /** That a transfer of server `endpoint` has ended, and how. */
 export function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
-  const { id, file, peer, outcome, bytes, ageMs, retransmitted, duplicates } = story;
+  const { id, file, peer, outcome, bytes, ageMs, retransmitted, duplicates, waits } = story;
   return {
     type: 'transferFinished',
     timeMicros: nowMicros(),
@@ -34,8 +34,14 @@ export function finishedEvent(story: TransferStory, endpoint: string): TrafficEv
     seconds: Math.round(ageMs * 1_000) / 1_000_000,
     retransmitted,
     duplicates,
+    ...silentSeconds(waits.silenceMs),
     ...(outcome !== undefined && outcome.outcome !== 'done' ? { failure: outcome.failure } : {}),
   };
+}
+
+/** Milliseconds of silence as an event has them. */
+export function silentSeconds(silenceMs: number): Pick<TransferFinished, 'silentSeconds'> {
+  return silenceMs > 0 ? { silentSeconds: Math.round(silenceMs) / 1_000 } : {};
 }
 
 function optionsOf({ mode, blockBytes, windowBlocks, timeoutMs, rollover }: TransferSnapshot) {

@@ -9,12 +9,13 @@ import type { TransferOutcome } from '../tftp/outcome.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { TraceStep, TransferTrace } from '../tftp/trace.js';
 import type { TransferData } from '../tftp/transfer-data.js';
-import type { TransferOptions, Transferred } from '../traffic/event.js';
+import type { TransferFinished, TransferOptions, Transferred } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { createHub } from './create-hub.js';
 import { eventStream } from './event-stream.js';
 import { requestOf, type TftpClientOptions, type TftpTransferOptions } from './tftp-client-options.js';
 import { clientShell } from './tftp-client-shell.js';
+import { silentSeconds } from './tftp-events.js';
 
 /** A transfer that is done. */
 export interface TransferReport {
@@ -150,10 +151,10 @@ export class Transfer implements AsyncIterable<Transferred> {
     signal?.removeEventListener('abort', abort);
     clearInterval(progress);
     clearTimeout(limit);
-    const { bytes, retransmitted, duplicates, ageMs } = transfer.figures;
+    const { bytes, retransmitted, duplicates, ageMs, waits } = transfer.figures;
     const { peer } = transfer;
     const seconds = Math.round(ageMs) / 1_000;
-    const moved = { bytes, seconds, retransmitted, duplicates };
+    const moved = { bytes, seconds, retransmitted, duplicates, ...silentSeconds(waits?.silenceMs ?? 0) };
     if (outcome.outcome === 'done') {
       this.publishFinished(peer, moved, outcome);
       const { agreed: options, steps } = this;
@@ -193,7 +194,7 @@ export class Transfer implements AsyncIterable<Transferred> {
   }
 }
 
-type Moved = Pick<TransferReport, 'bytes' | 'seconds' | 'retransmitted' | 'duplicates'>;
+type Moved = Pick<TransferFinished, 'bytes' | 'seconds' | 'retransmitted' | 'duplicates' | 'silentSeconds'>;
 
 /** What was asked of whom. */
 interface Asked {

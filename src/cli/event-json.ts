@@ -68,7 +68,7 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
       return visibleJson({ ...head, id, bytes, total: totalBytes, rate: Math.round(rateBytesPerSecond) });
     }
     case 'transferFinished': {
-      const { id, file, peer, outcome, bytes, seconds, retransmitted, duplicates } = event;
+      const { id, file, peer, outcome, bytes, seconds, retransmitted, duplicates, silentSeconds } = event;
       const error = event.failure && {
         code: event.failure.code,
         message: failureMessage(event.failure, 'en'),
@@ -84,6 +84,7 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
         seconds,
         retransmitted,
         duplicates,
+        silentSeconds,
         error,
       });
     }

@@ -99,6 +99,19 @@ describe('the line of a transfer that ended', () => {
     );
   });
 
+  it('says how much of its time lost packets took, where that is a good part', () => {
+    const done = { ...ended, outcome: 'done', bytes: 1_024, seconds: 4 } as const;
+    expect(lineOf({ ...done, silentSeconds: 3.5 })).toContain(
+      '1.00 KiB in 4.00 s (3.50 s of it waiting for packets that were lost or late), ',
+    );
+    const chinese = { translate: translator('zh-CN'), language: 'zh-CN' } as const;
+    expect(lineOf({ ...done, silentSeconds: 3.5 }, chinese)).toContain(
+      '用时 4.00 秒（其中 3.50 秒 在等待丢失或迟到的报文）',
+    );
+    expect(lineOf({ ...done, silentSeconds: 0.3 })).toContain(' in 4.00 s, ');
+    expect(lineOf({ ...done, seconds: 0.05, silentSeconds: 0.04 })).toContain(' in 50 ms, ');
+  });
+
   it('tells of a client that has gone', () => {
     const gone = failure('TFTP_CLIENT_GONE', { peer: ended.peer });
     expect(lineOf({ ...ended, outcome: 'failed', failure: gone })).toContain(

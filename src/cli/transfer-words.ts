@@ -34,11 +34,17 @@ export function transferWords(
       return ['*', 'state', `${id}  ${done}  ${formatBytes(rateBytesPerSecond)}/s`];
     }
     case 'transferFinished': {
-      const { peer, outcome, bytes, seconds, retransmitted } = event;
+      const { peer, outcome, bytes, seconds, retransmitted, silentSeconds = 0 } = event;
       const text = t(outcome === 'done' ? 'transferDone' : `transferEnded.${outcome}`, {
         file: visibleText(event.file),
         bytes: formatBytes(bytes),
-        time: durationWords(seconds, t),
+        time:
+          outcome === 'done' && isTelling(silentSeconds, seconds)
+            ? t('timeOfSilence', {
+                time: durationWords(seconds, t),
+                silence: durationWords(silentSeconds, t),
+              })
+            : durationWords(seconds, t),
         rate: formatBytes(bytes / Math.max(seconds, leastSeconds)),
         repeated: retransmitted,
         reason: visibleText(reasonOf(event, language)),
@@ -53,6 +59,11 @@ function reasonOf({ failure }: TransferFinished, language: Language): string {
   if (failure === undefined) return '';
   if (failure.code !== 'TFTP_ABORTED') return failureMessage(failure, language);
   return String(wordedParams(failure.params, language).reason);
+}
+
+/** Whether a good part of the time went into waiting for what was lost, so long that a person notices it. */
+function isTelling(silentSeconds: number, seconds: number): boolean {
+  return silentSeconds >= 0.1 && silentSeconds >= 0.2 * seconds;
 }
 
 /** Below this a rate says nothing but how coarse the clock is. */

@@ -162,6 +162,8 @@ export interface TransferFinished extends Happened {
   readonly retransmitted: number;
   /** Packets that came more than once. */
   readonly duplicates: number;
+  /** Seconds in which nothing came until this side repeated, which is what lost packets cost; absent for none. */
+  readonly silentSeconds?: number;
   readonly failure?: Failure;
 }
 

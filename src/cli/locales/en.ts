@@ -204,6 +204,7 @@ export const en = {
   heldTo: '{{agreed}} (asked {{asked}})',
   seconds: '{{value}} s',
   milliseconds: '{{value}} ms',
+  timeOfSilence: '{{time}} ({{silence}} of it waiting for packets that were lost or late)',
   transferDone: '{{file}} done: {{bytes}} in {{time}}, {{rate}}/s, {{repeated}} sent again',
   transferEnded: {
     failed: '{{file}} failed after {{bytes}}, {{time}}, {{repeated}} sent again: {{reason}}',

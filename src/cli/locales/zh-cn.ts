@@ -201,6 +201,7 @@ export const zhCn: Locale = {
   heldTo: '{{agreed}}（请求 {{asked}}）',
   seconds: '{{value}} 秒',
   milliseconds: '{{value}} 毫秒',
+  timeOfSilence: '{{time}}（其中 {{silence}} 在等待丢失或迟到的报文）',
   transferDone: '{{file}} 传输完成：{{bytes}}，用时 {{time}}，{{rate}}/s，重传 {{repeated}} 次',
   transferEnded: {
     failed: '{{file}} 传输失败，已传 {{bytes}}，用时 {{time}}，重传 {{repeated}} 次：{{reason}}',
