@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
 import { visibleText } from '../bytes/escapes.js';
@@ -10,11 +11,33 @@ export interface Drawn {
   draw(): void;
 }
 
-/** From here on a reader of standard output that goes away ends the program quietly, as `head` does. */
+/**
+ * From here on a reader of standard output that goes away ends the program quietly, as `head` does, and a file that takes a
+ * part of what is written is written the rest.
+ */
 export function endWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) writeWholeFile(stream);
   process.stdout.on('error', outputFailed);
   // Nobody is left to be told.
   process.stderr.on('error', () => undefined);
+}
+
+/**
+ * Node's stream of a standard output that is a file calls write(2) once and takes what that wrote for all of it: on a disk that
+ * becomes full a part was lost without an error. The system tells why with the next write.
+ */
+function writeWholeFile(stream: NodeJS.WriteStream & { readonly fd: number }): void {
+  const stats = fstatSync(stream.fd);
+  if (!stats.isFile() && !stats.isBlockDevice()) return;
+  stream._write = (chunk: Uint8Array, _, done) => {
+    try {
+      for (let written = 0; written < chunk.length; ) written += writeSync(stream.fd, chunk, written);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    done();
+  };
 }
 
 /**
