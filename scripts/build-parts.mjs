@@ -1,5 +1,5 @@
-// The parts of a build, each with what it is made of and how: the layers with tsc (one project reference each), the command
-// as a bundle of them with its pages of the manual, and the page with Vite (ARCHITECTURE.md).
+// The parts of a build with their sources and build steps: the layers (tsc with a project reference each), the command (a
+// bundle of the layers, and its manual pages) and the page (Vite). See ARCHITECTURE.md.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What every part is made with. */
+/** Files that every part depends on. */
 const tools = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/build-parts.mjs'];
 
 /**
@@ -42,7 +42,7 @@ async function buildLayers() {
   for (const layer of readdirSync(join(root, 'src'))) removeOrphans(layer);
 }
 
-/** Removes what was compiled from a file that is no longer there: it would still be packed, and found by a test. */
+/** Removes compiled files whose source was deleted: they would still be packed, and imported by a test. */
 function removeOrphans(layer) {
   const compiled = join(root, 'dist', layer);
   if (!existsSync(compiled)) return;

@@ -1,5 +1,5 @@
-// Nothing runs on yesterday's build: tests, benches, fuzzing and `npm start` ask for the parts that they use, and a part is
-// built again when a byte of what it is made of is another than when it was built.
+// Tests, benches, fuzzing and `npm start` never run on a stale build: each asks for the parts that it uses, and a part is
+// rebuilt when the digest of its sources has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { buildParts } from './build-parts.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamps = join(root, 'dist/.built');
 
-/** The files below a file or folder that go into a build, by their paths in order. */
+/** Returns the files of a source, a file or a folder, that go into a build, sorted by path; tests are left out. */
 function filesOf(source) {
   const path = join(root, source);
   let entries;
@@ -25,7 +25,7 @@ function filesOf(source) {
     .sort();
 }
 
-/** A digest of everything that a part is made of: other bytes, other digest. */
+/** Returns the SHA-256 digest of the paths and contents of a part's sources, and of the version of Node. */
 function digestOf({ sources }) {
   const hash = createHash('sha256').update(process.versions.node);
   for (const source of sources) {
@@ -43,8 +43,8 @@ function stampOf(name) {
 }
 
 /**
- * Builds those of the parts that are not of the sources as they are now, or all that are named with `anew`. A part is
- * marked as built only when its build has ended well. @throws Error when a build fails
+ * Builds the named parts whose sources have changed since their last build; all of the named ones with `anew`. A part is
+ * marked as built only after its build has succeeded. @throws Error when a build fails
  */
 export async function ensureBuilt(names = Object.keys(buildParts), { anew = false } = {}) {
   mkdirSync(stamps, { recursive: true });

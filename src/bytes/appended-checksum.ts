@@ -15,7 +15,7 @@ export const checksumNames: readonly ChecksumName[] = Object.freeze<ChecksumName
   'nmea',
 ]);
 
-/** Content that a protocol's checksum does not fit; `at` is the offset of the byte where it stops fitting. */
+/** Content that is no frame of the checksum's protocol; `at` is the offset of the first invalid byte. */
 export interface ChecksumFault {
   readonly code: 'NMEA_INVALID' | 'MODBUS_ASCII_INVALID';
   readonly at: number;
@@ -28,12 +28,13 @@ export type AppendedChecksum =
   | { readonly ok: false; readonly fault: ChecksumFault };
 
 /**
- * What `name` appends to `content`. Hex digits are those of the algorithm's bytes in their order, in upper case.
+ * Returns what `name` appends to `content`. Hex digits are in upper case, in the order of the algorithm's bytes.
  *
  *     nmea           $GPGLL,5057.970,N,00146.110,E,142451,A  *27     XOR of what stands between $ or ! and *
  *     modbus-ascii   :1103006B0003  7E                               LRC of the bytes that the digits stand for
  *
- * NMEA 0183 version 3, section 5.2; MODBUS over serial line 1.02, section 2.5.2. A sentence may bring its `*` with it.
+ * NMEA 0183 version 3, section 5.2; MODBUS over serial line 1.02, section 2.5.2. `*` is added to a sentence that does not
+ * end with it.
  */
 export function appendedChecksum(name: ChecksumName, content: Uint8Array): AppendedChecksum {
   if (name === 'none') return { ok: true, bytes: new Uint8Array(0) };

@@ -30,7 +30,7 @@ export interface EventViewOptions {
   readonly digest?: EventDigest;
   /** Failures are told as a command tells its own, without time and mark. */
   readonly plain?: boolean;
-  /** Where errors go when nothing else is told; default standard error. */
+  /** Output for errors with `--quiet`. Default: standard error. */
   readonly errors?: Output;
 }
 
@@ -39,7 +39,7 @@ export class EventView {
   readonly reader: TextReader;
   readonly style: LineStyle;
   readonly #settings: Settings;
-  /** Standard error when quiet, where errors alone are told. */
+  /** With `--quiet` standard error, which then shows errors only. */
   readonly #output: Output;
   readonly #subscription: Subscription;
   readonly #plain: boolean;

@@ -43,11 +43,11 @@ async function* chunksOf(file: string | undefined): AsyncGenerator<Uint8Array, v
   }
 }
 
-/** What is piped in, read once. */
+/** Standard input from a pipe or file; it can be read once. */
 export interface PipedInput {
-  /** Nothing is read before it is asked for. Rejects as `inputPieces` says. */
+  /** Reads on demand. Rejects as `inputPieces` does. */
   pieces(): AsyncIterable<Uint8Array>;
-  /** Lets go of it, which would keep the program running; whoever reads sees its end or an error. */
+  /** Destroys the stream so that it does not keep the process alive. A pending read ends or rejects. */
   close(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Waits that end early when `ended` resolves. Each hears the sockets once more after its time: where the system kept the
- * program from running meanwhile, the timer comes due before what arrived long ago is read.
+ * Pauses that end early when `ended` resolves. A pause polls the sockets once more after its timer has fired: on a busy
+ * machine the timer is due before data that arrived earlier has been read.
  */
 export class Waiting {
   readonly #wake = new Set<() => void>();
@@ -17,7 +17,7 @@ export class Waiting {
     return this.#hasEnded;
   }
 
-  /** Waits `ms` milliseconds; false when `ended` resolved before or meanwhile. */
+  /** Waits `ms` milliseconds. Resolves with false if `ended` has resolved by then. */
   async pause(ms: number): Promise<boolean> {
     if (this.#hasEnded) return false;
     await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Freezes a value and everything in it that is an own property; what was frozen before is taken as whole. Gives it back.
- * Bytes stay as they are: JavaScript freezes no view of a buffer.
+ * Freezes a value and, recursively, its own enumerable properties, and returns it. A value that is already frozen is not
+ * descended into. Typed arrays stay writable: JavaScript cannot freeze a view of a buffer.
  */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))

@@ -1,7 +1,7 @@
 /**
- * Returns a copy of a description with the properties that were given, at every depth: own ones, without those that are
- * undefined. Defaults can be spread below it, and what a prototype has is as unknown to the spec as to the check of the
- * shape. `description` holds plain values, lists and objects, without a cycle.
+ * Returns a deep copy of a description without inherited and undefined properties. Spread over defaults, it replaces no
+ * default by undefined, and an inherited property, which `shapeFault` does not check, never reaches a spec. `description`
+ * consists of primitives, arrays and objects and has no cycle.
  */
 export function givenValues<T>(description: T): T {
   if (Array.isArray(description)) return description.map(givenValues) as T;

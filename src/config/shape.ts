@@ -40,9 +40,9 @@ export const choice = <const Words extends readonly string[]>(words: Words, desc
   ({ type: 'string', enum: words, description }) as const;
 
 /**
- * What keeps `value` from having `shape`: the first fault, as params of a failure, or undefined. `reason` is one of this
- * program's own, `property` names where it is (`limits.maxConnections`). Of a union of objects the one counts that has
- * the value's `type`. What is not written in these words is taken as it is.
+ * Returns the first fault of `value` against `shape` as params of a failure, or undefined if it is valid. `property` is
+ * the path to the fault (`limits.maxConnections`), `reason` a `Because`. A union of objects is resolved by `type`.
+ * Keywords of JSON Schema that `Shape` does not have are not checked.
  */
 export function shapeFault(shape: Shape, value: unknown): ErrorParams | undefined {
   return faultAt(shape, value, '');
@@ -104,7 +104,7 @@ function objectFault(
   const unknown = Object.keys(value).find((name) => !Object.hasOwn(properties, name));
   if (unknown !== undefined && additionalProperties === false)
     return unknownFault(unknown, Object.keys(properties), path);
-  // What is said to be undefined is what nobody said.
+  // A property that is undefined counts as left out.
   const isGiven = (name: string): boolean => Object.hasOwn(value, name) && value[name] !== undefined;
   const missing = required.find((name) => !isGiven(name));
   if (missing !== undefined) return fault(below(path, missing), 'property-missing');
@@ -145,7 +145,7 @@ function fault(path: string, reason: Because, more: ErrorParams = {}): ErrorPara
   return { property: path === '' ? 'body' : path, reason, ...more };
 }
 
-/** A name that somebody else chose is shown as far as it is readable. */
+/** Appends a name to a path. The name is untrusted: it is shortened, and unprintable characters become `?`. */
 function below(path: string, name: string): string {
   const shown = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
   const short = shown.length > longestShown ? `${shown.slice(0, longestShown)}…` : shown;
@@ -158,7 +158,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The known name that a person most likely meant: at most two letters differ. */
+/** Returns the known name closest to `name`, at most two edits and a third of its length away. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > longestShown) return undefined;
   const lower = name.toLowerCase();

@@ -1,10 +1,10 @@
 import { type Failure, failure } from './error.js';
 import type { Situation } from './situations.js';
 
-/** Longer lists of a certificate's names are cut: they are the server's to write. */
+/** Maximum length of a certificate's list of names in a message; the server controls it. */
 const maxNamesLength = 200;
 
-/** What Node and OpenSSL call a certificate that a client does not take. */
+/** Node's error codes for a certificate that failed verification. */
 const certificates: Readonly<Record<string, Situation>> = {
   CERT_HAS_EXPIRED: 'certificate-expired',
   CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
@@ -15,17 +15,17 @@ const certificates: Readonly<Record<string, Situation>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-of-unknown-issuer',
 };
 
-/** What OpenSSL says of a server that speaks another protocol, by the record that it tried to read. */
+/** OpenSSL's reasons when the first record of a server is not TLS. */
 const notTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LENGTH|BAD_RECORD_TYPE/;
 const nothingInCommon =
   /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|NO_CIPHERS|INSUFFICIENT_SECURITY/;
 
-/** Whether the code of an error of node:tls is about TLS, and not about the connection below it. */
+/** Returns whether an error code of node:tls concerns TLS and not the TCP connection below it. */
 export function isTlsCode(code: string): boolean {
   return /^(ERR_SSL|ERR_TLS|UNABLE_TO_)/.test(code) || code.includes('CERT');
 }
 
-/** Words why TLS with the server at `address` failed. `reason` is Node's own words where this program has none. */
+/** Returns the failure for an error of a TLS handshake with the server at `address`; `reason` is Node's message. */
 export function tlsFailure(error: unknown, code: string, address: string): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   const because = (situation: Situation, more: object = {}): Failure =>
@@ -39,7 +39,7 @@ export function tlsFailure(error: unknown, code: string, address: string): Failu
   return failure('TLS_FAILED', { address, reason });
 }
 
-/** The host that was asked for, and those that the certificate is for (RFC 6125): alternative names, else the common name. */
+/** Returns the requested host and the names of the certificate: its alternative names, else its common name (RFC 6125). */
 function namesOf(error: unknown): { readonly host: string; readonly names: string } {
   const { host, cert } = error as {
     readonly host?: string;

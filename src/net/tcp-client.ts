@@ -311,7 +311,7 @@ export class TcpClient implements Endpoint {
   }
 }
 
-/** The name that a server is asked for, and that its certificate has to be for: an address is none (RFC 6066, section 3). */
+/** The server name for SNI and certificate verification. IP addresses are not sent (RFC 6066, section 3). */
 function serverName(host: string): { readonly servername?: string } {
   return isIP(host.replace(/%.*/, '')) === 0 ? { servername: host } : {};
 }

@@ -315,7 +315,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
       );
   }
 
-  /** Whoever has more to say cannot see that the peer has finished: told of once. */
+  /** Publishes `peerFinished`, once for each connection: the source of piped input cannot see the peer's FIN. */
   #tellFinished(): void {
     const { hub, id, answerMs } = this.#shared;
     if (this.#toldFinished || !hub.wants('peerFinished')) return;

@@ -40,20 +40,20 @@ export function keptStore<Value extends object>(
     const now = { ...keep(store.get()) };
     try {
       const kept = keeper.getItem(key);
-      // The usual case, in which nobody else has written, costs no parsing: this runs at every key that is typed.
+      // If no other page has written, nothing is parsed: this runs at every keystroke.
       const next =
         kept === null || kept === known ? now : merged(before, now, keptObject(parsed(kept)), joins);
       before = now;
       known = JSON.stringify(next);
       keeper.setItem(key, known);
     } catch {
-      // A full or forbidden storage costs the memory of settings, nothing else.
+      // If storage is full or forbidden, settings are lost on reload; nothing else is affected.
     }
   });
   return store;
 }
 
-/** What another page kept, with the properties that changed here from `before` to `now`. */
+/** Returns what another page has stored, updated by the properties that changed here from `before` to `now`. */
 function merged(
   before: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
@@ -63,7 +63,7 @@ function merged(
   const next: Record<string, unknown> = { ...kept };
   for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
     if (Object.is(before[name], now[name])) continue;
-    // A property that is gone is left out, as is undefined, by JSON.
+    // JSON leaves out undefined, and so a property that was removed.
     next[name] = joins[name]?.(now[name], kept[name]) ?? now[name];
   }
   return next;
@@ -83,7 +83,7 @@ function parsed(text: string | null): unknown {
   }
 }
 
-/** The name in the browser's storage of what is kept of the endpoint that `key` names. */
+/** Returns the storage key of an endpoint's settings; `key` identifies the endpoint. */
 export function roomItem(key: string): string {
   return `breakoutbox.room.${key}`;
 }

@@ -4,15 +4,15 @@ import { type Keeper, roomItem } from './kept.js';
 import { endpointKey } from './names.js';
 import type { Store } from './store.js';
 
-/** Settings of an endpoint, and the key that they are kept by. */
+/** Settings of an endpoint and their storage key. */
 interface Room {
   readonly key: string;
   readonly settings: Store<RoomSettings>;
 }
 
 /**
- * What the browser keeps of each endpoint: how its messages are shown, and its draft. Kept by id and address: two clients of
- * one server are described alike, and two workspaces that take turns at one port of the page count their ids alike.
+ * The settings and the draft of each endpoint, in the browser's storage. The storage key has the id and the address: two
+ * clients of one server have the same address, and endpoints of two workspaces may have the same id.
  */
 export class RoomMemory {
   readonly #keeper: Keeper;
@@ -23,8 +23,8 @@ export class RoomMemory {
   }
 
   /**
-   * The settings of an endpoint, which go along when it gets another address. `create` comes with the views that are loaded
-   * later, and the encodings with it.
+   * Returns the settings of an endpoint. They are moved to the new key when its address changes. `create` is passed in
+   * because it is loaded with the views, together with the encodings.
    */
   room(
     { id, input }: Pick<EndpointSummary, 'id' | 'input'>,

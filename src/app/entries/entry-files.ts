@@ -1,6 +1,6 @@
 /**
- * The files that this program starts as threads and processes of its own. They lie beside this one, in the compiled layers
- * as in the bundled command, and are handed down to the shells that start them: a shell knows no path.
+ * Entry files of this program's threads and processes. They are in this file's folder, both in the compiled layers and in
+ * the bundled command. `net/` and `linux/`, which start them, get the URL passed in.
  */
 export const entryFiles = Object.freeze({
   /** A thread of a TFTP server on the Linux engine. */
