@@ -1,28 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { plainSettings } from '../../test/cli-settings.js';
 import { failure } from '../errors/error.js';
 import { Hub } from '../traffic/hub.js';
 import { EventView } from './event-view.js';
-import { translator } from './language.js';
 import { Output } from './output.js';
 import type { Settings } from './settings.js';
-
-const settings: Settings = {
-  translate: translator('en'),
-  language: 'en',
-  encoding: 'utf-8',
-  hex: false,
-  raw: false,
-  eol: 'none',
-  checksum: 'none',
-  json: false,
-  quiet: false,
-  color: false,
-  graceMs: 0,
-  verbose: false,
-  given: new Set(),
-  setV8Flags: () => undefined,
-};
 
 describe('what waits for a reader that does not read', () => {
   it.each<[name: string, changed: Partial<Settings>]>([
@@ -34,7 +17,7 @@ describe('what waits for a reader that does not read', () => {
     const flushes: (() => void)[] = [];
     const hub = new Hub((flush) => void flushes.push(flush));
     const [out, err] = [new PassThrough(), new PassThrough()];
-    const view = new EventView(hub, { ...settings, ...changed }, new Output(out), {
+    const view = new EventView(hub, { ...plainSettings, ...changed }, new Output(out), {
       stream: false,
       errors: new Output(err),
     });

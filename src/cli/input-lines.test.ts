@@ -1,30 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { plainSettings } from '../../test/cli-settings.js';
 import { growthOfWork } from '../../test/cpu-time.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { inputConverter } from './input-lines.js';
-import { translator } from './language.js';
 import type { Settings } from './settings.js';
-
-const defaults: Settings = {
-  translate: translator('en'),
-  language: 'en',
-  encoding: 'utf-8',
-  hex: false,
-  raw: false,
-  eol: 'none',
-  checksum: 'none',
-  json: false,
-  quiet: false,
-  color: false,
-  graceMs: 0,
-  verbose: false,
-  setV8Flags: () => undefined,
-  given: new Set(),
-};
 
 /** Settings with some given by hand. */
 function given(some: Partial<Settings>): Settings {
-  return { ...defaults, ...some, given: new Set(Object.keys(some) as 'hex'[]) };
+  return { ...plainSettings, ...some, given: new Set(Object.keys(some) as 'hex'[]) };
 }
 
 /** The pieces of an input that arrives `size` bytes at a time, as hex. */
@@ -44,11 +27,11 @@ describe('what is piped in', () => {
   it.each<[title: string, settings: Settings, input: string | Buffer, pieces: readonly string[]]>([
     [
       'is lines with their ends as datagrams',
-      defaults,
+      plainSettings,
       'a\r\n\nb',
       [hexOf('a\r\n'), hexOf('\n'), hexOf('b')],
     ],
-    ['keeps bytes that are no text', defaults, Buffer.from('00ff0a5c78', 'hex'), ['00ff0a', '5c78']],
+    ['keeps bytes that are no text', plainSettings, Buffer.from('00ff0a5c78', 'hex'), ['00ff0a', '5c78']],
     [
       'is converted, with the end of each line',
       given({ encoding: 'gbk' }),
@@ -69,7 +52,7 @@ describe('what is piped in', () => {
       '\ufeff温\n',
       ['cec20a'],
     ],
-    ['keeps a byte order mark as bytes', defaults, '\ufeffa', ['efbbbf61']],
+    ['keeps a byte order mark as bytes', plainSettings, '\ufeffa', ['efbbbf61']],
     ['is hex without ends and empty lines', given({ hex: true }), '01 02\r\n\n 03\n', ['0102', '03']],
     ['is hex with the end that was asked for', given({ hex: true, eol: 'lf' }), '01\n02', ['010a', '020a']],
     ['keeps its backslashes', given({ eol: 'lf' }), 'C:\\new\n', [hexOf('C:\\new\n')]],
@@ -85,7 +68,7 @@ describe('what is piped in', () => {
   });
 
   it('goes on as it comes where it is bytes for a stream', () => {
-    expect(converted('a\nb', defaults, 2, false)).toEqual([hexOf('a\n'), hexOf('b')]);
+    expect(converted('a\nb', plainSettings, 2, false)).toEqual([hexOf('a\n'), hexOf('b')]);
   });
 
   it('is converted in pieces of a bounded size where a line has no end', () => {
