@@ -75,7 +75,7 @@ const samples: {
     },
     {
       ...{ ...happened, type: 'transferFinished', id: 't1', file: 'boot.img', peer, outcome: 'failed' },
-      ...{ bytes: 1, seconds: 2, retransmitted: 3, duplicates: 4, failure: notFound },
+      ...{ bytes: 1, seconds: 2, retransmitted: 3, duplicates: 4, silentSeconds: 0.5, failure: notFound },
     },
   ],
   stopped: [{ ...happened, type: 'stopped', totals }],
