@@ -91,6 +91,7 @@ for (const host of ['127.0.0.1', '::1']) {
         'sent',
         'received',
         'sent',
+        'peerFinished',
         'closed',
         'stopped',
       ]);
