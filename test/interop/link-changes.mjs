@@ -37,6 +37,15 @@ for line in sys.stdin:
 
 /** A cable that is out for four seconds in the middle of a download. */
 async function flap(engine) {
+  // The client is behind a switch, and keeps its own link: with that down it could not send, and curl would give up.
+  for (const words of [
+    'link add lan type bridge',
+    'link set there master lan',
+    'addr del 10.98.0.2/24 dev there',
+    'addr add 10.98.0.2/24 dev lan',
+    'link set lan up',
+  ])
+    there.run(`ip ${words}`);
   // So slow that it takes a few seconds.
   execFileSync('tc', 'qdisc add dev here root tbf rate 4mbit burst 16kb latency 100ms'.split(' '));
   const server = await serve(main, [root, '--engine', engine]);
