@@ -10,15 +10,11 @@ import type { CloseReason } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { PeerState } from '../traffic/status.js';
 import { nowMicros } from './clock.js';
+import { HalfClose } from './half-close.js';
 import type { Counters } from './totals.js';
 
 /** How long the rest of a character may be under way: a lost segment is sent again within it. */
 const halfCharacterMs = 1_000;
-/**
- * How long a pipe may pause before the peer, which has finished sending, is taken to be gone: whoever drives the program by a
- * pipe leaves it open and waits for its end.
- */
-const mostSilenceMs = 5_000;
 
 /** What the connections of one endpoint share. */
 export interface TcpConnectionSurroundings {
@@ -56,15 +52,13 @@ export class TcpConnection implements MessageOrigin, Outbox {
   readonly #decoder: FramingDecoder | undefined;
   #gapTimer: NodeJS.Timeout | undefined;
   #characterTimer: NodeJS.Timeout | undefined;
-  #answerTimer: NodeJS.Timeout | undefined;
+  #halfClose: HalfClose | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
   #peerEnded = false;
   #countedBytes = 0;
   #reportedOverlong = false;
   #finishing = false;
-  #heldOpen = false;
-  #toldFinished = false;
   #keptAlive = false;
   #undelayed = false;
   lastActivityTick: number;
@@ -139,7 +133,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     }
     const { counters, hub, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
-    this.#answerTimer?.refresh();
+    this.#halfClose?.sent();
     // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
     // system call to turn it off.
     if (this.sentBytes > 0 && !this.#undelayed) {
@@ -186,7 +180,8 @@ export class TcpConnection implements MessageOrigin, Outbox {
 
   /** While `held`, this side does not finish because the peer has: there is more to say, though nothing for 5 s is an end. */
   holdOpen(held: boolean): void {
-    this.#heldOpen = held;
+    if (held) this.#halfClose ??= this.#newHalfClose();
+    this.#halfClose?.holdOpen(held);
   }
 
   /** Shuts down this side's sending once all that was promised is out; the peer may go on. */
@@ -198,7 +193,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   finish(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#finishing = true;
-    clearTimeout(this.#answerTimer);
+    this.#halfClose?.close();
     this.#decoder?.resume(this.#frameArrived);
     this.endSending();
     // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
@@ -300,34 +295,25 @@ export class TcpConnection implements MessageOrigin, Outbox {
       this.endSending();
       return;
     }
-    this.#answerTimer = setTimeout(() => this.#answered(answerMs), answerMs);
+    this.#halfClose ??= this.#newHalfClose();
+    this.#halfClose.begin();
   }
 
-  /** Nothing more was said for a while: finishes, unless more is to come or the peer has yet to take what was said. */
-  #answered(answerMs: number, waitedForMore = false): void {
-    const isTaken = this.#socket.writableLength === 0;
-    if (isTaken && this.#heldOpen && !waitedForMore) this.#tellFinished();
-    if (isTaken && (!this.#heldOpen || waitedForMore)) this.endSending();
-    else
-      this.#answerTimer = setTimeout(
-        () => this.#answered(answerMs, isTaken),
-        isTaken ? Math.max(answerMs, mostSilenceMs) : answerMs,
-      );
-  }
-
-  /** Publishes `peerFinished`, once for each connection: the source of piped input cannot see the peer's FIN. */
-  #tellFinished(): void {
-    const { hub, id, answerMs } = this.#shared;
-    if (this.#toldFinished || !hub.wants('peerFinished')) return;
-    this.#toldFinished = true;
-    const waitSeconds = Math.max(answerMs, mostSilenceMs) / 1000;
-    hub.publish({
-      type: 'peerFinished',
-      timeMicros: nowMicros(),
-      endpoint: id,
-      peer: this.peer,
-      waitSeconds,
-    });
+  #newHalfClose(): HalfClose {
+    const { hub, id: endpoint, answerMs } = this.#shared;
+    return new HalfClose(
+      {
+        isDrained: () => this.#socket.writableLength === 0,
+        // The source of piped input cannot see the peer's FIN.
+        waiting: (waitMs) => {
+          if (!hub.wants('peerFinished')) return;
+          const event = { type: 'peerFinished', timeMicros: nowMicros(), endpoint, peer: this.peer } as const;
+          hub.publish({ ...event, waitSeconds: waitMs / 1000 });
+        },
+        endSending: () => this.endSending(),
+      },
+      answerMs,
+    );
   }
 
   #holdBack(): void {
@@ -394,7 +380,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #closed(): void {
     clearTimeout(this.#gapTimer);
     clearTimeout(this.#characterTimer);
-    clearTimeout(this.#answerTimer);
+    this.#halfClose?.close();
     // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
     this.#finishing = true;
     this.#decoder?.resume(this.#frameArrived);
