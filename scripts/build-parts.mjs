@@ -22,11 +22,7 @@ export const buildParts = {
     build: buildCommand,
   },
   page: {
-    sources: [
-      ...tools,
-      'web',
-      ...['bytes', 'errors', 'traffic', 'config', 'http'].map((layer) => `src/${layer}`),
-    ],
+    sources: [...tools, 'src', 'web'],
     leaves: 'dist/web/index.html',
     build: buildPage,
   },
