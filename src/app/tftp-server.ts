@@ -17,7 +17,6 @@ import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
-import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import type { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { ServerCounters } from '../tftp/server-counters.js';
 import {
@@ -35,8 +34,8 @@ import { createHub } from './create-hub.js';
 import { chooseEngine, type RunningEngine, threadsOf } from './engine.js';
 import { entryFiles } from './entries/entry-files.js';
 import { type EventStreamOptions, eventStream } from './event-stream.js';
-import { finishedEvent, startedEvent } from './tftp-events.js';
 import { serverMetrics } from './tftp-metrics.js';
+import { TransferLog } from './tftp-transfer-log.js';
 
 /** What a `TftpServer` serves and how. */
 export interface TftpServerOptions extends TftpServerInput {
@@ -61,9 +60,6 @@ export interface TftpServerOptions extends TftpServerInput {
   readonly traceSteps?: number;
 }
 
-/** Finished transfers whose stories are kept. */
-const mostStories = 100;
-const progressEveryMs = 100;
 /** Refusals beyond the rate of ERRORs are told in one sum so often. */
 const tellUntoldEveryMs = 1_000;
 
@@ -80,10 +76,7 @@ export class TftpServer {
   private readonly options: TftpServerOptions;
   private readonly input: TftpServerInput;
   private readonly spec: TftpServerSpec;
-  private readonly rates = new Map<string, RateOfLastSecond>();
-  private finished: TransferStory[] = [];
-  /** Transfers that have ended, of which `finished` keeps the latest. */
-  private readonly ended = { get: 0, put: 0 };
+  private readonly log: TransferLog;
   /** Settles when `listen` has, either way. */
   private opening: Promise<void> | undefined;
   private isClosed = false;
@@ -92,8 +85,6 @@ export class TftpServer {
   private files: ServedFiles | undefined;
   private cache: FileCache | undefined;
   private bound: readonly string[] = [];
-  /** Ticks while there are transfers: an idle server wakes for nothing. */
-  private progress: NodeJS.Timeout | undefined;
   /** Due while there are refusals that nobody was told of. */
   private untold: NodeJS.Timeout | undefined;
   private watch: ReachabilityWatch | undefined;
@@ -110,6 +101,7 @@ export class TftpServer {
     this.spec = orThrow(parseTftpServer(input));
     this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';
+    this.log = new TransferLog(this.hub, this.id, () => this.engine);
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: '',
@@ -179,7 +171,7 @@ export class TftpServer {
 
   /** The last hundred transfers that have ended, newest first, each with the steps that led there. */
   stories(): readonly TransferStory[] {
-    return this.finished;
+    return this.log.stories;
   }
 
   /** How a running transfer has come to where it is, with its steps so far; `undefined` when none of that id runs. */
@@ -225,7 +217,7 @@ export class TftpServer {
     const { engine } = this;
     if (engine === undefined) return;
     await engine.close(graceMs);
-    clearInterval(this.progress);
+    this.log.close();
     clearTimeout(this.untold);
     this.watch?.close();
     this.publishUntold();
@@ -285,19 +277,9 @@ export class TftpServer {
   }
 
   private observer(): ServerObserver {
-    const { hub, id: endpoint } = this;
     return {
-      transferStarted: (transfer) => {
-        this.progress ??= setInterval(() => this.publishProgress(), progressEveryMs).unref();
-        if (hub.wants('transferStarted')) hub.publish(startedEvent(transfer, endpoint));
-      },
-      transferFinished: (record) => {
-        const story = storyOf(record);
-        this.rates.delete(story.id);
-        this.ended[story.direction] += 1;
-        this.finished = [story, ...this.finished.slice(0, mostStories - 1)];
-        if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));
-      },
+      transferStarted: (transfer) => this.log.started(transfer),
+      transferFinished: (record) => this.log.finished(record),
       refused: (peer, reason) => this.publishFailure(reason, peer),
       refusedUntold: () => {
         this.untold ??= setTimeout(() => this.publishUntold(), tellUntoldEveryMs).unref();
@@ -365,35 +347,13 @@ export class TftpServer {
     };
   }
 
-  private publishProgress(): void {
-    if (this.engine?.isBusy !== true) {
-      clearInterval(this.progress);
-      this.progress = undefined;
-    }
-    if (!this.hub.wants('transferProgressed')) return;
-    const nowMs = performance.now();
-    for (const { id, bytes, totalBytes } of this.transfers()) {
-      const rate = this.rates.get(id) ?? new RateOfLastSecond();
-      this.rates.set(id, rate);
-      const rateBytesPerSecond = rate.at(nowMs, bytes);
-      const event = {
-        type: 'transferProgressed',
-        timeMicros: nowMicros(),
-        endpoint: this.id,
-        id,
-        bytes,
-      } as const;
-      this.hub.publish({ ...event, rateBytesPerSecond, ...(totalBytes === undefined ? {} : { totalBytes }) });
-    }
-  }
-
   private totals(): Totals {
     const counters = this.engine?.counters;
     return {
       connections: counters?.transfersStarted ?? 0,
-      receivedMessages: this.ended.put,
+      receivedMessages: this.log.ended.put,
       receivedBytes: counters?.receivedBytes ?? 0,
-      sentMessages: this.ended.get,
+      sentMessages: this.log.ended.get,
       sentBytes: counters?.sentBytes ?? 0,
       refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
       dropped: this.datagrams?.dropped ?? 0,
