@@ -1,9 +1,9 @@
-import type { Parsed } from '../config/address.js';
 import { answersOtherwise, needsRestart } from '../config/endpoint-change.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { EndpointSpec } from '../config/endpoint-spec.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
 import type { EndpointsPort, LiveAudience, RepeatOptions } from '../http/endpoints-port.js';
 import {
   type EndpointSummary,

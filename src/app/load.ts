@@ -1,6 +1,6 @@
-import type { Address } from '../config/address.js';
+import type { Address } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
-import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { TcpLoad } from '../net/tcp-load.js';
 import { UdpLoad } from '../net/udp-load.js';

@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
-import { formatAddress, parseAddress } from '../config/address.js';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatAddress } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
+import { parseAddress } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Endpoint } from '../net/endpoint.js';
 import { hostAddresses } from '../net/host-addresses.js';

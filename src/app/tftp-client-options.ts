@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { bareHost, splitZone } from '../config/address.js';
+import { bareHost, splitZone } from '../bytes/address.js';
 import { givenValues } from '../config/given-values.js';
 import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../net/interfaces.js';
 import type { TftpClientRequest } from '../tftp/client-request.js';

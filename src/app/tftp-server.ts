@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
-import { orThrow, splitZone } from '../config/address.js';
+import { splitZone } from '../bytes/address.js';
+import { formatSocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
 import { sessionsOptions } from '../config/sessions-options.js';
-import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
 import { readTftpRules } from '../config/tftp-rules.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';

@@ -1,7 +1,8 @@
 import process from 'node:process';
-import { formatAddress, orThrow } from '../config/address.js';
+import { formatAddress } from '../bytes/address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import type { TftpPort } from '../http/tftp-port.js';
 import type {
   TftpFolderRequest,

@@ -1,4 +1,4 @@
-import { formatAddress } from '../config/address.js';
+import { formatAddress } from '../bytes/address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { isSituation, type Situation } from '../errors/situations.js';
 import { nowMicros } from '../net/clock.js';

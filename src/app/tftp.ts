@@ -1,6 +1,6 @@
 // The library's TFTP: `import { TftpClient, TftpServer } from 'breakoutbox/tftp'`.
 
-import { type Address, formatAddress } from '../config/address.js';
+import { type Address, formatAddress } from '../bytes/address.js';
 import { socketError } from '../errors/system-errors.js';
 import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
 import { hostAddresses } from '../net/host-addresses.js';

@@ -1,12 +1,14 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { type LoadReport, type LoadTarget, runLoad } from '../app/load.js';
+import type { Address } from '../bytes/address.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleJson } from '../bytes/escapes.js';
 import { isoTime } from '../bytes/iso-time.js';
-import { type Address, orThrow, parseAddress, parseLocal } from '../config/address.js';
+import { parseAddress, parseLocal } from '../config/parse-address.js';
 import { parseTftpUrl } from '../config/tftp-url.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import type { LoadFigures } from '../traffic/load.js';
 import { exitAfter, exitStatus, onSignals } from './exit.js';
 import { complain } from './output.js';

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import { formatAddress, parseAddress } from '../config/address.js';
+import { formatAddress } from '../bytes/address.js';
+import { parseAddress } from '../config/parse-address.js';
 
 /**
  * The words of a command as it declares them. Where the first is an address, `HOST PORT` stands for `HOST:PORT`, as with

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { createInterface, type Interface, moveCursor } from 'node:readline';
 import type { Endpoint } from '../app/index.js';
 import { parseEncodingName } from '../bytes/encoding-names.js';
-import { parseAddress } from '../config/address.js';
+import { parseAddress } from '../config/parse-address.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
 import type { EventView } from './event-view.js';
 import { complain, type Output } from './output.js';

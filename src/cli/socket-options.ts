@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { type Address, formatAddress, orThrow, parseAddress, parseLocal } from '../config/address.js';
+import { type Address, formatAddress } from '../bytes/address.js';
+import { parseAddress, parseLocal } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import { seconds, wholeNumber } from './settings.js';
 
 /** Which of this machine's addresses and interfaces a socket uses, as commander gives it. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { localFileName } from '../bytes/local-file-name.js';
-import { orThrow } from '../config/address.js';
 import { parseBytes } from '../config/parse-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import { leaveOutputToCommand } from './output.js';
 import type { Settings } from './settings.js';
 import {

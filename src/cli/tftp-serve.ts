@@ -10,12 +10,13 @@ import {
 } from '../app/tftp.js';
 import { unreadable } from '../app/unreadable-file.js';
 import { formatBytes } from '../bytes/byte-size.js';
-import { orThrow, parseAddress } from '../config/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
+import { parseAddress } from '../config/parse-address.js';
 import { parseBytes } from '../config/parse-bytes.js';
-import { formatSocketAddress } from '../config/socket-address.js';
 import { tftpServerInput } from '../config/tftp-server-input.js';
 import { parsePortRange } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import type { Situation } from '../errors/situations.js';
 import type { TrafficEvent, TrafficEventType } from '../traffic/event.js';
 import { EventView } from './event-view.js';

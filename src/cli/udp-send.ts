@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { isUnicastOfOwnNetwork, type UdpInput } from '../app/index.js';
-import { isMulticastGroup, parseAddress } from '../config/address.js';
+import { isMulticastGroup } from '../bytes/address.js';
 import { udpInput } from '../config/endpoint-input.js';
+import { parseAddress } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { trafficEventTypes } from '../traffic/hub.js';
 import { outputFormat } from './output-format.js';

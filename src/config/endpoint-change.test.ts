@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orThrow } from './address.js';
+import { orThrow } from '../errors/parsed.js';
 import { needsRestart } from './endpoint-change.js';
 import type { EndpointInput } from './endpoint-input.js';
 import { parseEndpoint } from './parse-endpoint.js';

@@ -1,8 +1,8 @@
+import type { Address } from '../bytes/address.js';
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { FramingSpec } from '../bytes/framing.js';
 import type { Duplex } from '../endpoint/chat.js';
 import type { ReplyMode } from '../endpoint/reply-mode.js';
-import type { Address } from './address.js';
 import type { Limits } from './limits.js';
 
 /** What an endpoint answers by itself, and in which encoding. */

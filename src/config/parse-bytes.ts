@@ -1,5 +1,5 @@
 import { failure } from '../errors/error.js';
-import type { Parsed } from './address.js';
+import type { Parsed } from '../errors/parsed.js';
 
 /** Reads a size or a rate as people write it: `1500`, `64K`, `10M`, `4G`, powers of 1,024. */
 export function parseBytes(name: string, text: string): Parsed<number> {

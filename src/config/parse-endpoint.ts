@@ -1,9 +1,10 @@
+import { type Address, isMulticastGroup } from '../bytes/address.js';
 import { type encodingNames, parseEncodingName } from '../bytes/encoding-names.js';
 import { type FramingSpec, parseFraming } from '../bytes/framing.js';
 import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
 import type { ErrorCode } from '../errors/catalog.js';
 import { failure } from '../errors/error.js';
-import { type Address, isMulticastGroup, type Parsed, parseAddress, parseLocal } from './address.js';
+import type { Parsed } from '../errors/parsed.js';
 import { deepFreeze } from './deep-freeze.js';
 import {
   type EndpointInput,
@@ -15,6 +16,7 @@ import {
 import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
 import { givenValues } from './given-values.js';
 import { defaultLimits, type Limits } from './limits.js';
+import { parseAddress, parseLocal } from './parse-address.js';
 import { shapeFault } from './shape.js';
 
 /**

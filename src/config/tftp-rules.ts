@@ -1,5 +1,5 @@
+import { orThrow } from '../errors/parsed.js';
 import { RewriteRules } from '../tftp/rewrite-rules.js';
-import { orThrow } from './address.js';
 
 /**
  * The rules for names that `text` holds, as of `TftpServerSpec.rules`. Their parser, with its engine of regular

@@ -1,13 +1,15 @@
+import { bareHost } from '../bytes/address.js';
 import { failure } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
 import { ClientFilter } from '../tftp/cidr.js';
 import { defaultNegotiationPolicy, type NegotiationPolicy } from '../tftp/negotiation.js';
 import type { Rate } from '../tftp/rate-limit.js';
 import type { ServerPolicy } from '../tftp/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
-import { bareHost, type Parsed, parsePort } from './address.js';
 import { deepFreeze } from './deep-freeze.js';
 import { givenValues } from './given-values.js';
 import { defaultSpinMicros } from './limits.js';
+import { parsePort } from './parse-address.js';
 import { shapeFault } from './shape.js';
 import { type TftpServerInput, tftpServerInput } from './tftp-server-input.js';
 

@@ -1,6 +1,7 @@
 import { type ErrorParams, failure } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
 import type { Because } from '../errors/reasons.js';
-import { type Parsed, parsePort } from './address.js';
+import { parsePort } from './parse-address.js';
 
 /** A file on a TFTP server (RFC 3617). */
 export interface TftpUrl {

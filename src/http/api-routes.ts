@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Parsed } from '../config/address.js';
 import { endpointInput } from '../config/endpoint-input.js';
 import { BreakoutboxError } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import {
   endpointParams,

@@ -1,5 +1,5 @@
-import type { Parsed } from '../config/address.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
+import type { Parsed } from '../errors/parsed.js';
 import type { EndpointEvent } from '../traffic/event.js';
 import type { PortRow } from '../traffic/port-row.js';
 import type { EndpointSummary, HostAddress, ReplacedEndpoint, SendResult } from './protocol.js';

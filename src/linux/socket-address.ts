@@ -1,4 +1,4 @@
-import { unmapped } from '../config/socket-address.js';
+import { unmapped } from '../bytes/socket-address.js';
 import { Arena } from './arena.js';
 import { AF_INET, AF_INET6, type Libc } from './libc.js';
 

@@ -1,4 +1,4 @@
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import type { Rollover } from '../tftp/block-number.js';

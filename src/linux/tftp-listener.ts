@@ -1,5 +1,5 @@
-import { isEveryAddress } from '../config/address.js';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { isEveryAddress } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import type { PortRange, TftpSockets } from '../tftp/server-engine.js';

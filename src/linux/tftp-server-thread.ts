@@ -1,10 +1,10 @@
 // A thread of the TFTP server: a datagram loop with the server's sessions on it. The disk is in the main thread.
 import { parentPort, workerData } from 'node:worker_threads';
-import { orThrow } from '../config/address.js';
 import { sessionsOptions } from '../config/sessions-options.js';
 import { readTftpRules } from '../config/tftp-rules.js';
 import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec.js';
 import { failure } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
 import { socketFailure } from '../errors/system-errors.js';
 import type { RewriteRules } from '../tftp/rewrite-rules.js';
 import type { PortRange, TransferRecord } from '../tftp/server-engine.js';

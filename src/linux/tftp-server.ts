@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';

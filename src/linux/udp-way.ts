@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress } from '../config/address.js';
+import { formatAddress, isEveryAddress } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
-import { formatSocketAddress } from '../config/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';

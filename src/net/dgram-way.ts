@@ -1,8 +1,8 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../config/address.js';
+import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../bytes/address.js';
+import { formatSocketAddress, unmapped } from '../bytes/socket-address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
-import { formatSocketAddress, unmapped } from '../config/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';

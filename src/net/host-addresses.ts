@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import { checkedAddress, isOfInterface } from './interfaces.js';

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { isLinkLocal, isMulticastGroup, splitZone } from '../config/address.js';
+import { isLinkLocal, isMulticastGroup, splitZone } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { localAddresses } from './local-addresses.js';
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { SocketAddress } from 'node:net';
-import { isLinkLocal } from '../config/address.js';
+import { isLinkLocal } from '../bytes/address.js';
 
 /** One address that the kernel answers at. */
 export interface KernelAddress {

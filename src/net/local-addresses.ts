@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
-import { type Address, formatAddress, isEveryAddress, isLinkLocal } from '../config/address.js';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { type Address, formatAddress, isEveryAddress, isLinkLocal } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 import { socketError } from '../errors/system-errors.js';

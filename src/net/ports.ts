@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { formatSocketAddress, splitSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
 import type { PortRow } from '../traffic/port-row.js';
 import { parseProcNet } from './proc-net.js';
 

@@ -1,4 +1,4 @@
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 
 /** One line of /proc/net/{tcp,tcp6,udp,udp6}, read. */
 export interface ProcNetSocket {

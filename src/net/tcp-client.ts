@@ -1,8 +1,8 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { formatAddress, splitZone } from '../config/address.js';
+import { formatAddress, splitZone } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { Answering, TcpConnectSpec } from '../config/endpoint-spec.js';
 import { mostHeldBytes } from '../config/limits.js';
-import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import type { CloseReason, Totals } from '../traffic/event.js';

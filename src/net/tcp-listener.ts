@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import { formatAddress } from '../config/address.js';
+import { formatAddress } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { Answering, TcpListenSpec, TlsIdentity } from '../config/endpoint-spec.js';
 import { mostHeldBytes } from '../config/limits.js';
-import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';

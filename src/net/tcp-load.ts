@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';
 import { type Load, LoadFigures, type LoadPlan } from '../traffic/load.js';
 import { Pacer } from './pacer.js';

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, Server } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { orThrow } from '../config/address.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
+import { orThrow } from '../errors/parsed.js';
 import { Hub } from '../traffic/hub.js';
 import { TcpWorkers } from './tcp-workers.js';
 import { mostWorkers } from './worker-limits.js';

@@ -1,9 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { formatAddress } from '../config/address.js';
+import { formatAddress } from '../bytes/address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { Answering, TcpListenSpec } from '../config/endpoint-spec.js';
-import { formatSocketAddress } from '../config/socket-address.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';

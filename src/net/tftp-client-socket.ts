@@ -1,6 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
-import { unmapped } from '../config/socket-address.js';
+import { unmapped } from '../bytes/socket-address.js';
 import { systemCode } from '../errors/system-errors.js';
 import { type Rollover, wireBlock } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';

@@ -1,4 +1,4 @@
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { socketError } from '../errors/system-errors.js';
 import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client-shell.js';
 import { TftpClientSocket } from './tftp-client-socket.js';

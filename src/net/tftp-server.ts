@@ -1,7 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { formatSocketAddress, unmapped } from '../config/socket-address.js';
+import { formatSocketAddress, unmapped } from '../bytes/socket-address.js';
 import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import type { ServerCounters } from '../tftp/server-counters.js';

@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net';
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import type { Situation } from '../errors/situations.js';

@@ -1,13 +1,8 @@
 import { isIP, isIPv4 } from 'node:net';
-import {
-  formatAddress,
-  isEveryAddress,
-  isMulticastGroup,
-  parseAddress,
-  splitZone,
-} from '../config/address.js';
+import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../bytes/address.js';
+import { formatSocketAddress, unmapped } from '../bytes/socket-address.js';
 import type { Answering, UdpSpec } from '../config/endpoint-spec.js';
-import { formatSocketAddress, unmapped } from '../config/socket-address.js';
+import { parseAddress } from '../config/parse-address.js';
 import type { Behaviour } from '../endpoint/behaviour.js';
 import { Chat, type Turn } from '../endpoint/chat.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';

@@ -1,4 +1,4 @@
-import { formatSocketAddress } from '../config/socket-address.js';
+import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { failure } from '../errors/error.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { type Address, formatAddress, isLinkLocal } from '../config/address.js';
+import { type Address, formatAddress, isLinkLocal } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { hostAddresses, ownHostAddresses } from './host-addresses.js';
 import { addressesOfInterface } from './interfaces.js';

@@ -1,4 +1,4 @@
-import { formatAddress, parseLocal } from '../../src/config/address.js';
+import { formatAddress } from '../../src/bytes/address.js';
 import type {
   EndpointInput,
   TcpConnectInput,
@@ -6,6 +6,7 @@ import type {
   UdpInput,
 } from '../../src/config/endpoint-input.js';
 import type { Limits } from '../../src/config/limits.js';
+import { parseLocal } from '../../src/config/parse-address.js';
 
 /** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
 export interface EndpointDraft {

@@ -1,4 +1,4 @@
-import { parseAddress } from '../../src/config/address.js';
+import { parseAddress } from '../../src/config/parse-address.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
 
 /** Why nothing can be sent through an endpoint as it stands. */

@@ -1,4 +1,4 @@
-import { parsePort } from '../../src/config/address.js';
+import { parsePort } from '../../src/config/parse-address.js';
 import type { TftpSettings } from '../../src/http/tftp-protocol.js';
 
 /** The settings of the TFTP server as a person has typed them. */

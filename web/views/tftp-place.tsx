@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { parsePort } from '../../src/config/address.js';
+import { parsePort } from '../../src/config/parse-address.js';
 import type { TftpSettings, TftpState } from '../../src/http/tftp-protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { reachOf } from '../state/reach.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddress, isLinkLocal, isMulticastGroup, parseAddress, parseLocal } from './address.js';
+import { formatAddress, isLinkLocal, isMulticastGroup } from '../bytes/address.js';
+import { parseAddress, parseLocal } from './parse-address.js';
 
 describe('an address', () => {
   it.each([
