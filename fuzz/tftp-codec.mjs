@@ -8,7 +8,7 @@ await ensureBuilt(['layers']);
 const { defaultNegotiationPolicy, negotiate } = await import('../dist/tftp/negotiation.js');
 const { TftpReceiver } = await import('../dist/tftp/receiver.js');
 const { TftpSender } = await import('../dist/tftp/sender.js');
-const { servedPath } = await import('../dist/tftp/served-path.js');
+const { servedPath } = await import('../dist/tftp/server/served-path.js');
 const { blockOf, decodeTftp, encodeError, encodeOptionAcknowledgement, encodeRequest, opcodeOf, readTftp } =
   await import('../dist/wire/tftp.js');
 

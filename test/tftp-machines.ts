@@ -1,5 +1,5 @@
 // TFTP's machines alone, and what they say, in words.
-import { type ClientPlan, TftpGet, TftpPut } from '../src/tftp/client-session.js';
+import { type ClientPlan, TftpGet, TftpPut } from '../src/tftp/client/client-session.js';
 import { TftpReceiver } from '../src/tftp/receiver.js';
 import type { ReceiverParameters } from '../src/tftp/receiver-shell.js';
 import { TftpSender } from '../src/tftp/sender.js';

@@ -1,4 +1,4 @@
-import type { RequestTarget } from '../src/tftp/server-request.js';
+import type { RequestTarget } from '../src/tftp/server/server-request.js';
 
 /** The target of a request for `name`, whose parts are separated by slashes. */
 export function targetOf(name: string, direction: 'get' | 'put' = 'get'): RequestTarget {

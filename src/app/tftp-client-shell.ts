@@ -1,5 +1,5 @@
 import { hostAddresses } from '../net/host-addresses.js';
-import type { ClientShell, ResolveHost } from '../tftp/client-shell.js';
+import type { ClientShell, ResolveHost } from '../tftp/client/client-shell.js';
 import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
 
 /**

@@ -1,5 +1,5 @@
 import { nowMicros } from '../net/clock.js';
-import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
+import type { TransferSnapshot, TransferStory } from '../tftp/server/server-engine.js';
 import type { TrafficEvent, TransferFinished } from '../traffic/event.js';
 
 /** That a transfer of server `endpoint` has begun. */

@@ -1,5 +1,5 @@
 import { Pacer } from '../net/pacer.js';
-import { ClientTransfer } from '../tftp/client-transfer.js';
+import { ClientTransfer } from '../tftp/client/client-transfer.js';
 import type { Sink } from '../tftp/transfer-data.js';
 import { defaultTransferLimits } from '../tftp/transfer-limits.js';
 import { type Load, LoadFigures, type LoadPlan } from '../traffic/load.js';

@@ -1,6 +1,6 @@
 import type { FileCacheCounters } from '../store/file-cache.js';
-import type { ServerCounters } from '../tftp/server-counters.js';
-import type { DatagramCounts } from '../tftp/server-engine.js';
+import type { ServerCounters } from '../tftp/server/server-counters.js';
+import type { DatagramCounts } from '../tftp/server/server-engine.js';
 
 /** The figures of a TFTP server in the text format of Prometheus; zeros before it has begun. */
 export async function serverMetrics(

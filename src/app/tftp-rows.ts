@@ -1,5 +1,5 @@
 import type { TftpStory, TftpTransfer } from '../http/tftp-protocol.js';
-import type { TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
+import type { TransferSnapshot, TransferStory } from '../tftp/server/server-engine.js';
 import { limitOf, stallOf, type TransferLimit, type TransferStall } from '../tftp/transfer-limit.js';
 import type { TransferWaits } from '../tftp/transfer-waits.js';
 import type { Transfer } from './tftp-transfer.js';

@@ -18,8 +18,8 @@ import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
-import type { RewriteRules } from '../tftp/rewrite-rules.js';
-import type { ServerCounters } from '../tftp/server-counters.js';
+import type { RewriteRules } from '../tftp/server/rewrite-rules.js';
+import type { ServerCounters } from '../tftp/server/server-counters.js';
 import {
   type DatagramCounts,
   type ServerObserver,
@@ -27,7 +27,7 @@ import {
   type TftpServerEngine,
   type TransferSnapshot,
   type TransferStory,
-} from '../tftp/server-engine.js';
+} from '../tftp/server/server-engine.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { Totals, TrafficEvent } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';

@@ -6,7 +6,7 @@ import {
   type TransferRecord,
   type TransferSnapshot,
   type TransferStory,
-} from '../tftp/server-engine.js';
+} from '../tftp/server/server-engine.js';
 import type { Hub } from '../traffic/hub.js';
 import { finishedEvent, startedEvent } from './tftp-events.js';
 

@@ -17,8 +17,8 @@ export {
 } from '../store/dynamic-files.js';
 export { HttpFiles, type HttpFilesCounters, type HttpFilesOptions } from '../store/http-files.js';
 export { ServedFolder, type ServedFolderOptions } from '../store/served-folder.js';
-export type { ServerCounters } from '../tftp/server-counters.js';
-export type { DatagramCounts, TransferSnapshot, TransferStory } from '../tftp/server-engine.js';
+export type { ServerCounters } from '../tftp/server/server-counters.js';
+export type { DatagramCounts, TransferSnapshot, TransferStory } from '../tftp/server/server-engine.js';
 export type { TraceKind, TraceStep } from '../tftp/trace.js';
 export type {
   Content,

@@ -6,8 +6,8 @@ import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { reasonOf } from '../store/file-identity.js';
 import { ServedFolder } from '../store/served-folder.js';
-import { servedPath } from '../tftp/served-path.js';
-import type { RequestTarget } from '../tftp/server-request.js';
+import { servedPath } from '../tftp/server/served-path.js';
+import type { RequestTarget } from '../tftp/server/server-request.js';
 import type { Content, Sink } from '../tftp/transfer-data.js';
 
 /** Takes the workspace's own folder up, which is made when it is not there. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */

@@ -1,6 +1,6 @@
-import { RateLimiter } from '../tftp/rate-limit.js';
-import type { RewriteRules } from '../tftp/rewrite-rules.js';
-import type { SessionsOptions } from '../tftp/server-options.js';
+import { RateLimiter } from '../tftp/server/rate-limit.js';
+import type { RewriteRules } from '../tftp/server/rewrite-rules.js';
+import type { SessionsOptions } from '../tftp/server/server-options.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { TftpServerSpec } from './tftp-server-spec.js';
 

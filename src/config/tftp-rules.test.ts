@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RewriteRules } from '../tftp/rewrite-rules.js';
+import { RewriteRules } from '../tftp/server/rewrite-rules.js';
 import { readTftpRules } from './tftp-rules.js';
 
 describe('a server’s rules for names', () => {

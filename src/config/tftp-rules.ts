@@ -1,5 +1,5 @@
 import { orThrow } from '../errors/parsed.js';
-import { RewriteRules } from '../tftp/rewrite-rules.js';
+import { RewriteRules } from '../tftp/server/rewrite-rules.js';
 
 /**
  * The rules for names that `text` holds, as of `TftpServerSpec.rules`. Their parser, with its engine of regular
@@ -8,6 +8,6 @@ import { RewriteRules } from '../tftp/rewrite-rules.js';
  */
 export async function readTftpRules(text: string): Promise<RewriteRules> {
   if (text === '') return RewriteRules.none;
-  const { parseRewriteRules } = await import('../tftp/parse-rewrite-rules.js');
+  const { parseRewriteRules } = await import('../tftp/server/parse-rewrite-rules.js');
   return orThrow(parseRewriteRules(text));
 }

@@ -1,10 +1,10 @@
 import { bareHost } from '../bytes/address.js';
 import { failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
-import { ClientFilter } from '../tftp/cidr.js';
 import { defaultNegotiationPolicy, type NegotiationPolicy } from '../tftp/negotiation.js';
-import type { Rate } from '../tftp/rate-limit.js';
-import type { ServerPolicy } from '../tftp/server-request.js';
+import { ClientFilter } from '../tftp/server/cidr.js';
+import type { Rate } from '../tftp/server/rate-limit.js';
+import type { ServerPolicy } from '../tftp/server/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import { deepFreeze } from './deep-freeze.js';
 import { givenValues } from './given-values.js';

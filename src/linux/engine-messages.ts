@@ -1,7 +1,7 @@
 import type { TftpServerInput } from '../config/tftp-server-input.js';
 import type { Failure } from '../errors/error.js';
-import type { TransferRecord, TransferSnapshot } from '../tftp/server-engine.js';
-import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+import type { TransferRecord, TransferSnapshot } from '../tftp/server/server-engine.js';
+import type { FileFacts, RequestTarget } from '../tftp/server/server-request.js';
 
 /** What a server's thread is made with. */
 export interface ServerThreadData {

@@ -1,6 +1,6 @@
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+import type { FileFacts, RequestTarget } from '../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
 

@@ -3,7 +3,7 @@ import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import type { Rollover } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
-import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client-shell.js';
+import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client/client-shell.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import { blockHeaderBytes } from '../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from './datagram-loop.js';

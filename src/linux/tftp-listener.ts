@@ -2,7 +2,7 @@ import { isEveryAddress } from '../bytes/address.js';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
-import type { PortRange, TftpSockets } from '../tftp/server-engine.js';
+import type { PortRange, TftpSockets } from '../tftp/server/server-engine.js';
 import type { DatagramLoop } from './datagram-loop.js';
 import { DatagramPort, type PortEars } from './datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from './datagram-socket.js';

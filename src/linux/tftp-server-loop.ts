@@ -11,11 +11,11 @@ import {
   type TftpSockets,
   type TransferRecord,
   type TransferSnapshot,
-} from '../tftp/server-engine.js';
-import type { SessionsOptions } from '../tftp/server-options.js';
-import { ServerSessions } from '../tftp/server-sessions.js';
-import type { ServerPeer } from '../tftp/server-shell.js';
-import type { Session } from '../tftp/session.js';
+} from '../tftp/server/server-engine.js';
+import type { SessionsOptions } from '../tftp/server/server-options.js';
+import { ServerSessions } from '../tftp/server/server-sessions.js';
+import type { ServerPeer } from '../tftp/server/server-shell.js';
+import type { Session } from '../tftp/server/session.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from './datagram-loop.js';
 import type { Arrival, DatagramPort, PortEars } from './datagram-port.js';

@@ -6,8 +6,8 @@ import { parseTftpServer, type TftpServerSpec } from '../config/tftp-server-spec
 import { failure } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
 import { socketFailure } from '../errors/system-errors.js';
-import type { RewriteRules } from '../tftp/rewrite-rules.js';
-import type { PortRange, TransferRecord } from '../tftp/server-engine.js';
+import type { RewriteRules } from '../tftp/server/rewrite-rules.js';
+import type { PortRange, TransferRecord } from '../tftp/server/server-engine.js';
 import type { LoopUser } from './datagram-loop.js';
 import { DatagramLoop } from './datagram-loop.js';
 import {

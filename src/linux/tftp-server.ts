@@ -7,14 +7,14 @@ import type { TftpServerSpec } from '../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
-import { noCounts, type ServerCounters } from '../tftp/server-counters.js';
+import { noCounts, type ServerCounters } from '../tftp/server/server-counters.js';
 import type {
   DatagramCounts,
   ServerObserver,
   TftpServerEngine,
   TransferRecord,
   TransferSnapshot,
-} from '../tftp/server-engine.js';
+} from '../tftp/server/server-engine.js';
 import type { ServedFiles } from '../tftp/transfer-data.js';
 import {
   counterNames,

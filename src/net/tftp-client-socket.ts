@@ -4,7 +4,7 @@ import { unmapped } from '../bytes/socket-address.js';
 import { systemCode } from '../errors/system-errors.js';
 import { type Rollover, wireBlock } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
-import type { ClientPort, ClientPortEars } from '../tftp/client-shell.js';
+import type { ClientPort, ClientPortEars } from '../tftp/client/client-shell.js';
 import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
 import { mtuBlockBytes } from './interface-mtu.js';
 import { bindSocket, sendDatagram } from './udp-socket.js';

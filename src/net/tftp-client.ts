@@ -1,6 +1,6 @@
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { socketError } from '../errors/system-errors.js';
-import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client-shell.js';
+import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../tftp/client/client-shell.js';
 import { TftpClientSocket } from './tftp-client-socket.js';
 
 /** Runs one transfer of a client on node:dgram. */

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { formatSocketAddress, unmapped } from '../bytes/socket-address.js';
 import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
 import { maxBlockBytes } from '../tftp/options.js';
-import type { ServerCounters } from '../tftp/server-counters.js';
+import type { ServerCounters } from '../tftp/server/server-counters.js';
 import {
   finalRecordOf,
   recordOf,
@@ -14,11 +14,11 @@ import {
   type TftpSockets,
   type TransferRecord,
   type TransferSnapshot,
-} from '../tftp/server-engine.js';
-import type { SessionsOptions } from '../tftp/server-options.js';
-import { ServerSessions } from '../tftp/server-sessions.js';
-import type { ServerPeer } from '../tftp/server-shell.js';
-import type { Session } from '../tftp/session.js';
+} from '../tftp/server/server-engine.js';
+import type { SessionsOptions } from '../tftp/server/server-options.js';
+import { ServerSessions } from '../tftp/server/server-sessions.js';
+import type { ServerPeer } from '../tftp/server/server-shell.js';
+import type { Session } from '../tftp/server/session.js';
 import { opcode, opcodeOf } from '../wire/tftp.js';
 import { FairTurns } from './fair-turns.js';
 import { once, withinGrace } from './grace.js';

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:dgram';
 import { type Rollover, wireBlock } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
-import type { TransferChannel } from '../tftp/server-shell.js';
+import type { TransferChannel } from '../tftp/server/server-shell.js';
 import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
 import { sendDatagram } from './udp-socket.js';
 

@@ -1,6 +1,6 @@
 import { BreakoutboxError, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+import type { FileFacts, RequestTarget } from '../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { readError } from './file-identity.js';
 import { contentOfBytes, contentOfStream } from './local-files.js';

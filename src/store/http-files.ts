@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BreakoutboxError, type ErrorParams, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+import type { FileFacts, RequestTarget } from '../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { identityOf, readError } from './file-identity.js';

@@ -15,7 +15,7 @@ import {
 import { join, sep } from 'node:path';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
-import type { FileFacts, RequestTarget } from '../tftp/server-request.js';
+import type { FileFacts, RequestTarget } from '../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { fileErrorCode, identityOf, readError, reasonOf, writeError } from './file-identity.js';

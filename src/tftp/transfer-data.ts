@@ -1,5 +1,5 @@
 import type { Failure } from '../errors/error.js';
-import type { FileFacts, RequestTarget } from './server-request.js';
+import type { FileFacts, RequestTarget } from './server/server-request.js';
 
 /** Bytes to send that are all in memory. */
 export interface WholeContent {

@@ -1,0 +1,46 @@
+import type { ClientWishes } from '../negotiation.js';
+import { sizeOf, type TransferData } from '../transfer-data.js';
+import type { TftpClientRequest } from './client-request.js';
+import type { ClientPlan } from './client-session.js';
+
+const usualWindowBlocks = 16;
+/** Blocks for Ethernet when the interface carries more: larger ones are fragmented further on. */
+const ethernetBlockBytes = { IPv4: 1_468, IPv6: 1_448 };
+/** Requests that an address may leave unanswered while the server's name has another. */
+const requestsToOneOfSeveral = 3;
+
+/** What is known of a server and of the way there before it is asked. */
+export interface ServerWay {
+  /** The IP address. */
+  readonly address: string;
+  /** The server's name has no further address to go on to. */
+  readonly isLast: boolean;
+  /** The largest block that the way carries in one piece. */
+  readonly pathBlockBytes: number;
+}
+
+/** How a client's session goes about `request`: what it asks a server on that way for, and how often. */
+export function clientPlan(request: TftpClientRequest, data: TransferData, way: ServerWay): ClientPlan {
+  const { mode, limits, maxBytes, options, wishes } = request;
+  return {
+    mode,
+    limits,
+    wishes: options ? { ...usualWishes(mode, data, way), ...wishes } : wishes,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(way.isLast ? {} : { maxRequests: requestsToOneOfSeveral }),
+  };
+}
+
+function usualWishes(
+  mode: 'octet' | 'netascii',
+  data: TransferData,
+  { address, pathBlockBytes }: ServerWay,
+): ClientWishes {
+  const family = address.includes(':') ? 'IPv6' : 'IPv4';
+  const sizeBytes = 'sink' in data ? 0 : sizeOf(data.content);
+  return {
+    blockBytes: Math.min(ethernetBlockBytes[family], pathBlockBytes),
+    windowBlocks: usualWindowBlocks,
+    ...(sizeBytes === undefined || mode === 'netascii' ? {} : { sizeBytes }),
+  };
+}

@@ -1,0 +1,86 @@
+import { type TftpOption, tftpErrorCode } from '../../wire/tftp.js';
+import type { TransferLimits } from '../transfer-limits.js';
+
+/** Requests with options are repeated so often; then the server may be one that falls silent on them. */
+const optionedTries = 3;
+
+/**
+ * Repeats a client's request until something answers: first with its options, then, when the server refuses them or
+ * stays silent, without.
+ */
+export class RequestAttempts {
+  /** When `deadlineReached` is due. */
+  deadlineMs = Number.POSITIVE_INFINITY;
+  /** Requests sent. */
+  tries = 0;
+
+  private readonly limits: TransferLimits;
+  private readonly send: (options: readonly TftpOption[], attempt: number) => void;
+  private readonly maxTries: number;
+  private asked: readonly TftpOption[];
+  private attempt = 1;
+  private triesOfAttempt = 0;
+
+  /**
+   * `send` puts the request on the wire; a new `attempt` number asks for a new local port (TID). `maxTries` requests are
+   * sent at most, where that is fewer than the limits allow.
+   */
+  constructor(
+    options: readonly TftpOption[],
+    limits: TransferLimits,
+    send: (options: readonly TftpOption[], attempt: number) => void,
+    maxTries = Number.POSITIVE_INFINITY,
+  ) {
+    this.asked = options;
+    this.limits = limits;
+    this.send = send;
+    this.maxTries = maxTries;
+  }
+
+  /** The options of the requests that are out now. */
+  get options(): readonly TftpOption[] {
+    return this.asked;
+  }
+
+  /** Sends the first request. */
+  start(nowMs: number): void {
+    this.request(nowMs);
+  }
+
+  /** Repeats the request or begins again without options; `false` when all tries are used up. */
+  deadlineReached(nowMs: number): boolean {
+    const isPlain = this.asked.length === 0;
+    if (this.tries >= this.maxTries) return false;
+    if (this.triesOfAttempt >= (isPlain ? this.limits.maxRetries : optionedTries)) {
+      if (isPlain) return false;
+      this.startPlain(nowMs);
+    } else {
+      this.request(nowMs);
+    }
+    return true;
+  }
+
+  /** An ERROR answered the request: begins again without options where it can be about them; `false` where not. */
+  declined(errorCode: number, nowMs: number): boolean {
+    const aboutOptions =
+      errorCode === tftpErrorCode.optionsRefused || errorCode === tftpErrorCode.illegalOperation;
+    if (!aboutOptions || this.asked.length === 0) return false;
+    this.startPlain(nowMs);
+    return true;
+  }
+
+  private startPlain(nowMs: number): void {
+    this.asked = [];
+    this.attempt += 1;
+    this.triesOfAttempt = 0;
+    this.request(nowMs);
+  }
+
+  private request(nowMs: number): void {
+    this.tries += 1;
+    const waitMs = this.limits.initialTimeoutMs * 2 ** this.triesOfAttempt;
+    this.triesOfAttempt += 1;
+    this.deadlineMs = nowMs + Math.min(waitMs, this.limits.maxTimeoutMs);
+    this.send(this.asked, this.attempt);
+  }
+}

@@ -1,0 +1,97 @@
+import { type Failure, failure } from '../../errors/error.js';
+
+/** An IPv4 address takes the last 4 of 16 octets after ::ffff:0:0/96 (RFC 4291, section 2.5.5.2). */
+const mappedBits = 96;
+
+interface Network {
+  readonly address: Uint8Array;
+  /** Leading bits that have to agree, 0 to 128. */
+  readonly prefixBits: number;
+}
+
+/** Who may use a server: networks to allow (none means everyone) and networks to deny, which win. */
+export class ClientFilter {
+  private readonly allowed: readonly Network[];
+  private readonly denied: readonly Network[];
+
+  private constructor(allowed: readonly Network[], denied: readonly Network[]) {
+    this.allowed = allowed;
+    this.denied = denied;
+  }
+
+  /** Reads addresses and networks (`10.0.0.0/8`, `192.168.1.9`, `fd00::/8`); the failure names the first wrong one. */
+  static parse(
+    allow: readonly string[],
+    deny: readonly string[],
+  ):
+    | { readonly ok: true; readonly filter: ClientFilter }
+    | { readonly ok: false; readonly failure: Failure } {
+    const wrong = [...allow, ...deny].find((text) => parseNetwork(text) === undefined);
+    if (wrong !== undefined) return { ok: false, failure: failure('TFTP_CIDR_INVALID', { text: wrong }) };
+    const networks = (texts: readonly string[]) => texts.flatMap((text) => parseNetwork(text) ?? []);
+    return { ok: true, filter: new ClientFilter(networks(allow), networks(deny)) };
+  }
+
+  /** Whether the client at `address` may; IPv4-mapped IPv6 is the IPv4 address, a zone id is left out. */
+  allows(address: string): boolean {
+    if (this.allowed.length === 0 && this.denied.length === 0) return true;
+    const octets = parseIpAddress(address);
+    if (octets === undefined || this.denied.some((network) => contains(network, octets))) return false;
+    return this.allowed.length === 0 || this.allowed.some((network) => contains(network, octets));
+  }
+}
+
+/** The 16 octets of an IPv6 address, or of an IPv4 address mapped into IPv6; `undefined` for anything else. */
+export function parseIpAddress(text: string): Uint8Array | undefined {
+  const [address = ''] = text.split('%', 1);
+  if (!address.includes(':')) {
+    const v4 = parseV4(address);
+    return v4 === undefined ? undefined : Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...v4);
+  }
+  const halves = address.split('::');
+  if (halves.length > 2) return undefined;
+  const head = groups(halves[0] ?? '', halves.length === 1);
+  const tail = groups(halves[1] ?? '', true);
+  if (head === undefined || tail === undefined) return undefined;
+  const missing = 16 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined;
+  return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
+}
+
+function parseV4(text: string): readonly number[] | undefined {
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+  return octets?.every((octet) => octet <= 255) ? octets : undefined;
+}
+
+/** The octets of colon-separated groups; the last may be an IPv4 address where `atEnd`. */
+function groups(text: string, atEnd: boolean): readonly number[] | undefined {
+  if (text === '') return [];
+  const octets: number[] = [];
+  const written = text.split(':');
+  for (const [index, group] of written.entries()) {
+    const v4 = atEnd && index === written.length - 1 ? parseV4(group) : undefined;
+    if (v4 !== undefined) octets.push(...v4);
+    else if (/^[0-9a-f]{1,4}$/i.test(group)) {
+      const value = Number.parseInt(group, 16);
+      octets.push(value >>> 8, value & 0xff);
+    } else return undefined;
+  }
+  return octets;
+}
+
+function parseNetwork(text: string): Network | undefined {
+  const [address = '', bits, more] = text.trim().split('/');
+  const octets = parseIpAddress(address);
+  if (octets === undefined || more !== undefined) return undefined;
+  const isV4 = !address.includes(':');
+  if (bits === undefined) return { address: octets, prefixBits: 128 };
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > (isV4 ? 32 : 128)) return undefined;
+  return { address: octets, prefixBits: Number(bits) + (isV4 ? mappedBits : 0) };
+}
+
+function contains({ address, prefixBits }: Network, octets: Uint8Array): boolean {
+  const whole = prefixBits >>> 3;
+  for (let index = 0; index < whole; index += 1) if (address[index] !== octets[index]) return false;
+  const mask = (0xff00 >>> (prefixBits & 7)) & 0xff;
+  return mask === 0 || ((address[whole] ?? 0) & mask) === ((octets[whole] ?? 0) & mask);
+}

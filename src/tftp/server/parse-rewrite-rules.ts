@@ -1,0 +1,101 @@
+// Apart from `rewrite-rules.ts`, as it brings the engine of regular expressions: whoever has no rules goes without.
+import { RE2JS } from 're2js';
+import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import { type RewriteAction, type RewriteRule, RewriteRules } from './rewrite-rules.js';
+
+/** What a text of rules is: the rules, or the first mistake. */
+export type ParsedRules =
+  | { readonly ok: true; readonly value: RewriteRules }
+  | { readonly ok: false; readonly failure: Failure };
+
+/**
+ * Reads a file of rules; the failure (`TFTP_RULES_INVALID`) names line and column of the first mistake. A line of the file
+ * is one rule; `get` or `put` before it keeps it to downloads or uploads; `#` begins a comment; `{client}` in a text stands
+ * for the client's folder.
+ *
+ *     lower                                  the whole name in lower case
+ *     slashes                                backslashes become slashes
+ *     strip /tftpboot/                       takes this from the beginning, when it is there
+ *     prefix {client}/                       puts this before the name
+ *     rewrite /^ltsp\/(.+)$/i images/$1      a regular expression (RE2's, flags i, g, u) and what takes the place of the match
+ *     put deny /\.cfg$/                      refuses names that match
+ */
+export function parseRewriteRules(text: string): ParsedRules {
+  const rules: RewriteRule[] = [];
+  for (const [index, written] of text.split(/\r?\n/).entries()) {
+    const rule = parseLine(written, index + 1);
+    if (rule === undefined) continue;
+    if ('reason' in rule) {
+      return { ok: false, failure: failure('TFTP_RULES_INVALID', { line: index + 1, ...rule }) };
+    }
+    rules.push(rule);
+  }
+  return { ok: true, value: new RewriteRules(rules) };
+}
+
+/** The params of a `TFTP_RULES_INVALID`, but for the line. */
+interface Mistake extends ErrorParams {
+  readonly column: number;
+  /** A `Because`, or the engine's words for what is wrong with an expression. */
+  readonly reason: string;
+}
+
+function mistake(reason: Because, word: string, column: number): Mistake {
+  return { column, reason, word };
+}
+
+function parseLine(written: string, line: number): RewriteRule | Mistake | undefined {
+  const words = /^(\s*)(?:(get|put)\s+)?(\S+)?\s*(.*?)\s*$/.exec(written);
+  const word = words?.[3];
+  if (words === null || word === undefined || word.startsWith('#')) return undefined;
+  const only = words[2] === 'get' || words[2] === 'put' ? words[2] : undefined;
+  const column = written.indexOf(word, (words[1] ?? '').length + (only === undefined ? 0 : 3)) + 1;
+  const rest = words[4] ?? '';
+  const restColumn = rest === '' ? written.length + 1 : written.lastIndexOf(rest) + 1;
+  const action = parseAction(word, rest, column, restColumn);
+  return 'reason' in action ? action : { only, line, action };
+}
+
+function parseAction(
+  word: string,
+  rest: string,
+  column: number,
+  restColumn: number,
+): RewriteAction | Mistake {
+  switch (word) {
+    case 'lower':
+    case 'slashes':
+      if (rest === '' || rest.startsWith('#')) return { type: word };
+      return mistake('rule-takes-nothing', word, restColumn);
+    case 'prefix':
+    case 'strip':
+      if (rest !== '') return { type: word, text: rest };
+      return mistake('rule-needs-text', word, restColumn);
+    case 'rewrite':
+    case 'deny': {
+      const expression = /^\/((?:[^/\\]|\\.)+)\/([igu]*)(?:\s+(.*))?$/.exec(rest);
+      if (expression === null) return mistake('rule-needs-expression', word, restColumn);
+      const flags = expression[2] ?? '';
+      const pattern = compiled(expression[1] ?? '', flags);
+      if (typeof pattern === 'string') return { column: restColumn, reason: pattern };
+      if (word === 'deny') return { type: 'deny', pattern };
+      return { type: 'rewrite', pattern, isGlobal: flags.includes('g'), replacement: expression[3] ?? '' };
+    }
+    default:
+      return mistake('rule-unknown', word, column);
+  }
+}
+
+/**
+ * Names are strangers': an expression of JavaScript's own engine, such as `^(a+)+$`, can take hours for one of 60 characters. This
+ * one takes time in proportion to the name, and knows no look-around and no references back to groups.
+ */
+function compiled(source: string, flags: string): RE2JS | string {
+  try {
+    const isCaseless = flags.includes('i');
+    return RE2JS.compile(RE2JS.translateRegExp(source), isCaseless ? RE2JS.CASE_INSENSITIVE : 0);
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}

@@ -1,0 +1,41 @@
+import { type Failure, failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import { maxOptions, type TftpFault } from '../../wire/tftp.js';
+
+/** The failure of a request that cannot be read, by the first fault of its packet; without one it is no request. */
+export function requestFailure(fault?: TftpFault): Failure {
+  const reason = reasonOf(fault);
+  const more = reason === 'request-options-too-many' ? { limit: maxOptions } : {};
+  return failure('TFTP_REQUEST_INVALID', { reason, ...more });
+}
+
+function reasonOf(fault: TftpFault | undefined): Because {
+  switch (fault?.code) {
+    case 'TRUNCATED':
+      if (fault.field === 'name') return 'request-lacks-name';
+      return fault.field === 'mode' ? 'request-lacks-mode' : 'not-a-request';
+    case 'TEXT_UNTERMINATED':
+      return unterminated(fault.field);
+    case 'NAME_EMPTY':
+      return 'request-name-empty';
+    case 'OPTION_NAME_EMPTY':
+      return 'request-option-nameless';
+    case 'OPTIONS_TOO_MANY':
+      return 'request-options-too-many';
+    // The rest is no fault of a request, or is overlooked in one.
+    default:
+      return 'not-a-request';
+  }
+}
+
+function unterminated(field: TftpFault['field']): Because {
+  switch (field) {
+    case 'name':
+    case 'mode':
+    case 'option':
+    case 'value':
+      return `request-${field}-unterminated`;
+    default:
+      return 'not-a-request';
+  }
+}

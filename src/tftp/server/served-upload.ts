@@ -1,0 +1,177 @@
+import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../../wire/tftp.js';
+import { wireBlock } from '../block-number.js';
+import { NetasciiDecoder } from '../netascii.js';
+import { TftpReceiver } from '../receiver.js';
+import type { Sink } from '../transfer-data.js';
+import type { TransferWaits } from '../transfer-waits.js';
+import { failureOf, wireErrorOf } from '../wire-error.js';
+import { ServedTransfer, type ServedTransferOptions, type TransferFigures } from './served-transfer.js';
+import type { TransferDecision } from './server-request.js';
+import type { TransferChannel } from './server-shell.js';
+
+/** A file on its way from a client: a `TftpReceiver` into a `Sink`. */
+export class ServedUpload extends ServedTransfer {
+  readonly totalBytes: number | undefined;
+  protected readonly machine: TftpReceiver;
+  private readonly sink: Sink;
+  private readonly decoder: NetasciiDecoder | undefined;
+  /** No ACK leaves until the budget is refilled. */
+  private holding = false;
+  /** Since when. */
+  private holdingSinceMs = 0;
+  private rateMs = 0;
+  private sinkTaken = false;
+
+  /** Sends nothing before `start`. Takes `sink` over: it is discarded when the transfer ends before it is finished. */
+  constructor(
+    decision: TransferDecision,
+    sink: Sink,
+    channel: TransferChannel,
+    options: ServedTransferOptions,
+  ) {
+    super(decision, channel, options);
+    const { agreement, target, opening, maxBytes } = decision;
+    const { blockBytes, windowBlocks, rollover, fixedTimeoutMs, announcedBytes } = agreement;
+    this.totalBytes = announcedBytes;
+    this.sink = sink;
+    this.decoder = target.mode === 'netascii' ? new NetasciiDecoder() : undefined;
+    const machine: TftpReceiver = new TftpReceiver(
+      {
+        blockBytes,
+        windowBlocks,
+        rollover,
+        opening: opening === 'options' ? 'options' : 'acknowledge',
+        maxBytes,
+        limits: options.limits,
+        ...(announcedBytes === undefined ? {} : { exactBytes: announcedBytes }),
+        ...(fixedTimeoutMs === undefined ? {} : { fixedTimeoutMs }),
+        ...(this.trace === undefined ? {} : { trace: this.trace }),
+      },
+      {
+        acknowledge: (block) => channel.acknowledge(wireBlock(block, machine.rollover)),
+        acknowledgeOptions: () => this.sendOptions(),
+        deliver: (_, bytes, offset, length) => this.deliver(bytes, offset, length),
+        store: () => void this.store(),
+        error: (errorCode, message) => this.sendError(errorCode, message),
+      },
+    );
+    this.machine = machine;
+  }
+
+  get figures(): TransferFigures {
+    const { receivedBytes, counters } = this.machine;
+    return {
+      bytes: receivedBytes,
+      retransmitted: counters.timeouts,
+      duplicates: counters.duplicateBlocks,
+      waits: this.waits(this.options.nowMs()),
+    };
+  }
+
+  get isOver(): boolean {
+    return this.machine.isOver;
+  }
+
+  get isWaiting(): boolean {
+    return this.holding;
+  }
+
+  datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+    const isData = opcodeOf(bytes, offset, length) === opcode.data;
+    const block16 = isData ? blockOf(bytes, offset, length) : -1;
+    if (block16 < 0) {
+      this.otherReceived(bytes, offset, length, nowMs);
+      return;
+    }
+    const from = offset + blockHeaderBytes;
+    this.machine.dataReceived(block16, bytes, from, length - blockHeaderBytes, nowMs);
+    this.changed();
+  }
+
+  runReceived(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    nowMs: number,
+  ): number {
+    // Each block is to be held to the budget.
+    if (this.options.budget !== undefined) return 0;
+    const taken = this.machine.runReceived(bytes, offset, count, datagramBytes, nowMs);
+    if (taken > 0) this.changed();
+    return taken;
+  }
+
+  budgetRefilled(nowMs: number): void {
+    if (this.holding && this.options.budget?.isOpen(nowMs) !== false) {
+      this.holding = false;
+      this.rateMs += nowMs - this.holdingSinceMs;
+      this.machine.released(nowMs);
+    }
+    this.changed();
+  }
+
+  protected begin(nowMs: number): void {
+    this.machine.start(nowMs);
+  }
+
+  protected letGoOfFile(): void {
+    if (!this.sinkTaken) void this.sink.discard();
+  }
+
+  private deliver(bytes: Uint8Array, offset: number, length: number): void {
+    const { machine } = this;
+    const { budget, nowMs } = this.options;
+    const payload =
+      this.decoder === undefined
+        ? bytes.subarray(offset, offset + length)
+        : this.decoder.decode(bytes, offset, length);
+    const busy = payload.length > 0 ? this.sink.write(payload) : undefined;
+    if (busy !== undefined) {
+      machine.hold(nowMs());
+      busy.then(
+        () => {
+          if (!this.holding) machine.released(nowMs());
+          this.changed();
+        },
+        (error: unknown) => this.storeFailed(error),
+      );
+    }
+    if (budget !== undefined) {
+      budget.spend(length, nowMs());
+      if (busy === undefined && !budget.isOpen(nowMs())) {
+        this.holding = true;
+        this.holdingSinceMs = nowMs();
+        machine.hold(nowMs());
+      }
+    }
+  }
+
+  /** To the machine the budget is a store that cannot take more. */
+  private waits(nowMs: number): TransferWaits {
+    const waits = this.machine.waits(nowMs);
+    const rateMs = this.rateMs + (this.holding ? nowMs - this.holdingSinceMs : 0);
+    const storeMs = Math.max(0, waits.storeMs - rateMs);
+    return { ...waits, rateMs, storeMs, waitingFor: this.holding ? 'rate' : waits.waitingFor };
+  }
+
+  private async store(): Promise<void> {
+    try {
+      const rest = this.decoder?.finish();
+      if (rest !== undefined && rest.length > 0) await this.sink.write(rest);
+      await this.sink.finish();
+      this.sinkTaken = true;
+      this.machine.stored(this.options.nowMs());
+    } catch (error) {
+      this.storeFailed(error);
+    }
+    this.changed();
+  }
+
+  private storeFailed(error: unknown): void {
+    const reason = failureOf(error);
+    const { errorCode, message } = wireErrorOf(reason);
+    this.machine.abort(errorCode, message, reason);
+    this.changed();
+  }
+}

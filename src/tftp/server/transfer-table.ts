@@ -1,0 +1,121 @@
+import type { TftpRequest } from '../../wire/tftp.js';
+import { mayHaveAnother } from './fair-share.js';
+
+/** What the table asks about a transfer. A sender, a receiver, or what the shell wraps around them. */
+export interface TableTransfer {
+  /** When the peer was last heard. */
+  readonly lastHeardMs: number;
+  /** It is done or has failed, and only stays to repeat its last word. */
+  readonly hasEnded: boolean;
+}
+
+/** What a request means for the transfers that are running. */
+export type Arrival<T> =
+  /** Begin a transfer and `add` it. */
+  | { readonly type: 'new' }
+  /** The request of a running transfer came again: tell it `requestRepeated`, start nothing. */
+  | { readonly type: 'repeated'; readonly transfer: T }
+  /** The peer began anew: end the stale transfer quietly, `remove` it, then begin. */
+  | { readonly type: 'replaces'; readonly transfer: T }
+  /** No room, for anyone (`all`), or for this client by its limit or by its fair share: answer ERROR 0, if at all. */
+  | { readonly type: 'full'; readonly of: 'client' | 'share' | 'all'; readonly transfers: number };
+
+interface Entry<T> {
+  readonly client: string;
+  readonly content: string;
+  readonly transfer: T;
+}
+
+/** Milliseconds without a word from the peer after which the same request begins anew: the device has rebooted. */
+const staleMs = 3_000;
+
+/** How many transfers there are of several servers together. */
+export interface SharedCount {
+  readonly value: number;
+  add(change: number): void;
+}
+
+/** A server's running transfers by peer (address and port), bounded overall and per client (address). */
+export class TransferTable<T extends TableTransfer> {
+  private readonly maxTransfers: number;
+  private readonly maxPerClient: number | undefined;
+  private readonly entries = new Map<string, Entry<T>>();
+  private readonly perClient = new Map<string, number>();
+  private readonly shared: SharedCount | undefined;
+
+  /**
+   * Without `maxPerClient` a client may have its fair share (`mayHaveAnother`). With `shared`, `maxTransfers` bounds that
+   * count, which this table takes part in.
+   */
+  constructor(maxTransfers: number, maxPerClient: number | undefined, shared?: SharedCount) {
+    this.shared = shared;
+    this.maxTransfers = maxTransfers;
+    this.maxPerClient = maxPerClient;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** The transfer with `peer`. */
+  get(peer: string): T | undefined {
+    return this.entries.get(peer)?.transfer;
+  }
+
+  /** All transfers, oldest first. */
+  *transfers(): IterableIterator<T> {
+    for (const { transfer } of this.entries.values()) yield transfer;
+  }
+
+  /**
+   * What `request` of `peer`, which is at the address `client`, means now. Changes nothing. `givingWay` tells how many
+   * transfers of other clients would make room for it, and count as free.
+   */
+  arrived(
+    peer: string,
+    client: string,
+    request: TftpRequest,
+    nowMs: number,
+    givingWay: () => number = () => 0,
+  ): Arrival<T> {
+    const running = this.entries.get(peer);
+    if (running !== undefined) {
+      const same = running.content === contentOf(request);
+      const { transfer } = running;
+      const isLive = same && !transfer.hasEnded && nowMs - transfer.lastHeardMs < staleMs;
+      return isLive ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
+    }
+    const held = this.perClient.get(client) ?? 0;
+    const transfers = this.shared?.value ?? this.entries.size;
+    const free = this.maxTransfers - transfers;
+    if (this.maxPerClient !== undefined) {
+      if (held >= this.maxPerClient) return { type: 'full', of: 'client', transfers: held };
+    } else if (held > 0 && !mayHaveAnother(held, free) && !mayHaveAnother(held, free + givingWay())) {
+      return { type: 'full', of: 'share', transfers: held };
+    }
+    if (transfers >= this.maxTransfers) return { type: 'full', of: 'all', transfers };
+    return { type: 'new' };
+  }
+
+  /** Enters a transfer that has begun; one with the same peer has to be removed before. */
+  add(peer: string, client: string, request: TftpRequest, transfer: T): void {
+    this.shared?.add(1);
+    this.entries.set(peer, { client, content: contentOf(request), transfer });
+    this.perClient.set(client, (this.perClient.get(client) ?? 0) + 1);
+  }
+
+  /** Takes a transfer that has ended out. */
+  remove(peer: string): void {
+    const entry = this.entries.get(peer);
+    if (entry === undefined) return;
+    this.entries.delete(peer);
+    this.shared?.add(-1);
+    const left = (this.perClient.get(entry.client) ?? 1) - 1;
+    if (left === 0) this.perClient.delete(entry.client);
+    else this.perClient.set(entry.client, left);
+  }
+}
+
+function contentOf({ type, name, mode, options }: TftpRequest): string {
+  return [type, name, mode, ...options.flatMap((option) => [option.name, option.value])].join('\0');
+}
