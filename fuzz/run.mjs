@@ -12,7 +12,7 @@ const { createFramingDecoder, parseFraming } = await import('../dist/bytes/frami
 const { parseHex } = await import('../dist/bytes/hex.js');
 const { StreamingDecoder } = await import('../dist/bytes/streaming-decoder.js');
 const { parseEndpoint } = await import('../dist/config/parse-endpoint.js');
-const { parseProcNet } = await import('../dist/net/proc-net.js');
+const { parseProcNet } = await import('../dist/system/proc-net.js');
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-import { flushSoon } from '../net/flush-soon.js';
+import { flushSoon } from '../system/flush-soon.js';
 import { Hub } from '../traffic/hub.js';
 
 /** A hub whose subscribers are told in batches, as soon as Node's event loop comes round. */

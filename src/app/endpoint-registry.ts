@@ -12,11 +12,11 @@ import {
   type ReplacedEndpoint,
   type SendResult,
 } from '../http/protocol.js';
-import { nowMicros } from '../net/clock.js';
 import type { Endpoint } from '../net/endpoint.js';
-import { ownAddresses } from '../net/local-addresses.js';
-import { listPorts } from '../net/ports.js';
-import type { PortRow } from '../traffic/port-row.js';
+import { nowMicros } from '../system/clock.js';
+import { ownAddresses } from '../system/local-addresses.js';
+import type { PortRow } from '../system/port-row.js';
+import { listPorts } from '../system/ports.js';
 import type { EndpointStatus } from '../traffic/status.js';
 import { createEndpoint } from './create-endpoint.js';
 import { createHub } from './create-hub.js';

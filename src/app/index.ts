@@ -11,12 +11,12 @@ export { parseEndpoint } from '../config/parse-endpoint.js';
 export { type Duplex, duplexes } from '../endpoint/chat.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { Endpoint, SendOutcome } from '../net/endpoint.js';
-export { flushSoon } from '../net/flush-soon.js';
-export { isUnicastOfOwnNetwork } from '../net/local-addresses.js';
-export { listPorts, type PortFilter } from '../net/ports.js';
+export { flushSoon } from '../system/flush-soon.js';
+export { isUnicastOfOwnNetwork } from '../system/local-addresses.js';
+export type { PortRow } from '../system/port-row.js';
+export { listPorts, type PortFilter } from '../system/ports.js';
 export type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
 export { type EventBatch, Hub, type Subscription, type SubscriptionOptions } from '../traffic/hub.js';
-export type { PortRow } from '../traffic/port-row.js';
 export type { EndpointStatus, PeerState } from '../traffic/status.js';
 export { createEndpoint } from './create-endpoint.js';
 

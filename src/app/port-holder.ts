@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { type Failure, failure } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
-import { holdsListenDescriptors } from '../net/listen-fds.js';
-import { listPorts } from '../net/ports.js';
+import { holdsListenDescriptors } from '../system/listen-fds.js';
+import { listPorts } from '../system/ports.js';
 
 /**
  * A failure with the program that holds the port, where it is that which failed and the system names one; or with the word

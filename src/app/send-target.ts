@@ -4,7 +4,7 @@ import { formatSocketAddress } from '../bytes/socket-address.js';
 import { parseAddress } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Endpoint } from '../net/endpoint.js';
-import { hostAddresses } from '../net/host-addresses.js';
+import { hostAddresses } from '../system/host-addresses.js';
 
 /**
  * Whom an endpoint is to send to, as it knows peers: a UDP socket may speak first, to a host by name as well. Of a name

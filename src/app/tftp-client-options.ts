@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import { bareHost, splitZone } from '../bytes/address.js';
 import { givenValues } from '../config/given-values.js';
-import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../net/interfaces.js';
+import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../system/interfaces.js';
 import type { TftpClientRequest } from '../tftp/client/client-request.js';
 import type { ClientWishes } from '../tftp/negotiation.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';

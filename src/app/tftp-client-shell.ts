@@ -1,4 +1,4 @@
-import { hostAddresses } from '../net/host-addresses.js';
+import { hostAddresses } from '../system/host-addresses.js';
 import type { ClientShell, ResolveHost } from '../tftp/client/client-shell.js';
 import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
 

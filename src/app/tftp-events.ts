@@ -1,4 +1,4 @@
-import { nowMicros } from '../net/clock.js';
+import { nowMicros } from '../system/clock.js';
 import type { TransferSnapshot, TransferStory } from '../tftp/server/server-engine.js';
 import type { TrafficEvent, TransferFinished } from '../traffic/event.js';
 

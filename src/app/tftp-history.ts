@@ -1,5 +1,5 @@
 import type { TftpMachine, TftpRefusal, TftpSearch } from '../http/tftp-protocol.js';
-import { hardwareAddress } from '../net/hardware-address.js';
+import { hardwareAddress } from '../system/hardware-address.js';
 import type { TrafficEvent } from '../traffic/event.js';
 import { TftpDigest, type Told } from '../traffic/tftp-digest.js';
 

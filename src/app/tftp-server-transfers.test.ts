@@ -3,7 +3,7 @@ import { describeOnEngines } from '../../test/engines.js';
 import { RawTftp } from '../../test/raw-tftp.js';
 import { fileOf } from '../../test/tftp-pair.js';
 import { isSame, tftpServerFixture } from '../../test/tftp-server-fixture.js';
-import { localAddresses } from '../net/local-addresses.js';
+import { localAddresses } from '../system/local-addresses.js';
 import { opcode } from '../wire/tftp.js';
 import { TftpClient } from './tftp-client.js';
 

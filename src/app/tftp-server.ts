@@ -10,14 +10,14 @@ import { orThrow } from '../errors/parsed.js';
 import type { Because } from '../errors/reasons.js';
 import { socketError } from '../errors/system-errors.js';
 import { TftpServerOnThreads } from '../linux/tftp-server.js';
-import { nowMicros } from '../net/clock.js';
-import { checkedAddress } from '../net/interfaces.js';
-import { ownAddresses, type Reachability, reachabilityOf } from '../net/local-addresses.js';
-import { ReachabilityWatch } from '../net/reachability-watch.js';
 import { TftpServerOnDatagrams } from '../net/tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../store/dynamic-files.js';
 import { FileCache } from '../store/file-cache.js';
 import { ServedFolder } from '../store/served-folder.js';
+import { nowMicros } from '../system/clock.js';
+import { checkedAddress } from '../system/interfaces.js';
+import { ownAddresses, type Reachability, reachabilityOf } from '../system/local-addresses.js';
+import { ReachabilityWatch } from '../system/reachability-watch.js';
 import type { RewriteRules } from '../tftp/server/rewrite-rules.js';
 import type { ServerCounters } from '../tftp/server/server-counters.js';
 import {

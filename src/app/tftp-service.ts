@@ -12,7 +12,7 @@ import type {
   TftpTransfer,
   TftpTransferRequest,
 } from '../http/tftp-protocol.js';
-import { nowMicros } from '../net/clock.js';
+import { nowMicros } from '../system/clock.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import { sizeOf } from '../tftp/transfer-data.js';
 import { failureOf } from '../tftp/wire-error.js';

@@ -1,4 +1,4 @@
-import { nowMicros } from '../net/clock.js';
+import { nowMicros } from '../system/clock.js';
 import { RateOfLastSecond } from '../tftp/rate-of-last-second.js';
 import {
   storyOf,

@@ -1,7 +1,7 @@
 import { formatAddress } from '../bytes/address.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { isSituation, type Situation } from '../errors/situations.js';
-import { nowMicros } from '../net/clock.js';
+import { nowMicros } from '../system/clock.js';
 import type { ClientFigures } from '../tftp/client/client-request.js';
 import { ClientTransfer } from '../tftp/client/client-transfer.js';
 import type { Agreement } from '../tftp/negotiation.js';

@@ -3,12 +3,10 @@
 import { type Address, formatAddress } from '../bytes/address.js';
 import { socketError } from '../errors/system-errors.js';
 import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
-import { hostAddresses } from '../net/host-addresses.js';
+import { hostAddresses } from '../system/host-addresses.js';
 import type { TftpServer } from './tftp-server.js';
 
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
-export { hardwareAddress } from '../net/hardware-address.js';
-export { takeListenDescriptors } from '../net/listen-fds.js';
 export {
   type DynamicAnswer,
   DynamicFiles,
@@ -17,6 +15,9 @@ export {
 } from '../store/dynamic-files.js';
 export { HttpFiles, type HttpFilesCounters, type HttpFilesOptions } from '../store/http-files.js';
 export { ServedFolder, type ServedFolderOptions } from '../store/served-folder.js';
+export { hardwareAddress } from '../system/hardware-address.js';
+export { takeListenDescriptors } from '../system/listen-fds.js';
+export { type BecomeUser, becomingUser, dropPrivileges } from '../system/privileges.js';
 export type { ServerCounters } from '../tftp/server/server-counters.js';
 export type { DatagramCounts, TransferSnapshot, TransferStory } from '../tftp/server/server-engine.js';
 export type { TraceKind, TraceStep } from '../tftp/trace.js';
@@ -36,7 +37,6 @@ export type {
   TransferStarted,
 } from '../traffic/event.js';
 export type { RunningEngine } from './engine.js';
-export { type BecomeUser, becomingUser, dropPrivileges } from './privileges.js';
 export { TftpClient } from './tftp-client.js';
 export type { TftpClientOptions, TftpTransferOptions } from './tftp-client-options.js';
 export { TftpServer, type TftpServerOptions } from './tftp-server.js';

@@ -7,7 +7,7 @@ import { RawTftp } from '../../test/raw-tftp.js';
 import { fileOf } from '../../test/tftp-pair.js';
 import type { ErrorBody } from '../http/protocol.js';
 import type { TftpState, TftpStory } from '../http/tftp-protocol.js';
-import { localAddresses } from '../net/local-addresses.js';
+import { localAddresses } from '../system/local-addresses.js';
 import { TftpClient } from './tftp-client.js';
 import { startWorkbench, type Workbench } from './workbench.js';
 

@@ -16,8 +16,8 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { BreakoutboxError } from '../errors/error.js';
 import { systemCode } from '../errors/system-errors.js';
-import { makeFolders, readPlainFile, UnfitFile } from '../store/bounded-file.js';
-import { processStart } from './process-start.js';
+import { makeFolders, readPlainFile, UnfitFile } from '../system/bounded-file.js';
+import { processStart } from '../system/process-start.js';
 
 /** Whoever else is found in the lock has this long to say where it is, or to answer there. */
 const maxLockBytes = 64 * 1024;

@@ -1,8 +1,7 @@
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { Parsed } from '../errors/parsed.js';
 import type { EndpointEvent } from '../traffic/event.js';
-import type { PortRow } from '../traffic/port-row.js';
-import type { EndpointSummary, HostAddress, ReplacedEndpoint, SendResult } from './protocol.js';
+import type { EndpointSummary, HostAddress, PortRow, ReplacedEndpoint, SendResult } from './protocol.js';
 
 /** What is sent again and again. */
 export interface RepeatOptions {

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
-import type { PortRow } from '../traffic/port-row.js';
-import type { EndpointSummary, HostAddress, RepetitionState, ReplacedEndpoint } from './protocol.js';
+import type { EndpointSummary, HostAddress, PortRow, RepetitionState, ReplacedEndpoint } from './protocol.js';
 
 const failure = {
   code: Type.String({ description: 'Stable; docs/errors.md lists all' }),

@@ -1,7 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { systemCode } from '../errors/system-errors.js';
-import { watchLocalAddresses } from './address-watch.js';
-import { type LocalAddress, localAddresses } from './local-addresses.js';
+import { watchLocalAddresses } from '../system/address-watch.js';
+import { type LocalAddress, localAddresses } from '../system/local-addresses.js';
 import { bindSocket } from './udp-socket.js';
 
 /** Addresses that get a socket; a machine with more answers the others from the one that its system prefers. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import process from 'node:process';
-import { parseProcNet } from './proc-net.js';
+import { parseProcNet } from '../system/proc-net.js';
 
 /** A connection as the watch looks at it. */
 export interface Spoken {

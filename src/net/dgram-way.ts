@@ -6,12 +6,12 @@ import type { UdpSpec } from '../config/endpoint-spec.js';
 import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
+import { watchLocalAddresses } from '../system/address-watch.js';
+import { once } from '../system/grace.js';
+import { ownHostAddresses } from '../system/host-addresses.js';
+import { addressesOfInterface, checkedAddress } from '../system/interfaces.js';
+import { bindingError, broadcastAddresses, localAddresses } from '../system/local-addresses.js';
 import { AddressSockets } from './address-sockets.js';
-import { watchLocalAddresses } from './address-watch.js';
-import { once } from './grace.js';
-import { ownHostAddresses } from './host-addresses.js';
-import { addressesOfInterface, checkedAddress } from './interfaces.js';
-import { bindingError, broadcastAddresses, localAddresses } from './local-addresses.js';
 import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
 import { type WayTo, waysTo } from './ways-to.js';
 

@@ -1,9 +1,9 @@
 import { type Failure, failure } from '../errors/error.js';
+import { nowMicros } from '../system/clock.js';
+import { type Reachability, reachabilityOf, stillReachable } from '../system/local-addresses.js';
+import { ReachabilityWatch } from '../system/reachability-watch.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
-import { nowMicros } from './clock.js';
-import { type Reachability, reachabilityOf, stillReachable } from './local-addresses.js';
-import { ReachabilityWatch } from './reachability-watch.js';
 import type { TcpConnection } from './tcp-connection.js';
 import { Counters } from './totals.js';
 

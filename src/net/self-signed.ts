@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { TlsIdentity } from '../config/endpoint-spec.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { localAddresses } from './local-addresses.js';
+import { localAddresses } from '../system/local-addresses.js';
 
 /**
  * Makes a certificate that this machine signs for itself, valid for a year for its names and addresses. Clients must

@@ -5,15 +5,15 @@ import type { Answering, TcpConnectSpec } from '../config/endpoint-spec.js';
 import { mostHeldBytes } from '../config/limits.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
+import { nowMicros } from '../system/clock.js';
+import { once, withinGrace } from '../system/grace.js';
+import { bindingError } from '../system/local-addresses.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
-import { nowMicros } from './clock.js';
 import { DeadPeerWatch } from './dead-peers.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
-import { once, withinGrace } from './grace.js';
 import { IdleSweep } from './idle-sweep.js';
-import { bindingError } from './local-addresses.js';
 import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
 import { type WayTo, waysTo } from './ways-to.js';
 

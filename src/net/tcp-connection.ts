@@ -6,10 +6,10 @@ import type { Behaviour, MessageOrigin, Outbox } from '../endpoint/behaviour.js'
 import { createBehaviour } from '../endpoint/reply-mode.js';
 import { failure } from '../errors/error.js';
 import { socketFailure, systemCode } from '../errors/system-errors.js';
+import { nowMicros } from '../system/clock.js';
 import type { CloseReason } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { PeerState } from '../traffic/status.js';
-import { nowMicros } from './clock.js';
 import { HalfClose } from './half-close.js';
 import type { Counters } from './totals.js';
 

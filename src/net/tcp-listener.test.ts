@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { made, type Opened, opened } from '../../test/open-endpoint.js';
 import type { TcpListenInput } from '../config/endpoint-input.js';
-import { hostAddresses } from './host-addresses.js';
+import { hostAddresses } from '../system/host-addresses.js';
 
 const open: (Opened | Socket)[] = [];
 

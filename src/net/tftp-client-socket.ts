@@ -2,11 +2,11 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
 import { unmapped } from '../bytes/socket-address.js';
 import { systemCode } from '../errors/system-errors.js';
+import { mtuBlockBytes } from '../system/interface-mtu.js';
 import { type Rollover, wireBlock } from '../tftp/block-number.js';
 import type { BlockSource } from '../tftp/block-source.js';
 import type { ClientPort, ClientPortEars } from '../tftp/client/client-shell.js';
 import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
-import { mtuBlockBytes } from './interface-mtu.js';
 import { bindSocket, sendDatagram } from './udp-socket.js';
 
 /**

@@ -3,8 +3,8 @@ import process from 'node:process';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
+import { type OwnAddress, ownAddresses } from '../system/local-addresses.js';
 import { opcode, opcodeOf } from '../wire/tftp.js';
-import { type OwnAddress, ownAddresses } from './local-addresses.js';
 import type { ListenerAddress, TftpListener } from './tftp-listener.js';
 import { bindSocket } from './udp-socket.js';
 

@@ -2,9 +2,9 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { systemCode } from '../errors/system-errors.js';
-import { LocalBlockBytes } from './interface-mtu.js';
-import type { OwnAddress } from './local-addresses.js';
-import { familyOfDescriptor } from './socket-family.js';
+import { LocalBlockBytes } from '../system/interface-mtu.js';
+import type { OwnAddress } from '../system/local-addresses.js';
+import { familyOfDescriptor } from '../system/socket-family.js';
 import { bindSocket, sendDatagram } from './udp-socket.js';
 
 /** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */

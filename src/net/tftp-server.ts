@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { formatSocketAddress, unmapped } from '../bytes/socket-address.js';
 import { socketError, socketFailure, systemCode } from '../errors/system-errors.js';
+import { once, withinGrace } from '../system/grace.js';
 import { maxBlockBytes } from '../tftp/options.js';
 import type { ServerCounters } from '../tftp/server/server-counters.js';
 import {
@@ -21,7 +22,6 @@ import type { ServerPeer } from '../tftp/server/server-shell.js';
 import type { Session } from '../tftp/server/session.js';
 import { opcode, opcodeOf } from '../wire/tftp.js';
 import { FairTurns } from './fair-turns.js';
-import { once, withinGrace } from './grace.js';
 import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';
 import { adoptSocket, type ListenerAddress, TftpListener } from './tftp-listener.js';
 import { DatagramChannel } from './tftp-transfer-socket.js';

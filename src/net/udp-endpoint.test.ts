@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../test/engines.js';
 import { type Opened, opened } from '../../test/open-endpoint.js';
 import type { UdpInput } from '../config/endpoint-input.js';
-import { hostAddresses } from './host-addresses.js';
+import { hostAddresses } from '../system/host-addresses.js';
 
 const localhost = await hostAddresses('localhost', 0);
 

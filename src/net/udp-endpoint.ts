@@ -10,16 +10,16 @@ import { loopSilenceSeconds } from '../endpoint/loop-guard.js';
 import { createBehaviour } from '../endpoint/reply-mode.js';
 import { BreakoutboxError, failure } from '../errors/error.js';
 import { socketError, socketFailure } from '../errors/system-errors.js';
+import { nowMicros } from '../system/clock.js';
+import { once, withinGrace } from '../system/grace.js';
+import { checkedLocalAddress, checkInterface } from '../system/interfaces.js';
+import { isLocalAddress } from '../system/local-addresses.js';
 import type { Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
-import { nowMicros } from './clock.js';
 import { DgramWay, isBroadcast } from './dgram-way.js';
 import type { Endpoint, EndpointSurroundings, SendOutcome } from './endpoint.js';
 import { EndpointEvents } from './endpoint-events.js';
-import { once, withinGrace } from './grace.js';
-import { checkedLocalAddress, checkInterface } from './interfaces.js';
-import { isLocalAddress } from './local-addresses.js';
 import { UdpPeer } from './udp-peer.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */

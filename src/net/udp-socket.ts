@@ -4,7 +4,7 @@ import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Because } from '../errors/reasons.js';
 import { systemCode } from '../errors/system-errors.js';
-import { type LocalAddress, localAddresses } from './local-addresses.js';
+import { type LocalAddress, localAddresses } from '../system/local-addresses.js';
 
 /** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
 const receiveBufferBytes = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BreakoutboxError } from '../errors/error.js';
-import { localAddresses } from './local-addresses.js';
+import { localAddresses } from '../system/local-addresses.js';
 import { type WayTo, waysTo } from './ways-to.js';
 
 const loopback = localAddresses().find(({ address }) => address === '127.0.0.1')?.interfaceName ?? '';

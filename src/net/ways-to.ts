@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { type Address, formatAddress, isLinkLocal } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { hostAddresses, ownHostAddresses } from './host-addresses.js';
-import { addressesOfInterface } from './interfaces.js';
+import { hostAddresses, ownHostAddresses } from '../system/host-addresses.js';
+import { addressesOfInterface } from '../system/interfaces.js';
 
 /** One way to a host: its IP address, and the local one to send from where that was asked for. */
 export interface WayTo {

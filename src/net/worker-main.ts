@@ -4,9 +4,9 @@ import process from 'node:process';
 import type { TcpListenSpec } from '../config/endpoint-spec.js';
 import { failure } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
+import { flushSoon } from '../system/flush-soon.js';
 import type { TrafficEventType } from '../traffic/event.js';
 import { Hub, type Subscription } from '../traffic/hub.js';
-import { flushSoon } from './flush-soon.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, mostReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
 

@@ -1,5 +1,5 @@
 import { BreakoutboxError } from '../errors/error.js';
-import { UnfitFile } from './bounded-file.js';
+import { UnfitFile } from '../system/bounded-file.js';
 import { reasonOf } from './file-identity.js';
 
 /** Why a file that a person named cannot be read: a BreakoutboxError FILE_UNREADABLE. */

@@ -4,6 +4,7 @@ import type {
   EndpointSummary,
   ErrorBody,
   HostAddress,
+  PortRow,
   RepeatRequest,
   SendRequest,
   SendResult,
@@ -15,7 +16,6 @@ import type {
   TftpStory,
   TftpTransferRequest,
 } from '../../src/http/tftp-protocol.js';
-import type { PortRow } from '../../src/traffic/port-row.js';
 import { encodeBase64 } from './base64.js';
 import type { Upload } from './upload.js';
 

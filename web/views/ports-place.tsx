@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { PortRow } from '../../src/traffic/port-row.js';
+import type { PortRow } from '../../src/http/protocol.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { ComplaintLine } from './complaint-line.js';
 import { useSession, useStore, useWords } from './use-session.js';

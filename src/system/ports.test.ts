@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PortRow } from '../traffic/port-row.js';
+import type { PortRow } from './port-row.js';
 import { withHiddenOwner } from './ports.js';
 
 const row: PortRow = { protocol: 'tcp', local: '127.0.0.1:631', peer: '*', state: 'LISTEN' };

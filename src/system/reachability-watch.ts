@@ -1,5 +1,10 @@
-import type { AddressChange } from '../traffic/event.js';
 import type { Reachability } from './local-addresses.js';
+
+/** What became of one address that a server can be reached at, `HOST:PORT`. */
+export interface AddressChange {
+  readonly address: string;
+  readonly change: 'added' | 'removed' | 'linkUp' | 'linkDown';
+}
 
 /** How often the system is asked for its addresses; on every system, as node has no other way to learn of them. */
 const lookEveryMs = 3_000;

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { formatSocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
-import type { PortRow } from '../traffic/port-row.js';
+import type { PortRow } from './port-row.js';
 import { parseProcNet } from './proc-net.js';
 
 /** Which rows are wanted. */

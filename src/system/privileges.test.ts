@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 
-const module = JSON.stringify(new URL('../../dist/app/privileges.js', import.meta.url).href);
+const module = JSON.stringify(new URL('../../dist/system/privileges.js', import.meta.url).href);
 
 /** Who a process of root is after it has become `user`, or why it could not. */
 function became(user: string): string {
