@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import type { EndpointSpec, UdpSpec } from '../config/endpoint-spec.js';
 import type { DatagramEars, DatagramWay } from '../endpoint/datagram-way.js';
-import { DgramWay } from '../net/dgram-way.js';
 import type { Endpoint, EndpointSurroundings } from '../net/endpoint.js';
-import { TcpClient } from '../net/tcp-client.js';
-import { TcpListener } from '../net/tcp-listener.js';
-import { TcpWorkers } from '../net/tcp-workers.js';
-import { UdpEndpoint } from '../net/udp-endpoint.js';
+import { TcpClient } from '../net/tcp/tcp-client.js';
+import { TcpListener } from '../net/tcp/tcp-listener.js';
+import { TcpWorkers } from '../net/tcp/tcp-workers.js';
+import { DgramWay } from '../net/udp/dgram-way.js';
+import { UdpEndpoint } from '../net/udp/udp-endpoint.js';
 import { chooseEngine, type EngineWish, ownLoop } from './engine.js';
 import { entryFiles } from './entries/entry-files.js';
 

@@ -4,7 +4,7 @@ import { type Reachability, reachabilityOf, stillReachable } from '../system/loc
 import { ReachabilityWatch } from '../system/reachability-watch.js';
 import type { CloseReason, Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
-import type { TcpConnection } from './tcp-connection.js';
+import type { TcpConnection } from './tcp/tcp-connection.js';
 import { Counters } from './totals.js';
 
 /** Tells the hub what happens at one endpoint, and counts it. */

@@ -1,2 +1,2 @@
 // What `entryFiles.tcpWorker` names.
-import '../../net/worker-main.js';
+import '../../net/tcp/worker-main.js';

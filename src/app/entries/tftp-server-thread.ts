@@ -1,2 +1,2 @@
 // What `entryFiles.tftpServerThread` names.
-import '../../linux/tftp-server-thread.js';
+import '../../linux/tftp/tftp-server-thread.js';

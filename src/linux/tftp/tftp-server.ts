@@ -1,0 +1,287 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
+import type { TftpServerInput } from '../../config/tftp-server-input.js';
+import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import { socketError } from '../../errors/system-errors.js';
+import { noCounts, type ServerCounters } from '../../tftp/server/server-counters.js';
+import type {
+  DatagramCounts,
+  ServerObserver,
+  TftpServerEngine,
+  TransferRecord,
+  TransferSnapshot,
+} from '../../tftp/server/server-engine.js';
+import type { ServedFiles } from '../../tftp/transfer-data.js';
+import {
+  counterNames,
+  countersInMemory,
+  type FromServerThread,
+  type ServerThreadData,
+  type ServerThreadEvent,
+  type ToServerThread,
+} from './engine-messages.js';
+import { FilesHost } from './files-host.js';
+
+/** Bound of the space for new objects in each thread. */
+const youngMebibytes = 3;
+
+/** What a server's threads go by. */
+export interface ServerThreadsOptions {
+  /** As it was described: each thread reads it for itself. */
+  readonly input: TftpServerInput;
+  /** The same, read. */
+  readonly spec: TftpServerSpec;
+  readonly descriptors: readonly number[];
+  readonly traceSteps: number;
+  readonly threads: number;
+  readonly spinMicros: number;
+  /** The compiled file that each thread runs. */
+  readonly entry: URL;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly host: FilesHost;
+  readonly counters: Float64Array<SharedArrayBuffer>;
+  /** It has been asked for its transfers and has not answered. */
+  asked: boolean;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * A TFTP server on the Linux engine: threads, each with a datagram loop, that share a port (SO_REUSEPORT) and the file
+ * cache. This is their face in the main thread, where the disk and everyone who watches is.
+ */
+export class TftpServerOnThreads implements TftpServerEngine {
+  private readonly options: ServerThreadsOptions;
+  private readonly files: ServedFiles;
+  private readonly observer: ServerObserver;
+  private readonly threads: Thread[] = [];
+  /** The transfers that are running, each with its thread. */
+  private readonly running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
+  private readonly transferCount = new Int32Array(new SharedArrayBuffer(4));
+  /** Who waits for the record of a running transfer, by its id. */
+  private readonly asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
+  private closing = false;
+
+  constructor(options: ServerThreadsOptions, files: ServedFiles, observer: ServerObserver) {
+    this.options = options;
+    this.files = files;
+    this.observer = observer;
+  }
+
+  get counters(): Readonly<ServerCounters> {
+    const sum = noCounts();
+    for (const { counters } of this.threads) {
+      for (const [index, name] of counterNames.entries()) sum[name] += counters[index] ?? 0;
+    }
+    return sum;
+  }
+
+  get datagrams(): DatagramCounts {
+    let received = 0;
+    let dropped = 0;
+    for (const { counters } of this.threads) {
+      received += counters[counterNames.length] ?? 0;
+      dropped += counters[counterNames.length + 1] ?? 0;
+    }
+    return { received, dropped };
+  }
+
+  async open(): Promise<readonly string[]> {
+    const { spec, threads } = this.options;
+    const host = await resolved(spec);
+    this.files.shareMemory?.();
+    try {
+      let port = spec.port;
+      let addresses: readonly string[] = [];
+      for (let index = 0; index < threads; index += 1) {
+        addresses = await this.start(index, port, host);
+        // The first thread decides the port when the system chooses it.
+        const [first = ''] = addresses;
+        port = splitSocketAddress(first).port;
+      }
+      return addresses;
+    } catch (error) {
+      await this.close(0);
+      throw error;
+    }
+  }
+
+  get isBusy(): boolean {
+    return this.running.size > 0;
+  }
+
+  transfers(): readonly TransferSnapshot[] {
+    for (const thread of this.threads) {
+      if (thread.asked || this.running.size === 0) continue;
+      thread.asked = true;
+      post(thread.worker, { type: 'look' });
+    }
+    return Array.from(this.running.values(), ({ snapshot }) => snapshot);
+  }
+
+  record(id: string): Promise<TransferRecord | undefined> {
+    const found = this.running.get(id);
+    if (found === undefined) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const waiting = this.asking.get(id);
+      this.asking.set(id, [...(waiting ?? []), resolve]);
+      if (waiting === undefined) post(found.thread.worker, { type: 'tell', id });
+    });
+  }
+
+  abort(id: string): boolean {
+    const found = this.running.get(id);
+    if (found !== undefined) post(found.thread.worker, { type: 'abort', id });
+    return found !== undefined;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.closing = true;
+    for (const { worker } of this.threads) post(worker, { type: 'close', graceMs });
+    await Promise.all(this.threads.map(({ ended }) => ended));
+  }
+
+  /** Starts a thread; resolves with the addresses that it has bound. */
+  private start(index: number, port: number, host: string | undefined): Promise<readonly string[]> {
+    const { input, descriptors, traceSteps, spinMicros, threads } = this.options;
+    const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
+    const { host: _, ...others } = input;
+    const data: ServerThreadData = {
+      input: host === undefined ? others : { ...others, host },
+      port,
+      descriptors,
+      traceSteps,
+      spinMicros,
+      index,
+      threads,
+      transfers: this.transferCount,
+      counters,
+    };
+    // Options of the process, such as --input-type, may be none that a thread's file can be run with.
+    const worker = new Worker(this.options.entry, {
+      workerData: data,
+      execArgv: [],
+      // A third of the memory of a transfer: what a thread makes for one is soon garbage, and little of it is collected at once.
+      resourceLimits: { maxYoungGenerationSizeMb: youngMebibytes },
+    });
+    const files = new FilesHost(this.files, (message, transfer = []) =>
+      worker.postMessage(message, [...transfer]),
+    );
+    return new Promise((resolve, reject) => {
+      let thrown: Error | undefined;
+      const ended = new Promise<void>((resolveEnded) => {
+        worker.on('exit', () => {
+          files.close();
+          this.threadEnded(thread, thrown);
+          reject(new BreakoutboxError('ENGINE_FAILED', { reason: reasonOf(thrown) }));
+          resolveEnded();
+        });
+      });
+      const thread: Thread = { worker, host: files, counters, asked: false, ended };
+      this.threads.push(thread);
+      worker.on('error', (error) => {
+        thrown = error instanceof Error ? error : new Error(String(error));
+      });
+      worker.on('message', (messages: readonly FromServerThread[]) => {
+        for (const message of messages) {
+          if (message.type === 'opened') resolve(message.addresses);
+          else if (message.type === 'failedToOpen') reject(errorOf(message.failure));
+          else this.heard(thread, message);
+        }
+      });
+    });
+  }
+
+  private heard(thread: Thread, message: FromServerThread): void {
+    switch (message.type) {
+      case 'events':
+        for (const event of message.events) this.happened(thread, event);
+        return;
+      case 'transfers':
+        thread.asked = false;
+        for (const snapshot of message.transfers) {
+          const known = this.running.get(snapshot.id);
+          if (known !== undefined) known.snapshot = snapshot;
+        }
+        return;
+      case 'told':
+        this.told(message.id, message.record);
+        return;
+      case 'opened':
+      case 'failedToOpen':
+      case 'closed':
+        return;
+      default:
+        void thread.host.heard(message);
+    }
+  }
+
+  private happened(thread: Thread, event: ServerThreadEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.running.set(event.transfer.id, { snapshot: event.transfer, thread });
+        this.observer.transferStarted(event.transfer);
+        return;
+      case 'finished':
+        this.running.delete(event.record.transfer.id);
+        this.told(event.record.transfer.id, event.record);
+        this.observer.transferFinished(event.record);
+        return;
+      case 'refused':
+        this.observer.refused(event.peer, event.failure);
+        return;
+      case 'refusedUntold':
+        this.observer.refusedUntold();
+        return;
+      case 'failed':
+        this.observer.failed(event.failure);
+    }
+  }
+
+  private told(id: string, record: TransferRecord | undefined): void {
+    const waiting = this.asking.get(id) ?? [];
+    this.asking.delete(id);
+    for (const resolve of waiting) resolve(record);
+  }
+
+  /** A thread that ends unasked takes its transfers with it: that is told, and the others go on. */
+  private threadEnded(thread: Thread, thrown: Error | undefined): void {
+    for (const [id, { thread: its }] of this.running) {
+      if (its !== thread) continue;
+      this.running.delete(id);
+      this.told(id, undefined);
+    }
+    if (thrown !== undefined || !this.closing) {
+      this.observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));
+    }
+  }
+}
+
+/** The host as an IP address; `undefined` for every address. Rejects with a `BreakoutboxError`. */
+async function resolved({ host, port }: TftpServerSpec): Promise<string | undefined> {
+  if (host === undefined || isIP(host.replace(/%.*/, '')) !== 0 || host === '*') return host;
+  try {
+    return (await lookup(host)).address;
+  } catch (error) {
+    throw socketError(error, formatSocketAddress(host, port));
+  }
+}
+
+/** Why a thread ended: by what it threw, if anything. */
+function reasonOf(thrown: Error | undefined): string {
+  return thrown?.message ?? ('thread-ended' satisfies Because);
+}
+
+function post(worker: Worker, message: ToServerThread): void {
+  worker.postMessage(message);
+}
+
+function errorOf({ code, params }: Failure): BreakoutboxError {
+  return new BreakoutboxError(code, params);
+}

@@ -1,0 +1,392 @@
+import type { Socket } from 'node:net';
+import { createFramingDecoder, type FramingDecoder } from '../../bytes/framing.js';
+import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
+import { mostHeldBytes } from '../../config/limits.js';
+import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
+import { createBehaviour } from '../../endpoint/reply-mode.js';
+import { failure } from '../../errors/error.js';
+import { socketFailure, systemCode } from '../../errors/system-errors.js';
+import { nowMicros } from '../../system/clock.js';
+import type { CloseReason } from '../../traffic/event.js';
+import type { Hub } from '../../traffic/hub.js';
+import type { PeerState } from '../../traffic/status.js';
+import type { Counters } from '../totals.js';
+import { HalfClose } from './half-close.js';
+
+/** How long the rest of a character may be under way: a lost segment is sent again within it. */
+const halfCharacterMs = 1_000;
+
+/** What the connections of one endpoint share. */
+export interface TcpConnectionSurroundings {
+  readonly id: string;
+  readonly hub: Hub;
+  /** Replaced where another reply mode is chosen. */
+  spec: TcpListenSpec | TcpConnectSpec;
+  readonly counters: Counters;
+  /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
+  readonly held: { bytes: number };
+  /** More is held than the endpoint may: whoever holds most is to go. */
+  readonly overfull: () => void;
+  /** Whether the endpoint reads from nobody, because whoever takes what arrives is behind. */
+  readonly receiving: { held: boolean };
+  /** Moves on now and then; a connection notes it when bytes come or go, so that idleness costs no timer each. */
+  readonly activity: { tick: number };
+  /** How long a person or a script may be silent, once the peer has finished sending, before this side finishes too. */
+  readonly answerMs: number;
+  /** The connection is closed and no event of it follows but the `closed` that the owner publishes. */
+  readonly ended: (connection: TcpConnection, reason: CloseReason) => void;
+}
+
+/**
+ * One open TCP connection: cuts what arrives into messages, lets the behaviour answer, and holds reading back while the
+ * peer does not read. Half-close is handled on both sides: a peer that has finished sending gets its answers before
+ * this side finishes too.
+ */
+export class TcpConnection implements MessageOrigin, Outbox {
+  readonly peer: string;
+  readonly sinceMicros = nowMicros();
+  readonly #socket: Socket;
+  readonly #shared: TcpConnectionSurroundings;
+  #behaviour: Behaviour;
+  /** Absent for raw framing: what arrives is a message as it is. */
+  readonly #decoder: FramingDecoder | undefined;
+  #gapTimer: NodeJS.Timeout | undefined;
+  #characterTimer: NodeJS.Timeout | undefined;
+  #halfClose: HalfClose | undefined;
+  #reason: CloseReason | undefined;
+  #heldBack = false;
+  #peerEnded = false;
+  #countedBytes = 0;
+  #reportedOverlong = false;
+  #finishing = false;
+  #keptAlive = false;
+  #undelayed = false;
+  lastActivityTick: number;
+  count = 0;
+  timeMicros = 0;
+  receivedBytes = 0;
+  sentBytes = 0;
+  /** What was said last was said here. */
+  spokeLast = false;
+
+  constructor(socket: Socket, peer: string, shared: TcpConnectionSurroundings) {
+    this.#socket = socket;
+    this.peer = peer;
+    this.#shared = shared;
+    this.lastActivityTick = shared.activity.tick;
+    this.#behaviour = createBehaviour(shared.spec.reply, shared.spec.encoding, 'stream');
+    if (shared.spec.framing.type !== 'raw') {
+      this.#decoder = createFramingDecoder(shared.spec.framing, shared.spec.limits.maxFrameBytes);
+    }
+    socket.on('data', (chunk: Buffer) => this.#chunkArrived(chunk));
+    socket.on('end', () => this.#peerFinished());
+    socket.on('drain', () => this.#drained());
+    socket.on('error', (error) => this.#failed(error));
+    socket.on('close', () => this.#closed());
+    if (shared.receiving.held) socket.pause();
+  }
+
+  get localPort(): number {
+    return this.#socket.localPort ?? 0;
+  }
+
+  get backlogBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** What this connection adds to what its endpoint holds. */
+  get heldBytes(): number {
+    return this.#countedBytes;
+  }
+
+  state(): PeerState {
+    return {
+      peer: this.peer,
+      sinceMicros: this.sinceMicros,
+      receivedBytes: this.receivedBytes,
+      sentBytes: this.sentBytes,
+      backlogBytes: this.backlogBytes,
+    };
+  }
+
+  /**
+   * Sends what somebody here wants to say. A peer whose backlog is full is closed instead: nothing else would hold the
+   * one back who speaks. `taken` is called once the system has taken the bytes, or never will.
+   */
+  speak(bytes: Uint8Array, send?: number, taken?: () => void): void {
+    const waiting = this.#socket.writableLength;
+    // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
+    if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes) {
+      this.closeForBacklog(waiting);
+      taken?.();
+    } else this.send(bytes, send, taken);
+  }
+
+  /**
+   * Sends an answer; nothing once this side has finished. Reading is held back until the peer has taken it. `send` is the
+   * number of a send to several peers; `taken` is called once the system has taken the bytes, or never will.
+   */
+  send(bytes: Uint8Array, send?: number, taken?: () => void): void {
+    if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded) {
+      taken?.();
+      return;
+    }
+    const { counters, hub, activity } = this.#shared;
+    this.lastActivityTick = activity.tick;
+    this.#halfClose?.sent();
+    // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
+    // system call to turn it off.
+    if (this.sentBytes > 0 && !this.#undelayed) {
+      this.#undelayed = true;
+      this.#socket.setNoDelay(true);
+    }
+    this.sentBytes += bytes.byteLength;
+    this.spokeLast = true;
+    counters.sentMessages += 1;
+    counters.sentBytes += bytes.byteLength;
+    if (hub.wants('sent')) {
+      const event = {
+        type: 'sent',
+        timeMicros: nowMicros(),
+        endpoint: this.#shared.id,
+        peer: this.peer,
+        bytes,
+      } as const;
+      hub.publish(send === undefined ? event : { ...event, send });
+    }
+    if (!this.#socket.write(bytes, taken)) this.#holdBack();
+  }
+
+  /** Reads, or makes the peer wait: while it does not take its answers, and while the endpoint reads from nobody. */
+  regulateReceiving(): void {
+    if (!this.#finishing && (this.#heldBack || this.#shared.receiving.held)) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  /** Answers by the endpoint's reply mode as it is now. */
+  answerAnew(): void {
+    const { spec } = this.#shared;
+    clearTimeout(this.#characterTimer);
+    if (!this.#finishing) this.#behaviour.silence(this, this);
+    this.#behaviour = createBehaviour(spec.reply, spec.encoding, 'stream');
+  }
+
+  /** Has the system ask a silent peer whether it is still there, so that one that lost its power is found out. */
+  keepAlive(afterMs: number): void {
+    if (this.#keptAlive) return;
+    this.#keptAlive = true;
+    this.#socket.setKeepAlive(true, afterMs);
+  }
+
+  /** While `held`, this side does not finish because the peer has: there is more to say, though nothing for 5 s is an end. */
+  holdOpen(held: boolean): void {
+    if (held) this.#halfClose ??= this.#newHalfClose();
+    this.#halfClose?.holdOpen(held);
+  }
+
+  /** Shuts down this side's sending once all that was promised is out; the peer may go on. */
+  endSending(): void {
+    if (!this.#socket.writableEnded) this.#socket.end();
+  }
+
+  /** Ends the connection: sends what was promised, then closes; what still arrives is counted but not answered. */
+  finish(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#finishing = true;
+    this.#halfClose?.close();
+    this.#decoder?.resume(this.#frameArrived);
+    this.endSending();
+    // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
+    this.#socket.resume();
+  }
+
+  /** Closes, as the peer acknowledges nothing any more. */
+  giveUp(): void {
+    this.#socket.destroy(Object.assign(new Error('nothing is acknowledged'), { code: 'ETIMEDOUT' }));
+  }
+
+  /** Closes at once, whatever waits. */
+  destroy(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  /** Closes, as so many bytes wait for the peer: the most that are kept for one. */
+  closeForBacklog(bytes: number): void {
+    if (this.#socket.destroyed) return;
+    this.#publishFailure(failure('SEND_BACKLOG_FULL', { address: this.peer, bytes }));
+    this.destroy('backlog');
+  }
+
+  /** Closes, as the endpoint holds too much and this connection most of it. */
+  shed(mostBytes: number): void {
+    const bytes = this.#countedBytes;
+    const isUnread = this.#socket.writableLength * 2 > bytes;
+    this.#publishFailure(failure('HELD_TOO_MUCH', { address: this.peer, bytes, most: mostBytes }));
+    this.destroy(isUnread ? 'backlog' : 'failed');
+    this.#countHeld();
+  }
+
+  #chunkArrived(chunk: Uint8Array): void {
+    const { counters, activity } = this.#shared;
+    this.lastActivityTick = activity.tick;
+    this.receivedBytes += chunk.byteLength;
+    this.spokeLast = false;
+    counters.receivedBytes += chunk.byteLength;
+    const decoder = this.#decoder;
+    if (decoder === undefined) {
+      this.#messageArrived(chunk);
+      return;
+    }
+    decoder.write(chunk, this.#frameArrived);
+    if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+    if (decoder.memoryBytes > 0 || this.#countedBytes > 0) this.#countHeld();
+  }
+
+  readonly #frameArrived = (frame: Uint8Array, overlong: boolean): void => {
+    if (overlong) this.#reportOverlong();
+    this.#messageArrived(frame);
+  };
+
+  #messageArrived(message: Uint8Array): void {
+    const { counters, hub } = this.#shared;
+    this.count += 1;
+    counters.receivedMessages += 1;
+    this.timeMicros = nowMicros();
+    if (hub.wants('received')) {
+      hub.publish({
+        type: 'received',
+        timeMicros: this.timeMicros,
+        endpoint: this.#shared.id,
+        peer: this.peer,
+        bytes: message,
+      });
+    }
+    if (this.#finishing) return;
+    this.#behaviour.received(message, this, this);
+    if (this.#behaviour.heldBytes > 0) this.#awaitCharacter();
+  }
+
+  /** The rest of half a character is waited for, but not for ever. */
+  #awaitCharacter(): void {
+    clearTimeout(this.#characterTimer);
+    this.#characterTimer = setTimeout(() => this.#behaviour.silence(this, this), halfCharacterMs);
+  }
+
+  #armGapTimer(decoder: FramingDecoder, gapMs: number): void {
+    if (this.#gapTimer === undefined) {
+      this.#gapTimer = setTimeout(() => decoder.silence(this.#frameArrived), gapMs);
+    } else {
+      this.#gapTimer.refresh();
+    }
+  }
+
+  #peerFinished(): void {
+    if (this.#heldBack && !this.#finishing) {
+      // What waits behind an answer is answered first.
+      this.#peerEnded = true;
+      return;
+    }
+    this.#decoder?.end(this.#frameArrived);
+    if (!this.#finishing) this.#behaviour.ended(this, this);
+    this.#reason ??= 'peer';
+    const { answerMs, spec } = this.#shared;
+    if (spec.reply.type !== 'none' || answerMs === 0 || this.#socket.writableEnded) {
+      this.endSending();
+      return;
+    }
+    this.#halfClose ??= this.#newHalfClose();
+    this.#halfClose.begin();
+  }
+
+  #newHalfClose(): HalfClose {
+    const { hub, id: endpoint, answerMs } = this.#shared;
+    return new HalfClose(
+      {
+        isDrained: () => this.#socket.writableLength === 0,
+        // The source of piped input cannot see the peer's FIN.
+        waiting: (waitMs) => {
+          if (!hub.wants('peerFinished')) return;
+          const event = { type: 'peerFinished', timeMicros: nowMicros(), endpoint, peer: this.peer } as const;
+          hub.publish({ ...event, waitSeconds: waitMs / 1000 });
+        },
+        endSending: () => this.endSending(),
+      },
+      answerMs,
+    );
+  }
+
+  #holdBack(): void {
+    this.#countHeld();
+    // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
+    if (this.#shared.spec.reply.type === 'none' || this.#heldBack || this.#finishing) return;
+    this.#heldBack = true;
+    // One chunk may hold thousands of frames; those behind an answer that the peer does not take stay uncut.
+    this.#decoder?.pause();
+    this.regulateReceiving();
+  }
+
+  #drained(): void {
+    this.#countHeld();
+    if (!this.#heldBack) return;
+    this.#heldBack = false;
+    const decoder = this.#decoder;
+    if (decoder !== undefined) {
+      decoder.resume(this.#frameArrived);
+      if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+      this.#countHeld();
+    }
+    if (this.#heldBack) return;
+    if (this.#peerEnded) this.#peerFinished();
+    else this.regulateReceiving();
+  }
+
+  #countHeld(): void {
+    const { held, spec, overfull } = this.#shared;
+    const bytes = this.#socket.destroyed
+      ? 0
+      : this.#socket.writableLength + (this.#decoder?.memoryBytes ?? 0);
+    held.bytes += bytes - this.#countedBytes;
+    const grew = bytes > this.#countedBytes;
+    this.#countedBytes = bytes;
+    if (grew && held.bytes > mostHeldBytes(spec.limits)) overfull();
+  }
+
+  #reportOverlong(): void {
+    if (this.#reportedOverlong) return;
+    this.#reportedOverlong = true;
+    this.#publishFailure(
+      failure('FRAME_TOO_LONG', { address: this.peer, most: this.#shared.spec.limits.maxFrameBytes }),
+    );
+  }
+
+  #failed(error: Error): void {
+    const code = systemCode(error);
+    const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
+    this.#reason ??= reset ? 'reset' : 'failed';
+    // Many programs say goodbye by a reset; to a listener it is a fault only when something was lost by it.
+    const { spec } = this.#shared;
+    const lossless = this.#socket.writableLength === 0 && (this.#decoder?.heldBytes ?? 0) === 0;
+    if (reset && (this.#finishing || (spec.type === 'tcp-listen' && lossless))) return;
+    this.#publishFailure(socketFailure(error, this.peer));
+  }
+
+  #publishFailure(failed: ReturnType<typeof failure>): void {
+    const { counters, hub, id } = this.#shared;
+    counters.errors += 1;
+    hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, peer: this.peer, failure: failed });
+  }
+
+  #closed(): void {
+    clearTimeout(this.#gapTimer);
+    clearTimeout(this.#characterTimer);
+    this.#halfClose?.close();
+    // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
+    this.#finishing = true;
+    this.#decoder?.resume(this.#frameArrived);
+    this.#decoder?.end(this.#frameArrived);
+    this.#shared.held.bytes -= this.#countedBytes;
+    this.#countedBytes = 0;
+    this.#shared.ended(this, this.#reason ?? 'local');
+  }
+}

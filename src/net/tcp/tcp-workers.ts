@@ -1,0 +1,393 @@
+import cluster, { type Worker } from 'node:cluster';
+import { availableParallelism, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { formatAddress } from '../../bytes/address.js';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
+import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import { socketError } from '../../errors/system-errors.js';
+import { nowMicros } from '../../system/clock.js';
+import { once, withinGrace } from '../../system/grace.js';
+import type { Totals, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { type Hub, trafficEventTypes } from '../../traffic/hub.js';
+import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { Endpoint, EndpointSurroundings, SendOutcome } from '../endpoint.js';
+import { EndpointEvents } from '../endpoint-events.js';
+import { sumOfTotals } from '../totals.js';
+import { freePort } from './free-port.js';
+import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
+import { mostWorkers } from './worker-limits.js';
+import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
+import { WorkerPeers } from './worker-peers.js';
+
+/** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
+const tooManyDeaths = 5;
+const tooOftenMs = 10_000;
+/** How often another port is chosen when one that was free has been taken before the first worker listens. */
+const portChoices = 5;
+/** How many lost connections the line about a dead worker names; the rest is counted. */
+const namedLost = 8;
+/** Connected and closed always cross, so that the primary knows which connections a dead worker takes with it. */
+const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error'];
+
+/** One worker process as the primary sees it. */
+interface Crew {
+  readonly number: number;
+  readonly worker: Worker;
+  readonly peers: WorkerPeers;
+  totals: Totals;
+}
+
+/** How a process ended: by itself, or by a signal. */
+interface Exit {
+  readonly code: number;
+  readonly signal: string | null;
+}
+
+/**
+ * A TCP server whose port several processes serve: the classic server with a process for each client, with as many
+ * processes as there are cores to use. Events and totals come out as one stream; a process that dies is replaced, and
+ * the connections it took with it are named.
+ */
+export class TcpWorkers implements Endpoint {
+  readonly id: string;
+  #spec: TcpListenSpec;
+  readonly #hub: Hub;
+  readonly #entry: URL;
+  readonly #events: EndpointEvents;
+  readonly #crew = new Map<number, Crew>();
+  readonly #stopped = once();
+  readonly #allGone = once();
+  readonly #deathsAtMs: number[] = [];
+  #lostTotals: Totals = sumOfTotals([]);
+  #status: EndpointStatus = { state: 'stopped' };
+  #closing = false;
+  /** How many ports were chosen: 0 when the port was given. */
+  #portsChosen = 0;
+  #wanted: readonly TrafficEventType[] = [];
+  #interestTimer: NodeJS.Timeout | undefined;
+  /** What a worker opens: the port the system chose and the one certificate of all, once they are known. */
+  #workerSpec: TcpListenSpec;
+
+  /** `entry` is the compiled file that each process runs. */
+  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings, entry: URL) {
+    this.#entry = entry;
+    this.id = surroundings.id;
+    this.#spec = spec;
+    this.#hub = surroundings.hub;
+    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
+    const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
+    const limits = { ...spec.limits, maxConnections, maxTotalBacklogBytes };
+    this.#workerSpec = { ...spec, workers: 1, limits };
+  }
+
+  get spec(): TcpListenSpec {
+    return this.#spec;
+  }
+
+  get status(): EndpointStatus {
+    return this.#status;
+  }
+
+  get totals(): Totals {
+    const { errors, refused } = this.#events.counters;
+    const crews = Array.from(this.#crew.values(), ({ totals }) => totals);
+    const sum = sumOfTotals([...crews, this.#lostTotals]);
+    return { ...sum, errors: sum.errors + errors, refused: sum.refused + refused };
+  }
+
+  get peerCount(): number {
+    let count = 0;
+    for (const { peers } of this.#crew.values()) count += peers.size;
+    return count;
+  }
+
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
+  }
+
+  peers(): readonly PeerState[] {
+    return [...this.#crew.values()]
+      .flatMap(({ peers }) => peers.states())
+      .toSorted((one, other) => one.sinceMicros - other.sinceMicros);
+  }
+
+  async open(): Promise<void> {
+    if (this.#closing) return;
+    this.#status = { state: 'opening' };
+    try {
+      const { workers: count } = this.spec;
+      const most = mostWorkers(availableParallelism(), totalmem());
+      if (count > most) throw new BreakoutboxError('WORKERS_TOO_MANY', { count, most });
+      if (this.spec.tls === 'self-signed') {
+        this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
+      }
+      if (this.spec.local.port === 0) {
+        await this.#choosePort();
+      }
+      this.#wanted = this.#wantedNow();
+      const { address, port } = await this.#hire(1);
+      const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#hire(index + 2));
+      await Promise.all(others);
+      if (this.#closing) return;
+      const local = formatSocketAddress(address, port);
+      const { tls } = this.#workerSpec;
+      const fingerprint = typeof tls === 'object' ? fingerprintOf(tls.certificatePem) : undefined;
+      const reachable = this.#events.listening(local, address, port, fingerprint);
+      this.#status = { state: 'listening', local, reachable };
+      this.#interestTimer = setInterval(() => this.#tellInterest(), reportEveryMs).unref();
+    } catch (error) {
+      const known = socketError(error, formatAddress(this.spec.local));
+      if (this.#closing) throw known;
+      this.#closing = true;
+      for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
+      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#stopped.resolve();
+      throw known;
+    }
+  }
+
+  send(bytes: Uint8Array, to?: string): SendOutcome {
+    if (to === undefined) {
+      const peers = this.peerCount;
+      if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+      for (const crew of this.#crew.values()) {
+        for (const peer of crew.peers.names()) this.#queue(crew, peer, bytes.byteLength);
+        say(crew.worker, { type: 'send', bytes });
+      }
+      return { peers };
+    }
+    const holder = this.#holderOf(to);
+    if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
+    if (this.#queue(holder, to, bytes.byteLength)) say(holder.worker, { type: 'send', bytes, to });
+    return { peers: 1 };
+  }
+
+  /** Whether there is room for so much more; a peer that reads too slowly for it is closed, as a listener closes it. */
+  #queue({ worker, peers }: Crew, peer: string, bytes: number): boolean {
+    const waitingBytes = peers.untakenBytes(peer);
+    const verdict = peers.queue(peer, bytes, this.spec.limits.maxBacklogBytes);
+    if (verdict === 'full') say(worker, { type: 'backlogFull', peer, waitingBytes });
+    return verdict === 'queued';
+  }
+
+  endSending(peer?: string): void {
+    this.#tellAll({ type: 'endSending', ...(peer === undefined ? {} : { peer }) });
+  }
+
+  holdOpen(held: boolean, peer?: string): void {
+    this.#tellAll({ type: 'holdOpen', held, ...(peer === undefined ? {} : { peer }) });
+  }
+
+  #tellAll(message: ToWorker): void {
+    for (const { worker } of this.#crew.values()) say(worker, message);
+  }
+
+  holdReceiving(held: boolean): void {
+    this.#tellAll({ type: 'holdReceiving', held });
+  }
+
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    this.#workerSpec = { ...this.#workerSpec, reply, encoding };
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'answerBy', reply, encoding });
+  }
+
+  disconnect(peer: string): boolean {
+    const holder = this.#holderOf(peer);
+    if (holder !== undefined) say(holder.worker, { type: 'disconnect', peer });
+    return holder !== undefined;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    if (this.#status.state === 'failed') return;
+    if (!this.#closing) {
+      this.#closing = true;
+      if (this.#status.state === 'stopped') {
+        // It was never opened.
+        this.#allGone.resolve();
+        this.#stopped.resolve();
+        return;
+      }
+      this.#status = { state: 'stopping' };
+      clearInterval(this.#interestTimer);
+      if (this.#crew.size === 0) this.#allGone.resolve();
+    }
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'close', graceMs });
+    // A worker keeps the grace itself; one that does not answer a second later is past helping.
+    if (!(await withinGrace(this.#allGone.promise, graceMs + 1000))) {
+      for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
+      await this.#allGone.promise;
+    }
+    if (this.#status.state !== 'stopped') {
+      this.#status = { state: 'stopped' };
+      this.#events.stopped(this.totals);
+      this.#stopped.resolve();
+    }
+    await this.#stopped.promise;
+  }
+
+  /** Starts a process and waits until it listens. */
+  #hire(number: number): Promise<{ readonly address: string; readonly port: number }> {
+    if (this.#closing) return Promise.reject(this.#neverListened());
+    // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
+    cluster.setupPrimary({
+      exec: fileURLToPath(this.#entry),
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const worker = cluster.fork();
+    const crew: Crew = {
+      number,
+      worker,
+      peers: new WorkerPeers(this.spec.reply.type === 'none'),
+      totals: sumOfTotals([]),
+    };
+    this.#crew.set(number, crew);
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: FromWorker) => {
+        if (message.type === 'ready') this.#tellToOpen(worker);
+        else if (message.type === 'opened') resolve(message);
+        else if (message.type !== 'failed') this.#heard(crew, message);
+        else if (this.#mayChooseAgain(message.failure)) {
+          this.#choosePort().then(() => this.#tellToOpen(worker), reject);
+        } else reject(errorOf(message.failure));
+      });
+      worker.on('exit', (code, signal) => {
+        reject(this.#neverListened());
+        this.#gone(crew, { code, signal });
+      });
+    });
+  }
+
+  #tellToOpen(worker: Worker): void {
+    say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
+  }
+
+  /** Workers share a socket by the address they name; the system chooses a port here, and they name that. */
+  async #choosePort(): Promise<void> {
+    this.#portsChosen += 1;
+    const port = await freePort(this.spec.local);
+    this.#workerSpec = { ...this.#workerSpec, local: { ...this.spec.local, port } };
+  }
+
+  /** Whether the first worker lost a port of the system's choice to a program that was faster: any other will do. */
+  #mayChooseAgain({ code }: Failure): boolean {
+    const isOpening = this.#status.state === 'opening' && !this.#closing;
+    return isOpening && code === 'ADDRESS_IN_USE' && this.#portsChosen > 0 && this.#portsChosen < portChoices;
+  }
+
+  #neverListened(): BreakoutboxError {
+    const reason: Because = 'worker-never-listened';
+    return new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason });
+  }
+
+  #heard(crew: Crew, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
+    if (message.type === 'report') {
+      crew.totals = message.totals;
+      crew.peers.reported(message.peers);
+      return;
+    }
+    if (message.type === 'taken') {
+      for (const [peer, bytes] of message.bytes) crew.peers.taken(peer, bytes);
+      return;
+    }
+    if (message.dropped > 0) this.#hub.reportLost(message.dropped);
+    for (const event of message.events) this.#republish(crew, event);
+  }
+
+  #republish(crew: Crew, event: TrafficEvent): void {
+    switch (event.type) {
+      case 'connected': {
+        crew.peers.connected(event.peer, event.timeMicros);
+        this.#hub.publish({ ...event, open: this.peerCount });
+        return;
+      }
+      case 'closed':
+        crew.peers.closed(event.peer);
+        this.#hub.publish({ ...event, open: this.peerCount });
+        return;
+      case 'listening':
+      case 'addressesChanged':
+      case 'stopped':
+        return;
+      default:
+        this.#hub.publish(event);
+    }
+  }
+
+  #gone(crew: Crew, exit: Exit): void {
+    if (this.#crew.get(crew.number) === crew) this.#crew.delete(crew.number);
+    this.#lostTotals = sumOfTotals([this.#lostTotals, crew.totals]);
+    if (this.#closing) {
+      if (this.#crew.size === 0) this.#allGone.resolve();
+      return;
+    }
+    this.#tellOfLoss(crew, exit);
+    const nowMs = performance.now();
+    this.#deathsAtMs.push(nowMs);
+    const recent = this.#deathsAtMs.filter((atMs) => nowMs - atMs < tooOftenMs).length;
+    if (recent >= tooManyDeaths) {
+      this.#events.failed(failure('WORKERS_KEEP_DYING', { count: recent, seconds: tooOftenMs / 1000 }));
+      void this.close(0);
+      return;
+    }
+    this.#hire(crew.number).catch(() => undefined);
+  }
+
+  #tellOfLoss({ number, worker, peers }: Crew, { code, signal }: Exit): void {
+    const names = peers.names();
+    const named = names.slice(0, namedLost).join(', ');
+    const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
+    const lost = names.length === 0 ? '-' : named + more;
+    const pid = worker.process.pid ?? 0;
+    const why: ErrorParams =
+      signal === null ? { reason: 'worker-exited' satisfies Because, status: code } : { reason: signal };
+    this.#events.failed(
+      failure('WORKER_LOST', { worker: number, pid, ...why, count: names.length, peers: lost }),
+    );
+    const timeMicros = nowMicros();
+    for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.states()) {
+      this.#hub.publish({
+        type: 'closed',
+        timeMicros,
+        endpoint: this.id,
+        peer,
+        reason: 'worker-lost',
+        open: this.peerCount,
+        receivedBytes,
+        sentBytes,
+        durationMs: (timeMicros - sinceMicros) / 1000,
+      });
+    }
+  }
+
+  #holderOf(peer: string): Crew | undefined {
+    for (const crew of this.#crew.values()) if (crew.peers.has(peer)) return crew;
+    return undefined;
+  }
+
+  #wantedNow(): readonly TrafficEventType[] {
+    return trafficEventTypes.filter((type) => alwaysWanted.includes(type) || this.#hub.wants(type));
+  }
+
+  #tellInterest(): void {
+    const wanted = this.#wantedNow();
+    if (wanted.join() === this.#wanted.join()) return;
+    this.#wanted = wanted;
+    for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
+  }
+}
+
+function errorOf({ code, params }: Failure): BreakoutboxError {
+  return new BreakoutboxError(code, params);
+}
+
+function say(worker: Worker, message: ToWorker): void {
+  // A worker that is ending no longer listens; its exit is handled where it is told.
+  if (worker.isConnected()) worker.send(message, () => undefined);
+}

@@ -1,0 +1,118 @@
+import type { Server, Socket } from 'node:net';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { type Failure, failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import type { Situation } from '../../errors/situations.js';
+import { systemCode } from '../../errors/system-errors.js';
+import { Crowd } from './crowd.js';
+
+/** Milliseconds that a client has for its handshake. */
+export const tlsHandshakeTimeoutMs = 10_000;
+
+/** Why a client's TLS handshake failed, as params of a failure. */
+export interface HandshakeFault {
+  readonly reason: Extract<Because, `tls-${string}`>;
+  /** Of `tls-handshake-slow`: how long was waited. */
+  readonly seconds?: number;
+  /** Of `tls-handshake-broken`: Node's code. */
+  readonly words?: string;
+}
+
+interface FailedHandshake {
+  readonly address: string;
+  readonly fault: HandshakeFault;
+}
+
+/** The TLS handshakes of a listener's clients, and which of them failed: the first is told at once, more once a second. */
+export class TlsHandshakes {
+  /** Sockets under TLS, from before their handshake: one that never shakes hands is no connection yet, but open. */
+  readonly #sockets = new Set<Socket>();
+  /** Peers whose handshake is neither done nor told to have failed. */
+  readonly #shaking = new Set<string>();
+  readonly #failed: Crowd<FailedHandshake>;
+  #closing = false;
+
+  constructor(failed: (failure: Failure, peer?: string) => void) {
+    this.#failed = new Crowd<FailedHandshake>((count, { address, fault }) => {
+      const one: Situation = 'handshake-failed';
+      const more: Situation = 'handshakes-failed';
+      if (count === 1) failed(failure('TLS_FAILED', { address, ...fault, situation: one }), address);
+      else failed(failure('TLS_FAILED', { address, ...fault, situation: more, count }));
+    });
+  }
+
+  /** Follows a server of node:tls; `done` is given each socket whose handshake is done. */
+  watch(server: Server, done: (socket: Socket) => void): void {
+    server.on('connection', (socket: Socket) => {
+      // Once it is closed, the system no longer tells whose it was.
+      const peer = peerOf(socket);
+      this.#sockets.add(socket);
+      if (peer !== undefined) this.#shaking.add(peer);
+      socket.on('close', () => {
+        this.#sockets.delete(socket);
+        this.#fail(peer, { reason: 'tls-peer-hung-up' });
+      });
+    });
+    server.on('secureConnection', (socket: Socket) => {
+      const peer = peerOf(socket);
+      if (peer !== undefined) this.#shaking.delete(peer);
+      // Only now: a peer that leaves in the middle of the handshake would stay half open for ever.
+      socket.allowHalfOpen = true;
+      done(socket);
+    });
+    server.on('tlsClientError', (error: Error, socket: Socket) => {
+      // Of a peer that has hung up, the close of the socket below tells.
+      this.#fail(peerOf(socket), handshakeFault(error, tlsHandshakeTimeoutMs));
+      socket.destroy();
+    });
+  }
+
+  /** What ends from here on is ended by the listener. */
+  close(): void {
+    this.#closing = true;
+  }
+
+  /** Closes every socket at once. */
+  destroy(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Tells what is left to tell, and nothing any more. */
+  end(): void {
+    this.#failed.end();
+  }
+
+  /** Counts a handshake that failed, once for each peer. */
+  #fail(address: string | undefined, fault: HandshakeFault): void {
+    if (address !== undefined && this.#shaking.delete(address) && !this.#closing)
+      this.#failed.add({ address, fault });
+  }
+}
+
+/** `ADDRESS:PORT` of the other side; undefined where it is gone before it is looked at. */
+export function peerOf({
+  remoteAddress,
+  remotePort,
+}: Pick<Socket, 'remoteAddress' | 'remotePort'>): string | undefined {
+  if (remoteAddress === undefined || remotePort === undefined) return undefined;
+  return formatSocketAddress(remoteAddress, remotePort);
+}
+
+/** What a client says that speaks another protocol, in OpenSSL's words for the record that it tried to read. */
+const notTls =
+  /WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|RECORD_LENGTH|BAD_RECORD_TYPE|UNEXPECTED_MESSAGE/;
+const nothingInCommon =
+  /UNSUPPORTED_PROTOCOL|NO_SHARED_|NO_PROTOCOLS|NO_SUITABLE_|INSUFFICIENT_SECURITY|PROTOCOL_VERSION/;
+const certificateRefused = /ALERT.*(CERTIFICATE|UNKNOWN_CA)/;
+
+/** Puts Node's error of a server's handshake into this program's own words: OpenSSL's are for who knows its source. */
+export function handshakeFault(error: unknown, timeoutMs: number): HandshakeFault {
+  const code = systemCode(error);
+  if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT')
+    return { reason: 'tls-handshake-slow', seconds: timeoutMs / 1_000 };
+  if (code === 'ECONNRESET' || code === 'EPIPE') return { reason: 'tls-peer-hung-up' };
+  if (certificateRefused.test(code)) return { reason: 'tls-certificate-refused' };
+  if (nothingInCommon.test(code)) return { reason: 'tls-nothing-in-common' };
+  if (notTls.test(code)) return { reason: 'tls-not-spoken' };
+  return { reason: 'tls-handshake-broken', words: code === '' ? 'TLS' : code };
+}

@@ -1,0 +1,129 @@
+// One of the processes that serve a TCP port together: a listener whose events go to the primary.
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import type { TcpListenSpec } from '../../config/endpoint-spec.js';
+import { failure } from '../../errors/error.js';
+import { socketError } from '../../errors/system-errors.js';
+import { flushSoon } from '../../system/flush-soon.js';
+import type { TrafficEventType } from '../../traffic/event.js';
+import { Hub, type Subscription } from '../../traffic/hub.js';
+import { TcpListener } from './tcp-listener.js';
+import { type FromWorker, mostReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
+
+try {
+  // What ps, ss and "bob ports" call it. Linux only.
+  writeFileSync('/proc/self/comm', 'bob');
+} catch {}
+
+const hub = new Hub(flushSoon());
+let listener: TcpListener | undefined;
+let subscription: Subscription | undefined;
+let reported = '';
+/** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
+let taken = new Map<string, number>();
+
+process.on('message', (message: ToWorker) => void handle(message));
+process.on('disconnect', () => process.exit(0));
+// A terminal's Ctrl-C reaches the whole group; when to end is the primary's word.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+void say({ type: 'ready' });
+
+async function handle(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'open':
+      want(message.wanted);
+      await open(message.id, message.spec);
+      return;
+    case 'want':
+      want(message.wanted);
+      return;
+    case 'send':
+      send(message.bytes, message.to);
+      return;
+    case 'backlogFull':
+      listener?.closeForBacklog(message.peer, message.waitingBytes);
+      return;
+    case 'endSending':
+      listener?.endSending(message.peer);
+      return;
+    case 'holdOpen':
+      listener?.holdOpen(message.held, message.peer);
+      return;
+    case 'holdReceiving':
+      listener?.holdReceiving(message.held);
+      return;
+    case 'answerBy':
+      listener?.answerBy({ reply: message.reply, encoding: message.encoding });
+      return;
+    case 'disconnect':
+      listener?.disconnect(message.peer);
+      return;
+    case 'close':
+      await listener?.close(message.graceMs);
+      subscription?.flush();
+      report();
+      await say({ type: 'events', events: [], dropped: 0 });
+      process.disconnect();
+      return;
+  }
+}
+
+async function open(id: string, spec: TcpListenSpec): Promise<void> {
+  listener = new TcpListener(spec, { id, hub });
+  try {
+    await listener.open();
+    const bound = listener.boundTo;
+    if (bound !== undefined) await say({ type: 'opened', ...bound });
+    setInterval(report, reportEveryMs).unref();
+  } catch (error) {
+    const { code, params } = socketError(error, id);
+    await say({ type: 'failed', failure: failure(code, params) });
+  }
+}
+
+function send(bytes: Uint8Array, to: string | undefined): void {
+  // The peer may have gone while the word was on its way; its `closed` event says so.
+  if (listener === undefined || (to === undefined ? listener.peerCount === 0 : !listener.has(to))) return;
+  listener.send(bytes, to, (peer) => tellTaken(peer, bytes.byteLength));
+}
+
+/** What many writes have taken is told at once. */
+function tellTaken(peer: string, bytes: number): void {
+  if (taken.size === 0) {
+    setImmediate(() => {
+      void say({ type: 'taken', bytes: taken });
+      taken = new Map();
+    });
+  }
+  taken.set(peer, (taken.get(peer) ?? 0) + bytes);
+}
+
+function want(wanted: readonly TrafficEventType[]): void {
+  const previous = subscription;
+  subscription = hub.subscribe({
+    types: wanted,
+    maxEvents: 20_000,
+    // Held until the channel has taken it: a primary that is behind makes this hub drop and count, not grow.
+    onBatch: ({ events, dropped }) => say({ type: 'events', events, dropped }),
+  });
+  previous?.flush();
+  previous?.close();
+}
+
+function report(): void {
+  if (listener === undefined) return;
+  const peers = listener.peers().slice(-mostReportedPeers);
+  const { totals } = listener;
+  const now = JSON.stringify([totals, peers]);
+  if (now === reported) return;
+  reported = now;
+  void say({ type: 'report', totals, peers });
+}
+
+function say(message: FromWorker): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.connected || process.send === undefined) resolve();
+    else process.send(message, undefined, {}, () => resolve());
+  });
+}

@@ -1,0 +1,43 @@
+import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
+import type { Failure } from '../../errors/error.js';
+import type { Totals, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { PeerState } from '../../traffic/status.js';
+
+/** What the primary tells a worker process. */
+export type ToWorker =
+  | {
+      readonly type: 'open';
+      readonly id: string;
+      readonly spec: TcpListenSpec;
+      readonly wanted: readonly TrafficEventType[];
+    }
+  /** Which events somebody in the primary wants; others need not cross. */
+  | { readonly type: 'want'; readonly wanted: readonly TrafficEventType[] }
+  /** To one peer, or to everyone without `to`; what each took is told of by `taken`. */
+  | { readonly type: 'send'; readonly bytes: Uint8Array; readonly to?: string }
+  /** More than may wait for one peer does, `waitingBytes`: it is to be closed. */
+  | { readonly type: 'backlogFull'; readonly peer: string; readonly waitingBytes: number }
+  | { readonly type: 'endSending'; readonly peer?: string }
+  | { readonly type: 'holdOpen'; readonly held: boolean; readonly peer?: string }
+  | { readonly type: 'holdReceiving'; readonly held: boolean }
+  | ({ readonly type: 'answerBy' } & Answering)
+  | { readonly type: 'disconnect'; readonly peer: string }
+  | { readonly type: 'close'; readonly graceMs: number };
+
+/** What a worker process tells the primary. */
+export type FromWorker =
+  /** It hears now: what is said to a cluster's worker before its module has loaded is lost. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'opened'; readonly address: string; readonly port: number }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'events'; readonly events: readonly TrafficEvent[]; readonly dropped: number }
+  /** How many bytes of what was sent each peer has taken since it was last told of, or nobody will take any more. */
+  | { readonly type: 'taken'; readonly bytes: ReadonlyMap<string, number> }
+  /** How the worker stands, when it changed, a few times a second. */
+  | { readonly type: 'report'; readonly totals: Totals; readonly peers: readonly PeerState[] };
+
+/** How often a worker reports and the primary looks whether the audience changed. */
+export const reportEveryMs = 250;
+
+/** The most peers that one report lists. */
+export const mostReportedPeers = 200;

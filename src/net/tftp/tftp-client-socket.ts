@@ -1,0 +1,134 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import process from 'node:process';
+import { unmapped } from '../../bytes/socket-address.js';
+import { systemCode } from '../../errors/system-errors.js';
+import { mtuBlockBytes } from '../../system/interface-mtu.js';
+import { type Rollover, wireBlock } from '../../tftp/block-number.js';
+import type { BlockSource } from '../../tftp/block-source.js';
+import type { ClientPort, ClientPortEars } from '../../tftp/client/client-shell.js';
+import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../../wire/tftp.js';
+import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
+
+/**
+ * A client's port. Two sockets share it where the system allows that: one hears everyone, as RFC 1350 asks for so that a
+ * stranger can be told, the other is connected to the server's port, so that the system tells when nobody is there.
+ */
+export class TftpClientSocket implements ClientPort {
+  private readonly address: string;
+  private readonly ears: ClientPortEars;
+  private readonly open: Socket;
+  private connected: Socket | undefined;
+  private connectedPort = 0;
+  private closed = false;
+
+  private constructor(open: Socket, address: string, ears: ClientPortEars) {
+    this.open = open;
+    this.address = address;
+    this.ears = ears;
+    open.on('message', (bytes, from) => this.arrived(bytes, from));
+    // What cannot be sent is repeated, and given up in the end.
+    open.on('error', () => undefined);
+  }
+
+  get pathBlockBytes(): number {
+    return mtuBlockBytes(this.connected?.address().address ?? '');
+  }
+
+  /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with the system's error. */
+  static async bind(
+    address: string,
+    local: string | undefined,
+    ears: ClientPortEars,
+  ): Promise<TftpClientSocket> {
+    const type = address.includes(':') ? 'udp6' : 'udp4';
+    return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, ears);
+  }
+
+  /** From now on what is sent to `port` is sent connected, where the system allows it. */
+  async follow(port: number): Promise<void> {
+    if (!canShare || this.connectedPort === port || this.closed) return;
+    const { port: ownPort, address: own } = this.open.address();
+    const type = this.address.includes(':') ? 'udp6' : 'udp4';
+    let socket: Socket | undefined;
+    try {
+      socket = await bindSocket(type, ownPort, own, true);
+      await connectSocket(socket, port, this.address);
+      socket.removeAllListeners('error');
+      socket.on('error', () => this.ears.refused());
+      socket.on('message', (bytes, from) => this.arrived(bytes, from));
+      this.connected?.close();
+      this.connected = socket;
+      this.connectedPort = port;
+      if (this.closed) socket.close();
+    } catch {
+      // The socket that hears everyone does it alone.
+      socket?.close();
+    }
+  }
+
+  send(packet: Uint8Array | readonly Uint8Array[], port: number): void {
+    if (this.closed) return;
+    // What cannot be sent is repeated, and given up in the end.
+    const sent = (error: Error | null): void => {
+      if (error === null) return;
+      // An error that came back for an earlier datagram is told with the next one.
+      if (systemCode(error) === 'ECONNREFUSED') this.ears.refused();
+      else this.ears.unreachable(error);
+    };
+    if (this.connected !== undefined && port === this.connectedPort) {
+      sendDatagram(this.connected, packet, undefined, sent);
+    } else sendDatagram(this.open, packet, { port, address: this.address }, sent);
+  }
+
+  acknowledge(block16: number, port: number): void {
+    const packet = Buffer.allocUnsafe(blockHeaderBytes);
+    writeAcknowledgement(packet, 0, block16);
+    this.send(packet, port);
+  }
+
+  blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void {
+    const headers = Buffer.allocUnsafe(count * blockHeaderBytes);
+    for (let index = 0; index < count; index += 1) {
+      const offset = index * blockHeaderBytes;
+      writeDataHeader(headers, offset, wireBlock(first + index, rollover));
+      this.send([headers.subarray(offset, offset + blockHeaderBytes), source.payload(first + index)], port);
+    }
+  }
+
+  /** Waiting for datagrams no longer keeps the process alive. */
+  unref(): void {
+    this.open.unref();
+    this.connected?.unref();
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    // What was said last, an ERROR for example, has to leave before its socket goes.
+    setImmediate(() => {
+      this.open.close();
+      this.connected?.close();
+    });
+  }
+
+  private arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
+    if (this.closed) return;
+    const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.address).replace(/%.*/, '');
+    if (isServer) this.ears.heard(bytes, 0, bytes.length, port);
+  }
+}
+
+/** Rejects with the system's error, that of a missing route for example. */
+async function connectSocket(socket: Socket, port: number, address: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    // node:dgram gives an error of connect(2) to this callback alone.
+    socket.connect(port, address, (error?: Error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
+}
+
+/** Where a port can be shared by a connected and an open socket without either losing what is meant for it. */
+const canShare = process.platform === 'linux';

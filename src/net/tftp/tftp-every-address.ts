@@ -1,0 +1,273 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import process from 'node:process';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { socketError, systemCode } from '../../errors/system-errors.js';
+import { type OwnAddress, ownAddresses } from '../../system/local-addresses.js';
+import { opcode, opcodeOf } from '../../wire/tftp.js';
+import { bindSocket } from '../udp/udp-socket.js';
+import type { ListenerAddress, TftpListener } from './tftp-listener.js';
+
+/** How often addresses that are gone are looked for, and those that came without a request. */
+const refreshEveryMs = 3_000;
+/** Requests that wait for their address to get a listener; who finds no place asks again. */
+const maxWaiting = 64;
+/** A flood of broadcasts has the system asked for its addresses no more often than that. */
+const minRefreshGapMs = 20;
+/** What was on its way to the catch-all when a listener opened is still the listener's. */
+const onItsWayMs = 100;
+/** A port that the system chose may be taken in the other family. */
+const maxPortChoices = 16;
+/** Sockets of one process share a port on unix when all say so; on Windows they may anyway, and saying so would let others in. */
+const sharesPort = process.platform !== 'win32';
+
+/** What listeners on every address ask of their server. */
+export interface EveryAddressHandler {
+  /** A listener for `local`, opened at `port`; where that is not allowed any more, with `catchAll` for its requests. */
+  openListener(local: OwnAddress, port: number, catchAll: Socket): Promise<TftpListener>;
+  /** A request came for an address whose listener was not open yet. */
+  requestReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void;
+  /** Anything but a request came to the catch-all: of use to transfers that run over it. */
+  catchAllReceived(bytes: Buffer, from: RemoteInfo, catchAll: Socket): void;
+  /** Whether anybody is served from there. */
+  isServing(listener: TftpListener): boolean;
+  failed(error: Error): void;
+}
+
+interface OpenListener {
+  readonly listener: TftpListener;
+  readonly openedMs: number;
+}
+
+interface WaitingRequest {
+  readonly bytes: Buffer;
+  readonly from: RemoteInfo;
+  readonly receivedMs: number;
+}
+
+/**
+ * Listeners on every address of the machine. Each address has its own, so that answers leave from the one that was asked,
+ * and one catch-all socket a family hears what comes to an address before its listener is open: a board asks within
+ * milliseconds of the link, and nobody there would cost it seconds. Its request decides that the address gets a listener.
+ * What still comes to the catch-all was sent to a broadcast address and is ignored (RFC 1123, section 4.2.3.4).
+ */
+export class EveryAddress {
+  readonly #families: readonly ('IPv4' | 'IPv6')[];
+  readonly #handler: EveryAddressHandler;
+  readonly #catchAlls = new Map<'IPv4' | 'IPv6', Socket>();
+  readonly #listeners = new Map<string, OpenListener>();
+  /** Addresses whose listener failed to open, told of once. */
+  readonly #failed = new Set<string>();
+  #port: number;
+  #waiting: WaitingRequest[] = [];
+  #attributing = false;
+  #refreshedMs = Number.NEGATIVE_INFINITY;
+  /** Refreshes, one after the other. */
+  #refreshing: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `port` 0 lets the system choose. */
+  constructor(families: readonly ('IPv4' | 'IPv6')[], port: number, handler: EveryAddressHandler) {
+    this.#families = families;
+    this.#port = port;
+    this.#handler = handler;
+  }
+
+  /** Binds; resolves with what is bound, `ADDRESS:PORT`. Rejects with a `BreakoutboxError`. */
+  async open(): Promise<readonly string[]> {
+    await this.#openCatchAlls();
+    await this.#refresh(true);
+    this.#timer = setInterval(() => void this.#tidy(), refreshEveryMs).unref();
+    return [...this.#catchAlls.keys()].map((family) => formatSocketAddress(wildcards[family], this.#port));
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#waiting = [];
+    for (const catchAll of this.#catchAlls.values()) catchAll.close();
+    for (const { listener } of this.#listeners.values()) listener.close();
+    this.#catchAlls.clear();
+    this.#listeners.clear();
+  }
+
+  /** One for each family, at the same port. */
+  async #openCatchAlls(): Promise<void> {
+    for (let choice = 1; ; choice += 1) {
+      const chosen = this.#port;
+      try {
+        for (const family of this.#families) await this.#openCatchAll(family);
+        return;
+      } catch (error) {
+        const isChoice = chosen === 0 && systemCode(error) === 'EADDRINUSE' && choice < maxPortChoices;
+        for (const catchAll of this.#catchAlls.values()) catchAll.close();
+        this.#catchAlls.clear();
+        if (!isChoice) throw socketError(error, formatSocketAddress('::', this.#port));
+        this.#port = 0;
+      }
+    }
+  }
+
+  async #openCatchAll(family: 'IPv4' | 'IPv6'): Promise<void> {
+    try {
+      const socket = await bindAlone(family, this.#port);
+      this.#port = socket.address().port;
+      this.#catchAlls.set(family, socket);
+      socket.on('error', (error) => this.#handler.failed(error));
+      socket.on('message', (bytes, from) => this.#received(socket, bytes, from));
+    } catch (error) {
+      // A machine without IPv6 is served over IPv4.
+      const isMissing = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(systemCode(error));
+      if (!isMissing || this.#catchAlls.size === 0) throw error;
+    }
+  }
+
+  #received(catchAll: Socket, bytes: Buffer, from: RemoteInfo): void {
+    if (from.port === 0 || this.#closed) return;
+    const code = opcodeOf(bytes, 0, bytes.length);
+    if (code !== opcode.readRequest && code !== opcode.writeRequest) {
+      this.#handler.catchAllReceived(bytes, from, catchAll);
+      return;
+    }
+    if (this.#waiting.length >= maxWaiting) return;
+    this.#waiting.push({ bytes, from, receivedMs: performance.now() });
+    if (!this.#attributing) void this.#attribute();
+  }
+
+  /** Hands waiting requests to the listeners of the addresses that they came to. */
+  async #attribute(): Promise<void> {
+    this.#attributing = true;
+    while (this.#waiting.length > 0) {
+      const pauseMs = this.#refreshedMs + minRefreshGapMs - performance.now();
+      if (pauseMs > 0) {
+        await new Promise<void>((resolve) => {
+          setTimeout(resolve, pauseMs).unref();
+        });
+      }
+      await this.#refresh(false);
+      const requests = this.#waiting.splice(0);
+      for (const request of requests) {
+        const listener = await this.#askedListener(request);
+        if (listener !== undefined && !this.#closed)
+          this.#handler.requestReceived(request.bytes, request.from, listener);
+      }
+    }
+    this.#attributing = false;
+  }
+
+  /**
+   * The listener of the address that a request came to, among those that had no socket of their own when it came: the one
+   * that the system would answer from, or another of that interface. `undefined` when none can have been asked.
+   */
+  async #askedListener({ from, receivedMs }: WaitingRequest): Promise<TftpListener | undefined> {
+    const family = from.family;
+    const candidates = [...this.#listeners.values()]
+      .filter(
+        ({ listener, openedMs }) =>
+          listener.local.family === family &&
+          (!listener.hasRequestPort || openedMs >= receivedMs - onItsWayMs),
+      )
+      .map(({ listener }) => listener);
+    if (candidates.length === 0) return undefined;
+    const source = await sourceAddress(from);
+    const interfaceName = ownAddresses().find(({ address }) => address === source)?.interfaceName;
+    return (
+      candidates.find(({ local }) => local.address === source) ??
+      candidates.find(({ local }) => local.interfaceName === interfaceName)
+    );
+  }
+
+  /** Opens listeners for addresses that have none. Rejects only the `first` time. */
+  #refresh(first: boolean): Promise<void> {
+    const refreshed = this.#refreshing.then(() => this.#openListeners(first));
+    this.#refreshing = refreshed.catch(() => undefined);
+    return refreshed;
+  }
+
+  async #openListeners(first: boolean): Promise<void> {
+    this.#refreshedMs = performance.now();
+    for (const local of ownAddresses()) {
+      const catchAll = this.#catchAlls.get(local.family);
+      if (this.#listeners.has(local.address) || catchAll === undefined) continue;
+      try {
+        const listener = await this.#handler.openListener(local, this.#port, catchAll);
+        if (this.#closed) {
+          listener.close();
+          return;
+        }
+        const openedMs = first ? Number.NEGATIVE_INFINITY : performance.now();
+        this.#listeners.set(local.address, { listener, openedMs });
+        this.#failed.delete(local.address);
+      } catch (error) {
+        // It is gone again, or still checked for duplicates (RFC 4862): its first request will have it looked for again.
+        if (error instanceof BreakoutboxError && systemCode(error.cause) === 'EADDRNOTAVAIL') continue;
+        if (first) throw error;
+        if (!this.#failed.has(local.address) && error instanceof Error) this.#handler.failed(error);
+        this.#failed.add(local.address);
+      }
+    }
+  }
+
+  async #tidy(): Promise<void> {
+    await this.#refresh(false);
+    const present = new Set(ownAddresses().map(({ address }) => address));
+    for (const [address, { listener }] of this.#listeners) {
+      if (present.has(address) || this.#handler.isServing(listener) || (await canBind(listener.local)))
+        continue;
+      if (this.#listeners.get(address)?.listener !== listener || this.#handler.isServing(listener)) continue;
+      this.#listeners.delete(address);
+      listener.close();
+    }
+  }
+}
+
+const wildcards = { IPv4: '0.0.0.0', IPv6: '::' } as const;
+const socketTypes = { IPv4: 'udp4', IPv6: 'udp6' } as const;
+
+/**
+ * A socket for all addresses of a family, beside which those of single addresses can be bound. It first binds without
+ * sharing, so that another program's server is an error and not a silent partner.
+ */
+async function bindAlone(family: 'IPv4' | 'IPv6', port: number): Promise<Socket> {
+  const bind = (at: number, shared: boolean): Promise<Socket> =>
+    bindSocket(socketTypes[family], at, wildcards[family], shared, family === 'IPv6');
+  const alone = await bind(port, false);
+  if (!sharesPort) return alone;
+  const { port: bound } = alone.address();
+  alone.close();
+  return bind(bound, true);
+}
+
+/** Binds to one address beside a catch-all. */
+export function bindBesideCatchAll({ address, family }: OwnAddress, port: number): Promise<Socket> {
+  return bindSocket(socketTypes[family], port, address, sharesPort);
+}
+
+/** Whether the system still has that address, whatever its link: nothing else can tell everywhere. */
+async function canBind({ address, family }: ListenerAddress): Promise<boolean> {
+  try {
+    (await bindSocket(socketTypes[family], 0, address, false)).close();
+    return true;
+  } catch (error) {
+    return systemCode(error) !== 'EADDRNOTAVAIL';
+  }
+}
+
+/** The address that the system would send from to that peer; `undefined` where no route leads there. */
+async function sourceAddress({ address, port, family }: RemoteInfo): Promise<string | undefined> {
+  const socket = await bindSocket(socketTypes[family], 0, undefined, false).catch(() => undefined);
+  if (socket === undefined) return undefined;
+  return new Promise((resolve) => {
+    const answer = (): string | undefined => {
+      try {
+        return socket.address().address;
+      } catch {
+        return undefined;
+      }
+    };
+    socket.once('error', () => resolve(undefined));
+    // node:dgram hands its error to the callback.
+    socket.connect(port, address, (error?: Error) => resolve(error === undefined ? answer() : undefined));
+  }).finally(() => socket.close()) as Promise<string | undefined>;
+}

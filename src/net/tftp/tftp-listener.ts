@@ -1,0 +1,163 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { systemCode } from '../../errors/system-errors.js';
+import { LocalBlockBytes } from '../../system/interface-mtu.js';
+import type { OwnAddress } from '../../system/local-addresses.js';
+import { familyOfDescriptor } from '../../system/socket-family.js';
+import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
+
+/** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */
+const poolSize = 8;
+
+/** Who is told of what a listener hears; not what comes from port 0, where nobody can be answered. */
+export interface ListenerEars {
+  /** A datagram came to the port of requests. */
+  readonly requestPort: (bytes: Buffer, from: RemoteInfo, listener: TftpListener) => void;
+  /** A datagram came to a port of transfers. */
+  readonly transferPort: (bytes: Buffer, from: RemoteInfo, listener: TftpListener, socket: Socket) => void;
+  readonly failed: (error: Error) => void;
+  /** Something was heard. */
+  readonly heard: () => void;
+}
+
+/** Which ports a listener's transfers use. */
+export interface TransferPorts {
+  readonly singlePort: boolean;
+  readonly tidPorts?: { readonly first: number; readonly last: number };
+}
+
+/** What a listener is bound to. */
+export type ListenerAddress = Pick<OwnAddress, 'address' | 'family' | 'interfaceName'>;
+
+/** The sockets of one local address: the one where requests come, and those that its transfers share. */
+export class TftpListener {
+  readonly local: ListenerAddress;
+  /**
+   * The socket where requests come is its own, bound to its address; otherwise it is one for all addresses that others use
+   * as well, and answers leave from the sockets of transfers.
+   */
+  readonly hasRequestPort: boolean;
+  private readonly socket: Socket;
+  private readonly ports: TransferPorts;
+  private readonly ears: ListenerEars;
+  private readonly blockBytes: LocalBlockBytes;
+  private readonly pool: Promise<Socket>[] = [];
+  private turn = 0;
+  private nextPort = 0;
+  private closed = false;
+
+  /** Takes `socket`, which is bound, over when it is its own (`hasRequestPort`). */
+  constructor(
+    socket: Socket,
+    local: ListenerAddress,
+    hasRequestPort: boolean,
+    ports: TransferPorts,
+    ears: ListenerEars,
+  ) {
+    this.socket = socket;
+    this.local = local;
+    this.blockBytes = new LocalBlockBytes(local.address);
+    this.hasRequestPort = hasRequestPort;
+    this.ports = ports;
+    this.ears = ears;
+    if (!hasRequestPort) return;
+    socket.on('error', ears.failed);
+    socket.on('message', (bytes, from) => {
+      if (from.port === 0) return;
+      ears.requestPort(bytes, from, this);
+      ears.heard();
+    });
+  }
+
+  /** `ADDRESS:PORT`, where requests come. */
+  get name(): string {
+    return formatSocketAddress(this.local.address, this.socket.address().port);
+  }
+
+  /** The largest block that leaves here in one piece. */
+  get maxBlockBytes(): number {
+    return this.blockBytes.value;
+  }
+
+  /** Sends from the port of requests, or from one of transfers where that is not its own. */
+  reply(packet: Uint8Array, port: number, address: string): void {
+    if (this.closed) return;
+    const send = (socket: Socket): void => sendDatagram(socket, packet, { port, address }, () => undefined);
+    if (this.hasRequestPort) send(this.socket);
+    // Without a port nothing can be said, and the client asks again.
+    else this.transferSocket().then(send, () => undefined);
+  }
+
+  /** The socket for the next transfer. Rejects with a `BreakoutboxError` when no port of the range is free. */
+  transferSocket(): Promise<Socket> {
+    if (this.ports.singlePort) return Promise.resolve(this.socket);
+    const { tidPorts } = this.ports;
+    const size = tidPorts === undefined ? poolSize : Math.min(poolSize, tidPorts.last - tidPorts.first + 1);
+    const index = this.turn % size;
+    this.turn += 1;
+    let pooled = this.pool[index];
+    if (pooled === undefined) {
+      pooled = this.openPooled();
+      this.pool[index] = pooled;
+      pooled.catch(() => {
+        delete this.pool[index];
+      });
+    }
+    return pooled;
+  }
+
+  close(): void {
+    this.closed = true;
+    if (this.hasRequestPort) this.socket.close();
+    for (const pooled of this.pool) {
+      // One that could not be opened has been told of already.
+      pooled?.then(
+        (socket) => socket.close(),
+        () => undefined,
+      );
+    }
+  }
+
+  private async openPooled(): Promise<Socket> {
+    const socket = await this.bindPooled();
+    socket.on('error', this.ears.failed);
+    socket.on('message', (bytes, from) => {
+      if (from.port === 0) return;
+      this.ears.transferPort(bytes, from, this, socket);
+      this.ears.heard();
+    });
+    return socket;
+  }
+
+  private async bindPooled(): Promise<Socket> {
+    const { address, family } = this.local;
+    const type = family === 'IPv6' ? 'udp6' : 'udp4';
+    const { tidPorts } = this.ports;
+    if (tidPorts === undefined) return bindSocket(type, 0, address, false);
+    const { first, last } = tidPorts;
+    const count = last - first + 1;
+    for (let tried = 0; tried < count; tried += 1) {
+      const port = first + (this.nextPort % count);
+      this.nextPort += 1;
+      try {
+        return await bindSocket(type, port, address, false);
+      } catch (error) {
+        if (systemCode(error) !== 'EADDRINUSE' && systemCode(error) !== 'EACCES') throw error;
+      }
+    }
+    throw new BreakoutboxError('TFTP_NO_TID_PORT', { first, last });
+  }
+}
+
+/** Takes over a UDP socket that another program bound and passed on. */
+export function adoptSocket(descriptor: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type: familyOfDescriptor(descriptor) });
+    socket.once('error', reject);
+    socket.bind({ fd: descriptor }, () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}

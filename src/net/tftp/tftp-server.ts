@@ -1,0 +1,280 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
+import { socketError, socketFailure, systemCode } from '../../errors/system-errors.js';
+import { once, withinGrace } from '../../system/grace.js';
+import { maxBlockBytes } from '../../tftp/options.js';
+import type { ServerCounters } from '../../tftp/server/server-counters.js';
+import {
+  finalRecordOf,
+  recordOf,
+  type ServerObserver,
+  snapshotOf,
+  type TftpServerEngine,
+  type TftpSockets,
+  type TransferRecord,
+  type TransferSnapshot,
+} from '../../tftp/server/server-engine.js';
+import type { SessionsOptions } from '../../tftp/server/server-options.js';
+import { ServerSessions } from '../../tftp/server/server-sessions.js';
+import type { ServerPeer } from '../../tftp/server/server-shell.js';
+import type { Session } from '../../tftp/server/session.js';
+import { opcode, opcodeOf } from '../../wire/tftp.js';
+import { bindSocket } from '../udp/udp-socket.js';
+import { FairTurns } from './fair-turns.js';
+import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';
+import { adoptSocket, type ListenerAddress, TftpListener } from './tftp-listener.js';
+import { DatagramChannel } from './tftp-transfer-socket.js';
+
+/** A peer and the listener that it was heard by. */
+interface HeardPeer extends ServerPeer {
+  readonly listener: TftpListener;
+  readonly port: number;
+  /** As the socket wants it: with its zone, or mapped into IPv6. */
+  readonly to: string;
+}
+
+const tickMs = 10;
+
+/**
+ * A TFTP server on node:dgram. Every address of this machine has a socket of its own, because a socket for all of them
+ * is not told which one a datagram came to; so every answer leaves from the address that was asked (`EveryAddress`).
+ * Transfers share a few sockets of their listener: a transfer is known by its peer. A link that goes ends none of them:
+ * they wait for it as long as their own timers let them.
+ */
+export class TftpServerOnDatagrams implements TftpServerEngine {
+  private readonly sockets: TftpSockets;
+  private readonly observer: ServerObserver;
+  private readonly sessions: ServerSessions<HeardPeer>;
+  /** Those that were named, or handed in. */
+  private readonly listeners: TftpListener[] = [];
+  /** What comes to transfers, in turns: none of them holds the others up. */
+  private readonly turns = new FairTurns<Session>(
+    (session, bytes) => {
+      if (!session.gone) this.sessions.transferHeard(session, bytes, 0, bytes.length);
+    },
+    { nowMs: () => performance.now(), nextTurn: setImmediate },
+  );
+  private every: EveryAddress | undefined;
+  private ticking: NodeJS.Timeout | undefined;
+  private idle: (() => void) | undefined;
+  private closed = false;
+
+  constructor(sockets: TftpSockets, options: SessionsOptions, observer: ServerObserver) {
+    this.sockets = sockets;
+    this.observer = observer;
+    this.sessions = new ServerSessions(
+      options,
+      {
+        nowMs: () => performance.now(),
+        reply: ({ listener, port, to }, packet) => listener.reply(packet, port, to),
+        openChannel: async ({ listener, port, to }) =>
+          new DatagramChannel(await listener.transferSocket(), port, to),
+      },
+      {
+        transferStarted: (session) => {
+          const snapshot = snapshotOf(session, performance.now());
+          if (snapshot !== undefined) observer.transferStarted(snapshot);
+        },
+        transferFinished: (session) => {
+          const record = finalRecordOf(session, performance.now());
+          if (record !== undefined) observer.transferFinished(record);
+        },
+        refused: (peer, reason) => observer.refused(peer.name, reason),
+        refusedUntold: () => observer.refusedUntold(),
+      },
+    );
+  }
+
+  /** node:dgram is not told what went missing. */
+  readonly datagrams = undefined;
+
+  get counters(): Readonly<ServerCounters> {
+    return this.sessions.counters;
+  }
+
+  async open(): Promise<readonly string[]> {
+    try {
+      for (const descriptor of this.sockets.descriptors) await this.adopt(descriptor);
+      if (this.listeners.length > 0) return this.listeners.map(({ name }) => name);
+      return await this.listenOnAddresses();
+    } catch (error) {
+      await this.close(0);
+      throw error;
+    }
+  }
+
+  get isBusy(): boolean {
+    return this.sessions.isBusy;
+  }
+
+  transfers(): readonly TransferSnapshot[] {
+    const nowMs = performance.now();
+    return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
+      (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
+    ) as readonly TransferSnapshot[];
+  }
+
+  async record(id: string): Promise<TransferRecord | undefined> {
+    const session = this.sessions.session(id);
+    return session === undefined ? undefined : recordOf(session, performance.now());
+  }
+
+  abort(id: string): boolean {
+    return this.sessions.abort(id, 'server-gave-up');
+  }
+
+  async close(graceMs: number): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.sessions.stopAccepting();
+    if (this.sessions.isBusy) {
+      const idle = once();
+      this.idle = idle.resolve;
+      await withinGrace(idle.promise, graceMs);
+    }
+    this.sessions.abortAll('server-stopping');
+    clearInterval(this.ticking);
+    // What was said last has to leave before its socket goes.
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    this.every?.close();
+    for (const listener of this.listeners) listener.close();
+    this.listeners.length = 0;
+  }
+
+  private async listenOnAddresses(): Promise<readonly string[]> {
+    const { host, port } = this.sockets;
+    if (host === undefined || host === '*') return this.listenOnEvery(['IPv4', 'IPv6']);
+    const blamed = formatSocketAddress(host, port);
+    const address = isIP(host.replace(/%.*/, '')) === 0 ? (await resolved(host, blamed)).address : host;
+    if (address === '0.0.0.0') return this.listenOnEvery(['IPv4']);
+    if (address === '::') return this.listenOnEvery(['IPv4', 'IPv6']);
+    const family = address.includes(':') ? 'IPv6' : 'IPv4';
+    const type = family === 'IPv6' ? 'udp6' : 'udp4';
+    const socket = await bound(bindSocket(type, port, address, false), formatSocketAddress(address, port));
+    const listener = this.listenerOn(socket, { address, family, interfaceName: undefined }, true);
+    this.listeners.push(listener);
+    return [listener.name];
+  }
+
+  private async adopt(descriptor: number): Promise<void> {
+    const socket = await bound(adoptSocket(descriptor), `descriptor ${descriptor}`);
+    const { address } = socket.address();
+    const family = address.includes(':') ? 'IPv6' : 'IPv4';
+    this.listeners.push(this.listenerOn(socket, { address, family, interfaceName: undefined }, true));
+  }
+
+  private listenOnEvery(families: readonly ('IPv4' | 'IPv6')[]): Promise<readonly string[]> {
+    this.every = new EveryAddress(families, this.sockets.port, {
+      openListener: async (local, port, catchAll) => {
+        try {
+          return this.listenerOn(await bindBesideCatchAll(local, port), local, true);
+        } catch (error) {
+          // Whoever has given root up hears of requests by the catch-all alone.
+          if (systemCode(error) === 'EACCES') return this.listenerOn(catchAll, local, false);
+          throw socketError(error, formatSocketAddress(local.address, port));
+        }
+      },
+      requestReceived: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
+      catchAllReceived: (bytes, from, catchAll) => {
+        const session = this.sessionWith(from);
+        const channel = session?.transfer?.channel;
+        if (session !== undefined && channel instanceof DatagramChannel && channel.socket === catchAll) {
+          this.turns.received(session, bytes);
+        }
+      },
+      isServing: (listener) =>
+        [...this.sessions.sessions()].some(({ peer }) => 'listener' in peer && peer.listener === listener),
+      failed: (error) => this.observer.failed(socketFailure(error, '*')),
+    });
+    return this.every.open();
+  }
+
+  /** A listener on a socket that is bound. */
+  private listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): TftpListener {
+    const { singlePort, tidPorts } = this.sockets;
+    return new TftpListener(
+      socket,
+      local,
+      hasRequestPort,
+      { singlePort, ...(tidPorts === undefined ? {} : { tidPorts }) },
+      {
+        requestPort: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
+        transferPort: (bytes, from, listener, its) => this.transferPortHeard(listener, bytes, from, its),
+        failed: (error) => this.observer.failed(socketFailure(error, local.address)),
+        heard: () => this.tickWhileNeeded(),
+      },
+    );
+  }
+
+  private requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
+    const session = this.sockets.singlePort && movesBlocks(bytes) ? this.sessionWith(from) : undefined;
+    if (session !== undefined) this.turns.received(session, bytes);
+    else this.sessions.datagramReceived(bytes, 0, bytes.length, this.peerOf(listener, from));
+    this.tickWhileNeeded();
+  }
+
+  private sessionWith({ address, port }: RemoteInfo): Session | undefined {
+    return this.sessions.find(formatSocketAddress(address, port));
+  }
+
+  private peerOf(listener: TftpListener, { address, port }: RemoteInfo): HeardPeer {
+    const plain = unmapped(address);
+    return {
+      name: formatSocketAddress(address, port),
+      address: plain,
+      maxBlockBytes: this.sockets.ignoresMtu ? maxBlockBytes : listener.maxBlockBytes,
+      listener,
+      port,
+      to: address,
+    };
+  }
+
+  private transferPortHeard(listener: TftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
+    const session = this.sessionWith(from);
+    const channel = session?.transfer?.channel;
+    if (session === undefined)
+      this.sessions.strangerHeard(bytes, 0, bytes.length, this.peerOf(listener, from));
+    // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
+    else if (channel instanceof DatagramChannel && channel.socket === socket) {
+      this.turns.received(session, bytes);
+    }
+  }
+
+  private tickWhileNeeded(): void {
+    if (this.ticking !== undefined) return;
+    this.ticking = setInterval(() => {
+      this.sessions.tick();
+      if (this.closed && !this.sessions.isBusy) this.idle?.();
+      if (this.sessions.size > 0) return;
+      clearInterval(this.ticking);
+      this.ticking = undefined;
+    }, tickMs);
+  }
+}
+
+/** Whether it is DATA or an ACK, also where it is cut short. */
+function movesBlocks(bytes: Buffer): boolean {
+  const code = opcodeOf(bytes, 0, bytes.length);
+  return code === opcode.data || code === opcode.acknowledgement;
+}
+
+/** Waits for a socket; what fails is `blamed` on it. */
+async function bound(socket: Promise<Socket>, blamed: string): Promise<Socket> {
+  try {
+    return await socket;
+  } catch (error) {
+    throw socketError(error, blamed);
+  }
+}
+
+async function resolved(host: string, blamed: string): Promise<{ readonly address: string }> {
+  try {
+    return await lookup(host);
+  } catch (error) {
+    throw socketError(error, blamed);
+  }
+}

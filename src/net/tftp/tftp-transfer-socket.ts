@@ -1,0 +1,51 @@
+import type { Socket } from 'node:dgram';
+import { type Rollover, wireBlock } from '../../tftp/block-number.js';
+import type { BlockSource } from '../../tftp/block-source.js';
+import type { TransferChannel } from '../../tftp/server/server-shell.js';
+import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../../wire/tftp.js';
+import { sendDatagram } from '../udp/udp-socket.js';
+
+/** Packets that are sent and not taken by the system yet are worth an error only to the transfer's own timers. */
+const ignore = (): void => undefined;
+
+/** The way to one peer over a UDP socket that it may share with others. */
+export class DatagramChannel implements TransferChannel {
+  readonly socket: Socket;
+  private readonly to: { readonly port: number; readonly address: string };
+  private readonly closed: () => void;
+  private isClosed = false;
+
+  /** `closed` is called once, when the transfer needs the way no longer. */
+  constructor(socket: Socket, port: number, address: string, closed: () => void = ignore) {
+    this.socket = socket;
+    this.to = { port, address };
+    this.closed = closed;
+  }
+
+  blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void {
+    // One allocation for the headers of a window; each has to stay until its datagram has left.
+    const headers = Buffer.allocUnsafe(count * blockHeaderBytes);
+    for (let index = 0; index < count; index += 1) {
+      const offset = index * blockHeaderBytes;
+      writeDataHeader(headers, offset, wireBlock(first + index, rollover));
+      const header = headers.subarray(offset, offset + blockHeaderBytes);
+      sendDatagram(this.socket, [header, source.payload(first + index)], this.to, ignore);
+    }
+  }
+
+  acknowledge(block16: number): void {
+    const packet = Buffer.allocUnsafe(blockHeaderBytes);
+    writeAcknowledgement(packet, 0, block16);
+    sendDatagram(this.socket, packet, this.to, ignore);
+  }
+
+  send(packet: Uint8Array): void {
+    sendDatagram(this.socket, packet, this.to, ignore);
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.closed();
+  }
+}

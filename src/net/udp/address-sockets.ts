@@ -1,0 +1,102 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { systemCode } from '../../errors/system-errors.js';
+import { watchLocalAddresses } from '../../system/address-watch.js';
+import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
+import { bindSocket } from './udp-socket.js';
+
+/** Addresses that get a socket; a machine with more answers the others from the one that its system prefers. */
+const mostSockets = 256;
+
+/** Who hears the sockets. */
+export interface AddressSocketsEars {
+  received(bytes: Buffer, from: RemoteInfo, socket: Socket): void;
+  failed(error: Error): void;
+  /** The socket is closed, as its address is gone. */
+  closed(socket: Socket): void;
+}
+
+/**
+ * A socket for each address of this machine beside one that is bound to all of them: node:dgram does not tell which address
+ * a datagram came to, but the system gives it to the socket that is bound most closely, and what is sent there leaves from
+ * that address. The socket bound to all keeps the rest: broadcasts, groups, and addresses that nobody lists (127.0.0.5).
+ */
+export class AddressSockets {
+  readonly #which: 'IPv4' | 'both' | readonly string[];
+  readonly #port: number;
+  readonly #ears: AddressSocketsEars;
+  readonly #sockets = new Map<string, Socket>();
+  readonly #binding = new Set<string>();
+  readonly #unwatch: (() => void) | undefined;
+  #closed = false;
+
+  private constructor(which: 'IPv4' | 'both' | readonly string[], port: number, ears: AddressSocketsEars) {
+    this.#which = which;
+    this.#port = port;
+    this.#ears = ears;
+    if (typeof which !== 'string') return;
+    this.#unwatch = watchLocalAddresses((addresses) => void this.#follow(addresses));
+  }
+
+  /**
+   * Binds them to `port`: those of a family, or of both, as they come and go, for which the socket bound to all must be
+   * `shared`; or a list of them. Rejects with the system's error where one of a list is in use.
+   */
+  static async open(
+    which: 'IPv4' | 'both' | readonly string[],
+    port: number,
+    ears: AddressSocketsEars,
+  ): Promise<AddressSockets> {
+    const sockets = new AddressSockets(which, port, ears);
+    if (typeof which === 'string') await sockets.#follow(localAddresses());
+    else await Promise.all(which.map((address) => sockets.#bind(address)));
+    return sockets;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unwatch?.();
+    for (const socket of this.#sockets.values()) socket.close();
+    this.#sockets.clear();
+  }
+
+  async #follow(all: readonly LocalAddress[]): Promise<void> {
+    const wanted = new Set(
+      all
+        .filter(({ family }) => this.#which === 'both' || family === this.#which)
+        .map(({ address }) => address),
+    );
+    for (const [address, socket] of this.#sockets) {
+      if (wanted.has(address)) continue;
+      this.#sockets.delete(address);
+      socket.close();
+      this.#ears.closed(socket);
+    }
+    await Promise.all(Array.from(wanted, (address) => this.#bind(address)));
+  }
+
+  async #bind(address: string): Promise<void> {
+    if (this.#sockets.has(address) || this.#binding.has(address)) return;
+    if (this.#sockets.size + this.#binding.size >= mostSockets) return;
+    this.#binding.add(address);
+    try {
+      const socket = await bindSocket(
+        address.includes(':') ? 'udp6' : 'udp4',
+        this.#port,
+        address,
+        typeof this.#which === 'string',
+      );
+      if (this.#closed) {
+        socket.close();
+        return;
+      }
+      socket.on('error', (error) => this.#ears.failed(error));
+      socket.on('message', (bytes, from) => this.#ears.received(bytes, from, socket));
+      this.#sockets.set(address, socket);
+    } catch (error) {
+      if (typeof this.#which !== 'string' && systemCode(error) === 'EADDRINUSE') throw error;
+      // Another program has that address for itself, or it went again: the socket bound to all hears what comes there.
+    } finally {
+      this.#binding.delete(address);
+    }
+  }
+}

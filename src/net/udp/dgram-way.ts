@@ -1,0 +1,306 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { isIPv4 } from 'node:net';
+import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
+import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
+import type { UdpSpec } from '../../config/endpoint-spec.js';
+import type { DatagramEars, DatagramWay, Destination } from '../../endpoint/datagram-way.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { socketError, systemCode } from '../../errors/system-errors.js';
+import { watchLocalAddresses } from '../../system/address-watch.js';
+import { once } from '../../system/grace.js';
+import { ownHostAddresses } from '../../system/host-addresses.js';
+import { addressesOfInterface, checkedAddress } from '../../system/interfaces.js';
+import { bindingError, broadcastAddresses, localAddresses } from '../../system/local-addresses.js';
+import { type WayTo, waysTo } from '../ways-to.js';
+import { AddressSockets } from './address-sockets.js';
+import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
+
+/** A destination, with the socket that it is answered from. */
+class DgramDestination implements Destination {
+  readonly peer: string;
+  readonly address: string;
+  readonly port: number;
+  socket: Socket;
+
+  constructor(address: string, port: number, socket: Socket) {
+    this.peer = formatSocketAddress(address, port);
+    this.address = address;
+    this.port = port;
+    this.socket = socket;
+  }
+}
+
+/** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
+export class DgramWay implements DatagramWay {
+  readonly borrows = false;
+  /** node:dgram does not tell. */
+  readonly drops = 0;
+  /** The one that everything goes to and comes from. */
+  readonly remote: Destination | undefined;
+  /** The system keeps everyone else away. */
+  readonly isConnected: boolean;
+  readonly local: { readonly address: string; readonly port: number };
+  private readonly spec: UdpSpec;
+  private readonly socket: Socket;
+  /** Those of single addresses, beside a socket that is bound to all of them. */
+  private addressSockets: AddressSockets | undefined;
+  private readonly destinations = new Map<string, DgramDestination>();
+  private readonly ears: DatagramEars;
+  private others: readonly WayTo[] = [];
+  /** Interfaces that the group is joined on. */
+  private joined: ReadonlySet<string> = new Set();
+  private unwatch: (() => void) | undefined;
+  private waiting = 0;
+  private waitingBytes = 0;
+  private drain: (() => void) | undefined;
+
+  private constructor(spec: UdpSpec, socket: Socket, ears: DatagramEars, remote: Remote | undefined) {
+    this.spec = spec;
+    this.socket = socket;
+    this.ears = ears;
+    const { address, port } = socket.address();
+    this.local = { address, port };
+    this.remote = remote === undefined ? undefined : this.destination(remote.address, remote.port);
+    this.isConnected = remote?.isConnected ?? false;
+    socket.on('error', (error) => ears.failed(error, this.remote));
+    socket.on('message', (bytes, from) => this.received(bytes, from, socket));
+  }
+
+  /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
+  static async open(spec: UdpSpec, ears: DatagramEars): Promise<DgramWay> {
+    const { remote, local } = spec;
+    if (remote !== undefined)
+      return DgramWay.openFirst(spec, ears, await waysTo(remote, local, spec.interface));
+    const [first, ...others] = await localAddressesOf(spec);
+    let socket: Socket | undefined;
+    try {
+      socket = await bind(spec, first, undefined);
+      const way = new DgramWay(spec, socket, ears, undefined);
+      configure(spec, undefined, socket);
+      way.joinGroups();
+      await way.openAddressSockets(others);
+      return way;
+    } catch (error) {
+      socket?.close();
+      throw socketError(error, formatAddress(local));
+    }
+  }
+
+  /** By the first of the ways to its remote that the system takes; the rest are for who finds nobody there. */
+  private static async openFirst(
+    spec: UdpSpec,
+    ears: DatagramEars,
+    [way, ...others]: readonly WayTo[],
+  ): Promise<DgramWay> {
+    const { remote } = spec;
+    if (way === undefined || remote === undefined)
+      throw new BreakoutboxError('HOST_NOT_FOUND', { host: remote?.host ?? '' });
+    let socket: Socket | undefined;
+    try {
+      try {
+        socket = await bind(spec, way.local, way.remote);
+      } catch (error) {
+        throw bindingError(error, spec.local);
+      }
+      configure(spec, way, socket);
+      const isConnected = await setRemote(spec, socket, way.remote, remote.port);
+      const opened = new DgramWay(spec, socket, ears, {
+        address: way.remote,
+        port: remote.port,
+        isConnected,
+      });
+      opened.others = others;
+      opened.joinGroups();
+      return opened;
+    } catch (error) {
+      socket?.close();
+      if (others.length > 0) return DgramWay.openFirst(spec, ears, others);
+      throw socketError(error, formatAddress(remote));
+    }
+  }
+
+  /** Whether the remote has another address. */
+  get hasNext(): boolean {
+    return this.others.length > 0;
+  }
+
+  /** Closes this one and opens the way to the remote's next address. Rejects with a `BreakoutboxError`. */
+  next(): Promise<DgramWay> {
+    this.close();
+    return DgramWay.openFirst(this.spec, this.ears, this.others);
+  }
+
+  destination(address: string, port: number): DgramDestination {
+    const plain = unmapped(address);
+    const own = this.local.address === '::' && isIPv4(plain) ? `::ffff:${plain}` : plain;
+    const name = `${own}:${port}`;
+    const known = this.destinations.get(name);
+    if (known !== undefined) return known;
+    const destination = new DgramDestination(own, port, this.socket);
+    this.destinations.set(name, destination);
+    return destination;
+  }
+
+  send(bytes: Uint8Array, to: Destination): boolean {
+    if (this.waitingBytes + bytes.byteLength > this.spec.limits.maxTotalBacklogBytes) return false;
+    this.waitingBytes += bytes.byteLength;
+    this.waiting += 1;
+    const sent = (error: Error | null): void => {
+      this.waitingBytes -= bytes.byteLength;
+      this.waiting -= 1;
+      if (error !== null) this.ears.failed(error, to);
+      if (this.waiting === 0) this.drain?.();
+    };
+    const socket = to instanceof DgramDestination ? to.socket : this.socket;
+    // A socket of one address is of one family, and takes no mapped addresses.
+    const address = socket === this.socket ? to.address : unmapped(to.address);
+    sendDatagram(socket, bytes, this.isConnected ? undefined : { port: to.port, address }, sent);
+    return true;
+  }
+
+  forget({ address, port }: Destination): void {
+    this.destinations.delete(`${address}:${port}`);
+  }
+
+  drained(): Promise<void> {
+    if (this.waiting === 0) return Promise.resolve();
+    const drained = once();
+    this.drain = drained.resolve;
+    return drained.promise;
+  }
+
+  close(): void {
+    this.unwatch?.();
+    this.addressSockets?.close();
+    this.socket.close();
+  }
+
+  private received(bytes: Uint8Array, from: RemoteInfo, socket: Socket): void {
+    const destination = this.destination(from.address, from.port);
+    destination.socket = socket;
+    this.ears.received(bytes, destination);
+  }
+
+  /** Joins its group, also on interfaces that come later, and tells of one that is lost. */
+  private joinGroups(): void {
+    const { multicast, interface: named } = this.spec;
+    if (multicast === undefined) return;
+    const { address: group, zone } = splitZone(checkedAddress(multicast, named));
+    const via = zone ?? named ?? interfaceOf(this.spec.local.host);
+    this.joined = joinGroup(this.socket, group, via);
+    let isTold = false;
+    this.unwatch = watchLocalAddresses(() => {
+      try {
+        this.joined = joinGroup(this.socket, group, via, this.joined);
+        isTold = false;
+      } catch (error) {
+        this.joined = new Set();
+        if (!isTold) this.ears.failed(error);
+        isTold = true;
+      }
+    });
+  }
+
+  /** What is asked at one of this machine's addresses is answered from there; a name may have `others` beside the first. */
+  private async openAddressSockets(others: readonly string[]): Promise<void> {
+    const { address, port } = this.local;
+    if (!isEveryAddress(address) && others.length === 0) return;
+    const which = others.length > 0 ? others : address === '::' ? 'both' : 'IPv4';
+    this.addressSockets = await AddressSockets.open(which, port, {
+      received: (bytes, from, socket) => this.received(bytes, from, socket),
+      failed: (error) => this.ears.failed(error),
+      closed: (socket) => {
+        for (const one of this.destinations.values()) if (one.socket === socket) one.socket = this.socket;
+      },
+    });
+  }
+}
+
+interface Remote {
+  readonly address: string;
+  readonly port: number;
+  readonly isConnected: boolean;
+}
+
+/** The limited broadcast, or the last address of one of this machine's networks (RFC 919). */
+export function isBroadcast(address: string): boolean {
+  return address === '255.255.255.255' || broadcastAddresses().includes(address);
+}
+
+/** Where a socket without a remote is bound: nowhere in particular, or at each address of a name or an interface. */
+async function localAddressesOf({ local, multicast, interface: via }: UdpSpec): Promise<readonly string[]> {
+  // What is sent to a group arrives at no other address: the interface of the host decides where it is joined.
+  if (multicast !== undefined) return [];
+  if (local.host !== undefined && local.host !== '*') return ownHostAddresses(local.host, local.port, via);
+  return via === undefined ? [] : addressesOfInterface(via);
+}
+
+/** The interface that has an address. @throws BreakoutboxError ADDRESS_NOT_LOCAL */
+function interfaceOf(host: string | undefined): string | undefined {
+  if (host === undefined || host === '*' || isEveryAddress(host)) return undefined;
+  const found = localAddresses().find(({ address }) => address === host);
+  if (found === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: host });
+  return found.interfaceName;
+}
+
+/** Every address means one socket for both families where the system has IPv6; a remote or a group decides its own. */
+async function bind(
+  { local, multicast, broadcast }: UdpSpec,
+  localAddress: string | undefined,
+  remoteAddress: string | undefined,
+): Promise<Socket> {
+  if (remoteAddress === undefined && multicast === undefined && isEveryAddress(localAddress))
+    return bindToAll(localAddress === '::' ? 'udp6' : 'udp4', local.port);
+  const deciding = localAddress ?? remoteAddress ?? multicast;
+  if (deciding !== undefined) {
+    const type = isIPv4(splitZone(deciding).address) ? 'udp4' : 'udp6';
+    return bindSocket(type, local.port, localAddress, multicast !== undefined);
+  }
+  if (broadcast) return bindToAll('udp4', local.port);
+  try {
+    return await bindToAll('udp6', local.port);
+  } catch (error) {
+    if (systemCode(error) !== 'EAFNOSUPPORT' && systemCode(error) !== 'EADDRNOTAVAIL') throw error;
+    return bindToAll('udp4', local.port);
+  }
+}
+
+/** Bound to every address, and `shared` with the sockets of single ones; but alone at first, so that a port in use is an error. */
+async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
+  const alone = await bindSocket(type, port, undefined, false);
+  const own = alone.address().port;
+  alone.close();
+  return bindSocket(type, own, undefined, true);
+}
+
+function configure({ broadcast, ttl }: UdpSpec, way: WayTo | undefined, socket: Socket): void {
+  if (broadcast) socket.setBroadcast(true);
+  if (ttl !== undefined) {
+    socket.setTTL(ttl);
+    socket.setMulticastTTL(ttl);
+  }
+  if (way?.local === undefined || !isMulticastGroup(way.remote)) return;
+  const local = localAddresses().find(({ address }) => address === way.local);
+  if (local !== undefined) socket.setMulticastInterface(multicastInterface(local));
+}
+
+/** Connects to the remote where that is right; whether it did. */
+async function setRemote(spec: UdpSpec, socket: Socket, address: string, port: number): Promise<boolean> {
+  const { broadcast } = spec;
+  if (!broadcast && isBroadcast(address)) {
+    throw new BreakoutboxError('BROADCAST_REFUSED', { address: formatSocketAddress(address, port) });
+  }
+  // A connected socket learns that nobody listens there (ICMP), but takes answers from that address alone: right for
+  // one device, wrong for a group or a broadcast, whose answers come from many.
+  if (broadcast || isMulticastGroup(address)) return false;
+  await new Promise<void>((connected, failed) => {
+    socket.once('error', failed);
+    // node:dgram gives an error of connect(2), such as that of a missing route, to this callback and to nobody else.
+    socket.connect(port, address, (error?: Error) => {
+      socket.off('error', failed);
+      if (error === undefined) connected();
+      else failed(error);
+    });
+  });
+  return true;
+}

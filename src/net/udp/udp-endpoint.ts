@@ -1,0 +1,370 @@
+import { isIP, isIPv4 } from 'node:net';
+import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
+import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
+import type { Answering, UdpSpec } from '../../config/endpoint-spec.js';
+import { parseAddress } from '../../config/parse-address.js';
+import type { Behaviour } from '../../endpoint/behaviour.js';
+import { Chat, type Turn } from '../../endpoint/chat.js';
+import type { DatagramEars, DatagramWay, Destination } from '../../endpoint/datagram-way.js';
+import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
+import { createBehaviour } from '../../endpoint/reply-mode.js';
+import { BreakoutboxError, failure } from '../../errors/error.js';
+import { socketError, socketFailure } from '../../errors/system-errors.js';
+import { nowMicros } from '../../system/clock.js';
+import { once, withinGrace } from '../../system/grace.js';
+import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js';
+import { isLocalAddress } from '../../system/local-addresses.js';
+import type { Totals } from '../../traffic/event.js';
+import type { Hub } from '../../traffic/hub.js';
+import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { Endpoint, EndpointSurroundings, SendOutcome } from '../endpoint.js';
+import { EndpointEvents } from '../endpoint-events.js';
+import { DgramWay, isBroadcast } from './dgram-way.js';
+import { UdpPeer } from './udp-peer.js';
+
+/** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
+const mostPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
+
+/** Datagrams that are sent again to the remote's next address. */
+const mostUnanswered = 16;
+
+/** A socket that may have one remote, which it may be connected to. */
+type UdpWay = DatagramWay & {
+  readonly remote?: Destination | undefined;
+  readonly isConnected?: boolean;
+  /** Whether its remote has another address. */
+  readonly hasNext?: boolean;
+  /** Closes it and opens the way to that. */
+  next?(): Promise<UdpWay>;
+};
+
+/** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
+export type OpenWay = (spec: UdpSpec, ears: DatagramEars) => Promise<UdpWay>;
+
+/** The same with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
+function checkedSpec(spec: UdpSpec): UdpSpec {
+  const { local, interface: via } = spec;
+  if (via !== undefined) checkInterface(via);
+  if (local.host === undefined || isIP(splitZone(local.host).address) === 0) return spec;
+  return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
+}
+
+/** Whether a socket bound to the address `local` speaks the family of `host`; one of every IPv6 address speaks both. */
+function reaches(local: string, host: string): boolean {
+  return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(splitZone(host).address));
+}
+
+/** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
+export class UdpEndpoint implements Endpoint {
+  readonly id: string;
+  #spec: UdpSpec;
+  readonly #hub: Hub;
+  readonly #events: EndpointEvents;
+  readonly #openWay: OpenWay;
+  readonly #peers = new Map<Destination, UdpPeer>();
+  readonly #chat: Chat;
+  readonly #stopped = once();
+  #status: EndpointStatus = { state: 'stopped' };
+  #closing = false;
+  #way: UdpWay | undefined;
+  #remote: UdpPeer | undefined;
+  /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
+  #unanswered: Uint8Array[] | undefined;
+  #movingOn = false;
+  /** Sends so far, which number them. */
+  #sends = 0;
+
+  /** `openWay` binds its socket, on whichever shell. */
+  constructor(spec: UdpSpec, surroundings: EndpointSurroundings, openWay: OpenWay = DgramWay.open) {
+    this.#openWay = openWay;
+    this.id = surroundings.id;
+    this.#spec = spec;
+    this.#hub = surroundings.hub;
+    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#chat = new Chat(spec.duplex);
+  }
+
+  get spec(): UdpSpec {
+    return this.#spec;
+  }
+
+  get status(): EndpointStatus {
+    return this.#status;
+  }
+
+  get totals(): Totals {
+    this.#countDrops();
+    return this.#events.counters.snapshot();
+  }
+
+  get peerCount(): number {
+    return this.#peers.size;
+  }
+
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
+  }
+
+  peers(): readonly PeerState[] {
+    return Array.from(this.#peers.values(), (peer) => peer.state());
+  }
+
+  async open(): Promise<void> {
+    if (this.#closing) return;
+    this.#status = { state: 'opening' };
+    try {
+      const way = await this.#openWay(checkedSpec(this.spec), {
+        received: (bytes, from) => this.#datagramArrived(bytes, from),
+        failed: (error, to) => this.#failed(error, to),
+      });
+      if (this.#closing) {
+        way.close();
+        return;
+      }
+      this.#way = way;
+      const { address, port } = way.local;
+      if (way.remote !== undefined) this.#remote = this.#addressee(way.remote);
+      this.#unanswered = way.hasNext === true ? [] : undefined;
+      const bound = formatSocketAddress(address, port);
+      const reachable = this.#events.listening(bound, address, port);
+      this.#status = { state: 'listening', local: bound, reachable };
+      if (this.spec.duplex === 'half') this.#publishTurn(this.#chat.turn);
+    } catch (error) {
+      const known = socketError(error, formatAddress(this.spec.local));
+      if (this.#closing) throw known;
+      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#stopped.resolve();
+      throw known;
+    }
+  }
+
+  /** `to` may also name an address not heard from yet, as an IP address and port. */
+  send(bytes: Uint8Array, to?: string): SendOutcome {
+    if (this.#way === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+    const peers = this.#audience(to);
+    for (const { peer, destination } of peers) {
+      const most = mostPayloadBytes[isIPv4(unmapped(destination.address)) ? 'IPv4' : 'IPv6'];
+      if (bytes.byteLength > most) {
+        throw new BreakoutboxError('DATAGRAM_TOO_LARGE', { bytes: bytes.byteLength, address: peer, most });
+      }
+    }
+    const turn = this.#chat.turn;
+    const verdict = this.#chat.lineTyped();
+    if (verdict === 'not-your-turn') throw new BreakoutboxError('NOT_YOUR_TURN');
+    if (verdict === 'receive-only')
+      throw new BreakoutboxError('DIRECTION_CLOSED', { direction: this.spec.duplex });
+    this.#sends += 1;
+    const send = peers.length > 1 ? this.#sends : undefined;
+    for (const peer of peers) peer.send(bytes, send);
+    if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
+    return { peers: peers.length };
+  }
+
+  /** UDP has no end to tell a peer of. */
+  endSending(): void {}
+
+  /** UDP has no connection to keep open. */
+  holdOpen(): void {}
+
+  /** UDP cannot make a peer wait. */
+  holdReceiving(): void {}
+
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    for (const peer of this.#peers.values()) peer.behaviour = this.#behaviour();
+  }
+
+  /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
+  disconnect(name: string): boolean {
+    for (const { peer, destination } of this.#peers.values()) {
+      if (peer !== name) continue;
+      this.#forget(destination);
+      return true;
+    }
+    return false;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#closing = true;
+    if (this.#status.state === 'failed') return;
+    if (this.#status.state === 'stopped') {
+      // It was never opened, or it is over already.
+      this.#stopped.resolve();
+      return;
+    }
+    if (this.#status.state !== 'stopping') {
+      this.#status = { state: 'stopping' };
+      if (this.#way !== undefined) await withinGrace(this.#way.drained(), graceMs);
+      this.#countDrops();
+      this.#way?.close();
+      this.#way = undefined;
+      this.#status = { state: 'stopped' };
+      this.#events.stopped();
+      this.#stopped.resolve();
+    }
+    await this.#stopped.promise;
+  }
+
+  #datagramArrived(message: Uint8Array, from: Destination): void {
+    const { counters } = this.#events;
+    this.#unanswered = undefined;
+    const peer = this.#peers.get(from) ?? this.#peer(from);
+    counters.receivedMessages += 1;
+    counters.receivedBytes += message.byteLength;
+    const timeMicros = nowMicros();
+    peer.heard(message.byteLength, timeMicros);
+    if (this.#hub.wants('received')) {
+      const bytes = this.#owned(message);
+      this.#hub.publish({ type: 'received', timeMicros, endpoint: this.id, peer: peer.peer, bytes });
+    }
+    const turn = this.#chat.turn;
+    this.#chat.messageReceived();
+    if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
+    if (this.spec.reply.type !== 'none' && this.#mayAnswer(peer, message, timeMicros))
+      peer.behaviour.received(message, peer, peer);
+    if (this.spec.once) void this.close(1000);
+  }
+
+  /** Never oneself, and nobody who only answers. */
+  #mayAnswer(peer: UdpPeer, message: Uint8Array, timeMicros: number): boolean {
+    if (peer.isSelf) return false;
+    const verdict = peer.guard.admit(message, timeMicros);
+    if (verdict === 'loop') {
+      const params = { address: peer.peer, seconds: loopSilenceSeconds };
+      this.#events.failed(failure('ANSWER_LOOP', params), peer.peer);
+    }
+    return verdict === 'answer';
+  }
+
+  /** What was counted last stays when the socket is gone. */
+  #countDrops(): void {
+    if (this.#way !== undefined) this.#events.counters.dropped = this.#way.drops;
+  }
+
+  /** Bytes that stay: a copy of borrowed ones. */
+  #owned(bytes: Uint8Array): Uint8Array {
+    return this.#way?.borrows === true ? Uint8Array.from(bytes) : bytes;
+  }
+
+  /** Whom something is sent to first: a peer from then on, unless it is everyone of a network or a group. */
+  #addressee(destination: Destination): UdpPeer {
+    const { address } = splitZone(unmapped(destination.address));
+    return isBroadcast(address) || isMulticastGroup(address)
+      ? this.#newPeer(destination)
+      : this.#peer(destination);
+  }
+
+  #newPeer(destination: Destination): UdpPeer {
+    return new UdpPeer(destination, this.#behaviour(), this.#isSelf(destination), this.#transmit);
+  }
+
+  /** Remembers a peer; past the limit the oldest is forgotten. */
+  #peer(destination: Destination): UdpPeer {
+    const known = this.#peers.get(destination);
+    if (known !== undefined) return known;
+    const peer = this.#newPeer(destination);
+    this.#peers.set(destination, peer);
+    if (this.#peers.size > this.spec.limits.maxUdpPeers) {
+      const [oldest] = this.#peers.keys();
+      if (oldest !== undefined) this.#forget(oldest);
+    }
+    return peer;
+  }
+
+  #behaviour(): Behaviour {
+    return createBehaviour(this.#spec.reply, this.#spec.encoding, 'datagrams');
+  }
+
+  #isSelf({ address, port }: Destination): boolean {
+    const local = this.#way?.local;
+    if (local === undefined || local.port !== port) return false;
+    const plain = unmapped(address);
+    if (!isEveryAddress(local.address)) return plain === unmapped(local.address);
+    return isLocalAddress(plain);
+  }
+
+  #forget(destination: Destination): void {
+    this.#peers.delete(destination);
+    this.#way?.forget(destination);
+  }
+
+  /** Whom a send goes to: the one named, else the remote, else everyone heard from. */
+  #audience(to: string | undefined): readonly UdpPeer[] {
+    if (to === undefined) {
+      if (this.#remote !== undefined) return [this.#remote];
+      if (this.#peers.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+      return [...this.#peers.values()];
+    }
+    for (const peer of this.#peers.values()) if (peer.peer === to) return [peer];
+    const parsed = parseAddress(to, 1);
+    const way = this.#way;
+    const host = parsed.ok ? (parsed.value.host ?? '') : '';
+    if (!parsed.ok || way === undefined || way.isConnected === true || isIP(host.replace(/%.*/, '')) === 0) {
+      throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
+    }
+    if (!this.spec.broadcast && isBroadcast(host))
+      throw new BreakoutboxError('BROADCAST_REFUSED', { address: to });
+    if (!reaches(way.local.address, host))
+      throw new BreakoutboxError('FAMILIES_DIFFER', { address: to, local: formatAddress(this.spec.local) });
+    return [this.#addressee(way.destination(host, parsed.value.port))];
+  }
+
+  readonly #transmit = (to: UdpPeer, bytes: Uint8Array, send?: number): void => {
+    if (this.#way === undefined || this.#status.state !== 'listening') return;
+    const { counters } = this.#events;
+    // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
+    if (to.destination.port === 0 || !this.#way.send(bytes, to.destination)) {
+      counters.refused += 1;
+      return;
+    }
+    if (this.#unanswered !== undefined && to === this.#remote) {
+      this.#unanswered.push(bytes);
+      if (this.#unanswered.length > mostUnanswered) this.#unanswered.shift();
+    }
+    to.sentBytes += bytes.byteLength;
+    counters.sentMessages += 1;
+    counters.sentBytes += bytes.byteLength;
+    if (this.#hub.wants('sent')) {
+      const event = { type: 'sent', timeMicros: nowMicros(), endpoint: this.id, peer: to.peer } as const;
+      const owned = { ...event, bytes: this.#owned(bytes) };
+      this.#hub.publish(send === undefined ? owned : { ...owned, send });
+    }
+  };
+
+  /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
+  #failed(error: unknown, to: Destination | undefined): void {
+    if (this.#way?.hasNext === true && this.#unanswered !== undefined) {
+      if (!this.#movingOn) void this.#moveOn();
+      return;
+    }
+    this.#events.failed(socketFailure(error, to?.peer ?? formatAddress(this.spec.local)), to?.peer);
+  }
+
+  /** A name may have addresses at which nobody listens: what was sent there goes to the next one. */
+  async #moveOn(): Promise<void> {
+    this.#movingOn = true;
+    const from = this.#remote;
+    try {
+      const way = await this.#way?.next?.();
+      if (way?.remote === undefined || this.#status.state !== 'listening') {
+        way?.close();
+        return;
+      }
+      this.#way = way;
+      if (from !== undefined) this.#peers.delete(from.destination);
+      this.#remote = this.#addressee(way.remote);
+      const again = this.#unanswered ?? [];
+      this.#unanswered = way.hasNext === true ? [] : undefined;
+      for (const bytes of again) this.#remote.send(bytes);
+    } catch (error) {
+      this.#unanswered = undefined;
+      this.#events.failed(socketFailure(error, from?.peer ?? ''), from?.peer);
+    } finally {
+      this.#movingOn = false;
+    }
+  }
+
+  #publishTurn(turn: Turn): void {
+    this.#hub.publish({ type: 'turnChanged', timeMicros: nowMicros(), endpoint: this.id, turn });
+  }
+}

@@ -1,0 +1,131 @@
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import type { DatagramEars, DatagramWay, Destination } from '../../endpoint/datagram-way.js';
+import { failure } from '../../errors/error.js';
+import { socketError, socketFailure } from '../../errors/system-errors.js';
+import { type Load, LoadFigures, type LoadPlan } from '../../traffic/load.js';
+import { Pacer } from '../pacer.js';
+
+/** An answer that takes longer is lost. */
+const lostAfterMs = 1_000;
+const lookForLostMs = 250;
+/** The first datagram tells whether a port is closed; the system of a machine in the same network says so well within it. */
+const refusedWithinMs = 200;
+/** Room for a number, so that no two datagrams of a peer are alike: an echo loop's are. */
+const numberBytes = 4;
+
+interface Peer {
+  way: DatagramWay;
+  to: Destination;
+  dueMs: number;
+  /** An answer is awaited. */
+  asked: boolean;
+}
+
+/** Datagrams to an echo server: every peer sends one, waits for the answer, and sends the next. */
+export class UdpLoad implements Load {
+  readonly figures = new LoadFigures();
+  private readonly plan: LoadPlan;
+  private readonly payload: Uint8Array;
+  private readonly host: string;
+  private readonly port: number;
+  private readonly openWay: (ears: DatagramEars) => Promise<DatagramWay>;
+  private readonly pacer: Pacer;
+  private readonly peers: Peer[] = [];
+  private lost: NodeJS.Timeout | undefined;
+  private sent = 0;
+
+  /** To the IP address `host` and `port`; `openWay` binds a port for one peer, on whichever shell. */
+  constructor(
+    plan: LoadPlan,
+    host: string,
+    port: number,
+    sizeBytes: number,
+    openWay: (ears: DatagramEars) => Promise<DatagramWay>,
+  ) {
+    this.plan = plan;
+    this.host = host;
+    this.port = port;
+    this.payload = new Uint8Array(sizeBytes).fill(0x78);
+    this.openWay = openWay;
+    this.pacer = new Pacer(plan.ratePerSecond);
+  }
+
+  async start(): Promise<void> {
+    await this.probe();
+    for (let count = 0; count < this.plan.peers; count += 1) this.peers.push(await this.openPeer());
+    this.lost = setInterval(() => this.giveLostUp(), lookForLostMs);
+    for (const peer of this.peers) this.pacer.when((dueMs) => this.send(peer, dueMs));
+  }
+
+  async stop(): Promise<void> {
+    this.pacer.stop();
+    clearInterval(this.lost);
+    for (const { way } of this.peers) way.close();
+  }
+
+  /** Rejects with a `BreakoutboxError` when the system there says that nobody listens. */
+  private async probe(): Promise<void> {
+    let settle: ((error?: unknown) => void) | undefined;
+    const settled = new Promise<unknown>((resolve) => {
+      settle = resolve;
+    });
+    const way = await this.openWay({
+      received: () => settle?.(),
+      failed: (error) => settle?.(error),
+      undeliverable: (error) => settle?.(error),
+    });
+    const timer = setTimeout(() => settle?.(), refusedWithinMs);
+    way.send(this.payload, way.destination(this.host, this.port));
+    const error = await settled;
+    clearTimeout(timer);
+    way.close();
+    if (error !== undefined) throw socketError(error, formatSocketAddress(this.host, this.port));
+  }
+
+  private async openPeer(): Promise<Peer> {
+    let peer: Peer | undefined;
+    const failed = (error: unknown): void => {
+      this.figures.fail(socketFailure(error, formatSocketAddress(this.host, this.port)));
+      if (peer?.asked === true) this.again(peer);
+    };
+    const way = await this.openWay({
+      received: (bytes) => {
+        if (peer?.asked === true) this.answered(peer, bytes.byteLength);
+      },
+      failed,
+      undeliverable: failed,
+    });
+    peer = { way, to: way.destination(this.host, this.port), dueMs: 0, asked: false };
+    return peer;
+  }
+
+  private send(peer: Peer, dueMs: number): void {
+    peer.dueMs = dueMs;
+    peer.asked = true;
+    this.sent = (this.sent + 1) >>> 0;
+    if (this.payload.length >= numberBytes) new DataView(this.payload.buffer).setUint32(0, this.sent);
+    // What there is no room for is lost like any other.
+    peer.way.send(peer.way.borrows ? this.payload : Uint8Array.from(this.payload), peer.to);
+  }
+
+  private answered(peer: Peer, bytes: number): void {
+    peer.asked = false;
+    this.figures.done((performance.now() - peer.dueMs) * 1_000, bytes);
+    this.pacer.when((dueMs) => this.send(peer, dueMs));
+  }
+
+  private again(peer: Peer): void {
+    peer.asked = false;
+    this.pacer.afterFailure((dueMs) => this.send(peer, dueMs));
+  }
+
+  private giveLostUp(): void {
+    const nowMs = performance.now();
+    for (const peer of this.peers) {
+      if (!peer.asked || nowMs - peer.dueMs < lostAfterMs) continue;
+      peer.asked = false;
+      this.figures.fail(failure('LOAD_NO_ANSWER', { peer: peer.to.peer, ms: lostAfterMs }));
+      this.pacer.when((dueMs) => this.send(peer, dueMs));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { createSocket, type Socket, type SocketType } from 'node:dgram';
+import { isIPv4 } from 'node:net';
+import process from 'node:process';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import { systemCode } from '../../errors/system-errors.js';
+import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
+
+/** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
+const receiveBufferBytes = 4 * 1024 * 1024;
+
+/**
+ * Opens and binds a UDP socket; `udp6` without an address takes both families (RFC 3493, section 5.3) unless it is
+ * `ipv6Only`. `shared` lets several programs of this machine listen to one multicast group, or several sockets of this one
+ * to a port.
+ */
+export function bindSocket(
+  type: SocketType,
+  port: number,
+  address: string | undefined,
+  shared: boolean,
+  ipv6Only = false,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type, reuseAddr: shared, ipv6Only, lookup: sameAddress });
+    socket.once('error', (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind(address === undefined ? { port } : { port, address }, () => {
+      socket.removeAllListeners('error');
+      try {
+        socket.setRecvBufferSize(receiveBufferBytes);
+      } catch {
+        // A system that refuses a larger buffer works with its own.
+      }
+      resolve(socket);
+    });
+  });
+}
+
+/**
+ * Sends one datagram, given away, to a port of an IP address, or without one to whom the socket is connected to. What
+ * node:dgram throws at once, for a socket that was closed or a port of 0, is told to `sent` like every other error.
+ */
+export function sendDatagram(
+  socket: Socket,
+  packet: Uint8Array | readonly Uint8Array[],
+  to: { readonly port: number; readonly address: string } | undefined,
+  sent: (error: Error | null) => void,
+): void {
+  const given = packet as Uint8Array | Uint8Array[];
+  try {
+    if (to === undefined) socket.send(given, sent);
+    else socket.send(given, to.port, to.address, sent);
+  } catch (error) {
+    process.nextTick(sent, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** An interface as the system takes it for a group: IPv4 by its address, IPv6 by its name. */
+export function multicastInterface({ address, family, interfaceName }: LocalAddress): string {
+  return family === 'IPv4' ? address : `::%${interfaceName}`;
+}
+
+/**
+ * Joins a group, without its zone, on the interface `via` alone, or on every one that is up and has an address of its family;
+ * gives the names of those on which it is joined now. `joined` are those of the last time: each is asked for again, since an
+ * interface that was removed and came back under its name has lost its membership, and one whose link was out has not.
+ * @throws BreakoutboxError INTERFACE_UNKNOWN when no interface takes it
+ */
+export function joinGroup(
+  socket: Socket,
+  group: string,
+  via: string | undefined,
+  joined: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
+  const family = isIPv4(group) ? 'IPv4' : 'IPv6';
+  const all = localAddresses().filter(
+    (local) => local.family === family && (via === undefined || local.interfaceName === via),
+  );
+  const taken = new Set<string>();
+  let reason: string =
+    via === undefined
+      ? ('no-interface-of-family' satisfies Because)
+      : ('interface-lacks-link' satisfies Because);
+  for (const [name, local] of new Map(all.map((one) => [one.interfaceName, one]))) {
+    try {
+      socket.addMembership(group, multicastInterface(local));
+      taken.add(name);
+    } catch (error) {
+      // This socket is a member there already; not every system has that error for it.
+      if (systemCode(error) === 'EADDRINUSE' || joined.has(name)) taken.add(name);
+      else reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+  if (taken.size === 0)
+    throw new BreakoutboxError('INTERFACE_UNKNOWN', {
+      group,
+      reason,
+      ...(via === undefined ? {} : { interface: via }),
+    });
+  return taken;
+}
+
+/** Addresses are resolved before they are sent to; the socket is to take them as they are, at once. */
+function sameAddress(
+  address: string,
+  family: unknown,
+  callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
+): void {
+  callback(null, address, family === 6 ? 6 : 4);
+}
