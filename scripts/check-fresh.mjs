@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './built.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const engineTest = 'src/app/tftp-server-fairness.test.ts';
+const engineTest = 'src/app/tftp/tftp-server-fairness.test.ts';
 const commandTest = ['--project', 'interop', 'test/interop/examples.test.ts', '-t', 'tftp'];
 
 /** Each way that someone runs tests, in words for `node`. */

@@ -18,18 +18,18 @@ export { listPorts, type PortFilter } from '../system/ports.js';
 export type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
 export { type EventBatch, Hub, type Subscription, type SubscriptionOptions } from '../traffic/hub.js';
 export type { EndpointStatus, PeerState } from '../traffic/status.js';
-export { createEndpoint } from './create-endpoint.js';
+export { createEndpoint } from './endpoints/create-endpoint.js';
 
-import type { Workbench, WorkbenchOptions } from './workbench.js';
+import type { Workbench, WorkbenchOptions } from './workbench/workbench.js';
 
 export type { Workbench, WorkbenchOptions };
 
 /**
- * Starts the workbench: see app/workbench.ts. Its server is the largest part of the program and is loaded with the first
+ * Starts the workbench: see app/workbench/workbench.ts. Its server is the largest part of the program and is loaded with the first
  * call.
  * @throws BreakoutboxError ADDRESS_IN_USE, PERMISSION_DENIED, ADDRESS_NOT_LOCAL, WORKSPACE_INVALID
  */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const workbench = await import('./workbench.js');
+  const workbench = await import('./workbench/workbench.js');
   return workbench.startWorkbench(options);
 }

@@ -6,9 +6,9 @@ import { TcpLoad } from '../net/tcp/tcp-load.js';
 import { UdpLoad } from '../net/udp/udp-load.js';
 import { type WayTo, waysTo } from '../net/ways-to.js';
 import type { Load, LoadFigures, LoadPlan } from '../traffic/load.js';
-import { openUdp } from './create-endpoint.js';
+import { openUdp } from './endpoints/create-endpoint.js';
 import { chooseEngine, type EngineWish } from './engine.js';
-import { TftpLoad } from './tftp-load.js';
+import { TftpLoad } from './tftp/tftp-load.js';
 
 /** What a load is made against, and what each operation is. */
 export type LoadTarget = {

@@ -4,7 +4,7 @@ import { type Address, formatAddress } from '../bytes/address.js';
 import { socketError } from '../errors/system-errors.js';
 import { type MetricsServer, serveMetrics } from '../http/metrics-server.js';
 import { hostAddresses } from '../system/host-addresses.js';
-import type { TftpServer } from './tftp-server.js';
+import type { TftpServer } from './tftp/tftp-server.js';
 
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export {
@@ -12,9 +12,9 @@ export {
   DynamicFiles,
   type DynamicRequest,
   type DynamicSource,
-} from '../store/dynamic-files.js';
-export { HttpFiles, type HttpFilesCounters, type HttpFilesOptions } from '../store/http-files.js';
-export { ServedFolder, type ServedFolderOptions } from '../store/served-folder.js';
+} from '../store/files/dynamic-files.js';
+export { HttpFiles, type HttpFilesCounters, type HttpFilesOptions } from '../store/files/http-files.js';
+export { ServedFolder, type ServedFolderOptions } from '../store/files/served-folder.js';
 export { hardwareAddress } from '../system/hardware-address.js';
 export { takeListenDescriptors } from '../system/listen-fds.js';
 export { type BecomeUser, becomingUser, dropPrivileges } from '../system/privileges.js';
@@ -37,10 +37,10 @@ export type {
   TransferStarted,
 } from '../traffic/event.js';
 export type { RunningEngine } from './engine.js';
-export { TftpClient } from './tftp-client.js';
-export type { TftpClientOptions, TftpTransferOptions } from './tftp-client-options.js';
-export { TftpServer, type TftpServerOptions } from './tftp-server.js';
-export { Transfer, type TransferReport } from './tftp-transfer.js';
+export { TftpClient } from './tftp/tftp-client.js';
+export type { TftpClientOptions, TftpTransferOptions } from './tftp/tftp-client-options.js';
+export { TftpServer, type TftpServerOptions } from './tftp/tftp-server.js';
+export { Transfer, type TransferReport } from './tftp/tftp-transfer.js';
 
 /**
  * Serves a server's figures at `http://HOST:PORT/metrics` for Prometheus; without a host, on this machine only.

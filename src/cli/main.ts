@@ -67,7 +67,7 @@ export async function main(words: readonly string[], host: Host): Promise<number
 /** A port that is taken, with the program that holds it. Loaded where it is needed: it is part of no other start. */
 async function withHolder(error: unknown, path: string): Promise<unknown> {
   if (!(error instanceof BreakoutboxError) || error.code !== 'ADDRESS_IN_USE') return error;
-  const { withPortHolder } = await import('../app/port-holder.js');
+  const { withPortHolder } = await import('../app/endpoints/port-holder.js');
   const { code, params } = await withPortHolder(error, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
   return new BreakoutboxError(code, params, { cause: error });
 }

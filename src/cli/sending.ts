@@ -1,5 +1,5 @@
+import { waitingBytes } from '../app/endpoints/paced-send.js';
 import type { Endpoint } from '../app/index.js';
-import { waitingBytes } from '../app/paced-send.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { Waiting } from './waiting.js';
 

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { createHub } from '../app/create-hub.js';
-import { TftpClient } from '../app/tftp-client.js';
-import type { TftpTransferOptions } from '../app/tftp-client-options.js';
-import type { Transfer } from '../app/tftp-transfer.js';
+import { TftpClient } from '../app/tftp/tftp-client.js';
+import type { TftpTransferOptions } from '../app/tftp/tftp-client-options.js';
+import type { Transfer } from '../app/tftp/tftp-transfer.js';
 import { formatAddress } from '../bytes/address.js';
 import { visibleText } from '../bytes/escapes.js';
 import { parseTftpUrl, type TftpUrl } from '../config/tftp-url.js';

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Transfer } from '../app/tftp-transfer.js';
+import type { Transfer } from '../app/tftp/tftp-transfer.js';
 import { formatBytes } from '../bytes/byte-size.js';
 import { visibleText } from '../bytes/escapes.js';
 import type { Transferred, TransferStarted } from '../traffic/event.js';

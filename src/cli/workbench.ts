@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Command } from 'commander';
-import type { Workbench } from '../app/workbench.js';
+import type { Workbench } from '../app/workbench/workbench.js';
 import { visibleJson, visibleText } from '../bytes/escapes.js';
 import { isoTime } from '../bytes/iso-time.js';
 import { failure, failureMessage } from '../errors/error.js';
@@ -25,7 +25,7 @@ export async function workbench(options: Options, settings: Settings): Promise<n
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535);
   // The page's server is the largest part of the program; no other command needs it.
-  const { startWorkbench, WorkspaceInUse } = await import('../app/workbench.js');
+  const { startWorkbench, WorkspaceInUse } = await import('../app/workbench/workbench.js');
   const starting = startWorkbench({
     host: options.host,
     port: wanted ?? defaultPort,

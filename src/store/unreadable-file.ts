@@ -1,6 +1,6 @@
 import { BreakoutboxError } from '../errors/error.js';
 import { UnfitFile } from '../system/bounded-file.js';
-import { reasonOf } from './file-identity.js';
+import { reasonOf } from './files/file-identity.js';
 
 /** Why a file that a person named cannot be read: a BreakoutboxError FILE_UNREADABLE. */
 export function unreadable(file: string, cause: unknown): BreakoutboxError {

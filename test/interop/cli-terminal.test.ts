@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { TftpServer } from '../../src/app/tftp-server.js';
+import { TftpServer } from '../../src/app/tftp/tftp-server.js';
 import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith, itWith } from '../peer-programs.js';

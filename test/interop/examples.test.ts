@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { TftpServer } from '../../src/app/tftp-server.js';
+import { TftpServer } from '../../src/app/tftp/tftp-server.js';
 import { probeEngine } from '../../src/linux/engine-probe.js';
 import { bob, RunningBob, run } from '../bob.js';
 import { freePort } from '../free-port.js';

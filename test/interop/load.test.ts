@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { TftpServer } from '../../src/app/tftp-server.js';
+import { TftpServer } from '../../src/app/tftp/tftp-server.js';
 import { bob, type Finished, RunningBob } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
 import { type Opened, opened } from '../open-endpoint.js';

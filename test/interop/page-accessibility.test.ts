@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { TftpClient } from '../../src/app/tftp-client.js';
+import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import type { TftpState } from '../../src/http/tftp-protocol.js';
 import { Axe } from '../axe.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { TftpClient } from '../../src/app/tftp-client.js';
+import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
 import { run } from '../bob.js';
 import { freePort } from '../free-port.js';

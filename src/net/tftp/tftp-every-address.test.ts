@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { TftpServer } from '../../app/tftp-server.js';
+import { TftpServer } from '../../app/tftp/tftp-server.js';
 
 /** Sends a request for `file` and gives a function that takes the next answer's text. */
 async function asking(): Promise<Socket> {

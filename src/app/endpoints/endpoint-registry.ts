@@ -1,0 +1,364 @@
+import { answersOtherwise, needsRestart } from '../../config/endpoint-change.js';
+import type { EndpointInput } from '../../config/endpoint-input.js';
+import type { EndpointSpec } from '../../config/endpoint-spec.js';
+import { parseEndpoint } from '../../config/parse-endpoint.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import type { Parsed } from '../../errors/parsed.js';
+import type { EndpointsPort, LiveAudience, RepeatOptions } from '../../http/endpoints-port.js';
+import {
+  type EndpointSummary,
+  type HostAddress,
+  maxListedPeers,
+  type ReplacedEndpoint,
+  type SendResult,
+} from '../../http/protocol.js';
+import type { Endpoint } from '../../net/endpoint.js';
+import { nowMicros } from '../../system/clock.js';
+import { ownAddresses } from '../../system/local-addresses.js';
+import type { PortRow } from '../../system/port-row.js';
+import { listPorts } from '../../system/ports.js';
+import type { EndpointStatus } from '../../traffic/status.js';
+import { createHub } from '../create-hub.js';
+import { createEndpoint } from './create-endpoint.js';
+import { roomFor } from './paced-send.js';
+import { withPortHolder } from './port-holder.js';
+import { RecentEvents } from './recent-events.js';
+import { Repeater } from './repeater.js';
+import { sendTarget } from './send-target.js';
+
+const mostEndpoints = 256;
+const summaryEveryMs = 250;
+const graceMs = 1000;
+
+interface Held {
+  readonly id: string;
+  input: EndpointInput;
+  spec: EndpointSpec;
+  endpoint: Endpoint;
+  /** Settles when what was asked of it before is done: starts, stops and changes come one after the other. */
+  turn: Promise<unknown>;
+  isRemoved: boolean;
+  /** What is sent again and again, or was last. */
+  repeater?: Repeater;
+  /** Why it did not open, with more than the endpoint itself knows. */
+  openFailure?: { readonly of: Endpoint; readonly failure: Failure };
+  /** The last summary that went to the pages, to tell whether anything changed. */
+  told: string;
+}
+
+/** An endpoint as it is found again. */
+export interface KeptEndpoint {
+  readonly id: string;
+  readonly input: EndpointInput;
+}
+
+/**
+ * The endpoints of a workbench, by id: each can be stopped, described anew and started again; what happens at all of them
+ * is numbered in one order, and the latest of it is kept for a page that comes later.
+ */
+export class EndpointRegistry implements EndpointsPort {
+  readonly #hub = createHub();
+  readonly #held = new Map<string, Held>();
+  readonly #recent = new RecentEvents();
+  readonly #audience = new Set<LiveAudience>();
+  readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
+  readonly #timer: NodeJS.Timeout;
+  #lastId = 0;
+
+  /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
+  constructor(keep: (endpoints: readonly KeptEndpoint[]) => void) {
+    this.#keep = keep;
+    this.#hub.subscribe({
+      maxEvents: 50_000,
+      maxBytes: 32 * 1024 * 1024,
+      onBatch: (batch) => this.#recent.add(batch),
+    });
+    this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
+  }
+
+  /** Takes up an endpoint, as `id` where it had one, without starting it; what is wrong with its description when it cannot. */
+  restore(input: EndpointInput, id = this.#nextId()): Failure | undefined {
+    this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
+    const made = this.#make(input, id);
+    if (!made.ok) return made.failure;
+    this.#held.set(made.value.id, made.value);
+    return undefined;
+  }
+
+  /** Opens the endpoints that are to start by themselves; one that cannot shows it in its status. Never rejects. */
+  async startOwn(): Promise<void> {
+    const own = [...this.#held.values()].filter(({ input }) => input.autoStart === true);
+    await Promise.allSettled(own.map(({ id }) => this.start(id)));
+  }
+
+  list(): readonly EndpointSummary[] {
+    return [...this.#held.values()].flatMap((held) => told(held)?.summary ?? []);
+  }
+
+  async create(input: EndpointInput): Promise<Parsed<EndpointSummary>> {
+    const made = this.#make(input, this.#nextId());
+    if (!made.ok) return made;
+    const held = made.value;
+    this.#keep([...this.#kept(), held]);
+    this.#held.set(held.id, held);
+    await this.#inTurn(held, () => this.#open(held));
+    return { ok: true, value: this.#tell(held) };
+  }
+
+  async replace(id: string, described: EndpointInput): Promise<Parsed<ReplacedEndpoint>> {
+    const held = this.#find(id);
+    const input = withKeptKey(described, held.input);
+    const parsed = parseEndpoint(input);
+    if (!parsed.ok) return parsed;
+    this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
+    const isChanged = needsRestart(held.spec, parsed.value);
+    const restarted = isChanged && isRunning(held.endpoint);
+    const answersAnew = answersOtherwise(held.spec, parsed.value);
+    held.input = input;
+    held.spec = parsed.value;
+    if (restarted) await this.#restart(held);
+    else if (isChanged && !isStopping(held.endpoint)) this.#renew(held);
+    else if (answersAnew) held.endpoint.answerBy(parsed.value);
+    return { ok: true, value: { ...this.#tell(held), restarted } };
+  }
+
+  async start(id: string): Promise<EndpointSummary> {
+    const held = this.#find(id);
+    await this.#inTurn(held, async () => {
+      if (isRunning(held.endpoint)) return;
+      await held.endpoint.close(graceMs);
+      this.#renew(held);
+      await this.#open(held);
+    });
+    return this.#tell(held);
+  }
+
+  async stop(id: string): Promise<EndpointSummary> {
+    const held = this.#find(id);
+    // At once, not in turn: it may be opening, which can take long.
+    await held.endpoint.close(graceMs);
+    await this.#inTurn(held, () => held.endpoint.close(graceMs));
+    return this.#tell(held);
+  }
+
+  async remove(id: string): Promise<void> {
+    const held = this.#find(id);
+    this.#keep(this.#kept().filter((one) => one.id !== id));
+    held.isRemoved = true;
+    held.repeater?.stop();
+    await held.endpoint.close(graceMs);
+    await this.#inTurn(held, () => held.endpoint.close(graceMs));
+    this.#held.delete(id);
+    for (const audience of this.#audience) audience.removed([id]);
+    this.#recent.forget(id);
+  }
+
+  async send(id: string, bytes: Uint8Array, to?: string): Promise<SendResult> {
+    const { endpoint } = this.#find(id);
+    const { peers } = endpoint.send(bytes, await sendTarget(endpoint, to));
+    return { peers, bytes: bytes.byteLength };
+  }
+
+  async sendPaced(
+    id: string,
+    bytes: Uint8Array,
+    to: string | undefined,
+    signal: AbortSignal,
+  ): Promise<SendResult> {
+    const { endpoint } = this.#find(id);
+    const target = await sendTarget(endpoint, to);
+    if (!(await roomFor(endpoint, bytes.byteLength, target, signal))) return { peers: 0, bytes: 0 };
+    const { peers } = endpoint.send(bytes, target);
+    return { peers, bytes: bytes.byteLength };
+  }
+
+  async repeat(id: string, what: RepeatOptions): Promise<EndpointSummary> {
+    const held = this.#find(id);
+    const { endpoint } = held;
+    const to = await sendTarget(endpoint, what.to);
+    held.repeater?.stop();
+    held.repeater = new Repeater(endpoint, { ...what, to });
+    return this.#tell(held);
+  }
+
+  stopRepeating(id: string): EndpointSummary {
+    const held = this.#find(id);
+    held.repeater?.stop();
+    return this.#tell(held);
+  }
+
+  disconnect(id: string, peer: string): boolean {
+    return this.#find(id).endpoint.disconnect(peer);
+  }
+
+  addresses(): readonly HostAddress[] {
+    return ownAddresses().map(({ address, interfaceName, internal }) => ({
+      address,
+      ...(interfaceName === undefined ? {} : { interface: interfaceName }),
+      isLoopback: internal,
+    }));
+  }
+
+  ports(): Promise<readonly PortRow[]> {
+    return listPorts({ tcp: true, udp: true, listening: false });
+  }
+
+  watch(audience: LiveAudience): () => void {
+    this.#audience.add(audience);
+    // What the hub holds reaches the recent events before the page's own place in the hub begins.
+    const leave = this.#recent.follow(audience);
+    return () => {
+      this.#audience.delete(audience);
+      leave();
+    };
+  }
+
+  /** Stops every endpoint. */
+  async close(closeGraceMs: number): Promise<void> {
+    clearInterval(this.#timer);
+    for (const held of this.#held.values()) {
+      // What is asked of it from now on, or waits for its turn, opens nothing.
+      held.isRemoved = true;
+      held.repeater?.stop();
+    }
+    await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
+  }
+
+  #find(id: string): Held {
+    const held = this.#held.get(id);
+    if (held === undefined || held.isRemoved) throw new BreakoutboxError('ENDPOINT_UNKNOWN', { id });
+    return held;
+  }
+
+  #make(input: EndpointInput, id: string): Parsed<Held> {
+    const parsed = parseEndpoint(input);
+    if (!parsed.ok) return parsed;
+    if (this.#held.size >= mostEndpoints)
+      return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: mostEndpoints }) };
+    const spec = parsed.value;
+    const endpoint = createEndpoint(spec, { id, hub: this.#hub });
+    const held = { id, input, spec, endpoint, turn: Promise.resolve(), isRemoved: false, told: '' };
+    return { ok: true, value: held };
+  }
+
+  /** What is to be found again of all endpoints, in order. */
+  #kept(): readonly KeptEndpoint[] {
+    return [...this.#held.values()]
+      .filter(({ isRemoved }) => !isRemoved)
+      .map(({ id, input }) => ({ id, input }));
+  }
+
+  async #restart(held: Held): Promise<void> {
+    await held.endpoint.close(graceMs);
+    await this.#inTurn(held, async () => {
+      await held.endpoint.close(graceMs);
+      this.#renew(held);
+      await this.#open(held);
+    });
+  }
+
+  /** A failure to open shows in the endpoint's status and in its log, where the person looks. */
+  async #open(held: Held): Promise<void> {
+    if (held.isRemoved) return;
+    const { endpoint, id } = held;
+    try {
+      await endpoint.open();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      const known = await withPortHolder(
+        failure(error.code, error.params),
+        held.spec.type === 'udp' ? 'udp' : 'tcp',
+      );
+      held.openFailure = { of: endpoint, failure: known };
+      this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
+    }
+  }
+
+  /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
+  #renew(held: Held): void {
+    held.endpoint = createEndpoint(held.spec, { id: held.id, hub: this.#hub });
+  }
+
+  async #inTurn(held: Held, work: () => Promise<void>): Promise<void> {
+    const done = held.turn.then(work);
+    held.turn = done.catch(() => undefined);
+    await done;
+  }
+
+  #nextId(): string {
+    this.#lastId += 1;
+    return `e${this.#lastId}`;
+  }
+
+  #tell(held: Held): EndpointSummary {
+    this.#tellChanges();
+    return summary(held);
+  }
+
+  #tellChanges(): void {
+    if (this.#audience.size === 0) return;
+    const changed: EndpointSummary[] = [];
+    for (const held of this.#held.values()) {
+      const now = told(held);
+      if (now === undefined || now.text === held.told) continue;
+      held.told = now.text;
+      changed.push(now.summary);
+    }
+    if (changed.length === 0) return;
+    for (const audience of this.#audience) audience.endpoints(changed);
+  }
+}
+
+function isRunning({ status }: Endpoint): boolean {
+  return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
+}
+
+function isStopping({ status }: Endpoint): boolean {
+  return status.state === 'stopping';
+}
+
+/** The summary of an endpoint and what it says, without its time. One that cannot be told costs that endpoint alone. */
+function told(held: Held): { readonly summary: EndpointSummary; readonly text: string } | undefined {
+  try {
+    const now = summary(held);
+    return { summary: now, text: JSON.stringify({ ...now, atMicros: 0 }) };
+  } catch {
+    return undefined;
+  }
+}
+
+function statusOf({ endpoint, openFailure }: Held): EndpointStatus {
+  const { status } = endpoint;
+  return status.state === 'failed' && openFailure?.of === endpoint
+    ? { ...status, failure: openFailure.failure }
+    : status;
+}
+
+function summary(held: Held): EndpointSummary {
+  const { id, input, endpoint, repeater } = held;
+  const { totals, peerCount } = endpoint;
+  const peers = endpoint.peers().slice(-maxListedPeers);
+  return {
+    id,
+    input: withoutKey(input),
+    status: statusOf(held),
+    totals,
+    peers,
+    peerCount,
+    ...(repeater === undefined ? {} : { repetition: repeater.state }),
+    atMicros: nowMicros(),
+  };
+}
+
+/** A private key goes in, never out. */
+function withoutKey(input: EndpointInput): EndpointInput {
+  if (input.type !== 'tcp-listen' || typeof input.tls !== 'object') return input;
+  return { ...input, tls: { ...input.tls, keyPem: '' } };
+}
+
+/** A description that came back as it was told has no private key: it keeps the one that it had. */
+function withKeptKey(input: EndpointInput, before: EndpointInput): EndpointInput {
+  if (input.type !== 'tcp-listen' || typeof input.tls !== 'object' || input.tls.keyPem !== '') return input;
+  if (before.type !== 'tcp-listen' || typeof before.tls !== 'object') return input;
+  return { ...input, tls: { ...input.tls, keyPem: before.tls.keyPem } };
+}

@@ -1,0 +1,32 @@
+import type { Endpoint } from '../../net/endpoint.js';
+
+/** How often those who have to take something first are looked at. */
+const lookEveryMs = 2;
+
+/** The most bytes that wait for one of those whom a send to `to` reaches. */
+export function waitingBytes(endpoint: Pick<Endpoint, 'peers'>, to: string | undefined): number {
+  let most = 0;
+  for (const { peer, backlogBytes } of endpoint.peers()) {
+    if (to === undefined || peer === to) most = Math.max(most, backlogBytes);
+  }
+  return most;
+}
+
+/**
+ * Resolves when `bytes` more fit behind what waits for the peers, so that nobody is closed for reading slowly; true
+ * unless `signal` was aborted before. A peer that has gone waits for nothing.
+ */
+export async function roomFor(
+  endpoint: Endpoint,
+  bytes: number,
+  to: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const most = endpoint.spec.limits.maxBacklogBytes / 2;
+  for (;;) {
+    if (signal.aborted) return false;
+    const waiting = waitingBytes(endpoint, to);
+    if (waiting === 0 || waiting + bytes <= most) return true;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}

@@ -1,0 +1,105 @@
+import { Repetition } from '../../endpoint/repetition.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import type { RepeatOptions } from '../../http/endpoints-port.js';
+import type { RepetitionEnd, RepetitionState } from '../../http/protocol.js';
+import type { Endpoint } from '../../net/endpoint.js';
+import { waitingBytes } from './paced-send.js';
+
+/** Bytes that wait for a peer past which a beat is skipped: it does not take what is sent already. */
+const mostWaitingBytes = 64 * 1024;
+/** Failures of one beat, not of the repetition: a peer may come back, a turn comes round. */
+const passing: ReadonlySet<string> = new Set(['NOT_CONNECTED', 'NOT_YOUR_TURN']);
+
+/** What a repetition needs of its endpoint. */
+export type RepeatedEndpoint = Pick<Endpoint, 'send' | 'peers' | 'stopped'>;
+
+/**
+ * Sends the same through an endpoint at every beat of a repetition, until the count is reached, it is stopped, the
+ * endpoint stops, or a send fails for good. A beat at which a peer has not taken what came before is skipped.
+ */
+export class Repeater {
+  readonly #endpoint: RepeatedEndpoint;
+  readonly #options: RepeatOptions;
+  readonly #repetition: Repetition;
+  #timer: NodeJS.Timeout | undefined;
+  #end: { readonly reason: RepetitionEnd; readonly failure?: Failure } | undefined;
+
+  /**
+   * Sends the first at once.
+   * @throws BreakoutboxError when that cannot be sent; then there is no repetition
+   */
+  constructor(endpoint: RepeatedEndpoint, options: RepeatOptions) {
+    this.#endpoint = endpoint;
+    this.#options = options;
+    this.#repetition = new Repetition(performance.now(), options.intervalMs, options.count);
+    this.#repetition.beat(this.#repetition.startMs);
+    endpoint.send(options.bytes, options.to);
+    this.#repetition.messageSent();
+    void endpoint.stopped.then(() => this.#finish('endpoint'));
+    this.#next();
+  }
+
+  get state(): RepetitionState {
+    const { bytes, to, intervalMs, count } = this.#options;
+    const facts = {
+      bytes: bytes.byteLength,
+      intervalMs,
+      sent: this.#repetition.sent,
+      skipped: this.#repetition.skipped,
+      ...(to === undefined ? {} : { to }),
+      ...(count === undefined ? {} : { count }),
+    };
+    return this.#end === undefined
+      ? { state: 'running', ...facts }
+      : { state: 'ended', ...facts, ...this.#end };
+  }
+
+  /** Ends it; it may have ended before. */
+  stop(): void {
+    this.#finish('stopped');
+  }
+
+  #next(): void {
+    if (this.#repetition.isDone) {
+      this.#finish('done');
+      return;
+    }
+    // Node's timers know whole milliseconds and may be early; what is early waits again for the rest.
+    const waitMs = Math.max(1, Math.ceil(this.#repetition.deadlineMs - performance.now()));
+    this.#timer = setTimeout(() => this.#tick(), waitMs);
+  }
+
+  #tick(): void {
+    if (this.#repetition.beat(performance.now())) {
+      try {
+        this.#send();
+      } catch (error) {
+        if (!(error instanceof BreakoutboxError)) throw error;
+        this.#finish('failed', failure(error.code, error.params));
+        return;
+      }
+    }
+    this.#next();
+  }
+
+  #send(): void {
+    const { bytes, to } = this.#options;
+    if (waitingBytes(this.#endpoint, to) > mostWaitingBytes) {
+      this.#repetition.messageSkipped();
+      return;
+    }
+    try {
+      this.#endpoint.send(bytes, to);
+      this.#repetition.messageSent();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError) || !passing.has(error.code)) throw error;
+      this.#repetition.messageSkipped();
+    }
+  }
+
+  #finish(reason: RepetitionEnd, failed?: Failure): void {
+    if (this.#end !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#end = failed === undefined ? { reason } : { reason, failure: failed };
+  }
+}

@@ -1,0 +1,32 @@
+import { isIP, isIPv4 } from 'node:net';
+import { formatAddress } from '../../bytes/address.js';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { parseAddress } from '../../config/parse-address.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { Endpoint } from '../../net/endpoint.js';
+import { hostAddresses } from '../../system/host-addresses.js';
+
+/**
+ * Whom an endpoint is to send to, as it knows peers: a UDP socket may speak first, to a host by name as well. Of a name
+ * with addresses of both families an IPv4 one is taken where the socket speaks it: no handshake tells which is answered.
+ * Rejects with BreakoutboxError ADDRESS_INVALID, PORT_INVALID, HOST_NOT_FOUND.
+ */
+export async function sendTarget(endpoint: Endpoint, to: string | undefined): Promise<string | undefined> {
+  const { spec, status } = endpoint;
+  if (to === undefined || spec.type !== 'udp') return to;
+  const parsed = parseAddress(to, 1);
+  if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  const { host, port } = parsed.value;
+  if (host === undefined || host === '*') throw new BreakoutboxError('ADDRESS_INVALID', { text: to });
+  if (isIP(host.replace(/%.*/, '')) !== 0) return formatAddress(parsed.value);
+  const addresses = await hostAddresses(host, port);
+  const local = status.state === 'listening' ? status.local : '';
+  const speaks = (address: string): boolean =>
+    local.startsWith('[::]') || isIPv4(address) === !local.startsWith('[');
+  const usable = addresses
+    .filter(speaks)
+    .toSorted((one, other) => Number(isIPv4(other)) - Number(isIPv4(one)));
+  const [address] = usable.length > 0 ? usable : addresses;
+  if (address === undefined) throw new BreakoutboxError('HOST_NOT_FOUND', { host });
+  return formatSocketAddress(address, port);
+}

@@ -1,0 +1,115 @@
+import { isIP, isIPv6 } from 'node:net';
+import { bareHost, splitZone } from '../../bytes/address.js';
+import { givenValues } from '../../config/given-values.js';
+import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../../system/interfaces.js';
+import type { TftpClientRequest } from '../../tftp/client/client-request.js';
+import type { ClientWishes } from '../../tftp/negotiation.js';
+import { defaultTransferLimits, type TransferLimits } from '../../tftp/transfer-limits.js';
+import type { Hub } from '../../traffic/hub.js';
+import type { EngineWish } from '../engine.js';
+
+/** What holds for every transfer of a client. */
+export interface TftpClientOptions {
+  /** A name or an IP address. */
+  readonly host: string;
+  /** Default 69. */
+  readonly port?: number;
+  /** Default octet. */
+  readonly mode?: 'octet' | 'netascii';
+  /** Bytes of a block to ask for, 8 to 65,464. Default: what fits Ethernet, 1,468 over IPv4, 1,448 over IPv6. */
+  readonly blockBytes?: number;
+  /**
+   * Asks for a power of two by the de-facto option `blksize2`: the largest that is no more than `blockBytes`, at most
+   * 32,768. Default false.
+   */
+  readonly powerOfTwo?: boolean;
+  /** Blocks in flight to ask for, 1 to 65,535. Default 16. */
+  readonly windowBlocks?: number;
+  /** Whole seconds until a repetition to ask for, 1 to 255. Default: measured from the round trips. */
+  readonly timeoutSeconds?: number;
+  /**
+   * The same in whole microseconds, 10,000 to 255,000,000, by the de-facto option `utimeout`. Where a server agrees to
+   * both, this one counts.
+   */
+  readonly utimeoutMicros?: number;
+  /** What is to follow block 65,535, block 0 or block 1, by the de-facto option `rollover`. Default: not asked, 0. */
+  readonly rollover?: 0 | 1;
+  /** `false` asks for nothing: RFC 1350 alone. Default: ask, and do without where the server chokes on it. */
+  readonly options?: boolean;
+  /** Local address to send from. */
+  readonly bind?: string;
+  /** Interface to use alone, by its name; decides the local address, and the zone of a link-local server. */
+  readonly interface?: string;
+  /** What runs it. Default `auto`: the Linux engine where it runs. */
+  readonly engine?: EngineWish;
+  /** How patient it is. */
+  readonly limits?: Partial<TransferLimits>;
+  /** Where its events go as well. */
+  readonly hub?: Hub;
+  /** Its name in every event. Default `tftp-get` or `tftp-put`. */
+  readonly id?: string;
+  /** Steps of each transfer that are kept for its report. Default 0. */
+  readonly traceSteps?: number;
+}
+
+/** What holds for one transfer. */
+export interface TftpTransferOptions {
+  /** Gives the transfer up: the server is told, nothing is left of the file. */
+  readonly signal?: AbortSignal;
+  /** Downloads to a path: what is there gives way when the file is complete. Default false. */
+  readonly overwrite?: boolean;
+  /** Downloads: most bytes that are taken. Default 4 GiB; of `read` 64 MiB. */
+  readonly maxBytes?: number;
+  /** Milliseconds that it may take in all, from the request on. Default: 24 hours from the answer on. */
+  readonly maxTimeMs?: number;
+}
+
+const defaultPort = 69;
+const defaultMaxBytes = 4 * 1024 ** 3;
+
+/** The request of one transfer, with all that was left out. @throws BreakoutboxError for an address of no interface */
+export function requestOf(
+  client: TftpClientOptions,
+  file: string,
+  { maxBytes = defaultMaxBytes }: TftpTransferOptions,
+): TftpClientRequest {
+  const host = bareHost(client.host);
+  return {
+    host: isIP(splitZone(host).address) === 0 ? host : checkedAddress(host, client.interface),
+    port: client.port ?? defaultPort,
+    file,
+    mode: client.mode ?? 'octet',
+    options: client.options ?? true,
+    wishes: wishesOf(client),
+    limits: { ...defaultTransferLimits, ...givenValues(client.limits) },
+    maxBytes,
+    traceSteps: client.traceSteps ?? 0,
+    ...bindOf(client),
+  };
+}
+
+/** Where to send from. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND, INTERFACE_WITHOUT_ADDRESS … */
+function bindOf({ host, bind, interface: via }: TftpClientOptions): { bind?: string } {
+  if (bind !== undefined) return { bind: checkedLocalAddress(bareHost(bind), via) };
+  if (via === undefined) return {};
+  const [address] = addressesOfInterface(via, isIPv6(splitZone(bareHost(host)).address) ? 'IPv6' : undefined);
+  return address === undefined ? {} : { bind: address };
+}
+
+function wishesOf({
+  blockBytes,
+  powerOfTwo,
+  windowBlocks,
+  timeoutSeconds,
+  utimeoutMicros,
+  rollover,
+}: TftpClientOptions): Omit<ClientWishes, 'sizeBytes'> {
+  return {
+    ...(blockBytes === undefined ? {} : { blockBytes }),
+    ...(powerOfTwo === undefined ? {} : { powerOfTwo }),
+    ...(windowBlocks === undefined ? {} : { windowBlocks }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(utimeoutMicros === undefined ? {} : { utimeoutMicros }),
+    ...(rollover === undefined ? {} : { rollover }),
+  };
+}

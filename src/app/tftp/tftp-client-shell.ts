@@ -1,0 +1,20 @@
+import { hostAddresses } from '../../system/host-addresses.js';
+import type { ClientShell, ResolveHost } from '../../tftp/client/client-shell.js';
+import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
+
+/**
+ * Only the shell that runs is loaded; `resolve` finds the addresses of names. Rejects with a `BreakoutboxError` when the
+ * Linux engine is wanted and does not run here.
+ */
+export async function clientShell(
+  wish: EngineWish,
+  resolve: ResolveHost = hostAddresses,
+): Promise<ClientShell> {
+  const engine = chooseEngine(wish);
+  if (engine.name === 'linux') {
+    const { EngineClientShell } = await import('../../linux/tftp/tftp-client.js');
+    return new EngineClientShell(engine.libc, ownLoop(engine.libc), resolve);
+  }
+  const { DatagramClientShell } = await import('../../net/tftp/tftp-client.js');
+  return new DatagramClientShell(resolve);
+}

@@ -1,0 +1,104 @@
+import type { Failure } from '../../errors/error.js';
+import { maxListedFiles, type TftpFile } from '../../http/tftp-protocol.js';
+import type { ServedFolder } from '../../store/files/served-folder.js';
+import { failureOf } from '../../tftp/wire-error.js';
+import { openChosenFolder, openOwnFolder } from './workbench-folder.js';
+
+/** Files that something else puts into the folder show within this time. */
+const listEveryMs = 2_000;
+/** Free space is told in steps, so that a disk that others write to changes nothing four times a second. */
+const freeStepBytes = 1024 ** 2;
+
+/** What is shown of a folder. */
+export interface FolderListing {
+  readonly files: readonly TftpFile[];
+  readonly freeBytes: number | undefined;
+  /** Why it cannot be read now. */
+  readonly failure: Failure | undefined;
+}
+
+/** The folder of the workbench's TFTP: the workspace's own, or one that a person has chosen, with what was listed of it last. */
+export class TftpFolder {
+  readonly #ownPath: string;
+  /** Folders that were served before: transfers of clients here may still use them. */
+  readonly #left: Promise<ServedFolder>[] = [];
+  #path: string;
+  #opened: Promise<ServedFolder> | undefined;
+  #listing: FolderListing = { files: [], freeBytes: undefined, failure: undefined };
+  #listedMs = Number.NEGATIVE_INFINITY;
+
+  /** `chosenPath` is empty for the workspace's own. Touches nothing before it is needed. */
+  constructor(ownPath: string, chosenPath: string) {
+    this.#ownPath = ownPath;
+    this.#path = chosenPath === '' ? ownPath : chosenPath;
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  get isOwn(): boolean {
+    return this.#path === this.#ownPath;
+  }
+
+  get ownPath(): string {
+    return this.#ownPath;
+  }
+
+  /** What `list` found last. */
+  get listing(): FolderListing {
+    return this.#listing;
+  }
+
+  /** Opens another one, without going over to it. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+  openAt(path: string): Promise<ServedFolder> {
+    return path === this.#ownPath ? openOwnFolder(path) : openChosenFolder(path);
+  }
+
+  /** Goes over to another one, which was opened there. */
+  moveTo(path: string, opened: ServedFolder): void {
+    if (this.#opened !== undefined) this.#left.push(this.#opened);
+    this.#path = path;
+    this.#opened = Promise.resolve(opened);
+  }
+
+  /** Opens it, unless it is open. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+  open(): Promise<ServedFolder> {
+    const opening = this.#opened ?? this.openAt(this.#path);
+    this.#opened = opening;
+    // A folder that cannot be opened now may be there the next time.
+    opening.catch(() => {
+      this.#opened = undefined;
+    });
+    return opening;
+  }
+
+  /** Lists it, when that was long ago. Never rejects. */
+  async listNowAndThen(): Promise<void> {
+    if (performance.now() - this.#listedMs > listEveryMs) await this.list();
+  }
+
+  /** Lists it. Never rejects: one that cannot be read now has nothing to show; it may the next time. */
+  async list(): Promise<void> {
+    this.#listedMs = performance.now();
+    try {
+      const folder = await this.open();
+      const files = await folder.list(maxListedFiles);
+      const free = await folder.freeBytes();
+      const freeBytes = free === undefined ? undefined : Math.floor(free / freeStepBytes) * freeStepBytes;
+      this.#listing = { files, freeBytes, failure: undefined };
+    } catch (error) {
+      this.#listing = { files: [], freeBytes: undefined, failure: failureOf(error) };
+    }
+  }
+
+  /** Lets go of everything that is open: uploads of the page that have not ended are given up. Never rejects. */
+  async close(): Promise<void> {
+    for (const opened of [...this.#left, this.#opened]) {
+      await opened?.then(
+        (folder) => folder.close(),
+        () => undefined,
+      );
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { TftpMachine, TftpRefusal, TftpSearch } from '../../http/tftp-protocol.js';
+import { hardwareAddress } from '../../system/hardware-address.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import { TftpDigest, type Told } from '../../traffic/tftp-digest.js';
+
+const mostRefused = 20;
+const mostSearches = 20;
+const mostMachines = 50;
+
+/** What a server's requests come to for who looks at the page: what was refused, searches, and machines. Bounded. */
+export class TftpHistory {
+  readonly #digest = new TftpDigest();
+  readonly #machines = new Map<string, TftpMachine>();
+  #refused: readonly TftpRefusal[] = [];
+  #searches: readonly TftpSearch[] = [];
+
+  /** Takes one event of a server. */
+  take(event: TrafficEvent): void {
+    this.#keep(this.#digest.take(event));
+    for (const { type: _, ...machine } of this.#digest.machines()) this.#stands(machine);
+  }
+
+  /** Requests that were refused one by one, the latest first; of a row of missing names see `searches`. */
+  refused(nowMicros: number): readonly TftpRefusal[] {
+    this.#keep(this.#digest.due(nowMicros));
+    return this.#refused;
+  }
+
+  /** Searches, the latest first. */
+  get searches(): readonly TftpSearch[] {
+    return this.#searches;
+  }
+
+  /** Machines that have had something, the latest first. */
+  get machines(): readonly TftpMachine[] {
+    return [...this.#machines.values()].toSorted((one, other) => other.timeMicros - one.timeMicros);
+  }
+
+  #keep(told: readonly Told[]): void {
+    for (const event of told) {
+      if (event.type === 'error') {
+        const { timeMicros, peer = '', failure } = event;
+        this.#refused = [{ timeMicros, peer, failure }, ...this.#refused.slice(0, mostRefused - 1)];
+      } else if (event.type === 'namesMissed') {
+        const { type: _, found, nearest, ...search } = event;
+        const more = {
+          ...(found === undefined ? {} : { found }),
+          ...(nearest === undefined ? {} : { nearest }),
+        };
+        this.#searches = [{ ...search, ...more }, ...this.#searches.slice(0, mostSearches - 1)];
+      }
+    }
+  }
+
+  #stands(machine: TftpMachine): void {
+    const { client, files, failed, timeMicros } = machine;
+    const known = this.#machines.get(client);
+    if (files + failed === 0 || known?.timeMicros === timeMicros) return;
+    // The system forgets its neighbours, so that the address is kept once it was known.
+    const mac = known?.mac ?? hardwareAddress(client);
+    this.#machines.delete(client);
+    this.#machines.set(client, { ...machine, ...(mac === undefined ? {} : { mac }) });
+    const [oldest] = this.#machines.keys();
+    if (this.#machines.size > mostMachines && oldest !== undefined) this.#machines.delete(oldest);
+  }
+}

@@ -1,0 +1,131 @@
+import type { TftpStory, TftpTransfer } from '../../http/tftp-protocol.js';
+import type { TransferSnapshot, TransferStory } from '../../tftp/server/server-engine.js';
+import { limitOf, stallOf, type TransferLimit, type TransferStall } from '../../tftp/transfer-limit.js';
+import type { TransferWaits } from '../../tftp/transfer-waits.js';
+import type { Transfer } from './tftp-transfer.js';
+
+/** A transfer that was asked for on the page. */
+export interface Job {
+  readonly id: string;
+  readonly transfer: Transfer;
+  readonly direction: 'get' | 'put';
+  readonly file: string;
+  /** The server as it was asked for: its transfers come from other ports, which nobody typed. */
+  readonly peer: string;
+  /** The options that the person asked for. */
+  readonly asked: Readonly<Record<string, string>>;
+  readonly abort: AbortController;
+}
+
+/** A transfer of the server as the page shows it. */
+export function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSecond: number): TftpTransfer {
+  const { direction, file, peer, mode, blockBytes, windowBlocks, bytes, totalBytes } = snapshot;
+  const { retransmitted, duplicates, ageMs, outcome, asked, timeoutMs, waits } = snapshot;
+  return {
+    id,
+    role: 'server',
+    direction,
+    file,
+    peer,
+    mode,
+    isAgreed: true,
+    blockBytes,
+    windowBlocks,
+    ...(timeoutMs === undefined ? {} : { timeoutSeconds: timeoutMs / 1_000 }),
+    asked,
+    bytes,
+    rateBytesPerSecond,
+    retransmitted,
+    duplicates,
+    ageMs: roundedMs(ageMs),
+    outcome: outcome?.outcome ?? 'running',
+    ...explained({ bytes, ageMs, blockBytes, windowBlocks, waits }, outcome === undefined),
+    ...(totalBytes === undefined ? {} : { totalBytes }),
+    ...(outcome === undefined || outcome.outcome === 'done' ? {} : { failure: outcome.failure }),
+  };
+}
+
+/** A finished transfer of the server with its steps. */
+export function storyOf(id: string, story: TransferStory, endedMicros: number): TftpStory {
+  const rate = story.ageMs > 0 ? Math.round((story.bytes / story.ageMs) * 1_000) : 0;
+  const transfer = { ...ofServer(id, story, rate), endedMicros };
+  const { stepsLost, firstSteps } = story;
+  return {
+    transfer,
+    get steps() {
+      return story.steps;
+    },
+    stepsLost,
+    firstSteps,
+  };
+}
+
+/** A transfer of a client here with its steps, as `row` shows it. */
+export function jobStory({ transfer: { steps, trace } }: Job, row: TftpTransfer): TftpStory {
+  return { transfer: row, steps, stepsLost: trace?.lost ?? 0, firstSteps: trace?.firstSteps ?? 0 };
+}
+
+/** A transfer of a client here as the page shows it, running. */
+export function ofJob(
+  { id, transfer, direction, file, peer, asked }: Job,
+  rateBytesPerSecond: number,
+): TftpTransfer {
+  const {
+    bytes = 0,
+    totalBytes,
+    retransmitted = 0,
+    duplicates = 0,
+    ageMs = 0,
+    waits,
+  } = transfer.figures ?? {};
+  const { mode, blockBytes, windowBlocks, timeoutMs } = transfer.options;
+  return {
+    id,
+    role: 'client',
+    direction,
+    file,
+    peer,
+    mode,
+    isAgreed: transfer.isAgreed,
+    blockBytes,
+    windowBlocks,
+    ...(timeoutMs === undefined ? {} : { timeoutSeconds: timeoutMs / 1_000 }),
+    asked,
+    bytes,
+    rateBytesPerSecond,
+    retransmitted,
+    duplicates,
+    ageMs: roundedMs(ageMs),
+    outcome: 'running',
+    ...explained({ bytes, ageMs, blockBytes, windowBlocks, waits }, true),
+    ...(totalBytes === undefined ? {} : { totalBytes }),
+  };
+}
+
+interface Explainable {
+  readonly bytes: number;
+  readonly ageMs: number;
+  readonly blockBytes: number;
+  readonly windowBlocks: number;
+  readonly waits: TransferWaits | undefined;
+}
+
+/** What limits a transfer, and while it runs what keeps it. */
+function explained(
+  { waits, ...transfer }: Explainable,
+  isRunning: boolean,
+): { roundTripMs?: number; limit?: TransferLimit; stall?: TransferStall } {
+  if (waits === undefined) return {};
+  const limit = limitOf({ ...transfer, waits });
+  const stall = isRunning ? stallOf(waits) : undefined;
+  return {
+    ...(waits.roundTripMs > 0 ? { roundTripMs: waits.roundTripMs } : {}),
+    ...(limit === undefined ? {} : { limit }),
+    ...(stall === undefined ? {} : { stall }),
+  };
+}
+
+/** Small files are over in less than a millisecond: microseconds are kept of them. */
+function roundedMs(ageMs: number): number {
+  return ageMs < 100 ? Math.round(ageMs * 1_000) / 1_000 : Math.round(ageMs);
+}

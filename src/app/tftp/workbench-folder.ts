@@ -1,0 +1,111 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import { reasonOf } from '../../store/files/file-identity.js';
+import { ServedFolder } from '../../store/files/served-folder.js';
+import { servedPath } from '../../tftp/server/served-path.js';
+import type { RequestTarget } from '../../tftp/server/server-request.js';
+import type { Content, Sink } from '../../tftp/transfer-data.js';
+
+/** Takes the workspace's own folder up, which is made when it is not there. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+export async function openOwnFolder(path: string): Promise<ServedFolder> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: reasonOf(cause) }, { cause });
+  }
+  return ServedFolder.open(path);
+}
+
+/** Takes a folder up that a person has chosen; it has to be there. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+export async function openChosenFolder(path: string): Promise<ServedFolder> {
+  const folder = await ServedFolder.open(path);
+  try {
+    await access(folder.root, constants.R_OK | constants.X_OK);
+  } catch (cause) {
+    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: reasonOf(cause) }, { cause });
+  }
+  return folder;
+}
+
+/** The path that a person typed, with `~` for their home. @throws BreakoutboxError `TFTP_ROOT_INVALID` unless it is absolute */
+export function typedPath(text: string): string {
+  const path = text === '~' || /^~[/\\]/.test(text) ? join(homedir(), text.slice(1)) : text;
+  if (isAbsolute(path) && !path.includes('\0')) return path;
+  throw new BreakoutboxError('TFTP_ROOT_INVALID', {
+    path: text,
+    reason: 'path-not-absolute' satisfies Because,
+  });
+}
+
+/** The place of a name that a person gave. @throws BreakoutboxError `TFTP_NAME_REFUSED` */
+export function targetOf(name: string): RequestTarget {
+  const path = servedPath(name);
+  if (!path.ok) {
+    throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: name, reason: path.reason, ...path.more });
+  }
+  const request = { type: 'writeRequest', name, mode: 'octet', options: [] } as const;
+  return { type: 'target', request, direction: 'put', mode: 'octet', segments: path.segments };
+}
+
+/** @throws BreakoutboxError `TFTP_FILE_EXISTS` when something has the name already */
+export async function refuseTaken(folder: ServedFolder, target: RequestTarget): Promise<void> {
+  const there = await folder.inspect(target);
+  if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.request.name });
+}
+
+/** What a client sends out of the folder. Rejects with a `BreakoutboxError` when there is no such file in it. */
+export async function contentIn(folder: ServedFolder, target: RequestTarget): Promise<{ content: Content }> {
+  const opened = await folder.open(target);
+  const text = target.request.name;
+  switch (opened.type) {
+    case 'file':
+      return { content: opened.content };
+    case 'refused':
+      throw new BreakoutboxError(opened.failure.code, opened.failure.params);
+    case 'missing':
+      throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+    case 'other':
+      throw new BreakoutboxError('TFTP_NOT_A_FILE', { text });
+  }
+}
+
+/** Where in the folder a client puts what it fetches; `overwrite` in the place of a file that is there. Rejects with a `BreakoutboxError`. */
+export async function sinkIn(
+  folder: ServedFolder,
+  target: RequestTarget,
+  overwrite: boolean,
+): Promise<{ sink: Sink }> {
+  if ((await folder.inspect(target)).type === 'other') {
+    throw new BreakoutboxError('TFTP_NOT_A_FILE', { text: target.request.name });
+  }
+  return { sink: await folder.create(target, '', overwrite) };
+}
+
+/** Writes all of `body` into the sink, which is finished, or discarded when anything fails. */
+export async function fill(sink: Sink, body: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const chunk of body) await sink.write(chunk);
+    await sink.finish();
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  }
+}
+
+/** The bytes of a content, piece by piece; lets go of it at the end. */
+export async function* piecesOf(content: Content): AsyncGenerator<Uint8Array> {
+  try {
+    if (content.type === 'whole') {
+      // A copy: what is cached is shared with transfers, and what is sent here belongs to the socket.
+      yield Uint8Array.from(content.bytes);
+      return;
+    }
+    for (let piece = await content.next(); piece !== undefined; piece = await content.next()) yield piece;
+  } finally {
+    content.release();
+  }
+}

@@ -1,0 +1,264 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import process from 'node:process';
+import { afterEach, describe, expect, it } from 'vitest';
+import { RawTftp } from '../../../test/raw-tftp.js';
+import { fileOf } from '../../../test/tftp-pair.js';
+import type { ErrorBody } from '../../http/protocol.js';
+import type { TftpState, TftpStory } from '../../http/tftp-protocol.js';
+import { localAddresses } from '../../system/local-addresses.js';
+import { TftpClient } from '../tftp/tftp-client.js';
+import { startWorkbench, type Workbench } from './workbench.js';
+
+const folders: string[] = [];
+const running: Workbench[] = [];
+const devices: RawTftp[] = [];
+
+afterEach(async () => {
+  for (const device of devices.splice(0)) device.close();
+  for (const one of running.splice(0)) await one.close(0);
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const made = mkdtempSync(join(tmpdir(), 'breakoutbox-tftp-place-'));
+  folders.push(made);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(made, name), content);
+  return made;
+}
+
+async function workbench(workspace = folder(), host = '127.0.0.1'): Promise<Workbench> {
+  const started = await startWorkbench({ host, port: 0, workspace });
+  running.push(started);
+  return started;
+}
+
+async function ask<Body>(
+  { port, token }: Workbench,
+  method: string,
+  path: string,
+  body?: unknown,
+  host = '127.0.0.1',
+): Promise<{ readonly status: number; readonly body: Body }> {
+  const response = await fetch(`http://${host}:${port}/api/tftp${path}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+async function serve(bench: Workbench): Promise<number> {
+  const settings = { port: 0, write: 'off', singlePort: false };
+  const { server } = (await ask<TftpState>(bench, 'POST', '/start', settings)).body;
+  return server.state === 'running' ? server.port : 0;
+}
+
+/** A device that has asked for a file of the server, has heard its first block and says nothing more. */
+async function stalledDevice(port: number, file: string): Promise<RawTftp> {
+  const device = await RawTftp.open();
+  devices.push(device);
+  device.request('readRequest', file, port, { options: ['blksize=1024'] });
+  device.acknowledge(0, await device.next());
+  await device.next();
+  return device;
+}
+
+const choose = (bench: Workbench, path: string, more: { readonly cut?: boolean } = {}) =>
+  ask<TftpState & ErrorBody>(bench, 'PUT', '/folder', { path, ...more });
+
+describe('the TFTP server of a workbench', () => {
+  it('starts with it where that was asked for, as it was set last', async () => {
+    const workspace = folder();
+    const bench = await workbench(workspace);
+    await serve(bench);
+    await ask(bench, 'PUT', '/auto-start', { autoStart: true });
+    await ask(bench, 'POST', '/stop');
+    await running.pop()?.close(0);
+    const again = await workbench(workspace);
+    const state = async (): Promise<TftpState> => (await ask<TftpState>(again, 'GET', '')).body;
+    await expect.poll(async () => (await state()).server.state).toBe('running');
+    expect(await state()).toMatchObject({ autoStart: true, settings: { port: 0 } });
+    await ask(again, 'PUT', '/auto-start', { autoStart: false });
+    await running.pop()?.close(0);
+    const { body } = await ask<TftpState>(await workbench(workspace), 'GET', '');
+    expect(body).toMatchObject({ autoStart: false, server: { state: 'stopped' } });
+  });
+
+  it('shows why it could not start', async () => {
+    const other = await workbench();
+    const port = await serve(other);
+    const settings = { port, write: 'off', singlePort: false };
+    const workspace = folder();
+    writeFileSync(
+      join(workspace, 'workspace.json'),
+      JSON.stringify({ version: 1, endpoints: [], tftp: settings, tftpAutoStart: true }),
+    );
+    const bench = await workbench(workspace);
+    await expect
+      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.server)
+      .toMatchObject({ state: 'failed', failure: { code: 'ADDRESS_IN_USE' } });
+  });
+});
+
+describe('the folder that TFTP serves', () => {
+  it('is the workspace’s own until another is chosen, which is served at once and found again', async () => {
+    const workspace = folder();
+    const images = folder({ 'boot.img': 'from the images' });
+    const bench = await workbench(workspace);
+    const before = (await ask<TftpState>(bench, 'GET', '')).body;
+    expect(before).toMatchObject({ folder: join(workspace, 'tftp'), isOwnFolder: true });
+    const port = await serve(bench);
+    const chosen = await choose(bench, images);
+    expect(chosen).toMatchObject({
+      status: 200,
+      body: {
+        folder: images,
+        isOwnFolder: false,
+        server: { state: 'running' },
+        files: [{ name: 'boot.img' }],
+      },
+    });
+    expect(chosen.body.freeBytes).toBeGreaterThan(0);
+    const { server } = chosen.body;
+    const now = server.state === 'running' ? server.port : port;
+    const read = await new TftpClient({ host: '127.0.0.1', port: now }).read('boot.img');
+    expect(Buffer.from(read).toString()).toBe('from the images');
+    await running.pop()?.close(0);
+    const again = await workbench(workspace);
+    expect((await ask<TftpState>(again, 'GET', '')).body).toMatchObject({
+      folder: images,
+      isOwnFolder: false,
+    });
+    expect((await choose(again, '')).body).toMatchObject({
+      isOwnFolder: true,
+      folder: join(workspace, 'tftp'),
+    });
+    expect(JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8'))).toMatchObject({
+      tftpFolder: '',
+    });
+  });
+
+  it('is below the home folder for a tilde', async () => {
+    const bench = await workbench();
+    const home = homedir();
+    const there = mkdtempSync(join(home, '.breakoutbox-test-'));
+    folders.push(there);
+    expect((await choose(bench, `~/${relative(home, there)}`)).body.folder).toBe(there);
+  });
+
+  it('stays what it was when the other is missing, no folder, relative or not readable', async () => {
+    const bench = await workbench();
+    const place = folder({ file: 'no folder' });
+    const closed = join(place, 'closed');
+    mkdirSync(closed);
+    chmodSync(closed, 0o300);
+    const isRoot = process.getuid?.() === 0;
+    for (const [path, reason] of [
+      [join(place, 'nowhere'), 'no-such-folder'],
+      [join(place, 'file'), 'not-a-folder'],
+      ['images', 'path-not-absolute'],
+      ...(isRoot ? [] : [[closed, 'permission-denied'] as const]),
+    ] as const) {
+      expect(await choose(bench, path)).toMatchObject({
+        status: 400,
+        body: { error: { code: 'TFTP_ROOT_INVALID', params: { path, reason } } },
+      });
+    }
+    expect((await ask<TftpState>(bench, 'GET', '')).body.isOwnFolder).toBe(true);
+  });
+
+  it('cuts no running transfer unless that is agreed to', async () => {
+    const workspace = folder();
+    mkdirSync(join(workspace, 'tftp'));
+    writeFileSync(join(workspace, 'tftp', 'large'), fileOf(300_000));
+    const bench = await workbench(workspace);
+    await stalledDevice(await serve(bench), 'large');
+    const running = async () => (await ask<TftpState>(bench, 'GET', '')).body.running.length;
+    await expect.poll(running).toBe(1);
+    const other = folder();
+    expect(await choose(bench, other)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'TFTP_TRANSFERS_RUNNING', params: { count: 1 } } },
+    });
+    expect((await ask<TftpState>(bench, 'GET', '')).body.running).toHaveLength(1);
+    expect((await choose(bench, other, { cut: true })).body).toMatchObject({ folder: other, running: [] });
+  });
+
+  const [outer] = localAddresses().filter(
+    ({ address }) => /^\d/.test(address) && !address.startsWith('127.'),
+  );
+  it.skipIf(outer === undefined)('is chosen from the machine itself only', async () => {
+    const bench = await workbench(folder(), '0.0.0.0');
+    const answer = await ask<ErrorBody>(bench, 'PUT', '/folder', { path: folder() }, outer?.address);
+    expect(answer).toMatchObject({ status: 403, body: { error: { code: 'LOOPBACK_ONLY' } } });
+    expect((await choose(bench, folder())).status).toBe(200);
+  });
+});
+
+describe('a transfer that does not go on', () => {
+  it('tells its steps, what it waits for, and what was asked for, while it runs', async () => {
+    const images = folder({ large: fileOf(300_000) });
+    const bench = await workbench();
+    const port = await serve(bench);
+    await choose(bench, images);
+    const { server } = (await ask<TftpState>(bench, 'GET', '')).body;
+    await stalledDevice(server.state === 'running' ? server.port : port, 'large');
+    await expect
+      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.running[0]?.stall, { timeout: 5_000 })
+      .toMatchObject({ reason: 'peerSilent', block: 1 });
+    const [transfer] = (await ask<TftpState>(bench, 'GET', '')).body.running;
+    expect(transfer).toMatchObject({ asked: { blksize: '1024' }, blockBytes: 1_024 });
+    const { body: story } = await ask<TftpStory>(bench, 'GET', `/transfers/${transfer?.id}`);
+    expect(story.transfer.outcome).toBe('running');
+    expect(story.steps.map(({ kind }) => kind).slice(0, 4)).toEqual([
+      'requestReceived',
+      'optionsSent',
+      'acknowledgementReceived',
+      'blocksSent',
+    ]);
+  });
+});
+
+describe('what the page is told of requests', () => {
+  it('is a search for several names that are not there, and a line for each machine', async () => {
+    const images = folder({ 'pxelinux.0': 'loader', default: 'configuration' });
+    const bench = await workbench();
+    await choose(bench, images);
+    const client = new TftpClient({ host: '127.0.0.1', port: await serve(bench) });
+    for (const name of ['01-52-54-00', 'C0A80101', 'C0A8'])
+      await expect(client.read(name)).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
+    await client.read('default');
+    await expect
+      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body)
+      .toMatchObject({
+        refused: [],
+        searches: [{ count: 3, first: '01-52-54-00', last: 'C0A8', found: 'default', client: '127.0.0.1' }],
+        machines: [{ client: '127.0.0.1', files: 1, bytes: 13, last: 'default' }],
+      });
+  });
+});
+
+describe('the list of what has ended', () => {
+  it('has every transfer once, the latest first, though more have ended than it keeps', async () => {
+    const images = folder({ image: 'x' });
+    const bench = await workbench();
+    await choose(bench, images);
+    const port = await serve(bench);
+    const client = new TftpClient({ host: '127.0.0.1', port });
+    const ids = async (): Promise<readonly string[]> =>
+      (await ask<TftpState>(bench, 'GET', '')).body.finished.map(({ id }) => id);
+    for (let count = 0; count < 100; count += 1) await client.read('image');
+    await expect.poll(ids).toHaveLength(100);
+    const url = `tftp://127.0.0.1:${port}/image`;
+    await ask(bench, 'POST', '/transfers', { direction: 'get', url, file: 'copy' });
+    await expect.poll(async () => (await ids()).some((id) => !id.startsWith('s'))).toBe(true);
+    const before = await ids();
+    for (let count = 0; count < 5; count += 1) await client.read('image');
+    await expect.poll(async () => (await ids()).slice(5)).toEqual(before.slice(0, 95));
+  });
+});

@@ -1,0 +1,207 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { bareHost, isEveryAddress, splitZone } from '../../bytes/address.js';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
+import { isLoopback } from '../../http/guard.js';
+import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
+import { reasonOf } from '../../store/files/file-identity.js';
+import { checkedAddress } from '../../system/interfaces.js';
+import { localAddresses } from '../../system/local-addresses.js';
+import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { TftpService } from '../tftp/tftp-service.js';
+import { defaultWorkspace, type UnusablePart, WorkspaceFile } from './workspace-file.js';
+import { type OtherWorkbench, WorkspaceLock } from './workspace-lock.js';
+
+/** How a workbench is started. */
+export interface WorkbenchOptions {
+  /** The address of its page; anything but loopback makes it ask for a token. */
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Take the next free port, twenty at most, when `port` is taken. */
+  readonly nextFreePort?: boolean;
+  /** The folder that keeps the endpoints; default: the system's place for a program's data. */
+  readonly workspace?: string;
+}
+
+/** A workbench that runs. */
+export interface Workbench {
+  /** To be opened in a browser; holds the token when there is one. */
+  readonly url: string;
+  readonly port: number;
+  readonly token: string | undefined;
+  /** The file that keeps the endpoints. */
+  readonly workspaceFile: string;
+  /** What of the workspace cannot be used; it stays in the file as it is. */
+  readonly problems: readonly UnusablePart[];
+  /** Why the workspace cannot be written, when it cannot: then its endpoints can be used, but not changed. */
+  readonly readOnly: Failure | undefined;
+  /** Stops every endpoint within the grace, then the page. */
+  close(graceMs: number): Promise<void>;
+}
+
+const portsTried = 20;
+
+/** There is a workbench of that workspace already, which answers. */
+export class WorkspaceInUse extends BreakoutboxError {
+  readonly other: OtherWorkbench;
+
+  constructor(folder: string, other: OtherWorkbench) {
+    super('WORKSPACE_IN_USE', { folder, url: other.url.replace(/#.*/, '') });
+    this.other = other;
+  }
+}
+
+/**
+ * Starts the workbench: the API, the page, and the endpoints it kept, stopped but for those that start by themselves. It
+ * holds the workspace until it is closed.
+ * @throws WorkspaceInUse when another workbench has it
+ * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND, ADDRESS_IN_USE, PERMISSION_DENIED,
+ * ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY
+ */
+export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench> {
+  const options = { ...given, host: boundHost(given.host) };
+  const folder = options.workspace ?? defaultWorkspace();
+  const { lock, readOnly } = await take(folder);
+  try {
+    return await startHeld(options, folder, lock, readOnly);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+/** Holds the workspace, or tells why nothing can be written there. @throws WorkspaceInUse, BreakoutboxError WORKSPACE_BUSY */
+async function take(folder: string): Promise<{ lock?: WorkspaceLock; readOnly?: Failure }> {
+  try {
+    const taken = await WorkspaceLock.take(folder);
+    if (taken instanceof WorkspaceLock) return { lock: taken };
+    throw new WorkspaceInUse(folder, taken);
+  } catch (error) {
+    if (error instanceof BreakoutboxError) throw error;
+    return { readOnly: failure('WORKSPACE_READ_ONLY', { folder, reason: reasonOf(error) }) };
+  }
+}
+
+async function startHeld(
+  options: WorkbenchOptions,
+  folder: string,
+  lock: WorkspaceLock | undefined,
+  readOnly: Failure | undefined,
+): Promise<Workbench> {
+  const { host } = options;
+  const file = new WorkspaceFile(folder);
+  const kept = file.load();
+  if (lock !== undefined) file.removeRemains();
+  const registry = new EndpointRegistry((endpoints) =>
+    file.save({ endpoints: endpoints.map(({ input }) => input), ids: endpoints.map(({ id }) => id) }),
+  );
+  for (const [place, input] of kept.endpoints.entries()) {
+    const unusable = registry.restore(input, kept.ids?.[place]);
+    if (unusable !== undefined) file.setAside(input, unusable);
+  }
+  const tftp = new TftpService(
+    join(folder, 'tftp'),
+    {
+      ...(kept.tftp === undefined ? {} : { settings: kept.tftp }),
+      ...(kept.tftpFolder === undefined ? {} : { folder: kept.tftpFolder }),
+      autoStart: kept.tftpAutoStart === true,
+    },
+    ({ settings, folder: tftpFolder, autoStart: tftpAutoStart }) =>
+      file.save({
+        ...(settings === undefined ? {} : { tftp: settings }),
+        ...(tftpFolder === undefined ? {} : { tftpFolder }),
+        ...(tftpAutoStart === undefined ? {} : { tftpAutoStart }),
+      }),
+  );
+  const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
+  const server = await bind(options, {
+    endpoints: registry,
+    tftp,
+    identity: {
+      version: ownVersion(),
+      hostname: hostname(),
+      platform: process.platform,
+      instance: lock?.instance ?? randomUUID(),
+    },
+    host,
+    token,
+    ownNames: [hostname(), ...localAddresses().map(({ address }) => address.replace(/%.*/, ''))],
+    pageFolder: fileURLToPath(new URL('../web', import.meta.url)),
+  });
+  const { port } = server;
+  const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
+  const url = token === undefined ? page : `${page}#token=${token}`;
+  lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
+  void registry.startOwn();
+  void tftp.startOwn();
+  return {
+    url,
+    port,
+    token,
+    workspaceFile: file.path,
+    problems: file.problems,
+    readOnly,
+    close: async (graceMs) => {
+      await Promise.all([registry.close(graceMs), tftp.close(graceMs)]);
+      await server.close();
+      lock?.release();
+    },
+  };
+}
+
+async function bind(
+  { port, nextFreePort, host }: WorkbenchOptions,
+  options: Omit<ServerOptions, 'port'>,
+): Promise<RunningServer> {
+  const tries = nextFreePort === true ? portsTried : 1;
+  for (let number = 0; ; number += 1) {
+    try {
+      return await startServer({ ...options, port: port + number });
+    } catch (error) {
+      if (systemCode(error) === 'EADDRINUSE' && number + 1 < tries) continue;
+      throw isSystemError(error) ? socketError(error, formatSocketAddress(host, port)) : error;
+    }
+  }
+}
+
+/**
+ * The host to bind to, as the system takes it: brackets and the short forms of every address are a person's. An empty one,
+ * as of a variable that is not set, would open the page to the network.
+ * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND
+ */
+function boundHost(host: string): string {
+  const bare = bareHost(host);
+  if (bare === '*') return '::';
+  if (bare === '0') return '0.0.0.0';
+  if (isIP(splitZone(bare).address) !== 0) return checkedAddress(bare);
+  if (bare === '' || bare.includes(':')) throw new BreakoutboxError('HOST_NOT_FOUND', { host });
+  return bare;
+}
+
+/** A server bound to every address answers on loopback. */
+function nameToAsk(host: string): string {
+  return isEveryAddress(host) ? '127.0.0.1' : host;
+}
+
+/** A page bound to every address is opened at the first one that others can reach. */
+function nameToOpen(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  return (
+    localAddresses().find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? 'localhost'
+  );
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
+}

@@ -1,0 +1,252 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as later } from 'node:timers/promises';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { BreakoutboxError } from '../../errors/error.js';
+import { systemCode } from '../../errors/system-errors.js';
+import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import { processStart } from '../../system/process-start.js';
+
+/** Whoever else is found in the lock has this long to say where it is, or to answer there. */
+const maxLockBytes = 64 * 1024;
+const patienceMs = 10_000;
+const lookEveryMs = 50;
+const answerMs = 2_000;
+
+const heldShape = Type.Object({
+  pid: Type.Integer({ minimum: 1 }),
+  /** When the process began, as far as the system tells: a number that is used again is not the same process. */
+  started: Type.Optional(Type.String()),
+  /** Chosen anew by every holder; its `/api/health` repeats it. */
+  instance: Type.String(),
+  /** What to open in a browser, with the token; absent until it listens. */
+  url: Type.Optional(Type.String()),
+  /** Where it can be asked, as `http://ADDRESS:PORT`. */
+  origin: Type.Optional(Type.String()),
+  token: Type.Optional(Type.String()),
+});
+
+/** What a lock says of its holder. */
+type Held = Static<typeof heldShape>;
+
+/** A workbench that has the workspace already, and answers. */
+export interface OtherWorkbench {
+  readonly pid: number;
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+/** Where a holder can be reached. */
+export interface HolderAddress {
+  readonly url: string;
+  readonly origin: string;
+  readonly token: string | undefined;
+}
+
+/**
+ * Holds a workspace folder for one workbench: `.bob/lock` in it, made whole by `link`, so that of several who start at once
+ * exactly one has it, whatever moment another is killed at.
+ */
+export class WorkspaceLock {
+  readonly instance: string;
+  readonly #folder: string;
+  readonly #file: string;
+  #held: Held;
+
+  private constructor(folder: string, held: Held) {
+    this.instance = held.instance;
+    this.#folder = folder;
+    this.#file = join(folder, 'lock');
+    this.#held = held;
+  }
+
+  /**
+   * Takes the workspace, or finds who has it. A lock whose process is gone, or is another program, is taken over.
+   * @throws BreakoutboxError WORKSPACE_BUSY when its holder lives and does not answer; the system's error when there can
+   * be no lock, as in a folder that cannot be written
+   */
+  static async take(workspace: string): Promise<WorkspaceLock | OtherWorkbench> {
+    const folder = join(workspace, '.bob');
+    makeFolders(folder, 0o700);
+    const started = processStart(process.pid);
+    const held: Held = {
+      pid: process.pid,
+      instance: randomUUID(),
+      ...(started === undefined ? {} : { started }),
+    };
+    const lock = new WorkspaceLock(folder, held);
+    const own = join(folder, `lock.${held.instance}`);
+    try {
+      writeFileSync(own, JSON.stringify(held), { mode: 0o600, flag: 'wx' });
+      return await lock.#take(own);
+    } finally {
+      rmSync(own, { force: true });
+    }
+  }
+
+  /** Tells whoever comes next where this workbench is. What cannot be written costs no more than that. */
+  announce({ url, origin, token }: HolderAddress): void {
+    this.#held = { ...this.#held, url, origin, ...(token === undefined ? {} : { token }) };
+    const own = join(this.#folder, `lock.${this.instance}`);
+    try {
+      writeFileSync(own, JSON.stringify(this.#held), { mode: 0o600 });
+      if (this.#isOwn()) renameSync(own, this.#file);
+    } catch {
+      // Whoever comes next finds a process that lives, and waits for its address in vain.
+    } finally {
+      rmSync(own, { force: true });
+    }
+  }
+
+  /** Lets the workspace go. */
+  release(): void {
+    try {
+      if (this.#isOwn()) rmSync(this.#file, { force: true });
+    } catch {
+      // A lock that stays is taken over: its process is gone.
+    }
+  }
+
+  async #take(own: string): Promise<WorkspaceLock | OtherWorkbench> {
+    const deadlineMs = performance.now() + patienceMs;
+    for (;;) {
+      if (linkOnce(own, this.#file)) return this;
+      const text = textOf(this.#file);
+      const other = text === undefined ? undefined : heldIn(text);
+      const answering = other === undefined ? undefined : await askHolder(other);
+      if (answering !== undefined) return answering;
+      const isStale = text !== undefined && (other === undefined || !isAlive(other));
+      if (isStale && this.#takeOver(own, text)) return this;
+      if (performance.now() > deadlineMs) {
+        throw new BreakoutboxError('WORKSPACE_BUSY', { file: this.#file, pid: other?.pid ?? 0 });
+      }
+      await later(lookEveryMs);
+    }
+  }
+
+  /**
+   * Puts this lock in the place of one that nobody holds. A claim is named after what it takes over, and a name can be
+   * linked once: only its winner may replace that lock. A claim whose winner was killed is taken over the same way.
+   */
+  #takeOver(own: string, stale: string): boolean {
+    const claims: string[] = [];
+    let claimed = stale;
+    for (;;) {
+      const claim = join(this.#folder, `claim.${digest(claimed)}`);
+      if (linkOnce(own, claim)) {
+        claims.push(claim);
+        break;
+      }
+      const text = textOf(claim);
+      const winner = text === undefined ? undefined : heldIn(text);
+      if (text === undefined || (winner !== undefined && isAlive(winner))) return false;
+      claims.push(claim);
+      claimed = text;
+    }
+    // Claims are removed once they are served: one that was won late finds another lock than it was for.
+    const isStill = textOf(this.#file) === stale;
+    if (isStill) renameSync(own, this.#file);
+    for (const claim of isStill ? claims : claims.slice(-1)) rmSync(claim, { force: true });
+    if (isStill) this.#removeRemains();
+    return isStill;
+  }
+
+  #isOwn(): boolean {
+    const text = textOf(this.#file);
+    return text !== undefined && heldIn(text)?.instance === this.instance;
+  }
+
+  /** Removes what processes that were killed left beside the lock. */
+  #removeRemains(): void {
+    for (const name of readdirSync(this.#folder)) {
+      if (!/^lock\.[0-9a-f-]{36}$/.test(name)) continue;
+      const path = join(this.#folder, name);
+      const text = textOf(path);
+      const left = text === undefined ? undefined : heldIn(text);
+      if (left !== undefined && !isAlive(left)) rmSync(path, { force: true });
+    }
+  }
+}
+
+/** Puts what is at `from` at `to` as well, whole; false when there is something already. */
+function linkOnce(from: string, to: string): boolean {
+  try {
+    try {
+      linkSync(from, to);
+    } catch (error) {
+      // A file system without links, such as a memory stick's.
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error))) throw error;
+      copyFileSync(from, to, constants.COPYFILE_EXCL);
+    }
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** What a lock says; undefined when there is none. What no workbench writes (a link, a FIFO, megabytes) says nothing. */
+function textOf(file: string): string | undefined {
+  try {
+    return lstatSync(file).isFile() ? readPlainFile(file, maxLockBytes).toString() : '';
+  } catch (error) {
+    if (error instanceof UnfitFile) return '';
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function heldIn(text: string): Held | undefined {
+  try {
+    const held: unknown = JSON.parse(text);
+    return Value.Check(heldShape, held) ? held : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** Whether the process that wrote it runs. Where the system does not tell when it began, only its answer proves that. */
+function isAlive({ pid, started, url }: Held): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // One of another user lives too.
+    if (systemCode(error) !== 'EPERM') return false;
+  }
+  const now = processStart(pid);
+  if (started !== undefined && now !== undefined) return started === now;
+  return url === undefined;
+}
+
+/** The workbench of a lock, when one answers where it says it is, as the one that wrote it. */
+async function askHolder({ pid, instance, url, origin, token }: Held): Promise<OtherWorkbench | undefined> {
+  if (url === undefined || origin === undefined) return undefined;
+  try {
+    const response = await fetch(`${origin}/api/health`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(answerMs),
+      redirect: 'error',
+    });
+    const health: unknown = await response.json();
+    const isIt = typeof health === 'object' && health !== null && 'instance' in health;
+    return isIt && health.instance === instance ? { pid, url, token } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,199 @@
+import type { FileHandle } from 'node:fs/promises';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { WholeContent } from '../../tftp/transfer-data.js';
+import { type CacheMemory, OwnMemory, SharedMemory } from './cache-memory.js';
+import { diskReads } from './disk-reads.js';
+import { type FileIdentity, identityOf } from './file-identity.js';
+
+interface Entry {
+  readonly identity: FileIdentity;
+  readonly bytes: Uint8Array;
+  /** Where `bytes` go back to when nobody uses them and they stand for no file any more. */
+  readonly memory: CacheMemory;
+  users: number;
+  dropped: boolean;
+}
+
+/** A file that is being read. */
+interface Load {
+  /** Who waits for it. */
+  users: number;
+  entry: Promise<Entry | undefined>;
+}
+
+/** What a cache has counted: plain integers. */
+export interface FileCacheCounters {
+  readonly hits: number;
+  readonly misses: number;
+  /** Bytes held now, those in use included. */
+  readonly bytes: number;
+}
+
+/** Bytes that a cache holds by default. */
+export const defaultCacheBytes = 128 * 1024 * 1024;
+
+const changedOften = 2;
+/** Bytes of one read: a large file leaves the disk to others now and then. */
+const mostReadBytes = 8 * 1024 * 1024;
+
+/**
+ * Contents of files in memory, shared by all transfers. An entry stands for a path as long as the file's identity stays
+ * the same. The bound holds for everything that is held, also for what running transfers use: what does not fit beside
+ * that is not cached, and has to be streamed.
+ */
+export class FileCache {
+  private readonly maxBytes: number;
+  /** In the order of last use, the longest unused first. */
+  private readonly entries = new Map<string, Entry>();
+  private readonly loads = new Map<string, Load>();
+  private memory: CacheMemory;
+  private heldBytes = 0;
+  private hits = 0;
+  private misses = 0;
+
+  /** `maxBytes` 0 caches nothing. */
+  constructor(maxBytes = defaultCacheBytes) {
+    this.maxBytes = maxBytes;
+    this.memory = new OwnMemory(maxBytes);
+  }
+
+  /**
+   * From now on contents lie in memory that other threads see as well. It is used again when the last transfer has
+   * released it: whoever releases a content must have nothing on its way any more that points into it.
+   */
+  shareMemory(): void {
+    if (this.memory instanceof SharedMemory) return;
+    for (const [path, entry] of this.entries) this.drop(path, entry);
+    this.memory = new SharedMemory(this.maxBytes);
+  }
+
+  get counters(): FileCacheCounters {
+    return { hits: this.hits, misses: this.misses, bytes: this.heldBytes };
+  }
+
+  /** The bytes of `path` when they are held and the file is still the one of `identity`. */
+  find(path: string, identity: FileIdentity): WholeContent | undefined {
+    const entry = this.entries.get(path);
+    if (entry === undefined) return undefined;
+    if (entry.identity !== identity) {
+      this.drop(path, entry);
+      return undefined;
+    }
+    this.hits += 1;
+    entry.users += 1;
+    // The latest used is the last to go.
+    this.entries.delete(path);
+    this.entries.set(path, entry);
+    return this.contentOf(entry);
+  }
+
+  /**
+   * Reads the file that `handle` has open and keeps it; `undefined` when there is no room for it. Loads of one file at the
+   * same time are one. Rejects with the system's error, or `TFTP_FILE_CHANGED` when the file keeps changing meanwhile.
+   */
+  async load(path: string, handle: FileHandle): Promise<WholeContent | undefined> {
+    const running = this.loads.get(path);
+    const load = running ?? this.begin(path, handle);
+    load.users += 1;
+    const entry = await load.entry;
+    return entry === undefined ? undefined : this.contentOf(entry);
+  }
+
+  private begin(path: string, handle: FileHandle): Load {
+    this.misses += 1;
+    const load: Load = { users: 0, entry: Promise.resolve(undefined) };
+    this.loads.set(path, load);
+    load.entry = this.readFor(path, handle, load);
+    return load;
+  }
+
+  /** Everyone who waits is a user before anyone is told: what nobody uses may go at any moment. */
+  private async readFor(path: string, handle: FileHandle, load: Load): Promise<Entry | undefined> {
+    try {
+      const entry = await this.read(path, handle);
+      // The one that `read` counted stands for the first of them.
+      if (entry !== undefined) entry.users += load.users - 1;
+      return entry;
+    } finally {
+      this.loads.delete(path);
+    }
+  }
+
+  private async read(path: string, handle: FileHandle): Promise<Entry | undefined> {
+    for (let attempt = 0; attempt < changedOften; attempt += 1) {
+      const before = await handle.stat({ bigint: true });
+      const size = Number(before.size);
+      const { memory } = this;
+      const bytes = this.takeRoom(memory, size);
+      if (bytes === undefined) return undefined;
+      this.heldBytes += size;
+      let kept = false;
+      try {
+        const isWhole = await fill(bytes, handle);
+        const identity = identityOf(await handle.stat({ bigint: true }));
+        if (isWhole && identity === identityOf(before)) {
+          const stale = this.entries.get(path);
+          if (stale !== undefined) this.drop(path, stale);
+          const entry = { identity, bytes, memory, users: 1, dropped: false };
+          this.entries.set(path, entry);
+          kept = true;
+          return entry;
+        }
+      } finally {
+        if (!kept) this.giveBack(memory, bytes);
+      }
+    }
+    throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: path });
+  }
+
+  /** The content for one of the entry's users. */
+  private contentOf(entry: Entry): WholeContent {
+    let released = false;
+    return {
+      type: 'whole',
+      bytes: entry.bytes,
+      release: () => {
+        if (released) return;
+        released = true;
+        entry.users -= 1;
+        // An entry that was dropped while it was used goes with its last user.
+        if (entry.users === 0 && entry.dropped) this.giveBack(entry.memory, entry.bytes);
+      },
+    };
+  }
+
+  /** Room for `size` bytes, where need be in the place of what was unused for longest. */
+  private takeRoom(memory: CacheMemory, size: number): Uint8Array | undefined {
+    if (size > Math.min(this.maxBytes / 2, memory.largestBytes)) return undefined;
+    let bytes = memory.take(size);
+    for (const [path, entry] of this.entries) {
+      if (bytes !== undefined) break;
+      if (entry.users > 0) continue;
+      this.drop(path, entry);
+      bytes = memory.take(size);
+    }
+    return bytes;
+  }
+
+  private drop(path: string, entry: Entry): void {
+    this.entries.delete(path);
+    entry.dropped = true;
+    if (entry.users === 0) this.giveBack(entry.memory, entry.bytes);
+  }
+
+  private giveBack(memory: CacheMemory, bytes: Uint8Array): void {
+    this.heldBytes -= bytes.length;
+    memory.give(bytes);
+  }
+}
+
+/** Reads the beginning of a file into all of `bytes`; false when the file ends before. */
+async function fill(bytes: Uint8Array, handle: FileHandle): Promise<boolean> {
+  for (let filled = 0; filled < bytes.length; ) {
+    const wanted = Math.min(bytes.length - filled, mostReadBytes);
+    const { bytesRead } = await diskReads.take(() => handle.read(bytes, filled, wanted, filled));
+    if (bytesRead === 0) return false;
+    filled += bytesRead;
+  }
+  return true;
+}

@@ -1,0 +1,58 @@
+import type { BigIntStats } from 'node:fs';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+
+/** What has to stay the same for a file's bytes to be the same ones: device, inode, size, times of data and of inode. */
+export type FileIdentity = string;
+
+/** The identity of a file as the system tells it, to the nanosecond where it does. */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): FileIdentity {
+  return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`;
+}
+
+/** Whether the bytes may have changed; renaming or linking the file, which its ctime tells, does not change them. */
+export function hasChanged(before: BigIntStats, now: BigIntStats): boolean {
+  return before.size !== now.size || before.mtimeNs !== now.mtimeNs || before.ino !== now.ino;
+}
+
+/** The system's error code of anything thrown by Node: `ENOENT`. */
+export function fileErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Words a failure to read `text` with its cause. */
+export function readError(error: unknown, text: string): BreakoutboxError {
+  if (error instanceof BreakoutboxError) return error;
+  return new BreakoutboxError('TFTP_READ_FAILED', { text, reason: reasonOf(error) }, { cause: error });
+}
+
+/** Words a failure to write `text`: a full disk or quota by itself, anything else with its cause. */
+export function writeError(error: unknown, text: string): BreakoutboxError {
+  if (error instanceof BreakoutboxError) return error;
+  const code = fileErrorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return new BreakoutboxError('TFTP_DISK_FULL', { text }, { cause: error });
+  }
+  if (code === 'EEXIST') return new BreakoutboxError('TFTP_FILE_EXISTS', { text }, { cause: error });
+  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: reasonOf(error) }, { cause: error });
+}
+
+const becauseOf: Readonly<Record<string, Because>> = {
+  EACCES: 'permission-denied',
+  EPERM: 'not-permitted',
+  ENOENT: 'no-such-path',
+  ENOTDIR: 'path-crosses-file',
+  EISDIR: 'is-a-folder',
+  EROFS: 'file-system-read-only',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EIO: 'disk-error',
+  EMFILE: 'too-many-open-files',
+  ENAMETOOLONG: 'file-name-too-long',
+  EPIPE: 'pipe-not-read',
+};
+
+/** Why a file or folder cannot be used: a reason of this program's own, or the words of whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return becauseOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,72 @@
+import { opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { editDistance } from '../../bytes/edit-distance.js';
+import { isTemporaryName } from './temporary-name.js';
+
+/** Entries of a folder that are looked at: a name is compared with no more of them. */
+const maxEntries = 4096;
+
+/**
+ * The name below `root` that a request for `segments`, which is not there, most likely means: the same but for case, a letter or two
+ * apart in the same folder, or the same name right in the root. Undefined when nothing looks like it. Never rejects.
+ */
+export async function nearestName(root: string, segments: readonly string[]): Promise<string | undefined> {
+  const wanted = segments.at(-1);
+  if (wanted === undefined) return undefined;
+  const folder = await folderNamedLike(root, segments.slice(0, -1));
+  if (folder !== undefined) {
+    const found = nearestOf(wanted, await namesIn(join(root, ...folder)));
+    if (found !== undefined) return [...folder, found].join('/');
+  }
+  if (segments.length === 1) return undefined;
+  return (await namesIn(root)).find((name) => isSameButForCase(name, wanted));
+}
+
+/** The folder that `segments` name, whatever their case. */
+async function folderNamedLike(
+  root: string,
+  segments: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const found: string[] = [];
+  for (const segment of segments) {
+    const names = await namesIn(join(root, ...found));
+    const next =
+      names.find((name) => name === segment) ?? names.find((name) => isSameButForCase(name, segment));
+    if (next === undefined) return undefined;
+    found.push(next);
+  }
+  return found;
+}
+
+function nearestOf(wanted: string, names: readonly string[]): string | undefined {
+  const sameButForCase = names.find((name) => isSameButForCase(name, wanted));
+  if (sameButForCase !== undefined) return sameButForCase;
+  // Of four letters one may differ.
+  let most = Math.min(3, Math.floor(wanted.length / 4));
+  let nearest: string | undefined;
+  for (const name of names) {
+    if (Math.abs(name.length - wanted.length) > most) continue;
+    const distance = editDistance(name.toLowerCase(), wanted.toLowerCase());
+    if (distance > most) continue;
+    nearest = name;
+    most = distance - 1;
+  }
+  return nearest;
+}
+
+function isSameButForCase(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of await opendir(folder)) {
+      if (!isTemporaryName(name)) names.push(name);
+      if (names.length >= maxEntries) break;
+    }
+  } catch {
+    // A file, or gone: there is nothing in it.
+  }
+  return names;
+}

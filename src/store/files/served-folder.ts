@@ -1,0 +1,378 @@
+import { constants } from 'node:fs';
+import {
+  access,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rmdir,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
+import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
+import { FileCache } from './file-cache.js';
+import { fileErrorCode, identityOf, readError, reasonOf, writeError } from './file-identity.js';
+import { FileSink, openedPath } from './file-sink.js';
+import { nearestName } from './nearest-name.js';
+import { StreamedFile } from './streamed-file.js';
+import { isRemains, isTemporaryName } from './temporary-name.js';
+
+/** How a folder is served. */
+export interface ServedFolderOptions {
+  /** Default: a cache of its own. */
+  readonly cache?: FileCache;
+  /** Make a client's own folder, the first of its segments, when its first upload comes. */
+  readonly createClientFolders?: boolean;
+}
+
+/** A file of a served folder. */
+export interface ListedFile {
+  /** Below the folder, parts separated by slashes. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** A client's folder while uploads are written into it. */
+interface ClientFolder {
+  users: number;
+  /** It was made for one of them. */
+  made: boolean;
+  /** It is made and removed by one at a time. */
+  settled: Promise<void>;
+}
+
+/** Searches for a similar name that run at once. */
+const maxLooksForNearest = 2;
+/** Entries of the tree that are checked for remains of uploads. */
+const mostScanned = 50_000;
+
+/** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
+export class ServedFolder implements ServedFiles {
+  readonly cache: FileCache;
+  /** The folder without links. */
+  readonly root: string;
+  private readonly createClientFolders: boolean;
+  /** Clients' folders that uploads are written into, by their paths. */
+  private readonly clientFolders = new Map<string, ClientFolder>();
+  /** Uploads that have not ended. */
+  private readonly sinks = new Set<FileSink>();
+  private closed = false;
+  private looksForNearest = 0;
+
+  private constructor(root: string, options: ServedFolderOptions) {
+    this.root = root;
+    this.cache = options.cache ?? new FileCache();
+    this.createClientFolders = options.createClientFolders ?? false;
+  }
+
+  /**
+   * Takes a folder up, and removes what uploads of processes that are gone have left in it.
+   * Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`.
+   */
+  static async open(folder: string, options: ServedFolderOptions = {}): Promise<ServedFolder> {
+    const root = await realFolder(folder);
+    const served = new ServedFolder(root, options);
+    await served.removeRemains();
+    return served;
+  }
+
+  shareMemory(): void {
+    this.cache.shareMemory();
+  }
+
+  async open(target: RequestTarget): Promise<Opened> {
+    const text = target.request.name;
+    const path = join(this.root, ...target.segments);
+    if (target.segments.some(isTemporaryName)) return { type: 'missing' };
+    try {
+      // A file that was found inside before, by its inode, needs no second look at the way to it.
+      const found = this.cache.find(path, identityOf(await stat(path, { bigint: true })));
+      if (found !== undefined) return { type: 'file', content: found };
+      const real = await realpath(path);
+      if (!this.isInside(real)) return { type: 'other' };
+      if (!(await lstat(real)).isFile()) return { type: 'other' };
+      const content = await this.openInside(real, path, text);
+      return content === undefined ? { type: 'other' } : { type: 'file', content };
+    } catch (error) {
+      const opened = openedError(error, text);
+      return opened.type === 'missing' ? this.missing(target.segments) : opened;
+    }
+  }
+
+  /** Looks for what may have been meant, for few requests at once: a flood of wrong names keeps no disk busy. */
+  private async missing(segments: readonly string[]): Promise<Opened> {
+    if (this.looksForNearest >= maxLooksForNearest) return { type: 'missing' };
+    this.looksForNearest += 1;
+    const nearest = await nearestName(this.root, segments);
+    this.looksForNearest -= 1;
+    return nearest === undefined ? { type: 'missing' } : { type: 'missing', nearest };
+  }
+
+  async inspect(target: RequestTarget): Promise<FileFacts> {
+    const name = target.segments.at(-1) ?? '';
+    const parent = await this.parentOf(target);
+    if (parent === 'outside' || isTemporaryName(name)) return { type: 'other' };
+    // The client's own folder is made with its first upload.
+    const isOwn = this.createClientFolders && target.segments.length === 2;
+    const folder = parent ?? (isOwn ? this.root : undefined);
+    const unwritable = await this.unwritable(folder, target.request.name);
+    if (unwritable !== undefined) return { type: 'refused', failure: unwritable };
+    const freeBytes = folder === undefined ? undefined : await freeBytesOf(folder);
+    const free = freeBytes === undefined ? {} : { freeBytes };
+    if (parent === undefined) return { type: 'missing', ...free };
+    try {
+      const there = await lstat(join(parent, name));
+      return there.isFile() ? { type: 'file', sizeBytes: there.size, ...free } : { type: 'other' };
+    } catch (error) {
+      return fileErrorCode(error) === 'ENOENT' ? { type: 'missing', ...free } : { type: 'other' };
+    }
+  }
+
+  /** Why no file can be made in `folder`, which is `undefined` when it does not exist; `undefined` when one can. */
+  private async unwritable(folder: string | undefined, text: string): Promise<Failure | undefined> {
+    try {
+      if (folder === undefined) throw noSuchFolder(text);
+      await access(folder, constants.W_OK | constants.X_OK);
+      return undefined;
+    } catch (error) {
+      const { code, params } = writeError(error, text);
+      return failure(code, params);
+    }
+  }
+
+  async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
+    const text = target.request.name;
+    const sink = await this.createSink(target, overwrite, text);
+    this.sinks.add(sink);
+    void sink.ended.then(() => this.sinks.delete(sink));
+    // Nobody waits for what was begun while it was closed.
+    if (this.closed) await sink.discard();
+    return sink;
+  }
+
+  private async createSink(target: RequestTarget, overwrite: boolean, text: string): Promise<FileSink> {
+    const [first] = target.segments;
+    const name = target.segments.at(-1) ?? '';
+    if (!this.createClientFolders || first === undefined || target.segments.length === 1) {
+      return FileSink.create({
+        folder: await this.folderOf(target, text),
+        name,
+        overwrite,
+        durable: true,
+        text,
+      });
+    }
+    const own = join(this.root, first);
+    const over = (): Promise<void> => this.leaveFolder(own);
+    await this.enterFolder(own);
+    try {
+      return await FileSink.create({
+        folder: await this.folderOf(target, text),
+        name,
+        overwrite,
+        durable: true,
+        text,
+        over,
+      });
+    } catch (error) {
+      await over();
+      throw error;
+    }
+  }
+
+  private async folderOf(target: RequestTarget, text: string): Promise<string> {
+    const folder = await this.parentOf(target);
+    if (folder !== undefined && folder !== 'outside') return folder;
+    throw noSuchFolder(text);
+  }
+
+  /** Makes a client's folder where there is none. */
+  private async enterFolder(path: string): Promise<void> {
+    const folder = this.clientFolders.get(path) ?? { users: 0, made: false, settled: Promise.resolve() };
+    this.clientFolders.set(path, folder);
+    folder.users += 1;
+    folder.settled = folder.settled.then(async () => {
+      try {
+        await mkdir(path);
+        folder.made = true;
+      } catch {
+        // It is there, or cannot be made: whoever opens a file in it is told.
+      }
+    });
+    await folder.settled;
+  }
+
+  /** Requests may be forged: a client's folder that was made for nothing goes again. One that holds something stays. */
+  private async leaveFolder(path: string): Promise<void> {
+    const folder = this.clientFolders.get(path);
+    if (folder === undefined) return;
+    folder.users -= 1;
+    folder.settled = folder.settled.then(async () => {
+      if (folder.users > 0) return;
+      if (folder.made) await rmdir(path).catch(() => undefined);
+      folder.made = false;
+      // Who came meanwhile makes it again, and is waiting for this.
+      if (folder.users === 0) this.clientFolders.delete(path);
+    });
+    await folder.settled;
+  }
+
+  /** The files, by name, at most `most`; temporary ones and links are left out. */
+  async list(most: number): Promise<readonly ListedFile[]> {
+    const files: ListedFile[] = [];
+    const folders: (readonly string[])[] = [[]];
+    for (
+      let folder = folders.shift();
+      folder !== undefined && files.length < most;
+      folder = folders.shift()
+    ) {
+      const entries = await readdir(join(this.root, ...folder), { withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        const segments = [...folder, entry.name];
+        if (entry.isDirectory()) folders.push(segments);
+        if (!entry.isFile() || isTemporaryName(entry.name) || files.length >= most) continue;
+        const found = await lstat(join(this.root, ...segments)).catch(() => undefined);
+        if (found === undefined) continue;
+        files.push({ name: segments.join('/'), bytes: found.size, modifiedMs: Math.round(found.mtimeMs) });
+      }
+    }
+    return files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Bytes that still fit into the folder; `undefined` where the system does not say. */
+  freeBytes(): Promise<number | undefined> {
+    return freeBytesOf(this.root);
+  }
+
+  /** Removes a file, or the link that has its name. Rejects with a `BreakoutboxError`. */
+  async remove(target: RequestTarget): Promise<void> {
+    const text = target.request.name;
+    const folder = await this.parentOf(target);
+    if (folder === undefined || folder === 'outside') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+    try {
+      await unlink(join(folder, target.segments.at(-1) ?? ''));
+    } catch (error) {
+      if (fileErrorCode(error) === 'ENOENT') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+      throw writeError(error, text);
+    }
+  }
+
+  /** Gives up what is still being written, and waits until nothing is left of it. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(
+      Array.from(this.sinks, async (sink) => {
+        await sink.discard();
+        await sink.ended;
+      }),
+    );
+  }
+
+  /** The folder that the target belongs into, without links; `undefined` when it does not exist. */
+  private async parentOf(target: RequestTarget): Promise<string | 'outside' | undefined> {
+    try {
+      const real = await realpath(join(this.root, ...target.segments.slice(0, -1)));
+      if (real !== this.root && !this.isInside(real)) return 'outside';
+      return (await stat(real)).isDirectory() ? real : 'outside';
+    } catch (error) {
+      const code = fileErrorCode(error);
+      return code === 'ENOENT' ? undefined : 'outside';
+    }
+  }
+
+  private isInside(path: string): boolean {
+    return path.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
+  }
+
+  /** Opens what `real` names, and looks once more, now that it can no longer be swapped, that it lies inside. */
+  private async openInside(real: string, path: string, text: string): Promise<Content | undefined> {
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    const handle = await open(real, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+    let handedOn = false;
+    try {
+      const opened = await handle.stat({ bigint: true });
+      if (!opened.isFile() || !(await this.isHandleInside(handle, real, opened.ino))) return undefined;
+      const whole = await this.cache.load(path, handle);
+      if (whole !== undefined) return whole;
+      handedOn = true;
+      return new StreamedFile(handle, opened, text);
+    } finally {
+      if (!handedOn) await handle.close();
+    }
+  }
+
+  private async isHandleInside(handle: FileHandle, real: string, ino: bigint): Promise<boolean> {
+    const path = await openedPath(handle);
+    if (path !== undefined) return this.isInside(path);
+    const again = await realpath(real);
+    return this.isInside(again) && (await lstat(again, { bigint: true })).ino === ino;
+  }
+
+  private async removeRemains(): Promise<void> {
+    let scanned = 0;
+    const folders = [this.root];
+    for (let folder = folders.pop(); folder !== undefined && scanned < mostScanned; folder = folders.pop()) {
+      for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+        scanned += 1;
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) folders.push(path);
+        else if (entry.isFile() && (await isRemains(path, entry.name)))
+          await unlink(path).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** The folder to serve, without links. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+async function realFolder(path: string): Promise<string> {
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (cause) {
+    const missing: Because = 'no-such-folder';
+    const reason = fileErrorCode(cause) === 'ENOENT' ? missing : reasonOf(cause);
+    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason }, { cause });
+  }
+  throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: 'not-a-folder' satisfies Because });
+}
+
+function noSuchFolder(text: string): BreakoutboxError {
+  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies Because });
+}
+
+/** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */
+async function freeBytesOf(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    const free = bavail * bsize;
+    return Number.isSafeInteger(free) ? free : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function openedError(error: unknown, text: string): Opened {
+  switch (fileErrorCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ENAMETOOLONG':
+      return { type: 'missing' };
+    // A loop of links; a link that took the file's place; a device that is not there.
+    case 'ELOOP':
+    case 'ENXIO':
+      return { type: 'other' };
+    default: {
+      const { code, params } = error instanceof BreakoutboxError ? error : readError(error, text);
+      return { type: 'refused', failure: failure(code, params) };
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { StreamedContent } from '../../tftp/transfer-data.js';
+import { diskReads } from './disk-reads.js';
+import { hasChanged, readError } from './file-identity.js';
+
+/** Whoever asks for a file may be a stranger with a forged address: the first piece is a small one. */
+const firstChunkBytes = 64 * 1024;
+const chunkBytes = 256 * 1024;
+
+/**
+ * A file read piece by piece, from the second on each while the one before is being sent. Before each piece is given away, and once more at
+ * the end, the file has to be the one that was opened: a copy of half an old and half a new file is worse than none.
+ */
+export class StreamedFile implements StreamedContent {
+  readonly type = 'stream';
+  readonly sizeBytes: number;
+  private readonly handle: FileHandle;
+  private readonly opened: BigIntStats;
+  private readonly text: string;
+  private offset = 0;
+  private ahead: Promise<Uint8Array | undefined> | undefined;
+  private released = false;
+
+  /** Takes `handle` over; `text` names the file in failures. */
+  constructor(handle: FileHandle, opened: BigIntStats, text: string) {
+    this.handle = handle;
+    this.opened = opened;
+    this.sizeBytes = Number(opened.size);
+    this.text = text;
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    const isFirst = this.offset === 0;
+    const piece = await (this.ahead ?? this.read());
+    this.ahead = undefined;
+    if (piece !== undefined && !isFirst && !this.released) {
+      this.ahead = this.read();
+      // Whoever asks for it next is told; if nobody does, nobody needs to be.
+      this.ahead.catch(() => undefined);
+    }
+    return piece;
+  }
+
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    const close = (): void => void this.handle.close().catch(() => undefined);
+    if (this.ahead === undefined) close();
+    else this.ahead.then(close, close);
+  }
+
+  private async read(): Promise<Uint8Array | undefined> {
+    try {
+      const most = this.offset === 0 ? firstChunkBytes : chunkBytes;
+      const chunk = Buffer.allocUnsafeSlow(Math.min(most, this.sizeBytes - this.offset));
+      const isWhole = await diskReads.take(() => this.fill(chunk));
+      if (!isWhole) throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: this.text });
+      this.offset += chunk.length;
+      return chunk.length === 0 ? undefined : chunk;
+    } catch (error) {
+      throw readError(error, this.text);
+    }
+  }
+
+  /** Whether all of `chunk` could be read, and the file is the one that was opened. */
+  private async fill(chunk: Buffer): Promise<boolean> {
+    for (let filled = 0; filled < chunk.length; ) {
+      const { bytesRead } = await this.handle.read(
+        chunk,
+        filled,
+        chunk.length - filled,
+        this.offset + filled,
+      );
+      if (bytesRead === 0) return false;
+      filled += bytesRead;
+    }
+    return !hasChanged(this.opened, await this.handle.stat({ bigint: true }));
+  }
+}
