@@ -83,7 +83,7 @@ async function bundle(input, { external, ...options }) {
 }
 
 async function buildCommand() {
-  // The command (src/cli/chunks.ts): only the system's calls and what the workbench and a rare command need stay outside.
+  // The command (src/launch/chunks.ts): only the system's calls and what the workbench and a rare command need stay outside.
   await bundle(
     { bob: 'dist/cli/main.js' },
     {
@@ -103,7 +103,7 @@ async function buildCommand() {
   );
   // What loads it, in one file, and what it starts as a thread or a process; all of them find each other in one folder.
   const rest = { external: ['koffi'], emptyOutDir: false };
-  await bundle({ main: 'dist/cli/start.js' }, rest);
+  await bundle({ main: 'dist/launch/start.js' }, rest);
   await bundle(
     {
       'tftp-server-thread': 'dist/app/entries/tftp-server-thread.js',

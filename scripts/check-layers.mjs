@@ -36,7 +36,7 @@ function reachable(layer, seen = new Set()) {
 /** A file of the other layer that exports something, without its `.ts`. */
 function exporterIn(other) {
   const folder = join(root, folderOf(other));
-  const files = readdirSync(folder).filter(
+  const files = readdirSync(folder, { recursive: true }).filter(
     (file) => /\.tsx?$/.test(file) && !/\.(test|config|d)\./.test(file),
   );
   const found = files.find((file) =>

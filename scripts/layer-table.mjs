@@ -53,11 +53,13 @@ function layerOf({ name, pure, mayImport, packages }, rows) {
   const layers = new Set();
   const files = new Set();
   const everyOther = rows.map((row) => row.name).filter((other) => other !== name);
-  for (const word of mayImport === 'nothing' ? [] : listOf(mayImport)) {
+  const isAllBut = mayImport.startsWith('everything but ');
+  const words = mayImport === 'nothing' ? [] : isAllBut ? [mayImport] : listOf(mayImport);
+  for (const word of words) {
     if (word === 'every pure layer') {
       for (const row of rows) if (row.pure && row.name !== name) layers.add(row.name);
     } else if (word.startsWith('everything but ')) {
-      const but = word.slice('everything but '.length).split(' and ');
+      const but = word.slice('everything but '.length).split(/, | and /);
       for (const other of everyOther) if (!but.includes(other)) layers.add(other);
     } else if (word.includes('/')) files.add(word);
     else if (everyOther.includes(word)) layers.add(word);

@@ -1,8 +1,8 @@
 // Writes the pages of the manual into dist/man, in English and Chinese, out of what the command's own help says.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { manPage, manPageName } from '../dist/cli/help/man-page.js';
 import { translator } from '../dist/cli/language.js';
-import { manPage, manPageName } from '../dist/cli/man-page.js';
 import { commandPages } from '../dist/cli/program.js';
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));

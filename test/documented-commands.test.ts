@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { examples } from '../src/cli/examples.js';
 import { givenWords } from '../src/cli/given-words.js';
-import { allCommands } from '../src/cli/help.js';
+import { examples } from '../src/cli/help/examples.js';
+import { allCommands } from '../src/cli/help/help.js';
 import { commandAt, Ran } from './command-line.js';
 import { commandsOf, documentedCommands } from './documented-commands.js';
 

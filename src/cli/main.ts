@@ -8,11 +8,11 @@ import { BreakoutboxError, failureMessage, type Language } from '../errors/error
 import { inputErrors } from '../errors/input.js';
 import { exitStatus } from './exit.js';
 import { givenWords, namesUnknownCommand, withoutHelp } from './given-words.js';
+import { type NamedCommand, usageMessage } from './help/usage-message.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
-import { complain, endWithoutReader } from './output.js';
+import { complain, endWithoutReader } from './output/output.js';
 import { commandNamed, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
-import { type NamedCommand, usageMessage } from './usage-message.js';
 
 /** Faults of what was asked for that are not in the table of input errors. */
 const alsoUsage: readonly string[] = [

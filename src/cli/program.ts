@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { type CommandPage, commandPage } from './command-page.js';
-import { allCommands, pathOf, prepareHelp } from './help.js';
+import { type CommandPage, commandPage } from './help/command-page.js';
+import { allCommands, pathOf, prepareHelp } from './help/help.js';
+import type { NamedCommand } from './help/usage-message.js';
 import type { Translate } from './language.js';
 import { operandsOf } from './operands.js';
 import { checkOptionRules, type OptionRule } from './option-rules.js';
@@ -11,7 +12,6 @@ import {
   refuseWithoutEffect,
   type Settings,
 } from './settings.js';
-import type { NamedCommand } from './usage-message.js';
 
 /** What the program needs to run a command: its settings, and where its exit status goes. */
 export interface ProgramSurroundings {
@@ -48,7 +48,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.workbench',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addWorkbenchOptions, workbench } = await import('./workbench.js');
+      const { addWorkbenchOptions, workbench } = await import('./commands/workbench.js');
       return { addOptions: addWorkbenchOptions, run: workbench };
     },
   },
@@ -57,7 +57,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tcpListen',
     commonOptions: talking,
     load: async () => {
-      const { addTcpListenOptions, tcpListen, tcpListenRules } = await import('./tcp-listen.js');
+      const { addTcpListenOptions, tcpListen, tcpListenRules } = await import('./commands/tcp-listen.js');
       return { addOptions: addTcpListenOptions, run: tcpListen, rules: tcpListenRules };
     },
   },
@@ -66,7 +66,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tcpSend',
     commonOptions: talking,
     load: async () => {
-      const { addTcpSendOptions, tcpSend, tcpSendRules } = await import('./tcp-send.js');
+      const { addTcpSendOptions, tcpSend, tcpSendRules } = await import('./commands/tcp-send.js');
       return { addOptions: addTcpSendOptions, run: tcpSend, rules: tcpSendRules };
     },
   },
@@ -75,7 +75,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tcpConnect',
     commonOptions: talking,
     load: async () => {
-      const { addTcpConnectOptions, tcpConnect } = await import('./tcp-connect.js');
+      const { addTcpConnectOptions, tcpConnect } = await import('./commands/tcp-connect.js');
       return { addOptions: addTcpConnectOptions, run: tcpConnect };
     },
   },
@@ -84,7 +84,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.udpListen',
     commonOptions: talking,
     load: async () => {
-      const { addUdpListenOptions, udpListen } = await import('./udp-listen.js');
+      const { addUdpListenOptions, udpListen } = await import('./commands/udp-listen.js');
       return { addOptions: addUdpListenOptions, run: udpListen };
     },
   },
@@ -93,7 +93,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.udpSend',
     commonOptions: talking,
     load: async () => {
-      const { addUdpSendOptions, udpSend, udpSendRules } = await import('./udp-send.js');
+      const { addUdpSendOptions, udpSend, udpSendRules } = await import('./commands/udp-send.js');
       return { addOptions: addUdpSendOptions, run: udpSend, rules: udpSendRules };
     },
   },
@@ -102,7 +102,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.udpChat',
     commonOptions: talking,
     load: async () => {
-      const { addUdpChatOptions, udpChat, udpChatRules } = await import('./udp-chat.js');
+      const { addUdpChatOptions, udpChat, udpChatRules } = await import('./commands/udp-chat.js');
       return { addOptions: addUdpChatOptions, run: udpChat, rules: udpChatRules };
     },
   },
@@ -111,7 +111,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpServe',
     commonOptions: ['json', 'quiet', 'grace', 'verbose'],
     load: async () => {
-      const { addTftpServeOptions, tftpServe, tftpServeRules } = await import('./tftp-serve.js');
+      const { addTftpServeOptions, tftpServe, tftpServeRules } = await import('./commands/tftp-serve.js');
       return { addOptions: addTftpServeOptions, run: tftpServe, rules: tftpServeRules };
     },
   },
@@ -120,7 +120,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpGet',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addTftpGetOptions, tftpGet, tftpGetRules } = await import('./tftp-get.js');
+      const { addTftpGetOptions, tftpGet, tftpGetRules } = await import('./commands/tftp-get.js');
       return { addOptions: addTftpGetOptions, run: tftpGet, rules: tftpGetRules };
     },
   },
@@ -129,7 +129,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpPut',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addTftpPutOptions, tftpPut, tftpPutRules } = await import('./tftp-put.js');
+      const { addTftpPutOptions, tftpPut, tftpPutRules } = await import('./commands/tftp-put.js');
       return { addOptions: addTftpPutOptions, run: tftpPut, rules: tftpPutRules };
     },
   },
@@ -138,7 +138,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.loadTcp',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addLoadTcpOptions, loadTcp } = await import('./load.js');
+      const { addLoadTcpOptions, loadTcp } = await import('./commands/load.js');
       return { addOptions: addLoadTcpOptions, run: loadTcp };
     },
   },
@@ -147,7 +147,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.loadUdp',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addLoadUdpOptions, loadUdp } = await import('./load.js');
+      const { addLoadUdpOptions, loadUdp } = await import('./commands/load.js');
       return { addOptions: addLoadUdpOptions, run: loadUdp };
     },
   },
@@ -156,7 +156,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.loadTftp',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => {
-      const { addLoadTftpOptions, loadTftp } = await import('./load.js');
+      const { addLoadTftpOptions, loadTftp } = await import('./commands/load.js');
       return { addOptions: addLoadTftpOptions, run: loadTftp };
     },
   },
@@ -165,7 +165,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.ports',
     commonOptions: ['json', 'quiet'],
     load: async () => {
-      const { addPortsOptions, ports } = await import('./ports.js');
+      const { addPortsOptions, ports } = await import('./commands/ports.js');
       return { addOptions: addPortsOptions, run: ports };
     },
   },
@@ -174,7 +174,7 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.completion',
     commonOptions: [],
     load: async () => {
-      const { addCompletionOptions, completion } = await import('./completion.js');
+      const { addCompletionOptions, completion } = await import('./commands/completion.js');
       return { addOptions: addCompletionOptions, run: completion };
     },
   },

@@ -3,11 +3,11 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { inputPieces, isPiped, standardInput } from './input-source.js';
+import { inputPieces, isPiped, standardInput } from './input/input-source.js';
+import { bytesOf } from './input/typed-bytes.js';
 import type { OptionRule } from './option-rules.js';
-import { addOutOption } from './output-format.js';
+import { addOutOption } from './output/output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
-import { bytesOf } from './typed-bytes.js';
 
 /** The longest that `--wait` and `--interval` may be: a day. */
 const mostMs = 86_400_000;

@@ -20,8 +20,8 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Because } from '../../errors/reasons.js';
 import type { TftpSettings } from '../../http/tftp-protocol.js';
 import { tftpSettings } from '../../http/tftp-schemas.js';
-import { reasonOf } from '../../store/files/file-identity.js';
 import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import { reasonOf } from '../../system/file-errors.js';
 
 /** 256 endpoints with certificates are far below. */
 const maxFileBytes = 64 * 1024 * 1024;

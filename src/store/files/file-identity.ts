@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 
 /** What has to stay the same for a file's bytes to be the same ones: device, inode, size, times of data and of inode. */
 export type FileIdentity = string;
@@ -13,11 +13,6 @@ export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): F
 /** Whether the bytes may have changed; renaming or linking the file, which its ctime tells, does not change them. */
 export function hasChanged(before: BigIntStats, now: BigIntStats): boolean {
   return before.size !== now.size || before.mtimeNs !== now.mtimeNs || before.ino !== now.ino;
-}
-
-/** The system's error code of anything thrown by Node: `ENOENT`. */
-export function fileErrorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** Words a failure to read `text` with its cause. */
@@ -35,24 +30,4 @@ export function writeError(error: unknown, text: string): BreakoutboxError {
   }
   if (code === 'EEXIST') return new BreakoutboxError('TFTP_FILE_EXISTS', { text }, { cause: error });
   return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: reasonOf(error) }, { cause: error });
-}
-
-const becauseOf: Readonly<Record<string, Because>> = {
-  EACCES: 'permission-denied',
-  EPERM: 'not-permitted',
-  ENOENT: 'no-such-path',
-  ENOTDIR: 'path-crosses-file',
-  EISDIR: 'is-a-folder',
-  EROFS: 'file-system-read-only',
-  ENOSPC: 'disk-full',
-  EDQUOT: 'disk-full',
-  EIO: 'disk-error',
-  EMFILE: 'too-many-open-files',
-  ENAMETOOLONG: 'file-name-too-long',
-  EPIPE: 'pipe-not-read',
-};
-
-/** Why a file or folder cannot be used: a reason of this program's own, or the words of whatever was thrown. */
-export function reasonOf(error: unknown): string {
-  return becauseOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 }

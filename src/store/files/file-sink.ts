@@ -3,8 +3,9 @@ import { type FileHandle, link, lstat, open, readlink, rename, unlink } from 'no
 import { join } from 'node:path';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { Because } from '../../errors/reasons.js';
+import { fileErrorCode } from '../../system/file-errors.js';
 import type { Sink } from '../../tftp/transfer-data.js';
-import { fileErrorCode, writeError } from './file-identity.js';
+import { writeError } from './file-identity.js';
 import { temporarySuffix } from './temporary-name.js';
 
 const firstBufferBytes = 16 * 1024;

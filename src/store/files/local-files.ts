@@ -10,8 +10,9 @@ import { promisify } from 'node:util';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { Because } from '../../errors/reasons.js';
 import type { Situation } from '../../errors/situations.js';
+import { fileErrorCode } from '../../system/file-errors.js';
 import type { Content, Sink, StreamedContent } from '../../tftp/transfer-data.js';
-import { fileErrorCode, readError, writeError } from './file-identity.js';
+import { readError, writeError } from './file-identity.js';
 import { FileSink } from './file-sink.js';
 import { StreamedFile } from './streamed-file.js';
 

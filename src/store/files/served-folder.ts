@@ -15,10 +15,11 @@ import {
 import { join, sep } from 'node:path';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Because } from '../../errors/reasons.js';
+import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
-import { fileErrorCode, identityOf, readError, reasonOf, writeError } from './file-identity.js';
+import { identityOf, readError, writeError } from './file-identity.js';
 import { FileSink, openedPath } from './file-sink.js';
 import { nearestName } from './nearest-name.js';
 import { StreamedFile } from './streamed-file.js';

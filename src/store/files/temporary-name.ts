@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import process from 'node:process';
-import { fileErrorCode } from './file-identity.js';
+import { fileErrorCode } from '../../system/file-errors.js';
 
 const pattern = /\.(\d+)-([0-9a-f]{8})[0-9a-f]{4}\.bob-part$/;
 /** Tells this process from an earlier one of the same number: in a container each is number 1. */

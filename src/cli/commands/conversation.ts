@@ -1,0 +1,208 @@
+import { constants } from 'node:os';
+import process from 'node:process';
+import { createHub } from '../../app/create-hub.js';
+import {
+  createEndpoint,
+  type Endpoint,
+  type EndpointInput,
+  type Hub,
+  parseEndpoint,
+} from '../../app/index.js';
+import { defaultLimits } from '../../config/limits.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { TrafficEventType } from '../../traffic/event.js';
+import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import { InputFeed, type InputRole } from '../input/input-feed.js';
+import { isPiped, pipedInput } from '../input/input-source.js';
+import { Prompt } from '../input/prompt.js';
+import { type EndOrFailure, Outcome } from '../outcome.js';
+import { EventView } from '../output/event-view.js';
+import { complain, Output, whenOutputFails } from '../output/output.js';
+import type { OutputFormat } from '../output/output-format.js';
+import { ReceivedOutput } from '../output/received-output.js';
+import type { Settings } from '../settings.js';
+
+/** How a command that keeps an endpoint open behaves. */
+export interface ConversationOptions {
+  readonly input: EndpointInput;
+  readonly id: string;
+  readonly settings: Settings;
+  readonly format: OutputFormat;
+  /** Whom piped input goes to, and what its end means. */
+  readonly inputRole: InputRole;
+}
+
+/**
+ * Makes the endpoint that an input describes.
+ * @throws BreakoutboxError for what is wrong with the input
+ */
+export function endpointOf(
+  input: EndpointInput,
+  id: string,
+): { readonly endpoint: Endpoint; readonly hub: Hub } {
+  const parsed = parseEndpoint(input);
+  if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  const hub = createHub();
+  return { endpoint: createEndpoint(parsed.value, { id, hub }), hub };
+}
+
+/**
+ * Opens an endpoint, shows what happens, sends what is typed or piped in, until it stops or is told to. Gives the exit
+ * status. Rejects with a BreakoutboxError: why it did not open, what was wrong with the input, or that the output failed.
+ */
+export function converse(options: ConversationOptions): Promise<number> {
+  return new Conversation(options).run();
+}
+
+/** One endpoint with what is shown of it and what is said at it. */
+class Conversation {
+  readonly #options: ConversationOptions;
+  readonly #settings: Settings;
+  readonly #endpoint: Endpoint;
+  readonly #output = new Output();
+  readonly #view: EventView;
+  readonly #received: ReceivedOutput | undefined;
+  readonly #outcome: Outcome;
+  readonly #isListener: boolean;
+  readonly #signals: ReturnType<typeof onSignals>;
+  #prompt: Prompt | undefined;
+  #feed: InputFeed | undefined;
+  /** Decided by a person or a signal. */
+  #status: number | undefined;
+  #fault: BreakoutboxError | undefined;
+
+  constructor(options: ConversationOptions) {
+    const { format, id } = options;
+    const input = isPiped() ? withTimeToAnswer(options.input) : options.input;
+    const { endpoint, hub } = endpointOf(input, id);
+    this.#options = options;
+    this.#settings = { ...options.settings, json: format === 'json' };
+    this.#endpoint = endpoint;
+    this.#isListener = options.inputRole.type === 'listener';
+    const isData = format === 'bytes' || format === 'text' || format === 'hex';
+    if (isData) {
+      this.#received = new ReceivedOutput({ endpoint, hub }, format, this.#settings, this.#output);
+    }
+    const ofData: readonly TrafficEventType[] = this.#settings.verbose ? [] : ['received', 'sent'];
+    this.#view = new EventView(hub, this.#settings, isData ? new Output(process.stderr) : this.#output, {
+      stream: input.type !== 'udp',
+      hidden: isData ? ofData : [],
+    });
+    this.#outcome = new Outcome(hub, (event) => this.#concerns(event));
+    if (isPiped())
+      this.#feed = new InputFeed({
+        endpoint,
+        hub,
+        settings: this.#settings,
+        input: pipedInput(this.#settings, input.type === 'udp'),
+        role: options.inputRole,
+      });
+    else {
+      this.#prompt = new Prompt({
+        endpoint,
+        settings: this.#settings,
+        view: this.#view,
+        output: this.#output,
+        drawn: process.stdout.isTTY === true && !isData,
+        quit: () => this.#end(exitStatus.done),
+        interrupted: () => this.#signals.raise('SIGINT'),
+      });
+    }
+    this.#signals = onSignals(
+      (signal) => this.#end(this.#isListener ? exitStatus.done : 128 + constants.signals[signal]),
+      this.#isListener ? exitStatus.done : undefined,
+    );
+    whenOutputFails((failed) => {
+      this.#fault ??= failed;
+      this.#end(exitStatus.done);
+    });
+  }
+
+  async run(): Promise<number> {
+    try {
+      await this.#endpoint.open();
+      void this.#takeInput();
+      await this.#endpoint.stopped;
+    } catch (error) {
+      // Told to end while it was still connecting.
+      if (this.#status === undefined) throw error;
+    } finally {
+      this.#prompt?.close();
+      this.#feed?.close();
+    }
+    await this.#view.shown();
+    await this.#received?.finished();
+    this.#signals.stop();
+    return this.#finalStatus();
+  }
+
+  async #takeInput(): Promise<void> {
+    try {
+      await this.#prompt?.run();
+      await this.#feed?.run();
+    } catch (error) {
+      this.#fault ??= error instanceof BreakoutboxError ? error : undefined;
+      await this.#endpoint.close(this.#settings.graceMs);
+      if (!(error instanceof BreakoutboxError)) throw error;
+      return;
+    }
+    const over = this.#prompt !== undefined || (await this.#feed?.isOver()) === true;
+    if (!over) return;
+    if (this.#prompt !== undefined && this.#isListener) return;
+    if (this.#prompt !== undefined && this.#options.inputRole.type === 'client' && !this.#reconnects)
+      this.#endpoint.endSending();
+    else await this.#endpoint.close(this.#settings.graceMs);
+  }
+
+  /** Ends at once what is typed, and soon what is open. */
+  #end(status: number): void {
+    this.#status ??= status;
+    this.#prompt?.close();
+    const { graceMs, translate: t } = this.#settings;
+    if (this.#endpoint.peerCount > 0 && this.#endpoint.spec.type !== 'udp' && process.stderr.isTTY === true) {
+      complain(t('finishing', { seconds: graceMs / 1000 }));
+    }
+    void this.#endpoint.close(graceMs);
+    exitAfter(graceMs + lastLinesMs, this.#status);
+  }
+
+  /** A client that goes on when its connection is over. */
+  get #reconnects(): boolean {
+    const { spec } = this.#endpoint;
+    return spec.type === 'tcp-connect' && spec.reconnect;
+  }
+
+  /** All of a client's, unless it goes on; of a listener's its own failures, the end of its only connection, and whom the input goes to. */
+  #concerns({ type, peer }: EndOrFailure): boolean {
+    if (this.#reconnects) return false;
+    if (!this.#isListener || peer === undefined || peer === this.#feed?.peer) return true;
+    const { spec } = this.#endpoint;
+    return type === 'closed' && 'once' in spec && spec.once;
+  }
+
+  #finalStatus(): number {
+    if (this.#status !== undefined && this.#status !== exitStatus.done) return this.#status;
+    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#status !== undefined && this.#isListener) return this.#status;
+    const hasFailed = this.#outcome.failed || this.#feed?.isCut === true || (this.#received?.lost ?? 0) > 0;
+    if (this.#feed?.isUnfinished === true && !hasFailed && this.#status === undefined) {
+      throw new BreakoutboxError('CLOSED_WHILE_SENDING', {
+        address: this.#feed.peer ?? peerOf(this.#options),
+      });
+    }
+    return hasFailed ? exitStatus.failed : exitStatus.done;
+  }
+}
+
+/** What is piped in goes on after the server has finished sending, while it flows. */
+function withTimeToAnswer(input: EndpointInput): EndpointInput {
+  if (input.type !== 'tcp-connect') return input;
+  return { ...input, limits: { halfCloseMs: defaultLimits.halfCloseMs, ...input.limits } };
+}
+
+function peerOf({ input }: ConversationOptions): string {
+  return input.type === 'udp' ? (input.remote ?? input.address ?? '') : input.address;
+}
+
+/** Time for the last lines to be read once everything is closed. */
+const lastLinesMs = 500;

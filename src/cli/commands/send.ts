@@ -1,0 +1,161 @@
+import { constants } from 'node:os';
+import process from 'node:process';
+import type { EndpointInput, Hub } from '../../app/index.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { trafficEventTypes } from '../../traffic/hub.js';
+import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import { PacedSender } from '../input/sending.js';
+import { Waiting } from '../input/waiting.js';
+import { Outcome } from '../outcome.js';
+import { EventView } from '../output/event-view.js';
+import { complain, Output, whenOutputFails } from '../output/output.js';
+import type { OutputFormat } from '../output/output-format.js';
+import { ReceivedOutput } from '../output/received-output.js';
+import type { Payload, Sending } from '../send-options.js';
+import type { Settings } from '../settings.js';
+import { endpointOf } from './conversation.js';
+
+/** How a send goes about it. */
+export interface SendCommand {
+  readonly input: EndpointInput;
+  readonly id: string;
+  readonly settings: Settings;
+  readonly sending: Sending;
+  readonly payload: Payload;
+  readonly format: OutputFormat;
+  /** Event types that lines for a person leave out. */
+  readonly hidden?: readonly TrafficEventType[];
+}
+
+/** Opens, sends, prints what comes back until the peer closes or nothing new comes for a while. Gives the exit status. */
+export async function send(command: SendCommand): Promise<number> {
+  const { input, id, sending, payload, format } = command;
+  const settings = { ...command.settings, json: format === 'json' };
+  await payload.prepared();
+  const { endpoint, hub } = endpointOf(input, id);
+  const outcome = new Outcome(hub, () => true);
+  const output = new Output();
+  let interrupted = 0;
+  let fault: BreakoutboxError | undefined;
+  const signals = onSignals((signal) => {
+    interrupted = 128 + constants.signals[signal];
+    void endpoint.close(0);
+    exitAfter(settings.graceMs, interrupted);
+  });
+  whenOutputFails((failed) => {
+    fault ??= failed;
+    void endpoint.close(settings.graceMs);
+  });
+  const received =
+    format === 'lines' || format === 'json'
+      ? undefined
+      : new ReceivedOutput({ endpoint, hub }, format, settings, output);
+  const view = viewOf(command, settings, hub, output);
+  const replies = new Replies(hub);
+  try {
+    await endpoint.open();
+    endpoint.holdOpen(true);
+    if (!(await sendAll(new PacedSender(endpoint), command))) {
+      if (!outcome.failed && interrupted === 0 && fault === undefined)
+        fault = new BreakoutboxError('CLOSED_WHILE_SENDING', { address: peerName(input) });
+    } else if (payload.isStream) endpoint.endSending();
+    endpoint.holdOpen(false);
+    await replies.quiet(sending.waitMs, endpoint.stopped);
+    await endpoint.close(settings.graceMs);
+  } catch (error) {
+    // Told to end while it was still connecting.
+    if (interrupted === 0) {
+      await endpoint.close(0);
+      await view?.shown();
+      await received?.finished();
+      signals.stop();
+      throw error;
+    }
+  } finally {
+    payload.close();
+  }
+  replies.flush();
+  await view?.shown();
+  await received?.finished();
+  signals.stop();
+  if (interrupted !== 0) return interrupted;
+  if (fault !== undefined) throw fault;
+  if (outcome.failed || (received?.lost ?? 0) > 0) return exitStatus.failed;
+  if (replies.count > 0 || replies.peerClosed || sending.waitMs === 0) return exitStatus.done;
+  const silence = settings.translate(sending.replyExpected ? 'noReply' : 'noReplyByDefault', {
+    ms: sending.waitMs,
+  });
+  if (!settings.quiet || sending.replyExpected) complain(silence);
+  return sending.replyExpected ? exitStatus.failed : exitStatus.done;
+}
+
+/** Lines or objects on standard output; beside data on it errors on standard error, and with --verbose everything else. */
+function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Output): EventView {
+  const stream = command.input.type !== 'udp';
+  if (command.format === 'json') return new EventView(hub, settings, output, { stream });
+  if (command.format === 'lines') {
+    return new EventView(hub, settings, output, { stream, hidden: command.hidden ?? [] });
+  }
+  if (settings.verbose) {
+    return new EventView(hub, settings, new Output(process.stderr), { stream, hidden: ['received'] });
+  }
+  return new EventView(hub, settings, new Output(process.stderr), {
+    stream,
+    hidden: trafficEventTypes.filter((type) => type !== 'error'),
+    plain: true,
+  });
+}
+
+/** Sends everything as often as was asked; false when the peer left before. */
+async function sendAll(sender: PacedSender, { payload, sending }: SendCommand): Promise<boolean> {
+  for (let number = 0; number < sending.count; number += 1) {
+    if (number > 0 && sending.intervalMs > 0 && !(await sender.pause(sending.intervalMs))) return false;
+    for await (const piece of payload.pieces()) if (!(await sender.send(piece))) return false;
+  }
+  return true;
+}
+
+function peerName(input: EndpointInput): string {
+  return input.type === 'udp' ? (input.remote ?? '') : input.address;
+}
+
+/** What comes back is counted and waited for. */
+class Replies {
+  count = 0;
+  peerClosed = false;
+  readonly #subscription;
+  #lastAtMs = performance.now();
+
+  constructor(hub: Hub) {
+    this.#subscription = hub.subscribe({
+      types: ['received', 'closed'],
+      onBatch: ({ events, dropped }) => {
+        this.count += dropped;
+        for (const event of events) this.#heard(event);
+      },
+    });
+  }
+
+  /** Resolves when nothing came for `waitMs`, or the endpoint has stopped. */
+  async quiet(waitMs: number, stopped: Promise<void>): Promise<void> {
+    this.#lastAtMs = performance.now();
+    const waiting = new Waiting(stopped);
+    for (;;) {
+      this.flush();
+      const restMs = this.#lastAtMs + waitMs - performance.now();
+      if (restMs <= 0 || !(await waiting.pause(restMs))) return;
+    }
+  }
+
+  flush(): void {
+    this.#subscription.flush();
+  }
+
+  #heard(event: TrafficEvent): void {
+    if (event.type === 'closed') this.peerClosed = event.reason === 'peer';
+    if (event.type !== 'received') return;
+    this.count += 1;
+    this.#lastAtMs = performance.now();
+  }
+}

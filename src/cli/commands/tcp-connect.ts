@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { TcpConnectInput } from '../../app/index.js';
+import { addOutOption, outputFormat } from '../output/output-format.js';
+import { type Settings, seconds } from '../settings.js';
+import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from '../socket-options.js';
+import { converse } from './conversation.js';
+import { addTlsOptions, tlsOf } from './tcp-send.js';
+
+const leastReconnectMs = 100;
+
+interface Options extends LocalOptions {
+  readonly framing: string;
+  readonly keepalive?: string;
+  readonly out?: string;
+  readonly reconnect?: string;
+  readonly tls?: true;
+  readonly insecure?: true;
+}
+
+/** `bob tcp connect ADDR`: talk to a server, both directions at once; the end of input is told to the server. */
+export function tcpConnect(address: string, options: Options, settings: Settings): Promise<number> {
+  const input: TcpConnectInput = {
+    type: 'tcp-connect',
+    address,
+    ...(options.bind === undefined ? {} : { bind: options.bind }),
+    ...interfaceOf(options),
+    encoding: settings.encoding,
+    framing: options.framing,
+    limits: { ...keepAliveOf(options), ...reconnectsEvery(options) },
+    reconnect: options.reconnect !== undefined,
+    ...tlsOf(options),
+  };
+  return converse({
+    input,
+    id: `tcp-connect:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: true, atTerminal: 'lines' }),
+    inputRole: { type: 'client' },
+  });
+}
+
+/** @throws BreakoutboxError NUMBER_INVALID */
+function reconnectsEvery({ reconnect }: Options): { reconnectMs?: number } {
+  if (reconnect === undefined) return {};
+  return { reconnectMs: Math.max(leastReconnectMs, seconds('--reconnect', reconnect, 3600)) };
+}
+
+/** Adds the options of `tcp connect`. */
+export function addTcpConnectOptions(command: Command, t: (key: string) => string): Command {
+  addLocalOptions(command, t)
+    .argument('<address>', t('arguments.address'))
+    .option('--framing <framing>', t('options.framing'), 'raw')
+    .option('--keepalive <seconds>', t('options.keepalive'))
+    .option('--reconnect [seconds]', t('options.reconnect'));
+  return addTlsOptions(addOutOption(command, t), t);
+}

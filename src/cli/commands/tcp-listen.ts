@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import type { TcpListenInput } from '../../app/index.js';
+import { tcpListenInput } from '../../config/endpoint-input.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { readNamedFile } from '../../system/bounded-file.js';
+import { unreadable } from '../../system/file-errors.js';
+import type { OptionRule } from '../option-rules.js';
+import { addOutOption, outputFormat } from '../output/output-format.js';
+import { numberOf, type Settings, seconds } from '../settings.js';
+import {
+  addLocalOptions,
+  interfaceOf,
+  keepAliveOf,
+  type LocalOptions,
+  listenAddress,
+} from '../socket-options.js';
+import { converse } from './conversation.js';
+
+const maxPemBytes = 1024 * 1024;
+
+interface Options extends LocalOptions {
+  readonly reply: string;
+  readonly once?: true;
+  readonly framing: string;
+  readonly keepalive?: string;
+  readonly out?: string;
+  readonly maxConnections?: string;
+  readonly idleTimeout?: string;
+  readonly workers?: string;
+  readonly tls?: true;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** What of `tcp listen` cannot hold together: one connection needs one process, and is the most there is. */
+export const tcpListenRules: readonly OptionRule[] = [
+  { option: '--workers', excludes: '--once', unless: '--workers 1' },
+  { option: '--max-connections', excludes: '--once' },
+];
+
+/** `bob tcp listen ADDR`: a TCP server. */
+export function tcpListen(address: string, options: Options, settings: Settings): Promise<number> {
+  const { maxConnections, idleTimeout, workers } = options;
+  const { properties } = tcpListenInput;
+  const limitsOf = properties.limits.properties;
+  const limits = {
+    ...(maxConnections === undefined
+      ? {}
+      : { maxConnections: numberOf('--max-connections', maxConnections, limitsOf.maxConnections) }),
+    ...keepAliveOf(options),
+    ...(idleTimeout === undefined
+      ? {}
+      : { idleTimeoutMs: seconds('--idle-timeout', idleTimeout, 2_147_483) }),
+  };
+  const tls = tlsOf(options);
+  const input: TcpListenInput = {
+    type: 'tcp-listen',
+    address: listenAddress(address, options),
+    ...interfaceOf(options),
+    encoding: settings.encoding,
+    reply: options.reply,
+    framing: options.framing,
+    once: options.once ?? false,
+    limits,
+    ...(workers === undefined ? {} : { workers: numberOf('--workers', workers, properties.workers) }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+  return converse({
+    input,
+    id: `tcp-listen:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    inputRole: { type: 'listener', answers: options.reply !== 'none' },
+  });
+}
+
+/** Adds the options of `tcp listen`. */
+export function addTcpListenOptions(command: Command, t: (key: string) => string): Command {
+  addLocalOptions(command, t)
+    .argument('<address>', t('arguments.listenAddress'))
+    .option('--reply <mode>', t('options.reply'), 'none')
+    .option('--once', t('options.once'))
+    .option('--framing <framing>', t('options.framing'), 'raw')
+    .option('--max-connections <n>', t('options.maxConnections'))
+    .option('--idle-timeout <seconds>', t('options.idleTimeout'))
+    .option('--keepalive <seconds>', t('options.keepalive'))
+    .option('--workers <n>', t('options.workers'))
+    .option('--tls', t('options.tls'))
+    .option('--tls-cert <file>', t('options.tlsCert'))
+    .option('--tls-key <file>', t('options.tlsKey'));
+  return addOutOption(command, t);
+}
+
+function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {
+  if (tlsCert === undefined && tlsKey === undefined) return tls === true ? 'self-signed' : undefined;
+  if (tlsCert === undefined || tlsKey === undefined) throw new BreakoutboxError('TLS_PAIR_INCOMPLETE');
+  return { certificatePem: textOfFile(tlsCert), keyPem: textOfFile(tlsKey) };
+}
+
+function textOfFile(file: string): string {
+  try {
+    return readNamedFile(file, maxPemBytes).toString();
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { TcpConnectInput } from '../../app/index.js';
+import { defaultLimits } from '../../config/limits.js';
+import { outputFormat } from '../output/output-format.js';
+import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
+import type { Settings } from '../settings.js';
+import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from '../socket-options.js';
+import { send } from './send.js';
+
+interface Options extends SendOptions, LocalOptions {
+  readonly framing: string;
+  readonly keepalive?: string;
+  readonly tls?: true;
+  readonly insecure?: true;
+}
+
+/** What of `tcp send` cannot hold together. */
+export const tcpSendRules = sendRules;
+
+/** `bob tcp send ADDR [TEXT]`: connect, send, print the reply. */
+export async function tcpSend(
+  address: string,
+  text: string | undefined,
+  options: Options,
+  settings: Settings,
+): Promise<number> {
+  const input: TcpConnectInput = {
+    type: 'tcp-connect',
+    address,
+    ...(options.bind === undefined ? {} : { bind: options.bind }),
+    ...interfaceOf(options),
+    encoding: settings.encoding,
+    framing: options.framing,
+    // A server may have finished sending before everything is sent.
+    limits: { halfCloseMs: defaultLimits.halfCloseMs, ...keepAliveOf(options) },
+    ...tlsOf(options),
+  };
+  const format = outputFormat(options.out, settings, { receives: true, atTerminal: 'text' });
+  const sending = sendingOf(options);
+  const { file } = options;
+  const payload = payloadOf(text, { file, count: sending.count }, settings, false);
+  return send({ input, id: `tcp-send:${address}`, settings, sending, payload, format });
+}
+
+/** Adds the options of `tcp send`. */
+export function addTcpSendOptions(command: Command, t: (key: string) => string): Command {
+  return addTlsOptions(
+    addLocalOptions(addSendOptions(command, t, 'arguments.text'), t)
+      .option('--framing <framing>', t('options.framing'), 'raw')
+      .option('--keepalive <seconds>', t('options.keepalive')),
+    t,
+  );
+}
+
+/** Adds `--tls` and `--insecure` of a client. */
+export function addTlsOptions(command: Command, t: (key: string) => string): Command {
+  return command.option('--tls', t('options.tlsConnect')).option('--insecure', t('options.insecure'));
+}
+
+/** What `--tls` and `--insecure` mean for a client. */
+export function tlsOf({ tls, insecure }: Pick<Options, 'tls' | 'insecure'>): Pick<TcpConnectInput, 'tls'> {
+  if (insecure === true) return { tls: 'insecure' };
+  return tls === true ? { tls: 'verify' } : {};
+}

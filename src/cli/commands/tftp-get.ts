@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
+import { localFileName } from '../../bytes/local-file-name.js';
+import { parseBytes } from '../../config/parse-bytes.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import { leaveOutputToCommand } from '../output/output.js';
+import type { Settings } from '../settings.js';
+import {
+  addTransferOptions,
+  showTransfer,
+  type TransferWords,
+  transferParts,
+  transferRules,
+} from './tftp-transfer.js';
+
+interface Options extends TransferWords {
+  readonly overwrite?: true;
+  readonly maxSize?: string;
+}
+
+/** What of `tftp get` cannot hold together. */
+export const tftpGetRules = transferRules;
+
+/** `bob tftp get URL [LOCAL|-]`: download a file, complete or not at all. */
+export function tftpGet(
+  urlText: string,
+  local: string | undefined,
+  options: Options,
+  settings: Settings,
+): Promise<number> {
+  const { url, peer, client, hub, limits } = transferParts(urlText, options);
+  if (local === '-' && options.overwrite === true)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--overwrite', other: 'LOCAL -' });
+  if (local === '-' && settings.json) throw new BreakoutboxError('OUTPUT_TWICE');
+  const to = local === '-' ? standardOutput(url.file) : placeOf(local, url.file);
+  const { overwrite = false, maxSize } = options;
+  const largest = maxSize === undefined ? {} : { maxBytes: orThrow(parseBytes('--max-size', maxSize)) };
+  const transfer = { overwrite, ...largest, ...limits };
+  const asked = { direction: 'get', peer, file: url.file } as const;
+  return showTransfer(hub, settings, asked, (signal) =>
+    client.startGet(url.file, to, { signal, ...transfer }),
+  );
+}
+
+/** Adds the options of `tftp get`. */
+export function addTftpGetOptions(command: Command, t: (key: string) => string): Command {
+  command.argument('<url>', t('arguments.tftpUrl')).argument('[local]', t('arguments.localTarget'));
+  return addTransferOptions(command, t)
+    .option('--max-size <bytes>', t('options.maxSize'))
+    .option('-f, --overwrite', t('options.overwrite'));
+}
+
+/** A pipe takes any bytes; a terminal, as curl has it, only what holds no NUL. */
+function standardOutput(file: string): Writable {
+  const stdout = leaveOutputToCommand();
+  if (stdout.isTTY !== true) return stdout;
+  return new Writable({
+    write: (bytes: Uint8Array, _, done) => {
+      if (bytes.includes(0)) done(new BreakoutboxError('TFTP_BINARY_FOR_TERMINAL', { text: file }));
+      else stdout.write(bytes, done);
+    },
+  });
+}
+
+/** Without a place the file gets its own name here; in a folder it keeps its name. */
+function placeOf(local: string | undefined, file: string): string {
+  const name = localFileName(file);
+  if (local === undefined) return name;
+  return statSync(local, { throwIfNoEntry: false })?.isDirectory() ? join(local, name) : local;
+}

@@ -1,0 +1,39 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import type { Settings } from '../settings.js';
+import {
+  addTransferOptions,
+  showTransfer,
+  type TransferWords,
+  transferParts,
+  transferRules,
+} from './tftp-transfer.js';
+
+/** What of `tftp put` cannot hold together. */
+export const tftpPutRules = transferRules;
+
+/** `bob tftp put LOCAL|- URL`: upload a file, or what comes from standard input. */
+export async function tftpPut(
+  local: string,
+  urlText: string,
+  options: TransferWords,
+  settings: Settings,
+): Promise<number> {
+  const { url, peer, client, hub, limits } = transferParts(urlText, options);
+  const from = local === '-' ? process.stdin : local;
+  const asked = { direction: 'put', peer, file: url.file } as const;
+  try {
+    return await showTransfer(hub, settings, asked, (signal) =>
+      client.startPut(from, url.file, { signal, ...limits }),
+    );
+  } finally {
+    // A person or a program may still have more to say, which nobody hears: it would only keep the process.
+    if (from === process.stdin) process.stdin.destroy();
+  }
+}
+
+/** Adds the options of `tftp put`. */
+export function addTftpPutOptions(command: Command, t: (key: string) => string): Command {
+  command.argument('<local>', t('arguments.localSource')).argument('<url>', t('arguments.tftpUrl'));
+  return addTransferOptions(command, t);
+}

@@ -1,0 +1,275 @@
+import type { Command } from 'commander';
+import { chooseEngine } from '../../app/engine.js';
+import {
+  becomingUser,
+  serveTftpMetrics,
+  TftpServer,
+  type TftpServerOptions,
+  takeListenDescriptors,
+} from '../../app/tftp.js';
+import { formatBytes } from '../../bytes/byte-size.js';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { parseAddress } from '../../config/parse-address.js';
+import { parseBytes } from '../../config/parse-bytes.js';
+import { tftpServerInput } from '../../config/tftp-server-input.js';
+import { parsePortRange } from '../../config/tftp-server-spec.js';
+import { BreakoutboxError, failureMessage } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { Situation } from '../../errors/situations.js';
+import { readNamedFile } from '../../system/bounded-file.js';
+import { unreadable } from '../../system/file-errors.js';
+import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import type { OptionRule } from '../option-rules.js';
+import { EventView } from '../output/event-view.js';
+import { LongTransfers } from '../output/long-transfers.js';
+import { complain, Output } from '../output/output.js';
+import { TftpServerDigest } from '../output/tftp-told.js';
+import { clockTime } from '../output/times.js';
+import { choice, numberOf, type Settings, wholeNumber } from '../settings.js';
+
+const maxRulesBytes = 1024 * 1024;
+
+interface Options {
+  readonly port: string;
+  readonly host?: string;
+  readonly write: string;
+  readonly singlePort?: true;
+  readonly tidPorts?: string;
+  readonly perClient?: string;
+  readonly rules?: string;
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
+  readonly maxTransfers?: string;
+  readonly maxTransfersPerClient?: string;
+  readonly maxRate?: string;
+  readonly maxClientRate?: string;
+  readonly maxRequests?: string;
+  readonly maxClientRequests?: string;
+  readonly quota?: string;
+  readonly cache?: string;
+  readonly maxBlksize?: string;
+  readonly maxWindowsize?: string;
+  readonly engine: string;
+  readonly workers?: string;
+  readonly spinUs?: string;
+  readonly user?: string;
+  readonly metrics?: string;
+}
+
+const engines = ['auto', 'linux', 'portable'] as const;
+
+/** What holds for one thread alone, because it is counted in one place. */
+const ofOneThread = [
+  '--max-rate',
+  '--max-client-rate',
+  '--max-transfers-per-client',
+  '--max-requests',
+  '--max-client-requests',
+];
+
+/** What of `tftp serve` cannot hold together. */
+export const tftpServeRules: readonly OptionRule[] = [
+  { option: '--tid-ports', excludes: '--single-port' },
+  { option: '--quota', needs: '--write' },
+  { option: '--quota', excludes: '--write off' },
+  { option: '--workers', excludes: '--engine portable' },
+  { option: '--spin-us', excludes: '--engine portable' },
+  ...ofOneThread.map((excludes) => ({ option: '--workers', excludes, unless: '--workers 1' })),
+];
+
+/** A person sees each transfer begin and end; how far it is in between is for programs. */
+const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
+
+/** `bob tftp serve DIR`: give a folder's files, and take them where allowed, until told to end. */
+export async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
+  const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
+  const become = options.user === undefined ? undefined : becomingUser(options.user);
+  const descriptors = takeListenDescriptors();
+  refuseForLinuxAlone(options, descriptors);
+  let metrics: Awaited<ReturnType<typeof serveTftpMetrics>> | undefined;
+  const server: TftpServer = new TftpServer({
+    ...serverOptions(options),
+    root: folder,
+    // A socket that was passed on has its own port, whatever --port says.
+    id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
+    descriptors,
+    traceSteps: 0,
+    whenBound: async () => {
+      if (metricsAt !== undefined) metrics = await serveTftpMetrics(server, metricsAt);
+      become?.();
+    },
+  });
+  const output = new Output();
+  const view = new EventView(server.hub, settings, output, {
+    stream: false,
+    hidden,
+    digest: new TftpServerDigest(),
+  });
+  const progress =
+    settings.json || settings.quiet ? undefined : new LongTransfers(server, view.style, output);
+  try {
+    await server.listen();
+  } catch (error) {
+    await metrics?.close();
+    throw withPortOption(error, options.port);
+  }
+  tellEngine(server, options.engine, settings);
+  if (metrics !== undefined && !settings.json && !settings.quiet) {
+    // Every address is reached by loopback's, from here.
+    const host = metricsAt?.host === '*' ? undefined : metricsAt?.host;
+    const address = formatSocketAddress(host ?? '127.0.0.1', metrics.port);
+    complain(settings.translate('metricsAt', { url: `http://${address}/metrics` }));
+  }
+  const stopped = new Promise<TrafficEvent>((resolve) => {
+    server.hub.subscribe({ types: ['stopped'], onBatch: ({ events }) => events.forEach(resolve) });
+  });
+  const signals = onSignals(() => {
+    void server.close(settings.graceMs);
+    exitAfter(settings.graceMs + 500, exitStatus.done);
+  });
+  const last = await stopped;
+  progress?.stop();
+  await metrics?.close();
+  await view.shown();
+  if (!settings.json && !settings.quiet && last.type === 'stopped') {
+    const { connections, sentBytes, receivedBytes, errors } = last.totals;
+    const counts = {
+      transfers: connections,
+      sent: formatBytes(sentBytes),
+      received: formatBytes(receivedBytes),
+      errors,
+    };
+    output.write(`${clockTime(last.timeMicros)} * ${settings.translate('tftpStopped', counts)}\n`);
+    await output.flushed();
+  }
+  signals.stop();
+  return exitStatus.done;
+}
+
+/**
+ * What only the Linux engine has means nothing where that does not run, and a socket that was passed on has one thread.
+ * @throws BreakoutboxError OPTION_NEEDS, OPTIONS_CONTRADICT, ENGINE_UNAVAILABLE
+ */
+function refuseForLinuxAlone({ engine, workers, spinUs }: Options, descriptors: readonly number[]): void {
+  const option = workers === undefined ? '--spin-us' : '--workers';
+  if (workers === undefined && spinUs === undefined) return;
+  if (workers !== undefined && workers !== '1' && descriptors.length > 0)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option, other: 'LISTEN_FDS' });
+  if (chooseEngine(choice('--engine', engine, engines)).name === 'portable')
+    throw new BreakoutboxError('OPTION_NEEDS', { option, needed: '--engine linux' });
+}
+
+/** Why it is not the Linux engine, and for whoever asks which one it is. */
+function tellEngine({ runningEngine: { name, reason } }: TftpServer, wish: string, settings: Settings): void {
+  if (settings.quiet) return;
+  if (settings.verbose) complain(settings.translate(wish === name ? 'engineAsked' : 'engineIs', { name }));
+  if (reason !== undefined) complain(failureMessage(reason, settings.language));
+}
+
+/** The next step for someone who may not bind the port of TFTP is an option of this command. */
+function withPortOption(error: unknown, port: string): unknown {
+  if (!(error instanceof BreakoutboxError) || error.code !== 'PERMISSION_DENIED') return error;
+  if (error.params.port !== port) return error;
+  const situation: Situation = 'tftp-port-needs-root';
+  return new BreakoutboxError(error.code, { ...error.params, situation }, { cause: error });
+}
+
+/** Adds the options of `tftp serve`. */
+export function addTftpServeOptions(command: Command, t: (key: string) => string): Command {
+  const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+  return command
+    .argument('<folder>', t('arguments.servedFolder'))
+    .option('--port <port>', t('options.tftpPort'), '69')
+    .option('--host <address>', t('options.tftpHost'))
+    .option('--write <mode>', t('options.write'), 'off')
+    .option('--single-port', t('options.singlePort'))
+    .option('--tid-ports <range>', t('options.tidPorts'))
+    .option('--per-client <what>', t('options.perClient'))
+    .option('--rules <file>', t('options.rules'))
+    .option('--allow <network>', t('options.allow'), collect)
+    .option('--deny <network>', t('options.deny'), collect)
+    .option('--max-transfers <n>', t('options.maxTransfers'))
+    .option('--max-transfers-per-client <n>', t('options.maxTransfersPerClient'))
+    .option('--max-rate <rate>', t('options.maxRate'))
+    .option('--max-client-rate <rate>', t('options.maxClientRate'))
+    .option('--max-requests <n>', t('options.maxRequests'))
+    .option('--max-client-requests <n>', t('options.maxClientRequests'))
+    .option('--quota <bytes>', t('options.quota'))
+    .option('--cache <bytes>', t('options.cache'))
+    .option('--max-blksize <bytes>', t('options.maxBlksize'))
+    .option('--max-windowsize <blocks>', t('options.maxWindowsize'))
+    .option('--engine <name>', t('options.engine'), 'auto')
+    .option('--workers <n>', t('options.tftpWorkers'))
+    .option('--spin-us <n>', t('options.spinUs'))
+    .option('--user <name>', t('options.user'))
+    .option('--metrics <address>', t('options.metrics'));
+}
+
+/** The properties of a description whose ranges hold for options. */
+type NumberProperty = {
+  [Name in keyof Properties]: Properties[Name] extends { readonly type: 'integer' } ? Name : never;
+}[keyof Properties];
+type Properties = (typeof tftpServerInput)['properties'];
+
+function serverOptions(options: Options): TftpServerOptions {
+  const { host, singlePort, tidPorts, perClient, rules, allow, deny } = options;
+  const { properties } = tftpServerInput;
+  const { minimum, maximum } = properties.workers;
+  const number = (name: string, text: string | undefined, property: NumberProperty) =>
+    text === undefined ? undefined : numberOf(name, text, properties[property]);
+  const bytes = (name: string, text: string | undefined) =>
+    text === undefined ? undefined : orThrow(parseBytes(name, text));
+  return given({
+    port: numberOf('--port', options.port, properties.port),
+    host,
+    write: choice('--write', options.write, ['off', 'create', 'overwrite']),
+    singlePort,
+    tidPorts,
+    perClient: perClient === undefined ? undefined : choice('--per-client', perClient, ['ip']),
+    rules: rules === undefined ? undefined : readRules(rules),
+    allow: allow === undefined ? undefined : [...allow],
+    deny: deny === undefined ? undefined : [...deny],
+    maxTransfers: number('--max-transfers', options.maxTransfers, 'maxTransfers'),
+    maxTransfersPerClient: number(
+      '--max-transfers-per-client',
+      options.maxTransfersPerClient,
+      'maxTransfersPerClient',
+    ),
+    maxRate: bytes('--max-rate', options.maxRate),
+    maxClientRate: bytes('--max-client-rate', options.maxClientRate),
+    maxRequests: number('--max-requests', options.maxRequests, 'maxRequests'),
+    maxClientRequests: number('--max-client-requests', options.maxClientRequests, 'maxClientRequests'),
+    quota: bytes('--quota', options.quota),
+    cacheBytes: bytes('--cache', options.cache),
+    maxBlockBytes: number('--max-blksize', options.maxBlksize, 'maxBlockBytes'),
+    engine: choice('--engine', options.engine, engines),
+    workers:
+      options.workers === undefined
+        ? undefined
+        : wholeNumber('--workers', options.workers, minimum, Math.min(maximum, portsOf(tidPorts))),
+    spinMicros: number('--spin-us', options.spinUs, 'spinMicros'),
+    maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 'maxWindowBlocks'),
+  });
+}
+
+/** Each thread needs a port for its transfers. */
+function portsOf(range: string | undefined): number {
+  if (range === undefined) return 65_535;
+  const { first, last } = orThrow(parsePortRange(range));
+  return last - first + 1;
+}
+
+/** What was given, without what was not. */
+function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function readRules(file: string): string {
+  try {
+    return readNamedFile(file, maxRulesBytes).toString();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}

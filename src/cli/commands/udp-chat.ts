@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { UdpInput } from '../../app/index.js';
+import { duplexes } from '../../app/index.js';
+import type { OptionRule } from '../option-rules.js';
+import { addOutOption, outputFormat } from '../output/output-format.js';
+import { choice, type Settings } from '../settings.js';
+import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from '../socket-options.js';
+import { converse } from './conversation.js';
+
+interface Options extends LocalOptions {
+  readonly duplex: string;
+  readonly out?: string;
+}
+
+/** How long a chat waits, once its input has ended, for answers; or only for the system to tell that nobody is there. */
+const answerMs = 500;
+const refusalMs = 100;
+
+/** What of `udp chat` cannot hold together: nothing shapes what is not sent. */
+export const udpChatRules: readonly OptionRule[] = ['--eol', '--checksum', '--raw'].map((option) => ({
+  option,
+  excludes: '--duplex simplex-receive',
+}));
+
+/** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
+export function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
+  const input: UdpInput = {
+    type: 'udp',
+    address: localAddress(options),
+    ...interfaceOf(options),
+    remote: address,
+    encoding: settings.encoding,
+    duplex: choice('--duplex', options.duplex, duplexes),
+  };
+  const lingerMs = input.duplex === 'simplex-send' ? refusalMs : answerMs;
+  return converse({
+    input,
+    id: `udp-chat:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    inputRole: { type: 'chat', lingerMs },
+  });
+}
+
+/** Adds the options of `udp chat`. */
+export function addUdpChatOptions(command: Command, t: (key: string) => string): Command {
+  addLocalOptions(command, t)
+    .argument('<address>', t('arguments.address'))
+    .option('--duplex <duplex>', t('options.duplex'), 'full');
+  return addOutOption(command, t);
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { UdpInput } from '../../app/index.js';
+import { addOutOption, outputFormat } from '../output/output-format.js';
+import type { Settings } from '../settings.js';
+import { addLocalOptions, interfaceOf, type LocalOptions, listenAddress } from '../socket-options.js';
+import { converse } from './conversation.js';
+
+interface Options extends LocalOptions {
+  readonly reply: string;
+  readonly once?: true;
+  readonly multicast?: string;
+  readonly out?: string;
+}
+
+/** `bob udp listen ADDR`: receive datagrams, answer by hand or by itself. */
+export function udpListen(address: string, options: Options, settings: Settings): Promise<number> {
+  const input: UdpInput = {
+    type: 'udp',
+    address: listenAddress(address, options),
+    ...interfaceOf(options),
+    encoding: settings.encoding,
+    reply: options.reply,
+    once: options.once ?? false,
+    ...(options.multicast === undefined ? {} : { multicast: options.multicast }),
+  };
+  return converse({
+    input,
+    id: `udp-listen:${address}`,
+    settings,
+    format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    inputRole: { type: 'listener', answers: options.reply !== 'none' },
+  });
+}
+
+/** Adds the options of `udp listen`. */
+export function addUdpListenOptions(command: Command, t: (key: string) => string): Command {
+  addLocalOptions(command, t)
+    .argument('<address>', t('arguments.listenAddress'))
+    .option('--reply <mode>', t('options.reply'), 'none')
+    .option('--multicast <group>', t('options.multicast'))
+    .option('--once', t('options.once'));
+  return addOutOption(command, t);
+}

@@ -1,0 +1,130 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import type { Workbench } from '../../app/workbench/workbench.js';
+import { visibleJson, visibleText } from '../../bytes/escapes.js';
+import { isoTime } from '../../bytes/iso-time.js';
+import { failure, failureMessage } from '../../errors/error.js';
+import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import { stackOf, surviveFaults } from '../last-resort.js';
+import { complain, Output } from '../output/output.js';
+import { type Settings, wholeNumber } from '../settings.js';
+
+interface Options {
+  readonly port?: string;
+  readonly host: string;
+  readonly workspace?: string;
+  readonly open: boolean;
+}
+
+const defaultPort = 8620;
+/** For what is left to be written, after too many faults. */
+const faultyEndMs = 500;
+
+/** `bob` or `bob workbench`: the page, until it is told to end. */
+export async function workbench(options: Options, settings: Settings): Promise<number> {
+  const { translate: t } = settings;
+  const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535);
+  // The page's server is the largest part of the program; no other command needs it.
+  const { startWorkbench, WorkspaceInUse } = await import('../../app/workbench/workbench.js');
+  const starting = startWorkbench({
+    host: options.host,
+    port: wanted ?? defaultPort,
+    ...(wanted === undefined ? { nextFreePort: true } : {}),
+    ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+  });
+  const output = new Output();
+  const started = await starting.catch((error: unknown) => {
+    if (error instanceof WorkspaceInUse) return error;
+    throw error;
+  });
+  if (started instanceof WorkspaceInUse) {
+    const { url, token } = started.other;
+    if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true })}\n`);
+    else output.write(`${t('workbenchRuns', { url })}\n`);
+    if (options.open) await openBrowser(url);
+    return exitStatus.done;
+  }
+  const running = started;
+  // Whoever reads the address may end it at once.
+  const ended = new Promise<number>((resolve) => {
+    onSignals(() => resolve(exitStatus.done));
+    surviveFaults(
+      (fault) => tellFault(fault, output, settings),
+      () => resolve(exitStatus.failed),
+    );
+  });
+  if (settings.json) {
+    const { url, token } = running;
+    output.write(`${eventLine({ url, token })}\n`);
+  } else {
+    if (wanted === undefined && running.port !== defaultPort) {
+      output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
+    }
+    output.write(`${t('workbenchAt', { url: running.url })}\n`);
+    if (running.token !== undefined) output.write(`${t('workbenchToken')}\n`);
+    output.write(`${t('workbenchEnd')}\n`);
+  }
+  tellProblems(running, settings);
+  if (options.open) await openBrowser(running.url);
+  const status = await ended;
+  await running.close(settings.graceMs);
+  // What goes wrong without end may also go on without end.
+  if (status === exitStatus.failed) exitAfter(faultyEndMs, status);
+  return status;
+}
+
+/** A fault of the program itself: where it happened, for who is to mend it, and that it goes on. */
+function tellFault(fault: unknown, output: Output, { json, language }: Settings): void {
+  const reason = fault instanceof Error ? fault.message : String(fault);
+  const internal = failure('INTERNAL', { reason });
+  complain(failureMessage(internal, language));
+  for (const line of stackOf(fault).split('\n').slice(1)) complain(line);
+  if (!json) return;
+  const { code, fault: whose } = internal;
+  const facts = { code, message: failureMessage(internal, 'en'), fault: whose };
+  output.write(`${visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'error', ...facts })}\n`);
+}
+
+function eventLine(facts: Readonly<Record<string, unknown>>): string {
+  return visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'workbench', ...facts });
+}
+
+/** What of the workspace is not used, a line each. */
+function tellProblems(
+  { problems, readOnly, workspaceFile: file }: Workbench,
+  { translate: t, language }: Settings,
+): void {
+  if (readOnly !== undefined) complain(failureMessage(readOnly, language));
+  for (const { endpoint, label, failure } of problems) {
+    const why = failureMessage(failure, language);
+    const named = label === '' ? '' : `"${visibleText(label)}"`;
+    complain(
+      endpoint === undefined
+        ? t('workspaceTftpUnusable', { file, why })
+        : t('workspaceEndpointUnusable', { file, why, number: endpoint, label: named }),
+    );
+  }
+}
+
+/** Adds the options of `workbench`. */
+export function addWorkbenchOptions(command: Command, t: (key: string) => string): Command {
+  return command
+    .option('--port <port>', t('options.workbenchPort'))
+    .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
+    .option('--workspace <folder>', t('options.workspace'))
+    .option('--no-open', t('options.noOpen'));
+}
+
+/** Opens the page where there is a person at a desktop; a machine without a browser still has its address above. */
+async function openBrowser(url: string): Promise<void> {
+  if (!canOpenBrowser()) return;
+  const { default: open } = await import('open');
+  await open(url).catch(() => undefined);
+}
+
+/** A person at a desktop: a terminal, no CI, no remote shell, and on Linux a display. */
+function canOpenBrowser(): boolean {
+  const { CI, SSH_CONNECTION, DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.stdout.isTTY !== true || CI || SSH_CONNECTION) return false;
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../errors/error.js';
+import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { trafficEventTypes } from '../../traffic/hub.js';
+import { eventJson } from './event-json.js';
+import { TextReader } from './text-reader.js';
+
+const peer = '192.0.2.7:1024';
+const happened = { timeMicros: 1_795_000_000_123_456, endpoint: 'tcp-listen:7777' };
+const totals = {
+  ...{ connections: 1, receivedMessages: 2, receivedBytes: 3, sentMessages: 4, sentBytes: 5 },
+  ...{ refused: 6, dropped: 7, errors: 8 },
+};
+const options = { mode: 'octet', blockBytes: 512, windowBlocks: 1, rollover: 0 } as const;
+const notFound = failure('TFTP_NOT_FOUND', { text: 'boot.img' });
+
+/** An event of each type with what it always has, and with all that it may have. */
+const samples: {
+  readonly [Type in TrafficEventType]: readonly (TrafficEvent & { readonly type: Type })[];
+} = {
+  listening: [
+    { ...happened, type: 'listening', local: '[::]:7777', reachable: [] },
+    {
+      ...{ ...happened, type: 'listening', local: '[::]:7777', reachable: ['192.0.2.1:7777'] },
+      ...{ withoutLink: ['192.0.2.1:7777'], fingerprint: 'AB:CD' },
+    },
+  ],
+  addressesChanged: [
+    {
+      ...{ ...happened, type: 'addressesChanged', reachable: [], withoutLink: [] },
+      changes: [{ address: '192.0.2.1:7777', change: 'removed' }],
+    },
+  ],
+  connected: [{ ...happened, type: 'connected', peer, open: 1 }],
+  received: [{ ...happened, type: 'received', peer, bytes: Uint8Array.of(0x41, 0xff) }],
+  sent: [{ ...happened, type: 'sent', peer, bytes: Uint8Array.of(0x41) }],
+  peerFinished: [{ ...happened, type: 'peerFinished', peer, waitSeconds: 5 }],
+  closed: [
+    {
+      ...{ ...happened, type: 'closed', peer, reason: 'peer', open: 0 },
+      ...{ receivedBytes: 1, sentBytes: 2, durationMs: 3 },
+    },
+    {
+      ...{ ...happened, type: 'closed', peer: 'cut', reason: 'peer', open: 0 },
+      ...{ receivedBytes: 1, sentBytes: 2, durationMs: 3, retrySeconds: 4 },
+    },
+  ],
+  error: [
+    { ...happened, type: 'error', failure: failure('CONNECTION_LIMIT', { limit: 1 }) },
+    {
+      ...{ ...happened, type: 'error', peer },
+      failure: failure('TFTP_NOT_FOUND', { text: 'boot.img', retrySeconds: 1 }),
+    },
+  ],
+  turnChanged: [{ ...happened, type: 'turnChanged', turn: 'mine' }],
+  transferStarted: [
+    {
+      ...{ ...happened, type: 'transferStarted', id: 't1', role: 'server', direction: 'get' },
+      ...{ file: 'boot.img', peer, options },
+    },
+    {
+      ...{ ...happened, type: 'transferStarted', id: 't1', role: 'server', direction: 'get' },
+      ...{ file: 'boot.img', peer, options, asked: { blksize: '1468' }, totalBytes: 9 },
+    },
+  ],
+  transferProgressed: [
+    { ...happened, type: 'transferProgressed', id: 't1', bytes: 1, rateBytesPerSecond: 2.5 },
+    { ...happened, type: 'transferProgressed', id: 't1', bytes: 1, rateBytesPerSecond: 2, totalBytes: 9 },
+  ],
+  transferFinished: [
+    {
+      ...{ ...happened, type: 'transferFinished', id: 't1', file: 'boot.img', peer, outcome: 'done' },
+      ...{ bytes: 1, seconds: 2, retransmitted: 3, duplicates: 4 },
+    },
+    {
+      ...{ ...happened, type: 'transferFinished', id: 't1', file: 'boot.img', peer, outcome: 'failed' },
+      ...{ bytes: 1, seconds: 2, retransmitted: 3, duplicates: 4, silentSeconds: 0.5, failure: notFound },
+    },
+  ],
+  stopped: [{ ...happened, type: 'stopped', totals }],
+};
+
+/** The keys of each type as docs/json.md has them; `?` stands behind those that may be left out. */
+const documented = new Map(
+  readFileSync(new URL('../../../docs/json.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word))
+    .map(([type = '', ...keys]) => [type, keys]),
+);
+
+function printed(event: TrafficEvent): Readonly<Record<string, unknown>> {
+  const reader = new TextReader('utf-8', true);
+  // Half a character came before.
+  reader.textOf({ ...happened, type: 'received', peer: 'cut', bytes: Uint8Array.of(0xc3) });
+  return JSON.parse(eventJson(event, reader));
+}
+
+describe('the line of --json', () => {
+  it('is documented for every type', () => {
+    expect([...documented.keys()].sort()).toEqual([...trafficEventTypes].sort());
+  });
+
+  it.each(Object.entries(samples))(
+    'of %s has the keys that docs/json.md names',
+    (type, [least, most = least]) => {
+      const keys = documented.get(type) ?? [];
+      const head = ['time', 'type', 'endpoint'];
+      const always = keys.filter((key) => !key.endsWith('?'));
+      expect(least && Object.keys(printed(least)).sort()).toEqual([...head, ...always].sort());
+      const all = keys.map((key) => key.replace('?', ''));
+      expect(most && Object.keys(printed(most)).sort()).toEqual([...head, ...all].sort());
+    },
+  );
+
+  it('tells of a server that has finished, with the seconds that are waited', () => {
+    expect(samples.peerFinished.map(printed)).toEqual([
+      {
+        ...{ time: '2026-11-18T11:06:40.123456Z', type: 'peerFinished', endpoint: 'tcp-listen:7777' },
+        ...{ peer, waitSeconds: 5 },
+      },
+    ]);
+  });
+
+  it('has exact bytes as hex, and U+FFFD in the text for what is malformed', () => {
+    expect(samples.received.map(printed)).toMatchObject([{ bytes: 2, text: 'A\ufffd', hex: '41FF' }]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { isoTime } from '../../bytes/iso-time.js';
+import { failure } from '../../errors/error.js';
+import type { Because } from '../../errors/reasons.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import { translator } from '../language.js';
+import { eventLine, type LineStyle } from './event-lines.js';
+import { TextReader } from './text-reader.js';
+
+const timeMicros = new Date(2026, 10, 23, 12, 0, 3, 2).getTime() * 1000 + 451;
+const style: LineStyle = { translate: translator('en'), language: 'en', color: false, hex: false };
+
+function received(bytes: Uint8Array): TrafficEvent {
+  return { type: 'received', timeMicros, endpoint: 'e', peer: '127.0.0.1:51000', bytes };
+}
+
+function lineOf(event: TrafficEvent, changed: Partial<LineStyle> = {}): string {
+  return eventLine(event, { ...style, ...changed }, new TextReader('utf-8', true));
+}
+
+describe('the line of an event', () => {
+  it('has local time, mark, peer, size and text', () => {
+    expect(lineOf(received(Buffer.from('Hello Server')))).toBe(
+      '12:00:03.002 < 127.0.0.1:51000  12 B  Hello Server',
+    );
+  });
+
+  it.each([
+    [48.3, 'after 48 ms', '历时 48 毫秒'],
+    [2_345, 'after 2.35 s', '历时 2.35 秒'],
+  ])('of a connection that lasted %f ms says so as it is worth', (durationMs, english, chinese) => {
+    const closed: TrafficEvent = {
+      type: 'closed',
+      timeMicros,
+      endpoint: 'e',
+      peer: '127.0.0.1:51000',
+      reason: 'peer',
+      open: 0,
+      receivedBytes: 6,
+      sentBytes: 6,
+      durationMs,
+    };
+    expect(lineOf(closed)).toContain(`closed by peer ${english}, 6 B in`);
+    expect(lineOf(closed, { translate: translator('zh-CN'), language: 'zh-CN' })).toContain(
+      `${chinese}，收 6 B`,
+    );
+  });
+
+  it('has hex instead of text when asked', () => {
+    expect(lineOf(received(Buffer.from('Hi')), { hex: true })).toBe(
+      '12:00:03.002 < 127.0.0.1:51000  2 B  48 69',
+    );
+  });
+
+  it('passes on no control character, C1 and direction marks included', () => {
+    const hostile = Buffer.from('\x1b]0;x\x07\r\n\x7f\u009b31m\u202eevil');
+    expect(lineOf(received(hostile))).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+  });
+
+  it('is coloured after the time, and only when asked', () => {
+    expect(lineOf(received(Buffer.from('x')), { color: true })).toMatch(
+      /^12:00:03\.002 \x1b\[36m< .*\x1b\[0m$/,
+    );
+  });
+
+  it('joins a character that two reads share', () => {
+    const reader = new TextReader('gbk', true);
+    const parts = [[0xce], [0xc2, 0xb6, 0xc8]].map((bytes) =>
+      eventLine(received(Uint8Array.from(bytes)), style, reader)
+        .split(' B  ')
+        .at(-1),
+    );
+    expect(parts).toEqual(['', '温度']);
+  });
+});
+
+describe('the line of a transfer that ended', () => {
+  const ended = {
+    type: 'transferFinished',
+    timeMicros,
+    endpoint: 'e',
+    id: 't1',
+    file: 'boot.img',
+    peer: '127.0.0.1:36010',
+    bytes: 0,
+    seconds: 11,
+    retransmitted: 0,
+    duplicates: 0,
+  } as const;
+
+  it('says once that it was given up', () => {
+    const reason: Because = 'server-stopping';
+    const event = { ...ended, outcome: 'aborted', failure: failure('TFTP_ABORTED', { reason }) } as const;
+    expect(lineOf(event)).toBe(
+      '12:00:03.002 - 127.0.0.1:36010  boot.img ended after 0 B, 11.0 s, 0 sent again: the server is stopping',
+    );
+    expect(lineOf(event, { translate: translator('zh-CN'), language: 'zh-CN' })).toBe(
+      '12:00:03.002 - 127.0.0.1:36010  boot.img 已结束，已传 0 B，用时 11.0 秒，重传 0 次：服务器正在停止',
+    );
+  });
+
+  it('says how much of its time lost packets took, where that is a good part', () => {
+    const done = { ...ended, outcome: 'done', bytes: 1_024, seconds: 4 } as const;
+    expect(lineOf({ ...done, silentSeconds: 3.5 })).toContain(
+      '1.00 KiB in 4.00 s (3.50 s of it waiting for packets that were lost or late), ',
+    );
+    const chinese = { translate: translator('zh-CN'), language: 'zh-CN' } as const;
+    expect(lineOf({ ...done, silentSeconds: 3.5 }, chinese)).toContain(
+      '用时 4.00 秒（其中 3.50 秒 在等待丢失或迟到的报文）',
+    );
+    expect(lineOf({ ...done, silentSeconds: 0.3 })).toContain(' in 4.00 s, ');
+    expect(lineOf({ ...done, seconds: 0.05, silentSeconds: 0.04 })).toContain(' in 50 ms, ');
+  });
+
+  it('tells of a client that has gone', () => {
+    const gone = failure('TFTP_CLIENT_GONE', { peer: ended.peer });
+    expect(lineOf({ ...ended, outcome: 'failed', failure: gone })).toContain(
+      ': the client 127.0.0.1:36010 has gone; the transfer ended',
+    );
+  });
+});
+
+describe('the time for machines', () => {
+  it('is ISO 8601 in UTC with microseconds', () => {
+    expect(isoTime(Date.UTC(2026, 10, 23, 12, 0, 3, 2) * 1000 + 51, 6)).toBe('2026-11-23T12:00:03.002051Z');
+  });
+});

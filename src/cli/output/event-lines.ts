@@ -1,0 +1,111 @@
+import { visibleText } from '../../bytes/escapes.js';
+import { formatHex } from '../../bytes/hex.js';
+import { failureMessage, type Language } from '../../errors/error.js';
+import type { Listening, Totals, TrafficEvent } from '../../traffic/event.js';
+import type { Translate } from '../language.js';
+import type { TextReader } from './text-reader.js';
+import { clockTime, durationWords } from './times.js';
+import { transferWords } from './transfer-words.js';
+
+/** How lines are rendered; `hex` and the reader's encoding may change while they are. */
+export interface LineStyle {
+  readonly translate: Translate;
+  readonly language: Language;
+  readonly color: boolean;
+  hex: boolean;
+}
+
+// The page's two colours: received is teal, sent is amber; red is failure, dim is state.
+const colors = { received: 36, sent: 33, error: 31, state: 2 } as const;
+
+/** What a line is about, which decides its colour. */
+export type LineKind = keyof typeof colors;
+
+/** A line with its time and mark, painted where colours are wanted. */
+export function markedLine(
+  timeMicros: number,
+  mark: string,
+  kind: LineKind,
+  text: string,
+  { color }: LineStyle,
+): string {
+  const painted = color ? `\x1b[${colors[kind]}m${mark} ${text}\x1b[0m` : `${mark} ${text}`;
+  return `${clockTime(timeMicros)} ${painted}`;
+}
+
+/** The line, or lines, a person reads for an event; nothing from the network reaches it unescaped. */
+export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextReader): string {
+  const { translate: t } = style;
+  const line = (mark: string, kind: LineKind, text: string): string =>
+    markedLine(event.timeMicros, mark, kind, text, style);
+  switch (event.type) {
+    case 'listening': {
+      const lines = [
+        line('*', 'state', t('listening', { local: event.local })),
+        line('*', 'state', t('reach', { addresses: addressWords(event, t) })),
+      ];
+      if (event.fingerprint !== undefined) {
+        lines.push(line('*', 'state', t('fingerprint', { fingerprint: event.fingerprint })));
+      }
+      return lines.join('\n');
+    }
+    case 'addressesChanged':
+      return event.changes
+        .map(({ address, change }) => line('*', 'state', t(`addressChanges.${change}`, { address })))
+        .join('\n');
+    case 'connected':
+      return line('+', 'state', `${event.peer}  ${t('connected', { open: event.open })}`);
+    case 'received':
+    case 'sent': {
+      const content = style.hex ? formatHex(event.bytes) : visibleText(reader.textOf(event));
+      const mark = event.type === 'received' ? '<' : '>';
+      return line(mark, event.type, `${event.peer}  ${event.bytes.byteLength} B  ${content}`);
+    }
+    case 'closed': {
+      const text = t('closed', {
+        reason: t(`reasons.${event.reason}`),
+        time: durationWords(event.durationMs / 1000, t),
+        received: event.receivedBytes,
+        sent: event.sentBytes,
+        open: event.open,
+      });
+      const again = event.retrySeconds === undefined ? '' : t('retryIn', { seconds: event.retrySeconds });
+      const closed = line('-', 'state', `${event.peer}  ${text}${again}`);
+      const rest = style.hex ? '' : reader.restOf(event.peer);
+      if (rest === '') return closed;
+      return `${line('<', 'received', `${event.peer}  ${t('endedInside', { rest: visibleText(rest) })}`)}\n${closed}`;
+    }
+    case 'error': {
+      // Which of many clients it was is not in the words of a TFTP server's refusals.
+      const peer =
+        event.peer !== undefined && event.failure.code.startsWith('TFTP_') ? `${event.peer}  ` : '';
+      const { retrySeconds } = event.failure.params;
+      const again = typeof retrySeconds === 'number' ? t('retryIn', { seconds: retrySeconds }) : '';
+      const text = visibleText(failureMessage(event.failure, style.language));
+      return line('!', 'error', `${peer}${text}${again}`);
+    }
+    case 'peerFinished':
+      return line('*', 'state', `${event.peer}  ${t('peerFinished', { seconds: event.waitSeconds })}`);
+    case 'turnChanged':
+      return line('*', 'state', t(`turns.${event.turn}`));
+    case 'transferStarted':
+    case 'transferProgressed':
+    case 'transferFinished':
+      return line(...transferWords(event, style));
+    case 'stopped':
+      return line('*', 'state', stoppedWords(event.totals, t));
+  }
+}
+
+function stoppedWords(totals: Totals, t: Translate): string {
+  // UDP has no connections to speak of.
+  const words = t(totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...totals });
+  return totals.dropped === 0 ? words : `${words}${t('stoppedMissed', { dropped: totals.dropped })}`;
+}
+
+/** The addresses of a listener in a row; one that no device can reach for now says so. */
+function addressWords({ reachable, withoutLink = [] }: Listening, t: Translate): string {
+  return reachable
+    .map((address) => (withoutLink.includes(address) ? t('withoutLink', { address }) : address))
+    .join('  ');
+}

@@ -1,0 +1,47 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { plainSettings } from '../../../test/cli-settings.js';
+import { failure } from '../../errors/error.js';
+import { Hub } from '../../traffic/hub.js';
+import type { Settings } from '../settings.js';
+import { EventView } from './event-view.js';
+import { Output } from './output.js';
+
+describe('what waits for a reader that does not read', () => {
+  it.each<[name: string, changed: Partial<Settings>]>([
+    ['lines', {}],
+    ['objects', { json: true }],
+    ['errors alone', { quiet: true }],
+    ['objects of errors alone', { quiet: true, json: true }],
+  ])('is one batch of %s, and all of it comes once it is read', async (_, changed) => {
+    const flushes: (() => void)[] = [];
+    const hub = new Hub((flush) => void flushes.push(flush));
+    const [out, err] = [new PassThrough(), new PassThrough()];
+    const view = new EventView(hub, { ...plainSettings, ...changed }, new Output(out), {
+      stream: false,
+      errors: new Output(err),
+    });
+    const text = 'name'.repeat(100);
+    for (let batch = 0; batch < 100; batch += 1) {
+      for (let count = 0; count < 100; count += 1) {
+        const timeMicros = 1e6 * count;
+        hub.publish({
+          type: 'error',
+          timeMicros,
+          endpoint: 'e',
+          failure: failure('TFTP_NOT_FOUND', { text }),
+        });
+      }
+      for (const flush of flushes.splice(0)) flush();
+    }
+    const held = out.writableLength + out.readableLength + err.writableLength + err.readableLength;
+    // An object has the name thrice.
+    expect(held).toBeGreaterThan(100 * text.length);
+    expect(held).toBeLessThan(600 * text.length);
+    const shown = view.shown();
+    const taken: string[] = [];
+    for (const stream of [out, err]) stream.on('data', (chunk: Buffer) => taken.push(chunk.toString()));
+    await shown;
+    expect(taken.join('').split('\n')).toHaveLength(10_000 + 1);
+  });
+});

@@ -1,0 +1,119 @@
+import process from 'node:process';
+import { visibleText } from '../../bytes/escapes.js';
+import { failureMessage } from '../../errors/error.js';
+import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { type Hub, type Subscription, trafficEventTypes } from '../../traffic/hub.js';
+import type { Settings } from '../settings.js';
+import { eventJson } from './event-json.js';
+import { eventLine, type LineStyle } from './event-lines.js';
+import { complain, Output } from './output.js';
+import { TextReader } from './text-reader.js';
+
+const quietTypes: readonly TrafficEventType[] = ['error'];
+
+/** Tells several events as one, and some of them later. A line is ready to be printed, an event gets its usual line. */
+export interface EventDigest {
+  take(event: TrafficEvent, style: LineStyle): readonly (TrafficEvent | string)[];
+  /** What has waited until `nowMicros`; infinite for all of it. */
+  due(nowMicros: number, style: LineStyle): readonly (TrafficEvent | string)[];
+  /** When `due` has something to tell; infinite when nothing waits. */
+  readonly dueMicros: number;
+}
+
+/** How an endpoint's events are shown. */
+export interface EventViewOptions {
+  /** Characters are read across the messages of a peer (TCP). */
+  readonly stream: boolean;
+  /** Types that are not shown to a person. */
+  readonly hidden?: readonly TrafficEventType[];
+  /** What a person is told in place of one line an event. */
+  readonly digest?: EventDigest;
+  /** Failures are told as a command tells its own, without time and mark. */
+  readonly plain?: boolean;
+  /** Output for errors with `--quiet`. Default: standard error. */
+  readonly errors?: Output;
+}
+
+/** Shows an endpoint's events as they come: lines for a person, objects for a program, errors alone when quiet. */
+export class EventView {
+  readonly reader: TextReader;
+  readonly style: LineStyle;
+  readonly #settings: Settings;
+  /** With `--quiet` standard error, which then shows errors only. */
+  readonly #output: Output;
+  readonly #subscription: Subscription;
+  readonly #plain: boolean;
+  readonly #digest: EventDigest | undefined;
+  #digestTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    hub: Hub,
+    settings: Settings,
+    output: Output,
+    { stream, hidden = [], plain = false, digest, errors = new Output(process.stderr) }: EventViewOptions,
+  ) {
+    this.#digest = settings.json ? undefined : digest;
+    this.#plain = plain;
+    this.#settings = settings;
+    this.#output = settings.quiet && !settings.json ? errors : output;
+    this.reader = new TextReader(settings.encoding, stream);
+    const { translate, language, color, hex } = settings;
+    this.style = { translate, language, color, hex };
+    const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
+    this.#subscription = hub.subscribe({
+      // What nobody is shown is never built.
+      types: settings.json && !settings.quiet ? trafficEventTypes : wanted,
+      onBatch: ({ events, dropped }) => this.#show(events, dropped),
+    });
+  }
+
+  /** Shows what is still held; resolves when all of it is out. */
+  async shown(): Promise<void> {
+    this.#subscription.flush();
+    clearTimeout(this.#digestTimer);
+    void this.#write(
+      (this.#digest?.due(Number.POSITIVE_INFINITY, this.style) ?? []).map((told) => this.#line(told)),
+    );
+    // What waited behind a slow batch can only be taken once that one is out.
+    for (let round = 0; round < 2; round += 1) {
+      this.#subscription.flush();
+      await this.#output.flushed();
+    }
+  }
+
+  #show(events: readonly TrafficEvent[], dropped: number): Promise<void> | undefined {
+    if (dropped > 0) complain(this.#settings.translate('dropped', { count: dropped }));
+    const lines: string[] = [];
+    for (const event of events) {
+      for (const told of this.#digest?.take(event, this.style) ?? [event]) lines.push(this.#line(told));
+      this.reader.saw(event);
+    }
+    this.#tellLater();
+    return this.#write(lines);
+  }
+
+  /** What the digest holds back is told when it has waited long enough. */
+  #tellLater(): void {
+    const digest = this.#digest;
+    clearTimeout(this.#digestTimer);
+    if (digest === undefined || digest.dueMicros === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.max(0, digest.dueMicros / 1000 - Date.now());
+    this.#digestTimer = setTimeout(() => {
+      void this.#write(digest.due(Date.now() * 1000, this.style).map((told) => this.#line(told)));
+      this.#tellLater();
+    }, waitMs + 1).unref();
+  }
+
+  #write(lines: readonly string[]): Promise<void> | undefined {
+    if (lines.length === 0) return undefined;
+    return this.#output.write(`${lines.join('\n')}\n`);
+  }
+
+  #line(event: TrafficEvent | string): string {
+    if (typeof event === 'string') return event;
+    if (this.#settings.json) return eventJson(event, this.reader);
+    if (this.#plain && event.type === 'error')
+      return visibleText(failureMessage(event.failure, this.#settings.language));
+    return eventLine(event, this.style, this.reader);
+  }
+}

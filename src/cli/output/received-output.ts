@@ -1,0 +1,108 @@
+import process from 'node:process';
+import type { Endpoint, Hub } from '../../app/index.js';
+import { visibleText } from '../../bytes/escapes.js';
+import { formatHex } from '../../bytes/hex.js';
+import type { Closed, Received, TrafficEvent } from '../../traffic/event.js';
+import type { Subscription } from '../../traffic/hub.js';
+import type { Settings } from '../settings.js';
+import { complain, type Output } from './output.js';
+import type { OutputFormat } from './output-format.js';
+import { TextReader } from './text-reader.js';
+
+/** What may wait for a slow reader; before that much has come its peers are made to wait. */
+const maxWaitingBytes = 64 * 1024 * 1024;
+const maxWaitingMessages = 1_000_000;
+
+/**
+ * Writes what an endpoint receives to standard output: bytes as they are, text, or hex. While the reader is slower than
+ * the peers they are made to wait (TCP), so that nothing is lost; what a UDP peer sends meanwhile may be, and is counted.
+ */
+export class ReceivedOutput {
+  /** Messages that the reader was too slow for. */
+  lost = 0;
+  readonly #format: OutputFormat;
+  readonly #settings: Settings;
+  readonly #output: Output;
+  readonly #endpoint: Endpoint;
+  readonly #subscription: Subscription;
+  readonly #reader: TextReader;
+  #endsWithNewline = true;
+
+  constructor(
+    { endpoint, hub }: { readonly endpoint: Endpoint; readonly hub: Hub },
+    format: Extract<OutputFormat, 'bytes' | 'text' | 'hex'>,
+    settings: Settings,
+    output: Output,
+  ) {
+    this.#format = format;
+    this.#settings = settings;
+    this.#output = output;
+    this.#endpoint = endpoint;
+    this.#reader = new TextReader(settings.encoding, endpoint.spec.type !== 'udp');
+    this.#subscription = hub.subscribe({
+      types: ['received', 'closed'],
+      maxBytes: maxWaitingBytes,
+      maxEvents: maxWaitingMessages,
+      onBatch: ({ events, dropped }) => {
+        this.#lose(dropped);
+        return this.#take(events);
+      },
+    });
+  }
+
+  /** Writes what is still held; resolves when all of it is out. */
+  async finished(): Promise<void> {
+    // What waited behind a slow batch can only be taken once that one is out.
+    for (let round = 0; round < 2; round += 1) {
+      this.#subscription.flush();
+      await this.#output.flushed();
+    }
+    // A terminal's next prompt begins on a line of its own.
+    if (!this.#endsWithNewline && process.stdout.isTTY === true) await this.#output.write('\n');
+  }
+
+  #lose(count: number): void {
+    if (count === 0) return;
+    this.lost += count;
+    complain(this.#settings.translate('dropped', { count }));
+  }
+
+  #take(events: readonly TrafficEvent[]): Promise<void> | undefined {
+    const pieces: Uint8Array[] = [];
+    let text = '';
+    for (const event of events) {
+      if (event.type === 'received' && this.#format === 'bytes') pieces.push(event.bytes);
+      else if (event.type === 'received') text += this.#shown(event);
+      else if (event.type === 'closed') text += this.#rest(event);
+    }
+    const whole = this.#format === 'bytes' ? Buffer.concat(pieces) : text;
+    if (whole.length === 0) return undefined;
+    this.#endsWithNewline = typeof whole === 'string' ? whole.endsWith('\n') : whole.at(-1) === 0x0a;
+    const taken = this.#output.write(whole);
+    if (taken === undefined) return undefined;
+    this.#endpoint.holdReceiving(true);
+    return taken.then(() => this.#endpoint.holdReceiving(false));
+  }
+
+  /** Half a character, when a connection closes within one. */
+  #rest(event: Closed): string {
+    const rest = this.#format === 'text' ? this.#forTerminal(this.#reader.restOf(event.peer)) : '';
+    this.#reader.saw(event);
+    return rest;
+  }
+
+  #shown(event: Received): string {
+    if (this.#format === 'hex') return `${formatHex(event.bytes)}\n`;
+    return this.#forTerminal(this.#reader.textOf(event));
+  }
+
+  /** On a terminal nothing that it would obey, but newlines and tabs. */
+  #forTerminal(text: string): string {
+    if (process.stdout.isTTY !== true) return text;
+    return text
+      .replaceAll('\r\n', '\n')
+      .split(/([\n\t])/)
+      .map((piece) => (piece === '\n' || piece === '\t' ? piece : visibleText(piece)))
+      .join('');
+  }
+}

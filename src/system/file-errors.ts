@@ -1,0 +1,34 @@
+import { BreakoutboxError } from '../errors/error.js';
+import type { Because } from '../errors/reasons.js';
+import { UnfitFile } from './bounded-file.js';
+
+/** The system's error code of anything thrown by Node: `ENOENT`. */
+export function fileErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+const becauseOf: Readonly<Record<string, Because>> = {
+  EACCES: 'permission-denied',
+  EPERM: 'not-permitted',
+  ENOENT: 'no-such-path',
+  ENOTDIR: 'path-crosses-file',
+  EISDIR: 'is-a-folder',
+  EROFS: 'file-system-read-only',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EIO: 'disk-error',
+  EMFILE: 'too-many-open-files',
+  ENAMETOOLONG: 'file-name-too-long',
+  EPIPE: 'pipe-not-read',
+};
+
+/** Why a file or folder cannot be used: a reason of this program's own, or the words of whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return becauseOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Why a file that a person named cannot be read: a BreakoutboxError FILE_UNREADABLE. */
+export function unreadable(file: string, cause: unknown): BreakoutboxError {
+  const reason = cause instanceof UnfitFile ? cause.reason : reasonOf(cause);
+  return new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
+}
