@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createClearedLogs, withCleared } from './cleared-logs.js';
-import { createRoomSettings, recalled, remembered, within } from './composer-settings.js';
+import {
+  createRoomSettings,
+  recalled,
+  remembered,
+  within,
+} from '../places/endpoint/composer/composer-settings.js';
+import { createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { memoryKeeper } from './kept.js';
 import { createPreferences } from './preferences.js';
 

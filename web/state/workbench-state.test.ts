@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSummary, LiveEvent } from '../../src/http/protocol.js';
 import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
-import { createClearedLogs } from './cleared-logs.js';
+import { createClearedLogs } from '../places/endpoint/log/cleared-logs.js';
 import { memoryKeeper } from './kept.js';
 import { WorkbenchState } from './workbench-state.js';
 

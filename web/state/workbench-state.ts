@@ -1,11 +1,11 @@
 import type { EndpointSummary, LiveEvent, LiveFrame } from '../../src/http/protocol.js';
 import type { TftpState } from '../../src/http/tftp-protocol.js';
-import { type ClearedLogs, createClearedLogs, withCleared } from './cleared-logs.js';
+import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
+import { MessageLog } from '../places/endpoint/log/message-log.js';
+import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
 import { memoryKeeper } from './kept.js';
-import { MessageLog } from './message-log.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
-import { TftpTraffic } from './tftp-traffic.js';
 
 /** The workbench as the page knows it. */
 export interface Known {

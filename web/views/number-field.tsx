@@ -3,7 +3,7 @@ import {
   isOutOfRange,
   type NumberField as NumberFieldName,
   numberRanges,
-} from '../state/endpoint-draft.js';
+} from '../places/endpoint/form/endpoint-draft.js';
 import { TextField } from './fields.js';
 import { useWords, type WordKey } from './use-session.js';
 

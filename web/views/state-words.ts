@@ -1,8 +1,8 @@
 import { parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { Failure } from '../../src/errors/error.js';
 import type { EndpointSummary } from '../../src/http/protocol.js';
+import { repetitionTitle } from '../places/endpoint/composer/repetition-words.js';
 import { encodingLabel } from './encoding-choices.js';
-import { repetitionTitle } from './repetition-words.js';
 import type { WordKey, Words } from './use-session.js';
 
 /** The colour of an endpoint's lamp. */

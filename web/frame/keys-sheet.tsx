@@ -1,0 +1,30 @@
+import { Dialog } from '../views/dialog.js';
+import { useSession, useWords } from '../views/use-session.js';
+import { hotkeys } from './hotkeys.js';
+
+/** Every key of the page, on one sheet. */
+export function KeysSheet() {
+  const session = useSession();
+  const { t } = useWords();
+  const close = (): void => session.dialog.set({ type: 'none' });
+  return (
+    <Dialog label={t('keys')} className="keys" onClose={close}>
+      <h2>{t('keys')}</h2>
+      <dl>
+        {hotkeys.map(({ keys, word }) => (
+          <div key={word}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(word)}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" onClick={close}>
+        {t('close')}
+      </button>
+    </Dialog>
+  );
+}

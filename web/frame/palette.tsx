@@ -1,0 +1,141 @@
+import { type KeyboardEvent, useId, useState } from 'react';
+import type { EndpointInput } from '../../src/config/endpoint-input.js';
+import type { Session } from '../session.js';
+import { matching } from '../state/matching.js';
+import { endpointName } from '../state/names.js';
+import { places } from '../state/place.js';
+import { Dialog } from '../views/dialog.js';
+import { isRunning, stateSentence } from '../views/state-words.js';
+import { useSession, useStore, useWords, type Words } from '../views/use-session.js';
+
+interface Command {
+  readonly id: string;
+  readonly name: string;
+  readonly detail: string;
+  readonly run: () => void;
+}
+
+/** Finds an endpoint or a command by a few of its letters, all by keyboard. */
+export function Palette() {
+  const session = useSession();
+  const words = useWords();
+  useStore(session.state.known);
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const listId = useId();
+  const close = (): void => session.dialog.set({ type: 'none' });
+  const found = matching(commandsOf(session, words), typed, ({ name, detail }) => `${name} ${detail}`).slice(
+    0,
+    40,
+  );
+  const chosen = Math.min(at, found.length - 1);
+  const run = (command: Command | undefined): void => {
+    if (command === undefined) return;
+    close();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setAt((chosen + 1) % Math.max(1, found.length));
+    else if (event.key === 'ArrowUp') setAt((chosen - 1 + found.length) % Math.max(1, found.length));
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) run(found[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  const { t } = words;
+  return (
+    <Dialog label={t('find')} className="palette" onClose={close}>
+      <input
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={`${listId}-${chosen}`}
+        aria-label={t('find')}
+        placeholder={t('find')}
+        value={typed}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id={listId} role="listbox" aria-label={t('find')} className="found">
+        {found.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
+          <div
+            key={command.id}
+            id={`${listId}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            onClick={() => run(command)}
+            ref={(element) => {
+              if (index === chosen) element?.scrollIntoView({ block: 'nearest' });
+            }}
+          >
+            <span>{command.name}</span>
+            <small>{command.detail}</small>
+          </div>
+        ))}
+        {found.length === 0 && <p>{t('paletteEmpty')}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+/** What leads to a place; one that is added has to be here. */
+const placeWords = { tftp: 'commandTftp', ports: 'commandPorts' } as const satisfies Record<
+  (typeof places)[number],
+  string
+>;
+
+function commandsOf(session: Session, words: Words): readonly Command[] {
+  const { t } = words;
+  const now = Date.now();
+  const { endpoints } = session.state.known.get();
+  const create = (type: EndpointInput['type']) => () => session.dialog.set({ type: 'new', endpoint: type });
+  const goes = endpoints.map((endpoint) => ({
+    id: `go ${endpoint.id}`,
+    name: t('commandGo', { name: endpointName(endpoint) }),
+    detail: stateSentence(endpoint, words, now),
+    run: () => session.place.set({ type: 'endpoint', id: endpoint.id }),
+  }));
+  const switches = endpoints.map((endpoint) => ({
+    id: `switch ${endpoint.id}`,
+    name: t(isRunning(endpoint) ? 'commandStop' : 'commandStart', { name: endpointName(endpoint) }),
+    detail: '',
+    run: () => void (isRunning(endpoint) ? session.stop(endpoint.id) : session.start(endpoint.id)),
+  }));
+  const toPlaces = places.map((type) => ({
+    id: type,
+    name: t(placeWords[type]),
+    detail: '',
+    run: () => session.place.set({ type }),
+  }));
+  const themes = (['system', 'light', 'dark'] as const).map((theme) => ({
+    id: theme,
+    name: t('commandTheme', {
+      name: t(({ system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const)[theme]),
+    }),
+    detail: '',
+    run: () => session.preferences.update((kept) => ({ ...kept, theme })),
+  }));
+  const languages = (['en', 'zh-CN'] as const).map((language) => ({
+    id: language,
+    name: t('commandLanguage', { name: language === 'en' ? 'English' : '中文' }),
+    detail: '',
+    run: () => session.preferences.update((kept) => ({ ...kept, language })),
+  }));
+  return [
+    ...goes,
+    { id: 'new tcp-listen', name: t('commandNewListen'), detail: '', run: create('tcp-listen') },
+    { id: 'new tcp-connect', name: t('commandNewConnect'), detail: '', run: create('tcp-connect') },
+    { id: 'new udp', name: t('commandNewUdp'), detail: '', run: create('udp') },
+    ...switches,
+    ...toPlaces,
+    { id: 'keys', name: t('keys'), detail: '?', run: () => session.dialog.set({ type: 'keys' }) },
+    ...themes,
+    ...languages,
+  ];
+}

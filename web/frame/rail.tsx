@@ -1,0 +1,118 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { hashOfPlace, places } from '../state/place.js';
+import { Icon } from '../views/icon.js';
+import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
+import { EndpointList } from './endpoint-list.js';
+
+/** How the arrow keys move among the links of the rail: where to, from `at`, of `count`. */
+const moves: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowDown: (at, count) => Math.min(at + 1, count - 1),
+  ArrowUp: (at) => Math.max(at - 1, 0),
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+/** The left side: the endpoints and the places, one tab stop for all; on a narrow page, the bar at the bottom. */
+export function Rail() {
+  const isNarrow = useIsNarrow();
+  return isNarrow ? <PlacesBar /> : <WideRail />;
+}
+
+function WideRail() {
+  const { t } = useWords();
+  const session = useSession();
+  const place = useStore(session.place);
+  const { endpoints } = useStore(session.state.known);
+  const nav = useRef<HTMLElement>(null);
+  const [focused, setFocused] = useState<string>();
+  const current = hashOfPlace(place);
+  // A hash reads the same in the address and as a link, so it serves as the name of a link.
+  const links = new Set([
+    hashOfPlace({ type: 'start' }),
+    ...endpoints.map(({ id }) => hashOfPlace({ type: 'endpoint', id })),
+    ...places.map((type) => hashOfPlace({ type })),
+  ]);
+  const tabStop = [focused, current].find((hash) => hash !== undefined && links.has(hash)) ?? '#/';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the place, however it was gone to
+  useEffect(() => {
+    setFocused(undefined);
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const move = moves[event.key];
+    if (move === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const found = [...(nav.current?.querySelectorAll('a') ?? [])];
+    const at = found.findIndex((link) => link.matches(':focus'));
+    found[move(at, found.length)]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <nav
+      ref={nav}
+      className="rail"
+      aria-label={t('places')}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => setFocused(target.closest('a')?.getAttribute('href') ?? undefined)}
+    >
+      <h2>
+        <span>{t('endpoints')}</span>
+        <a
+          className="add"
+          href={hashOfPlace({ type: 'start' })}
+          tabIndex={tabStop === '#/' ? 0 : -1}
+          title={t('newEndpoint')}
+          aria-label={t('newEndpoint')}
+          aria-current={place.type === 'start' ? 'page' : undefined}
+        >
+          +
+        </a>
+      </h2>
+      <EndpointList tabStop={tabStop} />
+      <h2>
+        <span>{t('places')}</span>
+      </h2>
+      <PlaceLinks tabStop={tabStop} />
+    </nav>
+  );
+}
+
+function PlacesBar() {
+  const { t } = useWords();
+  const session = useSession();
+  const place = useStore(session.place);
+  return (
+    <nav className="rail" aria-label={t('places')}>
+      <a
+        className="place"
+        href={hashOfPlace({ type: 'start' })}
+        aria-current={place.type === 'start' || place.type === 'endpoint' ? 'page' : undefined}
+      >
+        <Icon name="endpoints" />
+        <span>{t('endpoints')}</span>
+      </a>
+      <PlaceLinks />
+    </nav>
+  );
+}
+
+function PlaceLinks({ tabStop }: { readonly tabStop?: string }) {
+  const { t } = useWords();
+  const session = useSession();
+  const place = useStore(session.place);
+  const running = useStore(session.state.tftp)?.running.length ?? 0;
+  return places.map((type) => (
+    <a
+      key={type}
+      className="place"
+      href={hashOfPlace({ type })}
+      tabIndex={tabStop === undefined || tabStop === hashOfPlace({ type }) ? 0 : -1}
+      aria-current={place.type === type ? 'page' : undefined}
+    >
+      <Icon name={type} />
+      <span>{t(type)}</span>
+      {type === 'tftp' && running > 0 && (
+        <small data-count={running}>{t('tftpRunningCount', { count: running })}</small>
+      )}
+    </a>
+  ));
+}

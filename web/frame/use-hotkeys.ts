@@ -1,0 +1,36 @@
+import { useEffect } from 'react';
+import { useSession } from '../views/use-session.js';
+import { hotkeyAction, steppedPlace } from './hotkeys.js';
+
+/** Hears the keys of the page; a dialog that is open keeps them to itself. */
+export function useHotkeys(): void {
+  const session = useSession();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const { target } = event;
+      const isTyping = target instanceof HTMLElement && target.matches('input, textarea, select');
+      const action = hotkeyAction(event, isTyping);
+      if (action === undefined || event.defaultPrevented || event.isComposing) return;
+      if (session.dialog.get().type !== 'none' || document.querySelector('dialog[open]') !== null) return;
+      switch (action.type) {
+        case 'palette':
+        case 'keys':
+          session.dialog.set({ type: action.type });
+          break;
+        case 'step': {
+          const ids = session.state.known.get().endpoints.map(({ id }) => id);
+          session.place.update((place) => steppedPlace(place, ids, action.by));
+          break;
+        }
+        case 'focus': {
+          const wanted = document.querySelector(`main [aria-keyshortcuts~="${action.key}"]`);
+          if (!(wanted instanceof HTMLElement)) return;
+          wanted.focus();
+        }
+      }
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [session]);
+}

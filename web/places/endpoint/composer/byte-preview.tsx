@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import type { Composed } from '../../../../src/bytes/compose.js';
+import { formatHex } from '../../../../src/bytes/hex.js';
+import { useWords } from '../../../views/use-session.js';
+import type { Ready } from './use-composed.js';
+
+/** Bytes that the preview shows; the count says how many there are. */
+const mostShown = 48;
+
+/** The exact bytes that will go out: what was typed, its checksum and the ending, each in its colour. */
+export function BytePreview({ ready }: { readonly ready: Ready }) {
+  const { t, count } = useWords();
+  if (ready.type === 'working') return <p className="preview">{t('composing')}</p>;
+  if (ready.type === 'composed')
+    return ready.composed.ok ? <ComposedPreview composed={ready.composed} /> : null;
+  return (
+    <p className="preview">
+      <span className="preview-bytes">
+        <span className="preview-content">
+          {formatHex(ready.head.subarray(0, mostShown)) + (ready.bytes > mostShown ? ' …' : '')}
+        </span>
+      </span>
+      <span className="preview-count">
+        {t('byteCount', { count: ready.bytes, number: count(ready.bytes) })}
+      </span>
+    </p>
+  );
+}
+
+function ComposedPreview({ composed }: { readonly composed: Extract<Composed, { readonly ok: true }> }) {
+  const { t, count } = useWords();
+  const { bytes, contentBytes, checksumBytes } = composed;
+  const parts = useMemo(() => {
+    const content = bytes.subarray(0, Math.min(contentBytes, mostShown));
+    return {
+      content: formatHex(content) + (contentBytes > mostShown ? ' …' : ''),
+      checksum: formatHex(bytes.subarray(contentBytes, contentBytes + checksumBytes)),
+      eol: formatHex(bytes.subarray(contentBytes + checksumBytes)),
+    };
+  }, [bytes, contentBytes, checksumBytes]);
+  // Nothing typed is nothing sent: neither checksum nor ending is of any use.
+  if (contentBytes === 0) return <p className="preview" />;
+  return (
+    <p className="preview">
+      <span className="preview-bytes">
+        <span className="preview-content">{parts.content}</span>
+        {parts.checksum !== '' && <span className="preview-checksum"> {parts.checksum}</span>}
+        {parts.eol !== '' && <span className="preview-eol"> {parts.eol}</span>}
+      </span>
+      <span className="preview-count">
+        {t('byteCount', { count: bytes.byteLength, number: count(bytes.byteLength) })}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,132 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import { checksumNames } from '../../../../src/bytes/appended-checksum.js';
+import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
+import { type EolName, eolNames } from '../../../../src/bytes/line-endings.js';
+import { encodingChoices } from '../../../views/encoding-choices.js';
+import { Icon } from '../../../views/icon.js';
+import { Popover } from '../../../views/popover.js';
+import { Segments, Select } from '../../../views/select.js';
+import { useWords } from '../../../views/use-session.js';
+import { checksumLabel } from '../inspector/checksum-words.js';
+import type { RoomSettings } from './composer-settings.js';
+
+const eolLabels: Readonly<Record<Exclude<EolName, 'none'>, string>> = {
+  lf: 'LF',
+  crlf: 'CR LF',
+  cr: 'CR',
+  nul: 'NUL',
+};
+
+/** Widths of the composer, in pixels, from which on an option stands in the line; narrower, it is under "more". */
+const leastWidths = { eol: 470, checksum: 600, encoding: 700, escapes: 790 } as const;
+
+/** How what is typed is meant, in one line; what does not fit goes under one button, from the right. */
+export function ComposerOptions({
+  width,
+  settings,
+  encoding,
+  isFile,
+  onChange,
+  onHex,
+  children,
+}: {
+  readonly width: number;
+  readonly settings: RoomSettings;
+  readonly encoding: EncodingName;
+  /** A file goes out as it is; nothing is meant by it. */
+  readonly isFile: boolean;
+  readonly onChange: (change: Partial<RoomSettings>) => void;
+  readonly onHex: (hex: boolean) => void;
+  /** What stands in the line however narrow it is. */
+  readonly children: ReactNode;
+}) {
+  const { t } = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  const toggle = useCallback((open: boolean) => setIsOpen(open), []);
+  const { hex, raw, eol, checksum } = settings;
+  const options: readonly (readonly [keyof typeof leastWidths, ReactNode])[] = [
+    [
+      'eol',
+      <Select
+        key="eol"
+        name={t('eol')}
+        value={eol}
+        disabled={isFile}
+        choices={eolNames.map((name) => ({
+          value: name,
+          label: name === 'none' ? t('eolNone') : eolLabels[name],
+        }))}
+        onChange={(value) => onChange({ eol: eolNames.find((name) => name === value) ?? 'none' })}
+      />,
+    ],
+    [
+      'checksum',
+      <Select
+        key="checksum"
+        name={t('checksum')}
+        value={checksum}
+        disabled={isFile}
+        choices={checksumNames.map((name) => ({
+          value: name,
+          label: name === 'none' ? t('checksumNone') : checksumLabel(name),
+        }))}
+        onChange={(value) => onChange({ checksum: checksumNames.find((name) => name === value) ?? 'none' })}
+      />,
+    ],
+    [
+      'encoding',
+      <Select
+        key="encoding"
+        name={t('writeAs')}
+        label={t('writeAsLabel')}
+        value={encoding}
+        disabled={isFile || hex}
+        choices={encodingChoices}
+        onChange={(name) => onChange({ writeAs: parseEncodingName(name) })}
+      />,
+    ],
+    [
+      'escapes',
+      <label key="escapes" className="check" title={t('escapesHelp')}>
+        <input
+          type="checkbox"
+          checked={!raw}
+          disabled={isFile || hex}
+          onChange={({ currentTarget }) => onChange({ raw: !currentTarget.checked })}
+        />
+        {t('escapes')}
+      </label>,
+    ],
+  ];
+  const inLine = options.filter(([name]) => width >= leastWidths[name]);
+  const folded = options.filter(([name]) => width < leastWidths[name]);
+  return (
+    <div className="composer-options">
+      <Segments
+        label={t('typedAs')}
+        value={hex ? 'hex' : 'text'}
+        choices={[
+          { value: 'text', label: t('text') },
+          { value: 'hex', label: t('hexShort') },
+        ]}
+        onChange={(kind) => onHex(kind === 'hex')}
+      />
+      {inLine.map(([, option]) => option)}
+      {children}
+      {folded.length > 0 && (
+        <Popover
+          isOpen={isOpen}
+          onToggle={toggle}
+          label={t('moreOptions')}
+          triggerLabel={t('moreOptions')}
+          triggerTitle={t('moreOptions')}
+          triggerClass="quiet composer-more"
+          trigger={<Icon name="more" />}
+          side="end"
+        >
+          <div className="folded-options">{folded.map(([, option]) => option)}</div>
+        </Popover>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import { checksumNames } from '../../../../src/bytes/appended-checksum.js';
+import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
+import { eolNames } from '../../../../src/bytes/line-endings.js';
+import { repeatBounds } from '../../../../src/http/protocol.js';
+import { type Join, type Keeper, keptObject, keptStore, roomItem } from '../../../state/kept.js';
+import type { Store } from '../../../state/store.js';
+import { type DraftMeaning, lineBreakNames } from './draft.js';
+
+/** How messages are shown. */
+export type ViewMode = 'text' | 'hex' | 'both';
+
+/** A message as it was typed and meant. */
+export interface TypedDraft extends DraftMeaning {
+  readonly text: string;
+  /** Undefined: the endpoint's own. */
+  readonly writeAs: EncodingName | undefined;
+}
+
+/** A message that was sent. */
+export interface SentDraft extends TypedDraft {
+  /** Bytes that went out. */
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+/** What the page remembers of one endpoint: how its messages are read, and how what is typed is meant. */
+export interface RoomSettings extends DraftMeaning {
+  readonly viewMode: ViewMode;
+  /** Undefined: the endpoint's own. */
+  readonly readAs: EncodingName | undefined;
+  /** Undefined: the endpoint's own. */
+  readonly writeAs: EncodingName | undefined;
+  /** Milliseconds between repetitions. */
+  readonly repeatMs: number;
+  readonly repeatCount: number | 'endless';
+  /** Whom a UDP socket sends to, `HOST:PORT` as typed; empty for everyone heard from, or for its remote. */
+  readonly target: string;
+  /** Targets that were sent to, latest first. */
+  readonly usedTargets: readonly string[];
+  /** What was typed; it stays when it was sent. */
+  readonly draft: string;
+  /** What was sent, latest first. */
+  readonly history: readonly SentDraft[];
+}
+
+/** Texts remembered of one endpoint, and the longest that is. */
+const mostHistory = 50;
+const longestRemembered = 4096;
+const mostTargets = 8;
+
+/** The settings of the endpoint that `key` names, as kept by the browser. */
+export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSettings> {
+  const read = (kept: unknown): RoomSettings => {
+    const found = keptObject(kept);
+    const { leastMs, mostMs, mostCount } = repeatBounds;
+    const { repeatCount } = found;
+    return {
+      viewMode: found.viewMode === 'hex' || found.viewMode === 'both' ? found.viewMode : 'text',
+      readAs: encodingOf(found.readAs),
+      writeAs: encodingOf(found.writeAs),
+      ...meaningOf(found),
+      repeatMs: within(found.repeatMs, leastMs, mostMs, 1000),
+      repeatCount: repeatCount === 'endless' ? repeatCount : within(repeatCount, 1, mostCount, 100),
+      target: typeof found.target === 'string' ? found.target : '',
+      usedTargets: textsOf(found.usedTargets).slice(0, mostTargets),
+      draft: typeof found.draft === 'string' ? found.draft : '',
+      history: historyOf(found.history),
+    };
+  };
+  // A long text would be written at every key.
+  const keep = (settings: RoomSettings): RoomSettings =>
+    settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings;
+  // Each page has a draft of its own; what was sent from any of them can be recalled.
+  const history: Join = (ours, theirs) => joinedHistory(historyOf(ours), historyOf(theirs));
+  const usedTargets: Join = (ours, theirs) =>
+    [...new Set([...textsOf(ours), ...textsOf(theirs)])].slice(0, mostTargets);
+  return keptStore(keeper, roomItem(key), read, keep, { history, usedTargets });
+}
+
+/**
+ * The settings after the draft was sent as `bytes` to `settings.target`: it leads the history, once, and its target the
+ * targets; a text too long to keep is not remembered.
+ */
+export function remembered(settings: RoomSettings, bytes: number, atMs: number): RoomSettings {
+  const { draft, target } = settings;
+  const usedTargets =
+    target === ''
+      ? settings.usedTargets
+      : [target, ...settings.usedTargets.filter((used) => used !== target)].slice(0, mostTargets);
+  if (draft === '' || draft.length > longestRemembered) return { ...settings, usedTargets };
+  const sent: SentDraft = { ...meantNow(settings), bytes, atMs };
+  const others = settings.history.filter((earlier) => !isSameDraft(earlier, sent));
+  return { ...settings, usedTargets, history: [sent, ...others].slice(0, mostHistory) };
+}
+
+/** What stands in the composer, and how it is meant. */
+export function meantNow({ draft, hex, raw, lineBreak, eol, checksum, writeAs }: RoomSettings): TypedDraft {
+  return { text: draft, hex, raw, lineBreak, eol, checksum, writeAs };
+}
+
+/** The settings with a message of the history in the composer again, as it was meant when it was sent. */
+export function recalled(settings: RoomSettings, sent: TypedDraft): RoomSettings {
+  const { text, hex, raw, lineBreak, eol, checksum, writeAs } = sent;
+  return { ...settings, draft: text, hex, raw, lineBreak, eol, checksum, writeAs };
+}
+
+/** Whether sending one means sending the other. */
+export function isSameDraft(one: TypedDraft, other: TypedDraft): boolean {
+  return (
+    one.text === other.text &&
+    one.hex === other.hex &&
+    one.raw === other.raw &&
+    one.lineBreak === other.lineBreak &&
+    one.eol === other.eol &&
+    one.checksum === other.checksum &&
+    one.writeAs === other.writeAs
+  );
+}
+
+function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {
+  return {
+    hex: found.hex === true,
+    raw: found.raw === true,
+    lineBreak: lineBreakNames.find((name) => name === found.lineBreak) ?? 'lf',
+    eol: eolNames.find((name) => name === found.eol) ?? 'none',
+    checksum: checksumNames.find((name) => name === found.checksum) ?? 'none',
+  };
+}
+
+function historyOf(kept: unknown): readonly SentDraft[] {
+  return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, mostHistory) : [];
+}
+
+/** What was sent from two pages, latest first, each once. */
+function joinedHistory(ours: readonly SentDraft[], theirs: readonly SentDraft[]): readonly SentDraft[] {
+  return [...ours, ...theirs]
+    .sort((one, other) => other.atMs - one.atMs)
+    .filter((sent, at, all) => all.findIndex((later) => isSameDraft(later, sent)) === at)
+    .slice(0, mostHistory);
+}
+
+function sentDraftOf(kept: unknown): readonly SentDraft[] {
+  const found = keptObject(kept);
+  if (typeof found.text !== 'string') return [];
+  const number = (value: unknown): number =>
+    typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  const { text, writeAs, bytes, atMs } = found;
+  return [
+    { text, ...meaningOf(found), writeAs: encodingOf(writeAs), bytes: number(bytes), atMs: number(atMs) },
+  ];
+}
+
+function textsOf(kept: unknown): readonly string[] {
+  return Array.isArray(kept) ? kept.filter((text) => typeof text === 'string') : [];
+}
+
+/** A whole number between two bounds, out of what was typed or kept. */
+export function within(value: unknown, least: number, most: number, otherwise: number): number {
+  const number = typeof value === 'number' ? value : Number.NaN;
+  if (!Number.isFinite(number)) return otherwise;
+  return Math.min(most, Math.max(least, Math.round(number)));
+}
+
+function encodingOf(kept: unknown): EncodingName | undefined {
+  return typeof kept === 'string' ? parseEncodingName(kept) : undefined;
+}

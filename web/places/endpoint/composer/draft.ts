@@ -1,0 +1,45 @@
+import type { ChecksumName } from '../../../../src/bytes/appended-checksum.js';
+import { type Composed, composeBytes } from '../../../../src/bytes/compose.js';
+import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
+import type { EolName } from '../../../../src/bytes/line-endings.js';
+
+/** What each line break of a draft is sent as. A text field knows one kind only, and cannot tell. */
+export type LineBreak = 'lf' | 'crlf' | 'cr';
+
+/** Every line break, in the order that a list shows them. */
+export const lineBreakNames: readonly LineBreak[] = Object.freeze(['lf', 'crlf', 'cr']);
+
+/** The characters of each. */
+export const lineBreakTexts: Readonly<Record<LineBreak, string>> = { lf: '\n', crlf: '\r\n', cr: '\r' };
+
+/** How what is typed is meant, but for its encoding. */
+export interface DraftMeaning {
+  /** Hex, not characters. */
+  readonly hex: boolean;
+  /** Backslashes are themselves. */
+  readonly raw: boolean;
+  readonly lineBreak: LineBreak;
+  readonly eol: EolName;
+  readonly checksum: ChecksumName;
+}
+
+/** The exact bytes of a draft, or its fault, whose column counts the characters of the draft as they were typed. */
+export function composeDraft(draft: string, meaning: DraftMeaning, encoding: EncodingName): Composed {
+  const { hex, raw, lineBreak, eol, checksum } = meaning;
+  const text = hex ? draft : draft.replaceAll('\n', lineBreakTexts[lineBreak]);
+  const composed = composeBytes({ text, hex, encoding, raw, eol, checksum });
+  if (composed.ok || text.length === draft.length) return composed;
+  return { ok: false, fault: { ...composed.fault, column: typedColumn(draft, composed.fault.column) } };
+}
+
+/** The column in the draft of one in the text whose line breaks are two characters long. */
+function typedColumn(draft: string, column: number): number {
+  let typed = 0;
+  let written = 0;
+  for (const character of draft) {
+    typed += 1;
+    written += character === '\n' ? 2 : 1;
+    if (written >= column) break;
+  }
+  return typed;
+}

@@ -1,0 +1,40 @@
+import type { RepetitionState } from '../../../../src/http/protocol.js';
+import type { Words } from '../../../views/use-session.js';
+
+/** How far a repetition is: `37 of 100`, or `1,204` when it has no end. */
+export function progressWords({ sent, count: of }: RepetitionState, { t, count }: Words): string {
+  return of === undefined ? count(sent) : t('repeatProgress', { sent: count(sent), of: count(of) });
+}
+
+/** A running repetition in one line, what was skipped with it. */
+export function repetitionTitle(repetition: RepetitionState, words: Words): string {
+  const { t, count } = words;
+  const running = t('repeatRunning', {
+    progress: progressWords(repetition, words),
+    interval: count(repetition.intervalMs),
+  });
+  return repetition.skipped === 0
+    ? running
+    : `${running} · ${t('repeatSkipped', { count: count(repetition.skipped) })}`;
+}
+
+/** Why a repetition ended, when it was not asked to; undefined when there is nothing to tell. */
+export function repetitionEndWords(repetition: RepetitionState, words: Words): string | undefined {
+  if (repetition.state !== 'ended') return undefined;
+  const { t, count, failure } = words;
+  const params = { progress: progressWords(repetition, words) };
+  const skipped =
+    repetition.skipped === 0 ? '' : ` · ${t('repeatSkipped', { count: count(repetition.skipped) })}`;
+  switch (repetition.reason) {
+    case 'done':
+      return t('repeatDone', params) + skipped;
+    case 'stopped':
+      return t('repeatStopped', params) + skipped;
+    case 'endpoint':
+      return t('repeatEndedWithEndpoint', params);
+    case 'failed':
+      return repetition.failure === undefined
+        ? t('repeatStopped', params)
+        : t('repeatFailed', { ...params, reason: failure(repetition.failure) });
+  }
+}

@@ -1,0 +1,139 @@
+import { useMemo, useState } from 'react';
+import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
+import { formatHex } from '../../../src/bytes/hex.js';
+import type { EndpointSummary } from '../../../src/http/protocol.js';
+import { type Complaint, complaintOf } from '../../session.js';
+import { formatTime } from '../../state/numbers.js';
+import { decodeBase64 } from '../../transport/base64.js';
+import { ComplaintLine } from '../../views/complaint-line.js';
+import { useSession, useStore } from '../../views/use-session.js';
+import { Composer } from './composer/composer.js';
+import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
+import { mostDraftCharacters } from './composer/outgoing.js';
+import { Inspector } from './inspector/inspector.js';
+import { LogBar } from './log/log-bar.js';
+import { type LineVerb, LogView } from './log/log-view.js';
+import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
+import { noRows, type RowSelection } from './log/row-selection.js';
+import { StreamText } from './log/stream-text.js';
+import { RoomHead } from './room-head.js';
+
+/** Characters of a byte in hex, with its space. */
+const hexCharacters = 3;
+
+/** The room of one endpoint: its head, what it says, where to answer, and what is selected, looked at closely. */
+export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary }) {
+  const session = useSession();
+  const settingsStore = session.room(endpoint, createRoomSettings);
+  const settings = useStore(settingsStore);
+  const [peer, setPeer] = useState<string>();
+  const [to, setTo] = useState<string>();
+  const [filterText, setFilterText] = useState('');
+  const [selection, setSelection] = useState<RowSelection>(noRows);
+  const [inspected, setInspected] = useState<MessageEntry>();
+  const [complaint, setComplaint] = useState<Complaint>();
+  const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
+  const readAs = settings.readAs ?? own;
+  const log = session.state.log(endpoint.id);
+  const { input } = endpoint;
+  // A datagram and a frame stand for themselves.
+  const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
+  const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
+  const change = (part: Partial<RoomSettings>): void =>
+    settingsStore.update((kept) => ({ ...kept, ...part }));
+  // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
+  const isUdp = input.type === 'udp';
+  const sendTo = (target: string | undefined): void =>
+    isUdp ? change({ target: target ?? '' }) : setTo(target);
+
+  const onVerb = (verb: LineVerb, entry: LogEntry): void => {
+    if (!isMessageEntry(entry)) return;
+    setComplaint(undefined);
+    if (verb === 'open') {
+      setInspected(entry);
+      return;
+    }
+    const { event } = entry;
+    const bytes = decodeBase64(event.data);
+    if (event.type === 'received') {
+      // A field of megabytes holds the page up; as bytes it is what goes out anyway.
+      const isLong = bytes.byteLength * hexCharacters > mostDraftCharacters;
+      session
+        .outgoing(endpoint.id)
+        .attachment.set(
+          isLong
+            ? { type: 'file', name: formatTime(event.timeMicros), content: new Blob([bytes]) }
+            : undefined,
+        );
+      if (!isLong) change({ draft: formatHex(bytes), hex: true });
+    } else
+      session.api
+        .send(endpoint.id, bytes, event.peers === undefined ? event.peer : undefined)
+        .catch((error: unknown) => setComplaint(complaintOf(error)));
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the inspector from anywhere in the room
+    <div
+      className={inspected === undefined ? 'room' : 'room with-inspector'}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') setInspected(undefined);
+      }}
+    >
+      <div className="room-main">
+        <RoomHead endpoint={endpoint} />
+        <LogBar
+          endpoint={endpoint}
+          settings={settings}
+          encoding={readAs}
+          peer={peer}
+          filterText={filterText}
+          onSettings={change}
+          onPeer={(chosen) => {
+            setPeer(chosen);
+            // Who looks at one peer answers that one.
+            sendTo(chosen);
+          }}
+          onFilter={setFilterText}
+        />
+        <ComplaintLine complaint={complaint} />
+        <LogView
+          endpoint={endpoint}
+          mode={settings.viewMode}
+          stream={stream}
+          peer={peer}
+          filterText={filterText}
+          selection={selection}
+          onSelection={(rows) => {
+            setSelection(rows);
+            const entry = rows.cursor === undefined ? undefined : log.at(rows.cursor);
+            // The inspector that is open goes along with the cursor.
+            if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
+          }}
+          onVerb={onVerb}
+        />
+      </div>
+      {inspected !== undefined && (
+        <Inspector
+          key={inspected.number}
+          log={log}
+          entry={inspected}
+          stream={stream}
+          onClose={() => {
+            setInspected(undefined);
+            // Back to the line that was looked at, as Escape does.
+            document.querySelector<HTMLElement>('main .lines')?.focus();
+          }}
+          onVerb={onVerb}
+        />
+      )}
+      <Composer
+        endpoint={endpoint}
+        encoding={settings.writeAs ?? own}
+        settingsStore={settingsStore}
+        to={isUdp ? settings.target.trim() || undefined : to}
+        onTo={sendTo}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,255 @@
+import { formatAddress } from '../../../../src/bytes/address.js';
+import type {
+  EndpointInput,
+  TcpConnectInput,
+  TcpListenInput,
+  UdpInput,
+} from '../../../../src/config/endpoint-input.js';
+import type { Limits } from '../../../../src/config/limits.js';
+import { parseLocal } from '../../../../src/config/parse-address.js';
+
+/** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
+export interface EndpointDraft {
+  readonly type: EndpointInput['type'];
+  readonly label: string;
+  readonly address: string;
+  readonly encoding: string;
+  /** `none`, `echo`, `reverse`, `reverse-bytes` or `template`. */
+  readonly reply: string;
+  readonly template: string;
+  readonly framing: string;
+  readonly tls: string;
+  readonly maxConnections: string;
+  readonly idleSeconds: string;
+  readonly keepAliveSeconds: string;
+  /** The name of the interface to use alone; empty for any. */
+  readonly interface: string;
+  /** Where a TCP client connects from; empty for what the system chooses. */
+  readonly bindHost: string;
+  readonly bindPort: string;
+  readonly reconnect: boolean;
+  readonly remote: string;
+  readonly broadcast: boolean;
+  readonly multicast: string;
+  readonly ttl: string;
+  readonly duplex: string;
+  readonly autoStart: boolean;
+}
+
+/** Good defaults for a new endpoint; `taken` ports are not offered again. */
+export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number> = new Set()): EndpointDraft {
+  const defaults = { 'tcp-listen': 7777, 'tcp-connect': 7777, udp: 7788 } as const;
+  let port: number = defaults[type];
+  while (type !== 'tcp-connect' && taken.has(port)) port += 1;
+  return {
+    type,
+    label: '',
+    address: type === 'tcp-connect' ? `127.0.0.1:${port}` : String(port),
+    encoding: 'utf-8',
+    reply: 'none',
+    template: 'echo:{text}',
+    framing: 'raw',
+    tls: '',
+    maxConnections: '',
+    idleSeconds: '',
+    keepAliveSeconds: '',
+    interface: '',
+    bindHost: '',
+    bindPort: '',
+    reconnect: false,
+    remote: '',
+    broadcast: false,
+    multicast: '',
+    ttl: '',
+    duplex: 'full',
+    autoStart: false,
+  };
+}
+
+/** The form of an endpoint that exists. */
+export function draftOf(input: EndpointInput): EndpointDraft {
+  const draft = newDraft(input.type);
+  const reply = input.reply ?? 'none';
+  const isTemplate = reply.startsWith('text:');
+  const limits: Partial<Limits> | undefined = input.limits;
+  return {
+    ...draft,
+    label: input.label ?? '',
+    autoStart: input.autoStart ?? false,
+    address: input.address,
+    encoding: input.encoding ?? 'utf-8',
+    reply: isTemplate ? 'template' : reply,
+    template: isTemplate ? reply.slice('text:'.length) : draft.template,
+    maxConnections: numberText(limits?.maxConnections),
+    idleSeconds: secondsText(limits?.idleTimeoutMs),
+    keepAliveSeconds: secondsText(limits?.keepAliveMs),
+    interface: input.interface ?? '',
+    ...(input.type === 'udp'
+      ? {
+          remote: input.remote ?? '',
+          broadcast: input.broadcast ?? false,
+          multicast: input.multicast ?? '',
+          ttl: numberText(input.ttl),
+          duplex: input.duplex ?? 'full',
+        }
+      : { framing: input.framing ?? 'raw', tls: typeof input.tls === 'string' ? input.tls : '' }),
+    ...(input.type === 'tcp-connect' ? { reconnect: input.reconnect ?? false, ...bindOf(input.bind) } : {}),
+  };
+}
+
+/**
+ * What the API is given for a form. Fields that say what is the default anyway are left out; those of `before` that the
+ * form does not show (workers, once, the finer limits) stay as they were.
+ */
+export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointInput {
+  const kept = before?.type === draft.type ? before : undefined;
+  const common = {
+    address: draft.address.trim(),
+    ...(draft.label.trim() === '' ? {} : { label: draft.label.trim() }),
+    ...(draft.encoding === 'utf-8' ? {} : { encoding: draft.encoding }),
+    ...replyOf(draft),
+    ...(draft.interface === '' ? {} : { interface: draft.interface }),
+    ...(draft.autoStart ? { autoStart: true } : {}),
+    ...limitsOf(draft, kept),
+  };
+  switch (draft.type) {
+    case 'tcp-listen': {
+      const { workers, once, tls } = (kept ?? {}) as Partial<TcpListenInput>;
+      return {
+        type: 'tcp-listen',
+        ...common,
+        ...framingOf(draft),
+        ...(draft.tls === 'self-signed' ? { tls: 'self-signed' } : typeof tls === 'object' ? { tls } : {}),
+        ...(workers === undefined ? {} : { workers }),
+        ...(once === undefined ? {} : { once }),
+      } satisfies TcpListenInput;
+    }
+    case 'tcp-connect':
+      return {
+        type: 'tcp-connect',
+        ...common,
+        ...framingOf(draft),
+        ...(draft.tls === 'verify' || draft.tls === 'insecure' ? { tls: draft.tls } : {}),
+        ...(draft.reconnect ? { reconnect: true } : {}),
+        ...bindInput(draft),
+      } satisfies TcpConnectInput;
+    case 'udp': {
+      const { once } = (kept ?? {}) as Partial<UdpInput>;
+      return {
+        type: 'udp',
+        ...common,
+        ...(draft.remote.trim() === '' ? {} : { remote: draft.remote.trim() }),
+        ...(draft.broadcast ? { broadcast: true } : {}),
+        ...(draft.multicast.trim() === '' ? {} : { multicast: draft.multicast.trim() }),
+        ...(wholeNumber(draft.ttl) === undefined ? {} : { ttl: wholeNumber(draft.ttl) ?? 1 }),
+        ...(isDuplex(draft.duplex) ? { duplex: draft.duplex } : {}),
+        ...(once === undefined ? {} : { once }),
+      } satisfies UdpInput;
+    }
+  }
+}
+
+/** The numbers of the form, each with the range that it may have. */
+export const numberRanges = {
+  maxConnections: { least: 1, most: 1_000_000 },
+  idleSeconds: { least: 0, most: 2_147_483 },
+  keepAliveSeconds: { least: 0, most: 32_767 },
+  bindPort: { least: 0, most: 65_535 },
+  ttl: { least: 1, most: 255 },
+} as const;
+
+/** A field of the form that holds a number, or nothing. */
+export type NumberField = keyof typeof numberRanges;
+
+/** Every field that holds a number. */
+export const numberFields: readonly NumberField[] = [
+  'maxConnections',
+  'idleSeconds',
+  'keepAliveSeconds',
+  'bindPort',
+  'ttl',
+];
+
+/** Whether a number of the form is outside of its range, or is none. */
+export function isOutOfRange(draft: EndpointDraft, field: NumberField): boolean {
+  const text = draft[field].trim();
+  if (text === '') return false;
+  const { least, most } = numberRanges[field];
+  const isNumber = field.endsWith('Seconds') ? /^\d+(\.\d+)?$/.test(text) : /^\d+$/.test(text);
+  return !isNumber || Number(text) < least || Number(text) > most;
+}
+
+/** The address that an endpoint is bound to, without brackets; empty when it is bound to every one. */
+export function boundHost(address: string): string {
+  const host = /^(.*):\d*$/.exec(address.trim())?.[1] ?? '';
+  return host.replace(/^\[|\]$/g, '');
+}
+
+/** The same port at another address; at every one when `host` is empty. */
+export function withBoundHost(address: string, host: string): string {
+  const port = /\d*$/.exec(address.trim())?.[0] ?? '';
+  if (host === '') return port;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function replyOf({ reply, template }: EndpointDraft): { readonly reply?: string } {
+  if (reply === 'none') return {};
+  return { reply: reply === 'template' ? `text:${template}` : reply };
+}
+
+function framingOf({ framing }: EndpointDraft): { readonly framing?: string } {
+  return framing.trim() === '' || framing.trim() === 'raw' ? {} : { framing: framing.trim() };
+}
+
+/** Where a client connects from as the form holds it; what cannot be read stands as it is, to be mended. */
+function bindOf(bind = ''): Pick<EndpointDraft, 'bindHost' | 'bindPort'> {
+  const parsed = parseLocal(bind);
+  if (!parsed.ok) return { bindHost: bind, bindPort: '' };
+  const { host = '', port } = parsed.value;
+  return { bindHost: host, bindPort: port === 0 ? '' : String(port) };
+}
+
+function bindInput({ bindHost, bindPort }: EndpointDraft): Pick<TcpConnectInput, 'bind'> {
+  const port = wholeNumber(bindPort) ?? 0;
+  if (bindHost === '') return port === 0 ? {} : { bind: String(port) };
+  return { bind: port === 0 ? bindHost : formatAddress({ host: bindHost, port }) };
+}
+
+function limitsOf(
+  { maxConnections, idleSeconds, keepAliveSeconds, type }: EndpointDraft,
+  before: EndpointInput | undefined,
+): { readonly limits?: Partial<Limits> } {
+  const kept: Partial<Limits> = before?.limits ?? {};
+  const { maxConnections: _most, idleTimeoutMs: _idle, keepAliveMs: _alive, ...others } = kept;
+  const most = type === 'tcp-listen' ? wholeNumber(maxConnections) : undefined;
+  const idle = type === 'udp' ? undefined : milliseconds(idleSeconds);
+  const alive = type === 'udp' ? undefined : milliseconds(keepAliveSeconds);
+  const limits = {
+    ...others,
+    ...(most === undefined ? {} : { maxConnections: most }),
+    ...(idle === undefined ? {} : { idleTimeoutMs: idle }),
+    ...(alive === undefined ? {} : { keepAliveMs: alive }),
+  };
+  return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+function milliseconds(seconds: string): number | undefined {
+  const value = seconds.trim() === '' ? Number.NaN : Number(seconds) * 1000;
+  return Number.isFinite(value) ? Math.round(value) : undefined;
+}
+
+function secondsText(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : String(milliseconds / 1000);
+}
+
+function isDuplex(text: string): text is 'half' | 'simplex-send' | 'simplex-receive' {
+  return text === 'half' || text === 'simplex-send' || text === 'simplex-receive';
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d+$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+function numberText(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
+}

@@ -1,0 +1,147 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { formatHex } from '../../../../src/bytes/hex.js';
+import { useWords } from '../../../views/use-session.js';
+import type { ByteRange } from './inspection.js';
+
+const bytesPerLine = 8;
+const lineHeight = 20;
+const dumpPadding = 6;
+/** The lines that a dump shows at most, by its height in inspector.css, and some on either side of them. */
+const linesInView = 11;
+const linesBeyond = 6;
+
+/** Bytes as a dump in which a range can be selected, by mouse or by keys; only the lines in view are drawn. */
+export function HexDump({
+  bytes,
+  range,
+  onRange,
+}: {
+  readonly bytes: Uint8Array;
+  readonly range: ByteRange;
+  /** Given the range and which of its ends moved. */
+  readonly onRange: (range: ByteRange) => void;
+}) {
+  const { t } = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  /** Where a selection began, and where it is extended to. */
+  const ends = useRef({ from: range.start, to: range.start });
+  const isDragging = useRef(false);
+  const lines = Math.ceil(bytes.byteLength / bytesPerLine);
+  const [first, setFirst] = useState(0);
+  // Lines are of one height: what is drawn follows from the place alone, however many there are.
+  const drawnFrom = Math.max(0, first - linesBeyond);
+  const drawn = Math.min(lines, first + linesInView + linesBeyond) - drawnFrom;
+  const select = (from: number, to: number): void => {
+    const last = bytes.byteLength - 1;
+    const bounded = Math.max(0, Math.min(last, to));
+    ends.current = { from, to: bounded };
+    onRange({ start: Math.min(from, bounded), end: Math.max(from, bounded) + 1 });
+  };
+  const offsetOf = (target: EventTarget): number | undefined => {
+    const cell = target instanceof Element ? target.closest('[data-offset]') : null;
+    return cell === null ? undefined : Number(cell.getAttribute('data-offset'));
+  };
+  const showLine = (line: number): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    // With the space above the first and below the last line.
+    const [above, below] = [line * lineHeight, (line + 1) * lineHeight + 2 * dumpPadding];
+    element.scrollTop = Math.max(below - element.clientHeight, Math.min(above, element.scrollTop));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -bytesPerLine,
+      ArrowDown: bytesPerLine,
+    };
+    const step = steps[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const to = Math.max(0, Math.min(bytes.byteLength - 1, ends.current.to + step));
+    select(event.shiftKey ? ends.current.from : to, to);
+    showLine(Math.floor(to / bytesPerLine));
+  };
+  const digits = Math.max(4, (bytes.byteLength - 1).toString(16).length);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a grid of bytes that is moved through as one thing
+    <div
+      ref={scroller}
+      className="dump"
+      role="group"
+      aria-label={t('dump')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved through by keys
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onScroll={({ currentTarget }) => setFirst(Math.floor(currentTarget.scrollTop / lineHeight))}
+      onPointerDown={({ target, shiftKey, button }) => {
+        const offset = offsetOf(target);
+        if (offset === undefined || button !== 0) return;
+        isDragging.current = true;
+        select(shiftKey ? ends.current.from : offset, offset);
+      }}
+      onPointerOver={({ target, buttons }) => {
+        const offset = offsetOf(target);
+        if (!isDragging.current || (buttons & 1) === 0 || offset === undefined) return;
+        select(ends.current.from, offset);
+      }}
+      onPointerUp={() => {
+        isDragging.current = false;
+      }}
+    >
+      <div className="dump-lines" style={{ height: lines * lineHeight }}>
+        {Array.from({ length: drawn }, (_, place) => drawnFrom + place).map((line) => (
+          <DumpLine
+            key={line}
+            bytes={bytes}
+            offset={line * bytesPerLine}
+            digits={digits}
+            range={range}
+            top={line * lineHeight}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function DumpLine({
+  bytes,
+  offset,
+  digits,
+  range,
+  top,
+}: {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  readonly digits: number;
+  readonly range: ByteRange;
+  readonly top: number;
+}) {
+  const line = Array.from(bytes.subarray(offset, offset + bytesPerLine), (byte, index) => ({
+    at: offset + index,
+    hex: formatHex(Uint8Array.of(byte)),
+    ascii: byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
+  }));
+  const marked = (at: number): string | undefined => (at >= range.start && at < range.end ? 'on' : undefined);
+  return (
+    <div className="dump-line" style={{ transform: `translateY(${top}px)` }}>
+      <span className="dump-offset">{offset.toString(16).padStart(digits, '0')}</span>
+      <span className="dump-hex">
+        {line.map(({ at, hex }) => (
+          <b key={at} data-offset={at} className={marked(at)}>
+            {hex}
+          </b>
+        ))}
+      </span>
+      <span className="dump-ascii">
+        {line.map(({ at, ascii }) => (
+          <b key={at} data-offset={at} className={marked(at)}>
+            {ascii}
+          </b>
+        ))}
+      </span>
+    </div>
+  );
+}

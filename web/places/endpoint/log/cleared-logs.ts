@@ -1,0 +1,29 @@
+import { type Keeper, keptObject, keptStore } from '../../../state/kept.js';
+import type { Store } from '../../../state/store.js';
+import type { LogMark } from './message-log.js';
+
+/** Up to where the logs were emptied in this browser, by the endpoint's id, so that a reload brings nothing back. */
+export type ClearedLogs = Readonly<Record<string, LogMark>>;
+
+/** More than a workbench has endpoints; what was emptied longest ago goes first. */
+const maxMarks = 300;
+
+/** The marks as the browser keeps them. A mark of an earlier run of the workbench hides nothing: time goes on. */
+export function createClearedLogs(keeper: Keeper): Store<ClearedLogs> {
+  return keptStore(keeper, 'breakoutbox.cleared', (kept) =>
+    Object.fromEntries(
+      Object.entries(keptObject(kept)).flatMap(([id, mark]) => {
+        const { index, timeMicros } = keptObject(mark);
+        return typeof index === 'number' && typeof timeMicros === 'number'
+          ? [[id, { index, timeMicros }]]
+          : [];
+      }),
+    ),
+  );
+}
+
+/** The marks with one more, the latest last. */
+export function withCleared(logs: ClearedLogs, id: string, mark: LogMark): ClearedLogs {
+  const others = Object.entries(logs).filter(([other]) => other !== id);
+  return Object.fromEntries([...others.slice(1 - maxMarks), [id, mark]]);
+}

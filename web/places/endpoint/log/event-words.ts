@@ -1,0 +1,98 @@
+import { formatBytes } from '../../../../src/bytes/byte-size.js';
+import { visibleText } from '../../../../src/bytes/escapes.js';
+import { formatSpan } from '../../../state/numbers.js';
+import type { WordKey, Words } from '../../../views/use-session.js';
+import type { RowWords } from './copied-rows.js';
+import { isMessage, type LogEvent, type MessageEvent, peersOf } from './message-log.js';
+
+/** The mark before a line: which way it went, or what happened. */
+export function eventMark(event: LogEvent): string {
+  switch (event.type) {
+    case 'received':
+      return '◂';
+    case 'sent':
+      return '▸';
+    case 'listening':
+    case 'addressesChanged':
+      return '∗';
+    case 'connected':
+      return '+';
+    case 'closed':
+      return '−';
+    case 'error':
+      return '!';
+    case 'peerFinished':
+      return '∗';
+    case 'turnChanged':
+      return '⇄';
+    case 'stopped':
+      return '▪';
+    case 'notKept':
+      return '…';
+  }
+}
+
+/** Whom an event is from or to: a peer, everyone that one send went to, or nobody. */
+export function peerWords(event: LogEvent, { t, count }: Words): string {
+  const peers = peersOf(event);
+  return peers.length > 1 ? t('everyoneCount', { count: count(peers.length) }) : visibleText(peers[0] ?? '');
+}
+
+/** How copied and saved rows are worded. */
+export function rowWords(words: Words, isClient: boolean): RowWords {
+  return {
+    said: ({ event }) => (isMessage(event) ? '' : eventWords(event, words, isClient)),
+    peer: ({ event }) => (peersOf(event).length > 0 ? peerWords(event, words) : ''),
+  };
+}
+
+/** One sentence for what happened; at a client, in a client's words. */
+export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words, isClient: boolean): string {
+  const { t } = words;
+  switch (event.type) {
+    case 'listening': {
+      const every = /^(?:\[::\]|0\.0\.0\.0):(\d+)$/.exec(event.local)?.[1];
+      const said =
+        every === undefined
+          ? t('eventListening', { local: event.local })
+          : t('eventListeningEvery', { port: every });
+      if (event.fingerprint === undefined) return said;
+      return `${said} · ${t('eventFingerprint', { fingerprint: event.fingerprint })}`;
+    }
+    case 'addressesChanged':
+      return event.changes
+        .map(({ address, change }) => t(`eventAddress_${change}` satisfies WordKey, { address }))
+        .join(' · ');
+    case 'connected':
+      // A client has one connection, and it is its own doing.
+      return isClient
+        ? t('eventConnectedTo', { peer: event.peer })
+        : t('eventConnected', { open: event.open });
+    case 'closed':
+      return t(isClient ? 'eventClosedClient' : 'eventClosed', {
+        reason: t(`reason_${event.reason}` satisfies WordKey),
+        duration: formatSpan(event.durationMs * 1000),
+        received: formatBytes(event.receivedBytes),
+        sent: formatBytes(event.sentBytes),
+        open: event.open,
+      });
+    case 'error': {
+      const said = words.failure(event.failure);
+      const { retrySeconds } = event.failure.params;
+      return typeof retrySeconds === 'number'
+        ? `${t('stateWaiting', { seconds: retrySeconds })} · ${said}`
+        : said;
+    }
+    case 'peerFinished':
+      return t('eventPeerFinished');
+    case 'turnChanged':
+      return t(`eventTurn_${event.turn}` satisfies WordKey);
+    case 'stopped':
+      return t('eventStopped', {
+        received: formatBytes(event.totals.receivedBytes),
+        sent: formatBytes(event.totals.sentBytes),
+      });
+    case 'notKept':
+      return t('eventNotKept', { count: words.count(event.count) });
+  }
+}

@@ -1,0 +1,128 @@
+import { useMemo } from 'react';
+import { formatBytes } from '../../../../src/bytes/byte-size.js';
+import { formatDelta } from '../../../state/numbers.js';
+import { base64Bytes } from '../../../transport/base64.js';
+import { Icon } from '../../../views/icon.js';
+import { useWords } from '../../../views/use-session.js';
+import type { CopyFormat } from './copied-rows.js';
+import { isMessageEntry, type LogEntry } from './message-log.js';
+import type { RowSelection } from './row-selection.js';
+import { SaveMenu } from './save-menu.js';
+import type { StreamText } from './stream-text.js';
+
+/**
+ * Below the log, always of one height and over no line: how much is shown, what is chosen, the way to the end, and saving.
+ */
+export function LogFoot({
+  name,
+  shown,
+  kept,
+  looked,
+  missing,
+  newer,
+  selection,
+  chosen,
+  all,
+  stream,
+  isClient,
+  onFollow,
+  onMissing,
+  onCopy,
+  onNoRows,
+}: {
+  readonly name: string;
+  /** Lines that pass the filter; undefined without one. */
+  readonly shown: number | undefined;
+  readonly kept: number;
+  /** Lines that the filter has looked at, while it has not seen all. */
+  readonly looked: number | undefined;
+  /** Events that are missing between the lines. */
+  readonly missing: number;
+  /** Lines that came since it was scrolled up and are below what is in view; undefined at the end. */
+  readonly newer: number | undefined;
+  readonly selection: RowSelection;
+  readonly chosen: () => readonly LogEntry[];
+  readonly all: () => readonly LogEntry[];
+  readonly stream: StreamText;
+  readonly isClient: boolean;
+  readonly onFollow: () => void;
+  /** Goes to where something is missing. */
+  readonly onMissing: () => void;
+  readonly onCopy: (format: CopyFormat) => void;
+  readonly onNoRows: () => void;
+}) {
+  const { t, count } = useWords();
+  return (
+    <div className="log-foot">
+      <Chosen selection={selection} chosen={chosen} onCopy={onCopy} onNoRows={onNoRows} />
+      {shown !== undefined && (
+        <span className="note">
+          {looked === undefined
+            ? t('filtered', { shown: count(shown), all: count(kept) })
+            : t('searching', { looked: count(looked), all: count(kept) })}
+        </span>
+      )}
+      {missing > 0 && (
+        <button type="button" className="quiet missing" title={t('missingHelp')} onClick={onMissing}>
+          {t('missing', { count: count(missing) })}
+        </button>
+      )}
+      <span className="grow" />
+      {newer !== undefined && (
+        <button type="button" className="newer" onClick={onFollow}>
+          ↓ {newer > 0 ? t('newer', { count: newer, shown: count(newer) }) : t('toEnd')}
+        </button>
+      )}
+      <SaveMenu name={name} entries={all} stream={stream} isClient={isClient} />
+    </div>
+  );
+}
+
+/** How many lines are chosen, and what can be done with several. */
+function Chosen({
+  selection,
+  chosen,
+  onCopy,
+  onNoRows,
+}: {
+  readonly selection: RowSelection;
+  readonly chosen: () => readonly LogEntry[];
+  readonly onCopy: (format: CopyFormat) => void;
+  readonly onNoRows: () => void;
+}) {
+  const { t, count } = useWords();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen changes with the selection alone
+  const entries = useMemo(chosen, [selection]);
+  const first = entries[0];
+  const last = entries.at(-1);
+  if (first === undefined || last === undefined || entries.length < 2) return null;
+  const bytes = entries.filter(isMessageEntry).reduce((sum, { event }) => sum + base64Bytes(event.data), 0);
+  const span = formatDelta(last.event.timeMicros - first.event.timeMicros);
+  return (
+    <span className="chosen">
+      <strong>{t('chosenCount', { count: entries.length, shown: count(entries.length) })}</strong>
+      <span className="note chosen-span">{t('chosenSpan', { bytes: formatBytes(bytes), span })}</span>
+      <button type="button" className="quiet" onClick={() => onCopy('lines')}>
+        {t('copy')} <kbd>C</kbd>
+      </button>
+      <button type="button" className="quiet" onClick={() => onCopy('text')}>
+        {t('text')}
+      </button>
+      <button type="button" className="quiet" onClick={() => onCopy('hex')}>
+        {t('hex')}
+      </button>
+      <button type="button" className="quiet" onClick={() => onCopy('c')}>
+        {t('cArray')}
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={t('chosenNone')}
+        title={t('chosenNone')}
+        onClick={onNoRows}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,144 @@
+import { memo, type ReactNode } from 'react';
+import { formatBytes } from '../../../../src/bytes/byte-size.js';
+import { formatDelta, formatTime } from '../../../state/numbers.js';
+import { base64Bytes, decodeBase64 } from '../../../transport/base64.js';
+import { useWords } from '../../../views/use-session.js';
+import type { ViewMode } from '../composer/composer-settings.js';
+import { eventMark, eventWords, peerWords } from './event-words.js';
+import {
+  isMessage,
+  isMessageEntry,
+  type LogEntry,
+  type LogEvent,
+  type MessageEntry,
+  peersOf,
+} from './message-log.js';
+import { Pieces } from './pieces.js';
+import { maxRowBytes, rowHex, rowText } from './row-content.js';
+import type { StreamText } from './stream-text.js';
+
+/** Pixels of a line, everywhere in the log. */
+export const rowHeight = 24;
+
+/** Base64 of as many bytes as a row looks at: a message may be of megabytes. */
+const headCharacters = Math.ceil((maxRowBytes + 1) / 3) * 4;
+
+/** One line of the log. Drawn once for each event: nothing in it changes but its place and whether it is selected. */
+export const LogRow = memo(function LogRow({
+  id,
+  entry,
+  sinceMicros,
+  label,
+  mode,
+  stream,
+  isClient,
+  top,
+  place,
+  count,
+  isSelected,
+  isCursor,
+}: {
+  readonly id: string;
+  readonly entry: LogEntry;
+  /** Since the line above; undefined at the first and after a gap. */
+  readonly sinceMicros: number | undefined;
+  /** Whom it is from or to, as the column shows it. */
+  readonly label: string;
+  readonly mode: ViewMode;
+  readonly stream: StreamText;
+  readonly isClient: boolean;
+  readonly top: number;
+  /** Which line it is of those shown, from 1, and of how many. */
+  readonly place: number;
+  readonly count: number;
+  readonly isSelected: boolean;
+  readonly isCursor: boolean;
+}) {
+  const words = useWords();
+  const { event } = entry;
+  const said = isMessage(event) ? undefined : eventWords(event, words, isClient);
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-posinset={place}
+      aria-setsize={count}
+      className={isCursor ? `row ${kindOf(event)} cursor` : `row ${kindOf(event)}`}
+      data-number={entry.number}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <time>{formatTime(event.timeMicros)}</time>
+      <span className="delta">{sinceMicros === undefined ? '' : formatDelta(sinceMicros)}</span>
+      {event.type === 'received' || event.type === 'sent' ? (
+        <span className="mark" role="img" aria-label={words.t(event.type)}>
+          {eventMark(event)}
+        </span>
+      ) : (
+        <span className="mark" aria-hidden="true">
+          {eventMark(event)}
+        </span>
+      )}
+      <span className="peer" title={peersOf(event).length > 0 ? peerWords(event, words) : undefined}>
+        {label}
+      </span>
+      {isMessageEntry(entry) ? (
+        <MessageContent entry={entry} mode={mode} stream={stream} />
+      ) : (
+        <>
+          <span className="size" />
+          <span className="content" title={said}>
+            {said}
+          </span>
+        </>
+      )}
+    </div>
+  );
+});
+
+function kindOf({ type }: LogEvent): string {
+  if (type === 'received') return 'rx';
+  if (type === 'sent') return 'tx';
+  return type === 'error' ? 'bad' : type === 'notKept' ? 'gap' : 'happened';
+}
+
+function MessageContent({
+  entry,
+  mode,
+  stream,
+}: {
+  readonly entry: MessageEntry;
+  readonly mode: ViewMode;
+  readonly stream: StreamText;
+}) {
+  const { t } = useWords();
+  const { data } = entry.event;
+  const length = base64Bytes(data);
+  const bytes = decodeBase64(data.slice(0, headCharacters));
+  const size = formatBytes(length);
+  const withSize = (content: ReactNode) => (
+    <>
+      <span className="size">{size}</span>
+      {content}
+    </>
+  );
+  if (length === 0) return withSize(<span className="content empty">{t('rowEmpty')}</span>);
+  const hex = <span className="content hex">{rowHex(bytes)}</span>;
+  if (mode === 'hex') return withSize(hex);
+  const { pieces, isBinary } = rowText(stream.joined(entry, bytes), stream.encoding, stream.joins);
+  if (mode === 'text' && isBinary) return withSize(hex);
+  const text = (
+    <span className="content">
+      <Pieces pieces={pieces} />
+      {length > maxRowBytes && <span className="more"> {t('rowMore', { bytes: size })}</span>}
+    </span>
+  );
+  if (mode === 'text') return withSize(text);
+  return withSize(
+    <span className="content pair">
+      {hex}
+      {text}
+    </span>,
+  );
+}

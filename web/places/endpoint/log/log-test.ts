@@ -1,0 +1,37 @@
+import { decodeText } from '../../../../src/bytes/encodings.js';
+import { formatHex } from '../../../../src/bytes/hex.js';
+import { decodeBase64 } from '../../../transport/base64.js';
+import type { EntryTest } from './log-filter.js';
+import { isMessageEntry, peersOf } from './message-log.js';
+import type { StreamText } from './stream-text.js';
+
+/** Bytes of a message that are searched. */
+const mostSearchedBytes = 4096;
+
+/**
+ * What a peer's chip and the filter's text ask for: lines of that peer, and messages whose text has it, in any case, or,
+ * where it reads as pairs of hex, whose bytes do. Undefined when nothing is asked.
+ */
+export function logTest(peer: string | undefined, typed: string, stream: StreamText): EntryTest | undefined {
+  const wanted = typed.trim().toLowerCase();
+  if (peer === undefined && wanted === '') return undefined;
+  const compact = wanted.replace(/\s+/g, '');
+  const wantedHex = /^(?:[0-9a-f]{2})+$/.test(compact) ? compact.toUpperCase() : undefined;
+  return (entry) => {
+    const { event } = entry;
+    // What is missing may have been asked for.
+    if (event.type === 'notKept') return true;
+    if (peer !== undefined && !peersOf(event).includes(peer)) return false;
+    if (wanted === '') return true;
+    if (!isMessageEntry(entry)) return peersOf(event).some((name) => name.includes(wanted));
+    const bytes = decodeBase64(entry.event.data.slice(0, Math.ceil(mostSearchedBytes / 3) * 4));
+    if (decodeText(stream.joined(entry, bytes), stream.encoding).toLowerCase().includes(wanted)) return true;
+    return wantedHex !== undefined && hasPairs(formatHex(bytes, ''), wantedHex);
+  };
+}
+
+/** Whether hex has these pairs at the beginning of a byte. */
+function hasPairs(hex: string, pairs: string): boolean {
+  for (let at = hex.indexOf(pairs); at !== -1; at = hex.indexOf(pairs, at + 1)) if (at % 2 === 0) return true;
+  return false;
+}

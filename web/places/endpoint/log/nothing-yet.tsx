@@ -1,0 +1,56 @@
+import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import { reachOf } from '../../../state/reach.js';
+import { CopyButton } from '../../../views/copy-button.js';
+import { useWords } from '../../../views/use-session.js';
+
+/** Addresses shown at once; a machine with many interfaces has more than anyone types. */
+const mostShown = 8;
+
+/** What an empty log teaches: what to type into the device. */
+export function NothingYet({ endpoint: { status, input } }: { readonly endpoint: EndpointSummary }) {
+  const { t } = useWords();
+  if (status.state === 'stopped')
+    return (
+      <div className="nothing">
+        {t(input.type === 'tcp-connect' ? 'nothingStoppedClient' : 'nothingStopped')}
+      </div>
+    );
+  if (status.state === 'connected') return <div className="nothing">{t('nothingConnected')}</div>;
+  if (status.state !== 'listening') return null;
+  const { fromDevices, fromHere } = reachOf(status.reachable);
+  return (
+    <div className="nothing">
+      <p>{t('nothingYet')}</p>
+      {fromDevices.length > 0 && (
+        <>
+          <p>{t(input.type === 'udp' ? 'nothingUdp' : 'nothingListening')}</p>
+          <Addresses addresses={fromDevices} />
+        </>
+      )}
+      {fromDevices.length === 0 && fromHere.length > 0 && (
+        <>
+          <p>{t('nothingHereOnly')}</p>
+          <Addresses addresses={fromHere} />
+        </>
+      )}
+      {fromDevices.length > 0 && fromHere.length > 0 && (
+        <details>
+          <summary>{t('nothingHere')}</summary>
+          <Addresses addresses={fromHere} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
+  return (
+    <ul>
+      {addresses.slice(0, mostShown).map((address) => (
+        <li key={address}>
+          <CopyButton text={address} className="copy big" />
+        </li>
+      ))}
+    </ul>
+  );
+}

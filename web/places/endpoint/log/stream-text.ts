@@ -1,0 +1,145 @@
+import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
+import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
+import { textRuns } from '../../../../src/bytes/text-runs.js';
+import { base64Bytes, decodeBase64 } from '../../../transport/base64.js';
+import { isMessageEntry, type LogEntry, type MessageEntry, type MessageLog } from './message-log.js';
+
+/** How far back the beginning of a character is looked for. */
+const maxEntriesBack = 4096;
+const maxBytesBack = 1024 * 1024;
+/** Ends of messages that are remembered. */
+const maxRemembered = 8192;
+/** Bytes of a message that are looked at first; more when they do not tell. */
+const tailBytes = 768;
+
+const nothing = new Uint8Array(0);
+
+/**
+ * Reads the messages of a log as the streams that they are: what one ends with and the next of the same peer and direction
+ * completes is one character. Nothing before a message is decoded but as much of its end as tells where a character begins.
+ */
+export class StreamText {
+  readonly #log: MessageLog;
+  readonly #encoding: EncodingName;
+  readonly #joins: boolean;
+  readonly #pending = new Map<number, Uint8Array>();
+
+  /** `joins` where messages are pieces of a stream: TCP as it arrives. A datagram and a frame stand for themselves. */
+  constructor(log: MessageLog, encoding: EncodingName, joins: boolean) {
+    this.#log = log;
+    this.#encoding = encoding;
+    this.#joins = joins;
+  }
+
+  get encoding(): EncodingName {
+    return this.#encoding;
+  }
+
+  /** Whether a character may go on in the next message. */
+  get joins(): boolean {
+    return this.#joins;
+  }
+
+  /** The bytes before this message that belong to its first character, 3 at most. */
+  pendingBefore({ before, event }: MessageEntry): Uint8Array {
+    if (!this.#joins || before === undefined) return nothing;
+    const last = this.#log.at(before);
+    if (last === undefined || !isMessageEntry(last)) return nothing;
+    const pending = this.#pendingAfter(last);
+    return this.#refuses(event.data, pending) ? nothing : pending;
+  }
+
+  /** Whether the message after this one takes the bytes that this one ends with as the beginning of its first character. */
+  goesOn({ after }: MessageEntry): boolean {
+    const next = after === undefined ? undefined : this.#log.at(after);
+    return next !== undefined && isMessageEntry(next) && this.pendingBefore(next).byteLength > 0;
+  }
+
+  /**
+   * Whether `pending` is no beginning of a character after all, since a message begins with what cannot follow: the last
+   * byte of a binary frame, say. Told of UTF-8 alone, where such a byte never takes one of the message with it.
+   */
+  #refuses(data: string, pending: Uint8Array): boolean {
+    if (pending.byteLength === 0 || this.#encoding !== 'utf-8' || data === '') return false;
+    const begun = join(pending, decodeBase64(data.slice(0, 4)).subarray(0, 1));
+    return completePrefixBytes(begun, 'utf-8') > 0 && textRuns(begun, 'utf-8')[0]?.type === 'invalid';
+  }
+
+  /** A message's bytes with those before it that its first character began with. */
+  joined(entry: MessageEntry, bytes: Uint8Array): Uint8Array {
+    return join(this.pendingBefore(entry), bytes);
+  }
+
+  #pendingAfter(last: MessageEntry): Uint8Array {
+    const known = this.#pending.get(last.number);
+    if (known !== undefined) return known;
+    const stream = this.#fromKnownPlace(last);
+    const pending = stream.slice(completePrefixBytes(stream, this.#encoding));
+    if (this.#pending.size >= maxRemembered) this.#pending.clear();
+    this.#pending.set(last.number, pending);
+    return pending;
+  }
+
+  /** The end of the stream up to and with `last`, from a place where a character begins. */
+  #fromKnownPlace(last: MessageEntry): Uint8Array {
+    let gathered: Uint8Array = nothing;
+    let entry: MessageEntry | undefined = last;
+    for (let entries = 0; entry !== undefined && entries < maxEntriesBack; entries += 1) {
+      const known: Uint8Array | undefined = entry === last ? undefined : this.#pending.get(entry.number);
+      if (known !== undefined) return join(known, gathered);
+      const size = base64Bytes(entry.event.data);
+      for (let take = Math.min(size, tailBytes); ; take = Math.min(size, take * 8)) {
+        const stream = join(lastBytes(entry.event.data, take), gathered);
+        const start = this.#boundary(stream, entry.streamBytes + size - take);
+        if (start !== undefined) return stream.subarray(start);
+        if (take < size) continue;
+        gathered = stream;
+        break;
+      }
+      if (gathered.byteLength > maxBytesBack) break;
+      const before: number | undefined = entry.before;
+      const earlier: LogEntry | undefined = before === undefined ? undefined : this.#log.at(before);
+      entry = earlier !== undefined && isMessageEntry(earlier) ? earlier : undefined;
+    }
+    return gathered;
+  }
+
+  /** Where in `stream` a character certainly begins; `offset` is that of its first byte in the whole stream. */
+  #boundary(stream: Uint8Array, offset: number): number | undefined {
+    switch (this.#encoding) {
+      case 'utf-8':
+        // Only the last three bytes can belong to an unfinished character, wherever it is cut.
+        return stream.byteLength >= 3 ? 0 : undefined;
+      case 'utf-16le':
+      case 'utf-16be':
+        return stream.byteLength >= 5 ? offset % 2 : undefined;
+      case 'gbk':
+      case 'gb18030':
+      case 'big5':
+      case 'euc-kr':
+      case 'euc-jp':
+      case 'shift_jis':
+        // No byte below 0x30 is followed by more of its character, whatever came before it.
+        for (let index = stream.byteLength - 1; index >= 0; index -= 1)
+          if ((stream[index] ?? 0) < 0x30) return index + 1;
+        return undefined;
+      default:
+        return stream.byteLength;
+    }
+  }
+}
+
+function join(one: Uint8Array, other: Uint8Array): Uint8Array {
+  if (one.byteLength === 0) return other;
+  const joined = new Uint8Array(one.byteLength + other.byteLength);
+  joined.set(one);
+  joined.set(other, one.byteLength);
+  return joined;
+}
+
+/** The last `count` bytes of base64, or a few more. */
+function lastBytes(data: string, count: number): Uint8Array {
+  const characters = Math.ceil((count + 2) / 3) * 4;
+  const bytes = decodeBase64(data.slice(-characters));
+  return bytes.byteLength > count ? bytes.subarray(bytes.byteLength - count) : bytes;
+}

@@ -1,0 +1,109 @@
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import type { LogLines } from './log-filter.js';
+import { rowHeight } from './log-row.js';
+
+/** Lines drawn beyond what is in view, so that a quick scroll finds them there. */
+const overscan = 16;
+
+/** What of a log is in view, and how it is moved. */
+export interface LogScroll {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly onScroll: () => void;
+  /** The lines to draw: indexes `start` to `end` - 1. */
+  readonly start: number;
+  readonly end: number;
+  /** Lines below what is in view; 0 while it follows. */
+  readonly below: number;
+  /** The number that the log's next entry had when it stopped following; undefined while it follows. */
+  readonly heldSince: number | undefined;
+  /** Goes to the end, and stays there. */
+  readonly follow: () => void;
+  /** Brings a line into view. */
+  readonly show: (index: number) => void;
+}
+
+/**
+ * Follows the tail of a log until a person scrolls up; then keeps the place, whatever comes, falls out or changes its size.
+ * `head` lines stand above the lines of the log. What is drawn follows from the lines and the place alone, and waits for
+ * no event.
+ */
+export function useLogScroll(lines: LogLines, head: number, next: number): LogScroll {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(600);
+  const [held, setHeld] = useState<{ readonly since: number }>();
+  const [, redraw] = useState(0);
+  /** The first line in view and how far it is scrolled, while held; and the geometry when this was looked at last. */
+  const place = useRef({ number: 0, offset: 0, top: 0, height: 0 });
+
+  const total = (lines.size + head) * rowHeight;
+  const bottom = Math.max(0, total - height);
+  const { number, offset } = place.current;
+  const top =
+    held === undefined ? bottom : Math.min(bottom, (lines.indexOf(number) + head) * rowHeight + offset);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = (): void => setHeight(element.clientHeight);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  // After every drawing: at the tail, or where it was.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { top: lastTop, height: lastHeight } = place.current;
+    const isSameSize = element.clientHeight === lastHeight;
+    place.current.height = element.clientHeight;
+    // It was scrolled up this instant, and the event that says so is still to come. One that grows scrolls by itself.
+    if (held === undefined && isSameSize && element.scrollTop < lastTop - 1) return;
+    if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
+    place.current.top = element.scrollTop;
+  });
+
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollTop, clientHeight } = element;
+    const { top: lastTop, height: lastHeight } = place.current;
+    const wentUp = scrollTop < lastTop - 1 && clientHeight === lastHeight;
+    const isAtTail = scrollTop + clientHeight >= total - rowHeight / 2;
+    const index = Math.max(0, Math.floor(scrollTop / rowHeight) - head);
+    place.current = {
+      number: lines.numberAt(index) ?? next,
+      offset: scrollTop - (index + head) * rowHeight,
+      top: scrollTop,
+      height: clientHeight,
+    };
+    if (isAtTail) setHeld(undefined);
+    else if (held === undefined && wentUp) setHeld({ since: next });
+    redraw((count) => count + 1);
+  };
+
+  const show = (index: number): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const lineTop = (index + head) * rowHeight;
+    if (lineTop < element.scrollTop) element.scrollTop = index === 0 ? 0 : lineTop;
+    else if (lineTop + rowHeight > element.scrollTop + element.clientHeight)
+      element.scrollTop = lineTop + rowHeight - element.clientHeight;
+    // At once: the next drawing would be back at the tail before the event comes.
+    onScroll();
+  };
+
+  const first = Math.floor(top / rowHeight) - head;
+  const last = Math.ceil((top + height) / rowHeight) - head;
+  return {
+    scroller,
+    onScroll,
+    start: Math.max(0, first - overscan),
+    end: Math.min(lines.size, last + overscan),
+    below: held === undefined ? 0 : Math.max(0, lines.size - Math.floor((top + height) / rowHeight) + head),
+    heldSince: held?.since,
+    follow: () => setHeld(undefined),
+    show,
+  };
+}

@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import { formatBytes } from '../../../src/bytes/byte-size.js';
+import type { EndpointSummary } from '../../../src/http/protocol.js';
+import { endpointName } from '../../state/names.js';
+import { reachOf } from '../../state/reach.js';
+import { CopyButton } from '../../views/copy-button.js';
+import { EndpointName } from '../../views/endpoint-name.js';
+import { Icon } from '../../views/icon.js';
+import { PortsLink } from '../../views/ports-link.js';
+import { Question } from '../../views/question.js';
+import { isRunning, lampOf, stateSentence } from '../../views/state-words.js';
+import { useNow, useSession, useStore, useWords } from '../../views/use-session.js';
+
+/** Addresses in the head; the empty log shows all. */
+const mostShown = 2;
+
+/** The top of a room: what it is, where to reach it, what it has counted, and what to do with it. */
+export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
+  const session = useSession();
+  const words = useWords();
+  const { t, count, complaint: complaintWords } = words;
+  const [asksRemoval, setAsksRemoval] = useState(false);
+  const complaint = useStore(session.complaints).get(endpoint.id);
+  const { id, status, totals } = endpoint;
+  const now = useNow(1000, status.state === 'waiting');
+  const running = isRunning(endpoint);
+  const failed = status.state === 'failed' || status.state === 'waiting' ? status.failure : undefined;
+  const wrong = complaint ?? (failed === undefined ? undefined : { failure: failed });
+  return (
+    <div className="head">
+      <div className="head-line">
+        <span className={`lamp lamp-${lampOf(endpoint)}`} />
+        <h1>
+          <EndpointName endpoint={endpoint} />
+        </h1>
+        <p className="head-state">{stateSentence(endpoint, words, now)}</p>
+        <div className="head-verbs">
+          {running ? (
+            <button type="button" onClick={() => void session.stop(id)}>
+              {t('stop')}
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="primary"
+              disabled={status.state === 'stopping'}
+              onClick={() => void session.start(id)}
+            >
+              {t('start')}
+            </button>
+          )}
+          <button type="button" onClick={() => session.dialog.set({ type: 'edit', id })}>
+            {t('edit')}
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            data-verb="remove"
+            title={t('remove')}
+            aria-label={t('remove')}
+            onClick={() => setAsksRemoval(true)}
+          >
+            <Icon name="remove" />
+          </button>
+        </div>
+      </div>
+      <div className="head-facts">
+        {wrong === undefined ? (
+          <Reach endpoint={endpoint} />
+        ) : (
+          <p className="bad" role="alert" title={complaintWords(wrong)}>
+            {complaintWords(wrong)} <PortsLink failure={wrong.failure} />
+          </p>
+        )}
+        <p className="counters">
+          <span className="rx">
+            {t('counterReceived', {
+              messages: count(totals.receivedMessages),
+              bytes: formatBytes(totals.receivedBytes),
+            })}
+          </span>
+          <span className="tx">
+            {t('counterSent', { messages: count(totals.sentMessages), bytes: formatBytes(totals.sentBytes) })}
+          </span>
+          {totals.refused > 0 && <span>{t('counterRefused', { count: count(totals.refused) })}</span>}
+          {totals.dropped > 0 && (
+            <span className="bad" title={t('counterDroppedMeaning')}>
+              {t('counterDropped', { count: count(totals.dropped) })}
+            </span>
+          )}
+          {totals.errors > 0 && (
+            <span className="bad">
+              {t('counterErrors', { count: totals.errors, shown: count(totals.errors) })}
+            </span>
+          )}
+        </p>
+      </div>
+      {asksRemoval && (
+        <Question
+          text={t('removeSure', { name: endpointName(endpoint) })}
+          verb={t('remove')}
+          onAnswer={(isYes) => {
+            setAsksRemoval(false);
+            if (isYes) void session.remove(id);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Where it can be reached, or to whom it is connected. */
+function Reach({ endpoint: { status } }: { readonly endpoint: EndpointSummary }) {
+  const { t } = useWords();
+  if (status.state === 'connected')
+    return <p className="reach">{t('connectedTo', { peer: status.peer, local: status.local })}</p>;
+  if (status.state !== 'listening') return <p className="reach" />;
+  const { fromDevices, fromHere } = reachOf(status.reachable);
+  return (
+    <p className="reach">
+      {[...fromDevices, ...fromHere].slice(0, mostShown).map((address) => (
+        <CopyButton key={address} text={address} />
+      ))}
+    </p>
+  );
+}

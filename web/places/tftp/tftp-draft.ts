@@ -1,0 +1,23 @@
+import { parsePort } from '../../../src/config/parse-address.js';
+import type { TftpSettings } from '../../../src/http/tftp-protocol.js';
+
+/** The settings of the TFTP server as a person has typed them. */
+export interface TftpDraft extends Omit<TftpSettings, 'port'> {
+  readonly port: string;
+}
+
+/** What is shown to a person who has typed nothing: the settings as they are. */
+export function draftOf(settings: TftpSettings): TftpDraft {
+  return { ...settings, port: String(settings.port) };
+}
+
+/** Whether a draft asks for anything but `settings`: only then is it a person's, and outlives a change of them elsewhere. */
+export function isEdited(draft: TftpDraft, settings: TftpSettings): boolean {
+  const port = parsePort(draft.port, 0);
+  return (
+    !port.ok ||
+    port.value !== settings.port ||
+    draft.write !== settings.write ||
+    draft.singlePort !== settings.singlePort
+  );
+}

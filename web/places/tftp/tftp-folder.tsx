@@ -1,0 +1,96 @@
+import { type FormEvent, useState } from 'react';
+import { formatBytes } from '../../../src/bytes/byte-size.js';
+import { visibleText } from '../../../src/bytes/escapes.js';
+import type { TftpState } from '../../../src/http/tftp-protocol.js';
+import { type Complaint, complaintOf } from '../../session.js';
+import { ApiError } from '../../transport/api.js';
+import { ComplaintLine } from '../../views/complaint-line.js';
+import { Dialog } from '../../views/dialog.js';
+import { TextField } from '../../views/fields.js';
+import { useSession, useWords } from '../../views/use-session.js';
+
+/** The folder that is served, what fits into it yet, and the way to another one. */
+export function TftpFolder({ tftp }: { readonly tftp: TftpState }) {
+  const words = useWords();
+  const { t } = words;
+  const [isOpen, setOpen] = useState(false);
+  const { folder, freeBytes, folderFailure } = tftp;
+  return (
+    <>
+      <p className="tftp-folder">
+        <span className="dim">{t('tftpFolderName')}</span>
+        <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
+        {freeBytes !== undefined && (
+          <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
+        )}
+        <button type="button" onClick={() => setOpen(true)}>
+          {t('tftpFolderChange')}
+        </button>
+      </p>
+      {folderFailure !== undefined && (
+        <p className="complaint" role="alert">
+          {words.failure(folderFailure)}
+        </p>
+      )}
+      {isOpen && <FolderDialog tftp={tftp} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly onClose: () => void }) {
+  const session = useSession();
+  const { t } = useWords();
+  const [path, setPath] = useState(tftp.folder);
+  const [complaint, setComplaint] = useState<Complaint>();
+  /** Transfers that a change would cut; the person has to agree. */
+  const [cuts, setCuts] = useState(0);
+  const choose = async (chosen: string): Promise<void> => {
+    try {
+      await session.api.tftpFolder({ path: chosen, cut: cuts > 0 });
+      onClose();
+    } catch (error) {
+      const count = error instanceof ApiError ? error.failure?.params.count : undefined;
+      const isRunning = error instanceof ApiError && error.failure?.code === 'TFTP_TRANSFERS_RUNNING';
+      setCuts(isRunning ? Number(count) : 0);
+      setComplaint(isRunning ? undefined : complaintOf(error));
+    }
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void choose(path.trim());
+  };
+  return (
+    <Dialog label={t('tftpFolderChoose')} className="ask" holdsInput onClose={onClose}>
+      <form onSubmit={submit}>
+        <TextField
+          label={t('tftpFolderPath')}
+          value={path}
+          help={t('tftpFolderHelp')}
+          placeholder="/srv/tftp"
+          isMono
+          autoFocus
+          onChange={(typed) => {
+            setPath(typed);
+            setCuts(0);
+            setComplaint(undefined);
+          }}
+        />
+        <ComplaintLine complaint={complaint} />
+        {cuts > 0 && <p role="alert">{t('tftpFolderCuts', { count: cuts })}</p>}
+        <div className="verb-line">
+          <button type="submit" className={cuts > 0 ? 'danger' : 'primary'} disabled={path.trim() === ''}>
+            {t(cuts > 0 ? 'tftpFolderCut' : 'tftpFolderServe')}
+          </button>
+          {!tftp.isOwnFolder && (
+            <button type="button" onClick={() => void choose('')}>
+              {t('tftpFolderOwn')}
+            </button>
+          )}
+          <button type="button" onClick={onClose}>
+            {t('cancel')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

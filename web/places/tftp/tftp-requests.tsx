@@ -1,0 +1,81 @@
+import { formatBytes } from '../../../src/bytes/byte-size.js';
+import { visibleText } from '../../../src/bytes/escapes.js';
+import type { TftpMachine, TftpRefusal, TftpSearch } from '../../../src/http/tftp-protocol.js';
+import { formatSpan, formatTime } from '../../state/numbers.js';
+import { useWords } from '../../views/use-session.js';
+
+/** A line for each machine: what it had, from first to last. */
+export function TftpMachines({ machines }: { readonly machines: readonly TftpMachine[] }) {
+  const { t, count } = useWords();
+  return (
+    <section aria-label={t('tftpMachines')}>
+      <h2>{t('tftpMachines')}</h2>
+      <ul>
+        {machines.map(({ client, mac, files, failed, bytes, seconds, timeMicros, last }) => (
+          <li key={client} className="machine">
+            <span className="mono">{client}</span>
+            <span className="mono dim">{mac}</span>
+            <span className="machine-last cut" title={visibleText(last)}>
+              {last !== '' && t('tftpMachineLast', { file: visibleText(last) })}
+            </span>
+            <span className="machine-facts mono dim">
+              {t('tftpFilesCount', { count: files, shown: count(files) })} · {formatBytes(bytes)} ·{' '}
+              {formatSpan(seconds * 1e6)}
+              {failed > 0 && <span className="bad"> · {t('tftpMachineFailed', { count: failed })}</span>}
+            </span>
+            <time className="mono dim">{formatTime(timeMicros)}</time>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Requests that were answered with an ERROR, and searches for names, which are one line each. */
+export function TftpRefused({
+  refused,
+  searches,
+}: {
+  readonly refused: readonly TftpRefusal[];
+  readonly searches: readonly TftpSearch[];
+}) {
+  const words = useWords();
+  const { t } = words;
+  const lines = [
+    ...refused.map(({ timeMicros, peer, failure }) => ({
+      timeMicros,
+      who: peer,
+      text: visibleText(words.failure(failure)),
+      isBad: true,
+    })),
+    ...searches.map((search) => ({
+      timeMicros: search.timeMicros,
+      who: search.client,
+      text: searchWords(search, words.t),
+      isBad: search.found === undefined,
+    })),
+  ].sort((one, other) => other.timeMicros - one.timeMicros);
+  return (
+    <section aria-label={t('tftpRefused')}>
+      <h2>{t('tftpRefused')}</h2>
+      <ul>
+        {lines.map(({ timeMicros, who, text, isBad }) => (
+          <li key={`${timeMicros} ${who}`} className="refusal">
+            <span className="mono dim">{formatTime(timeMicros)}</span> <span className="mono">{who}</span>{' '}
+            <span className={isBad ? 'bad' : 'dim'}>{text}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function searchWords(
+  { count, first, last, found, nearest }: TftpSearch,
+  t: ReturnType<typeof useWords>['t'],
+): string {
+  const names = { count, first: visibleText(first), last: visibleText(last) };
+  if (found !== undefined) return t('tftpSearchFound', { ...names, found: visibleText(found) });
+  const missed = t('tftpSearchMissed', names);
+  return nearest === undefined ? missed : `${missed} ${t('tftpNearest', { name: visibleText(nearest) })}`;
+}
