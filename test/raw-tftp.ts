@@ -19,15 +19,15 @@ export interface Heard {
 
 /** A UDP socket that speaks TFTP by hand, for tests of a server. */
 export class RawTftp {
-  private readonly socket: Socket;
-  private readonly heard: Heard[] = [];
-  private wake: (() => void) | undefined;
+  readonly #socket: Socket;
+  readonly #heard: Heard[] = [];
+  #wake: (() => void) | undefined;
 
   private constructor(socket: Socket) {
-    this.socket = socket;
+    this.#socket = socket;
     socket.on('message', (bytes, from) => {
-      this.heard.push({ bytes, from });
-      this.wake?.();
+      this.#heard.push({ bytes, from });
+      this.#wake?.();
     });
   }
 
@@ -40,16 +40,16 @@ export class RawTftp {
   }
 
   get port(): number {
-    return this.socket.address().port;
+    return this.#socket.address().port;
   }
 
   /** Datagrams that came and were not taken. */
   get waiting(): number {
-    return this.heard.length;
+    return this.#heard.length;
   }
 
   send(bytes: Uint8Array | string, port: number, address = '127.0.0.1'): void {
-    this.socket.send(bytes, port, address);
+    this.#socket.send(bytes, port, address);
   }
 
   /** Sends an RRQ or WRQ; options as `name=value`. */
@@ -71,27 +71,27 @@ export class RawTftp {
   acknowledge(block16: number, { from }: Heard): void {
     const packet = new Uint8Array(4);
     writeAcknowledgement(packet, 0, block16);
-    this.socket.send(packet, from.port, from.address);
+    this.#socket.send(packet, from.port, from.address);
   }
 
   data(block16: number, payload: Uint8Array, { from }: Heard): void {
     const packet = new Uint8Array(4 + payload.length);
     packet.set(payload, writeDataHeader(packet, 0, block16));
-    this.socket.send(packet, from.port, from.address);
+    this.#socket.send(packet, from.port, from.address);
   }
 
   /** The next datagram; rejects when none comes within `withinMs`. */
   async next(withinMs = 3_000): Promise<Heard> {
-    if (this.heard.length === 0) {
+    if (this.#heard.length === 0) {
       await new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`no datagram within ${withinMs} ms`)), withinMs);
-        this.wake = () => {
+        this.#wake = () => {
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    const heard = this.heard.shift();
+    const heard = this.#heard.shift();
     if (heard === undefined) throw new Error('no datagram');
     return heard;
   }
@@ -108,7 +108,7 @@ export class RawTftp {
     await new Promise((resolve) => {
       setTimeout(resolve, ms);
     });
-    return this.heard.splice(0).length;
+    return this.#heard.splice(0).length;
   }
 
   /** Takes a whole download, block by block, whose first answer is `first` (DATA or OACK). */
@@ -129,7 +129,7 @@ export class RawTftp {
   }
 
   close(): void {
-    this.socket.close();
+    this.#socket.close();
   }
 }
 

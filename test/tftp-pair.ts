@@ -68,13 +68,13 @@ export class TftpPair {
   readonly sentBlocks: number[] = [];
   readonly acknowledgements: number[] = [];
   readonly errors: string[] = [];
-  private readonly options: PairOptions;
-  private readonly blockBytes: number;
+  readonly #options: PairOptions;
+  readonly #blockBytes: number;
 
   constructor(options: PairOptions) {
     const { blockBytes = 512, windowBlocks = 1, rollover = 0, offers = 'nobody' } = options;
-    this.options = options;
-    this.blockBytes = blockBytes;
+    this.#options = options;
+    this.#blockBytes = blockBytes;
     this.net = new SimNet(options.seed ?? 1, options.line, options.censor);
     this.received = new Uint8Array(options.file.length);
     this.sender = new TftpSender(
@@ -86,7 +86,7 @@ export class TftpPair {
         sizeBytes: options.file.length,
         ...options.sender,
       },
-      this.senderOutbox(rollover),
+      this.#senderOutbox(rollover),
     );
     this.receiver = new TftpReceiver(
       {
@@ -96,21 +96,21 @@ export class TftpPair {
         opening: offers === 'receiver' ? 'options' : offers === 'sender' ? 'acknowledge' : 'silent',
         ...options.receiver,
       },
-      this.receiverOutbox(),
+      this.#receiverOutbox(),
     );
     this.net.watch(this.sender, this.receiver);
   }
 
   /** Both start, and what happens happens. */
   run(): this {
-    const { offers } = this.options;
+    const { offers } = this.#options;
     if (offers === 'receiver') {
       this.receiver.start(this.net.nowMs);
-      this.awaitsOffer = true;
+      this.#awaitsOffer = true;
     } else {
       this.sender.start(this.net.nowMs);
       if (offers !== 'sender') this.receiver.start(this.net.nowMs);
-      else this.awaitsOffer = true;
+      else this.#awaitsOffer = true;
     }
     this.net.run(() => this.sender.outcome !== undefined && this.receiver.isOver);
     return this;
@@ -118,59 +118,59 @@ export class TftpPair {
 
   /** Whether the receiver holds the very bytes of the file. */
   get isIdentical(): boolean {
-    if (this.receivedBytes !== this.options.file.length) return false;
-    return this.received.every((byte, index) => byte === this.options.file[index]);
+    if (this.receivedBytes !== this.#options.file.length) return false;
+    return this.received.every((byte, index) => byte === this.#options.file[index]);
   }
 
-  private awaitsOffer = false;
+  #awaitsOffer = false;
 
-  private senderOutbox(rollover: Rollover): SenderOutbox {
+  #senderOutbox(rollover: Rollover): SenderOutbox {
     return {
       blocks: (first, count) => {
         for (let block = first; block < first + count; block += 1) {
           this.sentBlocks.push(block);
-          const payload = blockOfFile(this.options.file, block, this.blockBytes);
-          this.net.transmit(dataOf(wireBlock(block, rollover), payload), this.toReceiver);
+          const payload = blockOfFile(this.#options.file, block, this.#blockBytes);
+          this.net.transmit(dataOf(wireBlock(block, rollover), payload), this.#toReceiver);
         }
       },
-      acknowledgeOptions: () => this.offer(this.toReceiver),
+      acknowledgeOptions: () => this.#offer(this.#toReceiver),
       error: (code, message) => {
         this.errors.push(`sender ${code} ${message}`);
-        this.net.transmit(encodeError(code, message), this.toReceiver);
+        this.net.transmit(encodeError(code, message), this.#toReceiver);
       },
     };
   }
 
-  private receiverOutbox(): ReceiverOutbox {
+  #receiverOutbox(): ReceiverOutbox {
     return {
       acknowledge: (block) => {
         this.acknowledgements.push(block);
-        this.net.transmit(acknowledgementOf(wireBlock(block, this.receiver.rollover)), this.toSender);
+        this.net.transmit(acknowledgementOf(wireBlock(block, this.receiver.rollover)), this.#toSender);
       },
-      acknowledgeOptions: () => this.offer(this.toSender),
+      acknowledgeOptions: () => this.#offer(this.#toSender),
       deliver: (block, bytes, offset, length) => {
-        this.received.set(bytes.subarray(offset, offset + length), (block - 1) * this.blockBytes);
+        this.received.set(bytes.subarray(offset, offset + length), (block - 1) * this.#blockBytes);
         this.receivedBytes += length;
       },
       store: () => this.receiver.stored(this.net.nowMs),
       error: (code, message) => {
         this.errors.push(`receiver ${code} ${message}`);
-        this.net.transmit(encodeError(code, message), this.toSender);
+        this.net.transmit(encodeError(code, message), this.#toSender);
       },
     };
   }
 
-  private offer(arrive: (packet: Uint8Array) => void): void {
+  #offer(arrive: (packet: Uint8Array) => void): void {
     this.net.transmit(encodeOptionAcknowledgement([]) ?? new Uint8Array(0), arrive);
   }
 
-  private readonly toReceiver = (packet: Uint8Array): void => {
+  readonly #toReceiver = (packet: Uint8Array): void => {
     const { nowMs } = this.net;
     switch (opcodeOf(packet, 0, packet.length)) {
       case opcode.optionAcknowledgement:
-        if (this.awaitsOffer) this.receiver.start(nowMs);
+        if (this.#awaitsOffer) this.receiver.start(nowMs);
         else this.receiver.requestRepeated(nowMs);
-        this.awaitsOffer = false;
+        this.#awaitsOffer = false;
         break;
       case opcode.data:
         if (packet.length >= 4) {
@@ -178,26 +178,26 @@ export class TftpPair {
         }
         break;
       case opcode.error:
-        this.error(packet, (code, message) => this.receiver.errorReceived(code, message, nowMs));
+        this.#error(packet, (code, message) => this.receiver.errorReceived(code, message, nowMs));
     }
   };
 
-  private readonly toSender = (packet: Uint8Array): void => {
+  readonly #toSender = (packet: Uint8Array): void => {
     const { nowMs } = this.net;
     switch (opcodeOf(packet, 0, packet.length)) {
       case opcode.optionAcknowledgement:
-        if (this.awaitsOffer) this.sender.start(nowMs);
-        this.awaitsOffer = false;
+        if (this.#awaitsOffer) this.sender.start(nowMs);
+        this.#awaitsOffer = false;
         break;
       case opcode.acknowledgement:
         if (packet.length >= 4) this.sender.acknowledged(blockOf(packet, 0, packet.length), nowMs);
         break;
       case opcode.error:
-        this.error(packet, (code, message) => this.sender.errorReceived(code, message, nowMs));
+        this.#error(packet, (code, message) => this.sender.errorReceived(code, message, nowMs));
     }
   };
 
-  private error(packet: Uint8Array, received: (code: number, message: string) => void): void {
+  #error(packet: Uint8Array, received: (code: number, message: string) => void): void {
     const decoded = decodeTftp(packet);
     if (decoded.ok && decoded.packet.type === 'error')
       received(decoded.packet.errorCode, decoded.packet.message);

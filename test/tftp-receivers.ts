@@ -35,16 +35,16 @@ export class HabitualReceiver implements Timed {
   /** Blocks that it has, from 1 on. */
   edge = 0;
   isDone = false;
-  private readonly habit: Habit;
-  private readonly windowBlocks: number;
-  private readonly lastBlock: number;
-  private readonly acknowledgeMs: number;
-  private readonly send: (block: number) => void;
-  private readonly waiting: number[] = [];
-  private busyUntilMs = 0;
-  private timeoutAtMs = Number.POSITIVE_INFINITY;
-  private windowEnd: number;
-  private saidOf = -1;
+  readonly #habit: Habit;
+  readonly #windowBlocks: number;
+  readonly #lastBlock: number;
+  readonly #acknowledgeMs: number;
+  readonly #send: (block: number) => void;
+  readonly #waiting: number[] = [];
+  #busyUntilMs = 0;
+  #timeoutAtMs = Number.POSITIVE_INFINITY;
+  #windowEnd: number;
+  #saidOf = -1;
 
   /** Each ACK takes it `acknowledgeMs`, during which what comes waits. */
   constructor(
@@ -54,65 +54,66 @@ export class HabitualReceiver implements Timed {
     acknowledgeMs: number,
     send: (block: number) => void,
   ) {
-    this.habit = habit;
-    this.windowBlocks = windowBlocks;
-    this.lastBlock = lastBlock;
-    this.acknowledgeMs = acknowledgeMs;
-    this.send = send;
-    this.windowEnd = windowBlocks;
+    this.#habit = habit;
+    this.#windowBlocks = windowBlocks;
+    this.#lastBlock = lastBlock;
+    this.#acknowledgeMs = acknowledgeMs;
+    this.#send = send;
+    this.#windowEnd = windowBlocks;
   }
 
   get deadlineMs(): number {
-    return this.waiting.length > 0 ? this.busyUntilMs : this.timeoutAtMs;
+    return this.#waiting.length > 0 ? this.#busyUntilMs : this.#timeoutAtMs;
   }
 
   /** The offer came, block 0, or DATA `block`. */
   received(block: number, nowMs: number): void {
-    this.waiting.push(block);
-    if (nowMs >= this.busyUntilMs) this.work(nowMs);
+    this.#waiting.push(block);
+    if (nowMs >= this.#busyUntilMs) this.#work(nowMs);
   }
 
   deadlineReached(nowMs: number): void {
-    if (this.waiting.length > 0) this.work(nowMs);
-    else this.acknowledge(nowMs);
+    if (this.#waiting.length > 0) this.#work(nowMs);
+    else this.#acknowledge(nowMs);
   }
 
-  private work(nowMs: number): void {
-    while (nowMs >= this.busyUntilMs) {
-      const block = this.waiting.shift();
+  #work(nowMs: number): void {
+    while (nowMs >= this.#busyUntilMs) {
+      const block = this.#waiting.shift();
       if (block === undefined) return;
-      this.take(block, nowMs);
+      this.#take(block, nowMs);
     }
   }
 
-  private take(block: number, nowMs: number): void {
-    const { habit } = this;
+  #take(block: number, nowMs: number): void {
+    const habit = this.#habit;
     if (block === 0) {
-      if (this.edge === 0) this.acknowledge(nowMs);
+      if (this.edge === 0) this.#acknowledge(nowMs);
     } else if (block === this.edge + 1) {
       this.edge = block;
-      this.isDone = block === this.lastBlock;
-      this.timeoutAtMs = this.isDone ? Number.POSITIVE_INFINITY : nowMs + habit.timeoutMs;
-      const isEnd = habit.fixedWindows === true ? block % this.windowBlocks === 0 : block === this.windowEnd;
-      if (isEnd || this.isDone || habit.everyBlock === true) this.acknowledge(nowMs);
-    } else if (this.answers(block)) {
-      this.saidOf = this.edge;
-      this.acknowledge(nowMs);
+      this.isDone = block === this.#lastBlock;
+      this.#timeoutAtMs = this.isDone ? Number.POSITIVE_INFINITY : nowMs + habit.timeoutMs;
+      const isEnd =
+        habit.fixedWindows === true ? block % this.#windowBlocks === 0 : block === this.#windowEnd;
+      if (isEnd || this.isDone || habit.everyBlock === true) this.#acknowledge(nowMs);
+    } else if (this.#answers(block)) {
+      this.#saidOf = this.edge;
+      this.#acknowledge(nowMs);
     }
   }
 
-  private answers(block: number): boolean {
-    const { unexpected, which = 'all' } = this.habit;
+  #answers(block: number): boolean {
+    const { unexpected, which = 'all' } = this.#habit;
     // The last block is acknowledged again by all of them.
     if (this.isDone && block === this.edge) return true;
-    if (unexpected === 'never' || (unexpected === 'once' && this.saidOf === this.edge)) return false;
+    if (unexpected === 'never' || (unexpected === 'once' && this.#saidOf === this.edge)) return false;
     return which === 'all' || block === this.edge || (which === 'had' && block < this.edge);
   }
 
-  private acknowledge(nowMs: number): void {
-    if (!this.isDone) this.timeoutAtMs = nowMs + this.habit.timeoutMs;
-    this.windowEnd = this.edge + this.windowBlocks;
-    this.busyUntilMs = nowMs + this.acknowledgeMs;
-    this.send(this.edge);
+  #acknowledge(nowMs: number): void {
+    if (!this.isDone) this.#timeoutAtMs = nowMs + this.#habit.timeoutMs;
+    this.#windowEnd = this.edge + this.#windowBlocks;
+    this.#busyUntilMs = nowMs + this.#acknowledgeMs;
+    this.#send(this.edge);
   }
 }

@@ -22,36 +22,36 @@ export const senderHabits: Readonly<Record<string, SenderHabit>> = {
 export class HabitualSender implements Timed {
   deadlineMs = Number.POSITIVE_INFINITY;
   isDone = false;
-  private edge = 0;
-  private readonly habit: SenderHabit;
-  private readonly windowBlocks: number;
-  private readonly lastBlock: number;
-  private readonly send: (block: number) => void;
+  #edge = 0;
+  readonly #habit: SenderHabit;
+  readonly #windowBlocks: number;
+  readonly #lastBlock: number;
+  readonly #send: (block: number) => void;
 
   constructor(habit: SenderHabit, windowBlocks: number, lastBlock: number, send: (block: number) => void) {
-    this.habit = habit;
-    this.windowBlocks = windowBlocks;
-    this.lastBlock = lastBlock;
-    this.send = send;
+    this.#habit = habit;
+    this.#windowBlocks = windowBlocks;
+    this.#lastBlock = lastBlock;
+    this.#send = send;
   }
 
   /** The receiver has what came before `block`, and it included. The first ACK is of block 0. */
   acknowledged(block: number, nowMs: number): void {
-    if (this.isDone || block > this.edge + this.windowBlocks || block < this.edge) return;
-    const isNews = block > this.edge || this.deadlineMs === Number.POSITIVE_INFINITY;
-    if (!isNews && this.habit.repeatedAcknowledgement === 'ignored') return;
-    this.edge = block;
-    this.isDone = block === this.lastBlock;
-    this.sendWindow(nowMs);
+    if (this.isDone || block > this.#edge + this.#windowBlocks || block < this.#edge) return;
+    const isNews = block > this.#edge || this.deadlineMs === Number.POSITIVE_INFINITY;
+    if (!isNews && this.#habit.repeatedAcknowledgement === 'ignored') return;
+    this.#edge = block;
+    this.isDone = block === this.#lastBlock;
+    this.#sendWindow(nowMs);
   }
 
   deadlineReached(nowMs: number): void {
-    this.sendWindow(nowMs);
+    this.#sendWindow(nowMs);
   }
 
-  private sendWindow(nowMs: number): void {
-    this.deadlineMs = this.isDone ? Number.POSITIVE_INFINITY : nowMs + this.habit.timeoutMs;
-    const through = Math.min(this.edge + this.windowBlocks, this.lastBlock);
-    for (let block = this.edge + 1; block <= through; block += 1) this.send(block);
+  #sendWindow(nowMs: number): void {
+    this.deadlineMs = this.isDone ? Number.POSITIVE_INFINITY : nowMs + this.#habit.timeoutMs;
+    const through = Math.min(this.#edge + this.#windowBlocks, this.#lastBlock);
+    for (let block = this.#edge + 1; block <= through; block += 1) this.#send(block);
   }
 }

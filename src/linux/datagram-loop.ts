@@ -68,179 +68,181 @@ interface Watched {
  */
 export class DatagramLoop {
   readonly received: ReceiveBatch;
-  private readonly libc: Libc;
-  private readonly epoll: number;
-  private readonly events: Arena;
-  private readonly usage: Arena;
-  private readonly layout = epollEventLayout(process.arch);
-  private readonly watched = new Map<number, Watched>();
-  private gathered: SocketEars[] = [];
-  private users: readonly LoopUser[] = [];
+  readonly #libc: Libc;
+  readonly #epoll: number;
+  readonly #events: Arena;
+  readonly #usage: Arena;
+  readonly #layout = epollEventLayout(process.arch);
+  readonly #watched = new Map<number, Watched>();
+  #gathered: SocketEars[] = [];
+  #users: readonly LoopUser[] = [];
   /** The earliest deadline of the users, as of the last turn. */
-  private deadlineMs = Number.POSITIVE_INFINITY;
-  private readonly spin: SpinPolicy;
-  private lookedMs = 0;
+  #deadlineMs = Number.POSITIVE_INFINITY;
+  readonly #spin: SpinPolicy;
+  #lookedMs = 0;
   /** The only socket that the last look at all of them found to be readable: while one peer talks, it is the next one too. */
-  private latest: Watched | undefined;
-  private directLooks = 0;
-  private running = false;
-  private handle: PollHandle | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private timerDueMs = Number.POSITIVE_INFINITY;
-  private nextTurn: NodeJS.Immediate | undefined;
+  #latest: Watched | undefined;
+  #directLooks = 0;
+  #running = false;
+  #handle: PollHandle | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #timerDueMs = Number.POSITIVE_INFINITY;
+  #nextTurn: NodeJS.Immediate | undefined;
   /** Sockets that keep the process alive. */
-  private kept = 0;
+  #kept = 0;
 
   /** `spinMicros` 0 never spins. @throws SystemCallError */
   constructor(libc: Libc, spinMicros: number) {
-    this.libc = libc;
+    this.#libc = libc;
     // Alone on one core, spinning would only keep the peer from answering.
     const spinMs = cpus().length > 1 && cpuQuota() >= minQuota ? spinMicros / 1_000 : 0;
-    this.spin = new SpinPolicy(spinMs, () => this.preemptions());
+    this.#spin = new SpinPolicy(spinMs, () => this.#preemptions());
     this.received = new ReceiveBatch(libc);
-    this.events = new Arena(libc, mostEvents * this.layout.bytes);
-    this.usage = new Arena(libc, rusageLayout.bytes);
-    this.epoll = checked(libc, 'epoll_create1', libc.epoll_create1(0));
+    this.#events = new Arena(libc, mostEvents * this.#layout.bytes);
+    this.#usage = new Arena(libc, rusageLayout.bytes);
+    this.#epoll = checked(libc, 'epoll_create1', libc.epoll_create1(0));
   }
 
   /** Milliseconds of `performance.now`; while the sockets are heard, as of the last look at them. */
   get nowMs(): number {
-    return this.running ? this.lookedMs : performance.now();
+    return this.#running ? this.#lookedMs : performance.now();
   }
 
   /** Watches a socket. @throws SystemCallError */
   add(socket: DatagramSocket, ears: SocketEars): void {
-    this.control(EPOLL_CTL_ADD, socket, EPOLLIN);
-    this.watched.set(socket.descriptor, { socket, ears, keepsAlive: true });
-    this.handle ??= this.libc.poll(this.epoll, () => this.run());
-    this.keep(1);
+    this.#control(EPOLL_CTL_ADD, socket, EPOLLIN);
+    this.#watched.set(socket.descriptor, { socket, ears, keepsAlive: true });
+    this.#handle ??= this.#libc.poll(this.#epoll, () => this.#run());
+    this.#keep(1);
   }
 
   /** Watches a socket no longer; to be called before it is closed. */
   remove(socket: DatagramSocket): void {
-    const watched = this.watched.get(socket.descriptor);
+    const watched = this.#watched.get(socket.descriptor);
     // One that was closed already may have left its number to another.
     if (watched?.socket !== socket) return;
     this.unref(socket);
-    this.watched.delete(socket.descriptor);
-    if (this.latest === watched) this.latest = undefined;
-    this.gathered = this.gathered.filter((ears) => ears !== watched.ears);
-    this.control(EPOLL_CTL_DEL, socket, 0);
-    if (this.watched.size > 0) return;
-    this.handle?.close();
-    this.handle = undefined;
+    this.#watched.delete(socket.descriptor);
+    if (this.#latest === watched) this.#latest = undefined;
+    this.#gathered = this.#gathered.filter((ears) => ears !== watched.ears);
+    this.#control(EPOLL_CTL_DEL, socket, 0);
+    if (this.#watched.size > 0) return;
+    this.#handle?.close();
+    this.#handle = undefined;
   }
 
   /** Wants to be told when the system takes datagrams again, or no longer. */
   awaitRoom(socket: DatagramSocket, wanted: boolean): void {
-    if (this.watched.has(socket.descriptor))
-      this.control(EPOLL_CTL_MOD, socket, wanted ? EPOLLIN | EPOLLOUT : EPOLLIN);
+    if (this.#watched.has(socket.descriptor))
+      this.#control(EPOLL_CTL_MOD, socket, wanted ? EPOLLIN | EPOLLOUT : EPOLLIN);
   }
 
   addUser(user: LoopUser): void {
-    this.users = [...this.users, user];
+    this.#users = [...this.#users, user];
   }
 
   removeUser(user: LoopUser): void {
-    this.users = this.users.filter((other) => other !== user);
+    this.#users = this.#users.filter((other) => other !== user);
   }
 
   /** The owner of a socket has gathered something to send: it is flushed at the end of the turn. Asked for once a turn. */
   flushSoon(ears: SocketEars): void {
-    this.gathered.push(ears);
+    this.#gathered.push(ears);
     this.wake();
   }
 
   /** Something was asked for from outside, or a deadline is an earlier one: has a turn soon. */
   wake(): void {
-    if (!this.running) this.nextTurn ??= setImmediate(() => this.run());
+    if (!this.#running) this.#nextTurn ??= setImmediate(() => this.#run());
   }
 
   /** Hears what has come, and sends what there is to say to it, now. */
   hearNow(): void {
-    if (!this.running) this.run();
+    if (!this.#running) this.#run();
   }
 
   /** Waiting for datagrams of that socket no longer keeps the process alive. */
   unref(socket: DatagramSocket): void {
-    const watched = this.watched.get(socket.descriptor);
+    const watched = this.#watched.get(socket.descriptor);
     if (watched?.socket !== socket || !watched.keepsAlive) return;
     watched.keepsAlive = false;
-    this.keep(-1);
+    this.#keep(-1);
   }
 
   /** Watches nothing any more. The sockets are their owners'. */
   close(): void {
-    for (const { socket } of [...this.watched.values()]) this.remove(socket);
-    clearTimeout(this.timer);
-    clearImmediate(this.nextTurn);
-    this.users = [];
-    this.libc.close(this.epoll);
+    for (const { socket } of [...this.#watched.values()]) this.remove(socket);
+    clearTimeout(this.#timer);
+    clearImmediate(this.#nextTurn);
+    this.#users = [];
+    this.#libc.close(this.#epoll);
   }
 
-  private keep(change: number): void {
-    this.kept += change;
-    if (this.kept > 0) {
-      this.handle?.ref();
-      this.timer?.ref();
+  #keep(change: number): void {
+    this.#kept += change;
+    if (this.#kept > 0) {
+      this.#handle?.ref();
+      this.#timer?.ref();
     } else {
-      this.handle?.unref();
-      this.timer?.unref();
+      this.#handle?.unref();
+      this.#timer?.unref();
     }
   }
 
-  private run(): void {
-    clearImmediate(this.nextTurn);
-    this.nextTurn = undefined;
-    this.running = true;
-    this.latest = undefined;
-    this.lookedMs = performance.now();
-    const interrupted = this.stay();
-    this.running = false;
+  #run(): void {
+    clearImmediate(this.#nextTurn);
+    this.#nextTurn = undefined;
+    this.#running = true;
+    this.#latest = undefined;
+    this.#lookedMs = performance.now();
+    const interrupted = this.#stay();
+    this.#running = false;
     if (interrupted) this.wake();
-    else this.sleep();
+    else this.#sleep();
   }
 
   /** Stays with the sockets while they are active; true when it left them only to give Node's own loop a turn. */
-  private stay(): boolean {
-    const untilMs = this.lookedMs + turnMs;
+  #stay(): boolean {
+    const untilMs = this.#lookedMs + turnMs;
     let more = true;
     for (;;) {
-      const heard = this.look();
-      const due = heard || more || this.lookedMs >= this.deadlineMs;
-      if (due) more = this.serve();
-      if (this.watched.size === 0) return false;
+      const heard = this.#look();
+      const due = heard || more || this.#lookedMs >= this.#deadlineMs;
+      if (due) more = this.#serve();
+      if (this.#watched.size === 0) return false;
       const nowMs = performance.now();
-      if (heard || more) this.spin.active(nowMs);
-      else if (!this.spin.looksAgain(nowMs)) return false;
-      this.lookedMs = nowMs;
+      if (heard || more) this.#spin.active(nowMs);
+      else if (!this.#spin.looksAgain(nowMs)) return false;
+      this.#lookedMs = nowMs;
       if (nowMs >= untilMs) return true;
     }
   }
 
   /** One look at the sockets, or at the one that was heard last; whether any had something to say. */
-  private look(): boolean {
-    if (this.latest !== undefined && this.directLooks < mostDirectLooks) {
-      this.directLooks += 1;
-      return this.latest.ears.readable(this.received);
+  #look(): boolean {
+    if (this.#latest !== undefined && this.#directLooks < mostDirectLooks) {
+      this.#directLooks += 1;
+      return this.#latest.ears.readable(this.received);
     }
-    this.directLooks = 0;
-    this.latest = undefined;
-    return this.lookAtAll();
+    this.#directLooks = 0;
+    this.#latest = undefined;
+    return this.#lookAtAll();
   }
 
-  private lookAtAll(): boolean {
-    const { libc, layout, events } = this;
-    const count = libc.epoll_wait(this.epoll, events.address, mostEvents, 0);
+  #lookAtAll(): boolean {
+    const libc = this.#libc;
+    const layout = this.#layout;
+    const events = this.#events;
+    const count = libc.epoll_wait(this.#epoll, events.address, mostEvents, 0);
     for (let index = 0; index < count; index += 1) {
       const word = (index * layout.bytes) >>> 2;
       const flags = events.words[word] ?? 0;
-      const watched = this.watched.get(events.words[word + layout.data / 4] ?? -1);
+      const watched = this.#watched.get(events.words[word + layout.data / 4] ?? -1);
       if (watched === undefined) continue;
       const hasErrors = (flags & EPOLLERR) !== 0;
       if ((flags & EPOLLOUT) !== 0) watched.ears.writable();
       if ((flags & EPOLLIN) !== 0) {
-        if (count === 1) this.latest = watched;
+        if (count === 1) this.#latest = watched;
         // A call that tells an error takes nothing. What a peer said before it left comes before that it has left.
         if (!watched.ears.readable(this.received) && hasErrors) watched.ears.readable(this.received);
       }
@@ -249,47 +251,50 @@ export class DatagramLoop {
     return count > 0;
   }
 
-  private serve(): boolean {
+  #serve(): boolean {
     let more = false;
-    for (const user of this.users) {
-      if (user.deadlineMs <= this.lookedMs) user.deadlineReached(this.lookedMs);
+    for (const user of this.#users) {
+      if (user.deadlineMs <= this.#lookedMs) user.deadlineReached(this.#lookedMs);
       if (user.turn()) more = true;
     }
     // Not by its length, which V8 sets in its runtime.
-    for (let ears = this.gathered.pop(); ears !== undefined; ears = this.gathered.pop()) ears.flush();
+    for (let ears = this.#gathered.pop(); ears !== undefined; ears = this.#gathered.pop()) ears.flush();
     // Only now: what one user did, or the system refused, may have brought another's deadline forward.
-    this.deadlineMs = Number.POSITIVE_INFINITY;
-    for (const { deadlineMs } of this.users) this.deadlineMs = Math.min(this.deadlineMs, deadlineMs);
+    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    for (const { deadlineMs } of this.#users) this.#deadlineMs = Math.min(this.#deadlineMs, deadlineMs);
     return more;
   }
 
   /** How often the system has taken the core from this thread while it wanted to go on, modulo 2^32. */
-  private preemptions(): number {
-    const { libc, usage } = this;
+  #preemptions(): number {
+    const libc = this.#libc;
+    const usage = this.#usage;
     libc.getrusage(RUSAGE_THREAD, usage.address);
     return usage.words[rusageLayout.involuntarySwitches / 4] ?? 0;
   }
 
   /** Leaves the sockets to Node's event loop until something comes or the next deadline is there. */
-  private sleep(): void {
-    for (const user of this.users) user.rest?.();
-    const { deadlineMs } = this;
-    if (deadlineMs >= this.timerDueMs) return;
-    clearTimeout(this.timer);
-    this.timerDueMs = deadlineMs;
-    const delayMs = Math.min(Math.max(0, Math.ceil(deadlineMs - this.lookedMs)), mostTimerMs);
-    this.timer = setTimeout(() => {
-      this.timerDueMs = Number.POSITIVE_INFINITY;
-      this.run();
+  #sleep(): void {
+    for (const user of this.#users) user.rest?.();
+    const deadlineMs = this.#deadlineMs;
+    if (deadlineMs >= this.#timerDueMs) return;
+    clearTimeout(this.#timer);
+    this.#timerDueMs = deadlineMs;
+    const delayMs = Math.min(Math.max(0, Math.ceil(deadlineMs - this.#lookedMs)), mostTimerMs);
+    this.#timer = setTimeout(() => {
+      this.#timerDueMs = Number.POSITIVE_INFINITY;
+      this.#run();
     }, delayMs);
-    if (this.kept === 0) this.timer.unref();
+    if (this.#kept === 0) this.#timer.unref();
   }
 
-  private control(operation: number, socket: DatagramSocket, flags: number): void {
-    const { events, layout, libc } = this;
+  #control(operation: number, socket: DatagramSocket, flags: number): void {
+    const events = this.#events;
+    const layout = this.#layout;
+    const libc = this.#libc;
     // Borrows the first slot, which holds nothing between two looks.
     events.words[0] = flags;
     events.words[layout.data / 4] = socket.descriptor;
-    checked(libc, 'epoll_ctl', libc.epoll_ctl(this.epoll, operation, socket.descriptor, events.address));
+    checked(libc, 'epoll_ctl', libc.epoll_ctl(this.#epoll, operation, socket.descriptor, events.address));
   }
 }

@@ -45,12 +45,12 @@ export class DatagramPort implements SocketEars {
   readonly batch: SendBatch;
   /** Datagrams that came. */
   receivedDatagrams = 0;
-  private readonly loop: DatagramLoop;
-  private readonly ears: PortEars;
-  private readonly arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
-  private awaitsRoom = false;
+  readonly #loop: DatagramLoop;
+  readonly #ears: PortEars;
+  readonly #arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
+  #awaitsRoom = false;
   /** What was gathered lies in the memory that the next datagrams are received into. */
-  private borrowsReceived = false;
+  #borrowsReceived = false;
 
   /** Takes `socket` over; `parts` are gathered at most, see `SendBatch`. @throws SystemCallError */
   constructor(
@@ -61,14 +61,14 @@ export class DatagramPort implements SocketEars {
     parts = partsOfWindows,
   ) {
     this.socket = socket;
-    this.loop = loop;
-    this.ears = ears;
+    this.#loop = loop;
+    this.#ears = ears;
     const owner = {
       gathers: () => loop.flushSoon(this),
       refused: (destination: SendDestination, errno: number) => ears.refused(this, destination, errno),
     };
     this.batch = new SendBatch(libc, socket, owner, parts);
-    this.arrival = {
+    this.#arrival = {
       words: loop.received.words,
       peerAt: 0,
       localAt: 0,
@@ -81,9 +81,9 @@ export class DatagramPort implements SocketEars {
 
   readable(received: ReceiveBatch): boolean {
     const count = received.receive(this.socket.descriptor);
-    for (let index = 0; index < count; index += 1) this.take(received, index);
+    for (let index = 0; index < count; index += 1) this.#take(received, index);
     // The sockets of a loop share that memory: the next one to be heard writes over it.
-    if (this.borrowsReceived) this.flush();
+    if (this.#borrowsReceived) this.flush();
     return count > 0;
   }
 
@@ -96,7 +96,7 @@ export class DatagramPort implements SocketEars {
     const count = received.receiveErrors(this.socket.descriptor);
     for (let index = 0; index < count; index += 1) {
       const { errno } = received.ancillary(index);
-      if (errno !== 0) this.ears.undeliverable(this, received.words, received.peerAt(index), errno);
+      if (errno !== 0) this.#ears.undeliverable(this, received.words, received.peerAt(index), errno);
     }
     // An error that is not in the queue is told, and thereby forgotten, by the next call.
     if (count <= 0) this.readable(received);
@@ -106,12 +106,12 @@ export class DatagramPort implements SocketEars {
   flush(): void {
     const { batch } = this;
     if (!batch.blocked && !batch.isEmpty) batch.flush();
-    if (batch.blocked && this.borrowsReceived)
-      batch.detach(this.loop.received.bytes, this.loop.received.payloadAddress);
-    this.borrowsReceived = false;
-    if (batch.blocked === this.awaitsRoom) return;
-    this.awaitsRoom = batch.blocked;
-    this.loop.awaitRoom(this.socket, batch.blocked);
+    if (batch.blocked && this.#borrowsReceived)
+      batch.detach(this.#loop.received.bytes, this.#loop.received.payloadAddress);
+    this.#borrowsReceived = false;
+    if (batch.blocked === this.#awaitsRoom) return;
+    this.#awaitsRoom = batch.blocked;
+    this.#loop.awaitRoom(this.socket, batch.blocked);
   }
 
   /**
@@ -120,12 +120,12 @@ export class DatagramPort implements SocketEars {
    */
   send(destination: SendDestination, bytes: Uint8Array): boolean {
     const { batch } = this;
-    const { received } = this.loop;
+    const { received } = this.#loop;
     const isReceived = bytes.buffer === received.bytes.buffer;
     if (!batch.reserve(1, isReceived ? 0 : bytes.length)) return false;
     batch.begin(destination);
     if (isReceived) {
-      this.borrowsReceived = true;
+      this.#borrowsReceived = true;
       batch.borrowed(received.payloadAddress + bytes.byteOffset, bytes.length);
     } else {
       batch.copied(bytes);
@@ -136,12 +136,13 @@ export class DatagramPort implements SocketEars {
   /** Sends what was gathered, as far as the system takes it, and closes the socket. */
   close(): void {
     this.flush();
-    this.loop.remove(this.socket);
+    this.#loop.remove(this.socket);
     this.socket.close();
   }
 
-  private take(received: ReceiveBatch, index: number): void {
-    const { arrival, ears } = this;
+  #take(received: ReceiveBatch, index: number): void {
+    const arrival = this.#arrival;
+    const ears = this.#ears;
     const said = received.ancillary(index);
     arrival.peerAt = received.peerAt(index);
     arrival.localAt = said.localAt;

@@ -65,17 +65,17 @@ export interface DatagramSocketOptions {
 export class DatagramSocket {
   readonly descriptor: number;
   readonly family: number;
-  private readonly libc: Libc;
-  private readonly book: AddressBook;
-  private readonly arena: Arena;
-  private closed = false;
+  readonly #libc: Libc;
+  readonly #book: AddressBook;
+  readonly #arena: Arena;
+  #closed = false;
 
   private constructor(libc: Libc, book: AddressBook, descriptor: number, family: number) {
-    this.libc = libc;
-    this.book = book;
+    this.#libc = libc;
+    this.#book = book;
     this.descriptor = descriptor;
     this.family = family;
-    this.arena = new Arena(libc, 64);
+    this.#arena = new Arena(libc, 64);
   }
 
   /** Binds a new socket. @throws SystemCallError */
@@ -93,11 +93,11 @@ export class DatagramSocket {
       if (family === AF_INET6) socket.set(IPPROTO_IPV6, IPV6_V6ONLY, options.dualStack === true ? 0 : 1);
       if (options.sharing === 'joins') socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
       if (options.sharedByPrograms === true) socket.set(SOL_SOCKET, SO_REUSEADDR, 1);
-      if (options.device !== undefined) socket.bindToDevice(options.device);
-      socket.arena.words.set(local.words);
-      checked(libc, 'bind', libc.bind(descriptor, socket.arena.address, local.length));
+      if (options.device !== undefined) socket.#bindToDevice(options.device);
+      socket.#arena.words.set(local.words);
+      checked(libc, 'bind', libc.bind(descriptor, socket.#arena.address, local.length));
       if (options.sharing === 'offers') socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
-      socket.configure(options);
+      socket.#configure(options);
       return socket;
     } catch (error) {
       socket.close();
@@ -116,36 +116,40 @@ export class DatagramSocket {
     const { length } = probe.local;
     const family = length === socketAddressBytes ? AF_INET6 : AF_INET;
     const socket = new DatagramSocket(libc, book, descriptor, family);
-    socket.configure(options);
+    socket.#configure(options);
     return socket;
   }
 
   /** Where it is bound. @throws SystemCallError */
   get local(): SocketAddress {
-    const { arena, libc } = this;
+    const arena = this.#arena;
+    const libc = this.#libc;
     const lengthAt = 32;
     arena.words.fill(0);
     arena.words[lengthAt / 4] = socketAddressBytes;
     const { address } = arena;
     checked(libc, 'getsockname', libc.getsockname(this.descriptor, address, address + lengthAt));
-    return this.book.read(arena.words, 0);
+    return this.#book.read(arena.words, 0);
   }
 
   /** Sets an option whose value is an integer. @throws SystemCallError */
   set(level: number, name: number, value: number): void {
-    this.arena.words[0] = value;
-    this.setBytes(level, name, this.arena.address, 4);
+    this.#arena.words[0] = value;
+    this.setBytes(level, name, this.#arena.address, 4);
   }
 
   /** Sets an option whose value is `length` octets at `address`. @throws SystemCallError */
   setBytes(level: number, name: number, address: Address, length: number): void {
-    const { libc, descriptor } = this;
+    const libc = this.#libc;
+    const { descriptor } = this;
     checked(libc, 'setsockopt', libc.setsockopt(descriptor, level, name, address, length));
   }
 
   /** The value of an option that is an integer. @throws SystemCallError */
   get(level: number, name: number): number {
-    const { libc, arena, descriptor } = this;
+    const libc = this.#libc;
+    const arena = this.#arena;
+    const { descriptor } = this;
     arena.words[0] = 0;
     arena.words[1] = 4;
     const { address } = arena;
@@ -158,7 +162,9 @@ export class DatagramSocket {
    * next datagram, asked for (SO_MEMINFO, Linux 4.12). @throws SystemCallError
    */
   get drops(): number {
-    const { libc, arena, descriptor } = this;
+    const libc = this.#libc;
+    const arena = this.#arena;
+    const { descriptor } = this;
     const lengthAt = memoryInfoWords * 4;
     arena.words.fill(0);
     arena.words[memoryInfoWords] = lengthAt;
@@ -175,14 +181,17 @@ export class DatagramSocket {
 
   /** Decides the peer; an ICMP error of its is told by the next call on the socket as well. @throws SystemCallError */
   connect(peer: SocketAddress): void {
-    const { libc, arena } = this;
+    const libc = this.#libc;
+    const arena = this.#arena;
     arena.words.set(peer.words);
     checked(libc, 'connect', libc.connect(this.descriptor, arena.address, peer.length));
   }
 
   /** Octets that a packet to `peer` may have, as the system knows the path now; connects the socket to it. @throws SystemCallError */
   pathMtu(peer: SocketAddress): number {
-    const { libc, arena, descriptor } = this;
+    const libc = this.#libc;
+    const arena = this.#arena;
+    const { descriptor } = this;
     // Without this, the local address of the first peer stays for the others.
     arena.words.fill(0);
     libc.connect(descriptor, arena.address, socketAddressBytes);
@@ -191,18 +200,18 @@ export class DatagramSocket {
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.libc.close(this.descriptor);
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#libc.close(this.descriptor);
   }
 
-  private bindToDevice(name: string): void {
+  #bindToDevice(name: string): void {
     const octets = new TextEncoder().encode(name);
-    this.arena.bytes.set(octets);
-    this.setBytes(SOL_SOCKET, SO_BINDTODEVICE, this.arena.address, octets.length);
+    this.#arena.bytes.set(octets);
+    this.setBytes(SOL_SOCKET, SO_BINDTODEVICE, this.#arena.address, octets.length);
   }
 
-  private configure(options: DatagramSocketOptions): void {
+  #configure(options: DatagramSocketOptions): void {
     const isIPv6 = this.family === AF_INET6;
     if (isIPv6) this.set(IPPROTO_IPV6, IPV6_RECVERR, 1);
     else this.set(IPPROTO_IP, IP_RECVERR, 1);

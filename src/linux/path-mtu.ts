@@ -10,13 +10,13 @@ const usualMtu = 1_500;
 
 /** Asks the system what fits the path to a peer, as it knows the path now. Sends nothing. */
 export class PathMtu {
-  private readonly libc: Libc;
-  private readonly book: AddressBook;
-  private readonly routes = new Map<'IPv4' | 'IPv6', DatagramSocket>();
+  readonly #libc: Libc;
+  readonly #book: AddressBook;
+  readonly #routes = new Map<'IPv4' | 'IPv6', DatagramSocket>();
 
   constructor(libc: Libc, book: AddressBook) {
-    this.libc = libc;
-    this.book = book;
+    this.#libc = libc;
+    this.#book = book;
   }
 
   /** Octets that one datagram to `peer` carries in one piece. */
@@ -24,7 +24,7 @@ export class PathMtu {
     // IPv4 that is mapped into IPv6 travels as IPv4.
     const headers = headerBytes[peer.address.includes(':') ? 'IPv6' : 'IPv4'];
     try {
-      return this.route(peer.length === socketAddressBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;
+      return this.#route(peer.length === socketAddressBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;
     } catch (error) {
       if (error instanceof SystemCallError) return usualMtu - headers;
       throw error;
@@ -32,17 +32,17 @@ export class PathMtu {
   }
 
   close(): void {
-    for (const route of this.routes.values()) route.close();
-    this.routes.clear();
+    for (const route of this.#routes.values()) route.close();
+    this.#routes.clear();
   }
 
-  private route(family: 'IPv4' | 'IPv6'): DatagramSocket {
-    const known = this.routes.get(family);
+  #route(family: 'IPv4' | 'IPv6'): DatagramSocket {
+    const known = this.#routes.get(family);
     if (known !== undefined) return known;
-    const any = this.book.parse(family === 'IPv6' ? '::' : '0.0.0.0', 0);
+    const any = this.#book.parse(family === 'IPv6' ? '::' : '0.0.0.0', 0);
     if (any === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: family });
-    const route = DatagramSocket.bind(this.libc, this.book, any, { dualStack: family === 'IPv6' });
-    this.routes.set(family, route);
+    const route = DatagramSocket.bind(this.#libc, this.#book, any, { dualStack: family === 'IPv6' });
+    this.#routes.set(family, route);
     return route;
   }
 }

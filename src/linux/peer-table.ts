@@ -12,18 +12,18 @@ interface Entry<T> {
  * a text would cost more than all the rest of a datagram. Whoever fills it bounds it.
  */
 export class PeerTable<T> {
-  private readonly buckets = new Map<number, Entry<T>>();
+  readonly #buckets = new Map<number, Entry<T>>();
   /** Nobody outside can tell which addresses share a bucket. */
-  private readonly seed = Math.trunc(Math.random() * 0x1_0000_0000) | 0;
-  private count = 0;
+  readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000) | 0;
+  #count = 0;
 
   get size(): number {
-    return this.count;
+    return this.#count;
   }
 
   /** The value of the address that begins at `words[at]`. */
   find(words: Uint32Array, at: number): T | undefined {
-    let entry = this.buckets.get(hashOf(words, at, this.seed));
+    let entry = this.#buckets.get(hashOf(words, at, this.#seed));
     while (entry !== undefined && !isSame(entry.words, words, at)) entry = entry.next;
     return entry?.value;
   }
@@ -31,25 +31,25 @@ export class PeerTable<T> {
   /** Enters `value`, in place of what was there. */
   set({ words }: SocketAddress, value: T): void {
     this.delete({ words });
-    const hash = hashOf(words, 0, this.seed);
-    this.buckets.set(hash, { words, value, next: this.buckets.get(hash) });
-    this.count += 1;
+    const hash = hashOf(words, 0, this.#seed);
+    this.#buckets.set(hash, { words, value, next: this.#buckets.get(hash) });
+    this.#count += 1;
   }
 
   /** Takes the value of an address out; false when there was none. */
   delete({ words }: Pick<SocketAddress, 'words'>): boolean {
-    const hash = hashOf(words, 0, this.seed);
+    const hash = hashOf(words, 0, this.#seed);
     let before: Entry<T> | undefined;
-    let entry = this.buckets.get(hash);
+    let entry = this.#buckets.get(hash);
     while (entry !== undefined && !isSame(entry.words, words, 0)) {
       before = entry;
       entry = entry.next;
     }
     if (entry === undefined) return false;
     if (before !== undefined) before.next = entry.next;
-    else if (entry.next !== undefined) this.buckets.set(hash, entry.next);
-    else this.buckets.delete(hash);
-    this.count -= 1;
+    else if (entry.next !== undefined) this.#buckets.set(hash, entry.next);
+    else this.#buckets.delete(hash);
+    this.#count -= 1;
     return true;
   }
 }

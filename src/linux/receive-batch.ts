@@ -48,10 +48,10 @@ export class ReceiveBatch {
   /** Addresses and control messages, see `peerAt` and `Ancillary`. */
   readonly words: Uint32Array;
   readonly payloadAddress: Address;
-  private readonly libc: Libc;
-  private readonly headers: Arena;
-  private readonly payloads: Arena;
-  private readonly said: Ancillary = {
+  readonly #libc: Libc;
+  readonly #headers: Arena;
+  readonly #payloads: Arena;
+  readonly #said: Ancillary = {
     segmentBytes: 0,
     localAt: 0,
     isLocalIPv4: false,
@@ -59,42 +59,42 @@ export class ReceiveBatch {
     isToMany: false,
     errno: 0,
   };
-  private readonly namesAt: number;
-  private readonly controlsAt: number;
-  private used = batchSize;
+  readonly #namesAt: number;
+  readonly #controlsAt: number;
+  #used = batchSize;
 
   constructor(libc: Libc) {
-    this.libc = libc;
+    this.#libc = libc;
     const partsAt = batchSize * messageBytes;
-    this.namesAt = partsAt + batchSize * partBytes;
-    this.controlsAt = this.namesAt + batchSize * nameBytes;
+    this.#namesAt = partsAt + batchSize * partBytes;
+    this.#controlsAt = this.#namesAt + batchSize * nameBytes;
     // 64 times 64 KiB of address space; the system gives memory for what is touched.
-    this.payloads = new Arena(libc, batchSize * payloadBytes);
-    this.headers = new Arena(libc, this.controlsAt + batchSize * controlBytes);
-    this.bytes = this.payloads.bytes;
-    this.words = this.headers.words;
-    this.payloadAddress = this.payloads.address;
+    this.#payloads = new Arena(libc, batchSize * payloadBytes);
+    this.#headers = new Arena(libc, this.#controlsAt + batchSize * controlBytes);
+    this.bytes = this.#payloads.bytes;
+    this.words = this.#headers.words;
+    this.payloadAddress = this.#payloads.address;
     for (let index = 0; index < batchSize; index += 1) {
       const at = index * messageBytes;
       const part = partsAt + index * partBytes;
-      const { address } = this.headers;
-      this.headers.putAddress(at + message.name, address + this.namesAt + index * nameBytes);
-      this.headers.putAddress(at + message.parts, address + part);
-      this.headers.putSize(at + message.partCount, 1);
-      this.headers.putAddress(at + message.control, address + this.controlsAt + index * controlBytes);
-      this.headers.putAddress(part, this.payloads.address + index * payloadBytes);
-      this.headers.putSize(part + 8, payloadBytes);
+      const { address } = this.#headers;
+      this.#headers.putAddress(at + message.name, address + this.#namesAt + index * nameBytes);
+      this.#headers.putAddress(at + message.parts, address + part);
+      this.#headers.putSize(at + message.partCount, 1);
+      this.#headers.putAddress(at + message.control, address + this.#controlsAt + index * controlBytes);
+      this.#headers.putAddress(part, this.#payloads.address + index * payloadBytes);
+      this.#headers.putSize(part + 8, payloadBytes);
     }
   }
 
   /** Takes what has come, at most 64 datagrams; how many, or -1 when there is nothing or the socket tells an error. */
   receive(descriptor: number): number {
-    return this.take(descriptor, MSG_DONTWAIT);
+    return this.#take(descriptor, MSG_DONTWAIT);
   }
 
   /** Takes ICMP errors from the socket's queue: the peer is the one that was sent to, the payload is what was sent. */
   receiveErrors(descriptor: number): number {
-    return this.take(descriptor, MSG_DONTWAIT | MSG_ERRQUEUE);
+    return this.#take(descriptor, MSG_DONTWAIT | MSG_ERRQUEUE);
   }
 
   /** Octets of datagram `index`. */
@@ -109,12 +109,13 @@ export class ReceiveBatch {
 
   /** Where in `words` the address of the peer of datagram `index` begins. */
   peerAt(index: number): number {
-    return (this.namesAt + index * nameBytes) >>> 2;
+    return (this.#namesAt + index * nameBytes) >>> 2;
   }
 
   /** What came beside datagram `index`; borrowed until the next call. */
   ancillary(index: number): Readonly<Ancillary> {
-    const { said, words } = this;
+    const said = this.#said;
+    const { words } = this;
     said.segmentBytes = 0;
     said.localAt = 0;
     said.isLocalIPv4 = false;
@@ -122,19 +123,20 @@ export class ReceiveBatch {
     said.isToMany = false;
     said.errno = 0;
     const length = words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0;
-    const begin = this.controlsAt + index * controlBytes;
+    const begin = this.#controlsAt + index * controlBytes;
     for (let at = begin; at + controlHeaderBytes <= begin + length; ) {
       const word = at >>> 2;
       const size = words[word] ?? 0;
       if (size < controlHeaderBytes) break;
-      this.read(words[word + 2] ?? 0, words[word + 3] ?? 0, word + controlHeaderBytes / 4);
+      this.#read(words[word + 2] ?? 0, words[word + 3] ?? 0, word + controlHeaderBytes / 4);
       at += controlSpace(size);
     }
     return said;
   }
 
-  private read(level: number, type: number, data: number): void {
-    const { said, words } = this;
+  #read(level: number, type: number, data: number): void {
+    const said = this.#said;
+    const { words } = this;
     if (level === IPPROTO_UDP && type === UDP_GRO) {
       said.segmentBytes = words[data] ?? 0;
     } else if (level === IPPROTO_IP && type === IP_PKTINFO) {
@@ -158,15 +160,15 @@ export class ReceiveBatch {
     }
   }
 
-  private take(descriptor: number, flags: number): number {
+  #take(descriptor: number, flags: number): number {
     const { words } = this;
-    for (let index = 0; index < this.used; index += 1) {
+    for (let index = 0; index < this.#used; index += 1) {
       const word = (index * messageBytes) >>> 2;
       words[word + message.nameBytes / 4] = nameBytes;
       words[word + message.controlBytes / 4] = controlBytes;
     }
-    const count = this.libc.recvmmsg(descriptor, this.headers.address, batchSize, flags, 0);
-    this.used = Math.max(0, count);
+    const count = this.#libc.recvmmsg(descriptor, this.#headers.address, batchSize, flags, 0);
+    this.#used = Math.max(0, count);
     return count;
   }
 }

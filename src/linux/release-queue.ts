@@ -5,16 +5,16 @@ const none: readonly never[] = Object.freeze([]);
  * are given to the system at the end of the loop's turn, or when it has room again. Only then may the memory be used anew.
  */
 export class ReleaseQueue<T> {
-  private released: T[] = [];
+  #released: T[] = [];
   /** Released before the last flush: the system has what was gathered, unless it had no room. */
-  private flushed: T[] = [];
+  #flushed: T[] = [];
 
   get isEmpty(): boolean {
-    return this.released.length === 0 && this.flushed.length === 0;
+    return this.#released.length === 0 && this.#flushed.length === 0;
   }
 
   add(item: T): void {
-    this.released.push(item);
+    this.#released.push(item);
   }
 
   /**
@@ -24,12 +24,12 @@ export class ReleaseQueue<T> {
   turn(isBlocked: () => boolean): readonly T[] {
     if (this.isEmpty) return none;
     if (isBlocked()) {
-      this.flushed.push(...this.released.splice(0));
+      this.#flushed.push(...this.#released.splice(0));
       return none;
     }
-    const free = this.flushed;
-    this.flushed = this.released;
-    this.released = [];
+    const free = this.#flushed;
+    this.#flushed = this.#released;
+    this.#released = [];
     return free;
   }
 }

@@ -52,24 +52,24 @@ export function isSameHost(known: Uint32Array, words: Uint32Array, at: number): 
 
 /** Text to addresses and back, by the C library's own reading of them. */
 export class AddressBook {
-  private readonly libc: Libc;
-  private readonly arena: Arena;
+  readonly #libc: Libc;
+  readonly #arena: Arena;
 
   constructor(libc: Libc) {
-    this.libc = libc;
-    this.arena = new Arena(libc, socketAddressBytes + textBytes);
+    this.#libc = libc;
+    this.#arena = new Arena(libc, socketAddressBytes + textBytes);
   }
 
   /** The address of `text`, an IP address with or without a zone, as `family` has it; `undefined` when it is none. */
   parse(text: string, port: number): SocketAddress | undefined {
     const [address = '', zone = ''] = text.split('%');
     const family = address.includes(':') ? AF_INET6 : AF_INET;
-    const { words } = this.arena;
+    const { words } = this.#arena;
     words.fill(0, 0, socketAddressWords);
     words[0] = family | ((port & 0xff) << 24) | ((port & 0xff00) << 8);
-    const at = this.arena.address + (family === AF_INET6 ? 8 : 4);
-    if (this.libc.inet_pton(family, address, at) !== 1) return undefined;
-    if (zone !== '') words[6] = this.libc.if_nametoindex(zone) || Number(zone) || 0;
+    const at = this.#arena.address + (family === AF_INET6 ? 8 : 4);
+    if (this.#libc.inet_pton(family, address, at) !== 1) return undefined;
+    if (zone !== '') words[6] = this.#libc.if_nametoindex(zone) || Number(zone) || 0;
     return { words: words.slice(0, socketAddressWords), length: lengthOfFamily(family), address: text, port };
   }
 
@@ -83,18 +83,19 @@ export class AddressBook {
     if (!isIPv6) copied.fill(0, 2);
     const address = this.textOf(copied, isIPv6 ? 2 : 1, isIPv6 ? AF_INET6 : AF_INET);
     const scope = isIPv6 ? (copied[6] ?? 0) : 0;
-    const zoned = scope === 0 ? address : `${address}%${this.interfaceName(scope)}`;
+    const zoned = scope === 0 ? address : `${address}%${this.#interfaceName(scope)}`;
     return { words: copied, length, address: unmapped(zoned), port: portOfWord(first) };
   }
 
   /** Its number where the interface is gone. */
-  private interfaceName(index: number): string {
-    return this.libc.if_indextoname(index, this.arena.address + socketAddressBytes) ?? String(index);
+  #interfaceName(index: number): string {
+    return this.#libc.if_indextoname(index, this.#arena.address + socketAddressBytes) ?? String(index);
   }
 
   /** The text of the bare IPv4 or IPv6 address that begins at `words[at]`. */
   textOf(words: Uint32Array, at: number, family: number): string {
-    const { arena, libc } = this;
+    const arena = this.#arena;
+    const libc = this.#libc;
     arena.words.set(words.subarray(at, at + (family === AF_INET6 ? 4 : 1)), 0);
     return libc.inet_ntop(family, arena.address, arena.address + socketAddressBytes, textBytes) ?? '';
   }

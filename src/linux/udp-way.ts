@@ -54,14 +54,14 @@ const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] 
 export class EngineUdpWay implements DatagramWay, PortEars {
   readonly borrows = true;
   readonly local: { readonly address: string; readonly port: number };
-  private readonly book: AddressBook;
-  private readonly ears: DatagramEars;
-  private readonly isDualStack: boolean;
-  private readonly isIPv6: boolean;
+  readonly #book: AddressBook;
+  readonly #ears: DatagramEars;
+  readonly #isDualStack: boolean;
+  readonly #isIPv6: boolean;
   /** Bound to every address: the system would answer from the one that it likes best. */
-  private readonly isWildcard: boolean;
-  private readonly port: DatagramPort;
-  private readonly destinations = new PeerTable<EngineDestination>();
+  readonly #isWildcard: boolean;
+  readonly #port: DatagramPort;
+  readonly #destinations = new PeerTable<EngineDestination>();
 
   private constructor(
     libc: Libc,
@@ -70,14 +70,14 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     socket: DatagramSocket,
     ears: DatagramEars,
   ) {
-    this.book = book;
-    this.ears = ears;
-    this.isDualStack = socket.isDualStack;
-    this.isIPv6 = socket.family === AF_INET6;
+    this.#book = book;
+    this.#ears = ears;
+    this.#isDualStack = socket.isDualStack;
+    this.#isIPv6 = socket.family === AF_INET6;
     const { address, port } = socket.local;
     this.local = { address, port };
-    this.isWildcard = isEveryAddress(address);
-    this.port = new DatagramPort(libc, loop, socket, this, partsOfDatagrams);
+    this.#isWildcard = isEveryAddress(address);
+    this.#port = new DatagramPort(libc, loop, socket, this, partsOfDatagrams);
   }
 
   /** Binds as `spec` says: to one IP address, or to every one of both families. @throws BreakoutboxError */
@@ -105,55 +105,55 @@ export class EngineUdpWay implements DatagramWay, PortEars {
   }
 
   get drops(): number {
-    return this.port.socket.drops;
+    return this.#port.socket.drops;
   }
 
   destination(address: string, port: number): Destination {
-    const own = this.isDualStack && isIPv4(address) ? `::ffff:${address}` : address;
-    const parsed = this.book.parse(own, port);
+    const own = this.#isDualStack && isIPv4(address) ? `::ffff:${address}` : address;
+    const parsed = this.#book.parse(own, port);
     if (parsed === undefined) throw new BreakoutboxError('HOST_NOT_FOUND', { host: address });
-    return this.destinations.find(parsed.words, 0) ?? this.remember(this.book.read(parsed.words, 0));
+    return this.#destinations.find(parsed.words, 0) ?? this.#remember(this.#book.read(parsed.words, 0));
   }
 
   send(bytes: Uint8Array, to: Destination): boolean {
-    return to instanceof EngineDestination && this.port.send(to, bytes);
+    return to instanceof EngineDestination && this.#port.send(to, bytes);
   }
 
   forget(destination: Destination): void {
-    if (destination instanceof EngineDestination) this.destinations.delete(destination.to);
+    if (destination instanceof EngineDestination) this.#destinations.delete(destination.to);
   }
 
   async drained(): Promise<void> {
-    this.port.flush();
+    this.#port.flush();
   }
 
   close(): void {
-    this.port.close();
+    this.#port.close();
   }
 
   received(_: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
-    const known = this.destinations.find(from.words, from.peerAt);
-    const destination = known ?? this.remember(this.book.read(from.words, from.peerAt));
-    if (this.isWildcard && from.localAt !== 0 && !destination.isAnsweredFrom(from))
-      this.answerFrom(destination, from);
-    this.ears.received(bytes.subarray(offset, offset + length), destination);
+    const known = this.#destinations.find(from.words, from.peerAt);
+    const destination = known ?? this.#remember(this.#book.read(from.words, from.peerAt));
+    if (this.#isWildcard && from.localAt !== 0 && !destination.isAnsweredFrom(from))
+      this.#answerFrom(destination, from);
+    this.#ears.received(bytes.subarray(offset, offset + length), destination);
   }
 
   /** A peer that has gone is no error of a socket that hears anyone: it answered what was asked. */
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
-    const known = this.destinations.find(words, peerAt);
-    if (known !== undefined) this.ears.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
+    const known = this.#destinations.find(words, peerAt);
+    if (known !== undefined) this.#ears.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
   }
 
   refused(_: DatagramPort, destination: SendDestination, errno: number): void {
     const known = destination instanceof EngineDestination ? destination : undefined;
     // The address that it asked may be gone from this machine: the next answer leaves as the system likes.
     if (known !== undefined) known.from = undefined;
-    this.ears.failed(new SystemCallError('sendmmsg', errno), known);
+    this.#ears.failed(new SystemCallError('sendmmsg', errno), known);
   }
 
   /** What asked at an address is answered from there: firewalls and careful clients drop anything else. */
-  private answerFrom(
+  #answerFrom(
     destination: EngineDestination,
     { words, localAt, isLocalIPv4, interfaceIndex }: Arrival,
   ): void {
@@ -161,7 +161,7 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     const first = words[localAt] ?? 0;
     // A group is no address to send from (RFC 1122, section 3.2.1.3), and 0 is none at all: those are left to the system.
     const isUsable = isLocalIPv4 ? first !== 0 : (first & 0xff) !== 0xff;
-    if (isLocalIPv4 && this.isIPv6) local.set([mappedPrefix, first], lastWord - 1);
+    if (isLocalIPv4 && this.#isIPv6) local.set([mappedPrefix, first], lastWord - 1);
     else if (isLocalIPv4) local[1] = local[lastWord] = first;
     else local.set(words.subarray(localAt, localAt + 4), firstWord);
     // A link-local address is one only on its interface; any other may be answered by whichever way leads back.
@@ -170,9 +170,9 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     destination.from = isUsable ? { words: local, length: 0, address: '', port: 0 } : undefined;
   }
 
-  private remember(to: SocketAddress): EngineDestination {
+  #remember(to: SocketAddress): EngineDestination {
     const destination = new EngineDestination(to);
-    this.destinations.set(to, destination);
+    this.#destinations.set(to, destination);
     return destination;
   }
 }

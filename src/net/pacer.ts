@@ -11,56 +11,56 @@ export type Begin = (dueMs: number) => void;
  * says so, whether or not a peer was free to begin it: what a server that stalls keeps waiting is counted as waiting.
  */
 export class Pacer {
-  private readonly intervalMs: number | undefined;
-  private readonly waiting: Begin[] = [];
-  private readonly retries = new Set<NodeJS.Timeout>();
-  private timer: NodeJS.Timeout | undefined;
-  private nextDueMs = Number.NaN;
-  private stopped = false;
+  readonly #intervalMs: number | undefined;
+  readonly #waiting: Begin[] = [];
+  readonly #retries = new Set<NodeJS.Timeout>();
+  #timer: NodeJS.Timeout | undefined;
+  #nextDueMs = Number.NaN;
+  #stopped = false;
 
   /** Operations a second; `undefined` for as many as go. */
   constructor(ratePerSecond: number | undefined) {
-    this.intervalMs = ratePerSecond === undefined ? undefined : 1_000 / ratePerSecond;
+    this.#intervalMs = ratePerSecond === undefined ? undefined : 1_000 / ratePerSecond;
   }
 
   /** Calls `begin`, now or when it is its turn. */
   when(begin: Begin): void {
-    if (this.stopped) return;
-    if (this.intervalMs === undefined) {
+    if (this.#stopped) return;
+    if (this.#intervalMs === undefined) {
       begin(performance.now());
       return;
     }
-    this.waiting.push(begin);
-    if (this.timer !== undefined) return;
-    this.nextDueMs = performance.now();
-    this.timer = setInterval(() => this.tick(), tickMs);
+    this.#waiting.push(begin);
+    if (this.#timer !== undefined) return;
+    this.#nextDueMs = performance.now();
+    this.#timer = setInterval(() => this.#tick(), tickMs);
   }
 
   /** The same, a moment after something failed. */
   afterFailure(begin: Begin): void {
-    if (this.stopped) return;
+    if (this.#stopped) return;
     const retry = setTimeout(() => {
-      this.retries.delete(retry);
+      this.#retries.delete(retry);
       this.when(begin);
     }, retryMs);
-    this.retries.add(retry);
+    this.#retries.add(retry);
   }
 
   /** Nobody who waits begins any more. */
   stop(): void {
-    this.stopped = true;
-    this.waiting.length = 0;
-    clearInterval(this.timer);
-    for (const retry of this.retries) clearTimeout(retry);
+    this.#stopped = true;
+    this.#waiting.length = 0;
+    clearInterval(this.#timer);
+    for (const retry of this.#retries) clearTimeout(retry);
   }
 
-  private tick(): void {
+  #tick(): void {
     const nowMs = performance.now();
-    while (this.nextDueMs <= nowMs) {
-      const begin = this.waiting.shift();
+    while (this.#nextDueMs <= nowMs) {
+      const begin = this.#waiting.shift();
       if (begin === undefined) return;
-      const dueMs = this.nextDueMs;
-      this.nextDueMs += this.intervalMs ?? 0;
+      const dueMs = this.#nextDueMs;
+      this.#nextDueMs += this.#intervalMs ?? 0;
       begin(dueMs);
     }
   }

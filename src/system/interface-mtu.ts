@@ -31,24 +31,24 @@ const knownForMs = 1_000;
 
 /** The largest block from one local address, looked up once a second at most: a flood of requests would ask as often as it comes. */
 export class LocalBlockBytes {
-  private readonly look: () => number;
-  private readonly nowMs: () => number;
-  private known = 0;
-  private lookAgainAtMs = Number.NEGATIVE_INFINITY;
+  readonly #look: () => number;
+  readonly #nowMs: () => number;
+  #known = 0;
+  #lookAgainAtMs = Number.NEGATIVE_INFINITY;
 
   /** `look` and `nowMs` stand in for the system and its steady clock. */
   constructor(address: string, look = () => mtuBlockBytes(address), nowMs = () => performance.now()) {
-    this.look = look;
-    this.nowMs = nowMs;
+    this.#look = look;
+    this.#nowMs = nowMs;
   }
 
   /** 8 to 65,464; a second old at most. */
   get value(): number {
-    const nowMs = this.nowMs();
-    if (nowMs >= this.lookAgainAtMs) {
-      this.known = this.look();
-      this.lookAgainAtMs = nowMs + knownForMs;
+    const nowMs = this.#nowMs();
+    if (nowMs >= this.#lookAgainAtMs) {
+      this.#known = this.#look();
+      this.#lookAgainAtMs = nowMs + knownForMs;
     }
-    return this.known;
+    return this.#known;
   }
 }

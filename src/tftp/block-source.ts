@@ -32,33 +32,33 @@ export class BlockSource {
   /** All bytes, where they lie in memory as they are sent: block n begins at `(n - 1) * blockBytes`. */
   readonly whole: Uint8Array | undefined;
 
-  private readonly options: BlockSourceOptions;
-  private readonly stream: StreamedContent | undefined;
-  private readonly content: Content;
-  private readonly aheadBytes: number;
-  private sender: TftpSender | undefined;
+  readonly #options: BlockSourceOptions;
+  readonly #stream: StreamedContent | undefined;
+  readonly #content: Content;
+  readonly #aheadBytes: number;
+  #sender: TftpSender | undefined;
   /** What was read and is not acknowledged, in order; the first begins at byte `heldFrom` of the file. */
-  private readonly chunks: Uint8Array[] = [];
-  private heldFrom = 0;
-  private acknowledgedBlocks = 0;
-  private readThrough = 0;
-  private reading = false;
+  readonly #chunks: Uint8Array[] = [];
+  #heldFrom = 0;
+  #acknowledgedBlocks = 0;
+  #readThrough = 0;
+  #reading = false;
   /** Everything is read: the block that `readThrough` ends in is the last one. */
-  private ended = false;
-  private released = false;
+  #ended = false;
+  #released = false;
 
   /** Reads nothing before `feed`. */
   constructor(content: Content, options: BlockSourceOptions) {
     this.blockBytes = options.blockBytes;
-    this.options = options;
-    this.content = content;
-    this.aheadBytes = options.windowBlocks * options.blockBytes + readAheadBytes;
+    this.#options = options;
+    this.#content = content;
+    this.#aheadBytes = options.windowBlocks * options.blockBytes + readAheadBytes;
     if (content.type === 'whole' && options.mode === 'octet') {
       this.whole = content.bytes;
-      this.readThrough = content.bytes.length;
-      this.ended = true;
-    } else if (options.mode === 'netascii') this.stream = asNetascii(content);
-    else if (content.type === 'stream') this.stream = content;
+      this.#readThrough = content.bytes.length;
+      this.#ended = true;
+    } else if (options.mode === 'netascii') this.#stream = asNetascii(content);
+    else if (content.type === 'stream') this.#stream = content;
   }
 
   /** Bytes in all, to be handed to the sender: known only where all of them are in memory. */
@@ -68,8 +68,8 @@ export class BlockSource {
 
   /** Begins to read for `sender`, which is told what is available; where all is in memory there is nothing to tell. */
   feed(sender: TftpSender): void {
-    this.sender = sender;
-    this.readOn();
+    this.#sender = sender;
+    this.#readOn();
   }
 
   /**
@@ -77,7 +77,7 @@ export class BlockSource {
    * be sent leaves them out.
    */
   get firstHeld(): number {
-    return this.acknowledgedBlocks + 1;
+    return this.#acknowledgedBlocks + 1;
   }
 
   /**
@@ -86,17 +86,17 @@ export class BlockSource {
    */
   payload(block: number): Uint8Array {
     const start = (block - 1) * this.blockBytes;
-    const end = Math.min(start + this.blockBytes, this.readThrough);
-    const isWhole = end - start === this.blockBytes || this.ended;
-    if (this.released || block < this.firstHeld || end < start || !isWhole) {
+    const end = Math.min(start + this.blockBytes, this.#readThrough);
+    const isWhole = end - start === this.blockBytes || this.#ended;
+    if (this.#released || block < this.firstHeld || end < start || !isWhole) {
       throw new RangeError(`block ${block} is not held: ${this.firstHeld} is the first that is`);
     }
     if (this.whole !== undefined) return this.whole.subarray(start, end);
-    let from = this.heldFrom;
-    for (const [index, chunk] of this.chunks.entries()) {
+    let from = this.#heldFrom;
+    for (const [index, chunk] of this.#chunks.entries()) {
       if (start < from + chunk.length) {
         const view = chunk.subarray(start - from, end - from);
-        return view.length === end - start ? view : this.joined(view, index + 1, end - start);
+        return view.length === end - start ? view : this.#joined(view, index + 1, end - start);
       }
       from += chunk.length;
     }
@@ -105,74 +105,74 @@ export class BlockSource {
 
   /** The peer has all blocks up to `block`: they are let go, and more is read. */
   acknowledgedThrough(block: number): void {
-    this.acknowledgedBlocks = block;
-    if (this.stream === undefined) return;
+    this.#acknowledgedBlocks = block;
+    if (this.#stream === undefined) return;
     const through = block * this.blockBytes;
-    for (let first = this.chunks[0]; first !== undefined; first = this.chunks[0]) {
-      if (this.heldFrom + first.length > through) break;
-      this.heldFrom += first.length;
-      this.chunks.shift();
+    for (let first = this.#chunks[0]; first !== undefined; first = this.#chunks[0]) {
+      if (this.#heldFrom + first.length > through) break;
+      this.#heldFrom += first.length;
+      this.#chunks.shift();
     }
-    this.readOn();
+    this.#readOn();
   }
 
   /** The transfer is over. */
   release(): void {
-    if (this.released) return;
-    this.released = true;
-    this.chunks.length = 0;
-    this.content.release();
+    if (this.#released) return;
+    this.#released = true;
+    this.#chunks.length = 0;
+    this.#content.release();
   }
 
-  private joined(begun: Uint8Array, next: number, length: number): Uint8Array {
+  #joined(begun: Uint8Array, next: number, length: number): Uint8Array {
     const block = new Uint8Array(length);
     block.set(begun);
     let filled = begun.length;
-    for (let index = next; index < this.chunks.length && filled < length; index += 1) {
-      const part = this.chunks[index]?.subarray(0, length - filled) ?? new Uint8Array(0);
+    for (let index = next; index < this.#chunks.length && filled < length; index += 1) {
+      const part = this.#chunks[index]?.subarray(0, length - filled) ?? new Uint8Array(0);
       block.set(part, filled);
       filled += part.length;
     }
     return block;
   }
 
-  private readOn(): void {
-    const { stream } = this;
-    if (stream === undefined || this.reading || this.ended || this.released) return;
+  #readOn(): void {
+    const stream = this.#stream;
+    if (stream === undefined || this.#reading || this.#ended || this.#released) return;
     // A peer that has not answered may have forged its address: it is worth the first block.
-    const wanted = this.sender?.isConfirmed === false ? this.blockBytes : this.aheadBytes;
-    if (this.readThrough - this.acknowledgedBlocks * this.blockBytes >= wanted) return;
-    this.reading = true;
+    const wanted = this.#sender?.isConfirmed === false ? this.blockBytes : this.#aheadBytes;
+    if (this.#readThrough - this.#acknowledgedBlocks * this.blockBytes >= wanted) return;
+    this.#reading = true;
     stream.next().then(
-      (chunk) => this.arrived(chunk),
-      (error: unknown) => this.failed(error),
+      (chunk) => this.#arrived(chunk),
+      (error: unknown) => this.#failed(error),
     );
   }
 
-  private arrived(chunk: Uint8Array | undefined): void {
-    this.reading = false;
-    if (this.released) return;
-    const nowMs = this.options.nowMs();
+  #arrived(chunk: Uint8Array | undefined): void {
+    this.#reading = false;
+    if (this.#released) return;
+    const nowMs = this.#options.nowMs();
     if (chunk === undefined) {
-      this.ended = true;
-      this.sender?.sourceEnded(this.readThrough, nowMs);
+      this.#ended = true;
+      this.#sender?.sourceEnded(this.#readThrough, nowMs);
     } else {
-      this.chunks.push(chunk);
-      this.readThrough += chunk.length;
-      this.sender?.blocksAvailable(Math.floor(this.readThrough / this.blockBytes), nowMs);
-      this.readOn();
+      this.#chunks.push(chunk);
+      this.#readThrough += chunk.length;
+      this.#sender?.blocksAvailable(Math.floor(this.#readThrough / this.blockBytes), nowMs);
+      this.#readOn();
     }
-    this.options.changed?.();
+    this.#options.changed?.();
   }
 
-  private failed(error: unknown): void {
-    this.reading = false;
-    this.ended = true;
-    if (this.released) return;
+  #failed(error: unknown): void {
+    this.#reading = false;
+    this.#ended = true;
+    if (this.#released) return;
     const reason = failureOf(error);
     const { errorCode, message } = wireErrorOf(reason);
-    this.sender?.abort(errorCode, message, reason);
-    this.options.changed?.();
+    this.#sender?.abort(errorCode, message, reason);
+    this.#options.changed?.();
   }
 }
 

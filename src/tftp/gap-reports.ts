@@ -23,112 +23,113 @@ const busyRoundTrips = 8;
  * datagram that is lost, doubled or late costs one window at most.
  */
 export class GapReports {
-  private readonly roundTrip: RoundTrip;
+  readonly #roundTrip: RoundTrip;
   /** Milliseconds after which a peer that says the same again is no longer busy with one thing. */
-  private readonly busyMs: number;
+  readonly #busyMs: number;
   /** The highest block that was sent more than once, 0 for the offer. */
-  private repeatedThrough = -1;
+  #repeatedThrough = -1;
   /** Blocks that were sent again by the last repetition. */
-  private copies = 0;
-  private repeatedAtMs = Number.NEGATIVE_INFINITY;
+  #copies = 0;
+  #repeatedAtMs = Number.NEGATIVE_INFINITY;
   /** What the last repetition was about may only have been late: it may still come, and be answered. */
-  private mayComeLate = false;
+  #mayComeLate = false;
   /** Until when the peer may be busy with copies. */
-  private busyUntilMs = Number.NEGATIVE_INFINITY;
+  #busyUntilMs = Number.NEGATIVE_INFINITY;
   /** The last repetition was asked for by the first ACK of a block inside the window, and nothing has come since. */
-  private repeatedForPlace = false;
+  #repeatedForPlace = false;
   /** ACKs that came again since the peer moved on, or since the last repetition. */
-  private reports = 0;
+  #reports = 0;
   /** The peer acknowledges blocks inside the window although nothing is lost. */
-  private acknowledgesInside = false;
+  #acknowledgesInside = false;
 
   constructor(roundTrip: RoundTrip, busyMs: number) {
-    this.roundTrip = roundTrip;
-    this.busyMs = busyMs;
+    this.#roundTrip = roundTrip;
+    this.#busyMs = busyMs;
   }
 
   /** The offer was sent so often before ACK 0 came: each of them may be answered. */
   offered(times: number): void {
     if (times < 2) return;
-    this.repeatedThrough = 0;
-    this.copies = times - 1;
+    this.#repeatedThrough = 0;
+    this.#copies = times - 1;
   }
 
   /** Blocks `first` to `through` are sent again. */
   repeated(first: number, through: number, nowMs: number): void {
-    this.copies = through - first + 1;
-    this.repeatedThrough = through;
-    this.repeatedAtMs = nowMs;
-    this.expectLate(nowMs);
-    this.repeatedForPlace = false;
-    this.reports = 0;
+    this.#copies = through - first + 1;
+    this.#repeatedThrough = through;
+    this.#repeatedAtMs = nowMs;
+    this.#expectLate(nowMs);
+    this.#repeatedForPlace = false;
+    this.#reports = 0;
   }
 
   /** Nothing has come for so long that whatever was said before it was true. */
   fellSilent(): void {
-    this.acknowledgesInside = false;
+    this.#acknowledgesInside = false;
   }
 
   /** Whether `block`, acknowledged, was sent once, so that its answer is a sample of the round trip (Karn's rule). */
   wasSentOnce(block: number): boolean {
-    return block > this.repeatedThrough;
+    return block > this.#repeatedThrough;
   }
 
   /** The peer has moved on. */
   moved(nowMs: number): void {
     // Too soon after a repetition that was made by what was sent before: nothing had been lost.
-    if (this.repeatedForPlace && !this.canAnswer(this.repeatedAtMs, nowMs)) this.acknowledgesInside = true;
-    this.repeatedForPlace = false;
-    this.reports = 0;
+    if (this.#repeatedForPlace && !this.#canAnswer(this.#repeatedAtMs, nowMs))
+      this.#acknowledgesInside = true;
+    this.#repeatedForPlace = false;
+    this.#reports = 0;
   }
 
   /** The peer has moved on to `block`, behind which more is in flight. */
   inside(block: number, nowMs: number): Belief {
     // One that stops among the copies as well stops everywhere, unless they were lost again; silence will tell.
-    if (this.mayAnswerCopy(block, nowMs)) this.acknowledgesInside = true;
-    return this.acknowledgesInside ? 'later' : this.beliefInNews(nowMs);
+    if (this.#mayAnswerCopy(block, nowMs)) this.#acknowledgesInside = true;
+    return this.#acknowledgesInside ? 'later' : this.#beliefInNews(nowMs);
   }
 
   /** What `inside` said to believe has been sent again. */
   believedPlace(): void {
-    this.repeatedForPlace = true;
+    this.#repeatedForPlace = true;
   }
 
   /** The peer says `block` again, behind which more is in flight, sent last at `sentMs`. It was heard before at `heardMs`. */
   again(block: number, sentMs: number, heardMs: number, nowMs: number): Belief {
-    this.reports += 1;
-    const isSilent = nowMs - sentMs >= this.roundTrip.measuredTimeoutMs;
-    if (this.mayAnswerCopy(block, nowMs)) {
-      const isBusy = nowMs - heardMs < this.busyMs;
-      if (this.reports > this.copies || (isSilent && !isBusy)) return 'now';
+    this.#reports += 1;
+    const isSilent = nowMs - sentMs >= this.#roundTrip.measuredTimeoutMs;
+    if (this.#mayAnswerCopy(block, nowMs)) {
+      const isBusy = nowMs - heardMs < this.#busyMs;
+      if (this.#reports > this.#copies || (isSilent && !isBusy)) return 'now';
       return isBusy ? 'busy' : 'later';
     }
     if (isSilent) return 'now';
-    if (!this.canAnswer(sentMs, nowMs)) return 'not';
-    return this.beliefInNews(nowMs);
+    if (!this.#canAnswer(sentMs, nowMs)) return 'not';
+    return this.#beliefInNews(nowMs);
   }
 
-  private mayAnswerCopy(block: number, nowMs: number): boolean {
+  #mayAnswerCopy(block: number, nowMs: number): boolean {
     if (this.wasSentOnce(block)) return false;
-    this.expectLate(nowMs);
+    this.#expectLate(nowMs);
     return true;
   }
 
   /** What has been sent again for nothing, as it was only late, is still to come, and to be answered once. */
-  private expectLate(nowMs: number): void {
-    this.mayComeLate = true;
-    this.busyUntilMs = nowMs + busyRoundTrips * this.roundTrip.smoothedMs;
+  #expectLate(nowMs: number): void {
+    this.#mayComeLate = true;
+    this.#busyUntilMs = nowMs + busyRoundTrips * this.#roundTrip.smoothedMs;
   }
 
   /** How an ACK is believed that answers no copy: it may answer what has come late, however late, but only once. */
-  private beliefInNews(nowMs: number): Belief {
-    if (!this.mayComeLate) return 'now';
-    this.mayComeLate = false;
-    return nowMs < this.busyUntilMs ? 'later' : 'soon';
+  #beliefInNews(nowMs: number): Belief {
+    if (!this.#mayComeLate) return 'now';
+    this.#mayComeLate = false;
+    return nowMs < this.#busyUntilMs ? 'later' : 'soon';
   }
 
   /** Whether something that arrives now can be the answer to what was sent at `sentMs`. */
-  private canAnswer(sentMs: number, nowMs: number): boolean {
-    return nowMs - sentMs >= this.roundTrip.shortestMs / 2;
+  #canAnswer(sentMs: number, nowMs: number): boolean {
+    return nowMs - sentMs >= this.#roundTrip.shortestMs / 2;
   }
 }

@@ -4,17 +4,17 @@
  */
 export class Gap {
   /** The last block seen across the gap, 0 without a gap. */
-  private lastSeen = 0;
+  #lastSeen = 0;
 
   /** Block `block` came while an earlier one is missing: whether that is to be reported. */
   seen(block: number): boolean {
-    const isNews = this.lastSeen === 0 || block <= this.lastSeen;
-    this.lastSeen = block;
+    const isNews = this.#lastSeen === 0 || block <= this.#lastSeen;
+    this.#lastSeen = block;
     return isNews;
   }
 
   /** The missing block has come. */
   closed(): void {
-    this.lastSeen = 0;
+    this.#lastSeen = 0;
   }
 }

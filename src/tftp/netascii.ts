@@ -28,7 +28,7 @@ export function encodeNetascii(bytes: Uint8Array): Uint8Array {
  * of a block waits for the next one. A CR before anything else is not netascii; it is kept.
  */
 export class NetasciiDecoder {
-  private waitingCr = false;
+  #waitingCr = false;
 
   /** The bytes that `length` octets of `bytes` from `offset` stand for: a new array of at most one more. */
   decode(bytes: Uint8Array, offset: number, length: number): Uint8Array {
@@ -36,8 +36,8 @@ export class NetasciiDecoder {
     let count = 0;
     for (let index = offset; index < offset + length; index += 1) {
       const byte = bytes[index] ?? 0;
-      if (this.waitingCr) {
-        this.waitingCr = false;
+      if (this.#waitingCr) {
+        this.#waitingCr = false;
         if (byte === lf) {
           decoded[count++] = lf;
           continue;
@@ -45,7 +45,7 @@ export class NetasciiDecoder {
         decoded[count++] = cr;
         if (byte === 0) continue;
       }
-      if (byte === cr) this.waitingCr = true;
+      if (byte === cr) this.#waitingCr = true;
       else decoded[count++] = byte;
     }
     return decoded.subarray(0, count);
@@ -53,8 +53,8 @@ export class NetasciiDecoder {
 
   /** What is left when the file ends: a CR that nothing followed, or nothing. */
   finish(): Uint8Array {
-    const left = this.waitingCr ? Uint8Array.of(cr) : new Uint8Array(0);
-    this.waitingCr = false;
+    const left = this.#waitingCr ? Uint8Array.of(cr) : new Uint8Array(0);
+    this.#waitingCr = false;
     return left;
   }
 }

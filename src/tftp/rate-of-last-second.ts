@@ -4,15 +4,15 @@ const leastGapMs = 50;
 
 /** The rate of something that is counted, over the last second: bounded memory, whatever the pace. */
 export class RateOfLastSecond {
-  private marks: { readonly atMs: number; readonly count: number }[] = [];
+  #marks: { readonly atMs: number; readonly count: number }[] = [];
 
   /** `count` in all by `nowMs`; returns the rate per second, 0 before there is a span to divide by. */
   at(nowMs: number, count: number): number {
-    const last = this.marks.at(-1);
-    if (last === undefined || nowMs - last.atMs >= leastGapMs) this.marks.push({ atMs: nowMs, count });
+    const last = this.#marks.at(-1);
+    if (last === undefined || nowMs - last.atMs >= leastGapMs) this.#marks.push({ atMs: nowMs, count });
     // The newest mark that is a whole span old stays: the rate reaches back to it.
-    while (this.marks.length > 2 && nowMs - (this.marks[1]?.atMs ?? nowMs) >= spanMs) this.marks.shift();
-    const first = this.marks[0];
+    while (this.#marks.length > 2 && nowMs - (this.#marks[1]?.atMs ?? nowMs) >= spanMs) this.#marks.shift();
+    const first = this.#marks[0];
     if (first === undefined || nowMs <= first.atMs) return 0;
     return ((count - first.count) / (nowMs - first.atMs)) * 1_000;
   }

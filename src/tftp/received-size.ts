@@ -22,21 +22,21 @@ export interface SizeFault {
 export class ReceivedSize {
   /** Bytes taken. */
   bytes = 0;
-  private readonly expected: ExpectedSize;
+  readonly #expected: ExpectedSize;
 
   constructor(expected: ExpectedSize) {
-    this.expected = expected;
+    this.#expected = expected;
   }
 
   /** Full blocks for which there is room. */
   get roomForBlocks(): number {
-    const { maxBytes = Number.POSITIVE_INFINITY, exactBytes = maxBytes, blockBytes } = this.expected;
+    const { maxBytes = Number.POSITIVE_INFINITY, exactBytes = maxBytes, blockBytes } = this.#expected;
     return Math.floor((Math.min(maxBytes, exactBytes) - this.bytes) / blockBytes);
   }
 
   /** What is wrong with `length` bytes as the payload of `block`, the next one. */
   faultOf(block: number, length: number): SizeFault | undefined {
-    const { blockBytes, maxBytes, exactBytes } = this.expected;
+    const { blockBytes, maxBytes, exactBytes } = this.#expected;
     if (length > blockBytes) {
       const reason = failure('TFTP_BLOCK_TOO_LONG', { block, bytes: length, blockBytes });
       return { errorCode: tftpErrorCode.illegalOperation, message: 'block too long', failure: reason };
@@ -51,7 +51,7 @@ export class ReceivedSize {
 
   /** What is wrong with all that was taken, now that the last block has come. */
   faultAtEnd(): SizeFault | undefined {
-    const { exactBytes } = this.expected;
+    const { exactBytes } = this.#expected;
     return exactBytes !== undefined && this.bytes !== exactBytes
       ? differs(exactBytes, this.bytes)
       : undefined;

@@ -10,40 +10,40 @@ export class SendWindow {
   /** Next block to send; below `highestSent + 1` only while blocks are repeated. */
   nextBlock = 1;
   highestSent = 0;
-  private readonly blockBytes: number;
-  private readonly windowBlocks: number;
-  private lastBlock = Number.POSITIVE_INFINITY;
-  private availableThrough = 0;
-  private totalBytes = Number.POSITIVE_INFINITY;
+  readonly #blockBytes: number;
+  readonly #windowBlocks: number;
+  #lastBlock = Number.POSITIVE_INFINITY;
+  #availableThrough = 0;
+  #totalBytes = Number.POSITIVE_INFINITY;
 
   constructor(blockBytes: number, windowBlocks: number, isConfirmed: boolean) {
-    this.blockBytes = blockBytes;
-    this.windowBlocks = windowBlocks;
+    this.#blockBytes = blockBytes;
+    this.#windowBlocks = windowBlocks;
     this.isConfirmed = isConfirmed;
   }
 
   /** The size is known, and all of it can be had. A file of whole blocks ends with an empty one (RFC 1350, section 6). */
   setSize(sizeBytes: number): void {
-    this.totalBytes = sizeBytes;
-    this.lastBlock = Math.floor(sizeBytes / this.blockBytes) + 1;
-    this.availableThrough = this.lastBlock;
+    this.#totalBytes = sizeBytes;
+    this.#lastBlock = Math.floor(sizeBytes / this.#blockBytes) + 1;
+    this.#availableThrough = this.#lastBlock;
   }
 
   /** The source has all blocks up to `throughBlock`; false when that was known. */
   available(throughBlock: number): boolean {
-    if (throughBlock <= this.availableThrough) return false;
-    this.availableThrough = throughBlock;
+    if (throughBlock <= this.#availableThrough) return false;
+    this.#availableThrough = throughBlock;
     return true;
   }
 
   /** Bytes that the peer has acknowledged. */
   get acknowledgedBytes(): number {
-    return Math.min((this.leftEdge - 1) * this.blockBytes, this.totalBytes);
+    return Math.min((this.leftEdge - 1) * this.#blockBytes, this.#totalBytes);
   }
 
   /** Whether the peer has everything. */
   get isDone(): boolean {
-    return this.leftEdge > this.lastBlock;
+    return this.leftEdge > this.#lastBlock;
   }
 
   /** Whether something is sent and not acknowledged. */
@@ -54,15 +54,15 @@ export class SendWindow {
   /** Waiting for the source, with room in the window: the peer may be waiting for the rest of it, and owes nothing. */
   get isStarved(): boolean {
     return (
-      this.nextBlock > this.availableThrough &&
-      this.nextBlock <= this.lastBlock &&
-      this.nextBlock < this.leftEdge + this.width
+      this.nextBlock > this.#availableThrough &&
+      this.nextBlock <= this.#lastBlock &&
+      this.nextBlock < this.leftEdge + this.#width
     );
   }
 
   /** The last block that may be sent now; below `nextBlock` when none may. */
   get sendableThrough(): number {
-    return Math.min(this.leftEdge + this.width - 1, this.availableThrough, this.lastBlock);
+    return Math.min(this.leftEdge + this.#width - 1, this.#availableThrough, this.#lastBlock);
   }
 
   /** The peer has everything up to `block`. */
@@ -82,7 +82,7 @@ export class SendWindow {
     this.nextBlock = this.leftEdge;
   }
 
-  private get width(): number {
-    return this.isConfirmed ? this.windowBlocks : 1;
+  get #width(): number {
+    return this.isConfirmed ? this.#windowBlocks : 1;
   }
 }

@@ -55,76 +55,78 @@ export class TransferTrace {
   readonly capacity: number;
   /** Steps that are kept from the beginning; what was not kept lies behind them. */
   readonly firstSteps: number;
-  private readonly memory: ArrayBuffer;
-  private readonly times: Float64Array;
-  private readonly blocks: Uint32Array;
-  private readonly counts: Uint32Array;
-  private readonly kinds: Uint8Array;
-  private recorded = 0;
-  private isOver = false;
+  readonly #memory: ArrayBuffer;
+  readonly #times: Float64Array;
+  readonly #blocks: Uint32Array;
+  readonly #counts: Uint32Array;
+  readonly #kinds: Uint8Array;
+  #recorded = 0;
+  #isOver = false;
 
   /** `capacity` steps are kept, 1 and up; 1,024 are 17 KiB. */
   constructor(capacity = 1_024, memory = new ArrayBuffer(capacity * stepBytes)) {
     this.capacity = capacity;
     this.firstSteps = Math.floor(capacity / 4);
-    this.memory = memory;
-    this.times = new Float64Array(memory, 0, capacity);
-    this.blocks = new Uint32Array(memory, capacity * 8, capacity);
-    this.counts = new Uint32Array(memory, capacity * 12, capacity);
-    this.kinds = new Uint8Array(memory, capacity * 16, capacity);
+    this.#memory = memory;
+    this.#times = new Float64Array(memory, 0, capacity);
+    this.#blocks = new Uint32Array(memory, capacity * 8, capacity);
+    this.#counts = new Uint32Array(memory, capacity * 12, capacity);
+    this.#kinds = new Uint8Array(memory, capacity * 16, capacity);
   }
 
   /** What was recorded, to be read; takes its memory over. */
   static of({ memory, capacity, recorded }: RecordedTrace): TransferTrace {
     const trace = new TransferTrace(capacity, memory);
-    trace.recorded = recorded;
+    trace.#recorded = recorded;
     return trace;
   }
 
   /** Steps between the first and the last ones that were overwritten. */
   get lost(): number {
-    return Math.max(0, this.recorded - this.capacity);
+    return Math.max(0, this.#recorded - this.capacity);
   }
 
   /** Writes one step down, unless it is over; `kind` is one of `traceKind`, `block` is kept modulo 2^32. */
   record(atMs: number, kind: number, block: number, count: number): void {
-    if (this.isOver) return;
-    const index = this.indexOf(this.recorded);
-    this.times[index] = atMs;
-    this.kinds[index] = kind;
-    this.blocks[index] = block;
-    this.counts[index] = count;
-    this.recorded += 1;
+    if (this.#isOver) return;
+    const index = this.#indexOf(this.#recorded);
+    this.#times[index] = atMs;
+    this.#kinds[index] = kind;
+    this.#blocks[index] = block;
+    this.#counts[index] = count;
+    this.#recorded += 1;
   }
 
   /** Everything so far, copied. */
   soFar(): RecordedTrace {
-    return { memory: this.memory.slice(), capacity: this.capacity, recorded: this.recorded };
+    return { memory: this.#memory.slice(), capacity: this.capacity, recorded: this.#recorded };
   }
 
   /** Ends it and gives its memory away: nothing more is recorded, and it has no steps any more. */
   end(): RecordedTrace {
-    const { memory, capacity, recorded } = this;
-    this.isOver = true;
+    const memory = this.#memory;
+    const recorded = this.#recorded;
+    const { capacity } = this;
+    this.#isOver = true;
     return { memory, capacity, recorded };
   }
 
   /** The steps that are left, oldest first; times are milliseconds after `zeroMs`. */
   steps(zeroMs = 0): TraceStep[] {
-    const kept = Math.min(this.recorded, this.capacity);
+    const kept = Math.min(this.#recorded, this.capacity);
     return Array.from({ length: kept }, (_, position) => {
-      const index = this.indexOf(position < this.firstSteps ? position : position + this.lost);
+      const index = this.#indexOf(position < this.firstSteps ? position : position + this.lost);
       return {
-        atMs: (this.times[index] ?? 0) - zeroMs,
-        kind: names.get(this.kinds[index] ?? 0) ?? 'timedOut',
-        block: this.blocks[index] ?? 0,
-        count: this.counts[index] ?? 0,
+        atMs: (this.#times[index] ?? 0) - zeroMs,
+        kind: names.get(this.#kinds[index] ?? 0) ?? 'timedOut',
+        block: this.#blocks[index] ?? 0,
+        count: this.#counts[index] ?? 0,
       };
     });
   }
 
   /** Where the step of that number lies, from 0. */
-  private indexOf(step: number): number {
+  #indexOf(step: number): number {
     const { firstSteps, capacity } = this;
     return step < firstSteps ? step : firstSteps + ((step - firstSteps) % (capacity - firstSteps));
   }

@@ -43,34 +43,34 @@ export const defaultTransferLimits: TransferLimits = Object.freeze({
 
 /** Watches a transfer's lifetime and least rate; asked at every deadline and now and then in between. */
 export class Endurance {
-  private readonly limits: TransferLimits;
-  private startedMs = 0;
-  private spanStartedMs = 0;
-  private spanStartedBytes = 0;
+  readonly #limits: TransferLimits;
+  #startedMs = 0;
+  #spanStartedMs = 0;
+  #spanStartedBytes = 0;
 
   constructor(limits: TransferLimits) {
-    this.limits = limits;
+    this.#limits = limits;
   }
 
   /** The transfer begins. */
   started(nowMs: number): void {
-    this.startedMs = nowMs;
-    this.spanStartedMs = nowMs;
+    this.#startedMs = nowMs;
+    this.#spanStartedMs = nowMs;
   }
 
   /** The failure when the transfer, `bytes` done, has lasted too long or become too slow. */
   exceeded(bytes: number, nowMs: number): Failure | undefined {
-    const { lifetimeMs, minRateBytesPerSecond, rateSpanMs } = this.limits;
-    if (nowMs - this.startedMs >= lifetimeMs) {
+    const { lifetimeMs, minRateBytesPerSecond, rateSpanMs } = this.#limits;
+    if (nowMs - this.#startedMs >= lifetimeMs) {
       return failure('TFTP_LIFETIME_EXCEEDED', { seconds: lifetimeMs / 1_000 });
     }
-    const spanMs = nowMs - this.spanStartedMs;
+    const spanMs = nowMs - this.#spanStartedMs;
     if (spanMs < rateSpanMs) return undefined;
-    if ((bytes - this.spanStartedBytes) * 1_000 < minRateBytesPerSecond * spanMs) {
+    if ((bytes - this.#spanStartedBytes) * 1_000 < minRateBytesPerSecond * spanMs) {
       return failure('TFTP_TOO_SLOW', { rate: minRateBytesPerSecond });
     }
-    this.spanStartedMs = nowMs;
-    this.spanStartedBytes = bytes;
+    this.#spanStartedMs = nowMs;
+    this.#spanStartedBytes = bytes;
     return undefined;
   }
 }

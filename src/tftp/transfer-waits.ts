@@ -31,51 +31,51 @@ export interface TransferWaits {
 /** Writes down what a sender or a receiver waits for, as it happens; writing allocates nothing. */
 export class WaitLog {
   /** What may keep this side: the file that a sender reads, the store of a receiver. */
-  private readonly own: 'source' | 'store';
-  private ownMs = 0;
+  readonly #own: 'source' | 'store';
+  #ownMs = 0;
   /** Since when it keeps this side; `undefined` while it keeps up. */
-  private ownSinceMs: number | undefined;
-  private silenceMs = 0;
-  private movedAtMs = 0;
-  private tries = 0;
-  private heardAgain = 0;
+  #ownSinceMs: number | undefined;
+  #silenceMs = 0;
+  #movedAtMs = 0;
+  #tries = 0;
+  #heardAgain = 0;
 
   constructor(own: 'source' | 'store') {
-    this.own = own;
+    this.#own = own;
   }
 
   /** The transfer begins, or a block was new. `isInFlight`: the one that is to come next has been sent already. */
   moved(nowMs: number, isInFlight = false): void {
-    this.movedAtMs = nowMs;
-    this.tries = isInFlight ? 1 : 0;
-    this.heardAgain = 0;
+    this.#movedAtMs = nowMs;
+    this.#tries = isInFlight ? 1 : 0;
+    this.#heardAgain = 0;
   }
 
   /** The block that is to come next was sent, or asked for. */
   tried(): void {
-    this.tries += 1;
+    this.#tries += 1;
   }
 
   /** The peer said what it had said before. */
   saidAgain(): void {
-    this.heardAgain += 1;
+    this.#heardAgain += 1;
   }
 
   /** Nothing has come since `sinceMs`, so that this side repeats. */
   fellSilent(sinceMs: number, nowMs: number): void {
-    this.silenceMs += Math.max(0, nowMs - sinceMs);
+    this.#silenceMs += Math.max(0, nowMs - sinceMs);
   }
 
   /** This side's own file or store does not keep up. */
   held(nowMs: number): void {
-    this.ownSinceMs ??= nowMs;
+    this.#ownSinceMs ??= nowMs;
   }
 
   /** It keeps up again. */
   keepsUp(nowMs: number): void {
-    if (this.ownSinceMs === undefined) return;
-    this.ownMs += nowMs - this.ownSinceMs;
-    this.ownSinceMs = undefined;
+    if (this.#ownSinceMs === undefined) return;
+    this.#ownMs += nowMs - this.#ownSinceMs;
+    this.#ownSinceMs = undefined;
   }
 
   /** Everything so far; `heardAtMs` is when the peer was heard. */
@@ -85,21 +85,22 @@ export class WaitLog {
     heardAtMs: number,
     nextBlock: number,
   ): TransferWaits {
-    const { own, ownSinceMs } = this;
-    const ownMs = this.ownMs + (ownSinceMs === undefined ? 0 : nowMs - ownSinceMs);
+    const own = this.#own;
+    const ownSinceMs = this.#ownSinceMs;
+    const ownMs = this.#ownMs + (ownSinceMs === undefined ? 0 : nowMs - ownSinceMs);
     return {
       roundTripMs: roundTrip.smoothedMs,
       shortestRoundTripMs: roundTrip.shortestMs,
       sourceMs: own === 'source' ? ownMs : 0,
       storeMs: own === 'store' ? ownMs : 0,
-      silenceMs: this.silenceMs,
+      silenceMs: this.#silenceMs,
       rateMs: 0,
       waitingFor: ownSinceMs === undefined ? 'peer' : own,
-      sinceProgressMs: nowMs - this.movedAtMs,
+      sinceProgressMs: nowMs - this.#movedAtMs,
       sinceHeardMs: nowMs - heardAtMs,
       nextBlock,
-      tries: this.tries,
-      heardAgain: this.heardAgain,
+      tries: this.#tries,
+      heardAgain: this.#heardAgain,
     };
   }
 }

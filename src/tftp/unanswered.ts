@@ -15,34 +15,35 @@ export function wasCrossed(answeredMs: number, nowMs: number): boolean {
 /** What a sender or receiver has sent in vain since its peer moved on, and what that says about the peer. */
 export class Unanswered {
   /** Timeouts in a row. */
-  private timeouts = 0;
+  #timeouts = 0;
   /** ACKs that said the same again. */
-  private sameAcknowledgements = 0;
+  #sameAcknowledgements = 0;
 
   /** The peer has moved on by a block. */
   advanced(): void {
-    this.sameAcknowledgements = 0;
+    this.#sameAcknowledgements = 0;
   }
 
   /** The peer has answered what was sent. */
   answered(): void {
-    this.timeouts = 0;
+    this.#timeouts = 0;
   }
 
   /** The peer says what it said before. */
   saidAgain(): void {
-    this.sameAcknowledgements += 1;
+    this.#sameAcknowledgements += 1;
   }
 
   /** Nothing came in time: whether that has been so more often than `maxTimeouts`. */
   timedOut(maxTimeouts: number): boolean {
-    this.timeouts += 1;
-    return this.timeouts > maxTimeouts;
+    this.#timeouts += 1;
+    return this.#timeouts > maxTimeouts;
   }
 
   /** Why it failed, with `blocks` acknowledged. A peer that says again and again what it has is there, and cannot take what follows. */
   failure(blocks: number, agreed: { readonly windowBlocks: number; readonly blockBytes: number }): Failure {
-    const { timeouts: tries, sameAcknowledgements: heard } = this;
+    const tries = this.#timeouts;
+    const heard = this.#sameAcknowledgements;
     if (heard < leastTellingAcknowledgements) return failure('TFTP_TIMED_OUT', { tries, blocks });
     const { windowBlocks, blockBytes } = agreed;
     const situation: Situation = windowBlocks > 1 ? 'window-not-taken' : 'block-not-taken';

@@ -6,37 +6,37 @@ const doublings = 31 - subBits;
 
 /** Counts how long things took, whole microseconds, in 13 KiB whatever their number; every value to within 3 %. */
 export class LatencyHistogram {
-  private readonly counts = new Float64Array((doublings + 1) * subBuckets);
-  private recorded = 0;
-  private largest = 0;
+  readonly #counts = new Float64Array((doublings + 1) * subBuckets);
+  #recorded = 0;
+  #largest = 0;
 
   /** How many were recorded. */
   get count(): number {
-    return this.recorded;
+    return this.#recorded;
   }
 
   /** The longest, exact. */
   get maxMicros(): number {
-    return this.largest;
+    return this.#largest;
   }
 
   /** Counts one that took `micros`, 0 and up. */
   record(micros: number): void {
     const index = bucketOf(micros);
-    this.counts[index] = (this.counts[index] ?? 0) + 1;
-    this.recorded += 1;
-    if (micros > this.largest) this.largest = micros;
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.#recorded += 1;
+    if (micros > this.#largest) this.#largest = micros;
   }
 
   /** Microseconds within which `share` of all (0 to 1) were done; 0 when none was recorded. */
   percentile(share: number): number {
-    const wanted = Math.ceil(share * this.recorded);
+    const wanted = Math.ceil(share * this.#recorded);
     let seen = 0;
-    for (const [index, count] of this.counts.entries()) {
+    for (const [index, count] of this.#counts.entries()) {
       seen += count;
-      if (count > 0 && seen >= wanted) return Math.min(highestOf(index), this.largest);
+      if (count > 0 && seen >= wanted) return Math.min(highestOf(index), this.#largest);
     }
-    return this.largest;
+    return this.#largest;
   }
 }
 

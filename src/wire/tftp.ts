@@ -217,119 +217,119 @@ function optionsOf(fields: readonly TftpField[]): readonly TftpOption[] {
 class Reader {
   readonly fields: TftpField[] = [];
   fault: TftpFault | undefined;
-  private offset = 0;
+  #offset = 0;
 
-  private readonly bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
   }
 
   packet(): void {
-    const code = this.number('opcode');
+    const code = this.#number('opcode');
     switch (code) {
       case undefined:
         return;
       case opcode.readRequest:
       case opcode.writeRequest:
-        if (!this.text('name')) return;
-        if (this.fields[1]?.length === 0) this.fail('NAME_EMPTY', 2, 'the request names no file');
-        if (this.text('mode')) this.options();
+        if (!this.#text('name')) return;
+        if (this.fields[1]?.length === 0) this.#fail('NAME_EMPTY', 2, 'the request names no file');
+        if (this.#text('mode')) this.#options();
         return;
       case opcode.data:
-        if (this.number('block') !== undefined) this.payload();
+        if (this.#number('block') !== undefined) this.#payload();
         return;
       case opcode.acknowledgement:
-        if (this.number('block') !== undefined) this.end();
+        if (this.#number('block') !== undefined) this.#end();
         return;
       case opcode.error:
-        if (this.number('errorCode') !== undefined && this.text('message')) this.end();
+        if (this.#number('errorCode') !== undefined && this.#text('message')) this.#end();
         return;
       case opcode.optionAcknowledgement:
-        this.options();
+        this.#options();
         return;
       default:
-        this.fail('OPCODE_UNKNOWN', 0, `opcode ${code} is none of 1 to 6`);
+        this.#fail('OPCODE_UNKNOWN', 0, `opcode ${code} is none of 1 to 6`);
     }
   }
 
-  private number(name: 'opcode' | 'block' | 'errorCode'): number | undefined {
-    const { offset } = this;
-    if (this.bytes.length < offset + 2) {
-      this.fail(
+  #number(name: 'opcode' | 'block' | 'errorCode'): number | undefined {
+    const offset = this.#offset;
+    if (this.#bytes.length < offset + 2) {
+      this.#fail(
         'TRUNCATED',
         offset,
-        `${name} needs 2 octets, the packet ends after ${this.bytes.length - offset}`,
+        `${name} needs 2 octets, the packet ends after ${this.#bytes.length - offset}`,
         name,
       );
       return undefined;
     }
-    const value = ((this.bytes[offset] ?? 0) << 8) | (this.bytes[offset + 1] ?? 0);
+    const value = ((this.#bytes[offset] ?? 0) << 8) | (this.#bytes[offset + 1] ?? 0);
     this.fields.push({ name, offset, length: 2, value });
-    this.offset += 2;
+    this.#offset += 2;
     return value;
   }
 
   /** Reads a text and its NUL; without the NUL, what there is of it. */
-  private text(name: 'name' | 'mode' | 'option' | 'value' | 'message'): boolean {
-    const { offset } = this;
-    const nul = this.bytes.indexOf(0, offset);
-    const end = nul < 0 ? this.bytes.length : nul;
+  #text(name: 'name' | 'mode' | 'option' | 'value' | 'message'): boolean {
+    const offset = this.#offset;
+    const nul = this.#bytes.indexOf(0, offset);
+    const end = nul < 0 ? this.#bytes.length : nul;
     if (nul < 0 && end === offset) {
-      this.fail('TRUNCATED', offset, `the packet ends before its ${name}`, name);
+      this.#fail('TRUNCATED', offset, `the packet ends before its ${name}`, name);
       return false;
     }
     this.fields.push({
       name,
       offset,
       length: end - offset,
-      value: decodeUtf8(this.bytes.subarray(offset, end)),
+      value: decodeUtf8(this.#bytes.subarray(offset, end)),
     });
-    this.offset = end + 1;
+    this.#offset = end + 1;
     if (nul >= 0) return true;
-    this.fail('TEXT_UNTERMINATED', end, `${name} has no NUL at its end`, name);
+    this.#fail('TEXT_UNTERMINATED', end, `${name} has no NUL at its end`, name);
     return false;
   }
 
-  private options(): void {
-    for (let count = 0; this.offset < this.bytes.length; count += 1) {
-      const { offset } = this;
-      if (this.bytes[offset] === 0) {
-        if (this.isPadding()) this.end();
-        else this.fail('OPTION_NAME_EMPTY', offset, 'an option has no name');
+  #options(): void {
+    for (let count = 0; this.#offset < this.#bytes.length; count += 1) {
+      const offset = this.#offset;
+      if (this.#bytes[offset] === 0) {
+        if (this.#isPadding()) this.#end();
+        else this.#fail('OPTION_NAME_EMPTY', offset, 'an option has no name');
         return;
       }
       if (count === maxOptions) {
-        this.fail('OPTIONS_TOO_MANY', offset, `more than ${maxOptions} options`);
+        this.#fail('OPTIONS_TOO_MANY', offset, `more than ${maxOptions} options`);
         return;
       }
-      if (!this.text('option')) return;
-      if (this.offset === this.bytes.length) {
-        this.fail('OPTION_VALUE_MISSING', this.offset, 'the packet ends before the value of an option');
+      if (!this.#text('option')) return;
+      if (this.#offset === this.#bytes.length) {
+        this.#fail('OPTION_VALUE_MISSING', this.#offset, 'the packet ends before the value of an option');
         return;
       }
-      if (!this.text('value')) return;
+      if (!this.#text('value')) return;
     }
   }
 
-  private isPadding(): boolean {
-    for (let index = this.offset; index < this.bytes.length; index += 1) {
-      if (this.bytes[index] !== 0) return false;
+  #isPadding(): boolean {
+    for (let index = this.#offset; index < this.#bytes.length; index += 1) {
+      if (this.#bytes[index] !== 0) return false;
     }
     return true;
   }
 
-  private payload(): void {
-    const length = this.bytes.length - this.offset;
-    this.fields.push({ name: 'payload', offset: this.offset, length, value: length });
+  #payload(): void {
+    const length = this.#bytes.length - this.#offset;
+    this.fields.push({ name: 'payload', offset: this.#offset, length, value: length });
   }
 
-  private end(): void {
-    const left = this.bytes.length - this.offset;
-    if (left > 0) this.fail('TRAILING_OCTETS', this.offset, `${left} octets after the end of the packet`);
+  #end(): void {
+    const left = this.#bytes.length - this.#offset;
+    if (left > 0) this.#fail('TRAILING_OCTETS', this.#offset, `${left} octets after the end of the packet`);
   }
 
-  private fail(code: TftpFaultCode, offset: number, detail: string, field?: TftpField['name']): void {
+  #fail(code: TftpFaultCode, offset: number, detail: string, field?: TftpField['name']): void {
     this.fault ??= { code, offset, detail, ...(field === undefined ? {} : { field }) };
   }
 }

@@ -22,10 +22,10 @@ const defaultReadBytes = 64 * 1024 * 1024;
  *     await client.put(new TextEncoder().encode('hello'), 'hello.txt');
  */
 export class TftpClient {
-  private readonly options: TftpClientOptions;
+  readonly #options: TftpClientOptions;
 
   constructor(options: TftpClientOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /**
@@ -40,7 +40,7 @@ export class TftpClient {
   async read(file: string, options: TftpTransferOptions = {}): Promise<Uint8Array> {
     const sink = new MemorySink();
     const maxBytes = options.maxBytes ?? defaultReadBytes;
-    await new Transfer(this.options, 'get', file, async () => ({ sink }), { ...options, maxBytes }).done;
+    await new Transfer(this.#options, 'get', file, async () => ({ sink }), { ...options, maxBytes }).done;
     return sink.bytes();
   }
 
@@ -64,7 +64,7 @@ export class TftpClient {
           ? await openLocalSink(to, options.overwrite ?? false)
           : sinkOfWritable(to, file),
     });
-    return new Transfer(this.options, 'get', file, open, options);
+    return new Transfer(this.#options, 'get', file, open, options);
   }
 
   /** Like `put`, for whoever wants to watch. */
@@ -77,6 +77,6 @@ export class TftpClient {
       if (typeof from === 'string') return { content: await openLocalContent(from) };
       return { content: from instanceof Uint8Array ? contentOfBytes(from) : contentOfStream(from, file) };
     };
-    return new Transfer(this.options, 'put', file, open, options);
+    return new Transfer(this.#options, 'put', file, open, options);
   }
 }

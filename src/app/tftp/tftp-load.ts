@@ -29,32 +29,32 @@ const nowhere: Sink = {
 /** Downloads of one file: every peer begins the next as soon as one is done. */
 export class TftpLoad implements Load {
   readonly figures = new LoadFigures();
-  private readonly plan: LoadPlan;
-  private readonly target: TftpLoadTarget;
-  private readonly wish: EngineWish;
-  private readonly pacer: Pacer;
-  private readonly running = new Set<ClientTransfer>();
-  private stopped = false;
+  readonly #plan: LoadPlan;
+  readonly #target: TftpLoadTarget;
+  readonly #wish: EngineWish;
+  readonly #pacer: Pacer;
+  readonly #running = new Set<ClientTransfer>();
+  #stopped = false;
 
   constructor(plan: LoadPlan, target: TftpLoadTarget, wish: EngineWish) {
-    this.plan = plan;
-    this.target = target;
-    this.wish = wish;
-    this.pacer = new Pacer(plan.ratePerSecond);
+    this.#plan = plan;
+    this.#target = target;
+    this.#wish = wish;
+    this.#pacer = new Pacer(plan.ratePerSecond);
   }
 
   async start(): Promise<void> {
-    for (let count = 0; count < this.plan.peers; count += 1) this.pacer.when(this.download);
+    for (let count = 0; count < this.#plan.peers; count += 1) this.#pacer.when(this.#download);
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.pacer.stop();
-    for (const transfer of this.running) transfer.abort();
+    this.#stopped = true;
+    this.#pacer.stop();
+    for (const transfer of this.#running) transfer.abort();
   }
 
-  private readonly download = async (dueMs: number): Promise<void> => {
-    const { host, port, file, bind, blockBytes, windowBlocks } = this.target;
+  readonly #download = async (dueMs: number): Promise<void> => {
+    const { host, port, file, bind, blockBytes, windowBlocks } = this.#target;
     const transfer = new ClientTransfer(
       {
         host,
@@ -72,19 +72,19 @@ export class TftpLoad implements Load {
         traceSteps: 0,
       },
       { sink: nowhere },
-      await clientShell(this.wish),
+      await clientShell(this.#wish),
       { started: () => undefined },
     );
-    this.running.add(transfer);
+    this.#running.add(transfer);
     const outcome = await transfer.run();
-    this.running.delete(transfer);
-    if (this.stopped) return;
+    this.#running.delete(transfer);
+    if (this.#stopped) return;
     if (outcome.outcome === 'done') {
       this.figures.done((performance.now() - dueMs) * 1_000, transfer.figures.bytes);
-      this.pacer.when(this.download);
+      this.#pacer.when(this.#download);
     } else {
       this.figures.fail(outcome.failure);
-      this.pacer.afterFailure(this.download);
+      this.#pacer.afterFailure(this.#download);
     }
   };
 }

@@ -74,35 +74,35 @@ const tellUntoldEveryMs = 1_000;
 export class TftpServer {
   readonly hub: Hub;
   readonly id: string;
-  private readonly options: TftpServerOptions;
-  private readonly input: TftpServerInput;
-  private readonly spec: TftpServerSpec;
-  private readonly log: TransferLog;
+  readonly #options: TftpServerOptions;
+  readonly #input: TftpServerInput;
+  readonly #spec: TftpServerSpec;
+  readonly #log: TransferLog;
   /** Settles when `listen` has, either way. */
-  private opening: Promise<void> | undefined;
-  private isClosed = false;
-  private engine: TftpServerEngine | undefined;
-  private running: RunningEngine = { name: 'portable' };
-  private files: ServedFiles | undefined;
-  private cache: FileCache | undefined;
-  private bound: readonly string[] = [];
+  #opening: Promise<void> | undefined;
+  #isClosed = false;
+  #engine: TftpServerEngine | undefined;
+  #running: RunningEngine = { name: 'portable' };
+  #files: ServedFiles | undefined;
+  #cache: FileCache | undefined;
+  #bound: readonly string[] = [];
   /** Due while there are refusals that nobody was told of. */
-  private untold: NodeJS.Timeout | undefined;
-  private watch: ReachabilityWatch | undefined;
+  #untold: NodeJS.Timeout | undefined;
+  #watch: ReachabilityWatch | undefined;
   /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
-  private toldRefusals = 0;
+  #toldRefusals = 0;
   /** Failures of the server itself. */
-  private failures = 0;
+  #failures = 0;
 
   /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options, but for the rules */
   constructor(options: TftpServerOptions) {
     const { root, source, files, hub, id, descriptors, traceSteps, whenBound, ...input } = options;
-    this.options = options;
-    this.input = input;
-    this.spec = orThrow(parseTftpServer(input));
+    this.#options = options;
+    this.#input = input;
+    this.#spec = orThrow(parseTftpServer(input));
     this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';
-    this.log = new TransferLog(this.hub, this.id, () => this.engine);
+    this.#log = new TransferLog(this.hub, this.id, () => this.#engine);
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: '',
@@ -116,93 +116,93 @@ export class TftpServer {
    * Rejects with a `BreakoutboxError`: `TFTP_RULES_INVALID`, `TFTP_ROOT_INVALID`, `PERMISSION_DENIED` (port 69), `ADDRESS_IN_USE` …
    */
   listen(): Promise<readonly string[]> {
-    const opening = this.open();
-    this.opening = opening.then(
+    const opening = this.#open();
+    this.#opening = opening.then(
       () => undefined,
       () => undefined,
     );
     return opening;
   }
 
-  private async open(): Promise<readonly string[]> {
-    if (this.isClosed) return [];
-    const { spec } = this;
+  async #open(): Promise<readonly string[]> {
+    if (this.#isClosed) return [];
+    const spec = this.#spec;
     const rules = await readTftpRules(spec.rules);
-    this.cache = new FileCache(spec.cacheBytes);
-    const { host } = this.spec;
+    this.#cache = new FileCache(spec.cacheBytes);
+    const { host } = this.#spec;
     if (host !== undefined && isIP(splitZone(host).address) !== 0) checkedAddress(host);
-    this.files = await this.openFiles(this.cache);
-    const engine = this.createEngine(this.files, rules);
+    this.#files = await this.#openFiles(this.#cache);
+    const engine = this.#createEngine(this.#files, rules);
     try {
       const bound = await engine.open().catch((error: unknown) => {
-        throw this.asTyped(error);
+        throw this.#asTyped(error);
       });
-      await this.options.whenBound?.();
-      this.bound = bound;
+      await this.#options.whenBound?.();
+      this.#bound = bound;
     } catch (error) {
       await engine.close(0);
-      await this.files.close();
+      await this.#files.close();
       throw error;
     }
-    this.engine = engine;
-    this.publishListening();
+    this.#engine = engine;
+    this.#publishListening();
     return this.addresses;
   }
 
   /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
-    return this.reachability().reachable;
+    return this.#reachability().reachable;
   }
 
   /** What runs it, and why it is not the fast one; the portable one before `listen`. */
   get runningEngine(): RunningEngine {
-    return this.running;
+    return this.#running;
   }
 
   /** The port of requests; 0 before `listen`. */
   get port(): number {
-    const [first] = this.bound;
+    const [first] = this.#bound;
     return first === undefined ? 0 : splitSocketAddress(first).port;
   }
 
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[] {
-    return this.engine?.transfers() ?? [];
+    return this.#engine?.transfers() ?? [];
   }
 
   /** The last hundred transfers that have ended, newest first, each with the steps that led there. */
   stories(): readonly TransferStory[] {
-    return this.log.stories;
+    return this.#log.stories;
   }
 
   /** How a running transfer has come to where it is, with its steps so far; `undefined` when none of that id runs. */
   async story(id: string): Promise<TransferStory | undefined> {
-    const record = await this.engine?.record(id);
+    const record = await this.#engine?.record(id);
     return record && storyOf(record);
   }
 
   /** What it has counted since `listen`. */
   get counters(): Readonly<ServerCounters> | undefined {
-    return this.engine?.counters;
+    return this.#engine?.counters;
   }
 
   /** Datagrams of its sockets, a few milliseconds old at most; `undefined` before `listen` and on the portable engine. */
   get datagrams(): DatagramCounts | undefined {
-    return this.engine?.datagrams;
+    return this.#engine?.datagrams;
   }
 
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string): boolean {
-    return this.engine?.abort(id) ?? false;
+    return this.#engine?.abort(id) ?? false;
   }
 
   /** Its figures in the text format of Prometheus. */
   metrics(): Promise<string> {
     return serverMetrics(
-      this.engine?.counters,
+      this.#engine?.counters,
       this.transfers().length,
       this.datagrams,
-      this.cache?.counters,
+      this.#cache?.counters,
     );
   }
 
@@ -213,40 +213,40 @@ export class TftpServer {
 
   /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects; also before `listen`, and while it opens. */
   async close(graceMs = 2_000): Promise<void> {
-    this.isClosed = true;
-    await this.opening;
-    const { engine } = this;
+    this.#isClosed = true;
+    await this.#opening;
+    const engine = this.#engine;
     if (engine === undefined) return;
     await engine.close(graceMs);
-    this.log.close();
-    clearTimeout(this.untold);
-    this.watch?.close();
-    this.publishUntold();
-    await this.files?.close();
-    if (this.bound.length === 0) return;
-    this.bound = [];
-    this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals() });
+    this.#log.close();
+    clearTimeout(this.#untold);
+    this.#watch?.close();
+    this.#publishUntold();
+    await this.#files?.close();
+    if (this.#bound.length === 0) return;
+    this.#bound = [];
+    this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.#totals() });
   }
 
   /** Engines bind each address by itself; who named none is told of the port. */
-  private asTyped(error: unknown): unknown {
-    const { host, port } = this.spec;
+  #asTyped(error: unknown): unknown {
+    const { host, port } = this.#spec;
     if (host !== undefined || !(error instanceof BreakoutboxError)) return error;
     const isOfPort = error.code === 'ADDRESS_IN_USE' || error.code === 'PERMISSION_DENIED';
     return isOfPort && error.cause !== undefined ? socketError(error.cause, String(port)) : error;
   }
 
-  private createEngine(files: ServedFiles, rules: RewriteRules): TftpServerEngine {
-    const { spec } = this;
-    const { descriptors = [], traceSteps = 256 } = this.options;
-    this.running = chooseEngine(spec.engine);
-    if (this.running.name === 'linux') {
+  #createEngine(files: ServedFiles, rules: RewriteRules): TftpServerEngine {
+    const spec = this.#spec;
+    const { descriptors = [], traceSteps = 256 } = this.#options;
+    this.#running = chooseEngine(spec.engine);
+    if (this.#running.name === 'linux') {
       const threads = threadsOf(spec, descriptors);
       const { spinMicros } = spec;
-      const { input } = this;
+      const input = this.#input;
       const entry = entryFiles.tftpServerThread;
       const options = { input, spec, descriptors, traceSteps, threads, spinMicros, entry };
-      return new TftpServerOnThreads(options, files, this.observer());
+      return new TftpServerOnThreads(options, files, this.#observer());
     }
     const { host, port, singlePort, tidPorts, ignoresMtu } = spec;
     return new TftpServerOnDatagrams(
@@ -259,13 +259,13 @@ export class TftpServer {
         ...(tidPorts === undefined ? {} : { tidPorts }),
       },
       sessionsOptions(spec, rules, files, traceSteps),
-      this.observer(),
+      this.#observer(),
     );
   }
 
-  private async openFiles(cache: FileCache): Promise<ServedFiles> {
-    const { root, source, files } = this.options;
-    const createClientFolders = this.spec.policy.perClientFolders;
+  async #openFiles(cache: FileCache): Promise<ServedFiles> {
+    const { root, source, files } = this.#options;
+    const createClientFolders = this.#spec.policy.perClientFolders;
     const below =
       files ??
       (root === undefined ? undefined : await ServedFolder.open(root, { cache, createClientFolders }));
@@ -277,41 +277,41 @@ export class TftpServer {
     return below;
   }
 
-  private observer(): ServerObserver {
+  #observer(): ServerObserver {
     return {
-      transferStarted: (transfer) => this.log.started(transfer),
-      transferFinished: (record) => this.log.finished(record),
-      refused: (peer, reason) => this.publishFailure(reason, peer),
+      transferStarted: (transfer) => this.#log.started(transfer),
+      transferFinished: (record) => this.#log.finished(record),
+      refused: (peer, reason) => this.#publishFailure(reason, peer),
       refusedUntold: () => {
-        this.untold ??= setTimeout(() => this.publishUntold(), tellUntoldEveryMs).unref();
+        this.#untold ??= setTimeout(() => this.#publishUntold(), tellUntoldEveryMs).unref();
       },
       failed: (reason) => {
-        this.failures += 1;
-        this.publishFailure(reason);
+        this.#failures += 1;
+        this.#publishFailure(reason);
       },
     };
   }
 
-  private publishFailure(reason: Failure, peer?: string): void {
+  #publishFailure(reason: Failure, peer?: string): void {
     const event = { type: 'error', timeMicros: nowMicros(), endpoint: this.id, failure: reason } as const;
     this.hub.publish(peer === undefined ? event : { ...event, peer });
   }
 
   /** A flood of refused requests costs one event a second. */
-  private publishUntold(): void {
-    this.untold = undefined;
-    const count = (this.engine?.counters.refusedUntold ?? 0) - this.toldRefusals;
+  #publishUntold(): void {
+    this.#untold = undefined;
+    const count = (this.#engine?.counters.refusedUntold ?? 0) - this.#toldRefusals;
     if (count === 0) return;
-    this.toldRefusals += count;
-    this.publishFailure(failure('TFTP_REFUSALS_UNTOLD', { count }));
+    this.#toldRefusals += count;
+    this.#publishFailure(failure('TFTP_REFUSALS_UNTOLD', { count }));
   }
 
-  private publishListening(): void {
-    const { host } = this.spec;
-    const isInherited = (this.options.descriptors?.length ?? 0) > 0;
+  #publishListening(): void {
+    const { host } = this.#spec;
+    const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
     const every = !isInherited && (host === undefined || host === '*' || host === '::');
-    const local = every ? formatSocketAddress('::', this.port) : (this.bound[0] ?? '');
-    const now = this.reachability();
+    const local = every ? formatSocketAddress('::', this.port) : (this.#bound[0] ?? '');
+    const now = this.#reachability();
     const { reachable, withoutLink } = now;
     this.hub.publish({
       type: 'listening',
@@ -321,9 +321,9 @@ export class TftpServer {
       reachable,
       ...(withoutLink.length > 0 ? { withoutLink } : {}),
     });
-    this.watch = new ReachabilityWatch(
+    this.#watch = new ReachabilityWatch(
       now,
-      () => this.reachability(),
+      () => this.#reachability(),
       (changed, changes) => {
         const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.id } as const;
         this.hub.publish({ ...event, ...changed, changes });
@@ -332,10 +332,10 @@ export class TftpServer {
   }
 
   /** Where it can be reached now, by what is bound. */
-  private reachability(): Reachability {
-    if (this.bound.length === 0) return { reachable: [], withoutLink: [] };
+  #reachability(): Reachability {
+    if (this.#bound.length === 0) return { reachable: [], withoutLink: [] };
     const own = ownAddresses();
-    const each = this.bound.map((local) => {
+    const each = this.#bound.map((local) => {
       const { address, port } = splitSocketAddress(local);
       return reachabilityOf(address, port, own);
     });
@@ -348,17 +348,17 @@ export class TftpServer {
     };
   }
 
-  private totals(): Totals {
-    const counters = this.engine?.counters;
+  #totals(): Totals {
+    const counters = this.#engine?.counters;
     return {
       connections: counters?.transfersStarted ?? 0,
-      receivedMessages: this.log.ended.put,
+      receivedMessages: this.#log.ended.put,
       receivedBytes: counters?.receivedBytes ?? 0,
-      sentMessages: this.log.ended.get,
+      sentMessages: this.#log.ended.get,
       sentBytes: counters?.sentBytes ?? 0,
       refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
       dropped: this.datagrams?.dropped ?? 0,
-      errors: this.failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
+      errors: this.#failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
     };
   }
 }

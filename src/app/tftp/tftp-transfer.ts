@@ -45,16 +45,16 @@ let lastId = 0;
 export class Transfer implements AsyncIterable<Transferred> {
   readonly id: string;
   readonly done: Promise<TransferReport>;
-  private readonly client: TftpClientOptions;
-  private readonly direction: 'get' | 'put';
-  private readonly file: string;
-  private readonly endpoint: string;
-  private readonly hub: Hub;
-  private readonly rate = new RateOfLastSecond();
-  private moving: ClientTransfer | undefined;
-  private agreed: TransferOptions = plain;
-  private hasAnswered = false;
-  private startedMs = performance.now();
+  readonly #client: TftpClientOptions;
+  readonly #direction: 'get' | 'put';
+  readonly #file: string;
+  readonly #endpoint: string;
+  readonly #hub: Hub;
+  readonly #rate = new RateOfLastSecond();
+  #moving: ClientTransfer | undefined;
+  #agreed: TransferOptions = plain;
+  #hasAnswered = false;
+  #startedMs = performance.now();
 
   /** Begins with the call; see `TftpClient`. */
   constructor(
@@ -66,50 +66,50 @@ export class Transfer implements AsyncIterable<Transferred> {
   ) {
     lastId += 1;
     this.id = `t${lastId}`;
-    this.client = client;
-    this.direction = direction;
-    this.file = file;
-    this.endpoint = client.id ?? `tftp-${direction}`;
-    this.hub = client.hub ?? createHub();
-    this.done = this.run(open, options);
+    this.#client = client;
+    this.#direction = direction;
+    this.#file = file;
+    this.#endpoint = client.id ?? `tftp-${direction}`;
+    this.#hub = client.hub ?? createHub();
+    this.done = this.#run(open, options);
     // Whoever only reads the events learns of the failure from the last of them.
     this.done.catch(() => undefined);
   }
 
   /** How far it is; `undefined` until the local side is open. */
   get figures(): ClientFigures | undefined {
-    return this.moving?.figures;
+    return this.#moving?.figures;
   }
 
   /** The server: the address that was asked, then the one that answers. */
   get peer(): string {
-    return this.moving?.peer ?? '';
+    return this.#moving?.peer ?? '';
   }
 
   /** What both sides go by, so far. */
   get options(): TransferOptions {
-    return this.agreed;
+    return this.#agreed;
   }
 
   /** Whether the server has answered, so that `options` holds. */
   get isAgreed(): boolean {
-    return this.hasAnswered;
+    return this.#hasAnswered;
   }
 
   /** Its trace; `undefined` without `traceSteps`, and until the local side is open. */
   get trace(): TransferTrace | undefined {
-    return this.moving?.trace;
+    return this.#moving?.trace;
   }
 
   /** The steps so far, milliseconds since the request; none without `traceSteps`. */
   get steps(): readonly TraceStep[] {
-    return this.moving?.trace?.steps(this.startedMs) ?? [];
+    return this.#moving?.trace?.steps(this.#startedMs) ?? [];
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Transferred> {
     const types = ['transferStarted', 'transferProgressed', 'transferFinished'] as const;
     const events = eventStream(
-      this.hub,
+      this.#hub,
       { types },
       (event) => event.type === 'transferFinished' && event.id === this.id,
     );
@@ -122,26 +122,25 @@ export class Transfer implements AsyncIterable<Transferred> {
     })();
   }
 
-  private async run(
-    open: () => Promise<TransferData>,
-    options: TftpTransferOptions,
-  ): Promise<TransferReport> {
-    const { client, direction, file } = this;
+  async #run(open: () => Promise<TransferData>, options: TftpTransferOptions): Promise<TransferReport> {
+    const client = this.#client;
+    const direction = this.#direction;
+    const file = this.#file;
     const { signal, maxTimeMs } = options;
     const request = requestOf(client, file, options);
     const shell = await clientShell(client.engine ?? 'auto');
     const data = await open();
-    this.agreed = { ...plain, mode: request.mode };
+    this.#agreed = { ...plain, mode: request.mode };
     const transfer: ClientTransfer = new ClientTransfer(request, data, shell, {
       started: (agreement, peer) => {
-        this.hasAnswered = true;
-        this.agreed = optionsOf(agreement, request.mode);
-        this.publishStarted(transfer, peer);
+        this.#hasAnswered = true;
+        this.#agreed = optionsOf(agreement, request.mode);
+        this.#publishStarted(transfer, peer);
       },
     });
-    this.moving = transfer;
-    this.startedMs = performance.now();
-    const progress = setInterval(() => this.publishProgress(transfer), progressEveryMs);
+    this.#moving = transfer;
+    this.#startedMs = performance.now();
+    const progress = setInterval(() => this.#publishProgress(transfer), progressEveryMs);
     const abort = (): void => transfer.abort();
     const limit =
       maxTimeMs === undefined ? undefined : setTimeout(() => transfer.abort(tooLong(maxTimeMs)), maxTimeMs);
@@ -156,18 +155,24 @@ export class Transfer implements AsyncIterable<Transferred> {
     const seconds = Math.round(ageMs) / 1_000;
     const moved = { bytes, seconds, retransmitted, duplicates, ...silentSeconds(waits?.silenceMs ?? 0) };
     if (outcome.outcome === 'done') {
-      this.publishFinished(peer, moved, outcome);
-      const { agreed: options, steps } = this;
+      this.#publishFinished(peer, moved, outcome);
+      const options = this.#agreed;
+      const { steps } = this;
       return { file, direction, peer, bytes, seconds, options, retransmitted, duplicates, steps };
     }
-    const asked = { peer: formatAddress(request), file, direction, answered: this.hasAnswered };
+    const asked = { peer: formatAddress(request), file, direction, answered: this.#hasAnswered };
     const told = toldOf(outcome.failure, asked);
-    this.publishFinished(peer, moved, { outcome: outcome.outcome, failure: told });
+    this.#publishFinished(peer, moved, { outcome: outcome.outcome, failure: told });
     throw new BreakoutboxError(told.code, told.params);
   }
 
-  private publishStarted(transfer: ClientTransfer, peer: string): void {
-    const { hub, id, endpoint, direction, file, agreed: options } = this;
+  #publishStarted(transfer: ClientTransfer, peer: string): void {
+    const hub = this.#hub;
+    const endpoint = this.#endpoint;
+    const direction = this.#direction;
+    const file = this.#file;
+    const options = this.#agreed;
+    const { id } = this;
     if (!hub.wants('transferStarted')) return;
     const { totalBytes } = transfer.figures;
     const event = { type: 'transferStarted', timeMicros: nowMicros(), endpoint, id, role: 'client' } as const;
@@ -175,18 +180,23 @@ export class Transfer implements AsyncIterable<Transferred> {
     hub.publish({ ...event, direction, file, peer, options, ...total });
   }
 
-  private publishProgress(transfer: ClientTransfer): void {
-    const { hub, id, endpoint } = this;
+  #publishProgress(transfer: ClientTransfer): void {
+    const hub = this.#hub;
+    const endpoint = this.#endpoint;
+    const { id } = this;
     if (!hub.wants('transferProgressed')) return;
     const { bytes, totalBytes } = transfer.figures;
     if (bytes === 0) return;
-    const rateBytesPerSecond = this.rate.at(performance.now(), bytes);
+    const rateBytesPerSecond = this.#rate.at(performance.now(), bytes);
     const event = { type: 'transferProgressed', timeMicros: nowMicros(), endpoint, id, bytes } as const;
     hub.publish({ ...event, rateBytesPerSecond, ...(totalBytes === undefined ? {} : { totalBytes }) });
   }
 
-  private publishFinished(peer: string, moved: Moved, ended: TransferOutcome): void {
-    const { hub, id, endpoint, file } = this;
+  #publishFinished(peer: string, moved: Moved, ended: TransferOutcome): void {
+    const hub = this.#hub;
+    const endpoint = this.#endpoint;
+    const file = this.#file;
+    const { id } = this;
     if (!hub.wants('transferFinished')) return;
     const { outcome, ...failed } = ended;
     const event = { type: 'transferFinished', timeMicros: nowMicros(), endpoint, id, file, peer } as const;

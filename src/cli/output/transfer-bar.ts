@@ -23,57 +23,57 @@ export interface AskedTransfer {
 
 /** How far a transfer is: a line that is drawn anew on a terminal, and one that stays when it is done. */
 export class TransferBar {
-  private readonly settings: Settings;
-  private readonly stream: NodeJS.WriteStream;
-  private readonly subscription: { flush(): void; close(): void };
-  private started: TransferStarted | undefined;
-  private drawn = false;
-  private asking: NodeJS.Timeout | undefined;
+  readonly #settings: Settings;
+  readonly #stream: NodeJS.WriteStream;
+  readonly #subscription: { flush(): void; close(): void };
+  #started: TransferStarted | undefined;
+  #drawn = false;
+  #asking: NodeJS.Timeout | undefined;
 
   constructor(hub: Hub, settings: Settings, stream: NodeJS.WriteStream = process.stderr) {
-    this.settings = settings;
-    this.stream = stream;
-    this.subscription = hub.subscribe({
+    this.#settings = settings;
+    this.#stream = stream;
+    this.#subscription = hub.subscribe({
       types: stream.isTTY
         ? ['transferStarted', 'transferProgressed', 'transferFinished']
         : ['transferFinished'],
       onBatch: ({ events }) => {
-        for (const event of events) this.show(event as Transferred);
+        for (const event of events) this.#show(event as Transferred);
       },
     });
   }
 
   /** Until the server answers, tells a person at a terminal whom it asks and how often it has. */
   ask({ transfer, direction, peer, file }: AskedTransfer): void {
-    if (!this.stream.isTTY) return;
-    this.asking = setInterval(() => {
+    if (!this.#stream.isTTY) return;
+    this.#asking = setInterval(() => {
       const tries = transfer.figures?.requests ?? 0;
-      if (this.started !== undefined || tries === 0) return;
+      if (this.#started !== undefined || tries === 0) return;
       const name = visibleText(file);
-      const line = this.settings.translate(`asking.${direction}`, { peer, file: name, tries });
-      this.draw(line.slice(0, this.width));
+      const line = this.#settings.translate(`asking.${direction}`, { peer, file: name, tries });
+      this.#draw(line.slice(0, this.#width));
     }, silenceMs);
   }
 
   /** Shows what is still to be shown. */
   finish(): void {
-    clearInterval(this.asking);
-    this.subscription.flush();
-    this.subscription.close();
-    this.erase();
+    clearInterval(this.#asking);
+    this.#subscription.flush();
+    this.#subscription.close();
+    this.#erase();
   }
 
-  private show(event: Transferred): void {
-    const { translate: t } = this.settings;
+  #show(event: Transferred): void {
+    const { translate: t } = this.#settings;
     if (event.type === 'transferStarted') {
-      this.started = event;
-      clearInterval(this.asking);
+      this.#started = event;
+      clearInterval(this.#asking);
     }
     if (event.type === 'transferProgressed') {
-      this.draw(progressLine(event, this.started, (time) => t('timeLeft', { time }), this.width));
+      this.#draw(progressLine(event, this.#started, (time) => t('timeLeft', { time }), this.#width));
     }
     if (event.type !== 'transferFinished') return;
-    this.erase();
+    this.#erase();
     if (event.outcome !== 'done') return;
     const text = t('transferDone', {
       file: visibleText(event.file),
@@ -82,22 +82,22 @@ export class TransferBar {
       rate: formatBytes(event.seconds > 0 ? event.bytes / event.seconds : event.bytes),
       repeated: event.retransmitted,
     });
-    this.stream.write(`${text}\n`);
+    this.#stream.write(`${text}\n`);
   }
 
   /** Columns that a line may take without going on in the next row. */
-  private get width(): number {
-    return (this.stream.columns ?? 80) - 1;
+  get #width(): number {
+    return (this.#stream.columns ?? 80) - 1;
   }
 
-  private draw(line: string): void {
-    this.stream.write(`\r\x1b[2K${line}`);
-    this.drawn = true;
+  #draw(line: string): void {
+    this.#stream.write(`\r\x1b[2K${line}`);
+    this.#drawn = true;
   }
 
-  private erase(): void {
-    if (this.drawn) this.stream.write('\r\x1b[2K');
-    this.drawn = false;
+  #erase(): void {
+    if (this.#drawn) this.#stream.write('\r\x1b[2K');
+    this.#drawn = false;
   }
 }
 

@@ -9,111 +9,111 @@ type Tell = (message: ToFiles, transfer?: readonly ArrayBuffer[]) => void;
 
 /** The files of a server for one of its threads, in the main thread: the other side of `RemoteFiles`. */
 export class FilesHost {
-  private readonly files: ServedFiles;
-  private readonly tell: Tell;
-  private readonly contents = new Map<number, WholeContent | StreamedContent>();
-  private readonly sinks = new Map<number, Sink>();
-  private lastHandle = 0;
-  private closed = false;
+  readonly #files: ServedFiles;
+  readonly #tell: Tell;
+  readonly #contents = new Map<number, WholeContent | StreamedContent>();
+  readonly #sinks = new Map<number, Sink>();
+  #lastHandle = 0;
+  #closed = false;
 
   constructor(files: ServedFiles, tell: Tell) {
-    this.files = files;
-    this.tell = tell;
+    this.#files = files;
+    this.#tell = tell;
   }
 
   /** The thread asks for something. */
   async heard(message: FromFiles): Promise<void> {
     if (message.type === 'write') {
-      await this.write(message.handle, message.bytes);
+      await this.#write(message.handle, message.bytes);
       return;
     }
     if (message.type === 'release') {
-      this.contents.get(message.handle)?.release();
-      this.contents.delete(message.handle);
+      this.#contents.get(message.handle)?.release();
+      this.#contents.delete(message.handle);
       return;
     }
     const { call } = message;
     try {
-      const answer = await this.answer(message);
+      const answer = await this.#answer(message);
       // A piece of a stream was given away: it is moved where it fills its memory, else copied.
       const { buffer, byteLength } = (answer.type === 'chunk' && answer.bytes) || noBytes;
       const isOwn = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && byteLength > 0;
-      this.tell({ type: 'answer', call, answer }, isOwn ? [buffer] : []);
+      this.#tell({ type: 'answer', call, answer }, isOwn ? [buffer] : []);
     } catch (error) {
       const { code, params } = failureOf(error);
-      this.tell({ type: 'fault', call, failure: failure(code, params) });
+      this.#tell({ type: 'fault', call, failure: failure(code, params) });
     }
   }
 
   /** The thread has ended: lets go of everything it had open. */
   close(): void {
-    this.closed = true;
-    for (const content of this.contents.values()) content.release();
-    for (const sink of this.sinks.values()) void sink.discard();
-    this.contents.clear();
-    this.sinks.clear();
+    this.#closed = true;
+    for (const content of this.#contents.values()) content.release();
+    for (const sink of this.#sinks.values()) void sink.discard();
+    this.#contents.clear();
+    this.#sinks.clear();
   }
 
-  private async answer(message: Exclude<FromFiles, { type: 'write' | 'release' }>): Promise<FilesAnswer> {
+  async #answer(message: Exclude<FromFiles, { type: 'write' | 'release' }>): Promise<FilesAnswer> {
     switch (message.type) {
       case 'open':
-        return this.open(message);
+        return this.#open(message);
       case 'inspect':
-        return { type: 'facts', facts: await this.files.inspect(message.target, message.client) };
+        return { type: 'facts', facts: await this.#files.inspect(message.target, message.client) };
       case 'create':
-        return this.create(message);
+        return this.#create(message);
       case 'next': {
-        const content = this.contents.get(message.handle);
+        const content = this.#contents.get(message.handle);
         const bytes = content?.type === 'stream' ? await content.next() : undefined;
         return { type: 'chunk', bytes };
       }
       case 'finish':
-        await this.sinks.get(message.handle)?.finish();
-        this.sinks.delete(message.handle);
+        await this.#sinks.get(message.handle)?.finish();
+        this.#sinks.delete(message.handle);
         return { type: 'done' };
       case 'discard':
-        await this.sinks.get(message.handle)?.discard();
-        this.sinks.delete(message.handle);
+        await this.#sinks.get(message.handle)?.discard();
+        this.#sinks.delete(message.handle);
         return { type: 'done' };
     }
   }
 
-  private async open({ target, client }: FromFiles & { readonly type: 'open' }): Promise<FilesAnswer> {
-    const opened = await this.files.open(target, client);
+  async #open({ target, client }: FromFiles & { readonly type: 'open' }): Promise<FilesAnswer> {
+    const opened = await this.#files.open(target, client);
     if (opened.type === 'refused') {
       const { code, params } = opened.failure;
       return { type: 'refused', failure: failure(code, params) };
     }
     if (opened.type !== 'file') return opened;
     const { content } = opened;
-    if (this.closed) {
+    if (this.#closed) {
       content.release();
       return { type: 'missing' };
     }
-    this.lastHandle += 1;
-    const handle = this.lastHandle;
-    this.contents.set(handle, content);
+    this.#lastHandle += 1;
+    const handle = this.#lastHandle;
+    this.#contents.set(handle, content);
     return content.type === 'whole'
       ? { type: 'whole', handle, bytes: content.bytes }
       : { type: 'stream', handle, sizeBytes: content.sizeBytes };
   }
 
-  private async create(message: FromFiles & { readonly type: 'create' }): Promise<FilesAnswer> {
-    const sink = await this.files.create(message.target, message.client, message.overwrite);
-    if (this.closed) await sink.discard();
-    this.lastHandle += 1;
-    this.sinks.set(this.lastHandle, sink);
-    return { type: 'sink', handle: this.lastHandle };
+  async #create(message: FromFiles & { readonly type: 'create' }): Promise<FilesAnswer> {
+    const sink = await this.#files.create(message.target, message.client, message.overwrite);
+    if (this.#closed) await sink.discard();
+    this.#lastHandle += 1;
+    this.#sinks.set(this.#lastHandle, sink);
+    return { type: 'sink', handle: this.#lastHandle };
   }
 
-  private async write(handle: number, bytes: Uint8Array): Promise<void> {
+  async #write(handle: number, bytes: Uint8Array): Promise<void> {
     const written = { type: 'written', handle, bytes: bytes.length } as const;
     try {
-      await this.sinks.get(handle)?.write(bytes);
-      this.tell(written);
+      await this.#sinks.get(handle)?.write(bytes);
+      this.#tell(written);
     } catch (error) {
       const { code, params } = failureOf(error);
-      this.tell({ ...written, failure: failure(code, params) });
+      this.#tell({ ...written, failure: failure(code, params) });
     }
   }
 }

@@ -21,73 +21,73 @@ interface Waiting {
  * in the cache cross as shared memory, not as copies.
  */
 export class RemoteFiles implements ServedFiles {
-  private readonly tell: Tell;
-  private readonly waiting = new Map<number, Waiting>();
-  private readonly sinks = new Map<number, RemoteSink>();
-  private lastCall = 0;
+  readonly #tell: Tell;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #sinks = new Map<number, RemoteSink>();
+  #lastCall = 0;
 
   /**
    * `tell` posts to the main thread; what comes back goes into `answered`. A `release` may only be posted when nothing
    * waits to be sent: the memory may be another file's as soon as it is heard.
    */
   constructor(tell: Tell) {
-    this.tell = tell;
+    this.#tell = tell;
   }
 
   /** The main thread's answer has come. */
   answered(message: ToFiles): void {
     if (message.type === 'written') {
-      this.sinks.get(message.handle)?.written(message);
+      this.#sinks.get(message.handle)?.written(message);
       return;
     }
-    const waiting = this.waiting.get(message.call);
-    this.waiting.delete(message.call);
+    const waiting = this.#waiting.get(message.call);
+    this.#waiting.delete(message.call);
     if (message.type === 'answer') waiting?.resolve(message.answer);
     else waiting?.reject(new BreakoutboxError(message.failure.code, message.failure.params));
   }
 
   async open(target: RequestTarget, client: string): Promise<Opened> {
-    const answer = await this.ask((call) => ({ type: 'open', call, target, client }));
+    const answer = await this.#ask((call) => ({ type: 'open', call, target, client }));
     if (answer.type === 'whole' || answer.type === 'stream')
-      return { type: 'file', content: this.content(answer) };
+      return { type: 'file', content: this.#content(answer) };
     if (answer.type === 'missing' || answer.type === 'other' || answer.type === 'refused') return answer;
     throw unexpected(answer);
   }
 
   async inspect(target: RequestTarget, client: string): Promise<FileFacts> {
-    const answer = await this.ask((call) => ({ type: 'inspect', call, target, client }));
+    const answer = await this.#ask((call) => ({ type: 'inspect', call, target, client }));
     if (answer.type === 'facts') return answer.facts;
     throw unexpected(answer);
   }
 
   async create(target: RequestTarget, client: string, overwrite: boolean): Promise<Sink> {
-    const answer = await this.ask((call) => ({ type: 'create', call, target, client, overwrite }));
+    const answer = await this.#ask((call) => ({ type: 'create', call, target, client, overwrite }));
     if (answer.type !== 'sink') throw unexpected(answer);
     const { handle } = answer;
     const sink = new RemoteSink(
-      (bytes) => this.tell({ type: 'write', handle, bytes }, [bytes.buffer as ArrayBuffer]),
+      (bytes) => this.#tell({ type: 'write', handle, bytes }, [bytes.buffer as ArrayBuffer]),
       async (what) => {
-        await this.ask((call) => ({ type: what, call, handle }));
-        this.sinks.delete(handle);
+        await this.#ask((call) => ({ type: what, call, handle }));
+        this.#sinks.delete(handle);
       },
     );
-    this.sinks.set(handle, sink);
+    this.#sinks.set(handle, sink);
     return sink;
   }
 
   /** The main thread's files stay open. */
   async close(): Promise<void> {}
 
-  private content(answer: FilesAnswer & { readonly type: 'whole' | 'stream' }): Content {
+  #content(answer: FilesAnswer & { readonly type: 'whole' | 'stream' }): Content {
     const { handle } = answer;
-    const release = (): void => this.tell({ type: 'release', handle });
+    const release = (): void => this.#tell({ type: 'release', handle });
     if (answer.type === 'whole') return { type: 'whole', bytes: answer.bytes, release };
     const { sizeBytes } = answer;
     return {
       type: 'stream',
       ...(sizeBytes === undefined ? {} : { sizeBytes }),
       next: async () => {
-        const chunk = await this.ask((call) => ({ type: 'next', call, handle }));
+        const chunk = await this.#ask((call) => ({ type: 'next', call, handle }));
         if (chunk.type === 'chunk') return chunk.bytes;
         throw unexpected(chunk);
       },
@@ -95,12 +95,12 @@ export class RemoteFiles implements ServedFiles {
     };
   }
 
-  private ask(question: (call: number) => FromFiles): Promise<FilesAnswer> {
-    this.lastCall += 1;
-    const call = this.lastCall;
+  #ask(question: (call: number) => FromFiles): Promise<FilesAnswer> {
+    this.#lastCall += 1;
+    const call = this.#lastCall;
     return new Promise((resolve, reject) => {
-      this.waiting.set(call, { resolve, reject });
-      this.tell(question(call));
+      this.#waiting.set(call, { resolve, reject });
+      this.#tell(question(call));
     });
   }
 }
@@ -109,59 +109,59 @@ const nothing = new Uint8Array(0);
 
 /** An upload whose bytes cross to the main thread in large pieces. */
 class RemoteSink implements Sink {
-  private readonly send: (bytes: Uint8Array) => void;
-  private readonly end: (what: 'finish' | 'discard') => Promise<void>;
+  readonly #send: (bytes: Uint8Array) => void;
+  readonly #end: (what: 'finish' | 'discard') => Promise<void>;
   /** None before the first byte: most of what strangers begin never comes to one. */
-  private chunk: Uint8Array = nothing;
-  private filled = 0;
-  private unwrittenBytes = 0;
-  private failed: BreakoutboxError | undefined;
-  private room: { readonly promise: Promise<void>; readonly settle: () => void } | undefined;
+  #chunk: Uint8Array = nothing;
+  #filled = 0;
+  #unwrittenBytes = 0;
+  #failed: BreakoutboxError | undefined;
+  #room: { readonly promise: Promise<void>; readonly settle: () => void } | undefined;
 
   constructor(send: (bytes: Uint8Array) => void, end: (what: 'finish' | 'discard') => Promise<void>) {
-    this.send = send;
-    this.end = end;
+    this.#send = send;
+    this.#end = end;
   }
 
   write(bytes: Uint8Array): Promise<void> | undefined {
-    if (this.failed !== undefined) return Promise.reject(this.failed);
+    if (this.#failed !== undefined) return Promise.reject(this.#failed);
     for (let offset = 0; offset < bytes.length; ) {
-      if (this.chunk.length === 0) this.chunk = new Uint8Array(chunkBytes);
-      const count = Math.min(bytes.length - offset, chunkBytes - this.filled);
-      this.chunk.set(bytes.subarray(offset, offset + count), this.filled);
-      this.filled += count;
+      if (this.#chunk.length === 0) this.#chunk = new Uint8Array(chunkBytes);
+      const count = Math.min(bytes.length - offset, chunkBytes - this.#filled);
+      this.#chunk.set(bytes.subarray(offset, offset + count), this.#filled);
+      this.#filled += count;
       offset += count;
-      if (this.filled === chunkBytes) this.pass();
+      if (this.#filled === chunkBytes) this.#pass();
     }
-    if (this.unwrittenBytes <= mostUnwrittenBytes) return undefined;
-    this.room ??= waitForRoom(() => this.failed);
-    return this.room.promise;
+    if (this.#unwrittenBytes <= mostUnwrittenBytes) return undefined;
+    this.#room ??= waitForRoom(() => this.#failed);
+    return this.#room.promise;
   }
 
   /** The main thread has written so much, or could not. */
   written({ bytes, failure }: ToFiles & { readonly type: 'written' }): void {
-    this.unwrittenBytes -= bytes;
-    if (failure !== undefined) this.failed ??= new BreakoutboxError(failure.code, failure.params);
-    if (this.failed === undefined && this.unwrittenBytes > mostUnwrittenBytes / 2) return;
-    this.room?.settle();
-    this.room = undefined;
+    this.#unwrittenBytes -= bytes;
+    if (failure !== undefined) this.#failed ??= new BreakoutboxError(failure.code, failure.params);
+    if (this.#failed === undefined && this.#unwrittenBytes > mostUnwrittenBytes / 2) return;
+    this.#room?.settle();
+    this.#room = undefined;
   }
 
   async finish(): Promise<void> {
-    if (this.filled > 0) this.pass();
-    await this.end('finish');
+    if (this.#filled > 0) this.#pass();
+    await this.#end('finish');
   }
 
   async discard(): Promise<void> {
-    await this.end('discard').catch(() => undefined);
+    await this.#end('discard').catch(() => undefined);
   }
 
-  private pass(): void {
-    const bytes = this.chunk.subarray(0, this.filled);
-    this.unwrittenBytes += bytes.length;
-    this.chunk = nothing;
-    this.filled = 0;
-    this.send(bytes);
+  #pass(): void {
+    const bytes = this.#chunk.subarray(0, this.#filled);
+    this.#unwrittenBytes += bytes.length;
+    this.#chunk = nothing;
+    this.#filled = 0;
+    this.#send(bytes);
   }
 }
 

@@ -28,17 +28,17 @@ export interface TurnGiver {
 export class SegmentedChannel implements TransferChannel {
   readonly port: DatagramPort;
   readonly destination: SendDestination;
-  private readonly libc: Libc;
-  private readonly turns: TurnGiver;
-  private readonly closed: () => void;
-  private source: BlockSource | undefined;
-  private rollover: Rollover = 0;
+  readonly #libc: Libc;
+  readonly #turns: TurnGiver;
+  readonly #closed: () => void;
+  #source: BlockSource | undefined;
+  #rollover: Rollover = 0;
   /** The blocks that wait: from `next` to `end`, without it. */
-  private next = 0;
-  private end = 0;
-  private baseOf: Uint8Array | undefined;
-  private base: Address = 0;
-  private isClosed = false;
+  #next = 0;
+  #end = 0;
+  #baseOf: Uint8Array | undefined;
+  #base: Address = 0;
+  #isClosed = false;
 
   /** `closed` is called once, when the transfer needs the way no longer. */
   constructor(
@@ -48,21 +48,21 @@ export class SegmentedChannel implements TransferChannel {
     turns: TurnGiver,
     closed: () => void = () => undefined,
   ) {
-    this.libc = libc;
+    this.#libc = libc;
     this.port = port;
     this.destination = destination;
-    this.turns = turns;
-    this.closed = closed;
+    this.#turns = turns;
+    this.#closed = closed;
   }
 
   blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void {
-    this.source = source;
-    this.rollover = rollover;
-    const waited = this.next < this.end;
+    this.#source = source;
+    this.#rollover = rollover;
+    const waited = this.#next < this.#end;
     // A window goes on where the last one ended, or begins again further back: then it covers what waits.
-    if (!waited || first < this.end) this.next = waited ? Math.min(this.next, first) : first;
-    this.end = first + count;
-    if (!waited) this.turns.blocksWait(this);
+    if (!waited || first < this.#end) this.#next = waited ? Math.min(this.#next, first) : first;
+    this.#end = first + count;
+    if (!waited) this.#turns.blocksWait(this);
   }
 
   acknowledge(block16: number): void {
@@ -77,15 +77,15 @@ export class SegmentedChannel implements TransferChannel {
   }
 
   close(): void {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    this.next = this.end;
-    this.closed();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#next = this.#end;
+    this.#closed();
   }
 
   /** Whether blocks wait for their turn, or for the system to have room. */
   get isWaiting(): boolean {
-    return this.next < this.end;
+    return this.#next < this.#end;
   }
 
   /**
@@ -94,61 +94,62 @@ export class SegmentedChannel implements TransferChannel {
    * system still cuts the rest into segments, a sixth more throughput for a single client, see bench/.
    */
   takeTurn(isAlone: boolean): boolean {
-    const { source, destination } = this;
+    const source = this.#source;
+    const { destination } = this;
     if (source === undefined) return false;
     // What the peer has acknowledged meanwhile is no longer held, and not needed.
-    this.next = Math.max(this.next, source.firstHeld);
+    this.#next = Math.max(this.#next, source.firstHeld);
     if (!this.isWaiting) return false;
     const datagramBytes = blockHeaderBytes + source.blockBytes;
     const fitting = Math.min(mostSegments, Math.floor(mostSegmentedBytes / datagramBytes));
-    const count = Math.min(Math.max(1, fitting), this.end - this.next);
+    const count = Math.min(Math.max(1, fitting), this.#end - this.#next);
     if (count === 1 || datagramBytes > destination.maxSegmentBytes) {
-      this.sendApart(source, count);
+      this.#sendApart(source, count);
     } else {
       const ahead = isAlone && count >= leastBlocksOfSplitWindow ? 1 : 0;
-      this.sendApart(source, ahead);
-      if (!this.port.batch.blocked) this.sendTogether(source, count - ahead, datagramBytes);
+      this.#sendApart(source, ahead);
+      if (!this.port.batch.blocked) this.#sendTogether(source, count - ahead, datagramBytes);
     }
     return this.isWaiting && !this.port.batch.blocked;
   }
 
-  private sendTogether(source: BlockSource, count: number, datagramBytes: number): void {
+  #sendTogether(source: BlockSource, count: number, datagramBytes: number): void {
     const { batch } = this.port;
     if (!batch.reserve(2 * count, source.whole === undefined ? count * source.blockBytes : 0)) return;
     batch.begin(this.destination, datagramBytes);
-    this.add(source, count);
+    this.#add(source, count);
   }
 
-  private sendApart(source: BlockSource, count: number): void {
+  #sendApart(source: BlockSource, count: number): void {
     const { batch } = this.port;
     for (let index = 0; index < count; index += 1) {
       if (!batch.reserve(2, source.whole === undefined ? source.blockBytes : 0)) return;
       batch.begin(this.destination);
-      this.add(source, 1);
+      this.#add(source, 1);
     }
   }
 
   /** Adds the next blocks to what was begun. */
-  private add(source: BlockSource, count: number): void {
+  #add(source: BlockSource, count: number): void {
     const { batch } = this.port;
     const { whole, blockBytes } = source;
     if (whole === undefined) {
       for (let index = 0; index < count; index += 1) {
-        batch.header(this.headerOf(index));
-        batch.copied(source.payload(this.next + index));
+        batch.header(this.#headerOf(index));
+        batch.copied(source.payload(this.#next + index));
       }
     } else {
-      if (this.baseOf !== whole) {
-        this.baseOf = whole;
-        this.base = this.libc.addressOf(whole);
+      if (this.#baseOf !== whole) {
+        this.#baseOf = whole;
+        this.#base = this.#libc.addressOf(whole);
       }
-      const first = this.base + (this.next - 1) * blockBytes;
-      batch.blocks(first, this.base + whole.length, blockBytes, count, this.headerOf);
+      const first = this.#base + (this.#next - 1) * blockBytes;
+      batch.blocks(first, this.#base + whole.length, blockBytes, count, this.#headerOf);
       batch.hold(whole);
     }
-    this.next += count;
+    this.#next += count;
   }
 
-  private readonly headerOf = (index: number): number =>
-    headerWord(opcode.data, wireBlock(this.next + index, this.rollover));
+  readonly #headerOf = (index: number): number =>
+    headerWord(opcode.data, wireBlock(this.#next + index, this.#rollover));
 }

@@ -19,36 +19,36 @@ import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 export class EngineClientShell implements ClientShell, LoopUser {
   deadlineMs = Number.POSITIVE_INFINITY;
   readonly resolve: ResolveHost;
-  private readonly libc: Libc;
-  private readonly loop: DatagramLoop;
-  private readonly book: AddressBook;
-  private port: EngineClientPort | undefined;
-  private wake: () => void = () => undefined;
-  private isUser = false;
+  readonly #libc: Libc;
+  readonly #loop: DatagramLoop;
+  readonly #book: AddressBook;
+  #port: EngineClientPort | undefined;
+  #wake: () => void = () => undefined;
+  #isUser = false;
 
   /** `resolve` asks the system for the addresses of names, off the loop. */
   constructor(libc: Libc, loop: DatagramLoop, resolve: ResolveHost) {
-    this.libc = libc;
-    this.loop = loop;
+    this.#libc = libc;
+    this.#loop = loop;
     this.resolve = resolve;
-    this.book = new AddressBook(libc);
+    this.#book = new AddressBook(libc);
   }
 
   nowMs(): number {
-    return this.loop.nowMs;
+    return this.#loop.nowMs;
   }
 
   async openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort> {
     const any = address.includes(':') ? '::' : '0.0.0.0';
     const blamed = formatSocketAddress(local ?? address, 0);
     try {
-      const own = this.book.parse(local ?? any, 0);
+      const own = this.#book.parse(local ?? any, 0);
       if (own === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
-      const socket = DatagramSocket.bind(this.libc, this.book, own, { coalesced: true });
-      this.port = new EngineClientPort(this.libc, this.loop, this.book, socket, address, ears);
-      if (!this.isUser) this.loop.addUser(this);
-      this.isUser = true;
-      return this.port;
+      const socket = DatagramSocket.bind(this.#libc, this.#book, own, { coalesced: true });
+      this.#port = new EngineClientPort(this.#libc, this.#loop, this.#book, socket, address, ears);
+      if (!this.#isUser) this.#loop.addUser(this);
+      this.#isUser = true;
+      return this.#port;
     } catch (error) {
       throw socketError(error, blamed);
     }
@@ -56,24 +56,24 @@ export class EngineClientShell implements ClientShell, LoopUser {
 
   wakeAt(atMs: number, wake: () => void): void {
     this.deadlineMs = atMs;
-    this.wake = wake;
-    this.loop.wake();
+    this.#wake = wake;
+    this.#loop.wake();
     if (atMs !== Number.POSITIVE_INFINITY) return;
-    this.loop.removeUser(this);
-    this.isUser = false;
+    this.#loop.removeUser(this);
+    this.#isUser = false;
   }
 
   unref(): void {
-    this.port?.unref();
+    this.#port?.unref();
   }
 
   deadlineReached(): void {
     this.deadlineMs = Number.POSITIVE_INFINITY;
-    this.wake();
+    this.#wake();
   }
 
   turn(): boolean {
-    return this.port?.takeTurn() ?? false;
+    return this.#port?.takeTurn() ?? false;
   }
 }
 
@@ -83,15 +83,15 @@ export class EngineClientShell implements ClientShell, LoopUser {
  */
 class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   readonly pathBlockBytes: number;
-  private readonly libc: Libc;
-  private readonly loop: DatagramLoop;
-  private readonly book: AddressBook;
-  private readonly port: DatagramPort;
-  private readonly address: string;
-  private readonly server: SocketAddress;
-  private readonly ears: ClientPortEars;
-  private readonly payloadBytes: number;
-  private channel: SegmentedChannel | undefined;
+  readonly #libc: Libc;
+  readonly #loop: DatagramLoop;
+  readonly #book: AddressBook;
+  readonly #port: DatagramPort;
+  readonly #address: string;
+  readonly #server: SocketAddress;
+  readonly #ears: ClientPortEars;
+  readonly #payloadBytes: number;
+  #channel: SegmentedChannel | undefined;
 
   constructor(
     libc: Libc,
@@ -101,45 +101,45 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
     address: string,
     ears: ClientPortEars,
   ) {
-    this.libc = libc;
-    this.loop = loop;
-    this.book = book;
-    this.address = address;
-    this.ears = ears;
-    this.server = this.addressOf(0);
+    this.#libc = libc;
+    this.#loop = loop;
+    this.#book = book;
+    this.#address = address;
+    this.#ears = ears;
+    this.#server = this.#addressOf(0);
     const paths = new PathMtu(libc, book);
-    this.payloadBytes = paths.payloadBytes(this.addressOf(1));
+    this.#payloadBytes = paths.payloadBytes(this.#addressOf(1));
     paths.close();
-    this.pathBlockBytes = Math.min(this.payloadBytes - blockHeaderBytes, maxBlockBytes);
-    this.port = new DatagramPort(libc, loop, socket, this);
+    this.pathBlockBytes = Math.min(this.#payloadBytes - blockHeaderBytes, maxBlockBytes);
+    this.#port = new DatagramPort(libc, loop, socket, this);
   }
 
   send(packet: Uint8Array, port: number): void {
-    this.way(port).send(packet);
+    this.#way(port).send(packet);
   }
 
   acknowledge(block16: number, port: number): void {
-    this.way(port).acknowledge(block16);
+    this.#way(port).acknowledge(block16);
   }
 
   blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void {
-    this.way(port).blocks(source, first, count, rollover);
+    this.#way(port).blocks(source, first, count, rollover);
   }
 
   follow(): undefined {}
 
   unref(): void {
-    this.loop.unref(this.port.socket);
+    this.#loop.unref(this.#port.socket);
   }
 
   close(): void {
-    this.channel?.close();
-    this.port.close();
+    this.#channel?.close();
+    this.#port.close();
   }
 
   received(_: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
-    if (!isSameHost(this.server.words, from.words, from.peerAt)) return;
-    this.ears.heard(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
+    if (!isSameHost(this.#server.words, from.words, from.peerAt)) return;
+    this.#ears.heard(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
   }
 
   receivedRun(
@@ -149,46 +149,46 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
     datagramBytes: number,
     from: Arrival,
   ): number {
-    if (!isSameHost(this.server.words, from.words, from.peerAt)) return 0;
+    if (!isSameHost(this.#server.words, from.words, from.peerAt)) return 0;
     const port = portOfWord(from.words[from.peerAt] ?? 0);
-    return this.ears.heardRun(bytes, offset, count, datagramBytes, port);
+    return this.#ears.heardRun(bytes, offset, count, datagramBytes, port);
   }
 
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
-    if (errno === ECONNREFUSED && isSameHost(this.server.words, words, peerAt)) this.ears.refused();
+    if (errno === ECONNREFUSED && isSameHost(this.#server.words, words, peerAt)) this.#ears.refused();
   }
 
   /** What cannot be sent is repeated, and given up in the end. */
   refused(_: DatagramPort, __: SendDestination, errno: number): void {
-    this.ears.unreachable(new SystemCallError('sendmmsg', errno));
+    this.#ears.unreachable(new SystemCallError('sendmmsg', errno));
   }
 
   blocksWait(): void {
-    this.loop.wake();
+    this.#loop.wake();
   }
 
   takeTurn(): boolean {
-    return this.channel?.takeTurn(true) ?? false;
+    return this.#channel?.takeTurn(true) ?? false;
   }
 
   /** The way to one of the server's ports: that of requests, then its TID; a stranger's for one word. */
-  private way(port: number): SegmentedChannel {
-    if (this.channel?.destination.to.port === port) return this.channel;
+  #way(port: number): SegmentedChannel {
+    if (this.#channel?.destination.to.port === port) return this.#channel;
     const destination = {
-      to: this.addressOf(port),
+      to: this.#addressOf(port),
       from: undefined,
       interfaceIndex: 0,
-      maxSegmentBytes: this.payloadBytes,
+      maxSegmentBytes: this.#payloadBytes,
     };
-    const way = new SegmentedChannel(this.libc, this.port, destination, this);
+    const way = new SegmentedChannel(this.#libc, this.#port, destination, this);
     // A stranger is answered in between, while blocks may wait on the way to the server.
-    if (this.channel?.isWaiting !== true) this.channel = way;
+    if (this.#channel?.isWaiting !== true) this.#channel = way;
     return way;
   }
 
-  private addressOf(port: number): SocketAddress {
-    const address = this.book.parse(this.address, port);
-    if (address === undefined) throw new BreakoutboxError('HOST_NOT_FOUND', { host: this.address });
+  #addressOf(port: number): SocketAddress {
+    const address = this.#book.parse(this.#address, port);
+    if (address === undefined) throw new BreakoutboxError('HOST_NOT_FOUND', { host: this.#address });
     return address;
   }
 }

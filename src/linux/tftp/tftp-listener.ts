@@ -33,15 +33,15 @@ export class TftpListener {
   readonly local: SocketAddress;
   /** Answers have to name the address that they leave from, as the socket is bound to all of them. */
   readonly isWildcard: boolean;
-  private readonly isDualStack: boolean;
-  private readonly libc: Libc;
-  private readonly loop: DatagramLoop;
-  private readonly book: AddressBook;
-  private readonly sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>;
-  private readonly ears: PortEars;
-  private readonly shared: SharedPort[] = [];
-  private readonly lastPorts = new Map<string, SharedPort>();
-  private nextPort = 0;
+  readonly #isDualStack: boolean;
+  readonly #libc: Libc;
+  readonly #loop: DatagramLoop;
+  readonly #book: AddressBook;
+  readonly #sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>;
+  readonly #ears: PortEars;
+  readonly #shared: SharedPort[] = [];
+  readonly #lastPorts = new Map<string, SharedPort>();
+  #nextPort = 0;
 
   /** Takes `socket` over. @throws SystemCallError */
   constructor(
@@ -52,14 +52,14 @@ export class TftpListener {
     sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>,
     ears: PortEars,
   ) {
-    this.libc = libc;
-    this.loop = loop;
-    this.book = book;
-    this.sockets = sockets;
-    this.ears = ears;
+    this.#libc = libc;
+    this.#loop = loop;
+    this.#book = book;
+    this.#sockets = sockets;
+    this.#ears = ears;
     this.local = socket.local;
     this.isWildcard = isEveryAddress(this.local.address);
-    this.isDualStack = socket.isDualStack;
+    this.#isDualStack = socket.isDualStack;
     this.requests = new DatagramPort(libc, loop, socket, ears);
   }
 
@@ -71,7 +71,7 @@ export class TftpListener {
 
   /** Every socket that is open. */
   ports(): readonly DatagramPort[] {
-    return [this.requests, ...this.shared.map(({ port }) => port)];
+    return [this.requests, ...this.#shared.map(({ port }) => port)];
   }
 
   /**
@@ -79,36 +79,36 @@ export class TftpListener {
    * not taken for the new transfer's. @throws BreakoutboxError when no port of the range is free
    */
   transferPort(peer: string): DatagramPort {
-    if (this.sockets.singlePort) return this.requests;
-    if (this.shared.length === 0) this.openAnother();
-    const last = this.lastPorts.get(peer);
-    const others = this.shared.filter((one) => one !== last);
+    if (this.#sockets.singlePort) return this.requests;
+    if (this.#shared.length === 0) this.#openAnother();
+    const last = this.#lastPorts.get(peer);
+    const others = this.#shared.filter((one) => one !== last);
     const withRoom = others.find(({ transfers }) => transfers < transfersOfPort);
     const chosen =
-      withRoom ?? this.openAnotherIfFree() ?? leastUsed(others.length > 0 ? others : this.shared);
+      withRoom ?? this.#openAnotherIfFree() ?? leastUsed(others.length > 0 ? others : this.#shared);
     chosen.transfers += 1;
-    this.remember(peer, chosen);
+    this.#remember(peer, chosen);
     return chosen.port;
   }
 
   /** A transfer needs its port no longer. */
   transferEnded(port: DatagramPort): void {
-    const used = this.shared.find((one) => one.port === port);
+    const used = this.#shared.find((one) => one.port === port);
     if (used !== undefined) used.transfers -= 1;
   }
 
   close(): void {
     for (const port of this.ports()) port.close();
-    this.shared.length = 0;
-    this.lastPorts.clear();
+    this.#shared.length = 0;
+    this.#lastPorts.clear();
   }
 
-  private openAnotherIfFree(): SharedPort | undefined {
-    const { tidPorts } = this.sockets;
+  #openAnotherIfFree(): SharedPort | undefined {
+    const { tidPorts } = this.#sockets;
     const most = tidPorts === undefined ? mostPorts : Math.min(mostPorts, portsOf(tidPorts));
-    if (this.shared.length >= most) return undefined;
+    if (this.#shared.length >= most) return undefined;
     try {
-      return this.openAnother();
+      return this.#openAnother();
     } catch (error) {
       // The transfers go on sharing those that there are.
       if (error instanceof BreakoutboxError) return undefined;
@@ -116,31 +116,31 @@ export class TftpListener {
     }
   }
 
-  private openAnother(): SharedPort {
-    const port = new DatagramPort(this.libc, this.loop, this.bindShared(), this.ears);
+  #openAnother(): SharedPort {
+    const port = new DatagramPort(this.#libc, this.#loop, this.#bindShared(), this.#ears);
     const opened = { port, transfers: 0 };
-    this.shared.push(opened);
+    this.#shared.push(opened);
     return opened;
   }
 
-  private remember(peer: string, port: SharedPort): void {
-    this.lastPorts.delete(peer);
-    this.lastPorts.set(peer, port);
-    if (this.lastPorts.size <= mostPeersKnown) return;
-    const [oldest] = this.lastPorts.keys();
-    if (oldest !== undefined) this.lastPorts.delete(oldest);
+  #remember(peer: string, port: SharedPort): void {
+    this.#lastPorts.delete(peer);
+    this.#lastPorts.set(peer, port);
+    if (this.#lastPorts.size <= mostPeersKnown) return;
+    const [oldest] = this.#lastPorts.keys();
+    if (oldest !== undefined) this.#lastPorts.delete(oldest);
   }
 
-  private bindShared(): DatagramSocket {
-    const { tidPorts } = this.sockets;
-    if (tidPorts === undefined) return this.bind(0);
+  #bindShared(): DatagramSocket {
+    const { tidPorts } = this.#sockets;
+    if (tidPorts === undefined) return this.#bind(0);
     const { first, last, step = 1 } = tidPorts;
     const count = portsOf(tidPorts);
     for (let tried = 0; tried < count; tried += 1) {
-      const port = first + (this.nextPort % count) * step;
-      this.nextPort += 1;
+      const port = first + (this.#nextPort % count) * step;
+      this.#nextPort += 1;
       try {
-        return this.bind(port);
+        return this.#bind(port);
       } catch (error) {
         if (!(error instanceof BreakoutboxError)) throw error;
         if (error.code !== 'ADDRESS_IN_USE' && error.code !== 'PERMISSION_DENIED') throw error;
@@ -149,14 +149,14 @@ export class TftpListener {
     throw new BreakoutboxError('TFTP_NO_TID_PORT', { first, last });
   }
 
-  private bind(port: number): DatagramSocket {
+  #bind(port: number): DatagramSocket {
     const { address } = this.local;
     try {
-      const local = this.book.parse(address, port);
+      const local = this.#book.parse(address, port);
       if (local === undefined) throw new SystemCallError('inet_pton', 22);
-      return DatagramSocket.bind(this.libc, this.book, local, {
+      return DatagramSocket.bind(this.#libc, this.#book, local, {
         coalesced: true,
-        dualStack: this.isDualStack,
+        dualStack: this.#isDualStack,
       });
     } catch (error) {
       throw socketError(error, formatSocketAddress(address, port));

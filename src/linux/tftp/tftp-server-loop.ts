@@ -48,17 +48,17 @@ interface HeardPeer extends ServerPeer {
  */
 export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   readonly sessions: ServerSessions<HeardPeer>;
-  private readonly libc: Libc;
-  private readonly loop: DatagramLoop;
-  private readonly sockets: TftpSockets;
-  private readonly observer: ServerObserver;
-  private readonly book: AddressBook;
-  private readonly listeners: TftpListener[] = [];
-  private readonly paths: PathMtu;
+  readonly #libc: Libc;
+  readonly #loop: DatagramLoop;
+  readonly #sockets: TftpSockets;
+  readonly #observer: ServerObserver;
+  readonly #book: AddressBook;
+  readonly #listeners: TftpListener[] = [];
+  readonly #paths: PathMtu;
   /** Who has a transfer. */
-  private readonly peers = new PeerTable<HeardPeer>();
+  readonly #peers = new PeerTable<HeardPeer>();
   /** Channels with blocks to send, in the order of their turns. */
-  private ready: SegmentedChannel[] = [];
+  #ready: SegmentedChannel[] = [];
 
   constructor(
     libc: Libc,
@@ -67,12 +67,12 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     options: SessionsOptions,
     observer: ServerObserver,
   ) {
-    this.libc = libc;
-    this.loop = loop;
-    this.sockets = sockets;
-    this.observer = observer;
-    this.book = new AddressBook(libc);
-    this.paths = new PathMtu(libc, this.book);
+    this.#libc = libc;
+    this.#loop = loop;
+    this.#sockets = sockets;
+    this.#observer = observer;
+    this.#book = new AddressBook(libc);
+    this.#paths = new PathMtu(libc, this.#book);
     this.sessions = new ServerSessions(
       options,
       {
@@ -80,7 +80,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
         reply: (peer, packet) => {
           peer.heardAt.send(peer.destination, packet);
         },
-        openChannel: async (peer) => this.openChannel(peer),
+        openChannel: async (peer) => this.#openChannel(peer),
       },
       {
         transferStarted: (session) => {
@@ -101,20 +101,20 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   /** Binds; returns the addresses, `ADDRESS:PORT`. @throws BreakoutboxError, after which nothing is bound */
   open(sharing?: 'offers' | 'joins'): readonly string[] {
     try {
-      for (const descriptor of this.sockets.descriptors) {
-        this.listen(DatagramSocket.adopt(this.libc, this.book, descriptor, TftpListener.socketOptions));
+      for (const descriptor of this.#sockets.descriptors) {
+        this.#listen(DatagramSocket.adopt(this.#libc, this.#book, descriptor, TftpListener.socketOptions));
       }
-      if (this.listeners.length === 0) this.bindListeners(sharing === undefined ? {} : { sharing });
+      if (this.#listeners.length === 0) this.#bindListeners(sharing === undefined ? {} : { sharing });
     } catch (error) {
       this.close();
-      throw socketError(error, formatSocketAddress(this.sockets.host ?? '::', this.sockets.port));
+      throw socketError(error, formatSocketAddress(this.#sockets.host ?? '::', this.#sockets.port));
     }
-    return this.listeners.map(({ local: { address, port } }) => formatSocketAddress(address, port));
+    return this.#listeners.map(({ local: { address, port } }) => formatSocketAddress(address, port));
   }
 
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[] {
-    const { nowMs } = this.loop;
+    const { nowMs } = this.#loop;
     return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
       (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
     ) as readonly TransferSnapshot[];
@@ -123,12 +123,12 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   /** How a running transfer has come to where it is. */
   record(id: string): TransferRecord | undefined {
     const session = this.sessions.session(id);
-    return session === undefined ? undefined : recordOf(session, this.loop.nowMs);
+    return session === undefined ? undefined : recordOf(session, this.#loop.nowMs);
   }
 
   /** Whether the system has no room for datagrams that were gathered in an earlier turn. */
   get isBlocked(): boolean {
-    for (const { batch } of this.ports()) if (batch.blocked) return true;
+    for (const { batch } of this.#ports()) if (batch.blocked) return true;
     return false;
   }
 
@@ -136,7 +136,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   datagrams(): DatagramCounts {
     let received = 0;
     let dropped = 0;
-    for (const port of this.ports()) {
+    for (const port of this.#ports()) {
       received += port.receivedDatagrams;
       dropped += port.socket.drops;
     }
@@ -146,10 +146,10 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
   /** Sends what was gathered and closes every socket. Transfers are to be given up before. */
   close(): void {
     this.turn();
-    this.loop.removeUser(this);
-    for (const listener of this.listeners) listener.close();
-    this.paths.close();
-    this.listeners.length = 0;
+    this.#loop.removeUser(this);
+    for (const listener of this.#listeners) listener.close();
+    this.#paths.close();
+    this.#listeners.length = 0;
   }
 
   get deadlineMs(): number {
@@ -162,16 +162,17 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
 
   turn(): boolean {
     let more = false;
-    if (this.ready.length === 0) return false;
+    if (this.#ready.length === 0) return false;
     // Those who have had their turn stand behind the others.
-    const turns = this.ready.length > mostSendsInATurn ? this.ready.splice(0, mostSendsInATurn) : this.ready;
-    if (turns === this.ready) this.ready = [];
+    const turns =
+      this.#ready.length > mostSendsInATurn ? this.#ready.splice(0, mostSendsInATurn) : this.#ready;
+    if (turns === this.#ready) this.#ready = [];
     const isAlone = turns.length === 1;
     for (const channel of turns) {
       if (channel.takeTurn(isAlone)) more = true;
-      if (channel.isWaiting) this.ready.push(channel);
+      if (channel.isWaiting) this.#ready.push(channel);
     }
-    if (this.ready.length > 0 && turns.length === mostSendsInATurn) more = true;
+    if (this.#ready.length > 0 && turns.length === mostSendsInATurn) more = true;
     return more;
   }
 
@@ -180,18 +181,18 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     if (from.isToMany) return;
     const code = opcodeOf(bytes, offset, length);
     const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
-    const peer = this.peers.find(from.words, from.peerAt);
-    if (peer !== undefined && !(isRequest && this.hearsRequests(port))) {
+    const peer = this.#peers.find(from.words, from.peerAt);
+    if (peer !== undefined && !(isRequest && this.#hearsRequests(port))) {
       // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
       if (peer.channel?.port !== port) return;
       peer.session ??= this.sessions.find(peer.name);
       if (peer.session !== undefined) this.sessions.transferHeard(peer.session, bytes, offset, length);
       return;
     }
-    const listener = this.listenerOf(port);
+    const listener = this.#listenerOf(port);
     // At port 0 nobody can be answered.
     if (listener === undefined || portOfWord(from.words[from.peerAt] ?? 0) === 0) return;
-    const stranger = this.heard(listener, port, from);
+    const stranger = this.#heard(listener, port, from);
     if (port === listener.requests) this.sessions.datagramReceived(bytes, offset, length, stranger);
     else this.sessions.strangerHeard(bytes, offset, length, stranger);
   }
@@ -204,84 +205,84 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     from: Arrival,
     port: DatagramPort,
   ): number {
-    const peer = this.peers.find(from.words, from.peerAt);
+    const peer = this.#peers.find(from.words, from.peerAt);
     if (peer?.channel?.port !== port || peer.session === undefined) return 0;
     return this.sessions.runHeard(peer.session, bytes, offset, count, datagramBytes);
   }
 
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
-    const peer = this.peers.find(words, peerAt);
+    const peer = this.#peers.find(words, peerAt);
     if (errno === ECONNREFUSED && peer?.channel?.port === port) this.sessions.peerVanished(peer.name);
   }
 
   refused(_port: DatagramPort, { to }: SendDestination, errno: number): void {
     const name = formatSocketAddress(to.address, to.port);
-    this.observer.failed(socketFailure(new SystemCallError('sendmmsg', errno), name));
+    this.#observer.failed(socketFailure(new SystemCallError('sendmmsg', errno), name));
   }
 
   blocksWait(channel: SegmentedChannel): void {
-    this.ready.push(channel);
-    this.loop.wake();
+    this.#ready.push(channel);
+    this.#loop.wake();
   }
 
-  private bindListeners(options: DatagramSocketOptions): void {
-    const { host, port } = this.sockets;
+  #bindListeners(options: DatagramSocketOptions): void {
+    const { host, port } = this.#sockets;
     if (host !== undefined && host !== '*' && host !== '::') {
-      this.bindListener(host, port, options);
+      this.#bindListener(host, port, options);
       return;
     }
     for (let choice = 1; ; choice += 1) {
-      this.bindListener('0.0.0.0', port, options);
+      this.#bindListener('0.0.0.0', port, options);
       try {
-        this.bindListener('::', this.listeners[0]?.local.port ?? port, options);
+        this.#bindListener('::', this.#listeners[0]?.local.port ?? port, options);
         return;
       } catch (error) {
         const code = error instanceof BreakoutboxError ? systemCode(error.cause) : '';
         // A machine without IPv6 is served over IPv4.
         if (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') return;
         if (port !== 0 || code !== 'EADDRINUSE' || choice >= mostChoices) throw error;
-        this.listeners.pop()?.close();
+        this.#listeners.pop()?.close();
       }
     }
   }
 
-  private bindListener(address: string, port: number, options: DatagramSocketOptions): void {
+  #bindListener(address: string, port: number, options: DatagramSocketOptions): void {
     const name = formatSocketAddress(address, port);
     try {
-      const local = this.book.parse(address, port);
+      const local = this.#book.parse(address, port);
       if (local === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: name });
       const all = { ...TftpListener.socketOptions, ...options };
-      this.listen(DatagramSocket.bind(this.libc, this.book, local, all));
+      this.#listen(DatagramSocket.bind(this.#libc, this.#book, local, all));
     } catch (error) {
       throw socketError(error, name);
     }
   }
 
-  private listen(socket: DatagramSocket): void {
-    this.listeners.push(new TftpListener(this.libc, this.loop, this.book, socket, this.sockets, this));
+  #listen(socket: DatagramSocket): void {
+    this.#listeners.push(new TftpListener(this.#libc, this.#loop, this.#book, socket, this.#sockets, this));
   }
 
-  private *ports(): IterableIterator<DatagramPort> {
-    for (const listener of this.listeners) yield* listener.ports();
+  *#ports(): IterableIterator<DatagramPort> {
+    for (const listener of this.#listeners) yield* listener.ports();
   }
 
-  private hearsRequests(port: DatagramPort): boolean {
-    return this.listeners.some(({ requests }) => requests === port);
+  #hearsRequests(port: DatagramPort): boolean {
+    return this.#listeners.some(({ requests }) => requests === port);
   }
 
-  private listenerOf(port: DatagramPort): TftpListener | undefined {
-    return this.listeners.find((listener) => listener.ports().includes(port));
+  #listenerOf(port: DatagramPort): TftpListener | undefined {
+    return this.#listeners.find((listener) => listener.ports().includes(port));
   }
 
-  private heard(listener: TftpListener, port: DatagramPort, from: Arrival): HeardPeer {
-    const peer = this.book.read(from.words, from.peerAt);
+  #heard(listener: TftpListener, port: DatagramPort, from: Arrival): HeardPeer {
+    const peer = this.#book.read(from.words, from.peerAt);
     const name = formatSocketAddress(peer.address, peer.port);
-    const payloadBytes = this.paths.payloadBytes(peer);
+    const payloadBytes = this.#paths.payloadBytes(peer);
     const isLinkLocal = peer.length === socketAddressBytes && peer.words[6] !== 0;
     return {
       name,
       address: peer.address,
-      maxBlockBytes: this.sockets.ignoresMtu
+      maxBlockBytes: this.#sockets.ignoresMtu
         ? maxBlockBytes
         : Math.min(payloadBytes - blockHeaderBytes, maxBlockBytes),
       listener,
@@ -297,15 +298,15 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     };
   }
 
-  private openChannel(peer: HeardPeer): SegmentedChannel {
+  #openChannel(peer: HeardPeer): SegmentedChannel {
     const { listener, destination } = peer;
     const port = listener.transferPort(peer.name);
-    const channel = new SegmentedChannel(this.libc, port, destination, this, () => {
+    const channel = new SegmentedChannel(this.#libc, port, destination, this, () => {
       listener.transferEnded(port);
-      if (this.peers.find(destination.to.words, 0) === peer) this.peers.delete(destination.to);
+      if (this.#peers.find(destination.to.words, 0) === peer) this.#peers.delete(destination.to);
     });
     peer.channel = channel;
-    this.peers.set(destination.to, peer);
+    this.#peers.set(destination.to, peer);
     return channel;
   }
 }

@@ -35,83 +35,83 @@ const untoldEveryMs = 1_000;
  */
 class Reporter implements LoopUser {
   deadlineMs = Number.POSITIVE_INFINITY;
-  private readonly loop: DatagramLoop;
-  private readonly server: () => TftpServerLoop;
-  private messages: FromServerThread[] = [];
-  private readonly releases = new ReleaseQueue<FromServerThread>();
-  private readonly transferred: ArrayBuffer[] = [];
-  private events: ServerThreadEvent[] = [];
-  private isUrgent = false;
-  private countedMs = 0;
-  private untoldMs = Number.NEGATIVE_INFINITY;
+  readonly #loop: DatagramLoop;
+  readonly #server: () => TftpServerLoop;
+  #messages: FromServerThread[] = [];
+  readonly #releases = new ReleaseQueue<FromServerThread>();
+  readonly #transferred: ArrayBuffer[] = [];
+  #events: ServerThreadEvent[] = [];
+  #isUrgent = false;
+  #countedMs = 0;
+  #untoldMs = Number.NEGATIVE_INFINITY;
 
   constructor(loop: DatagramLoop, server: () => TftpServerLoop) {
-    this.loop = loop;
-    this.server = server;
+    this.#loop = loop;
+    this.#server = server;
     loop.addUser(this);
   }
 
   /** Something happened that someone may want to know. */
   happened(event: ServerThreadEvent): void {
-    if (this.events.length === 0) this.later({ type: 'events', events: this.events });
-    this.events.push(event);
+    if (this.#events.length === 0) this.later({ type: 'events', events: this.#events });
+    this.#events.push(event);
   }
 
   /** A request was refused without a word. Who hears of it looks at the counters a second later. */
   refusedUntold(): void {
-    const { nowMs } = this.loop;
-    if (nowMs - this.untoldMs < untoldEveryMs) return;
-    this.untoldMs = nowMs;
+    const { nowMs } = this.#loop;
+    if (nowMs - this.#untoldMs < untoldEveryMs) return;
+    this.#untoldMs = nowMs;
     this.happened({ type: 'refusedUntold' });
   }
 
   /** A transfer has ended; the memory of its trace goes with the word. */
   finished(record: TransferRecord): void {
     this.happened({ type: 'finished', record });
-    if (record.trace !== undefined) this.transferred.push(record.trace.memory);
+    if (record.trace !== undefined) this.#transferred.push(record.trace.memory);
   }
 
   /** The main thread is asked for something that someone waits for. */
   ask(message: FromServerThread, transfer: readonly ArrayBuffer[] = []): void {
-    this.messages.push(message);
-    this.transferred.push(...transfer);
-    this.isUrgent = true;
-    this.loop.wake();
+    this.#messages.push(message);
+    this.#transferred.push(...transfer);
+    this.#isUrgent = true;
+    this.#loop.wake();
   }
 
   /** The main thread is told something that nobody waits for. */
   later(message: FromServerThread): void {
-    this.messages.push(message);
-    this.postLater();
+    this.#messages.push(message);
+    this.#postLater();
   }
 
   /** A transfer needs a file no longer, but datagrams that point into its memory may still wait for the system. */
   release(message: FromServerThread): void {
-    this.releases.add(message);
-    this.postLater();
+    this.#releases.add(message);
+    this.#postLater();
   }
 
-  private postLater(): void {
+  #postLater(): void {
     if (this.deadlineMs !== Number.POSITIVE_INFINITY) return;
-    this.deadlineMs = this.loop.nowMs + laterMs;
-    this.loop.wake();
+    this.deadlineMs = this.#loop.nowMs + laterMs;
+    this.#loop.wake();
   }
 
   deadlineReached(): void {
-    this.isUrgent = true;
+    this.#isUrgent = true;
   }
 
   turn(): boolean {
-    for (const release of this.releases.turn(() => this.server().isBlocked)) this.messages.push(release);
-    if (this.isUrgent) this.post();
-    else if (this.loop.nowMs - this.countedMs >= countEveryMs) this.rest();
+    for (const release of this.#releases.turn(() => this.#server().isBlocked)) this.#messages.push(release);
+    if (this.#isUrgent) this.post();
+    else if (this.#loop.nowMs - this.#countedMs >= countEveryMs) this.rest();
     return false;
   }
 
   rest(): void {
-    this.countedMs = this.loop.nowMs;
-    const { sessions } = this.server();
-    const { received, dropped } = this.server().datagrams();
+    this.#countedMs = this.#loop.nowMs;
+    const { sessions } = this.#server();
+    const { received, dropped } = this.#server().datagrams();
     counters[counterNames.length] = received;
     counters[counterNames.length + 1] = dropped;
     for (let index = 0; index < counterNames.length; index += 1) {
@@ -122,13 +122,13 @@ class Reporter implements LoopUser {
 
   post(): void {
     this.deadlineMs = Number.POSITIVE_INFINITY;
-    this.isUrgent = false;
+    this.#isUrgent = false;
     this.rest();
-    if (!this.releases.isEmpty) this.postLater();
-    if (this.messages.length === 0) return;
-    parentPort?.postMessage(this.messages, this.transferred.splice(0));
-    this.messages = [];
-    this.events = [];
+    if (!this.#releases.isEmpty) this.#postLater();
+    if (this.#messages.length === 0) return;
+    parentPort?.postMessage(this.#messages, this.#transferred.splice(0));
+    this.#messages = [];
+    this.#events = [];
   }
 }
 

@@ -57,26 +57,26 @@ interface Thread {
  * cache. This is their face in the main thread, where the disk and everyone who watches is.
  */
 export class TftpServerOnThreads implements TftpServerEngine {
-  private readonly options: ServerThreadsOptions;
-  private readonly files: ServedFiles;
-  private readonly observer: ServerObserver;
-  private readonly threads: Thread[] = [];
+  readonly #options: ServerThreadsOptions;
+  readonly #files: ServedFiles;
+  readonly #observer: ServerObserver;
+  readonly #threads: Thread[] = [];
   /** The transfers that are running, each with its thread. */
-  private readonly running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
-  private readonly transferCount = new Int32Array(new SharedArrayBuffer(4));
+  readonly #running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
+  readonly #transferCount = new Int32Array(new SharedArrayBuffer(4));
   /** Who waits for the record of a running transfer, by its id. */
-  private readonly asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
-  private closing = false;
+  readonly #asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
+  #closing = false;
 
   constructor(options: ServerThreadsOptions, files: ServedFiles, observer: ServerObserver) {
-    this.options = options;
-    this.files = files;
-    this.observer = observer;
+    this.#options = options;
+    this.#files = files;
+    this.#observer = observer;
   }
 
   get counters(): Readonly<ServerCounters> {
     const sum = noCounts();
-    for (const { counters } of this.threads) {
+    for (const { counters } of this.#threads) {
       for (const [index, name] of counterNames.entries()) sum[name] += counters[index] ?? 0;
     }
     return sum;
@@ -85,7 +85,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
   get datagrams(): DatagramCounts {
     let received = 0;
     let dropped = 0;
-    for (const { counters } of this.threads) {
+    for (const { counters } of this.#threads) {
       received += counters[counterNames.length] ?? 0;
       dropped += counters[counterNames.length + 1] ?? 0;
     }
@@ -93,14 +93,14 @@ export class TftpServerOnThreads implements TftpServerEngine {
   }
 
   async open(): Promise<readonly string[]> {
-    const { spec, threads } = this.options;
+    const { spec, threads } = this.#options;
     const host = await resolved(spec);
-    this.files.shareMemory?.();
+    this.#files.shareMemory?.();
     try {
       let port = spec.port;
       let addresses: readonly string[] = [];
       for (let index = 0; index < threads; index += 1) {
-        addresses = await this.start(index, port, host);
+        addresses = await this.#start(index, port, host);
         // The first thread decides the port when the system chooses it.
         const [first = ''] = addresses;
         port = splitSocketAddress(first).port;
@@ -113,43 +113,43 @@ export class TftpServerOnThreads implements TftpServerEngine {
   }
 
   get isBusy(): boolean {
-    return this.running.size > 0;
+    return this.#running.size > 0;
   }
 
   transfers(): readonly TransferSnapshot[] {
-    for (const thread of this.threads) {
-      if (thread.asked || this.running.size === 0) continue;
+    for (const thread of this.#threads) {
+      if (thread.asked || this.#running.size === 0) continue;
       thread.asked = true;
       post(thread.worker, { type: 'look' });
     }
-    return Array.from(this.running.values(), ({ snapshot }) => snapshot);
+    return Array.from(this.#running.values(), ({ snapshot }) => snapshot);
   }
 
   record(id: string): Promise<TransferRecord | undefined> {
-    const found = this.running.get(id);
+    const found = this.#running.get(id);
     if (found === undefined) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      const waiting = this.asking.get(id);
-      this.asking.set(id, [...(waiting ?? []), resolve]);
+      const waiting = this.#asking.get(id);
+      this.#asking.set(id, [...(waiting ?? []), resolve]);
       if (waiting === undefined) post(found.thread.worker, { type: 'tell', id });
     });
   }
 
   abort(id: string): boolean {
-    const found = this.running.get(id);
+    const found = this.#running.get(id);
     if (found !== undefined) post(found.thread.worker, { type: 'abort', id });
     return found !== undefined;
   }
 
   async close(graceMs: number): Promise<void> {
-    this.closing = true;
-    for (const { worker } of this.threads) post(worker, { type: 'close', graceMs });
-    await Promise.all(this.threads.map(({ ended }) => ended));
+    this.#closing = true;
+    for (const { worker } of this.#threads) post(worker, { type: 'close', graceMs });
+    await Promise.all(this.#threads.map(({ ended }) => ended));
   }
 
   /** Starts a thread; resolves with the addresses that it has bound. */
-  private start(index: number, port: number, host: string | undefined): Promise<readonly string[]> {
-    const { input, descriptors, traceSteps, spinMicros, threads } = this.options;
+  #start(index: number, port: number, host: string | undefined): Promise<readonly string[]> {
+    const { input, descriptors, traceSteps, spinMicros, threads } = this.#options;
     const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
     const { host: _, ...others } = input;
     const data: ServerThreadData = {
@@ -160,17 +160,17 @@ export class TftpServerOnThreads implements TftpServerEngine {
       spinMicros,
       index,
       threads,
-      transfers: this.transferCount,
+      transfers: this.#transferCount,
       counters,
     };
     // Options of the process, such as --input-type, may be none that a thread's file can be run with.
-    const worker = new Worker(this.options.entry, {
+    const worker = new Worker(this.#options.entry, {
       workerData: data,
       execArgv: [],
       // A third of the memory of a transfer: what a thread makes for one is soon garbage, and little of it is collected at once.
       resourceLimits: { maxYoungGenerationSizeMb: youngMebibytes },
     });
-    const files = new FilesHost(this.files, (message, transfer = []) =>
+    const files = new FilesHost(this.#files, (message, transfer = []) =>
       worker.postMessage(message, [...transfer]),
     );
     return new Promise((resolve, reject) => {
@@ -178,13 +178,13 @@ export class TftpServerOnThreads implements TftpServerEngine {
       const ended = new Promise<void>((resolveEnded) => {
         worker.on('exit', () => {
           files.close();
-          this.threadEnded(thread, thrown);
+          this.#threadEnded(thread, thrown);
           reject(new BreakoutboxError('ENGINE_FAILED', { reason: reasonOf(thrown) }));
           resolveEnded();
         });
       });
       const thread: Thread = { worker, host: files, counters, asked: false, ended };
-      this.threads.push(thread);
+      this.#threads.push(thread);
       worker.on('error', (error) => {
         thrown = error instanceof Error ? error : new Error(String(error));
       });
@@ -192,26 +192,26 @@ export class TftpServerOnThreads implements TftpServerEngine {
         for (const message of messages) {
           if (message.type === 'opened') resolve(message.addresses);
           else if (message.type === 'failedToOpen') reject(errorOf(message.failure));
-          else this.heard(thread, message);
+          else this.#heard(thread, message);
         }
       });
     });
   }
 
-  private heard(thread: Thread, message: FromServerThread): void {
+  #heard(thread: Thread, message: FromServerThread): void {
     switch (message.type) {
       case 'events':
-        for (const event of message.events) this.happened(thread, event);
+        for (const event of message.events) this.#happened(thread, event);
         return;
       case 'transfers':
         thread.asked = false;
         for (const snapshot of message.transfers) {
-          const known = this.running.get(snapshot.id);
+          const known = this.#running.get(snapshot.id);
           if (known !== undefined) known.snapshot = snapshot;
         }
         return;
       case 'told':
-        this.told(message.id, message.record);
+        this.#told(message.id, message.record);
         return;
       case 'opened':
       case 'failedToOpen':
@@ -222,43 +222,43 @@ export class TftpServerOnThreads implements TftpServerEngine {
     }
   }
 
-  private happened(thread: Thread, event: ServerThreadEvent): void {
+  #happened(thread: Thread, event: ServerThreadEvent): void {
     switch (event.type) {
       case 'started':
-        this.running.set(event.transfer.id, { snapshot: event.transfer, thread });
-        this.observer.transferStarted(event.transfer);
+        this.#running.set(event.transfer.id, { snapshot: event.transfer, thread });
+        this.#observer.transferStarted(event.transfer);
         return;
       case 'finished':
-        this.running.delete(event.record.transfer.id);
-        this.told(event.record.transfer.id, event.record);
-        this.observer.transferFinished(event.record);
+        this.#running.delete(event.record.transfer.id);
+        this.#told(event.record.transfer.id, event.record);
+        this.#observer.transferFinished(event.record);
         return;
       case 'refused':
-        this.observer.refused(event.peer, event.failure);
+        this.#observer.refused(event.peer, event.failure);
         return;
       case 'refusedUntold':
-        this.observer.refusedUntold();
+        this.#observer.refusedUntold();
         return;
       case 'failed':
-        this.observer.failed(event.failure);
+        this.#observer.failed(event.failure);
     }
   }
 
-  private told(id: string, record: TransferRecord | undefined): void {
-    const waiting = this.asking.get(id) ?? [];
-    this.asking.delete(id);
+  #told(id: string, record: TransferRecord | undefined): void {
+    const waiting = this.#asking.get(id) ?? [];
+    this.#asking.delete(id);
     for (const resolve of waiting) resolve(record);
   }
 
   /** A thread that ends unasked takes its transfers with it: that is told, and the others go on. */
-  private threadEnded(thread: Thread, thrown: Error | undefined): void {
-    for (const [id, { thread: its }] of this.running) {
+  #threadEnded(thread: Thread, thrown: Error | undefined): void {
+    for (const [id, { thread: its }] of this.#running) {
       if (its !== thread) continue;
-      this.running.delete(id);
-      this.told(id, undefined);
+      this.#running.delete(id);
+      this.#told(id, undefined);
     }
-    if (thrown !== undefined || !this.closing) {
-      this.observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));
+    if (thrown !== undefined || !this.#closing) {
+      this.#observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));
     }
   }
 }

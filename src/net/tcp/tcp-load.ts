@@ -10,15 +10,15 @@ import { Pacer } from '../pacer.js';
  */
 export class TcpLoad implements Load {
   readonly figures = new LoadFigures();
-  private readonly plan: LoadPlan;
-  private readonly host: string;
-  private readonly port: number;
-  private readonly where: { readonly host: string; readonly port: number; readonly localAddress?: string };
-  private readonly payload: Buffer;
-  private readonly reconnects: boolean;
-  private readonly pacer: Pacer;
-  private readonly sockets = new Set<Socket>();
-  private stopped = false;
+  readonly #plan: LoadPlan;
+  readonly #host: string;
+  readonly #port: number;
+  readonly #where: { readonly host: string; readonly port: number; readonly localAddress?: string };
+  readonly #payload: Buffer;
+  readonly #reconnects: boolean;
+  readonly #pacer: Pacer;
+  readonly #sockets = new Set<Socket>();
+  #stopped = false;
 
   constructor(
     plan: LoadPlan,
@@ -26,63 +26,64 @@ export class TcpLoad implements Load {
     sizeBytes: number,
     reconnects: boolean,
   ) {
-    this.where = localAddress === undefined ? { host, port } : { host, port, localAddress };
-    this.plan = plan;
-    this.host = host;
-    this.port = port;
-    this.payload = Buffer.alloc(sizeBytes, 'x');
-    this.reconnects = reconnects;
-    this.pacer = new Pacer(plan.ratePerSecond);
+    this.#where = localAddress === undefined ? { host, port } : { host, port, localAddress };
+    this.#plan = plan;
+    this.#host = host;
+    this.#port = port;
+    this.#payload = Buffer.alloc(sizeBytes, 'x');
+    this.#reconnects = reconnects;
+    this.#pacer = new Pacer(plan.ratePerSecond);
   }
 
   async start(): Promise<void> {
     // The first one tells whether anyone listens there at all.
     await new Promise<void>((resolve, reject) => {
-      const probe = connect(this.where, () => {
+      const probe = connect(this.#where, () => {
         probe.destroy();
         resolve();
       });
-      probe.once('error', (error) => reject(socketError(error, formatSocketAddress(this.host, this.port))));
+      probe.once('error', (error) => reject(socketError(error, formatSocketAddress(this.#host, this.#port))));
     });
-    for (let count = 0; count < this.plan.peers; count += 1) this.pacer.when((dueMs) => this.open(dueMs));
+    for (let count = 0; count < this.#plan.peers; count += 1) this.#pacer.when((dueMs) => this.#open(dueMs));
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.pacer.stop();
-    for (const socket of this.sockets) socket.destroy();
+    this.#stopped = true;
+    this.#pacer.stop();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
-  private open(dueMs: number): void {
+  #open(dueMs: number): void {
     let beganMs = dueMs;
     let received = 0;
     let failed = false;
-    const socket = connect({ ...this.where, noDelay: true });
-    this.sockets.add(socket);
+    const socket = connect({ ...this.#where, noDelay: true });
+    this.#sockets.add(socket);
     const send = (sendDueMs: number): void => {
       beganMs = sendDueMs;
       received = 0;
-      if (!socket.destroyed) socket.write(this.payload);
+      if (!socket.destroyed) socket.write(this.#payload);
     };
     // A round trip on a connection that lasts does not count the connecting.
-    socket.on('connect', () => send(this.reconnects ? dueMs : performance.now()));
+    socket.on('connect', () => send(this.#reconnects ? dueMs : performance.now()));
     socket.on('data', (bytes) => {
       received += bytes.length;
-      if (received < this.payload.length) return;
+      if (received < this.#payload.length) return;
       this.figures.done((performance.now() - beganMs) * 1_000, received);
-      if (this.reconnects) socket.end();
-      else this.pacer.when(send);
+      if (this.#reconnects) socket.end();
+      else this.#pacer.when(send);
     });
     socket.on('error', (error) => {
       failed = true;
-      if (!this.stopped) this.figures.fail(socketFailure(error, formatSocketAddress(this.host, this.port)));
+      if (!this.#stopped)
+        this.figures.fail(socketFailure(error, formatSocketAddress(this.#host, this.#port)));
     });
     socket.on('close', () => {
-      this.sockets.delete(socket);
-      if (this.stopped) return;
-      const again = (nextDueMs: number): void => this.open(nextDueMs);
-      if (this.reconnects && !failed) this.pacer.when(again);
-      else this.pacer.afterFailure(again);
+      this.#sockets.delete(socket);
+      if (this.#stopped) return;
+      const again = (nextDueMs: number): void => this.#open(nextDueMs);
+      if (this.#reconnects && !failed) this.#pacer.when(again);
+      else this.#pacer.afterFailure(again);
     });
   }
 }

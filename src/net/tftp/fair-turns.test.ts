@@ -11,18 +11,18 @@ interface Worker {
 class Desk {
   nowMs = 0;
   readonly served: { readonly name: string; readonly first: number; readonly atMs: number }[] = [];
-  private readonly coming: (() => void)[] = [];
+  readonly #coming: (() => void)[] = [];
   readonly turns = new FairTurns<Worker>(
     ({ name, workMs }, bytes) => {
       this.nowMs += workMs;
       this.served.push({ name, first: bytes[0] ?? 0, atMs: this.nowMs });
     },
-    { nowMs: () => this.nowMs, nextTurn: (turn) => this.coming.push(turn) },
+    { nowMs: () => this.nowMs, nextTurn: (turn) => this.#coming.push(turn) },
   );
 
   /** One turn; false when none is due. */
   turn(): boolean {
-    const next = this.coming.shift();
+    const next = this.#coming.shift();
     next?.();
     return next !== undefined;
   }

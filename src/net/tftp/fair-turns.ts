@@ -29,56 +29,56 @@ interface Queue<T> {
  * has a part in every turn: none is kept waiting by ever new ones. Datagrams of one transfer keep their order.
  */
 export class FairTurns<T extends object> {
-  private readonly handle: (transfer: T, bytes: Uint8Array) => void;
-  private readonly clock: TurnClock;
-  private readonly waiting = new Map<T, Queue<T>>();
-  private waitingBytes = 0;
+  readonly #handle: (transfer: T, bytes: Uint8Array) => void;
+  readonly #clock: TurnClock;
+  readonly #waiting = new Map<T, Queue<T>>();
+  #waitingBytes = 0;
   /** Milliseconds of work that each transfer has used, in virtual time: who comes later begins where the others are. */
-  private readonly finishedMs = new WeakMap<T, number>();
-  private virtualMs = 0;
+  readonly #finishedMs = new WeakMap<T, number>();
+  #virtualMs = 0;
   /** Milliseconds used of this turn. */
-  private usedMs = 0;
-  private isTurnComing = false;
+  #usedMs = 0;
+  #isTurnComing = false;
 
   /** `handle` does the work of one datagram; `bytes` are given to it for good. */
   constructor(handle: (transfer: T, bytes: Uint8Array) => void, clock: TurnClock) {
-    this.handle = handle;
-    this.clock = clock;
+    this.#handle = handle;
+    this.#clock = clock;
   }
 
   /** A datagram of `transfer` came; `bytes` are given away. */
   received(transfer: T, bytes: Uint8Array): void {
-    if (this.waiting.size === 0 && this.usedMs < turnMs) {
-      this.serve(transfer, bytes, this.startOf(transfer, this.virtualMs));
-    } else if (this.waitingBytes < maxWaitingBytes) {
-      this.wait(transfer, bytes);
+    if (this.#waiting.size === 0 && this.#usedMs < turnMs) {
+      this.#serve(transfer, bytes, this.#startOf(transfer, this.#virtualMs));
+    } else if (this.#waitingBytes < maxWaitingBytes) {
+      this.#wait(transfer, bytes);
     }
-    this.comeBack();
+    this.#comeBack();
   }
 
-  private wait(transfer: T, bytes: Uint8Array): void {
-    this.waitingBytes += bytes.length + datagramOverheadBytes;
-    const queue = this.waiting.get(transfer);
+  #wait(transfer: T, bytes: Uint8Array): void {
+    this.#waitingBytes += bytes.length + datagramOverheadBytes;
+    const queue = this.#waiting.get(transfer);
     if (queue === undefined) {
-      this.waiting.set(transfer, { transfer, datagrams: [bytes], sinceMs: this.virtualMs });
+      this.#waiting.set(transfer, { transfer, datagrams: [bytes], sinceMs: this.#virtualMs });
     } else {
       queue.datagrams.push(bytes);
     }
   }
 
-  private comeBack(): void {
-    if (this.isTurnComing) return;
-    this.isTurnComing = true;
-    this.clock.nextTurn(() => this.turn());
+  #comeBack(): void {
+    if (this.#isTurnComing) return;
+    this.#isTurnComing = true;
+    this.#clock.nextTurn(() => this.#turn());
   }
 
-  private turn(): void {
-    this.isTurnComing = false;
-    this.usedMs = 0;
-    if (this.waiting.size === 0) return;
-    const order = Array.from(this.waiting.values(), (queue) => ({
+  #turn(): void {
+    this.#isTurnComing = false;
+    this.#usedMs = 0;
+    if (this.#waiting.size === 0) return;
+    const order = Array.from(this.#waiting.values(), (queue) => ({
       queue,
-      startMs: this.startOf(queue.transfer, queue.sinceMs),
+      startMs: this.#startOf(queue.transfer, queue.sinceMs),
     }));
     const [longest] = order;
     order.sort((one, other) => one.startMs - other.startMs);
@@ -86,25 +86,25 @@ export class FairTurns<T extends object> {
       const bytes = queue.datagrams.shift();
       if (bytes === undefined) continue;
       // Behind those that have waited longer.
-      this.waiting.delete(queue.transfer);
-      if (queue.datagrams.length > 0) this.waiting.set(queue.transfer, queue);
-      this.waitingBytes -= bytes.length + datagramOverheadBytes;
-      this.serve(queue.transfer, bytes, startMs);
-      if (this.usedMs >= turnMs) break;
+      this.#waiting.delete(queue.transfer);
+      if (queue.datagrams.length > 0) this.#waiting.set(queue.transfer, queue);
+      this.#waitingBytes -= bytes.length + datagramOverheadBytes;
+      this.#serve(queue.transfer, bytes, startMs);
+      if (this.#usedMs >= turnMs) break;
     }
-    if (this.waiting.size > 0) this.comeBack();
+    if (this.#waiting.size > 0) this.#comeBack();
   }
 
-  private startOf(transfer: T, sinceMs: number): number {
-    return Math.max(this.finishedMs.get(transfer) ?? 0, sinceMs - headStartMs);
+  #startOf(transfer: T, sinceMs: number): number {
+    return Math.max(this.#finishedMs.get(transfer) ?? 0, sinceMs - headStartMs);
   }
 
-  private serve(transfer: T, bytes: Uint8Array, startMs: number): void {
-    const beganMs = this.clock.nowMs();
-    this.handle(transfer, bytes);
-    const spentMs = this.clock.nowMs() - beganMs;
-    this.usedMs += spentMs;
-    this.virtualMs = Math.max(this.virtualMs, startMs);
-    this.finishedMs.set(transfer, startMs + spentMs);
+  #serve(transfer: T, bytes: Uint8Array, startMs: number): void {
+    const beganMs = this.#clock.nowMs();
+    this.#handle(transfer, bytes);
+    const spentMs = this.#clock.nowMs() - beganMs;
+    this.#usedMs += spentMs;
+    this.#virtualMs = Math.max(this.#virtualMs, startMs);
+    this.#finishedMs.set(transfer, startMs + spentMs);
   }
 }

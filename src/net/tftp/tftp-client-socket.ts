@@ -14,24 +14,24 @@ import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
  * stranger can be told, the other is connected to the server's port, so that the system tells when nobody is there.
  */
 export class TftpClientSocket implements ClientPort {
-  private readonly address: string;
-  private readonly ears: ClientPortEars;
-  private readonly open: Socket;
-  private connected: Socket | undefined;
-  private connectedPort = 0;
-  private closed = false;
+  readonly #address: string;
+  readonly #ears: ClientPortEars;
+  readonly #open: Socket;
+  #connected: Socket | undefined;
+  #connectedPort = 0;
+  #closed = false;
 
   private constructor(open: Socket, address: string, ears: ClientPortEars) {
-    this.open = open;
-    this.address = address;
-    this.ears = ears;
-    open.on('message', (bytes, from) => this.arrived(bytes, from));
+    this.#open = open;
+    this.#address = address;
+    this.#ears = ears;
+    open.on('message', (bytes, from) => this.#arrived(bytes, from));
     // What cannot be sent is repeated, and given up in the end.
     open.on('error', () => undefined);
   }
 
   get pathBlockBytes(): number {
-    return mtuBlockBytes(this.connected?.address().address ?? '');
+    return mtuBlockBytes(this.#connected?.address().address ?? '');
   }
 
   /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with the system's error. */
@@ -46,20 +46,20 @@ export class TftpClientSocket implements ClientPort {
 
   /** From now on what is sent to `port` is sent connected, where the system allows it. */
   async follow(port: number): Promise<void> {
-    if (!canShare || this.connectedPort === port || this.closed) return;
-    const { port: ownPort, address: own } = this.open.address();
-    const type = this.address.includes(':') ? 'udp6' : 'udp4';
+    if (!canShare || this.#connectedPort === port || this.#closed) return;
+    const { port: ownPort, address: own } = this.#open.address();
+    const type = this.#address.includes(':') ? 'udp6' : 'udp4';
     let socket: Socket | undefined;
     try {
       socket = await bindSocket(type, ownPort, own, true);
-      await connectSocket(socket, port, this.address);
+      await connectSocket(socket, port, this.#address);
       socket.removeAllListeners('error');
-      socket.on('error', () => this.ears.refused());
-      socket.on('message', (bytes, from) => this.arrived(bytes, from));
-      this.connected?.close();
-      this.connected = socket;
-      this.connectedPort = port;
-      if (this.closed) socket.close();
+      socket.on('error', () => this.#ears.refused());
+      socket.on('message', (bytes, from) => this.#arrived(bytes, from));
+      this.#connected?.close();
+      this.#connected = socket;
+      this.#connectedPort = port;
+      if (this.#closed) socket.close();
     } catch {
       // The socket that hears everyone does it alone.
       socket?.close();
@@ -67,17 +67,17 @@ export class TftpClientSocket implements ClientPort {
   }
 
   send(packet: Uint8Array | readonly Uint8Array[], port: number): void {
-    if (this.closed) return;
+    if (this.#closed) return;
     // What cannot be sent is repeated, and given up in the end.
     const sent = (error: Error | null): void => {
       if (error === null) return;
       // An error that came back for an earlier datagram is told with the next one.
-      if (systemCode(error) === 'ECONNREFUSED') this.ears.refused();
-      else this.ears.unreachable(error);
+      if (systemCode(error) === 'ECONNREFUSED') this.#ears.refused();
+      else this.#ears.unreachable(error);
     };
-    if (this.connected !== undefined && port === this.connectedPort) {
-      sendDatagram(this.connected, packet, undefined, sent);
-    } else sendDatagram(this.open, packet, { port, address: this.address }, sent);
+    if (this.#connected !== undefined && port === this.#connectedPort) {
+      sendDatagram(this.#connected, packet, undefined, sent);
+    } else sendDatagram(this.#open, packet, { port, address: this.#address }, sent);
   }
 
   acknowledge(block16: number, port: number): void {
@@ -97,24 +97,24 @@ export class TftpClientSocket implements ClientPort {
 
   /** Waiting for datagrams no longer keeps the process alive. */
   unref(): void {
-    this.open.unref();
-    this.connected?.unref();
+    this.#open.unref();
+    this.#connected?.unref();
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
+    if (this.#closed) return;
+    this.#closed = true;
     // What was said last, an ERROR for example, has to leave before its socket goes.
     setImmediate(() => {
-      this.open.close();
-      this.connected?.close();
+      this.#open.close();
+      this.#connected?.close();
     });
   }
 
-  private arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
-    if (this.closed) return;
-    const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.address).replace(/%.*/, '');
-    if (isServer) this.ears.heard(bytes, 0, bytes.length, port);
+  #arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
+    if (this.#closed) return;
+    const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.#address).replace(/%.*/, '');
+    if (isServer) this.#ears.heard(bytes, 0, bytes.length, port);
   }
 }
 

@@ -6,8 +6,8 @@ import { TftpClientSocket } from './tftp-client-socket.js';
 /** Runs one transfer of a client on node:dgram. */
 export class DatagramClientShell implements ClientShell {
   readonly resolve: ResolveHost;
-  private timer: NodeJS.Timeout | undefined;
-  private keepsAlive = true;
+  #timer: NodeJS.Timeout | undefined;
+  #keepsAlive = true;
 
   /** `resolve` asks the system for the addresses of names. */
   constructor(resolve: ResolveHost) {
@@ -27,14 +27,14 @@ export class DatagramClientShell implements ClientShell {
   }
 
   wakeAt(atMs: number, wake: () => void): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
     if (atMs === Number.POSITIVE_INFINITY) return;
-    this.timer = setTimeout(wake, Math.max(0, Math.ceil(atMs - performance.now())));
-    if (!this.keepsAlive) this.timer.unref();
+    this.#timer = setTimeout(wake, Math.max(0, Math.ceil(atMs - performance.now())));
+    if (!this.#keepsAlive) this.#timer.unref();
   }
 
   unref(): void {
-    this.keepsAlive = false;
-    this.timer?.unref();
+    this.#keepsAlive = false;
+    this.#timer?.unref();
   }
 }

@@ -38,14 +38,14 @@ export class TftpListener {
    * as well, and answers leave from the sockets of transfers.
    */
   readonly hasRequestPort: boolean;
-  private readonly socket: Socket;
-  private readonly ports: TransferPorts;
-  private readonly ears: ListenerEars;
-  private readonly blockBytes: LocalBlockBytes;
-  private readonly pool: Promise<Socket>[] = [];
-  private turn = 0;
-  private nextPort = 0;
-  private closed = false;
+  readonly #socket: Socket;
+  readonly #ports: TransferPorts;
+  readonly #ears: ListenerEars;
+  readonly #blockBytes: LocalBlockBytes;
+  readonly #pool: Promise<Socket>[] = [];
+  #turn = 0;
+  #nextPort = 0;
+  #closed = false;
 
   /** Takes `socket`, which is bound, over when it is its own (`hasRequestPort`). */
   constructor(
@@ -55,12 +55,12 @@ export class TftpListener {
     ports: TransferPorts,
     ears: ListenerEars,
   ) {
-    this.socket = socket;
+    this.#socket = socket;
     this.local = local;
-    this.blockBytes = new LocalBlockBytes(local.address);
+    this.#blockBytes = new LocalBlockBytes(local.address);
     this.hasRequestPort = hasRequestPort;
-    this.ports = ports;
-    this.ears = ears;
+    this.#ports = ports;
+    this.#ears = ears;
     if (!hasRequestPort) return;
     socket.on('error', ears.failed);
     socket.on('message', (bytes, from) => {
@@ -72,45 +72,45 @@ export class TftpListener {
 
   /** `ADDRESS:PORT`, where requests come. */
   get name(): string {
-    return formatSocketAddress(this.local.address, this.socket.address().port);
+    return formatSocketAddress(this.local.address, this.#socket.address().port);
   }
 
   /** The largest block that leaves here in one piece. */
   get maxBlockBytes(): number {
-    return this.blockBytes.value;
+    return this.#blockBytes.value;
   }
 
   /** Sends from the port of requests, or from one of transfers where that is not its own. */
   reply(packet: Uint8Array, port: number, address: string): void {
-    if (this.closed) return;
+    if (this.#closed) return;
     const send = (socket: Socket): void => sendDatagram(socket, packet, { port, address }, () => undefined);
-    if (this.hasRequestPort) send(this.socket);
+    if (this.hasRequestPort) send(this.#socket);
     // Without a port nothing can be said, and the client asks again.
     else this.transferSocket().then(send, () => undefined);
   }
 
   /** The socket for the next transfer. Rejects with a `BreakoutboxError` when no port of the range is free. */
   transferSocket(): Promise<Socket> {
-    if (this.ports.singlePort) return Promise.resolve(this.socket);
-    const { tidPorts } = this.ports;
+    if (this.#ports.singlePort) return Promise.resolve(this.#socket);
+    const { tidPorts } = this.#ports;
     const size = tidPorts === undefined ? poolSize : Math.min(poolSize, tidPorts.last - tidPorts.first + 1);
-    const index = this.turn % size;
-    this.turn += 1;
-    let pooled = this.pool[index];
+    const index = this.#turn % size;
+    this.#turn += 1;
+    let pooled = this.#pool[index];
     if (pooled === undefined) {
-      pooled = this.openPooled();
-      this.pool[index] = pooled;
+      pooled = this.#openPooled();
+      this.#pool[index] = pooled;
       pooled.catch(() => {
-        delete this.pool[index];
+        delete this.#pool[index];
       });
     }
     return pooled;
   }
 
   close(): void {
-    this.closed = true;
-    if (this.hasRequestPort) this.socket.close();
-    for (const pooled of this.pool) {
+    this.#closed = true;
+    if (this.hasRequestPort) this.#socket.close();
+    for (const pooled of this.#pool) {
       // One that could not be opened has been told of already.
       pooled?.then(
         (socket) => socket.close(),
@@ -119,27 +119,27 @@ export class TftpListener {
     }
   }
 
-  private async openPooled(): Promise<Socket> {
-    const socket = await this.bindPooled();
-    socket.on('error', this.ears.failed);
+  async #openPooled(): Promise<Socket> {
+    const socket = await this.#bindPooled();
+    socket.on('error', this.#ears.failed);
     socket.on('message', (bytes, from) => {
       if (from.port === 0) return;
-      this.ears.transferPort(bytes, from, this, socket);
-      this.ears.heard();
+      this.#ears.transferPort(bytes, from, this, socket);
+      this.#ears.heard();
     });
     return socket;
   }
 
-  private async bindPooled(): Promise<Socket> {
+  async #bindPooled(): Promise<Socket> {
     const { address, family } = this.local;
     const type = family === 'IPv6' ? 'udp6' : 'udp4';
-    const { tidPorts } = this.ports;
+    const { tidPorts } = this.#ports;
     if (tidPorts === undefined) return bindSocket(type, 0, address, false);
     const { first, last } = tidPorts;
     const count = last - first + 1;
     for (let tried = 0; tried < count; tried += 1) {
-      const port = first + (this.nextPort % count);
-      this.nextPort += 1;
+      const port = first + (this.#nextPort % count);
+      this.#nextPort += 1;
       try {
         return await bindSocket(type, port, address, false);
       } catch (error) {

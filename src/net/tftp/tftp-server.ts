@@ -44,27 +44,27 @@ const tickMs = 10;
  * they wait for it as long as their own timers let them.
  */
 export class TftpServerOnDatagrams implements TftpServerEngine {
-  private readonly sockets: TftpSockets;
-  private readonly observer: ServerObserver;
-  private readonly sessions: ServerSessions<HeardPeer>;
+  readonly #sockets: TftpSockets;
+  readonly #observer: ServerObserver;
+  readonly #sessions: ServerSessions<HeardPeer>;
   /** Those that were named, or handed in. */
-  private readonly listeners: TftpListener[] = [];
+  readonly #listeners: TftpListener[] = [];
   /** What comes to transfers, in turns: none of them holds the others up. */
-  private readonly turns = new FairTurns<Session>(
+  readonly #turns = new FairTurns<Session>(
     (session, bytes) => {
-      if (!session.gone) this.sessions.transferHeard(session, bytes, 0, bytes.length);
+      if (!session.gone) this.#sessions.transferHeard(session, bytes, 0, bytes.length);
     },
     { nowMs: () => performance.now(), nextTurn: setImmediate },
   );
-  private every: EveryAddress | undefined;
-  private ticking: NodeJS.Timeout | undefined;
-  private idle: (() => void) | undefined;
-  private closed = false;
+  #every: EveryAddress | undefined;
+  #ticking: NodeJS.Timeout | undefined;
+  #idle: (() => void) | undefined;
+  #closed = false;
 
   constructor(sockets: TftpSockets, options: SessionsOptions, observer: ServerObserver) {
-    this.sockets = sockets;
-    this.observer = observer;
-    this.sessions = new ServerSessions(
+    this.#sockets = sockets;
+    this.#observer = observer;
+    this.#sessions = new ServerSessions(
       options,
       {
         nowMs: () => performance.now(),
@@ -91,14 +91,14 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   readonly datagrams = undefined;
 
   get counters(): Readonly<ServerCounters> {
-    return this.sessions.counters;
+    return this.#sessions.counters;
   }
 
   async open(): Promise<readonly string[]> {
     try {
-      for (const descriptor of this.sockets.descriptors) await this.adopt(descriptor);
-      if (this.listeners.length > 0) return this.listeners.map(({ name }) => name);
-      return await this.listenOnAddresses();
+      for (const descriptor of this.#sockets.descriptors) await this.#adopt(descriptor);
+      if (this.#listeners.length > 0) return this.#listeners.map(({ name }) => name);
+      return await this.#listenOnAddresses();
     } catch (error) {
       await this.close(0);
       throw error;
@@ -106,152 +106,152 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   }
 
   get isBusy(): boolean {
-    return this.sessions.isBusy;
+    return this.#sessions.isBusy;
   }
 
   transfers(): readonly TransferSnapshot[] {
     const nowMs = performance.now();
-    return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
+    return Array.from(this.#sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
       (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
     ) as readonly TransferSnapshot[];
   }
 
   async record(id: string): Promise<TransferRecord | undefined> {
-    const session = this.sessions.session(id);
+    const session = this.#sessions.session(id);
     return session === undefined ? undefined : recordOf(session, performance.now());
   }
 
   abort(id: string): boolean {
-    return this.sessions.abort(id, 'server-gave-up');
+    return this.#sessions.abort(id, 'server-gave-up');
   }
 
   async close(graceMs: number): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    this.sessions.stopAccepting();
-    if (this.sessions.isBusy) {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#sessions.stopAccepting();
+    if (this.#sessions.isBusy) {
       const idle = once();
-      this.idle = idle.resolve;
+      this.#idle = idle.resolve;
       await withinGrace(idle.promise, graceMs);
     }
-    this.sessions.abortAll('server-stopping');
-    clearInterval(this.ticking);
+    this.#sessions.abortAll('server-stopping');
+    clearInterval(this.#ticking);
     // What was said last has to leave before its socket goes.
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
-    this.every?.close();
-    for (const listener of this.listeners) listener.close();
-    this.listeners.length = 0;
+    this.#every?.close();
+    for (const listener of this.#listeners) listener.close();
+    this.#listeners.length = 0;
   }
 
-  private async listenOnAddresses(): Promise<readonly string[]> {
-    const { host, port } = this.sockets;
-    if (host === undefined || host === '*') return this.listenOnEvery(['IPv4', 'IPv6']);
+  async #listenOnAddresses(): Promise<readonly string[]> {
+    const { host, port } = this.#sockets;
+    if (host === undefined || host === '*') return this.#listenOnEvery(['IPv4', 'IPv6']);
     const blamed = formatSocketAddress(host, port);
     const address = isIP(host.replace(/%.*/, '')) === 0 ? (await resolved(host, blamed)).address : host;
-    if (address === '0.0.0.0') return this.listenOnEvery(['IPv4']);
-    if (address === '::') return this.listenOnEvery(['IPv4', 'IPv6']);
+    if (address === '0.0.0.0') return this.#listenOnEvery(['IPv4']);
+    if (address === '::') return this.#listenOnEvery(['IPv4', 'IPv6']);
     const family = address.includes(':') ? 'IPv6' : 'IPv4';
     const type = family === 'IPv6' ? 'udp6' : 'udp4';
     const socket = await bound(bindSocket(type, port, address, false), formatSocketAddress(address, port));
-    const listener = this.listenerOn(socket, { address, family, interfaceName: undefined }, true);
-    this.listeners.push(listener);
+    const listener = this.#listenerOn(socket, { address, family, interfaceName: undefined }, true);
+    this.#listeners.push(listener);
     return [listener.name];
   }
 
-  private async adopt(descriptor: number): Promise<void> {
+  async #adopt(descriptor: number): Promise<void> {
     const socket = await bound(adoptSocket(descriptor), `descriptor ${descriptor}`);
     const { address } = socket.address();
     const family = address.includes(':') ? 'IPv6' : 'IPv4';
-    this.listeners.push(this.listenerOn(socket, { address, family, interfaceName: undefined }, true));
+    this.#listeners.push(this.#listenerOn(socket, { address, family, interfaceName: undefined }, true));
   }
 
-  private listenOnEvery(families: readonly ('IPv4' | 'IPv6')[]): Promise<readonly string[]> {
-    this.every = new EveryAddress(families, this.sockets.port, {
+  #listenOnEvery(families: readonly ('IPv4' | 'IPv6')[]): Promise<readonly string[]> {
+    this.#every = new EveryAddress(families, this.#sockets.port, {
       openListener: async (local, port, catchAll) => {
         try {
-          return this.listenerOn(await bindBesideCatchAll(local, port), local, true);
+          return this.#listenerOn(await bindBesideCatchAll(local, port), local, true);
         } catch (error) {
           // Whoever has given root up hears of requests by the catch-all alone.
-          if (systemCode(error) === 'EACCES') return this.listenerOn(catchAll, local, false);
+          if (systemCode(error) === 'EACCES') return this.#listenerOn(catchAll, local, false);
           throw socketError(error, formatSocketAddress(local.address, port));
         }
       },
-      requestReceived: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
+      requestReceived: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
       catchAllReceived: (bytes, from, catchAll) => {
-        const session = this.sessionWith(from);
+        const session = this.#sessionWith(from);
         const channel = session?.transfer?.channel;
         if (session !== undefined && channel instanceof DatagramChannel && channel.socket === catchAll) {
-          this.turns.received(session, bytes);
+          this.#turns.received(session, bytes);
         }
       },
       isServing: (listener) =>
-        [...this.sessions.sessions()].some(({ peer }) => 'listener' in peer && peer.listener === listener),
-      failed: (error) => this.observer.failed(socketFailure(error, '*')),
+        [...this.#sessions.sessions()].some(({ peer }) => 'listener' in peer && peer.listener === listener),
+      failed: (error) => this.#observer.failed(socketFailure(error, '*')),
     });
-    return this.every.open();
+    return this.#every.open();
   }
 
   /** A listener on a socket that is bound. */
-  private listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): TftpListener {
-    const { singlePort, tidPorts } = this.sockets;
+  #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): TftpListener {
+    const { singlePort, tidPorts } = this.#sockets;
     return new TftpListener(
       socket,
       local,
       hasRequestPort,
       { singlePort, ...(tidPorts === undefined ? {} : { tidPorts }) },
       {
-        requestPort: (bytes, from, listener) => this.requestPortReceived(bytes, from, listener),
-        transferPort: (bytes, from, listener, its) => this.transferPortHeard(listener, bytes, from, its),
-        failed: (error) => this.observer.failed(socketFailure(error, local.address)),
-        heard: () => this.tickWhileNeeded(),
+        requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
+        transferPort: (bytes, from, listener, its) => this.#transferPortHeard(listener, bytes, from, its),
+        failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
+        heard: () => this.#tickWhileNeeded(),
       },
     );
   }
 
-  private requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
-    const session = this.sockets.singlePort && movesBlocks(bytes) ? this.sessionWith(from) : undefined;
-    if (session !== undefined) this.turns.received(session, bytes);
-    else this.sessions.datagramReceived(bytes, 0, bytes.length, this.peerOf(listener, from));
-    this.tickWhileNeeded();
+  #requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
+    const session = this.#sockets.singlePort && movesBlocks(bytes) ? this.#sessionWith(from) : undefined;
+    if (session !== undefined) this.#turns.received(session, bytes);
+    else this.#sessions.datagramReceived(bytes, 0, bytes.length, this.#peerOf(listener, from));
+    this.#tickWhileNeeded();
   }
 
-  private sessionWith({ address, port }: RemoteInfo): Session | undefined {
-    return this.sessions.find(formatSocketAddress(address, port));
+  #sessionWith({ address, port }: RemoteInfo): Session | undefined {
+    return this.#sessions.find(formatSocketAddress(address, port));
   }
 
-  private peerOf(listener: TftpListener, { address, port }: RemoteInfo): HeardPeer {
+  #peerOf(listener: TftpListener, { address, port }: RemoteInfo): HeardPeer {
     const plain = unmapped(address);
     return {
       name: formatSocketAddress(address, port),
       address: plain,
-      maxBlockBytes: this.sockets.ignoresMtu ? maxBlockBytes : listener.maxBlockBytes,
+      maxBlockBytes: this.#sockets.ignoresMtu ? maxBlockBytes : listener.maxBlockBytes,
       listener,
       port,
       to: address,
     };
   }
 
-  private transferPortHeard(listener: TftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
-    const session = this.sessionWith(from);
+  #transferPortHeard(listener: TftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
+    const session = this.#sessionWith(from);
     const channel = session?.transfer?.channel;
     if (session === undefined)
-      this.sessions.strangerHeard(bytes, 0, bytes.length, this.peerOf(listener, from));
+      this.#sessions.strangerHeard(bytes, 0, bytes.length, this.#peerOf(listener, from));
     // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
     else if (channel instanceof DatagramChannel && channel.socket === socket) {
-      this.turns.received(session, bytes);
+      this.#turns.received(session, bytes);
     }
   }
 
-  private tickWhileNeeded(): void {
-    if (this.ticking !== undefined) return;
-    this.ticking = setInterval(() => {
-      this.sessions.tick();
-      if (this.closed && !this.sessions.isBusy) this.idle?.();
-      if (this.sessions.size > 0) return;
-      clearInterval(this.ticking);
-      this.ticking = undefined;
+  #tickWhileNeeded(): void {
+    if (this.#ticking !== undefined) return;
+    this.#ticking = setInterval(() => {
+      this.#sessions.tick();
+      if (this.#closed && !this.#sessions.isBusy) this.#idle?.();
+      if (this.#sessions.size > 0) return;
+      clearInterval(this.#ticking);
+      this.#ticking = undefined;
     }, tickMs);
   }
 }

@@ -11,15 +11,15 @@ const ignore = (): void => undefined;
 /** The way to one peer over a UDP socket that it may share with others. */
 export class DatagramChannel implements TransferChannel {
   readonly socket: Socket;
-  private readonly to: { readonly port: number; readonly address: string };
-  private readonly closed: () => void;
-  private isClosed = false;
+  readonly #to: { readonly port: number; readonly address: string };
+  readonly #closed: () => void;
+  #isClosed = false;
 
   /** `closed` is called once, when the transfer needs the way no longer. */
   constructor(socket: Socket, port: number, address: string, closed: () => void = ignore) {
     this.socket = socket;
-    this.to = { port, address };
-    this.closed = closed;
+    this.#to = { port, address };
+    this.#closed = closed;
   }
 
   blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void {
@@ -29,23 +29,23 @@ export class DatagramChannel implements TransferChannel {
       const offset = index * blockHeaderBytes;
       writeDataHeader(headers, offset, wireBlock(first + index, rollover));
       const header = headers.subarray(offset, offset + blockHeaderBytes);
-      sendDatagram(this.socket, [header, source.payload(first + index)], this.to, ignore);
+      sendDatagram(this.socket, [header, source.payload(first + index)], this.#to, ignore);
     }
   }
 
   acknowledge(block16: number): void {
     const packet = Buffer.allocUnsafe(blockHeaderBytes);
     writeAcknowledgement(packet, 0, block16);
-    sendDatagram(this.socket, packet, this.to, ignore);
+    sendDatagram(this.socket, packet, this.#to, ignore);
   }
 
   send(packet: Uint8Array): void {
-    sendDatagram(this.socket, packet, this.to, ignore);
+    sendDatagram(this.socket, packet, this.#to, ignore);
   }
 
   close(): void {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    this.closed();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closed();
   }
 }

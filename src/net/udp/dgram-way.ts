@@ -40,45 +40,45 @@ export class DgramWay implements DatagramWay {
   /** The system keeps everyone else away. */
   readonly isConnected: boolean;
   readonly local: { readonly address: string; readonly port: number };
-  private readonly spec: UdpSpec;
-  private readonly socket: Socket;
+  readonly #spec: UdpSpec;
+  readonly #socket: Socket;
   /** Those of single addresses, beside a socket that is bound to all of them. */
-  private addressSockets: AddressSockets | undefined;
-  private readonly destinations = new Map<string, DgramDestination>();
-  private readonly ears: DatagramEars;
-  private others: readonly WayTo[] = [];
+  #addressSockets: AddressSockets | undefined;
+  readonly #destinations = new Map<string, DgramDestination>();
+  readonly #ears: DatagramEars;
+  #others: readonly WayTo[] = [];
   /** Interfaces that the group is joined on. */
-  private joined: ReadonlySet<string> = new Set();
-  private unwatch: (() => void) | undefined;
-  private waiting = 0;
-  private waitingBytes = 0;
-  private drain: (() => void) | undefined;
+  #joined: ReadonlySet<string> = new Set();
+  #unwatch: (() => void) | undefined;
+  #waiting = 0;
+  #waitingBytes = 0;
+  #drain: (() => void) | undefined;
 
   private constructor(spec: UdpSpec, socket: Socket, ears: DatagramEars, remote: Remote | undefined) {
-    this.spec = spec;
-    this.socket = socket;
-    this.ears = ears;
+    this.#spec = spec;
+    this.#socket = socket;
+    this.#ears = ears;
     const { address, port } = socket.address();
     this.local = { address, port };
     this.remote = remote === undefined ? undefined : this.destination(remote.address, remote.port);
     this.isConnected = remote?.isConnected ?? false;
     socket.on('error', (error) => ears.failed(error, this.remote));
-    socket.on('message', (bytes, from) => this.received(bytes, from, socket));
+    socket.on('message', (bytes, from) => this.#received(bytes, from, socket));
   }
 
   /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
   static async open(spec: UdpSpec, ears: DatagramEars): Promise<DgramWay> {
     const { remote, local } = spec;
     if (remote !== undefined)
-      return DgramWay.openFirst(spec, ears, await waysTo(remote, local, spec.interface));
+      return DgramWay.#openFirst(spec, ears, await waysTo(remote, local, spec.interface));
     const [first, ...others] = await localAddressesOf(spec);
     let socket: Socket | undefined;
     try {
       socket = await bind(spec, first, undefined);
       const way = new DgramWay(spec, socket, ears, undefined);
       configure(spec, undefined, socket);
-      way.joinGroups();
-      await way.openAddressSockets(others);
+      way.#joinGroups();
+      await way.#openAddressSockets(others);
       return way;
     } catch (error) {
       socket?.close();
@@ -87,7 +87,7 @@ export class DgramWay implements DatagramWay {
   }
 
   /** By the first of the ways to its remote that the system takes; the rest are for who finds nobody there. */
-  private static async openFirst(
+  static async #openFirst(
     spec: UdpSpec,
     ears: DatagramEars,
     [way, ...others]: readonly WayTo[],
@@ -109,108 +109,108 @@ export class DgramWay implements DatagramWay {
         port: remote.port,
         isConnected,
       });
-      opened.others = others;
-      opened.joinGroups();
+      opened.#others = others;
+      opened.#joinGroups();
       return opened;
     } catch (error) {
       socket?.close();
-      if (others.length > 0) return DgramWay.openFirst(spec, ears, others);
+      if (others.length > 0) return DgramWay.#openFirst(spec, ears, others);
       throw socketError(error, formatAddress(remote));
     }
   }
 
   /** Whether the remote has another address. */
   get hasNext(): boolean {
-    return this.others.length > 0;
+    return this.#others.length > 0;
   }
 
   /** Closes this one and opens the way to the remote's next address. Rejects with a `BreakoutboxError`. */
   next(): Promise<DgramWay> {
     this.close();
-    return DgramWay.openFirst(this.spec, this.ears, this.others);
+    return DgramWay.#openFirst(this.#spec, this.#ears, this.#others);
   }
 
   destination(address: string, port: number): DgramDestination {
     const plain = unmapped(address);
     const own = this.local.address === '::' && isIPv4(plain) ? `::ffff:${plain}` : plain;
     const name = `${own}:${port}`;
-    const known = this.destinations.get(name);
+    const known = this.#destinations.get(name);
     if (known !== undefined) return known;
-    const destination = new DgramDestination(own, port, this.socket);
-    this.destinations.set(name, destination);
+    const destination = new DgramDestination(own, port, this.#socket);
+    this.#destinations.set(name, destination);
     return destination;
   }
 
   send(bytes: Uint8Array, to: Destination): boolean {
-    if (this.waitingBytes + bytes.byteLength > this.spec.limits.maxTotalBacklogBytes) return false;
-    this.waitingBytes += bytes.byteLength;
-    this.waiting += 1;
+    if (this.#waitingBytes + bytes.byteLength > this.#spec.limits.maxTotalBacklogBytes) return false;
+    this.#waitingBytes += bytes.byteLength;
+    this.#waiting += 1;
     const sent = (error: Error | null): void => {
-      this.waitingBytes -= bytes.byteLength;
-      this.waiting -= 1;
-      if (error !== null) this.ears.failed(error, to);
-      if (this.waiting === 0) this.drain?.();
+      this.#waitingBytes -= bytes.byteLength;
+      this.#waiting -= 1;
+      if (error !== null) this.#ears.failed(error, to);
+      if (this.#waiting === 0) this.#drain?.();
     };
-    const socket = to instanceof DgramDestination ? to.socket : this.socket;
+    const socket = to instanceof DgramDestination ? to.socket : this.#socket;
     // A socket of one address is of one family, and takes no mapped addresses.
-    const address = socket === this.socket ? to.address : unmapped(to.address);
+    const address = socket === this.#socket ? to.address : unmapped(to.address);
     sendDatagram(socket, bytes, this.isConnected ? undefined : { port: to.port, address }, sent);
     return true;
   }
 
   forget({ address, port }: Destination): void {
-    this.destinations.delete(`${address}:${port}`);
+    this.#destinations.delete(`${address}:${port}`);
   }
 
   drained(): Promise<void> {
-    if (this.waiting === 0) return Promise.resolve();
+    if (this.#waiting === 0) return Promise.resolve();
     const drained = once();
-    this.drain = drained.resolve;
+    this.#drain = drained.resolve;
     return drained.promise;
   }
 
   close(): void {
-    this.unwatch?.();
-    this.addressSockets?.close();
-    this.socket.close();
+    this.#unwatch?.();
+    this.#addressSockets?.close();
+    this.#socket.close();
   }
 
-  private received(bytes: Uint8Array, from: RemoteInfo, socket: Socket): void {
+  #received(bytes: Uint8Array, from: RemoteInfo, socket: Socket): void {
     const destination = this.destination(from.address, from.port);
     destination.socket = socket;
-    this.ears.received(bytes, destination);
+    this.#ears.received(bytes, destination);
   }
 
   /** Joins its group, also on interfaces that come later, and tells of one that is lost. */
-  private joinGroups(): void {
-    const { multicast, interface: named } = this.spec;
+  #joinGroups(): void {
+    const { multicast, interface: named } = this.#spec;
     if (multicast === undefined) return;
     const { address: group, zone } = splitZone(checkedAddress(multicast, named));
-    const via = zone ?? named ?? interfaceOf(this.spec.local.host);
-    this.joined = joinGroup(this.socket, group, via);
+    const via = zone ?? named ?? interfaceOf(this.#spec.local.host);
+    this.#joined = joinGroup(this.#socket, group, via);
     let isTold = false;
-    this.unwatch = watchLocalAddresses(() => {
+    this.#unwatch = watchLocalAddresses(() => {
       try {
-        this.joined = joinGroup(this.socket, group, via, this.joined);
+        this.#joined = joinGroup(this.#socket, group, via, this.#joined);
         isTold = false;
       } catch (error) {
-        this.joined = new Set();
-        if (!isTold) this.ears.failed(error);
+        this.#joined = new Set();
+        if (!isTold) this.#ears.failed(error);
         isTold = true;
       }
     });
   }
 
   /** What is asked at one of this machine's addresses is answered from there; a name may have `others` beside the first. */
-  private async openAddressSockets(others: readonly string[]): Promise<void> {
+  async #openAddressSockets(others: readonly string[]): Promise<void> {
     const { address, port } = this.local;
     if (!isEveryAddress(address) && others.length === 0) return;
     const which = others.length > 0 ? others : address === '::' ? 'both' : 'IPv4';
-    this.addressSockets = await AddressSockets.open(which, port, {
-      received: (bytes, from, socket) => this.received(bytes, from, socket),
-      failed: (error) => this.ears.failed(error),
+    this.#addressSockets = await AddressSockets.open(which, port, {
+      received: (bytes, from, socket) => this.#received(bytes, from, socket),
+      failed: (error) => this.#ears.failed(error),
       closed: (socket) => {
-        for (const one of this.destinations.values()) if (one.socket === socket) one.socket = this.socket;
+        for (const one of this.#destinations.values()) if (one.socket === socket) one.socket = this.#socket;
       },
     });
   }

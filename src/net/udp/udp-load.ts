@@ -24,15 +24,15 @@ interface Peer {
 /** Datagrams to an echo server: every peer sends one, waits for the answer, and sends the next. */
 export class UdpLoad implements Load {
   readonly figures = new LoadFigures();
-  private readonly plan: LoadPlan;
-  private readonly payload: Uint8Array;
-  private readonly host: string;
-  private readonly port: number;
-  private readonly openWay: (ears: DatagramEars) => Promise<DatagramWay>;
-  private readonly pacer: Pacer;
-  private readonly peers: Peer[] = [];
-  private lost: NodeJS.Timeout | undefined;
-  private sent = 0;
+  readonly #plan: LoadPlan;
+  readonly #payload: Uint8Array;
+  readonly #host: string;
+  readonly #port: number;
+  readonly #openWay: (ears: DatagramEars) => Promise<DatagramWay>;
+  readonly #pacer: Pacer;
+  readonly #peers: Peer[] = [];
+  #lost: NodeJS.Timeout | undefined;
+  #sent = 0;
 
   /** To the IP address `host` and `port`; `openWay` binds a port for one peer, on whichever shell. */
   constructor(
@@ -42,90 +42,90 @@ export class UdpLoad implements Load {
     sizeBytes: number,
     openWay: (ears: DatagramEars) => Promise<DatagramWay>,
   ) {
-    this.plan = plan;
-    this.host = host;
-    this.port = port;
-    this.payload = new Uint8Array(sizeBytes).fill(0x78);
-    this.openWay = openWay;
-    this.pacer = new Pacer(plan.ratePerSecond);
+    this.#plan = plan;
+    this.#host = host;
+    this.#port = port;
+    this.#payload = new Uint8Array(sizeBytes).fill(0x78);
+    this.#openWay = openWay;
+    this.#pacer = new Pacer(plan.ratePerSecond);
   }
 
   async start(): Promise<void> {
-    await this.probe();
-    for (let count = 0; count < this.plan.peers; count += 1) this.peers.push(await this.openPeer());
-    this.lost = setInterval(() => this.giveLostUp(), lookForLostMs);
-    for (const peer of this.peers) this.pacer.when((dueMs) => this.send(peer, dueMs));
+    await this.#probe();
+    for (let count = 0; count < this.#plan.peers; count += 1) this.#peers.push(await this.#openPeer());
+    this.#lost = setInterval(() => this.#giveLostUp(), lookForLostMs);
+    for (const peer of this.#peers) this.#pacer.when((dueMs) => this.#send(peer, dueMs));
   }
 
   async stop(): Promise<void> {
-    this.pacer.stop();
-    clearInterval(this.lost);
-    for (const { way } of this.peers) way.close();
+    this.#pacer.stop();
+    clearInterval(this.#lost);
+    for (const { way } of this.#peers) way.close();
   }
 
   /** Rejects with a `BreakoutboxError` when the system there says that nobody listens. */
-  private async probe(): Promise<void> {
+  async #probe(): Promise<void> {
     let settle: ((error?: unknown) => void) | undefined;
     const settled = new Promise<unknown>((resolve) => {
       settle = resolve;
     });
-    const way = await this.openWay({
+    const way = await this.#openWay({
       received: () => settle?.(),
       failed: (error) => settle?.(error),
       undeliverable: (error) => settle?.(error),
     });
     const timer = setTimeout(() => settle?.(), refusedWithinMs);
-    way.send(this.payload, way.destination(this.host, this.port));
+    way.send(this.#payload, way.destination(this.#host, this.#port));
     const error = await settled;
     clearTimeout(timer);
     way.close();
-    if (error !== undefined) throw socketError(error, formatSocketAddress(this.host, this.port));
+    if (error !== undefined) throw socketError(error, formatSocketAddress(this.#host, this.#port));
   }
 
-  private async openPeer(): Promise<Peer> {
+  async #openPeer(): Promise<Peer> {
     let peer: Peer | undefined;
     const failed = (error: unknown): void => {
-      this.figures.fail(socketFailure(error, formatSocketAddress(this.host, this.port)));
-      if (peer?.asked === true) this.again(peer);
+      this.figures.fail(socketFailure(error, formatSocketAddress(this.#host, this.#port)));
+      if (peer?.asked === true) this.#again(peer);
     };
-    const way = await this.openWay({
+    const way = await this.#openWay({
       received: (bytes) => {
-        if (peer?.asked === true) this.answered(peer, bytes.byteLength);
+        if (peer?.asked === true) this.#answered(peer, bytes.byteLength);
       },
       failed,
       undeliverable: failed,
     });
-    peer = { way, to: way.destination(this.host, this.port), dueMs: 0, asked: false };
+    peer = { way, to: way.destination(this.#host, this.#port), dueMs: 0, asked: false };
     return peer;
   }
 
-  private send(peer: Peer, dueMs: number): void {
+  #send(peer: Peer, dueMs: number): void {
     peer.dueMs = dueMs;
     peer.asked = true;
-    this.sent = (this.sent + 1) >>> 0;
-    if (this.payload.length >= numberBytes) new DataView(this.payload.buffer).setUint32(0, this.sent);
+    this.#sent = (this.#sent + 1) >>> 0;
+    if (this.#payload.length >= numberBytes) new DataView(this.#payload.buffer).setUint32(0, this.#sent);
     // What there is no room for is lost like any other.
-    peer.way.send(peer.way.borrows ? this.payload : Uint8Array.from(this.payload), peer.to);
+    peer.way.send(peer.way.borrows ? this.#payload : Uint8Array.from(this.#payload), peer.to);
   }
 
-  private answered(peer: Peer, bytes: number): void {
+  #answered(peer: Peer, bytes: number): void {
     peer.asked = false;
     this.figures.done((performance.now() - peer.dueMs) * 1_000, bytes);
-    this.pacer.when((dueMs) => this.send(peer, dueMs));
+    this.#pacer.when((dueMs) => this.#send(peer, dueMs));
   }
 
-  private again(peer: Peer): void {
+  #again(peer: Peer): void {
     peer.asked = false;
-    this.pacer.afterFailure((dueMs) => this.send(peer, dueMs));
+    this.#pacer.afterFailure((dueMs) => this.#send(peer, dueMs));
   }
 
-  private giveLostUp(): void {
+  #giveLostUp(): void {
     const nowMs = performance.now();
-    for (const peer of this.peers) {
+    for (const peer of this.#peers) {
       if (!peer.asked || nowMs - peer.dueMs < lostAfterMs) continue;
       peer.asked = false;
       this.figures.fail(failure('LOAD_NO_ANSWER', { peer: peer.to.peer, ms: lostAfterMs }));
-      this.pacer.when((dueMs) => this.send(peer, dueMs));
+      this.#pacer.when((dueMs) => this.#send(peer, dueMs));
     }
   }
 }

@@ -14,20 +14,20 @@ export interface CacheMemory {
  */
 export class OwnMemory implements CacheMemory {
   readonly largestBytes: number;
-  private takenBytes = 0;
+  #takenBytes = 0;
 
   constructor(maxBytes: number) {
     this.largestBytes = maxBytes;
   }
 
   take(bytes: number): Uint8Array | undefined {
-    if (this.takenBytes + bytes > this.largestBytes) return undefined;
-    this.takenBytes += bytes;
+    if (this.#takenBytes + bytes > this.largestBytes) return undefined;
+    this.#takenBytes += bytes;
     return new Uint8Array(bytes);
   }
 
   give(taken: Uint8Array): void {
-    this.takenBytes -= taken.length;
+    this.#takenBytes -= taken.length;
   }
 }
 
@@ -54,28 +54,28 @@ const mostRegionBytes = 1024 ** 3;
  */
 export class SharedMemory implements CacheMemory {
   readonly largestBytes: number;
-  private readonly regions: Region[] = [];
-  private unusedBytes: number;
+  readonly #regions: Region[] = [];
+  #unusedBytes: number;
 
   /** `maxBytes` of address space at most, all regions together. */
   constructor(maxBytes: number) {
-    this.unusedBytes = maxBytes;
+    this.#unusedBytes = maxBytes;
     this.largestBytes = Math.min(maxBytes, mostRegionBytes);
   }
 
   take(bytes: number): Uint8Array | undefined {
     const wanted = alignedBytes(bytes);
-    for (const region of this.regions) {
+    for (const region of this.#regions) {
       const taken = takeFrom(region, wanted, bytes);
       if (taken !== undefined) return taken;
     }
-    if (!this.addRegion(wanted)) return undefined;
-    const added = this.regions.at(-1);
+    if (!this.#addRegion(wanted)) return undefined;
+    const added = this.#regions.at(-1);
     return added === undefined ? undefined : takeFrom(added, wanted, bytes);
   }
 
   give(taken: Uint8Array): void {
-    const holes = this.regions.find(({ buffer }) => buffer === taken.buffer)?.holes ?? [];
+    const holes = this.#regions.find(({ buffer }) => buffer === taken.buffer)?.holes ?? [];
     const hole = { from: taken.byteOffset, bytes: alignedBytes(taken.length) };
     const next = holes.findIndex(({ from }) => from > hole.from);
     const at = next < 0 ? holes.length : next;
@@ -84,18 +84,18 @@ export class SharedMemory implements CacheMemory {
     joinWithNext(holes, at - 1);
   }
 
-  private addRegion(wanted: number): boolean {
-    const bytes = Math.min(this.unusedBytes, mostRegionBytes);
+  #addRegion(wanted: number): boolean {
+    const bytes = Math.min(this.#unusedBytes, mostRegionBytes);
     if (wanted > bytes) return false;
     try {
       const buffer = new SharedArrayBuffer(bytes);
-      this.regions.push({ buffer, holes: [{ from: 0, bytes: bytes - (bytes % alignBytes) }] });
+      this.#regions.push({ buffer, holes: [{ from: 0, bytes: bytes - (bytes % alignBytes) }] });
     } catch (error) {
       // The machine has less memory than the cache was allowed: it makes do with what it has.
       if (error instanceof RangeError) return false;
       throw error;
     }
-    this.unusedBytes -= bytes;
+    this.#unusedBytes -= bytes;
     return true;
   }
 }

@@ -2,24 +2,24 @@ import process from 'node:process';
 
 /** Lets so many work at once; the others wait for their turns, in the order in which they came. */
 export class Turns {
-  private free: number;
-  private readonly waiting: (() => void)[] = [];
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
 
   /** `most`: 1 and up. */
   constructor(most: number) {
-    this.free = most;
+    this.#free = most;
   }
 
   /** Does `work` when it is its turn; settles as that does, and the next one is let in. */
   async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free -= 1;
+    if (this.#free > 0) this.#free -= 1;
     // Whoever leaves hands the place on: nobody who comes meanwhile is faster.
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();
     } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) this.free += 1;
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
       else next();
     }
   }

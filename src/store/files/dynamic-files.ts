@@ -31,24 +31,24 @@ export type DynamicSource = (request: DynamicRequest) => DynamicAnswer | Promise
 
 /** Files that a program makes; what it does not know, and every upload, is left to the files below, when there are any. */
 export class DynamicFiles implements ServedFiles {
-  private readonly source: DynamicSource;
-  private readonly below: ServedFiles | undefined;
+  readonly #source: DynamicSource;
+  readonly #below: ServedFiles | undefined;
 
   /** Takes `below` over: it is closed with this. */
   constructor(source: DynamicSource, below?: ServedFiles) {
-    this.source = source;
-    this.below = below;
+    this.#source = source;
+    this.#below = below;
   }
 
   shareMemory(): void {
-    this.below?.shareMemory?.();
+    this.#below?.shareMemory?.();
   }
 
   async open(target: RequestTarget, client: string): Promise<Opened> {
     const { name: text } = target.request;
     try {
-      const answer = await this.source({ name: target.segments.join('/'), client, mode: target.mode });
-      if (answer === undefined) return (await this.below?.open(target, client)) ?? { type: 'missing' };
+      const answer = await this.#source({ name: target.segments.join('/'), client, mode: target.mode });
+      if (answer === undefined) return (await this.#below?.open(target, client)) ?? { type: 'missing' };
       if (isRefusal(answer)) {
         return { type: 'refused', failure: failure('TFTP_SOURCE_REFUSED', { text, reason: answer.refuse }) };
       }
@@ -60,11 +60,11 @@ export class DynamicFiles implements ServedFiles {
   }
 
   async inspect(target: RequestTarget, client: string): Promise<FileFacts> {
-    return this.below?.inspect(target, client) ?? { type: 'other' };
+    return this.#below?.inspect(target, client) ?? { type: 'other' };
   }
 
   async create(target: RequestTarget, client: string, overwrite: boolean): Promise<Sink> {
-    if (this.below !== undefined) return this.below.create(target, client, overwrite);
+    if (this.#below !== undefined) return this.#below.create(target, client, overwrite);
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
       text: target.request.name,
       reason: 'takes-no-uploads' satisfies Because,
@@ -72,7 +72,7 @@ export class DynamicFiles implements ServedFiles {
   }
 
   async close(): Promise<void> {
-    await this.below?.close();
+    await this.#below?.close();
   }
 }
 

@@ -42,19 +42,19 @@ const mostReadBytes = 8 * 1024 * 1024;
  * that is not cached, and has to be streamed.
  */
 export class FileCache {
-  private readonly maxBytes: number;
+  readonly #maxBytes: number;
   /** In the order of last use, the longest unused first. */
-  private readonly entries = new Map<string, Entry>();
-  private readonly loads = new Map<string, Load>();
-  private memory: CacheMemory;
-  private heldBytes = 0;
-  private hits = 0;
-  private misses = 0;
+  readonly #entries = new Map<string, Entry>();
+  readonly #loads = new Map<string, Load>();
+  #memory: CacheMemory;
+  #heldBytes = 0;
+  #hits = 0;
+  #misses = 0;
 
   /** `maxBytes` 0 caches nothing. */
   constructor(maxBytes = defaultCacheBytes) {
-    this.maxBytes = maxBytes;
-    this.memory = new OwnMemory(maxBytes);
+    this.#maxBytes = maxBytes;
+    this.#memory = new OwnMemory(maxBytes);
   }
 
   /**
@@ -62,29 +62,29 @@ export class FileCache {
    * released it: whoever releases a content must have nothing on its way any more that points into it.
    */
   shareMemory(): void {
-    if (this.memory instanceof SharedMemory) return;
-    for (const [path, entry] of this.entries) this.drop(path, entry);
-    this.memory = new SharedMemory(this.maxBytes);
+    if (this.#memory instanceof SharedMemory) return;
+    for (const [path, entry] of this.#entries) this.#drop(path, entry);
+    this.#memory = new SharedMemory(this.#maxBytes);
   }
 
   get counters(): FileCacheCounters {
-    return { hits: this.hits, misses: this.misses, bytes: this.heldBytes };
+    return { hits: this.#hits, misses: this.#misses, bytes: this.#heldBytes };
   }
 
   /** The bytes of `path` when they are held and the file is still the one of `identity`. */
   find(path: string, identity: FileIdentity): WholeContent | undefined {
-    const entry = this.entries.get(path);
+    const entry = this.#entries.get(path);
     if (entry === undefined) return undefined;
     if (entry.identity !== identity) {
-      this.drop(path, entry);
+      this.#drop(path, entry);
       return undefined;
     }
-    this.hits += 1;
+    this.#hits += 1;
     entry.users += 1;
     // The latest used is the last to go.
-    this.entries.delete(path);
-    this.entries.set(path, entry);
-    return this.contentOf(entry);
+    this.#entries.delete(path);
+    this.#entries.set(path, entry);
+    return this.#contentOf(entry);
   }
 
   /**
@@ -92,62 +92,62 @@ export class FileCache {
    * same time are one. Rejects with the system's error, or `TFTP_FILE_CHANGED` when the file keeps changing meanwhile.
    */
   async load(path: string, handle: FileHandle): Promise<WholeContent | undefined> {
-    const running = this.loads.get(path);
-    const load = running ?? this.begin(path, handle);
+    const running = this.#loads.get(path);
+    const load = running ?? this.#begin(path, handle);
     load.users += 1;
     const entry = await load.entry;
-    return entry === undefined ? undefined : this.contentOf(entry);
+    return entry === undefined ? undefined : this.#contentOf(entry);
   }
 
-  private begin(path: string, handle: FileHandle): Load {
-    this.misses += 1;
+  #begin(path: string, handle: FileHandle): Load {
+    this.#misses += 1;
     const load: Load = { users: 0, entry: Promise.resolve(undefined) };
-    this.loads.set(path, load);
-    load.entry = this.readFor(path, handle, load);
+    this.#loads.set(path, load);
+    load.entry = this.#readFor(path, handle, load);
     return load;
   }
 
   /** Everyone who waits is a user before anyone is told: what nobody uses may go at any moment. */
-  private async readFor(path: string, handle: FileHandle, load: Load): Promise<Entry | undefined> {
+  async #readFor(path: string, handle: FileHandle, load: Load): Promise<Entry | undefined> {
     try {
-      const entry = await this.read(path, handle);
+      const entry = await this.#read(path, handle);
       // The one that `read` counted stands for the first of them.
       if (entry !== undefined) entry.users += load.users - 1;
       return entry;
     } finally {
-      this.loads.delete(path);
+      this.#loads.delete(path);
     }
   }
 
-  private async read(path: string, handle: FileHandle): Promise<Entry | undefined> {
+  async #read(path: string, handle: FileHandle): Promise<Entry | undefined> {
     for (let attempt = 0; attempt < changedOften; attempt += 1) {
       const before = await handle.stat({ bigint: true });
       const size = Number(before.size);
-      const { memory } = this;
-      const bytes = this.takeRoom(memory, size);
+      const memory = this.#memory;
+      const bytes = this.#takeRoom(memory, size);
       if (bytes === undefined) return undefined;
-      this.heldBytes += size;
+      this.#heldBytes += size;
       let kept = false;
       try {
         const isWhole = await fill(bytes, handle);
         const identity = identityOf(await handle.stat({ bigint: true }));
         if (isWhole && identity === identityOf(before)) {
-          const stale = this.entries.get(path);
-          if (stale !== undefined) this.drop(path, stale);
+          const stale = this.#entries.get(path);
+          if (stale !== undefined) this.#drop(path, stale);
           const entry = { identity, bytes, memory, users: 1, dropped: false };
-          this.entries.set(path, entry);
+          this.#entries.set(path, entry);
           kept = true;
           return entry;
         }
       } finally {
-        if (!kept) this.giveBack(memory, bytes);
+        if (!kept) this.#giveBack(memory, bytes);
       }
     }
     throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: path });
   }
 
   /** The content for one of the entry's users. */
-  private contentOf(entry: Entry): WholeContent {
+  #contentOf(entry: Entry): WholeContent {
     let released = false;
     return {
       type: 'whole',
@@ -157,32 +157,32 @@ export class FileCache {
         released = true;
         entry.users -= 1;
         // An entry that was dropped while it was used goes with its last user.
-        if (entry.users === 0 && entry.dropped) this.giveBack(entry.memory, entry.bytes);
+        if (entry.users === 0 && entry.dropped) this.#giveBack(entry.memory, entry.bytes);
       },
     };
   }
 
   /** Room for `size` bytes, where need be in the place of what was unused for longest. */
-  private takeRoom(memory: CacheMemory, size: number): Uint8Array | undefined {
-    if (size > Math.min(this.maxBytes / 2, memory.largestBytes)) return undefined;
+  #takeRoom(memory: CacheMemory, size: number): Uint8Array | undefined {
+    if (size > Math.min(this.#maxBytes / 2, memory.largestBytes)) return undefined;
     let bytes = memory.take(size);
-    for (const [path, entry] of this.entries) {
+    for (const [path, entry] of this.#entries) {
       if (bytes !== undefined) break;
       if (entry.users > 0) continue;
-      this.drop(path, entry);
+      this.#drop(path, entry);
       bytes = memory.take(size);
     }
     return bytes;
   }
 
-  private drop(path: string, entry: Entry): void {
-    this.entries.delete(path);
+  #drop(path: string, entry: Entry): void {
+    this.#entries.delete(path);
     entry.dropped = true;
-    if (entry.users === 0) this.giveBack(entry.memory, entry.bytes);
+    if (entry.users === 0) this.#giveBack(entry.memory, entry.bytes);
   }
 
-  private giveBack(memory: CacheMemory, bytes: Uint8Array): void {
-    this.heldBytes -= bytes.length;
+  #giveBack(memory: CacheMemory, bytes: Uint8Array): void {
+    this.#heldBytes -= bytes.length;
     memory.give(bytes);
   }
 }

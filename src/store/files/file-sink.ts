@@ -40,27 +40,27 @@ interface Filled {
  * killed leaves the temporary file, never a part under the name.
  */
 export class FileSink implements Sink {
-  private readonly place: SinkPlace;
-  private readonly handle: FileHandle;
-  private readonly temporary: string;
-  private buffer: Buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
-  private filled = 0;
+  readonly #place: SinkPlace;
+  readonly #handle: FileHandle;
+  readonly #temporary: string;
+  #buffer: Buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
+  #filled = 0;
   /** Some that have been written, to be filled again: fresh memory costs more than the copy into it. */
-  private readonly spares: Buffer[] = [];
-  private waiting: Filled[] = [];
-  private writing: Promise<void> | undefined;
-  private failed: BreakoutboxError | undefined;
-  private over = false;
-  private tellEnded: () => void = () => undefined;
+  readonly #spares: Buffer[] = [];
+  #waiting: Filled[] = [];
+  #writing: Promise<void> | undefined;
+  #failed: BreakoutboxError | undefined;
+  #over = false;
+  #tellEnded: () => void = () => undefined;
   /** Resolves when the file is in its place, or nothing is left of it. */
   readonly ended: Promise<void> = new Promise((resolve) => {
-    this.tellEnded = resolve;
+    this.#tellEnded = resolve;
   });
 
   private constructor(place: SinkPlace, handle: FileHandle, temporary: string) {
-    this.place = place;
-    this.handle = handle;
-    this.temporary = temporary;
+    this.#place = place;
+    this.#handle = handle;
+    this.#temporary = temporary;
   }
 
   /** Makes the temporary file. Rejects with a `BreakoutboxError`. */
@@ -87,100 +87,100 @@ export class FileSink implements Sink {
   }
 
   write(bytes: Uint8Array): Promise<void> | undefined {
-    if (this.failed !== undefined) return Promise.reject(this.failed);
+    if (this.#failed !== undefined) return Promise.reject(this.#failed);
     let offset = 0;
     while (offset < bytes.length) {
-      const count = Math.min(bytes.length - offset, this.buffer.length - this.filled);
-      this.buffer.set(bytes.subarray(offset, offset + count), this.filled);
-      this.filled += count;
+      const count = Math.min(bytes.length - offset, this.#buffer.length - this.#filled);
+      this.#buffer.set(bytes.subarray(offset, offset + count), this.#filled);
+      this.#filled += count;
       offset += count;
-      if (this.filled === this.buffer.length) this.turnOver();
+      if (this.#filled === this.#buffer.length) this.#turnOver();
     }
-    return this.waiting.length > mostWaiting ? this.writing : undefined;
+    return this.#waiting.length > mostWaiting ? this.#writing : undefined;
   }
 
   async finish(): Promise<void> {
-    const { folder, name, overwrite, text } = this.place;
-    if (this.filled > 0) this.turnOver();
+    const { folder, name, overwrite, text } = this.#place;
+    if (this.#filled > 0) this.#turnOver();
     try {
-      await this.writing;
-      if (this.failed !== undefined) throw this.failed;
+      await this.#writing;
+      if (this.#failed !== undefined) throw this.#failed;
       // The peer of an upload is told that the file is safe: it has to be on the disk, not only on its way there.
-      if (this.place.durable) await this.handle.datasync();
-      await this.handle.close();
-      this.over = true;
-      if (overwrite) await rename(this.temporary, join(folder, name));
-      else await this.linkInPlace(join(folder, name));
-      await this.end();
+      if (this.#place.durable) await this.#handle.datasync();
+      await this.#handle.close();
+      this.#over = true;
+      if (overwrite) await rename(this.#temporary, join(folder, name));
+      else await this.#linkInPlace(join(folder, name));
+      await this.#end();
     } catch (error) {
-      await this.remove();
+      await this.#remove();
       throw writeError(error, text);
     }
   }
 
   async discard(): Promise<void> {
-    if (this.over) return;
-    this.failed ??= new BreakoutboxError('TFTP_ABORTED', { reason: 'was-discarded' satisfies Because });
-    this.waiting = [];
-    await this.writing?.catch(() => undefined);
-    await this.remove();
+    if (this.#over) return;
+    this.#failed ??= new BreakoutboxError('TFTP_ABORTED', { reason: 'was-discarded' satisfies Because });
+    this.#waiting = [];
+    await this.#writing?.catch(() => undefined);
+    await this.#remove();
   }
 
   /** Gives the file its name only if nothing has it: a rename would take the place of what is there. */
-  private async linkInPlace(path: string): Promise<void> {
+  async #linkInPlace(path: string): Promise<void> {
     try {
-      await link(this.temporary, path);
+      await link(this.#temporary, path);
     } catch (error) {
       if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'].includes(fileErrorCode(error))) throw error;
       // A file system without hard links, as on memory cards.
       if ((await lstat(path).catch(() => undefined)) !== undefined) {
-        throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: this.place.text });
+        throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: this.#place.text });
       }
-      await rename(this.temporary, path);
+      await rename(this.#temporary, path);
       return;
     }
-    await unlink(this.temporary);
+    await unlink(this.#temporary);
   }
 
-  private async remove(): Promise<void> {
-    this.over = true;
-    await this.handle.close().catch(() => undefined);
-    await unlink(this.temporary).catch(() => undefined);
-    await this.end();
+  async #remove(): Promise<void> {
+    this.#over = true;
+    await this.#handle.close().catch(() => undefined);
+    await unlink(this.#temporary).catch(() => undefined);
+    await this.#end();
   }
 
-  private async end(): Promise<void> {
-    await this.place.over?.();
-    this.tellEnded();
+  async #end(): Promise<void> {
+    await this.#place.over?.();
+    this.#tellEnded();
   }
 
   /** Hands the buffer to the disk. */
-  private turnOver(): void {
-    this.waiting.push({ buffer: this.buffer, length: this.filled });
-    this.buffer = this.spares.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
-    this.filled = 0;
-    this.writing ??= this.drain();
+  #turnOver(): void {
+    this.#waiting.push({ buffer: this.#buffer, length: this.#filled });
+    this.#buffer = this.#spares.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
+    this.#filled = 0;
+    this.#writing ??= this.#drain();
     // Whoever waits for it is told; `write` and `finish` tell everyone else.
-    this.writing.catch(() => undefined);
+    this.#writing.catch(() => undefined);
   }
 
-  private async drain(): Promise<void> {
+  async #drain(): Promise<void> {
     try {
-      for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+      for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
         const { buffer, length } = next;
         for (let written = 0; written < length; ) {
-          written += (await this.handle.write(buffer, written, length - written)).bytesWritten;
+          written += (await this.#handle.write(buffer, written, length - written)).bytesWritten;
         }
-        this.waiting.shift();
-        if (buffer.length === bufferBytes && this.spares.length < mostSpares) this.spares.push(buffer);
+        this.#waiting.shift();
+        if (buffer.length === bufferBytes && this.#spares.length < mostSpares) this.#spares.push(buffer);
       }
     } catch (error) {
-      this.failed ??= writeError(error, this.place.text);
-      this.waiting = [];
-      throw this.failed;
+      this.#failed ??= writeError(error, this.#place.text);
+      this.#waiting = [];
+      throw this.#failed;
     } finally {
       // At once: a buffer that is filled after the loop's last look needs another loop.
-      this.writing = undefined;
+      this.#writing = undefined;
     }
   }
 }

@@ -63,27 +63,27 @@ interface Answer {
 
 /** Aborts what it belongs to when it is waited for too long. */
 class Patience {
-  private readonly silentMs: number;
-  private readonly giveUp = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
+  readonly #silentMs: number;
+  readonly #giveUp = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(silentMs: number) {
-    this.silentMs = silentMs;
+    this.#silentMs = silentMs;
   }
 
   get signal(): AbortSignal {
-    return this.giveUp.signal;
+    return this.#giveUp.signal;
   }
 
   /** The server's turn: something has to come now. */
   begin(): void {
     this.end();
-    this.timer = setTimeout(() => this.giveUp.abort(), this.silentMs);
+    this.#timer = setTimeout(() => this.#giveUp.abort(), this.#silentMs);
   }
 
   /** Something came, or nothing is waited for. */
   end(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
   }
 }
 
@@ -94,14 +94,14 @@ class Patience {
  */
 export class HttpFiles implements ServedFiles {
   readonly counters: HttpFilesCounters = { fetched: 0, confirmed: 0, fresh: 0, stale: 0 };
-  private readonly base: URL;
-  private readonly options: HttpFilesOptions;
-  private readonly cache: FileCache;
+  readonly #base: URL;
+  readonly #options: HttpFilesOptions;
+  readonly #cache: FileCache;
   /** Fetches that are running, by URL: however many ask, one is made. */
-  private readonly running = new Map<string, Promise<Fetched>>();
-  private readonly ended = new AbortController();
+  readonly #running = new Map<string, Promise<Fetched>>();
+  readonly #ended = new AbortController();
   /** Whether what processes that were killed have left in the folder is gone. */
-  private tidied: Promise<void> | undefined;
+  #tidied: Promise<void> | undefined;
 
   /** @throws BreakoutboxError `TFTP_ROOT_INVALID` when the URL is none of HTTP */
   constructor(options: HttpFilesOptions, cache: FileCache = new FileCache()) {
@@ -112,26 +112,26 @@ export class HttpFiles implements ServedFiles {
         reason: 'url-not-http' satisfies Because,
       });
     }
-    this.base = base;
-    this.options = options;
-    this.cache = cache;
+    this.#base = base;
+    this.#options = options;
+    this.#cache = cache;
   }
 
   shareMemory(): void {
-    this.cache.shareMemory();
+    this.#cache.shareMemory();
   }
 
   async open(target: RequestTarget): Promise<Opened> {
     const text = target.request.name;
-    const url = this.urlOf(target.segments);
+    const url = this.#urlOf(target.segments);
     try {
-      this.tidied ??= this.removeRemains();
-      await this.tidied;
-      const fetching = this.running.get(url) ?? this.refresh(url);
-      this.running.set(url, fetching);
-      const fetched = await fetching.finally(() => this.running.delete(url));
+      this.#tidied ??= this.#removeRemains();
+      await this.#tidied;
+      const fetching = this.#running.get(url) ?? this.#refresh(url);
+      this.#running.set(url, fetching);
+      const fetched = await fetching.finally(() => this.#running.delete(url));
       if (fetched === 'missing') return { type: 'missing' };
-      return { type: 'file', content: await this.contentOf(url, text) };
+      return { type: 'file', content: await this.#contentOf(url, text) };
     } catch (error) {
       // Whoever asked at the same time shares the error, each by the name that it asked for.
       const { code, params } = readError(error, text);
@@ -151,29 +151,29 @@ export class HttpFiles implements ServedFiles {
   }
 
   async close(): Promise<void> {
-    this.ended.abort();
+    this.#ended.abort();
   }
 
-  private urlOf(segments: readonly string[]): string {
-    const folder = this.base.pathname.endsWith('/') ? this.base.pathname : `${this.base.pathname}/`;
-    return new URL(`${folder}${segments.map(encodeURIComponent).join('/')}${this.base.search}`, this.base)
+  #urlOf(segments: readonly string[]): string {
+    const folder = this.#base.pathname.endsWith('/') ? this.#base.pathname : `${this.#base.pathname}/`;
+    return new URL(`${folder}${segments.map(encodeURIComponent).join('/')}${this.#base.search}`, this.#base)
       .href;
   }
 
-  private bodyPath(url: string): string {
-    return join(this.options.cacheFolder, createHash('sha256').update(url).digest('hex'));
+  #bodyPath(url: string): string {
+    return join(this.#options.cacheFolder, createHash('sha256').update(url).digest('hex'));
   }
 
   /** Sees to it that the copy of `url` is there and right. */
-  private async refresh(url: string): Promise<Fetched> {
-    const copy = await this.copyOf(url);
+  async #refresh(url: string): Promise<Fetched> {
+    const copy = await this.#copyOf(url);
     if (copy !== undefined && Date.now() < copy.freshUntilMs) {
       this.counters.fresh += 1;
       return 'copy';
     }
     let answer: Answer;
     try {
-      answer = await this.ask(url, copy);
+      answer = await this.#ask(url, copy);
     } catch (error) {
       if (copy === undefined) throw error;
       this.counters.stale += 1;
@@ -182,7 +182,7 @@ export class HttpFiles implements ServedFiles {
     const { response, patience } = answer;
     try {
       if (response.status === 200) {
-        await this.keep(url, answer);
+        await this.#keep(url, answer);
         return 'copy';
       }
       await response.body?.cancel();
@@ -195,19 +195,19 @@ export class HttpFiles implements ServedFiles {
     } finally {
       patience.end();
     }
-    return this.withoutBody(url, copy, response);
+    return this.#withoutBody(url, copy, response);
   }
 
   /** What an answer that brings no file means for the copy. */
-  private async withoutBody(url: string, copy: Copy | undefined, response: Response): Promise<Fetched> {
+  async #withoutBody(url: string, copy: Copy | undefined, response: Response): Promise<Fetched> {
     const { status, statusText, headers } = response;
     if (status === 304 && copy !== undefined) {
       this.counters.confirmed += 1;
-      await this.describe(url, { ...copy, freshUntilMs: freshUntilOf(headers) });
+      await this.#describe(url, { ...copy, freshUntilMs: freshUntilOf(headers) });
       return 'copy';
     }
     if (status === 404 || status === 410) {
-      await this.drop(url);
+      await this.#drop(url);
       return 'missing';
     }
     if (status >= 500 && copy !== undefined) {
@@ -218,16 +218,16 @@ export class HttpFiles implements ServedFiles {
   }
 
   /** Asks for the body, or whether the copy is still right; rejects when there is no answer. */
-  private async ask(url: string, copy: Copy | undefined): Promise<Answer> {
-    const headers = new Headers(this.options.headers);
+  async #ask(url: string, copy: Copy | undefined): Promise<Answer> {
+    const headers = new Headers(this.#options.headers);
     // What is kept are the file's own bytes, and their number is checked.
     headers.set('accept-encoding', 'identity');
     if (copy?.etag !== undefined) headers.set('if-none-match', copy.etag);
     else if (copy?.lastModified !== undefined) headers.set('if-modified-since', copy.lastModified);
-    const patience = new Patience(this.options.timeoutMs ?? 10_000);
+    const patience = new Patience(this.#options.timeoutMs ?? 10_000);
     patience.begin();
     try {
-      const signal = AbortSignal.any([patience.signal, this.ended.signal]);
+      const signal = AbortSignal.any([patience.signal, this.#ended.signal]);
       return { response: await fetch(url, { headers, signal }), patience };
     } catch (error) {
       patience.end();
@@ -237,15 +237,15 @@ export class HttpFiles implements ServedFiles {
     }
   }
 
-  private async keep(url: string, { response, patience }: Answer): Promise<void> {
-    const { maxFileBytes = 1024 ** 3, cacheFolder } = this.options;
+  async #keep(url: string, { response, patience }: Answer): Promise<void> {
+    const { maxFileBytes = 1024 ** 3, cacheFolder } = this.#options;
     const announced = numberOf(response.headers.get('content-length'));
     if (announced !== undefined && announced > maxFileBytes) {
       await response.body?.cancel();
       throw unfetched(tooLarge, { limit: maxFileBytes });
     }
     await mkdir(cacheFolder, { recursive: true });
-    const path = this.bodyPath(url);
+    const path = this.#bodyPath(url);
     const temporary = path + temporarySuffix();
     let bytes = 0;
     async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -274,26 +274,26 @@ export class HttpFiles implements ServedFiles {
     this.counters.fetched += 1;
     const etag = response.headers.get('etag');
     const lastModified = response.headers.get('last-modified');
-    await this.describe(url, {
+    await this.#describe(url, {
       url,
       freshUntilMs: freshUntilOf(response.headers),
       ...(etag === null ? {} : { etag }),
       ...(lastModified === null ? {} : { lastModified }),
     });
-    await this.makeRoom(path);
+    await this.#makeRoom(path);
   }
 
-  private async contentOf(url: string, text: string): Promise<Content> {
-    const path = this.bodyPath(url);
+  async #contentOf(url: string, text: string): Promise<Content> {
+    const path = this.#bodyPath(url);
     // The time of last use decides who goes first; it is kept beside the body, whose own times tell whether it changed.
     const now = new Date();
     await utimes(`${path}.json`, now, now);
-    const found = this.cache.find(path, identityOf(await stat(path, { bigint: true })));
+    const found = this.#cache.find(path, identityOf(await stat(path, { bigint: true })));
     if (found !== undefined) return found;
     const handle = await open(path, 'r');
     let handedOn = false;
     try {
-      const whole = await this.cache.load(path, handle);
+      const whole = await this.#cache.load(path, handle);
       if (whole !== undefined) return whole;
       handedOn = true;
       return new StreamedFile(handle, await handle.stat({ bigint: true }), text);
@@ -302,16 +302,16 @@ export class HttpFiles implements ServedFiles {
     }
   }
 
-  private async removeRemains(): Promise<void> {
-    const { cacheFolder } = this.options;
+  async #removeRemains(): Promise<void> {
+    const { cacheFolder } = this.#options;
     for (const name of await readdir(cacheFolder).catch(() => [])) {
       const path = join(cacheFolder, name);
       if (await isRemains(path, name)) await unlink(path).catch(() => undefined);
     }
   }
 
-  private async copyOf(url: string): Promise<Copy | undefined> {
-    const path = this.bodyPath(url);
+  async #copyOf(url: string): Promise<Copy | undefined> {
+    const path = this.#bodyPath(url);
     try {
       await stat(path);
       const copy = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Copy;
@@ -321,21 +321,21 @@ export class HttpFiles implements ServedFiles {
     }
   }
 
-  private async describe(url: string, copy: Copy): Promise<void> {
-    const path = `${this.bodyPath(url)}.json`;
+  async #describe(url: string, copy: Copy): Promise<void> {
+    const path = `${this.#bodyPath(url)}.json`;
     const temporary = path + temporarySuffix();
     await writeFile(temporary, JSON.stringify(copy));
     await rename(temporary, path);
   }
 
-  private async drop(url: string): Promise<void> {
-    const path = this.bodyPath(url);
+  async #drop(url: string): Promise<void> {
+    const path = this.#bodyPath(url);
     await Promise.all([path, `${path}.json`].map((part) => unlink(part).catch(() => undefined)));
   }
 
   /** Removes what was unused for longest until the rest fits; never `spared`, which is about to be read. */
-  private async makeRoom(spared: string): Promise<void> {
-    const { cacheFolder, maxCacheBytes = 4 * 1024 ** 3 } = this.options;
+  async #makeRoom(spared: string): Promise<void> {
+    const { cacheFolder, maxCacheBytes = 4 * 1024 ** 3 } = this.#options;
     const all = await readdir(cacheFolder);
     const fetching = await Promise.all(
       all.filter(isTemporaryName).map(async (name) => stat(join(cacheFolder, name)).catch(() => undefined)),

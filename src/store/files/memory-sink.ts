@@ -2,23 +2,23 @@ import type { Sink } from '../../tftp/transfer-data.js';
 
 /** Keeps what is received in memory; whoever begins the transfer bounds it. */
 export class MemorySink implements Sink {
-  private readonly pieces: Uint8Array[] = [];
+  readonly #pieces: Uint8Array[] = [];
 
   write(bytes: Uint8Array): undefined {
-    this.pieces.push(Uint8Array.from(bytes));
+    this.#pieces.push(Uint8Array.from(bytes));
   }
 
   async finish(): Promise<void> {}
 
   async discard(): Promise<void> {
-    this.pieces.length = 0;
+    this.#pieces.length = 0;
   }
 
   /** Everything in one piece. */
   bytes(): Uint8Array {
-    const whole = new Uint8Array(this.pieces.reduce((sum, { length }) => sum + length, 0));
+    const whole = new Uint8Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
     let offset = 0;
-    for (const piece of this.pieces) {
+    for (const piece of this.#pieces) {
       whole.set(piece, offset);
       offset += piece.length;
     }

@@ -61,18 +61,18 @@ export class ServedFolder implements ServedFiles {
   readonly cache: FileCache;
   /** The folder without links. */
   readonly root: string;
-  private readonly createClientFolders: boolean;
+  readonly #createClientFolders: boolean;
   /** Clients' folders that uploads are written into, by their paths. */
-  private readonly clientFolders = new Map<string, ClientFolder>();
+  readonly #clientFolders = new Map<string, ClientFolder>();
   /** Uploads that have not ended. */
-  private readonly sinks = new Set<FileSink>();
-  private closed = false;
-  private looksForNearest = 0;
+  readonly #sinks = new Set<FileSink>();
+  #closed = false;
+  #looksForNearest = 0;
 
   private constructor(root: string, options: ServedFolderOptions) {
     this.root = root;
     this.cache = options.cache ?? new FileCache();
-    this.createClientFolders = options.createClientFolders ?? false;
+    this.#createClientFolders = options.createClientFolders ?? false;
   }
 
   /**
@@ -82,7 +82,7 @@ export class ServedFolder implements ServedFiles {
   static async open(folder: string, options: ServedFolderOptions = {}): Promise<ServedFolder> {
     const root = await realFolder(folder);
     const served = new ServedFolder(root, options);
-    await served.removeRemains();
+    await served.#removeRemains();
     return served;
   }
 
@@ -99,33 +99,33 @@ export class ServedFolder implements ServedFiles {
       const found = this.cache.find(path, identityOf(await stat(path, { bigint: true })));
       if (found !== undefined) return { type: 'file', content: found };
       const real = await realpath(path);
-      if (!this.isInside(real)) return { type: 'other' };
+      if (!this.#isInside(real)) return { type: 'other' };
       if (!(await lstat(real)).isFile()) return { type: 'other' };
-      const content = await this.openInside(real, path, text);
+      const content = await this.#openInside(real, path, text);
       return content === undefined ? { type: 'other' } : { type: 'file', content };
     } catch (error) {
       const opened = openedError(error, text);
-      return opened.type === 'missing' ? this.missing(target.segments) : opened;
+      return opened.type === 'missing' ? this.#missing(target.segments) : opened;
     }
   }
 
   /** Looks for what may have been meant, for few requests at once: a flood of wrong names keeps no disk busy. */
-  private async missing(segments: readonly string[]): Promise<Opened> {
-    if (this.looksForNearest >= maxLooksForNearest) return { type: 'missing' };
-    this.looksForNearest += 1;
+  async #missing(segments: readonly string[]): Promise<Opened> {
+    if (this.#looksForNearest >= maxLooksForNearest) return { type: 'missing' };
+    this.#looksForNearest += 1;
     const nearest = await nearestName(this.root, segments);
-    this.looksForNearest -= 1;
+    this.#looksForNearest -= 1;
     return nearest === undefined ? { type: 'missing' } : { type: 'missing', nearest };
   }
 
   async inspect(target: RequestTarget): Promise<FileFacts> {
     const name = target.segments.at(-1) ?? '';
-    const parent = await this.parentOf(target);
+    const parent = await this.#parentOf(target);
     if (parent === 'outside' || isTemporaryName(name)) return { type: 'other' };
     // The client's own folder is made with its first upload.
-    const isOwn = this.createClientFolders && target.segments.length === 2;
+    const isOwn = this.#createClientFolders && target.segments.length === 2;
     const folder = parent ?? (isOwn ? this.root : undefined);
-    const unwritable = await this.unwritable(folder, target.request.name);
+    const unwritable = await this.#unwritable(folder, target.request.name);
     if (unwritable !== undefined) return { type: 'refused', failure: unwritable };
     const freeBytes = folder === undefined ? undefined : await freeBytesOf(folder);
     const free = freeBytes === undefined ? {} : { freeBytes };
@@ -139,7 +139,7 @@ export class ServedFolder implements ServedFiles {
   }
 
   /** Why no file can be made in `folder`, which is `undefined` when it does not exist; `undefined` when one can. */
-  private async unwritable(folder: string | undefined, text: string): Promise<Failure | undefined> {
+  async #unwritable(folder: string | undefined, text: string): Promise<Failure | undefined> {
     try {
       if (folder === undefined) throw noSuchFolder(text);
       await access(folder, constants.W_OK | constants.X_OK);
@@ -152,20 +152,20 @@ export class ServedFolder implements ServedFiles {
 
   async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
     const text = target.request.name;
-    const sink = await this.createSink(target, overwrite, text);
-    this.sinks.add(sink);
-    void sink.ended.then(() => this.sinks.delete(sink));
+    const sink = await this.#createSink(target, overwrite, text);
+    this.#sinks.add(sink);
+    void sink.ended.then(() => this.#sinks.delete(sink));
     // Nobody waits for what was begun while it was closed.
-    if (this.closed) await sink.discard();
+    if (this.#closed) await sink.discard();
     return sink;
   }
 
-  private async createSink(target: RequestTarget, overwrite: boolean, text: string): Promise<FileSink> {
+  async #createSink(target: RequestTarget, overwrite: boolean, text: string): Promise<FileSink> {
     const [first] = target.segments;
     const name = target.segments.at(-1) ?? '';
-    if (!this.createClientFolders || first === undefined || target.segments.length === 1) {
+    if (!this.#createClientFolders || first === undefined || target.segments.length === 1) {
       return FileSink.create({
-        folder: await this.folderOf(target, text),
+        folder: await this.#folderOf(target, text),
         name,
         overwrite,
         durable: true,
@@ -173,11 +173,11 @@ export class ServedFolder implements ServedFiles {
       });
     }
     const own = join(this.root, first);
-    const over = (): Promise<void> => this.leaveFolder(own);
-    await this.enterFolder(own);
+    const over = (): Promise<void> => this.#leaveFolder(own);
+    await this.#enterFolder(own);
     try {
       return await FileSink.create({
-        folder: await this.folderOf(target, text),
+        folder: await this.#folderOf(target, text),
         name,
         overwrite,
         durable: true,
@@ -190,16 +190,16 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  private async folderOf(target: RequestTarget, text: string): Promise<string> {
-    const folder = await this.parentOf(target);
+  async #folderOf(target: RequestTarget, text: string): Promise<string> {
+    const folder = await this.#parentOf(target);
     if (folder !== undefined && folder !== 'outside') return folder;
     throw noSuchFolder(text);
   }
 
   /** Makes a client's folder where there is none. */
-  private async enterFolder(path: string): Promise<void> {
-    const folder = this.clientFolders.get(path) ?? { users: 0, made: false, settled: Promise.resolve() };
-    this.clientFolders.set(path, folder);
+  async #enterFolder(path: string): Promise<void> {
+    const folder = this.#clientFolders.get(path) ?? { users: 0, made: false, settled: Promise.resolve() };
+    this.#clientFolders.set(path, folder);
     folder.users += 1;
     folder.settled = folder.settled.then(async () => {
       try {
@@ -213,8 +213,8 @@ export class ServedFolder implements ServedFiles {
   }
 
   /** Requests may be forged: a client's folder that was made for nothing goes again. One that holds something stays. */
-  private async leaveFolder(path: string): Promise<void> {
-    const folder = this.clientFolders.get(path);
+  async #leaveFolder(path: string): Promise<void> {
+    const folder = this.#clientFolders.get(path);
     if (folder === undefined) return;
     folder.users -= 1;
     folder.settled = folder.settled.then(async () => {
@@ -222,7 +222,7 @@ export class ServedFolder implements ServedFiles {
       if (folder.made) await rmdir(path).catch(() => undefined);
       folder.made = false;
       // Who came meanwhile makes it again, and is waiting for this.
-      if (folder.users === 0) this.clientFolders.delete(path);
+      if (folder.users === 0) this.#clientFolders.delete(path);
     });
     await folder.settled;
   }
@@ -257,7 +257,7 @@ export class ServedFolder implements ServedFiles {
   /** Removes a file, or the link that has its name. Rejects with a `BreakoutboxError`. */
   async remove(target: RequestTarget): Promise<void> {
     const text = target.request.name;
-    const folder = await this.parentOf(target);
+    const folder = await this.#parentOf(target);
     if (folder === undefined || folder === 'outside') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
     try {
       await unlink(join(folder, target.segments.at(-1) ?? ''));
@@ -269,9 +269,9 @@ export class ServedFolder implements ServedFiles {
 
   /** Gives up what is still being written, and waits until nothing is left of it. */
   async close(): Promise<void> {
-    this.closed = true;
+    this.#closed = true;
     await Promise.all(
-      Array.from(this.sinks, async (sink) => {
+      Array.from(this.#sinks, async (sink) => {
         await sink.discard();
         await sink.ended;
       }),
@@ -279,10 +279,10 @@ export class ServedFolder implements ServedFiles {
   }
 
   /** The folder that the target belongs into, without links; `undefined` when it does not exist. */
-  private async parentOf(target: RequestTarget): Promise<string | 'outside' | undefined> {
+  async #parentOf(target: RequestTarget): Promise<string | 'outside' | undefined> {
     try {
       const real = await realpath(join(this.root, ...target.segments.slice(0, -1)));
-      if (real !== this.root && !this.isInside(real)) return 'outside';
+      if (real !== this.root && !this.#isInside(real)) return 'outside';
       return (await stat(real)).isDirectory() ? real : 'outside';
     } catch (error) {
       const code = fileErrorCode(error);
@@ -290,18 +290,18 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  private isInside(path: string): boolean {
+  #isInside(path: string): boolean {
     return path.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
   }
 
   /** Opens what `real` names, and looks once more, now that it can no longer be swapped, that it lies inside. */
-  private async openInside(real: string, path: string, text: string): Promise<Content | undefined> {
+  async #openInside(real: string, path: string, text: string): Promise<Content | undefined> {
     const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
     const handle = await open(real, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
     let handedOn = false;
     try {
       const opened = await handle.stat({ bigint: true });
-      if (!opened.isFile() || !(await this.isHandleInside(handle, real, opened.ino))) return undefined;
+      if (!opened.isFile() || !(await this.#isHandleInside(handle, real, opened.ino))) return undefined;
       const whole = await this.cache.load(path, handle);
       if (whole !== undefined) return whole;
       handedOn = true;
@@ -311,14 +311,14 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  private async isHandleInside(handle: FileHandle, real: string, ino: bigint): Promise<boolean> {
+  async #isHandleInside(handle: FileHandle, real: string, ino: bigint): Promise<boolean> {
     const path = await openedPath(handle);
-    if (path !== undefined) return this.isInside(path);
+    if (path !== undefined) return this.#isInside(path);
     const again = await realpath(real);
-    return this.isInside(again) && (await lstat(again, { bigint: true })).ino === ino;
+    return this.#isInside(again) && (await lstat(again, { bigint: true })).ino === ino;
   }
 
-  private async removeRemains(): Promise<void> {
+  async #removeRemains(): Promise<void> {
     let scanned = 0;
     const folders = [this.root];
     for (let folder = folders.pop(); folder !== undefined && scanned < mostScanned; folder = folders.pop()) {

@@ -16,66 +16,66 @@ const chunkBytes = 256 * 1024;
 export class StreamedFile implements StreamedContent {
   readonly type = 'stream';
   readonly sizeBytes: number;
-  private readonly handle: FileHandle;
-  private readonly opened: BigIntStats;
-  private readonly text: string;
-  private offset = 0;
-  private ahead: Promise<Uint8Array | undefined> | undefined;
-  private released = false;
+  readonly #handle: FileHandle;
+  readonly #opened: BigIntStats;
+  readonly #text: string;
+  #offset = 0;
+  #ahead: Promise<Uint8Array | undefined> | undefined;
+  #released = false;
 
   /** Takes `handle` over; `text` names the file in failures. */
   constructor(handle: FileHandle, opened: BigIntStats, text: string) {
-    this.handle = handle;
-    this.opened = opened;
+    this.#handle = handle;
+    this.#opened = opened;
     this.sizeBytes = Number(opened.size);
-    this.text = text;
+    this.#text = text;
   }
 
   async next(): Promise<Uint8Array | undefined> {
-    const isFirst = this.offset === 0;
-    const piece = await (this.ahead ?? this.read());
-    this.ahead = undefined;
-    if (piece !== undefined && !isFirst && !this.released) {
-      this.ahead = this.read();
+    const isFirst = this.#offset === 0;
+    const piece = await (this.#ahead ?? this.#read());
+    this.#ahead = undefined;
+    if (piece !== undefined && !isFirst && !this.#released) {
+      this.#ahead = this.#read();
       // Whoever asks for it next is told; if nobody does, nobody needs to be.
-      this.ahead.catch(() => undefined);
+      this.#ahead.catch(() => undefined);
     }
     return piece;
   }
 
   release(): void {
-    if (this.released) return;
-    this.released = true;
-    const close = (): void => void this.handle.close().catch(() => undefined);
-    if (this.ahead === undefined) close();
-    else this.ahead.then(close, close);
+    if (this.#released) return;
+    this.#released = true;
+    const close = (): void => void this.#handle.close().catch(() => undefined);
+    if (this.#ahead === undefined) close();
+    else this.#ahead.then(close, close);
   }
 
-  private async read(): Promise<Uint8Array | undefined> {
+  async #read(): Promise<Uint8Array | undefined> {
     try {
-      const most = this.offset === 0 ? firstChunkBytes : chunkBytes;
-      const chunk = Buffer.allocUnsafeSlow(Math.min(most, this.sizeBytes - this.offset));
-      const isWhole = await diskReads.take(() => this.fill(chunk));
-      if (!isWhole) throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: this.text });
-      this.offset += chunk.length;
+      const most = this.#offset === 0 ? firstChunkBytes : chunkBytes;
+      const chunk = Buffer.allocUnsafeSlow(Math.min(most, this.sizeBytes - this.#offset));
+      const isWhole = await diskReads.take(() => this.#fill(chunk));
+      if (!isWhole) throw new BreakoutboxError('TFTP_FILE_CHANGED', { text: this.#text });
+      this.#offset += chunk.length;
       return chunk.length === 0 ? undefined : chunk;
     } catch (error) {
-      throw readError(error, this.text);
+      throw readError(error, this.#text);
     }
   }
 
   /** Whether all of `chunk` could be read, and the file is the one that was opened. */
-  private async fill(chunk: Buffer): Promise<boolean> {
+  async #fill(chunk: Buffer): Promise<boolean> {
     for (let filled = 0; filled < chunk.length; ) {
-      const { bytesRead } = await this.handle.read(
+      const { bytesRead } = await this.#handle.read(
         chunk,
         filled,
         chunk.length - filled,
-        this.offset + filled,
+        this.#offset + filled,
       );
       if (bytesRead === 0) return false;
       filled += bytesRead;
     }
-    return !hasChanged(this.opened, await this.handle.stat({ bigint: true }));
+    return !hasChanged(this.#opened, await this.#handle.stat({ bigint: true }));
   }
 }

@@ -48,33 +48,33 @@ export class ClientConnection {
   side: ClientDownload | ClientUpload | undefined;
   /** What both sides go by, once the server has answered. */
   agreement: Agreement | undefined;
-  private readonly address: string;
-  private readonly isLast: boolean;
-  private readonly request: TftpClientRequest;
-  private readonly data: TransferData;
-  private readonly shell: ClientShell;
-  private readonly observer: ClientObserver;
-  private readonly trace: TransferTrace | undefined;
-  private port: ClientPort | undefined;
+  readonly #address: string;
+  readonly #isLast: boolean;
+  readonly #request: TftpClientRequest;
+  readonly #data: TransferData;
+  readonly #shell: ClientShell;
+  readonly #observer: ClientObserver;
+  readonly #trace: TransferTrace | undefined;
+  #port: ClientPort | undefined;
   /** Somebody at the server's address has said something that answers the request. */
-  private answered = false;
-  private abortedFor: Failure | undefined;
+  #answered = false;
+  #abortedFor: Failure | undefined;
   /** The server's port: 0, then its TID. */
-  private tid = 0;
-  private following: Promise<void> | undefined;
-  private wakesAtMs = Number.POSITIVE_INFINITY;
-  private settle: (() => void) | undefined;
-  private attempt = 1;
+  #tid = 0;
+  #following: Promise<void> | undefined;
+  #wakesAtMs = Number.POSITIVE_INFINITY;
+  #settle: (() => void) | undefined;
+  #attempt = 1;
 
   /** Sends nothing before `run`. */
   constructor({ address, isLast, request, data, shell, observer, trace }: ClientConnectionOptions) {
-    this.address = address;
-    this.isLast = isLast;
-    this.request = request;
-    this.data = data;
-    this.shell = shell;
-    this.observer = observer;
-    this.trace = trace;
+    this.#address = address;
+    this.#isLast = isLast;
+    this.#request = request;
+    this.#data = data;
+    this.#shell = shell;
+    this.#observer = observer;
+    this.#trace = trace;
   }
 
   /**
@@ -83,100 +83,105 @@ export class ClientConnection {
    */
   async run(): Promise<void> {
     try {
-      await this.openPort();
+      await this.#openPort();
     } catch (error) {
-      this.closePort();
+      this.#closePort();
       // A machine without IPv6 still has the server's IPv4 address.
       if (this.givesWay) return;
       throw error;
     }
-    this.side = this.createSide();
+    this.side = this.#createSide();
     const ended = new Promise<void>((resolve) => {
-      this.settle = resolve;
+      this.#settle = resolve;
     });
-    if (this.abortedFor !== undefined) this.abort(this.abortedFor);
-    else this.session?.start(this.shell.nowMs());
-    this.check();
+    if (this.#abortedFor !== undefined) this.abort(this.#abortedFor);
+    else this.#session?.start(this.#shell.nowMs());
+    this.#check();
     await ended;
   }
 
   /** Gives the transfer up for `reason`, before `run` as well: the server is told with ERROR 0. */
   abort(reason: Failure): void {
-    this.abortedFor = reason;
-    this.session?.abort(tftpErrorCode.undefined, 'transfer aborted', reason);
-    this.check();
+    this.#abortedFor = reason;
+    this.#session?.abort(tftpErrorCode.undefined, 'transfer aborted', reason);
+    this.#check();
   }
 
   /** Whether the next of the server's addresses is to be tried: nobody has answered at this one. */
   get givesWay(): boolean {
-    return !this.isLast && !this.answered && this.abortedFor === undefined;
+    return !this.#isLast && !this.#answered && this.#abortedFor === undefined;
   }
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
   get peer(): string {
-    return peerName(this.address, this.tid || this.request.port);
+    return peerName(this.#address, this.#tid || this.#request.port);
   }
 
-  private get session(): TftpGet | TftpPut | undefined {
+  get #session(): TftpGet | TftpPut | undefined {
     return this.side?.session;
   }
 
-  private async openPort(): Promise<void> {
+  async #openPort(): Promise<void> {
     // Answers to an earlier attempt come to its own port, and are not heard, from this very moment: a second ERROR that
     // followed on the heels of the first is about the request that was given up.
-    this.closePort();
-    this.tid = 0;
-    this.following = undefined;
+    this.#closePort();
+    this.#tid = 0;
+    this.#following = undefined;
     const ears: ClientPortEars = {
       heard: (bytes, offset, length, from) => {
-        if (this.port === port) this.heard(bytes, offset, length, from);
+        if (this.#port === port) this.#heard(bytes, offset, length, from);
       },
       heardRun: (bytes, offset, count, datagramBytes, from) =>
-        this.port === port ? this.heardRun(bytes, offset, count, datagramBytes, from) : 0,
+        this.#port === port ? this.#heardRun(bytes, offset, count, datagramBytes, from) : 0,
       refused: () => {
-        if (this.port === port) this.refused();
+        if (this.#port === port) this.#refused();
       },
       unreachable: (error) => {
-        if (this.port === port) this.unreachable(error);
+        if (this.#port === port) this.#unreachable(error);
       },
     };
-    const port = await this.shell.openPort(this.address, this.request.bind, ears);
-    if (this.session?.outcome !== undefined) {
+    const port = await this.#shell.openPort(this.#address, this.#request.bind, ears);
+    if (this.#session?.outcome !== undefined) {
       // Given up while the port was opened.
       port.close();
       return;
     }
-    this.port = port;
-    await port.follow(this.request.port);
+    this.#port = port;
+    await port.follow(this.#request.port);
   }
 
   /** What was said still leaves; what comes from now on is not heard. */
-  private closePort(): void {
-    this.port?.close();
-    this.port = undefined;
+  #closePort(): void {
+    this.#port?.close();
+    this.#port = undefined;
   }
 
-  private createSide(): ClientDownload | ClientUpload {
-    const { address, isLast, request, data, shell, trace } = this;
-    const pathBlockBytes = this.port?.pathBlockBytes ?? maxBlockBytes;
+  #createSide(): ClientDownload | ClientUpload {
+    const address = this.#address;
+    const isLast = this.#isLast;
+    const request = this.#request;
+    const data = this.#data;
+    const shell = this.#shell;
+    const trace = this.#trace;
+    const pathBlockBytes = this.#port?.pathBlockBytes ?? maxBlockBytes;
     const asked = clientPlan(request, data, { address, isLast, pathBlockBytes });
     const plan = trace === undefined ? asked : { ...asked, trace };
     const outbox = {
-      request: (options: readonly TftpOption[], attempt: number) => void this.ask(options, attempt),
+      request: (options: readonly TftpOption[], attempt: number) => void this.#ask(options, attempt),
       agreed: (agreement: Agreement) => {
         this.agreement = agreement;
-        this.observer.started(agreement, this.peer);
+        this.#observer.started(agreement, this.peer);
       },
-      error: (errorCode: number, message: string) => this.sendError(errorCode, message),
+      error: (errorCode: number, message: string) => this.#sendError(errorCode, message),
       nowMs: () => shell.nowMs(),
-      changed: () => this.check(),
+      changed: () => this.#check(),
     };
     if ('sink' in data) {
       const download: ClientDownload = new ClientDownload(plan, data.sink, {
         ...outbox,
         acknowledge: (block) => {
           const rollover = download.session.transfer?.rollover ?? 0;
-          if (this.tid !== 0) this.port?.acknowledge(wireBlock(block, rollover), this.tid);
+          if (this.#tid !== 0) this.#port?.acknowledge(wireBlock(block, rollover), this.#tid);
         },
       });
       return download;
@@ -185,90 +190,84 @@ export class ClientConnection {
       ...outbox,
       blocks: (first, count) => {
         const { source } = upload;
-        if (source !== undefined && this.tid !== 0)
-          this.port?.blocks(source, first, count, this.agreement?.rollover ?? 0, this.tid);
+        if (source !== undefined && this.#tid !== 0)
+          this.#port?.blocks(source, first, count, this.agreement?.rollover ?? 0, this.#tid);
       },
     });
     return upload;
   }
 
   /** Sends the request, from a fresh port when it is another attempt. */
-  private async ask(options: readonly TftpOption[], attempt: number): Promise<void> {
-    const { file, mode, port } = this.request;
-    const type = 'sink' in this.data ? 'readRequest' : 'writeRequest';
+  async #ask(options: readonly TftpOption[], attempt: number): Promise<void> {
+    const { file, mode, port } = this.#request;
+    const type = 'sink' in this.#data ? 'readRequest' : 'writeRequest';
     const packet = encodeRequest({ type, name: file, mode, options });
     if (packet === undefined) {
-      this.giveUp(failure('TFTP_REQUEST_TOO_LONG', { text: file }));
+      this.#giveUp(failure('TFTP_REQUEST_TOO_LONG', { text: file }));
       return;
     }
-    if (attempt !== this.attempt) {
-      this.attempt = attempt;
-      await this.openPort().catch((error: unknown) => this.giveUp(failureOf(error)));
+    if (attempt !== this.#attempt) {
+      this.#attempt = attempt;
+      await this.#openPort().catch((error: unknown) => this.#giveUp(failureOf(error)));
     }
-    this.trace?.record(this.shell.nowMs(), traceKind.requestSent, options.length, 1);
-    this.port?.send(packet, port);
+    this.#trace?.record(this.#shell.nowMs(), traceKind.requestSent, options.length, 1);
+    this.#port?.send(packet, port);
   }
 
-  private sendError(errorCode: number, message: string): void {
-    if (this.tid === 0) return;
-    this.trace?.record(this.shell.nowMs(), traceKind.errorSent, errorCode, 1);
-    this.port?.send(encodeError(errorCode, message), this.tid);
+  #sendError(errorCode: number, message: string): void {
+    if (this.#tid === 0) return;
+    this.#trace?.record(this.#shell.nowMs(), traceKind.errorSent, errorCode, 1);
+    this.#port?.send(encodeError(errorCode, message), this.#tid);
   }
 
   /** The server's first answer decides the port that it speaks from (its TID); anyone else gets ERROR 5. */
-  private heard(bytes: Uint8Array, offset: number, length: number, port: number): void {
+  #heard(bytes: Uint8Array, offset: number, length: number, port: number): void {
     // At port 0 nobody can be answered.
     if (port === 0) return;
-    if (this.tid === 0) {
-      const direction = 'sink' in this.data ? 'get' : 'put';
+    if (this.#tid === 0) {
+      const direction = 'sink' in this.#data ? 'get' : 'put';
       if (!isFirstAnswer(direction, bytes, offset, length)) {
-        this.strangerHeard(bytes, offset, length, port);
+        this.#strangerHeard(bytes, offset, length, port);
         return;
       }
-      this.answered = true;
-      this.tid = port;
+      this.#answered = true;
+      this.#tid = port;
       // Before it is acknowledged nothing more comes: time to have the way ready, so that nothing is overtaken on it.
-      this.following = this.port?.follow(port);
-    } else if (port !== this.tid) {
-      this.strangerHeard(bytes, offset, length, port);
+      this.#following = this.#port?.follow(port);
+    } else if (port !== this.#tid) {
+      this.#strangerHeard(bytes, offset, length, port);
       return;
     }
-    if (this.following === undefined || this.agreement !== undefined) {
-      this.received(bytes, offset, length);
+    if (this.#following === undefined || this.agreement !== undefined) {
+      this.#received(bytes, offset, length);
     } else {
       const kept = bytes.slice(offset, offset + length);
-      const heardAt = this.port;
-      void this.following.then(() => {
+      const heardAt = this.#port;
+      void this.#following.then(() => {
         // What came before it may have begun another attempt.
-        if (this.port === heardAt) this.received(kept, 0, length);
+        if (this.#port === heardAt) this.#received(kept, 0, length);
       });
     }
   }
 
   /** Of datagrams that came as one, only blocks of the transfer are taken at once. */
-  private heardRun(
-    bytes: Uint8Array,
-    offset: number,
-    count: number,
-    datagramBytes: number,
-    port: number,
-  ): number {
+  #heardRun(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number {
     const { side } = this;
-    if (port !== this.tid || side?.direction !== 'get') return 0;
-    const nowMs = this.shell.nowMs();
+    if (port !== this.#tid || side?.direction !== 'get') return 0;
+    const nowMs = this.#shell.nowMs();
     const taken = side.session.transfer?.runReceived(bytes, offset, count, datagramBytes, nowMs) ?? 0;
-    if (taken > 0) this.check();
+    if (taken > 0) this.#check();
     return taken;
   }
 
-  private strangerHeard(bytes: Uint8Array, offset: number, length: number, port: number): void {
+  #strangerHeard(bytes: Uint8Array, offset: number, length: number, port: number): void {
     if (opcodeOf(bytes, offset, length) === opcode.error) return;
-    this.port?.send(encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID'), port);
+    this.#port?.send(encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID'), port);
   }
 
-  private received(bytes: Uint8Array, offset: number, length: number): void {
+  #received(bytes: Uint8Array, offset: number, length: number): void {
     const { side } = this;
-    const nowMs = this.shell.nowMs();
+    const nowMs = this.#shell.nowMs();
     const block16 = blockOf(bytes, offset, length);
     switch (opcodeOf(bytes, offset, length)) {
       case opcode.data:
@@ -292,57 +291,58 @@ export class ClientConnection {
           side?.session.errorReceived(packet.errorCode, packet.message, nowMs);
       }
     }
-    this.check();
+    this.#check();
   }
 
-  private refused(): void {
-    this.giveUp(failure('TFTP_NOBODY_THERE', { peer: this.peer }));
+  #refused(): void {
+    this.#giveUp(failure('TFTP_NOBODY_THERE', { peer: this.peer }));
   }
 
   /**
    * A way that is lost may come back within the request's repetitions; another address is the better guess. The first
    * request can only be refused by this machine, its routes or its firewall, and that is no matter of waiting.
    */
-  private unreachable(error: unknown): void {
-    const isRefusedHere = !this.answered && (this.session?.requestCount ?? 0) <= 1;
-    if (this.givesWay || isRefusedHere) this.giveUp(socketFailure(error, this.peer));
+  #unreachable(error: unknown): void {
+    const isRefusedHere = !this.#answered && (this.#session?.requestCount ?? 0) <= 1;
+    if (this.givesWay || isRefusedHere) this.#giveUp(socketFailure(error, this.peer));
   }
 
-  private giveUp(reason: Failure): void {
+  #giveUp(reason: Failure): void {
     // Once it has ended, the shell's alarm may be another connection's.
-    if (this.session?.outcome !== undefined) return;
-    this.session?.peerVanished(reason);
-    this.check();
+    if (this.#session?.outcome !== undefined) return;
+    this.#session?.peerVanished(reason);
+    this.#check();
   }
 
   /** After anything that can have changed it: is it over, and when is it to be woken? */
-  private check(): void {
-    const { session, shell } = this;
+  #check(): void {
+    const session = this.#session;
+    const shell = this.#shell;
     if (session === undefined) return;
     if (session.outcome !== undefined) {
-      this.settle?.();
-      this.settle = undefined;
+      this.#settle?.();
+      this.#settle = undefined;
       // Staying to repeat the last ACK is a courtesy that keeps no process alive.
       if (!this.givesWay) {
-        this.port?.unref();
+        this.#port?.unref();
         shell.unref();
       }
     }
     if (session.isOver) {
-      this.wakesAtMs = Number.POSITIVE_INFINITY;
-      shell.wakeAt(this.wakesAtMs, () => undefined);
-      this.closePort();
-    } else if (session.deadlineMs < this.wakesAtMs) {
+      this.#wakesAtMs = Number.POSITIVE_INFINITY;
+      shell.wakeAt(this.#wakesAtMs, () => undefined);
+      this.#closePort();
+    } else if (session.deadlineMs < this.#wakesAtMs) {
       // Deadlines move with every packet; the timer only follows when it has run out.
-      this.wakesAtMs = session.deadlineMs;
-      shell.wakeAt(this.wakesAtMs, () => this.woken());
+      this.#wakesAtMs = session.deadlineMs;
+      shell.wakeAt(this.#wakesAtMs, () => this.#woken());
     }
   }
 
-  private woken(): void {
-    this.wakesAtMs = Number.POSITIVE_INFINITY;
-    this.session?.deadlineReached(this.shell.nowMs());
-    this.check();
+  #woken(): void {
+    this.#wakesAtMs = Number.POSITIVE_INFINITY;
+    this.#session?.deadlineReached(this.#shell.nowMs());
+    this.#check();
   }
 }
 

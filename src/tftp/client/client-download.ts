@@ -17,13 +17,13 @@ export interface DownloadOutbox extends RequestOutbox, Pick<ReceiverOutbox, 'ack
 export class ClientDownload {
   readonly direction = 'get';
   readonly session: TftpGet;
-  private readonly sink: Sink;
-  private readonly outbox: DownloadOutbox;
+  readonly #sink: Sink;
+  readonly #outbox: DownloadOutbox;
 
   /** Sends nothing before its session is started. The sink is discarded by whoever opened it. */
   constructor(plan: ClientPlan, sink: Sink, outbox: DownloadOutbox) {
-    this.sink = sink;
-    this.outbox = outbox;
+    this.#sink = sink;
+    this.#outbox = outbox;
     const decoder = plan.mode === 'netascii' ? new NetasciiDecoder() : undefined;
     this.session = new TftpGet(plan, {
       ...outbox,
@@ -33,9 +33,9 @@ export class ClientDownload {
             ? bytes.subarray(offset, offset + length)
             : decoder.decode(bytes, offset, length);
         const busy = payload.length > 0 ? sink.write(payload) : undefined;
-        if (busy !== undefined) this.waitFor(busy);
+        if (busy !== undefined) this.#waitFor(busy);
       },
-      store: () => void this.store(decoder?.finish()),
+      store: () => void this.#store(decoder?.finish()),
     });
   }
 
@@ -47,40 +47,43 @@ export class ClientDownload {
       bytes: transfer?.receivedBytes ?? 0,
       retransmitted: timeouts,
       duplicates: duplicateBlocks,
-      waits: transfer?.waits(this.outbox.nowMs()),
+      waits: transfer?.waits(this.#outbox.nowMs()),
     };
   }
 
   /** The sink has no room: nothing more is asked for until it has. */
-  private waitFor(busy: Promise<void>): void {
-    const { session, outbox } = this;
+  #waitFor(busy: Promise<void>): void {
+    const outbox = this.#outbox;
+    const { session } = this;
     session.transfer?.hold(outbox.nowMs());
     busy.then(
       () => {
         session.transfer?.released(outbox.nowMs());
         outbox.changed();
       },
-      (error: unknown) => this.sinkFailed(error),
+      (error: unknown) => this.#sinkFailed(error),
     );
   }
 
-  private async store(rest: Uint8Array | undefined): Promise<void> {
-    const { session, sink, outbox } = this;
+  async #store(rest: Uint8Array | undefined): Promise<void> {
+    const sink = this.#sink;
+    const outbox = this.#outbox;
+    const { session } = this;
     try {
       if (rest !== undefined && rest.length > 0) await sink.write(rest);
       await sink.finish();
     } catch (error) {
-      this.sinkFailed(error);
+      this.#sinkFailed(error);
       return;
     }
     session.transfer?.stored(outbox.nowMs());
     outbox.changed();
   }
 
-  private sinkFailed(error: unknown): void {
+  #sinkFailed(error: unknown): void {
     const reason = failureOf(error);
     const { errorCode, message } = wireErrorOf(reason);
     this.session.abort(errorCode, message, reason);
-    this.outbox.changed();
+    this.#outbox.changed();
   }
 }

@@ -56,15 +56,15 @@ abstract class ClientSession<M extends Machine> {
   protected readonly plan: ClientPlan;
   protected readonly limits: TransferLimits;
   protected machine: M | undefined;
-  private readonly requests: RequestAttempts;
-  private readonly out: RequestOutbox & Pick<SenderOutbox, 'error'>;
-  private end: TransferOutcome | undefined;
+  readonly #requests: RequestAttempts;
+  readonly #out: RequestOutbox & Pick<SenderOutbox, 'error'>;
+  #end: TransferOutcome | undefined;
 
   constructor(plan: ClientPlan, outbox: RequestOutbox & Pick<SenderOutbox, 'error'>) {
     this.plan = plan;
     this.limits = plan.limits ?? defaultTransferLimits;
-    this.out = outbox;
-    this.requests = new RequestAttempts(
+    this.#out = outbox;
+    this.#requests = new RequestAttempts(
       requestOptions(plan.wishes),
       this.limits,
       (options, attempt) => outbox.request(options, attempt),
@@ -74,23 +74,23 @@ abstract class ClientSession<M extends Machine> {
 
   /** Sends the request: to be called once, before anything else. */
   start(nowMs: number): void {
-    this.requests.start(nowMs);
+    this.#requests.start(nowMs);
   }
 
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   get deadlineMs(): number {
     if (this.machine !== undefined) return this.machine.deadlineMs;
-    return this.end === undefined ? this.requests.deadlineMs : Number.POSITIVE_INFINITY;
+    return this.#end === undefined ? this.#requests.deadlineMs : Number.POSITIVE_INFINITY;
   }
 
   /** How it ended; `undefined` while it goes on. */
   get outcome(): TransferOutcome | undefined {
-    return this.machine?.outcome ?? this.end;
+    return this.machine?.outcome ?? this.#end;
   }
 
   /** Requests that were sent. */
   get requestCount(): number {
-    return this.requests.tries;
+    return this.#requests.tries;
   }
 
   /** The machine that moves the blocks, once the server has answered. */
@@ -102,16 +102,16 @@ abstract class ClientSession<M extends Machine> {
   optionsAcknowledged(options: readonly TftpOption[], nowMs: number): void {
     this.plan.trace?.record(nowMs, traceKind.optionsReceived, 0, 1);
     if (this.machine !== undefined) this.optionsAcknowledgedAgain(this.machine, nowMs);
-    if (this.machine !== undefined || this.end !== undefined) return;
-    const verified = verifyAnswer(this.requests.options, options);
+    if (this.machine !== undefined || this.#end !== undefined) return;
+    const verified = verifyAnswer(this.#requests.options, options);
     if (!verified.ok) {
       const message = 'options not as requested';
-      this.refuse({ errorCode: tftpErrorCode.optionsRefused, message, failure: verified.failure });
+      this.#refuse({ errorCode: tftpErrorCode.optionsRefused, message, failure: verified.failure });
       return;
     }
     const fault = this.faultOf(verified.agreement);
-    if (fault === undefined) this.begin(verified.agreement, true, nowMs);
-    else this.refuse(fault);
+    if (fault === undefined) this.#begin(verified.agreement, true, nowMs);
+    else this.#refuse(fault);
   }
 
   /** An ERROR came; it is never answered. One that can be about the options makes the session try without them. */
@@ -121,8 +121,8 @@ abstract class ClientSession<M extends Machine> {
       return;
     }
     this.plan.trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
-    if (this.end === undefined && !this.requests.declined(errorCode, nowMs)) {
-      this.end = { outcome: 'failed', failure: failure('TFTP_PEER_ERROR', { errorCode, text: message }) };
+    if (this.#end === undefined && !this.#requests.declined(errorCode, nowMs)) {
+      this.#end = { outcome: 'failed', failure: failure('TFTP_PEER_ERROR', { errorCode, text: message }) };
     }
   }
 
@@ -130,13 +130,13 @@ abstract class ClientSession<M extends Machine> {
   abort(errorCode: number, message: string, reason: Failure): void {
     const outcome = reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed';
     if (this.machine !== undefined) this.machine.abort(errorCode, message, reason);
-    else if (this.end === undefined) this.end = { outcome, failure: reason };
+    else if (this.#end === undefined) this.#end = { outcome, failure: reason };
   }
 
   /** The server is known to be gone, by ICMP for example: ends without another word. */
   peerVanished(reason: Failure): void {
     if (this.machine !== undefined) this.machine.peerVanished(reason);
-    else this.end ??= { outcome: 'failed', failure: reason };
+    else this.#end ??= { outcome: 'failed', failure: reason };
   }
 
   /** It is `deadlineMs` or later; called early, it does nothing. */
@@ -145,15 +145,15 @@ abstract class ClientSession<M extends Machine> {
       this.machine.deadlineReached(nowMs);
     } else if (nowMs >= this.deadlineMs) {
       this.plan.trace?.record(nowMs, traceKind.timedOut, 0, 1);
-      if (this.requests.deadlineReached(nowMs)) return;
-      const { tries } = this.requests;
-      this.end = { outcome: 'failed', failure: failure('TFTP_TIMED_OUT', { tries, blocks: 0 }) };
+      if (this.#requests.deadlineReached(nowMs)) return;
+      const { tries } = this.#requests;
+      this.#end = { outcome: 'failed', failure: failure('TFTP_TIMED_OUT', { tries, blocks: 0 }) };
     }
   }
 
   /** The server answered without an OACK: it took none of the options. */
   protected answeredPlainly(nowMs: number): void {
-    if (this.machine === undefined && this.end === undefined) this.begin(plainAgreement, false, nowMs);
+    if (this.machine === undefined && this.#end === undefined) this.#begin(plainAgreement, false, nowMs);
   }
 
   /** Why the transfer does not begin although the options are as requested. */
@@ -164,27 +164,27 @@ abstract class ClientSession<M extends Machine> {
   protected abstract open(agreement: Agreement, optionsAgreed: boolean): M;
   protected abstract optionsAcknowledgedAgain(machine: M, nowMs: number): void;
 
-  private begin(agreement: Agreement, optionsAgreed: boolean, nowMs: number): void {
+  #begin(agreement: Agreement, optionsAgreed: boolean, nowMs: number): void {
     const machine = this.open(agreement, optionsAgreed);
     this.machine = machine;
-    this.out.agreed(agreement);
+    this.#out.agreed(agreement);
     if (machine.outcome === undefined) machine.start(nowMs);
   }
 
-  private refuse({ errorCode, message, failure: reason }: SizeFault): void {
-    this.out.error(errorCode, message);
-    this.end = { outcome: 'failed', failure: reason };
+  #refuse({ errorCode, message, failure: reason }: SizeFault): void {
+    this.#out.error(errorCode, message);
+    this.#end = { outcome: 'failed', failure: reason };
   }
 }
 
 /** Downloads one file: an RRQ and what follows, as a machine. */
 export class TftpGet extends ClientSession<TftpReceiver> {
-  private readonly outbox: ReceiverOutbox;
+  readonly #outbox: ReceiverOutbox;
 
   /** Sends nothing before `start`. */
   constructor(plan: ClientPlan, outbox: GetOutbox) {
     super(plan, outbox);
-    this.outbox = outbox;
+    this.#outbox = outbox;
   }
 
   /** Whether nothing more can happen; after the last ACK the session stays a while to repeat it. */
@@ -219,7 +219,7 @@ export class TftpGet extends ClientSession<TftpReceiver> {
         ...(maxBytes === undefined ? {} : { maxBytes }),
         ...(trace === undefined ? {} : { trace }),
       },
-      this.outbox,
+      this.#outbox,
     );
   }
 
@@ -230,12 +230,12 @@ export class TftpGet extends ClientSession<TftpReceiver> {
 
 /** Uploads one file: a WRQ and what follows, as a machine. */
 export class TftpPut extends ClientSession<TftpSender> {
-  private readonly outbox: SenderOutbox;
+  readonly #outbox: SenderOutbox;
 
   /** Sends nothing before `start`. `sizeBytes` of the wishes, the file's size when it is known, is what the server is told. */
   constructor(plan: ClientPlan, outbox: PutOutbox) {
     super(plan, outbox);
-    this.outbox = outbox;
+    this.#outbox = outbox;
   }
 
   /** Whether nothing more can happen. */
@@ -263,7 +263,7 @@ export class TftpPut extends ClientSession<TftpSender> {
         ...(sizeBytes === undefined ? {} : { sizeBytes }),
         ...(trace === undefined ? {} : { trace }),
       },
-      this.outbox,
+      this.#outbox,
     );
   }
 

@@ -15,55 +15,55 @@ import type { ClientShell } from './client-shell.js';
  */
 export class ClientTransfer {
   readonly trace: TransferTrace | undefined;
-  private readonly request: TftpClientRequest;
-  private readonly data: TransferData;
-  private readonly shell: ClientShell;
-  private readonly observer: ClientObserver;
-  private readonly startedMs: number;
+  readonly #request: TftpClientRequest;
+  readonly #data: TransferData;
+  readonly #shell: ClientShell;
+  readonly #observer: ClientObserver;
+  readonly #startedMs: number;
   /** With the address that is tried, and in the end with the one that answered, or the last. */
-  private connection: ClientConnection | undefined;
-  private abortedFor: Failure | undefined;
+  #connection: ClientConnection | undefined;
+  #abortedFor: Failure | undefined;
 
   constructor(request: TftpClientRequest, data: TransferData, shell: ClientShell, observer: ClientObserver) {
-    this.request = request;
-    this.data = data;
-    this.shell = shell;
-    this.observer = observer;
-    this.startedMs = shell.nowMs();
+    this.#request = request;
+    this.#data = data;
+    this.#shell = shell;
+    this.#observer = observer;
+    this.#startedMs = shell.nowMs();
     this.trace = request.traceSteps > 0 ? new TransferTrace(request.traceSteps) : undefined;
   }
 
   /** Runs the transfer until it is done, has failed, or is given up. To be called once. */
   async run(): Promise<TransferOutcome> {
     try {
-      const addresses = await this.addresses();
+      const addresses = await this.#addresses();
       for (const [index, address] of addresses.entries()) {
-        const connection = this.connectionTo(address, index === addresses.length - 1);
+        const connection = this.#connectionTo(address, index === addresses.length - 1);
         await connection.run();
         if (!connection.givesWay) break;
       }
     } catch (error) {
       const reason = failureOf(error);
-      await this.letGo(false);
+      await this.#letGo(false);
       return { outcome: reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed', failure: reason };
     }
-    const outcome = this.connection?.side?.session.outcome ?? {
+    const outcome = this.#connection?.side?.session.outcome ?? {
       outcome: 'failed',
       failure: failure('TFTP_TIMED_OUT', { tries: 0, blocks: 0 }),
     };
-    await this.letGo(outcome.outcome === 'done');
+    await this.#letGo(outcome.outcome === 'done');
     return outcome;
   }
 
   /** Gives the transfer up, as interrupted unless there is another `reason`: the server is told with ERROR 0. */
   abort(reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies Because })): void {
-    this.abortedFor = reason;
-    this.connection?.abort(reason);
+    this.#abortedFor = reason;
+    this.#connection?.abort(reason);
   }
 
   get figures(): ClientFigures {
-    const { totalBytes } = this;
-    const side = this.connection?.side;
+    const totalBytes = this.#totalBytes;
+    const side = this.#connection?.side;
     const { bytes, retransmitted, duplicates, waits } = side?.figures ?? {
       bytes: 0,
       retransmitted: 0,
@@ -71,41 +71,47 @@ export class ClientTransfer {
       waits: undefined,
     };
     const requests = side?.session.requestCount ?? 0;
-    const ageMs = this.shell.nowMs() - this.startedMs;
+    const ageMs = this.#shell.nowMs() - this.#startedMs;
     const total = totalBytes === undefined ? {} : { totalBytes };
     return { bytes, retransmitted, duplicates, waits, requests, ageMs, ...total };
   }
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
   get peer(): string {
-    return this.connection?.peer ?? peerName(this.request.host, this.request.port);
+    return this.#connection?.peer ?? peerName(this.#request.host, this.#request.port);
   }
 
-  private get totalBytes(): number | undefined {
-    const { data, request, connection } = this;
+  get #totalBytes(): number | undefined {
+    const data = this.#data;
+    const request = this.#request;
+    const connection = this.#connection;
     if ('content' in data) return sizeOf(data.content);
     return request.mode === 'octet' ? connection?.agreement?.announcedBytes : undefined;
   }
 
   /** The server's addresses, in the order in which they are tried: those that can be reached from `bind`, if any can. */
-  private async addresses(): Promise<readonly string[]> {
-    const { host, port, bind } = this.request;
-    const all = await this.shell.resolve(host, port);
+  async #addresses(): Promise<readonly string[]> {
+    const { host, port, bind } = this.#request;
+    const all = await this.#shell.resolve(host, port);
     const reachable = all.filter((address) => bind === undefined || isIPv6(address) === isIPv6(bind));
     return reachable.length > 0 ? reachable : all;
   }
 
-  private connectionTo(address: string, isLast: boolean): ClientConnection {
-    const { request, data, shell, observer, trace } = this;
+  #connectionTo(address: string, isLast: boolean): ClientConnection {
+    const request = this.#request;
+    const data = this.#data;
+    const shell = this.#shell;
+    const observer = this.#observer;
+    const { trace } = this;
     const connection = new ClientConnection({ address, isLast, request, data, shell, observer, trace });
-    if (this.abortedFor !== undefined) connection.abort(this.abortedFor);
-    this.connection = connection;
+    if (this.#abortedFor !== undefined) connection.abort(this.#abortedFor);
+    this.#connection = connection;
     return connection;
   }
 
-  private async letGo(done: boolean): Promise<void> {
-    const { data } = this;
-    const side = this.connection?.side;
+  async #letGo(done: boolean): Promise<void> {
+    const data = this.#data;
+    const side = this.#connection?.side;
     const source = side?.direction === 'put' ? side.source : undefined;
     if ('content' in data) (source ?? data.content).release();
     else if (!done) await data.sink.discard();

@@ -17,13 +17,13 @@ export class ClientUpload {
   readonly session: TftpPut;
   /** The blocks, once the server has answered: what releases the content from then on. */
   source: BlockSource | undefined;
-  private readonly nowMs: () => number;
+  readonly #nowMs: () => number;
 
   /** Sends nothing before its session is started, and reads nothing before the server has answered. */
   constructor(plan: ClientPlan, content: Content, outbox: UploadOutbox) {
     const { mode } = plan;
     const { nowMs, changed } = outbox;
-    this.nowMs = nowMs;
+    this.#nowMs = nowMs;
     const inMemory =
       content.type === 'whole' && mode === 'octet' ? { inMemoryBytes: content.bytes.length } : {};
     this.session = new TftpPut(
@@ -46,7 +46,7 @@ export class ClientUpload {
     const { transfer } = this.session;
     const { resentBlocks = 0, duplicateAcknowledgements = 0 } = transfer?.counters ?? {};
     const bytes = transfer?.acknowledgedBytes ?? 0;
-    const waits = transfer?.waits(this.nowMs());
+    const waits = transfer?.waits(this.#nowMs());
     return { bytes, retransmitted: resentBlocks, duplicates: duplicateAcknowledgements, waits };
   }
 }

@@ -14,12 +14,12 @@ export class RequestAttempts {
   /** Requests sent. */
   tries = 0;
 
-  private readonly limits: TransferLimits;
-  private readonly send: (options: readonly TftpOption[], attempt: number) => void;
-  private readonly maxTries: number;
-  private asked: readonly TftpOption[];
-  private attempt = 1;
-  private triesOfAttempt = 0;
+  readonly #limits: TransferLimits;
+  readonly #send: (options: readonly TftpOption[], attempt: number) => void;
+  readonly #maxTries: number;
+  #asked: readonly TftpOption[];
+  #attempt = 1;
+  #triesOfAttempt = 0;
 
   /**
    * `send` puts the request on the wire; a new `attempt` number asks for a new local port (TID). `maxTries` requests are
@@ -31,31 +31,31 @@ export class RequestAttempts {
     send: (options: readonly TftpOption[], attempt: number) => void,
     maxTries = Number.POSITIVE_INFINITY,
   ) {
-    this.asked = options;
-    this.limits = limits;
-    this.send = send;
-    this.maxTries = maxTries;
+    this.#asked = options;
+    this.#limits = limits;
+    this.#send = send;
+    this.#maxTries = maxTries;
   }
 
   /** The options of the requests that are out now. */
   get options(): readonly TftpOption[] {
-    return this.asked;
+    return this.#asked;
   }
 
   /** Sends the first request. */
   start(nowMs: number): void {
-    this.request(nowMs);
+    this.#request(nowMs);
   }
 
   /** Repeats the request or begins again without options; `false` when all tries are used up. */
   deadlineReached(nowMs: number): boolean {
-    const isPlain = this.asked.length === 0;
-    if (this.tries >= this.maxTries) return false;
-    if (this.triesOfAttempt >= (isPlain ? this.limits.maxRetries : optionedTries)) {
+    const isPlain = this.#asked.length === 0;
+    if (this.tries >= this.#maxTries) return false;
+    if (this.#triesOfAttempt >= (isPlain ? this.#limits.maxRetries : optionedTries)) {
       if (isPlain) return false;
-      this.startPlain(nowMs);
+      this.#startPlain(nowMs);
     } else {
-      this.request(nowMs);
+      this.#request(nowMs);
     }
     return true;
   }
@@ -64,23 +64,23 @@ export class RequestAttempts {
   declined(errorCode: number, nowMs: number): boolean {
     const aboutOptions =
       errorCode === tftpErrorCode.optionsRefused || errorCode === tftpErrorCode.illegalOperation;
-    if (!aboutOptions || this.asked.length === 0) return false;
-    this.startPlain(nowMs);
+    if (!aboutOptions || this.#asked.length === 0) return false;
+    this.#startPlain(nowMs);
     return true;
   }
 
-  private startPlain(nowMs: number): void {
-    this.asked = [];
-    this.attempt += 1;
-    this.triesOfAttempt = 0;
-    this.request(nowMs);
+  #startPlain(nowMs: number): void {
+    this.#asked = [];
+    this.#attempt += 1;
+    this.#triesOfAttempt = 0;
+    this.#request(nowMs);
   }
 
-  private request(nowMs: number): void {
+  #request(nowMs: number): void {
     this.tries += 1;
-    const waitMs = this.limits.initialTimeoutMs * 2 ** this.triesOfAttempt;
-    this.triesOfAttempt += 1;
-    this.deadlineMs = nowMs + Math.min(waitMs, this.limits.maxTimeoutMs);
-    this.send(this.asked, this.attempt);
+    const waitMs = this.#limits.initialTimeoutMs * 2 ** this.#triesOfAttempt;
+    this.#triesOfAttempt += 1;
+    this.deadlineMs = nowMs + Math.min(waitMs, this.#limits.maxTimeoutMs);
+    this.#send(this.#asked, this.#attempt);
   }
 }

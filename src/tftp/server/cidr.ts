@@ -11,12 +11,12 @@ interface Network {
 
 /** Who may use a server: networks to allow (none means everyone) and networks to deny, which win. */
 export class ClientFilter {
-  private readonly allowed: readonly Network[];
-  private readonly denied: readonly Network[];
+  readonly #allowed: readonly Network[];
+  readonly #denied: readonly Network[];
 
   private constructor(allowed: readonly Network[], denied: readonly Network[]) {
-    this.allowed = allowed;
-    this.denied = denied;
+    this.#allowed = allowed;
+    this.#denied = denied;
   }
 
   /** Reads addresses and networks (`10.0.0.0/8`, `192.168.1.9`, `fd00::/8`); the failure names the first wrong one. */
@@ -34,10 +34,10 @@ export class ClientFilter {
 
   /** Whether the client at `address` may; IPv4-mapped IPv6 is the IPv4 address, a zone id is left out. */
   allows(address: string): boolean {
-    if (this.allowed.length === 0 && this.denied.length === 0) return true;
+    if (this.#allowed.length === 0 && this.#denied.length === 0) return true;
     const octets = parseIpAddress(address);
-    if (octets === undefined || this.denied.some((network) => contains(network, octets))) return false;
-    return this.allowed.length === 0 || this.allowed.some((network) => contains(network, octets));
+    if (octets === undefined || this.#denied.some((network) => contains(network, octets))) return false;
+    return this.#allowed.length === 0 || this.#allowed.some((network) => contains(network, octets));
   }
 }
 

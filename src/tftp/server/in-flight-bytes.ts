@@ -4,20 +4,20 @@ import type { Session } from './session.js';
 
 /** The bytes that all of a server's transfers together may have in flight: windows become smaller when they run short. */
 export class InFlightBytes {
-  private readonly negotiation: NegotiationPolicy;
-  private readonly maxBytes: number;
-  private committedBytes = 0;
+  readonly #negotiation: NegotiationPolicy;
+  readonly #maxBytes: number;
+  #committedBytes = 0;
 
   /** `negotiation` bounds each transfer, `maxBytes` all of them. */
   constructor(negotiation: NegotiationPolicy, maxBytes: number) {
-    this.negotiation = negotiation;
-    this.maxBytes = maxBytes;
+    this.#negotiation = negotiation;
+    this.#maxBytes = maxBytes;
   }
 
   /** What may be agreed to with the peer now: a window takes no more than half of what is left for all. */
   policyFor(peer: ServerPeer): NegotiationPolicy {
-    const { negotiation } = this;
-    const left = Math.max(0, this.maxBytes - this.committedBytes);
+    const negotiation = this.#negotiation;
+    const left = Math.max(0, this.#maxBytes - this.#committedBytes);
     return {
       ...negotiation,
       maxBlockBytes: Math.min(negotiation.maxBlockBytes, peer.maxBlockBytes),
@@ -27,7 +27,7 @@ export class InFlightBytes {
 
   /** The session may have `bytes` in flight from now on; 0 when it is over. */
   commit(session: Session, bytes: number): void {
-    this.committedBytes += bytes - session.committedBytes;
+    this.#committedBytes += bytes - session.committedBytes;
     session.committedBytes = bytes;
   }
 }

@@ -16,71 +16,71 @@ export class RateLimiter {
   /** Uses that were refused. */
   refused = 0;
 
-  private readonly perKey: Rate;
-  private readonly overall: Rate;
-  private readonly maxKeys: number;
-  private readonly buckets = new Map<string, Bucket>();
-  private readonly shared: Bucket;
+  readonly #perKey: Rate;
+  readonly #overall: Rate;
+  readonly #maxKeys: number;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #shared: Bucket;
 
   /**
    * At most `maxKeys` keys are remembered, those seen longest ago forgotten first: a flood from forged addresses costs no
    * memory, and `overall` bounds what it is given.
    */
   constructor(perKey: Rate, overall: Rate, maxKeys = 10_000) {
-    this.perKey = perKey;
-    this.overall = overall;
-    this.maxKeys = maxKeys;
-    this.shared = { tokens: overall.burst, filledAtMs: 0 };
+    this.#perKey = perKey;
+    this.#overall = overall;
+    this.#maxKeys = maxKeys;
+    this.#shared = { tokens: overall.burst, filledAtMs: 0 };
   }
 
   /** Keys that are remembered. */
   get size(): number {
-    return this.buckets.size;
+    return this.#buckets.size;
   }
 
   /** Whether `key` may use `amount` now; takes it from both buckets when it may, from neither when not. */
   take(key: string, nowMs: number, amount = 1): boolean {
-    let bucket = this.buckets.get(key);
+    let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
-      bucket = { tokens: this.perKey.burst, filledAtMs: nowMs };
-      if (this.buckets.size >= this.maxKeys) this.forgetOldest();
+      bucket = { tokens: this.#perKey.burst, filledAtMs: nowMs };
+      if (this.#buckets.size >= this.#maxKeys) this.#forgetOldest();
     } else {
-      this.buckets.delete(key);
-      refill(bucket, this.perKey, nowMs);
+      this.#buckets.delete(key);
+      refill(bucket, this.#perKey, nowMs);
     }
-    this.buckets.set(key, bucket);
-    refill(this.shared, this.overall, nowMs);
-    if (bucket.tokens < amount || this.shared.tokens < amount) {
+    this.#buckets.set(key, bucket);
+    refill(this.#shared, this.#overall, nowMs);
+    if (bucket.tokens < amount || this.#shared.tokens < amount) {
       this.refused += 1;
       return false;
     }
     bucket.tokens -= amount;
-    this.shared.tokens -= amount;
+    this.#shared.tokens -= amount;
     return true;
   }
 
   /** Whether anything is left for `key` now; what is used then is told to `spend`, and may be more than was left. */
   isOpen(key: string, nowMs: number): boolean {
-    const bucket = this.buckets.get(key);
-    refill(this.shared, this.overall, nowMs);
-    if (bucket !== undefined) refill(bucket, this.perKey, nowMs);
-    return this.shared.tokens > 0 && (bucket === undefined || bucket.tokens > 0);
+    const bucket = this.#buckets.get(key);
+    refill(this.#shared, this.#overall, nowMs);
+    if (bucket !== undefined) refill(bucket, this.#perKey, nowMs);
+    return this.#shared.tokens > 0 && (bucket === undefined || bucket.tokens > 0);
   }
 
   /** `key` has used `amount`; what is overdrawn has to come back before it is open again. */
   spend(key: string, nowMs: number, amount: number): void {
-    const bucket = this.buckets.get(key) ?? { tokens: this.perKey.burst, filledAtMs: nowMs };
-    if (!this.buckets.has(key)) {
-      if (this.buckets.size >= this.maxKeys) this.forgetOldest();
-      this.buckets.set(key, bucket);
+    const bucket = this.#buckets.get(key) ?? { tokens: this.#perKey.burst, filledAtMs: nowMs };
+    if (!this.#buckets.has(key)) {
+      if (this.#buckets.size >= this.#maxKeys) this.#forgetOldest();
+      this.#buckets.set(key, bucket);
     }
     bucket.tokens -= amount;
-    this.shared.tokens -= amount;
+    this.#shared.tokens -= amount;
   }
 
-  private forgetOldest(): void {
-    const [oldest] = this.buckets.keys();
-    if (oldest !== undefined) this.buckets.delete(oldest);
+  #forgetOldest(): void {
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }
 

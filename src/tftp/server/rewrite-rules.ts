@@ -38,10 +38,10 @@ export interface RewriteRule {
  * result of the one before (`parseRewriteRules` reads them).
  */
 export class RewriteRules {
-  private readonly rules: readonly RewriteRule[];
+  readonly #rules: readonly RewriteRule[];
 
   constructor(rules: readonly RewriteRule[]) {
-    this.rules = rules;
+    this.#rules = rules;
   }
 
   /** No rules: every name stays as it is. */
@@ -50,7 +50,7 @@ export class RewriteRules {
   /** Applies all rules to `name`. Names longer than any file's are refused before an expression sees them. */
   rewrite(name: string, subject: RewriteSubject): RewrittenName {
     let current = name;
-    for (const { only, line, action } of this.rules) {
+    for (const { only, line, action } of this.#rules) {
       if (current.length > maxNameLength) return nameTooLong;
       if (only !== undefined && only !== subject.direction) continue;
       switch (action.type) {

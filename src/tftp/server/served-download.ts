@@ -14,13 +14,13 @@ const mostHeldAcknowledgements = 8;
 export class ServedDownload extends ServedTransfer {
   readonly totalBytes: number | undefined;
   protected readonly machine: TftpSender;
-  private readonly source: BlockSource;
-  private readonly heldAcknowledgements: number[] = [];
+  readonly #source: BlockSource;
+  readonly #heldAcknowledgements: number[] = [];
   /** The source has been asked to read. */
-  private isFed = false;
+  #isFed = false;
   /** Since when ACKs wait for the budget. */
-  private heldSinceMs: number | undefined;
-  private rateMs = 0;
+  #heldSinceMs: number | undefined;
+  #rateMs = 0;
 
   /** Sends nothing before `start`. Takes `content` over: it is released when the transfer has ended. */
   constructor(
@@ -37,7 +37,7 @@ export class ServedDownload extends ServedTransfer {
     this.totalBytes = sizeOf(content);
     const changed = (): void => this.changed();
     const source = new BlockSource(content, { blockBytes, windowBlocks, mode, nowMs, changed });
-    this.source = source;
+    this.#source = source;
     const { sizeBytes } = source;
     this.machine = new TftpSender(
       {
@@ -68,7 +68,7 @@ export class ServedDownload extends ServedTransfer {
       bytes: acknowledgedBytes,
       retransmitted: counters.resentBlocks,
       duplicates: counters.duplicateAcknowledgements,
-      waits: this.waits(this.options.nowMs()),
+      waits: this.#waits(this.options.nowMs()),
     };
   }
 
@@ -77,7 +77,7 @@ export class ServedDownload extends ServedTransfer {
   }
 
   get isWaiting(): boolean {
-    return this.heldAcknowledgements.length > 0;
+    return this.#heldAcknowledgements.length > 0;
   }
 
   datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
@@ -87,7 +87,7 @@ export class ServedDownload extends ServedTransfer {
       this.otherReceived(bytes, offset, length, nowMs);
       return;
     }
-    this.acknowledged(block16, nowMs);
+    this.#acknowledged(block16, nowMs);
     this.changed();
   }
 
@@ -99,14 +99,14 @@ export class ServedDownload extends ServedTransfer {
   budgetRefilled(nowMs: number): void {
     const { budget } = this.options;
     while (budget === undefined || budget.isOpen(nowMs)) {
-      const block16 = this.heldAcknowledgements.shift();
+      const block16 = this.#heldAcknowledgements.shift();
       if (block16 === undefined) break;
       this.machine.acknowledged(block16, nowMs);
-      this.moved();
+      this.#moved();
     }
-    if (!this.isWaiting && this.heldSinceMs !== undefined) {
-      this.rateMs += nowMs - this.heldSinceMs;
-      this.heldSinceMs = undefined;
+    if (!this.isWaiting && this.#heldSinceMs !== undefined) {
+      this.#rateMs += nowMs - this.#heldSinceMs;
+      this.#heldSinceMs = undefined;
     }
     this.changed();
   }
@@ -114,39 +114,40 @@ export class ServedDownload extends ServedTransfer {
   protected begin(nowMs: number): void {
     this.machine.start(nowMs);
     // What is offered first is read when the client has answered: a forged request costs no look at the disk.
-    if (this.decision.opening !== 'options') this.feed();
+    if (this.decision.opening !== 'options') this.#feed();
   }
 
   protected letGoOfFile(): void {
-    this.source.release();
+    this.#source.release();
   }
 
-  private acknowledged(block16: number, nowMs: number): void {
+  #acknowledged(block16: number, nowMs: number): void {
     const { budget } = this.options;
     if (budget !== undefined && (this.isWaiting || !budget.isOpen(nowMs))) {
-      this.heldSinceMs ??= nowMs;
-      if (this.heldAcknowledgements.length < mostHeldAcknowledgements)
-        this.heldAcknowledgements.push(block16);
+      this.#heldSinceMs ??= nowMs;
+      if (this.#heldAcknowledgements.length < mostHeldAcknowledgements)
+        this.#heldAcknowledgements.push(block16);
       return;
     }
     this.machine.acknowledged(block16, nowMs);
-    this.moved();
+    this.#moved();
   }
 
-  private waits(nowMs: number): TransferWaits {
+  #waits(nowMs: number): TransferWaits {
     const waits = this.machine.waits(nowMs);
-    const { heldSinceMs, rateMs } = this;
+    const heldSinceMs = this.#heldSinceMs;
+    const rateMs = this.#rateMs;
     if (heldSinceMs === undefined) return { ...waits, rateMs };
     return { ...waits, rateMs: rateMs + nowMs - heldSinceMs, waitingFor: 'rate' };
   }
 
-  private moved(): void {
-    if (!this.isFed && this.machine.isConfirmed) this.feed();
-    this.source.acknowledgedThrough(this.machine.acknowledgedBlocks);
+  #moved(): void {
+    if (!this.#isFed && this.machine.isConfirmed) this.#feed();
+    this.#source.acknowledgedThrough(this.machine.acknowledgedBlocks);
   }
 
-  private feed(): void {
-    this.isFed = true;
-    this.source.feed(this.machine);
+  #feed(): void {
+    this.#isFed = true;
+    this.#source.feed(this.machine);
   }
 }

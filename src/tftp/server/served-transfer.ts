@@ -54,7 +54,7 @@ export abstract class ServedTransfer {
   readonly trace: TransferTrace | undefined;
   readonly startedMs: number;
   protected readonly options: ServedTransferOptions;
-  private hasLetGo = false;
+  #hasLetGo = false;
 
   constructor(decision: TransferDecision, channel: TransferChannel, options: ServedTransferOptions) {
     this.decision = decision;
@@ -95,7 +95,7 @@ export abstract class ServedTransfer {
 
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
-    this.asked(this.startedMs);
+    this.#asked(this.startedMs);
     this.begin(nowMs);
     this.changed();
   }
@@ -121,7 +121,7 @@ export abstract class ServedTransfer {
 
   /** The client sent its request once more. */
   requestRepeated(nowMs: number): void {
-    this.asked(nowMs);
+    this.#asked(nowMs);
     this.machine.requestRepeated(nowMs);
     this.changed();
   }
@@ -194,14 +194,14 @@ export abstract class ServedTransfer {
 
   /** Lets go of the file as soon as there is an outcome, of the peer when nothing more can happen. */
   protected changed(): void {
-    if (this.outcome !== undefined && !this.hasLetGo) {
-      this.hasLetGo = true;
+    if (this.outcome !== undefined && !this.#hasLetGo) {
+      this.#hasLetGo = true;
       this.letGoOfFile();
     }
     this.options.changed();
   }
 
-  private asked(nowMs: number): void {
+  #asked(nowMs: number): void {
     this.trace?.record(nowMs, traceKind.requestReceived, this.decision.target.request.options.length, 1);
   }
 }

@@ -13,14 +13,14 @@ import type { TransferChannel } from './server-shell.js';
 export class ServedUpload extends ServedTransfer {
   readonly totalBytes: number | undefined;
   protected readonly machine: TftpReceiver;
-  private readonly sink: Sink;
-  private readonly decoder: NetasciiDecoder | undefined;
+  readonly #sink: Sink;
+  readonly #decoder: NetasciiDecoder | undefined;
   /** No ACK leaves until the budget is refilled. */
-  private holding = false;
+  #holding = false;
   /** Since when. */
-  private holdingSinceMs = 0;
-  private rateMs = 0;
-  private sinkTaken = false;
+  #holdingSinceMs = 0;
+  #rateMs = 0;
+  #sinkTaken = false;
 
   /** Sends nothing before `start`. Takes `sink` over: it is discarded when the transfer ends before it is finished. */
   constructor(
@@ -33,8 +33,8 @@ export class ServedUpload extends ServedTransfer {
     const { agreement, target, opening, maxBytes } = decision;
     const { blockBytes, windowBlocks, rollover, fixedTimeoutMs, announcedBytes } = agreement;
     this.totalBytes = announcedBytes;
-    this.sink = sink;
-    this.decoder = target.mode === 'netascii' ? new NetasciiDecoder() : undefined;
+    this.#sink = sink;
+    this.#decoder = target.mode === 'netascii' ? new NetasciiDecoder() : undefined;
     const machine: TftpReceiver = new TftpReceiver(
       {
         blockBytes,
@@ -50,8 +50,8 @@ export class ServedUpload extends ServedTransfer {
       {
         acknowledge: (block) => channel.acknowledge(wireBlock(block, machine.rollover)),
         acknowledgeOptions: () => this.sendOptions(),
-        deliver: (_, bytes, offset, length) => this.deliver(bytes, offset, length),
-        store: () => void this.store(),
+        deliver: (_, bytes, offset, length) => this.#deliver(bytes, offset, length),
+        store: () => void this.#store(),
         error: (errorCode, message) => this.sendError(errorCode, message),
       },
     );
@@ -64,7 +64,7 @@ export class ServedUpload extends ServedTransfer {
       bytes: receivedBytes,
       retransmitted: counters.timeouts,
       duplicates: counters.duplicateBlocks,
-      waits: this.waits(this.options.nowMs()),
+      waits: this.#waits(this.options.nowMs()),
     };
   }
 
@@ -73,7 +73,7 @@ export class ServedUpload extends ServedTransfer {
   }
 
   get isWaiting(): boolean {
-    return this.holding;
+    return this.#holding;
   }
 
   datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
@@ -103,9 +103,9 @@ export class ServedUpload extends ServedTransfer {
   }
 
   budgetRefilled(nowMs: number): void {
-    if (this.holding && this.options.budget?.isOpen(nowMs) !== false) {
-      this.holding = false;
-      this.rateMs += nowMs - this.holdingSinceMs;
+    if (this.#holding && this.options.budget?.isOpen(nowMs) !== false) {
+      this.#holding = false;
+      this.#rateMs += nowMs - this.#holdingSinceMs;
       this.machine.released(nowMs);
     }
     this.changed();
@@ -116,59 +116,59 @@ export class ServedUpload extends ServedTransfer {
   }
 
   protected letGoOfFile(): void {
-    if (!this.sinkTaken) void this.sink.discard();
+    if (!this.#sinkTaken) void this.#sink.discard();
   }
 
-  private deliver(bytes: Uint8Array, offset: number, length: number): void {
+  #deliver(bytes: Uint8Array, offset: number, length: number): void {
     const { machine } = this;
     const { budget, nowMs } = this.options;
     const payload =
-      this.decoder === undefined
+      this.#decoder === undefined
         ? bytes.subarray(offset, offset + length)
-        : this.decoder.decode(bytes, offset, length);
-    const busy = payload.length > 0 ? this.sink.write(payload) : undefined;
+        : this.#decoder.decode(bytes, offset, length);
+    const busy = payload.length > 0 ? this.#sink.write(payload) : undefined;
     if (busy !== undefined) {
       machine.hold(nowMs());
       busy.then(
         () => {
-          if (!this.holding) machine.released(nowMs());
+          if (!this.#holding) machine.released(nowMs());
           this.changed();
         },
-        (error: unknown) => this.storeFailed(error),
+        (error: unknown) => this.#storeFailed(error),
       );
     }
     if (budget !== undefined) {
       budget.spend(length, nowMs());
       if (busy === undefined && !budget.isOpen(nowMs())) {
-        this.holding = true;
-        this.holdingSinceMs = nowMs();
+        this.#holding = true;
+        this.#holdingSinceMs = nowMs();
         machine.hold(nowMs());
       }
     }
   }
 
   /** To the machine the budget is a store that cannot take more. */
-  private waits(nowMs: number): TransferWaits {
+  #waits(nowMs: number): TransferWaits {
     const waits = this.machine.waits(nowMs);
-    const rateMs = this.rateMs + (this.holding ? nowMs - this.holdingSinceMs : 0);
+    const rateMs = this.#rateMs + (this.#holding ? nowMs - this.#holdingSinceMs : 0);
     const storeMs = Math.max(0, waits.storeMs - rateMs);
-    return { ...waits, rateMs, storeMs, waitingFor: this.holding ? 'rate' : waits.waitingFor };
+    return { ...waits, rateMs, storeMs, waitingFor: this.#holding ? 'rate' : waits.waitingFor };
   }
 
-  private async store(): Promise<void> {
+  async #store(): Promise<void> {
     try {
-      const rest = this.decoder?.finish();
-      if (rest !== undefined && rest.length > 0) await this.sink.write(rest);
-      await this.sink.finish();
-      this.sinkTaken = true;
+      const rest = this.#decoder?.finish();
+      if (rest !== undefined && rest.length > 0) await this.#sink.write(rest);
+      await this.#sink.finish();
+      this.#sinkTaken = true;
       this.machine.stored(this.options.nowMs());
     } catch (error) {
-      this.storeFailed(error);
+      this.#storeFailed(error);
     }
     this.changed();
   }
 
-  private storeFailed(error: unknown): void {
+  #storeFailed(error: unknown): void {
     const reason = failureOf(error);
     const { errorCode, message } = wireErrorOf(reason);
     this.machine.abort(errorCode, message, reason);

@@ -51,68 +51,68 @@ const beginningForEachTransfer = 2;
 export class ServerSessions<P extends ServerPeer> {
   readonly counters = noCounts();
 
-  private readonly options: SessionsOptions;
-  private readonly outbox: SessionsOutbox<P>;
-  private readonly observer: SessionsObserver;
-  private readonly table: TransferTable<Session>;
+  readonly #options: SessionsOptions;
+  readonly #outbox: SessionsOutbox<P>;
+  readonly #observer: SessionsObserver;
+  readonly #table: TransferTable<Session>;
   /** Sessions whose client has not answered yet, oldest first. */
-  private readonly unconfirmed = new Set<Session>();
-  private readonly byteRate: ByteRate;
-  private readonly inFlight: InFlightBytes;
-  private readonly setupTerms: SetupTerms<P>;
-  private readonly wheel = new TimerWheel<Session>();
+  readonly #unconfirmed = new Set<Session>();
+  readonly #byteRate: ByteRate;
+  readonly #inFlight: InFlightBytes;
+  readonly #setupTerms: SetupTerms<P>;
+  readonly #wheel = new TimerWheel<Session>();
   /** Sessions whose files are being looked up, also of those that are forgotten already. */
-  private beginning = 0;
-  private lastId = 0;
-  private closing = false;
+  #beginning = 0;
+  #lastId = 0;
+  #closing = false;
 
   constructor(options: SessionsOptions, outbox: SessionsOutbox<P>, observer: SessionsObserver) {
-    this.options = options;
-    this.outbox = outbox;
-    this.observer = observer;
+    this.#options = options;
+    this.#outbox = outbox;
+    this.#observer = observer;
     const { files, policy, maxTransfers, maxTransfersPerClient, share } = options;
-    this.table = new TransferTable(maxTransfers, maxTransfersPerClient, share?.transfers);
-    this.byteRate = new ByteRate(options.bytes);
-    this.inFlight = new InFlightBytes(options.negotiation, options.maxInFlightBytes);
-    this.setupTerms = { files, policy, inFlight: this.inFlight, outbox };
-    this.lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
+    this.#table = new TransferTable(maxTransfers, maxTransfersPerClient, share?.transfers);
+    this.#byteRate = new ByteRate(options.bytes);
+    this.#inFlight = new InFlightBytes(options.negotiation, options.maxInFlightBytes);
+    this.#setupTerms = { files, policy, inFlight: this.#inFlight, outbox };
+    this.#lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
   }
 
   /** Sessions that take part in something. */
   get size(): number {
-    return this.table.size;
+    return this.#table.size;
   }
 
   /** Whether a transfer is under way; one that only stays to repeat its last ACK is not. */
   get isBusy(): boolean {
-    for (const { transfer } of this.table.transfers()) if (transfer?.outcome === undefined) return true;
+    for (const { transfer } of this.#table.transfers()) if (transfer?.outcome === undefined) return true;
     return false;
   }
 
   /** All sessions, oldest first. */
   sessions(): IterableIterator<Session> {
-    return this.table.transfers();
+    return this.#table.transfers();
   }
 
   /** The session of that id. */
   session(id: string): Session | undefined {
-    for (const session of this.table.transfers()) if (session.id === id) return session;
+    for (const session of this.#table.transfers()) if (session.id === id) return session;
     return undefined;
   }
 
   /** The session with the peer of that name. */
   find(peer: string): Session | undefined {
-    return this.table.get(peer);
+    return this.#table.get(peer);
   }
 
   /** A datagram came to the port where requests are heard: `length` bytes of `bytes` from `offset`, borrowed. */
   datagramReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     const code = opcodeOf(bytes, offset, length);
     if (isRequest(code)) {
-      this.requestReceived(bytes.slice(offset, offset + length), peer);
+      this.#requestReceived(bytes.slice(offset, offset + length), peer);
       return;
     }
-    const session = this.table.get(peer.name);
+    const session = this.#table.get(peer.name);
     if (session === undefined) this.strangerHeard(bytes, offset, length, peer);
     else this.transferHeard(session, bytes, offset, length);
   }
@@ -121,14 +121,14 @@ export class ServerSessions<P extends ServerPeer> {
   transferHeard(session: Session, bytes: Uint8Array, offset: number, length: number): void {
     const { transfer } = session;
     if (transfer === undefined) return;
-    const nowMs = this.outbox.nowMs();
+    const nowMs = this.#outbox.nowMs();
     if (isRequest(opcodeOf(bytes, offset, length))) {
-      this.requestHeardByTransfer(session, bytes.slice(offset, offset + length), nowMs);
+      this.#requestHeardByTransfer(session, bytes.slice(offset, offset + length), nowMs);
       return;
     }
     transfer.datagramReceived(bytes, offset, length, nowMs);
-    if (transfer.isConfirmed) this.unconfirmed.delete(session);
-    if (transfer.isWaiting) this.byteRate.wait(session, nowMs);
+    if (transfer.isConfirmed) this.#unconfirmed.delete(session);
+    if (transfer.isWaiting) this.#byteRate.wait(session, nowMs);
   }
 
   /**
@@ -142,7 +142,7 @@ export class ServerSessions<P extends ServerPeer> {
     count: number,
     datagramBytes: number,
   ): number {
-    return session.transfer?.runReceived(bytes, offset, count, datagramBytes, this.outbox.nowMs()) ?? 0;
+    return session.transfer?.runReceived(bytes, offset, count, datagramBytes, this.#outbox.nowMs()) ?? 0;
   }
 
   /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
@@ -151,8 +151,8 @@ export class ServerSessions<P extends ServerPeer> {
     if (code === opcode.error) return;
     const known = code >= opcode.readRequest && code <= opcode.optionAcknowledgement;
     const errorCode = known ? tftpErrorCode.unknownTransferId : tftpErrorCode.illegalOperation;
-    if (this.options.errors.take(peer.address, this.outbox.nowMs())) {
-      this.outbox.reply(
+    if (this.#options.errors.take(peer.address, this.#outbox.nowMs())) {
+      this.#outbox.reply(
         peer,
         encodeError(errorCode, known ? 'unknown transfer ID' : 'illegal TFTP operation'),
       );
@@ -161,30 +161,30 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** The system says that nobody listens at the peer's port any more. */
   peerVanished(peer: string): void {
-    this.table.get(peer)?.transfer?.peerVanished(peer);
+    this.#table.get(peer)?.transfer?.peerVanished(peer);
   }
 
   /** Time has passed: to be called at `deadlineMs`, or every 10 ms or so while there are sessions. */
   tick(): void {
-    const nowMs = this.outbox.nowMs();
-    this.byteRate.advance(nowMs);
-    this.wheel.advance(nowMs, (session) => {
+    const nowMs = this.#outbox.nowMs();
+    this.#byteRate.advance(nowMs);
+    this.#wheel.advance(nowMs, (session) => {
       session.wakeAtMs = Number.POSITIVE_INFINITY;
       const { transfer } = session;
       if (transfer === undefined || session.gone) return;
       if (transfer.deadlineMs <= nowMs) transfer.deadlineReached(nowMs);
-      this.wakeInTime(session, nowMs);
+      this.#wakeInTime(session, nowMs);
     });
   }
 
   /** When `tick` has something to do; infinite when nobody waits for anything. */
   get deadlineMs(): number {
-    return Math.min(this.byteRate.nextMs, this.wheel.nextMs);
+    return Math.min(this.#byteRate.nextMs, this.#wheel.nextMs);
   }
 
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string, reason: Because): boolean {
-    for (const session of this.table.transfers()) {
+    for (const session of this.#table.transfers()) {
       if (session.id !== id) continue;
       session.transfer?.abort(reason);
       return session.transfer !== undefined;
@@ -194,108 +194,109 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** No new transfers from now on. */
   stopAccepting(): void {
-    this.closing = true;
+    this.#closing = true;
   }
 
   /** Gives all transfers up. */
   abortAll(reason: Because): void {
-    for (const session of [...this.table.transfers()]) {
+    for (const session of [...this.#table.transfers()]) {
       session.transfer?.abort(reason);
-      this.forget(session);
+      this.#forget(session);
     }
   }
 
-  private requestReceived(datagram: Uint8Array, peer: P): void {
-    const { options, counters } = this;
-    const nowMs = this.outbox.nowMs();
+  #requestReceived(datagram: Uint8Array, peer: P): void {
+    const options = this.#options;
+    const { counters } = this;
+    const nowMs = this.#outbox.nowMs();
     counters.requests += 1;
     if (!options.requests.take(peer.address, nowMs)) {
       counters.requestsDropped += 1;
       return;
     }
     if (!options.filter.allows(peer.address)) {
-      this.refuse(peer, refusalOf(failure('TFTP_CLIENT_DENIED', { peer: peer.address })));
+      this.#refuse(peer, refusalOf(failure('TFTP_CLIENT_DENIED', { peer: peer.address })));
       return;
     }
     const decoded = decodeTftp(datagram);
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest')) {
-      this.refuse(peer, refusalOf(decoded.ok ? requestFailure() : requestFailure(decoded.fault)));
+      this.#refuse(peer, refusalOf(decoded.ok ? requestFailure() : requestFailure(decoded.fault)));
       return;
     }
-    this.arrived(decoded.packet, peer, nowMs);
+    this.#arrived(decoded.packet, peer, nowMs);
   }
 
   /**
    * A request came to the port of the peer's own transfer, as from a relay that has locked on to it: the same one once more is
    * answered as at the port of requests. Another one is asked of the wrong port; an ERROR would end the transfer that runs.
    */
-  private requestHeardByTransfer({ peer, transfer }: Session, datagram: Uint8Array, nowMs: number): void {
-    if (!this.options.requests.take(peer.address, nowMs)) return;
+  #requestHeardByTransfer({ peer, transfer }: Session, datagram: Uint8Array, nowMs: number): void {
+    if (!this.#options.requests.take(peer.address, nowMs)) return;
     const decoded = decodeTftp(datagram);
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))
       return;
-    const arrival = this.table.arrived(peer.name, peer.address, decoded.packet, nowMs);
+    const arrival = this.#table.arrived(peer.name, peer.address, decoded.packet, nowMs);
     if (arrival.type === 'repeated') transfer?.requestRepeated(nowMs);
   }
 
-  private arrived(request: TftpRequest, peer: P, nowMs: number): void {
-    if (this.beginning >= this.options.maxTransfers * beginningForEachTransfer) {
+  #arrived(request: TftpRequest, peer: P, nowMs: number): void {
+    if (this.#beginning >= this.#options.maxTransfers * beginningForEachTransfer) {
       // The disk is behind, or a flood is on: who means it asks again, and is not turned away.
       this.counters.requestsDropped += 1;
       return;
     }
-    const arrival = this.table.arrived(peer.name, peer.address, request, nowMs, () =>
-      unconfirmedOfOthers(this.unconfirmed, peer.address),
+    const arrival = this.#table.arrived(peer.name, peer.address, request, nowMs, () =>
+      unconfirmedOfOthers(this.#unconfirmed, peer.address),
     );
     switch (arrival.type) {
       case 'repeated':
         arrival.transfer.transfer?.requestRepeated(nowMs);
         return;
       case 'replaces':
-        this.replace(arrival.transfer, 'client-began-anew');
+        this.#replace(arrival.transfer, 'client-began-anew');
         break;
       case 'full': {
         const evicted =
           arrival.of === 'all'
-            ? sessionToEvict(this.unconfirmed)
-            : sessionToEvictOf(peer.address, this.unconfirmed, nowMs);
+            ? sessionToEvict(this.#unconfirmed)
+            : sessionToEvictOf(peer.address, this.#unconfirmed, nowMs);
         if (evicted === undefined) {
-          this.refuse(peer, refusalOf(busy(arrival)));
+          this.#refuse(peer, refusalOf(busy(arrival)));
           return;
         }
         if (evicted === 'young') {
           this.counters.requestsDropped += 1;
           return;
         }
-        this.evict(evicted);
+        this.#evict(evicted);
         break;
       }
       case 'new':
     }
-    if (this.closing) {
-      this.refuse(peer, refusalOf(failure('TFTP_STOPPING')));
+    if (this.#closing) {
+      this.#refuse(peer, refusalOf(failure('TFTP_STOPPING')));
       return;
     }
-    const target = requestTarget(request, peer.address, this.options.policy);
+    const target = requestTarget(request, peer.address, this.#options.policy);
     if (target.type === 'refuse') {
-      this.refuse(peer, target);
+      this.#refuse(peer, target);
       return;
     }
-    this.lastId += this.options.share?.servers ?? 1;
-    const session = new Session(`t${this.lastId}`, peer, request, nowMs);
-    this.table.add(peer.name, peer.address, request, session);
-    this.unconfirmed.add(session);
-    void this.begin(session, target, peer);
+    this.#lastId += this.#options.share?.servers ?? 1;
+    const session = new Session(`t${this.#lastId}`, peer, request, nowMs);
+    this.#table.add(peer.name, peer.address, request, session);
+    this.#unconfirmed.add(session);
+    void this.#begin(session, target, peer);
   }
 
   /** Looks the file up and begins; whatever goes wrong is told to the client. */
-  private async begin(session: Session, target: RequestTarget, peer: P): Promise<void> {
-    this.beginning += 1;
-    const setup = await setUpTransfer(session, target, peer, this.setupTerms);
-    this.beginning -= 1;
+  async #begin(session: Session, target: RequestTarget, peer: P): Promise<void> {
+    this.#beginning += 1;
+    const setup = await setUpTransfer(session, target, peer, this.#setupTerms);
+    this.#beginning -= 1;
     if (setup === undefined) return;
     if (setup.type === 'refuse') {
-      this.turnAway(session, peer, setup);
+      this.#turnAway(session, peer, setup);
       return;
     }
     if (session.gone) {
@@ -303,23 +304,24 @@ export class ServerSessions<P extends ServerPeer> {
       return;
     }
     try {
-      this.start(session, setup);
+      this.#start(session, setup);
     } catch (error) {
       discardSetup(setup);
-      this.turnAway(session, peer, refusalOf(failureOf(error)));
+      this.#turnAway(session, peer, refusalOf(failureOf(error)));
     }
   }
 
-  private start(session: Session, { decision, data, channel }: TransferSetup): void {
-    const { options, outbox } = this;
+  #start(session: Session, { decision, data, channel }: TransferSetup): void {
+    const options = this.#options;
+    const outbox = this.#outbox;
     const { blockBytes, windowBlocks } = decision.agreement;
-    this.inFlight.commit(session, blockBytes * windowBlocks);
-    const budget = this.byteRate.budgetFor(session.peer.address);
+    this.#inFlight.commit(session, blockBytes * windowBlocks);
+    const budget = this.#byteRate.budgetFor(session.peer.address);
     const served: ServedTransferOptions = {
       limits: options.limits,
       traceSteps: options.traceSteps,
       nowMs: () => outbox.nowMs(),
-      changed: () => this.changed(session),
+      changed: () => this.#changed(session),
       ...(budget === undefined ? {} : { budget }),
     };
     session.transfer =
@@ -327,70 +329,70 @@ export class ServerSessions<P extends ServerPeer> {
         ? new ServedDownload(decision, data.content, channel, served)
         : new ServedUpload(decision, data.sink, channel, served);
     this.counters.transfersStarted += 1;
-    this.observer.transferStarted(session);
+    this.#observer.transferStarted(session);
     session.transfer.start(outbox.nowMs());
   }
 
-  private changed(session: Session): void {
+  #changed(session: Session): void {
     const { transfer } = session;
     if (transfer === undefined || session.gone) return;
     if (transfer.outcome === undefined) {
-      if (transfer.deadlineMs < session.wakeAtMs) this.wakeInTime(session, this.outbox.nowMs());
+      if (transfer.deadlineMs < session.wakeAtMs) this.#wakeInTime(session, this.#outbox.nowMs());
       return;
     }
     if (!session.finished) {
       session.finished = true;
       countFinished(this.counters, transfer);
-      this.observer.transferFinished(session);
+      this.#observer.transferFinished(session);
     }
-    if (transfer.isOver) this.forget(session);
-    else if (transfer.deadlineMs < session.wakeAtMs) this.wakeInTime(session, this.outbox.nowMs());
+    if (transfer.isOver) this.#forget(session);
+    else if (transfer.deadlineMs < session.wakeAtMs) this.#wakeInTime(session, this.#outbox.nowMs());
   }
 
-  private wakeInTime(session: Session, nowMs: number): void {
+  #wakeInTime(session: Session, nowMs: number): void {
     const deadlineMs = session.transfer?.deadlineMs ?? Number.POSITIVE_INFINITY;
     if (session.gone || deadlineMs >= session.wakeAtMs) return;
-    session.wakeAtMs = this.wheel.schedule(session, deadlineMs, nowMs);
+    session.wakeAtMs = this.#wheel.schedule(session, deadlineMs, nowMs);
   }
 
-  private forget(session: Session): void {
+  #forget(session: Session): void {
     if (session.gone) return;
     session.gone = true;
-    this.inFlight.commit(session, 0);
-    this.unconfirmed.delete(session);
-    this.byteRate.cancel(session);
-    this.wheel.cancel(session);
-    this.table.remove(session.peer.name);
+    this.#inFlight.commit(session, 0);
+    this.#unconfirmed.delete(session);
+    this.#byteRate.cancel(session);
+    this.#wheel.cancel(session);
+    this.#table.remove(session.peer.name);
     session.transfer?.channel.close();
   }
 
-  private replace(session: Session, reason: Because): void {
+  #replace(session: Session, reason: Because): void {
     session.transfer?.replaced(reason);
-    this.forget(session);
+    this.#forget(session);
   }
 
   /** Makes room. One whose file is still looked up is let go of when that has ended. */
-  private evict(session: Session): void {
+  #evict(session: Session): void {
     this.counters.transfersEvicted += 1;
-    this.replace(session, 'place-was-needed');
+    this.#replace(session, 'place-was-needed');
   }
 
   /** Nothing comes of a request that had a session; a client that went away is not told. */
-  private turnAway(session: Session, peer: P, refusal: Refusal): void {
+  #turnAway(session: Session, peer: P, refusal: Refusal): void {
     if (session.gone) return;
-    this.forget(session);
-    this.refuse(peer, refusal);
+    this.#forget(session);
+    this.#refuse(peer, refusal);
   }
 
-  private refuse(peer: P, { errorCode, message, failure: reason }: Refusal): void {
+  #refuse(peer: P, { errorCode, message, failure: reason }: Refusal): void {
     this.counters.refused += 1;
-    if (!this.options.errors.take(peer.address, this.outbox.nowMs())) {
+    if (!this.#options.errors.take(peer.address, this.#outbox.nowMs())) {
       this.counters.refusedUntold += 1;
-      this.observer.refusedUntold();
+      this.#observer.refusedUntold();
       return;
     }
-    this.outbox.reply(peer, encodeError(errorCode, message));
-    this.observer.refused(peer, reason);
+    this.#outbox.reply(peer, encodeError(errorCode, message));
+    this.#observer.refused(peer, reason);
   }
 }
 

@@ -16,13 +16,13 @@ export class Session {
   wakeAtMs = Number.POSITIVE_INFINITY;
   /** Bytes that may be in flight for it. */
   committedBytes = 0;
-  private readonly arrivedMs: number;
+  readonly #arrivedMs: number;
 
   constructor(id: string, peer: ServerPeer, request: TftpRequest, arrivedMs: number) {
     this.id = id;
     this.peer = peer;
     this.request = request;
-    this.arrivedMs = arrivedMs;
+    this.#arrivedMs = arrivedMs;
   }
 
   get hasEnded(): boolean {
@@ -30,6 +30,6 @@ export class Session {
   }
 
   get lastHeardMs(): number {
-    return this.transfer?.lastHeardMs ?? this.arrivedMs;
+    return this.transfer?.lastHeardMs ?? this.#arrivedMs;
   }
 }

@@ -37,34 +37,34 @@ export interface SharedCount {
 
 /** A server's running transfers by peer (address and port), bounded overall and per client (address). */
 export class TransferTable<T extends TableTransfer> {
-  private readonly maxTransfers: number;
-  private readonly maxPerClient: number | undefined;
-  private readonly entries = new Map<string, Entry<T>>();
-  private readonly perClient = new Map<string, number>();
-  private readonly shared: SharedCount | undefined;
+  readonly #maxTransfers: number;
+  readonly #maxPerClient: number | undefined;
+  readonly #entries = new Map<string, Entry<T>>();
+  readonly #perClient = new Map<string, number>();
+  readonly #shared: SharedCount | undefined;
 
   /**
    * Without `maxPerClient` a client may have its fair share (`mayHaveAnother`). With `shared`, `maxTransfers` bounds that
    * count, which this table takes part in.
    */
   constructor(maxTransfers: number, maxPerClient: number | undefined, shared?: SharedCount) {
-    this.shared = shared;
-    this.maxTransfers = maxTransfers;
-    this.maxPerClient = maxPerClient;
+    this.#shared = shared;
+    this.#maxTransfers = maxTransfers;
+    this.#maxPerClient = maxPerClient;
   }
 
   get size(): number {
-    return this.entries.size;
+    return this.#entries.size;
   }
 
   /** The transfer with `peer`. */
   get(peer: string): T | undefined {
-    return this.entries.get(peer)?.transfer;
+    return this.#entries.get(peer)?.transfer;
   }
 
   /** All transfers, oldest first. */
   *transfers(): IterableIterator<T> {
-    for (const { transfer } of this.entries.values()) yield transfer;
+    for (const { transfer } of this.#entries.values()) yield transfer;
   }
 
   /**
@@ -78,41 +78,41 @@ export class TransferTable<T extends TableTransfer> {
     nowMs: number,
     givingWay: () => number = () => 0,
   ): Arrival<T> {
-    const running = this.entries.get(peer);
+    const running = this.#entries.get(peer);
     if (running !== undefined) {
       const same = running.content === contentOf(request);
       const { transfer } = running;
       const isLive = same && !transfer.hasEnded && nowMs - transfer.lastHeardMs < staleMs;
       return isLive ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
     }
-    const held = this.perClient.get(client) ?? 0;
-    const transfers = this.shared?.value ?? this.entries.size;
-    const free = this.maxTransfers - transfers;
-    if (this.maxPerClient !== undefined) {
-      if (held >= this.maxPerClient) return { type: 'full', of: 'client', transfers: held };
+    const held = this.#perClient.get(client) ?? 0;
+    const transfers = this.#shared?.value ?? this.#entries.size;
+    const free = this.#maxTransfers - transfers;
+    if (this.#maxPerClient !== undefined) {
+      if (held >= this.#maxPerClient) return { type: 'full', of: 'client', transfers: held };
     } else if (held > 0 && !mayHaveAnother(held, free) && !mayHaveAnother(held, free + givingWay())) {
       return { type: 'full', of: 'share', transfers: held };
     }
-    if (transfers >= this.maxTransfers) return { type: 'full', of: 'all', transfers };
+    if (transfers >= this.#maxTransfers) return { type: 'full', of: 'all', transfers };
     return { type: 'new' };
   }
 
   /** Enters a transfer that has begun; one with the same peer has to be removed before. */
   add(peer: string, client: string, request: TftpRequest, transfer: T): void {
-    this.shared?.add(1);
-    this.entries.set(peer, { client, content: contentOf(request), transfer });
-    this.perClient.set(client, (this.perClient.get(client) ?? 0) + 1);
+    this.#shared?.add(1);
+    this.#entries.set(peer, { client, content: contentOf(request), transfer });
+    this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1);
   }
 
   /** Takes a transfer that has ended out. */
   remove(peer: string): void {
-    const entry = this.entries.get(peer);
+    const entry = this.#entries.get(peer);
     if (entry === undefined) return;
-    this.entries.delete(peer);
-    this.shared?.add(-1);
-    const left = (this.perClient.get(entry.client) ?? 1) - 1;
-    if (left === 0) this.perClient.delete(entry.client);
-    else this.perClient.set(entry.client, left);
+    this.#entries.delete(peer);
+    this.#shared?.add(-1);
+    const left = (this.#perClient.get(entry.client) ?? 1) - 1;
+    if (left === 0) this.#perClient.delete(entry.client);
+    else this.#perClient.set(entry.client, left);
   }
 }
 
