@@ -132,7 +132,7 @@ const sockets = await Promise.all(
 );
 
 const client = new TftpClient({ engine, host: '127.0.0.1', port: serverPort });
-const mostQueuedBytes = 32_768;
+const maxQueuedBytes = 32_768;
 let real = 0;
 let over = false;
 const reading = (async () => {
@@ -168,7 +168,7 @@ for (let sent = 0; sent < runs; sent += 1) {
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
-    } while (queued() > mostQueuedBytes);
+    } while (queued() > maxQueuedBytes);
   }
   if (sent === Math.floor(runs / 4)) warm = await settled();
 }
@@ -186,8 +186,8 @@ process.stdout.write(
     `${grownMiB.toFixed(1)} MiB more resident than after a quarter\n`,
 );
 // A short run is over before the heaps of both threads have their size; a long one shows that they keep it.
-const mostGrownMiB = runs < 500_000 ? 64 : 32;
-if (status !== 0 || real === 0 || grownMiB > mostGrownMiB || left.length > 0) {
+const maxGrownMiB = runs < 500_000 ? 64 : 32;
+if (status !== 0 || real === 0 || grownMiB > maxGrownMiB || left.length > 0) {
   process.stdout.write(`failed: status ${status}, real ${real}, grown ${grownMiB} MiB, left ${left}\n`);
   process.exit(1);
 }

@@ -22,7 +22,7 @@ import { App } from './frame/app.js';
 import { en } from './locales/en.js';
 import { zhCn } from './locales/zh-cn.js';
 import { Session } from './session.js';
-import { type Keeper, memoryKeeper } from './state/kept.js';
+import { type KeyValueStore, memoryStore } from './state/kept.js';
 import { hashOfPlace, placeOfHash } from './state/place.js';
 import type { FeedSocket } from './transport/live-feed.js';
 import { takeToken } from './transport/token.js';
@@ -48,7 +48,7 @@ const session = new Session({
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
-  keeper: ownKeeper(),
+  keeper: ownStore(),
   browserLanguages: navigator.languages,
   token,
 });
@@ -96,11 +96,11 @@ if (element !== null) {
   );
 }
 
-function ownKeeper(): Keeper {
+function ownStore(): KeyValueStore {
   try {
     localStorage.getItem('breakoutbox.preferences');
     return localStorage;
   } catch {
-    return memoryKeeper();
+    return memoryStore();
   }
 }

@@ -7,7 +7,7 @@ import type { EndpointDraft } from './places/endpoint/form/endpoint-draft.js';
 import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
-import type { Keeper } from './state/kept.js';
+import type { KeyValueStore } from './state/kept.js';
 import { ownPort } from './state/names.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
@@ -47,7 +47,7 @@ export interface SessionTransport {
   readonly upload: Upload;
   readonly openSocket: (protocols: readonly string[]) => FeedSocket;
   readonly after: After;
-  readonly keeper: Keeper;
+  readonly keeper: KeyValueStore;
   readonly browserLanguages: readonly string[];
   readonly token: string | undefined;
 }

@@ -2,9 +2,9 @@ import type { Address } from '../bytes/address.js';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { type Route, routesTo } from '../net/routes.js';
 import { TcpLoad } from '../net/tcp/tcp-load.js';
 import { UdpLoad } from '../net/udp/udp-load.js';
-import { type WayTo, waysTo } from '../net/ways-to.js';
 import type { Load, LoadFigures, LoadPlan } from '../traffic/load.js';
 import { openUdp } from './endpoints/create-endpoint.js';
 import { chooseEngine, type EngineWish } from './engine.js';
@@ -46,8 +46,8 @@ export async function runLoad(
   progress: (figures: LoadFigures, seconds: number) => void,
   signal?: AbortSignal,
 ): Promise<LoadReport> {
-  const ways = await waysTo(target, target.local ?? { port: 0 }, target.interface);
-  const load = await startFirst(ways.map((way) => () => loadOf(target, way, plan, wish)));
+  const routes = await routesTo(target, target.local ?? { port: 0 }, target.interface);
+  const load = await startFirst(routes.map((route) => () => loadOf(target, route, plan, wish)));
   const beganMs = performance.now();
   const elapsed = (): number => (performance.now() - beganMs) / 1_000;
   const { figures } = load;
@@ -78,7 +78,7 @@ async function startFirst(loads: readonly (() => Load)[]): Promise<Load> {
 }
 
 /** Resolved once for all peers: names would be asked for thousands of times. */
-function loadOf(target: LoadTarget, { remote: host, local }: WayTo, plan: LoadPlan, wish: EngineWish): Load {
+function loadOf(target: LoadTarget, { remote: host, local }: Route, plan: LoadPlan, wish: EngineWish): Load {
   const { port } = target;
   switch (target.type) {
     case 'tcp':
@@ -95,7 +95,7 @@ function loadOf(target: LoadTarget, { remote: host, local }: WayTo, plan: LoadPl
       });
       if (!parsed.ok || parsed.value.type !== 'udp') throw new BreakoutboxError('HOST_NOT_FOUND', { host });
       const spec = parsed.value;
-      return new UdpLoad(plan, host, port, target.sizeBytes, (ears) => openUdp(spec, ears, wish));
+      return new UdpLoad(plan, host, port, target.sizeBytes, (handler) => openUdp(spec, handler, wish));
     }
     case 'tftp':
       return new TftpLoad(plan, { ...target, host, ...(local === undefined ? {} : { bind: local }) }, wish);

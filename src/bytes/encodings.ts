@@ -13,7 +13,7 @@ import {
 import type { EncodingName } from './encoding-names.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
-const mostSingleByte = { latin1: 0xff, ascii: 0x7f } as const;
+const maxSingleByte = { latin1: 0xff, ascii: 0x7f } as const;
 
 /** The bytes of `text`, without a byte order mark. What the encoding lacks becomes `?`: ask firstUnencodable before. */
 export function encodeText(text: string, encoding: EncodingName): Uint8Array {
@@ -25,7 +25,7 @@ export function encodeText(text: string, encoding: EncodingName): Uint8Array {
       return encodeUtf16(text, encoding === 'utf-16le');
     case 'latin1':
     case 'ascii':
-      return encodeSingleBytes(text, mostSingleByte[encoding]);
+      return encodeSingleBytes(text, maxSingleByte[encoding]);
     default:
       return iconv.encode(text, encoding);
   }
@@ -46,7 +46,7 @@ export function decodeText(bytes: Uint8Array, encoding: EncodingName): string {
       return unicodeDecoders[encoding].decode(bytes);
     case 'latin1':
     case 'ascii':
-      return decodeSingleBytes(bytes, mostSingleByte[encoding]);
+      return decodeSingleBytes(bytes, maxSingleByte[encoding]);
     default: {
       const text = iconvDecode(bytes, encoding);
       const characterBytes = characterBytesOf(encoding);

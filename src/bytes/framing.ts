@@ -52,9 +52,9 @@ export interface FramingDecoder {
   readonly deadlineAfterMs: number | undefined;
 }
 
-const mostOffsetBytes = 65_535;
-const mostFixedBytes = 64 * 1024 * 1024;
-const mostGapMs = 3_600_000;
+const maxOffsetBytes = 65_535;
+const maxFixedBytes = 64 * 1024 * 1024;
+const maxGapMs = 3_600_000;
 
 /** Reads `raw`, `line`, `delimiter:HEX`, `fixed:N`, `length:FIELD[,OFFSET]` or `gap:MS`. */
 export function parseFraming(text: string): FramingSpec | undefined {
@@ -70,17 +70,17 @@ export function parseFraming(text: string): FramingSpec | undefined {
         : undefined;
     }
     case 'fixed': {
-      const bytes = wholeNumber(value, 1, mostFixedBytes);
+      const bytes = wholeNumber(value, 1, maxFixedBytes);
       return bytes === undefined ? undefined : { type: 'fixed', bytes };
     }
     case 'length': {
       const [field = '', offsetText, ...more] = value.split(',');
-      const offset = wholeNumber(offsetText ?? '0', 0, mostOffsetBytes);
+      const offset = wholeNumber(offsetText ?? '0', 0, maxOffsetBytes);
       if (!isLengthField(field) || offset === undefined || more.length > 0) return undefined;
       return { type: 'length', field, offset };
     }
     case 'gap': {
-      const gapMs = wholeNumber(value, 1, mostGapMs);
+      const gapMs = wholeNumber(value, 1, maxGapMs);
       return gapMs === undefined ? undefined : { type: 'gap', gapMs };
     }
     default:

@@ -21,7 +21,7 @@ interface DumpLine {
 }
 
 /** No tool prints longer lines; what is longer is not a dump. */
-const mostLineBytes = 256;
+const maxLineBytes = 256;
 
 /**
  * Where the pairs are in a pasted dump of hexdump -C, xxd, od -A x -t x1, tcpdump or Wireshark; undefined when `text` is
@@ -97,7 +97,7 @@ function readingsOf(line: string, hexStart: number, lineStart: number, pairsOnly
     for (let index = 0; index < pairs.length; index += 2) {
       bytes.push(Number.parseInt(pairs.slice(index, index + 2), 16));
     }
-    if (bytes.length > mostLineBytes) return [];
+    if (bytes.length > maxLineBytes) return [];
     const column = columnOf(line.slice(group.lastIndex), match[0].length - pairs.length, bytes);
     const hexEnd = lineStart + match.index + pairs.length;
     if (column !== undefined) readings.unshift({ hexEnd, byteCount: bytes.length, column });

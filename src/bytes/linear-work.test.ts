@@ -9,7 +9,7 @@ import { parseHex } from './hex.js';
 import { StreamingDecoder } from './streaming-decoder.js';
 
 /** Between the four times of linear work and the sixteen of quadratic work. */
-const mostGrowth = 9;
+const maxGrowth = 9;
 
 /** Feeds `bytes` in pieces of `pieceBytes`. */
 function inPieces(bytes: Uint8Array, pieceBytes: number, write: (piece: Uint8Array) => void): void {
@@ -34,7 +34,7 @@ describe('a message that comes in many pieces is read with work in proportion', 
         decoder.end(() => undefined);
       };
     });
-    expect(growth).toBeLessThan(mostGrowth);
+    expect(growth).toBeLessThan(maxGrowth);
   });
 
   it('while whoever takes it cannot go on', () => {
@@ -47,7 +47,7 @@ describe('a message that comes in many pieces is read with work in proportion', 
         decoder.resume(() => undefined);
       };
     });
-    expect(growth).toBeLessThan(mostGrowth);
+    expect(growth).toBeLessThan(maxGrowth);
   });
 
   it.each<EncodingName>(['utf-8', 'gb18030', 'shift_jis', 'utf-16le'])('in %s', (encoding) => {
@@ -62,7 +62,7 @@ describe('a message that comes in many pieces is read with work in proportion', 
         return text + decoder.end();
       };
     });
-    expect(growth).toBeLessThan(mostGrowth);
+    expect(growth).toBeLessThan(maxGrowth);
   });
 });
 
@@ -96,7 +96,7 @@ describe('what is pasted is read with work in proportion', () => {
   };
 
   it.each(Object.entries(readers))('%s', (_, reader) => {
-    expect(growthOfWork(100_000, reader)).toBeLessThan(mostGrowth);
+    expect(growthOfWork(100_000, reader)).toBeLessThan(maxGrowth);
   });
 
   it.each<[EncodingName, string]>([
@@ -109,6 +109,6 @@ describe('what is pasted is read with work in proportion', () => {
       const whole = text.repeat(size / 2);
       return () => firstUnencodable(whole, encoding);
     });
-    expect(growth).toBeLessThan(mostGrowth);
+    expect(growth).toBeLessThan(maxGrowth);
   });
 });

@@ -4,7 +4,7 @@ import process from 'node:process';
 const tooMany = 50;
 const tooOftenMs = 10_000;
 /** Different faults that are remembered, to tell each once. */
-const mostRemembered = 100;
+const maxRemembered = 100;
 
 /** What becomes of a fault that nobody caught: it is told, or was already, or ends the program. */
 export type Verdict = 'tell' | 'known' | 'end';
@@ -23,7 +23,7 @@ export class FaultJudge {
     if (this.#isOver) return 'end';
     const text = stackOf(fault);
     if (this.#known.has(text)) return 'known';
-    if (this.#known.size < mostRemembered) this.#known.add(text);
+    if (this.#known.size < maxRemembered) this.#known.add(text);
     return 'tell';
   }
 }

@@ -14,7 +14,7 @@ import {
 } from './settings.js';
 
 /** What the program needs to run a command: its settings, and where its exit status goes. */
-export interface ProgramSurroundings {
+export interface ProgramContext {
   readonly translate: Translate;
   readonly settingsOf: (command: Command) => Settings;
   readonly finished: (status: number) => void;
@@ -183,7 +183,7 @@ const commands: readonly CommandEntry[] = [
 /** The command line: every command by name, and with options and action those that `words` may name, or all of them. */
 export async function createProgram(
   words: readonly string[] | 'all',
-  { translate, settingsOf, finished }: ProgramSurroundings,
+  { translate, settingsOf, finished }: ProgramContext,
 ): Promise<Command> {
   const t = (key: string): string => translate(key);
   const program = new Command('bob').description(t('program'));

@@ -10,7 +10,7 @@ import { addOutOption } from './output/output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
 
 /** The longest that `--wait` and `--interval` may be: a day. */
-const mostMs = 86_400_000;
+const maxMs = 86_400_000;
 const defaultWaitMs = 1000;
 
 /** What `tcp send` and `udp send` have in common, as commander gives it. */
@@ -49,10 +49,10 @@ export const sendRules: readonly OptionRule[] = [{ option: '--interval', needs: 
 /** @throws BreakoutboxError NUMBER_INVALID */
 export function sendingOf({ wait, count, interval }: SendOptions): Sending {
   return {
-    waitMs: wait === undefined ? defaultWaitMs : wholeNumber('--wait', wait, 0, mostMs),
+    waitMs: wait === undefined ? defaultWaitMs : wholeNumber('--wait', wait, 0, maxMs),
     replyExpected: wait !== undefined && wait !== '0',
     count: count === undefined ? 1 : wholeNumber('--count', count, 1, 1_000_000_000),
-    intervalMs: interval === undefined ? 0 : wholeNumber('--interval', interval, 0, mostMs),
+    intervalMs: interval === undefined ? 0 : wholeNumber('--interval', interval, 0, maxMs),
   };
 }
 

@@ -36,7 +36,7 @@ export interface Limits {
 export const workersRange = { least: 1, most: 64 } as const;
 
 /** What may be held for all peers; room for one frame of the longest is always. */
-export function mostHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
+export function maxHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
   return Math.max(maxTotalBacklogBytes, 2 * maxFrameBytes);
 }
 

@@ -2,15 +2,15 @@ import { type Address, formatAddress } from '../bytes/address.js';
 import { failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 
-/** Reads a port, `leastPort` to 65535: digits only, no signs, spaces or exponents. */
-export function parsePort(text: string, leastPort: 0 | 1): Parsed<number> {
+/** Reads a port, `minPort` to 65535: digits only, no signs, spaces or exponents. */
+export function parsePort(text: string, minPort: 0 | 1): Parsed<number> {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port >= leastPort && port <= 65_535) return { ok: true, value: port };
-  return { ok: false, failure: failure('PORT_INVALID', { text, least: leastPort }) };
+  if (port >= minPort && port <= 65_535) return { ok: true, value: port };
+  return { ok: false, failure: failure('PORT_INVALID', { text, least: minPort }) };
 }
 
 /** Reads `PORT`, `HOST:PORT` or `[IPV6]:PORT` (zone ids as in `[fe80::1%eth0]:7777`). */
-export function parseAddress(text: string, leastPort: 0 | 1): Parsed<Address> {
+export function parseAddress(text: string, minPort: 0 | 1): Parsed<Address> {
   const trimmed = text.trim();
   const bracketed = /^\[([^\]]+)\]:(.*)$/.exec(trimmed);
   const [host, portText] = bracketed
@@ -26,7 +26,7 @@ export function parseAddress(text: string, leastPort: 0 | 1): Parsed<Address> {
   if (host !== undefined && !isHost(host, bracketed !== null)) return addressInvalid(text);
   if (host === undefined && !/^[+-]?[\d.e]+$/i.test(portText) && !/^[a-z]/i.test(portText))
     return addressInvalid(text);
-  const port = parsePort(portText, leastPort);
+  const port = parsePort(portText, minPort);
   if (!port.ok) return port;
   return { ok: true, value: host === undefined ? { port: port.value } : { host, port: port.value } };
 }

@@ -120,8 +120,8 @@ function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common 
   return { label: input.label ?? '', encoding, reply: reply.mode, limits };
 }
 
-function addressOf(text: string, leastPort: 0 | 1): Address {
-  const parsed = parseAddress(text, leastPort);
+function addressOf(text: string, minPort: 0 | 1): Address {
+  const parsed = parseAddress(text, minPort);
   if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
   return parsed.value;
 }

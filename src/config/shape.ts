@@ -1,6 +1,6 @@
 import { editDistance } from '../bytes/edit-distance.js';
 import type { ErrorParams } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 
 /**
  * The part of JSON Schema that descriptions are written in, and that is checked here. A schema library checks more, but
@@ -41,7 +41,7 @@ export const choice = <const Words extends readonly string[]>(words: Words, desc
 
 /**
  * Returns the first fault of `value` against `shape` as params of a failure, or undefined if it is valid. `property` is
- * the path to the fault (`limits.maxConnections`), `reason` a `Because`. A union of objects is resolved by `type`.
+ * the path to the fault (`limits.maxConnections`), `reason` a `ReasonKey`. A union of objects is resolved by `type`.
  * Keywords of JSON Schema that `Shape` does not have are not checked.
  */
 export function shapeFault(shape: Shape, value: unknown): ErrorParams | undefined {
@@ -141,7 +141,7 @@ function textFault({ maxLength }: Shape, value: unknown, path: string): ErrorPar
   return fault(path, 'property-too-long', { limit: maxLength });
 }
 
-function fault(path: string, reason: Because, more: ErrorParams = {}): ErrorParams {
+function fault(path: string, reason: ReasonKey, more: ErrorParams = {}): ErrorParams {
   return { property: path === '' ? 'body' : path, reason, ...more };
 }
 

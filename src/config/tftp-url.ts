@@ -1,6 +1,6 @@
 import { type ErrorParams, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import { parsePort } from './parse-address.js';
 
 /** A file on a TFTP server (RFC 3617). */
@@ -23,7 +23,7 @@ export function parseTftpUrl(text: string): Parsed<TftpUrl> {
     /^tftp:\/\/(?:\[([^\]]+)\]|([^/:[\]]+))(?::([^/]*))?\/(.*)$/i.exec(text.trim()) ?? [];
   // A zone's percent sign is written %25 in a URL (RFC 6874), as curl wants it; by hand it is written as it is.
   const host = bracketed?.replace(/%25(?=.)/, '%') ?? plain;
-  const invalid = (reason: Because, more?: ErrorParams): Parsed<never> => ({
+  const invalid = (reason: ReasonKey, more?: ErrorParams): Parsed<never> => ({
     ok: false,
     failure: failure('TFTP_URL_INVALID', { text, reason, ...more }),
   });

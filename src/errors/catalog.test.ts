@@ -4,7 +4,7 @@ import { engineErrors } from './engine.js';
 import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
 import { inputErrors } from './input.js';
-import { type Because, reasons } from './reasons.js';
+import { type ReasonKey, reasons } from './reasons.js';
 import { type Situation, situations } from './situations.js';
 import { socketErrors } from './socket.js';
 import { socketFailure } from './system-errors.js';
@@ -174,13 +174,13 @@ describe('the reasons of this program’s own', () => {
   it('are worded in the reader’s language, with the values of their failure', () => {
     const leadsOut = failure('TFTP_NAME_REFUSED', {
       text: '../x',
-      reason: 'name-leads-out' satisfies Because,
+      reason: 'name-leads-out' satisfies ReasonKey,
     });
     expect(failureMessage(leadsOut, 'en')).toBe('name "../x" is refused: leads out of the folder');
     expect(failureMessage(leadsOut, 'zh-CN')).toBe('拒绝文件名“../x”：指向目录之外');
     const tooLong = failure('TFTP_NAME_REFUSED', {
       text: 'x',
-      reason: 'name-too-long' satisfies Because,
+      reason: 'name-too-long' satisfies ReasonKey,
       limit: 1_024,
     });
     expect(failureMessage(tooLong, 'zh-CN')).toBe('拒绝文件名“x”：超过 1024 个字符');

@@ -1,11 +1,11 @@
 import { catalog, type ErrorCode } from './catalog.js';
 import type { Fault } from './entry.js';
-import { isBecause, reasons } from './reasons.js';
+import { isReasonKey, reasons } from './reasons.js';
 import { isSituation, situations } from './situations.js';
 
 /**
  * What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. A `reason`
- * is a key of `reasons` (a `Because`), or the words of the system or of another program; a `situation` is a key of
+ * is a key of `reasons` (a `ReasonKey`), or the words of the system or of another program; a `situation` is a key of
  * `situations`; `choices` are words with a space between them.
  */
 export type ErrorParams = Readonly<Record<string, string | number>>;
@@ -69,7 +69,7 @@ export function wordedParams(params: ErrorParams, language: Language): ErrorPara
     choices === undefined
       ? params
       : { ...params, choices: String(choices).replaceAll(' ', listJoint[language]) };
-  return isBecause(reason) ? { ...listed, reason: filled(reasons[reason][language], listed) } : listed;
+  return isReasonKey(reason) ? { ...listed, reason: filled(reasons[reason][language], listed) } : listed;
 }
 
 function filled(sentence: string, params: ErrorParams): string {

@@ -228,9 +228,9 @@ export const reasons = Object.freeze({
 } as const satisfies Readonly<Record<string, Sentence>>);
 
 /** A reason of this program's own. */
-export type Because = keyof typeof reasons;
+export type ReasonKey = keyof typeof reasons;
 
 /** Whether a `reason` is this program's own; any other is in the words of whoever gave it. */
-export function isBecause(reason: unknown): reason is Because {
+export function isReasonKey(reason: unknown): reason is ReasonKey {
   return typeof reason === 'string' && Object.hasOwn(reasons, reason);
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { ErrorCode } from '../errors/catalog.js';
 import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import type { ErrorBody } from './protocol.js';
 
 /** Statuses of codes that are not 400. */
@@ -41,11 +41,11 @@ export function answerError(reply: FastifyReply, error: FastifyError): FastifyRe
 /** Why fastify refused a request, in this program's own words. */
 function refusalOf({ code }: FastifyError, { request }: FastifyReply): ErrorParams {
   const reason = bodyFaults[code];
-  if (reason === undefined) return { reason: 'request-refused' satisfies Because, words: code };
+  if (reason === undefined) return { reason: 'request-refused' satisfies ReasonKey, words: code };
   return reason === 'body-too-large' ? { reason, limit: request.routeOptions.bodyLimit } : { reason };
 }
 
-const bodyFaults: Readonly<Record<string, Because>> = {
+const bodyFaults: Readonly<Record<string, ReasonKey>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'body-empty',
   FST_ERR_CTP_INVALID_JSON_BODY: 'body-not-json',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
@@ -54,7 +54,7 @@ const bodyFaults: Readonly<Record<string, Because>> = {
 };
 
 /** Statuses of what Node's parser gives up on; anything else is 400. */
-const parserStatuses: Readonly<Record<string, readonly [number, string, Because]>> = {
+const parserStatuses: Readonly<Record<string, readonly [number, string, ReasonKey]>> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'request-head-too-large'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'request-too-slow'],
 };

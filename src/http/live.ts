@@ -8,8 +8,8 @@ import type { TftpPort } from './tftp-port.js';
 const pingEveryMs = 15_000;
 /** A batch a frame of the screen is enough, and makes few and large messages of many small events. */
 const batchEveryMs = 33;
-const mostEventsAFrame = 2_000;
-const mostBytesAFrame = 128 * 1024;
+const maxEventsAFrame = 2_000;
+const maxBytesAFrame = 128 * 1024;
 
 /** Names and version for `hello`, and the instance that `/api/health` repeats. */
 export interface LiveIdentity {
@@ -60,7 +60,7 @@ function* framesOf(events: readonly NumberedEvent[]): Generator<readonly Numbere
   let bytes = 0;
   for (const [index, { event }] of events.entries()) {
     bytes += payloadBytes(event);
-    if (index > start && (bytes > mostBytesAFrame || index - start >= mostEventsAFrame)) {
+    if (index > start && (bytes > maxBytesAFrame || index - start >= maxEventsAFrame)) {
       yield events.slice(start, index);
       start = index;
       bytes = payloadBytes(event);

@@ -21,7 +21,7 @@ export interface Greeting {
 export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stalledMs: 30_000 };
 
 /** Of the state of endpoints, one frame holds about this many characters. */
-const mostStateAFrame = 128 * 1024;
+const maxStateAFrame = 128 * 1024;
 
 /**
  * What waits for one page. State is kept as the latest of each endpoint and of TFTP, so that a page that is behind gets
@@ -157,7 +157,7 @@ export class PageOutbox {
     let length = 0;
     for (const [id, summary] of this.#changed) {
       const text = textOf(summary);
-      if (texts.length > 0 && length + text.length > mostStateAFrame) break;
+      if (texts.length > 0 && length + text.length > maxStateAFrame) break;
       this.#changed.delete(id);
       length += text.length;
       texts.push(text);

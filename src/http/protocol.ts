@@ -146,7 +146,7 @@ export interface RepeatRequest {
 }
 
 /** Repetition stays a person's: no flood. */
-export const repeatBounds = { leastMs: 10, mostMs: 86_400_000, mostCount: 1_000_000_000 } as const;
+export const repeatBounds = { minMs: 10, maxMs: 86_400_000, maxCount: 1_000_000_000 } as const;
 
 /** Answer to a send: how many peers took the bytes. */
 export interface SendResult {

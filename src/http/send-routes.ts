@@ -35,13 +35,13 @@ const sendRequest = Type.Object(
   { additionalProperties: false, title: 'SendRequest' },
 );
 
-const { leastMs, mostMs, mostCount } = repeatBounds;
+const { minMs, maxMs, maxCount } = repeatBounds;
 const repeatRequest = Type.Object(
   {
     ...payload,
-    intervalMs: Type.Integer({ minimum: leastMs, maximum: mostMs, description: 'From one to the next' }),
+    intervalMs: Type.Integer({ minimum: minMs, maximum: maxMs, description: 'From one to the next' }),
     count: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: mostCount, description: 'Without it, until it is stopped' }),
+      Type.Integer({ minimum: 1, maximum: maxCount, description: 'Without it, until it is stopped' }),
     ),
   },
   { additionalProperties: false, title: 'RepeatRequest' },

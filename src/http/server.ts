@@ -10,7 +10,7 @@ import { visibleJson } from '../bytes/escapes.js';
 import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
 import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
 import { addApiRoutes } from './api-routes.js';
@@ -23,9 +23,9 @@ import type { TftpPort } from './tftp-port.js';
 import { addTftpRoutes } from './tftp-routes.js';
 
 /** Pages that follow the live feed at once. */
-const mostPages = 32;
+const maxPages = 32;
 /** What a page may say on the live feed: nothing yet, so little. */
-const mostFromPageBytes = 1024;
+const maxFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;
 /** The largest description holds a certificate and its key. */
 const bodyLimitBytes = 512 * 1024;
@@ -116,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   // As a value: the types of ws do not know closeTimeout yet.
   const feedOptions = {
-    maxPayload: mostFromPageBytes,
+    maxPayload: maxFromPageBytes,
     // A page that does not read does not say goodbye either.
     closeTimeout: closeTimeoutMs,
     handleProtocols: (protocols: ReadonlySet<string>) => (protocols.has(liveProtocol) ? liveProtocol : false),
@@ -139,7 +139,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       config: { access: 'feed' },
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
-        if (into.websocketServer.clients.size > mostPages) socket.close(1013, 'too many pages');
+        if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
         else feed(socket, endpoints, tftp, identity, options.pageLimits);
       },
     });
@@ -158,12 +158,12 @@ function addJsonParser(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = typeof body === 'string' ? body : utf8Text(body);
     if (text === undefined) {
-      const reason: Because = 'body-not-utf8';
+      const reason: ReasonKey = 'body-not-utf8';
       done(new BreakoutboxError('REQUEST_INVALID', { reason }));
       return;
     }
     if (nestsDeeper(text, maxJsonDepth)) {
-      const reason: Because = 'too-deeply-nested';
+      const reason: ReasonKey = 'too-deeply-nested';
       done(new BreakoutboxError('REQUEST_INVALID', { reason, limit: maxJsonDepth }));
       return;
     }

@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { BreakoutboxError } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import { isLoopback } from './guard.js';
 import { errorBody } from './schemas.js';
 import { tftpState, tftpStory } from './tftp-answers.js';
@@ -11,7 +11,7 @@ import type { TftpPort } from './tftp-port.js';
 import { tftpAutoStart, tftpFolderRequest, tftpSettings, tftpTransferRequest } from './tftp-schemas.js';
 
 /** Largest file that the page can put into the folder. */
-const mostUploadBytes = 16 * 1024 ** 3;
+const maxUploadBytes = 16 * 1024 ** 3;
 
 const fileParams = Type.Object({ '*': Type.String({ maxLength: 1_024, description: 'Name in the folder' }) });
 const fileContent = Type.Unsafe<Readable>(Type.String({ format: 'binary', description: 'Its bytes' }));
@@ -73,7 +73,7 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
   api.put(
     '/api/tftp/files/*',
     {
-      bodyLimit: mostUploadBytes,
+      bodyLimit: maxUploadBytes,
       schema: {
         ...route('Put a file into the folder; refused when its name is taken, unless it may overwrite'),
         params: fileParams,
@@ -83,7 +83,7 @@ export function addTftpRoutes(server: FastifyInstance, tftp: TftpPort): void {
     ({ params, query, body }) => {
       if (!(body instanceof Readable)) {
         throw new BreakoutboxError('REQUEST_INVALID', {
-          reason: 'body-not-octets' satisfies Because,
+          reason: 'body-not-octets' satisfies ReasonKey,
         });
       }
       return tftp.upload(params['*'], body, query.overwrite === 'true');

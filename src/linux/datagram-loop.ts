@@ -21,18 +21,18 @@ import { epollEventLayout, rusageLayout } from './message-layout.js';
 import { ReceiveBatch } from './receive-batch.js';
 import { SpinPolicy } from './spin-policy.js';
 
-const mostEvents = 64;
+const maxEvents = 64;
 /** Looks at the one socket that was heard last, before all are asked again: one system call less for each. */
-const mostDirectLooks = 8;
+const maxDirectLooks = 8;
 /** Milliseconds after which Node's own loop gets a turn, however much there is to do: commands wait no longer. */
 const turnMs = 0.5;
 /** Cores of a quota that a spinning thread leaves something of. */
 const minQuota = 2;
 /** A bound on one timer. */
-const mostTimerMs = 2_147_483_647;
+const maxTimerMs = 2_147_483_647;
 
 /** What a loop does when a socket has something to say. */
-export interface SocketEars {
+export interface SocketHandler {
   /** Datagrams may have come: take a batch of them; whether there were any. The loop comes back when there are more. */
   readable(received: ReceiveBatch): boolean;
   /** The system takes datagrams again; asked for by `awaitRoom`. */
@@ -56,7 +56,7 @@ export interface LoopUser {
 
 interface Watched {
   readonly socket: DatagramSocket;
-  readonly ears: SocketEars;
+  readonly handler: SocketHandler;
   /** Waiting for it keeps the process alive. */
   keepsAlive: boolean;
 }
@@ -74,7 +74,7 @@ export class DatagramLoop {
   readonly #usage: Arena;
   readonly #layout = epollEventLayout(process.arch);
   readonly #watched = new Map<number, Watched>();
-  #gathered: SocketEars[] = [];
+  #gathered: SocketHandler[] = [];
   #users: readonly LoopUser[] = [];
   /** The earliest deadline of the users, as of the last turn. */
   #deadlineMs = Number.POSITIVE_INFINITY;
@@ -98,7 +98,7 @@ export class DatagramLoop {
     const spinMs = cpus().length > 1 && cpuQuota() >= minQuota ? spinMicros / 1_000 : 0;
     this.#spin = new SpinPolicy(spinMs, () => this.#preemptions());
     this.received = new ReceiveBatch(libc);
-    this.#events = new Arena(libc, mostEvents * this.#layout.bytes);
+    this.#events = new Arena(libc, maxEvents * this.#layout.bytes);
     this.#usage = new Arena(libc, rusageLayout.bytes);
     this.#epoll = checked(libc, 'epoll_create1', libc.epoll_create1(0));
   }
@@ -109,9 +109,9 @@ export class DatagramLoop {
   }
 
   /** Watches a socket. @throws SystemCallError */
-  add(socket: DatagramSocket, ears: SocketEars): void {
+  add(socket: DatagramSocket, handler: SocketHandler): void {
     this.#control(EPOLL_CTL_ADD, socket, EPOLLIN);
-    this.#watched.set(socket.descriptor, { socket, ears, keepsAlive: true });
+    this.#watched.set(socket.descriptor, { socket, handler, keepsAlive: true });
     this.#handle ??= this.#libc.poll(this.#epoll, () => this.#run());
     this.#keep(1);
   }
@@ -124,7 +124,7 @@ export class DatagramLoop {
     this.unref(socket);
     this.#watched.delete(socket.descriptor);
     if (this.#latest === watched) this.#latest = undefined;
-    this.#gathered = this.#gathered.filter((ears) => ears !== watched.ears);
+    this.#gathered = this.#gathered.filter((handler) => handler !== watched.handler);
     this.#control(EPOLL_CTL_DEL, socket, 0);
     if (this.#watched.size > 0) return;
     this.#handle?.close();
@@ -146,8 +146,8 @@ export class DatagramLoop {
   }
 
   /** The owner of a socket has gathered something to send: it is flushed at the end of the turn. Asked for once a turn. */
-  flushSoon(ears: SocketEars): void {
-    this.#gathered.push(ears);
+  flushSoon(handler: SocketHandler): void {
+    this.#gathered.push(handler);
     this.wake();
   }
 
@@ -220,9 +220,9 @@ export class DatagramLoop {
 
   /** One look at the sockets, or at the one that was heard last; whether any had something to say. */
   #look(): boolean {
-    if (this.#latest !== undefined && this.#directLooks < mostDirectLooks) {
+    if (this.#latest !== undefined && this.#directLooks < maxDirectLooks) {
       this.#directLooks += 1;
-      return this.#latest.ears.readable(this.received);
+      return this.#latest.handler.readable(this.received);
     }
     this.#directLooks = 0;
     this.#latest = undefined;
@@ -233,20 +233,20 @@ export class DatagramLoop {
     const libc = this.#libc;
     const layout = this.#layout;
     const events = this.#events;
-    const count = libc.epoll_wait(this.#epoll, events.address, mostEvents, 0);
+    const count = libc.epoll_wait(this.#epoll, events.address, maxEvents, 0);
     for (let index = 0; index < count; index += 1) {
       const word = (index * layout.bytes) >>> 2;
       const flags = events.words[word] ?? 0;
       const watched = this.#watched.get(events.words[word + layout.data / 4] ?? -1);
       if (watched === undefined) continue;
       const hasErrors = (flags & EPOLLERR) !== 0;
-      if ((flags & EPOLLOUT) !== 0) watched.ears.writable();
+      if ((flags & EPOLLOUT) !== 0) watched.handler.writable();
       if ((flags & EPOLLIN) !== 0) {
         if (count === 1) this.#latest = watched;
         // A call that tells an error takes nothing. What a peer said before it left comes before that it has left.
-        if (!watched.ears.readable(this.received) && hasErrors) watched.ears.readable(this.received);
+        if (!watched.handler.readable(this.received) && hasErrors) watched.handler.readable(this.received);
       }
-      if (hasErrors) watched.ears.errored(this.received);
+      if (hasErrors) watched.handler.errored(this.received);
     }
     return count > 0;
   }
@@ -258,7 +258,8 @@ export class DatagramLoop {
       if (user.turn()) more = true;
     }
     // Not by its length, which V8 sets in its runtime.
-    for (let ears = this.#gathered.pop(); ears !== undefined; ears = this.#gathered.pop()) ears.flush();
+    for (let handler = this.#gathered.pop(); handler !== undefined; handler = this.#gathered.pop())
+      handler.flush();
     // Only now: what one user did, or the system refused, may have brought another's deadline forward.
     this.#deadlineMs = Number.POSITIVE_INFINITY;
     for (const { deadlineMs } of this.#users) this.#deadlineMs = Math.min(this.#deadlineMs, deadlineMs);
@@ -280,7 +281,7 @@ export class DatagramLoop {
     if (deadlineMs >= this.#timerDueMs) return;
     clearTimeout(this.#timer);
     this.#timerDueMs = deadlineMs;
-    const delayMs = Math.min(Math.max(0, Math.ceil(deadlineMs - this.#lookedMs)), mostTimerMs);
+    const delayMs = Math.min(Math.max(0, Math.ceil(deadlineMs - this.#lookedMs)), maxTimerMs);
     this.#timer = setTimeout(() => {
       this.#timerDueMs = Number.POSITIVE_INFINITY;
       this.#run();

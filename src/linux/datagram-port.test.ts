@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DatagramLoop } from './datagram-loop.js';
-import { DatagramPort, type PortEars } from './datagram-port.js';
+import { DatagramPort, type PortHandler } from './datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from './datagram-socket.js';
 import { probeEngine } from './engine-probe.js';
 import type { Libc } from './libc.js';
@@ -35,7 +35,7 @@ interface Heard {
 }
 
 /** A port on a loop of its own that keeps what it hears. */
-function open(address: string, options: DatagramSocketOptions = {}, ears: Partial<PortEars> = {}) {
+function open(address: string, options: DatagramSocketOptions = {}, handler: Partial<PortHandler> = {}) {
   const loop = new DatagramLoop(libc, 0);
   loops.push(loop);
   const heard: Heard[] = [];
@@ -53,7 +53,7 @@ function open(address: string, options: DatagramSocketOptions = {}, ears: Partia
     },
     undeliverable: () => undefined,
     refused: () => undefined,
-    ...ears,
+    ...handler,
   });
   ports.push(port);
   return {

@@ -1,4 +1,4 @@
-import type { DatagramLoop, SocketEars } from './datagram-loop.js';
+import type { DatagramLoop, SocketHandler } from './datagram-loop.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import type { Libc } from './libc.js';
 import type { Ancillary, ReceiveBatch } from './receive-batch.js';
@@ -18,7 +18,7 @@ export interface Arrival {
 }
 
 /** Who hears a port. */
-export interface PortEars {
+export interface PortHandler {
   /** `length` bytes of `bytes` from `offset` came, borrowed; `address` is where `bytes` begins. */
   received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void;
   /**
@@ -40,13 +40,13 @@ export interface PortEars {
 }
 
 /** A socket in a loop, with what it is about to send. */
-export class DatagramPort implements SocketEars {
+export class DatagramPort implements SocketHandler {
   readonly socket: DatagramSocket;
   readonly batch: SendBatch;
   /** Datagrams that came. */
   receivedDatagrams = 0;
   readonly #loop: DatagramLoop;
-  readonly #ears: PortEars;
+  readonly #handler: PortHandler;
   readonly #arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
   #awaitsRoom = false;
   /** What was gathered lies in the memory that the next datagrams are received into. */
@@ -57,15 +57,15 @@ export class DatagramPort implements SocketEars {
     libc: Libc,
     loop: DatagramLoop,
     socket: DatagramSocket,
-    ears: PortEars,
+    handler: PortHandler,
     parts = partsOfWindows,
   ) {
     this.socket = socket;
     this.#loop = loop;
-    this.#ears = ears;
+    this.#handler = handler;
     const owner = {
       gathers: () => loop.flushSoon(this),
-      refused: (destination: SendDestination, errno: number) => ears.refused(this, destination, errno),
+      refused: (destination: SendDestination, errno: number) => handler.refused(this, destination, errno),
     };
     this.batch = new SendBatch(libc, socket, owner, parts);
     this.#arrival = {
@@ -96,7 +96,7 @@ export class DatagramPort implements SocketEars {
     const count = received.receiveErrors(this.socket.descriptor);
     for (let index = 0; index < count; index += 1) {
       const { errno } = received.ancillary(index);
-      if (errno !== 0) this.#ears.undeliverable(this, received.words, received.peerAt(index), errno);
+      if (errno !== 0) this.#handler.undeliverable(this, received.words, received.peerAt(index), errno);
     }
     // An error that is not in the queue is told, and thereby forgotten, by the next call.
     if (count <= 0) this.readable(received);
@@ -142,7 +142,7 @@ export class DatagramPort implements SocketEars {
 
   #take(received: ReceiveBatch, index: number): void {
     const arrival = this.#arrival;
-    const ears = this.#ears;
+    const handler = this.#handler;
     const said = received.ancillary(index);
     arrival.peerAt = received.peerAt(index);
     arrival.localAt = said.localAt;
@@ -153,15 +153,15 @@ export class DatagramPort implements SocketEars {
     const offset = received.offset(index);
     const segmentBytes = segmentsOf(said, length);
     let from = 0;
-    if (length > segmentBytes && ears.receivedRun !== undefined) {
+    if (length > segmentBytes && handler.receivedRun !== undefined) {
       const whole = Math.floor(length / segmentBytes);
-      const taken = ears.receivedRun(received.bytes, offset, whole, segmentBytes, arrival, this);
+      const taken = handler.receivedRun(received.bytes, offset, whole, segmentBytes, arrival, this);
       this.receivedDatagrams += taken;
       from = taken * segmentBytes;
     }
     for (; from < length || from === 0; from += segmentBytes) {
       this.receivedDatagrams += 1;
-      ears.received(this, received.bytes, offset + from, Math.min(segmentBytes, length - from), arrival);
+      handler.received(this, received.bytes, offset + from, Math.min(segmentBytes, length - from), arrival);
     }
   }
 }

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { getSystemErrorName } from 'node:util';
 import { type Failure, failure } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import { systemCode } from '../errors/system-errors.js';
 import { DatagramLoop } from './datagram-loop.js';
 import { DatagramPort } from './datagram-port.js';
@@ -88,7 +88,10 @@ function tryCalls(libc: Libc): Failure | undefined {
     let bytes = 0;
     for (let index = 0; index < count; index += 1) bytes += batchIn.length(index);
     if (bytes !== 2 * segmentBytes || destination.maxSegmentBytes === 0) {
-      return failure('ENGINE_CALL_REFUSED', { call: 'sendmmsg', reason: 'segments-lost' satisfies Because });
+      return failure('ENGINE_CALL_REFUSED', {
+        call: 'sendmmsg',
+        reason: 'segments-lost' satisfies ReasonKey,
+      });
     }
     return undefined;
   } finally {
@@ -99,7 +102,7 @@ function tryCalls(libc: Libc): Failure | undefined {
 
 /** The calls are there, and nothing comes from this machine to itself: a firewall drops it. */
 function unheard(errno: number): Failure {
-  const reason = errno === EAGAIN ? ('nothing-came' satisfies Because) : getSystemErrorName(-errno);
+  const reason = errno === EAGAIN ? ('nothing-came' satisfies ReasonKey) : getSystemErrorName(-errno);
   return failure('ENGINE_LOOPBACK_CUT', { reason });
 }
 

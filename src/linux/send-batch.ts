@@ -22,10 +22,10 @@ import {
 import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
 import type { SocketAddress } from './socket-address.js';
 
-const mostMessages = 64;
+const maxMessages = 64;
 /** Parts of windows of blocks, or one for each of single datagrams. */
 export const partsOfWindows = 2_048;
-export const partsOfDatagrams = mostMessages;
+export const partsOfDatagrams = maxMessages;
 const headerBytes = 4;
 const nameBytes = 32;
 const controlBytes = 64;
@@ -34,8 +34,8 @@ const packetBytes = 8 * 1024;
 const windowBytes = 256 * 1024;
 
 /** What one send may carry in segments (UDP_MAX_SEGMENTS) and octets (65,535 less the IPv4 and UDP headers). */
-export const mostSegments = 64;
-export const mostSegmentedBytes = 65_507;
+export const maxSegments = 64;
+export const maxSegmentedBytes = 65_507;
 
 /** Whom a datagram goes to, from where. */
 export interface SendDestination {
@@ -68,8 +68,8 @@ export class SendBatch {
   readonly #socket: DatagramSocket;
   readonly #owner: BatchOwner;
   readonly #arena: Arena;
-  readonly #mostParts: number;
-  readonly #partsAt = (mostMessages + 1) * messageBytes;
+  readonly #maxParts: number;
+  readonly #partsAt = (maxMessages + 1) * messageBytes;
   readonly #headersAt: number;
   readonly #namesAt: number;
   readonly #controlsAt: number;
@@ -83,18 +83,18 @@ export class SendBatch {
   #parts = 0;
   #headers = 0;
 
-  /** `mostParts` parts are gathered at most: `partsOfWindows` take 40 KiB, `partsOfDatagrams` 1 KiB. */
-  constructor(libc: Libc, socket: DatagramSocket, owner: BatchOwner, mostParts: number) {
-    this.#mostParts = mostParts;
-    this.#headersAt = this.#partsAt + mostParts * partBytes;
-    this.#namesAt = this.#headersAt + mostParts * headerBytes;
-    this.#controlsAt = this.#namesAt + (mostMessages + 1) * nameBytes;
+  /** `maxParts` parts are gathered at most: `partsOfWindows` take 40 KiB, `partsOfDatagrams` 1 KiB. */
+  constructor(libc: Libc, socket: DatagramSocket, owner: BatchOwner, maxParts: number) {
+    this.#maxParts = maxParts;
+    this.#headersAt = this.#partsAt + maxParts * partBytes;
+    this.#namesAt = this.#headersAt + maxParts * headerBytes;
+    this.#controlsAt = this.#namesAt + (maxMessages + 1) * nameBytes;
     this.#libc = libc;
     this.#socket = socket;
     this.#owner = owner;
-    this.#arena = new Arena(libc, this.#controlsAt + (mostMessages + 1) * controlBytes);
+    this.#arena = new Arena(libc, this.#controlsAt + (maxMessages + 1) * controlBytes);
     const arena = this.#arena;
-    for (let index = 0; index <= mostMessages; index += 1) {
+    for (let index = 0; index <= maxMessages; index += 1) {
       const at = index * messageBytes;
       arena.putAddress(at + message.name, arena.address + this.#namesAt + index * nameBytes);
       arena.putAddress(at + message.control, arena.address + this.#controlsAt + index * controlBytes);
@@ -109,7 +109,7 @@ export class SendBatch {
   /** Makes room for a send of `parts` parts, and `octets` that are copied; false when there is none. */
   reserve(parts: number, octets: number): boolean {
     if (this.blocked) return false;
-    const isFull = this.#messages >= mostMessages || this.#parts + parts > this.#mostParts;
+    const isFull = this.#messages >= maxMessages || this.#parts + parts > this.#maxParts;
     const isStagedFull = octets > 0 && this.#stagedThrough + octets > (this.#staged?.bytes.length ?? 0);
     if (!isFull && !isStagedFull) return true;
     this.flush();
@@ -297,7 +297,7 @@ export class SendBatch {
   }
 
   #isSegmented(index: number): boolean {
-    const plain = this.#control(mostMessages, this.#destinations[index] as SendDestination, 0);
+    const plain = this.#control(maxMessages, this.#destinations[index] as SendDestination, 0);
     return (this.#arena.words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0) > plain;
   }
 
@@ -309,10 +309,10 @@ export class SendBatch {
     const at = index * messageBytes;
     const count = arena.words[(at + message.partCount) >>> 2] ?? 0;
     const first = (arena.words[(at + message.parts) >>> 2] ?? 0) - (arena.address >>> 0);
-    const spare = mostMessages * messageBytes;
-    arena.words.set(destination.to.words, (this.#namesAt + mostMessages * nameBytes) >>> 2);
+    const spare = maxMessages * messageBytes;
+    arena.words.set(destination.to.words, (this.#namesAt + maxMessages * nameBytes) >>> 2);
     arena.words[(spare + message.nameBytes) >>> 2] = destination.to.length;
-    arena.words[(spare + message.controlBytes) >>> 2] = this.#control(mostMessages, destination, 0);
+    arena.words[(spare + message.controlBytes) >>> 2] = this.#control(maxMessages, destination, 0);
     for (let part = 0; part < count; part += 2) {
       arena.putAddress(spare + message.parts, arena.address + (first >>> 0) + part * partBytes);
       arena.words[(spare + message.partCount) >>> 2] = Math.min(2, count - part);

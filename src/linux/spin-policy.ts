@@ -81,9 +81,9 @@ export class SpinPolicy {
     else if (this.#share < minShare) this.#pause(nowMs, minPauseMs, maxPauseMs);
   }
 
-  #pause(nowMs: number, leastMs: number, mostMs: number): void {
+  #pause(nowMs: number, minMs: number, maxMs: number): void {
     const hasPaid = nowMs - this.#triedMs > this.#pauseMs * pausesOfSuccess;
-    this.#pauseMs = Math.min(Math.max(hasPaid ? minPauseMs : this.#pauseMs * 2, leastMs), mostMs);
+    this.#pauseMs = Math.min(Math.max(hasPaid ? minPauseMs : this.#pauseMs * 2, minMs), maxMs);
     this.#pausedUntilMs = nowMs + this.#pauseMs;
     this.#triedMs = this.#pausedUntilMs;
     this.#share = trialShare;

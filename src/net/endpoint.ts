@@ -4,7 +4,7 @@ import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 
 /** What an endpoint needs from the one who opens it. */
-export interface EndpointSurroundings {
+export interface EndpointContext {
   /** Names the endpoint in every event. */
   readonly id: string;
   readonly hub: Hub;

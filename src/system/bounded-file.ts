@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 
 /** A file that is there and is not what can be read: `reason` says why. */
 export class UnfitFile extends Error {
-  readonly reason: Because;
+  readonly reason: ReasonKey;
 
-  constructor(reason: Because) {
+  constructor(reason: ReasonKey) {
     super(reason);
     this.reason = reason;
   }

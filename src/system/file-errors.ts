@@ -1,5 +1,5 @@
 import { BreakoutboxError } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import { UnfitFile } from './bounded-file.js';
 
 /** The system's error code of anything thrown by Node: `ENOENT`. */
@@ -7,7 +7,7 @@ export function fileErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-const becauseOf: Readonly<Record<string, Because>> = {
+const reasonKeyOf: Readonly<Record<string, ReasonKey>> = {
   EACCES: 'permission-denied',
   EPERM: 'not-permitted',
   ENOENT: 'no-such-path',
@@ -24,7 +24,7 @@ const becauseOf: Readonly<Record<string, Because>> = {
 
 /** Why a file or folder cannot be used: a reason of this program's own, or the words of whatever was thrown. */
 export function reasonOf(error: unknown): string {
-  return becauseOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+  return reasonKeyOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** Why a file that a person named cannot be read: a BreakoutboxError FILE_UNREADABLE. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
-import type { Because } from '../errors/reasons.js';
+import type { ReasonKey } from '../errors/reasons.js';
 
 /** A way to become a user, whom this system knows. */
 export type BecomeUser = () => void;
@@ -49,7 +49,7 @@ function become(user: string, id: number | string, group: number): void {
   if (getuid() === 0 && id !== 'root' && id !== 0) throw refused(user, 'user-is-root');
 }
 
-function refused(user: string, reason: Because): BreakoutboxError {
+function refused(user: string, reason: ReasonKey): BreakoutboxError {
   return new BreakoutboxError('TFTP_USER_UNKNOWN', { user, reason });
 }
 

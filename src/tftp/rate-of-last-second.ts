@@ -1,6 +1,6 @@
 const spanMs = 1_000;
 /** One mark more often than this would only cost memory. */
-const leastGapMs = 50;
+const minGapMs = 50;
 
 /** The rate of something that is counted, over the last second: bounded memory, whatever the pace. */
 export class RateOfLastSecond {
@@ -9,7 +9,7 @@ export class RateOfLastSecond {
   /** `count` in all by `nowMs`; returns the rate per second, 0 before there is a span to divide by. */
   at(nowMs: number, count: number): number {
     const last = this.#marks.at(-1);
-    if (last === undefined || nowMs - last.atMs >= leastGapMs) this.#marks.push({ atMs: nowMs, count });
+    if (last === undefined || nowMs - last.atMs >= minGapMs) this.#marks.push({ atMs: nowMs, count });
     // The newest mark that is a whole span old stays: the rate reaches back to it.
     while (this.#marks.length > 2 && nowMs - (this.#marks[1]?.atMs ?? nowMs) >= spanMs) this.#marks.shift();
     const first = this.#marks[0];

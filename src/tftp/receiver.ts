@@ -13,7 +13,7 @@ import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
 
 /** A receiver prods a silent sender no sooner than this: repeating is first of all the sender's task. */
-const leastProdMs = 1_000;
+const minProdMs = 1_000;
 
 /**
  * Receives one file: the client's side of an RRQ, the server's of a WRQ (RFC 1350, 2347, 7440), as a machine like
@@ -367,7 +367,7 @@ export class TftpReceiver {
 
   #wait(nowMs: number): void {
     if (this.#phase !== 'offering' && this.#phase !== 'receiving') return;
-    const timeoutMs = this.#agreed.fixedTimeoutMs ?? Math.max(this.#roundTrip.timeoutMs, leastProdMs);
+    const timeoutMs = this.#agreed.fixedTimeoutMs ?? Math.max(this.#roundTrip.timeoutMs, minProdMs);
     this.deadlineMs = nowMs + (this.#held ? this.#limits.stallMs : timeoutMs);
   }
 

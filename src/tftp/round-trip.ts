@@ -1,7 +1,7 @@
 import type { TransferLimits } from './transfer-limits.js';
 
 /** An answer takes a peer so long although the way is short: what it does beside keeps it for some milliseconds. */
-const leastAnswerMs = 20;
+const minAnswerMs = 20;
 
 /** An answer may be so much later than usual although nothing was lost: clocks, turns and queues are no finer. */
 const slackMs = 1;
@@ -41,7 +41,7 @@ export class RoundTrip {
   /** Milliseconds within which what was sent last is answered, unless something was lost: no wait for those who are slow. */
   get answerMs(): number {
     if (!this.#isMeasured) return this.measuredTimeoutMs;
-    return Math.max(leastAnswerMs, 2 * this.smoothedMs, this.smoothedMs + 4 * this.#variationMs);
+    return Math.max(minAnswerMs, 2 * this.smoothedMs, this.smoothedMs + 4 * this.#variationMs);
   }
 
   /** Milliseconds after which the answer to what was sent is overdue, also when the peer had another answer to give first. */

@@ -40,12 +40,12 @@ export interface LimitedTransfer {
 /** A wait decides when it is at least this part of the whole. */
 const tellingShare = 0.3;
 /** Fewer round trips than this tell of nothing but themselves. */
-const leastWindows = 4;
+const minWindows = 4;
 /** A window that takes so many round trips, and a millisecond more than one, waits for the line or the other side. */
 const slowWindow = 3;
-const leastSlowMs = 1;
+const minSlowMs = 1;
 /** Who makes no progress for so long, or for so many round trips, is stalled. */
-const leastStallMs = 1_000;
+const minStallMs = 1_000;
 const stallRoundTrips = 10;
 
 /** What decided how long it took; `undefined` where too little was moved to tell. */
@@ -64,13 +64,13 @@ export function limitOf({
     { by: 'rate', waitedMs: rateMs },
   ] as const;
   const longest = named.reduce((most, wait) => (wait.waitedMs > most.waitedMs ? wait : most));
-  if (longest.waitedMs >= leastSlowMs && longest.waitedMs >= tellingShare * ageMs)
+  if (longest.waitedMs >= minSlowMs && longest.waitedMs >= tellingShare * ageMs)
     return { ...longest, totalMs: ageMs };
   const windows = bytes / (blockBytes * windowBlocks);
-  if (windows < leastWindows || shortestRoundTripMs <= 0) return undefined;
+  if (windows < minWindows || shortestRoundTripMs <= 0) return undefined;
   const waitedMs = named.reduce((sum, wait) => sum + wait.waitedMs, 0);
   const windowMs = Math.max(0, ageMs - waitedMs) / windows;
-  const isSlow = windowMs > slowWindow * shortestRoundTripMs && windowMs - shortestRoundTripMs > leastSlowMs;
+  const isSlow = windowMs > slowWindow * shortestRoundTripMs && windowMs - shortestRoundTripMs > minSlowMs;
   return isSlow
     ? { by: 'path', windowBlocks, windowMs, roundTripMs: shortestRoundTripMs }
     : { by: 'window', windowBlocks, roundTripMs: windowMs };
@@ -79,7 +79,7 @@ export function limitOf({
 /** Why a running transfer makes no progress; `undefined` while it does. */
 export function stallOf(waits: TransferWaits): TransferStall | undefined {
   const { sinceProgressMs: forMs, roundTripMs, waitingFor, nextBlock: block, tries, heardAgain } = waits;
-  if (forMs < Math.max(leastStallMs, stallRoundTrips * roundTripMs)) return undefined;
+  if (forMs < Math.max(minStallMs, stallRoundTrips * roundTripMs)) return undefined;
   const told = { forMs, block, tries, heardAgain };
   if (waitingFor !== 'peer') return { reason: waitingFor, ...told };
   if (block === 0) return { reason: 'opening', ...told };

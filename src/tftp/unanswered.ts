@@ -2,7 +2,7 @@ import { type Failure, failure } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 
 /** The same ACK as often as this at the end tells of a peer that is there and does not take what comes next. */
-const leastTellingAcknowledgements = 3;
+const minTellingAcknowledgements = 3;
 
 /** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
 const crossedRequestMs = 50;
@@ -44,7 +44,7 @@ export class Unanswered {
   failure(blocks: number, agreed: { readonly windowBlocks: number; readonly blockBytes: number }): Failure {
     const tries = this.#timeouts;
     const heard = this.#sameAcknowledgements;
-    if (heard < leastTellingAcknowledgements) return failure('TFTP_TIMED_OUT', { tries, blocks });
+    if (heard < minTellingAcknowledgements) return failure('TFTP_TIMED_OUT', { tries, blocks });
     const { windowBlocks, blockBytes } = agreed;
     const situation: Situation = windowBlocks > 1 ? 'window-not-taken' : 'block-not-taken';
     const more = { heard, next: blocks + 1, windowBlocks, blockBytes, situation };

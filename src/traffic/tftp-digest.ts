@@ -52,8 +52,8 @@ const machineQuietMicros = 30_000_000;
 /** Machines that are remembered; the one that was heard longest ago goes first. */
 const maxMachines = 1000;
 const maxRunning = 10_000;
-const leastTellingBytes = 4 * 1024 * 1024;
-const leastTellingSeconds = 1;
+const minTellingBytes = 4 * 1024 * 1024;
+const minTellingSeconds = 1;
 
 interface Search {
   readonly first: Failed;
@@ -177,7 +177,7 @@ export class TftpDigest {
     const { timeMicros, peer, file, bytes, seconds } = event;
     if (event.outcome !== 'done' || started?.options.windowBlocks !== 1 || started.direction !== 'get')
       return [];
-    if (bytes < leastTellingBytes || seconds < leastTellingSeconds || started.asked?.windowsize !== undefined)
+    if (bytes < minTellingBytes || seconds < minTellingSeconds || started.asked?.windowsize !== undefined)
       return [];
     const roundTripMs = (seconds * 1000) / (bytes / started.options.blockBytes);
     return [{ type: 'windowNotAsked', timeMicros, peer, file, roundTripMs }];

@@ -9,7 +9,7 @@ import { TftpServer } from '../../dist/app/tftp.js';
 import { type Finished, main, run } from '../bob.js';
 
 /** The most that a file takes: four blocks of 512 bytes, as `ulimit -f` counts them in sh. */
-const mostBytes = 2_048;
+const maxBytes = 2_048;
 /** More than that, in one message. */
 const message = Buffer.alloc(3_000, 'x');
 const failed = 'cannot write to standard output: EFBIG; make room, or send it elsewhere\n';
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `bob` with its output in a file that takes `mostBytes`. */
+/** Runs `bob` with its output in a file that takes `maxBytes`. */
 function intoFullFile(...words: readonly string[]): Promise<Finished> {
   const script = 'ulimit -f 4; out=$1; shift; exec "$@" > "$out"';
   return run('sh', ['-c', script, 'sh', file, process.execPath, main, ...words], {
@@ -51,7 +51,7 @@ describe.skipIf(process.platform === 'win32')('a file that takes a part of it', 
   ])('fails with %s', async (_, words) => {
     const { status, stderr } = await intoFullFile(...words());
     expect([status, stderr]).toEqual([1, failed]);
-    expect(statSync(file).size).toBe(mostBytes);
+    expect(statSync(file).size).toBe(maxBytes);
   });
 
   it('fails a download to standard output', async () => {

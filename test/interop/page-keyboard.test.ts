@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describePage, eventually, portOf } from '../page-bench.js';
 
 /** More stops than any place of the page has. */
-const mostStops = 60;
+const maxStops = 60;
 
 describePage('a person without a mouse in Chromium', (bench) => {
   it('opens a server, answers a device, looks at a message, saves the log, renames and removes it', async () => {
@@ -116,7 +116,7 @@ function isFocused(what: Locator): Promise<boolean> {
 /** Presses Tab until that has the focus. */
 async function tabTo(what: Locator, key = 'Tab'): Promise<void> {
   await what.first().waitFor();
-  for (let stops = 0; stops < mostStops; stops += 1) {
+  for (let stops = 0; stops < maxStops; stops += 1) {
     if (await isFocused(what)) return;
     await what.page().keyboard.press(key);
   }

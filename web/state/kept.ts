@@ -1,10 +1,10 @@
 import { createStore, type Store } from './store.js';
 
 /** The part of localStorage that is used; a page that may not keep anything has none. */
-export type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** A keeper that forgets: for browsers that refuse storage, and for tests. */
-export function memoryKeeper(): Keeper {
+export function memoryStore(): KeyValueStore {
   const values = new Map<string, string>();
   return {
     getItem: (key) => values.get(key) ?? null,
@@ -27,7 +27,7 @@ export type Join = (ours: unknown, theirs: unknown) => unknown;
  * the others as they are kept; where both changed one, the later wins, or `joins` says what comes of the two.
  */
 export function keptStore<Value extends object>(
-  keeper: Keeper,
+  keeper: KeyValueStore,
   key: string,
   read: (kept: unknown) => Value,
   keep: (value: Value) => object = (value) => value,

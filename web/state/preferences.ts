@@ -1,5 +1,5 @@
 import type { Language } from '../../src/errors/error.js';
-import { type Keeper, keptObject, keptStore } from './kept.js';
+import { type KeyValueStore, keptObject, keptStore } from './kept.js';
 import type { Store } from './store.js';
 
 /** Which colours: as the system says, or one of the two. */
@@ -17,7 +17,10 @@ export interface Preferences {
 }
 
 /** Preferences as kept; without them, the system's theme and the language that the browser asks for. */
-export function createPreferences(keeper: Keeper, browserLanguages: readonly string[]): Store<Preferences> {
+export function createPreferences(
+  keeper: KeyValueStore,
+  browserLanguages: readonly string[],
+): Store<Preferences> {
   return keptStore(keeper, 'breakoutbox.preferences', (kept) => {
     const { theme, language, sendKey } = keptObject(kept);
     return {

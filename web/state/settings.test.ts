@@ -6,12 +6,12 @@ import {
   within,
 } from '../places/endpoint/composer/composer-settings.js';
 import { createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
-import { memoryKeeper } from './kept.js';
+import { memoryStore } from './kept.js';
 import { createPreferences } from './preferences.js';
 
 describe('what the browser keeps', () => {
   it('is there again for the same endpoint, and not for another', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     createRoomSettings(keeper, 'udp 7788').update((kept) => ({
       ...kept,
       hex: true,
@@ -27,7 +27,7 @@ describe('what the browser keeps', () => {
   });
 
   it('may be damaged, or of another version, and gives defaults', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     for (const kept of [
       'not json',
       '7',
@@ -49,7 +49,7 @@ describe('what the browser keeps', () => {
   });
 
   it('does not hold a draft that is very long, which stays on the page', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const settings = createRoomSettings(keeper, 'x');
     settings.update((kept) => ({ ...kept, draft: 'x'.repeat(10_000), hex: true }));
     expect(settings.get().draft).toHaveLength(10_000);
@@ -70,7 +70,7 @@ describe('what the browser keeps', () => {
   });
 
   it('remembers a message once, latest first, fifty at most, and none that is very long', () => {
-    let settings = createRoomSettings(memoryKeeper(), 'x').get();
+    let settings = createRoomSettings(memoryStore(), 'x').get();
     const send = (draft: string): void => {
       settings = remembered({ ...settings, draft }, draft.length, 7);
     };
@@ -81,7 +81,7 @@ describe('what the browser keeps', () => {
   });
 
   it('recalls a message as it was meant when it was sent, also after the page was loaded again', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const store = createRoomSettings(keeper, 'x');
     store.update((kept) => ({ ...kept, draft: '01 02', hex: true, checksum: 'crc32', writeAs: 'gbk' }));
     store.update((kept) => remembered(kept, 6, 7));
@@ -103,14 +103,14 @@ describe('what the browser keeps', () => {
   });
 
   it('tells the same text sent as text from the same sent as hex', () => {
-    let settings = createRoomSettings(memoryKeeper(), 'x').get();
+    let settings = createRoomSettings(memoryStore(), 'x').get();
     settings = remembered({ ...settings, draft: '01' }, 2, 1);
     settings = remembered({ ...settings, draft: '01', hex: true }, 1, 2);
     expect(settings.history.map(({ hex }) => hex)).toEqual([true, false]);
   });
 
   it('remembers targets, latest first, each once', () => {
-    let settings = createRoomSettings(memoryKeeper(), 'x').get();
+    let settings = createRoomSettings(memoryStore(), 'x').get();
     for (const target of ['a:1', 'b:2', '', 'a:1'])
       settings = remembered({ ...settings, target, draft: 'x' }, 1, 1);
     expect(settings.usedTargets).toEqual(['a:1', 'b:2']);
@@ -122,7 +122,7 @@ describe('what the browser keeps', () => {
   });
 
   it('speaks the first language of the browser that it knows', () => {
-    const languageOf = (...tags: string[]): string => createPreferences(memoryKeeper(), tags).get().language;
+    const languageOf = (...tags: string[]): string => createPreferences(memoryStore(), tags).get().language;
     expect([
       languageOf('zh-TW'),
       languageOf('de', 'zh'),
@@ -132,7 +132,7 @@ describe('what the browser keeps', () => {
   });
 
   it('keeps what each of two pages has changed, and lets neither put back what the other had', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const one = createRoomSettings(keeper, 'x');
     const other = createRoomSettings(keeper, 'x');
     one.update((kept) => ({ ...kept, draft: 'typed here', eol: 'crlf' }));
@@ -157,7 +157,7 @@ describe('what the browser keeps', () => {
   });
 
   it('remembers what was sent from either of two pages, latest first, and whom to', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const pages = [createRoomSettings(keeper, 'x'), createRoomSettings(keeper, 'x')];
     for (const [at, draft] of ['a', 'b', 'c', 'a'].entries())
       pages[at % 2]?.update((kept) => remembered({ ...kept, draft, target: `h:${draft}` }, 1, at));

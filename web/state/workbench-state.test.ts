@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EndpointSummary, LiveEvent } from '../../src/http/protocol.js';
 import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
 import { createClearedLogs } from '../places/endpoint/log/cleared-logs.js';
-import { memoryKeeper } from './kept.js';
+import { memoryStore } from './kept.js';
 import { WorkbenchState } from './workbench-state.js';
 
 const zero = {
@@ -139,7 +139,7 @@ describe('what the page knows of the workbench', () => {
   });
 
   it('remembers in the browser which logs were emptied', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const events = [received('e1', 1), received('e1', 2)];
     const state = new WorkbenchState(createClearedLogs(keeper));
     state.apply({ type: 'events', events });

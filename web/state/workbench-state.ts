@@ -3,7 +3,7 @@ import type { TftpState } from '../../src/http/tftp-protocol.js';
 import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { MessageLog } from '../places/endpoint/log/message-log.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
-import { memoryKeeper } from './kept.js';
+import { memoryStore } from './kept.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
 
@@ -44,7 +44,7 @@ export class WorkbenchState {
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
 
   /** `cleared` is what this browser remembers of logs that were emptied. */
-  constructor(cleared: Store<ClearedLogs> = createClearedLogs(memoryKeeper())) {
+  constructor(cleared: Store<ClearedLogs> = createClearedLogs(memoryStore())) {
     this.#cleared = cleared;
   }
 

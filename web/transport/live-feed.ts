@@ -25,7 +25,7 @@ export type FeedState =
   | { readonly state: 'waiting'; readonly retryMs: number };
 
 const firstRetryMs = 500;
-const mostRetryMs = 8000;
+const maxRetryMs = 8000;
 
 /** The WebSocket subprotocol of the feed; the token rides beside it, since a browser sets no header here. */
 const feedProtocol = 'bob';
@@ -79,7 +79,7 @@ export class LiveFeed {
     this.#drop();
     if (this.#closed) return;
     const retryMs = this.#retryMs;
-    this.#retryMs = Math.min(mostRetryMs, retryMs * 2);
+    this.#retryMs = Math.min(maxRetryMs, retryMs * 2);
     this.#transport.onState({ state: 'waiting', retryMs });
     this.#cancelRetry = this.#transport.after(retryMs, () => this.connect());
   }

@@ -26,7 +26,7 @@ import { RecentEvents } from './recent-events.js';
 import { Repeater } from './repeater.js';
 import { sendTarget } from './send-target.js';
 
-const mostEndpoints = 256;
+const maxEndpoints = 256;
 const summaryEveryMs = 250;
 const graceMs = 1000;
 
@@ -233,8 +233,8 @@ export class EndpointRegistry implements EndpointsPort {
   #make(input: EndpointInput, id: string): Parsed<Held> {
     const parsed = parseEndpoint(input);
     if (!parsed.ok) return parsed;
-    if (this.#held.size >= mostEndpoints)
-      return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: mostEndpoints }) };
+    if (this.#held.size >= maxEndpoints)
+      return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: maxEndpoints }) };
     const spec = parsed.value;
     const endpoint = createEndpoint(spec, { id, hub: this.#hub });
     const held = { id, input, spec, endpoint, turn: Promise.resolve(), isRemoved: false, told: '' };

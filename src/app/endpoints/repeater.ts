@@ -6,7 +6,7 @@ import type { Endpoint } from '../../net/endpoint.js';
 import { waitingBytes } from './paced-send.js';
 
 /** Bytes that wait for a peer past which a beat is skipped: it does not take what is sent already. */
-const mostWaitingBytes = 64 * 1024;
+const maxWaitingBytes = 64 * 1024;
 /** Failures of one beat, not of the repetition: a peer may come back, a turn comes round. */
 const passing: ReadonlySet<string> = new Set(['NOT_CONNECTED', 'NOT_YOUR_TURN']);
 
@@ -84,7 +84,7 @@ export class Repeater {
 
   #send(): void {
     const { bytes, to } = this.#options;
-    if (waitingBytes(this.#endpoint, to) > mostWaitingBytes) {
+    if (waitingBytes(this.#endpoint, to) > maxWaitingBytes) {
       this.#repetition.messageSkipped();
       return;
     }

@@ -3,9 +3,9 @@ import { hardwareAddress } from '../../system/hardware-address.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { TftpDigest, type Told } from '../../traffic/tftp-digest.js';
 
-const mostRefused = 20;
-const mostSearches = 20;
-const mostMachines = 50;
+const maxRefused = 20;
+const maxSearches = 20;
+const maxMachines = 50;
 
 /** What a server's requests come to for who looks at the page: what was refused, searches, and machines. Bounded. */
 export class TftpHistory {
@@ -40,14 +40,14 @@ export class TftpHistory {
     for (const event of told) {
       if (event.type === 'error') {
         const { timeMicros, peer = '', failure } = event;
-        this.#refused = [{ timeMicros, peer, failure }, ...this.#refused.slice(0, mostRefused - 1)];
+        this.#refused = [{ timeMicros, peer, failure }, ...this.#refused.slice(0, maxRefused - 1)];
       } else if (event.type === 'namesMissed') {
         const { type: _, found, nearest, ...search } = event;
         const more = {
           ...(found === undefined ? {} : { found }),
           ...(nearest === undefined ? {} : { nearest }),
         };
-        this.#searches = [{ ...search, ...more }, ...this.#searches.slice(0, mostSearches - 1)];
+        this.#searches = [{ ...search, ...more }, ...this.#searches.slice(0, maxSearches - 1)];
       }
     }
   }
@@ -61,6 +61,6 @@ export class TftpHistory {
     this.#machines.delete(client);
     this.#machines.set(client, { ...machine, ...(mac === undefined ? {} : { mac }) });
     const [oldest] = this.#machines.keys();
-    if (this.#machines.size > mostMachines && oldest !== undefined) this.#machines.delete(oldest);
+    if (this.#machines.size > maxMachines && oldest !== undefined) this.#machines.delete(oldest);
   }
 }

@@ -7,7 +7,7 @@ import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
 import { TftpServerOnThreads } from '../../linux/tftp/tftp-server.js';
 import { TftpServerOnDatagrams } from '../../net/tftp/tftp-server.js';
@@ -106,7 +106,7 @@ export class TftpServer {
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: '',
-        reason: 'nothing-given-to-serve' satisfies Because,
+        reason: 'nothing-given-to-serve' satisfies ReasonKey,
       });
     }
   }
@@ -271,7 +271,7 @@ export class TftpServer {
       (root === undefined ? undefined : await ServedFolder.open(root, { cache, createClientFolders }));
     if (source !== undefined) return new DynamicFiles(source, below);
     if (below === undefined) {
-      const reason: Because = 'nothing-to-serve';
+      const reason: ReasonKey = 'nothing-to-serve';
       throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '', reason });
     }
     return below;

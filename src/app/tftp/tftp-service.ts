@@ -27,8 +27,8 @@ import { Transfer } from './tftp-transfer.js';
 import { contentIn, fill, piecesOf, refuseTaken, sinkIn, targetOf, typedPath } from './workbench-folder.js';
 
 const lookEveryMs = 250;
-const mostFinished = 100;
-const mostJobs = 64;
+const maxFinished = 100;
+const maxJobs = 64;
 const traceSteps = 512;
 const graceMs = 1_000;
 
@@ -225,7 +225,7 @@ export class TftpService implements TftpPort {
     const url = orThrow(parseTftpUrl(text));
     const name = file ?? url.file.split(/[/\\]/).at(-1) ?? '';
     const target = targetOf(name);
-    if (this.#jobs.size >= mostJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
+    if (this.#jobs.size >= maxJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
     const folder = await this.#folder.open();
     if (direction === 'get' && !overwrite) await refuseTaken(folder, target);
     this.#lastJob += 1;
@@ -339,7 +339,7 @@ export class TftpService implements TftpPort {
       return endedMicros === undefined ? [] : [storyOf(`${run}-${story.id}`, story, endedMicros)];
     });
     for (const { transfer } of fresh) this.#rates.delete(transfer.id);
-    this.#finished = [...fresh, ...this.#finished].slice(0, mostFinished);
+    this.#finished = [...fresh, ...this.#finished].slice(0, maxFinished);
   }
 
   #jobEnded(job: Job, reason: Failure | undefined): void {
@@ -355,7 +355,7 @@ export class TftpService implements TftpPort {
       rateBytesPerSecond: seconds > 0 ? Math.round(row.bytes / seconds) : 0,
       ...(reason === undefined ? {} : { failure: reason }),
     };
-    this.#finished = [jobStory(job, transfer), ...this.#finished].slice(0, mostFinished);
+    this.#finished = [jobStory(job, transfer), ...this.#finished].slice(0, maxFinished);
     void this.#listed();
   }
 

@@ -3,7 +3,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { ServedFolder } from '../../store/files/served-folder.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { servedPath } from '../../tftp/server/served-path.js';
@@ -37,7 +37,7 @@ export function typedPath(text: string): string {
   if (isAbsolute(path) && !path.includes('\0')) return path;
   throw new BreakoutboxError('TFTP_ROOT_INVALID', {
     path: text,
-    reason: 'path-not-absolute' satisfies Because,
+    reason: 'path-not-absolute' satisfies ReasonKey,
   });
 }
 

@@ -17,7 +17,7 @@ import { maxJsonDepth, nestsDeeper } from '../../config/json-depth.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { shapeFault } from '../../config/shape.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { TftpSettings } from '../../http/tftp-protocol.js';
 import { tftpSettings } from '../../http/tftp-schemas.js';
 import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
@@ -203,14 +203,14 @@ export class WorkspaceFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { endpoints: [] };
       throw this.#invalid(error instanceof UnfitFile ? error.reason : reasonOf(error), error);
     }
-    if (nestsDeeper(text, maxJsonDepth)) throw this.#invalid('too-deeply-nested' satisfies Because);
+    if (nestsDeeper(text, maxJsonDepth)) throw this.#invalid('too-deeply-nested' satisfies ReasonKey);
     let kept: unknown;
     try {
       kept = JSON.parse(text);
     } catch (error) {
       throw this.#invalid(reasonOf(error), error);
     }
-    if (!isWorkspace(kept)) throw this.#invalid('not-a-workspace' satisfies Because);
+    if (!isWorkspace(kept)) throw this.#invalid('not-a-workspace' satisfies ReasonKey);
     return kept;
   }
 

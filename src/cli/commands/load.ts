@@ -28,7 +28,7 @@ interface Options extends LocalOptions {
   readonly engine?: string;
 }
 
-const mostSeconds = 3_600;
+const maxSeconds = 3_600;
 
 /** `bob load tcp ADDR`: round trips, or with `--connect` connections, to an echo server. */
 export function loadTcp(address: string, options: Options, settings: Settings): Promise<number> {
@@ -104,7 +104,7 @@ function addLoadOptions(command: Command, t: (key: string) => string): Command {
 async function load(target: LoadTarget, options: Options, settings: Settings): Promise<number> {
   const plan = {
     peers: wholeNumber('--peers', options.peers, 1, 10_000),
-    seconds: Math.max(100, seconds('--seconds', options.seconds, mostSeconds)) / 1_000,
+    seconds: Math.max(100, seconds('--seconds', options.seconds, maxSeconds)) / 1_000,
     ratePerSecond:
       options.rate === undefined ? undefined : wholeNumber('--rate', options.rate, 1, 10_000_000),
   };

@@ -6,7 +6,7 @@ import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from '..
 import { converse } from './conversation.js';
 import { addTlsOptions, tlsOf } from './tcp-send.js';
 
-const leastReconnectMs = 100;
+const minReconnectMs = 100;
 
 interface Options extends LocalOptions {
   readonly framing: string;
@@ -42,7 +42,7 @@ export function tcpConnect(address: string, options: Options, settings: Settings
 /** @throws BreakoutboxError NUMBER_INVALID */
 function reconnectsEvery({ reconnect }: Options): { reconnectMs?: number } {
   if (reconnect === undefined) return {};
-  return { reconnectMs: Math.max(leastReconnectMs, seconds('--reconnect', reconnect, 3600)) };
+  return { reconnectMs: Math.max(minReconnectMs, seconds('--reconnect', reconnect, 3600)) };
 }
 
 /** Adds the options of `tcp connect`. */

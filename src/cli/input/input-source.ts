@@ -1,7 +1,7 @@
 import { createReadStream, fstatSync } from 'node:fs';
 import process from 'node:process';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { Settings } from '../settings.js';
 import { inputConverter } from './input-lines.js';
@@ -33,7 +33,7 @@ async function* chunksOf(file: string | undefined): AsyncGenerator<Uint8Array, v
   if (file === undefined && fstatSync(0).isDirectory())
     throw new BreakoutboxError('FILE_UNREADABLE', {
       file: standardInput,
-      reason: 'is-a-folder' satisfies Because,
+      reason: 'is-a-folder' satisfies ReasonKey,
     });
   const stream = file === undefined ? process.stdin : createReadStream(file);
   try {

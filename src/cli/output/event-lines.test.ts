@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isoTime } from '../../bytes/iso-time.js';
 import { failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { translator } from '../language.js';
 import { eventLine, type LineStyle } from './event-lines.js';
@@ -89,7 +89,7 @@ describe('the line of a transfer that ended', () => {
   } as const;
 
   it('says once that it was given up', () => {
-    const reason: Because = 'server-stopping';
+    const reason: ReasonKey = 'server-stopping';
     const event = { ...ended, outcome: 'aborted', failure: failure('TFTP_ABORTED', { reason }) } as const;
     expect(lineOf(event)).toBe(
       '12:00:03.002 - 127.0.0.1:36010  boot.img ended after 0 B, 11.0 s, 0 sent again: the server is stopping',

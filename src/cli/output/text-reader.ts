@@ -4,7 +4,7 @@ import { StreamingDecoder } from '../../bytes/streaming-decoder.js';
 import type { Received, Sent, TrafficEvent } from '../../traffic/event.js';
 
 /** Peers whose half characters are remembered; beyond it the one heard from longest ago starts afresh. */
-const mostPeers = 10_000;
+const maxPeers = 10_000;
 
 /**
  * Reads the bytes of events as text. What a stream delivers is read peer by peer, so that a character split across two
@@ -35,7 +35,7 @@ export class TextReader {
     if (decoder === undefined) {
       decoder = new StreamingDecoder(this.#encoding);
       this.#decoders.set(event.peer, decoder);
-      if (this.#decoders.size > mostPeers) {
+      if (this.#decoders.size > maxPeers) {
         const [oldest] = this.#decoders.keys();
         if (oldest !== undefined) this.#decoders.delete(oldest);
       }

@@ -45,7 +45,7 @@ export function transferWords(
                 silence: durationWords(silentSeconds, t),
               })
             : durationWords(seconds, t),
-        rate: formatBytes(bytes / Math.max(seconds, leastSeconds)),
+        rate: formatBytes(bytes / Math.max(seconds, minSeconds)),
         repeated: retransmitted,
         reason: visibleText(reasonOf(event, language)),
       });
@@ -67,7 +67,7 @@ function isTelling(silentSeconds: number, seconds: number): boolean {
 }
 
 /** Below this a rate says nothing but how coarse the clock is. */
-const leastSeconds = 0.000_1;
+const minSeconds = 0.000_1;
 
 /** What was agreed, and what was asked for where that was more. */
 function held(agreed: number, asked: string | undefined, t: Translate): string {

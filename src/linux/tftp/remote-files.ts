@@ -1,5 +1,5 @@
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
 import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
@@ -7,7 +7,7 @@ import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
 /** Bytes of an upload that cross to the main thread at once. */
 const chunkBytes = 256 * 1024;
 /** Bytes of an upload on their way to the disk, above which its client has to wait. */
-const mostUnwrittenBytes = 4 * chunkBytes;
+const maxUnwrittenBytes = 4 * chunkBytes;
 
 type Tell = (message: FromFiles, transfer?: readonly ArrayBuffer[]) => void;
 
@@ -133,7 +133,7 @@ class RemoteSink implements Sink {
       offset += count;
       if (this.#filled === chunkBytes) this.#pass();
     }
-    if (this.#unwrittenBytes <= mostUnwrittenBytes) return undefined;
+    if (this.#unwrittenBytes <= maxUnwrittenBytes) return undefined;
     this.#room ??= waitForRoom(() => this.#failed);
     return this.#room.promise;
   }
@@ -142,7 +142,7 @@ class RemoteSink implements Sink {
   written({ bytes, failure }: ToFiles & { readonly type: 'written' }): void {
     this.#unwrittenBytes -= bytes;
     if (failure !== undefined) this.#failed ??= new BreakoutboxError(failure.code, failure.params);
-    if (this.#failed === undefined && this.#unwrittenBytes > mostUnwrittenBytes / 2) return;
+    if (this.#failed === undefined && this.#unwrittenBytes > maxUnwrittenBytes / 2) return;
     this.#room?.settle();
     this.#room = undefined;
   }
@@ -178,6 +178,6 @@ function waitForRoom(failed: () => BreakoutboxError | undefined) {
 }
 
 function unexpected({ type: answer }: FilesAnswer): BreakoutboxError {
-  const reason: Because = 'files-answer-unexpected';
+  const reason: ReasonKey = 'files-answer-unexpected';
   return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, answer });
 }

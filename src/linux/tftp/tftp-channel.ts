@@ -4,7 +4,7 @@ import type { TransferChannel } from '../../tftp/server/server-shell.js';
 import { blockHeaderBytes, opcode } from '../../wire/tftp.js';
 import type { DatagramPort } from '../datagram-port.js';
 import type { Address, Libc } from '../libc.js';
-import { mostSegmentedBytes, mostSegments, type SendDestination } from '../send-batch.js';
+import { maxSegmentedBytes, maxSegments, type SendDestination } from '../send-batch.js';
 
 /** Two octets of opcode and two of a number, as a little-endian word has them. */
 function headerWord(code: number, number: number): number {
@@ -12,7 +12,7 @@ function headerWord(code: number, number: number): number {
 }
 
 /** A window that is cut into segments is split where that saves more than the second send costs. */
-const leastBlocksOfSplitWindow = 6;
+const minBlocksOfSplitWindow = 6;
 
 /** Whoever gives channels their turns. */
 export interface TurnGiver {
@@ -101,12 +101,12 @@ export class SegmentedChannel implements TransferChannel {
     this.#next = Math.max(this.#next, source.firstHeld);
     if (!this.isWaiting) return false;
     const datagramBytes = blockHeaderBytes + source.blockBytes;
-    const fitting = Math.min(mostSegments, Math.floor(mostSegmentedBytes / datagramBytes));
+    const fitting = Math.min(maxSegments, Math.floor(maxSegmentedBytes / datagramBytes));
     const count = Math.min(Math.max(1, fitting), this.#end - this.#next);
     if (count === 1 || datagramBytes > destination.maxSegmentBytes) {
       this.#sendApart(source, count);
     } else {
-      const ahead = isAlone && count >= leastBlocksOfSplitWindow ? 1 : 0;
+      const ahead = isAlone && count >= minBlocksOfSplitWindow ? 1 : 0;
       this.#sendApart(source, ahead);
       if (!this.port.batch.blocked) this.#sendTogether(source, count - ahead, datagramBytes);
     }

@@ -3,11 +3,16 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import type { Rollover } from '../../tftp/block-number.js';
 import type { BlockSource } from '../../tftp/block-source.js';
-import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../../tftp/client/client-shell.js';
+import type {
+  ClientPort,
+  ClientPortHandler,
+  ClientShell,
+  ResolveHost,
+} from '../../tftp/client/client-shell.js';
 import { maxBlockBytes } from '../../tftp/options.js';
 import { blockHeaderBytes } from '../../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
-import { type Arrival, DatagramPort, type PortEars } from '../datagram-port.js';
+import { type Arrival, DatagramPort, type PortHandler } from '../datagram-port.js';
 import { DatagramSocket } from '../datagram-socket.js';
 import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
@@ -38,14 +43,18 @@ export class EngineClientShell implements ClientShell, LoopUser {
     return this.#loop.nowMs;
   }
 
-  async openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort> {
+  async openPort(
+    address: string,
+    local: string | undefined,
+    handler: ClientPortHandler,
+  ): Promise<ClientPort> {
     const any = address.includes(':') ? '::' : '0.0.0.0';
     const blamed = formatSocketAddress(local ?? address, 0);
     try {
       const own = this.#book.parse(local ?? any, 0);
       if (own === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
       const socket = DatagramSocket.bind(this.#libc, this.#book, own, { coalesced: true });
-      this.#port = new EngineClientPort(this.#libc, this.#loop, this.#book, socket, address, ears);
+      this.#port = new EngineClientPort(this.#libc, this.#loop, this.#book, socket, address, handler);
       if (!this.#isUser) this.#loop.addUser(this);
       this.#isUser = true;
       return this.#port;
@@ -81,7 +90,7 @@ export class EngineClientShell implements ClientShell, LoopUser {
  * A client's port on the engine. One socket hears everyone, as RFC 1350 asks for so that a stranger can be told, and is
  * told by the system when nobody is there (IP_RECVERR); it needs no connecting.
  */
-class EngineClientPort implements ClientPort, PortEars, TurnGiver {
+class EngineClientPort implements ClientPort, PortHandler, TurnGiver {
   readonly pathBlockBytes: number;
   readonly #libc: Libc;
   readonly #loop: DatagramLoop;
@@ -89,7 +98,7 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   readonly #port: DatagramPort;
   readonly #address: string;
   readonly #server: SocketAddress;
-  readonly #ears: ClientPortEars;
+  readonly #handler: ClientPortHandler;
   readonly #payloadBytes: number;
   #channel: SegmentedChannel | undefined;
 
@@ -99,13 +108,13 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
     book: AddressBook,
     socket: DatagramSocket,
     address: string,
-    ears: ClientPortEars,
+    handler: ClientPortHandler,
   ) {
     this.#libc = libc;
     this.#loop = loop;
     this.#book = book;
     this.#address = address;
-    this.#ears = ears;
+    this.#handler = handler;
     this.#server = this.#addressOf(0);
     const paths = new PathMtu(libc, book);
     this.#payloadBytes = paths.payloadBytes(this.#addressOf(1));
@@ -139,7 +148,7 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
 
   received(_: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
     if (!isSameHost(this.#server.words, from.words, from.peerAt)) return;
-    this.#ears.heard(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
+    this.#handler.heard(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
   }
 
   receivedRun(
@@ -151,16 +160,16 @@ class EngineClientPort implements ClientPort, PortEars, TurnGiver {
   ): number {
     if (!isSameHost(this.#server.words, from.words, from.peerAt)) return 0;
     const port = portOfWord(from.words[from.peerAt] ?? 0);
-    return this.#ears.heardRun(bytes, offset, count, datagramBytes, port);
+    return this.#handler.heardRun(bytes, offset, count, datagramBytes, port);
   }
 
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
-    if (errno === ECONNREFUSED && isSameHost(this.#server.words, words, peerAt)) this.#ears.refused();
+    if (errno === ECONNREFUSED && isSameHost(this.#server.words, words, peerAt)) this.#handler.refused();
   }
 
   /** What cannot be sent is repeated, and given up in the end. */
   refused(_: DatagramPort, __: SendDestination, errno: number): void {
-    this.#ears.unreachable(new SystemCallError('sendmmsg', errno));
+    this.#handler.unreachable(new SystemCallError('sendmmsg', errno));
   }
 
   blocksWait(): void {

@@ -4,20 +4,20 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import type { PortRange, TftpSockets } from '../../tftp/server/server-engine.js';
 import type { DatagramLoop } from '../datagram-loop.js';
-import { DatagramPort, type PortEars } from '../datagram-port.js';
+import { DatagramPort, type PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
 import { type Libc, SystemCallError } from '../libc.js';
 import type { AddressBook, SocketAddress } from '../socket-address.js';
 
 /** Sockets that the transfers of one listener share, at most. */
-const mostPorts = 8;
+const maxPorts = 8;
 /**
  * Transfers on one socket before the next one is opened: the more share it, the more go in one system call (15 % more
  * throughput for 50 clients on one socket instead of eight), but the ACKs of all have to fit its receive buffer.
  */
 const transfersOfPort = 128;
 /** Peers of whom it is known which port they had last. */
-const mostPeersKnown = 1_024;
+const maxPeersKnown = 1_024;
 
 /** A socket of transfers, and how many use it. */
 interface SharedPort {
@@ -38,7 +38,7 @@ export class TftpListener {
   readonly #loop: DatagramLoop;
   readonly #book: AddressBook;
   readonly #sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>;
-  readonly #ears: PortEars;
+  readonly #handler: PortHandler;
   readonly #shared: SharedPort[] = [];
   readonly #lastPorts = new Map<string, SharedPort>();
   #nextPort = 0;
@@ -50,17 +50,17 @@ export class TftpListener {
     book: AddressBook,
     socket: DatagramSocket,
     sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>,
-    ears: PortEars,
+    handler: PortHandler,
   ) {
     this.#libc = libc;
     this.#loop = loop;
     this.#book = book;
     this.#sockets = sockets;
-    this.#ears = ears;
+    this.#handler = handler;
     this.local = socket.local;
     this.isWildcard = isEveryAddress(this.local.address);
     this.#isDualStack = socket.isDualStack;
-    this.requests = new DatagramPort(libc, loop, socket, ears);
+    this.requests = new DatagramPort(libc, loop, socket, handler);
   }
 
   /** What the socket of requests is to be told. */
@@ -85,7 +85,7 @@ export class TftpListener {
     const others = this.#shared.filter((one) => one !== last);
     const withRoom = others.find(({ transfers }) => transfers < transfersOfPort);
     const chosen =
-      withRoom ?? this.#openAnotherIfFree() ?? leastUsed(others.length > 0 ? others : this.#shared);
+      withRoom ?? this.#openAnotherIfFree() ?? leastLoaded(others.length > 0 ? others : this.#shared);
     chosen.transfers += 1;
     this.#remember(peer, chosen);
     return chosen.port;
@@ -105,7 +105,7 @@ export class TftpListener {
 
   #openAnotherIfFree(): SharedPort | undefined {
     const { tidPorts } = this.#sockets;
-    const most = tidPorts === undefined ? mostPorts : Math.min(mostPorts, portsOf(tidPorts));
+    const most = tidPorts === undefined ? maxPorts : Math.min(maxPorts, portsOf(tidPorts));
     if (this.#shared.length >= most) return undefined;
     try {
       return this.#openAnother();
@@ -117,7 +117,7 @@ export class TftpListener {
   }
 
   #openAnother(): SharedPort {
-    const port = new DatagramPort(this.#libc, this.#loop, this.#bindShared(), this.#ears);
+    const port = new DatagramPort(this.#libc, this.#loop, this.#bindShared(), this.#handler);
     const opened = { port, transfers: 0 };
     this.#shared.push(opened);
     return opened;
@@ -126,7 +126,7 @@ export class TftpListener {
   #remember(peer: string, port: SharedPort): void {
     this.#lastPorts.delete(peer);
     this.#lastPorts.set(peer, port);
-    if (this.#lastPorts.size <= mostPeersKnown) return;
+    if (this.#lastPorts.size <= maxPeersKnown) return;
     const [oldest] = this.#lastPorts.keys();
     if (oldest !== undefined) this.#lastPorts.delete(oldest);
   }
@@ -169,6 +169,6 @@ function portsOf({ first, last, step = 1 }: PortRange): number {
 }
 
 /** Of at least one. */
-function leastUsed(ports: readonly SharedPort[]): SharedPort {
+function leastLoaded(ports: readonly SharedPort[]): SharedPort {
   return ports.reduce((least, one) => (one.transfers < least.transfers ? one : least));
 }

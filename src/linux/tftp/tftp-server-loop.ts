@@ -18,7 +18,7 @@ import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../../wire/tftp.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
-import type { Arrival, DatagramPort, PortEars } from '../datagram-port.js';
+import type { Arrival, DatagramPort, PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
 import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
@@ -29,9 +29,9 @@ import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
 import { TftpListener } from './tftp-listener.js';
 
 /** Blocks of one turn, all transfers together: then whoever has answered meanwhile is heard. */
-const mostSendsInATurn = 16;
+const maxSendsInATurn = 16;
 /** A chosen port may be taken in the other family. */
-const mostChoices = 16;
+const maxChoices = 16;
 
 /** A peer, and how to answer it. */
 interface HeardPeer extends ServerPeer {
@@ -46,7 +46,7 @@ interface HeardPeer extends ServerPeer {
  * A TFTP server on a datagram loop, in the loop's thread. One socket for each family hears all addresses and is told which
  * of them was asked, so that answers leave from it; transfers share a few sockets and are known by their peer.
  */
-export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
+export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
   readonly sessions: ServerSessions<HeardPeer>;
   readonly #libc: Libc;
   readonly #loop: DatagramLoop;
@@ -164,15 +164,14 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
     let more = false;
     if (this.#ready.length === 0) return false;
     // Those who have had their turn stand behind the others.
-    const turns =
-      this.#ready.length > mostSendsInATurn ? this.#ready.splice(0, mostSendsInATurn) : this.#ready;
+    const turns = this.#ready.length > maxSendsInATurn ? this.#ready.splice(0, maxSendsInATurn) : this.#ready;
     if (turns === this.#ready) this.#ready = [];
     const isAlone = turns.length === 1;
     for (const channel of turns) {
       if (channel.takeTurn(isAlone)) more = true;
       if (channel.isWaiting) this.#ready.push(channel);
     }
-    if (this.#ready.length > 0 && turns.length === mostSendsInATurn) more = true;
+    if (this.#ready.length > 0 && turns.length === maxSendsInATurn) more = true;
     return more;
   }
 
@@ -240,7 +239,7 @@ export class TftpServerLoop implements LoopUser, PortEars, TurnGiver {
         const code = error instanceof BreakoutboxError ? systemCode(error.cause) : '';
         // A machine without IPv6 is served over IPv4.
         if (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') return;
-        if (port !== 0 || code !== 'EADDRINUSE' || choice >= mostChoices) throw error;
+        if (port !== 0 || code !== 'EADDRINUSE' || choice >= maxChoices) throw error;
         this.#listeners.pop()?.close();
       }
     }

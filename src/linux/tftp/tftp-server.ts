@@ -5,7 +5,7 @@ import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-addr
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
 import { noCounts, type ServerCounters } from '../../tftp/server/server-counters.js';
 import type {
@@ -275,7 +275,7 @@ async function resolved({ host, port }: TftpServerSpec): Promise<string | undefi
 
 /** Why a thread ended: by what it threw, if anything. */
 function reasonOf(thrown: Error | undefined): string {
-  return thrown?.message ?? ('thread-ended' satisfies Because);
+  return thrown?.message ?? ('thread-ended' satisfies ReasonKey);
 }
 
 function post(worker: Worker, message: ToServerThread): void {

@@ -16,7 +16,7 @@ export interface Spoken {
 export type Retransmissions = ReadonlyMap<string, number>;
 
 /** So often in a row only a peer that is gone, or a network that is, leaves a segment unacknowledged: 1.4 s at least. */
-const leastRetransmissions = 3;
+const minRetransmissions = 3;
 
 /**
  * Finds the connections whose peer acknowledges nothing any more. The system's keep-alive does not: it asks silent peers alone,
@@ -66,7 +66,7 @@ export class DeadPeerWatch<Connection extends Spoken> {
     const sinceMs = new Map<Connection, number>();
     for (const connection of spoken) {
       const count = repeated.get(keyOf(connection.localPort, connection.peer)) ?? 0;
-      if (count < leastRetransmissions) continue;
+      if (count < minRetransmissions) continue;
       const firstMs = this.#sinceMs.get(connection) ?? nowMs;
       if (nowMs - firstMs >= this.#patienceMs) this.#dead(connection);
       else sinceMs.set(connection, firstMs);

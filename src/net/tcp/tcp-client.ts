@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { formatAddress, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { Answering, TcpConnectSpec } from '../../config/endpoint-spec.js';
-import { mostHeldBytes } from '../../config/limits.js';
+import { maxHeldBytes } from '../../config/limits.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -10,12 +10,12 @@ import { once, withinGrace } from '../../system/grace.js';
 import { bindingError } from '../../system/local-addresses.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
-import type { Endpoint, EndpointSurroundings, SendOutcome } from '../endpoint.js';
+import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
-import { type WayTo, waysTo } from '../ways-to.js';
+import { type Route, routesTo } from '../routes.js';
 import { DeadPeerWatch } from './dead-peers.js';
 import { IdleSweep } from './idle-sweep.js';
-import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
+import { TcpConnection, type TcpConnectionContext } from './tcp-connection.js';
 
 const firstRetryMs = 1000;
 const longestRetryMs = 30_000;
@@ -33,7 +33,7 @@ export class TcpClient implements Endpoint {
   #spec: TcpConnectSpec;
   readonly #events: EndpointEvents;
   readonly #sweep: IdleSweep<TcpConnection>;
-  readonly #shared: TcpConnectionSurroundings;
+  readonly #shared: TcpConnectionContext;
   readonly #stopped = once();
   #status: EndpointStatus = { state: 'stopped' };
   #connection: TcpConnection | undefined;
@@ -44,18 +44,18 @@ export class TcpClient implements Endpoint {
   #deadPeers: DeadPeerWatch<TcpConnection> | undefined;
   #closing = false;
 
-  constructor(spec: TcpConnectSpec, surroundings: EndpointSurroundings) {
-    this.id = surroundings.id;
+  constructor(spec: TcpConnectSpec, context: EndpointContext) {
+    this.id = context.id;
     this.#spec = spec;
-    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#events = new EndpointEvents(context.id, context.hub);
     this.#sweep = new IdleSweep(
       spec.limits.idleTimeoutMs,
       () => (this.#connection === undefined ? [] : [this.#connection]),
       (connection) => this.#idle(connection),
     );
     this.#shared = {
-      id: surroundings.id,
-      hub: surroundings.hub,
+      id: context.id,
+      hub: context.hub,
       spec,
       counters: this.#events.counters,
       held: { bytes: 0 },
@@ -186,16 +186,16 @@ export class TcpClient implements Endpoint {
     }
   }
 
-  /** By whichever way connects first; where nothing is said of it, Node tries the addresses of a name itself. */
+  /** By whichever route connects first; where nothing is said of it, Node tries the addresses of a name itself. */
   async #connect(): Promise<Socket> {
     const { remote, local, interface: via } = this.spec;
     if (isIP(splitZone(remote.host).address) === 0 && local.host === undefined && via === undefined)
       return this.#connectBy({ remote: remote.host, local: undefined });
     let failed: unknown;
-    for (const way of await waysTo(remote, local, via)) {
+    for (const route of await routesTo(remote, local, via)) {
       if (this.#closing) break;
       try {
-        return await this.#connectBy(way);
+        return await this.#connectBy(route);
       } catch (error) {
         failed = error;
       }
@@ -203,16 +203,16 @@ export class TcpClient implements Endpoint {
     throw failed;
   }
 
-  async #connectBy(way: WayTo): Promise<Socket> {
+  async #connectBy(route: Route): Promise<Socket> {
     const { remote, local, tls, limits } = this.spec;
     // TLS is a tenth of the program's start; only those who speak it load it.
     const connectTls = tls === 'off' ? undefined : (await import('node:tls')).connect;
     if (this.#closing) throw closedWhileConnecting();
     return await new Promise((resolve, reject) => {
       const options = {
-        host: way.remote,
+        host: route.remote,
         port: remote.port,
-        ...(way.local === undefined ? {} : { localAddress: way.local }),
+        ...(route.local === undefined ? {} : { localAddress: route.local }),
         ...(local.port === 0 ? {} : { localPort: local.port }),
         allowHalfOpen: true,
         ...(limits.keepAliveMs === 0 ? {} : { keepAlive: true, keepAliveInitialDelay: limits.keepAliveMs }),
@@ -293,7 +293,7 @@ export class TcpClient implements Endpoint {
   }
 
   #shed(): void {
-    this.#connection?.shed(mostHeldBytes(this.spec.limits));
+    this.#connection?.shed(maxHeldBytes(this.spec.limits));
   }
 
   #idle(connection: TcpConnection): void {

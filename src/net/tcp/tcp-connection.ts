@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { createFramingDecoder, type FramingDecoder } from '../../bytes/framing.js';
 import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
-import { mostHeldBytes } from '../../config/limits.js';
+import { maxHeldBytes } from '../../config/limits.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
 import { createBehaviour } from '../../endpoint/reply-mode.js';
 import { failure } from '../../errors/error.js';
@@ -17,7 +17,7 @@ import { HalfClose } from './half-close.js';
 const halfCharacterMs = 1_000;
 
 /** What the connections of one endpoint share. */
-export interface TcpConnectionSurroundings {
+export interface TcpConnectionContext {
   readonly id: string;
   readonly hub: Hub;
   /** Replaced where another reply mode is chosen. */
@@ -46,7 +46,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   readonly peer: string;
   readonly sinceMicros = nowMicros();
   readonly #socket: Socket;
-  readonly #shared: TcpConnectionSurroundings;
+  readonly #shared: TcpConnectionContext;
   #behaviour: Behaviour;
   /** Absent for raw framing: what arrives is a message as it is. */
   readonly #decoder: FramingDecoder | undefined;
@@ -69,7 +69,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   /** What was said last was said here. */
   spokeLast = false;
 
-  constructor(socket: Socket, peer: string, shared: TcpConnectionSurroundings) {
+  constructor(socket: Socket, peer: string, shared: TcpConnectionContext) {
     this.#socket = socket;
     this.peer = peer;
     this.#shared = shared;
@@ -219,10 +219,10 @@ export class TcpConnection implements MessageOrigin, Outbox {
   }
 
   /** Closes, as the endpoint holds too much and this connection most of it. */
-  shed(mostBytes: number): void {
+  shed(maxBytes: number): void {
     const bytes = this.#countedBytes;
     const isUnread = this.#socket.writableLength * 2 > bytes;
-    this.#publishFailure(failure('HELD_TOO_MUCH', { address: this.peer, bytes, most: mostBytes }));
+    this.#publishFailure(failure('HELD_TOO_MUCH', { address: this.peer, bytes, most: maxBytes }));
     this.destroy(isUnread ? 'backlog' : 'failed');
     this.#countHeld();
   }
@@ -349,7 +349,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     held.bytes += bytes - this.#countedBytes;
     const grew = bytes > this.#countedBytes;
     this.#countedBytes = bytes;
-    if (grew && held.bytes > mostHeldBytes(spec.limits)) overfull();
+    if (grew && held.bytes > maxHeldBytes(spec.limits)) overfull();
   }
 
   #reportOverlong(): void {

@@ -3,9 +3,9 @@ import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { Answering, TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
-import { mostHeldBytes } from '../../config/limits.js';
+import { maxHeldBytes } from '../../config/limits.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
@@ -13,13 +13,13 @@ import { ownHostAddresses } from '../../system/host-addresses.js';
 import { addressesOfInterface } from '../../system/interfaces.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
-import type { Endpoint, EndpointSurroundings, SendOutcome } from '../endpoint.js';
+import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { Crowd } from './crowd.js';
 import { DeadPeerWatch } from './dead-peers.js';
 import { IdleSweep } from './idle-sweep.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
-import { TcpConnection, type TcpConnectionSurroundings } from './tcp-connection.js';
+import { TcpConnection, type TcpConnectionContext } from './tcp-connection.js';
 import { peerOf, TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
 
 /** Connections that may wait to be accepted; the system caps it (somaxconn). */
@@ -32,7 +32,7 @@ export class TcpListener implements Endpoint {
   readonly #events: EndpointEvents;
   readonly #connections = new Map<string, TcpConnection>();
   readonly #sweep: IdleSweep<TcpConnection>;
-  readonly #shared: TcpConnectionSurroundings;
+  readonly #shared: TcpConnectionContext;
   readonly #stopped = once();
   readonly #allClosed = once();
   #status: EndpointStatus = { state: 'stopped' };
@@ -52,18 +52,18 @@ export class TcpListener implements Endpoint {
   });
   readonly #handshakes = new TlsHandshakes((failed, peer) => this.#events.failed(failed, peer));
 
-  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings) {
-    this.id = surroundings.id;
+  constructor(spec: TcpListenSpec, context: EndpointContext) {
+    this.id = context.id;
     this.#spec = spec;
-    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#events = new EndpointEvents(context.id, context.hub);
     this.#sweep = new IdleSweep(
       spec.limits.idleTimeoutMs,
       () => this.#connections.values(),
       (connection) => this.#idle(connection),
     );
     this.#shared = {
-      id: surroundings.id,
-      hub: surroundings.hub,
+      id: context.id,
+      hub: context.hub,
       spec,
       counters: this.#events.counters,
       held: { bytes: 0 },
@@ -316,7 +316,7 @@ export class TcpListener implements Endpoint {
     for (const connection of this.#connections.values()) {
       if (connection.heldBytes > (most?.heldBytes ?? 0)) most = connection;
     }
-    most?.shed(mostHeldBytes(this.spec.limits));
+    most?.shed(maxHeldBytes(this.spec.limits));
   }
 
   #idle(connection: TcpConnection): void {
@@ -377,7 +377,7 @@ export function bind(server: Server, local: TcpListenSpec['local']): Promise<Add
         server.off('error', reject);
         const bound = server.address();
         if (bound === null || typeof bound === 'string') {
-          const reason: Because = 'bound-to-no-ip';
+          const reason: ReasonKey = 'bound-to-no-ip';
           reject(new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(local), reason }));
         } else resolve(bound);
       },

@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { orThrow } from '../../errors/parsed.js';
 import { Hub } from '../../traffic/hub.js';
 import { TcpWorkers } from './tcp-workers.js';
-import { mostWorkers } from './worker-limits.js';
+import { maxWorkers } from './worker-limits.js';
 
 const gibibyte = 1024 ** 3;
 
@@ -18,7 +18,7 @@ describe('worker processes', () => {
     [4, gibibyte, 8],
     [64, 256 * gibibyte, 64],
   ])('on %i cores and %i bytes of memory are at most %i', (cores, bytes, most) => {
-    expect(mostWorkers(cores, bytes)).toBe(most);
+    expect(maxWorkers(cores, bytes)).toBe(most);
   });
 
   afterEach(() => {

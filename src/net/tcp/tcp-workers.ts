@@ -5,19 +5,19 @@ import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
 import type { Totals, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { type Hub, trafficEventTypes } from '../../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
-import type { Endpoint, EndpointSurroundings, SendOutcome } from '../endpoint.js';
+import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { sumOfTotals } from '../totals.js';
 import { freePort } from './free-port.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
-import { mostWorkers } from './worker-limits.js';
+import { maxWorkers } from './worker-limits.js';
 import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
 import { WorkerPeers } from './worker-peers.js';
 
@@ -32,7 +32,7 @@ const namedLost = 8;
 const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error'];
 
 /** One worker process as the primary sees it. */
-interface Crew {
+interface WorkerPool {
   readonly number: number;
   readonly worker: Worker;
   readonly peers: WorkerPeers;
@@ -56,7 +56,7 @@ export class TcpWorkers implements Endpoint {
   readonly #hub: Hub;
   readonly #entry: URL;
   readonly #events: EndpointEvents;
-  readonly #crew = new Map<number, Crew>();
+  readonly #crew = new Map<number, WorkerPool>();
   readonly #stopped = once();
   readonly #allGone = once();
   readonly #deathsAtMs: number[] = [];
@@ -71,12 +71,12 @@ export class TcpWorkers implements Endpoint {
   #workerSpec: TcpListenSpec;
 
   /** `entry` is the compiled file that each process runs. */
-  constructor(spec: TcpListenSpec, surroundings: EndpointSurroundings, entry: URL) {
+  constructor(spec: TcpListenSpec, context: EndpointContext, entry: URL) {
     this.#entry = entry;
-    this.id = surroundings.id;
+    this.id = context.id;
     this.#spec = spec;
-    this.#hub = surroundings.hub;
-    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#hub = context.hub;
+    this.#events = new EndpointEvents(context.id, context.hub);
     const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
     const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
     const limits = { ...spec.limits, maxConnections, maxTotalBacklogBytes };
@@ -119,7 +119,7 @@ export class TcpWorkers implements Endpoint {
     this.#status = { state: 'opening' };
     try {
       const { workers: count } = this.spec;
-      const most = mostWorkers(availableParallelism(), totalmem());
+      const most = maxWorkers(availableParallelism(), totalmem());
       if (count > most) throw new BreakoutboxError('WORKERS_TOO_MANY', { count, most });
       if (this.spec.tls === 'self-signed') {
         this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
@@ -166,7 +166,7 @@ export class TcpWorkers implements Endpoint {
   }
 
   /** Whether there is room for so much more; a peer that reads too slowly for it is closed, as a listener closes it. */
-  #queue({ worker, peers }: Crew, peer: string, bytes: number): boolean {
+  #queue({ worker, peers }: WorkerPool, peer: string, bytes: number): boolean {
     const waitingBytes = peers.untakenBytes(peer);
     const verdict = peers.queue(peer, bytes, this.spec.limits.maxBacklogBytes);
     if (verdict === 'full') say(worker, { type: 'backlogFull', peer, waitingBytes });
@@ -241,7 +241,7 @@ export class TcpWorkers implements Endpoint {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const worker = cluster.fork();
-    const crew: Crew = {
+    const crew: WorkerPool = {
       number,
       worker,
       peers: new WorkerPeers(this.spec.reply.type === 'none'),
@@ -282,11 +282,11 @@ export class TcpWorkers implements Endpoint {
   }
 
   #neverListened(): BreakoutboxError {
-    const reason: Because = 'worker-never-listened';
+    const reason: ReasonKey = 'worker-never-listened';
     return new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason });
   }
 
-  #heard(crew: Crew, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
+  #heard(crew: WorkerPool, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
     if (message.type === 'report') {
       crew.totals = message.totals;
       crew.peers.reported(message.peers);
@@ -300,7 +300,7 @@ export class TcpWorkers implements Endpoint {
     for (const event of message.events) this.#republish(crew, event);
   }
 
-  #republish(crew: Crew, event: TrafficEvent): void {
+  #republish(crew: WorkerPool, event: TrafficEvent): void {
     switch (event.type) {
       case 'connected': {
         crew.peers.connected(event.peer, event.timeMicros);
@@ -320,7 +320,7 @@ export class TcpWorkers implements Endpoint {
     }
   }
 
-  #gone(crew: Crew, exit: Exit): void {
+  #gone(crew: WorkerPool, exit: Exit): void {
     if (this.#crew.get(crew.number) === crew) this.#crew.delete(crew.number);
     this.#lostTotals = sumOfTotals([this.#lostTotals, crew.totals]);
     if (this.#closing) {
@@ -339,14 +339,14 @@ export class TcpWorkers implements Endpoint {
     this.#hire(crew.number).catch(() => undefined);
   }
 
-  #tellOfLoss({ number, worker, peers }: Crew, { code, signal }: Exit): void {
+  #tellOfLoss({ number, worker, peers }: WorkerPool, { code, signal }: Exit): void {
     const names = peers.names();
     const named = names.slice(0, namedLost).join(', ');
     const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
     const lost = names.length === 0 ? '-' : named + more;
     const pid = worker.process.pid ?? 0;
     const why: ErrorParams =
-      signal === null ? { reason: 'worker-exited' satisfies Because, status: code } : { reason: signal };
+      signal === null ? { reason: 'worker-exited' satisfies ReasonKey, status: code } : { reason: signal };
     this.#events.failed(
       failure('WORKER_LOST', { worker: number, pid, ...why, count: names.length, peers: lost }),
     );
@@ -366,7 +366,7 @@ export class TcpWorkers implements Endpoint {
     }
   }
 
-  #holderOf(peer: string): Crew | undefined {
+  #holderOf(peer: string): WorkerPool | undefined {
     for (const crew of this.#crew.values()) if (crew.peers.has(peer)) return crew;
     return undefined;
   }

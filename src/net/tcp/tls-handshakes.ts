@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'node:net';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { Situation } from '../../errors/situations.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { Crowd } from './crowd.js';
@@ -11,7 +11,7 @@ export const tlsHandshakeTimeoutMs = 10_000;
 
 /** Why a client's TLS handshake failed, as params of a failure. */
 export interface HandshakeFault {
-  readonly reason: Extract<Because, `tls-${string}`>;
+  readonly reason: Extract<ReasonKey, `tls-${string}`>;
   /** Of `tls-handshake-slow`: how long was waited. */
   readonly seconds?: number;
   /** Of `tls-handshake-broken`: Node's code. */

@@ -8,7 +8,7 @@ import { flushSoon } from '../../system/flush-soon.js';
 import type { TrafficEventType } from '../../traffic/event.js';
 import { Hub, type Subscription } from '../../traffic/hub.js';
 import { TcpListener } from './tcp-listener.js';
-import { type FromWorker, mostReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
+import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
 
 try {
   // What ps, ss and "bob ports" call it. Linux only.
@@ -113,7 +113,7 @@ function want(wanted: readonly TrafficEventType[]): void {
 
 function report(): void {
   if (listener === undefined) return;
-  const peers = listener.peers().slice(-mostReportedPeers);
+  const peers = listener.peers().slice(-maxReportedPeers);
   const { totals } = listener;
   const now = JSON.stringify([totals, peers]);
   if (now === reported) return;

@@ -40,4 +40,4 @@ export type FromWorker =
 export const reportEveryMs = 250;
 
 /** The most peers that one report lists. */
-export const mostReportedPeers = 200;
+export const maxReportedPeers = 200;

@@ -5,7 +5,7 @@ import { systemCode } from '../../errors/system-errors.js';
 import { mtuBlockBytes } from '../../system/interface-mtu.js';
 import { type Rollover, wireBlock } from '../../tftp/block-number.js';
 import type { BlockSource } from '../../tftp/block-source.js';
-import type { ClientPort, ClientPortEars } from '../../tftp/client/client-shell.js';
+import type { ClientPort, ClientPortHandler } from '../../tftp/client/client-shell.js';
 import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../../wire/tftp.js';
 import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
 
@@ -15,16 +15,16 @@ import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
  */
 export class TftpClientSocket implements ClientPort {
   readonly #address: string;
-  readonly #ears: ClientPortEars;
+  readonly #handler: ClientPortHandler;
   readonly #open: Socket;
   #connected: Socket | undefined;
   #connectedPort = 0;
   #closed = false;
 
-  private constructor(open: Socket, address: string, ears: ClientPortEars) {
+  private constructor(open: Socket, address: string, handler: ClientPortHandler) {
     this.#open = open;
     this.#address = address;
-    this.#ears = ears;
+    this.#handler = handler;
     open.on('message', (bytes, from) => this.#arrived(bytes, from));
     // What cannot be sent is repeated, and given up in the end.
     open.on('error', () => undefined);
@@ -38,10 +38,10 @@ export class TftpClientSocket implements ClientPort {
   static async bind(
     address: string,
     local: string | undefined,
-    ears: ClientPortEars,
+    handler: ClientPortHandler,
   ): Promise<TftpClientSocket> {
     const type = address.includes(':') ? 'udp6' : 'udp4';
-    return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, ears);
+    return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, handler);
   }
 
   /** From now on what is sent to `port` is sent connected, where the system allows it. */
@@ -54,7 +54,7 @@ export class TftpClientSocket implements ClientPort {
       socket = await bindSocket(type, ownPort, own, true);
       await connectSocket(socket, port, this.#address);
       socket.removeAllListeners('error');
-      socket.on('error', () => this.#ears.refused());
+      socket.on('error', () => this.#handler.refused());
       socket.on('message', (bytes, from) => this.#arrived(bytes, from));
       this.#connected?.close();
       this.#connected = socket;
@@ -72,8 +72,8 @@ export class TftpClientSocket implements ClientPort {
     const sent = (error: Error | null): void => {
       if (error === null) return;
       // An error that came back for an earlier datagram is told with the next one.
-      if (systemCode(error) === 'ECONNREFUSED') this.#ears.refused();
-      else this.#ears.unreachable(error);
+      if (systemCode(error) === 'ECONNREFUSED') this.#handler.refused();
+      else this.#handler.unreachable(error);
     };
     if (this.#connected !== undefined && port === this.#connectedPort) {
       sendDatagram(this.#connected, packet, undefined, sent);
@@ -114,7 +114,7 @@ export class TftpClientSocket implements ClientPort {
   #arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
     if (this.#closed) return;
     const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.#address).replace(/%.*/, '');
-    if (isServer) this.#ears.heard(bytes, 0, bytes.length, port);
+    if (isServer) this.#handler.heard(bytes, 0, bytes.length, port);
   }
 }
 

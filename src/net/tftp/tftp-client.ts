@@ -1,6 +1,11 @@
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { socketError } from '../../errors/system-errors.js';
-import type { ClientPort, ClientPortEars, ClientShell, ResolveHost } from '../../tftp/client/client-shell.js';
+import type {
+  ClientPort,
+  ClientPortHandler,
+  ClientShell,
+  ResolveHost,
+} from '../../tftp/client/client-shell.js';
 import { TftpClientSocket } from './tftp-client-socket.js';
 
 /** Runs one transfer of a client on node:dgram. */
@@ -18,9 +23,13 @@ export class DatagramClientShell implements ClientShell {
     return performance.now();
   }
 
-  async openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort> {
+  async openPort(
+    address: string,
+    local: string | undefined,
+    handler: ClientPortHandler,
+  ): Promise<ClientPort> {
     try {
-      return await TftpClientSocket.bind(address, local, ears);
+      return await TftpClientSocket.bind(address, local, handler);
     } catch (error) {
       throw socketError(error, formatSocketAddress(local ?? address, 0));
     }

@@ -11,7 +11,7 @@ import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
 const poolSize = 8;
 
 /** Who is told of what a listener hears; not what comes from port 0, where nobody can be answered. */
-export interface ListenerEars {
+export interface ListenerHandler {
   /** A datagram came to the port of requests. */
   readonly requestPort: (bytes: Buffer, from: RemoteInfo, listener: TftpListener) => void;
   /** A datagram came to a port of transfers. */
@@ -40,7 +40,7 @@ export class TftpListener {
   readonly hasRequestPort: boolean;
   readonly #socket: Socket;
   readonly #ports: TransferPorts;
-  readonly #ears: ListenerEars;
+  readonly #handler: ListenerHandler;
   readonly #blockBytes: LocalBlockBytes;
   readonly #pool: Promise<Socket>[] = [];
   #turn = 0;
@@ -53,20 +53,20 @@ export class TftpListener {
     local: ListenerAddress,
     hasRequestPort: boolean,
     ports: TransferPorts,
-    ears: ListenerEars,
+    handler: ListenerHandler,
   ) {
     this.#socket = socket;
     this.local = local;
     this.#blockBytes = new LocalBlockBytes(local.address);
     this.hasRequestPort = hasRequestPort;
     this.#ports = ports;
-    this.#ears = ears;
+    this.#handler = handler;
     if (!hasRequestPort) return;
-    socket.on('error', ears.failed);
+    socket.on('error', handler.failed);
     socket.on('message', (bytes, from) => {
       if (from.port === 0) return;
-      ears.requestPort(bytes, from, this);
-      ears.heard();
+      handler.requestPort(bytes, from, this);
+      handler.heard();
     });
   }
 
@@ -121,11 +121,11 @@ export class TftpListener {
 
   async #openPooled(): Promise<Socket> {
     const socket = await this.#bindPooled();
-    socket.on('error', this.#ears.failed);
+    socket.on('error', this.#handler.failed);
     socket.on('message', (bytes, from) => {
       if (from.port === 0) return;
-      this.#ears.transferPort(bytes, from, this, socket);
-      this.#ears.heard();
+      this.#handler.transferPort(bytes, from, this, socket);
+      this.#handler.heard();
     });
     return socket;
   }

@@ -5,10 +5,10 @@ import { type LocalAddress, localAddresses } from '../../system/local-addresses.
 import { bindSocket } from './udp-socket.js';
 
 /** Addresses that get a socket; a machine with more answers the others from the one that its system prefers. */
-const mostSockets = 256;
+const maxSockets = 256;
 
 /** Who hears the sockets. */
-export interface AddressSocketsEars {
+export interface AddressSocketsHandler {
   received(bytes: Buffer, from: RemoteInfo, socket: Socket): void;
   failed(error: Error): void;
   /** The socket is closed, as its address is gone. */
@@ -23,16 +23,20 @@ export interface AddressSocketsEars {
 export class AddressSockets {
   readonly #which: 'IPv4' | 'both' | readonly string[];
   readonly #port: number;
-  readonly #ears: AddressSocketsEars;
+  readonly #handler: AddressSocketsHandler;
   readonly #sockets = new Map<string, Socket>();
   readonly #binding = new Set<string>();
   readonly #unwatch: (() => void) | undefined;
   #closed = false;
 
-  private constructor(which: 'IPv4' | 'both' | readonly string[], port: number, ears: AddressSocketsEars) {
+  private constructor(
+    which: 'IPv4' | 'both' | readonly string[],
+    port: number,
+    handler: AddressSocketsHandler,
+  ) {
     this.#which = which;
     this.#port = port;
-    this.#ears = ears;
+    this.#handler = handler;
     if (typeof which !== 'string') return;
     this.#unwatch = watchLocalAddresses((addresses) => void this.#follow(addresses));
   }
@@ -44,9 +48,9 @@ export class AddressSockets {
   static async open(
     which: 'IPv4' | 'both' | readonly string[],
     port: number,
-    ears: AddressSocketsEars,
+    handler: AddressSocketsHandler,
   ): Promise<AddressSockets> {
-    const sockets = new AddressSockets(which, port, ears);
+    const sockets = new AddressSockets(which, port, handler);
     if (typeof which === 'string') await sockets.#follow(localAddresses());
     else await Promise.all(which.map((address) => sockets.#bind(address)));
     return sockets;
@@ -69,14 +73,14 @@ export class AddressSockets {
       if (wanted.has(address)) continue;
       this.#sockets.delete(address);
       socket.close();
-      this.#ears.closed(socket);
+      this.#handler.closed(socket);
     }
     await Promise.all(Array.from(wanted, (address) => this.#bind(address)));
   }
 
   async #bind(address: string): Promise<void> {
     if (this.#sockets.has(address) || this.#binding.has(address)) return;
-    if (this.#sockets.size + this.#binding.size >= mostSockets) return;
+    if (this.#sockets.size + this.#binding.size >= maxSockets) return;
     this.#binding.add(address);
     try {
       const socket = await bindSocket(
@@ -89,8 +93,8 @@ export class AddressSockets {
         socket.close();
         return;
       }
-      socket.on('error', (error) => this.#ears.failed(error));
-      socket.on('message', (bytes, from) => this.#ears.received(bytes, from, socket));
+      socket.on('error', (error) => this.#handler.failed(error));
+      socket.on('message', (bytes, from) => this.#handler.received(bytes, from, socket));
       this.#sockets.set(address, socket);
     } catch (error) {
       if (typeof this.#which !== 'string' && systemCode(error) === 'EADDRINUSE') throw error;

@@ -5,7 +5,7 @@ import type { Answering, UdpSpec } from '../../config/endpoint-spec.js';
 import { parseAddress } from '../../config/parse-address.js';
 import type { Behaviour } from '../../endpoint/behaviour.js';
 import { Chat, type Turn } from '../../endpoint/chat.js';
-import type { DatagramEars, DatagramWay, Destination } from '../../endpoint/datagram-way.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../endpoint/datagram-transport.js';
 import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
 import { createBehaviour } from '../../endpoint/reply-mode.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
@@ -17,29 +17,29 @@ import { isLocalAddress } from '../../system/local-addresses.js';
 import type { Totals } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
-import type { Endpoint, EndpointSurroundings, SendOutcome } from '../endpoint.js';
+import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
-import { DgramWay, isBroadcast } from './dgram-way.js';
+import { isBroadcast, NodeDatagramTransport } from './node-datagram-transport.js';
 import { UdpPeer } from './udp-peer.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
-const mostPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
+const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
 
 /** Datagrams that are sent again to the remote's next address. */
-const mostUnanswered = 16;
+const maxUnanswered = 16;
 
 /** A socket that may have one remote, which it may be connected to. */
-type UdpWay = DatagramWay & {
+type UdpTransport = DatagramTransport & {
   readonly remote?: Destination | undefined;
   readonly isConnected?: boolean;
   /** Whether its remote has another address. */
   readonly hasNext?: boolean;
   /** Closes it and opens the way to that. */
-  next?(): Promise<UdpWay>;
+  next?(): Promise<UdpTransport>;
 };
 
 /** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
-export type OpenWay = (spec: UdpSpec, ears: DatagramEars) => Promise<UdpWay>;
+export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise<UdpTransport>;
 
 /** The same with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
 function checkedSpec(spec: UdpSpec): UdpSpec {
@@ -60,13 +60,13 @@ export class UdpEndpoint implements Endpoint {
   #spec: UdpSpec;
   readonly #hub: Hub;
   readonly #events: EndpointEvents;
-  readonly #openWay: OpenWay;
+  readonly #openTransport: OpenTransport;
   readonly #peers = new Map<Destination, UdpPeer>();
   readonly #chat: Chat;
   readonly #stopped = once();
   #status: EndpointStatus = { state: 'stopped' };
   #closing = false;
-  #way: UdpWay | undefined;
+  #transport: UdpTransport | undefined;
   #remote: UdpPeer | undefined;
   /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
   #unanswered: Uint8Array[] | undefined;
@@ -74,13 +74,17 @@ export class UdpEndpoint implements Endpoint {
   /** Sends so far, which number them. */
   #sends = 0;
 
-  /** `openWay` binds its socket, on whichever shell. */
-  constructor(spec: UdpSpec, surroundings: EndpointSurroundings, openWay: OpenWay = DgramWay.open) {
-    this.#openWay = openWay;
-    this.id = surroundings.id;
+  /** `openTransport` binds its socket, on whichever shell. */
+  constructor(
+    spec: UdpSpec,
+    context: EndpointContext,
+    openTransport: OpenTransport = NodeDatagramTransport.open,
+  ) {
+    this.#openTransport = openTransport;
+    this.id = context.id;
     this.#spec = spec;
-    this.#hub = surroundings.hub;
-    this.#events = new EndpointEvents(surroundings.id, surroundings.hub);
+    this.#hub = context.hub;
+    this.#events = new EndpointEvents(context.id, context.hub);
     this.#chat = new Chat(spec.duplex);
   }
 
@@ -113,18 +117,18 @@ export class UdpEndpoint implements Endpoint {
     if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
-      const way = await this.#openWay(checkedSpec(this.spec), {
+      const transport = await this.#openTransport(checkedSpec(this.spec), {
         received: (bytes, from) => this.#datagramArrived(bytes, from),
         failed: (error, to) => this.#failed(error, to),
       });
       if (this.#closing) {
-        way.close();
+        transport.close();
         return;
       }
-      this.#way = way;
-      const { address, port } = way.local;
-      if (way.remote !== undefined) this.#remote = this.#addressee(way.remote);
-      this.#unanswered = way.hasNext === true ? [] : undefined;
+      this.#transport = transport;
+      const { address, port } = transport.local;
+      if (transport.remote !== undefined) this.#remote = this.#addressee(transport.remote);
+      this.#unanswered = transport.hasNext === true ? [] : undefined;
       const bound = formatSocketAddress(address, port);
       const reachable = this.#events.listening(bound, address, port);
       this.#status = { state: 'listening', local: bound, reachable };
@@ -140,10 +144,10 @@ export class UdpEndpoint implements Endpoint {
 
   /** `to` may also name an address not heard from yet, as an IP address and port. */
   send(bytes: Uint8Array, to?: string): SendOutcome {
-    if (this.#way === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+    if (this.#transport === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#audience(to);
     for (const { peer, destination } of peers) {
-      const most = mostPayloadBytes[isIPv4(unmapped(destination.address)) ? 'IPv4' : 'IPv6'];
+      const most = maxPayloadBytes[isIPv4(unmapped(destination.address)) ? 'IPv4' : 'IPv6'];
       if (bytes.byteLength > most) {
         throw new BreakoutboxError('DATAGRAM_TOO_LARGE', { bytes: bytes.byteLength, address: peer, most });
       }
@@ -194,10 +198,10 @@ export class UdpEndpoint implements Endpoint {
     }
     if (this.#status.state !== 'stopping') {
       this.#status = { state: 'stopping' };
-      if (this.#way !== undefined) await withinGrace(this.#way.drained(), graceMs);
+      if (this.#transport !== undefined) await withinGrace(this.#transport.drained(), graceMs);
       this.#countDrops();
-      this.#way?.close();
-      this.#way = undefined;
+      this.#transport?.close();
+      this.#transport = undefined;
       this.#status = { state: 'stopped' };
       this.#events.stopped();
       this.#stopped.resolve();
@@ -238,12 +242,12 @@ export class UdpEndpoint implements Endpoint {
 
   /** What was counted last stays when the socket is gone. */
   #countDrops(): void {
-    if (this.#way !== undefined) this.#events.counters.dropped = this.#way.drops;
+    if (this.#transport !== undefined) this.#events.counters.dropped = this.#transport.drops;
   }
 
   /** Bytes that stay: a copy of borrowed ones. */
   #owned(bytes: Uint8Array): Uint8Array {
-    return this.#way?.borrows === true ? Uint8Array.from(bytes) : bytes;
+    return this.#transport?.borrows === true ? Uint8Array.from(bytes) : bytes;
   }
 
   /** Whom something is sent to first: a peer from then on, unless it is everyone of a network or a group. */
@@ -276,7 +280,7 @@ export class UdpEndpoint implements Endpoint {
   }
 
   #isSelf({ address, port }: Destination): boolean {
-    const local = this.#way?.local;
+    const local = this.#transport?.local;
     if (local === undefined || local.port !== port) return false;
     const plain = unmapped(address);
     if (!isEveryAddress(local.address)) return plain === unmapped(local.address);
@@ -285,7 +289,7 @@ export class UdpEndpoint implements Endpoint {
 
   #forget(destination: Destination): void {
     this.#peers.delete(destination);
-    this.#way?.forget(destination);
+    this.#transport?.forget(destination);
   }
 
   /** Whom a send goes to: the one named, else the remote, else everyone heard from. */
@@ -297,29 +301,34 @@ export class UdpEndpoint implements Endpoint {
     }
     for (const peer of this.#peers.values()) if (peer.peer === to) return [peer];
     const parsed = parseAddress(to, 1);
-    const way = this.#way;
+    const transport = this.#transport;
     const host = parsed.ok ? (parsed.value.host ?? '') : '';
-    if (!parsed.ok || way === undefined || way.isConnected === true || isIP(host.replace(/%.*/, '')) === 0) {
+    if (
+      !parsed.ok ||
+      transport === undefined ||
+      transport.isConnected === true ||
+      isIP(host.replace(/%.*/, '')) === 0
+    ) {
       throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
     }
     if (!this.spec.broadcast && isBroadcast(host))
       throw new BreakoutboxError('BROADCAST_REFUSED', { address: to });
-    if (!reaches(way.local.address, host))
+    if (!reaches(transport.local.address, host))
       throw new BreakoutboxError('FAMILIES_DIFFER', { address: to, local: formatAddress(this.spec.local) });
-    return [this.#addressee(way.destination(host, parsed.value.port))];
+    return [this.#addressee(transport.destination(host, parsed.value.port))];
   }
 
   readonly #transmit = (to: UdpPeer, bytes: Uint8Array, send?: number): void => {
-    if (this.#way === undefined || this.#status.state !== 'listening') return;
+    if (this.#transport === undefined || this.#status.state !== 'listening') return;
     const { counters } = this.#events;
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
-    if (to.destination.port === 0 || !this.#way.send(bytes, to.destination)) {
+    if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {
       counters.refused += 1;
       return;
     }
     if (this.#unanswered !== undefined && to === this.#remote) {
       this.#unanswered.push(bytes);
-      if (this.#unanswered.length > mostUnanswered) this.#unanswered.shift();
+      if (this.#unanswered.length > maxUnanswered) this.#unanswered.shift();
     }
     to.sentBytes += bytes.byteLength;
     counters.sentMessages += 1;
@@ -333,7 +342,7 @@ export class UdpEndpoint implements Endpoint {
 
   /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
   #failed(error: unknown, to: Destination | undefined): void {
-    if (this.#way?.hasNext === true && this.#unanswered !== undefined) {
+    if (this.#transport?.hasNext === true && this.#unanswered !== undefined) {
       if (!this.#movingOn) void this.#moveOn();
       return;
     }
@@ -345,16 +354,16 @@ export class UdpEndpoint implements Endpoint {
     this.#movingOn = true;
     const from = this.#remote;
     try {
-      const way = await this.#way?.next?.();
-      if (way?.remote === undefined || this.#status.state !== 'listening') {
-        way?.close();
+      const transport = await this.#transport?.next?.();
+      if (transport?.remote === undefined || this.#status.state !== 'listening') {
+        transport?.close();
         return;
       }
-      this.#way = way;
+      this.#transport = transport;
       if (from !== undefined) this.#peers.delete(from.destination);
-      this.#remote = this.#addressee(way.remote);
+      this.#remote = this.#addressee(transport.remote);
       const again = this.#unanswered ?? [];
-      this.#unanswered = way.hasNext === true ? [] : undefined;
+      this.#unanswered = transport.hasNext === true ? [] : undefined;
       for (const bytes of again) this.#remote.send(bytes);
     } catch (error) {
       this.#unanswered = undefined;

@@ -1,5 +1,5 @@
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { DatagramEars, DatagramWay, Destination } from '../../endpoint/datagram-way.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../endpoint/datagram-transport.js';
 import { failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { type Load, LoadFigures, type LoadPlan } from '../../traffic/load.js';
@@ -14,7 +14,7 @@ const refusedWithinMs = 200;
 const numberBytes = 4;
 
 interface Peer {
-  way: DatagramWay;
+  transport: DatagramTransport;
   to: Destination;
   dueMs: number;
   /** An answer is awaited. */
@@ -28,25 +28,25 @@ export class UdpLoad implements Load {
   readonly #payload: Uint8Array;
   readonly #host: string;
   readonly #port: number;
-  readonly #openWay: (ears: DatagramEars) => Promise<DatagramWay>;
+  readonly #openTransport: (handler: DatagramHandler) => Promise<DatagramTransport>;
   readonly #pacer: Pacer;
   readonly #peers: Peer[] = [];
   #lost: NodeJS.Timeout | undefined;
   #sent = 0;
 
-  /** To the IP address `host` and `port`; `openWay` binds a port for one peer, on whichever shell. */
+  /** To the IP address `host` and `port`; `openTransport` binds a port for one peer, on whichever shell. */
   constructor(
     plan: LoadPlan,
     host: string,
     port: number,
     sizeBytes: number,
-    openWay: (ears: DatagramEars) => Promise<DatagramWay>,
+    openTransport: (handler: DatagramHandler) => Promise<DatagramTransport>,
   ) {
     this.#plan = plan;
     this.#host = host;
     this.#port = port;
     this.#payload = new Uint8Array(sizeBytes).fill(0x78);
-    this.#openWay = openWay;
+    this.#openTransport = openTransport;
     this.#pacer = new Pacer(plan.ratePerSecond);
   }
 
@@ -60,7 +60,7 @@ export class UdpLoad implements Load {
   async stop(): Promise<void> {
     this.#pacer.stop();
     clearInterval(this.#lost);
-    for (const { way } of this.#peers) way.close();
+    for (const { transport } of this.#peers) transport.close();
   }
 
   /** Rejects with a `BreakoutboxError` when the system there says that nobody listens. */
@@ -69,16 +69,16 @@ export class UdpLoad implements Load {
     const settled = new Promise<unknown>((resolve) => {
       settle = resolve;
     });
-    const way = await this.#openWay({
+    const transport = await this.#openTransport({
       received: () => settle?.(),
       failed: (error) => settle?.(error),
       undeliverable: (error) => settle?.(error),
     });
     const timer = setTimeout(() => settle?.(), refusedWithinMs);
-    way.send(this.#payload, way.destination(this.#host, this.#port));
+    transport.send(this.#payload, transport.destination(this.#host, this.#port));
     const error = await settled;
     clearTimeout(timer);
-    way.close();
+    transport.close();
     if (error !== undefined) throw socketError(error, formatSocketAddress(this.#host, this.#port));
   }
 
@@ -88,14 +88,14 @@ export class UdpLoad implements Load {
       this.figures.fail(socketFailure(error, formatSocketAddress(this.#host, this.#port)));
       if (peer?.asked === true) this.#again(peer);
     };
-    const way = await this.#openWay({
+    const transport = await this.#openTransport({
       received: (bytes) => {
         if (peer?.asked === true) this.#answered(peer, bytes.byteLength);
       },
       failed,
       undeliverable: failed,
     });
-    peer = { way, to: way.destination(this.#host, this.#port), dueMs: 0, asked: false };
+    peer = { transport, to: transport.destination(this.#host, this.#port), dueMs: 0, asked: false };
     return peer;
   }
 
@@ -105,7 +105,7 @@ export class UdpLoad implements Load {
     this.#sent = (this.#sent + 1) >>> 0;
     if (this.#payload.length >= numberBytes) new DataView(this.#payload.buffer).setUint32(0, this.#sent);
     // What there is no room for is lost like any other.
-    peer.way.send(peer.way.borrows ? this.#payload : Uint8Array.from(this.#payload), peer.to);
+    peer.transport.send(peer.transport.borrows ? this.#payload : Uint8Array.from(this.#payload), peer.to);
   }
 
   #answered(peer: Peer, bytes: number): void {

@@ -1,5 +1,5 @@
 import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
-import type { Destination } from '../../endpoint/datagram-way.js';
+import type { Destination } from '../../endpoint/datagram-transport.js';
 import { LoopGuard } from '../../endpoint/loop-guard.js';
 import { nowMicros } from '../../system/clock.js';
 import type { PeerState } from '../../traffic/status.js';

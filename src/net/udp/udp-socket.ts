@@ -2,7 +2,7 @@ import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import process from 'node:process';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
 
@@ -82,8 +82,8 @@ export function joinGroup(
   const taken = new Set<string>();
   let reason: string =
     via === undefined
-      ? ('no-interface-of-family' satisfies Because)
-      : ('interface-lacks-link' satisfies Because);
+      ? ('no-interface-of-family' satisfies ReasonKey)
+      : ('interface-lacks-link' satisfies ReasonKey);
   for (const [name, local] of new Map(all.map((one) => [one.interfaceName, one]))) {
     try {
       socket.addMembership(group, multicastInterface(local));

@@ -45,7 +45,7 @@ interface Region {
 
 /** Contents begin on a line of the processor's cache of their own. */
 const alignBytes = 64;
-const mostRegionBytes = 1024 ** 3;
+const maxRegionBytes = 1024 ** 3;
 
 /**
  * Memory that other threads see as well. The collector does not count shared memory and may leave it for hours, so it is
@@ -60,7 +60,7 @@ export class SharedMemory implements CacheMemory {
   /** `maxBytes` of address space at most, all regions together. */
   constructor(maxBytes: number) {
     this.#unusedBytes = maxBytes;
-    this.largestBytes = Math.min(maxBytes, mostRegionBytes);
+    this.largestBytes = Math.min(maxBytes, maxRegionBytes);
   }
 
   take(bytes: number): Uint8Array | undefined {
@@ -85,7 +85,7 @@ export class SharedMemory implements CacheMemory {
   }
 
   #addRegion(wanted: number): boolean {
-    const bytes = Math.min(this.#unusedBytes, mostRegionBytes);
+    const bytes = Math.min(this.#unusedBytes, maxRegionBytes);
     if (wanted > bytes) return false;
     try {
       const buffer = new SharedArrayBuffer(bytes);

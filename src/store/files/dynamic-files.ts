@@ -1,5 +1,5 @@
 import { BreakoutboxError, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
 import { readError } from './file-identity.js';
@@ -67,7 +67,7 @@ export class DynamicFiles implements ServedFiles {
     if (this.#below !== undefined) return this.#below.create(target, client, overwrite);
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
       text: target.request.name,
-      reason: 'takes-no-uploads' satisfies Because,
+      reason: 'takes-no-uploads' satisfies ReasonKey,
     });
   }
 
@@ -99,7 +99,7 @@ function contentOf(answer: Given, text: string): Content {
       if (given > sizeBytes || (chunk === undefined && given !== sizeBytes)) {
         throw new BreakoutboxError('TFTP_READ_FAILED', {
           text,
-          reason: 'promised-size-differs' satisfies Because,
+          reason: 'promised-size-differs' satisfies ReasonKey,
           promised: sizeBytes,
           given,
         });

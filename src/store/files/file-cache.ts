@@ -34,7 +34,7 @@ export const defaultCacheBytes = 128 * 1024 * 1024;
 
 const changedOften = 2;
 /** Bytes of one read: a large file leaves the disk to others now and then. */
-const mostReadBytes = 8 * 1024 * 1024;
+const maxReadBytes = 8 * 1024 * 1024;
 
 /**
  * Contents of files in memory, shared by all transfers. An entry stands for a path as long as the file's identity stays
@@ -190,7 +190,7 @@ export class FileCache {
 /** Reads the beginning of a file into all of `bytes`; false when the file ends before. */
 async function fill(bytes: Uint8Array, handle: FileHandle): Promise<boolean> {
   for (let filled = 0; filled < bytes.length; ) {
-    const wanted = Math.min(bytes.length - filled, mostReadBytes);
+    const wanted = Math.min(bytes.length - filled, maxReadBytes);
     const { bytesRead } = await diskReads.take(() => handle.read(bytes, filled, wanted, filled));
     if (bytesRead === 0) return false;
     filled += bytesRead;

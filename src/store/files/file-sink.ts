@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, readlink, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { fileErrorCode } from '../../system/file-errors.js';
 import type { Sink } from '../../tftp/transfer-data.js';
 import { writeError } from './file-identity.js';
@@ -11,9 +11,9 @@ import { temporarySuffix } from './temporary-name.js';
 const firstBufferBytes = 16 * 1024;
 const bufferBytes = 256 * 1024;
 /** Full buffers that may wait for the disk before the writer is asked to wait. */
-const mostWaiting = 4;
-const mostSpares = 2;
-const mostNameBytes = 255;
+const maxWaiting = 4;
+const maxSpares = 2;
+const maxNameBytes = 255;
 
 /** Where a sink's file belongs. */
 export interface SinkPlace {
@@ -66,7 +66,7 @@ export class FileSink implements Sink {
   /** Makes the temporary file. Rejects with a `BreakoutboxError`. */
   static async create(place: SinkPlace): Promise<FileSink> {
     const suffix = temporarySuffix();
-    const name = `.${cutToBytes(place.name, mostNameBytes - 1 - suffix.length)}${suffix}`;
+    const name = `.${cutToBytes(place.name, maxNameBytes - 1 - suffix.length)}${suffix}`;
     const temporary = join(place.folder, name);
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     let handle: FileHandle;
@@ -80,7 +80,7 @@ export class FileSink implements Sink {
       // The folder became a link to elsewhere at this very moment.
       await handle.close();
       await unlink(real).catch(() => undefined);
-      const reason: Because = 'folder-was-moved';
+      const reason: ReasonKey = 'folder-was-moved';
       throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: place.text, reason });
     }
     return new FileSink(place, handle, temporary);
@@ -96,7 +96,7 @@ export class FileSink implements Sink {
       offset += count;
       if (this.#filled === this.#buffer.length) this.#turnOver();
     }
-    return this.#waiting.length > mostWaiting ? this.#writing : undefined;
+    return this.#waiting.length > maxWaiting ? this.#writing : undefined;
   }
 
   async finish(): Promise<void> {
@@ -120,7 +120,7 @@ export class FileSink implements Sink {
 
   async discard(): Promise<void> {
     if (this.#over) return;
-    this.#failed ??= new BreakoutboxError('TFTP_ABORTED', { reason: 'was-discarded' satisfies Because });
+    this.#failed ??= new BreakoutboxError('TFTP_ABORTED', { reason: 'was-discarded' satisfies ReasonKey });
     this.#waiting = [];
     await this.#writing?.catch(() => undefined);
     await this.#remove();
@@ -172,7 +172,7 @@ export class FileSink implements Sink {
           written += (await this.#handle.write(buffer, written, length - written)).bytesWritten;
         }
         this.#waiting.shift();
-        if (buffer.length === bufferBytes && this.#spares.length < mostSpares) this.#spares.push(buffer);
+        if (buffer.length === bufferBytes && this.#spares.length < maxSpares) this.#spares.push(buffer);
       }
     } catch (error) {
       this.#failed ??= writeError(error, this.#place.text);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BreakoutboxError, type ErrorParams, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
@@ -50,7 +50,7 @@ interface Copy {
   readonly freshUntilMs: number;
 }
 
-const tooLarge: Because = 'http-too-large';
+const tooLarge: ReasonKey = 'http-too-large';
 
 type Fetched = 'copy' | 'missing';
 
@@ -109,7 +109,7 @@ export class HttpFiles implements ServedFiles {
     if (base === undefined || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: options.baseUrl,
-        reason: 'url-not-http' satisfies Because,
+        reason: 'url-not-http' satisfies ReasonKey,
       });
     }
     this.#base = base;
@@ -146,7 +146,7 @@ export class HttpFiles implements ServedFiles {
   async create(target: RequestTarget): Promise<Sink> {
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
       text: target.request.name,
-      reason: 'takes-no-uploads' satisfies Because,
+      reason: 'takes-no-uploads' satisfies ReasonKey,
     });
   }
 
@@ -360,7 +360,7 @@ export class HttpFiles implements ServedFiles {
 }
 
 /** A fetch that came to nothing; whoever asked for the file puts its name in. */
-function unfetched(reason: Because, more: ErrorParams = {}): BreakoutboxError {
+function unfetched(reason: ReasonKey, more: ErrorParams = {}): BreakoutboxError {
   return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, ...more });
 }
 

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { Situation } from '../../errors/situations.js';
 import { fileErrorCode } from '../../system/file-errors.js';
 import type { Content, Sink, StreamedContent } from '../../tftp/transfer-data.js';
@@ -27,7 +27,7 @@ export async function openLocalContent(path: string): Promise<Content> {
     handle = await open(path, O_RDONLY | (O_NONBLOCK ?? 0));
     const opened = await handle.stat({ bigint: true });
     if (!opened.isFile()) {
-      const reason: Because = opened.isDirectory() ? 'is-a-folder' : 'not-a-file';
+      const reason: ReasonKey = opened.isDirectory() ? 'is-a-folder' : 'not-a-file';
       throw new BreakoutboxError('TFTP_READ_FAILED', { text: path, reason });
     }
     return new StreamedFile(handle, opened, path);
@@ -46,7 +46,7 @@ export async function openLocalSink(path: string, overwrite: boolean): Promise<S
   try {
     const there = await stat(path).catch(() => undefined);
     if (there?.isDirectory()) {
-      const reason: Because = 'is-a-folder';
+      const reason: ReasonKey = 'is-a-folder';
       throw new BreakoutboxError('TFTP_WRITE_FAILED', { text: path, reason });
     }
     if (!overwrite && (await lstat(path).catch(() => undefined)) !== undefined) {
@@ -197,5 +197,5 @@ function streamError(error: unknown, text: string): BreakoutboxError {
 }
 
 function notRead(text: string): BreakoutboxError {
-  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'pipe-not-read' satisfies Because });
+  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'pipe-not-read' satisfies ReasonKey });
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
@@ -54,7 +54,7 @@ interface ClientFolder {
 /** Searches for a similar name that run at once. */
 const maxLooksForNearest = 2;
 /** Entries of the tree that are checked for remains of uploads. */
-const mostScanned = 50_000;
+const maxScanned = 50_000;
 
 /** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
 export class ServedFolder implements ServedFiles {
@@ -321,7 +321,7 @@ export class ServedFolder implements ServedFiles {
   async #removeRemains(): Promise<void> {
     let scanned = 0;
     const folders = [this.root];
-    for (let folder = folders.pop(); folder !== undefined && scanned < mostScanned; folder = folders.pop()) {
+    for (let folder = folders.pop(); folder !== undefined && scanned < maxScanned; folder = folders.pop()) {
       for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
         scanned += 1;
         const path = join(folder, entry.name);
@@ -339,15 +339,15 @@ async function realFolder(path: string): Promise<string> {
     const real = await realpath(path);
     if ((await stat(real)).isDirectory()) return real;
   } catch (cause) {
-    const missing: Because = 'no-such-folder';
+    const missing: ReasonKey = 'no-such-folder';
     const reason = fileErrorCode(cause) === 'ENOENT' ? missing : reasonOf(cause);
     throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason }, { cause });
   }
-  throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: 'not-a-folder' satisfies Because });
+  throw new BreakoutboxError('TFTP_ROOT_INVALID', { path, reason: 'not-a-folder' satisfies ReasonKey });
 }
 
 function noSuchFolder(text: string): BreakoutboxError {
-  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies Because });
+  return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies ReasonKey });
 }
 
 /** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */

@@ -21,7 +21,7 @@ import { ClientDownload } from './client-download.js';
 import { clientPlan } from './client-plan.js';
 import type { ClientObserver, TftpClientRequest } from './client-request.js';
 import type { TftpGet, TftpPut } from './client-session.js';
-import type { ClientPort, ClientPortEars, ClientShell } from './client-shell.js';
+import type { ClientPort, ClientPortHandler, ClientShell } from './client-shell.js';
 import { ClientUpload } from './client-upload.js';
 import { isFirstAnswer } from './first-answer.js';
 
@@ -127,7 +127,7 @@ export class ClientConnection {
     this.#closePort();
     this.#tid = 0;
     this.#following = undefined;
-    const ears: ClientPortEars = {
+    const handler: ClientPortHandler = {
       heard: (bytes, offset, length, from) => {
         if (this.#port === port) this.#heard(bytes, offset, length, from);
       },
@@ -140,7 +140,7 @@ export class ClientConnection {
         if (this.#port === port) this.#unreachable(error);
       },
     };
-    const port = await this.#shell.openPort(this.#address, this.#request.bind, ears);
+    const port = await this.#shell.openPort(this.#address, this.#request.bind, handler);
     if (this.#session?.outcome !== undefined) {
       // Given up while the port was opened.
       port.close();

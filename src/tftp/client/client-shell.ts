@@ -20,7 +20,7 @@ export interface ClientPort {
 }
 
 /** Who is told of what comes to a client's port. */
-export interface ClientPortEars {
+export interface ClientPortHandler {
   /** From the server's address and its `port`: `length` bytes of `bytes` from `offset`, borrowed. */
   heard(bytes: Uint8Array, offset: number, length: number, port: number): void;
   /**
@@ -43,7 +43,7 @@ export interface ClientShell {
   nowMs(): number;
   readonly resolve: ResolveHost;
   /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with a `BreakoutboxError`. */
-  openPort(address: string, local: string | undefined, ears: ClientPortEars): Promise<ClientPort>;
+  openPort(address: string, local: string | undefined, handler: ClientPortHandler): Promise<ClientPort>;
   /** Calls `wake` at `atMs` or soon after, in place of what was asked before; infinite for never. */
   wakeAt(atMs: number, wake: () => void): void;
   /** Waiting to be woken no longer keeps the process alive. */

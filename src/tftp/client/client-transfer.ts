@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { TransferOutcome } from '../outcome.js';
 import { TransferTrace } from '../trace.js';
 import { sizeOf, type TransferData } from '../transfer-data.js';
@@ -56,7 +56,7 @@ export class ClientTransfer {
   }
 
   /** Gives the transfer up, as interrupted unless there is another `reason`: the server is told with ERROR 0. */
-  abort(reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies Because })): void {
+  abort(reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies ReasonKey })): void {
     this.#abortedFor = reason;
     this.#connection?.abort(reason);
   }

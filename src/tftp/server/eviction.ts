@@ -1,7 +1,7 @@
 import type { Session } from './session.js';
 
 /** A request this old has had time for a round trip to its client: until then no other of the same address takes its place. */
-const leastAgeMs = 1_000;
+const minAgeMs = 1_000;
 
 /**
  * The session that gives way in a full table: of `unconfirmed`, which no client has confirmed, oldest first, the oldest of
@@ -27,7 +27,7 @@ export function sessionToEvictOf(
 ): Session | 'young' | undefined {
   const own = [...unconfirmed].filter(({ peer }) => peer.address === client);
   if (own.length === 0) return undefined;
-  return sessionToEvict(own.filter(({ lastHeardMs }) => nowMs - lastHeardMs >= leastAgeMs)) ?? 'young';
+  return sessionToEvict(own.filter(({ lastHeardMs }) => nowMs - lastHeardMs >= minAgeMs)) ?? 'young';
 }
 
 /** Sessions of `unconfirmed` that are of other clients than the one at the IP address `client`, and would give way to it. */

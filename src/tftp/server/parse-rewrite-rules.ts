@@ -1,7 +1,7 @@
 // Apart from `rewrite-rules.ts`, as it brings the engine of regular expressions: whoever has no rules goes without.
 import { RE2JS } from 're2js';
 import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { type RewriteAction, type RewriteRule, RewriteRules } from './rewrite-rules.js';
 
 /** What a text of rules is: the rules, or the first mistake. */
@@ -37,11 +37,11 @@ export function parseRewriteRules(text: string): ParsedRules {
 /** The params of a `TFTP_RULES_INVALID`, but for the line. */
 interface Mistake extends ErrorParams {
   readonly column: number;
-  /** A `Because`, or the engine's words for what is wrong with an expression. */
+  /** A `ReasonKey`, or the engine's words for what is wrong with an expression. */
   readonly reason: string;
 }
 
-function mistake(reason: Because, word: string, column: number): Mistake {
+function mistake(reason: ReasonKey, word: string, column: number): Mistake {
   return { column, reason, word };
 }
 

@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { maxOptions, type TftpFault } from '../../wire/tftp.js';
 
 /** The failure of a request that cannot be read, by the first fault of its packet; without one it is no request. */
@@ -9,7 +9,7 @@ export function requestFailure(fault?: TftpFault): Failure {
   return failure('TFTP_REQUEST_INVALID', { reason, ...more });
 }
 
-function reasonOf(fault: TftpFault | undefined): Because {
+function reasonOf(fault: TftpFault | undefined): ReasonKey {
   switch (fault?.code) {
     case 'TRUNCATED':
       if (fault.field === 'name') return 'request-lacks-name';
@@ -28,7 +28,7 @@ function reasonOf(fault: TftpFault | undefined): Because {
   }
 }
 
-function unterminated(field: TftpFault['field']): Because {
+function unterminated(field: TftpFault['field']): ReasonKey {
   switch (field) {
     case 'name':
     case 'mode':

@@ -8,7 +8,7 @@ import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
 
 /** ACKs that wait for the budget; more than a peer has reason to send. */
-const mostHeldAcknowledgements = 8;
+const maxHeldAcknowledgements = 8;
 
 /** A file on its way to a client: a `TftpSender` over a `BlockSource`. */
 export class ServedDownload extends ServedTransfer {
@@ -125,7 +125,7 @@ export class ServedDownload extends ServedTransfer {
     const { budget } = this.options;
     if (budget !== undefined && (this.isWaiting || !budget.isOpen(nowMs))) {
       this.#heldSinceMs ??= nowMs;
-      if (this.#heldAcknowledgements.length < mostHeldAcknowledgements)
+      if (this.#heldAcknowledgements.length < maxHeldAcknowledgements)
         this.#heldAcknowledgements.push(block16);
       return;
     }

@@ -1,5 +1,5 @@
 import type { ErrorParams } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 
 /** A name that may be looked up under the served folder, or why it may not. */
 export type ServedPath = { readonly ok: true; readonly segments: readonly string[] } | Unservable;
@@ -7,7 +7,7 @@ export type ServedPath = { readonly ok: true; readonly segments: readonly string
 /** Why a name is not looked up, and what the sentence of that reason names. */
 export interface Unservable {
   readonly ok: false;
-  readonly reason: Because;
+  readonly reason: ReasonKey;
   readonly more: ErrorParams;
 }
 
@@ -27,7 +27,7 @@ const maxSegmentLength = 255;
  * UTF-8 and what is too long. `a..b` is a file. Symbolic links are the shell's to check: it alone sees the disk.
  */
 export function servedPath(name: string): ServedPath {
-  const refuse = (reason: Because, more: ErrorParams = {}): Unservable => ({ ok: false, reason, more });
+  const refuse = (reason: ReasonKey, more: ErrorParams = {}): Unservable => ({ ok: false, reason, more });
   if (name.length > maxNameLength) return nameTooLong;
   if (/[\x00-\x1f\x7f-\x9f]/.test(name)) return refuse('name-has-control-character');
   if (name.includes('\ufffd')) return refuse('name-not-utf8');

@@ -1,5 +1,5 @@
 import { failure } from '../../errors/error.js';
-import { type Because, reasons } from '../../errors/reasons.js';
+import { type ReasonKey, reasons } from '../../errors/reasons.js';
 import {
   decodeTftp,
   encodeError,
@@ -135,14 +135,14 @@ export abstract class ServedTransfer {
   }
 
   /** This side gives up, and tells the peer why in a few words of English. */
-  abort(reason: Because): void {
+  abort(reason: ReasonKey): void {
     const given = failure('TFTP_ABORTED', { reason });
     this.machine.abort(tftpErrorCode.undefined, reasons[reason].en, given);
     this.changed();
   }
 
   /** The peer has begun anew, or its place is needed: ends without a word to it, for `reason`. */
-  replaced(reason: Because): void {
+  replaced(reason: ReasonKey): void {
     this.machine.peerVanished(failure('TFTP_ABORTED', { reason }));
     this.changed();
   }

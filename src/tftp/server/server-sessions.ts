@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../errors/error.js';
-import type { Because } from '../../errors/reasons.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { Situation } from '../../errors/situations.js';
 import {
   decodeTftp,
@@ -183,7 +183,7 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /** Gives one transfer up; false when there is none of that id. */
-  abort(id: string, reason: Because): boolean {
+  abort(id: string, reason: ReasonKey): boolean {
     for (const session of this.#table.transfers()) {
       if (session.id !== id) continue;
       session.transfer?.abort(reason);
@@ -198,7 +198,7 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /** Gives all transfers up. */
-  abortAll(reason: Because): void {
+  abortAll(reason: ReasonKey): void {
     for (const session of [...this.#table.transfers()]) {
       session.transfer?.abort(reason);
       this.#forget(session);
@@ -366,7 +366,7 @@ export class ServerSessions<P extends ServerPeer> {
     session.transfer?.channel.close();
   }
 
-  #replace(session: Session, reason: Because): void {
+  #replace(session: Session, reason: ReasonKey): void {
     session.transfer?.replaced(reason);
     this.#forget(session);
   }

@@ -9,7 +9,7 @@ import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
-import { mostDraftCharacters } from './composer/outgoing.js';
+import { maxDraftCharacters } from './composer/outgoing.js';
 import { Inspector } from './inspector/inspector.js';
 import { LogBar } from './log/log-bar.js';
 import { type LineVerb, LogView } from './log/log-view.js';
@@ -57,7 +57,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
     const bytes = decodeBase64(event.data);
     if (event.type === 'received') {
       // A field of megabytes holds the page up; as bytes it is what goes out anyway.
-      const isLong = bytes.byteLength * hexCharacters > mostDraftCharacters;
+      const isLong = bytes.byteLength * hexCharacters > maxDraftCharacters;
       session
         .outgoing(endpoint.id)
         .attachment.set(

@@ -12,7 +12,7 @@ import { isRunning, lampOf, stateSentence } from '../../views/state-words.js';
 import { useNow, useSession, useStore, useWords } from '../../views/use-session.js';
 
 /** Addresses in the head; the empty log shows all. */
-const mostShown = 2;
+const maxShown = 2;
 
 /** The top of a room: what it is, where to reach it, what it has counted, and what to do with it. */
 export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
@@ -118,7 +118,7 @@ function Reach({ endpoint: { status } }: { readonly endpoint: EndpointSummary })
   const { fromDevices, fromHere } = reachOf(status.reachable);
   return (
     <p className="reach">
-      {[...fromDevices, ...fromHere].slice(0, mostShown).map((address) => (
+      {[...fromDevices, ...fromHere].slice(0, maxShown).map((address) => (
         <CopyButton key={address} text={address} />
       ))}
     </p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointInput, TcpConnectInput } from '../../../src/config/endpoint-input.js';
-import { memoryKeeper } from '../../state/kept.js';
+import { memoryStore } from '../../state/kept.js';
 import { createRoomSettings } from './composer/composer-settings.js';
 import { RoomMemory } from './room-memory.js';
 
@@ -12,7 +12,7 @@ const draftOf = (memory: RoomMemory, id: string, input: EndpointInput = client):
 
 describe('what the browser keeps of the endpoints', () => {
   it('is each one’s own after a reload, though two are described alike', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const before = new RoomMemory(keeper);
     write(before, 'e1', 'for the first');
     write(before, 'e2', 'for the second');
@@ -23,13 +23,13 @@ describe('what the browser keeps of the endpoints', () => {
   });
 
   it('is not taken for that of another workspace, whose endpoint has the same id', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     write(new RoomMemory(keeper), 'e1', 'here');
     expect(draftOf(new RoomMemory(keeper), 'e1', { type: 'udp', address: '7788' })).toBe('');
   });
 
   it('goes along when the endpoint gets another address, and stays when it gets a name', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const memory = new RoomMemory(keeper);
     write(memory, 'e1', 'half written');
     const moved = { ...client, address: '127.0.0.1:503' };
@@ -40,7 +40,7 @@ describe('what the browser keeps of the endpoints', () => {
   });
 
   it('is gone when the endpoint was removed', () => {
-    const keeper = memoryKeeper();
+    const keeper = memoryStore();
     const memory = new RoomMemory(keeper);
     write(memory, 'e1', 'no more');
     memory.forget('e1');

@@ -1,5 +1,5 @@
 import type { EndpointSummary } from '../../../src/http/protocol.js';
-import { type Keeper, roomItem } from '../../state/kept.js';
+import { type KeyValueStore, roomItem } from '../../state/kept.js';
 import { endpointKey } from '../../state/names.js';
 import type { Store } from '../../state/store.js';
 import type { createRoomSettings, RoomSettings } from './composer/composer-settings.js';
@@ -15,10 +15,10 @@ interface Room {
  * clients of one server have the same address, and endpoints of two workspaces may have the same id.
  */
 export class RoomMemory {
-  readonly #keeper: Keeper;
+  readonly #keeper: KeyValueStore;
   readonly #rooms = new Map<string, Room>();
 
-  constructor(keeper: Keeper) {
+  constructor(keeper: KeyValueStore) {
     this.#keeper = keeper;
   }
 

@@ -5,7 +5,7 @@ import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 
 /** Rows drawn; a person who has more filters. */
-const mostRows = 500;
+const maxRows = 500;
 
 /** The sockets of the machine: who holds which port. */
 export function PortsPlace({
@@ -80,7 +80,7 @@ export function PortsPlace({
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, mostRows).map((row, index) => {
+            {found.slice(0, maxRows).map((row, index) => {
               const key = `${index} ${row.protocol} ${row.local} ${row.peer}`;
               return (
                 <tr key={key} className={row.state === 'LISTEN' ? 'listens' : undefined}>
@@ -107,8 +107,8 @@ export function PortsPlace({
             })}
           </tbody>
         </table>
-        {found.length > mostRows && (
-          <p className="dim">{t('portsMore', { shown: count(mostRows), all: count(found.length) })}</p>
+        {found.length > maxRows && (
+          <p className="dim">{t('portsMore', { shown: count(maxRows), all: count(found.length) })}</p>
         )}
       </section>
     </div>

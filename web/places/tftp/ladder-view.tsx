@@ -9,7 +9,7 @@ import { agreedOptions, isTrouble, requestName, stepBlocks, stepDirection } from
 import { optionWords } from './tftp-words.js';
 
 /** Rows that are drawn of each end; what is between them is counted. */
-const mostRowsOfAnEnd = 150;
+const maxRowsOfAnEnd = 150;
 /** A running transfer is asked for its steps so often. */
 const lookAgainMs = 1_000;
 
@@ -68,11 +68,11 @@ function useStory({ id, outcome }: TftpTransfer) {
 function Ladder({ story, transfer }: { readonly story: TftpStory; readonly transfer: TftpTransfer }) {
   const { t } = useWords();
   const all = ladderRows(story);
-  const hidden = all.length - 2 * mostRowsOfAnEnd;
+  const hidden = all.length - 2 * maxRowsOfAnEnd;
   const rows: readonly LadderRow[] =
     hidden <= 1
       ? all
-      : [...all.slice(0, mostRowsOfAnEnd), { type: 'lost', count: hidden }, ...all.slice(-mostRowsOfAnEnd)];
+      : [...all.slice(0, maxRowsOfAnEnd), { type: 'lost', count: hidden }, ...all.slice(-maxRowsOfAnEnd)];
   return (
     <div className="ladder-frame">
       <p className="ladder-ends mono" aria-hidden="true">

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryKeeper } from '../../state/kept.js';
+import { memoryStore } from '../../state/kept.js';
 import { createTftpClientSettings, isNumberIn } from './tftp-client-settings.js';
 
 it('the client’s settings are found again by the next page', () => {
-  const keeper = memoryKeeper();
+  const keeper = memoryStore();
   const store = createTftpClientSettings(keeper);
   expect(store.get()).toEqual({ url: 'tftp://', block: '', window: '' });
   store.set({ url: 'tftp://10.0.0.1/boot.img', block: '512', window: '1' });

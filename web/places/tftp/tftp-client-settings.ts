@@ -1,4 +1,4 @@
-import { type Keeper, keptObject, keptStore } from '../../state/kept.js';
+import { type KeyValueStore, keptObject, keptStore } from '../../state/kept.js';
 import type { Store } from '../../state/store.js';
 
 /** How the address of a file on a server begins. */
@@ -14,7 +14,7 @@ export interface TftpClientSettings {
 }
 
 /** The settings as kept. */
-export function createTftpClientSettings(keeper: Keeper): Store<TftpClientSettings> {
+export function createTftpClientSettings(keeper: KeyValueStore): Store<TftpClientSettings> {
   return keptStore(keeper, 'breakoutbox.tftp-client', (kept) => {
     const { url, block, window } = keptObject(kept);
     return {

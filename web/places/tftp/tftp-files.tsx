@@ -11,7 +11,7 @@ import { useSession, useWords } from '../../views/use-session.js';
 import { unlessKept } from './may-replace.js';
 
 /** Files that are drawn; more are in the folder and served all the same. */
-const mostRows = 300;
+const maxRows = 300;
 /** Up to so many are found without help. */
 const fewFiles = 20;
 
@@ -152,7 +152,7 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, mostRows).map(({ name, bytes, modifiedMs }) => (
+            {found.slice(0, maxRows).map(({ name, bytes, modifiedMs }) => (
               <tr key={name}>
                 <td>
                   <button
@@ -182,8 +182,8 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
           </tbody>
         </table>
       )}
-      {found.length > mostRows && (
-        <p className="dim">{t('tftpMoreFiles', { shown: count(mostRows), all: count(found.length) })}</p>
+      {found.length > maxRows && (
+        <p className="dim">{t('tftpMoreFiles', { shown: count(maxRows), all: count(found.length) })}</p>
       )}
       {found.length === 0 && files.length > 0 && <p className="dim">{t('tftpFoundNone')}</p>}
       {question}

@@ -12,16 +12,16 @@ export type LadderRow =
   | { readonly type: 'lost'; readonly count: number };
 
 /** Silence longer than this, and than ten round trips, is a row of its own. */
-const leastSilenceMs = 100;
+const minSilenceMs = 100;
 const silentRoundTrips = 10;
 /** Steps at both ends, and around trouble, that are never folded. */
 const keptSteps = 8;
 /** Fewer windows than that are not worth folding. */
-const leastWindows = 4;
+const minWindows = 4;
 
 /** The rows of a story: its ends and all trouble step by step, what is the same again and again in one row. */
 export function ladderRows({ steps, stepsLost, firstSteps, transfer }: TftpStory): readonly LadderRow[] {
-  const silenceMs = Math.max(leastSilenceMs, silentRoundTrips * (transfer.roundTripMs ?? 0));
+  const silenceMs = Math.max(minSilenceMs, silentRoundTrips * (transfer.roundTripMs ?? 0));
   const rows: LadderRow[] = [];
   const isKept = (index: number): boolean => {
     if (index < keptSteps || index >= steps.length - keptSteps) return true;
@@ -74,7 +74,7 @@ function windowsOf(steps: readonly TraceStep[]): LadderRow | undefined {
   const count = Math.ceil(turns.length / 2);
   const [first] = blocks;
   const last = blocks.at(-1);
-  if (count < leastWindows || first === undefined || last === undefined) return undefined;
+  if (count < minWindows || first === undefined || last === undefined) return undefined;
   return { type: 'windows', count, first: first.block, last: last.block + last.count - 1 };
 }
 

@@ -46,12 +46,12 @@ export function TftpPlace() {
 }
 
 /** Addresses in the head: more than a person compares. */
-const mostAddresses = 6;
+const maxAddresses = 6;
 
 /** What can be typed into a device; what this machine alone can use only where there is nothing else. */
 function addressesToTell(reachable: readonly string[]): readonly string[] {
   const { fromDevices, fromHere } = reachOf(reachable);
-  return (fromDevices.length > 0 ? fromDevices : fromHere).slice(0, mostAddresses);
+  return (fromDevices.length > 0 ? fromDevices : fromHere).slice(0, maxAddresses);
 }
 
 function ServerHead({

@@ -6,7 +6,7 @@ import type { LongSendProgress } from './long-send.js';
 import type { Attachment } from './outgoing.js';
 
 /** Characters of a long text that are shown. */
-const mostShown = 200;
+const maxShown = 200;
 
 /** In the place of the draft, what is too long for it: its name, how far it is, and a way to put it away or to stop it. */
 export function AttachmentLine({
@@ -30,7 +30,7 @@ export function AttachmentLine({
         </span>
       ) : (
         <span className="attachment-name">
-          {attachment.text.slice(0, mostShown).replaceAll('\n', ' ⏎ ')} …
+          {attachment.text.slice(0, maxShown).replaceAll('\n', ' ⏎ ')} …
         </span>
       )}
       <span className="attachment-size">

@@ -5,7 +5,7 @@ import { useWords } from '../../../views/use-session.js';
 import type { Ready } from './use-composed.js';
 
 /** Bytes that the preview shows; the count says how many there are. */
-const mostShown = 48;
+const maxShown = 48;
 
 /** The exact bytes that will go out: what was typed, its checksum and the ending, each in its colour. */
 export function BytePreview({ ready }: { readonly ready: Ready }) {
@@ -17,7 +17,7 @@ export function BytePreview({ ready }: { readonly ready: Ready }) {
     <p className="preview">
       <span className="preview-bytes">
         <span className="preview-content">
-          {formatHex(ready.head.subarray(0, mostShown)) + (ready.bytes > mostShown ? ' …' : '')}
+          {formatHex(ready.head.subarray(0, maxShown)) + (ready.bytes > maxShown ? ' …' : '')}
         </span>
       </span>
       <span className="preview-count">
@@ -31,9 +31,9 @@ function ComposedPreview({ composed }: { readonly composed: Extract<Composed, { 
   const { t, count } = useWords();
   const { bytes, contentBytes, checksumBytes } = composed;
   const parts = useMemo(() => {
-    const content = bytes.subarray(0, Math.min(contentBytes, mostShown));
+    const content = bytes.subarray(0, Math.min(contentBytes, maxShown));
     return {
-      content: formatHex(content) + (contentBytes > mostShown ? ' …' : ''),
+      content: formatHex(content) + (contentBytes > maxShown ? ' …' : ''),
       checksum: formatHex(bytes.subarray(contentBytes, contentBytes + checksumBytes)),
       eol: formatHex(bytes.subarray(contentBytes + checksumBytes)),
     };

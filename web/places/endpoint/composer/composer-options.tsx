@@ -18,7 +18,7 @@ const eolLabels: Readonly<Record<Exclude<EolName, 'none'>, string>> = {
 };
 
 /** Widths of the composer, in pixels, from which on an option stands in the line; narrower, it is under "more". */
-const leastWidths = { eol: 470, checksum: 600, encoding: 700, escapes: 790 } as const;
+const minWidths = { eol: 470, checksum: 600, encoding: 700, escapes: 790 } as const;
 
 /** How what is typed is meant, in one line; what does not fit goes under one button, from the right. */
 export function ComposerOptions({
@@ -44,7 +44,7 @@ export function ComposerOptions({
   const [isOpen, setIsOpen] = useState(false);
   const toggle = useCallback((open: boolean) => setIsOpen(open), []);
   const { hex, raw, eol, checksum } = settings;
-  const options: readonly (readonly [keyof typeof leastWidths, ReactNode])[] = [
+  const options: readonly (readonly [keyof typeof minWidths, ReactNode])[] = [
     [
       'eol',
       <Select
@@ -98,8 +98,8 @@ export function ComposerOptions({
       </label>,
     ],
   ];
-  const inLine = options.filter(([name]) => width >= leastWidths[name]);
-  const folded = options.filter(([name]) => width < leastWidths[name]);
+  const inLine = options.filter(([name]) => width >= minWidths[name]);
+  const folded = options.filter(([name]) => width < minWidths[name]);
   return (
     <div className="composer-options">
       <Segments

@@ -2,7 +2,7 @@ import { checksumNames } from '../../../../src/bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import { eolNames } from '../../../../src/bytes/line-endings.js';
 import { repeatBounds } from '../../../../src/http/protocol.js';
-import { type Join, type Keeper, keptObject, keptStore, roomItem } from '../../../state/kept.js';
+import { type Join, type KeyValueStore, keptObject, keptStore, roomItem } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';
 
@@ -45,25 +45,25 @@ export interface RoomSettings extends DraftMeaning {
 }
 
 /** Texts remembered of one endpoint, and the longest that is. */
-const mostHistory = 50;
+const maxHistory = 50;
 const longestRemembered = 4096;
-const mostTargets = 8;
+const maxTargets = 8;
 
 /** The settings of the endpoint that `key` names, as kept by the browser. */
-export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSettings> {
+export function createRoomSettings(keeper: KeyValueStore, key: string): Store<RoomSettings> {
   const read = (kept: unknown): RoomSettings => {
     const found = keptObject(kept);
-    const { leastMs, mostMs, mostCount } = repeatBounds;
+    const { minMs, maxMs, maxCount } = repeatBounds;
     const { repeatCount } = found;
     return {
       viewMode: found.viewMode === 'hex' || found.viewMode === 'both' ? found.viewMode : 'text',
       readAs: encodingOf(found.readAs),
       writeAs: encodingOf(found.writeAs),
       ...meaningOf(found),
-      repeatMs: within(found.repeatMs, leastMs, mostMs, 1000),
-      repeatCount: repeatCount === 'endless' ? repeatCount : within(repeatCount, 1, mostCount, 100),
+      repeatMs: within(found.repeatMs, minMs, maxMs, 1000),
+      repeatCount: repeatCount === 'endless' ? repeatCount : within(repeatCount, 1, maxCount, 100),
       target: typeof found.target === 'string' ? found.target : '',
-      usedTargets: textsOf(found.usedTargets).slice(0, mostTargets),
+      usedTargets: textsOf(found.usedTargets).slice(0, maxTargets),
       draft: typeof found.draft === 'string' ? found.draft : '',
       history: historyOf(found.history),
     };
@@ -74,7 +74,7 @@ export function createRoomSettings(keeper: Keeper, key: string): Store<RoomSetti
   // Each page has a draft of its own; what was sent from any of them can be recalled.
   const history: Join = (ours, theirs) => joinedHistory(historyOf(ours), historyOf(theirs));
   const usedTargets: Join = (ours, theirs) =>
-    [...new Set([...textsOf(ours), ...textsOf(theirs)])].slice(0, mostTargets);
+    [...new Set([...textsOf(ours), ...textsOf(theirs)])].slice(0, maxTargets);
   return keptStore(keeper, roomItem(key), read, keep, { history, usedTargets });
 }
 
@@ -87,11 +87,11 @@ export function remembered(settings: RoomSettings, bytes: number, atMs: number):
   const usedTargets =
     target === ''
       ? settings.usedTargets
-      : [target, ...settings.usedTargets.filter((used) => used !== target)].slice(0, mostTargets);
+      : [target, ...settings.usedTargets.filter((used) => used !== target)].slice(0, maxTargets);
   if (draft === '' || draft.length > longestRemembered) return { ...settings, usedTargets };
   const sent: SentDraft = { ...meantNow(settings), bytes, atMs };
   const others = settings.history.filter((earlier) => !isSameDraft(earlier, sent));
-  return { ...settings, usedTargets, history: [sent, ...others].slice(0, mostHistory) };
+  return { ...settings, usedTargets, history: [sent, ...others].slice(0, maxHistory) };
 }
 
 /** What stands in the composer, and how it is meant. */
@@ -129,7 +129,7 @@ function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {
 }
 
 function historyOf(kept: unknown): readonly SentDraft[] {
-  return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, mostHistory) : [];
+  return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, maxHistory) : [];
 }
 
 /** What was sent from two pages, latest first, each once. */
@@ -137,7 +137,7 @@ function joinedHistory(ours: readonly SentDraft[], theirs: readonly SentDraft[])
   return [...ours, ...theirs]
     .sort((one, other) => other.atMs - one.atMs)
     .filter((sent, at, all) => all.findIndex((later) => isSameDraft(later, sent)) === at)
-    .slice(0, mostHistory);
+    .slice(0, maxHistory);
 }
 
 function sentDraftOf(kept: unknown): readonly SentDraft[] {

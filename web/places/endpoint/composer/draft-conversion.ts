@@ -83,7 +83,7 @@ function spelled(bytes: Uint8Array, encoding: EncodingName): string {
 }
 
 /** The longest character of an encoding. */
-const mostCharacterBytes = 4;
+const maxCharacterBytes = 4;
 
 function spelledShort(bytes: Uint8Array, encoding: EncodingName): string {
   let written = '';
@@ -91,7 +91,7 @@ function spelledShort(bytes: Uint8Array, encoding: EncodingName): string {
   while (offset < bytes.byteLength) {
     let text: string | undefined;
     let length = 0;
-    while (text === undefined && length < mostCharacterBytes && offset + length < bytes.byteLength) {
+    while (text === undefined && length < maxCharacterBytes && offset + length < bytes.byteLength) {
       length += 1;
       text = exactText(bytes.subarray(offset, offset + length), encoding);
     }

@@ -5,7 +5,7 @@ import { useWords } from '../../../views/use-session.js';
 import type { RoomSettings } from './composer-settings.js';
 import { type LineBreak, lineBreakNames } from './draft.js';
 import { escapeBackslashes, pasted } from './draft-conversion.js';
-import { mostDraftCharacters } from './outgoing.js';
+import { maxDraftCharacters } from './outgoing.js';
 import { markColumn } from './typed-fault.js';
 
 const lineBreakLabels: Readonly<Record<LineBreak, string>> = { lf: 'LF', crlf: 'CR LF', cr: 'CR' };
@@ -41,7 +41,7 @@ export function DraftField({
     const { selectionStart, selectionEnd, value } = event.currentTarget;
     const before = value.slice(0, selectionStart);
     const after = value.slice(selectionEnd);
-    if (before.length + text.length + after.length > mostDraftCharacters) {
+    if (before.length + text.length + after.length > maxDraftCharacters) {
       event.preventDefault();
       const into = hex ? { text, lineBreak, needsEscapes: false } : pasted(text, before + after, settings);
       onLong(before + into.text + after, into.lineBreak);
@@ -87,7 +87,7 @@ export function DraftField({
         autoCapitalize="off"
         onChange={({ currentTarget }) => {
           const { value } = currentTarget;
-          if (value.length > mostDraftCharacters) onLong(value, lineBreak);
+          if (value.length > maxDraftCharacters) onLong(value, lineBreak);
           else onEdit({ draft: value });
         }}
         onPaste={onPaste}

@@ -7,7 +7,7 @@ export type Attachment =
   | { readonly type: 'text'; readonly text: string };
 
 /** Characters that a draft holds to be edited; a longer text is attached. */
-export const mostDraftCharacters = 16_384;
+export const maxDraftCharacters = 16_384;
 
 /** What is on its way out of one endpoint; it goes on while another is looked at. */
 export class Outgoing {

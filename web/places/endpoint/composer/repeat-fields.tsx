@@ -69,12 +69,12 @@ function RepeatForm({
   readonly onLeave: (repeatMs: number, repeatCount: number | 'endless') => void;
 }) {
   const { t } = useWords();
-  const { leastMs, mostMs, mostCount } = repeatBounds;
+  const { minMs, maxMs, maxCount } = repeatBounds;
   const [everyMs, setEveryMs] = useState(String(settings.repeatMs));
   const [times, setTimes] = useState(settings.repeatCount === 'endless' ? '' : String(settings.repeatCount));
   const typed = (): readonly [number, number | 'endless'] => [
-    within(everyMs === '' ? undefined : Number(everyMs), leastMs, mostMs, settings.repeatMs),
-    times === '' ? 'endless' : within(Number(times), 1, mostCount, 1),
+    within(everyMs === '' ? undefined : Number(everyMs), minMs, maxMs, settings.repeatMs),
+    times === '' ? 'endless' : within(Number(times), 1, maxCount, 1),
   ];
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -95,8 +95,8 @@ function RepeatForm({
         <input
           type="number"
           inputMode="numeric"
-          min={leastMs}
-          max={mostMs}
+          min={minMs}
+          max={maxMs}
           value={everyMs}
           onChange={({ currentTarget }) => setEveryMs(currentTarget.value)}
         />
@@ -108,7 +108,7 @@ function RepeatForm({
           type="number"
           inputMode="numeric"
           min={1}
-          max={mostCount}
+          max={maxCount}
           value={times}
           placeholder={t('repeatEndless')}
           onChange={({ currentTarget }) => setTimes(currentTarget.value)}

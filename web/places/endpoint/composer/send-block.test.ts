@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSummary } from '../../../../src/http/protocol.js';
-import { isTarget, mostMessageBytes, sendBlock } from './send-block.js';
+import { isTarget, maxMessageBytes, sendBlock } from './send-block.js';
 
 const listening: EndpointSummary = {
   id: 'e1',
@@ -67,7 +67,7 @@ describe('what stands in the way of sending', () => {
   });
 
   it('is for a datagram that it holds no more than UDP lets it', () => {
-    expect(mostMessageBytes({ input: { type: 'udp', address: '1' } })).toBe(65_507);
-    expect(mostMessageBytes(listening)).toBeUndefined();
+    expect(maxMessageBytes({ input: { type: 'udp', address: '1' } })).toBe(65_507);
+    expect(maxMessageBytes(listening)).toBeUndefined();
   });
 });

@@ -31,6 +31,6 @@ export function isTarget(text: string): boolean {
 }
 
 /** The most bytes that one message of this kind of endpoint holds: a datagram's, or undefined for a stream (RFC 768). */
-export function mostMessageBytes({ input }: Pick<EndpointSummary, 'input'>): number | undefined {
+export function maxMessageBytes({ input }: Pick<EndpointSummary, 'input'>): number | undefined {
   return input.type === 'udp' ? 65_507 : undefined;
 }

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { EndpointSummary } from '../../../../src/http/protocol.js';
 import type { Words } from '../../../views/use-session.js';
-import { mostMessageBytes, sendBlock } from './send-block.js';
+import { maxMessageBytes, sendBlock } from './send-block.js';
 import type { Ready } from './use-composed.js';
 
 const whyKeys = {
@@ -27,7 +27,7 @@ export function whyNot(
   if (block === 'peerGone') return t('whyPeerGone', { peer: to ?? '' });
   if (block !== undefined) return t(whyKeys[block]);
   if (bytes === 0) return ready.type === 'file' ? t('whyEmptyFile') : t('whyEmpty');
-  const most = mostMessageBytes(endpoint);
+  const most = maxMessageBytes(endpoint);
   return bytes !== undefined && most !== undefined && bytes > most
     ? t('whyDatagram', { most: count(most), size: formatBytes(bytes) })
     : undefined;

@@ -1,4 +1,4 @@
-import { type Keeper, keptObject, keptStore } from '../../../state/kept.js';
+import { type KeyValueStore, keptObject, keptStore } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 import type { LogMark } from './message-log.js';
 
@@ -9,7 +9,7 @@ export type ClearedLogs = Readonly<Record<string, LogMark>>;
 const maxMarks = 300;
 
 /** The marks as the browser keeps them. A mark of an earlier run of the workbench hides nothing: time goes on. */
-export function createClearedLogs(keeper: Keeper): Store<ClearedLogs> {
+export function createClearedLogs(keeper: KeyValueStore): Store<ClearedLogs> {
   return keptStore(keeper, 'breakoutbox.cleared', (kept) =>
     Object.fromEntries(
       Object.entries(keptObject(kept)).flatMap(([id, mark]) => {

@@ -11,7 +11,7 @@ import type { RoomSettings } from '../composer/composer-settings.js';
 import { PeerChips } from './peer-chips.js';
 
 /** Peers that can be chosen; more are reached by the filter. */
-const mostPeers = 200;
+const maxPeers = 200;
 /** Pixels of what stands beside the peers: the filter at its smallest among it, unless that has a line of its own. */
 const beside = 460;
 const besideNarrow = 240;
@@ -45,7 +45,7 @@ export function LogBar({
   const width = useWidth(bar);
   const [isOpenNarrow, setIsOpenNarrow] = useState(false);
   // A client speaks to one peer; there is nothing to choose.
-  const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-mostPeers).map((one) => one.peer);
+  const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-maxPeers).map((one) => one.peer);
   const shown = peer === undefined || peers.includes(peer) ? peers : [...peers, peer];
   const isOpen = input.type === 'tcp-listen' && peer !== undefined && peers.includes(peer);
   return (

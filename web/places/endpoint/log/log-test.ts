@@ -6,7 +6,7 @@ import { isMessageEntry, peersOf } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 
 /** Bytes of a message that are searched. */
-const mostSearchedBytes = 4096;
+const maxSearchedBytes = 4096;
 
 /**
  * What a peer's chip and the filter's text ask for: lines of that peer, and messages whose text has it, in any case, or,
@@ -24,7 +24,7 @@ export function logTest(peer: string | undefined, typed: string, stream: StreamT
     if (peer !== undefined && !peersOf(event).includes(peer)) return false;
     if (wanted === '') return true;
     if (!isMessageEntry(entry)) return peersOf(event).some((name) => name.includes(wanted));
-    const bytes = decodeBase64(entry.event.data.slice(0, Math.ceil(mostSearchedBytes / 3) * 4));
+    const bytes = decodeBase64(entry.event.data.slice(0, Math.ceil(maxSearchedBytes / 3) * 4));
     if (decodeText(stream.joined(entry, bytes), stream.encoding).toLowerCase().includes(wanted)) return true;
     return wantedHex !== undefined && hasPairs(formatHex(bytes, ''), wantedHex);
   };

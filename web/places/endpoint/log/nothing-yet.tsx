@@ -4,7 +4,7 @@ import { CopyButton } from '../../../views/copy-button.js';
 import { useWords } from '../../../views/use-session.js';
 
 /** Addresses shown at once; a machine with many interfaces has more than anyone types. */
-const mostShown = 8;
+const maxShown = 8;
 
 /** What an empty log teaches: what to type into the device. */
 export function NothingYet({ endpoint: { status, input } }: { readonly endpoint: EndpointSummary }) {
@@ -46,7 +46,7 @@ export function NothingYet({ endpoint: { status, input } }: { readonly endpoint:
 function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
   return (
     <ul>
-      {addresses.slice(0, mostShown).map((address) => (
+      {addresses.slice(0, maxShown).map((address) => (
         <li key={address}>
           <CopyButton text={address} className="copy big" />
         </li>

@@ -13,13 +13,13 @@ export const narrowPeerColumn = { least: 6, most: 11 } as const;
 /** Labels for these peers: IPv4 addresses of one /24 are told by their last part, ports of one host by the port. */
 export function peerLabels(
   peers: readonly string[],
-  { least, most: mostWidth }: { readonly least: number; readonly most: number } = peerColumn,
+  { least, most: maxWidth }: { readonly least: number; readonly most: number } = peerColumn,
 ): PeerLabels {
   // What one peer shares with itself stands in the head of the column, which a narrow page has not.
-  const isNarrow = mostWidth < peerColumn.most;
+  const isNarrow = maxWidth < peerColumn.most;
   const shared = peers.length < 2 && !isNarrow ? '' : sharedPrefix(peers);
   const longest = peers.reduce((most, peer) => Math.max(most, peer.length - shared.length), 0);
-  return { shared, width: Math.min(mostWidth, Math.max(least, longest)) };
+  return { shared, width: Math.min(maxWidth, Math.max(least, longest)) };
 }
 
 /** A peer as the column shows it: cut at its beginning, never at its port. */

@@ -8,7 +8,7 @@ export interface Destination {
 }
 
 /** Who hears a UDP socket. */
-export interface DatagramEars {
+export interface DatagramHandler {
   /** A datagram came; `bytes` are borrowed where the way says so, else the listener's. */
   received(bytes: Uint8Array, from: Destination): void;
   /** Something sent could not be, or did not arrive; the socket goes on. */
@@ -18,7 +18,7 @@ export interface DatagramEars {
 }
 
 /** A bound UDP socket, on whichever shell. */
-export interface DatagramWay {
+export interface DatagramTransport {
   /** Where it is bound. */
   readonly local: { readonly address: string; readonly port: number };
   /** What is received is borrowed until `received` returns. */

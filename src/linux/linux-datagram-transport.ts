@@ -2,11 +2,11 @@ import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress } from '../bytes/address.js';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
-import type { DatagramEars, DatagramWay, Destination } from '../endpoint/datagram-way.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../endpoint/datagram-transport.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
 import type { DatagramLoop } from './datagram-loop.js';
-import { type Arrival, DatagramPort, type PortEars } from './datagram-port.js';
+import { type Arrival, DatagramPort, type PortHandler } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { AF_INET6, type Libc, SystemCallError } from './libc.js';
 import { PeerTable } from './peer-table.js';
@@ -51,11 +51,11 @@ const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] 
  * A UDP socket on the engine, for endpoints that hear anyone: what came together is answered together. Groups, broadcasts
  * and sockets with one remote are node:dgram's.
  */
-export class EngineUdpWay implements DatagramWay, PortEars {
+export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly borrows = true;
   readonly local: { readonly address: string; readonly port: number };
   readonly #book: AddressBook;
-  readonly #ears: DatagramEars;
+  readonly #handler: DatagramHandler;
   readonly #isDualStack: boolean;
   readonly #isIPv6: boolean;
   /** Bound to every address: the system would answer from the one that it likes best. */
@@ -68,10 +68,10 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     loop: DatagramLoop,
     book: AddressBook,
     socket: DatagramSocket,
-    ears: DatagramEars,
+    handler: DatagramHandler,
   ) {
     this.#book = book;
-    this.#ears = ears;
+    this.#handler = handler;
     this.#isDualStack = socket.isDualStack;
     this.#isIPv6 = socket.family === AF_INET6;
     const { address, port } = socket.local;
@@ -81,7 +81,12 @@ export class EngineUdpWay implements DatagramWay, PortEars {
   }
 
   /** Binds as `spec` says: to one IP address, or to every one of both families. @throws BreakoutboxError */
-  static open(libc: Libc, loop: DatagramLoop, spec: UdpSpec, ears: DatagramEars): EngineUdpWay {
+  static open(
+    libc: Libc,
+    loop: DatagramLoop,
+    spec: UdpSpec,
+    handler: DatagramHandler,
+  ): LinuxDatagramTransport {
     const { host, port } = spec.local;
     const blamed = formatAddress(spec.local);
     const book = new AddressBook(libc);
@@ -98,7 +103,7 @@ export class EngineUdpWay implements DatagramWay, PortEars {
       });
     };
     try {
-      return new EngineUdpWay(libc, loop, book, bindAny(host, bind), ears);
+      return new LinuxDatagramTransport(libc, loop, book, bindAny(host, bind), handler);
     } catch (error) {
       throw socketError(error, blamed);
     }
@@ -136,20 +141,20 @@ export class EngineUdpWay implements DatagramWay, PortEars {
     const destination = known ?? this.#remember(this.#book.read(from.words, from.peerAt));
     if (this.#isWildcard && from.localAt !== 0 && !destination.isAnsweredFrom(from))
       this.#answerFrom(destination, from);
-    this.#ears.received(bytes.subarray(offset, offset + length), destination);
+    this.#handler.received(bytes.subarray(offset, offset + length), destination);
   }
 
   /** A peer that has gone is no error of a socket that hears anyone: it answered what was asked. */
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
     const known = this.#destinations.find(words, peerAt);
-    if (known !== undefined) this.#ears.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
+    if (known !== undefined) this.#handler.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
   }
 
   refused(_: DatagramPort, destination: SendDestination, errno: number): void {
     const known = destination instanceof EngineDestination ? destination : undefined;
     // The address that it asked may be gone from this machine: the next answer leaves as the system likes.
     if (known !== undefined) known.from = undefined;
-    this.#ears.failed(new SystemCallError('sendmmsg', errno), known);
+    this.#handler.failed(new SystemCallError('sendmmsg', errno), known);
   }
 
   /** What asked at an address is answered from there: firewalls and careful clients drop anything else. */

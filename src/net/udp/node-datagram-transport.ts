@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
-import type { DatagramEars, DatagramWay, Destination } from '../../endpoint/datagram-way.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../endpoint/datagram-transport.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, systemCode } from '../../errors/system-errors.js';
 import { watchLocalAddresses } from '../../system/address-watch.js';
@@ -11,7 +11,7 @@ import { once } from '../../system/grace.js';
 import { ownHostAddresses } from '../../system/host-addresses.js';
 import { addressesOfInterface, checkedAddress } from '../../system/interfaces.js';
 import { bindingError, broadcastAddresses, localAddresses } from '../../system/local-addresses.js';
-import { type WayTo, waysTo } from '../ways-to.js';
+import { type Route, routesTo } from '../routes.js';
 import { AddressSockets } from './address-sockets.js';
 import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
 
@@ -31,7 +31,7 @@ class DgramDestination implements Destination {
 }
 
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
-export class DgramWay implements DatagramWay {
+export class NodeDatagramTransport implements DatagramTransport {
   readonly borrows = false;
   /** node:dgram does not tell. */
   readonly drops = 0;
@@ -45,8 +45,8 @@ export class DgramWay implements DatagramWay {
   /** Those of single addresses, beside a socket that is bound to all of them. */
   #addressSockets: AddressSockets | undefined;
   readonly #destinations = new Map<string, DgramDestination>();
-  readonly #ears: DatagramEars;
-  #others: readonly WayTo[] = [];
+  readonly #handler: DatagramHandler;
+  #others: readonly Route[] = [];
   /** Interfaces that the group is joined on. */
   #joined: ReadonlySet<string> = new Set();
   #unwatch: (() => void) | undefined;
@@ -54,58 +54,58 @@ export class DgramWay implements DatagramWay {
   #waitingBytes = 0;
   #drain: (() => void) | undefined;
 
-  private constructor(spec: UdpSpec, socket: Socket, ears: DatagramEars, remote: Remote | undefined) {
+  private constructor(spec: UdpSpec, socket: Socket, handler: DatagramHandler, remote: Remote | undefined) {
     this.#spec = spec;
     this.#socket = socket;
-    this.#ears = ears;
+    this.#handler = handler;
     const { address, port } = socket.address();
     this.local = { address, port };
     this.remote = remote === undefined ? undefined : this.destination(remote.address, remote.port);
     this.isConnected = remote?.isConnected ?? false;
-    socket.on('error', (error) => ears.failed(error, this.remote));
+    socket.on('error', (error) => handler.failed(error, this.remote));
     socket.on('message', (bytes, from) => this.#received(bytes, from, socket));
   }
 
   /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
-  static async open(spec: UdpSpec, ears: DatagramEars): Promise<DgramWay> {
+  static async open(spec: UdpSpec, handler: DatagramHandler): Promise<NodeDatagramTransport> {
     const { remote, local } = spec;
     if (remote !== undefined)
-      return DgramWay.#openFirst(spec, ears, await waysTo(remote, local, spec.interface));
+      return NodeDatagramTransport.#openFirst(spec, handler, await routesTo(remote, local, spec.interface));
     const [first, ...others] = await localAddressesOf(spec);
     let socket: Socket | undefined;
     try {
       socket = await bind(spec, first, undefined);
-      const way = new DgramWay(spec, socket, ears, undefined);
+      const transport = new NodeDatagramTransport(spec, socket, handler, undefined);
       configure(spec, undefined, socket);
-      way.#joinGroups();
-      await way.#openAddressSockets(others);
-      return way;
+      transport.#joinGroups();
+      await transport.#openAddressSockets(others);
+      return transport;
     } catch (error) {
       socket?.close();
       throw socketError(error, formatAddress(local));
     }
   }
 
-  /** By the first of the ways to its remote that the system takes; the rest are for who finds nobody there. */
+  /** By the first of the routes to its remote that the system takes; the rest are for who finds nobody there. */
   static async #openFirst(
     spec: UdpSpec,
-    ears: DatagramEars,
-    [way, ...others]: readonly WayTo[],
-  ): Promise<DgramWay> {
+    handler: DatagramHandler,
+    [route, ...others]: readonly Route[],
+  ): Promise<NodeDatagramTransport> {
     const { remote } = spec;
-    if (way === undefined || remote === undefined)
+    if (route === undefined || remote === undefined)
       throw new BreakoutboxError('HOST_NOT_FOUND', { host: remote?.host ?? '' });
     let socket: Socket | undefined;
     try {
       try {
-        socket = await bind(spec, way.local, way.remote);
+        socket = await bind(spec, route.local, route.remote);
       } catch (error) {
         throw bindingError(error, spec.local);
       }
-      configure(spec, way, socket);
-      const isConnected = await setRemote(spec, socket, way.remote, remote.port);
-      const opened = new DgramWay(spec, socket, ears, {
-        address: way.remote,
+      configure(spec, route, socket);
+      const isConnected = await setRemote(spec, socket, route.remote, remote.port);
+      const opened = new NodeDatagramTransport(spec, socket, handler, {
+        address: route.remote,
         port: remote.port,
         isConnected,
       });
@@ -114,7 +114,7 @@ export class DgramWay implements DatagramWay {
       return opened;
     } catch (error) {
       socket?.close();
-      if (others.length > 0) return DgramWay.#openFirst(spec, ears, others);
+      if (others.length > 0) return NodeDatagramTransport.#openFirst(spec, handler, others);
       throw socketError(error, formatAddress(remote));
     }
   }
@@ -125,9 +125,9 @@ export class DgramWay implements DatagramWay {
   }
 
   /** Closes this one and opens the way to the remote's next address. Rejects with a `BreakoutboxError`. */
-  next(): Promise<DgramWay> {
+  next(): Promise<NodeDatagramTransport> {
     this.close();
-    return DgramWay.#openFirst(this.#spec, this.#ears, this.#others);
+    return NodeDatagramTransport.#openFirst(this.#spec, this.#handler, this.#others);
   }
 
   destination(address: string, port: number): DgramDestination {
@@ -148,7 +148,7 @@ export class DgramWay implements DatagramWay {
     const sent = (error: Error | null): void => {
       this.#waitingBytes -= bytes.byteLength;
       this.#waiting -= 1;
-      if (error !== null) this.#ears.failed(error, to);
+      if (error !== null) this.#handler.failed(error, to);
       if (this.#waiting === 0) this.#drain?.();
     };
     const socket = to instanceof DgramDestination ? to.socket : this.#socket;
@@ -178,7 +178,7 @@ export class DgramWay implements DatagramWay {
   #received(bytes: Uint8Array, from: RemoteInfo, socket: Socket): void {
     const destination = this.destination(from.address, from.port);
     destination.socket = socket;
-    this.#ears.received(bytes, destination);
+    this.#handler.received(bytes, destination);
   }
 
   /** Joins its group, also on interfaces that come later, and tells of one that is lost. */
@@ -195,7 +195,7 @@ export class DgramWay implements DatagramWay {
         isTold = false;
       } catch (error) {
         this.#joined = new Set();
-        if (!isTold) this.#ears.failed(error);
+        if (!isTold) this.#handler.failed(error);
         isTold = true;
       }
     });
@@ -208,7 +208,7 @@ export class DgramWay implements DatagramWay {
     const which = others.length > 0 ? others : address === '::' ? 'both' : 'IPv4';
     this.#addressSockets = await AddressSockets.open(which, port, {
       received: (bytes, from, socket) => this.#received(bytes, from, socket),
-      failed: (error) => this.#ears.failed(error),
+      failed: (error) => this.#handler.failed(error),
       closed: (socket) => {
         for (const one of this.#destinations.values()) if (one.socket === socket) one.socket = this.#socket;
       },
@@ -273,14 +273,14 @@ async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
   return bindSocket(type, own, undefined, true);
 }
 
-function configure({ broadcast, ttl }: UdpSpec, way: WayTo | undefined, socket: Socket): void {
+function configure({ broadcast, ttl }: UdpSpec, route: Route | undefined, socket: Socket): void {
   if (broadcast) socket.setBroadcast(true);
   if (ttl !== undefined) {
     socket.setTTL(ttl);
     socket.setMulticastTTL(ttl);
   }
-  if (way?.local === undefined || !isMulticastGroup(way.remote)) return;
-  const local = localAddresses().find(({ address }) => address === way.local);
+  if (route?.local === undefined || !isMulticastGroup(route.remote)) return;
+  const local = localAddresses().find(({ address }) => address === route.local);
   if (local !== undefined) socket.setMulticastInterface(multicastInterface(local));
 }
 

@@ -4,27 +4,27 @@ import { BreakoutboxError } from '../errors/error.js';
 import { hostAddresses, ownHostAddresses } from '../system/host-addresses.js';
 import { addressesOfInterface } from '../system/interfaces.js';
 
-/** One way to a host: its IP address, and the local one to send from where that was asked for. */
-export interface WayTo {
+/** One route to a host: its IP address, and the local one to send from where that was asked for. */
+export interface Route {
   readonly remote: string;
   readonly local: string | undefined;
 }
 
 /**
- * The ways to a host in the order in which the system would try its addresses: those that can be had from `local`'s host, or
+ * The routes to a host, in the order in which the system would try its addresses: those that can be had from `local`'s host, or
  * from the interface `via`. Never none. Rejects with a `BreakoutboxError`.
  */
-export async function waysTo(
+export async function routesTo(
   remote: Required<Address>,
   local: Address,
   via: string | undefined,
-): Promise<readonly WayTo[]> {
+): Promise<readonly Route[]> {
   const remotes = await hostAddresses(remote.host, remote.port, via);
   const own = local.host === undefined || local.host === '*' ? undefined : local.host;
   if (own === undefined && via === undefined)
     return remotes.map((address) => ({ remote: address, local: undefined }));
   const locals = own === undefined ? undefined : await ownHostAddresses(own, local.port, via);
-  const ways: WayTo[] = [];
+  const routes: Route[] = [];
   let failed: unknown;
   for (const address of remotes) {
     const family = isIPv4(address) ? 'IPv4' : 'IPv6';
@@ -33,12 +33,12 @@ export async function waysTo(
       const fitting = from.filter((one) => isIPv4(one) === (family === 'IPv4'));
       // A link-local peer is spoken to from the link-local address, which it can answer for certain.
       const chosen = (isLinkLocal(address) ? fitting.findLast(isLinkLocal) : undefined) ?? fitting[0];
-      if (chosen !== undefined) ways.push({ remote: address, local: chosen });
+      if (chosen !== undefined) routes.push({ remote: address, local: chosen });
     } catch (error) {
       failed = error;
     }
   }
-  if (ways.length > 0) return ways;
+  if (routes.length > 0) return routes;
   throw (
     failed ?? new BreakoutboxError('FAMILIES_DIFFER', { address: formatAddress(remote), local: own ?? '' })
   );

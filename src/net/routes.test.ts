@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { BreakoutboxError } from '../errors/error.js';
 import { localAddresses } from '../system/local-addresses.js';
-import { type WayTo, waysTo } from './ways-to.js';
+import { type Route, routesTo } from './routes.js';
 
 const loopback = localAddresses().find(({ address }) => address === '127.0.0.1')?.interfaceName ?? '';
 const hasIPv6 = localAddresses().some(({ address }) => address === '::1');
 
-/** The ways as `REMOTE from LOCAL`, or the code of what is wrong. */
-async function ways(remote: string, local?: string, via?: string): Promise<readonly string[] | string> {
+/** The routes as `REMOTE from LOCAL`, or the code of what is wrong. */
+async function routes(remote: string, local?: string, via?: string): Promise<readonly string[] | string> {
   const from = local === undefined ? { port: 0 } : { host: local, port: 0 };
   try {
-    const found = await waysTo({ host: remote, port: 7 }, from, via);
-    return found.map((way: WayTo) => `${way.remote} from ${way.local ?? 'any'}`);
+    const found = await routesTo({ host: remote, port: 7 }, from, via);
+    return found.map((way: Route) => `${way.remote} from ${way.local ?? 'any'}`);
   } catch (error) {
     if (error instanceof BreakoutboxError) return error.code;
     throw error;
   }
 }
 
-describe('the ways to a host', () => {
+describe('the routes to a host', () => {
   it.each([
     ['127.0.0.9', undefined, undefined, ['127.0.0.9 from any']],
     ['127.0.0.9', '*', undefined, ['127.0.0.9 from any']],
@@ -31,14 +31,14 @@ describe('the ways to a host', () => {
     ['fe80::9', undefined, undefined, 'ZONE_MISSING'],
     ['no such host', undefined, undefined, 'HOST_NOT_FOUND'],
   ] as const)('%s from %s by %s are %j', async (remote, local, via, expected) => {
-    expect(await ways(remote, local, via)).toEqual(expected);
+    expect(await routes(remote, local, via)).toEqual(expected);
   });
 
   it.skipIf(!hasIPv6)('go from the loopback of their own family', async () => {
-    expect(await ways('::1', undefined, loopback)).toEqual(['::1 from ::1']);
+    expect(await routes('::1', undefined, loopback)).toEqual(['::1 from ::1']);
   });
 
   it('of a name are those that its family can have from the local address', async () => {
-    expect(await ways('localhost', '127.0.0.2')).toEqual(['127.0.0.1 from 127.0.0.2']);
+    expect(await routes('localhost', '127.0.0.2')).toEqual(['127.0.0.1 from 127.0.0.2']);
   });
 });
