@@ -135,7 +135,7 @@ async function stress() {
         counts.downloads += 1;
       } catch (error) {
         if (error.code === 'TFTP_ABORTED') counts.givenUp += 1;
-        else if (error.code === 'TFTP_PEER_ERROR' && /changed/.test(error.params.text ?? ''))
+        else if (error.code === 'TFTP_PEER_ERROR' && /changed/.test(error.failure.params.text ?? ''))
           counts.changed += 1;
         else throw error;
       }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defaultSpinMicros } from '../config/limits.js';
 import type { TftpServerSpec } from '../config/tftp-server-spec.js';
-import { BreakoutboxError, type Failure } from '../errors/error.js';
+import { errorOf, type Failure } from '../errors/error.js';
 import { DatagramLoop } from '../linux/datagram-loop.js';
 import { type EngineProbe, probeEngine } from '../linux/engine-probe.js';
 import type { Libc } from '../linux/libc.js';
@@ -31,7 +31,7 @@ export function chooseEngine(wish: EngineWish): EngineChoice {
   probe ??= probeEngine();
   if (probe.ok) return { name: 'linux', libc: probe.libc };
   if (wish === 'auto') return { name: 'portable', reason: probe.failure };
-  throw new BreakoutboxError(probe.failure.code, probe.failure.params);
+  throw errorOf(probe.failure);
 }
 
 /** The loop of this thread, for clients and endpoints; made with its first use. */

@@ -203,7 +203,7 @@ describe('options that cannot hold together', () => {
     ),
   ])('bob %s %s is refused: %s', async (name, words, code, option, other) => {
     const params = code === 'OPTION_NEEDS' ? { option, needed: other } : { option, other };
-    expect(await parsed(name, words.split(' '))).toMatchObject({ code, params });
+    expect(await parsed(name, words.split(' '))).toMatchObject({ failure: { code, params } });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
 import { visibleJson } from '../bytes/escapes.js';
 import { isoTime } from '../bytes/iso-time.js';
-import { BreakoutboxError, failureMessage, type Language } from '../errors/error.js';
+import { BreakoutboxError, errorOf, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
 import { exitStatus } from './exit.js';
 import { givenWords, namesUnknownCommand, withoutHelp } from './given-words.js';
@@ -68,8 +68,8 @@ export async function main(words: readonly string[], host: Host): Promise<number
 async function withHolder(error: unknown, path: string): Promise<unknown> {
   if (!(error instanceof BreakoutboxError) || error.code !== 'ADDRESS_IN_USE') return error;
   const { withPortHolder } = await import('../app/endpoints/port-holder.js');
-  const { code, params } = await withPortHolder(error, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
-  return new BreakoutboxError(code, params, { cause: error });
+  const told = await withPortHolder(error.failure, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
+  return errorOf(told, { cause: error });
 }
 
 interface Telling {
@@ -88,7 +88,7 @@ function told(error: unknown, { language, translate, command, json }: Telling): 
     return exitStatus.usage;
   }
   if (error instanceof BreakoutboxError) {
-    complain(failureMessage(error, language));
+    complain(failureMessage(error.failure, language));
     const usage =
       (Object.hasOwn(inputErrors, error.code) && error.code !== 'FILE_UNREADABLE') ||
       alsoUsage.includes(error.code);

@@ -73,7 +73,7 @@ describe('the options that the program has for its commands', () => {
         else
           await expect(parsing).rejects.toMatchObject({
             code: 'OPTION_WITHOUT_EFFECT',
-            params: { option: `--${option}`, command: name },
+            failure: { params: { option: `--${option}`, command: name } },
           });
       }
     }

@@ -20,7 +20,7 @@ describe('a server’s rules for names', () => {
   it('are refused with their first mistake', async () => {
     await expect(readTftpRules('lower\nuper')).rejects.toMatchObject({
       code: 'TFTP_RULES_INVALID',
-      params: { line: 2, word: 'uper' },
+      failure: { params: { line: 2, word: 'uper' } },
     });
   });
 });

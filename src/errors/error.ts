@@ -1,7 +1,7 @@
 import { catalog, type ErrorCode } from './catalog.js';
 import type { Fault } from './entry.js';
 import { isReasonKey, reasons } from './reasons.js';
-import { isSituation, situations } from './situations.js';
+import { isSituation, type Situation, situations } from './situations.js';
 
 /**
  * What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. A `reason`
@@ -21,26 +21,39 @@ export interface Failure {
 }
 
 /**
- * The one error class that this program throws for a caller's mistake or a failed operation.
+ * The one error class that this program throws for a caller's mistake or a failed operation. It carries the failure, and
+ * is none itself: what is thrown has a stack and a cause, what is told is plain data.
  * `message` is the English line of the catalog: thing, cause, next step.
  */
-export class BreakoutboxError extends Error implements Failure {
+export class BreakoutboxError extends Error {
+  /** The stable code (docs/errors.md), where Node's own errors have theirs. */
   readonly code: ErrorCode;
   readonly fault: Fault;
-  readonly params: ErrorParams;
+  /** What an `error` event, the API and `--json` tell of it. */
+  readonly failure: Failure;
 
   constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
     super(failureMessage({ code, params }, 'en'), options as ErrorOptions);
     this.name = 'BreakoutboxError';
+    this.failure = failure(code, params);
     this.code = code;
-    this.fault = catalog[code].fault;
-    this.params = params;
+    this.fault = this.failure.fault;
   }
+}
+
+/** A failure as an error to throw. */
+export function errorOf({ code, params }: Failure, options?: { cause?: unknown }): BreakoutboxError {
+  return new BreakoutboxError(code, params, options);
 }
 
 /** A failure value of the catalog, with the side at fault filled in. */
 export function failure(code: ErrorCode, params: ErrorParams = {}): Failure {
   return { code, fault: catalog[code].fault, params };
+}
+
+/** The same error in the words of a situation that only its catcher knows. */
+export function inSituation(error: BreakoutboxError, situation: Situation): BreakoutboxError {
+  return new BreakoutboxError(error.code, { ...error.failure.params, situation }, { cause: error });
 }
 
 /** The languages that messages exist in. */

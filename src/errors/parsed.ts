@@ -1,4 +1,4 @@
-import { BreakoutboxError, type Failure } from './error.js';
+import { errorOf, type Failure } from './error.js';
 
 /** A parsed value, or the failure to show for the text that was typed. */
 export type Parsed<T> =
@@ -8,5 +8,5 @@ export type Parsed<T> =
 /** A value or, as an exception for whoever cannot go on without it, its failure. @throws BreakoutboxError */
 export function orThrow<T>(parsed: Parsed<T>): T {
   if (parsed.ok) return parsed.value;
-  throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  throw errorOf(parsed.failure);
 }

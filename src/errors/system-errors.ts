@@ -1,4 +1,4 @@
-import { BreakoutboxError, type Failure, failure } from './error.js';
+import { BreakoutboxError, errorOf, type Failure, failure } from './error.js';
 import type { Situation } from './situations.js';
 import { isTlsCode, tlsFailure } from './tls-errors.js';
 
@@ -31,7 +31,7 @@ const needsRoot: { readonly situation: Situation } = { situation: 'port-needs-ro
 
 /** Words an error of the system about `address` (`HOST:PORT`) as a failure with a cause and a next step. */
 export function socketFailure(error: unknown, address: string): Failure {
-  if (error instanceof BreakoutboxError) return error;
+  if (error instanceof BreakoutboxError) return error.failure;
   const at = address.lastIndexOf(':');
   const port = address.slice(at + 1);
   // Whoever named no host, or one that means all of them, gave a port.
@@ -82,8 +82,7 @@ export function socketFailure(error: unknown, address: string): Failure {
 /** The same as an error to throw, with the system's own as its cause. */
 export function socketError(error: unknown, address: string): BreakoutboxError {
   if (error instanceof BreakoutboxError) return error;
-  const { code, params } = socketFailure(error, address);
-  return new BreakoutboxError(code, params, { cause: error });
+  return errorOf(socketFailure(error, address), { cause: error });
 }
 
 function hostNotFound(address: string): Failure {

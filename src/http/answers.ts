@@ -30,7 +30,7 @@ export function sayFailure(
 /** Answers a request whose handling threw. */
 export function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
   if (error instanceof BreakoutboxError) {
-    return sayFailure(reply, statuses[error.code] ?? 400, error.code, error.params);
+    return sayFailure(reply, statuses[error.code] ?? 400, error.code, error.failure.params);
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)

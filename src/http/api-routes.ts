@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { endpointInput } from '../config/endpoint-input.js';
-import { BreakoutboxError } from '../errors/error.js';
+import { BreakoutboxError, errorOf } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import {
@@ -158,5 +158,5 @@ export function addApiRoutes(server: FastifyInstance, endpoints: EndpointsPort, 
 
 function usable<T>(parsed: Parsed<T>): T {
   if (parsed.ok) return parsed.value;
-  throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  throw errorOf(parsed.failure);
 }

@@ -4,7 +4,7 @@ import { type Address, formatAddress, isEveryAddress, isLinkLocal } from '../byt
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
-import { socketError } from '../errors/system-errors.js';
+import { socketFailure } from '../errors/system-errors.js';
 import { kernelAddresses, kernelAddressTables } from './kernel-addresses.js';
 
 /** One address of this machine. */
@@ -121,7 +121,7 @@ export function isLocalAddress(address: string): boolean {
 
 /** Why a socket could not be bound where it was to send from: who asked for an address is told those that there are. */
 export function bindingError(error: unknown, local: Address): BreakoutboxError {
-  const { code, params } = socketError(error, formatAddress(local));
+  const { code, params } = socketFailure(error, formatAddress(local));
   const situation: Situation = 'bind-not-local';
   const choices = localAddresses().map(({ address }) => address);
   return new BreakoutboxError(

@@ -50,7 +50,7 @@ export function wireErrorOf({ code, params }: Failure): WireError {
 
 /** What anything thrown by a source or a sink says, as a failure; a `BreakoutboxError` is one already. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof BreakoutboxError) return failure(error.code, error.params);
+  if (error instanceof BreakoutboxError) return error.failure;
   const reason = error instanceof Error ? error.message : String(error);
   return failure('TFTP_READ_FAILED', { text: '', reason });
 }

@@ -265,10 +265,7 @@ export class EndpointRegistry implements EndpointsPort {
       await endpoint.open();
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
-      const known = await withPortHolder(
-        failure(error.code, error.params),
-        held.spec.type === 'udp' ? 'udp' : 'tcp',
-      );
+      const known = await withPortHolder(error.failure, held.spec.type === 'udp' ? 'udp' : 'tcp');
       held.openFailure = { of: endpoint, failure: known };
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
     }

@@ -1,5 +1,5 @@
 import { Repetition } from '../../endpoint/repetition.js';
-import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { RepeatOptions } from '../../http/endpoints-port.js';
 import type { RepetitionEnd, RepetitionState } from '../../http/protocol.js';
 import type { Endpoint } from '../../net/endpoint.js';
@@ -75,7 +75,7 @@ export class Repeater {
         this.#send();
       } catch (error) {
         if (!(error instanceof BreakoutboxError)) throw error;
-        this.#finish('failed', failure(error.code, error.params));
+        this.#finish('failed', error.failure);
         return;
       }
     }

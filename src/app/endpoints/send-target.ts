@@ -2,7 +2,7 @@ import { isIP, isIPv4 } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { parseAddress } from '../../config/parse-address.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { Endpoint } from '../../net/endpoint.js';
 import { hostAddresses } from '../../system/host-addresses.js';
 
@@ -15,7 +15,7 @@ export async function sendTarget(endpoint: Endpoint, to: string | undefined): Pr
   const { spec, status } = endpoint;
   if (to === undefined || spec.type !== 'udp') return to;
   const parsed = parseAddress(to, 1);
-  if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  if (!parsed.ok) throw errorOf(parsed.failure);
   const { host, port } = parsed.value;
   if (host === undefined || host === '*') throw new BreakoutboxError('ADDRESS_INVALID', { text: to });
   if (isIP(host.replace(/%.*/, '')) !== 0) return formatAddress(parsed.value);

@@ -157,7 +157,7 @@ describeOnEngines((engine) => {
       expect(await server.nextPacket()).toMatchObject({ type: 'acknowledgement', block16: 1 });
       server.data(2, fileOf(512), request);
       expect(await server.nextPacket()).toMatchObject({ type: 'error', errorCode: 3 });
-      expect(await failed).toMatchObject({ code: 'TFTP_TOO_LARGE', params: { file: 'image' } });
+      expect(await failed).toMatchObject({ failure: { code: 'TFTP_TOO_LARGE', params: { file: 'image' } } });
     });
 
     it('of time end a transfer that goes on, and the server is told', async () => {

@@ -35,7 +35,7 @@ describeOnEngines((engine) => {
       const at = `127.0.0.1:${port}`;
       await expect(clientOf(port).read('nope.img')).rejects.toMatchObject({
         code: 'TFTP_PEER_ERROR',
-        params: { errorCode: 1, peer: at, file: 'nope.img' },
+        failure: { params: { errorCode: 1, peer: at, file: 'nope.img' } },
         message: `${at} has no "nope.img" (TFTP error 1: File not found); check the spelling and its case`,
       });
       await expect(clientOf(port).put(new Uint8Array(1), 'new')).rejects.toThrow(

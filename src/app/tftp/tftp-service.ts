@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { formatAddress } from '../../bytes/address.js';
 import { parseTftpUrl } from '../../config/tftp-url.js';
-import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { TftpPort } from '../../http/tftp-port.js';
 import type {
@@ -191,7 +191,7 @@ export class TftpService implements TftpPort {
       this.#failed = undefined;
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
-      this.#failed = failure(error.code, error.params);
+      this.#failed = error.failure;
     }
   }
 

@@ -1,5 +1,5 @@
 import { formatAddress } from '../../bytes/address.js';
-import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { errorOf, type Failure, failure } from '../../errors/error.js';
 import { isSituation, type Situation } from '../../errors/situations.js';
 import { nowMicros } from '../../system/clock.js';
 import type { ClientFigures } from '../../tftp/client/client-request.js';
@@ -163,7 +163,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const asked = { peer: formatAddress(request), file, direction, answered: this.#hasAnswered };
     const told = toldOf(outcome.failure, asked);
     this.#publishFinished(peer, moved, { outcome: outcome.outcome, failure: told });
-    throw new BreakoutboxError(told.code, told.params);
+    throw errorOf(told);
   }
 
   #publishStarted(transfer: ClientTransfer, peer: string): void {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { ServedFolder } from '../../store/files/served-folder.js';
 import { reasonOf } from '../../system/file-errors.js';
@@ -65,7 +65,7 @@ export async function contentIn(folder: ServedFolder, target: RequestTarget): Pr
     case 'file':
       return { content: opened.content };
     case 'refused':
-      throw new BreakoutboxError(opened.failure.code, opened.failure.params);
+      throw errorOf(opened.failure);
     case 'missing':
       throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
     case 'other':

@@ -221,7 +221,7 @@ describe('a part of the workspace file that cannot be used', () => {
     writeFileSync(join(workspace, 'workspace.json'), `{"version":1,"endpoints":[${'{"a":'.repeat(100_000)}`);
     await expect(workbench(workspace)).rejects.toMatchObject({
       code: 'WORKSPACE_INVALID',
-      params: { reason: 'too-deeply-nested' },
+      failure: { params: { reason: 'too-deeply-nested' } },
     });
   });
 });

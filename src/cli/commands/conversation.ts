@@ -9,7 +9,7 @@ import {
   parseEndpoint,
 } from '../../app/index.js';
 import { defaultLimits } from '../../config/limits.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { TrafficEventType } from '../../traffic/event.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { InputFeed, type InputRole } from '../input/input-feed.js';
@@ -41,7 +41,7 @@ export function endpointOf(
   id: string,
 ): { readonly endpoint: Endpoint; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
-  if (!parsed.ok) throw new BreakoutboxError(parsed.failure.code, parsed.failure.params);
+  if (!parsed.ok) throw errorOf(parsed.failure);
   const hub = createHub();
   return { endpoint: createEndpoint(parsed.value, { id, hub }), hub };
 }

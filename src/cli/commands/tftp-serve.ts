@@ -13,9 +13,8 @@ import { parseAddress } from '../../config/parse-address.js';
 import { parseBytes } from '../../config/parse-bytes.js';
 import { tftpServerInput } from '../../config/tftp-server-input.js';
 import { parsePortRange } from '../../config/tftp-server-spec.js';
-import { BreakoutboxError, failureMessage } from '../../errors/error.js';
+import { BreakoutboxError, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
-import type { Situation } from '../../errors/situations.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
@@ -170,9 +169,8 @@ function tellEngine({ runningEngine: { name, reason } }: TftpServer, wish: strin
 /** The next step for someone who may not bind the port of TFTP is an option of this command. */
 function withPortOption(error: unknown, port: string): unknown {
   if (!(error instanceof BreakoutboxError) || error.code !== 'PERMISSION_DENIED') return error;
-  if (error.params.port !== port) return error;
-  const situation: Situation = 'tftp-port-needs-root';
-  return new BreakoutboxError(error.code, { ...error.params, situation }, { cause: error });
+  if (error.failure.params.port !== port) return error;
+  return inSituation(error, 'tftp-port-needs-root');
 }
 
 /** Adds the options of `tftp serve`. */

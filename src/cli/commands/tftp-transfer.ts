@@ -7,9 +7,8 @@ import type { Transfer } from '../../app/tftp/tftp-transfer.js';
 import { formatAddress } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { parseTftpUrl, type TftpUrl } from '../../config/tftp-url.js';
-import { BreakoutboxError, failureMessage } from '../../errors/error.js';
+import { BreakoutboxError, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
-import type { Situation } from '../../errors/situations.js';
 import type { Hub } from '../../traffic/hub.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { OptionRule } from '../option-rules.js';
@@ -135,7 +134,7 @@ export async function showTransfer(
     const told = withOverwriteOption(error);
     // Before it began no event has told of it: it fails as any command does.
     if (transfer.figures === undefined && !interrupted) throw told;
-    if (!settings.json) complain(visibleText(failureMessage(told, settings.language)));
+    if (!settings.json) complain(visibleText(failureMessage(told.failure, settings.language)));
     return interrupted ? exitStatus.interrupted : exitStatus.failed;
   } finally {
     started.close();
@@ -157,8 +156,7 @@ function optimizeLater({ setV8Flags }: Settings): void {
 /** The next step for someone whose file exists is an option of this command. */
 function withOverwriteOption(error: BreakoutboxError): BreakoutboxError {
   if (error.code !== 'TFTP_FILE_EXISTS') return error;
-  const situation: Situation = 'local-file-exists';
-  return new BreakoutboxError(error.code, { ...error.params, situation }, { cause: error });
+  return inSituation(error, 'local-file-exists');
 }
 
 /** Loaded where it is needed: it knows every encoding. */

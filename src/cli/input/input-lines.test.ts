@@ -114,7 +114,7 @@ describe('what is piped in', () => {
       thrown = error;
     }
     expect(thrown).toBeInstanceOf(BreakoutboxError);
-    expect(thrown).toMatchObject(failure);
+    expect(thrown).toMatchObject({ failure });
   });
 });
 

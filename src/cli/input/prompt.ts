@@ -99,7 +99,7 @@ export class Prompt {
       endpoint.send(bytes, this.#to);
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
-      this.#say(`! ${failureMessage(error, settings.language)}`);
+      this.#say(`! ${failureMessage(error.failure, settings.language)}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
@@ -43,7 +43,7 @@ export class RemoteFiles implements ServedFiles {
     const waiting = this.#waiting.get(message.call);
     this.#waiting.delete(message.call);
     if (message.type === 'answer') waiting?.resolve(message.answer);
-    else waiting?.reject(new BreakoutboxError(message.failure.code, message.failure.params));
+    else waiting?.reject(errorOf(message.failure));
   }
 
   async open(target: RequestTarget, client: string): Promise<Opened> {
@@ -141,7 +141,7 @@ class RemoteSink implements Sink {
   /** The main thread has written so much, or could not. */
   written({ bytes, failure }: ToFiles & { readonly type: 'written' }): void {
     this.#unwrittenBytes -= bytes;
-    if (failure !== undefined) this.#failed ??= new BreakoutboxError(failure.code, failure.params);
+    if (failure !== undefined) this.#failed ??= errorOf(failure);
     if (this.#failed === undefined && this.#unwrittenBytes > maxUnwrittenBytes / 2) return;
     this.#room?.settle();
     this.#room = undefined;

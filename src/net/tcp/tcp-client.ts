@@ -100,7 +100,7 @@ export class TcpClient implements Endpoint {
     const failed = await this.#try();
     if (failed === undefined) return;
     if (this.#closing) throw failed;
-    this.#status = { state: 'failed', failure: failure(failed.code, failed.params) };
+    this.#status = { state: 'failed', failure: failed.failure };
     this.#sweep.stop();
     this.#stopped.resolve();
     throw failed;
@@ -177,9 +177,9 @@ export class TcpClient implements Endpoint {
       if (!this.#closing) {
         if (this.spec.reconnect) {
           const retrySeconds = this.#retryDelayMs() / 1000;
-          const { code, params } = failed;
+          const { code, params } = failed.failure;
           this.#events.failed(failure(code, { ...params, retrySeconds }), formatAddress(this.spec.remote));
-          this.#retryLater(failed);
+          this.#retryLater(failed.failure);
         }
       }
       return failed;
@@ -288,7 +288,7 @@ export class TcpClient implements Endpoint {
     this.#status =
       failed === undefined
         ? { state: 'waiting', retryAtMicros }
-        : { state: 'waiting', retryAtMicros, failure: failure(failed.code, failed.params) };
+        : { state: 'waiting', retryAtMicros, failure: failed };
     this.#retryTimer = setTimeout(() => void this.#try(), delayMs);
   }
 

@@ -128,7 +128,7 @@ export class TcpListener implements Endpoint {
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
       if (this.#closing) throw known;
-      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#status = { state: 'failed', failure: known.failure };
       this.#sweep.stop();
       for (const server of this.#servers) server.close();
       this.#stopped.resolve();

@@ -143,7 +143,7 @@ export class TcpWorkers implements Endpoint {
       if (this.#closing) throw known;
       this.#closing = true;
       for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
-      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#status = { state: 'failed', failure: known.failure };
       this.#stopped.resolve();
       throw known;
     }

@@ -2,8 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
-import { failure } from '../../errors/error.js';
-import { socketError } from '../../errors/system-errors.js';
+import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import type { TrafficEventType } from '../../traffic/event.js';
 import { Hub, type Subscription } from '../../traffic/hub.js';
@@ -77,8 +76,7 @@ async function open(id: string, spec: TcpListenSpec): Promise<void> {
     if (bound !== undefined) await say({ type: 'opened', ...bound });
     setInterval(report, reportEveryMs).unref();
   } catch (error) {
-    const { code, params } = socketError(error, id);
-    await say({ type: 'failed', failure: failure(code, params) });
+    await say({ type: 'failed', failure: socketFailure(error, id) });
   }
 }
 

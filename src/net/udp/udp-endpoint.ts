@@ -136,7 +136,7 @@ export class UdpEndpoint implements Endpoint {
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
       if (this.#closing) throw known;
-      this.#status = { state: 'failed', failure: failure(known.code, known.params) };
+      this.#status = { state: 'failed', failure: known.failure };
       this.#stopped.resolve();
       throw known;
     }

@@ -54,8 +54,7 @@ export class DynamicFiles implements ServedFiles {
       }
       return { type: 'file', content: contentOf(answer, text) };
     } catch (error) {
-      const { code, params } = readError(error, text);
-      return { type: 'refused', failure: failure(code, params) };
+      return { type: 'refused', failure: readError(error, text).failure };
     }
   }
 

@@ -134,7 +134,7 @@ export class HttpFiles implements ServedFiles {
       return { type: 'file', content: await this.#contentOf(url, text) };
     } catch (error) {
       // Whoever asked at the same time shares the error, each by the name that it asked for.
-      const { code, params } = readError(error, text);
+      const { code, params } = readError(error, text).failure;
       return { type: 'refused', failure: failure(code, { ...params, text }) };
     }
   }
@@ -188,7 +188,7 @@ export class HttpFiles implements ServedFiles {
       await response.body?.cancel();
     } catch (error) {
       // A body that did not come whole leaves the copy as it was; one that may not be kept has outdated it.
-      const isTooLarge = error instanceof BreakoutboxError && error.params.reason === tooLarge;
+      const isTooLarge = error instanceof BreakoutboxError && error.failure.params.reason === tooLarge;
       if (copy === undefined || isTooLarge) throw error;
       this.counters.stale += 1;
       return 'copy';

@@ -19,7 +19,7 @@ it('a file that cannot be looked at once it is open is closed again', async () =
   try {
     await expect(openLocalContent(join(root, 'file'))).rejects.toMatchObject({
       code: 'TFTP_READ_FAILED',
-      params: { reason: 'disk-error' },
+      failure: { params: { reason: 'disk-error' } },
     });
     // What is closed has no descriptor any more.
     expect(opened.map(({ fd }) => fd)).toEqual([-1]);

@@ -74,7 +74,7 @@ describe('a download to what is there already', () => {
     });
 
     it('that nobody reads, or no longer, is told', async () => {
-      const notRead = { code: 'TFTP_WRITE_FAILED', params: { reason: 'pipe-not-read' } };
+      const notRead = { failure: { code: 'TFTP_WRITE_FAILED', params: { reason: 'pipe-not-read' } } };
       await expect(openLocalSink(fifo, true)).rejects.toMatchObject(notRead);
       const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
       const sink = await openLocalSink(fifo, true);
@@ -113,7 +113,7 @@ describe('a stream as the place of a download', () => {
     const sink = sinkOfWritable(stream, 'image');
     const room = sink.write(Buffer.from('x'));
     take(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
-    const full = { code: 'TFTP_DISK_FULL', params: { text: 'image' } };
+    const full = { failure: { code: 'TFTP_DISK_FULL', params: { text: 'image' } } };
     await expect(room).rejects.toMatchObject(full);
     await expect(sink.write(Buffer.from('y'))).rejects.toMatchObject(full);
     await expect(sink.finish()).rejects.toMatchObject(full);
@@ -124,7 +124,7 @@ describe('a stream as the place of a download', () => {
     const sink = sinkOfWritable(stream, 'image');
     const room = sink.write(Buffer.from('x'));
     stream.destroy();
-    const notRead = { code: 'TFTP_WRITE_FAILED', params: { reason: 'pipe-not-read' } };
+    const notRead = { failure: { code: 'TFTP_WRITE_FAILED', params: { reason: 'pipe-not-read' } } };
     await expect(room).rejects.toMatchObject(notRead);
     await expect(sink.write(Buffer.from('y'))).rejects.toMatchObject(notRead);
     await expect(sink.finish()).rejects.toMatchObject(notRead);

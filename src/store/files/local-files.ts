@@ -7,9 +7,8 @@ import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, inSituation } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { Situation } from '../../errors/situations.js';
 import { fileErrorCode } from '../../system/file-errors.js';
 import type { Content, Sink, StreamedContent } from '../../tftp/transfer-data.js';
 import { readError, writeError } from './file-identity.js';
@@ -192,8 +191,7 @@ async function openSpecialSink(path: string, isFifo: boolean): Promise<Sink> {
 function streamError(error: unknown, text: string): BreakoutboxError {
   const worded = writeError(error, text);
   if (worded === error || worded.code !== 'TFTP_DISK_FULL') return worded;
-  const situation: Situation = 'stream-full';
-  return new BreakoutboxError(worded.code, { ...worded.params, situation }, { cause: error });
+  return inSituation(worded, 'stream-full');
 }
 
 function notRead(text: string): BreakoutboxError {

@@ -311,7 +311,7 @@ describe('an upload', () => {
     await Promise.all(uploads);
     await expect(served.create(targetOf('10.0.0.9/no/file', 'put'), '10.0.0.9', false)).rejects.toMatchObject(
       {
-        params: { reason: 'no-such-folder' },
+        failure: { params: { reason: 'no-such-folder' } },
       },
     );
     await served.create(targetOf('10.0.0.8/file', 'put'), '10.0.0.8', false);
@@ -392,6 +392,6 @@ it('a folder that is none is refused with its reason', async () => {
   writeFileSync(join(root, 'file'), '');
   await expect(ServedFolder.open(join(root, 'file'))).rejects.toMatchObject({
     code: 'TFTP_ROOT_INVALID',
-    params: { reason: 'not-a-folder' },
+    failure: { params: { reason: 'not-a-folder' } },
   });
 });

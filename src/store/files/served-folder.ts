@@ -13,7 +13,7 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
@@ -145,8 +145,7 @@ export class ServedFolder implements ServedFiles {
       await access(folder, constants.W_OK | constants.X_OK);
       return undefined;
     } catch (error) {
-      const { code, params } = writeError(error, text);
-      return failure(code, params);
+      return writeError(error, text).failure;
     }
   }
 
@@ -371,9 +370,7 @@ function openedError(error: unknown, text: string): Opened {
     case 'ELOOP':
     case 'ENXIO':
       return { type: 'other' };
-    default: {
-      const { code, params } = error instanceof BreakoutboxError ? error : readError(error, text);
-      return { type: 'refused', failure: failure(code, params) };
-    }
+    default:
+      return { type: 'refused', failure: readError(error, text).failure };
   }
 }
