@@ -9,8 +9,13 @@ const { defaultNegotiationPolicy, negotiate } = await import('../dist/tftp/negot
 const { TftpReceiver } = await import('../dist/tftp/receiver.js');
 const { TftpSender } = await import('../dist/tftp/sender.js');
 const { servedPath } = await import('../dist/tftp/server/served-path.js');
-const { blockOf, decodeTftp, encodeError, encodeOptionAcknowledgement, encodeRequest, opcodeOf, readTftp } =
-  await import('../dist/wire/tftp.js');
+const { dissect } = await import('../dist/wire/dissection.js');
+const { DissectorRegistry } = await import('../dist/wire/registry.js');
+const { decodeTftp } = await import('../dist/wire/tftp/decode.js');
+const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import(
+  '../dist/wire/tftp/encode.js'
+);
+const { blockOf, opcodeOf } = await import('../dist/wire/tftp/packet.js');
 
 const { values } = parseArgs({
   options: {
@@ -85,6 +90,15 @@ const newReceiver = () => {
   return receiver;
 };
 
+/** Whether the fields lie between `from` and `to`, and those within each within it. */
+function isWithin(fields, from, to) {
+  return fields.every(({ offset, length, fields: inner }) => {
+    const isInside = offset >= from && length >= 0 && offset + length <= to;
+    return isInside && isWithin(inner, offset, offset + length);
+  });
+}
+
+const registry = new DissectorRegistry();
 let now = 0;
 let sender = newSender();
 let receiver = newReceiver();
@@ -94,10 +108,9 @@ for (let run = 0; run < runs; run += 1) {
   const fail = (why) => {
     throw new Error(`seed ${values.seed}, run ${run}: ${why}: ${Buffer.from(bytes).toString('hex')}`);
   };
-  const { fields, fault } = readTftp(bytes);
-  if (fields.some(({ offset, length }) => offset < 0 || offset + length > bytes.length))
-    fail('field outside');
-  if (fault !== undefined && fault.offset > bytes.length) fail('fault outside');
+  const { layer } = dissect(bytes, 'tftp', registry);
+  if (!isWithin(layer.fields, 0, bytes.length)) fail('field outside');
+  if (layer.fault !== undefined && layer.fault.offset > bytes.length) fail('fault outside');
   const decoded = decodeTftp(bytes);
   if (!decoded.ok) refusals.set(decoded.fault.code, (refusals.get(decoded.fault.code) ?? 0) + 1);
   else if (decoded.packet.type === 'readRequest' || decoded.packet.type === 'writeRequest') {

@@ -16,7 +16,9 @@ import { randomBelow } from './random.mjs';
 
 await ensureBuilt(['layers', 'command']);
 const { TftpClient } = await import('../dist/app/tftp.js');
-const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import('../dist/wire/tftp.js');
+const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import(
+  '../dist/wire/tftp/encode.js'
+);
 
 const { values } = parseArgs({
   options: {

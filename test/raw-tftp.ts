@@ -1,15 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import {
-  blockOf,
-  decodeTftp,
-  encodeRequest,
-  opcode,
-  opcodeOf,
-  type TftpPacket,
-  writeAcknowledgement,
-  writeDataHeader,
-} from '../src/wire/tftp.js';
+import { decodeTftp } from '../src/wire/tftp/decode.js';
+import { encodeRequest, writeAcknowledgement, writeDataHeader } from '../src/wire/tftp/encode.js';
+import { blockOf, opcode, opcodeOf, type TftpPacket } from '../src/wire/tftp/packet.js';
 
 /** A datagram as it came. */
 export interface Heard {
@@ -99,7 +92,7 @@ export class RawTftp {
   /** The next datagram's meaning. */
   async nextPacket(): Promise<TftpPacket> {
     const decoded = decodeTftp((await this.next()).bytes);
-    if (!decoded.ok) throw new Error(decoded.fault.detail);
+    if (!decoded.ok) throw new Error(decoded.fault.code);
     return decoded.packet;
   }
 

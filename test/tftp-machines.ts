@@ -4,7 +4,7 @@ import { TftpReceiver } from '../src/tftp/receiver.js';
 import type { ReceiverParameters } from '../src/tftp/receiver-shell.js';
 import { TftpSender } from '../src/tftp/sender.js';
 import type { SenderParameters } from '../src/tftp/sender-shell.js';
-import type { TftpOption } from '../src/wire/tftp.js';
+import type { TftpOption } from '../src/wire/tftp/packet.js';
 
 const payload = new Uint8Array(65_464);
 

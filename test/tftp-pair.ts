@@ -3,16 +3,14 @@ import { TftpReceiver } from '../src/tftp/receiver.js';
 import type { ReceiverOutbox, ReceiverParameters } from '../src/tftp/receiver-shell.js';
 import { TftpSender } from '../src/tftp/sender.js';
 import type { SenderOutbox, SenderParameters } from '../src/tftp/sender-shell.js';
+import { decodeTftp } from '../src/wire/tftp/decode.js';
 import {
-  blockOf,
-  decodeTftp,
   encodeError,
   encodeOptionAcknowledgement,
-  opcode,
-  opcodeOf,
   writeAcknowledgement,
   writeDataHeader,
-} from '../src/wire/tftp.js';
+} from '../src/wire/tftp/encode.js';
+import { blockOf, opcode, opcodeOf } from '../src/wire/tftp/packet.js';
 import { type Censor, type LineConditions, SimNet } from './simnet.js';
 
 /** Bytes that differ from block to block, so that a block in the wrong place is seen. */

@@ -1,4 +1,4 @@
-import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../wire/tftp.js';
+import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../wire/tftp/packet.js';
 import { type Rollover, wireBlock } from './block-number.js';
 
 /**

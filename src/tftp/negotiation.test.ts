@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpOption, TftpRequest } from '../wire/tftp.js';
+import type { TftpOption, TftpRequest } from '../wire/tftp/packet.js';
 import {
   defaultNegotiationPolicy,
   type NegotiationPolicy,

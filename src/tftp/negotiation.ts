@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
-import type { TftpOption, TftpRequest } from '../wire/tftp.js';
+import type { TftpOption, TftpRequest } from '../wire/tftp/packet.js';
 import type { Rollover } from './block-number.js';
 import {
   defaultBlockBytes,

@@ -1,4 +1,4 @@
-import type { TftpOption } from '../wire/tftp.js';
+import type { TftpOption } from '../wire/tftp/packet.js';
 
 /** The options that are understood here; names are compared without case. */
 export type OptionName =

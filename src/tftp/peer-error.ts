@@ -1,6 +1,6 @@
 import { failure } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
-import { tftpErrorCode } from '../wire/tftp.js';
+import { tftpErrorCode } from '../wire/tftp/packet.js';
 import type { TransferOutcome } from './outcome.js';
 
 /** Whether an ERROR is that of a peer that is content: EDK2 aborts with 8, and GRUB closes a file with 0 and this word alone. */

@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
-import { tftpErrorCode } from '../wire/tftp.js';
+import { tftpErrorCode } from '../wire/tftp/packet.js';
 
 /** What a receiver expects of the bytes that come. */
 export interface ExpectedSize {

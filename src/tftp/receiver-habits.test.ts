@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Censor, SimNet } from '../../test/simnet.js';
 import { HabitualSender, type SenderHabit, senderHabits } from '../../test/tftp-senders.js';
-import { blockOf, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
+import { writeAcknowledgement, writeDataHeader } from '../wire/tftp/encode.js';
+import { blockOf } from '../wire/tftp/packet.js';
 import { TftpReceiver } from './receiver.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 

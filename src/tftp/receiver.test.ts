@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../errors/error.js';
-import { blockOf, writeDataHeader } from '../wire/tftp.js';
+import { writeDataHeader } from '../wire/tftp/encode.js';
+import { blockOf } from '../wire/tftp/packet.js';
 import { TftpReceiver } from './receiver.js';
 import type { ReceiverOutbox, ReceiverParameters } from './receiver-shell.js';
 import { defaultTransferLimits } from './transfer-limits.js';

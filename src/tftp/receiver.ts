@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
-import { blockHeaderBytes, tftpErrorCode } from '../wire/tftp.js';
+import { blockHeaderBytes, tftpErrorCode } from '../wire/tftp/packet.js';
 import { blocksAhead, type Rollover } from './block-number.js';
 import { gatherRun } from './block-run.js';
 import { Gap } from './gap.js';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf, senderOf } from '../../test/tftp-machines.js';
 import { fileOf, TftpPair } from '../../test/tftp-pair.js';
-import { decodeTftp, encodeRequest, maxOptions, type TftpOption } from '../wire/tftp.js';
+import { decodeTftp } from '../wire/tftp/decode.js';
+import { encodeRequest } from '../wire/tftp/encode.js';
+import { maxOptions, type TftpOption } from '../wire/tftp/packet.js';
 import { defaultNegotiationPolicy, negotiate, verifyAnswer } from './negotiation.js';
 
 const wireOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientOf, receiverOf, senderOf } from '../../test/tftp-machines.js';
 import { fileOf, TftpPair } from '../../test/tftp-pair.js';
 import { failure } from '../errors/error.js';
-import { decodeTftp } from '../wire/tftp.js';
+import { decodeTftp } from '../wire/tftp/decode.js';
 import { encodeNetascii, NetasciiDecoder } from './netascii.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 

@@ -1,7 +1,7 @@
 // Files of more blocks than there are numbers (RFC 1350 has 16 bits; what follows 65,535 is 0, or 1 where a server says so).
 import { describe, expect, it } from 'vitest';
 import { fileOf, TftpPair } from '../../test/tftp-pair.js';
-import { blockOf, opcode, opcodeOf } from '../wire/tftp.js';
+import { blockOf, opcode, opcodeOf } from '../wire/tftp/packet.js';
 import { wireBlock } from './block-number.js';
 
 const blockBytes = 8;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Censor, SimNet } from '../../test/simnet.js';
 import { type Habit, HabitualReceiver, habits } from '../../test/tftp-receivers.js';
-import { blockOf, opcode, opcodeOf, writeAcknowledgement, writeDataHeader } from '../wire/tftp.js';
+import { writeAcknowledgement, writeDataHeader } from '../wire/tftp/encode.js';
+import { blockOf, opcode, opcodeOf } from '../wire/tftp/packet.js';
 import { TftpSender } from './sender.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 

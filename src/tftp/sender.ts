@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../errors/error.js';
-import { tftpErrorCode } from '../wire/tftp.js';
+import { tftpErrorCode } from '../wire/tftp/packet.js';
 import { blocksAhead } from './block-number.js';
 import { GapReports } from './gap-reports.js';
 import type { TransferOutcome } from './outcome.js';

@@ -1,5 +1,5 @@
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
-import { tftpErrorCode } from '../wire/tftp.js';
+import { tftpErrorCode } from '../wire/tftp/packet.js';
 
 /** What the peer is told of a failure: the code and the few English words of an ERROR packet. */
 export interface WireError {

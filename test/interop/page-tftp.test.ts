@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp/tftp-server.js';
-import { blockOf } from '../../src/wire/tftp.js';
+import { blockOf } from '../../src/wire/tftp/packet.js';
 import { describePage, eventually, type PageBench, type Person } from '../page-bench.js';
 import { RawTftp } from '../raw-tftp.js';
 import { fileOf } from '../tftp-pair.js';

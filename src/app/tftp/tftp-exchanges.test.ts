@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
 import { type Heard, RawTftp } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
-import { blockOf, decodeTftp, opcode, opcodeOf } from '../../wire/tftp.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { TftpServer } from './tftp-server.js';
 
 let root: string;

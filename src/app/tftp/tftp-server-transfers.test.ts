@@ -4,7 +4,7 @@ import { RawTftp } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
 import { isSame, tftpServerFixture } from '../../../test/tftp-server-fixture.js';
 import { localAddresses } from '../../system/local-addresses.js';
-import { opcode } from '../../wire/tftp.js';
+import { opcode } from '../../wire/tftp/packet.js';
 import { TftpClient } from './tftp-client.js';
 
 describeOnEngines((engine) => {

@@ -1,7 +1,7 @@
 import { type Rollover, wireBlock } from '../../tftp/block-number.js';
 import type { BlockSource } from '../../tftp/block-source.js';
 import type { TransferChannel } from '../../tftp/server/server-shell.js';
-import { blockHeaderBytes, opcode } from '../../wire/tftp.js';
+import { blockHeaderBytes, opcode } from '../../wire/tftp/packet.js';
 import type { DatagramPort } from '../datagram-port.js';
 import type { Address, Libc } from '../libc.js';
 import { maxSegmentedBytes, maxSegments, type SendDestination } from '../send-batch.js';

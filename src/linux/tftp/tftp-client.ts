@@ -10,7 +10,7 @@ import type {
   ResolveHost,
 } from '../../tftp/client/client-shell.js';
 import { maxBlockBytes } from '../../tftp/options.js';
-import { blockHeaderBytes } from '../../wire/tftp.js';
+import { blockHeaderBytes } from '../../wire/tftp/packet.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from '../datagram-port.js';
 import { DatagramSocket } from '../datagram-socket.js';

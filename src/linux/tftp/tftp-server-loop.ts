@@ -16,7 +16,7 @@ import type { SessionsOptions } from '../../tftp/server/server-options.js';
 import { ServerSessions } from '../../tftp/server/server-sessions.js';
 import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
-import { blockHeaderBytes, opcode, opcodeOf } from '../../wire/tftp.js';
+import { blockHeaderBytes, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import type { Arrival, DatagramPort, PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';

@@ -6,7 +6,8 @@ import { mtuBlockBytes } from '../../system/interface-mtu.js';
 import { type Rollover, wireBlock } from '../../tftp/block-number.js';
 import type { BlockSource } from '../../tftp/block-source.js';
 import type { ClientPort, ClientPortHandler } from '../../tftp/client/client-shell.js';
-import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../../wire/tftp.js';
+import { writeAcknowledgement, writeDataHeader } from '../../wire/tftp/encode.js';
+import { blockHeaderBytes } from '../../wire/tftp/packet.js';
 import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
 
 /**

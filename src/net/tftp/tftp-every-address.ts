@@ -4,7 +4,7 @@ import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, systemCode } from '../../errors/system-errors.js';
 import { type OwnAddress, ownAddresses } from '../../system/local-addresses.js';
-import { opcode, opcodeOf } from '../../wire/tftp.js';
+import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { bindSocket } from '../udp/udp-socket.js';
 import type { ListenerAddress, TftpListener } from './tftp-listener.js';
 

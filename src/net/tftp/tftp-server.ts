@@ -20,7 +20,7 @@ import type { SessionsOptions } from '../../tftp/server/server-options.js';
 import { ServerSessions } from '../../tftp/server/server-sessions.js';
 import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
-import { opcode, opcodeOf } from '../../wire/tftp.js';
+import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { bindSocket } from '../udp/udp-socket.js';
 import { FairTurns } from './fair-turns.js';
 import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';

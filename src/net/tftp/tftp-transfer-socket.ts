@@ -2,7 +2,8 @@ import type { Socket } from 'node:dgram';
 import { type Rollover, wireBlock } from '../../tftp/block-number.js';
 import type { BlockSource } from '../../tftp/block-source.js';
 import type { TransferChannel } from '../../tftp/server/server-shell.js';
-import { blockHeaderBytes, writeAcknowledgement, writeDataHeader } from '../../wire/tftp.js';
+import { writeAcknowledgement, writeDataHeader } from '../../wire/tftp/encode.js';
+import { blockHeaderBytes } from '../../wire/tftp/packet.js';
 import { sendDatagram } from '../udp/udp-socket.js';
 
 /** Packets that are sent and not taken by the system yet are worth an error only to the transfer's own timers. */

@@ -1,16 +1,15 @@
 import { type Failure, failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { encodeError, encodeRequest } from '../../wire/tftp/encode.js';
 import {
   blockHeaderBytes,
   blockOf,
-  decodeTftp,
-  encodeError,
-  encodeRequest,
   opcode,
   opcodeOf,
   type TftpOption,
   tftpErrorCode,
-} from '../../wire/tftp.js';
+} from '../../wire/tftp/packet.js';
 import { wireBlock } from '../block-number.js';
 import type { Agreement } from '../negotiation.js';
 import { maxBlockBytes } from '../options.js';

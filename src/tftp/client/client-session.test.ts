@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpOption } from '../../wire/tftp.js';
+import type { TftpOption } from '../../wire/tftp/packet.js';
 import { TransferTrace } from '../trace.js';
 import { type ClientPlan, TftpGet, TftpPut } from './client-session.js';
 

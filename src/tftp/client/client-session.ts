@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../errors/error.js';
-import { type TftpOption, tftpErrorCode } from '../../wire/tftp.js';
+import { type TftpOption, tftpErrorCode } from '../../wire/tftp/packet.js';
 import {
   type Agreement,
   type ClientWishes,

@@ -1,4 +1,5 @@
-import { blockOf, decodeTftp, opcode, opcodeOf } from '../../wire/tftp.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 
 /**
  * Whether a datagram can be a server's first answer to a request, which decides the port that it speaks from (its TID,

@@ -1,4 +1,4 @@
-import { type TftpOption, tftpErrorCode } from '../../wire/tftp.js';
+import { type TftpOption, tftpErrorCode } from '../../wire/tftp/packet.js';
 import type { TransferLimits } from '../transfer-limits.js';
 
 /** Requests with options are repeated so often; then the server may be one that falls silent on them. */

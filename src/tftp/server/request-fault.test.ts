@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureMessage } from '../../errors/error.js';
-import { decodeTftp, maxOptions } from '../../wire/tftp.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { maxOptions } from '../../wire/tftp/packet.js';
 import { requestFailure } from './request-fault.js';
 
 describe('a request that cannot be read', () => {

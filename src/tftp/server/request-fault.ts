@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import { maxOptions, type TftpFault } from '../../wire/tftp.js';
+import type { TftpFault } from '../../wire/tftp/dissector.js';
+import { maxOptions } from '../../wire/tftp/packet.js';
 
 /** The failure of a request that cannot be read, by the first fault of its packet; without one it is no request. */
 export function requestFailure(fault?: TftpFault): Failure {
@@ -12,8 +13,7 @@ export function requestFailure(fault?: TftpFault): Failure {
 function reasonOf(fault: TftpFault | undefined): ReasonKey {
   switch (fault?.code) {
     case 'TRUNCATED':
-      if (fault.field === 'name') return 'request-lacks-name';
-      return fault.field === 'mode' ? 'request-lacks-mode' : 'not-a-request';
+      return lacking(fault.field);
     case 'TEXT_UNTERMINATED':
       return unterminated(fault.field);
     case 'NAME_EMPTY':
@@ -28,13 +28,29 @@ function reasonOf(fault: TftpFault | undefined): ReasonKey {
   }
 }
 
+function lacking(field: TftpFault['field']): ReasonKey {
+  switch (field) {
+    case 'tftp.source_file':
+    case 'tftp.destination_file':
+      return 'request-lacks-name';
+    case 'tftp.type':
+      return 'request-lacks-mode';
+    default:
+      return 'not-a-request';
+  }
+}
+
 function unterminated(field: TftpFault['field']): ReasonKey {
   switch (field) {
-    case 'name':
-    case 'mode':
-    case 'option':
-    case 'value':
-      return `request-${field}-unterminated`;
+    case 'tftp.source_file':
+    case 'tftp.destination_file':
+      return 'request-name-unterminated';
+    case 'tftp.type':
+      return 'request-mode-unterminated';
+    case 'tftp.option.name':
+      return 'request-option-unterminated';
+    case 'tftp.option.value':
+      return 'request-value-unterminated';
     default:
       return 'not-a-request';
   }

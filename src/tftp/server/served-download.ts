@@ -1,4 +1,4 @@
-import { blockOf, opcode, opcodeOf } from '../../wire/tftp.js';
+import { blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { BlockSource } from '../block-source.js';
 import { TftpSender } from '../sender.js';
 import { type Content, sizeOf } from '../transfer-data.js';

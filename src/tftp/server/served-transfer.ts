@@ -1,13 +1,8 @@
 import { failure } from '../../errors/error.js';
 import { type ReasonKey, reasons } from '../../errors/reasons.js';
-import {
-  decodeTftp,
-  encodeError,
-  encodeOptionAcknowledgement,
-  opcode,
-  opcodeOf,
-  tftpErrorCode,
-} from '../../wire/tftp.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { encodeError, encodeOptionAcknowledgement } from '../../wire/tftp/encode.js';
+import { opcode, opcodeOf, tftpErrorCode } from '../../wire/tftp/packet.js';
 import type { TransferOutcome } from '../outcome.js';
 import type { TftpReceiver } from '../receiver.js';
 import type { TftpSender } from '../sender.js';

@@ -1,4 +1,4 @@
-import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../../wire/tftp.js';
+import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { wireBlock } from '../block-number.js';
 import { NetasciiDecoder } from '../netascii.js';
 import { TftpReceiver } from '../receiver.js';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../errors/error.js';
-import type { TftpOption } from '../../wire/tftp.js';
+import type { TftpOption } from '../../wire/tftp/packet.js';
 import { type OptionName, optionNameOf } from '../options.js';
 import type { TransferOutcome } from '../outcome.js';
 import { type RecordedTrace, type TraceStep, TransferTrace } from '../trace.js';

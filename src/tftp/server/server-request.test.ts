@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpRequest } from '../../wire/tftp.js';
+import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { defaultNegotiationPolicy } from '../negotiation.js';
 import { RewriteRules } from './rewrite-rules.js';
 import { clientFolder, servedPath } from './served-path.js';

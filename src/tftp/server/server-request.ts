@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../errors/error.js';
 import type { Situation } from '../../errors/situations.js';
-import { type TftpRequest, tftpErrorCode } from '../../wire/tftp.js';
+import { type TftpRequest, tftpErrorCode } from '../../wire/tftp/packet.js';
 import { type NegotiationPolicy, negotiate, type ServerAgreement } from '../negotiation.js';
 import { wireErrorOf } from '../wire-error.js';
 import type { RewriteRules } from './rewrite-rules.js';

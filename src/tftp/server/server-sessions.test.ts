@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledgementOf, fileOf } from '../../../test/tftp-pair.js';
 import { failure } from '../../errors/error.js';
-import { decodeTftp, encodeRequest, opcode, opcodeOf, tftpErrorCode } from '../../wire/tftp.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { encodeRequest } from '../../wire/tftp/encode.js';
+import { opcode, opcodeOf, tftpErrorCode } from '../../wire/tftp/packet.js';
 import { defaultNegotiationPolicy } from '../negotiation.js';
 import type { ServedFiles } from '../transfer-data.js';
 import { defaultTransferLimits } from '../transfer-limits.js';

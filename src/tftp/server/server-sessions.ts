@@ -1,14 +1,9 @@
 import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { Situation } from '../../errors/situations.js';
-import {
-  decodeTftp,
-  encodeError,
-  opcode,
-  opcodeOf,
-  type TftpRequest,
-  tftpErrorCode,
-} from '../../wire/tftp.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { encodeError } from '../../wire/tftp/encode.js';
+import { opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../../wire/tftp/packet.js';
 import { failureOf } from '../wire-error.js';
 import { ByteRate } from './byte-rate.js';
 import { sessionToEvict, sessionToEvictOf, unconfirmedOfOthers } from './eviction.js';

@@ -1,4 +1,4 @@
-import type { TftpRequest } from '../../wire/tftp.js';
+import type { TftpRequest } from '../../wire/tftp/packet.js';
 import type { ServedTransfer } from './served-transfer.js';
 import type { ServerPeer } from './server-shell.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpRequest } from '../../wire/tftp.js';
+import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { TransferTable } from './transfer-table.js';
 
 const live = { lastHeardMs: 0, hasEnded: false };

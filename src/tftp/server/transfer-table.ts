@@ -1,4 +1,4 @@
-import type { TftpRequest } from '../../wire/tftp.js';
+import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { mayHaveAnother } from './fair-share.js';
 
 /** What the table asks about a transfer. A sender, a receiver, or what the shell wraps around them. */
