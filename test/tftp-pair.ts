@@ -1,3 +1,4 @@
+import type { LineConditions } from '../src/line/conditions.js';
 import { type Rollover, wireBlock } from '../src/tftp/block-number.js';
 import { TftpReceiver } from '../src/tftp/receiver.js';
 import type { ReceiverOutbox, ReceiverParameters } from '../src/tftp/receiver-shell.js';
@@ -11,7 +12,7 @@ import {
   writeDataHeader,
 } from '../src/wire/tftp/encode.js';
 import { blockOf, opcode, opcodeOf } from '../src/wire/tftp/packet.js';
-import { type Censor, type LineConditions, SimNet } from './simnet.js';
+import { type Censor, SimNet } from './simnet.js';
 
 /** Bytes that differ from block to block, so that a block in the wrong place is seen. */
 export function fileOf(sizeBytes: number): Uint8Array {

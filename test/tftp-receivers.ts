@@ -1,4 +1,4 @@
-import type { Timed } from './simnet.js';
+import type { TimedMachine } from '../src/line/virtual-time.js';
 
 /** What a receiver acknowledges beside the last block of each window, which all of them do. */
 export interface Habit {
@@ -31,7 +31,7 @@ export const habits: Readonly<Record<string, Habit>> = {
 };
 
 /** A receiver of one file in windows, with the habits of a real one, on virtual time. It keeps the numbers of what it took. */
-export class HabitualReceiver implements Timed {
+export class HabitualReceiver implements TimedMachine {
   /** Blocks that it has, from 1 on. */
   edge = 0;
   isDone = false;

@@ -1,4 +1,4 @@
-import type { Timed } from './simnet.js';
+import type { TimedMachine } from '../src/line/virtual-time.js';
 
 /** When a sender sends again what is in flight, beside an ACK that moves it on: every ACK makes it send the window behind it. */
 export interface SenderHabit {
@@ -19,7 +19,7 @@ export const senderHabits: Readonly<Record<string, SenderHabit>> = {
 };
 
 /** A sender of one file in windows, with the habits of a real one, on virtual time; of blocks it sends the numbers. */
-export class HabitualSender implements Timed {
+export class HabitualSender implements TimedMachine {
   deadlineMs = Number.POSITIVE_INFINITY;
   isDone = false;
   #edge = 0;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Censor, SimNet } from '../../test/simnet.js';
 import { type Habit, HabitualReceiver, habits } from '../../test/tftp-receivers.js';
+import { SeededRandom } from '../line/seeded-random.js';
 import { writeAcknowledgement, writeDataHeader } from '../wire/tftp/encode.js';
 import { blockOf, opcode, opcodeOf } from '../wire/tftp/packet.js';
 import { TftpSender } from './sender.js';
@@ -27,8 +28,8 @@ const blockBytes = 8;
 
 /** Numbers from 0 to below 1 that follow from the seed. */
 function randomOf(seed: number): () => number {
-  const net = new SimNet(seed);
-  return () => net.random();
+  const random = new SeededRandom(seed);
+  return () => random.next();
 }
 
 function transfer({ habit, windowBlocks, blocks, delayMs, acknowledgeMs, censor }: Conditions): Result {

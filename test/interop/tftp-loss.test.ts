@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp/tftp-server.js';
+import { SeededRandom } from '../../src/line/seeded-random.js';
 import { describeOnEngines } from '../engines.js';
-import { SimNet } from '../simnet.js';
 import { fileOf } from '../tftp-pair.js';
 
 interface Line {
@@ -28,8 +28,8 @@ class LossyRelay {
   #closed = false;
 
   private constructor(port: number, seed: number, line: Line, outside: Socket, inside: Socket) {
-    const net = new SimNet(seed);
-    this.#random = () => net.random();
+    const random = new SeededRandom(seed);
+    this.#random = () => random.next();
     this.#line = line;
     this.#outside = outside;
     this.#inside = inside;

@@ -1,0 +1,22 @@
+/** Chance that can be had again: the same seed gives the same numbers (mulberry32). Not for secrets. */
+export class SeededRandom {
+  #state: number;
+
+  /** Of `seed` the low 32 bits count. */
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
+
+  /** The next number, from 0 to below 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** The next whole number, from 0 to below `limit`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+}

@@ -1,0 +1,36 @@
+/** A machine on passed-in time, which is woken at its deadline. */
+export interface TimedMachine {
+  /** Milliseconds; infinite while it waits for nothing. */
+  readonly deadlineMs: number;
+  deadlineReached(nowMs: number): void;
+}
+
+/** Time that passes only from one deadline to the next, so that hours take milliseconds and nothing depends on a clock. */
+export class VirtualTime {
+  #nowMs = 0;
+  readonly #machines: TimedMachine[] = [];
+
+  /** Milliseconds since the beginning. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Wakes these machines from now on; of several that are due at once, the one that was added first comes first. */
+  add(...machines: readonly TimedMachine[]): void {
+    this.#machines.push(...machines);
+  }
+
+  /** Lets things happen until `isDone`, nothing is left to happen, or `withinMs` have passed. */
+  run(isDone: () => boolean, withinMs = 3_600_000): void {
+    const untilMs = this.#nowMs + withinMs;
+    while (!isDone()) {
+      let nextMs = Number.POSITIVE_INFINITY;
+      for (const { deadlineMs } of this.#machines) nextMs = Math.min(nextMs, deadlineMs);
+      if (nextMs === Number.POSITIVE_INFINITY || nextMs > untilMs) return;
+      this.#nowMs = Math.max(this.#nowMs, nextMs);
+      for (const machine of this.#machines) {
+        if (machine.deadlineMs <= this.#nowMs) machine.deadlineReached(this.#nowMs);
+      }
+    }
+  }
+}
