@@ -1,0 +1,48 @@
+import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import { shortPeer } from '../../../state/names.js';
+import { Select } from '../../../views/select.js';
+import { useWords } from '../../../views/use-session.js';
+import { TargetField } from './target-field.js';
+
+/** Whom a message goes to: typed for a UDP socket, chosen among those connected to a listener, and no matter of a client's. */
+export function TargetChoice({
+  endpoint,
+  to,
+  used,
+  isBad,
+  onTo,
+}: {
+  readonly endpoint: EndpointSummary;
+  readonly to: string | undefined;
+  /** Targets that were sent to, latest first. */
+  readonly used: readonly string[];
+  readonly isBad: boolean;
+  readonly onTo: (peer: string | undefined) => void;
+}) {
+  const { t, count } = useWords();
+  const onChange = (peer: string): void => onTo(peer === '' ? undefined : peer);
+  const { type } = endpoint.input;
+  if (type === 'udp')
+    return <TargetField endpoint={endpoint} value={to ?? ''} used={used} isBad={isBad} onChange={onChange} />;
+  if (type !== 'tcp-listen') return null;
+  const { peerCount } = endpoint;
+  const everyone = {
+    value: '',
+    label: peerCount === 0 ? t('everyone') : t('everyoneCount', { count: count(peerCount) }),
+  };
+  return (
+    <Select
+      name={t('to')}
+      label={t('target')}
+      value={to ?? ''}
+      choices={[everyone, ...toChoices(endpoint, to)]}
+      onChange={onChange}
+    />
+  );
+}
+
+function toChoices({ peers }: EndpointSummary, to: string | undefined) {
+  const names = peers.map(({ peer }) => peer);
+  const all = to === undefined || names.includes(to) ? names : [...names, to];
+  return all.map((peer) => ({ value: peer, label: shortPeer(peer) }));
+}

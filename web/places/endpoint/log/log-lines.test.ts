@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { allLines } from './log-filter.js';
+import { chosenEntries, entriesOf, nextOf, sinceAbove, steppedTo } from './log-lines.js';
+import { type LogEvent, MessageLog } from './message-log.js';
+import { extendRows, selectRow, toggleRow } from './row-selection.js';
+
+/** A log of connections and failures: `c` and `e`, ten microseconds apart, the first at 10. */
+function logOf(kinds: string): MessageLog {
+  const log = new MessageLog(undefined, 100);
+  [...kinds].forEach((kind, at) => {
+    const common = { sequence: at + 1, index: at + 1, endpoint: 'e1', timeMicros: (at + 1) * 10 };
+    log.add(
+      (kind === 'e'
+        ? { ...common, type: 'error', failure: { code: 'CONNECTION_RESET', fault: 'peer', params: {} } }
+        : { ...common, type: 'connected', peer: '127.0.0.1:5000', open: 1 }) as Parameters<
+        MessageLog['add']
+      >[0],
+    );
+  });
+  return log;
+}
+
+const typesOf = (entries: readonly { readonly event: LogEvent }[]) => entries.map(({ event }) => event.type);
+
+describe('the lines of a log', () => {
+  it('are taken from one to another, without the last', () => {
+    const log = logOf('cec');
+    expect(typesOf(entriesOf(log, allLines(log), 0, 2))).toEqual(['connected', 'error']);
+    expect(entriesOf(log, allLines(log), 2, 9)).toHaveLength(1);
+  });
+
+  it('are chosen in their order, however they were clicked', () => {
+    const log = logOf('cecce');
+    const clicked = toggleRow(extendRows(selectRow(3), 4), 1);
+    expect(chosenEntries(log, allLines(log), clicked).map(({ number }) => number)).toEqual([1, 3, 4]);
+  });
+
+  it.each<[from: number, step: 1 | -1, found: number | undefined]>([
+    [-1, 1, 1],
+    [1, 1, 4],
+    [4, 1, undefined],
+    [5, -1, 4],
+    [1, -1, undefined],
+  ])('from %i by %i the next failure is %s', (from, step, found) => {
+    const log = logOf('ceccec');
+    expect(nextOf(['error'], log, allLines(log), from, step)).toBe(found);
+  });
+
+  it('tell the time since the line above', () => {
+    const log = logOf('cc');
+    const [first, second] = entriesOf(log, allLines(log), 0, 2);
+    if (first === undefined || second === undefined) throw new Error('two lines');
+    expect(sinceAbove(log, allLines(log), 0, first)).toBeUndefined();
+    expect(sinceAbove(log, allLines(log), 1, second)).toBe(10);
+  });
+});
+
+it.each([
+  ['ArrowUp', 4],
+  ['ArrowDown', 6],
+  ['PageUp', -5],
+  ['PageDown', 15],
+  ['Home', 0],
+  ['End', 19],
+  ['x', undefined],
+])('the key %s moves the cursor from line 5 of 20 to %s', (key, to) => {
+  expect(steppedTo(key, 5, 20, 10)).toBe(to);
+});

@@ -1,0 +1,78 @@
+import type { LogLines } from './log-filter.js';
+import type { LogEntry, LogEvent, MessageLog } from './message-log.js';
+import { type RowSelection, selectedPlaces } from './row-selection.js';
+
+/** The entries of the lines `start` to `end`, without the last; those that the log keeps no more are left out. */
+export function entriesOf(log: MessageLog, lines: LogLines, start: number, end: number): readonly LogEntry[] {
+  const entries: LogEntry[] = [];
+  for (let index = start; index < end; index += 1) {
+    const number = lines.numberAt(index);
+    const entry = number === undefined ? undefined : log.at(number);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+/** The entries that are selected, in the order of the lines. */
+export function chosenEntries(
+  log: MessageLog,
+  lines: LogLines,
+  selection: RowSelection,
+): readonly LogEntry[] {
+  return selectedPlaces(selection, (number) => lines.indexOf(number)).flatMap(({ start, end }) =>
+    entriesOf(log, lines, start, end),
+  );
+}
+
+/** The index of the nearest line after `from` (`step` 1) or before it (-1) whose event is of one of the types. */
+export function nextOf(
+  types: readonly LogEvent['type'][],
+  log: MessageLog,
+  lines: LogLines,
+  from: number,
+  step: 1 | -1,
+): number | undefined {
+  for (let index = from + step; index >= 0 && index < lines.size; index += step) {
+    const number = lines.numberAt(index);
+    const entry = number === undefined ? undefined : log.at(number);
+    if (entry !== undefined && types.includes(entry.event.type)) return index;
+  }
+  return undefined;
+}
+
+/** Microseconds since the line above; undefined for the first line, and where something is missing between the two. */
+export function sinceAbove(
+  log: MessageLog,
+  lines: LogLines,
+  index: number,
+  entry: LogEntry,
+): number | undefined {
+  const number = index === 0 ? undefined : lines.numberAt(index - 1);
+  const above = number === undefined ? undefined : log.at(number);
+  if (above === undefined || above.event.type === 'notKept' || entry.event.type === 'notKept')
+    return undefined;
+  return entry.event.timeMicros - above.event.timeMicros;
+}
+
+/**
+ * The index that a key of the keyboard moves the cursor to, which stands at `at` of `size` lines; may lie outside of them.
+ * Undefined for a key that does not move it.
+ */
+export function steppedTo(key: string, at: number, size: number, pageLines: number): number | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return at - 1;
+    case 'ArrowDown':
+      return at + 1;
+    case 'PageUp':
+      return at - pageLines;
+    case 'PageDown':
+      return at + pageLines;
+    case 'Home':
+      return 0;
+    case 'End':
+      return size - 1;
+    default:
+      return undefined;
+  }
+}

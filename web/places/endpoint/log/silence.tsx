@@ -1,0 +1,38 @@
+import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import { formatTime } from '../../../state/numbers.js';
+import { useWords } from '../../../views/use-session.js';
+import { rowHeight } from './log-row.js';
+import type { MessageLog } from './message-log.js';
+import { NothingYet } from './nothing-yet.js';
+
+/** Lines of happenings above what an empty log teaches; with more there is no room for it. */
+const maxLinesAboveSilence = 8;
+
+/** Why a log is empty, below what it has to say. */
+export function Silence({
+  endpoint,
+  log,
+  isFiltered,
+  shown,
+}: {
+  readonly endpoint: EndpointSummary;
+  readonly log: MessageLog;
+  readonly isFiltered: boolean;
+  readonly shown: number;
+}) {
+  const { t } = useWords();
+  if (log.hasMessages || log.size > maxLinesAboveSilence) {
+    return isFiltered && shown === 0 ? <p className="silence">{t('nothingMatches')}</p> : null;
+  }
+  const { receivedMessages, sentMessages } = endpoint.totals;
+  const top = `${(log.size + (log.earlier > 0 ? 1 : 0)) * rowHeight}px`;
+  if (log.cleared !== undefined && log.size === 0)
+    return <p className="silence">{t('nothingSinceClear', { time: formatTime(log.cleared.timeMicros) })}</p>;
+  // What was counted is told by the line above, or is on its way.
+  if (isFiltered || log.earlier > 0 || receivedMessages + sentMessages > 0) return null;
+  return (
+    <div className="silence" style={{ marginTop: top }}>
+      <NothingYet endpoint={endpoint} />
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ClipboardEvent, KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { copyText } from '../../../views/copy-button.js';
+import { useWords } from '../../../views/use-session.js';
+import { type CopyFormat, copiedRows } from './copied-rows.js';
+import { rowWords } from './event-words.js';
+import type { LogLines } from './log-filter.js';
+import { chosenEntries, entriesOf, nextOf, steppedTo } from './log-lines.js';
+import { rowHeight } from './log-row.js';
+import type { LogEntry, MessageLog } from './message-log.js';
+import { extendRows, type RowSelection, selectRow, toggleRow } from './row-selection.js';
+import { copiedSelection } from './selected-text.js';
+import type { StreamText } from './stream-text.js';
+
+/** What a person asks of a line by key. */
+export type LineVerb = 'open' | 'again';
+
+/** Keys that go from fault to fault. */
+const faultSteps: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
+
+/** What keys, clicks and copying do to the lines of a log. */
+export interface LogHands {
+  readonly chosen: () => readonly LogEntry[];
+  readonly copy: (format: CopyFormat) => void;
+  /** Selects the nearest place before the cursor where something is missing; from the first on again the last. */
+  readonly toMissing: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onClick: (event: MouseEvent) => void;
+  readonly onDoubleClick: (event: MouseEvent) => void;
+  readonly onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
+}
+
+/** The hands of a person on the log: `show` brings a line into view, `onVerb` does what is asked of one. */
+export function useLogHands({
+  log,
+  lines,
+  stream,
+  isClient,
+  selection,
+  onSelection,
+  onVerb,
+  show,
+  scroller,
+}: {
+  readonly log: MessageLog;
+  readonly lines: LogLines;
+  readonly stream: StreamText;
+  readonly isClient: boolean;
+  readonly selection: RowSelection;
+  readonly onSelection: (selection: RowSelection) => void;
+  readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
+  readonly show: (index: number) => void;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}): LogHands {
+  const words = useWords();
+  const { cursor } = selection;
+  const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
+  const copy = (format: CopyFormat): void =>
+    void copyText(copiedRows(chosen(), format, stream, rowWords(words, isClient)));
+
+  const moveTo = (index: number, extends_: boolean): void => {
+    const bounded = Math.max(0, Math.min(lines.size - 1, index));
+    const number = lines.numberAt(bounded);
+    if (number === undefined) return;
+    onSelection(extends_ ? extendRows(selection, number) : selectRow(number));
+    show(bounded);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isControl = event.ctrlKey || event.metaKey;
+    if (event.altKey) return;
+    if (isControl && event.key.toLowerCase() === 'a') {
+      const [first, last] = [lines.numberAt(0), lines.numberAt(lines.size - 1)];
+      if (first === undefined || last === undefined) return;
+      event.preventDefault();
+      onSelection({ cursor: last, anchor: first, ranges: [{ from: first, to: last }] });
+      return;
+    }
+    if (isControl) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const at = cursor === undefined ? lines.size : lines.indexOf(cursor);
+    const step = steppedTo(event.key, at, lines.size, page);
+    const fault = faultSteps[event.key];
+    const entry = cursor === undefined ? undefined : log.at(cursor);
+    if (step !== undefined) moveTo(step, event.shiftKey);
+    else if (fault !== undefined) {
+      const found = nextOf(['error', 'notKept'], log, lines, at, fault);
+      if (found !== undefined) moveTo(found, false);
+    } else if (event.key === 'c')
+      copy(selection.ranges.length > 0 && !isOneRow(selection) ? 'lines' : 'text');
+    else if (event.key === 'C') copy('hex');
+    else if (event.key === 'Enter' && entry !== undefined) onVerb('open', entry);
+    else if (event.key === 'r' && entry !== undefined) onVerb('again', entry);
+    else return;
+    event.preventDefault();
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const number = numberOf(event.target);
+    if (number === undefined || window.getSelection()?.type === 'Range') return;
+    if (event.shiftKey) onSelection(extendRows(selection, number));
+    else if (event.ctrlKey || event.metaKey) onSelection(toggleRow(selection, number));
+    else onSelection(selectRow(number));
+  };
+
+  const onCopy = (event: ClipboardEvent<HTMLDivElement>): void => {
+    const marked = copiedSelection(event.currentTarget, (from, to) => {
+      const entries = entriesOf(log, lines, lines.indexOf(from), lines.indexOf(to + 1));
+      return copiedRows(entries, 'lines', stream, rowWords(words, isClient));
+    });
+    const entries = marked === undefined ? chosen() : [];
+    if (marked === undefined && entries.length === 0) return;
+    event.clipboardData.setData(
+      'text/plain',
+      marked ?? copiedRows(entries, 'lines', stream, rowWords(words, isClient)),
+    );
+    event.preventDefault();
+  };
+  const onDoubleClick = ({ target }: MouseEvent): void => {
+    const number = numberOf(target);
+    const entry = number === undefined ? undefined : log.at(number);
+    if (entry === undefined) return;
+    window.getSelection()?.removeAllRanges();
+    onVerb('open', entry);
+  };
+  const toMissing = (): void => {
+    const at = cursor === undefined ? lines.size : lines.indexOf(cursor);
+    const before = (from: number): number | undefined => nextOf(['notKept'], log, lines, from, -1);
+    const found = before(at) ?? before(lines.size);
+    if (found !== undefined) moveTo(found, false);
+  };
+  return { chosen, copy, toMissing, onKeyDown, onClick, onDoubleClick, onCopy };
+}
+
+function isOneRow({ ranges }: RowSelection): boolean {
+  const [only, more] = ranges;
+  return more === undefined && only !== undefined && only.from === only.to;
+}
+
+function numberOf(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest('[data-number]') : null;
+  return row === null ? undefined : Number(row.getAttribute('data-number'));
+}
