@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { CommanderError } from 'commander';
 import type { RunningEngine } from '../app/engine.js';
+import { ownVersion } from '../app/package-files.js';
 import { visibleJson } from '../bytes/escapes.js';
 import { isoTime } from '../bytes/iso-time.js';
 import { BreakoutboxError, errorOf, failureMessage, type Language } from '../errors/error.js';
@@ -118,9 +118,7 @@ function wantedLanguage(words: readonly string[]): Language {
 }
 
 async function versionLines(verbose: boolean): Promise<readonly string[]> {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    readonly version: string;
-  };
+  const version = ownVersion();
   if (!verbose) return [version];
   // The engine is tried only when it is asked for: koffi takes 15 ms to load.
   const { chooseEngine } = await import('../app/engine.js');

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,7 @@ import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { ownVersion, packageFile } from '../package-files.js';
 import { TftpService } from '../tftp/tftp-service.js';
 import { defaultWorkspace, type UnusablePart, WorkspaceFile } from './workspace-file.js';
 import { type OtherWorkbench, WorkspaceLock } from './workspace-lock.js';
@@ -134,7 +134,7 @@ async function startHeld(
     host,
     token,
     ownNames: [hostname(), ...localAddresses().map(({ address }) => address.replace(/%.*/, ''))],
-    pageFolder: fileURLToPath(new URL('../web', import.meta.url)),
+    pageFolder: fileURLToPath(packageFile('dist/web')),
   });
   const { port } = server;
   const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
@@ -197,11 +197,4 @@ function nameToOpen(host: string): string {
   return (
     localAddresses().find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? 'localhost'
   );
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-    readonly version: string;
-  };
-  return version;
 }
