@@ -15,9 +15,10 @@ export { flushSoon } from '../system/flush-soon.js';
 export { isUnicastOfOwnNetwork } from '../system/local-addresses.js';
 export type { PortRow } from '../system/port-row.js';
 export { listPorts, type PortFilter } from '../system/ports.js';
-export type { Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
-export { type EventBatch, Hub, type Subscription, type SubscriptionOptions } from '../traffic/hub.js';
+export type { Draft, Gap, Totals, TrafficEvent, TrafficEventType } from '../traffic/event.js';
+export { Hub, type HubOptions } from '../traffic/hub.js';
 export type { EndpointStatus, PeerState } from '../traffic/status.js';
+export type { EventBatch, Subscription, SubscriptionOptions } from '../traffic/subscription.js';
 export { createEndpoint } from './endpoints/create-endpoint.js';
 
 import type { Workbench, WorkbenchOptions } from './workbench/workbench.js';

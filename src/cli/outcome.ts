@@ -1,6 +1,6 @@
 import type { Hub } from '../app/index.js';
 import type { Closed, CloseReason, Failed, TrafficEvent } from '../traffic/event.js';
-import type { Subscription } from '../traffic/hub.js';
+import type { Subscription } from '../traffic/subscription.js';
 
 /** Ends of a connection that are nobody's wish. */
 const badEnds: ReadonlySet<CloseReason> = new Set(['reset', 'idle', 'backlog', 'failed', 'worker-lost']);

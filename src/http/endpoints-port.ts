@@ -1,6 +1,6 @@
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { Parsed } from '../errors/parsed.js';
-import type { EndpointEvent } from '../traffic/event.js';
+import type { TrafficEvent, Transferred } from '../traffic/event.js';
 import type { EndpointSummary, HostAddress, PortRow, ReplacedEndpoint, SendResult } from './protocol.js';
 
 /** What is sent again and again. */
@@ -12,6 +12,9 @@ export interface RepeatOptions {
   /** Undefined: until it is stopped. */
   readonly count: number | undefined;
 }
+
+/** What happens at an endpoint. */
+export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
 
 /** An event with its place in the order that the workbench saw it in. */
 export interface NumberedEvent {

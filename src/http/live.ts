@@ -1,5 +1,5 @@
 import type { WebSocket } from '@fastify/websocket';
-import { payloadBytes } from '../traffic/event.js';
+import { payloadBytes } from '../traffic/kinds.js';
 import type { EndpointsPort, NumberedEvent } from './endpoints-port.js';
 import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
 import type { LiveEvent } from './protocol.js';
@@ -70,10 +70,10 @@ function* framesOf(events: readonly NumberedEvent[]): Generator<readonly Numbere
 }
 
 function liveEvent({ sequence, index, event, peers }: NumberedEvent): LiveEvent {
-  if (event.type !== 'received' && event.type !== 'sent') return { sequence, index, ...event };
+  if (event.type !== 'received' && event.type !== 'sent') return { ...event, sequence, index };
   const { bytes, ...rest } = event;
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return { sequence, index, ...rest, ...(peers === undefined ? {} : { peers }), data };
+  return { ...rest, sequence, index, ...(peers === undefined ? {} : { peers }), data };
 }
 
 function later(ms: number): Promise<void> {

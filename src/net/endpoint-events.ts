@@ -30,6 +30,8 @@ export class EndpointEvents {
     const found = [address, ...others].map((one) => reachabilityOf(one, port));
     const reachable = found.flatMap((one) => one.reachable);
     const withoutLink = found.flatMap((one) => one.withoutLink);
+    this.#watchAddresses([address, ...others], port);
+    if (!this.#hub.wants('listening')) return reachable;
     const event = {
       type: 'listening',
       timeMicros: nowMicros(),
@@ -39,7 +41,6 @@ export class EndpointEvents {
       ...(withoutLink.length > 0 ? { withoutLink } : {}),
     } as const;
     this.#hub.publish(fingerprint === undefined ? event : { ...event, fingerprint });
-    this.#watchAddresses([address, ...others], port);
     return reachable;
   }
 
@@ -49,31 +50,34 @@ export class EndpointEvents {
     const now = look();
     if (now.reachable.length === 0) return;
     this.#watch = new ReachabilityWatch(now, look, ({ reachable, withoutLink }, changes) => {
+      if (!this.#hub.wants('addressesChanged')) return;
       const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.#id } as const;
       this.#hub.publish({ ...event, reachable, withoutLink, changes });
     });
   }
 
   /** `open` counts the connections of the endpoint with this one. */
-  connected({ peer, sinceMicros }: TcpConnection, open: number): void {
+  connected({ peer, number: connection, sinceMicros: timeMicros }: TcpConnection, open: number): void {
     this.counters.connections += 1;
     if (!this.#hub.wants('connected')) return;
-    this.#hub.publish({ type: 'connected', timeMicros: sinceMicros, endpoint: this.#id, peer, open });
+    this.#hub.publish({ type: 'connected', timeMicros, endpoint: this.#id, connection, peer, open });
   }
 
   /** `open` counts the connections of the endpoint without this one; a client says when it tries again. */
   closed(
-    { peer, sinceMicros, receivedBytes, sentBytes }: TcpConnection,
+    { peer, number: connection, sinceMicros, receivedBytes, sentBytes }: TcpConnection,
     reason: CloseReason,
     open: number,
     retrySeconds?: number,
   ): void {
+    if (!this.#hub.wants('closed')) return;
     const timeMicros = nowMicros();
     const durationMs = (timeMicros - sinceMicros) / 1000;
     this.#hub.publish({
       type: 'closed',
       timeMicros,
       endpoint: this.#id,
+      connection,
       peer,
       reason,
       open,
@@ -84,8 +88,8 @@ export class EndpointEvents {
     });
   }
 
-  /** With `peer` it concerns that peer alone. An error that was thrown is told as a plain failure. */
-  failed({ code, params }: Failure, peer?: string): void {
+  /** With `peer` it concerns that peer alone, with `connection` that one of its. An error that was thrown is told as a plain failure. */
+  failed({ code, params }: Failure, peer?: string, connection?: number): void {
     this.counters.errors += 1;
     if (!this.#hub.wants('error')) return;
     const event = {
@@ -94,11 +98,13 @@ export class EndpointEvents {
       endpoint: this.#id,
       failure: failure(code, params),
     } as const;
-    this.#hub.publish(peer === undefined ? event : { ...event, peer });
+    const ofPeer = peer === undefined ? event : { ...event, peer };
+    this.#hub.publish(connection === undefined ? ofPeer : { ...ofPeer, connection });
   }
 
   stopped(totals: Totals = this.counters.snapshot()): void {
     this.#watch?.close();
+    if (!this.#hub.wants('stopped')) return;
     this.#hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.#id, totals });
   }
 }

@@ -2,12 +2,15 @@ import type { Answering, EndpointSpec } from '../config/endpoint-spec.js';
 import type { Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import type { ConnectionNumbers } from './connection-numbers.js';
 
 /** What an endpoint needs from the one who opens it. */
 export interface EndpointContext {
   /** Names the endpoint in every event. */
   readonly id: string;
   readonly hub: Hub;
+  /** Of an endpoint that is opened again under the same id: its connections are numbered on. */
+  readonly connections?: ConnectionNumbers;
 }
 
 /** What became of a send. */

@@ -14,9 +14,19 @@ export type CloseReason =
   | 'worker-lost'; /* the process that held it died */
 
 interface Happened {
+  /** Its number among the events of its hub, from 1, given when it is published; a number that is missing was lost. */
+  readonly sequence: number;
   readonly timeMicros: TimeMicros;
   /** The endpoint's id: `tcp-listen:7777` on the command line, `e1` on the workbench. */
   readonly endpoint: string;
+}
+
+interface OfConnection {
+  /**
+   * The TCP connection, counted from 1 for each endpoint: a peer that comes again from the same address and port has another.
+   * UDP has none.
+   */
+  readonly connection?: number;
 }
 
 /** An endpoint is bound. `local` is `ADDRESS:PORT`; `reachable` what a device can be told to reach it at. */
@@ -46,21 +56,21 @@ export interface AddressesChanged extends Happened {
 }
 
 /** A connection is open; `open` counts the endpoint's connections with it. */
-export interface Connected extends Happened {
+export interface Connected extends Happened, OfConnection {
   readonly type: 'connected';
   readonly peer: string;
   readonly open: number;
 }
 
 /** One message as its framing cut it, or one datagram. `bytes` are shared by all subscribers and never change. */
-export interface Received extends Happened {
+export interface Received extends Happened, OfConnection {
   readonly type: 'received';
   readonly peer: string;
   readonly bytes: Uint8Array;
 }
 
 /** Bytes accepted for sending to one peer. */
-export interface Sent extends Happened {
+export interface Sent extends Happened, OfConnection {
   readonly type: 'sent';
   readonly peer: string;
   /** The same in every event of one send to several peers; of its endpoint, since it was opened. */
@@ -69,7 +79,7 @@ export interface Sent extends Happened {
 }
 
 /** A connection ended; byte counts and duration are the connection's own. */
-export interface Closed extends Happened {
+export interface Closed extends Happened, OfConnection {
   readonly type: 'closed';
   readonly peer: string;
   readonly reason: CloseReason;
@@ -82,14 +92,14 @@ export interface Closed extends Happened {
 }
 
 /** Something failed; with `peer` it concerns that peer alone and the endpoint goes on. */
-export interface Failed extends Happened {
+export interface Failed extends Happened, OfConnection {
   readonly type: 'error';
   readonly failure: Failure;
   readonly peer?: string;
 }
 
 /** A peer has finished sending (FIN). This side keeps the connection open for input that is still to come. */
-export interface PeerFinished extends Happened {
+export interface PeerFinished extends Happened, OfConnection {
   readonly type: 'peerFinished';
   readonly peer: string;
   /** Seconds without input after which this side finishes too. */
@@ -198,17 +208,25 @@ export type TrafficEvent =
 /** What happens to one TFTP transfer. */
 export type Transferred = TransferStarted | TransferProgressed | TransferFinished;
 
-/** What happens at an endpoint: everything else. */
-export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
-
-/** Whether an event is about an endpoint and not about one of TFTP's transfers. */
-export function isEndpointEvent(event: TrafficEvent): event is EndpointEvent {
-  return !event.type.startsWith('transfer');
-}
-
 export type TrafficEventType = TrafficEvent['type'];
 
-/** The bytes that an event carries from the wire, which is most of what keeping it costs. */
-export function payloadBytes(event: TrafficEvent): number {
-  return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
+/** The event of one kind. */
+export type EventOf<Type extends TrafficEventType> = Extract<TrafficEvent, { readonly type: Type }>;
+
+/** An event before its hub has numbered it. A publisher of many leaves room for the number, `sequence: 0`. */
+export type Draft<Event = TrafficEvent> = Event extends TrafficEvent
+  ? Omit<Event, 'sequence'> & { readonly sequence?: number }
+  : never;
+
+/** Events that a subscriber would have had and did not get, because it was behind or they were kept no longer. */
+export interface Gap {
+  readonly type: 'gap';
+  /** The lost events have numbers from this one … */
+  readonly from: number;
+  /** … to this one. What has another number stands before or behind the gap. */
+  readonly to: number;
+  /** How many were lost, where that is known: numbers between may have gone to others. */
+  readonly count?: number;
+  /** Whose they were, where that is known. */
+  readonly endpoint?: string;
 }

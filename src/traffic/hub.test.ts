@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { TrafficEvent } from './event.js';
-import { type EventBatch, Hub } from './hub.js';
+import type { Draft, Received } from './event.js';
+import { Hub, type HubOptions } from './hub.js';
+import { type EventBatch, inOrder, lostIn } from './subscription.js';
+
+const backlog = { endpointEvents: 3, endpointBytes: 1000, totalEvents: 100, totalBytes: 10_000 };
 
 /** A hub whose flushes the test lets happen. */
-function stoppedHub(): { hub: Hub; flushAll: () => void } {
+function stoppedHub(options: HubOptions = {}): { hub: Hub; flushAll: () => void } {
   const pending: (() => void)[] = [];
-  const hub = new Hub((flush) => pending.push(flush));
+  const hub = new Hub((flush) => pending.push(flush), options);
   return {
     hub,
     flushAll: () => {
@@ -14,20 +17,16 @@ function stoppedHub(): { hub: Hub; flushAll: () => void } {
   };
 }
 
-function received(text: string): TrafficEvent {
-  return {
-    type: 'received',
-    timeMicros: 0,
-    endpoint: 'e1',
-    peer: 'p',
-    bytes: new TextEncoder().encode(text),
-  };
+function received(text: string, endpoint = 'e1'): Draft<Received> {
+  return { type: 'received', timeMicros: 0, endpoint, peer: 'p', bytes: new TextEncoder().encode(text) };
 }
 
-function textsOf({ events }: EventBatch): string[] {
-  return events.map((event) =>
-    event.type === 'received' ? new TextDecoder().decode(event.bytes) : event.type,
-  );
+/** The texts of a batch, and its gaps as `FROM-TO`, in order. */
+function textsOf(batch: EventBatch): string[] {
+  return Array.from(inOrder(batch), (item) => {
+    if (item.type === 'gap') return `${item.from}-${item.to}`;
+    return item.type === 'received' ? new TextDecoder().decode(item.bytes) : item.type;
+  });
 }
 
 describe('the hub', () => {
@@ -50,7 +49,7 @@ describe('the hub', () => {
     expect(hub.wants('received')).toBe(false);
   });
 
-  it('gives a slow subscriber its newest events and tells how many it lost, without touching the others', () => {
+  it('gives a slow subscriber its newest events and a gap where it lost some, without touching the others', () => {
     const { hub, flushAll } = stoppedHub();
     const slow: EventBatch[] = [];
     const quick: EventBatch[] = [];
@@ -58,11 +57,10 @@ describe('the hub', () => {
     hub.subscribe({ onBatch: (batch) => void quick.push(batch) });
     for (const text of ['a', 'b', 'c', 'd', 'e']) hub.publish(received(text));
     flushAll();
-    expect(slow.map(textsOf)).toEqual([['d', 'e']]);
-    expect(slow[0]?.dropped).toBe(3);
+    expect(slow.map(textsOf)).toEqual([['1-3', 'd', 'e']]);
+    expect(slow[0]?.gaps).toEqual([{ type: 'gap', from: 1, to: 3, count: 3 }]);
     expect(subscription.droppedTotal).toBe(3);
     expect(quick.map(textsOf)).toEqual([['a', 'b', 'c', 'd', 'e']]);
-    expect(quick[0]?.dropped).toBe(0);
   });
 
   it('bounds what it holds by payload bytes, yet always keeps the newest event', () => {
@@ -71,8 +69,7 @@ describe('the hub', () => {
     hub.subscribe({ maxBytes: 4, onBatch: (batch) => void batches.push(batch) });
     for (const text of ['aaa', 'bbb', 'a very long one']) hub.publish(received(text));
     flushAll();
-    expect(batches.map(textsOf)).toEqual([['a very long one']]);
-    expect(batches[0]?.dropped).toBe(2);
+    expect(batches.map(textsOf)).toEqual([['1-2', 'a very long one']]);
   });
 
   it('hands out no batch while the last one is still being taken', async () => {
@@ -98,13 +95,81 @@ describe('the hub', () => {
     expect(batches.map(textsOf)).toEqual([['a'], ['b']]);
   });
 
-  it('passes on what others lost before it', () => {
+  it('passes on what others lost before it, where it was', () => {
     const { hub, flushAll } = stoppedHub();
     const batches: EventBatch[] = [];
     hub.subscribe({ onBatch: (batch) => void batches.push(batch) });
-    hub.reportLost(7);
+    hub.publish(received('a'));
+    hub.reportLost(3, 'e1');
+    hub.reportLost(4, 'e1');
+    hub.publish(received('b'));
     flushAll();
-    expect(batches).toEqual([{ events: [], dropped: 7 }]);
+    expect(batches.map(textsOf)).toEqual([['a', '2-8', 'b']]);
+    expect(batches.map(lostIn)).toEqual([7]);
+  });
+
+  it('makes one hole of what falls and of what was lost beside it', () => {
+    const { hub, flushAll } = stoppedHub();
+    const batches: EventBatch[] = [];
+    hub.subscribe({ maxEvents: 1, onBatch: (batch) => void batches.push(batch) });
+    hub.publish(received('a'));
+    hub.reportLost(2, 'e1');
+    for (const text of ['b', 'c']) hub.publish(received(text));
+    flushAll();
+    expect(batches[0]?.gaps).toEqual([{ type: 'gap', from: 1, to: 4, count: 4 }]);
+    expect(batches.map(textsOf)).toEqual([['1-4', 'c']]);
+  });
+
+  it('numbers what somebody wants, the same for everyone', () => {
+    const { hub, flushAll } = stoppedHub();
+    const numbers: number[][] = [[], []];
+    hub.publish(received('nobody is there yet'));
+    expect(hub.lastSequence).toBe(0);
+    hub.subscribe({
+      onBatch: ({ events }) => void numbers[0]?.push(...events.map(({ sequence }) => sequence)),
+    });
+    const onBatch = ({ events }: EventBatch): void =>
+      void numbers[1]?.push(...events.map(({ sequence }) => sequence));
+    hub.subscribe({ types: ['turnChanged'], onBatch });
+    hub.publish(received('a'));
+    hub.publish({ type: 'turnChanged', timeMicros: 0, endpoint: 'e1', turn: 'mine' });
+    flushAll();
+    expect(numbers).toEqual([[1, 2], [2]]);
+  });
+
+  it('gives the events of one endpoint to who wants no other', () => {
+    const { hub, flushAll } = stoppedHub();
+    const batches: EventBatch[] = [];
+    hub.subscribe({ endpoint: 'e2', onBatch: (batch) => void batches.push(batch) });
+    hub.publish(received('a', 'e1'));
+    hub.publish(received('b', 'e2'));
+    hub.reportLost(1, 'e1');
+    flushAll();
+    expect(batches.map(textsOf)).toEqual([['b']]);
+  });
+
+  it('begins where a subscriber likes, with a gap for what it keeps no longer', () => {
+    const { hub, flushAll } = stoppedHub({ backlog });
+    expect([hub.wants('received'), hub.wants('transferProgressed')]).toEqual([true, false]);
+    for (const text of ['a', 'b', 'c', 'd', 'e']) hub.publish(received(text));
+    hub.publish(received('other', 'e2'));
+    const all: EventBatch[] = [];
+    hub.subscribe({ endpoint: 'e1', from: 1, onBatch: (batch) => void all.push(batch) });
+    const later: EventBatch[] = [];
+    hub.subscribe({ endpoint: 'e1', from: 4, onBatch: (batch) => void later.push(batch) });
+    const both: EventBatch[] = [];
+    hub.subscribe({ from: 2, onBatch: (batch) => void both.push(batch) });
+    hub.publish(received('f'));
+    flushAll();
+    expect(all.map(textsOf)).toEqual([['1-2', 'c', 'd', 'e', 'f']]);
+    expect(all[0]?.gaps[0]?.count).toBe(2);
+    expect(later.map(textsOf)).toEqual([['d', 'e', 'f']]);
+    expect(both.map(textsOf)).toEqual([['2-2', 'c', 'd', 'e', 'other', 'f']]);
+    hub.forget('e1');
+    const afterwards: EventBatch[] = [];
+    hub.subscribe({ from: 1, onBatch: (batch) => void afterwards.push(batch) });
+    flushAll();
+    expect(afterwards.map(textsOf)).toEqual([['other']]);
   });
 
   it('keeps no more than its bound however long nobody takes anything', () => {
@@ -114,7 +179,7 @@ describe('the hub', () => {
     for (let index = 0; index < 50_000; index += 1) hub.publish(received(String(index)));
     flushAll();
     expect(batches[0]?.events).toHaveLength(100);
-    expect(batches[0]?.dropped).toBe(49_900);
+    expect(batches[0]?.gaps).toEqual([{ type: 'gap', from: 1, to: 49_900, count: 49_900 }]);
     expect(batches.map(textsOf)[0]?.at(-1)).toBe('49999');
   });
 });

@@ -1,70 +1,82 @@
-import { payloadBytes, type TrafficEvent, type TrafficEventType } from './event.js';
+import { Backlog, type BacklogBounds } from './backlog.js';
+import type { Draft, TrafficEvent, TrafficEventType } from './event.js';
+import { defaultTypes, keptTypes } from './kinds.js';
+import { SubscriberQueue } from './subscriber-queue.js';
+import type { Subscription, SubscriptionOptions } from './subscription.js';
 
-/** What a subscriber is given at each flush: its events in order, and how many it lost since the last flush. */
-export interface EventBatch {
-  readonly events: readonly TrafficEvent[];
-  /** Oldest events given up because the subscriber was behind; 0 most of the time. */
-  readonly dropped: number;
-}
-
-/** How a subscriber listens; every bound is its own cost. */
-export interface SubscriptionOptions {
-  /** Event types wanted; others are never queued, and never built when nobody wants them. Default: all. */
-  readonly types?: readonly TrafficEventType[];
-  /** Most events held until the next flush, 1 to 1,000,000; default 10,000. */
-  readonly maxEvents?: number;
-  /** Most payload bytes held until the next flush; default 8 MiB. */
-  readonly maxBytes?: number;
-  /** Takes a batch. While it returns a pending promise, events wait (and the oldest fall) instead of piling up. */
-  readonly onBatch: (batch: EventBatch) => void | Promise<void>;
-}
-
-/** A place in the hub's audience. */
-export interface Subscription {
-  /** Events lost since the subscription began. */
-  readonly droppedTotal: number;
-  /** Delivers what is held now, at once, unless a batch is still being taken. */
-  flush(): void;
-  /** Leaves; what was held is discarded. */
-  close(): void;
+/** How a hub is made. */
+export interface HubOptions {
+  /** Keeps the newest events of every kind that the table says is kept, so that `from` has something to begin with. */
+  readonly backlog?: BacklogBounds;
 }
 
 /**
- * Passes every event to its subscribers, each behind its own bounded queue: a slow one loses its own oldest events, is
- * told how many, and never slows the publisher (design idea 4).
+ * Numbers every event and passes it to its subscribers, each behind its own bounded queue: a slow one loses its own oldest
+ * events, is told which by a gap, and never slows the publisher (design idea 4). An event that nobody wants gets no number.
  */
 export class Hub {
   readonly #schedule: (flush: () => void) => void;
-  readonly #queues = new Set<Queue>();
-  readonly #wanted = new Map<TrafficEventType, Queue[]>();
+  readonly #queues = new Set<SubscriberQueue>();
+  readonly #wanted = new Map<TrafficEventType, SubscriberQueue[]>();
+  readonly #backlog: Backlog | undefined;
+  readonly #kept: ReadonlySet<TrafficEventType>;
+  #sequence = 0;
   #flushPending = false;
 
   /** `schedule` runs a function soon, after what is at hand (`flushSoon()` of the library); the hub owns no timer. */
-  constructor(schedule: (flush: () => void) => void) {
+  constructor(schedule: (flush: () => void) => void, { backlog }: HubOptions = {}) {
     this.#schedule = schedule;
+    this.#backlog = backlog === undefined ? undefined : new Backlog(backlog);
+    this.#kept = new Set(backlog === undefined ? [] : keptTypes);
+    this.#rebuildWanted();
   }
 
-  /** Whether anyone would see an event of this type; ask before building one on a hot path. */
+  /** The number of the latest event; 0 before the first. */
+  get lastSequence(): number {
+    return this.#sequence;
+  }
+
+  /** Whether anyone would see an event of this type; to be asked before one is built. */
   wants(type: TrafficEventType): boolean {
     return this.#wanted.has(type);
   }
 
-  /** Hands the event to everyone who wants its type. Takes ownership of the event's bytes: nobody may change them. */
-  publish(event: TrafficEvent): void {
-    const queues = this.#wanted.get(event.type);
+  /** Numbers the event and hands it to everyone who wants it. Takes it with its bytes: nobody may change them, or publish it again. */
+  publish(draft: Draft): void {
+    const queues = this.#wanted.get(draft.type);
     if (queues === undefined) return;
+    const event = this.#numbered(draft);
+    if (this.#backlog !== undefined && this.#kept.has(event.type)) this.#backlog.add(event);
     for (const queue of queues) queue.push(event);
-    this.#wake();
+    if (queues.length > 0) this.#wake();
   }
 
-  /** Tells every subscriber that `count` events were lost before they reached this hub (by a worker's). */
-  reportLost(count: number): void {
-    for (const queue of this.#queues) queue.lose(count);
+  /** Tells every subscriber that `count` events of an endpoint were lost before they reached this hub (by a worker's). */
+  reportLost(count: number, endpoint: string): void {
+    const gap = {
+      type: 'gap',
+      from: this.#sequence + 1,
+      to: this.#sequence + count,
+      count,
+      endpoint,
+    } as const;
+    this.#sequence += count;
+    this.#backlog?.lose(gap);
+    for (const queue of this.#queues) queue.lose(gap);
     this.#wake();
   }
 
   subscribe(options: SubscriptionOptions): Subscription {
-    const queue = new Queue(options, () => this.#wake());
+    const { types = defaultTypes, endpoint, from } = options;
+    const queue = new SubscriberQueue(options, types, () => this.#wake());
+    if (from !== undefined && this.#backlog !== undefined) {
+      const { events, gaps } = this.#backlog.since(from, endpoint);
+      queue.begin(
+        events.filter(({ type }) => types.includes(type)),
+        gaps,
+      );
+      this.#wake();
+    }
     this.#queues.add(queue);
     this.#rebuildWanted();
     return {
@@ -80,6 +92,19 @@ export class Hub {
     };
   }
 
+  /** Lets go of what is kept of an endpoint that is gone. */
+  forget(endpoint: string): void {
+    this.#backlog?.forget(endpoint);
+  }
+
+  /** In place: an event is allocated once. */
+  #numbered(draft: Draft): TrafficEvent {
+    this.#sequence += 1;
+    const event: { sequence?: number } = draft;
+    event.sequence = this.#sequence;
+    return draft as TrafficEvent;
+  }
+
   #wake(): void {
     if (this.#flushPending) return;
     this.#flushPending = true;
@@ -91,105 +116,13 @@ export class Hub {
 
   #rebuildWanted(): void {
     this.#wanted.clear();
+    for (const type of this.#kept) this.#wanted.set(type, []);
     for (const queue of this.#queues) {
       for (const type of queue.types) {
         const queues = this.#wanted.get(type) ?? [];
         queues.push(queue);
         this.#wanted.set(type, queues);
       }
-    }
-  }
-}
-
-/** Every type of event, for those who want all. */
-export const trafficEventTypes: readonly TrafficEventType[] = Object.freeze([
-  'listening',
-  'addressesChanged',
-  'connected',
-  'received',
-  'sent',
-  'closed',
-  'error',
-  'peerFinished',
-  'turnChanged',
-  'transferStarted',
-  'transferProgressed',
-  'transferFinished',
-  'stopped',
-]);
-
-class Queue {
-  readonly types: readonly TrafficEventType[];
-  readonly #maxEvents: number;
-  readonly #maxBytes: number;
-  readonly #onBatch: SubscriptionOptions['onBatch'];
-  readonly #again: () => void;
-  /** A plain array with a moving head: shift() would be linear, and a batch takes everything anyway. */
-  #events: TrafficEvent[] = [];
-  #head = 0;
-  #bytes = 0;
-  #dropped = 0;
-  #taking = false;
-  #closed = false;
-  droppedTotal = 0;
-
-  constructor(options: SubscriptionOptions, again: () => void) {
-    this.types = options.types ?? trafficEventTypes;
-    this.#maxEvents = options.maxEvents ?? 10_000;
-    this.#maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
-    this.#onBatch = options.onBatch;
-    this.#again = again;
-  }
-
-  push(event: TrafficEvent): void {
-    this.#events.push(event);
-    this.#bytes += payloadBytes(event);
-    while (
-      this.#events.length - this.#head > this.#maxEvents ||
-      (this.#bytes > this.#maxBytes && this.#events.length - this.#head > 1)
-    ) {
-      this.#dropOldest();
-    }
-  }
-
-  lose(count: number): void {
-    this.#dropped += count;
-    this.droppedTotal += count;
-  }
-
-  flush(): void {
-    if (this.#taking || this.#closed || (this.#head === this.#events.length && this.#dropped === 0)) return;
-    const events = this.#head === 0 ? this.#events : this.#events.slice(this.#head);
-    const dropped = this.#dropped;
-    this.#events = [];
-    this.#head = 0;
-    this.#bytes = 0;
-    this.#dropped = 0;
-    const taken = this.#onBatch({ events, dropped });
-    if (taken === undefined) return;
-    this.#taking = true;
-    const done = (): void => {
-      this.#taking = false;
-      this.#again();
-    };
-    taken.then(done, done);
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#events = [];
-    this.#head = 0;
-    this.#bytes = 0;
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#events[this.#head];
-    if (oldest !== undefined) this.#bytes -= payloadBytes(oldest);
-    this.#head += 1;
-    this.lose(1);
-    if (this.#head > 1024 && this.#head * 2 > this.#events.length) {
-      this.#events = this.#events.slice(this.#head);
-      this.#head = 0;
     }
   }
 }

@@ -4,7 +4,7 @@ import type { TrafficEvent } from './event.js';
 import { TftpDigest, type Told } from './tftp-digest.js';
 
 const second = 1_000_000;
-const at = { endpoint: 'tftp', timeMicros: 0 };
+const at = { endpoint: 'tftp', sequence: 1, timeMicros: 0 };
 
 function missed(seconds: number, text: string, more: { nearest?: string } = {}): TrafficEvent {
   const reason = failure('TFTP_NOT_FOUND', { text, ...more });

@@ -57,14 +57,15 @@ describe('the objects of --json', () => {
     const said = { time, endpoint, peer, bytes: 4, text: '温度', hex: 'CEC2B6C8' };
     expect(server.events).toEqual([
       expect.objectContaining({ time, type: 'listening', endpoint, local: `127.0.0.1:${server.port}` }),
-      { time, type: 'connected', endpoint, peer, open: 1 },
-      { ...said, type: 'received' },
-      { ...said, type: 'sent' },
+      { time, type: 'connected', endpoint, sequence: 2, connection: 1, peer, open: 1 },
+      { ...said, type: 'received', sequence: 3, connection: 1 },
+      { ...said, type: 'sent', sequence: 4, connection: 1 },
       expect.objectContaining({ time, type: 'closed', endpoint, peer, reason: 'peer', open: 0 }),
       {
         time,
         type: 'stopped',
         endpoint,
+        sequence: 6,
         totals: {
           connections: 1,
           receivedMessages: 1,

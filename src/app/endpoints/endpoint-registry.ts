@@ -12,6 +12,7 @@ import {
   type ReplacedEndpoint,
   type SendResult,
 } from '../../http/protocol.js';
+import { ConnectionNumbers } from '../../net/connection-numbers.js';
 import type { Endpoint } from '../../net/endpoint.js';
 import { nowMicros } from '../../system/clock.js';
 import { ownAddresses } from '../../system/local-addresses.js';
@@ -35,6 +36,7 @@ interface Held {
   input: EndpointInput;
   spec: EndpointSpec;
   endpoint: Endpoint;
+  readonly connections: ConnectionNumbers;
   /** Settles when what was asked of it before is done: starts, stops and changes come one after the other. */
   turn: Promise<unknown>;
   isRemoved: boolean;
@@ -236,8 +238,18 @@ export class EndpointRegistry implements EndpointsPort {
     if (this.#held.size >= maxEndpoints)
       return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: maxEndpoints }) };
     const spec = parsed.value;
-    const endpoint = createEndpoint(spec, { id, hub: this.#hub });
-    const held = { id, input, spec, endpoint, turn: Promise.resolve(), isRemoved: false, told: '' };
+    const connections = new ConnectionNumbers();
+    const endpoint = createEndpoint(spec, { id, hub: this.#hub, connections });
+    const held = {
+      id,
+      input,
+      spec,
+      endpoint,
+      connections,
+      turn: Promise.resolve(),
+      isRemoved: false,
+      told: '',
+    };
     return { ok: true, value: held };
   }
 
@@ -273,7 +285,8 @@ export class EndpointRegistry implements EndpointsPort {
 
   /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
   #renew(held: Held): void {
-    held.endpoint = createEndpoint(held.spec, { id: held.id, hub: this.#hub });
+    const { id, connections } = held;
+    held.endpoint = createEndpoint(held.spec, { id, hub: this.#hub, connections });
   }
 
   async #inTurn(held: Held, work: () => Promise<void>): Promise<void> {

@@ -1,40 +1,40 @@
-import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { Gap, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
+import { type EventBatch, inOrder } from '../../traffic/subscription.js';
 
 /** How a stream of events is read. */
 export interface EventStreamOptions {
-  /** Default: all. */
+  /** Default: those of the table of kinds. */
   readonly types?: readonly TrafficEventType[];
   /** Ends the stream. */
   readonly signal?: AbortSignal;
-  /** Events that wait for a reader that is busy; the oldest fall. Default 10,000. */
+  /** Events that wait for a reader that is busy, besides those that it has begun with; the oldest fall. Default 10,000. */
   readonly maxEvents?: number;
 }
 
 /**
- * A hub's events, as they come, for `for await`. Begins with the call; ends with the event `last` names, when the signal
- * aborts, or when the reader leaves the loop.
+ * A hub's events, as they come, for `for await`. Begins with the call; ends after the event that `last` names, when the
+ * signal aborts, or when the reader leaves the loop. A reader that is too slow gets a `gap` where events fell.
  */
 export function eventStream(
   hub: Hub,
-  options: EventStreamOptions = {},
+  { types, signal, maxEvents }: EventStreamOptions = {},
   last: (event: TrafficEvent) => boolean = () => false,
-): AsyncIterableIterator<TrafficEvent> {
-  const { types, signal, maxEvents = 10_000 } = options;
-  let waiting: TrafficEvent[] = [];
-  let ended = false;
+): AsyncIterableIterator<TrafficEvent | Gap> {
+  /** What the reader is at; the hub gives nothing more until it is through. */
+  let batch: Iterator<TrafficEvent | Gap> | undefined;
+  let taken: (() => void) | undefined;
   let wake: (() => void) | undefined;
+  let ended = false;
   const subscription = hub.subscribe({
     ...(types === undefined ? {} : { types }),
-    maxEvents,
-    onBatch: ({ events }) => {
-      for (const event of events) {
-        if (ended) return;
-        waiting.push(event);
-        if (last(event)) end();
-      }
-      if (waiting.length > maxEvents) waiting = waiting.slice(-maxEvents);
+    ...(maxEvents === undefined ? {} : { maxEvents }),
+    onBatch: (events: EventBatch) => {
+      batch = inOrder(events);
       wake?.();
+      return new Promise<void>((resolve) => {
+        taken = resolve;
+      });
     },
   });
   const end = (): void => {
@@ -43,6 +43,15 @@ export function eventStream(
     signal?.removeEventListener('abort', end);
     wake?.();
   };
+  /** What is at hand; asks the hub for more when that is through. */
+  const next = (): TrafficEvent | Gap | undefined => {
+    const item = batch?.next();
+    if (item?.done === false) return item.value;
+    batch = undefined;
+    taken?.();
+    taken = undefined;
+    return undefined;
+  };
   if (signal?.aborted === true) end();
   signal?.addEventListener('abort', end, { once: true });
   return {
@@ -50,17 +59,24 @@ export function eventStream(
       return this;
     },
     async next() {
-      while (waiting.length === 0 && !ended) {
+      for (;;) {
+        const item = next();
+        if (item !== undefined) {
+          if (item.type !== 'gap' && last(item)) {
+            batch = undefined;
+            end();
+          }
+          return { done: false, value: item };
+        }
+        if (ended) return { done: true, value: undefined };
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      const event = waiting.shift();
-      return event === undefined ? { done: true, value: undefined } : { done: false, value: event };
     },
     async return() {
+      batch = undefined;
       end();
-      waiting = [];
       return { done: true, value: undefined };
     },
   };

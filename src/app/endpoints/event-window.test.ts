@@ -7,7 +7,7 @@ const bounds = { endpointEvents: 100, endpointBytes: 1000, totalEvents: 150, tot
 let sequence = 0;
 function received(endpoint: string, bytes = 1): NumberedEvent {
   sequence += 1;
-  const event = { type: 'received', endpoint, timeMicros: sequence, peer: 'p:1' } as const;
+  const event = { type: 'received', sequence, endpoint, timeMicros: sequence, peer: 'p:1' } as const;
   return { sequence, index: sequence, event: { ...event, bytes: new Uint8Array(bytes) } };
 }
 

@@ -1,5 +1,5 @@
 import type { NumberedEvent } from '../../http/endpoints-port.js';
-import { payloadBytes } from '../../traffic/event.js';
+import { payloadBytes } from '../../traffic/kinds.js';
 
 /** Bounds of what is held, in events and in the bytes that they carry from the wire. */
 export interface WindowBounds {

@@ -1,6 +1,6 @@
-import type { LiveAudience, NumberedEvent } from '../../http/endpoints-port.js';
-import { type EndpointEvent, isEndpointEvent } from '../../traffic/event.js';
-import type { EventBatch } from '../../traffic/hub.js';
+import type { EndpointEvent, LiveAudience, NumberedEvent } from '../../http/endpoints-port.js';
+import { isTransferEvent } from '../../traffic/kinds.js';
+import { type EventBatch, lostIn } from '../../traffic/subscription.js';
 import { EventWindow, type WindowBounds } from './event-window.js';
 
 const megabyte = 1024 * 1024;
@@ -31,8 +31,9 @@ export class RecentEvents {
   #sequence = 0;
   readonly #followers = new Set<Follower>();
 
-  add({ events, dropped }: EventBatch): void {
-    const own = events.filter(isEndpointEvent);
+  add(batch: EventBatch): void {
+    const dropped = lostIn(batch);
+    const own = batch.events.filter((event): event is EndpointEvent => !isTransferEvent(event));
     if (dropped > 0) this.#skip(own, dropped);
     const numbered = onePerSend(own).map(({ event, peers }): NumberedEvent => {
       this.#sequence += 1;

@@ -1,9 +1,9 @@
 import { nowMicros } from '../../system/clock.js';
 import type { TransferSnapshot, TransferStory } from '../../tftp/server/server-engine.js';
-import type { TrafficEvent, TransferFinished } from '../../traffic/event.js';
+import type { Draft, TransferFinished, TransferStarted } from '../../traffic/event.js';
 
 /** That a transfer of server `endpoint` has begun. */
-export function startedEvent(transfer: TransferSnapshot, endpoint: string): TrafficEvent {
+export function startedEvent(transfer: TransferSnapshot, endpoint: string): Draft<TransferStarted> {
   const { id, direction, file, peer, asked, totalBytes } = transfer;
   const options = optionsOf(transfer);
   const event = { type: 'transferStarted', timeMicros: nowMicros(), endpoint, id, role: 'server' } as const;
@@ -19,7 +19,7 @@ export function startedEvent(transfer: TransferSnapshot, endpoint: string): Traf
 }
 
 /** That a transfer of server `endpoint` has ended, and how. */
-export function finishedEvent(story: TransferStory, endpoint: string): TrafficEvent {
+export function finishedEvent(story: TransferStory, endpoint: string): Draft<TransferFinished> {
   const { id, file, peer, outcome, bytes, ageMs, retransmitted, duplicates, waits } = story;
   return {
     type: 'transferFinished',

@@ -29,7 +29,7 @@ import {
   type TransferStory,
 } from '../../tftp/server/server-engine.js';
 import type { ServedFiles } from '../../tftp/transfer-data.js';
-import type { Totals, TrafficEvent } from '../../traffic/event.js';
+import type { Gap, Totals, TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { createHub } from '../create-hub.js';
 import { type EventStreamOptions, eventStream } from '../endpoints/event-stream.js';
@@ -207,7 +207,7 @@ export class TftpServer {
   }
 
   /** What happens, from now on, for `for await`; ends when the server has stopped. */
-  events(options: EventStreamOptions = {}): AsyncIterableIterator<TrafficEvent> {
+  events(options: EventStreamOptions = {}): AsyncIterableIterator<TrafficEvent | Gap> {
     return eventStream(this.hub, options, ({ type, endpoint }) => type === 'stopped' && endpoint === this.id);
   }
 
@@ -225,6 +225,7 @@ export class TftpServer {
     await this.#files?.close();
     if (this.#bound.length === 0) return;
     this.#bound = [];
+    if (!this.hub.wants('stopped')) return;
     this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.#totals() });
   }
 
@@ -293,6 +294,7 @@ export class TftpServer {
   }
 
   #publishFailure(reason: Failure, peer?: string): void {
+    if (!this.hub.wants('error')) return;
     const event = { type: 'error', timeMicros: nowMicros(), endpoint: this.id, failure: reason } as const;
     this.hub.publish(peer === undefined ? event : { ...event, peer });
   }
@@ -313,18 +315,21 @@ export class TftpServer {
     const local = every ? formatSocketAddress('::', this.port) : (this.#bound[0] ?? '');
     const now = this.#reachability();
     const { reachable, withoutLink } = now;
-    this.hub.publish({
-      type: 'listening',
-      timeMicros: nowMicros(),
-      endpoint: this.id,
-      local,
-      reachable,
-      ...(withoutLink.length > 0 ? { withoutLink } : {}),
-    });
+    if (this.hub.wants('listening')) {
+      const event = {
+        type: 'listening',
+        timeMicros: nowMicros(),
+        endpoint: this.id,
+        local,
+        reachable,
+      } as const;
+      this.hub.publish(withoutLink.length > 0 ? { ...event, withoutLink } : event);
+    }
     this.#watch = new ReachabilityWatch(
       now,
       () => this.#reachability(),
       (changed, changes) => {
+        if (!this.hub.wants('addressesChanged')) return;
         const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.id } as const;
         this.hub.publish({ ...event, ...changed, changes });
       },

@@ -17,7 +17,7 @@ import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { sizeOf } from '../../tftp/transfer-data.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { TrafficEvent } from '../../traffic/event.js';
-import type { Subscription } from '../../traffic/hub.js';
+import type { Subscription } from '../../traffic/subscription.js';
 import { createHub } from '../create-hub.js';
 import { TftpFolder } from './tftp-folder.js';
 import { TftpHistory } from './tftp-history.js';

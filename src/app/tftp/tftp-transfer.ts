@@ -11,6 +11,7 @@ import type { TraceStep, TransferTrace } from '../../tftp/trace.js';
 import type { TransferData } from '../../tftp/transfer-data.js';
 import type { TransferFinished, TransferOptions, Transferred } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
+import { isTransferEvent } from '../../traffic/kinds.js';
 import { createHub } from '../create-hub.js';
 import { eventStream } from '../endpoints/event-stream.js';
 import { requestOf, type TftpClientOptions, type TftpTransferOptions } from './tftp-client-options.js';
@@ -116,8 +117,8 @@ export class Transfer implements AsyncIterable<Transferred> {
     const { id } = this;
     return (async function* () {
       for await (const event of events) {
-        const isOwn = event.type.startsWith('transfer') && 'id' in event && event.id === id;
-        if (isOwn) yield event as Transferred;
+        // Of progress that was lost the next one says more, and the end is never lost.
+        if (isTransferEvent(event) && event.id === id) yield event;
       }
     })();
   }

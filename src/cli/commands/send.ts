@@ -3,7 +3,8 @@ import process from 'node:process';
 import type { EndpointInput, Hub } from '../../app/index.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
-import { trafficEventTypes } from '../../traffic/hub.js';
+import { trafficEventTypes } from '../../traffic/kinds.js';
+import { lostIn } from '../../traffic/subscription.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { PacedSender } from '../input/sending.js';
 import { Waiting } from '../input/waiting.js';
@@ -130,8 +131,9 @@ class Replies {
   constructor(hub: Hub) {
     this.#subscription = hub.subscribe({
       types: ['received', 'closed'],
-      onBatch: ({ events, dropped }) => {
-        this.count += dropped;
+      onBatch: (batch) => {
+        const { events } = batch;
+        this.count += lostIn(batch);
         for (const event of events) this.#heard(event);
       },
     });

@@ -4,7 +4,7 @@ import { isMulticastGroup } from '../../bytes/address.js';
 import { udpInput } from '../../config/endpoint-input.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { trafficEventTypes } from '../../traffic/hub.js';
+import { trafficEventTypes } from '../../traffic/kinds.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
 import { numberOf, type Settings } from '../settings.js';

@@ -1,6 +1,6 @@
 import type { Endpoint, Hub } from '../../app/index.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Subscription } from '../../traffic/hub.js';
+import type { Subscription } from '../../traffic/subscription.js';
 import { complain } from '../output/output.js';
 import type { Settings } from '../settings.js';
 import type { PipedInput } from './input-source.js';

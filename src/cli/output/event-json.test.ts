@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
-import { trafficEventTypes } from '../../traffic/hub.js';
+import { trafficEventTypes } from '../../traffic/kinds.js';
 import { eventJson } from './event-json.js';
 import { TextReader } from './text-reader.js';
 
 const peer = '192.0.2.7:1024';
-const happened = { timeMicros: 1_795_000_000_123_456, endpoint: 'tcp-listen:7777' };
+const happened = { sequence: 7, timeMicros: 1_795_000_000_123_456, endpoint: 'tcp-listen:7777' };
+const ofConnection = { ...happened, connection: 3 };
 const totals = {
   ...{ connections: 1, receivedMessages: 2, receivedBytes: 3, sentMessages: 4, sentBytes: 5 },
   ...{ refused: 6, dropped: 7, errors: 8 },
@@ -32,24 +33,30 @@ const samples: {
       changes: [{ address: '192.0.2.1:7777', change: 'removed' }],
     },
   ],
-  connected: [{ ...happened, type: 'connected', peer, open: 1 }],
-  received: [{ ...happened, type: 'received', peer, bytes: Uint8Array.of(0x41, 0xff) }],
-  sent: [{ ...happened, type: 'sent', peer, bytes: Uint8Array.of(0x41) }],
-  peerFinished: [{ ...happened, type: 'peerFinished', peer, waitSeconds: 5 }],
+  connected: [{ ...ofConnection, type: 'connected', peer, open: 1 }],
+  received: [
+    { ...happened, type: 'received', peer, bytes: Uint8Array.of(0x41, 0xff) },
+    { ...ofConnection, type: 'received', peer, bytes: Uint8Array.of(0x41, 0xff) },
+  ],
+  sent: [
+    { ...happened, type: 'sent', peer, bytes: Uint8Array.of(0x41) },
+    { ...ofConnection, type: 'sent', peer, bytes: Uint8Array.of(0x41) },
+  ],
+  peerFinished: [{ ...ofConnection, type: 'peerFinished', peer, waitSeconds: 5 }],
   closed: [
     {
-      ...{ ...happened, type: 'closed', peer, reason: 'peer', open: 0 },
+      ...{ ...ofConnection, type: 'closed', peer, reason: 'peer', open: 0 },
       ...{ receivedBytes: 1, sentBytes: 2, durationMs: 3 },
     },
     {
-      ...{ ...happened, type: 'closed', peer: 'cut', reason: 'peer', open: 0 },
+      ...{ ...ofConnection, type: 'closed', peer: 'cut', reason: 'peer', open: 0 },
       ...{ receivedBytes: 1, sentBytes: 2, durationMs: 3, retrySeconds: 4 },
     },
   ],
   error: [
     { ...happened, type: 'error', failure: failure('CONNECTION_LIMIT', { limit: 1 }) },
     {
-      ...{ ...happened, type: 'error', peer },
+      ...{ ...ofConnection, type: 'error', peer },
       failure: failure('TFTP_NOT_FOUND', { text: 'boot.img', retrySeconds: 1 }),
     },
   ],
@@ -106,7 +113,7 @@ describe('the line of --json', () => {
     'of %s has the keys that docs/json.md names',
     (type, [least, most = least]) => {
       const keys = documented.get(type) ?? [];
-      const head = ['time', 'type', 'endpoint'];
+      const head = ['time', 'type', 'endpoint', 'sequence'];
       const always = keys.filter((key) => !key.endsWith('?'));
       expect(least && Object.keys(printed(least)).sort()).toEqual([...head, ...always].sort());
       const all = keys.map((key) => key.replace('?', ''));
@@ -118,12 +125,14 @@ describe('the line of --json', () => {
     expect(samples.peerFinished.map(printed)).toEqual([
       {
         ...{ time: '2026-11-18T11:06:40.123456Z', type: 'peerFinished', endpoint: 'tcp-listen:7777' },
-        ...{ peer, waitSeconds: 5 },
+        ...{ sequence: 7, connection: 3, peer, waitSeconds: 5 },
       },
     ]);
   });
 
   it('has exact bytes as hex, and U+FFFD in the text for what is malformed', () => {
-    expect(samples.received.map(printed)).toMatchObject([{ bytes: 2, text: 'A\ufffd', hex: '41FF' }]);
+    expect(samples.received.map(printed)).toMatchObject(
+      samples.received.map(() => ({ bytes: 2, text: 'A\ufffd', hex: '41FF' })),
+    );
   });
 });

@@ -7,7 +7,9 @@ import type { TextReader } from './text-reader.js';
 
 /** The line of `--json` for an event; its names are a contract with scripts. */
 export function eventJson(event: TrafficEvent, reader: TextReader): string {
-  const head = { time: isoTime(event.timeMicros, 6), type: event.type, endpoint: event.endpoint };
+  const { sequence, type, endpoint } = event;
+  const connection = 'connection' in event ? event.connection : undefined;
+  const head = { time: isoTime(event.timeMicros, 6), type, endpoint, sequence, connection };
   switch (event.type) {
     case 'listening': {
       const { local, reachable, withoutLink, fingerprint } = event;

@@ -11,7 +11,7 @@ const timeMicros = new Date(2026, 10, 23, 12, 0, 3, 2).getTime() * 1000 + 451;
 const style: LineStyle = { translate: translator('en'), language: 'en', color: false, hex: false };
 
 function received(bytes: Uint8Array): TrafficEvent {
-  return { type: 'received', timeMicros, endpoint: 'e', peer: '127.0.0.1:51000', bytes };
+  return { type: 'received', sequence: 1, timeMicros, endpoint: 'e', peer: '127.0.0.1:51000', bytes };
 }
 
 function lineOf(event: TrafficEvent, changed: Partial<LineStyle> = {}): string {
@@ -31,6 +31,7 @@ describe('the line of an event', () => {
   ])('of a connection that lasted %f ms says so as it is worth', (durationMs, english, chinese) => {
     const closed: TrafficEvent = {
       type: 'closed',
+      sequence: 1,
       timeMicros,
       endpoint: 'e',
       peer: '127.0.0.1:51000',
@@ -77,6 +78,7 @@ describe('the line of an event', () => {
 describe('the line of a transfer that ended', () => {
   const ended = {
     type: 'transferFinished',
+    sequence: 1,
     timeMicros,
     endpoint: 'e',
     id: 't1',

@@ -2,7 +2,9 @@ import process from 'node:process';
 import { visibleText } from '../../bytes/escapes.js';
 import { failureMessage } from '../../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
-import { type Hub, type Subscription, trafficEventTypes } from '../../traffic/hub.js';
+import type { Hub } from '../../traffic/hub.js';
+import { trafficEventTypes } from '../../traffic/kinds.js';
+import { type EventBatch, lostIn, type Subscription } from '../../traffic/subscription.js';
 import type { Settings } from '../settings.js';
 import { eventJson } from './event-json.js';
 import { eventLine, type LineStyle } from './event-lines.js';
@@ -63,7 +65,7 @@ export class EventView {
     this.#subscription = hub.subscribe({
       // What nobody is shown is never built.
       types: settings.json && !settings.quiet ? trafficEventTypes : wanted,
-      onBatch: ({ events, dropped }) => this.#show(events, dropped),
+      onBatch: (batch) => this.#show(batch),
     });
   }
 
@@ -81,10 +83,11 @@ export class EventView {
     }
   }
 
-  #show(events: readonly TrafficEvent[], dropped: number): Promise<void> | undefined {
+  #show(batch: EventBatch): Promise<void> | undefined {
+    const dropped = lostIn(batch);
     if (dropped > 0) complain(this.#settings.translate('dropped', { count: dropped }));
     const lines: string[] = [];
-    for (const event of events) {
+    for (const event of batch.events) {
       for (const told of this.#digest?.take(event, this.style) ?? [event]) lines.push(this.#line(told));
       this.reader.saw(event);
     }

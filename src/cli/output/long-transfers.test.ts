@@ -46,7 +46,7 @@ function beginning(): TrafficEvent {
   const { id, direction, file, peer, mode, blockBytes, windowBlocks, rollover } = running(0);
   const options = { mode, blockBytes, windowBlocks, rollover } as const;
   const known = { id, role: 'server', direction, file, peer, options } as const;
-  return { type: 'transferStarted', timeMicros: 0, endpoint: 'tftp-serve', ...known };
+  return { type: 'transferStarted', sequence: 1, timeMicros: 0, endpoint: 'tftp-serve', ...known };
 }
 
 describe('the lines of transfers that take long', () => {

@@ -1,7 +1,8 @@
 import type { TransferSnapshot } from '../../app/tftp.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleText } from '../../bytes/escapes.js';
-import type { Hub, Subscription } from '../../traffic/hub.js';
+import type { Hub } from '../../traffic/hub.js';
+import type { Subscription } from '../../traffic/subscription.js';
 import { type LineStyle, markedLine } from './event-lines.js';
 import type { Output } from './output.js';
 

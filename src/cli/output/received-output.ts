@@ -3,7 +3,7 @@ import type { Endpoint, Hub } from '../../app/index.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import type { Closed, Received, TrafficEvent } from '../../traffic/event.js';
-import type { Subscription } from '../../traffic/hub.js';
+import { lostIn, type Subscription } from '../../traffic/subscription.js';
 import type { Settings } from '../settings.js';
 import { complain, type Output } from './output.js';
 import type { OutputFormat } from './output-format.js';
@@ -43,8 +43,9 @@ export class ReceivedOutput {
       types: ['received', 'closed'],
       maxBytes: maxWaitingBytes,
       maxEvents: maxWaitingMessages,
-      onBatch: ({ events, dropped }) => {
-        this.#lose(dropped);
+      onBatch: (batch) => {
+        const { events } = batch;
+        this.#lose(lostIn(batch));
         return this.#take(events);
       },
     });

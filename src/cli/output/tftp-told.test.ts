@@ -10,13 +10,13 @@ const options = { mode: 'octet', blockBytes: 512, windowBlocks: 1, rollover: 0 }
 
 function started(id: string, peer: string, timeMicros: number): TransferStarted {
   const known = { id, role: 'server', direction: 'get', file: `${id}.img`, peer, options } as const;
-  return { type: 'transferStarted', timeMicros, endpoint: 'tftp-serve', ...known };
+  return { type: 'transferStarted', sequence: 1, timeMicros, endpoint: 'tftp-serve', ...known };
 }
 
 function finished(id: string, peer: string, timeMicros: number): TransferFinished {
   const figures = { bytes: 10, seconds: 1, retransmitted: 0, duplicates: 0 } as const;
   const known = { id, file: `${id}.img`, peer, outcome: 'done', ...figures } as const;
-  return { type: 'transferFinished', timeMicros, endpoint: 'tftp-serve', ...known };
+  return { type: 'transferFinished', sequence: 1, timeMicros, endpoint: 'tftp-serve', ...known };
 }
 
 describe('the lines of a TFTP server', () => {

@@ -10,6 +10,7 @@ import { once, withinGrace } from '../../system/grace.js';
 import { bindingError } from '../../system/local-addresses.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import { ConnectionNumbers } from '../connection-numbers.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { type Route, routesTo } from '../routes.js';
@@ -58,6 +59,7 @@ export class TcpClient implements Endpoint {
       hub: context.hub,
       spec,
       counters: this.#events.counters,
+      connections: context.connections ?? new ConnectionNumbers(),
       held: { bytes: 0 },
       overfull: () => this.#shed(),
       activity: this.#sweep.activity,
@@ -298,7 +300,11 @@ export class TcpClient implements Endpoint {
 
   #idle(connection: TcpConnection): void {
     const seconds = this.spec.limits.idleTimeoutMs / 1000;
-    this.#events.failed(failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }), connection.peer);
+    this.#events.failed(
+      failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }),
+      connection.peer,
+      connection.number,
+    );
     connection.destroy('idle');
   }
 

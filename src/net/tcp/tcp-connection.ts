@@ -10,6 +10,7 @@ import { nowMicros } from '../../system/clock.js';
 import type { CloseReason } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { PeerState } from '../../traffic/status.js';
+import type { ConnectionNumbers } from '../connection-numbers.js';
 import type { Counters } from '../totals.js';
 import { HalfClose } from './half-close.js';
 
@@ -23,6 +24,7 @@ export interface TcpConnectionContext {
   /** Replaced where another reply mode is chosen. */
   spec: TcpListenSpec | TcpConnectSpec;
   readonly counters: Counters;
+  readonly connections: ConnectionNumbers;
   /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
   readonly held: { bytes: number };
   /** More is held than the endpoint may: whoever holds most is to go. */
@@ -44,6 +46,8 @@ export interface TcpConnectionContext {
  */
 export class TcpConnection implements MessageOrigin, Outbox {
   readonly peer: string;
+  /** Among the connections of its endpoint. */
+  readonly number: number;
   readonly sinceMicros = nowMicros();
   readonly #socket: Socket;
   readonly #shared: TcpConnectionContext;
@@ -72,6 +76,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   constructor(socket: Socket, peer: string, shared: TcpConnectionContext) {
     this.#socket = socket;
     this.peer = peer;
+    this.number = shared.connections.take();
     this.#shared = shared;
     this.lastActivityTick = shared.activity.tick;
     this.#behaviour = createBehaviour(shared.spec.reply, shared.spec.encoding, 'stream');
@@ -147,8 +152,10 @@ export class TcpConnection implements MessageOrigin, Outbox {
     if (hub.wants('sent')) {
       const event = {
         type: 'sent',
+        sequence: 0,
         timeMicros: nowMicros(),
         endpoint: this.#shared.id,
+        connection: this.number,
         peer: this.peer,
         bytes,
       } as const;
@@ -256,8 +263,10 @@ export class TcpConnection implements MessageOrigin, Outbox {
     if (hub.wants('received')) {
       hub.publish({
         type: 'received',
+        sequence: 0,
         timeMicros: this.timeMicros,
         endpoint: this.#shared.id,
+        connection: this.number,
         peer: this.peer,
         bytes: message,
       });
@@ -307,7 +316,14 @@ export class TcpConnection implements MessageOrigin, Outbox {
         // The source of piped input cannot see the peer's FIN.
         waiting: (waitMs) => {
           if (!hub.wants('peerFinished')) return;
-          const event = { type: 'peerFinished', timeMicros: nowMicros(), endpoint, peer: this.peer } as const;
+          const { peer, number: connection } = this;
+          const event = {
+            type: 'peerFinished',
+            timeMicros: nowMicros(),
+            endpoint,
+            connection,
+            peer,
+          } as const;
           hub.publish({ ...event, waitSeconds: waitMs / 1000 });
         },
         endSending: () => this.endSending(),
@@ -374,7 +390,9 @@ export class TcpConnection implements MessageOrigin, Outbox {
   #publishFailure(failed: ReturnType<typeof failure>): void {
     const { counters, hub, id } = this.#shared;
     counters.errors += 1;
-    hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, peer: this.peer, failure: failed });
+    if (!hub.wants('error')) return;
+    const { peer, number: connection } = this;
+    hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, connection, failure: failed, peer });
   }
 
   #closed(): void {

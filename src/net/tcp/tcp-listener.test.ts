@@ -55,6 +55,30 @@ describe('a TCP listener', () => {
     expect(listener.endpoint.totals).toMatchObject({ connections: 1, receivedMessages: 1, sentMessages: 1 });
   });
 
+  it('numbers connections, so that one from the same address and port as before is another', async () => {
+    const listener = await listening({ reply: 'echo' });
+    const { port } = listener;
+    const from = 20_000 + Math.floor(port / 3);
+    for (const number of [1, 2]) {
+      const socket = connect({ port, host: '127.0.0.1', localPort: from });
+      open.push(socket);
+      await once(socket, 'connect');
+      socket.write('x');
+      await once(socket, 'data');
+      // A reset leaves the port free at once.
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+      await listener.event('closed', ({ connection }) => connection === number);
+    }
+    const numbers = (type: 'connected' | 'received' | 'sent' | 'closed'): unknown[] =>
+      listener.events.flatMap((event) => (event.type === type ? [event.connection] : []));
+    for (const type of ['connected', 'received', 'sent', 'closed'] as const)
+      expect(numbers(type)).toEqual([1, 2]);
+    expect(listener.events.map(({ sequence }) => sequence)).toEqual(
+      listener.events.map((_, index) => index + 1),
+    );
+  });
+
   it('answers a client that has shut down its sending side, to the last held frame', async () => {
     const listener = await listening({ reply: 'reverse', framing: 'line' });
     const { socket, received, ended } = await client(listener.port);

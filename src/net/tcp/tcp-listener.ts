@@ -13,6 +13,7 @@ import { ownHostAddresses } from '../../system/host-addresses.js';
 import { addressesOfInterface } from '../../system/interfaces.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import { ConnectionNumbers } from '../connection-numbers.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { Crowd } from './crowd.js';
@@ -66,6 +67,7 @@ export class TcpListener implements Endpoint {
       hub: context.hub,
       spec,
       counters: this.#events.counters,
+      connections: context.connections ?? new ConnectionNumbers(),
       held: { bytes: 0 },
       overfull: () => this.#shed(),
       activity: this.#sweep.activity,
@@ -321,7 +323,11 @@ export class TcpListener implements Endpoint {
 
   #idle(connection: TcpConnection): void {
     const seconds = this.spec.limits.idleTimeoutMs / 1000;
-    this.#events.failed(failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }), connection.peer);
+    this.#events.failed(
+      failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }),
+      connection.peer,
+      connection.number,
+    );
     connection.destroy('idle');
   }
 

@@ -10,8 +10,11 @@ import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
 import type { Totals, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
-import { type Hub, trafficEventTypes } from '../../traffic/hub.js';
+import type { Hub } from '../../traffic/hub.js';
+import { trafficEventTypes } from '../../traffic/kinds.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import { inOrder } from '../../traffic/subscription.js';
+import { ConnectionNumbers } from '../connection-numbers.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { sumOfTotals } from '../totals.js';
@@ -36,6 +39,8 @@ interface WorkerPool {
   readonly number: number;
   readonly worker: Worker;
   readonly peers: WorkerPeers;
+  /** By the worker's number of a connection, the endpoint's. */
+  readonly connections: Map<number, number>;
   totals: Totals;
 }
 
@@ -56,6 +61,7 @@ export class TcpWorkers implements Endpoint {
   readonly #hub: Hub;
   readonly #entry: URL;
   readonly #events: EndpointEvents;
+  readonly #connections: ConnectionNumbers;
   readonly #crew = new Map<number, WorkerPool>();
   readonly #stopped = once();
   readonly #allGone = once();
@@ -77,6 +83,7 @@ export class TcpWorkers implements Endpoint {
     this.#spec = spec;
     this.#hub = context.hub;
     this.#events = new EndpointEvents(context.id, context.hub);
+    this.#connections = context.connections ?? new ConnectionNumbers();
     const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
     const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
     const limits = { ...spec.limits, maxConnections, maxTotalBacklogBytes };
@@ -245,6 +252,7 @@ export class TcpWorkers implements Endpoint {
       number,
       worker,
       peers: new WorkerPeers(this.spec.reply.type === 'none'),
+      connections: new Map(),
       totals: sumOfTotals([]),
     };
     this.#crew.set(number, crew);
@@ -296,20 +304,42 @@ export class TcpWorkers implements Endpoint {
       for (const [peer, bytes] of message.bytes) crew.peers.taken(peer, bytes);
       return;
     }
-    if (message.dropped > 0) this.#hub.reportLost(message.dropped);
-    for (const event of message.events) this.#republish(crew, event);
+    for (const event of inOrder(message)) {
+      if (event.type === 'gap') this.#hub.reportLost(event.count ?? 0, this.id);
+      else this.#republish(crew, event);
+    }
   }
 
+  /** Each process numbers its own connections; to the outside they have the endpoint's numbers. */
   #republish(crew: WorkerPool, event: TrafficEvent): void {
     switch (event.type) {
       case 'connected': {
-        crew.peers.connected(event.peer, event.timeMicros);
-        this.#hub.publish({ ...event, open: this.peerCount });
+        const connection = this.#connections.take();
+        crew.connections.set(event.connection ?? 0, connection);
+        crew.peers.connected(event.peer, event.timeMicros, connection);
+        this.#hub.publish({ ...event, connection, open: this.peerCount });
         return;
       }
-      case 'closed':
+      case 'closed': {
+        const connection = this.#connectionOf(crew, event);
+        crew.connections.delete(event.connection ?? 0);
         crew.peers.closed(event.peer);
-        this.#hub.publish({ ...event, open: this.peerCount });
+        this.#hub.publish({ ...event, connection, open: this.peerCount });
+        return;
+      }
+      case 'received':
+      case 'sent':
+      case 'peerFinished': {
+        // It was made for this process alone, and is changed in place.
+        const own: { connection?: number } = event;
+        own.connection = this.#connectionOf(crew, event);
+        this.#hub.publish(event);
+        return;
+      }
+      case 'error':
+        this.#hub.publish(
+          event.connection === undefined ? event : { ...event, connection: this.#connectionOf(crew, event) },
+        );
         return;
       case 'listening':
       case 'addressesChanged':
@@ -318,6 +348,15 @@ export class TcpWorkers implements Endpoint {
       default:
         this.#hub.publish(event);
     }
+  }
+
+  #connectionOf({ connections }: WorkerPool, { connection = 0 }: { readonly connection?: number }): number {
+    const known = connections.get(connection);
+    if (known !== undefined) return known;
+    // That it began was lost on the way.
+    const number = this.#connections.take();
+    connections.set(connection, number);
+    return number;
   }
 
   #gone(crew: WorkerPool, exit: Exit): void {
@@ -351,11 +390,14 @@ export class TcpWorkers implements Endpoint {
       failure('WORKER_LOST', { worker: number, pid, ...why, count: names.length, peers: lost }),
     );
     const timeMicros = nowMicros();
+    if (!this.#hub.wants('closed')) return;
     for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.states()) {
+      const connection = peers.connectionOf(peer);
       this.#hub.publish({
         type: 'closed',
         timeMicros,
         endpoint: this.id,
+        ...(connection === undefined ? {} : { connection }),
         peer,
         reason: 'worker-lost',
         open: this.peerCount,

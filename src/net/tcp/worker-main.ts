@@ -5,7 +5,8 @@ import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import type { TrafficEventType } from '../../traffic/event.js';
-import { Hub, type Subscription } from '../../traffic/hub.js';
+import { Hub } from '../../traffic/hub.js';
+import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
 
@@ -62,7 +63,7 @@ async function handle(message: ToWorker): Promise<void> {
       await listener?.close(message.graceMs);
       subscription?.flush();
       report();
-      await say({ type: 'events', events: [], dropped: 0 });
+      await say({ type: 'events', events: [], gaps: [] });
       process.disconnect();
       return;
   }
@@ -103,7 +104,7 @@ function want(wanted: readonly TrafficEventType[]): void {
     types: wanted,
     maxEvents: 20_000,
     // Held until the channel has taken it: a primary that is behind makes this hub drop and count, not grow.
-    onBatch: ({ events, dropped }) => say({ type: 'events', events, dropped }),
+    onBatch: (batch) => say({ type: 'events', ...batch }),
   });
   previous?.flush();
   previous?.close();

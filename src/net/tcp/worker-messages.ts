@@ -1,7 +1,8 @@
 import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { Failure } from '../../errors/error.js';
-import type { Totals, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { PeerState } from '../../traffic/status.js';
+import type { EventBatch } from '../../traffic/subscription.js';
 
 /** What the primary tells a worker process. */
 export type ToWorker =
@@ -30,7 +31,7 @@ export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'opened'; readonly address: string; readonly port: number }
   | { readonly type: 'failed'; readonly failure: Failure }
-  | { readonly type: 'events'; readonly events: readonly TrafficEvent[]; readonly dropped: number }
+  | ({ readonly type: 'events' } & EventBatch)
   /** How many bytes of what was sent each peer has taken since it was last told of, or nobody will take any more. */
   | { readonly type: 'taken'; readonly bytes: ReadonlyMap<string, number> }
   /** How the worker stands, when it changed, a few times a second. */

@@ -3,8 +3,8 @@ import { WorkerPeers } from './worker-peers.js';
 
 function peersOf(onlyWeSpeak: boolean): WorkerPeers {
   const peers = new WorkerPeers(onlyWeSpeak);
-  peers.connected('a:1', 1);
-  peers.connected('b:2', 2);
+  peers.connected('a:1', 1, 1);
+  peers.connected('b:2', 2, 2);
   return peers;
 }
 
@@ -38,7 +38,7 @@ describe('the peers of a worker process', () => {
     peers.queue('a:1', 900, 1000);
     peers.queue('a:1', 900, 1000);
     peers.closed('a:1');
-    peers.connected('a:1', 3);
+    peers.connected('a:1', 3, 3);
     expect(peers.queue('a:1', 900, 1000)).toBe('queued');
     expect(peers.states().map(({ peer, sinceMicros }) => [peer, sinceMicros])).toEqual([
       ['b:2', 2],

@@ -6,6 +6,7 @@ import type { PeerState } from '../../traffic/status.js';
  */
 export class WorkerPeers {
   readonly #states = new Map<string, PeerState>();
+  readonly #connections = new Map<string, number>();
   readonly #untakenBytes = new Map<string, number>();
   /** Those whose process was told to close them, because too much waits. */
   readonly #full = new Set<string>();
@@ -38,7 +39,13 @@ export class WorkerPeers {
     });
   }
 
-  connected(peer: string, sinceMicros: number): void {
+  /** The number of a peer's connection at its endpoint. */
+  connectionOf(peer: string): number | undefined {
+    return this.#connections.get(peer);
+  }
+
+  connected(peer: string, sinceMicros: number, connection: number): void {
+    this.#connections.set(peer, connection);
     this.#states.set(peer, { peer, sinceMicros, receivedBytes: 0, sentBytes: 0, backlogBytes: 0 });
   }
 
@@ -48,6 +55,7 @@ export class WorkerPeers {
 
   closed(peer: string): void {
     this.#states.delete(peer);
+    this.#connections.delete(peer);
     this.#untakenBytes.delete(peer);
     this.#full.delete(peer);
   }

@@ -219,7 +219,8 @@ export class UdpEndpoint implements Endpoint {
     peer.heard(message.byteLength, timeMicros);
     if (this.#hub.wants('received')) {
       const bytes = this.#owned(message);
-      this.#hub.publish({ type: 'received', timeMicros, endpoint: this.id, peer: peer.peer, bytes });
+      const { id: endpoint } = this;
+      this.#hub.publish({ type: 'received', sequence: 0, timeMicros, endpoint, peer: peer.peer, bytes });
     }
     const turn = this.#chat.turn;
     this.#chat.messageReceived();
@@ -334,8 +335,14 @@ export class UdpEndpoint implements Endpoint {
     counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;
     if (this.#hub.wants('sent')) {
-      const event = { type: 'sent', timeMicros: nowMicros(), endpoint: this.id, peer: to.peer } as const;
-      const owned = { ...event, bytes: this.#owned(bytes) };
+      const owned = {
+        type: 'sent',
+        sequence: 0,
+        timeMicros: nowMicros(),
+        endpoint: this.id,
+        peer: to.peer,
+        bytes: this.#owned(bytes),
+      } as const;
       this.#hub.publish(send === undefined ? owned : { ...owned, send });
     }
   };
@@ -374,6 +381,7 @@ export class UdpEndpoint implements Endpoint {
   }
 
   #publishTurn(turn: Turn): void {
+    if (!this.#hub.wants('turnChanged')) return;
     this.#hub.publish({ type: 'turnChanged', timeMicros: nowMicros(), endpoint: this.id, turn });
   }
 }

@@ -1,0 +1,10 @@
+/** Numbers the connections of one endpoint from 1, for as long as the endpoint is known, however often it is opened. */
+export class ConnectionNumbers {
+  #last = 0;
+
+  /** The number of a connection that begins. */
+  take(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+}

@@ -1,0 +1,175 @@
+import type { Gap, TrafficEvent } from './event.js';
+import { payloadBytes } from './kinds.js';
+
+/** Bounds of what a hub keeps, in events and in the bytes that they carry from the wire. */
+export interface BacklogBounds {
+  readonly endpointEvents: number;
+  readonly endpointBytes: number;
+  readonly totalEvents: number;
+  readonly totalBytes: number;
+}
+
+/** What is kept from some number on, and what is not kept any more. */
+export interface Kept {
+  readonly events: readonly TrafficEvent[];
+  /** In the order of their ends. */
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * The newest events of every endpoint, bounded for each endpoint and for all together. The oldest of an endpoint make room
+ * for its own newer ones; past the total, those of the endpoint that holds most: one that is noisy erases nothing but its
+ * own past, and the newest event of each endpoint stays as long as its share allows.
+ */
+export class Backlog {
+  readonly #bounds: BacklogBounds;
+  readonly #shelves = new Map<string, Shelf>();
+  #events = 0;
+  #bytes = 0;
+
+  constructor(bounds: BacklogBounds) {
+    this.#bounds = bounds;
+  }
+
+  /** Keeps an event that has its number. */
+  add(event: TrafficEvent): void {
+    const shelf = this.#shelf(event.endpoint);
+    shelf.push(event);
+    this.#events += 1;
+    this.#bytes += payloadBytes(event);
+    const { endpointEvents, endpointBytes, totalEvents, totalBytes } = this.#bounds;
+    while (shelf.size > endpointEvents || shelf.bytes > endpointBytes) this.#forgetOldest(shelf);
+    while (this.#events > totalEvents) this.#shrink(this.#events - totalEvents, (one) => one.size);
+    while (this.#bytes > totalBytes) this.#shrink(this.#bytes - totalBytes, (one) => one.bytes);
+  }
+
+  /** Notes that events of an endpoint were lost before they came here. */
+  lose(gap: Gap & { readonly endpoint: string; readonly count: number }): void {
+    this.#shelf(gap.endpoint).lose(gap);
+  }
+
+  /** What is kept with the number `from` or a higher one: of one endpoint, or of all. */
+  since(from: number, endpoint: string | undefined): Kept {
+    const only = endpoint === undefined ? undefined : this.#shelves.get(endpoint);
+    const shelves =
+      endpoint === undefined ? [...this.#shelves] : only === undefined ? [] : [[endpoint, only] as const];
+    const events = shelves.flatMap(([, shelf]) => shelf.since(from));
+    const gaps = shelves.flatMap(([name, shelf]) => shelf.gapsSince(from, name));
+    if (shelves.length > 1) {
+      events.sort((one, other) => one.sequence - other.sequence);
+      gaps.sort((one, other) => one.to - other.to);
+    }
+    return { events, gaps };
+  }
+
+  /** Lets go of what happened at one endpoint. */
+  forget(endpoint: string): void {
+    const shelf = this.#shelves.get(endpoint);
+    if (shelf === undefined) return;
+    this.#events -= shelf.size;
+    this.#bytes -= shelf.bytes;
+    this.#shelves.delete(endpoint);
+  }
+
+  #shelf(endpoint: string): Shelf {
+    const known = this.#shelves.get(endpoint);
+    if (known !== undefined) return known;
+    const shelf = new Shelf();
+    this.#shelves.set(endpoint, shelf);
+    return shelf;
+  }
+
+  /** Takes `excess` from the endpoint that holds most by `measure`, but no more than leaves it as large as the next. */
+  #shrink(excess: number, measure: (shelf: Shelf) => number): void {
+    const [largest, next] = [...this.#shelves.values()].sort((one, other) => measure(other) - measure(one));
+    if (largest === undefined) return;
+    const before = measure(largest);
+    const least = Math.max(before - excess, next === undefined ? 0 : measure(next));
+    do this.#forgetOldest(largest);
+    while (largest.size > 0 && measure(largest) > least);
+  }
+
+  #forgetOldest(shelf: Shelf): void {
+    const oldest = shelf.shift();
+    if (oldest === undefined) return;
+    this.#events -= 1;
+    this.#bytes -= payloadBytes(oldest);
+  }
+}
+
+/** Losses inside of what is kept that are told one by one; past it the oldest two become one. */
+const maxLosses = 64;
+
+interface Loss {
+  from: number;
+  to: number;
+  count: number;
+}
+
+/** What is kept of one endpoint: a plain array with a moving head, since shift() of an array would be linear. */
+class Shelf {
+  #events: (TrafficEvent | undefined)[] = [];
+  #head = 0;
+  /** Events that are not kept any more: always the oldest. */
+  #forgotten: Loss | undefined;
+  /** Events that never came here, in order. */
+  #losses: Loss[] = [];
+  bytes = 0;
+
+  get size(): number {
+    return this.#events.length - this.#head;
+  }
+
+  since(from: number): TrafficEvent[] {
+    return this.#events
+      .slice(this.#head)
+      .filter((event) => event !== undefined && event.sequence >= from) as TrafficEvent[];
+  }
+
+  gapsSince(from: number, endpoint: string): Gap[] {
+    const all = this.#forgotten === undefined ? this.#losses : [this.#forgotten, ...this.#losses];
+    return all
+      .filter(({ to }) => to >= from)
+      .map((loss) =>
+        loss.from >= from ? { type: 'gap', ...loss, endpoint } : { type: 'gap', from, to: loss.to, endpoint },
+      );
+  }
+
+  push(event: TrafficEvent): void {
+    this.#events.push(event);
+    this.bytes += payloadBytes(event);
+  }
+
+  lose({ from, to, count }: Loss): void {
+    this.#losses.push({ from, to, count });
+    if (this.#losses.length <= maxLosses) return;
+    const [first, second] = this.#losses.splice(0, 2);
+    if (first !== undefined && second !== undefined)
+      this.#losses.unshift({ from: first.from, to: second.to, count: first.count + second.count });
+  }
+
+  shift(): TrafficEvent | undefined {
+    const oldest = this.#events[this.#head];
+    if (oldest === undefined) return undefined;
+    this.#events[this.#head] = undefined;
+    this.#head += 1;
+    this.bytes -= payloadBytes(oldest);
+    this.#forgot(oldest.sequence, oldest.sequence, 1);
+    while ((this.#losses[0]?.from ?? Number.POSITIVE_INFINITY) < oldest.sequence) {
+      const loss = this.#losses.shift();
+      if (loss !== undefined) this.#forgot(loss.from, loss.to, loss.count);
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#events.length) {
+      this.#events = this.#events.slice(this.#head);
+      this.#head = 0;
+    }
+    return oldest;
+  }
+
+  #forgot(from: number, to: number, count: number): void {
+    this.#forgotten ??= { from, to, count: 0 };
+    this.#forgotten.from = Math.min(this.#forgotten.from, from);
+    this.#forgotten.to = Math.max(this.#forgotten.to, to);
+    this.#forgotten.count += count;
+  }
+}

@@ -1,0 +1,174 @@
+import type { EventOf, TrafficEvent, TrafficEventType, Transferred } from './event.js';
+
+/** What an event is about: the endpoint as such, one connection or peer, a message, a transfer of a file. */
+export type KindGroup = 'endpoint' | 'connection' | 'message' | 'transfer';
+
+type Shape<Value> = Value extends string
+  ? 'text'
+  : Value extends number
+    ? 'number'
+    : Value extends Uint8Array
+      ? 'bytes'
+      : 'json';
+
+type Head = 'type' | 'sequence' | 'timeMicros' | 'endpoint' | 'connection';
+
+/** How each own field of a kind is written in bytes; one with `?` may be absent. */
+export type FieldsOf<Type extends TrafficEventType> = {
+  readonly [Key in Exclude<keyof EventOf<Type>, Head>]-?: undefined extends EventOf<Type>[Key]
+    ? `${Shape<Exclude<EventOf<Type>[Key], undefined>>}?`
+    : Shape<EventOf<Type>[Key]>;
+};
+
+/** How a field is written in bytes. */
+export type FieldShape = 'text' | 'number' | 'bytes' | 'json' | 'text?' | 'number?' | 'bytes?' | 'json?';
+
+/** What is to be known of one kind of events. */
+export interface Kind<Type extends TrafficEventType = TrafficEventType> {
+  /** Its number in bytes; never given to another kind. */
+  readonly code: number;
+  readonly group: KindGroup;
+  /** Whether a subscriber that names no types gets it. */
+  readonly isDefault: boolean;
+  /** Whether a hub keeps it for subscribers that come later. */
+  readonly isKept: boolean;
+  /** Its own fields, in the order in which they are written. */
+  readonly fields: FieldsOf<Type>;
+}
+
+/** Every kind of event there is. A new kind is its interface in event.ts and one row here. */
+export const kinds = Object.freeze({
+  listening: {
+    code: 1,
+    group: 'endpoint',
+    isDefault: true,
+    isKept: true,
+    fields: { local: 'text', reachable: 'json', withoutLink: 'json?', fingerprint: 'text?' },
+  },
+  addressesChanged: {
+    code: 2,
+    group: 'endpoint',
+    isDefault: true,
+    isKept: true,
+    fields: { reachable: 'json', withoutLink: 'json', changes: 'json' },
+  },
+  connected: {
+    code: 3,
+    group: 'connection',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', open: 'number' },
+  },
+  received: {
+    code: 4,
+    group: 'message',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', bytes: 'bytes' },
+  },
+  sent: {
+    code: 5,
+    group: 'message',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', send: 'number?', bytes: 'bytes' },
+  },
+  closed: {
+    code: 6,
+    group: 'connection',
+    isDefault: true,
+    isKept: true,
+    fields: {
+      peer: 'text',
+      reason: 'text',
+      open: 'number',
+      receivedBytes: 'number',
+      sentBytes: 'number',
+      durationMs: 'number',
+      retrySeconds: 'number?',
+    },
+  },
+  error: {
+    code: 7,
+    group: 'endpoint',
+    isDefault: true,
+    isKept: true,
+    fields: { failure: 'json', peer: 'text?' },
+  },
+  peerFinished: {
+    code: 8,
+    group: 'connection',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', waitSeconds: 'number' },
+  },
+  turnChanged: { code: 9, group: 'endpoint', isDefault: true, isKept: true, fields: { turn: 'text' } },
+  transferStarted: {
+    code: 10,
+    group: 'transfer',
+    isDefault: true,
+    isKept: true,
+    fields: {
+      id: 'text',
+      role: 'text',
+      direction: 'text',
+      file: 'text',
+      peer: 'text',
+      options: 'json',
+      asked: 'json?',
+      totalBytes: 'number?',
+    },
+  },
+  transferProgressed: {
+    code: 11,
+    group: 'transfer',
+    isDefault: true,
+    // The next one, or the end, says more.
+    isKept: false,
+    fields: { id: 'text', bytes: 'number', totalBytes: 'number?', rateBytesPerSecond: 'number' },
+  },
+  transferFinished: {
+    code: 12,
+    group: 'transfer',
+    isDefault: true,
+    isKept: true,
+    fields: {
+      id: 'text',
+      file: 'text',
+      peer: 'text',
+      outcome: 'text',
+      bytes: 'number',
+      seconds: 'number',
+      retransmitted: 'number',
+      duplicates: 'number',
+      silentSeconds: 'number?',
+      failure: 'json?',
+    },
+  },
+  stopped: { code: 13, group: 'endpoint', isDefault: true, isKept: true, fields: { totals: 'json' } },
+} as const satisfies { readonly [Type in TrafficEventType]: Kind<Type> });
+
+/** Every type of event, in the table's order. */
+export const trafficEventTypes = Object.freeze(Object.keys(kinds)) as readonly TrafficEventType[];
+
+/** What a subscriber that names no types gets. */
+export const defaultTypes: readonly TrafficEventType[] = Object.freeze(
+  trafficEventTypes.filter((type) => kinds[type].isDefault),
+);
+
+/** What a hub keeps for subscribers that come later. */
+export const keptTypes: readonly TrafficEventType[] = Object.freeze(
+  trafficEventTypes.filter((type) => kinds[type].isKept),
+);
+
+/** Whether an event is about a TFTP transfer. */
+export function isTransferEvent(event: {
+  readonly type: TrafficEvent['type'] | 'gap';
+}): event is Transferred {
+  return event.type !== 'gap' && kinds[event.type].group === 'transfer';
+}
+
+/** The bytes that an event carries from the wire, which is most of what keeping it costs. */
+export function payloadBytes(event: TrafficEvent): number {
+  return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
+}
