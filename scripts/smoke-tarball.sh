@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the package, installs the tarball into an empty folder, and uses it: the command, a server, the page, the library.
+# Packs the package, checks its entries and their types, installs the tarball into an empty folder, and uses it: the command, a server, the page, the library.
 # With --all-nodes it does so on the oldest and the newest Node of every supported line, which the npm registry has as packages.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -25,6 +25,9 @@ fi
 for notice in 'react-dom' '@fontsource/jetbrains-mono' 'iconv-lite'; do
   tar xzOf "$folder/$tarball" package/dist/web/licenses.md | grep -q "^## $notice" || { echo "no licence of $notice" >&2; exit 1; }
 done
+# What a program that imports it is given: the entries of package.json and their types.
+npx publint run "$folder/$tarball" --strict
+npx attw "$folder/$tarball" --profile esm-only --no-color --no-emoji --format table-flipped
 cd "$folder"
 echo '{"private":true,"type":"module"}' >package.json
 npm install --no-audit --no-fund --silent --ignore-scripts "./$tarball"
