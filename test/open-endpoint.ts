@@ -6,6 +6,7 @@ import {
   parseEndpoint,
   type TrafficEvent,
 } from '../src/app/index.js';
+import type { TransportTap } from '../src/transport/tap.js';
 
 /** An endpoint in this process whose events are kept in order. */
 export interface Opened {
@@ -21,11 +22,15 @@ export interface Opened {
 }
 
 /** Makes the endpoint without opening it. */
-export function made(input: EndpointInput, engine: 'auto' | 'linux' | 'portable' = 'auto'): Opened {
+export function made(
+  input: EndpointInput,
+  engine: 'auto' | 'linux' | 'portable' = 'auto',
+  tap?: TransportTap,
+): Opened {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const hub = new Hub(setImmediate);
-  const endpoint = createEndpoint(parsed.value, { id: 'test', hub }, engine);
+  const endpoint = createEndpoint(parsed.value, { id: 'test', hub, tap }, engine);
   const events: TrafficEvent[] = [];
   const looking = new Set<() => void>();
   hub.subscribe({
@@ -61,8 +66,9 @@ export function made(input: EndpointInput, engine: 'auto' | 'linux' | 'portable'
 export async function opened(
   input: EndpointInput,
   engine: 'auto' | 'linux' | 'portable' = 'auto',
+  tap?: TransportTap,
 ): Promise<Opened> {
-  const one = made(input, engine);
+  const one = made(input, engine, tap);
   await one.endpoint.open();
   return one;
 }

@@ -2,9 +2,9 @@ import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress } from '../bytes/address.js';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
-import type { DatagramHandler, DatagramTransport, Destination } from '../endpoint/datagram-transport.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError, systemCode } from '../errors/system-errors.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../transport/datagram-transport.js';
 import type { DatagramLoop } from './datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
@@ -53,6 +53,9 @@ const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] 
  */
 export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly borrows = true;
+  readonly remote = undefined;
+  readonly isConnected = false;
+  readonly next = undefined;
   readonly local: { readonly address: string; readonly port: number };
   readonly #book: AddressBook;
   readonly #handler: DatagramHandler;

@@ -2,6 +2,7 @@ import type { Answering, EndpointSpec } from '../config/endpoint-spec.js';
 import type { Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import type { TransportTap } from '../transport/tap.js';
 import type { ConnectionNumbers } from './connection-numbers.js';
 
 /** What an endpoint needs from the one who opens it. */
@@ -11,6 +12,8 @@ export interface EndpointContext {
   readonly hub: Hub;
   /** Of an endpoint that is opened again under the same id: its connections are numbered on. */
   readonly connections?: ConnectionNumbers;
+  /** Stands between the endpoint and its sockets; several processes (`workers`) have none. */
+  readonly tap?: TransportTap | undefined;
 }
 
 /** What became of a send. */

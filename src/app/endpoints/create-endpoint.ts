@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import type { EndpointSpec, UdpSpec } from '../../config/endpoint-spec.js';
-import type { DatagramHandler, DatagramTransport } from '../../endpoint/datagram-transport.js';
 import type { Endpoint, EndpointContext } from '../../net/endpoint.js';
 import { TcpClient } from '../../net/tcp/tcp-client.js';
 import { TcpListener } from '../../net/tcp/tcp-listener.js';
 import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
 import { NodeDatagramTransport } from '../../net/udp/node-datagram-transport.js';
 import { UdpEndpoint } from '../../net/udp/udp-endpoint.js';
+import type { DatagramHandler, DatagramTransport } from '../../transport/datagram-transport.js';
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
 

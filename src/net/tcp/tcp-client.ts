@@ -10,12 +10,14 @@ import { once, withinGrace } from '../../system/grace.js';
 import { bindingError } from '../../system/local-addresses.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { TransportTap } from '../../transport/tap.js';
 import { ConnectionNumbers } from '../connection-numbers.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { type Route, routesTo } from '../routes.js';
 import { DeadPeerWatch } from './dead-peers.js';
 import { IdleSweep } from './idle-sweep.js';
+import { SocketStream } from './socket-stream.js';
 import { TcpConnection, type TcpConnectionContext } from './tcp-connection.js';
 
 const firstRetryMs = 1000;
@@ -32,6 +34,7 @@ function isOfBinding(error: unknown): boolean {
 export class TcpClient implements Endpoint {
   readonly id: string;
   #spec: TcpConnectSpec;
+  readonly #tap: TransportTap | undefined;
   readonly #events: EndpointEvents;
   readonly #sweep: IdleSweep<TcpConnection>;
   readonly #shared: TcpConnectionContext;
@@ -48,6 +51,7 @@ export class TcpClient implements Endpoint {
   constructor(spec: TcpConnectSpec, context: EndpointContext) {
     this.id = context.id;
     this.#spec = spec;
+    this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#sweep = new IdleSweep(
       spec.limits.idleTimeoutMs,
@@ -256,7 +260,8 @@ export class TcpClient implements Endpoint {
     const { remoteAddress, remotePort, localAddress = '', localPort = 0 } = socket;
     const { host, port } = this.spec.remote;
     const peer = formatSocketAddress(remoteAddress ?? host, remotePort ?? port);
-    const connection = new TcpConnection(socket, peer, this.#shared);
+    const stream = new SocketStream(socket);
+    const connection = new TcpConnection(this.#tap?.stream(stream, peer) ?? stream, peer, this.#shared);
     connection.holdOpen(this.#heldOpen);
     this.#deadPeers = new DeadPeerWatch(
       this.spec.limits.keepAliveMs,

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { createFramingDecoder, type FramingDecoder } from '../../bytes/framing.js';
 import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
@@ -10,6 +9,7 @@ import { nowMicros } from '../../system/clock.js';
 import type { CloseReason } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { PeerState } from '../../traffic/status.js';
+import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
 import type { ConnectionNumbers } from '../connection-numbers.js';
 import type { Counters } from '../totals.js';
 import { HalfClose } from './half-close.js';
@@ -44,12 +44,12 @@ export interface TcpConnectionContext {
  * peer does not read. Half-close is handled on both sides: a peer that has finished sending gets its answers before
  * this side finishes too.
  */
-export class TcpConnection implements MessageOrigin, Outbox {
+export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   readonly peer: string;
   /** Among the connections of its endpoint. */
   readonly number: number;
   readonly sinceMicros = nowMicros();
-  readonly #socket: Socket;
+  readonly #stream: ByteStream;
   readonly #shared: TcpConnectionContext;
   #behaviour: Behaviour;
   /** Absent for raw framing: what arrives is a message as it is. */
@@ -73,8 +73,9 @@ export class TcpConnection implements MessageOrigin, Outbox {
   /** What was said last was said here. */
   spokeLast = false;
 
-  constructor(socket: Socket, peer: string, shared: TcpConnectionContext) {
-    this.#socket = socket;
+  /** Takes `stream`, which was not started yet, to the peer of that name. */
+  constructor(stream: ByteStream, peer: string, shared: TcpConnectionContext) {
+    this.#stream = stream;
     this.peer = peer;
     this.number = shared.connections.take();
     this.#shared = shared;
@@ -83,20 +84,16 @@ export class TcpConnection implements MessageOrigin, Outbox {
     if (shared.spec.framing.type !== 'raw') {
       this.#decoder = createFramingDecoder(shared.spec.framing, shared.spec.limits.maxFrameBytes);
     }
-    socket.on('data', (chunk: Buffer) => this.#chunkArrived(chunk));
-    socket.on('end', () => this.#peerFinished());
-    socket.on('drain', () => this.#drained());
-    socket.on('error', (error) => this.#failed(error));
-    socket.on('close', () => this.#closed());
-    if (shared.receiving.held) socket.pause();
+    stream.start(this);
+    if (shared.receiving.held) stream.pause();
   }
 
   get localPort(): number {
-    return this.#socket.localPort ?? 0;
+    return this.#stream.localPort;
   }
 
   get backlogBytes(): number {
-    return this.#socket.writableLength;
+    return this.#stream.waitingBytes;
   }
 
   /** What this connection adds to what its endpoint holds. */
@@ -119,7 +116,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
    * one back who speaks. `taken` is called once the system has taken the bytes, or never will.
    */
   speak(bytes: Uint8Array, send?: number, taken?: () => void): void {
-    const waiting = this.#socket.writableLength;
+    const waiting = this.#stream.waitingBytes;
     // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
     if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes) {
       this.closeForBacklog(waiting);
@@ -132,7 +129,12 @@ export class TcpConnection implements MessageOrigin, Outbox {
    * number of a send to several peers; `taken` is called once the system has taken the bytes, or never will.
    */
   send(bytes: Uint8Array, send?: number, taken?: () => void): void {
-    if (bytes.byteLength === 0 || this.#finishing || this.#socket.destroyed || this.#socket.writableEnded) {
+    if (
+      bytes.byteLength === 0 ||
+      this.#finishing ||
+      this.#stream.isDestroyed ||
+      this.#stream.isSendingEnded
+    ) {
       taken?.();
       return;
     }
@@ -143,7 +145,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
     // system call to turn it off.
     if (this.sentBytes > 0 && !this.#undelayed) {
       this.#undelayed = true;
-      this.#socket.setNoDelay(true);
+      this.#stream.sendAtOnce();
     }
     this.sentBytes += bytes.byteLength;
     this.spokeLast = true;
@@ -161,13 +163,13 @@ export class TcpConnection implements MessageOrigin, Outbox {
       } as const;
       hub.publish(send === undefined ? event : { ...event, send });
     }
-    if (!this.#socket.write(bytes, taken)) this.#holdBack();
+    if (!this.#stream.write(bytes, taken)) this.#holdBack();
   }
 
   /** Reads, or makes the peer wait: while it does not take its answers, and while the endpoint reads from nobody. */
   regulateReceiving(): void {
-    if (!this.#finishing && (this.#heldBack || this.#shared.receiving.held)) this.#socket.pause();
-    else this.#socket.resume();
+    if (!this.#finishing && (this.#heldBack || this.#shared.receiving.held)) this.#stream.pause();
+    else this.#stream.resume();
   }
 
   /** Answers by the endpoint's reply mode as it is now. */
@@ -182,7 +184,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
   keepAlive(afterMs: number): void {
     if (this.#keptAlive) return;
     this.#keptAlive = true;
-    this.#socket.setKeepAlive(true, afterMs);
+    this.#stream.keepAlive(afterMs);
   }
 
   /** While `held`, this side does not finish because the peer has: there is more to say, though nothing for 5 s is an end. */
@@ -193,7 +195,7 @@ export class TcpConnection implements MessageOrigin, Outbox {
 
   /** Shuts down this side's sending once all that was promised is out; the peer may go on. */
   endSending(): void {
-    if (!this.#socket.writableEnded) this.#socket.end();
+    this.#stream.endSending();
   }
 
   /** Ends the connection: sends what was promised, then closes; what still arrives is counted but not answered. */
@@ -204,23 +206,23 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.#decoder?.resume(this.#frameArrived);
     this.endSending();
     // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
-    this.#socket.resume();
+    this.#stream.resume();
   }
 
   /** Closes, as the peer acknowledges nothing any more. */
   giveUp(): void {
-    this.#socket.destroy(Object.assign(new Error('nothing is acknowledged'), { code: 'ETIMEDOUT' }));
+    this.#stream.destroy(Object.assign(new Error('nothing is acknowledged'), { code: 'ETIMEDOUT' }));
   }
 
   /** Closes at once, whatever waits. */
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
-    this.#socket.destroy();
+    this.#stream.destroy();
   }
 
   /** Closes, as so many bytes wait for the peer: the most that are kept for one. */
   closeForBacklog(bytes: number): void {
-    if (this.#socket.destroyed) return;
+    if (this.#stream.isDestroyed) return;
     this.#publishFailure(failure('SEND_BACKLOG_FULL', { address: this.peer, bytes }));
     this.destroy('backlog');
   }
@@ -228,13 +230,14 @@ export class TcpConnection implements MessageOrigin, Outbox {
   /** Closes, as the endpoint holds too much and this connection most of it. */
   shed(maxBytes: number): void {
     const bytes = this.#countedBytes;
-    const isUnread = this.#socket.writableLength * 2 > bytes;
+    const isUnread = this.#stream.waitingBytes * 2 > bytes;
     this.#publishFailure(failure('HELD_TOO_MUCH', { address: this.peer, bytes, most: maxBytes }));
     this.destroy(isUnread ? 'backlog' : 'failed');
     this.#countHeld();
   }
 
-  #chunkArrived(chunk: Uint8Array): void {
+  /** Bytes arrived. */
+  received(chunk: Uint8Array): void {
     const { counters, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.receivedBytes += chunk.byteLength;
@@ -248,6 +251,67 @@ export class TcpConnection implements MessageOrigin, Outbox {
     decoder.write(chunk, this.#frameArrived);
     if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
     if (decoder.memoryBytes > 0 || this.#countedBytes > 0) this.#countHeld();
+  }
+
+  /** The peer has finished sending. */
+  peerEnded(): void {
+    if (this.#heldBack && !this.#finishing) {
+      // What waits behind an answer is answered first.
+      this.#peerEnded = true;
+      return;
+    }
+    this.#decoder?.end(this.#frameArrived);
+    if (!this.#finishing) this.#behaviour.ended(this, this);
+    this.#reason ??= 'peer';
+    const { answerMs, spec } = this.#shared;
+    if (spec.reply.type !== 'none' || answerMs === 0 || this.#stream.isSendingEnded) {
+      this.endSending();
+      return;
+    }
+    this.#halfClose ??= this.#newHalfClose();
+    this.#halfClose.begin();
+  }
+
+  /** The peer has taken what waited for it. */
+  drained(): void {
+    this.#countHeld();
+    if (!this.#heldBack) return;
+    this.#heldBack = false;
+    const decoder = this.#decoder;
+    if (decoder !== undefined) {
+      decoder.resume(this.#frameArrived);
+      if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+      this.#countHeld();
+    }
+    if (this.#heldBack) return;
+    if (this.#peerEnded) this.peerEnded();
+    else this.regulateReceiving();
+  }
+
+  /** The connection is broken. */
+  failed(error: Error): void {
+    const code = systemCode(error);
+    const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
+    this.#reason ??= reset ? 'reset' : 'failed';
+    // Many programs say goodbye by a reset; to a listener it is a fault only when something was lost by it.
+    const { spec } = this.#shared;
+    const lossless = this.#stream.waitingBytes === 0 && (this.#decoder?.heldBytes ?? 0) === 0;
+    if (reset && (this.#finishing || (spec.type === 'tcp-listen' && lossless))) return;
+    this.#publishFailure(socketFailure(error, this.peer));
+  }
+
+  /** Nothing comes and goes any more. */
+  closed(): void {
+    clearTimeout(this.#gapTimer);
+    clearTimeout(this.#characterTimer);
+    this.#halfClose?.close();
+    // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
+    this.#finishing = true;
+    this.#decoder?.resume(this.#frameArrived);
+    this.#decoder?.end(this.#frameArrived);
+    this.#shared.held.bytes -= this.#countedBytes;
+    this.#countedBytes = 0;
+    this.#shared.ended(this, this.#reason ?? 'local');
   }
 
   readonly #frameArrived = (frame: Uint8Array, overlong: boolean): void => {
@@ -290,29 +354,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
     }
   }
 
-  #peerFinished(): void {
-    if (this.#heldBack && !this.#finishing) {
-      // What waits behind an answer is answered first.
-      this.#peerEnded = true;
-      return;
-    }
-    this.#decoder?.end(this.#frameArrived);
-    if (!this.#finishing) this.#behaviour.ended(this, this);
-    this.#reason ??= 'peer';
-    const { answerMs, spec } = this.#shared;
-    if (spec.reply.type !== 'none' || answerMs === 0 || this.#socket.writableEnded) {
-      this.endSending();
-      return;
-    }
-    this.#halfClose ??= this.#newHalfClose();
-    this.#halfClose.begin();
-  }
-
   #newHalfClose(): HalfClose {
     const { hub, id: endpoint, answerMs } = this.#shared;
     return new HalfClose(
       {
-        isDrained: () => this.#socket.writableLength === 0,
+        isDrained: () => this.#stream.waitingBytes === 0,
         // The source of piped input cannot see the peer's FIN.
         waiting: (waitMs) => {
           if (!hub.wants('peerFinished')) return;
@@ -342,26 +388,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
     this.regulateReceiving();
   }
 
-  #drained(): void {
-    this.#countHeld();
-    if (!this.#heldBack) return;
-    this.#heldBack = false;
-    const decoder = this.#decoder;
-    if (decoder !== undefined) {
-      decoder.resume(this.#frameArrived);
-      if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
-      this.#countHeld();
-    }
-    if (this.#heldBack) return;
-    if (this.#peerEnded) this.#peerFinished();
-    else this.regulateReceiving();
-  }
-
   #countHeld(): void {
     const { held, spec, overfull } = this.#shared;
-    const bytes = this.#socket.destroyed
+    const bytes = this.#stream.isDestroyed
       ? 0
-      : this.#socket.writableLength + (this.#decoder?.memoryBytes ?? 0);
+      : this.#stream.waitingBytes + (this.#decoder?.memoryBytes ?? 0);
     held.bytes += bytes - this.#countedBytes;
     const grew = bytes > this.#countedBytes;
     this.#countedBytes = bytes;
@@ -376,35 +407,11 @@ export class TcpConnection implements MessageOrigin, Outbox {
     );
   }
 
-  #failed(error: Error): void {
-    const code = systemCode(error);
-    const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
-    this.#reason ??= reset ? 'reset' : 'failed';
-    // Many programs say goodbye by a reset; to a listener it is a fault only when something was lost by it.
-    const { spec } = this.#shared;
-    const lossless = this.#socket.writableLength === 0 && (this.#decoder?.heldBytes ?? 0) === 0;
-    if (reset && (this.#finishing || (spec.type === 'tcp-listen' && lossless))) return;
-    this.#publishFailure(socketFailure(error, this.peer));
-  }
-
   #publishFailure(failed: ReturnType<typeof failure>): void {
     const { counters, hub, id } = this.#shared;
     counters.errors += 1;
     if (!hub.wants('error')) return;
     const { peer, number: connection } = this;
     hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, connection, failure: failed, peer });
-  }
-
-  #closed(): void {
-    clearTimeout(this.#gapTimer);
-    clearTimeout(this.#characterTimer);
-    this.#halfClose?.close();
-    // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
-    this.#finishing = true;
-    this.#decoder?.resume(this.#frameArrived);
-    this.#decoder?.end(this.#frameArrived);
-    this.#shared.held.bytes -= this.#countedBytes;
-    this.#countedBytes = 0;
-    this.#shared.ended(this, this.#reason ?? 'local');
   }
 }

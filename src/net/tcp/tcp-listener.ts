@@ -13,6 +13,7 @@ import { ownHostAddresses } from '../../system/host-addresses.js';
 import { addressesOfInterface } from '../../system/interfaces.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { TransportTap } from '../../transport/tap.js';
 import { ConnectionNumbers } from '../connection-numbers.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -20,6 +21,7 @@ import { Crowd } from './crowd.js';
 import { DeadPeerWatch } from './dead-peers.js';
 import { IdleSweep } from './idle-sweep.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
+import { SocketStream } from './socket-stream.js';
 import { TcpConnection, type TcpConnectionContext } from './tcp-connection.js';
 import { peerOf, TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
 
@@ -30,6 +32,7 @@ const acceptBacklog = 4096;
 export class TcpListener implements Endpoint {
   readonly id: string;
   #spec: TcpListenSpec;
+  readonly #tap: TransportTap | undefined;
   readonly #events: EndpointEvents;
   readonly #connections = new Map<string, TcpConnection>();
   readonly #sweep: IdleSweep<TcpConnection>;
@@ -56,6 +59,7 @@ export class TcpListener implements Endpoint {
   constructor(spec: TcpListenSpec, context: EndpointContext) {
     this.id = context.id;
     this.#spec = spec;
+    this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#sweep = new IdleSweep(
       spec.limits.idleTimeoutMs,
@@ -266,7 +270,8 @@ export class TcpListener implements Endpoint {
       socket.destroy();
       return;
     }
-    const connection = new TcpConnection(socket, peer, this.#shared);
+    const stream = new SocketStream(socket);
+    const connection = new TcpConnection(this.#tap?.stream(stream, peer) ?? stream, peer, this.#shared);
     connection.holdOpen(this.#heldOpen);
     this.#connections.set(peer, connection);
     this.#events.connected(connection, this.#connections.size);

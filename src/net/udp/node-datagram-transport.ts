@@ -3,7 +3,6 @@ import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
-import type { DatagramHandler, DatagramTransport, Destination } from '../../endpoint/datagram-transport.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, systemCode } from '../../errors/system-errors.js';
 import { watchLocalAddresses } from '../../system/address-watch.js';
@@ -11,6 +10,7 @@ import { once } from '../../system/grace.js';
 import { ownHostAddresses } from '../../system/host-addresses.js';
 import { addressesOfInterface, checkedAddress } from '../../system/interfaces.js';
 import { bindingError, broadcastAddresses, localAddresses } from '../../system/local-addresses.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { type Route, routesTo } from '../routes.js';
 import { AddressSockets } from './address-sockets.js';
 import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
@@ -35,9 +35,7 @@ export class NodeDatagramTransport implements DatagramTransport {
   readonly borrows = false;
   /** node:dgram does not tell. */
   readonly drops = 0;
-  /** The one that everything goes to and comes from. */
   readonly remote: Destination | undefined;
-  /** The system keeps everyone else away. */
   readonly isConnected: boolean;
   readonly local: { readonly address: string; readonly port: number };
   readonly #spec: UdpSpec;
@@ -119,15 +117,12 @@ export class NodeDatagramTransport implements DatagramTransport {
     }
   }
 
-  /** Whether the remote has another address. */
-  get hasNext(): boolean {
-    return this.#others.length > 0;
-  }
-
-  /** Closes this one and opens the way to the remote's next address. Rejects with a `BreakoutboxError`. */
-  next(): Promise<NodeDatagramTransport> {
-    this.close();
-    return NodeDatagramTransport.#openFirst(this.#spec, this.#handler, this.#others);
+  get next(): (() => Promise<NodeDatagramTransport>) | undefined {
+    if (this.#others.length === 0) return undefined;
+    return () => {
+      this.close();
+      return NodeDatagramTransport.#openFirst(this.#spec, this.#handler, this.#others);
+    };
   }
 
   destination(address: string, port: number): DgramDestination {

@@ -194,7 +194,7 @@ describeOnEngines((engine) => {
       expect(() => endpoint.endpoint.send(Buffer.alloc(65_508))).toThrow(
         expect.objectContaining({
           code: 'DATAGRAM_TOO_LARGE',
-          params: expect.objectContaining({ most: 65_507 }),
+          failure: expect.objectContaining({ params: expect.objectContaining({ most: 65_507 }) }),
         }),
       );
     });

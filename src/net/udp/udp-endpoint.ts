@@ -5,7 +5,6 @@ import type { Answering, UdpSpec } from '../../config/endpoint-spec.js';
 import { parseAddress } from '../../config/parse-address.js';
 import type { Behaviour } from '../../endpoint/behaviour.js';
 import { Chat, type Turn } from '../../endpoint/chat.js';
-import type { DatagramHandler, DatagramTransport, Destination } from '../../endpoint/datagram-transport.js';
 import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
 import { createBehaviour } from '../../endpoint/reply-mode.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
@@ -17,6 +16,8 @@ import { isLocalAddress } from '../../system/local-addresses.js';
 import type { Totals } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
+import type { TransportTap } from '../../transport/tap.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { isBroadcast, NodeDatagramTransport } from './node-datagram-transport.js';
@@ -28,18 +29,8 @@ const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
 /** Datagrams that are sent again to the remote's next address. */
 const maxUnanswered = 16;
 
-/** A socket that may have one remote, which it may be connected to. */
-type UdpTransport = DatagramTransport & {
-  readonly remote?: Destination | undefined;
-  readonly isConnected?: boolean;
-  /** Whether its remote has another address. */
-  readonly hasNext?: boolean;
-  /** Closes it and opens the way to that. */
-  next?(): Promise<UdpTransport>;
-};
-
 /** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
-export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise<UdpTransport>;
+export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise<DatagramTransport>;
 
 /** The same with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
 function checkedSpec(spec: UdpSpec): UdpSpec {
@@ -61,12 +52,13 @@ export class UdpEndpoint implements Endpoint {
   readonly #hub: Hub;
   readonly #events: EndpointEvents;
   readonly #openTransport: OpenTransport;
+  readonly #tap: TransportTap | undefined;
   readonly #peers = new Map<Destination, UdpPeer>();
   readonly #chat: Chat;
   readonly #stopped = once();
   #status: EndpointStatus = { state: 'stopped' };
   #closing = false;
-  #transport: UdpTransport | undefined;
+  #transport: DatagramTransport | undefined;
   #remote: UdpPeer | undefined;
   /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
   #unanswered: Uint8Array[] | undefined;
@@ -84,6 +76,7 @@ export class UdpEndpoint implements Endpoint {
     this.id = context.id;
     this.#spec = spec;
     this.#hub = context.hub;
+    this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#chat = new Chat(spec.duplex);
   }
@@ -117,7 +110,7 @@ export class UdpEndpoint implements Endpoint {
     if (this.#closing) return;
     this.#status = { state: 'opening' };
     try {
-      const transport = await this.#openTransport(checkedSpec(this.spec), {
+      const transport = await this.#openTapped({
         received: (bytes, from) => this.#datagramArrived(bytes, from),
         failed: (error, to) => this.#failed(error, to),
       });
@@ -128,7 +121,7 @@ export class UdpEndpoint implements Endpoint {
       this.#transport = transport;
       const { address, port } = transport.local;
       if (transport.remote !== undefined) this.#remote = this.#addressee(transport.remote);
-      this.#unanswered = transport.hasNext === true ? [] : undefined;
+      this.#unanswered = transport.next === undefined ? undefined : [];
       const bound = formatSocketAddress(address, port);
       const reachable = this.#events.listening(bound, address, port);
       this.#status = { state: 'listening', local: bound, reachable };
@@ -140,6 +133,14 @@ export class UdpEndpoint implements Endpoint {
       this.#stopped.resolve();
       throw known;
     }
+  }
+
+  /** Binds its socket, with the context's tap in between. */
+  async #openTapped(handler: DatagramHandler): Promise<DatagramTransport> {
+    const spec = checkedSpec(this.spec);
+    const tapped = this.#tap?.datagrams(handler);
+    if (tapped === undefined) return this.#openTransport(spec, handler);
+    return tapped.around(await this.#openTransport(spec, tapped.handler));
   }
 
   /** `to` may also name an address not heard from yet, as an IP address and port. */
@@ -307,7 +308,7 @@ export class UdpEndpoint implements Endpoint {
     if (
       !parsed.ok ||
       transport === undefined ||
-      transport.isConnected === true ||
+      transport.isConnected ||
       isIP(host.replace(/%.*/, '')) === 0
     ) {
       throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
@@ -349,7 +350,7 @@ export class UdpEndpoint implements Endpoint {
 
   /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
   #failed(error: unknown, to: Destination | undefined): void {
-    if (this.#transport?.hasNext === true && this.#unanswered !== undefined) {
+    if (this.#unanswered !== undefined && this.#transport?.next !== undefined) {
       if (!this.#movingOn) void this.#moveOn();
       return;
     }
@@ -370,7 +371,7 @@ export class UdpEndpoint implements Endpoint {
       if (from !== undefined) this.#peers.delete(from.destination);
       this.#remote = this.#addressee(transport.remote);
       const again = this.#unanswered ?? [];
-      this.#unanswered = transport.hasNext === true ? [] : undefined;
+      this.#unanswered = transport.next === undefined ? undefined : [];
       for (const bytes of again) this.#remote.send(bytes);
     } catch (error) {
       this.#unanswered = undefined;

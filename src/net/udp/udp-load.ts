@@ -1,8 +1,8 @@
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { DatagramHandler, DatagramTransport, Destination } from '../../endpoint/datagram-transport.js';
 import { failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { type Load, LoadFigures, type LoadPlan } from '../../traffic/load.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { Pacer } from '../pacer.js';
 
 /** An answer that takes longer is lost. */

@@ -1,8 +1,8 @@
 import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
-import type { Destination } from '../../endpoint/datagram-transport.js';
 import { LoopGuard } from '../../endpoint/loop-guard.js';
 import { nowMicros } from '../../system/clock.js';
 import type { PeerState } from '../../traffic/status.js';
+import type { Destination } from '../../transport/datagram-transport.js';
 
 /** One address that a UDP endpoint heard from or sends to, with its own behaviour and counts. */
 export class UdpPeer implements MessageOrigin, Outbox {

@@ -9,11 +9,11 @@ export interface Destination {
 
 /** Who hears a UDP socket. */
 export interface DatagramHandler {
-  /** A datagram came; `bytes` are borrowed where the way says so, else the listener's. */
+  /** A datagram came; `bytes` are borrowed until the call returns where the transport `borrows`, else the handler's. */
   received(bytes: Uint8Array, from: Destination): void;
   /** Something sent could not be, or did not arrive; the socket goes on. */
   failed(error: unknown, to?: Destination): void;
-  /** The network says that what was sent did not arrive, on a socket that hears everyone: for who wants to know. */
+  /** The network says that what was sent did not arrive, on a socket that hears everyone. */
   undeliverable?(error: unknown, to: Destination): void;
 }
 
@@ -25,11 +25,20 @@ export interface DatagramTransport {
   readonly borrows: boolean;
   /** Datagrams that the system had no room for; 0 where it is not asked. */
   readonly drops: number;
+  /** The peer that everything goes to and comes from; `undefined` for a socket that hears everyone. */
+  readonly remote: Destination | undefined;
+  /** The system keeps everyone but the remote away. */
+  readonly isConnected: boolean;
+  /**
+   * Closes this one and opens the way to the next address of its remote; `undefined` when there is none. Rejects with a
+   * `BreakoutboxError`.
+   */
+  readonly next: (() => Promise<DatagramTransport>) | undefined;
   /** The destination of an IP address; the same object for the same address. */
   destination(address: string, port: number): Destination;
   /** Sends one datagram; `bytes` are borrowed until the turn is over where `borrows`, else given away. False: no room, it is dropped. */
   send(bytes: Uint8Array, to: Destination): boolean;
-  /** Nobody speaks of that destination any more. */
+  /** That destination is not used any more. */
   forget(destination: Destination): void;
   /** Resolves when everything has left. */
   drained(): Promise<void>;
