@@ -371,7 +371,7 @@ describe('a TCP listener', () => {
     const listener = await listening();
     await expect(listening({ address: `127.0.0.1:${listener.port}` })).rejects.toMatchObject({
       code: 'ADDRESS_IN_USE',
-      params: { address: `127.0.0.1:${listener.port}` },
+      failure: { params: { address: `127.0.0.1:${listener.port}` } },
     });
   });
 
