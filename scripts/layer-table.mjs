@@ -58,6 +58,10 @@ function layerOf({ name, pure, mayImport, packages }, rows) {
   for (const word of words) {
     if (word === 'every pure layer') {
       for (const row of rows) if (row.pure && row.name !== name) layers.add(row.name);
+    } else if (word.startsWith('every pure layer but ')) {
+      const but = word.slice('every pure layer but '.length).split(' and ');
+      for (const row of rows)
+        if (row.pure && row.name !== name && !but.includes(row.name)) layers.add(row.name);
     } else if (word.startsWith('everything but ')) {
       const but = word.slice('everything but '.length).split(/, | and /);
       for (const other of everyOther) if (!but.includes(other)) layers.add(other);

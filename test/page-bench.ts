@@ -13,7 +13,7 @@ import {
 } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import type { EndpointInput } from '../src/config/endpoint-input.js';
-import type { EndpointSummary } from '../src/http/protocol.js';
+import type { EndpointSummary } from '../src/operations/endpoints.js';
 import { RunningBob } from './bob.js';
 import { describeWith, programPath } from './peer-programs.js';
 

@@ -1,6 +1,7 @@
 import type { EndpointInput } from '../src/config/endpoint-input.js';
 import type { Failure } from '../src/errors/error.js';
-import type { EndpointSummary } from '../src/http/protocol.js';
+import type { EndpointSummary } from '../src/operations/endpoints.js';
+import type { RepeatRequest, SendResult } from '../src/operations/sending.js';
 import type { createRoomSettings, RoomSettings } from './places/endpoint/composer/composer-settings.js';
 import { Outgoing } from './places/endpoint/composer/outgoing.js';
 import type { EndpointDraft } from './places/endpoint/form/endpoint-draft.js';
@@ -14,6 +15,7 @@ import { createPreferences, type Preferences } from './state/preferences.js';
 import { createStore, type Store } from './state/store.js';
 import { WorkbenchState } from './state/workbench-state.js';
 import { Api, ApiError } from './transport/api.js';
+import { encodeBase64 } from './transport/base64.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './transport/live-feed.js';
 import type { Upload } from './transport/upload.js';
 
@@ -127,9 +129,26 @@ export class Session {
     return known;
   }
 
+  /** Sends to everyone, or to the peer named. @throws ApiError */
+  send(id: string, bytes: Uint8Array, to: string | undefined): Promise<SendResult> {
+    return this.api.call('endpoints.send', { id, body: { data: encodeBase64(bytes), ...toPeer(to) } });
+  }
+
+  /** The same once the peers have taken what was sent before; given up when `signal` is aborted. @throws ApiError */
+  sendPaced(id: string, bytes: Uint8Array, to: string | undefined, signal: AbortSignal): Promise<SendResult> {
+    const body = { data: encodeBase64(bytes), paced: true, ...toPeer(to) };
+    return this.api.call('endpoints.send', { id, body }, signal);
+  }
+
+  /** Has the workbench send now and at each interval. @throws ApiError */
+  async repeat(id: string, bytes: Uint8Array, how: Omit<RepeatRequest, 'data'>): Promise<void> {
+    const body = { data: encodeBase64(bytes), ...how };
+    this.state.put(await this.api.call('endpoints.repeat', { id, body }));
+  }
+
   /** Stops what an endpoint sends again and again. @throws ApiError */
   async stopRepeating(id: string): Promise<void> {
-    this.state.put(await this.api.stopRepeating(id));
+    this.state.put(await this.api.call('endpoints.stopRepeating', { id }));
   }
 
   /** Ports of this machine that endpoints of the list want already. */
@@ -139,7 +158,7 @@ export class Session {
 
   /** Makes an endpoint and goes to it. @throws ApiError */
   async create(input: EndpointInput): Promise<void> {
-    const summary = await this.api.create(input);
+    const summary = await this.api.call('endpoints.create', { body: input });
     this.state.put(summary);
     this.place.set({ type: 'endpoint', id: summary.id });
   }
@@ -147,24 +166,24 @@ export class Session {
   /** Describes an endpoint anew; one that had failed is tried again. @throws ApiError */
   async replace(id: string, input: EndpointInput): Promise<void> {
     const hadFailed = this.endpoint(id)?.status.state === 'failed';
-    this.state.put(await this.api.replace(id, input));
-    if (hadFailed) this.state.put(await this.api.start(id));
+    this.state.put(await this.api.call('endpoints.replace', { id, body: input }));
+    if (hadFailed) this.state.put(await this.api.call('endpoints.start', { id }));
     this.#settle(id);
   }
 
   start(id: string): Promise<void> {
-    return this.#try(id, async () => this.state.put(await this.api.start(id)));
+    return this.#try(id, async () => this.state.put(await this.api.call('endpoints.start', { id })));
   }
 
   stop(id: string): Promise<void> {
     this.outgoing(id).long.stop();
-    return this.#try(id, async () => this.state.put(await this.api.stop(id)));
+    return this.#try(id, async () => this.state.put(await this.api.call('endpoints.stop', { id })));
   }
 
   remove(id: string): Promise<void> {
     this.outgoing(id).long.stop();
     return this.#try(id, async () => {
-      await this.api.remove(id);
+      await this.api.call('endpoints.remove', { id });
       this.#outgoing.delete(id);
       this.#rooms.forget(id);
       this.state.remove([id]);
@@ -175,7 +194,7 @@ export class Session {
   }
 
   disconnect(id: string, peer: string): Promise<void> {
-    return this.#try(id, () => this.api.disconnect(id, peer));
+    return this.#try(id, () => this.api.call('endpoints.disconnect', { id, peer }));
   }
 
   /** Forgets what was complained about an endpoint. */
@@ -202,6 +221,10 @@ export class Session {
       // It is not there at all; the feed says so.
     }
   }
+}
+
+function toPeer(to: string | undefined): { readonly to?: string } {
+  return to === undefined ? {} : { to };
 }
 
 /** What an error of the API comes to for the person; any other error is the page's own and is thrown on. */

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply } from 'fastify';
 import type { ErrorCode } from '../errors/catalog.js';
 import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
-import type { ErrorBody } from './protocol.js';
+import type { ErrorBody } from '../operations/schema-parts.js';
 
 /** Statuses of codes that are not 400. */
 const statuses: Partial<Record<ErrorCode, number>> = {

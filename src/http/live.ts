@@ -11,13 +11,11 @@ const batchEveryMs = 33;
 const maxEventsAFrame = 2_000;
 const maxBytesAFrame = 128 * 1024;
 
-/** Names and version for `hello`, and the instance that `/api/health` repeats. */
+/** Names and version for `hello`. */
 export interface LiveIdentity {
   readonly version: string;
   readonly hostname: string;
   readonly platform: string;
-  /** Chosen anew at each start: what answers with it is this very process. */
-  readonly instance: string;
 }
 
 /** Feeds one page until its socket closes: hello, what happened lately, then what happens. */

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
+import type { EndpointSummary } from '../operations/endpoints.js';
 import { PageOutbox } from './page-outbox.js';
-import type { EndpointSummary, LiveFrame } from './protocol.js';
+import type { LiveFrame } from './protocol.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => {

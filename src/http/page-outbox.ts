@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
-import type { EndpointSummary } from './protocol.js';
-import type { TftpState } from './tftp-protocol.js';
+import type { EndpointSummary } from '../operations/endpoints.js';
+import type { TftpState } from '../operations/tftp.js';
 
 /** What one page may cost. */
 export interface PageLimits {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
@@ -11,16 +12,16 @@ import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
 import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
+import { isOctets } from '../operations/octets.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
-import { addApiRoutes } from './api-routes.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { feed, type LiveIdentity } from './live.js';
+import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
 import type { PageLimits } from './page-outbox.js';
 import { addPatience, headBounds, type Patience, usualPatience } from './patience.js';
 import type { TftpPort } from './tftp-port.js';
-import { addTftpRoutes } from './tftp-routes.js';
 
 /** Pages that follow the live feed at once. */
 const maxPages = 32;
@@ -32,6 +33,8 @@ const bodyLimitBytes = 512 * 1024;
 
 /** What the server serves, and to whom. */
 export interface ServerOptions {
+  /** What runs the operations. */
+  readonly handlers: HttpHandlers;
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
   readonly identity: LiveIdentity;
@@ -67,7 +70,7 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, endpoints, tftp, identity, patience = usualPatience } = options;
+  const { host, handlers, endpoints, tftp, identity, patience = usualPatience } = options;
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   const server = fastify({
@@ -86,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     added.push(route);
   });
   server.setValidatorCompiler<TSchema>(({ schema }) => (value) => {
+    if (isOctets(schema)) return octetsOf(value);
     if (Value.Check(schema, value)) return { value };
     const fault = shapeFault(schema, value) ?? { property: 'body', reason: 'property-invalid' };
     return { error: new BreakoutboxError('REQUEST_INVALID', fault) };
@@ -143,12 +147,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         else feed(socket, endpoints, tftp, identity, options.pageLimits);
       },
     });
-    addApiRoutes(into, endpoints, identity.instance);
-    addTftpRoutes(into, tftp);
+    addOperationRoutes(into, handlers);
     into.get('/api/openapi.json', { schema: { hide: true } }, () => into.swagger());
     if (existsSync(join(pageFolder, 'index.html')))
       await openToAll(into, (scope) => addPage(scope, pageFolder));
   }
+}
+
+/** A file comes as a stream, which only its content type makes of a body. */
+function octetsOf(value: unknown): { readonly value: unknown } | { readonly error: BreakoutboxError } {
+  if (value instanceof Readable) return { value };
+  return {
+    error: new BreakoutboxError('REQUEST_INVALID', { reason: 'body-not-octets' satisfies ReasonKey }),
+  };
 }
 
 /** JSON that is UTF-8 (RFC 8259, section 8.1) and nests no deeper than what it describes; a deeper one would be walked by many a recursion. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { RunningBob } from '../bob.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-faults-'));

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
-import type { TftpState } from '../../src/http/tftp-protocol.js';
+import type { TftpState } from '../../src/operations/tftp.js';
 import { Axe } from '../axe.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { describePage, eventually, portOf } from '../page-bench.js';
 
 /** An address that no name server knows (RFC 2606, section 2). */

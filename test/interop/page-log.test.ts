@@ -10,7 +10,8 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TcpListenInput } from '../../src/config/endpoint-input.js';
-import type { EndpointSummary, LiveFrame } from '../../src/http/protocol.js';
+import type { LiveFrame } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { RunningBob } from '../bob.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { hashOfPlace } from '../state/place.js';
 import { EndpointName } from '../views/endpoint-name.js';
 import { Sparkline } from '../views/sparkline.js';

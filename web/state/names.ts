@@ -1,5 +1,5 @@
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 
 /** An address in two pieces: where it has to be cut, the host gives way and the port stays whole. */
 export interface AddressParts {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSummary, LiveEvent } from '../../src/http/protocol.js';
-import type { TftpState, TftpTransfer } from '../../src/http/tftp-protocol.js';
+import type { LiveEvent } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { TftpState } from '../../src/operations/tftp.js';
+import type { TftpTransfer } from '../../src/operations/tftp-transfers.js';
 import { createClearedLogs } from '../places/endpoint/log/cleared-logs.js';
 import { memoryStore } from './kept.js';
 import { WorkbenchState } from './workbench-state.js';

@@ -1,5 +1,6 @@
-import type { EndpointSummary, LiveEvent, LiveFrame } from '../../src/http/protocol.js';
-import type { TftpState } from '../../src/http/tftp-protocol.js';
+import type { LiveEvent, LiveFrame } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { TftpState } from '../../src/operations/tftp.js';
 import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { MessageLog } from '../places/endpoint/log/message-log.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';

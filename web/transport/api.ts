@@ -1,22 +1,7 @@
-import type { EndpointInput } from '../../src/config/endpoint-input.js';
 import type { Failure } from '../../src/errors/error.js';
-import type {
-  EndpointSummary,
-  ErrorBody,
-  HostAddress,
-  PortRow,
-  RepeatRequest,
-  SendRequest,
-  SendResult,
-} from '../../src/http/protocol.js';
-import type {
-  TftpFolderRequest,
-  TftpSettings,
-  TftpState,
-  TftpStory,
-  TftpTransferRequest,
-} from '../../src/http/tftp-protocol.js';
-import { encodeBase64 } from './base64.js';
+import { type HttpRoute, httpRoutes, requestPath } from '../../src/operations/http-routes.js';
+import type { ErrorBody } from '../../src/operations/schema-parts.js';
+import type { OperationName, OperationRequest, OperationResult } from '../../src/operations/table.js';
 import type { Upload } from './upload.js';
 
 /** A request to the workbench that failed, with what to tell the person; `status` is 0 when nobody answered. */
@@ -41,7 +26,17 @@ export interface ApiTransport {
   readonly upload: Upload;
 }
 
-/** The workbench's REST API, one method a route. Every method throws ApiError. */
+/** Operations whose body or result is a file. */
+type FileOperation = 'tftp.putFile' | 'tftp.getFile';
+type JsonOperation = Exclude<OperationName, FileOperation>;
+
+/** What an operation is asked with; nothing where it takes nothing. */
+type Asked<Name extends OperationName> =
+  Record<never, never> extends OperationRequest<Name>
+    ? [request?: OperationRequest<Name>, signal?: AbortSignal]
+    : [request: OperationRequest<Name>, signal?: AbortSignal];
+
+/** The workbench's API: the operations of the table, asked over HTTP. Every method rejects with an ApiError. */
 export class Api {
   readonly #transport: ApiTransport;
 
@@ -49,120 +44,33 @@ export class Api {
     this.#transport = transport;
   }
 
-  create(input: EndpointInput): Promise<EndpointSummary> {
-    return this.#ask('POST', 'endpoints', input);
+  /** Has the workbench do something: `call('endpoints.start', { id })`. Given up when the signal is aborted. */
+  async call<Name extends JsonOperation>(
+    name: Name,
+    ...[request, signal]: Asked<Name>
+  ): Promise<OperationResult<Name>> {
+    const text = await (await this.#answer(httpRoutes[name], request ?? {}, signal)).text();
+    return (text === '' ? undefined : JSON.parse(text)) as OperationResult<Name>;
   }
 
-  replace(id: string, input: EndpointInput): Promise<EndpointSummary> {
-    return this.#ask('PUT', `endpoints/${encodeURIComponent(id)}`, input);
-  }
-
-  start(id: string): Promise<EndpointSummary> {
-    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/start`);
-  }
-
-  stop(id: string): Promise<EndpointSummary> {
-    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/stop`);
-  }
-
-  remove(id: string): Promise<void> {
-    return this.#ask('DELETE', `endpoints/${encodeURIComponent(id)}`);
-  }
-
-  /** Sends to everyone, or to the peer named. */
-  send(id: string, bytes: Uint8Array, to?: string): Promise<SendResult> {
-    const body: SendRequest = { data: encodeBase64(bytes), ...(to === undefined ? {} : { to }) };
-    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/send`, body);
-  }
-
-  /** The same once the peers have taken what was sent before; given up when `signal` is aborted. */
-  sendPaced(id: string, bytes: Uint8Array, to: string | undefined, signal: AbortSignal): Promise<SendResult> {
-    const body: SendRequest = { data: encodeBase64(bytes), paced: true, ...(to === undefined ? {} : { to }) };
-    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/send`, body, signal);
-  }
-
-  /** Sends now and at each interval, in the workbench. */
-  repeat(
-    id: string,
-    bytes: Uint8Array,
-    how: Pick<RepeatRequest, 'to' | 'intervalMs' | 'count'>,
-  ): Promise<EndpointSummary> {
-    const body: RepeatRequest = { data: encodeBase64(bytes), ...how };
-    return this.#ask('POST', `endpoints/${encodeURIComponent(id)}/repeat`, body);
-  }
-
-  stopRepeating(id: string): Promise<EndpointSummary> {
-    return this.#ask('DELETE', `endpoints/${encodeURIComponent(id)}/repeat`);
-  }
-
-  disconnect(id: string, peer: string): Promise<void> {
-    return this.#ask('DELETE', `endpoints/${encodeURIComponent(id)}/peers/${encodeURIComponent(peer)}`);
-  }
-
-  addresses(): Promise<readonly HostAddress[]> {
-    return this.#ask('GET', 'addresses');
-  }
-
-  ports(): Promise<readonly PortRow[]> {
-    return this.#ask('GET', 'ports');
-  }
-
-  tftpStart(settings: TftpSettings): Promise<TftpState> {
-    return this.#ask('POST', 'tftp/start', settings);
-  }
-
-  tftpAutoStart(autoStart: boolean): Promise<TftpState> {
-    return this.#ask('PUT', 'tftp/auto-start', { autoStart });
-  }
-
-  tftpFolder(request: TftpFolderRequest): Promise<TftpState> {
-    return this.#ask('PUT', 'tftp/folder', request);
-  }
-
-  tftpStop(): Promise<TftpState> {
-    return this.#ask('POST', 'tftp/stop');
-  }
-
-  /** Puts a file into the folder, in place of one of its name only with `overwrite`; told how far it is, from 0 to 1. */
-  tftpUpload(
-    name: string,
-    body: Blob,
-    overwrite: boolean,
+  /** Puts a file into the folder; told how far it is, from 0 to 1. */
+  putFile(
+    { body, ...params }: Omit<OperationRequest<'tftp.putFile'>, 'body'> & { readonly body: Blob },
     progressed: (share: number) => void,
-  ): Promise<TftpState> {
-    return this.#transport.upload(
-      `./api/tftp/files/${encodePath(name)}${overwrite ? '?overwrite=true' : ''}`,
-      body,
-      this.#transport.token(),
-      progressed,
-    );
+  ): Promise<OperationResult<'tftp.putFile'>> {
+    const url = `.${requestPath(httpRoutes['tftp.putFile'], params)}`;
+    return this.#transport.upload(url, body, this.#transport.token(), progressed);
   }
 
   /** The bytes of a file of the folder. */
-  async tftpDownload(name: string): Promise<Blob> {
-    return (await this.#answer('GET', `tftp/files/${encodePath(name)}`)).blob();
-  }
-
-  tftpRemove(name: string): Promise<TftpState> {
-    return this.#ask('DELETE', `tftp/files/${encodePath(name)}`);
-  }
-
-  tftpBegin(request: TftpTransferRequest): Promise<TftpState> {
-    return this.#ask('POST', 'tftp/transfers', request);
-  }
-
-  tftpAbort(id: string): Promise<TftpState> {
-    return this.#ask('DELETE', `tftp/transfers/${encodeURIComponent(id)}`);
-  }
-
-  tftpStory(id: string): Promise<TftpStory> {
-    return this.#ask('GET', `tftp/transfers/${encodeURIComponent(id)}`);
+  async getFile(request: OperationRequest<'tftp.getFile'>): Promise<Blob> {
+    return (await this.#answer(httpRoutes['tftp.getFile'], request)).blob();
   }
 
   /** Whether the workbench lets this page in; false when it wants a token, or another one. */
   async isAllowed(): Promise<boolean> {
     try {
-      await this.#ask('GET', 'health');
+      await this.call('workbench.health');
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return false;
@@ -170,17 +78,13 @@ export class Api {
     }
   }
 
-  async #ask<Answer>(method: string, route: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-    const text = await (await this.#answer(method, route, body, signal)).text();
-    return (text === '' ? undefined : JSON.parse(text)) as Answer;
-  }
-
-  async #answer(method: string, route: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  async #answer(route: HttpRoute, request: object, signal?: AbortSignal): Promise<Response> {
+    const { body, ...params }: { readonly body?: unknown } = { ...request };
     const token = this.#transport.token();
     let response: Response;
     try {
-      response = await this.#transport.fetch(`./api/${route}`, {
-        method,
+      response = await this.#transport.fetch(`.${requestPath(route, params)}`, {
+        method: route.method,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -194,11 +98,6 @@ export class Api {
     if (response.ok) return response;
     throw new ApiError(response.status, await errorOf(response));
   }
-}
-
-/** A name of several parts as a path, each part encoded. */
-function encodePath(name: string): string {
-  return name.split('/').map(encodeURIComponent).join('/');
 }
 
 async function errorOf(response: Response): Promise<ErrorBody['error'] | undefined> {

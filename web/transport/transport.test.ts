@@ -62,9 +62,12 @@ describe('the API', () => {
       },
     });
 
-  it('shows the token and sends bytes as base64', async () => {
+  it('shows the token and sends the body as JSON', async () => {
     const seen: RequestInit[] = [];
-    await answering(200, '{"peers":1,"bytes":2}', seen).send('e1', Uint8Array.of(0x01, 0xff), 'a:1');
+    await answering(200, '{"peers":1,"bytes":2}', seen).call('endpoints.send', {
+      id: 'e1',
+      body: { data: 'Af8=', to: 'a:1' },
+    });
     expect(seen[0]).toMatchObject({
       method: 'POST',
       headers: { authorization: 'Bearer secret', 'content-type': 'application/json' },
@@ -74,13 +77,13 @@ describe('the API', () => {
 
   it('asks without a body where there is none', async () => {
     const seen: RequestInit[] = [];
-    await answering(204, '', seen).remove('e1');
+    await answering(204, '', seen).call('endpoints.remove', { id: 'e1' });
     expect(seen[0]).toEqual({ method: 'DELETE', headers: { authorization: 'Bearer secret' } });
   });
 
   it('passes on why the workbench refused', async () => {
     const error = { code: 'PORT_INVALID', fault: 'local', params: { text: 'abc', least: 0 }, message: 'm' };
-    const asked = answering(400, JSON.stringify({ error })).start('e1');
+    const asked = answering(400, JSON.stringify({ error })).call('endpoints.start', { id: 'e1' });
     await expect(asked).rejects.toMatchObject({ status: 400, failure: { code: 'PORT_INVALID' } });
   });
 
@@ -90,8 +93,8 @@ describe('the API', () => {
       token: () => undefined,
       fetch: () => Promise.reject(new TypeError('offline')),
     });
-    await expect(offline.ports()).rejects.toMatchObject({ status: 0, failure: undefined });
-    await expect(answering(502, '<html>').ports()).rejects.toBeInstanceOf(ApiError);
+    await expect(offline.call('ports.list')).rejects.toMatchObject({ status: 0, failure: undefined });
+    await expect(answering(502, '<html>').call('ports.list')).rejects.toBeInstanceOf(ApiError);
   });
 
   it('knows a missing token from a workbench that is gone', async () => {

@@ -1,5 +1,5 @@
-import type { ErrorBody } from '../../src/http/protocol.js';
-import type { TftpState } from '../../src/http/tftp-protocol.js';
+import type { ErrorBody } from '../../src/operations/schema-parts.js';
+import type { TftpState } from '../../src/operations/tftp.js';
 import { ApiError } from './api.js';
 
 /** Sends `body` by PUT, calling `progressed` with the share that has left; rejects with an ApiError. */

@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { type AddressParts, endpointName, endpointNameParts } from '../state/names.js';
 
 /** The name of an endpoint on one line: where there is no room the hosts are cut, the ports never. */

@@ -1,6 +1,6 @@
 import { parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { Failure } from '../../src/errors/error.js';
-import type { EndpointSummary } from '../../src/http/protocol.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { repetitionTitle } from '../places/endpoint/composer/repetition-words.js';
 import { encodingLabel } from './encoding-choices.js';
 import type { WordKey, Words } from './use-session.js';

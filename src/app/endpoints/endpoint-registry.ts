@@ -4,27 +4,20 @@ import type { EndpointSpec } from '../../config/endpoint-spec.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
-import type { EndpointsPort, LiveAudience, RepeatOptions } from '../../http/endpoints-port.js';
-import {
-  type EndpointSummary,
-  type HostAddress,
-  maxListedPeers,
-  type ReplacedEndpoint,
-  type SendResult,
-} from '../../http/protocol.js';
+import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
 import { ConnectionNumbers } from '../../net/connection-numbers.js';
 import type { Endpoint } from '../../net/endpoint.js';
+import { maxListedPeers } from '../../operations/bounds.js';
+import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
+import type { SendResult } from '../../operations/sending.js';
 import { nowMicros } from '../../system/clock.js';
-import { ownAddresses } from '../../system/local-addresses.js';
-import type { PortRow } from '../../system/port-row.js';
-import { listPorts } from '../../system/ports.js';
 import type { EndpointStatus } from '../../traffic/status.js';
 import { createHub } from '../create-hub.js';
 import { createEndpoint } from './create-endpoint.js';
 import { roomFor } from './paced-send.js';
 import { withPortHolder } from './port-holder.js';
 import { RecentEvents } from './recent-events.js';
-import { Repeater } from './repeater.js';
+import { Repeater, type RepeatOptions } from './repeater.js';
 import { sendTarget } from './send-target.js';
 
 const maxEndpoints = 256;
@@ -191,18 +184,6 @@ export class EndpointRegistry implements EndpointsPort {
 
   disconnect(id: string, peer: string): boolean {
     return this.#find(id).endpoint.disconnect(peer);
-  }
-
-  addresses(): readonly HostAddress[] {
-    return ownAddresses().map(({ address, interfaceName, internal }) => ({
-      address,
-      ...(interfaceName === undefined ? {} : { interface: interfaceName }),
-      isLoopback: internal,
-    }));
-  }
-
-  ports(): Promise<readonly PortRow[]> {
-    return listPorts({ tcp: true, udp: true, listening: false });
   }
 
   watch(audience: LiveAudience): () => void {

@@ -1,14 +1,23 @@
 import { Repetition } from '../../endpoint/repetition.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
-import type { RepeatOptions } from '../../http/endpoints-port.js';
-import type { RepetitionEnd, RepetitionState } from '../../http/protocol.js';
 import type { Endpoint } from '../../net/endpoint.js';
+import type { RepetitionEnd, RepetitionState } from '../../operations/endpoints.js';
 import { waitingBytes } from './paced-send.js';
 
 /** Bytes that wait for a peer past which a beat is skipped: it does not take what is sent already. */
 const maxWaitingBytes = 64 * 1024;
 /** Failures of one beat, not of the repetition: a peer may come back, a turn comes round. */
 const passing: ReadonlySet<string> = new Set(['NOT_CONNECTED', 'NOT_YOUR_TURN']);
+
+/** What is sent again and again. */
+export interface RepeatOptions {
+  readonly bytes: Uint8Array;
+  /** A peer by name; everyone without it. */
+  readonly to: string | undefined;
+  readonly intervalMs: number;
+  /** Undefined: until it is stopped. */
+  readonly count: number | undefined;
+}
 
 /** What a repetition needs of its endpoint. */
 export type RepeatedEndpoint = Pick<Endpoint, 'send' | 'peers' | 'stopped'>;

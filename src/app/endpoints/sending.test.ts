@@ -5,7 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EndpointSummary, ErrorBody, RepetitionState } from '../../http/protocol.js';
+import type { EndpointSummary, RepetitionState } from '../../operations/endpoints.js';
+import type { ErrorBody } from '../../operations/schema-parts.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
 
 let folder: string;

@@ -1,5 +1,6 @@
 import type { Failure } from '../../errors/error.js';
-import { maxListedFiles, type TftpFile } from '../../http/tftp-protocol.js';
+import { maxListedFiles } from '../../operations/bounds.js';
+import type { TftpFile } from '../../operations/tftp.js';
 import type { ServedFolder } from '../../store/files/served-folder.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import { openChosenFolder, openOwnFolder } from './workbench-folder.js';

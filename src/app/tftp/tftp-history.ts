@@ -1,4 +1,4 @@
-import type { TftpMachine, TftpRefusal, TftpSearch } from '../../http/tftp-protocol.js';
+import type { TftpMachine, TftpRefusal, TftpSearch } from '../../operations/tftp.js';
 import { hardwareAddress } from '../../system/hardware-address.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { TftpDigest, type Told } from '../../traffic/tftp-digest.js';

@@ -1,4 +1,4 @@
-import type { TftpStory, TftpTransfer } from '../../http/tftp-protocol.js';
+import type { TftpStory, TftpTransfer } from '../../operations/tftp-transfers.js';
 import type { TransferSnapshot, TransferStory } from '../../tftp/server/server-engine.js';
 import { limitOf, stallOf, type TransferLimit, type TransferStall } from '../../tftp/transfer-limit.js';
 import type { TransferWaits } from '../../tftp/transfer-waits.js';

@@ -4,14 +4,9 @@ import { parseTftpUrl } from '../../config/tftp-url.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { TftpPort } from '../../http/tftp-port.js';
-import type {
-  TftpFolderRequest,
-  TftpSettings,
-  TftpState,
-  TftpStory,
-  TftpTransfer,
-  TftpTransferRequest,
-} from '../../http/tftp-protocol.js';
+import type { NamedOctets } from '../../operations/octets.js';
+import type { TftpFolderRequest, TftpSettings, TftpState } from '../../operations/tftp.js';
+import type { TftpStory, TftpTransfer, TftpTransferRequest } from '../../operations/tftp-transfers.js';
 import { nowMicros } from '../../system/clock.js';
 import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { sizeOf } from '../../tftp/transfer-data.js';
@@ -205,10 +200,11 @@ export class TftpService implements TftpPort {
     return this.#listed();
   }
 
-  async download(name: string): Promise<{ bytes: number; content: AsyncIterable<Uint8Array> }> {
+  async download(name: string): Promise<NamedOctets> {
     const folder = await this.#folder.open();
     const { content } = await contentIn(folder, targetOf(name));
     return {
+      name: name.split('/').at(-1) ?? 'file',
       bytes: sizeOf(content) ?? 0,
       content: piecesOf(content),
     };

@@ -7,6 +7,7 @@ import type { Patience } from '../../http/patience.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { TftpService } from '../tftp/tftp-service.js';
+import { operationHandlers } from './operation-handlers.js';
 
 const token = 'the-token-that-nobody-has';
 const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-access-'));
@@ -22,9 +23,10 @@ async function serve(host: string, asked: string | undefined, patience?: Patienc
   const registry = new EndpointRegistry(() => undefined);
   const tftp = new TftpService(join(folder, 'tftp'), {}, () => undefined);
   const server = await startServer({
+    handlers: operationHandlers({ endpoints: registry, tftp, instance: 'i' }),
     endpoints: registry,
     tftp,
-    identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },
+    identity: { version: '0', hostname: 'here', platform: 'linux' },
     host,
     port: 0,
     token: asked,

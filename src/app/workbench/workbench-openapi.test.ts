@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Schema from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawTftp } from '../../../test/raw-tftp.js';
-import type { TftpState } from '../../http/tftp-protocol.js';
+import type { TftpState } from '../../operations/tftp.js';
 import { TftpClient } from '../tftp/tftp-client.js';
 import { startWorkbench, type Workbench } from './workbench.js';
 

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EndpointSummary, ErrorBody, ReplacedEndpoint } from '../../http/protocol.js';
-import type { TftpState } from '../../http/tftp-protocol.js';
+import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
+import type { ErrorBody } from '../../operations/schema-parts.js';
+import type { TftpState } from '../../operations/tftp.js';
 import { startWorkbench, type Workbench } from './workbench.js';
 
 const folders: string[] = [];

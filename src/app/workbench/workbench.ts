@@ -16,6 +16,7 @@ import { localAddresses } from '../../system/local-addresses.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { TftpService } from '../tftp/tftp-service.js';
+import { operationHandlers } from './operation-handlers.js';
 import { defaultWorkspace, type UnusablePart, WorkspaceFile } from './workspace-file.js';
 import { type OtherWorkbench, WorkspaceLock } from './workspace-lock.js';
 
@@ -122,14 +123,15 @@ async function startHeld(
       }),
   );
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
+  const instance = lock?.instance ?? randomUUID();
   const server = await bind(options, {
+    handlers: operationHandlers({ endpoints: registry, tftp, instance }),
     endpoints: registry,
     tftp,
     identity: {
       version: ownVersion(),
       hostname: hostname(),
       platform: process.platform,
-      instance: lock?.instance ?? randomUUID(),
     },
     host,
     token,

@@ -18,8 +18,8 @@ import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { shapeFault } from '../../config/shape.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { TftpSettings } from '../../http/tftp-protocol.js';
-import { tftpSettings } from '../../http/tftp-schemas.js';
+import type { TftpSettings } from '../../operations/tftp.js';
+import { tftpSettings } from '../../operations/tftp.js';
 import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { reasonOf } from '../../system/file-errors.js';
 

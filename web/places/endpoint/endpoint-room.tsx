@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../src/bytes/hex.js';
-import type { EndpointSummary } from '../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../src/operations/endpoints.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { formatTime } from '../../state/numbers.js';
 import { decodeBase64 } from '../../transport/base64.js';
@@ -68,7 +68,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
         );
       if (!isLong) change({ draft: formatHex(bytes), hex: true });
     } else
-      session.api
+      session
         .send(endpoint.id, bytes, event.peers === undefined ? event.peer : undefined)
         .catch((error: unknown) => setComplaint(complaintOf(error)));
   };

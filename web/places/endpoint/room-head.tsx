@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
-import type { EndpointSummary } from '../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../src/operations/endpoints.js';
 import { endpointName } from '../../state/names.js';
 import { reachOf } from '../../state/reach.js';
 import { CopyButton } from '../../views/copy-button.js';

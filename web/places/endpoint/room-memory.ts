@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../src/operations/endpoints.js';
 import { type KeyValueStore, roomItem } from '../../state/kept.js';
 import { endpointKey } from '../../state/names.js';
 import type { Store } from '../../state/store.js';

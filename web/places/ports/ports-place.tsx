@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { PortRow } from '../../../src/http/protocol.js';
+import type { PortRow } from '../../../src/operations/system.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
@@ -22,7 +22,7 @@ export function PortsPlace({
   const [complaint, setComplaint] = useState<Complaint>();
   const refresh = useCallback(async (): Promise<void> => {
     try {
-      setRows(await session.api.ports());
+      setRows(await session.api.call('ports.list'));
       setComplaint(undefined);
     } catch (error) {
       setComplaint(complaintOf(error));

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { TftpStory, TftpTransfer, TraceStep } from '../../../src/http/tftp-protocol.js';
+import type { TftpStory, TftpTransfer, TraceStep } from '../../../src/operations/tftp-transfers.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { formatDelta } from '../../state/numbers.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
@@ -46,7 +46,7 @@ function useStory({ id, outcome }: TftpTransfer) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       try {
-        const told = await session.api.tftpStory(id);
+        const told = await session.api.call('tftp.story', { id });
         if (!wanted) return;
         setStory(told);
         setComplaint(undefined);

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import { parseTftpUrl } from '../../../src/config/tftp-url.js';
-import type { TftpFile, TftpTransferRequest } from '../../../src/http/tftp-protocol.js';
+import type { TftpFile } from '../../../src/operations/tftp.js';
+import type { TftpTransferRequest } from '../../../src/operations/tftp-transfers.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { TextField } from '../../views/fields.js';
@@ -40,7 +41,8 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
     };
     try {
       await unlessKept({
-        act: (overwrite) => session.api.tftpBegin({ ...request, ...wishes, overwrite }),
+        act: (overwrite) =>
+          session.api.call('tftp.beginTransfer', { body: { ...request, ...wishes, overwrite } }),
         mayReplace: () => mayReplace(url.value.file.split(/[/\\]/).at(-1) ?? ''),
       });
     } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpSettings } from '../../../src/http/tftp-protocol.js';
+import type { TftpSettings } from '../../../src/operations/tftp.js';
 import { draftOf, isEdited } from './tftp-draft.js';
 
 const settings: TftpSettings = { port: 69, write: 'off', singlePort: false };

@@ -1,5 +1,5 @@
 import { parsePort } from '../../../src/config/parse-address.js';
-import type { TftpSettings } from '../../../src/http/tftp-protocol.js';
+import type { TftpSettings } from '../../../src/operations/tftp.js';
 
 /** The settings of the TFTP server as a person has typed them. */
 export interface TftpDraft extends Omit<TftpSettings, 'port'> {

@@ -1,7 +1,7 @@
 import { type DragEvent, useRef, useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { TftpState } from '../../../src/http/tftp-protocol.js';
+import type { TftpState } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { Icon } from '../../views/icon.js';
@@ -45,7 +45,7 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
           mayReplace: () => mayReplace(name),
           act: (overwrite) => {
             told(0);
-            return session.api.tftpUpload(name, file, overwrite, told);
+            return session.api.putFile({ name, overwrite, body: file }, told);
           },
         });
         setUploading(undefined);
@@ -57,7 +57,7 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
   };
   const download = async (name: string): Promise<void> => {
     try {
-      saveAs(await session.api.tftpDownload(name), name.split('/').at(-1) ?? name);
+      saveAs(await session.api.getFile({ name }), name.split('/').at(-1) ?? name);
     } catch (error) {
       setComplaint(complaintOf(error));
     }
@@ -66,7 +66,7 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
     setRemoving(undefined);
     setComplaint(undefined);
     try {
-      await session.api.tftpRemove(name);
+      await session.api.call('tftp.removeFile', { name });
     } catch (error) {
       setComplaint(complaintOf(error));
     }

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { TftpState } from '../../../src/http/tftp-protocol.js';
+import type { TftpState } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ApiError } from '../../transport/api.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
@@ -46,7 +46,7 @@ function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly on
   const [cuts, setCuts] = useState(0);
   const choose = async (chosen: string): Promise<void> => {
     try {
-      await session.api.tftpFolder({ path: chosen, cut: cuts > 0 });
+      await session.api.call('tftp.chooseFolder', { body: { path: chosen, cut: cuts > 0 } });
       onClose();
     } catch (error) {
       const count = error instanceof ApiError ? error.failure?.params.count : undefined;

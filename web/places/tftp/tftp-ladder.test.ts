@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpStory, TftpTransfer, TraceStep } from '../../../src/http/tftp-protocol.js';
+import type { TftpStory, TftpTransfer, TraceStep } from '../../../src/operations/tftp-transfers.js';
 import { ladderRows, ladderTime } from './tftp-ladder.js';
 
 const transfer: TftpTransfer = {

@@ -1,4 +1,4 @@
-import type { TftpStory, TraceStep } from '../../../src/http/tftp-protocol.js';
+import type { TftpStory, TraceStep } from '../../../src/operations/tftp-transfers.js';
 import { isTrouble, stepDirection } from './tftp-rows.js';
 
 /** A row of a ladder: a step, or what stands for several, and for time in which nothing went either way. */

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { parsePort } from '../../../src/config/parse-address.js';
-import type { TftpSettings, TftpState } from '../../../src/http/tftp-protocol.js';
+import type { TftpSettings, TftpState } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { reachOf } from '../../state/reach.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
@@ -101,7 +101,7 @@ function ServerHead({
           {isRunning && (
             <button
               type="button"
-              onClick={() => withoutLoss(t('stop'), () => void ask(session.api.tftpStop()))}
+              onClick={() => withoutLoss(t('stop'), () => void ask(session.api.call('tftp.stop')))}
             >
               {t('stop')}
             </button>
@@ -115,7 +115,7 @@ function ServerHead({
               onClick={() => {
                 if (!port.ok) return;
                 const asked = { ...draft, port: port.value };
-                withoutLoss(t('tftpApply'), () => void ask(session.api.tftpStart(asked)));
+                withoutLoss(t('tftpApply'), () => void ask(session.api.call('tftp.start', { body: asked })));
               }}
             >
               {t(isRunning ? 'tftpApply' : 'tftpStart')}
@@ -154,7 +154,9 @@ function ServerHead({
           <input
             type="checkbox"
             checked={tftp.autoStart}
-            onChange={({ currentTarget }) => void ask(session.api.tftpAutoStart(currentTarget.checked))}
+            onChange={({ currentTarget }) =>
+              void ask(session.api.call('tftp.setAutoStart', { body: { autoStart: currentTarget.checked } }))
+            }
           />
           {t('fieldAutoStart')}
         </label>

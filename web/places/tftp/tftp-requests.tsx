@@ -1,6 +1,6 @@
 import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { TftpMachine, TftpRefusal, TftpSearch } from '../../../src/http/tftp-protocol.js';
+import type { TftpMachine, TftpRefusal, TftpSearch } from '../../../src/operations/tftp.js';
 import { formatSpan, formatTime } from '../../state/numbers.js';
 import { useWords } from '../../views/use-session.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpTransfer } from '../../../src/http/tftp-protocol.js';
+import type { TftpTransfer } from '../../../src/operations/tftp-transfers.js';
 import {
   agreedOptions,
   isIncoming,

@@ -1,4 +1,4 @@
-import type { TftpTransfer, TraceStep } from '../../../src/http/tftp-protocol.js';
+import type { TftpTransfer, TraceStep } from '../../../src/operations/tftp-transfers.js';
 
 /** How far a transfer is, 0 to 1; `undefined` when its size is not known. */
 export function shareDone({ bytes, totalBytes, outcome }: TftpTransfer): number | undefined {

@@ -1,4 +1,5 @@
-import type { TftpState, TftpTransfer } from '../../../src/http/tftp-protocol.js';
+import type { TftpState } from '../../../src/operations/tftp.js';
+import type { TftpTransfer } from '../../../src/operations/tftp-transfers.js';
 import { isIncoming } from './tftp-rows.js';
 
 /** The bytes that TFTP has moved while the page looked, added up from what is told of each transfer. */

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { TftpState, TftpTransfer } from '../../../src/http/tftp-protocol.js';
+import type { TftpState } from '../../../src/operations/tftp.js';
+import type { TftpTransfer } from '../../../src/operations/tftp-transfers.js';
 import { formatDelta, formatLeft, formatRate, formatSpan, formatTime } from '../../state/numbers.js';
 import { Icon } from '../../views/icon.js';
 import { useSession, useWords, type WordKey } from '../../views/use-session.js';
@@ -35,7 +36,7 @@ export function TftpTransfers({
                 className="quiet transfer-abort"
                 aria-label={t('tftpAbort', { name: visibleText(transfer.file) })}
                 title={t('tftpAbort', { name: visibleText(transfer.file) })}
-                onClick={() => void ask(session.api.tftpAbort(transfer.id))}
+                onClick={() => void ask(session.api.call('tftp.abortTransfer', { id: transfer.id }))}
               >
                 <Icon name="close" />
               </button>

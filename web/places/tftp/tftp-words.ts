@@ -1,5 +1,5 @@
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { TftpTransfer, TransferLimit, TransferStall } from '../../../src/http/tftp-protocol.js';
+import type { TftpTransfer, TransferLimit, TransferStall } from '../../../src/operations/tftp-transfers.js';
 import { formatDelta } from '../../state/numbers.js';
 import type { WordKey, Words } from '../../views/use-session.js';
 import { isIncoming } from './tftp-rows.js';

@@ -1,7 +1,7 @@
 import { checksumNames } from '../../../../src/bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import { eolNames } from '../../../../src/bytes/line-endings.js';
-import { repeatBounds } from '../../../../src/http/protocol.js';
+import { repeatBounds } from '../../../../src/operations/bounds.js';
 import { type Join, type KeyValueStore, keptObject, keptStore, roomItem } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';

@@ -1,5 +1,6 @@
 import { type FormEvent, useCallback, useState } from 'react';
-import { type RepetitionState, repeatBounds } from '../../../../src/http/protocol.js';
+import { repeatBounds } from '../../../../src/operations/bounds.js';
+import type { RepetitionState } from '../../../../src/operations/endpoints.js';
 import { Icon } from '../../../views/icon.js';
 import { Popover } from '../../../views/popover.js';
 import { useWords } from '../../../views/use-session.js';

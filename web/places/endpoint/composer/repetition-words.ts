@@ -1,4 +1,4 @@
-import type { RepetitionState } from '../../../../src/http/protocol.js';
+import type { RepetitionState } from '../../../../src/operations/endpoints.js';
 import type { Words } from '../../../views/use-session.js';
 
 /** How far a repetition is: `37 of 100`, or `1,204` when it has no end. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { isTarget, maxMessageBytes, sendBlock } from './send-block.js';
 
 const listening: EndpointSummary = {

@@ -1,5 +1,5 @@
 import { parseAddress } from '../../../../src/config/parse-address.js';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 
 /** Why nothing can be sent through an endpoint as it stands. */
 export type SendBlock = 'stopped' | 'connecting' | 'nobody' | 'nobodyUdp' | 'peerGone' | 'badTarget';

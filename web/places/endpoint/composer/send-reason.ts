@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import type { Words } from '../../../views/use-session.js';
 import { maxMessageBytes, sendBlock } from './send-block.js';
 import type { Ready } from './use-composed.js';

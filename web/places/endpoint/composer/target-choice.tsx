@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { shortPeer } from '../../../state/names.js';
 import { Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
-import { type EndpointSummary, maxSendBytes } from '../../../../src/http/protocol.js';
+import { maxSendBytes } from '../../../../src/operations/bounds.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import type { Store } from '../../../state/store.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { type RoomSettings, recalled, remembered, type SentDraft } from './composer-settings.js';
@@ -54,14 +55,14 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
 
   const sendBytes = (bytes: Uint8Array): Promise<void> =>
     attempt(async () => {
-      const { peers } = await outgoing.inTurn(() => session.api.send(endpoint.id, bytes, to));
+      const { peers } = await outgoing.inTurn(() => session.send(endpoint.id, bytes, to));
       return t('sentTo', { count: peers });
     });
   const sendLong = (content: Blob): Promise<void> =>
     attempt(async () => {
       const size = formatBytes(content.size);
       const whole = await outgoing.long.run(content, (piece, signal) =>
-        session.api.sendPaced(endpoint.id, piece, to, signal),
+        session.sendPaced(endpoint.id, piece, to, signal),
       );
       return whole ? t('sentWhole', { size }) : t('sentPart');
     });
@@ -115,7 +116,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
         ...(to === undefined ? {} : { to }),
         ...(times === undefined ? {} : { count: times }),
       };
-      session.state.put(await outgoing.inTurn(() => session.api.repeat(endpoint.id, bytes, how)));
+      await outgoing.inTurn(() => session.repeat(endpoint.id, bytes, how));
       return '';
     });
   };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { HostAddress } from '../../../../src/http/protocol.js';
+import type { HostAddress } from '../../../../src/operations/system.js';
 import { useSession } from '../../../views/use-session.js';
 
 /** The addresses of the workbench's machine, asked for once; none until they are known, or when they cannot be had. */
@@ -8,7 +8,7 @@ export function useHostAddresses(): readonly HostAddress[] {
   const [addresses, setAddresses] = useState<readonly HostAddress[]>([]);
   useEffect(() => {
     let isShown = true;
-    session.api.addresses().then(
+    session.api.call('addresses.list').then(
       (found) => {
         if (isShown) setAddresses(found);
       },

@@ -1,4 +1,4 @@
-import type { HostAddress } from '../../../../src/http/protocol.js';
+import type { HostAddress } from '../../../../src/operations/system.js';
 import { ChoiceField } from '../../../views/fields.js';
 import { NumberField } from '../../../views/number-field.js';
 import type { Choice } from '../../../views/select.js';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { useSession, useWords } from '../../../views/use-session.js';
 
 const announceEveryMs = 5000;

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { Segments, Select } from '../../../views/select.js';

@@ -1,5 +1,5 @@
 import { type CSSProperties, useId } from 'react';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';

@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { reachOf } from '../../../state/reach.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { useWords } from '../../../views/use-session.js';

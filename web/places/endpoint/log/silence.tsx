@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import { rowHeight } from './log-row.js';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { EndpointSummary } from '../../../../src/http/protocol.js';
+import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { latestPeers, type MessageLog } from './message-log.js';
 import { narrowPeerColumn, type PeerLabels, peerLabels, peerColumn as wideColumn } from './peer-labels.js';

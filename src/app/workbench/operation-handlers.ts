@@ -1,0 +1,68 @@
+import { Buffer } from 'node:buffer';
+import { BreakoutboxError } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { HttpHandlers } from '../../http/operation-routes.js';
+import type { HostAddress } from '../../operations/system.js';
+import { ownAddresses } from '../../system/local-addresses.js';
+import { listPorts } from '../../system/ports.js';
+import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import type { TftpService } from '../tftp/tftp-service.js';
+
+/** What a workbench's operations work on. */
+export interface Workplace {
+  readonly endpoints: EndpointRegistry;
+  readonly tftp: TftpService;
+  /** Chosen anew at each start. */
+  readonly instance: string;
+}
+
+/** Everything in the table of operations, done with a workbench's endpoints, its TFTP and its machine. */
+export function operationHandlers({ endpoints, tftp, instance }: Workplace): HttpHandlers {
+  return {
+    'endpoints.list': () => endpoints.list(),
+    'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
+    'endpoints.replace': async ({ id, body }) => orThrow(await endpoints.replace(id, body)),
+    'endpoints.start': ({ id }) => endpoints.start(id),
+    'endpoints.stop': ({ id }) => endpoints.stop(id),
+    'endpoints.remove': ({ id }) => endpoints.remove(id),
+    'endpoints.disconnect': ({ id, peer }) => {
+      if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
+    },
+    'endpoints.send': ({ id, body: { data, to, paced } }, { gone }) => {
+      const bytes = Buffer.from(data, 'base64');
+      return paced === true ? endpoints.sendPaced(id, bytes, to, gone) : endpoints.send(id, bytes, to);
+    },
+    'endpoints.repeat': ({ id, body: { data, to, intervalMs, count } }) =>
+      endpoints.repeat(id, { bytes: Buffer.from(data, 'base64'), to, intervalMs, count }),
+    'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
+    'tftp.state': () => tftp.state(),
+    'tftp.start': ({ body }) => tftp.start(body),
+    'tftp.stop': () => tftp.stop(),
+    'tftp.setAutoStart': ({ body }) => tftp.setAutoStart(body.autoStart),
+    'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body),
+    'tftp.putFile': ({ name, overwrite = false, body }) => tftp.upload(name, body, overwrite),
+    'tftp.getFile': ({ name }) => tftp.download(name),
+    'tftp.removeFile': ({ name }) => tftp.remove(name),
+    'tftp.beginTransfer': ({ body }) => tftp.begin(body),
+    'tftp.abortTransfer': ({ id }) => {
+      if (!tftp.abort(id)) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
+      return tftp.state();
+    },
+    'tftp.story': async ({ id }) => {
+      const story = await tftp.story(id);
+      if (story === undefined) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
+      return story;
+    },
+    'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
+    'addresses.list': hostAddresses,
+    'workbench.health': () => ({ ok: true, instance }),
+  };
+}
+
+function hostAddresses(): readonly HostAddress[] {
+  return ownAddresses().map(({ address, interfaceName, internal }) => ({
+    address,
+    ...(interfaceName === undefined ? {} : { interface: interfaceName }),
+    isLoopback: internal,
+  }));
+}

@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type TObject, type TSchema, Type } from 'typebox';
+import { BreakoutboxError } from '../errors/error.js';
+import { type HttpRoute, httpRoutes, pathParam } from '../operations/http-routes.js';
+import { isOctets, type NamedOctets } from '../operations/octets.js';
+import type { Operation } from '../operations/operation.js';
+import { errorBody } from '../operations/schema-parts.js';
+import { type OperationHandlers, type OperationName, operations } from '../operations/table.js';
+import { isLoopback } from './guard.js';
+
+/** Who asks over HTTP. */
+export interface HttpAsker {
+  /** Aborted when whoever asked is gone before the answer. */
+  readonly gone: AbortSignal;
+}
+
+/** What runs the operations for the server. */
+export type HttpHandlers = OperationHandlers<HttpAsker>;
+
+/** Adds a route for each operation of the table; its description is the operation's. */
+export function addOperationRoutes(server: FastifyInstance, handlers: HttpHandlers): void {
+  // A file is passed on as it comes; only this type is, which no form of another page can send.
+  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  for (const name of Object.keys(operations) as OperationName[]) {
+    addRoute(server, operations[name], httpRoutes[name], handlers[name] as Handler);
+  }
+}
+
+type Handler = (request: unknown, asker: HttpAsker) => unknown;
+
+function addRoute(server: FastifyInstance, operation: Operation, route: HttpRoute, run: Handler): void {
+  const { subject, summary, description, params, body, maxBodyBytes, result, askers } = operation;
+  const { method, path, status = 200 } = route;
+  const named = placesOf(path);
+  const query = queryOf(params, named);
+  server.route({
+    method,
+    url: path.replace(/\*\w+$/, '*'),
+    ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
+    schema: {
+      tags: [subject],
+      summary,
+      ...(description === undefined ? {} : { description }),
+      ...(named.size === 0 ? {} : { params: pathOf(params, named) }),
+      ...(query === undefined ? {} : { querystring: query }),
+      ...(body === undefined ? {} : { body }),
+      ...(isOctets(body) ? { consumes: ['application/octet-stream'] } : {}),
+      ...(isOctets(result) ? { produces: ['application/octet-stream'] } : {}),
+      response: { [status]: result, '4xx': errorBody },
+    },
+    handler: async (request, reply) => {
+      if (askers === 'machine' && !isOfMachine(request)) throw new BreakoutboxError('LOOPBACK_ONLY');
+      const asked = requestOf(request, named);
+      const answer = await run(asked, { gone: whenGone(reply) });
+      if (isOctets(result)) return sendFile(reply, answer as NamedOctets);
+      // Nothing at all would be no answer yet.
+      return reply.code(status).send(answer ?? null);
+    },
+  });
+}
+
+/** The params that a path names, by what the router calls them. */
+function placesOf(path: string): ReadonlyMap<string, string> {
+  return new Map(
+    Array.from(path.matchAll(pathParam), ([, sign, name = '']) => [sign === '*' ? '*' : name, name]),
+  );
+}
+
+function pathOf({ properties }: TObject, named: ReadonlyMap<string, string>): TObject {
+  return Type.Object(
+    Object.fromEntries(Array.from(named, ([place, name]) => [place, properties[name] as TSchema])),
+  );
+}
+
+/** A query is text: of a yes or no nothing but `true` and `false` is taken. */
+function queryOf({ properties }: TObject, named: ReadonlyMap<string, string>): TObject | undefined {
+  const inPath = new Set(named.values());
+  const rest = Object.entries(properties).filter(([name]) => !inPath.has(name));
+  if (rest.length === 0) return undefined;
+  const parts = rest.map(([name, schema]) => {
+    if (!Type.IsBoolean(schema)) return [name, schema];
+    const { description = '' } = schema as { readonly description?: string };
+    const text = Type.Union([Type.Literal('true'), Type.Literal('false')], { description });
+    return [name, Type.IsOptional(schema) ? Type.Optional(text) : text];
+  });
+  return Type.Object(Object.fromEntries(parts), { additionalProperties: false });
+}
+
+/** What a request asks an operation with. */
+function requestOf(
+  { params, query, body }: FastifyRequest,
+  named: ReadonlyMap<string, string>,
+): Readonly<Record<string, unknown>> {
+  const asked: Record<string, unknown> = {};
+  for (const [place, name] of named) asked[name] = (params as Readonly<Record<string, string>>)[place];
+  for (const [name, value] of Object.entries(query as Readonly<Record<string, string>>))
+    asked[name] = value === 'true' ? true : value === 'false' ? false : value;
+  if (body !== undefined && body !== null) asked.body = body;
+  return asked;
+}
+
+function isOfMachine({ ip }: FastifyRequest): boolean {
+  return isLoopback(ip.replace(/^::ffff:/, ''));
+}
+
+function sendFile(reply: FastifyReply, { name, bytes, content }: NamedOctets): FastifyReply {
+  const shown = encodeURIComponent(name).replaceAll("'", '%27');
+  return reply
+    .type('application/octet-stream')
+    .header('content-length', bytes)
+    .header('content-disposition', `attachment; filename*=UTF-8''${shown}`)
+    .send(Readable.from(content));
+}
+
+function whenGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
+}

@@ -1,0 +1,13 @@
+// Bounds that the page goes by as well; without the package of schemas, which it does not load.
+
+/** The most peers that a summary lists. */
+export const maxListedPeers = 200;
+
+/** The most files of a folder that are listed. */
+export const maxListedFiles = 1_000;
+
+/** The most bytes of one send. */
+export const maxSendBytes = 1024 * 1024;
+
+/** Repetition stays a person's: no flood. */
+export const repeatBounds = { minMs: 10, maxMs: 86_400_000, maxCount: 1_000_000_000 } as const;

@@ -1,0 +1,55 @@
+import type { OperationName } from './table.js';
+
+/** Where an operation is found over HTTP. */
+export interface HttpRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `:name` is a param of the operation, `*name` one that may hold slashes; params that the path does not name are in the query. */
+  readonly path: string;
+  /** Of a success. Default 200. */
+  readonly status?: 201 | 204;
+}
+
+/** The operations bound to HTTP. The page asks by these as the server serves them. */
+export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
+  'endpoints.list': { method: 'GET', path: '/api/endpoints' },
+  'endpoints.create': { method: 'POST', path: '/api/endpoints', status: 201 },
+  'endpoints.replace': { method: 'PUT', path: '/api/endpoints/:id' },
+  'endpoints.start': { method: 'POST', path: '/api/endpoints/:id/start' },
+  'endpoints.stop': { method: 'POST', path: '/api/endpoints/:id/stop' },
+  'endpoints.remove': { method: 'DELETE', path: '/api/endpoints/:id', status: 204 },
+  'endpoints.disconnect': { method: 'DELETE', path: '/api/endpoints/:id/peers/:peer', status: 204 },
+  'endpoints.send': { method: 'POST', path: '/api/endpoints/:id/send' },
+  'endpoints.repeat': { method: 'POST', path: '/api/endpoints/:id/repeat' },
+  'endpoints.stopRepeating': { method: 'DELETE', path: '/api/endpoints/:id/repeat' },
+  'tftp.state': { method: 'GET', path: '/api/tftp' },
+  'tftp.start': { method: 'POST', path: '/api/tftp/start' },
+  'tftp.stop': { method: 'POST', path: '/api/tftp/stop' },
+  'tftp.setAutoStart': { method: 'PUT', path: '/api/tftp/auto-start' },
+  'tftp.chooseFolder': { method: 'PUT', path: '/api/tftp/folder' },
+  'tftp.putFile': { method: 'PUT', path: '/api/tftp/files/*name' },
+  'tftp.getFile': { method: 'GET', path: '/api/tftp/files/*name' },
+  'tftp.removeFile': { method: 'DELETE', path: '/api/tftp/files/*name' },
+  'tftp.beginTransfer': { method: 'POST', path: '/api/tftp/transfers' },
+  'tftp.abortTransfer': { method: 'DELETE', path: '/api/tftp/transfers/:id' },
+  'tftp.story': { method: 'GET', path: '/api/tftp/transfers/:id' },
+  'ports.list': { method: 'GET', path: '/api/ports' },
+  'addresses.list': { method: 'GET', path: '/api/addresses' },
+  'workbench.health': { method: 'GET', path: '/api/health' },
+};
+
+/** A param in a path: `:name`, or `*name` at its end. */
+export const pathParam = /([:*])(\w+)/g;
+
+/** The path and query of a request for an operation; a param that is undefined is left out. */
+export function requestPath(route: HttpRoute, params: Readonly<Record<string, unknown>>): string {
+  const inPath = new Set<string>();
+  const path = route.path.replace(pathParam, (_, sign: string, name: string) => {
+    inPath.add(name);
+    const parts = sign === '*' ? String(params[name]).split('/') : [String(params[name])];
+    return parts.map(encodeURIComponent).join('/');
+  });
+  const query = Object.entries(params)
+    .filter(([name, value]) => !inPath.has(name) && value !== undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}

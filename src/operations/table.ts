@@ -1,0 +1,36 @@
+import type { TSchema } from 'typebox';
+import { endpointOperations } from './endpoints.js';
+import type { Told } from './operation.js';
+import { sendingOperations } from './sending.js';
+import { systemOperations } from './system.js';
+import { tftpOperations } from './tftp.js';
+
+/** Everything that can be done with a workbench, by name. Each binding (HTTP, the page's client) is made of these rows. */
+export const operations = {
+  ...endpointOperations,
+  ...sendingOperations,
+  ...tftpOperations,
+  ...systemOperations,
+} as const;
+
+type Table = typeof operations;
+
+export type OperationName = keyof Table;
+
+type BodyOf<Row> = Row extends { readonly body: infer Body extends TSchema }
+  ? { readonly body: Told<Body> }
+  : unknown;
+
+/** What an operation is asked with: its params by their names, and its body. */
+export type OperationRequest<Name extends OperationName> = Told<Table[Name]['params']> & BodyOf<Table[Name]>;
+
+/** What an operation gives. */
+export type OperationResult<Name extends OperationName> = Told<Table[Name]['result']>;
+
+/** What does everything in the table; a binding tells it who asks. Each throws, or rejects with, BreakoutboxErrors. */
+export type OperationHandlers<Asker> = {
+  readonly [Name in OperationName]: (
+    request: OperationRequest<Name>,
+    asker: Asker,
+  ) => OperationResult<Name> | Promise<OperationResult<Name>>;
+};

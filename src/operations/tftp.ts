@@ -1,0 +1,222 @@
+import { Type } from 'typebox';
+import { octetsBody, octetsResult } from './octets.js';
+import type { Operation, Told } from './operation.js';
+import { count, failureSchema, micros, noParams, words } from './schema-parts.js';
+import { tftpStory, tftpTransfer, tftpTransferRequest } from './tftp-transfers.js';
+
+const subject = 'tftp';
+const askers = 'admitted';
+
+/** Largest file that can be put into the folder. */
+const maxFileBytes = 16 * 1024 ** 3;
+
+/** How the workbench's TFTP server is to run, and what the workspace keeps of it. */
+export const tftpSettings = Type.Object(
+  {
+    port: Type.Integer({ minimum: 0, maximum: 65_535, description: '0 lets the system choose' }),
+    write: words(['off', 'create', 'overwrite']),
+    singlePort: Type.Boolean({ description: 'Transfers use the port of requests' }),
+  },
+  { title: 'TftpSettings', additionalProperties: false },
+);
+
+export type TftpSettings = Told<typeof tftpSettings>;
+
+const tftpFile = Type.Object(
+  {
+    name: Type.String({ description: 'Below the folder, parts separated by slashes' }),
+    bytes: count,
+    modifiedMs: Type.Number({ description: 'Milliseconds since 1970' }),
+  },
+  { title: 'TftpFile' },
+);
+
+/** A file of the folder that is served. */
+export type TftpFile = Told<typeof tftpFile>;
+
+const tftpRefusal = Type.Object(
+  { timeMicros: micros, peer: Type.String(), failure: failureSchema },
+  { title: 'TftpRefusal' },
+);
+
+/** A request that the server answered with an ERROR. */
+export type TftpRefusal = Told<typeof tftpRefusal>;
+
+const tftpSearch = Type.Object(
+  {
+    timeMicros: micros,
+    client: Type.String(),
+    count,
+    first: Type.String(),
+    last: Type.String(),
+    found: Type.Optional(Type.String({ description: 'The name that it then found' })),
+    nearest: Type.Optional(Type.String({ description: 'A name that is there and looks like one of them' })),
+  },
+  { title: 'TftpSearch' },
+);
+
+/** Names that a machine asked for in a row and that are not there: boot loaders look for their configuration like that. */
+export type TftpSearch = Told<typeof tftpSearch>;
+
+const tftpMachine = Type.Object(
+  {
+    client: Type.String({ description: 'Its IP address' }),
+    mac: Type.Optional(Type.String({ description: 'Its hardware address, where the system knows it' })),
+    files: count,
+    failed: count,
+    bytes: count,
+    seconds: Type.Number({ description: 'From its first request to the end of its last transfer' }),
+    timeMicros: Type.Integer({ description: 'The end of its last transfer' }),
+    last: Type.String({ description: 'The file that it had last' }),
+  },
+  { title: 'TftpMachine' },
+);
+
+/** What a machine has had of the server. */
+export type TftpMachine = Told<typeof tftpMachine>;
+
+const tftpState = Type.Object(
+  {
+    server: Type.Union([
+      Type.Object({ state: Type.Literal('stopped') }),
+      Type.Object({
+        state: Type.Literal('running'),
+        port: count,
+        reachable: Type.Array(Type.String({ description: 'HOST:PORT' })),
+      }),
+      Type.Object({ state: Type.Literal('failed'), failure: failureSchema }),
+    ]),
+    settings: tftpSettings,
+    autoStart: Type.Boolean({ description: 'Whether the server starts with the workbench' }),
+    folder: Type.String({ description: 'On the workbench’s machine' }),
+    isOwnFolder: Type.Boolean({ description: 'It is the one in the workspace' }),
+    folderFailure: Type.Optional(failureSchema),
+    freeBytes: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Bytes that still fit into it, in whole MiB' }),
+    ),
+    files: Type.Array(tftpFile, { description: 'By name, at most 1,000' }),
+    running: Type.Array(tftpTransfer),
+    finished: Type.Array(tftpTransfer, { description: 'The latest first' }),
+    refused: Type.Array(tftpRefusal, {
+      description: 'Requests that were answered with an ERROR, the latest first',
+    }),
+    searches: Type.Array(tftpSearch, {
+      description: 'Rows of names that are not there, each asked for by one machine',
+    }),
+    machines: Type.Array(tftpMachine, { description: 'What each machine has had' }),
+  },
+  { title: 'Tftp', additionalProperties: false },
+);
+
+/** The server, its folder and all transfers: the result of nearly every operation of TFTP. */
+export type TftpState = Told<typeof tftpState>;
+
+const tftpFolderRequest = Type.Object(
+  {
+    path: Type.String({
+      maxLength: 4_096,
+      description:
+        "An absolute path on the workbench's machine, or one below ~; empty for the folder in the workspace",
+    }),
+    cut: Type.Optional(
+      Type.Boolean({
+        description: 'Running transfers may be cut. Default false: refused, TFTP_TRANSFERS_RUNNING',
+      }),
+    ),
+  },
+  { title: 'TftpFolderRequest', additionalProperties: false },
+);
+
+export type TftpFolderRequest = Told<typeof tftpFolderRequest>;
+
+const fileName = Type.String({ maxLength: 1_024, description: 'Name in the folder' });
+const fileParams = Type.Object({ name: fileName });
+const transferParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
+
+/** TFTP: the server, its folder and the files in it, and transfers. */
+export const tftpOperations = {
+  'tftp.state': {
+    subject,
+    summary: 'The server, its folder and all transfers',
+    askers,
+    params: noParams,
+    result: tftpState,
+  },
+  'tftp.start': {
+    subject,
+    summary: 'Start the server, anew when it runs',
+    askers,
+    params: noParams,
+    body: tftpSettings,
+    result: tftpState,
+  },
+  'tftp.stop': { subject, summary: 'Stop the server', askers, params: noParams, result: tftpState },
+  'tftp.setAutoStart': {
+    subject,
+    summary: 'Have the server start with the workbench, or not',
+    askers,
+    params: noParams,
+    body: Type.Object(
+      { autoStart: Type.Boolean({ description: 'Whether the server starts with the workbench' }) },
+      { title: 'TftpAutoStart', additionalProperties: false },
+    ),
+    result: tftpState,
+  },
+  'tftp.chooseFolder': {
+    subject,
+    summary: 'Serve another folder of this machine; from loopback only',
+    // Whoever may name any path may read any file: that is for the person at this machine.
+    askers: 'machine',
+    params: noParams,
+    body: tftpFolderRequest,
+    result: tftpState,
+  },
+  'tftp.putFile': {
+    subject,
+    summary: 'Put a file into the folder; refused when its name is taken, unless it may overwrite',
+    askers,
+    params: Type.Object({
+      name: fileName,
+      overwrite: Type.Optional(Type.Boolean({ description: 'A file of that name gives way. Default false' })),
+    }),
+    body: octetsBody,
+    maxBodyBytes: maxFileBytes,
+    result: tftpState,
+  },
+  'tftp.getFile': {
+    subject,
+    summary: 'A file of the folder',
+    askers,
+    params: fileParams,
+    result: octetsResult,
+  },
+  'tftp.removeFile': {
+    subject,
+    summary: 'Remove a file of the folder',
+    askers,
+    params: fileParams,
+    result: tftpState,
+  },
+  'tftp.beginTransfer': {
+    subject,
+    summary: 'Fetch a file into the folder, or send one of its files',
+    askers,
+    params: noParams,
+    body: tftpTransferRequest,
+    result: tftpState,
+  },
+  'tftp.abortTransfer': {
+    subject,
+    summary: 'Give a running transfer up',
+    askers,
+    params: transferParams,
+    result: tftpState,
+  },
+  'tftp.story': {
+    subject,
+    summary: 'A transfer, running or ended, and its steps',
+    askers,
+    params: transferParams,
+    result: tftpStory,
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
