@@ -9,11 +9,10 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
-import type { Totals, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
-import { inOrder } from '../../traffic/subscription.js';
 import { ConnectionNumbers } from '../connection-numbers.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -23,6 +22,7 @@ import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { maxWorkers } from './worker-limits.js';
 import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
 import { WorkerPeers } from './worker-peers.js';
+import { WorkerStream } from './worker-stream.js';
 
 /** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
 const tooManyDeaths = 5;
@@ -39,8 +39,7 @@ interface WorkerPool {
   readonly number: number;
   readonly worker: Worker;
   readonly peers: WorkerPeers;
-  /** By the worker's number of a connection, the endpoint's. */
-  readonly connections: Map<number, number>;
+  readonly stream: WorkerStream;
   totals: Totals;
 }
 
@@ -248,11 +247,12 @@ export class TcpWorkers implements Endpoint {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const worker = cluster.fork();
+    const peers = new WorkerPeers(this.spec.reply.type === 'none');
     const crew: WorkerPool = {
       number,
       worker,
-      peers: new WorkerPeers(this.spec.reply.type === 'none'),
-      connections: new Map(),
+      peers,
+      stream: new WorkerStream(this.#hub, this.id, this.#connections, peers, () => this.peerCount),
       totals: sumOfTotals([]),
     };
     this.#crew.set(number, crew);
@@ -304,59 +304,7 @@ export class TcpWorkers implements Endpoint {
       for (const [peer, bytes] of message.bytes) crew.peers.taken(peer, bytes);
       return;
     }
-    for (const event of inOrder(message)) {
-      if (event.type === 'gap') this.#hub.reportLost(event.count ?? 0, this.id);
-      else this.#republish(crew, event);
-    }
-  }
-
-  /** Each process numbers its own connections; to the outside they have the endpoint's numbers. */
-  #republish(crew: WorkerPool, event: TrafficEvent): void {
-    switch (event.type) {
-      case 'connected': {
-        const connection = this.#connections.take();
-        crew.connections.set(event.connection ?? 0, connection);
-        crew.peers.connected(event.peer, event.timeMicros, connection);
-        this.#hub.publish({ ...event, connection, open: this.peerCount });
-        return;
-      }
-      case 'closed': {
-        const connection = this.#connectionOf(crew, event);
-        crew.connections.delete(event.connection ?? 0);
-        crew.peers.closed(event.peer);
-        this.#hub.publish({ ...event, connection, open: this.peerCount });
-        return;
-      }
-      case 'received':
-      case 'sent':
-      case 'peerFinished': {
-        // It was made for this process alone, and is changed in place.
-        const own: { connection?: number } = event;
-        own.connection = this.#connectionOf(crew, event);
-        this.#hub.publish(event);
-        return;
-      }
-      case 'error':
-        this.#hub.publish(
-          event.connection === undefined ? event : { ...event, connection: this.#connectionOf(crew, event) },
-        );
-        return;
-      case 'listening':
-      case 'addressesChanged':
-      case 'stopped':
-        return;
-      default:
-        this.#hub.publish(event);
-    }
-  }
-
-  #connectionOf({ connections }: WorkerPool, { connection = 0 }: { readonly connection?: number }): number {
-    const known = connections.get(connection);
-    if (known !== undefined) return known;
-    // That it began was lost on the way.
-    const number = this.#connections.take();
-    connections.set(connection, number);
-    return number;
+    crew.stream.take(message.batch);
   }
 
   #gone(crew: WorkerPool, exit: Exit): void {

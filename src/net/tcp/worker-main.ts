@@ -5,6 +5,7 @@ import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import type { TrafficEventType } from '../../traffic/event.js';
+import { encodeBatch } from '../../traffic/event-codec.js';
 import { Hub } from '../../traffic/hub.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
@@ -63,7 +64,7 @@ async function handle(message: ToWorker): Promise<void> {
       await listener?.close(message.graceMs);
       subscription?.flush();
       report();
-      await say({ type: 'events', events: [], gaps: [] });
+      await say({ type: 'events', batch: encodeBatch({ events: [], gaps: [] }) });
       process.disconnect();
       return;
   }
@@ -104,7 +105,7 @@ function want(wanted: readonly TrafficEventType[]): void {
     types: wanted,
     maxEvents: 20_000,
     // Held until the channel has taken it: a primary that is behind makes this hub drop and count, not grow.
-    onBatch: (batch) => say({ type: 'events', ...batch }),
+    onBatch: (batch) => say({ type: 'events', batch: encodeBatch(batch) }),
   });
   previous?.flush();
   previous?.close();

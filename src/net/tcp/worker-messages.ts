@@ -2,7 +2,6 @@ import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { Failure } from '../../errors/error.js';
 import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { PeerState } from '../../traffic/status.js';
-import type { EventBatch } from '../../traffic/subscription.js';
 
 /** What the primary tells a worker process. */
 export type ToWorker =
@@ -31,7 +30,8 @@ export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'opened'; readonly address: string; readonly port: number }
   | { readonly type: 'failed'; readonly failure: Failure }
-  | ({ readonly type: 'events' } & EventBatch)
+  /** What happened, as `encodeBatch` writes it: a copy of every object would cost several times that. */
+  | { readonly type: 'events'; readonly batch: Uint8Array }
   /** How many bytes of what was sent each peer has taken since it was last told of, or nobody will take any more. */
   | { readonly type: 'taken'; readonly bytes: ReadonlyMap<string, number> }
   /** How the worker stands, when it changed, a few times a second. */
