@@ -1,5 +1,6 @@
 import type { EndpointInput } from '../src/config/endpoint-input.js';
 import type { Failure } from '../src/errors/error.js';
+import type { PageView } from '../src/http/protocol.js';
 import type { EndpointSummary } from '../src/operations/endpoints.js';
 import type { RepeatRequest, SendResult } from '../src/operations/sending.js';
 import type { createRoomSettings, RoomSettings } from './places/endpoint/composer/composer-settings.js';
@@ -92,6 +93,8 @@ export class Session {
         this.state.apply(frame);
         if (frame.type === 'hello') this.access.set('granted');
       },
+      onBatch: (batch) => this.state.take(batch),
+      view: () => this.#view(),
       onState: (feed) => {
         this.feed.set(feed);
         if (feed.state !== 'connecting') this.isStale.set(feed.state === 'waiting');
@@ -99,6 +102,15 @@ export class Session {
         if (feed.state === 'waiting') void this.#askWhy();
       },
     });
+    this.place.subscribe(() => this.#live.look());
+  }
+
+  /** What the workbench is to tell of: the log that is on the screen, and TFTP, whose transfers the frame counts everywhere. */
+  #view(): PageView {
+    const place = this.place.get();
+    const logs =
+      place.type === 'endpoint' ? [{ endpoint: place.id, from: this.state.log(place.id).wanted }] : [];
+    return { type: 'look', tftp: true, logs };
   }
 
   /** Joins the live feed, at once even when it was about to. */

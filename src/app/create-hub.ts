@@ -1,7 +1,23 @@
 import { flushSoon } from '../system/flush-soon.js';
+import type { BacklogBounds } from '../traffic/backlog.js';
 import { Hub } from '../traffic/hub.js';
+
+const mebibyte = 1024 * 1024;
+
+/** What a workbench keeps for a page that comes later. */
+const workbenchBacklog: BacklogBounds = {
+  endpointEvents: 5000,
+  endpointBytes: 8 * mebibyte,
+  totalEvents: 50_000,
+  totalBytes: 48 * mebibyte,
+};
 
 /** A hub whose subscribers are told in batches, as soon as Node's event loop comes round. */
 export function createHub(): Hub {
   return new Hub(flushSoon());
+}
+
+/** The one hub of a workbench, which keeps the latest of each endpoint. */
+export function createWorkbenchHub(): Hub {
+  return new Hub(flushSoon(), { backlog: workbenchBacklog });
 }

@@ -15,6 +15,7 @@ export interface Greeting {
   readonly version: string;
   readonly hostname: string;
   readonly platform: string;
+  readonly instance: string;
 }
 
 /** A page that is behind reads at least 17 KiB a second, or begins anew: its feed is cut off, and it connects again. */
@@ -84,7 +85,7 @@ export class PageOutbox {
   }
 
   /** Sends a frame now; to be asked of `room` before. */
-  send(frame: string): void {
+  send(frame: string | Uint8Array): void {
     if (!this.#isOpen) return;
     if (this.#underWay === 0) this.#readAtMs = performance.now();
     this.#underWay += 1;

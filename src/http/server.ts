@@ -17,15 +17,15 @@ import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
-import { feed, type LiveIdentity } from './live.js';
 import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
+import { type LiveIdentity, PageFeed } from './page-feed.js';
 import type { PageLimits } from './page-outbox.js';
 import { addPatience, headBounds, type Patience, usualPatience } from './patience.js';
 import type { TftpPort } from './tftp-port.js';
 
 /** Pages that follow the live feed at once. */
 const maxPages = 32;
-/** What a page may say on the live feed: nothing yet, so little. */
+/** What a page may say on the live feed: what it looks at. */
 const maxFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;
 /** The largest description holds a certificate and its key. */
@@ -144,7 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
         if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
-        else feed(socket, endpoints, tftp, identity, options.pageLimits);
+        else new PageFeed(socket, { endpoints, tftp, identity }, options.pageLimits);
       },
     });
     addOperationRoutes(into, handlers);

@@ -71,10 +71,7 @@ export class Hub {
     const queue = new SubscriberQueue(options, types, () => this.#wake());
     if (from !== undefined && this.#backlog !== undefined) {
       const { events, gaps } = this.#backlog.since(from, endpoint);
-      queue.begin(
-        events.filter(({ type }) => types.includes(type)),
-        gaps,
-      );
+      queue.begin({ events: events.filter(({ type }) => types.includes(type)), gaps });
       this.#wake();
     }
     this.#queues.add(queue);

@@ -1,6 +1,6 @@
 import type { Gap, TrafficEvent, TrafficEventType } from './event.js';
 import { payloadBytes } from './kinds.js';
-import type { EventBatch, SubscriptionOptions } from './subscription.js';
+import { type EventBatch, inOrder, type SubscriptionOptions } from './subscription.js';
 
 const noGaps: readonly Gap[] = Object.freeze([]);
 
@@ -37,9 +37,11 @@ export class SubscriberQueue {
   }
 
   /** Begins with what was kept. */
-  begin(events: readonly TrafficEvent[], gaps: readonly Gap[]): void {
-    for (const gap of gaps) this.lose(gap);
-    for (const event of events) this.push(event);
+  begin(kept: EventBatch): void {
+    for (const item of inOrder(kept)) {
+      if (item.type === 'gap') this.lose(item);
+      else this.push(item);
+    }
   }
 
   push(event: TrafficEvent): void {

@@ -10,8 +10,9 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TcpListenInput } from '../../src/config/endpoint-input.js';
-import type { LiveFrame } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { Gap, TrafficEvent } from '../../src/traffic/event.js';
+import { decodeBatch, encodeBatch } from '../../src/traffic/event-codec.js';
 import { RunningBob } from '../bob.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 
@@ -256,13 +257,29 @@ describePage('the log of an endpoint in Chromium', (bench) => {
     const page = await bench.fresh();
     await page.routeWebSocket('**/api/live', (feed) => {
       const workbench = feed.connectToServer();
+      const state = { taken: 0 };
       workbench.onMessage((frame) => {
-        const told = JSON.parse(String(frame)) as LiveFrame;
+        if (typeof frame === 'string') {
+          feed.send(frame);
+          return;
+        }
+        const decoded = decodeBatch(frame);
+        if (!decoded.ok) throw new Error(decoded.fault);
         // The first event tells that it listens.
-        const kept = (index: number): boolean => index < 4 || index > 24;
-        const cut =
-          told.type === 'events' ? { ...told, events: told.events.filter(({ index }) => kept(index)) } : told;
-        feed.send(JSON.stringify(cut));
+        const events: TrafficEvent[] = [];
+        const gaps: Gap[] = [];
+        for (const event of decoded.batch.events) {
+          state.taken += 1;
+          if (state.taken < 4 || state.taken > 24) events.push(event);
+          else {
+            const { sequence, endpoint } = event;
+            gaps.push({ type: 'gap', from: sequence, to: sequence, count: 1, endpoint });
+          }
+        }
+        const [first, last] = [gaps[0], gaps.at(-1)];
+        const gap =
+          first === undefined || last === undefined ? [] : [{ ...first, to: last.to, count: gaps.length }];
+        feed.send(Buffer.from(encodeBatch({ events, gaps: gap })));
       });
     });
     await page.goto(`${bench.url}#/${id}`);

@@ -151,8 +151,8 @@ describe('what the browser keeps', () => {
     preferences.update((kept) => ({ ...kept, sendKey: 'enter' }));
     expect(createPreferences(keeper, ['en']).get()).toMatchObject({ theme: 'dark', sendKey: 'enter' });
     const marks = createClearedLogs(keeper);
-    createClearedLogs(keeper).update((kept) => withCleared(kept, 'e1', { index: 1, timeMicros: 1 }));
-    marks.update((kept) => withCleared(kept, 'e2', { index: 2, timeMicros: 2 }));
+    createClearedLogs(keeper).update((kept) => withCleared(kept, 'e1', { sequence: 1, timeMicros: 1 }));
+    marks.update((kept) => withCleared(kept, 'e2', { sequence: 2, timeMicros: 2 }));
     expect(Object.keys(createClearedLogs(keeper).get())).toEqual(['e1', 'e2']);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveEvent } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import type { TftpTransfer } from '../../src/operations/tftp-transfers.js';
+import type { Received } from '../../src/traffic/event.js';
 import { createClearedLogs } from '../places/endpoint/log/cleared-logs.js';
 import { memoryStore } from './kept.js';
 import { WorkbenchState } from './workbench-state.js';
@@ -30,15 +30,14 @@ function summary(id: string, receivedBytes = 0): EndpointSummary {
   };
 }
 
-function received(endpoint: string, sequence: number): LiveEvent {
+function received(endpoint: string, sequence: number): Received {
   return {
     sequence,
-    index: sequence,
     type: 'received',
     endpoint,
     timeMicros: sequence,
     peer: 'p:1',
-    data: 'QQ==',
+    bytes: Uint8Array.of(0x41),
   };
 }
 
@@ -83,6 +82,7 @@ function greeted(...endpoints: EndpointSummary[]): WorkbenchState {
     type: 'hello',
     version: '1',
     hostname: 'bench',
+    instance: 'i1',
     platform: 'linux',
     ids: endpoints.map(({ id }) => id),
     endpoints,
@@ -106,6 +106,7 @@ describe('what the page knows of the workbench', () => {
       type: 'hello',
       version: '1',
       hostname: 'bench',
+      instance: 'i1',
       platform: 'linux',
       ids: [],
       endpoints: [],
@@ -133,8 +134,8 @@ describe('what the page knows of the workbench', () => {
     state.logsVersion.subscribe(() => {
       told += 1;
     });
-    state.apply({ type: 'events', events: [received('e1', 1), received('e1', 2)] });
-    state.apply({ type: 'events', events: [received('e1', 3)] });
+    state.take({ events: [received('e1', 1), received('e1', 2)], gaps: [] });
+    state.take({ events: [received('e1', 3)], gaps: [] });
     state.announce();
     state.announce();
     expect([told, state.log('e1').size]).toEqual([1, 3]);
@@ -144,18 +145,46 @@ describe('what the page knows of the workbench', () => {
     const keeper = memoryStore();
     const events = [received('e1', 1), received('e1', 2)];
     const state = new WorkbenchState(createClearedLogs(keeper));
-    state.apply({ type: 'events', events });
+    state.take({ events, gaps: [] });
     state.clearLog('e1');
     const reloaded = new WorkbenchState(createClearedLogs(keeper));
-    reloaded.apply({ type: 'events', events: [...events, received('e1', 3)] });
+    reloaded.take({ events: [...events, received('e1', 3)], gaps: [] });
     expect(reloaded.log('e1').size).toBe(1);
-    expect(reloaded.log('e1').cleared).toEqual({ index: 2, timeMicros: 2 });
+    expect(reloaded.log('e1').cleared).toEqual({ sequence: 2, timeMicros: 2 });
+  });
+
+  it('wants of each log what it does not have yet, and all of a workbench that was started anew', () => {
+    const state = greeted(summary('e1'));
+    state.take({ events: [received('e1', 1), received('e1', 5)], gaps: [] });
+    const hello = {
+      type: 'hello',
+      version: '1',
+      hostname: '',
+      platform: '',
+      ids: ['e1'],
+      endpoints: [],
+    } as const;
+    state.apply({ ...hello, instance: 'i1' });
+    expect(state.log('e1').wanted).toBe(6);
+    state.apply({ ...hello, instance: 'i2' });
+    expect(state.log('e1').wanted).toBe(1);
+  });
+
+  it('puts a loss into the log of its endpoint, where it was', () => {
+    const state = greeted(summary('e1'), summary('e2'));
+    const gaps = [{ type: 'gap', from: 2, to: 4, count: 3, endpoint: 'e1' }] as const;
+    state.take({ events: [received('e1', 1), received('e2', 5), received('e1', 6)], gaps });
+    expect([state.log('e1').missing, state.log('e2').missing]).toEqual([3, 0]);
+    expect(state.log('e1').at(1)?.event).toMatchObject({ type: 'notKept', count: 3 });
   });
 
   it('forgets the logs of endpoints that are gone when it greets again', () => {
     const state = greeted(summary('e1'), summary('e2'));
-    state.apply({ type: 'events', events: [received('e1', 1), received('e2', 2)] });
-    state.apply({ type: 'hello', version: '1', hostname: '', platform: '', ids: ['e2'], endpoints: [] });
+    state.take({ events: [received('e1', 1), received('e2', 2)], gaps: [] });
+    state.apply({
+      ...{ type: 'hello', version: '1', hostname: '', platform: '', instance: 'i1' },
+      ...{ ids: ['e2'], endpoints: [] },
+    });
     expect([state.log('e1').size, state.log('e2').size]).toEqual([0, 1]);
   });
 

@@ -1,6 +1,8 @@
-import type { LiveEvent, LiveFrame } from '../../src/http/protocol.js';
+import type { LiveFrame } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { TftpState } from '../../src/operations/tftp.js';
+import { isTransferEvent } from '../../src/traffic/kinds.js';
+import { type EventBatch, inOrder } from '../../src/traffic/subscription.js';
 import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { MessageLog } from '../places/endpoint/log/message-log.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
@@ -42,6 +44,8 @@ export class WorkbenchState {
   readonly #tftpTraffic = new TftpTraffic();
   readonly #tftpMeter = new RateMeter();
   #logsChanged = false;
+  /** Which run of the workbench greeted last. */
+  #instance: string | undefined;
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
 
   /** `cleared` is what this browser remembers of logs that were emptied. */
@@ -53,7 +57,9 @@ export class WorkbenchState {
   apply(frame: LiveFrame): void {
     switch (frame.type) {
       case 'hello': {
-        const { version, hostname, ids, endpoints } = frame;
+        const { version, hostname, instance, ids, endpoints } = frame;
+        if (instance !== this.#instance) for (const log of this.#logs.values()) log.restarted();
+        this.#instance = instance;
         this.#tftpTraffic.restart();
         this.#keepOnly(new Set(ids));
         this.known.set({ version, hostname, ids, endpoints });
@@ -69,10 +75,18 @@ export class WorkbenchState {
         this.#tftpTraffic.take(frame.tftp);
         this.tftp.set(frame.tftp);
         break;
-      case 'events':
-        this.#takeEvents(frame.events);
-        break;
     }
+  }
+
+  /** Takes what happened: each event into the log of its endpoint, and what is missing where it was. */
+  take(batch: EventBatch): void {
+    for (const item of inOrder(batch)) {
+      if (item.endpoint === undefined) continue;
+      if (item.type === 'gap') this.log(item.endpoint).lose(item);
+      else if (!isTransferEvent(item)) this.log(item.endpoint).add(item);
+    }
+    this.#forgetLargest();
+    this.#logsChanged = true;
   }
 
   /** Takes an answer of the API, which may be here before the feed says the same. */
@@ -139,12 +153,6 @@ export class WorkbenchState {
     this.#cleared.update((logs) => withCleared(logs, id, mark));
     this.#logsChanged = true;
     this.announce();
-  }
-
-  #takeEvents(events: readonly LiveEvent[]): void {
-    for (const event of events) this.log(event.endpoint).add(event);
-    this.#forgetLargest();
-    this.#logsChanged = true;
   }
 
   #forgetLargest(): void {

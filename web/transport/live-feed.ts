@@ -1,10 +1,15 @@
-import type { LiveFrame } from '../../src/http/protocol.js';
+import type { LiveFrame, PageView } from '../../src/http/protocol.js';
+import { decodeBatch } from '../../src/traffic/event-codec.js';
+import type { EventBatch } from '../../src/traffic/subscription.js';
 
 /** The part of a WebSocket that the feed uses. */
 export interface FeedSocket {
+  /** Events come in binary messages. */
+  binaryType: string;
   onopen: (() => void) | null;
   onmessage: ((message: { readonly data: unknown }) => void) | null;
   onclose: (() => void) | null;
+  send(text: string): void;
   close(): void;
 }
 
@@ -15,6 +20,9 @@ export interface FeedTransport {
   /** Runs a function after `ms` milliseconds; the result cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
   readonly onFrame: (frame: LiveFrame) => void;
+  readonly onBatch: (batch: EventBatch) => void;
+  /** All that the page looks at now; asked for after every hello, and when `look` is called. */
+  readonly view: () => PageView;
   readonly onState: (state: FeedState) => void;
 }
 
@@ -36,6 +44,7 @@ export class LiveFeed {
   #socket: FeedSocket | undefined;
   #cancelRetry: (() => void) | undefined;
   #retryMs = firstRetryMs;
+  #isGreeted = false;
   #closed = false;
 
   constructor(transport: FeedTransport) {
@@ -54,17 +63,30 @@ export class LiveFeed {
       token === undefined ? [feedProtocol] : [feedProtocol, `bob-token.${token}`],
     );
     this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
     socket.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) {
+        const decoded = decodeBatch(new Uint8Array(data));
+        if (decoded.ok) this.#transport.onBatch(decoded.batch);
+        return;
+      }
       const frame = frameOf(data);
       if (frame === undefined) return;
       // Whoever says hello is the workbench; a socket that merely opened may be a proxy's.
       if (frame.type === 'hello') {
         this.#retryMs = firstRetryMs;
+        this.#isGreeted = true;
         this.#transport.onState({ state: 'open' });
       }
       this.#transport.onFrame(frame);
+      if (frame.type === 'hello') this.look();
     };
     socket.onclose = () => this.#retryLater();
+  }
+
+  /** Tells the workbench what the page looks at now. */
+  look(): void {
+    if (this.#isGreeted) this.#socket?.send(JSON.stringify(this.#transport.view()));
   }
 
   /** Ends the feed for good. */
@@ -87,6 +109,7 @@ export class LiveFeed {
   #drop(): void {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#isGreeted = false;
     if (socket === undefined) return;
     socket.onopen = null;
     socket.onmessage = null;

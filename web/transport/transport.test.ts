@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveFrame } from '../../src/http/protocol.js';
+import { encodeBatch } from '../../src/traffic/event-codec.js';
+import type { EventBatch } from '../../src/traffic/subscription.js';
 import { Api, ApiError } from './api.js';
-import { base64Bytes, decodeBase64, encodeBase64 } from './base64.js';
+import { encodeBase64 } from './base64.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './live-feed.js';
 import { rememberToken, takeToken } from './token.js';
 
 const noUpload = (): Promise<never> => Promise.reject(new Error('nothing is uploaded here'));
 
-describe('base64', () => {
-  it('carries every byte there and back, at every length', () => {
-    for (const length of [0, 1, 2, 3, 255, 20_000]) {
-      const bytes = Uint8Array.from({ length }, (_, index) => (index * 7) & 0xff);
-      const text = encodeBase64(bytes);
-      expect(decodeBase64(text)).toEqual(bytes);
-      expect(base64Bytes(text)).toBe(length);
-    }
-  });
-
-  it('reads what is not base64 as nothing', () => {
-    expect(decodeBase64('***')).toHaveLength(0);
-  });
+it('writes every byte as base64, at every length', () => {
+  for (const length of [0, 1, 2, 3, 255, 20_000]) {
+    const bytes = Uint8Array.from({ length }, (_, index) => (index * 7) & 0xff);
+    expect(encodeBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
+  }
 });
 
 describe('the token', () => {
@@ -110,12 +104,19 @@ describe('the live feed', () => {
     const protocols: (readonly string[])[] = [];
     const states: FeedState[] = [];
     const frames: LiveFrame[] = [];
+    const batches: EventBatch[] = [];
+    const said: string[] = [];
     const waits: { ms: number; run: () => void }[] = [];
     const live = new LiveFeed({
       token: () => token,
       open: (offered) => {
         protocols.push(offered);
-        const socket: FeedSocket = { onopen: null, onmessage: null, onclose: null, close: () => undefined };
+        const socket: FeedSocket = {
+          binaryType: 'blob',
+          ...{ onopen: null, onmessage: null, onclose: null },
+          send: (text) => void said.push(text),
+          close: () => undefined,
+        };
         sockets.push(socket);
         return socket;
       },
@@ -124,11 +125,14 @@ describe('the live feed', () => {
         return () => undefined;
       },
       onFrame: (frame) => frames.push(frame),
+      onBatch: (batch) => batches.push(batch),
+      view: () => ({ type: 'look', tftp: false, logs: [{ endpoint: 'e1', from: frames.length }] }),
       onState: (state) => states.push(state),
     });
-    return { live, sockets, protocols, states, frames, waits };
+    return { live, sockets, protocols, states, frames, batches, said, waits };
   }
-  const hello = '{"type":"hello","version":"1","hostname":"","platform":"","ids":[],"endpoints":[]}';
+  const hello =
+    '{"type":"hello","version":"1","hostname":"","platform":"","instance":"i","ids":[],"endpoints":[]}';
 
   it('offers the token as a subprotocol, beside its own', () => {
     const { live, protocols } = feed('secret');
@@ -148,6 +152,31 @@ describe('the live feed', () => {
     expect(states.at(-1)).toEqual({ state: 'open' });
     sockets.at(-1)?.onclose?.();
     expect(waits.at(-1)?.ms).toBe(500);
+  });
+
+  it('says what the page looks at after every hello, and when it looks elsewhere, not before', () => {
+    const { live, sockets, said } = feed();
+    live.connect();
+    live.look();
+    expect(said).toEqual([]);
+    sockets[0]?.onmessage?.({ data: hello });
+    live.look();
+    live.connect();
+    live.look();
+    sockets[1]?.onmessage?.({ data: hello });
+    const view = (from: number): string =>
+      JSON.stringify({ type: 'look', tftp: false, logs: [{ endpoint: 'e1', from }] });
+    expect(said).toEqual([view(1), view(1), view(2)]);
+  });
+
+  it('reads what happened from binary messages', () => {
+    const { live, sockets, batches } = feed();
+    live.connect();
+    expect(sockets[0]?.binaryType).toBe('arraybuffer');
+    const event = { type: 'turnChanged', sequence: 7, timeMicros: 1, endpoint: 'e1', turn: 'mine' } as const;
+    const gaps = [{ type: 'gap', from: 2, to: 6, count: 5, endpoint: 'e1' }] as const;
+    sockets[0]?.onmessage?.({ data: encodeBatch({ events: [event], gaps }).slice().buffer });
+    expect(batches).toEqual([{ events: [event], gaps }]);
   });
 
   it('hears no socket that it has given up', () => {

@@ -11,12 +11,13 @@ import { maxListedPeers } from '../../operations/bounds.js';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { SendResult } from '../../operations/sending.js';
 import { nowMicros } from '../../system/clock.js';
+import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus } from '../../traffic/status.js';
-import { createHub } from '../create-hub.js';
+import type { Subscription, SubscriptionOptions } from '../../traffic/subscription.js';
+import { createWorkbenchHub } from '../create-hub.js';
 import { createEndpoint } from './create-endpoint.js';
 import { roomFor } from './paced-send.js';
 import { withPortHolder } from './port-holder.js';
-import { RecentEvents } from './recent-events.js';
 import { Repeater, type RepeatOptions } from './repeater.js';
 import { sendTarget } from './send-target.js';
 
@@ -52,22 +53,17 @@ export interface KeptEndpoint {
  * is numbered in one order, and the latest of it is kept for a page that comes later.
  */
 export class EndpointRegistry implements EndpointsPort {
-  readonly #hub = createHub();
+  readonly #hub: Hub;
   readonly #held = new Map<string, Held>();
-  readonly #recent = new RecentEvents();
   readonly #audience = new Set<LiveAudience>();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
   readonly #timer: NodeJS.Timeout;
   #lastId = 0;
 
   /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
-  constructor(keep: (endpoints: readonly KeptEndpoint[]) => void) {
+  constructor(keep: (endpoints: readonly KeptEndpoint[]) => void, hub: Hub = createWorkbenchHub()) {
     this.#keep = keep;
-    this.#hub.subscribe({
-      maxEvents: 50_000,
-      maxBytes: 32 * 1024 * 1024,
-      onBatch: (batch) => this.#recent.add(batch),
-    });
+    this.#hub = hub;
     this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
   }
 
@@ -145,7 +141,7 @@ export class EndpointRegistry implements EndpointsPort {
     await this.#inTurn(held, () => held.endpoint.close(graceMs));
     this.#held.delete(id);
     for (const audience of this.#audience) audience.removed([id]);
-    this.#recent.forget(id);
+    this.#hub.forget(id);
   }
 
   async send(id: string, bytes: Uint8Array, to?: string): Promise<SendResult> {
@@ -188,12 +184,13 @@ export class EndpointRegistry implements EndpointsPort {
 
   watch(audience: LiveAudience): () => void {
     this.#audience.add(audience);
-    // What the hub holds reaches the recent events before the page's own place in the hub begins.
-    const leave = this.#recent.follow(audience);
     return () => {
       this.#audience.delete(audience);
-      leave();
     };
+  }
+
+  follow(options: SubscriptionOptions): Subscription {
+    return this.#hub.subscribe(options);
   }
 
   /** Stops every endpoint. */

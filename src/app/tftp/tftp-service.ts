@@ -12,8 +12,9 @@ import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { sizeOf } from '../../tftp/transfer-data.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { TrafficEvent } from '../../traffic/event.js';
+import type { Hub } from '../../traffic/hub.js';
 import type { Subscription } from '../../traffic/subscription.js';
-import { createHub } from '../create-hub.js';
+import { createWorkbenchHub } from '../create-hub.js';
 import { TftpFolder } from './tftp-folder.js';
 import { TftpHistory } from './tftp-history.js';
 import { type Job, jobStory, ofJob, ofServer, storyOf } from './tftp-rows.js';
@@ -43,7 +44,7 @@ export class TftpService implements TftpPort {
   readonly #watchers = new Set<(state: TftpState) => void>();
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #jobs = new Map<string, Job>();
-  readonly #hub = createHub();
+  readonly #hub: Hub;
   readonly #history = new TftpHistory();
   #settings: TftpSettings;
   #autoStart: boolean;
@@ -58,12 +59,14 @@ export class TftpService implements TftpPort {
   readonly #subscription: Subscription;
   readonly #timer: NodeJS.Timeout;
 
-  /** `keep` is called with what is to be found again. Touches the folder when it is first needed. */
+  /** `keep` is called with what is to be found again, `hub` gets what happens. Touches the folder when it is first needed. */
   constructor(
     ownFolder: string,
     { settings, folder = '', autoStart = false }: KeptTftp,
     keep: (changed: KeptTftp) => void,
+    hub: Hub = createWorkbenchHub(),
   ) {
+    this.#hub = hub;
     this.#folder = new TftpFolder(ownFolder, folder);
     this.#keep = keep;
     this.#autoStart = autoStart;
@@ -167,6 +170,7 @@ export class TftpService implements TftpPort {
   async #serve(settings: TftpSettings): Promise<void> {
     if (this.#isClosed) return;
     this.#settings = settings;
+    this.#hub.forget(`s${this.#serverRun}`);
     this.#serverRun += 1;
     try {
       await this.#folder.open();
@@ -340,6 +344,8 @@ export class TftpService implements TftpPort {
 
   #jobEnded(job: Job, reason: Failure | undefined): void {
     this.#jobs.delete(job.id);
+    // Its story is kept here.
+    this.#hub.forget(job.id);
     this.#rates.delete(job.id);
     const row = ofJob(job, 0);
     const outcome = reason === undefined ? 'done' : reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed';

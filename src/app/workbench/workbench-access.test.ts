@@ -26,7 +26,7 @@ async function serve(host: string, asked: string | undefined, patience?: Patienc
     handlers: operationHandlers({ endpoints: registry, tftp, instance: 'i' }),
     endpoints: registry,
     tftp,
-    identity: { version: '0', hostname: 'here', platform: 'linux' },
+    identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },
     host,
     port: 0,
     token: asked,

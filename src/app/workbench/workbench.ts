@@ -13,6 +13,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../../http/
 import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { localAddresses } from '../../system/local-addresses.js';
+import { createWorkbenchHub } from '../create-hub.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { TftpService } from '../tftp/tftp-service.js';
@@ -101,8 +102,11 @@ async function startHeld(
   const file = new WorkspaceFile(folder);
   const kept = file.load();
   if (lock !== undefined) file.removeRemains();
-  const registry = new EndpointRegistry((endpoints) =>
-    file.save({ endpoints: endpoints.map(({ input }) => input), ids: endpoints.map(({ id }) => id) }),
+  const hub = createWorkbenchHub();
+  const registry = new EndpointRegistry(
+    (endpoints) =>
+      file.save({ endpoints: endpoints.map(({ input }) => input), ids: endpoints.map(({ id }) => id) }),
+    hub,
   );
   for (const [place, input] of kept.endpoints.entries()) {
     const unusable = registry.restore(input, kept.ids?.[place]);
@@ -121,6 +125,7 @@ async function startHeld(
         ...(tftpFolder === undefined ? {} : { tftpFolder }),
         ...(tftpAutoStart === undefined ? {} : { tftpAutoStart }),
       }),
+    hub,
   );
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
@@ -132,6 +137,7 @@ async function startHeld(
       version: ownVersion(),
       hostname: hostname(),
       platform: process.platform,
+      instance,
     },
     host,
     token,

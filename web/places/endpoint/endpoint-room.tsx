@@ -4,7 +4,6 @@ import { formatHex } from '../../../src/bytes/hex.js';
 import type { EndpointSummary } from '../../../src/operations/endpoints.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { formatTime } from '../../state/numbers.js';
-import { decodeBase64 } from '../../transport/base64.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { Composer } from './composer/composer.js';
@@ -55,7 +54,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
       return;
     }
     const { event } = entry;
-    const bytes = decodeBase64(event.data);
+    const { bytes } = event;
     if (event.type === 'received') {
       // A field of megabytes holds the page up; as bytes it is what goes out anyway.
       const isLong = bytes.byteLength * hexCharacters > maxDraftCharacters;
@@ -63,7 +62,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary 
         .outgoing(endpoint.id)
         .attachment.set(
           isLong
-            ? { type: 'file', name: formatTime(event.timeMicros), content: new Blob([bytes]) }
+            ? { type: 'file', name: formatTime(event.timeMicros), content: new Blob([new Uint8Array(bytes)]) }
             : undefined,
         );
       if (!isLong) change({ draft: formatHex(bytes), hex: true });

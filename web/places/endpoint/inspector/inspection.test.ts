@@ -110,11 +110,11 @@ describe('the inspector', () => {
 
   it('tells the time since the last message of the same peer the same way', () => {
     const log = new MessageLog();
-    const event = { type: 'received', endpoint: 'e', data: '' } as const;
-    log.add({ ...event, sequence: 1, index: 1, timeMicros: 100, peer: 'a' });
-    log.add({ ...event, sequence: 2, index: 2, timeMicros: 150, peer: 'b' });
-    log.add({ ...event, sequence: 3, index: 3, timeMicros: 170, peer: 'a', type: 'sent' });
-    log.add({ ...event, sequence: 4, index: 4, timeMicros: 250, peer: 'a' });
+    const event = { type: 'received', endpoint: 'e', bytes: new Uint8Array() } as const;
+    log.add({ ...event, sequence: 1, timeMicros: 100, peer: 'a' });
+    log.add({ ...event, sequence: 2, timeMicros: 150, peer: 'b' });
+    log.add({ ...event, sequence: 3, timeMicros: 170, peer: 'a', type: 'sent' });
+    log.add({ ...event, sequence: 4, timeMicros: 250, peer: 'a' });
     expect([sinceLast(log, 3), sinceLast(log, 0), sinceLast(log, 9)]).toEqual([150, undefined, undefined]);
   });
 });

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
-import { decodeBase64 } from '../../../transport/base64.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
@@ -46,7 +45,7 @@ export function Inspector({
   const words = useWords();
   const { t } = words;
   const { event, number } = entry;
-  const bytes = useMemo(() => decodeBase64(event.data), [event]);
+  const { bytes } = event;
   const [range, setRange] = useState<ByteRange>({ start: 0, end: 1 });
   const since = sinceLast(log, number);
   const names = peersOf(event);

@@ -13,9 +13,9 @@ export function createClearedLogs(keeper: KeyValueStore): Store<ClearedLogs> {
   return keptStore(keeper, 'breakoutbox.cleared', (kept) =>
     Object.fromEntries(
       Object.entries(keptObject(kept)).flatMap(([id, mark]) => {
-        const { index, timeMicros } = keptObject(mark);
-        return typeof index === 'number' && typeof timeMicros === 'number'
-          ? [[id, { index, timeMicros }]]
+        const { sequence, timeMicros } = keptObject(mark);
+        return typeof sequence === 'number' && typeof timeMicros === 'number'
+          ? [[id, { sequence, timeMicros }]]
           : [];
       }),
     ),

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../../../src/bytes/encodings.js';
 import { formatZonedTime } from '../../../state/numbers.js';
-import { encodeBase64 } from '../../../transport/base64.js';
 import { copiedRows, type RowWords } from './copied-rows.js';
 import { type LogEntry, MessageLog, peersOf } from './message-log.js';
 import { type SavedFormat, savedEntry } from './saved-log.js';
@@ -17,8 +16,8 @@ function logOf(...messages: readonly (string | Uint8Array)[]): readonly [Message
   for (const [place, said] of messages.entries()) {
     const index = place + 1;
     const bytes = typeof said === 'string' ? new TextEncoder().encode(said) : said;
-    const event = { sequence: index, index, endpoint: 'e1', timeMicros: index * 1000, peer: '10.0.0.1:7' };
-    log.add({ ...event, type: 'received', data: encodeBase64(bytes) });
+    const event = { sequence: index, endpoint: 'e1', timeMicros: index * 1000, peer: '10.0.0.1:7' };
+    log.add({ ...event, type: 'received', bytes });
   }
   const entries = Array.from({ length: log.size }, (_, number) => log.at(number));
   return [log, entries.filter((entry) => entry !== undefined)];

@@ -2,7 +2,6 @@ import { completePrefixBytes, decodeText } from '../../../../src/bytes/encodings
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { joinBytes } from '../../../../src/bytes/join-bytes.js';
 import { formatTime } from '../../../state/numbers.js';
-import { decodeBase64 } from '../../../transport/base64.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './message-log.js';
 import { bytePieces, copiedText } from './row-content.js';
 import type { StreamText } from './stream-text.js';
@@ -29,7 +28,7 @@ export function copiedRows(
 ): string {
   if (format === 'lines') return entries.map((entry) => lineOf(entry, stream, words)).join('\n');
   const messages = entries.filter(isMessageEntry);
-  if (format === 'hex') return messages.map(({ event }) => formatHex(decodeBase64(event.data))).join('\n');
+  if (format === 'hex') return messages.map(({ event }) => formatHex(event.bytes)).join('\n');
   if (format === 'text') return exactText(messages, stream);
   return messages
     .map((entry, index) => cArray(entry, messages.length === 1 ? 'message' : `message_${index + 1}`, words))
@@ -46,7 +45,7 @@ export function lineOf(entry: LogEntry, stream: StreamText, words: RowWords, tim
 
 /** A message's text on one line, what cannot be seen as escapes; a character that was cut stands where it is completed. */
 export function messageText(entry: MessageEntry, stream: StreamText): string {
-  const bytes = stream.joined(entry, decodeBase64(entry.event.data));
+  const bytes = stream.joined(entry, entry.event.bytes);
   const whole = stream.goesOn(entry) ? bytes.subarray(0, completePrefixBytes(bytes, stream.encoding)) : bytes;
   return copiedText(bytePieces(whole, stream.encoding));
 }
@@ -61,7 +60,7 @@ function exactText(messages: readonly MessageEntry[], stream: StreamText): strin
       const entry = messages[index];
       const goesOn = last === undefined || (stream.joins && entry?.before === last.number);
       if (entry === undefined || !goesOn) break;
-      parts.push(decodeBase64(entry.event.data));
+      parts.push(entry.event.bytes);
       last = entry;
     }
     texts.push(decodeText(joinBytes(parts), stream.encoding));
@@ -73,7 +72,7 @@ function exactText(messages: readonly MessageEntry[], stream: StreamText): strin
 }
 
 function cArray(entry: MessageEntry, name: string, words: RowWords): string {
-  const bytes = decodeBase64(entry.event.data);
+  const bytes = entry.event.bytes;
   const lines: string[] = [];
   for (let start = 0; start < bytes.byteLength; start += 12) {
     const line = Array.from(

@@ -5,6 +5,11 @@ import type { WordKey, Words } from '../../../views/use-session.js';
 import type { RowWords } from './copied-rows.js';
 import { isMessage, type LogEvent, type MessageEvent, peersOf } from './message-log.js';
 
+/** A count as it is told: where it is not known, as the most that it can be. */
+export function atMost(count: string, isExact: boolean): string {
+  return isExact ? count : `≤\u00a0${count}`;
+}
+
 /** The mark before a line: which way it went, or what happened. */
 export function eventMark(event: LogEvent): string {
   switch (event.type) {
@@ -93,6 +98,6 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
         sent: formatBytes(event.totals.sentBytes),
       });
     case 'notKept':
-      return t('eventNotKept', { count: words.count(event.count) });
+      return t('eventNotKept', { count: atMost(words.count(event.count), event.isExact) });
   }
 }

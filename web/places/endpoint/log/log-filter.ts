@@ -84,7 +84,7 @@ export class LogFilter implements LogLines {
       if (entry !== undefined && this.#test(entry)) this.#numbers.push(this.#seen);
       this.#seen += 1;
       // A megabyte is more than many small messages.
-      const isLarge = entry !== undefined && isMessage(entry.event) && entry.event.data.length > 4096;
+      const isLarge = entry !== undefined && isMessage(entry.event) && entry.event.bytes.byteLength > 3072;
       if ((isLarge || looked % 64 === 0) && isOver()) return;
     }
   }

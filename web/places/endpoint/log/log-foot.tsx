@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta } from '../../../state/numbers.js';
-import { base64Bytes } from '../../../transport/base64.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
 import type { CopyFormat } from './copied-rows.js';
@@ -36,8 +35,8 @@ export function LogFoot({
   readonly kept: number;
   /** Lines that the filter has looked at, while it has not seen all. */
   readonly looked: number | undefined;
-  /** Events that are missing between the lines. */
-  readonly missing: number;
+  /** How many events are missing between the lines, when some are. */
+  readonly missing: string | undefined;
   /** Lines that came since it was scrolled up and are below what is in view; undefined at the end. */
   readonly newer: number | undefined;
   readonly selection: RowSelection;
@@ -62,9 +61,9 @@ export function LogFoot({
             : t('searching', { looked: count(looked), all: count(kept) })}
         </span>
       )}
-      {missing > 0 && (
+      {missing !== undefined && (
         <button type="button" className="quiet missing" title={t('missingHelp')} onClick={onMissing}>
-          {t('missing', { count: count(missing) })}
+          {t('missing', { count: missing })}
         </button>
       )}
       <span className="grow" />
@@ -96,7 +95,7 @@ function Chosen({
   const first = entries[0];
   const last = entries.at(-1);
   if (first === undefined || last === undefined || entries.length < 2) return null;
-  const bytes = entries.filter(isMessageEntry).reduce((sum, { event }) => sum + base64Bytes(event.data), 0);
+  const bytes = entries.filter(isMessageEntry).reduce((sum, { event }) => sum + event.bytes.byteLength, 0);
   const span = formatDelta(last.event.timeMicros - first.event.timeMicros);
   return (
     <span className="chosen">

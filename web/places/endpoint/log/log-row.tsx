@@ -1,7 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
-import { base64Bytes, decodeBase64 } from '../../../transport/base64.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
@@ -19,9 +18,6 @@ import type { StreamText } from './stream-text.js';
 
 /** Pixels of a line, everywhere in the log. */
 export const rowHeight = 24;
-
-/** Base64 of as many bytes as a row looks at: a message may be of megabytes. */
-const headCharacters = Math.ceil((maxRowBytes + 1) / 3) * 4;
 
 /** One line of the log. Drawn once for each event: nothing in it changes but its place and whether it is selected. */
 export const LogRow = memo(function LogRow({
@@ -113,9 +109,9 @@ function MessageContent({
   readonly stream: StreamText;
 }) {
   const { t } = useWords();
-  const { data } = entry.event;
-  const length = base64Bytes(data);
-  const bytes = decodeBase64(data.slice(0, headCharacters));
+  const length = entry.event.bytes.byteLength;
+  // A message may be of megabytes, and a row shows its beginning.
+  const bytes = entry.event.bytes.subarray(0, maxRowBytes + 1);
   const size = formatBytes(length);
   const withSize = (content: ReactNode) => (
     <>

@@ -1,6 +1,5 @@
 import { decodeText } from '../../../../src/bytes/encodings.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
-import { decodeBase64 } from '../../../transport/base64.js';
 import type { EntryTest } from './log-filter.js';
 import { isMessageEntry, peersOf } from './message-log.js';
 import type { StreamText } from './stream-text.js';
@@ -24,7 +23,7 @@ export function logTest(peer: string | undefined, typed: string, stream: StreamT
     if (peer !== undefined && !peersOf(event).includes(peer)) return false;
     if (wanted === '') return true;
     if (!isMessageEntry(entry)) return peersOf(event).some((name) => name.includes(wanted));
-    const bytes = decodeBase64(entry.event.data.slice(0, Math.ceil(maxSearchedBytes / 3) * 4));
+    const bytes = entry.event.bytes.subarray(0, maxSearchedBytes);
     if (decodeText(stream.joined(entry, bytes), stream.encoding).toLowerCase().includes(wanted)) return true;
     return wantedHex !== undefined && hasPairs(formatHex(bytes, ''), wantedHex);
   };

@@ -4,7 +4,7 @@ import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
-import { peerWords } from './event-words.js';
+import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
 import { LogFoot } from './log-foot.js';
 import { entriesOf, sinceAbove } from './log-lines.js';
@@ -103,7 +103,9 @@ export function LogView({
         <div className="all-lines" style={{ height: (lines.size + head) * rowHeight }}>
           {log.earlier > 0 && (
             <p className="row gap" role="presentation">
-              <span className="content">{t('earlierNotKept', { count: count(log.earlier) })}</span>
+              <span className="content">
+                {t('earlierNotKept', { count: atMost(count(log.earlier), log.isEarlierExact) })}
+              </span>
             </p>
           )}
           {rows.map((entry, index) => (
@@ -131,7 +133,9 @@ export function LogView({
         shown={filter === undefined ? undefined : lines.size}
         kept={log.size}
         looked={filter?.isBehind === true ? filter.looked : undefined}
-        missing={filter === undefined ? log.missing : 0}
+        missing={
+          filter === undefined && log.missing > 0 ? atMost(count(log.missing), log.isMissingExact) : undefined
+        }
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
         chosen={hands.chosen}

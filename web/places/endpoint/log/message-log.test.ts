@@ -7,12 +7,11 @@ import { StreamText } from './stream-text.js';
 function received(sequence: number, text = `m${sequence}`, peer = '127.0.0.1:5000'): MessageEvent {
   return {
     sequence,
-    index: sequence,
     type: 'received',
     endpoint: 'e1',
     timeMicros: sequence * 10,
     peer,
-    data: btoa(text),
+    bytes: Uint8Array.from(text, (character) => character.charCodeAt(0)),
   };
 }
 
@@ -60,19 +59,57 @@ describe('the log of an endpoint', () => {
 
   it('counts what was not kept before its first event', () => {
     const log = new MessageLog();
-    log.add(received(200_001));
-    expect([log.size, log.earlier]).toEqual([1, 200_000]);
+    log.lose({ type: 'gap', from: 1, to: 400_000, count: 200_000 });
+    log.add(received(400_001));
+    expect([log.size, log.earlier, log.isEarlierExact]).toEqual([1, 200_000, true]);
   });
 
   it('has a line where events are missing in between, which counts for all of them once it falls out', () => {
     const log = new MessageLog(undefined, 3);
     log.add(received(1));
-    log.add(received(5));
-    expect(log.at(1)?.event).toMatchObject({ type: 'notKept', count: 3, timeMicros: 50 });
-    expect(log.at(2)?.event).toMatchObject({ type: 'received', index: 5 });
+    // Another endpoint had one of the numbers.
+    log.lose({ type: 'gap', from: 2, to: 5, count: 3 });
     log.add(received(6));
+    expect(log.at(1)?.event).toMatchObject({ type: 'notKept', count: 3, isExact: true, timeMicros: 60 });
+    expect(log.at(2)?.event).toMatchObject({ type: 'received', sequence: 6 });
     log.add(received(7));
+    log.add(received(8));
     expect([log.first, log.size, log.earlier]).toEqual([2, 3, 4]);
+  });
+
+  it('says at most how many are missing where that is all that is known', () => {
+    const log = new MessageLog();
+    log.add(received(10));
+    expect(log.wanted).toBe(11);
+    log.lose({ type: 'gap', from: 11, to: 20 });
+    log.add(received(21));
+    expect(log.at(1)?.event).toMatchObject({ type: 'notKept', count: 10, isExact: false });
+    expect([log.missing, log.isMissingExact]).toEqual([10, false]);
+  });
+
+  it('takes no loss twice, and none of what it had before it', () => {
+    const log = filled(10, 4);
+    log.lose({ type: 'gap', from: 1, to: 3, count: 3 });
+    log.add(received(4));
+    log.add(received(5));
+    expect([log.size, log.missing]).toEqual([5, 0]);
+    log.lose({ type: 'gap', from: 3, to: 8, count: 4 });
+    log.add(received(9));
+    expect(log.at(5)?.event).toMatchObject({ type: 'notKept', count: 3, isExact: false });
+  });
+
+  it('shows a send to everyone as one line with all who got it', () => {
+    const log = new MessageLog();
+    const bytes = Uint8Array.of(1, 2);
+    const sent = { type: 'sent', endpoint: 'e1', timeMicros: 5, send: 1, bytes } as const;
+    for (const [index, peer] of ['a:1', 'b:2', 'c:3'].entries())
+      log.add({ ...sent, sequence: index + 1, peer });
+    log.add({ ...sent, sequence: 4, send: 2, peer: 'a:1' });
+    log.add({ ...sent, sequence: 5, send: 2, peer: 'b:2' });
+    const lines = [0, 1].map((number) => log.at(number)?.event);
+    expect([log.size, log.payloadBytes]).toEqual([2, 4]);
+    expect(lines).toMatchObject([{ peers: ['a:1', 'b:2', 'c:3'] }, { peers: ['a:1', 'b:2'] }]);
+    expect(log.at(1)).toMatchObject({ before: 0, streamBytes: 2 });
   });
 
   it('names the peers of its latest lines, each once', () => {
@@ -85,7 +122,11 @@ describe('the log of an endpoint', () => {
 
   it('counts what is missing between its events, until that falls out or is cleared', () => {
     const log = new MessageLog(undefined, 6);
-    for (const index of [1, 5, 6, 9]) log.add(received(index));
+    log.add(received(1));
+    log.lose({ type: 'gap', from: 2, to: 4, count: 3 });
+    for (const sequence of [5, 6]) log.add(received(sequence));
+    log.lose({ type: 'gap', from: 7, to: 8, count: 2 });
+    log.add(received(9));
     expect([log.size, log.missing]).toEqual([6, 5]);
     log.add(received(10));
     expect(log.missing).toBe(5);
@@ -101,9 +142,10 @@ describe('the log of an endpoint', () => {
     const again = new MessageLog(mark);
     for (let sequence = 1; sequence <= 6; sequence += 1) again.add(received(sequence));
     expect([again.size, again.earlier]).toEqual([2, 0]);
-    expect(again.cleared).toEqual({ index: 4, timeMicros: 40 });
+    expect(again.cleared).toEqual({ sequence: 4, timeMicros: 40 });
     // Of a later run of the workbench it hides nothing.
     const later = new MessageLog(mark);
+    later.lose({ type: 'gap', from: 1, to: 1, count: 1 });
     later.add({ ...received(2), timeMicros: 5000 });
     expect([later.size, later.earlier]).toEqual([1, 1]);
   });
@@ -114,10 +156,11 @@ describe('the log of an endpoint', () => {
     log.add(received(2, 'x', 'b:2'));
     log.add(received(3, 'cde', 'a:1'));
     expect(log.at(2)).toMatchObject({ before: 0, streamBytes: 2 });
-    const { data: _, ...happened } = received(4);
+    const { bytes: _, ...happened } = received(4);
     log.add({ ...happened, type: 'connected', peer: 'a:1', open: 1 });
     log.add(received(5, 'f', 'a:1'));
     expect(log.at(4)).toMatchObject({ before: undefined, streamBytes: 0 });
+    log.lose({ type: 'gap', from: 6, to: 8, count: 3 });
     log.add(received(9, 'y', 'b:2'));
     expect(log.at(6)).toMatchObject({ before: undefined });
   });
@@ -164,8 +207,8 @@ describe('the filter of a log', () => {
     const log = new MessageLog();
     log.add(received(1, 'a', '10.0.0.1:1'));
     log.add(received(2, 'b', '10.0.0.2:2'));
-    const { sequence, index, endpoint, timeMicros } = received(3);
-    log.add({ sequence, index, endpoint, timeMicros, type: 'connected', peer: '10.0.0.2:2', open: 1 });
+    const { sequence, endpoint, timeMicros } = received(3);
+    log.add({ sequence, endpoint, timeMicros, type: 'connected', peer: '10.0.0.2:2', open: 1 });
     const test = logTest('10.0.0.2:2', '', new StreamText(log, 'utf-8', true));
     const filter = new LogFilter(log, test ?? never);
     filter.advance(never);

@@ -1,5 +1,12 @@
-import type { LiveEvent } from '../../../../src/http/protocol.js';
-import { base64Bytes } from '../../../transport/base64.js';
+import type { Gap, Received, Sent, TrafficEvent, Transferred } from '../../../../src/traffic/event.js';
+
+/** What happens at an endpoint. */
+export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
+
+/** One send, to one peer or to several: `peer` is the first, `peers` all of several. */
+export interface SentToPeers extends Sent {
+  readonly peers?: string[];
+}
 
 /** Where a log has a hole: events that happened there and are not known to this page. */
 export interface NotKept {
@@ -8,10 +15,12 @@ export interface NotKept {
   /** When the next thing that is known happened. */
   readonly timeMicros: number;
   readonly count: number;
+  /** False when `count` is the most that it can be. */
+  readonly isExact: boolean;
 }
 
 /** What a line of a log is about. */
-export type LogEvent = LiveEvent | NotKept;
+export type LogEvent = Exclude<EndpointEvent, Sent> | SentToPeers | NotKept;
 
 /** One line of a log, with its place among all that this log ever held. */
 export interface LogEntry {
@@ -27,7 +36,7 @@ export interface LogEntry {
 }
 
 /** An event that carries bytes. */
-export type MessageEvent = Extract<LiveEvent, { readonly data: string }>;
+export type MessageEvent = Received | SentToPeers;
 
 /** A line that carries bytes. */
 export type MessageEntry = LogEntry & { readonly event: MessageEvent };
@@ -60,7 +69,7 @@ export function latestPeers(log: MessageLog, entries: number): readonly string[]
 
 /** A place in what happened at an endpoint: up to here a log was read, or emptied. */
 export interface LogMark {
-  readonly index: number;
+  readonly sequence: number;
   readonly timeMicros: number;
 }
 
@@ -78,7 +87,7 @@ interface Stream {
 
 /**
  * The latest events of one endpoint in a ring: what is oldest falls out, and is counted; what is missing in between has a
- * line of its own. Bytes stay in base64 until a row is shown, since most never are.
+ * line of its own. A send to several peers is one line.
  */
 export class MessageLog {
   readonly #capacity: number;
@@ -88,6 +97,10 @@ export class MessageLog {
   #bytes = 0;
   #messages = 0;
   #missing = 0;
+  /** Lines among those that it keeps whose count is the most that it can be. */
+  #inexact = 0;
+  /** What was lost before the next event. */
+  #gaps: Gap[] = [];
   #last: LogMark;
   /** The number of the oldest entry kept. */
   first = 0;
@@ -95,6 +108,10 @@ export class MessageLog {
   next = 0;
   /** What happened before the oldest entry since the log was emptied last, and is not kept: here, or at the workbench. */
   earlier = 0;
+  /** Whether that is how many there were, and not the most that there can have been. */
+  isEarlierExact = true;
+  /** The number of the first event that it does not have yet. */
+  wanted = 1;
   /** Up to where a person has emptied it. */
   cleared: LogMark | undefined;
 
@@ -105,7 +122,7 @@ export class MessageLog {
     maxBytes: number = maxPayloadBytes,
   ) {
     this.cleared = cleared;
-    this.#last = cleared ?? { index: 0, timeMicros: 0 };
+    this.#last = cleared ?? { sequence: 0, timeMicros: 0 };
     this.#capacity = capacity;
     this.#maxBytes = maxBytes;
   }
@@ -125,29 +142,70 @@ export class MessageLog {
     return this.#missing;
   }
 
+  /** Whether `missing` is how many there were, and not the most that there can have been. */
+  get isMissingExact(): boolean {
+    return this.#inexact === 0;
+  }
+
   /** Payload bytes that it keeps. */
   get payloadBytes(): number {
     return this.#bytes;
   }
 
+  /** The workbench was started anew: its numbers begin at 1 again. */
+  restarted(): void {
+    this.wanted = 1;
+    this.#gaps = [];
+  }
+
+  /** Events were lost before the next one that comes. */
+  lose(gap: Gap): void {
+    this.#gaps.push(gap);
+  }
+
   /** Takes an event, unless it had it already (the feed repeats what is recent after a reconnect). */
-  add(event: LiveEvent): boolean {
+  add(event: EndpointEvent): boolean {
     const last = this.#last;
-    const isNew = event.index > last.index;
+    this.wanted = Math.max(this.wanted, event.sequence + 1);
+    const isNew = event.sequence > last.sequence;
     // A workbench that was started anew counts from 1 again; time goes on.
     if (!isNew && event.timeMicros <= last.timeMicros) return false;
-    const missing = event.index - 1 - (isNew ? last.index : 0);
-    this.#last = { index: event.index, timeMicros: Math.max(last.timeMicros, event.timeMicros) };
-    if (missing > 0 || !isNew) this.#streams.clear();
-    if (missing > 0) {
-      if (this.size === 0) this.earlier += missing;
-      else {
-        const { endpoint, timeMicros } = event;
-        this.#push({ type: 'notKept', endpoint, timeMicros, count: missing });
-      }
-    }
-    this.#push(event);
+    if (!isNew) this.#streams.clear();
+    this.#tellLost(event, isNew ? last.sequence : 0);
+    this.#last = { sequence: event.sequence, timeMicros: Math.max(last.timeMicros, event.timeMicros) };
+    if (event.type !== 'sent' || !this.#joinSend(event)) this.#push(event);
     while (this.#bytes > this.#maxBytes && this.size > 1) this.#forgetOldest();
+    return true;
+  }
+
+  /** What was lost between the event that has the number `after` and this one gets a line, or counts as earlier. */
+  #tellLost({ endpoint, sequence, timeMicros }: EndpointEvent, after: number): void {
+    const gaps = this.#gaps;
+    if (gaps.length === 0) return;
+    this.#gaps = [];
+    for (const { from, to, count } of gaps) {
+      if (to <= after || to >= sequence) continue;
+      const isExact = count !== undefined && from > after;
+      const lost = isExact ? count : to - Math.max(from - 1, after);
+      this.#streams.clear();
+      if (this.size === 0) {
+        this.earlier += lost;
+        this.isEarlierExact &&= isExact;
+      } else this.#push({ type: 'notKept', endpoint, timeMicros, count: lost, isExact });
+    }
+  }
+
+  /** Whether an event belongs to the send that is the latest line: to everyone is one thing that happened, whoever got it. */
+  #joinSend({ send, peer, bytes }: Sent): boolean {
+    if (send === undefined) return false;
+    const number = this.next - 1;
+    const entry = this.at(number);
+    if (entry?.event.type !== 'sent' || entry.event.send !== send) return false;
+    const { event } = entry;
+    const joined: { peers?: string[] } = event;
+    joined.peers ??= [event.peer];
+    joined.peers.push(peer);
+    this.#advance(`sent ${peer}`, number, bytes.byteLength);
     return true;
   }
 
@@ -162,6 +220,8 @@ export class MessageLog {
     this.#ring.length = 0;
     this.first = this.next;
     this.earlier = 0;
+    this.isEarlierExact = true;
+    this.#inexact = 0;
     this.#bytes = 0;
     this.#messages = 0;
     this.#missing = 0;
@@ -181,7 +241,7 @@ export class MessageLog {
     let before: number | undefined;
     let streamBytes = 0;
     if (isMessage(event)) {
-      const bytes = base64Bytes(event.data);
+      const bytes = event.bytes.byteLength;
       const names = peersOf(event).map((peer) => `${event.type} ${peer}`);
       const stream = this.#streams.get(names[0] ?? '');
       before = stream?.last;
@@ -191,8 +251,10 @@ export class MessageLog {
       for (const name of names) this.#advance(name, number, bytes);
       this.#bytes += bytes;
       this.#messages += 1;
-    } else if (event.type === 'notKept') this.#missing += event.count;
-    else this.#endStreams(event);
+    } else if (event.type === 'notKept') {
+      this.#missing += event.count;
+      if (!event.isExact) this.#inexact += 1;
+    } else this.#endStreams(event);
     this.#ring[number % this.#capacity] = { number, event, before, after: undefined, streamBytes };
     this.next += 1;
   }
@@ -219,13 +281,17 @@ export class MessageLog {
     const place = this.first % this.#capacity;
     const event = this.#ring[place]?.event;
     if (event !== undefined && isMessage(event)) {
-      this.#bytes -= base64Bytes(event.data);
+      this.#bytes -= event.bytes.byteLength;
       this.#messages -= 1;
     }
     this.#ring[place] = undefined;
     this.first += 1;
     const count = event?.type === 'notKept' ? event.count : 0;
     this.#missing -= count;
+    if (event?.type === 'notKept' && !event.isExact) {
+      this.#inexact -= 1;
+      this.isEarlierExact = false;
+    }
     this.earlier += count === 0 ? 1 : count;
   }
 }

@@ -1,6 +1,5 @@
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { formatDateTime, formatZonedTime } from '../../../state/numbers.js';
-import { decodeBase64 } from '../../../transport/base64.js';
 import { lineOf, messageText, type RowWords } from './copied-rows.js';
 import { isMessageEntry, type LogEntry } from './message-log.js';
 import type { StreamText } from './stream-text.js';
@@ -44,16 +43,16 @@ export function savedEntry(
   const { event } = entry;
   switch (format) {
     case 'bytes':
-      return event.type === 'received' ? decodeBase64(event.data) : '';
+      return event.type === 'received' ? new Uint8Array(event.bytes) : '';
     case 'text':
       return `${lineOf(entry, stream, words, formatDateTime)}\n`;
     case 'hex':
       return isMessageEntry(entry)
-        ? dumpOf(entry, decodeBase64(entry.event.data), words)
+        ? dumpOf(entry, entry.event.bytes, words)
         : `${lineOf(entry, stream, words, formatDateTime)}\n`;
     case 'csv': {
       const isMessage = isMessageEntry(entry);
-      const bytes = isMessage ? decodeBase64(entry.event.data) : undefined;
+      const bytes = isMessage ? entry.event.bytes : undefined;
       const text = isMessage ? messageText(entry, stream) : words.said(entry);
       return csvLine([
         formatZonedTime(event.timeMicros),

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EncodingName, encodingNames } from '../../../../src/bytes/encoding-names.js';
 import { decodeText, encodeText } from '../../../../src/bytes/encodings.js';
-import { decodeBase64, encodeBase64 } from '../../../transport/base64.js';
 import { messageText } from './copied-rows.js';
 import { isMessageEntry, MessageLog } from './message-log.js';
 import { bytePieces, copiedText, rowText } from './row-content.js';
@@ -19,13 +18,12 @@ function logOf(pieces: readonly Piece[]): MessageLog {
     const index = place + 1;
     const event = {
       sequence: index,
-      index,
       type: 'received',
       endpoint: 'e1',
       timeMicros: index,
       peer,
     } as const;
-    log.add({ ...event, data: encodeBase64(bytes) });
+    log.add({ ...event, bytes });
   }
   return log;
 }
@@ -44,7 +42,7 @@ function saidBy(log: MessageLog, peer: string, stream: StreamText, order: readon
   for (const number of order) {
     const entry = log.at(number);
     if (entry === undefined || !isMessageEntry(entry) || entry.event.peer !== peer) continue;
-    const { pieces } = rowText(stream.joined(entry, decodeBase64(entry.event.data)), stream.encoding, true);
+    const { pieces } = rowText(stream.joined(entry, entry.event.bytes), stream.encoding, true);
     const whole = pieces.filter(
       (piece) => piece.type === 'text' || piece.kind !== 'pending' || !stream.goesOn(entry),
     );
@@ -160,7 +158,7 @@ describe('the text of a stream that was cut', () => {
       for (let number = 0; number < log.size; number += 1) {
         const entry = log.at(number);
         if (entry === undefined || !isMessageEntry(entry)) throw new Error('no message');
-        const joined = stream.joined(entry, decodeBase64(entry.event.data));
+        const joined = stream.joined(entry, entry.event.bytes);
         said += copiedText(rowText(joined, encoding, true).pieces).slice(0, 8);
       }
       expect(said).not.toContain('\\x');

@@ -1,7 +1,6 @@
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { textRuns } from '../../../../src/bytes/text-runs.js';
-import { base64Bytes, decodeBase64 } from '../../../transport/base64.js';
 import { isMessageEntry, type LogEntry, type MessageEntry, type MessageLog } from './message-log.js';
 
 /** How far back the beginning of a character is looked for. */
@@ -46,7 +45,7 @@ export class StreamText {
     const last = this.#log.at(before);
     if (last === undefined || !isMessageEntry(last)) return nothing;
     const pending = this.#pendingAfter(last);
-    return this.#refuses(event.data, pending) ? nothing : pending;
+    return this.#refuses(event.bytes, pending) ? nothing : pending;
   }
 
   /** Whether the message after this one takes the bytes that this one ends with as the beginning of its first character. */
@@ -59,9 +58,9 @@ export class StreamText {
    * Whether `pending` is no beginning of a character after all, since a message begins with what cannot follow: the last
    * byte of a binary frame, say. Told of UTF-8 alone, where such a byte never takes one of the message with it.
    */
-  #refuses(data: string, pending: Uint8Array): boolean {
-    if (pending.byteLength === 0 || this.#encoding !== 'utf-8' || data === '') return false;
-    const begun = join(pending, decodeBase64(data.slice(0, 4)).subarray(0, 1));
+  #refuses(bytes: Uint8Array, pending: Uint8Array): boolean {
+    if (pending.byteLength === 0 || this.#encoding !== 'utf-8' || bytes.byteLength === 0) return false;
+    const begun = join(pending, bytes.subarray(0, 1));
     return completePrefixBytes(begun, 'utf-8') > 0 && textRuns(begun, 'utf-8')[0]?.type === 'invalid';
   }
 
@@ -87,9 +86,9 @@ export class StreamText {
     for (let entries = 0; entry !== undefined && entries < maxEntriesBack; entries += 1) {
       const known: Uint8Array | undefined = entry === last ? undefined : this.#pending.get(entry.number);
       if (known !== undefined) return join(known, gathered);
-      const size = base64Bytes(entry.event.data);
+      const size: number = entry.event.bytes.byteLength;
       for (let take = Math.min(size, tailBytes); ; take = Math.min(size, take * 8)) {
-        const stream = join(lastBytes(entry.event.data, take), gathered);
+        const stream = join(entry.event.bytes.subarray(size - take), gathered);
         const start = this.#boundary(stream, entry.streamBytes + size - take);
         if (start !== undefined) return stream.subarray(start);
         if (take < size) continue;
@@ -135,11 +134,4 @@ function join(one: Uint8Array, other: Uint8Array): Uint8Array {
   joined.set(one);
   joined.set(other, one.byteLength);
   return joined;
-}
-
-/** The last `count` bytes of base64, or a few more. */
-function lastBytes(data: string, count: number): Uint8Array {
-  const characters = Math.ceil((count + 2) / 3) * 4;
-  const bytes = decodeBase64(data.slice(-characters));
-  return bytes.byteLength > count ? bytes.subarray(bytes.byteLength - count) : bytes;
 }

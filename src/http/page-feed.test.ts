@@ -1,0 +1,234 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import WebSocket, { WebSocketServer } from 'ws';
+import type { EndpointSummary } from '../operations/endpoints.js';
+import type { TftpState } from '../operations/tftp.js';
+import type { Gap, TrafficEvent } from '../traffic/event.js';
+import { decodeBatch } from '../traffic/event-codec.js';
+import { Hub } from '../traffic/hub.js';
+import { inOrder } from '../traffic/subscription.js';
+import type { LiveAudience } from './endpoints-port.js';
+import { PageFeed, partsOf } from './page-feed.js';
+import type { LiveFrame } from './protocol.js';
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+const backlog = { endpointEvents: 5000, endpointBytes: 2 ** 23, totalEvents: 50_000, totalBytes: 2 ** 26 };
+const tftpState = { files: [] } as unknown as TftpState;
+
+/** A hub with a feed over it, and pages at the other end of its sockets. */
+async function workbench() {
+  const hub = new Hub(setImmediate, { backlog });
+  const audiences = new Set<LiveAudience>();
+  const tftpWatchers = new Set<(state: TftpState) => void>();
+  const http = createServer().listen(0, '127.0.0.1');
+  const server = new WebSocketServer({ server: http });
+  await once(http, 'listening');
+  closers.push(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+    http.close();
+  });
+  server.on('connection', (socket) => {
+    const endpoints = {
+      list: (): readonly EndpointSummary[] => [],
+      watch: (audience: LiveAudience) => {
+        audiences.add(audience);
+        return () => void audiences.delete(audience);
+      },
+      follow: hub.subscribe.bind(hub),
+    };
+    const tftp = {
+      state: () => tftpState,
+      watch: (changed: (state: TftpState) => void) => {
+        tftpWatchers.add(changed);
+        return () => void tftpWatchers.delete(changed);
+      },
+    };
+    const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
+    // As the ws of fastify's plugin and this one are the same.
+    new PageFeed(socket as never, { endpoints, tftp: tftp as never, identity });
+  });
+  const { port } = http.address() as AddressInfo;
+  return { hub, audiences, tftpWatchers, page: () => pageAt(port) };
+}
+
+async function pageAt(port: number) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}`);
+  closers.push(() => socket.terminate());
+  const frames: LiveFrame[] = [];
+  const items: (TrafficEvent | Gap)[] = [];
+  const sizes: number[] = [];
+  socket.on('message', (data, isBinary) => {
+    if (!isBinary) {
+      frames.push(JSON.parse(String(data)) as LiveFrame);
+      return;
+    }
+    sizes.push((data as Buffer).length);
+    const decoded = decodeBatch(data as Buffer);
+    if (!decoded.ok) throw new Error(decoded.fault);
+    items.push(...inOrder(decoded.batch));
+  });
+  await once(socket, 'open');
+  const look = (logs: Readonly<Record<string, number>>, tftp = false): void =>
+    socket.send(
+      JSON.stringify({
+        type: 'look',
+        tftp,
+        logs: Object.entries(logs).map(([endpoint, from]) => ({ endpoint, from })),
+      }),
+    );
+  const numbers = (): readonly (number | string)[] =>
+    items.map((item) => (item.type === 'gap' ? `${item.from}-${item.to}` : item.sequence));
+  return { socket, frames, items, sizes, look, numbers };
+}
+
+function say(hub: Hub, endpoint: string, count: number, bytes = 1): void {
+  for (let number = 0; number < count; number += 1)
+    hub.publish({
+      ...{ type: 'received', timeMicros: number, endpoint, peer: 'p:1' },
+      bytes: new Uint8Array(bytes),
+    });
+}
+
+describe('the feed of a page', () => {
+  it('greets, and tells nothing of logs that the page does not look at', async () => {
+    const { hub, audiences, page } = await workbench();
+    const { frames, numbers, look } = await page();
+    say(hub, 'e1', 2);
+    say(hub, 'e2', 2);
+    await expect.poll(() => frames[0]).toMatchObject({ type: 'hello', instance: 'i1', ids: [] });
+    look({ e2: 1 });
+    await expect.poll(numbers).toEqual([3, 4]);
+    say(hub, 'e1', 1);
+    say(hub, 'e2', 1);
+    await expect.poll(numbers).toEqual([3, 4, 6]);
+    for (const audience of audiences) audience.removed(['e9']);
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'removed', ids: ['e9'] });
+  });
+
+  it('goes on from the number that the page has, also when it looks elsewhere and back', async () => {
+    const { hub, page } = await workbench();
+    const { numbers, look } = await page();
+    say(hub, 'e1', 3);
+    look({ e1: 3 });
+    await expect.poll(numbers).toEqual([3]);
+    look({});
+    // Once it no longer looks, what happens waits for it.
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    say(hub, 'e1', 2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(numbers()).toEqual([3]);
+    look({ e1: 4 });
+    await expect.poll(numbers).toEqual([3, 4, 5]);
+  });
+
+  it('tells where something is missing, of what is kept no longer and of what was lost on the way', async () => {
+    const { hub, page } = await workbench();
+    const { items, look } = await page();
+    say(hub, 'e1', 5003);
+    hub.reportLost(4, 'e1');
+    say(hub, 'e1', 1);
+    look({ e1: 1 });
+    await expect.poll(() => items.length).toBe(5002);
+    // The last event pushed one more out.
+    expect(items[0]).toEqual({ type: 'gap', from: 1, to: 4, count: 4, endpoint: 'e1' });
+    expect(items.at(-2)).toEqual({ type: 'gap', from: 5004, to: 5007, count: 4, endpoint: 'e1' });
+    expect(items.at(-1)).toMatchObject({ sequence: 5008 });
+  });
+
+  it('lets a page that does not read wait on its own, and tells it what fell', async () => {
+    const { hub, page } = await workbench();
+    const [slow, quick] = [await page(), await page()];
+    for (const { look } of [slow, quick]) look({ e1: 1 });
+    say(hub, 'e1', 1);
+    await expect.poll(() => [slow.items.length, quick.items.length]).toEqual([1, 1]);
+    slow.socket.pause();
+    for (let round = 0; round < 100; round += 1) {
+      say(hub, 'e1', 400, 1024);
+      await expect.poll(() => quick.items.length, { interval: 2, timeout: 5000 }).toBe(1 + (round + 1) * 400);
+    }
+    expect(quick.items.every(({ type }) => type === 'received')).toBe(true);
+    slow.socket.resume();
+    const lost = (): number =>
+      slow.items.reduce((sum, item) => sum + (item.type === 'gap' ? (item.count ?? 0) : 1), 0);
+    await expect.poll(lost, { timeout: 5000 }).toBe(40_001);
+    expect(slow.items.some(({ type }) => type === 'gap')).toBe(true);
+    for (const size of quick.sizes) expect(size).toBeLessThan(192 * 1024);
+  }, 30_000);
+
+  it('tells of TFTP while the page looks at it', async () => {
+    const { page, tftpWatchers } = await workbench();
+    const { frames, look } = await page();
+    look({}, true);
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'tftp', tftp: tftpState });
+    expect(tftpWatchers.size).toBe(1);
+    look({}, false);
+    await expect.poll(() => tftpWatchers.size).toBe(0);
+  });
+
+  it('follows a page that looks about very often only now and then, and ends at where it looks', async () => {
+    const { hub, page } = await workbench();
+    const { look, numbers } = await page();
+    say(hub, 'e1', 1);
+    say(hub, 'e2', 1);
+    for (let round = 0; round < 500; round += 1) look({ [`x${round}`]: 1 });
+    look({ e2: 1 });
+    await expect.poll(numbers).toEqual([2]);
+  });
+
+  it.each([
+    'x',
+    'null',
+    '{}',
+    '{"type":"look"}',
+    '{"type":"look","tftp":1,"logs":[]}',
+    '{"type":"look","tftp":true,"logs":[{"endpoint":"e1","from":-1}]}',
+    '{"type":"look","tftp":true,"logs":[{"endpoint":"e1","from":1.5}]}',
+    '{"type":"look","tftp":true,"logs":[],"more":1}',
+    JSON.stringify({ type: 'look', tftp: true, logs: Array(5).fill({ endpoint: 'e1', from: 1 }) }),
+    Buffer.from('{"type":"look","tftp":true,"logs":[]}'),
+  ])('ends with a page that says %s', async (said) => {
+    const { audiences, page } = await workbench();
+    const { socket } = await page();
+    const closed = once(socket, 'close');
+    socket.send(said);
+    expect((await closed)[0]).toBe(1008);
+    await expect.poll(() => audiences.size).toBe(0);
+  });
+
+  it('lets go of everything when the page goes', async () => {
+    const { hub, audiences, tftpWatchers, page } = await workbench();
+    const { socket, look, numbers } = await page();
+    look({ e1: 1 }, true);
+    say(hub, 'e1', 1);
+    await expect.poll(numbers).toEqual([1]);
+    socket.terminate();
+    await expect.poll(() => [audiences.size, tftpWatchers.size]).toEqual([0, 0]);
+  });
+});
+
+it('cuts a batch where a frame is full, each gap with the events behind it', () => {
+  const event = {
+    type: 'received',
+    timeMicros: 0,
+    endpoint: 'e1',
+    peer: 'p',
+    bytes: new Uint8Array(60_000),
+  } as const;
+  const events = [3, 4, 6, 9].map((sequence) => ({ ...event, sequence }));
+  const gap = (from: number, to: number): Gap => ({ type: 'gap', from, to });
+  const parts = [...partsOf({ events, gaps: [gap(1, 2), gap(5, 5), gap(7, 8), gap(10, 11)] })];
+  expect(
+    parts.map((part) => [...inOrder(part)].map((item) => ('from' in item ? -item.to : item.sequence))),
+  ).toEqual([
+    [-2, 3, 4, -5],
+    [6, -8, 9, -11],
+  ]);
+  expect([...partsOf({ events: [], gaps: [gap(1, 2)] })]).toEqual([{ events: [], gaps: [gap(1, 2)] }]);
+});

@@ -1,0 +1,164 @@
+import type { WebSocket } from '@fastify/websocket';
+import { encodeBatch } from '../traffic/event-codec.js';
+import { payloadBytes } from '../traffic/kinds.js';
+import type { EventBatch, Subscription } from '../traffic/subscription.js';
+import type { EndpointsPort } from './endpoints-port.js';
+import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
+import { parsePageView } from './page-view.js';
+import type { PageView } from './protocol.js';
+import type { TftpPort } from './tftp-port.js';
+
+const pingEveryMs = 15_000;
+/** A batch a frame of the screen is enough, and makes few and large messages of many small events. */
+const batchEveryMs = 33;
+const maxEventsAFrame = 2_000;
+const maxBytesAFrame = 128 * 1024;
+/** A page may look elsewhere as often as it likes, and is followed this often. */
+const lookEveryMs = 50;
+/** What a page may leave unread of one log; all that is kept of it fits, since a page begins with that. */
+const maxUnreadEvents = 20_000;
+const maxUnreadBytes = 16 * 1024 * 1024;
+/** RFC 6455, section 7.4.1: the page said what it may not. */
+const policyViolation = 1008;
+
+/** What a page is greeted with. */
+export interface LiveIdentity {
+  readonly version: string;
+  readonly hostname: string;
+  readonly platform: string;
+  /** Chosen anew at each start of the workbench. */
+  readonly instance: string;
+}
+
+/** Where a feed takes what it tells. */
+export interface FeedSources {
+  readonly endpoints: EndpointsPort;
+  readonly tftp: TftpPort;
+  readonly identity: LiveIdentity;
+}
+
+/**
+ * Feeds one page until its socket closes: hello and the state of endpoints, and of what the page says that it looks at, what
+ * happened lately and then what happens. A page that is behind waits on its own: state comes as its latest, and of what
+ * happened the oldest falls, which it is told of where it was.
+ */
+export class PageFeed {
+  readonly #socket: WebSocket;
+  readonly #sources: FeedSources;
+  readonly #outbox: PageOutbox;
+  readonly #logs = new Map<string, Subscription>();
+  readonly #pinger: NodeJS.Timeout;
+  readonly #leaveEndpoints: () => void;
+  #leaveTftp: (() => void) | undefined;
+  /** While it runs, what the page says waits in `#next`. */
+  #looking: NodeJS.Timeout | undefined;
+  #next: PageView | undefined;
+
+  constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
+    this.#socket = socket;
+    this.#sources = sources;
+    const { endpoints, identity } = sources;
+    const outbox = new PageOutbox(socket, limits);
+    this.#outbox = outbox;
+    this.#pinger = setInterval(() => outbox.ping(), pingEveryMs);
+    outbox.hello(identity, endpoints.list());
+    this.#leaveEndpoints = endpoints.watch({
+      endpoints: (changed) => outbox.endpoints(changed),
+      removed: (ids) => outbox.removed(ids),
+    });
+    socket.on('message', (data, isBinary) => this.#said(isBinary ? '' : String(data)));
+    socket.on('close', () => this.#close());
+    // A socket that breaks closes too, and there is nobody to tell.
+    socket.on('error', () => undefined);
+  }
+
+  #said(text: string): void {
+    const view = parsePageView(text);
+    if (view === undefined) {
+      this.#socket.close(policyViolation, 'not what a page says');
+      return;
+    }
+    this.#next = view;
+    if (this.#looking === undefined) this.#look();
+  }
+
+  #look(): void {
+    const view = this.#next;
+    this.#next = undefined;
+    this.#looking = undefined;
+    if (view === undefined) return;
+    this.#looking = setTimeout(() => this.#look(), lookEveryMs);
+    this.#followTftp(view.tftp);
+    const wanted = new Map(view.logs.map((log) => [log.endpoint, log.from]));
+    for (const [endpoint, subscription] of this.#logs) {
+      if (wanted.has(endpoint)) continue;
+      subscription.close();
+      this.#logs.delete(endpoint);
+    }
+    for (const [endpoint, from] of wanted)
+      if (!this.#logs.has(endpoint)) this.#logs.set(endpoint, this.#follow(endpoint, from));
+  }
+
+  #followTftp(isWanted: boolean): void {
+    if (isWanted === (this.#leaveTftp !== undefined)) return;
+    this.#leaveTftp?.();
+    this.#leaveTftp = undefined;
+    if (!isWanted) return;
+    const { tftp } = this.#sources;
+    this.#outbox.tftp(tftp.state());
+    this.#leaveTftp = tftp.watch((state) => this.#outbox.tftp(state));
+  }
+
+  #follow(endpoint: string, from: number): Subscription {
+    const subscription = this.#sources.endpoints.follow({
+      endpoint,
+      from,
+      maxEvents: maxUnreadEvents,
+      maxBytes: maxUnreadBytes,
+      onBatch: async (batch) => {
+        for (const part of partsOf(batch)) {
+          await this.#outbox.room();
+          // Meanwhile it may have looked elsewhere.
+          if (this.#logs.get(endpoint) !== subscription) return;
+          this.#outbox.send(encodeBatch(part));
+        }
+        await later(batchEveryMs);
+      },
+    });
+    return subscription;
+  }
+
+  #close(): void {
+    clearInterval(this.#pinger);
+    clearTimeout(this.#looking);
+    this.#leaveEndpoints();
+    this.#leaveTftp?.();
+    for (const subscription of this.#logs.values()) subscription.close();
+    this.#logs.clear();
+    this.#outbox.close();
+  }
+}
+
+/** Cuts a batch into parts that a page can take in one piece, each with the gaps before its events; there is one even when there are no events. */
+export function* partsOf({ events, gaps }: EventBatch): Generator<EventBatch> {
+  let start = 0;
+  let bytes = 0;
+  let told = 0;
+  for (const [index, event] of events.entries()) {
+    bytes += payloadBytes(event);
+    if (index > start && (bytes > maxBytesAFrame || index - start >= maxEventsAFrame)) {
+      const first = told;
+      while ((gaps[told]?.to ?? Number.POSITIVE_INFINITY) < event.sequence) told += 1;
+      yield { events: events.slice(start, index), gaps: gaps.slice(first, told) };
+      start = index;
+      bytes = payloadBytes(event);
+    }
+  }
+  yield { events: start === 0 ? events : events.slice(start), gaps: told === 0 ? gaps : gaps.slice(told) };
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
