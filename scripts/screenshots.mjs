@@ -282,13 +282,13 @@ async function moveFiles(url) {
       headers: { 'content-type': 'application/octet-stream' },
       body: new Uint8Array(bytes),
     });
-  const response = await fetch(`${url}api/tftp/start`, {
+  const response = await fetch(`${url}api/endpoints`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ port: 0, write: 'create', singlePort: false }),
+    body: JSON.stringify({ type: 'tftp-server', port: 0, write: 'create' }),
   });
-  const { server } = await response.json();
-  tftpPort = server.port;
+  const { status } = await response.json();
+  tftpPort = Number(/\d+$/.exec(status.local)[0]);
   const client = new TftpClient({ host: '127.0.0.1', port: tftpPort });
   await client.read('固件-v1.2.bin');
   await client.read('pxelinux.cfg/default').catch(() => undefined);

@@ -12,7 +12,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import type { EndpointInput } from '../src/config/endpoint-input.js';
+import type { AnyEndpointInput } from '../src/config/any-endpoint.js';
 import type { EndpointSummary } from '../src/operations/endpoints.js';
 import { RunningBob } from './bob.js';
 import { describeWith, programPath } from './peer-programs.js';
@@ -129,7 +129,7 @@ export class PageBench {
     return text === '' ? undefined : JSON.parse(text);
   }
 
-  async create(input: EndpointInput): Promise<EndpointSummary> {
+  async create(input: AnyEndpointInput): Promise<EndpointSummary> {
     return (await this.ask('POST', 'endpoints', input)) as EndpointSummary;
   }
 

@@ -1,7 +1,6 @@
 import type { EndpointInput } from '../src/config/endpoint-input.js';
 import type { Failure } from '../src/errors/error.js';
 import type { PageView } from '../src/http/protocol.js';
-import type { EndpointSummary } from '../src/operations/endpoints.js';
 import type { RepeatRequest, SendResult } from '../src/operations/sending.js';
 import type { createRoomSettings, RoomSettings } from './places/endpoint/composer/composer-settings.js';
 import { Outgoing } from './places/endpoint/composer/outgoing.js';
@@ -10,6 +9,7 @@ import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
 import type { KeyValueStore } from './state/kept.js';
+import type { SocketSummary } from './state/kinds.js';
 import { ownPort } from './state/names.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
@@ -125,12 +125,12 @@ export class Session {
     this.connect();
   }
 
-  endpoint(id: string): EndpointSummary | undefined {
+  endpoint(id: string): SocketSummary | undefined {
     return this.state.known.get().endpoints.find((endpoint) => endpoint.id === id);
   }
 
   /** What the browser keeps of an endpoint; `create` comes with the views that are loaded later. */
-  room(endpoint: EndpointSummary, create: typeof createRoomSettings): Store<RoomSettings> {
+  room(endpoint: SocketSummary, create: typeof createRoomSettings): Store<RoomSettings> {
     return this.#rooms.room(endpoint, create);
   }
 

@@ -4,14 +4,20 @@ import { choice, flag, text, whole } from './shape.js';
 
 const usual = 4_096;
 
-const common = {
+/** What every kind of endpoint may be given. */
+export const endpointNaming = {
   label: text('A name for people, shown beside the address', 120),
+  autoStart: { ...flag('The workbench opens it when it starts'), default: false },
+} as const;
+
+const common = {
+  label: endpointNaming.label,
   encoding: {
     ...text('Encoding of what is typed, sent and shown: utf-8, gbk, big5 …', usual),
     default: 'utf-8',
   },
   reply: { ...text('none, echo, reverse, reverse-bytes or text:TEMPLATE', 65_536), default: 'none' },
-  autoStart: { ...flag('The workbench opens it when it starts'), default: false },
+  autoStart: endpointNaming.autoStart,
 } as const;
 
 const via = text('Interface to use alone, by its name: eth0', 64);

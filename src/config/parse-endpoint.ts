@@ -3,7 +3,7 @@ import { type encodingNames, parseEncodingName } from '../bytes/encoding-names.j
 import { type FramingSpec, parseFraming } from '../bytes/framing.js';
 import { parseReplyMode, type ReplyMode } from '../endpoint/reply-mode.js';
 import type { ErrorCode } from '../errors/catalog.js';
-import { failure } from '../errors/error.js';
+import { type ErrorParams, type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { deepFreeze } from './deep-freeze.js';
 import {
@@ -49,7 +49,7 @@ function specOf(input: EndpointInput): EndpointSpec {
 /** Carries the first fault out of the nested readers below; never leaves this file. */
 class Unusable extends Error {
   readonly failure;
-  constructor(code: ErrorCode, params: Record<string, string | number>) {
+  constructor(code: ErrorCode, params: ErrorParams) {
     super(code);
     this.failure = failure(code, params);
   }
@@ -115,8 +115,8 @@ function commonOf(input: EndpointInput, defaults: Partial<Limits> = {}): Common 
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
   if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
   const limits = { ...defaultLimits, ...defaults, ...input.limits };
-  const unseen = unseenIn(input.label ?? '');
-  if (unseen !== undefined) throw new Unusable('LABEL_INVALID', { character: unseen });
+  const fault = labelFault(input.label ?? '');
+  if (fault !== undefined) throw new Unusable(fault.code, fault.params);
   return { label: input.label ?? '', encoding, reply: reply.mode, limits };
 }
 
@@ -144,6 +144,12 @@ function framingOf(text = 'raw'): FramingSpec {
   const framing = parseFraming(text);
   if (framing === undefined) throw new Unusable('FRAMING_INVALID', { text });
   return framing;
+}
+
+/** What is wrong with a label: it holds what is not seen. */
+export function labelFault(label: string): Failure | undefined {
+  const character = unseenIn(label);
+  return character === undefined ? undefined : failure('LABEL_INVALID', { character });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { XStatic } from 'typebox/schema';
 import { editDistance } from '../bytes/edit-distance.js';
 import type { ErrorParams } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
@@ -23,6 +24,13 @@ export interface Shape {
   readonly maxLength?: number;
   readonly maxItems?: number;
 }
+
+/** What a shape describes; lists in it are nobody's to change. */
+export type Described<Schema extends Shape> = ReadonlyLists<XStatic<Schema>>;
+
+type ReadonlyLists<Value> = Value extends unknown
+  ? { [Key in keyof Value]: Value[Key] extends (infer Item)[] | undefined ? readonly Item[] : Value[Key] }
+  : never;
 
 /** A text of at most `maxLength` UTF-16 units. */
 export const text = (description: string, maxLength: number) =>

@@ -1,6 +1,5 @@
-import type { XStatic } from 'typebox/schema';
 import { workersRange } from './limits.js';
-import { choice, flag, text, whole } from './shape.js';
+import { choice, type Described, flag, text, whole } from './shape.js';
 
 const networks = (description: string) =>
   ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
@@ -57,4 +56,4 @@ export const tftpServerInput = {
 } as const;
 
 /** A TFTP server as it is described; `parseTftpServer` makes it a spec. */
-export type TftpServerInput = XStatic<typeof tftpServerInput>;
+export type TftpServerInput = Described<typeof tftpServerInput>;

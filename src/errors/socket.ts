@@ -135,6 +135,11 @@ export const socketErrors = entries({
     en: 'it is the turn of the other side; wait for its message (half duplex)',
     'zh-CN': '现在轮到对方发言；请等待其消息（半双工）',
   },
+  SENDS_FILES_ONLY: {
+    fault: 'local',
+    en: '{endpoint} is a TFTP server: it sends files to those who ask, and nothing else; put the file into its folder',
+    'zh-CN': '{endpoint} 是 TFTP 服务器，只向请求方发送文件；请把文件放入其目录',
+  },
   DIRECTION_CLOSED: {
     fault: 'local',
     en: 'this side of the chat is {direction}; the text was not sent',

@@ -23,9 +23,9 @@ export interface SendOutcome {
 }
 
 /** One open socket and what belongs to it: a TCP listener with its connections, a TCP client, or a UDP socket. */
-export interface Endpoint {
+export interface Endpoint<Spec = EndpointSpec> {
   readonly id: string;
-  readonly spec: EndpointSpec;
+  readonly spec: Spec;
   readonly status: EndpointStatus;
   readonly totals: Totals;
   /** The peers as they stand, oldest first. */

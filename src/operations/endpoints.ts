@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type EndpointInput, endpointInput } from '../config/endpoint-input.js';
+import { type AnyEndpointInput, anyEndpointInput } from '../config/any-endpoint.js';
 import type { EndpointStatus } from '../traffic/status.js';
 import type { Operation, Told } from './operation.js';
 import { count, failureSchema, micros, noParams, nothing, words } from './schema-parts.js';
@@ -79,8 +79,8 @@ export type RepetitionEnd = Extract<RepetitionState, { readonly state: 'ended' }
 
 const summaryParts = {
   id: Type.String(),
-  input: Type.Unsafe<EndpointInput>({
-    ...endpointInput,
+  input: Type.Unsafe<AnyEndpointInput>({
+    ...anyEndpointInput,
     description: 'As it was given, but for a private key',
   }),
   status,
@@ -115,7 +115,7 @@ export type ReplacedEndpoint = Told<typeof replacedEndpoint>;
 /** The id of an endpoint. */
 export const endpointParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 
-const input = Type.Unsafe<EndpointInput>(endpointInput);
+const input = Type.Unsafe<AnyEndpointInput>(anyEndpointInput);
 
 /** Endpoints: their descriptions, their life, their peers. */
 export const endpointOperations = {

@@ -40,6 +40,7 @@ export type TransferStall = Told<typeof stall>;
 export const tftpTransfer = Type.Object(
   {
     id: Type.String(),
+    endpoint: Type.Optional(Type.String({ description: 'The id of the server whose transfer it is' })),
     role: words(['client', 'server']),
     direction: words(['get', 'put']),
     file: Type.String(),

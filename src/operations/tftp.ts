@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { octetsBody, octetsResult } from './octets.js';
 import type { Operation, Told } from './operation.js';
-import { count, failureSchema, micros, noParams, words } from './schema-parts.js';
+import { count, failureSchema, micros, noParams } from './schema-parts.js';
 import { tftpStory, tftpTransfer, tftpTransferRequest } from './tftp-transfers.js';
 
 const subject = 'tftp';
@@ -9,18 +9,6 @@ const askers = 'admitted';
 
 /** Largest file that can be put into the folder. */
 const maxFileBytes = 16 * 1024 ** 3;
-
-/** How the workbench's TFTP server is to run, and what the workspace keeps of it. */
-export const tftpSettings = Type.Object(
-  {
-    port: Type.Integer({ minimum: 0, maximum: 65_535, description: '0 lets the system choose' }),
-    write: words(['off', 'create', 'overwrite']),
-    singlePort: Type.Boolean({ description: 'Transfers use the port of requests' }),
-  },
-  { title: 'TftpSettings', additionalProperties: false },
-);
-
-export type TftpSettings = Told<typeof tftpSettings>;
 
 const tftpFile = Type.Object(
   {
@@ -77,17 +65,7 @@ export type TftpMachine = Told<typeof tftpMachine>;
 
 const tftpState = Type.Object(
   {
-    server: Type.Union([
-      Type.Object({ state: Type.Literal('stopped') }),
-      Type.Object({
-        state: Type.Literal('running'),
-        port: count,
-        reachable: Type.Array(Type.String({ description: 'HOST:PORT' })),
-      }),
-      Type.Object({ state: Type.Literal('failed'), failure: failureSchema }),
-    ]),
-    settings: tftpSettings,
-    autoStart: Type.Boolean({ description: 'Whether the server starts with the workbench' }),
+    suggestedPort: Type.Integer({ description: 'A port that a first server may have here' }),
     folder: Type.String({ description: 'On the workbench’s machine' }),
     isOwnFolder: Type.Boolean({ description: 'It is the one in the workspace' }),
     folderFailure: Type.Optional(failureSchema),
@@ -108,7 +86,7 @@ const tftpState = Type.Object(
   { title: 'Tftp', additionalProperties: false },
 );
 
-/** The server, its folder and all transfers: the result of nearly every operation of TFTP. */
+/** The folder that is served, its files and all transfers: the result of nearly every operation of TFTP. */
 export type TftpState = Told<typeof tftpState>;
 
 const tftpFolderRequest = Type.Object(
@@ -133,38 +111,18 @@ const fileName = Type.String({ maxLength: 1_024, description: 'Name in the folde
 const fileParams = Type.Object({ name: fileName });
 const transferParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
-/** TFTP: the server, its folder and the files in it, and transfers. */
+/** TFTP: the folder of the servers, which are endpoints, the files in it, and transfers. */
 export const tftpOperations = {
   'tftp.state': {
     subject,
-    summary: 'The server, its folder and all transfers',
+    summary: 'The folder that TFTP servers serve, its files, and all transfers',
     askers,
     params: noParams,
-    result: tftpState,
-  },
-  'tftp.start': {
-    subject,
-    summary: 'Start the server, anew when it runs',
-    askers,
-    params: noParams,
-    body: tftpSettings,
-    result: tftpState,
-  },
-  'tftp.stop': { subject, summary: 'Stop the server', askers, params: noParams, result: tftpState },
-  'tftp.setAutoStart': {
-    subject,
-    summary: 'Have the server start with the workbench, or not',
-    askers,
-    params: noParams,
-    body: Type.Object(
-      { autoStart: Type.Boolean({ description: 'Whether the server starts with the workbench' }) },
-      { title: 'TftpAutoStart', additionalProperties: false },
-    ),
     result: tftpState,
   },
   'tftp.chooseFolder': {
     subject,
-    summary: 'Serve another folder of this machine; from loopback only',
+    summary: 'Have the TFTP servers serve another folder of this machine; from loopback only',
     // Whoever may name any path may read any file: that is for the person at this machine.
     askers: 'machine',
     params: noParams,

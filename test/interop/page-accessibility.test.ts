@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
-import type { TftpState } from '../../src/operations/tftp.js';
 import { Axe } from '../axe.js';
+import { listeningPort } from '../listening-port.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 
 describePage('the page held against axe-core in Chromium', (bench) => {
@@ -133,11 +133,6 @@ async function fetchOnce(bench: PageBench): Promise<void> {
     headers: { 'content-type': 'application/octet-stream' },
     body: new Uint8Array(40_000),
   });
-  const { server } = (await bench.ask('POST', 'tftp/start', {
-    port: 0,
-    write: 'off',
-    singlePort: false,
-  })) as TftpState;
-  if (server.state !== 'running') throw new Error(server.state);
-  await new TftpClient({ host: '127.0.0.1', port: server.port }).read('boot.img');
+  const server = await bench.create({ type: 'tftp-server', port: 0 });
+  await new TftpClient({ host: '127.0.0.1', port: listeningPort(server) }).read('boot.img');
 }

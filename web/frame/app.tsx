@@ -79,19 +79,16 @@ function Middle() {
   const session = useSession();
   const { t } = useWords();
   const place = useStore(session.place);
-  const { endpoints, ids, version } = useStore(session.state.known);
+  const { endpoints, servers, ids, version } = useStore(session.state.known);
   if (version === undefined) return <p className="nothing">{t('loading')}</p>;
   switch (place.type) {
     case 'ports':
       return <PortsPlace key={place.port} port={place.port} />;
     case 'tftp':
-      return (
-        <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
-          <TftpPlace />
-        </Suspense>
-      );
+      return <Tftp />;
     case 'endpoint': {
       const endpoint = endpoints.find(({ id }) => id === place.id);
+      if (servers.some(({ id }) => id === place.id)) return <Tftp />;
       if (endpoint === undefined && ids.includes(place.id)) return <p className="nothing">{t('loading')}</p>;
       if (endpoint === undefined) return <Nowhere />;
       return (
@@ -103,6 +100,15 @@ function Middle() {
     case 'start':
       return <Welcome />;
   }
+}
+
+function Tftp() {
+  const { t } = useWords();
+  return (
+    <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
+      <TftpPlace />
+    </Suspense>
+  );
 }
 
 /** An address of the page that leads to nothing: mistyped, or of an endpoint that was removed. */

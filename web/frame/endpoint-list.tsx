@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { SocketSummary } from '../state/kinds.js';
 import { hashOfPlace } from '../state/place.js';
 import { EndpointName } from '../views/endpoint-name.js';
 import { Sparkline } from '../views/sparkline.js';
@@ -37,7 +37,7 @@ const EndpointItem = memo(function EndpointItem({
   isCurrent,
   isTabStop,
 }: {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   readonly isCurrent: boolean;
   readonly isTabStop: boolean;
 }) {

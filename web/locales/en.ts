@@ -427,6 +427,7 @@ export const en = {
   tftpSinglePort: 'Single port (NAT, containers)',
   tftpStart: 'Serve',
   tftpApply: 'Restart server',
+  tftpAnother: 'Another server',
   tftpFiles: 'Files served',
   tftpFilesCount_one: '{{shown}} file',
   tftpFilesCount_other: '{{shown}} files',

@@ -421,6 +421,7 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   tftpSinglePort: '所有传输共用一个端口（NAT、容器）',
   tftpStart: '开始服务',
   tftpApply: '重启服务',
+  tftpAnother: '再开一个服务器',
   tftpFiles: '服务目录',
   tftpFilesCount_one: '{{shown}} 个文件',
   tftpFilesCount_other: '{{shown}} 个文件',

@@ -1,5 +1,5 @@
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
-import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { SocketSummary } from './kinds.js';
 
 /** An address in two pieces: where it has to be cut, the host gives way and the port stays whole. */
 export interface AddressParts {
@@ -22,7 +22,7 @@ export interface EndpointNameParts {
 export function endpointNameParts({
   input,
   status,
-}: Pick<EndpointSummary, 'input' | 'status'>): EndpointNameParts {
+}: Pick<SocketSummary, 'input' | 'status'>): EndpointNameParts {
   if (input.type === 'tcp-connect') {
     const address = /^\d+$/.test(input.address) ? `localhost:${input.address}` : input.address;
     return {
@@ -42,7 +42,7 @@ export function endpointNameParts({
 }
 
 /** The name that an endpoint goes by: `TCP :7777`, `TCP → 192.168.1.40:502`, `UDP :7788 → 192.168.1.9:7788`. */
-export function endpointName(endpoint: Pick<EndpointSummary, 'input' | 'status'>): string {
+export function endpointName(endpoint: Pick<SocketSummary, 'input' | 'status'>): string {
   const { kind, local, remote } = endpointNameParts(endpoint);
   const text = ({ host, port }: AddressParts): string => `${host}${port}`;
   return [

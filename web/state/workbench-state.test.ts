@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import type { TftpTransfer } from '../../src/operations/tftp-transfers.js';
 import type { Received } from '../../src/traffic/event.js';
 import { createClearedLogs } from '../places/endpoint/log/cleared-logs.js';
 import { memoryStore } from './kept.js';
+import type { SocketSummary } from './kinds.js';
 import { WorkbenchState } from './workbench-state.js';
 
 const zero = {
@@ -18,7 +18,7 @@ const zero = {
   errors: 0,
 };
 
-function summary(id: string, receivedBytes = 0): EndpointSummary {
+function summary(id: string, receivedBytes = 0): SocketSummary {
   return {
     id,
     input: { type: 'tcp-listen', address: '7777' },
@@ -42,9 +42,7 @@ function received(endpoint: string, sequence: number): Received {
 }
 
 const idle: TftpState = {
-  server: { state: 'stopped' },
-  settings: { port: 69, write: 'off', singlePort: false },
-  autoStart: false,
+  suggestedPort: 69,
   folder: '/srv',
   isOwnFolder: true,
   files: [],
@@ -76,7 +74,7 @@ function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfe
   };
 }
 
-function greeted(...endpoints: EndpointSummary[]): WorkbenchState {
+function greeted(...endpoints: SocketSummary[]): WorkbenchState {
   const state = new WorkbenchState();
   state.apply({
     type: 'hello',

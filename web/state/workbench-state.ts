@@ -7,6 +7,7 @@ import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endp
 import { MessageLog } from '../places/endpoint/log/message-log.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
 import { memoryStore } from './kept.js';
+import { isSocket, isTftpServer, type SocketSummary, type TftpServerSummary } from './kinds.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
 
@@ -17,14 +18,16 @@ export interface Known {
   readonly hostname: string;
   /** Those that it greeted with, also where they are yet to be told of. */
   readonly ids: readonly string[];
-  /** In the order of the workbench's list. */
-  readonly endpoints: readonly EndpointSummary[];
+  /** Those of TCP and UDP, in the order of the workbench's list. */
+  readonly endpoints: readonly SocketSummary[];
+  /** TFTP servers, in the same order. */
+  readonly servers: readonly TftpServerSummary[];
 }
 
 /** Payload bytes kept of all endpoints together; past it, the largest log forgets its oldest. */
 const maxBytesOfAll = 192 * 1024 * 1024;
 
-const nobody: Known = { version: undefined, hostname: '', ids: [], endpoints: [] };
+const nobody: Known = { version: undefined, hostname: '', ids: [], endpoints: [], servers: [] };
 
 /**
  * What the live feed tells, put where the views find it. Events go into the logs at once and are announced through
@@ -62,11 +65,14 @@ export class WorkbenchState {
         this.#instance = instance;
         this.#tftpTraffic.restart();
         this.#keepOnly(new Set(ids));
-        this.known.set({ version, hostname, ids, endpoints });
+        this.known.set({ version, hostname, ids, ...byKind(endpoints) });
         break;
       }
       case 'endpoints':
-        this.known.update((known) => ({ ...known, endpoints: merged(known.endpoints, frame.endpoints) }));
+        this.known.update((known) => ({
+          ...known,
+          ...byKind(merged([...known.endpoints, ...known.servers], frame.endpoints)),
+        }));
         break;
       case 'removed':
         this.remove(frame.ids);
@@ -103,6 +109,7 @@ export class WorkbenchState {
     this.known.update((known) => ({
       ...known,
       endpoints: known.endpoints.filter(({ id }) => !ids.includes(id)),
+      servers: known.servers.filter(({ id }) => !ids.includes(id)),
     }));
   }
 
@@ -167,6 +174,10 @@ export class WorkbenchState {
     for (const id of [...this.#logs.keys()]) if (!ids.has(id)) this.#logs.delete(id);
     for (const id of [...this.#meters.keys()]) if (!ids.has(id)) this.#meters.delete(id);
   }
+}
+
+function byKind(endpoints: readonly EndpointSummary[]): Pick<Known, 'endpoints' | 'servers'> {
+  return { endpoints: endpoints.filter(isSocket), servers: endpoints.filter(isTftpServer) };
 }
 
 function merged(

@@ -1,8 +1,8 @@
-import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { SocketSummary } from '../state/kinds.js';
 import { type AddressParts, endpointName, endpointNameParts } from '../state/names.js';
 
 /** The name of an endpoint on one line: where there is no room the hosts are cut, the ports never. */
-export function EndpointName({ endpoint }: { readonly endpoint: EndpointSummary }) {
+export function EndpointName({ endpoint }: { readonly endpoint: SocketSummary }) {
   const { kind, local, remote } = endpointNameParts(endpoint);
   return (
     <span className="endpoint-name" title={endpointName(endpoint)}>

@@ -1,7 +1,7 @@
 import { parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { Failure } from '../../src/errors/error.js';
-import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { repetitionTitle } from '../places/endpoint/composer/repetition-words.js';
+import type { SocketSummary } from '../state/kinds.js';
 import { encodingLabel } from './encoding-choices.js';
 import type { WordKey, Words } from './use-session.js';
 
@@ -9,7 +9,7 @@ import type { WordKey, Words } from './use-session.js';
 export type Lamp = 'on' | 'busy' | 'bad' | 'off';
 
 /** Open, on its way, failed or off. */
-export function lampOf({ status }: EndpointSummary): Lamp {
+export function lampOf({ status }: SocketSummary): Lamp {
   switch (status.state) {
     case 'listening':
     case 'connected':
@@ -27,12 +27,12 @@ export function lampOf({ status }: EndpointSummary): Lamp {
 }
 
 /** Whether there is something to stop. */
-export function isRunning({ status }: EndpointSummary): boolean {
+export function isRunning({ status }: SocketSummary): boolean {
   return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
 }
 
 /** One plain sentence of an endpoint: its name for people, what it is doing, what it answers, in which encoding. */
-export function stateSentence(endpoint: EndpointSummary, words: Words, nowMs: number): string {
+export function stateSentence(endpoint: SocketSummary, words: Words, nowMs: number): string {
   const { input } = endpoint;
   const answers = isRunning(endpoint) ? replyWords(input.reply, words) : undefined;
   const name = parseEncodingName(input.encoding ?? 'utf-8');
@@ -44,7 +44,7 @@ export function stateSentence(endpoint: EndpointSummary, words: Words, nowMs: nu
     .join(' · ');
 }
 
-function stateWords({ status, input, peerCount }: EndpointSummary, { t }: Words, nowMs: number): string {
+function stateWords({ status, input, peerCount }: SocketSummary, { t }: Words, nowMs: number): string {
   switch (status.state) {
     case 'opening':
       return t('stateOpening');

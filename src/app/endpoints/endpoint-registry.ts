@@ -1,12 +1,11 @@
-import { answersOtherwise, needsRestart } from '../../config/endpoint-change.js';
-import type { EndpointInput } from '../../config/endpoint-input.js';
-import type { EndpointSpec } from '../../config/endpoint-spec.js';
-import { parseEndpoint } from '../../config/parse-endpoint.js';
+import { type AnyEndpointInput, type AnyEndpointSpec, parseAnyEndpoint } from '../../config/any-endpoint.js';
+import { needsRestart, newAnswers } from '../../config/endpoint-change.js';
+import type { KeptEndpoint } from '../../config/workspace.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
 import { ConnectionNumbers } from '../../net/connection-numbers.js';
-import type { Endpoint } from '../../net/endpoint.js';
+import type { Endpoint, EndpointContext } from '../../net/endpoint.js';
 import { maxListedPeers } from '../../operations/bounds.js';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { SendResult } from '../../operations/sending.js';
@@ -14,8 +13,6 @@ import { nowMicros } from '../../system/clock.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus } from '../../traffic/status.js';
 import type { Subscription, SubscriptionOptions } from '../../traffic/subscription.js';
-import { createWorkbenchHub } from '../create-hub.js';
-import { createEndpoint } from './create-endpoint.js';
 import { roomFor } from './paced-send.js';
 import { withPortHolder } from './port-holder.js';
 import { Repeater, type RepeatOptions } from './repeater.js';
@@ -25,11 +22,16 @@ const maxEndpoints = 256;
 const summaryEveryMs = 250;
 const graceMs = 1000;
 
+type AnyEndpoint = Endpoint<AnyEndpointSpec>;
+
+/** Makes an endpoint of any kind; nothing is bound or connected until it is opened. */
+export type CreateEndpoint = (spec: AnyEndpointSpec, context: EndpointContext) => AnyEndpoint;
+
 interface Held {
   readonly id: string;
-  input: EndpointInput;
-  spec: EndpointSpec;
-  endpoint: Endpoint;
+  input: AnyEndpointInput;
+  spec: AnyEndpointSpec;
+  endpoint: AnyEndpoint;
   readonly connections: ConnectionNumbers;
   /** Settles when what was asked of it before is done: starts, stops and changes come one after the other. */
   turn: Promise<unknown>;
@@ -37,15 +39,9 @@ interface Held {
   /** What is sent again and again, or was last. */
   repeater?: Repeater;
   /** Why it did not open, with more than the endpoint itself knows. */
-  openFailure?: { readonly of: Endpoint; readonly failure: Failure };
+  openFailure?: { readonly of: AnyEndpoint; readonly failure: Failure };
   /** The last summary that went to the pages, to tell whether anything changed. */
   told: string;
-}
-
-/** An endpoint as it is found again. */
-export interface KeptEndpoint {
-  readonly id: string;
-  readonly input: EndpointInput;
 }
 
 /**
@@ -54,6 +50,7 @@ export interface KeptEndpoint {
  */
 export class EndpointRegistry implements EndpointsPort {
   readonly #hub: Hub;
+  readonly #create: CreateEndpoint;
   readonly #held = new Map<string, Held>();
   readonly #audience = new Set<LiveAudience>();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
@@ -61,14 +58,15 @@ export class EndpointRegistry implements EndpointsPort {
   #lastId = 0;
 
   /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
-  constructor(keep: (endpoints: readonly KeptEndpoint[]) => void, hub: Hub = createWorkbenchHub()) {
-    this.#keep = keep;
+  constructor(hub: Hub, create: CreateEndpoint, keep: (endpoints: readonly KeptEndpoint[]) => void) {
     this.#hub = hub;
+    this.#create = create;
+    this.#keep = keep;
     this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
   }
 
-  /** Takes up an endpoint, as `id` where it had one, without starting it; what is wrong with its description when it cannot. */
-  restore(input: EndpointInput, id = this.#nextId()): Failure | undefined {
+  /** Takes up an endpoint under its id, without starting it; what is wrong with its description when it cannot. */
+  restore({ id, input }: KeptEndpoint): Failure | undefined {
     this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
     const made = this.#make(input, id);
     if (!made.ok) return made.failure;
@@ -86,7 +84,7 @@ export class EndpointRegistry implements EndpointsPort {
     return [...this.#held.values()].flatMap((held) => told(held)?.summary ?? []);
   }
 
-  async create(input: EndpointInput): Promise<Parsed<EndpointSummary>> {
+  async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
     const made = this.#make(input, this.#nextId());
     if (!made.ok) return made;
     const held = made.value;
@@ -96,20 +94,20 @@ export class EndpointRegistry implements EndpointsPort {
     return { ok: true, value: this.#tell(held) };
   }
 
-  async replace(id: string, described: EndpointInput): Promise<Parsed<ReplacedEndpoint>> {
+  async replace(id: string, described: AnyEndpointInput): Promise<Parsed<ReplacedEndpoint>> {
     const held = this.#find(id);
     const input = withKeptKey(described, held.input);
-    const parsed = parseEndpoint(input);
+    const parsed = parseAnyEndpoint(input);
     if (!parsed.ok) return parsed;
     this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
     const isChanged = needsRestart(held.spec, parsed.value);
     const restarted = isChanged && isRunning(held.endpoint);
-    const answersAnew = answersOtherwise(held.spec, parsed.value);
+    const answers = newAnswers(held.spec, parsed.value);
     held.input = input;
     held.spec = parsed.value;
     if (restarted) await this.#restart(held);
     else if (isChanged && !isStopping(held.endpoint)) this.#renew(held);
-    else if (answersAnew) held.endpoint.answerBy(parsed.value);
+    else if (answers !== undefined) held.endpoint.answerBy(answers);
     return { ok: true, value: { ...this.#tell(held), restarted } };
   }
 
@@ -130,6 +128,16 @@ export class EndpointRegistry implements EndpointsPort {
     await held.endpoint.close(graceMs);
     await this.#inTurn(held, () => held.endpoint.close(graceMs));
     return this.#tell(held);
+  }
+
+  /** Closes the endpoints of a kind that run, does `between`, and opens them again; one that cannot shows it in its status. */
+  async reopen(type: AnyEndpointSpec['type'], between: () => void): Promise<void> {
+    const running = [...this.#held.values()].filter(
+      ({ spec, endpoint }) => spec.type === type && isRunning(endpoint),
+    );
+    await Promise.all(running.map(({ id }) => this.stop(id)));
+    between();
+    await Promise.all(running.filter(({ isRemoved }) => !isRemoved).map(({ id }) => this.start(id)));
   }
 
   async remove(id: string): Promise<void> {
@@ -210,14 +218,14 @@ export class EndpointRegistry implements EndpointsPort {
     return held;
   }
 
-  #make(input: EndpointInput, id: string): Parsed<Held> {
-    const parsed = parseEndpoint(input);
+  #make(input: AnyEndpointInput, id: string): Parsed<Held> {
+    const parsed = parseAnyEndpoint(input);
     if (!parsed.ok) return parsed;
     if (this.#held.size >= maxEndpoints)
       return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: maxEndpoints }) };
     const spec = parsed.value;
     const connections = new ConnectionNumbers();
-    const endpoint = createEndpoint(spec, { id, hub: this.#hub, connections });
+    const endpoint = this.#create(spec, { id, hub: this.#hub, connections });
     const held = {
       id,
       input,
@@ -255,7 +263,10 @@ export class EndpointRegistry implements EndpointsPort {
       await endpoint.open();
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
-      const known = await withPortHolder(error.failure, held.spec.type === 'udp' ? 'udp' : 'tcp');
+      const known = await withPortHolder(
+        error.failure,
+        held.spec.type === 'tcp-listen' || held.spec.type === 'tcp-connect' ? 'tcp' : 'udp',
+      );
       held.openFailure = { of: endpoint, failure: known };
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
     }
@@ -264,7 +275,7 @@ export class EndpointRegistry implements EndpointsPort {
   /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
   #renew(held: Held): void {
     const { id, connections } = held;
-    held.endpoint = createEndpoint(held.spec, { id, hub: this.#hub, connections });
+    held.endpoint = this.#create(held.spec, { id, hub: this.#hub, connections });
   }
 
   async #inTurn(held: Held, work: () => Promise<void>): Promise<void> {
@@ -297,11 +308,11 @@ export class EndpointRegistry implements EndpointsPort {
   }
 }
 
-function isRunning({ status }: Endpoint): boolean {
+function isRunning({ status }: AnyEndpoint): boolean {
   return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
 }
 
-function isStopping({ status }: Endpoint): boolean {
+function isStopping({ status }: AnyEndpoint): boolean {
   return status.state === 'stopping';
 }
 
@@ -339,13 +350,13 @@ function summary(held: Held): EndpointSummary {
 }
 
 /** A private key goes in, never out. */
-function withoutKey(input: EndpointInput): EndpointInput {
+function withoutKey(input: AnyEndpointInput): AnyEndpointInput {
   if (input.type !== 'tcp-listen' || typeof input.tls !== 'object') return input;
   return { ...input, tls: { ...input.tls, keyPem: '' } };
 }
 
 /** A description that came back as it was told has no private key: it keeps the one that it had. */
-function withKeptKey(input: EndpointInput, before: EndpointInput): EndpointInput {
+function withKeptKey(input: AnyEndpointInput, before: AnyEndpointInput): AnyEndpointInput {
   if (input.type !== 'tcp-listen' || typeof input.tls !== 'object' || input.tls.keyPem !== '') return input;
   if (before.type !== 'tcp-listen' || typeof before.tls !== 'object') return input;
   return { ...input, tls: { ...input.tls, keyPem: before.tls.keyPem } };

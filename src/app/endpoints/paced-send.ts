@@ -1,3 +1,4 @@
+import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
 import type { Endpoint } from '../../net/endpoint.js';
 
 /** How often those who have to take something first are looked at. */
@@ -17,12 +18,15 @@ export function waitingBytes(endpoint: Pick<Endpoint, 'peers'>, to: string | und
  * unless `signal` was aborted before. A peer that has gone waits for nothing.
  */
 export async function roomFor(
-  endpoint: Endpoint,
+  endpoint: Endpoint<AnyEndpointSpec>,
   bytes: number,
   to: string | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const most = endpoint.spec.limits.maxBacklogBytes / 2;
+  const { spec } = endpoint;
+  // Nothing can be sent through it by hand, and nothing waits.
+  if (spec.type === 'tftp-server') return true;
+  const most = spec.limits.maxBacklogBytes / 2;
   for (;;) {
     if (signal.aborted) return false;
     const waiting = waitingBytes(endpoint, to);

@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { Endpoint } from '../../net/endpoint.js';
@@ -11,7 +12,10 @@ import { hostAddresses } from '../../system/host-addresses.js';
  * with addresses of both families an IPv4 one is taken where the socket speaks it: no handshake tells which is answered.
  * Rejects with BreakoutboxError ADDRESS_INVALID, PORT_INVALID, HOST_NOT_FOUND.
  */
-export async function sendTarget(endpoint: Endpoint, to: string | undefined): Promise<string | undefined> {
+export async function sendTarget(
+  endpoint: Endpoint<AnyEndpointSpec>,
+  to: string | undefined,
+): Promise<string | undefined> {
   const { spec, status } = endpoint;
   if (to === undefined || spec.type !== 'udp') return to;
   const parsed = parseAddress(to, 1);

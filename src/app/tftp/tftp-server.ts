@@ -159,6 +159,30 @@ export class TftpServer {
     return this.#running;
   }
 
+  /** `ADDRESS:PORT` as bound; `[::]:69` when every address is served, empty before `listen`. */
+  get local(): string {
+    const { host } = this.#spec;
+    if (this.#bound.length === 0) return '';
+    const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
+    const every = !isInherited && (host === undefined || host === '*' || host === '::');
+    return every ? formatSocketAddress('::', this.port) : (this.#bound[0] ?? '');
+  }
+
+  /** What has come and gone since `listen`. Messages are files. */
+  get totals(): Totals {
+    const counters = this.#engine?.counters;
+    return {
+      connections: counters?.transfersStarted ?? 0,
+      receivedMessages: this.#log.ended.put,
+      receivedBytes: counters?.receivedBytes ?? 0,
+      sentMessages: this.#log.ended.get,
+      sentBytes: counters?.sentBytes ?? 0,
+      refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
+      dropped: this.datagrams?.dropped ?? 0,
+      errors: this.#failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
+    };
+  }
+
   /** The port of requests; 0 before `listen`. */
   get port(): number {
     const [first] = this.#bound;
@@ -226,7 +250,7 @@ export class TftpServer {
     if (this.#bound.length === 0) return;
     this.#bound = [];
     if (!this.hub.wants('stopped')) return;
-    this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.#totals() });
+    this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals });
   }
 
   /** Engines bind each address by itself; who named none is told of the port. */
@@ -309,10 +333,7 @@ export class TftpServer {
   }
 
   #publishListening(): void {
-    const { host } = this.#spec;
-    const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
-    const every = !isInherited && (host === undefined || host === '*' || host === '::');
-    const local = every ? formatSocketAddress('::', this.port) : (this.#bound[0] ?? '');
+    const { local } = this;
     const now = this.#reachability();
     const { reachable, withoutLink } = now;
     if (this.hub.wants('listening')) {
@@ -350,20 +371,6 @@ export class TftpServer {
     return {
       reachable: [...ranking.filter((address) => bound.has(address)), ...others],
       withoutLink: [...new Set(each.flatMap(({ withoutLink }) => withoutLink))],
-    };
-  }
-
-  #totals(): Totals {
-    const counters = this.#engine?.counters;
-    return {
-      connections: counters?.transfersStarted ?? 0,
-      receivedMessages: this.#log.ended.put,
-      receivedBytes: counters?.receivedBytes ?? 0,
-      sentMessages: this.#log.ended.get,
-      sentBytes: counters?.sentBytes ?? 0,
-      refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
-      dropped: this.datagrams?.dropped ?? 0,
-      errors: this.#failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
     };
   }
 }

@@ -6,12 +6,12 @@ import type { HostAddress } from '../../operations/system.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
-import type { TftpService } from '../tftp/tftp-service.js';
+import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 
 /** What a workbench's operations work on. */
 export interface Workplace {
   readonly endpoints: EndpointRegistry;
-  readonly tftp: TftpService;
+  readonly tftp: WorkbenchTftp;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -36,23 +36,14 @@ export function operationHandlers({ endpoints, tftp, instance }: Workplace): Htt
       endpoints.repeat(id, { bytes: Buffer.from(data, 'base64'), to, intervalMs, count }),
     'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
     'tftp.state': () => tftp.state(),
-    'tftp.start': ({ body }) => tftp.start(body),
-    'tftp.stop': () => tftp.stop(),
-    'tftp.setAutoStart': ({ body }) => tftp.setAutoStart(body.autoStart),
-    'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body),
-    'tftp.putFile': ({ name, overwrite = false, body }) => tftp.upload(name, body, overwrite),
-    'tftp.getFile': ({ name }) => tftp.download(name),
-    'tftp.removeFile': ({ name }) => tftp.remove(name),
+    'tftp.chooseFolder': ({ body }) =>
+      tftp.chooseFolder(body, (between) => endpoints.reopen('tftp-server', between)),
+    'tftp.putFile': ({ name, overwrite = false, body }) => tftp.putFile(name, body, overwrite),
+    'tftp.getFile': ({ name }) => tftp.getFile(name),
+    'tftp.removeFile': ({ name }) => tftp.removeFile(name),
     'tftp.beginTransfer': ({ body }) => tftp.begin(body),
-    'tftp.abortTransfer': ({ id }) => {
-      if (!tftp.abort(id)) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
-      return tftp.state();
-    },
-    'tftp.story': async ({ id }) => {
-      const story = await tftp.story(id);
-      if (story === undefined) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
-      return story;
-    },
+    'tftp.abortTransfer': ({ id }) => tftp.abort(id),
+    'tftp.story': ({ id }) => tftp.story(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workbench.health': () => ({ ok: true, instance }),

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Patience } from '../../http/patience.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
-import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
-import { TftpService } from '../tftp/tftp-service.js';
+import { createWorkbenchHub } from '../create-hub.js';
+import { createEndpoint } from '../endpoints/create-endpoint.js';
+import { type CreateEndpoint, EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
 
 const token = 'the-token-that-nobody-has';
@@ -20,8 +22,11 @@ interface Bench {
 
 /** The workbench's server around its own parts, with a page of two files. */
 async function serve(host: string, asked: string | undefined, patience?: Patience): Promise<Bench> {
-  const registry = new EndpointRegistry(() => undefined);
-  const tftp = new TftpService(join(folder, 'tftp'), {}, () => undefined);
+  const hub = createWorkbenchHub();
+  const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), '', () => undefined);
+  const create: CreateEndpoint = (spec, context) =>
+    spec.type === 'tftp-server' ? tftp.createServer(spec, context) : createEndpoint(spec, context);
+  const registry = new EndpointRegistry(hub, create, () => undefined);
   const server = await startServer({
     handlers: operationHandlers({ endpoints: registry, tftp, instance: 'i' }),
     endpoints: registry,
@@ -37,7 +42,8 @@ async function serve(host: string, asked: string | undefined, patience?: Patienc
   return {
     server,
     close: async () => {
-      await Promise.all([registry.close(0), tftp.close(0)]);
+      await registry.close(0);
+      await tftp.close();
       await server.close();
     },
   };

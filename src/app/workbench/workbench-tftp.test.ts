@@ -3,8 +3,11 @@ import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listeningPort } from '../../../test/listening-port.js';
 import { RawTftp } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
+import type { TftpServerEndpointInput } from '../../config/any-endpoint.js';
+import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
 import type { TftpState } from '../../operations/tftp.js';
 import type { TftpStory } from '../../operations/tftp-transfers.js';
@@ -41,8 +44,9 @@ async function ask<Body>(
   path: string,
   body?: unknown,
   host = '127.0.0.1',
+  below = '/api/tftp',
 ): Promise<{ readonly status: number; readonly body: Body }> {
-  const response = await fetch(`http://${host}:${port}/api/tftp${path}`, {
+  const response = await fetch(`http://${host}:${port}${below}${path}`, {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -54,9 +58,20 @@ async function ask<Body>(
 }
 
 async function serve(bench: Workbench): Promise<number> {
-  const settings = { port: 0, write: 'off', singlePort: false };
-  const { server } = (await ask<TftpState>(bench, 'POST', '/start', settings)).body;
-  return server.state === 'running' ? server.port : 0;
+  return listeningPort(await createServer(bench));
+}
+
+async function createServer(
+  bench: Workbench,
+  more: Partial<TftpServerEndpointInput> = {},
+): Promise<EndpointSummary> {
+  const input = { type: 'tftp-server', port: 0, ...more };
+  return (await ask<EndpointSummary>(bench, 'POST', '', input, '127.0.0.1', '/api/endpoints')).body;
+}
+
+async function servers(bench: Workbench): Promise<readonly EndpointSummary[]> {
+  return (await ask<readonly EndpointSummary[]>(bench, 'GET', '', undefined, '127.0.0.1', '/api/endpoints'))
+    .body;
 }
 
 /** A device that has asked for a file of the server, has heard its first block and says nothing more. */
@@ -72,37 +87,95 @@ async function stalledDevice(port: number, file: string): Promise<RawTftp> {
 const choose = (bench: Workbench, path: string, more: { readonly cut?: boolean } = {}) =>
   ask<TftpState & ErrorBody>(bench, 'PUT', '/folder', { path, ...more });
 
-describe('the TFTP server of a workbench', () => {
-  it('starts with it where that was asked for, as it was set last', async () => {
+describe('the TFTP servers of a workbench', () => {
+  it('start with it where that was asked for, under the ids that they had', async () => {
     const workspace = folder();
     const bench = await workbench(workspace);
-    await serve(bench);
-    await ask(bench, 'PUT', '/auto-start', { autoStart: true });
-    await ask(bench, 'POST', '/stop');
+    const own = await createServer(bench, { autoStart: true, write: 'create' });
+    const other = await createServer(bench);
     await running.pop()?.close(0);
     const again = await workbench(workspace);
-    const state = async (): Promise<TftpState> => (await ask<TftpState>(again, 'GET', '')).body;
-    await expect.poll(async () => (await state()).server.state).toBe('running');
-    expect(await state()).toMatchObject({ autoStart: true, settings: { port: 0 } });
-    await ask(again, 'PUT', '/auto-start', { autoStart: false });
-    await running.pop()?.close(0);
-    const { body } = await ask<TftpState>(await workbench(workspace), 'GET', '');
-    expect(body).toMatchObject({ autoStart: false, server: { state: 'stopped' } });
+    await expect
+      .poll(async () => (await servers(again)).map(({ id, status }) => [id, status.state]))
+      .toEqual([
+        [own.id, 'listening'],
+        [other.id, 'stopped'],
+      ]);
+    expect((await servers(again))[0]?.input).toEqual(own.input);
   });
 
-  it('shows why it could not start', async () => {
-    const other = await workbench();
-    const port = await serve(other);
-    const settings = { port, write: 'off', singlePort: false };
+  it('are several at once, each with its own port, settings and counters, over one folder', async () => {
+    const bench = await workbench();
+    await choose(bench, folder({ image: 'x' }));
+    const [reading, writing] = [await createServer(bench), await createServer(bench, { write: 'create' })];
+    expect(listeningPort(reading)).not.toBe(listeningPort(writing));
+    const clientOf = (one: EndpointSummary) =>
+      new TftpClient({ host: '127.0.0.1', port: listeningPort(one) });
+    await clientOf(reading).read('image');
+    await expect(clientOf(reading).put(Buffer.from('new'), 'new')).rejects.toMatchObject({
+      code: 'TFTP_PEER_ERROR',
+    });
+    await clientOf(writing).put(Buffer.from('new'), 'new');
+    await expect
+      .poll(async () =>
+        (await servers(bench)).map(({ totals }) => [totals.sentMessages, totals.receivedMessages]),
+      )
+      .toEqual([
+        [1, 0],
+        [0, 1],
+      ]);
+    const { finished } = (await ask<TftpState>(bench, 'GET', '')).body;
+    expect(finished.map(({ endpoint }) => endpoint)).toEqual([writing.id, reading.id]);
+    expect(new Set(finished.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('have the life of every endpoint: stopped, described anew, started, removed', async () => {
+    const bench = await workbench();
+    const { id, input } = await createServer(bench);
+    const at = (path: string, method = 'POST', body?: unknown) =>
+      ask<EndpointSummary>(bench, method, path, body, '127.0.0.1', '/api/endpoints');
+    expect((await at(`/${id}/stop`)).body.status.state).toBe('stopped');
+    expect((await at(`/${id}`, 'PUT', { ...input, label: 'lab' })).body).toMatchObject({ restarted: false });
+    expect((await at(`/${id}/start`)).body.status.state).toBe('listening');
+    expect((await at(`/${id}`, 'PUT', { ...input, write: 'overwrite' })).body).toMatchObject({
+      restarted: true,
+      status: { state: 'listening' },
+    });
+    expect((await at(`/${id}/send`, 'POST', { data: 'AA==' })).body).toMatchObject({
+      error: { code: 'SENDS_FILES_ONLY' },
+    });
+    expect((await at('', 'POST', { type: 'tftp-server', port: 70_000 })).body).toMatchObject({
+      error: { code: 'REQUEST_INVALID', params: { property: 'port', most: 65_535 } },
+    });
+    await at(`/${id}/stop`);
+    const removed = await fetch(`http://127.0.0.1:${bench.port}/api/endpoints/${id}`, { method: 'DELETE' });
+    expect(removed.status).toBe(204);
+    expect(await servers(bench)).toEqual([]);
+  });
+
+  it('show why they could not start; the one server of an older workspace is taken over', async () => {
+    const port = await serve(await workbench());
     const workspace = folder();
+    const tftp = { port, write: 'create', singlePort: true };
     writeFileSync(
       join(workspace, 'workspace.json'),
-      JSON.stringify({ version: 1, endpoints: [], tftp: settings, tftpAutoStart: true }),
+      JSON.stringify({ version: 1, endpoints: [], tftp, tftpFolder: '', tftpAutoStart: true }),
     );
     const bench = await workbench(workspace);
     await expect
-      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.server)
-      .toMatchObject({ state: 'failed', failure: { code: 'ADDRESS_IN_USE' } });
+      .poll(async () => await servers(bench))
+      .toMatchObject([
+        {
+          id: 'e1',
+          input: { type: 'tftp-server', ...tftp, autoStart: true },
+          status: { state: 'failed', failure: { code: 'ADDRESS_IN_USE' } },
+        },
+      ]);
+    await createServer(bench);
+    const kept = JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8')) as object;
+    expect(kept).toMatchObject({ ids: ['e1', 'e2'], endpoints: [{ ...tftp, autoStart: true }, {}] });
+    expect(kept).not.toHaveProperty('tftp');
+    expect(kept).not.toHaveProperty('tftpAutoStart');
   });
 });
 
@@ -120,13 +193,12 @@ describe('the folder that TFTP serves', () => {
       body: {
         folder: images,
         isOwnFolder: false,
-        server: { state: 'running' },
         files: [{ name: 'boot.img' }],
       },
     });
     expect(chosen.body.freeBytes).toBeGreaterThan(0);
-    const { server } = chosen.body;
-    const now = server.state === 'running' ? server.port : port;
+    const [server] = await servers(bench);
+    const now = server === undefined ? port : listeningPort(server);
     const read = await new TftpClient({ host: '127.0.0.1', port: now }).read('boot.img');
     expect(Buffer.from(read).toString()).toBe('from the images');
     await running.pop()?.close(0);
@@ -205,10 +277,8 @@ describe('a transfer that does not go on', () => {
   it('tells its steps, what it waits for, and what was asked for, while it runs', async () => {
     const images = folder({ large: fileOf(300_000) });
     const bench = await workbench();
-    const port = await serve(bench);
     await choose(bench, images);
-    const { server } = (await ask<TftpState>(bench, 'GET', '')).body;
-    await stalledDevice(server.state === 'running' ? server.port : port, 'large');
+    await stalledDevice(await serve(bench), 'large');
     await expect
       .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.running[0]?.stall, { timeout: 5_000 })
       .toMatchObject({ reason: 'peerSilent', block: 1 });
@@ -257,7 +327,7 @@ describe('the list of what has ended', () => {
     await expect.poll(ids).toHaveLength(100);
     const url = `tftp://127.0.0.1:${port}/image`;
     await ask(bench, 'POST', '/transfers', { direction: 'get', url, file: 'copy' });
-    await expect.poll(async () => (await ids()).some((id) => !id.startsWith('s'))).toBe(true);
+    await expect.poll(async () => (await ids()).some((id) => id.startsWith('c'))).toBe(true);
     const before = await ids();
     for (let count = 0; count < 5; count += 1) await client.read('image');
     await expect.poll(async () => (await ids()).slice(5)).toEqual(before.slice(0, 95));

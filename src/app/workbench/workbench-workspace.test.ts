@@ -204,8 +204,6 @@ describe('a part of the workspace file that cannot be used', () => {
       tftp: { port: -1 },
       layout: { of: 'a later version' },
     });
-    await ask(bench, 'POST', 'tftp/start', { port: 0, write: 'off', singlePort: true });
-    expect(kept(workspace)).toMatchObject({ tftp: { port: 0 } });
   });
 
   it('is one for which there is no room', async () => {
@@ -242,16 +240,13 @@ describe('a workspace that cannot be written', () => {
       await ask<ErrorBody>(bench, 'POST', 'endpoints', echo),
       await ask<ErrorBody>(bench, 'PUT', `endpoints/${made.id}`, { ...echo, framing: 'line' }),
       await ask<ErrorBody>(bench, 'DELETE', `endpoints/${made.id}`),
-      await ask<ErrorBody>(bench, 'POST', 'tftp/start', { port: 0, write: 'create', singlePort: true }),
+      await ask<ErrorBody>(bench, 'PUT', 'tftp/folder', { path: workspace }),
     ];
     for (const { status, body } of refused) {
       expect([status, body.error.code]).toEqual([507, 'WORKSPACE_UNWRITABLE']);
     }
     expect(await list(bench)).toMatchObject([{ id: made.id, input: echo, peerCount: 1 }]);
-    expect((await ask<TftpState>(bench, 'GET', 'tftp')).body).toMatchObject({
-      server: { state: 'stopped' },
-      settings: { write: 'off' },
-    });
+    expect((await ask<TftpState>(bench, 'GET', 'tftp')).body).toMatchObject({ isOwnFolder: true });
     expect(readFileSync(join(workspace, 'workspace.json'), 'utf8')).toBe(before);
     rmdirSync(half);
     peer.destroy();

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { listeningPort } from '../../../test/listening-port.js';
 import { RawTftp } from '../../../test/raw-tftp.js';
 import { type LiveFrame, maxFollowedLogs } from '../../http/protocol.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
@@ -194,8 +195,8 @@ describe('the API', () => {
     ['POST', '/api/endpoints', '{"type":"udp","address":"0","__proto__":{"x":1}}', 400, 'REQUEST_INVALID'],
     ['POST', '/api/endpoints', '{"constructor":{"prototype":{"x":1}}}', 400, 'REQUEST_INVALID'],
     ['POST', '/api/endpoints', { ...echo, label: 'PLC \u202egpj' }, 400, 'LABEL_INVALID'],
-    ['POST', '/api/tftp/start', { port: 0, write: 'off', singlePort: true, wrte: 1 }, 400, 'REQUEST_INVALID'],
-    ['POST', '/api/tftp/start', { port: 70_000, write: 'off', singlePort: true }, 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints', { type: 'tftp-server', port: 0, wrte: 1 }, 400, 'REQUEST_INVALID'],
+    ['POST', '/api/endpoints', { type: 'tftp-server', port: 70_000 }, 400, 'REQUEST_INVALID'],
     ['PUT', '/api/tftp/files/x?overwrite=1', undefined, 400, 'REQUEST_INVALID'],
     ['POST', '/api/endpoints', '{"type":', 400, 'REQUEST_INVALID'],
     ['POST', '/api/endpoints/e99/send', { data: '' }, 404, 'ENDPOINT_UNKNOWN'],
@@ -543,7 +544,7 @@ describe('the workspace', () => {
 });
 
 describe('TFTP by the API', () => {
-  const settings = { port: 0, write: 'create', singlePort: true } as const;
+  const server = { type: 'tftp-server', port: 0, write: 'create', singlePort: true } as const;
   async function eventuallyFinished(one: Workbench, transfers: number): Promise<TftpState> {
     const state = async () => (await ask(one, 'GET', '/api/tftp')).body as TftpState;
     await expect.poll(async () => (await state()).finished).toHaveLength(transfers);
@@ -558,10 +559,9 @@ describe('TFTP by the API', () => {
     expect((await put(one, '%E5%9B%BA%E4%BB%B6.bin')).body).toMatchObject({
       files: [{ name: '固件.bin', bytes: 5 }],
     });
-    const started = await ask(one, 'POST', '/api/tftp/start', { body: settings });
-    const { server } = started.body as TftpState;
-    if (server.state !== 'running') throw new Error(server.state);
-    const client = new TftpClient({ host: '127.0.0.1', port: server.port });
+    const started = await ask(one, 'POST', '/api/endpoints', { body: server });
+    const port = listeningPort(started.body as EndpointSummary);
+    const client = new TftpClient({ host: '127.0.0.1', port });
     expect(Buffer.from(await client.read('固件.bin')).toString()).toBe('image');
     await client.put(Buffer.from('back'), 'up.bin');
     await expect
@@ -587,10 +587,9 @@ describe('TFTP by the API', () => {
     await one.close(0);
     running.splice(running.indexOf(one), 1);
     const two = await workbench('127.0.0.1', workspace);
-    expect((await ask(two, 'GET', '/api/tftp')).body).toMatchObject({
-      server: { state: 'stopped' },
-      settings,
-    });
+    expect((await ask(two, 'GET', '/api/endpoints')).body).toMatchObject([
+      { input: server, status: { state: 'stopped' } },
+    ]);
   });
 
   it('replaces a file only when it is told to, one that is put in and one that is fetched', async () => {
@@ -716,14 +715,13 @@ describe('TFTP by the API', () => {
   it('gives a running transfer up: the server’s and its own', async () => {
     const one = await workbench();
     await put(one, 'image');
-    const started = await ask(one, 'POST', '/api/tftp/start', { body: settings });
-    const { server } = started.body as TftpState;
-    if (server.state !== 'running') throw new Error(server.state);
+    const started = await ask(one, 'POST', '/api/endpoints', { body: server });
+    const port = listeningPort(started.body as EndpointSummary);
     const peer = await RawTftp.open();
     const runningOnes = async () =>
       ((await ask(one, 'GET', '/api/tftp')).body as TftpState).running.map(({ id }) => id);
 
-    peer.request('readRequest', 'image', server.port);
+    peer.request('readRequest', 'image', port);
     await peer.next();
     await expect.poll(runningOnes).toHaveLength(1);
     const [served = ''] = await runningOnes();

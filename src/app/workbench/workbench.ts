@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bareHost, isEveryAddress, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import type { UnusablePart } from '../../config/workspace.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
@@ -14,11 +15,12 @@ import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { createWorkbenchHub } from '../create-hub.js';
-import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { createEndpoint } from '../endpoints/create-endpoint.js';
+import { type CreateEndpoint, EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { ownVersion, packageFile } from '../package-files.js';
-import { TftpService } from '../tftp/tftp-service.js';
+import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
-import { defaultWorkspace, type UnusablePart, WorkspaceFile } from './workspace-file.js';
+import { defaultWorkspace, WorkspaceFile } from './workspace-file.js';
 import { type OtherWorkbench, WorkspaceLock } from './workspace-lock.js';
 
 /** How a workbench is started. */
@@ -103,30 +105,16 @@ async function startHeld(
   const kept = file.load();
   if (lock !== undefined) file.removeRemains();
   const hub = createWorkbenchHub();
-  const registry = new EndpointRegistry(
-    (endpoints) =>
-      file.save({ endpoints: endpoints.map(({ input }) => input), ids: endpoints.map(({ id }) => id) }),
-    hub,
+  const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), kept.tftpFolder, (tftpFolder) =>
+    file.save({ tftpFolder }),
   );
-  for (const [place, input] of kept.endpoints.entries()) {
-    const unusable = registry.restore(input, kept.ids?.[place]);
-    if (unusable !== undefined) file.setAside(input, unusable);
+  const create: CreateEndpoint = (spec, context) =>
+    spec.type === 'tftp-server' ? tftp.createServer(spec, context) : createEndpoint(spec, context);
+  const registry = new EndpointRegistry(hub, create, (endpoints) => file.save({ endpoints }));
+  for (const endpoint of kept.endpoints) {
+    const unusable = registry.restore(endpoint);
+    if (unusable !== undefined) file.setAside(endpoint, unusable);
   }
-  const tftp = new TftpService(
-    join(folder, 'tftp'),
-    {
-      ...(kept.tftp === undefined ? {} : { settings: kept.tftp }),
-      ...(kept.tftpFolder === undefined ? {} : { folder: kept.tftpFolder }),
-      autoStart: kept.tftpAutoStart === true,
-    },
-    ({ settings, folder: tftpFolder, autoStart: tftpAutoStart }) =>
-      file.save({
-        ...(settings === undefined ? {} : { tftp: settings }),
-        ...(tftpFolder === undefined ? {} : { tftpFolder }),
-        ...(tftpAutoStart === undefined ? {} : { tftpAutoStart }),
-      }),
-    hub,
-  );
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
   const server = await bind(options, {
@@ -149,7 +137,6 @@ async function startHeld(
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   void registry.startOwn();
-  void tftp.startOwn();
   return {
     url,
     port,
@@ -158,7 +145,8 @@ async function startHeld(
     problems: file.problems,
     readOnly,
     close: async (graceMs) => {
-      await Promise.all([registry.close(graceMs), tftp.close(graceMs)]);
+      await registry.close(graceMs);
+      await tftp.close();
       await server.close();
       lock?.release();
     },

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../src/bytes/hex.js';
-import type { EndpointSummary } from '../../../src/operations/endpoints.js';
 import { type Complaint, complaintOf } from '../../session.js';
+import type { SocketSummary } from '../../state/kinds.js';
 import { formatTime } from '../../state/numbers.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore } from '../../views/use-session.js';
@@ -22,7 +22,7 @@ import { RoomHead } from './room-head.js';
 const hexCharacters = 3;
 
 /** The room of one endpoint: its head, what it says, where to answer, and what is selected, looked at closely. */
-export function EndpointRoom({ endpoint }: { readonly endpoint: EndpointSummary }) {
+export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary }) {
   const session = useSession();
   const settingsStore = session.room(endpoint, createRoomSettings);
   const settings = useStore(settingsStore);

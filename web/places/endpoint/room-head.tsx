@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
-import type { EndpointSummary } from '../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../state/kinds.js';
 import { endpointName } from '../../state/names.js';
 import { reachOf } from '../../state/reach.js';
 import { CopyButton } from '../../views/copy-button.js';
@@ -15,7 +15,7 @@ import { useNow, useSession, useStore, useWords } from '../../views/use-session.
 const maxShown = 2;
 
 /** The top of a room: what it is, where to reach it, what it has counted, and what to do with it. */
-export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
+export function RoomHead({ endpoint }: { readonly endpoint: SocketSummary }) {
   const session = useSession();
   const words = useWords();
   const { t, count, complaint: complaintWords } = words;
@@ -110,7 +110,7 @@ export function RoomHead({ endpoint }: { readonly endpoint: EndpointSummary }) {
 }
 
 /** Where it can be reached, or to whom it is connected. */
-function Reach({ endpoint: { status } }: { readonly endpoint: EndpointSummary }) {
+function Reach({ endpoint: { status } }: { readonly endpoint: SocketSummary }) {
   const { t } = useWords();
   if (status.state === 'connected')
     return <p className="reach">{t('connectedTo', { peer: status.peer, local: status.local })}</p>;

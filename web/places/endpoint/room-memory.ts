@@ -1,5 +1,5 @@
-import type { EndpointSummary } from '../../../src/operations/endpoints.js';
 import { type KeyValueStore, roomItem } from '../../state/kept.js';
+import type { SocketSummary } from '../../state/kinds.js';
 import { endpointKey } from '../../state/names.js';
 import type { Store } from '../../state/store.js';
 import type { createRoomSettings, RoomSettings } from './composer/composer-settings.js';
@@ -27,7 +27,7 @@ export class RoomMemory {
    * because it is loaded with the views, together with the encodings.
    */
   room(
-    { id, input }: Pick<EndpointSummary, 'id' | 'input'>,
+    { id, input }: Pick<SocketSummary, 'id' | 'input'>,
     create: typeof createRoomSettings,
   ): Store<RoomSettings> {
     const key = `${id} ${endpointKey(input)}`;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpSettings } from '../../../src/operations/tftp.js';
-import { draftOf, isEdited } from './tftp-draft.js';
+import { draftOf, isEdited, type TftpSettings } from './tftp-draft.js';
 
 const settings: TftpSettings = { port: 69, write: 'off', singlePort: false };
 

@@ -1,9 +1,21 @@
+import type { TftpServerEndpointInput } from '../../../src/config/any-endpoint.js';
 import { parsePort } from '../../../src/config/parse-address.js';
-import type { TftpSettings } from '../../../src/operations/tftp.js';
 
-/** The settings of the TFTP server as a person has typed them. */
+/** What the head of a TFTP server lets a person set. */
+export type TftpSettings = Required<Pick<TftpServerEndpointInput, 'port' | 'write' | 'singlePort'>>;
+
+/** The settings of a TFTP server as a person has typed them. */
 export interface TftpDraft extends Omit<TftpSettings, 'port'> {
   readonly port: string;
+}
+
+/** The settings that a description comes to. */
+export function settingsOf({
+  port = 69,
+  write = 'off',
+  singlePort = false,
+}: Partial<TftpSettings>): TftpSettings {
+  return { port, write, singlePort };
 }
 
 /** What is shown to a person who has typed nothing: the settings as they are. */

@@ -17,7 +17,7 @@ export function TftpTransfers({
   ask,
 }: {
   readonly tftp: TftpState;
-  readonly ask: (asked: Promise<TftpState>) => Promise<void>;
+  readonly ask: (asked: Promise<unknown>) => Promise<void>;
 }) {
   const session = useSession();
   const { t } = useWords();

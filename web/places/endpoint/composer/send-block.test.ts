@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { isTarget, maxMessageBytes, sendBlock } from './send-block.js';
 
-const listening: EndpointSummary = {
+const listening: SocketSummary = {
   id: 'e1',
   input: { type: 'tcp-listen', address: '0' },
   status: { state: 'listening', local: '[::]:40001', reachable: [] },
@@ -33,7 +33,7 @@ describe('what stands in the way of sending', () => {
   });
 
   it('is for UDP that there is neither a remote nor anyone heard from', () => {
-    const udp: EndpointSummary = { ...listening, input: { type: 'udp', address: '1' } };
+    const udp: SocketSummary = { ...listening, input: { type: 'udp', address: '1' } };
     expect(sendBlock(udp, undefined)).toBe('nobodyUdp');
     expect(
       sendBlock({ ...udp, input: { type: 'udp', address: '1', remote: 'h:1' } }, undefined),
@@ -42,7 +42,7 @@ describe('what stands in the way of sending', () => {
   });
 
   it('is for UDP never that a peer was not heard from, but that a target is none', () => {
-    const udp: EndpointSummary = { ...listening, input: { type: 'udp', address: '1' } };
+    const udp: SocketSummary = { ...listening, input: { type: 'udp', address: '1' } };
     expect(sendBlock(udp, '192.168.1.43:7788')).toBeUndefined();
     expect(sendBlock(udp, 'sensor-4.local:7788')).toBeUndefined();
     expect(sendBlock(udp, '192.168.1.43')).toBe('badTarget');
@@ -57,7 +57,7 @@ describe('what stands in the way of sending', () => {
   });
 
   it('is that a client has yet to connect, while it tries', () => {
-    const client: EndpointSummary = { ...listening, input: { type: 'tcp-connect', address: 'h:1' } };
+    const client: SocketSummary = { ...listening, input: { type: 'tcp-connect', address: 'h:1' } };
     expect(sendBlock({ ...client, status: { state: 'connecting', attempt: 1 } }, undefined)).toBe(
       'connecting',
     );

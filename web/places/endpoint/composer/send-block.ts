@@ -1,12 +1,12 @@
 import { parseAddress } from '../../../../src/config/parse-address.js';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 
 /** Why nothing can be sent through an endpoint as it stands. */
 export type SendBlock = 'stopped' | 'connecting' | 'nobody' | 'nobodyUdp' | 'peerGone' | 'badTarget';
 
 /** What stands in the way of sending to `to` (everyone without it), or undefined. */
 export function sendBlock(
-  { status, input, peers, peerCount }: EndpointSummary,
+  { status, input, peers, peerCount }: SocketSummary,
   to: string | undefined,
 ): SendBlock | undefined {
   if (status.state === 'opening' || status.state === 'connecting' || status.state === 'waiting')
@@ -31,6 +31,6 @@ export function isTarget(text: string): boolean {
 }
 
 /** The most bytes that one message of this kind of endpoint holds: a datagram's, or undefined for a stream (RFC 768). */
-export function maxMessageBytes({ input }: Pick<EndpointSummary, 'input'>): number | undefined {
+export function maxMessageBytes({ input }: Pick<SocketSummary, 'input'>): number | undefined {
   return input.type === 'udp' ? 65_507 : undefined;
 }

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import type { Words } from '../../../views/use-session.js';
 import { maxMessageBytes, sendBlock } from './send-block.js';
 import type { Ready } from './use-composed.js';
@@ -14,7 +14,7 @@ const whyKeys = {
 
 /** Why Send does nothing, in a sentence; undefined when it sends. The fault of what was typed is told where its bytes are. */
 export function whyNot(
-  endpoint: EndpointSummary,
+  endpoint: SocketSummary,
   to: string | undefined,
   ready: Ready,
   { t, count, failure }: Words,

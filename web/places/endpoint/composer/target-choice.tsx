@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { shortPeer } from '../../../state/names.js';
 import { Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
@@ -12,7 +12,7 @@ export function TargetChoice({
   isBad,
   onTo,
 }: {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   readonly to: string | undefined;
   /** Targets that were sent to, latest first. */
   readonly used: readonly string[];
@@ -41,7 +41,7 @@ export function TargetChoice({
   );
 }
 
-function toChoices({ peers }: EndpointSummary, to: string | undefined) {
+function toChoices({ peers }: SocketSummary, to: string | undefined) {
   const names = peers.map(({ peer }) => peer);
   const all = to === undefined || names.includes(to) ? names : [...names, to];
   return all.map((peer) => ({ value: peer, label: shortPeer(peer) }));

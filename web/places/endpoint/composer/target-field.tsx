@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
 
@@ -11,7 +11,7 @@ export function TargetField({
   isBad,
   onChange,
 }: {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   /** Empty for everyone heard from, or for the endpoint's remote. */
   readonly value: string;
   readonly used: readonly string[];
@@ -137,7 +137,7 @@ export function TargetField({
   );
 }
 
-function groupAt(group: string, status: EndpointSummary['status']): readonly string[] {
+function groupAt(group: string, status: SocketSummary['status']): readonly string[] {
   const port = status.state === 'listening' ? /\d+$/.exec(status.local)?.[0] : undefined;
   if (port === undefined) return [];
   return [group.includes(':') ? `[${group}]:${port}` : `${group}:${port}`];

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { maxSendBytes } from '../../../../src/operations/bounds.js';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import type { Store } from '../../../state/store.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { type RoomSettings, recalled, remembered, type SentDraft } from './composer-settings.js';
@@ -16,7 +16,7 @@ import { useOutcome } from './use-outcome.js';
 
 /** What a composer is for: an endpoint, the encoding that is written in, and whom it goes to. */
 export interface Composing {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   readonly encoding: EncodingName;
   readonly settingsStore: Store<RoomSettings>;
   /** One peer; undefined for everyone, or for the remote of the endpoint. */
@@ -201,7 +201,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
 }
 
 /** Tells once how a repetition ended that was seen running. */
-function useRepetitionEnd({ repetition }: EndpointSummary, tell: (sentence: string) => void): void {
+function useRepetitionEnd({ repetition }: SocketSummary, tell: (sentence: string) => void): void {
   const words = useWords();
   const wasRunning = useRef(false);
   useEffect(() => {

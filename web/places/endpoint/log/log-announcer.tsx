@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { useSession, useWords } from '../../../views/use-session.js';
 
 const announceEveryMs = 5000;
 
 /** Tells those who hear the page what arrived, at most every few seconds. */
-export function LogAnnouncer({ endpoint }: { readonly endpoint: EndpointSummary }) {
+export function LogAnnouncer({ endpoint }: { readonly endpoint: SocketSummary }) {
   const session = useSession();
   const { t } = useWords();
   const [said, setSaid] = useState('');

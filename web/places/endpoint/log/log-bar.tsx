@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { Segments, Select } from '../../../views/select.js';
@@ -28,7 +28,7 @@ export function LogBar({
   onPeer,
   onFilter,
 }: {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   readonly settings: RoomSettings;
   readonly encoding: EncodingName;
   readonly peer: string | undefined;

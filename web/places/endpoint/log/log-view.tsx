@@ -1,5 +1,5 @@
 import { type CSSProperties, useId } from 'react';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
@@ -30,7 +30,7 @@ export function LogView({
   onSelection,
   onVerb,
 }: {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
   readonly stream: StreamText;
   readonly peer: string | undefined;

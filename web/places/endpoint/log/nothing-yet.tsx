@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { reachOf } from '../../../state/reach.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { useWords } from '../../../views/use-session.js';
@@ -7,7 +7,7 @@ import { useWords } from '../../../views/use-session.js';
 const maxShown = 8;
 
 /** What an empty log teaches: what to type into the device. */
-export function NothingYet({ endpoint: { status, input } }: { readonly endpoint: EndpointSummary }) {
+export function NothingYet({ endpoint: { status, input } }: { readonly endpoint: SocketSummary }) {
   const { t } = useWords();
   if (status.state === 'stopped')
     return (

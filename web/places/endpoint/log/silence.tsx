@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import { rowHeight } from './log-row.js';
@@ -15,7 +15,7 @@ export function Silence({
   isFiltered,
   shown,
 }: {
-  readonly endpoint: EndpointSummary;
+  readonly endpoint: SocketSummary;
   readonly log: MessageLog;
   readonly isFiltered: boolean;
   readonly shown: number;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { EndpointSummary } from '../../../../src/operations/endpoints.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { latestPeers, type MessageLog } from './message-log.js';
 import { narrowPeerColumn, type PeerLabels, peerLabels, peerColumn as wideColumn } from './peer-labels.js';
@@ -8,7 +8,7 @@ import { narrowPeerColumn, type PeerLabels, peerLabels, peerColumn as wideColumn
 const linesLookedAt = 200;
 
 /** How the log names the peers of an endpoint: those that are present, or else those of its latest lines. */
-export function usePeerLabels(endpoint: EndpointSummary, log: MessageLog): PeerLabels {
+export function usePeerLabels(endpoint: SocketSummary, log: MessageLog): PeerLabels {
   const isNarrow = useNarrow();
   const isClient = endpoint.input.type === 'tcp-connect';
   // Who is there is told by the endpoint; only without anybody do new lines tell of peers.

@@ -1,9 +1,19 @@
 import type { Failure } from '../../errors/error.js';
 import { maxListedFiles } from '../../operations/bounds.js';
+import type { NamedOctets, Octets } from '../../operations/octets.js';
 import type { TftpFile } from '../../operations/tftp.js';
 import type { ServedFolder } from '../../store/files/served-folder.js';
+import { sizeOf } from '../../tftp/transfer-data.js';
 import { failureOf } from '../../tftp/wire-error.js';
-import { openChosenFolder, openOwnFolder } from './workbench-folder.js';
+import {
+  contentIn,
+  fill,
+  openChosenFolder,
+  openOwnFolder,
+  piecesOf,
+  refuseTaken,
+  targetOf,
+} from './folder-files.js';
 
 /** Files that something else puts into the folder show within this time. */
 const listEveryMs = 2_000;
@@ -19,7 +29,7 @@ export interface FolderListing {
 }
 
 /** The folder of the workbench's TFTP: the workspace's own, or one that a person has chosen, with what was listed of it last. */
-export class TftpFolder {
+export class FolderView {
   readonly #ownPath: string;
   /** Folders that were served before: transfers of clients here may still use them. */
   readonly #left: Promise<ServedFolder>[] = [];
@@ -91,6 +101,31 @@ export class TftpFolder {
     } catch (error) {
       this.#listing = { files: [], freeBytes: undefined, failure: failureOf(error) };
     }
+  }
+
+  /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. Rejects with a BreakoutboxError. */
+  async put(name: string, body: Octets, overwrite: boolean): Promise<void> {
+    const folder = await this.open();
+    const target = targetOf(name);
+    // Before its bytes come; one that appears meanwhile is found when the file is put in its place.
+    if (!overwrite) await refuseTaken(folder, target);
+    await fill(await folder.create(target, '', overwrite), body);
+  }
+
+  /** A file of it. Rejects with a BreakoutboxError when there is none of that name. */
+  async get(name: string): Promise<NamedOctets> {
+    const { content } = await contentIn(await this.open(), targetOf(name));
+    return {
+      name: name.split('/').at(-1) ?? 'file',
+      bytes: sizeOf(content) ?? 0,
+      content: piecesOf(content),
+    };
+  }
+
+  /** Removes a file of it. Rejects with a BreakoutboxError. */
+  async remove(name: string): Promise<void> {
+    const folder = await this.open();
+    await folder.remove(targetOf(name));
   }
 
   /** Lets go of everything that is open: uploads of the page that have not ended are given up. Never rejects. */

@@ -17,12 +17,23 @@ export interface Job {
   readonly abort: AbortController;
 }
 
-/** A transfer of the server as the page shows it. */
-export function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSecond: number): TftpTransfer {
+/** What a transfer of a server goes by, and the id of the server's endpoint. */
+export interface ServedName {
+  readonly id: string;
+  readonly endpoint: string;
+}
+
+/** A transfer of a server as the page shows it. */
+export function ofServer(
+  { id, endpoint }: ServedName,
+  snapshot: TransferSnapshot,
+  rateBytesPerSecond: number,
+): TftpTransfer {
   const { direction, file, peer, mode, blockBytes, windowBlocks, bytes, totalBytes } = snapshot;
   const { retransmitted, duplicates, ageMs, outcome, asked, timeoutMs, waits } = snapshot;
   return {
     id,
+    endpoint,
     role: 'server',
     direction,
     file,
@@ -46,9 +57,9 @@ export function ofServer(id: string, snapshot: TransferSnapshot, rateBytesPerSec
 }
 
 /** A finished transfer of the server with its steps. */
-export function storyOf(id: string, story: TransferStory, endedMicros: number): TftpStory {
+export function storyOf(name: ServedName, story: TransferStory, endedMicros: number): TftpStory {
   const rate = story.ageMs > 0 ? Math.round((story.bytes / story.ageMs) * 1_000) : 0;
-  const transfer = { ...ofServer(id, story, rate), endedMicros };
+  const transfer = { ...ofServer(name, story, rate), endedMicros };
   const { stepsLost, firstSteps } = story;
   return {
     transfer,

@@ -8,7 +8,7 @@ const maxSearches = 20;
 const maxMachines = 50;
 
 /** What a server's requests come to for who looks at the page: what was refused, searches, and machines. Bounded. */
-export class TftpHistory {
+export class RequestHistory {
   readonly #digest = new TftpDigest();
   readonly #machines = new Map<string, TftpMachine>();
   #refused: readonly TftpRefusal[] = [];

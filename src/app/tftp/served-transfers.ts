@@ -1,0 +1,129 @@
+import type { TftpStory, TftpTransfer } from '../../operations/tftp-transfers.js';
+import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import type { Hub } from '../../traffic/hub.js';
+import type { Subscription } from '../../traffic/subscription.js';
+import { RequestHistory } from './request-history.js';
+import type { TftpServer } from './tftp-server.js';
+import { ofServer, storyOf } from './transfer-rows.js';
+
+interface ServerRun {
+  readonly endpoint: string;
+  /** Begins the id of each of its transfers: servers number theirs from 1, each time that they are opened. */
+  readonly prefix: string;
+  readonly server: TftpServer;
+  isClosing: boolean;
+}
+
+/** What the TFTP servers of a workbench move, have moved, and were asked for. */
+export class ServedTransfers {
+  readonly history = new RequestHistory();
+  readonly #runs = new Map<string, ServerRun>();
+  readonly #rates = new Map<string, RateOfLastSecond>();
+  readonly #subscription: Subscription;
+  readonly #finished: (stories: readonly TftpStory[]) => void;
+  #lastRun = 0;
+
+  /** `finished` is called with the stories of transfers that have ended. */
+  constructor(hub: Hub, finished: (stories: readonly TftpStory[]) => void) {
+    this.#finished = finished;
+    this.#subscription = hub.subscribe({
+      types: ['error', 'transferStarted', 'transferFinished'],
+      onBatch: ({ events }) => {
+        // What clients of this workbench fetch and send is theirs alone.
+        const own = events.filter(({ endpoint }) => this.#runs.has(endpoint));
+        for (const event of own) this.history.take(event);
+        this.#takeStories(own);
+      },
+    });
+  }
+
+  /** A server listens, under the id of its endpoint. */
+  opened(endpoint: string, server: TftpServer): void {
+    this.#lastRun += 1;
+    this.#runs.set(endpoint, { endpoint, prefix: `${endpoint}-${this.#lastRun}`, server, isClosing: false });
+  }
+
+  /** A server is stopping: nothing that it still moves is in anyone's way. */
+  closing(endpoint: string): void {
+    const run = this.#runs.get(endpoint);
+    if (run !== undefined) run.isClosing = true;
+  }
+
+  /** A server has stopped; what it did last is taken over before it is forgotten. */
+  closed(endpoint: string): void {
+    this.#subscription.flush();
+    this.#runs.delete(endpoint);
+  }
+
+  /** Transfers that are running, of all servers. */
+  running(): readonly TftpTransfer[] {
+    return [...this.#runs.values()].flatMap(({ prefix, endpoint, server }) =>
+      server.transfers().map((snapshot) => {
+        const id = `${prefix}-${snapshot.id}`;
+        return ofServer({ id, endpoint }, snapshot, this.#rateOf(id, snapshot.bytes));
+      }),
+    );
+  }
+
+  /** How many transfers would be cut if the servers were closed now. */
+  get cuttable(): number {
+    return [...this.#runs.values()]
+      .filter(({ isClosing }) => !isClosing)
+      .reduce((count, { server }) => count + server.transfers().length, 0);
+  }
+
+  /** Gives a transfer up; false when none of that id runs. */
+  abort(id: string): boolean {
+    const found = this.#find(id);
+    return found?.run.server.abort(found.own) ?? false;
+  }
+
+  /** A transfer that runs, and its steps so far. */
+  async story(id: string): Promise<TftpStory | undefined> {
+    const found = this.#find(id);
+    const record = await found?.run.server.story(found.own);
+    if (found === undefined || record === undefined || record.outcome !== undefined) return undefined;
+    const { steps, stepsLost, firstSteps } = record;
+    const { endpoint } = found.run;
+    return {
+      transfer: ofServer({ id, endpoint }, record, this.#rateOf(id, record.bytes)),
+      steps,
+      stepsLost,
+      firstSteps,
+    };
+  }
+
+  #find(id: string): { readonly run: ServerRun; readonly own: string } | undefined {
+    const [endpoint = '', number = '', own = ''] = id.split('-');
+    const run = this.#runs.get(endpoint);
+    return run?.prefix === `${endpoint}-${number}` ? { run, own } : undefined;
+  }
+
+  #rateOf(id: string, bytes: number): number {
+    const rate = this.#rates.get(id) ?? new RateOfLastSecond();
+    this.#rates.set(id, rate);
+    return Math.round(rate.at(performance.now(), bytes));
+  }
+
+  /** Takes over the stories of what the events say that servers have finished, those of them that they still have. */
+  #takeStories(events: readonly TrafficEvent[]): void {
+    const ended = new Map<string, Map<string, number>>();
+    for (const event of events) {
+      if (event.type !== 'transferFinished') continue;
+      const times = ended.get(event.endpoint) ?? new Map<string, number>();
+      ended.set(event.endpoint, times.set(event.id, event.timeMicros));
+    }
+    for (const [endpoint, times] of ended) {
+      const run = this.#runs.get(endpoint);
+      if (run === undefined) continue;
+      const fresh = run.server.stories().flatMap((story) => {
+        const endedMicros = times.get(story.id);
+        const id = `${run.prefix}-${story.id}`;
+        return endedMicros === undefined ? [] : [storyOf({ id, endpoint }, story, endedMicros)];
+      });
+      for (const { transfer } of fresh) this.#rates.delete(transfer.id);
+      this.#finished(fresh);
+    }
+  }
+}

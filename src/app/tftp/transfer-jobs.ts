@@ -1,0 +1,107 @@
+import { formatAddress } from '../../bytes/address.js';
+import { parseTftpUrl } from '../../config/tftp-url.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { TftpStory, TftpTransfer, TftpTransferRequest } from '../../operations/tftp-transfers.js';
+import { nowMicros } from '../../system/clock.js';
+import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
+import { failureOf } from '../../tftp/wire-error.js';
+import type { Hub } from '../../traffic/hub.js';
+import { contentIn, refuseTaken, sinkIn, targetOf } from './folder-files.js';
+import type { FolderView } from './folder-view.js';
+import { Transfer } from './tftp-transfer.js';
+import { type Job, jobStory, ofJob } from './transfer-rows.js';
+
+const maxJobs = 64;
+const traceSteps = 512;
+
+/** Transfers that were asked for here: files that clients of the workbench fetch into its folder, or send from it. */
+export class TransferJobs {
+  readonly #hub: Hub;
+  readonly #folder: FolderView;
+  readonly #finished: (story: TftpStory) => void;
+  readonly #jobs = new Map<string, { readonly job: Job; readonly rate: RateOfLastSecond }>();
+  #lastJob = 0;
+
+  /** `finished` is called with the story of each that has ended. */
+  constructor(hub: Hub, folder: FolderView, finished: (story: TftpStory) => void) {
+    this.#hub = hub;
+    this.#folder = folder;
+    this.#finished = finished;
+  }
+
+  /** Begins one. Rejects with a BreakoutboxError, TFTP_URL_INVALID, TFTP_NAME_REFUSED, TFTP_BUSY, TFTP_FILE_EXISTS … */
+  async begin(request: TftpTransferRequest): Promise<void> {
+    const { direction, url: text, file, overwrite = false, blockBytes, windowBlocks } = request;
+    const url = orThrow(parseTftpUrl(text));
+    const target = targetOf(file ?? url.file.split(/[/\\]/).at(-1) ?? '');
+    if (this.#jobs.size >= maxJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
+    const folder = await this.#folder.open();
+    if (direction === 'get' && !overwrite) await refuseTaken(folder, target);
+    this.#lastJob += 1;
+    const id = `c${this.#lastJob}`;
+    const abort = new AbortController();
+    const mode = url.mode === undefined ? {} : { mode: url.mode };
+    const wishes = {
+      ...(blockBytes === undefined ? {} : { blockBytes }),
+      ...(windowBlocks === undefined ? {} : { windowBlocks }),
+    };
+    const client = { host: url.host, port: url.port, ...mode, ...wishes, hub: this.#hub, id, traceSteps };
+    const open = () => (direction === 'get' ? sinkIn(folder, target, overwrite) : contentIn(folder, target));
+    const transfer = new Transfer(client, direction, url.file, open, { signal: abort.signal });
+    const asked = {
+      ...(blockBytes === undefined ? {} : { blksize: String(blockBytes) }),
+      ...(windowBlocks === undefined ? {} : { windowsize: String(windowBlocks) }),
+    };
+    const job = { id, transfer, direction, file: url.file, peer: formatAddress(url), asked, abort };
+    this.#jobs.set(id, { job, rate: new RateOfLastSecond() });
+    transfer.done.then(
+      () => this.#ended(job, undefined),
+      (error: unknown) => this.#ended(job, failureOf(error)),
+    );
+  }
+
+  /** Those that are running. */
+  running(): readonly TftpTransfer[] {
+    return Array.from(this.#jobs.values(), rowOf);
+  }
+
+  /** Gives one up; false when none of that id runs. */
+  abort(id: string): boolean {
+    const found = this.#jobs.get(id);
+    found?.job.abort.abort();
+    return found !== undefined;
+  }
+
+  /** One that runs, and its steps so far. */
+  story(id: string): TftpStory | undefined {
+    const found = this.#jobs.get(id);
+    return found && jobStory(found.job, rowOf(found));
+  }
+
+  /** Gives all up. */
+  close(): void {
+    for (const { job } of this.#jobs.values()) job.abort.abort();
+  }
+
+  #ended(job: Job, reason: Failure | undefined): void {
+    this.#jobs.delete(job.id);
+    // Its story is kept here.
+    this.#hub.forget(job.id);
+    const row = ofJob(job, 0);
+    const outcome = reason === undefined ? 'done' : reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed';
+    const seconds = row.ageMs / 1_000;
+    const transfer: TftpTransfer = {
+      ...row,
+      outcome,
+      endedMicros: nowMicros(),
+      rateBytesPerSecond: seconds > 0 ? Math.round(row.bytes / seconds) : 0,
+      ...(reason === undefined ? {} : { failure: reason }),
+    };
+    this.#finished(jobStory(job, transfer));
+  }
+}
+
+function rowOf({ job, rate }: { readonly job: Job; readonly rate: RateOfLastSecond }): TftpTransfer {
+  return ofJob(job, Math.round(rate.at(performance.now(), job.transfer.figures?.bytes ?? 0)));
+}

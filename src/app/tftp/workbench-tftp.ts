@@ -1,0 +1,186 @@
+import process from 'node:process';
+import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { TftpPort } from '../../http/tftp-port.js';
+import type { EndpointContext } from '../../net/endpoint.js';
+import type { NamedOctets, Octets } from '../../operations/octets.js';
+import type { TftpFolderRequest, TftpState } from '../../operations/tftp.js';
+import type { TftpStory, TftpTransferRequest } from '../../operations/tftp-transfers.js';
+import { nowMicros } from '../../system/clock.js';
+import type { Hub } from '../../traffic/hub.js';
+import { typedPath } from './folder-files.js';
+import { FolderView } from './folder-view.js';
+import { ServedTransfers } from './served-transfers.js';
+import { TftpServerEndpoint } from './tftp-server-endpoint.js';
+import { TransferJobs } from './transfer-jobs.js';
+
+const lookEveryMs = 250;
+const maxFinished = 100;
+
+/** Closes the TFTP servers that run, does `between`, and opens them again. */
+export type ReopenServers = (between: () => void) => Promise<void>;
+
+/** The port of a first TFTP server: who is not root cannot have the protocol's own on most systems. */
+export function suggestedTftpPort(): number {
+  return process.platform === 'win32' || process.getuid?.() === 0 ? 69 : 6_969;
+}
+
+/**
+ * The workbench's TFTP: one folder, which its servers (endpoints like others) serve and its clients fetch into and send
+ * from, and what all of them move.
+ */
+export class WorkbenchTftp implements TftpPort {
+  readonly #folder: FolderView;
+  readonly #keepFolder: (path: string) => void;
+  readonly #served: ServedTransfers;
+  readonly #jobs: TransferJobs;
+  readonly #watchers = new Set<(state: TftpState) => void>();
+  readonly #timer: NodeJS.Timeout;
+  #finished: readonly TftpStory[] = [];
+  #told = '';
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /**
+   * `chosenFolder` is empty for the workspace's own; `keepFolder` is called with what is to be found again. Touches the
+   * folder when it is first needed.
+   */
+  constructor(hub: Hub, ownFolder: string, chosenFolder: string, keepFolder: (path: string) => void) {
+    this.#folder = new FolderView(ownFolder, chosenFolder);
+    this.#keepFolder = keepFolder;
+    this.#served = new ServedTransfers(hub, (stories) => this.#keepStories(stories));
+    this.#jobs = new TransferJobs(hub, this.#folder, (story) => {
+      this.#keepStories([story]);
+      void this.#listed();
+    });
+    this.#timer = setInterval(() => void this.#look(), lookEveryMs).unref();
+  }
+
+  /** Makes a server of the folder; nothing is bound until `open()`. */
+  createServer(spec: TftpServerEndpointSpec, context: EndpointContext): TftpServerEndpoint {
+    return new TftpServerEndpoint(spec, context, {
+      root: async () => {
+        await this.#folder.open();
+        return this.#folder.path;
+      },
+      opened: (endpoint, server) => this.#served.opened(endpoint, server),
+      closing: (endpoint) => this.#served.closing(endpoint),
+      closed: (endpoint) => this.#served.closed(endpoint),
+    });
+  }
+
+  state(): TftpState {
+    const { path, isOwn, listing } = this.#folder;
+    const { history } = this.#served;
+    return {
+      suggestedPort: suggestedTftpPort(),
+      folder: path,
+      isOwnFolder: isOwn,
+      ...(listing.failure === undefined ? {} : { folderFailure: listing.failure }),
+      ...(listing.freeBytes === undefined ? {} : { freeBytes: listing.freeBytes }),
+      files: listing.files,
+      running: [...this.#served.running(), ...this.#jobs.running()],
+      finished: this.#finished.map(({ transfer }) => transfer),
+      refused: history.refused(nowMicros()),
+      searches: history.searches,
+      machines: history.machines,
+    };
+  }
+
+  /** Serves another folder from now on; servers that run are opened anew. Rejects with a BreakoutboxError. */
+  chooseFolder(request: TftpFolderRequest, reopen: ReopenServers): Promise<TftpState> {
+    const done = this.#turn.then(() => this.#moveTo(request, reopen));
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #moveTo({ path: text, cut = false }: TftpFolderRequest, reopen: ReopenServers): Promise<TftpState> {
+    const folder = this.#folder;
+    const path = text === '' ? folder.ownPath : typedPath(text);
+    if (path === folder.path) return this.#listed();
+    // It can be served, or nothing changes.
+    const opened = await folder.openAt(path);
+    const count = this.#served.cuttable;
+    if (count > 0 && !cut) throw new BreakoutboxError('TFTP_TRANSFERS_RUNNING', { count });
+    this.#keepFolder(path === folder.ownPath ? '' : path);
+    await reopen(() => folder.moveTo(path, opened));
+    return this.#listed();
+  }
+
+  /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. */
+  async putFile(name: string, body: Octets, overwrite: boolean): Promise<TftpState> {
+    await this.#folder.put(name, body, overwrite);
+    return this.#listed();
+  }
+
+  /** A file of the folder. */
+  getFile(name: string): Promise<NamedOctets> {
+    return this.#folder.get(name);
+  }
+
+  async removeFile(name: string): Promise<TftpState> {
+    await this.#folder.remove(name);
+    return this.#listed();
+  }
+
+  /** Begins a transfer as a client; how it goes shows in the state. */
+  async begin(request: TftpTransferRequest): Promise<TftpState> {
+    await this.#jobs.begin(request);
+    return this.#changed();
+  }
+
+  /** Gives a transfer up. @throws BreakoutboxError TFTP_TRANSFER_UNKNOWN */
+  abort(id: string): TftpState {
+    if (!this.#jobs.abort(id) && !this.#served.abort(id))
+      throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
+    return this.state();
+  }
+
+  /** A transfer that runs or has ended, and its steps. Rejects with BreakoutboxError TFTP_TRANSFER_UNKNOWN. */
+  async story(id: string): Promise<TftpStory> {
+    const running = this.#jobs.story(id) ?? (await this.#served.story(id));
+    const story = running ?? this.#finished.find(({ transfer }) => transfer.id === id);
+    if (story === undefined) throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
+    return story;
+  }
+
+  watch(changed: (state: TftpState) => void): () => void {
+    this.#watchers.add(changed);
+    return () => {
+      this.#watchers.delete(changed);
+    };
+  }
+
+  /** Gives the clients' transfers up and lets go of the folder; servers are closed as endpoints. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#jobs.close();
+    await this.#turn;
+    await this.#folder.close();
+  }
+
+  #keepStories(stories: readonly TftpStory[]): void {
+    this.#finished = [...stories, ...this.#finished].slice(0, maxFinished);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#watchers.size === 0) return;
+    await this.#folder.listNowAndThen();
+    this.#changed();
+  }
+
+  async #listed(): Promise<TftpState> {
+    await this.#folder.list();
+    return this.#changed();
+  }
+
+  /** Tells the pages, when there is something to tell. */
+  #changed(): TftpState {
+    const state = this.state();
+    const text = JSON.stringify(state);
+    if (text !== this.#told) {
+      this.#told = text;
+      for (const watcher of this.#watchers) watcher(state);
+    }
+    return state;
+  }
+}

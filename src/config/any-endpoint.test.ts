@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { orThrow } from '../errors/parsed.js';
+import { parseAnyEndpoint } from './any-endpoint.js';
+import { needsRestart } from './endpoint-change.js';
+
+const spec = (more: object = {}) => orThrow(parseAnyEndpoint({ type: 'tftp-server', port: 69, ...more }));
+
+describe('a description of any kind of endpoint', () => {
+  it.each([
+    [
+      { type: 'tftp-server', port: 70_000 },
+      { property: 'port', most: 65_535 },
+    ],
+    [
+      { type: 'tftp-server', workers: 0 },
+      { property: 'workers', least: 1 },
+    ],
+    [{ type: 'tftp-server', root: '/etc' }, { property: 'root' }],
+    [
+      { type: 'tcp-listen', address: '1', workers: -3 },
+      { property: 'workers', least: 1 },
+    ],
+    [
+      { type: 'tcp-listen', address: '1', limits: { maxFrameBytes: 0 } },
+      { property: 'limits.maxFrameBytes' },
+    ],
+    [{ type: 'ftp' }, { choices: 'tcp-listen tcp-connect udp tftp-server' }],
+  ])('%j is refused with its place', (description, params) => {
+    expect(parseAnyEndpoint(description)).toMatchObject({ failure: { code: 'DESCRIPTION_INVALID', params } });
+  });
+
+  it('is refused for what its texts mean', () => {
+    expect(parseAnyEndpoint({ type: 'tftp-server', tidPorts: '9-1' })).toMatchObject({
+      failure: { code: 'PORT_RANGE_INVALID' },
+    });
+    expect(parseAnyEndpoint({ type: 'tftp-server', label: 'a\u202eb' })).toMatchObject({
+      failure: { code: 'LABEL_INVALID' },
+    });
+  });
+
+  it('becomes a spec that nobody can change', () => {
+    const made = spec({ allow: ['10.0.0.0/8'] });
+    expect(made).toMatchObject({ type: 'tftp-server', label: '', server: { port: 69 } });
+    if (made.type !== 'tftp-server') throw new Error(made.type);
+    expect([made, made.server, made.server.policy, made.described].every(Object.isFrozen)).toBe(true);
+  });
+});
+
+describe('a new description of a TFTP server that runs', () => {
+  it.each([
+    [{ label: 'lab' }, false],
+    [{ autoStart: true }, false],
+    [{ write: 'off' }, false],
+    [{ write: 'create' }, true],
+    [{ port: 70 }, true],
+    [{ allow: ['10.0.0.0/8'] }, true],
+  ])('with %j restarts it: %s', (more, restarts) => {
+    expect(needsRestart(spec(), spec(more))).toBe(restarts);
+  });
+});

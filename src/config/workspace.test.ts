@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { readWorkspace, workspaceFile } from './workspace.js';
+
+const echo = { type: 'tcp-listen', address: '7777', reply: 'echo' };
+const udp = { type: 'udp', address: '7788' };
+const wrong = { ...echo, address: '99999' };
+const read = (file: object) => {
+  const found = readWorkspace({ version: 1, endpoints: [], ...file }, 6_969);
+  if (found === undefined) throw new Error('no workspace');
+  return found;
+};
+const idsOf = (file: object) => read(file).workspace.endpoints.map(({ id }) => id);
+
+describe('a workspace file', () => {
+  it.each([
+    ['nothing', null],
+    ['a list', []],
+    ['another version', { version: 2, endpoints: [] }],
+    ['no list of endpoints', { version: 1, endpoints: {} }],
+  ])('is none when it is %s', (_what, file) => {
+    expect(readWorkspace(file, 69)).toBeUndefined();
+  });
+
+  it('loses an entry that cannot be used and nothing else, and has it in its place when it is written', () => {
+    const file = {
+      endpoints: [echo, wrong, udp],
+      ids: ['e4', 'e7', 'e2'],
+      tftpFolder: '/srv',
+      layout: { a: 1 },
+    };
+    const { workspace, unusable, problems, rest } = read(file);
+    expect(workspace.endpoints).toEqual([
+      { id: 'e4', input: echo },
+      { id: 'e2', input: udp },
+    ]);
+    expect(problems).toMatchObject([{ endpoint: 2, label: '99999', failure: { code: 'PORT_INVALID' } }]);
+    expect(workspaceFile(workspace, unusable, rest)).toEqual({ version: 1, ...file });
+  });
+
+  it('gives a mended entry the id that it had', () => {
+    const { workspace, unusable, rest } = read({ endpoints: [echo, wrong], ids: ['e1', 'e5'] });
+    const written = workspaceFile(workspace, unusable, rest);
+    expect(idsOf({ ...written, endpoints: [echo, udp] })).toEqual(['e1', 'e5']);
+  });
+
+  it.each([
+    ['none', undefined, ['e1', 'e2']],
+    ['fewer than there are entries', ['e9'], ['e1', 'e2']],
+    ['one twice', ['e3', 'e3'], ['e3', 'e4']],
+    ['one that is none', ['e3', 7], ['e3', 'e4']],
+    ['one for the second alone', [null, 'e1'], ['e2', 'e1']],
+  ])('with ids that are %s has ids all the same, each once', (_what, ids, expected) => {
+    expect(idsOf({ endpoints: [echo, udp], ...(ids === undefined ? {} : { ids }) })).toEqual(expected);
+  });
+
+  it('lists the ids of usable entries alone in an older version', () => {
+    expect(idsOf({ endpoints: [wrong, echo, udp], ids: ['e2', 'e3'] })).toEqual(['e2', 'e3']);
+  });
+});
+
+describe('the one TFTP server of an older workspace file', () => {
+  const tftp = { port: 70, write: 'create', singlePort: true };
+
+  it.each([
+    ['settings', { tftp }, { ...tftp, autoStart: false }],
+    ['settings and a start with the workbench', { tftp, tftpAutoStart: true }, { ...tftp, autoStart: true }],
+    [
+      'nothing but a start with the workbench',
+      { tftpAutoStart: true },
+      { port: 6_969, write: 'off', singlePort: false, autoStart: true },
+    ],
+  ])('with %s is an endpoint', (_what, file, input) => {
+    const { workspace, unusable, rest, problems } = read({ endpoints: [echo], ids: ['e3'], ...file });
+    expect(problems).toEqual([]);
+    expect(workspace.endpoints.slice(1)).toEqual([{ id: 'e4', input: { type: 'tftp-server', ...input } }]);
+    const written = workspaceFile(workspace, unusable, rest);
+    expect(read(written).workspace).toEqual(workspace);
+    expect(written).not.toHaveProperty('tftp');
+  });
+
+  it('stays in the file when its settings cannot be used', () => {
+    const file = { tftp: { ...tftp, port: -1 }, tftpAutoStart: true };
+    const { workspace, unusable, rest, problems } = read(file);
+    expect(workspace.endpoints).toEqual([]);
+    expect(problems).toMatchObject([{ endpoint: undefined, failure: { params: { property: 'port' } } }]);
+    expect(workspaceFile(workspace, unusable, rest)).toMatchObject(file);
+  });
+});

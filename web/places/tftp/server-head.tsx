@@ -1,0 +1,224 @@
+import { type ReactNode, useId, useState } from 'react';
+import { parsePort } from '../../../src/config/parse-address.js';
+import type { TftpState } from '../../../src/operations/tftp.js';
+import type { TftpServerSummary } from '../../state/kinds.js';
+import { reachOf } from '../../state/reach.js';
+import { CopyButton } from '../../views/copy-button.js';
+import { Question } from '../../views/question.js';
+import { Select } from '../../views/select.js';
+import { useSession, useWords } from '../../views/use-session.js';
+import { draftOf, isEdited, settingsOf, type TftpDraft, type TftpSettings } from './tftp-draft.js';
+
+/** Addresses in the head: more than a person compares. */
+const maxAddresses = 6;
+
+/** What can be typed into a device; what this machine alone can use only where there is nothing else. */
+function addressesToTell(reachable: readonly string[]): readonly string[] {
+  const { fromDevices, fromHere } = reachOf(reachable);
+  return (fromDevices.length > 0 ? fromDevices : fromHere).slice(0, maxAddresses);
+}
+
+/** A TFTP server: its lamp, its settings, its verbs; without one, the settings that the first one begins with. */
+export function ServerHead({
+  server,
+  tftp,
+  ask,
+  isOneOfMany,
+  children,
+}: {
+  readonly server: TftpServerSummary | undefined;
+  readonly tftp: TftpState;
+  readonly ask: (asked: Promise<unknown>) => Promise<void>;
+  /** Others are shown beside it: it is told by its port, and can be removed. */
+  readonly isOneOfMany: boolean;
+  /** What stands below its settings. */
+  readonly children: ReactNode;
+}) {
+  const { api } = useSession();
+  const words = useWords();
+  const { t } = words;
+  /** What a person wants done that would cut running transfers, and has not agreed to yet. */
+  const [cutting, setCutting] = useState<{ readonly verb: string; readonly act: () => void }>();
+  const cuts = tftp.running.filter(
+    ({ endpoint }) => endpoint !== undefined && endpoint === server?.id,
+  ).length;
+  const withoutLoss = (verb: string, act: () => void): void => {
+    if (cuts > 0) setCutting({ verb, act });
+    else act();
+  };
+  const faultId = useId();
+  const settings = settingsOf(server?.input ?? { port: tftp.suggestedPort });
+  const [edited, setEdited] = useState<TftpDraft>();
+  const [startsItself, setStartsItself] = useState(false);
+  // What says the same as the settings is nobody's edit: the next change of them, in another tab perhaps, is to show.
+  if (edited !== undefined && !isEdited(edited, settings)) setEdited(undefined);
+  const draft = edited ?? draftOf(settings);
+  const port = parsePort(draft.port, 0);
+  const status = server?.status ?? { state: 'stopped' as const };
+  const isRunning = status.state === 'listening';
+  const lamp = isRunning ? 'lamp-on' : status.state === 'failed' ? 'lamp-bad' : 'lamp-off';
+  const serve = async (asked: TftpSettings): Promise<void> => {
+    if (server === undefined) {
+      const body = { type: 'tftp-server', ...asked, autoStart: startsItself } as const;
+      await api.call('endpoints.create', { body });
+      return;
+    }
+    const { id } = server;
+    await api.call('endpoints.replace', { id, body: { ...server.input, ...asked } });
+    await api.call('endpoints.start', { id });
+  };
+  const onAutoStart = (autoStart: boolean): void => {
+    if (server === undefined) setStartsItself(autoStart);
+    else void ask(api.call('endpoints.replace', { id: server.id, body: { ...server.input, autoStart } }));
+  };
+  return (
+    <section className="tftp-server" aria-label={`${t('tftp')} ${draft.port}`}>
+      <div className="head-line">
+        <span className={`lamp ${lamp}`} aria-hidden="true" />
+        <h1>{isOneOfMany ? `${t('tftp')} :${settings.port}` : t('tftp')}</h1>
+        <p className="head-state">
+          {isRunning
+            ? t('tftpRunning', { port: portOf(status.local) })
+            : status.state === 'failed'
+              ? t('tftpFailed')
+              : status.state === 'stopping'
+                ? t('stateStopping')
+                : t('tftpLead')}
+        </p>
+        <div className="head-verbs">
+          {isOneOfMany && server !== undefined && !isRunning && (
+            <button type="button" onClick={() => void ask(api.call('endpoints.remove', { id: server.id }))}>
+              {t('remove')}
+            </button>
+          )}
+          {server !== undefined && isRunning && (
+            <button
+              type="button"
+              onClick={() =>
+                withoutLoss(t('stop'), () => void ask(api.call('endpoints.stop', { id: server.id })))
+              }
+            >
+              {t('stop')}
+            </button>
+          )}
+          {(!isRunning || edited !== undefined) && (
+            <button
+              type="button"
+              className="primary"
+              disabled={!port.ok || status.state === 'stopping'}
+              aria-describedby={port.ok ? undefined : faultId}
+              onClick={() => {
+                if (!port.ok) return;
+                const asked = { ...draft, port: port.value };
+                withoutLoss(t('tftpApply'), () => void ask(serve(asked)));
+              }}
+            >
+              {t(isRunning ? 'tftpApply' : 'tftpStart')}
+            </button>
+          )}
+        </div>
+      </div>
+      <ServerSettings
+        draft={draft}
+        onEdit={setEdited}
+        faultId={port.ok ? undefined : faultId}
+        autoStart={server === undefined ? startsItself : server.input.autoStart === true}
+        onAutoStart={onAutoStart}
+      />
+      {children}
+      {cutting !== undefined && (
+        <Question
+          text={t('tftpCutSure', { count: cuts })}
+          verb={cutting.verb}
+          onAnswer={(isYes) => {
+            setCutting(undefined);
+            if (isYes) cutting.act();
+          }}
+        />
+      )}
+      {!port.ok && (
+        <p id={faultId} className="tftp-fault bad">
+          {words.failure(port.failure)}
+        </p>
+      )}
+      {status.state === 'failed' && (
+        <p className="complaint" role="alert">
+          {words.failure(status.failure)}
+        </p>
+      )}
+      {isRunning && (
+        <p className="tftp-reach dim">
+          {t('reachAt')}{' '}
+          {addressesToTell(status.reachable).map((address) => (
+            <CopyButton key={address} text={address} />
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ServerSettings({
+  draft,
+  onEdit,
+  faultId,
+  autoStart,
+  onAutoStart,
+}: {
+  readonly draft: TftpDraft;
+  readonly onEdit: (draft: TftpDraft) => void;
+  /** Of the line that says what is wrong with the port; undefined when nothing is. */
+  readonly faultId: string | undefined;
+  readonly autoStart: boolean;
+  readonly onAutoStart: (autoStart: boolean) => void;
+}) {
+  const { t } = useWords();
+  const writes = [
+    { value: 'off', label: t('tftpWriteOff') },
+    { value: 'create', label: t('tftpWriteCreate') },
+    { value: 'overwrite', label: t('tftpWriteOverwrite') },
+  ];
+  return (
+    <div className="tftp-settings">
+      <label className="select">
+        <span className="dim">{t('fieldPort')}</span>
+        <input
+          className="mono"
+          inputMode="numeric"
+          size={5}
+          value={draft.port}
+          aria-invalid={faultId !== undefined}
+          aria-describedby={faultId}
+          onChange={({ currentTarget }) => onEdit({ ...draft, port: currentTarget.value.trim() })}
+        />
+      </label>
+      <Select
+        name={t('tftpWrite')}
+        value={draft.write}
+        choices={writes}
+        onChange={(write) => onEdit({ ...draft, write: write as TftpSettings['write'] })}
+      />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={draft.singlePort}
+          onChange={({ currentTarget }) => onEdit({ ...draft, singlePort: currentTarget.checked })}
+        />
+        {t('tftpSinglePort')}
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={autoStart}
+          onChange={({ currentTarget }) => onAutoStart(currentTarget.checked)}
+        />
+        {t('fieldAutoStart')}
+      </label>
+    </div>
+  );
+}
+
+/** The port of `ADDRESS:PORT`. */
+function portOf(local: string): string {
+  return /\d+$/.exec(local)?.[0] ?? '';
+}
