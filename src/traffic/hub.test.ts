@@ -49,6 +49,21 @@ describe('the hub', () => {
     expect(hub.wants('received')).toBe(false);
   });
 
+  it('tells when a type begins to be wanted and when it no longer is, and not in between', () => {
+    const { hub } = stoppedHub();
+    const seen: boolean[] = [];
+    const leave = hub.watchInterest(() => void seen.push(hub.wants('received')));
+    const onBatch = (): void => undefined;
+    const [one, other] = [1, 2].map(() => hub.subscribe({ types: ['received'], onBatch }));
+    one?.close();
+    expect(seen).toEqual([true]);
+    other?.close();
+    expect(seen).toEqual([true, false]);
+    leave();
+    hub.subscribe({ onBatch });
+    expect(seen).toEqual([true, false]);
+  });
+
   it('gives a slow subscriber its newest events and a gap where it lost some, without touching the others', () => {
     const { hub, flushAll } = stoppedHub();
     const slow: EventBatch[] = [];

@@ -20,6 +20,7 @@ export class Hub {
   readonly #wanted = new Map<TrafficEventType, SubscriberQueue[]>();
   readonly #backlog: Backlog | undefined;
   readonly #kept: ReadonlySet<TrafficEventType>;
+  readonly #interested = new Set<() => void>();
   #sequence = 0;
   #flushPending = false;
 
@@ -89,6 +90,14 @@ export class Hub {
     };
   }
 
+  /** Calls back when a type begins to be wanted, or is wanted no more; the function ends it. */
+  watchInterest(changed: () => void): () => void {
+    this.#interested.add(changed);
+    return () => {
+      this.#interested.delete(changed);
+    };
+  }
+
   /** Lets go of what is kept of an endpoint that is gone. */
   forget(endpoint: string): void {
     this.#backlog?.forget(endpoint);
@@ -112,6 +121,7 @@ export class Hub {
   }
 
   #rebuildWanted(): void {
+    const before = [...this.#wanted.keys()];
     this.#wanted.clear();
     for (const type of this.#kept) this.#wanted.set(type, []);
     for (const queue of this.#queues) {
@@ -121,5 +131,7 @@ export class Hub {
         this.#wanted.set(type, queues);
       }
     }
+    const isSame = before.length === this.#wanted.size && before.every((type) => this.#wanted.has(type));
+    if (!isSame) for (const changed of this.#interested) changed();
   }
 }

@@ -1,3 +1,4 @@
+import { isSameValue } from '../../bytes/same-value.js';
 import { type AnyEndpointInput, type AnyEndpointSpec, parseAnyEndpoint } from '../../config/any-endpoint.js';
 import { needsRestart, newAnswers } from '../../config/endpoint-change.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
@@ -40,8 +41,8 @@ interface Held {
   repeater?: Repeater;
   /** Why it did not open, with more than the endpoint itself knows. */
   openFailure?: { readonly of: AnyEndpoint; readonly failure: Failure };
-  /** The last summary that went to the pages, to tell whether anything changed. */
-  told: string;
+  /** What went to the pages last, to tell whether anything changed. */
+  told: Omit<EndpointSummary, 'atMicros'> | undefined;
 }
 
 /**
@@ -81,7 +82,7 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   list(): readonly EndpointSummary[] {
-    return [...this.#held.values()].flatMap((held) => told(held)?.summary ?? []);
+    return Array.from(this.#held.values(), summary);
   }
 
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
@@ -234,7 +235,7 @@ export class EndpointRegistry implements EndpointsPort {
       connections,
       turn: Promise.resolve(),
       isRemoved: false,
-      told: '',
+      told: undefined,
     };
     return { ok: true, value: held };
   }
@@ -298,10 +299,11 @@ export class EndpointRegistry implements EndpointsPort {
     if (this.#audience.size === 0) return;
     const changed: EndpointSummary[] = [];
     for (const held of this.#held.values()) {
-      const now = told(held);
-      if (now === undefined || now.text === held.told) continue;
-      held.told = now.text;
-      changed.push(now.summary);
+      const now = summary(held);
+      const { atMicros: _time, ...said } = now;
+      if (isSameValue(said, held.told)) continue;
+      held.told = said;
+      changed.push(now);
     }
     if (changed.length === 0) return;
     for (const audience of this.#audience) audience.endpoints(changed);
@@ -314,16 +316,6 @@ function isRunning({ status }: AnyEndpoint): boolean {
 
 function isStopping({ status }: AnyEndpoint): boolean {
   return status.state === 'stopping';
-}
-
-/** The summary of an endpoint and what it says, without its time. One that cannot be told costs that endpoint alone. */
-function told(held: Held): { readonly summary: EndpointSummary; readonly text: string } | undefined {
-  try {
-    const now = summary(held);
-    return { summary: now, text: JSON.stringify({ ...now, atMicros: 0 }) };
-  } catch {
-    return undefined;
-  }
 }
 
 function statusOf({ endpoint, openFailure }: Held): EndpointStatus {

@@ -20,7 +20,7 @@ import { sumOfTotals } from '../totals.js';
 import { freePort } from './free-port.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { maxWorkers } from './worker-limits.js';
-import { type FromWorker, reportEveryMs, type ToWorker } from './worker-messages.js';
+import type { FromWorker, ToWorker } from './worker-messages.js';
 import { WorkerPeers } from './worker-peers.js';
 import { WorkerStream } from './worker-stream.js';
 
@@ -71,7 +71,7 @@ export class TcpWorkers implements Endpoint {
   /** How many ports were chosen: 0 when the port was given. */
   #portsChosen = 0;
   #wanted: readonly TrafficEventType[] = [];
-  #interestTimer: NodeJS.Timeout | undefined;
+  #leaveInterest: (() => void) | undefined;
   /** What a worker opens: the port the system chose and the one certificate of all, once they are known. */
   #workerSpec: TcpListenSpec;
 
@@ -134,6 +134,7 @@ export class TcpWorkers implements Endpoint {
         await this.#choosePort();
       }
       this.#wanted = this.#wantedNow();
+      this.#leaveInterest = this.#hub.watchInterest(() => this.#tellInterest());
       const { address, port } = await this.#hire(1);
       const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#hire(index + 2));
       await Promise.all(others);
@@ -143,11 +144,11 @@ export class TcpWorkers implements Endpoint {
       const fingerprint = typeof tls === 'object' ? fingerprintOf(tls.certificatePem) : undefined;
       const reachable = this.#events.listening(local, address, port, fingerprint);
       this.#status = { state: 'listening', local, reachable };
-      this.#interestTimer = setInterval(() => this.#tellInterest(), reportEveryMs).unref();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
       if (this.#closing) throw known;
       this.#closing = true;
+      this.#leaveInterest?.();
       for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
       this.#status = { state: 'failed', failure: known.failure };
       this.#stopped.resolve();
@@ -218,7 +219,7 @@ export class TcpWorkers implements Endpoint {
         return;
       }
       this.#status = { state: 'stopping' };
-      clearInterval(this.#interestTimer);
+      this.#leaveInterest?.();
       if (this.#crew.size === 0) this.#allGone.resolve();
     }
     for (const { worker } of this.#crew.values()) say(worker, { type: 'close', graceMs });
@@ -367,7 +368,6 @@ export class TcpWorkers implements Endpoint {
 
   #tellInterest(): void {
     const wanted = this.#wantedNow();
-    if (wanted.join() === this.#wanted.join()) return;
     this.#wanted = wanted;
     for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
   }

@@ -1,12 +1,14 @@
 // One of the processes that serve a TCP port together: a listener whose events go to the primary.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { isSameValue } from '../../bytes/same-value.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
-import type { TrafficEventType } from '../../traffic/event.js';
+import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import { encodeBatch } from '../../traffic/event-codec.js';
 import { Hub } from '../../traffic/hub.js';
+import type { PeerState } from '../../traffic/status.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
@@ -19,7 +21,8 @@ try {
 const hub = new Hub(flushSoon());
 let listener: TcpListener | undefined;
 let subscription: Subscription | undefined;
-let reported = '';
+/** What it reported last. */
+let reported: readonly [Totals, readonly PeerState[]] | undefined;
 /** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
 let taken = new Map<string, number>();
 
@@ -115,9 +118,8 @@ function report(): void {
   if (listener === undefined) return;
   const peers = listener.peers().slice(-maxReportedPeers);
   const { totals } = listener;
-  const now = JSON.stringify([totals, peers]);
-  if (now === reported) return;
-  reported = now;
+  if (isSameValue([totals, peers], reported)) return;
+  reported = [totals, peers];
   void say({ type: 'report', totals, peers });
 }
 

@@ -37,7 +37,7 @@ export type FromWorker =
   /** How the worker stands, when it changed, a few times a second. */
   | { readonly type: 'report'; readonly totals: Totals; readonly peers: readonly PeerState[] };
 
-/** How often a worker reports and the primary looks whether the audience changed. */
+/** How often a worker looks whether there is something to report. */
 export const reportEveryMs = 250;
 
 /** The most peers that one report lists. */
