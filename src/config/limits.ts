@@ -35,6 +35,9 @@ export interface Limits {
 /** Processes of a TCP server, and threads of a TFTP server, that may be asked for. */
 export const workersRange = { least: 1, most: 64 } as const;
 
+/** Ports, 0 for one that the system chooses. */
+export const portRange = { least: 0, most: 65_535 } as const;
+
 /** What may be held for all peers; room for one frame of the longest is always. */
 export function maxHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
   return Math.max(maxTotalBacklogBytes, 2 * maxFrameBytes);

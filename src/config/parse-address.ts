@@ -1,11 +1,12 @@
 import { type Address, formatAddress } from '../bytes/address.js';
 import { failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
+import { portRange } from './limits.js';
 
 /** Reads a port, `minPort` to 65535: digits only, no signs, spaces or exponents. */
 export function parsePort(text: string, minPort: 0 | 1): Parsed<number> {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port >= minPort && port <= 65_535) return { ok: true, value: port };
+  if (port >= minPort && port <= portRange.most) return { ok: true, value: port };
   return { ok: false, failure: failure('PORT_INVALID', { text, least: minPort }) };
 }
 

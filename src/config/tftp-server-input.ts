@@ -1,4 +1,5 @@
-import { workersRange } from './limits.js';
+import { blockBytesRange, windowBlocksRange } from '../tftp/options.js';
+import { portRange, workersRange } from './limits.js';
 import { choice, type Described, flag, text, whole } from './shape.js';
 
 const networks = (description: string) =>
@@ -10,7 +11,11 @@ export const tftpServerInput = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    port: whole(0, 65_535, 'UDP port of requests; 0 lets the system choose. Default 69'),
+    port: whole(
+      portRange.least,
+      portRange.most,
+      'UDP port of requests; 0 lets the system choose. Default 69',
+    ),
     host: text('One address; default: every address', 300),
     write: choice(
       ['off', 'create', 'overwrite'],
@@ -33,8 +38,12 @@ export const tftpServerInput = {
     maxRequests: whole(1, 1_000_000, 'Requests a second that are heard. Default 20,000'),
     maxClientRequests: whole(1, 1_000_000, 'Requests a second of one address that are heard. Default 10,000'),
     quota: whole(0, most, 'Largest upload in bytes. Default 4 GiB'),
-    maxBlockBytes: whole(8, 65_464, 'Largest block, instead of what the interface’s MTU carries'),
-    maxWindowBlocks: whole(1, 65_535, 'Largest window. Default 4,096'),
+    maxBlockBytes: whole(
+      blockBytesRange.least,
+      blockBytesRange.most,
+      'Largest block, instead of what the interface’s MTU carries',
+    ),
+    maxWindowBlocks: whole(windowBlocksRange.least, windowBlocksRange.most, 'Largest window. Default 4,096'),
     cacheBytes: whole(0, most, 'Bytes of files that are kept in memory. Default 128 MiB'),
     engine: choice(
       ['auto', 'linux', 'portable'],

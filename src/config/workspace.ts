@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../errors/error.js';
 import { type AnyEndpointInput, parseAnyEndpoint, type TftpServerEndpointInput } from './any-endpoint.js';
+import { portRange } from './limits.js';
 import { choice, flag, shapeFault, whole } from './shape.js';
 
 /** An endpoint as a workspace keeps it: the id leads to the same one after a restart. */
@@ -48,7 +49,7 @@ const soleTftpServer = {
   additionalProperties: false,
   required: ['port', 'write', 'singlePort'],
   properties: {
-    port: whole(0, 65_535),
+    port: whole(portRange.least, portRange.most),
     write: choice(['off', 'create', 'overwrite'], 'Uploads'),
     singlePort: flag('Transfers use the port of requests'),
   },

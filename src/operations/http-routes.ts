@@ -31,6 +31,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'tftp.story': { method: 'GET', path: '/api/tftp/transfers/:id' },
   'ports.list': { method: 'GET', path: '/api/ports' },
   'addresses.list': { method: 'GET', path: '/api/addresses' },
+  'workspace.get': { method: 'GET', path: '/api/workspace' },
   'workbench.health': { method: 'GET', path: '/api/health' },
 };
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Operation, Told } from './operation.js';
-import { count, noParams, words } from './schema-parts.js';
+import { count, failureSchema, noParams, words } from './schema-parts.js';
 
 const subject = 'system';
 const askers = 'admitted';
@@ -37,6 +37,33 @@ const portRow = Type.Object(
 /** One row of the system's socket tables. */
 export type PortRow = Told<typeof portRow>;
 
+const workspaceReport = Type.Object(
+  {
+    file: Type.String({ description: 'The file that keeps the endpoints' }),
+    problems: Type.Array(
+      Type.Object(
+        {
+          endpoint: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              description: 'Its place among the endpoints of the file; missing for settings of TFTP',
+            }),
+          ),
+          label: Type.String({ description: 'Its label or address, as far as it has one' }),
+          failure: failureSchema,
+        },
+        { title: 'UnusablePart' },
+      ),
+      { description: 'What of the file cannot be used; it stays there as it is' },
+    ),
+    readOnly: Type.Optional(failureSchema),
+  },
+  { title: 'Workspace', additionalProperties: false },
+);
+
+/** What a workbench has to say of its workspace. */
+export type WorkspaceReport = Told<typeof workspaceReport>;
+
 /** What belongs to the machine and to the workbench as a whole. */
 export const systemOperations = {
   'ports.list': {
@@ -52,6 +79,13 @@ export const systemOperations = {
     askers,
     params: noParams,
     result: Type.Array(hostAddress),
+  },
+  'workspace.get': {
+    subject,
+    summary: 'The file that keeps the endpoints, and what of it cannot be used',
+    askers,
+    params: noParams,
+    result: workspaceReport,
   },
   'workbench.health': {
     subject,

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { blockBytesRange, windowBlocksRange } from '../tftp/options.js';
 import { type TraceKind, traceKind } from '../tftp/trace.js';
 import type { Told } from './operation.js';
 import { count, failureSchema, micros, milliseconds, words } from './schema-parts.js';
@@ -116,10 +117,18 @@ export const tftpTransferRequest = Type.Object(
       Type.Boolean({ description: 'A fetched file may replace one of its name. Default false' }),
     ),
     blockBytes: Type.Optional(
-      Type.Integer({ minimum: 8, maximum: 65_464, description: 'Bytes of a block to ask for' }),
+      Type.Integer({
+        minimum: blockBytesRange.least,
+        maximum: blockBytesRange.most,
+        description: 'Bytes of a block to ask for',
+      }),
     ),
     windowBlocks: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 65_535, description: 'Blocks in flight to ask for. Default 16' }),
+      Type.Integer({
+        minimum: windowBlocksRange.least,
+        maximum: windowBlocksRange.most,
+        description: 'Blocks in flight to ask for. Default 16',
+      }),
     ),
   },
   { title: 'TftpTransferRequest', additionalProperties: false },

@@ -16,15 +16,21 @@ export const defaultBlockBytes = 512;
 /** Largest block size (RFC 2348): with header, UDP and IPv4 a datagram of 65,496 octets. */
 export const maxBlockBytes = 65_464;
 
+/** Bytes of a block that may be asked for (RFC 2348). */
+export const blockBytesRange = { least: 8, most: maxBlockBytes } as const;
+
+/** Blocks in flight that may be asked for (RFC 7440). */
+export const windowBlocksRange = { least: 1, most: 65_535 } as const;
+
 const ranges: Readonly<
   Record<OptionName, readonly [least: number, most: number, tooMuch: 'clamped' | 'refused']>
 > = Object.freeze({
-  blksize: [8, maxBlockBytes, 'clamped'],
+  blksize: [blockBytesRange.least, blockBytesRange.most, 'clamped'],
   blksize2: [8, 32_768, 'clamped'],
   timeout: [1, 255, 'refused'],
   utimeout: [10_000, 255_000_000, 'refused'],
   tsize: [0, Number.MAX_SAFE_INTEGER, 'refused'],
-  windowsize: [1, 65_535, 'clamped'],
+  windowsize: [windowBlocksRange.least, windowBlocksRange.most, 'clamped'],
   rollover: [0, 1, 'refused'],
 });
 

@@ -49,6 +49,11 @@ export const en = {
   tokenEnter: 'Enter',
   noAnswer: 'The workbench did not answer. Check that “bob” is still running.',
 
+  workspaceProblems: 'Parts of the workspace that are not used',
+  workspaceEndpointUnusable:
+    'Endpoint {{number}}{{label}} of {{file}} is not used: {{why}}. It stays in the file as it is; correct it there and restart.',
+  workspaceTftpUnusable:
+    'The settings of TFTP in {{file}} are not used: {{why}}. They stay in the file as they are; correct them there and restart.',
   welcomeTitle: 'Talk to a device',
   welcomeLead: 'Open a socket, watch what arrives, and answer it.',
   verbListen: 'Listen on TCP',

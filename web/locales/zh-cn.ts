@@ -49,6 +49,10 @@ export const zhCn: { readonly [Key in keyof typeof en]: string } = {
   tokenEnter: '进入',
   noAnswer: '工作台没有响应；请确认 bob 仍在运行。',
 
+  workspaceProblems: '工作区中未启用的部分',
+  workspaceEndpointUnusable:
+    '{{file}} 中的第 {{number}} 个端点{{label}}未启用：{{why}}。该条目原样保留，请在文件中修正后重新启动。',
+  workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}。设置原样保留，请在文件中修正后重新启动。',
   welcomeTitle: '和设备通信',
   welcomeLead: '打开一个套接字，实时查看收到的每条数据，随时回复。',
   verbListen: 'TCP 服务端',

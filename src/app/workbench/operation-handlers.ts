@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpHandlers } from '../../http/operation-routes.js';
-import type { HostAddress } from '../../operations/system.js';
+import type { HostAddress, WorkspaceReport } from '../../operations/system.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -12,12 +12,13 @@ import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 export interface Workplace {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
+  readonly workspace: () => WorkspaceReport;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
 
 /** Everything in the table of operations, done with a workbench's endpoints, its TFTP and its machine. */
-export function operationHandlers({ endpoints, tftp, instance }: Workplace): HttpHandlers {
+export function operationHandlers({ endpoints, tftp, workspace, instance }: Workplace): HttpHandlers {
   return {
     'endpoints.list': () => endpoints.list(),
     'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
@@ -46,6 +47,7 @@ export function operationHandlers({ endpoints, tftp, instance }: Workplace): Htt
     'tftp.story': ({ id }) => tftp.story(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
+    'workspace.get': workspace,
     'workbench.health': () => ({ ok: true, instance }),
   };
 }

@@ -28,7 +28,12 @@ async function serve(host: string, asked: string | undefined, patience?: Patienc
     spec.type === 'tftp-server' ? tftp.createServer(spec, context) : createEndpoint(spec, context);
   const registry = new EndpointRegistry(hub, create, () => undefined);
   const server = await startServer({
-    handlers: operationHandlers({ endpoints: registry, tftp, instance: 'i' }),
+    handlers: operationHandlers({
+      endpoints: registry,
+      tftp,
+      workspace: () => ({ file: '', problems: [] }),
+      instance: 'i',
+    }),
     endpoints: registry,
     tftp,
     identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },

@@ -113,6 +113,7 @@ describe('the description of the API', () => {
     ['/api/tftp', () => '/api/tftp'],
     ['/api/ports', () => '/api/ports'],
     ['/api/addresses', () => '/api/addresses'],
+    ['/api/workspace', () => '/api/workspace'],
   ])('is true of what %s answers', async (path, url) => {
     const schema = answerOf('GET', path);
     const answer = await ask('GET', url());

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
+import type { WorkspaceReport } from '../../operations/system.js';
 import type { TftpState } from '../../operations/tftp.js';
 import { startWorkbench, type Workbench } from './workbench.js';
 
@@ -198,6 +199,10 @@ describe('a part of the workspace file that cannot be used', () => {
       { endpoint: 4, label: '99999', failure: { code: 'PORT_INVALID' } },
       { endpoint: undefined, failure: { params: { property: 'write' } } },
     ]);
+    expect((await ask<WorkspaceReport>(bench, 'GET', 'workspace')).body).toMatchObject({
+      file: join(workspace, 'workspace.json'),
+      problems: [{ endpoint: 1, label: 'pump' }, { endpoint: 3 }, { endpoint: 4 }, { label: '' }],
+    });
     await ask(bench, 'POST', 'endpoints', { ...echo, label: 'new' });
     expect(kept(workspace)).toMatchObject({
       endpoints: [misspelt, { label: 'PLC' }, 'nonsense', { address: '99999' }, { label: 'new' }],

@@ -11,6 +11,7 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
+import type { WorkspaceReport } from '../../operations/system.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { localAddresses } from '../../system/local-addresses.js';
@@ -117,8 +118,15 @@ async function startHeld(
   }
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
+  const workspace = (): WorkspaceReport => ({
+    file: file.path,
+    problems: file.problems.map(({ endpoint, ...part }) =>
+      endpoint === undefined ? part : { endpoint, ...part },
+    ),
+    ...(readOnly === undefined ? {} : { readOnly }),
+  });
   const server = await bind(options, {
-    handlers: operationHandlers({ endpoints: registry, tftp, instance }),
+    handlers: operationHandlers({ endpoints: registry, tftp, workspace, instance }),
     endpoints: registry,
     tftp,
     identity: {

@@ -243,7 +243,7 @@ export const en = {
   workspaceEndpointUnusable:
     'endpoint {{number}} {{label}} of {{file}} is not used: {{why}}; mend it there and start again, it stays in the file as it is',
   workspaceTftpUnusable:
-    'the settings of TFTP in {{file}} are not used: {{why}}; they stay in the file until the server is started',
+    'the settings of TFTP in {{file}} are not used: {{why}}; mend them there and start again, they stay in the file as they are',
   portsOwners: "the owners of other users' sockets are not shown; run it as root to see them",
   portsNone: 'no such sockets',
   portsNoneOf: 'nothing holds port {{port}}',

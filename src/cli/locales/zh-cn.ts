@@ -238,7 +238,7 @@ export const zhCn: Locale = {
   workbenchEnd: '按 Ctrl+C 结束',
   workspaceEndpointUnusable:
     '{{file}} 中的第 {{number}} 个端点{{label}}未启用：{{why}}；该条目原样保留，请在文件中修正后重新启动',
-  workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}；在启动 TFTP 服务器之前原样保留',
+  workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}；设置原样保留，请在文件中修正后重新启动',
   portsOwners: '未显示其他用户的套接字所属进程；以 root 运行可看到',
   portsNone: '没有这样的套接字',
   portsNoneOf: '没有程序占用端口 {{port}}',

@@ -9,6 +9,7 @@ import type { Choice } from '../../views/select.js';
 import { useIsNarrow, useSession, useStore, useWords } from '../../views/use-session.js';
 import { type EndpointDraft, inputOf, newDraft } from '../endpoint/form/endpoint-draft.js';
 import { replyChoices } from '../endpoint/form/reply-choices.js';
+import { WorkspaceNotice } from './workspace-notice.js';
 
 const verbs = [
   { type: 'tcp-listen', name: 'verbListen', help: 'verbListenHelp', go: 'verbListenGo', field: 'fieldPort' },
@@ -31,6 +32,7 @@ export function Welcome() {
   return (
     <div className="welcome">
       {isNarrow && endpoints.length > 0 && <EndpointList />}
+      <WorkspaceNotice />
       <h1>{t('welcomeTitle')}</h1>
       <p>{t('welcomeLead')}</p>
       {verbs.map((verb) => (

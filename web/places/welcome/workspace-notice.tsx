@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { visibleText } from '../../../src/bytes/escapes.js';
+import type { WorkspaceReport } from '../../../src/operations/system.js';
+import { useSession, useWords } from '../../views/use-session.js';
+
+/** What of the workspace cannot be used, a line each; nothing when all of it can. */
+export function WorkspaceNotice() {
+  const session = useSession();
+  const { t, failure } = useWords();
+  const [report, setReport] = useState<WorkspaceReport>();
+  useEffect(() => {
+    let isShown = true;
+    session.api.call('workspace.get').then(
+      (found) => {
+        if (isShown) setReport(found);
+      },
+      // That the workbench does not answer is said where it shows.
+      () => undefined,
+    );
+    return () => {
+      isShown = false;
+    };
+  }, [session]);
+  if (report === undefined || (report.problems.length === 0 && report.readOnly === undefined)) return null;
+  const { file, problems, readOnly } = report;
+  return (
+    <ul className="workspace-notice bad" aria-label={t('workspaceProblems')}>
+      {readOnly !== undefined && <li>{visibleText(failure(readOnly))}</li>}
+      {problems.map(({ endpoint, label, failure: reason }) => {
+        const named = { label: label === '' ? '' : ` “${visibleText(label)}”`, file: visibleText(file) };
+        const why = visibleText(failure(reason));
+        return (
+          <li key={endpoint ?? 0}>
+            {endpoint === undefined
+              ? t('workspaceTftpUnusable', { ...named, why })
+              : t('workspaceEndpointUnusable', { ...named, number: endpoint, why })}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
