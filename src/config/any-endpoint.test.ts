@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orThrow } from '../errors/parsed.js';
-import { parseAnyEndpoint } from './any-endpoint.js';
+import { type AnyEndpointSpec, parseAnyEndpoint } from './any-endpoint.js';
 import { needsRestart } from './endpoint-change.js';
 
 const spec = (more: object = {}) => orThrow(parseAnyEndpoint({ type: 'tftp-server', port: 69, ...more }));
@@ -43,6 +43,22 @@ describe('a description of any kind of endpoint', () => {
     expect(made).toMatchObject({ type: 'tftp-server', label: '', server: { port: 69 } });
     if (made.type !== 'tftp-server') throw new Error(made.type);
     expect([made, made.server, made.server.policy, made.described].every(Object.isFrozen)).toBe(true);
+  });
+});
+
+describe('every address', () => {
+  it.each<[object, (made: AnyEndpointSpec) => unknown]>([
+    [{ type: 'tcp-listen', address: '7777' }, (made) => 'local' in made && made.local],
+    [{ type: 'tcp-listen', address: '*:7777' }, (made) => 'local' in made && made.local],
+    [{ type: 'udp', address: '*:7777' }, (made) => 'local' in made && made.local],
+    [{ type: 'tcp-connect', address: 'a:1', bind: '*:7777' }, (made) => 'local' in made && made.local],
+  ])('is no host, also in %j', (description, local) => {
+    expect(local(orThrow(parseAnyEndpoint(description)))).toEqual({ port: 7777 });
+  });
+
+  it.each([{}, { host: '*' }, { host: ' * ' }])('is no host of a TFTP server with %j', (more) => {
+    const made = spec(more);
+    expect(made.type === 'tftp-server' && made.server.host).toBeUndefined();
   });
 });
 

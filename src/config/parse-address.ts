@@ -59,6 +59,11 @@ export function parseLocal(text: string): Parsed<Address> {
   return isHost(trimmed, false) ? { ok: true, value: { host: trimmed, port: 0 } } : addressInvalid(text);
 }
 
+/** An address to bind to, where `*` and no host mean the same: every address. */
+export function boundAddress({ host, port }: Address): Address {
+  return host === undefined || host === '*' ? { port } : { host, port };
+}
+
 function isHost(host: string, bracketed: boolean): boolean {
   if (bracketed) return /^[0-9a-f:.]+(%[\w.-]+)?$/i.test(host) && host.includes(':');
   return host === '*' || /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,252})$/u.test(host);

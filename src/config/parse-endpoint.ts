@@ -16,7 +16,7 @@ import {
 import type { EndpointSpec, TcpConnectSpec, TcpListenSpec, UdpSpec } from './endpoint-spec.js';
 import { givenValues } from './given-values.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { parseAddress, parseLocal } from './parse-address.js';
+import { boundAddress, parseAddress, parseLocal } from './parse-address.js';
 import { shapeFault } from './shape.js';
 
 /**
@@ -60,7 +60,7 @@ function tcpListen(input: TcpListenInput): TcpListenSpec {
   return {
     type: 'tcp-listen',
     ...common,
-    local: addressOf(input.address, 0),
+    local: boundAddress(addressOf(input.address, 0)),
     interface: input.interface || undefined,
     framing: framingOf(input.framing),
     once: input.once ?? false,
@@ -91,7 +91,7 @@ function udp(input: UdpInput): UdpSpec {
   return {
     type: 'udp',
     ...commonOf(input),
-    local: addressOf(input.address, 0),
+    local: boundAddress(addressOf(input.address, 0)),
     interface: input.interface || undefined,
     remote: input.remote === undefined || input.remote === '' ? undefined : remoteOf(input.remote),
     broadcast: input.broadcast ?? false,
@@ -131,7 +131,7 @@ function localOf(text: string | undefined): Address {
   if (text === undefined || text === '') return { port: 0 };
   const parsed = parseLocal(text);
   if (!parsed.ok) throw new Unusable(parsed.failure.code, parsed.failure.params);
-  return parsed.value;
+  return boundAddress(parsed.value);
 }
 
 /** A peer to talk to: a port alone means this machine. */

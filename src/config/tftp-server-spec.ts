@@ -81,7 +81,7 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
   const { maxRate, maxClientRate } = input;
   const spec: TftpServerSpec = {
     port: input.port ?? 69,
-    host: input.host === undefined ? undefined : bareHost(input.host),
+    host: hostOf(input.host),
     singlePort: input.singlePort ?? false,
     tidPorts: tidPorts.value,
     policy: {
@@ -121,6 +121,12 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
     cacheBytes: input.cacheBytes,
   };
   return { ok: true, value: deepFreeze(spec) };
+}
+
+/** The host to bind to; undefined for every address, however that is written. */
+function hostOf(text: string | undefined): string | undefined {
+  const host = text === undefined ? '*' : bareHost(text);
+  return host === '*' ? undefined : host;
 }
 
 /** A system spreads clients over threads by address and port; what one address may do is counted in one place. */

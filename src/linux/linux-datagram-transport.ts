@@ -187,7 +187,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
 
 /** Every address means one socket for both families where the system has IPv6. */
 function bindAny(host: string | undefined, bind: (text: string) => DatagramSocket): DatagramSocket {
-  if (host !== undefined && host !== '*') return bind(host);
+  if (host !== undefined) return bind(host);
   try {
     return bind('::');
   } catch (error) {

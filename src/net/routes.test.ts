@@ -21,7 +21,6 @@ async function routes(remote: string, local?: string, via?: string): Promise<rea
 describe('the routes to a host', () => {
   it.each([
     ['127.0.0.9', undefined, undefined, ['127.0.0.9 from any']],
-    ['127.0.0.9', '*', undefined, ['127.0.0.9 from any']],
     ['127.0.0.9', '127.0.0.2', undefined, ['127.0.0.9 from 127.0.0.2']],
     ['127.0.0.9', undefined, loopback, ['127.0.0.9 from 127.0.0.1']],
     ['127.0.0.9', '127.0.0.2', loopback, ['127.0.0.9 from 127.0.0.2']],

@@ -20,7 +20,7 @@ export async function routesTo(
   via: string | undefined,
 ): Promise<readonly Route[]> {
   const remotes = await hostAddresses(remote.host, remote.port, via);
-  const own = local.host === undefined || local.host === '*' ? undefined : local.host;
+  const own = local.host;
   if (own === undefined && via === undefined)
     return remotes.map((address) => ({ remote: address, local: undefined }));
   const locals = own === undefined ? undefined : await ownHostAddresses(own, local.port, via);

@@ -17,7 +17,7 @@ export async function openUdp(
   wish: EngineWish,
 ): Promise<DatagramTransport> {
   const { remote, multicast, broadcast, ttl, local } = spec;
-  const isName = local.host !== undefined && local.host !== '*' && isIP(local.host.replace(/%.*/, '')) === 0;
+  const isName = local.host !== undefined && isIP(local.host.replace(/%.*/, '')) === 0;
   const hearsAnyone = remote === undefined && multicast === undefined && !broadcast && ttl === undefined;
   const engine = chooseEngine(hearsAnyone && !isName ? wish : 'portable');
   if (engine.name === 'portable') return NodeDatagramTransport.open(spec, handler);

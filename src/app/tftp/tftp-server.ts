@@ -164,7 +164,7 @@ export class TftpServer {
     const { host } = this.#spec;
     if (this.#bound.length === 0) return '';
     const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
-    const every = !isInherited && (host === undefined || host === '*' || host === '::');
+    const every = !isInherited && (host === undefined || host === '::');
     return every ? formatSocketAddress('::', this.port) : (this.#bound[0] ?? '');
   }
 

@@ -5,7 +5,7 @@ import type { Address } from '../../bytes/address.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
-import { parseAddress, parseLocal } from '../../config/parse-address.js';
+import { boundAddress, parseAddress, parseLocal } from '../../config/parse-address.js';
 import { parseTftpUrl } from '../../config/tftp-url.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -202,7 +202,7 @@ function localOf(options: LocalOptions): { local?: Address; interface?: string }
   if (bind === undefined) return interfaceOf(options);
   const local = orThrow(parseLocal(bind));
   if (local.port !== 0) throw new BreakoutboxError('BIND_WITHOUT_PORT', { text: bind });
-  return { local, ...interfaceOf(options) };
+  return { local: boundAddress(local), ...interfaceOf(options) };
 }
 
 function sizeOf({ size = '64' }: Options, most: number): number {

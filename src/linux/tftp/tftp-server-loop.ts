@@ -226,7 +226,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
 
   #bindListeners(options: DatagramSocketOptions): void {
     const { host, port } = this.#sockets;
-    if (host !== undefined && host !== '*' && host !== '::') {
+    if (host !== undefined && host !== '::') {
       this.#bindListener(host, port, options);
       return;
     }

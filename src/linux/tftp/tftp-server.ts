@@ -265,7 +265,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
 
 /** The host as an IP address; `undefined` for every address. Rejects with a `BreakoutboxError`. */
 async function resolved({ host, port }: TftpServerSpec): Promise<string | undefined> {
-  if (host === undefined || isIP(host.replace(/%.*/, '')) !== 0 || host === '*') return host;
+  if (host === undefined || isIP(host.replace(/%.*/, '')) !== 0) return host;
   try {
     return (await lookup(host)).address;
   } catch (error) {

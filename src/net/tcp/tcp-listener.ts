@@ -359,7 +359,7 @@ async function localAddressesOf({
   local,
   interface: via,
 }: TcpListenSpec): Promise<readonly (string | undefined)[]> {
-  if (local.host !== undefined && local.host !== '*') return ownHostAddresses(local.host, local.port, via);
+  if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
   return via === undefined ? [undefined] : addressesOfInterface(via);
 }
 
@@ -382,7 +382,7 @@ export function bind(server: Server, local: TcpListenSpec['local']): Promise<Add
       {
         port: local.port,
         backlog: acceptBacklog,
-        ...(local.host === undefined || local.host === '*' ? {} : { host: local.host }),
+        ...(local.host === undefined ? {} : { host: local.host }),
       },
       () => {
         server.off('error', reject);

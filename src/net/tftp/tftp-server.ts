@@ -147,7 +147,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
 
   async #listenOnAddresses(): Promise<readonly string[]> {
     const { host, port } = this.#sockets;
-    if (host === undefined || host === '*') return this.#listenOnEvery(['IPv4', 'IPv6']);
+    if (host === undefined) return this.#listenOnEvery(['IPv4', 'IPv6']);
     const blamed = formatSocketAddress(host, port);
     const address = isIP(host.replace(/%.*/, '')) === 0 ? (await resolved(host, blamed)).address : host;
     if (address === '0.0.0.0') return this.#listenOnEvery(['IPv4']);

@@ -226,13 +226,13 @@ export function isBroadcast(address: string): boolean {
 async function localAddressesOf({ local, multicast, interface: via }: UdpSpec): Promise<readonly string[]> {
   // What is sent to a group arrives at no other address: the interface of the host decides where it is joined.
   if (multicast !== undefined) return [];
-  if (local.host !== undefined && local.host !== '*') return ownHostAddresses(local.host, local.port, via);
+  if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
   return via === undefined ? [] : addressesOfInterface(via);
 }
 
 /** The interface that has an address. @throws BreakoutboxError ADDRESS_NOT_LOCAL */
 function interfaceOf(host: string | undefined): string | undefined {
-  if (host === undefined || host === '*' || isEveryAddress(host)) return undefined;
+  if (host === undefined || isEveryAddress(host)) return undefined;
   const found = localAddresses().find(({ address }) => address === host);
   if (found === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: host });
   return found.interfaceName;
