@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { isSameValue } from '../../bytes/same-value.js';
 import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TftpPort } from '../../http/tftp-port.js';
@@ -37,7 +38,8 @@ export class WorkbenchTftp implements TftpPort {
   readonly #watchers = new Set<(state: TftpState) => void>();
   readonly #timer: NodeJS.Timeout;
   #finished: readonly TftpStory[] = [];
-  #told = '';
+  /** What the pages were told last. */
+  #told: TftpState | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -176,9 +178,8 @@ export class WorkbenchTftp implements TftpPort {
   /** Tells the pages, when there is something to tell. */
   #changed(): TftpState {
     const state = this.state();
-    const text = JSON.stringify(state);
-    if (text !== this.#told) {
-      this.#told = text;
+    if (!isSameValue(state, this.#told)) {
+      this.#told = state;
       for (const watcher of this.#watchers) watcher(state);
     }
     return state;
