@@ -13,8 +13,10 @@ import { fileOf } from '../tftp-pair.js';
 const image = fileOf(400_000);
 
 describePage('the page’s TFTP place in Chromium', (bench) => {
-  // A transfer that a test has left running would hold up the next.
-  afterEach(() => bench.ask('POST', 'tftp/stop'));
+  // A transfer that a test has left running would hold up the next, which begins without a server.
+  afterEach(async () => {
+    for (const { id } of await bench.endpoints()) await bench.ask('DELETE', `endpoints/${id}`);
+  });
 
   /** A file to put in. */
   function boot(): string {
@@ -213,6 +215,30 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     expect(await two.locator('.head-verbs .primary').count()).toBe(1);
     await two.locator('.head-verbs button').first().click();
     await two.locator('.tftp-reach').waitFor({ state: 'detached' });
+  });
+
+  it('runs a second server beside the first, and removes it again', async () => {
+    const page = await openTftp(bench);
+    const first = await start(page);
+    await page.locator('.tftp-another').click();
+    const other = page.locator('.tftp-server').nth(1);
+    await other.locator('.tftp-settings input.mono').fill('0');
+    await other.locator('select').selectOption('create');
+    await other.locator('.primary').click();
+    await other.locator('.tftp-reach').waitFor();
+    expect(await page.locator('.tftp-server').count()).toBe(2);
+    const second = Number(
+      /:(\d+)\s*$/.exec((await other.locator('.tftp-reach .copy').first().textContent()) ?? '')?.[1],
+    );
+    expect(second).not.toBe(first);
+    await new TftpClient({ host: '127.0.0.1', port: second }).put(image, 'second.bin');
+    await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('second.bin');
+    const read = await new TftpClient({ host: '127.0.0.1', port: first }).read('second.bin');
+    expect(Buffer.compare(read, image)).toBe(0);
+    await other.locator('.head-verbs button', { hasText: 'Stop' }).click();
+    await other.locator('.head-verbs button', { hasText: 'Remove' }).click();
+    await eventually(() => page.locator('.tftp-server').count()).toBe(1);
+    expect(await page.locator('.tftp-reach').count()).toBe(1);
   });
 
   it('fetches and sends as a client, in Chinese, on a narrow page', async () => {

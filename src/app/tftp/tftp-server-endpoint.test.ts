@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listeningPort } from '../../../test/listening-port.js';
+import { RawTftp } from '../../../test/raw-tftp.js';
+import { parseAnyEndpoint, type TftpServerEndpointSpec } from '../../config/any-endpoint.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import { createHub } from '../create-hub.js';
+import { TftpServerEndpoint } from './tftp-server-endpoint.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'breakoutbox-served-'));
+  writeFileSync(join(folder, 'image'), new Uint8Array(5_000));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function spec(more: object = {}): TftpServerEndpointSpec {
+  const parsed = orThrow(parseAnyEndpoint({ type: 'tftp-server', host: '127.0.0.1', port: 0, ...more }));
+  if (parsed.type !== 'tftp-server') throw new Error(parsed.type);
+  return parsed;
+}
+
+function made(root: () => Promise<string> = async () => folder, more: object = {}) {
+  const told: string[] = [];
+  const endpoint = new TftpServerEndpoint(
+    spec(more),
+    { id: 'e7', hub: createHub() },
+    {
+      root,
+      opened: (id) => told.push(`opened ${id}`),
+      closing: (id) => told.push(`closing ${id}`),
+      closed: (id) => told.push(`closed ${id}`),
+    },
+  );
+  return { endpoint, told };
+}
+
+describe('a TFTP server as an endpoint', () => {
+  it('opens, listens and stops, and tells whoever holds the folder', async () => {
+    const { endpoint, told } = made();
+    expect(endpoint.status).toEqual({ state: 'stopped' });
+    const opening = endpoint.open();
+    expect(endpoint.status).toEqual({ state: 'opening' });
+    await opening;
+    expect(endpoint.status).toMatchObject({ state: 'listening', reachable: [expect.any(String)] });
+    await endpoint.close(0);
+    await endpoint.stopped;
+    expect(endpoint.status).toEqual({ state: 'stopped' });
+    expect(told).toEqual(['opened e7', 'closing e7', 'closed e7']);
+  });
+
+  it('has each client of a transfer that runs as a peer, and gives it up when that is disconnected', async () => {
+    const { endpoint } = made();
+    await endpoint.open();
+    const device = await RawTftp.open();
+    device.request('readRequest', 'image', listeningPort(endpoint));
+    await device.next();
+    const peer = `127.0.0.1:${device.port}`;
+    // A thread tells of what it does a few milliseconds late.
+    await expect.poll(() => endpoint.peers()).toMatchObject([{ peer, receivedBytes: 0 }]);
+    expect(endpoint.peerCount).toBe(1);
+    expect(endpoint.totals).toMatchObject({ connections: 1, sentMessages: 0 });
+    expect(endpoint.disconnect('127.0.0.1:1')).toBe(false);
+    expect(endpoint.disconnect(peer)).toBe(true);
+    expect(await device.nextPacket()).toMatchObject({ type: 'error' });
+    await expect.poll(() => endpoint.peerCount).toBe(0);
+    device.close();
+    await endpoint.close(0);
+  });
+
+  it('fails where its folder or its port cannot be had, and says why', async () => {
+    const { endpoint } = made(async () => {
+      throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '/nowhere', reason: 'no-such-folder' });
+    });
+    await expect(endpoint.open()).rejects.toMatchObject({ code: 'TFTP_ROOT_INVALID' });
+    expect(endpoint.status).toMatchObject({ state: 'failed', failure: { code: 'TFTP_ROOT_INVALID' } });
+    const { endpoint: first } = made();
+    await first.open();
+    const { endpoint: second, told } = made(undefined, { port: listeningPort(first) });
+    await expect(second.open()).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
+    expect([second.status.state, told]).toEqual(['failed', []]);
+    await Promise.all([endpoint.close(0), first.close(0), second.close(0)]);
+  });
+
+  it('opens nothing once it was closed, before or while it opens', async () => {
+    const { endpoint: before } = made();
+    await before.close(0);
+    await before.open();
+    expect(before.status).toEqual({ state: 'stopped' });
+    const { endpoint: meanwhile, told } = made();
+    const opening = meanwhile.open();
+    await meanwhile.close(0);
+    await opening;
+    expect(meanwhile.status).toEqual({ state: 'stopped' });
+    expect(told).not.toContain('opened e7');
+  });
+
+  it('sends nothing by hand', () => {
+    expect(() => made().endpoint.send()).toThrow(expect.objectContaining({ code: 'SENDS_FILES_ONLY' }));
+  });
+});
