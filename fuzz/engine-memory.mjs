@@ -134,7 +134,7 @@ async function stress() {
         if (!versions.get(size).has(digest(got))) throw new Error(`a download of ${size} bytes differs`);
         counts.downloads += 1;
       } catch (error) {
-        if (error.code === 'TFTP_ABORTED') counts.givenUp += 1;
+        if (error === signal?.reason) counts.givenUp += 1;
         else if (error.code === 'TFTP_PEER_ERROR' && /changed/.test(error.failure.params.text ?? ''))
           counts.changed += 1;
         else throw error;

@@ -21,9 +21,10 @@ export async function run(
     input = '',
     timeoutMs = 20_000,
     env = {},
-  }: { input?: string | Uint8Array; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {},
+    cwd,
+  }: { input?: string | Uint8Array; timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Finished> {
-  const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, ...env } });
+  const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, ...env }, cwd });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

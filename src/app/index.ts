@@ -1,4 +1,4 @@
-// The library: `import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox'`.
+// The library: `import { open } from 'breakoutbox'`.
 export type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from '../config/endpoint-input.js';
 export type {
   Answering,
@@ -19,7 +19,17 @@ export type { Draft, Gap, Totals, TrafficEvent, TrafficEventType } from '../traf
 export { Hub, type HubOptions } from '../traffic/hub.js';
 export type { EndpointStatus, PeerState } from '../traffic/status.js';
 export type { EventBatch, Subscription, SubscriptionOptions } from '../traffic/subscription.js';
+export { createHub } from './create-hub.js';
 export { createEndpoint } from './endpoints/create-endpoint.js';
+export {
+  type CloseOptions,
+  type EventName,
+  type Events,
+  type Named,
+  OpenEndpoint,
+  type OpenOptions,
+  open,
+} from './open.js';
 
 import type { Workbench, WorkbenchOptions } from './workbench/workbench.js';
 

@@ -1,3 +1,10 @@
+/** An IP address and a port: what a socket is bound to, or a peer speaks from. */
+export interface SocketAddress {
+  readonly address: string;
+  /** 0 to 65535. */
+  readonly port: number;
+}
+
 /** Writes `ADDRESS:PORT` as it is typed: IPv6 in brackets, IPv4 mapped into IPv6 (RFC 4291, section 2.5.5.2) as IPv4. */
 export function formatSocketAddress(address: string, port: number): string {
   const plain = unmapped(address);
@@ -5,7 +12,7 @@ export function formatSocketAddress(address: string, port: number): string {
 }
 
 /** The parts of what `formatSocketAddress` has written; the port is not a number where it was `*`. */
-export function splitSocketAddress(text: string): { address: string; port: number } {
+export function splitSocketAddress(text: string): SocketAddress {
   const colon = text.lastIndexOf(':');
   return { address: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
 }

@@ -6,6 +6,8 @@ import { type EventBatch, inOrder } from '../../traffic/subscription.js';
 export interface EventStreamOptions {
   /** Default: those of the table of kinds. */
   readonly types?: readonly TrafficEventType[];
+  /** The one endpoint whose events are wanted; default: all. */
+  readonly endpoint?: string;
   /** Ends the stream. */
   readonly signal?: AbortSignal;
   /** Events that wait for a reader that is busy, besides those that it has begun with; the oldest fall. Default 10,000. */
@@ -18,7 +20,7 @@ export interface EventStreamOptions {
  */
 export function eventStream(
   hub: Hub,
-  { types, signal, maxEvents }: EventStreamOptions = {},
+  { types, endpoint, signal, maxEvents }: EventStreamOptions = {},
   last: (event: TrafficEvent) => boolean = () => false,
 ): AsyncIterableIterator<TrafficEvent | Gap> {
   /** What the reader is at; the hub gives nothing more until it is through. */
@@ -28,6 +30,7 @@ export function eventStream(
   let ended = false;
   const subscription = hub.subscribe({
     ...(types === undefined ? {} : { types }),
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(maxEvents === undefined ? {} : { maxEvents }),
     onBatch: (events: EventBatch) => {
       batch = inOrder(events);

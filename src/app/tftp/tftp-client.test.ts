@@ -264,9 +264,10 @@ describeOnEngines((engine) => {
     const request = await server.next();
     server.data(1, fileOf(512), request);
     expect(await server.nextPacket()).toMatchObject({ type: 'acknowledgement', block16: 1 });
-    abort.abort();
+    const reason = new Error('enough');
+    abort.abort(reason);
     expect(await server.nextPacket()).toMatchObject({ type: 'error', errorCode: 0 });
-    await expect(done).rejects.toMatchObject({ code: 'TFTP_ABORTED' });
+    await expect(done).rejects.toBe(reason);
     expect(existsSync(to)).toBe(false);
     server.close();
   });
@@ -275,7 +276,7 @@ describeOnEngines((engine) => {
     const server = await RawTftp.open();
     const client = new TftpClient({ engine, host: '127.0.0.1', port: server.port });
     const signal = AbortSignal.abort();
-    await expect(client.read('image', { signal })).rejects.toMatchObject({ code: 'TFTP_ABORTED' });
+    await expect(client.read('image', { signal })).rejects.toBe(signal.reason);
     expect(server.waiting).toBe(0);
     server.close();
   });

@@ -30,7 +30,7 @@ export class TftpClient {
 
   /**
    * Downloads `file` to a path (complete or not at all) or into a stream, which is not ended.
-   * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_FILE_EXISTS`, `TFTP_ABORTED` …
+   * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_FILE_EXISTS` …; aborted, with the signal's reason.
    */
   get(file: string, to: string | Writable, options: TftpTransferOptions = {}): Promise<TransferReport> {
     return this.startGet(file, to, options).done;
@@ -46,7 +46,7 @@ export class TftpClient {
 
   /**
    * Uploads a file by its path, bytes, or what a stream gives, as `file`.
-   * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_READ_FAILED`, `TFTP_ABORTED` …
+   * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_READ_FAILED` …; aborted, with the signal's reason.
    */
   put(
     from: string | Uint8Array | AsyncIterable<Uint8Array>,

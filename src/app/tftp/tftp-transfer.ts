@@ -55,6 +55,7 @@ export class Transfer implements AsyncIterable<Transferred> {
   #moving: ClientTransfer | undefined;
   #agreed: TransferOptions = plain;
   #hasAnswered = false;
+  #failure: Failure | undefined;
   #startedMs = performance.now();
 
   /** Begins with the call; see `TftpClient`. */
@@ -100,6 +101,11 @@ export class Transfer implements AsyncIterable<Transferred> {
   /** Its trace; `undefined` without `traceSteps`, and until the local side is open. */
   get trace(): TransferTrace | undefined {
     return this.#moving?.trace;
+  }
+
+  /** Why it came to nothing, also where it was aborted; `undefined` until then, and where it failed before it began. */
+  get failure(): Failure | undefined {
+    return this.#failure;
   }
 
   /** The steps so far, milliseconds since the request; none without `traceSteps`. */
@@ -164,7 +170,8 @@ export class Transfer implements AsyncIterable<Transferred> {
     const asked = { peer: formatAddress(request), file, direction, answered: this.#hasAnswered };
     const told = toldOf(outcome.failure, asked);
     this.#publishFinished(peer, moved, { outcome: outcome.outcome, failure: told });
-    throw errorOf(told);
+    this.#failure = told;
+    throw outcome.outcome === 'aborted' && signal?.aborted === true ? signal.reason : errorOf(told);
   }
 
   #publishStarted(transfer: ClientTransfer, peer: string): void {

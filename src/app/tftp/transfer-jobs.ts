@@ -57,7 +57,7 @@ export class TransferJobs {
     this.#jobs.set(id, { job, rate: new RateOfLastSecond() });
     transfer.done.then(
       () => this.#ended(job, undefined),
-      (error: unknown) => this.#ended(job, failureOf(error)),
+      (error: unknown) => this.#ended(job, transfer.failure ?? failureOf(error)),
     );
   }
 

@@ -7,7 +7,7 @@ import type { Transfer } from '../../app/tftp/tftp-transfer.js';
 import { formatAddress } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { parseTftpUrl, type TftpUrl } from '../../config/tftp-url.js';
-import { BreakoutboxError, failureMessage, inSituation } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Hub } from '../../traffic/hub.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
@@ -130,8 +130,9 @@ export async function showTransfer(
     return exitStatus.done;
   } catch (error) {
     bar?.finish();
-    if (!(error instanceof BreakoutboxError)) throw error;
-    const told = withOverwriteOption(error);
+    const failed = transfer.failure === undefined ? error : errorOf(transfer.failure);
+    if (!(failed instanceof BreakoutboxError)) throw failed;
+    const told = withOverwriteOption(failed);
     // Before it began no event has told of it: it fails as any command does.
     if (transfer.figures === undefined && !interrupted) throw told;
     if (!settings.json) complain(visibleText(failureMessage(told.failure, settings.language)));

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Hub } from '../traffic/hub.js';
+import { type OpenEndpoint, type OpenOptions, open } from './open.js';
+
+const opened: OpenEndpoint[] = [];
+afterEach(async () => {
+  for (const endpoint of opened.splice(0)) await endpoint.close({ graceMs: 0 });
+});
+
+async function openHere(input: object, options?: OpenOptions): Promise<OpenEndpoint> {
+  const endpoint = await open(input, options);
+  opened.push(endpoint);
+  return endpoint;
+}
+
+const echo = { type: 'tcp-listen', address: '127.0.0.1:0', encoding: 'gbk', reply: 'text:echo:{text}' };
+
+async function clientOf(server: OpenEndpoint): Promise<OpenEndpoint> {
+  const address = `127.0.0.1:${server.local?.port}`;
+  return openHere({ type: 'tcp-connect', address, encoding: 'gbk' });
+}
+
+describe('the face of the library', () => {
+  it('opens a server and a client, which speak in their encoding', async () => {
+    const server = await openHere(echo);
+    const client = await clientOf(server);
+    const answers = client.events('received');
+    expect(client.send('温度')).toEqual({ peers: 1 });
+    const { value } = await answers.next();
+    expect(value?.bytes.byteLength).toBe(9);
+    expect(client.text(value?.bytes ?? new Uint8Array())).toBe('echo:温度');
+    expect(client.local?.address).toBe('127.0.0.1');
+    expect(server.peers()).toHaveLength(1);
+    expect(server.totals).toMatchObject({ receivedMessages: 1, sentMessages: 1 });
+  });
+
+  it('ends the loop of a reader when the endpoint has stopped, and not before', async () => {
+    const server = await openHere(echo);
+    const types: string[] = [];
+    const reading = (async () => {
+      for await (const { type } of server.events()) types.push(type);
+    })();
+    const client = await clientOf(server);
+    const gone = client.events('closed');
+    await client.close();
+    expect((await gone.next()).done).toBe(false);
+    await server.close();
+    await reading;
+    expect(types).toEqual(['connected', 'closed', 'stopped']);
+  });
+
+  it('stops at what a reader was too slow for, and says how many', async () => {
+    const server = await openHere({ type: 'udp', address: '127.0.0.1:0' }, { engine: 'portable' });
+    const client = await openHere({
+      type: 'udp',
+      address: '127.0.0.1:0',
+      remote: `127.0.0.1:${server.local?.port}`,
+    });
+    const events = client.events('sent', 'gap');
+    for (let at = 0; at < 10_005; at += 1) client.send(new Uint8Array(1));
+    const first = await events.next();
+    expect(first.value).toMatchObject({ type: 'gap', count: 5 });
+    expect(events.lost).toBe(5);
+    expect((await events.next()).value).toMatchObject({ type: 'sent', sequence: 6 });
+  });
+
+  it('takes several endpoints on one hub', async () => {
+    const hub = new Hub(setImmediate);
+    const ids: string[] = [];
+    hub.subscribe({
+      types: ['listening'],
+      onBatch: ({ events }) => void ids.push(...events.map(({ endpoint }) => endpoint)),
+    });
+    await openHere(echo, { hub, id: 'one' });
+    await openHere(echo, { hub, id: 'two' });
+    await new Promise(setImmediate);
+    expect(ids).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    [{ type: 'tcp-listen', address: '127.0.0.1:99999' }, 'PORT_INVALID'],
+    ['tcp-listen', 'DESCRIPTION_INVALID'],
+    [undefined, 'DESCRIPTION_INVALID'],
+    [{ ...echo, workers: -3 }, 'DESCRIPTION_INVALID'],
+  ])('refuses %j with its code', async (input, code) => {
+    await expect(open(input)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses a text that its encoding does not have', async () => {
+    const server = await openHere({ ...echo, encoding: 'latin1', reply: 'none' });
+    expect(() => server.send('温')).toThrow(expect.objectContaining({ code: 'TEXT_UNENCODABLE' }));
+  });
+
+  it('closes at the end of a block', async () => {
+    const server = await openHere(echo);
+    await server[Symbol.asyncDispose]();
+    expect(server.status.state).toBe('stopped');
+  });
+});
+
+describe('a signal that aborts', () => {
+  const reason = new Error('enough');
+
+  it('before the call opens nothing and rejects with its reason', async () => {
+    await expect(open(echo, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it('while it opens rejects with its reason', async () => {
+    const abort = new AbortController();
+    // TEST-NET-1 (RFC 5737): nobody answers, or nobody is there.
+    const opening = open({ type: 'tcp-connect', address: '192.0.2.1:9' }, { signal: abort.signal });
+    abort.abort(reason);
+    await expect(opening).rejects.toBe(reason);
+  });
+
+  it('later closes it', async () => {
+    const abort = new AbortController();
+    const server = await openHere(echo, { signal: abort.signal });
+    const socket = connect(server.local?.port ?? 0, '127.0.0.1');
+    await once(socket, 'connect');
+    abort.abort(reason);
+    await server.stopped;
+    expect(server.status.state).toBe('stopped');
+    socket.destroy();
+  });
+});

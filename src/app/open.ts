@@ -1,0 +1,203 @@
+import { composeBytes } from '../bytes/compose.js';
+import { decodeText } from '../bytes/encodings.js';
+import { type SocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
+import type { EndpointInput } from '../config/endpoint-input.js';
+import type { EndpointSpec } from '../config/endpoint-spec.js';
+import { parseEndpoint } from '../config/parse-endpoint.js';
+import { BreakoutboxError } from '../errors/error.js';
+import { orThrow } from '../errors/parsed.js';
+import type { Endpoint, SendOutcome } from '../net/endpoint.js';
+import type { EventOf, Gap, Totals, TrafficEventType } from '../traffic/event.js';
+import type { Hub } from '../traffic/hub.js';
+import { defaultTypes } from '../traffic/kinds.js';
+import type { EndpointStatus, PeerState } from '../traffic/status.js';
+import { createHub } from './create-hub.js';
+import { createEndpoint } from './endpoints/create-endpoint.js';
+import { eventStream } from './endpoints/event-stream.js';
+import type { EngineWish } from './engine.js';
+
+/** How an endpoint is opened. */
+export interface OpenOptions {
+  /** Closes the endpoint when it aborts; a call of `open` that is still waiting rejects with its reason. */
+  readonly signal?: AbortSignal;
+  /** A hub of your own, for the events of several endpoints in one order. Default: one of its own. */
+  readonly hub?: Hub;
+  /** Its name in every event; of several on one hub each needs its own. Default: the type, such as `tcp-listen`. */
+  readonly id?: string;
+  /** What a UDP socket that hears everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
+  readonly engine?: EngineWish;
+}
+
+/** How an endpoint is closed. */
+export interface CloseOptions {
+  /** Milliseconds in which what was sent may still leave. Default 2000. */
+  readonly graceMs?: number;
+}
+
+/** What `events` may name: types of events, and `gap` for what was lost of them. */
+export type EventName = TrafficEventType | 'gap';
+
+/** What a name of `events` stands for. */
+export type Named<Name extends EventName> =
+  | (Name extends 'gap' ? Gap : never)
+  | EventOf<Extract<Name, TrafficEventType>>;
+
+/** Events of one endpoint as they come, for `for await`; see `OpenEndpoint.events`. */
+export interface Events<Name extends EventName> extends AsyncIterableIterator<Named<Name>> {
+  /** How many of them this reader was too slow for. */
+  readonly lost: number;
+}
+
+const defaultGraceMs = 2000;
+
+/**
+ * Opens a TCP listener or client, or a UDP socket. Resolves when it listens or is connected; a client with `reconnect`,
+ * when it begins to try.
+ *
+ *     const server = await open({ type: 'tcp-listen', address: '7777', encoding: 'gbk', reply: 'text:echo:{text}' });
+ *     for await (const { peer, bytes } of server.events('received')) console.log(peer, server.text(bytes));
+ *
+ * Rejects with a `BreakoutboxError` for what is wrong with `input`, which may be anything, and for what the system refuses
+ * (docs/errors.md): `ADDRESS_IN_USE`, `CONNECTION_REFUSED` …; with the signal's reason when that aborts.
+ */
+export function open(input: EndpointInput, options?: OpenOptions): Promise<OpenEndpoint>;
+export function open(input: unknown, options?: OpenOptions): Promise<OpenEndpoint>;
+export async function open(
+  input: unknown,
+  { signal, hub = createHub(), id, engine = 'auto' }: OpenOptions = {},
+): Promise<OpenEndpoint> {
+  signal?.throwIfAborted();
+  const spec = orThrow(parseEndpoint(input));
+  const endpoint = createEndpoint(spec, { id: id ?? spec.type, hub }, engine);
+  const abort = (): void => void endpoint.close(0);
+  signal?.addEventListener('abort', abort, { once: true });
+  void endpoint.stopped.then(() => signal?.removeEventListener('abort', abort));
+  try {
+    await endpoint.open();
+  } catch (error) {
+    signal?.removeEventListener('abort', abort);
+    signal?.throwIfAborted();
+    throw error;
+  }
+  signal?.throwIfAborted();
+  return new OpenEndpoint(endpoint, hub);
+}
+
+/** An endpoint that was opened: what it is, what it says, what happens to it. */
+export class OpenEndpoint {
+  readonly #endpoint: Endpoint;
+  readonly #hub: Hub;
+
+  /** Takes an endpoint that is open already and publishes to `hub`; `open` makes both. */
+  constructor(endpoint: Endpoint, hub: Hub) {
+    this.#endpoint = endpoint;
+    this.#hub = hub;
+  }
+
+  /** Its name in every event. */
+  get id(): string {
+    return this.#endpoint.id;
+  }
+
+  /** What it is, every default filled in. */
+  get spec(): EndpointSpec {
+    return this.#endpoint.spec;
+  }
+
+  get status(): EndpointStatus {
+    return this.#endpoint.status;
+  }
+
+  get totals(): Totals {
+    return this.#endpoint.totals;
+  }
+
+  /** Where it listens, or is connected from; undefined while it does neither. */
+  get local(): SocketAddress | undefined {
+    const { status } = this;
+    return 'local' in status ? splitSocketAddress(status.local) : undefined;
+  }
+
+  /** The peers as they stand, oldest first. */
+  peers(): readonly PeerState[] {
+    return this.#endpoint.peers();
+  }
+
+  /**
+   * Events of these types from now on, of all types where none is named, until the endpoint has stopped or the reader
+   * leaves the loop. A reader that is too slow misses the oldest beyond 10,000: `gap` tells where, `lost` how many.
+   */
+  events<Name extends EventName = EventName>(...names: readonly Name[]): Events<Name> {
+    const wanted: readonly EventName[] = names.length === 0 ? [...defaultTypes, 'gap'] : names;
+    const types = [...new Set([...wanted.filter((name) => name !== 'gap'), 'stopped' as const])];
+    const stream = eventStream(this.#hub, { types, endpoint: this.id }, ({ type }) => type === 'stopped');
+    let lost = 0;
+    return {
+      get lost() {
+        return lost;
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      async next(): Promise<IteratorResult<Named<Name>, undefined>> {
+        for (;;) {
+          const { done, value } = await stream.next();
+          if (done === true) return { done, value: undefined };
+          if (value.type === 'gap') lost += value.count ?? 0;
+          if (wanted.includes(value.type)) return { done: false, value: value as Named<Name> };
+        }
+      },
+      async return() {
+        await stream.return?.();
+        return { done: true, value: undefined };
+      },
+    };
+  }
+
+  /**
+   * Sends to one peer by name, or to all without `to`. A text goes out in the endpoint's encoding; bytes become the
+   * endpoint's own, and nobody may change them.
+   * @throws BreakoutboxError TEXT_UNENCODABLE, NOT_CONNECTED, PEER_UNKNOWN, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE
+   */
+  send(content: Uint8Array | string, to?: string): SendOutcome {
+    return this.#endpoint.send(typeof content === 'string' ? this.#bytesOf(content) : content, to);
+  }
+
+  /** Bytes as text in the endpoint's encoding; what is no text of it becomes U+FFFD. */
+  text(bytes: Uint8Array): string {
+    return decodeText(bytes, this.spec.encoding);
+  }
+
+  /** Finishes sending towards one peer, or every one; answers still arrive (TCP; nothing for UDP). */
+  endSending(peer?: string): void {
+    this.#endpoint.endSending(peer);
+  }
+
+  /** Closes one peer's connection; false when there is none of that name. */
+  disconnect(peer: string): boolean {
+    return this.#endpoint.disconnect(peer);
+  }
+
+  /** Resolves when it has stopped for good, however that came about. */
+  get stopped(): Promise<void> {
+    return this.#endpoint.stopped;
+  }
+
+  /** Stops accepting, sends what was promised within the grace, then closes. Never rejects; may be called again. */
+  close({ graceMs = defaultGraceMs }: CloseOptions = {}): Promise<void> {
+    return this.#endpoint.close(graceMs);
+  }
+
+  /** `await using server = await open(…)` closes it at the end of the block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #bytesOf(text: string): Uint8Array {
+    const { encoding } = this.spec;
+    const composed = composeBytes({ text, hex: false, encoding, raw: true, eol: 'none', checksum: 'none' });
+    if (composed.ok) return composed.bytes;
+    const { code, ...params } = composed.fault;
+    throw new BreakoutboxError(code, params);
+  }
+}
