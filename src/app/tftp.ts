@@ -18,17 +18,11 @@ export { ServedFolder, type ServedFolderOptions } from '../store/files/served-fo
 export { hardwareAddress } from '../system/hardware-address.js';
 export { takeListenDescriptors } from '../system/listen-fds.js';
 export { type BecomeUser, becomingUser, dropPrivileges } from '../system/privileges.js';
+export type { Opened, ServedFiles } from '../tftp/server/served-files.js';
 export type { ServerCounters } from '../tftp/server/server-counters.js';
 export type { DatagramCounts, TransferSnapshot, TransferStory } from '../tftp/server/server-engine.js';
 export type { TraceKind, TraceStep } from '../tftp/trace.js';
-export type {
-  Content,
-  Opened,
-  ServedFiles,
-  Sink,
-  StreamedContent,
-  WholeContent,
-} from '../tftp/transfer-data.js';
+export type { Content, Sink, StreamedContent, WholeContent } from '../tftp/transfer-data.js';
 export type {
   TrafficEvent,
   TransferFinished,

@@ -1,7 +1,7 @@
 import { RateLimiter } from '../tftp/server/rate-limit.js';
 import type { RewriteRules } from '../tftp/server/rewrite-rules.js';
+import type { ServedFiles } from '../tftp/server/served-files.js';
 import type { SessionsOptions } from '../tftp/server/server-options.js';
-import type { ServedFiles } from '../tftp/transfer-data.js';
 import type { TftpServerSpec } from './tftp-server-spec.js';
 
 /** What a server's sessions go by, as its spec and `rules` say; `traceSteps` steps of each transfer are kept. */

@@ -19,6 +19,7 @@ import { checkedAddress } from '../../system/interfaces.js';
 import { ownAddresses, type Reachability, reachabilityOf } from '../../system/local-addresses.js';
 import { ReachabilityWatch } from '../../system/reachability-watch.js';
 import type { RewriteRules } from '../../tftp/server/rewrite-rules.js';
+import type { ServedFiles } from '../../tftp/server/served-files.js';
 import type { ServerCounters } from '../../tftp/server/server-counters.js';
 import {
   type DatagramCounts,
@@ -28,7 +29,6 @@ import {
   type TransferSnapshot,
   type TransferStory,
 } from '../../tftp/server/server-engine.js';
-import type { ServedFiles } from '../../tftp/transfer-data.js';
 import type { Gap, Totals, TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { createHub } from '../create-hub.js';

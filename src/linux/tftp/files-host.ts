@@ -1,5 +1,6 @@
 import { failure } from '../../errors/error.js';
-import type { ServedFiles, Sink, StreamedContent, WholeContent } from '../../tftp/transfer-data.js';
+import type { ServedFiles } from '../../tftp/server/served-files.js';
+import type { Sink, StreamedContent, WholeContent } from '../../tftp/transfer-data.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
 

@@ -7,6 +7,7 @@ import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
+import type { ServedFiles } from '../../tftp/server/served-files.js';
 import { noCounts, type ServerCounters } from '../../tftp/server/server-counters.js';
 import type {
   DatagramCounts,
@@ -15,7 +16,6 @@ import type {
   TransferRecord,
   TransferSnapshot,
 } from '../../tftp/server/server-engine.js';
-import type { ServedFiles } from '../../tftp/transfer-data.js';
 import {
   counterNames,
   countersInMemory,

@@ -1,7 +1,8 @@
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
+import type { Opened, ServedFiles } from '../../tftp/server/served-files.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
-import type { Content, Opened, ServedFiles, Sink } from '../../tftp/transfer-data.js';
+import type { Content, Sink } from '../../tftp/transfer-data.js';
 import { readError } from './file-identity.js';
 import { contentOfBytes, contentOfStream } from './local-files.js';
 

@@ -18,7 +18,8 @@ import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetOf } from '../../../test/tftp-target.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { Opened, WholeContent } from '../../tftp/transfer-data.js';
+import type { Opened } from '../../tftp/server/served-files.js';
+import type { WholeContent } from '../../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { ServedFolder } from './served-folder.js';
 

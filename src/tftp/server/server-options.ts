@@ -1,8 +1,8 @@
 import type { NegotiationPolicy } from '../negotiation.js';
-import type { ServedFiles } from '../transfer-data.js';
 import type { TransferLimits } from '../transfer-limits.js';
 import type { ClientFilter } from './cidr.js';
 import type { RateLimiter } from './rate-limit.js';
+import type { ServedFiles } from './served-files.js';
 import type { ServerPolicy } from './server-request.js';
 import type { SharedCount } from './transfer-table.js';
 

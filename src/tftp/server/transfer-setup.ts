@@ -1,7 +1,8 @@
-import { type Content, type ServedFiles, sizeOf, type TransferData } from '../transfer-data.js';
+import { type Content, sizeOf, type TransferData } from '../transfer-data.js';
 import { failureOf } from '../wire-error.js';
 import type { InFlightBytes } from './in-flight-bytes.js';
 import { PendingSink } from './pending-sink.js';
+import type { ServedFiles } from './served-files.js';
 import {
   decideTransfer,
   type FileFacts,
