@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deniedGlobals, faultsOfProjects, lintConfiguration } from './layer-rules.mjs';
-import { folderOf, packagesOf, readLayers } from './layer-table.mjs';
+import { deniedGlobals, depthOf, faultsOfProjects, lintConfiguration } from './layer-rules.mjs';
+import { folderOf, packagesOf, readLayers, readRooms } from './layer-table.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const layers = readLayers();
@@ -91,6 +91,21 @@ function plantsOf(layer) {
   return plants;
 }
 
+/** For each room, and a folder in it, an import of every room that it may not know. */
+function plantsOfRoom({ room, layer, denied }) {
+  return denied.flatMap((other) => {
+    const file = exporterIn({ name: other });
+    const depths = depthOf(room) === 0 ? [0] : [0, 1];
+    return depths.map((below) => ({
+      title: `${room} -> ${other}${below === 0 ? '' : ' deeper'}`,
+      file: `src/${room}/${'planted/'.repeat(below)}planted-room-${other.replaceAll('/', '-')}.ts`,
+      text: `export * from '${'../'.repeat(depthOf(room) + below) || './'}${other.slice(layer.length + 1)}/${file}.js';\n`,
+      compiler: false,
+      allowed: false,
+    }));
+  });
+}
+
 function faultsOfRules() {
   const file = join(root, 'biome.layers.json');
   const wanted = `${JSON.stringify(lintConfiguration(), undefined, 2)}\n`;
@@ -120,7 +135,7 @@ function refusedBy(script, args, cwd) {
 }
 
 const faults = [...faultsOfRules(), ...faultsOfProjects()];
-const plants = layers.flatMap(plantsOf);
+const plants = [...layers.flatMap(plantsOf), ...readRooms().flatMap(plantsOfRoom)];
 const copy = mkdtempSync(join(tmpdir(), 'breakoutbox-layers-'));
 try {
   const entries = ['src', 'web', 'tsconfig.base.json', 'tsconfig.json', 'package.json'];

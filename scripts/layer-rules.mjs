@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { folderOf, readLayers } from './layer-table.mjs';
+import { folderOf, readLayers, readRooms } from './layer-table.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -43,7 +43,7 @@ function overridesOf(layer, layers) {
     ...(layer.pure ? { noRestrictedGlobals: { level: 'error', options: { deniedGlobals } } } : {}),
   });
   const depths = layer.name === 'web' ? [undefined] : Array.from({ length: deepest }, (_, depth) => depth);
-  return depths.map((depth) => {
+  const patternsAt = (depth) => {
     const patterns = denied.map((other) => ({
       group: groupOf(other, layer, depth),
       message: `${layer.name} may not import ${other.name} (ARCHITECTURE.md)`,
@@ -53,12 +53,39 @@ function overridesOf(layer, layers) {
       const message = `${layer.name} may not import this package (ARCHITECTURE.md)`;
       patterns.push({ group: ['*', '*/**', '!./**', '!../**', ...allowed], message });
     }
-    return {
-      includes: [includesOf(layer, depth), '!**/*.test.ts', '!**/*.test.tsx', '!**/vite.config.ts'],
-      ...(layer.pure ? { plugins: ['./scripts/no-chance.grit'] } : {}),
-      linter: { rules: { style: style(patterns) } },
-    };
+    return patterns;
+  };
+  const overrideOf = (includes, patterns) => ({
+    includes: [includes, '!**/*.test.ts', '!**/*.test.tsx', '!**/vite.config.ts'],
+    ...(layer.pure ? { plugins: ['./scripts/no-chance.grit'] } : {}),
+    linter: { rules: { style: style(patterns) } },
   });
+  // The last override that fits a file holds: a room's says what its layer's says as well.
+  const ofRooms = readRooms().filter((room) => room.layer === layer.name);
+  return [
+    ...depths.map((depth) => overrideOf(includesOf(layer, depth), patternsAt(depth))),
+    ...ofRooms.flatMap((room) =>
+      depthsOf(room).map((depth) =>
+        overrideOf(`src/${room.room}/${'*/'.repeat(depth - depthOf(room.room))}*.ts`, [
+          ...patternsAt(depth),
+          ...room.denied.map((other) => ({
+            group: [`${'../'.repeat(depth) || './'}${other.slice(layer.name.length + 1)}/**`],
+            message: `${room.room} may not import ${other} (ARCHITECTURE.md)`,
+          })),
+        ]),
+      ),
+    ),
+  ];
+}
+
+/** How many folders below its layer's a room is. */
+export const depthOf = (room) => room.split('/').length - 1;
+
+/** The depths of the files of a room: a layer's own lie in its folder alone. */
+function depthsOf({ room }) {
+  const depth = depthOf(room);
+  if (depth === 0) return [0];
+  return Array.from({ length: deepest - depth }, (_, below) => depth + below);
 }
 
 const includesOf = (layer, depth) =>

@@ -1,6 +1,6 @@
 // Who may import whom, as the table in ARCHITECTURE.md says. The table is the source: the linter's rules and the references
 // of the compiler's projects are made from it, and `npm run layers` plants every forbidden import to prove that they hold.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,16 +24,44 @@ function cellsOf(line) {
 
 const listOf = (text) => text.split(',').map((word) => word.trim());
 
-/** @returns {Layer[]} the layers in the order of the table. @throws Error for a table that says what nobody understands */
-export function readLayers() {
+/** The rows of the table that has this head. @throws Error when there is none */
+function rowsUnder(head, said) {
   const lines = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split('\n');
-  const start = lines.findIndex((line) => /^\| layer +\| kind +\| may import/.test(line));
-  if (start === -1)
-    throw new Error('ARCHITECTURE.md has no table "| layer | kind | may import | packages |"');
+  const start = lines.findIndex((line) => head.test(line));
+  if (start === -1) throw new Error(`ARCHITECTURE.md has no table "${said}"`);
   const rows = [];
   for (const line of lines.slice(start + 2)) {
     const cells = cellsOf(line);
     if (cells === undefined) break;
+    rows.push(cells);
+  }
+  return rows;
+}
+
+/**
+ * Rooms that do not know each other: `room` is the path of a folder below `src/` (the layer's own folder for the files that
+ * lie in it), `denied` are the rooms of the same layer that its files may not import.
+ *
+ * @returns {{ room: string, layer: string, denied: string[] }[]} @throws Error for a row that names no folder or another layer
+ */
+export function readRooms() {
+  return rowsUnder(/^\| room +\| may not import/, '| room | may not import |').map(([room, denied]) => {
+    const [layer] = room.split('/');
+    const named = { room, layer, denied: listOf(denied) };
+    for (const path of [room, ...named.denied]) {
+      if (!existsSync(join(root, 'src', path)))
+        throw new Error(`the table of rooms names ${path}, which is no folder`);
+      if (path.split('/')[0] !== layer) throw new Error(`the room ${room} is of another layer than ${path}`);
+    }
+    return named;
+  });
+}
+
+/** @returns {Layer[]} the layers in the order of the table. @throws Error for a table that says what nobody understands */
+export function readLayers() {
+  const rows = [];
+  const head = /^\| layer +\| kind +\| may import/;
+  for (const cells of rowsUnder(head, '| layer | kind | may import | packages |')) {
     const [names, kind, mayImport, packages] = cells;
     if (kind !== 'pure' && kind !== 'I/O') throw new Error(`what is "${kind}" in the table of layers?`);
     for (const name of listOf(names)) rows.push({ name, pure: kind === 'pure', mayImport, packages });
