@@ -1,16 +1,23 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { EndpointInput } from '../config/endpoint-input.js';
 import { Hub } from '../traffic/hub.js';
 import { type OpenEndpoint, type OpenOptions, open } from './open.js';
+import { TftpClient } from './tftp/tftp-client.js';
 
-const opened: OpenEndpoint[] = [];
+const opened: Closing[] = [];
+
+type Closing = Pick<OpenEndpoint, 'close'>;
 afterEach(async () => {
   for (const endpoint of opened.splice(0)) await endpoint.close({ graceMs: 0 });
 });
 
-async function openHere(input: object, options?: OpenOptions): Promise<OpenEndpoint> {
-  const endpoint = await open(input, options);
+async function openHere(input: unknown, options?: OpenOptions): Promise<OpenEndpoint> {
+  const endpoint = await open(input as EndpointInput, options);
   opened.push(endpoint);
   return endpoint;
 }
@@ -97,6 +104,30 @@ describe('the face of the library', () => {
     const server = await openHere(echo);
     await server[Symbol.asyncDispose]();
     expect(server.status.state).toBe('stopped');
+  });
+});
+
+describe('a TFTP server', () => {
+  const input = { type: 'tftp-server', host: '127.0.0.1', port: 0 } as const;
+
+  it('has the same face', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'open-'));
+    try {
+      writeFileSync(join(folder, 'image'), new Uint8Array(5000));
+      const server = await open(input, { root: folder });
+      const finished = server.events('transferFinished');
+      const client = new TftpClient({ host: '127.0.0.1', port: server.local?.port ?? 0 });
+      expect((await client.read('image')).byteLength).toBe(5000);
+      expect((await finished.next()).value).toMatchObject({ file: 'image', outcome: 'done', bytes: 5000 });
+      await server.close();
+      expect((await finished.next()).done).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('serves nothing without a folder', async () => {
+    await expect(open(input as object)).rejects.toMatchObject({ code: 'TFTP_ROOT_INVALID' });
   });
 });
 

@@ -1,12 +1,15 @@
 import { composeBytes } from '../bytes/compose.js';
+import type { EncodingName } from '../bytes/encoding-names.js';
 import { decodeText } from '../bytes/encodings.js';
 import { type SocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
+import type { AnyEndpointInput, AnyEndpointSpec, TftpServerEndpointInput } from '../config/any-endpoint.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { EndpointSpec } from '../config/endpoint-spec.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
-import type { Endpoint, SendOutcome } from '../net/endpoint.js';
+import type { ReasonKey } from '../errors/reasons.js';
+import type { Endpoint, EndpointContext, SendOutcome } from '../net/endpoint.js';
 import type { EventOf, Gap, Totals, TrafficEventType } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { defaultTypes } from '../traffic/kinds.js';
@@ -24,6 +27,8 @@ export interface OpenOptions {
   readonly hub?: Hub;
   /** Its name in every event; of several on one hub each needs its own. Default: the type, such as `tcp-listen`. */
   readonly id?: string;
+  /** The folder that a TFTP server serves. */
+  readonly root?: string;
   /** What a UDP socket that hears everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
   readonly engine?: EngineWish;
 }
@@ -51,8 +56,8 @@ export interface Events<Name extends EventName> extends AsyncIterableIterator<Na
 const defaultGraceMs = 2000;
 
 /**
- * Opens a TCP listener or client, or a UDP socket. Resolves when it listens or is connected; a client with `reconnect`,
- * when it begins to try.
+ * Opens a TCP listener or client, a UDP socket or a TFTP server. Resolves when it listens or is connected; a client with
+ * `reconnect`, when it begins to try.
  *
  *     const server = await open({ type: 'tcp-listen', address: '7777', encoding: 'gbk', reply: 'text:echo:{text}' });
  *     for await (const { peer, bytes } of server.events('received')) console.log(peer, server.text(bytes));
@@ -61,14 +66,19 @@ const defaultGraceMs = 2000;
  * (docs/errors.md): `ADDRESS_IN_USE`, `CONNECTION_REFUSED` …; with the signal's reason when that aborts.
  */
 export function open(input: EndpointInput, options?: OpenOptions): Promise<OpenEndpoint>;
-export function open(input: unknown, options?: OpenOptions): Promise<OpenEndpoint>;
+export function open(
+  input: TftpServerEndpointInput,
+  options: OpenOptions & { readonly root: string },
+): Promise<OpenEndpoint<AnyEndpointSpec>>;
+export function open(input: unknown, options?: OpenOptions): Promise<OpenEndpoint<AnyEndpointSpec>>;
 export async function open(
   input: unknown,
-  { signal, hub = createHub(), id, engine = 'auto' }: OpenOptions = {},
-): Promise<OpenEndpoint> {
+  { signal, hub = createHub(), id, root, engine = 'auto' }: OpenOptions = {},
+): Promise<OpenEndpoint<AnyEndpointSpec>> {
   signal?.throwIfAborted();
-  const spec = orThrow(parseEndpoint(input));
-  const endpoint = createEndpoint(spec, { id: id ?? spec.type, hub }, engine);
+  const endpoint = isTftpServer(input)
+    ? await tftpServer(input, { id: id ?? input.type, hub }, root)
+    : socketOf(input, { id, hub }, engine);
   const abort = (): void => void endpoint.close(0);
   signal?.addEventListener('abort', abort, { once: true });
   void endpoint.stopped.then(() => signal?.removeEventListener('abort', abort));
@@ -83,13 +93,49 @@ export async function open(
   return new OpenEndpoint(endpoint, hub);
 }
 
+function socketOf(
+  input: unknown,
+  { id, hub }: { readonly id: string | undefined; readonly hub: Hub },
+  engine: EngineWish,
+): Endpoint {
+  const spec = orThrow(parseEndpoint(input));
+  return createEndpoint(spec, { id: id ?? spec.type, hub }, engine);
+}
+
+function isTftpServer(input: unknown): input is TftpServerEndpointInput {
+  const type: AnyEndpointInput['type'] = 'tftp-server';
+  return typeof input === 'object' && input !== null && 'type' in input && input.type === type;
+}
+
+/** Loaded where it is needed: TFTP is half of the program. */
+async function tftpServer(
+  input: TftpServerEndpointInput,
+  context: EndpointContext,
+  root: string | undefined,
+): Promise<Endpoint<AnyEndpointSpec>> {
+  const { parseAnyEndpoint } = await import('../config/any-endpoint.js');
+  const { TftpServerEndpoint } = await import('./tftp/tftp-server-endpoint.js');
+  const spec = orThrow(parseAnyEndpoint(input));
+  if (root === undefined || spec.type !== 'tftp-server') {
+    const reason: ReasonKey = 'nothing-given-to-serve';
+    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '', reason });
+  }
+  const nothing = (): void => undefined;
+  return new TftpServerEndpoint(spec, context, {
+    root: async () => root,
+    opened: nothing,
+    closing: nothing,
+    closed: nothing,
+  });
+}
+
 /** An endpoint that was opened: what it is, what it says, what happens to it. */
-export class OpenEndpoint {
-  readonly #endpoint: Endpoint;
+export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
+  readonly #endpoint: Endpoint<Spec>;
   readonly #hub: Hub;
 
   /** Takes an endpoint that is open already and publishes to `hub`; `open` makes both. */
-  constructor(endpoint: Endpoint, hub: Hub) {
+  constructor(endpoint: Endpoint<Spec>, hub: Hub) {
     this.#endpoint = endpoint;
     this.#hub = hub;
   }
@@ -100,7 +146,7 @@ export class OpenEndpoint {
   }
 
   /** What it is, every default filled in. */
-  get spec(): EndpointSpec {
+  get spec(): Spec {
     return this.#endpoint.spec;
   }
 
@@ -165,7 +211,7 @@ export class OpenEndpoint {
 
   /** Bytes as text in the endpoint's encoding; what is no text of it becomes U+FFFD. */
   text(bytes: Uint8Array): string {
-    return decodeText(bytes, this.spec.encoding);
+    return decodeText(bytes, encodingOf(this.spec));
   }
 
   /** Finishes sending towards one peer, or every one; answers still arrive (TCP; nothing for UDP). */
@@ -194,10 +240,14 @@ export class OpenEndpoint {
   }
 
   #bytesOf(text: string): Uint8Array {
-    const { encoding } = this.spec;
+    const encoding = encodingOf(this.spec);
     const composed = composeBytes({ text, hex: false, encoding, raw: true, eol: 'none', checksum: 'none' });
     if (composed.ok) return composed.bytes;
     const { code, ...params } = composed.fault;
     throw new BreakoutboxError(code, params);
   }
+}
+
+function encodingOf(spec: AnyEndpointSpec): EncodingName {
+  return 'encoding' in spec ? spec.encoding : 'utf-8';
 }
