@@ -1,8 +1,9 @@
-// The page under 20,000 messages a second: does a frame ever wait (long tasks), does its memory stay flat, are rows lost?
+// The page under 20,000 messages a second: does a frame ever wait (long tasks), does its memory stay flat, are rows lost, and
+// what does its feed take: bytes, and processor time of the page and of the workbench?
 // A real workbench, a real client on loopback, a real Chromium; SECONDS of load (10 unless given), then a second look.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,17 @@ export async function run({ seconds }) {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Performance.enable');
+    await cdp.send('Network.enable');
+    let feedBytes = 0;
+    cdp.on('Network.webSocketFrameReceived', ({ response: { opcode, payloadData } }) => {
+      // Binary messages come as base64.
+      const padding = payloadData.endsWith('==') ? 2 : payloadData.endsWith('=') ? 1 : 0;
+      feedBytes += opcode === 2 ? (payloadData.length / 4) * 3 - padding : Buffer.byteLength(payloadData);
+    });
+    const taskSeconds = async () => {
+      const { metrics } = await cdp.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration').value;
+    };
     await page.goto(`${url}#/${id}`);
     await page.locator('.lines').waitFor();
     await page.evaluate(() => {
@@ -69,13 +81,16 @@ export async function run({ seconds }) {
     for (const phase of phases) {
       progress.step(`${phase} load of ${seconds} s`);
       await page.evaluate(() => Object.assign(window.measured, { longTasks: [], frames: 0, slowest: 0 }));
+      feedBytes = 0;
+      const [pageBefore, bobBefore] = [await taskSeconds(), cpuSeconds(bob.pid)];
       const sent = await load(Number(status.local.split(':').at(-1)), seconds);
       await page.waitForTimeout(1500);
+      const [pageTook, bobTook] = [(await taskSeconds()) - pageBefore, cpuSeconds(bob.pid) - bobBefore];
       const { longTasks, frames, slowest } = await page.evaluate(() => window.measured);
       await cdp.send('HeapProfiler.collectGarbage');
       const { metrics } = await cdp.send('Performance.getMetrics');
       const heapBytes = metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
-      const notes = await page.locator('.log-notes').textContent();
+      const [missing = 'none'] = await page.locator('.log-foot .missing').allInnerTexts();
       rows.push([
         phase,
         sent,
@@ -84,7 +99,10 @@ export async function run({ seconds }) {
         Math.round(frames / (seconds + 1.5)),
         `${Math.round(slowest)} ms`,
         `${(heapBytes / 2 ** 20).toFixed(1)} MiB`,
-        notes,
+        `${(feedBytes / 2 ** 20).toFixed(1)} MiB`,
+        `${pageTook.toFixed(2)} s`,
+        `${bobTook.toFixed(2)} s`,
+        missing,
       ]);
     }
     progress.end();
@@ -92,7 +110,19 @@ export async function run({ seconds }) {
       `The page at ${messagesPerSecond} messages/s for ${seconds} s. ${machineLine()}\n\n`,
     );
     printTable(
-      ['round', 'sent', 'tasks > 50 ms', 'longest', 'frames/s', 'longest frame', 'heap after', 'on the page'],
+      [
+        'round',
+        'sent',
+        'tasks > 50 ms',
+        'longest',
+        'frames/s',
+        'longest frame',
+        'heap after',
+        'feed',
+        'page busy',
+        'bob busy',
+        'lost',
+      ],
       rows,
     );
   } finally {
@@ -100,6 +130,12 @@ export async function run({ seconds }) {
     await ended(bob);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Seconds of processor time that a process has taken (proc(5): utime and stime, in ticks of 10 ms). */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Sends lines at the rate, in batches, for some seconds; gives how many. */
