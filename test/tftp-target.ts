@@ -5,6 +5,7 @@ export function targetOf(name: string, direction: 'get' | 'put' = 'get'): Reques
   const type = direction === 'get' ? 'readRequest' : 'writeRequest';
   return {
     type: 'target',
+    name,
     request: { type, name, mode: 'octet', options: [] },
     direction,
     mode: 'octet',

@@ -7,7 +7,7 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import { ServedFolder } from '../../store/files/served-folder.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { servedPath } from '../../tftp/server/served-path.js';
-import type { RequestTarget } from '../../tftp/server/server-request.js';
+import type { ServedName } from '../../tftp/server/server-request.js';
 import type { Content, Sink } from '../../tftp/transfer-data.js';
 
 /** Takes the workspace's own folder up, which is made when it is not there. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
@@ -41,26 +41,25 @@ export function typedPath(text: string): string {
   });
 }
 
-/** The place of a name that a person gave. @throws BreakoutboxError `TFTP_NAME_REFUSED` */
-export function targetOf(name: string): RequestTarget {
+/** The file of a name that a person gave. @throws BreakoutboxError `TFTP_NAME_REFUSED` */
+export function namedIn(name: string): ServedName {
   const path = servedPath(name);
   if (!path.ok) {
     throw new BreakoutboxError('TFTP_NAME_REFUSED', { text: name, reason: path.reason, ...path.more });
   }
-  const request = { type: 'writeRequest', name, mode: 'octet', options: [] } as const;
-  return { type: 'target', request, direction: 'put', mode: 'octet', segments: path.segments };
+  return { name, segments: path.segments };
 }
 
 /** @throws BreakoutboxError `TFTP_FILE_EXISTS` when something has the name already */
-export async function refuseTaken(folder: ServedFolder, target: RequestTarget): Promise<void> {
+export async function refuseTaken(folder: ServedFolder, target: ServedName): Promise<void> {
   const there = await folder.inspect(target);
-  if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.request.name });
+  if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.name });
 }
 
 /** What a client sends out of the folder. Rejects with a `BreakoutboxError` when there is no such file in it. */
-export async function contentIn(folder: ServedFolder, target: RequestTarget): Promise<{ content: Content }> {
+export async function contentIn(folder: ServedFolder, target: ServedName): Promise<{ content: Content }> {
   const opened = await folder.open(target);
-  const text = target.request.name;
+  const text = target.name;
   switch (opened.type) {
     case 'file':
       return { content: opened.content };
@@ -76,11 +75,11 @@ export async function contentIn(folder: ServedFolder, target: RequestTarget): Pr
 /** Where in the folder a client puts what it fetches; `overwrite` in the place of a file that is there. Rejects with a `BreakoutboxError`. */
 export async function sinkIn(
   folder: ServedFolder,
-  target: RequestTarget,
+  target: ServedName,
   overwrite: boolean,
 ): Promise<{ sink: Sink }> {
   if ((await folder.inspect(target)).type === 'other') {
-    throw new BreakoutboxError('TFTP_NOT_A_FILE', { text: target.request.name });
+    throw new BreakoutboxError('TFTP_NOT_A_FILE', { text: target.name });
   }
   return { sink: await folder.create(target, '', overwrite) };
 }

@@ -8,11 +8,11 @@ import { failureOf } from '../../tftp/wire-error.js';
 import {
   contentIn,
   fill,
+  namedIn,
   openChosenFolder,
   openOwnFolder,
   piecesOf,
   refuseTaken,
-  targetOf,
 } from './folder-files.js';
 
 /** Files that something else puts into the folder show within this time. */
@@ -106,7 +106,7 @@ export class FolderView {
   /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. Rejects with a BreakoutboxError. */
   async put(name: string, body: Octets, overwrite: boolean): Promise<void> {
     const folder = await this.open();
-    const target = targetOf(name);
+    const target = namedIn(name);
     // Before its bytes come; one that appears meanwhile is found when the file is put in its place.
     if (!overwrite) await refuseTaken(folder, target);
     await fill(await folder.create(target, '', overwrite), body);
@@ -114,7 +114,7 @@ export class FolderView {
 
   /** A file of it. Rejects with a BreakoutboxError when there is none of that name. */
   async get(name: string): Promise<NamedOctets> {
-    const { content } = await contentIn(await this.open(), targetOf(name));
+    const { content } = await contentIn(await this.open(), namedIn(name));
     return {
       name: name.split('/').at(-1) ?? 'file',
       bytes: sizeOf(content) ?? 0,
@@ -125,7 +125,7 @@ export class FolderView {
   /** Removes a file of it. Rejects with a BreakoutboxError. */
   async remove(name: string): Promise<void> {
     const folder = await this.open();
-    await folder.remove(targetOf(name));
+    await folder.remove(namedIn(name));
   }
 
   /** Lets go of everything that is open: uploads of the page that have not ended are given up. Never rejects. */

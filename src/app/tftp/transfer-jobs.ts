@@ -7,7 +7,7 @@ import { nowMicros } from '../../system/clock.js';
 import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { Hub } from '../../traffic/hub.js';
-import { contentIn, refuseTaken, sinkIn, targetOf } from './folder-files.js';
+import { contentIn, namedIn, refuseTaken, sinkIn } from './folder-files.js';
 import type { FolderView } from './folder-view.js';
 import { Transfer } from './tftp-transfer.js';
 import { type Job, jobStory, ofJob } from './transfer-rows.js';
@@ -34,7 +34,7 @@ export class TransferJobs {
   async begin(request: TftpTransferRequest): Promise<void> {
     const { direction, url: text, file, overwrite = false, blockBytes, windowBlocks } = request;
     const url = orThrow(parseTftpUrl(text));
-    const target = targetOf(file ?? url.file.split(/[/\\]/).at(-1) ?? '');
+    const target = namedIn(file ?? url.file.split(/[/\\]/).at(-1) ?? '');
     if (this.#jobs.size >= maxJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
     const folder = await this.#folder.open();
     if (direction === 'get' && !overwrite) await refuseTaken(folder, target);

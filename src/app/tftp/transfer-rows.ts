@@ -18,14 +18,14 @@ export interface Job {
 }
 
 /** What a transfer of a server goes by, and the id of the server's endpoint. */
-export interface ServedName {
+export interface ServedTransferName {
   readonly id: string;
   readonly endpoint: string;
 }
 
 /** A transfer of a server as the page shows it. */
 export function ofServer(
-  { id, endpoint }: ServedName,
+  { id, endpoint }: ServedTransferName,
   snapshot: TransferSnapshot,
   rateBytesPerSecond: number,
 ): TftpTransfer {
@@ -57,7 +57,7 @@ export function ofServer(
 }
 
 /** A finished transfer of the server with its steps. */
-export function storyOf(name: ServedName, story: TransferStory, endedMicros: number): TftpStory {
+export function storyOf(name: ServedTransferName, story: TransferStory, endedMicros: number): TftpStory {
   const rate = story.ageMs > 0 ? Math.round((story.bytes / story.ageMs) * 1_000) : 0;
   const transfer = { ...ofServer(name, story, rate), endedMicros };
   const { stepsLost, firstSteps } = story;

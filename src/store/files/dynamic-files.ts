@@ -66,7 +66,7 @@ export class DynamicFiles implements ServedFiles {
   async create(target: RequestTarget, client: string, overwrite: boolean): Promise<Sink> {
     if (this.#below !== undefined) return this.#below.create(target, client, overwrite);
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
-      text: target.request.name,
+      text: target.name,
       reason: 'takes-no-uploads' satisfies ReasonKey,
     });
   }

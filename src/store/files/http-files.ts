@@ -123,7 +123,7 @@ export class HttpFiles implements ServedFiles {
   }
 
   async open(target: RequestTarget): Promise<Opened> {
-    const text = target.request.name;
+    const text = target.name;
     const url = this.#urlOf(target.segments);
     try {
       this.#tidied ??= this.#removeRemains();
@@ -146,7 +146,7 @@ export class HttpFiles implements ServedFiles {
 
   async create(target: RequestTarget): Promise<Sink> {
     throw new BreakoutboxError('TFTP_WRITE_FAILED', {
-      text: target.request.name,
+      text: target.name,
       reason: 'takes-no-uploads' satisfies ReasonKey,
     });
   }

@@ -338,7 +338,7 @@ describe('an upload', () => {
     const script = `
       const { ServedFolder } = await import(${JSON.stringify(new URL('../../../dist/store/files/served-folder.js', import.meta.url).href)});
       const served = await ServedFolder.open(${JSON.stringify(root)});
-      const target = { type: 'target', request: { name: 'file' }, direction: 'put', mode: 'octet', segments: ['file'] };
+      const target = { name: 'file', segments: ['file'] };
       const sink = await served.create(target, '', true);
       sink.write(Buffer.alloc(1_000_000));
       process.stdout.write('written');
@@ -361,7 +361,7 @@ describe('an upload', () => {
     const script = `
       const { ServedFolder } = await import(${JSON.stringify(new URL('../../../dist/store/files/served-folder.js', import.meta.url).href)});
       const served = await ServedFolder.open(${JSON.stringify(root)});
-      const target = { type: 'target', request: { name: 'file' }, direction: 'put', mode: 'octet', segments: ['file'] };
+      const target = { name: 'file', segments: ['file'] };
       const sink = await served.create(target, '', true);
       let code = '';
       for (let index = 0; index < 100; index += 1) await sink.write(Buffer.alloc(65536))?.catch((error) => { code = error.code; });

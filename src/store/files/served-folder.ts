@@ -17,7 +17,7 @@ import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import type { Opened, ServedFiles } from '../../tftp/server/served-files.js';
-import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
+import type { FileFacts, ServedName } from '../../tftp/server/server-request.js';
 import type { Content, Sink } from '../../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { identityOf, readError, writeError } from './file-identity.js';
@@ -91,8 +91,8 @@ export class ServedFolder implements ServedFiles {
     this.cache.shareMemory();
   }
 
-  async open(target: RequestTarget): Promise<Opened> {
-    const text = target.request.name;
+  async open(target: ServedName): Promise<Opened> {
+    const text = target.name;
     const path = join(this.root, ...target.segments);
     if (target.segments.some(isTemporaryName)) return { type: 'missing' };
     try {
@@ -119,14 +119,14 @@ export class ServedFolder implements ServedFiles {
     return nearest === undefined ? { type: 'missing' } : { type: 'missing', nearest };
   }
 
-  async inspect(target: RequestTarget): Promise<FileFacts> {
+  async inspect(target: ServedName): Promise<FileFacts> {
     const name = target.segments.at(-1) ?? '';
     const parent = await this.#parentOf(target);
     if (parent === 'outside' || isTemporaryName(name)) return { type: 'other' };
     // The client's own folder is made with its first upload.
     const isOwn = this.#createClientFolders && target.segments.length === 2;
     const folder = parent ?? (isOwn ? this.root : undefined);
-    const unwritable = await this.#unwritable(folder, target.request.name);
+    const unwritable = await this.#unwritable(folder, target.name);
     if (unwritable !== undefined) return { type: 'refused', failure: unwritable };
     const freeBytes = folder === undefined ? undefined : await freeBytesOf(folder);
     const free = freeBytes === undefined ? {} : { freeBytes };
@@ -150,8 +150,8 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
-    const text = target.request.name;
+  async create(target: ServedName, _client: string, overwrite: boolean): Promise<Sink> {
+    const text = target.name;
     const sink = await this.#createSink(target, overwrite, text);
     this.#sinks.add(sink);
     void sink.ended.then(() => this.#sinks.delete(sink));
@@ -160,7 +160,7 @@ export class ServedFolder implements ServedFiles {
     return sink;
   }
 
-  async #createSink(target: RequestTarget, overwrite: boolean, text: string): Promise<FileSink> {
+  async #createSink(target: ServedName, overwrite: boolean, text: string): Promise<FileSink> {
     const [first] = target.segments;
     const name = target.segments.at(-1) ?? '';
     if (!this.#createClientFolders || first === undefined || target.segments.length === 1) {
@@ -190,7 +190,7 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  async #folderOf(target: RequestTarget, text: string): Promise<string> {
+  async #folderOf(target: ServedName, text: string): Promise<string> {
     const folder = await this.#parentOf(target);
     if (folder !== undefined && folder !== 'outside') return folder;
     throw noSuchFolder(text);
@@ -255,8 +255,8 @@ export class ServedFolder implements ServedFiles {
   }
 
   /** Removes a file, or the link that has its name. Rejects with a `BreakoutboxError`. */
-  async remove(target: RequestTarget): Promise<void> {
-    const text = target.request.name;
+  async remove(target: ServedName): Promise<void> {
+    const text = target.name;
     const folder = await this.#parentOf(target);
     if (folder === undefined || folder === 'outside') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
     try {
@@ -279,7 +279,7 @@ export class ServedFolder implements ServedFiles {
   }
 
   /** The folder that the target belongs into, without links; `undefined` when it does not exist. */
-  async #parentOf(target: RequestTarget): Promise<string | 'outside' | undefined> {
+  async #parentOf(target: ServedName): Promise<string | 'outside' | undefined> {
     try {
       const real = await realpath(join(this.root, ...target.segments.slice(0, -1)));
       if (real !== this.root && !this.#isInside(real)) return 'outside';

@@ -119,7 +119,7 @@ export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | 
   return {
     id: session.id,
     direction: target.direction,
-    file: target.request.name,
+    file: target.name,
     peer: session.peer.name,
     mode: target.mode,
     blockBytes: agreement.blockBytes,

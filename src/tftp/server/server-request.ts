@@ -27,14 +27,20 @@ export interface Refusal {
   readonly failure: Failure;
 }
 
+/** A file below the served folder, once its name is found harmless. */
+export interface ServedName {
+  /** As it was given. */
+  readonly name: string;
+  /** Folders and file below the served folder. */
+  readonly segments: readonly string[];
+}
+
 /** What a request is about, once its name is found harmless: look at it on disk, then `decideTransfer`. */
-export interface RequestTarget {
+export interface RequestTarget extends ServedName {
   readonly type: 'target';
   readonly request: TftpRequest;
   readonly direction: 'get' | 'put';
   readonly mode: 'octet' | 'netascii';
-  /** Folders and file below the served folder. */
-  readonly segments: readonly string[];
 }
 
 /** What there is under a target's name. */
@@ -84,7 +90,7 @@ export function requestTarget(
     });
   }
   const segments = policy.perClientFolders ? [clientFolder(address), ...path.segments] : path.segments;
-  return { type: 'target', request, direction, mode, segments };
+  return { type: 'target', name: request.name, request, direction, mode, segments };
 }
 
 /** Whether the transfer of `target` may begin, seeing what there is on disk, and what both sides go by. */
@@ -94,7 +100,7 @@ export function decideTransfer(
   policy: ServerPolicy,
   negotiation: NegotiationPolicy,
 ): TransferDecision | Refusal {
-  const text = target.request.name;
+  const text = target.name;
   if (facts.type === 'other') {
     return refuse(tftpErrorCode.accessViolation, 'not a file', 'TFTP_NOT_A_FILE', { text });
   }

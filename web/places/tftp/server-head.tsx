@@ -56,6 +56,8 @@ export function ServerHead({
   const port = parsePort(draft.port, 0);
   const status = server?.status ?? { state: 'stopped' as const };
   const isRunning = status.state === 'listening';
+  // Port 0 is whichever the system gave.
+  const shownPort = isRunning ? portOf(status.local) : String(settings.port);
   const lamp = isRunning ? 'lamp-on' : status.state === 'failed' ? 'lamp-bad' : 'lamp-off';
   const serve = async (asked: TftpSettings): Promise<void> => {
     if (server === undefined) {
@@ -72,13 +74,13 @@ export function ServerHead({
     else void ask(api.call('endpoints.replace', { id: server.id, body: { ...server.input, autoStart } }));
   };
   return (
-    <section className="tftp-server" aria-label={`${t('tftp')} ${draft.port}`}>
+    <section className="tftp-server" aria-label={`${t('tftp')} :${shownPort}`}>
       <div className="head-line">
         <span className={`lamp ${lamp}`} aria-hidden="true" />
-        <h1>{isOneOfMany ? `${t('tftp')} :${settings.port}` : t('tftp')}</h1>
+        <h1>{isOneOfMany ? `${t('tftp')} :${shownPort}` : t('tftp')}</h1>
         <p className="head-state">
           {isRunning
-            ? t('tftpRunning', { port: portOf(status.local) })
+            ? t('tftpRunning', { port: shownPort })
             : status.state === 'failed'
               ? t('tftpFailed')
               : status.state === 'stopping'
