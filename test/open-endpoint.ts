@@ -6,6 +6,7 @@ import {
   parseEndpoint,
   type TrafficEvent,
 } from '../src/app/index.js';
+import type { Behaviours } from '../src/endpoint/behaviour.js';
 import type { TransportTap } from '../src/transport/tap.js';
 
 /** An endpoint in this process whose events are kept in order. */
@@ -21,16 +22,21 @@ export interface Opened {
   ): Promise<Extract<TrafficEvent, { type: Type }>>;
 }
 
+interface Handed {
+  readonly tap?: TransportTap | undefined;
+  readonly behaviours?: Behaviours;
+}
+
 /** Makes the endpoint without opening it. */
 export function made(
   input: EndpointInput,
   engine: 'auto' | 'linux' | 'portable' = 'auto',
-  tap?: TransportTap,
+  handed: Handed = {},
 ): Opened {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const hub = new Hub(setImmediate);
-  const endpoint = createEndpoint(parsed.value, { id: 'test', hub, tap }, engine);
+  const endpoint = createEndpoint(parsed.value, { id: 'test', hub, ...handed }, engine);
   const events: TrafficEvent[] = [];
   const looking = new Set<() => void>();
   hub.subscribe({
@@ -68,7 +74,19 @@ export async function opened(
   engine: 'auto' | 'linux' | 'portable' = 'auto',
   tap?: TransportTap,
 ): Promise<Opened> {
-  const one = made(input, engine, tap);
+  return openedWith(input, { tap }, engine);
+}
+
+/** Makes and opens it with what else an endpoint can be handed. */
+export async function openedWith(
+  input: EndpointInput,
+  {
+    tap,
+    behaviours,
+  }: { readonly tap?: TransportTap | undefined; readonly behaviours?: Behaviours | undefined },
+  engine: 'auto' | 'linux' | 'portable' = 'auto',
+): Promise<Opened> {
+  const one = made(input, engine, behaviours === undefined ? { tap } : { tap, behaviours });
   await one.endpoint.open();
   return one;
 }

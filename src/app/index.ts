@@ -1,13 +1,13 @@
 // The library: `import { open } from 'breakoutbox'`.
 export type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from '../config/endpoint-input.js';
 export type {
-  Answering,
   EndpointSpec,
   TcpConnectSpec,
   TcpListenSpec,
   UdpSpec,
 } from '../config/endpoint-spec.js';
 export { parseEndpoint } from '../config/parse-endpoint.js';
+export type { Answering } from '../endpoint/behaviour.js';
 export { type Duplex, duplexes } from '../endpoint/chat.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { Endpoint, SendOutcome } from '../net/endpoint.js';

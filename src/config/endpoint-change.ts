@@ -1,5 +1,5 @@
+import type { Answering } from '../endpoint/behaviour.js';
 import type { AnyEndpointSpec } from './any-endpoint.js';
-import type { Answering } from './endpoint-spec.js';
 
 /**
  * Whether an endpoint that runs as `before` has to be opened anew to run as `after`, which closes its connections. Its

@@ -1,15 +1,8 @@
 import type { Address } from '../bytes/address.js';
-import type { EncodingName } from '../bytes/encoding-names.js';
 import type { FramingSpec } from '../bytes/framing.js';
+import type { Answering } from '../endpoint/behaviour.js';
 import type { Duplex } from '../endpoint/chat.js';
-import type { ReplyMode } from '../endpoint/reply-mode.js';
 import type { Limits } from './limits.js';
-
-/** What an endpoint answers by itself, and in which encoding. */
-export interface Answering {
-  readonly reply: ReplyMode;
-  readonly encoding: EncodingName;
-}
 
 interface CommonSpec extends Answering {
   readonly label: string;

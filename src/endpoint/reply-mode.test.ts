@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type EncodingName, encodingNames } from '../bytes/encoding-names.js';
 import { decodeText, encodeText, firstUnencodable } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
-import { createBehaviour, parseReplyMode } from './reply-mode.js';
+import { parseReplyMode, replyBehaviours } from './reply-mode.js';
 import { reverseText } from './reverse.js';
 
 const origin = {
@@ -21,9 +21,9 @@ function answers(
 ): Uint8Array[] {
   const parsed = parseReplyMode(mode, encoding);
   if (!parsed.ok) throw new Error(parsed.failure.code);
-  const behaviour = createBehaviour(parsed.mode, encoding, carriedBy);
+  const behaviour = replyBehaviours({ reply: parsed.mode, encoding }, carriedBy)();
   const sent: Uint8Array[] = [];
-  const outbox = { send: (bytes: Uint8Array) => void sent.push(bytes) };
+  const outbox = { send: (bytes: Uint8Array) => void sent.push(bytes), close: () => undefined };
   for (const message of messages) behaviour.received(message, origin, outbox);
   behaviour.ended(origin, outbox);
   return sent;
@@ -121,13 +121,17 @@ describe('a template', () => {
   it('answers half a character that is never completed, after the silence or at the end', () => {
     const parsed = parseReplyMode('text:echo:{text}', 'gbk');
     if (!parsed.ok) throw new Error(parsed.failure.code);
-    const behaviour = createBehaviour(parsed.mode, 'gbk', 'stream');
+    const behaviour = replyBehaviours({ reply: parsed.mode, encoding: 'gbk' }, 'stream')();
     const sent: string[] = [];
-    const outbox = { send: (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('latin1')) };
+    const outbox = {
+      send: (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('latin1')),
+      close: () => undefined,
+    };
     behaviour.received(Uint8Array.of(0x61, 0xce), origin, outbox);
-    expect([sent, behaviour.heldBytes]).toEqual([['echo:a'], 1]);
-    behaviour.silence(origin, outbox);
-    expect([sent, behaviour.heldBytes]).toEqual([['echo:a', 'echo:\xce'], 0]);
+    expect(sent).toEqual(['echo:a']);
+    behaviour.deadlineReached(behaviour.deadlineMs, origin, outbox);
+    expect(sent).toEqual(['echo:a', 'echo:\xce']);
+    expect(behaviour.deadlineMs).toBe(Number.POSITIVE_INFINITY);
     behaviour.received(Uint8Array.of(0xce), origin, outbox);
     behaviour.ended(origin, outbox);
     expect(sent).toEqual(['echo:a', 'echo:\xce', 'echo:\xce']);

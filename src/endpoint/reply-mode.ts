@@ -1,6 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { type Failure, failure } from '../errors/error.js';
-import type { Behaviour } from './behaviour.js';
+import type { Behaviour, BehaviourFactory, Behaviours } from './behaviour.js';
 import { type Answer, CharacterReply, messageReply } from './character-reply.js';
 import { echo, silence } from './echo.js';
 import { reverseBytes, reverseMessage } from './reverse.js';
@@ -28,28 +28,30 @@ export function parseReplyMode(
 }
 
 /**
- * The behaviour of one conversation. What is cut anywhere (`stream`) is answered in whole characters, so that each
- * conversation needs a behaviour of its own; a datagram stands for itself.
+ * The behaviours of the reply modes. What is cut anywhere (a stream) is answered in whole characters, so that each
+ * conversation has a behaviour of its own; a datagram stands for itself.
  */
-export function createBehaviour(
-  mode: ReplyMode,
-  encoding: EncodingName,
-  carriedBy: 'stream' | 'datagrams',
-): Behaviour {
-  const textReply = (answer: Answer): Behaviour =>
-    carriedBy === 'stream' ? new CharacterReply(answer, encoding) : messageReply(answer);
-  switch (mode.type) {
+export const replyBehaviours: Behaviours = ({ reply, encoding }, carriedBy) => {
+  const textReply = (answer: Answer): BehaviourFactory =>
+    carriedBy === 'stream' ? () => new CharacterReply(answer, encoding) : shared(messageReply(answer));
+  switch (reply.type) {
     case 'none':
-      return silence;
+      return shared(silence);
     case 'echo':
-      return echo;
+      return shared(echo);
     case 'reverse':
       return textReply((message) => reverseMessage(message, encoding));
     case 'reverse-bytes':
-      return reverseBytes;
+      return shared(reverseBytes);
     case 'template': {
-      const answer: Answer = (message, origin) => filledTemplate(mode.template, encoding, message, origin);
-      return repeatsText(mode.template) ? textReply(answer) : messageReply(answer);
+      const { template } = reply;
+      const answer: Answer = (message, origin) => filledTemplate(template, encoding, message, origin);
+      return repeatsText(template) ? textReply(answer) : shared(messageReply(answer));
     }
   }
+};
+
+/** One behaviour without state for every conversation. */
+function shared(behaviour: Behaviour): BehaviourFactory {
+  return () => behaviour;
 }

@@ -1,6 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { decodeText, encodeText } from '../bytes/encodings.js';
-import type { Behaviour } from './behaviour.js';
+import { statelessBehaviour } from './behaviour.js';
 
 /** Made at the first reversal: it loads tables that nobody else needs, 20 ms of every start. */
 let graphemes: Intl.Segmenter | undefined;
@@ -27,20 +27,15 @@ export function reverseMessage(message: Uint8Array, encoding: EncodingName): Uin
 /** What PHP's trim() takes away at both ends: space, tab, LF, CR, NUL, vertical tab. */
 const trimmed = new Set([0x20, 0x09, 0x0a, 0x0d, 0x00, 0x0b]);
 
-/** Answers every message as PHP's trim, strrev and a newline do, whatever the encoding. Stateless. */
-export const reverseBytes: Behaviour = {
-  heldBytes: 0,
-  received: (message, _origin, outbox) => {
-    let first = 0;
-    let end = message.byteLength;
-    while (first < end && trimmed.has(message[first] ?? -1)) first += 1;
-    while (end > first && trimmed.has(message[end - 1] ?? -1)) end -= 1;
-    const answer = new Uint8Array(end - first + 1);
-    answer.set(message.subarray(first, end));
-    answer.subarray(0, end - first).reverse();
-    answer[end - first] = 0x0a;
-    outbox.send(answer);
-  },
-  silence: () => undefined,
-  ended: () => undefined,
-};
+/** Answers every message as PHP's trim, strrev and a newline do, whatever the encoding. */
+export const reverseBytes = statelessBehaviour((message, _origin, outbox) => {
+  let first = 0;
+  let end = message.byteLength;
+  while (first < end && trimmed.has(message[first] ?? -1)) first += 1;
+  while (end > first && trimmed.has(message[end - 1] ?? -1)) end -= 1;
+  const answer = new Uint8Array(end - first + 1);
+  answer.set(message.subarray(first, end));
+  answer.subarray(0, end - first).reverse();
+  answer[end - first] = 0x0a;
+  outbox.send(answer);
+});

@@ -1,4 +1,5 @@
-import type { Answering, EndpointSpec } from '../config/endpoint-spec.js';
+import type { EndpointSpec } from '../config/endpoint-spec.js';
+import type { Answering, Behaviours } from '../endpoint/behaviour.js';
 import type { Totals } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
@@ -14,6 +15,12 @@ export interface EndpointContext {
   readonly connections?: ConnectionNumbers;
   /** Stands between the endpoint and its sockets; several processes (`workers`) have none. */
   readonly tap?: TransportTap | undefined;
+}
+
+/** What an endpoint that talks with peers needs as well. */
+export interface ConversationContext extends EndpointContext {
+  /** Finds what its spec says that it does by itself. */
+  readonly behaviours: Behaviours;
 }
 
 /** What became of a send. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { EndpointSpec, UdpSpec } from '../../config/endpoint-spec.js';
-import type { Endpoint, EndpointContext } from '../../net/endpoint.js';
+import { replyBehaviours } from '../../endpoint/reply-mode.js';
+import type { ConversationContext, Endpoint, EndpointContext } from '../../net/endpoint.js';
 import { TcpClient } from '../../net/tcp/tcp-client.js';
 import { TcpListener } from '../../net/tcp/tcp-listener.js';
 import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
@@ -25,12 +26,12 @@ export async function openUdp(
   return LinuxDatagramTransport.open(engine.libc, ownLoop(engine.libc), spec, handler);
 }
 
+/** What an endpoint needs; it does by itself what its spec says unless other `behaviours` are handed in. */
+export type GivenContext = EndpointContext & Partial<ConversationContext>;
+
 /** Makes the endpoint that a spec describes; nothing is bound or connected until `open()`. `wish` is the engine of UDP. */
-export function createEndpoint(
-  spec: EndpointSpec,
-  context: EndpointContext,
-  wish: EngineWish = 'auto',
-): Endpoint {
+export function createEndpoint(spec: EndpointSpec, given: GivenContext, wish: EngineWish = 'auto'): Endpoint {
+  const context: ConversationContext = { behaviours: replyBehaviours, ...given };
   switch (spec.type) {
     case 'tcp-listen':
       return spec.workers > 1

@@ -1,2 +1,5 @@
 // What `entryFiles.tcpWorker` names.
-import '../../net/tcp/worker-main.js';
+import { replyBehaviours } from '../../endpoint/reply-mode.js';
+import { serveAsWorker } from '../../net/tcp/worker-main.js';
+
+serveAsWorker(replyBehaviours);

@@ -1,8 +1,9 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { formatAddress, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { Answering, TcpConnectSpec } from '../../config/endpoint-spec.js';
+import type { TcpConnectSpec } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
+import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -12,7 +13,7 @@ import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { TransportTap } from '../../transport/tap.js';
 import { ConnectionNumbers } from '../connection-numbers.js';
-import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
+import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { type Route, routesTo } from '../routes.js';
 import { DeadPeerWatch } from './dead-peers.js';
@@ -34,6 +35,7 @@ function isOfBinding(error: unknown): boolean {
 export class TcpClient implements Endpoint {
   readonly id: string;
   #spec: TcpConnectSpec;
+  readonly #behaviours: Behaviours;
   readonly #tap: TransportTap | undefined;
   readonly #events: EndpointEvents;
   readonly #sweep: IdleSweep<TcpConnection>;
@@ -48,9 +50,10 @@ export class TcpClient implements Endpoint {
   #deadPeers: DeadPeerWatch<TcpConnection> | undefined;
   #closing = false;
 
-  constructor(spec: TcpConnectSpec, context: EndpointContext) {
+  constructor(spec: TcpConnectSpec, context: ConversationContext) {
     this.id = context.id;
     this.#spec = spec;
+    this.#behaviours = context.behaviours;
     this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#sweep = new IdleSweep(
@@ -62,6 +65,7 @@ export class TcpClient implements Endpoint {
       id: context.id,
       hub: context.hub,
       spec,
+      newBehaviour: context.behaviours(spec, 'stream'),
       counters: this.#events.counters,
       connections: context.connections ?? new ConnectionNumbers(),
       held: { bytes: 0 },
@@ -139,6 +143,7 @@ export class TcpClient implements Endpoint {
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
     this.#shared.spec = this.#spec;
+    this.#shared.newBehaviour = this.#behaviours(this.#spec, 'stream');
     this.#connection?.answerAnew();
   }
 
@@ -272,6 +277,7 @@ export class TcpClient implements Endpoint {
     this.#attempt = 0;
     this.#status = { state: 'connected', local: formatSocketAddress(localAddress, localPort), peer };
     this.#events.connected(connection, 1);
+    connection.opened();
   }
 
   #ended(connection: TcpConnection, reason: CloseReason): void {

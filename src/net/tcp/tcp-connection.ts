@@ -1,8 +1,7 @@
 import { createFramingDecoder, type FramingDecoder } from '../../bytes/framing.js';
 import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
-import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
-import { createBehaviour } from '../../endpoint/reply-mode.js';
+import type { BehaviourFactory, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
 import { failure } from '../../errors/error.js';
 import { socketFailure, systemCode } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -10,12 +9,10 @@ import type { CloseReason } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
+import { BehaviourRunner } from '../behaviour-runner.js';
 import type { ConnectionNumbers } from '../connection-numbers.js';
 import type { Counters } from '../totals.js';
 import { HalfClose } from './half-close.js';
-
-/** How long the rest of a character may be under way: a lost segment is sent again within it. */
-const halfCharacterMs = 1_000;
 
 /** What the connections of one endpoint share. */
 export interface TcpConnectionContext {
@@ -23,6 +20,8 @@ export interface TcpConnectionContext {
   readonly hub: Hub;
   /** Replaced where another reply mode is chosen. */
   spec: TcpListenSpec | TcpConnectSpec;
+  /** Replaced with it. */
+  newBehaviour: BehaviourFactory;
   readonly counters: Counters;
   readonly connections: ConnectionNumbers;
   /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
@@ -51,15 +50,16 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   readonly sinceMicros = nowMicros();
   readonly #stream: ByteStream;
   readonly #shared: TcpConnectionContext;
-  #behaviour: Behaviour;
+  readonly #behaviour: BehaviourRunner;
   /** Absent for raw framing: what arrives is a message as it is. */
   readonly #decoder: FramingDecoder | undefined;
   #gapTimer: NodeJS.Timeout | undefined;
-  #characterTimer: NodeJS.Timeout | undefined;
   #halfClose: HalfClose | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
   #peerEnded = false;
+  /** The peer has finished sending, and nothing but the behaviour has anything to say. */
+  #endsAfterAnswers = false;
   #countedBytes = 0;
   #reportedOverlong = false;
   #finishing = false;
@@ -67,7 +67,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   #undelayed = false;
   lastActivityTick: number;
   count = 0;
-  timeMicros = 0;
+  timeMicros = this.sinceMicros;
   receivedBytes = 0;
   sentBytes = 0;
   /** What was said last was said here. */
@@ -80,7 +80,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     this.number = shared.connections.take();
     this.#shared = shared;
     this.lastActivityTick = shared.activity.tick;
-    this.#behaviour = createBehaviour(shared.spec.reply, shared.spec.encoding, 'stream');
+    this.#behaviour = new BehaviourRunner(shared.newBehaviour, this, () => this.#behaviourWoken());
     if (shared.spec.framing.type !== 'raw') {
       this.#decoder = createFramingDecoder(shared.spec.framing, shared.spec.limits.maxFrameBytes);
     }
@@ -172,12 +172,23 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     else this.#stream.resume();
   }
 
+  /** The owner has told of the connection: its behaviour may speak first. */
+  opened(): void {
+    if (!this.#finishing) this.#behaviour.opened();
+  }
+
+  /** Ends the connection once what was sent is out, as its behaviour wants; what arrives from now on is not answered. */
+  close(): void {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    // The decoder may be in the middle of a chunk.
+    queueMicrotask(() => this.finish('local'));
+  }
+
   /** Answers by the endpoint's reply mode as it is now. */
   answerAnew(): void {
-    const { spec } = this.#shared;
-    clearTimeout(this.#characterTimer);
-    if (!this.#finishing) this.#behaviour.silence(this, this);
-    this.#behaviour = createBehaviour(spec.reply, spec.encoding, 'stream');
+    if (!this.#finishing) this.#behaviour.ended();
+    this.#behaviour.replace(this.#shared.newBehaviour);
   }
 
   /** Has the system ask a silent peer whether it is still there, so that one that lost its power is found out. */
@@ -261,11 +272,12 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
       return;
     }
     this.#decoder?.end(this.#frameArrived);
-    if (!this.#finishing) this.#behaviour.ended(this, this);
+    if (!this.#finishing) this.#behaviour.ended();
     this.#reason ??= 'peer';
-    const { answerMs, spec } = this.#shared;
-    if (spec.reply.type !== 'none' || answerMs === 0 || this.#stream.isSendingEnded) {
-      this.endSending();
+    const { answerMs } = this.#shared;
+    if (this.#behaviour.answers || answerMs === 0 || this.#stream.isSendingEnded) {
+      this.#endsAfterAnswers = true;
+      this.#behaviourWoken();
       return;
     }
     this.#halfClose ??= this.#newHalfClose();
@@ -303,7 +315,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   /** Nothing comes and goes any more. */
   closed(): void {
     clearTimeout(this.#gapTimer);
-    clearTimeout(this.#characterTimer);
+    this.#behaviour.stop();
     this.#halfClose?.close();
     // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
     this.#finishing = true;
@@ -336,14 +348,12 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
       });
     }
     if (this.#finishing) return;
-    this.#behaviour.received(message, this, this);
-    if (this.#behaviour.heldBytes > 0) this.#awaitCharacter();
+    this.#behaviour.received(message);
   }
 
-  /** The rest of half a character is waited for, but not for ever. */
-  #awaitCharacter(): void {
-    clearTimeout(this.#characterTimer);
-    this.#characterTimer = setTimeout(() => this.#behaviour.silence(this, this), halfCharacterMs);
+  /** A behaviour that waits for its time still has something to say. */
+  #behaviourWoken(): void {
+    if (this.#endsAfterAnswers && !(this.#behaviour.isWaiting && !this.#finishing)) this.endSending();
   }
 
   #armGapTimer(decoder: FramingDecoder, gapMs: number): void {
@@ -381,7 +391,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   #holdBack(): void {
     this.#countHeld();
     // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
-    if (this.#shared.spec.reply.type === 'none' || this.#heldBack || this.#finishing) return;
+    if (!this.#behaviour.answers || this.#heldBack || this.#finishing) return;
     this.#heldBack = true;
     // One chunk may hold thousands of frames; those behind an answer that the peer does not take stay uncut.
     this.#decoder?.pause();

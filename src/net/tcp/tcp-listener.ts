@@ -2,8 +2,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { Answering, TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
+import type { TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
+import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
@@ -15,7 +16,7 @@ import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { TransportTap } from '../../transport/tap.js';
 import { ConnectionNumbers } from '../connection-numbers.js';
-import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
+import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { Crowd } from './crowd.js';
 import { DeadPeerWatch } from './dead-peers.js';
@@ -32,6 +33,7 @@ const acceptBacklog = 4096;
 export class TcpListener implements Endpoint {
   readonly id: string;
   #spec: TcpListenSpec;
+  readonly #behaviours: Behaviours;
   readonly #tap: TransportTap | undefined;
   readonly #events: EndpointEvents;
   readonly #connections = new Map<string, TcpConnection>();
@@ -56,9 +58,10 @@ export class TcpListener implements Endpoint {
   });
   readonly #handshakes = new TlsHandshakes((failed, peer) => this.#events.failed(failed, peer));
 
-  constructor(spec: TcpListenSpec, context: EndpointContext) {
+  constructor(spec: TcpListenSpec, context: ConversationContext) {
     this.id = context.id;
     this.#spec = spec;
+    this.#behaviours = context.behaviours;
     this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#sweep = new IdleSweep(
@@ -70,6 +73,7 @@ export class TcpListener implements Endpoint {
       id: context.id,
       hub: context.hub,
       spec,
+      newBehaviour: context.behaviours(spec, 'stream'),
       counters: this.#events.counters,
       connections: context.connections ?? new ConnectionNumbers(),
       held: { bytes: 0 },
@@ -196,6 +200,7 @@ export class TcpListener implements Endpoint {
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
     this.#shared.spec = this.#spec;
+    this.#shared.newBehaviour = this.#behaviours(this.#spec, 'stream');
     for (const connection of this.#connections.values()) connection.answerAnew();
   }
 
@@ -275,6 +280,7 @@ export class TcpListener implements Endpoint {
     connection.holdOpen(this.#heldOpen);
     this.#connections.set(peer, connection);
     this.#events.connected(connection, this.#connections.size);
+    connection.opened();
     if (this.spec.once) this.#closeServers();
   }
 

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, Server } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
+import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { orThrow } from '../../errors/parsed.js';
 import { Hub } from '../../traffic/hub.js';
 import { TcpWorkers } from './tcp-workers.js';
@@ -35,8 +36,12 @@ describe('worker processes', () => {
     });
     const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', workers: 2 }));
     if (spec.type !== 'tcp-listen') throw new Error(spec.type);
-    const entry = new URL('../../../dist/net/tcp/worker-main.js', import.meta.url);
-    const workers = new TcpWorkers(spec, { id: 'test', hub: new Hub(setImmediate) }, entry);
+    const entry = new URL('../../../dist/app/entries/tcp-worker.js', import.meta.url);
+    const workers = new TcpWorkers(
+      spec,
+      { id: 'test', hub: new Hub(setImmediate), behaviours: replyBehaviours },
+      entry,
+    );
     try {
       await workers.open();
       const taken = (faster.address() as AddressInfo).port;
@@ -53,7 +58,7 @@ describe('worker processes', () => {
     if (spec.type !== 'tcp-listen') throw new Error(spec.type);
     const workers = new TcpWorkers(
       { ...spec, workers: 1_000 },
-      { id: 'test', hub: new Hub(setImmediate) },
+      { id: 'test', hub: new Hub(setImmediate), behaviours: replyBehaviours },
       new URL('file:///nothing-is-started'),
     );
     await expect(workers.open()).rejects.toMatchObject({ code: 'WORKERS_TOO_MANY' });

@@ -3,7 +3,8 @@ import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
+import type { TcpListenSpec } from '../../config/endpoint-spec.js';
+import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
@@ -14,7 +15,7 @@ import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { ConnectionNumbers } from '../connection-numbers.js';
-import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
+import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { sumOfTotals } from '../totals.js';
 import { freePort } from './free-port.js';
@@ -58,6 +59,7 @@ export class TcpWorkers implements Endpoint {
   readonly id: string;
   #spec: TcpListenSpec;
   readonly #hub: Hub;
+  readonly #behaviours: Behaviours;
   readonly #entry: URL;
   readonly #events: EndpointEvents;
   readonly #connections: ConnectionNumbers;
@@ -76,11 +78,12 @@ export class TcpWorkers implements Endpoint {
   #workerSpec: TcpListenSpec;
 
   /** `entry` is the compiled file that each process runs. */
-  constructor(spec: TcpListenSpec, context: EndpointContext, entry: URL) {
+  constructor(spec: TcpListenSpec, context: ConversationContext, entry: URL) {
     this.#entry = entry;
     this.id = context.id;
     this.#spec = spec;
     this.#hub = context.hub;
+    this.#behaviours = context.behaviours;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#connections = context.connections ?? new ConnectionNumbers();
     const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
@@ -248,7 +251,7 @@ export class TcpWorkers implements Endpoint {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const worker = cluster.fork();
-    const peers = new WorkerPeers(this.spec.reply.type === 'none');
+    const peers = new WorkerPeers(!this.#behaviours(this.spec, 'stream')().answers);
     const crew: WorkerPool = {
       number,
       worker,

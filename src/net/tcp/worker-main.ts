@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { isSameValue } from '../../bytes/same-value.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
+import type { Behaviours } from '../../endpoint/behaviour.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import type { Totals, TrafficEventType } from '../../traffic/event.js';
@@ -12,6 +13,9 @@ import type { PeerState } from '../../traffic/status.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
+
+/** What a worker does by itself: set before it says that it hears. */
+let behaviours: Behaviours;
 
 try {
   // What ps, ss and "bob ports" call it. Linux only.
@@ -26,12 +30,16 @@ let reported: readonly [Totals, readonly PeerState[]] | undefined;
 /** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
 let taken = new Map<string, number>();
 
-process.on('message', (message: ToWorker) => void handle(message));
-process.on('disconnect', () => process.exit(0));
-// A terminal's Ctrl-C reaches the whole group; when to end is the primary's word.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => undefined);
-void say({ type: 'ready' });
+/** Serves in this process, which a primary has started, with what its entry hands in. */
+export function serveAsWorker(given: Behaviours): void {
+  behaviours = given;
+  process.on('message', (message: ToWorker) => void handle(message));
+  process.on('disconnect', () => process.exit(0));
+  // A terminal's Ctrl-C reaches the whole group; when to end is the primary's word.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => undefined);
+  void say({ type: 'ready' });
+}
 
 async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
@@ -74,7 +82,7 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 async function open(id: string, spec: TcpListenSpec): Promise<void> {
-  listener = new TcpListener(spec, { id, hub });
+  listener = new TcpListener(spec, { id, hub, behaviours });
   try {
     await listener.open();
     const bound = listener.boundTo;

@@ -1,4 +1,5 @@
-import type { Answering, TcpListenSpec } from '../../config/endpoint-spec.js';
+import type { TcpListenSpec } from '../../config/endpoint-spec.js';
+import type { Answering } from '../../endpoint/behaviour.js';
 import type { Failure } from '../../errors/error.js';
 import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { PeerState } from '../../traffic/status.js';

@@ -1,12 +1,11 @@
 import { isIP, isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
-import type { Answering, UdpSpec } from '../../config/endpoint-spec.js';
+import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { parseAddress } from '../../config/parse-address.js';
-import type { Behaviour } from '../../endpoint/behaviour.js';
+import type { Answering, BehaviourFactory, Behaviours } from '../../endpoint/behaviour.js';
 import { Chat, type Turn } from '../../endpoint/chat.js';
 import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
-import { createBehaviour } from '../../endpoint/reply-mode.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -18,10 +17,10 @@ import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
-import type { Endpoint, EndpointContext, SendOutcome } from '../endpoint.js';
+import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { isBroadcast, NodeDatagramTransport } from './node-datagram-transport.js';
-import { UdpPeer } from './udp-peer.js';
+import { UdpPeer, type UdpPeerOwner } from './udp-peer.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
 const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
@@ -46,12 +45,14 @@ function reaches(local: string, host: string): boolean {
 }
 
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
-export class UdpEndpoint implements Endpoint {
+export class UdpEndpoint implements Endpoint, UdpPeerOwner {
   readonly id: string;
   #spec: UdpSpec;
   readonly #hub: Hub;
   readonly #events: EndpointEvents;
   readonly #openTransport: OpenTransport;
+  readonly #behaviours: Behaviours;
+  #newBehaviour: BehaviourFactory;
   readonly #tap: TransportTap | undefined;
   readonly #peers = new Map<Destination, UdpPeer>();
   readonly #chat: Chat;
@@ -69,13 +70,15 @@ export class UdpEndpoint implements Endpoint {
   /** `openTransport` binds its socket, on whichever shell. */
   constructor(
     spec: UdpSpec,
-    context: EndpointContext,
+    context: ConversationContext,
     openTransport: OpenTransport = NodeDatagramTransport.open,
   ) {
     this.#openTransport = openTransport;
     this.id = context.id;
     this.#spec = spec;
     this.#hub = context.hub;
+    this.#behaviours = context.behaviours;
+    this.#newBehaviour = context.behaviours(spec, 'datagrams');
     this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#chat = new Chat(spec.duplex);
@@ -126,6 +129,7 @@ export class UdpEndpoint implements Endpoint {
       const reachable = this.#events.listening(bound, address, port);
       this.#status = { state: 'listening', local: bound, reachable };
       if (this.spec.duplex === 'half') this.#publishTurn(this.#chat.turn);
+      this.#remote?.opened();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
       if (this.#closing) throw known;
@@ -176,7 +180,8 @@ export class UdpEndpoint implements Endpoint {
 
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
-    for (const peer of this.#peers.values()) peer.behaviour = this.#behaviour();
+    this.#newBehaviour = this.#behaviours(this.#spec, 'datagrams');
+    for (const peer of this.#peers.values()) peer.answerBy(this.#newBehaviour);
   }
 
   /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
@@ -203,6 +208,7 @@ export class UdpEndpoint implements Endpoint {
       this.#countDrops();
       this.#transport?.close();
       this.#transport = undefined;
+      for (const peer of this.#peers.values()) peer.behaviour.stop();
       this.#status = { state: 'stopped' };
       this.#events.stopped();
       this.#stopped.resolve();
@@ -217,7 +223,8 @@ export class UdpEndpoint implements Endpoint {
     counters.receivedMessages += 1;
     counters.receivedBytes += message.byteLength;
     const timeMicros = nowMicros();
-    peer.heard(message.byteLength, timeMicros);
+    peer.counted(message.byteLength, timeMicros);
+    peer.opened();
     if (this.#hub.wants('received')) {
       const bytes = this.#owned(message);
       const { id: endpoint } = this;
@@ -226,8 +233,8 @@ export class UdpEndpoint implements Endpoint {
     const turn = this.#chat.turn;
     this.#chat.messageReceived();
     if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
-    if (this.spec.reply.type !== 'none' && this.#mayAnswer(peer, message, timeMicros))
-      peer.behaviour.received(message, peer, peer);
+    if (peer.behaviour.answers && this.#mayAnswer(peer, message, timeMicros))
+      peer.behaviour.received(peer.behaviour.keeps ? this.#owned(message) : message);
     if (this.spec.once) void this.close(1000);
   }
 
@@ -261,7 +268,7 @@ export class UdpEndpoint implements Endpoint {
   }
 
   #newPeer(destination: Destination): UdpPeer {
-    return new UdpPeer(destination, this.#behaviour(), this.#isSelf(destination), this.#transmit);
+    return new UdpPeer(destination, this.#newBehaviour, this.#isSelf(destination), this);
   }
 
   /** Remembers a peer; past the limit the oldest is forgotten. */
@@ -277,10 +284,6 @@ export class UdpEndpoint implements Endpoint {
     return peer;
   }
 
-  #behaviour(): Behaviour {
-    return createBehaviour(this.#spec.reply, this.#spec.encoding, 'datagrams');
-  }
-
   #isSelf({ address, port }: Destination): boolean {
     const local = this.#transport?.local;
     if (local === undefined || local.port !== port) return false;
@@ -290,6 +293,7 @@ export class UdpEndpoint implements Endpoint {
   }
 
   #forget(destination: Destination): void {
+    this.#peers.get(destination)?.behaviour.stop();
     this.#peers.delete(destination);
     this.#transport?.forget(destination);
   }
@@ -320,7 +324,8 @@ export class UdpEndpoint implements Endpoint {
     return [this.#addressee(transport.destination(host, parsed.value.port))];
   }
 
-  readonly #transmit = (to: UdpPeer, bytes: Uint8Array, send?: number): void => {
+  /** What a peer's behaviour, or a person, says to it. */
+  transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
     if (this.#transport === undefined || this.#status.state !== 'listening') return;
     const { counters } = this.#events;
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
@@ -346,7 +351,12 @@ export class UdpEndpoint implements Endpoint {
       } as const;
       this.#hub.publish(send === undefined ? owned : { ...owned, send });
     }
-  };
+  }
+
+  /** A conversation is over: the peer is forgotten, and begins anew if it is heard again. */
+  forget({ destination }: UdpPeer): void {
+    this.#forget(destination);
+  }
 
   /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
   #failed(error: unknown, to: Destination | undefined): void {

@@ -1,50 +1,77 @@
-import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
+import type { BehaviourFactory, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
 import { LoopGuard } from '../../endpoint/loop-guard.js';
 import { nowMicros } from '../../system/clock.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { Destination } from '../../transport/datagram-transport.js';
+import { BehaviourRunner } from '../behaviour-runner.js';
 
-/** One address that a UDP endpoint heard from or sends to, with its own behaviour and counts. */
+/** What a peer asks of the endpoint that it belongs to. */
+export interface UdpPeerOwner {
+  /** Sends a datagram to `to`; `send` is the number of a send to several peers. */
+  transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void;
+  /** The peer's conversation is over. */
+  forget(peer: UdpPeer): void;
+}
+
+/** One address that a UDP endpoint received from or sends to, with its own behaviour and counts. */
 export class UdpPeer implements MessageOrigin, Outbox {
   readonly destination: Destination;
-  /** Replaced where another reply mode is chosen. */
-  behaviour: Behaviour;
+  readonly behaviour: BehaviourRunner;
   readonly guard: LoopGuard;
   /** It is this endpoint itself: whatever it is answered comes back. */
   readonly isSelf: boolean;
-  readonly #transmit: (to: UdpPeer, bytes: Uint8Array, send?: number) => void;
+  readonly #owner: UdpPeerOwner;
   readonly #sinceMicros = nowMicros();
+  #isOpened = false;
   count = 0;
-  timeMicros = 0;
+  timeMicros = this.#sinceMicros;
   receivedBytes = 0;
   sentBytes = 0;
 
   constructor(
     destination: Destination,
-    behaviour: Behaviour,
+    newBehaviour: BehaviourFactory,
     isSelf: boolean,
-    transmit: (to: UdpPeer, bytes: Uint8Array, send?: number) => void,
+    owner: UdpPeerOwner,
   ) {
     this.destination = destination;
-    this.behaviour = behaviour;
+    this.behaviour = new BehaviourRunner(newBehaviour, this);
     this.guard = new LoopGuard(destination.port);
     this.isSelf = isSelf;
-    this.#transmit = transmit;
+    this.#owner = owner;
   }
 
   get peer(): string {
     return this.destination.peer;
   }
 
-  heard(bytes: number, timeMicros: number): void {
+  /** A datagram of so many bytes came. */
+  counted(bytes: number, timeMicros: number): void {
     this.count += 1;
     this.receivedBytes += bytes;
     this.timeMicros = timeMicros;
   }
 
+  /** The conversation begins, if it has not: its behaviour may speak first. */
+  opened(): void {
+    if (this.#isOpened || this.isSelf) return;
+    this.#isOpened = true;
+    this.behaviour.opened();
+  }
+
+  /** Another behaviour takes over. */
+  answerBy(newBehaviour: BehaviourFactory): void {
+    this.behaviour.ended();
+    this.behaviour.replace(newBehaviour);
+  }
+
   /** `send` is the number of a send to several peers. */
   send(bytes: Uint8Array, send?: number): void {
-    this.#transmit(this, bytes, send);
+    this.#owner.transmit(this, bytes, send);
+  }
+
+  close(): void {
+    this.#owner.forget(this);
   }
 
   state(): PeerState {

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { describeOnEngines } from '../../test/engines.js';
+import { type Opened, openedWith } from '../../test/open-endpoint.js';
+import {
+  type Behaviour,
+  type Behaviours,
+  type MessageOrigin,
+  type Outbox,
+  statelessBehaviour,
+} from '../endpoint/behaviour.js';
+
+const open: Opened[] = [];
+afterEach(async () => {
+  for (const { endpoint } of open.splice(0)) await endpoint.close(0);
+});
+
+/** An open endpoint of the type that behaves like this. */
+async function behaving(
+  type: 'tcp-listen' | 'udp',
+  behaviours: Behaviours | undefined,
+  more: { readonly engine?: 'linux' | 'portable'; readonly remote?: string } = {},
+): Promise<Opened> {
+  const { engine = 'auto', remote } = more;
+  const input = { type, address: '127.0.0.1:0', ...(remote === undefined ? {} : { remote }) };
+  const one = await openedWith(input, { behaviours }, engine);
+  open.push(one);
+  return one;
+}
+
+/** Keeps each message and sends it back `delayMs` after it came. */
+class DelayedEcho implements Behaviour {
+  readonly answers = true;
+  readonly keeps = true;
+  readonly #delayMs: number;
+  readonly #waiting: { readonly message: Uint8Array; readonly atMs: number }[] = [];
+
+  constructor(delayMs: number) {
+    this.#delayMs = delayMs;
+  }
+
+  get deadlineMs(): number {
+    return this.#waiting[0]?.atMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  opened(): void {}
+
+  received(message: Uint8Array, { timeMicros }: MessageOrigin): void {
+    this.#waiting.push({ message, atMs: timeMicros / 1_000 + this.#delayMs });
+  }
+
+  deadlineReached(nowMs: number, _origin: MessageOrigin, outbox: Outbox): void {
+    while (this.deadlineMs <= nowMs) outbox.send(this.#waiting.shift()?.message ?? new Uint8Array(0));
+  }
+
+  ended(): void {}
+}
+
+const delayedEcho: Behaviours = () => () => new DelayedEcho(30);
+const quitter: Behaviours = () => () =>
+  statelessBehaviour((message, _origin, outbox) => {
+    outbox.send(message);
+    outbox.close();
+    outbox.send(Buffer.from('never'));
+  });
+const greeter: Behaviours = () => () => ({
+  ...statelessBehaviour((message, _origin, outbox) => outbox.send(message)),
+  opened: ({ peer, count }, outbox) => outbox.send(Buffer.from(`hello ${peer} ${count}|`)),
+});
+
+describeOnEngines((engine) => {
+  it('answers each UDP peer late with its own bytes, though the memory they came in was lent', async () => {
+    const { port } = await behaving('udp', delayedEcho, { engine });
+    const peers = await Promise.all(
+      Array.from({ length: 4 }, () => behaving('udp', undefined, { remote: `127.0.0.1:${port}` })),
+    );
+    for (let round = 0; round < 5; round += 1)
+      for (const [index, { endpoint }] of peers.entries()) endpoint.send(Buffer.from(`${index}:${round}`));
+    for (const [index, peer] of peers.entries()) {
+      await peer.event('received', ({ bytes }) => Buffer.from(bytes).toString() === `${index}:4`);
+      const texts = peer.events.flatMap((event) =>
+        event.type === 'received' ? [Buffer.from(event.bytes).toString()] : [],
+      );
+      expect(texts).toEqual([0, 1, 2, 3, 4].map((round) => `${index}:${round}`));
+    }
+  });
+
+  it('forgets a UDP peer that its behaviour closes, and begins anew when it is heard again', async () => {
+    const server = await behaving('udp', quitter, { engine });
+    const client = await behaving('udp', undefined, { remote: `127.0.0.1:${server.port}` });
+    for (const text of ['one', 'two']) {
+      client.endpoint.send(Buffer.from(text));
+      await client.event('received', ({ bytes }) => Buffer.from(bytes).toString() === text);
+      expect(server.endpoint.peerCount).toBe(0);
+    }
+  });
+
+  it('lets a behaviour greet a UDP peer once, before it answers', async () => {
+    const server = await behaving('udp', greeter, { engine });
+    const client = await behaving('udp', undefined, { remote: `127.0.0.1:${server.port}` });
+    for (const text of ['one', 'two']) {
+      client.endpoint.send(Buffer.from(text));
+      await client.event('received', ({ bytes }) => Buffer.from(bytes).toString() === text);
+    }
+    const texts = client.events.flatMap((event) =>
+      event.type === 'received' ? [Buffer.from(event.bytes).toString().replace(/:\d+/, '')] : [],
+    );
+    expect(texts).toEqual(['hello 127.0.0.1 1|', 'one', 'two']);
+  });
+});
+
+describe('a behaviour on TCP', () => {
+  it('answers late, also a peer that has finished sending', async () => {
+    const { port } = await behaving('tcp-listen', delayedEcho);
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.end('late');
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += String(chunk);
+    });
+    await once(socket, 'end');
+    expect(received).toBe('late');
+  });
+
+  it('closes once its answer is out, and sends nothing after', async () => {
+    const server = await behaving('tcp-listen', quitter);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('bye');
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += String(chunk);
+    });
+    await once(socket, 'end');
+    expect(received).toBe('bye');
+    await server.event('closed', ({ reason }) => reason === 'local');
+  });
+
+  it('speaks first when it wants to, after the connection was told of', async () => {
+    const server = await behaving('tcp-listen', greeter);
+    const socket = connect(server.port, '127.0.0.1');
+    const [chunk] = await once(socket, 'data');
+    expect(String(chunk)).toBe(`hello 127.0.0.1:${socket.localPort} 0|`);
+    socket.destroy();
+    await server.event('sent');
+    const types = server.events.map(({ type }) => type);
+    expect(types.indexOf('connected')).toBeLessThan(types.indexOf('sent'));
+  });
+});
