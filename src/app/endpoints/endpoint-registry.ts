@@ -269,6 +269,7 @@ export class EndpointRegistry implements EndpointsPort {
         held.spec.type === 'tcp-listen' || held.spec.type === 'tcp-connect' ? 'tcp' : 'udp',
       );
       held.openFailure = { of: endpoint, failure: known };
+      if (!this.#hub.wants('error')) return;
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
     }
   }
