@@ -36,7 +36,7 @@ const namedLost = 8;
 const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error'];
 
 /** One worker process as the primary sees it. */
-interface WorkerPool {
+interface PoolWorker {
   readonly number: number;
   readonly worker: Worker;
   readonly peers: WorkerPeers;
@@ -63,7 +63,7 @@ export class TcpWorkers implements Endpoint {
   readonly #entry: URL;
   readonly #events: EndpointEvents;
   readonly #connections: ConnectionNumbers;
-  readonly #crew = new Map<number, WorkerPool>();
+  readonly #pool = new Map<number, PoolWorker>();
   readonly #stopped = once();
   readonly #allGone = once();
   readonly #deathsAtMs: number[] = [];
@@ -102,14 +102,14 @@ export class TcpWorkers implements Endpoint {
 
   get totals(): Totals {
     const { errors, refused } = this.#events.counters;
-    const crews = Array.from(this.#crew.values(), ({ totals }) => totals);
-    const sum = sumOfTotals([...crews, this.#lostTotals]);
+    const totals = Array.from(this.#pool.values(), ({ totals }) => totals);
+    const sum = sumOfTotals([...totals, this.#lostTotals]);
     return { ...sum, errors: sum.errors + errors, refused: sum.refused + refused };
   }
 
   get peerCount(): number {
     let count = 0;
-    for (const { peers } of this.#crew.values()) count += peers.size;
+    for (const { peers } of this.#pool.values()) count += peers.size;
     return count;
   }
 
@@ -118,7 +118,7 @@ export class TcpWorkers implements Endpoint {
   }
 
   peers(): readonly PeerState[] {
-    return [...this.#crew.values()]
+    return [...this.#pool.values()]
       .flatMap(({ peers }) => peers.states())
       .toSorted((one, other) => one.sinceMicros - other.sinceMicros);
   }
@@ -137,9 +137,9 @@ export class TcpWorkers implements Endpoint {
         await this.#choosePort();
       }
       this.#wanted = this.#wantedNow();
-      this.#leaveInterest = this.#hub.watchInterest(() => this.#tellInterest());
-      const { address, port } = await this.#hire(1);
-      const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#hire(index + 2));
+      this.#leaveInterest = this.#hub.watchInterest(() => this.#postInterest());
+      const { address, port } = await this.#fork(1);
+      const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#fork(index + 2));
       await Promise.all(others);
       if (this.#closing) return;
       const local = formatSocketAddress(address, port);
@@ -152,7 +152,7 @@ export class TcpWorkers implements Endpoint {
       if (this.#closing) throw known;
       this.#closing = true;
       this.#leaveInterest?.();
-      for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
+      for (const { worker } of this.#pool.values()) worker.process.kill('SIGKILL');
       this.#status = { state: 'failed', failure: known.failure };
       this.#stopped.resolve();
       throw known;
@@ -163,51 +163,51 @@ export class TcpWorkers implements Endpoint {
     if (to === undefined) {
       const peers = this.peerCount;
       if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
-      for (const crew of this.#crew.values()) {
-        for (const peer of crew.peers.names()) this.#queue(crew, peer, bytes.byteLength);
-        say(crew.worker, { type: 'send', bytes });
+      for (const member of this.#pool.values()) {
+        for (const peer of member.peers.names()) this.#queue(member, peer, bytes.byteLength);
+        post(member.worker, { type: 'send', bytes });
       }
       return { peers };
     }
     const holder = this.#holderOf(to);
     if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-    if (this.#queue(holder, to, bytes.byteLength)) say(holder.worker, { type: 'send', bytes, to });
+    if (this.#queue(holder, to, bytes.byteLength)) post(holder.worker, { type: 'send', bytes, to });
     return { peers: 1 };
   }
 
   /** Whether there is room for so much more; a peer that reads too slowly for it is closed, as a listener closes it. */
-  #queue({ worker, peers }: WorkerPool, peer: string, bytes: number): boolean {
+  #queue({ worker, peers }: PoolWorker, peer: string, bytes: number): boolean {
     const waitingBytes = peers.untakenBytes(peer);
     const verdict = peers.queue(peer, bytes, this.spec.limits.maxBacklogBytes);
-    if (verdict === 'full') say(worker, { type: 'backlogFull', peer, waitingBytes });
+    if (verdict === 'full') post(worker, { type: 'backlogFull', peer, waitingBytes });
     return verdict === 'queued';
   }
 
   endSending(peer?: string): void {
-    this.#tellAll({ type: 'endSending', ...(peer === undefined ? {} : { peer }) });
+    this.#postAll({ type: 'endSending', ...(peer === undefined ? {} : { peer }) });
   }
 
   holdOpen(held: boolean, peer?: string): void {
-    this.#tellAll({ type: 'holdOpen', held, ...(peer === undefined ? {} : { peer }) });
+    this.#postAll({ type: 'holdOpen', held, ...(peer === undefined ? {} : { peer }) });
   }
 
-  #tellAll(message: ToWorker): void {
-    for (const { worker } of this.#crew.values()) say(worker, message);
+  #postAll(message: ToWorker): void {
+    for (const { worker } of this.#pool.values()) post(worker, message);
   }
 
   holdReceiving(held: boolean): void {
-    this.#tellAll({ type: 'holdReceiving', held });
+    this.#postAll({ type: 'holdReceiving', held });
   }
 
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
     this.#workerSpec = { ...this.#workerSpec, reply, encoding };
-    for (const { worker } of this.#crew.values()) say(worker, { type: 'answerBy', reply, encoding });
+    for (const { worker } of this.#pool.values()) post(worker, { type: 'answerBy', reply, encoding });
   }
 
   disconnect(peer: string): boolean {
     const holder = this.#holderOf(peer);
-    if (holder !== undefined) say(holder.worker, { type: 'disconnect', peer });
+    if (holder !== undefined) post(holder.worker, { type: 'disconnect', peer });
     return holder !== undefined;
   }
 
@@ -223,12 +223,12 @@ export class TcpWorkers implements Endpoint {
       }
       this.#status = { state: 'stopping' };
       this.#leaveInterest?.();
-      if (this.#crew.size === 0) this.#allGone.resolve();
+      if (this.#pool.size === 0) this.#allGone.resolve();
     }
-    for (const { worker } of this.#crew.values()) say(worker, { type: 'close', graceMs });
+    for (const { worker } of this.#pool.values()) post(worker, { type: 'close', graceMs });
     // A worker keeps the grace itself; one that does not answer a second later is past helping.
     if (!(await withinGrace(this.#allGone.promise, graceMs + 1000))) {
-      for (const { worker } of this.#crew.values()) worker.process.kill('SIGKILL');
+      for (const { worker } of this.#pool.values()) worker.process.kill('SIGKILL');
       await this.#allGone.promise;
     }
     if (this.#status.state !== 'stopped') {
@@ -240,7 +240,7 @@ export class TcpWorkers implements Endpoint {
   }
 
   /** Starts a process and waits until it listens. */
-  #hire(number: number): Promise<{ readonly address: string; readonly port: number }> {
+  #fork(number: number): Promise<{ readonly address: string; readonly port: number }> {
     if (this.#closing) return Promise.reject(this.#neverListened());
     // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
@@ -252,32 +252,32 @@ export class TcpWorkers implements Endpoint {
     });
     const worker = cluster.fork();
     const peers = new WorkerPeers(!this.#behaviours(this.spec, 'stream')().answers);
-    const crew: WorkerPool = {
+    const member: PoolWorker = {
       number,
       worker,
       peers,
       stream: new WorkerStream(this.#hub, this.id, this.#connections, peers, () => this.peerCount),
       totals: sumOfTotals([]),
     };
-    this.#crew.set(number, crew);
+    this.#pool.set(number, member);
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') this.#tellToOpen(worker);
+        if (message.type === 'ready') this.#postOpen(worker);
         else if (message.type === 'opened') resolve(message);
-        else if (message.type !== 'failed') this.#heard(crew, message);
+        else if (message.type !== 'failed') this.#received(member, message);
         else if (this.#mayChooseAgain(message.failure)) {
-          this.#choosePort().then(() => this.#tellToOpen(worker), reject);
+          this.#choosePort().then(() => this.#postOpen(worker), reject);
         } else reject(errorOf(message.failure));
       });
       worker.on('exit', (code, signal) => {
         reject(this.#neverListened());
-        this.#gone(crew, { code, signal });
+        this.#exited(member, { code, signal });
       });
     });
   }
 
-  #tellToOpen(worker: Worker): void {
-    say(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
+  #postOpen(worker: Worker): void {
+    post(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
   }
 
   /** Workers share a socket by the address they name; the system chooses a port here, and they name that. */
@@ -298,27 +298,27 @@ export class TcpWorkers implements Endpoint {
     return new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason });
   }
 
-  #heard(crew: WorkerPool, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
+  #received(member: PoolWorker, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
     if (message.type === 'report') {
-      crew.totals = message.totals;
-      crew.peers.reported(message.peers);
+      member.totals = message.totals;
+      member.peers.reported(message.peers);
       return;
     }
     if (message.type === 'taken') {
-      for (const [peer, bytes] of message.bytes) crew.peers.taken(peer, bytes);
+      for (const [peer, bytes] of message.bytes) member.peers.taken(peer, bytes);
       return;
     }
-    crew.stream.take(message.batch);
+    member.stream.take(message.batch);
   }
 
-  #gone(crew: WorkerPool, exit: Exit): void {
-    if (this.#crew.get(crew.number) === crew) this.#crew.delete(crew.number);
-    this.#lostTotals = sumOfTotals([this.#lostTotals, crew.totals]);
+  #exited(member: PoolWorker, exit: Exit): void {
+    if (this.#pool.get(member.number) === member) this.#pool.delete(member.number);
+    this.#lostTotals = sumOfTotals([this.#lostTotals, member.totals]);
     if (this.#closing) {
-      if (this.#crew.size === 0) this.#allGone.resolve();
+      if (this.#pool.size === 0) this.#allGone.resolve();
       return;
     }
-    this.#tellOfLoss(crew, exit);
+    this.#reportLoss(member, exit);
     const nowMs = performance.now();
     this.#deathsAtMs.push(nowMs);
     const recent = this.#deathsAtMs.filter((atMs) => nowMs - atMs < tooOftenMs).length;
@@ -327,10 +327,10 @@ export class TcpWorkers implements Endpoint {
       void this.close(0);
       return;
     }
-    this.#hire(crew.number).catch(() => undefined);
+    this.#fork(member.number).catch(() => undefined);
   }
 
-  #tellOfLoss({ number, worker, peers }: WorkerPool, { code, signal }: Exit): void {
+  #reportLoss({ number, worker, peers }: PoolWorker, { code, signal }: Exit): void {
     const names = peers.names();
     const named = names.slice(0, namedLost).join(', ');
     const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
@@ -360,8 +360,8 @@ export class TcpWorkers implements Endpoint {
     }
   }
 
-  #holderOf(peer: string): WorkerPool | undefined {
-    for (const crew of this.#crew.values()) if (crew.peers.has(peer)) return crew;
+  #holderOf(peer: string): PoolWorker | undefined {
+    for (const member of this.#pool.values()) if (member.peers.has(peer)) return member;
     return undefined;
   }
 
@@ -369,10 +369,10 @@ export class TcpWorkers implements Endpoint {
     return trafficEventTypes.filter((type) => alwaysWanted.includes(type) || this.#hub.wants(type));
   }
 
-  #tellInterest(): void {
+  #postInterest(): void {
     const wanted = this.#wantedNow();
     this.#wanted = wanted;
-    for (const { worker } of this.#crew.values()) say(worker, { type: 'want', wanted });
+    for (const { worker } of this.#pool.values()) post(worker, { type: 'want', wanted });
   }
 }
 
@@ -380,7 +380,7 @@ function errorOf({ code, params }: Failure): BreakoutboxError {
   return new BreakoutboxError(code, params);
 }
 
-function say(worker: Worker, message: ToWorker): void {
+function post(worker: Worker, message: ToWorker): void {
   // A worker that is ending no longer listens; its exit is handled where it is told.
   if (worker.isConnected()) worker.send(message, () => undefined);
 }
