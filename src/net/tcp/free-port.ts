@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
-import { bind } from './tcp-listener.js';
+import { bind } from './tcp-binding.js';
 
 /**
  * A TCP port of `local`'s host that the system has free at this moment; the next moment another program may have it.

@@ -19,7 +19,8 @@ import { type Route, routesTo } from '../routes.js';
 import { DeadPeerWatch } from './dead-peers.js';
 import { IdleSweep } from './idle-sweep.js';
 import { SocketStream } from './socket-stream.js';
-import { TcpConnection, type TcpConnectionContext } from './tcp-connection.js';
+import { TcpConnection } from './tcp-connection.js';
+import type { TcpConnectionContext } from './tcp-connection-context.js';
 
 const firstRetryMs = 1000;
 const longestRetryMs = 30_000;

@@ -1,17 +1,13 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { TlsOptions } from 'node:tls';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
 import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
-import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
-import { ownHostAddresses } from '../../system/host-addresses.js';
-import { addressesOfInterface } from '../../system/interfaces.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { TransportTap } from '../../transport/tap.js';
@@ -23,11 +19,10 @@ import { DeadPeerWatch } from './dead-peers.js';
 import { IdleSweep } from './idle-sweep.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { SocketStream } from './socket-stream.js';
-import { TcpConnection, type TcpConnectionContext } from './tcp-connection.js';
+import { bind, createTls, localAddressesOf } from './tcp-binding.js';
+import { TcpConnection } from './tcp-connection.js';
+import type { TcpConnectionContext } from './tcp-connection-context.js';
 import { peerOf, TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
-
-/** Connections that may wait to be accepted; the system caps it (somaxconn). */
-const acceptBacklog = 4096;
 
 /** A TCP server and its connections, TLS if the spec says so. */
 export class TcpListener implements Endpoint {
@@ -358,46 +353,4 @@ export class TcpListener implements Endpoint {
     this.#events.stopped();
     this.#stopped.resolve();
   }
-}
-
-/** The addresses to listen at: each one of a name or an interface, or `undefined` for all there are. */
-async function localAddressesOf({
-  local,
-  interface: via,
-}: TcpListenSpec): Promise<readonly (string | undefined)[]> {
-  if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
-  return via === undefined ? [undefined] : addressesOfInterface(via);
-}
-
-/** TLS is a tenth of the program's start; only those who speak it load it. */
-async function createTls(options: TlsOptions, { certificatePem, keyPem }: TlsIdentity): Promise<Server> {
-  const { createServer: createTlsServer } = await import('node:tls');
-  try {
-    return createTlsServer({ ...options, cert: certificatePem, key: keyPem });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BreakoutboxError('TLS_CERTIFICATE_INVALID', { reason }, { cause });
-  }
-}
-
-/** Binds to the address, or to every one (IPv4 and IPv6) without a host. @throws the system's error, or a BreakoutboxError */
-export function bind(server: Server, local: TcpListenSpec['local']): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(
-      {
-        port: local.port,
-        backlog: acceptBacklog,
-        ...(local.host === undefined ? {} : { host: local.host }),
-      },
-      () => {
-        server.off('error', reject);
-        const bound = server.address();
-        if (bound === null || typeof bound === 'string') {
-          const reason: ReasonKey = 'bound-to-no-ip';
-          reject(new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(local), reason }));
-        } else resolve(bound);
-      },
-    );
-  });
 }
