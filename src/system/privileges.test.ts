@@ -12,7 +12,7 @@ function became(user: string): string {
       dropPrivileges(${JSON.stringify(user)});
       process.stdout.write([process.getuid(), process.getgid(), process.getgroups()].join(' '));
     } catch (error) {
-      process.stdout.write(String(error.params.reason));
+      process.stdout.write(String(error.failure.params.reason));
     }`;
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout;
 }

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
 import { RawTftp } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
 import { isSame, tftpServerFixture } from '../../../test/tftp-server-fixture.js';
+import { failureMessage } from '../../errors/error.js';
 import { TftpClient } from './tftp-client.js';
 
 describeOnEngines((engine) => {
@@ -57,10 +59,14 @@ describeOnEngines((engine) => {
     it('that gives up names the file', async () => {
       await serve();
       const silent = await RawTftp.open();
-      const reading = new TftpClient({ engine, host: '127.0.0.1', port: silent.port }).read('boot.img', {
-        signal: AbortSignal.abort(),
-      });
-      await expect(reading).rejects.toThrow('the transfer of "boot.img" was given up: interrupted');
+      const client = new TftpClient({ engine, host: '127.0.0.1', port: silent.port });
+      const signal = AbortSignal.abort();
+      const transfer = client.startGet('boot.img', new PassThrough(), { signal });
+      await expect(transfer.done).rejects.toBe(signal.reason);
+      const { failure } = transfer;
+      expect(failure && failureMessage(failure, 'en')).toBe(
+        'the transfer of "boot.img" was given up: interrupted',
+      );
       silent.close();
     });
   });
