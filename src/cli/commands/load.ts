@@ -7,6 +7,7 @@ import { visibleJson } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { boundAddress, parseAddress, parseLocal } from '../../config/parse-address.js';
 import { parseTftpUrl } from '../../config/tftp-url.js';
+import { blockBytesRange, windowBlocksRange } from '../../config/transfer-ranges.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { LoadFigures } from '../../traffic/load.js';
@@ -61,9 +62,14 @@ export function loadTftp(address: string, options: Options, settings: Settings):
   // Without --file it is a URL, or told what is wrong with it as one.
   const { host, port, file } =
     options.file === undefined ? orThrow(parseTftpUrl(address)) : { ...hostOf(address), file: options.file };
-  const blockBytes = blksize === undefined ? undefined : wholeNumber('--blksize', blksize, 8, 65_464);
+  const blockBytes =
+    blksize === undefined
+      ? undefined
+      : wholeNumber('--blksize', blksize, blockBytesRange.least, blockBytesRange.most);
   const windowBlocks =
-    windowsize === undefined ? undefined : wholeNumber('--windowsize', windowsize, 1, 65_535);
+    windowsize === undefined
+      ? undefined
+      : wholeNumber('--windowsize', windowsize, windowBlocksRange.least, windowBlocksRange.most);
   return load(
     { type: 'tftp', host, port, file, ...localOf(options), blockBytes, windowBlocks },
     options,

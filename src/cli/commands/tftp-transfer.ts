@@ -7,6 +7,7 @@ import type { Transfer } from '../../app/tftp/tftp-transfer.js';
 import { formatAddress } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { parseTftpUrl, type TftpUrl } from '../../config/tftp-url.js';
+import { blockBytesRange, windowBlocksRange } from '../../config/transfer-ranges.js';
 import { BreakoutboxError, errorOf, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Hub } from '../../traffic/hub.js';
@@ -82,8 +83,19 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
     hub,
     options: words.options,
     ...(mode === undefined ? {} : { mode }),
-    ...(blksize === undefined ? {} : { blockBytes: wholeNumber('--blksize', blksize, 8, 65_464) }),
-    ...(windowsize === undefined ? {} : { windowBlocks: wholeNumber('--windowsize', windowsize, 1, 65_535) }),
+    ...(blksize === undefined
+      ? {}
+      : { blockBytes: wholeNumber('--blksize', blksize, blockBytesRange.least, blockBytesRange.most) }),
+    ...(windowsize === undefined
+      ? {}
+      : {
+          windowBlocks: wholeNumber(
+            '--windowsize',
+            windowsize,
+            windowBlocksRange.least,
+            windowBlocksRange.most,
+          ),
+        }),
     ...(timeout === undefined ? {} : { timeoutSeconds: wholeNumber('--timeout', timeout, 1, 255) }),
     ...(rollover === undefined
       ? {}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import { parseTftpUrl } from '../../../src/config/tftp-url.js';
+import { blockBytesRange, windowBlocksRange } from '../../../src/config/transfer-ranges.js';
 import type { TftpFile } from '../../../src/operations/tftp.js';
 import type { TftpTransferRequest } from '../../../src/operations/tftp-transfers.js';
 import { type Complaint, complaintOf } from '../../session.js';
@@ -34,7 +35,7 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
   const begin = async (request: TftpTransferRequest): Promise<void> => {
     setMeant(true);
     setComplaint(undefined);
-    if (!url.ok || !isNumberIn(block, 8, 65_464) || !isNumberIn(window, 1, 65_535)) return;
+    if (!url.ok || !isNumberIn(block, blockBytesRange) || !isNumberIn(window, windowBlocksRange)) return;
     const wishes = {
       ...(block === '' ? {} : { blockBytes: Number(block) }),
       ...(window === '' ? {} : { windowBlocks: Number(window) }),
@@ -78,7 +79,7 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
           value={block}
           placeholder="1468"
           isMono
-          fault={isNumberIn(block, 8, 65_464) ? undefined : t('tftpNumberFault', { least: 8, most: 65_464 })}
+          fault={isNumberIn(block, blockBytesRange) ? undefined : t('tftpNumberFault', blockBytesRange)}
           onChange={(typed) => keep({ block: typed.trim() })}
         />
         <TextField
@@ -86,7 +87,7 @@ export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] 
           value={window}
           placeholder="16"
           isMono
-          fault={isNumberIn(window, 1, 65_535) ? undefined : t('tftpNumberFault', { least: 1, most: 65_535 })}
+          fault={isNumberIn(window, windowBlocksRange) ? undefined : t('tftpNumberFault', windowBlocksRange)}
           onChange={(typed) => keep({ window: typed.trim() })}
         />
       </div>

@@ -13,6 +13,12 @@ it('the client’s settings are found again by the next page', () => {
 });
 
 it('a number is one of the range, or nothing', () => {
-  expect(['', '8', '65464'].map((text) => isNumberIn(text, 8, 65_464))).toEqual([true, true, true]);
-  expect(['7', '65465', '1e3', '-8', ' 8', '8.5'].some((text) => isNumberIn(text, 8, 65_464))).toBe(false);
+  expect(['', '8', '65464'].map((text) => isNumberIn(text, { least: 8, most: 65_464 }))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    ['7', '65465', '1e3', '-8', ' 8', '8.5'].some((text) => isNumberIn(text, { least: 8, most: 65_464 })),
+  ).toBe(false);
 });

@@ -26,7 +26,10 @@ export function createTftpClientSettings(keeper: KeyValueStore): Store<TftpClien
 }
 
 /** Whether a field is empty, or a whole number from `least` to `most`. */
-export function isNumberIn(text: string, least: number, most: number): boolean {
+export function isNumberIn(
+  text: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): boolean {
   if (text === '') return true;
   return /^\d{1,6}$/.test(text) && Number(text) >= least && Number(text) <= most;
 }
