@@ -55,5 +55,5 @@ export interface UdpSpec extends CommonSpec {
   readonly duplex: Duplex;
 }
 
-/** What an endpoint is: parsed once at the edge, frozen, no optional field (design: config). */
+/** What an endpoint is: parsed once at the edge, frozen, no optional field. */
 export type EndpointSpec = TcpListenSpec | TcpConnectSpec | UdpSpec;
