@@ -100,6 +100,23 @@ describe('the face of the library', () => {
     expect(() => server.send('温')).toThrow(expect.objectContaining({ code: 'TEXT_UNENCODABLE' }));
   });
 
+  it.each([
+    ['a listener', echo],
+    ['a TFTP server', { type: 'tftp-server', host: '127.0.0.1', port: 0 }],
+  ])('ends at once the loop of a reader that comes when %s has stopped', async (_what, input) => {
+    const server = await openHere(input, { root: tmpdir() });
+    await server.close();
+    expect(await server.events().next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('ends the loop of a reader that comes when its server has hung up', async () => {
+    const server = await openHere(echo);
+    const client = await clientOf(server);
+    await server.close({ graceMs: 0 });
+    await client.stopped;
+    expect(await client.events('received').next()).toEqual({ done: true, value: undefined });
+  });
+
   it('closes at the end of a block', async () => {
     const server = await openHere(echo);
     await server[Symbol.asyncDispose]();
@@ -144,6 +161,23 @@ describe('a signal that aborts', () => {
     const opening = open({ type: 'tcp-connect', address: '192.0.2.1:9' }, { signal: abort.signal });
     abort.abort(reason);
     await expect(opening).rejects.toBe(reason);
+  });
+
+  it('while a TFTP server is made leaves nothing that listens', async () => {
+    const free = await open({ type: 'udp', address: '127.0.0.1:0' });
+    const port = free.local?.port ?? 0;
+    await free.close();
+    const input = { type: 'tftp-server', host: '127.0.0.1', port } as const;
+    for (const turns of [0, 1, 2, 4]) {
+      const abort = new AbortController();
+      const opening = open(input, { root: tmpdir(), signal: abort.signal });
+      const outcome = expect(opening).rejects.toBe(reason);
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      abort.abort(reason);
+      await outcome;
+      const next = await openHere(input, { root: tmpdir() });
+      await next.close();
+    }
   });
 
   it('later closes it', async () => {

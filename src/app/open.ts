@@ -80,6 +80,7 @@ export async function open(
     ? await tftpServer(input, { id: id ?? input.type, hub }, root)
     : socketOf(input, { id, hub }, engine);
   const abort = (): void => void endpoint.close(0);
+  signal?.throwIfAborted();
   signal?.addEventListener('abort', abort, { once: true });
   void endpoint.stopped.then(() => signal?.removeEventListener('abort', abort));
   try {
@@ -89,6 +90,8 @@ export async function open(
     signal?.throwIfAborted();
     throw error;
   }
+  // Its port is free when the caller hears of it.
+  if (signal?.aborted === true) await endpoint.close(0);
   signal?.throwIfAborted();
   return new OpenEndpoint(endpoint, hub);
 }
@@ -170,13 +173,18 @@ export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
   }
 
   /**
-   * Events of these types from now on, of all types where none is named, until the endpoint has stopped or the reader
-   * leaves the loop. A reader that is too slow misses the oldest beyond 10,000: `gap` tells where, `lost` how many.
+   * Events of these types from now on, of all types where none is named, until the endpoint has stopped (at once, when it
+   * has already) or the reader leaves the loop. A reader that is too slow misses the oldest beyond 10,000: `gap` tells where, `lost` how many.
    */
   events<Name extends EventName = EventName>(...names: readonly Name[]): Events<Name> {
     const wanted: readonly EventName[] = names.length === 0 ? [...defaultTypes, 'gap'] : names;
     const types = [...new Set([...wanted.filter((name) => name !== 'gap'), 'stopped' as const])];
-    const stream = eventStream(this.#hub, { types, endpoint: this.id }, ({ type }) => type === 'stopped');
+    const hasStopped = this.status.state === 'stopped';
+    const stream = eventStream(
+      this.#hub,
+      { types, endpoint: this.id, ...(hasStopped ? { signal: AbortSignal.abort() } : {}) },
+      ({ type }) => type === 'stopped',
+    );
     let lost = 0;
     return {
       get lost() {

@@ -32,3 +32,20 @@ it('tells a reader that is too slow where events fell', async () => {
   await reading;
   expect(read).toEqual([{ type: 'gap', from: 2, to: 7, count: 6 }, 8, 9, 10]);
 });
+
+it('answers each of several reads at once, in order, and ends them all', async () => {
+  let flush: () => void = () => undefined;
+  const hub = new Hub((soon) => {
+    flush = soon;
+  });
+  const stream = eventStream(hub);
+  const reads = [stream.next(), stream.next(), stream.next()];
+  const turn = { type: 'turnChanged', timeMicros: 0, endpoint: 'e1', turn: 'mine' } as const;
+  hub.publish({ ...turn });
+  hub.publish({ ...turn });
+  flush();
+  expect((await reads[0])?.value).toMatchObject({ sequence: 1 });
+  expect((await reads[1])?.value).toMatchObject({ sequence: 2 });
+  await stream.return?.();
+  expect(await reads[2]).toEqual({ done: true, value: undefined });
+});

@@ -26,15 +26,21 @@ export function eventStream(
   /** What the reader is at; the hub gives nothing more until it is through. */
   let batch: Iterator<TrafficEvent | Gap> | undefined;
   let taken: (() => void) | undefined;
-  let wake: (() => void) | undefined;
+  /** What every read waits for that came when nothing was at hand. */
+  let more: Promise<void> | undefined;
+  let tellMore: (() => void) | undefined;
   let ended = false;
+  const wake = (): void => {
+    more = undefined;
+    tellMore?.();
+  };
   const subscription = hub.subscribe({
     ...(types === undefined ? {} : { types }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(maxEvents === undefined ? {} : { maxEvents }),
     onBatch: (events: EventBatch) => {
       batch = inOrder(events);
-      wake?.();
+      wake();
       return new Promise<void>((resolve) => {
         taken = resolve;
       });
@@ -44,7 +50,7 @@ export function eventStream(
     ended = true;
     subscription.close();
     signal?.removeEventListener('abort', end);
-    wake?.();
+    wake();
   };
   /** What is at hand; asks the hub for more when that is through. */
   const next = (): TrafficEvent | Gap | undefined => {
@@ -72,9 +78,10 @@ export function eventStream(
           return { done: false, value: item };
         }
         if (ended) return { done: true, value: undefined };
-        await new Promise<void>((resolve) => {
-          wake = resolve;
+        more ??= new Promise((resolve) => {
+          tellMore = resolve;
         });
+        await more;
       }
     },
     async return() {
