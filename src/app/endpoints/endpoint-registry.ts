@@ -131,13 +131,12 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#tell(held);
   }
 
-  /** Closes the endpoints of a kind that run, does `between`, and opens them again; one that cannot shows it in its status. */
-  async reopen(type: AnyEndpointSpec['type'], between: () => void): Promise<void> {
+  /** Closes the endpoints of a kind that run, and opens them again; one that cannot be shows it in its status. */
+  async reopen(type: AnyEndpointSpec['type']): Promise<void> {
     const running = [...this.#held.values()].filter(
       ({ spec, endpoint }) => spec.type === type && isRunning(endpoint),
     );
     await Promise.all(running.map(({ id }) => this.stop(id)));
-    between();
     await Promise.all(running.filter(({ isRemoved }) => !isRemoved).map(({ id }) => this.start(id)));
   }
 

@@ -18,8 +18,8 @@ import { TransferJobs } from './transfer-jobs.js';
 const lookEveryMs = 250;
 const maxFinished = 100;
 
-/** Closes the TFTP servers that run, does `between`, and opens them again. */
-export type ReopenServers = (between: () => void) => Promise<void>;
+/** Closes the TFTP servers that run, and opens them again. */
+export type ReopenServers = () => Promise<void>;
 
 /** The port of a first TFTP server: who is not root cannot have the protocol's own on most systems. */
 export function suggestedTftpPort(): number {
@@ -104,7 +104,9 @@ export class WorkbenchTftp implements TftpPort {
     const count = this.#served.cuttable;
     if (count > 0 && !cut) throw new BreakoutboxError('TFTP_TRANSFERS_RUNNING', { count });
     this.#keepFolder(path === folder.ownPath ? '' : path);
-    await reopen(() => folder.moveTo(path, opened));
+    // First: whatever server opens from now on, asked by anyone, serves the new one.
+    folder.moveTo(path, opened);
+    await reopen();
     return this.#listed();
   }
 

@@ -37,8 +37,7 @@ export function operationHandlers({ endpoints, tftp, workspace, instance }: Work
       endpoints.repeat(id, { bytes: Buffer.from(data, 'base64'), to, intervalMs, count }),
     'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
     'tftp.state': () => tftp.state(),
-    'tftp.chooseFolder': ({ body }) =>
-      tftp.chooseFolder(body, (between) => endpoints.reopen('tftp-server', between)),
+    'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body, () => endpoints.reopen('tftp-server')),
     'tftp.putFile': ({ name, overwrite = false, body }) => tftp.putFile(name, body, overwrite),
     'tftp.getFile': ({ name }) => tftp.getFile(name),
     'tftp.removeFile': ({ name }) => tftp.removeFile(name),

@@ -216,6 +216,31 @@ describe('the folder that TFTP serves', () => {
     });
   });
 
+  it('is the one of a server that is started or made while it changes', async () => {
+    const workspace = folder();
+    mkdirSync(join(workspace, 'tftp'));
+    writeFileSync(join(workspace, 'tftp', 'large'), fileOf(300_000));
+    const bench = await workbench(workspace);
+    const stopped = await createServer(bench);
+    await ask(bench, 'POST', `/${stopped.id}/stop`, undefined, '127.0.0.1', '/api/endpoints');
+    // What it moves holds its stop for the grace.
+    await stalledDevice(await serve(bench), 'large');
+    const images = folder({ 'boot.img': 'from the images' });
+    const chosen = choose(bench, images, { cut: true });
+    await expect
+      .poll(async () => (await servers(bench)).map(({ status }) => status.state))
+      .toContain('stopping');
+    await createServer(bench);
+    await ask(bench, 'POST', `/${stopped.id}/start`, undefined, '127.0.0.1', '/api/endpoints');
+    expect((await chosen).status).toBe(200);
+    const all = await servers(bench);
+    expect(all).toHaveLength(3);
+    for (const server of all) {
+      const client = new TftpClient({ host: '127.0.0.1', port: listeningPort(server) });
+      expect(Buffer.from(await client.read('boot.img')).toString()).toBe('from the images');
+    }
+  });
+
   it('is below the home folder for a tilde', async () => {
     const bench = await workbench();
     const home = homedir();
