@@ -36,3 +36,9 @@ export async function ownHostAddresses(
   if (fitting.length === 0) throw new BreakoutboxError('INTERFACE_CONTRADICTS', { address: host, name: via });
   return fitting;
 }
+
+/** The IP address that a server at `host` binds to: the first that the system names. Rejects with a `BreakoutboxError`. */
+export async function bindAddress(host: string, port: number): Promise<string> {
+  const [address = host] = await hostAddresses(host, port);
+  return address;
+}

@@ -4,10 +4,10 @@ import { socketError, socketFailure, systemCode } from '../../errors/system-erro
 import { maxBlockBytes } from '../../tftp/options.js';
 import {
   type DatagramCounts,
-  finalRecordOf,
+  observedBy,
   recordOf,
+  runningTransfers,
   type ServerObserver,
-  snapshotOf,
   type TftpSockets,
   type TransferRecord,
   type TransferSnapshot,
@@ -82,18 +82,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
         },
         openChannel: async (peer) => this.#openChannel(peer),
       },
-      {
-        transferStarted: (session) => {
-          const snapshot = snapshotOf(session, loop.nowMs);
-          if (snapshot !== undefined) observer.transferStarted(snapshot);
-        },
-        transferFinished: (session) => {
-          const record = finalRecordOf(session, loop.nowMs);
-          if (record !== undefined) observer.transferFinished(record);
-        },
-        refused: (peer, reason) => observer.refused(peer.name, reason),
-        refusedUntold: () => observer.refusedUntold(),
-      },
+      observedBy(observer, () => loop.nowMs),
     );
     loop.addUser(this);
   }
@@ -114,10 +103,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
 
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[] {
-    const { nowMs } = this.#loop;
-    return Array.from(this.sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
-      (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
-    ) as readonly TransferSnapshot[];
+    return runningTransfers(this.sessions, this.#loop.nowMs);
   }
 
   /** How a running transfer has come to where it is. */

@@ -1,12 +1,10 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
+import { splitSocketAddress } from '../../bytes/socket-address.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import { socketError } from '../../errors/system-errors.js';
+import { bindAddress } from '../../system/host-addresses.js';
 import type { ServedFiles } from '../../tftp/server/served-files.js';
 import { noCounts, type ServerCounters } from '../../tftp/server/server-counters.js';
 import type {
@@ -94,7 +92,8 @@ export class TftpServerOnThreads implements TftpServerEngine {
 
   async open(): Promise<readonly string[]> {
     const { spec, threads } = this.#options;
-    const host = await resolved(spec);
+    const host =
+      spec.host === undefined || spec.host === '*' ? spec.host : await bindAddress(spec.host, spec.port);
     this.#files.shareMemory?.();
     try {
       let port = spec.port;
@@ -260,16 +259,6 @@ export class TftpServerOnThreads implements TftpServerEngine {
     if (thrown !== undefined || !this.#closing) {
       this.#observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));
     }
-  }
-}
-
-/** The host as an IP address; `undefined` for every address. Rejects with a `BreakoutboxError`. */
-async function resolved({ host, port }: TftpServerSpec): Promise<string | undefined> {
-  if (host === undefined || isIP(host.replace(/%.*/, '')) !== 0) return host;
-  try {
-    return (await lookup(host)).address;
-  } catch (error) {
-    throw socketError(error, formatSocketAddress(host, port));
   }
 }
 

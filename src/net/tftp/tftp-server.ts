@@ -1,16 +1,15 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { socketError, socketFailure, systemCode } from '../../errors/system-errors.js';
 import { once, withinGrace } from '../../system/grace.js';
+import { bindAddress } from '../../system/host-addresses.js';
 import { maxBlockBytes } from '../../tftp/options.js';
 import type { ServerCounters } from '../../tftp/server/server-counters.js';
 import {
-  finalRecordOf,
+  observedBy,
   recordOf,
+  runningTransfers,
   type ServerObserver,
-  snapshotOf,
   type TftpServerEngine,
   type TftpSockets,
   type TransferRecord,
@@ -72,18 +71,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
         openChannel: async ({ listener, port, to }) =>
           new DatagramChannel(await listener.transferSocket(), port, to),
       },
-      {
-        transferStarted: (session) => {
-          const snapshot = snapshotOf(session, performance.now());
-          if (snapshot !== undefined) observer.transferStarted(snapshot);
-        },
-        transferFinished: (session) => {
-          const record = finalRecordOf(session, performance.now());
-          if (record !== undefined) observer.transferFinished(record);
-        },
-        refused: (peer, reason) => observer.refused(peer.name, reason),
-        refusedUntold: () => observer.refusedUntold(),
-      },
+      observedBy(observer, () => performance.now()),
     );
   }
 
@@ -110,10 +98,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   }
 
   transfers(): readonly TransferSnapshot[] {
-    const nowMs = performance.now();
-    return Array.from(this.#sessions.sessions(), (session) => snapshotOf(session, nowMs)).filter(
-      (snapshot) => snapshot !== undefined && snapshot.outcome === undefined,
-    ) as readonly TransferSnapshot[];
+    return runningTransfers(this.#sessions, performance.now());
   }
 
   async record(id: string): Promise<TransferRecord | undefined> {
@@ -148,8 +133,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   async #listenOnAddresses(): Promise<readonly string[]> {
     const { host, port } = this.#sockets;
     if (host === undefined) return this.#listenOnEvery(['IPv4', 'IPv6']);
-    const blamed = formatSocketAddress(host, port);
-    const address = isIP(host.replace(/%.*/, '')) === 0 ? (await resolved(host, blamed)).address : host;
+    const address = await bindAddress(host, port);
     if (address === '0.0.0.0') return this.#listenOnEvery(['IPv4']);
     if (address === '::') return this.#listenOnEvery(['IPv4', 'IPv6']);
     const family = address.includes(':') ? 'IPv6' : 'IPv4';
@@ -266,14 +250,6 @@ function movesBlocks(bytes: Buffer): boolean {
 async function bound(socket: Promise<Socket>, blamed: string): Promise<Socket> {
   try {
     return await socket;
-  } catch (error) {
-    throw socketError(error, blamed);
-  }
-}
-
-async function resolved(host: string, blamed: string): Promise<{ readonly address: string }> {
-  try {
-    return await lookup(host);
   } catch (error) {
     throw socketError(error, blamed);
   }

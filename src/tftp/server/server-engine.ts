@@ -5,6 +5,8 @@ import type { TransferOutcome } from '../outcome.js';
 import { type RecordedTrace, type TraceStep, TransferTrace } from '../trace.js';
 import type { TransferWaits } from '../transfer-waits.js';
 import type { ServerCounters } from './server-counters.js';
+import type { ServerSessions, SessionsObserver } from './server-sessions.js';
+import type { ServerPeer } from './server-shell.js';
 import type { Session } from './session.js';
 
 /** One transfer as it stands: a plain value that can cross threads. */
@@ -110,6 +112,35 @@ export interface TftpServerEngine {
   close(graceMs: number): Promise<void>;
 }
 
+/** What sessions report, as plain values for the observer of their server; `nowMs` is the clock of the sessions. */
+export function observedBy(observer: ServerObserver, nowMs: () => number): SessionsObserver {
+  return {
+    transferStarted: (session) => {
+      const snapshot = snapshotOf(session, nowMs());
+      if (snapshot !== undefined) observer.transferStarted(snapshot);
+    },
+    transferFinished: (session) => {
+      const record = finalRecordOf(session, nowMs());
+      if (record !== undefined) observer.transferFinished(record);
+    },
+    refused: (peer, reason) => observer.refused(peer.name, reason),
+    refusedUntold: () => observer.refusedUntold(),
+  };
+}
+
+/** The transfers that are running, oldest first. */
+export function runningTransfers<P extends ServerPeer>(
+  sessions: ServerSessions<P>,
+  nowMs: number,
+): readonly TransferSnapshot[] {
+  const running: TransferSnapshot[] = [];
+  for (const session of sessions.sessions()) {
+    const snapshot = snapshotOf(session, nowMs);
+    if (snapshot !== undefined && snapshot.outcome === undefined) running.push(snapshot);
+  }
+  return running;
+}
+
 /** The session as it stands; `undefined` while its file is looked up. */
 export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | undefined {
   const { transfer } = session;
@@ -140,7 +171,7 @@ export function recordOf(session: Session, nowMs: number): TransferRecord | unde
 }
 
 /** The session at its end, with its trace, which records no more. */
-export function finalRecordOf(session: Session, nowMs: number): TransferRecord | undefined {
+function finalRecordOf(session: Session, nowMs: number): TransferRecord | undefined {
   return recorded(session, nowMs, session.transfer?.trace?.end());
 }
 
