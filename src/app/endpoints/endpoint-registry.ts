@@ -23,6 +23,14 @@ const maxEndpoints = 256;
 const summaryEveryMs = 250;
 const graceMs = 1000;
 
+/** Whose ports the endpoints of each kind take. */
+const protocols = {
+  'tcp-listen': 'tcp',
+  'tcp-connect': 'tcp',
+  udp: 'udp',
+  'tftp-server': 'udp',
+} as const satisfies Record<AnyEndpointSpec['type'], 'tcp' | 'udp'>;
+
 type AnyEndpoint = Endpoint<AnyEndpointSpec>;
 
 /** Makes an endpoint of any kind; nothing is bound or connected until it is opened. */
@@ -263,10 +271,7 @@ export class EndpointRegistry implements EndpointsPort {
       await endpoint.open();
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
-      const known = await withPortHolder(
-        error.failure,
-        held.spec.type === 'tcp-listen' || held.spec.type === 'tcp-connect' ? 'tcp' : 'udp',
-      );
+      const known = await withPortHolder(error.failure, protocols[held.spec.type]);
       held.openFailure = { of: endpoint, failure: known };
       if (!this.#hub.wants('error')) return;
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
