@@ -12,6 +12,11 @@ export const workbenchErrors = entries({
     en: 'there are {most} endpoints already, the most at once; remove one first',
     'zh-CN': '已有 {most} 个端点，达到上限；请先删除一个',
   },
+  WORKBENCH_STOPPING: {
+    fault: 'system',
+    en: 'the workbench is stopping and takes no more requests; ask again when it has been started',
+    'zh-CN': '工作台正在停止，不再接受请求；请在它重新启动后重试',
+  },
   REQUEST_INVALID: {
     fault: 'local',
     en: 'the request is not valid: {reason}; see /api/openapi.json',

@@ -13,6 +13,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TFTP_TRANSFERS_RUNNING: 409,
   TFTP_NOT_FOUND: 404,
   TFTP_TRANSFER_UNKNOWN: 404,
+  WORKBENCH_STOPPING: 503,
   // What was asked for cannot be kept (RFC 4918, section 11.5).
   WORKSPACE_UNWRITABLE: 507,
 };

@@ -65,6 +65,8 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
   readonly #timer: NodeJS.Timeout;
   #lastId = 0;
+  /** All are being closed: what is asked from now on changes nothing and opens nothing. */
+  #isClosing = false;
 
   /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
   constructor(hub: Hub, create: CreateEndpoint, keep: (endpoints: readonly KeptEndpoint[]) => void) {
@@ -94,6 +96,7 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
+    if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };
     const made = this.#make(input, this.#nextId());
     if (!made.ok) return made;
     const held = made.value;
@@ -145,6 +148,7 @@ export class EndpointRegistry implements EndpointsPort {
       ({ spec, endpoint }) => spec.type === type && isRunning(endpoint),
     );
     await Promise.all(running.map(({ id }) => this.stop(id)));
+    if (this.#isClosing) return;
     await Promise.all(running.filter(({ isRemoved }) => !isRemoved).map(({ id }) => this.start(id)));
   }
 
@@ -209,18 +213,17 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#hub.subscribe(options);
   }
 
-  /** Stops every endpoint. */
+  /** Stops every endpoint; what is asked meanwhile is refused as WORKBENCH_STOPPING. */
   async close(closeGraceMs: number): Promise<void> {
     clearInterval(this.#timer);
-    for (const held of this.#held.values()) {
-      // What is asked of it from now on, or waits for its turn, opens nothing.
-      held.isRemoved = true;
-      held.repeater?.stop();
-    }
+    // They are not removed: what is kept of them stays.
+    this.#isClosing = true;
+    for (const { repeater } of this.#held.values()) repeater?.stop();
     await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
   }
 
   #find(id: string): Held {
+    if (this.#isClosing) throw new BreakoutboxError('WORKBENCH_STOPPING');
     const held = this.#held.get(id);
     if (held === undefined || held.isRemoved) throw new BreakoutboxError('ENDPOINT_UNKNOWN', { id });
     return held;
@@ -265,7 +268,7 @@ export class EndpointRegistry implements EndpointsPort {
 
   /** A failure to open shows in the endpoint's status and in its log, where the person looks. */
   async #open(held: Held): Promise<void> {
-    if (held.isRemoved) return;
+    if (held.isRemoved || this.#isClosing) return;
     const { endpoint, id } = held;
     try {
       await endpoint.open();

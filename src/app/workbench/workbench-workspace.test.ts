@@ -260,3 +260,31 @@ describe('a workspace that cannot be written', () => {
     expect(readdirSync(workspace).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
+
+describe('a workbench that ends', () => {
+  it('keeps its endpoints whatever is asked of it meanwhile, and says that it ends', async () => {
+    const workspace = folder();
+    const bench = await workbench(workspace);
+    const { body: made } = await ask<EndpointSummary>(bench, 'POST', 'endpoints', echo);
+    await ask(bench, 'POST', 'endpoints', { ...echo, label: 'PLC' });
+    const before = kept(workspace);
+    // A peer that never finishes takes the whole grace.
+    const peer = connect({ port: portOf(made), host: '127.0.0.1', allowHalfOpen: true });
+    peer.on('error', () => undefined);
+    peer.write('hello');
+    await once(peer, 'data');
+    const closed = bench.close(1_000);
+    const answers = [
+      await ask<ErrorBody>(bench, 'POST', 'endpoints', { ...echo, label: 'too late' }),
+      await ask<ErrorBody>(bench, 'PUT', `endpoints/${made.id}`, { ...echo, label: 'renamed' }),
+      await ask<ErrorBody>(bench, 'DELETE', `endpoints/${made.id}`),
+    ];
+    for (const { status, body } of answers) {
+      expect(status).toBe(503);
+      expect(body.error.code).toBe('WORKBENCH_STOPPING');
+    }
+    peer.destroy();
+    await closed;
+    expect(kept(workspace)).toEqual(before);
+  });
+});
