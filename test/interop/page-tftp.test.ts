@@ -222,6 +222,9 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     const first = await start(page);
     await page.locator('.tftp-another').click();
     const other = page.locator('.tftp-server').nth(1);
+    await other.locator('.head-verbs button', { hasText: 'Cancel' }).click();
+    await eventually(() => page.locator('.tftp-server').count()).toBe(1);
+    await page.locator('.tftp-another').click();
     await other.locator('.tftp-settings input.mono').fill('0');
     await other.locator('select').selectOption('create');
     await other.locator('.primary').click();
@@ -233,9 +236,14 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     expect(second).not.toBe(first);
     await new TftpClient({ host: '127.0.0.1', port: second }).put(image, 'second.bin');
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('second.bin');
+    // Of several servers, the row names the one that was asked.
+    expect(await page.locator('.transfer.ended .transfer-server').first().textContent()).toBe(
+      `TFTP :${second}`,
+    );
     const read = await new TftpClient({ host: '127.0.0.1', port: first }).read('second.bin');
     expect(Buffer.compare(read, image)).toBe(0);
     await other.locator('.head-verbs button', { hasText: 'Stop' }).click();
+    await eventually(() => other.locator('.head-state').textContent()).toBe('stopped');
     await other.locator('.head-verbs button', { hasText: 'Remove' }).click();
     await eventually(() => page.locator('.tftp-server').count()).toBe(1);
     expect(await page.locator('.tftp-reach').count()).toBe(1);

@@ -24,6 +24,7 @@ export function ServerHead({
   tftp,
   ask,
   isOneOfMany,
+  onCancel,
   children,
 }: {
   readonly server: TftpServerSummary | undefined;
@@ -31,6 +32,8 @@ export function ServerHead({
   readonly ask: (asked: Promise<unknown>) => Promise<void>;
   /** Others are shown beside it: it is told by its port, and can be removed. */
   readonly isOneOfMany: boolean;
+  /** A further one is not wanted after all. */
+  readonly onCancel?: () => void;
   /** What stands below its settings. */
   readonly children: ReactNode;
 }) {
@@ -56,8 +59,7 @@ export function ServerHead({
   const port = parsePort(draft.port, 0);
   const status = server?.status ?? { state: 'stopped' as const };
   const isRunning = status.state === 'listening';
-  // Port 0 is whichever the system gave.
-  const shownPort = isRunning ? portOf(status.local) : String(settings.port);
+  const shownPort = server === undefined ? String(settings.port) : servedPort(server);
   const lamp = isRunning ? 'lamp-on' : status.state === 'failed' ? 'lamp-bad' : 'lamp-off';
   const serve = async (asked: TftpSettings): Promise<void> => {
     if (server === undefined) {
@@ -85,9 +87,14 @@ export function ServerHead({
               ? t('tftpFailed')
               : status.state === 'stopping'
                 ? t('stateStopping')
-                : t('tftpLead')}
+                : t(isOneOfMany && server !== undefined ? 'stateStopped' : 'tftpLead')}
         </p>
         <div className="head-verbs">
+          {onCancel !== undefined && (
+            <button type="button" onClick={onCancel}>
+              {t('cancel')}
+            </button>
+          )}
           {isOneOfMany && server !== undefined && !isRunning && (
             <button type="button" onClick={() => void ask(api.call('endpoints.remove', { id: server.id }))}>
               {t('remove')}
@@ -220,7 +227,8 @@ function ServerSettings({
   );
 }
 
-/** The port of `ADDRESS:PORT`. */
-function portOf(local: string): string {
-  return /\d+$/.exec(local)?.[0] ?? '';
+/** The port of a server by which it is told: while it runs, the one that the system gave for 0. */
+export function servedPort({ input, status }: TftpServerSummary): string {
+  const local = status.state === 'listening' ? /\d+$/.exec(status.local)?.[0] : undefined;
+  return local ?? String(settingsOf(input).port);
 }

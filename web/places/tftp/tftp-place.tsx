@@ -19,13 +19,18 @@ export function TftpPlace() {
   const [isAdding, setAdding] = useState(false);
   if (tftp === undefined) return <p className="nothing">{t('loading')}</p>;
   /** Asks the workbench for something. What came of it is told by the live feed, which an answer could only be behind. */
-  const ask = async (asked: Promise<unknown>): Promise<void> => {
+  const isDone = async (asked: Promise<unknown>): Promise<boolean> => {
     try {
       await asked;
       setComplaint(undefined);
+      return true;
     } catch (error) {
       setComplaint(complaintOf(error));
+      return false;
     }
+  };
+  const ask = async (asked: Promise<unknown>): Promise<void> => {
+    await isDone(asked);
   };
   const isNew = isAdding || servers.length === 0;
   return (
@@ -48,9 +53,9 @@ export function TftpPlace() {
             server={undefined}
             tftp={tftp}
             ask={async (asked) => {
-              await ask(asked);
-              setAdding(false);
+              if (await isDone(asked)) setAdding(false);
             }}
+            {...(servers.length > 0 && { onCancel: () => setAdding(false) })}
             isOneOfMany={servers.length > 0}
           >
             <TftpFolder tftp={tftp} />

@@ -5,8 +5,9 @@ import type { TftpState } from '../../../src/operations/tftp.js';
 import type { TftpTransfer } from '../../../src/operations/tftp-transfers.js';
 import { formatDelta, formatLeft, formatRate, formatSpan, formatTime } from '../../state/numbers.js';
 import { Icon } from '../../views/icon.js';
-import { useSession, useWords, type WordKey } from '../../views/use-session.js';
+import { useSession, useStore, useWords, type WordKey } from '../../views/use-session.js';
 import { TftpLadder } from './ladder-view.js';
+import { servedPort } from './server-head.js';
 import { TftpMachines, TftpRefused } from './tftp-requests.js';
 import { isIncoming, leftMicros, shareDone } from './tftp-rows.js';
 import { limitWords, stallWords } from './tftp-words.js';
@@ -104,6 +105,8 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
     limit,
     stall,
   } = transfer;
+  const { servers } = useStore(useSession().state.known);
+  const server = servers.length > 1 ? servers.find(({ id }) => id === transfer.endpoint) : undefined;
   const share = shareDone(transfer);
   const left = leftMicros(transfer);
   const side = isIncoming(transfer) ? 'rx' : 'tx';
@@ -122,6 +125,9 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
           <span className="dim mono">
             {t(`tftpDirection_${role}_${direction}` satisfies WordKey, { peer })}
           </span>
+          {server !== undefined && (
+            <span className="dim mono transfer-server">{`${t('tftp')} :${servedPort(server)}`}</span>
+          )}
           {outcome !== 'running' && (
             <span className={outcome === 'failed' ? 'bad' : 'dim'}>
               {t(`tftpOutcome_${outcome}` satisfies WordKey)}
