@@ -242,7 +242,7 @@ describeOnEngines((engine) => {
           const client = new TftpClient({ engine, host, port: peer.port });
           await expect(client.read('nope')).rejects.toMatchObject({
             code: 'TFTP_PEER_ERROR',
-            params: { errorCode: 1 },
+            failure: { params: { errorCode: 1 } },
           });
         });
       });
