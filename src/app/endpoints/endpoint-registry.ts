@@ -76,9 +76,14 @@ export class EndpointRegistry implements EndpointsPort {
     this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
   }
 
+  /** Gives no new endpoint this id. */
+  reserve(id: string): void {
+    this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
+  }
+
   /** Takes up an endpoint under its id, without starting it; what is wrong with its description when it cannot. */
   restore({ id, input }: KeptEndpoint): Failure | undefined {
-    this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
+    this.reserve(id);
     const made = this.#make(input, id);
     if (!made.ok) return made.failure;
     this.#held.set(made.value.id, made.value);

@@ -153,6 +153,14 @@ describe('the id of an endpoint', () => {
     expect(body.id).toBe('e4');
   });
 
+  it('is no new one’s while an entry that cannot be used has it', async () => {
+    const workspace = folder({ version: 1, ids: ['e1', 'e3', 'e2'], endpoints: [echo, 'nonsense', echo] });
+    const made = await ask<EndpointSummary>(await workbench(workspace), 'POST', 'endpoints', echo);
+    expect(made.body.id).toBe('e4');
+    await running.pop()?.close(0);
+    expect((await list(await workbench(workspace))).map(({ id }) => id)).toEqual(['e1', 'e2', 'e4']);
+  });
+
   it('is given anew where the file names them wrongly', async () => {
     const workspace = folder({ version: 1, ids: ['e7'], endpoints: [echo, { ...echo, label: 'PLC' }] });
     expect((await list(await workbench(workspace))).map(({ id }) => id)).toEqual(['e1', 'e2']);

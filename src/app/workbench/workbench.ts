@@ -112,6 +112,7 @@ async function startHeld(
   const create: CreateEndpoint = (spec, context) =>
     spec.type === 'tftp-server' ? tftp.createServer(spec, context) : createEndpoint(spec, context);
   const registry = new EndpointRegistry(hub, create, (endpoints) => file.save({ endpoints }));
+  for (const id of file.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);
     if (unusable !== undefined) file.setAside(endpoint, unusable);

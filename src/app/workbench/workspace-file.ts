@@ -69,6 +69,11 @@ export class WorkspaceFile {
     return this.#problems;
   }
 
+  /** The ids of entries that cannot be used: theirs again when they are mended. */
+  get unusedIds(): readonly string[] {
+    return this.#unusable.flatMap(({ id }) => id ?? []);
+  }
+
   /**
    * What was kept; nothing when there is no file.
    * @throws BreakoutboxError WORKSPACE_INVALID when the file is no workspace at all
