@@ -1,8 +1,11 @@
+/** The longest that a timer of Node takes; a longer one would run at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
 /** Resolves with true when `done` resolves within `graceMs`, with false when the grace ends first. Leaves no timer. */
 export async function withinGrace(done: Promise<void>, graceMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), graceMs);
+    timer = setTimeout(() => resolve(false), Math.min(graceMs, maxTimerMs));
   });
   try {
     return await Promise.race([done.then(() => true), expired]);
