@@ -85,6 +85,15 @@ describe('a TFTP server as an endpoint', () => {
     await Promise.all([endpoint.close(0), first.close(0), second.close(0)]);
   });
 
+  it('fails for what nobody foresaw as well', async () => {
+    const { endpoint } = made(async () => {
+      throw new TypeError('unforeseen');
+    });
+    await expect(endpoint.open()).rejects.toThrow('unforeseen');
+    expect(endpoint.status).toMatchObject({ state: 'failed', failure: { code: 'INTERNAL' } });
+    await endpoint.close(0);
+  });
+
   it('opens nothing once it was closed, before or while it opens', async () => {
     const { endpoint: before } = made();
     await before.close(0);

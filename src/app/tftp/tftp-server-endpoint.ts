@@ -1,5 +1,5 @@
 import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
-import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Endpoint, EndpointContext, SendOutcome } from '../../net/endpoint.js';
 import { nowMicros } from '../../system/clock.js';
 import type { Totals } from '../../traffic/event.js';
@@ -103,10 +103,10 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
       this.#state = 'listening';
       this.#place.opened(this.id, server);
     } catch (error) {
-      if (!(error instanceof BreakoutboxError)) throw error;
       if (!this.#isClosed) {
         this.#state = 'failed';
-        this.#failure = error.failure;
+        this.#failure =
+          error instanceof BreakoutboxError ? error.failure : failure('INTERNAL', { reason: String(error) });
       }
       throw error;
     }
