@@ -18,19 +18,18 @@ chmodSync(root, 0o755);
 writeFileSync(join(root, 'image'), image);
 const there = await connectNamespaces();
 
-/** For each `HOST PORT` it asks for the file and prints who answered and after how many milliseconds. */
+/** For each `HOST PORT` it asks for the file, once, and prints who answered. */
 const asking = `
-import socket, sys, time
+import socket, sys
 for line in sys.stdin:
     host, port = line.split()
     s = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET, socket.SOCK_DGRAM)
-    s.settimeout(2)
-    began = time.monotonic()
+    s.settimeout(5)
     try:
         s.sendto(b'\\0\\1image\\0octet\\0blksize\\0' b'1024\\0', (host, int(port)))
         answer, peer = s.recvfrom(2000)
         s.sendto(b'\\0\\5\\0\\x08no\\0', peer)
-        print(peer[0], answer[1], int((time.monotonic() - began) * 1000), flush=True)
+        print(peer[0], answer[1], flush=True)
     except OSError as error:
         print('nobody', error, flush=True)
 `;
@@ -89,8 +88,7 @@ async function appear(engine, words = []) {
   const answers = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
   const ask = async (host) => {
     client.stdin.write(`${host} 69\n`);
-    const [who, opcode, ms] = (await answers.next()).value.split(' ');
-    return { who, opcode, ms: Number(ms) };
+    return (await answers.next()).value;
   };
   const known = await ask('10.98.0.1');
   ip('addr add 10.98.1.1/24 dev here');
@@ -104,8 +102,7 @@ async function appear(engine, words = []) {
   ip('addr del 10.98.1.1/24 dev here');
   ip('addr del fd98:1::1/64 dev here');
   return {
-    answers: [known, added, addedAgain, addedIPv6].map(({ who, opcode }) => `${who} ${opcode}`),
-    slowestMs: Math.max(known.ms, added.ms, addedAgain.ms, addedIPv6.ms),
+    answers: [known, added, addedAgain, addedIPv6],
     errors: server.events
       .filter(({ type, code }) => type === 'error' && code !== 'TFTP_PEER_ERROR')
       .map(({ message }) => message),

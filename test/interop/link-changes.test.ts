@@ -19,9 +19,6 @@ const needs = missing.length === 0 ? programs.join(', ') : missing.join(', ');
 const script = fileURLToPath(new URL('link-changes.mjs', import.meta.url));
 const engines = ['portable', ...(probeEngine().ok ? ['linux'] : [])];
 
-/** Of an address that was there already too: it is the machine's own time, and a busy one may have no more at the third try. */
-const atOnceMs = 100;
-
 async function happened(engine: string, name: string): Promise<Record<string, unknown>> {
   const words = [unshare, process.execPath, script, engine, name];
   const { stdout, stderr, status } = await run('unshare', words, { timeoutMs: 60_000 });
@@ -38,16 +35,14 @@ describe.skipIf(missing.length > 0).each(engines)(`a TFTP server (%s engine; nee
 
   it('answers at an address from the moment that it is there', async () => {
     const { appear } = await happened(engine, 'appear');
-    expect(appear).toEqual({ answers: answersAtNewAddresses, slowestMs: expect.any(Number), errors: [] });
-    expect((appear as { slowestMs: number }).slowestMs).toBeLessThan(atOnceMs);
+    expect(appear).toEqual({ answers: answersAtNewAddresses, errors: [] });
   }, 70_000);
 
   it.skipIf(!isRoot)(
     'does so on port 69 after giving root up (needs root)',
     async () => {
       const { appearForOtherUser: appear } = await happened(engine, 'appearForOtherUser');
-      expect(appear).toEqual({ answers: answersAtNewAddresses, slowestMs: expect.any(Number), errors: [] });
-      expect((appear as { slowestMs: number }).slowestMs).toBeLessThan(atOnceMs);
+      expect(appear).toEqual({ answers: answersAtNewAddresses, errors: [] });
     },
     70_000,
   );
@@ -65,5 +60,9 @@ describe.skipIf(missing.length > 0).each(engines)(`a TFTP server (%s engine; nee
   }, 70_000);
 });
 
-/** Who answered with an OACK: the address that was asked. */
+/**
+ * Who answered with an OACK: the address that was asked. Each is asked once, at once: a request that was not heard would stay
+ * without an answer. How long it took is the machine's: an address that came this moment may cost IPv6 a second solicitation,
+ * one second later (RFC 4861, section 10).
+ */
 const answersAtNewAddresses = ['10.98.0.1 6', '10.98.1.1 6', '10.98.1.1 6', 'fd98:1::1 6'];
