@@ -8,7 +8,7 @@ import type { TftpState } from '../operations/tftp.js';
 import type { Gap, TrafficEvent } from '../traffic/event.js';
 import { decodeBatch } from '../traffic/event-codec.js';
 import { Hub } from '../traffic/hub.js';
-import { inOrder } from '../traffic/subscription.js';
+import { inOrder, type Subscription, type SubscriptionOptions } from '../traffic/subscription.js';
 import type { LiveAudience } from './endpoints-port.js';
 import { PageFeed, partsOf } from './page-feed.js';
 import type { LiveFrame } from './protocol.js';
@@ -26,6 +26,7 @@ async function workbench() {
   const hub = new Hub(setImmediate, { backlog });
   const audiences = new Set<LiveAudience>();
   const tftpWatchers = new Set<(state: TftpState) => void>();
+  const followed = new Set<Subscription>();
   const http = createServer().listen(0, '127.0.0.1');
   const server = new WebSocketServer({ server: http });
   await once(http, 'listening');
@@ -41,7 +42,21 @@ async function workbench() {
         audiences.add(audience);
         return () => void audiences.delete(audience);
       },
-      follow: hub.subscribe.bind(hub),
+      follow: (options: SubscriptionOptions) => {
+        const subscription = hub.subscribe(options);
+        const counted: Subscription = {
+          get droppedTotal() {
+            return subscription.droppedTotal;
+          },
+          flush: () => subscription.flush(),
+          close: () => {
+            followed.delete(counted);
+            subscription.close();
+          },
+        };
+        followed.add(counted);
+        return counted;
+      },
     };
     const tftp = {
       state: () => tftpState,
@@ -55,7 +70,7 @@ async function workbench() {
     new PageFeed(socket as never, { endpoints, tftp: tftp as never, identity });
   });
   const { port } = http.address() as AddressInfo;
-  return { hub, audiences, tftpWatchers, page: () => pageAt(port) };
+  return { hub, audiences, tftpWatchers, followed, page: () => pageAt(port) };
 }
 
 async function pageAt(port: number) {
@@ -113,19 +128,20 @@ describe('the feed of a page', () => {
   });
 
   it('goes on from the number that the page has, also when it looks elsewhere and back', async () => {
-    const { hub, page } = await workbench();
+    const { hub, followed, page } = await workbench();
     const { numbers, look } = await page();
     say(hub, 'e1', 3);
     look({ e1: 3 });
     await expect.poll(numbers).toEqual([3]);
     look({});
-    // Once it no longer looks, what happens waits for it.
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await expect.poll(() => followed.size).toBe(0);
+    // Once it no longer looks, what happens there waits for it, and what it looks at passes that.
     say(hub, 'e1', 2);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(numbers()).toEqual([3]);
+    say(hub, 'e2', 1);
+    look({ e2: 6 });
+    await expect.poll(numbers).toEqual([3, 6]);
     look({ e1: 4 });
-    await expect.poll(numbers).toEqual([3, 4, 5]);
+    await expect.poll(numbers).toEqual([3, 6, 4, 5]);
   });
 
   it('tells where something is missing, of what is kept no longer and of what was lost on the way', async () => {

@@ -103,6 +103,9 @@ async function appear(engine, words = []) {
   ip('addr del fd98:1::1/64 dev here');
   return {
     answers: [known, added, addedAgain, addedIPv6],
+    repeated: server.events
+      .filter(({ type }) => type === 'transferFinished')
+      .map(({ retransmitted }) => retransmitted),
     errors: server.events
       .filter(({ type, code }) => type === 'error' && code !== 'TFTP_PEER_ERROR')
       .map(({ message }) => message),
