@@ -1,6 +1,5 @@
 import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { Situation } from '../../errors/situations.js';
 import { decodeTftp } from '../../wire/tftp/decode.js';
 import { encodeError } from '../../wire/tftp/encode.js';
 import { opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../../wire/tftp/packet.js';
@@ -19,7 +18,7 @@ import type { ServerPeer, SessionsOutbox } from './server-shell.js';
 import { Session } from './session.js';
 import { TimerWheel } from './timer-wheel.js';
 import { discardSetup, type SetupTerms, setUpTransfer, type TransferSetup } from './transfer-setup.js';
-import { type Arrival, TransferTable } from './transfer-table.js';
+import { busyFailure, TransferTable } from './transfer-table.js';
 
 /** Whoever watches a server. */
 export interface SessionsObserver {
@@ -256,7 +255,7 @@ export class ServerSessions<P extends ServerPeer> {
             ? sessionToEvict(this.#unconfirmed)
             : sessionToEvictOf(peer.address, this.#unconfirmed, nowMs);
         if (evicted === undefined) {
-          this.#refuse(peer, refusalOf(busy(arrival)));
+          this.#refuse(peer, refusalOf(busyFailure(arrival)));
           return;
         }
         if (evicted === 'young') {
@@ -393,11 +392,4 @@ export class ServerSessions<P extends ServerPeer> {
 
 function isRequest(code: number): boolean {
   return code === opcode.readRequest || code === opcode.writeRequest;
-}
-
-/** Why there is no room: for anyone, or for the address that asks. */
-function busy({ of, transfers }: Extract<Arrival<Session>, { readonly type: 'full' }>): Failure {
-  if (of === 'all') return failure('TFTP_BUSY', { transfers });
-  const situation: Situation = 'places-of-address-taken';
-  return failure('TFTP_BUSY', { transfers, situation });
 }

@@ -1,3 +1,5 @@
+import { type Failure, failure } from '../../errors/error.js';
+import type { Situation } from '../../errors/situations.js';
 import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { mayHaveAnother } from './fair-share.js';
 
@@ -118,4 +120,11 @@ export class TransferTable<T extends TableTransfer> {
 
 function contentOf({ type, name, mode, options }: TftpRequest): string {
   return [type, name, mode, ...options.flatMap((option) => [option.name, option.value])].join('\0');
+}
+
+/** Why there is no room: for anyone, or for the address that asks. */
+export function busyFailure<T>({ of, transfers }: Extract<Arrival<T>, { readonly type: 'full' }>): Failure {
+  if (of === 'all') return failure('TFTP_BUSY', { transfers });
+  const situation: Situation = 'places-of-address-taken';
+  return failure('TFTP_BUSY', { transfers, situation });
 }
