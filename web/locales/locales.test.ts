@@ -12,6 +12,21 @@ it('fills the same names into both languages', () => {
   }
 });
 
+it('has each sentence in one room, and in both languages there', async () => {
+  const folder = join(import.meta.dirname, '..');
+  const rooms = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /.\/locales\/en\.ts$/.test(name),
+  );
+  const english: string[] = [];
+  for (const name of rooms) {
+    const room = (await import(join(folder, name))) as { en: object };
+    const chinese = (await import(join(folder, name.replace(/en\.ts$/, 'zh-cn.ts')))) as { zhCn: object };
+    expect(Object.keys(chinese.zhCn).sort(), name).toEqual(Object.keys(room.en).sort());
+    english.push(...Object.keys(room.en));
+  }
+  expect(english.sort()).toEqual(Object.keys(en).sort());
+});
+
 it('has no sentence that the page never says', () => {
   const source = sourceOfPage();
   const whole = new Set([...source.matchAll(/(['"])([\w-]+)\1/g)].map(([, , key]) => key));

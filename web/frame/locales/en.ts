@@ -1,0 +1,57 @@
+/** The sentences of the frame around the places, in English. */
+export const en = {
+  places: 'Places',
+  newEndpoint: 'New endpoint',
+
+  find: 'Find an endpoint or a command',
+  language: 'Language',
+  theme: 'Theme',
+  themeSystem: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+
+  nowhere: 'There is nothing here',
+  nowhereWhy: 'The endpoint at this address was removed, or the address was mistyped.',
+  nowhereHome: 'To the start',
+
+  skip: 'Skip to the content',
+
+  keyPalette: 'Find an endpoint or a command',
+  keyPrevious: 'Previous endpoint',
+  keyNext: 'Next endpoint',
+  keyFilter: 'To the filter',
+  keyComposer: 'To the composer',
+  keySheet: 'This sheet',
+  keyEscape: 'Close, or back to the log',
+  keyRail: 'In the list or the log: move',
+  keyFault: 'In the log: to the failure or gap before, or after',
+  keyOpen: 'In the log: inspect the message',
+  keyCopy: 'In the log: copy the message',
+  keyAgain: 'In the log: send it again',
+  keySend: 'In the composer: send',
+
+  feedWaiting:
+    'The workbench does not answer, so what you see may be out of date. Reconnecting … Check that “bob” is still running.',
+  feedTryNow: 'Try now',
+  tokenTitle: 'This workbench needs a token',
+  tokenHelp:
+    '“bob” prints an address when it starts; the token is the part after “#token=”. Paste the token or the whole address.',
+  tokenLabel: 'Token',
+  tokenWrong: 'This is not the token of this workbench. Copy it again from the terminal where “bob” runs.',
+  tokenEnter: 'Enter',
+
+  paletteEmpty: 'No match.',
+  commandGo: 'Go to {{name}}',
+  commandStart: 'Start {{name}}',
+  commandStop: 'Stop {{name}}',
+  commandNewListen: 'New TCP server',
+  commandNewConnect: 'New TCP connection',
+  commandNewUdp: 'New UDP socket',
+  commandTheme: 'Theme: {{name}}',
+  commandLanguage: 'Language: {{name}}',
+  commandTftp: 'Show the TFTP server and its files',
+  commandPorts: 'Show the ports of this machine',
+
+  tftpRunningCount_one: '{{count}} running',
+  tftpRunningCount_other: '{{count}} running',
+} as const;

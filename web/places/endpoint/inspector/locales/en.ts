@@ -1,0 +1,28 @@
+/** The sentences of the inspector, in English. */
+export const en = {
+  inspector: 'Inspector',
+
+  sentToNames_one: 'to {{shown}} peer',
+  sentToNames_other: 'to {{shown}} peers',
+  afterLast: '{{span}} after the last',
+  dump: 'Bytes; arrows move, Shift selects',
+  selection: 'bytes {{from}}–{{to}}',
+  selectionOne: 'byte {{at}}',
+  notUtf8: 'invalid at byte {{offset}}',
+  number_8: 'u8, i8',
+  number_16be: 'u16, i16 big-endian',
+  number_16le: 'u16, i16 little-endian',
+  wordOrder: 'byte order',
+  bigEndian: 'big-endian',
+  littleEndian: 'little-endian',
+  checksumOf: '{{name}} of {{from}}–{{to}}',
+  checksumAt: '{{hex}} ✓ at {{at}}',
+  noChecksum: 'no checksum recognised',
+  tooLongToCheck: 'too long to look for one',
+  checks: 'checks',
+  textOf: 'Text',
+  copyHex: 'Copy hex',
+  copyText: 'Copy text',
+  sendAgain: 'Send again',
+  intoComposer: 'Into the composer',
+} as const;

@@ -1,0 +1,23 @@
+/** The sentences of the room of an endpoint, where no part of it has its own, in English. */
+export const en = {
+  connectedTo: 'connected to {{peer}}, from {{local}}',
+
+  removeSure: 'Remove {{name}}? It is stopped, and its log is deleted.',
+  counterReceived: '{{messages}} received · {{bytes}}',
+  counterSent: '{{messages}} sent · {{bytes}}',
+  counterRefused: '{{count}} refused',
+  counterDropped: '{{count}} dropped',
+  counterDroppedMeaning: 'Datagrams that the system dropped because its receive buffer was full',
+  counterErrors_one: '{{shown}} error',
+  counterErrors_other: '{{shown}} errors',
+
+  text: 'Text',
+  hex: 'Hex',
+  both: 'Both',
+
+  cArray: 'C array',
+
+  everyoneCount: 'everyone ({{count}})',
+
+  save: 'Save',
+} as const;

@@ -1,0 +1,25 @@
+import type { en } from './en.js';
+
+/** The sentences of the room of an endpoint, where no part of it has its own, in Chinese. */
+export const zhCn: Readonly<Record<keyof typeof en, string>> = {
+  connectedTo: '已连接 {{peer}}，本地 {{local}}',
+
+  removeSure: '删除 {{name}}？端点会停止，其记录也会一并删除。',
+  counterReceived: '接收 {{messages}} 条 · {{bytes}}',
+  counterSent: '发送 {{messages}} 条 · {{bytes}}',
+  counterDropped: '丢弃 {{count}}',
+  counterDroppedMeaning: '到达过快、系统接收缓冲区放不下而丢弃的数据报',
+  counterRefused: '拒绝 {{count}} 个',
+  counterErrors_one: '错误 {{shown}} 次',
+  counterErrors_other: '错误 {{shown}} 次',
+
+  text: '文本',
+  hex: 'HEX',
+  both: '文本+HEX',
+
+  cArray: 'C 数组',
+
+  everyoneCount: '所有对端（{{count}}）',
+
+  save: '保存',
+};
