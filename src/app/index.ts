@@ -9,8 +9,8 @@ export type {
 export { parseEndpoint } from '../config/parse-endpoint.js';
 export type { Answering } from '../endpoint/behaviour.js';
 export { type Duplex, duplexes } from '../endpoint/chat.js';
+export type { Endpoint, SendOutcome } from '../endpoint/endpoint.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
-export type { Endpoint, SendOutcome } from '../net/endpoint.js';
 export { flushSoon } from '../system/flush-soon.js';
 export { isUnicastOfOwnNetwork } from '../system/local-addresses.js';
 export type { PortRow } from '../system/port-row.js';

@@ -6,10 +6,11 @@ import type { AnyEndpointInput, AnyEndpointSpec, TftpServerEndpointInput } from 
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { EndpointSpec } from '../config/endpoint-spec.js';
 import { parseEndpoint } from '../config/parse-endpoint.js';
+import type { Endpoint, SendOutcome } from '../endpoint/endpoint.js';
+import type { EndpointContext } from '../endpoint/endpoint-context.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
 import type { ReasonKey } from '../errors/reasons.js';
-import type { Endpoint, EndpointContext, SendOutcome } from '../net/endpoint.js';
 import type { EventOf, Gap, Totals, TrafficEventType } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { defaultTypes } from '../traffic/kinds.js';
@@ -100,7 +101,7 @@ function socketOf(
   input: unknown,
   { id, hub }: { readonly id: string | undefined; readonly hub: Hub },
   engine: EngineWish,
-): Endpoint {
+): Endpoint<EndpointSpec> {
   const spec = orThrow(parseEndpoint(input));
   return createEndpoint(spec, { id: id ?? spec.type, hub }, engine);
 }

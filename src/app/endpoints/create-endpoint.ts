@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { EndpointSpec, UdpSpec } from '../../config/endpoint-spec.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
+import type { ConversationContext, EndpointContext } from '../../endpoint/endpoint-context.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
-import type { ConversationContext, Endpoint, EndpointContext } from '../../net/endpoint.js';
 import { TcpClient } from '../../net/tcp/tcp-client.js';
 import { TcpListener } from '../../net/tcp/tcp-listener.js';
 import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
@@ -30,7 +31,11 @@ export async function openUdp(
 export type GivenContext = EndpointContext & Partial<ConversationContext>;
 
 /** Makes the endpoint that a spec describes; nothing is bound or connected until `open()`. `wish` is the engine of UDP. */
-export function createEndpoint(spec: EndpointSpec, given: GivenContext, wish: EngineWish = 'auto'): Endpoint {
+export function createEndpoint(
+  spec: EndpointSpec,
+  given: GivenContext,
+  wish: EngineWish = 'auto',
+): Endpoint<EndpointSpec> {
   const context: ConversationContext = { behaviours: replyBehaviours, ...given };
   switch (spec.type) {
     case 'tcp-listen':

@@ -1,5 +1,5 @@
 import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
-import type { Endpoint } from '../../net/endpoint.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
 
 /** How often those who have to take something first are looked at. */
 const lookEveryMs = 2;

@@ -1,6 +1,6 @@
+import type { Endpoint } from '../../endpoint/endpoint.js';
 import { Repetition } from '../../endpoint/repetition.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
-import type { Endpoint } from '../../net/endpoint.js';
 import type { RepetitionEnd, RepetitionState } from '../../operations/endpoints.js';
 import { waitingBytes } from './paced-send.js';
 

@@ -3,8 +3,8 @@ import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
 import { parseAddress } from '../../config/parse-address.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
-import type { Endpoint } from '../../net/endpoint.js';
 import { hostAddresses } from '../../system/host-addresses.js';
 
 /**

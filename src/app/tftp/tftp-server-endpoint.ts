@@ -1,6 +1,7 @@
 import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
+import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
+import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import type { Endpoint, EndpointContext, SendOutcome } from '../../net/endpoint.js';
 import { nowMicros } from '../../system/clock.js';
 import type { Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';

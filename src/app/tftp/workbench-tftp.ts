@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { isSameValue } from '../../bytes/same-value.js';
 import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
+import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TftpPort } from '../../http/tftp-port.js';
-import type { EndpointContext } from '../../net/endpoint.js';
 import type { NamedOctets, Octets } from '../../operations/octets.js';
 import type { TftpFolderRequest, TftpState } from '../../operations/tftp.js';
 import type { TftpStory, TftpTransferRequest } from '../../operations/tftp-transfers.js';

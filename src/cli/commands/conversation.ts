@@ -5,6 +5,7 @@ import {
   createEndpoint,
   type Endpoint,
   type EndpointInput,
+  type EndpointSpec,
   type Hub,
   parseEndpoint,
 } from '../../app/index.js';
@@ -39,7 +40,7 @@ export interface ConversationOptions {
 export function endpointOf(
   input: EndpointInput,
   id: string,
-): { readonly endpoint: Endpoint; readonly hub: Hub } {
+): { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw errorOf(parsed.failure);
   const hub = createHub();
@@ -58,7 +59,7 @@ export function converse(options: ConversationOptions): Promise<number> {
 class Conversation {
   readonly #options: ConversationOptions;
   readonly #settings: Settings;
-  readonly #endpoint: Endpoint;
+  readonly #endpoint: Endpoint<EndpointSpec>;
   readonly #output = new Output();
   readonly #view: EventView;
   readonly #received: ReceivedOutput | undefined;

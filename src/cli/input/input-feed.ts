@@ -1,4 +1,4 @@
-import type { Endpoint, Hub } from '../../app/index.js';
+import type { Endpoint, EndpointSpec, Hub } from '../../app/index.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import { complain } from '../output/output.js';
@@ -23,7 +23,7 @@ export type InputRole =
 
 /** What an input feed works with. */
 export interface InputFeedOptions {
-  readonly endpoint: Endpoint;
+  readonly endpoint: Endpoint<EndpointSpec>;
   readonly hub: Hub;
   readonly settings: Pick<Settings, 'translate'>;
   readonly input: PipedInput;

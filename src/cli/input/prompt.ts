@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { createInterface, type Interface, moveCursor } from 'node:readline';
-import type { Endpoint } from '../../app/index.js';
+import type { Endpoint, EndpointSpec } from '../../app/index.js';
 import { parseEncodingName } from '../../bytes/encoding-names.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
@@ -11,7 +11,7 @@ import { bytesOf } from './typed-bytes.js';
 
 /** What the lines typed at an endpoint do; settles how it ends. */
 export interface PromptOptions {
-  readonly endpoint: Endpoint;
+  readonly endpoint: Endpoint<EndpointSpec>;
   readonly settings: Settings;
   readonly view: EventView;
   readonly output: Output;

@@ -1,5 +1,5 @@
 import { waitingBytes } from '../../app/endpoints/paced-send.js';
-import type { Endpoint } from '../../app/index.js';
+import type { Endpoint, EndpointSpec } from '../../app/index.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { Waiting } from './waiting.js';
 
@@ -15,11 +15,11 @@ const maxRefusedMs = 2000;
 
 /** Sends at an endpoint no faster than its peers take it. */
 export class PacedSender {
-  readonly #endpoint: Endpoint;
+  readonly #endpoint: Endpoint<EndpointSpec>;
   readonly #waiting: Waiting;
   #datagrams = 0;
 
-  constructor(endpoint: Endpoint) {
+  constructor(endpoint: Endpoint<EndpointSpec>) {
     this.#endpoint = endpoint;
     this.#waiting = new Waiting(endpoint.stopped);
   }

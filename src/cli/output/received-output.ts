@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Endpoint, Hub } from '../../app/index.js';
+import type { Endpoint, EndpointSpec, Hub } from '../../app/index.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import type { Closed, Received, TrafficEvent } from '../../traffic/event.js';
@@ -23,13 +23,13 @@ export class ReceivedOutput {
   readonly #format: OutputFormat;
   readonly #settings: Settings;
   readonly #output: Output;
-  readonly #endpoint: Endpoint;
+  readonly #endpoint: Endpoint<EndpointSpec>;
   readonly #subscription: Subscription;
   readonly #reader: TextReader;
   #endsWithNewline = true;
 
   constructor(
-    { endpoint, hub }: { readonly endpoint: Endpoint; readonly hub: Hub },
+    { endpoint, hub }: { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub },
     format: Extract<OutputFormat, 'bytes' | 'text' | 'hex'>,
     settings: Settings,
     output: Output,

@@ -4,6 +4,9 @@ import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpConnectSpec } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
 import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
+import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
+import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -12,8 +15,6 @@ import { bindingError } from '../../system/local-addresses.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { TransportTap } from '../../transport/tap.js';
-import { ConnectionNumbers } from '../connection-numbers.js';
-import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { type Route, routesTo } from '../routes.js';
 import { DeadPeerWatch } from './dead-peers.js';
@@ -33,7 +34,7 @@ function isOfBinding(error: unknown): boolean {
 }
 
 /** A TCP client: one connection at a time, tried again ever more slowly if the spec says so. */
-export class TcpClient implements Endpoint {
+export class TcpClient implements Endpoint<TcpConnectSpec> {
   readonly id: string;
   #spec: TcpConnectSpec;
   readonly #behaviours: Behaviours;

@@ -1,8 +1,8 @@
 import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { BehaviourFactory } from '../../endpoint/behaviour.js';
+import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { CloseReason } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
-import type { ConnectionNumbers } from '../connection-numbers.js';
 import type { Counters } from '../totals.js';
 import type { TcpConnection } from './tcp-connection.js';
 

@@ -4,6 +4,9 @@ import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
 import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
+import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
+import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -11,8 +14,6 @@ import { once, withinGrace } from '../../system/grace.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { TransportTap } from '../../transport/tap.js';
-import { ConnectionNumbers } from '../connection-numbers.js';
-import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { Crowd } from './crowd.js';
 import { DeadPeerWatch } from './dead-peers.js';
@@ -25,7 +26,7 @@ import type { TcpConnectionContext } from './tcp-connection-context.js';
 import { peerOf, TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
 
 /** A TCP server and its connections, TLS if the spec says so. */
-export class TcpListener implements Endpoint {
+export class TcpListener implements Endpoint<TcpListenSpec> {
   readonly id: string;
   #spec: TcpListenSpec;
   readonly #behaviours: Behaviours;

@@ -5,6 +5,9 @@ import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
+import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
+import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
@@ -14,8 +17,6 @@ import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
-import { ConnectionNumbers } from '../connection-numbers.js';
-import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { sumOfTotals } from '../totals.js';
 import { freePort } from './free-port.js';
@@ -55,7 +56,7 @@ interface Exit {
  * processes as there are cores to use. Events and totals come out as one stream; a process that dies is replaced, and
  * the connections it took with it are named.
  */
-export class TcpWorkers implements Endpoint {
+export class TcpWorkers implements Endpoint<TcpListenSpec> {
   readonly id: string;
   #spec: TcpListenSpec;
   readonly #hub: Hub;

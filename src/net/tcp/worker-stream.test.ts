@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { encodeBatch } from '../../traffic/event-codec.js';
 import { Hub } from '../../traffic/hub.js';
 import { inOrder } from '../../traffic/subscription.js';
-import { ConnectionNumbers } from '../connection-numbers.js';
 import { WorkerPeers } from './worker-peers.js';
 import { WorkerStream } from './worker-stream.js';
 

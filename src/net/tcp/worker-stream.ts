@@ -1,8 +1,8 @@
+import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { decodeBatch } from '../../traffic/event-codec.js';
 import type { Hub } from '../../traffic/hub.js';
 import { inOrder } from '../../traffic/subscription.js';
-import type { ConnectionNumbers } from '../connection-numbers.js';
 import type { WorkerPeers } from './worker-peers.js';
 
 /** The events of one worker process on their way to the endpoint's hub. Each process numbers its own; here they get the endpoint's numbers. */

@@ -5,6 +5,8 @@ import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { parseAddress } from '../../config/parse-address.js';
 import type { Answering, BehaviourFactory, Behaviours } from '../../endpoint/behaviour.js';
 import { Chat, type Turn } from '../../endpoint/chat.js';
+import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
+import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
@@ -17,7 +19,6 @@ import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
-import type { ConversationContext, Endpoint, SendOutcome } from '../endpoint.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { isBroadcast, NodeDatagramTransport } from './node-datagram-transport.js';
 import { UdpPeer, type UdpPeerOwner } from './udp-peer.js';
@@ -45,7 +46,7 @@ function reaches(local: string, host: string): boolean {
 }
 
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
-export class UdpEndpoint implements Endpoint, UdpPeerOwner {
+export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   readonly id: string;
   #spec: UdpSpec;
   readonly #hub: Hub;

@@ -1,27 +1,6 @@
-import type { EndpointSpec } from '../config/endpoint-spec.js';
-import type { Answering, Behaviours } from '../endpoint/behaviour.js';
 import type { Totals } from '../traffic/event.js';
-import type { Hub } from '../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
-import type { TransportTap } from '../transport/tap.js';
-import type { ConnectionNumbers } from './connection-numbers.js';
-
-/** What an endpoint needs from the one who opens it. */
-export interface EndpointContext {
-  /** Names the endpoint in every event. */
-  readonly id: string;
-  readonly hub: Hub;
-  /** Of an endpoint that is opened again under the same id: its connections are numbered on. */
-  readonly connections?: ConnectionNumbers;
-  /** Stands between the endpoint and its sockets; several processes (`workers`) have none. */
-  readonly tap?: TransportTap | undefined;
-}
-
-/** What an endpoint that talks with peers needs as well. */
-export interface ConversationContext extends EndpointContext {
-  /** Finds what its spec says that it does by itself. */
-  readonly behaviours: Behaviours;
-}
+import type { Answering } from './behaviour.js';
 
 /** What became of a send. */
 export interface SendOutcome {
@@ -29,8 +8,11 @@ export interface SendOutcome {
   readonly peers: number;
 }
 
-/** One open socket and what belongs to it: a TCP listener with its connections, a TCP client, or a UDP socket. */
-export interface Endpoint<Spec = EndpointSpec> {
+/**
+ * What is opened and closed: a TCP listener with its connections, a TCP client, a UDP socket, a TFTP server. `Spec` is what
+ * its description became.
+ */
+export interface Endpoint<Spec = unknown> {
   readonly id: string;
   readonly spec: Spec;
   readonly status: EndpointStatus;
