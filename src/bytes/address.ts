@@ -44,3 +44,19 @@ export function isLinkLocal(address: string): boolean {
 export function isEveryAddress(address: string | undefined): boolean {
   return address === '::' || address === '0.0.0.0';
 }
+
+/** A version of IP. */
+export type Family = 'IPv4' | 'IPv6';
+
+/** The family of an IP address, with or without a zone; one of IPv4 mapped into IPv6 is of IPv6. */
+export function familyOf(address: string): Family {
+  return address.includes(':') ? 'IPv6' : 'IPv4';
+}
+
+/** The address of each family that stands for every one of it. */
+export const everyAddress: Readonly<Record<Family, string>> = Object.freeze({ IPv4: '0.0.0.0', IPv6: '::' });
+
+/** An IP address without its zone. */
+export function withoutZone(address: string): string {
+  return splitZone(address).address;
+}

@@ -1,3 +1,4 @@
+import { everyAddress, familyOf } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { type Libc, SystemCallError } from './libc.js';
@@ -22,7 +23,7 @@ export class PathMtu {
   /** Octets that one datagram to `peer` carries in one piece. */
   payloadBytes(peer: SocketAddress): number {
     // IPv4 that is mapped into IPv6 travels as IPv4.
-    const headers = headerBytes[peer.address.includes(':') ? 'IPv6' : 'IPv4'];
+    const headers = headerBytes[familyOf(peer.address)];
     try {
       return this.#route(peer.length === socketAddressBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;
     } catch (error) {
@@ -39,7 +40,7 @@ export class PathMtu {
   #route(family: 'IPv4' | 'IPv6'): DatagramSocket {
     const known = this.#routes.get(family);
     if (known !== undefined) return known;
-    const any = this.#book.parse(family === 'IPv6' ? '::' : '0.0.0.0', 0);
+    const any = this.#book.parse(everyAddress[family], 0);
     if (any === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: family });
     const route = DatagramSocket.bind(this.#libc, this.#book, any, { dualStack: family === 'IPv6' });
     this.#routes.set(family, route);

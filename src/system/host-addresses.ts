@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import { checkedAddress, isOfInterface } from './interfaces.js';
+import { isAddress } from './ip-address.js';
 
 /**
  * All IP addresses of `host`, in the order in which the system would try them; an IP address, with its zone, is its own.
@@ -10,7 +10,7 @@ import { checkedAddress, isOfInterface } from './interfaces.js';
  * was asked for.
  */
 export async function hostAddresses(host: string, port: number, via?: string): Promise<readonly string[]> {
-  if (isIP(host.replace(/%.*/, '')) !== 0) return [checkedAddress(host, via)];
+  if (isAddress(host)) return [checkedAddress(host, via)];
   try {
     // Most hosts are addresses, and start without it.
     const { lookup } = await import('node:dns/promises');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { familyOf } from '../bytes/address.js';
 import { localAddresses } from './local-addresses.js';
 
 /** Octets of an Ethernet frame's payload, where the system does not tell. */
@@ -21,7 +22,7 @@ export function interfaceMtu(interfaceName: string): number {
 /** The largest TFTP block that leaves the interface of the local `address` in one piece; 8 to 65,464. */
 export function mtuBlockBytes(address: string): number {
   const local = localAddresses().find((known) => known.address === address);
-  const family = address.includes(':') ? 'IPv6' : 'IPv4';
+  const family = familyOf(address);
   const mtu = local === undefined ? usualMtu : interfaceMtu(local.interfaceName);
   return Math.min(mtu - headerBytes[family], 65_464);
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { EndpointSpec, UdpSpec } from '../../config/endpoint-spec.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { ConversationContext, EndpointContext } from '../../endpoint/endpoint-context.js';
@@ -8,6 +7,7 @@ import { TcpListener } from '../../net/tcp/tcp-listener.js';
 import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
 import { NodeDatagramTransport } from '../../net/udp/node-datagram-transport.js';
 import { UdpEndpoint } from '../../net/udp/udp-endpoint.js';
+import { isAddress } from '../../system/ip-address.js';
 import type { DatagramHandler, DatagramTransport } from '../../transport/datagram-transport.js';
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
@@ -19,7 +19,7 @@ export async function openUdp(
   wish: EngineWish,
 ): Promise<DatagramTransport> {
   const { remote, multicast, broadcast, ttl, local } = spec;
-  const isName = local.host !== undefined && isIP(local.host.replace(/%.*/, '')) === 0;
+  const isName = local.host !== undefined && !isAddress(local.host);
   const hearsAnyone = remote === undefined && multicast === undefined && !broadcast && ttl === undefined;
   const engine = chooseEngine(hearsAnyone && !isName ? wish : 'portable');
   if (engine.name === 'portable') return NodeDatagramTransport.open(spec, handler);

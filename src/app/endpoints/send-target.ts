@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
@@ -6,6 +6,7 @@ import { parseAddress } from '../../config/parse-address.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { hostAddresses } from '../../system/host-addresses.js';
+import { isAddress } from '../../system/ip-address.js';
 
 /**
  * Whom an endpoint is to send to, as it knows peers: a UDP socket may speak first, to a host by name as well. Of a name
@@ -22,7 +23,7 @@ export async function sendTarget(
   if (!parsed.ok) throw errorOf(parsed.failure);
   const { host, port } = parsed.value;
   if (host === undefined || host === '*') throw new BreakoutboxError('ADDRESS_INVALID', { text: to });
-  if (isIP(host.replace(/%.*/, '')) !== 0) return formatAddress(parsed.value);
+  if (isAddress(host)) return formatAddress(parsed.value);
   const addresses = await hostAddresses(host, port);
   const local = status.state === 'listening' ? status.local : '';
   const speaks = (address: string): boolean =>

@@ -1,7 +1,7 @@
-import { isIP, isIPv6 } from 'node:net';
-import { bareHost, splitZone } from '../../bytes/address.js';
+import { bareHost, familyOf } from '../../bytes/address.js';
 import { givenValues } from '../../config/given-values.js';
 import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../../system/interfaces.js';
+import { isAddress } from '../../system/ip-address.js';
 import type { TftpClientRequest } from '../../tftp/client/client-request.js';
 import type { ClientWishes } from '../../tftp/negotiation.js';
 import { defaultTransferLimits, type TransferLimits } from '../../tftp/transfer-limits.js';
@@ -75,7 +75,7 @@ export function requestOf(
 ): TftpClientRequest {
   const host = bareHost(client.host);
   return {
-    host: isIP(splitZone(host).address) === 0 ? host : checkedAddress(host, client.interface),
+    host: isAddress(host) ? checkedAddress(host, client.interface) : host,
     port: client.port ?? defaultPort,
     file,
     mode: client.mode ?? 'octet',
@@ -92,7 +92,7 @@ export function requestOf(
 function bindOf({ host, bind, interface: via }: TftpClientOptions): { bind?: string } {
   if (bind !== undefined) return { bind: checkedLocalAddress(bareHost(bind), via) };
   if (via === undefined) return {};
-  const [address] = addressesOfInterface(via, isIPv6(splitZone(bareHost(host)).address) ? 'IPv6' : undefined);
+  const [address] = addressesOfInterface(via, familyOf(bareHost(host)) === 'IPv6' ? 'IPv6' : undefined);
   return address === undefined ? {} : { bind: address };
 }
 

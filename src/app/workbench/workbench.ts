@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bareHost, isEveryAddress, splitZone } from '../../bytes/address.js';
+import { bareHost, isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { UnusablePart } from '../../config/workspace.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
@@ -14,6 +13,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../../http/
 import type { WorkspaceReport } from '../../operations/system.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
+import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { createEndpoint } from '../endpoints/create-endpoint.js';
@@ -138,7 +138,7 @@ async function startHeld(
     },
     host,
     token,
-    ownNames: [hostname(), ...localAddresses().map(({ address }) => address.replace(/%.*/, ''))],
+    ownNames: [hostname(), ...localAddresses().map(({ address }) => withoutZone(address))],
     pageFolder: fileURLToPath(packageFile('dist/web')),
   });
   const { port } = server;
@@ -186,7 +186,7 @@ function boundHost(host: string): string {
   const bare = bareHost(host);
   if (bare === '*') return '::';
   if (bare === '0') return '0.0.0.0';
-  if (isIP(splitZone(bare).address) !== 0) return checkedAddress(bare);
+  if (isAddress(bare)) return checkedAddress(bare);
   if (bare === '' || bare.includes(':')) throw new BreakoutboxError('HOST_NOT_FOUND', { host });
   return bare;
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
+import { withoutZone } from '../../bytes/address.js';
 import type { TlsIdentity } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { localAddresses } from '../../system/local-addresses.js';
@@ -11,7 +12,7 @@ import { localAddresses } from '../../system/local-addresses.js';
 export async function makeSelfSignedIdentity(): Promise<TlsIdentity> {
   const { generate } = await import('selfsigned');
   const names = ['localhost', hostname()];
-  const addresses = localAddresses().map(({ address }) => address.replace(/%.*/, ''));
+  const addresses = localAddresses().map(({ address }) => withoutZone(address));
   const notBeforeDate = new Date();
   const notAfterDate = new Date(notBeforeDate);
   notAfterDate.setFullYear(notAfterDate.getFullYear() + 1);

@@ -1,5 +1,5 @@
-import { connect, isIP, type Socket } from 'node:net';
-import { formatAddress, splitZone } from '../../bytes/address.js';
+import { connect, type Socket } from 'node:net';
+import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpConnectSpec } from '../../config/endpoint-spec.js';
 import { maxHeldBytes } from '../../config/limits.js';
@@ -11,6 +11,7 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
+import { isAddress } from '../../system/ip-address.js';
 import { bindingError } from '../../system/local-addresses.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
@@ -202,7 +203,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
   /** By whichever route connects first; where nothing is said of it, Node tries the addresses of a name itself. */
   async #connect(): Promise<Socket> {
     const { remote, local, interface: via } = this.spec;
-    if (isIP(splitZone(remote.host).address) === 0 && local.host === undefined && via === undefined)
+    if (!isAddress(remote.host) && local.host === undefined && via === undefined)
       return this.#connectBy({ remote: remote.host, local: undefined });
     let failed: unknown;
     for (const route of await routesTo(remote, local, via)) {
@@ -332,7 +333,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
 
 /** The server name for SNI and certificate verification. IP addresses are not sent (RFC 6066, section 3). */
 function serverName(host: string): { readonly servername?: string } {
-  return isIP(host.replace(/%.*/, '')) === 0 ? { servername: host } : {};
+  return isAddress(host) ? {} : { servername: host };
 }
 
 /** TCP lets a socket connect to its own port (RFC 9293, section 3.5) where nobody listens there and the system chose it. */

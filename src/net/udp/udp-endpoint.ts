@@ -1,5 +1,5 @@
-import { isIP, isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
+import { isIPv4 } from 'node:net';
+import { formatAddress, isEveryAddress, isMulticastGroup, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { parseAddress } from '../../config/parse-address.js';
@@ -13,6 +13,7 @@ import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { once, withinGrace } from '../../system/grace.js';
 import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js';
+import { isAddress } from '../../system/ip-address.js';
 import { isLocalAddress } from '../../system/local-addresses.js';
 import type { Totals } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
@@ -36,13 +37,13 @@ export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise
 function checkedSpec(spec: UdpSpec): UdpSpec {
   const { local, interface: via } = spec;
   if (via !== undefined) checkInterface(via);
-  if (local.host === undefined || isIP(splitZone(local.host).address) === 0) return spec;
+  if (local.host === undefined || !isAddress(local.host)) return spec;
   return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
 }
 
 /** Whether a socket bound to the address `local` speaks the family of `host`; one of every IPv6 address speaks both. */
 function reaches(local: string, host: string): boolean {
-  return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(splitZone(host).address));
+  return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(withoutZone(host)));
 }
 
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
@@ -262,7 +263,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
 
   /** Whom something is sent to first: a peer from then on, unless it is everyone of a network or a group. */
   #addressee(destination: Destination): UdpPeer {
-    const { address } = splitZone(unmapped(destination.address));
+    const address = withoutZone(unmapped(destination.address));
     return isBroadcast(address) || isMulticastGroup(address)
       ? this.#newPeer(destination)
       : this.#peer(destination);
@@ -310,12 +311,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     const parsed = parseAddress(to, 1);
     const transport = this.#transport;
     const host = parsed.ok ? (parsed.value.host ?? '') : '';
-    if (
-      !parsed.ok ||
-      transport === undefined ||
-      transport.isConnected ||
-      isIP(host.replace(/%.*/, '')) === 0
-    ) {
+    if (!parsed.ok || transport === undefined || transport.isConnected || !isAddress(host)) {
       throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
     }
     if (!this.spec.broadcast && isBroadcast(host))

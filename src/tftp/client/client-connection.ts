@@ -1,3 +1,4 @@
+import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { decodeTftp } from '../../wire/tftp/decode.js';
@@ -113,7 +114,7 @@ export class ClientConnection {
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
   get peer(): string {
-    return peerName(this.#address, this.#tid || this.#request.port);
+    return formatSocketAddress(this.#address, this.#tid || this.#request.port);
   }
 
   get #session(): TftpGet | TftpPut | undefined {
@@ -343,9 +344,4 @@ export class ClientConnection {
     this.#session?.deadlineReached(this.#shell.nowMs());
     this.#check();
   }
-}
-
-/** `HOST:PORT`, an IPv6 address in brackets. */
-export function peerName(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

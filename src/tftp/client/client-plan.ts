@@ -1,3 +1,4 @@
+import { familyOf } from '../../bytes/address.js';
 import type { ClientWishes } from '../negotiation.js';
 import { sizeOf, type TransferData } from '../transfer-data.js';
 import type { TftpClientRequest } from './client-request.js';
@@ -36,7 +37,7 @@ function usualWishes(
   data: TransferData,
   { address, pathBlockBytes }: ServerWay,
 ): ClientWishes {
-  const family = address.includes(':') ? 'IPv6' : 'IPv4';
+  const family = familyOf(address);
   const sizeBytes = 'sink' in data ? 0 : sizeOf(data.content);
   return {
     blockBytes: Math.min(ethernetBlockBytes[family], pathBlockBytes),

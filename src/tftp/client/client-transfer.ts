@@ -1,10 +1,12 @@
+import { familyOf } from '../../bytes/address.js';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { TransferOutcome } from '../outcome.js';
 import { TransferTrace } from '../trace.js';
 import { sizeOf, type TransferData } from '../transfer-data.js';
 import { failureOf } from '../wire-error.js';
-import { ClientConnection, peerName } from './client-connection.js';
+import { ClientConnection } from './client-connection.js';
 import type { ClientFigures, ClientObserver, TftpClientRequest } from './client-request.js';
 import type { ClientShell } from './client-shell.js';
 
@@ -78,7 +80,7 @@ export class ClientTransfer {
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
   get peer(): string {
-    return this.#connection?.peer ?? peerName(this.#request.host, this.#request.port);
+    return this.#connection?.peer ?? formatSocketAddress(this.#request.host, this.#request.port);
   }
 
   get #totalBytes(): number | undefined {
@@ -93,7 +95,7 @@ export class ClientTransfer {
   async #addresses(): Promise<readonly string[]> {
     const { host, port, bind } = this.#request;
     const all = await this.#shell.resolve(host, port);
-    const reachable = all.filter((address) => bind === undefined || isIPv6(address) === isIPv6(bind));
+    const reachable = all.filter((address) => bind === undefined || familyOf(address) === familyOf(bind));
     return reachable.length > 0 ? reachable : all;
   }
 
@@ -116,8 +118,4 @@ export class ClientTransfer {
     if ('content' in data) (source ?? data.content).release();
     else if (!done) await data.sink.discard();
   }
-}
-
-function isIPv6(address: string): boolean {
-  return address.includes(':');
 }
