@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { formatSocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress } from '../bytes/socket-address.js';
 import type { PortRow } from './port-row.js';
 import { parseProcNet } from './proc-net.js';
 
@@ -14,6 +14,12 @@ export interface PortFilter {
   readonly port?: number;
 }
 
+/** A row as the system has it. */
+interface SocketRow extends Omit<PortRow, 'local' | 'peer'> {
+  readonly local: SocketAddress;
+  readonly peer: SocketAddress | undefined;
+}
+
 /** Processes whose open files are read at a time. */
 const processesAtOnce = 32;
 
@@ -25,13 +31,17 @@ export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]>
   const rows = process.platform === 'linux' ? await linuxRows(filter) : await otherRows(filter);
   const isRoot = process.getuid?.() === 0;
   return rows
-    .map((row) => withHiddenOwner(row, isRoot))
     .toSorted(
       (one, other) =>
         one.protocol.localeCompare(other.protocol) ||
-        splitSocketAddress(one.local).port - splitSocketAddress(other.local).port ||
-        one.local.localeCompare(other.local),
-    );
+        one.local.port - other.local.port ||
+        textOf(one.local).localeCompare(textOf(other.local)),
+    )
+    .map((row) => withHiddenOwner({ ...row, local: textOf(row.local), peer: textOf(row.peer) }, isRoot));
+}
+
+function textOf(address: SocketAddress | undefined): string {
+  return address === undefined ? '*' : formatSocketAddress(address.address, address.port);
 }
 
 /** A row that says so where its owner is hidden. A socket that waits out its time after it was closed belongs to nobody. */
@@ -40,7 +50,7 @@ export function withHiddenOwner(row: PortRow, isRoot: boolean): PortRow {
   return hasOwner || isRoot ? row : { ...row, ownerHidden: true };
 }
 
-async function linuxRows(filter: PortFilter): Promise<PortRow[]> {
+async function linuxRows(filter: PortFilter): Promise<SocketRow[]> {
   const littleEndian = endianness() === 'LE';
   const tables = (['tcp', 'udp'] as const).filter((protocol) => filter[protocol]);
   const sockets = await Promise.all(
@@ -92,33 +102,29 @@ async function lookInto(
   for (const inode of held) holders.set(inode, { pid: Number(pid), process: name });
 }
 
-async function otherRows(filter: PortFilter): Promise<PortRow[]> {
+async function otherRows(filter: PortFilter): Promise<SocketRow[]> {
   const { networkConnections } = await import('systeminformation');
   const connections = await networkConnections();
   return connections.flatMap((connection) => {
     const protocol = connection.protocol.startsWith('tcp') ? 'tcp' : 'udp';
-    const localPort = Number(connection.localPort);
+    // Where there is none, it is `*` or empty.
+    const localPort = Number(connection.localPort) || 0;
     const peerPort = Number(connection.peerPort);
-    const row: PortRow = {
+    const row: SocketRow = {
       protocol,
-      local: formatSocketAddress(connection.localAddress, localPort),
-      peer: peerPort > 0 ? formatSocketAddress(connection.peerAddress, peerPort) : '*',
+      local: { address: connection.localAddress, port: localPort },
+      peer: peerPort > 0 ? { address: connection.peerAddress, port: peerPort } : undefined,
       state: protocol === 'tcp' ? connection.state : '',
       ...(connection.pid > 0 ? { pid: connection.pid, process: connection.process } : {}),
     };
-    return filter[protocol] && isWanted({ ...row, localPort }, filter) ? [row] : [];
+    return filter[protocol] && isWanted(row, filter) ? [row] : [];
   });
 }
 
 function isWanted(
-  {
-    protocol,
-    peer,
-    state,
-    localPort,
-  }: Pick<PortRow, 'protocol' | 'peer' | 'state'> & { readonly localPort: number },
+  { protocol, local, peer, state }: Pick<SocketRow, 'protocol' | 'local' | 'peer' | 'state'>,
   { listening, port }: PortFilter,
 ): boolean {
-  if (port !== undefined && localPort !== port) return false;
-  return !listening || (protocol === 'tcp' ? state === 'LISTEN' : peer === '*');
+  if (port !== undefined && local.port !== port) return false;
+  return !listening || (protocol === 'tcp' ? state === 'LISTEN' : peer === undefined);
 }

@@ -13,30 +13,47 @@ function row(local: string, peer: string, state: string, inode: number): string 
 
 describe("the kernel's tables", () => {
   it.each([
-    ['0100007F:1E61', '00000000:0000', '0A', { local: '127.0.0.1:7777', peer: '*', state: 'LISTEN' }],
+    [
+      '0100007F:1E61',
+      '00000000:0000',
+      '0A',
+      { local: { address: '127.0.0.1', port: 7_777 }, peer: undefined, state: 'LISTEN' },
+    ],
     [
       '00000000:0045',
       '0200000A:C350',
       '01',
-      { local: '0.0.0.0:69', peer: '10.0.0.2:50000', state: 'ESTABLISHED' },
+      {
+        local: { address: '0.0.0.0', port: 69 },
+        peer: { address: '10.0.0.2', port: 50_000 },
+        state: 'ESTABLISHED',
+      },
     ],
     [
       '00000000000000000000000000000000:1E61',
       '00000000000000000000000000000000:0000',
       '0A',
-      { local: '[::]:7777', peer: '*', state: 'LISTEN' },
+      { local: { address: '::', port: 7_777 }, peer: undefined, state: 'LISTEN' },
     ],
     [
       '00000000000000000000000001000000:1E61',
       '0000000000000000FFFF00000100007F:A000',
       '08',
-      { local: '[::1]:7777', peer: '127.0.0.1:40960', state: 'CLOSE_WAIT' },
+      {
+        local: { address: '::1', port: 7_777 },
+        peer: { address: '::ffff:127.0.0.1', port: 40_960 },
+        state: 'CLOSE_WAIT',
+      },
     ],
     [
       '000080FE00000000FF00FC00010000FE:1E61',
       'B80D0120000000000000000001000000:0050',
       '06',
-      { local: '[fe80::fc:ff:fe00:1]:7777', peer: '[2001:db8::1]:80', state: 'TIME_WAIT' },
+      {
+        local: { address: 'fe80::fc:ff:fe00:1', port: 7_777 },
+        peer: { address: '2001:db8::1', port: 80 },
+        state: 'TIME_WAIT',
+      },
     ],
   ])('%s is read on a little-endian machine', (local, peer, state, socket) => {
     const [parsed] = parseProcNet(`${header}\n${row(local, peer, state, 42)}\n`, 'tcp', true);
@@ -57,7 +74,11 @@ describe("the kernel's tables", () => {
       'udp',
       false,
     );
-    expect(parsed).toMatchObject({ local: '127.0.0.1:7777', peer: '*', state: '' });
+    expect(parsed).toMatchObject({
+      local: { address: '127.0.0.1', port: 7_777 },
+      peer: undefined,
+      state: '',
+    });
   });
 
   it('lose no row to a line that cannot be read', () => {

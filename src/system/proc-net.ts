@@ -1,10 +1,10 @@
-import { formatSocketAddress } from '../bytes/socket-address.js';
+import type { SocketAddress } from '../bytes/socket-address.js';
 
 /** One line of /proc/net/{tcp,tcp6,udp,udp6}, read. */
 export interface ProcNetSocket {
-  readonly local: string;
-  readonly localPort: number;
-  readonly peer: string;
+  readonly local: SocketAddress;
+  /** `undefined` where it has none. */
+  readonly peer: SocketAddress | undefined;
   readonly state: string;
   /** How often what is not acknowledged was sent again since the last acknowledgement; 0 of UDP. */
   readonly retransmissions: number;
@@ -48,20 +48,14 @@ export function parseProcNet(
     if (local === undefined || peer === undefined || inode === undefined) continue;
     const state = tcpStates[Number.parseInt(stateText, 16)] ?? stateText;
     sockets.push({
-      local: shown(local),
-      localPort: local.port,
-      peer: peer.port === 0 ? '*' : shown(peer),
+      local,
+      peer: peer.port === 0 ? undefined : peer,
       state: protocol === 'tcp' ? state : state === 'ESTABLISHED' ? state : '',
       retransmissions: Number.parseInt(fields[6] ?? '', 16) || 0,
       inode,
     });
   }
   return sockets;
-}
-
-interface SocketAddress {
-  readonly address: string;
-  readonly port: number;
 }
 
 function parseEndpoint(text: string, littleEndian: boolean): SocketAddress | undefined {
@@ -97,8 +91,4 @@ function ipv6Text(octets: readonly number[]): string {
   const before = text.slice(0, longest.index).replace(/:$/, '');
   const after = text.slice(longest.index + longest[0].length).replace(/^:/, '');
   return `${before}::${after}`;
-}
-
-function shown({ address, port }: SocketAddress): string {
-  return formatSocketAddress(address, port);
 }

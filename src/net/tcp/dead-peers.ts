@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import process from 'node:process';
+import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { parseProcNet } from '../../system/proc-net.js';
 
 /** A connection as the watch looks at it. */
@@ -84,7 +85,9 @@ async function retransmissions(): Promise<Retransmissions> {
   return new Map(
     tables
       .flatMap((table) => parseProcNet(table, 'tcp', littleEndian))
-      .map(({ localPort, peer, retransmissions: count }) => [keyOf(localPort, peer), count]),
+      .flatMap(({ local, peer, retransmissions: count }) =>
+        peer === undefined ? [] : [[keyOf(local.port, formatSocketAddress(peer.address, peer.port)), count]],
+      ),
   );
 }
 
