@@ -52,7 +52,7 @@ export interface DatagramSocketOptions {
    * Several threads bind the same port and share what comes (SO_REUSEPORT). The first of them `offers`: it binds alone, so
    * that another program's server is an error and not a partner, and only then lets the others, who `join`, in.
    */
-  readonly sharing?: 'offers' | 'joins';
+  readonly sharing?: 'offers' | 'joins' | undefined;
   /** The interface that it hears and sends by alone (SO_BINDTODEVICE; without privileges since Linux 5.7). */
   readonly device?: string | undefined;
   /** Several programs bind the same port, for multicast (SO_REUSEADDR). */

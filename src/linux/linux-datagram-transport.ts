@@ -1,9 +1,10 @@
 import { isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress } from '../bytes/address.js';
+import { everyAddress, formatAddress, isEveryAddress } from '../bytes/address.js';
 import { formatSocketAddress } from '../bytes/socket-address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { BreakoutboxError } from '../errors/error.js';
-import { socketError, systemCode } from '../errors/system-errors.js';
+import { socketError } from '../errors/system-errors.js';
+import { isFamilyMissing } from '../system/bind-families.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../transport/datagram-transport.js';
 import type { DatagramLoop } from './datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from './datagram-port.js';
@@ -98,7 +99,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
       if (local === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
       const isWildcard = isEveryAddress(text);
       return DatagramSocket.bind(libc, book, local, {
-        dualStack: text === '::',
+        dualStack: text === everyAddress.IPv6,
         coalesced: true,
         device: spec.interface,
         localAddress: isWildcard,
@@ -189,9 +190,9 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
 function bindAny(host: string | undefined, bind: (text: string) => DatagramSocket): DatagramSocket {
   if (host !== undefined) return bind(host);
   try {
-    return bind('::');
+    return bind(everyAddress.IPv6);
   } catch (error) {
-    if (systemCode(error) !== 'EAFNOSUPPORT' && systemCode(error) !== 'EADDRNOTAVAIL') throw error;
-    return bind('0.0.0.0');
+    if (!isFamilyMissing(error)) throw error;
+    return bind(everyAddress.IPv4);
   }
 }

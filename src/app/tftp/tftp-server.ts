@@ -1,6 +1,4 @@
-import { isIP } from 'node:net';
-import { splitZone } from '../../bytes/address.js';
-import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { sessionsOptions } from '../../config/sessions-options.js';
 import { readTftpRules } from '../../config/tftp-rules.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
@@ -16,6 +14,7 @@ import { FileCache } from '../../store/files/file-cache.js';
 import { ServedFolder } from '../../store/files/served-folder.js';
 import { nowMicros } from '../../system/clock.js';
 import { checkedAddress } from '../../system/interfaces.js';
+import { isAddress } from '../../system/ip-address.js';
 import { ownAddresses, type Reachability, reachabilityOf } from '../../system/local-addresses.js';
 import { ReachabilityWatch } from '../../system/reachability-watch.js';
 import type { RewriteRules } from '../../tftp/server/rewrite-rules.js';
@@ -85,7 +84,7 @@ export class TftpServer {
   #running: RunningEngine = { name: 'portable' };
   #files: ServedFiles | undefined;
   #cache: FileCache | undefined;
-  #bound: readonly string[] = [];
+  #bound: readonly SocketAddress[] = [];
   /** Due while there are refusals that nobody was told of. */
   #untold: NodeJS.Timeout | undefined;
   #watch: ReachabilityWatch | undefined;
@@ -130,7 +129,7 @@ export class TftpServer {
     const rules = await readTftpRules(spec.rules);
     this.#cache = new FileCache(spec.cacheBytes);
     const { host } = this.#spec;
-    if (host !== undefined && isIP(splitZone(host).address) !== 0) checkedAddress(host);
+    if (host !== undefined && isAddress(host)) checkedAddress(host);
     this.#files = await this.#openFiles(this.#cache);
     const engine = this.#createEngine(this.#files, rules);
     try {
@@ -162,10 +161,11 @@ export class TftpServer {
   /** `ADDRESS:PORT` as bound; `[::]:69` when every address is served, empty before `listen`. */
   get local(): string {
     const { host } = this.#spec;
-    if (this.#bound.length === 0) return '';
+    const [first] = this.#bound;
+    if (first === undefined) return '';
     const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
     const every = !isInherited && (host === undefined || host === '::');
-    return every ? formatSocketAddress('::', this.port) : (this.#bound[0] ?? '');
+    return every ? formatSocketAddress('::', first.port) : formatSocketAddress(first.address, first.port);
   }
 
   /** What has come and gone since `listen`. Messages are files. */
@@ -185,8 +185,7 @@ export class TftpServer {
 
   /** The port of requests; 0 before `listen`. */
   get port(): number {
-    const [first] = this.#bound;
-    return first === undefined ? 0 : splitSocketAddress(first).port;
+    return this.#bound[0]?.port ?? 0;
   }
 
   /** The transfers that are running, oldest first. */
@@ -280,8 +279,8 @@ export class TftpServer {
         singlePort,
         ignoresMtu,
         descriptors,
-        ...(host === undefined ? {} : { host }),
-        ...(tidPorts === undefined ? {} : { tidPorts }),
+        host,
+        tidPorts,
       },
       sessionsOptions(spec, rules, files, traceSteps),
       this.#observer(),
@@ -361,10 +360,7 @@ export class TftpServer {
   #reachability(): Reachability {
     if (this.#bound.length === 0) return { reachable: [], withoutLink: [] };
     const own = ownAddresses();
-    const each = this.#bound.map((local) => {
-      const { address, port } = splitSocketAddress(local);
-      return reachabilityOf(address, port, own);
-    });
+    const each = this.#bound.map(({ address, port }) => reachabilityOf(address, port, own));
     const bound = new Set(each.flatMap(({ reachable }) => reachable));
     const ranking = reachabilityOf('::', this.port, own).reachable;
     const others = [...bound].filter((address) => !ranking.includes(address));

@@ -1,3 +1,4 @@
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { Failure } from '../../errors/error.js';
 import type { TransferRecord, TransferSnapshot } from '../../tftp/server/server-engine.js';
@@ -29,7 +30,7 @@ export type ToServerThread =
 
 /** The thread's words to the main one. */
 export type FromServerThread =
-  | { readonly type: 'opened'; readonly addresses: readonly string[] }
+  | { readonly type: 'opened'; readonly addresses: readonly SocketAddress[] }
   | { readonly type: 'failedToOpen'; readonly failure: Failure }
   | { readonly type: 'events'; readonly events: readonly ServerThreadEvent[] }
   | { readonly type: 'transfers'; readonly transfers: readonly TransferSnapshot[] }

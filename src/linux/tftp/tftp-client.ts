@@ -1,3 +1,4 @@
+import { everyAddress, familyOf } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
@@ -48,7 +49,7 @@ export class EngineClientShell implements ClientShell, LoopUser {
     local: string | undefined,
     handler: ClientPortHandler,
   ): Promise<ClientPort> {
-    const any = address.includes(':') ? '::' : '0.0.0.0';
+    const any = everyAddress[familyOf(address)];
     const blamed = formatSocketAddress(local ?? address, 0);
     try {
       const own = this.#book.parse(local ?? any, 0);

@@ -2,7 +2,8 @@ import { isEveryAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
-import type { PortRange, TftpSockets } from '../../tftp/server/server-engine.js';
+import type { TftpSockets } from '../../tftp/server/server-engine.js';
+import { TidPorts } from '../../tftp/server/tid-ports.js';
 import type { DatagramLoop } from '../datagram-loop.js';
 import { DatagramPort, type PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
@@ -37,11 +38,11 @@ export class TftpListener {
   readonly #libc: Libc;
   readonly #loop: DatagramLoop;
   readonly #book: AddressBook;
-  readonly #sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>;
+  readonly #singlePort: boolean;
+  readonly #tidPorts: TidPorts | undefined;
   readonly #handler: PortHandler;
   readonly #shared: SharedPort[] = [];
   readonly #lastPorts = new Map<string, SharedPort>();
-  #nextPort = 0;
 
   /** Takes `socket` over. @throws SystemCallError */
   constructor(
@@ -49,13 +50,14 @@ export class TftpListener {
     loop: DatagramLoop,
     book: AddressBook,
     socket: DatagramSocket,
-    sockets: Pick<TftpSockets, 'singlePort' | 'tidPorts'>,
+    { singlePort, tidPorts }: Pick<TftpSockets, 'singlePort' | 'tidPorts'>,
     handler: PortHandler,
   ) {
     this.#libc = libc;
     this.#loop = loop;
     this.#book = book;
-    this.#sockets = sockets;
+    this.#singlePort = singlePort;
+    this.#tidPorts = tidPorts && new TidPorts(tidPorts);
     this.#handler = handler;
     this.local = socket.local;
     this.isWildcard = isEveryAddress(this.local.address);
@@ -79,7 +81,7 @@ export class TftpListener {
    * not taken for the new transfer's. @throws BreakoutboxError when no port of the range is free
    */
   transferPort(peer: string): DatagramPort {
-    if (this.#sockets.singlePort) return this.requests;
+    if (this.#singlePort) return this.requests;
     if (this.#shared.length === 0) this.#openAnother();
     const last = this.#lastPorts.get(peer);
     const others = this.#shared.filter((one) => one !== last);
@@ -104,9 +106,7 @@ export class TftpListener {
   }
 
   #openAnotherIfFree(): SharedPort | undefined {
-    const { tidPorts } = this.#sockets;
-    const most = tidPorts === undefined ? maxPorts : Math.min(maxPorts, portsOf(tidPorts));
-    if (this.#shared.length >= most) return undefined;
+    if (this.#shared.length >= Math.min(maxPorts, this.#tidPorts?.count ?? maxPorts)) return undefined;
     try {
       return this.#openAnother();
     } catch (error) {
@@ -132,13 +132,9 @@ export class TftpListener {
   }
 
   #bindShared(): DatagramSocket {
-    const { tidPorts } = this.#sockets;
+    const tidPorts = this.#tidPorts;
     if (tidPorts === undefined) return this.#bind(0);
-    const { first, last, step = 1 } = tidPorts;
-    const count = portsOf(tidPorts);
-    for (let tried = 0; tried < count; tried += 1) {
-      const port = first + (this.#nextPort % count) * step;
-      this.#nextPort += 1;
+    for (const port of tidPorts.round()) {
       try {
         return this.#bind(port);
       } catch (error) {
@@ -146,7 +142,7 @@ export class TftpListener {
         if (error.code !== 'ADDRESS_IN_USE' && error.code !== 'PERMISSION_DENIED') throw error;
       }
     }
-    throw new BreakoutboxError('TFTP_NO_TID_PORT', { first, last });
+    throw tidPorts.exhausted();
   }
 
   #bind(port: number): DatagramSocket {
@@ -162,10 +158,6 @@ export class TftpListener {
       throw socketError(error, formatSocketAddress(address, port));
     }
   }
-}
-
-function portsOf({ first, last, step = 1 }: PortRange): number {
-  return Math.floor((last - first) / step) + 1;
 }
 
 /** Of at least one. */

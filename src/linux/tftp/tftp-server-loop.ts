@@ -1,6 +1,8 @@
-import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { everyAddress } from '../../bytes/address.js';
+import { type SocketAddress as Bound, formatSocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { socketError, socketFailure, systemCode } from '../../errors/system-errors.js';
+import { socketError, socketFailure } from '../../errors/system-errors.js';
+import { bindFamilies } from '../../system/bind-families.js';
 import { maxBlockBytes } from '../../tftp/options.js';
 import {
   type DatagramCounts,
@@ -30,8 +32,6 @@ import { TftpListener } from './tftp-listener.js';
 
 /** Blocks of one turn, all transfers together: then whoever has answered meanwhile is heard. */
 const maxSendsInATurn = 16;
-/** A chosen port may be taken in the other family. */
-const maxChoices = 16;
 
 /** A peer, and how to answer it. */
 interface HeardPeer extends ServerPeer {
@@ -87,18 +87,18 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     loop.addUser(this);
   }
 
-  /** Binds; returns the addresses, `ADDRESS:PORT`. @throws BreakoutboxError, after which nothing is bound */
-  open(sharing?: 'offers' | 'joins'): readonly string[] {
+  /** Binds; resolves with the addresses. Rejects with a `BreakoutboxError`, after which nothing is bound. */
+  async open(sharing: 'offers' | 'joins' | undefined): Promise<readonly Bound[]> {
     try {
       for (const descriptor of this.#sockets.descriptors) {
         this.#listen(DatagramSocket.adopt(this.#libc, this.#book, descriptor, TftpListener.socketOptions));
       }
-      if (this.#listeners.length === 0) this.#bindListeners(sharing === undefined ? {} : { sharing });
+      if (this.#listeners.length === 0) await this.#bindListeners({ ...TftpListener.socketOptions, sharing });
     } catch (error) {
       this.close();
       throw socketError(error, formatSocketAddress(this.#sockets.host ?? '::', this.#sockets.port));
     }
-    return this.#listeners.map(({ local: { address, port } }) => formatSocketAddress(address, port));
+    return this.#listeners.map(({ local: { address, port } }) => ({ address, port }));
   }
 
   /** The transfers that are running, oldest first. */
@@ -210,34 +210,25 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     this.#loop.wake();
   }
 
-  #bindListeners(options: DatagramSocketOptions): void {
+  async #bindListeners(options: DatagramSocketOptions): Promise<void> {
     const { host, port } = this.#sockets;
-    if (host !== undefined && host !== '::') {
-      this.#bindListener(host, port, options);
+    if (host !== undefined && host !== everyAddress.IPv6) {
+      this.#listen(this.#bind(host, port, options));
       return;
     }
-    for (let choice = 1; ; choice += 1) {
-      this.#bindListener('0.0.0.0', port, options);
-      try {
-        this.#bindListener('::', this.#listeners[0]?.local.port ?? port, options);
-        return;
-      } catch (error) {
-        const code = error instanceof BreakoutboxError ? systemCode(error.cause) : '';
-        // A machine without IPv6 is served over IPv4.
-        if (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') return;
-        if (port !== 0 || code !== 'EADDRINUSE' || choice >= maxChoices) throw error;
-        this.#listeners.pop()?.close();
-      }
-    }
+    const sockets = await bindFamilies(['IPv4', 'IPv6'], port, {
+      bind: (family, at) => this.#bind(everyAddress[family], at, options),
+      portOf: ({ local }) => local.port,
+    });
+    for (const socket of sockets.values()) this.#listen(socket);
   }
 
-  #bindListener(address: string, port: number, options: DatagramSocketOptions): void {
+  #bind(address: string, port: number, options: DatagramSocketOptions): DatagramSocket {
     const name = formatSocketAddress(address, port);
     try {
       const local = this.#book.parse(address, port);
       if (local === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: name });
-      const all = { ...TftpListener.socketOptions, ...options };
-      this.#listen(DatagramSocket.bind(this.#libc, this.#book, local, all));
+      return DatagramSocket.bind(this.#libc, this.#book, local, options);
     } catch (error) {
       throw socketError(error, name);
     }

@@ -150,7 +150,7 @@ void start();
 async function start(): Promise<void> {
   const spec = orThrow(parseTftpServer(data.input));
   server = makeServer(spec, await readTftpRules(spec.rules));
-  open();
+  await open();
 }
 
 function makeServer(spec: TftpServerSpec, rules: RewriteRules): TftpServerLoop {
@@ -170,8 +170,8 @@ function makeServer(spec: TftpServerSpec, rules: RewriteRules): TftpServerLoop {
       singlePort,
       ignoresMtu,
       descriptors: data.descriptors,
-      ...(host === undefined ? {} : { host }),
-      ...(tidPorts === undefined ? {} : { tidPorts: shareOf(tidPorts, data) }),
+      host,
+      tidPorts: tidPorts && shareOf(tidPorts, data),
     },
     {
       ...sessionsOptions(spec, rules, files, data.traceSteps),
@@ -194,11 +194,11 @@ function shareOf({ first, last }: PortRange, { index, threads }: ServerThreadDat
   return { first: first + index, last, step: threads };
 }
 
-function open(): void {
+async function open(): Promise<void> {
   parentPort?.on('message', (message: ToServerThread) => heard(message));
   try {
     const sharing = data.threads === 1 ? undefined : data.index === 0 ? 'offers' : 'joins';
-    const addresses = server.open(sharing);
+    const addresses = await server.open(sharing);
     reporter.ask({ type: 'opened', addresses });
   } catch (error) {
     const { code, params } = socketFailure(error, '');

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { splitSocketAddress } from '../../bytes/socket-address.js';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
@@ -90,19 +90,18 @@ export class TftpServerOnThreads implements TftpServerEngine {
     return { received, dropped };
   }
 
-  async open(): Promise<readonly string[]> {
+  async open(): Promise<readonly SocketAddress[]> {
     const { spec, threads } = this.#options;
     const host =
       spec.host === undefined || spec.host === '*' ? spec.host : await bindAddress(spec.host, spec.port);
     this.#files.shareMemory?.();
     try {
       let port = spec.port;
-      let addresses: readonly string[] = [];
+      let addresses: readonly SocketAddress[] = [];
       for (let index = 0; index < threads; index += 1) {
         addresses = await this.#start(index, port, host);
         // The first thread decides the port when the system chooses it.
-        const [first = ''] = addresses;
-        port = splitSocketAddress(first).port;
+        port = addresses[0]?.port ?? port;
       }
       return addresses;
     } catch (error) {
@@ -147,7 +146,7 @@ export class TftpServerOnThreads implements TftpServerEngine {
   }
 
   /** Starts a thread; resolves with the addresses that it has bound. */
-  #start(index: number, port: number, host: string | undefined): Promise<readonly string[]> {
+  #start(index: number, port: number, host: string | undefined): Promise<readonly SocketAddress[]> {
     const { input, descriptors, traceSteps, spinMicros, threads } = this.#options;
     const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
     const { host: _, ...others } = input;

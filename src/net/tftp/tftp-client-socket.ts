@@ -1,5 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
+import { familyOf, withoutZone } from '../../bytes/address.js';
 import { unmapped } from '../../bytes/socket-address.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { mtuBlockBytes } from '../../system/interface-mtu.js';
@@ -8,7 +9,7 @@ import type { BlockSource } from '../../tftp/block-source.js';
 import type { ClientPort, ClientPortHandler } from '../../tftp/client/client-shell.js';
 import { writeAcknowledgement, writeDataHeader } from '../../wire/tftp/encode.js';
 import { blockHeaderBytes } from '../../wire/tftp/packet.js';
-import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
+import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
 /**
  * A client's port. Two sockets share it where the system allows that: one hears everyone, as RFC 1350 asks for so that a
@@ -16,6 +17,8 @@ import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
  */
 export class TftpClientSocket implements ClientPort {
   readonly #address: string;
+  /** The server's address as answers have it: without a zone, IPv4 as such. */
+  readonly #host: string;
   readonly #handler: ClientPortHandler;
   readonly #open: Socket;
   #connected: Socket | undefined;
@@ -25,6 +28,7 @@ export class TftpClientSocket implements ClientPort {
   private constructor(open: Socket, address: string, handler: ClientPortHandler) {
     this.#open = open;
     this.#address = address;
+    this.#host = hostOf(address);
     this.#handler = handler;
     open.on('message', (bytes, from) => this.#arrived(bytes, from));
     // What cannot be sent is repeated, and given up in the end.
@@ -41,7 +45,7 @@ export class TftpClientSocket implements ClientPort {
     local: string | undefined,
     handler: ClientPortHandler,
   ): Promise<TftpClientSocket> {
-    const type = address.includes(':') ? 'udp6' : 'udp4';
+    const type = socketTypes[familyOf(address)];
     return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, handler);
   }
 
@@ -49,7 +53,7 @@ export class TftpClientSocket implements ClientPort {
   async follow(port: number): Promise<void> {
     if (!canShare || this.#connectedPort === port || this.#closed) return;
     const { port: ownPort, address: own } = this.#open.address();
-    const type = this.#address.includes(':') ? 'udp6' : 'udp4';
+    const type = socketTypes[familyOf(this.#address)];
     let socket: Socket | undefined;
     try {
       socket = await bindSocket(type, ownPort, own, true);
@@ -114,9 +118,12 @@ export class TftpClientSocket implements ClientPort {
 
   #arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
     if (this.#closed) return;
-    const isServer = unmapped(address).replace(/%.*/, '') === unmapped(this.#address).replace(/%.*/, '');
-    if (isServer) this.#handler.heard(bytes, 0, bytes.length, port);
+    if (hostOf(address) === this.#host) this.#handler.heard(bytes, 0, bytes.length, port);
   }
+}
+
+function hostOf(address: string): string {
+  return withoutZone(unmapped(address));
 }
 
 /** Rejects with the system's error, that of a missing route for example. */

@@ -1,11 +1,13 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { everyAddress, type Family } from '../../bytes/address.js';
+import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, systemCode } from '../../errors/system-errors.js';
+import { bindFamilies } from '../../system/bind-families.js';
 import { type OwnAddress, ownAddresses } from '../../system/local-addresses.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
-import { bindSocket } from '../udp/udp-socket.js';
+import { bindSocket, socketTypes } from '../udp/udp-socket.js';
 import type { ListenerAddress, TftpListener } from './tftp-listener.js';
 
 /** How often addresses that are gone are looked for, and those that came without a request. */
@@ -16,8 +18,6 @@ const maxWaiting = 64;
 const minRefreshGapMs = 20;
 /** What was on its way to the catch-all when a listener opened is still the listener's. */
 const onItsWayMs = 100;
-/** A port that the system chose may be taken in the other family. */
-const maxPortChoices = 16;
 /** Sockets of one process share a port on unix when all say so; on Windows they may anyway, and saying so would let others in. */
 const sharesPort = process.platform !== 'win32';
 
@@ -52,9 +52,9 @@ interface WaitingRequest {
  * What still comes to the catch-all was sent to a broadcast address and is ignored (RFC 1123, section 4.2.3.4).
  */
 export class EveryAddress {
-  readonly #families: readonly ('IPv4' | 'IPv6')[];
+  readonly #families: readonly Family[];
   readonly #handler: EveryAddressHandler;
-  readonly #catchAlls = new Map<'IPv4' | 'IPv6', Socket>();
+  readonly #catchAlls = new Map<Family, Socket>();
   readonly #listeners = new Map<string, OpenListener>();
   /** Addresses whose listener failed to open, told of once. */
   readonly #failed = new Set<string>();
@@ -68,18 +68,19 @@ export class EveryAddress {
   #closed = false;
 
   /** `port` 0 lets the system choose. */
-  constructor(families: readonly ('IPv4' | 'IPv6')[], port: number, handler: EveryAddressHandler) {
+  constructor(families: readonly Family[], port: number, handler: EveryAddressHandler) {
     this.#families = families;
     this.#port = port;
     this.#handler = handler;
   }
 
-  /** Binds; resolves with what is bound, `ADDRESS:PORT`. Rejects with a `BreakoutboxError`. */
-  async open(): Promise<readonly string[]> {
+  /** Binds; resolves with what is bound. Rejects with a `BreakoutboxError`. */
+  async open(): Promise<readonly SocketAddress[]> {
     await this.#openCatchAlls();
     await this.#refresh(true);
     this.#timer = setInterval(() => void this.#tidy(), refreshEveryMs).unref();
-    return [...this.#catchAlls.keys()].map((family) => formatSocketAddress(wildcards[family], this.#port));
+    const port = this.#port;
+    return [...this.#catchAlls.keys()].map((family) => ({ address: everyAddress[family], port }));
   }
 
   close(): void {
@@ -94,32 +95,15 @@ export class EveryAddress {
 
   /** One for each family, at the same port. */
   async #openCatchAlls(): Promise<void> {
-    for (let choice = 1; ; choice += 1) {
-      const chosen = this.#port;
-      try {
-        for (const family of this.#families) await this.#openCatchAll(family);
-        return;
-      } catch (error) {
-        const isChoice = chosen === 0 && systemCode(error) === 'EADDRINUSE' && choice < maxPortChoices;
-        for (const catchAll of this.#catchAlls.values()) catchAll.close();
-        this.#catchAlls.clear();
-        if (!isChoice) throw socketError(error, formatSocketAddress('::', this.#port));
-        this.#port = 0;
-      }
-    }
-  }
-
-  async #openCatchAll(family: 'IPv4' | 'IPv6'): Promise<void> {
-    try {
-      const socket = await bindAlone(family, this.#port);
-      this.#port = socket.address().port;
+    const binding = { bind: bindAlone, portOf: (socket: Socket) => socket.address().port };
+    const sockets = await bindFamilies(this.#families, this.#port, binding).catch((error: unknown) => {
+      throw socketError(error, formatSocketAddress(everyAddress.IPv6, this.#port));
+    });
+    for (const [family, socket] of sockets) {
+      this.#port = binding.portOf(socket);
       this.#catchAlls.set(family, socket);
       socket.on('error', (error) => this.#handler.failed(error));
       socket.on('message', (bytes, from) => this.#received(socket, bytes, from));
-    } catch (error) {
-      // A machine without IPv6 is served over IPv4.
-      const isMissing = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(systemCode(error));
-      if (!isMissing || this.#catchAlls.size === 0) throw error;
     }
   }
 
@@ -222,16 +206,13 @@ export class EveryAddress {
   }
 }
 
-const wildcards = { IPv4: '0.0.0.0', IPv6: '::' } as const;
-const socketTypes = { IPv4: 'udp4', IPv6: 'udp6' } as const;
-
 /**
  * A socket for all addresses of a family, beside which those of single addresses can be bound. It first binds without
  * sharing, so that another program's server is an error and not a silent partner.
  */
-async function bindAlone(family: 'IPv4' | 'IPv6', port: number): Promise<Socket> {
+async function bindAlone(family: Family, port: number): Promise<Socket> {
   const bind = (at: number, shared: boolean): Promise<Socket> =>
-    bindSocket(socketTypes[family], at, wildcards[family], shared, family === 'IPv6');
+    bindSocket(socketTypes[family], at, everyAddress[family], shared, family === 'IPv6');
   const alone = await bind(port, false);
   if (!sharesPort) return alone;
   const { port: bound } = alone.address();

@@ -1,11 +1,12 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { LocalBlockBytes } from '../../system/interface-mtu.js';
 import type { OwnAddress } from '../../system/local-addresses.js';
 import { familyOfDescriptor } from '../../system/socket-family.js';
-import { bindSocket, sendDatagram } from '../udp/udp-socket.js';
+import type { TftpSockets } from '../../tftp/server/server-engine.js';
+import { TidPorts } from '../../tftp/server/tid-ports.js';
+import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
 /** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */
 const poolSize = 8;
@@ -21,12 +22,6 @@ export interface ListenerHandler {
   readonly heard: () => void;
 }
 
-/** Which ports a listener's transfers use. */
-export interface TransferPorts {
-  readonly singlePort: boolean;
-  readonly tidPorts?: { readonly first: number; readonly last: number };
-}
-
 /** What a listener is bound to. */
 export type ListenerAddress = Pick<OwnAddress, 'address' | 'family' | 'interfaceName'>;
 
@@ -39,12 +34,12 @@ export class TftpListener {
    */
   readonly hasRequestPort: boolean;
   readonly #socket: Socket;
-  readonly #ports: TransferPorts;
+  readonly #singlePort: boolean;
+  readonly #tidPorts: TidPorts | undefined;
   readonly #handler: ListenerHandler;
   readonly #blockBytes: LocalBlockBytes;
   readonly #pool: Promise<Socket>[] = [];
   #turn = 0;
-  #nextPort = 0;
   #closed = false;
 
   /** Takes `socket`, which is bound, over when it is its own (`hasRequestPort`). */
@@ -52,14 +47,15 @@ export class TftpListener {
     socket: Socket,
     local: ListenerAddress,
     hasRequestPort: boolean,
-    ports: TransferPorts,
+    { singlePort, tidPorts }: Pick<TftpSockets, 'singlePort' | 'tidPorts'>,
     handler: ListenerHandler,
   ) {
     this.#socket = socket;
     this.local = local;
     this.#blockBytes = new LocalBlockBytes(local.address);
     this.hasRequestPort = hasRequestPort;
-    this.#ports = ports;
+    this.#singlePort = singlePort;
+    this.#tidPorts = tidPorts && new TidPorts(tidPorts);
     this.#handler = handler;
     if (!hasRequestPort) return;
     socket.on('error', handler.failed);
@@ -70,9 +66,9 @@ export class TftpListener {
     });
   }
 
-  /** `ADDRESS:PORT`, where requests come. */
-  get name(): string {
-    return formatSocketAddress(this.local.address, this.#socket.address().port);
+  /** Where requests come. */
+  get bound(): SocketAddress {
+    return { address: this.local.address, port: this.#socket.address().port };
   }
 
   /** The largest block that leaves here in one piece. */
@@ -81,9 +77,9 @@ export class TftpListener {
   }
 
   /** Sends from the port of requests, or from one of transfers where that is not its own. */
-  reply(packet: Uint8Array, port: number, address: string): void {
+  reply(packet: Uint8Array, to: SocketAddress): void {
     if (this.#closed) return;
-    const send = (socket: Socket): void => sendDatagram(socket, packet, { port, address }, () => undefined);
+    const send = (socket: Socket): void => sendDatagram(socket, packet, to, () => undefined);
     if (this.hasRequestPort) send(this.#socket);
     // Without a port nothing can be said, and the client asks again.
     else this.transferSocket().then(send, () => undefined);
@@ -91,9 +87,8 @@ export class TftpListener {
 
   /** The socket for the next transfer. Rejects with a `BreakoutboxError` when no port of the range is free. */
   transferSocket(): Promise<Socket> {
-    if (this.#ports.singlePort) return Promise.resolve(this.#socket);
-    const { tidPorts } = this.#ports;
-    const size = tidPorts === undefined ? poolSize : Math.min(poolSize, tidPorts.last - tidPorts.first + 1);
+    if (this.#singlePort) return Promise.resolve(this.#socket);
+    const size = Math.min(poolSize, this.#tidPorts?.count ?? poolSize);
     const index = this.#turn % size;
     this.#turn += 1;
     let pooled = this.#pool[index];
@@ -132,21 +127,17 @@ export class TftpListener {
 
   async #bindPooled(): Promise<Socket> {
     const { address, family } = this.local;
-    const type = family === 'IPv6' ? 'udp6' : 'udp4';
-    const { tidPorts } = this.#ports;
+    const type = socketTypes[family];
+    const tidPorts = this.#tidPorts;
     if (tidPorts === undefined) return bindSocket(type, 0, address, false);
-    const { first, last } = tidPorts;
-    const count = last - first + 1;
-    for (let tried = 0; tried < count; tried += 1) {
-      const port = first + (this.#nextPort % count);
-      this.#nextPort += 1;
+    for (const port of tidPorts.round()) {
       try {
         return await bindSocket(type, port, address, false);
       } catch (error) {
         if (systemCode(error) !== 'EADDRINUSE' && systemCode(error) !== 'EACCES') throw error;
       }
     }
-    throw new BreakoutboxError('TFTP_NO_TID_PORT', { first, last });
+    throw tidPorts.exhausted();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
+import { everyAddress, type Family, familyOf } from '../../bytes/address.js';
+import { formatSocketAddress, type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { socketError, socketFailure, systemCode } from '../../errors/system-errors.js';
 import { once, withinGrace } from '../../system/grace.js';
 import { bindAddress } from '../../system/host-addresses.js';
@@ -20,7 +21,7 @@ import { ServerSessions } from '../../tftp/server/server-sessions.js';
 import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
-import { bindSocket } from '../udp/udp-socket.js';
+import { bindSocket, socketTypes } from '../udp/udp-socket.js';
 import { FairTurns } from './fair-turns.js';
 import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';
 import { adoptSocket, type ListenerAddress, TftpListener } from './tftp-listener.js';
@@ -29,9 +30,8 @@ import { DatagramChannel } from './tftp-transfer-socket.js';
 /** A peer and the listener that it was heard by. */
 interface HeardPeer extends ServerPeer {
   readonly listener: TftpListener;
-  readonly port: number;
-  /** As the socket wants it: with its zone, or mapped into IPv6. */
-  readonly to: string;
+  /** As the socket takes it: with its zone, or mapped into IPv6. */
+  readonly to: SocketAddress;
 }
 
 const tickMs = 10;
@@ -67,9 +67,8 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       options,
       {
         nowMs: () => performance.now(),
-        reply: ({ listener, port, to }, packet) => listener.reply(packet, port, to),
-        openChannel: async ({ listener, port, to }) =>
-          new DatagramChannel(await listener.transferSocket(), port, to),
+        reply: ({ listener, to }, packet) => listener.reply(packet, to),
+        openChannel: async ({ listener, to }) => new DatagramChannel(await listener.transferSocket(), to),
       },
       observedBy(observer, () => performance.now()),
     );
@@ -82,10 +81,10 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     return this.#sessions.counters;
   }
 
-  async open(): Promise<readonly string[]> {
+  async open(): Promise<readonly SocketAddress[]> {
     try {
       for (const descriptor of this.#sockets.descriptors) await this.#adopt(descriptor);
-      if (this.#listeners.length > 0) return this.#listeners.map(({ name }) => name);
+      if (this.#listeners.length > 0) return this.#listeners.map(({ bound }) => bound);
       return await this.#listenOnAddresses();
     } catch (error) {
       await this.close(0);
@@ -130,28 +129,28 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     this.#listeners.length = 0;
   }
 
-  async #listenOnAddresses(): Promise<readonly string[]> {
+  async #listenOnAddresses(): Promise<readonly SocketAddress[]> {
     const { host, port } = this.#sockets;
     if (host === undefined) return this.#listenOnEvery(['IPv4', 'IPv6']);
     const address = await bindAddress(host, port);
-    if (address === '0.0.0.0') return this.#listenOnEvery(['IPv4']);
-    if (address === '::') return this.#listenOnEvery(['IPv4', 'IPv6']);
-    const family = address.includes(':') ? 'IPv6' : 'IPv4';
-    const type = family === 'IPv6' ? 'udp6' : 'udp4';
-    const socket = await bound(bindSocket(type, port, address, false), formatSocketAddress(address, port));
+    if (address === everyAddress.IPv4) return this.#listenOnEvery(['IPv4']);
+    if (address === everyAddress.IPv6) return this.#listenOnEvery(['IPv4', 'IPv6']);
+    const family = familyOf(address);
+    const binding = bindSocket(socketTypes[family], port, address, false);
+    const socket = await boundSocket(binding, formatSocketAddress(address, port));
     const listener = this.#listenerOn(socket, { address, family, interfaceName: undefined }, true);
     this.#listeners.push(listener);
-    return [listener.name];
+    return [listener.bound];
   }
 
   async #adopt(descriptor: number): Promise<void> {
-    const socket = await bound(adoptSocket(descriptor), `descriptor ${descriptor}`);
+    const socket = await boundSocket(adoptSocket(descriptor), `descriptor ${descriptor}`);
     const { address } = socket.address();
-    const family = address.includes(':') ? 'IPv6' : 'IPv4';
+    const family = familyOf(address);
     this.#listeners.push(this.#listenerOn(socket, { address, family, interfaceName: undefined }, true));
   }
 
-  #listenOnEvery(families: readonly ('IPv4' | 'IPv6')[]): Promise<readonly string[]> {
+  #listenOnEvery(families: readonly Family[]): Promise<readonly SocketAddress[]> {
     this.#every = new EveryAddress(families, this.#sockets.port, {
       openListener: async (local, port, catchAll) => {
         try {
@@ -179,19 +178,12 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
 
   /** A listener on a socket that is bound. */
   #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): TftpListener {
-    const { singlePort, tidPorts } = this.#sockets;
-    return new TftpListener(
-      socket,
-      local,
-      hasRequestPort,
-      { singlePort, ...(tidPorts === undefined ? {} : { tidPorts }) },
-      {
-        requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
-        transferPort: (bytes, from, listener, its) => this.#transferPortHeard(listener, bytes, from, its),
-        failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
-        heard: () => this.#tickWhileNeeded(),
-      },
-    );
+    return new TftpListener(socket, local, hasRequestPort, this.#sockets, {
+      requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
+      transferPort: (bytes, from, listener, its) => this.#transferPortHeard(listener, bytes, from, its),
+      failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
+      heard: () => this.#tickWhileNeeded(),
+    });
   }
 
   #requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
@@ -212,8 +204,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
       address: plain,
       maxBlockBytes: this.#sockets.ignoresMtu ? maxBlockBytes : listener.maxBlockBytes,
       listener,
-      port,
-      to: address,
+      to: { address, port },
     };
   }
 
@@ -247,7 +238,7 @@ function movesBlocks(bytes: Buffer): boolean {
 }
 
 /** Waits for a socket; what fails is `blamed` on it. */
-async function bound(socket: Promise<Socket>, blamed: string): Promise<Socket> {
+async function boundSocket(socket: Promise<Socket>, blamed: string): Promise<Socket> {
   try {
     return await socket;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:dgram';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import { type Rollover, wireBlock } from '../../tftp/block-number.js';
 import type { BlockSource } from '../../tftp/block-source.js';
 import type { TransferChannel } from '../../tftp/server/server-shell.js';
@@ -12,14 +13,14 @@ const ignore = (): void => undefined;
 /** The way to one peer over a UDP socket that it may share with others. */
 export class DatagramChannel implements TransferChannel {
   readonly socket: Socket;
-  readonly #to: { readonly port: number; readonly address: string };
+  readonly #to: SocketAddress;
   readonly #closed: () => void;
   #isClosed = false;
 
   /** `closed` is called once, when the transfer needs the way no longer. */
-  constructor(socket: Socket, port: number, address: string, closed: () => void = ignore) {
+  constructor(socket: Socket, to: SocketAddress, closed: () => void = ignore) {
     this.socket = socket;
-    this.#to = { port, address };
+    this.#to = to;
     this.#closed = closed;
   }
 

@@ -1,8 +1,9 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
+import { familyOf } from '../../bytes/address.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { watchLocalAddresses } from '../../system/address-watch.js';
 import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
-import { bindSocket } from './udp-socket.js';
+import { bindSocket, socketTypes } from './udp-socket.js';
 
 /** Addresses that get a socket; a machine with more answers the others from the one that its system prefers. */
 const maxSockets = 256;
@@ -84,7 +85,7 @@ export class AddressSockets {
     this.#binding.add(address);
     try {
       const socket = await bindSocket(
-        address.includes(':') ? 'udp6' : 'udp4',
+        socketTypes[familyOf(address)],
         this.#port,
         address,
         typeof this.#which === 'string',

@@ -1,11 +1,12 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
+import { familyOf, formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { socketError, systemCode } from '../../errors/system-errors.js';
+import { socketError } from '../../errors/system-errors.js';
 import { watchLocalAddresses } from '../../system/address-watch.js';
+import { isFamilyMissing } from '../../system/bind-families.js';
 import { once } from '../../system/grace.js';
 import { ownHostAddresses } from '../../system/host-addresses.js';
 import { addressesOfInterface, checkedAddress } from '../../system/interfaces.js';
@@ -13,7 +14,7 @@ import { bindingError, broadcastAddresses, localAddresses } from '../../system/l
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { type Route, routesTo } from '../routes.js';
 import { AddressSockets } from './address-sockets.js';
-import { bindSocket, joinGroup, multicastInterface, sendDatagram } from './udp-socket.js';
+import { bindSocket, joinGroup, multicastInterface, sendDatagram, socketTypes } from './udp-socket.js';
 
 /** A destination, with the socket that it is answered from. */
 class DgramDestination implements Destination {
@@ -248,14 +249,14 @@ async function bind(
     return bindToAll(localAddress === '::' ? 'udp6' : 'udp4', local.port);
   const deciding = localAddress ?? remoteAddress ?? multicast;
   if (deciding !== undefined) {
-    const type = isIPv4(splitZone(deciding).address) ? 'udp4' : 'udp6';
+    const type = socketTypes[familyOf(deciding)];
     return bindSocket(type, local.port, localAddress, multicast !== undefined);
   }
   if (broadcast) return bindToAll('udp4', local.port);
   try {
     return await bindToAll('udp6', local.port);
   } catch (error) {
-    if (systemCode(error) !== 'EAFNOSUPPORT' && systemCode(error) !== 'EADDRNOTAVAIL') throw error;
+    if (!isFamilyMissing(error)) throw error;
     return bindToAll('udp4', local.port);
   }
 }

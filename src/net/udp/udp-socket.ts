@@ -6,6 +6,9 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
 
+/** The type of a node:dgram socket by the family of its addresses. */
+export const socketTypes = Object.freeze({ IPv4: 'udp4', IPv6: 'udp6' } as const);
+
 /** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
 const receiveBufferBytes = 4 * 1024 * 1024;
 

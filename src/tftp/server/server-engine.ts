@@ -1,3 +1,4 @@
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { Failure } from '../../errors/error.js';
 import type { TftpOption } from '../../wire/tftp/packet.js';
 import { type OptionName, optionNameOf } from '../options.js';
@@ -73,13 +74,13 @@ export interface PortRange {
 /** Where a server listens and which ports its transfers use. */
 export interface TftpSockets {
   /** One address; without it, every address of this machine. */
-  readonly host?: string;
+  readonly host: string | undefined;
   /** 0 lets the system choose. */
   readonly port: number;
   /** Transfers use the port that requests come to, so that one open port is enough. */
   readonly singlePort: boolean;
   /** Ports that transfers may use, both included; without it, whatever the system gives. */
-  readonly tidPorts?: PortRange;
+  readonly tidPorts: PortRange | undefined;
   /** Blocks may be larger than the interface's MTU carries in one piece. */
   readonly ignoresMtu: boolean;
   /** Sockets that are bound already, by number, as systemd passes them (sd_listen_fds(3)). */
@@ -95,8 +96,8 @@ export interface DatagramCounts {
 
 /** A TFTP server's sockets and what runs on them, the same to its user whichever shell it is. */
 export interface TftpServerEngine {
-  /** Binds; resolves with the addresses that are served, `ADDRESS:PORT`. Rejects with a `BreakoutboxError`. */
-  open(): Promise<readonly string[]>;
+  /** Binds; resolves with the addresses that are served. Rejects with a `BreakoutboxError`. */
+  open(): Promise<readonly SocketAddress[]>;
   readonly counters: Readonly<ServerCounters>;
   /** What its sockets have counted; `undefined` where the shell is not told. */
   readonly datagrams: DatagramCounts | undefined;
