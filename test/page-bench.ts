@@ -12,7 +12,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import type { AnyEndpointInput } from '../src/config/any-endpoint.js';
+import type { AnyEndpointInput } from '../src/config/endpoint-kinds.js';
 import type { EndpointSummary } from '../src/operations/endpoints.js';
 import { RunningBob } from './bob.js';
 import { describeWith, programPath } from './peer-programs.js';

@@ -1,6 +1,6 @@
 import type { Address } from '../bytes/address.js';
 import { formatSocketAddress } from '../bytes/socket-address.js';
-import { parseEndpoint } from '../config/parse-endpoint.js';
+import { udpKind } from '../config/kinds/udp.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { type Route, routesTo } from '../net/routes.js';
 import { TcpLoad } from '../net/tcp/tcp-load.js';
@@ -87,13 +87,13 @@ function loadOf(target: LoadTarget, { remote: host, local }: Route, plan: LoadPl
       const any = host.includes(':') ? '::' : '0.0.0.0';
       // On node:dgram only a connected socket is told that nobody listens.
       const isConnected = chooseEngine(wish).name === 'portable';
-      const parsed = parseEndpoint({
+      const parsed = udpKind.parse({
         type: 'udp',
         address: formatSocketAddress(local ?? any, 0),
         ...(isConnected ? { remote: formatSocketAddress(host, port) } : {}),
         ...(target.interface === undefined ? {} : { interface: target.interface }),
       });
-      if (!parsed.ok || parsed.value.type !== 'udp') throw new BreakoutboxError('HOST_NOT_FOUND', { host });
+      if (!parsed.ok) throw new BreakoutboxError('HOST_NOT_FOUND', { host });
       const spec = parsed.value;
       return new UdpLoad(plan, host, port, target.sizeBytes, (handler) => openUdp(spec, handler, wish));
     }

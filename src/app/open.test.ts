@@ -95,6 +95,11 @@ describe('the face of the library', () => {
     await expect(open(input)).rejects.toMatchObject({ code });
   });
 
+  it('names every kind of endpoint when it is asked for none of them', async () => {
+    const params = { property: 'type', choices: 'tcp-listen tcp-connect udp tftp-server' };
+    await expect(open({ type: 'ftp' })).rejects.toMatchObject({ failure: { params } });
+  });
+
   it('refuses a text that its encoding does not have', async () => {
     const server = await openHere({ ...echo, encoding: 'latin1', reply: 'none' });
     expect(() => server.send('温')).toThrow(expect.objectContaining({ code: 'TEXT_UNENCODABLE' }));

@@ -2,23 +2,22 @@ import { composeBytes } from '../bytes/compose.js';
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { decodeText } from '../bytes/encodings.js';
 import { type SocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
-import type { AnyEndpointInput, AnyEndpointSpec, TftpServerEndpointInput } from '../config/any-endpoint.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
+import type { AnyEndpointSpec } from '../config/endpoint-kinds.js';
 import type { EndpointSpec } from '../config/endpoint-spec.js';
-import { parseEndpoint } from '../config/parse-endpoint.js';
+import type { TftpServerEndpointInput } from '../config/kinds/tftp-server.js';
 import type { Endpoint, SendOutcome } from '../endpoint/endpoint.js';
-import type { EndpointContext } from '../endpoint/endpoint-context.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
-import type { ReasonKey } from '../errors/reasons.js';
 import type { EventOf, Gap, Totals, TrafficEventType } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { defaultTypes } from '../traffic/kinds.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import { createHub } from './create-hub.js';
-import { createEndpoint } from './endpoints/create-endpoint.js';
+import { loadFactory } from './endpoints/endpoint-factories.js';
 import { eventStream } from './endpoints/event-stream.js';
 import type { EngineWish } from './engine.js';
+import { servedFolder } from './tftp/served-place.js';
 
 /** How an endpoint is opened. */
 export interface OpenOptions {
@@ -28,7 +27,7 @@ export interface OpenOptions {
   readonly hub?: Hub;
   /** Its name in every event; of several on one hub each needs its own. Default: the type, such as `tcp-listen`. */
   readonly id?: string;
-  /** The folder that a TFTP server serves. */
+  /** The folder that a TFTP server serves, which has to be given one. */
   readonly root?: string;
   /** What a UDP socket that hears everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
   readonly engine?: EngineWish;
@@ -77,9 +76,10 @@ export async function open(
   { signal, hub = createHub(), id, root, engine = 'auto' }: OpenOptions = {},
 ): Promise<OpenEndpoint<AnyEndpointSpec>> {
   signal?.throwIfAborted();
-  const endpoint = isTftpServer(input)
-    ? await tftpServer(input, { id: id ?? input.type, hub }, root)
-    : socketOf(input, { id, hub }, engine);
+  const { kind, create } = await loadFactory(input);
+  const spec = orThrow(kind.parse(input));
+  const served = root === undefined ? undefined : servedFolder(root);
+  const endpoint = create(spec, { id: id ?? spec.type, hub, engine, served });
   const abort = (): void => void endpoint.close(0);
   signal?.throwIfAborted();
   signal?.addEventListener('abort', abort, { once: true });
@@ -95,42 +95,6 @@ export async function open(
   if (signal?.aborted === true) await endpoint.close(0);
   signal?.throwIfAborted();
   return new OpenEndpoint(endpoint, hub);
-}
-
-function socketOf(
-  input: unknown,
-  { id, hub }: { readonly id: string | undefined; readonly hub: Hub },
-  engine: EngineWish,
-): Endpoint<EndpointSpec> {
-  const spec = orThrow(parseEndpoint(input));
-  return createEndpoint(spec, { id: id ?? spec.type, hub }, engine);
-}
-
-function isTftpServer(input: unknown): input is TftpServerEndpointInput {
-  const type: AnyEndpointInput['type'] = 'tftp-server';
-  return typeof input === 'object' && input !== null && 'type' in input && input.type === type;
-}
-
-/** Loaded where it is needed: TFTP is half of the program. */
-async function tftpServer(
-  input: TftpServerEndpointInput,
-  context: EndpointContext,
-  root: string | undefined,
-): Promise<Endpoint<AnyEndpointSpec>> {
-  const { parseAnyEndpoint } = await import('../config/any-endpoint.js');
-  const { TftpServerEndpoint } = await import('./tftp/tftp-server-endpoint.js');
-  const spec = orThrow(parseAnyEndpoint(input));
-  if (root === undefined || spec.type !== 'tftp-server') {
-    const reason: ReasonKey = 'nothing-given-to-serve';
-    throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '', reason });
-  }
-  const nothing = (): void => undefined;
-  return new TftpServerEndpoint(spec, context, {
-    root: async () => root,
-    opened: nothing,
-    closing: nothing,
-    closed: nothing,
-  });
 }
 
 /** An endpoint that was opened: what it is, what it says, what happens to it. */

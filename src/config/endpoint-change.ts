@@ -1,30 +1,31 @@
 import type { Answering } from '../endpoint/behaviour.js';
-import type { AnyEndpointSpec } from './any-endpoint.js';
+import { type AnyEndpointInput, type AnyEndpointSpec, kindOf } from './endpoint-kinds.js';
 
 /**
- * Whether an endpoint that runs as `before` has to be opened anew to run as `after`, which closes its connections. Its
- * label is for people, and what it answers is no matter of its socket: those change as it runs.
+ * Returns whether an endpoint that runs as `before` has to be opened anew to run as `after`, which closes its
+ * connections. Its label is for people, and what it answers does not depend on its socket: those change as it runs.
  */
 export function needsRestart(before: AnyEndpointSpec, after: AnyEndpointSpec): boolean {
-  return socketSide(before) !== socketSide(after);
+  return before.type !== after.type || socketPart(before) !== socketPart(after);
 }
 
-/** What an endpoint is to answer from now on, where that is not what it answered before. */
+/** Returns what an endpoint is to answer by from now on; undefined if that is what it answered by before. */
 export function newAnswers(before: AnyEndpointSpec, after: AnyEndpointSpec): Answering | undefined {
-  if (before.type === 'tftp-server' || after.type === 'tftp-server') return undefined;
-  const isSame =
-    JSON.stringify([before.reply, before.encoding]) === JSON.stringify([after.reply, after.encoding]);
-  return isSame ? undefined : after;
+  const answering = kindOf(after).answering(after);
+  return answeringPart(before) === answeringPart(after) ? undefined : answering;
 }
 
-/** All of a spec that the socket and its connections go by, as text; specs of one type have their fields in one order. */
-function socketSide(spec: AnyEndpointSpec): string {
-  if (spec.type === 'tftp-server') {
-    // The filter is a machine; what it was made of says as much.
-    const { filter: _machine, ...server } = spec.server;
-    const { allow = [], deny = [] } = spec.described;
-    return JSON.stringify([server, allow, deny]);
-  }
-  const { label: _forPeople, encoding: _shown, reply: _answered, ...rest } = spec;
-  return JSON.stringify(rest);
+/** Returns a new description with the secrets of `before` where it was shown without them. */
+export function withKeptSecrets(input: AnyEndpointInput, before: AnyEndpointInput): AnyEndpointInput {
+  return input.type === before.type ? kindOf(input).keepSecrets(input, before) : input;
+}
+
+/** As text; specs of one kind have their fields in one order. */
+function socketPart(spec: AnyEndpointSpec): string {
+  return JSON.stringify(kindOf(spec).socketPart(spec));
+}
+
+function answeringPart(spec: AnyEndpointSpec): string {
+  const answering = kindOf(spec).answering(spec);
+  return JSON.stringify([answering?.reply, answering?.encoding]);
 }

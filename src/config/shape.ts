@@ -56,6 +56,13 @@ export function shapeFault(shape: Shape, value: unknown): ErrorParams | undefine
   return faultAt(shape, value, '');
 }
 
+/** Returns the fault of a value that is no object, or whose own `type` is none of `types`; undefined if it is one. */
+export function typeFault(value: unknown, types: readonly string[]): ErrorParams | undefined {
+  if (!isRecord(value)) return fault('', 'property-not-object');
+  if (Object.hasOwn(value, 'type') && types.some((type) => type === value.type)) return undefined;
+  return fault('type', 'property-not-choice', { choices: types.join(' ') });
+}
+
 function faultAt(shape: Shape, value: unknown, path: string): ErrorParams | undefined {
   if (shape.anyOf !== undefined) return unionFault(shape.anyOf, value, path);
   const choices = shape.enum ?? (shape.const === undefined ? undefined : [shape.const]);

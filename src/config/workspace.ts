@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../errors/error.js';
-import { type AnyEndpointInput, parseAnyEndpoint, type TftpServerEndpointInput } from './any-endpoint.js';
+import { type AnyEndpointInput, parseAnyEndpoint } from './endpoint-kinds.js';
+import type { TftpServerEndpointInput } from './kinds/tftp-server.js';
 import { portRange } from './limits.js';
 import { choice, flag, shapeFault, whole } from './shape.js';
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type AnyEndpointInput, anyEndpointInput } from '../config/any-endpoint.js';
+import { type AnyEndpointInput, anyEndpointInput } from '../config/endpoint-kinds.js';
 import type { EndpointStatus } from '../traffic/status.js';
 import type { Operation, Told } from './operation.js';
 import { count, failureSchema, micros, noParams, nothing, words } from './schema-parts.js';

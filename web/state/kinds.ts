@@ -1,5 +1,6 @@
-import type { AnyEndpointInput, TftpServerEndpointInput } from '../../src/config/any-endpoint.js';
 import type { EndpointInput } from '../../src/config/endpoint-input.js';
+import type { AnyEndpointInput } from '../../src/config/endpoint-kinds.js';
+import type { TftpServerEndpointInput } from '../../src/config/kinds/tftp-server.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { Place } from './place.js';
 

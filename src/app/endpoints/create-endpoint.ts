@@ -1,6 +1,9 @@
 import type { EndpointSpec, UdpSpec } from '../../config/endpoint-spec.js';
+import { tcpConnectKind } from '../../config/kinds/tcp-connect.js';
+import { tcpListenKind } from '../../config/kinds/tcp-listen.js';
+import { udpKind } from '../../config/kinds/udp.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
-import type { ConversationContext, EndpointContext } from '../../endpoint/endpoint-context.js';
+import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { TcpClient } from '../../net/tcp/tcp-client.js';
 import { TcpListener } from '../../net/tcp/tcp-listener.js';
@@ -11,6 +14,7 @@ import { isAddress } from '../../system/ip-address.js';
 import type { DatagramHandler, DatagramTransport } from '../../transport/datagram-transport.js';
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
+import type { EndpointFactory, FactoryContext, GivenContext } from './endpoint-factory.js';
 
 /** Sockets that hear anyone run on the fast engine where it runs; groups, broadcasts and single remotes on node:dgram. */
 export async function openUdp(
@@ -27,8 +31,30 @@ export async function openUdp(
   return LinuxDatagramTransport.open(engine.libc, ownLoop(engine.libc), spec, handler);
 }
 
-/** What an endpoint needs; it does by itself what its spec says unless other `behaviours` are handed in. */
-export type GivenContext = EndpointContext & Partial<ConversationContext>;
+/** The rows of TCP and UDP in the table of factories. */
+export const socketFactories = {
+  'tcp-listen': {
+    kind: tcpListenKind,
+    create: (spec, given) =>
+      spec.workers > 1
+        ? new TcpWorkers(spec, conversation(given), entryFiles.tcpWorker)
+        : new TcpListener(spec, conversation(given)),
+  },
+  'tcp-connect': {
+    kind: tcpConnectKind,
+    create: (spec, given) => new TcpClient(spec, conversation(given)),
+  },
+  udp: {
+    kind: udpKind,
+    create: (spec, given) =>
+      new UdpEndpoint(spec, conversation(given), (udp, handler) => openUdp(udp, handler, given.engine)),
+  },
+} as const satisfies { readonly [Type in EndpointSpec['type']]: EndpointFactory<Type> };
+
+/** An endpoint does by itself what its spec says unless other `behaviours` are handed in. */
+function conversation(given: GivenContext): ConversationContext {
+  return { behaviours: replyBehaviours, ...given };
+}
 
 /** Makes the endpoint that a spec describes; nothing is bound or connected until `open()`. `wish` is the engine of UDP. */
 export function createEndpoint(
@@ -36,15 +62,10 @@ export function createEndpoint(
   given: GivenContext,
   wish: EngineWish = 'auto',
 ): Endpoint<EndpointSpec> {
-  const context: ConversationContext = { behaviours: replyBehaviours, ...given };
-  switch (spec.type) {
-    case 'tcp-listen':
-      return spec.workers > 1
-        ? new TcpWorkers(spec, context, entryFiles.tcpWorker)
-        : new TcpListener(spec, context);
-    case 'tcp-connect':
-      return new TcpClient(spec, context);
-    case 'udp':
-      return new UdpEndpoint(spec, context, (udp, handler) => openUdp(udp, handler, wish));
-  }
+  const factory: SocketFactory = socketFactories[spec.type];
+  return factory.create(spec, { ...given, engine: wish, served: undefined });
+}
+
+interface SocketFactory {
+  create(spec: EndpointSpec, context: FactoryContext): Endpoint<EndpointSpec>;
 }

@@ -1,6 +1,11 @@
 import { isSameValue } from '../../bytes/same-value.js';
-import { type AnyEndpointInput, type AnyEndpointSpec, parseAnyEndpoint } from '../../config/any-endpoint.js';
-import { needsRestart, newAnswers } from '../../config/endpoint-change.js';
+import { needsRestart, newAnswers, withKeptSecrets } from '../../config/endpoint-change.js';
+import {
+  type AnyEndpointInput,
+  type AnyEndpointSpec,
+  kindOf,
+  parseAnyEndpoint,
+} from '../../config/endpoint-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
 import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
@@ -23,14 +28,6 @@ import { sendTarget } from './send-target.js';
 const maxEndpoints = 256;
 const summaryEveryMs = 250;
 const graceMs = 1000;
-
-/** Whose ports the endpoints of each kind take. */
-const protocols = {
-  'tcp-listen': 'tcp',
-  'tcp-connect': 'tcp',
-  udp: 'udp',
-  'tftp-server': 'udp',
-} as const satisfies Record<AnyEndpointSpec['type'], 'tcp' | 'udp'>;
 
 type AnyEndpoint = Endpoint<AnyEndpointSpec>;
 
@@ -114,7 +111,7 @@ export class EndpointRegistry implements EndpointsPort {
 
   async replace(id: string, described: AnyEndpointInput): Promise<Parsed<ReplacedEndpoint>> {
     const held = this.#find(id);
-    const input = withKeptKey(described, held.input);
+    const input = withKeptSecrets(described, held.input);
     const parsed = parseAnyEndpoint(input);
     if (!parsed.ok) return parsed;
     this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
@@ -184,7 +181,8 @@ export class EndpointRegistry implements EndpointsPort {
   ): Promise<SendResult> {
     const { endpoint } = this.#find(id);
     const target = await sendTarget(endpoint, to);
-    if (!(await roomFor(endpoint, bytes.byteLength, target, signal))) return { peers: 0, bytes: 0 };
+    const most = kindOf(endpoint.spec).maxBacklogBytes(endpoint.spec);
+    if (!(await roomFor(endpoint, most, bytes.byteLength, target, signal))) return { peers: 0, bytes: 0 };
     const { peers } = endpoint.send(bytes, target);
     return { peers, bytes: bytes.byteLength };
   }
@@ -280,7 +278,7 @@ export class EndpointRegistry implements EndpointsPort {
       await endpoint.open();
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
-      const known = await withPortHolder(error.failure, protocols[held.spec.type]);
+      const known = await withPortHolder(error.failure, kindOf(held.spec).protocol);
       held.openFailure = { of: endpoint, failure: known };
       if (!this.#hub.wants('error')) return;
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
@@ -345,7 +343,7 @@ function summary(held: Held): EndpointSummary {
   const peers = endpoint.peers().slice(-maxListedPeers);
   return {
     id,
-    input: withoutKey(input),
+    input: kindOf(input).hideSecrets(input),
     status: statusOf(held),
     totals,
     peers,
@@ -353,17 +351,4 @@ function summary(held: Held): EndpointSummary {
     ...(repeater === undefined ? {} : { repetition: repeater.state }),
     atMicros: nowMicros(),
   };
-}
-
-/** A private key goes in, never out. */
-function withoutKey(input: AnyEndpointInput): AnyEndpointInput {
-  if (input.type !== 'tcp-listen' || typeof input.tls !== 'object') return input;
-  return { ...input, tls: { ...input.tls, keyPem: '' } };
-}
-
-/** A description that came back as it was told has no private key: it keeps the one that it had. */
-function withKeptKey(input: AnyEndpointInput, before: AnyEndpointInput): AnyEndpointInput {
-  if (input.type !== 'tcp-listen' || typeof input.tls !== 'object' || input.tls.keyPem !== '') return input;
-  if (before.type !== 'tcp-listen' || typeof before.tls !== 'object') return input;
-  return { ...input, tls: { ...input.tls, keyPem: before.tls.keyPem } };
 }

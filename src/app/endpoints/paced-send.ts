@@ -1,4 +1,3 @@
-import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 
 /** How often those who have to take something first are looked at. */
@@ -15,18 +14,18 @@ export function waitingBytes(endpoint: Pick<Endpoint, 'peers'>, to: string | und
 
 /**
  * Resolves when `bytes` more fit behind what waits for the peers, so that nobody is closed for reading slowly; true
- * unless `signal` was aborted before. A peer that has gone waits for nothing.
+ * unless `signal` was aborted before. A peer that has gone waits for nothing. `maxBacklogBytes` is the bound past which a
+ * peer is closed; without one there is always room.
  */
 export async function roomFor(
-  endpoint: Endpoint<AnyEndpointSpec>,
+  endpoint: Pick<Endpoint, 'peers'>,
+  maxBacklogBytes: number | undefined,
   bytes: number,
   to: string | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { spec } = endpoint;
-  // Nothing can be sent through it by hand, and nothing waits.
-  if (spec.type === 'tftp-server') return true;
-  const most = spec.limits.maxBacklogBytes / 2;
+  if (maxBacklogBytes === undefined) return true;
+  const most = maxBacklogBytes / 2;
   for (;;) {
     if (signal.aborted) return false;
     const waiting = waitingBytes(endpoint, to);

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { AnyEndpointSpec } from '../../config/any-endpoint.js';
+import { type AnyEndpointSpec, kindOf } from '../../config/endpoint-kinds.js';
 import { parseAddress } from '../../config/parse-address.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
@@ -18,7 +18,7 @@ export async function sendTarget(
   to: string | undefined,
 ): Promise<string | undefined> {
   const { spec, status } = endpoint;
-  if (to === undefined || spec.type !== 'udp') return to;
+  if (to === undefined || !kindOf(spec).sendsAnywhere) return to;
   const parsed = parseAddress(to, 1);
   if (!parsed.ok) throw errorOf(parsed.failure);
   const { host, port } = parsed.value;

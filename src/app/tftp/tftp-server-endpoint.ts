@@ -1,26 +1,15 @@
-import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
+import type { TftpServerEndpointSpec } from '../../config/kinds/tftp-server.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { nowMicros } from '../../system/clock.js';
 import type { Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { ServedPlace } from './served-place.js';
 import { TftpServer } from './tftp-server.js';
 
 /** Steps of each transfer that are kept for its story. */
 const traceSteps = 512;
-
-/** What a TFTP server of a workbench stands on. */
-export interface ServedPlace {
-  /** The folder to serve, there by then. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
-  root(): Promise<string>;
-  /** It listens. */
-  opened(endpoint: string, server: TftpServer): void;
-  /** It is stopping: its transfers have no longer than the grace. */
-  closing(endpoint: string): void;
-  /** It has stopped. */
-  closed(endpoint: string): void;
-}
 
 const nothingYet: Totals = {
   connections: 0,

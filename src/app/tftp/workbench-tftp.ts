@@ -1,7 +1,5 @@
 import process from 'node:process';
 import { isSameValue } from '../../bytes/same-value.js';
-import type { TftpServerEndpointSpec } from '../../config/any-endpoint.js';
-import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TftpPort } from '../../http/tftp-port.js';
 import type { NamedOctets, Octets } from '../../operations/octets.js';
@@ -11,8 +9,8 @@ import { nowMicros } from '../../system/clock.js';
 import type { Hub } from '../../traffic/hub.js';
 import { typedPath } from './folder-files.js';
 import { FolderView } from './folder-view.js';
+import type { ServedPlace } from './served-place.js';
 import { ServedTransfers } from './served-transfers.js';
-import { TftpServerEndpoint } from './tftp-server-endpoint.js';
 import { TransferJobs } from './transfer-jobs.js';
 
 const lookEveryMs = 250;
@@ -57,9 +55,9 @@ export class WorkbenchTftp implements TftpPort {
     this.#timer = setInterval(() => void this.#look(), lookEveryMs).unref();
   }
 
-  /** Makes a server of the folder; nothing is bound until `open()`. */
-  createServer(spec: TftpServerEndpointSpec, context: EndpointContext): TftpServerEndpoint {
-    return new TftpServerEndpoint(spec, context, {
+  /** The folder, for the servers of the workbench. */
+  get served(): ServedPlace {
+    return {
       root: async () => {
         await this.#folder.open();
         return this.#folder.path;
@@ -67,7 +65,7 @@ export class WorkbenchTftp implements TftpPort {
       opened: (endpoint, server) => this.#served.opened(endpoint, server),
       closing: (endpoint) => this.#served.closing(endpoint),
       closed: (endpoint) => this.#served.closed(endpoint),
-    });
+    };
   }
 
   state(): TftpState {

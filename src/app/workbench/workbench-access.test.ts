@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Patience } from '../../http/patience.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { createWorkbenchHub } from '../create-hub.js';
-import { createEndpoint } from '../endpoints/create-endpoint.js';
-import { type CreateEndpoint, EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { loadFactories } from '../endpoints/endpoint-factories.js';
+import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
 
@@ -24,8 +24,7 @@ interface Bench {
 async function serve(host: string, asked: string | undefined, patience?: Patience): Promise<Bench> {
   const hub = createWorkbenchHub();
   const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), '', () => undefined);
-  const create: CreateEndpoint = (spec, context) =>
-    spec.type === 'tftp-server' ? tftp.createServer(spec, context) : createEndpoint(spec, context);
+  const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, () => undefined);
   const server = await startServer({
     handlers: operationHandlers({

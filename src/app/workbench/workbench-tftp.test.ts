@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { listeningPort } from '../../../test/listening-port.js';
 import { RawTftp } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
-import type { TftpServerEndpointInput } from '../../config/any-endpoint.js';
+import type { TftpServerEndpointInput } from '../../config/kinds/tftp-server.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
 import type { TftpState } from '../../operations/tftp.js';

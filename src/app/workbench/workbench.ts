@@ -16,8 +16,8 @@ import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { createWorkbenchHub } from '../create-hub.js';
-import { createEndpoint } from '../endpoints/create-endpoint.js';
-import { type CreateEndpoint, EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { loadFactories } from '../endpoints/endpoint-factories.js';
+import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
@@ -109,8 +109,7 @@ async function startHeld(
   const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), kept.tftpFolder, (tftpFolder) =>
     file.save({ tftpFolder }),
   );
-  const create: CreateEndpoint = (spec, context) =>
-    spec.type === 'tftp-server' ? tftp.createServer(spec, context) : createEndpoint(spec, context);
+  const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, (endpoints) => file.save({ endpoints }));
   for (const id of file.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {

@@ -1,4 +1,4 @@
-import type { TftpServerEndpointInput } from '../../../src/config/any-endpoint.js';
+import type { TftpServerEndpointInput } from '../../../src/config/kinds/tftp-server.js';
 import { parsePort } from '../../../src/config/parse-address.js';
 
 /** What the head of a TFTP server lets a person set. */

@@ -1,9 +1,51 @@
 import { describe, expect, it } from 'vitest';
 import { orThrow } from '../errors/parsed.js';
-import { type AnyEndpointSpec, parseAnyEndpoint } from './any-endpoint.js';
-import { needsRestart } from './endpoint-change.js';
+import { needsRestart, withKeptSecrets } from './endpoint-change.js';
+import { type AnyEndpointSpec, endpointKinds, kindOf, parseAnyEndpoint } from './endpoint-kinds.js';
 
 const spec = (more: object = {}) => orThrow(parseAnyEndpoint({ type: 'tftp-server', port: 69, ...more }));
+
+describe('the table of endpoint kinds', () => {
+  it.each(Object.entries(endpointKinds))('has %s under the type of its schema', (type, { input }) => {
+    expect(input).toMatchObject({ properties: { type: { const: type } } });
+    expect(input.required).toContain('type');
+  });
+
+  it('has a title for each schema, and each title once', () => {
+    const titles = Object.values(endpointKinds).map(({ input }) => input.title);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(titles).not.toContain(undefined);
+  });
+});
+
+describe('a private key in a description', () => {
+  const tls = { certificatePem: 'x', keyPem: 'SECRET' };
+  const described = { type: 'tcp-listen', address: '1', tls } as const;
+  const shown = { ...described, tls: { ...tls, keyPem: '' } } as const;
+
+  it('is hidden, and kept by a description that comes back without it', () => {
+    expect(kindOf(described).hideSecrets(described)).toEqual(shown);
+    expect(withKeptSecrets({ ...shown, label: 'edited' }, described)).toEqual({
+      ...described,
+      label: 'edited',
+    });
+  });
+
+  it.each([
+    ['a description with another key', { ...described, tls: { ...tls, keyPem: 'OTHER' } }],
+    ['one without TLS', { type: 'tcp-listen', address: '1' } as const],
+    ['one of another kind', { type: 'udp', address: '1' } as const],
+  ])('is not put into %s', (_what, input) => {
+    expect(withKeptSecrets(input, described)).toEqual(input);
+  });
+
+  it.each([{ type: 'udp', address: '1' } as const, { type: 'tcp-listen', address: '1' } as const])(
+    'stays empty after %j, which had none',
+    (before) => {
+      expect(withKeptSecrets(shown, before)).toEqual(shown);
+    },
+  );
+});
 
 describe('a description of any kind of endpoint', () => {
   it.each([

@@ -1,0 +1,48 @@
+import type { AnyEndpointSpec, EndpointType } from '../../config/endpoint-kinds.js';
+import { typeFault } from '../../config/shape.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
+import type { EndpointContext } from '../../endpoint/endpoint-context.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { socketFactories } from './create-endpoint.js';
+import type { EndpointFactory, FactoryContext } from './endpoint-factory.js';
+
+/** How the endpoints of each kind are made. What is large is loaded when the first one of its kind is wanted. */
+export const endpointFactories = {
+  'tcp-listen': async () => socketFactories['tcp-listen'],
+  'tcp-connect': async () => socketFactories['tcp-connect'],
+  udp: async () => socketFactories.udp,
+  'tftp-server': async () => (await import('../tftp/tftp-server-factory.js')).tftpServerFactory,
+} as const satisfies { readonly [Type in EndpointType]: () => Promise<EndpointFactory<Type>> };
+
+/** A factory of a kind that is known only when the program runs. */
+export type AnyEndpointFactory = EndpointFactory<EndpointType>;
+
+/**
+ * Loads the factory of the kind that a description names by its `type`. Rejects with a `BreakoutboxError`,
+ * DESCRIPTION_INVALID, if it names none.
+ */
+export function loadFactory(description: unknown): Promise<AnyEndpointFactory> {
+  const fault = typeFault(description, Object.keys(endpointFactories));
+  if (fault !== undefined) return Promise.reject(new BreakoutboxError('DESCRIPTION_INVALID', fault));
+  return load((description as { readonly type: EndpointType }).type);
+}
+
+/**
+ * Loads the factories of all kinds, for who opens endpoints of any kind. The result makes an endpoint, like
+ * `EndpointFactory.create`, of a spec and what `shared`, which is the same for all, leaves open.
+ */
+export async function loadFactories(
+  shared: Omit<FactoryContext, keyof EndpointContext>,
+): Promise<(spec: AnyEndpointSpec, context: EndpointContext) => Endpoint<AnyEndpointSpec>> {
+  const types = Object.keys(endpointFactories) as readonly EndpointType[];
+  const loaded = new Map(await Promise.all(types.map(async (type) => [type, await load(type)] as const)));
+  return (spec, context) => {
+    const factory = loaded.get(spec.type);
+    if (factory === undefined) throw new TypeError(`no endpoints of the kind ${spec.type}`);
+    return factory.create(spec, { ...context, ...shared });
+  };
+}
+
+function load(type: EndpointType): Promise<AnyEndpointFactory> {
+  return endpointFactories[type]();
+}

@@ -1,0 +1,61 @@
+import type { Address } from '../../bytes/address.js';
+import { parseEncodingName } from '../../bytes/encoding-names.js';
+import { type FramingSpec, parseFraming } from '../../bytes/framing.js';
+import { parseReplyMode } from '../../endpoint/reply-mode.js';
+import type { EndpointInput } from '../endpoint-input.js';
+import { Unusable, usable } from '../endpoint-kind.js';
+import type { EndpointSpec } from '../endpoint-spec.js';
+import { labelFault } from '../label.js';
+import { defaultLimits, type Limits } from '../limits.js';
+import { boundAddress, parseAddress, parseLocal } from '../parse-address.js';
+
+/** What the rows of TCP and UDP have in common. */
+export const socketKind = {
+  socketPart: ({ label: _forPeople, encoding: _shown, reply: _answered, ...rest }: EndpointSpec): unknown =>
+    rest,
+  answering: (spec: EndpointSpec): EndpointSpec => spec,
+  maxBacklogBytes: ({ limits }: EndpointSpec): number => limits.maxBacklogBytes,
+} as const;
+
+/** Reads what TCP and UDP have in common; `defaults` replace those of all. @throws Unusable */
+export function commonOf(
+  input: EndpointInput,
+  defaults: Partial<Limits> = {},
+): Pick<EndpointSpec, 'label' | 'encoding' | 'reply' | 'limits'> {
+  const encoding = parseEncodingName(input.encoding ?? 'utf-8');
+  if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
+  const reply = parseReplyMode(input.reply ?? 'none', encoding);
+  if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
+  const limits = { ...defaultLimits, ...defaults, ...input.limits };
+  return { label: labelOf(input.label), encoding, reply: reply.mode, limits };
+}
+
+/** Reads a label; empty if there is none. @throws Unusable LABEL_INVALID */
+export function labelOf(label = ''): string {
+  const fault = labelFault(label);
+  if (fault !== undefined) throw new Unusable(fault.code, fault.params);
+  return label;
+}
+
+/** Reads an address to bind to. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
+export function listenAddressOf(text: string): Address {
+  return boundAddress(usable(parseAddress(text, 0)));
+}
+
+/** Reads where to connect from; anywhere if nothing is given. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
+export function localOf(text: string | undefined): Address {
+  return text === undefined || text === '' ? { port: 0 } : boundAddress(usable(parseLocal(text)));
+}
+
+/** Reads the address of a peer; a port alone is one of this machine. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
+export function remoteOf(text: string): Required<Address> {
+  const { host, port } = usable(parseAddress(text, 1));
+  return { host: host ?? 'localhost', port };
+}
+
+/** Reads a framing. @throws Unusable FRAMING_INVALID */
+export function framingOf(text = 'raw'): FramingSpec {
+  const framing = parseFraming(text);
+  if (framing === undefined) throw new Unusable('FRAMING_INVALID', { text });
+  return framing;
+}
