@@ -4,7 +4,7 @@ import { DatagramPort } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { probeEngine } from './engine-probe.js';
 import type { Libc } from './libc.js';
-import { AddressBook, type SocketAddress } from './socket-address.js';
+import { AddressBook, type SocketAddress } from './sockaddr.js';
 
 const engine = probeEngine();
 const real = (engine.ok ? engine.libc : undefined) as Libc;

@@ -8,7 +8,7 @@ import { probeEngine } from './engine-probe.js';
 import type { Libc } from './libc.js';
 import { PeerTable } from './peer-table.js';
 import { partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
-import { AddressBook, isSameHost, portOfWord, type SocketAddress } from './socket-address.js';
+import { AddressBook, isSameHost, portOfWord, type SocketAddress } from './sockaddr.js';
 
 const engine = probeEngine();
 const libc = (engine.ok ? engine.libc : undefined) as Libc;

@@ -30,7 +30,7 @@ import {
   SystemCallError,
   UDP_GRO,
 } from './libc.js';
-import { type AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
+import { type AddressBook, type SocketAddress, socketAddressBytes } from './sockaddr.js';
 
 /** Asked of the system for bursts that arrive while the loop is busy; it gives what its limit allows, and root what is asked. */
 const bufferBytes = 4 * 1024 * 1024;

@@ -9,7 +9,7 @@ import { DatagramSocket } from './datagram-socket.js';
 import { EAGAIN, IPPROTO_UDP, type Libc, openLibc, SystemCallError, UDP_SEGMENT } from './libc.js';
 import { ReceiveBatch } from './receive-batch.js';
 import type { SendDestination } from './send-batch.js';
-import { AddressBook, type SocketAddress } from './socket-address.js';
+import { AddressBook, type SocketAddress } from './sockaddr.js';
 
 /** Whether the engine runs on this machine, and if not, why. */
 export type EngineProbe =

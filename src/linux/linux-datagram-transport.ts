@@ -12,7 +12,7 @@ import { DatagramSocket } from './datagram-socket.js';
 import { AF_INET6, type Libc, SystemCallError } from './libc.js';
 import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
-import { AddressBook, type SocketAddress, socketAddressWords } from './socket-address.js';
+import { AddressBook, type SocketAddress, socketAddressWords } from './sockaddr.js';
 
 /** A destination as people read it and as the kernel does, with the local address that it asked last. */
 class EngineDestination implements Destination, SendDestination {

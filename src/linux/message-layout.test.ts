@@ -14,7 +14,7 @@ import {
   partBytes,
   rusageLayout,
 } from './message-layout.js';
-import { socketAddressBytes } from './socket-address.js';
+import { socketAddressBytes } from './sockaddr.js';
 
 /** What the C compiler has to agree to, as `EXPRESSION == VALUE`. */
 function claims(architecture: 'x64' | 'arm64'): readonly (readonly [expression: string, value: number])[] {

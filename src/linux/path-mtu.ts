@@ -2,7 +2,7 @@ import { everyAddress, familyOf } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { type Libc, SystemCallError } from './libc.js';
-import { type AddressBook, type SocketAddress, socketAddressBytes } from './socket-address.js';
+import { type AddressBook, type SocketAddress, socketAddressBytes } from './sockaddr.js';
 
 /** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
 const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };

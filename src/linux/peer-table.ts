@@ -1,5 +1,5 @@
 import { AF_INET } from './libc.js';
-import { type SocketAddress, socketAddressWords } from './socket-address.js';
+import { type SocketAddress, socketAddressWords } from './sockaddr.js';
 
 interface Entry<T> {
   readonly words: Uint32Array;

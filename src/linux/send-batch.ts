@@ -20,7 +20,7 @@ import {
   UDP_SEGMENT,
 } from './libc.js';
 import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
-import type { SocketAddress } from './socket-address.js';
+import type { SocketAddress } from './sockaddr.js';
 
 const maxMessages = 64;
 /** Parts of windows of blocks, or one for each of single datagrams. */

@@ -26,9 +26,9 @@ import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
 import { PeerTable } from '../peer-table.js';
 import type { SendDestination } from '../send-batch.js';
-import { AddressBook, portOfWord, type SocketAddress, socketAddressBytes } from '../socket-address.js';
-import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
-import { TftpListener } from './tftp-listener.js';
+import { AddressBook, portOfWord, type SocketAddress, socketAddressBytes } from '../sockaddr.js';
+import { TftpListener } from './linux-tftp-listener.js';
+import { SegmentedChannel, type TurnGiver } from './segmented-channel.js';
 
 /** Blocks of one turn, all transfers together: then whoever has answered meanwhile is heard. */
 const maxSendsInATurn = 16;

@@ -22,10 +22,10 @@ import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { bindSocket, socketTypes } from '../udp/udp-socket.js';
+import { DatagramChannel } from './datagram-channel.js';
+import { bindBesideCatchAll, EveryAddress } from './every-address.js';
 import { FairTurns } from './fair-turns.js';
-import { bindBesideCatchAll, EveryAddress } from './tftp-every-address.js';
-import { adoptSocket, type ListenerAddress, TftpListener } from './tftp-listener.js';
-import { DatagramChannel } from './tftp-transfer-socket.js';
+import { adoptSocket, type ListenerAddress, TftpListener } from './portable-tftp-listener.js';
 
 /** A peer and the listener that it was heard by. */
 interface HeardPeer extends ServerPeer {

@@ -10,8 +10,8 @@ import { DatagramPort } from '../datagram-port.js';
 import { DatagramSocket } from '../datagram-socket.js';
 import { probeEngine } from '../engine-probe.js';
 import type { Libc } from '../libc.js';
-import { AddressBook, type SocketAddress } from '../socket-address.js';
-import { SegmentedChannel } from './tftp-channel.js';
+import { AddressBook, type SocketAddress } from '../sockaddr.js';
+import { SegmentedChannel } from './segmented-channel.js';
 
 const engine = probeEngine();
 const libc = (engine.ok ? engine.libc : undefined) as Libc;

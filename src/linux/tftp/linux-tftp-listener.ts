@@ -8,7 +8,7 @@ import type { DatagramLoop } from '../datagram-loop.js';
 import { DatagramPort, type PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
 import { type Libc, SystemCallError } from '../libc.js';
-import type { AddressBook, SocketAddress } from '../socket-address.js';
+import type { AddressBook, SocketAddress } from '../sockaddr.js';
 
 /** Sockets that the transfers of one listener share, at most. */
 const maxPorts = 8;

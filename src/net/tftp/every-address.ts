@@ -8,7 +8,7 @@ import { bindFamilies } from '../../system/bind-families.js';
 import { type OwnAddress, ownAddresses } from '../../system/local-addresses.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { bindSocket, socketTypes } from '../udp/udp-socket.js';
-import type { ListenerAddress, TftpListener } from './tftp-listener.js';
+import type { ListenerAddress, TftpListener } from './portable-tftp-listener.js';
 
 /** How often addresses that are gone are looked for, and those that came without a request. */
 const refreshEveryMs = 3_000;

@@ -18,8 +18,8 @@ import { DatagramSocket } from '../datagram-socket.js';
 import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
 import type { SendDestination } from '../send-batch.js';
-import { AddressBook, isSameHost, portOfWord, type SocketAddress } from '../socket-address.js';
-import { SegmentedChannel, type TurnGiver } from './tftp-channel.js';
+import { AddressBook, isSameHost, portOfWord, type SocketAddress } from '../sockaddr.js';
+import { SegmentedChannel, type TurnGiver } from './segmented-channel.js';
 
 /** Runs one transfer of a client on a datagram loop of this thread. */
 export class EngineClientShell implements ClientShell, LoopUser {
