@@ -4,7 +4,7 @@ import { DatagramPort } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { probeEngine } from './engine-probe.js';
 import type { Libc } from './libc.js';
-import { AddressBook, type SocketAddress } from './sockaddr.js';
+import { AddressBook, type Sockaddr } from './sockaddr.js';
 
 const engine = probeEngine();
 const real = (engine.ok ? engine.libc : undefined) as Libc;
@@ -27,7 +27,7 @@ function looping(spinMicros: number, user?: LoopUser) {
   const loop = new DatagramLoop(libc, spinMicros);
   if (user !== undefined) loop.addUser(user);
   const book = new AddressBook(libc);
-  const socket = DatagramSocket.bind(libc, book, book.parse('127.0.0.1', 0) as SocketAddress);
+  const socket = DatagramSocket.bind(libc, book, book.parse('127.0.0.1', 0) as Sockaddr);
   const waiting: (() => void)[] = [];
   const port = new DatagramPort(libc, loop, socket, {
     received: () => {

@@ -8,7 +8,7 @@ import { probeEngine } from './engine-probe.js';
 import type { Libc } from './libc.js';
 import { PeerTable } from './peer-table.js';
 import { partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
-import { AddressBook, isSameHost, portOfWord, type SocketAddress } from './sockaddr.js';
+import { AddressBook, isSameHost, portOfWord, type Sockaddr } from './sockaddr.js';
 
 const engine = probeEngine();
 const libc = (engine.ok ? engine.libc : undefined) as Libc;
@@ -24,13 +24,13 @@ function book(): AddressBook {
   return new AddressBook(libc);
 }
 
-function addressOf(text: string, port: number): SocketAddress {
-  return book().parse(text, port) as SocketAddress;
+function addressOf(text: string, port: number): Sockaddr {
+  return book().parse(text, port) as Sockaddr;
 }
 
 interface Heard {
   readonly text: string;
-  readonly from: SocketAddress;
+  readonly from: Sockaddr;
   readonly local: string;
 }
 
@@ -67,7 +67,7 @@ function open(address: string, options: DatagramSocketOptions = {}, handler: Par
   };
 }
 
-function to(peer: SocketAddress, maxSegmentBytes = 0, from?: SocketAddress): SendDestination {
+function to(peer: Sockaddr, maxSegmentBytes = 0, from?: Sockaddr): SendDestination {
   return { to: peer, from, interfaceIndex: 0, maxSegmentBytes };
 }
 
@@ -111,9 +111,9 @@ describe.runIf(engine.ok)('a table of peers', () => {
     expect(table.size).toBe(1_000);
     for (const [index, peer] of peers.entries()) expect(table.find(peer.words, 0)).toBe(index);
     for (const peer of peers.slice(0, 500)) expect(table.delete(peer)).toBe(true);
-    expect(table.delete(peers[0] as SocketAddress)).toBe(false);
-    expect(table.find((peers[1] as SocketAddress).words, 0)).toBeUndefined();
-    expect(table.find((peers[700] as SocketAddress).words, 0)).toBe(700);
+    expect(table.delete(peers[0] as Sockaddr)).toBe(false);
+    expect(table.find((peers[1] as Sockaddr).words, 0)).toBeUndefined();
+    expect(table.find((peers[700] as Sockaddr).words, 0)).toBe(700);
   });
 });
 
@@ -184,7 +184,7 @@ describe.runIf(engine.ok)('a port', () => {
     peer.send('hello', receiver.local.port, '127.0.0.77');
     const [heard] = await receiver.next(1);
     expect(heard?.local).toBe('127.0.0.77');
-    receiver.port.send(to(heard?.from as SocketAddress, 0, addressOf('127.0.0.77', 0)), Buffer.from('back'));
+    receiver.port.send(to(heard?.from as Sockaddr, 0, addressOf('127.0.0.77', 0)), Buffer.from('back'));
     receiver.port.flush();
     const [, from] = await once(peer, 'message');
     expect(from.address).toBe('127.0.0.77');

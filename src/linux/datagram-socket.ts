@@ -30,7 +30,7 @@ import {
   SystemCallError,
   UDP_GRO,
 } from './libc.js';
-import { type AddressBook, type SocketAddress, socketAddressBytes } from './sockaddr.js';
+import { type AddressBook, type Sockaddr, sockaddrBytes } from './sockaddr.js';
 
 /** Asked of the system for bursts that arrive while the loop is busy; it gives what its limit allows, and root what is asked. */
 const bufferBytes = 4 * 1024 * 1024;
@@ -82,10 +82,10 @@ export class DatagramSocket {
   static bind(
     libc: Libc,
     book: AddressBook,
-    local: SocketAddress,
+    local: Sockaddr,
     options: DatagramSocketOptions = {},
   ): DatagramSocket {
-    const family = local.length === socketAddressBytes ? AF_INET6 : AF_INET;
+    const family = local.length === sockaddrBytes ? AF_INET6 : AF_INET;
     const type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
     const descriptor = checked(libc, 'socket', libc.socket(family, type, 0));
     const socket = new DatagramSocket(libc, book, descriptor, family);
@@ -114,19 +114,19 @@ export class DatagramSocket {
   ): DatagramSocket {
     const probe = new DatagramSocket(libc, book, descriptor, AF_UNSPEC);
     const { length } = probe.local;
-    const family = length === socketAddressBytes ? AF_INET6 : AF_INET;
+    const family = length === sockaddrBytes ? AF_INET6 : AF_INET;
     const socket = new DatagramSocket(libc, book, descriptor, family);
     socket.#configure(options);
     return socket;
   }
 
   /** Where it is bound. @throws SystemCallError */
-  get local(): SocketAddress {
+  get local(): Sockaddr {
     const arena = this.#arena;
     const libc = this.#libc;
     const lengthAt = 32;
     arena.words.fill(0);
-    arena.words[lengthAt / 4] = socketAddressBytes;
+    arena.words[lengthAt / 4] = sockaddrBytes;
     const { address } = arena;
     checked(libc, 'getsockname', libc.getsockname(this.descriptor, address, address + lengthAt));
     return this.#book.read(arena.words, 0);
@@ -180,7 +180,7 @@ export class DatagramSocket {
   }
 
   /** Decides the peer; an ICMP error of its is told by the next call on the socket as well. @throws SystemCallError */
-  connect(peer: SocketAddress): void {
+  connect(peer: Sockaddr): void {
     const libc = this.#libc;
     const arena = this.#arena;
     arena.words.set(peer.words);
@@ -188,13 +188,13 @@ export class DatagramSocket {
   }
 
   /** Octets that a packet to `peer` may have, as the system knows the path now; connects the socket to it. @throws SystemCallError */
-  pathMtu(peer: SocketAddress): number {
+  pathMtu(peer: Sockaddr): number {
     const libc = this.#libc;
     const arena = this.#arena;
     const { descriptor } = this;
     // Without this, the local address of the first peer stays for the others.
     arena.words.fill(0);
-    libc.connect(descriptor, arena.address, socketAddressBytes);
+    libc.connect(descriptor, arena.address, sockaddrBytes);
     this.connect(peer);
     return this.family === AF_INET6 ? this.get(IPPROTO_IPV6, IPV6_MTU) : this.get(IPPROTO_IP, IP_MTU);
   }

@@ -9,7 +9,7 @@ import { DatagramSocket } from './datagram-socket.js';
 import { EAGAIN, IPPROTO_UDP, type Libc, openLibc, SystemCallError, UDP_SEGMENT } from './libc.js';
 import { ReceiveBatch } from './receive-batch.js';
 import type { SendDestination } from './send-batch.js';
-import { AddressBook, type SocketAddress } from './sockaddr.js';
+import { AddressBook, type Sockaddr } from './sockaddr.js';
 
 /** Whether the engine runs on this machine, and if not, why. */
 export type EngineProbe =
@@ -56,7 +56,7 @@ function tryCalls(libc: Libc): Failure | undefined {
       sendingError = errno;
     },
   };
-  const local = book.parse('127.0.0.1', 0) as SocketAddress;
+  const local = book.parse('127.0.0.1', 0) as Sockaddr;
   const receiver = DatagramSocket.bind(libc, book, local, { localAddress: true, coalesced: true });
   try {
     try {

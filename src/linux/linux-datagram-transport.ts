@@ -12,19 +12,19 @@ import { DatagramSocket } from './datagram-socket.js';
 import { AF_INET6, type Libc, SystemCallError } from './libc.js';
 import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
-import { AddressBook, type SocketAddress, socketAddressWords } from './sockaddr.js';
+import { AddressBook, type Sockaddr, sockaddrWords } from './sockaddr.js';
 
 /** A destination as people read it and as the kernel does, with the local address that it asked last. */
 class EngineDestination implements Destination, SendDestination {
   readonly peer: string;
   readonly address: string;
   readonly port: number;
-  readonly to: SocketAddress;
-  from: SocketAddress | undefined;
+  readonly to: Sockaddr;
+  from: Sockaddr | undefined;
   interfaceIndex = 0;
   maxSegmentBytes = 0;
 
-  constructor(to: SocketAddress) {
+  constructor(to: Sockaddr) {
     this.to = to;
     this.address = to.address;
     this.port = to.port;
@@ -62,7 +62,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly #handler: DatagramHandler;
   readonly #isDualStack: boolean;
   readonly #isIPv6: boolean;
-  /** Bound to every address: the system would answer from the one that it likes best. */
+  /** SocketAddress to every address: the system would answer from the one that it likes best. */
   readonly #isWildcard: boolean;
   readonly #port: DatagramPort;
   readonly #destinations = new PeerTable<EngineDestination>();
@@ -166,7 +166,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     destination: EngineDestination,
     { words, localAt, isLocalIPv4, interfaceIndex }: Arrival,
   ): void {
-    const local = new Uint32Array(socketAddressWords);
+    const local = new Uint32Array(sockaddrWords);
     const first = words[localAt] ?? 0;
     // A group is no address to send from (RFC 1122, section 3.2.1.3), and 0 is none at all: those are left to the system.
     const isUsable = isLocalIPv4 ? first !== 0 : (first & 0xff) !== 0xff;
@@ -179,7 +179,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     destination.from = isUsable ? { words: local, length: 0, address: '', port: 0 } : undefined;
   }
 
-  #remember(to: SocketAddress): EngineDestination {
+  #remember(to: Sockaddr): EngineDestination {
     const destination = new EngineDestination(to);
     this.#destinations.set(to, destination);
     return destination;

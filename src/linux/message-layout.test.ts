@@ -14,7 +14,7 @@ import {
   partBytes,
   rusageLayout,
 } from './message-layout.js';
-import { socketAddressBytes } from './sockaddr.js';
+import { sockaddrBytes } from './sockaddr.js';
 
 /** What the C compiler has to agree to, as `EXPRESSION == VALUE`. */
 function claims(architecture: 'x64' | 'arm64'): readonly (readonly [expression: string, value: number])[] {
@@ -47,7 +47,7 @@ function claims(architecture: 'x64' | 'arm64'): readonly (readonly [expression: 
     ['offsetof(struct epoll_event, data)', epollEvent.data],
     ['sizeof(struct rusage)', rusageLayout.bytes],
     ['offsetof(struct rusage, ru_nivcsw)', rusageLayout.involuntarySwitches],
-    ['sizeof(struct sockaddr_in6)', socketAddressBytes],
+    ['sizeof(struct sockaddr_in6)', sockaddrBytes],
     ['offsetof(struct sockaddr_in, sin_addr)', 4],
     ['offsetof(struct sockaddr_in6, sin6_addr)', 8],
     ['offsetof(struct sockaddr_in6, sin6_scope_id)', 24],

@@ -2,7 +2,7 @@ import { everyAddress, familyOf } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { type Libc, SystemCallError } from './libc.js';
-import { type AddressBook, type SocketAddress, socketAddressBytes } from './sockaddr.js';
+import { type AddressBook, type Sockaddr, sockaddrBytes } from './sockaddr.js';
 
 /** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
 const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };
@@ -21,11 +21,11 @@ export class PathMtu {
   }
 
   /** Octets that one datagram to `peer` carries in one piece. */
-  payloadBytes(peer: SocketAddress): number {
+  payloadBytes(peer: Sockaddr): number {
     // IPv4 that is mapped into IPv6 travels as IPv4.
     const headers = headerBytes[familyOf(peer.address)];
     try {
-      return this.#route(peer.length === socketAddressBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;
+      return this.#route(peer.length === sockaddrBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;
     } catch (error) {
       if (error instanceof SystemCallError) return usualMtu - headers;
       throw error;

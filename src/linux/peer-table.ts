@@ -1,5 +1,5 @@
 import { AF_INET } from './libc.js';
-import { type SocketAddress, socketAddressWords } from './sockaddr.js';
+import { type Sockaddr, sockaddrWords } from './sockaddr.js';
 
 interface Entry<T> {
   readonly words: Uint32Array;
@@ -29,7 +29,7 @@ export class PeerTable<T> {
   }
 
   /** Enters `value`, in place of what was there. */
-  set({ words }: SocketAddress, value: T): void {
+  set({ words }: Sockaddr, value: T): void {
     this.delete({ words });
     const hash = hashOf(words, 0, this.#seed);
     this.#buckets.set(hash, { words, value, next: this.#buckets.get(hash) });
@@ -37,7 +37,7 @@ export class PeerTable<T> {
   }
 
   /** Takes the value of an address out; false when there was none. */
-  delete({ words }: Pick<SocketAddress, 'words'>): boolean {
+  delete({ words }: Pick<Sockaddr, 'words'>): boolean {
     const hash = hashOf(words, 0, this.#seed);
     let before: Entry<T> | undefined;
     let entry = this.#buckets.get(hash);
@@ -56,7 +56,7 @@ export class PeerTable<T> {
 
 function wordsOf(first: number): number {
   // Of an IPv4 address the rest is padding.
-  return (first & 0xffff) === AF_INET ? 2 : socketAddressWords;
+  return (first & 0xffff) === AF_INET ? 2 : sockaddrWords;
 }
 
 function hashOf(words: Uint32Array, at: number, seed: number): number {

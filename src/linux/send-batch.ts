@@ -20,7 +20,7 @@ import {
   UDP_SEGMENT,
 } from './libc.js';
 import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
-import type { SocketAddress } from './sockaddr.js';
+import type { Sockaddr } from './sockaddr.js';
 
 const maxMessages = 64;
 /** Parts of windows of blocks, or one for each of single datagrams. */
@@ -39,9 +39,9 @@ export const maxSegmentedBytes = 65_507;
 
 /** Whom a datagram goes to, from where. */
 export interface SendDestination {
-  readonly to: SocketAddress;
+  readonly to: Sockaddr;
   /** The local address to send from; `undefined` leaves it to the system. */
-  readonly from: SocketAddress | undefined;
+  readonly from: Sockaddr | undefined;
   /** The interface to leave by, for addresses that need a zone; 0 for any. */
   readonly interfaceIndex: number;
   /** Largest datagram of which several may go in one send; 0 for none. The batch takes it back where the system refuses. */
@@ -335,7 +335,7 @@ export class SendBatch {
     return at - begin;
   }
 
-  #putLocalAddress(at: number, from: SocketAddress, interfaceIndex: number): number {
+  #putLocalAddress(at: number, from: Sockaddr, interfaceIndex: number): number {
     const { words } = this.#arena;
     const data = (at + controlHeaderBytes) >>> 2;
     if (this.#socket.family === AF_INET6) {

@@ -17,7 +17,7 @@ import { AF_INET, AF_INET6, type Libc } from './libc.js';
  *     | AF    | port  |   flow info   | IPv6 address  |   scope id    |
  *     +-------+-------+---------------+---------------+---------------+
  */
-export interface SocketAddress {
+export interface Sockaddr {
   /** 7 words, of which `length` octets count; nobody changes them. */
   readonly words: Uint32Array;
   /** 16 or 28 octets. */
@@ -28,9 +28,9 @@ export interface SocketAddress {
 }
 
 /** Room for either of the two. */
-export const socketAddressBytes = 28;
-export const socketAddressWords = socketAddressBytes / 4;
-const lengthOf = { [AF_INET]: 16, [AF_INET6]: socketAddressBytes };
+export const sockaddrBytes = 28;
+export const sockaddrWords = sockaddrBytes / 4;
+const lengthOf = { [AF_INET]: 16, [AF_INET6]: sockaddrBytes };
 const textBytes = 64;
 
 /** Octets of the address whose first word is `first`. */
@@ -57,28 +57,28 @@ export class AddressBook {
 
   constructor(libc: Libc) {
     this.#libc = libc;
-    this.#arena = new Arena(libc, socketAddressBytes + textBytes);
+    this.#arena = new Arena(libc, sockaddrBytes + textBytes);
   }
 
   /** The address of `text`, an IP address with or without a zone, as `family` has it; `undefined` when it is none. */
-  parse(text: string, port: number): SocketAddress | undefined {
+  parse(text: string, port: number): Sockaddr | undefined {
     const [address = '', zone = ''] = text.split('%');
     const family = address.includes(':') ? AF_INET6 : AF_INET;
     const { words } = this.#arena;
-    words.fill(0, 0, socketAddressWords);
+    words.fill(0, 0, sockaddrWords);
     words[0] = family | ((port & 0xff) << 24) | ((port & 0xff00) << 8);
     const at = this.#arena.address + (family === AF_INET6 ? 8 : 4);
     if (this.#libc.inet_pton(family, address, at) !== 1) return undefined;
     if (zone !== '') words[6] = this.#libc.if_nametoindex(zone) || Number(zone) || 0;
-    return { words: words.slice(0, socketAddressWords), length: lengthOfFamily(family), address: text, port };
+    return { words: words.slice(0, sockaddrWords), length: lengthOfFamily(family), address: text, port };
   }
 
   /** The address that begins at `words[at]`, copied. */
-  read(words: Uint32Array, at: number): SocketAddress {
+  read(words: Uint32Array, at: number): Sockaddr {
     const first = words[at] ?? 0;
     const isIPv6 = (first & 0xffff) === AF_INET6;
     const length = lengthOfFamily(first);
-    const copied = new Uint32Array(socketAddressWords);
+    const copied = new Uint32Array(sockaddrWords);
     copied.set(words.subarray(at, at + length / 4));
     if (!isIPv6) copied.fill(0, 2);
     const address = this.textOf(copied, isIPv6 ? 2 : 1, isIPv6 ? AF_INET6 : AF_INET);
@@ -89,7 +89,7 @@ export class AddressBook {
 
   /** Its number where the interface is gone. */
   #interfaceName(index: number): string {
-    return this.#libc.if_indextoname(index, this.#arena.address + socketAddressBytes) ?? String(index);
+    return this.#libc.if_indextoname(index, this.#arena.address + sockaddrBytes) ?? String(index);
   }
 
   /** The text of the bare IPv4 or IPv6 address that begins at `words[at]`. */
@@ -97,6 +97,6 @@ export class AddressBook {
     const arena = this.#arena;
     const libc = this.#libc;
     arena.words.set(words.subarray(at, at + (family === AF_INET6 ? 4 : 1)), 0);
-    return libc.inet_ntop(family, arena.address, arena.address + socketAddressBytes, textBytes) ?? '';
+    return libc.inet_ntop(family, arena.address, arena.address + sockaddrBytes, textBytes) ?? '';
   }
 }

@@ -12,9 +12,9 @@ export async function clientShell(
 ): Promise<ClientShell> {
   const engine = chooseEngine(wish);
   if (engine.name === 'linux') {
-    const { EngineClientShell } = await import('../../linux/tftp/linux-client-shell.js');
-    return new EngineClientShell(engine.libc, ownLoop(engine.libc), resolve);
+    const { LinuxClientShell } = await import('../../linux/tftp/linux-client-shell.js');
+    return new LinuxClientShell(engine.libc, ownLoop(engine.libc), resolve);
   }
-  const { DatagramClientShell } = await import('../../net/tftp/portable-client-shell.js');
-  return new DatagramClientShell(resolve);
+  const { PortableClientShell } = await import('../../net/tftp/portable-client-shell.js');
+  return new PortableClientShell(resolve);
 }

@@ -7,8 +7,8 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
-import { TftpServerOnThreads } from '../../linux/tftp/threaded-tftp-server.js';
-import { TftpServerOnDatagrams } from '../../net/tftp/portable-tftp-server.js';
+import { ThreadedTftpServer } from '../../linux/tftp/threaded-tftp-server.js';
+import { PortableTftpServer } from '../../net/tftp/portable-tftp-server.js';
 import { DynamicFiles, type DynamicSource } from '../../store/files/dynamic-files.js';
 import { FileCache } from '../../store/files/file-cache.js';
 import { ServedFolder } from '../../store/files/served-folder.js';
@@ -270,10 +270,10 @@ export class TftpServer {
       const input = this.#input;
       const entry = entryFiles.tftpServerThread;
       const options = { input, spec, descriptors, traceSteps, threads, spinMicros, entry };
-      return new TftpServerOnThreads(options, files, this.#observer());
+      return new ThreadedTftpServer(options, files, this.#observer());
     }
     const { host, port, singlePort, tidPorts, ignoresMtu } = spec;
-    return new TftpServerOnDatagrams(
+    return new PortableTftpServer(
       {
         port,
         singlePort,

@@ -18,17 +18,17 @@ import { DatagramSocket } from '../datagram-socket.js';
 import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
 import type { SendDestination } from '../send-batch.js';
-import { AddressBook, isSameHost, portOfWord, type SocketAddress } from '../sockaddr.js';
+import { AddressBook, isSameHost, portOfWord, type Sockaddr } from '../sockaddr.js';
 import { SegmentedChannel, type TurnGiver } from './segmented-channel.js';
 
 /** Runs one transfer of a client on a datagram loop of this thread. */
-export class EngineClientShell implements ClientShell, LoopUser {
+export class LinuxClientShell implements ClientShell, LoopUser {
   deadlineMs = Number.POSITIVE_INFINITY;
   readonly resolve: ResolveHost;
   readonly #libc: Libc;
   readonly #loop: DatagramLoop;
   readonly #book: AddressBook;
-  #port: EngineClientPort | undefined;
+  #port: LinuxClientPort | undefined;
   #wake: () => void = () => undefined;
   #isUser = false;
 
@@ -55,7 +55,7 @@ export class EngineClientShell implements ClientShell, LoopUser {
       const own = this.#book.parse(local ?? any, 0);
       if (own === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
       const socket = DatagramSocket.bind(this.#libc, this.#book, own, { coalesced: true });
-      this.#port = new EngineClientPort(this.#libc, this.#loop, this.#book, socket, address, handler);
+      this.#port = new LinuxClientPort(this.#libc, this.#loop, this.#book, socket, address, handler);
       if (!this.#isUser) this.#loop.addUser(this);
       this.#isUser = true;
       return this.#port;
@@ -91,14 +91,14 @@ export class EngineClientShell implements ClientShell, LoopUser {
  * A client's port on the engine. One socket hears everyone, as RFC 1350 asks for so that a stranger can be told, and is
  * told by the system when nobody is there (IP_RECVERR); it needs no connecting.
  */
-class EngineClientPort implements ClientPort, PortHandler, TurnGiver {
+class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
   readonly pathBlockBytes: number;
   readonly #libc: Libc;
   readonly #loop: DatagramLoop;
   readonly #book: AddressBook;
   readonly #port: DatagramPort;
   readonly #address: string;
-  readonly #server: SocketAddress;
+  readonly #server: Sockaddr;
   readonly #handler: ClientPortHandler;
   readonly #payloadBytes: number;
   #channel: SegmentedChannel | undefined;
@@ -196,7 +196,7 @@ class EngineClientPort implements ClientPort, PortHandler, TurnGiver {
     return way;
   }
 
-  #addressOf(port: number): SocketAddress {
+  #addressOf(port: number): Sockaddr {
     const address = this.#book.parse(this.#address, port);
     if (address === undefined) throw new BreakoutboxError('HOST_NOT_FOUND', { host: this.#address });
     return address;

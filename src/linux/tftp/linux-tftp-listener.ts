@@ -8,7 +8,7 @@ import type { DatagramLoop } from '../datagram-loop.js';
 import { DatagramPort, type PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
 import { type Libc, SystemCallError } from '../libc.js';
-import type { AddressBook, SocketAddress } from '../sockaddr.js';
+import type { AddressBook, Sockaddr } from '../sockaddr.js';
 
 /** Sockets that the transfers of one listener share, at most. */
 const maxPorts = 8;
@@ -27,11 +27,11 @@ interface SharedPort {
 }
 
 /** The sockets of one family, or of one local address: where requests come, and those that its transfers share. */
-export class TftpListener {
+export class LinuxTftpListener {
   /** Where requests come. */
   readonly requests: DatagramPort;
   /** Where it is bound. */
-  readonly local: SocketAddress;
+  readonly local: Sockaddr;
   /** Answers have to name the address that they leave from, as the socket is bound to all of them. */
   readonly isWildcard: boolean;
   readonly #isDualStack: boolean;

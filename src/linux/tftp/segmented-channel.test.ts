@@ -10,7 +10,7 @@ import { DatagramPort } from '../datagram-port.js';
 import { DatagramSocket } from '../datagram-socket.js';
 import { probeEngine } from '../engine-probe.js';
 import type { Libc } from '../libc.js';
-import { AddressBook, type SocketAddress } from '../sockaddr.js';
+import { AddressBook, type Sockaddr } from '../sockaddr.js';
 import { SegmentedChannel } from './segmented-channel.js';
 
 const engine = probeEngine();
@@ -49,7 +49,7 @@ async function sending() {
   heard.on('message', (bytes) => datagrams.push(bytes));
   const book = new AddressBook(libc);
   const loop = new DatagramLoop(libc, 0);
-  const own = book.parse('127.0.0.1', 0) as SocketAddress;
+  const own = book.parse('127.0.0.1', 0) as Sockaddr;
   const port = new DatagramPort(libc, loop, DatagramSocket.bind(libc, book, own), {
     received: () => undefined,
     undeliverable: () => undefined,
@@ -61,7 +61,7 @@ async function sending() {
     () => heard.close(),
   );
   const destination = {
-    to: book.parse('127.0.0.1', heard.address().port) as SocketAddress,
+    to: book.parse('127.0.0.1', heard.address().port) as Sockaddr,
     from: undefined,
     interfaceIndex: 0,
     maxSegmentBytes: 1_472,

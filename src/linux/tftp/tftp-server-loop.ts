@@ -1,5 +1,5 @@
 import { everyAddress } from '../../bytes/address.js';
-import { type SocketAddress as Bound, formatSocketAddress } from '../../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { bindFamilies } from '../../system/bind-families.js';
@@ -26,8 +26,8 @@ import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
 import { PeerTable } from '../peer-table.js';
 import type { SendDestination } from '../send-batch.js';
-import { AddressBook, portOfWord, type SocketAddress, socketAddressBytes } from '../sockaddr.js';
-import { TftpListener } from './linux-tftp-listener.js';
+import { AddressBook, portOfWord, type Sockaddr, sockaddrBytes } from '../sockaddr.js';
+import { LinuxTftpListener } from './linux-tftp-listener.js';
 import { SegmentedChannel, type TurnGiver } from './segmented-channel.js';
 
 /** Blocks of one turn, all transfers together: then whoever has answered meanwhile is heard. */
@@ -35,7 +35,7 @@ const maxSendsInATurn = 16;
 
 /** A peer, and how to answer it. */
 interface HeardPeer extends ServerPeer {
-  readonly listener: TftpListener;
+  readonly listener: LinuxTftpListener;
   readonly heardAt: DatagramPort;
   readonly destination: SendDestination;
   channel: SegmentedChannel | undefined;
@@ -53,7 +53,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
   readonly #sockets: TftpSockets;
   readonly #observer: ServerObserver;
   readonly #book: AddressBook;
-  readonly #listeners: TftpListener[] = [];
+  readonly #listeners: LinuxTftpListener[] = [];
   readonly #paths: PathMtu;
   /** Who has a transfer. */
   readonly #peers = new PeerTable<HeardPeer>();
@@ -88,12 +88,15 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
   }
 
   /** Binds; resolves with the addresses. Rejects with a `BreakoutboxError`, after which nothing is bound. */
-  async open(sharing: 'offers' | 'joins' | undefined): Promise<readonly Bound[]> {
+  async open(sharing: 'offers' | 'joins' | undefined): Promise<readonly SocketAddress[]> {
     try {
       for (const descriptor of this.#sockets.descriptors) {
-        this.#listen(DatagramSocket.adopt(this.#libc, this.#book, descriptor, TftpListener.socketOptions));
+        this.#listen(
+          DatagramSocket.adopt(this.#libc, this.#book, descriptor, LinuxTftpListener.socketOptions),
+        );
       }
-      if (this.#listeners.length === 0) await this.#bindListeners({ ...TftpListener.socketOptions, sharing });
+      if (this.#listeners.length === 0)
+        await this.#bindListeners({ ...LinuxTftpListener.socketOptions, sharing });
     } catch (error) {
       this.close();
       throw socketError(error, formatSocketAddress(this.#sockets.host ?? '::', this.#sockets.port));
@@ -235,7 +238,9 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
   }
 
   #listen(socket: DatagramSocket): void {
-    this.#listeners.push(new TftpListener(this.#libc, this.#loop, this.#book, socket, this.#sockets, this));
+    this.#listeners.push(
+      new LinuxTftpListener(this.#libc, this.#loop, this.#book, socket, this.#sockets, this),
+    );
   }
 
   *#ports(): IterableIterator<DatagramPort> {
@@ -246,15 +251,15 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     return this.#listeners.some(({ requests }) => requests === port);
   }
 
-  #listenerOf(port: DatagramPort): TftpListener | undefined {
+  #listenerOf(port: DatagramPort): LinuxTftpListener | undefined {
     return this.#listeners.find((listener) => listener.ports().includes(port));
   }
 
-  #heard(listener: TftpListener, port: DatagramPort, from: Arrival): HeardPeer {
+  #heard(listener: LinuxTftpListener, port: DatagramPort, from: Arrival): HeardPeer {
     const peer = this.#book.read(from.words, from.peerAt);
     const name = formatSocketAddress(peer.address, peer.port);
     const payloadBytes = this.#paths.payloadBytes(peer);
-    const isLinkLocal = peer.length === socketAddressBytes && peer.words[6] !== 0;
+    const isLinkLocal = peer.length === sockaddrBytes && peer.words[6] !== 0;
     return {
       name,
       address: peer.address,
@@ -288,9 +293,9 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
 }
 
 /** The address that the datagram came to, to answer from; `undefined` where that is none of one machine's. */
-function localAddressOf(listener: TftpListener, { words, localAt }: Arrival): SocketAddress | undefined {
+function localAddressOf(listener: LinuxTftpListener, { words, localAt }: Arrival): Sockaddr | undefined {
   if (localAt === 0) return undefined;
-  const isIPv6 = listener.local.length === socketAddressBytes;
+  const isIPv6 = listener.local.length === sockaddrBytes;
   // A multicast group (ff00::/8) is not an address to send from.
   if (isIPv6 && ((words[localAt] ?? 0) & 0xff) === 0xff) return undefined;
   const copied = listener.local.words.slice();

@@ -54,7 +54,7 @@ interface Thread {
  * A TFTP server on the Linux engine: threads, each with a datagram loop, that share a port (SO_REUSEPORT) and the file
  * cache. This is their face in the main thread, where the disk and everyone who watches is.
  */
-export class TftpServerOnThreads implements TftpServerEngine {
+export class ThreadedTftpServer implements TftpServerEngine {
   readonly #options: ServerThreadsOptions;
   readonly #files: ServedFiles;
   readonly #observer: ServerObserver;

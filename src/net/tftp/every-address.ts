@@ -8,7 +8,7 @@ import { bindFamilies } from '../../system/bind-families.js';
 import { type OwnAddress, ownAddresses } from '../../system/local-addresses.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { bindSocket, socketTypes } from '../udp/udp-socket.js';
-import type { ListenerAddress, TftpListener } from './portable-tftp-listener.js';
+import type { ListenerAddress, PortableTftpListener } from './portable-tftp-listener.js';
 
 /** How often addresses that are gone are looked for, and those that came without a request. */
 const refreshEveryMs = 3_000;
@@ -24,18 +24,18 @@ const sharesPort = process.platform !== 'win32';
 /** What listeners on every address ask of their server. */
 export interface EveryAddressHandler {
   /** A listener for `local`, opened at `port`; where that is not allowed any more, with `catchAll` for its requests. */
-  openListener(local: OwnAddress, port: number, catchAll: Socket): Promise<TftpListener>;
+  openListener(local: OwnAddress, port: number, catchAll: Socket): Promise<PortableTftpListener>;
   /** A request came for an address whose listener was not open yet. */
-  requestReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void;
+  requestReceived(bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener): void;
   /** Anything but a request came to the catch-all: of use to transfers that run over it. */
   catchAllReceived(bytes: Buffer, from: RemoteInfo, catchAll: Socket): void;
   /** Whether anybody is served from there. */
-  isServing(listener: TftpListener): boolean;
+  isServing(listener: PortableTftpListener): boolean;
   failed(error: Error): void;
 }
 
 interface OpenListener {
-  readonly listener: TftpListener;
+  readonly listener: PortableTftpListener;
   readonly openedMs: number;
 }
 
@@ -144,7 +144,7 @@ export class EveryAddress {
    * The listener of the address that a request came to, among those that had no socket of their own when it came: the one
    * that the system would answer from, or another of that interface. `undefined` when none can have been asked.
    */
-  async #askedListener({ from, receivedMs }: WaitingRequest): Promise<TftpListener | undefined> {
+  async #askedListener({ from, receivedMs }: WaitingRequest): Promise<PortableTftpListener | undefined> {
     const family = from.family;
     const candidates = [...this.#listeners.values()]
       .filter(

@@ -9,7 +9,7 @@ import type {
 import { TftpClientSocket } from './tftp-client-socket.js';
 
 /** Runs one transfer of a client on node:dgram. */
-export class DatagramClientShell implements ClientShell {
+export class PortableClientShell implements ClientShell {
   readonly resolve: ResolveHost;
   #timer: NodeJS.Timeout | undefined;
   #keepsAlive = true;

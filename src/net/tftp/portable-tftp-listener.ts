@@ -14,9 +14,14 @@ const poolSize = 8;
 /** Who is told of what a listener hears; not what comes from port 0, where nobody can be answered. */
 export interface ListenerHandler {
   /** A datagram came to the port of requests. */
-  readonly requestPort: (bytes: Buffer, from: RemoteInfo, listener: TftpListener) => void;
+  readonly requestPort: (bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener) => void;
   /** A datagram came to a port of transfers. */
-  readonly transferPort: (bytes: Buffer, from: RemoteInfo, listener: TftpListener, socket: Socket) => void;
+  readonly transferPort: (
+    bytes: Buffer,
+    from: RemoteInfo,
+    listener: PortableTftpListener,
+    socket: Socket,
+  ) => void;
   readonly failed: (error: Error) => void;
   /** Something was heard. */
   readonly heard: () => void;
@@ -26,7 +31,7 @@ export interface ListenerHandler {
 export type ListenerAddress = Pick<OwnAddress, 'address' | 'family' | 'interfaceName'>;
 
 /** The sockets of one local address: the one where requests come, and those that its transfers share. */
-export class TftpListener {
+export class PortableTftpListener {
   readonly local: ListenerAddress;
   /**
    * The socket where requests come is its own, bound to its address; otherwise it is one for all addresses that others use

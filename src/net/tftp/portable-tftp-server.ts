@@ -25,11 +25,11 @@ import { bindSocket, socketTypes } from '../udp/udp-socket.js';
 import { DatagramChannel } from './datagram-channel.js';
 import { bindBesideCatchAll, EveryAddress } from './every-address.js';
 import { FairTurns } from './fair-turns.js';
-import { adoptSocket, type ListenerAddress, TftpListener } from './portable-tftp-listener.js';
+import { adoptSocket, type ListenerAddress, PortableTftpListener } from './portable-tftp-listener.js';
 
 /** A peer and the listener that it was heard by. */
 interface HeardPeer extends ServerPeer {
-  readonly listener: TftpListener;
+  readonly listener: PortableTftpListener;
   /** As the socket takes it: with its zone, or mapped into IPv6. */
   readonly to: SocketAddress;
 }
@@ -42,12 +42,12 @@ const tickMs = 10;
  * Transfers share a few sockets of their listener: a transfer is known by its peer. A link that goes ends none of them:
  * they wait for it as long as their own timers let them.
  */
-export class TftpServerOnDatagrams implements TftpServerEngine {
+export class PortableTftpServer implements TftpServerEngine {
   readonly #sockets: TftpSockets;
   readonly #observer: ServerObserver;
   readonly #sessions: ServerSessions<HeardPeer>;
   /** Those that were named, or handed in. */
-  readonly #listeners: TftpListener[] = [];
+  readonly #listeners: PortableTftpListener[] = [];
   /** What comes to transfers, in turns: none of them holds the others up. */
   readonly #turns = new FairTurns<Session>(
     (session, bytes) => {
@@ -177,8 +177,8 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
   }
 
   /** A listener on a socket that is bound. */
-  #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): TftpListener {
-    return new TftpListener(socket, local, hasRequestPort, this.#sockets, {
+  #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): PortableTftpListener {
+    return new PortableTftpListener(socket, local, hasRequestPort, this.#sockets, {
       requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
       transferPort: (bytes, from, listener, its) => this.#transferPortHeard(listener, bytes, from, its),
       failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
@@ -186,7 +186,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     });
   }
 
-  #requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: TftpListener): void {
+  #requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener): void {
     const session = this.#sockets.singlePort && movesBlocks(bytes) ? this.#sessionWith(from) : undefined;
     if (session !== undefined) this.#turns.received(session, bytes);
     else this.#sessions.datagramReceived(bytes, 0, bytes.length, this.#peerOf(listener, from));
@@ -197,7 +197,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     return this.#sessions.find(formatSocketAddress(address, port));
   }
 
-  #peerOf(listener: TftpListener, { address, port }: RemoteInfo): HeardPeer {
+  #peerOf(listener: PortableTftpListener, { address, port }: RemoteInfo): HeardPeer {
     const plain = unmapped(address);
     return {
       name: formatSocketAddress(address, port),
@@ -208,7 +208,7 @@ export class TftpServerOnDatagrams implements TftpServerEngine {
     };
   }
 
-  #transferPortHeard(listener: TftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
+  #transferPortHeard(listener: PortableTftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
     const session = this.#sessionWith(from);
     const channel = session?.transfer?.channel;
     if (session === undefined)
