@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, Server } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, Server } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
@@ -51,6 +52,34 @@ describe('worker processes', () => {
       await workers.close(0);
       faster.close();
     }
+  });
+
+  it('close at once when the grace is shortened while they wait for a client', async () => {
+    const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', workers: 2 }));
+    if (spec.type !== 'tcp-listen') throw new Error(spec.type);
+    const entry = new URL('../../../dist/app/entries/tcp-worker.js', import.meta.url);
+    const workers = new TcpWorkers(
+      spec,
+      { id: 'test', hub: new Hub(setImmediate), behaviours: replyBehaviours },
+      entry,
+    );
+    await workers.open();
+    if (workers.status.state !== 'listening') throw new Error(workers.status.state);
+    // It does not finish sending, so its connection stays half open.
+    const client = connect({
+      port: Number(workers.status.local.split(':').at(-1)),
+      host: '127.0.0.1',
+      allowHalfOpen: true,
+    }).on('error', () => undefined);
+    await once(client, 'connect');
+    await vi.waitUntil(() => workers.peerCount === 1);
+    const patient = workers.close(60_000);
+    await once(client.resume(), 'end');
+    expect(workers.status.state).toBe('stopping');
+    await workers.close(0);
+    await patient;
+    expect([workers.status.state, workers.peerCount]).toEqual(['stopped', 0]);
+    client.destroy();
   });
 
   it('are refused before one is started when the machine does not bear them', async () => {

@@ -8,11 +8,12 @@ import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
+import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
 import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
-import { once, withinGrace } from '../../system/grace.js';
+import { withinGrace } from '../../system/grace.js';
 import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
@@ -29,6 +30,8 @@ import { WorkerStream } from './worker-stream.js';
 /** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
 const tooManyDeaths = 5;
 const tooOftenMs = 10_000;
+/** A process that is to close at once and is there after so many milliseconds is ended by the system. */
+const killAfterMs = 1_000;
 /** How often another port is chosen when one that was free has been taken before the first worker listens. */
 const portChoices = 5;
 /** How many lost connections the line about a dead worker names; the rest is counted. */
@@ -65,12 +68,10 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   readonly #events: EndpointEvents;
   readonly #connections: ConnectionNumbers;
   readonly #pool = new Map<number, PoolWorker>();
-  readonly #stopped = once();
-  readonly #allGone = once();
+  readonly #life: EndpointLifecycle;
   readonly #deathsAtMs: number[] = [];
   #lostTotals: Totals = sumOfTotals([]);
-  #status: EndpointStatus = { state: 'stopped' };
-  #closing = false;
+  #killTimer: NodeJS.Timeout | undefined;
   /** How many ports were chosen: 0 when the port was given. */
   #portsChosen = 0;
   #wanted: readonly TrafficEventType[] = [];
@@ -91,6 +92,18 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
     const limits = { ...spec.limits, maxConnections, maxTotalBacklogBytes };
     this.#workerSpec = { ...spec, workers: 1, limits };
+    this.#life = new EndpointLifecycle(
+      {
+        finish: () => {
+          this.#postAll({ type: 'close', graceMs: Number.POSITIVE_INFINITY });
+          if (this.#pool.size === 0) this.#life.ended();
+        },
+        destroy: () => this.#destroy(),
+        release: () => this.#release(),
+        publishStopped: () => this.#events.stopped(this.totals),
+      },
+      withinGrace,
+    );
   }
 
   get spec(): TcpListenSpec {
@@ -98,7 +111,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   }
 
   get status(): EndpointStatus {
-    return this.#status;
+    return this.#life.status;
   }
 
   get totals(): Totals {
@@ -115,7 +128,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   }
 
   get stopped(): Promise<void> {
-    return this.#stopped.promise;
+    return this.#life.stopped;
   }
 
   peers(): readonly PeerState[] {
@@ -125,8 +138,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   }
 
   async open(): Promise<void> {
-    if (this.#closing) return;
-    this.#status = { state: 'opening' };
+    if (!this.#life.enter({ state: 'opening' })) return;
     try {
       const { workers: count } = this.spec;
       const most = maxWorkers(availableParallelism(), totalmem());
@@ -137,25 +149,21 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
       if (this.spec.local.port === 0) {
         await this.#choosePort();
       }
+      if (this.#life.isClosing) return;
       this.#wanted = this.#wantedNow();
       this.#leaveInterest = this.#hub.watchInterest(() => this.#postInterest());
       const { address, port } = await this.#fork(1);
       const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#fork(index + 2));
       await Promise.all(others);
-      if (this.#closing) return;
+      if (this.#life.isClosing) return;
       const local = formatSocketAddress(address, port);
       const { tls } = this.#workerSpec;
       const fingerprint = typeof tls === 'object' ? fingerprintOf(tls.certificatePem) : undefined;
       const reachable = this.#events.listening(local, address, port, fingerprint);
-      this.#status = { state: 'listening', local, reachable };
+      this.#life.enter({ state: 'listening', local, reachable });
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
-      if (this.#closing) throw known;
-      this.#closing = true;
-      this.#leaveInterest?.();
-      for (const { worker } of this.#pool.values()) worker.process.kill('SIGKILL');
-      this.#status = { state: 'failed', failure: known.failure };
-      this.#stopped.resolve();
+      this.#life.fail(known.failure);
       throw known;
     }
   }
@@ -212,37 +220,30 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     return holder !== undefined;
   }
 
-  async close(graceMs: number): Promise<void> {
-    if (this.#status.state === 'failed') return;
-    if (!this.#closing) {
-      this.#closing = true;
-      if (this.#status.state === 'stopped') {
-        // It was never opened.
-        this.#allGone.resolve();
-        this.#stopped.resolve();
-        return;
-      }
-      this.#status = { state: 'stopping' };
-      this.#leaveInterest?.();
-      if (this.#pool.size === 0) this.#allGone.resolve();
-    }
-    for (const { worker } of this.#pool.values()) post(worker, { type: 'close', graceMs });
-    // A worker keeps the grace itself; one that does not answer a second later is past helping.
-    if (!(await withinGrace(this.#allGone.promise, graceMs + 1000))) {
-      for (const { worker } of this.#pool.values()) worker.process.kill('SIGKILL');
-      await this.#allGone.promise;
-    }
-    if (this.#status.state !== 'stopped') {
-      this.#status = { state: 'stopped' };
-      this.#events.stopped(this.totals);
-      this.#stopped.resolve();
-    }
-    await this.#stopped.promise;
+  close(graceMs: number): Promise<void> {
+    return this.#life.close(graceMs);
+  }
+
+  /** Each closes what it has left; one that does not answer within a second is past helping. */
+  #destroy(): void {
+    this.#postAll({ type: 'close', graceMs: 0 });
+    this.#killTimer ??= setTimeout(() => this.#kill(), killAfterMs);
+  }
+
+  /** What is left of the pool, where it failed to open, is of no use. */
+  #release(): void {
+    clearTimeout(this.#killTimer);
+    this.#leaveInterest?.();
+    this.#kill();
+  }
+
+  #kill(): void {
+    for (const { worker } of this.#pool.values()) worker.process.kill('SIGKILL');
   }
 
   /** Starts a process and waits until it listens. */
   #fork(number: number): Promise<{ readonly address: string; readonly port: number }> {
-    if (this.#closing) return Promise.reject(this.#neverListened());
+    if (this.#life.isClosing) return Promise.reject(this.#neverListened());
     // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({
@@ -290,8 +291,12 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
 
   /** Whether the first worker lost a port of the system's choice to a program that was faster: any other will do. */
   #mayChooseAgain({ code }: Failure): boolean {
-    const isOpening = this.#status.state === 'opening' && !this.#closing;
-    return isOpening && code === 'ADDRESS_IN_USE' && this.#portsChosen > 0 && this.#portsChosen < portChoices;
+    return (
+      this.status.state === 'opening' &&
+      code === 'ADDRESS_IN_USE' &&
+      this.#portsChosen > 0 &&
+      this.#portsChosen < portChoices
+    );
   }
 
   #neverListened(): BreakoutboxError {
@@ -315,8 +320,8 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   #exited(member: PoolWorker, exit: Exit): void {
     if (this.#pool.get(member.number) === member) this.#pool.delete(member.number);
     this.#lostTotals = sumOfTotals([this.#lostTotals, member.totals]);
-    if (this.#closing) {
-      if (this.#pool.size === 0) this.#allGone.resolve();
+    if (this.#life.isClosing) {
+      if (this.#pool.size === 0) this.#life.ended();
       return;
     }
     this.#reportLoss(member, exit);

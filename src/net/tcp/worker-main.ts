@@ -25,6 +25,7 @@ try {
 const hub = new Hub(flushSoon());
 let listener: TcpListener | undefined;
 let subscription: Subscription | undefined;
+let isClosing = false;
 /** What it reported last. */
 let reported: readonly [Totals, readonly PeerState[]] | undefined;
 /** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
@@ -72,11 +73,7 @@ async function handle(message: ToWorker): Promise<void> {
       listener?.disconnect(message.peer);
       return;
     case 'close':
-      await listener?.close(message.graceMs);
-      subscription?.flush();
-      report();
-      await say({ type: 'events', batch: encodeBatch({ events: [], gaps: [] }) });
-      process.disconnect();
+      await close(message.graceMs);
       return;
   }
 }
@@ -91,6 +88,18 @@ async function open(id: string, spec: TcpListenSpec): Promise<void> {
   } catch (error) {
     await say({ type: 'failed', failure: socketFailure(error, id) });
   }
+}
+
+/** Ends the process when everything is closed; a further call may shorten the grace. */
+async function close(graceMs: number): Promise<void> {
+  const isFirst = !isClosing;
+  isClosing = true;
+  await listener?.close(graceMs);
+  if (!isFirst) return;
+  subscription?.flush();
+  report();
+  await say({ type: 'events', batch: encodeBatch({ events: [], gaps: [] }) });
+  process.disconnect();
 }
 
 function send(bytes: Uint8Array, to: string | undefined): void {

@@ -7,11 +7,12 @@ import type { Answering, BehaviourFactory, Behaviours } from '../../endpoint/beh
 import { Chat, type Turn } from '../../endpoint/chat.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
+import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
 import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
-import { once, withinGrace } from '../../system/grace.js';
+import { withinGrace } from '../../system/grace.js';
 import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { isLocalAddress } from '../../system/local-addresses.js';
@@ -58,9 +59,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   readonly #tap: TransportTap | undefined;
   readonly #peers = new Map<Destination, UdpPeer>();
   readonly #chat: Chat;
-  readonly #stopped = once();
-  #status: EndpointStatus = { state: 'stopped' };
-  #closing = false;
+  readonly #life: EndpointLifecycle;
   #transport: DatagramTransport | undefined;
   #remote: UdpPeer | undefined;
   /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
@@ -84,6 +83,15 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#tap = context.tap;
     this.#events = new EndpointEvents(context.id, context.hub);
     this.#chat = new Chat(spec.duplex);
+    this.#life = new EndpointLifecycle(
+      {
+        finish: () => this.#finish(),
+        destroy: () => this.#life.ended(),
+        release: () => this.#release(),
+        publishStopped: () => this.#events.stopped(),
+      },
+      withinGrace,
+    );
   }
 
   get spec(): UdpSpec {
@@ -91,7 +99,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   get status(): EndpointStatus {
-    return this.#status;
+    return this.#life.status;
   }
 
   get totals(): Totals {
@@ -104,7 +112,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   get stopped(): Promise<void> {
-    return this.#stopped.promise;
+    return this.#life.stopped;
   }
 
   peers(): readonly PeerState[] {
@@ -112,14 +120,13 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   async open(): Promise<void> {
-    if (this.#closing) return;
-    this.#status = { state: 'opening' };
+    if (!this.#life.enter({ state: 'opening' })) return;
     try {
       const transport = await this.#openTapped({
         received: (bytes, from) => this.#datagramArrived(bytes, from),
         failed: (error, to) => this.#failed(error, to),
       });
-      if (this.#closing) {
+      if (this.#life.isClosing) {
         transport.close();
         return;
       }
@@ -129,14 +136,12 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
       this.#unanswered = transport.next === undefined ? undefined : [];
       const bound = formatSocketAddress(address, port);
       const reachable = this.#events.listening(bound, address, port);
-      this.#status = { state: 'listening', local: bound, reachable };
+      this.#life.enter({ state: 'listening', local: bound, reachable });
       if (this.spec.duplex === 'half') this.#publishTurn(this.#chat.turn);
       this.#remote?.opened();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
-      if (this.#closing) throw known;
-      this.#status = { state: 'failed', failure: known.failure };
-      this.#stopped.resolve();
+      this.#life.fail(known.failure);
       throw known;
     }
   }
@@ -196,26 +201,21 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return false;
   }
 
-  async close(graceMs: number): Promise<void> {
-    this.#closing = true;
-    if (this.#status.state === 'failed') return;
-    if (this.#status.state === 'stopped') {
-      // It was never opened, or it is over already.
-      this.#stopped.resolve();
-      return;
-    }
-    if (this.#status.state !== 'stopping') {
-      this.#status = { state: 'stopping' };
-      if (this.#transport !== undefined) await withinGrace(this.#transport.drained(), graceMs);
-      this.#countDrops();
-      this.#transport?.close();
-      this.#transport = undefined;
-      for (const peer of this.#peers.values()) peer.behaviour.stop();
-      this.#status = { state: 'stopped' };
-      this.#events.stopped();
-      this.#stopped.resolve();
-    }
-    await this.#stopped.promise;
+  close(graceMs: number): Promise<void> {
+    return this.#life.close(graceMs);
+  }
+
+  /** Ends once everything has left. */
+  #finish(): void {
+    if (this.#transport === undefined) this.#life.ended();
+    else void this.#transport.drained().then(() => this.#life.ended());
+  }
+
+  #release(): void {
+    this.#countDrops();
+    this.#transport?.close();
+    this.#transport = undefined;
+    for (const peer of this.#peers.values()) peer.behaviour.stop();
   }
 
   #datagramArrived(message: Uint8Array, from: Destination): void {
@@ -323,7 +323,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
 
   /** What a peer's behaviour, or a person, says to it. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
-    if (this.#transport === undefined || this.#status.state !== 'listening') return;
+    if (this.#transport === undefined || this.#life.status.state !== 'listening') return;
     const { counters } = this.#events;
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
     if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {
@@ -370,7 +370,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     const from = this.#remote;
     try {
       const transport = await this.#transport?.next?.();
-      if (transport?.remote === undefined || this.#status.state !== 'listening') {
+      if (transport?.remote === undefined || this.#life.status.state !== 'listening') {
         transport?.close();
         return;
       }

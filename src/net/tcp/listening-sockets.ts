@@ -1,0 +1,132 @@
+import { type AddressInfo, createServer, type DropArgument, type Server, type Socket } from 'node:net';
+import { formatAddress } from '../../bytes/address.js';
+import type { TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
+import type { Failure } from '../../errors/error.js';
+import { socketFailure } from '../../errors/system-errors.js';
+import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
+import { bind, createTls, localAddressesOf } from './tcp-binding.js';
+import { TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
+
+/** Who takes what the sockets accept. */
+export interface ListeningHandler {
+  /** A client is connected, under TLS after its handshake. */
+  accepted(socket: Socket): void;
+  /** A client was turned away by the system, as more are connected than the limit. */
+  dropped(peer: DropArgument | undefined): void;
+  /** A socket, or a client's handshake, failed; the sockets go on. */
+  failed(failure: Failure, peer: string | undefined): void;
+  /** After `close`: no socket listens any more, and what was accepted is closed. */
+  closed(): void;
+}
+
+/** Where the sockets listen. */
+export interface ListeningAt {
+  readonly address: string;
+  readonly port: number;
+  /** Further addresses of a name or an interface. */
+  readonly others: readonly string[];
+  /** Of the certificate, under TLS. */
+  readonly fingerprint: string | undefined;
+}
+
+/** The sockets that a TCP listener accepts on: one, or one for each address of a name or an interface. */
+export class ListeningSockets {
+  readonly #spec: TcpListenSpec;
+  readonly #handler: ListeningHandler;
+  readonly #handshakes: TlsHandshakes;
+  readonly #servers: Server[] = [];
+  #closedServers = 0;
+  #isClosing = false;
+
+  constructor(spec: TcpListenSpec, handler: ListeningHandler) {
+    this.#spec = spec;
+    this.#handler = handler;
+    this.#handshakes = new TlsHandshakes((failed, peer) => handler.failed(failed, peer));
+  }
+
+  /** Returns true if `close` was called and no socket is left. */
+  get isClosed(): boolean {
+    return this.#isClosing && this.#closedServers >= this.#servers.length;
+  }
+
+  /**
+   * Listens. Undefined where it was closed meanwhile.
+   * @throws the system's error, or a BreakoutboxError; no socket listens then
+   */
+  async open(): Promise<ListeningAt | undefined> {
+    try {
+      const identity = await this.#identity();
+      const [first, ...further] = await localAddressesOf(this.#spec);
+      const { address, port } = await this.#listen(identity, first, this.#spec.local.port);
+      // A name or an interface may have several addresses, of both families, and a client may try any of them.
+      const others: string[] = [];
+      for (const other of further) others.push((await this.#listen(identity, other, port)).address);
+      if (this.#isClosing) return undefined;
+      const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
+      return { address, port, others, fingerprint };
+    } catch (error) {
+      for (const server of this.#servers) server.close();
+      throw error;
+    }
+  }
+
+  /** Accepts no more, also where it is called while they open; a handshake that fails from here on is not reported. */
+  close(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#handshakes.close();
+    for (const server of this.#servers) server.close(() => this.#serverClosed());
+  }
+
+  /** Closes at once the sockets whose handshake is not done. */
+  destroy(): void {
+    this.#handshakes.destroy();
+  }
+
+  /** Reports what is left to report. */
+  release(): void {
+    this.#handshakes.end();
+  }
+
+  async #identity(): Promise<TlsIdentity | undefined> {
+    const { tls } = this.#spec;
+    if (tls === 'off') return undefined;
+    return tls === 'self-signed' ? await makeSelfSignedIdentity() : tls;
+  }
+
+  /** Listens at one address, or at every one. */
+  async #listen(
+    identity: TlsIdentity | undefined,
+    host: string | undefined,
+    port: number,
+  ): Promise<AddressInfo> {
+    const server = await this.#createServer(identity);
+    const bound = await bind(server, host === undefined ? { port } : { host, port });
+    // Errors of binding reach bind(); later ones (out of files while accepting) must not end the process.
+    server.on('error', (error) => {
+      this.#handler.failed(socketFailure(error, formatAddress(this.#spec.local)), undefined);
+    });
+    // Closed while the system was binding: there is nobody left who would.
+    if (this.#isClosing) server.close();
+    else this.#servers.push(server);
+    return bound;
+  }
+
+  async #createServer(identity: TlsIdentity | undefined): Promise<Server> {
+    const accepted = (socket: Socket): void => this.#handler.accepted(socket);
+    const server =
+      identity === undefined
+        ? createServer({ allowHalfOpen: true }, accepted)
+        : await createTls({ handshakeTimeout: tlsHandshakeTimeoutMs }, identity);
+    server.maxConnections = this.#spec.limits.maxConnections;
+    server.on('drop', (peer) => this.#handler.dropped(peer));
+    if (identity !== undefined) this.#handshakes.watch(server, accepted);
+    return server;
+  }
+
+  /** A server is closed when what it accepted is. */
+  #serverClosed(): void {
+    this.#closedServers += 1;
+    if (this.isClosed) this.#handler.closed();
+  }
+}

@@ -1,0 +1,186 @@
+import type { Socket } from 'node:net';
+import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
+import { maxHeldBytes } from '../../config/limits.js';
+import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
+import type { ConversationContext } from '../../endpoint/endpoint-context.js';
+import { failure } from '../../errors/error.js';
+import type { CloseReason } from '../../traffic/event.js';
+import type { PeerState } from '../../traffic/status.js';
+import type { TransportTap } from '../../transport/tap.js';
+import type { EndpointEvents } from '../endpoint-events.js';
+import { DeadPeerWatch } from './dead-peers.js';
+import { IdleSweep } from './idle-sweep.js';
+import { SocketStream } from './socket-stream.js';
+import { TcpConnection } from './tcp-connection.js';
+import type { TcpConnectionContext } from './tcp-connection-context.js';
+
+/**
+ * The open connections of one endpoint by their peers, and what holds for all of them: how they answer, whether they are
+ * read from and held open, how long they may be idle, and how much they may hold together.
+ */
+export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
+  readonly #byPeer = new Map<string, TcpConnection>();
+  readonly #events: EndpointEvents;
+  readonly #behaviours: Behaviours;
+  readonly #tap: TransportTap | undefined;
+  readonly #context: TcpConnectionContext;
+  readonly #idleSweep: IdleSweep<TcpConnection>;
+  readonly #ended: (connection: TcpConnection, reason: CloseReason) => void;
+  #spec: Spec;
+  #deadPeers: DeadPeerWatch<TcpConnection> | undefined;
+  #isHeldOpen = false;
+
+  /** `ended` is called with each connection once it is closed and is none of these any more. */
+  constructor(
+    spec: Spec,
+    { id, hub, behaviours, tap, connections }: ConversationContext,
+    events: EndpointEvents,
+    ended: (connection: TcpConnection, reason: CloseReason) => void,
+  ) {
+    this.#spec = spec;
+    this.#events = events;
+    this.#behaviours = behaviours;
+    this.#tap = tap;
+    this.#ended = ended;
+    this.#idleSweep = new IdleSweep(
+      spec.limits.idleTimeoutMs,
+      () => this.#byPeer.values(),
+      (connection) => this.#closeIdle(connection),
+    );
+    this.#context = {
+      id,
+      hub,
+      spec,
+      newBehaviour: behaviours(spec, 'stream'),
+      counters: events.counters,
+      connections: connections ?? new ConnectionNumbers(),
+      held: { bytes: 0 },
+      overfull: () => this.#shed(),
+      activity: this.#idleSweep.activity,
+      receiving: { held: false },
+      answerMs: spec.limits.halfCloseMs,
+      ended: (connection, reason) => this.#remove(connection, reason),
+    };
+  }
+
+  /** The description with the reply mode as it is now. */
+  get spec(): Spec {
+    return this.#spec;
+  }
+
+  get size(): number {
+    return this.#byPeer.size;
+  }
+
+  get(peer: string): TcpConnection | undefined {
+    return this.#byPeer.get(peer);
+  }
+
+  /** Oldest first. */
+  values(): Iterable<TcpConnection> {
+    return this.#byPeer.values();
+  }
+
+  /** As `Endpoint.peers`. */
+  states(): readonly PeerState[] {
+    return Array.from(this.#byPeer.values(), (connection) => connection.state());
+  }
+
+  /** Takes a connected socket over. Nothing of it is published, and its behaviour says nothing, before `begin`. */
+  add(socket: Socket, peer: string): TcpConnection {
+    const stream = new SocketStream(socket);
+    const connection = new TcpConnection(this.#tap?.stream(stream, peer) ?? stream, peer, this.#context);
+    if (this.#isHeldOpen) connection.holdOpen(true);
+    this.#byPeer.set(peer, connection);
+    this.#deadPeers ??= new DeadPeerWatch(
+      this.#spec.limits.keepAliveMs,
+      () => this.#byPeer.values(),
+      (dead) => dead.giveUp(),
+    );
+    return connection;
+  }
+
+  /** Publishes a connection that was added, and lets its behaviour speak first. */
+  begin(connection: TcpConnection): void {
+    this.#events.connected(connection, this.#byPeer.size);
+    connection.opened();
+  }
+
+  /** As `Endpoint.endSending`. */
+  endSending(peer: string | undefined): void {
+    if (peer !== undefined) this.#byPeer.get(peer)?.endSending();
+    else for (const connection of this.#byPeer.values()) connection.endSending();
+  }
+
+  /** As `Endpoint.holdOpen`. */
+  holdOpen(held: boolean, peer: string | undefined): void {
+    if (peer !== undefined) {
+      this.#byPeer.get(peer)?.holdOpen(held);
+      return;
+    }
+    this.#isHeldOpen = held;
+    for (const connection of this.#byPeer.values()) connection.holdOpen(held);
+  }
+
+  /** As `Endpoint.holdReceiving`. */
+  holdReceiving(held: boolean): void {
+    this.#context.receiving.held = held;
+    for (const connection of this.#byPeer.values()) connection.regulateReceiving();
+  }
+
+  /** As `Endpoint.answerBy`. */
+  answerBy({ reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, reply, encoding };
+    this.#context.spec = this.#spec;
+    this.#context.newBehaviour = this.#behaviours(this.#spec, 'stream');
+    for (const connection of this.#byPeer.values()) connection.answerAnew();
+  }
+
+  /** As `Endpoint.disconnect`. */
+  disconnect(peer: string): boolean {
+    const connection = this.#byPeer.get(peer);
+    connection?.finish('local');
+    return connection !== undefined;
+  }
+
+  /** Closes each connection once what was promised is sent. */
+  finish(): void {
+    for (const connection of this.#byPeer.values()) connection.finish('local');
+  }
+
+  /** Closes each connection at once. */
+  destroy(): void {
+    for (const connection of this.#byPeer.values()) connection.destroy('local');
+  }
+
+  /** Watches over them no more: there will be none. */
+  release(): void {
+    this.#idleSweep.stop();
+    this.#deadPeers?.stop();
+  }
+
+  #remove(connection: TcpConnection, reason: CloseReason): void {
+    if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer);
+    this.#ended(connection, reason);
+  }
+
+  /** Too much is held: the one goes that holds most, which is at least what the last one added. */
+  #shed(): void {
+    let most: TcpConnection | undefined;
+    for (const connection of this.#byPeer.values()) {
+      if (connection.heldBytes > (most?.heldBytes ?? 0)) most = connection;
+    }
+    most?.shed(maxHeldBytes(this.#spec.limits));
+  }
+
+  #closeIdle(connection: TcpConnection): void {
+    const seconds = this.#spec.limits.idleTimeoutMs / 1000;
+    this.#events.failed(
+      failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }),
+      connection.peer,
+      connection.number,
+    );
+    connection.destroy('idle');
+  }
+}
