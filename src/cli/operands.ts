@@ -35,7 +35,7 @@ function isHostAlone(text: string): boolean {
 }
 
 /** Where `--reconnect` stands alone. */
-const usualReconnectSeconds = 3;
+export const usualReconnectSeconds = 3;
 
 /**
  * `--reconnect` with its seconds. It may be given without, and what follows it is the address then unless it is a

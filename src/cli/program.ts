@@ -22,7 +22,7 @@ export interface ProgramContext {
 
 /** A command's options and what it does. */
 interface CommandModule {
-  readonly addOptions: (command: Command, t: (key: string) => string) => unknown;
+  readonly addOptions: (command: Command, t: Translate) => unknown;
   readonly rules?: readonly OptionRule[];
   /** Takes the command's words, its options and the settings; gives the exit status. */
   readonly run: (...all: never[]) => number | Promise<number>;
@@ -185,23 +185,23 @@ export async function createProgram(
   words: readonly string[] | 'all',
   { translate, settingsOf, finished }: ProgramContext,
 ): Promise<Command> {
-  const t = (key: string): string => translate(key);
-  const program = new Command('bob').description(t('program'));
+  const program = new Command('bob').description(translate('program'));
   addGlobalOptions(program, translate);
-  program.option('-V, --version', t('version'));
+  program.option('-V, --version', translate('version'));
   const parents = new Map<string, Command>();
   for (const { words: path, text, commonOptions: taken, load } of commands) {
     const [group, name = group] = path;
     let parent = program;
     if (path.length > 1) {
       parent =
-        parents.get(group) ?? program.command(group).description(t(groups[group as keyof typeof groups]));
+        parents.get(group) ??
+        program.command(group).description(translate(groups[group as keyof typeof groups]));
       parents.set(group, parent);
     }
-    const command = parent.command(name).description(t(text));
+    const command = parent.command(name).description(translate(text));
     if (words !== 'all' && !mayBeNamed(path, words)) continue;
     const { addOptions, run, rules = [] } = await load();
-    addOptions(command, t);
+    addOptions(command, translate);
     // How many words there may be is decided once HOST PORT is one.
     command.allowExcessArguments(true);
     command.action(async () => {

@@ -5,6 +5,7 @@ import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { inputPieces, isPiped, standardInput } from './input/input-source.js';
 import { bytesOf } from './input/typed-bytes.js';
+import type { Translate } from './language.js';
 import type { OptionRule } from './option-rules.js';
 import { addOutOption } from './output/output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
@@ -32,12 +33,12 @@ export interface Sending {
 }
 
 /** Adds the options of every `send`; `text` is the key of what its text is. */
-export function addSendOptions(command: Command, t: (key: string) => string, text: string): Command {
+export function addSendOptions(command: Command, t: Translate, text: string): Command {
   command
     .argument('<address>', t('arguments.address'))
     .argument('[text]', t(text))
     .option('--file <file>', t('options.file'))
-    .option('--wait <ms>', t('options.wait'))
+    .option('--wait <ms>', t('options.wait', { default: defaultWaitMs }))
     .option('--count <n>', t('options.count'))
     .option('--interval <ms>', t('options.interval'));
   return addOutOption(command, t);

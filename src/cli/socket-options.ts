@@ -3,6 +3,7 @@ import { type Address, formatAddress } from '../bytes/address.js';
 import { parseAddress, parseLocal } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
+import type { Translate } from './language.js';
 import { seconds, wholeNumber } from './settings.js';
 
 /** Which of this machine's addresses and interfaces a socket uses, as commander gives it. */
@@ -12,7 +13,7 @@ export interface LocalOptions {
 }
 
 /** Adds `--bind` and `--interface`. */
-export function addLocalOptions(command: Command, t: (key: string) => string): Command {
+export function addLocalOptions(command: Command, t: Translate): Command {
   return command
     .option('--bind <address>', t('options.bind'))
     .option('--interface <name>', t('options.interface'));

@@ -1,10 +1,38 @@
+import { defaultNegotiationPolicy } from '../tftp/negotiation.js';
 import { blockBytesRange, windowBlocksRange } from '../tftp/options.js';
-import { portRange, workersRange } from './limits.js';
+import { placesOfOneAlone } from '../tftp/server/fair-share.js';
+import { defaultTransferLimits } from '../tftp/transfer-limits.js';
+import { defaultSpinMicros, portRange, workersRange } from './limits.js';
+import { writtenBytes } from './parse-bytes.js';
 import { choice, type Described, flag, text, whole } from './shape.js';
 
 const networks = (description: string) =>
   ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
 const most = Number.MAX_SAFE_INTEGER;
+
+/** One address alone gets four fifths: a thousand at a time, and those that end while the next begin. */
+const maxTransfers = 1_500;
+
+/** What holds where a description says nothing. */
+export const tftpServerDefaults = {
+  port: 69,
+  maxTransfers,
+  maxTransfersPerClient: placesOfOneAlone(maxTransfers),
+  maxRequests: 20_000,
+  maxClientRequests: 10_000,
+  /** Bytes. */
+  quota: 4 * 1024 ** 3,
+  maxWindowBlocks: defaultNegotiationPolicy.maxWindowBlocks,
+  /** Bytes. */
+  cacheBytes: 128 * 1024 ** 2,
+  spinMicros: defaultSpinMicros,
+  maxRetries: defaultTransferLimits.maxRetries,
+} as const;
+
+const defaults = tftpServerDefaults;
+const byDefault = (value: number): string => `Default ${value.toLocaleString('en')}`;
+const bytesByDefault = (value: number): string =>
+  `Default ${writtenBytes(value).replace(/[KMGT]$/, ' $&iB')}`;
 
 /** A TFTP server as a person, a program or the page describes it. */
 export const tftpServerInput = {
@@ -14,7 +42,7 @@ export const tftpServerInput = {
     port: whole(
       portRange.least,
       portRange.most,
-      'UDP port of requests; 0 lets the system choose. Default 69',
+      `UDP port of requests; 0 lets the system choose. ${byDefault(defaults.port)}`,
     ),
     host: text('One address; default: every address', 300),
     write: choice(
@@ -27,7 +55,7 @@ export const tftpServerInput = {
     rules: text('Rewrite rules, one a line', 65_536),
     allow: networks('Networks that may use it; default: all'),
     deny: networks('Networks that may not'),
-    maxTransfers: whole(1, 100_000, 'Transfers at once. Default 1,500'),
+    maxTransfers: whole(1, 100_000, `Transfers at once. ${byDefault(defaults.maxTransfers)}`),
     maxTransfersPerClient: whole(
       1,
       100_000,
@@ -35,16 +63,32 @@ export const tftpServerInput = {
     ),
     maxRate: whole(1, most, 'Bytes a second of all transfers together'),
     maxClientRate: whole(1, most, 'Bytes a second of one address'),
-    maxRequests: whole(1, 1_000_000, 'Requests a second that are heard. Default 20,000'),
-    maxClientRequests: whole(1, 1_000_000, 'Requests a second of one address that are heard. Default 10,000'),
-    quota: whole(0, most, 'Largest upload in bytes. Default 4 GiB'),
+    maxRequests: whole(
+      1,
+      1_000_000,
+      `Requests a second that are answered. ${byDefault(defaults.maxRequests)}`,
+    ),
+    maxClientRequests: whole(
+      1,
+      1_000_000,
+      `Requests a second of one address that are answered. ${byDefault(defaults.maxClientRequests)}`,
+    ),
+    quota: whole(0, most, `Largest upload in bytes. ${bytesByDefault(defaults.quota)}`),
     maxBlockBytes: whole(
       blockBytesRange.least,
       blockBytesRange.most,
       'Largest block, instead of what the interface’s MTU carries',
     ),
-    maxWindowBlocks: whole(windowBlocksRange.least, windowBlocksRange.most, 'Largest window. Default 4,096'),
-    cacheBytes: whole(0, most, 'Bytes of files that are kept in memory. Default 128 MiB'),
+    maxWindowBlocks: whole(
+      windowBlocksRange.least,
+      windowBlocksRange.most,
+      `Largest window. ${byDefault(defaults.maxWindowBlocks)}`,
+    ),
+    cacheBytes: whole(
+      0,
+      most,
+      `Bytes of files that are kept in memory. ${bytesByDefault(defaults.cacheBytes)}`,
+    ),
     engine: choice(
       ['auto', 'linux', 'portable'],
       'Which shell runs it. Default auto: the Linux engine where it runs',
@@ -57,10 +101,14 @@ export const tftpServerInput = {
     spinMicros: whole(
       0,
       10_000,
-      'Microseconds that the Linux engine looks again before it sleeps, while transfers are active. Default 50',
+      `Microseconds that the Linux engine looks again before it sleeps, while transfers are active. ${byDefault(defaults.spinMicros)}`,
     ),
     timeoutMs: whole(10, 60_000, 'Milliseconds until the first repetition, before round trips are measured'),
-    maxRetries: whole(1, 100, 'Repetitions without an answer, then the transfer has failed. Default 6'),
+    maxRetries: whole(
+      1,
+      100,
+      `Repetitions without an answer, then the transfer has failed. ${byDefault(defaults.maxRetries)}`,
+    ),
   },
 } as const;
 

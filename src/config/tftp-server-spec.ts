@@ -8,10 +8,13 @@ import type { ServerPolicy } from '../tftp/server/server-request.js';
 import { defaultTransferLimits, type TransferLimits } from '../tftp/transfer-limits.js';
 import { deepFreeze } from './deep-freeze.js';
 import { givenValues } from './given-values.js';
-import { defaultSpinMicros } from './limits.js';
 import { parsePort } from './parse-address.js';
 import { shapeFault } from './shape.js';
-import { type TftpServerInput, tftpServerInput } from './tftp-server-input.js';
+import {
+  tftpServerDefaults as defaults,
+  type TftpServerInput,
+  tftpServerInput,
+} from './tftp-server-input.js';
 
 /** How much of something one client, and all of them together, may use. */
 export interface SharedRate {
@@ -46,13 +49,10 @@ export interface TftpServerSpec {
   readonly workers: number | undefined;
   /** Microseconds that the Linux engine looks again before it sleeps. */
   readonly spinMicros: number;
-  /** `undefined`: the cache's own default. */
-  readonly cacheBytes: number | undefined;
+  /** Bytes of files that are kept in memory. */
+  readonly cacheBytes: number;
 }
 
-/** One address alone gets four fifths: a thousand at a time, and those that end while the next begin. */
-const defaultMaxTransfers = 1_500;
-const defaultQuotaBytes = 4 * 1024 ** 3;
 const maxInFlightBytes = 64 * 1024 * 1024;
 /** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
 const errorRates: SharedRate = {
@@ -77,37 +77,37 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
   const tidPorts =
     input.tidPorts === undefined ? { ok: true as const, value: undefined } : parsePortRange(input.tidPorts);
   if (!tidPorts.ok) return tidPorts;
-  const maxTransfers = input.maxTransfers ?? defaultMaxTransfers;
+  const maxTransfers = input.maxTransfers ?? defaults.maxTransfers;
   const { maxRate, maxClientRate } = input;
   const spec: TftpServerSpec = {
-    port: input.port ?? 69,
+    port: input.port ?? defaults.port,
     host: hostOf(input.host),
     singlePort: input.singlePort ?? false,
     tidPorts: tidPorts.value,
     policy: {
       write: input.write ?? 'off',
       perClientFolders: input.perClient === 'ip',
-      quotaBytes: input.quota ?? defaultQuotaBytes,
+      quotaBytes: input.quota ?? defaults.quota,
     },
     rules: input.rules ?? '',
     filter: filter.filter,
     negotiation: {
       ...defaultNegotiationPolicy,
       maxBlockBytes: input.maxBlockBytes ?? defaultNegotiationPolicy.maxBlockBytes,
-      maxWindowBlocks: input.maxWindowBlocks ?? defaultNegotiationPolicy.maxWindowBlocks,
+      maxWindowBlocks: input.maxWindowBlocks ?? defaults.maxWindowBlocks,
     },
     ignoresMtu: input.maxBlockBytes !== undefined,
     limits: {
       ...defaultTransferLimits,
       initialTimeoutMs: input.timeoutMs ?? defaultTransferLimits.initialTimeoutMs,
-      maxRetries: input.maxRetries ?? defaultTransferLimits.maxRetries,
+      maxRetries: input.maxRetries ?? defaults.maxRetries,
     },
     maxTransfers,
     maxTransfersPerClient: input.maxTransfersPerClient,
     maxInFlightBytes,
     requests: {
-      perClient: perSecond(input.maxClientRequests ?? 10_000),
-      overall: perSecond(input.maxRequests ?? 20_000),
+      perClient: perSecond(input.maxClientRequests ?? defaults.maxClientRequests),
+      overall: perSecond(input.maxRequests ?? defaults.maxRequests),
     },
     errors: errorRates,
     bytes:
@@ -117,8 +117,8 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
     engine: input.engine ?? 'auto',
     // Limits by address, and a rate of all together, hold for one thread.
     workers: hasLimitsOfOneThread(input) ? 1 : input.workers,
-    spinMicros: input.spinMicros ?? defaultSpinMicros,
-    cacheBytes: input.cacheBytes,
+    spinMicros: input.spinMicros ?? defaults.spinMicros,
+    cacheBytes: input.cacheBytes ?? defaults.cacheBytes,
   };
   return { ok: true, value: deepFreeze(spec) };
 }

@@ -19,6 +19,15 @@ export const maxBlockBytes = 65_464;
 /** Bytes of a block that may be asked for (RFC 2348). */
 export const blockBytesRange = { least: 8, most: maxBlockBytes } as const;
 
+/** What a client asks for unless told otherwise where the interface carries as much: larger blocks are fragmented further on. */
+export const ethernetBlockBytes = { IPv4: 1_468, IPv6: 1_448 } as const;
+
+/** Blocks in flight that a client asks for unless told otherwise. */
+export const usualWindowBlocks = 16;
+
+/** Seconds until a repetition that may be asked for (RFC 2349). */
+export const timeoutSecondsRange = { least: 1, most: 255 } as const;
+
 /** Blocks in flight that may be asked for (RFC 7440). */
 export const windowBlocksRange = { least: 1, most: 65_535 } as const;
 
@@ -27,7 +36,7 @@ const ranges: Readonly<
 > = Object.freeze({
   blksize: [blockBytesRange.least, blockBytesRange.most, 'clamped'],
   blksize2: [8, 32_768, 'clamped'],
-  timeout: [1, 255, 'refused'],
+  timeout: [timeoutSecondsRange.least, timeoutSecondsRange.most, 'refused'],
   utimeout: [10_000, 255_000_000, 'refused'],
   tsize: [0, Number.MAX_SAFE_INTEGER, 'refused'],
   windowsize: [windowBlocksRange.least, windowBlocksRange.most, 'clamped'],

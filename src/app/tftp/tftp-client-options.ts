@@ -1,5 +1,6 @@
 import { bareHost, familyOf } from '../../bytes/address.js';
 import { givenValues } from '../../config/given-values.js';
+import { defaultMaxBytes } from '../../config/transfer-ranges.js';
 import { addressesOfInterface, checkedAddress, checkedLocalAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import type { TftpClientRequest } from '../../tftp/client/client-request.js';
@@ -65,7 +66,6 @@ export interface TftpTransferOptions {
 }
 
 const defaultPort = 69;
-const defaultMaxBytes = 4 * 1024 ** 3;
 
 /** The request of one transfer, with all that was left out. @throws BreakoutboxError for an address of no interface */
 export function requestOf(

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { completionScript, shells } from '../help/completion-scripts.js';
+import type { Translate } from '../language.js';
 import { Output } from '../output/output.js';
 import { commandPages } from '../program.js';
 import { choice, type Settings } from '../settings.js';
 
 /** Adds what `bob completion` takes. */
-export function addCompletionOptions(command: Command, t: (key: string) => string): Command {
+export function addCompletionOptions(command: Command, t: Translate): Command {
   return command.argument('<shell>', t('arguments.shell'));
 }
 

@@ -7,11 +7,17 @@ import { visibleJson } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { boundAddress, parseAddress, parseLocal } from '../../config/parse-address.js';
 import { parseTftpUrl } from '../../config/tftp-url.js';
-import { blockBytesRange, windowBlocksRange } from '../../config/transfer-ranges.js';
+import {
+  blockBytesRange,
+  ethernetBlockBytes,
+  usualWindowBlocks,
+  windowBlocksRange,
+} from '../../config/transfer-ranges.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { LoadFigures } from '../../traffic/load.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
 import { complain } from '../output/output.js';
 import { latencyFigure } from '../output/times.js';
 import { choice, type Settings, seconds, wholeNumber } from '../settings.js';
@@ -29,6 +35,7 @@ interface Options extends LocalOptions {
   readonly engine?: string;
 }
 
+const minSeconds = 0.1;
 const maxSeconds = 3_600;
 
 /** `bob load tcp ADDR`: round trips, or with `--connect` connections, to an echo server. */
@@ -78,39 +85,39 @@ export function loadTftp(address: string, options: Options, settings: Settings):
 }
 
 /** Adds the options of `load tcp`. */
-export function addLoadTcpOptions(command: Command, t: (key: string) => string): Command {
+export function addLoadTcpOptions(command: Command, t: Translate): Command {
   return addLoadOptions(command.argument('<address>', t('arguments.address')), t)
     .option('--size <bytes>', t('options.loadSize'), '64')
     .option('--connect', t('options.loadConnect'));
 }
 
 /** Adds the options of `load udp`. */
-export function addLoadUdpOptions(command: Command, t: (key: string) => string): Command {
+export function addLoadUdpOptions(command: Command, t: Translate): Command {
   return addLoadOptions(command.argument('<address>', t('arguments.address')), t)
     .option('--size <bytes>', t('options.loadSize'), '64')
     .option('--engine <name>', t('options.engine'), 'auto');
 }
 
 /** Adds the options of `load tftp`. */
-export function addLoadTftpOptions(command: Command, t: (key: string) => string): Command {
+export function addLoadTftpOptions(command: Command, t: Translate): Command {
   return addLoadOptions(command.argument('<address>', t('arguments.loadTftpAddress')), t)
     .option('--file <name>', t('options.loadFile'))
-    .option('--blksize <bytes>', t('options.blksize'))
-    .option('--windowsize <blocks>', t('options.windowsize'))
+    .option('--blksize <bytes>', t('options.blksize', ethernetBlockBytes))
+    .option('--windowsize <blocks>', t('options.windowsize', { default: usualWindowBlocks }))
     .option('--engine <name>', t('options.engine'), 'auto');
 }
 
-function addLoadOptions(command: Command, t: (key: string) => string): Command {
+function addLoadOptions(command: Command, t: Translate): Command {
   return addLocalOptions(command, t)
     .option('--peers <n>', t('options.loadPeers'), '50')
-    .option('--seconds <s>', t('options.loadSeconds'), '5')
+    .option('--seconds <s>', t('options.loadSeconds', { least: minSeconds, most: maxSeconds }), '5')
     .option('--rate <n>', t('options.loadRate'));
 }
 
 async function load(target: LoadTarget, options: Options, settings: Settings): Promise<number> {
   const plan = {
     peers: wholeNumber('--peers', options.peers, 1, 10_000),
-    seconds: Math.max(100, seconds('--seconds', options.seconds, maxSeconds)) / 1_000,
+    seconds: Math.max(minSeconds * 1_000, seconds('--seconds', options.seconds, maxSeconds)) / 1_000,
     ratePerSecond:
       options.rate === undefined ? undefined : wholeNumber('--rate', options.rate, 1, 10_000_000),
   };

@@ -3,6 +3,7 @@ import { listPorts, type PortRow } from '../../app/index.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { exitStatus } from '../exit.js';
+import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
@@ -36,7 +37,7 @@ export async function ports(port: string | undefined, options: Options, settings
 }
 
 /** Adds the options of `ports`. */
-export function addPortsOptions(command: Command, t: (key: string) => string): Command {
+export function addPortsOptions(command: Command, t: Translate): Command {
   return command
     .argument('[port]', t('arguments.port'))
     .option('--tcp', t('options.tcpOnly'))

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../../app/index.js';
+import { defaultLimits } from '../../config/limits.js';
+import type { Translate } from '../language.js';
+import { usualReconnectSeconds } from '../operands.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { type Settings, seconds } from '../settings.js';
 import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from '../socket-options.js';
@@ -46,11 +49,11 @@ function reconnectsEvery({ reconnect }: Options): { reconnectMs?: number } {
 }
 
 /** Adds the options of `tcp connect`. */
-export function addTcpConnectOptions(command: Command, t: (key: string) => string): Command {
+export function addTcpConnectOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
-    .option('--keepalive <seconds>', t('options.keepalive'))
-    .option('--reconnect [seconds]', t('options.reconnect'));
+    .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
+    .option('--reconnect [seconds]', t('options.reconnect', { default: usualReconnectSeconds }));
   return addTlsOptions(addOutOption(command, t), t);
 }

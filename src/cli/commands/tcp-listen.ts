@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { TcpListenInput } from '../../app/index.js';
 import { tcpListenInput } from '../../config/endpoint-input.js';
+import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
+import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { numberOf, type Settings, seconds } from '../settings.js';
@@ -75,7 +77,7 @@ export function tcpListen(address: string, options: Options, settings: Settings)
 }
 
 /** Adds the options of `tcp listen`. */
-export function addTcpListenOptions(command: Command, t: (key: string) => string): Command {
+export function addTcpListenOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
@@ -83,7 +85,7 @@ export function addTcpListenOptions(command: Command, t: (key: string) => string
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--max-connections <n>', t('options.maxConnections'))
     .option('--idle-timeout <seconds>', t('options.idleTimeout'))
-    .option('--keepalive <seconds>', t('options.keepalive'))
+    .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
     .option('--workers <n>', t('options.workers'))
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../../app/index.js';
 import { defaultLimits } from '../../config/limits.js';
+import type { Translate } from '../language.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
 import type { Settings } from '../settings.js';
@@ -43,17 +44,20 @@ export async function tcpSend(
 }
 
 /** Adds the options of `tcp send`. */
-export function addTcpSendOptions(command: Command, t: (key: string) => string): Command {
+export function addTcpSendOptions(command: Command, t: Translate): Command {
   return addTlsOptions(
     addLocalOptions(addSendOptions(command, t, 'arguments.text'), t)
       .option('--framing <framing>', t('options.framing'), 'raw')
-      .option('--keepalive <seconds>', t('options.keepalive')),
+      .option(
+        '--keepalive <seconds>',
+        t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }),
+      ),
     t,
   );
 }
 
 /** Adds `--tls` and `--insecure` of a client. */
-export function addTlsOptions(command: Command, t: (key: string) => string): Command {
+export function addTlsOptions(command: Command, t: Translate): Command {
   return command.option('--tls', t('options.tlsConnect')).option('--insecure', t('options.insecure'));
 }
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { localFileName } from '../../bytes/local-file-name.js';
-import { parseBytes } from '../../config/parse-bytes.js';
+import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
+import { defaultMaxBytes } from '../../config/transfer-ranges.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
+import type { Translate } from '../language.js';
 import { leaveOutputToCommand } from '../output/output.js';
 import type { Settings } from '../settings.js';
 import {
@@ -46,10 +48,10 @@ export function tftpGet(
 }
 
 /** Adds the options of `tftp get`. */
-export function addTftpGetOptions(command: Command, t: (key: string) => string): Command {
+export function addTftpGetOptions(command: Command, t: Translate): Command {
   command.argument('<url>', t('arguments.tftpUrl')).argument('[local]', t('arguments.localTarget'));
   return addTransferOptions(command, t)
-    .option('--max-size <bytes>', t('options.maxSize'))
+    .option('--max-size <bytes>', t('options.maxSize', { default: writtenBytes(defaultMaxBytes) }))
     .option('-f, --overwrite', t('options.overwrite'));
 }
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { Translate } from '../language.js';
 import type { Settings } from '../settings.js';
 import {
   addTransferOptions,
@@ -33,7 +34,7 @@ export async function tftpPut(
 }
 
 /** Adds the options of `tftp put`. */
-export function addTftpPutOptions(command: Command, t: (key: string) => string): Command {
+export function addTftpPutOptions(command: Command, t: Translate): Command {
   command.argument('<local>', t('arguments.localSource')).argument('<url>', t('arguments.tftpUrl'));
   return addTransferOptions(command, t);
 }

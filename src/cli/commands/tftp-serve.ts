@@ -10,8 +10,8 @@ import {
 import { formatBytes } from '../../bytes/byte-size.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { parseAddress } from '../../config/parse-address.js';
-import { parseBytes } from '../../config/parse-bytes.js';
-import { tftpServerInput } from '../../config/tftp-server-input.js';
+import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
+import { tftpServerDefaults as defaults, tftpServerInput } from '../../config/tftp-server-input.js';
 import { parsePortRange } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -19,6 +19,7 @@ import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { EventView } from '../output/event-view.js';
 import { LongTransfers } from '../output/long-transfers.js';
@@ -174,7 +175,7 @@ function withPortOption(error: unknown, port: string): unknown {
 }
 
 /** Adds the options of `tftp serve`. */
-export function addTftpServeOptions(command: Command, t: (key: string) => string): Command {
+export function addTftpServeOptions(command: Command, t: Translate): Command {
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   return command
     .argument('<folder>', t('arguments.servedFolder'))
@@ -187,19 +188,28 @@ export function addTftpServeOptions(command: Command, t: (key: string) => string
     .option('--rules <file>', t('options.rules'))
     .option('--allow <network>', t('options.allow'), collect)
     .option('--deny <network>', t('options.deny'), collect)
-    .option('--max-transfers <n>', t('options.maxTransfers'))
-    .option('--max-transfers-per-client <n>', t('options.maxTransfersPerClient'))
+    .option('--max-transfers <n>', t('options.maxTransfers', { default: defaults.maxTransfers }))
+    .option(
+      '--max-transfers-per-client <n>',
+      t('options.maxTransfersPerClient', {
+        default: defaults.maxTransfersPerClient,
+        all: defaults.maxTransfers,
+      }),
+    )
     .option('--max-rate <rate>', t('options.maxRate'))
     .option('--max-client-rate <rate>', t('options.maxClientRate'))
-    .option('--max-requests <n>', t('options.maxRequests'))
-    .option('--max-client-requests <n>', t('options.maxClientRequests'))
-    .option('--quota <bytes>', t('options.quota'))
-    .option('--cache <bytes>', t('options.cache'))
+    .option('--max-requests <n>', t('options.maxRequests', { default: defaults.maxRequests }))
+    .option(
+      '--max-client-requests <n>',
+      t('options.maxClientRequests', { default: defaults.maxClientRequests }),
+    )
+    .option('--quota <bytes>', t('options.quota', { default: writtenBytes(defaults.quota) }))
+    .option('--cache <bytes>', t('options.cache', { default: writtenBytes(defaults.cacheBytes) }))
     .option('--max-blksize <bytes>', t('options.maxBlksize'))
-    .option('--max-windowsize <blocks>', t('options.maxWindowsize'))
+    .option('--max-windowsize <blocks>', t('options.maxWindowsize', { default: defaults.maxWindowBlocks }))
     .option('--engine <name>', t('options.engine'), 'auto')
     .option('--workers <n>', t('options.tftpWorkers'))
-    .option('--spin-us <n>', t('options.spinUs'))
+    .option('--spin-us <n>', t('options.spinUs', { default: defaults.spinMicros }))
     .option('--user <name>', t('options.user'))
     .option('--metrics <address>', t('options.metrics'));
 }

@@ -7,11 +7,20 @@ import type { Transfer } from '../../app/tftp/tftp-transfer.js';
 import { formatAddress } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { parseTftpUrl, type TftpUrl } from '../../config/tftp-url.js';
-import { blockBytesRange, windowBlocksRange } from '../../config/transfer-ranges.js';
+import {
+  blockBytesRange,
+  defaultBlockBytes,
+  defaultMaxSeconds,
+  ethernetBlockBytes,
+  timeoutSecondsRange,
+  usualWindowBlocks,
+  windowBlocksRange,
+} from '../../config/transfer-ranges.js';
 import { BreakoutboxError, errorOf, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Hub } from '../../traffic/hub.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { complain, Output } from '../output/output.js';
 import { type AskedTransfer, TransferBar } from '../output/transfer-bar.js';
@@ -40,17 +49,17 @@ export const transferRules: readonly OptionRule[] = [
 ].map((option) => ({ option, excludes: '--no-options' }));
 
 /** Adds the options that downloads and uploads share. */
-export function addTransferOptions(command: Command, t: (key: string) => string): Command {
+export function addTransferOptions(command: Command, t: Translate): Command {
   return command
     .option('--mode <mode>', t('options.tftpMode'))
-    .option('--blksize <bytes>', t('options.blksize'))
-    .option('--windowsize <blocks>', t('options.windowsize'))
-    .option('--timeout <seconds>', t('options.tftpTimeout'))
+    .option('--blksize <bytes>', t('options.blksize', ethernetBlockBytes))
+    .option('--windowsize <blocks>', t('options.windowsize', { default: usualWindowBlocks }))
+    .option('--timeout <seconds>', t('options.tftpTimeout', timeoutSecondsRange))
     .option('--rollover <block>', t('options.rollover'))
-    .option('--no-options', t('options.noOptions'))
+    .option('--no-options', t('options.noOptions', { bytes: defaultBlockBytes }))
     .option('--bind <address>', t('options.bindAddress'))
     .option('--interface <name>', t('options.interface'))
-    .option('--max-time <seconds>', t('options.maxTime'))
+    .option('--max-time <seconds>', t('options.maxTime', { default: defaultMaxSeconds }))
     .option('--engine <name>', t('options.engine'), 'auto');
 }
 
@@ -96,7 +105,16 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
             windowBlocksRange.most,
           ),
         }),
-    ...(timeout === undefined ? {} : { timeoutSeconds: wholeNumber('--timeout', timeout, 1, 255) }),
+    ...(timeout === undefined
+      ? {}
+      : {
+          timeoutSeconds: wholeNumber(
+            '--timeout',
+            timeout,
+            timeoutSecondsRange.least,
+            timeoutSecondsRange.most,
+          ),
+        }),
     ...(rollover === undefined
       ? {}
       : { rollover: choice('--rollover', rollover, ['0', '1']) === '0' ? 0 : 1 }),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
+import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { choice, type Settings } from '../settings.js';
@@ -43,7 +44,7 @@ export function udpChat(address: string, options: Options, settings: Settings): 
 }
 
 /** Adds the options of `udp chat`. */
-export function addUdpChatOptions(command: Command, t: (key: string) => string): Command {
+export function addUdpChatOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');

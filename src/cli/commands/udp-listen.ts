@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
+import type { Translate } from '../language.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import type { Settings } from '../settings.js';
 import { addLocalOptions, interfaceOf, type LocalOptions, listenAddress } from '../socket-options.js';
@@ -33,7 +34,7 @@ export function udpListen(address: string, options: Options, settings: Settings)
 }
 
 /** Adds the options of `udp listen`. */
-export function addUdpListenOptions(command: Command, t: (key: string) => string): Command {
+export function addUdpListenOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')

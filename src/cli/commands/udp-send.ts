@@ -5,11 +5,14 @@ import { udpInput } from '../../config/endpoint-input.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
+import type { Translate } from '../language.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
 import { numberOf, type Settings } from '../settings.js';
 import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from '../socket-options.js';
 import { send } from './send.js';
+
+const ttlRange = udpInput.properties.ttl;
 
 interface Options extends SendOptions, LocalOptions {
   readonly from?: string;
@@ -35,7 +38,7 @@ export async function udpSend(
     remote: address,
     encoding: settings.encoding,
     broadcast: broadcast ?? false,
-    ...(ttl === undefined ? {} : { ttl: numberOf('--ttl', ttl, udpInput.properties.ttl) }),
+    ...(ttl === undefined ? {} : { ttl: numberOf('--ttl', ttl, ttlRange) }),
   };
   if (broadcast === true) refuseWhereNoBroadcast(address);
   // Several may answer: a person is told who said what.
@@ -72,9 +75,9 @@ function isGroup(address: string): boolean {
 }
 
 /** Adds the options of `udp send`. */
-export function addUdpSendOptions(command: Command, t: (key: string) => string): Command {
+export function addUdpSendOptions(command: Command, t: Translate): Command {
   return addLocalOptions(addSendOptions(command, t, 'arguments.datagramText'), t)
     .option('--from <port>', t('options.from'))
     .option('--broadcast', t('options.broadcast'))
-    .option('--ttl <hops>', t('options.ttl'));
+    .option('--ttl <hops>', t('options.ttl', { least: ttlRange.minimum, most: ttlRange.maximum }));
 }

@@ -5,6 +5,7 @@ import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { failure, failureMessage } from '../../errors/error.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
 import { stackOf, surviveFaults } from '../last-resort.js';
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
@@ -107,9 +108,9 @@ function tellProblems(
 }
 
 /** Adds the options of `workbench`. */
-export function addWorkbenchOptions(command: Command, t: (key: string) => string): Command {
+export function addWorkbenchOptions(command: Command, t: Translate): Command {
   return command
-    .option('--port <port>', t('options.workbenchPort'))
+    .option('--port <port>', t('options.workbenchPort', { default: defaultPort }))
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
     .option('--no-open', t('options.noOpen'));

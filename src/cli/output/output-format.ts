@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { BreakoutboxError } from '../../errors/error.js';
+import type { Translate } from '../language.js';
 import { choice, type Settings } from '../settings.js';
 
 /**
@@ -12,7 +13,7 @@ export type OutputFormat = 'bytes' | 'text' | 'hex' | 'lines' | 'json';
 const outputFormats: readonly OutputFormat[] = ['bytes', 'text', 'hex', 'lines', 'json'];
 
 /** Adds `--out`. */
-export function addOutOption(command: Command, t: (key: string) => string): Command {
+export function addOutOption(command: Command, t: Translate): Command {
   return command.option('--out <format>', t('options.out'));
 }
 

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { tftpServerDefaults } from '../../config/tftp-server-input.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { WholeContent } from '../../tftp/transfer-data.js';
 import { type CacheMemory, OwnMemory, SharedMemory } from './cache-memory.js';
@@ -29,9 +30,6 @@ export interface FileCacheCounters {
   readonly bytes: number;
 }
 
-/** Bytes that a cache holds by default. */
-export const defaultCacheBytes = 128 * 1024 * 1024;
-
 const changedOften = 2;
 /** Bytes of one read: a large file leaves the disk to others now and then. */
 const maxReadBytes = 8 * 1024 * 1024;
@@ -52,7 +50,7 @@ export class FileCache {
   #misses = 0;
 
   /** `maxBytes` 0 caches nothing. */
-  constructor(maxBytes = defaultCacheBytes) {
+  constructor(maxBytes: number = tftpServerDefaults.cacheBytes) {
     this.#maxBytes = maxBytes;
     this.#memory = new OwnMemory(maxBytes);
   }

@@ -1,12 +1,10 @@
 import { familyOf } from '../../bytes/address.js';
 import type { ClientWishes } from '../negotiation.js';
+import { ethernetBlockBytes, usualWindowBlocks } from '../options.js';
 import { sizeOf, type TransferData } from '../transfer-data.js';
 import type { TftpClientRequest } from './client-request.js';
 import type { ClientPlan } from './client-session.js';
 
-const usualWindowBlocks = 16;
-/** Blocks for Ethernet when the interface carries more: larger ones are fragmented further on. */
-const ethernetBlockBytes = { IPv4: 1_468, IPv6: 1_448 };
 /** Requests that an address may leave unanswered while the server's name has another. */
 const requestsToOneOfSeveral = 3;
 
