@@ -54,7 +54,11 @@ function rows(): string[][] {
 }
 
 it('shows in the document about TFTP every range and default as it is decided', () => {
-  const [, table = ''] = document.split('| Option ')[1]?.split(/\n\n/)[0]?.split(/- \|\n/) ?? [];
+  const [, table = ''] =
+    document
+      .split('| Option ')[1]
+      ?.split(/\n\n/)[0]
+      ?.split(/- \|\n/) ?? [];
   const shown = table.split('\n').map((line) =>
     line
       .split('|')

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import type { CommandDefinition } from './command-definition.js';
 import { type CommandPage, commandPage } from './help/command-page.js';
 import { allCommands, pathOf, prepareHelp } from './help/help.js';
 import type { NamedCommand } from './help/usage-message.js';
 import type { Translate } from './language.js';
 import { operandsOf } from './operands.js';
-import { checkOptionRules, type OptionRule } from './option-rules.js';
+import { checkOptionRules } from './option-rules.js';
 import {
   addGlobalOptions,
   type CommonOption,
@@ -20,21 +21,13 @@ export interface ProgramContext {
   readonly finished: (status: number) => void;
 }
 
-/** A command's options and what it does. */
-interface CommandModule {
-  readonly addOptions: (command: Command, t: Translate) => unknown;
-  readonly rules?: readonly OptionRule[];
-  /** Takes the command's words, its options and the settings; gives the exit status. */
-  readonly run: (...all: never[]) => number | Promise<number>;
-}
-
 /** A command by its words. What belongs to it is loaded when it is named: most of a short run's time is loading. */
 interface CommandEntry {
   readonly words: readonly [string] | readonly [group: string, name: string];
   readonly text: string;
   /** The options of every command that mean something to this one, beside those that always do. */
   readonly commonOptions: readonly CommonOption[];
-  readonly load: () => Promise<CommandModule>;
+  readonly load: () => Promise<CommandDefinition>;
 }
 
 const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp', load: 'commands.load' };
@@ -47,136 +40,91 @@ const commands: readonly CommandEntry[] = [
     words: ['workbench'],
     text: 'commands.workbench',
     commonOptions: ['json', 'quiet', 'grace'],
-    load: async () => {
-      const { addWorkbenchOptions, workbench } = await import('./commands/workbench.js');
-      return { addOptions: addWorkbenchOptions, run: workbench };
-    },
+    load: async () => (await import('./commands/workbench.js')).definition,
   },
   {
     words: ['tcp', 'listen'],
     text: 'commands.tcpListen',
     commonOptions: talking,
-    load: async () => {
-      const { addTcpListenOptions, tcpListen, tcpListenRules } = await import('./commands/tcp-listen.js');
-      return { addOptions: addTcpListenOptions, run: tcpListen, rules: tcpListenRules };
-    },
+    load: async () => (await import('./commands/tcp-listen.js')).definition,
   },
   {
     words: ['tcp', 'send'],
     text: 'commands.tcpSend',
     commonOptions: talking,
-    load: async () => {
-      const { addTcpSendOptions, tcpSend, tcpSendRules } = await import('./commands/tcp-send.js');
-      return { addOptions: addTcpSendOptions, run: tcpSend, rules: tcpSendRules };
-    },
+    load: async () => (await import('./commands/tcp-send.js')).definition,
   },
   {
     words: ['tcp', 'connect'],
     text: 'commands.tcpConnect',
     commonOptions: talking,
-    load: async () => {
-      const { addTcpConnectOptions, tcpConnect } = await import('./commands/tcp-connect.js');
-      return { addOptions: addTcpConnectOptions, run: tcpConnect };
-    },
+    load: async () => (await import('./commands/tcp-connect.js')).definition,
   },
   {
     words: ['udp', 'listen'],
     text: 'commands.udpListen',
     commonOptions: talking,
-    load: async () => {
-      const { addUdpListenOptions, udpListen } = await import('./commands/udp-listen.js');
-      return { addOptions: addUdpListenOptions, run: udpListen };
-    },
+    load: async () => (await import('./commands/udp-listen.js')).definition,
   },
   {
     words: ['udp', 'send'],
     text: 'commands.udpSend',
     commonOptions: talking,
-    load: async () => {
-      const { addUdpSendOptions, udpSend, udpSendRules } = await import('./commands/udp-send.js');
-      return { addOptions: addUdpSendOptions, run: udpSend, rules: udpSendRules };
-    },
+    load: async () => (await import('./commands/udp-send.js')).definition,
   },
   {
     words: ['udp', 'chat'],
     text: 'commands.udpChat',
     commonOptions: talking,
-    load: async () => {
-      const { addUdpChatOptions, udpChat, udpChatRules } = await import('./commands/udp-chat.js');
-      return { addOptions: addUdpChatOptions, run: udpChat, rules: udpChatRules };
-    },
+    load: async () => (await import('./commands/udp-chat.js')).definition,
   },
   {
     words: ['tftp', 'serve'],
     text: 'commands.tftpServe',
     commonOptions: ['json', 'quiet', 'grace', 'verbose'],
-    load: async () => {
-      const { addTftpServeOptions, tftpServe, tftpServeRules } = await import('./commands/tftp-serve.js');
-      return { addOptions: addTftpServeOptions, run: tftpServe, rules: tftpServeRules };
-    },
+    load: async () => (await import('./commands/tftp-serve.js')).definition,
   },
   {
     words: ['tftp', 'get'],
     text: 'commands.tftpGet',
     commonOptions: ['json', 'quiet', 'grace'],
-    load: async () => {
-      const { addTftpGetOptions, tftpGet, tftpGetRules } = await import('./commands/tftp-get.js');
-      return { addOptions: addTftpGetOptions, run: tftpGet, rules: tftpGetRules };
-    },
+    load: async () => (await import('./commands/tftp-get.js')).definition,
   },
   {
     words: ['tftp', 'put'],
     text: 'commands.tftpPut',
     commonOptions: ['json', 'quiet', 'grace'],
-    load: async () => {
-      const { addTftpPutOptions, tftpPut, tftpPutRules } = await import('./commands/tftp-put.js');
-      return { addOptions: addTftpPutOptions, run: tftpPut, rules: tftpPutRules };
-    },
+    load: async () => (await import('./commands/tftp-put.js')).definition,
   },
   {
     words: ['load', 'tcp'],
     text: 'commands.loadTcp',
     commonOptions: ['json', 'quiet', 'grace'],
-    load: async () => {
-      const { addLoadTcpOptions, loadTcp } = await import('./commands/load.js');
-      return { addOptions: addLoadTcpOptions, run: loadTcp };
-    },
+    load: async () => (await import('./commands/load.js')).loadTcpDefinition,
   },
   {
     words: ['load', 'udp'],
     text: 'commands.loadUdp',
     commonOptions: ['json', 'quiet', 'grace'],
-    load: async () => {
-      const { addLoadUdpOptions, loadUdp } = await import('./commands/load.js');
-      return { addOptions: addLoadUdpOptions, run: loadUdp };
-    },
+    load: async () => (await import('./commands/load.js')).loadUdpDefinition,
   },
   {
     words: ['load', 'tftp'],
     text: 'commands.loadTftp',
     commonOptions: ['json', 'quiet', 'grace'],
-    load: async () => {
-      const { addLoadTftpOptions, loadTftp } = await import('./commands/load.js');
-      return { addOptions: addLoadTftpOptions, run: loadTftp };
-    },
+    load: async () => (await import('./commands/load.js')).loadTftpDefinition,
   },
   {
     words: ['ports'],
     text: 'commands.ports',
     commonOptions: ['json', 'quiet'],
-    load: async () => {
-      const { addPortsOptions, ports } = await import('./commands/ports.js');
-      return { addOptions: addPortsOptions, run: ports };
-    },
+    load: async () => (await import('./commands/ports.js')).definition,
   },
   {
     words: ['completion'],
     text: 'commands.completion',
     commonOptions: [],
-    load: async () => {
-      const { addCompletionOptions, completion } = await import('./commands/completion.js');
-      return { addOptions: addCompletionOptions, run: completion };
-    },
+    load: async () => (await import('./commands/completion.js')).definition,
   },
 ];
 
@@ -200,7 +148,7 @@ export async function createProgram(
     }
     const command = parent.command(name).description(translate(text));
     if (words !== 'all' && !mayBeNamed(path, words)) continue;
-    const { addOptions, run, rules = [] } = await load();
+    const { addOptions, run, rules } = await load();
     addOptions(command, translate);
     // How many words there may be is decided once HOST PORT is one.
     command.allowExcessArguments(true);

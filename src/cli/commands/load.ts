@@ -16,6 +16,7 @@ import {
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { LoadFigures } from '../../traffic/load.js';
+import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { complain } from '../output/output.js';
@@ -39,7 +40,7 @@ const minSeconds = 0.1;
 const maxSeconds = 3_600;
 
 /** `bob load tcp ADDR`: round trips, or with `--connect` connections, to an echo server. */
-export function loadTcp(address: string, options: Options, settings: Settings): Promise<number> {
+function loadTcp(address: string, options: Options, settings: Settings): Promise<number> {
   const reconnects = options.connect ?? false;
   return load(
     {
@@ -55,7 +56,7 @@ export function loadTcp(address: string, options: Options, settings: Settings): 
 }
 
 /** `bob load udp ADDR`: round trips to an echo server. */
-export function loadUdp(address: string, options: Options, settings: Settings): Promise<number> {
+function loadUdp(address: string, options: Options, settings: Settings): Promise<number> {
   return load(
     { type: 'udp', ...hostOf(address), ...localOf(options), sizeBytes: sizeOf(options, 65_507) },
     options,
@@ -64,7 +65,7 @@ export function loadUdp(address: string, options: Options, settings: Settings): 
 }
 
 /** `bob load tftp ADDR --file NAME`, or its URL: downloads. */
-export function loadTftp(address: string, options: Options, settings: Settings): Promise<number> {
+function loadTftp(address: string, options: Options, settings: Settings): Promise<number> {
   const { blksize, windowsize } = options;
   // Without --file it is a URL, or told what is wrong with it as one.
   const { host, port, file } =
@@ -85,21 +86,21 @@ export function loadTftp(address: string, options: Options, settings: Settings):
 }
 
 /** Adds the options of `load tcp`. */
-export function addLoadTcpOptions(command: Command, t: Translate): Command {
+function addLoadTcpOptions(command: Command, t: Translate): Command {
   return addLoadOptions(command.argument('<address>', t('arguments.address')), t)
     .option('--size <bytes>', t('options.loadSize'), '64')
     .option('--connect', t('options.loadConnect'));
 }
 
 /** Adds the options of `load udp`. */
-export function addLoadUdpOptions(command: Command, t: Translate): Command {
+function addLoadUdpOptions(command: Command, t: Translate): Command {
   return addLoadOptions(command.argument('<address>', t('arguments.address')), t)
     .option('--size <bytes>', t('options.loadSize'), '64')
     .option('--engine <name>', t('options.engine'), 'auto');
 }
 
 /** Adds the options of `load tftp`. */
-export function addLoadTftpOptions(command: Command, t: Translate): Command {
+function addLoadTftpOptions(command: Command, t: Translate): Command {
   return addLoadOptions(command.argument('<address>', t('arguments.loadTftpAddress')), t)
     .option('--file <name>', t('options.loadFile'))
     .option('--blksize <bytes>', t('options.blksize', ethernetBlockBytes))
@@ -221,3 +222,24 @@ function localOf(options: LocalOptions): { local?: Address; interface?: string }
 function sizeOf({ size = '64' }: Options, most: number): number {
   return wholeNumber('--size', size, 1, most);
 }
+
+/** The command as the program takes it. */
+export const loadTcpDefinition: CommandDefinition = {
+  addOptions: addLoadTcpOptions,
+  rules: [],
+  run: loadTcp,
+};
+
+/** The command as the program takes it. */
+export const loadUdpDefinition: CommandDefinition = {
+  addOptions: addLoadUdpOptions,
+  rules: [],
+  run: loadUdp,
+};
+
+/** The command as the program takes it. */
+export const loadTftpDefinition: CommandDefinition = {
+  addOptions: addLoadTftpOptions,
+  rules: [],
+  run: loadTftp,
+};

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../../app/index.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
+import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
@@ -14,7 +15,7 @@ interface Options {
 }
 
 /** `bob ports [PORT]`: the sockets of this machine, like netstat -an, with the process where the system tells. */
-export async function ports(port: string | undefined, options: Options, settings: Settings): Promise<number> {
+async function ports(port: string | undefined, options: Options, settings: Settings): Promise<number> {
   const rows = await listPorts({
     tcp: options.tcp === true || options.udp !== true,
     udp: options.udp === true || options.tcp !== true,
@@ -37,7 +38,7 @@ export async function ports(port: string | undefined, options: Options, settings
 }
 
 /** Adds the options of `ports`. */
-export function addPortsOptions(command: Command, t: Translate): Command {
+function addPortsOptions(command: Command, t: Translate): Command {
   return command
     .argument('[port]', t('arguments.port'))
     .option('--tcp', t('options.tcpOnly'))
@@ -68,3 +69,6 @@ async function table(rows: readonly PortRow[], { translate: t }: Settings): Prom
   );
   return `${padded.join('\n')}\n`;
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = { addOptions: addPortsOptions, rules: [], run: ports };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../../app/index.js';
 import { defaultLimits } from '../../config/limits.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { usualReconnectSeconds } from '../operands.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -21,7 +22,7 @@ interface Options extends LocalOptions {
 }
 
 /** `bob tcp connect ADDR`: talk to a server, both directions at once; the end of input is told to the server. */
-export function tcpConnect(address: string, options: Options, settings: Settings): Promise<number> {
+function tcpConnect(address: string, options: Options, settings: Settings): Promise<number> {
   const input: TcpConnectInput = {
     type: 'tcp-connect',
     address,
@@ -49,7 +50,7 @@ function reconnectsEvery({ reconnect }: Options): { reconnectMs?: number } {
 }
 
 /** Adds the options of `tcp connect`. */
-export function addTcpConnectOptions(command: Command, t: Translate): Command {
+function addTcpConnectOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
@@ -57,3 +58,6 @@ export function addTcpConnectOptions(command: Command, t: Translate): Command {
     .option('--reconnect [seconds]', t('options.reconnect', { default: usualReconnectSeconds }));
   return addTlsOptions(addOutOption(command, t), t);
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = { addOptions: addTcpConnectOptions, rules: [], run: tcpConnect };

@@ -5,6 +5,7 @@ import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -35,13 +36,13 @@ interface Options extends LocalOptions {
 }
 
 /** What of `tcp listen` cannot hold together: one connection needs one process, and is the most there is. */
-export const tcpListenRules: readonly OptionRule[] = [
+const tcpListenRules: readonly OptionRule[] = [
   { option: '--workers', excludes: '--once', unless: '--workers 1' },
   { option: '--max-connections', excludes: '--once' },
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
-export function tcpListen(address: string, options: Options, settings: Settings): Promise<number> {
+function tcpListen(address: string, options: Options, settings: Settings): Promise<number> {
   const { maxConnections, idleTimeout, workers } = options;
   const { properties } = tcpListenInput;
   const limitsOf = properties.limits.properties;
@@ -77,7 +78,7 @@ export function tcpListen(address: string, options: Options, settings: Settings)
 }
 
 /** Adds the options of `tcp listen`. */
-export function addTcpListenOptions(command: Command, t: Translate): Command {
+function addTcpListenOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
@@ -106,3 +107,10 @@ function textOfFile(file: string): string {
     throw unreadable(file, cause);
   }
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addTcpListenOptions,
+  rules: tcpListenRules,
+  run: tcpListen,
+};

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../../app/index.js';
 import { defaultLimits } from '../../config/limits.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
@@ -16,10 +17,10 @@ interface Options extends SendOptions, LocalOptions {
 }
 
 /** What of `tcp send` cannot hold together. */
-export const tcpSendRules = sendRules;
+const tcpSendRules = sendRules;
 
 /** `bob tcp send ADDR [TEXT]`: connect, send, print the reply. */
-export async function tcpSend(
+async function tcpSend(
   address: string,
   text: string | undefined,
   options: Options,
@@ -44,7 +45,7 @@ export async function tcpSend(
 }
 
 /** Adds the options of `tcp send`. */
-export function addTcpSendOptions(command: Command, t: Translate): Command {
+function addTcpSendOptions(command: Command, t: Translate): Command {
   return addTlsOptions(
     addLocalOptions(addSendOptions(command, t, 'arguments.text'), t)
       .option('--framing <framing>', t('options.framing'), 'raw')
@@ -66,3 +67,10 @@ export function tlsOf({ tls, insecure }: Pick<Options, 'tls' | 'insecure'>): Pic
   if (insecure === true) return { tls: 'insecure' };
   return tls === true ? { tls: 'verify' } : {};
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addTcpSendOptions,
+  rules: tcpSendRules,
+  run: tcpSend,
+};

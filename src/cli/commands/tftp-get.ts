@@ -7,6 +7,7 @@ import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
 import { defaultMaxBytes } from '../../config/transfer-ranges.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { leaveOutputToCommand } from '../output/output.js';
 import type { Settings } from '../settings.js';
@@ -24,10 +25,10 @@ interface Options extends TransferWords {
 }
 
 /** What of `tftp get` cannot hold together. */
-export const tftpGetRules = transferRules;
+const tftpGetRules = transferRules;
 
 /** `bob tftp get URL [LOCAL|-]`: download a file, complete or not at all. */
-export function tftpGet(
+function tftpGet(
   urlText: string,
   local: string | undefined,
   options: Options,
@@ -48,7 +49,7 @@ export function tftpGet(
 }
 
 /** Adds the options of `tftp get`. */
-export function addTftpGetOptions(command: Command, t: Translate): Command {
+function addTftpGetOptions(command: Command, t: Translate): Command {
   command.argument('<url>', t('arguments.tftpUrl')).argument('[local]', t('arguments.localTarget'));
   return addTransferOptions(command, t)
     .option('--max-size <bytes>', t('options.maxSize', { default: writtenBytes(defaultMaxBytes) }))
@@ -73,3 +74,10 @@ function placeOf(local: string | undefined, file: string): string {
   if (local === undefined) return name;
   return statSync(local, { throwIfNoEntry: false })?.isDirectory() ? join(local, name) : local;
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addTftpGetOptions,
+  rules: tftpGetRules,
+  run: tftpGet,
+};

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { Settings } from '../settings.js';
 import {
@@ -11,10 +12,10 @@ import {
 } from './tftp-transfer.js';
 
 /** What of `tftp put` cannot hold together. */
-export const tftpPutRules = transferRules;
+const tftpPutRules = transferRules;
 
 /** `bob tftp put LOCAL|- URL`: upload a file, or what comes from standard input. */
-export async function tftpPut(
+async function tftpPut(
   local: string,
   urlText: string,
   options: TransferWords,
@@ -34,7 +35,14 @@ export async function tftpPut(
 }
 
 /** Adds the options of `tftp put`. */
-export function addTftpPutOptions(command: Command, t: Translate): Command {
+function addTftpPutOptions(command: Command, t: Translate): Command {
   command.argument('<local>', t('arguments.localSource')).argument('<url>', t('arguments.tftpUrl'));
   return addTransferOptions(command, t);
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addTftpPutOptions,
+  rules: tftpPutRules,
+  run: tftpPut,
+};

@@ -18,6 +18,7 @@ import { orThrow } from '../../errors/parsed.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
@@ -69,7 +70,7 @@ const ofOneThread = [
 ];
 
 /** What of `tftp serve` cannot hold together. */
-export const tftpServeRules: readonly OptionRule[] = [
+const tftpServeRules: readonly OptionRule[] = [
   { option: '--tid-ports', excludes: '--single-port' },
   { option: '--quota', needs: '--write' },
   { option: '--quota', excludes: '--write off' },
@@ -82,7 +83,7 @@ export const tftpServeRules: readonly OptionRule[] = [
 const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
 /** `bob tftp serve DIR`: give a folder's files, and take them where allowed, until told to end. */
-export async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
+async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const become = options.user === undefined ? undefined : becomingUser(options.user);
   const descriptors = takeListenDescriptors();
@@ -175,7 +176,7 @@ function withPortOption(error: unknown, port: string): unknown {
 }
 
 /** Adds the options of `tftp serve`. */
-export function addTftpServeOptions(command: Command, t: Translate): Command {
+function addTftpServeOptions(command: Command, t: Translate): Command {
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   return command
     .argument('<folder>', t('arguments.servedFolder'))
@@ -281,3 +282,10 @@ function readRules(file: string): string {
     throw unreadable(file, error);
   }
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addTftpServeOptions,
+  rules: tftpServeRules,
+  run: tftpServe,
+};

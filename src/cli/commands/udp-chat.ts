@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -18,13 +19,13 @@ const answerMs = 500;
 const refusalMs = 100;
 
 /** What of `udp chat` cannot hold together: nothing shapes what is not sent. */
-export const udpChatRules: readonly OptionRule[] = ['--eol', '--checksum', '--raw'].map((option) => ({
+const udpChatRules: readonly OptionRule[] = ['--eol', '--checksum', '--raw'].map((option) => ({
   option,
   excludes: '--duplex simplex-receive',
 }));
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
-export function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
+function udpChat(address: string, options: Options, settings: Settings): Promise<number> {
   const input: UdpInput = {
     type: 'udp',
     address: localAddress(options),
@@ -44,9 +45,16 @@ export function udpChat(address: string, options: Options, settings: Settings): 
 }
 
 /** Adds the options of `udp chat`. */
-export function addUdpChatOptions(command: Command, t: Translate): Command {
+function addUdpChatOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
   return addOutOption(command, t);
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addUdpChatOptions,
+  rules: udpChatRules,
+  run: udpChat,
+};

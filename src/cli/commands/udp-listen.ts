@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import type { Settings } from '../settings.js';
@@ -14,7 +15,7 @@ interface Options extends LocalOptions {
 }
 
 /** `bob udp listen ADDR`: receive datagrams, answer by hand or by itself. */
-export function udpListen(address: string, options: Options, settings: Settings): Promise<number> {
+function udpListen(address: string, options: Options, settings: Settings): Promise<number> {
   const input: UdpInput = {
     type: 'udp',
     address: listenAddress(address, options),
@@ -34,7 +35,7 @@ export function udpListen(address: string, options: Options, settings: Settings)
 }
 
 /** Adds the options of `udp listen`. */
-export function addUdpListenOptions(command: Command, t: Translate): Command {
+function addUdpListenOptions(command: Command, t: Translate): Command {
   addLocalOptions(command, t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
@@ -42,3 +43,6 @@ export function addUdpListenOptions(command: Command, t: Translate): Command {
     .option('--once', t('options.once'));
   return addOutOption(command, t);
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = { addOptions: addUdpListenOptions, rules: [], run: udpListen };

@@ -5,6 +5,7 @@ import { udpInput } from '../../config/endpoint-input.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
+import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
@@ -21,10 +22,10 @@ interface Options extends SendOptions, LocalOptions {
 }
 
 /** What of `udp send` cannot hold together. */
-export const udpSendRules = sendRules;
+const udpSendRules = sendRules;
 
 /** `bob udp send ADDR [TEXT]`: send datagrams, print the replies. */
-export async function udpSend(
+async function udpSend(
   address: string,
   text: string | undefined,
   options: Options,
@@ -75,9 +76,16 @@ function isGroup(address: string): boolean {
 }
 
 /** Adds the options of `udp send`. */
-export function addUdpSendOptions(command: Command, t: Translate): Command {
+function addUdpSendOptions(command: Command, t: Translate): Command {
   return addLocalOptions(addSendOptions(command, t, 'arguments.datagramText'), t)
     .option('--from <port>', t('options.from'))
     .option('--broadcast', t('options.broadcast'))
     .option('--ttl <hops>', t('options.ttl', { least: ttlRange.minimum, most: ttlRange.maximum }));
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addUdpSendOptions,
+  rules: udpSendRules,
+  run: udpSend,
+};

@@ -4,6 +4,7 @@ import type { Workbench } from '../../app/workbench/workbench.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { failure, failureMessage } from '../../errors/error.js';
+import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { stackOf, surviveFaults } from '../last-resort.js';
@@ -22,7 +23,7 @@ const defaultPort = 8620;
 const faultyEndMs = 500;
 
 /** `bob` or `bob workbench`: the page, until it is told to end. */
-export async function workbench(options: Options, settings: Settings): Promise<number> {
+async function workbench(options: Options, settings: Settings): Promise<number> {
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535);
   // The page's server is the largest part of the program; no other command needs it.
@@ -108,7 +109,7 @@ function tellProblems(
 }
 
 /** Adds the options of `workbench`. */
-export function addWorkbenchOptions(command: Command, t: Translate): Command {
+function addWorkbenchOptions(command: Command, t: Translate): Command {
   return command
     .option('--port <port>', t('options.workbenchPort', { default: defaultPort }))
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
@@ -129,3 +130,6 @@ function canOpenBrowser(): boolean {
   if (process.stdout.isTTY !== true || CI || SSH_CONNECTION) return false;
   return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
 }
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = { addOptions: addWorkbenchOptions, rules: [], run: workbench };
