@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { tftpServerInput } from '../../src/config/tftp-server-input.js';
 
 const folder = fileURLToPath(new URL('../../dist/bob/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
@@ -41,6 +42,16 @@ it.each([
   expect(loadedBy(command).length).toBeGreaterThan(1);
   expect(loadedBy(command).filter(hasExpressions)).toEqual([]);
 });
+
+it.each(['tcp-send', 'tcp-connect', 'tcp-listen', 'udp-send', 'udp-listen', 'udp-chat'])(
+  'bob %s starts without what describes a TFTP server',
+  (command) => {
+    const describes = (file: string): boolean =>
+      textOf(file).includes(tftpServerInput.properties.rules.description);
+    expect(files.filter(describes).length).toBeGreaterThan(0);
+    expect(loadedBy(command).filter(describes)).toEqual([]);
+  },
+);
 
 it('a thread of the TFTP server starts without them, too', () => {
   expect(loadedWith([threadFile]).length).toBeGreaterThan(1);

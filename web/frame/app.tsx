@@ -1,6 +1,8 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PortsPlace } from '../places/ports/ports-place.js';
+import { socketRow } from '../places/endpoint/row.js';
+import { rowOf } from '../places/endpoint-kinds.js';
+import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { FeedNotice } from './feed-notice.js';
@@ -12,11 +14,6 @@ import { TokenForm } from './token-form.js';
 import { useHotkeys } from './use-hotkeys.js';
 import { useKeptFocus } from './use-kept-focus.js';
 
-// The encodings come with these; the page is there before them.
-const EndpointRoom = lazy(async () => ({
-  default: (await import('../places/endpoint/endpoint-room.js')).EndpointRoom,
-}));
-const TftpPlace = lazy(async () => ({ default: (await import('../places/tftp/tftp-place.js')).TftpPlace }));
 const EndpointForm = lazy(async () => ({
   default: (await import('../places/endpoint/form/endpoint-form.js')).EndpointForm,
 }));
@@ -42,7 +39,7 @@ export function App() {
   useKeptFocus();
   useEffect(() => {
     // What is not needed for the first sight is fetched right after it.
-    void import('../places/endpoint/endpoint-room.js');
+    for (const { load } of [socketRow, ...places]) void load();
   }, []);
   const middle = useRef<HTMLElement>(null);
   return (
@@ -77,38 +74,28 @@ export function App() {
 
 function Middle() {
   const session = useSession();
-  const { t } = useWords();
   const place = useStore(session.place);
-  const { endpoints, servers, ids, version } = useStore(session.state.known);
-  if (version === undefined) return <p className="nothing">{t('loading')}</p>;
-  switch (place.type) {
-    case 'ports':
-      return <PortsPlace key={place.port} port={place.port} />;
-    case 'tftp':
-      return <Tftp />;
-    case 'endpoint': {
-      const endpoint = endpoints.find(({ id }) => id === place.id);
-      if (servers.some(({ id }) => id === place.id)) return <Tftp />;
-      if (endpoint === undefined && ids.includes(place.id)) return <p className="nothing">{t('loading')}</p>;
-      if (endpoint === undefined) return <Nowhere />;
-      return (
-        <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
-          <EndpointRoom key={endpoint.id} endpoint={endpoint} />
-        </Suspense>
-      );
-    }
-    case 'start':
-      return <Welcome />;
+  const { all, ids, version } = useStore(session.state.known);
+  if (version === undefined) return <Loading />;
+  if (place.type === 'start') return <Welcome />;
+  if (place.type !== 'endpoint') {
+    const detail = place.type === 'ports' ? place.port : undefined;
+    return <View>{placeNamed(place.type)?.view(detail)}</View>;
   }
+  const endpoint = all.find(({ id }) => id === place.id);
+  if (endpoint === undefined) return ids.includes(place.id) ? <Loading /> : <Nowhere />;
+  const row = rowOf(endpoint);
+  return <View>{row.place === undefined ? row.room(endpoint) : row.place.view(undefined)}</View>;
 }
 
-function Tftp() {
+/** A view that may have to be fetched first. */
+function View({ children }: { readonly children: ReactNode }) {
+  return <Suspense fallback={<Loading />}>{children}</Suspense>;
+}
+
+function Loading() {
   const { t } = useWords();
-  return (
-    <Suspense fallback={<p className="nothing">{t('loading')}</p>}>
-      <TftpPlace />
-    </Suspense>
-  );
+  return <p className="nothing">{t('loading')}</p>;
 }
 
 /** An address of the page that leads to nothing: mistyped, or of an endpoint that was removed. */

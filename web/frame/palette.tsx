@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import type { EndpointInput } from '../../src/config/endpoint-input.js';
+import { endpointKinds, roomTypes } from '../places/endpoint-kinds.js';
+import { places } from '../places/places.js';
 import type { Session } from '../session.js';
 import { matching } from '../state/matching.js';
 import { endpointName } from '../state/names.js';
-import { places } from '../state/place.js';
 import { Dialog } from '../views/dialog.js';
 import { isRunning, stateSentence } from '../views/state-words.js';
 import { useSession, useStore, useWords, type Words } from '../views/use-session.js';
@@ -84,17 +84,10 @@ export function Palette() {
   );
 }
 
-/** What leads to a place; one that is added has to be here. */
-const placeWords = { tftp: 'commandTftp', ports: 'commandPorts' } as const satisfies Record<
-  (typeof places)[number],
-  string
->;
-
 function commandsOf(session: Session, words: Words): readonly Command[] {
   const { t } = words;
   const now = Date.now();
   const { endpoints } = session.state.known.get();
-  const create = (type: EndpointInput['type']) => () => session.dialog.set({ type: 'new', endpoint: type });
   const goes = endpoints.map((endpoint) => ({
     id: `go ${endpoint.id}`,
     name: t('commandGo', { name: endpointName(endpoint) }),
@@ -107,11 +100,17 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     detail: '',
     run: () => void (isRunning(endpoint) ? session.stop(endpoint.id) : session.start(endpoint.id)),
   }));
-  const toPlaces = places.map((type) => ({
-    id: type,
-    name: t(placeWords[type]),
+  const creates = roomTypes.map((type) => ({
+    id: `new ${type}`,
+    name: t(endpointKinds[type].create),
     detail: '',
-    run: () => session.place.set({ type }),
+    run: () => session.dialog.set({ type: 'new', endpoint: type }),
+  }));
+  const toPlaces = places.map(({ name, command }) => ({
+    id: name,
+    name: t(command),
+    detail: '',
+    run: () => session.place.set({ type: name }),
   }));
   const themes = (['system', 'light', 'dark'] as const).map((theme) => ({
     id: theme,
@@ -129,9 +128,7 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
   }));
   return [
     ...goes,
-    { id: 'new tcp-listen', name: t('commandNewListen'), detail: '', run: create('tcp-listen') },
-    { id: 'new tcp-connect', name: t('commandNewConnect'), detail: '', run: create('tcp-connect') },
-    { id: 'new udp', name: t('commandNewUdp'), detail: '', run: create('udp') },
+    ...creates,
     ...switches,
     ...toPlaces,
     { id: 'keys', name: t('keys'), detail: '?', run: () => session.dialog.set({ type: 'keys' }) },

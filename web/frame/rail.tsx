@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { hashOfPlace, places } from '../state/place.js';
-import { Icon } from '../views/icon.js';
+import { places } from '../places/places.js';
+import { hashOfPlace } from '../state/place.js';
+import { Drawing, Icon } from '../views/icon.js';
 import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
 import { EndpointList } from './endpoint-list.js';
 
@@ -30,7 +31,7 @@ function WideRail() {
   const links = new Set([
     hashOfPlace({ type: 'start' }),
     ...endpoints.map(({ id }) => hashOfPlace({ type: 'endpoint', id })),
-    ...places.map((type) => hashOfPlace({ type })),
+    ...places.map(({ name }) => hashOfPlace({ type: name })),
   ]);
   const tabStop = [focused, current].find((hash) => hash !== undefined && links.has(hash)) ?? '#/';
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the place, however it was gone to
@@ -99,20 +100,17 @@ function PlaceLinks({ tabStop }: { readonly tabStop?: string }) {
   const { t } = useWords();
   const session = useSession();
   const place = useStore(session.place);
-  const running = useStore(session.state.tftp)?.running.length ?? 0;
-  return places.map((type) => (
+  return places.map(({ name, icon, word, note }) => (
     <a
-      key={type}
+      key={name}
       className="place"
-      href={hashOfPlace({ type })}
-      tabIndex={tabStop === undefined || tabStop === hashOfPlace({ type }) ? 0 : -1}
-      aria-current={place.type === type ? 'page' : undefined}
+      href={hashOfPlace({ type: name })}
+      tabIndex={tabStop === undefined || tabStop === hashOfPlace({ type: name }) ? 0 : -1}
+      aria-current={place.type === name ? 'page' : undefined}
     >
-      <Icon name={type} />
-      <span>{t(type)}</span>
-      {type === 'tftp' && running > 0 && (
-        <small data-count={running}>{t('tftpRunningCount', { count: running })}</small>
-      )}
+      <Drawing path={icon} />
+      <span>{t(word)}</span>
+      {note?.()}
     </a>
   ));
 }

@@ -1,16 +1,15 @@
+import { type PlaceName, placeNamed } from '../places/places.js';
+
 /** What the middle of the page shows. */
 export type Place =
   | { readonly type: 'start' }
   | { readonly type: 'endpoint'; readonly id: string }
-  | { readonly type: 'tftp' }
+  | { readonly type: Exclude<PlaceName, 'ports'> }
   | {
       readonly type: 'ports';
       /** The port to look for. */
       readonly port?: string;
     };
-
-/** The places beside the endpoints that there are to go to; each has its line in the rail. */
-export const places = ['tftp', 'ports'] as const satisfies readonly Place['type'][];
 
 /** The place that an address's hash names: `#/e1`, `#/tftp`; the start for anything else. */
 export function placeOfHash(hash: string): Place {
@@ -18,8 +17,8 @@ export function placeOfHash(hash: string): Place {
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];
   if (port !== undefined) return { type: 'ports', port };
   if (name === undefined) return { type: 'start' };
-  const place = places.find((type) => type === name);
-  return place === undefined ? { type: 'endpoint', id: name } : { type: place };
+  const place = placeNamed(name);
+  return place === undefined ? { type: 'endpoint', id: name } : { type: place.name };
 }
 
 /** The hash that names a place. */

@@ -5,9 +5,10 @@ import { isTransferEvent } from '../../src/traffic/kinds.js';
 import { type EventBatch, inOrder } from '../../src/traffic/subscription.js';
 import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { MessageLog } from '../places/endpoint/log/message-log.js';
+import { hasRoom, rowOf } from '../places/endpoint-kinds.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
 import { memoryStore } from './kept.js';
-import { isSocket, isTftpServer, type SocketSummary, type TftpServerSummary } from './kinds.js';
+import type { SocketSummary } from './kinds.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
 
@@ -18,16 +19,16 @@ export interface Known {
   readonly hostname: string;
   /** Those that it greeted with, also where they are yet to be told of. */
   readonly ids: readonly string[];
-  /** Those of TCP and UDP, in the order of the workbench's list. */
+  /** The endpoints of every kind, in the order of the workbench's list. */
+  readonly all: readonly EndpointSummary[];
+  /** Those that have a room of their own, in the same order. */
   readonly endpoints: readonly SocketSummary[];
-  /** TFTP servers, in the same order. */
-  readonly servers: readonly TftpServerSummary[];
 }
 
 /** Payload bytes kept of all endpoints together; past it, the largest log forgets its oldest. */
 const maxBytesOfAll = 192 * 1024 * 1024;
 
-const nobody: Known = { version: undefined, hostname: '', ids: [], endpoints: [], servers: [] };
+const nobody: Known = { version: undefined, hostname: '', ids: [], all: [], endpoints: [] };
 
 /**
  * What the live feed tells, put where the views find it. Events go into the logs at once and are announced through
@@ -65,14 +66,11 @@ export class WorkbenchState {
         this.#instance = instance;
         this.#tftpTraffic.restart();
         this.#keepOnly(new Set(ids));
-        this.known.set({ version, hostname, ids, ...byKind(endpoints) });
+        this.known.set({ version, hostname, ids, ...listed(endpoints) });
         break;
       }
       case 'endpoints':
-        this.known.update((known) => ({
-          ...known,
-          ...byKind(merged([...known.endpoints, ...known.servers], frame.endpoints)),
-        }));
+        this.known.update((known) => ({ ...known, ...listed(merged(known.all, frame.endpoints)) }));
         break;
       case 'removed':
         this.remove(frame.ids);
@@ -108,8 +106,7 @@ export class WorkbenchState {
     }
     this.known.update((known) => ({
       ...known,
-      endpoints: known.endpoints.filter(({ id }) => !ids.includes(id)),
-      servers: known.servers.filter(({ id }) => !ids.includes(id)),
+      ...listed(known.all.filter(({ id }) => !ids.includes(id))),
     }));
   }
 
@@ -136,7 +133,9 @@ export class WorkbenchState {
   sample(nowMs: number): void {
     this.#tftpMeter.sample(this.#tftpTraffic, nowMs);
     let { receivedBytes, sentBytes } = this.#tftpMeter.now;
-    for (const { id, totals } of this.known.get().endpoints) {
+    for (const endpoint of this.known.get().all) {
+      if (!rowOf(endpoint).isMetered) continue;
+      const { id, totals } = endpoint;
       const meter = this.#meters.get(id) ?? new RateMeter();
       this.#meters.set(id, meter);
       meter.sample(totals, nowMs);
@@ -176,8 +175,8 @@ export class WorkbenchState {
   }
 }
 
-function byKind(endpoints: readonly EndpointSummary[]): Pick<Known, 'endpoints' | 'servers'> {
-  return { endpoints: endpoints.filter(isSocket), servers: endpoints.filter(isTftpServer) };
+function listed(all: readonly EndpointSummary[]): Pick<Known, 'all' | 'endpoints'> {
+  return { all, endpoints: all.filter(hasRoom) };
 }
 
 function merged(

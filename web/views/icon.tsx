@@ -9,16 +9,24 @@ const shapes = {
   moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5 6 6 0 1 0 13.5 9.5z',
   remove: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4',
   endpoints: 'M2 8h3M11 8h3M8 2v3M8 11v3M5 5h6v6H5z',
-  tftp: 'M4 1.5h5l3.5 3.5v9.5h-8.5zM9 1.5v3.5h3.5M8 12V7.5M6 9.5l2-2 2 2',
-  ports: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',
   half: 'M8 2a6 6 0 1 1 0 12zM8 2a6 6 0 0 0 0 12',
 } as const;
 
-/** A small drawing in the colour of the text around it: fonts do not agree on glyphs for these. */
+/** One of the page's own drawings. */
 export function Icon({ name }: { readonly name: keyof typeof shapes }) {
+  return <Drawing path={shapes[name]} />;
+}
+
+/** A small drawing in the colour of the text around it: fonts do not agree on glyphs for these. */
+export function Drawing({
+  path,
+}: {
+  /** In a square of 16 units, drawn as lines. */
+  readonly path: string;
+}) {
   return (
-    <svg className={`icon icon-${name}`} viewBox="0 0 16 16" aria-hidden="true">
-      <path d={shapes[name]} />
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={path} />
     </svg>
   );
 }

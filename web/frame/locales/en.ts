@@ -49,9 +49,4 @@ export const en = {
   commandNewUdp: 'New UDP socket',
   commandTheme: 'Theme: {{name}}',
   commandLanguage: 'Language: {{name}}',
-  commandTftp: 'Show the TFTP server and its files',
-  commandPorts: 'Show the ports of this machine',
-
-  tftpRunningCount_one: '{{count}} running',
-  tftpRunningCount_other: '{{count}} running',
 } as const;

@@ -49,9 +49,4 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   commandNewUdp: '新建 UDP 端点',
   commandTheme: '外观：{{name}}',
   commandLanguage: '语言：{{name}}',
-  commandTftp: '打开 TFTP 服务与文件',
-  commandPorts: '查看本机端口占用',
-
-  tftpRunningCount_one: '{{count}} 个进行中',
-  tftpRunningCount_other: '{{count}} 个进行中',
 };

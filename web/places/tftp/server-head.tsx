@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { parsePort } from '../../../src/config/parse-address.js';
 import type { TftpState } from '../../../src/operations/tftp.js';
-import type { TftpServerSummary } from '../../state/kinds.js';
+import type { SummaryOf } from '../../state/kinds.js';
 import { reachOf } from '../../state/reach.js';
 import { CopyButton } from '../../views/copy-button.js';
 import { Question } from '../../views/question.js';
@@ -27,7 +27,7 @@ export function ServerHead({
   onCancel,
   children,
 }: {
-  readonly server: TftpServerSummary | undefined;
+  readonly server: SummaryOf<'tftp-server'> | undefined;
   readonly tftp: TftpState;
   readonly ask: (asked: Promise<unknown>) => Promise<void>;
   /** Others are shown beside it: it is told by its port, and can be removed. */
@@ -228,7 +228,7 @@ function ServerSettings({
 }
 
 /** The port of a server by which it is told: while it runs, the one that the system gave for 0. */
-export function servedPort({ input, status }: TftpServerSummary): string {
+export function servedPort({ input, status }: SummaryOf<'tftp-server'>): string {
   const local = status.state === 'listening' ? /\d+$/.exec(status.local)?.[0] : undefined;
   return local ?? String(settingsOf(input).port);
 }

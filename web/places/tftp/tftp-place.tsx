@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type Complaint, complaintOf } from '../../session.js';
+import { endpointsOf } from '../../state/kinds.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { ServerHead } from './server-head.js';
@@ -13,7 +14,7 @@ export function TftpPlace() {
   const session = useSession();
   const { t } = useWords();
   const tftp = useStore(session.state.tftp);
-  const { servers } = useStore(session.state.known);
+  const servers = endpointsOf(useStore(session.state.known).all, 'tftp-server');
   const [complaint, setComplaint] = useState<Complaint>();
   /** A further server is being described. */
   const [isAdding, setAdding] = useState(false);

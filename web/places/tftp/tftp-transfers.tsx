@@ -3,6 +3,7 @@ import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import type { TftpState } from '../../../src/operations/tftp.js';
 import type { TftpTransfer } from '../../../src/operations/tftp-transfers.js';
+import { endpointsOf } from '../../state/kinds.js';
 import { formatDelta, formatLeft, formatRate, formatSpan, formatTime } from '../../state/numbers.js';
 import { Icon } from '../../views/icon.js';
 import { useSession, useStore, useWords, type WordKey } from '../../views/use-session.js';
@@ -105,7 +106,7 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
     limit,
     stall,
   } = transfer;
-  const { servers } = useStore(useSession().state.known);
+  const servers = endpointsOf(useStore(useSession().state.known).all, 'tftp-server');
   const server = servers.length > 1 ? servers.find(({ id }) => id === transfer.endpoint) : undefined;
   const share = shareDone(transfer);
   const left = leftMicros(transfer);

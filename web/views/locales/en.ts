@@ -2,8 +2,6 @@
 export const en = {
   endpoints: 'Endpoints',
 
-  ports: 'Ports',
-
   loading: 'Opening …',
 
   close: 'Close',

@@ -4,8 +4,6 @@ import type { en } from './en.js';
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   endpoints: '端点',
 
-  ports: '端口占用',
-
   loading: '正在打开…',
 
   close: '关闭',

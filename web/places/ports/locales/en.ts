@@ -1,5 +1,7 @@
 /** The sentences of the place of the ports, in English. */
 export const en = {
+  ports: 'Ports',
+  commandPorts: 'Show the ports of this machine',
   portsLead: 'all TCP and UDP sockets of this machine',
   portsLeadHost: 'all TCP and UDP sockets of {{host}}',
   portsFilter: 'Filter by port, address, process',

@@ -2,6 +2,8 @@ import type { en } from './en.js';
 
 /** The sentences of the place of the ports, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
+  ports: '端口占用',
+  commandPorts: '查看本机端口占用',
   portsLead: '本机的全部 TCP、UDP 套接字',
   portsLeadHost: '工作台所在机器（{{host}}）的全部 TCP、UDP 套接字',
   portsFilter: '按端口、地址、进程筛选',

@@ -1,5 +1,9 @@
 /** The sentences of the TFTP place, in English. */
 export const en = {
+  commandTftp: 'Show the TFTP server and its files',
+  tftpRunningCount_one: '{{count}} running',
+  tftpRunningCount_other: '{{count}} running',
+
   reachAt: 'reach it at',
 
   tftpLead: 'serve images to boot loaders, switches and phones; fetch and send files',

@@ -2,6 +2,10 @@ import type { en } from './en.js';
 
 /** The sentences of the TFTP place, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
+  commandTftp: '打开 TFTP 服务与文件',
+  tftpRunningCount_one: '{{count}} 个进行中',
+  tftpRunningCount_other: '{{count}} 个进行中',
+
   reachAt: '可用地址',
 
   tftpLead: '为引导程序、交换机和话机提供镜像，也可主动下载和上传',

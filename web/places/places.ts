@@ -1,0 +1,17 @@
+import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
+import { portsPlace } from './ports/place.js';
+import type { PlaceRow } from './rows.js';
+
+/** The name of a place beside the endpoints. */
+export type PlaceName = (SharedPlace | typeof portsPlace)['name'];
+
+/** The places beside the endpoints, in the order of the rail: those that endpoints share, then the others. */
+export const places: readonly PlaceRow<PlaceName>[] = [
+  ...new Set(Object.values(endpointKinds).flatMap(({ place }) => place ?? [])),
+  portsPlace,
+];
+
+/** The place of a name; undefined if there is none. */
+export function placeNamed(name: string): PlaceRow<PlaceName> | undefined {
+  return places.find((place) => place.name === name);
+}

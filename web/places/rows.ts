@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { EndpointType } from '../../src/config/endpoint-kinds.js';
+import type { SummaryOf } from '../state/kinds.js';
+import type { WordKey } from '../views/use-session.js';
+
+/** A place of the page beside the endpoints: it has a link in the rail and a command in the palette. */
+export interface PlaceRow<Name extends string = string> {
+  /** Its name in the address: `tftp` for `#/tftp`. */
+  readonly name: Name;
+  /** The path of its drawing, in a square of 16 units. */
+  readonly icon: string;
+  /** What its link says. */
+  readonly word: WordKey;
+  /** What its command says. */
+  readonly command: WordKey;
+  /** Stands behind its link and says what goes on there; undefined for a place where nothing does. */
+  readonly note: (() => ReactNode) | undefined;
+  /** Fetches the view, so that it is there when it is wanted. */
+  load(): Promise<unknown>;
+  /** Draws the view; `detail` is what stands behind the name in the address, as the port in `#/ports/7777`. */
+  view(detail: string | undefined): ReactNode;
+}
+
+/** How the page shows the endpoints of a kind that have a room each, and stand in the list of endpoints. */
+export interface RoomRow<Type extends EndpointType> {
+  readonly place: undefined;
+  /** What the command for a new one says. */
+  readonly create: WordKey;
+  /** What it moves counts towards the rate of the whole page. */
+  readonly isMetered: boolean;
+  /** Fetches the view, so that it is there when it is wanted. */
+  load(): Promise<unknown>;
+  /** Draws the room of one. */
+  room(endpoint: SummaryOf<Type>): ReactNode;
+}
+
+/** How the page shows the endpoints of a kind that share a place. */
+export interface SharedRow {
+  readonly place: PlaceRow;
+  /** What they move counts towards the rate of the whole page by their totals, and not by anything else there. */
+  readonly isMetered: boolean;
+}
+
+/** A row of the page's table of endpoint kinds. */
+export type KindRow<Type extends EndpointType> = RoomRow<Type> | SharedRow;
