@@ -1,9 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { open, stat } from 'node:fs/promises';
 import { BreakoutboxError, type ErrorParams, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { Opened, ServedFiles } from '../../tftp/server/served-files.js';
@@ -11,8 +6,9 @@ import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.
 import type { Content, Sink } from '../../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { identityOf, readError } from './file-identity.js';
+import { HttpCopies, type HttpCopy } from './http-copies.js';
+import { Patience } from './patience.js';
 import { StreamedFile } from './streamed-file.js';
-import { isRemains, isTemporaryName, temporarySuffix } from './temporary-name.js';
 
 /** Another server's files, and where they are kept. */
 export interface HttpFilesOptions {
@@ -42,15 +38,6 @@ export interface HttpFilesCounters {
   stale: number;
 }
 
-/** What is known of a copy, beside it on the disk. */
-interface Copy {
-  readonly url: string;
-  readonly etag?: string;
-  readonly lastModified?: string;
-  /** Until then it needs no question: milliseconds since 1970. */
-  readonly freshUntilMs: number;
-}
-
 const tooLarge: ReasonKey = 'http-too-large';
 
 type Fetched = 'copy' | 'missing';
@@ -60,32 +47,6 @@ interface Answer {
   readonly response: Response;
   /** Gives it up when the server falls silent; to be ended. */
   readonly patience: Patience;
-}
-
-/** Aborts what it belongs to when it is waited for too long. */
-class Patience {
-  readonly #silentMs: number;
-  readonly #giveUp = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(silentMs: number) {
-    this.#silentMs = silentMs;
-  }
-
-  get signal(): AbortSignal {
-    return this.#giveUp.signal;
-  }
-
-  /** The server's turn: something has to come now. */
-  begin(): void {
-    this.end();
-    this.#timer = setTimeout(() => this.#giveUp.abort(), this.#silentMs);
-  }
-
-  /** Something came, or nothing is waited for. */
-  end(): void {
-    clearTimeout(this.#timer);
-  }
 }
 
 /**
@@ -98,6 +59,7 @@ export class HttpFiles implements ServedFiles {
   readonly #base: URL;
   readonly #options: HttpFilesOptions;
   readonly #cache: FileCache;
+  readonly #copies: HttpCopies;
   /** Fetches that are running, by URL: however many ask, one is made. */
   readonly #running = new Map<string, Promise<Fetched>>();
   readonly #ended = new AbortController();
@@ -116,6 +78,7 @@ export class HttpFiles implements ServedFiles {
     this.#base = base;
     this.#options = options;
     this.#cache = cache;
+    this.#copies = new HttpCopies(options.cacheFolder, options.maxCacheBytes);
   }
 
   shareMemory(): void {
@@ -126,7 +89,7 @@ export class HttpFiles implements ServedFiles {
     const text = target.name;
     const url = this.#urlOf(target.segments);
     try {
-      this.#tidied ??= this.#removeRemains();
+      this.#tidied ??= this.#copies.removeRemains();
       await this.#tidied;
       const fetching = this.#running.get(url) ?? this.#refresh(url);
       this.#running.set(url, fetching);
@@ -161,13 +124,9 @@ export class HttpFiles implements ServedFiles {
       .href;
   }
 
-  #bodyPath(url: string): string {
-    return join(this.#options.cacheFolder, createHash('sha256').update(url).digest('hex'));
-  }
-
   /** Sees to it that the copy of `url` is there and right. */
   async #refresh(url: string): Promise<Fetched> {
-    const copy = await this.#copyOf(url);
+    const copy = await this.#copies.find(url);
     if (copy !== undefined && Date.now() < copy.freshUntilMs) {
       this.counters.fresh += 1;
       return 'copy';
@@ -200,15 +159,15 @@ export class HttpFiles implements ServedFiles {
   }
 
   /** What an answer that brings no file means for the copy. */
-  async #withoutBody(url: string, copy: Copy | undefined, response: Response): Promise<Fetched> {
+  async #withoutBody(url: string, copy: HttpCopy | undefined, response: Response): Promise<Fetched> {
     const { status, statusText, headers } = response;
     if (status === 304 && copy !== undefined) {
       this.counters.confirmed += 1;
-      await this.#describe(url, { ...copy, freshUntilMs: freshUntilOf(headers) });
+      await this.#copies.describe({ ...copy, freshUntilMs: freshUntilOf(headers) });
       return 'copy';
     }
     if (status === 404 || status === 410) {
-      await this.#drop(url);
+      await this.#copies.drop(url);
       return 'missing';
     }
     if (status >= 500 && copy !== undefined) {
@@ -219,7 +178,7 @@ export class HttpFiles implements ServedFiles {
   }
 
   /** Asks for the body, or whether the copy is still right; rejects when there is no answer. */
-  async #ask(url: string, copy: Copy | undefined): Promise<Answer> {
+  async #ask(url: string, copy: HttpCopy | undefined): Promise<Answer> {
     const headers = new Headers(this.#options.headers);
     // What is kept are the file's own bytes, and their number is checked.
     headers.set('accept-encoding', 'identity');
@@ -239,15 +198,12 @@ export class HttpFiles implements ServedFiles {
   }
 
   async #keep(url: string, { response, patience }: Answer): Promise<void> {
-    const { maxFileBytes = 1024 ** 3, cacheFolder } = this.#options;
+    const { maxFileBytes = 1024 ** 3 } = this.#options;
     const announced = numberOf(response.headers.get('content-length'));
     if (announced !== undefined && announced > maxFileBytes) {
       await response.body?.cancel();
       throw unfetched(tooLarge, { limit: maxFileBytes });
     }
-    await mkdir(cacheFolder, { recursive: true });
-    const path = this.#bodyPath(url);
-    const temporary = path + temporarySuffix();
     let bytes = 0;
     async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
@@ -258,37 +214,29 @@ export class HttpFiles implements ServedFiles {
         yield chunk;
         patience.begin();
       }
-    }
-    try {
-      const body =
-        response.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
-      await pipeline(Readable.from(counted(body)), createWriteStream(temporary, { flags: 'wx' }));
       if (announced !== undefined && bytes !== announced) {
         throw unfetched('http-size-differs', { announced, received: bytes });
       }
-      await rename(temporary, path);
+    }
+    const body =
+      response.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+    const { headers } = response;
+    try {
+      await this.#copies.keep(counted(body), {
+        url,
+        freshUntilMs: freshUntilOf(headers),
+        etag: headers.get('etag') ?? undefined,
+        lastModified: headers.get('last-modified') ?? undefined,
+      });
     } catch (error) {
-      await unlink(temporary).catch(() => undefined);
       if (patience.signal.aborted) throw unfetched('http-silent');
       throw error;
     }
     this.counters.fetched += 1;
-    const etag = response.headers.get('etag');
-    const lastModified = response.headers.get('last-modified');
-    await this.#describe(url, {
-      url,
-      freshUntilMs: freshUntilOf(response.headers),
-      ...(etag === null ? {} : { etag }),
-      ...(lastModified === null ? {} : { lastModified }),
-    });
-    await this.#makeRoom(path);
   }
 
   async #contentOf(url: string, text: string): Promise<Content> {
-    const path = this.#bodyPath(url);
-    // The time of last use decides who goes first; it is kept beside the body, whose own times tell whether it changed.
-    const now = new Date();
-    await utimes(`${path}.json`, now, now);
+    const path = await this.#copies.use(url);
     const found = this.#cache.find(path, identityOf(await stat(path, { bigint: true })));
     if (found !== undefined) return found;
     const handle = await open(path, 'r');
@@ -300,62 +248,6 @@ export class HttpFiles implements ServedFiles {
       return new StreamedFile(handle, await handle.stat({ bigint: true }), text);
     } finally {
       if (!handedOn) await handle.close();
-    }
-  }
-
-  async #removeRemains(): Promise<void> {
-    const { cacheFolder } = this.#options;
-    for (const name of await readdir(cacheFolder).catch(() => [])) {
-      const path = join(cacheFolder, name);
-      if (await isRemains(path, name)) await unlink(path).catch(() => undefined);
-    }
-  }
-
-  async #copyOf(url: string): Promise<Copy | undefined> {
-    const path = this.#bodyPath(url);
-    try {
-      await stat(path);
-      const copy = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Copy;
-      return copy.url === url ? copy : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #describe(url: string, copy: Copy): Promise<void> {
-    const path = `${this.#bodyPath(url)}.json`;
-    const temporary = path + temporarySuffix();
-    await writeFile(temporary, JSON.stringify(copy));
-    await rename(temporary, path);
-  }
-
-  async #drop(url: string): Promise<void> {
-    const path = this.#bodyPath(url);
-    await Promise.all([path, `${path}.json`].map((part) => unlink(part).catch(() => undefined)));
-  }
-
-  /** Removes what was unused for longest until the rest fits; never `spared`, which is about to be read. */
-  async #makeRoom(spared: string): Promise<void> {
-    const { cacheFolder, maxCacheBytes = 4 * 1024 ** 3 } = this.#options;
-    const all = await readdir(cacheFolder);
-    const fetching = await Promise.all(
-      all.filter(isTemporaryName).map(async (name) => stat(join(cacheFolder, name)).catch(() => undefined)),
-    );
-    const names = all.filter((name) => /^[0-9a-f]{64}$/.test(name));
-    const copies = await Promise.all(
-      names.map(async (name) => {
-        const path = join(cacheFolder, name);
-        const { size } = await stat(path).catch(() => ({ size: 0 }));
-        const { mtimeMs: usedMs } = await stat(`${path}.json`).catch(() => ({ mtimeMs: 0 }));
-        return { path, size, usedMs };
-      }),
-    );
-    let held = [...fetching, ...copies].reduce((sum, one) => sum + (one?.size ?? 0), 0);
-    for (const { path, size } of copies.toSorted((one, other) => one.usedMs - other.usedMs)) {
-      if (held <= maxCacheBytes) break;
-      if (path === spared) continue;
-      await Promise.all([path, `${path}.json`].map((part) => unlink(part).catch(() => undefined)));
-      held -= size;
     }
   }
 }

@@ -1,17 +1,5 @@
 import { constants } from 'node:fs';
-import {
-  access,
-  type FileHandle,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  realpath,
-  rmdir,
-  stat,
-  statfs,
-  unlink,
-} from 'node:fs/promises';
+import { access, type FileHandle, lstat, open, realpath, stat, unlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
@@ -19,12 +7,14 @@ import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import type { Opened, ServedFiles } from '../../tftp/server/served-files.js';
 import type { FileFacts, ServedName } from '../../tftp/server/server-request.js';
 import type { Content, Sink } from '../../tftp/transfer-data.js';
+import { ClientFolders } from './client-folders.js';
 import { FileCache } from './file-cache.js';
 import { identityOf, readError, writeError } from './file-identity.js';
 import { FileSink, openedPath } from './file-sink.js';
+import { freeBytesOf, type ListedFile, listedFiles, removeRemains } from './folder-tree.js';
 import { nearestName } from './nearest-name.js';
 import { StreamedFile } from './streamed-file.js';
-import { isRemains, isTemporaryName } from './temporary-name.js';
+import { isTemporaryName } from './temporary-name.js';
 
 /** How a folder is served. */
 export interface ServedFolderOptions {
@@ -34,37 +24,15 @@ export interface ServedFolderOptions {
   readonly createClientFolders?: boolean;
 }
 
-/** A file of a served folder. */
-export interface ListedFile {
-  /** Below the folder, parts separated by slashes. */
-  readonly name: string;
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedMs: number;
-}
-
-/** A client's folder while uploads are written into it. */
-interface ClientFolder {
-  users: number;
-  /** It was made for one of them. */
-  made: boolean;
-  /** It is made and removed by one at a time. */
-  settled: Promise<void>;
-}
-
 /** Searches for a similar name that run at once. */
 const maxLooksForNearest = 2;
-/** Entries of the tree that are checked for remains of uploads. */
-const maxScanned = 50_000;
-
 /** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
 export class ServedFolder implements ServedFiles {
   readonly cache: FileCache;
   /** The folder without links. */
   readonly root: string;
   readonly #createClientFolders: boolean;
-  /** Clients' folders that uploads are written into, by their paths. */
-  readonly #clientFolders = new Map<string, ClientFolder>();
+  readonly #clientFolders = new ClientFolders();
   /** Uploads that have not ended. */
   readonly #sinks = new Set<FileSink>();
   #closed = false;
@@ -83,7 +51,7 @@ export class ServedFolder implements ServedFiles {
   static async open(folder: string, options: ServedFolderOptions = {}): Promise<ServedFolder> {
     const root = await realFolder(folder);
     const served = new ServedFolder(root, options);
-    await served.#removeRemains();
+    await removeRemains(root);
     return served;
   }
 
@@ -173,8 +141,8 @@ export class ServedFolder implements ServedFiles {
       });
     }
     const own = join(this.root, first);
-    const over = (): Promise<void> => this.#leaveFolder(own);
-    await this.#enterFolder(own);
+    const over = (): Promise<void> => this.#clientFolders.leave(own);
+    await this.#clientFolders.enter(own);
     try {
       return await FileSink.create({
         folder: await this.#folderOf(target, text),
@@ -196,57 +164,9 @@ export class ServedFolder implements ServedFiles {
     throw noSuchFolder(text);
   }
 
-  /** Makes a client's folder where there is none. */
-  async #enterFolder(path: string): Promise<void> {
-    const folder = this.#clientFolders.get(path) ?? { users: 0, made: false, settled: Promise.resolve() };
-    this.#clientFolders.set(path, folder);
-    folder.users += 1;
-    folder.settled = folder.settled.then(async () => {
-      try {
-        await mkdir(path);
-        folder.made = true;
-      } catch {
-        // It is there, or cannot be made: whoever opens a file in it is told.
-      }
-    });
-    await folder.settled;
-  }
-
-  /** Requests may be forged: a client's folder that was made for nothing goes again. One that holds something stays. */
-  async #leaveFolder(path: string): Promise<void> {
-    const folder = this.#clientFolders.get(path);
-    if (folder === undefined) return;
-    folder.users -= 1;
-    folder.settled = folder.settled.then(async () => {
-      if (folder.users > 0) return;
-      if (folder.made) await rmdir(path).catch(() => undefined);
-      folder.made = false;
-      // Who came meanwhile makes it again, and is waiting for this.
-      if (folder.users === 0) this.#clientFolders.delete(path);
-    });
-    await folder.settled;
-  }
-
   /** The files, by name, at most `most`; temporary ones and links are left out. */
-  async list(most: number): Promise<readonly ListedFile[]> {
-    const files: ListedFile[] = [];
-    const folders: (readonly string[])[] = [[]];
-    for (
-      let folder = folders.shift();
-      folder !== undefined && files.length < most;
-      folder = folders.shift()
-    ) {
-      const entries = await readdir(join(this.root, ...folder), { withFileTypes: true }).catch(() => []);
-      for (const entry of entries) {
-        const segments = [...folder, entry.name];
-        if (entry.isDirectory()) folders.push(segments);
-        if (!entry.isFile() || isTemporaryName(entry.name) || files.length >= most) continue;
-        const found = await lstat(join(this.root, ...segments)).catch(() => undefined);
-        if (found === undefined) continue;
-        files.push({ name: segments.join('/'), bytes: found.size, modifiedMs: Math.round(found.mtimeMs) });
-      }
-    }
-    return files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  list(most: number): Promise<readonly ListedFile[]> {
+    return listedFiles(this.root, most);
   }
 
   /** Bytes that still fit into the folder; `undefined` where the system does not say. */
@@ -317,20 +237,6 @@ export class ServedFolder implements ServedFiles {
     const again = await realpath(real);
     return this.#isInside(again) && (await lstat(again, { bigint: true })).ino === ino;
   }
-
-  async #removeRemains(): Promise<void> {
-    let scanned = 0;
-    const folders = [this.root];
-    for (let folder = folders.pop(); folder !== undefined && scanned < maxScanned; folder = folders.pop()) {
-      for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-        scanned += 1;
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) folders.push(path);
-        else if (entry.isFile() && (await isRemains(path, entry.name)))
-          await unlink(path).catch(() => undefined);
-      }
-    }
-  }
 }
 
 /** The folder to serve, without links. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
@@ -348,17 +254,6 @@ async function realFolder(path: string): Promise<string> {
 
 function noSuchFolder(text: string): BreakoutboxError {
   return new BreakoutboxError('TFTP_WRITE_FAILED', { text, reason: 'no-such-folder' satisfies ReasonKey });
-}
-
-/** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */
-async function freeBytesOf(folder: string): Promise<number | undefined> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    const free = bavail * bsize;
-    return Number.isSafeInteger(free) ? free : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function openedError(error: unknown, text: string): Opened {
