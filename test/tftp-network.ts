@@ -215,7 +215,7 @@ export class TftpNetwork {
         transferStarted: () => undefined,
         transferFinished: () => undefined,
         refused: () => undefined,
-        refusedUntold: () => undefined,
+        unanswered: () => undefined,
       },
     );
   }

@@ -8,6 +8,7 @@ export type {
 } from '../config/endpoint-spec.js';
 export { parseEndpoint } from '../config/parse-endpoint.js';
 export type { Answering } from '../endpoint/behaviour.js';
+export type { ChangeListener } from '../endpoint/change-listener.js';
 export { type Duplex, duplexes } from '../endpoint/chat.js';
 export type { Endpoint, SendOutcome } from '../endpoint/endpoint.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';

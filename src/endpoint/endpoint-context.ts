@@ -1,6 +1,7 @@
 import type { Hub } from '../traffic/hub.js';
 import type { TransportTap } from '../transport/tap.js';
 import type { Behaviours } from './behaviour.js';
+import type { ChangeListener } from './change-listener.js';
 import type { ConnectionNumbers } from './connection-numbers.js';
 
 /** What an endpoint needs from the one who opens it. */
@@ -10,6 +11,8 @@ export interface EndpointContext {
   readonly hub: Hub;
   /** Of an endpoint that is opened again under the same id: its connections are numbered on. */
   readonly connections?: ConnectionNumbers;
+  /** Is notified of what changes; default: nobody is. */
+  readonly changes?: ChangeListener | undefined;
   /** Stands between the endpoint and its sockets; several processes (`workers`) have none. */
   readonly tap?: TransportTap | undefined;
 }

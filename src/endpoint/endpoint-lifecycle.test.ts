@@ -11,6 +11,7 @@ const refused = failure('ADDRESS_IN_USE', { address: '127.0.0.1:7' });
 /** A life whose grace is over when the test says so, and what it asked of its endpoint, which closes at once if it has to. */
 function born({ hasNothingOpen = false } = {}) {
   const asked: string[] = [];
+  const notified: string[] = [];
   const graces: { readonly ms: number; readonly end: () => void }[] = [];
   const life = new EndpointLifecycle(
     {
@@ -30,8 +31,9 @@ function born({ hasNothingOpen = false } = {}) {
         done.then(() => true),
         new Promise<boolean>((resolve) => graces.push({ ms, end: () => resolve(false) })),
       ]),
+    { statusChanged: () => notified.push(life.status.state), figuresChanged: () => notified.push('figures') },
   );
-  return { life, asked, graces };
+  return { life, asked, graces, notified };
 }
 
 describe('the life of an endpoint', () => {
@@ -41,6 +43,18 @@ describe('the life of an endpoint', () => {
     expect(life.enter({ state: 'opening' })).toBe(true);
     expect(life.enter(listening)).toBe(true);
     expect([life.status, life.isClosing]).toEqual([listening, false]);
+  });
+
+  it('notifies of each status that it enters, and of none that cannot follow', async () => {
+    const { life, notified } = born();
+    life.enter({ state: 'opening' });
+    life.enter(waiting);
+    life.enter(listening);
+    life.enter(listening);
+    const closed = life.close(1_000);
+    life.ended();
+    await closed;
+    expect(notified).toEqual(['opening', 'listening', 'stopping', 'stopped']);
   });
 
   it('of a client goes on after its connection has ended', () => {

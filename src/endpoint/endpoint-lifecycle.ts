@@ -1,5 +1,6 @@
 import type { Failure } from '../errors/error.js';
 import type { EndpointStatus } from '../traffic/status.js';
+import type { ChangeListener } from './change-listener.js';
 
 /** Where an endpoint is in its life: the states of its status, and `unopened` before them. */
 type LifeState = EndpointStatus['state'] | 'unopened';
@@ -41,13 +42,15 @@ export class EndpointLifecycle {
   readonly stopped: Promise<void>;
   readonly #endpoint: LivingEndpoint;
   readonly #withinGrace: Grace;
+  readonly #changes: ChangeListener;
   #resolveStopped: () => void = () => undefined;
   #status: EndpointStatus | { readonly state: 'unopened' } = { state: 'unopened' };
 
-  /** `withinGrace` measures the time of `close`. */
-  constructor(endpoint: LivingEndpoint, withinGrace: Grace) {
+  /** `withinGrace` measures the time of `close`; `changes` is notified of each new status. */
+  constructor(endpoint: LivingEndpoint, withinGrace: Grace, changes: ChangeListener) {
     this.#endpoint = endpoint;
     this.#withinGrace = withinGrace;
+    this.#changes = changes;
     this.stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
@@ -68,6 +71,7 @@ export class EndpointLifecycle {
   enter(status: EndpointStatus): boolean {
     if (!nextStates[this.#status.state].includes(status.state)) return false;
     this.#status = status;
+    this.#changes.statusChanged();
     return true;
   }
 

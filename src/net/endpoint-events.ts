@@ -1,3 +1,5 @@
+import { type ChangeListener, noListener } from '../endpoint/change-listener.js';
+import type { EndpointContext } from '../endpoint/endpoint-context.js';
 import { type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
 import { type Reachability, reachabilityOf, stillReachable } from '../system/local-addresses.js';
@@ -7,16 +9,19 @@ import type { Hub } from '../traffic/hub.js';
 import type { TcpConnection } from './tcp/tcp-connection.js';
 import { Counters } from './totals.js';
 
-/** Tells the hub what happens at one endpoint, and counts it. */
+/** Publishes what happens at one endpoint, counts it, and notifies whoever looks at the endpoint. */
 export class EndpointEvents {
   readonly counters = new Counters();
+  /** Whoever looks at the endpoint. */
+  readonly changes: ChangeListener;
   readonly #id: string;
   readonly #hub: Hub;
   #watch: ReachabilityWatch | undefined;
 
-  constructor(id: string, hub: Hub) {
+  constructor({ id, hub, changes = noListener }: Pick<EndpointContext, 'id' | 'hub' | 'changes'>) {
     this.#id = id;
     this.#hub = hub;
+    this.changes = changes;
   }
 
   /** Bound to `address` and `port`, as `local` says in one text. `others` are further addresses that it is bound to. */
@@ -59,6 +64,7 @@ export class EndpointEvents {
   /** `open` counts the connections of the endpoint with this one. */
   connected({ peer, number: connection, sinceMicros: timeMicros }: TcpConnection, open: number): void {
     this.counters.connections += 1;
+    this.changes.figuresChanged();
     if (!this.#hub.wants('connected')) return;
     this.#hub.publish({ type: 'connected', timeMicros, endpoint: this.#id, connection, peer, open });
   }
@@ -70,6 +76,7 @@ export class EndpointEvents {
     open: number,
     retrySeconds?: number,
   ): void {
+    this.changes.figuresChanged();
     if (!this.#hub.wants('closed')) return;
     const timeMicros = nowMicros();
     const durationMs = (timeMicros - sinceMicros) / 1000;
@@ -91,6 +98,7 @@ export class EndpointEvents {
   /** With `peer` it concerns that peer alone, with `connection` that one of its. An error that was thrown is told as a plain failure. */
   failed({ code, params }: Failure, peer?: string, connection?: number): void {
     this.counters.errors += 1;
+    this.changes.figuresChanged();
     if (!this.#hub.wants('error')) return;
     const event = {
       type: 'error',

@@ -33,3 +33,10 @@ export interface PeerState {
   /** Bytes accepted for sending that the system has not taken yet. */
   readonly backlogBytes: number;
 }
+
+/** Bytes that wait for all of these peers. */
+export function waitingBytesOf(peers: readonly PeerState[]): number {
+  let bytes = 0;
+  for (const { backlogBytes } of peers) bytes += backlogBytes;
+  return bytes;
+}

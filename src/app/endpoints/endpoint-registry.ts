@@ -1,4 +1,3 @@
-import { isSameValue } from '../../bytes/same-value.js';
 import { needsRestart, newAnswers, withKeptSecrets } from '../../config/endpoint-change.js';
 import {
   type AnyEndpointInput,
@@ -7,49 +6,23 @@ import {
   parseAnyEndpoint,
 } from '../../config/endpoint-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
-import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
-import type { Endpoint } from '../../endpoint/endpoint.js';
-import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
-import { maxListedPeers } from '../../operations/bounds.js';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { SendResult } from '../../operations/sending.js';
 import { nowMicros } from '../../system/clock.js';
 import type { Hub } from '../../traffic/hub.js';
-import type { EndpointStatus } from '../../traffic/status.js';
 import type { Subscription, SubscriptionOptions } from '../../traffic/subscription.js';
+import { EndpointAudience } from './endpoint-audience.js';
+import { type CreateEndpoint, HeldEndpoint } from './held-endpoint.js';
 import { roomFor } from './paced-send.js';
 import { withPortHolder } from './port-holder.js';
-import { Repeater, type RepeatOptions } from './repeater.js';
+import type { RepeatOptions } from './repeater.js';
 import { sendTarget } from './send-target.js';
 
 const maxEndpoints = 256;
-const summaryEveryMs = 250;
 const graceMs = 1000;
-
-type AnyEndpoint = Endpoint<AnyEndpointSpec>;
-
-/** Makes an endpoint of any kind; nothing is bound or connected until it is opened. */
-export type CreateEndpoint = (spec: AnyEndpointSpec, context: EndpointContext) => AnyEndpoint;
-
-interface Held {
-  readonly id: string;
-  input: AnyEndpointInput;
-  spec: AnyEndpointSpec;
-  endpoint: AnyEndpoint;
-  readonly connections: ConnectionNumbers;
-  /** Settles when what was asked of it before is done: starts, stops and changes come one after the other. */
-  turn: Promise<unknown>;
-  isRemoved: boolean;
-  /** What is sent again and again, or was last. */
-  repeater?: Repeater;
-  /** Why it did not open, with more than the endpoint itself knows. */
-  openFailure?: { readonly of: AnyEndpoint; readonly failure: Failure };
-  /** What went to the pages last, to tell whether anything changed. */
-  told: Omit<EndpointSummary, 'atMicros'> | undefined;
-}
 
 /**
  * The endpoints of a workbench, by id: each can be stopped, described anew and started again; what happens at all of them
@@ -58,10 +31,9 @@ interface Held {
 export class EndpointRegistry implements EndpointsPort {
   readonly #hub: Hub;
   readonly #create: CreateEndpoint;
-  readonly #held = new Map<string, Held>();
-  readonly #audience = new Set<LiveAudience>();
+  readonly #held = new Map<string, HeldEndpoint>();
+  readonly #audience = new EndpointAudience();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
-  readonly #timer: NodeJS.Timeout;
   #lastId = 0;
   /** All are being closed: what is asked from now on changes nothing and opens nothing. */
   #isClosing = false;
@@ -71,7 +43,6 @@ export class EndpointRegistry implements EndpointsPort {
     this.#hub = hub;
     this.#create = create;
     this.#keep = keep;
-    this.#timer = setInterval(() => this.#tellChanges(), summaryEveryMs).unref();
   }
 
   /** Gives no new endpoint this id. */
@@ -95,7 +66,7 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   list(): readonly EndpointSummary[] {
-    return Array.from(this.#held.values(), summary);
+    return Array.from(this.#held.values(), (held) => held.summary());
   }
 
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
@@ -105,8 +76,9 @@ export class EndpointRegistry implements EndpointsPort {
     const held = made.value;
     this.#keep([...this.#kept(), held]);
     this.#held.set(held.id, held);
-    await this.#inTurn(held, () => this.#open(held));
-    return { ok: true, value: this.#tell(held) };
+    held.statusChanged();
+    await held.inTurn(() => this.#open(held));
+    return { ok: true, value: this.#summaryOf(held) };
   }
 
   async replace(id: string, described: AnyEndpointInput): Promise<Parsed<ReplacedEndpoint>> {
@@ -116,40 +88,39 @@ export class EndpointRegistry implements EndpointsPort {
     if (!parsed.ok) return parsed;
     this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
     const isChanged = needsRestart(held.spec, parsed.value);
-    const restarted = isChanged && isRunning(held.endpoint);
+    const restarted = isChanged && held.isRunning;
     const answers = newAnswers(held.spec, parsed.value);
     held.input = input;
     held.spec = parsed.value;
+    held.statusChanged();
     if (restarted) await this.#restart(held);
-    else if (isChanged && !isStopping(held.endpoint)) this.#renew(held);
+    else if (isChanged && !held.isStopping) held.renew();
     else if (answers !== undefined) held.endpoint.answerBy(answers);
-    return { ok: true, value: { ...this.#tell(held), restarted } };
+    return { ok: true, value: { ...this.#summaryOf(held), restarted } };
   }
 
   async start(id: string): Promise<EndpointSummary> {
     const held = this.#find(id);
-    await this.#inTurn(held, async () => {
-      if (isRunning(held.endpoint)) return;
+    await held.inTurn(async () => {
+      if (held.isRunning) return;
       await held.endpoint.close(graceMs);
-      this.#renew(held);
+      held.renew();
       await this.#open(held);
     });
-    return this.#tell(held);
+    return this.#summaryOf(held);
   }
 
   async stop(id: string): Promise<EndpointSummary> {
     const held = this.#find(id);
     // At once, not in turn: it may be opening, which can take long.
     await held.endpoint.close(graceMs);
-    await this.#inTurn(held, () => held.endpoint.close(graceMs));
-    return this.#tell(held);
+    await held.inTurn(() => held.endpoint.close(graceMs));
+    return this.#summaryOf(held);
   }
 
   /** Closes the endpoints of a kind that run, and opens them again; one that cannot be shows it in its status. */
   async reopen(type: AnyEndpointSpec['type']): Promise<void> {
-    const running = [...this.#held.values()].filter(
-      ({ spec, endpoint }) => spec.type === type && isRunning(endpoint),
-    );
+    const running = [...this.#held.values()].filter(({ spec, isRunning }) => spec.type === type && isRunning);
     await Promise.all(running.map(({ id }) => this.stop(id)));
     if (this.#isClosing) return;
     await Promise.all(running.filter(({ isRemoved }) => !isRemoved).map(({ id }) => this.start(id)));
@@ -159,11 +130,11 @@ export class EndpointRegistry implements EndpointsPort {
     const held = this.#find(id);
     this.#keep(this.#kept().filter((one) => one.id !== id));
     held.isRemoved = true;
-    held.repeater?.stop();
+    held.stopRepeating();
     await held.endpoint.close(graceMs);
-    await this.#inTurn(held, () => held.endpoint.close(graceMs));
+    await held.inTurn(() => held.endpoint.close(graceMs));
     this.#held.delete(id);
-    for (const audience of this.#audience) audience.removed([id]);
+    this.#audience.removed(held);
     this.#hub.forget(id);
   }
 
@@ -189,17 +160,14 @@ export class EndpointRegistry implements EndpointsPort {
 
   async repeat(id: string, what: RepeatOptions): Promise<EndpointSummary> {
     const held = this.#find(id);
-    const { endpoint } = held;
-    const to = await sendTarget(endpoint, what.to);
-    held.repeater?.stop();
-    held.repeater = new Repeater(endpoint, { ...what, to });
-    return this.#tell(held);
+    held.repeat({ ...what, to: await sendTarget(held.endpoint, what.to) });
+    return this.#summaryOf(held);
   }
 
   stopRepeating(id: string): EndpointSummary {
     const held = this.#find(id);
-    held.repeater?.stop();
-    return this.#tell(held);
+    held.stopRepeating();
+    return this.#summaryOf(held);
   }
 
   disconnect(id: string, peer: string): boolean {
@@ -207,10 +175,7 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   watch(audience: LiveAudience): () => void {
-    this.#audience.add(audience);
-    return () => {
-      this.#audience.delete(audience);
-    };
+    return this.#audience.watch(audience);
   }
 
   follow(options: SubscriptionOptions): Subscription {
@@ -219,38 +184,25 @@ export class EndpointRegistry implements EndpointsPort {
 
   /** Stops every endpoint; what is asked meanwhile is refused as WORKBENCH_STOPPING. */
   async close(closeGraceMs: number): Promise<void> {
-    clearInterval(this.#timer);
     // They are not removed: what is kept of them stays.
     this.#isClosing = true;
-    for (const { repeater } of this.#held.values()) repeater?.stop();
+    for (const held of this.#held.values()) held.stopRepeating();
     await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
   }
 
-  #find(id: string): Held {
+  #find(id: string): HeldEndpoint {
     if (this.#isClosing) throw new BreakoutboxError('WORKBENCH_STOPPING');
     const held = this.#held.get(id);
     if (held === undefined || held.isRemoved) throw new BreakoutboxError('ENDPOINT_UNKNOWN', { id });
     return held;
   }
 
-  #make(input: AnyEndpointInput, id: string): Parsed<Held> {
+  #make(input: AnyEndpointInput, id: string): Parsed<HeldEndpoint> {
     const parsed = parseAnyEndpoint(input);
     if (!parsed.ok) return parsed;
     if (this.#held.size >= maxEndpoints)
       return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: maxEndpoints }) };
-    const spec = parsed.value;
-    const connections = new ConnectionNumbers();
-    const endpoint = this.#create(spec, { id, hub: this.#hub, connections });
-    const held = {
-      id,
-      input,
-      spec,
-      endpoint,
-      connections,
-      turn: Promise.resolve(),
-      isRemoved: false,
-      told: undefined,
-    };
+    const held = new HeldEndpoint({ id, input, spec: parsed.value }, this.#hub, this.#create, this.#audience);
     return { ok: true, value: held };
   }
 
@@ -261,17 +213,17 @@ export class EndpointRegistry implements EndpointsPort {
       .map(({ id, input }) => ({ id, input }));
   }
 
-  async #restart(held: Held): Promise<void> {
+  async #restart(held: HeldEndpoint): Promise<void> {
     await held.endpoint.close(graceMs);
-    await this.#inTurn(held, async () => {
+    await held.inTurn(async () => {
       await held.endpoint.close(graceMs);
-      this.#renew(held);
+      held.renew();
       await this.#open(held);
     });
   }
 
   /** A failure to open shows in the endpoint's status and in its log, where the person looks. */
-  async #open(held: Held): Promise<void> {
+  async #open(held: HeldEndpoint): Promise<void> {
     if (held.isRemoved || this.#isClosing) return;
     const { endpoint, id } = held;
     try {
@@ -279,22 +231,10 @@ export class EndpointRegistry implements EndpointsPort {
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
       const known = await withPortHolder(error.failure, kindOf(held.spec).protocol);
-      held.openFailure = { of: endpoint, failure: known };
+      held.failedToOpen(known);
       if (!this.#hub.wants('error')) return;
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
     }
-  }
-
-  /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
-  #renew(held: Held): void {
-    const { id, connections } = held;
-    held.endpoint = this.#create(held.spec, { id, hub: this.#hub, connections });
-  }
-
-  async #inTurn(held: Held, work: () => Promise<void>): Promise<void> {
-    const done = held.turn.then(work);
-    held.turn = done.catch(() => undefined);
-    await done;
   }
 
   #nextId(): string {
@@ -302,53 +242,9 @@ export class EndpointRegistry implements EndpointsPort {
     return `e${this.#lastId}`;
   }
 
-  #tell(held: Held): EndpointSummary {
-    this.#tellChanges();
-    return summary(held);
+  /** For whoever asked for a change: what came of it, which everyone who looks has by then. */
+  #summaryOf(held: HeldEndpoint): EndpointSummary {
+    this.#audience.flush();
+    return held.summary();
   }
-
-  #tellChanges(): void {
-    if (this.#audience.size === 0) return;
-    const changed: EndpointSummary[] = [];
-    for (const held of this.#held.values()) {
-      const now = summary(held);
-      const { atMicros: _time, ...said } = now;
-      if (isSameValue(said, held.told)) continue;
-      held.told = said;
-      changed.push(now);
-    }
-    if (changed.length === 0) return;
-    for (const audience of this.#audience) audience.endpoints(changed);
-  }
-}
-
-function isRunning({ status }: AnyEndpoint): boolean {
-  return status.state !== 'stopped' && status.state !== 'failed' && status.state !== 'stopping';
-}
-
-function isStopping({ status }: AnyEndpoint): boolean {
-  return status.state === 'stopping';
-}
-
-function statusOf({ endpoint, openFailure }: Held): EndpointStatus {
-  const { status } = endpoint;
-  return status.state === 'failed' && openFailure?.of === endpoint
-    ? { ...status, failure: openFailure.failure }
-    : status;
-}
-
-function summary(held: Held): EndpointSummary {
-  const { id, input, endpoint, repeater } = held;
-  const { totals, peerCount } = endpoint;
-  const peers = endpoint.peers().slice(-maxListedPeers);
-  return {
-    id,
-    input: kindOf(input).hideSecrets(input),
-    status: statusOf(held),
-    totals,
-    peers,
-    peerCount,
-    ...(repeater === undefined ? {} : { repetition: repeater.state }),
-    atMicros: nowMicros(),
-  };
 }

@@ -27,6 +27,7 @@ function scripted() {
   return { endpoint, script, sentAtMs, stop: () => stop() };
 }
 
+const ignored = (): void => undefined;
 const hello = { bytes: Uint8Array.of(1, 2), to: undefined, intervalMs: 100, count: undefined };
 
 describe('a repeater', () => {
@@ -36,7 +37,7 @@ describe('a repeater', () => {
   it('sends at once and at every interval from the start, and tells how far it is', async () => {
     const { endpoint, sentAtMs } = scripted();
     const startMs = performance.now();
-    const repeater = new Repeater(endpoint, { ...hello, count: 5 });
+    const repeater = new Repeater(endpoint, { ...hello, count: 5 }, ignored);
     await vi.advanceTimersByTimeAsync(200);
     expect(repeater.state).toEqual({
       state: 'running',
@@ -53,7 +54,7 @@ describe('a repeater', () => {
 
   it('goes on for as long as nobody stops it when it has no count', async () => {
     const { endpoint, sentAtMs } = scripted();
-    const repeater = new Repeater(endpoint, hello);
+    const repeater = new Repeater(endpoint, hello, ignored);
     await vi.advanceTimersByTimeAsync(100_000);
     repeater.stop();
     await vi.advanceTimersByTimeAsync(1000);
@@ -63,7 +64,7 @@ describe('a repeater', () => {
 
   it('skips the beats at which a peer has not taken what came before', async () => {
     const { endpoint, script } = scripted();
-    const repeater = new Repeater(endpoint, hello);
+    const repeater = new Repeater(endpoint, hello, ignored);
     script.waitingBytes = 1_000_000;
     await vi.advanceTimersByTimeAsync(300);
     script.waitingBytes = 0;
@@ -74,7 +75,7 @@ describe('a repeater', () => {
 
   it('waits through what passes, ends with what does not, and does not begin when the first fails', async () => {
     const { endpoint, script } = scripted();
-    const repeater = new Repeater(endpoint, hello);
+    const repeater = new Repeater(endpoint, hello, ignored);
     script.fault = new BreakoutboxError('NOT_CONNECTED', { endpoint: 'e1' });
     await vi.advanceTimersByTimeAsync(100);
     expect(repeater.state).toMatchObject({ state: 'running', sent: 1, skipped: 1 });
@@ -85,13 +86,33 @@ describe('a repeater', () => {
       reason: 'failed',
       failure: { code: 'PEER_UNKNOWN' },
     });
-    expect(() => new Repeater(endpoint, hello)).toThrow(BreakoutboxError);
+    expect(() => new Repeater(endpoint, hello, ignored)).toThrow(BreakoutboxError);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('notifies of every beat, sent or skipped, and of the end', async () => {
+    const { endpoint, script } = scripted();
+    const states: unknown[] = [];
+    const repeater: Repeater = new Repeater(endpoint, { ...hello, count: 3 }, () => {
+      const { state, sent, skipped } = repeater.state;
+      states.push([state, sent, skipped]);
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    script.waitingBytes = 1_000_000;
+    await vi.advanceTimersByTimeAsync(100);
+    script.waitingBytes = 0;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(states).toEqual([
+      ['running', 2, 0],
+      ['running', 2, 1],
+      ['running', 3, 1],
+      ['ended', 3, 1],
+    ]);
   });
 
   it('ends with its endpoint, and stays ended for that reason', async () => {
     const { endpoint, stop } = scripted();
-    const repeater = new Repeater(endpoint, hello);
+    const repeater = new Repeater(endpoint, hello, ignored);
     stop();
     await vi.advanceTimersByTimeAsync(0);
     repeater.stop();

@@ -30,16 +30,18 @@ export class Repeater {
   readonly #endpoint: RepeatedEndpoint;
   readonly #options: RepeatOptions;
   readonly #repetition: Repetition;
+  readonly #changed: () => void;
   #timer: NodeJS.Timeout | undefined;
   #end: { readonly reason: RepetitionEnd; readonly failure?: Failure } | undefined;
 
   /**
-   * Sends the first at once.
+   * Sends the first at once. `changed` is called when `state` has changed.
    * @throws BreakoutboxError when that cannot be sent; then there is no repetition
    */
-  constructor(endpoint: RepeatedEndpoint, options: RepeatOptions) {
+  constructor(endpoint: RepeatedEndpoint, options: RepeatOptions, changed: () => void) {
     this.#endpoint = endpoint;
     this.#options = options;
+    this.#changed = changed;
     this.#repetition = new Repetition(performance.now(), options.intervalMs, options.count);
     this.#repetition.beat(this.#repetition.startMs);
     endpoint.send(options.bytes, options.to);
@@ -87,6 +89,7 @@ export class Repeater {
         this.#finish('failed', error.failure);
         return;
       }
+      this.#changed();
     }
     this.#next();
   }
@@ -110,5 +113,6 @@ export class Repeater {
     if (this.#end !== undefined) return;
     clearTimeout(this.#timer);
     this.#end = failed === undefined ? { reason } : { reason, failure: failed };
+    this.#changed();
   }
 }

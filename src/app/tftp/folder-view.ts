@@ -1,3 +1,4 @@
+import { isSameValue } from '../../bytes/same-value.js';
 import type { Failure } from '../../errors/error.js';
 import { maxListedFiles } from '../../operations/bounds.js';
 import type { NamedOctets, Octets } from '../../operations/octets.js';
@@ -84,9 +85,26 @@ export class FolderView {
     return opening;
   }
 
-  /** Lists it, when that was long ago. Never rejects. */
-  async listNowAndThen(): Promise<void> {
-    if (performance.now() - this.#listedMs > listEveryMs) await this.list();
+  /**
+   * Lists it every few seconds, as no system reports what others put into a folder of every kind, until the function that it
+   * returns is called. `changed` is called when something else is there.
+   */
+  follow(changed: () => void): () => void {
+    let isOver = false;
+    let timer: NodeJS.Timeout | undefined;
+    const look = async (): Promise<void> => {
+      const before = this.#listing;
+      await this.list();
+      if (isOver) return;
+      if (!isSameValue(before, this.#listing)) changed();
+      timer = setTimeout(look, listEveryMs).unref();
+    };
+    const dueMs = Math.max(0, this.#listedMs + listEveryMs - performance.now());
+    timer = setTimeout(look, dueMs).unref();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }
 
   /** Lists it. Never rejects: one that cannot be read now has nothing to show; it may the next time. */

@@ -26,6 +26,11 @@ export class RequestHistory {
     return this.#refused;
   }
 
+  /** When `refused` has more to say, if nothing happens before; infinite when nothing waits. */
+  get dueMicros(): number {
+    return this.#digest.dueMicros;
+  }
+
   /** Searches, the latest first. */
   get searches(): readonly TftpSearch[] {
     return this.#searches;

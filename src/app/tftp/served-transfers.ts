@@ -22,11 +22,16 @@ export class ServedTransfers {
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #subscription: Subscription;
   readonly #finished: (stories: readonly TftpStory[]) => void;
+  readonly #changed: () => void;
   #lastRun = 0;
 
-  /** `finished` is called with the stories of transfers that have ended. */
-  constructor(hub: Hub, finished: (stories: readonly TftpStory[]) => void) {
+  /**
+   * `finished` is called with the stories of transfers that have ended; `changed` when one has begun or ended, or a request
+   * was refused.
+   */
+  constructor(hub: Hub, finished: (stories: readonly TftpStory[]) => void, changed: () => void) {
     this.#finished = finished;
+    this.#changed = changed;
     this.#subscription = hub.subscribe({
       types: ['error', 'transferStarted', 'transferFinished'],
       onBatch: ({ events }) => {
@@ -34,6 +39,7 @@ export class ServedTransfers {
         const own = events.filter(({ endpoint }) => this.#runs.has(endpoint));
         for (const event of own) this.history.take(event);
         this.#takeStories(own);
+        if (own.length > 0) this.#changed();
       },
     });
   }
@@ -54,6 +60,12 @@ export class ServedTransfers {
   closed(endpoint: string): void {
     this.#subscription.flush();
     this.#runs.delete(endpoint);
+  }
+
+  /** Whether a server has a transfer that is running. */
+  get isBusy(): boolean {
+    for (const { server } of this.#runs.values()) if (server.transfers().length > 0) return true;
+    return false;
   }
 
   /** Transfers that are running, of all servers. */

@@ -1,4 +1,5 @@
 import type { TftpServerEndpointSpec } from '../../config/kinds/tftp-server.js';
+import { type ChangeListener, noListener } from '../../endpoint/change-listener.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
@@ -22,16 +23,19 @@ const nothingYet: Totals = {
   errors: 0,
 };
 
+type State = 'opening' | 'listening' | 'stopping' | 'stopped' | 'failed';
+
 /** A TFTP server with the life of every endpoint; its peers are the clients that transfer something now. */
 export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   readonly id: string;
   readonly spec: TftpServerEndpointSpec;
   readonly stopped: Promise<void>;
   readonly #context: EndpointContext;
+  readonly #changes: ChangeListener;
   readonly #place: ServedPlace;
   #settleStopped: () => void = () => undefined;
   #server: TftpServer | undefined;
-  #state: 'opening' | 'listening' | 'stopping' | 'stopped' | 'failed' = 'stopped';
+  #lastState: State = 'stopped';
   #failure: Failure | undefined;
   #opening: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -40,10 +44,20 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
+    this.#changes = context.changes ?? noListener;
     this.#place = place;
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve;
     });
+  }
+
+  get #state(): State {
+    return this.#lastState;
+  }
+
+  set #state(state: State) {
+    this.#lastState = state;
+    this.#changes.statusChanged();
   }
 
   get status(): EndpointStatus {
@@ -86,7 +100,8 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
       const root = await this.#place.root();
       if (this.#isClosed) return;
       const { hub } = this.#context;
-      const server = new TftpServer({ ...this.spec.described, root, hub, id: this.id, traceSteps });
+      const changes = this.#changes;
+      const server = new TftpServer({ ...this.spec.described, root, hub, id: this.id, traceSteps, changes });
       await server.listen();
       this.#server = server;
       if (this.#isClosed) return;

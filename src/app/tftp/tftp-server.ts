@@ -3,6 +3,7 @@ import { sessionsOptions } from '../../config/sessions-options.js';
 import { readTftpRules } from '../../config/tftp-rules.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../../config/tftp-server-spec.js';
+import { type ChangeListener, noListener } from '../../endpoint/change-listener.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ReasonKey } from '../../errors/reasons.js';
@@ -58,9 +59,11 @@ export interface TftpServerOptions extends TftpServerInput {
   readonly whenBound?: () => void | Promise<void>;
   /** Steps of each transfer that are kept for its story, 17 bytes each while it runs. Default 256; 0 for none. */
   readonly traceSteps?: number;
+  /** Is notified when what `totals`, `transfers` or `addresses` give has changed. */
+  readonly changes?: ChangeListener | undefined;
 }
 
-/** Refusals beyond the rate of ERRORs are told in one sum so often. */
+/** Requests that nobody was notified of one by one show in the counters so often, and as one event. */
 const tellUntoldEveryMs = 1_000;
 
 /**
@@ -77,6 +80,7 @@ export class TftpServer {
   readonly #input: TftpServerInput;
   readonly #spec: TftpServerSpec;
   readonly #log: TransferLog;
+  readonly #changes: ChangeListener;
   /** Settles when `listen` has, either way. */
   #opening: Promise<void> | undefined;
   #isClosed = false;
@@ -95,13 +99,19 @@ export class TftpServer {
 
   /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options, but for the rules */
   constructor(options: TftpServerOptions) {
-    const { root, source, files, hub, id, descriptors, traceSteps, whenBound, ...input } = options;
+    const { root, source, files, hub, id, descriptors, traceSteps, whenBound, changes, ...input } = options;
     this.#options = options;
     this.#input = input;
     this.#spec = orThrow(parseTftpServer(input));
     this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';
-    this.#log = new TransferLog(this.hub, this.id, () => this.#engine);
+    this.#changes = changes ?? noListener;
+    this.#log = new TransferLog(
+      this.hub,
+      this.id,
+      () => this.#engine,
+      () => this.#changes.figuresChanged(),
+    );
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: '',
@@ -305,12 +315,16 @@ export class TftpServer {
     return {
       transferStarted: (transfer) => this.#log.started(transfer),
       transferFinished: (record) => this.#log.finished(record),
-      refused: (peer, reason) => this.#publishFailure(reason, peer),
-      refusedUntold: () => {
+      refused: (peer, reason) => {
+        this.#changes.figuresChanged();
+        this.#publishFailure(reason, peer);
+      },
+      unanswered: () => {
         this.#untold ??= setTimeout(() => this.#publishUntold(), tellUntoldEveryMs).unref();
       },
       failed: (reason) => {
         this.#failures += 1;
+        this.#changes.figuresChanged();
         this.#publishFailure(reason);
       },
     };
@@ -325,6 +339,7 @@ export class TftpServer {
   /** A flood of refused requests costs one event a second. */
   #publishUntold(): void {
     this.#untold = undefined;
+    this.#changes.figuresChanged();
     const count = (this.#engine?.counters.refusedUntold ?? 0) - this.#toldRefusals;
     if (count === 0) return;
     this.#toldRefusals += count;
@@ -349,6 +364,7 @@ export class TftpServer {
       now,
       () => this.#reachability(),
       (changed, changes) => {
+        this.#changes.statusChanged();
         if (!this.hub.wants('addressesChanged')) return;
         const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.id } as const;
         this.hub.publish({ ...event, ...changed, changes });

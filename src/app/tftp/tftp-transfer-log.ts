@@ -19,17 +19,22 @@ export class TransferLog {
   readonly #hub: Hub;
   readonly #endpoint: string;
   readonly #engine: () => TftpServerEngine | undefined;
+  readonly #changed: () => void;
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #ended = { get: 0, put: 0 };
   #stories: readonly TransferStory[] = [];
   /** Ticks while there are transfers: an idle server wakes for nothing. */
   #progress: NodeJS.Timeout | undefined;
 
-  /** `endpoint` names the server in every event; `engine` gives what runs it, once that is chosen. */
-  constructor(hub: Hub, endpoint: string, engine: () => TftpServerEngine | undefined) {
+  /**
+   * `endpoint` names the server in every event; `engine` gives what runs it, once that is chosen. `changed` is called when a
+   * transfer begins, while it runs, and when it ends.
+   */
+  constructor(hub: Hub, endpoint: string, engine: () => TftpServerEngine | undefined, changed: () => void) {
     this.#hub = hub;
     this.#endpoint = endpoint;
     this.#engine = engine;
+    this.#changed = changed;
   }
 
   /** The last hundred transfers that have ended, newest first. */
@@ -43,6 +48,7 @@ export class TransferLog {
   }
 
   started(transfer: TransferSnapshot): void {
+    this.#changed();
     this.#progress ??= setInterval(() => this.#publishProgress(), progressEveryMs).unref();
     if (this.#hub.wants('transferStarted')) this.#hub.publish(startedEvent(transfer, this.#endpoint));
   }
@@ -51,6 +57,7 @@ export class TransferLog {
     const story = storyOf(record);
     this.#rates.delete(story.id);
     this.#ended[story.direction] += 1;
+    this.#changed();
     this.#stories = [story, ...this.#stories.slice(0, maxStories - 1)];
     if (this.#hub.wants('transferFinished')) this.#hub.publish(finishedEvent(story, this.#endpoint));
   }
@@ -61,6 +68,7 @@ export class TransferLog {
 
   #publishProgress(): void {
     const engine = this.#engine();
+    this.#changed();
     if (engine?.isBusy !== true) {
       clearInterval(this.#progress);
       this.#progress = undefined;

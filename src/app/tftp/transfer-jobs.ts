@@ -61,6 +61,11 @@ export class TransferJobs {
     );
   }
 
+  /** Whether one is running. */
+  get isBusy(): boolean {
+    return this.#jobs.size > 0;
+  }
+
   /** Those that are running. */
   running(): readonly TftpTransfer[] {
     return Array.from(this.#jobs.values(), rowOf);

@@ -1,11 +1,11 @@
 import process from 'node:process';
-import { isSameValue } from '../../bytes/same-value.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TftpPort } from '../../http/tftp-port.js';
 import type { NamedOctets, Octets } from '../../operations/octets.js';
 import type { TftpFolderRequest, TftpState } from '../../operations/tftp.js';
 import type { TftpStory, TftpTransferRequest } from '../../operations/tftp-transfers.js';
 import { nowMicros } from '../../system/clock.js';
+import { Throttle } from '../../system/throttle.js';
 import type { Hub } from '../../traffic/hub.js';
 import { typedPath } from './folder-files.js';
 import { FolderView } from './folder-view.js';
@@ -13,7 +13,8 @@ import type { ServedPlace } from './served-place.js';
 import { ServedTransfers } from './served-transfers.js';
 import { TransferJobs } from './transfer-jobs.js';
 
-const lookEveryMs = 250;
+/** The state is sent no more often. */
+const stateEveryMs = 250;
 const maxFinished = 100;
 
 /** Closes the TFTP servers that run, and opens them again. */
@@ -34,10 +35,12 @@ export class WorkbenchTftp implements TftpPort {
   readonly #served: ServedTransfers;
   readonly #jobs: TransferJobs;
   readonly #watchers = new Set<(state: TftpState) => void>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #throttle = new Throttle(() => this.#send());
+  /** While somebody looks. */
+  #leaveFolder: (() => void) | undefined;
+  /** Due when a refused request shows that is held back now: it may be one of a search. */
+  #historyDue: NodeJS.Timeout | undefined;
   #finished: readonly TftpStory[] = [];
-  /** What the pages were told last. */
-  #told: TftpState | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -47,12 +50,15 @@ export class WorkbenchTftp implements TftpPort {
   constructor(hub: Hub, ownFolder: string, chosenFolder: string, keepFolder: (path: string) => void) {
     this.#folder = new FolderView(ownFolder, chosenFolder);
     this.#keepFolder = keepFolder;
-    this.#served = new ServedTransfers(hub, (stories) => this.#keepStories(stories));
+    this.#served = new ServedTransfers(
+      hub,
+      (stories) => this.#keepStories(stories),
+      () => this.#changed(),
+    );
     this.#jobs = new TransferJobs(hub, this.#folder, (story) => {
       this.#keepStories([story]);
       void this.#listed();
     });
-    this.#timer = setInterval(() => void this.#look(), lookEveryMs).unref();
   }
 
   /** The folder, for the servers of the workbench. */
@@ -127,7 +133,7 @@ export class WorkbenchTftp implements TftpPort {
   /** Begins a transfer as a client; how it goes shows in the state. */
   async begin(request: TftpTransferRequest): Promise<TftpState> {
     await this.#jobs.begin(request);
-    return this.#changed();
+    return this.#sent();
   }
 
   /** Gives a transfer up. @throws BreakoutboxError TFTP_TRANSFER_UNKNOWN */
@@ -147,14 +153,18 @@ export class WorkbenchTftp implements TftpPort {
 
   watch(changed: (state: TftpState) => void): () => void {
     this.#watchers.add(changed);
+    this.#leaveFolder ??= this.#folder.follow(() => this.#changed());
+    this.#expectMore();
     return () => {
       this.#watchers.delete(changed);
+      if (this.#watchers.size === 0) this.#rest();
     };
   }
 
   /** Gives the clients' transfers up and lets go of the folder; servers are closed as endpoints. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#watchers.clear();
+    this.#rest();
     this.#jobs.close();
     await this.#turn;
     await this.#folder.close();
@@ -164,24 +174,42 @@ export class WorkbenchTftp implements TftpPort {
     this.#finished = [...stories, ...this.#finished].slice(0, maxFinished);
   }
 
-  async #look(): Promise<void> {
-    if (this.#watchers.size === 0) return;
-    await this.#folder.listNowAndThen();
-    this.#changed();
-  }
-
   async #listed(): Promise<TftpState> {
     await this.#folder.list();
-    return this.#changed();
+    return this.#sent();
   }
 
-  /** Tells the pages, when there is something to tell. */
-  #changed(): TftpState {
+  /** Sends the state now, to whoever looks; it answers whoever asked for a change. */
+  #sent(): TftpState {
+    this.#throttle.run();
+    return this.state();
+  }
+
+  #changed(): void {
+    if (this.#watchers.size > 0) this.#throttle.ask(stateEveryMs);
+  }
+
+  #send(): void {
+    if (this.#watchers.size === 0) return;
     const state = this.state();
-    if (!isSameValue(state, this.#told)) {
-      this.#told = state;
-      for (const watcher of this.#watchers) watcher(state);
-    }
-    return state;
+    for (const watcher of this.#watchers) watcher(state);
+    this.#expectMore();
+  }
+
+  /** What runs moves on by itself, and what is held back of requests shows when its time has come. */
+  #expectMore(): void {
+    if (this.#served.isBusy || this.#jobs.isBusy) this.#changed();
+    clearTimeout(this.#historyDue);
+    const dueMicros = this.#served.history.dueMicros - nowMicros();
+    if (dueMicros !== Number.POSITIVE_INFINITY)
+      this.#historyDue = setTimeout(() => this.#changed(), Math.max(0, dueMicros / 1_000)).unref();
+  }
+
+  /** Nobody looks any more. */
+  #rest(): void {
+    this.#leaveFolder?.();
+    this.#leaveFolder = undefined;
+    this.#throttle.cancel();
+    clearTimeout(this.#historyDue);
   }
 }

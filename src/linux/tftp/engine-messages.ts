@@ -45,7 +45,7 @@ export type ServerThreadEvent =
   | { readonly type: 'finished'; readonly record: TransferRecord }
   | { readonly type: 'refused'; readonly peer: string; readonly failure: Failure }
   /** Once a second at most; the counters say how many. */
-  | { readonly type: 'refusedUntold' }
+  | { readonly type: 'unanswered' }
   | { readonly type: 'failed'; readonly failure: Failure };
 
 /** What a thread asks of the files, which live in the main thread. `call` numbers those that are answered. */

@@ -26,8 +26,8 @@ import { TftpServerLoop } from './tftp-server-loop.js';
 const laterMs = 5;
 /** The counters of an active thread are no older than that. */
 const countEveryMs = 5;
-/** Refusals without a word are told of no more often. */
-const untoldEveryMs = 1_000;
+/** Requests that are not answered are reported no more often. */
+const unansweredEveryMs = 1_000;
 
 /**
  * Carries words to the main thread, several at once, and keeps the counters in shared memory up to date: each message
@@ -43,7 +43,7 @@ class Reporter implements LoopUser {
   #events: ServerThreadEvent[] = [];
   #isUrgent = false;
   #countedMs = 0;
-  #untoldMs = Number.NEGATIVE_INFINITY;
+  #unansweredMs = Number.NEGATIVE_INFINITY;
 
   constructor(loop: DatagramLoop, server: () => TftpServerLoop) {
     this.#loop = loop;
@@ -57,12 +57,12 @@ class Reporter implements LoopUser {
     this.#events.push(event);
   }
 
-  /** A request was refused without a word. Who hears of it looks at the counters a second later. */
-  refusedUntold(): void {
+  /** A request was not answered. The main thread reads the counters a second later. */
+  unanswered(): void {
     const { nowMs } = this.#loop;
-    if (nowMs - this.#untoldMs < untoldEveryMs) return;
-    this.#untoldMs = nowMs;
-    this.happened({ type: 'refusedUntold' });
+    if (nowMs - this.#unansweredMs < unansweredEveryMs) return;
+    this.#unansweredMs = nowMs;
+    this.happened({ type: 'unanswered' });
   }
 
   /** A transfer has ended; the memory of its trace goes with the word. */
@@ -183,7 +183,7 @@ function makeServer(spec: TftpServerSpec, rules: RewriteRules): TftpServerLoop {
       transferFinished: (record) => reporter.finished(record),
       refused: (peer, { code, params }) =>
         reporter.happened({ type: 'refused', peer, failure: failure(code, params) }),
-      refusedUntold: () => reporter.refusedUntold(),
+      unanswered: () => reporter.unanswered(),
       failed: ({ code, params }) => reporter.happened({ type: 'failed', failure: failure(code, params) }),
     },
   );

@@ -234,8 +234,8 @@ export class ThreadedTftpServer implements TftpServerEngine {
       case 'refused':
         this.#observer.refused(event.peer, event.failure);
         return;
-      case 'refusedUntold':
-        this.#observer.refusedUntold();
+      case 'unanswered':
+        this.#observer.unanswered();
         return;
       case 'failed':
         this.#observer.failed(event.failure);

@@ -34,7 +34,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
 
   constructor(spec: TcpConnectSpec, context: ConversationContext) {
     this.id = context.id;
-    this.#events = new EndpointEvents(context.id, context.hub);
+    this.#events = new EndpointEvents(context);
     this.#connections = new TcpConnections(spec, context, this.#events, (_, reason) => this.#ended(reason));
     this.#connector = new TcpConnector(spec);
     this.#life = new EndpointLifecycle(
@@ -50,6 +50,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
         publishStopped: () => this.#events.stopped(),
       },
       withinGrace,
+      this.#events.changes,
     );
   }
 

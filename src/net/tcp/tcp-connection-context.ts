@@ -1,5 +1,6 @@
 import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { BehaviourFactory } from '../../endpoint/behaviour.js';
+import type { ChangeListener } from '../../endpoint/change-listener.js';
 import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { CloseReason } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
@@ -15,6 +16,7 @@ export interface TcpConnectionContext {
   /** Replaced with it. */
   newBehaviour: BehaviourFactory;
   readonly counters: Counters;
+  readonly changes: ChangeListener;
   readonly connections: ConnectionNumbers;
   /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
   readonly held: { bytes: number };

@@ -111,7 +111,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
       taken?.();
       return;
     }
-    const { counters, hub, activity } = this.#shared;
+    const { counters, changes, hub, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.#halfClose?.sent();
     // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
@@ -124,6 +124,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     this.spokeLast = true;
     counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;
+    changes.figuresChanged();
     if (hub.wants('sent')) {
       const event = {
         type: 'sent',
@@ -222,7 +223,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
 
   /** Bytes arrived. */
   received(chunk: Uint8Array): void {
-    const { counters, activity } = this.#shared;
+    const { counters, changes, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.receivedBytes += chunk.byteLength;
     this.spokeLast = false;
@@ -232,6 +233,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
       this.#messageArrived(chunk);
       return;
     }
+    changes.figuresChanged();
     decoder.write(chunk, this.#frameArrived);
     if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
     if (decoder.memoryBytes > 0 || this.#countedBytes > 0) this.#countHeld();
@@ -259,6 +261,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
 
   /** The peer has taken what waited for it. */
   drained(): void {
+    this.#shared.changes.figuresChanged();
     this.#countHeld();
     if (!this.#heldBack) return;
     this.#heldBack = false;
@@ -305,9 +308,10 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   };
 
   #messageArrived(message: Uint8Array): void {
-    const { counters, hub } = this.#shared;
+    const { counters, changes, hub } = this.#shared;
     this.count += 1;
     counters.receivedMessages += 1;
+    changes.figuresChanged();
     this.timeMicros = nowMicros();
     if (hub.wants('received')) {
       hub.publish({
@@ -391,8 +395,9 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   }
 
   #publishFailure(failed: ReturnType<typeof failure>): void {
-    const { counters, hub, id } = this.#shared;
+    const { counters, changes, hub, id } = this.#shared;
     counters.errors += 1;
+    changes.figuresChanged();
     if (!hub.wants('error')) return;
     const { peer, number: connection } = this;
     hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, connection, failure: failed, peer });

@@ -54,6 +54,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
       spec,
       newBehaviour: behaviours(spec, 'stream'),
       counters: events.counters,
+      changes: events.changes,
       connections: connections ?? new ConnectionNumbers(),
       held: { bytes: 0 },
       overfull: () => this.#shed(),

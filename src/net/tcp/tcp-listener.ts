@@ -34,7 +34,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
 
   constructor(spec: TcpListenSpec, context: ConversationContext) {
     this.id = context.id;
-    const events = new EndpointEvents(context.id, context.hub);
+    const events = new EndpointEvents(context);
     this.#events = events;
     this.#connections = new TcpConnections(spec, context, events, (connection, reason) =>
       this.#connectionEnded(connection, reason),
@@ -68,6 +68,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
         publishStopped: () => events.stopped(),
       },
       withinGrace,
+      events.changes,
     );
   }
 
@@ -201,6 +202,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
 
   #turnAway(peer: DropArgument | Socket | undefined): void {
     this.#events.counters.refused += 1;
+    this.#events.changes.figuresChanged();
     this.#turnedAway.add(formatSocketAddress(peer?.remoteAddress ?? '?', peer?.remotePort ?? 0));
   }
 }

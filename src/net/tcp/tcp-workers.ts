@@ -86,7 +86,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     this.#spec = spec;
     this.#hub = context.hub;
     this.#behaviours = context.behaviours;
-    this.#events = new EndpointEvents(context.id, context.hub);
+    this.#events = new EndpointEvents(context);
     this.#connections = context.connections ?? new ConnectionNumbers();
     const maxConnections = Math.ceil(spec.limits.maxConnections / spec.workers);
     const maxTotalBacklogBytes = Math.ceil(spec.limits.maxTotalBacklogBytes / spec.workers);
@@ -103,6 +103,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
         publishStopped: () => this.#events.stopped(this.totals),
       },
       withinGrace,
+      this.#events.changes,
     );
   }
 
@@ -187,6 +188,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   /** Whether there is room for so much more; a peer that reads too slowly for it is closed, as a listener closes it. */
   #queue({ worker, peers }: PoolWorker, peer: string, bytes: number): boolean {
     const waitingBytes = peers.untakenBytes(peer);
+    this.#events.changes.figuresChanged();
     const verdict = peers.queue(peer, bytes, this.spec.limits.maxBacklogBytes);
     if (verdict === 'full') post(worker, { type: 'backlogFull', peer, waitingBytes });
     return verdict === 'queued';
@@ -305,6 +307,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   }
 
   #received(member: PoolWorker, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
+    this.#events.changes.figuresChanged();
     if (message.type === 'report') {
       member.totals = message.totals;
       member.peers.reported(message.peers);
@@ -320,6 +323,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   #exited(member: PoolWorker, exit: Exit): void {
     if (this.#pool.get(member.number) === member) this.#pool.delete(member.number);
     this.#lostTotals = sumOfTotals([this.#lostTotals, member.totals]);
+    this.#events.changes.figuresChanged();
     if (this.#life.isClosing) {
       if (this.#pool.size === 0) this.#life.ended();
       return;

@@ -1,15 +1,15 @@
 // One of the processes that serve a TCP port together: a listener whose events go to the primary.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { isSameValue } from '../../bytes/same-value.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { Behaviours } from '../../endpoint/behaviour.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
-import type { Totals, TrafficEventType } from '../../traffic/event.js';
+import { Throttle } from '../../system/throttle.js';
+import type { TrafficEventType } from '../../traffic/event.js';
 import { encodeBatch } from '../../traffic/event-codec.js';
 import { Hub } from '../../traffic/hub.js';
-import type { PeerState } from '../../traffic/status.js';
+import { waitingBytesOf } from '../../traffic/status.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
@@ -26,8 +26,11 @@ const hub = new Hub(flushSoon());
 let listener: TcpListener | undefined;
 let subscription: Subscription | undefined;
 let isClosing = false;
-/** What it reported last. */
-let reported: readonly [Totals, readonly PeerState[]] | undefined;
+/** Something has changed since the last report. */
+let isChanged = false;
+/** Bytes that waited for peers at the last report. */
+let waitingBytes = 0;
+const reports = new Throttle(report);
 /** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
 let taken = new Map<string, number>();
 
@@ -79,12 +82,16 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 async function open(id: string, spec: TcpListenSpec): Promise<void> {
-  listener = new TcpListener(spec, { id, hub, behaviours });
+  listener = new TcpListener(spec, {
+    id,
+    hub,
+    behaviours,
+    changes: { statusChanged: changed, figuresChanged: changed },
+  });
   try {
     await listener.open();
     const bound = listener.boundTo;
     if (bound !== undefined) await say({ type: 'opened', ...bound });
-    setInterval(report, reportEveryMs).unref();
   } catch (error) {
     await say({ type: 'failed', failure: socketFailure(error, id) });
   }
@@ -131,13 +138,22 @@ function want(wanted: readonly TrafficEventType[]): void {
   previous?.close();
 }
 
+function changed(): void {
+  if (isChanged) return;
+  isChanged = true;
+  reports.ask(reportEveryMs);
+}
+
 function report(): void {
   if (listener === undefined) return;
   const peers = listener.peers().slice(-maxReportedPeers);
-  const { totals } = listener;
-  if (isSameValue([totals, peers], reported)) return;
-  reported = [totals, peers];
-  void say({ type: 'report', totals, peers });
+  const waiting = waitingBytesOf(peers);
+  // The system takes what waits without a word.
+  if (waiting > 0) reports.ask(reportEveryMs);
+  if (!isChanged && waiting === waitingBytes) return;
+  isChanged = false;
+  waitingBytes = waiting;
+  void say({ type: 'report', totals: listener.totals, peers });
 }
 
 function say(message: FromWorker): Promise<void> {

@@ -35,10 +35,10 @@ export type FromWorker =
   | { readonly type: 'events'; readonly batch: Uint8Array }
   /** How many bytes of what was sent each peer has taken since it was last told of, or nobody will take any more. */
   | { readonly type: 'taken'; readonly bytes: ReadonlyMap<string, number> }
-  /** How the worker stands, when it changed, a few times a second. */
+  /** How the worker stands, once it has changed. */
   | { readonly type: 'report'; readonly totals: Totals; readonly peers: readonly PeerState[] };
 
-/** How often a worker looks whether there is something to report. */
+/** Reports of what has changed come no more often. */
 export const reportEveryMs = 250;
 
 /** The most peers that one report lists. */

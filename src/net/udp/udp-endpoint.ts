@@ -81,7 +81,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#behaviours = context.behaviours;
     this.#newBehaviour = context.behaviours(spec, 'datagrams');
     this.#tap = context.tap;
-    this.#events = new EndpointEvents(context.id, context.hub);
+    this.#events = new EndpointEvents(context);
     this.#chat = new Chat(spec.duplex);
     this.#life = new EndpointLifecycle(
       {
@@ -91,6 +91,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
         publishStopped: () => this.#events.stopped(),
       },
       withinGrace,
+      this.#events.changes,
     );
   }
 
@@ -219,11 +220,12 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   #datagramArrived(message: Uint8Array, from: Destination): void {
-    const { counters } = this.#events;
+    const { counters, changes } = this.#events;
     this.#unanswered = undefined;
     const peer = this.#peers.get(from) ?? this.#peer(from);
     counters.receivedMessages += 1;
     counters.receivedBytes += message.byteLength;
+    changes.figuresChanged();
     const timeMicros = nowMicros();
     peer.counted(message.byteLength, timeMicros);
     peer.opened();
@@ -298,6 +300,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#peers.get(destination)?.behaviour.stop();
     this.#peers.delete(destination);
     this.#transport?.forget(destination);
+    this.#events.changes.figuresChanged();
   }
 
   /** Whom a send goes to: the one named, else the remote, else everyone heard from. */
@@ -324,7 +327,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   /** What a peer's behaviour, or a person, says to it. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
     if (this.#transport === undefined || this.#life.status.state !== 'listening') return;
-    const { counters } = this.#events;
+    const { counters, changes } = this.#events;
+    changes.figuresChanged();
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
     if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {
       counters.refused += 1;
@@ -377,6 +381,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
       this.#transport = transport;
       if (from !== undefined) this.#peers.delete(from.destination);
       this.#remote = this.#addressee(transport.remote);
+      this.#events.changes.figuresChanged();
       const again = this.#unanswered ?? [];
       this.#unanswered = transport.next === undefined ? undefined : [];
       for (const bytes of again) this.#remote.send(bytes);

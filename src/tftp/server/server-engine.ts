@@ -58,8 +58,8 @@ export interface ServerObserver {
   transferFinished(record: TransferRecord): void;
   /** A request was answered with an ERROR; `peer` is `ADDRESS:PORT`. */
   refused(peer: string, reason: Failure): void;
-  /** Requests are refused without a word, beyond the rate of ERRORs: `counters.refusedUntold` counts them. Comes for each, or for many. */
-  refusedUntold(): void;
+  /** A request was not answered, or many were: see `SessionsObserver`. */
+  unanswered(): void;
   /** Something about the server itself went wrong; it goes on. */
   failed(reason: Failure): void;
 }
@@ -125,7 +125,7 @@ export function observedBy(observer: ServerObserver, nowMs: () => number): Sessi
       if (record !== undefined) observer.transferFinished(record);
     },
     refused: (peer, reason) => observer.refused(peer.name, reason),
-    refusedUntold: () => observer.refusedUntold(),
+    unanswered: () => observer.unanswered(),
   };
 }
 

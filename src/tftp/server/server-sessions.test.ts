@@ -70,7 +70,7 @@ class Desk {
         transferFinished: (session) =>
           this.told.push(`${session.transfer?.outcome?.outcome} ${session.peer.name}`),
         refused: (peer, { code }) => this.told.push(`${code} ${peer.name}`),
-        refusedUntold: () => this.told.push('refused untold'),
+        unanswered: () => this.told.push('unanswered'),
       },
     );
   }
@@ -129,7 +129,7 @@ describe('a server’s sessions', () => {
     const desk = new Desk(fileOf(1), { filter: nobody.filter });
     for (let asked = 0; asked < 5; asked += 1) await desk.request(1);
     expect(desk.packetsTo(1)).toHaveLength(2);
-    expect(desk.told.filter((word) => word === 'refused untold')).toHaveLength(3);
+    expect(desk.told.filter((word) => word === 'unanswered')).toHaveLength(3);
     expect(desk.told).toHaveLength(5);
     expect(desk.sessions.counters).toMatchObject({ refused: 5, refusedUntold: 3 });
   });
@@ -239,6 +239,7 @@ describe('a server’s sessions', () => {
     };
     for (const port of [1, 2, 3]) await desk.requestOf(peerAt(port));
     expect(desk.sessions.counters).toMatchObject({ transfersEvicted: 0, requestsDropped: 1, refused: 0 });
+    expect(desk.told.filter((word) => word === 'unanswered')).toHaveLength(1);
     acknowledge(1);
     // It asks again, and one whose client has been silent for a second gives way.
     desk.nowMs = 1_000;

@@ -28,8 +28,8 @@ export interface SessionsObserver {
   transferFinished(session: Session): void;
   /** A request, or something that is none, was answered with an ERROR. */
   refused(peer: ServerPeer, reason: Failure): void;
-  /** A request was refused without a word, beyond the rate of ERRORs; `counters.refusedUntold` counts them. Comes for each. */
-  refusedUntold(): void;
+  /** A request was not answered: refused beyond the rate of ERRORs (`counters.refusedUntold`), or dropped (`counters.requestsDropped`). */
+  unanswered(): void;
 }
 
 /** Files that are looked up at once, for each transfer that is allowed: a slow disk holds up no more than that. */
@@ -201,11 +201,10 @@ export class ServerSessions<P extends ServerPeer> {
 
   #requestReceived(datagram: Uint8Array, peer: P): void {
     const options = this.#options;
-    const { counters } = this;
     const nowMs = this.#outbox.nowMs();
-    counters.requests += 1;
+    this.counters.requests += 1;
     if (!options.requests.take(peer.address, nowMs)) {
-      counters.requestsDropped += 1;
+      this.#drop();
       return;
     }
     if (!options.filter.allows(peer.address)) {
@@ -236,7 +235,7 @@ export class ServerSessions<P extends ServerPeer> {
   #arrived(request: TftpRequest, peer: P, nowMs: number): void {
     if (this.#beginning >= this.#options.maxTransfers * beginningForEachTransfer) {
       // The disk is behind, or a flood is on: who means it asks again, and is not turned away.
-      this.counters.requestsDropped += 1;
+      this.#drop();
       return;
     }
     const arrival = this.#table.arrived(peer.name, peer.address, request, nowMs, () =>
@@ -259,7 +258,7 @@ export class ServerSessions<P extends ServerPeer> {
           return;
         }
         if (evicted === 'young') {
-          this.counters.requestsDropped += 1;
+          this.#drop();
           return;
         }
         this.#evict(evicted);
@@ -378,11 +377,17 @@ export class ServerSessions<P extends ServerPeer> {
     this.#refuse(peer, refusal);
   }
 
+  /** There are too many requests. */
+  #drop(): void {
+    this.counters.requestsDropped += 1;
+    this.#observer.unanswered();
+  }
+
   #refuse(peer: P, { errorCode, message, failure: reason }: Refusal): void {
     this.counters.refused += 1;
     if (!this.#options.errors.take(peer.address, this.#outbox.nowMs())) {
       this.counters.refusedUntold += 1;
-      this.#observer.refusedUntold();
+      this.#observer.unanswered();
       return;
     }
     this.#outbox.reply(peer, encodeError(errorCode, message));
