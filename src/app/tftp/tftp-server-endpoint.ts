@@ -77,10 +77,11 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   }
 
   peers(): readonly PeerState[] {
-    const now = nowMicros();
-    return (this.#server?.transfers() ?? []).map(({ peer, direction, bytes, ageMs }) => ({
+    const server = this.#server;
+    if (server === undefined) return [];
+    return server.transfers().map(({ id, peer, direction, bytes }) => ({
       peer,
-      sinceMicros: Math.round(now - ageMs * 1_000),
+      sinceMicros: server.beganMicros(id) ?? nowMicros(),
       receivedBytes: direction === 'put' ? bytes : 0,
       sentBytes: direction === 'get' ? bytes : 0,
       backlogBytes: 0,

@@ -203,6 +203,11 @@ export class TftpServer {
     return this.#engine?.transfers() ?? [];
   }
 
+  /** When a running transfer began, microseconds since 1970; `undefined` when none of that id runs. */
+  beganMicros(id: string): number | undefined {
+    return this.#log.beganMicros(id);
+  }
+
   /** The last hundred transfers that have ended, newest first, each with the steps that led there. */
   stories(): readonly TransferStory[] {
     return this.#log.stories;

@@ -22,6 +22,8 @@ export class TransferLog {
   readonly #changed: () => void;
   readonly #rates = new Map<string, RateOfLastSecond>();
   readonly #ended = { get: 0, put: 0 };
+  /** When each transfer that runs began, microseconds since 1970. */
+  readonly #beganMicros = new Map<string, number>();
   #stories: readonly TransferStory[] = [];
   /** Ticks while there are transfers: an idle server wakes for nothing. */
   #progress: NodeJS.Timeout | undefined;
@@ -47,7 +49,13 @@ export class TransferLog {
     return this.#ended;
   }
 
+  /** When a running transfer began, microseconds since 1970; `undefined` when none of that id runs. */
+  beganMicros(id: string): number | undefined {
+    return this.#beganMicros.get(id);
+  }
+
   started(transfer: TransferSnapshot): void {
+    this.#beganMicros.set(transfer.id, nowMicros() - Math.round(transfer.ageMs * 1_000));
     this.#changed();
     this.#progress ??= setInterval(() => this.#publishProgress(), progressEveryMs).unref();
     if (this.#hub.wants('transferStarted')) this.#hub.publish(startedEvent(transfer, this.#endpoint));
@@ -56,6 +64,7 @@ export class TransferLog {
   finished(record: TransferRecord): void {
     const story = storyOf(record);
     this.#rates.delete(story.id);
+    this.#beganMicros.delete(story.id);
     this.#ended[story.direction] += 1;
     this.#changed();
     this.#stories = [story, ...this.#stories.slice(0, maxStories - 1)];
