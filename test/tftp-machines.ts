@@ -14,7 +14,7 @@ export function senderOf(changes: Partial<SenderParameters> = {}) {
   const sender = new TftpSender(
     { blockBytes: 512, windowBlocks: 1, rollover: 0, opening: 'options', sizeBytes: 512 * 10, ...changes },
     {
-      blocks: (first, count) => words.push(`${first}+${count}`),
+      blocks: (firstBlock, count) => words.push(`${firstBlock}+${count}`),
       acknowledgeOptions: () => words.push('oack'),
       error: (code) => words.push(`error ${code}`),
     },
@@ -53,7 +53,7 @@ export function clientOf(direction: 'get' | 'put') {
     acknowledge: (block: number) => words.push(`ack ${block}`),
     deliver: () => undefined,
     store: () => undefined,
-    blocks: (first: number, count: number) => words.push(`${first}+${count}`),
+    blocks: (firstBlock: number, count: number) => words.push(`${firstBlock}+${count}`),
     error: (code: number) => words.push(`error ${code}`),
   };
   const client =

@@ -183,10 +183,10 @@ export class TftpNetwork {
     }
     const session = this.#sessions.find(name);
     const channel = session?.transfer?.channel;
-    if (session === undefined) this.#sessions.strangerHeard(packet, 0, packet.length, peer);
+    if (session === undefined) this.#sessions.strangerReceived(packet, 0, packet.length, peer);
     // What comes to another TID belongs to an earlier transfer of this peer, and is too late.
     else if (channel instanceof NetworkChannel && channel.tid === to)
-      this.#sessions.transferHeard(session, packet, 0, packet.length);
+      this.#sessions.transferReceived(session, packet, 0, packet.length);
   }
 
   #arriveAtClient(datagram: Uint8Array): void {
@@ -195,7 +195,7 @@ export class TftpNetwork {
       if (isUnknownTransferId(packet)) this.strangersAnswered.byServer += 1;
       return;
     }
-    this.#clientPorts.get(to)?.heard(packet, 0, packet.length, from);
+    this.#clientPorts.get(to)?.received(packet, 0, packet.length, from);
   }
 
   #createSessions(): ServerSessions<NetworkPeer> {
@@ -272,8 +272,8 @@ class NetworkShell implements ClientShell, TimedMachine {
       pathBlockBytes: 1_468,
       send,
       acknowledge: (block16, port) => send(acknowledgementOf(block16), port),
-      blocks: (source, first, count, rollover, port) =>
-        sendBlocks(source, first, count, rollover, (packet) => send(packet, port)),
+      blocks: (source, firstBlock, count, rollover, port) =>
+        sendBlocks(source, firstBlock, count, rollover, (packet) => send(packet, port)),
       follow: () => (network.hasSlowFollow ? Promise.resolve() : undefined),
       unref: () => undefined,
       close,
@@ -305,8 +305,8 @@ class NetworkChannel implements TransferChannel {
     this.#reply = reply;
   }
 
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void {
-    sendBlocks(source, first, count, rollover, (packet) => this.send(packet));
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void {
+    sendBlocks(source, firstBlock, count, rollover, (packet) => this.send(packet));
   }
 
   acknowledge(block16: number): void {

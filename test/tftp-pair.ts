@@ -125,8 +125,8 @@ export class TftpPair {
 
   #senderOutbox(rollover: Rollover): SenderOutbox {
     return {
-      blocks: (first, count) => {
-        for (let block = first; block < first + count; block += 1) {
+      blocks: (firstBlock, count) => {
+        for (let block = firstBlock; block < firstBlock + count; block += 1) {
           this.sentBlocks.push(block);
           const payload = blockOfFile(this.#options.file, block, this.#blockBytes);
           this.net.transmit(dataOf(wireBlock(block, rollover), payload), this.#toReceiver);

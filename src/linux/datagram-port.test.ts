@@ -158,7 +158,7 @@ describe.runIf(engine.ok)('a port', () => {
       '127.0.0.1',
       { coalesced: true },
       {
-        receivedRun: (bytes, offset, count, datagramBytes) => {
+        runReceived: (_, bytes, offset, count, datagramBytes) => {
           runs.push(Buffer.from(bytes.subarray(offset, offset + count * datagramBytes)).toString('latin1'));
           return 2;
         },

@@ -22,16 +22,16 @@ export interface PortHandler {
   /** `length` bytes of `bytes` from `offset` came, borrowed; `address` is where `bytes` begins. */
   received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void;
   /**
-   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed; the receiver may change them.
-   * Gives how many in front are taken; the rest is to be `received` one by one. Without it all of them are.
+   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed. Returns how many in front
+   * are taken; the others are passed to `received` one by one. Without this method all of them are.
    */
-  receivedRun?(
+  runReceived?(
+    port: DatagramPort,
     bytes: Uint8Array,
     offset: number,
     count: number,
     datagramBytes: number,
     from: Arrival,
-    port: DatagramPort,
   ): number;
   /** ICMP says that what was sent to the address at `words[peerAt]` did not arrive: the error's number. */
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void;
@@ -153,9 +153,9 @@ export class DatagramPort implements SocketHandler {
     const offset = received.offset(index);
     const segmentBytes = segmentsOf(said, length);
     let from = 0;
-    if (length > segmentBytes && handler.receivedRun !== undefined) {
+    if (length > segmentBytes && handler.runReceived !== undefined) {
       const whole = Math.floor(length / segmentBytes);
-      const taken = handler.receivedRun(received.bytes, offset, whole, segmentBytes, arrival, this);
+      const taken = handler.runReceived(this, received.bytes, offset, whole, segmentBytes, arrival);
       this.receivedDatagrams += taken;
       from = taken * segmentBytes;
     }

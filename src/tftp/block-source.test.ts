@@ -54,8 +54,8 @@ async function send(
       ...(sizeBytes === undefined ? {} : { sizeBytes }),
     },
     {
-      blocks: (first, count) => {
-        for (let block = first; block < first + count; block += 1) {
+      blocks: (firstBlock, count) => {
+        for (let block = firstBlock; block < firstBlock + count; block += 1) {
           // A block may come again; it is the same one.
           if (block === last + 1) parts.push(source.payload(block).slice());
           last = Math.max(last, block);

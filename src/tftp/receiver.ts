@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import { blockHeaderBytes, tftpErrorCode } from '../wire/tftp/packet.js';
 import { blocksAhead, type Rollover } from './block-number.js';
-import { gatherRun } from './block-run.js';
+import { countRun } from './block-run.js';
 import { Gap } from './gap.js';
 import type { TransferOutcome } from './outcome.js';
 import { ReceivedSize, type SizeFault } from './received-size.js';
@@ -36,7 +36,7 @@ export class TftpReceiver {
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   deadlineMs = Number.POSITIVE_INFINITY;
   /** When the peer was last heard. */
-  lastHeardMs = 0;
+  lastReceivedMs = 0;
 
   readonly #outbox: ReceiverOutbox;
   readonly #agreed: ReceiverParameters;
@@ -76,7 +76,7 @@ export class TftpReceiver {
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
     this.#endurance.started(nowMs);
-    this.lastHeardMs = nowMs;
+    this.lastReceivedMs = nowMs;
     this.#waitLog.moved(nowMs);
     this.#phase = this.#agreed.opening === 'options' ? 'offering' : 'receiving';
     if (this.#phase === 'offering') this.#offer(nowMs);
@@ -108,7 +108,7 @@ export class TftpReceiver {
   /** What it has waited for, and waits for. */
   waits(nowMs: number): TransferWaits {
     const nextBlock = this.#phase === 'offering' ? 0 : this.#nextBlock;
-    return this.#waitLog.waits(nowMs, this.#roundTrip, this.lastHeardMs, nextBlock);
+    return this.#waitLog.waits(nowMs, this.#roundTrip, this.lastReceivedMs, nextBlock);
   }
 
   /** What the wire calls `block`, as the peer has been seen to count. */
@@ -119,7 +119,7 @@ export class TftpReceiver {
   /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
   dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     if (this.#phase === 'ended' || this.#phase === 'idle') return;
-    this.lastHeardMs = nowMs;
+    this.lastReceivedMs = nowMs;
     this.#followRollover(block16);
     const last = this.#nextBlock - 1;
     const ahead = blocksAhead(last, block16, this.#wrapsTo);
@@ -136,9 +136,9 @@ export class TftpReceiver {
   }
 
   /**
-   * `count` datagrams of `datagramBytes` each, one behind the other in `bytes` from `offset`, borrowed: takes at once those
-   * in front that are the next blocks, in order, full and not the last of their window, and gives how many. Their payloads
-   * are moved together in `bytes`. What is left is for `dataReceived`.
+   * `count` datagrams of `datagramBytes` each came, one behind the other in `bytes` from `offset`, borrowed. Takes those in
+   * front that are the next blocks, in order, full and not the last of their window, and returns how many. The others are
+   * for `dataReceived`.
    */
   runReceived(
     bytes: Uint8Array,
@@ -149,15 +149,19 @@ export class TftpReceiver {
   ): number {
     const { blockBytes, windowBlocks } = this.#agreed;
     if (this.#phase !== 'receiving' || datagramBytes !== blockHeaderBytes + blockBytes) return 0;
-    const most = Math.min(count, windowBlocks - this.#unacknowledged - 1, this.#size.roomForBlocks);
-    const block = this.#nextBlock;
-    const taken = gatherRun(bytes, offset, datagramBytes, most, block, this.#wrapsTo);
+    const max = Math.min(count, windowBlocks - this.#unacknowledged - 1, this.#size.roomForBlocks);
+    const firstBlock = this.#nextBlock;
+    const taken = countRun(bytes, offset, max, datagramBytes, firstBlock, this.#wrapsTo);
     if (taken === 0) return 0;
-    this.lastHeardMs = nowMs;
-    this.#trace?.record(nowMs, traceKind.blockReceived, block, taken);
+    this.lastReceivedMs = nowMs;
+    this.#trace?.record(nowMs, traceKind.blockReceived, firstBlock, taken);
     this.#progressed(taken, taken * blockBytes, nowMs);
-    this.#outbox.deliver(block, bytes, offset + blockHeaderBytes, taken * blockBytes);
-    this.#wait(nowMs);
+    // The shell may abort while it takes a block.
+    for (let index = 0; index < taken && this.#end === undefined; index += 1) {
+      const at = offset + index * datagramBytes + blockHeaderBytes;
+      this.#outbox.deliver(firstBlock + index, bytes, at, blockBytes);
+    }
+    if (this.#end === undefined) this.#wait(nowMs);
     return taken;
   }
 
@@ -233,7 +237,7 @@ export class TftpReceiver {
       return;
     }
     this.counters.timeouts += 1;
-    this.#waitLog.fellSilent(Math.max(this.#lastSentMs, this.lastHeardMs), nowMs);
+    this.#waitLog.fellSilent(Math.max(this.#lastSentMs, this.lastReceivedMs), nowMs);
     this.#trace?.record(nowMs, traceKind.timedOut, this.#nextBlock, 1);
     const { maxRetries, maxOpeningRetries } = this.#limits;
     if (this.#unanswered.timedOut(this.isConfirmed ? maxRetries : maxOpeningRetries)) {

@@ -48,8 +48,8 @@ function transfer({ habit, windowBlocks, blocks, delayMs, acknowledgeMs, censor 
       limits: { ...defaultTransferLimits, minRateBytesPerSecond: 0 },
     },
     {
-      blocks: (first, count) => {
-        for (let block = first; block < first + count; block += 1) {
+      blocks: (firstBlock, count) => {
+        for (let block = firstBlock; block < firstBlock + count; block += 1) {
           sentData += 1;
           const packet = new Uint8Array(4);
           writeDataHeader(packet, 0, block);

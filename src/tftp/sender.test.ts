@@ -14,7 +14,7 @@ interface Spoken {
 function senderOf(parameters: Partial<SenderParameters> = {}): Spoken {
   const words: string[] = [];
   const outbox: SenderOutbox = {
-    blocks: (first, count) => words.push(`${first}+${count}`),
+    blocks: (firstBlock, count) => words.push(`${firstBlock}+${count}`),
     acknowledgeOptions: () => words.push('oack'),
     error: (code, message) => words.push(`error ${code} ${message}`),
   };
@@ -294,7 +294,7 @@ describe('timeouts', () => {
     const { sender } = sending({ windowBlocks: 1 });
     sender.deadlineReached(sender.deadlineMs);
     sender.acknowledged(1, sender.deadlineMs - 1);
-    const sentMs = sender.lastHeardMs;
+    const sentMs = sender.lastReceivedMs;
     expect(sender.deadlineMs - sentMs).toBe(200);
   });
 
@@ -318,7 +318,7 @@ describe('a source that is not all there', () => {
     const sender = new TftpSender(
       { blockBytes: 512, windowBlocks: 4, rollover: 0, opening: 'confirmed' },
       {
-        blocks: (first, count) => words.push(`${first}+${count}`),
+        blocks: (firstBlock, count) => words.push(`${firstBlock}+${count}`),
         error: (code) => words.push(`error ${code}`),
       },
     );
@@ -340,7 +340,7 @@ describe('a source that is not all there', () => {
     const words: string[] = [];
     const sender = new TftpSender(
       { blockBytes: 512, windowBlocks: 4, rollover: 0, opening: 'confirmed' },
-      { blocks: (first, count) => words.push(`${first}+${count}`), error: () => undefined },
+      { blocks: (firstBlock, count) => words.push(`${firstBlock}+${count}`), error: () => undefined },
     );
     sender.start(0);
     sender.blocksAvailable(6, 5);

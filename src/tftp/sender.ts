@@ -30,7 +30,7 @@ export class TftpSender {
     timeouts: 0,
   };
   /** When the peer was last heard. */
-  lastHeardMs = 0;
+  lastReceivedMs = 0;
 
   readonly #outbox: SenderOutbox;
   readonly #agreed: SenderParameters;
@@ -69,7 +69,7 @@ export class TftpSender {
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
     this.#endurance.started(nowMs);
-    this.lastHeardMs = nowMs;
+    this.lastReceivedMs = nowMs;
     this.#waitLog.moved(nowMs);
     if (this.#agreed.opening === 'options') {
       this.#phase = 'offering';
@@ -109,14 +109,14 @@ export class TftpSender {
   /** What it has waited for, and waits for. */
   waits(nowMs: number): TransferWaits {
     const nextBlock = this.#phase === 'offering' ? 0 : this.#window.leftEdge;
-    return this.#waitLog.waits(nowMs, this.#roundTrip, this.lastHeardMs, nextBlock);
+    return this.#waitLog.waits(nowMs, this.#roundTrip, this.lastReceivedMs, nextBlock);
   }
 
   /** An ACK came, `block16` as the wire has it. */
   acknowledged(block16: number, nowMs: number): void {
     if (this.#phase === 'ended' || this.#phase === 'idle') return;
-    const heardMs = this.lastHeardMs;
-    this.lastHeardMs = nowMs;
+    const heardMs = this.lastReceivedMs;
+    this.lastReceivedMs = nowMs;
     const window = this.#window;
     const ahead = blocksAhead(window.leftEdge - 1, block16, this.#agreed.rollover);
     if (this.#phase === 'offering') {
@@ -192,7 +192,7 @@ export class TftpSender {
       );
       return;
     }
-    this.#waitLog.fellSilent(Math.max(this.#lastSentMs, this.lastHeardMs), nowMs);
+    this.#waitLog.fellSilent(Math.max(this.#lastSentMs, this.lastReceivedMs), nowMs);
     if (this.#deadlines.believes(this.#window.leftEdge, nowMs)) {
       this.#gaps.fellSilent();
       this.#repeat(nowMs);

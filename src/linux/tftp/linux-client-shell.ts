@@ -132,8 +132,8 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
     this.#way(port).acknowledge(block16);
   }
 
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void {
-    this.#way(port).blocks(source, first, count, rollover);
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover, port: number): void {
+    this.#way(port).blocks(source, firstBlock, count, rollover);
   }
 
   follow(): undefined {}
@@ -149,10 +149,11 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
 
   received(_: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void {
     if (!isSameHost(this.#server.words, from.words, from.peerAt)) return;
-    this.#handler.heard(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
+    this.#handler.received(bytes, offset, length, portOfWord(from.words[from.peerAt] ?? 0));
   }
 
-  receivedRun(
+  runReceived(
+    _: DatagramPort,
     bytes: Uint8Array,
     offset: number,
     count: number,
@@ -161,7 +162,7 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
   ): number {
     if (!isSameHost(this.#server.words, from.words, from.peerAt)) return 0;
     const port = portOfWord(from.words[from.peerAt] ?? 0);
-    return this.#handler.heardRun(bytes, offset, count, datagramBytes, port);
+    return this.#handler.runReceived(bytes, offset, count, datagramBytes, port);
   }
 
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {

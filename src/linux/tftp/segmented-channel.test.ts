@@ -72,7 +72,7 @@ async function sending() {
   const source = new BlockSource(content, { blockBytes, windowBlocks, mode: 'octet', nowMs: () => 0 });
   const sender = new TftpSender(
     { blockBytes, windowBlocks, rollover: 0, opening: 'confirmed' },
-    { blocks: (first, count) => channel.blocks(source, first, count, 0), error: () => undefined },
+    { blocks: (firstBlock, count) => channel.blocks(source, firstBlock, count, 0), error: () => undefined },
   );
   // All of it is read ahead: it is smaller than that.
   await new Promise<void>((resolve) => {

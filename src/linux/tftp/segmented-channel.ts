@@ -55,13 +55,14 @@ export class SegmentedChannel implements TransferChannel {
     this.#closed = closed;
   }
 
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void {
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void {
     this.#source = source;
     this.#rollover = rollover;
     const waited = this.#next < this.#end;
     // A window goes on where the last one ended, or begins again further back: then it covers what waits.
-    if (!waited || first < this.#end) this.#next = waited ? Math.min(this.#next, first) : first;
-    this.#end = first + count;
+    if (!waited || firstBlock < this.#end)
+      this.#next = waited ? Math.min(this.#next, firstBlock) : firstBlock;
+    this.#end = firstBlock + count;
     if (!waited) this.#turns.blocksWait(this);
   }
 

@@ -34,9 +34,9 @@ import { SegmentedChannel, type TurnGiver } from './segmented-channel.js';
 const maxSendsInATurn = 16;
 
 /** A peer, and how to answer it. */
-interface HeardPeer extends ServerPeer {
+interface LinuxPeer extends ServerPeer {
   readonly listener: LinuxTftpListener;
-  readonly heardAt: DatagramPort;
+  readonly arrivedAt: DatagramPort;
   readonly destination: SendDestination;
   channel: SegmentedChannel | undefined;
   session: Session | undefined;
@@ -47,7 +47,7 @@ interface HeardPeer extends ServerPeer {
  * of them was asked, so that answers leave from it; transfers share a few sockets and are known by their peer.
  */
 export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
-  readonly sessions: ServerSessions<HeardPeer>;
+  readonly sessions: ServerSessions<LinuxPeer>;
   readonly #libc: Libc;
   readonly #loop: DatagramLoop;
   readonly #sockets: TftpSockets;
@@ -56,7 +56,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
   readonly #listeners: LinuxTftpListener[] = [];
   readonly #paths: PathMtu;
   /** Who has a transfer. */
-  readonly #peers = new PeerTable<HeardPeer>();
+  readonly #peers = new PeerTable<LinuxPeer>();
   /** Channels with blocks to send, in the order of their turns. */
   #ready: SegmentedChannel[] = [];
 
@@ -78,7 +78,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
       {
         nowMs: () => loop.nowMs,
         reply: (peer, packet) => {
-          peer.heardAt.send(peer.destination, packet);
+          peer.arrivedAt.send(peer.destination, packet);
         },
         openChannel: async (peer) => this.#openChannel(peer),
       },
@@ -170,32 +170,32 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     const code = opcodeOf(bytes, offset, length);
     const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
     const peer = this.#peers.find(from.words, from.peerAt);
-    if (peer !== undefined && !(isRequest && this.#hearsRequests(port))) {
+    if (peer !== undefined && !(isRequest && this.#isRequestPort(port))) {
       // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
       if (peer.channel?.port !== port) return;
       peer.session ??= this.sessions.find(peer.name);
-      if (peer.session !== undefined) this.sessions.transferHeard(peer.session, bytes, offset, length);
+      if (peer.session !== undefined) this.sessions.transferReceived(peer.session, bytes, offset, length);
       return;
     }
     const listener = this.#listenerOf(port);
     // At port 0 nobody can be answered.
     if (listener === undefined || portOfWord(from.words[from.peerAt] ?? 0) === 0) return;
-    const stranger = this.#heard(listener, port, from);
+    const stranger = this.#peerAt(listener, port, from);
     if (port === listener.requests) this.sessions.datagramReceived(bytes, offset, length, stranger);
-    else this.sessions.strangerHeard(bytes, offset, length, stranger);
+    else this.sessions.strangerReceived(bytes, offset, length, stranger);
   }
 
-  receivedRun(
+  runReceived(
+    port: DatagramPort,
     bytes: Uint8Array,
     offset: number,
     count: number,
     datagramBytes: number,
     from: Arrival,
-    port: DatagramPort,
   ): number {
     const peer = this.#peers.find(from.words, from.peerAt);
     if (peer?.channel?.port !== port || peer.session === undefined) return 0;
-    return this.sessions.runHeard(peer.session, bytes, offset, count, datagramBytes);
+    return this.sessions.runReceived(peer.session, bytes, offset, count, datagramBytes);
   }
 
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
@@ -247,7 +247,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     for (const listener of this.#listeners) yield* listener.ports();
   }
 
-  #hearsRequests(port: DatagramPort): boolean {
+  #isRequestPort(port: DatagramPort): boolean {
     return this.#listeners.some(({ requests }) => requests === port);
   }
 
@@ -255,7 +255,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     return this.#listeners.find((listener) => listener.ports().includes(port));
   }
 
-  #heard(listener: LinuxTftpListener, port: DatagramPort, from: Arrival): HeardPeer {
+  #peerAt(listener: LinuxTftpListener, port: DatagramPort, from: Arrival): LinuxPeer {
     const peer = this.#book.read(from.words, from.peerAt);
     const name = formatSocketAddress(peer.address, peer.port);
     const payloadBytes = this.#paths.payloadBytes(peer);
@@ -267,7 +267,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
         ? maxBlockBytes
         : Math.min(payloadBytes - blockHeaderBytes, maxBlockBytes),
       listener,
-      heardAt: port,
+      arrivedAt: port,
       destination: {
         to: peer,
         from: listener.isWildcard ? localAddressOf(listener, from) : undefined,
@@ -279,7 +279,7 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
     };
   }
 
-  #openChannel(peer: HeardPeer): SegmentedChannel {
+  #openChannel(peer: LinuxPeer): SegmentedChannel {
     const { listener, destination } = peer;
     const port = listener.transferPort(peer.name);
     const channel = new SegmentedChannel(this.#libc, port, destination, this, () => {

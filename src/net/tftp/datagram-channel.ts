@@ -24,14 +24,14 @@ export class DatagramChannel implements TransferChannel {
     this.#closed = closed;
   }
 
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void {
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void {
     // One allocation for the headers of a window; each has to stay until its datagram has left.
     const headers = Buffer.allocUnsafe(count * blockHeaderBytes);
     for (let index = 0; index < count; index += 1) {
       const offset = index * blockHeaderBytes;
-      writeDataHeader(headers, offset, wireBlock(first + index, rollover));
+      writeDataHeader(headers, offset, wireBlock(firstBlock + index, rollover));
       const header = headers.subarray(offset, offset + blockHeaderBytes);
-      sendDatagram(this.socket, [header, source.payload(first + index)], this.#to, ignore);
+      sendDatagram(this.socket, [header, source.payload(firstBlock + index)], this.#to, ignore);
     }
   }
 

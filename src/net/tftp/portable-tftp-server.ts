@@ -28,7 +28,7 @@ import { FairTurns } from './fair-turns.js';
 import { adoptSocket, type ListenerAddress, PortableTftpListener } from './portable-tftp-listener.js';
 
 /** A peer and the listener that it was heard by. */
-interface HeardPeer extends ServerPeer {
+interface PortablePeer extends ServerPeer {
   readonly listener: PortableTftpListener;
   /** As the socket takes it: with its zone, or mapped into IPv6. */
   readonly to: SocketAddress;
@@ -45,13 +45,13 @@ const tickMs = 10;
 export class PortableTftpServer implements TftpServerEngine {
   readonly #sockets: TftpSockets;
   readonly #observer: ServerObserver;
-  readonly #sessions: ServerSessions<HeardPeer>;
+  readonly #sessions: ServerSessions<PortablePeer>;
   /** Those that were named, or handed in. */
   readonly #listeners: PortableTftpListener[] = [];
   /** What comes to transfers, in turns: none of them holds the others up. */
   readonly #turns = new FairTurns<Session>(
     (session, bytes) => {
-      if (!session.gone) this.#sessions.transferHeard(session, bytes, 0, bytes.length);
+      if (!session.gone) this.#sessions.transferReceived(session, bytes, 0, bytes.length);
     },
     { nowMs: () => performance.now(), nextTurn: setImmediate },
   );
@@ -180,7 +180,7 @@ export class PortableTftpServer implements TftpServerEngine {
   #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): PortableTftpListener {
     return new PortableTftpListener(socket, local, hasRequestPort, this.#sockets, {
       requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
-      transferPort: (bytes, from, listener, its) => this.#transferPortHeard(listener, bytes, from, its),
+      transferPort: (bytes, from, listener, its) => this.#transferPortReceived(listener, bytes, from, its),
       failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
       heard: () => this.#tickWhileNeeded(),
     });
@@ -197,7 +197,7 @@ export class PortableTftpServer implements TftpServerEngine {
     return this.#sessions.find(formatSocketAddress(address, port));
   }
 
-  #peerOf(listener: PortableTftpListener, { address, port }: RemoteInfo): HeardPeer {
+  #peerOf(listener: PortableTftpListener, { address, port }: RemoteInfo): PortablePeer {
     const plain = unmapped(address);
     return {
       name: formatSocketAddress(address, port),
@@ -208,11 +208,16 @@ export class PortableTftpServer implements TftpServerEngine {
     };
   }
 
-  #transferPortHeard(listener: PortableTftpListener, bytes: Buffer, from: RemoteInfo, socket: Socket): void {
+  #transferPortReceived(
+    listener: PortableTftpListener,
+    bytes: Buffer,
+    from: RemoteInfo,
+    socket: Socket,
+  ): void {
     const session = this.#sessionWith(from);
     const channel = session?.transfer?.channel;
     if (session === undefined)
-      this.#sessions.strangerHeard(bytes, 0, bytes.length, this.#peerOf(listener, from));
+      this.#sessions.strangerReceived(bytes, 0, bytes.length, this.#peerOf(listener, from));
     // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
     else if (channel instanceof DatagramChannel && channel.socket === socket) {
       this.#turns.received(session, bytes);

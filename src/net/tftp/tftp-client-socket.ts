@@ -91,12 +91,15 @@ export class TftpClientSocket implements ClientPort {
     this.send(packet, port);
   }
 
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void {
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover, port: number): void {
     const headers = Buffer.allocUnsafe(count * blockHeaderBytes);
     for (let index = 0; index < count; index += 1) {
       const offset = index * blockHeaderBytes;
-      writeDataHeader(headers, offset, wireBlock(first + index, rollover));
-      this.send([headers.subarray(offset, offset + blockHeaderBytes), source.payload(first + index)], port);
+      writeDataHeader(headers, offset, wireBlock(firstBlock + index, rollover));
+      this.send(
+        [headers.subarray(offset, offset + blockHeaderBytes), source.payload(firstBlock + index)],
+        port,
+      );
     }
   }
 
@@ -118,7 +121,7 @@ export class TftpClientSocket implements ClientPort {
 
   #arrived(bytes: Buffer, { address, port }: RemoteInfo): void {
     if (this.#closed) return;
-    if (hostOf(address) === this.#host) this.#handler.heard(bytes, 0, bytes.length, port);
+    if (hostOf(address) === this.#host) this.#handler.received(bytes, 0, bytes.length, port);
   }
 }
 

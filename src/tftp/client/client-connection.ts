@@ -128,11 +128,11 @@ export class ClientConnection {
     this.#tid = 0;
     this.#following = undefined;
     const handler: ClientPortHandler = {
-      heard: (bytes, offset, length, from) => {
-        if (this.#port === port) this.#heard(bytes, offset, length, from);
+      received: (bytes, offset, length, from) => {
+        if (this.#port === port) this.#received(bytes, offset, length, from);
       },
-      heardRun: (bytes, offset, count, datagramBytes, from) =>
-        this.#port === port ? this.#heardRun(bytes, offset, count, datagramBytes, from) : 0,
+      runReceived: (bytes, offset, count, datagramBytes, from) =>
+        this.#port === port ? this.#runReceived(bytes, offset, count, datagramBytes, from) : 0,
       refused: () => {
         if (this.#port === port) this.#refused();
       },
@@ -188,10 +188,10 @@ export class ClientConnection {
     }
     const upload: ClientUpload = new ClientUpload(plan, data.content, {
       ...outbox,
-      blocks: (first, count) => {
+      blocks: (firstBlock, count) => {
         const { source } = upload;
         if (source !== undefined && this.#tid !== 0)
-          this.#port?.blocks(source, first, count, this.agreement?.rollover ?? 0, this.#tid);
+          this.#port?.blocks(source, firstBlock, count, this.agreement?.rollover ?? 0, this.#tid);
       },
     });
     return upload;
@@ -221,13 +221,13 @@ export class ClientConnection {
   }
 
   /** The server's first answer decides the port that it speaks from (its TID); anyone else gets ERROR 5. */
-  #heard(bytes: Uint8Array, offset: number, length: number, port: number): void {
+  #received(bytes: Uint8Array, offset: number, length: number, port: number): void {
     // At port 0 nobody can be answered.
     if (port === 0) return;
     if (this.#tid === 0) {
       const direction = 'sink' in this.#data ? 'get' : 'put';
       if (!isFirstAnswer(direction, bytes, offset, length)) {
-        this.#strangerHeard(bytes, offset, length, port);
+        this.#strangerReceived(bytes, offset, length, port);
         return;
       }
       this.#answered = true;
@@ -235,23 +235,29 @@ export class ClientConnection {
       // Before it is acknowledged nothing more comes: time to have the way ready, so that nothing is overtaken on it.
       this.#following = this.#port?.follow(port);
     } else if (port !== this.#tid) {
-      this.#strangerHeard(bytes, offset, length, port);
+      this.#strangerReceived(bytes, offset, length, port);
       return;
     }
     if (this.#following === undefined || this.agreement !== undefined) {
-      this.#received(bytes, offset, length);
+      this.#packetReceived(bytes, offset, length);
     } else {
       const kept = bytes.slice(offset, offset + length);
-      const heardAt = this.#port;
+      const arrivedAt = this.#port;
       void this.#following.then(() => {
         // What came before it may have begun another attempt.
-        if (this.#port === heardAt) this.#received(kept, 0, length);
+        if (this.#port === arrivedAt) this.#packetReceived(kept, 0, length);
       });
     }
   }
 
   /** Of datagrams that came as one, only blocks of the transfer are taken at once. */
-  #heardRun(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number {
+  #runReceived(
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+    port: number,
+  ): number {
     const { side } = this;
     if (port !== this.#tid || side?.direction !== 'get') return 0;
     const nowMs = this.#shell.nowMs();
@@ -260,12 +266,12 @@ export class ClientConnection {
     return taken;
   }
 
-  #strangerHeard(bytes: Uint8Array, offset: number, length: number, port: number): void {
+  #strangerReceived(bytes: Uint8Array, offset: number, length: number, port: number): void {
     if (opcodeOf(bytes, offset, length) === opcode.error) return;
     this.#port?.send(encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID'), port);
   }
 
-  #received(bytes: Uint8Array, offset: number, length: number): void {
+  #packetReceived(bytes: Uint8Array, offset: number, length: number): void {
     const { side } = this;
     const nowMs = this.#shell.nowMs();
     const block16 = blockOf(bytes, offset, length);

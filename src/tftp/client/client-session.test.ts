@@ -35,7 +35,7 @@ function putOf(changes: Partial<ClientPlan> = {}) {
   const words: string[] = [];
   const put = new TftpPut(
     { ...plan, inMemoryBytes: 2_000, wishes: { ...plan.wishes, sizeBytes: 2_000 }, ...changes },
-    { ...outboxOf(words), blocks: (first, count) => words.push(`${first}+${count}`) },
+    { ...outboxOf(words), blocks: (firstBlock, count) => words.push(`${firstBlock}+${count}`) },
   );
   put.start(0);
   return { put, said: () => words.splice(0) };

@@ -9,26 +9,26 @@ export interface ClientPort {
   send(packet: Uint8Array, port: number): void;
   /** Sends an ACK, `block16` as the wire has it. */
   acknowledge(block16: number, port: number): void;
-  /** Sends DATA `first` to `first + count - 1`, absolute numbers, with what `source` has of them. */
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover, port: number): void;
+  /** Sends DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with what `source` has of them. */
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover, port: number): void;
   /** What follows goes to `port`. Resolves when the way there is ready; `undefined` when it is already. */
   follow(port: number): Promise<void> | undefined;
   /** Waiting for datagrams no longer keeps the process alive. */
   unref(): void;
-  /** Sends what was said, then lets go of the port. */
+  /** Sends what was handed over, then closes the port. */
   close(): void;
 }
 
-/** Who is told of what comes to a client's port. */
+/** Handles what comes to a client's port. */
 export interface ClientPortHandler {
   /** From the server's address and its `port`: `length` bytes of `bytes` from `offset`, borrowed. */
-  heard(bytes: Uint8Array, offset: number, length: number, port: number): void;
+  received(bytes: Uint8Array, offset: number, length: number, port: number): void;
   /**
    * From the server's address and its `port`: `count` datagrams of `datagramBytes` each, one behind the other in `bytes`
-   * from `offset`, borrowed and changed. Gives how many in front are taken; the rest is to be `heard` one by one.
+   * from `offset`, borrowed. Returns how many in front are taken; the others are passed to `received` one by one.
    */
-  heardRun(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number;
-  /** The system was told that nobody listens at the port that was sent to. */
+  runReceived(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number;
+  /** Nobody listens at the port that was sent to, by ICMP. */
   refused(): void;
   /** The system did not send, with its error: no way leads to the server's address now, or none may be taken. */
   unreachable(error: unknown): void;

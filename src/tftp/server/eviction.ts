@@ -27,7 +27,7 @@ export function sessionToEvictOf(
 ): Session | 'young' | undefined {
   const own = [...unconfirmed].filter(({ peer }) => peer.address === client);
   if (own.length === 0) return undefined;
-  return sessionToEvict(own.filter(({ lastHeardMs }) => nowMs - lastHeardMs >= minAgeMs)) ?? 'young';
+  return sessionToEvict(own.filter(({ lastReceivedMs }) => nowMs - lastReceivedMs >= minAgeMs)) ?? 'young';
 }
 
 /** Sessions of `unconfirmed` that are of other clients than the one at the IP address `client`, and would give way to it. */

@@ -52,9 +52,9 @@ export class ServedDownload extends ServedTransfer {
         ...(this.trace === undefined ? {} : { trace: this.trace }),
       },
       {
-        blocks: (first, count) => {
+        blocks: (firstBlock, count) => {
           budget?.spend(count * blockBytes, nowMs());
-          channel.blocks(source, first, count, rollover);
+          channel.blocks(source, firstBlock, count, rollover);
         },
         acknowledgeOptions: () => this.sendOptions(),
         error: (errorCode, message) => this.sendError(errorCode, message),

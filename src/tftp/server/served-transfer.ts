@@ -74,8 +74,8 @@ export abstract class ServedTransfer {
   abstract datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void;
 
   /**
-   * `count` datagrams of `datagramBytes` each came from the peer, one behind the other in `bytes` from `offset`, borrowed
-   * and changed: gives how many in front are taken at once; the rest is for `datagramReceived`.
+   * `count` datagrams of `datagramBytes` each came from the peer, one behind the other in `bytes` from `offset`, borrowed.
+   * Returns how many in front are taken at once; the others are for `datagramReceived`.
    */
   abstract runReceived(
     bytes: Uint8Array,
@@ -95,8 +95,8 @@ export abstract class ServedTransfer {
     this.changed();
   }
 
-  get lastHeardMs(): number {
-    return this.machine.lastHeardMs;
+  get lastReceivedMs(): number {
+    return this.machine.lastReceivedMs;
   }
 
   /** When `deadlineReached` is due. */

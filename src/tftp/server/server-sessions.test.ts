@@ -52,8 +52,8 @@ class Desk {
         nowMs: () => this.nowMs,
         reply: (peer, packet) => this.sent.push({ peer: peer.name, packet }),
         openChannel: async (peer) => ({
-          blocks: (source, first, count) => {
-            for (let block = first; block < first + count; block += 1) {
+          blocks: (source, firstBlock, count) => {
+            for (let block = firstBlock; block < firstBlock + count; block += 1) {
               this.sent.push({
                 peer: peer.name,
                 packet: Uint8Array.of(0, 3, block >> 8, block, ...source.payload(block)),

@@ -107,17 +107,17 @@ export class ServerSessions<P extends ServerPeer> {
       return;
     }
     const session = this.#table.get(peer.name);
-    if (session === undefined) this.strangerHeard(bytes, offset, length, peer);
-    else this.transferHeard(session, bytes, offset, length);
+    if (session === undefined) this.strangerReceived(bytes, offset, length, peer);
+    else this.transferReceived(session, bytes, offset, length);
   }
 
   /** A datagram of the session's peer came to the port of its transfer. */
-  transferHeard(session: Session, bytes: Uint8Array, offset: number, length: number): void {
+  transferReceived(session: Session, bytes: Uint8Array, offset: number, length: number): void {
     const { transfer } = session;
     if (transfer === undefined) return;
     const nowMs = this.#outbox.nowMs();
     if (isRequest(opcodeOf(bytes, offset, length))) {
-      this.#requestHeardByTransfer(session, bytes.slice(offset, offset + length), nowMs);
+      this.#requestRepeatedInTransfer(session, bytes.slice(offset, offset + length), nowMs);
       return;
     }
     transfer.datagramReceived(bytes, offset, length, nowMs);
@@ -126,10 +126,10 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /**
-   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed and changed: gives how many in
-   * front are taken at once. The rest is for `transferHeard`, the first block of a transfer always.
+   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed. Returns how many in front
+   * are taken at once. The others are for `transferReceived`, the first block of a transfer always.
    */
-  runHeard(
+  runReceived(
     session: Session,
     bytes: Uint8Array,
     offset: number,
@@ -140,7 +140,7 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
-  strangerHeard(bytes: Uint8Array, offset: number, length: number, peer: P): void {
+  strangerReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     const code = opcodeOf(bytes, offset, length);
     if (code === opcode.error) return;
     const known = code >= opcode.readRequest && code <= opcode.optionAcknowledgement;
@@ -223,7 +223,7 @@ export class ServerSessions<P extends ServerPeer> {
    * A request came to the port of the peer's own transfer, as from a relay that has locked on to it: the same one once more is
    * answered as at the port of requests. Another one is asked of the wrong port; an ERROR would end the transfer that runs.
    */
-  #requestHeardByTransfer({ peer, transfer }: Session, datagram: Uint8Array, nowMs: number): void {
+  #requestRepeatedInTransfer({ peer, transfer }: Session, datagram: Uint8Array, nowMs: number): void {
     if (!this.#options.requests.take(peer.address, nowMs)) return;
     const decoded = decodeTftp(datagram);
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))

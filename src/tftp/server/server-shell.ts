@@ -13,8 +13,8 @@ export interface ServerPeer {
 
 /** A way to one peer, from a port that is the transfer's (its TID). */
 export interface TransferChannel {
-  /** Send DATA `first` to `first + count - 1`, absolute numbers, with what `source` has of them. */
-  blocks(source: BlockSource, first: number, count: number, rollover: Rollover): void;
+  /** Send DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with what `source` has of them. */
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void;
   /** Send an ACK, `block16` as the wire has it. */
   acknowledge(block16: number): void;
   /** Send a packet, given away. */

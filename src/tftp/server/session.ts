@@ -29,7 +29,7 @@ export class Session {
     return this.transfer?.outcome !== undefined;
   }
 
-  get lastHeardMs(): number {
-    return this.transfer?.lastHeardMs ?? this.#arrivedMs;
+  get lastReceivedMs(): number {
+    return this.transfer?.lastReceivedMs ?? this.#arrivedMs;
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { TransferTable } from './transfer-table.js';
 
-const live = { lastHeardMs: 0, hasEnded: false };
+const live = { lastReceivedMs: 0, hasEnded: false };
 const request: TftpRequest = { type: 'readRequest', name: 'f', mode: 'octet', options: [] };
 
 describe('the table of transfers', () => {
@@ -26,7 +26,7 @@ describe('the table of transfers', () => {
 
   it('lets the same request begin anew as soon as its transfer has ended', () => {
     const table = new TransferTable(10, 10);
-    const ended = { lastHeardMs: 0, hasEnded: true };
+    const ended = { lastReceivedMs: 0, hasEnded: true };
     table.add('a:1', 'a', request, ended);
     expect(table.arrived('a:1', 'a', request, 10)).toEqual({ type: 'replaces', transfer: ended });
   });

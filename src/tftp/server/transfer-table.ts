@@ -6,7 +6,7 @@ import { mayHaveAnother } from './fair-share.js';
 /** What the table asks about a transfer. A sender, a receiver, or what the shell wraps around them. */
 export interface TableTransfer {
   /** When the peer was last heard. */
-  readonly lastHeardMs: number;
+  readonly lastReceivedMs: number;
   /** It is done or has failed, and only stays to repeat its last word. */
   readonly hasEnded: boolean;
 }
@@ -84,7 +84,7 @@ export class TransferTable<T extends TableTransfer> {
     if (running !== undefined) {
       const same = running.content === contentOf(request);
       const { transfer } = running;
-      const isLive = same && !transfer.hasEnded && nowMs - transfer.lastHeardMs < staleMs;
+      const isLive = same && !transfer.hasEnded && nowMs - transfer.lastReceivedMs < staleMs;
       return isLive ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
     }
     const held = this.#perClient.get(client) ?? 0;
