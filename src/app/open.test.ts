@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../config/endpoint-input.js';
+import { endpointKinds } from '../config/endpoint-kinds.js';
 import { Hub } from '../traffic/hub.js';
 import { type OpenEndpoint, type OpenOptions, open } from './open.js';
 import { TftpClient } from './tftp/tftp-client.js';
@@ -96,7 +97,7 @@ describe('the face of the library', () => {
   });
 
   it('names every kind of endpoint when it is asked for none of them', async () => {
-    const params = { property: 'type', choices: 'tcp-listen tcp-connect udp tftp-server' };
+    const params = { property: 'type', choices: Object.keys(endpointKinds).join(' ') };
     await expect(open({ type: 'ftp' })).rejects.toMatchObject({ failure: { params } });
   });
 

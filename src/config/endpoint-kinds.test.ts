@@ -66,7 +66,7 @@ describe('a description of any kind of endpoint', () => {
       { type: 'tcp-listen', address: '1', limits: { maxFrameBytes: 0 } },
       { property: 'limits.maxFrameBytes' },
     ],
-    [{ type: 'ftp' }, { choices: 'tcp-listen tcp-connect udp tftp-server' }],
+    [{ type: 'ftp' }, { choices: Object.keys(endpointKinds).join(' ') }],
   ])('%j is refused with its place', (description, params) => {
     expect(parseAnyEndpoint(description)).toMatchObject({ failure: { code: 'DESCRIPTION_INVALID', params } });
   });
