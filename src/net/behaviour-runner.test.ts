@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeOnEngines } from '../../test/engines.js';
 import { type Opened, openedWith } from '../../test/open-endpoint.js';
 import {
@@ -10,6 +10,7 @@ import {
   type Outbox,
   statelessBehaviour,
 } from '../endpoint/behaviour.js';
+import { BehaviourRunner, type Conversation } from './behaviour-runner.js';
 
 const open: Opened[] = [];
 afterEach(async () => {
@@ -20,10 +21,10 @@ afterEach(async () => {
 async function behaving(
   type: 'tcp-listen' | 'udp',
   behaviours: Behaviours | undefined,
-  more: { readonly engine?: 'linux' | 'portable'; readonly remote?: string } = {},
+  more: { readonly engine?: 'linux' | 'portable'; readonly remote?: string; readonly once?: boolean } = {},
 ): Promise<Opened> {
-  const { engine = 'auto', remote } = more;
-  const input = { type, address: '127.0.0.1:0', ...(remote === undefined ? {} : { remote }) };
+  const { engine = 'auto', ...given } = more;
+  const input = { type, address: '127.0.0.1:0', ...given };
   const one = await openedWith(input, { behaviours }, engine);
   open.push(one);
   return one;
@@ -107,6 +108,59 @@ describeOnEngines((engine) => {
       event.type === 'received' ? [Buffer.from(event.bytes).toString().replace(/:\d+/, '')] : [],
     );
     expect(texts).toEqual(['hello 127.0.0.1 1|', 'one', 'two']);
+  });
+});
+
+describe('a behaviour that waits', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A conversation with a behaviour that is woken at the times given, and when it was. */
+  function waiting(...timesMs: number[]) {
+    const woken: number[] = [];
+    const conversation: Conversation = {
+      peer: '127.0.0.1:9',
+      count: 0,
+      timeMicros: 0,
+      send: () => undefined,
+      close: () => runner.stop(),
+      behaviourWoken: () => woken.push(Date.now()),
+    };
+    const behaviour: Behaviour = {
+      ...statelessBehaviour(undefined),
+      get deadlineMs() {
+        return timesMs[0] ?? Number.POSITIVE_INFINITY;
+      },
+      deadlineReached: (_nowMs, _origin, outbox) => {
+        timesMs.shift();
+        if (timesMs[0] === ends) outbox.close();
+      },
+    };
+    const runner = new BehaviourRunner(() => behaviour, conversation);
+    return { runner, woken };
+  }
+  /** At this time it would be woken, had it not ended its conversation before. */
+  const ends = 4_000_000_000_000;
+
+  it('is woken at each of its times, however far away', () => {
+    const now = Date.now();
+    const [soon, late] = [now + 1_000, now + 60 * 24 * 3_600_000];
+    const { runner, woken } = waiting(soon, late);
+    runner.opened();
+    vi.advanceTimersByTime(late - now);
+    expect(woken.map((atMs) => Math.round((atMs - now) / 1_000))).toEqual([1, (late - now) / 1_000]);
+    expect([runner.isWaiting, vi.getTimerCount()]).toEqual([false, 0]);
+  });
+
+  it('is woken no more once it has ended its conversation', () => {
+    const { runner } = waiting(Date.now() + 10, ends);
+    runner.opened();
+    vi.advanceTimersByTime(20);
+    expect([runner.isWaiting, vi.getTimerCount()]).toEqual([false, 0]);
   });
 });
 

@@ -1,28 +1,34 @@
-import type { Behaviour, BehaviourFactory, MessageOrigin, Outbox } from '../endpoint/behaviour.js';
+import {
+  type Behaviour,
+  type BehaviourFactory,
+  type MessageOrigin,
+  type Outbox,
+  statelessBehaviour,
+} from '../endpoint/behaviour.js';
 import { nowMicros } from '../system/clock.js';
 
 /** A longer wait is made of several: timers take no more (2^31 - 1 ms). */
 const maxTimerMs = 2_147_483_647;
 
-/** Runs the behaviour of one conversation: tells it what happens, and wakes it in time. */
-export class BehaviourRunner {
-  readonly #origin: MessageOrigin;
-  readonly #outbox: Outbox;
-  readonly #woken: (() => void) | undefined;
-  #behaviour: Behaviour;
-  #timer: NodeJS.Timeout | undefined;
-  #wakesAtMs = Number.POSITIVE_INFINITY;
+/** Of conversations that are over. */
+const silence = statelessBehaviour(undefined);
 
-  /** `woken` is called after the behaviour has been woken. */
-  constructor(
-    create: BehaviourFactory,
-    conversation: MessageOrigin & Outbox,
-    woken: (() => void) | undefined = undefined,
-  ) {
+/** One peer that a behaviour talks to: what it may know of it, where it speaks, and who else follows its time. */
+export interface Conversation extends MessageOrigin, Outbox {
+  /** A time that the behaviour waited for has come, and it has spoken. */
+  behaviourWoken(): void;
+}
+
+/** Runs the behaviour of one conversation: passes on what happens, and wakes it in time. */
+export class BehaviourRunner {
+  readonly #conversation: Conversation;
+  #behaviour: Behaviour;
+  /** Made when a behaviour first waits for something; most never do. */
+  #alarm: Alarm | undefined;
+
+  constructor(create: BehaviourFactory, conversation: Conversation) {
     this.#behaviour = create();
-    this.#origin = conversation;
-    this.#outbox = conversation;
-    this.#woken = woken;
+    this.#conversation = conversation;
   }
 
   /** The behaviour may send. */
@@ -41,18 +47,18 @@ export class BehaviourRunner {
   }
 
   opened(): void {
-    this.#behaviour.opened(this.#origin, this.#outbox);
+    this.#behaviour.opened(this.#conversation, this.#conversation);
     this.#wakeInTime();
   }
 
   /** `message` is lent unless the behaviour `keeps`. */
   received(message: Uint8Array): void {
-    this.#behaviour.received(message, this.#origin, this.#outbox);
+    this.#behaviour.received(message, this.#conversation, this.#conversation);
     this.#wakeInTime();
   }
 
   ended(): void {
-    this.#behaviour.ended(this.#origin, this.#outbox);
+    this.#behaviour.ended(this.#conversation, this.#conversation);
     this.#wakeInTime();
   }
 
@@ -62,31 +68,60 @@ export class BehaviourRunner {
     this.#wakeInTime();
   }
 
-  /** Wakes it no more. */
+  /** The conversation is over: the behaviour is neither woken nor notified any more. */
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#wakesAtMs = Number.POSITIVE_INFINITY;
+    this.#behaviour = silence;
+    this.#wakeInTime();
   }
 
   #wakeInTime(): void {
     const { deadlineMs } = this.#behaviour;
-    if (deadlineMs === this.#wakesAtMs) return;
-    clearTimeout(this.#timer);
-    this.#wakesAtMs = deadlineMs;
-    if (deadlineMs === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.min(maxTimerMs, Math.max(0, deadlineMs - nowMicros() / 1_000));
-    this.#timer = setTimeout(() => this.#wake(waitMs === maxTimerMs), waitMs);
+    if (this.#alarm === undefined) {
+      if (deadlineMs === Number.POSITIVE_INFINITY) return;
+      this.#alarm = new Alarm((nowMs) => this.#wake(nowMs));
+    }
+    this.#alarm.set(deadlineMs);
   }
 
-  #wake(isPartOfTheWait: boolean): void {
-    const dueMs = this.#wakesAtMs;
-    this.#wakesAtMs = Number.POSITIVE_INFINITY;
-    if (!isPartOfTheWait) {
-      // The wall clock may have been set back meanwhile: what was waited for has come all the same.
-      const nowMs = Math.max(dueMs, nowMicros() / 1_000);
-      this.#behaviour.deadlineReached(nowMs, this.#origin, this.#outbox);
-      this.#woken?.();
-    }
+  #wake(nowMs: number): void {
+    this.#behaviour.deadlineReached(nowMs, this.#conversation, this.#conversation);
     this.#wakeInTime();
+    this.#conversation.behaviourWoken();
+  }
+}
+
+/** Calls at a time of the wall clock, however far away. */
+class Alarm {
+  readonly #reached: (nowMs: number) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #atMs = Number.POSITIVE_INFINITY;
+
+  constructor(reached: (nowMs: number) => void) {
+    this.#reached = reached;
+  }
+
+  /** Takes the place of what it was set to before; infinite for never. */
+  set(atMs: number): void {
+    if (atMs === this.#atMs) return;
+    clearTimeout(this.#timer);
+    this.#atMs = atMs;
+    if (atMs !== Number.POSITIVE_INFINITY) this.#wait();
+  }
+
+  #wait(): void {
+    const leftMs = Math.max(0, this.#atMs - nowMicros() / 1_000);
+    this.#timer = setTimeout(
+      () => {
+        if (leftMs > maxTimerMs) {
+          this.#wait();
+          return;
+        }
+        // The wall clock may have been set back meanwhile: what was waited for has come all the same.
+        const nowMs = Math.max(this.#atMs, nowMicros() / 1_000);
+        this.#atMs = Number.POSITIVE_INFINITY;
+        this.#reached(nowMs);
+      },
+      Math.min(maxTimerMs, leftMs),
+    );
   }
 }

@@ -1,13 +1,23 @@
 import { type ChangeListener, noListener } from '../endpoint/change-listener.js';
+import type { Turn } from '../endpoint/chat.js';
 import type { EndpointContext } from '../endpoint/endpoint-context.js';
 import { type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
 import { type Reachability, reachabilityOf, stillReachable } from '../system/local-addresses.js';
 import { ReachabilityWatch } from '../system/reachability-watch.js';
-import type { CloseReason, Totals } from '../traffic/event.js';
+import type { CloseReason, Totals, TrafficEventType } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
-import type { TcpConnection } from './tcp/tcp-connection.js';
 import { Counters } from './totals.js';
+
+/** A connection as its events name it. */
+export interface EventConnection {
+  readonly peer: string;
+  /** Among the connections of its endpoint. */
+  readonly number: number;
+  readonly sinceMicros: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
 
 /** Publishes what happens at one endpoint, counts it, and notifies whoever looks at the endpoint. */
 export class EndpointEvents {
@@ -29,7 +39,7 @@ export class EndpointEvents {
     local: string,
     address: string,
     port: number,
-    fingerprint?: string,
+    fingerprint: string | undefined = undefined,
     others: readonly string[] = [],
   ): readonly string[] {
     const found = [address, ...others].map((one) => reachabilityOf(one, port));
@@ -62,7 +72,7 @@ export class EndpointEvents {
   }
 
   /** `open` counts the connections of the endpoint with this one. */
-  connected({ peer, number: connection, sinceMicros: timeMicros }: TcpConnection, open: number): void {
+  connected({ peer, number: connection, sinceMicros: timeMicros }: EventConnection, open: number): void {
     this.counters.connections += 1;
     this.changes.figuresChanged();
     if (!this.#hub.wants('connected')) return;
@@ -71,7 +81,7 @@ export class EndpointEvents {
 
   /** `open` counts the connections of the endpoint without this one; a client says when it tries again. */
   closed(
-    { peer, number: connection, sinceMicros, receivedBytes, sentBytes }: TcpConnection,
+    { peer, number: connection, sinceMicros, receivedBytes, sentBytes }: EventConnection,
     reason: CloseReason,
     open: number,
     retrySeconds?: number,
@@ -93,6 +103,59 @@ export class EndpointEvents {
       durationMs,
       ...(retrySeconds === undefined ? {} : { retrySeconds }),
     });
+  }
+
+  /** Returns true if somebody wants events of that type: `received` and `sent` need not be handed a copy otherwise. */
+  wants(type: TrafficEventType): boolean {
+    return this.#hub.wants(type);
+  }
+
+  /** A message arrived, whose bytes are the event's; UDP has no `connection`. Counts it, but not its bytes. */
+  received(peer: string, connection: number | undefined, bytes: Uint8Array, timeMicros: number): void {
+    this.counters.receivedMessages += 1;
+    this.changes.figuresChanged();
+    if (!this.#hub.wants('received')) return;
+    const endpoint = this.#id;
+    this.#hub.publish(
+      connection === undefined
+        ? { type: 'received', sequence: 0, timeMicros, endpoint, peer, bytes }
+        : { type: 'received', sequence: 0, timeMicros, endpoint, connection, peer, bytes },
+    );
+  }
+
+  /** A message was sent, whose bytes are the event's; `send` is the number of a send to several peers. Counts it, but not its bytes. */
+  sent(peer: string, connection: number | undefined, bytes: Uint8Array, send: number | undefined): void {
+    this.counters.sentMessages += 1;
+    this.changes.figuresChanged();
+    if (!this.#hub.wants('sent')) return;
+    const timeMicros = nowMicros();
+    const endpoint = this.#id;
+    const event =
+      connection === undefined
+        ? ({ type: 'sent', sequence: 0, timeMicros, endpoint, peer, bytes } as const)
+        : ({ type: 'sent', sequence: 0, timeMicros, endpoint, connection, peer, bytes } as const);
+    this.#hub.publish(send === undefined ? event : { ...event, send });
+  }
+
+  /** The peer has finished sending, and whoever speaks here has `waitMs` for more. */
+  peerFinished({ peer, number: connection }: EventConnection, waitMs: number): void {
+    if (!this.#hub.wants('peerFinished')) return;
+    const timeMicros = nowMicros();
+    const waitSeconds = waitMs / 1000;
+    this.#hub.publish({
+      type: 'peerFinished',
+      timeMicros,
+      endpoint: this.#id,
+      connection,
+      peer,
+      waitSeconds,
+    });
+  }
+
+  /** Whose turn it is, in a chat by turns. */
+  turnChanged(turn: Turn): void {
+    if (!this.#hub.wants('turnChanged')) return;
+    this.#hub.publish({ type: 'turnChanged', timeMicros: nowMicros(), endpoint: this.#id, turn });
   }
 
   /** With `peer` it concerns that peer alone, with `connection` that one of its. An error that was thrown is told as a plain failure. */

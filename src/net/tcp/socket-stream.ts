@@ -1,6 +1,14 @@
 import type { Socket } from 'node:net';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
 
+/** Where a socket finds its handler: the listeners of all sockets are the same five functions, not five closures each. */
+const handlerOf = Symbol('handler');
+
+/** A socket that has been started. */
+interface HandledSocket extends Socket {
+  [handlerOf]: ByteStreamHandler;
+}
+
 /** A byte stream on a socket of node:net or node:tls, which is connected and belongs to the stream from here on. */
 export class SocketStream implements ByteStream {
   readonly #socket: Socket;
@@ -26,12 +34,14 @@ export class SocketStream implements ByteStream {
   }
 
   start(handler: ByteStreamHandler): void {
-    this.#socket
-      .on('data', (chunk: Buffer) => handler.received(chunk))
-      .on('end', () => handler.peerEnded())
-      .on('drain', () => handler.drained())
-      .on('error', (error) => handler.failed(error))
-      .on('close', () => handler.closed());
+    const socket = this.#socket as HandledSocket;
+    socket[handlerOf] = handler;
+    socket
+      .on('data', dataArrived)
+      .on('end', peerEnded)
+      .on('drain', drained)
+      .on('error', failed)
+      .on('close', closed);
   }
 
   write(bytes: Uint8Array, taken?: () => void): boolean {
@@ -61,4 +71,24 @@ export class SocketStream implements ByteStream {
   keepAlive(afterMs: number): void {
     this.#socket.setKeepAlive(true, afterMs);
   }
+}
+
+function dataArrived(this: HandledSocket, chunk: Buffer): void {
+  this[handlerOf].received(chunk);
+}
+
+function peerEnded(this: HandledSocket): void {
+  this[handlerOf].peerEnded();
+}
+
+function drained(this: HandledSocket): void {
+  this[handlerOf].drained();
+}
+
+function failed(this: HandledSocket, error: Error): void {
+  this[handlerOf].failed(error);
+}
+
+function closed(this: HandledSocket): void {
+  this[handlerOf].closed();
 }

@@ -1,23 +1,18 @@
 import type { TcpConnectSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { BehaviourFactory } from '../../endpoint/behaviour.js';
-import type { ChangeListener } from '../../endpoint/change-listener.js';
 import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { CloseReason } from '../../traffic/event.js';
-import type { Hub } from '../../traffic/hub.js';
-import type { Counters } from '../totals.js';
+import type { EndpointEvents } from '../endpoint-events.js';
 import type { TcpConnection } from './tcp-connection.js';
 
 /** What the connections of one endpoint share. */
 export interface TcpConnectionContext {
-  readonly id: string;
-  readonly hub: Hub;
   /** Replaced where another reply mode is chosen. */
   spec: TcpListenSpec | TcpConnectSpec;
   /** Replaced with it. */
   newBehaviour: BehaviourFactory;
-  readonly counters: Counters;
-  readonly changes: ChangeListener;
-  readonly connections: ConnectionNumbers;
+  readonly events: EndpointEvents;
+  readonly numbers: ConnectionNumbers;
   /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
   readonly held: { bytes: number };
   /** More is held than the endpoint may: whoever holds most is to go. */

@@ -1,14 +1,13 @@
-import { createFramingDecoder, type FramingDecoder } from '../../bytes/framing.js';
 import { maxHeldBytes } from '../../config/limits.js';
-import type { MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
-import { failure } from '../../errors/error.js';
+import { type Failure, failure } from '../../errors/error.js';
 import { socketFailure, systemCode } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import type { CloseReason } from '../../traffic/event.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
-import { BehaviourRunner } from '../behaviour-runner.js';
-import { HalfClose } from './half-close.js';
+import { BehaviourRunner, type Conversation } from '../behaviour-runner.js';
+import { HalfClose, type HalfCloseConnection } from './half-close.js';
+import { type CutMessages, MessageCutter } from './message-cutter.js';
 import type { TcpConnectionContext } from './tcp-connection-context.js';
 
 /**
@@ -16,7 +15,7 @@ import type { TcpConnectionContext } from './tcp-connection-context.js';
  * peer does not read. Half-close is handled on both sides: a peer that has finished sending gets its answers before
  * this side finishes too.
  */
-export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
+export class TcpConnection implements Conversation, ByteStreamHandler, CutMessages, HalfCloseConnection {
   readonly peer: string;
   /** Among the connections of its endpoint. */
   readonly number: number;
@@ -25,8 +24,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   readonly #shared: TcpConnectionContext;
   readonly #behaviour: BehaviourRunner;
   /** Absent for raw framing: what arrives is a message as it is. */
-  readonly #decoder: FramingDecoder | undefined;
-  #gapTimer: NodeJS.Timeout | undefined;
+  readonly #cutter: MessageCutter | undefined;
   #halfClose: HalfClose | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
@@ -34,7 +32,6 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   /** The peer has finished sending, and nothing but the behaviour has anything to say. */
   #endsAfterAnswers = false;
   #countedBytes = 0;
-  #reportedOverlong = false;
   #finishing = false;
   #keptAlive = false;
   #undelayed = false;
@@ -50,13 +47,12 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
   constructor(stream: ByteStream, peer: string, shared: TcpConnectionContext) {
     this.#stream = stream;
     this.peer = peer;
-    this.number = shared.connections.take();
+    this.number = shared.numbers.take();
     this.#shared = shared;
     this.lastActivityTick = shared.activity.tick;
-    this.#behaviour = new BehaviourRunner(shared.newBehaviour, this, () => this.#behaviourWoken());
-    if (shared.spec.framing.type !== 'raw') {
-      this.#decoder = createFramingDecoder(shared.spec.framing, shared.spec.limits.maxFrameBytes);
-    }
+    this.#behaviour = new BehaviourRunner(shared.newBehaviour, this);
+    const { framing, limits } = shared.spec;
+    if (framing.type !== 'raw') this.#cutter = new MessageCutter(framing, limits.maxFrameBytes, this);
     stream.start(this);
     if (shared.receiving.held) stream.pause();
   }
@@ -111,7 +107,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
       taken?.();
       return;
     }
-    const { counters, changes, hub, activity } = this.#shared;
+    const { events, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.#halfClose?.sent();
     // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
@@ -122,21 +118,8 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     }
     this.sentBytes += bytes.byteLength;
     this.spokeLast = true;
-    counters.sentMessages += 1;
-    counters.sentBytes += bytes.byteLength;
-    changes.figuresChanged();
-    if (hub.wants('sent')) {
-      const event = {
-        type: 'sent',
-        sequence: 0,
-        timeMicros: nowMicros(),
-        endpoint: this.#shared.id,
-        connection: this.number,
-        peer: this.peer,
-        bytes,
-      } as const;
-      hub.publish(send === undefined ? event : { ...event, send });
-    }
+    events.counters.sentBytes += bytes.byteLength;
+    events.sent(this.peer, this.number, bytes, send);
     if (!this.#stream.write(bytes, taken)) this.#holdBack();
   }
 
@@ -174,7 +157,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
 
   /** While `held`, this side does not finish because the peer has: there is more to say, though nothing for 5 s is an end. */
   holdOpen(held: boolean): void {
-    if (held) this.#halfClose ??= this.#newHalfClose();
+    if (held) this.#halfClose ??= new HalfClose(this, this.#shared.answerMs);
     this.#halfClose?.holdOpen(held);
   }
 
@@ -188,7 +171,7 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     this.#reason ??= reason;
     this.#finishing = true;
     this.#halfClose?.close();
-    this.#decoder?.resume(this.#frameArrived);
+    this.#cutter?.resume();
     this.endSending();
     // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
     this.#stream.resume();
@@ -223,20 +206,19 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
 
   /** Bytes arrived. */
   received(chunk: Uint8Array): void {
-    const { counters, changes, activity } = this.#shared;
+    const { events, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.receivedBytes += chunk.byteLength;
     this.spokeLast = false;
-    counters.receivedBytes += chunk.byteLength;
-    const decoder = this.#decoder;
-    if (decoder === undefined) {
-      this.#messageArrived(chunk);
+    events.counters.receivedBytes += chunk.byteLength;
+    const cutter = this.#cutter;
+    if (cutter === undefined) {
+      this.messageArrived(chunk);
       return;
     }
-    changes.figuresChanged();
-    decoder.write(chunk, this.#frameArrived);
-    if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
-    if (decoder.memoryBytes > 0 || this.#countedBytes > 0) this.#countHeld();
+    events.changes.figuresChanged();
+    cutter.write(chunk);
+    if (cutter.memoryBytes > 0 || this.#countedBytes > 0) this.#countHeld();
   }
 
   /** The peer has finished sending. */
@@ -246,29 +228,27 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
       this.#peerEnded = true;
       return;
     }
-    this.#decoder?.end(this.#frameArrived);
+    this.#cutter?.end();
     if (!this.#finishing) this.#behaviour.ended();
     this.#reason ??= 'peer';
     const { answerMs } = this.#shared;
     if (this.#behaviour.answers || answerMs === 0 || this.#stream.isSendingEnded) {
       this.#endsAfterAnswers = true;
-      this.#behaviourWoken();
+      this.behaviourWoken();
       return;
     }
-    this.#halfClose ??= this.#newHalfClose();
+    this.#halfClose ??= new HalfClose(this, this.#shared.answerMs);
     this.#halfClose.begin();
   }
 
   /** The peer has taken what waited for it. */
   drained(): void {
-    this.#shared.changes.figuresChanged();
+    this.#shared.events.changes.figuresChanged();
     this.#countHeld();
     if (!this.#heldBack) return;
     this.#heldBack = false;
-    const decoder = this.#decoder;
-    if (decoder !== undefined) {
-      decoder.resume(this.#frameArrived);
-      if (decoder.deadlineAfterMs !== undefined) this.#armGapTimer(decoder, decoder.deadlineAfterMs);
+    if (this.#cutter !== undefined) {
+      this.#cutter.resume();
       this.#countHeld();
     }
     if (this.#heldBack) return;
@@ -283,86 +263,50 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     this.#reason ??= reset ? 'reset' : 'failed';
     // Many programs say goodbye by a reset; to a listener it is a fault only when something was lost by it.
     const { spec } = this.#shared;
-    const lossless = this.#stream.waitingBytes === 0 && (this.#decoder?.heldBytes ?? 0) === 0;
+    const lossless = this.#stream.waitingBytes === 0 && (this.#cutter?.heldBytes ?? 0) === 0;
     if (reset && (this.#finishing || (spec.type === 'tcp-listen' && lossless))) return;
     this.#publishFailure(socketFailure(error, this.peer));
   }
 
   /** Nothing comes and goes any more. */
   closed(): void {
-    clearTimeout(this.#gapTimer);
     this.#behaviour.stop();
     this.#halfClose?.close();
     // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
     this.#finishing = true;
-    this.#decoder?.resume(this.#frameArrived);
-    this.#decoder?.end(this.#frameArrived);
+    this.#cutter?.close();
     this.#shared.held.bytes -= this.#countedBytes;
     this.#countedBytes = 0;
     this.#shared.ended(this, this.#reason ?? 'local');
   }
 
-  readonly #frameArrived = (frame: Uint8Array, overlong: boolean): void => {
-    if (overlong) this.#reportOverlong();
-    this.#messageArrived(frame);
-  };
-
-  #messageArrived(message: Uint8Array): void {
-    const { counters, changes, hub } = this.#shared;
+  /** A message is whole, or a piece of one that is longer than a frame may be. */
+  messageArrived(message: Uint8Array): void {
     this.count += 1;
-    counters.receivedMessages += 1;
-    changes.figuresChanged();
     this.timeMicros = nowMicros();
-    if (hub.wants('received')) {
-      hub.publish({
-        type: 'received',
-        sequence: 0,
-        timeMicros: this.timeMicros,
-        endpoint: this.#shared.id,
-        connection: this.number,
-        peer: this.peer,
-        bytes: message,
-      });
-    }
-    if (this.#finishing) return;
-    this.#behaviour.received(message);
+    this.#shared.events.received(this.peer, this.number, message, this.timeMicros);
+    if (!this.#finishing) this.#behaviour.received(message);
+  }
+
+  /** A frame is longer than it may be. */
+  frameTooLong(): void {
+    const most = this.#shared.spec.limits.maxFrameBytes;
+    this.#publishFailure(failure('FRAME_TOO_LONG', { address: this.peer, most }));
   }
 
   /** A behaviour that waits for its time still has something to say. */
-  #behaviourWoken(): void {
+  behaviourWoken(): void {
     if (this.#endsAfterAnswers && !(this.#behaviour.isWaiting && !this.#finishing)) this.endSending();
   }
 
-  #armGapTimer(decoder: FramingDecoder, gapMs: number): void {
-    if (this.#gapTimer === undefined) {
-      this.#gapTimer = setTimeout(() => decoder.silence(this.#frameArrived), gapMs);
-    } else {
-      this.#gapTimer.refresh();
-    }
+  /** The system has taken everything that was sent. */
+  isDrained(): boolean {
+    return this.#stream.waitingBytes === 0;
   }
 
-  #newHalfClose(): HalfClose {
-    const { hub, id: endpoint, answerMs } = this.#shared;
-    return new HalfClose(
-      {
-        isDrained: () => this.#stream.waitingBytes === 0,
-        // The source of piped input cannot see the peer's FIN.
-        waiting: (waitMs) => {
-          if (!hub.wants('peerFinished')) return;
-          const { peer, number: connection } = this;
-          const event = {
-            type: 'peerFinished',
-            timeMicros: nowMicros(),
-            endpoint,
-            connection,
-            peer,
-          } as const;
-          hub.publish({ ...event, waitSeconds: waitMs / 1000 });
-        },
-        endSending: () => this.endSending(),
-      },
-      answerMs,
-    );
+  /** Says that more input is waited for: the source of what is piped in cannot see the peer's FIN. */
+  waiting(waitMs: number): void {
+    this.#shared.events.peerFinished(this, waitMs);
   }
 
   #holdBack(): void {
@@ -371,35 +315,20 @@ export class TcpConnection implements MessageOrigin, Outbox, ByteStreamHandler {
     if (!this.#behaviour.answers || this.#heldBack || this.#finishing) return;
     this.#heldBack = true;
     // One chunk may hold thousands of frames; those behind an answer that the peer does not take stay uncut.
-    this.#decoder?.pause();
+    this.#cutter?.pause();
     this.regulateReceiving();
   }
 
   #countHeld(): void {
     const { held, spec, overfull } = this.#shared;
-    const bytes = this.#stream.isDestroyed
-      ? 0
-      : this.#stream.waitingBytes + (this.#decoder?.memoryBytes ?? 0);
+    const bytes = this.#stream.isDestroyed ? 0 : this.#stream.waitingBytes + (this.#cutter?.memoryBytes ?? 0);
     held.bytes += bytes - this.#countedBytes;
     const grew = bytes > this.#countedBytes;
     this.#countedBytes = bytes;
     if (grew && held.bytes > maxHeldBytes(spec.limits)) overfull();
   }
 
-  #reportOverlong(): void {
-    if (this.#reportedOverlong) return;
-    this.#reportedOverlong = true;
-    this.#publishFailure(
-      failure('FRAME_TOO_LONG', { address: this.peer, most: this.#shared.spec.limits.maxFrameBytes }),
-    );
-  }
-
-  #publishFailure(failed: ReturnType<typeof failure>): void {
-    const { counters, changes, hub, id } = this.#shared;
-    counters.errors += 1;
-    changes.figuresChanged();
-    if (!hub.wants('error')) return;
-    const { peer, number: connection } = this;
-    hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, connection, failure: failed, peer });
+  #publishFailure(failed: Failure): void {
+    this.#shared.events.failed(failed, this.peer, this.number);
   }
 }

@@ -34,7 +34,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
   /** `ended` is called with each connection once it is closed and is none of these any more. */
   constructor(
     spec: Spec,
-    { id, hub, behaviours, tap, connections }: ConversationContext,
+    { behaviours, tap, connections }: ConversationContext,
     events: EndpointEvents,
     ended: (connection: TcpConnection, reason: CloseReason) => void,
   ) {
@@ -49,13 +49,10 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
       (connection) => this.#closeIdle(connection),
     );
     this.#context = {
-      id,
-      hub,
       spec,
       newBehaviour: behaviours(spec, 'stream'),
-      counters: events.counters,
-      changes: events.changes,
-      connections: connections ?? new ConnectionNumbers(),
+      events,
+      numbers: connections ?? new ConnectionNumbers(),
       held: { bytes: 0 },
       overfull: () => this.#shed(),
       activity: this.#idleSweep.activity,

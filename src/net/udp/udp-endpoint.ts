@@ -1,10 +1,8 @@
-import { isIPv4 } from 'node:net';
-import { formatAddress, isEveryAddress, isMulticastGroup, withoutZone } from '../../bytes/address.js';
+import { formatAddress, isMulticastGroup, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
-import { parseAddress } from '../../config/parse-address.js';
 import type { Answering, BehaviourFactory, Behaviours } from '../../endpoint/behaviour.js';
-import { Chat, type Turn } from '../../endpoint/chat.js';
+import { Chat } from '../../endpoint/chat.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
@@ -13,20 +11,15 @@ import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { withinGrace } from '../../system/grace.js';
-import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js';
-import { isAddress } from '../../system/ip-address.js';
-import { isLocalAddress } from '../../system/local-addresses.js';
 import type { Totals } from '../../traffic/event.js';
-import type { Hub } from '../../traffic/hub.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { isBroadcast, NodeDatagramTransport } from './node-datagram-transport.js';
+import { checkedSpec, checkPayload, destinationOf, isSelf } from './udp-addressing.js';
 import { UdpPeer, type UdpPeerOwner } from './udp-peer.js';
-
-/** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
-const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
+import { UdpPeers } from './udp-peers.js';
 
 /** Datagrams that are sent again to the remote's next address. */
 const maxUnanswered = 16;
@@ -34,30 +27,16 @@ const maxUnanswered = 16;
 /** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
 export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise<DatagramTransport>;
 
-/** The same with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
-function checkedSpec(spec: UdpSpec): UdpSpec {
-  const { local, interface: via } = spec;
-  if (via !== undefined) checkInterface(via);
-  if (local.host === undefined || !isAddress(local.host)) return spec;
-  return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
-}
-
-/** Whether a socket bound to the address `local` speaks the family of `host`; one of every IPv6 address speaks both. */
-function reaches(local: string, host: string): boolean {
-  return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(withoutZone(host)));
-}
-
 /** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
 export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   readonly id: string;
   #spec: UdpSpec;
-  readonly #hub: Hub;
   readonly #events: EndpointEvents;
   readonly #openTransport: OpenTransport;
   readonly #behaviours: Behaviours;
   #newBehaviour: BehaviourFactory;
   readonly #tap: TransportTap | undefined;
-  readonly #peers = new Map<Destination, UdpPeer>();
+  readonly #peers: UdpPeers;
   readonly #chat: Chat;
   readonly #life: EndpointLifecycle;
   #transport: DatagramTransport | undefined;
@@ -77,12 +56,19 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#openTransport = openTransport;
     this.id = context.id;
     this.#spec = spec;
-    this.#hub = context.hub;
     this.#behaviours = context.behaviours;
     this.#newBehaviour = context.behaviours(spec, 'datagrams');
     this.#tap = context.tap;
     this.#events = new EndpointEvents(context);
     this.#chat = new Chat(spec.duplex);
+    this.#peers = new UdpPeers(
+      spec.limits.maxUdpPeers,
+      (destination) => this.#newPeer(destination),
+      (destination) => {
+        this.#transport?.forget(destination);
+        this.#events.changes.figuresChanged();
+      },
+    );
     this.#life = new EndpointLifecycle(
       {
         finish: () => this.#finish(),
@@ -117,7 +103,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   peers(): readonly PeerState[] {
-    return Array.from(this.#peers.values(), (peer) => peer.state());
+    return this.#peers.states();
   }
 
   async open(): Promise<void> {
@@ -138,7 +124,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
       const bound = formatSocketAddress(address, port);
       const reachable = this.#events.listening(bound, address, port);
       this.#life.enter({ state: 'listening', local: bound, reachable });
-      if (this.spec.duplex === 'half') this.#publishTurn(this.#chat.turn);
+      if (this.spec.duplex === 'half') this.#events.turnChanged(this.#chat.turn);
       this.#remote?.opened();
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));
@@ -159,12 +145,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   send(bytes: Uint8Array, to?: string): SendOutcome {
     if (this.#transport === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#audience(to);
-    for (const { peer, destination } of peers) {
-      const most = maxPayloadBytes[isIPv4(unmapped(destination.address)) ? 'IPv4' : 'IPv6'];
-      if (bytes.byteLength > most) {
-        throw new BreakoutboxError('DATAGRAM_TOO_LARGE', { bytes: bytes.byteLength, address: peer, most });
-      }
-    }
+    for (const { destination } of peers) checkPayload(bytes.byteLength, destination);
     const turn = this.#chat.turn;
     const verdict = this.#chat.lineTyped();
     if (verdict === 'not-your-turn') throw new BreakoutboxError('NOT_YOUR_TURN');
@@ -173,7 +154,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#sends += 1;
     const send = peers.length > 1 ? this.#sends : undefined;
     for (const peer of peers) peer.send(bytes, send);
-    if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
+    if (this.#chat.turn !== turn) this.#events.turnChanged(this.#chat.turn);
     return { peers: peers.length };
   }
 
@@ -189,22 +170,22 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
     this.#newBehaviour = this.#behaviours(this.#spec, 'datagrams');
-    for (const peer of this.#peers.values()) peer.answerBy(this.#newBehaviour);
+    this.#peers.answerBy(this.#newBehaviour);
   }
 
   /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
   disconnect(name: string): boolean {
-    for (const { peer, destination } of this.#peers.values()) {
-      if (peer !== name) continue;
-      this.#forget(destination);
-      return true;
-    }
-    return false;
+    const peer = this.#peers.named(name);
+    if (peer !== undefined) this.#peers.forget(peer.destination);
+    return peer !== undefined;
   }
 
   close(graceMs: number): Promise<void> {
     return this.#life.close(graceMs);
   }
+
+  /** Nothing here waits for a behaviour. */
+  behaviourWoken(): void {}
 
   /** Ends once everything has left. */
   #finish(): void {
@@ -216,27 +197,21 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#countDrops();
     this.#transport?.close();
     this.#transport = undefined;
-    for (const peer of this.#peers.values()) peer.behaviour.stop();
+    this.#peers.stop();
   }
 
   #datagramArrived(message: Uint8Array, from: Destination): void {
-    const { counters, changes } = this.#events;
     this.#unanswered = undefined;
-    const peer = this.#peers.get(from) ?? this.#peer(from);
-    counters.receivedMessages += 1;
-    counters.receivedBytes += message.byteLength;
-    changes.figuresChanged();
+    const peer = this.#peers.at(from);
+    this.#events.counters.receivedBytes += message.byteLength;
     const timeMicros = nowMicros();
     peer.counted(message.byteLength, timeMicros);
     peer.opened();
-    if (this.#hub.wants('received')) {
-      const bytes = this.#owned(message);
-      const { id: endpoint } = this;
-      this.#hub.publish({ type: 'received', sequence: 0, timeMicros, endpoint, peer: peer.peer, bytes });
-    }
+    const bytes = this.#events.wants('received') ? this.#owned(message) : message;
+    this.#events.received(peer.peer, undefined, bytes, timeMicros);
     const turn = this.#chat.turn;
     this.#chat.messageReceived();
-    if (this.#chat.turn !== turn) this.#publishTurn(this.#chat.turn);
+    if (this.#chat.turn !== turn) this.#events.turnChanged(this.#chat.turn);
     if (peer.behaviour.answers && this.#mayAnswer(peer, message, timeMicros))
       peer.behaviour.received(peer.behaviour.keeps ? this.#owned(message) : message);
     if (this.spec.once) void this.close(1000);
@@ -268,39 +243,12 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     const address = withoutZone(unmapped(destination.address));
     return isBroadcast(address) || isMulticastGroup(address)
       ? this.#newPeer(destination)
-      : this.#peer(destination);
+      : this.#peers.at(destination);
   }
 
   #newPeer(destination: Destination): UdpPeer {
-    return new UdpPeer(destination, this.#newBehaviour, this.#isSelf(destination), this);
-  }
-
-  /** Remembers a peer; past the limit the oldest is forgotten. */
-  #peer(destination: Destination): UdpPeer {
-    const known = this.#peers.get(destination);
-    if (known !== undefined) return known;
-    const peer = this.#newPeer(destination);
-    this.#peers.set(destination, peer);
-    if (this.#peers.size > this.spec.limits.maxUdpPeers) {
-      const [oldest] = this.#peers.keys();
-      if (oldest !== undefined) this.#forget(oldest);
-    }
-    return peer;
-  }
-
-  #isSelf({ address, port }: Destination): boolean {
-    const local = this.#transport?.local;
-    if (local === undefined || local.port !== port) return false;
-    const plain = unmapped(address);
-    if (!isEveryAddress(local.address)) return plain === unmapped(local.address);
-    return isLocalAddress(plain);
-  }
-
-  #forget(destination: Destination): void {
-    this.#peers.get(destination)?.behaviour.stop();
-    this.#peers.delete(destination);
-    this.#transport?.forget(destination);
-    this.#events.changes.figuresChanged();
+    const isItself = this.#transport !== undefined && isSelf(destination, this.#transport.local);
+    return new UdpPeer(destination, this.#newBehaviour, isItself, this);
   }
 
   /** Whom a send goes to: the one named, else the remote, else everyone heard from. */
@@ -310,28 +258,24 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
       if (this.#peers.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
       return [...this.#peers.values()];
     }
-    for (const peer of this.#peers.values()) if (peer.peer === to) return [peer];
-    const parsed = parseAddress(to, 1);
-    const transport = this.#transport;
-    const host = parsed.ok ? (parsed.value.host ?? '') : '';
-    if (!parsed.ok || transport === undefined || transport.isConnected || !isAddress(host)) {
+    const known = this.#peers.named(to);
+    if (known !== undefined) return [known];
+    const destination =
+      this.#transport === undefined ? undefined : destinationOf(to, this.#transport, this.spec);
+    if (destination === undefined)
       throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-    }
-    if (!this.spec.broadcast && isBroadcast(host))
-      throw new BreakoutboxError('BROADCAST_REFUSED', { address: to });
-    if (!reaches(transport.local.address, host))
-      throw new BreakoutboxError('FAMILIES_DIFFER', { address: to, local: formatAddress(this.spec.local) });
-    return [this.#addressee(transport.destination(host, parsed.value.port))];
+    return [this.#addressee(destination)];
   }
 
   /** What a peer's behaviour, or a person, says to it. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
-    if (this.#transport === undefined || this.#life.status.state !== 'listening') return;
+    const { state } = this.#life.status;
+    if (this.#transport === undefined || state !== 'listening') return;
     const { counters, changes } = this.#events;
-    changes.figuresChanged();
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
     if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {
       counters.refused += 1;
+      changes.figuresChanged();
       return;
     }
     if (this.#unanswered !== undefined && to === this.#remote) {
@@ -339,24 +283,14 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
       if (this.#unanswered.length > maxUnanswered) this.#unanswered.shift();
     }
     to.sentBytes += bytes.byteLength;
-    counters.sentMessages += 1;
     counters.sentBytes += bytes.byteLength;
-    if (this.#hub.wants('sent')) {
-      const owned = {
-        type: 'sent',
-        sequence: 0,
-        timeMicros: nowMicros(),
-        endpoint: this.id,
-        peer: to.peer,
-        bytes: this.#owned(bytes),
-      } as const;
-      this.#hub.publish(send === undefined ? owned : { ...owned, send });
-    }
+    const sent = this.#events.wants('sent') ? this.#owned(bytes) : bytes;
+    this.#events.sent(to.peer, undefined, sent, send);
   }
 
   /** A conversation is over: the peer is forgotten, and begins anew if it is heard again. */
   forget({ destination }: UdpPeer): void {
-    this.#forget(destination);
+    this.#peers.forget(destination);
   }
 
   /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
@@ -379,7 +313,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
         return;
       }
       this.#transport = transport;
-      if (from !== undefined) this.#peers.delete(from.destination);
+      if (from !== undefined) this.#peers.forget(from.destination);
       this.#remote = this.#addressee(transport.remote);
       this.#events.changes.figuresChanged();
       const again = this.#unanswered ?? [];
@@ -391,10 +325,5 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     } finally {
       this.#movingOn = false;
     }
-  }
-
-  #publishTurn(turn: Turn): void {
-    if (!this.#hub.wants('turnChanged')) return;
-    this.#hub.publish({ type: 'turnChanged', timeMicros: nowMicros(), endpoint: this.id, turn });
   }
 }

@@ -1,9 +1,9 @@
-import type { BehaviourFactory, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
+import type { BehaviourFactory } from '../../endpoint/behaviour.js';
 import { LoopGuard } from '../../endpoint/loop-guard.js';
 import { nowMicros } from '../../system/clock.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { Destination } from '../../transport/datagram-transport.js';
-import { BehaviourRunner } from '../behaviour-runner.js';
+import { BehaviourRunner, type Conversation } from '../behaviour-runner.js';
 
 /** What a peer asks of the endpoint that it belongs to. */
 export interface UdpPeerOwner {
@@ -11,10 +11,12 @@ export interface UdpPeerOwner {
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void;
   /** The peer's conversation is over. */
   forget(peer: UdpPeer): void;
+  /** A peer's behaviour has waited and spoken. */
+  behaviourWoken(): void;
 }
 
 /** One address that a UDP endpoint received from or sends to, with its own behaviour and counts. */
-export class UdpPeer implements MessageOrigin, Outbox {
+export class UdpPeer implements Conversation {
   readonly destination: Destination;
   readonly behaviour: BehaviourRunner;
   readonly guard: LoopGuard;
@@ -72,6 +74,10 @@ export class UdpPeer implements MessageOrigin, Outbox {
 
   close(): void {
     this.#owner.forget(this);
+  }
+
+  behaviourWoken(): void {
+    this.#owner.behaviourWoken();
   }
 
   state(): PeerState {

@@ -1,0 +1,59 @@
+import { isIPv4 } from 'node:net';
+import { formatAddress, isEveryAddress, withoutZone } from '../../bytes/address.js';
+import { unmapped } from '../../bytes/socket-address.js';
+import type { UdpSpec } from '../../config/endpoint-spec.js';
+import { parseAddress } from '../../config/parse-address.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js';
+import { isAddress } from '../../system/ip-address.js';
+import { isLocalAddress } from '../../system/local-addresses.js';
+import type { DatagramTransport, Destination } from '../../transport/datagram-transport.js';
+import { isBroadcast } from './node-datagram-transport.js';
+
+/** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
+const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
+
+/** The description with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
+export function checkedSpec(spec: UdpSpec): UdpSpec {
+  const { local, interface: via } = spec;
+  if (via !== undefined) checkInterface(via);
+  if (local.host === undefined || !isAddress(local.host)) return spec;
+  return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
+}
+
+/** @throws BreakoutboxError DATAGRAM_TOO_LARGE when so many bytes fit in no datagram to that address */
+export function checkPayload(bytes: number, { address, peer }: Destination): void {
+  const most = maxPayloadBytes[isIPv4(unmapped(address)) ? 'IPv4' : 'IPv6'];
+  if (bytes > most) throw new BreakoutboxError('DATAGRAM_TOO_LARGE', { bytes, address: peer, most });
+}
+
+/**
+ * The destination that a person names by its IP address and port; undefined where `name` is no such thing, or where the
+ * socket speaks with its remote alone.
+ * @throws BreakoutboxError BROADCAST_REFUSED, FAMILIES_DIFFER
+ */
+export function destinationOf(
+  name: string,
+  transport: DatagramTransport,
+  { broadcast, local }: UdpSpec,
+): Destination | undefined {
+  const parsed = parseAddress(name, 1);
+  const host = parsed.ok ? (parsed.value.host ?? '') : '';
+  if (!parsed.ok || transport.isConnected || !isAddress(host)) return undefined;
+  if (!broadcast && isBroadcast(host)) throw new BreakoutboxError('BROADCAST_REFUSED', { address: name });
+  if (!reaches(transport.local.address, host))
+    throw new BreakoutboxError('FAMILIES_DIFFER', { address: name, local: formatAddress(local) });
+  return transport.destination(host, parsed.value.port);
+}
+
+/** Whether a destination is the socket itself, bound to `local`. */
+export function isSelf({ address, port }: Destination, local: DatagramTransport['local']): boolean {
+  if (local.port !== port) return false;
+  const plain = unmapped(address);
+  return isEveryAddress(local.address) ? isLocalAddress(plain) : plain === unmapped(local.address);
+}
+
+/** Whether a socket bound to the address `local` speaks the family of `host`; one of every IPv6 address speaks both. */
+function reaches(local: string, host: string): boolean {
+  return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(withoutZone(host)));
+}
