@@ -87,6 +87,27 @@ describeOnEngines((engine) => {
     }
   });
 
+  it('waits for a late answer where the endpoint ends after one datagram', async () => {
+    const server = await behaving('udp', delayedEcho, { engine, once: true });
+    const client = await behaving('udp', undefined, { remote: `127.0.0.1:${server.port}` });
+    client.endpoint.send(Buffer.from('one'));
+    client.endpoint.send(Buffer.from('two'));
+    const { bytes } = await client.event('received');
+    expect(Buffer.from(bytes).toString()).toBe('one');
+    await server.endpoint.stopped;
+    expect(await server.event('stopped')).toMatchObject({ totals: { receivedMessages: 1, sentMessages: 1 } });
+  });
+
+  it('waits for no answer longer than it is asked to', async () => {
+    const server = await behaving('udp', () => () => new DelayedEcho(3_600_000), { engine, once: true });
+    const client = await behaving('udp', undefined, { remote: `127.0.0.1:${server.port}` });
+    client.endpoint.send(Buffer.from('one'));
+    await server.event('received');
+    expect(server.endpoint.status.state).toBe('stopping');
+    await server.endpoint.close(0);
+    expect(await server.event('stopped')).toMatchObject({ totals: { sentMessages: 0 } });
+  });
+
   it('forgets a UDP peer that its behaviour closes, and begins anew when it is heard again', async () => {
     const server = await behaving('udp', quitter, { engine });
     const client = await behaving('udp', undefined, { remote: `127.0.0.1:${server.port}` });

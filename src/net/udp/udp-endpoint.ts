@@ -21,6 +21,9 @@ import { checkedSpec, checkPayload, destinationOf, isSelf } from './udp-addressi
 import { UdpPeer, type UdpPeerOwner } from './udp-peer.js';
 import { UdpPeers } from './udp-peers.js';
 
+/** Milliseconds that a behaviour has to answer the datagram after which the endpoint ends (`once`). */
+const onceGraceMs = 5_000;
+
 /** Datagrams that are sent again to the remote's next address. */
 const maxUnanswered = 16;
 
@@ -44,6 +47,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
   #unanswered: Uint8Array[] | undefined;
   #movingOn = false;
+  /** It is to end after one datagram, which came. */
+  #endsAfterAnswers = false;
   /** Sends so far, which number them. */
   #sends = 0;
 
@@ -184,13 +189,16 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return this.#life.close(graceMs);
   }
 
-  /** Nothing here waits for a behaviour. */
-  behaviourWoken(): void {}
+  /** A behaviour has waited and spoken: what ends after one datagram may have been waiting for that. */
+  behaviourWoken(): void {
+    if (this.#endsAfterAnswers && this.#life.status.state === 'stopping') this.#finish();
+  }
 
-  /** Ends once everything has left. */
+  /** Ends once everything has left, and with `once` all that the behaviours wait to say. */
   #finish(): void {
     if (this.#transport === undefined) this.#life.ended();
-    else void this.#transport.drained().then(() => this.#life.ended());
+    else if (!(this.#endsAfterAnswers && this.#peers.areOwed))
+      void this.#transport.drained().then(() => this.#life.ended());
   }
 
   #release(): void {
@@ -201,6 +209,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   #datagramArrived(message: Uint8Array, from: Destination): void {
+    // An endpoint that is stopping accepts no more; what arrived in the same turn of the loop comes nevertheless.
+    if (this.#life.status.state !== 'listening') return;
     this.#unanswered = undefined;
     const peer = this.#peers.at(from);
     this.#events.counters.receivedBytes += message.byteLength;
@@ -214,7 +224,9 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     if (this.#chat.turn !== turn) this.#events.turnChanged(this.#chat.turn);
     if (peer.behaviour.answers && this.#mayAnswer(peer, message, timeMicros))
       peer.behaviour.received(peer.behaviour.keeps ? this.#owned(message) : message);
-    if (this.spec.once) void this.close(1000);
+    if (!this.spec.once) return;
+    this.#endsAfterAnswers = true;
+    void this.close(onceGraceMs);
   }
 
   /** Never oneself, and nobody who only answers. */
@@ -270,7 +282,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   /** What a peer's behaviour, or a person, says to it. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
     const { state } = this.#life.status;
-    if (this.#transport === undefined || state !== 'listening') return;
+    if (this.#transport === undefined || (state !== 'listening' && !this.#endsAfterAnswers)) return;
     const { counters, changes } = this.#events;
     // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
     if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {

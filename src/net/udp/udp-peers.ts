@@ -25,6 +25,12 @@ export class UdpPeers {
     return this.#byDestination.size;
   }
 
+  /** A behaviour waits for a time at which it may have something to say. */
+  get areOwed(): boolean {
+    for (const { behaviour } of this.#byDestination.values()) if (behaviour.isWaiting) return true;
+    return false;
+  }
+
   /** The peer at a destination, from now on. */
   at(destination: Destination): UdpPeer {
     const known = this.#byDestination.get(destination);
