@@ -101,7 +101,7 @@ export const reasons = Object.freeze({
   'request-too-slow': { en: 'it took too long to arrive', 'zh-CN': '请求未在时限内到达' },
   'request-head-too-large': { en: 'its header fields are too large', 'zh-CN': '请求头过大' },
   'request-refused': { en: 'it was refused ({words})', 'zh-CN': '请求被拒绝（{words}）' },
-  'body-not-octets': {
+  'body-not-bytes': {
     en: 'the body has to be application/octet-stream',
     'zh-CN': '请求体须为 application/octet-stream',
   },

@@ -135,7 +135,7 @@ export const tftpErrors = entries({
   },
   TFTP_REQUEST_TOO_LONG: {
     fault: 'local',
-    en: 'the name "{text}" does not fit into a request of 512 octets; use a shorter one, or --no-options',
+    en: 'the name "{text}" does not fit into a request of 512 bytes; use a shorter one, or --no-options',
     'zh-CN': '文件名“{text}”过长，超出请求报文的 512 字节上限；请换用较短的名称，或加 --no-options',
   },
   TFTP_NOBODY_THERE: {

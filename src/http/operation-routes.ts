@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type TObject, type TSchema, Type } from 'typebox';
 import { BreakoutboxError } from '../errors/error.js';
+import { isByteStream, type NamedByteStream } from '../operations/byte-stream.js';
 import { type HttpRoute, httpRoutes, pathParam } from '../operations/http-routes.js';
-import { isOctets, type NamedOctets } from '../operations/octets.js';
 import type { Operation } from '../operations/operation.js';
 import { errorBody } from '../operations/schema-parts.js';
 import { type OperationHandlers, type OperationName, operations } from '../operations/table.js';
@@ -45,15 +45,15 @@ function addRoute(server: FastifyInstance, operation: Operation, route: HttpRout
       ...(named.size === 0 ? {} : { params: pathOf(params, named) }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
-      ...(isOctets(body) ? { consumes: ['application/octet-stream'] } : {}),
-      ...(isOctets(result) ? { produces: ['application/octet-stream'] } : {}),
+      ...(isByteStream(body) ? { consumes: ['application/octet-stream'] } : {}),
+      ...(isByteStream(result) ? { produces: ['application/octet-stream'] } : {}),
       response: { [status]: result, '4xx': errorBody },
     },
     handler: async (request, reply) => {
       if (askers === 'machine' && !isOfMachine(request)) throw new BreakoutboxError('LOOPBACK_ONLY');
       const asked = requestOf(request, named);
       const answer = await run(asked, { gone: whenGone(reply) });
-      if (isOctets(result)) return sendFile(reply, answer as NamedOctets);
+      if (isByteStream(result)) return sendFile(reply, answer as NamedByteStream);
       // Nothing at all would be no answer yet.
       return reply.code(status).send(answer ?? null);
     },
@@ -104,7 +104,7 @@ function isOfMachine({ ip }: FastifyRequest): boolean {
   return isLoopback(ip.replace(/^::ffff:/, ''));
 }
 
-function sendFile(reply: FastifyReply, { name, bytes, content }: NamedOctets): FastifyReply {
+function sendFile(reply: FastifyReply, { name, bytes, content }: NamedByteStream): FastifyReply {
   const shown = encodeURIComponent(name).replaceAll("'", '%27');
   return reply
     .type('application/octet-stream')

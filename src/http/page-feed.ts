@@ -143,18 +143,18 @@ export class PageFeed {
 export function* partsOf({ events, gaps }: EventBatch): Generator<EventBatch> {
   let start = 0;
   let bytes = 0;
-  let told = 0;
+  let shown = 0;
   for (const [index, event] of events.entries()) {
     bytes += payloadBytes(event);
     if (index > start && (bytes > maxBytesAFrame || index - start >= maxEventsAFrame)) {
-      const first = told;
-      while ((gaps[told]?.to ?? Number.POSITIVE_INFINITY) < event.sequence) told += 1;
-      yield { events: events.slice(start, index), gaps: gaps.slice(first, told) };
+      const first = shown;
+      while ((gaps[shown]?.to ?? Number.POSITIVE_INFINITY) < event.sequence) shown += 1;
+      yield { events: events.slice(start, index), gaps: gaps.slice(first, shown) };
       start = index;
       bytes = payloadBytes(event);
     }
   }
-  yield { events: start === 0 ? events : events.slice(start), gaps: told === 0 ? gaps : gaps.slice(told) };
+  yield { events: start === 0 ? events : events.slice(start), gaps: shown === 0 ? gaps : gaps.slice(shown) };
 }
 
 function later(ms: number): Promise<void> {

@@ -12,7 +12,7 @@ import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
 import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
-import { isOctets } from '../operations/octets.js';
+import { isByteStream } from '../operations/byte-stream.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
 import type { EndpointsPort } from './endpoints-port.js';
@@ -89,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     added.push(route);
   });
   server.setValidatorCompiler<TSchema>(({ schema }) => (value) => {
-    if (isOctets(schema)) return octetsOf(value);
+    if (isByteStream(schema)) return byteStreamOf(value);
     if (Value.Check(schema, value)) return { value };
     const fault = shapeFault(schema, value) ?? { property: 'body', reason: 'property-invalid' };
     return { error: new BreakoutboxError('REQUEST_INVALID', fault) };
@@ -155,10 +155,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** A file comes as a stream, which only its content type makes of a body. */
-function octetsOf(value: unknown): { readonly value: unknown } | { readonly error: BreakoutboxError } {
+function byteStreamOf(value: unknown): { readonly value: unknown } | { readonly error: BreakoutboxError } {
   if (value instanceof Readable) return { value };
   return {
-    error: new BreakoutboxError('REQUEST_INVALID', { reason: 'body-not-octets' satisfies ReasonKey }),
+    error: new BreakoutboxError('REQUEST_INVALID', { reason: 'body-not-bytes' satisfies ReasonKey }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { type AnyEndpointInput, anyEndpointInput } from '../config/endpoint-kinds.js';
 import type { EndpointStatus } from '../traffic/status.js';
-import type { Operation, Told } from './operation.js';
+import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, micros, noParams, nothing, words } from './schema-parts.js';
 
 const subject = 'endpoints';
@@ -72,7 +72,7 @@ const repetition = Type.Union(
 );
 
 /** How far the repetition of an endpoint is, or how it ended. */
-export type RepetitionState = Told<typeof repetition>;
+export type RepetitionState = ValueOf<typeof repetition>;
 
 /** Why a repetition has ended: its count was reached, somebody stopped it, its endpoint stopped, or a send failed. */
 export type RepetitionEnd = Extract<RepetitionState, { readonly state: 'ended' }>['reason'];
@@ -97,7 +97,7 @@ const summaryParts = {
 export const endpointSummary = Type.Object(summaryParts, { title: 'EndpointSummary' });
 
 /** An endpoint as it stands; told whole whenever something in it changed, four times a second at most. */
-export type EndpointSummary = Told<typeof endpointSummary>;
+export type EndpointSummary = ValueOf<typeof endpointSummary>;
 
 const replacedEndpoint = Type.Object(
   {
@@ -110,7 +110,7 @@ const replacedEndpoint = Type.Object(
 );
 
 /** What a new description made of an endpoint. */
-export type ReplacedEndpoint = Told<typeof replacedEndpoint>;
+export type ReplacedEndpoint = ValueOf<typeof replacedEndpoint>;
 
 /** The id of an endpoint. */
 export const endpointParams = Type.Object({ id: Type.String({ maxLength: 40 }) });

@@ -1,7 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox';
 
 /** A value that was handed out, or taken in, by an operation: nobody changes it. */
-export type Told<Schema extends TSchema> = DeepReadonly<Static<Schema>>;
+export type ValueOf<Schema extends TSchema> = DeepReadonly<Static<Schema>>;
 
 type DeepReadonly<Value> = Value extends (...args: never[]) => unknown
   ? Value

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Failure } from '../errors/error.js';
-import type { Told } from './operation.js';
+import type { ValueOf } from './operation.js';
 
 /** A whole number from 0. */
 export const count = Type.Integer({ minimum: 0 });
@@ -33,7 +33,7 @@ export const errorBody = Type.Object(
   { title: 'Error' },
 );
 
-export type ErrorBody = Told<typeof errorBody>;
+export type ErrorBody = ValueOf<typeof errorBody>;
 
 /** Of what has nothing to tell when it is done. */
 export const nothing = Type.Unsafe<void>(Type.Null({ description: 'Done' }));

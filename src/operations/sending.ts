@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { maxSendBytes, repeatBounds } from './bounds.js';
 import { endpointParams, endpointSummary } from './endpoints.js';
-import type { Operation, Told } from './operation.js';
+import type { Operation, ValueOf } from './operation.js';
 import { count } from './schema-parts.js';
 
 const subject = 'endpoints';
@@ -50,7 +50,7 @@ const repeatRequest = Type.Object(
   { additionalProperties: false, title: 'RepeatRequest' },
 );
 
-export type RepeatRequest = Told<typeof repeatRequest>;
+export type RepeatRequest = ValueOf<typeof repeatRequest>;
 
 const sendResult = Type.Object(
   {
@@ -61,7 +61,7 @@ const sendResult = Type.Object(
 );
 
 /** What became of a send. */
-export type SendResult = Told<typeof sendResult>;
+export type SendResult = ValueOf<typeof sendResult>;
 
 /** What is sent through an endpoint: once, or again and again. */
 export const sendingOperations = {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Operation, Told } from './operation.js';
+import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, noParams, words } from './schema-parts.js';
 
 const subject = 'system';
@@ -17,7 +17,7 @@ const hostAddress = Type.Object(
 );
 
 /** An address of the workbench's machine, to listen on or to send from. */
-export type HostAddress = Told<typeof hostAddress>;
+export type HostAddress = ValueOf<typeof hostAddress>;
 
 const portRow = Type.Object(
   {
@@ -35,7 +35,7 @@ const portRow = Type.Object(
 );
 
 /** One row of the system's socket tables. */
-export type PortRow = Told<typeof portRow>;
+export type PortRow = ValueOf<typeof portRow>;
 
 const workspaceReport = Type.Object(
   {
@@ -62,7 +62,7 @@ const workspaceReport = Type.Object(
 );
 
 /** What a workbench has to say of its workspace. */
-export type WorkspaceReport = Told<typeof workspaceReport>;
+export type WorkspaceReport = ValueOf<typeof workspaceReport>;
 
 /** What belongs to the machine and to the workbench as a whole. */
 export const systemOperations = {

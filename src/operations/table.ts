@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { endpointOperations } from './endpoints.js';
-import type { Told } from './operation.js';
+import type { ValueOf } from './operation.js';
 import { sendingOperations } from './sending.js';
 import { systemOperations } from './system.js';
 import { tftpOperations } from './tftp.js';
@@ -18,14 +18,15 @@ type Table = typeof operations;
 export type OperationName = keyof Table;
 
 type BodyOf<Row> = Row extends { readonly body: infer Body extends TSchema }
-  ? { readonly body: Told<Body> }
+  ? { readonly body: ValueOf<Body> }
   : unknown;
 
 /** What an operation is asked with: its params by their names, and its body. */
-export type OperationRequest<Name extends OperationName> = Told<Table[Name]['params']> & BodyOf<Table[Name]>;
+export type OperationRequest<Name extends OperationName> = ValueOf<Table[Name]['params']> &
+  BodyOf<Table[Name]>;
 
 /** What an operation gives. */
-export type OperationResult<Name extends OperationName> = Told<Table[Name]['result']>;
+export type OperationResult<Name extends OperationName> = ValueOf<Table[Name]['result']>;
 
 /** What does everything in the table; a binding tells it who asks. Each throws, or rejects with, BreakoutboxErrors. */
 export type OperationHandlers<Asker> = {

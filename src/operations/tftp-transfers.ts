@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { blockBytesRange, windowBlocksRange } from '../tftp/options.js';
 import { type TraceKind, traceKind } from '../tftp/trace.js';
-import type { Told } from './operation.js';
+import type { ValueOf } from './operation.js';
 import { count, failureSchema, micros, milliseconds, words } from './schema-parts.js';
 
 const limit = Type.Union(
@@ -22,7 +22,7 @@ const limit = Type.Union(
   { title: 'TftpLimit', description: 'What decides how fast a transfer is, as far as that can be told' },
 );
 
-export type TransferLimit = Told<typeof limit>;
+export type TransferLimit = ValueOf<typeof limit>;
 
 const stall = Type.Object(
   {
@@ -35,7 +35,7 @@ const stall = Type.Object(
   { title: 'TftpStall', description: 'Why a transfer makes no progress' },
 );
 
-export type TransferStall = Told<typeof stall>;
+export type TransferStall = ValueOf<typeof stall>;
 
 /** One transfer, of a server or of a client here. */
 export const tftpTransfer = Type.Object(
@@ -74,7 +74,7 @@ export const tftpTransfer = Type.Object(
   { title: 'TftpTransfer', additionalProperties: false },
 );
 
-export type TftpTransfer = Told<typeof tftpTransfer>;
+export type TftpTransfer = ValueOf<typeof tftpTransfer>;
 
 const step = Type.Object(
   {
@@ -87,7 +87,7 @@ const step = Type.Object(
 );
 
 /** One step of a transfer. */
-export type TraceStep = Told<typeof step>;
+export type TraceStep = ValueOf<typeof step>;
 
 /** The steps of a transfer, so far or in all. */
 export const tftpStory = Type.Object(
@@ -103,7 +103,7 @@ export const tftpStory = Type.Object(
   { title: 'TftpStory', additionalProperties: false },
 );
 
-export type TftpStory = Told<typeof tftpStory>;
+export type TftpStory = ValueOf<typeof tftpStory>;
 
 /** A request for a transfer of a client here: fetch a file into the folder, or send one of its files. */
 export const tftpTransferRequest = Type.Object(
@@ -134,4 +134,4 @@ export const tftpTransferRequest = Type.Object(
   { title: 'TftpTransferRequest', additionalProperties: false },
 );
 
-export type TftpTransferRequest = Told<typeof tftpTransferRequest>;
+export type TftpTransferRequest = ValueOf<typeof tftpTransferRequest>;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { octetsBody, octetsResult } from './octets.js';
-import type { Operation, Told } from './operation.js';
+import { byteStreamBody, byteStreamResult } from './byte-stream.js';
+import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, micros, noParams } from './schema-parts.js';
 import { tftpStory, tftpTransfer, tftpTransferRequest } from './tftp-transfers.js';
 
@@ -20,7 +20,7 @@ const tftpFile = Type.Object(
 );
 
 /** A file of the folder that is served. */
-export type TftpFile = Told<typeof tftpFile>;
+export type TftpFile = ValueOf<typeof tftpFile>;
 
 const tftpRefusal = Type.Object(
   { timeMicros: micros, peer: Type.String(), failure: failureSchema },
@@ -28,7 +28,7 @@ const tftpRefusal = Type.Object(
 );
 
 /** A request that the server answered with an ERROR. */
-export type TftpRefusal = Told<typeof tftpRefusal>;
+export type TftpRefusal = ValueOf<typeof tftpRefusal>;
 
 const tftpSearch = Type.Object(
   {
@@ -44,7 +44,7 @@ const tftpSearch = Type.Object(
 );
 
 /** Names that a machine asked for in a row and that are not there: boot loaders look for their configuration like that. */
-export type TftpSearch = Told<typeof tftpSearch>;
+export type TftpSearch = ValueOf<typeof tftpSearch>;
 
 const tftpMachine = Type.Object(
   {
@@ -61,7 +61,7 @@ const tftpMachine = Type.Object(
 );
 
 /** What a machine has had of the server. */
-export type TftpMachine = Told<typeof tftpMachine>;
+export type TftpMachine = ValueOf<typeof tftpMachine>;
 
 const tftpState = Type.Object(
   {
@@ -87,7 +87,7 @@ const tftpState = Type.Object(
 );
 
 /** The folder that is served, its files and all transfers: the result of nearly every operation of TFTP. */
-export type TftpState = Told<typeof tftpState>;
+export type TftpState = ValueOf<typeof tftpState>;
 
 const tftpFolderRequest = Type.Object(
   {
@@ -105,7 +105,7 @@ const tftpFolderRequest = Type.Object(
   { title: 'TftpFolderRequest', additionalProperties: false },
 );
 
-export type TftpFolderRequest = Told<typeof tftpFolderRequest>;
+export type TftpFolderRequest = ValueOf<typeof tftpFolderRequest>;
 
 const fileName = Type.String({ maxLength: 1_024, description: 'Name in the folder' });
 const fileParams = Type.Object({ name: fileName });
@@ -137,7 +137,7 @@ export const tftpOperations = {
       name: fileName,
       overwrite: Type.Optional(Type.Boolean({ description: 'A file of that name gives way. Default false' })),
     }),
-    body: octetsBody,
+    body: byteStreamBody,
     maxBodyBytes: maxFileBytes,
     result: tftpState,
   },
@@ -146,7 +146,7 @@ export const tftpOperations = {
     summary: 'A file of the folder',
     askers,
     params: fileParams,
-    result: octetsResult,
+    result: byteStreamResult,
   },
   'tftp.removeFile': {
     subject,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../errors/error.js';
 import type { TrafficEvent } from './event.js';
-import { TftpDigest, type Told } from './tftp-digest.js';
+import { type DigestEntry, TftpDigest } from './tftp-digest.js';
 
 const second = 1_000_000;
 const at = { endpoint: 'tftp', sequence: 1, timeMicros: 0 };
@@ -123,7 +123,7 @@ describe('what a TFTP server tells its operator', () => {
 
   it('says of a long transfer without a window what keeps it', () => {
     const digest = new TftpDigest();
-    const kinds = (events: readonly TrafficEvent[]): readonly Told[] =>
+    const kinds = (events: readonly TrafficEvent[]): readonly DigestEntry[] =>
       events.flatMap((event) => digest.take(event));
     expect(kinds([started(0, 't1', 'a', 1), finished(2, 't1', 'a', 14_280_000)]).at(-1)).toMatchObject({
       type: 'windowNotAsked',

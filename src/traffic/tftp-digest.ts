@@ -39,17 +39,17 @@ export interface WindowNotAsked {
   readonly roundTripMs: number;
 }
 
-/** What a person is told of a TFTP server: events as they are, and what several of them come to. */
-export type Told = TrafficEvent | NamesMissed | MachineServed | WindowNotAsked;
+/** An entry of the log of a TFTP server: an event as it is, or what several of them come to. */
+export type DigestEntry = TrafficEvent | NamesMissed | MachineServed | WindowNotAsked;
 
 /** As long as a search goes on, the next request comes sooner than this. */
 const searchPauseMicros = 1_500_000;
-/** A search is told of by then, also while it goes on: a device may ask for a name that is not there every second, for ever. */
+/** A search is reported by then, also while it goes on: a device may ask for a name that is not there every second, for ever. */
 const longestSearchMicros = 10_000_000;
 /** Names that are told apart in one search; a boot loader looks for two dozen. */
 const maxNames = 64;
 const machineQuietMicros = 30_000_000;
-/** Machines that are remembered; the one that was heard longest ago goes first. */
+/** Machines that are remembered; the one that asked longest ago goes first. */
 const maxMachines = 1000;
 const maxRunning = 10_000;
 const minTellingBytes = 4 * 1024 * 1024;
@@ -83,8 +83,8 @@ export class TftpDigest {
   readonly #machines = new Map<string, Machine>();
   readonly #running = new Map<string, TransferStarted>();
 
-  /** What is to be told now that this has happened. */
-  take(event: TrafficEvent): readonly Told[] {
+  /** The entries that follow from an event. */
+  take(event: TrafficEvent): readonly DigestEntry[] {
     const before = this.due(event.timeMicros);
     switch (event.type) {
       case 'error':
@@ -100,7 +100,7 @@ export class TftpDigest {
     }
   }
 
-  /** What each machine that was heard of lately has had so far. */
+  /** What each machine that asked lately has had so far. */
   machines(): readonly MachineServed[] {
     return Array.from(this.#machines, ([client, machine]) => standingOf(client, machine));
   }
@@ -115,23 +115,23 @@ export class TftpDigest {
   }
 
   /** What has waited long enough. */
-  due(nowMicros: number): readonly Told[] {
-    const told: Told[] = [];
+  due(nowMicros: number): readonly DigestEntry[] {
+    const entries: DigestEntry[] = [];
     for (const [client, search] of this.#searches) {
       if (endOfSearch(search) > nowMicros) continue;
       this.#searches.delete(client);
-      told.push(...searched(client, search, undefined));
+      entries.push(...searched(client, search, undefined));
     }
     for (const [client, machine] of this.#machines) {
       const isQuiet = machine.running === 0 && machine.lastMicros + machineQuietMicros <= nowMicros;
       if (!isQuiet && nowMicros !== Number.POSITIVE_INFINITY) continue;
       this.#machines.delete(client);
-      told.push(...served(client, machine));
+      entries.push(...served(client, machine));
     }
-    return told;
+    return entries;
   }
 
-  #failed(event: Failed): readonly Told[] {
+  #failed(event: Failed): readonly DigestEntry[] {
     if (event.failure.code !== 'TFTP_NOT_FOUND' || event.peer === undefined) return [event];
     const client = addressOf(event.peer);
     const search = this.#searches.get(client) ?? newSearch(event);
@@ -151,7 +151,7 @@ export class TftpDigest {
     return searched(oldest[0], oldest[1], undefined);
   }
 
-  #started(event: TransferStarted): readonly Told[] {
+  #started(event: TransferStarted): readonly DigestEntry[] {
     const client = addressOf(event.peer);
     if (this.#running.size < maxRunning) this.#running.set(event.id, event);
     const machine = this.#machine(client, event.timeMicros);
@@ -162,7 +162,7 @@ export class TftpDigest {
     return [...searched(client, search, event.file), event];
   }
 
-  #finished(event: TransferFinished): readonly Told[] {
+  #finished(event: TransferFinished): readonly DigestEntry[] {
     const started = this.#running.get(event.id);
     this.#running.delete(event.id);
     const machine = this.#machine(addressOf(event.peer), event.timeMicros);
@@ -206,7 +206,7 @@ function newSearch(first: Failed): Search {
   return { first, last: first, lastMicros: first.timeMicros, names: new Set(), nearest: undefined };
 }
 
-/** When a search is told of, unless it goes on or finds something before. */
+/** When a search is reported, unless it goes on or finds something before. */
 function endOfSearch({ first, lastMicros }: Search): number {
   return Math.min(lastMicros + searchPauseMicros, first.timeMicros + longestSearchMicros);
 }
@@ -216,12 +216,12 @@ function nameOf({ failure }: Failed): string {
   return String(failure.params.text);
 }
 
-/** One name that is not there is an error as any, however often it was asked for; several in a row are a search, and told as one. */
+/** One name that is not there is an error as any, however often it was asked for; several in a row are a search, and reported as one. */
 function searched(
   client: string,
   { first, last, names, nearest }: Search,
   found: string | undefined,
-): readonly Told[] {
+): readonly DigestEntry[] {
   if (names.size === 1) return [first];
   return [
     {
@@ -238,7 +238,7 @@ function searched(
 }
 
 /** A machine of one file has had its line already. */
-function served(client: string, machine: Machine): readonly Told[] {
+function served(client: string, machine: Machine): readonly DigestEntry[] {
   return machine.files < 2 ? [] : [standingOf(client, machine)];
 }
 

@@ -1,7 +1,7 @@
 import { isSameValue } from '../../bytes/same-value.js';
 import type { Failure } from '../../errors/error.js';
 import { maxListedFiles } from '../../operations/bounds.js';
-import type { NamedOctets, Octets } from '../../operations/octets.js';
+import type { ByteStream, NamedByteStream } from '../../operations/byte-stream.js';
 import type { TftpFile } from '../../operations/tftp.js';
 import type { ServedFolder } from '../../store/files/served-folder.js';
 import { sizeOf } from '../../tftp/transfer-data.js';
@@ -122,7 +122,7 @@ export class FolderView {
   }
 
   /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. Rejects with a BreakoutboxError. */
-  async put(name: string, body: Octets, overwrite: boolean): Promise<void> {
+  async put(name: string, body: ByteStream, overwrite: boolean): Promise<void> {
     const folder = await this.open();
     const target = namedIn(name);
     // Before its bytes come; one that appears meanwhile is found when the file is put in its place.
@@ -131,7 +131,7 @@ export class FolderView {
   }
 
   /** A file of it. Rejects with a BreakoutboxError when there is none of that name. */
-  async get(name: string): Promise<NamedOctets> {
+  async get(name: string): Promise<NamedByteStream> {
     const { content } = await contentIn(await this.open(), namedIn(name));
     return {
       name: name.split('/').at(-1) ?? 'file',

@@ -1,7 +1,7 @@
 import type { TftpMachine, TftpRefusal, TftpSearch } from '../../operations/tftp.js';
 import { hardwareAddress } from '../../system/hardware-address.js';
 import type { TrafficEvent } from '../../traffic/event.js';
-import { TftpDigest, type Told } from '../../traffic/tftp-digest.js';
+import { type DigestEntry, TftpDigest } from '../../traffic/tftp-digest.js';
 
 const maxRefused = 20;
 const maxSearches = 20;
@@ -41,8 +41,8 @@ export class RequestHistory {
     return [...this.#machines.values()].toSorted((one, other) => other.timeMicros - one.timeMicros);
   }
 
-  #keep(told: readonly Told[]): void {
-    for (const event of told) {
+  #keep(entries: readonly DigestEntry[]): void {
+    for (const event of entries) {
       if (event.type === 'error') {
         const { timeMicros, peer = '', failure } = event;
         this.#refused = [{ timeMicros, peer, failure }, ...this.#refused.slice(0, maxRefused - 1)];

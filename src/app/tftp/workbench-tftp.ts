@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TftpPort } from '../../http/tftp-port.js';
-import type { NamedOctets, Octets } from '../../operations/octets.js';
+import type { ByteStream, NamedByteStream } from '../../operations/byte-stream.js';
 import type { TftpFolderRequest, TftpState } from '../../operations/tftp.js';
 import type { TftpStory, TftpTransferRequest } from '../../operations/tftp-transfers.js';
 import { nowMicros } from '../../system/clock.js';
@@ -115,13 +115,13 @@ export class WorkbenchTftp implements TftpPort {
   }
 
   /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. */
-  async putFile(name: string, body: Octets, overwrite: boolean): Promise<TftpState> {
+  async putFile(name: string, body: ByteStream, overwrite: boolean): Promise<TftpState> {
     await this.#folder.put(name, body, overwrite);
     return this.#listed();
   }
 
   /** A file of the folder. */
-  getFile(name: string): Promise<NamedOctets> {
+  getFile(name: string): Promise<NamedByteStream> {
     return this.#folder.get(name);
   }
 

@@ -134,7 +134,7 @@ class Replies {
       onBatch: (batch) => {
         const { events } = batch;
         this.count += lostIn(batch);
-        for (const event of events) this.#heard(event);
+        for (const event of events) this.#received(event);
       },
     });
   }
@@ -154,7 +154,7 @@ class Replies {
     this.#subscription.flush();
   }
 
-  #heard(event: TrafficEvent): void {
+  #received(event: TrafficEvent): void {
     if (event.type === 'closed') this.peerClosed = event.reason === 'peer';
     if (event.type !== 'received') return;
     this.count += 1;

@@ -25,7 +25,7 @@ import type { OptionRule } from '../option-rules.js';
 import { EventView } from '../output/event-view.js';
 import { LongTransfers } from '../output/long-transfers.js';
 import { complain, Output } from '../output/output.js';
-import { TftpServerDigest } from '../output/tftp-told.js';
+import { TftpServerDigest } from '../output/tftp-digest-lines.js';
 import { clockTime } from '../output/times.js';
 import { choice, numberOf, type Settings, wholeNumber } from '../settings.js';
 

@@ -162,10 +162,10 @@ export async function showTransfer(
     bar?.finish();
     const failed = transfer.failure === undefined ? error : errorOf(transfer.failure);
     if (!(failed instanceof BreakoutboxError)) throw failed;
-    const told = withOverwriteOption(failed);
-    // Before it began no event has told of it: it fails as any command does.
-    if (transfer.figures === undefined && !interrupted) throw told;
-    if (!settings.json) complain(visibleText(failureMessage(told.failure, settings.language)));
+    const failure = withOverwriteOption(failed);
+    // Before it began no event has reported it: it fails as any command does.
+    if (transfer.figures === undefined && !interrupted) throw failure;
+    if (!settings.json) complain(visibleText(failureMessage(failure.failure, settings.language)));
     return interrupted ? exitStatus.interrupted : exitStatus.failed;
   } finally {
     started.close();

@@ -28,9 +28,9 @@ export interface EventViewOptions {
   readonly stream: boolean;
   /** Types that are not shown to a person. */
   readonly hidden?: readonly TrafficEventType[];
-  /** What a person is told in place of one line an event. */
+  /** Lines that stand for several events, in place of one line an event. */
   readonly digest?: EventDigest;
-  /** Failures are told as a command tells its own, without time and mark. */
+  /** Failures are printed as the command's own, without time and mark. */
   readonly plain?: boolean;
   /** Output for errors with `--quiet`. Default: standard error. */
   readonly errors?: Output;
@@ -74,7 +74,7 @@ export class EventView {
     this.#subscription.flush();
     clearTimeout(this.#digestTimer);
     void this.#write(
-      (this.#digest?.due(Number.POSITIVE_INFINITY, this.style) ?? []).map((told) => this.#line(told)),
+      (this.#digest?.due(Number.POSITIVE_INFINITY, this.style) ?? []).map((entry) => this.#line(entry)),
     );
     // What waited behind a slow batch can only be taken once that one is out.
     for (let round = 0; round < 2; round += 1) {
@@ -88,21 +88,21 @@ export class EventView {
     if (dropped > 0) complain(this.#settings.translate('dropped', { count: dropped }));
     const lines: string[] = [];
     for (const event of batch.events) {
-      for (const told of this.#digest?.take(event, this.style) ?? [event]) lines.push(this.#line(told));
+      for (const entry of this.#digest?.take(event, this.style) ?? [event]) lines.push(this.#line(entry));
       this.reader.saw(event);
     }
     this.#tellLater();
     return this.#write(lines);
   }
 
-  /** What the digest holds back is told when it has waited long enough. */
+  /** Prints what the digest holds back, once it has waited long enough. */
   #tellLater(): void {
     const digest = this.#digest;
     clearTimeout(this.#digestTimer);
     if (digest === undefined || digest.dueMicros === Number.POSITIVE_INFINITY) return;
     const waitMs = Math.max(0, digest.dueMicros / 1000 - Date.now());
     this.#digestTimer = setTimeout(() => {
-      void this.#write(digest.due(Date.now() * 1000, this.style).map((told) => this.#line(told)));
+      void this.#write(digest.due(Date.now() * 1000, this.style).map((entry) => this.#line(entry)));
       this.#tellLater();
     }, waitMs + 1).unref();
   }

@@ -18,7 +18,7 @@ export interface Drawn {
 export function endWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr]) writeWholeFile(stream);
   process.stdout.on('error', outputFailed);
-  // Nobody is left to be told.
+  // Nobody reads it any more.
   process.stderr.on('error', () => undefined);
 }
 
@@ -62,13 +62,13 @@ function outputFailure(error: NodeJS.ErrnoException): BreakoutboxError {
 }
 
 /**
- * From here on a command is told that standard output takes nothing any more, so that it can close what it has open:
+ * Calls `failed` when standard output takes nothing any more, so that it can close what it has open:
  * without a failure when only its reader went away, as `head` does.
  */
-export function whenOutputFails(told: (failure: BreakoutboxError | undefined) => void): void {
+export function whenOutputFails(failed: (failure: BreakoutboxError | undefined) => void): void {
   process.stdout.off('error', outputFailed);
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    told(error.code === 'EPIPE' ? undefined : outputFailure(error)),
+    failed(error.code === 'EPIPE' ? undefined : outputFailure(error)),
   );
 }
 

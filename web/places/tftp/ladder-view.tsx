@@ -46,9 +46,9 @@ function useStory({ id, outcome }: TftpTransfer) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       try {
-        const told = await session.api.call('tftp.story', { id });
+        const loaded = await session.api.call('tftp.story', { id });
         if (!wanted) return;
-        setStory(told);
+        setStory(loaded);
         setComplaint(undefined);
         if (isRunning) timer = setTimeout(() => void look(), lookAgainMs);
       } catch (error) {

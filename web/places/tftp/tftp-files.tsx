@@ -38,14 +38,14 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
     try {
       for (const file of chosen) {
         const { name } = file;
-        const told = (share: number): void => setUploading({ name, share });
+        const progress = (share: number): void => setUploading({ name, share });
         await unlessKept({
           // Asked before, so that gigabytes are not sent to be refused.
           isTaken: files.some((there) => there.name === name),
           mayReplace: () => mayReplace(name),
           act: (overwrite) => {
-            told(0);
-            return session.api.putFile({ name, overwrite, body: file }, told);
+            progress(0);
+            return session.api.putFile({ name, overwrite, body: file }, progress);
           },
         });
         setUploading(undefined);

@@ -11,11 +11,11 @@ export function LogAnnouncer({ endpoint }: { readonly endpoint: SocketSummary })
   const [said, setSaid] = useState('');
   const { id } = endpoint;
   useEffect(() => {
-    let told = session.endpoint(id)?.totals.receivedMessages ?? 0;
+    let announced = session.endpoint(id)?.totals.receivedMessages ?? 0;
     const timer = setInterval(() => {
       const now = session.endpoint(id)?.totals.receivedMessages ?? 0;
-      const arrived = now - told;
-      told = now;
+      const arrived = now - announced;
+      announced = now;
       if (arrived <= 0) return;
       const log = session.state.log(id);
       let latest = '';

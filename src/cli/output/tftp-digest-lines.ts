@@ -3,10 +3,10 @@ import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import {
+  type DigestEntry,
   type MachineServed,
   type NamesMissed,
   TftpDigest,
-  type Told,
   type WindowNotAsked,
 } from '../../traffic/tftp-digest.js';
 import { type LineStyle, markedLine } from './event-lines.js';
@@ -18,11 +18,11 @@ export class TftpServerDigest implements EventDigest {
   readonly #digest = new TftpDigest();
 
   take(event: TrafficEvent, style: LineStyle): readonly (TrafficEvent | string)[] {
-    return this.#digest.take(event).map((told) => lineOrEvent(told, event.timeMicros, style));
+    return this.#digest.take(event).map((entry) => lineOrEvent(entry, event.timeMicros, style));
   }
 
   due(nowMicros: number, style: LineStyle): readonly (TrafficEvent | string)[] {
-    return this.#digest.due(nowMicros).map((told) => lineOrEvent(told, nowMicros, style));
+    return this.#digest.due(nowMicros).map((entry) => lineOrEvent(entry, nowMicros, style));
   }
 
   get dueMicros(): number {
@@ -31,26 +31,26 @@ export class TftpServerDigest implements EventDigest {
 }
 
 /**
- * What is told late has the time at which it is said, `nowMicros`: the times of a log never go back. At the very end, which
+ * What is said late has the time at which it is said, `nowMicros`: the times of a log never go back. At the very end, which
  * has no time, it has that of what it tells of.
  */
-function lineOrEvent(told: Told, nowMicros: number, style: LineStyle): TrafficEvent | string {
+function lineOrEvent(entry: DigestEntry, nowMicros: number, style: LineStyle): TrafficEvent | string {
   const isOfSeveral =
-    told.type === 'namesMissed' || told.type === 'machineServed' || told.type === 'windowNotAsked';
-  if (!isOfSeveral) return told;
-  return toldLine(told, Number.isFinite(nowMicros) ? nowMicros : told.timeMicros, style);
+    entry.type === 'namesMissed' || entry.type === 'machineServed' || entry.type === 'windowNotAsked';
+  if (!isOfSeveral) return entry;
+  return entryLine(entry, Number.isFinite(nowMicros) ? nowMicros : entry.timeMicros, style);
 }
 
 /** The line of what several events come to; what clients sent is escaped. */
-function toldLine(
-  told: NamesMissed | MachineServed | WindowNotAsked,
+function entryLine(
+  entry: NamesMissed | MachineServed | WindowNotAsked,
   nowMicros: number,
   style: LineStyle,
 ): string {
   const { translate: t } = style;
-  switch (told.type) {
+  switch (entry.type) {
     case 'namesMissed': {
-      const { client, first, last, count, found, nearest } = told;
+      const { client, first, last, count, found, nearest } = entry;
       const text = t(`namesMissed.${found === undefined ? 'none' : 'found'}`, {
         count,
         first: visibleText(first),
@@ -71,7 +71,7 @@ function toldLine(
       );
     }
     case 'machineServed': {
-      const { client, files, bytes, seconds, last, failed } = told;
+      const { client, files, bytes, seconds, last, failed } = entry;
       const mac = hardwareAddress(client);
       const text = t('machineServed', {
         files,
@@ -89,7 +89,7 @@ function toldLine(
       );
     }
     case 'windowNotAsked': {
-      const { peer, file, roundTripMs } = told;
+      const { peer, file, roundTripMs } = entry;
       const time = durationWords(roundTripMs / 1000, t);
       return markedLine(
         nowMicros,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferFinished, TransferStarted } from '../../traffic/event.js';
 import { translator } from '../language.js';
-import { TftpServerDigest } from './tftp-told.js';
+import { TftpServerDigest } from './tftp-digest-lines.js';
 import { clockTime } from './times.js';
 
 const style = { translate: translator('en'), language: 'en', color: false, hex: false } as const;
