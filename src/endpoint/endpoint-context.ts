@@ -9,7 +9,7 @@ export interface EndpointContext {
   /** Names the endpoint in every event. */
   readonly id: string;
   readonly hub: Hub;
-  /** Of an endpoint that is opened again under the same id: its connections are numbered on. */
+  /** Of an endpoint that is opened again under the same id: its connections, or transfers, are numbered on. */
   readonly connections?: ConnectionNumbers;
   /** Is notified of what changes; default: nobody is. */
   readonly changes?: ChangeListener | undefined;

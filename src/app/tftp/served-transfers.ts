@@ -9,8 +9,6 @@ import { ofServer, storyOf } from './transfer-rows.js';
 
 interface ServerRun {
   readonly endpoint: string;
-  /** Begins the id of each of its transfers: servers number theirs from 1, each time that they are opened. */
-  readonly prefix: string;
   readonly server: TftpServer;
   isClosing: boolean;
 }
@@ -23,7 +21,6 @@ export class ServedTransfers {
   readonly #subscription: Subscription;
   readonly #finished: (stories: readonly TftpStory[]) => void;
   readonly #changed: () => void;
-  #lastRun = 0;
 
   /**
    * `finished` is called with the stories of transfers that have ended; `changed` when one has begun or ended, or a request
@@ -46,8 +43,7 @@ export class ServedTransfers {
 
   /** A server listens, under the id of its endpoint. */
   opened(endpoint: string, server: TftpServer): void {
-    this.#lastRun += 1;
-    this.#runs.set(endpoint, { endpoint, prefix: `${endpoint}-${this.#lastRun}`, server, isClosing: false });
+    this.#runs.set(endpoint, { endpoint, server, isClosing: false });
   }
 
   /** A server is stopping: nothing that it still moves is in anyone's way. */
@@ -64,15 +60,15 @@ export class ServedTransfers {
 
   /** Whether a server has a transfer that is running. */
   get isBusy(): boolean {
-    for (const { server } of this.#runs.values()) if (server.transfers().length > 0) return true;
+    for (const { server } of this.#runs.values()) if (server.transferCount > 0) return true;
     return false;
   }
 
   /** Transfers that are running, of all servers. */
   running(): readonly TftpTransfer[] {
-    return [...this.#runs.values()].flatMap(({ prefix, endpoint, server }) =>
+    return [...this.#runs.values()].flatMap(({ endpoint, server }) =>
       server.transfers().map((snapshot) => {
-        const id = `${prefix}-${snapshot.id}`;
+        const id = `${endpoint}-${snapshot.id}`;
         return ofServer({ id, endpoint }, snapshot, this.#rateOf(id, snapshot.bytes));
       }),
     );
@@ -82,7 +78,7 @@ export class ServedTransfers {
   get cuttable(): number {
     return [...this.#runs.values()]
       .filter(({ isClosing }) => !isClosing)
-      .reduce((count, { server }) => count + server.transfers().length, 0);
+      .reduce((count, { server }) => count + server.transferCount, 0);
   }
 
   /** Gives a transfer up; false when none of that id runs. */
@@ -107,9 +103,9 @@ export class ServedTransfers {
   }
 
   #find(id: string): { readonly run: ServerRun; readonly own: string } | undefined {
-    const [endpoint = '', number = '', own = ''] = id.split('-');
+    const [endpoint = '', own = ''] = id.split('-');
     const run = this.#runs.get(endpoint);
-    return run?.prefix === `${endpoint}-${number}` ? { run, own } : undefined;
+    return run && { run, own };
   }
 
   #rateOf(id: string, bytes: number): number {
@@ -131,7 +127,7 @@ export class ServedTransfers {
       if (run === undefined) continue;
       const fresh = run.server.stories().flatMap((story) => {
         const endedMicros = times.get(story.id);
-        const id = `${run.prefix}-${story.id}`;
+        const id = `${endpoint}-${story.id}`;
         return endedMicros === undefined ? [] : [storyOf({ id, endpoint }, story, endedMicros)];
       });
       for (const { transfer } of fresh) this.#rates.delete(transfer.id);

@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeOnEngines } from '../../../test/engines.js';
 import { listeningPort } from '../../../test/listening-port.js';
 import { RawTftp } from '../../../test/raw-tftp.js';
 import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import type { TftpServerEndpointSpec } from '../../config/kinds/tftp-server.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import { createHub } from '../create-hub.js';
+import { servedFolder } from './served-place.js';
 import { TftpServerEndpoint } from './tftp-server-endpoint.js';
 
 let folder: string;
@@ -110,5 +113,50 @@ describe('a TFTP server as an endpoint', () => {
 
   it('sends nothing by hand', () => {
     expect(() => made().endpoint.send()).toThrow(expect.objectContaining({ code: 'SENDS_FILES_ONLY' }));
+  });
+});
+
+describeOnEngines((engine) => {
+  it('counts the bytes of a transfer while it runs, and never fewer than before', async () => {
+    const { endpoint } = made(undefined, { engine });
+    await endpoint.open();
+    const device = await RawTftp.open();
+    device.request('readRequest', 'image', listeningPort(endpoint));
+    const counted: number[] = [];
+    const count = (): number => {
+      counted.push(endpoint.totals.sentBytes);
+      return counted.at(-1) ?? 0;
+    };
+    for (let block = 1; block <= 10; block += 1) {
+      device.acknowledge(block, await device.next());
+      if (block === 5) await expect.poll(count).toBe(5 * 512);
+      count();
+    }
+    await expect.poll(() => [count(), endpoint.totals.sentMessages]).toEqual([5_000, 1]);
+    expect(counted).toEqual(counted.toSorted((one, other) => one - other));
+    device.close();
+    await endpoint.close(0);
+    expect(endpoint.totals).toMatchObject({ sentBytes: 5_000, sentMessages: 1 });
+  });
+
+  it('gives each transfer an id of its own, however often the server is opened', async () => {
+    const hub = createHub();
+    const ids: string[] = [];
+    hub.subscribe({
+      types: ['transferStarted', 'transferFinished'],
+      onBatch: ({ events }) => void ids.push(...events.map((event) => ('id' in event ? event.id : ''))),
+    });
+    const connections = new ConnectionNumbers();
+    for (let opening = 1; opening <= 2; opening += 1) {
+      const context = { id: 'e7', hub, connections };
+      const endpoint = new TftpServerEndpoint(spec({ engine }), context, servedFolder(folder));
+      await endpoint.open();
+      const device = await RawTftp.open();
+      device.request('readRequest', 'image', listeningPort(endpoint));
+      await expect.poll(() => endpoint.peerCount).toBe(1);
+      device.close();
+      await endpoint.close(0);
+    }
+    await expect.poll(() => ids).toEqual(['t1', 't1', 't2', 't2']);
   });
 });

@@ -73,7 +73,7 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   }
 
   get peerCount(): number {
-    return this.#server?.transfers().length ?? 0;
+    return this.#server?.transferCount ?? 0;
   }
 
   peers(): readonly PeerState[] {
@@ -100,9 +100,10 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     try {
       const root = await this.#place.root();
       if (this.#isClosed) return;
-      const { hub } = this.#context;
+      const { hub, connections: transferNumbers } = this.#context;
       const changes = this.#changes;
-      const server = new TftpServer({ ...this.spec.described, root, hub, id: this.id, traceSteps, changes });
+      const own = { hub, id: this.id, traceSteps, changes, transferNumbers };
+      const server = new TftpServer({ ...this.spec.described, root, ...own });
       await server.listen();
       this.#server = server;
       if (this.#isClosed) return;

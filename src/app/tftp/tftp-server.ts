@@ -1,9 +1,10 @@
-import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import { sessionsOptions } from '../../config/sessions-options.js';
 import { readTftpRules } from '../../config/tftp-rules.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../../config/tftp-server-spec.js';
 import { type ChangeListener, noListener } from '../../endpoint/change-listener.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ReasonKey } from '../../errors/reasons.js';
@@ -16,18 +17,15 @@ import { ServedFolder } from '../../store/files/served-folder.js';
 import { nowMicros } from '../../system/clock.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
-import { ownAddresses, type Reachability, reachabilityOf } from '../../system/local-addresses.js';
-import { ReachabilityWatch } from '../../system/reachability-watch.js';
 import type { RewriteRules } from '../../tftp/server/rewrite-rules.js';
 import type { ServedFiles } from '../../tftp/server/served-files.js';
 import type { ServerCounters } from '../../tftp/server/server-counters.js';
-import {
-  type DatagramCounts,
-  type ServerObserver,
-  storyOf,
-  type TftpServerEngine,
-  type TransferSnapshot,
-  type TransferStory,
+import type {
+  DatagramCounts,
+  ServerObserver,
+  TftpServerEngine,
+  TransferSnapshot,
+  TransferStory,
 } from '../../tftp/server/server-engine.js';
 import type { Gap, Totals, TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
@@ -35,6 +33,7 @@ import { createHub } from '../create-hub.js';
 import { type EventStreamOptions, eventStream } from '../endpoints/event-stream.js';
 import { chooseEngine, type RunningEngine, threadsOf } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
+import { ServerAddresses } from './server-addresses.js';
 import { serverMetrics } from './tftp-metrics.js';
 import { TransferLog } from './tftp-transfer-log.js';
 
@@ -59,6 +58,8 @@ export interface TftpServerOptions extends TftpServerInput {
   readonly whenBound?: () => void | Promise<void>;
   /** Steps of each transfer that are kept for its story, 17 bytes each while it runs. Default 256; 0 for none. */
   readonly traceSteps?: number;
+  /** Of a server that is made again under the same id: its transfers are numbered on. */
+  readonly transferNumbers?: ConnectionNumbers | undefined;
   /** Is notified when what `totals`, `transfers` or `addresses` give has changed. */
   readonly changes?: ChangeListener | undefined;
 }
@@ -80,6 +81,7 @@ export class TftpServer {
   readonly #input: TftpServerInput;
   readonly #spec: TftpServerSpec;
   readonly #log: TransferLog;
+  readonly #addresses: ServerAddresses;
   readonly #changes: ChangeListener;
   /** Settles when `listen` has, either way. */
   #opening: Promise<void> | undefined;
@@ -88,10 +90,8 @@ export class TftpServer {
   #running: RunningEngine = { name: 'portable' };
   #files: ServedFiles | undefined;
   #cache: FileCache | undefined;
-  #bound: readonly SocketAddress[] = [];
   /** Due while there are refusals that nobody was told of. */
   #untold: NodeJS.Timeout | undefined;
-  #watch: ReachabilityWatch | undefined;
   /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
   #toldRefusals = 0;
   /** Failures of the server itself. */
@@ -99,19 +99,32 @@ export class TftpServer {
 
   /** Binds nothing before `listen`. @throws BreakoutboxError for what is wrong with the options, but for the rules */
   constructor(options: TftpServerOptions) {
-    const { root, source, files, hub, id, descriptors, traceSteps, whenBound, changes, ...input } = options;
+    const {
+      root,
+      source,
+      files,
+      hub,
+      id,
+      descriptors,
+      traceSteps,
+      whenBound,
+      changes,
+      transferNumbers,
+      ...input
+    } = options;
     this.#options = options;
     this.#input = input;
     this.#spec = orThrow(parseTftpServer(input));
     this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';
     this.#changes = changes ?? noListener;
-    this.#log = new TransferLog(
-      this.hub,
-      this.id,
-      () => this.#engine,
-      () => this.#changes.figuresChanged(),
-    );
+    this.#log = new TransferLog({
+      hub: this.hub,
+      endpoint: this.id,
+      numbers: transferNumbers ?? new ConnectionNumbers(),
+      changed: () => this.#changes.figuresChanged(),
+    });
+    this.#addresses = new ServerAddresses(this.hub, this.id, this.#changes);
     if (root === undefined && source === undefined && files === undefined) {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', {
         path: '',
@@ -142,25 +155,26 @@ export class TftpServer {
     if (host !== undefined && isAddress(host)) checkedAddress(host);
     this.#files = await this.#openFiles(this.#cache);
     const engine = this.#createEngine(this.#files, rules);
+    this.#log.follow(engine);
+    let bound: readonly SocketAddress[];
     try {
-      const bound = await engine.open().catch((error: unknown) => {
+      bound = await engine.open().catch((error: unknown) => {
         throw this.#asTyped(error);
       });
       await this.#options.whenBound?.();
-      this.#bound = bound;
     } catch (error) {
       await engine.close(0);
       await this.#files.close();
       throw error;
     }
     this.#engine = engine;
-    this.#publishListening();
+    this.#addresses.listening(bound, this.#isOfEveryAddress);
     return this.addresses;
   }
 
   /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
-    return this.#reachability().reachable;
+    return this.#addresses.reachable;
   }
 
   /** What runs it, and why it is not the fast one; the portable one before `listen`. */
@@ -170,23 +184,19 @@ export class TftpServer {
 
   /** `ADDRESS:PORT` as bound; `[::]:69` when every address is served, empty before `listen`. */
   get local(): string {
-    const { host } = this.#spec;
-    const [first] = this.#bound;
-    if (first === undefined) return '';
-    const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
-    const every = !isInherited && (host === undefined || host === '::');
-    return every ? formatSocketAddress('::', first.port) : formatSocketAddress(first.address, first.port);
+    return this.#addresses.local(this.#isOfEveryAddress);
   }
 
-  /** What has come and gone since `listen`. Messages are files. */
+  /** What has come and gone since `listen`, bytes of running transfers as well. Messages are files. */
   get totals(): Totals {
     const counters = this.#engine?.counters;
+    const { get, put } = this.#log.moved();
     return {
       connections: counters?.transfersStarted ?? 0,
-      receivedMessages: this.#log.ended.put,
-      receivedBytes: counters?.receivedBytes ?? 0,
-      sentMessages: this.#log.ended.get,
-      sentBytes: counters?.sentBytes ?? 0,
+      receivedMessages: put.files,
+      receivedBytes: put.bytes,
+      sentMessages: get.files,
+      sentBytes: get.bytes,
       refused: (counters?.refused ?? 0) + (counters?.requestsDropped ?? 0),
       dropped: this.datagrams?.dropped ?? 0,
       errors: this.#failures + (counters?.refused ?? 0) + (counters?.transfersFailed ?? 0),
@@ -195,12 +205,17 @@ export class TftpServer {
 
   /** The port of requests; 0 before `listen`. */
   get port(): number {
-    return this.#bound[0]?.port ?? 0;
+    return this.#addresses.port;
   }
 
   /** The transfers that are running, oldest first. */
   transfers(): readonly TransferSnapshot[] {
-    return this.#engine?.transfers() ?? [];
+    return this.#log.running();
+  }
+
+  /** How many transfers are running; costs less than `transfers`. */
+  get transferCount(): number {
+    return this.#log.runningCount;
   }
 
   /** When a running transfer began, microseconds since 1970; `undefined` when none of that id runs. */
@@ -214,9 +229,8 @@ export class TftpServer {
   }
 
   /** How a running transfer has come to where it is, with its steps so far; `undefined` when none of that id runs. */
-  async story(id: string): Promise<TransferStory | undefined> {
-    const record = await this.#engine?.record(id);
-    return record && storyOf(record);
+  story(id: string): Promise<TransferStory | undefined> {
+    return this.#log.story(id);
   }
 
   /** What it has counted since `listen`. */
@@ -231,17 +245,12 @@ export class TftpServer {
 
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string): boolean {
-    return this.#engine?.abort(id) ?? false;
+    return this.#log.abort(id);
   }
 
   /** Its figures in the text format of Prometheus. */
   metrics(): Promise<string> {
-    return serverMetrics(
-      this.#engine?.counters,
-      this.transfers().length,
-      this.datagrams,
-      this.#cache?.counters,
-    );
+    return serverMetrics(this.#engine?.counters, this.transferCount, this.datagrams, this.#cache?.counters);
   }
 
   /** What happens, from now on, for `for await`; ends when the server has stopped. */
@@ -258,11 +267,10 @@ export class TftpServer {
     await engine.close(graceMs);
     this.#log.close();
     clearTimeout(this.#untold);
-    this.#watch?.close();
     this.#publishUntold();
     await this.#files?.close();
-    if (this.#bound.length === 0) return;
-    this.#bound = [];
+    if (this.#addresses.bound.length === 0) return;
+    this.#addresses.close();
     if (!this.hub.wants('stopped')) return;
     this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals });
   }
@@ -335,6 +343,12 @@ export class TftpServer {
     };
   }
 
+  get #isOfEveryAddress(): boolean {
+    const { host } = this.#spec;
+    const isInherited = (this.#options.descriptors?.length ?? 0) > 0;
+    return !isInherited && (host === undefined || host === '::');
+  }
+
   #publishFailure(reason: Failure, peer?: string): void {
     if (!this.hub.wants('error')) return;
     const event = { type: 'error', timeMicros: nowMicros(), endpoint: this.id, failure: reason } as const;
@@ -349,45 +363,5 @@ export class TftpServer {
     if (count === 0) return;
     this.#toldRefusals += count;
     this.#publishFailure(failure('TFTP_REFUSALS_UNTOLD', { count }));
-  }
-
-  #publishListening(): void {
-    const { local } = this;
-    const now = this.#reachability();
-    const { reachable, withoutLink } = now;
-    if (this.hub.wants('listening')) {
-      const event = {
-        type: 'listening',
-        timeMicros: nowMicros(),
-        endpoint: this.id,
-        local,
-        reachable,
-      } as const;
-      this.hub.publish(withoutLink.length > 0 ? { ...event, withoutLink } : event);
-    }
-    this.#watch = new ReachabilityWatch(
-      now,
-      () => this.#reachability(),
-      (changed, changes) => {
-        this.#changes.statusChanged();
-        if (!this.hub.wants('addressesChanged')) return;
-        const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.id } as const;
-        this.hub.publish({ ...event, ...changed, changes });
-      },
-    );
-  }
-
-  /** Where it can be reached now, by what is bound. */
-  #reachability(): Reachability {
-    if (this.#bound.length === 0) return { reachable: [], withoutLink: [] };
-    const own = ownAddresses();
-    const each = this.#bound.map(({ address, port }) => reachabilityOf(address, port, own));
-    const bound = new Set(each.flatMap(({ reachable }) => reachable));
-    const ranking = reachabilityOf('::', this.port, own).reachable;
-    const others = [...bound].filter((address) => !ranking.includes(address));
-    return {
-      reachable: [...ranking.filter((address) => bound.has(address)), ...others],
-      withoutLink: [...new Set(each.flatMap(({ withoutLink }) => withoutLink))],
-    };
   }
 }

@@ -1,5 +1,5 @@
+import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import { nowMicros } from '../../system/clock.js';
-import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import {
   storyOf,
   type TftpServerEngine,
@@ -8,35 +8,62 @@ import {
   type TransferStory,
 } from '../../tftp/server/server-engine.js';
 import type { Hub } from '../../traffic/hub.js';
+import { RunningTransfers } from './running-transfers.js';
 import { finishedEvent, startedEvent } from './tftp-events.js';
 
 /** Finished transfers whose stories are kept. */
 const maxStories = 100;
 const progressEveryMs = 100;
 
-/** The transfers of one TFTP server as it tells of them: their events, how many have ended, and the last stories. */
+/** What has come and gone: files are counted when they are complete, or given up, and bytes as they move. */
+interface Moved {
+  files: number;
+  /** Of transfers that have ended. */
+  endedBytes: number;
+}
+
+/** What the transfers of a server are called and published with. */
+export interface TransferLogContext {
+  readonly hub: Hub;
+  /** Names the server in every event. */
+  readonly endpoint: string;
+  /** The numbers of its transfers. */
+  readonly numbers: ConnectionNumbers;
+  /** Is called when a transfer begins, while it runs, and when it ends. */
+  readonly changed: () => void;
+}
+
+/** The transfers of one TFTP server: those that run, their events, how many have ended, and the last stories. */
 export class TransferLog {
-  readonly #hub: Hub;
-  readonly #endpoint: string;
-  readonly #engine: () => TftpServerEngine | undefined;
-  readonly #changed: () => void;
-  readonly #rates = new Map<string, RateOfLastSecond>();
-  readonly #ended = { get: 0, put: 0 };
-  /** When each transfer that runs began, microseconds since 1970. */
-  readonly #beganMicros = new Map<string, number>();
+  readonly #context: TransferLogContext;
+  readonly #running: RunningTransfers;
+  readonly #moved: Readonly<Record<TransferSnapshot['direction'], Moved>> = {
+    get: { files: 0, endedBytes: 0 },
+    put: { files: 0, endedBytes: 0 },
+  };
+  #engine: TftpServerEngine | undefined;
   #stories: readonly TransferStory[] = [];
   /** Ticks while there are transfers: an idle server wakes for nothing. */
   #progress: NodeJS.Timeout | undefined;
 
-  /**
-   * `endpoint` names the server in every event; `engine` gives what runs it, once that is chosen. `changed` is called when a
-   * transfer begins, while it runs, and when it ends.
-   */
-  constructor(hub: Hub, endpoint: string, engine: () => TftpServerEngine | undefined, changed: () => void) {
-    this.#hub = hub;
-    this.#endpoint = endpoint;
+  constructor(context: TransferLogContext) {
+    this.#context = context;
+    this.#running = new RunningTransfers(context.numbers);
+  }
+
+  /** The transfers of this engine from now on. */
+  follow(engine: TftpServerEngine): void {
     this.#engine = engine;
-    this.#changed = changed;
+  }
+
+  /** How many transfers run. */
+  get runningCount(): number {
+    return this.#running.size;
+  }
+
+  /** The transfers that run, oldest first. */
+  running(): readonly TransferSnapshot[] {
+    return (this.#engine?.transfers() ?? []).map((snapshot) => this.#running.named(snapshot));
   }
 
   /** The last hundred transfers that have ended, newest first. */
@@ -44,58 +71,82 @@ export class TransferLog {
     return this.#stories;
   }
 
-  /** How many transfers have ended, downloads and uploads. */
-  get ended(): Readonly<Record<'get' | 'put', number>> {
-    return this.#ended;
-  }
-
   /** When a running transfer began, microseconds since 1970; `undefined` when none of that id runs. */
   beganMicros(id: string): number | undefined {
-    return this.#beganMicros.get(id);
+    return this.#running.get(id)?.beganMicros;
+  }
+
+  /** The story of a running transfer so far; `undefined` when none of that id runs. */
+  async story(id: string): Promise<TransferStory | undefined> {
+    const running = this.#running.get(id);
+    const record = running && (await this.#engine?.record(running.engineId));
+    return record && storyOf({ ...record, transfer: { ...record.transfer, id } });
+  }
+
+  /** Gives a running transfer up; false when none of that id runs. */
+  abort(id: string): boolean {
+    const running = this.#running.get(id);
+    return running !== undefined && (this.#engine?.abort(running.engineId) ?? false);
+  }
+
+  /** Files and bytes of all transfers by their direction, those of running transfers as far as they are. */
+  moved(): Readonly<
+    Record<TransferSnapshot['direction'], { readonly files: number; readonly bytes: number }>
+  > {
+    const { get, put } = this.#moved;
+    const bytes = { get: get.endedBytes, put: put.endedBytes };
+    for (const transfer of this.#engine?.transfers() ?? []) bytes[transfer.direction] += transfer.bytes;
+    return { get: { files: get.files, bytes: bytes.get }, put: { files: put.files, bytes: bytes.put } };
   }
 
   started(transfer: TransferSnapshot): void {
-    this.#beganMicros.set(transfer.id, nowMicros() - Math.round(transfer.ageMs * 1_000));
-    this.#changed();
+    const { hub, endpoint, changed } = this.#context;
+    const named = this.#running.named(transfer);
     this.#progress ??= setInterval(() => this.#publishProgress(), progressEveryMs).unref();
-    if (this.#hub.wants('transferStarted')) this.#hub.publish(startedEvent(transfer, this.#endpoint));
+    changed();
+    if (hub.wants('transferStarted')) hub.publish(startedEvent(named, endpoint));
   }
 
   finished(record: TransferRecord): void {
-    const story = storyOf(record);
-    this.#rates.delete(story.id);
-    this.#beganMicros.delete(story.id);
-    this.#ended[story.direction] += 1;
-    this.#changed();
+    const { hub, endpoint, changed } = this.#context;
+    const running = this.#running.of(record.transfer);
+    this.#running.end(running);
+    const story = storyOf({ ...record, transfer: { ...record.transfer, id: running.id } });
+    const moved = this.#moved[story.direction];
+    moved.files += 1;
+    moved.endedBytes += story.bytes;
     this.#stories = [story, ...this.#stories.slice(0, maxStories - 1)];
-    if (this.#hub.wants('transferFinished')) this.#hub.publish(finishedEvent(story, this.#endpoint));
+    changed();
+    if (hub.wants('transferFinished')) hub.publish(finishedEvent(story, endpoint));
   }
 
+  /** The engine has closed. */
   close(): void {
     clearInterval(this.#progress);
+    this.#running.clear();
   }
 
   #publishProgress(): void {
-    const engine = this.#engine();
-    this.#changed();
-    if (engine?.isBusy !== true) {
+    const { hub, endpoint, changed } = this.#context;
+    changed();
+    if (this.#engine?.isBusy !== true) {
       clearInterval(this.#progress);
       this.#progress = undefined;
     }
-    if (!this.#hub.wants('transferProgressed')) return;
+    if (!hub.wants('transferProgressed')) return;
     const nowMs = performance.now();
-    for (const { id, bytes, totalBytes } of engine?.transfers() ?? []) {
-      const rate = this.#rates.get(id) ?? new RateOfLastSecond();
-      this.#rates.set(id, rate);
+    for (const snapshot of this.#engine?.transfers() ?? []) {
+      const { bytes, totalBytes } = snapshot;
+      const { id, rate } = this.#running.of(snapshot);
       const event = {
         type: 'transferProgressed',
         timeMicros: nowMicros(),
-        endpoint: this.#endpoint,
+        endpoint,
         id,
         bytes,
         rateBytesPerSecond: rate.at(nowMs, bytes),
       } as const;
-      this.#hub.publish(totalBytes === undefined ? event : { ...event, totalBytes });
+      hub.publish(totalBytes === undefined ? event : { ...event, totalBytes });
     }
   }
 }
