@@ -30,6 +30,13 @@ export interface LiveIdentity {
   readonly instance: string;
 }
 
+/** The log of an endpoint that a page follows. */
+interface FollowedLog {
+  readonly subscription: Subscription;
+  /** Settles when the batch that is being sent is with the page. */
+  sending: Promise<void>;
+}
+
 /** Where a feed takes what it tells. */
 export interface FeedSources {
   readonly endpoints: EndpointsPort;
@@ -46,13 +53,15 @@ export class PageFeed {
   readonly #socket: WebSocket;
   readonly #sources: FeedSources;
   readonly #outbox: PageOutbox;
-  readonly #logs = new Map<string, Subscription>();
+  readonly #logs = new Map<string, FollowedLog>();
   readonly #pinger: NodeJS.Timeout;
   readonly #leaveEndpoints: () => void;
   #leaveTftp: (() => void) | undefined;
   /** While it runs, what the page says waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
   #next: PageView | undefined;
+  /** The workbench ends: what is due goes out without a pause. */
+  #isFinishing = false;
 
   constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
     this.#socket = socket;
@@ -70,6 +79,20 @@ export class PageFeed {
     socket.on('close', () => this.#close());
     // A socket that breaks closes too, and there is nobody to tell.
     socket.on('error', () => undefined);
+  }
+
+  /** Sends what has happened up to now, and resolves when the page has been sent it or is gone. */
+  async finish(): Promise<void> {
+    this.#isFinishing = true;
+    await Promise.all(
+      Array.from(this.#logs.values(), async (log) => {
+        // What came behind a batch that is being sent is the next one.
+        await log.sending;
+        log.subscription.flush();
+        await log.sending;
+      }),
+    );
+    await this.#outbox.empty();
   }
 
   #said(text: string): void {
@@ -90,9 +113,9 @@ export class PageFeed {
     this.#looking = setTimeout(() => this.#look(), lookEveryMs);
     this.#followTftp(view.tftp);
     const wanted = new Map(view.logs.map((log) => [log.endpoint, log.from]));
-    for (const [endpoint, subscription] of this.#logs) {
+    for (const [endpoint, log] of this.#logs) {
       if (wanted.has(endpoint)) continue;
-      subscription.close();
+      log.subscription.close();
       this.#logs.delete(endpoint);
     }
     for (const [endpoint, from] of wanted)
@@ -109,23 +132,29 @@ export class PageFeed {
     this.#leaveTftp = tftp.watch((state) => this.#outbox.tftp(state));
   }
 
-  #follow(endpoint: string, from: number): Subscription {
+  #follow(endpoint: string, from: number): FollowedLog {
     const subscription = this.#sources.endpoints.follow({
       endpoint,
       from,
       maxEvents: maxUnreadEvents,
       maxBytes: maxUnreadBytes,
-      onBatch: async (batch) => {
-        for (const part of partsOf(batch)) {
-          await this.#outbox.room();
-          // Meanwhile it may have looked elsewhere.
-          if (this.#logs.get(endpoint) !== subscription) return;
-          this.#outbox.send(encodeBatch(part));
-        }
-        await later(batchEveryMs);
+      onBatch: (batch) => {
+        log.sending = this.#send(batch, endpoint, log);
+        return log.sending;
       },
     });
-    return subscription;
+    const log: FollowedLog = { subscription, sending: Promise.resolve() };
+    return log;
+  }
+
+  async #send(batch: EventBatch, endpoint: string, log: FollowedLog): Promise<void> {
+    for (const part of partsOf(batch)) {
+      await this.#outbox.room();
+      // Meanwhile it may have looked elsewhere.
+      if (this.#logs.get(endpoint) !== log) return;
+      this.#outbox.send(encodeBatch(part));
+    }
+    if (!this.#isFinishing) await later(batchEveryMs);
   }
 
   #close(): void {
@@ -133,7 +162,7 @@ export class PageFeed {
     clearTimeout(this.#looking);
     this.#leaveEndpoints();
     this.#leaveTftp?.();
-    for (const subscription of this.#logs.values()) subscription.close();
+    for (const { subscription } of this.#logs.values()) subscription.close();
     this.#logs.clear();
     this.#outbox.close();
   }

@@ -36,6 +36,7 @@ export class PageOutbox {
   readonly #stallTimer: NodeJS.Timeout;
   #tftp: TftpState | undefined;
   #waiting: (() => void)[] = [];
+  #emptied: (() => void)[] = [];
   #underWay = 0;
   #readAtMs = 0;
   #answered = true;
@@ -84,6 +85,14 @@ export class PageOutbox {
     });
   }
 
+  /** Resolves when nothing is under way to the page, and when it is gone. */
+  empty(): Promise<void> {
+    if (this.#underWay === 0 || !this.#isOpen) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#emptied.push(resolve);
+    });
+  }
+
   /** Sends a frame now; to be asked of `room` before. */
   send(frame: string | Uint8Array): void {
     if (!this.#isOpen) return;
@@ -127,6 +136,7 @@ export class PageOutbox {
 
   #goOn(): void {
     this.#sendState();
+    if (this.#underWay === 0 || !this.#isOpen) for (const resolve of this.#emptied.splice(0)) resolve();
     if (this.#isOpen && !this.#hasRoom) return;
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
-import fastifyWebsocket from '@fastify/websocket';
+import fastifyWebsocket, { type WebSocket } from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -28,6 +28,8 @@ const maxPages = 32;
 /** What a page may say on the live feed: what it looks at. */
 const maxFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;
+/** How long pages may take to read what happened last; one that does not read holds the end up no longer. */
+const lastWordsMs = 500;
 /** The largest description holds a certificate and its key. */
 const bodyLimitBytes = 512 * 1024;
 
@@ -64,7 +66,7 @@ export interface RunningServer {
   readonly port: number;
   /** Everything that it serves. */
   readonly routes: readonly RouteRow[];
-  /** Ends the live feeds and stops. */
+  /** Sends pages what happened last, ends the live feeds and stops. */
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addGuard(server, () => guard);
   addPatience(server, patience);
   const added: RouteOptions[] = [];
+  const feeds = new Set<PageFeed>();
   server.addHook('onRoute', (route) => {
     added.push(route);
   });
@@ -133,7 +136,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bound = server.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.port;
   guard = new Guard({ ...options, port });
-  return { port, routes: added.flatMap(rowsOf), close: () => server.close() };
+  return {
+    port,
+    routes: added.flatMap(rowsOf),
+    close: async () => {
+      await within(lastWordsMs, Promise.all(Array.from(feeds, (feed) => feed.finish())));
+      await server.close();
+    },
+  };
+
+  function follow(feed: PageFeed, socket: WebSocket): void {
+    feeds.add(feed);
+    socket.on('close', () => feeds.delete(feed));
+  }
 
   async function addRoutes(into: FastifyInstance, { pageFolder }: ServerOptions): Promise<void> {
     into.route({
@@ -144,7 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
         if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
-        else new PageFeed(socket, { endpoints, tftp, identity }, options.pageLimits);
+        else follow(new PageFeed(socket, { endpoints, tftp, identity }, options.pageLimits), socket);
       },
     });
     addOperationRoutes(into, handlers);
@@ -152,6 +167,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (existsSync(join(pageFolder, 'index.html')))
       await openToAll(into, (scope) => addPage(scope, pageFolder));
   }
+}
+
+/** Resolves with `work`, or after so many milliseconds. */
+function within(ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** A file comes as a stream, which only its content type makes of a body. */

@@ -48,12 +48,6 @@ export class EndpointAudience implements HeldEndpointListener {
     if (this.#changed.size > 0 && this.#members.size > 0) this.#throttle.run();
   }
 
-  /** Sends nothing any more. */
-  close(): void {
-    this.#throttle.cancel();
-    this.#members.clear();
-  }
-
   #send(): void {
     const looked = [...this.#changed];
     this.#changed.clear();

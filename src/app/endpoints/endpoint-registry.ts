@@ -188,6 +188,7 @@ export class EndpointRegistry implements EndpointsPort {
     this.#isClosing = true;
     for (const held of this.#held.values()) held.stopRepeating();
     await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
+    this.#audience.flush();
   }
 
   #find(id: string): HeldEndpoint {

@@ -394,6 +394,20 @@ describe('the live feed', () => {
     page.socket.close();
   });
 
+  it('sends a page what happens as the workbench ends, before its feed does', async () => {
+    const bench = await workbench();
+    const summary = await created(bench, echo);
+    await once(connect(portOf(summary), '127.0.0.1'), 'connect');
+    const page = await live(bench);
+    await expect.poll(() => page.events().map(({ type }) => type)).toEqual(['listening', 'connected']);
+    const gone = once(page.socket, 'close');
+    await bench.close(100);
+    await gone;
+    expect(page.events().map(({ type }) => type)).toEqual(['listening', 'connected', 'closed', 'stopped']);
+    const last = page.frames.flatMap((frame) => (frame.type === 'endpoints' ? frame.endpoints : [])).at(-1);
+    expect(last?.status).toEqual({ state: 'stopped' });
+  });
+
   it('greets with the names of all endpoints, and tells of them in frames of bounded size', async () => {
     const bench = await workbench();
     const reply = `text:${'x'.repeat(4_000)}`;
