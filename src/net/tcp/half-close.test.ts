@@ -30,7 +30,7 @@ describe('after the peer has finished sending, this side', () => {
   it('finishes when no answer has come in time; each answer begins the time anew', () => {
     const { connection, halfClose } = begun();
     vi.advanceTimersByTime(400);
-    halfClose.sent();
+    halfClose.moved();
     vi.advanceTimersByTime(499);
     expect(connection.asked).toEqual([]);
     vi.advanceTimersByTime(60_000);
@@ -38,19 +38,20 @@ describe('after the peer has finished sending, this side', () => {
   });
 
   it('waits for as long as the peer has not taken what was sent', () => {
-    const { connection } = begun();
+    const { connection, halfClose } = begun();
     connection.isDrained = false;
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(60_400);
     expect(connection.asked).toEqual([]);
     connection.isDrained = true;
+    halfClose.moved();
     vi.advanceTimersByTime(500);
-    expect(connection.asked).toEqual(['end at 60500']);
+    expect(connection.asked).toEqual(['end at 60900']);
   });
 
   it('says that it waits for more while it is held open, and finishes after 5 s of silence', () => {
     const { connection, halfClose } = begun({ held: true });
     vi.advanceTimersByTime(4_000);
-    halfClose.sent();
+    halfClose.moved();
     vi.advanceTimersByTime(60_000);
     expect(connection.asked).toEqual(['waiting 5000 at 500', 'end at 9000']);
   });

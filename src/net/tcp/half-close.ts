@@ -40,8 +40,8 @@ export class HalfClose {
     this.#wait(this.#answerMs, false);
   }
 
-  /** Something was sent. */
-  sent(): void {
+  /** Something was sent, or the peer has taken what waited for it: whoever answers has the whole time again. */
+  moved(): void {
     this.#timer?.refresh();
   }
 

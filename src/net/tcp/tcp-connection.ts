@@ -109,7 +109,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     }
     const { events, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
-    this.#halfClose?.sent();
+    this.#halfClose?.moved();
     // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
     // system call to turn it off.
     if (this.sentBytes > 0 && !this.#undelayed) {
@@ -244,6 +244,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   /** The peer has taken what waited for it. */
   drained(): void {
     this.#shared.events.changes.figuresChanged();
+    this.#halfClose?.moved();
     this.#countHeld();
     if (!this.#heldBack) return;
     this.#heldBack = false;
