@@ -1,6 +1,4 @@
-import cluster, { type Worker } from 'node:cluster';
 import { availableParallelism, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
@@ -9,10 +7,9 @@ import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
-import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
-import { nowMicros } from '../../system/clock.js';
 import { withinGrace } from '../../system/grace.js';
 import type { Totals, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
@@ -23,8 +20,9 @@ import { sumOfTotals } from '../totals.js';
 import { freePort } from './free-port.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { maxWorkers } from './worker-limits.js';
-import type { FromWorker, ToWorker } from './worker-messages.js';
+import type { ToWorker } from './worker-messages.js';
 import { WorkerPeers } from './worker-peers.js';
+import { type Exit, WorkerProcess } from './worker-process.js';
 import { WorkerStream } from './worker-stream.js';
 
 /** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
@@ -34,24 +32,13 @@ const tooOftenMs = 10_000;
 const killAfterMs = 1_000;
 /** How often another port is chosen when one that was free has been taken before the first worker listens. */
 const portChoices = 5;
-/** How many lost connections the line about a dead worker names; the rest is counted. */
-const namedLost = 8;
 /** Connected and closed always cross, so that the primary knows which connections a dead worker takes with it. */
 const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error'];
 
-/** One worker process as the primary sees it. */
-interface PoolWorker {
-  readonly number: number;
-  readonly worker: Worker;
-  readonly peers: WorkerPeers;
-  readonly stream: WorkerStream;
-  totals: Totals;
-}
-
-/** How a process ended: by itself, or by a signal. */
-interface Exit {
-  readonly code: number;
-  readonly signal: string | null;
+/** Where a worker listens. */
+interface ListeningAt {
+  readonly address: string;
+  readonly port: number;
 }
 
 /**
@@ -67,7 +54,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   readonly #entry: URL;
   readonly #events: EndpointEvents;
   readonly #connections: ConnectionNumbers;
-  readonly #pool = new Map<number, PoolWorker>();
+  readonly #pool = new Map<number, WorkerProcess>();
   readonly #life: EndpointLifecycle;
   readonly #deathsAtMs: number[] = [];
   #lostTotals: Totals = sumOfTotals([]);
@@ -98,8 +85,16 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
           this.#postAll({ type: 'close', graceMs: Number.POSITIVE_INFINITY });
           if (this.#pool.size === 0) this.#life.ended();
         },
-        destroy: () => this.#destroy(),
-        release: () => this.#release(),
+        destroy: () => {
+          // Each closes what it has left; one that does not answer is past helping.
+          this.#postAll({ type: 'close', graceMs: 0 });
+          this.#killTimer ??= setTimeout(() => this.#kill(), killAfterMs);
+        },
+        release: () => {
+          clearTimeout(this.#killTimer);
+          this.#leaveInterest?.();
+          this.#kill();
+        },
         publishStopped: () => this.#events.stopped(this.totals),
       },
       withinGrace,
@@ -117,7 +112,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
 
   get totals(): Totals {
     const { errors, refused } = this.#events.counters;
-    const totals = Array.from(this.#pool.values(), ({ totals }) => totals);
+    const totals = Array.from(this.#pool.values(), (worker) => worker.totals);
     const sum = sumOfTotals([...totals, this.#lostTotals]);
     return { ...sum, errors: sum.errors + errors, refused: sum.refused + refused };
   }
@@ -147,14 +142,12 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
       if (this.spec.tls === 'self-signed') {
         this.#workerSpec = { ...this.#workerSpec, tls: await makeSelfSignedIdentity() };
       }
-      if (this.spec.local.port === 0) {
-        await this.#choosePort();
-      }
+      if (this.spec.local.port === 0) await this.#choosePort();
       if (this.#life.isClosing) return;
       this.#wanted = this.#wantedNow();
       this.#leaveInterest = this.#hub.watchInterest(() => this.#postInterest());
       const { address, port } = await this.#fork(1);
-      const others = Array.from({ length: this.spec.workers - 1 }, (_, index) => this.#fork(index + 2));
+      const others = Array.from({ length: count - 1 }, (_, index) => this.#fork(index + 2));
       await Promise.all(others);
       if (this.#life.isClosing) return;
       const local = formatSocketAddress(address, port);
@@ -170,40 +163,30 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   }
 
   send(bytes: Uint8Array, to?: string): SendOutcome {
-    if (to === undefined) {
-      const peers = this.peerCount;
-      if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
-      for (const member of this.#pool.values()) {
-        for (const peer of member.peers.names()) this.#queue(member, peer, bytes.byteLength);
-        post(member.worker, { type: 'send', bytes });
-      }
-      return { peers };
+    const { maxBacklogBytes } = this.spec.limits;
+    if (to !== undefined) {
+      const holder = this.#holderOf(to);
+      if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
+      holder.send(bytes, to, maxBacklogBytes);
+      this.#events.changes.figuresChanged();
+      return { peers: 1 };
     }
-    const holder = this.#holderOf(to);
-    if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-    if (this.#queue(holder, to, bytes.byteLength)) post(holder.worker, { type: 'send', bytes, to });
-    return { peers: 1 };
-  }
-
-  /** Whether there is room for so much more; a peer that reads too slowly for it is closed, as a listener closes it. */
-  #queue({ worker, peers }: PoolWorker, peer: string, bytes: number): boolean {
-    const waitingBytes = peers.untakenBytes(peer);
+    const peers = this.peerCount;
+    if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
+    for (const worker of this.#pool.values()) {
+      for (const peer of worker.peers.names()) worker.queue(bytes.byteLength, peer, maxBacklogBytes);
+      worker.post({ type: 'send', bytes, to: undefined });
+    }
     this.#events.changes.figuresChanged();
-    const verdict = peers.queue(peer, bytes, this.spec.limits.maxBacklogBytes);
-    if (verdict === 'full') post(worker, { type: 'backlogFull', peer, waitingBytes });
-    return verdict === 'queued';
+    return { peers };
   }
 
   endSending(peer?: string): void {
-    this.#postAll({ type: 'endSending', ...(peer === undefined ? {} : { peer }) });
+    this.#postAll({ type: 'endSending', peer });
   }
 
   holdOpen(held: boolean, peer?: string): void {
-    this.#postAll({ type: 'holdOpen', held, ...(peer === undefined ? {} : { peer }) });
-  }
-
-  #postAll(message: ToWorker): void {
-    for (const { worker } of this.#pool.values()) post(worker, message);
+    this.#postAll({ type: 'holdOpen', held, peer });
   }
 
   holdReceiving(held: boolean): void {
@@ -213,12 +196,12 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   answerBy({ reply, encoding }: Answering): void {
     this.#spec = { ...this.#spec, reply, encoding };
     this.#workerSpec = { ...this.#workerSpec, reply, encoding };
-    for (const { worker } of this.#pool.values()) post(worker, { type: 'answerBy', reply, encoding });
+    this.#postAll({ type: 'answerBy', reply, encoding });
   }
 
   disconnect(peer: string): boolean {
     const holder = this.#holderOf(peer);
-    if (holder !== undefined) post(holder.worker, { type: 'disconnect', peer });
+    holder?.post({ type: 'disconnect', peer });
     return holder !== undefined;
   }
 
@@ -226,62 +209,39 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     return this.#life.close(graceMs);
   }
 
-  /** Each closes what it has left; one that does not answer within a second is past helping. */
-  #destroy(): void {
-    this.#postAll({ type: 'close', graceMs: 0 });
-    this.#killTimer ??= setTimeout(() => this.#kill(), killAfterMs);
-  }
-
-  /** What is left of the pool, where it failed to open, is of no use. */
-  #release(): void {
-    clearTimeout(this.#killTimer);
-    this.#leaveInterest?.();
-    this.#kill();
+  #postAll(message: ToWorker): void {
+    for (const worker of this.#pool.values()) worker.post(message);
   }
 
   #kill(): void {
-    for (const { worker } of this.#pool.values()) worker.process.kill('SIGKILL');
+    for (const worker of this.#pool.values()) worker.kill();
   }
 
   /** Starts a process and waits until it listens. */
-  #fork(number: number): Promise<{ readonly address: string; readonly port: number }> {
+  #fork(number: number): Promise<ListeningAt> {
     if (this.#life.isClosing) return Promise.reject(this.#neverListened());
-    // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
-    cluster.schedulingPolicy = cluster.SCHED_NONE;
-    cluster.setupPrimary({
-      exec: fileURLToPath(this.#entry),
-      serialization: 'advanced',
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    const worker = cluster.fork();
     const peers = new WorkerPeers(!this.#behaviours(this.spec, 'stream')().answers);
-    const member: PoolWorker = {
-      number,
-      worker,
-      peers,
-      stream: new WorkerStream(this.#hub, this.id, this.#connections, peers, () => this.peerCount),
-      totals: sumOfTotals([]),
-    };
-    this.#pool.set(number, member);
+    const stream = new WorkerStream(this.#hub, this.id, this.#connections, peers, () => this.peerCount);
     return new Promise((resolve, reject) => {
-      worker.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') this.#postOpen(worker);
-        else if (message.type === 'opened') resolve(message);
-        else if (message.type !== 'failed') this.#received(member, message);
-        else if (this.#mayChooseAgain(message.failure)) {
-          this.#choosePort().then(() => this.#postOpen(worker), reject);
-        } else reject(errorOf(message.failure));
+      const worker = new WorkerProcess(number, this.#entry, peers, stream, {
+        ready: () => this.#postOpen(worker),
+        opened: resolve,
+        failed: (failed) => {
+          if (this.#mayChooseAgain(failed)) this.#choosePort().then(() => this.#postOpen(worker), reject);
+          else reject(new BreakoutboxError(failed.code, failed.params));
+        },
+        changed: () => this.#events.changes.figuresChanged(),
+        exited: (exit) => {
+          reject(this.#neverListened());
+          this.#exited(worker, exit);
+        },
       });
-      worker.on('exit', (code, signal) => {
-        reject(this.#neverListened());
-        this.#exited(member, { code, signal });
-      });
+      this.#pool.set(number, worker);
     });
   }
 
-  #postOpen(worker: Worker): void {
-    post(worker, { type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
+  #postOpen(worker: WorkerProcess): void {
+    worker.post({ type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
   }
 
   /** Workers share a socket by the address they name; the system chooses a port here, and they name that. */
@@ -293,12 +253,8 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
 
   /** Whether the first worker lost a port of the system's choice to a program that was faster: any other will do. */
   #mayChooseAgain({ code }: Failure): boolean {
-    return (
-      this.status.state === 'opening' &&
-      code === 'ADDRESS_IN_USE' &&
-      this.#portsChosen > 0 &&
-      this.#portsChosen < portChoices
-    );
+    const mayChoose = this.#portsChosen > 0 && this.#portsChosen < portChoices;
+    return mayChoose && code === 'ADDRESS_IN_USE' && this.status.state === 'opening';
   }
 
   #neverListened(): BreakoutboxError {
@@ -306,29 +262,17 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     return new BreakoutboxError('SOCKET_FAILED', { address: formatAddress(this.spec.local), reason });
   }
 
-  #received(member: PoolWorker, message: Extract<FromWorker, { type: 'events' | 'report' | 'taken' }>): void {
-    this.#events.changes.figuresChanged();
-    if (message.type === 'report') {
-      member.totals = message.totals;
-      member.peers.reported(message.peers);
-      return;
-    }
-    if (message.type === 'taken') {
-      for (const [peer, bytes] of message.bytes) member.peers.taken(peer, bytes);
-      return;
-    }
-    member.stream.take(message.batch);
-  }
-
-  #exited(member: PoolWorker, exit: Exit): void {
-    if (this.#pool.get(member.number) === member) this.#pool.delete(member.number);
-    this.#lostTotals = sumOfTotals([this.#lostTotals, member.totals]);
+  #exited(worker: WorkerProcess, exit: Exit): void {
+    if (this.#pool.get(worker.number) === worker) this.#pool.delete(worker.number);
+    this.#lostTotals = sumOfTotals([this.#lostTotals, worker.totals]);
     this.#events.changes.figuresChanged();
     if (this.#life.isClosing) {
       if (this.#pool.size === 0) this.#life.ended();
       return;
     }
-    this.#reportLoss(member, exit);
+    this.#events.failed(worker.lossOf(exit));
+    for (const { connection, ...state } of worker.peers.connections())
+      this.#events.closed({ ...state, number: connection }, 'worker-lost', this.peerCount);
     const nowMs = performance.now();
     this.#deathsAtMs.push(nowMs);
     const recent = this.#deathsAtMs.filter((atMs) => nowMs - atMs < tooOftenMs).length;
@@ -337,41 +281,11 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
       void this.close(0);
       return;
     }
-    this.#fork(member.number).catch(() => undefined);
+    this.#fork(worker.number).catch(() => undefined);
   }
 
-  #reportLoss({ number, worker, peers }: PoolWorker, { code, signal }: Exit): void {
-    const names = peers.names();
-    const named = names.slice(0, namedLost).join(', ');
-    const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
-    const lost = names.length === 0 ? '-' : named + more;
-    const pid = worker.process.pid ?? 0;
-    const why: ErrorParams =
-      signal === null ? { reason: 'worker-exited' satisfies ReasonKey, status: code } : { reason: signal };
-    this.#events.failed(
-      failure('WORKER_LOST', { worker: number, pid, ...why, count: names.length, peers: lost }),
-    );
-    const timeMicros = nowMicros();
-    if (!this.#hub.wants('closed')) return;
-    for (const { peer, sinceMicros, receivedBytes, sentBytes } of peers.states()) {
-      const connection = peers.connectionOf(peer);
-      this.#hub.publish({
-        type: 'closed',
-        timeMicros,
-        endpoint: this.id,
-        ...(connection === undefined ? {} : { connection }),
-        peer,
-        reason: 'worker-lost',
-        open: this.peerCount,
-        receivedBytes,
-        sentBytes,
-        durationMs: (timeMicros - sinceMicros) / 1000,
-      });
-    }
-  }
-
-  #holderOf(peer: string): PoolWorker | undefined {
-    for (const member of this.#pool.values()) if (member.peers.has(peer)) return member;
+  #holderOf(peer: string): WorkerProcess | undefined {
+    for (const worker of this.#pool.values()) if (worker.peers.has(peer)) return worker;
     return undefined;
   }
 
@@ -380,17 +294,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   }
 
   #postInterest(): void {
-    const wanted = this.#wantedNow();
-    this.#wanted = wanted;
-    for (const { worker } of this.#pool.values()) post(worker, { type: 'want', wanted });
+    this.#wanted = this.#wantedNow();
+    this.#postAll({ type: 'want', wanted: this.#wanted });
   }
-}
-
-function errorOf({ code, params }: Failure): BreakoutboxError {
-  return new BreakoutboxError(code, params);
-}
-
-function post(worker: Worker, message: ToWorker): void {
-  // A worker that is ending no longer listens; its exit is handled where it is told.
-  if (worker.isConnected()) worker.send(message, () => undefined);
 }

@@ -39,9 +39,9 @@ export class WorkerPeers {
     });
   }
 
-  /** The number of a peer's connection at its endpoint. */
-  connectionOf(peer: string): number | undefined {
-    return this.#connections.get(peer);
+  /** The peers with the numbers of their connections at the endpoint. */
+  connections(): readonly (PeerState & { readonly connection: number })[] {
+    return this.states().map((state) => ({ ...state, connection: this.#connections.get(state.peer) ?? 0 }));
   }
 
   connected(peer: string, sinceMicros: number, connection: number): void {

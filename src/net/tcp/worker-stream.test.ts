@@ -41,5 +41,9 @@ it('gives connections of several processes numbers of one row, and losses their 
   second.take(encodeBatch({ events: [received(5, 1, 'b:2')], gaps }));
   flush();
   expect(told).toEqual(['1 connected 1', '2 received 1', '3 connected 2', 'gap 4-6', '7 received 2']);
-  expect([one.connectionOf('a:1'), other.connectionOf('b:2')]).toEqual([1, 2]);
+  const numbered = [...one.connections(), ...other.connections()];
+  expect(numbered.map(({ peer, connection }) => [peer, connection])).toEqual([
+    ['a:1', 1],
+    ['b:2', 2],
+  ]);
 });

@@ -1,20 +1,18 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
-import { familyOf, formatAddress, isEveryAddress, isMulticastGroup, splitZone } from '../../bytes/address.js';
+import { formatAddress, isEveryAddress } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
-import { watchLocalAddresses } from '../../system/address-watch.js';
-import { isFamilyMissing } from '../../system/bind-families.js';
 import { once } from '../../system/grace.js';
-import { ownHostAddresses } from '../../system/host-addresses.js';
-import { addressesOfInterface, checkedAddress } from '../../system/interfaces.js';
-import { bindingError, broadcastAddresses, localAddresses } from '../../system/local-addresses.js';
+import { bindingError } from '../../system/local-addresses.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { type Route, routesTo } from '../routes.js';
 import { AddressSockets } from './address-sockets.js';
-import { bindSocket, joinGroup, multicastInterface, sendDatagram, socketTypes } from './udp-socket.js';
+import { type GroupMembership, joinedGroup } from './group-membership.js';
+import { bindFor, configure, connectTo, localAddressesOf } from './udp-binding.js';
+import { sendDatagram } from './udp-socket.js';
 
 /** A destination, with the socket that it is answered from. */
 class DgramDestination implements Destination {
@@ -46,9 +44,8 @@ export class NodeDatagramTransport implements DatagramTransport {
   readonly #destinations = new Map<string, DgramDestination>();
   readonly #handler: DatagramHandler;
   #others: readonly Route[] = [];
-  /** Interfaces that the group is joined on. */
-  #joined: ReadonlySet<string> = new Set();
-  #unwatch: (() => void) | undefined;
+  #membership: GroupMembership | undefined;
+  #isClosed = false;
   #waiting = 0;
   #waitingBytes = 0;
   #drain: (() => void) | undefined;
@@ -73,10 +70,10 @@ export class NodeDatagramTransport implements DatagramTransport {
     const [first, ...others] = await localAddressesOf(spec);
     let socket: Socket | undefined;
     try {
-      socket = await bind(spec, first, undefined);
+      socket = await bindFor(spec, first, undefined);
       const transport = new NodeDatagramTransport(spec, socket, handler, undefined);
       configure(spec, undefined, socket);
-      transport.#joinGroups();
+      transport.#joinGroup();
       await transport.#openAddressSockets(others);
       return transport;
     } catch (error) {
@@ -97,19 +94,19 @@ export class NodeDatagramTransport implements DatagramTransport {
     let socket: Socket | undefined;
     try {
       try {
-        socket = await bind(spec, route.local, route.remote);
+        socket = await bindFor(spec, route.local, route.remote);
       } catch (error) {
         throw bindingError(error, spec.local);
       }
       configure(spec, route, socket);
-      const isConnected = await setRemote(spec, socket, route.remote, remote.port);
+      const isConnected = await connectTo(spec, socket, route.remote, remote.port);
       const opened = new NodeDatagramTransport(spec, socket, handler, {
         address: route.remote,
         port: remote.port,
         isConnected,
       });
       opened.#others = others;
-      opened.#joinGroups();
+      opened.#joinGroup();
       return opened;
     } catch (error) {
       socket?.close();
@@ -166,7 +163,10 @@ export class NodeDatagramTransport implements DatagramTransport {
   }
 
   close(): void {
-    this.#unwatch?.();
+    // An endpoint that moves on to the next address of its remote may be closed meanwhile.
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#membership?.close();
     this.#addressSockets?.close();
     this.#socket.close();
   }
@@ -177,24 +177,9 @@ export class NodeDatagramTransport implements DatagramTransport {
     this.#handler.received(bytes, destination);
   }
 
-  /** Joins its group, also on interfaces that come later, and tells of one that is lost. */
-  #joinGroups(): void {
-    const { multicast, interface: named } = this.#spec;
-    if (multicast === undefined) return;
-    const { address: group, zone } = splitZone(checkedAddress(multicast, named));
-    const via = zone ?? named ?? interfaceOf(this.#spec.local.host);
-    this.#joined = joinGroup(this.#socket, group, via);
-    let isTold = false;
-    this.#unwatch = watchLocalAddresses(() => {
-      try {
-        this.#joined = joinGroup(this.#socket, group, via, this.#joined);
-        isTold = false;
-      } catch (error) {
-        this.#joined = new Set();
-        if (!isTold) this.#handler.failed(error);
-        isTold = true;
-      }
-    });
+  /** Joins its group, also on interfaces that come later. */
+  #joinGroup(): void {
+    this.#membership = joinedGroup(this.#spec, this.#socket, (error) => this.#handler.failed(error));
   }
 
   /** What is asked at one of this machine's addresses is answered from there; a name may have `others` beside the first. */
@@ -216,87 +201,4 @@ interface Remote {
   readonly address: string;
   readonly port: number;
   readonly isConnected: boolean;
-}
-
-/** The limited broadcast, or the last address of one of this machine's networks (RFC 919). */
-export function isBroadcast(address: string): boolean {
-  return address === '255.255.255.255' || broadcastAddresses().includes(address);
-}
-
-/** Where a socket without a remote is bound: nowhere in particular, or at each address of a name or an interface. */
-async function localAddressesOf({ local, multicast, interface: via }: UdpSpec): Promise<readonly string[]> {
-  // What is sent to a group arrives at no other address: the interface of the host decides where it is joined.
-  if (multicast !== undefined) return [];
-  if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
-  return via === undefined ? [] : addressesOfInterface(via);
-}
-
-/** The interface that has an address. @throws BreakoutboxError ADDRESS_NOT_LOCAL */
-function interfaceOf(host: string | undefined): string | undefined {
-  if (host === undefined || isEveryAddress(host)) return undefined;
-  const found = localAddresses().find(({ address }) => address === host);
-  if (found === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: host });
-  return found.interfaceName;
-}
-
-/** Every address means one socket for both families where the system has IPv6; a remote or a group decides its own. */
-async function bind(
-  { local, multicast, broadcast }: UdpSpec,
-  localAddress: string | undefined,
-  remoteAddress: string | undefined,
-): Promise<Socket> {
-  if (remoteAddress === undefined && multicast === undefined && isEveryAddress(localAddress))
-    return bindToAll(localAddress === '::' ? 'udp6' : 'udp4', local.port);
-  const deciding = localAddress ?? remoteAddress ?? multicast;
-  if (deciding !== undefined) {
-    const type = socketTypes[familyOf(deciding)];
-    return bindSocket(type, local.port, localAddress, multicast !== undefined);
-  }
-  if (broadcast) return bindToAll('udp4', local.port);
-  try {
-    return await bindToAll('udp6', local.port);
-  } catch (error) {
-    if (!isFamilyMissing(error)) throw error;
-    return bindToAll('udp4', local.port);
-  }
-}
-
-/** Bound to every address, and `shared` with the sockets of single ones; but alone at first, so that a port in use is an error. */
-async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
-  const alone = await bindSocket(type, port, undefined, false);
-  const own = alone.address().port;
-  alone.close();
-  return bindSocket(type, own, undefined, true);
-}
-
-function configure({ broadcast, ttl }: UdpSpec, route: Route | undefined, socket: Socket): void {
-  if (broadcast) socket.setBroadcast(true);
-  if (ttl !== undefined) {
-    socket.setTTL(ttl);
-    socket.setMulticastTTL(ttl);
-  }
-  if (route?.local === undefined || !isMulticastGroup(route.remote)) return;
-  const local = localAddresses().find(({ address }) => address === route.local);
-  if (local !== undefined) socket.setMulticastInterface(multicastInterface(local));
-}
-
-/** Connects to the remote where that is right; whether it did. */
-async function setRemote(spec: UdpSpec, socket: Socket, address: string, port: number): Promise<boolean> {
-  const { broadcast } = spec;
-  if (!broadcast && isBroadcast(address)) {
-    throw new BreakoutboxError('BROADCAST_REFUSED', { address: formatSocketAddress(address, port) });
-  }
-  // A connected socket learns that nobody listens there (ICMP), but takes answers from that address alone: right for
-  // one device, wrong for a group or a broadcast, whose answers come from many.
-  if (broadcast || isMulticastGroup(address)) return false;
-  await new Promise<void>((connected, failed) => {
-    socket.once('error', failed);
-    // node:dgram gives an error of connect(2), such as that of a missing route, to this callback and to nobody else.
-    socket.connect(port, address, (error?: Error) => {
-      socket.off('error', failed);
-      if (error === undefined) connected();
-      else failed(error);
-    });
-  });
-  return true;
 }

@@ -8,7 +8,7 @@ import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js'
 import { isAddress } from '../../system/ip-address.js';
 import { isLocalAddress } from '../../system/local-addresses.js';
 import type { DatagramTransport, Destination } from '../../transport/datagram-transport.js';
-import { isBroadcast } from './node-datagram-transport.js';
+import { isBroadcast } from './udp-binding.js';
 
 /** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
 const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };

@@ -16,8 +16,9 @@ import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
 import { EndpointEvents } from '../endpoint-events.js';
-import { isBroadcast, NodeDatagramTransport } from './node-datagram-transport.js';
+import { NodeDatagramTransport } from './node-datagram-transport.js';
 import { checkedSpec, checkPayload, destinationOf, isSelf } from './udp-addressing.js';
+import { isBroadcast } from './udp-binding.js';
 import { UdpPeer, type UdpPeerOwner } from './udp-peer.js';
 import { UdpPeers } from './udp-peers.js';
 

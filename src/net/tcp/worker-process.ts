@@ -1,0 +1,124 @@
+import cluster, { type Worker } from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
+import type { ReasonKey } from '../../errors/reasons.js';
+import type { Totals } from '../../traffic/event.js';
+import { sumOfTotals } from '../totals.js';
+import type { FromWorker, ToWorker } from './worker-messages.js';
+import type { WorkerPeers } from './worker-peers.js';
+import type { WorkerStream } from './worker-stream.js';
+
+/** How many lost connections the line about a dead worker names; the rest is counted. */
+const namedLost = 8;
+
+/** How a process ended: by itself, or by a signal. */
+export interface Exit {
+  readonly code: number;
+  readonly signal: string | null;
+}
+
+/** Who started a worker process. */
+export interface WorkerOwner {
+  /** It receives now, and is to be posted what it opens. */
+  ready(): void;
+  /** It listens. */
+  opened(at: { readonly address: string; readonly port: number }): void;
+  /** It cannot listen. */
+  failed(failure: Failure): void;
+  /** What is known of it has changed. */
+  changed(): void;
+  /** It has ended, whatever it did before. */
+  exited(exit: Exit): void;
+}
+
+/** One of the processes that serve a TCP port together, as the primary sees it: with its peers, its totals and its events. */
+export class WorkerProcess {
+  /** From 1; a process that takes the place of another has its number. */
+  readonly number: number;
+  readonly peers: WorkerPeers;
+  readonly #worker: Worker;
+  #totals: Totals = sumOfTotals([]);
+
+  /** Forks `entry`. What happens to the process's connections goes through `stream`, which knows `peers`. */
+  constructor(number: number, entry: URL, peers: WorkerPeers, stream: WorkerStream, owner: WorkerOwner) {
+    this.number = number;
+    this.peers = peers;
+    // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
+    cluster.setupPrimary({
+      exec: fileURLToPath(entry),
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#worker = cluster.fork();
+    this.#worker.on('message', (message: FromWorker) => {
+      switch (message.type) {
+        case 'ready':
+          owner.ready();
+          return;
+        case 'opened':
+          owner.opened(message);
+          return;
+        case 'failed':
+          owner.failed(message.failure);
+          return;
+        case 'events':
+          stream.take(message.batch);
+          break;
+        case 'taken':
+          for (const [peer, bytes] of message.bytes) peers.taken(peer, bytes);
+          break;
+        case 'report':
+          this.#totals = message.totals;
+          peers.reported(message.peers);
+      }
+      owner.changed();
+    });
+    this.#worker.on('exit', (code, signal) => owner.exited({ code, signal }));
+  }
+
+  /** As it reported them last. */
+  get totals(): Totals {
+    return this.#totals;
+  }
+
+  /** One that is ending receives nothing any more; its exit says so. */
+  post(message: ToWorker): void {
+    if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
+  }
+
+  /** Sends to a peer, which is closed instead if more than `maxBytes` would wait for it. */
+  send(bytes: Uint8Array, to: string, maxBytes: number): void {
+    if (this.queue(bytes.byteLength, to, maxBytes)) this.post({ type: 'send', bytes, to });
+  }
+
+  /** Counts what is about to be sent to a peer. Returns false if too much waits for it already: it is closed then. */
+  queue(bytes: number, to: string, maxBytes: number): boolean {
+    const waitingBytes = this.peers.untakenBytes(to);
+    const verdict = this.peers.queue(to, bytes, maxBytes);
+    if (verdict === 'full') this.post({ type: 'backlogFull', peer: to, waitingBytes });
+    return verdict === 'queued';
+  }
+
+  /** Ends the process at once. */
+  kill(): void {
+    this.#worker.process.kill('SIGKILL');
+  }
+
+  /** What to say of its death: which connections it took with it, and why it ended. */
+  lossOf({ code, signal }: Exit): Failure {
+    const names = this.peers.names();
+    const named = names.slice(0, namedLost).join(', ');
+    const more = names.length > namedLost ? ` … (+${names.length - namedLost})` : '';
+    const why: ErrorParams =
+      signal === null ? { reason: 'worker-exited' satisfies ReasonKey, status: code } : { reason: signal };
+    return failure('WORKER_LOST', {
+      worker: this.number,
+      pid: this.#worker.process.pid ?? 0,
+      ...why,
+      count: names.length,
+      peers: names.length === 0 ? '-' : named + more,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { Socket } from 'node:dgram';
+import { isEveryAddress, splitZone } from '../../bytes/address.js';
+import type { UdpSpec } from '../../config/endpoint-spec.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { watchLocalAddresses } from '../../system/address-watch.js';
+import { checkedAddress } from '../../system/interfaces.js';
+import { localAddresses } from '../../system/local-addresses.js';
+import { joinGroup } from './udp-socket.js';
+
+/** The membership of a socket in a multicast group. */
+export interface GroupMembership {
+  /** Follows the interfaces no more; the membership ends with its socket. */
+  close(): void;
+}
+
+/**
+ * Joins the group of a description on its interface, or on every one, also on those that come later; undefined without a group.
+ * `failed` is called once when there is no interface left to hear it on, until there is one again.
+ * @throws BreakoutboxError INTERFACE_UNKNOWN, ADDRESS_NOT_LOCAL, ZONE_MISSING
+ */
+export function joinedGroup(
+  { multicast, interface: named, local }: UdpSpec,
+  socket: Socket,
+  failed: (error: unknown) => void,
+): GroupMembership | undefined {
+  if (multicast === undefined) return undefined;
+  const { address: group, zone } = splitZone(checkedAddress(multicast, named));
+  const via = zone ?? named ?? interfaceOf(local.host);
+  let joined = joinGroup(socket, group, via);
+  let isReported = false;
+  const close = watchLocalAddresses(() => {
+    try {
+      joined = joinGroup(socket, group, via, joined);
+      isReported = false;
+    } catch (error) {
+      joined = new Set();
+      if (!isReported) failed(error);
+      isReported = true;
+    }
+  });
+  return { close };
+}
+
+/** The interface that has an address. @throws BreakoutboxError ADDRESS_NOT_LOCAL */
+function interfaceOf(host: string | undefined): string | undefined {
+  if (host === undefined || isEveryAddress(host)) return undefined;
+  const found = localAddresses().find(({ address }) => address === host);
+  if (found === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: host });
+  return found.interfaceName;
+}
