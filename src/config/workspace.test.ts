@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readWorkspace, workspaceFile } from './workspace.js';
+import { orThrow } from '../errors/parsed.js';
+import { parseWorkspace, workspaceFile } from './workspace.js';
 
 const echo = { type: 'tcp-listen', address: '7777', reply: 'echo' };
 const udp = { type: 'udp', address: '7788' };
 const wrong = { ...echo, address: '99999' };
-const read = (file: object) => {
-  const found = readWorkspace({ version: 1, endpoints: [], ...file }, 6_969);
-  if (found === undefined) throw new Error('no workspace');
-  return found;
-};
+const read = (file: object) => orThrow(parseWorkspace({ version: 1, endpoints: [], ...file }, 6_969));
 const idsOf = (file: object) => read(file).workspace.endpoints.map(({ id }) => id);
 
 describe('a workspace file', () => {
@@ -18,7 +15,9 @@ describe('a workspace file', () => {
     ['another version', { version: 2, endpoints: [] }],
     ['no list of endpoints', { version: 1, endpoints: {} }],
   ])('is none when it is %s', (_what, file) => {
-    expect(readWorkspace(file, 69)).toBeUndefined();
+    expect(parseWorkspace(file, 69)).toMatchObject({
+      failure: { code: 'WORKSPACE_INVALID', params: { reason: 'not-a-workspace' } },
+    });
   });
 
   it('loses an entry that cannot be used and nothing else, and has it in its place when it is written', () => {
@@ -35,6 +34,37 @@ describe('a workspace file', () => {
     ]);
     expect(problems).toMatchObject([{ endpoint: 2, label: '99999', failure: { code: 'PORT_INVALID' } }]);
     expect(workspaceFile(workspace, unusable, rest)).toEqual({ version: 1, ...file });
+  });
+
+  it('is read into what nobody can change', () => {
+    const { workspace, unusable, rest } = read({ endpoints: [echo, wrong], layout: { a: 1 } });
+    const parts = [
+      workspace,
+      workspace.endpoints,
+      workspace.endpoints[0]?.input,
+      unusable[0]?.entry,
+      rest.layout,
+    ];
+    expect(parts.every((part) => part !== undefined && Object.isFrozen(part))).toBe(true);
+  });
+
+  it('keeps an id that was given after the last, and gives none that it would not keep', () => {
+    const ids = ['e999999999', 'e1000000000', 'e01'];
+    const kept = idsOf({ endpoints: [echo, udp, udp], ids });
+    expect(kept).toEqual(['e999999999', 'e1', 'e2']);
+    expect(idsOf({ endpoints: [echo, udp, udp], ids: kept })).toEqual(kept);
+  });
+
+  it('names a folder of TFTP that cannot be used, and keeps it until another is chosen', () => {
+    const { workspace, unusable, problems, rest } = read({ endpoints: [echo], tftpFolder: 5 });
+    expect(workspace).toMatchObject({ endpoints: [{ input: echo }], tftpFolder: '' });
+    const params = { property: 'tftpFolder', reason: 'property-not-text' };
+    expect(problems).toMatchObject([
+      { endpoint: undefined, failure: { code: 'DESCRIPTION_INVALID', params } },
+    ]);
+    expect(workspaceFile(workspace, unusable, rest)).toMatchObject({ tftpFolder: 5 });
+    const chosen = { ...workspace, tftpFolder: '/srv' };
+    expect(workspaceFile(chosen, unusable, rest)).toMatchObject({ tftpFolder: '/srv' });
   });
 
   it('gives a mended entry the id that it had', () => {
@@ -76,6 +106,17 @@ describe('the one TFTP server of an older workspace file', () => {
     const written = workspaceFile(workspace, unusable, rest);
     expect(read(written).workspace).toEqual(workspace);
     expect(written).not.toHaveProperty('tftp');
+  });
+
+  it.each([
+    ['alone', { tftpAutoStart: 'yes' }],
+    ['beside its settings', { tftp, tftpAutoStart: 'yes' }],
+  ])('stays in the file when its start cannot be used, %s', (_what, file) => {
+    const { workspace, unusable, rest, problems } = read(file);
+    expect(workspace.endpoints).toEqual([]);
+    const params = { property: 'tftpAutoStart', reason: 'property-not-boolean' };
+    expect(problems).toMatchObject([{ endpoint: undefined, failure: { params } }]);
+    expect(workspaceFile(workspace, unusable, rest)).toMatchObject(file);
   });
 
   it('stays in the file when its settings cannot be used', () => {

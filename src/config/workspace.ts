@@ -1,8 +1,13 @@
-import { type Failure, failure } from '../errors/error.js';
+import { type ErrorParams, type Failure, failure } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
+import type { ReasonKey } from '../errors/reasons.js';
+import { deepFreeze } from './deep-freeze.js';
+import { EndpointIds, isEndpointId } from './endpoint-ids.js';
 import { type AnyEndpointInput, parseAnyEndpoint } from './endpoint-kinds.js';
+import { givenValues } from './given-values.js';
 import type { TftpServerEndpointInput } from './kinds/tftp-server.js';
 import { portRange } from './limits.js';
-import { choice, flag, shapeFault, whole } from './shape.js';
+import { choice, flag, shapeFault, text, within } from './shape.js';
 
 /** An endpoint as a workspace keeps it: the id leads to the same one after a restart. */
 export interface KeptEndpoint {
@@ -50,51 +55,103 @@ const soleTftpServer = {
   additionalProperties: false,
   required: ['port', 'write', 'singlePort'],
   properties: {
-    port: whole(portRange.least, portRange.most),
+    port: within(portRange),
     write: choice(['off', 'create', 'overwrite'], 'Uploads'),
     singlePort: flag('Transfers use the port of requests'),
   },
 } as const;
 
+/** The folder of TFTP, in a file of any age. */
+const folderSettings = {
+  type: 'object',
+  properties: { tftpFolder: text('The folder that TFTP serves; empty for the one in the workspace', 4_096) },
+} as const;
+
+/** Whether the one TFTP server of an older file starts with the workbench. */
+const startSettings = {
+  type: 'object',
+  properties: { tftpAutoStart: flag('The TFTP server starts with the workbench') },
+} as const;
+
+/** The whole file, its entries aside. */
+const workspaceShape = {
+  type: 'object',
+  required: ['version', 'endpoints'],
+  properties: { version: { const: 1 }, endpoints: { type: 'array' } },
+} as const;
+
+interface WorkspaceShape {
+  readonly [key: string]: unknown;
+  readonly endpoints: readonly unknown[];
+}
+
+const notOne: Failure = failure('WORKSPACE_INVALID', { reason: 'not-a-workspace' satisfies ReasonKey });
+
 type SoleTftpServer = Required<Pick<TftpServerEndpointInput, 'port' | 'write' | 'singlePort'>>;
 
 /**
- * Reads what a workspace file holds; undefined when it is no workspace. An entry that cannot be used costs that entry alone.
- * The server of a file that knew one TFTP server becomes an endpoint; `tftpPort` is the port that it had when the file does
- * not say.
+ * Reads what a workspace file holds, frozen through and through; `WORKSPACE_INVALID` with its reason when it is no
+ * workspace. An entry or a setting that cannot be used costs itself alone, and is named. The server of a file that knew
+ * one TFTP server becomes an endpoint; `tftpPort` is the port that it had when the file does not say.
  */
-export function readWorkspace(file: unknown, tftpPort: number): ReadWorkspace | undefined {
-  if (!isWorkspace(file)) return undefined;
-  const { version: _one, endpoints: entries, ids, tftp, tftpFolder, tftpAutoStart, ...others } = file;
-  const problems: UnusablePart[] = [];
-  const faults = entries.map((entry) => {
+export function parseWorkspace(file: unknown, tftpPort: number): Parsed<ReadWorkspace> {
+  if (shapeFault(workspaceShape, file) !== undefined) return { ok: false, failure: notOne };
+  const { version: _one, endpoints: entries, ids, ...settings } = file as WorkspaceShape;
+  const failures = entries.map((entry) => {
     const parsed = parseAnyEndpoint(entry);
     return parsed.ok ? undefined : parsed.failure;
   });
-  for (const [index, fault] of faults.entries())
-    if (fault !== undefined)
-      problems.push({ endpoint: index + 1, label: labelOf(entries[index]), failure: fault });
-  const given = idsOf(ids, faults);
-  const numbers = new IdNumbers(given);
+  const problems: UnusablePart[] = failures.flatMap((fault, index) =>
+    fault === undefined ? [] : [{ endpoint: index + 1, label: labelOf(entries[index]), failure: fault }],
+  );
+  const given = idsOf(ids, failures);
+  const numbers = new EndpointIds();
+  for (const id of given) if (id !== undefined) numbers.reserve(id);
   const endpoints: KeptEndpoint[] = [];
   const unusable: UnusableEntry[] = [];
+  const nextId = (): string => numbers.next((id) => endpoints.some((endpoint) => endpoint.id === id));
   for (const [index, entry] of entries.entries()) {
     const id = given[index];
-    if (faults[index] !== undefined) unusable.push({ index, entry, id });
-    else endpoints.push({ id: id ?? numbers.next(), input: entry as AnyEndpointInput });
+    if (failures[index] !== undefined) unusable.push({ index, entry, id });
+    else endpoints.push({ id: id ?? nextId(), input: entry as AnyEndpointInput });
   }
-  let rest: Readonly<Record<string, unknown>> = others;
-  const fault = tftp === undefined ? undefined : shapeFault(soleTftpServer, tftp);
-  if (fault !== undefined) {
+  const { tftpFolder, server, faults, rest } = readSettings(settings, tftpPort);
+  if (server !== undefined) endpoints.push({ id: nextId(), input: server });
+  for (const fault of faults)
     problems.push({ endpoint: undefined, label: '', failure: failure('DESCRIPTION_INVALID', fault) });
-    rest = { ...rest, tftp, ...(tftpAutoStart === undefined ? {} : { tftpAutoStart }) };
-  } else if (tftp !== undefined || tftpAutoStart === true) {
-    const server = (tftp ?? { port: tftpPort, write: 'off', singlePort: false }) as SoleTftpServer;
-    const input: AnyEndpointInput = { type: 'tftp-server', ...server, autoStart: tftpAutoStart === true };
-    endpoints.push({ id: numbers.next(), input });
-  }
-  const workspace = { endpoints, tftpFolder: typeof tftpFolder === 'string' ? tftpFolder : '' };
-  return { workspace, unusable, problems, rest };
+  return {
+    ok: true,
+    value: deepFreeze({ workspace: { endpoints, tftpFolder }, unusable, problems, rest }),
+  };
+}
+
+interface ReadSettings {
+  readonly tftpFolder: string;
+  /** The one TFTP server of an older file, as an endpoint. */
+  readonly server: AnyEndpointInput | undefined;
+  readonly faults: readonly ErrorParams[];
+  readonly rest: ReadWorkspace['rest'];
+}
+
+/** Reads what stands beside the endpoints. A setting that cannot be used stays in `rest`. */
+function readSettings(settings: ReadWorkspace['rest'], tftpPort: number): ReadSettings {
+  const { tftp, tftpFolder, tftpAutoStart, ...others } = settings;
+  const folderFault = tftpFolder === undefined ? undefined : shapeFault(folderSettings, { tftpFolder });
+  const serverFault =
+    (tftp === undefined ? undefined : shapeFault(soleTftpServer, tftp)) ??
+    (tftpAutoStart === undefined ? undefined : shapeFault(startSettings, { tftpAutoStart }));
+  const isServer = serverFault === undefined && (tftp !== undefined || tftpAutoStart === true);
+  const server = (tftp ?? { port: tftpPort, write: 'off', singlePort: false }) as SoleTftpServer;
+  return {
+    tftpFolder: folderFault === undefined ? ((tftpFolder ?? '') as string) : '',
+    server: isServer ? { type: 'tftp-server', ...server, autoStart: tftpAutoStart === true } : undefined,
+    faults: [folderFault, serverFault].filter((fault) => fault !== undefined),
+    rest: {
+      ...others,
+      ...(folderFault === undefined ? {} : { tftpFolder }),
+      ...(serverFault === undefined ? {} : givenValues({ tftp, tftpAutoStart })),
+    },
+  };
 }
 
 /** What is written of a workspace: each entry that cannot be used is where it was. */
@@ -112,25 +169,11 @@ export function workspaceFile(
     endpoints: entries.map(({ entry }) => entry),
     // As many as there are entries: one that has none has null.
     ids: entries.map(({ id }) => id ?? null),
-    ...rest,
     tftpFolder,
+    ...rest,
+    // One that cannot be used stays until another is chosen.
+    ...(tftpFolder === '' ? {} : { tftpFolder }),
   };
-}
-
-interface WorkspaceShape {
-  readonly [key: string]: unknown;
-  readonly endpoints: readonly unknown[];
-}
-
-function isWorkspace(kept: unknown): kept is WorkspaceShape {
-  return (
-    typeof kept === 'object' &&
-    kept !== null &&
-    'version' in kept &&
-    kept.version === 1 &&
-    'endpoints' in kept &&
-    Array.isArray(kept.endpoints)
-  );
 }
 
 /** The ids of the entries, by place. An older file lists only those of entries that could be used. */
@@ -143,29 +186,11 @@ function idsOf(ids: unknown, faults: readonly (Failure | undefined)[]): readonly
   const found: (string | undefined)[] = faults.map(() => undefined);
   for (const [at, id] of ids.entries()) {
     const place = isByPlace ? at : usable[at];
-    if (place === undefined || !isId(id) || taken.has(id)) continue;
+    if (place === undefined || !isEndpointId(id) || taken.has(id)) continue;
     taken.add(id);
     found[place] = id;
   }
   return found;
-}
-
-function isId(id: unknown): id is string {
-  return typeof id === 'string' && /^e[1-9]\d{0,8}$/.test(id);
-}
-
-/** Gives ids past all that are given. */
-class IdNumbers {
-  #last: number;
-
-  constructor(given: readonly (string | undefined)[]) {
-    this.#last = Math.max(0, ...given.map((id) => Number(id?.slice(1) ?? 0)));
-  }
-
-  next(): string {
-    this.#last += 1;
-    return `e${this.#last}`;
-  }
 }
 
 function labelOf(entry: unknown): string {

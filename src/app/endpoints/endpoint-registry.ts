@@ -1,4 +1,5 @@
 import { needsRestart, newAnswers, withKeptSecrets } from '../../config/endpoint-change.js';
+import { EndpointIds } from '../../config/endpoint-ids.js';
 import {
   type AnyEndpointInput,
   type AnyEndpointSpec,
@@ -34,7 +35,7 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #held = new Map<string, HeldEndpoint>();
   readonly #audience = new EndpointAudience();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
-  #lastId = 0;
+  readonly #ids = new EndpointIds();
   /** All are being closed: what is asked from now on changes nothing and opens nothing. */
   #isClosing = false;
 
@@ -47,7 +48,7 @@ export class EndpointRegistry implements EndpointsPort {
 
   /** Gives no new endpoint this id. */
   reserve(id: string): void {
-    this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
+    this.#ids.reserve(id);
   }
 
   /** Takes up an endpoint under its id, without starting it; what is wrong with its description when it cannot. */
@@ -71,7 +72,10 @@ export class EndpointRegistry implements EndpointsPort {
 
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
     if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };
-    const made = this.#make(input, this.#nextId());
+    const made = this.#make(
+      input,
+      this.#ids.next((id) => this.#held.has(id)),
+    );
     if (!made.ok) return made;
     const held = made.value;
     this.#keep([...this.#kept(), held]);
@@ -236,11 +240,6 @@ export class EndpointRegistry implements EndpointsPort {
       if (!this.#hub.wants('error')) return;
       this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
     }
-  }
-
-  #nextId(): string {
-    this.#lastId += 1;
-    return `e${this.#lastId}`;
   }
 
   /** For whoever asked for a change: what came of it, which everyone who looks has by then. */

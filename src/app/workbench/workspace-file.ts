@@ -14,8 +14,8 @@ import process from 'node:process';
 import { maxJsonDepth, nestsDeeper } from '../../config/json-depth.js';
 import {
   type KeptEndpoint,
+  parseWorkspace,
   type ReadWorkspace,
-  readWorkspace,
   type UnusableEntry,
   type UnusablePart,
   type Workspace,
@@ -154,9 +154,9 @@ export class WorkspaceFile {
     } catch (error) {
       throw this.#invalid(reasonOf(error), error);
     }
-    const read = readWorkspace(kept, suggestedTftpPort());
-    if (read === undefined) throw this.#invalid('not-a-workspace' satisfies ReasonKey);
-    return read;
+    const read = parseWorkspace(kept, suggestedTftpPort());
+    if (!read.ok) throw this.#invalid(String(read.failure.params.reason));
+    return read.value;
   }
 
   #invalid(reason: string, cause?: unknown): BreakoutboxError {

@@ -30,7 +30,7 @@ export function WorkspaceNotice() {
         const named = { label: label === '' ? '' : ` “${visibleText(label)}”`, file: visibleText(file) };
         const why = visibleText(failure(reason));
         return (
-          <li key={endpoint ?? 0}>
+          <li key={endpoint ?? String(reason.params.property)}>
             {endpoint === undefined
               ? t('workspaceTftpUnusable', { ...named, why })
               : t('workspaceEndpointUnusable', { ...named, number: endpoint, why })}
