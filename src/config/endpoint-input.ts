@@ -1,6 +1,6 @@
 import type { XStatic } from 'typebox/schema';
-import { workersRange } from './limits.js';
-import { choice, flag, text, whole } from './shape.js';
+import { limitRanges, ttlRange, workersRange } from './limits.js';
+import { choice, flag, text, within } from './shape.js';
 
 const usual = 4_096;
 
@@ -23,36 +23,36 @@ const common = {
 const via = text('Interface to use alone, by its name: eth0', 64);
 
 const backlogLimits = {
-  maxTotalBacklogBytes: whole(65_536, 4_294_967_296),
-  maxBacklogBytes: whole(65_536, 1_073_741_824),
+  maxTotalBacklogBytes: within(limitRanges.maxTotalBacklogBytes),
+  maxBacklogBytes: within(limitRanges.maxBacklogBytes),
 } as const;
 const connectionLimits = {
   ...backlogLimits,
-  idleTimeoutMs: whole(0, 2_147_483_647),
-  maxFrameBytes: whole(1, 67_108_864),
-  halfCloseMs: whole(0, 2_147_483_647),
-  keepAliveMs: whole(0, 32_767_000),
+  idleTimeoutMs: within(limitRanges.idleTimeoutMs),
+  maxFrameBytes: within(limitRanges.maxFrameBytes),
+  halfCloseMs: within(limitRanges.halfCloseMs),
+  keepAliveMs: within(limitRanges.keepAliveMs),
 } as const;
 
 // Each kind takes the limits that mean something to it; another one is refused, not ignored.
 const tcpListenLimits = {
   type: 'object',
   additionalProperties: false,
-  properties: { maxConnections: whole(1, 1_000_000), ...connectionLimits },
+  properties: { maxConnections: within(limitRanges.maxConnections), ...connectionLimits },
 } as const;
 const tcpConnectLimits = {
   type: 'object',
   additionalProperties: false,
   properties: {
     ...connectionLimits,
-    connectTimeoutMs: whole(1, 2_147_483_647),
-    reconnectMs: whole(0, 3_600_000),
+    connectTimeoutMs: within(limitRanges.connectTimeoutMs),
+    reconnectMs: within(limitRanges.reconnectMs),
   },
 } as const;
 const udpLimits = {
   type: 'object',
   additionalProperties: false,
-  properties: { ...backlogLimits, maxUdpPeers: whole(1, 1_000_000) },
+  properties: { ...backlogLimits, maxUdpPeers: within(limitRanges.maxUdpPeers) },
 } as const;
 
 const framing = {
@@ -74,11 +74,7 @@ export const tcpListenInput = {
     framing,
     limits: tcpListenLimits,
     once: { ...flag('Stop after the first connection has ended'), default: false },
-    workers: whole(
-      workersRange.least,
-      workersRange.most,
-      'Processes that serve the port; 1 serves in this one',
-    ),
+    workers: within(workersRange, 'Processes that serve the port; 1 serves in this one'),
     tls: {
       description: 'Serve TLS, with a certificate made on the spot or one given as PEM',
       anyOf: [
@@ -134,7 +130,7 @@ export const udpInput = {
       'Group to join: 224.0.0.0-239.255.255.255 or ff00::/8, on one interface alone with %eth0 behind it',
       100,
     ),
-    ttl: whole(1, 255, 'Hops that sent datagrams live'),
+    ttl: within(ttlRange, 'Hops that sent datagrams live'),
     once: { ...flag('Stop after the first datagram was answered'), default: false },
     duplex: {
       ...choice(

@@ -1,3 +1,5 @@
+import type { WholeRange } from './shape.js';
+
 /** What one endpoint may cost. Every bound has a default that is safe for a machine with 1 GiB of memory. */
 export interface Limits {
   /** Open connections of a listener, 1 to 1,000,000; about 10 KiB each. Default 1,000. */
@@ -34,6 +36,24 @@ export interface Limits {
 
 /** Processes of a TCP server, and threads of a TFTP server, that may be asked for. */
 export const workersRange = { least: 1, most: 64 } as const;
+
+/** What each limit may be. */
+export const limitRanges = {
+  maxConnections: { least: 1, most: 1_000_000 },
+  idleTimeoutMs: { least: 0, most: 2_147_483_647 },
+  maxBacklogBytes: { least: 65_536, most: 1_073_741_824 },
+  maxTotalBacklogBytes: { least: 65_536, most: 4_294_967_296 },
+  maxFrameBytes: { least: 1, most: 67_108_864 },
+  halfCloseMs: { least: 0, most: 2_147_483_647 },
+  // Linux takes 32,767 seconds at most (MAX_TCP_KEEPIDLE).
+  keepAliveMs: { least: 0, most: 32_767_000 },
+  connectTimeoutMs: { least: 1, most: 2_147_483_647 },
+  reconnectMs: { least: 0, most: 3_600_000 },
+  maxUdpPeers: { least: 1, most: 1_000_000 },
+} as const satisfies { readonly [Name in keyof Limits]: WholeRange };
+
+/** Hops that datagrams live. */
+export const ttlRange = { least: 1, most: 255 } as const;
 
 /** Ports, 0 for one that the system chooses. */
 export const portRange = { least: 0, most: 65_535 } as const;

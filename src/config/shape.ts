@@ -40,6 +40,15 @@ export const text = (description: string, maxLength: number) =>
 export const whole = (minimum: number, maximum: number, description?: string) =>
   ({ type: 'integer', minimum, maximum, ...(description === undefined ? {} : { description }) }) as const;
 
+/** Both ends of a range of whole numbers, included. */
+export interface WholeRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A whole number of a range. */
+export const within = ({ least, most }: WholeRange, description?: string) => whole(least, most, description);
+
 /** Yes or no. */
 export const flag = (description: string) => ({ type: 'boolean', description }) as const;
 

@@ -4,7 +4,7 @@ import { placesOfOneAlone } from '../tftp/server/fair-share.js';
 import { defaultTransferLimits } from '../tftp/transfer-limits.js';
 import { defaultSpinMicros, portRange, workersRange } from './limits.js';
 import { writtenBytes } from './parse-bytes.js';
-import { choice, type Described, flag, text, whole } from './shape.js';
+import { choice, type Described, flag, text, whole, within } from './shape.js';
 
 const networks = (description: string) =>
   ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
@@ -39,11 +39,7 @@ export const tftpServerInput = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    port: whole(
-      portRange.least,
-      portRange.most,
-      `UDP port of requests; 0 lets the system choose. ${byDefault(defaults.port)}`,
-    ),
+    port: within(portRange, `UDP port of requests; 0 lets the system choose. ${byDefault(defaults.port)}`),
     host: text('One address; default: every address', 300),
     write: choice(
       ['off', 'create', 'overwrite'],
@@ -74,16 +70,8 @@ export const tftpServerInput = {
       `Requests a second of one address that are answered. ${byDefault(defaults.maxClientRequests)}`,
     ),
     quota: whole(0, most, `Largest upload in bytes. ${bytesByDefault(defaults.quota)}`),
-    maxBlockBytes: whole(
-      blockBytesRange.least,
-      blockBytesRange.most,
-      'Largest block, instead of what the interface’s MTU carries',
-    ),
-    maxWindowBlocks: whole(
-      windowBlocksRange.least,
-      windowBlocksRange.most,
-      `Largest window. ${byDefault(defaults.maxWindowBlocks)}`,
-    ),
+    maxBlockBytes: within(blockBytesRange, 'Largest block, instead of what the interface’s MTU carries'),
+    maxWindowBlocks: within(windowBlocksRange, `Largest window. ${byDefault(defaults.maxWindowBlocks)}`),
     cacheBytes: whole(
       0,
       most,
@@ -93,11 +81,7 @@ export const tftpServerInput = {
       ['auto', 'linux', 'portable'],
       'Which shell runs it. Default auto: the Linux engine where it runs',
     ),
-    workers: whole(
-      workersRange.least,
-      workersRange.most,
-      'Threads of the Linux engine. Default: one fewer than the cores',
-    ),
+    workers: within(workersRange, 'Threads of the Linux engine. Default: one fewer than the cores'),
     spinMicros: whole(
       0,
       10_000,

@@ -5,8 +5,9 @@ import type {
   TcpListenInput,
   UdpInput,
 } from '../../../../src/config/endpoint-input.js';
-import type { Limits } from '../../../../src/config/limits.js';
+import { type Limits, limitRanges, portRange, ttlRange } from '../../../../src/config/limits.js';
 import { parseLocal } from '../../../../src/config/parse-address.js';
+import type { WholeRange } from '../../../../src/config/shape.js';
 
 /** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
 export interface EndpointDraft {
@@ -151,11 +152,11 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
 
 /** The numbers of the form, each with the range that it may have. */
 export const numberRanges = {
-  maxConnections: { least: 1, most: 1_000_000 },
-  idleSeconds: { least: 0, most: 2_147_483 },
-  keepAliveSeconds: { least: 0, most: 32_767 },
-  bindPort: { least: 0, most: 65_535 },
-  ttl: { least: 1, most: 255 },
+  maxConnections: limitRanges.maxConnections,
+  idleSeconds: inSeconds(limitRanges.idleTimeoutMs),
+  keepAliveSeconds: inSeconds(limitRanges.keepAliveMs),
+  bindPort: portRange,
+  ttl: ttlRange,
 } as const;
 
 /** A field of the form that holds a number, or nothing. */
@@ -231,6 +232,11 @@ function limitsOf(
     ...(alive === undefined ? {} : { keepAliveMs: alive }),
   };
   return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+/** A range of milliseconds in whole seconds. */
+function inSeconds({ least, most }: WholeRange): WholeRange {
+  return { least: Math.ceil(least / 1_000), most: Math.floor(most / 1_000) };
 }
 
 function milliseconds(seconds: string): number | undefined {
