@@ -1,24 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { noTotals, scriptedEndpoint } from '../../../test/scripted-endpoint.js';
 import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import type { ChangeListener } from '../../endpoint/change-listener.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
-import type { Totals } from '../../traffic/event.js';
 import type { EndpointStatus } from '../../traffic/status.js';
 import { createHub } from '../create-hub.js';
 import { EndpointAudience } from './endpoint-audience.js';
 import { type AnyEndpoint, HeldEndpoint } from './held-endpoint.js';
-
-const noTotals: Totals = {
-  connections: 0,
-  receivedMessages: 0,
-  receivedBytes: 0,
-  sentMessages: 0,
-  sentBytes: 0,
-  refused: 0,
-  dropped: 0,
-  errors: 0,
-};
 
 /** An endpoint whose figures a test sets, held under an id, and how often it was read. */
 function scripted(audience: EndpointAudience, id: string) {
@@ -36,9 +25,7 @@ function scripted(audience: EndpointAudience, id: string) {
     createHub(),
     (_spec, context): AnyEndpoint => {
       changes = context.changes;
-      return {
-        id,
-        spec,
+      return scriptedEndpoint(id, spec, {
         get status() {
           return script.status;
         },
@@ -50,16 +37,7 @@ function scripted(audience: EndpointAudience, id: string) {
         peers: () => [
           { peer: 'p:1', sinceMicros: 0, receivedBytes: 0, sentBytes: 0, backlogBytes: script.waitingBytes },
         ],
-        open: async () => undefined,
-        send: () => ({ peers: 0 }),
-        endSending: () => undefined,
-        holdOpen: () => undefined,
-        holdReceiving: () => undefined,
-        answerBy: () => undefined,
-        disconnect: () => false,
-        stopped: new Promise(() => undefined),
-        close: async () => undefined,
-      };
+      });
     },
     audience,
   );
