@@ -222,6 +222,9 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     const first = await start(page);
     await page.locator('.tftp-another').click();
     const other = page.locator('.tftp-server').nth(1);
+    // The folder is of both, and stands below them.
+    expect(await page.locator('.tftp-server .tftp-folder').count()).toBe(0);
+    expect(await page.locator('.tftp-folder').textContent()).toContain('Folder of all servers');
     await other.locator('.head-verbs button', { hasText: 'Cancel' }).click();
     await eventually(() => page.locator('.tftp-server').count()).toBe(1);
     await page.locator('.tftp-another').click();
@@ -247,6 +250,7 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     await other.locator('.head-verbs button', { hasText: 'Remove' }).click();
     await eventually(() => page.locator('.tftp-server').count()).toBe(1);
     expect(await page.locator('.tftp-reach').count()).toBe(1);
+    expect(await page.locator('.tftp-server .tftp-folder').textContent()).not.toContain('all servers');
   });
 
   it('fetches and sends as a client, in Chinese, on a narrow page', async () => {

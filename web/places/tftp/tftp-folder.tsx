@@ -10,7 +10,14 @@ import { TextField } from '../../views/fields.js';
 import { useSession, useWords } from '../../views/use-session.js';
 
 /** The folder that is served, what fits into it yet, and the way to another one. */
-export function TftpFolder({ tftp }: { readonly tftp: TftpState }) {
+export function TftpFolder({
+  tftp,
+  isShared,
+}: {
+  readonly tftp: TftpState;
+  /** Several servers serve it, which is said: it stands below them all. */
+  readonly isShared: boolean;
+}) {
   const words = useWords();
   const { t } = words;
   const [isOpen, setOpen] = useState(false);
@@ -18,7 +25,7 @@ export function TftpFolder({ tftp }: { readonly tftp: TftpState }) {
   return (
     <>
       <p className="tftp-folder">
-        <span className="dim">{t('tftpFolderName')}</span>
+        <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
         <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
         {freeBytes !== undefined && (
           <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>

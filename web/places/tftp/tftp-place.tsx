@@ -34,18 +34,13 @@ export function TftpPlace() {
     await isDone(asked);
   };
   const isNew = isAdding || servers.length === 0;
+  const isOneOfMany = servers.length + (isAdding ? 1 : 0) > 1;
   return (
     <div className="tftp">
       <header className="head">
-        {servers.map((server, place) => (
-          <ServerHead
-            key={server.id}
-            server={server}
-            tftp={tftp}
-            ask={ask}
-            isOneOfMany={servers.length + (isAdding ? 1 : 0) > 1}
-          >
-            {!isNew && place === servers.length - 1 && <TftpFolder tftp={tftp} />}
+        {servers.map((server) => (
+          <ServerHead key={server.id} server={server} tftp={tftp} ask={ask} isOneOfMany={isOneOfMany}>
+            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} />}
           </ServerHead>
         ))}
         {isNew && (
@@ -57,11 +52,12 @@ export function TftpPlace() {
               if (await isDone(asked)) setAdding(false);
             }}
             {...(servers.length > 0 && { onCancel: () => setAdding(false) })}
-            isOneOfMany={servers.length > 0}
+            isOneOfMany={isOneOfMany}
           >
-            <TftpFolder tftp={tftp} />
+            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} />}
           </ServerHead>
         )}
+        {isOneOfMany && <TftpFolder tftp={tftp} isShared />}
         {!isNew && (
           <button type="button" className="quiet tftp-another" onClick={() => setAdding(true)}>
             {t('tftpAnother')}

@@ -65,6 +65,7 @@ export const en = {
   tftpWhich: 'File to send',
   tftpNone: 'no file yet',
   tftpFolderName: 'Folder',
+  tftpFolderOfAll: 'Folder of all servers',
   tftpFree: '{{size}} free',
   tftpFolderChange: 'Change…',
   tftpFolderChoose: 'Choose the folder to serve',

@@ -65,6 +65,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   tftpWhich: '要上传的文件',
   tftpNone: '目录里没有文件',
   tftpFolderName: '目录',
+  tftpFolderOfAll: '所有服务器共用的目录',
   tftpFree: '剩余空间 {{size}}',
   tftpFolderChange: '更改…',
   tftpFolderChoose: '选择要提供服务的目录',
