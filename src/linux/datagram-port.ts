@@ -1,4 +1,4 @@
-import type { DatagramLoop, SocketHandler } from './datagram-loop.js';
+import type { DatagramLoop, LoopHandler } from './datagram-loop.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import type { Libc } from './libc.js';
 import type { Ancillary, ReceiveBatch } from './receive-batch.js';
@@ -40,7 +40,7 @@ export interface PortHandler {
 }
 
 /** A socket in a loop, with what it is about to send. */
-export class DatagramPort implements SocketHandler {
+export class DatagramPort implements LoopHandler {
   readonly socket: DatagramSocket;
   readonly batch: SendBatch;
   /** Datagrams that came. */

@@ -243,7 +243,7 @@ function close(graceMs: number): void {
 function closeWhenIdle(): void {
   const lookAgainMs = 10;
   // What came before the word to close is heard before it.
-  loop.hearNow();
+  loop.runNow();
   if (server.sessions.isBusy && performance.now() < (closeAtMs ?? 0)) {
     setTimeout(closeWhenIdle, lookAgainMs);
     return;
