@@ -15,8 +15,8 @@ export type LoadTarget = {
   readonly host: string;
   readonly port: number;
   /** Where to send from, and the interface to use alone, where that was asked for. */
-  readonly local?: Address;
-  readonly interface?: string;
+  readonly local?: Address | undefined;
+  readonly interface?: string | undefined;
 } & (
   | { readonly type: 'tcp'; readonly sizeBytes: number; readonly reconnects: boolean }
   | { readonly type: 'udp'; readonly sizeBytes: number }

@@ -150,3 +150,8 @@ export function seconds(name: string, text: string, most: number): number {
   if (value >= 0 && value <= most) return Math.round(value * 1000);
   throw new BreakoutboxError('NUMBER_INVALID', { name, text, least: 0, most });
 }
+
+/** Seconds as milliseconds in the range of a property of a description. @throws BreakoutboxError NUMBER_INVALID */
+export function secondsIn({ maximum }: { readonly maximum: number }, name: string, text: string): number {
+  return seconds(name, text, Math.floor(maximum / 1_000));
+}

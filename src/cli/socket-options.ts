@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { type Address, formatAddress } from '../bytes/address.js';
+import { tcpListenInput } from '../config/endpoint-input.js';
 import { parseAddress, parseLocal } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
 import type { Translate } from './language.js';
-import { seconds, wholeNumber } from './settings.js';
+import { secondsIn, wholeNumber } from './settings.js';
 
 /** Which of this machine's addresses and interfaces a socket uses, as commander gives it. */
 export interface LocalOptions {
@@ -17,11 +18,6 @@ export function addLocalOptions(command: Command, t: Translate): Command {
   return command
     .option('--bind <address>', t('options.bind'))
     .option('--interface <name>', t('options.interface'));
-}
-
-/** `--interface` as a field of a description. */
-export function interfaceOf({ interface: name }: LocalOptions): { interface?: string } {
-  return name === undefined ? {} : { interface: name };
 }
 
 /**
@@ -45,11 +41,13 @@ export function listenAddress(text: string, { bind }: LocalOptions): string {
   const local = orThrow(parseLocal(bind));
   if (address.host !== undefined && local.host !== undefined) throw new BreakoutboxError('LOCAL_TWICE');
   if (local.port !== 0 && local.port !== address.port) throw new BreakoutboxError('LOCAL_TWICE');
-  return formatAddress({ ...address, ...(local.host === undefined ? {} : { host: local.host }) });
+  return formatAddress(local.host === undefined ? address : { ...address, host: local.host });
 }
 
-/** `--keepalive S|off` as a limit. @throws BreakoutboxError NUMBER_INVALID */
-export function keepAliveOf({ keepalive }: { readonly keepalive?: string }): { keepAliveMs?: number } {
-  if (keepalive === undefined) return {};
-  return { keepAliveMs: keepalive === 'off' ? 0 : seconds('--keepalive', keepalive, 32_767) };
+/** `--keepalive S|off` in milliseconds. @throws BreakoutboxError NUMBER_INVALID */
+export function keepAliveOf({ keepalive }: { readonly keepalive?: string }): number | undefined {
+  if (keepalive === undefined) return undefined;
+  return keepalive === 'off'
+    ? 0
+    : secondsIn(tcpListenInput.properties.limits.properties.keepAliveMs, '--keepalive', keepalive);
 }

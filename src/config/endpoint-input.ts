@@ -1,6 +1,5 @@
-import type { XStatic } from 'typebox/schema';
 import { limitRanges, ttlRange, workersRange } from './limits.js';
-import { choice, flag, text, within } from './shape.js';
+import { choice, type Described, flag, text, within } from './shape.js';
 
 const usual = 4_096;
 
@@ -148,7 +147,7 @@ export const endpointInput = {
   anyOf: [tcpListenInput, tcpConnectInput, udpInput],
 } as const;
 
-export type TcpListenInput = XStatic<typeof tcpListenInput>;
-export type TcpConnectInput = XStatic<typeof tcpConnectInput>;
-export type UdpInput = XStatic<typeof udpInput>;
+export type TcpListenInput = Described<typeof tcpListenInput>;
+export type TcpConnectInput = Described<typeof tcpConnectInput>;
+export type UdpInput = Described<typeof udpInput>;
 export type EndpointInput = TcpListenInput | TcpConnectInput | UdpInput;

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors/catalog.js';
 import { type ErrorParams, type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { deepFreeze } from './deep-freeze.js';
-import { givenValues } from './given-values.js';
+import { type Given, givenValues } from './given-values.js';
 import { type Shape, shapeFault, typeFault } from './shape.js';
 
 /**
@@ -62,7 +62,7 @@ export function usable<Value>(parsed: Parsed<Value>): Value {
  */
 export function parserOf<Input, Spec>(
   shape: Shape,
-  specOf: (input: Input) => Spec,
+  specOf: (input: Given<Input>) => Spec,
 ): (description: unknown) => Parsed<Spec> {
   return (description) => {
     const fault = shapeFault(shape, description);

@@ -25,12 +25,19 @@ export interface Shape {
   readonly maxItems?: number;
 }
 
-/** What a shape describes; lists in it are nobody's to change. */
-export type Described<Schema extends Shape> = ReadonlyLists<XStatic<Schema>>;
+/** What a shape describes. It is read only, and a property that is undefined counts as left out. */
+export type Described<Schema extends Shape> = Writable<XStatic<Schema>>;
 
-type ReadonlyLists<Value> = Value extends unknown
-  ? { [Key in keyof Value]: Value[Key] extends (infer Item)[] | undefined ? readonly Item[] : Value[Key] }
-  : never;
+/** What a person may write for `Value`. */
+type Writable<Value> = Value extends readonly (infer Item)[]
+  ? readonly Writable<Item>[]
+  : Value extends object
+    ? {
+        readonly [Key in keyof Value]: object extends Pick<Value, Key>
+          ? Writable<Value[Key]> | undefined
+          : Writable<Value[Key]>;
+      }
+    : Value;
 
 /** A text of at most `maxLength` UTF-16 units. */
 export const text = (description: string, maxLength: number) =>

@@ -22,7 +22,7 @@ import type { Translate } from '../language.js';
 import { complain } from '../output/output.js';
 import { latencyFigure } from '../output/times.js';
 import { choice, type Settings, seconds, wholeNumber } from '../settings.js';
-import { addLocalOptions, interfaceOf, type LocalOptions } from '../socket-options.js';
+import { addLocalOptions, type LocalOptions } from '../socket-options.js';
 
 interface Options extends LocalOptions {
   readonly peers: string;
@@ -211,12 +211,12 @@ function hostOf(text: string): { readonly host: string; readonly port: number } 
   return { host: host === '*' ? '127.0.0.1' : host, port };
 }
 
-function localOf(options: LocalOptions): { local?: Address; interface?: string } {
+function localOf(options: LocalOptions): { local?: Address; interface: string | undefined } {
   const { bind } = options;
-  if (bind === undefined) return interfaceOf(options);
+  if (bind === undefined) return { interface: options.interface };
   const local = orThrow(parseLocal(bind));
   if (local.port !== 0) throw new BreakoutboxError('BIND_WITHOUT_PORT', { text: bind });
-  return { local: boundAddress(local), ...interfaceOf(options) };
+  return { local: boundAddress(local), interface: options.interface };
 }
 
 function sizeOf({ size = '64' }: Options, most: number): number {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { TcpConnectInput } from '../../app/index.js';
+import { tcpConnectInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { usualReconnectSeconds } from '../operands.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
-import { type Settings, seconds } from '../settings.js';
-import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from '../socket-options.js';
+import { type Settings, secondsIn } from '../settings.js';
+import { addLocalOptions, keepAliveOf, type LocalOptions } from '../socket-options.js';
 import { converse } from './conversation.js';
 import { addTlsOptions, tlsOf } from './tcp-send.js';
 
@@ -26,13 +27,13 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
   const input: TcpConnectInput = {
     type: 'tcp-connect',
     address,
-    ...(options.bind === undefined ? {} : { bind: options.bind }),
-    ...interfaceOf(options),
+    bind: options.bind,
+    interface: options.interface,
     encoding: settings.encoding,
     framing: options.framing,
-    limits: { ...keepAliveOf(options), ...reconnectsEvery(options) },
+    limits: { keepAliveMs: keepAliveOf(options), reconnectMs: reconnectsEvery(options) },
     reconnect: options.reconnect !== undefined,
-    ...tlsOf(options),
+    tls: tlsOf(options),
   };
   return converse({
     input,
@@ -44,9 +45,10 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
 }
 
 /** @throws BreakoutboxError NUMBER_INVALID */
-function reconnectsEvery({ reconnect }: Options): { reconnectMs?: number } {
-  if (reconnect === undefined) return {};
-  return { reconnectMs: Math.max(minReconnectMs, seconds('--reconnect', reconnect, 3600)) };
+function reconnectsEvery({ reconnect }: Options): number | undefined {
+  if (reconnect === undefined) return undefined;
+  const { reconnectMs } = tcpConnectInput.properties.limits.properties;
+  return Math.max(minReconnectMs, secondsIn(reconnectMs, '--reconnect', reconnect));
 }
 
 /** Adds the options of `tcp connect`. */

@@ -9,14 +9,8 @@ import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
-import { numberOf, type Settings, seconds } from '../settings.js';
-import {
-  addLocalOptions,
-  interfaceOf,
-  keepAliveOf,
-  type LocalOptions,
-  listenAddress,
-} from '../socket-options.js';
+import { numberOf, type Settings, secondsIn } from '../settings.js';
+import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
 const maxPemBytes = 1024 * 1024;
@@ -47,26 +41,28 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
   const { properties } = tcpListenInput;
   const limitsOf = properties.limits.properties;
   const limits = {
-    ...(maxConnections === undefined
-      ? {}
-      : { maxConnections: numberOf('--max-connections', maxConnections, limitsOf.maxConnections) }),
-    ...keepAliveOf(options),
-    ...(idleTimeout === undefined
-      ? {}
-      : { idleTimeoutMs: seconds('--idle-timeout', idleTimeout, 2_147_483) }),
+    maxConnections:
+      maxConnections === undefined
+        ? undefined
+        : numberOf('--max-connections', maxConnections, limitsOf.maxConnections),
+    keepAliveMs: keepAliveOf(options),
+    idleTimeoutMs:
+      idleTimeout === undefined
+        ? undefined
+        : secondsIn(limitsOf.idleTimeoutMs, '--idle-timeout', idleTimeout),
   };
   const tls = tlsOf(options);
   const input: TcpListenInput = {
     type: 'tcp-listen',
     address: listenAddress(address, options),
-    ...interfaceOf(options),
+    interface: options.interface,
     encoding: settings.encoding,
     reply: options.reply,
     framing: options.framing,
     once: options.once ?? false,
     limits,
-    ...(workers === undefined ? {} : { workers: numberOf('--workers', workers, properties.workers) }),
-    ...(tls === undefined ? {} : { tls }),
+    workers: workers === undefined ? undefined : numberOf('--workers', workers, properties.workers),
+    tls,
   };
   return converse({
     input,

@@ -6,7 +6,7 @@ import type { Translate } from '../language.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
 import type { Settings } from '../settings.js';
-import { addLocalOptions, interfaceOf, keepAliveOf, type LocalOptions } from '../socket-options.js';
+import { addLocalOptions, keepAliveOf, type LocalOptions } from '../socket-options.js';
 import { send } from './send.js';
 
 interface Options extends SendOptions, LocalOptions {
@@ -29,13 +29,13 @@ async function tcpSend(
   const input: TcpConnectInput = {
     type: 'tcp-connect',
     address,
-    ...(options.bind === undefined ? {} : { bind: options.bind }),
-    ...interfaceOf(options),
+    bind: options.bind,
+    interface: options.interface,
     encoding: settings.encoding,
     framing: options.framing,
     // A server may have finished sending before everything is sent.
-    limits: { halfCloseMs: defaultLimits.halfCloseMs, ...keepAliveOf(options) },
-    ...tlsOf(options),
+    limits: { halfCloseMs: defaultLimits.halfCloseMs, keepAliveMs: keepAliveOf(options) },
+    tls: tlsOf(options),
   };
   const format = outputFormat(options.out, settings, { receives: true, atTerminal: 'text' });
   const sending = sendingOf(options);
@@ -63,9 +63,9 @@ export function addTlsOptions(command: Command, t: Translate): Command {
 }
 
 /** What `--tls` and `--insecure` mean for a client. */
-export function tlsOf({ tls, insecure }: Pick<Options, 'tls' | 'insecure'>): Pick<TcpConnectInput, 'tls'> {
-  if (insecure === true) return { tls: 'insecure' };
-  return tls === true ? { tls: 'verify' } : {};
+export function tlsOf({ tls, insecure }: Pick<Options, 'tls' | 'insecure'>): TcpConnectInput['tls'] {
+  if (insecure === true) return 'insecure';
+  return tls === true ? 'verify' : undefined;
 }
 
 /** The command as the program takes it. */

@@ -229,13 +229,13 @@ function serverOptions(options: Options): TftpServerOptions {
     text === undefined ? undefined : numberOf(name, text, properties[property]);
   const bytes = (name: string, text: string | undefined) =>
     text === undefined ? undefined : orThrow(parseBytes(name, text));
-  return given({
+  return {
     port: numberOf('--port', options.port, properties.port),
     host,
-    write: choice('--write', options.write, ['off', 'create', 'overwrite']),
+    write: choice('--write', options.write, properties.write.enum),
     singlePort,
     tidPorts,
-    perClient: perClient === undefined ? undefined : choice('--per-client', perClient, ['ip']),
+    perClient: perClient === undefined ? undefined : choice('--per-client', perClient, ['ip'] as const),
     rules: rules === undefined ? undefined : readRules(rules),
     allow: allow === undefined ? undefined : [...allow],
     deny: deny === undefined ? undefined : [...deny],
@@ -259,7 +259,7 @@ function serverOptions(options: Options): TftpServerOptions {
         : wholeNumber('--workers', options.workers, minimum, Math.min(maximum, portsOf(tidPorts))),
     spinMicros: number('--spin-us', options.spinUs, 'spinMicros'),
     maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 'maxWindowBlocks'),
-  });
+  };
 }
 
 /** Each thread needs a port for its transfers. */
@@ -267,12 +267,6 @@ function portsOf(range: string | undefined): number {
   if (range === undefined) return 65_535;
   const { first, last } = orThrow(parsePortRange(range));
   return last - first + 1;
-}
-
-/** What was given, without what was not. */
-function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 function readRules(file: string): string {

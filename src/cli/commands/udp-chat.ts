@@ -6,7 +6,7 @@ import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { choice, type Settings } from '../settings.js';
-import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from '../socket-options.js';
+import { addLocalOptions, type LocalOptions, localAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
 interface Options extends LocalOptions {
@@ -29,7 +29,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
   const input: UdpInput = {
     type: 'udp',
     address: localAddress(options),
-    ...interfaceOf(options),
+    interface: options.interface,
     remote: address,
     encoding: settings.encoding,
     duplex: choice('--duplex', options.duplex, duplexes),

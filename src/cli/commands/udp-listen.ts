@@ -4,7 +4,7 @@ import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import type { Settings } from '../settings.js';
-import { addLocalOptions, interfaceOf, type LocalOptions, listenAddress } from '../socket-options.js';
+import { addLocalOptions, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
 interface Options extends LocalOptions {
@@ -19,11 +19,11 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
   const input: UdpInput = {
     type: 'udp',
     address: listenAddress(address, options),
-    ...interfaceOf(options),
+    interface: options.interface,
     encoding: settings.encoding,
     reply: options.reply,
     once: options.once ?? false,
-    ...(options.multicast === undefined ? {} : { multicast: options.multicast }),
+    multicast: options.multicast,
   };
   return converse({
     input,

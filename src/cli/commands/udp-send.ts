@@ -10,7 +10,7 @@ import type { Translate } from '../language.js';
 import { outputFormat } from '../output/output-format.js';
 import { addSendOptions, payloadOf, type SendOptions, sendingOf, sendRules } from '../send-options.js';
 import { numberOf, type Settings } from '../settings.js';
-import { addLocalOptions, interfaceOf, type LocalOptions, localAddress } from '../socket-options.js';
+import { addLocalOptions, type LocalOptions, localAddress } from '../socket-options.js';
 import { send } from './send.js';
 
 const ttlRange = udpInput.properties.ttl;
@@ -35,11 +35,11 @@ async function udpSend(
   const input: UdpInput = {
     type: 'udp',
     address: localAddress(options, from),
-    ...interfaceOf(options),
+    interface: options.interface,
     remote: address,
     encoding: settings.encoding,
     broadcast: broadcast ?? false,
-    ...(ttl === undefined ? {} : { ttl: numberOf('--ttl', ttl, ttlRange) }),
+    ttl: ttl === undefined ? undefined : numberOf('--ttl', ttl, ttlRange),
   };
   if (broadcast === true) refuseWhereNoBroadcast(address);
   // Several may answer: a person is told who said what.

@@ -5,6 +5,7 @@ import { parseReplyMode } from '../../endpoint/reply-mode.js';
 import type { EndpointInput } from '../endpoint-input.js';
 import { Unusable, usable } from '../endpoint-kind.js';
 import type { EndpointSpec } from '../endpoint-spec.js';
+import type { Given } from '../given-values.js';
 import { labelFault } from '../label.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import { boundAddress, parseAddress, parseLocal } from '../parse-address.js';
@@ -19,7 +20,7 @@ export const socketKind = {
 
 /** Reads what TCP and UDP have in common; `defaults` replace those of all. @throws Unusable */
 export function commonOf(
-  input: EndpointInput,
+  input: Given<EndpointInput>,
   defaults: Partial<Limits> = {},
 ): Pick<EndpointSpec, 'label' | 'encoding' | 'reply' | 'limits'> {
   const encoding = parseEncodingName(input.encoding ?? 'utf-8');

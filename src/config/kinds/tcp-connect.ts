@@ -1,6 +1,7 @@
 import { type TcpConnectInput, tcpConnectInput } from '../endpoint-input.js';
 import { type EndpointKind, noSecrets, parserOf } from '../endpoint-kind.js';
 import type { TcpConnectSpec } from '../endpoint-spec.js';
+import type { Given } from '../given-values.js';
 import { commonOf, framingOf, localOf, remoteOf, socketKind } from './socket-parts.js';
 
 /** The row of TCP clients. */
@@ -13,7 +14,7 @@ export const tcpConnectKind: EndpointKind<TcpConnectInput, TcpConnectSpec> = {
   parse: parserOf(tcpConnectInput, specOf),
 };
 
-function specOf(input: TcpConnectInput): TcpConnectSpec {
+function specOf(input: Given<TcpConnectInput>): TcpConnectSpec {
   return {
     type: 'tcp-connect',
     ...commonOf(input, { halfCloseMs: 0 }),

@@ -1,6 +1,7 @@
 import { type TcpListenInput, tcpListenInput } from '../endpoint-input.js';
 import { type EndpointKind, parserOf } from '../endpoint-kind.js';
 import type { TcpListenSpec } from '../endpoint-spec.js';
+import type { Given } from '../given-values.js';
 import { commonOf, framingOf, listenAddressOf, socketKind } from './socket-parts.js';
 
 /** The row of TCP servers. */
@@ -17,7 +18,7 @@ export const tcpListenKind: EndpointKind<TcpListenInput, TcpListenSpec> = {
   },
 };
 
-function specOf(input: TcpListenInput): TcpListenSpec {
+function specOf(input: Given<TcpListenInput>): TcpListenSpec {
   return {
     type: 'tcp-listen',
     ...commonOf(input),

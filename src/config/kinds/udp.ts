@@ -2,6 +2,7 @@ import { isMulticastGroup } from '../../bytes/address.js';
 import { type UdpInput, udpInput } from '../endpoint-input.js';
 import { type EndpointKind, noSecrets, parserOf, Unusable } from '../endpoint-kind.js';
 import type { UdpSpec } from '../endpoint-spec.js';
+import type { Given } from '../given-values.js';
 import { commonOf, listenAddressOf, remoteOf, socketKind } from './socket-parts.js';
 
 /** The row of UDP sockets. */
@@ -14,7 +15,7 @@ export const udpKind: EndpointKind<UdpInput, UdpSpec> = {
   parse: parserOf(udpInput, specOf),
 };
 
-function specOf(input: UdpInput): UdpSpec {
+function specOf(input: Given<UdpInput>): UdpSpec {
   const { multicast } = input;
   if (multicast !== undefined && !isMulticastGroup(multicast)) {
     throw new Unusable('MULTICAST_INVALID', { group: multicast });

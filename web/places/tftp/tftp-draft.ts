@@ -1,8 +1,11 @@
 import type { TftpServerEndpointInput } from '../../../src/config/kinds/tftp-server.js';
 import { parsePort } from '../../../src/config/parse-address.js';
+import { tftpServerDefaults } from '../../../src/config/tftp-server-input.js';
 
 /** What the head of a TFTP server lets a person set. */
-export type TftpSettings = Required<Pick<TftpServerEndpointInput, 'port' | 'write' | 'singlePort'>>;
+export type TftpSettings = {
+  readonly [Name in 'port' | 'write' | 'singlePort']: NonNullable<TftpServerEndpointInput[Name]>;
+};
 
 /** The settings of a TFTP server as a person has typed them. */
 export interface TftpDraft extends Omit<TftpSettings, 'port'> {
@@ -11,10 +14,10 @@ export interface TftpDraft extends Omit<TftpSettings, 'port'> {
 
 /** The settings that a description comes to. */
 export function settingsOf({
-  port = 69,
+  port = tftpServerDefaults.port,
   write = 'off',
   singlePort = false,
-}: Partial<TftpSettings>): TftpSettings {
+}: Pick<TftpServerEndpointInput, keyof TftpSettings>): TftpSettings {
   return { port, write, singlePort };
 }
 

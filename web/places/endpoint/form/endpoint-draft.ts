@@ -9,6 +9,9 @@ import { type Limits, limitRanges, portRange, ttlRange } from '../../../../src/c
 import { parseLocal } from '../../../../src/config/parse-address.js';
 import type { WholeRange } from '../../../../src/config/shape.js';
 
+/** Limits as a description has them, of whatever kind. */
+type LimitsInput = { readonly [Name in keyof Limits]?: number | undefined };
+
 /** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
 export interface EndpointDraft {
   readonly type: EndpointInput['type'];
@@ -72,7 +75,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
   const draft = newDraft(input.type);
   const reply = input.reply ?? 'none';
   const isTemplate = reply.startsWith('text:');
-  const limits: Partial<Limits> | undefined = input.limits;
+  const limits: LimitsInput | undefined = input.limits;
   return {
     ...draft,
     label: input.label ?? '',
@@ -106,12 +109,12 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
   const kept = before?.type === draft.type ? before : undefined;
   const common = {
     address: draft.address.trim(),
-    ...(draft.label.trim() === '' ? {} : { label: draft.label.trim() }),
-    ...(draft.encoding === 'utf-8' ? {} : { encoding: draft.encoding }),
-    ...replyOf(draft),
-    ...(draft.interface === '' ? {} : { interface: draft.interface }),
-    ...(draft.autoStart ? { autoStart: true } : {}),
-    ...limitsOf(draft, kept),
+    label: unless('', draft.label.trim()),
+    encoding: unless('utf-8', draft.encoding),
+    reply: replyOf(draft),
+    interface: unless('', draft.interface),
+    autoStart: unless(false, draft.autoStart),
+    limits: limitsOf(draft, kept),
   };
   switch (draft.type) {
     case 'tcp-listen': {
@@ -119,32 +122,32 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
       return {
         type: 'tcp-listen',
         ...common,
-        ...framingOf(draft),
-        ...(draft.tls === 'self-signed' ? { tls: 'self-signed' } : typeof tls === 'object' ? { tls } : {}),
-        ...(workers === undefined ? {} : { workers }),
-        ...(once === undefined ? {} : { once }),
+        framing: framingOf(draft),
+        tls: draft.tls === 'self-signed' ? draft.tls : typeof tls === 'object' ? tls : undefined,
+        workers,
+        once,
       } satisfies TcpListenInput;
     }
     case 'tcp-connect':
       return {
         type: 'tcp-connect',
         ...common,
-        ...framingOf(draft),
-        ...(draft.tls === 'verify' || draft.tls === 'insecure' ? { tls: draft.tls } : {}),
-        ...(draft.reconnect ? { reconnect: true } : {}),
-        ...bindInput(draft),
+        framing: framingOf(draft),
+        tls: draft.tls === 'verify' || draft.tls === 'insecure' ? draft.tls : undefined,
+        reconnect: unless(false, draft.reconnect),
+        bind: bindInput(draft),
       } satisfies TcpConnectInput;
     case 'udp': {
       const { once } = (kept ?? {}) as Partial<UdpInput>;
       return {
         type: 'udp',
         ...common,
-        ...(draft.remote.trim() === '' ? {} : { remote: draft.remote.trim() }),
-        ...(draft.broadcast ? { broadcast: true } : {}),
-        ...(draft.multicast.trim() === '' ? {} : { multicast: draft.multicast.trim() }),
-        ...(wholeNumber(draft.ttl) === undefined ? {} : { ttl: wholeNumber(draft.ttl) ?? 1 }),
-        ...(isDuplex(draft.duplex) ? { duplex: draft.duplex } : {}),
-        ...(once === undefined ? {} : { once }),
+        remote: unless('', draft.remote.trim()),
+        broadcast: unless(false, draft.broadcast),
+        multicast: unless('', draft.multicast.trim()),
+        ttl: wholeNumber(draft.ttl),
+        duplex: isDuplex(draft.duplex) ? draft.duplex : undefined,
+        once,
       } satisfies UdpInput;
     }
   }
@@ -193,13 +196,17 @@ export function withBoundHost(address: string, host: string): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function replyOf({ reply, template }: EndpointDraft): { readonly reply?: string } {
-  if (reply === 'none') return {};
-  return { reply: reply === 'template' ? `text:${template}` : reply };
+/** A value of the form, left out where it is what holds by default. */
+function unless<Value>(byDefault: Value, value: Value): Value | undefined {
+  return value === byDefault ? undefined : value;
 }
 
-function framingOf({ framing }: EndpointDraft): { readonly framing?: string } {
-  return framing.trim() === '' || framing.trim() === 'raw' ? {} : { framing: framing.trim() };
+function replyOf({ reply, template }: EndpointDraft): string | undefined {
+  return reply === 'template' ? `text:${template}` : unless('none', reply);
+}
+
+function framingOf({ framing }: EndpointDraft): string | undefined {
+  return unless('', unless('raw', framing.trim()) ?? '');
 }
 
 /** Where a client connects from as the form holds it; what cannot be read stands as it is, to be mended. */
@@ -210,28 +217,28 @@ function bindOf(bind = ''): Pick<EndpointDraft, 'bindHost' | 'bindPort'> {
   return { bindHost: host, bindPort: port === 0 ? '' : String(port) };
 }
 
-function bindInput({ bindHost, bindPort }: EndpointDraft): Pick<TcpConnectInput, 'bind'> {
+function bindInput({ bindHost, bindPort }: EndpointDraft): string | undefined {
   const port = wholeNumber(bindPort) ?? 0;
-  if (bindHost === '') return port === 0 ? {} : { bind: String(port) };
-  return { bind: port === 0 ? bindHost : formatAddress({ host: bindHost, port }) };
+  if (bindHost === '') return port === 0 ? undefined : String(port);
+  return port === 0 ? bindHost : formatAddress({ host: bindHost, port });
 }
 
 function limitsOf(
   { maxConnections, idleSeconds, keepAliveSeconds, type }: EndpointDraft,
   before: EndpointInput | undefined,
-): { readonly limits?: Partial<Limits> } {
-  const kept: Partial<Limits> = before?.limits ?? {};
+): LimitsInput | undefined {
+  const kept: LimitsInput = before?.limits ?? {};
   const { maxConnections: _most, idleTimeoutMs: _idle, keepAliveMs: _alive, ...others } = kept;
   const most = type === 'tcp-listen' ? wholeNumber(maxConnections) : undefined;
   const idle = type === 'udp' ? undefined : milliseconds(idleSeconds);
   const alive = type === 'udp' ? undefined : milliseconds(keepAliveSeconds);
   const limits = {
     ...others,
-    ...(most === undefined ? {} : { maxConnections: most }),
-    ...(idle === undefined ? {} : { idleTimeoutMs: idle }),
-    ...(alive === undefined ? {} : { keepAliveMs: alive }),
+    maxConnections: most,
+    idleTimeoutMs: idle,
+    keepAliveMs: alive,
   };
-  return Object.keys(limits).length === 0 ? {} : { limits };
+  return Object.values(limits).every((value) => value === undefined) ? undefined : limits;
 }
 
 /** A range of milliseconds in whole seconds. */
