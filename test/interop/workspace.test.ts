@@ -109,6 +109,23 @@ describe('a workbench that is told to end', () => {
   }, 60_000);
 });
 
+describe('a workspace of which parts cannot be used', () => {
+  it('is told of part by part when its workbench starts', async () => {
+    const workspace = folder();
+    const endpoints = [echo, { type: 'ftp' }, { ...echo, address: '99999', label: 'PLC' }];
+    const file = join(workspace, 'workspace.json');
+    writeFileSync(file, JSON.stringify({ version: 1, endpoints, tftpFolder: 5, tftpAutoStart: 'yes' }));
+    const bench = await start(workspace);
+    await end(bench, 'SIGTERM');
+    expect(bench.stderr().replaceAll(file, 'FILE').trim().split('\n')).toEqual([
+      expect.stringMatching(/^endpoint 2 of FILE is not used: .*type has to be one of tcp-listen, /),
+      expect.stringMatching(/^endpoint 3 "PLC" of FILE is not used: /),
+      expect.stringMatching(/^the settings of TFTP in FILE are not used: .*tftpFolder has to be a text/),
+      expect.stringMatching(/^the settings of TFTP in FILE are not used: .*tftpAutoStart has to be true or/),
+    ]);
+  }, 60_000);
+});
+
 describe('a workspace that is held', () => {
   it('is one workbench’s; a second says where that is and ends with 0, whatever port it is given', async () => {
     const workspace = folder();

@@ -99,7 +99,7 @@ function tellProblems(
   if (readOnly !== undefined) complain(failureMessage(readOnly, language));
   for (const { endpoint, label, failure } of problems) {
     const why = failureMessage(failure, language);
-    const named = label === '' ? '' : `"${visibleText(label)}"`;
+    const named = label === '' ? '' : ` "${visibleText(label)}"`;
     complain(
       endpoint === undefined
         ? t('workspaceTftpUnusable', { file, why })
