@@ -121,6 +121,17 @@ describe('what a TFTP server tells its operator', () => {
     ]);
   });
 
+  it('keeps transfers of one id at two servers apart', () => {
+    const digest = new TftpDigest();
+    digest.take(started(0, 't1', 'image', 1));
+    digest.take({ ...started(0, 't1', 'image', 16), endpoint: 'other' });
+    const ends = [
+      { ...finished(2, 't1', 'image', 14_280_000), endpoint: 'other' },
+      finished(2, 't1', 'image', 14_280_000),
+    ];
+    expect(told(digest, ends)).toEqual([['transferFinished'], ['transferFinished', 'windowNotAsked']]);
+  });
+
   it('says of a long transfer without a window what keeps it', () => {
     const digest = new TftpDigest();
     const kinds = (events: readonly TrafficEvent[]): readonly DigestEntry[] =>

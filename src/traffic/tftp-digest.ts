@@ -81,6 +81,7 @@ interface Machine {
 export class TftpDigest {
   readonly #searches = new Map<string, Search>();
   readonly #machines = new Map<string, Machine>();
+  /** By server and transfer: each server numbers its own. */
   readonly #running = new Map<string, TransferStarted>();
 
   /** The entries that follow from an event. */
@@ -153,7 +154,7 @@ export class TftpDigest {
 
   #started(event: TransferStarted): readonly DigestEntry[] {
     const client = addressOf(event.peer);
-    if (this.#running.size < maxRunning) this.#running.set(event.id, event);
+    if (this.#running.size < maxRunning) this.#running.set(runningKey(event), event);
     const machine = this.#machine(client, event.timeMicros);
     machine.running += 1;
     const search = this.#searches.get(client);
@@ -163,8 +164,8 @@ export class TftpDigest {
   }
 
   #finished(event: TransferFinished): readonly DigestEntry[] {
-    const started = this.#running.get(event.id);
-    this.#running.delete(event.id);
+    const started = this.#running.get(runningKey(event));
+    this.#running.delete(runningKey(event));
     const machine = this.#machine(addressOf(event.peer), event.timeMicros);
     machine.running = Math.max(0, machine.running - 1);
     machine.lastMicros = event.timeMicros;
@@ -200,6 +201,10 @@ export class TftpDigest {
     this.#machines.set(client, machine);
     return machine;
   }
+}
+
+function runningKey({ endpoint, id }: TransferStarted | TransferFinished): string {
+  return `${endpoint} ${id}`;
 }
 
 function newSearch(first: Failed): Search {
