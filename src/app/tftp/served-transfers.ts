@@ -103,8 +103,8 @@ export class ServedTransfers {
   }
 
   #find(id: string): { readonly run: ServerRun; readonly own: string } | undefined {
-    const [endpoint = '', own = ''] = id.split('-');
-    const run = this.#runs.get(endpoint);
+    const [endpoint = '', own = '', ...others] = id.split('-');
+    const run = others.length === 0 ? this.#runs.get(endpoint) : undefined;
     return run && { run, own };
   }
 
@@ -121,6 +121,7 @@ export class ServedTransfers {
       if (event.type !== 'transferFinished') continue;
       const times = ended.get(event.endpoint) ?? new Map<string, number>();
       ended.set(event.endpoint, times.set(event.id, event.timeMicros));
+      this.#rates.delete(`${event.endpoint}-${event.id}`);
     }
     for (const [endpoint, times] of ended) {
       const run = this.#runs.get(endpoint);
@@ -130,7 +131,6 @@ export class ServedTransfers {
         const id = `${endpoint}-${story.id}`;
         return endedMicros === undefined ? [] : [storyOf({ id, endpoint }, story, endedMicros)];
       });
-      for (const { transfer } of fresh) this.#rates.delete(transfer.id);
       this.#finished(fresh);
     }
   }

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratch } from '../../../test/scratch.js';
+import type { EndpointSummary } from '../../operations/endpoints.js';
+import { createWorkbenchHub } from '../create-hub.js';
+import { loadFactories } from '../endpoints/endpoint-factories.js';
+import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { operationHandlers } from './operation-handlers.js';
+
+const bench = scratch();
+const here = { gone: new AbortController().signal };
+
+/** The operations of a workbench that has no server for them. */
+async function handlers() {
+  const hub = createWorkbenchHub();
+  const tftp = bench.own(new WorkbenchTftp(hub, join(bench.folder(), 'tftp'), '', () => undefined));
+  const create = await loadFactories({ engine: 'auto', served: tftp.served });
+  const endpoints = new EndpointRegistry(hub, create, () => undefined);
+  bench.own({ close: () => endpoints.close(0) });
+  const workspace = () => ({ file: '/workspace.json', problems: [] });
+  return operationHandlers({ endpoints, tftp, workspace, instance: 'i1' });
+}
+
+const udp = { type: 'udp', address: '127.0.0.1:0' } as const;
+
+function localOf({ status }: EndpointSummary): string {
+  return status.state === 'listening' ? status.local : '';
+}
+
+describe('the operations of a workbench', () => {
+  it('make, describe, stop, start and remove an endpoint', async () => {
+    const run = await handlers();
+    const { id } = await run['endpoints.create']({ body: udp }, here);
+    expect(await run['endpoints.list']({}, here)).toMatchObject([{ id, status: { state: 'listening' } }]);
+    const body = { ...udp, label: 'meters' };
+    expect(await run['endpoints.replace']({ id, body }, here)).toMatchObject({
+      restarted: false,
+      input: body,
+    });
+    expect(await run['endpoints.stop']({ id }, here)).toMatchObject({ status: { state: 'stopped' } });
+    expect(await run['endpoints.start']({ id }, here)).toMatchObject({ status: { state: 'listening' } });
+    await run['endpoints.remove']({ id }, here);
+    expect(await run['endpoints.list']({}, here)).toEqual([]);
+  });
+
+  it('throw what is wrong with a description', async () => {
+    const run = await handlers();
+    const body = { ...udp, address: 'nowhere:99999' };
+    await expect(run['endpoints.create']({ body }, here)).rejects.toMatchObject({ code: 'PORT_INVALID' });
+  });
+
+  it('send, at once and in step with who reads, again and again, and forget a peer', async () => {
+    const run = await handlers();
+    const one = await run['endpoints.create']({ body: udp }, here);
+    const other = await run['endpoints.create']({ body: udp }, here);
+    const { id } = one;
+    const to = localOf(other);
+    const data = Buffer.from('hello').toString('base64');
+    const sent = { peers: 1, bytes: 5 };
+    expect(await run['endpoints.send']({ id, body: { data, to } }, here)).toEqual(sent);
+    expect(await run['endpoints.send']({ id, body: { data, to, paced: true } }, here)).toEqual(sent);
+    const gone = { gone: AbortSignal.abort() };
+    expect(await run['endpoints.send']({ id, body: { data, to, paced: true } }, gone)).toEqual({
+      peers: 0,
+      bytes: 0,
+    });
+    const body = { data, to, intervalMs: 60_000 };
+    expect(await run['endpoints.repeat']({ id, body }, here)).toMatchObject({
+      repetition: { state: 'running', bytes: 5, sent: 1 },
+    });
+    expect(await run['endpoints.stopRepeating']({ id }, here)).toMatchObject({
+      repetition: { state: 'ended', reason: 'stopped' },
+    });
+    await run['endpoints.disconnect']({ id, peer: to }, here);
+    const again = async (): Promise<unknown> => run['endpoints.disconnect']({ id, peer: to }, here);
+    await expect(again()).rejects.toMatchObject({ code: 'PEER_UNKNOWN' });
+  });
+
+  it('tell of the workbench and its machine', async () => {
+    const run = await handlers();
+    expect(await run['workbench.health']({}, here)).toEqual({ ok: true, instance: 'i1' });
+    expect(await run['workspace.get']({}, here)).toEqual({ file: '/workspace.json', problems: [] });
+    expect(await run['addresses.list']({}, here)).toContainEqual(
+      expect.objectContaining({ address: '127.0.0.1', isLoopback: true }),
+    );
+    const { id } = await run['endpoints.create']({ body: udp }, here);
+    const [endpoint] = await run['endpoints.list']({}, here);
+    expect(endpoint?.id).toBe(id);
+    const local = localOf(endpoint as EndpointSummary);
+    expect(await run['ports.list']({}, here)).toContainEqual(
+      expect.objectContaining({ protocol: 'udp', local }),
+    );
+  });
+
+  it('put a file into the folder of TFTP, give it back and remove it', async () => {
+    const run = await handlers();
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('image');
+    }
+    const put = { name: 'boot.img', body: body() as never };
+    expect(await run['tftp.putFile'](put, here)).toMatchObject({ files: [{ name: 'boot.img', bytes: 5 }] });
+    const again = async (): Promise<unknown> => run['tftp.putFile']({ ...put, body: body() as never }, here);
+    await expect(again()).rejects.toMatchObject({ code: 'TFTP_FILE_EXISTS' });
+    expect(await run['tftp.getFile']({ name: 'boot.img' }, here)).toMatchObject({
+      name: 'boot.img',
+      bytes: 5,
+    });
+    expect(await run['tftp.removeFile']({ name: 'boot.img' }, here)).toMatchObject({ files: [] });
+  });
+});
