@@ -34,7 +34,7 @@ export interface Behaviour {
   readonly keeps: boolean;
   /** When it wants to be woken: milliseconds since 1970; infinite while it waits for nothing. */
   readonly deadlineMs: number;
-  /** The conversation begins: TCP is connected, or a UDP peer was heard for the first time. */
+  /** The conversation begins: TCP is connected, or a UDP peer was received from for the first time. */
   opened(origin: MessageOrigin, outbox: Outbox): void;
   /** A message arrived, as the framing cut it, or a datagram. Nobody changes it. */
   received(message: Uint8Array, origin: MessageOrigin, outbox: Outbox): void;

@@ -13,7 +13,7 @@ export interface EndpointContext {
   readonly connections?: ConnectionNumbers;
   /** Is notified of what changes; default: nobody is. */
   readonly changes?: ChangeListener | undefined;
-  /** Stands between the endpoint and its sockets; several processes (`workers`) have none. */
+  /** Stands between the endpoint and its sockets; several processes (`workers`) take none. */
   readonly tap?: TransportTap | undefined;
 }
 

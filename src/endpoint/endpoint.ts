@@ -40,7 +40,7 @@ export interface Endpoint<Spec = unknown> {
   holdOpen(held: boolean, peer?: string): void;
   /**
    * Reads from no peer while `held`, so that TCP makes them wait and nothing is lost to a slow reader here; what has been
-   * read already is still told. UDP has no way to make a peer wait and goes on.
+   * read already is still published. UDP has no way to make a peer wait and goes on.
    */
   holdReceiving(held: boolean): void;
   /** Answers by another reply mode from now on, also on connections that are open; half a character is answered as it is. */

@@ -12,7 +12,7 @@ const silentMicros = 10_000_000;
 export const loopSilenceSeconds = silentMicros / 1_000_000;
 
 /**
- * Tells two sides that answer each other for ever from a peer that asks: by the rate, which nobody reaches who has an
+ * Distinguishes two sides that answer each other for ever from a peer that asks: by the rate, which nobody reaches who has an
  * application behind a port of a server, and for ports of clients by the rate and by the message, which comes back unchanged.
  * A pure machine, one for each peer; a message costs it a count.
  */
@@ -29,7 +29,7 @@ export class LoopGuard {
     this.#answers = (this.#isClientPort ? clientLoop : serverLoop).answers;
   }
 
-  /** What to do with a message that a behaviour would answer: `loop` is told once, when it is found. */
+  /** What to do with a message that a behaviour would answer: `loop` once, when it is found. */
   admit(message: Uint8Array, timeMicros: number): 'answer' | 'loop' | 'silent' {
     if (timeMicros < this.#silentUntilMicros) return 'silent';
     this.#count += 1;

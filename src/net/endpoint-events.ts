@@ -59,7 +59,7 @@ export class EndpointEvents {
     return reachable;
   }
 
-  /** Bound to addresses of its own, it is told of when they go, come again, or lose their link. */
+  /** Publishes when addresses that it is bound to go, come again, or lose their link. */
   #watchAddresses(bound: readonly string[], port: number): void {
     const look = (): Reachability => stillReachable(bound, port);
     const now = look();
@@ -84,7 +84,7 @@ export class EndpointEvents {
     { peer, number: connection, sinceMicros, receivedBytes, sentBytes }: EventConnection,
     reason: CloseReason,
     open: number,
-    retrySeconds?: number,
+    retrySeconds: number | undefined = undefined,
   ): void {
     this.changes.figuresChanged();
     if (!this.#hub.wants('closed')) return;
@@ -158,7 +158,10 @@ export class EndpointEvents {
     this.#hub.publish({ type: 'turnChanged', timeMicros: nowMicros(), endpoint: this.#id, turn });
   }
 
-  /** With `peer` it concerns that peer alone, with `connection` that one of its. An error that was thrown is told as a plain failure. */
+  /**
+   * With `peer` it concerns that peer alone, with `connection` that one of its. An error that was thrown is published as
+   * a plain failure.
+   */
   failed({ code, params }: Failure, peer?: string, connection?: number): void {
     this.counters.errors += 1;
     this.changes.figuresChanged();

@@ -38,7 +38,7 @@ export interface ByteStream {
   resume(): void;
   /** Finishes sending once what waits is out; the peer may go on. */
   endSending(): void;
-  /** Closes at once, whatever waits; with `error` the handler is told of that failure first. */
+  /** Closes at once, whatever waits; with `error` the handler's `failed` is called first. */
   destroy(error?: Error): void;
   /** Sends small writes at once from now on instead of collecting them (Nagle's algorithm, RFC 896). */
   sendAtOnce(): void;

@@ -7,13 +7,13 @@ export interface Destination {
   readonly port: number;
 }
 
-/** Who hears a UDP socket. */
+/** Who takes what a UDP socket receives. */
 export interface DatagramHandler {
   /** A datagram came; `bytes` are borrowed until the call returns where the transport `borrows`, else the handler's. */
   received(bytes: Uint8Array, from: Destination): void;
   /** Something sent could not be, or did not arrive; the socket goes on. */
   failed(error: unknown, to?: Destination): void;
-  /** The network says that what was sent did not arrive, on a socket that hears everyone. */
+  /** The network says that what was sent did not arrive, on a socket without a remote. */
   undeliverable?(error: unknown, to: Destination): void;
 }
 
@@ -25,7 +25,7 @@ export interface DatagramTransport {
   readonly borrows: boolean;
   /** Datagrams that the system had no room for; 0 where it is not asked. */
   readonly drops: number;
-  /** The peer that everything goes to and comes from; `undefined` for a socket that hears everyone. */
+  /** The peer that everything goes to and comes from; `undefined` for a socket that takes datagrams from everyone. */
   readonly remote: Destination | undefined;
   /** The system keeps everyone but the remote away. */
   readonly isConnected: boolean;

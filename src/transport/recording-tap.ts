@@ -6,7 +6,7 @@ import type { TappedDatagrams, TransportTap } from './tap.js';
 export interface Recorder {
   /** Bytes or a datagram came from the peer. */
   received(peer: string, bytes: Uint8Array): void;
-  /** Bytes or a datagram go to the peer; a datagram that there was no room for is not told. */
+  /** Bytes or a datagram go to the peer; not called for a datagram that there was no room for. */
   sent(peer: string, bytes: Uint8Array): void;
   /** The peer has finished sending (streams). */
   peerEnded(peer: string): void;
@@ -16,7 +16,7 @@ export interface Recorder {
   closed(peer: string): void;
 }
 
-/** Tells a recorder of everything that passes, at the place where it passes, and changes nothing. */
+/** Hands a recorder everything that passes, at the place where it passes, and changes nothing. */
 export class RecordingTap implements TransportTap {
   readonly #recorder: Recorder;
 

@@ -1,7 +1,7 @@
 import type { ByteStream } from './byte-stream.js';
 import type { DatagramHandler, DatagramTransport } from './datagram-transport.js';
 
-/** A tapped socket of datagrams: who hears the real one, and what is used in its place. */
+/** A tapped socket of datagrams: the handler of the real one, and what is used in its place. */
 export interface TappedDatagrams {
   readonly handler: DatagramHandler;
   around(transport: DatagramTransport): DatagramTransport;
@@ -14,6 +14,6 @@ export interface TappedDatagrams {
 export interface TransportTap {
   /** What is used in the place of `stream`, whose other side is `peer` (`ADDRESS:PORT`). */
   stream(stream: ByteStream, peer: string): ByteStream;
-  /** What is used in the place of `handler` and of the transport that it hears. */
+  /** What is used in the place of `handler` and of its transport. */
   datagrams(handler: DatagramHandler): TappedDatagrams;
 }

@@ -15,21 +15,21 @@ export class Crowd<Member> {
   add(member: Member): void {
     this.#count += 1;
     this.#last = member;
-    if (this.#timer === undefined) this.#tell();
+    if (this.#timer === undefined) this.#reportWaiting();
   }
 
   /** Reports what is left, and nothing any more. */
   end(): void {
-    this.#tell();
+    this.#reportWaiting();
     clearTimeout(this.#timer);
   }
 
-  #tell(): void {
+  #reportWaiting(): void {
     this.#timer = undefined;
     const count = this.#count;
     if (count === 0 || this.#last === undefined) return;
     this.#count = 0;
     this.#report(count, this.#last);
-    this.#timer = setTimeout(() => this.#tell(), reportEveryMs).unref();
+    this.#timer = setTimeout(() => this.#reportWaiting(), reportEveryMs).unref();
   }
 }

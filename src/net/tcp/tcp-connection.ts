@@ -129,7 +129,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     else this.#stream.resume();
   }
 
-  /** The owner has told of the connection: its behaviour may speak first. */
+  /** The owner has published the connection: its behaviour may speak first. */
   opened(): void {
     if (!this.#finishing) this.#behaviour.opened();
   }

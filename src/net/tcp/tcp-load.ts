@@ -36,7 +36,7 @@ export class TcpLoad implements Load {
   }
 
   async start(): Promise<void> {
-    // The first one tells whether anyone listens there at all.
+    // The first one shows whether anyone listens there at all.
     await new Promise<void>((resolve, reject) => {
       const probe = connect(this.#where, () => {
         probe.destroy();

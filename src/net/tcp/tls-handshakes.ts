@@ -23,11 +23,11 @@ interface FailedHandshake {
   readonly fault: HandshakeFault;
 }
 
-/** The TLS handshakes of a listener's clients, and which of them failed: the first is told at once, more once a second. */
+/** The TLS handshakes of a listener's clients, and which of them failed: the first is reported at once, more once a second. */
 export class TlsHandshakes {
   /** Sockets under TLS, from before their handshake: one that never shakes hands is no connection yet, but open. */
   readonly #sockets = new Set<Socket>();
-  /** Peers whose handshake is neither done nor told to have failed. */
+  /** Peers whose handshake is neither done nor reported to have failed. */
   readonly #shaking = new Set<string>();
   readonly #failed: Crowd<FailedHandshake>;
   #closing = false;
@@ -44,7 +44,7 @@ export class TlsHandshakes {
   /** Follows a server of node:tls; `done` is given each socket whose handshake is done. */
   watch(server: Server, done: (socket: Socket) => void): void {
     server.on('connection', (socket: Socket) => {
-      // Once it is closed, the system no longer tells whose it was.
+      // Once it is closed, the system no longer knows whose it was.
       const peer = peerOf(socket);
       this.#sockets.add(socket);
       if (peer !== undefined) this.#shaking.add(peer);
@@ -61,7 +61,7 @@ export class TlsHandshakes {
       done(socket);
     });
     server.on('tlsClientError', (error: Error, socket: Socket) => {
-      // Of a peer that has hung up, the close of the socket below tells.
+      // A peer that has hung up is reported when the socket below closes.
       this.#fail(peerOf(socket), handshakeFault(error, tlsHandshakeTimeoutMs));
       socket.destroy();
     });
@@ -77,7 +77,7 @@ export class TlsHandshakes {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Tells what is left to tell, and nothing any more. */
+  /** Reports what is left to report, and nothing any more. */
   end(): void {
     this.#failed.end();
   }

@@ -14,7 +14,7 @@ import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
 
-/** What a worker does by itself: set before it says that it hears. */
+/** What a worker does by itself: set before it says that it receives. */
 let behaviours: Behaviours;
 
 try {
@@ -31,7 +31,7 @@ let isChanged = false;
 /** Bytes that waited for peers at the last report. */
 let waitingBytes = 0;
 const reports = new Throttle(report);
-/** By peer, the bytes of the primary's that were taken and that it has yet to be told of. */
+/** By peer, the primary's bytes that were taken and are not reported yet. */
 let taken = new Map<string, number>();
 
 /** Serves in this process, which a primary has started, with what its entry hands in. */
@@ -110,13 +110,13 @@ async function close(graceMs: number): Promise<void> {
 }
 
 function send(bytes: Uint8Array, to: string | undefined): void {
-  // The peer may have gone while the word was on its way; its `closed` event says so.
+  // The peer may have gone while the message was on its way; its `closed` event says so.
   if (listener === undefined || (to === undefined ? listener.peerCount === 0 : !listener.has(to))) return;
-  listener.send(bytes, to, (peer) => tellTaken(peer, bytes.byteLength));
+  listener.send(bytes, to, (peer) => reportTaken(peer, bytes.byteLength));
 }
 
-/** What many writes have taken is told at once. */
-function tellTaken(peer: string, bytes: number): void {
+/** Reports in one message what many writes have taken. */
+function reportTaken(peer: string, bytes: number): void {
   if (taken.size === 0) {
     setImmediate(() => {
       void say({ type: 'taken', bytes: taken });

@@ -8,7 +8,7 @@ export class WorkerPeers {
   readonly #states = new Map<string, PeerState>();
   readonly #connections = new Map<string, number>();
   readonly #untakenBytes = new Map<string, number>();
-  /** Those whose process was told to close them, because too much waits. */
+  /** Those whose process is to close them, because too much waits. */
   readonly #full = new Set<string>();
   readonly #onlyWeSpeak: boolean;
 
@@ -81,7 +81,8 @@ export class WorkerPeers {
     return this.#untakenBytes.get(peer) ?? 0;
   }
 
-  /** The peer has taken so many bytes of what was queued. A peer can be told of later than what it took of a send to everyone. */
+  /** The peer has taken so many bytes of what was queued. What it took of a send to everyone may be reported
+   * before the peer itself is. */
   taken(peer: string, bytes: number): void {
     const left = this.untakenBytes(peer) - bytes;
     if (left > 0) this.#untakenBytes.set(peer, left);

@@ -8,7 +8,7 @@ import { bindSocket, socketTypes } from './udp-socket.js';
 /** Addresses that get a socket; a machine with more answers the others from the one that its system prefers. */
 const maxSockets = 256;
 
-/** Who hears the sockets. */
+/** Who takes what the sockets receive. */
 export interface AddressSocketsHandler {
   received(bytes: Buffer, from: RemoteInfo, socket: Socket): void;
   failed(error: Error): void;
@@ -17,7 +17,7 @@ export interface AddressSocketsHandler {
 }
 
 /**
- * A socket for each address of this machine beside one that is bound to all of them: node:dgram does not tell which address
+ * A socket for each address of this machine beside one that is bound to all of them: node:dgram does not say which address
  * a datagram came to, but the system gives it to the socket that is bound most closely, and what is sent there leaves from
  * that address. The socket bound to all keeps the rest: broadcasts, groups, and addresses that nobody lists (127.0.0.5).
  */
@@ -99,7 +99,7 @@ export class AddressSockets {
       this.#sockets.set(address, socket);
     } catch (error) {
       if (typeof this.#which !== 'string' && systemCode(error) === 'EADDRINUSE') throw error;
-      // Another program has that address for itself, or it went again: the socket bound to all hears what comes there.
+      // Another program has that address for itself, or it went again: the socket bound to all receives what comes there.
     } finally {
       this.#binding.delete(address);
     }

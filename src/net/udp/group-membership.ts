@@ -15,7 +15,7 @@ export interface GroupMembership {
 
 /**
  * Joins the group of a description on its interface, or on every one, also on those that come later; undefined without a group.
- * `failed` is called once when there is no interface left to hear it on, until there is one again.
+ * `failed` is called once when no interface is left that takes it, until there is one again.
  * @throws BreakoutboxError INTERFACE_UNKNOWN, ADDRESS_NOT_LOCAL, ZONE_MISSING
  */
 export function joinedGroup(

@@ -32,7 +32,7 @@ class DgramDestination implements Destination {
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
 export class NodeDatagramTransport implements DatagramTransport {
   readonly borrows = false;
-  /** node:dgram does not tell. */
+  /** node:dgram does not count them. */
   readonly drops = 0;
   readonly remote: Destination | undefined;
   readonly isConnected: boolean;

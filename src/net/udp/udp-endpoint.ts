@@ -31,7 +31,7 @@ const maxUnanswered = 16;
 /** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
 export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise<DatagramTransport>;
 
-/** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it heard. */
+/** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it received from. */
 export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   readonly id: string;
   #spec: UdpSpec;
@@ -147,7 +147,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return tapped.around(await this.#openTransport(spec, tapped.handler));
   }
 
-  /** `to` may also name an address not heard from yet, as an IP address and port. */
+  /** `to` may also name an address that nothing came from yet, as an IP address and port. */
   send(bytes: Uint8Array, to?: string): SendOutcome {
     if (this.#transport === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#audience(to);
@@ -164,7 +164,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return { peers: peers.length };
   }
 
-  /** UDP has no end to tell a peer of. */
+  /** UDP has no end of sending. */
   endSending(): void {}
 
   /** UDP has no connection to keep open. */
@@ -264,7 +264,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return new UdpPeer(destination, this.#newBehaviour, isItself, this);
   }
 
-  /** Whom a send goes to: the one named, else the remote, else everyone heard from. */
+  /** Whom a send goes to: the one named, else the remote, else everyone known. */
   #audience(to: string | undefined): readonly UdpPeer[] {
     if (to === undefined) {
       if (this.#remote !== undefined) return [this.#remote];
@@ -285,7 +285,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     const { state } = this.#life.status;
     if (this.#transport === undefined || (state !== 'listening' && !this.#endsAfterAnswers)) return;
     const { counters, changes } = this.#events;
-    // Whoever sent from port 0 was heard, but cannot be answered: there is no such port (RFC 768).
+    // Whoever sent from port 0 cannot be answered: there is no such port (RFC 768).
     if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {
       counters.refused += 1;
       changes.figuresChanged();
@@ -301,7 +301,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#events.sent(to.peer, undefined, sent, send);
   }
 
-  /** A conversation is over: the peer is forgotten, and begins anew if it is heard again. */
+  /** A conversation is over: the peer is forgotten, and begins anew if it sends again. */
   forget({ destination }: UdpPeer): void {
     this.#peers.forget(destination);
   }

@@ -8,7 +8,7 @@ import { Pacer } from '../pacer.js';
 /** An answer that takes longer is lost. */
 const lostAfterMs = 1_000;
 const lookForLostMs = 250;
-/** The first datagram tells whether a port is closed; the system of a machine in the same network says so well within it. */
+/** The first datagram shows whether a port is closed; the system of a machine in the same network says so well within it. */
 const refusedWithinMs = 200;
 /** Room for a number, so that no two datagrams of a peer are alike: an echo loop's are. */
 const numberBytes = 4;

@@ -59,7 +59,7 @@ export class UdpPeers {
     return Array.from(this.#byDestination.values(), (peer) => peer.state());
   }
 
-  /** Ends the conversation with a peer, which begins anew if it is heard again. */
+  /** Ends the conversation with a peer, which begins anew if it sends again. */
   forget(destination: Destination): void {
     this.#byDestination.get(destination)?.behaviour.stop();
     this.#byDestination.delete(destination);

@@ -44,7 +44,7 @@ export function bindSocket(
 
 /**
  * Sends one datagram, given away, to a port of an IP address, or without one to whom the socket is connected to. What
- * node:dgram throws at once, for a socket that was closed or a port of 0, is told to `sent` like every other error.
+ * node:dgram throws at once, for a socket that was closed or a port of 0, goes to `sent` like every other error.
  */
 export function sendDatagram(
   socket: Socket,
