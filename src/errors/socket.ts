@@ -166,6 +166,11 @@ export const socketErrors = entries({
     en: '{count} worker processes are more than this machine bears, which is {most}; ask for fewer',
     'zh-CN': '{count} 个工作进程超出本机的承受能力（最多 {most} 个）；请减少数量',
   },
+  WORKERS_STAND_APART: {
+    fault: 'local',
+    en: 'several worker processes cannot use "{what}", which lives in this process alone; open the endpoint with one',
+    'zh-CN': '多个工作进程无法使用“{what}”：它只存在于当前进程；请改用单个进程打开该端点',
+  },
   WORKERS_KEEP_DYING: {
     fault: 'system',
     en: '{count} worker processes died within {seconds} s; stopped; look for what ends them (memory, a limit, a signal)',

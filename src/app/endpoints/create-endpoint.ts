@@ -5,6 +5,7 @@ import { udpKind } from '../../config/kinds/udp.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { TcpClient } from '../../net/tcp/tcp-client.js';
 import { TcpListener } from '../../net/tcp/tcp-listener.js';
 import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
@@ -37,7 +38,7 @@ export const socketFactories = {
     kind: tcpListenKind,
     create: (spec, given) =>
       spec.workers > 1
-        ? new TcpWorkers(spec, conversation(given), entryFiles.tcpWorker)
+        ? new TcpWorkers(spec, acrossProcesses(given), entryFiles.tcpWorker)
         : new TcpListener(spec, conversation(given)),
   },
   'tcp-connect': {
@@ -56,7 +57,19 @@ function conversation(given: GivenContext): ConversationContext {
   return { behaviours: replyBehaviours, ...given };
 }
 
-/** Makes the endpoint that a spec describes; nothing is bound or connected until `open()`. `wish` is the engine of UDP. */
+/** What was handed in as an object stays in this process. @throws BreakoutboxError WORKERS_STAND_APART */
+function acrossProcesses(given: GivenContext): ConversationContext {
+  const { behaviours = replyBehaviours, tap } = given;
+  if (tap !== undefined) throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'tap' });
+  if (behaviours !== replyBehaviours)
+    throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'behaviours' });
+  return conversation(given);
+}
+
+/**
+ * Makes the endpoint that a spec describes; nothing is bound or connected until `open()`. `wish` is the engine of UDP.
+ * @throws BreakoutboxError WORKERS_STAND_APART for a tap, or behaviours, that several processes cannot use
+ */
 export function createEndpoint(
   spec: EndpointSpec,
   given: GivenContext,

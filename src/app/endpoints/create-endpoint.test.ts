@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { parseEndpoint } from '../../config/parse-endpoint.js';
+import { type Behaviours, statelessBehaviour } from '../../endpoint/behaviour.js';
+import { replyBehaviours } from '../../endpoint/reply-mode.js';
+import { orThrow } from '../../errors/parsed.js';
+import { Hub } from '../../traffic/hub.js';
+import { RecordingTap } from '../../transport/recording-tap.js';
+import { createEndpoint } from './create-endpoint.js';
+
+const tap = new RecordingTap({
+  received: () => undefined,
+  sent: () => undefined,
+  peerEnded: () => undefined,
+  sendingEnded: () => undefined,
+  closed: () => undefined,
+});
+const behaviours: Behaviours = () => () => statelessBehaviour(undefined);
+
+describe('a listener of several processes', () => {
+  const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', workers: 2 }));
+  const context = { id: 'e1', hub: new Hub(() => undefined) };
+
+  it.each([
+    ['tap', { tap }],
+    ['behaviours', { behaviours }],
+  ])('is refused with a %s of this process, which the others cannot use', (what, given) => {
+    expect(() => createEndpoint(spec, { ...context, ...given })).toThrow(
+      expect.objectContaining({
+        failure: expect.objectContaining({ code: 'WORKERS_STAND_APART', params: { what } }),
+      }),
+    );
+  });
+
+  it('is made with the behaviours that it has by itself, and without a tap', () => {
+    const { status } = createEndpoint(spec, { ...context, behaviours: replyBehaviours, tap: undefined });
+    expect(status.state).toBe('stopped');
+  });
+});
+
+it('a listener of one process takes both', () => {
+  const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0' }));
+  const context = { id: 'e1', hub: new Hub(() => undefined), tap, behaviours };
+  expect(createEndpoint(spec, context).status.state).toBe('stopped');
+});
