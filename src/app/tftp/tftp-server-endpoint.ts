@@ -2,8 +2,10 @@ import type { TftpServerEndpointSpec } from '../../config/kinds/tftp-server.js';
 import { type ChangeListener, noListener } from '../../endpoint/change-listener.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
-import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
+import { BreakoutboxError, failure } from '../../errors/error.js';
 import { nowMicros } from '../../system/clock.js';
+import { withinGrace } from '../../system/grace.js';
 import type { Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { ServedPlace } from './served-place.js';
@@ -23,22 +25,16 @@ const nothingYet: Totals = {
   errors: 0,
 };
 
-type State = 'opening' | 'listening' | 'stopping' | 'stopped' | 'failed';
-
 /** A TFTP server with the life of every endpoint; its peers are the clients that transfer something now. */
 export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   readonly id: string;
   readonly spec: TftpServerEndpointSpec;
-  readonly stopped: Promise<void>;
   readonly #context: EndpointContext;
   readonly #changes: ChangeListener;
   readonly #place: ServedPlace;
-  #settleStopped: () => void = () => undefined;
+  readonly #life: EndpointLifecycle;
   #server: TftpServer | undefined;
-  #lastState: State = 'stopped';
-  #failure: Failure | undefined;
   #opening: Promise<unknown> = Promise.resolve();
-  #isClosed = false;
 
   constructor(spec: TftpServerEndpointSpec, context: EndpointContext, place: ServedPlace) {
     this.id = context.id;
@@ -46,26 +42,30 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     this.#context = context;
     this.#changes = context.changes ?? noListener;
     this.#place = place;
-    this.stopped = new Promise((resolve) => {
-      this.#settleStopped = resolve;
-    });
+    this.#life = new EndpointLifecycle(
+      {
+        finish: (graceMs) => void this.#finish(graceMs),
+        // The server gives its transfers the grace, and ends them itself.
+        destroy: () => undefined,
+        release: () => undefined,
+        // The server has published its end.
+        publishStopped: () => place.closed(this.id),
+      },
+      withinGrace,
+      this.#changes,
+    );
   }
 
-  get #state(): State {
-    return this.#lastState;
-  }
-
-  set #state(state: State) {
-    this.#lastState = state;
-    this.#changes.statusChanged();
-  }
-
+  /** Its addresses are those that it has now. */
   get status(): EndpointStatus {
-    if (this.#state === 'failed' && this.#failure !== undefined)
-      return { state: 'failed', failure: this.#failure };
-    if (this.#state === 'listening' && this.#server !== undefined)
-      return { state: 'listening', local: this.#server.local, reachable: this.#server.addresses };
-    return { state: this.#state === 'opening' || this.#state === 'stopping' ? this.#state : 'stopped' };
+    const { status } = this.#life;
+    const server = this.#server;
+    if (status.state !== 'listening' || server === undefined) return status;
+    return { state: 'listening', local: server.local, reachable: server.addresses };
+  }
+
+  get stopped(): Promise<void> {
+    return this.#life.stopped;
   }
 
   get totals(): Totals {
@@ -89,8 +89,7 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   }
 
   open(): Promise<void> {
-    if (this.#isClosed) return Promise.resolve();
-    this.#state = 'opening';
+    if (!this.#life.enter({ state: 'opening' })) return Promise.resolve();
     const opening = this.#listen();
     this.#opening = opening.catch(() => undefined);
     return opening;
@@ -99,22 +98,18 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   async #listen(): Promise<void> {
     try {
       const root = await this.#place.root();
-      if (this.#isClosed) return;
-      const { hub, connections: transferNumbers } = this.#context;
+      if (this.#life.isClosing) return;
+      const { hub } = this.#context;
       const changes = this.#changes;
-      const own = { hub, id: this.id, traceSteps, changes, transferNumbers };
-      const server = new TftpServer({ ...this.spec.described, root, ...own });
+      const server = new TftpServer({ ...this.spec.described, root, hub, id: this.id, traceSteps, changes });
       await server.listen();
       this.#server = server;
-      if (this.#isClosed) return;
-      this.#state = 'listening';
-      this.#place.opened(this.id, server);
+      const { local, addresses: reachable } = server;
+      if (this.#life.enter({ state: 'listening', local, reachable })) this.#place.opened(this.id, server);
     } catch (error) {
-      if (!this.#isClosed) {
-        this.#state = 'failed';
-        this.#failure =
-          error instanceof BreakoutboxError ? error.failure : failure('INTERNAL', { reason: String(error) });
-      }
+      this.#life.fail(
+        error instanceof BreakoutboxError ? error.failure : failure('INTERNAL', { reason: String(error) }),
+      );
       throw error;
     }
   }
@@ -143,18 +138,18 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     return transfers.length > 0;
   }
 
-  async close(graceMs: number): Promise<void> {
-    this.#isClosed = true;
-    if (this.#state !== 'stopped' && this.#state !== 'failed') {
-      this.#state = 'stopping';
-      this.#place.closing(this.id);
-    }
+  close(graceMs: number): Promise<void> {
+    return this.#life.close(graceMs);
+  }
+
+  /** Closes the server, also one that is about to listen. */
+  async #finish(graceMs: number): Promise<void> {
+    this.#place.closing(this.id);
     await this.#opening;
-    await this.#server?.close(graceMs);
-    if (this.#state === 'stopping') {
-      this.#state = 'stopped';
-      this.#place.closed(this.id);
+    try {
+      await this.#server?.close(graceMs);
+    } finally {
+      this.#life.ended();
     }
-    this.#settleStopped();
   }
 }
