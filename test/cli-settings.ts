@@ -1,4 +1,5 @@
 import { translator } from '../src/cli/language.js';
+import { EventNumbers } from '../src/cli/output/event-numbers.js';
 import type { Settings } from '../src/cli/settings.js';
 
 /** What a command goes by without an option, in English and without a grace period. */
@@ -14,6 +15,7 @@ export const plainSettings: Settings = {
   quiet: false,
   color: false,
   graceMs: 0,
+  numbers: new EventNumbers(),
   verbose: false,
   given: new Set(),
   setV8Flags: () => undefined,

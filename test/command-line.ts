@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { translator } from '../src/cli/language.js';
+import { EventNumbers } from '../src/cli/output/event-numbers.js';
 import { createProgram } from '../src/cli/program.js';
 import { settingsOf } from '../src/cli/settings.js';
 
@@ -16,7 +17,7 @@ export async function commandAt(
   const program = await createProgram(words, {
     translate,
     settingsOf: (command) => {
-      settingsOf(command, translate, 'en', () => undefined);
+      settingsOf(command, translate, 'en', () => undefined, new EventNumbers());
       throw new Ran();
     },
     finished: () => undefined,

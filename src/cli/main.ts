@@ -10,6 +10,7 @@ import { exitStatus } from './exit.js';
 import { givenWords, namesUnknownCommand, withoutHelp } from './given-words.js';
 import { type NamedCommand, usageMessage } from './help/usage-message.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
+import { EventNumbers } from './output/event-numbers.js';
 import { complain, endWithoutReader } from './output/output.js';
 import { commandNamed, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
@@ -45,9 +46,10 @@ export async function main(words: readonly string[], host: Host): Promise<number
   }
   let status: number = exitStatus.done;
   const given = givenWords(words);
+  const numbers = new EventNumbers();
   const program = await createProgram(given, {
     translate,
-    settingsOf: (command) => settingsOf(command, translate, language, host.setV8Flags),
+    settingsOf: (command) => settingsOf(command, translate, language, host.setV8Flags, numbers),
     finished: (finished) => {
       status = finished;
     },
@@ -60,7 +62,7 @@ export async function main(words: readonly string[], host: Host): Promise<number
   } catch (error) {
     const command = commandNamed(program, words);
     const known = await withHolder(error, command.path);
-    return told(known, { language, translate, command, json: options.includes('--json') });
+    return told(known, { language, translate, command, json: options.includes('--json'), numbers });
   }
 }
 
@@ -77,10 +79,11 @@ interface Telling {
   readonly translate: Translate;
   readonly command: NamedCommand;
   readonly json: boolean;
+  readonly numbers: EventNumbers;
 }
 
 /** Says what went wrong in one line and gives the exit status. Anything unforeseen keeps its stack: it is our fault. */
-function told(error: unknown, { language, translate, command, json }: Telling): number {
+function told(error: unknown, { language, translate, command, json, numbers }: Telling): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitStatus.done;
     const message = usageMessage(error, command, translate);
@@ -95,7 +98,9 @@ function told(error: unknown, { language, translate, command, json }: Telling): 
     if (json && !usage) {
       const { code, message, fault } = error;
       const time = isoTime(Date.now() * 1000, 6);
-      process.stdout.write(`${visibleJson({ time, type: 'error', code, message, fault })}\n`);
+      process.stdout.write(
+        `${visibleJson({ time, type: 'error', sequence: numbers.next(), code, message, fault })}\n`,
+      );
     }
     return usage ? exitStatus.usage : exitStatus.failed;
   }

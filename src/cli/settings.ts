@@ -4,6 +4,7 @@ import { type EncodingName, parseEncodingName } from '../bytes/encoding-names.js
 import { type EolName, eolNames } from '../bytes/line-endings.js';
 import { BreakoutboxError, type Language } from '../errors/error.js';
 import type { Translate } from './language.js';
+import type { EventNumbers } from './output/event-numbers.js';
 
 /** What holds for every command, decided once from the options and the environment. */
 export interface Settings {
@@ -18,6 +19,8 @@ export interface Settings {
   readonly quiet: boolean;
   readonly color: boolean;
   readonly graceMs: number;
+  /** Of what is printed with `json`. */
+  readonly numbers: EventNumbers;
   readonly verbose: boolean;
   /** What a person gave by hand, where a default would mean something else. */
   readonly given: ReadonlySet<CommonOption>;
@@ -80,6 +83,7 @@ export function settingsOf(
   translate: Translate,
   language: Language,
   setV8Flags: Settings['setV8Flags'],
+  numbers: EventNumbers,
 ): Settings {
   const options = command.optsWithGlobals<GlobalOptions>();
   const encoding = parseEncodingName(options.encoding);
@@ -100,6 +104,7 @@ export function settingsOf(
     color: options.color && process.stdout.isTTY === true && !process.env.NO_COLOR,
     graceMs: seconds('--grace', options.grace, 3600),
     verbose: options.verbose ?? false,
+    numbers,
     given: givenOptions(command),
     setV8Flags,
   };

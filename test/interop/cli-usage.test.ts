@@ -166,6 +166,7 @@ describe('what the system or a peer refuses', () => {
       expect(stderr).toContain(`(pid ${process.pid});`);
       expect(JSON.parse(stdout.toString())).toMatchObject({
         type: 'error',
+        sequence: 1,
         code: 'ADDRESS_IN_USE',
         fault: 'system',
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),

@@ -41,7 +41,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   });
   if (started instanceof WorkspaceInUse) {
     const { url, token } = started.other;
-    if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true })}\n`);
+    if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true }, settings)}\n`);
     else output.write(`${t('workbenchRuns', { url })}\n`);
     if (options.open) await openBrowser(url);
     return exitStatus.done;
@@ -57,7 +57,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   });
   if (settings.json) {
     const { url, token } = running;
-    output.write(`${eventLine({ url, token })}\n`);
+    output.write(`${eventLine({ url, token }, settings)}\n`);
   } else {
     if (wanted === undefined && running.port !== defaultPort) {
       output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
@@ -76,7 +76,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
 }
 
 /** A fault of the program itself: where it happened, for who is to mend it, and that it goes on. */
-function tellFault(fault: unknown, output: Output, { json, language }: Settings): void {
+function tellFault(fault: unknown, output: Output, { json, language, numbers }: Settings): void {
   const reason = fault instanceof Error ? fault.message : String(fault);
   const internal = failure('INTERNAL', { reason });
   complain(failureMessage(internal, language));
@@ -84,11 +84,14 @@ function tellFault(fault: unknown, output: Output, { json, language }: Settings)
   if (!json) return;
   const { code, fault: whose } = internal;
   const facts = { code, message: failureMessage(internal, 'en'), fault: whose };
-  output.write(`${visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'error', ...facts })}\n`);
+  output.write(
+    `${visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'error', sequence: numbers.next(), ...facts })}\n`,
+  );
 }
 
-function eventLine(facts: Readonly<Record<string, unknown>>): string {
-  return visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'workbench', ...facts });
+function eventLine(facts: Readonly<Record<string, unknown>>, { numbers }: Settings): string {
+  const sequence = numbers.next();
+  return visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'workbench', sequence, ...facts });
 }
 
 /** What of the workspace is not used, a line each. */

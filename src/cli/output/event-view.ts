@@ -85,6 +85,8 @@ export class EventView {
 
   #show(batch: EventBatch): Promise<void> | undefined {
     const dropped = lostIn(batch);
+    const { numbers } = this.#settings;
+    numbers.reached(Math.max(batch.events.at(-1)?.sequence ?? 0, batch.gaps.at(-1)?.to ?? 0));
     if (dropped > 0) complain(this.#settings.translate('dropped', { count: dropped }));
     const lines: string[] = [];
     for (const event of batch.events) {
