@@ -20,26 +20,27 @@ export interface ServerThreadData {
   readonly counters: Float64Array<SharedArrayBuffer>;
 }
 
-/** The main thread's words to a server's thread. */
+/** What the main thread posts to a server's thread. */
 export type ToServerThread =
   | { readonly type: 'abort'; readonly id: string }
-  | { readonly type: 'look' }
-  | { readonly type: 'tell'; readonly id: string }
+  | { readonly type: 'listTransfers' }
+  | { readonly type: 'readRecord'; readonly id: string }
   | { readonly type: 'close'; readonly graceMs: number }
   | ToFiles;
 
-/** The thread's words to the main one. */
+/** What the thread posts to the main one. */
 export type FromServerThread =
   | { readonly type: 'opened'; readonly addresses: readonly SocketAddress[] }
   | { readonly type: 'failedToOpen'; readonly failure: Failure }
   | { readonly type: 'events'; readonly events: readonly ServerThreadEvent[] }
+  /** Answers `listTransfers`. */
   | { readonly type: 'transfers'; readonly transfers: readonly TransferSnapshot[] }
-  /** Answers `tell`. */
-  | { readonly type: 'told'; readonly id: string; readonly record: TransferRecord | undefined }
+  /** Answers `readRecord`. */
+  | { readonly type: 'record'; readonly id: string; readonly record: TransferRecord | undefined }
   | { readonly type: 'closed' }
   | FromFiles;
 
-/** What the observer in the main thread is told, in the order in which it happened. */
+/** What the observer in the main thread is notified of, in the order in which it happened. */
 export type ServerThreadEvent =
   | { readonly type: 'started'; readonly transfer: TransferSnapshot }
   | { readonly type: 'finished'; readonly record: TransferRecord }
@@ -79,7 +80,7 @@ export type ToFiles =
 
 /** An answer by the kind of its question. */
 export type FilesAnswer =
-  /** Shared memory crosses as it is, other memory is copied. Both are the thread's until it says `release`. */
+  /** Shared memory crosses as it is, other memory is copied. Both are the thread's until it posts `release`. */
   | { readonly type: 'whole'; readonly handle: number; readonly bytes: Uint8Array }
   | { readonly type: 'stream'; readonly handle: number; readonly sizeBytes: number | undefined }
   | { readonly type: 'missing'; readonly nearest?: string }

@@ -6,24 +6,24 @@ import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
 
 const noBytes = new Uint8Array(0);
 
-type Tell = (message: ToFiles, transfer?: readonly ArrayBuffer[]) => void;
+type Post = (message: ToFiles, transfer?: readonly ArrayBuffer[]) => void;
 
 /** The files of a server for one of its threads, in the main thread: the other side of `RemoteFiles`. */
 export class FilesHost {
   readonly #files: ServedFiles;
-  readonly #tell: Tell;
+  readonly #post: Post;
   readonly #contents = new Map<number, WholeContent | StreamedContent>();
   readonly #sinks = new Map<number, Sink>();
   #lastHandle = 0;
   #closed = false;
 
-  constructor(files: ServedFiles, tell: Tell) {
+  constructor(files: ServedFiles, post: Post) {
     this.#files = files;
-    this.#tell = tell;
+    this.#post = post;
   }
 
   /** The thread asks for something. */
-  async heard(message: FromFiles): Promise<void> {
+  async asked(message: FromFiles): Promise<void> {
     if (message.type === 'write') {
       await this.#write(message.handle, message.bytes);
       return;
@@ -39,10 +39,10 @@ export class FilesHost {
       // A piece of a stream was given away: it is moved where it fills its memory, else copied.
       const { buffer, byteLength } = (answer.type === 'chunk' && answer.bytes) || noBytes;
       const isOwn = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && byteLength > 0;
-      this.#tell({ type: 'answer', call, answer }, isOwn ? [buffer] : []);
+      this.#post({ type: 'answer', call, answer }, isOwn ? [buffer] : []);
     } catch (error) {
       const { code, params } = failureOf(error);
-      this.#tell({ type: 'fault', call, failure: failure(code, params) });
+      this.#post({ type: 'fault', call, failure: failure(code, params) });
     }
   }
 
@@ -111,10 +111,10 @@ export class FilesHost {
     const written = { type: 'written', handle, bytes: bytes.length } as const;
     try {
       await this.#sinks.get(handle)?.write(bytes);
-      this.#tell(written);
+      this.#post(written);
     } catch (error) {
       const { code, params } = failureOf(error);
-      this.#tell({ ...written, failure: failure(code, params) });
+      this.#post({ ...written, failure: failure(code, params) });
     }
   }
 }

@@ -10,7 +10,7 @@ const chunkBytes = 256 * 1024;
 /** Bytes of an upload on their way to the disk, above which its client has to wait. */
 const maxUnwrittenBytes = 4 * chunkBytes;
 
-type Tell = (message: FromFiles, transfer?: readonly ArrayBuffer[]) => void;
+type Post = (message: FromFiles, transfer?: readonly ArrayBuffer[]) => void;
 
 interface Waiting {
   readonly resolve: (answer: FilesAnswer) => void;
@@ -22,17 +22,17 @@ interface Waiting {
  * in the cache cross as shared memory, not as copies.
  */
 export class RemoteFiles implements ServedFiles {
-  readonly #tell: Tell;
+  readonly #post: Post;
   readonly #waiting = new Map<number, Waiting>();
   readonly #sinks = new Map<number, RemoteSink>();
   #lastCall = 0;
 
   /**
-   * `tell` posts to the main thread; what comes back goes into `answered`. A `release` may only be posted when nothing
-   * waits to be sent: the memory may be another file's as soon as it is heard.
+   * `post` posts to the main thread; its answers go into `answered`. A `release` may only be posted when nothing waits to
+   * be sent: the memory may be another file's as soon as it is received.
    */
-  constructor(tell: Tell) {
-    this.#tell = tell;
+  constructor(post: Post) {
+    this.#post = post;
   }
 
   /** The main thread's answer has come. */
@@ -66,7 +66,7 @@ export class RemoteFiles implements ServedFiles {
     if (answer.type !== 'sink') throw unexpected(answer);
     const { handle } = answer;
     const sink = new RemoteSink(
-      (bytes) => this.#tell({ type: 'write', handle, bytes }, [bytes.buffer as ArrayBuffer]),
+      (bytes) => this.#post({ type: 'write', handle, bytes }, [bytes.buffer as ArrayBuffer]),
       async (what) => {
         await this.#ask((call) => ({ type: what, call, handle }));
         this.#sinks.delete(handle);
@@ -81,7 +81,7 @@ export class RemoteFiles implements ServedFiles {
 
   #content(answer: FilesAnswer & { readonly type: 'whole' | 'stream' }): Content {
     const { handle } = answer;
-    const release = (): void => this.#tell({ type: 'release', handle });
+    const release = (): void => this.#post({ type: 'release', handle });
     if (answer.type === 'whole') return { type: 'whole', bytes: answer.bytes, release };
     const { sizeBytes } = answer;
     return {
@@ -101,7 +101,7 @@ export class RemoteFiles implements ServedFiles {
     const call = this.#lastCall;
     return new Promise((resolve, reject) => {
       this.#waiting.set(call, { resolve, reject });
-      this.#tell(question(call));
+      this.#post(question(call));
     });
   }
 }

@@ -4,6 +4,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { bindFamilies } from '../../system/bind-families.js';
 import { maxBlockBytes } from '../../tftp/options.js';
+import type { ServerCounters } from '../../tftp/server/server-counters.js';
 import {
   type DatagramCounts,
   observedBy,
@@ -102,6 +103,11 @@ export class TftpServerLoop implements LoopUser, PortHandler, TurnGiver {
       throw socketError(error, formatSocketAddress(this.#sockets.host ?? '::', this.#sockets.port));
     }
     return this.#listeners.map(({ local: { address, port } }) => ({ address, port }));
+  }
+
+  /** What its sessions have counted. */
+  get counters(): Readonly<ServerCounters> {
+    return this.sessions.counters;
   }
 
   /** The transfers that are running, oldest first. */

@@ -52,7 +52,7 @@ interface Thread {
 
 /**
  * A TFTP server on the Linux engine: threads, each with a datagram loop, that share a port (SO_REUSEPORT) and the file
- * cache. This is their face in the main thread, where the disk and everyone who watches is.
+ * cache. This is their engine in the main thread, where the disk and the observer are.
  */
 export class ThreadedTftpServer implements TftpServerEngine {
   readonly #options: ServerThreadsOptions;
@@ -118,7 +118,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
     for (const thread of this.#threads) {
       if (thread.asked || this.#running.size === 0) continue;
       thread.asked = true;
-      post(thread.worker, { type: 'look' });
+      post(thread.worker, { type: 'listTransfers' });
     }
     return Array.from(this.#running.values(), ({ snapshot }) => snapshot);
   }
@@ -129,7 +129,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
     return new Promise((resolve) => {
       const waiting = this.#asking.get(id);
       this.#asking.set(id, [...(waiting ?? []), resolve]);
-      if (waiting === undefined) post(found.thread.worker, { type: 'tell', id });
+      if (waiting === undefined) post(found.thread.worker, { type: 'readRecord', id });
     });
   }
 
@@ -190,13 +190,13 @@ export class ThreadedTftpServer implements TftpServerEngine {
         for (const message of messages) {
           if (message.type === 'opened') resolve(message.addresses);
           else if (message.type === 'failedToOpen') reject(errorOf(message.failure));
-          else this.#heard(thread, message);
+          else this.#received(thread, message);
         }
       });
     });
   }
 
-  #heard(thread: Thread, message: FromServerThread): void {
+  #received(thread: Thread, message: FromServerThread): void {
     switch (message.type) {
       case 'events':
         for (const event of message.events) this.#happened(thread, event);
@@ -208,15 +208,15 @@ export class ThreadedTftpServer implements TftpServerEngine {
           if (known !== undefined) known.snapshot = snapshot;
         }
         return;
-      case 'told':
-        this.#told(message.id, message.record);
+      case 'record':
+        this.#answer(message.id, message.record);
         return;
       case 'opened':
       case 'failedToOpen':
       case 'closed':
         return;
       default:
-        void thread.host.heard(message);
+        void thread.host.asked(message);
     }
   }
 
@@ -228,7 +228,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
         return;
       case 'finished':
         this.#running.delete(event.record.transfer.id);
-        this.#told(event.record.transfer.id, event.record);
+        this.#answer(event.record.transfer.id, event.record);
         this.#observer.transferFinished(event.record);
         return;
       case 'refused':
@@ -242,18 +242,18 @@ export class ThreadedTftpServer implements TftpServerEngine {
     }
   }
 
-  #told(id: string, record: TransferRecord | undefined): void {
+  #answer(id: string, record: TransferRecord | undefined): void {
     const waiting = this.#asking.get(id) ?? [];
     this.#asking.delete(id);
     for (const resolve of waiting) resolve(record);
   }
 
-  /** A thread that ends unasked takes its transfers with it: that is told, and the others go on. */
+  /** A thread that ends unasked takes its transfers with it: that is reported, and the others go on. */
   #threadEnded(thread: Thread, thrown: Error | undefined): void {
     for (const [id, { thread: its }] of this.#running) {
       if (its !== thread) continue;
       this.#running.delete(id);
-      this.#told(id, undefined);
+      this.#answer(id, undefined);
     }
     if (thrown !== undefined || !this.#closing) {
       this.#observer.failed(failure('ENGINE_FAILED', { reason: reasonOf(thrown) }));

@@ -1,0 +1,136 @@
+import type { ServerCounters } from '../../tftp/server/server-counters.js';
+import type { DatagramCounts, TransferRecord } from '../../tftp/server/server-engine.js';
+import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
+import { ReleaseQueue } from '../release-queue.js';
+import { counterNames, type FromServerThread, type ServerThreadEvent } from './engine-messages.js';
+
+/** What nobody waits for crosses at most so many milliseconds after it happened. */
+const laterMs = 5;
+/** The counters of an active thread are no older than that. */
+const countEveryMs = 5;
+/** Requests that are not answered are reported no more often. */
+const unansweredEveryMs = 1_000;
+
+/** What a reporter reads of its server. */
+export interface ReportedServer {
+  readonly counters: Readonly<ServerCounters>;
+  datagrams(): DatagramCounts;
+  /** Whether the system has no room for datagrams that were gathered in an earlier turn. */
+  readonly isBlocked: boolean;
+}
+
+/** Posts messages to the main thread, with memory that is moved and not copied. */
+export type PostMessages = (messages: readonly FromServerThread[], moved: ArrayBuffer[]) => void;
+
+/**
+ * Reports to the main thread, several messages at once, and keeps the counters in shared memory up to date: each message
+ * wakes the main thread, which may be on this very core.
+ */
+export class ThreadReporter implements LoopUser {
+  deadlineMs = Number.POSITIVE_INFINITY;
+  readonly #loop: Pick<DatagramLoop, 'nowMs' | 'wake'>;
+  readonly #server: () => ReportedServer;
+  readonly #counters: Float64Array;
+  readonly #postMessages: PostMessages;
+  #messages: FromServerThread[] = [];
+  readonly #releases = new ReleaseQueue<FromServerThread>();
+  readonly #moved: ArrayBuffer[] = [];
+  #events: ServerThreadEvent[] = [];
+  #isUrgent = false;
+  #countedMs = 0;
+  #unansweredMs = Number.NEGATIVE_INFINITY;
+
+  /** Writes into `counters` in the order of `counterNames`; `server` is called once there is one, from the first turn on. */
+  constructor(
+    loop: Pick<DatagramLoop, 'nowMs' | 'wake'>,
+    server: () => ReportedServer,
+    counters: Float64Array,
+    postMessages: PostMessages,
+  ) {
+    this.#loop = loop;
+    this.#server = server;
+    this.#counters = counters;
+    this.#postMessages = postMessages;
+  }
+
+  /** Something happened that someone may want to know. */
+  happened(event: ServerThreadEvent): void {
+    if (this.#events.length === 0) this.#later({ type: 'events', events: this.#events });
+    this.#events.push(event);
+  }
+
+  /** A request was not answered. The main thread reads the counters a second later. */
+  unanswered(): void {
+    const { nowMs } = this.#loop;
+    if (nowMs - this.#unansweredMs < unansweredEveryMs) return;
+    this.#unansweredMs = nowMs;
+    this.happened({ type: 'unanswered' });
+  }
+
+  /** A transfer has ended; the memory of its trace is moved. */
+  finished(record: TransferRecord): void {
+    this.happened({ type: 'finished', record });
+    if (record.trace !== undefined) this.#moved.push(record.trace.memory);
+  }
+
+  /** Posts `message` in this turn: someone waits for it, or for its answer. */
+  urgent(message: FromServerThread, moved: readonly ArrayBuffer[] = []): void {
+    this.#messages.push(message);
+    this.#moved.push(...moved);
+    this.#isUrgent = true;
+    this.#loop.wake();
+  }
+
+  /** A transfer needs a file no longer, but datagrams that point into its memory may still wait for the system. */
+  release(message: FromServerThread): void {
+    this.#releases.add(message);
+    this.#postLater();
+  }
+
+  deadlineReached(): void {
+    this.#isUrgent = true;
+  }
+
+  turn(): boolean {
+    for (const release of this.#releases.turn(() => this.#server().isBlocked)) this.#messages.push(release);
+    if (this.#isUrgent) this.post();
+    else if (this.#loop.nowMs - this.#countedMs >= countEveryMs) this.rest();
+    return false;
+  }
+
+  rest(): void {
+    const values = this.#counters;
+    this.#countedMs = this.#loop.nowMs;
+    const { counters } = this.#server();
+    const { received, dropped } = this.#server().datagrams();
+    values[counterNames.length] = received;
+    values[counterNames.length + 1] = dropped;
+    for (let index = 0; index < counterNames.length; index += 1) {
+      const name = counterNames[index];
+      if (name !== undefined) values[index] = counters[name];
+    }
+  }
+
+  /** Posts everything now. */
+  post(): void {
+    this.deadlineMs = Number.POSITIVE_INFINITY;
+    this.#isUrgent = false;
+    this.rest();
+    if (!this.#releases.isEmpty) this.#postLater();
+    if (this.#messages.length === 0) return;
+    this.#postMessages(this.#messages, this.#moved.splice(0));
+    this.#messages = [];
+    this.#events = [];
+  }
+
+  #later(message: FromServerThread): void {
+    this.#messages.push(message);
+    this.#postLater();
+  }
+
+  #postLater(): void {
+    if (this.deadlineMs !== Number.POSITIVE_INFINITY) return;
+    this.deadlineMs = this.#loop.nowMs + laterMs;
+    this.#loop.wake();
+  }
+}
