@@ -10,7 +10,7 @@ type DeepReadonly<Value> = Value extends (...args: never[]) => unknown
     : Value;
 
 /** Who may ask: everyone who is let in, or only a program of the machine itself. */
-export type Askers = 'admitted' | 'machine';
+export type Callers = 'admitted' | 'machine';
 
 /** The subject of an operation, as a description of the whole groups them. */
 export type Subject = 'endpoints' | 'tftp' | 'system';
@@ -21,7 +21,7 @@ export interface Operation {
   /** One line for people. */
   readonly summary: string;
   readonly description?: string;
-  readonly askers: Askers;
+  readonly askers: Callers;
   /** What it is about, by name: each a text, or a yes or no. */
   readonly params: TObject;
   /** What is handed to it besides; nothing where there is none. */

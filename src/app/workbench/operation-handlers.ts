@@ -9,7 +9,7 @@ import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 
 /** What a workbench's operations work on. */
-export interface Workplace {
+export interface OperationContext {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
   readonly workspace: () => WorkspaceReport;
@@ -18,7 +18,7 @@ export interface Workplace {
 }
 
 /** Everything in the table of operations, done with a workbench's endpoints, its TFTP and its machine. */
-export function operationHandlers({ endpoints, tftp, workspace, instance }: Workplace): HttpHandlers {
+export function operationHandlers({ endpoints, tftp, workspace, instance }: OperationContext): HttpHandlers {
   return {
     'endpoints.list': () => endpoints.list(),
     'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),

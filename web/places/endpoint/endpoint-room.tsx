@@ -15,7 +15,7 @@ import { LogView } from './log/log-view.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
 import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
-import type { LineVerb } from './log/use-log-hands.js';
+import type { LineVerb } from './log/use-log-actions.js';
 import { RoomHead } from './room-head.js';
 
 /** Characters of a byte in hex, with its space. */

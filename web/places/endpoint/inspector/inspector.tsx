@@ -11,7 +11,7 @@ import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.
 import { Pieces } from '../log/pieces.js';
 import { bytePieces } from '../log/row-content.js';
 import type { StreamText } from '../log/stream-text.js';
-import type { LineVerb } from '../log/use-log-hands.js';
+import type { LineVerb } from '../log/use-log-actions.js';
 import { checksumLabel } from './checksum-words.js';
 import { HexDump } from './hex-dump.js';
 import {

@@ -14,7 +14,7 @@ import { peerLabel } from './peer-labels.js';
 import { isRowSelected, noRows, type RowSelection } from './row-selection.js';
 import { Silence } from './silence.js';
 import type { StreamText } from './stream-text.js';
-import { type LineVerb, useLogHands } from './use-log-hands.js';
+import { type LineVerb, useLogActions } from './use-log-actions.js';
 import { useLogLines } from './use-log-lines.js';
 import { useLogScroll } from './use-log-scroll.js';
 import { usePeerLabels } from './use-peer-labels.js';
@@ -52,7 +52,7 @@ export function LogView({
   const isNarrow = useNarrow();
   const labels = usePeerLabels(endpoint, log);
   const { cursor } = selection;
-  const hands = useLogHands({
+  const actions = useLogActions({
     log,
     lines,
     stream,
@@ -90,15 +90,15 @@ export function LogView({
         aria-label={t('log', { name: endpointName(endpoint) })}
         aria-activedescendant={isCursorDrawn ? `${baseId}-${cursor}` : undefined}
         onScroll={scroll.onScroll}
-        onKeyDown={hands.onKeyDown}
-        onCopy={hands.onCopy}
+        onKeyDown={actions.onKeyDown}
+        onCopy={actions.onCopy}
         onMouseDown={(event) => {
           // The system would mark text from where the last click was.
           if (event.shiftKey) event.preventDefault();
           event.currentTarget.focus({ preventScroll: true });
         }}
-        onClick={hands.onClick}
-        onDoubleClick={hands.onDoubleClick}
+        onClick={actions.onClick}
+        onDoubleClick={actions.onDoubleClick}
       >
         <div className="all-lines" style={{ height: (lines.size + head) * rowHeight }}>
           {log.earlier > 0 && (
@@ -138,13 +138,13 @@ export function LogView({
         }
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
-        chosen={hands.chosen}
+        chosen={actions.chosen}
         all={() => entriesOf(log, lines, 0, lines.size)}
         stream={stream}
         isClient={isClient}
         onFollow={scroll.follow}
-        onMissing={hands.toMissing}
-        onCopy={hands.copy}
+        onMissing={actions.toMissing}
+        onCopy={actions.copy}
         onNoRows={() => onSelection(noRows)}
       />
       <LogAnnouncer endpoint={endpoint} />

@@ -18,7 +18,7 @@ export type LineVerb = 'open' | 'again';
 const faultSteps: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
 
 /** What keys, clicks and copying do to the lines of a log. */
-export interface LogHands {
+export interface LogActions {
   readonly chosen: () => readonly LogEntry[];
   readonly copy: (format: CopyFormat) => void;
   /** Selects the nearest place before the cursor where something is missing; from the first on again the last. */
@@ -29,8 +29,8 @@ export interface LogHands {
   readonly onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
 }
 
-/** The hands of a person on the log: `show` brings a line into view, `onVerb` does what is asked of one. */
-export function useLogHands({
+/** The actions of a person on the log: `show` brings a line into view, `onVerb` does what is asked of one. */
+export function useLogActions({
   log,
   lines,
   stream,
@@ -50,7 +50,7 @@ export function useLogHands({
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
   readonly show: (index: number) => void;
   readonly scroller: RefObject<HTMLDivElement | null>;
-}): LogHands {
+}): LogActions {
   const words = useWords();
   const { cursor } = selection;
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
