@@ -152,30 +152,30 @@ describeOnEngines((engine) => {
       }
     });
 
-    it('is held to the byte rate of its tftp.client, and another client is not slowed by it', async () => {
+    // What a rate is exactly is proved on virtual time, in src/tftp/server/byte-rate.test.ts.
+    it('is held to the byte rate of its client, and another client is served meanwhile', async () => {
       const port = await serve({ host: '127.0.0.1', maxClientRate: 300_000 });
-      const slow = clientOf(port).read('large');
+      const ended: string[] = [];
       const startedMs = performance.now();
+      const slow = clientOf(port)
+        .read('large')
+        .finally(() => ended.push('limited'));
       // 127.0.0.2 has a rate of its own, and what it may save up for a burst.
       const other = new TftpClient({ host: '127.0.0.1', port, bind: '127.0.0.2' });
       expect(await other.read('hello')).toHaveLength(5);
-      const otherMs = performance.now() - startedMs;
+      ended.push('other');
       expect(await slow).toHaveLength(300_000);
-      expect(performance.now() - startedMs).toBeGreaterThan(500);
-      expect(otherMs).toBeLessThan(120);
+      expect(ended).toEqual(['other', 'limited']);
+      // 270,000 bytes after the burst: a busy machine only makes it longer.
+      expect(performance.now() - startedMs).toBeGreaterThan(800);
     });
 
     it('is held to the byte rate, overall', async () => {
       const port = await serve({ maxRate: 500_000 });
-      const { seconds, bytes } = await clientOf(port)
-        .put(fileOf(0), 'x')
-        .catch(async () => {
-          const startedMs = performance.now();
-          const got = await clientOf(port).read('large');
-          return { seconds: (performance.now() - startedMs) / 1_000, bytes: got.length };
-        });
-      expect(bytes / seconds).toBeLessThan(700_000);
-      expect(bytes).toBe(300_000);
+      const startedMs = performance.now();
+      expect(await clientOf(port).read('large')).toHaveLength(300_000);
+      // 250,000 bytes after the burst.
+      expect(performance.now() - startedMs).toBeGreaterThan(450);
     });
 
     it('comes to each address of the machine, in both families, from the address that was asked', async () => {
