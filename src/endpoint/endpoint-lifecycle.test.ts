@@ -7,6 +7,31 @@ const listening: EndpointStatus = { state: 'listening', local: '127.0.0.1:7', re
 const connected: EndpointStatus = { state: 'connected', local: '127.0.0.1:7', peer: '127.0.0.1:8' };
 const waiting: EndpointStatus = { state: 'waiting', retryAtMicros: 0 };
 const refused = failure('ADDRESS_IN_USE', { address: '127.0.0.1:7' });
+const opening: EndpointStatus = { state: 'opening' };
+const connecting: EndpointStatus = { state: 'connecting', attempt: 1 };
+const stopping: EndpointStatus = { state: 'stopping' };
+const stopped: EndpointStatus = { state: 'stopped' };
+const failed: EndpointStatus = { state: 'failed', failure: refused };
+const statuses = [opening, listening, connecting, connected, waiting, stopping, stopped, failed];
+
+/** The way to each state, and what may follow it. */
+const steps: readonly (readonly [readonly EndpointStatus[], readonly EndpointStatus['state'][]])[] = [
+  [[], ['opening', 'connecting', 'stopped']],
+  [[opening], ['listening', 'stopping', 'failed']],
+  [[opening, listening], ['stopping']],
+  [[connecting], ['connected', 'waiting', 'stopping', 'failed']],
+  [
+    [connecting, connected],
+    ['waiting', 'stopping', 'stopped'],
+  ],
+  [
+    [connecting, waiting],
+    ['connecting', 'stopping'],
+  ],
+  [[opening, stopping], ['stopped']],
+  [[opening, stopping, stopped], []],
+  [[opening, failed], []],
+];
 
 /** A life whose grace is over when the test says so, and what it asked of its endpoint, which closes at once if it has to. */
 function born({ hasNothingOpen = false } = {}) {
@@ -44,6 +69,18 @@ describe('the life of an endpoint', () => {
     expect(life.enter(listening)).toBe(true);
     expect([life.status, life.isClosing]).toEqual([listening, false]);
   });
+
+  it.each(steps.map(([way, next]) => [way.at(-1)?.state ?? 'the beginning', way, next] as const))(
+    'goes on from %s to these states and no others',
+    (_from, way, next) => {
+      const followed = statuses.filter((status) => {
+        const { life } = born();
+        for (const step of way) expect(life.enter(step)).toBe(true);
+        return life.enter(status);
+      });
+      expect(followed.map(({ state }) => state).toSorted()).toEqual(next.toSorted());
+    },
+  );
 
   it('notifies of each status that it enters, and of none that cannot follow', async () => {
     const { life, notified } = born();

@@ -20,11 +20,8 @@ const nextStates: Readonly<Record<LifeState, readonly LifeState[]>> = {
 
 /** What a lifecycle asks of the endpoint that it belongs to. */
 export interface LivingEndpoint {
-  /**
-   * Stops accepting, and closes what is open once what was promised is sent; calls `ended` when all is closed. Called once.
-   * `graceMs` is for what measures its own time; `destroy` is called after it.
-   */
-  finish(graceMs: number): void;
+  /** Stops accepting, and closes what is open once what was promised is sent; calls `ended` when all is closed. Called once. */
+  finish(): void;
   /** The grace is over: closes what is left at once; calls `ended` when all is closed. */
   destroy(): void;
   /** Its life is over, or never began: gives up timers and watches. Called once. */
@@ -100,7 +97,7 @@ export class EndpointLifecycle {
       this.#endpoint.release();
       this.#resolveStopped();
     }
-    if (this.enter({ state: 'stopping' })) this.#endpoint.finish(graceMs);
+    if (this.enter({ state: 'stopping' })) this.#endpoint.finish();
     if (this.#status.state === 'stopping' && !(await this.#withinGrace(this.stopped, graceMs)))
       this.#endpoint.destroy();
     await this.stopped;

@@ -5,6 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadFactory } from '../../dist/app/endpoints/endpoint-factories.js';
 import {
   createEndpoint,
   type EndpointInput,
@@ -14,7 +15,13 @@ import {
   Hub,
   parseEndpoint,
 } from '../../dist/app/index.js';
+import { servedFolder } from '../../dist/app/tftp/served-place.js';
 import { TftpServer } from '../../dist/app/tftp.js';
+import {
+  type AnyEndpointInput,
+  type EndpointType,
+  parseAnyEndpoint,
+} from '../../dist/config/endpoint-kinds.js';
 
 /** What everything that is opened and closed has in common. */
 interface Closable {
@@ -28,13 +35,18 @@ interface Closable {
 
 let peer: Server;
 let peerPort = 0;
+/** UDP. */
+let takenPort = 0;
+const taken = createSocket('udp4');
 let freePort = 0;
 const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-contract-'));
 
 beforeAll(async () => {
   peer = createServer((socket) => socket.resume().on('error', () => undefined)).listen(0, '127.0.0.1');
   const probe = createServer().listen(0, '127.0.0.1');
-  await Promise.all([once(peer, 'listening'), once(probe, 'listening')]);
+  taken.bind(0, '127.0.0.1');
+  await Promise.all([once(peer, 'listening'), once(probe, 'listening'), once(taken, 'listening')]);
+  takenPort = taken.address().port;
   peerPort = (peer.address() as { port: number }).port;
   freePort = (probe.address() as { port: number }).port;
   probe.close();
@@ -42,11 +54,17 @@ beforeAll(async () => {
 });
 afterAll(() => {
   peer.close();
+  taken.close();
   rmSync(folder, { recursive: true });
 });
 
-function endpoint(input: EndpointInput, engine: 'auto' | 'portable' = 'auto'): Closable {
-  const made = createEndpoint(parsed(input), { id: 'test', hub: new Hub(flushSoon()) }, engine);
+/** An endpoint as the table of factories makes it. */
+async function endpoint(input: AnyEndpointInput, engine: 'auto' | 'portable' = 'auto'): Promise<Closable> {
+  const factory = await loadFactory(input);
+  const spec = parseAnyEndpoint(input);
+  if (!spec.ok) throw new Error(spec.failure.code);
+  const context = { id: 'test', hub: new Hub(flushSoon()), engine, served: servedFolder(folder) };
+  const made = factory.create(spec.value, context);
   return {
     open: () => made.open(),
     close: () => made.close(0),
@@ -57,7 +75,7 @@ function endpoint(input: EndpointInput, engine: 'auto' | 'portable' = 'auto'): C
   };
 }
 
-function tftp(engine: 'auto' | 'portable', port = 0): Closable {
+async function tftp(engine: 'auto' | 'portable', port = 0): Promise<Closable> {
   const server = new TftpServer({ root: folder, host: '127.0.0.1', port, engine, singlePort: true });
   return {
     open: () => server.listen(),
@@ -71,29 +89,47 @@ function tftp(engine: 'auto' | 'portable', port = 0): Closable {
 
 const listen = { type: 'tcp-listen', address: '127.0.0.1:0' } as const;
 const udp = { type: 'udp', address: '127.0.0.1:0' } as const;
-const kinds: readonly (readonly [string, () => Closable])[] = [
-  ['a TCP server', () => endpoint(listen)],
-  ['a TCP server with TLS', () => endpoint({ ...listen, tls: 'self-signed' })],
-  ['a TCP server of several processes', () => endpoint({ ...listen, workers: 2 })],
-  ['a TCP client', () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${peerPort}` })],
-  [
-    'a TCP client that nobody answers',
-    () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${freePort}` }),
+const server = { type: 'tftp-server', host: '127.0.0.1', port: 0 } as const;
+
+type Made = readonly [string, () => Promise<Closable>];
+
+/** The endpoints of each kind in their different shapes: a new kind has to be here. */
+const endpoints: { readonly [Type in EndpointType]: readonly Made[] } = {
+  'tcp-listen': [
+    ['a TCP server', () => endpoint(listen)],
+    ['a TCP server with TLS', () => endpoint({ ...listen, tls: 'self-signed' })],
+    ['a TCP server of several processes', () => endpoint({ ...listen, workers: 2 })],
   ],
-  [
-    'a TCP client that tries again',
-    () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${freePort}`, reconnect: true }),
+  'tcp-connect': [
+    ['a TCP client', () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${peerPort}` })],
+    [
+      'a TCP client that nobody answers',
+      () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${freePort}` }),
+    ],
+    [
+      'a TCP client that tries again',
+      () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${freePort}`, reconnect: true }),
+    ],
+    [
+      'a TCP client with TLS whose peer says nothing',
+      () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${peerPort}`, tls: 'insecure' }),
+    ],
   ],
-  [
-    'a TCP client with TLS whose peer says nothing',
-    () => endpoint({ type: 'tcp-connect', address: `127.0.0.1:${peerPort}`, tls: 'insecure' }),
+  udp: [
+    ['a UDP socket', () => endpoint(udp)],
+    ['a UDP socket of node:dgram', () => endpoint(udp, 'portable')],
+    ['a UDP socket with a remote', () => endpoint({ ...udp, remote: `127.0.0.1:${freePort}` })],
+    ['a UDP socket that takes turns', () => endpoint({ ...udp, duplex: 'half' })],
   ],
-  ['a UDP socket', () => endpoint(udp)],
-  ['a UDP socket of node:dgram', () => endpoint(udp, 'portable')],
-  ['a UDP socket with a remote', () => endpoint({ ...udp, remote: `127.0.0.1:${freePort}` })],
-  ['a UDP socket that takes turns', () => endpoint({ ...udp, duplex: 'half' })],
-  ['a TFTP server', () => tftp('auto')],
-  ['a TFTP server of node:dgram', () => tftp('portable')],
+  'tftp-server': [
+    ['a TFTP server', () => endpoint(server)],
+    ['a TFTP server of node:dgram', () => endpoint({ ...server, engine: 'portable' })],
+  ],
+};
+const kinds: readonly Made[] = [
+  ...Object.values(endpoints).flat(),
+  ["a program's TFTP server", () => tftp('auto')],
+  ["a program's TFTP server of node:dgram", () => tftp('portable')],
 ];
 
 const settled = (promise: Promise<unknown>): Promise<void> =>
@@ -109,7 +145,7 @@ async function isOver(one: Closable): Promise<void> {
 
 describe.each(kinds)('%s closes', (_kind, make) => {
   it('before it was opened, and then opens nothing', async () => {
-    const one = make();
+    const one = await make();
     await one.close();
     await isOver(one);
     await settled(one.open());
@@ -117,7 +153,7 @@ describe.each(kinds)('%s closes', (_kind, make) => {
   });
 
   it('while it opens', async () => {
-    const one = make();
+    const one = await make();
     const opening = settled(one.open());
     await one.close();
     await opening;
@@ -125,7 +161,7 @@ describe.each(kinds)('%s closes', (_kind, make) => {
   });
 
   it('a moment after it began to open', async () => {
-    const one = make();
+    const one = await make();
     const opening = settled(one.open());
     await new Promise(setImmediate);
     await new Promise(setImmediate);
@@ -135,7 +171,7 @@ describe.each(kinds)('%s closes', (_kind, make) => {
   });
 
   it('when it is open or has failed to open, once and again', async () => {
-    const one = make();
+    const one = await make();
     const opening = settled(one.open());
     // A peer that says nothing keeps a client with TLS waiting.
     await Promise.race([opening, once(peer, 'connection')]);
@@ -153,9 +189,14 @@ describe('a port that is taken', () => {
       'a TCP server of several processes',
       () => endpoint({ ...listen, address: `127.0.0.1:${peerPort}`, workers: 2 }),
     ],
-  ])('fails %s, which still closes', async (_kind, make) => {
-    const one = make();
+    ['a UDP socket', () => endpoint({ ...udp, address: `127.0.0.1:${takenPort}` })],
+    ['a UDP socket of node:dgram', () => endpoint({ ...udp, address: `127.0.0.1:${takenPort}` }, 'portable')],
+    ['a TFTP server', () => endpoint({ ...server, port: takenPort })],
+    ['a TFTP server of node:dgram', () => endpoint({ ...server, port: takenPort, engine: 'portable' })],
+  ])('fails %s, which is over by that and still closes', async (_kind, make) => {
+    const one = await make();
     await expect(one.open()).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
+    await isOver(one);
     await one.close();
     await one.close();
     await isOver(one);

@@ -34,6 +34,7 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   readonly #place: ServedPlace;
   readonly #life: EndpointLifecycle;
   #server: TftpServer | undefined;
+  /** Settles when it has opened or has failed to. */
   #opening: Promise<unknown> = Promise.resolve();
 
   constructor(spec: TftpServerEndpointSpec, context: EndpointContext, place: ServedPlace) {
@@ -44,11 +45,13 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     this.#place = place;
     this.#life = new EndpointLifecycle(
       {
-        finish: (graceMs) => void this.#finish(graceMs),
-        // The server gives its transfers the grace, and ends them itself.
-        destroy: () => undefined,
+        finish: () => {
+          place.closing(this.id);
+          void this.#closeServer(Number.POSITIVE_INFINITY).then(() => this.#life.ended());
+        },
+        destroy: () => void this.#closeServer(0),
         release: () => undefined,
-        // The server has published its end.
+        // The server has published its end itself.
         publishStopped: () => place.closed(this.id),
       },
       withinGrace,
@@ -56,12 +59,12 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     );
   }
 
-  /** Its addresses are those that it has now. */
+  /** Where it can be reached is looked up each time: addresses come and go. */
   get status(): EndpointStatus {
     const { status } = this.#life;
-    const server = this.#server;
-    if (status.state !== 'listening' || server === undefined) return status;
-    return { state: 'listening', local: server.local, reachable: server.addresses };
+    return status.state === 'listening' && this.#server !== undefined
+      ? { ...status, reachable: this.#server.addresses }
+      : status;
   }
 
   get stopped(): Promise<void> {
@@ -99,13 +102,14 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     try {
       const root = await this.#place.root();
       if (this.#life.isClosing) return;
-      const { hub } = this.#context;
+      const { hub, connections: transferNumbers } = this.#context;
       const changes = this.#changes;
-      const server = new TftpServer({ ...this.spec.described, root, hub, id: this.id, traceSteps, changes });
-      await server.listen();
+      const own = { hub, id: this.id, traceSteps, changes, transferNumbers };
+      const server = new TftpServer({ ...this.spec.described, root, ...own });
+      const reachable = await server.listen();
       this.#server = server;
-      const { local, addresses: reachable } = server;
-      if (this.#life.enter({ state: 'listening', local, reachable })) this.#place.opened(this.id, server);
+      if (!this.#life.enter({ state: 'listening', local: server.local, reachable })) return;
+      this.#place.opened(this.id, server);
     } catch (error) {
       this.#life.fail(
         error instanceof BreakoutboxError ? error.failure : failure('INTERNAL', { reason: String(error) }),
@@ -142,14 +146,8 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     return this.#life.close(graceMs);
   }
 
-  /** Closes the server, also one that is about to listen. */
-  async #finish(graceMs: number): Promise<void> {
-    this.#place.closing(this.id);
+  async #closeServer(graceMs: number): Promise<void> {
     await this.#opening;
-    try {
-      await this.#server?.close(graceMs);
-    } finally {
-      this.#life.ended();
-    }
+    await this.#server?.close(graceMs);
   }
 }

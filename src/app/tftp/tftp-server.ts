@@ -86,6 +86,8 @@ export class TftpServer {
   /** Settles when `listen` has, either way. */
   #opening: Promise<void> | undefined;
   #isClosed = false;
+  /** Settles when what the closed engine has left is released. */
+  #released: Promise<void> | undefined;
   #engine: TftpServerEngine | undefined;
   #running: RunningEngine = { name: 'portable' };
   #files: ServedFiles | undefined;
@@ -258,13 +260,22 @@ export class TftpServer {
     return eventStream(this.hub, options, ({ type, endpoint }) => type === 'stopped' && endpoint === this.id);
   }
 
-  /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects; also before `listen`, and while it opens. */
+  /**
+   * Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Resolves when all is closed;
+   * never rejects; may be called before `listen`, while it opens, and again to shorten the grace.
+   */
   async close(graceMs = 2_000): Promise<void> {
     this.#isClosed = true;
     await this.#opening;
     const engine = this.#engine;
     if (engine === undefined) return;
     await engine.close(graceMs);
+    this.#released ??= this.#release();
+    await this.#released;
+  }
+
+  /** The engine has closed: lets go of the rest, and publishes the end. */
+  async #release(): Promise<void> {
     this.#log.close();
     clearTimeout(this.#untold);
     this.#publishUntold();

@@ -57,8 +57,10 @@ export class PortableTftpServer implements TftpServerEngine {
   );
   #every: EveryAddress | undefined;
   #ticking: NodeJS.Timeout | undefined;
+  /** Called when the last transfer has ended. */
   #idle: (() => void) | undefined;
-  #closed = false;
+  /** Settles when everything is closed; undefined while it serves. */
+  #closing: Promise<void> | undefined;
 
   constructor(sockets: TftpSockets, options: SessionsOptions, observer: ServerObserver) {
     this.#sockets = sockets;
@@ -110,13 +112,21 @@ export class PortableTftpServer implements TftpServerEngine {
   }
 
   async close(graceMs: number): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+    this.#closing ??= this.#finish();
+    if (!(await withinGrace(this.#closing, graceMs))) {
+      this.#sessions.abortAll('server-stopping');
+      this.#idle?.();
+    }
+    await this.#closing;
+  }
+
+  /** Closes when no transfer runs any more. */
+  async #finish(): Promise<void> {
     this.#sessions.stopAccepting();
     if (this.#sessions.isBusy) {
       const idle = once();
       this.#idle = idle.resolve;
-      await withinGrace(idle.promise, graceMs);
+      await idle.promise;
     }
     this.#sessions.abortAll('server-stopping');
     clearInterval(this.#ticking);
@@ -228,7 +238,7 @@ export class PortableTftpServer implements TftpServerEngine {
     if (this.#ticking !== undefined) return;
     this.#ticking = setInterval(() => {
       this.#sessions.tick();
-      if (this.#closed && !this.#sessions.isBusy) this.#idle?.();
+      if (!this.#sessions.isBusy) this.#idle?.();
       if (this.#sessions.size > 0) return;
       clearInterval(this.#ticking);
       this.#ticking = undefined;

@@ -109,7 +109,10 @@ export interface TftpServerEngine {
   record(id: string): Promise<TransferRecord | undefined>;
   /** Gives one transfer up; false when there is none of that id. */
   abort(id: string): boolean;
-  /** Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Never rejects. */
+  /**
+   * Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Resolves when all is closed;
+   * never rejects; a further call may shorten the grace.
+   */
   close(graceMs: number): Promise<void>;
 }
 
