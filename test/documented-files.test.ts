@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = new URL('../', import.meta.url);
@@ -12,6 +14,27 @@ function namedFiles(document: string): string[] {
   return named.filter((path) => /\.(ts|tsx|mjs|json|md|sh)$|\/$/.test(path) && !path.startsWith('dist/'));
 }
 
+/** The source files of a folder of the project, by their paths from its root. */
+function sourcesOf(folder: string): string[] {
+  return readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .filter((file) => /\.(ts|tsx|mjs)$/.test(file));
+}
+
+const sources = ['src', 'web', 'test', 'scripts', 'bench', 'fuzz'].flatMap(sourcesOf);
+
+it('comments name files by paths that exist, from the root, from src or beside them', () => {
+  const lost = sources.flatMap((file) => {
+    const comments = text(file).match(/^\s*(\/\/|\/?\*).*$/gm) ?? [];
+    const beside = join(fileURLToPath(root), dirname(file));
+    return namedFiles(comments.join('\n'))
+      .filter((named) => /\w\.(ts|tsx|mjs|md)$/.test(named))
+      .filter((named) => !exists(named) && !existsSync(join(beside, named)))
+      .map((named) => `${file}: ${named}`);
+  });
+  expect(lost).toEqual([]);
+});
+
 describe('a document about the code', () => {
   it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/decisions.md'])(
     '%s names files by paths that exist',
@@ -21,6 +44,15 @@ describe('a document about the code', () => {
       expect(named.filter((file) => !exists(file))).toEqual([]);
     },
   );
+
+  it('ARCHITECTURE.md names what stands in the code', () => {
+    const words = new Set(sources.flatMap((file) => text(file).match(/[\w$]+/g) ?? []));
+    const [, , prose = ''] = text('ARCHITECTURE.md').split('```');
+    const names = Array.from(prose.matchAll(/`([\w.]+)(?:\(.*?\))?`/g), ([, name = '']) => name);
+    const identifiers = names.filter((name) => !exists(name)).flatMap((name) => name.split('.'));
+    expect(identifiers).not.toEqual([]);
+    expect(identifiers.filter((name) => !words.has(name))).toEqual([]);
+  });
 
   it('shows every layer, and no other, in its tree', () => {
     const [, tree = ''] = text('ARCHITECTURE.md').split('```');

@@ -6,7 +6,7 @@ import type { Shape } from './shape.js';
 
 /**
  * Every kind of endpoint. A new kind is a row here, one in `app/endpoints/endpoint-factories.ts`, and one in
- * `web/places/kinds.tsx`.
+ * `web/places/endpoint-kinds.ts`.
  *
  * It is a module of its own, apart from `socketKinds`: the modules of TFTP take time to load, which a command of TCP or
  * UDP would spend at each start.
