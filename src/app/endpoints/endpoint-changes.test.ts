@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
 import { listeningPort } from '../../../test/listening-port.js';
 import { RawTftp } from '../../../test/raw-tftp.js';
@@ -39,8 +39,15 @@ async function followed(input: AnyEndpointInput, root = '', engine: EngineWish =
     });
   };
   const changes = { statusChanged: changed, figuresChanged: changed };
-  const endpoint = create(orThrow(parseAnyEndpoint(input)), { id: 'e1', hub: createHub(), changes });
-  opened.push({ close: () => endpoint.close(0) });
+  const hub = createHub();
+  const endpoint = create(orThrow(parseAnyEndpoint(input)), { id: 'e1', hub, changes });
+  const publish = vi.spyOn(hub, 'publish');
+  opened.push({
+    close: async () => {
+      await endpoint.close(0);
+      expect(publish, 'an event that nobody subscribes to').not.toHaveBeenCalled();
+    },
+  });
   await endpoint.open();
   return {
     endpoint,

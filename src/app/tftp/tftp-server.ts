@@ -52,7 +52,7 @@ export interface TftpServerOptions extends TftpServerInput {
   /** Sockets that are bound already, by number, as systemd passes them. */
   readonly descriptors?: readonly number[];
   /**
-   * What is to be done when the ports are bound and before anyone is told that it listens, such as giving root up. When it
+   * What is to be done when the ports are bound and before `listening` is published, such as giving root up. When it
    * throws, the server closes and `listen` rejects with that.
    */
   readonly whenBound?: () => void | Promise<void>;
@@ -64,8 +64,8 @@ export interface TftpServerOptions extends TftpServerInput {
   readonly changes?: ChangeListener | undefined;
 }
 
-/** Requests that nobody was notified of one by one show in the counters so often, and as one event. */
-const tellUntoldEveryMs = 1_000;
+/** Requests without an answer are published as one event so often. */
+const publishUnansweredEveryMs = 1_000;
 
 /**
  * A TFTP server. Read-only unless `write` says otherwise.
@@ -92,10 +92,10 @@ export class TftpServer {
   #running: RunningEngine = { name: 'portable' };
   #files: ServedFiles | undefined;
   #cache: FileCache | undefined;
-  /** Due while there are refusals that nobody was told of. */
-  #untold: NodeJS.Timeout | undefined;
-  /** Of the refusals that nobody was told of one by one, those that were told in a sum. */
-  #toldRefusals = 0;
+  /** Due while there are requests without an answer that are not published yet. */
+  #unansweredDue: NodeJS.Timeout | undefined;
+  /** Refusals without an answer that are published. */
+  #publishedRefusals = 0;
   /** Failures of the server itself. */
   #failures = 0;
 
@@ -277,8 +277,8 @@ export class TftpServer {
   /** The engine has closed: lets go of the rest, and publishes the end. */
   async #release(): Promise<void> {
     this.#log.close();
-    clearTimeout(this.#untold);
-    this.#publishUntold();
+    clearTimeout(this.#unansweredDue);
+    this.#publishUnanswered();
     await this.#files?.close();
     if (this.#addresses.bound.length === 0) return;
     this.#addresses.close();
@@ -286,7 +286,7 @@ export class TftpServer {
     this.hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.id, totals: this.totals });
   }
 
-  /** Engines bind each address by itself; who named none is told of the port. */
+  /** Engines bind each address by itself; where none was named, the error names the port. */
   #asTyped(error: unknown): unknown {
     const { host, port } = this.#spec;
     if (host !== undefined || !(error instanceof BreakoutboxError)) return error;
@@ -344,7 +344,7 @@ export class TftpServer {
         this.#publishFailure(reason, peer);
       },
       unanswered: () => {
-        this.#untold ??= setTimeout(() => this.#publishUntold(), tellUntoldEveryMs).unref();
+        this.#unansweredDue ??= setTimeout(() => this.#publishUnanswered(), publishUnansweredEveryMs).unref();
       },
       failed: (reason) => {
         this.#failures += 1;
@@ -367,12 +367,12 @@ export class TftpServer {
   }
 
   /** A flood of refused requests costs one event a second. */
-  #publishUntold(): void {
-    this.#untold = undefined;
+  #publishUnanswered(): void {
+    this.#unansweredDue = undefined;
     this.#changes.figuresChanged();
-    const count = (this.#engine?.counters.refusedUntold ?? 0) - this.#toldRefusals;
+    const count = (this.#engine?.counters.refusedUntold ?? 0) - this.#publishedRefusals;
     if (count === 0) return;
-    this.#toldRefusals += count;
+    this.#publishedRefusals += count;
     this.#publishFailure(failure('TFTP_REFUSALS_UNTOLD', { count }));
   }
 }

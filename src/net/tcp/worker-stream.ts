@@ -46,14 +46,15 @@ export class WorkerStream {
       case 'connected': {
         const connection = this.#numberOf(event);
         this.#peers.connected(event.peer, event.timeMicros, connection);
-        this.#hub.publish({ ...event, connection, open: this.#openPeers() });
+        if (this.#hub.wants('connected'))
+          this.#hub.publish({ ...event, connection, open: this.#openPeers() });
         return;
       }
       case 'closed': {
         const connection = this.#numberOf(event);
         this.#connections.delete(event.connection ?? 0);
         this.#peers.closed(event.peer);
-        this.#hub.publish({ ...event, connection, open: this.#openPeers() });
+        if (this.#hub.wants('closed')) this.#hub.publish({ ...event, connection, open: this.#openPeers() });
         return;
       }
       case 'received':
