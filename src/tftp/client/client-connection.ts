@@ -11,9 +11,7 @@ import {
   type TftpOption,
   tftpErrorCode,
 } from '../../wire/tftp/packet.js';
-import { wireBlock } from '../block-number.js';
 import type { Agreement } from '../negotiation.js';
-import { maxBlockBytes } from '../options.js';
 import { type TransferTrace, traceKind } from '../trace.js';
 import type { TransferData } from '../transfer-data.js';
 import { failureOf } from '../wire-error.js';
@@ -21,9 +19,9 @@ import { ClientDownload } from './client-download.js';
 import { clientPlan } from './client-plan.js';
 import type { ClientObserver, TftpClientRequest } from './client-request.js';
 import type { TftpGet, TftpPut } from './client-session.js';
-import type { ClientPort, ClientPortHandler, ClientShell } from './client-shell.js';
+import type { ClientShell } from './client-shell.js';
 import { ClientUpload } from './client-upload.js';
-import { isFirstAnswer } from './first-answer.js';
+import { PeerLink, type PeerLinkHandler } from './peer-link.js';
 
 /** With whom a connection is, and for what. */
 export interface ClientConnectionOptions {
@@ -32,22 +30,37 @@ export interface ClientConnectionOptions {
   /** The server's name has no further address to go on to. */
   readonly isLast: boolean;
   readonly request: TftpClientRequest;
-  /** Borrowed: what is not used up is let go of by whoever opened it. */
+  /** Borrowed: whoever opened it releases what is not used. */
   readonly data: TransferData;
   readonly shell: ClientShell;
   readonly observer: ClientObserver;
   readonly trace: TransferTrace | undefined;
 }
 
+/** The first port is being bound. */
+interface Opening {
+  readonly phase: 'opening';
+}
+
+/** The request is out, or blocks flow. */
+interface Running {
+  readonly phase: 'running';
+  readonly side: ClientDownload | ClientUpload;
+  /** Ends `run`. */
+  readonly end: () => void;
+}
+
+/** There is an outcome; a download may stay to repeat its last ACK. */
+interface Ended {
+  readonly phase: 'ended';
+  readonly side: ClientDownload | ClientUpload;
+}
+
 /**
- * A client's transfer with the server at one of its addresses (RFC 1350, section 4): the local port, the server's port
- * (TID) that the first answer decides, and the session that is told what comes from there and when it is late.
+ * A client's transfer with the server at one of its addresses (RFC 1350, section 4): the link to the server, and the
+ * session, which is notified of what comes over it and of its deadlines.
  */
-export class ClientConnection {
-  /** What it is for, once there is a port. */
-  side: ClientDownload | ClientUpload | undefined;
-  /** What both sides go by, once the server has answered. */
-  agreement: Agreement | undefined;
+export class ClientConnection implements PeerLinkHandler {
   readonly #address: string;
   readonly #isLast: boolean;
   readonly #request: TftpClientRequest;
@@ -55,15 +68,10 @@ export class ClientConnection {
   readonly #shell: ClientShell;
   readonly #observer: ClientObserver;
   readonly #trace: TransferTrace | undefined;
-  #port: ClientPort | undefined;
-  /** Somebody at the server's address has said something that answers the request. */
-  #answered = false;
+  readonly #link: PeerLink;
+  #phase: Opening | Running | Ended = { phase: 'opening' };
   #abortedFor: Failure | undefined;
-  /** The server's port: 0, then its TID. */
-  #tid = 0;
-  #following: Promise<void> | undefined;
   #wakesAtMs = Number.POSITIVE_INFINITY;
-  #settle: (() => void) | undefined;
   #attempt = 1;
 
   /** Sends nothing before `run`. */
@@ -75,6 +83,9 @@ export class ClientConnection {
     this.#shell = shell;
     this.#observer = observer;
     this.#trace = trace;
+    const { port: requestPort, bind } = request;
+    const direction = 'sink' in data ? 'get' : 'put';
+    this.#link = new PeerLink({ direction, address, requestPort, bind, shell }, this);
   }
 
   /**
@@ -83,195 +94,46 @@ export class ClientConnection {
    */
   async run(): Promise<void> {
     try {
-      await this.#openPort();
+      await this.#link.open();
     } catch (error) {
-      this.#closePort();
       // A machine without IPv6 still has the server's IPv4 address.
       if (this.givesWay) return;
       throw error;
     }
-    this.side = this.#createSide();
+    const side = this.#createSide();
     const ended = new Promise<void>((resolve) => {
-      this.#settle = resolve;
+      this.#phase = { phase: 'running', side, end: resolve };
     });
     if (this.#abortedFor !== undefined) this.abort(this.#abortedFor);
-    else this.#session?.start(this.#shell.nowMs());
+    else side.session.start(this.#shell.nowMs());
     this.#check();
     await ended;
   }
 
-  /** Gives the transfer up for `reason`, before `run` as well: the server is told with ERROR 0. */
+  /** Gives the transfer up for `reason`, before `run` as well: the server is notified with ERROR 0. */
   abort(reason: Failure): void {
     this.#abortedFor = reason;
     this.#session?.abort(tftpErrorCode.undefined, 'transfer aborted', reason);
     this.#check();
   }
 
+  /** The download or upload that it is for; `undefined` before there is a port. */
+  get side(): ClientDownload | ClientUpload | undefined {
+    return this.#phase.phase === 'opening' ? undefined : this.#phase.side;
+  }
+
   /** Whether the next of the server's addresses is to be tried: nobody has answered at this one. */
   get givesWay(): boolean {
-    return !this.#isLast && !this.#answered && this.#abortedFor === undefined;
+    return !this.#isLast && !this.#link.isAnswered && this.#abortedFor === undefined;
   }
 
   /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
   get peer(): string {
-    return formatSocketAddress(this.#address, this.#tid || this.#request.port);
+    return formatSocketAddress(this.#address, this.#link.serverPort);
   }
 
-  get #session(): TftpGet | TftpPut | undefined {
-    return this.side?.session;
-  }
-
-  async #openPort(): Promise<void> {
-    // Answers to an earlier attempt come to its own port, and are not heard, from this very moment: a second ERROR that
-    // followed on the heels of the first is about the request that was given up.
-    this.#closePort();
-    this.#tid = 0;
-    this.#following = undefined;
-    const handler: ClientPortHandler = {
-      received: (bytes, offset, length, from) => {
-        if (this.#port === port) this.#received(bytes, offset, length, from);
-      },
-      runReceived: (bytes, offset, count, datagramBytes, from) =>
-        this.#port === port ? this.#runReceived(bytes, offset, count, datagramBytes, from) : 0,
-      refused: () => {
-        if (this.#port === port) this.#refused();
-      },
-      unreachable: (error) => {
-        if (this.#port === port) this.#unreachable(error);
-      },
-    };
-    const port = await this.#shell.openPort(this.#address, this.#request.bind, handler);
-    if (this.#session?.outcome !== undefined) {
-      // Given up while the port was opened.
-      port.close();
-      return;
-    }
-    this.#port = port;
-    await port.follow(this.#request.port);
-  }
-
-  /** What was said still leaves; what comes from now on is not heard. */
-  #closePort(): void {
-    this.#port?.close();
-    this.#port = undefined;
-  }
-
-  #createSide(): ClientDownload | ClientUpload {
-    const address = this.#address;
-    const isLast = this.#isLast;
-    const request = this.#request;
-    const data = this.#data;
-    const shell = this.#shell;
-    const trace = this.#trace;
-    const pathBlockBytes = this.#port?.pathBlockBytes ?? maxBlockBytes;
-    const asked = clientPlan(request, data, { address, isLast, pathBlockBytes });
-    const plan = trace === undefined ? asked : { ...asked, trace };
-    const outbox = {
-      request: (options: readonly TftpOption[], attempt: number) => void this.#ask(options, attempt),
-      agreed: (agreement: Agreement) => {
-        this.agreement = agreement;
-        this.#observer.started(agreement, this.peer);
-      },
-      error: (errorCode: number, message: string) => this.#sendError(errorCode, message),
-      nowMs: () => shell.nowMs(),
-      changed: () => this.#check(),
-    };
-    if ('sink' in data) {
-      const download: ClientDownload = new ClientDownload(plan, data.sink, {
-        ...outbox,
-        acknowledge: (block) => {
-          const rollover = download.session.transfer?.rollover ?? 0;
-          if (this.#tid !== 0) this.#port?.acknowledge(wireBlock(block, rollover), this.#tid);
-        },
-      });
-      return download;
-    }
-    const upload: ClientUpload = new ClientUpload(plan, data.content, {
-      ...outbox,
-      blocks: (firstBlock, count) => {
-        const { source } = upload;
-        if (source !== undefined && this.#tid !== 0)
-          this.#port?.blocks(source, firstBlock, count, this.agreement?.rollover ?? 0, this.#tid);
-      },
-    });
-    return upload;
-  }
-
-  /** Sends the request, from a fresh port when it is another attempt. */
-  async #ask(options: readonly TftpOption[], attempt: number): Promise<void> {
-    const { file, mode, port } = this.#request;
-    const type = 'sink' in this.#data ? 'readRequest' : 'writeRequest';
-    const packet = encodeRequest({ type, name: file, mode, options });
-    if (packet === undefined) {
-      this.#giveUp(failure('TFTP_REQUEST_TOO_LONG', { text: file }));
-      return;
-    }
-    if (attempt !== this.#attempt) {
-      this.#attempt = attempt;
-      await this.#openPort().catch((error: unknown) => this.#giveUp(failureOf(error)));
-    }
-    this.#trace?.record(this.#shell.nowMs(), traceKind.requestSent, options.length, 1);
-    this.#port?.send(packet, port);
-  }
-
-  #sendError(errorCode: number, message: string): void {
-    if (this.#tid === 0) return;
-    this.#trace?.record(this.#shell.nowMs(), traceKind.errorSent, errorCode, 1);
-    this.#port?.send(encodeError(errorCode, message), this.#tid);
-  }
-
-  /** The server's first answer decides the port that it speaks from (its TID); anyone else gets ERROR 5. */
-  #received(bytes: Uint8Array, offset: number, length: number, port: number): void {
-    // At port 0 nobody can be answered.
-    if (port === 0) return;
-    if (this.#tid === 0) {
-      const direction = 'sink' in this.#data ? 'get' : 'put';
-      if (!isFirstAnswer(direction, bytes, offset, length)) {
-        this.#strangerReceived(bytes, offset, length, port);
-        return;
-      }
-      this.#answered = true;
-      this.#tid = port;
-      // Before it is acknowledged nothing more comes: time to have the way ready, so that nothing is overtaken on it.
-      this.#following = this.#port?.follow(port);
-    } else if (port !== this.#tid) {
-      this.#strangerReceived(bytes, offset, length, port);
-      return;
-    }
-    if (this.#following === undefined || this.agreement !== undefined) {
-      this.#packetReceived(bytes, offset, length);
-    } else {
-      const kept = bytes.slice(offset, offset + length);
-      const arrivedAt = this.#port;
-      void this.#following.then(() => {
-        // What came before it may have begun another attempt.
-        if (this.#port === arrivedAt) this.#packetReceived(kept, 0, length);
-      });
-    }
-  }
-
-  /** Of datagrams that came as one, only blocks of the transfer are taken at once. */
-  #runReceived(
-    bytes: Uint8Array,
-    offset: number,
-    count: number,
-    datagramBytes: number,
-    port: number,
-  ): number {
-    const { side } = this;
-    if (port !== this.#tid || side?.direction !== 'get') return 0;
-    const nowMs = this.#shell.nowMs();
-    const taken = side.session.transfer?.runReceived(bytes, offset, count, datagramBytes, nowMs) ?? 0;
-    if (taken > 0) this.#check();
-    return taken;
-  }
-
-  #strangerReceived(bytes: Uint8Array, offset: number, length: number, port: number): void {
-    if (opcodeOf(bytes, offset, length) === opcode.error) return;
-    this.#port?.send(encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID'), port);
-  }
-
-  #packetReceived(bytes: Uint8Array, offset: number, length: number): void {
+  /** A packet of the server came: `length` bytes of `bytes` from `offset`, borrowed. */
+  packetReceived(bytes: Uint8Array, offset: number, length: number): void {
     const { side } = this;
     const nowMs = this.#shell.nowMs();
     const block16 = blockOf(bytes, offset, length);
@@ -300,17 +162,84 @@ export class ClientConnection {
     this.#check();
   }
 
-  #refused(): void {
+  /** Of datagrams that came as one, only blocks of the transfer are taken at once. */
+  runReceived(bytes: Uint8Array, offset: number, count: number, datagramBytes: number): number {
+    const { side } = this;
+    if (side?.direction !== 'get') return 0;
+    const nowMs = this.#shell.nowMs();
+    const taken = side.session.transfer?.runReceived(bytes, offset, count, datagramBytes, nowMs) ?? 0;
+    if (taken > 0) this.#check();
+    return taken;
+  }
+
+  /** Nobody listens at the server's port. */
+  refused(): void {
     this.#giveUp(failure('TFTP_NOBODY_THERE', { peer: this.peer }));
   }
 
   /**
-   * A way that is lost may come back within the request's repetitions; another address is the better guess. The first
-   * request can only be refused by this machine, its routes or its firewall, and that is no matter of waiting.
+   * A route that is lost may come back within the request's repetitions; another address is the better guess. The first
+   * request can only be refused by this machine, its routes or its firewall, and that does not pass by waiting.
    */
-  #unreachable(error: unknown): void {
-    const isRefusedHere = !this.#answered && (this.#session?.requestCount ?? 0) <= 1;
+  unreachable(error: unknown): void {
+    const isRefusedHere = !this.#link.isAnswered && (this.#session?.requestCount ?? 0) <= 1;
     if (this.givesWay || isRefusedHere) this.#giveUp(socketFailure(error, this.peer));
+  }
+
+  get #session(): TftpGet | TftpPut | undefined {
+    return this.side?.session;
+  }
+
+  #createSide(): ClientDownload | ClientUpload {
+    const data = this.#data;
+    const shell = this.#shell;
+    const trace = this.#trace;
+    const link = this.#link;
+    const { pathBlockBytes } = link;
+    const asked = clientPlan(this.#request, data, {
+      address: this.#address,
+      isLast: this.#isLast,
+      pathBlockBytes,
+    });
+    const plan = trace === undefined ? asked : { ...asked, trace };
+    const outbox = {
+      request: (options: readonly TftpOption[], attempt: number) => void this.#ask(options, attempt),
+      agreed: (agreement: Agreement) => this.#observer.started(agreement, this.peer),
+      error: (errorCode: number, message: string) => this.#sendError(errorCode, message),
+      nowMs: () => shell.nowMs(),
+      changed: () => this.#check(),
+    };
+    return 'sink' in data
+      ? new ClientDownload(plan, data.sink, {
+          ...outbox,
+          acknowledge: (block16) => link.acknowledge(block16),
+        })
+      : new ClientUpload(plan, data.content, {
+          ...outbox,
+          blocks: (source, firstBlock, count, rollover) => link.blocks(source, firstBlock, count, rollover),
+        });
+  }
+
+  /** Sends the request, from a fresh port when it is another attempt. */
+  async #ask(options: readonly TftpOption[], attempt: number): Promise<void> {
+    const { file, mode } = this.#request;
+    const type = 'sink' in this.#data ? 'readRequest' : 'writeRequest';
+    const packet = encodeRequest({ type, name: file, mode, options });
+    if (packet === undefined) {
+      this.#giveUp(failure('TFTP_REQUEST_TOO_LONG', { text: file }));
+      return;
+    }
+    if (attempt !== this.#attempt) {
+      this.#attempt = attempt;
+      await this.#link.open().catch((error: unknown) => this.#giveUp(failureOf(error)));
+    }
+    this.#trace?.record(this.#shell.nowMs(), traceKind.requestSent, options.length, 1);
+    this.#link.sendRequest(packet);
+  }
+
+  #sendError(errorCode: number, message: string): void {
+    const isSent = this.#link.sendError(encodeError(errorCode, message));
+    if (isSent) this.#trace?.record(this.#shell.nowMs(), traceKind.errorSent, errorCode, 1);
   }
 
   #giveUp(reason: Failure): void {
@@ -320,24 +249,25 @@ export class ClientConnection {
     this.#check();
   }
 
-  /** After anything that can have changed it: is it over, and when is it to be woken? */
+  /** After anything that can have changed it: has it ended, and when is it to be woken? */
   #check(): void {
-    const session = this.#session;
+    const now = this.#phase;
+    if (now.phase === 'opening') return;
+    const { session } = now.side;
     const shell = this.#shell;
-    if (session === undefined) return;
-    if (session.outcome !== undefined) {
-      this.#settle?.();
-      this.#settle = undefined;
-      // Staying to repeat the last ACK is a courtesy that keeps no process alive.
+    if (now.phase === 'running' && session.outcome !== undefined) {
+      this.#phase = { phase: 'ended', side: now.side };
+      now.end();
+      // Staying to repeat the last ACK keeps no process alive.
       if (!this.givesWay) {
-        this.#port?.unref();
+        this.#link.unref();
         shell.unref();
       }
     }
     if (session.isOver) {
       this.#wakesAtMs = Number.POSITIVE_INFINITY;
       shell.wakeAt(this.#wakesAtMs, () => undefined);
-      this.#closePort();
+      this.#link.close();
     } else if (session.deadlineMs < this.#wakesAtMs) {
       // Deadlines move with every packet; the timer only follows when it has run out.
       this.#wakesAtMs = session.deadlineMs;

@@ -1,3 +1,4 @@
+import { wireBlock } from '../block-number.js';
 import { NetasciiDecoder } from '../netascii.js';
 import type { ReceiverOutbox } from '../receiver-shell.js';
 import type { Sink } from '../transfer-data.js';
@@ -6,7 +7,9 @@ import type { SideFigures } from './client-request.js';
 import { type ClientPlan, type RequestOutbox, TftpGet } from './client-session.js';
 
 /** What a download asks of the connection that it comes over. */
-export interface DownloadOutbox extends RequestOutbox, Pick<ReceiverOutbox, 'acknowledge' | 'error'> {
+export interface DownloadOutbox extends RequestOutbox, Pick<ReceiverOutbox, 'error'> {
+  /** Send an ACK, `block16` as the wire has it. */
+  acknowledge(block16: number): void;
   /** Milliseconds of the clock that the session's times are given in. */
   readonly nowMs: () => number;
   /** The sink has moved the session on: it may have ended, or have another deadline. */
@@ -27,6 +30,7 @@ export class ClientDownload {
     const decoder = plan.mode === 'netascii' ? new NetasciiDecoder() : undefined;
     this.session = new TftpGet(plan, {
       ...outbox,
+      acknowledge: (block) => outbox.acknowledge(wireBlock(block, this.session.transfer?.rollover ?? 0)),
       deliver: (_, bytes, offset, length) => {
         const payload =
           decoder === undefined

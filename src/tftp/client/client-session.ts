@@ -53,6 +53,8 @@ type Machine = TftpSender | TftpReceiver;
 
 /** What downloads and uploads share: the request, its repetition, the OACK, and the end before a block has flowed. */
 abstract class ClientSession<M extends Machine> {
+  /** What both sides go by, once the server has answered. */
+  agreement: Agreement | undefined;
   protected readonly plan: ClientPlan;
   protected readonly limits: TransferLimits;
   protected machine: M | undefined;
@@ -167,6 +169,7 @@ abstract class ClientSession<M extends Machine> {
   #begin(agreement: Agreement, optionsAgreed: boolean, nowMs: number): void {
     const machine = this.open(agreement, optionsAgreed);
     this.machine = machine;
+    this.agreement = agreement;
     this.#out.agreed(agreement);
     if (machine.outcome === undefined) machine.start(nowMs);
   }

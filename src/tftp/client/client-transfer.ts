@@ -88,7 +88,7 @@ export class ClientTransfer {
     const request = this.#request;
     const connection = this.#connection;
     if ('content' in data) return sizeOf(data.content);
-    return request.mode === 'octet' ? connection?.agreement?.announcedBytes : undefined;
+    return request.mode === 'octet' ? connection?.side?.session.agreement?.announcedBytes : undefined;
   }
 
   /** The server's addresses, in the order in which they are tried: those that can be reached from `bind`, if any can. */

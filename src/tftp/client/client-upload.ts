@@ -1,10 +1,13 @@
+import type { Rollover } from '../block-number.js';
 import { BlockSource } from '../block-source.js';
 import type { Content } from '../transfer-data.js';
 import type { SideFigures } from './client-request.js';
 import { type ClientPlan, type PutOutbox, TftpPut } from './client-session.js';
 
 /** What an upload asks of the connection that it goes over. */
-export type UploadOutbox = PutOutbox & {
+export type UploadOutbox = Omit<PutOutbox, 'blocks'> & {
+  /** Send DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with what `source` has of them. */
+  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void;
   /** Milliseconds of the clock that the session's times are given in. */
   readonly nowMs: () => number;
   /** Content has moved the session on: it may have ended, or have another deadline. */
@@ -26,12 +29,17 @@ export class ClientUpload {
     this.#nowMs = nowMs;
     const inMemory =
       content.type === 'whole' && mode === 'octet' ? { inMemoryBytes: content.bytes.length } : {};
+    let rollover: Rollover = 0;
     this.session = new TftpPut(
       { ...plan, ...inMemory },
       {
         ...outbox,
+        blocks: (firstBlock, count) => {
+          if (this.source !== undefined) outbox.blocks(this.source, firstBlock, count, rollover);
+        },
         agreed: (agreement) => {
           const { blockBytes, windowBlocks } = agreement;
+          rollover = agreement.rollover;
           const source = new BlockSource(content, { blockBytes, windowBlocks, mode, nowMs, changed });
           this.source = source;
           outbox.agreed(agreement);
