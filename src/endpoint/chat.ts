@@ -8,10 +8,10 @@ export const duplexes: readonly Duplex[] = Object.freeze(['full', 'half', 'simpl
 export type Turn = 'mine' | 'theirs' | 'either';
 
 /** What becomes of a line that was typed. */
-export type SpeakVerdict = 'send' | 'not-your-turn' | 'receive-only';
+export type SendVerdict = 'send' | 'not-your-turn' | 'receive-only';
 
 /** What became of a message that arrived: in order, or while it was not the peer's turn to speak. */
-export type HearVerdict = 'in-turn' | 'out-of-turn';
+export type ReceiveVerdict = 'in-turn' | 'out-of-turn';
 
 /**
  * The rules of a conversation between two people, as a pure machine: full duplex lets both speak at any time; half
@@ -32,7 +32,7 @@ export class Chat {
   }
 
   /** Someone here wants to speak; when the verdict is `send` the message is to be sent, and the turn passes. */
-  lineTyped(): SpeakVerdict {
+  lineTyped(): SendVerdict {
     if (this.duplex === 'simplex-receive') return 'receive-only';
     if (this.duplex !== 'half') return 'send';
     if (this.#turn === 'theirs') return 'not-your-turn';
@@ -41,7 +41,7 @@ export class Chat {
   }
 
   /** The peer spoke. In half duplex the turn is mine now, even when the peer spoke out of turn: it must be answered. */
-  messageReceived(): HearVerdict {
+  messageReceived(): ReceiveVerdict {
     if (this.duplex === 'simplex-send') return 'out-of-turn';
     if (this.duplex !== 'half') return 'in-turn';
     const verdict = this.#turn === 'mine' ? 'out-of-turn' : 'in-turn';

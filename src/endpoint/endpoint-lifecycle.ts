@@ -19,7 +19,7 @@ const nextStates: Readonly<Record<LifeState, readonly LifeState[]>> = {
 };
 
 /** What a lifecycle asks of the endpoint that it belongs to. */
-export interface LivingEndpoint {
+export interface LifecycleEndpoint {
   /** Stops accepting, and closes what is open once what was promised is sent; calls `ended` when all is closed. Called once. */
   finish(): void;
   /** The grace is over: closes what is left at once; calls `ended` when all is closed. */
@@ -40,14 +40,14 @@ export type Grace = (done: Promise<void>, graceMs: number) => Promise<boolean>;
 export class EndpointLifecycle {
   /** Resolves when the endpoint has stopped or failed. */
   readonly stopped: Promise<void>;
-  readonly #endpoint: LivingEndpoint;
+  readonly #endpoint: LifecycleEndpoint;
   readonly #withinGrace: Grace;
   readonly #changes: ChangeListener;
   #resolveStopped: () => void = () => undefined;
   #status: EndpointStatus | { readonly state: 'unopened' } = { state: 'unopened' };
 
   /** `withinGrace` measures the time of `close`; `changes` is notified of each new status. */
-  constructor(endpoint: LivingEndpoint, withinGrace: Grace, changes: ChangeListener) {
+  constructor(endpoint: LifecycleEndpoint, withinGrace: Grace, changes: ChangeListener) {
     this.#endpoint = endpoint;
     this.#withinGrace = withinGrace;
     this.#changes = changes;

@@ -20,7 +20,12 @@ import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
 import { type LiveIdentity, PageFeed } from './page-feed.js';
 import type { PageLimits } from './page-outbox.js';
-import { addPatience, headBounds, type Patience, usualPatience } from './patience.js';
+import {
+  addRequestTimeouts,
+  defaultRequestTimeouts,
+  headBounds,
+  type RequestTimeouts,
+} from './request-timeouts.js';
 import type { TftpPort } from './tftp-port.js';
 
 /** Pages that follow the live feed at once. */
@@ -48,8 +53,8 @@ export interface ServerOptions {
   readonly ownNames: readonly string[];
   /** What one page may cost; default `usualPageLimits`. */
   readonly pageLimits?: PageLimits;
-  /** How long requests may take to come; default `usualPatience`. */
-  readonly patience?: Patience;
+  /** How long requests may take to come; default `defaultRequestTimeouts`. */
+  readonly timeouts?: RequestTimeouts;
   /** The folder with the built page. */
   readonly pageFolder: string;
 }
@@ -72,12 +77,12 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, handlers, endpoints, tftp, identity, patience = usualPatience } = options;
+  const { host, handlers, endpoints, tftp, identity, timeouts = defaultRequestTimeouts } = options;
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   const server = fastify({
     bodyLimit: bodyLimitBytes,
-    http: headBounds(patience),
+    http: headBounds(timeouts),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (_error, request, reply) => answerUnreadable(request, reply, guard),
@@ -85,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   let guard = new Guard(options);
   addGuard(server, () => guard);
-  addPatience(server, patience);
+  addRequestTimeouts(server, timeouts);
   const added: RouteOptions[] = [];
   const feeds = new Set<PageFeed>();
   server.addHook('onRoute', (route) => {

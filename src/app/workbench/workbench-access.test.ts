@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Patience } from '../../http/patience.js';
+import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
@@ -21,7 +21,7 @@ interface Bench {
 }
 
 /** The workbench's server around its own parts, with a page of two files. */
-async function serve(host: string, asked: string | undefined, patience?: Patience): Promise<Bench> {
+async function serve(host: string, asked: string | undefined, timeouts?: RequestTimeouts): Promise<Bench> {
   const hub = createWorkbenchHub();
   const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), '', () => undefined);
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
@@ -41,7 +41,7 @@ async function serve(host: string, asked: string | undefined, patience?: Patienc
     token: asked,
     ownNames: [],
     pageFolder,
-    ...(patience === undefined ? {} : { patience }),
+    ...(timeouts === undefined ? {} : { timeouts }),
   });
   return {
     server,

@@ -1,7 +1,7 @@
 import { nowMicros } from '../../system/clock.js';
 
 /** A connection as keep-alive looks at it. */
-export interface Lasting {
+export interface KeepAliveConnection {
   /** When it was connected: microseconds since 1970. */
   readonly sinceMicros: number;
   /** Turns keep-alive on; nothing where it is on. */
@@ -16,7 +16,7 @@ export class KeepAliveSweep {
   readonly #timer: NodeJS.Timeout;
 
   /** The system asks a peer that was silent for `keepAliveMs`. Keeps no process alive. */
-  constructor(keepAliveMs: number, connections: () => Iterable<Lasting>) {
+  constructor(keepAliveMs: number, connections: () => Iterable<KeepAliveConnection>) {
     const lastingMicros = (keepAliveMs / 4) * 1_000;
     this.#timer = setInterval(
       () => {

@@ -12,9 +12,9 @@ import { withinGrace } from '../../system/grace.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { EndpointEvents } from '../endpoint-events.js';
-import { Crowd } from './crowd.js';
 import { KeepAliveSweep } from './keep-alive.js';
 import { ListeningSockets } from './listening-sockets.js';
+import { ReportThrottle } from './report-throttle.js';
 import type { TcpConnection } from './tcp-connection.js';
 import { TcpConnections } from './tcp-connections.js';
 import { peerOf } from './tls-handshakes.js';
@@ -26,7 +26,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
   readonly #connections: TcpConnections<TcpListenSpec>;
   readonly #sockets: ListeningSockets;
   readonly #life: EndpointLifecycle;
-  readonly #turnedAway: Crowd<string>;
+  readonly #turnedAway: ReportThrottle<string>;
   #keepAlive: KeepAliveSweep | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
   /** Sends to everyone so far, which number them. */
@@ -45,7 +45,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
       failed: (failed, peer) => events.failed(failed, peer),
       closed: () => this.#endWhenClosed(),
     });
-    this.#turnedAway = new Crowd((count, address) => {
+    this.#turnedAway = new ReportThrottle((count, address) => {
       events.failed(failure('CONNECTION_LIMIT', { count, address, most: spec.limits.maxConnections }));
     });
     this.#life = new EndpointLifecycle(

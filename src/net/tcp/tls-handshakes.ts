@@ -4,7 +4,7 @@ import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { Situation } from '../../errors/situations.js';
 import { systemCode } from '../../errors/system-errors.js';
-import { Crowd } from './crowd.js';
+import { ReportThrottle } from './report-throttle.js';
 
 /** Milliseconds that a client has for its handshake. */
 export const tlsHandshakeTimeoutMs = 10_000;
@@ -29,11 +29,11 @@ export class TlsHandshakes {
   readonly #sockets = new Set<Socket>();
   /** Peers whose handshake is neither done nor reported to have failed. */
   readonly #shaking = new Set<string>();
-  readonly #failed: Crowd<FailedHandshake>;
+  readonly #failed: ReportThrottle<FailedHandshake>;
   #closing = false;
 
   constructor(failed: (failure: Failure, peer?: string) => void) {
-    this.#failed = new Crowd<FailedHandshake>((count, { address, fault }) => {
+    this.#failed = new ReportThrottle<FailedHandshake>((count, { address, fault }) => {
       const one: Situation = 'handshake-failed';
       const more: Situation = 'handshakes-failed';
       if (count === 1) failed(failure('TLS_FAILED', { address, ...fault, situation: one }), address);

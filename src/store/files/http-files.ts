@@ -7,7 +7,7 @@ import type { Content, Sink } from '../../tftp/transfer-data.js';
 import { FileCache } from './file-cache.js';
 import { identityOf, readError } from './file-identity.js';
 import { HttpCopies, type HttpCopy } from './http-copies.js';
-import { Patience } from './patience.js';
+import { SilenceTimeout } from './silence-timeout.js';
 import { StreamedFile } from './streamed-file.js';
 
 /** Another server's files, and where they are kept. */
@@ -46,7 +46,7 @@ type Fetched = 'copy' | 'missing';
 interface Answer {
   readonly response: Response;
   /** Gives it up when the server falls silent; to be ended. */
-  readonly patience: Patience;
+  readonly silence: SilenceTimeout;
 }
 
 /**
@@ -139,7 +139,7 @@ export class HttpFiles implements ServedFiles {
       this.counters.stale += 1;
       return 'copy';
     }
-    const { response, patience } = answer;
+    const { response, silence } = answer;
     try {
       if (response.status === 200) {
         await this.#keep(url, answer);
@@ -153,7 +153,7 @@ export class HttpFiles implements ServedFiles {
       this.counters.stale += 1;
       return 'copy';
     } finally {
-      patience.end();
+      silence.end();
     }
     return this.#withoutBody(url, copy, response);
   }
@@ -184,20 +184,20 @@ export class HttpFiles implements ServedFiles {
     headers.set('accept-encoding', 'identity');
     if (copy?.etag !== undefined) headers.set('if-none-match', copy.etag);
     else if (copy?.lastModified !== undefined) headers.set('if-modified-since', copy.lastModified);
-    const patience = new Patience(this.#options.timeoutMs ?? 10_000);
-    patience.begin();
+    const silence = new SilenceTimeout(this.#options.timeoutMs ?? 10_000);
+    silence.begin();
     try {
-      const signal = AbortSignal.any([patience.signal, this.#ended.signal]);
-      return { response: await fetch(url, { headers, signal }), patience };
+      const signal = AbortSignal.any([silence.signal, this.#ended.signal]);
+      return { response: await fetch(url, { headers, signal }), silence };
     } catch (error) {
-      patience.end();
-      if (patience.signal.aborted) throw unfetched('http-silent');
+      silence.end();
+      if (silence.signal.aborted) throw unfetched('http-silent');
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       throw unfetched('http-unreachable', { words: cause instanceof Error ? cause.message : String(cause) });
     }
   }
 
-  async #keep(url: string, { response, patience }: Answer): Promise<void> {
+  async #keep(url: string, { response, silence }: Answer): Promise<void> {
     const { maxFileBytes = 1024 ** 3 } = this.#options;
     const announced = numberOf(response.headers.get('content-length'));
     if (announced !== undefined && announced > maxFileBytes) {
@@ -207,12 +207,12 @@ export class HttpFiles implements ServedFiles {
     let bytes = 0;
     async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
-        patience.end();
+        silence.end();
         bytes += chunk.length;
         if (bytes > maxFileBytes) throw unfetched(tooLarge, { limit: maxFileBytes });
         // A disk that is slow to take it is not the server's silence.
         yield chunk;
-        patience.begin();
+        silence.begin();
       }
       if (announced !== undefined && bytes !== announced) {
         throw unfetched('http-size-differs', { announced, received: bytes });
@@ -229,7 +229,7 @@ export class HttpFiles implements ServedFiles {
         lastModified: headers.get('last-modified') ?? undefined,
       });
     } catch (error) {
-      if (patience.signal.aborted) throw unfetched('http-silent');
+      if (silence.signal.aborted) throw unfetched('http-silent');
       throw error;
     }
     this.counters.fetched += 1;

@@ -1,5 +1,5 @@
 /** Aborts what it belongs to when it is waited for too long. */
-export class Patience {
+export class SilenceTimeout {
   readonly #silentMs: number;
   readonly #giveUp = new AbortController();
   #timer: NodeJS.Timeout | undefined;

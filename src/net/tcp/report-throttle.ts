@@ -2,7 +2,7 @@
 const reportEveryMs = 1_000;
 
 /** Reports the first of many alike at once, and those that follow it once a second: how many they were, and the last. */
-export class Crowd<Member> {
+export class ReportThrottle<Member> {
   readonly #report: (count: number, last: Member) => void;
   #timer: NodeJS.Timeout | undefined;
   #count = 0;

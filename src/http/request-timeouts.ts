@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { answerMalformed } from './answers.js';
 
 /** How long a request may take to come; each bound is what one slow client can hold a connection for. */
-export interface Patience {
+export interface RequestTimeouts {
   /** Milliseconds for the head of a request. */
   readonly headMs: number;
   /** Milliseconds for the body of a call. */
@@ -11,13 +11,13 @@ export interface Patience {
   readonly fileMs: number;
 }
 
-export const usualPatience: Patience = { headMs: 10_000, bodyMs: 30_000, fileMs: 60_000 };
+export const defaultRequestTimeouts: RequestTimeouts = { headMs: 10_000, bodyMs: 30_000, fileMs: 60_000 };
 
 /** Connections at once, of pages, scripts and whoever does nothing with them; each costs about 20 KiB. */
 const maxConnections = 1_024;
 
 /** Options of Node's server that bound the head of a request. */
-export function headBounds({ headMs }: Patience) {
+export function headBounds({ headMs }: RequestTimeouts) {
   return { headersTimeout: headMs, connectionsCheckingInterval: Math.ceil(headMs / 4) } as const;
 }
 
@@ -25,7 +25,7 @@ export function headBounds({ headMs }: Patience) {
  * Bounds how long bodies may take, and asks for the body of a client that waits to be asked (`Expect: 100-continue`, as
  * curl does with files) only when its request has passed the guard.
  */
-export function addPatience(server: FastifyInstance, { bodyMs, fileMs }: Patience): void {
+export function addRequestTimeouts(server: FastifyInstance, { bodyMs, fileMs }: RequestTimeouts): void {
   server.server.maxConnections = maxConnections;
   server.server.on('checkContinue', (request, response) => server.routing(request, response));
   server.addHook('preParsing', (request, reply, payload, done) => {
