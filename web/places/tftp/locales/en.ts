@@ -90,7 +90,7 @@ export const en = {
     'looked for {{count}} names that are not here ({{first}} … {{last}}) and found none; put one of them into the folder.',
   tftpNearest: 'The nearest here is {{name}}.',
   tftpAsked: 'asked {{option}}',
-  tftpRoundTrip: 'round trip {{time}}',
+  tftpRoundTrip: 'smoothed round trip {{time}}',
   tftpSteps: 'Packets of the transfer',
   tftpWindows: '{{shown}} windows · {{first}}–{{last}} arrived',
   tftpSilence: '{{span}}: nobody moves',
@@ -113,9 +113,9 @@ export const en = {
   tftpLimit_window_other: 'Limited by the window: {{count}} blocks a round trip of {{time}}.',
   tftpLimit_noWindowAsked: 'The client asked for no larger window.',
   tftpLimit_path_one:
-    'Limited by the line or the other side: {{count}} block takes {{time}}, a round trip {{trip}}.',
+    'Limited by the line or the other side: {{count}} block takes {{time}}, the shortest round trip {{trip}}.',
   tftpLimit_path_other:
-    'Limited by the line or the other side: {{count}} blocks take {{time}}, a round trip {{trip}}.',
+    'Limited by the line or the other side: {{count}} blocks take {{time}}, the shortest round trip {{trip}}.',
   tftpLimit_loss: 'Losses cost {{waited}} of {{total}}: nobody moved until a timeout.',
   tftpLimit_source: 'The file cost {{waited}} of {{total}}: it could not be read as fast as it was sent.',
   tftpLimit_store: 'The disk cost {{waited}} of {{total}}: it could not take the file as fast as it came.',
