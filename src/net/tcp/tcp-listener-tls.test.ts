@@ -34,6 +34,23 @@ describe('a TCP listener under TLS', () => {
     expect(data.toString()).toBe('secret');
   });
 
+  it('with `once` serves one client, also where another is in the middle of its handshake', async () => {
+    const listener = await listening({ tls: 'self-signed', once: true });
+    const clients = Array.from({ length: 4 }, () =>
+      connectTls({ port: listener.port, host: '127.0.0.1', rejectUnauthorized: false }),
+    );
+    open.push(...clients);
+    const left = clients.map((socket) => {
+      socket.on('error', () => undefined);
+      return once(socket, 'close');
+    });
+    await listener.event('connected');
+    await Promise.race(left);
+    await expect.poll(() => clients.filter(({ closed }) => closed)).toHaveLength(3);
+    expect(listener.events.filter(({ type }) => type === 'connected')).toHaveLength(1);
+    expect(listener.endpoint.peerCount).toBe(1);
+  });
+
   it('tells of a peer that speaks no TLS and goes on', async () => {
     const listener = await listening({ tls: 'self-signed', reply: 'echo' });
     const { socket, ended } = await client(listener.port);

@@ -29,6 +29,8 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
   readonly #turnedAway: ReportThrottle<string>;
   #keepAlive: KeepAliveSweep | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
+  /** It has had a client. */
+  #isTaken = false;
   /** Sends to everyone so far, which number them. */
   #sends = 0;
 
@@ -175,7 +177,8 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
 
   #accepted(socket: Socket): void {
     const peer = peerOf(socket);
-    if (peer === undefined || this.#life.isClosing) {
+    // With `once`, a further client may have been accepted, or be in its handshake, before the first is here.
+    if (peer === undefined || this.#life.isClosing || (this.spec.once && this.#isTaken)) {
       socket.destroy();
       return;
     }
@@ -185,6 +188,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
       socket.destroy();
       return;
     }
+    this.#isTaken = true;
     this.#connections.begin(this.#connections.add(socket, peer));
     if (this.spec.once) this.#sockets.close();
   }
