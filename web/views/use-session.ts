@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, failureMessage, type Language, wordedParams } from '../../src/errors/error.js';
@@ -54,14 +55,19 @@ const dateFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
 
 /** The words of the language that was chosen. */
 export function useWords(): Words {
-  const { t: translate, i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { language } = useStore(useSession().preferences);
+  return wordsOf(t, (key) => i18n.exists(key), language);
+}
+
+/** Words out of the sentences that `translate` fills in; `exists` says which sentences there are. */
+export function wordsOf(translate: TFunction, exists: (key: string) => boolean, language: Language): Words {
   const t: Words['t'] = (key, params) => translate(key, params ?? {});
   const failureWords: Words['failure'] = (failed) => {
     const own = `error_${failed.code}`;
     const closer = `${own}_${String(failed.params.situation ?? '')}`;
-    const key = i18n.exists(closer) ? closer : own;
-    return i18n.exists(key)
+    const key = exists(closer) ? closer : own;
+    return exists(key)
       ? translate(key, wordedParams(failed.params, language))
       : failureMessage(failed, language);
   };

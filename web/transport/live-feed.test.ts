@@ -2,101 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LiveFrame } from '../../src/http/protocol.js';
 import { encodeBatch } from '../../src/traffic/event-codec.js';
 import type { EventBatch } from '../../src/traffic/subscription.js';
-import { Api, ApiError } from './api.js';
-import { encodeBase64 } from './base64.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './live-feed.js';
-import { rememberToken, takeToken } from './token.js';
-
-const noUpload = (): Promise<never> => Promise.reject(new Error('nothing is uploaded here'));
-
-it('writes every byte as base64, at every length', () => {
-  for (const length of [0, 1, 2, 3, 255, 20_000]) {
-    const bytes = Uint8Array.from({ length }, (_, index) => (index * 7) & 0xff);
-    expect(encodeBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
-  }
-});
-
-describe('the token', () => {
-  const place = (hash: string) => {
-    const kept = new Map<string, string>();
-    const hashes: string[] = [];
-    const storage = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    };
-    return { storage, hash, hashes, keepHash: (left: string) => void hashes.push(left) };
-  };
-
-  it('is taken out of the address and remembered', () => {
-    const from = place('#token=abc-_1');
-    expect(takeToken(from)).toBe('abc-_1');
-    expect(from.hashes).toEqual(['']);
-    expect(takeToken({ ...from, hash: '#/e1' })).toBe('abc-_1');
-  });
-
-  it('is nothing when there is none', () => {
-    expect(takeToken(place('#/ports'))).toBeUndefined();
-  });
-
-  it('may be typed alone or pasted with the whole address', () => {
-    const { storage } = place('');
-    expect(rememberToken(' abc ', storage)).toBe('abc');
-    expect(rememberToken('http://10.0.0.2:8620/#token=xyz', storage)).toBe('xyz');
-  });
-});
-
-describe('the API', () => {
-  const answering = (status: number, body: string, seen: RequestInit[] = []) =>
-    new Api({
-      upload: noUpload,
-      token: () => 'secret',
-      fetch: async (_url, request) => {
-        seen.push(request ?? {});
-        return new Response(status === 204 ? null : body, { status });
-      },
-    });
-
-  it('shows the token and sends the body as JSON', async () => {
-    const seen: RequestInit[] = [];
-    await answering(200, '{"peers":1,"bytes":2}', seen).call('endpoints.send', {
-      id: 'e1',
-      body: { data: 'Af8=', to: 'a:1' },
-    });
-    expect(seen[0]).toMatchObject({
-      method: 'POST',
-      headers: { authorization: 'Bearer secret', 'content-type': 'application/json' },
-      body: '{"data":"Af8=","to":"a:1"}',
-    });
-  });
-
-  it('asks without a body where there is none', async () => {
-    const seen: RequestInit[] = [];
-    await answering(204, '', seen).call('endpoints.remove', { id: 'e1' });
-    expect(seen[0]).toEqual({ method: 'DELETE', headers: { authorization: 'Bearer secret' } });
-  });
-
-  it('passes on why the workbench refused', async () => {
-    const error = { code: 'PORT_INVALID', fault: 'local', params: { text: 'abc', least: 0 }, message: 'm' };
-    const asked = answering(400, JSON.stringify({ error })).call('endpoints.start', { id: 'e1' });
-    await expect(asked).rejects.toMatchObject({ status: 400, failure: { code: 'PORT_INVALID' } });
-  });
-
-  it('says that nobody answered, or something else did', async () => {
-    const offline = new Api({
-      upload: noUpload,
-      token: () => undefined,
-      fetch: () => Promise.reject(new TypeError('offline')),
-    });
-    await expect(offline.call('ports.list')).rejects.toMatchObject({ status: 0, failure: undefined });
-    await expect(answering(502, '<html>').call('ports.list')).rejects.toBeInstanceOf(ApiError);
-  });
-
-  it('knows a missing token from a workbench that is gone', async () => {
-    expect(await answering(401, '{}').isAllowed()).toBe(false);
-    expect(await answering(200, '{}').isAllowed()).toBe(true);
-    await expect(answering(500, '{}').isAllowed()).rejects.toBeInstanceOf(ApiError);
-  });
-});
 
 describe('the live feed', () => {
   function feed(token?: string) {
@@ -106,6 +12,7 @@ describe('the live feed', () => {
     const frames: LiveFrame[] = [];
     const batches: EventBatch[] = [];
     const said: string[] = [];
+    const cancelled: number[] = [];
     const waits: { ms: number; run: () => void }[] = [];
     const live = new LiveFeed({
       token: () => token,
@@ -121,15 +28,16 @@ describe('the live feed', () => {
         return socket;
       },
       after: (ms, run) => {
-        waits.push({ ms, run });
-        return () => undefined;
+        const wait = { ms, run };
+        waits.push(wait);
+        return () => void cancelled.push(wait.ms);
       },
       onFrame: (frame) => frames.push(frame),
       onBatch: (batch) => batches.push(batch),
       view: () => ({ type: 'look', tftp: false, logs: [{ endpoint: 'e1', from: frames.length }] }),
       onState: (state) => states.push(state),
     });
-    return { live, sockets, protocols, states, frames, batches, said, waits };
+    return { live, sockets, protocols, states, frames, batches, said, waits, cancelled };
   }
   const hello =
     '{"type":"hello","version":"1","hostname":"","platform":"","instance":"i","ids":[],"endpoints":[]}';
@@ -195,5 +103,25 @@ describe('the live feed', () => {
     for (const data of ['{', 'null', '7', new ArrayBuffer(1)]) sockets[0]?.onmessage?.({ data });
     sockets[0]?.onmessage?.({ data: '{"type":"removed","ids":["e1"]}' });
     expect(frames).toEqual([{ type: 'removed', ids: ['e1'] }]);
+  });
+
+  it('connects at once when it is asked to while it waits, and waits no longer', () => {
+    const { live, sockets, states, cancelled } = feed();
+    live.connect();
+    sockets[0]?.onclose?.();
+    live.connect();
+    expect([sockets.length, cancelled]).toEqual([2, [500]]);
+    expect(states.map(({ state }) => state)).toEqual(['connecting', 'waiting', 'connecting']);
+  });
+
+  it('is closed for good, also while it waits, and may be joined again', () => {
+    const { live, sockets, waits, cancelled } = feed();
+    live.connect();
+    sockets[0]?.onclose?.();
+    live.close();
+    expect([waits.length, cancelled]).toEqual([1, [500]]);
+    live.connect();
+    sockets[1]?.onclose?.();
+    expect(waits.map(({ ms }) => ms)).toEqual([500, 1000]);
   });
 });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { repeatBounds } from '../../../../src/operations/bounds.js';
+import { memoryStore } from '../../../state/kept.js';
 import {
   createRoomSettings,
+  isSameDraft,
+  meantNow,
   recalled,
   remembered,
   within,
-} from '../places/endpoint/composer/composer-settings.js';
-import { createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
-import { memoryStore } from './kept.js';
-import { createPreferences } from './preferences.js';
+} from './composer-settings.js';
 
-describe('what the browser keeps', () => {
+describe('what the browser keeps of an endpoint', () => {
   it('is there again for the same endpoint, and not for another', () => {
     const keeper = memoryStore();
     createRoomSettings(keeper, 'udp 7788').update((kept) => ({
@@ -121,16 +122,6 @@ describe('what the browser keeps', () => {
     expect([within('12', 10, 20, 15), within(Number.NaN, 10, 20, 15)]).toEqual([15, 15]);
   });
 
-  it('speaks the first language of the browser that it knows', () => {
-    const languageOf = (...tags: string[]): string => createPreferences(memoryStore(), tags).get().language;
-    expect([
-      languageOf('zh-TW'),
-      languageOf('de', 'zh'),
-      languageOf('en-GB', 'zh'),
-      languageOf('de'),
-    ]).toEqual(['zh-CN', 'zh-CN', 'en', 'en']);
-  });
-
   it('keeps what each of two pages has changed, and lets neither put back what the other had', () => {
     const keeper = memoryStore();
     const one = createRoomSettings(keeper, 'x');
@@ -146,14 +137,6 @@ describe('what the browser keeps', () => {
       eol: 'none',
       checksum: 'crc32',
     });
-    const preferences = createPreferences(keeper, ['en']);
-    createPreferences(keeper, ['en']).update((kept) => ({ ...kept, theme: 'dark' }));
-    preferences.update((kept) => ({ ...kept, sendKey: 'enter' }));
-    expect(createPreferences(keeper, ['en']).get()).toMatchObject({ theme: 'dark', sendKey: 'enter' });
-    const marks = createClearedLogs(keeper);
-    createClearedLogs(keeper).update((kept) => withCleared(kept, 'e1', { sequence: 1, timeMicros: 1 }));
-    marks.update((kept) => withCleared(kept, 'e2', { sequence: 2, timeMicros: 2 }));
-    expect(Object.keys(createClearedLogs(keeper).get())).toEqual(['e1', 'e2']);
   });
 
   it('remembers what was sent from either of two pages, latest first, and whom to', () => {
@@ -164,5 +147,46 @@ describe('what the browser keeps', () => {
     const { history, usedTargets } = createRoomSettings(keeper, 'x').get();
     expect(history.map(({ text }) => text)).toEqual(['a', 'c', 'b']);
     expect(usedTargets).toEqual(['h:a', 'h:b', 'h:c']);
+  });
+
+  it('is bounded however much was kept, and each number is within its range', () => {
+    const keeper = memoryStore();
+    const history = Array.from({ length: 60 }, (_, at) => ({ text: `t${at}`, bytes: 'x', atMs: null }));
+    const usedTargets = Array.from({ length: 20 }, (_, at) => `h:${at}`);
+    const kept = { history, usedTargets, repeatMs: 1e12, repeatCount: 0, viewMode: 'both', readAs: 'GBK' };
+    keeper.setItem('breakoutbox.room.x', JSON.stringify(kept));
+    const settings = createRoomSettings(keeper, 'x').get();
+    expect([settings.history.length, settings.usedTargets.length]).toEqual([50, 8]);
+    expect(settings.history[0]).toMatchObject({ text: 't0', bytes: 0, atMs: 0 });
+    const { maxMs } = repeatBounds;
+    expect(settings).toMatchObject({ repeatMs: maxMs, repeatCount: 1, viewMode: 'both', readAs: 'gbk' });
+  });
+
+  it('repeats without end where that was chosen', () => {
+    const keeper = memoryStore();
+    createRoomSettings(keeper, 'x').update((kept) => ({ ...kept, repeatCount: 'endless' }));
+    expect(createRoomSettings(keeper, 'x').get().repeatCount).toBe('endless');
+  });
+
+  it.each([
+    { text: 'b' },
+    { hex: true },
+    { raw: true },
+    { lineBreak: 'cr' },
+    { eol: 'crlf' },
+    { checksum: 'crc32' },
+    { writeAs: 'gbk' },
+  ] as const)('takes a draft with %j for another message', (changed) => {
+    const draft = meantNow({ ...createRoomSettings(memoryStore(), 'x').get(), draft: 'a' });
+    expect(isSameDraft(draft, { ...draft })).toBe(true);
+    expect(isSameDraft(draft, { ...draft, ...changed })).toBe(false);
+  });
+
+  it('remembers the target of a message that is itself too long to be remembered', () => {
+    const settings = createRoomSettings(memoryStore(), 'x').get();
+    const sent = (length: number) =>
+      remembered({ ...settings, draft: 'x'.repeat(length), target: 'h:1' }, 1, 1);
+    expect([sent(4096).history.length, sent(4097).history.length]).toEqual([1, 0]);
+    expect(sent(4097).usedTargets).toEqual(['h:1']);
   });
 });
