@@ -52,26 +52,4 @@ describe('rewrite rules', () => {
       /^refused: longer than 1024 characters$/,
     );
   });
-
-  it.each([
-    ['lower\nuper', 2, 1, '"uper" is no rule; write lower, slashes, strip, prefix, rewrite or deny'],
-    ['  get nothing', 1, 7, '"nothing" is no rule; write lower, slashes, strip, prefix, rewrite or deny'],
-    ['prefix', 1, 7, '"prefix" needs a text'],
-    ['lower all', 1, 7, '"lower" takes nothing after it'],
-    ['rewrite boot x', 1, 9, '"rewrite" needs an expression as in /^boot/i'],
-    ['deny /(/', 1, 6, 'error parsing regexp: missing closing ): `(`'],
-    ['deny /(a)\\1/', 1, 6, 'error parsing regexp: invalid escape sequence: `\\1`'],
-    ['rewrite /(?=a)/ b', 1, 9, 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
-    ['deny /a/x', 1, 6, '"deny" needs an expression as in /^boot/i'],
-  ])('%j are refused with line %i, column %i: %s', (rules, line, column, reason) => {
-    const parsed = parseRewriteRules(rules);
-    expect(parsed).toMatchObject({
-      ok: false,
-      failure: { code: 'TFTP_RULES_INVALID', params: { line, column } },
-    });
-    if (parsed.ok) return;
-    expect(failureMessage(parsed.failure, 'en')).toBe(
-      `line ${line} of the rules, column ${column}: ${reason}`,
-    );
-  });
 });
