@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { type Behaviours, statelessBehaviour } from '../../endpoint/behaviour.js';
@@ -41,4 +43,17 @@ it('a listener of one process takes both', () => {
   const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0' }));
   const context = { id: 'e1', hub: new Hub(() => undefined), tap, behaviours };
   expect(createEndpoint(spec, context).status.state).toBe('stopped');
+});
+
+it('an endpoint whose behaviours are left undefined answers as its spec says', async () => {
+  const spec = orThrow(parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' }));
+  const endpoint = createEndpoint(spec, { id: 'e1', hub: new Hub(() => undefined), behaviours: undefined });
+  await endpoint.open();
+  const { status } = endpoint;
+  const socket = connect(Number(status.state === 'listening' && status.local.split(':').at(-1)), '127.0.0.1');
+  socket.write('hello');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toBe('hello');
+  socket.destroy();
+  await endpoint.close(0);
 });

@@ -54,7 +54,7 @@ export const socketFactories = {
 
 /** An endpoint does by itself what its spec says unless other `behaviours` are handed in. */
 function conversation(given: GivenContext): ConversationContext {
-  return { behaviours: replyBehaviours, ...given };
+  return { ...given, behaviours: given.behaviours ?? replyBehaviours };
 }
 
 /** What was handed in as an object stays in this process. @throws BreakoutboxError WORKERS_STAND_APART */

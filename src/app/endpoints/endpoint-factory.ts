@@ -6,7 +6,9 @@ import type { EngineWish } from '../engine.js';
 import type { ServedPlace } from '../tftp/served-place.js';
 
 /** What an endpoint needs; it does by itself what its spec says unless other `behaviours` are handed in. */
-export type GivenContext = EndpointContext & Partial<ConversationContext>;
+export type GivenContext = EndpointContext & {
+  readonly [Part in keyof ConversationContext]?: ConversationContext[Part] | undefined;
+};
 
 /** What the kinds of endpoints need from the one who opens them; a kind takes its own part. */
 export type FactoryContext = GivenContext & {
