@@ -55,6 +55,7 @@ describe('a delimiter', () => {
           );
         },
       ),
+      { numRuns: 1_000, examples: [[Uint8Array.of(0, 0, 1), [Uint8Array.of(0, 0), Uint8Array.of(0, 1)]]] },
     );
   });
 
