@@ -21,6 +21,7 @@ import type { ServerPeer, TransferChannel } from '../src/tftp/server/server-shel
 import type { TransferData } from '../src/tftp/transfer-data.js';
 import { defaultTransferLimits } from '../src/tftp/transfer-limits.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../src/wire/tftp/packet.js';
+import { promisesSettled } from './scripted-client-shell.js';
 import { acknowledgementOf, dataOf } from './tftp-pair.js';
 
 const serverAddress = '10.0.0.1';
@@ -373,11 +374,4 @@ function parted(datagram: Uint8Array): { from: number; to: number; packet: Uint8
 
 function isUnknownTransferId(packet: Uint8Array): boolean {
   return opcodeOf(packet, 0, packet.length) === opcode.error && packet[3] === 5;
-}
-
-/** Everything that only waits for promises has happened: files are in memory. */
-function promisesSettled(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

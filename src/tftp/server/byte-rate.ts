@@ -1,6 +1,6 @@
 import type { RateLimiter } from './rate-limit.js';
-import type { TransferBudget } from './served-transfer.js';
 import type { Session } from './session.js';
+import type { TransferBudget } from './transfer-context.js';
 
 /** How often those who wait are looked at. */
 const tickMs = 5;

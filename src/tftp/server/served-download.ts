@@ -3,17 +3,17 @@ import { BlockSource } from '../block-source.js';
 import { TftpSender } from '../sender.js';
 import { type Content, sizeOf } from '../transfer-data.js';
 import type { TransferWaits } from '../transfer-waits.js';
-import { ServedTransfer, type ServedTransferOptions, type TransferFigures } from './served-transfer.js';
-import type { TransferDecision } from './server-request.js';
-import type { TransferChannel } from './server-shell.js';
+import type { ServedSide, TransferFigures } from './served-transfer.js';
+import type { TransferContext } from './transfer-context.js';
 
 /** ACKs that wait for the budget; more than a peer has reason to send. */
 const maxHeldAcknowledgements = 8;
 
 /** A file on its way to a client: a `TftpSender` over a `BlockSource`. */
-export class ServedDownload extends ServedTransfer {
+export class ServedDownload implements ServedSide {
   readonly totalBytes: number | undefined;
-  protected readonly machine: TftpSender;
+  readonly machine: TftpSender;
+  readonly #context: TransferContext;
   readonly #source: BlockSource;
   readonly #heldAcknowledgements: number[] = [];
   /** The source has been asked to read. */
@@ -23,19 +23,13 @@ export class ServedDownload extends ServedTransfer {
   #rateMs = 0;
 
   /** Sends nothing before `start`. Takes `content` over: it is released when the transfer has ended. */
-  constructor(
-    decision: TransferDecision,
-    content: Content,
-    channel: TransferChannel,
-    options: ServedTransferOptions,
-  ) {
-    super(decision, channel, options);
-    const { agreement, target, opening } = decision;
+  constructor(content: Content, context: TransferContext) {
+    this.#context = context;
+    const { nowMs, limits, budget, trace, channel, changed } = context;
+    const { agreement, target, opening } = context.decision;
     const { blockBytes, windowBlocks, rollover, fixedTimeoutMs } = agreement;
     const { mode } = target;
-    const { nowMs, limits, budget } = options;
     this.totalBytes = sizeOf(content);
-    const changed = (): void => this.changed();
     const source = new BlockSource(content, { blockBytes, windowBlocks, mode, nowMs, changed });
     this.#source = source;
     const { sizeBytes } = source;
@@ -49,15 +43,15 @@ export class ServedDownload extends ServedTransfer {
         limits,
         ...(sizeBytes === undefined ? {} : { sizeBytes }),
         ...(fixedTimeoutMs === undefined ? {} : { fixedTimeoutMs }),
-        ...(this.trace === undefined ? {} : { trace: this.trace }),
+        ...(trace === undefined ? {} : { trace }),
       },
       {
         blocks: (firstBlock, count) => {
           budget?.spend(count * blockBytes, nowMs());
           channel.blocks(source, firstBlock, count, rollover);
         },
-        acknowledgeOptions: () => this.sendOptions(),
-        error: (errorCode, message) => this.sendError(errorCode, message),
+        acknowledgeOptions: () => context.sendOptions(),
+        error: (errorCode, message) => context.sendError(errorCode, message),
       },
     );
   }
@@ -68,27 +62,24 @@ export class ServedDownload extends ServedTransfer {
       bytes: acknowledgedBytes,
       retransmitted: counters.resentBlocks,
       duplicates: counters.duplicateAcknowledgements,
-      waits: this.#waits(this.options.nowMs()),
+      waits: this.#waits(this.#context.nowMs()),
     };
   }
 
   get isOver(): boolean {
-    return this.outcome !== undefined;
+    return this.machine.outcome !== undefined;
   }
 
   get isWaiting(): boolean {
     return this.#heldAcknowledgements.length > 0;
   }
 
-  datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+  blockReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): boolean {
     const isAcknowledgement = opcodeOf(bytes, offset, length) === opcode.acknowledgement;
     const block16 = isAcknowledgement ? blockOf(bytes, offset, length) : -1;
-    if (block16 < 0) {
-      this.otherReceived(bytes, offset, length, nowMs);
-      return;
-    }
+    if (block16 < 0) return false;
     this.#acknowledged(block16, nowMs);
-    this.changed();
+    return true;
   }
 
   /** ACKs are taken one by one. */
@@ -97,7 +88,7 @@ export class ServedDownload extends ServedTransfer {
   }
 
   budgetRefilled(nowMs: number): void {
-    const { budget } = this.options;
+    const { budget } = this.#context;
     while (budget === undefined || budget.isOpen(nowMs)) {
       const block16 = this.#heldAcknowledgements.shift();
       if (block16 === undefined) break;
@@ -108,21 +99,20 @@ export class ServedDownload extends ServedTransfer {
       this.#rateMs += nowMs - this.#heldSinceMs;
       this.#heldSinceMs = undefined;
     }
-    this.changed();
   }
 
-  protected begin(nowMs: number): void {
+  start(nowMs: number): void {
     this.machine.start(nowMs);
     // What is offered first is read when the client has answered: a forged request costs no look at the disk.
-    if (this.decision.opening !== 'options') this.#feed();
+    if (this.#context.decision.opening !== 'options') this.#feed();
   }
 
-  protected letGoOfFile(): void {
+  releaseFile(): void {
     this.#source.release();
   }
 
   #acknowledged(block16: number, nowMs: number): void {
-    const { budget } = this.options;
+    const { budget } = this.#context;
     if (budget !== undefined && (this.isWaiting || !budget.isOpen(nowMs))) {
       this.#heldSinceMs ??= nowMs;
       if (this.#heldAcknowledgements.length < maxHeldAcknowledgements)

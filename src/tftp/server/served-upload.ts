@@ -5,14 +5,14 @@ import { TftpReceiver } from '../receiver.js';
 import type { Sink } from '../transfer-data.js';
 import type { TransferWaits } from '../transfer-waits.js';
 import { failureOf, wireErrorOf } from '../wire-error.js';
-import { ServedTransfer, type ServedTransferOptions, type TransferFigures } from './served-transfer.js';
-import type { TransferDecision } from './server-request.js';
-import type { TransferChannel } from './server-shell.js';
+import type { ServedSide, TransferFigures } from './served-transfer.js';
+import type { TransferContext } from './transfer-context.js';
 
 /** A file on its way from a client: a `TftpReceiver` into a `Sink`. */
-export class ServedUpload extends ServedTransfer {
+export class ServedUpload implements ServedSide {
   readonly totalBytes: number | undefined;
-  protected readonly machine: TftpReceiver;
+  readonly machine: TftpReceiver;
+  readonly #context: TransferContext;
   readonly #sink: Sink;
   readonly #decoder: NetasciiDecoder | undefined;
   /** No ACK leaves until the budget is refilled. */
@@ -20,17 +20,13 @@ export class ServedUpload extends ServedTransfer {
   /** Since when. */
   #holdingSinceMs = 0;
   #rateMs = 0;
-  #sinkTaken = false;
+  #isFinished = false;
 
   /** Sends nothing before `start`. Takes `sink` over: it is discarded when the transfer ends before it is finished. */
-  constructor(
-    decision: TransferDecision,
-    sink: Sink,
-    channel: TransferChannel,
-    options: ServedTransferOptions,
-  ) {
-    super(decision, channel, options);
-    const { agreement, target, opening, maxBytes } = decision;
+  constructor(sink: Sink, context: TransferContext) {
+    this.#context = context;
+    const { limits, trace, channel } = context;
+    const { agreement, target, opening, maxBytes } = context.decision;
     const { blockBytes, windowBlocks, rollover, fixedTimeoutMs, announcedBytes } = agreement;
     this.totalBytes = announcedBytes;
     this.#sink = sink;
@@ -42,17 +38,17 @@ export class ServedUpload extends ServedTransfer {
         rollover,
         opening: opening === 'options' ? 'options' : 'acknowledge',
         maxBytes,
-        limits: options.limits,
+        limits,
         ...(announcedBytes === undefined ? {} : { exactBytes: announcedBytes }),
         ...(fixedTimeoutMs === undefined ? {} : { fixedTimeoutMs }),
-        ...(this.trace === undefined ? {} : { trace: this.trace }),
+        ...(trace === undefined ? {} : { trace }),
       },
       {
         acknowledge: (block) => channel.acknowledge(wireBlock(block, machine.rollover)),
-        acknowledgeOptions: () => this.sendOptions(),
+        acknowledgeOptions: () => context.sendOptions(),
         deliver: (_, bytes, offset, length) => this.#deliver(bytes, offset, length),
         store: () => void this.#store(),
-        error: (errorCode, message) => this.sendError(errorCode, message),
+        error: (errorCode, message) => context.sendError(errorCode, message),
       },
     );
     this.machine = machine;
@@ -64,7 +60,7 @@ export class ServedUpload extends ServedTransfer {
       bytes: receivedBytes,
       retransmitted: counters.timeouts,
       duplicates: counters.duplicateBlocks,
-      waits: this.#waits(this.options.nowMs()),
+      waits: this.#waits(this.#context.nowMs()),
     };
   }
 
@@ -76,16 +72,13 @@ export class ServedUpload extends ServedTransfer {
     return this.#holding;
   }
 
-  datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+  blockReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): boolean {
     const isData = opcodeOf(bytes, offset, length) === opcode.data;
     const block16 = isData ? blockOf(bytes, offset, length) : -1;
-    if (block16 < 0) {
-      this.otherReceived(bytes, offset, length, nowMs);
-      return;
-    }
+    if (block16 < 0) return false;
     const from = offset + blockHeaderBytes;
     this.machine.dataReceived(block16, bytes, from, length - blockHeaderBytes, nowMs);
-    this.changed();
+    return true;
   }
 
   runReceived(
@@ -96,32 +89,29 @@ export class ServedUpload extends ServedTransfer {
     nowMs: number,
   ): number {
     // Each block is to be held to the budget.
-    if (this.options.budget !== undefined) return 0;
-    const taken = this.machine.runReceived(bytes, offset, count, datagramBytes, nowMs);
-    if (taken > 0) this.changed();
-    return taken;
+    if (this.#context.budget !== undefined) return 0;
+    return this.machine.runReceived(bytes, offset, count, datagramBytes, nowMs);
   }
 
   budgetRefilled(nowMs: number): void {
-    if (this.#holding && this.options.budget?.isOpen(nowMs) !== false) {
+    if (this.#holding && this.#context.budget?.isOpen(nowMs) !== false) {
       this.#holding = false;
       this.#rateMs += nowMs - this.#holdingSinceMs;
       this.machine.released(nowMs);
     }
-    this.changed();
   }
 
-  protected begin(nowMs: number): void {
+  start(nowMs: number): void {
     this.machine.start(nowMs);
   }
 
-  protected letGoOfFile(): void {
-    if (!this.#sinkTaken) void this.#sink.discard();
+  releaseFile(): void {
+    if (!this.#isFinished) void this.#sink.discard();
   }
 
   #deliver(bytes: Uint8Array, offset: number, length: number): void {
     const { machine } = this;
-    const { budget, nowMs } = this.options;
+    const { budget, nowMs } = this.#context;
     const payload =
       this.#decoder === undefined
         ? bytes.subarray(offset, offset + length)
@@ -132,7 +122,7 @@ export class ServedUpload extends ServedTransfer {
       busy.then(
         () => {
           if (!this.#holding) machine.released(nowMs());
-          this.changed();
+          this.#context.changed();
         },
         (error: unknown) => this.#storeFailed(error),
       );
@@ -160,18 +150,18 @@ export class ServedUpload extends ServedTransfer {
       const rest = this.#decoder?.finish();
       if (rest !== undefined && rest.length > 0) await this.#sink.write(rest);
       await this.#sink.finish();
-      this.#sinkTaken = true;
-      this.machine.stored(this.options.nowMs());
+      this.#isFinished = true;
+      this.machine.stored(this.#context.nowMs());
     } catch (error) {
       this.#storeFailed(error);
     }
-    this.changed();
+    this.#context.changed();
   }
 
   #storeFailed(error: unknown): void {
     const reason = failureOf(error);
     const { errorCode, message } = wireErrorOf(reason);
     this.machine.abort(errorCode, message, reason);
-    this.changed();
+    this.#context.changed();
   }
 }

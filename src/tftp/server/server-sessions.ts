@@ -5,18 +5,18 @@ import { encodeError } from '../../wire/tftp/encode.js';
 import { opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../../wire/tftp/packet.js';
 import { failureOf } from '../wire-error.js';
 import { ByteRate } from './byte-rate.js';
+import { createSide } from './create-side.js';
 import { sessionToEvict, sessionToEvictOf, unconfirmedOfOthers } from './eviction.js';
 import { InFlightBytes } from './in-flight-bytes.js';
 import { requestFailure } from './request-fault.js';
-import { ServedDownload } from './served-download.js';
-import type { ServedTransferOptions } from './served-transfer.js';
-import { ServedUpload } from './served-upload.js';
+import { ServedTransfer } from './served-transfer.js';
 import { countFinished, noCounts } from './server-counters.js';
 import type { SessionsOptions } from './server-options.js';
 import { type Refusal, type RequestTarget, refusalOf, requestTarget } from './server-request.js';
 import type { ServerPeer, SessionsOutbox } from './server-shell.js';
 import { Session } from './session.js';
 import { TimerWheel } from './timer-wheel.js';
+import type { ServedTransferOptions } from './transfer-context.js';
 import { discardSetup, type SetupTerms, setUpTransfer, type TransferSetup } from './transfer-setup.js';
 import { busyFailure, TransferTable } from './transfer-table.js';
 
@@ -315,12 +315,9 @@ export class ServerSessions<P extends ServerPeer> {
       traceSteps: options.traceSteps,
       nowMs: () => outbox.nowMs(),
       changed: () => this.#changed(session),
-      ...(budget === undefined ? {} : { budget }),
+      budget,
     };
-    session.transfer =
-      'content' in data
-        ? new ServedDownload(decision, data.content, channel, served)
-        : new ServedUpload(decision, data.sink, channel, served);
+    session.transfer = new ServedTransfer(decision, channel, served, (context) => createSide(data, context));
     this.counters.transfersStarted += 1;
     this.#observer.transferStarted(session);
     session.transfer.start(outbox.nowMs());
