@@ -25,6 +25,8 @@ describe('a TFTP server’s description', () => {
     [{ tidPorts: '40000' }, 'PORT_RANGE_INVALID'],
     [{ tidPorts: '2-1' }, 'PORT_RANGE_INVALID'],
     [{ allow: ['10.0.0.0/33'] }, 'TFTP_CIDR_INVALID'],
+    [{ host: '' }, 'HOST_NOT_FOUND'],
+    [{ host: '[]' }, 'HOST_NOT_FOUND'],
   ])('%j is told of: %s', (input, code) => {
     expect(parseTftpServer(input)).toMatchObject({ ok: false, failure: { code } });
   });

@@ -77,6 +77,9 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
   const tidPorts =
     input.tidPorts === undefined ? { ok: true as const, value: undefined } : parsePortRange(input.tidPorts);
   if (!tidPorts.ok) return tidPorts;
+  // An empty one, as of a variable that is not set, names no address.
+  if (input.host !== undefined && bareHost(input.host) === '')
+    return { ok: false, failure: failure('HOST_NOT_FOUND', { host: input.host }) };
   const maxTransfers = input.maxTransfers ?? defaults.maxTransfers;
   const { maxRate, maxClientRate } = input;
   const spec: TftpServerSpec = {

@@ -228,6 +228,13 @@ describe('a part of the workspace file that cannot be used', () => {
     expect(kept(workspace).endpoints).toHaveLength(257);
   });
 
+  it('is none in a file that an editor began with a byte order mark', async () => {
+    const workspace = folder();
+    const written = JSON.stringify({ version: 1, endpoints: [echo] });
+    writeFileSync(join(workspace, 'workspace.json'), `\uFEFF${written}`);
+    expect(await list(await workbench(workspace))).toHaveLength(1);
+  });
+
   it('is the whole file when it nests without end', async () => {
     const workspace = folder();
     writeFileSync(join(workspace, 'workspace.json'), `{"version":1,"endpoints":[${'{"a":'.repeat(100_000)}`);

@@ -142,7 +142,10 @@ export class WorkspaceFile {
   #read(): ReadWorkspace | undefined {
     let text: string;
     try {
-      text = readPlainFile(this.#file, maxFileBytes).toString();
+      // Editors on Windows begin a file with a byte order mark, which JSON does not have.
+      text = readPlainFile(this.#file, maxFileBytes)
+        .toString()
+        .replace(/^\uFEFF/, '');
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw this.#invalid(error instanceof UnfitFile ? error.reason : reasonOf(error), error);
