@@ -104,6 +104,14 @@ describePage('a person without a mouse in Chromium', (bench) => {
       await press('.head-verbs button');
       await eventually(focused).toBe(now);
     }
+    // Disabled and enabled again before the next frame: no look at the page sees it.
+    await page.evaluate(() => {
+      const button = document.activeElement as HTMLButtonElement;
+      button.disabled = true;
+      button.blur();
+      button.disabled = false;
+    });
+    await eventually(focused).toBe('Stop');
     await page.locator('.log-foot').click();
     await eventually(focused).not.toBe('Stop');
   });

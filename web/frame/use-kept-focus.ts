@@ -17,28 +17,28 @@ interface Held {
 export function useKeptFocus(): void {
   useEffect(() => {
     let held: Held | undefined;
-    let wasDisabled = false;
     // At once: what got the focus may be gone again before the next frame.
     const onFocus = ({ target }: FocusEvent): void => {
-      wasDisabled = false;
       held = target instanceof HTMLElement ? { element: target, trail: trailOf(target) } : undefined;
+    };
+    // A press beside it gives the focus up. Only so is that told from what was disabled and enabled between two frames.
+    const onPress = ({ target }: Event): void => {
+      if (target instanceof Node && held?.element.contains(target) === false) held = undefined;
     };
     const look = (): void => {
       frame = requestAnimationFrame(look);
       if (held === undefined || document.activeElement === held.element) return;
       const { element } = held;
-      if (element.isConnected && element.matches(':disabled')) {
-        wasDisabled = true;
-        return;
-      }
-      // It is gone, or enabled again; otherwise the person has pressed beside it.
-      const next = element.isConnected ? (wasDisabled ? element : undefined) : successorOf(held);
+      if (element.isConnected && element.matches(':disabled')) return;
+      const next = element.isConnected ? element : successorOf(held);
       held = undefined;
       if (document.activeElement === document.body) next?.focus({ preventScroll: true });
     };
+    document.addEventListener('pointerdown', onPress, true);
     document.addEventListener('focusin', onFocus);
     let frame = requestAnimationFrame(look);
     return () => {
+      document.removeEventListener('pointerdown', onPress, true);
       document.removeEventListener('focusin', onFocus);
       cancelAnimationFrame(frame);
     };
