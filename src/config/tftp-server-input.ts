@@ -30,7 +30,8 @@ export const tftpServerDefaults = {
 } as const;
 
 const defaults = tftpServerDefaults;
-const byDefault = (value: number): string => `Default ${value.toLocaleString('en')}`;
+// Not by toLocaleString, whose first call takes 30 ms of a command's start.
+const byDefault = (value: number): string => `Default ${String(value).replace(/\B(?=(\d{3})+$)/g, ',')}`;
 const bytesByDefault = (value: number): string =>
   `Default ${writtenBytes(value).replace(/[KMGT]$/, ' $&iB')}`;
 
