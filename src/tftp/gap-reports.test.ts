@@ -15,7 +15,7 @@ function repeated(): GapReports {
   const gaps = reports();
   expect(gaps.inside(4, 10)).toBe('now');
   gaps.repeated(5, 16, 10);
-  gaps.believedPlace();
+  gaps.placeRepeated();
   return gaps;
 }
 

@@ -1,11 +1,11 @@
 import type { RoundTrip } from './round-trip.js';
 
 /**
- * What an ACK means that may tell of a lost block: it is believed, and everything from there on sent again; it is believed
- * `soon`, unless what was sent last is answered in its time; it is believed `later`, when nothing else comes for as long as an
- * answer takes; the same, while the peer is still `busy` with what it was sent; or it means nothing.
+ * What an ACK that may report a lost block asks for: everything from there on is sent again `now`; `soon`, unless what was
+ * sent last is answered in its time; `later`, when nothing else comes for as long as an answer takes; the same, while the peer
+ * is still `busy` with what it was sent; or it means nothing.
  */
-export type Belief = 'now' | 'soon' | 'later' | 'busy' | 'not';
+export type GapVerdict = 'now' | 'soon' | 'later' | 'busy' | 'not';
 
 /** For so many round trips after a repetition the peer may still be busy with the copies. */
 const busyRoundTrips = 8;
@@ -16,15 +16,15 @@ const busyRoundTrips = 8;
  * the transfer (the Sorcerer's Apprentice, RFC 1123, section 4.2.3.1).
  *
  * As datagrams keep their order, what answers a copy is an ACK of no later block than those that were sent again. Such an
- * ACK is believed when more of them come than there were copies, or when nothing else comes for as long as an answer takes;
- * ACKs of later blocks are believed at once, if they can be about what was sent last: one that comes sooner than half the
+ * ACK reports a loss when more of them come than there were copies, or when nothing else comes for as long as an answer takes;
+ * ACKs of later blocks do at once, if they can be about what was sent last: one that comes sooner than half the
  * shortest round trip answers something older. What was only late and not lost may still come after its repetition, however
  * late, and is answered once: so the first ACK that could be that answer waits for what was sent last to be answered. So a
  * datagram that is lost, doubled or late costs one window at most.
  */
 export class GapReports {
   readonly #roundTrip: RoundTrip;
-  /** Milliseconds after which a peer that says the same again is no longer busy with one thing. */
+  /** Milliseconds after which a peer that repeats its ACK is no longer busy with one thing. */
   readonly #busyMs: number;
   /** The highest block that was sent more than once, 0 for the offer. */
   #repeatedThrough = -1;
@@ -64,7 +64,7 @@ export class GapReports {
     this.#reports = 0;
   }
 
-  /** Nothing has come for so long that whatever was said before it was true. */
+  /** Nothing has come for so long that the ACKs before it reported a loss. */
   fellSilent(): void {
     this.#acknowledgesInside = false;
   }
@@ -84,29 +84,29 @@ export class GapReports {
   }
 
   /** The peer has moved on to `block`, behind which more is in flight. */
-  inside(block: number, nowMs: number): Belief {
+  inside(block: number, nowMs: number): GapVerdict {
     // One that stops among the copies as well stops everywhere, unless they were lost again; silence will tell.
     if (this.#mayAnswerCopy(block, nowMs)) this.#acknowledgesInside = true;
-    return this.#acknowledgesInside ? 'later' : this.#beliefInNews(nowMs);
+    return this.#acknowledgesInside ? 'later' : this.#verdictOnNews(nowMs);
   }
 
-  /** What `inside` said to believe has been sent again. */
-  believedPlace(): void {
+  /** What `inside` asked for has been sent again. */
+  placeRepeated(): void {
     this.#repeatedForPlace = true;
   }
 
-  /** The peer says `block` again, behind which more is in flight, sent last at `sentMs`. It was heard before at `heardMs`. */
-  again(block: number, sentMs: number, heardMs: number, nowMs: number): Belief {
+  /** The peer acknowledges `block` again, behind which more is in flight, sent last at `sentMs`. Its packet before came at `previousMs`. */
+  again(block: number, sentMs: number, previousMs: number, nowMs: number): GapVerdict {
     this.#reports += 1;
     const isSilent = nowMs - sentMs >= this.#roundTrip.measuredTimeoutMs;
     if (this.#mayAnswerCopy(block, nowMs)) {
-      const isBusy = nowMs - heardMs < this.#busyMs;
+      const isBusy = nowMs - previousMs < this.#busyMs;
       if (this.#reports > this.#copies || (isSilent && !isBusy)) return 'now';
       return isBusy ? 'busy' : 'later';
     }
     if (isSilent) return 'now';
     if (!this.#canAnswer(sentMs, nowMs)) return 'not';
-    return this.#beliefInNews(nowMs);
+    return this.#verdictOnNews(nowMs);
   }
 
   #mayAnswerCopy(block: number, nowMs: number): boolean {
@@ -121,8 +121,8 @@ export class GapReports {
     this.#busyUntilMs = nowMs + busyRoundTrips * this.#roundTrip.smoothedMs;
   }
 
-  /** How an ACK is believed that answers no copy: it may answer what has come late, however late, but only once. */
-  #beliefInNews(nowMs: number): Belief {
+  /** The verdict on an ACK that answers no copy: it may answer what has come late, however late, but only once. */
+  #verdictOnNews(nowMs: number): GapVerdict {
     if (!this.#mayComeLate) return 'now';
     this.#mayComeLate = false;
     return nowMs < this.#busyUntilMs ? 'later' : 'soon';

@@ -51,3 +51,8 @@ export interface ReceiverCounters {
   sentAcknowledgements: number;
   timeouts: number;
 }
+
+/** Counters of a receiver that has not begun. */
+export function noReceiverCounts(): ReceiverCounters {
+  return { receivedBlocks: 0, duplicateBlocks: 0, blocksAhead: 0, sentAcknowledgements: 0, timeouts: 0 };
+}

@@ -1,16 +1,14 @@
 import { type Failure, failure } from '../errors/error.js';
-import { blockHeaderBytes, tftpErrorCode } from '../wire/tftp/packet.js';
-import { blocksAhead, type Rollover } from './block-number.js';
+import { blockHeaderBytes } from '../wire/tftp/packet.js';
+import type { Rollover } from './block-number.js';
 import { countRun } from './block-run.js';
-import { Gap } from './gap.js';
 import type { TransferOutcome } from './outcome.js';
+import { ReceiveWindow } from './receive-window.js';
 import { ReceivedSize, type SizeFault } from './received-size.js';
-import type { ReceiverCounters, ReceiverOutbox, ReceiverParameters } from './receiver-shell.js';
-import { RoundTrip } from './round-trip.js';
+import { noReceiverCounts, type ReceiverOutbox, type ReceiverParameters } from './receiver-shell.js';
 import { type TransferTrace, traceKind } from './trace.js';
-import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
-import { type TransferWaits, WaitLog } from './transfer-waits.js';
-import { Unanswered, wasCrossed } from './unanswered.js';
+import { TransferLifecycle } from './transfer-lifecycle.js';
+import type { TransferWaits } from './transfer-waits.js';
 
 /** A receiver prods a silent sender no sooner than this: repeating is first of all the sender's task. */
 const minProdMs = 1_000;
@@ -20,44 +18,21 @@ const minProdMs = 1_000;
  * `TftpSender`. It acknowledges the last block of every window, the last block before a gap once for each time that the
  * peer sends across it, and the last block that it has when the peer repeats that one or falls silent, unless the peer
  * repeats because of every ACK.
- *
- * A peer whose blocks continue at 1 after 65,535 is followed without being asked when windows are one block: no other
- * block can come then. In larger windows the same number would also be what is left when block 0 is lost, so there it
- * needs `rollover`.
  */
 export class TftpReceiver {
-  readonly counters: ReceiverCounters = {
-    receivedBlocks: 0,
-    duplicateBlocks: 0,
-    blocksAhead: 0,
-    sentAcknowledgements: 0,
-    timeouts: 0,
-  };
-  /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
-  deadlineMs = Number.POSITIVE_INFINITY;
-  /** When the peer was last heard. */
-  lastReceivedMs = 0;
+  readonly counters = noReceiverCounts();
 
   readonly #outbox: ReceiverOutbox;
   readonly #agreed: ReceiverParameters;
-  readonly #limits: TransferLimits;
   readonly #trace: TransferTrace | undefined;
-  readonly #roundTrip: RoundTrip;
-  readonly #endurance: Endurance;
+  readonly #lifecycle: TransferLifecycle;
   readonly #size: ReceivedSize;
-  readonly #gap = new Gap();
-  readonly #unanswered = new Unanswered();
-  readonly #waitLog = new WaitLog('store');
-  #phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' | 'ended' = 'idle';
-  #end: TransferOutcome | undefined;
-  #wrapsTo: Rollover;
-  #nextBlock = 1;
-  #unacknowledged = 0;
-  /** The last block of which a copy was acknowledged. */
-  #copyAcknowledged = Number.NEGATIVE_INFINITY;
+  readonly #window: ReceiveWindow;
+  /** Until it is over; the lifecycle knows when that is. */
+  #phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' = 'idle';
+  #deadlineMs = Number.POSITIVE_INFINITY;
   #held = false;
   #acknowledgementHeld = false;
-  #lastSentMs = 0;
   /** Since when the answer to an ACK is awaited; negative when it cannot be measured. */
   #timedSinceMs = -1;
 
@@ -65,39 +40,45 @@ export class TftpReceiver {
   constructor(agreed: ReceiverParameters, outbox: ReceiverOutbox) {
     this.#agreed = agreed;
     this.#outbox = outbox;
-    this.#limits = agreed.limits ?? defaultTransferLimits;
     this.#trace = agreed.trace;
-    this.#roundTrip = new RoundTrip(this.#limits, agreed.fixedTimeoutMs);
-    this.#endurance = new Endurance(this.#limits);
+    this.#lifecycle = new TransferLifecycle(agreed, outbox, 'store');
     this.#size = new ReceivedSize(agreed);
-    this.#wrapsTo = agreed.rollover;
+    this.#window = new ReceiveWindow(agreed.windowBlocks, agreed.rollover);
   }
 
   /** Sends the opening: to be called once, before anything else. */
   start(nowMs: number): void {
-    this.#endurance.started(nowMs);
-    this.lastReceivedMs = nowMs;
-    this.#waitLog.moved(nowMs);
+    this.#lifecycle.started(nowMs);
     this.#phase = this.#agreed.opening === 'options' ? 'offering' : 'receiving';
-    if (this.#phase === 'offering') this.#offer(nowMs);
+    if (this.#phase === 'offering') this.#lifecycle.offer(nowMs);
     else if (this.#agreed.opening === 'acknowledge') this.#acknowledge(nowMs);
     this.#timedSinceMs = this.#agreed.opening === 'silent' ? -1 : nowMs;
     this.#wait(nowMs);
   }
 
+  /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
+  get deadlineMs(): number {
+    return this.#lifecycle.isOver ? Number.POSITIVE_INFINITY : this.#deadlineMs;
+  }
+
+  /** When a packet of the peer came last. */
+  get lastReceivedMs(): number {
+    return this.#lifecycle.lastReceivedMs;
+  }
+
   /** How it ended: `done` as soon as the last ACK is sent, although `deadlineMs` still asks for the dallying. */
   get outcome(): TransferOutcome | undefined {
-    return this.#end;
+    return this.#lifecycle.outcome;
   }
 
   /** Whether nothing more can happen: the shell may forget the peer. */
   get isOver(): boolean {
-    return this.#phase === 'ended';
+    return this.#lifecycle.isOver;
   }
 
   /** Whether the peer has sent a block, or answered before this machine began: until then its address may be forged. */
   get isConfirmed(): boolean {
-    return this.#nextBlock > 1 || this.#agreed.isClient === true;
+    return this.#window.nextBlock > 1 || this.#agreed.isClient === true;
   }
 
   /** Bytes delivered. */
@@ -107,28 +88,26 @@ export class TftpReceiver {
 
   /** What it has waited for, and waits for. */
   waits(nowMs: number): TransferWaits {
-    const nextBlock = this.#phase === 'offering' ? 0 : this.#nextBlock;
-    return this.#waitLog.waits(nowMs, this.#roundTrip, this.lastReceivedMs, nextBlock);
+    return this.#lifecycle.waits(nowMs, this.#phase === 'offering' ? 0 : this.#window.nextBlock);
   }
 
-  /** What the wire calls `block`, as the peer has been seen to count. */
+  /** What follows block 65,535, as the peer has been seen to count. */
   get rollover(): Rollover {
-    return this.#wrapsTo;
+    return this.#window.rollover;
   }
 
   /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
   dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
-    if (this.#phase === 'ended' || this.#phase === 'idle') return;
-    this.lastReceivedMs = nowMs;
-    this.#followRollover(block16);
-    const last = this.#nextBlock - 1;
-    const ahead = blocksAhead(last, block16, this.#wrapsTo);
+    if (this.#lifecycle.isOver || this.#phase === 'idle') return;
+    this.#lifecycle.received(nowMs);
+    const window = this.#window;
+    const ahead = window.blocksAhead(block16);
     if (ahead === 1 && this.#phase !== 'storing' && this.#phase !== 'dallying') {
-      this.#expectedBlock(bytes, offset, length, nowMs);
+      this.#takeBlock(bytes, offset, length, nowMs);
     } else if (ahead === 0) {
-      this.#lastBlockAgain(nowMs);
-    } else if (ahead > 0 && ahead <= this.#agreed.windowBlocks) {
-      this.#blockAhead(last + ahead, nowMs);
+      this.#answerRepetition(nowMs);
+    } else if (window.canHold(ahead)) {
+      this.#reportGap(window.lastBlock + ahead, nowMs);
     } else {
       this.counters.duplicateBlocks += 1;
       this.#trace?.record(nowMs, traceKind.blockRepeated, block16, 1);
@@ -147,44 +126,47 @@ export class TftpReceiver {
     datagramBytes: number,
     nowMs: number,
   ): number {
-    const { blockBytes, windowBlocks } = this.#agreed;
-    if (this.#phase !== 'receiving' || datagramBytes !== blockHeaderBytes + blockBytes) return 0;
-    const max = Math.min(count, windowBlocks - this.#unacknowledged - 1, this.#size.roomForBlocks);
-    const firstBlock = this.#nextBlock;
-    const taken = countRun(bytes, offset, max, datagramBytes, firstBlock, this.#wrapsTo);
+    const lifecycle = this.#lifecycle;
+    const window = this.#window;
+    const { blockBytes } = this.#agreed;
+    if (lifecycle.isOver || this.#phase !== 'receiving') return 0;
+    if (datagramBytes !== blockHeaderBytes + blockBytes) return 0;
+    const max = Math.min(count, window.roomBeforeLast, this.#size.roomForBlocks);
+    const firstBlock = window.nextBlock;
+    const taken = countRun(bytes, offset, max, datagramBytes, firstBlock, window.rollover);
     if (taken === 0) return 0;
-    this.lastReceivedMs = nowMs;
+    lifecycle.received(nowMs);
     this.#trace?.record(nowMs, traceKind.blockReceived, firstBlock, taken);
-    this.#progressed(taken, taken * blockBytes, nowMs);
+    this.#advance(taken, taken * blockBytes, nowMs);
     // The shell may abort while it takes a block.
-    for (let index = 0; index < taken && this.#end === undefined; index += 1) {
+    for (let index = 0; index < taken && !lifecycle.isOver; index += 1) {
       const at = offset + index * datagramBytes + blockHeaderBytes;
       this.#outbox.deliver(firstBlock + index, bytes, at, blockBytes);
     }
-    if (this.#end === undefined) this.#wait(nowMs);
+    this.#wait(nowMs);
     return taken;
   }
 
   /** An ERROR came; it is never answered. One that declines an offer before any data is no failure. */
   errorReceived(errorCode: number, message: string, nowMs: number): void {
-    if (this.#phase === 'ended') return;
-    this.#trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
-    const told = failure('TFTP_PEER_ERROR', { errorCode, text: message });
-    this.#finish({ outcome: this.#phase === 'offering' ? 'aborted' : 'failed', failure: told });
+    const reason = failure('TFTP_PEER_ERROR', { errorCode, text: message });
+    const outcome = this.#phase === 'offering' ? 'aborted' : 'failed';
+    this.#lifecycle.errorReceived(errorCode, { outcome, failure: reason }, nowMs);
   }
 
   /** The peer sent the same request, or its OACK, once more: the answer was lost, or the two crossed. */
   requestRepeated(nowMs: number): void {
-    if (this.#nextBlock > 1 || wasCrossed(this.#lastSentMs, nowMs)) return;
+    const lifecycle = this.#lifecycle;
+    if (lifecycle.isOver || this.#window.nextBlock > 1 || lifecycle.isCrossed(nowMs)) return;
     this.#timedSinceMs = -1;
-    if (this.#phase === 'offering') this.#offer(nowMs);
+    if (this.#phase === 'offering') lifecycle.offer(nowMs);
     else if (this.#phase === 'receiving') this.#acknowledge(nowMs);
   }
 
   /** What was delivered cannot be taken as fast as it comes: no ACK leaves until `released`. */
   hold(nowMs: number): void {
     this.#held = true;
-    this.#waitLog.held(nowMs);
+    this.#lifecycle.waitLog.held(nowMs);
     this.#wait(nowMs);
   }
 
@@ -192,7 +174,7 @@ export class TftpReceiver {
   released(nowMs: number): void {
     this.#held = false;
     // What remains to be put in its place is the store's as well.
-    if (this.#phase !== 'storing') this.#waitLog.keepsUp(nowMs);
+    if (this.#phase !== 'storing') this.#lifecycle.waitLog.keepsUp(nowMs);
     if (this.#acknowledgementHeld) {
       this.#acknowledgementHeld = false;
       this.#acknowledge(nowMs);
@@ -202,157 +184,126 @@ export class TftpReceiver {
 
   /** Everything is where `store` asked it to be: sends the last ACK. */
   stored(nowMs: number): void {
-    if (this.#phase !== 'storing') return;
+    const lifecycle = this.#lifecycle;
+    if (lifecycle.isOver || this.#phase !== 'storing') return;
     this.#held = false;
-    this.#waitLog.keepsUp(nowMs);
+    lifecycle.waitLog.keepsUp(nowMs);
     this.#phase = 'dallying';
-    this.#end = { outcome: 'done' };
+    lifecycle.complete();
     this.#acknowledge(nowMs);
-    this.deadlineMs = nowMs + this.#limits.dallyMs;
+    this.#deadlineMs = nowMs + lifecycle.limits.dallyMs;
   }
 
   /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
   abort(errorCode: number, message: string, reason: Failure): void {
-    if (this.#phase === 'ended') return;
-    if (this.#end === undefined) this.#outbox.error(errorCode, message);
-    this.#finish({ outcome: reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed', failure: reason });
+    this.#lifecycle.abort(errorCode, message, reason);
   }
 
-  /** The peer is known to be gone, by ICMP for example: ends without another word. */
+  /** The peer is known to be gone, by ICMP for example: ends without another packet. */
   peerVanished(reason: Failure): void {
-    if (this.#phase !== 'ended') this.#finish({ outcome: 'failed', failure: reason });
+    this.#lifecycle.peerVanished(reason);
   }
 
   /** It is `deadlineMs` or later; called early, it does nothing. */
   deadlineReached(nowMs: number): void {
-    if (this.#phase === 'ended' || nowMs < this.deadlineMs) return;
+    const lifecycle = this.#lifecycle;
+    if (lifecycle.isOver || nowMs < this.deadlineMs) return;
     if (this.#phase === 'dallying') {
-      this.#finish({ outcome: 'done' });
+      lifecycle.end({ outcome: 'done' });
       return;
     }
-    if (this.#gaveOut(nowMs)) return;
+    if (lifecycle.endsByLimits(this.#size.bytes, nowMs)) return;
     if (this.#held || this.#phase === 'storing') {
-      const seconds = this.#limits.stallMs / 1_000;
-      this.abort(tftpErrorCode.diskFull, 'the store stalled', failure('TFTP_STORE_STALLED', { seconds }));
+      lifecycle.stalled();
       return;
     }
     this.counters.timeouts += 1;
-    this.#waitLog.fellSilent(Math.max(this.#lastSentMs, this.lastReceivedMs), nowMs);
-    this.#trace?.record(nowMs, traceKind.timedOut, this.#nextBlock, 1);
-    const { maxRetries, maxOpeningRetries } = this.#limits;
-    if (this.#unanswered.timedOut(this.isConfirmed ? maxRetries : maxOpeningRetries)) {
-      const reason = this.#unanswered.failure(this.#nextBlock - 1, this.#agreed);
-      // A peer that has never answered is not told either: it may never have asked.
-      if (this.isConfirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
-      else this.#finish({ outcome: 'failed', failure: reason });
-      return;
-    }
-    this.#roundTrip.timedOut();
+    lifecycle.fellSilent(nowMs);
+    if (lifecycle.endsUnanswered(this.#window.nextBlock, this.isConfirmed, nowMs)) return;
     this.#timedSinceMs = -1;
-    if (this.#phase === 'offering') this.#offer(nowMs);
+    if (this.#phase === 'offering') lifecycle.offer(nowMs);
     else this.#acknowledge(nowMs);
     this.#wait(nowMs);
   }
 
-  #expectedBlock(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
-    const block = this.#nextBlock;
+  /** Takes the block that was expected. */
+  #takeBlock(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+    const block = this.#window.nextBlock;
     this.#trace?.record(nowMs, traceKind.blockReceived, block, 1);
-    const fault = this.#size.faultOf(block, length);
-    if (fault !== undefined) {
-      this.#refuse(fault);
-      return;
-    }
-    this.#progressed(1, length, nowMs);
+    if (this.#refuses(this.#size.faultOf(block, length))) return;
+    this.#advance(1, length, nowMs);
     this.#outbox.deliver(block, bytes, offset, length);
     // The shell may have aborted while it took the block.
-    if (this.#phase !== 'receiving') return;
+    if (this.#lifecycle.isOver) return;
     if (length < this.#agreed.blockBytes) {
-      this.#lastBlockReceived(nowMs);
+      this.#storeAll(nowMs);
       return;
     }
-    if (this.#unacknowledged >= this.#agreed.windowBlocks) {
-      if (this.#gaveOut(nowMs)) return;
+    if (this.#window.isFull) {
+      if (this.#lifecycle.endsByLimits(this.#size.bytes, nowMs)) return;
       this.#acknowledge(nowMs);
       this.#timedSinceMs = this.#held ? -1 : nowMs;
     }
     this.#wait(nowMs);
   }
 
-  #progressed(blocks: number, bytes: number, nowMs: number): void {
-    if (this.#timedSinceMs >= 0) this.#roundTrip.sampled(nowMs - this.#timedSinceMs);
+  #advance(blocks: number, bytes: number, nowMs: number): void {
+    const lifecycle = this.#lifecycle;
+    if (this.#timedSinceMs >= 0) lifecycle.roundTrip.sampled(nowMs - this.#timedSinceMs);
     this.#timedSinceMs = -1;
-    this.#roundTrip.progressed();
     this.#phase = 'receiving';
-    this.#waitLog.moved(nowMs);
-    this.#unanswered.answered();
-    this.#gap.closed();
-    this.#nextBlock += blocks;
-    this.#unacknowledged += blocks;
+    lifecycle.progressed(nowMs);
+    this.#window.received(blocks);
     this.#size.bytes += bytes;
     this.counters.receivedBlocks += blocks;
   }
 
-  #lastBlockReceived(nowMs: number): void {
-    const fault = this.#size.faultAtEnd();
-    if (fault !== undefined) {
-      this.#refuse(fault);
-      return;
-    }
+  /** The last block is there: asks for everything to be put in its place. */
+  #storeAll(nowMs: number): void {
+    const lifecycle = this.#lifecycle;
+    if (this.#refuses(this.#size.faultAtEnd())) return;
     this.#phase = 'storing';
-    this.#waitLog.held(nowMs);
-    this.deadlineMs = nowMs + this.#limits.stallMs;
+    lifecycle.waitLog.held(nowMs);
+    this.#deadlineMs = nowMs + lifecycle.limits.stallMs;
     this.#outbox.store(this.#size.bytes);
   }
 
-  #refuse(fault: SizeFault): void {
-    this.abort(fault.errorCode, fault.message, fault.failure);
+  /** Gives up, and returns true, where what came has a fault. */
+  #refuses(fault: SizeFault | undefined): boolean {
+    if (fault !== undefined) this.abort(fault.errorCode, fault.message, fault.failure);
+    return fault !== undefined;
   }
 
-  #lastBlockAgain(nowMs: number): void {
+  /** The peer repeats the last block that it sent before: the ACK may be lost. */
+  #answerRepetition(nowMs: number): void {
+    const lifecycle = this.#lifecycle;
+    const window = this.#window;
     this.counters.duplicateBlocks += 1;
-    this.#waitLog.saidAgain();
-    this.#trace?.record(nowMs, traceKind.blockRepeated, this.#nextBlock - 1, 1);
+    lifecycle.waitLog.saidAgain();
+    this.#trace?.record(nowMs, traceKind.blockRepeated, this.#window.lastBlock, 1);
     if (this.#phase === 'dallying') {
       this.#acknowledge(nowMs);
-    } else if (this.#phase === 'receiving' && this.#unacknowledged === 0 && this.#nextBlock > 1) {
-      if (this.#answersEveryAcknowledgement(nowMs)) return;
-      this.#copyAcknowledged = this.#nextBlock - 1;
+    } else if (this.#phase === 'receiving' && window.isAcknowledged && window.nextBlock > 1) {
+      const { lastSentMs, roundTrip } = lifecycle;
+      // The copy was on its way before the ACK can have come, and so was one of the window before, whose ACK made the sender send
+      // this window twice: another one would go on doubling the transfer (RFC 1123, section 4.2.3.1).
+      if (window.followsCopy && nowMs - lastSentMs < roundTrip.smoothedMs) return;
+      window.copyAcknowledged();
       this.#timedSinceMs = -1;
       this.#acknowledge(nowMs);
     }
   }
 
-  /**
-   * The copy was on its way before the ACK can have come, and so was one of the window before, whose ACK made the sender send
-   * this window twice: another one would go on doubling the transfer (RFC 1123, section 4.2.3.1).
-   */
-  #answersEveryAcknowledgement(nowMs: number): boolean {
-    const since = this.#nextBlock - 1 - this.#copyAcknowledged;
-    const isNext = since > 0 && since <= this.#agreed.windowBlocks;
-    return isNext && nowMs - this.#lastSentMs < this.#roundTrip.smoothedMs;
-  }
-
-  #blockAhead(block: number, nowMs: number): void {
+  /** `block` came across a gap: reports the gap where that is due. */
+  #reportGap(block: number, nowMs: number): void {
     if (this.#phase === 'storing' || this.#phase === 'dallying') return;
     this.counters.blocksAhead += 1;
     this.#trace?.record(nowMs, traceKind.blockAhead, block, 1);
-    if (!this.#gap.seen(block)) return;
+    if (!this.#window.gapSeen(block)) return;
     this.#timedSinceMs = -1;
     if (this.#phase === 'offering') return;
     this.#acknowledge(nowMs);
     this.#wait(nowMs);
-  }
-
-  #followRollover(block16: number): void {
-    if (this.#agreed.windowBlocks !== 1 || this.#nextBlock !== 65_536 || this.#wrapsTo === 1) return;
-    if (block16 === 1) this.#wrapsTo = 1;
-  }
-
-  #offer(nowMs: number): void {
-    this.#outbox.acknowledgeOptions?.();
-    this.#waitLog.tried();
-    this.#trace?.record(nowMs, traceKind.optionsSent, 0, 1);
-    this.#lastSentMs = nowMs;
   }
 
   /** Acknowledges everything that has come without a gap. */
@@ -361,29 +312,18 @@ export class TftpReceiver {
       this.#acknowledgementHeld = true;
       return;
     }
-    this.#unacknowledged = 0;
-    this.#lastSentMs = nowMs;
-    this.#waitLog.tried();
+    this.#window.acknowledged();
+    this.#lifecycle.sent(nowMs);
+    this.#lifecycle.waitLog.tried();
     this.counters.sentAcknowledgements += 1;
-    this.#trace?.record(nowMs, traceKind.acknowledgementSent, this.#nextBlock - 1, 1);
-    this.#outbox.acknowledge(this.#nextBlock - 1);
+    this.#trace?.record(nowMs, traceKind.acknowledgementSent, this.#window.lastBlock, 1);
+    this.#outbox.acknowledge(this.#window.lastBlock);
   }
 
   #wait(nowMs: number): void {
     if (this.#phase !== 'offering' && this.#phase !== 'receiving') return;
-    const timeoutMs = this.#agreed.fixedTimeoutMs ?? Math.max(this.#roundTrip.timeoutMs, minProdMs);
-    this.deadlineMs = nowMs + (this.#held ? this.#limits.stallMs : timeoutMs);
-  }
-
-  #gaveOut(nowMs: number): boolean {
-    const exceeded = this.#endurance.exceeded(this.#size.bytes, nowMs);
-    if (exceeded !== undefined) this.abort(tftpErrorCode.undefined, 'the transfer takes too long', exceeded);
-    return exceeded !== undefined;
-  }
-
-  #finish(outcome: TransferOutcome): void {
-    this.#phase = 'ended';
-    this.#end ??= outcome;
-    this.deadlineMs = Number.POSITIVE_INFINITY;
+    const { limits, roundTrip } = this.#lifecycle;
+    const timeoutMs = this.#agreed.fixedTimeoutMs ?? Math.max(roundTrip.timeoutMs, minProdMs);
+    this.#deadlineMs = nowMs + (this.#held ? limits.stallMs : timeoutMs);
   }
 }

@@ -1,29 +1,39 @@
+import type { GapVerdict } from './gap-reports.js';
+import type { TransferLifecycle } from './transfer-lifecycle.js';
+
 /**
  * The two times a sender waits for: the timeout of what was sent last (or of the source), and the moment from which on an
- * ACK that may have answered a copy is believed. Milliseconds of the sender's clock; infinite when there is none.
+ * ACK that may have answered a copy is taken for a report of loss. Milliseconds of the sender's clock; infinite when there
+ * is none.
  */
 export class SendDeadlines {
+  readonly #lifecycle: TransferLifecycle;
   #timeoutAtMs = Number.POSITIVE_INFINITY;
-  #believedAtMs = Number.POSITIVE_INFINITY;
+  #repetitionAtMs = Number.POSITIVE_INFINITY;
   /** Since when the source has given nothing although there was room to send; `undefined` while it keeps up. */
   #starvedSinceMs: number | undefined;
-  /** The left edge for which an ACK has been believed: the next repetition is the timeout's. */
-  #believedEdge = 0;
+  /** The left edge from which blocks were repeated for an ACK: the next repetition from there is the timeout's. */
+  #repeatedEdge = 0;
+
+  /** `lifecycle` gives the round trip and the limits. */
+  constructor(lifecycle: TransferLifecycle) {
+    this.#lifecycle = lifecycle;
+  }
 
   /** The sooner of both. */
   get nextMs(): number {
-    return Math.min(this.#timeoutAtMs, this.#believedAtMs);
+    return Math.min(this.#timeoutAtMs, this.#repetitionAtMs);
   }
 
-  /** What was sent last is given up waiting for at `timeoutAtMs`. */
-  waitUntil(timeoutAtMs: number): void {
-    this.#timeoutAtMs = timeoutAtMs;
+  /** What was sent last has a timeout from now on to be answered. */
+  awaitAnswer(nowMs: number): void {
+    this.#timeoutAtMs = nowMs + this.#lifecycle.roundTrip.timeoutMs;
   }
 
   /** There is room to send and nothing to be had: the source is given up when that has been so for `stallMs`. */
-  waitForSource(nowMs: number, stallMs: number): void {
+  awaitSource(nowMs: number): void {
     this.#starvedSinceMs ??= nowMs;
-    this.#timeoutAtMs = this.#starvedSinceMs + stallMs;
+    this.#timeoutAtMs = this.#starvedSinceMs + this.#lifecycle.limits.stallMs;
   }
 
   /** The source has given something, or is not waited for. */
@@ -31,26 +41,28 @@ export class SendDeadlines {
     this.#starvedSinceMs = undefined;
   }
 
-  /** The ACK in front of `leftEdge` is believed at `atMs` unless something else comes: once for a left edge. */
-  believeAt(atMs: number, leftEdge: number): void {
-    if (this.#believedEdge !== leftEdge) this.#believedAtMs = atMs;
+  /**
+   * Schedules the repetition from `leftEdge` on that `verdict` asks for, once for a left edge: `soon` when what was sent last
+   * is not answered in its time, `later` when nothing comes for as long as an answer takes, `busy` the same with the timeout
+   * put off.
+   */
+  scheduleRepetition(verdict: Exclude<GapVerdict, 'now' | 'not'>, leftEdge: number, nowMs: number): void {
+    const { lastSentMs, roundTrip } = this.#lifecycle;
+    if (verdict === 'busy') this.awaitAnswer(nowMs);
+    if (this.#repeatedEdge === leftEdge) return;
+    this.#repetitionAtMs =
+      verdict === 'soon' ? Math.max(nowMs, lastSentMs + roundTrip.dueMs) : nowMs + roundTrip.answerMs;
   }
 
-  /** Whether an ACK is believed by now, the one in front of `leftEdge`. */
-  believes(leftEdge: number, nowMs: number): boolean {
-    if (nowMs < this.#believedAtMs) return false;
-    this.#believedEdge = leftEdge;
+  /** Whether the scheduled repetition, from `leftEdge` on, is due: if so, no other one is scheduled for that edge. */
+  isRepetitionDue(leftEdge: number, nowMs: number): boolean {
+    if (nowMs < this.#repetitionAtMs) return false;
+    this.#repeatedEdge = leftEdge;
     return true;
   }
 
-  /** The peer has moved on, or everything is sent again: there is nothing left to believe. */
-  forgetBelief(): void {
-    this.#believedAtMs = Number.POSITIVE_INFINITY;
-  }
-
-  /** The transfer is over. */
-  clear(): void {
-    this.#timeoutAtMs = Number.POSITIVE_INFINITY;
-    this.#believedAtMs = Number.POSITIVE_INFINITY;
+  /** The peer has moved on, or everything is sent again: no repetition is scheduled any more. */
+  cancelRepetition(): void {
+    this.#repetitionAtMs = Number.POSITIVE_INFINITY;
   }
 }

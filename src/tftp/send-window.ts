@@ -10,6 +10,8 @@ export class SendWindow {
   /** Next block to send; below `highestSent + 1` only while blocks are repeated. */
   nextBlock = 1;
   highestSent = 0;
+  /** The last block that was sent before the source kept this side: a peer that waited for more acknowledges that one. */
+  #pausedAfter = 0;
   readonly #blockBytes: number;
   readonly #windowBlocks: number;
   #lastBlock = Number.POSITIVE_INFINITY;
@@ -58,6 +60,16 @@ export class SendWindow {
       this.nextBlock <= this.#lastBlock &&
       this.nextBlock < this.leftEdge + this.#width
     );
+  }
+
+  /** The source keeps this side: what was sent last ends a window that is not full. */
+  paused(): void {
+    this.#pausedAfter = this.highestSent;
+  }
+
+  /** Whether the peer has just what was sent before the source kept this side. */
+  get isAtPause(): boolean {
+    return this.leftEdge - 1 === this.#pausedAfter;
   }
 
   /** The last block that may be sent now; below `nextBlock` when none may. */

@@ -49,3 +49,14 @@ export interface SenderCounters {
   ignoredAcknowledgements: number;
   timeouts: number;
 }
+
+/** Counters of a sender that has not begun. */
+export function noSenderCounts(): SenderCounters {
+  return {
+    sentBlocks: 0,
+    resentBlocks: 0,
+    duplicateAcknowledgements: 0,
+    ignoredAcknowledgements: 0,
+    timeouts: 0,
+  };
+}

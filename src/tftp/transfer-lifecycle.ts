@@ -1,0 +1,194 @@
+import { type Failure, failure } from '../errors/error.js';
+import { tftpErrorCode } from '../wire/tftp/packet.js';
+import type { TransferOutcome } from './outcome.js';
+import { RoundTrip } from './round-trip.js';
+import { type TransferTrace, traceKind } from './trace.js';
+import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+import { type TransferWaits, WaitLog } from './transfer-waits.js';
+import { Unanswered, wasCrossed } from './unanswered.js';
+
+/** What a machine goes by that senders and receivers have in common. */
+export interface LifecycleParameters {
+  /** Bytes of every block but the last, 8 to 65,464. */
+  readonly blockBytes: number;
+  /** Blocks in flight, 1 to 65,535 (RFC 7440). */
+  readonly windowBlocks: number;
+  /** The timeout that the client asked for, instead of a measured one. */
+  readonly fixedTimeoutMs?: number | undefined;
+  /** Default: `defaultTransferLimits`. */
+  readonly limits?: TransferLimits | undefined;
+  readonly trace?: TransferTrace | undefined;
+}
+
+/** What a lifecycle sends. */
+export interface LifecycleOutbox {
+  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
+  acknowledgeOptions?(): void;
+  /** Send an ERROR; the transfer is over. */
+  error(errorCode: number, message: string): void;
+}
+
+/**
+ * What a sender and a receiver have in common, held by each: the clock of a transfer, its limits, and how it ends. The machine
+ * reports what happens, and asks at its deadlines whether the transfer goes on. Times are milliseconds of the machine's clock.
+ */
+export class TransferLifecycle {
+  readonly limits: TransferLimits;
+  readonly roundTrip: RoundTrip;
+  readonly waitLog: WaitLog;
+  readonly unanswered = new Unanswered();
+  readonly #own: 'source' | 'store';
+  readonly #agreed: LifecycleParameters;
+  readonly #outbox: LifecycleOutbox;
+  readonly #trace: TransferTrace | undefined;
+  readonly #endurance: Endurance;
+  #outcome: TransferOutcome | undefined;
+  #isOver = false;
+  #lastReceivedMs = 0;
+  #lastSentMs = 0;
+
+  /** `own` is what may hold this side back: the source of a sender, the store of a receiver. */
+  constructor(agreed: LifecycleParameters, outbox: LifecycleOutbox, own: 'source' | 'store') {
+    this.limits = agreed.limits ?? defaultTransferLimits;
+    this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
+    this.waitLog = new WaitLog(own);
+    this.#own = own;
+    this.#agreed = agreed;
+    this.#outbox = outbox;
+    this.#trace = agreed.trace;
+    this.#endurance = new Endurance(this.limits);
+  }
+
+  /** How it ended; `undefined` while it goes on. */
+  get outcome(): TransferOutcome | undefined {
+    return this.#outcome;
+  }
+
+  /** Whether nothing more can happen. A receiver that is done stays a while to repeat its last ACK. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** When a packet of the peer came last. */
+  get lastReceivedMs(): number {
+    return this.#lastReceivedMs;
+  }
+
+  /** When a packet was sent to the peer last. */
+  get lastSentMs(): number {
+    return this.#lastSentMs;
+  }
+
+  /** Whether a request that comes again now has crossed what was sent last. */
+  isCrossed(nowMs: number): boolean {
+    return wasCrossed(this.#lastSentMs, nowMs);
+  }
+
+  /** What the transfer has waited for, and waits for; `nextBlock` is the block that is to come next, 0 for the answer to an offer. */
+  waits(nowMs: number, nextBlock: number): TransferWaits {
+    return this.waitLog.waits(nowMs, this.roundTrip, this.#lastReceivedMs, nextBlock);
+  }
+
+  /** The transfer begins. */
+  started(nowMs: number): void {
+    this.#endurance.started(nowMs);
+    this.#lastReceivedMs = nowMs;
+    this.waitLog.moved(nowMs);
+  }
+
+  /** A packet of the peer came. */
+  received(nowMs: number): void {
+    this.#lastReceivedMs = nowMs;
+  }
+
+  /** A packet leaves. */
+  sent(nowMs: number): void {
+    this.#lastSentMs = nowMs;
+  }
+
+  /** The transfer has moved on. `isInFlight`: the block that is to come next has been sent already. */
+  progressed(nowMs: number, isInFlight = false): void {
+    this.waitLog.moved(nowMs, isInFlight);
+    this.unanswered.answered();
+    this.roundTrip.progressed();
+  }
+
+  /** Sends the OACK. */
+  offer(nowMs: number): void {
+    this.waitLog.tried();
+    this.#trace?.record(nowMs, traceKind.optionsSent, 0, 1);
+    this.#lastSentMs = nowMs;
+    this.#outbox.acknowledgeOptions?.();
+  }
+
+  /** Nothing has come in time since the last packet of either side: counts that as silence. */
+  fellSilent(nowMs: number): void {
+    this.waitLog.fellSilent(Math.max(this.#lastSentMs, this.#lastReceivedMs), nowMs);
+  }
+
+  /**
+   * A timeout has passed while `nextBlock` was waited for: ends the transfer, and returns true, when it was one too many.
+   * Otherwise the next timeout is twice as long. A peer that is not `isConfirmed` gets no ERROR: it may never have asked.
+   */
+  endsUnanswered(nextBlock: number, isConfirmed: boolean, nowMs: number): boolean {
+    this.#trace?.record(nowMs, traceKind.timedOut, nextBlock, 1);
+    const { maxRetries, maxOpeningRetries } = this.limits;
+    if (!this.unanswered.timedOut(isConfirmed ? maxRetries : maxOpeningRetries)) {
+      this.roundTrip.timedOut();
+      return false;
+    }
+    const reason = this.unanswered.failure(nextBlock - 1, this.#agreed);
+    if (isConfirmed) this.abort(tftpErrorCode.undefined, 'timed out', reason);
+    else this.end({ outcome: 'failed', failure: reason });
+    return true;
+  }
+
+  /** Ends the transfer, and returns true, when it has lasted too long or become too slow with `bytes` moved so far. */
+  endsByLimits(bytes: number, nowMs: number): boolean {
+    const exceeded = this.#endurance.exceeded(bytes, nowMs);
+    if (exceeded === undefined) return false;
+    this.abort(tftpErrorCode.undefined, 'the transfer takes too long', exceeded);
+    return true;
+  }
+
+  /** This side's own source or store has held the transfer up for `stallMs`: ends it. */
+  stalled(): void {
+    const seconds = this.limits.stallMs / 1_000;
+    const { undefined: unnamed, diskFull } = tftpErrorCode;
+    if (this.#own === 'source') {
+      this.abort(unnamed, 'no data from the source', failure('TFTP_SOURCE_STALLED', { seconds }));
+    } else {
+      this.abort(diskFull, 'the store stalled', failure('TFTP_STORE_STALLED', { seconds }));
+    }
+  }
+
+  /** An ERROR of the peer came: ends with `outcome`. */
+  errorReceived(errorCode: number, outcome: TransferOutcome, nowMs: number): void {
+    if (this.#isOver) return;
+    this.#trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
+    this.end(outcome);
+  }
+
+  /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
+  abort(errorCode: number, message: string, reason: Failure): void {
+    if (this.#isOver) return;
+    if (this.#outcome === undefined) this.#outbox.error(errorCode, message);
+    this.end({ outcome: reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed', failure: reason });
+  }
+
+  /** The peer is known to be gone, by ICMP for example: ends without another packet. */
+  peerVanished(reason: Failure): void {
+    if (!this.#isOver) this.end({ outcome: 'failed', failure: reason });
+  }
+
+  /** Everything is where it belongs: the outcome is known, although the machine stays to repeat its last ACK. */
+  complete(): void {
+    this.#outcome ??= { outcome: 'done' };
+  }
+
+  /** Ends with `outcome`, unless there is one already. */
+  end(outcome: TransferOutcome): void {
+    this.#isOver = true;
+    this.#outcome ??= outcome;
+  }
+}
