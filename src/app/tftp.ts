@@ -33,7 +33,8 @@ export type {
 export type { RunningEngine } from './engine.js';
 export { TftpClient } from './tftp/tftp-client.js';
 export type { TftpClientOptions, TftpTransferOptions } from './tftp/tftp-client-options.js';
-export { TftpServer, type TftpServerOptions } from './tftp/tftp-server.js';
+export { TftpServer } from './tftp/tftp-server.js';
+export type { TftpServerOptions } from './tftp/tftp-server-options.js';
 export { Transfer, type TransferReport } from './tftp/tftp-transfer.js';
 
 /**

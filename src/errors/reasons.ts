@@ -163,7 +163,6 @@ export const reasons = Object.freeze({
   'not-a-workspace': { en: 'it is not a workspace of this version', 'zh-CN': '不是此版本的工作区文件' },
 
   // Files that come from elsewhere.
-  'nothing-to-serve': { en: 'nothing to serve', 'zh-CN': '没有可提供的内容' },
   'nothing-given-to-serve': {
     en: 'give it a root, a source or files',
     'zh-CN': '请指定 root、source 或 files',

@@ -1,0 +1,46 @@
+import { sessionsOptions } from '../../config/sessions-options.js';
+import type { TftpServerInput } from '../../config/tftp-server-input.js';
+import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
+import { ThreadedTftpServer } from '../../linux/tftp/threaded-tftp-server.js';
+import { PortableTftpServer } from '../../net/tftp/portable-tftp-server.js';
+import type { RewriteRules } from '../../tftp/server/rewrite-rules.js';
+import type { ServedFiles } from '../../tftp/server/served-files.js';
+import type { ServerObserver, TftpServerEngine } from '../../tftp/server/server-engine.js';
+import { type RunningEngine, threadsOf } from '../engine.js';
+import { entryFiles } from '../entries/entry-files.js';
+
+/** What the engine of a TFTP server runs by. */
+export interface ServerEngineOptions {
+  readonly input: TftpServerInput;
+  /** What `input` describes. */
+  readonly spec: TftpServerSpec;
+  /** What the file of rules in `spec` says. */
+  readonly rules: RewriteRules;
+  readonly files: ServedFiles;
+  /** Sockets that are bound already, by number. */
+  readonly descriptors: readonly number[];
+  /** Steps of each transfer that are kept for its story. */
+  readonly traceSteps: number;
+}
+
+/** Makes the engine `name` of a TFTP server; nothing is bound until it is opened. */
+export function createServerEngine(
+  name: RunningEngine['name'],
+  { input, spec, rules, files, descriptors, traceSteps }: ServerEngineOptions,
+  observer: ServerObserver,
+): TftpServerEngine {
+  if (name === 'linux') {
+    const threads = threadsOf(spec, descriptors);
+    const { spinMicros } = spec;
+    const entry = entryFiles.tftpServerThread;
+    // Each thread reads the rules and makes its sessions itself.
+    const options = { input, spec, descriptors, traceSteps, threads, spinMicros, entry };
+    return new ThreadedTftpServer(options, files, observer);
+  }
+  const { host, port, singlePort, tidPorts, ignoresMtu } = spec;
+  return new PortableTftpServer(
+    { port, singlePort, ignoresMtu, descriptors, host, tidPorts },
+    sessionsOptions(spec, rules, files, traceSteps),
+    observer,
+  );
+}
