@@ -1,28 +1,25 @@
 import { formatAddress } from '../../bytes/address.js';
 import { errorOf, type Failure, failure } from '../../errors/error.js';
-import { isSituation, type Situation } from '../../errors/situations.js';
-import { nowMicros } from '../../system/clock.js';
 import type { ClientFigures } from '../../tftp/client/client-request.js';
 import { ClientTransfer } from '../../tftp/client/client-transfer.js';
 import type { Agreement } from '../../tftp/negotiation.js';
-import type { TransferOutcome } from '../../tftp/outcome.js';
-import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import type { TraceStep, TransferTrace } from '../../tftp/trace.js';
 import type { TransferData } from '../../tftp/transfer-data.js';
-import type { TransferFinished, TransferOptions, Transferred } from '../../traffic/event.js';
+import type { TransferOptions, Transferred } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { isTransferEvent } from '../../traffic/kinds.js';
 import { createHub } from '../create-hub.js';
 import { eventStream } from '../endpoints/event-stream.js';
+import { ClientTransferEvents, roundedSeconds } from './client-transfer-events.js';
+import { requestFailure } from './request-failure.js';
 import { requestOf, type TftpClientOptions, type TftpTransferOptions } from './tftp-client-options.js';
 import { clientShell } from './tftp-client-shell.js';
-import { silentSeconds } from './tftp-events.js';
 
 /** A transfer that is done. */
 export interface TransferReport {
   readonly file: string;
   readonly direction: 'get' | 'put';
-  /** `ADDRESS:PORT` that the server spoke from. */
+  /** `ADDRESS:PORT` that the server sent from. */
   readonly peer: string;
   readonly bytes: number;
   readonly seconds: number;
@@ -49,9 +46,8 @@ export class Transfer implements AsyncIterable<Transferred> {
   readonly #client: TftpClientOptions;
   readonly #direction: 'get' | 'put';
   readonly #file: string;
-  readonly #endpoint: string;
   readonly #hub: Hub;
-  readonly #rate = new RateOfLastSecond();
+  readonly #events: ClientTransferEvents;
   #moving: ClientTransfer | undefined;
   #agreed: TransferOptions = plain;
   #hasAnswered = false;
@@ -71,10 +67,12 @@ export class Transfer implements AsyncIterable<Transferred> {
     this.#client = client;
     this.#direction = direction;
     this.#file = file;
-    this.#endpoint = client.id ?? `tftp-${direction}`;
-    this.#hub = client.hub ?? createHub();
+    const hub = client.hub ?? createHub();
+    this.#hub = hub;
+    const endpoint = client.id ?? `tftp-${direction}`;
+    this.#events = new ClientTransferEvents({ hub, endpoint, id: this.id, direction, file });
     this.done = this.#run(open, options);
-    // Whoever only reads the events learns of the failure from the last of them.
+    // A caller that only reads the events gets the failure with the last of them.
     this.done.catch(() => undefined);
   }
 
@@ -142,12 +140,15 @@ export class Transfer implements AsyncIterable<Transferred> {
       started: (agreement, peer) => {
         this.#hasAnswered = true;
         this.#agreed = optionsOf(agreement, request.mode);
-        this.#publishStarted(transfer, peer);
+        this.#events.started(peer, this.#agreed, transfer.figures);
       },
     });
     this.#moving = transfer;
     this.#startedMs = performance.now();
-    const progress = setInterval(() => this.#publishProgress(transfer), progressEveryMs);
+    const progress = setInterval(
+      () => this.#events.progressed(transfer.figures, performance.now()),
+      progressEveryMs,
+    );
     const abort = (): void => transfer.abort();
     const limit =
       maxTimeMs === undefined ? undefined : setTimeout(() => transfer.abort(tooLong(maxTimeMs)), maxTimeMs);
@@ -157,92 +158,18 @@ export class Transfer implements AsyncIterable<Transferred> {
     signal?.removeEventListener('abort', abort);
     clearInterval(progress);
     clearTimeout(limit);
-    const { bytes, retransmitted, duplicates, ageMs, waits } = transfer.figures;
-    const { peer } = transfer;
-    const seconds = Math.round(ageMs) / 1_000;
-    const moved = { bytes, seconds, retransmitted, duplicates, ...silentSeconds(waits?.silenceMs ?? 0) };
+    const { peer, figures } = transfer;
     if (outcome.outcome === 'done') {
-      this.#publishFinished(peer, moved, outcome);
-      const options = this.#agreed;
-      const { steps } = this;
-      return { file, direction, peer, bytes, seconds, options, retransmitted, duplicates, steps };
+      this.#events.finished(peer, figures, outcome);
+      const { bytes, retransmitted, duplicates, ageMs } = figures;
+      const moved = { bytes, seconds: roundedSeconds(ageMs), retransmitted, duplicates };
+      return { file, direction, peer, ...moved, options: this.#agreed, steps: this.steps };
     }
     const asked = { peer: formatAddress(request), file, direction, answered: this.#hasAnswered };
-    const told = toldOf(outcome.failure, asked);
-    this.#publishFinished(peer, moved, { outcome: outcome.outcome, failure: told });
-    this.#failure = told;
-    throw outcome.outcome === 'aborted' && signal?.aborted === true ? signal.reason : errorOf(told);
-  }
-
-  #publishStarted(transfer: ClientTransfer, peer: string): void {
-    const hub = this.#hub;
-    const endpoint = this.#endpoint;
-    const direction = this.#direction;
-    const file = this.#file;
-    const options = this.#agreed;
-    const { id } = this;
-    if (!hub.wants('transferStarted')) return;
-    const { totalBytes } = transfer.figures;
-    const event = { type: 'transferStarted', timeMicros: nowMicros(), endpoint, id, role: 'client' } as const;
-    const total = totalBytes === undefined ? {} : { totalBytes };
-    hub.publish({ ...event, direction, file, peer, options, ...total });
-  }
-
-  #publishProgress(transfer: ClientTransfer): void {
-    const hub = this.#hub;
-    const endpoint = this.#endpoint;
-    const { id } = this;
-    if (!hub.wants('transferProgressed')) return;
-    const { bytes, totalBytes } = transfer.figures;
-    if (bytes === 0) return;
-    const rateBytesPerSecond = this.#rate.at(performance.now(), bytes);
-    const event = { type: 'transferProgressed', timeMicros: nowMicros(), endpoint, id, bytes } as const;
-    hub.publish({ ...event, rateBytesPerSecond, ...(totalBytes === undefined ? {} : { totalBytes }) });
-  }
-
-  #publishFinished(peer: string, moved: Moved, ended: TransferOutcome): void {
-    const hub = this.#hub;
-    const endpoint = this.#endpoint;
-    const file = this.#file;
-    const { id } = this;
-    if (!hub.wants('transferFinished')) return;
-    const { outcome, ...failed } = ended;
-    const event = { type: 'transferFinished', timeMicros: nowMicros(), endpoint, id, file, peer } as const;
-    hub.publish({ ...event, outcome, ...moved, ...failed });
-  }
-}
-
-type Moved = Pick<TransferFinished, 'bytes' | 'seconds' | 'retransmitted' | 'duplicates' | 'silentSeconds'>;
-
-/** What was asked of whom. */
-interface Asked {
-  /** `HOST:PORT` as it was given. */
-  readonly peer: string;
-  readonly file: string;
-  readonly direction: 'get' | 'put';
-  /** Whether anything but an ERROR came. */
-  readonly answered: boolean;
-}
-
-/** The machines know what the server said, and not whom it was asked for what: that is added here. */
-function toldOf(reason: Failure, { peer, file, direction, answered }: Asked): Failure {
-  const { code, params } = reason;
-  const told = (situation: Situation): Failure => failure(code, { ...params, peer, file, situation });
-  switch (code) {
-    case 'TFTP_PEER_ERROR': {
-      const closer = `${direction}-error-${params.errorCode}`;
-      return told(isSituation(closer) ? closer : 'other-error');
-    }
-    case 'TFTP_TIMED_OUT':
-      return told(answered ? 'fell-silent' : 'no-answer');
-    case 'TFTP_ABORTED':
-      return told('client-gave-up');
-    case 'TFTP_TOO_LARGE':
-      return told('download-too-large');
-    case 'TFTP_LIFETIME_EXCEEDED':
-      return told('transfer-too-long');
-    default:
-      return reason;
+    const reason = requestFailure(outcome.failure, asked);
+    this.#events.finished(peer, figures, { outcome: outcome.outcome, failure: reason });
+    this.#failure = reason;
+    throw outcome.outcome === 'aborted' && signal?.aborted === true ? signal.reason : errorOf(reason);
   }
 }
 
