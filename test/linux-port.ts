@@ -1,11 +1,13 @@
-import { afterEach } from 'vitest';
-import { DatagramLoop } from '../src/linux/datagram-loop.js';
+import { afterEach, describe } from 'vitest';
+import { failureMessage } from '../src/errors/error.js';
+import { DatagramLoop, type LoopContext } from '../src/linux/datagram-loop.js';
 import { DatagramPort, type PortHandler } from '../src/linux/datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../src/linux/datagram-socket.js';
 import { probeEngine } from '../src/linux/engine-probe.js';
 import type { Libc } from '../src/linux/libc.js';
 import type { SendDestination } from '../src/linux/send-batch.js';
 import { AddressBook, type Sockaddr } from '../src/linux/sockaddr.js';
+import { localAddresses } from '../src/system/local-addresses.js';
 
 /** Whether the Linux engine runs here, and why not. */
 export const engine = probeEngine();
@@ -13,12 +15,35 @@ export const engine = probeEngine();
 /** Its system calls; to be used where `engine.ok` alone. */
 export const libc = (engine.ok ? engine.libc : undefined) as Libc;
 
+/** Whether this machine has IPv6. */
+export const hasIPv6 = localAddresses().some(({ address }) => address === '::1');
+
+/** Describes `tests`, or skips them with the reason in their title where the Linux engine does not run. */
+export function describeOnLinux(title: string, tests: () => void): void {
+  if (engine.ok) describe(title, tests);
+  else describe.skip(`${title}: ${failureMessage(engine.failure, 'en')}`, tests);
+}
+
 const loops: DatagramLoop[] = [];
 const ports: DatagramPort[] = [];
 
 afterEach(() => {
   for (const port of ports.splice(0)) port.close();
   for (const loop of loops.splice(0)) loop.close();
+});
+
+/** A loop that does not spin, on the clock of the machine or on `context`; it is closed when the test ends. */
+export function openLoop(context?: LoopContext): DatagramLoop {
+  const loop = new DatagramLoop(libc, 0, context);
+  loops.push(loop);
+  return loop;
+}
+
+/** Handles nothing that comes to a port. */
+export const ignoring: PortHandler = Object.freeze({
+  received: () => undefined,
+  undeliverable: () => undefined,
+  refused: () => undefined,
 });
 
 /** A fresh address book. */
@@ -45,8 +70,7 @@ export function openPort(
   options: DatagramSocketOptions = {},
   handler: Partial<PortHandler> = {},
 ) {
-  const loop = new DatagramLoop(libc, 0);
-  loops.push(loop);
+  const loop = openLoop();
   const received: Received[] = [];
   const waiting: (() => void)[] = [];
   const socket = DatagramSocket.bind(libc, book(), addressOf(address, 0), options);
@@ -60,8 +84,8 @@ export function openPort(
       });
       for (const wake of waiting.splice(0)) wake();
     },
-    undeliverable: () => undefined,
-    refused: () => undefined,
+    undeliverable: ignoring.undeliverable,
+    refused: ignoring.refused,
     ...handler,
   });
   ports.push(port);

@@ -13,6 +13,31 @@ import { acknowledgementOf } from './tftp-pair.js';
 const unlimited = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 const everyone = ClientFilter.parse([], []);
 
+/** What sessions over one file in memory go by, whatever its name; `changes` take the place of the defaults. */
+export function memoryOptions(file: Uint8Array, changes: Partial<SessionsOptions> = {}): SessionsOptions {
+  if (!everyone.ok) throw new Error('no filter');
+  const files: ServedFiles = {
+    open: async () => ({ type: 'file', content: { type: 'whole', bytes: file, release: () => undefined } }),
+    inspect: async () => ({ type: 'missing' }),
+    create: () => Promise.reject(new Error('read-only')),
+    close: async () => undefined,
+  };
+  return {
+    files,
+    policy: { write: 'off', rules: RewriteRules.none, perClientFolders: false, quotaBytes: 0 },
+    negotiation: defaultNegotiationPolicy,
+    limits: defaultTransferLimits,
+    filter: everyone.filter,
+    maxTransfers: 10,
+    maxTransfersPerClient: 10,
+    maxInFlightBytes: 1_000_000,
+    requests: new RateLimiter(unlimited, unlimited),
+    errors: new RateLimiter({ perSecond: 1, burst: 2 }, unlimited),
+    traceSteps: 0,
+    ...changes,
+  };
+}
+
 /** A TFTP server's sessions over one file in memory, on a clock that is set by hand; `sent` is what went out, by peer. */
 export class MemoryServer {
   nowMs = 0;
@@ -22,28 +47,8 @@ export class MemoryServer {
   readonly sessions: ServerSessions<ServerPeer>;
 
   constructor(file: Uint8Array, changes: Partial<SessionsOptions> = {}) {
-    const files: ServedFiles = {
-      open: async () => ({ type: 'file', content: { type: 'whole', bytes: file, release: () => undefined } }),
-      inspect: async () => ({ type: 'missing' }),
-      create: () => Promise.reject(new Error('read-only')),
-      close: async () => undefined,
-    };
-    if (!everyone.ok) throw new Error('no filter');
     this.sessions = new ServerSessions(
-      {
-        files,
-        policy: { write: 'off', rules: RewriteRules.none, perClientFolders: false, quotaBytes: 0 },
-        negotiation: defaultNegotiationPolicy,
-        limits: defaultTransferLimits,
-        filter: everyone.filter,
-        maxTransfers: 10,
-        maxTransfersPerClient: 10,
-        maxInFlightBytes: 1_000_000,
-        requests: new RateLimiter(unlimited, unlimited),
-        errors: new RateLimiter({ perSecond: 1, burst: 2 }, unlimited),
-        traceSteps: 0,
-        ...changes,
-      },
+      memoryOptions(file, changes),
       {
         nowMs: () => this.nowMs,
         reply: (peer, packet) => this.sent.push({ peer: peer.name, packet }),

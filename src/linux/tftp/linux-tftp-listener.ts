@@ -1,14 +1,13 @@
 import { isEveryAddress } from '../../bytes/address.js';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { socketError } from '../../errors/system-errors.js';
 import type { TftpSockets } from '../../tftp/server/server-engine.js';
 import { TidPorts } from '../../tftp/server/tid-ports.js';
+import { bindSocket } from '../bind-socket.js';
 import type { DatagramLoop } from '../datagram-loop.js';
-import { DatagramPort, type PortHandler } from '../datagram-port.js';
-import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
-import { type Libc, SystemCallError } from '../libc.js';
-import type { AddressBook, Sockaddr } from '../sockaddr.js';
+import { type Arrival, DatagramPort, type PortHandler } from '../datagram-port.js';
+import type { DatagramSocket, DatagramSocketOptions } from '../datagram-socket.js';
+import type { Libc } from '../libc.js';
+import { type AddressBook, type Sockaddr, sockaddrBytes } from '../sockaddr.js';
 
 /** Sockets that the transfers of one listener share, at most. */
 const maxPorts = 8;
@@ -93,6 +92,21 @@ export class LinuxTftpListener {
     return chosen.port;
   }
 
+  /**
+   * The local address that `arrival` came to, to answer from; `undefined` where the socket is bound to one address, and
+   * where the address is a group, which nothing can be sent from.
+   */
+  answerAddress({ words, localAt }: Arrival): Sockaddr | undefined {
+    if (!this.isWildcard || localAt === 0) return undefined;
+    const isIPv6 = this.local.length === sockaddrBytes;
+    // A multicast group: ff00::/8 (RFC 4291, section 2.7).
+    if (isIPv6 && ((words[localAt] ?? 0) & 0xff) === 0xff) return undefined;
+    const copied = this.local.words.slice();
+    if (isIPv6) copied.set(words.subarray(localAt, localAt + 4), 2);
+    else copied[1] = words[localAt] ?? 0;
+    return { ...this.local, words: copied };
+  }
+
   /** A transfer needs its port no longer. */
   transferEnded(port: DatagramPort): void {
     const used = this.#shared.find((one) => one.port === port);
@@ -146,17 +160,8 @@ export class LinuxTftpListener {
   }
 
   #bind(port: number): DatagramSocket {
-    const { address } = this.local;
-    try {
-      const local = this.#book.parse(address, port);
-      if (local === undefined) throw new SystemCallError('inet_pton', 22);
-      return DatagramSocket.bind(this.#libc, this.#book, local, {
-        coalesced: true,
-        dualStack: this.#isDualStack,
-      });
-    } catch (error) {
-      throw socketError(error, formatSocketAddress(address, port));
-    }
+    const options = { coalesced: true, dualStack: this.#isDualStack };
+    return bindSocket(this.#libc, this.#book, this.local.address, port, options);
   }
 }
 

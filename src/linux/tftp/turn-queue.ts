@@ -1,0 +1,41 @@
+import type { SegmentedChannel, TurnGiver } from './segmented-channel.js';
+
+/** Channels that send in one turn. Datagrams that arrive meanwhile are received before the other channels send. */
+export const maxSendsInATurn = 16;
+
+/** What a queue asks of a channel. */
+export type WaitingChannel = Pick<SegmentedChannel, 'isWaiting' | 'takeTurn'>;
+
+/**
+ * The channels of a server that have blocks to send, served round robin. Each channel sends at most one segmented send a
+ * turn and then queues up behind the others, so that a large window delays another transfer by one send alone.
+ */
+export class TurnQueue implements TurnGiver {
+  readonly #wake: () => void;
+  /** In the order of their turns. */
+  #ready: WaitingChannel[] = [];
+
+  /** `wake` asks for a call of `turn` soon. */
+  constructor(wake: () => void) {
+    this.#wake = wake;
+  }
+
+  blocksWait(channel: WaitingChannel): void {
+    this.#ready.push(channel);
+    this.#wake();
+  }
+
+  /** Gives the first `maxSendsInATurn` channels a turn each. Returns true if more can be sent immediately. */
+  turn(): boolean {
+    if (this.#ready.length === 0) return false;
+    const turns = this.#ready.length > maxSendsInATurn ? this.#ready.splice(0, maxSendsInATurn) : this.#ready;
+    if (turns === this.#ready) this.#ready = [];
+    let more = this.#ready.length > 0;
+    const isAlone = turns.length === 1;
+    for (const channel of turns) {
+      if (channel.takeTurn(isAlone)) more = true;
+      if (channel.isWaiting) this.#ready.push(channel);
+    }
+    return more;
+  }
+}
