@@ -12,9 +12,10 @@ import type {
 } from '../../tftp/client/client-shell.js';
 import { maxBlockBytes } from '../../tftp/options.js';
 import { blockHeaderBytes } from '../../wire/tftp/packet.js';
+import { bindSocket } from '../bind-socket.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from '../datagram-port.js';
-import { DatagramSocket } from '../datagram-socket.js';
+import type { DatagramSocket } from '../datagram-socket.js';
 import { ECONNREFUSED, type Libc, SystemCallError } from '../libc.js';
 import { PathMtu } from '../path-mtu.js';
 import type { SendDestination } from '../send-batch.js';
@@ -51,17 +52,16 @@ export class LinuxClientShell implements ClientShell, LoopUser {
   ): Promise<ClientPort> {
     const any = everyAddress[familyOf(address)];
     const blamed = formatSocketAddress(local ?? address, 0);
+    const socket = bindSocket(this.#libc, this.#book, local ?? any, 0, { coalesced: true }, blamed);
     try {
-      const own = this.#book.parse(local ?? any, 0);
-      if (own === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
-      const socket = DatagramSocket.bind(this.#libc, this.#book, own, { coalesced: true });
       this.#port = new LinuxClientPort(this.#libc, this.#loop, this.#book, socket, address, handler);
-      if (!this.#isUser) this.#loop.addUser(this);
-      this.#isUser = true;
-      return this.#port;
     } catch (error) {
+      socket.close();
       throw socketError(error, blamed);
     }
+    if (!this.#isUser) this.#loop.addUser(this);
+    this.#isUser = true;
+    return this.#port;
   }
 
   wakeAt(atMs: number, wake: () => void): void {
