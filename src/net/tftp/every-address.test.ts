@@ -29,7 +29,7 @@ describe('a portable server on every address', () => {
     return server;
   }
 
-  it('ignores a request that was sent to a broadcast address (RFC 1123, section 4.2.3.4)', async () => {
+  it('ignores a request that was sent to a broadcast address (RFC 1123, section 4.2.3.5)', async () => {
     const { port } = await serve(0);
     const client = await asking();
     opened.push(client);

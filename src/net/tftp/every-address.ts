@@ -49,7 +49,7 @@ interface WaitingRequest {
  * Listeners on every address of the machine. Each address has its own, so that answers leave from the one that was asked,
  * and one catch-all socket a family hears what comes to an address before its listener is open: a board asks within
  * milliseconds of the link, and nobody there would cost it seconds. Its request decides that the address gets a listener.
- * What still comes to the catch-all was sent to a broadcast address and is ignored (RFC 1123, section 4.2.3.4).
+ * What still comes to the catch-all was sent to a broadcast address and is ignored (RFC 1123, section 4.2.3.5).
  */
 export class EveryAddress {
   readonly #families: readonly Family[];
