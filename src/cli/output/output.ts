@@ -98,10 +98,10 @@ export class Output {
     });
   }
 
-  /** Resolves when everything written is out. */
+  /** Resolves when everything written is out, and everyone who waited for that has gone on: they may have more to write. */
   flushed(): Promise<void> {
     return new Promise((resolve) => {
-      this.#stream.write('', () => resolve());
+      this.#stream.write('', () => setImmediate(resolve));
     });
   }
 }
