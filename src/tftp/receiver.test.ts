@@ -100,6 +100,16 @@ describe('ACKs', () => {
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_TIMED_OUT' } });
   });
 
+  it('are not sent any more when what came can be written after the transfer has ended', () => {
+    const { receiver, data, said } = receiving();
+    receiver.hold(0);
+    for (const block of [1, 2, 3, 4]) data(block, 512, 1);
+    said();
+    receiver.abort(0, 'interrupted', failure('TFTP_ABORTED', { reason: 'was-interrupted' }));
+    receiver.released(6_000);
+    expect(said()).toEqual(['error 0 interrupted']);
+  });
+
   it('wait while what came cannot be written', () => {
     const { receiver, data, said } = receiving();
     receiver.hold(0);

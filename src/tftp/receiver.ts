@@ -172,6 +172,7 @@ export class TftpReceiver {
 
   /** The store keeps up again. */
   released(nowMs: number): void {
+    if (this.#lifecycle.isOver) return;
     this.#held = false;
     // What remains to be put in its place is the store's as well.
     if (this.#phase !== 'storing') this.#lifecycle.waitLog.keepsUp(nowMs);
