@@ -102,23 +102,53 @@ describe('ACKs', () => {
 
   it('are not sent any more when what came can be written after the transfer has ended', () => {
     const { receiver, data, said } = receiving();
-    receiver.hold(0);
+    receiver.held('store', 0);
     for (const block of [1, 2, 3, 4]) data(block, 512, 1);
     said();
     receiver.abort(0, 'interrupted', failure('TFTP_ABORTED', { reason: 'was-interrupted' }));
-    receiver.released(6_000);
+    receiver.released('store', 6_000);
     expect(said()).toEqual(['error 0 interrupted']);
+  });
+
+  it('of the last block wait until everything is stored, although another ACK was held back before', () => {
+    const { receiver, data, said } = receiving({}, true);
+    data(1, 512, 1);
+    receiver.held('store', 1);
+    data(3, 512, 2);
+    data(2, 512, 3);
+    data(3, 100, 4);
+    said();
+    receiver.released('store', 5);
+    expect(said()).toEqual([]);
+    receiver.stored(6);
+    expect(said()).toEqual(['ack 3']);
+  });
+
+  it('wait for the byte rate as for the store, without a deadline, and the last one for neither', () => {
+    const { receiver, data, said } = receiving();
+    receiver.held('rate', 0);
+    receiver.held('store', 0);
+    for (const block of [1, 2, 3, 4]) data(block, 512, 1);
+    expect([acks(said()), receiver.deadlineMs]).toEqual([[], Number.POSITIVE_INFINITY]);
+    receiver.released('store', 40);
+    expect(acks(said())).toEqual([]);
+    receiver.released('rate', 50);
+    expect(acks(said())).toEqual(['ack 4']);
+    expect(receiver.waits(60)).toMatchObject({ storeMs: 0, rateMs: 50, waitingFor: 'peer' });
+    receiver.held('rate', 60);
+    data(5, 100, 70);
+    expect(acks(said())).toEqual(['ack 5']);
   });
 
   it('wait while what came cannot be written', () => {
     const { receiver, data, said } = receiving();
-    receiver.hold(0);
+    receiver.held('store', 0);
     for (const block of [1, 2, 3, 4]) data(block, 512, 1);
     expect(acks(said())).toEqual([]);
     receiver.deadlineReached(5_000);
-    receiver.released(6_000);
+    receiver.released('store', 6_000);
     expect(said()).toEqual(['ack 4']);
-    receiver.hold(6_000);
+    receiver.held('store', 6_000);
     receiver.deadlineReached(36_000);
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_STORE_STALLED' } });
   });
@@ -364,9 +394,9 @@ describe('what it waits for', () => {
     const { receiver, data } = receiving({ windowBlocks: 1 });
     data(1, 512, 10);
     expect(receiver.waits(30)).toMatchObject({ nextBlock: 2, sinceProgressMs: 20, waitingFor: 'peer' });
-    receiver.hold(30);
+    receiver.held('store', 30);
     expect(receiver.waits(70)).toMatchObject({ storeMs: 40, waitingFor: 'store' });
-    receiver.released(80);
+    receiver.released('store', 80);
     const dueMs = receiver.deadlineMs;
     receiver.deadlineReached(dueMs);
     expect(receiver.waits(dueMs)).toMatchObject({ storeMs: 50, waitingFor: 'peer', tries: 2, nextBlock: 2 });

@@ -31,7 +31,6 @@ export class TftpReceiver {
   /** Until it is over; the lifecycle knows when that is. */
   #phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' = 'idle';
   #deadlineMs = Number.POSITIVE_INFINITY;
-  #held = false;
   #acknowledgementHeld = false;
   /** Since when the answer to an ACK is awaited; negative when it cannot be measured. */
   #timedSinceMs = -1;
@@ -58,7 +57,8 @@ export class TftpReceiver {
 
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   get deadlineMs(): number {
-    return this.#lifecycle.isOver ? Number.POSITIVE_INFINITY : this.#deadlineMs;
+    const { isOver, waitLog } = this.#lifecycle;
+    return isOver || waitLog.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlineMs;
   }
 
   /** When a packet of the peer came last. */
@@ -163,23 +163,19 @@ export class TftpReceiver {
     else if (this.#phase === 'receiving') this.#acknowledge(nowMs);
   }
 
-  /** What was delivered cannot be taken as fast as it comes: no ACK leaves until `released`. */
-  hold(nowMs: number): void {
-    this.#held = true;
-    this.#lifecycle.waitLog.held(nowMs);
+  /** What was delivered cannot be stored as fast as it comes, or the byte rate is used up: no ACK leaves until that is `released`. */
+  held(by: 'store' | 'rate', nowMs: number): void {
+    this.#lifecycle.waitLog.held(by, nowMs);
     this.#wait(nowMs);
   }
 
-  /** The store keeps up again. */
-  released(nowMs: number): void {
-    if (this.#lifecycle.isOver) return;
-    this.#held = false;
-    // What remains to be put in its place is the store's as well.
-    if (this.#phase !== 'storing') this.#lifecycle.waitLog.keepsUp(nowMs);
-    if (this.#acknowledgementHeld) {
-      this.#acknowledgementHeld = false;
-      this.#acknowledge(nowMs);
-    }
+  /** The store keeps up again, or there is something left of the byte rate. */
+  released(by: 'store' | 'rate', nowMs: number): void {
+    const { isOver, waitLog } = this.#lifecycle;
+    // What remains to be put in its place is the store's as well, and the last ACK waits for it.
+    if (isOver || (by === 'store' && this.#phase === 'storing')) return;
+    waitLog.released(by, nowMs);
+    if (this.#acknowledgementHeld && this.#phase !== 'storing') this.#acknowledge(nowMs);
     this.#wait(nowMs);
   }
 
@@ -187,8 +183,7 @@ export class TftpReceiver {
   stored(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || this.#phase !== 'storing') return;
-    this.#held = false;
-    lifecycle.waitLog.keepsUp(nowMs);
+    lifecycle.waitLog.released('store', nowMs);
     this.#phase = 'dallying';
     lifecycle.complete();
     this.#acknowledge(nowMs);
@@ -214,7 +209,7 @@ export class TftpReceiver {
       return;
     }
     if (lifecycle.endsByLimits(this.#size.bytes, nowMs)) return;
-    if (this.#held || this.#phase === 'storing') {
+    if (lifecycle.waitLog.isHeld) {
       lifecycle.stalled();
       return;
     }
@@ -243,7 +238,7 @@ export class TftpReceiver {
     if (this.#window.isFull) {
       if (this.#lifecycle.endsByLimits(this.#size.bytes, nowMs)) return;
       this.#acknowledge(nowMs);
-      this.#timedSinceMs = this.#held ? -1 : nowMs;
+      this.#timedSinceMs = this.#acknowledgementHeld ? -1 : nowMs;
     }
     this.#wait(nowMs);
   }
@@ -264,7 +259,7 @@ export class TftpReceiver {
     const lifecycle = this.#lifecycle;
     if (this.#refuses(this.#size.faultAtEnd())) return;
     this.#phase = 'storing';
-    lifecycle.waitLog.held(nowMs);
+    lifecycle.waitLog.held('store', nowMs);
     this.#deadlineMs = nowMs + lifecycle.limits.stallMs;
     this.#outbox.store(this.#size.bytes);
   }
@@ -307,15 +302,14 @@ export class TftpReceiver {
     this.#wait(nowMs);
   }
 
-  /** Acknowledges everything that has come without a gap. */
+  /** Acknowledges everything that has come without a gap, now or when nothing holds that back; the last ACK asks for no more. */
   #acknowledge(nowMs: number): void {
-    if (this.#held) {
-      this.#acknowledgementHeld = true;
-      return;
-    }
+    const { waitLog } = this.#lifecycle;
+    this.#acknowledgementHeld = waitLog.isHeld && this.#phase !== 'dallying';
+    if (this.#acknowledgementHeld) return;
     this.#window.acknowledged();
     this.#lifecycle.sent(nowMs);
-    this.#lifecycle.waitLog.tried();
+    waitLog.tried();
     this.counters.sentAcknowledgements += 1;
     this.#trace?.record(nowMs, traceKind.acknowledgementSent, this.#window.lastBlock, 1);
     this.#outbox.acknowledge(this.#window.lastBlock);
@@ -323,8 +317,8 @@ export class TftpReceiver {
 
   #wait(nowMs: number): void {
     if (this.#phase !== 'offering' && this.#phase !== 'receiving') return;
-    const { limits, roundTrip } = this.#lifecycle;
+    const { limits, roundTrip, waitLog } = this.#lifecycle;
     const timeoutMs = this.#agreed.fixedTimeoutMs ?? Math.max(roundTrip.timeoutMs, minProdMs);
-    this.#deadlineMs = nowMs + (this.#held ? limits.stallMs : timeoutMs);
+    this.#deadlineMs = nowMs + (waitLog.isHeld ? limits.stallMs : timeoutMs);
   }
 }

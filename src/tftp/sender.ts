@@ -62,7 +62,8 @@ export class TftpSender {
 
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   get deadlineMs(): number {
-    return this.#lifecycle.isOver ? Number.POSITIVE_INFINITY : this.#deadlines.nextMs;
+    const { isOver, waitLog } = this.#lifecycle;
+    return isOver || waitLog.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlines.nextMs;
   }
 
   /** When a packet of the peer came last. */
@@ -140,7 +141,7 @@ export class TftpSender {
   blocksAvailable(throughBlock: number, nowMs: number): void {
     if (!this.#window.available(throughBlock)) return;
     this.#deadlines.sourceKeepsUp();
-    this.#lifecycle.waitLog.keepsUp(nowMs);
+    this.#lifecycle.waitLog.released('source', nowMs);
     this.#sendOn(nowMs);
   }
 
@@ -148,6 +149,16 @@ export class TftpSender {
   sourceEnded(sizeBytes: number, nowMs: number): void {
     this.#window.setSize(sizeBytes);
     this.#sendOn(nowMs);
+  }
+
+  /** ACKs wait for the byte rate: the peer has answered, and nothing has a deadline until `rateReleased`. */
+  rateHeld(nowMs: number): void {
+    this.#lifecycle.waitLog.held('rate', nowMs);
+  }
+
+  /** There is something left of the byte rate. */
+  rateReleased(nowMs: number): void {
+    this.#lifecycle.waitLog.released('rate', nowMs);
   }
 
   /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
@@ -304,10 +315,10 @@ export class TftpSender {
     }
     if (window.isStarved) {
       this.#deadlines.awaitSource(nowMs);
-      lifecycle.waitLog.held(nowMs);
+      lifecycle.waitLog.held('source', nowMs);
       window.paused();
     } else {
-      lifecycle.waitLog.keepsUp(nowMs);
+      lifecycle.waitLog.released('source', nowMs);
       this.#deadlines.sourceKeepsUp();
       this.#deadlines.awaitAnswer(nowMs);
     }

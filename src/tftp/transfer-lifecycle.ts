@@ -1,9 +1,10 @@
 import { type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp/packet.js';
 import type { TransferOutcome } from './outcome.js';
+import { ProgressLimits } from './progress-limits.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
-import { defaultTransferLimits, Endurance, type TransferLimits } from './transfer-limits.js';
+import { defaultTransferLimits, type TransferLimits } from './transfer-limits.js';
 import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
 
@@ -41,7 +42,7 @@ export class TransferLifecycle {
   readonly #agreed: LifecycleParameters;
   readonly #outbox: LifecycleOutbox;
   readonly #trace: TransferTrace | undefined;
-  readonly #endurance: Endurance;
+  readonly #progressLimits: ProgressLimits;
   #outcome: TransferOutcome | undefined;
   #isOver = false;
   #lastReceivedMs = 0;
@@ -56,7 +57,7 @@ export class TransferLifecycle {
     this.#agreed = agreed;
     this.#outbox = outbox;
     this.#trace = agreed.trace;
-    this.#endurance = new Endurance(this.limits);
+    this.#progressLimits = new ProgressLimits(this.limits);
   }
 
   /** How it ended; `undefined` while it goes on. */
@@ -91,7 +92,7 @@ export class TransferLifecycle {
 
   /** The transfer begins. */
   started(nowMs: number): void {
-    this.#endurance.started(nowMs);
+    this.#progressLimits.started(nowMs);
     this.#lastReceivedMs = nowMs;
     this.waitLog.moved(nowMs);
   }
@@ -143,9 +144,12 @@ export class TransferLifecycle {
     return true;
   }
 
-  /** Ends the transfer, and returns true, when it has lasted too long or become too slow with `bytes` moved so far. */
+  /**
+   * Ends the transfer, and returns true, when it has lasted too long or become too slow with `bytes` moved so far. What this
+   * side has held back is not the peer's.
+   */
   endsByLimits(bytes: number, nowMs: number): boolean {
-    const exceeded = this.#endurance.exceeded(bytes, nowMs);
+    const exceeded = this.#progressLimits.exceeded(bytes, this.waitLog.heldMs(nowMs), nowMs);
     if (exceeded === undefined) return false;
     this.abort(tftpErrorCode.undefined, 'the transfer takes too long', exceeded);
     return true;

@@ -1,5 +1,3 @@
-import { type Failure, failure } from '../errors/error.js';
-
 /** What one transfer may cost in time and repetition. */
 export interface TransferLimits {
   /** Milliseconds until the first repetition, before a round trip was measured. Default 1,000. */
@@ -18,7 +16,7 @@ export interface TransferLimits {
   readonly maxOpeningRetries: number;
   /** Milliseconds that a transfer may take in all. Default 24 hours. */
   readonly lifetimeMs: number;
-  /** Bytes a second that a transfer must reach over every `rateSpanMs`; 0 for none. Default 16. */
+  /** Bytes a second that a peer must reach over every `rateSpanMs` that this side does not hold it back; 0 for none. Default 16. */
   readonly minRateBytesPerSecond: number;
   /** Default 60,000. */
   readonly rateSpanMs: number;
@@ -40,37 +38,3 @@ export const defaultTransferLimits: TransferLimits = Object.freeze({
   stallMs: 30_000,
   dallyMs: 3_000,
 });
-
-/** Watches a transfer's lifetime and least rate; asked at every deadline and now and then in between. */
-export class Endurance {
-  readonly #limits: TransferLimits;
-  #startedMs = 0;
-  #spanStartedMs = 0;
-  #spanStartedBytes = 0;
-
-  constructor(limits: TransferLimits) {
-    this.#limits = limits;
-  }
-
-  /** The transfer begins. */
-  started(nowMs: number): void {
-    this.#startedMs = nowMs;
-    this.#spanStartedMs = nowMs;
-  }
-
-  /** The failure when the transfer, `bytes` done, has lasted too long or become too slow. */
-  exceeded(bytes: number, nowMs: number): Failure | undefined {
-    const { lifetimeMs, minRateBytesPerSecond, rateSpanMs } = this.#limits;
-    if (nowMs - this.#startedMs >= lifetimeMs) {
-      return failure('TFTP_LIFETIME_EXCEEDED', { seconds: lifetimeMs / 1_000 });
-    }
-    const spanMs = nowMs - this.#spanStartedMs;
-    if (spanMs < rateSpanMs) return undefined;
-    if ((bytes - this.#spanStartedBytes) * 1_000 < minRateBytesPerSecond * spanMs) {
-      return failure('TFTP_TOO_SLOW', { rate: minRateBytesPerSecond });
-    }
-    this.#spanStartedMs = nowMs;
-    this.#spanStartedBytes = bytes;
-    return undefined;
-  }
-}

@@ -1,6 +1,9 @@
 /** What a transfer waits for at a moment. */
 export type WaitedFor = 'peer' | 'source' | 'store' | 'rate';
 
+/** What can hold this side of a transfer back: the file that a sender reads, the store of a receiver, the limit of the byte rate. */
+export type HeldBy = Exclude<WaitedFor, 'peer'>;
+
 /** What a transfer has waited for so far, and what it waits for now: plain numbers that can cross threads. */
 export interface TransferWaits {
   /** Milliseconds of a round trip, smoothed; 0 before one was measured. */
@@ -32,9 +35,14 @@ export interface TransferWaits {
 export class WaitLog {
   /** What may keep this side: the file that a sender reads, the store of a receiver. */
   readonly #own: 'source' | 'store';
+  /** It keeps this side now. */
+  #isOwnHeld = false;
   #ownMs = 0;
-  /** Since when it keeps this side; `undefined` while it keeps up. */
-  #ownSinceMs: number | undefined;
+  /** The limit of the byte rate keeps this side now. */
+  #isRateHeld = false;
+  #rateMs = 0;
+  /** Up to when the times above are counted. */
+  #countedToMs = 0;
   #silenceMs = 0;
   #movedAtMs = 0;
   #tries = 0;
@@ -66,16 +74,29 @@ export class WaitLog {
     this.#silenceMs += Math.max(0, nowMs - sinceMs);
   }
 
-  /** This side's own file or store does not keep up. */
-  held(nowMs: number): void {
-    this.#ownSinceMs ??= nowMs;
+  /** This side's own file or store does not keep up, or the byte rate is used up. */
+  held(by: HeldBy, nowMs: number): void {
+    this.#setHeld(by, true, nowMs);
   }
 
-  /** It keeps up again. */
-  keepsUp(nowMs: number): void {
-    if (this.#ownSinceMs === undefined) return;
-    this.#ownMs += nowMs - this.#ownSinceMs;
-    this.#ownSinceMs = undefined;
+  /** It keeps up again, or there is something left of the byte rate. */
+  released(by: HeldBy, nowMs: number): void {
+    this.#setHeld(by, false, nowMs);
+  }
+
+  /** Whether anything holds this side back now. */
+  get isHeld(): boolean {
+    return this.#isOwnHeld || this.#isRateHeld;
+  }
+
+  /** Whether the byte rate does. */
+  get isRateHeld(): boolean {
+    return this.#isRateHeld;
+  }
+
+  /** Milliseconds by now in which this side held the transfer back, for whatever reason. */
+  heldMs(nowMs: number): number {
+    return this.#ownMs + this.#rateMs + (this.isHeld ? nowMs - this.#countedToMs : 0);
   }
 
   /** Everything so far; `heardAtMs` is when the peer was heard. */
@@ -85,22 +106,36 @@ export class WaitLog {
     heardAtMs: number,
     nextBlock: number,
   ): TransferWaits {
+    this.#count(nowMs);
     const own = this.#own;
-    const ownSinceMs = this.#ownSinceMs;
-    const ownMs = this.#ownMs + (ownSinceMs === undefined ? 0 : nowMs - ownSinceMs);
     return {
       roundTripMs: roundTrip.smoothedMs,
       shortestRoundTripMs: roundTrip.shortestMs,
-      sourceMs: own === 'source' ? ownMs : 0,
-      storeMs: own === 'store' ? ownMs : 0,
+      sourceMs: own === 'source' ? this.#ownMs : 0,
+      storeMs: own === 'store' ? this.#ownMs : 0,
       silenceMs: this.#silenceMs,
-      rateMs: 0,
-      waitingFor: ownSinceMs === undefined ? 'peer' : own,
+      rateMs: this.#rateMs,
+      waitingFor: this.#isRateHeld ? 'rate' : this.#isOwnHeld ? own : 'peer',
       sinceProgressMs: nowMs - this.#movedAtMs,
       sinceHeardMs: nowMs - heardAtMs,
       nextBlock,
       tries: this.#tries,
       heardAgain: this.#heardAgain,
     };
+  }
+
+  #setHeld(by: HeldBy, isHeld: boolean, nowMs: number): void {
+    if (isHeld === (by === 'rate' ? this.#isRateHeld : this.#isOwnHeld)) return;
+    this.#count(nowMs);
+    if (by === 'rate') this.#isRateHeld = isHeld;
+    else this.#isOwnHeld = isHeld;
+  }
+
+  /** Counts the time since it was counted last as the wait that it was. What waits for both waits for the rate. */
+  #count(nowMs: number): void {
+    const elapsedMs = nowMs - this.#countedToMs;
+    if (this.#isRateHeld) this.#rateMs += elapsedMs;
+    else if (this.#isOwnHeld) this.#ownMs += elapsedMs;
+    this.#countedToMs = nowMs;
   }
 }

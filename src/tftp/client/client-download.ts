@@ -59,10 +59,10 @@ export class ClientDownload {
   #waitFor(busy: Promise<void>): void {
     const outbox = this.#outbox;
     const { session } = this;
-    session.transfer?.hold(outbox.nowMs());
+    session.transfer?.held('store', outbox.nowMs());
     busy.then(
       () => {
-        session.transfer?.released(outbox.nowMs());
+        session.transfer?.released('store', outbox.nowMs());
         outbox.changed();
       },
       (error: unknown) => this.#sinkFailed(error),

@@ -52,6 +52,25 @@ describe('a served download', () => {
     ]);
   });
 
+  it('is not too slow for what the budget has held back, and is for what its client has', () => {
+    const budget = new ManualBudget(1);
+    const { transfer, clock, received } = servedTransfer(wholeContent(fileOf(2_000)), { budget });
+    for (const [block, heldMs] of [
+      [1, 100_000],
+      [2, 100_000],
+    ] as const) {
+      received(acknowledgementOf(block));
+      clock.nowMs += heldMs;
+      budget.bytes = 1;
+      transfer.budgetRefilled(clock.nowMs);
+      expect(transfer.outcome).toBeUndefined();
+    }
+    budget.bytes = 1;
+    clock.nowMs += 70_000;
+    transfer.deadlineReached(clock.nowMs);
+    expect(transfer.outcome).toMatchObject({ failure: { code: 'TFTP_TOO_SLOW' } });
+  });
+
   it('ignores what moves no blocks, except an ERROR', () => {
     const { content, state } = wholeContent(fileOf(600));
     const { transfer, sent, received } = servedTransfer({ content });

@@ -2,7 +2,6 @@ import { blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { BlockSource } from '../block-source.js';
 import { TftpSender } from '../sender.js';
 import { type Content, sizeOf } from '../transfer-data.js';
-import type { TransferWaits } from '../transfer-waits.js';
 import type { ServedSide, TransferFigures } from './served-transfer.js';
 import type { TransferContext } from './transfer-context.js';
 
@@ -18,9 +17,6 @@ export class ServedDownload implements ServedSide {
   readonly #heldAcknowledgements: number[] = [];
   /** The source has been asked to read. */
   #isFed = false;
-  /** Since when ACKs wait for the budget. */
-  #heldSinceMs: number | undefined;
-  #rateMs = 0;
 
   /** Sends nothing before `start`. Takes `content` over: it is released when the transfer has ended. */
   constructor(content: Content, context: TransferContext) {
@@ -62,7 +58,7 @@ export class ServedDownload implements ServedSide {
       bytes: acknowledgedBytes,
       retransmitted: counters.resentBlocks,
       duplicates: counters.duplicateAcknowledgements,
-      waits: this.#waits(this.#context.nowMs()),
+      waits: this.machine.waits(this.#context.nowMs()),
     };
   }
 
@@ -88,17 +84,16 @@ export class ServedDownload implements ServedSide {
   }
 
   budgetRefilled(nowMs: number): void {
+    if (!this.isWaiting) return;
     const { budget } = this.#context;
+    this.machine.rateReleased(nowMs);
     while (budget === undefined || budget.isOpen(nowMs)) {
       const block16 = this.#heldAcknowledgements.shift();
-      if (block16 === undefined) break;
+      if (block16 === undefined) return;
       this.machine.acknowledged(block16, nowMs);
       this.#moved();
     }
-    if (!this.isWaiting && this.#heldSinceMs !== undefined) {
-      this.#rateMs += nowMs - this.#heldSinceMs;
-      this.#heldSinceMs = undefined;
-    }
+    if (this.isWaiting) this.machine.rateHeld(nowMs);
   }
 
   start(nowMs: number): void {
@@ -114,21 +109,13 @@ export class ServedDownload implements ServedSide {
   #acknowledged(block16: number, nowMs: number): void {
     const { budget } = this.#context;
     if (budget !== undefined && (this.isWaiting || !budget.isOpen(nowMs))) {
-      this.#heldSinceMs ??= nowMs;
+      this.machine.rateHeld(nowMs);
       if (this.#heldAcknowledgements.length < maxHeldAcknowledgements)
         this.#heldAcknowledgements.push(block16);
       return;
     }
     this.machine.acknowledged(block16, nowMs);
     this.#moved();
-  }
-
-  #waits(nowMs: number): TransferWaits {
-    const waits = this.machine.waits(nowMs);
-    const heldSinceMs = this.#heldSinceMs;
-    const rateMs = this.#rateMs;
-    if (heldSinceMs === undefined) return { ...waits, rateMs };
-    return { ...waits, rateMs: rateMs + nowMs - heldSinceMs, waitingFor: 'rate' };
   }
 
   #moved(): void {

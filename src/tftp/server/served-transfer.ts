@@ -161,8 +161,6 @@ export class ServedTransfer {
 
   /** It is `deadlineMs` or later. */
   deadlineReached(nowMs: number): void {
-    // What waits for the budget is not late: the client has answered already.
-    if (this.isWaiting) return;
     this.#side.machine.deadlineReached(nowMs);
     this.#changed();
   }

@@ -52,6 +52,33 @@ describe('a served upload', () => {
     expect(sent()).toEqual(['ACK 1']);
   });
 
+  it('is not too slow for what the budget or the sink has held back', async () => {
+    const budget = new ManualBudget(1);
+    let room: () => void = () => undefined;
+    const busy = (): Promise<void> | undefined =>
+      budget.bytes > 0
+        ? new Promise((resolve) => {
+            room = resolve;
+          })
+        : undefined;
+    const { clock, transfer, sent, received } = servedTransfer({ sink: recordedSink(busy).sink }, { budget });
+    sent();
+    budget.bytes = 0;
+    received(dataOf(1, fileOf(512)));
+    clock.nowMs += 100_000;
+    transfer.deadlineReached(clock.nowMs);
+    budget.bytes = 10_000;
+    transfer.budgetRefilled(clock.nowMs);
+    expect([sent(), transfer.outcome]).toEqual([['ACK 1'], undefined]);
+    for (let block = 2; block <= 4; block += 1) {
+      received(dataOf(block, fileOf(512)));
+      clock.nowMs += 29_000;
+      room();
+      await promisesSettled();
+      expect([sent(), transfer.outcome]).toEqual([[`ACK ${block}`], undefined]);
+    }
+  });
+
   it('holds the ACK until the budget is refilled, and counts that as the rate’s', () => {
     const budget = new ManualBudget(100);
     const { clock, transfer, sent, received } = servedTransfer({ sink: recordedSink().sink }, { budget });

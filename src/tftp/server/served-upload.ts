@@ -3,7 +3,6 @@ import { wireBlock } from '../block-number.js';
 import { NetasciiDecoder } from '../netascii.js';
 import { TftpReceiver } from '../receiver.js';
 import type { Sink } from '../transfer-data.js';
-import type { TransferWaits } from '../transfer-waits.js';
 import { failureOf, wireErrorOf } from '../wire-error.js';
 import type { ServedSide, TransferFigures } from './served-transfer.js';
 import type { TransferContext } from './transfer-context.js';
@@ -16,10 +15,7 @@ export class ServedUpload implements ServedSide {
   readonly #sink: Sink;
   readonly #decoder: NetasciiDecoder | undefined;
   /** No ACK leaves until the budget is refilled. */
-  #holding = false;
-  /** Since when. */
-  #holdingSinceMs = 0;
-  #rateMs = 0;
+  #isWaiting = false;
   #isFinished = false;
 
   /** Sends nothing before `start`. Takes `sink` over: it is discarded when the transfer ends before it is finished. */
@@ -60,7 +56,7 @@ export class ServedUpload implements ServedSide {
       bytes: receivedBytes,
       retransmitted: counters.timeouts,
       duplicates: counters.duplicateBlocks,
-      waits: this.#waits(this.#context.nowMs()),
+      waits: this.machine.waits(this.#context.nowMs()),
     };
   }
 
@@ -69,7 +65,7 @@ export class ServedUpload implements ServedSide {
   }
 
   get isWaiting(): boolean {
-    return this.#holding;
+    return this.#isWaiting;
   }
 
   blockReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): boolean {
@@ -94,11 +90,9 @@ export class ServedUpload implements ServedSide {
   }
 
   budgetRefilled(nowMs: number): void {
-    if (this.#holding && this.#context.budget?.isOpen(nowMs) !== false) {
-      this.#holding = false;
-      this.#rateMs += nowMs - this.#holdingSinceMs;
-      this.machine.released(nowMs);
-    }
+    if (!this.#isWaiting || this.#context.budget?.isOpen(nowMs) === false) return;
+    this.#isWaiting = false;
+    this.machine.released('rate', nowMs);
   }
 
   start(nowMs: number): void {
@@ -118,31 +112,20 @@ export class ServedUpload implements ServedSide {
         : this.#decoder.decode(bytes, offset, length);
     const busy = payload.length > 0 ? this.#sink.write(payload) : undefined;
     if (busy !== undefined) {
-      machine.hold(nowMs());
+      machine.held('store', nowMs());
       busy.then(
         () => {
-          if (!this.#holding) machine.released(nowMs());
+          machine.released('store', nowMs());
           this.#context.changed();
         },
         (error: unknown) => this.#storeFailed(error),
       );
     }
-    if (budget !== undefined) {
-      budget.spend(length, nowMs());
-      if (busy === undefined && !budget.isOpen(nowMs())) {
-        this.#holding = true;
-        this.#holdingSinceMs = nowMs();
-        machine.hold(nowMs());
-      }
-    }
-  }
-
-  /** To the machine the budget is a store that cannot take more. */
-  #waits(nowMs: number): TransferWaits {
-    const waits = this.machine.waits(nowMs);
-    const rateMs = this.#rateMs + (this.#holding ? nowMs - this.#holdingSinceMs : 0);
-    const storeMs = Math.max(0, waits.storeMs - rateMs);
-    return { ...waits, rateMs, storeMs, waitingFor: this.#holding ? 'rate' : waits.waitingFor };
+    if (budget === undefined) return;
+    budget.spend(length, nowMs());
+    if (budget.isOpen(nowMs())) return;
+    this.#isWaiting = true;
+    machine.held('rate', nowMs());
   }
 
   async #store(): Promise<void> {
