@@ -1,0 +1,135 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+/** Lines from which on a file has its test beside it. */
+const minLines = 100;
+
+/** For a file that only declares: types, schemas, texts. */
+const declarations = 'declarations only';
+
+/**
+ * Files of that many lines without a test beside them, and which test holds each instead. A view that only draws is held by
+ * a page in Chromium; what it decides is in a file of its own, with its test beside it.
+ */
+const exceptions: Readonly<Record<string, string>> = {
+  'src/app/endpoints/held-endpoint.ts': 'src/app/endpoints/endpoint-registry.test.ts',
+  'src/app/load.ts': 'test/interop/load.test.ts',
+  'src/app/tftp/folder-files.ts': 'src/app/tftp/workbench-tftp.test.ts',
+  'src/app/tftp/folder-view.ts': 'src/app/tftp/workbench-tftp.test.ts',
+  'src/app/tftp/tftp-transfer-log.ts': 'src/app/tftp/served-transfers.test.ts',
+  'src/app/tftp/tftp-transfer.ts': 'src/app/tftp/client-transfer-events.test.ts',
+  'src/app/tftp/transfer-rows.ts': 'src/app/tftp/served-transfers.test.ts',
+  'src/app/workbench/workspace-file.ts': 'src/app/workbench/workbench-workspace.test.ts',
+  'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',
+  'src/cli/commands/load.ts': 'test/interop/load.test.ts',
+  'src/cli/commands/send.ts': 'test/interop/cli-events.test.ts',
+  'src/cli/commands/tcp-listen.ts': 'test/interop/cli-options.test.ts',
+  'src/cli/commands/tftp-serve.ts': 'test/interop/cli-options.test.ts',
+  'src/cli/commands/tftp-transfer.ts': 'test/interop/cli-options.test.ts',
+  'src/cli/commands/workbench.ts': 'test/interop/workspace.test.ts',
+  'src/cli/help/command-page.ts': 'test/interop/cli-usage.test.ts',
+  'src/config/tftp-server-input.ts': declarations,
+  'src/errors/input.ts': declarations,
+  'src/errors/reasons.ts': declarations,
+  'src/errors/situations.ts': declarations,
+  'src/errors/socket.ts': declarations,
+  'src/errors/tftp.ts': declarations,
+  'src/linux/datagram-socket.ts': 'src/linux/datagram-loop.test.ts',
+  'src/linux/libc.ts': 'src/linux/message-layout.test.ts',
+  'src/linux/linux-datagram-transport.ts': 'src/net/udp/udp-endpoint.test.ts',
+  'src/linux/tftp/engine-messages.ts': declarations,
+  'src/linux/tftp/files-host.ts': 'src/app/tftp/tftp-server-files.test.ts',
+  'src/linux/tftp/remote-files.ts': 'src/app/tftp/tftp-server-files.test.ts',
+  'src/linux/tftp/tftp-server-thread.ts': 'src/app/tftp/tftp-server.test.ts',
+  'src/linux/tftp/threaded-tftp-server.ts': 'src/app/tftp/tftp-server.test.ts',
+  'src/net/tcp/worker-main.ts': 'src/net/tcp/tcp-workers.test.ts',
+  'src/net/tcp/worker-process.ts': 'src/net/tcp/tcp-workers.test.ts',
+  'src/net/tftp/portable-tftp-listener.ts': 'src/app/tftp/tftp-server.test.ts',
+  'src/net/tftp/portable-tftp-server.ts': 'src/app/tftp/tftp-server.test.ts',
+  'src/net/udp/udp-binding.ts': 'src/net/udp/udp-endpoint.test.ts',
+  'src/net/udp/udp-load.ts': 'test/interop/load.test.ts',
+  'src/operations/endpoints.ts': declarations,
+  'src/operations/system.ts': declarations,
+  'src/operations/tftp-transfers.ts': declarations,
+  'src/operations/tftp.ts': declarations,
+  'src/system/local-addresses.ts': 'src/system/interfaces.test.ts',
+  'src/tftp/client/client-transfer.ts': 'src/app/tftp/tftp-client.test.ts',
+  'src/tftp/send-window.ts': 'src/tftp/sender.test.ts',
+  'src/tftp/server/served-transfer.ts': 'src/tftp/server/server-sessions.test.ts',
+  'src/tftp/server/server-engine.ts': 'src/app/tftp/server-reports.test.ts',
+  'src/tftp/transfer-waits.ts': 'src/app/tftp/client-transfer-events.test.ts',
+  'src/traffic/event.ts': declarations,
+  'web/frame/app.tsx': 'test/interop/page-frame.test.ts',
+  'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
+  'web/frame/rail.tsx': 'test/interop/page-frame.test.ts',
+  'web/main.tsx': 'test/interop/page.test.ts',
+  'web/places/endpoint/composer/composer-options.tsx': 'test/interop/page-send.test.ts',
+  'web/places/endpoint/composer/composer.tsx': 'test/interop/page-composer.test.ts',
+  'web/places/endpoint/composer/draft-field.tsx': 'test/interop/page-composer.test.ts',
+  'web/places/endpoint/composer/repeat-fields.tsx': 'test/interop/page-send.test.ts',
+  'web/places/endpoint/composer/target-field.tsx': 'test/interop/page-send.test.ts',
+  'web/places/endpoint/composer/use-composer.ts': 'test/interop/page-composer.test.ts',
+  'web/places/endpoint/endpoint-room.tsx': 'test/interop/page.test.ts',
+  'web/places/endpoint/form/endpoint-fields.tsx': 'test/interop/page-forms.test.ts',
+  'web/places/endpoint/inspector/hex-dump.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/inspector/inspector.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/log-bar.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/log-foot.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/log-row.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/log-view.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/save-menu.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/use-log-actions.ts': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/log/use-log-scroll.ts': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/room-head.tsx': 'test/interop/page-frame.test.ts',
+  'web/places/ports/ports-place.tsx': 'test/interop/page-frame.test.ts',
+  'web/places/tftp/ladder-view.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/tftp/server-head.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/tftp/tftp-client-form.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/tftp/tftp-files.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/tftp/tftp-folder.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/tftp/tftp-transfers.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/welcome/welcome.tsx': 'test/interop/page-forms.test.ts',
+  'web/views/fields.tsx': 'test/interop/page-forms.test.ts',
+  'web/views/use-session.ts': 'test/interop/page.test.ts',
+};
+
+/** The sources of a folder that hold code: no tests, no words of a language. */
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter(
+      (file) =>
+        /\.tsx?$/.test(file) &&
+        !/\.(test|d)\.tsx?$/.test(file) &&
+        !/\/locales\/|fixture|log-test\.ts$/.test(file),
+    );
+}
+
+const linesOf = (file: string): number => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
+
+function hasTestBeside(file: string): boolean {
+  const stem = join(root, file.replace(/\.tsx?$/, ''));
+  return existsSync(`${stem}.test.ts`) || existsSync(`${stem}.test.tsx`);
+}
+
+it('a file of a hundred lines or more has its test beside it, or stands here with the test that holds it', () => {
+  const files = [...sources('src'), ...sources('web')];
+  const untested = files.filter((file) => linesOf(file) >= minLines && !hasTestBeside(file));
+  const without = untested.filter((file) => !Object.hasOwn(exceptions, file));
+  expect(without, 'write a test beside each of these').toEqual([]);
+});
+
+it('no row of the exceptions is one too many', () => {
+  const faults = Object.entries(exceptions).flatMap(([file, heldBy]) => {
+    const row = `delete the row '${file}'`;
+    if (!existsSync(join(root, file))) return [`${row}: there is no such file`];
+    if (hasTestBeside(file)) return [`${row}: it has its test beside it`];
+    if (linesOf(file) < minLines) return [`${row}: it has less than ${minLines} lines`];
+    if (heldBy !== declarations && !existsSync(join(root, heldBy)))
+      return [`'${file}' names ${heldBy}, which there is not`];
+    return [];
+  });
+  expect(faults).toEqual([]);
+});
