@@ -185,6 +185,22 @@ describe('the life of an endpoint', () => {
     expect(asked).toEqual(['finish', 'destroy', 'release', 'publish stopped']);
   });
 
+  it('notifies of other addresses while it listens, and keeps the rest of its status', () => {
+    const { life, notified } = born();
+    life.reachableAt(['10.0.0.1:7']);
+    expect([life.status, notified]).toEqual([{ state: 'stopped' }, []]);
+    life.enter({ state: 'opening' });
+    life.reachableAt(['10.0.0.1:7']);
+    expect(life.status).toEqual({ state: 'opening' });
+    life.enter(listening);
+    life.reachableAt(['10.0.0.1:7']);
+    expect(life.status).toEqual({ ...listening, reachable: ['10.0.0.1:7'] });
+    expect(notified).toEqual(['opening', 'listening', 'listening']);
+    void life.close(0);
+    life.reachableAt([]);
+    expect(life.status).toEqual({ state: 'stopping' });
+  });
+
   it('asks for no grace when nothing is open', async () => {
     const { life, asked, graces } = born({ hasNothingOpen: true });
     life.enter({ state: 'connecting', attempt: 1 });

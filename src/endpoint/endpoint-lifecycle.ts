@@ -75,6 +75,13 @@ export class EndpointLifecycle {
     return true;
   }
 
+  /** Devices reach the endpoint elsewhere from now on: at these `HOST:PORT`. Nothing while it does not listen. */
+  reachableAt(reachable: readonly string[]): void {
+    if (this.#status.state !== 'listening') return;
+    this.#status = { ...this.#status, reachable };
+    this.#changes.statusChanged();
+  }
+
   /** The endpoint could not be opened; nothing where it was closed meanwhile. */
   fail(failure: Failure): void {
     if (!this.enter({ state: 'failed', failure })) return;

@@ -102,7 +102,10 @@ describe('the events of an endpoint', () => {
 
   it('say where it listens, and which certificate it has', () => {
     const { events, published } = eventsOf(['listening']);
-    const reachable = events.listening('127.0.0.1:7', '127.0.0.1', 7, 'ab:cd');
+    const reachable = events.listening(
+      { local: '127.0.0.1:7', bound: [{ address: '127.0.0.1', port: 7 }], fingerprint: 'ab:cd' },
+      () => undefined,
+    );
     expect(reachable).toEqual(['127.0.0.1:7']);
     expect(published()).toMatchObject([{ local: '127.0.0.1:7', reachable, fingerprint: 'ab:cd' }]);
     events.stopped();

@@ -3,10 +3,9 @@ import type { Turn } from '../endpoint/chat.js';
 import type { EndpointContext } from '../endpoint/endpoint-context.js';
 import { type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
-import { type Reachability, reachabilityOf, stillReachable } from '../system/local-addresses.js';
-import { ReachabilityWatch } from '../system/reachability-watch.js';
 import type { CloseReason, Totals, TrafficEventType } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
+import { type Binding, ListeningAddress } from './listening-address.js';
 import { Counters } from './totals.js';
 
 /** A connection as its events name it. */
@@ -19,14 +18,14 @@ export interface EventConnection {
   readonly sentBytes: number;
 }
 
-/** Publishes what happens at one endpoint, counts it, and notifies whoever looks at the endpoint. */
+/** Publishes what happens at one endpoint, counts it, and notifies the listener of the endpoint. */
 export class EndpointEvents {
   readonly counters = new Counters();
-  /** Whoever looks at the endpoint. */
+  /** The listener of the endpoint. */
   readonly changes: ChangeListener;
   readonly #id: string;
   readonly #hub: Hub;
-  #watch: ReachabilityWatch | undefined;
+  #address: ListeningAddress | undefined;
 
   constructor({ id, hub, changes = noListener }: Pick<EndpointContext, 'id' | 'hub' | 'changes'>) {
     this.#id = id;
@@ -34,41 +33,13 @@ export class EndpointEvents {
     this.changes = changes;
   }
 
-  /** Bound to `address` and `port`, as `local` says in one text. `others` are further addresses that it is bound to. */
-  listening(
-    local: string,
-    address: string,
-    port: number,
-    fingerprint: string | undefined = undefined,
-    others: readonly string[] = [],
-  ): readonly string[] {
-    const found = [address, ...others].map((one) => reachabilityOf(one, port));
-    const reachable = found.flatMap((one) => one.reachable);
-    const withoutLink = found.flatMap((one) => one.withoutLink);
-    this.#watchAddresses([address, ...others], port);
-    if (!this.#hub.wants('listening')) return reachable;
-    const event = {
-      type: 'listening',
-      timeMicros: nowMicros(),
-      endpoint: this.#id,
-      local,
-      reachable,
-      ...(withoutLink.length > 0 ? { withoutLink } : {}),
-    } as const;
-    this.#hub.publish(fingerprint === undefined ? event : { ...event, fingerprint });
-    return reachable;
-  }
-
-  /** Publishes when addresses that it is bound to go, come again, or lose their link. */
-  #watchAddresses(bound: readonly string[], port: number): void {
-    const look = (): Reachability => stillReachable(bound, port);
-    const now = look();
-    if (now.reachable.length === 0) return;
-    this.#watch = new ReachabilityWatch(now, look, ({ reachable, withoutLink }, changes) => {
-      if (!this.#hub.wants('addressesChanged')) return;
-      const event = { type: 'addressesChanged', timeMicros: nowMicros(), endpoint: this.#id } as const;
-      this.#hub.publish({ ...event, reachable, withoutLink, changes });
-    });
+  /**
+   * It listens. Returns where it can be reached, `HOST:PORT`; `moved` is called with each new value, until `stopped`, as
+   * addresses of this machine come and go.
+   */
+  listening(binding: Binding, moved: (reachable: readonly string[]) => void): readonly string[] {
+    this.#address = new ListeningAddress(this.#hub, this.#id, moved);
+    return this.#address.listening(binding);
   }
 
   /** `open` counts the connections of the endpoint with this one. */
@@ -177,7 +148,7 @@ export class EndpointEvents {
   }
 
   stopped(totals: Totals = this.counters.snapshot()): void {
-    this.#watch?.close();
+    this.#address?.close();
     if (!this.#hub.wants('stopped')) return;
     this.#hub.publish({ type: 'stopped', timeMicros: nowMicros(), endpoint: this.#id, totals });
   }

@@ -97,19 +97,6 @@ export function reachabilityOf(
   };
 }
 
-/**
- * Which of the addresses that a socket is bound to this machine has now; loopback's stay. A socket whose address is taken away is
- * told nothing by the system, and nothing arrives there any more.
- */
-export function stillReachable(bound: readonly string[], port: number): Reachability {
-  const found = ownAddresses().filter(({ address, internal }) => !internal && bound.includes(address));
-  const named = ({ address }: OwnAddress): string => formatSocketAddress(address, port);
-  return {
-    reachable: found.map(named),
-    withoutLink: found.filter(({ hasLink }) => !hasLink).map(named),
-  };
-}
-
 /** Whether an IP address is this machine's: all of 127.0.0.0/8 is (RFC 1122, section 3.2.1.3), and an unspecified one means it. */
 export function isLocalAddress(address: string): boolean {
   return (

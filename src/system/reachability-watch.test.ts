@@ -1,17 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownAddress as at, addressedMachine as machine } from '../../test/own-addresses.js';
 import { addressChanges, ReachabilityWatch } from './reachability-watch.js';
 
-const home = { reachable: ['10.0.0.1:69', '127.0.0.1:69'], withoutLink: ['10.0.0.1:69'] };
+const loopback = at('127.0.0.1');
 
-describe('a watch over the addresses of a server', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-  it('tells which came and went, and whose link did', () => {
+describe('changes of addresses', () => {
+  it('are those that came and went, and those whose link did', () => {
+    const home = { reachable: ['10.0.0.1:69', '127.0.0.1:69'], withoutLink: ['10.0.0.1:69'] };
     const linked = { reachable: ['10.0.0.1:69', '10.0.0.2:69'], withoutLink: [] };
     expect(addressChanges(home, linked)).toEqual([
       { address: '127.0.0.1:69', change: 'removed' },
@@ -22,21 +20,102 @@ describe('a watch over the addresses of a server', () => {
       { address: '10.0.0.2:69', change: 'linkDown' },
     ]);
   });
+});
 
-  it('says nothing while nothing changes, and nothing after it was closed', () => {
-    let now = home;
+describe('the watch over the addresses of a machine', () => {
+  it('has one timer for all who watch, and none when nobody does', () => {
+    const { addresses, looks } = machine(loopback);
+    expect(vi.getTimerCount()).toBe(0);
+    const unwatch = Array.from({ length: 100 }, () => addresses.watch(() => undefined));
+    expect(vi.getTimerCount()).toBe(1);
+    const before = looks();
+    vi.advanceTimersByTime(30_000);
+    expect(looks() - before).toBe(10);
+    for (const one of unwatch) one();
+    expect(vi.getTimerCount()).toBe(0);
+    for (const one of unwatch) one();
+    addresses.watch(() => undefined);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  it('notifies each of a change once, and of nothing while there is none', () => {
+    const { addresses, has } = machine(loopback);
+    const watchers = [vi.fn(), vi.fn()];
+    for (const watcher of watchers) addresses.watch(watcher);
+    vi.advanceTimersByTime(30_000);
+    expect(watchers.map(({ mock }) => mock.calls)).toEqual([[], []]);
+    const now = [loopback, at('10.0.0.1')];
+    has(...now);
+    vi.advanceTimersByTime(30_000);
+    expect(watchers.map(({ mock }) => mock.calls)).toEqual([[[now]], [[now]]]);
+  });
+});
+
+describe('where a socket can be reached', () => {
+  it('is every address of the machine, as they come and go, where it is bound to all', () => {
+    const { addresses, has } = machine(loopback, at('10.0.0.1', false));
     const changed = vi.fn();
-    const watch = new ReachabilityWatch(home, () => now, changed);
-    vi.advanceTimersByTime(30_000);
-    expect(changed).not.toHaveBeenCalled();
-
-    now = { reachable: home.reachable, withoutLink: [] };
-    vi.advanceTimersByTime(30_000);
-    expect(changed.mock.calls).toEqual([[now, [{ address: '10.0.0.1:69', change: 'linkUp' }]]]);
-
+    const watch = new ReachabilityWatch([{ address: '::', port: 69 }], changed, addresses);
+    expect(watch.now).toEqual({
+      reachable: ['10.0.0.1:69', '127.0.0.1:69'],
+      withoutLink: ['10.0.0.1:69'],
+    });
+    has(loopback, at('10.0.0.1'), at('2001:db8::1'));
+    expect(watch.now).toEqual({
+      reachable: ['10.0.0.1:69', '[2001:db8::1]:69', '127.0.0.1:69'],
+      withoutLink: [],
+    });
+    expect(changed.mock.calls).toEqual([
+      [
+        [
+          { address: '10.0.0.1:69', change: 'linkUp' },
+          { address: '[2001:db8::1]:69', change: 'added' },
+        ],
+      ],
+    ]);
     watch.close();
-    now = home;
-    vi.advanceTimersByTime(30_000);
+    has(loopback);
     expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('is the IPv4 addresses alone where it is bound to all of those', () => {
+    const { addresses } = machine(loopback, at('10.0.0.1'), at('2001:db8::1'));
+    const watch = new ReachabilityWatch([{ address: '0.0.0.0', port: 69 }], vi.fn(), addresses);
+    expect(watch.now.reachable).toEqual(['10.0.0.1:69', '127.0.0.1:69']);
+  });
+
+  it('is nowhere while its own address is gone, and there again when it is back', () => {
+    const { addresses, has } = machine(loopback, at('10.0.0.1'));
+    const changed = vi.fn();
+    const watch = new ReachabilityWatch([{ address: '10.0.0.1', port: 7 }], changed, addresses);
+    has(loopback);
+    expect(watch.now).toEqual({ reachable: [], withoutLink: [] });
+    has(loopback, at('10.0.0.2'));
+    has(loopback, at('10.0.0.1'));
+    expect(changed.mock.calls.flat(2)).toEqual([
+      { address: '10.0.0.1:7', change: 'removed' },
+      { address: '10.0.0.1:7', change: 'added' },
+    ]);
+  });
+
+  it.each(['239.1.2.3', '127.0.0.2', '255.255.255.255'])(
+    'stays %s, which never was an address of an interface',
+    (address) => {
+      const { addresses, has } = machine(loopback, at('10.0.0.1'));
+      const changed = vi.fn();
+      const watch = new ReachabilityWatch([{ address, port: 7 }], changed, addresses);
+      has(loopback);
+      expect([watch.now.reachable, changed.mock.calls]).toEqual([[`${address}:7`], []]);
+    },
+  );
+
+  it('is each of several addresses once, the most useful first', () => {
+    const { addresses } = machine(loopback, at('fe80::1%eth0'), at('10.0.0.1'));
+    const bound = ['fe80::1%eth0', '127.0.0.1', '10.0.0.1', '0.0.0.0'].map((address) => ({
+      address,
+      port: 7,
+    }));
+    const watch = new ReachabilityWatch(bound, vi.fn(), addresses);
+    expect(watch.now.reachable).toEqual(['10.0.0.1:7', '[fe80::1%eth0]:7', '127.0.0.1:7']);
   });
 });

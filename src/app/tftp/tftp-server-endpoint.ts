@@ -59,12 +59,8 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     );
   }
 
-  /** Where it can be reached is looked up each time: addresses come and go. */
   get status(): EndpointStatus {
-    const { status } = this.#life;
-    return status.state === 'listening' && this.#server !== undefined
-      ? { ...status, reachable: this.#server.addresses }
-      : status;
+    return this.#life.status;
   }
 
   get stopped(): Promise<void> {
@@ -103,9 +99,12 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
       const root = await this.#place.root();
       if (this.#life.isClosing) return;
       const { hub, connections: transferNumbers } = this.#context;
-      const changes = this.#changes;
+      const changes: ChangeListener = {
+        statusChanged: () => this.#life.reachableAt(server.addresses),
+        figuresChanged: () => this.#changes.figuresChanged(),
+      };
       const own = { hub, id: this.id, traceSteps, changes, transferNumbers };
-      const server = new TftpServer({ ...this.spec.described, root, ...own });
+      const server: TftpServer = new TftpServer({ ...this.spec.described, root, ...own });
       const reachable = await server.listen();
       this.#server = server;
       if (!this.#life.enter({ state: 'listening', local: server.local, reachable })) return;

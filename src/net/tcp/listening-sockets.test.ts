@@ -51,7 +51,7 @@ describe('the sockets of a listener', () => {
   it.skipIf(loopback === undefined)('are one for each address of an interface, at one port', async () => {
     const { sockets, said } = socketsOf(both);
     const at = await sockets.open();
-    expect([at?.address, ...(at?.others ?? [])].toSorted()).toEqual(['127.0.0.1', '::1']);
+    expect(at?.bound.map(({ address }) => address).toSorted()).toEqual(['127.0.0.1', '::1']);
     sockets.close();
     await vi.waitUntil(() => sockets.isClosed);
     expect(said).toEqual(['closed']);
@@ -60,7 +60,7 @@ describe('the sockets of a listener', () => {
   it('are closed when what they accepted is', async () => {
     const { sockets, said, accepted } = socketsOf({});
     const at = await sockets.open();
-    const client = connect(at?.port ?? 0, '127.0.0.1').on('error', () => undefined);
+    const client = connect(at?.bound[0].port ?? 0, '127.0.0.1').on('error', () => undefined);
     await vi.waitUntil(() => accepted.length === 1);
     sockets.close();
     sockets.close();
@@ -84,7 +84,7 @@ describe('the sockets of a listener', () => {
 
   it.skipIf(loopback === undefined)('listen nowhere when one of their addresses is taken', async () => {
     const taker = socketsOf({ address: '[::1]:0' });
-    const port = (await taker.sockets.open())?.port ?? 0;
+    const port = (await taker.sockets.open())?.bound[0].port ?? 0;
     const { sockets } = socketsOf({ ...both, address: String(port) });
     const bound = watchBinding();
     await expect(sockets.open()).rejects.toMatchObject({ code: 'EADDRINUSE' });

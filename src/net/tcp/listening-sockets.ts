@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type DropArgument, type Server, type Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
 import type { Failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
@@ -21,10 +22,8 @@ export interface ListeningHandler {
 
 /** Where the sockets listen. */
 export interface ListeningAt {
-  readonly address: string;
-  readonly port: number;
-  /** Further addresses of a name or an interface. */
-  readonly others: readonly string[];
+  /** The addresses, of a name or an interface several; all at one port. */
+  readonly bound: readonly [SocketAddress, ...SocketAddress[]];
   /** Of the certificate, under TLS. */
   readonly fingerprint: string | undefined;
 }
@@ -57,13 +56,13 @@ export class ListeningSockets {
     try {
       const identity = await this.#identity();
       const [first, ...further] = await localAddressesOf(this.#spec);
-      const { address, port } = await this.#listen(identity, first, this.#spec.local.port);
+      const main = await this.#listen(identity, first, this.#spec.local.port);
       // A name or an interface may have several addresses, of both families, and a client may try any of them.
-      const others: string[] = [];
-      for (const other of further) others.push((await this.#listen(identity, other, port)).address);
+      const others: SocketAddress[] = [];
+      for (const other of further) others.push(await this.#listen(identity, other, main.port));
       if (this.#isClosing) return undefined;
       const fingerprint = identity === undefined ? undefined : fingerprintOf(identity.certificatePem);
-      return { address, port, others, fingerprint };
+      return { bound: [main, ...others], fingerprint };
     } catch (error) {
       for (const server of this.#servers) server.close();
       throw error;

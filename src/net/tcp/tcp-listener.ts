@@ -108,10 +108,13 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     try {
       const at = await this.#sockets.open();
       if (at === undefined || this.#life.isClosing) return;
-      const { address, port, others, fingerprint } = at;
+      const { bound, fingerprint } = at;
+      const [{ address, port }] = bound;
       this.#bound = { address, port };
       const local = formatSocketAddress(address, port);
-      const reachable = this.#events.listening(local, address, port, fingerprint, others);
+      const reachable = this.#events.listening({ local, bound, fingerprint }, (addresses) =>
+        this.#life.reachableAt(addresses),
+      );
       this.#life.enter({ state: 'listening', local, reachable });
       const { keepAliveMs } = this.spec.limits;
       if (keepAliveMs > 0)

@@ -153,7 +153,10 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
       const local = formatSocketAddress(address, port);
       const { tls } = this.#workerSpec;
       const fingerprint = typeof tls === 'object' ? fingerprintOf(tls.certificatePem) : undefined;
-      const reachable = this.#events.listening(local, address, port, fingerprint);
+      const bound = [{ address, port }];
+      const reachable = this.#events.listening({ local, bound, fingerprint }, (addresses) =>
+        this.#life.reachableAt(addresses),
+      );
       this.#life.enter({ state: 'listening', local, reachable });
     } catch (error) {
       const known = socketError(error, formatAddress(this.spec.local));

@@ -127,9 +127,11 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
       const { address, port } = transport.local;
       if (transport.remote !== undefined) this.#remote = this.#addressee(transport.remote);
       this.#unanswered = transport.next === undefined ? undefined : [];
-      const bound = formatSocketAddress(address, port);
-      const reachable = this.#events.listening(bound, address, port);
-      this.#life.enter({ state: 'listening', local: bound, reachable });
+      const local = formatSocketAddress(address, port);
+      const reachable = this.#events.listening({ local, bound: [{ address, port }] }, (addresses) =>
+        this.#life.reachableAt(addresses),
+      );
+      this.#life.enter({ state: 'listening', local, reachable });
       if (this.spec.duplex === 'half') this.#events.turnChanged(this.#chat.turn);
       this.#remote?.opened();
     } catch (error) {
