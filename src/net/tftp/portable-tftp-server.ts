@@ -51,7 +51,7 @@ export class PortableTftpServer implements TftpServerEngine {
   /** What comes to transfers, in turns: none of them holds the others up. */
   readonly #turns = new FairTurns<Session>(
     (session, bytes) => {
-      if (!session.gone) this.#sessions.transferReceived(session, bytes, 0, bytes.length);
+      if (!session.isGone) this.#sessions.transferReceived(session, bytes, 0, bytes.length);
     },
     { nowMs: () => performance.now(), nextTurn: setImmediate },
   );

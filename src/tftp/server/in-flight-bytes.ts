@@ -1,6 +1,5 @@
 import type { NegotiationPolicy } from '../negotiation.js';
 import type { ServerPeer } from './server-shell.js';
-import type { Session } from './session.js';
 
 /** The bytes that all of a server's transfers together may have in flight: windows become smaller when they run short. */
 export class InFlightBytes {
@@ -25,9 +24,13 @@ export class InFlightBytes {
     };
   }
 
-  /** The session may have `bytes` in flight from now on; 0 when it is over. */
-  commit(session: Session, bytes: number): void {
-    this.#committedBytes += bytes - session.committedBytes;
-    session.committedBytes = bytes;
+  /** A transfer may have `bytes` in flight from now on. */
+  commit(bytes: number): void {
+    this.#committedBytes += bytes;
+  }
+
+  /** A transfer that might have `bytes` in flight is over. */
+  release(bytes: number): void {
+    this.#committedBytes -= bytes;
   }
 }

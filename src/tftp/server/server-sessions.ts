@@ -1,43 +1,34 @@
-import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import { decodeTftp } from '../../wire/tftp/decode.js';
-import { encodeError } from '../../wire/tftp/encode.js';
-import { opcode, opcodeOf, type TftpRequest, tftpErrorCode } from '../../wire/tftp/packet.js';
+import { opcode, opcodeOf, type TftpRequest } from '../../wire/tftp/packet.js';
 import { failureOf } from '../wire-error.js';
 import { ByteRate } from './byte-rate.js';
 import { createSide } from './create-side.js';
-import { sessionToEvict, sessionToEvictOf, unconfirmedOfOthers } from './eviction.js';
 import { InFlightBytes } from './in-flight-bytes.js';
-import { requestFailure } from './request-fault.js';
+import { type RefusalObserver, Refusals } from './refusals.js';
+import { type DisplacedSession, RequestAdmission } from './request-admission.js';
 import { ServedTransfer } from './served-transfer.js';
 import { countFinished, noCounts } from './server-counters.js';
 import type { SessionsOptions } from './server-options.js';
-import { type Refusal, type RequestTarget, refusalOf, requestTarget } from './server-request.js';
+import { type Refusal, type RequestTarget, refusalOf } from './server-request.js';
 import type { ServerPeer, SessionsOutbox } from './server-shell.js';
 import { Session } from './session.js';
-import { TimerWheel } from './timer-wheel.js';
+import { SessionAlarms } from './session-alarms.js';
 import type { ServedTransferOptions } from './transfer-context.js';
 import { discardSetup, type SetupTerms, setUpTransfer, type TransferSetup } from './transfer-setup.js';
-import { busyFailure, TransferTable } from './transfer-table.js';
+import { TransferTable } from './transfer-table.js';
 
-/** Whoever watches a server. */
-export interface SessionsObserver {
+/** Who is notified of what a server's sessions do. */
+export interface SessionsObserver extends RefusalObserver {
   /** Both sides know what they go by. */
   transferStarted(session: Session): void;
   /** It is done, failed or given up; `session.transfer.outcome` tells. */
   transferFinished(session: Session): void;
-  /** A request, or something that is none, was answered with an ERROR. */
-  refused(peer: ServerPeer, reason: Failure): void;
-  /** A request was not answered: refused beyond the rate of ERRORs (`counters.refusedUntold`), or dropped (`counters.requestsDropped`). */
-  unanswered(): void;
 }
 
-/** Files that are looked up at once, for each transfer that is allowed: a slow disk holds up no more than that. */
-const beginningForEachTransfer = 2;
-
 /**
- * A TFTP server without its sockets, disks and clock: hears requests, decides, runs the transfers. Its shell passes
- * datagrams in, wakes it often (`tick`), and sends what it asks to be sent.
+ * A TFTP server without its sockets, disks and clock: keeps the sessions of its clients, and runs their transfers. Its
+ * shell passes datagrams in, wakes it often (`tick`), and sends what it asks to be sent. `RequestAdmission` decides about
+ * requests.
  *
  * Clients that never answer cost one table entry and few datagrams. When the table is full the oldest of them makes room:
  * a flood of forged requests cannot keep real clients out for longer than their round trip.
@@ -54,11 +45,12 @@ export class ServerSessions<P extends ServerPeer> {
   readonly #byteRate: ByteRate;
   readonly #inFlight: InFlightBytes;
   readonly #setupTerms: SetupTerms<P>;
-  readonly #wheel = new TimerWheel<Session>();
-  /** Sessions whose files are being looked up, also of those that are forgotten already. */
-  #beginning = 0;
+  readonly #alarms = new SessionAlarms();
+  readonly #admission: RequestAdmission;
+  readonly #refusals: Refusals<P>;
+  /** Files that are being looked up, also for sessions that are gone already. */
+  #lookups = 0;
   #lastId = 0;
-  #closing = false;
 
   constructor(options: SessionsOptions, outbox: SessionsOutbox<P>, observer: SessionsObserver) {
     this.#options = options;
@@ -69,6 +61,12 @@ export class ServerSessions<P extends ServerPeer> {
     this.#byteRate = new ByteRate(options.bytes);
     this.#inFlight = new InFlightBytes(options.negotiation, options.maxInFlightBytes);
     this.#setupTerms = { files, policy, inFlight: this.#inFlight, outbox };
+    this.#refusals = new Refusals(options.errors, this.counters, outbox, observer);
+    this.#admission = new RequestAdmission(options, {
+      table: this.#table,
+      unconfirmed: this.#unconfirmed,
+      lookups: () => this.#lookups,
+    });
     this.#lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
   }
 
@@ -99,7 +97,7 @@ export class ServerSessions<P extends ServerPeer> {
     return this.#table.get(peer);
   }
 
-  /** A datagram came to the port where requests are heard: `length` bytes of `bytes` from `offset`, borrowed. */
+  /** A datagram came to the port of requests: `length` bytes of `bytes` from `offset`, borrowed. */
   datagramReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     const code = opcodeOf(bytes, offset, length);
     if (isRequest(code)) {
@@ -117,7 +115,10 @@ export class ServerSessions<P extends ServerPeer> {
     if (transfer === undefined) return;
     const nowMs = this.#outbox.nowMs();
     if (isRequest(opcodeOf(bytes, offset, length))) {
-      this.#requestRepeatedInTransfer(session, bytes.slice(offset, offset + length), nowMs);
+      // The same one once more, as from a relay that has locked on to this port, is answered as at the port of requests.
+      // Another one is asked of the wrong port; an ERROR would end the transfer that runs.
+      const datagram = bytes.slice(offset, offset + length);
+      if (this.#admission.repeats(datagram, session.peer, nowMs)) transfer.requestRepeated(nowMs);
       return;
     }
     transfer.datagramReceived(bytes, offset, length, nowMs);
@@ -141,19 +142,10 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
   strangerReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
-    const code = opcodeOf(bytes, offset, length);
-    if (code === opcode.error) return;
-    const known = code >= opcode.readRequest && code <= opcode.optionAcknowledgement;
-    const errorCode = known ? tftpErrorCode.unknownTransferId : tftpErrorCode.illegalOperation;
-    if (this.#options.errors.take(peer.address, this.#outbox.nowMs())) {
-      this.#outbox.reply(
-        peer,
-        encodeError(errorCode, known ? 'unknown transfer ID' : 'illegal TFTP operation'),
-      );
-    }
+    this.#refusals.strangerReceived(opcodeOf(bytes, offset, length), peer);
   }
 
-  /** The system says that nobody listens at the peer's port any more. */
+  /** The system reports that nobody listens at the peer's port any more. */
   peerVanished(peer: string): void {
     this.#table.get(peer)?.transfer?.peerVanished(peer);
   }
@@ -162,18 +154,12 @@ export class ServerSessions<P extends ServerPeer> {
   tick(): void {
     const nowMs = this.#outbox.nowMs();
     this.#byteRate.advance(nowMs);
-    this.#wheel.advance(nowMs, (session) => {
-      session.wakeAtMs = Number.POSITIVE_INFINITY;
-      const { transfer } = session;
-      if (transfer === undefined || session.gone) return;
-      if (transfer.deadlineMs <= nowMs) transfer.deadlineReached(nowMs);
-      this.#wakeInTime(session, nowMs);
-    });
+    this.#alarms.advance(nowMs);
   }
 
-  /** When `tick` has something to do; infinite when nobody waits for anything. */
+  /** When `tick` has something to do; infinite when nothing has a deadline. */
   get deadlineMs(): number {
-    return Math.min(this.#byteRate.nextMs, this.#wheel.nextMs);
+    return Math.min(this.#byteRate.nextMs, this.#alarms.nextMs);
   }
 
   /** Gives one transfer up; false when there is none of that id. */
@@ -188,7 +174,7 @@ export class ServerSessions<P extends ServerPeer> {
 
   /** No new transfers from now on. */
   stopAccepting(): void {
-    this.#closing = true;
+    this.#admission.stopAccepting();
   }
 
   /** Gives all transfers up. */
@@ -200,81 +186,36 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   #requestReceived(datagram: Uint8Array, peer: P): void {
-    const options = this.#options;
     const nowMs = this.#outbox.nowMs();
     this.counters.requests += 1;
-    if (!options.requests.take(peer.address, nowMs)) {
-      this.#drop();
-      return;
-    }
-    if (!options.filter.allows(peer.address)) {
-      this.#refuse(peer, refusalOf(failure('TFTP_CLIENT_DENIED', { peer: peer.address })));
-      return;
-    }
-    const decoded = decodeTftp(datagram);
-    if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest')) {
-      this.#refuse(peer, refusalOf(decoded.ok ? requestFailure() : requestFailure(decoded.fault)));
-      return;
-    }
-    this.#arrived(decoded.packet, peer, nowMs);
-  }
-
-  /**
-   * A request came to the port of the peer's own transfer, as from a relay that has locked on to it: the same one once more is
-   * answered as at the port of requests. Another one is asked of the wrong port; an ERROR would end the transfer that runs.
-   */
-  #requestRepeatedInTransfer({ peer, transfer }: Session, datagram: Uint8Array, nowMs: number): void {
-    if (!this.#options.requests.take(peer.address, nowMs)) return;
-    const decoded = decodeTftp(datagram);
-    if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))
-      return;
-    const arrival = this.#table.arrived(peer.name, peer.address, decoded.packet, nowMs);
-    if (arrival.type === 'repeated') transfer?.requestRepeated(nowMs);
-  }
-
-  #arrived(request: TftpRequest, peer: P, nowMs: number): void {
-    if (this.#beginning >= this.#options.maxTransfers * beginningForEachTransfer) {
-      // The disk is behind, or a flood is on: who means it asks again, and is not turned away.
-      this.#drop();
-      return;
-    }
-    const arrival = this.#table.arrived(peer.name, peer.address, request, nowMs, () =>
-      unconfirmedOfOthers(this.#unconfirmed, peer.address),
-    );
-    switch (arrival.type) {
+    const admission = this.#admission.decide(datagram, peer, nowMs);
+    switch (admission.type) {
+      case 'dropped':
+        this.#refusals.drop();
+        break;
       case 'repeated':
-        arrival.transfer.transfer?.requestRepeated(nowMs);
-        return;
-      case 'replaces':
-        this.#replace(arrival.transfer, 'client-began-anew');
+        admission.session.transfer?.requestRepeated(nowMs);
         break;
-      case 'full': {
-        const evicted =
-          arrival.of === 'all'
-            ? sessionToEvict(this.#unconfirmed)
-            : sessionToEvictOf(peer.address, this.#unconfirmed, nowMs);
-        if (evicted === undefined) {
-          this.#refuse(peer, refusalOf(busyFailure(arrival)));
-          return;
-        }
-        if (evicted === 'young') {
-          this.#drop();
-          return;
-        }
-        this.#evict(evicted);
+      case 'refused':
+        this.#displace(admission.displaced);
+        this.#refusals.refuse(peer, admission.refusal);
         break;
-      }
-      case 'new':
+      case 'admitted':
+        this.#displace(admission.displaced);
+        this.#open(admission.request, admission.target, peer, nowMs);
     }
-    if (this.#closing) {
-      this.#refuse(peer, refusalOf(failure('TFTP_STOPPING')));
-      return;
-    }
-    const target = requestTarget(request, peer.address, this.#options.policy);
-    if (target.type === 'refuse') {
-      this.#refuse(peer, target);
-      return;
-    }
+  }
+
+  /** Ends the session that a request takes the place of. One whose file is still looked up is let go of when that has ended. */
+  #displace(displaced: DisplacedSession | undefined): void {
+    if (displaced === undefined) return;
+    const { session, reason } = displaced;
+    if (reason === 'place-was-needed') this.counters.transfersEvicted += 1;
+    session.transfer?.replaced(reason);
+    this.#forget(session);
+  }
+
+  #open(request: TftpRequest, target: RequestTarget, peer: P, nowMs: number): void {
     this.#lastId += this.#options.share?.servers ?? 1;
     const session = new Session(`t${this.#lastId}`, peer, request, nowMs);
     this.#table.add(peer.name, peer.address, request, session);
@@ -282,17 +223,17 @@ export class ServerSessions<P extends ServerPeer> {
     void this.#begin(session, target, peer);
   }
 
-  /** Looks the file up and begins; whatever goes wrong is told to the client. */
+  /** Looks the file up and begins; whatever goes wrong is answered with an ERROR. */
   async #begin(session: Session, target: RequestTarget, peer: P): Promise<void> {
-    this.#beginning += 1;
+    this.#lookups += 1;
     const setup = await setUpTransfer(session, target, peer, this.#setupTerms);
-    this.#beginning -= 1;
+    this.#lookups -= 1;
     if (setup === undefined) return;
     if (setup.type === 'refuse') {
       this.#turnAway(session, peer, setup);
       return;
     }
-    if (session.gone) {
+    if (session.isGone) {
       discardSetup(setup);
       return;
     }
@@ -308,7 +249,6 @@ export class ServerSessions<P extends ServerPeer> {
     const options = this.#options;
     const outbox = this.#outbox;
     const { blockBytes, windowBlocks } = decision.agreement;
-    this.#inFlight.commit(session, blockBytes * windowBlocks);
     const budget = this.#byteRate.budgetFor(session.peer.address);
     const served: ServedTransferOptions = {
       limits: options.limits,
@@ -317,78 +257,41 @@ export class ServerSessions<P extends ServerPeer> {
       changed: () => this.#changed(session),
       budget,
     };
-    session.transfer = new ServedTransfer(decision, channel, served, (context) => createSide(data, context));
+    const transfer = new ServedTransfer(decision, channel, served, (context) => createSide(data, context));
+    session.run(transfer, blockBytes * windowBlocks);
+    this.#inFlight.commit(session.committedBytes);
     this.counters.transfersStarted += 1;
     this.#observer.transferStarted(session);
-    session.transfer.start(outbox.nowMs());
+    transfer.start(outbox.nowMs());
   }
 
   #changed(session: Session): void {
     const { transfer } = session;
-    if (transfer === undefined || session.gone) return;
-    if (transfer.outcome === undefined) {
-      if (transfer.deadlineMs < session.wakeAtMs) this.#wakeInTime(session, this.#outbox.nowMs());
-      return;
-    }
-    if (!session.finished) {
-      session.finished = true;
+    if (transfer === undefined || session.isGone) return;
+    if (transfer.outcome !== undefined && session.linger()) {
       countFinished(this.counters, transfer);
       this.#observer.transferFinished(session);
     }
     if (transfer.isOver) this.#forget(session);
-    else if (transfer.deadlineMs < session.wakeAtMs) this.#wakeInTime(session, this.#outbox.nowMs());
-  }
-
-  #wakeInTime(session: Session, nowMs: number): void {
-    const deadlineMs = session.transfer?.deadlineMs ?? Number.POSITIVE_INFINITY;
-    if (session.gone || deadlineMs >= session.wakeAtMs) return;
-    session.wakeAtMs = this.#wheel.schedule(session, deadlineMs, nowMs);
+    else if (transfer.deadlineMs < session.wakeAtMs) this.#alarms.update(session, this.#outbox.nowMs());
   }
 
   #forget(session: Session): void {
-    if (session.gone) return;
-    session.gone = true;
-    this.#inFlight.commit(session, 0);
+    const { committedBytes } = session;
+    if (!session.leave()) return;
+    this.#inFlight.release(committedBytes);
     this.#unconfirmed.delete(session);
     this.#byteRate.cancel(session);
-    this.#wheel.cancel(session);
+    this.#alarms.cancel(session);
     this.#table.remove(session.peer.name);
     session.transfer?.channel.close();
   }
 
-  #replace(session: Session, reason: ReasonKey): void {
-    session.transfer?.replaced(reason);
-    this.#forget(session);
-  }
-
-  /** Makes room. One whose file is still looked up is let go of when that has ended. */
-  #evict(session: Session): void {
-    this.counters.transfersEvicted += 1;
-    this.#replace(session, 'place-was-needed');
-  }
-
-  /** Nothing comes of a request that had a session; a client that went away is not told. */
+  /** Nothing comes of a request that had a session; a client that went away gets no answer. */
   #turnAway(session: Session, peer: P, refusal: Refusal): void {
-    if (session.gone) return;
+    if (session.isGone) return;
     this.#forget(session);
-    this.#refuse(peer, refusal);
-  }
-
-  /** There are too many requests. */
-  #drop(): void {
-    this.counters.requestsDropped += 1;
-    this.#observer.unanswered();
-  }
-
-  #refuse(peer: P, { errorCode, message, failure: reason }: Refusal): void {
-    this.counters.refused += 1;
-    if (!this.#options.errors.take(peer.address, this.#outbox.nowMs())) {
-      this.counters.refusedUntold += 1;
-      this.#observer.unanswered();
-      return;
-    }
-    this.#outbox.reply(peer, encodeError(errorCode, message));
-    this.#observer.refused(peer, reason);
+    this.#refusals.refuse(peer, refusal);
   }
 }
 

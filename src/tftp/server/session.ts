@@ -2,21 +2,34 @@ import type { TftpRequest } from '../../wire/tftp/packet.js';
 import type { ServedTransfer } from './served-transfer.js';
 import type { ServerPeer } from './server-shell.js';
 
-/** One client's dealings with the server: a request that is looked at, then a transfer. */
+/** The file of the request is looked up. */
+interface LookingUp {
+  readonly phase: 'lookingUp';
+}
+
+/** The transfer runs; or it has an outcome, and stays to repeat its last ACK. */
+interface Running {
+  readonly phase: 'running' | 'lingering';
+  readonly transfer: ServedTransfer;
+  /** Bytes that may be in flight for it. */
+  readonly committedBytes: number;
+}
+
+/** It is forgotten: the transfer is over, or the client went away, or gave way to another, before there was one. */
+interface Gone {
+  readonly phase: 'gone';
+  readonly transfer: ServedTransfer | undefined;
+}
+
+/** One client's dealings with the server: a request that is looked up, then a transfer. */
 export class Session {
   readonly id: string;
   readonly peer: ServerPeer;
   readonly request: TftpRequest;
-  transfer: ServedTransfer | undefined;
-  /** The client went away, or something took its place, before there was a transfer. */
-  gone = false;
-  /** The observer has been told of its end. */
-  finished = false;
-  /** When the server looks at its deadline next. */
+  /** When its deadline is looked at next; `SessionAlarms` alone writes it. */
   wakeAtMs = Number.POSITIVE_INFINITY;
-  /** Bytes that may be in flight for it. */
-  committedBytes = 0;
   readonly #arrivedMs: number;
+  #state: LookingUp | Running | Gone = { phase: 'lookingUp' };
 
   constructor(id: string, peer: ServerPeer, request: TftpRequest, arrivedMs: number) {
     this.id = id;
@@ -25,11 +38,58 @@ export class Session {
     this.#arrivedMs = arrivedMs;
   }
 
+  get phase(): 'lookingUp' | 'running' | 'lingering' | 'gone' {
+    return this.#state.phase;
+  }
+
+  /** The transfer, once there is one, and still when the session is gone. */
+  get transfer(): ServedTransfer | undefined {
+    return this.#state.phase === 'lookingUp' ? undefined : this.#state.transfer;
+  }
+
+  /** Whether the server has forgotten it. */
+  get isGone(): boolean {
+    return this.#state.phase === 'gone';
+  }
+
+  /** Bytes that may be in flight for it. */
+  get committedBytes(): number {
+    const now = this.#state;
+    return now.phase === 'running' || now.phase === 'lingering' ? now.committedBytes : 0;
+  }
+
+  /** Whether its transfer has an outcome. */
   get hasEnded(): boolean {
     return this.transfer?.outcome !== undefined;
   }
 
+  /** When a datagram of its client came last. */
   get lastReceivedMs(): number {
     return this.transfer?.lastReceivedMs ?? this.#arrivedMs;
+  }
+
+  /**
+   * The file is found: `transfer` runs, with up to `committedBytes` in flight.
+   * @throws Error unless the file was being looked up
+   */
+  run(transfer: ServedTransfer, committedBytes: number): void {
+    if (this.#state.phase !== 'lookingUp')
+      throw new Error(`a session that is ${this.#state.phase} cannot run`);
+    this.#state = { phase: 'running', transfer, committedBytes };
+  }
+
+  /** The transfer has an outcome. True the first time, for what is to be done once. */
+  linger(): boolean {
+    const now = this.#state;
+    if (now.phase !== 'running') return false;
+    this.#state = { ...now, phase: 'lingering' };
+    return true;
+  }
+
+  /** The server forgets it. True the first time. */
+  leave(): boolean {
+    if (this.#state.phase === 'gone') return false;
+    this.#state = { phase: 'gone', transfer: this.transfer };
+    return true;
   }
 }

@@ -56,11 +56,11 @@ export async function setUpTransfer<P extends ServerPeer>(
     }
     const decision = decideTransfer(target, facts, policy, inFlight.policyFor(peer));
     if (decision.type === 'refuse') return decision;
-    if (target.direction === 'put' && !session.gone) {
+    if (target.direction === 'put' && !session.isGone) {
       const overwrite = policy.write === 'overwrite';
       data = { sink: new PendingSink(() => files.create(target, peer.address, overwrite)) };
     }
-    if (data === undefined || session.gone) return undefined;
+    if (data === undefined || session.isGone) return undefined;
     channel = await outbox.openChannel(peer);
     return { type: 'setup', decision, data, channel };
   } catch (error) {

@@ -1,0 +1,64 @@
+import type { Failure } from '../../errors/error.js';
+import { encodeError } from '../../wire/tftp/encode.js';
+import { opcode, tftpErrorCode } from '../../wire/tftp/packet.js';
+import type { RateLimiter } from './rate-limit.js';
+import type { ServerCounters } from './server-counters.js';
+import type { Refusal } from './server-request.js';
+import type { ServerPeer, SessionsOutbox } from './server-shell.js';
+
+/** Who is notified of requests that come to nothing. */
+export interface RefusalObserver {
+  /** A request, or something that is none, was answered with an ERROR. */
+  refused(peer: ServerPeer, reason: Failure): void;
+  /** A request was not answered: refused beyond the rate of ERRORs (`counters.refusedUntold`), or dropped (`counters.requestsDropped`). */
+  unanswered(): void;
+}
+
+/** What a server answers to what it does not serve: ERRORs at a bounded rate, counted, and nothing beyond that. */
+export class Refusals<P extends ServerPeer> {
+  readonly #errors: RateLimiter;
+  readonly #counters: ServerCounters;
+  readonly #outbox: Pick<SessionsOutbox<P>, 'nowMs' | 'reply'>;
+  readonly #observer: RefusalObserver;
+
+  /** `errors` bounds how many are sent to each address and in all. */
+  constructor(
+    errors: RateLimiter,
+    counters: ServerCounters,
+    outbox: Pick<SessionsOutbox<P>, 'nowMs' | 'reply'>,
+    observer: RefusalObserver,
+  ) {
+    this.#errors = errors;
+    this.#counters = counters;
+    this.#outbox = outbox;
+    this.#observer = observer;
+  }
+
+  /** Refuses a request: by an ERROR, if the rate allows one. */
+  refuse(peer: P, { errorCode, message, failure }: Refusal): void {
+    this.#counters.refused += 1;
+    if (!this.#errors.take(peer.address, this.#outbox.nowMs())) {
+      this.#counters.refusedUntold += 1;
+      this.#observer.unanswered();
+      return;
+    }
+    this.#outbox.reply(peer, encodeError(errorCode, message));
+    this.#observer.refused(peer, failure);
+  }
+
+  /** Drops a request, as there are too many. */
+  drop(): void {
+    this.#counters.requestsDropped += 1;
+    this.#observer.unanswered();
+  }
+
+  /** A packet of opcode `code` came from a peer without a transfer: ERROR 5, unless it is an ERROR itself or no packet. */
+  strangerReceived(code: number, peer: P): void {
+    if (code === opcode.error || !this.#errors.take(peer.address, this.#outbox.nowMs())) return;
+    const known = code >= opcode.readRequest && code <= opcode.optionAcknowledgement;
+    const packet = known
+      ? encodeError(tftpErrorCode.unknownTransferId, 'unknown transfer ID')
+      : encodeError(tftpErrorCode.illegalOperation, 'illegal TFTP operation');
+    this.#outbox.reply(peer, packet);
+  }
+}
