@@ -74,13 +74,20 @@ describe('a workspace file', () => {
   });
 
   it.each([
-    ['none', undefined, ['e1', 'e2']],
-    ['fewer than there are entries', ['e9'], ['e1', 'e2']],
-    ['one twice', ['e3', 'e3'], ['e3', 'e4']],
-    ['one that is none', ['e3', 7], ['e3', 'e4']],
-    ['one for the second alone', [null, 'e1'], ['e2', 'e1']],
-  ])('with ids that are %s has ids all the same, each once', (_what, ids, expected) => {
-    expect(idsOf({ endpoints: [echo, udp], ...(ids === undefined ? {} : { ids }) })).toEqual(expected);
+    ['none', undefined, ['e1', 'e2'], undefined],
+    ['no list', { e1: 0 }, ['e1', 'e2'], 'property-not-list'],
+    ['fewer than there are entries', ['e9'], ['e1', 'e2'], 'ids-not-one-each'],
+    ['more than there are entries', ['e9', 'e8', 'e7'], ['e1', 'e2'], 'ids-not-one-each'],
+    ['one twice', ['e3', 'e3'], ['e3', 'e4'], 'ids-not-one-each'],
+    ['one that is none', ['e3', 7], ['e3', 'e4'], 'ids-not-one-each'],
+    ['one for the second alone', [null, 'e1'], ['e2', 'e1'], undefined],
+  ])('with ids that are %s has ids all the same, each once, and says so', (_what, ids, expected, reason) => {
+    const { workspace, problems } = read({ endpoints: [echo, udp], ...(ids === undefined ? {} : { ids }) });
+    expect(workspace.endpoints.map(({ id }) => id)).toEqual(expected);
+    const params = { property: 'ids', reason };
+    expect(problems).toMatchObject(
+      reason === undefined ? [] : [{ endpoint: undefined, failure: { code: 'DESCRIPTION_INVALID', params } }],
+    );
   });
 
   it('lists the ids of usable entries alone in an older version', () => {

@@ -73,6 +73,9 @@ const startSettings = {
   properties: { tftpAutoStart: flag('The TFTP server starts with the workbench') },
 } as const;
 
+/** The ids of the entries; each is looked at by itself. */
+const idsSettings = { type: 'object', properties: { ids: { type: 'array' } } } as const;
+
 /** The whole file, its entries aside. */
 const workspaceShape = {
   type: 'object',
@@ -91,7 +94,7 @@ type SoleTftpServer = Required<Pick<TftpServerEndpointInput, 'port' | 'write' | 
 
 /**
  * Reads what a workspace file holds, frozen through and through; `WORKSPACE_INVALID` with its reason when it is no
- * workspace. An entry or a setting that cannot be used costs itself alone, and is named. The server of a file that knew
+ * workspace. An entry or a setting that cannot be used costs itself alone, and is named; an id, and its endpoint has a new one. The server of a file that knew
  * one TFTP server becomes an endpoint; `tftpPort` is the port that it had when the file does not say.
  */
 export function parseWorkspace(file: unknown, tftpPort: number): Parsed<ReadWorkspace> {
@@ -104,7 +107,7 @@ export function parseWorkspace(file: unknown, tftpPort: number): Parsed<ReadWork
   const problems: UnusablePart[] = failures.flatMap((fault, index) =>
     fault === undefined ? [] : [{ endpoint: index + 1, label: labelOf(entries[index]), failure: fault }],
   );
-  const given = idsOf(ids, failures);
+  const { found: given, fault: idsFault } = idsOf(ids, failures);
   const numbers = new EndpointIds();
   for (const id of given) if (id !== undefined) numbers.reserve(id);
   const endpoints: KeptEndpoint[] = [];
@@ -117,8 +120,10 @@ export function parseWorkspace(file: unknown, tftpPort: number): Parsed<ReadWork
   }
   const { tftpFolder, server, faults, rest } = readSettings(settings, tftpPort);
   if (server !== undefined) endpoints.push({ id: nextId(), input: server });
-  for (const fault of faults)
+  for (const fault of [...faults, idsFault]) {
+    if (fault === undefined) continue;
     problems.push({ endpoint: undefined, label: '', failure: failure('DESCRIPTION_INVALID', fault) });
+  }
   return {
     ok: true,
     value: deepFreeze({ workspace: { endpoints, tftpFolder }, unusable, problems, rest }),
@@ -176,21 +181,34 @@ export function workspaceFile(
   };
 }
 
-/** The ids of the entries, by place. An older file lists only those of entries that could be used. */
-function idsOf(ids: unknown, faults: readonly (Failure | undefined)[]): readonly (string | undefined)[] {
-  if (!Array.isArray(ids)) return [];
-  const usable = faults.flatMap((fault, index) => (fault === undefined ? [index] : []));
-  const isByPlace = ids.length === faults.length;
-  if (!isByPlace && ids.length !== usable.length) return [];
+interface ReadIds {
+  /** By the place of their entry; undefined for one that has none that can be used. */
+  readonly found: readonly (string | undefined)[];
+  readonly fault: ErrorParams | undefined;
+}
+
+/** The ids of the entries. An older file lists only those of entries that could be used. */
+function idsOf(ids: unknown, failures: readonly (Failure | undefined)[]): ReadIds {
+  if (ids === undefined) return { found: [], fault: undefined };
+  if (!Array.isArray(ids)) return { found: [], fault: shapeFault(idsSettings, { ids }) };
+  const usable = failures.flatMap((fault, index) => (fault === undefined ? [index] : []));
+  const isByPlace = ids.length === failures.length;
+  const notOneEach = { property: 'ids', reason: 'ids-not-one-each' satisfies ReasonKey };
+  if (!isByPlace && ids.length !== usable.length) return { found: [], fault: notOneEach };
   const taken = new Set<string>();
-  const found: (string | undefined)[] = faults.map(() => undefined);
+  const found: (string | undefined)[] = failures.map(() => undefined);
+  let fault: ErrorParams | undefined;
   for (const [at, id] of ids.entries()) {
     const place = isByPlace ? at : usable[at];
-    if (place === undefined || !isEndpointId(id) || taken.has(id)) continue;
+    if (place === undefined || !isEndpointId(id) || taken.has(id)) {
+      // An entry that has no id yet has null.
+      if (id !== null) fault = notOneEach;
+      continue;
+    }
     taken.add(id);
     found[place] = id;
   }
-  return found;
+  return { found, fault };
 }
 
 function labelOf(entry: unknown): string {

@@ -81,6 +81,10 @@ export const reasons = Object.freeze({
     en: '{property} is not in the form that it has to have',
     'zh-CN': '{property} 格式不正确',
   },
+  'ids-not-one-each': {
+    en: '{property} has to name each entry once, in their order, as e1, e2 …, or null for one that has no id yet',
+    'zh-CN': '{property} 应按顺序为每个条目各列一个不重复的 ID（e1、e2……），尚无 ID 的写 null',
+  },
   'too-deeply-nested': {
     en: 'it nests more than {limit} levels deep',
     'zh-CN': '嵌套超过 {limit} 层',

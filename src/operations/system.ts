@@ -46,7 +46,8 @@ const workspaceReport = Type.Object(
           endpoint: Type.Optional(
             Type.Integer({
               minimum: 1,
-              description: 'Its place among the endpoints of the file; missing for settings of TFTP',
+              description:
+                'Its place among the endpoints of the file; missing for settings of TFTP, and for ids',
             }),
           ),
           label: Type.String({ description: 'Its label or address, as far as it has one' }),
@@ -54,7 +55,10 @@ const workspaceReport = Type.Object(
         },
         { title: 'UnusablePart' },
       ),
-      { description: 'What of the file cannot be used; it stays there as it is' },
+      {
+        description:
+          'What of the file cannot be used; it stays there as it is, but for ids, of which an endpoint has a new one',
+      },
     ),
     readOnly: Type.Optional(failureSchema),
   },

@@ -114,7 +114,10 @@ describe('a workspace of which parts cannot be used', () => {
     const workspace = folder();
     const endpoints = [echo, { type: 'ftp' }, { ...echo, address: '99999', label: 'PLC' }];
     const file = join(workspace, 'workspace.json');
-    writeFileSync(file, JSON.stringify({ version: 1, endpoints, tftpFolder: 5, tftpAutoStart: 'yes' }));
+    writeFileSync(
+      file,
+      JSON.stringify({ version: 1, endpoints, ids: ['e1', 'e1', 'e2'], tftpFolder: 5, tftpAutoStart: 'yes' }),
+    );
     const bench = await start(workspace);
     await end(bench, 'SIGTERM');
     expect(bench.stderr().replaceAll(file, 'FILE').trim().split('\n')).toEqual([
@@ -122,6 +125,7 @@ describe('a workspace of which parts cannot be used', () => {
       expect.stringMatching(/^endpoint 3 "PLC" of FILE is not used: /),
       expect.stringMatching(/^the settings of TFTP in FILE are not used: .*tftpFolder has to be a text/),
       expect.stringMatching(/^the settings of TFTP in FILE are not used: .*tftpAutoStart has to be true or/),
+      expect.stringMatching(/^not every id in FILE is used: .*ids has to name each entry once/),
     ]);
   }, 60_000);
 });

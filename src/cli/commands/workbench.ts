@@ -105,7 +105,10 @@ function tellProblems(
     const named = label === '' ? '' : ` "${visibleText(label)}"`;
     complain(
       endpoint === undefined
-        ? t('workspaceTftpUnusable', { file, why })
+        ? t(failure.params.property === 'ids' ? 'workspaceIdsReplaced' : 'workspaceTftpUnusable', {
+            file,
+            why,
+          })
         : t('workspaceEndpointUnusable', { file, why, number: endpoint, label: named }),
     );
   }

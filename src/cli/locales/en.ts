@@ -243,6 +243,7 @@ export const en = {
   workbenchEnd: 'Ctrl+C ends it',
   workspaceEndpointUnusable:
     'endpoint {{number}}{{label}} of {{file}} is not used: {{why}}; mend it there and start again, it stays in the file as it is',
+  workspaceIdsReplaced: 'not every id in {{file}} is used: {{why}}; the endpoints without have new ones',
   workspaceTftpUnusable:
     'the settings of TFTP in {{file}} are not used: {{why}}; mend them there and start again, they stay in the file as they are',
   portsOwners: "the owners of other users' sockets are not shown; run it as root to see them",

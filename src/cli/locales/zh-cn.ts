@@ -238,6 +238,7 @@ export const zhCn: Locale = {
   workbenchEnd: '按 Ctrl+C 结束',
   workspaceEndpointUnusable:
     '{{file}} 中的第 {{number}} 个端点{{label}}未启用：{{why}}；该条目原样保留，请在文件中修正后重新启动',
+  workspaceIdsReplaced: '{{file}} 中有未采用的 ID：{{why}}；相应端点已获得新的 ID',
   workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}；设置原样保留，请在文件中修正后重新启动',
   portsOwners: '未显示其他用户的套接字所属进程；以 root 运行可看到',
   portsNone: '没有这样的套接字',

@@ -32,7 +32,10 @@ export function WorkspaceNotice() {
         return (
           <li key={endpoint ?? String(reason.params.property)}>
             {endpoint === undefined
-              ? t('workspaceTftpUnusable', { ...named, why })
+              ? t(reason.params.property === 'ids' ? 'workspaceIdsReplaced' : 'workspaceTftpUnusable', {
+                  ...named,
+                  why,
+                })
               : t('workspaceEndpointUnusable', { ...named, number: endpoint, why })}
           </li>
         );
