@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { formatAddress } from '../bytes/address.js';
-import { parseAddress } from '../config/parse-address.js';
+import { parseAddress, parsePort } from '../config/parse-address.js';
 
 /**
  * The words of a command as it declares them. Where the first is an address, `HOST PORT` stands for `HOST:PORT`, as with
@@ -24,8 +24,7 @@ export function operandsOf(command: Command): readonly (string | undefined)[] {
 function withJoinedAddress(operands: readonly string[]): readonly string[] {
   const [host, port, ...others] = operands;
   if (host === undefined || port === undefined) return operands;
-  const isPort = /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
-  if (!isPort || !isHostAlone(host)) return operands;
+  if (!parsePort(port, 0).ok || !isHostAlone(host)) return operands;
   return [formatAddress({ host, port: Number(port) }), ...others];
 }
 

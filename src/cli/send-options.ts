@@ -10,8 +10,9 @@ import type { OptionRule } from './option-rules.js';
 import { addOutOption } from './output/output-format.js';
 import { type Settings, wholeNumber } from './settings.js';
 
-/** The longest that `--wait` and `--interval` may be: a day. */
-const maxMs = 86_400_000;
+/** Milliseconds of `--wait` and `--interval`: a day at most. */
+const msRange = { least: 0, most: 86_400_000 } as const;
+const countRange = { least: 1, most: 1_000_000_000 } as const;
 const defaultWaitMs = 1000;
 
 /** What `tcp send` and `udp send` have in common, as commander gives it. */
@@ -50,10 +51,10 @@ export const sendRules: readonly OptionRule[] = [{ option: '--interval', needs: 
 /** @throws BreakoutboxError NUMBER_INVALID */
 export function sendingOf({ wait, count, interval }: SendOptions): Sending {
   return {
-    waitMs: wait === undefined ? defaultWaitMs : wholeNumber('--wait', wait, 0, maxMs),
+    waitMs: wait === undefined ? defaultWaitMs : wholeNumber('--wait', wait, msRange),
     replyExpected: wait !== undefined && wait !== '0',
-    count: count === undefined ? 1 : wholeNumber('--count', count, 1, 1_000_000_000),
-    intervalMs: interval === undefined ? 0 : wholeNumber('--interval', interval, 0, maxMs),
+    count: count === undefined ? 1 : wholeNumber('--count', count, countRange),
+    intervalMs: interval === undefined ? 0 : wholeNumber('--interval', interval, msRange),
   };
 }
 

@@ -34,13 +34,13 @@ describe('a number that is written', () => {
     ['65535', 65_535],
     ['0080', 80],
   ])('as %s is %d', (text, value) => {
-    expect(wholeNumber('--port', text, 1, 65_535)).toBe(value);
+    expect(wholeNumber('--port', text, { least: 1, most: 65_535 })).toBe(value);
   });
 
   it.each(['0', '65536', '-1', '+1', '1.0', '1e3', '0x10', '', ' 1', '1 ', '٣', '1'.repeat(11), 'NaN'])(
     'as %j is refused with its name and range',
     (text) => {
-      expect(() => wholeNumber('--port', text, 1, 65_535)).toThrow(
+      expect(() => wholeNumber('--port', text, { least: 1, most: 65_535 })).toThrow(
         expect.objectContaining({
           code: 'NUMBER_INVALID',
           failure: expect.objectContaining({

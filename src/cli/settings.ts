@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type ChecksumName, checksumNames } from '../bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../bytes/encoding-names.js';
 import { type EolName, eolNames } from '../bytes/line-endings.js';
+import type { WholeRange } from '../config/shape.js';
 import { BreakoutboxError, type Language } from '../errors/error.js';
 import type { Translate } from './language.js';
 import type { EventNumbers } from './output/event-numbers.js';
@@ -133,8 +134,8 @@ export function choice<Word extends string>(name: string, text: string, words: r
   return word;
 }
 
-/** A whole number in digits. @throws BreakoutboxError NUMBER_INVALID */
-export function wholeNumber(name: string, text: string, least: number, most: number): number {
+/** A whole number of a range, in digits. @throws BreakoutboxError NUMBER_INVALID */
+export function wholeNumber(name: string, text: string, { least, most }: WholeRange): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new BreakoutboxError('NUMBER_INVALID', { name, text, least, most });
@@ -146,7 +147,7 @@ export function numberOf(
   text: string,
   { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
 ): number {
-  return wholeNumber(name, text, minimum, maximum);
+  return wholeNumber(name, text, { least: minimum, most: maximum });
 }
 
 /** Seconds, also with a fraction, as whole milliseconds. @throws BreakoutboxError NUMBER_INVALID */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Address, formatAddress } from '../bytes/address.js';
 import { tcpListenInput } from '../config/endpoint-input.js';
+import { peerPortRange } from '../config/limits.js';
 import { parseAddress, parseLocal } from '../config/parse-address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
@@ -28,7 +29,7 @@ export function localAddress({ bind }: LocalOptions, from?: string): string {
   const local: Address = bind === undefined ? { port: 0 } : orThrow(parseLocal(bind));
   if (from === undefined) return formatAddress(local);
   if (local.port !== 0) throw new BreakoutboxError('LOCAL_TWICE');
-  return formatAddress({ ...local, port: wholeNumber('--from', from, 1, 65_535) });
+  return formatAddress({ ...local, port: wholeNumber('--from', from, peerPortRange) });
 }
 
 /**

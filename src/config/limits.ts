@@ -58,6 +58,22 @@ export const ttlRange = { least: 1, most: 255 } as const;
 /** Ports, 0 for one that the system chooses. */
 export const portRange = { least: 0, most: 65_535 } as const;
 
+/** Ports that a peer can be reached at. */
+export const peerPortRange = { least: 1, most: portRange.most } as const;
+
+/** Most bytes of one datagram: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
+export const maxDatagramBytes = { IPv4: 65_507, IPv6: 65_527 } as const;
+
+/** What a load may be: peers at once, operations a second, seconds, and bytes of one operation. */
+export const loadRanges = {
+  peers: { least: 1, most: 10_000 },
+  ratePerSecond: { least: 1, most: 10_000_000 },
+  seconds: { least: 0.1, most: 3_600 },
+  tcpBytes: { least: 1, most: 1_048_576 },
+  // What IPv4 carries; over IPv6 it would be twenty more.
+  udpBytes: { least: 1, most: maxDatagramBytes.IPv4 },
+} as const;
+
 /** What may be held for all peers; room for one frame of the longest is always. */
 export function maxHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
   return Math.max(maxTotalBacklogBytes, 2 * maxFrameBytes);

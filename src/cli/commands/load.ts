@@ -5,7 +5,9 @@ import type { Address } from '../../bytes/address.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
+import { loadRanges } from '../../config/limits.js';
 import { boundAddress, parseAddress, parseLocal } from '../../config/parse-address.js';
+import type { WholeRange } from '../../config/shape.js';
 import { parseTftpUrl } from '../../config/tftp-url.js';
 import {
   blockBytesRange,
@@ -36,9 +38,6 @@ interface Options extends LocalOptions {
   readonly engine?: string;
 }
 
-const minSeconds = 0.1;
-const maxSeconds = 3_600;
-
 /** `bob load tcp ADDR`: round trips, or with `--connect` connections, to an echo server. */
 function loadTcp(address: string, options: Options, settings: Settings): Promise<number> {
   const reconnects = options.connect ?? false;
@@ -47,7 +46,7 @@ function loadTcp(address: string, options: Options, settings: Settings): Promise
       type: 'tcp',
       ...hostOf(address),
       ...localOf(options),
-      sizeBytes: sizeOf(options, 1_048_576),
+      sizeBytes: sizeOf(options, loadRanges.tcpBytes),
       reconnects,
     },
     options,
@@ -58,7 +57,7 @@ function loadTcp(address: string, options: Options, settings: Settings): Promise
 /** `bob load udp ADDR`: round trips to an echo server. */
 function loadUdp(address: string, options: Options, settings: Settings): Promise<number> {
   return load(
-    { type: 'udp', ...hostOf(address), ...localOf(options), sizeBytes: sizeOf(options, 65_507) },
+    { type: 'udp', ...hostOf(address), ...localOf(options), sizeBytes: sizeOf(options, loadRanges.udpBytes) },
     options,
     settings,
   );
@@ -70,14 +69,9 @@ function loadTftp(address: string, options: Options, settings: Settings): Promis
   // Without --file it is a URL, or told what is wrong with it as one.
   const { host, port, file } =
     options.file === undefined ? orThrow(parseTftpUrl(address)) : { ...hostOf(address), file: options.file };
-  const blockBytes =
-    blksize === undefined
-      ? undefined
-      : wholeNumber('--blksize', blksize, blockBytesRange.least, blockBytesRange.most);
+  const blockBytes = blksize === undefined ? undefined : wholeNumber('--blksize', blksize, blockBytesRange);
   const windowBlocks =
-    windowsize === undefined
-      ? undefined
-      : wholeNumber('--windowsize', windowsize, windowBlocksRange.least, windowBlocksRange.most);
+    windowsize === undefined ? undefined : wholeNumber('--windowsize', windowsize, windowBlocksRange);
   return load(
     { type: 'tftp', host, port, file, ...localOf(options), blockBytes, windowBlocks },
     options,
@@ -111,16 +105,19 @@ function addLoadTftpOptions(command: Command, t: Translate): Command {
 function addLoadOptions(command: Command, t: Translate): Command {
   return addLocalOptions(command, t)
     .option('--peers <n>', t('options.loadPeers'), '50')
-    .option('--seconds <s>', t('options.loadSeconds', { least: minSeconds, most: maxSeconds }), '5')
+    .option('--seconds <s>', t('options.loadSeconds', loadRanges.seconds), '5')
     .option('--rate <n>', t('options.loadRate'));
 }
 
 async function load(target: LoadTarget, options: Options, settings: Settings): Promise<number> {
   const plan = {
-    peers: wholeNumber('--peers', options.peers, 1, 10_000),
-    seconds: Math.max(minSeconds * 1_000, seconds('--seconds', options.seconds, maxSeconds)) / 1_000,
+    peers: wholeNumber('--peers', options.peers, loadRanges.peers),
+    seconds: Math.max(
+      loadRanges.seconds.least,
+      seconds('--seconds', options.seconds, loadRanges.seconds.most) / 1_000,
+    ),
     ratePerSecond:
-      options.rate === undefined ? undefined : wholeNumber('--rate', options.rate, 1, 10_000_000),
+      options.rate === undefined ? undefined : wholeNumber('--rate', options.rate, loadRanges.ratePerSecond),
   };
   const engine = choice('--engine', options.engine ?? 'auto', ['auto', 'linux', 'portable']);
   const interrupt = new AbortController();
@@ -219,8 +216,8 @@ function localOf(options: LocalOptions): { local?: Address; interface: string | 
   return { local: boundAddress(local), interface: options.interface };
 }
 
-function sizeOf({ size = '64' }: Options, most: number): number {
-  return wholeNumber('--size', size, 1, most);
+function sizeOf({ size = '64' }: Options, range: WholeRange): number {
+  return wholeNumber('--size', size, range);
 }
 
 /** The command as the program takes it. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { listPorts, type PortRow } from '../../app/index.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
+import { peerPortRange } from '../../config/limits.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -20,7 +21,7 @@ async function ports(port: string | undefined, options: Options, settings: Setti
     tcp: options.tcp === true || options.udp !== true,
     udp: options.udp === true || options.tcp !== true,
     listening: options.listening ?? false,
-    ...(port === undefined ? {} : { port: wholeNumber('PORT', port, 1, 65_535) }),
+    ...(port === undefined ? {} : { port: wholeNumber('PORT', port, peerPortRange) }),
   });
   // As with grep, to find nothing of what was asked for is a status of its own.
   const status = rows.length === 0 && port !== undefined ? exitStatus.failed : exitStatus.done;

@@ -9,6 +9,7 @@ import {
 } from '../../app/tftp.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { peerPortRange } from '../../config/limits.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
 import { tftpServerDefaults as defaults, tftpServerInput } from '../../config/tftp-server-input.js';
@@ -256,7 +257,10 @@ function serverOptions(options: Options): TftpServerOptions {
     workers:
       options.workers === undefined
         ? undefined
-        : wholeNumber('--workers', options.workers, minimum, Math.min(maximum, portsOf(tidPorts))),
+        : wholeNumber('--workers', options.workers, {
+            least: minimum,
+            most: Math.min(maximum, portsOf(tidPorts)),
+          }),
     spinMicros: number('--spin-us', options.spinUs, 'spinMicros'),
     maxWindowBlocks: number('--max-windowsize', options.maxWindowsize, 'maxWindowBlocks'),
   };
@@ -264,7 +268,7 @@ function serverOptions(options: Options): TftpServerOptions {
 
 /** Each thread needs a port for its transfers. */
 function portsOf(range: string | undefined): number {
-  if (range === undefined) return 65_535;
+  if (range === undefined) return peerPortRange.most;
   const { first, last } = orThrow(parsePortRange(range));
   return last - first + 1;
 }

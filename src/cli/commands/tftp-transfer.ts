@@ -92,28 +92,16 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
     hub,
     options: words.options,
     ...(mode === undefined ? {} : { mode }),
-    ...(blksize === undefined
-      ? {}
-      : { blockBytes: wholeNumber('--blksize', blksize, blockBytesRange.least, blockBytesRange.most) }),
+    ...(blksize === undefined ? {} : { blockBytes: wholeNumber('--blksize', blksize, blockBytesRange) }),
     ...(windowsize === undefined
       ? {}
       : {
-          windowBlocks: wholeNumber(
-            '--windowsize',
-            windowsize,
-            windowBlocksRange.least,
-            windowBlocksRange.most,
-          ),
+          windowBlocks: wholeNumber('--windowsize', windowsize, windowBlocksRange),
         }),
     ...(timeout === undefined
       ? {}
       : {
-          timeoutSeconds: wholeNumber(
-            '--timeout',
-            timeout,
-            timeoutSecondsRange.least,
-            timeoutSecondsRange.most,
-          ),
+          timeoutSeconds: wholeNumber('--timeout', timeout, timeoutSecondsRange),
         }),
     ...(rollover === undefined
       ? {}

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Workbench } from '../../app/workbench/workbench.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
+import { portRange } from '../../config/limits.js';
 import { failure, failureMessage } from '../../errors/error.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
@@ -25,7 +26,7 @@ const faultyEndMs = 500;
 /** `bob` or `bob workbench`: the page, until it is told to end. */
 async function workbench(options: Options, settings: Settings): Promise<number> {
   const { translate: t } = settings;
-  const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535);
+  const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, portRange);
   // The page's server is the largest part of the program; no other command needs it.
   const { startWorkbench, WorkspaceInUse } = await import('../../app/workbench/workbench.js');
   const starting = startWorkbench({

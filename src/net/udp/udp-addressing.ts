@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
+import { maxDatagramBytes } from '../../config/limits.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { checkedLocalAddress, checkInterface } from '../../system/interfaces.js';
@@ -9,9 +10,6 @@ import { isAddress } from '../../system/ip-address.js';
 import { isLocalAddress } from '../../system/local-addresses.js';
 import type { DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { isBroadcast } from './udp-binding.js';
-
-/** What a datagram may carry: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
-const maxPayloadBytes = { IPv4: 65_507, IPv6: 65_527 };
 
 /** The description with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
 export function checkedSpec(spec: UdpSpec): UdpSpec {
@@ -23,7 +21,7 @@ export function checkedSpec(spec: UdpSpec): UdpSpec {
 
 /** @throws BreakoutboxError DATAGRAM_TOO_LARGE when so many bytes fit in no datagram to that address */
 export function checkPayload(bytes: number, { address, peer }: Destination): void {
-  const most = maxPayloadBytes[isIPv4(unmapped(address)) ? 'IPv4' : 'IPv6'];
+  const most = maxDatagramBytes[isIPv4(unmapped(address)) ? 'IPv4' : 'IPv6'];
   if (bytes > most) throw new BreakoutboxError('DATAGRAM_TOO_LARGE', { bytes, address: peer, most });
 }
 

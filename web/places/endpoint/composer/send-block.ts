@@ -1,3 +1,4 @@
+import { maxDatagramBytes } from '../../../../src/config/limits.js';
 import { parseAddress } from '../../../../src/config/parse-address.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 
@@ -32,5 +33,5 @@ export function isTarget(text: string): boolean {
 
 /** The most bytes that one message of this kind of endpoint holds: a datagram's, or undefined for a stream (RFC 768). */
 export function maxMessageBytes({ input }: Pick<SocketSummary, 'input'>): number | undefined {
-  return input.type === 'udp' ? 65_507 : undefined;
+  return input.type === 'udp' ? maxDatagramBytes.IPv4 : undefined;
 }
