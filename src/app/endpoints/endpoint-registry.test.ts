@@ -116,6 +116,30 @@ describe('the endpoints of a workbench', () => {
     expect(kept.endpoints.map(({ id }) => id)).toEqual(['e1', 'e3']);
   });
 
+  it('show one that is opening as soon as it is made, however long it takes', async () => {
+    let opened: () => void = () => undefined;
+    const endpoints = new EndpointRegistry(
+      createWorkbenchHub(),
+      (spec, { id }) =>
+        scriptedEndpoint(id, spec, {
+          open: () =>
+            new Promise((resolve) => {
+              opened = resolve;
+            }),
+        }),
+      () => undefined,
+    );
+    const shown: string[] = [];
+    endpoints.watch({
+      endpoints: (summaries) => void shown.push(...summaries.map(({ id }) => id)),
+      removed: () => undefined,
+    });
+    const created = endpoints.create(listener);
+    await expect.poll(() => shown).toEqual(['e1']);
+    opened();
+    expect(orThrow(await created).id).toBe('e1');
+  });
+
   it('change nothing that cannot be kept', async () => {
     const { hub } = registry();
     const full = new EndpointRegistry(

@@ -3,8 +3,14 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
 import { type Opened, opened } from '../../../test/open-endpoint.js';
+import { createHub } from '../../app/create-hub.js';
 import type { UdpInput } from '../../config/endpoint-input.js';
+import { parseEndpoint } from '../../config/parse-endpoint.js';
+import { statelessBehaviour } from '../../endpoint/behaviour.js';
+import { orThrow } from '../../errors/parsed.js';
 import { hostAddresses } from '../../system/host-addresses.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
+import { UdpEndpoint } from './udp-endpoint.js';
 
 const localhost = await hostAddresses('localhost', 0);
 
@@ -282,5 +288,63 @@ describeOnEngines((engine) => {
       await endpoint.endpoint.stopped;
       expect(endpoint.endpoint.status).toEqual({ state: 'stopped' });
     });
+  });
+});
+
+/** An endpoint on a socket without a system, which takes what is sent as long as it `takes`, and fails when the test says so. */
+async function scripted(input: Partial<UdpInput>, takes: boolean, addresses = ['192.0.2.1']) {
+  const spec = orThrow(parseEndpoint({ type: 'udp', address: '127.0.0.1:0', ...input }));
+  if (spec.type !== 'udp') throw new Error(spec.type);
+  /** The peers that the listener found at each call, and found last. */
+  const seen: { peers: readonly string[]; refused: number }[] = [];
+  const look = () => ({ peers: endpoint.peers().map(({ peer }) => peer), refused: endpoint.totals.refused });
+  const changes = { statusChanged: () => undefined, figuresChanged: () => void seen.push(look()) };
+  let handler: DatagramHandler | undefined;
+  const at = (address: string): Destination => ({ peer: `${address}:9`, address, port: 9 });
+  const transport = ([first, ...others]: readonly string[]): DatagramTransport => ({
+    local: { address: '127.0.0.1', port: 7 },
+    borrows: false,
+    drops: 0,
+    remote: first === undefined ? undefined : at(first),
+    isConnected: true,
+    next: others.length === 0 ? undefined : async () => transport(others),
+    destination: at,
+    send: () => takes,
+    forget: () => undefined,
+    drained: async () => undefined,
+    close: () => undefined,
+  });
+  const endpoint = new UdpEndpoint(
+    spec,
+    { id: 'e1', hub: createHub(), changes, behaviours: () => () => statelessBehaviour(undefined) },
+    async (_spec, given) => {
+      handler = given;
+      return transport(addresses);
+    },
+  );
+  await endpoint.open();
+  return { endpoint, seen, look, fails: () => handler?.failed(new Error('nobody listens'), undefined) };
+}
+
+describe('the listener of a UDP endpoint', () => {
+  it('is notified of a datagram for which the system has no room', async () => {
+    const { endpoint, seen, look } = await scripted({ remote: '192.0.2.1:9' }, false);
+    seen.length = 0;
+    endpoint.send(Uint8Array.of(1));
+    expect(endpoint.totals.refused).toBe(1);
+    expect(seen.at(-1)).toEqual(look());
+    await endpoint.close(0);
+  });
+
+  it('is notified of the next address of the remote, and finds it then', async () => {
+    const { endpoint, seen, look, fails } = await scripted({ remote: 'both:9' }, true, [
+      '192.0.2.1',
+      '192.0.2.2',
+    ]);
+    expect(look().peers).toEqual(['192.0.2.1:9']);
+    fails();
+    await expect.poll(() => look().peers).toEqual(['192.0.2.2:9']);
+    expect(seen.at(-1)).toEqual(look());
+    await endpoint.close(0);
   });
 });
