@@ -48,6 +48,15 @@ describe('the end of a transfer', () => {
     expect(lifecycle.outcome).toEqual({ outcome, failure: reason });
   });
 
+  it.each([
+    ['aborted', aborted],
+    ['failed', gone],
+  ] as const)('without another word to the peer is %s for its reason', (outcome, reason) => {
+    const { lifecycle, sent } = lifecycleOf();
+    lifecycle.peerVanished(reason);
+    expect([lifecycle.outcome, sent()]).toEqual([{ outcome, failure: reason }, []]);
+  });
+
   it('is known before it is over where a receiver stays, and then no ERROR contradicts the last ACK', () => {
     const { lifecycle, sent } = lifecycleOf();
     lifecycle.complete();

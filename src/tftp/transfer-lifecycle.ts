@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp/packet.js';
-import type { TransferOutcome } from './outcome.js';
+import { endedBy, type TransferOutcome } from './outcome.js';
 import { ProgressLimits } from './progress-limits.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
@@ -177,12 +177,12 @@ export class TransferLifecycle {
   abort(errorCode: number, message: string, reason: Failure): void {
     if (this.#isOver) return;
     if (this.#outcome === undefined) this.#outbox.error(errorCode, message);
-    this.end({ outcome: reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed', failure: reason });
+    this.end(endedBy(reason));
   }
 
-  /** The peer is known to be gone, by ICMP for example: ends without another packet. */
+  /** The peer is known to be gone, by ICMP for example, or has begun anew: ends with `reason`, without another packet. */
   peerVanished(reason: Failure): void {
-    if (!this.#isOver) this.end({ outcome: 'failed', failure: reason });
+    if (!this.#isOver) this.end(endedBy(reason));
   }
 
   /** Everything is where it belongs: the outcome is known, although the machine stays to repeat its last ACK. */

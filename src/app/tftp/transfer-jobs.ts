@@ -4,6 +4,7 @@ import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { TftpStory, TftpTransfer, TftpTransferRequest } from '../../operations/tftp-transfers.js';
 import { nowMicros } from '../../system/clock.js';
+import { endedBy, type TransferOutcome } from '../../tftp/outcome.js';
 import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { Hub } from '../../traffic/hub.js';
@@ -94,14 +95,13 @@ export class TransferJobs {
     // Its story is kept here.
     this.#hub.forget(job.id);
     const row = ofJob(job, 0);
-    const outcome = reason === undefined ? 'done' : reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed';
+    const ended: TransferOutcome = reason === undefined ? { outcome: 'done' } : endedBy(reason);
     const seconds = row.ageMs / 1_000;
     const transfer: TftpTransfer = {
       ...row,
-      outcome,
+      ...ended,
       endedMicros: nowMicros(),
       rateBytesPerSecond: seconds > 0 ? Math.round(row.bytes / seconds) : 0,
-      ...(reason === undefined ? {} : { failure: reason }),
     };
     this.#finished(jobStory(job, transfer));
   }

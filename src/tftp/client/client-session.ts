@@ -7,7 +7,7 @@ import {
   requestOptions,
   verifyAnswer,
 } from '../negotiation.js';
-import type { TransferOutcome } from '../outcome.js';
+import { endedBy, type TransferOutcome } from '../outcome.js';
 import type { SizeFault } from '../received-size.js';
 import { TftpReceiver } from '../receiver.js';
 import type { ReceiverOutbox } from '../receiver-shell.js';
@@ -130,15 +130,14 @@ abstract class ClientSession<M extends Machine> {
 
   /** This side gives up: sends the ERROR, when there is a peer to tell, and ends with `reason`. */
   abort(errorCode: number, message: string, reason: Failure): void {
-    const outcome = reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed';
     if (this.machine !== undefined) this.machine.abort(errorCode, message, reason);
-    else if (this.#end === undefined) this.#end = { outcome, failure: reason };
+    else this.#end ??= endedBy(reason);
   }
 
   /** The server is known to be gone, by ICMP for example: ends without another word. */
   peerVanished(reason: Failure): void {
     if (this.machine !== undefined) this.machine.peerVanished(reason);
-    else this.#end ??= { outcome: 'failed', failure: reason };
+    else this.#end ??= endedBy(reason);
   }
 
   /** It is `deadlineMs` or later; called early, it does nothing. */

@@ -2,7 +2,7 @@ import { familyOf } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { TransferOutcome } from '../outcome.js';
+import { endedBy, type TransferOutcome } from '../outcome.js';
 import { TransferTrace } from '../trace.js';
 import { sizeOf, type TransferData } from '../transfer-data.js';
 import { failureOf } from '../wire-error.js';
@@ -47,7 +47,7 @@ export class ClientTransfer {
     } catch (error) {
       const reason = failureOf(error);
       await this.#letGo(false);
-      return { outcome: reason.code === 'TFTP_ABORTED' ? 'aborted' : 'failed', failure: reason };
+      return endedBy(reason);
     }
     const outcome = this.#connection?.side?.session.outcome ?? {
       outcome: 'failed',

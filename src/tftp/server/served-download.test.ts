@@ -90,7 +90,10 @@ describe('a served download', () => {
     replaced.sent();
     replaced.transfer.replaced('client-began-anew');
     expect(replaced.sent()).toEqual([]);
-    expect(replaced.transfer.outcome).toMatchObject({ failure: { params: { reason: 'client-began-anew' } } });
+    expect(replaced.transfer.outcome).toMatchObject({
+      outcome: 'aborted',
+      failure: { code: 'TFTP_ABORTED', params: { reason: 'client-began-anew' } },
+    });
     const aborted = servedTransfer(wholeContent(fileOf(600)));
     aborted.received(acknowledgementOf(1));
     aborted.sent();
