@@ -22,8 +22,10 @@ const tftpFile = Type.Object(
 /** A file of the folder that is served. */
 export type TftpFile = ValueOf<typeof tftpFile>;
 
+const server = Type.String({ description: 'The id of the server that was asked' });
+
 const tftpRefusal = Type.Object(
-  { timeMicros: micros, peer: Type.String(), failure: failureSchema },
+  { timeMicros: micros, endpoint: server, peer: Type.String(), failure: failureSchema },
   { title: 'TftpRefusal' },
 );
 
@@ -33,6 +35,7 @@ export type TftpRefusal = ValueOf<typeof tftpRefusal>;
 const tftpSearch = Type.Object(
   {
     timeMicros: micros,
+    endpoint: server,
     client: Type.String(),
     count,
     first: Type.String(),

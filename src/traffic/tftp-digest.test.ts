@@ -46,6 +46,7 @@ describe('what a TFTP server tells its operator', () => {
     const [search, transfer] = digest.take(started(0.1, 't1', 'pxelinux.cfg/default'));
     expect(search).toMatchObject({
       type: 'namesMissed',
+      endpoint: 'tftp',
       client: '10.0.0.7',
       count: 3,
       first: names[0],
@@ -53,6 +54,19 @@ describe('what a TFTP server tells its operator', () => {
       found: 'pxelinux.cfg/default',
     });
     expect(transfer?.type).toBe('transferStarted');
+  });
+
+  it('is a search of each server that was asked, which finds what that one has', () => {
+    const digest = new TftpDigest();
+    for (const endpoint of ['e1', 'e2'])
+      for (const name of ['a', 'b']) digest.take({ ...missed(0, `${name}-${endpoint}`), endpoint });
+    expect(digest.take({ ...started(0.1, 't1', 'c'), endpoint: 'e2' })).toMatchObject([
+      { type: 'namesMissed', endpoint: 'e2', first: 'a-e2', last: 'b-e2', found: 'c' },
+      { type: 'transferStarted' },
+    ]);
+    expect(digest.due(20 * second)).toMatchObject([
+      { type: 'namesMissed', endpoint: 'e1', first: 'a-e1', last: 'b-e1', found: undefined },
+    ]);
   });
 
   it('is an error of a search that ends in nothing, with the nearest name', () => {

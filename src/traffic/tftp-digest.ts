@@ -4,6 +4,8 @@ import type { Failed, TrafficEvent, TransferFinished, TransferStarted } from './
 export interface NamesMissed {
   readonly type: 'namesMissed';
   readonly timeMicros: number;
+  /** The server that was asked. */
+  readonly endpoint: string;
   /** The machine's IP address. */
   readonly client: string;
   readonly first: string;
@@ -56,6 +58,7 @@ const minTellingBytes = 4 * 1024 * 1024;
 const minTellingSeconds = 1;
 
 interface Search {
+  readonly client: string;
   readonly first: Failed;
   /** The last request for a name that had not been asked for before. */
   last: Failed;
@@ -79,6 +82,7 @@ interface Machine {
  * that has booted gets a line of its own. Pure, on the time of the events; what waits is due at `dueMicros`.
  */
 export class TftpDigest {
+  /** By server and client: what one server has not may be at another. */
   readonly #searches = new Map<string, Search>();
   readonly #machines = new Map<string, Machine>();
   /** By server and transfer: each server numbers its own. */
@@ -118,10 +122,10 @@ export class TftpDigest {
   /** What has waited long enough. */
   due(nowMicros: number): readonly DigestEntry[] {
     const entries: DigestEntry[] = [];
-    for (const [client, search] of this.#searches) {
+    for (const [key, search] of this.#searches) {
       if (endOfSearch(search) > nowMicros) continue;
-      this.#searches.delete(client);
-      entries.push(...searched(client, search, undefined));
+      this.#searches.delete(key);
+      entries.push(...searched(search, undefined));
     }
     for (const [client, machine] of this.#machines) {
       const isQuiet = machine.running === 0 && machine.lastMicros + machineQuietMicros <= nowMicros;
@@ -135,7 +139,8 @@ export class TftpDigest {
   #failed(event: Failed): readonly DigestEntry[] {
     if (event.failure.code !== 'TFTP_NOT_FOUND' || event.peer === undefined) return [event];
     const client = addressOf(event.peer);
-    const search = this.#searches.get(client) ?? newSearch(event);
+    const key = searchKey(event.endpoint, client);
+    const search = this.#searches.get(key) ?? newSearch(event, client);
     const name = nameOf(event);
     if (!search.names.has(name) && search.names.size < maxNames) {
       search.names.add(name);
@@ -144,12 +149,12 @@ export class TftpDigest {
     search.lastMicros = event.timeMicros;
     const { nearest } = event.failure.params;
     search.nearest ??= nearest === undefined ? undefined : String(nearest);
-    this.#searches.set(client, search);
+    this.#searches.set(key, search);
     if (this.#searches.size <= maxMachines) return [];
     const [oldest] = this.#searches;
     if (oldest === undefined) return [];
     this.#searches.delete(oldest[0]);
-    return searched(oldest[0], oldest[1], undefined);
+    return searched(oldest[1], undefined);
   }
 
   #started(event: TransferStarted): readonly DigestEntry[] {
@@ -157,10 +162,11 @@ export class TftpDigest {
     if (this.#running.size < maxRunning) this.#running.set(runningKey(event), event);
     const machine = this.#machine(client, event.timeMicros);
     machine.running += 1;
-    const search = this.#searches.get(client);
+    const key = searchKey(event.endpoint, client);
+    const search = this.#searches.get(key);
     if (search === undefined) return [event];
-    this.#searches.delete(client);
-    return [...searched(client, search, event.file), event];
+    this.#searches.delete(key);
+    return [...searched(search, event.file), event];
   }
 
   #finished(event: TransferFinished): readonly DigestEntry[] {
@@ -207,8 +213,12 @@ function runningKey({ endpoint, id }: TransferStarted | TransferFinished): strin
   return `${endpoint} ${id}`;
 }
 
-function newSearch(first: Failed): Search {
-  return { first, last: first, lastMicros: first.timeMicros, names: new Set(), nearest: undefined };
+function searchKey(endpoint: string, client: string): string {
+  return `${endpoint} ${client}`;
+}
+
+function newSearch(first: Failed, client: string): Search {
+  return { client, first, last: first, lastMicros: first.timeMicros, names: new Set(), nearest: undefined };
 }
 
 /** When a search is reported, unless it goes on or finds something before. */
@@ -223,8 +233,7 @@ function nameOf({ failure }: Failed): string {
 
 /** One name that is not there is an error as any, however often it was asked for; several in a row are a search, and reported as one. */
 function searched(
-  client: string,
-  { first, last, names, nearest }: Search,
+  { client, first, last, names, nearest }: Search,
   found: string | undefined,
 ): readonly DigestEntry[] {
   if (names.size === 1) return [first];
@@ -232,6 +241,7 @@ function searched(
     {
       type: 'namesMissed',
       timeMicros: last.timeMicros,
+      endpoint: last.endpoint,
       client,
       first: nameOf(first),
       last: nameOf(last),

@@ -243,10 +243,22 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     expect(await page.locator('.transfer.ended .transfer-server').first().textContent()).toBe(
       `TFTP :${second}`,
     );
+    // So does a request that was refused.
+    await expect(new TftpClient({ host: '127.0.0.1', port: second }).read('nothing')).rejects.toThrow();
+    await eventually(() => page.locator('.refusal .transfer-server').first().textContent()).toBe(
+      `TFTP :${second}`,
+    );
+    // A label tells it to people, in its head and in the rows.
+    const labelled = (await bench.endpoints()).find(
+      ({ status }) => status.state === 'listening' && status.local.endsWith(`:${second}`),
+    );
+    await bench.ask('PUT', `endpoints/${labelled?.id}`, { ...labelled?.input, label: 'line 3' });
+    await eventually(() => other.locator('.head-state').textContent()).toContain('line 3 · ');
+    await eventually(() => page.locator('.refusal .transfer-server').first().textContent()).toBe('line 3');
     const read = await new TftpClient({ host: '127.0.0.1', port: first }).read('second.bin');
     expect(Buffer.compare(read, image)).toBe(0);
     await other.locator('.head-verbs button', { hasText: 'Stop' }).click();
-    await eventually(() => other.locator('.head-state').textContent()).toBe('stopped');
+    await eventually(() => other.locator('.head-state').textContent()).toBe('line 3 · stopped');
     await other.locator('.head-verbs button', { hasText: 'Remove' }).click();
     await eventually(() => page.locator('.tftp-server').count()).toBe(1);
     expect(await page.locator('.tftp-reach').count()).toBe(1);

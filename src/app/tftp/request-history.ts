@@ -44,8 +44,8 @@ export class RequestHistory {
   #keep(entries: readonly DigestEntry[]): void {
     for (const event of entries) {
       if (event.type === 'error') {
-        const { timeMicros, peer = '', failure } = event;
-        this.#refused = [{ timeMicros, peer, failure }, ...this.#refused.slice(0, maxRefused - 1)];
+        const { timeMicros, endpoint, peer = '', failure } = event;
+        this.#refused = [{ timeMicros, endpoint, peer, failure }, ...this.#refused.slice(0, maxRefused - 1)];
       } else if (event.type === 'namesMissed') {
         const { type: _, found, nearest, ...search } = event;
         const more = {

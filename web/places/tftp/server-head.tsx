@@ -7,6 +7,7 @@ import { CopyButton } from '../../views/copy-button.js';
 import { Question } from '../../views/question.js';
 import { Select } from '../../views/select.js';
 import { useSession, useWords } from '../../views/use-session.js';
+import { servedPort } from './server-name.js';
 import { draftOf, isEdited, settingsOf, type TftpDraft, type TftpSettings } from './tftp-draft.js';
 
 /** Addresses in the head: more than a person compares. */
@@ -59,6 +60,7 @@ export function ServerHead({
   const port = parsePort(draft.port, 0);
   const status = server?.status ?? { state: 'stopped' as const };
   const isRunning = status.state === 'listening';
+  const label = server?.input.label ?? '';
   const shownPort = server === undefined ? String(settings.port) : servedPort(server);
   const lamp = isRunning ? 'lamp-on' : status.state === 'failed' ? 'lamp-bad' : 'lamp-off';
   const serve = async (asked: TftpSettings): Promise<void> => {
@@ -76,11 +78,15 @@ export function ServerHead({
     else void ask(api.call('endpoints.replace', { id: server.id, body: { ...server.input, autoStart } }));
   };
   return (
-    <section className="tftp-server" aria-label={`${t('tftp')} :${shownPort}`}>
+    <section
+      className="tftp-server"
+      aria-label={[label, `${t('tftp')} :${shownPort}`].filter(Boolean).join(' ')}
+    >
       <div className="head-line">
         <span className={`lamp ${lamp}`} aria-hidden="true" />
         <h1>{isOneOfMany ? `${t('tftp')} :${shownPort}` : t('tftp')}</h1>
         <p className="head-state">
+          {label !== '' && `${label} · `}
           {isRunning
             ? t('tftpRunning', { port: shownPort })
             : status.state === 'failed'
@@ -225,10 +231,4 @@ function ServerSettings({
       </label>
     </div>
   );
-}
-
-/** The port of a server by which it is told: while it runs, the one that the system gave for 0. */
-export function servedPort({ input, status }: SummaryOf<'tftp-server'>): string {
-  const local = status.state === 'listening' ? /\d+$/.exec(status.local)?.[0] : undefined;
-  return local ?? String(settingsOf(input).port);
 }

@@ -1,8 +1,10 @@
 import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import type { TftpMachine, TftpRefusal, TftpSearch } from '../../../src/operations/tftp.js';
+import { endpointsOf } from '../../state/kinds.js';
 import { formatSpan, formatTime } from '../../state/numbers.js';
-import { useWords } from '../../views/use-session.js';
+import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { nameAmong } from './server-name.js';
 
 /** A line for each machine: what it had, from first to last. */
 export function TftpMachines({ machines }: { readonly machines: readonly TftpMachine[] }) {
@@ -41,15 +43,18 @@ export function TftpRefused({
 }) {
   const words = useWords();
   const { t } = words;
+  const servers = endpointsOf(useStore(useSession().state.known).all, 'tftp-server');
   const lines = [
-    ...refused.map(({ timeMicros, peer, failure }) => ({
+    ...refused.map(({ timeMicros, endpoint, peer, failure }) => ({
       timeMicros,
+      server: nameAmong(servers, endpoint),
       who: peer,
       text: visibleText(words.failure(failure)),
       isBad: true,
     })),
     ...searches.map((search) => ({
       timeMicros: search.timeMicros,
+      server: nameAmong(servers, search.endpoint),
       who: search.client,
       text: searchWords(search, words.t),
       isBad: search.found === undefined,
@@ -59,9 +64,10 @@ export function TftpRefused({
     <section aria-label={t('tftpRefused')}>
       <h2>{t('tftpRefused')}</h2>
       <ul>
-        {lines.map(({ timeMicros, who, text, isBad }) => (
-          <li key={`${timeMicros} ${who}`} className="refusal">
+        {lines.map(({ timeMicros, server, who, text, isBad }) => (
+          <li key={`${timeMicros} ${server} ${who}`} className="refusal">
             <span className="mono dim">{formatTime(timeMicros)}</span> <span className="mono">{who}</span>{' '}
+            {server !== undefined && <span className="mono dim transfer-server">{server}</span>}{' '}
             <span className={isBad ? 'bad' : 'dim'}>{text}</span>
           </li>
         ))}

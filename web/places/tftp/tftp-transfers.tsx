@@ -8,7 +8,7 @@ import { formatDelta, formatLeft, formatRate, formatSpan, formatTime } from '../
 import { Icon } from '../../views/icon.js';
 import { useSession, useStore, useWords, type WordKey } from '../../views/use-session.js';
 import { TftpLadder } from './ladder-view.js';
-import { servedPort } from './server-head.js';
+import { nameAmong } from './server-name.js';
 import { TftpMachines, TftpRefused } from './tftp-requests.js';
 import { isIncoming, leftMicros, shareDone } from './tftp-rows.js';
 import { limitWords, stallWords } from './tftp-words.js';
@@ -107,7 +107,7 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
     stall,
   } = transfer;
   const servers = endpointsOf(useStore(useSession().state.known).all, 'tftp-server');
-  const server = servers.length > 1 ? servers.find(({ id }) => id === transfer.endpoint) : undefined;
+  const server = nameAmong(servers, transfer.endpoint);
   const share = shareDone(transfer);
   const left = leftMicros(transfer);
   const side = isIncoming(transfer) ? 'rx' : 'tx';
@@ -126,9 +126,7 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
           <span className="dim mono">
             {t(`tftpDirection_${role}_${direction}` satisfies WordKey, { peer })}
           </span>
-          {server !== undefined && (
-            <span className="dim mono transfer-server">{`${t('tftp')} :${servedPort(server)}`}</span>
-          )}
+          {server !== undefined && <span className="dim mono transfer-server">{server}</span>}
           {outcome !== 'running' && (
             <span className={outcome === 'failed' ? 'bad' : 'dim'}>
               {t(`tftpOutcome_${outcome}` satisfies WordKey)}
