@@ -41,6 +41,23 @@ describe('names', () => {
     );
   });
 
+  it.each([
+    ['0', undefined],
+    ['10.0.0.1:0', { host: '10.0.0.1', port: '' }],
+    ['[::1]:0', { host: '[::1', port: ']' }],
+    ['7', { host: '', port: ':7' }],
+  ])('have no port 0 of a socket at %s that is stopped, beside whom it speaks to', (address, local) => {
+    const input = { type: 'udp', address, remote: '10.0.0.9:7788' } as const;
+    expect(endpointNameParts({ status: { state: 'stopped' }, input })).toEqual({
+      kind: 'UDP',
+      local,
+      remote: { host: '10.0.0.9', port: ':7788' },
+    });
+    expect(endpointName({ status: { state: 'stopped' }, input: { type: 'udp', address: '0' } })).toBe(
+      'UDP :0',
+    );
+  });
+
   it('shorten a peer to what tells it apart', () => {
     expect(shortPeer('192.168.1.40:51022')).toBe('…40:51022');
     expect(shortPeer('[fe80::aaaa:bbbb:cccc:dddd%eth0]:51022')).toHaveLength(19);

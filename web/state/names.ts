@@ -12,7 +12,7 @@ export interface AddressParts {
 /** The name of an endpoint in pieces. */
 export interface EndpointNameParts {
   readonly kind: 'TCP' | 'TLS' | 'UDP';
-  /** Where it listens; undefined for a client. */
+  /** Where it listens; undefined for a client, and for a UDP socket with a remote that has no port yet. */
   readonly local: AddressParts | undefined;
   /** Whom it speaks to: a client's server, a UDP socket's remote or group. */
   readonly remote: AddressParts | undefined;
@@ -38,7 +38,14 @@ export function endpointNameParts({
   if (input.type === 'tcp-listen')
     return { kind: input.tls === undefined ? 'TCP' : 'TLS', local, remote: undefined };
   const towards = input.multicast ?? input.remote;
-  return { kind: 'UDP', local, remote: towards === undefined ? undefined : addressParts(towards) };
+  if (towards === undefined) return { kind: 'UDP', local, remote: undefined };
+  return { kind: 'UDP', local: withoutAnyPort(local), remote: addressParts(towards) };
+}
+
+/** Where it is bound beside whom it speaks to: a port that the system has not chosen yet tells nothing. */
+function withoutAnyPort({ host, port }: AddressParts): AddressParts | undefined {
+  if (!/^\]?:0$/.test(port)) return { host, port };
+  return host === '' ? undefined : { host, port: port.replace(':0', '') };
 }
 
 /** The name that an endpoint goes by: `TCP :7777`, `TCP → 192.168.1.40:502`, `UDP :7788 → 192.168.1.9:7788`. */

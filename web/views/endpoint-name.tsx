@@ -4,14 +4,16 @@ import { type AddressParts, endpointName, endpointNameParts } from '../state/nam
 /** The name of an endpoint on one line: where there is no room the hosts are cut, the ports never. */
 export function EndpointName({ endpoint }: { readonly endpoint: SocketSummary }) {
   const { kind, local, remote } = endpointNameParts(endpoint);
+  // Where there is room for one address only, it is the first that has a port.
+  const isTowards = local?.port.includes(':') === true;
   return (
     <span className="endpoint-name" title={endpointName(endpoint)}>
       <span className="kind">{kind}</span>
       {local !== undefined && <Address parts={local} />}
       {remote !== undefined && (
         <>
-          <span className={local === undefined ? 'arrow' : 'arrow towards'}>→</span>
-          <Address parts={remote} isTowards={local !== undefined} />
+          <span className={isTowards ? 'arrow towards' : 'arrow'}>→</span>
+          <Address parts={remote} isTowards={isTowards} />
         </>
       )}
     </span>
