@@ -50,7 +50,7 @@ export class ServerReports implements ServerObserver {
     this.log.follow(engine);
   }
 
-  /** What has come and gone, bytes of running transfers as well. Messages are files. */
+  /** What has come and gone, bytes of running transfers as well. Messages are whole files. */
   get totals(): Totals {
     const counters = this.#engine?.counters;
     const { get, put } = this.log.moved();

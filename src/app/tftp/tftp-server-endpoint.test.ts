@@ -161,6 +161,23 @@ describeOnEngines((engine) => {
     expect(endpoint.totals).toMatchObject({ sentBytes: 5_000, sentMessages: 1 });
   });
 
+  it('counts no file that broke off as sent, and an error only where nobody gave it up on purpose', async () => {
+    const { endpoint } = made(undefined, { engine });
+    await endpoint.open();
+    const [failing, cut] = [await RawTftp.open(), await RawTftp.open()];
+    for (const device of [failing, cut]) {
+      device.request('readRequest', 'image', listeningPort(endpoint));
+      device.acknowledge(1, await device.next());
+    }
+    const { from } = await failing.next();
+    failing.send(Uint8Array.of(0, 5, 0, 3, 0), from.port);
+    await expect.poll(() => endpoint.totals.errors).toBe(1);
+    await cut.next();
+    await endpoint.close(0);
+    expect(endpoint.totals).toMatchObject({ connections: 2, sentMessages: 0, errors: 1 });
+    for (const device of [failing, cut]) device.close();
+  });
+
   it('closes for each who asks when all is closed, and a further call shortens the grace', async () => {
     const hub = createHub();
     const seen: string[] = [];

@@ -89,7 +89,7 @@ export class TransferLog {
     return running !== undefined && (this.#engine?.abort(running.engineId) ?? false);
   }
 
-  /** Files and bytes of all transfers by their direction, those of running transfers as far as they are. */
+  /** Whole files, and bytes of all transfers, by their direction, those of running transfers as far as they are. */
   moved(): Readonly<
     Record<TransferSnapshot['direction'], { readonly files: number; readonly bytes: number }>
   > {
@@ -113,7 +113,8 @@ export class TransferLog {
     this.#running.end(running);
     const story = storyOf({ ...record, transfer: { ...record.transfer, id: running.id } });
     const moved = this.#moved[story.direction];
-    moved.files += 1;
+    // What broke off is no file, though its bytes went out.
+    if (story.outcome?.outcome === 'done') moved.files += 1;
     moved.endedBytes += story.bytes;
     this.#stories = [story, ...this.#stories.slice(0, maxStories - 1)];
     changed();
