@@ -59,7 +59,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/tftp/send-window.ts': 'src/tftp/sender.test.ts',
   'src/tftp/server/served-transfer.ts': 'src/tftp/server/server-sessions.test.ts',
   'src/tftp/server/server-engine.ts': 'src/app/tftp/server-reports.test.ts',
-  'src/tftp/transfer-waits.ts': 'src/app/tftp/client-transfer-events.test.ts',
   'src/traffic/event.ts': declarations,
   'web/frame/app.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
