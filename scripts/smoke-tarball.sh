@@ -90,6 +90,14 @@ await server.close(0);
 "
 
   node --input-type=module -e "
+import { readCapture, writeCapture } from 'breakoutbox/capture';
+await writeCapture('a.pcapng', [{ type: 'packet', bytes: Uint8Array.of(1, 2, 3) }]);
+let items = 0;
+for await (const item of readCapture('a.pcapng')) items += 1;
+if (items !== 3) throw new Error('no capture');
+"
+
+  node --input-type=module -e "
 import { createEndpoint, Hub, parseEndpoint } from 'breakoutbox';
 const spec = parseEndpoint({ type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' });
 if (!spec.ok) throw new Error(spec.failure.code);

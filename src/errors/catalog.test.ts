@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { captureErrors } from './capture.js';
 import { catalog } from './catalog.js';
 import { engineErrors } from './engine.js';
 import type { CatalogEntry, Sentence } from './entry.js';
@@ -48,6 +49,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['TFTP', tftpErrors],
   ['The workbench', workbenchErrors],
   ['Engines', engineErrors],
+  ['Captures', captureErrors],
 ];
 
 function document(): string {

@@ -1,3 +1,4 @@
+import { captureErrors } from './capture.js';
 import { engineErrors } from './engine.js';
 import { inputErrors } from './input.js';
 import { socketErrors } from './socket.js';
@@ -14,6 +15,7 @@ export const catalog = Object.freeze({
   ...tftpErrors,
   ...workbenchErrors,
   ...engineErrors,
+  ...captureErrors,
 });
 
 /** A stable code of the catalog. */

@@ -23,6 +23,32 @@ export const reasons = Object.freeze({
   'url-names-no-file': { en: 'it names no file', 'zh-CN': '缺少文件名' },
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
+  // A capture file.
+  'packet-too-long': { en: 'a packet of more than 16 MiB', 'zh-CN': '数据包超过 16 MiB' },
+  'block-length-impossible': {
+    en: 'a block shorter than its own head, or longer than 16 MiB',
+    'zh-CN': '块长度小于块头，或超过 16 MiB',
+  },
+  'block-lengths-differ': {
+    en: 'the two lengths of a block differ',
+    'zh-CN': '块首尾的两个长度不一致',
+  },
+  'block-too-short': { en: 'a block too short for its type', 'zh-CN': '块长度不足，与其类型不符' },
+  'interface-not-described': {
+    en: 'a packet of an interface that was not described',
+    'zh-CN': '数据包所属的接口没有描述块',
+  },
+  'packet-exceeds-block': {
+    en: 'a packet longer than the block that holds it',
+    'zh-CN': '数据包长度超出所在的块',
+  },
+  'byte-order-unknown': {
+    en: 'a section without a byte-order magic',
+    'zh-CN': '节头中没有有效的字节序标记',
+  },
+  'gzip-damaged': { en: 'the gzip data cannot be unpacked', 'zh-CN': 'gzip 数据无法解压' },
+  'gzip-cut-off': { en: 'the gzip data ends too early', 'zh-CN': 'gzip 数据提前结束' },
+
   // A folder to serve.
   'path-not-absolute': {
     en: 'the path has to begin at the root, as /srv/tftp or C:\\tftp does',

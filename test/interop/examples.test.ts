@@ -95,6 +95,7 @@ it('the TFTP client of the examples fetches a file and sends it back', async () 
 
 it.each([
   ['tftp-client.mjs', /^100000 bytes in [\d.]+ s/m, []],
+  ['read-capture.mjs', /^1 of 2 packets are in /m, []],
   ['udp-discovery.mjs', /nobody at 127\.255\.255\.255:\d+ answered/, ['127.255.255.255:9']],
 ])('%s runs as it stands', async (name, says, args: readonly string[]) => {
   const { status, stdout, stderr } = await run(process.execPath, [`examples/${name}`, ...args]);

@@ -58,6 +58,6 @@ describe.each(snippets)('$name', ({ name }) => {
     const program = join(process.cwd(), folder, 'compiled', name.replace(/\.mts$/, '.mjs'));
     const { status, stdout, stderr } = await run(process.execPath, [program], { cwd: work });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout.toString()).toMatch(/温度|ping|100000 bytes/);
+    expect(stdout.toString()).toMatch(/温度|ping|100000 bytes|3 \[ 'hello' \]/);
   });
 });

@@ -1,0 +1,20 @@
+// The library's captures: `import { readCapture, writeCapture } from 'breakoutbox/capture'`.
+
+export type {
+  AddressNames,
+  Annotated,
+  CaptureBlock,
+  CaptureSection,
+  DecryptionSecrets,
+  InterfaceDescription,
+  InterfaceStatistics,
+  NameResolution,
+  RawOption,
+  UnknownBlock,
+} from '../capture/capture-block.js';
+export type { CaptureInterface } from '../capture/capture-interface.js';
+export { linkType } from '../capture/link-type.js';
+export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
+export type { CapturedPacket } from './capture/captured-packet.js';
+export { readCapture } from './capture/read-capture.js';
+export { type WritablePacket, type WriteOptions, writeCapture } from './capture/write-capture.js';

@@ -1,0 +1,140 @@
+import { type Failure, failure } from '../errors/error.js';
+import type { CaptureBlock } from './capture-block.js';
+import type { CaptureCutter } from './capture-cutter.js';
+import { GunzipStage } from './gunzip-stage.js';
+import { PacketBatch } from './packet-batch.js';
+import { PcapCutter } from './pcap/pcap-cutter.js';
+import { isPcapMagic } from './pcap/pcap-header.js';
+import { blockType } from './pcapng/layout.js';
+import { PcapngCutter } from './pcapng/pcapng-cutter.js';
+
+/** Who takes what is read. Both are called in the order of the file. */
+export interface CaptureSink {
+  /** Packets that lie in `bytes`; both are borrowed until the call returns. */
+  packets(batch: PacketBatch, bytes: Uint8Array): void;
+  /** What the file says besides, the sink's own. An interface comes before its packets. */
+  block(block: CaptureBlock): void;
+}
+
+/** Bytes that are enough to know the format. */
+const formatBytes = 4;
+
+/**
+ * Reads a capture file that comes in pieces of any size, as from a disk, a pipe or a drop onto a page: pcap or pcapng, which
+ * its first bytes say, also within gzip. What is incomplete is kept until the rest comes, 16 MiB at most. A file that is damaged or ends too
+ * early gives everything up to there, and then its fault.
+ */
+export class CaptureReader {
+  readonly #sink: CaptureSink;
+  readonly #batch: PacketBatch;
+  readonly #gunzip = new GunzipStage((bytes) => this.#take(bytes));
+  #cutter: CaptureCutter | undefined;
+  #fault: Failure | undefined;
+  /** What is not used yet, in front of what comes next. */
+  #kept = new Uint8Array(0);
+  #keptBytes = 0;
+  #usedBytes = 0;
+
+  /** Reuses `batch` for all packets. */
+  constructor(sink: CaptureSink, batch: PacketBatch = new PacketBatch()) {
+    this.#sink = sink;
+    this.#batch = batch;
+  }
+
+  /** The format, once the first four bytes were there. */
+  get format(): 'pcap' | 'pcapng' | undefined {
+    if (this.#cutter === undefined) return undefined;
+    return this.#cutter instanceof PcapCutter ? 'pcap' : 'pcapng';
+  }
+
+  /** Why the rest cannot be read; `undefined` while all is well. What is pushed after it is not looked at. */
+  get fault(): Failure | undefined {
+    return this.#fault;
+  }
+
+  /** Takes the next piece of the file, borrowed until the call returns. */
+  push(piece: Uint8Array): void {
+    if (this.#fault !== undefined) return;
+    this.#gunzip.push(piece);
+    this.#fault ??= this.#gunzip.fault;
+  }
+
+  #take(piece: Uint8Array): void {
+    if (this.#fault !== undefined || piece.length === 0) return;
+    let from = 0;
+    // What is kept is completed with as little as it needs, so that a piece is not copied whole.
+    while (this.#keptBytes > 0 && from < piece.length && this.#fault === undefined) {
+      const wanted = Math.max(this.#neededBytes - this.#keptBytes, 1);
+      const taken = piece.subarray(from, from + wanted);
+      this.#keep(taken);
+      from += taken.length;
+      const used = this.#read(this.#kept, 0, this.#keptBytes);
+      this.#kept.copyWithin(0, used, this.#keptBytes);
+      this.#keptBytes -= used;
+    }
+    if (this.#fault !== undefined || from === piece.length) return;
+    from += this.#read(piece, from, piece.length);
+    if (this.#fault === undefined) this.#keep(piece.subarray(from));
+  }
+
+  /** The file has ended: what is left of it is not whole. */
+  end(): void {
+    if (this.#fault !== undefined) return;
+    this.#gunzip.end();
+    this.#fault ??= this.#gunzip.fault;
+    if (this.#fault !== undefined) return;
+    if (this.#usedBytes === 0 && this.#keptBytes === 0) this.#fault = failure('CAPTURE_EMPTY');
+    else if (this.#keptBytes > 0) {
+      const missing = Math.max(this.#neededBytes - this.#keptBytes, 1);
+      this.#fault = failure('CAPTURE_TRUNCATED', { offset: this.#usedBytes, missing });
+    }
+    this.#kept = new Uint8Array(0);
+  }
+
+  get #neededBytes(): number {
+    return this.#cutter?.neededBytes ?? formatBytes;
+  }
+
+  /** Reads what is whole of `bytes` from `from` to before `to`, and returns how much that is. */
+  #read(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#cutter === undefined) {
+      if (to - from < formatBytes) return 0;
+      this.#cutter = cutterOf(bytes, from);
+      if (this.#cutter === undefined) {
+        this.#fault = failure('CAPTURE_FORMAT_UNKNOWN');
+        return 0;
+      }
+    }
+    const cutter = this.#cutter;
+    const batch = this.#batch;
+    let at = from;
+    for (;;) {
+      batch.clear();
+      const used = cutter.cut(bytes, at, to, batch);
+      at += used;
+      if (batch.count > 0) this.#sink.packets(batch, bytes);
+      for (const block of cutter.takeBlocks()) this.#sink.block(block);
+      if (used === 0 || cutter.fault !== undefined) break;
+    }
+    this.#fault = cutter.fault;
+    this.#usedBytes += at - from;
+    return at - from;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const length = this.#keptBytes + bytes.length;
+    if (length > this.#kept.length) {
+      const larger = new Uint8Array(Math.max(length, this.#neededBytes, this.#kept.length * 2));
+      larger.set(this.#kept.subarray(0, this.#keptBytes));
+      this.#kept = larger;
+    }
+    this.#kept.set(bytes, this.#keptBytes);
+    this.#keptBytes = length;
+  }
+}
+
+function cutterOf(bytes: Uint8Array, from: number): CaptureCutter | undefined {
+  const word = new DataView(bytes.buffer, bytes.byteOffset + from, formatBytes).getUint32(0);
+  if (word === blockType.section) return new PcapngCutter();
+  return isPcapMagic(word) ? new PcapCutter() : undefined;
+}

@@ -1,0 +1,66 @@
+import {
+  capturedBytesAt,
+  currentVersion,
+  fileHeaderBytes,
+  fractionAt,
+  linkTypeAt,
+  magic,
+  majorVersionAt,
+  maxSnapBytes,
+  minorVersionAt,
+  recordHeaderBytes,
+  snapBytesAt,
+  wireBytesAt,
+} from './layout.js';
+
+/** What the head of a pcap file says. */
+export interface PcapOptions {
+  /** Of every packet; a file has one. */
+  readonly linkType: number;
+  /** Most bytes of a packet that are kept. Default 262,144, the most that libpcap takes. */
+  readonly snapBytes?: number;
+  /** Whether times have nanoseconds; otherwise they are cut to microseconds. Default true. */
+  readonly nanoseconds?: boolean;
+}
+
+/** The first bytes of a pcap file of version 2.4, little endian, owned by the caller. */
+export function pcapHead({
+  linkType,
+  snapBytes = maxSnapBytes,
+  nanoseconds = true,
+}: PcapOptions): Uint8Array {
+  const bytes = new Uint8Array(fileHeaderBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, nanoseconds ? magic.nanoseconds : magic.microseconds, true);
+  view.setUint16(majorVersionAt, currentVersion.major, true);
+  view.setUint16(minorVersionAt, currentVersion.minor, true);
+  view.setUint32(snapBytesAt, snapBytes, true);
+  view.setUint32(linkTypeAt, linkType, true);
+  return bytes;
+}
+
+/** A packet and when it was seen. */
+export interface PcapPacket {
+  /** What was captured of it, borrowed. */
+  readonly bytes: Uint8Array;
+  /** Bytes that it had on the wire. Default: as many as were captured. */
+  readonly wireBytes?: number | undefined;
+  /** Whole seconds since 1970 UTC, 0 to 2 ** 32 - 1. */
+  readonly seconds: number;
+  /** Nanoseconds after them. */
+  readonly nanoseconds: number;
+}
+
+/** A packet as it stands in a file whose head was made of the same options, owned by the caller. */
+export function pcapRecord(packet: PcapPacket, { nanoseconds = true }: PcapOptions): Uint8Array {
+  const { bytes, wireBytes = bytes.length } = packet;
+  const record = new Uint8Array(recordHeaderBytes + bytes.length);
+  const view = new DataView(record.buffer);
+  view.setUint32(0, packet.seconds, true);
+  const fraction = nanoseconds ? packet.nanoseconds : Math.floor(packet.nanoseconds / 1_000);
+  view.setUint32(fractionAt, fraction, true);
+  view.setUint32(capturedBytesAt, bytes.length, true);
+  view.setUint32(wireBytesAt, wireBytes, true);
+  record.set(bytes, recordHeaderBytes);
+  return record;
+}

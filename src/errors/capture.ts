@@ -1,0 +1,35 @@
+import { entries } from './entry.js';
+
+/** What is wrong with a capture file. */
+export const captureErrors = entries({
+  CAPTURE_FORMAT_UNKNOWN: {
+    fault: 'local',
+    en: 'this is no capture file: it begins as neither pcap nor pcapng does; save it as pcapng',
+    'zh-CN': '这不是抓包文件：开头既不是 pcap 也不是 pcapng；请另存为 pcapng',
+  },
+  CAPTURE_VERSION_UNKNOWN: {
+    fault: 'local',
+    en: 'version {version} of {format} is not known; save the capture as pcapng',
+    'zh-CN': '不支持 {format} 的 {version} 版本；请将抓包另存为 pcapng',
+  },
+  CAPTURE_EMPTY: {
+    fault: 'local',
+    en: 'the capture file is empty: not even its head is there',
+    'zh-CN': '抓包文件为空，连文件头都没有',
+  },
+  CAPTURE_TRUNCATED: {
+    fault: 'local',
+    en: 'the capture ends in the middle of what begins at byte {offset}: {missing} bytes are missing; all before it was read',
+    'zh-CN': '抓包文件在偏移 {offset} 处开始的一段中途结束，缺少 {missing} 字节；此前的内容均已读出',
+  },
+  CAPTURE_DAMAGED: {
+    fault: 'local',
+    en: 'the capture is damaged at byte {offset}: {reason}; all before it was read',
+    'zh-CN': '抓包文件在偏移 {offset} 处损坏：{reason}；此前的内容均已读出',
+  },
+  CAPTURE_LINK_TYPES_DIFFER: {
+    fault: 'local',
+    en: 'a pcap file holds one link type: {first} and {other} need a pcapng file',
+    'zh-CN': 'pcap 文件只能有一种链路类型；{first} 与 {other} 须存为 pcapng 文件',
+  },
+});
