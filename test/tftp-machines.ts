@@ -1,9 +1,12 @@
 // TFTP's machines alone, and what they say, in words.
-import { type ClientPlan, TftpGet, TftpPut } from '../src/tftp/client/client-session.js';
+import { ClientDownload } from '../src/tftp/client/client-download.js';
+import type { ClientPlan } from '../src/tftp/client/client-session.js';
+import { ClientUpload } from '../src/tftp/client/client-upload.js';
 import { TftpReceiver } from '../src/tftp/receiver.js';
 import type { ReceiverParameters } from '../src/tftp/receiver-shell.js';
 import { TftpSender } from '../src/tftp/sender.js';
 import type { SenderParameters } from '../src/tftp/sender-shell.js';
+import type { Sink } from '../src/tftp/transfer-data.js';
 import type { TftpOption } from '../src/wire/tftp/packet.js';
 
 const payload = new Uint8Array(65_464);
@@ -42,23 +45,63 @@ export function receiverOf(changes: Partial<ReceiverParameters> = {}, storesAtOn
   return { receiver, data, said: () => words.splice(0) };
 }
 
-const plan: ClientPlan = { mode: 'octet', wishes: { blockBytes: 1_468, windowBlocks: 4, sizeBytes: 0 } };
+const usualPlan: ClientPlan = {
+  mode: 'octet',
+  wishes: { blockBytes: 1_468, windowBlocks: 4, sizeBytes: 0 },
+};
 
-/** A client that has sent its request, and what it says after that. */
-export function clientOf(direction: 'get' | 'put') {
-  const words: string[] = [];
-  const outbox = {
-    request: (options: readonly TftpOption[]) => words.push(`request of ${options.length}`),
-    agreed: () => undefined,
-    acknowledge: (block: number) => words.push(`ack ${block}`),
-    deliver: () => undefined,
-    store: () => undefined,
-    blocks: (firstBlock: number, count: number) => words.push(`${firstBlock}+${count}`),
+/** What a client says, in words: its requests, its ACKs, its blocks and ERRORs. */
+function clientOutbox(words: string[]) {
+  return {
+    request: (options: readonly TftpOption[], attempt: number) =>
+      words.push(`request ${attempt}: ${options.map(({ name }) => name).join(' ')}`),
+    agreed: (agreement: { readonly blockBytes: number; readonly windowBlocks: number }) =>
+      words.push(`agreed ${agreement.blockBytes} x ${agreement.windowBlocks}`),
     error: (code: number) => words.push(`error ${code}`),
+    nowMs: () => 50,
+    changed: () => undefined,
   };
-  const client =
-    direction === 'get' ? new TftpGet(plan, outbox) : new TftpPut({ ...plan, inMemoryBytes: 9_000 }, outbox);
-  client.start(0);
-  words.splice(0);
-  return { client, said: () => words.splice(0) };
+}
+
+/** A client's download into a sink that is never busy, its request sent, and what it says. */
+export function downloadOf(changes: Partial<ClientPlan> = {}) {
+  const words: string[] = [];
+  const sink: Sink = {
+    write: (bytes) => {
+      words.push(`${bytes.length} bytes`);
+      return undefined;
+    },
+    finish: async () => undefined,
+    discard: async () => undefined,
+  };
+  const download = new ClientDownload({ ...usualPlan, ...changes }, sink, {
+    ...clientOutbox(words),
+    acknowledge: (block16) => words.push(`ack ${block16}`),
+  });
+  download.session.start(0);
+  return { download, said: () => words.splice(0) };
+}
+
+/** A client's upload of `sizeBytes` from memory, its request sent, and what it says: `1+4` is four blocks from block 1. */
+export function uploadOf(sizeBytes: number, changes: Partial<ClientPlan> = {}) {
+  const words: string[] = [];
+  const content = { type: 'whole', bytes: payload.subarray(0, sizeBytes), release: () => undefined } as const;
+  const upload = new ClientUpload({ ...usualPlan, ...changes }, content, {
+    ...clientOutbox(words),
+    blocks: (_, firstBlock, count) => words.push(`${firstBlock}+${count}`),
+  });
+  upload.session.start(0);
+  return { upload, said: () => words.splice(0) };
+}
+
+/** A client's session that has sent its request, and what it says after that. */
+export function clientOf(direction: 'get' | 'put') {
+  if (direction === 'get') {
+    const { download, said } = downloadOf();
+    said();
+    return { client: download.session, said };
+  }
+  const { upload, said } = uploadOf(9_000);
+  said();
+  return { client: upload.session, said };
 }

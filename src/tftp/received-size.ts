@@ -6,9 +6,9 @@ export interface ExpectedSize {
   /** Bytes of every block but the last, 8 to 65,464. */
   readonly blockBytes: number;
   /** Most bytes that are taken; more ends the transfer with ERROR 3. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** Exact bytes that the peer announced; a transfer of another size is a failure, never reported as success. */
-  readonly exactBytes?: number;
+  readonly exactBytes?: number | undefined;
 }
 
 /** Why what came is not taken: the ERROR for the peer, and the failure for whoever asked for the transfer. */

@@ -36,9 +36,9 @@ export interface ReceiverParameters extends ExpectedSize {
   /** The peer is a server that was asked and has answered. Default: a client, whose address may be forged. */
   readonly isClient?: boolean;
   /** The timeout that was agreed, instead of a measured one. */
-  readonly fixedTimeoutMs?: number;
-  readonly limits?: TransferLimits;
-  readonly trace?: TransferTrace;
+  readonly fixedTimeoutMs?: number | undefined;
+  readonly limits?: TransferLimits | undefined;
+  readonly trace?: TransferTrace | undefined;
 }
 
 /** What a receiver has counted: plain integers. */

@@ -91,7 +91,7 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
       for (const nowMs of [5, 900]) client.optionsAcknowledged(pairsOf('blksize=1000'), nowMs);
       return said();
     },
-    ['ack 0', 'ack 0'],
+    ['agreed 1000 x 1', 'ack 0', 'ack 0'],
   ],
   [
     '2347',
@@ -101,7 +101,7 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
       for (const nowMs of [5, 6, 7]) client.optionsAcknowledged(pairsOf('blksize=1468 windowsize=4'), nowMs);
       return said();
     },
-    ['1+4'],
+    ['agreed 1468 x 4', '1+4'],
   ],
   [
     '2347',
@@ -131,7 +131,7 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
       client.errorReceived(8, 'no', 5);
       return said();
     },
-    ['request of 0'],
+    ['request 2: '],
   ],
   ['2348', 'blocks of 8 octets', () => [agreed('blksize=8'), moved(100, 8)], ['blksize=8', [13, true]]],
   [

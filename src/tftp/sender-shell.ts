@@ -29,13 +29,13 @@ export interface SenderParameters {
    */
   readonly opening: 'options' | 'data' | 'confirmed';
   /** Bytes in all, when known; otherwise `blocksAvailable` and `sourceEnded` tell. */
-  readonly sizeBytes?: number;
+  readonly sizeBytes?: number | undefined;
   /** The timeout that the client asked for, instead of a measured one. */
-  readonly fixedTimeoutMs?: number;
+  readonly fixedTimeoutMs?: number | undefined;
   /** The peer asked for the data and may say that it needs no more: GRUB closes a file that it has read enough of with ERROR 0. */
   readonly peerMayStop?: boolean;
-  readonly limits?: TransferLimits;
-  readonly trace?: TransferTrace;
+  readonly limits?: TransferLimits | undefined;
+  readonly trace?: TransferTrace | undefined;
 }
 
 /** What a sender has counted: plain integers. */

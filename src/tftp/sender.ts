@@ -76,6 +76,11 @@ export class TftpSender {
     return this.#lifecycle.outcome;
   }
 
+  /** Whether nothing more can happen. */
+  get isOver(): boolean {
+    return this.#lifecycle.isOver;
+  }
+
   /** Bytes that the peer has acknowledged. */
   get acknowledgedBytes(): number {
     return this.#window.acknowledgedBytes;

@@ -18,7 +18,6 @@ import { failureOf } from '../wire-error.js';
 import { ClientDownload } from './client-download.js';
 import { clientPlan } from './client-plan.js';
 import type { ClientObserver, TftpClientRequest } from './client-request.js';
-import type { TftpGet, TftpPut } from './client-session.js';
 import type { ClientShell } from './client-shell.js';
 import { ClientUpload } from './client-upload.js';
 import { PeerLink, type PeerLinkHandler } from './peer-link.js';
@@ -141,14 +140,11 @@ export class ClientConnection implements PeerLinkHandler {
       case opcode.data:
         if (side?.direction === 'get' && block16 >= 0) {
           const from = offset + blockHeaderBytes;
-          side.session.dataReceived(block16, bytes, from, length - blockHeaderBytes, nowMs);
+          side.dataReceived(block16, bytes, from, length - blockHeaderBytes, nowMs);
         }
         break;
       case opcode.acknowledgement:
-        if (side?.direction === 'put' && block16 >= 0) {
-          side.session.acknowledged(block16, nowMs);
-          side.source?.acknowledgedThrough(side.session.transfer?.acknowledgedBlocks ?? 0);
-        }
+        if (side?.direction === 'put' && block16 >= 0) side.acknowledged(block16, nowMs);
         break;
       default: {
         const decoded = decodeTftp(bytes.slice(offset, offset + length));
@@ -186,7 +182,7 @@ export class ClientConnection implements PeerLinkHandler {
     if (this.givesWay || isRefusedHere) this.#giveUp(socketFailure(error, this.peer));
   }
 
-  get #session(): TftpGet | TftpPut | undefined {
+  get #session(): (ClientDownload | ClientUpload)['session'] | undefined {
     return this.side?.session;
   }
 
@@ -201,7 +197,7 @@ export class ClientConnection implements PeerLinkHandler {
       isLast: this.#isLast,
       pathBlockBytes,
     });
-    const plan = trace === undefined ? asked : { ...asked, trace };
+    const plan = { ...asked, trace };
     const outbox = {
       request: (options: readonly TftpOption[], attempt: number) => void this.#ask(options, attempt),
       agreed: (agreement: Agreement) => this.#observer.started(agreement, this.peer),

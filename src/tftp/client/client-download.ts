@@ -1,13 +1,22 @@
+import { failure } from '../../errors/error.js';
+import { tftpErrorCode } from '../../wire/tftp/packet.js';
 import { wireBlock } from '../block-number.js';
+import type { Agreement } from '../negotiation.js';
 import { NetasciiDecoder } from '../netascii.js';
-import type { ReceiverOutbox } from '../receiver-shell.js';
+import type { SizeFault } from '../received-size.js';
+import { TftpReceiver } from '../receiver.js';
 import type { Sink } from '../transfer-data.js';
 import { failureOf, wireErrorOf } from '../wire-error.js';
 import type { SideFigures } from './client-request.js';
-import { type ClientPlan, type RequestOutbox, TftpGet } from './client-session.js';
+import {
+  type ClientPlan,
+  ClientSession,
+  type RequestOutbox,
+  type SessionDirection,
+} from './client-session.js';
 
 /** What a download asks of the connection that it comes over. */
-export interface DownloadOutbox extends RequestOutbox, Pick<ReceiverOutbox, 'error'> {
+export interface DownloadOutbox extends RequestOutbox {
   /** Send an ACK, `block16` as the wire has it. */
   acknowledge(block16: number): void;
   /** Milliseconds of the clock that the session's times are given in. */
@@ -17,30 +26,65 @@ export interface DownloadOutbox extends RequestOutbox, Pick<ReceiverOutbox, 'err
 }
 
 /** A client's download: its session, and the sink that what comes is put into, at the sink's pace. */
-export class ClientDownload {
+export class ClientDownload implements SessionDirection<TftpReceiver> {
   readonly direction = 'get';
-  readonly session: TftpGet;
+  readonly session: ClientSession<TftpReceiver>;
+  readonly #plan: ClientPlan;
   readonly #sink: Sink;
   readonly #outbox: DownloadOutbox;
+  readonly #decoder: NetasciiDecoder | undefined;
 
   /** Sends nothing before its session is started. The sink is discarded by whoever opened it. */
   constructor(plan: ClientPlan, sink: Sink, outbox: DownloadOutbox) {
+    this.#plan = plan;
     this.#sink = sink;
     this.#outbox = outbox;
-    const decoder = plan.mode === 'netascii' ? new NetasciiDecoder() : undefined;
-    this.session = new TftpGet(plan, {
-      ...outbox,
-      acknowledge: (block) => outbox.acknowledge(wireBlock(block, this.session.transfer?.rollover ?? 0)),
-      deliver: (_, bytes, offset, length) => {
-        const payload =
-          decoder === undefined
-            ? bytes.subarray(offset, offset + length)
-            : decoder.decode(bytes, offset, length);
-        const busy = payload.length > 0 ? sink.write(payload) : undefined;
-        if (busy !== undefined) this.#waitFor(busy);
+    this.#decoder = plan.mode === 'netascii' ? new NetasciiDecoder() : undefined;
+    this.session = new ClientSession(plan, outbox, this);
+  }
+
+  /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
+  dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
+    const { session } = this;
+    if (block16 === 1) session.answeredPlainly(nowMs);
+    session.transfer?.dataReceived(block16, bytes, offset, length, nowMs);
+  }
+
+  /** A file that is announced as too large is not begun. */
+  faultOf({ announcedBytes = 0 }: Agreement): SizeFault | undefined {
+    const { maxBytes } = this.#plan;
+    if (maxBytes === undefined || announcedBytes <= maxBytes) return undefined;
+    const reason = failure('TFTP_TOO_LARGE', { limit: maxBytes });
+    return { errorCode: tftpErrorCode.diskFull, message: 'too many bytes', failure: reason };
+  }
+
+  /** Of netascii no size is verified: what was announced is not what comes over the wire. */
+  createMachine(agreement: Agreement, optionsAgreed: boolean): TftpReceiver {
+    const { mode, limits, trace, maxBytes } = this.#plan;
+    const outbox = this.#outbox;
+    const receiver: TftpReceiver = new TftpReceiver(
+      {
+        ...agreement,
+        opening: optionsAgreed ? 'acknowledge' : 'silent',
+        isClient: true,
+        exactBytes: mode === 'octet' ? agreement.announcedBytes : undefined,
+        limits,
+        maxBytes,
+        trace,
       },
-      store: () => void this.#store(decoder?.finish()),
-    });
+      {
+        acknowledge: (block) => outbox.acknowledge(wireBlock(block, receiver.rollover)),
+        error: (errorCode, message) => outbox.error(errorCode, message),
+        deliver: (_, bytes, offset, length) => this.#deliver(bytes, offset, length),
+        store: () => void this.#store(),
+      },
+    );
+    return receiver;
+  }
+
+  /** ACK 0 was lost: sends it again. */
+  optionsRepeated(machine: TftpReceiver, nowMs: number): void {
+    machine.requestRepeated(nowMs);
   }
 
   /** How far it is. */
@@ -53,6 +97,12 @@ export class ClientDownload {
       duplicates: duplicateBlocks,
       waits: transfer?.waits(this.#outbox.nowMs()),
     };
+  }
+
+  #deliver(bytes: Uint8Array, offset: number, length: number): void {
+    const payload = this.#decoder?.decode(bytes, offset, length) ?? bytes.subarray(offset, offset + length);
+    const busy = payload.length > 0 ? this.#sink.write(payload) : undefined;
+    if (busy !== undefined) this.#waitFor(busy);
   }
 
   /** The sink has no room: nothing more is asked for until it has. */
@@ -69,11 +119,12 @@ export class ClientDownload {
     );
   }
 
-  async #store(rest: Uint8Array | undefined): Promise<void> {
+  async #store(): Promise<void> {
     const sink = this.#sink;
     const outbox = this.#outbox;
     const { session } = this;
     try {
+      const rest = this.#decoder?.finish();
       if (rest !== undefined && rest.length > 0) await sink.write(rest);
       await sink.finish();
     } catch (error) {

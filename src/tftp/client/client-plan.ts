@@ -25,8 +25,8 @@ export function clientPlan(request: TftpClientRequest, data: TransferData, way: 
     mode,
     limits,
     wishes: options ? { ...usualWishes(mode, data, way), ...wishes } : wishes,
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(way.isLast ? {} : { maxRequests: requestsToOneOfSeveral }),
+    maxBytes,
+    maxRequests: way.isLast ? undefined : requestsToOneOfSeveral,
   };
 }
 

@@ -1,77 +1,58 @@
 import { describe, expect, it } from 'vitest';
+import { promisesSettled } from '../../../test/scripted-client-shell.js';
+import { downloadOf, uploadOf } from '../../../test/tftp-machines.js';
+import { failure } from '../../errors/error.js';
 import type { TftpOption } from '../../wire/tftp/packet.js';
 import { TransferTrace } from '../trace.js';
-import { type ClientPlan, TftpGet, TftpPut } from './client-session.js';
+import type { ClientPlan } from './client-session.js';
 
-const plan: ClientPlan = { mode: 'octet', wishes: { blockBytes: 1_468, windowBlocks: 16, sizeBytes: 0 } };
 const bytes = new Uint8Array(2_000);
+const wishes = { blockBytes: 1_468, windowBlocks: 16, sizeBytes: 0 };
 
-function outboxOf(words: string[]) {
-  return {
-    request: (options: readonly TftpOption[], attempt: number) =>
-      words.push(`request ${attempt}: ${options.map(({ name }) => name).join(' ')}`),
-    agreed: (agreement: { blockBytes: number; windowBlocks: number }) =>
-      words.push(`agreed ${agreement.blockBytes} x ${agreement.windowBlocks}`),
-    error: (code: number) => words.push(`error ${code}`),
-  };
-}
-
+/** A download, with its session at hand. */
 function getOf(changes: Partial<ClientPlan> = {}) {
-  const words: string[] = [];
-  const get: TftpGet = new TftpGet(
-    { ...plan, ...changes },
-    {
-      ...outboxOf(words),
-      acknowledge: (block) => words.push(`ack ${block}`),
-      deliver: (block, _, __, length) => words.push(`${block}: ${length}`),
-      store: () => get.transfer?.stored(50),
-    },
-  );
-  get.start(0);
-  return { get, said: () => words.splice(0) };
+  const { download, said } = downloadOf({ wishes, ...changes });
+  return { download, get: download.session, said };
 }
 
+/** An upload of 2,000 bytes, with its session at hand. */
 function putOf(changes: Partial<ClientPlan> = {}) {
-  const words: string[] = [];
-  const put = new TftpPut(
-    { ...plan, inMemoryBytes: 2_000, wishes: { ...plan.wishes, sizeBytes: 2_000 }, ...changes },
-    { ...outboxOf(words), blocks: (firstBlock, count) => words.push(`${firstBlock}+${count}`) },
-  );
-  put.start(0);
-  return { put, said: () => words.splice(0) };
+  const { upload, said } = uploadOf(2_000, { wishes: { ...wishes, sizeBytes: 2_000 }, ...changes });
+  return { upload, put: upload.session, said };
 }
 
 const option = (name: string, value: number): TftpOption => ({ name, value: String(value) });
 
 describe('a download', () => {
-  it('goes by the OACK, which it answers with ACK 0, again when it comes again', () => {
-    const { get, said } = getOf();
+  it('goes by the OACK, which it answers with ACK 0, again when it comes again', async () => {
+    const { download, get, said } = getOf();
     get.optionsAcknowledged([option('blksize', 1_000), option('tsize', 1_100)], 5);
     get.optionsAcknowledged([option('blksize', 1_000), option('tsize', 1_100)], 900);
-    get.dataReceived(1, bytes, 0, 1_000, 910);
-    get.dataReceived(2, bytes, 0, 100, 920);
+    download.dataReceived(1, bytes, 0, 1_000, 910);
+    download.dataReceived(2, bytes, 0, 100, 920);
+    await promisesSettled();
     expect(said()).toEqual([
       'request 1: blksize tsize windowsize',
       'agreed 1000 x 1',
       'ack 0',
       'ack 0',
-      '1: 1000',
+      '1000 bytes',
       'ack 1',
-      '2: 100',
+      '100 bytes',
       'ack 2',
     ]);
     expect(get.outcome).toEqual({ outcome: 'done' });
   });
 
   it('goes by RFC 1350 alone when DATA 1 answers', () => {
-    const { get, said } = getOf();
-    get.dataReceived(1, bytes, 0, 512, 5);
-    expect(said().slice(1)).toEqual(['agreed 512 x 1', '1: 512', 'ack 1']);
+    const { download, said } = getOf();
+    download.dataReceived(1, bytes, 0, 512, 5);
+    expect(said().slice(1)).toEqual(['agreed 512 x 1', '512 bytes', 'ack 1']);
   });
 
   it('ignores other blocks before the first', () => {
-    const { get, said } = getOf();
-    get.dataReceived(2, bytes, 0, 512, 5);
+    const { download, said } = getOf();
+    download.dataReceived(2, bytes, 0, 512, 5);
     expect(said()).toHaveLength(1);
   });
 
@@ -108,14 +89,15 @@ describe('a download', () => {
     expect(get.outcome).toMatchObject({ failure: { code: 'TFTP_OPTIONS_INVALID' } });
   });
 
-  it('is a failure when less came than the server announced, in octet mode only', () => {
+  it('is a failure when less came than the server announced, in octet mode only', async () => {
     for (const [mode, outcome] of [
       ['octet', 'failed'],
       ['netascii', 'done'],
     ] as const) {
-      const { get } = getOf({ mode });
+      const { download, get } = getOf({ mode });
       get.optionsAcknowledged([option('tsize', 1_100)], 5);
-      get.dataReceived(1, bytes, 0, 100, 10);
+      download.dataReceived(1, bytes, 0, 100, 10);
+      await promisesSettled();
       expect(get.outcome).toMatchObject({ outcome });
     }
   });
@@ -131,7 +113,7 @@ describe('a trace', () => {
     expect(kindsOf(refused)).toEqual(['errorReceived 2']);
 
     const plain = new TransferTrace(8);
-    putOf({ trace: plain }).put.acknowledged(0, 5);
+    putOf({ trace: plain }).upload.acknowledged(0, 5);
     expect(kindsOf(plain)).toEqual(['acknowledgementReceived 0', 'blocksSent 1']);
 
     const agreed = new TransferTrace(8);
@@ -149,25 +131,25 @@ describe('a trace', () => {
 
 describe('an upload', () => {
   it('begins with a whole window when the OACK is there', () => {
-    const { put, said } = putOf();
+    const { upload, put, said } = putOf();
     put.optionsAcknowledged([option('blksize', 512), option('windowsize', 3)], 5);
     put.optionsAcknowledged([option('blksize', 512), option('windowsize', 3)], 6);
-    put.acknowledged(3, 10);
-    put.acknowledged(4, 20);
+    upload.acknowledged(3, 10);
+    upload.acknowledged(4, 20);
     expect(said().slice(1)).toEqual(['agreed 512 x 3', '1+3', '4+1']);
     expect(put.outcome).toEqual({ outcome: 'done' });
   });
 
   it('goes by RFC 1350 alone when ACK 0 answers', () => {
-    const { put, said } = putOf();
-    put.acknowledged(0, 5);
+    const { upload, said } = putOf();
+    upload.acknowledged(0, 5);
     expect(said().slice(1)).toEqual(['agreed 512 x 1', '1+1']);
   });
 
   it('repeats the request when its answer is lost', () => {
-    const { put, said } = putOf();
+    const { upload, put, said } = putOf();
     put.deadlineReached(1_000);
-    put.acknowledged(0, 1_001);
+    upload.acknowledged(0, 1_001);
     expect(said()).toEqual([
       'request 1: blksize tsize windowsize',
       'request 1: blksize tsize windowsize',
@@ -176,13 +158,51 @@ describe('an upload', () => {
     ]);
   });
 
-  it('in netascii waits for its source to say how long it is', () => {
-    const { put, said } = putOf({ mode: 'netascii' });
-    put.acknowledged(0, 5);
-    said();
-    put.transfer?.sourceEnded(10, 6);
-    put.acknowledged(1, 7);
-    expect(said()).toEqual(['1+1']);
+  it('in netascii waits for its source to say how long it is', async () => {
+    const { upload, put, said } = putOf({ mode: 'netascii' });
+    upload.acknowledged(0, 5);
+    expect(said().slice(1)).toEqual(['agreed 512 x 1']);
+    await promisesSettled();
+    // Each NUL of the file stands for itself.
+    for (const block of [1, 2, 3, 4]) upload.acknowledged(block, 6 + block);
+    expect(said()).toEqual(['1+1', '2+1', '3+1', '4+1']);
     expect(put.isOver).toBe(true);
+  });
+});
+
+describe('a session that has ended before blocks flowed', () => {
+  const gone = failure('TFTP_NOBODY_THERE', { peer: '192.0.2.1:69' });
+  const aborted = failure('TFTP_ABORTED', { reason: 'was-interrupted' });
+
+  it('has its first outcome, sends nothing more, and waits for nothing', () => {
+    const { download, get, said } = getOf();
+    said();
+    get.peerVanished(gone);
+    get.abort(0, 'interrupted', aborted);
+    get.optionsAcknowledged([option('blksize', 1_000)], 5);
+    get.errorReceived(1, 'no', 6);
+    get.deadlineReached(60_000);
+    download.dataReceived(1, bytes, 0, 512, 7);
+    expect([said(), get.outcome, get.isOver]).toEqual([[], { outcome: 'failed', failure: gone }, true]);
+    expect([get.deadlineMs, get.transfer, get.agreement]).toEqual([
+      Number.POSITIVE_INFINITY,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('by this side is aborted, without a peer for an ERROR', () => {
+    const { put, said } = putOf();
+    said();
+    put.abort(0, 'interrupted', aborted);
+    expect([said(), put.outcome]).toEqual([[], { outcome: 'aborted', failure: aborted }]);
+  });
+
+  it('was never begun for a file that is announced as too large', () => {
+    const { get, said } = getOf({ maxBytes: 1_000 });
+    said();
+    get.optionsAcknowledged([option('tsize', 1_001)], 5);
+    expect(said()).toEqual(['error 3']);
+    expect(get.outcome).toMatchObject({ failure: { code: 'TFTP_TOO_LARGE', params: { limit: 1_000 } } });
   });
 });

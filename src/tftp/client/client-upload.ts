@@ -1,60 +1,102 @@
 import type { Rollover } from '../block-number.js';
 import { BlockSource } from '../block-source.js';
+import type { Agreement } from '../negotiation.js';
+import { TftpSender } from '../sender.js';
+import { traceKind } from '../trace.js';
 import type { Content } from '../transfer-data.js';
 import type { SideFigures } from './client-request.js';
-import { type ClientPlan, type PutOutbox, TftpPut } from './client-session.js';
+import {
+  type ClientPlan,
+  ClientSession,
+  type RequestOutbox,
+  type SessionDirection,
+} from './client-session.js';
 
 /** What an upload asks of the connection that it goes over. */
-export type UploadOutbox = Omit<PutOutbox, 'blocks'> & {
+export interface UploadOutbox extends RequestOutbox {
   /** Send DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with what `source` has of them. */
   blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void;
   /** Milliseconds of the clock that the session's times are given in. */
   readonly nowMs: () => number;
   /** Content has moved the session on: it may have ended, or have another deadline. */
   readonly changed: () => void;
-};
+}
 
 /** A client's upload: its session, and the content that is cut into the blocks that were agreed. */
-export class ClientUpload {
+export class ClientUpload implements SessionDirection<TftpSender> {
   readonly direction = 'put';
-  readonly session: TftpPut;
+  readonly session: ClientSession<TftpSender>;
   /** The blocks, once the server has answered: what releases the content from then on. */
   source: BlockSource | undefined;
-  readonly #nowMs: () => number;
+  readonly #plan: ClientPlan;
+  readonly #content: Content;
+  readonly #outbox: UploadOutbox;
 
-  /** Sends nothing before its session is started, and reads nothing before the server has answered. */
+  /**
+   * Sends nothing before its session is started, and reads nothing before the server has answered. `sizeBytes` of the plan's
+   * wishes, the file's size when it is known, is what the server learns.
+   */
   constructor(plan: ClientPlan, content: Content, outbox: UploadOutbox) {
-    const { mode } = plan;
-    const { nowMs, changed } = outbox;
-    this.#nowMs = nowMs;
-    const inMemory =
-      content.type === 'whole' && mode === 'octet' ? { inMemoryBytes: content.bytes.length } : {};
-    let rollover: Rollover = 0;
-    this.session = new TftpPut(
-      { ...plan, ...inMemory },
+    this.#plan = plan;
+    this.#content = content;
+    this.#outbox = outbox;
+    this.session = new ClientSession<TftpSender>(
+      plan,
       {
-        ...outbox,
-        blocks: (firstBlock, count) => {
-          if (this.source !== undefined) outbox.blocks(this.source, firstBlock, count, rollover);
-        },
+        request: (options, attempt) => outbox.request(options, attempt),
+        error: (errorCode, message) => outbox.error(errorCode, message),
         agreed: (agreement) => {
-          const { blockBytes, windowBlocks } = agreement;
-          rollover = agreement.rollover;
-          const source = new BlockSource(content, { blockBytes, windowBlocks, mode, nowMs, changed });
-          this.source = source;
           outbox.agreed(agreement);
-          if (this.session.transfer !== undefined) source.feed(this.session.transfer);
+          const { transfer } = this.session;
+          if (transfer !== undefined) this.source?.feed(transfer);
         },
+      },
+      this,
+    );
+  }
+
+  /** An ACK came, `block16` as the wire has it. ACK 0 is the plain answer to the request. */
+  acknowledged(block16: number, nowMs: number): void {
+    const { session } = this;
+    const { transfer } = session;
+    if (transfer !== undefined) {
+      transfer.acknowledged(block16, nowMs);
+      this.source?.acknowledgedThrough(transfer.acknowledgedBlocks);
+    } else if (block16 === 0) {
+      this.#plan.trace?.record(nowMs, traceKind.acknowledgementReceived, 0, 1);
+      session.answeredPlainly(nowMs);
+    }
+  }
+
+  /** Every agreement suits an upload. */
+  faultOf(): undefined {
+    return undefined;
+  }
+
+  createMachine(agreement: Agreement): TftpSender {
+    const { mode, limits, trace } = this.#plan;
+    const { nowMs, changed } = this.#outbox;
+    const { blockBytes, windowBlocks, rollover } = agreement;
+    const source = new BlockSource(this.#content, { blockBytes, windowBlocks, mode, nowMs, changed });
+    this.source = source;
+    return new TftpSender(
+      { ...agreement, opening: 'confirmed', sizeBytes: source.sizeBytes, limits, trace },
+      {
+        blocks: (firstBlock, count) => this.#outbox.blocks(source, firstBlock, count, rollover),
+        error: (errorCode, message) => this.#outbox.error(errorCode, message),
       },
     );
   }
+
+  /** The first block repeats itself by its timer; the OACK says nothing new. */
+  optionsRepeated(): void {}
 
   /** How far it is. */
   get figures(): SideFigures {
     const { transfer } = this.session;
     const { resentBlocks = 0, duplicateAcknowledgements = 0 } = transfer?.counters ?? {};
     const bytes = transfer?.acknowledgedBytes ?? 0;
-    const waits = transfer?.waits(this.#nowMs());
+    const waits = transfer?.waits(this.#outbox.nowMs());
     return { bytes, retransmitted: resentBlocks, duplicates: duplicateAcknowledgements, waits };
   }
 }

@@ -37,9 +37,9 @@ export class ServedDownload implements ServedSide {
         peerMayStop: true,
         opening: opening === 'options' ? 'options' : 'data',
         limits,
-        ...(sizeBytes === undefined ? {} : { sizeBytes }),
-        ...(fixedTimeoutMs === undefined ? {} : { fixedTimeoutMs }),
-        ...(trace === undefined ? {} : { trace }),
+        sizeBytes,
+        fixedTimeoutMs,
+        trace,
       },
       {
         blocks: (firstBlock, count) => {

@@ -35,9 +35,9 @@ export class ServedUpload implements ServedSide {
         opening: opening === 'options' ? 'options' : 'acknowledge',
         maxBytes,
         limits,
-        ...(announcedBytes === undefined ? {} : { exactBytes: announcedBytes }),
-        ...(fixedTimeoutMs === undefined ? {} : { fixedTimeoutMs }),
-        ...(trace === undefined ? {} : { trace }),
+        exactBytes: announcedBytes,
+        fixedTimeoutMs,
+        trace,
       },
       {
         acknowledge: (block) => channel.acknowledge(wireBlock(block, machine.rollover)),
