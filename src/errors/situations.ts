@@ -148,15 +148,15 @@ export const situations = Object.freeze({
 
   'window-not-taken': {
     code: 'TFTP_TIMED_OUT',
-    en: 'the client acknowledged block {blocks} {heard} times more and took none of the blocks after it: it is there, but windows of {windowBlocks} blocks of {blockBytes} bytes seem larger than its receive buffer, or too large for the path; try a smaller --max-windowsize',
+    en: 'the client acknowledged block {blocks} {repeats} times more and took none of the blocks after it: it is there, but windows of {windowBlocks} blocks of {blockBytes} bytes seem larger than its receive buffer, or too large for the path; try a smaller --max-windowsize',
     'zh-CN':
-      '客户端把第 {blocks} 块又确认了 {heard} 次，却一直没有收下后面的块：它仍在线，但 {windowBlocks} 块（每块 {blockBytes} 字节）的窗口可能超出其接收缓冲区或链路所能承受的大小；请调小 --max-windowsize',
+      '客户端把第 {blocks} 块又确认了 {repeats} 次，却一直没有收下后面的块：它仍在线，但 {windowBlocks} 块（每块 {blockBytes} 字节）的窗口可能超出其接收缓冲区或链路所能承受的大小；请调小 --max-windowsize',
   },
   'block-not-taken': {
     code: 'TFTP_TIMED_OUT',
-    en: 'the client acknowledged block {blocks} {heard} times more and never block {next}: it is there, but block {next} does not reach it or is refused; if blocks of {blockBytes} bytes are too large for the path, try a smaller --max-blksize',
+    en: 'the client acknowledged block {blocks} {repeats} times more and never block {next}: it is there, but block {next} does not reach it or is refused; if blocks of {blockBytes} bytes are too large for the path, try a smaller --max-blksize',
     'zh-CN':
-      '客户端把第 {blocks} 块又确认了 {heard} 次，但从未确认第 {next} 块：它仍在线，但第 {next} 块没有送达或不被接受；若 {blockBytes} 字节的块超出链路所能承受的大小，请调小 --max-blksize',
+      '客户端把第 {blocks} 块又确认了 {repeats} 次，但从未确认第 {next} 块：它仍在线，但第 {next} 块没有送达或不被接受；若 {blockBytes} 字节的块超出链路所能承受的大小，请调小 --max-blksize',
   },
   // A client's ERROR that is how it goes about things.
   'only-asked': {

@@ -30,7 +30,7 @@ const stall = Type.Object(
     forMs: milliseconds,
     block: count,
     tries: count,
-    heardAgain: count,
+    receivedAgain: count,
   },
   { title: 'TftpStall', description: 'Why a transfer makes no progress' },
 );

@@ -66,22 +66,22 @@ export class BlockSource {
     return this.whole?.length;
   }
 
-  /** Begins to read for `sender`, which is told what is available; where all is in memory there is nothing to tell. */
+  /** Begins to read for `sender`, which is notified of what is available; where all is in memory it knows already. */
   feed(sender: TftpSender): void {
     this.#sender = sender;
     this.#readOn();
   }
 
   /**
-   * The first block that the peer has not acknowledged: those before it are let go, and whoever has some of them waiting to
-   * be sent leaves them out.
+   * The first block that the peer has not acknowledged: those before it are let go, and a queue that holds some of them
+   * leaves them out.
    */
   get firstHeld(): number {
     return this.#acknowledgedBlocks + 1;
   }
 
   /**
-   * The bytes of `block`, which was said to be available and is not acknowledged: a view, or a copy across chunks.
+   * The bytes of `block`, which was reported available and is not acknowledged: a view, or a copy across chunks.
    * @throws RangeError for any other block: other bytes in its place would be a corrupted file
    */
   payload(block: number): Uint8Array {

@@ -11,7 +11,7 @@ export type GapVerdict = 'now' | 'soon' | 'later' | 'busy' | 'not';
 const busyRoundTrips = 8;
 
 /**
- * Tells the ACKs by which a receiver reports a gap in a window (RFC 7440, section 4) from those that answer a copy of what it
+ * Distinguishes the ACKs by which a receiver reports a gap in a window (RFC 7440, section 4) from those that answer a copy of what it
  * has had. Many acknowledge each block that they did not expect: answered with further copies, that would double the rest of
  * the transfer (the Sorcerer's Apprentice, RFC 1123, section 4.2.3.1).
  *

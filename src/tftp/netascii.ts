@@ -30,7 +30,7 @@ export function encodeNetascii(bytes: Uint8Array): Uint8Array {
 export class NetasciiDecoder {
   #waitingCr = false;
 
-  /** The bytes that `length` octets of `bytes` from `offset` stand for: a new array of at most one more. */
+  /** The bytes that `length` bytes of `bytes` from `offset` stand for: a new array of at most one more. */
   decode(bytes: Uint8Array, offset: number, length: number): Uint8Array {
     const decoded = new Uint8Array(length + 1);
     let count = 0;

@@ -13,16 +13,16 @@ export type OptionName =
 /** Block size without an option (RFC 1350). */
 export const defaultBlockBytes = 512;
 
-/** Largest block size (RFC 2348): with header, UDP and IPv4 a datagram of 65,496 octets. */
+/** Largest block size (RFC 2348): with header, UDP and IPv4 a datagram of 65,496 bytes. */
 export const maxBlockBytes = 65_464;
 
 /** Bytes of a block that may be asked for (RFC 2348). */
 export const blockBytesRange = { least: 8, most: maxBlockBytes } as const;
 
-/** What a client asks for unless told otherwise where the interface carries as much: larger blocks are fragmented further on. */
+/** What a client asks for by default where the interface carries as much: larger blocks are fragmented further on. */
 export const ethernetBlockBytes = { IPv4: 1_468, IPv6: 1_448 } as const;
 
-/** Blocks in flight that a client asks for unless told otherwise. */
+/** Blocks in flight that a client asks for by default. */
 export const usualWindowBlocks = 16;
 
 /** Seconds until a repetition that may be asked for (RFC 2349). */

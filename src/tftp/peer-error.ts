@@ -14,14 +14,14 @@ export type ErrorMoment = 'offering' | 'mayStop' | 'sending';
 
 /** How a sender ends by its peer's ERROR. One that declines an offer, or asks for no more of a download, is no failure. */
 export function outcomeOfError(errorCode: number, text: string, moment: ErrorMoment): TransferOutcome {
-  const told = { errorCode, text };
+  const params = { errorCode, text };
   if (moment === 'offering') {
     const situation: Situation = 'only-asked';
-    return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) };
+    return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...params, situation }) };
   }
   if (moment === 'mayStop' && isContent(errorCode, text)) {
     const situation: Situation = 'needed-no-more';
-    return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...told, situation }) };
+    return { outcome: 'aborted', failure: failure('TFTP_PEER_ERROR', { ...params, situation }) };
   }
-  return { outcome: 'failed', failure: failure('TFTP_PEER_ERROR', told) };
+  return { outcome: 'failed', failure: failure('TFTP_PEER_ERROR', params) };
 }

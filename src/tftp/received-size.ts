@@ -11,7 +11,7 @@ export interface ExpectedSize {
   readonly exactBytes?: number | undefined;
 }
 
-/** Why what came is not taken: the ERROR for the peer, and the failure for whoever asked for the transfer. */
+/** Why what came is not taken: the ERROR for the peer, and the failure for the owner of the transfer. */
 export interface SizeFault {
   readonly errorCode: number;
   readonly message: string;

@@ -15,7 +15,7 @@ export interface ReceiverOutbox {
    */
   deliver(block: number, bytes: Uint8Array, offset: number, length: number): void;
   /**
-   * Everything is delivered, `sizeBytes` in all: put it where it belongs, then say `stored` (at once or later) or
+   * Everything is delivered, `sizeBytes` in all: put it where it belongs, then call `stored` (at once or later) or
    * `abort`. The last ACK waits for that, so that nothing is confirmed that is not safe.
    */
   store(sizeBytes: number): void;

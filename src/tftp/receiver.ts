@@ -275,7 +275,7 @@ export class TftpReceiver {
     const lifecycle = this.#lifecycle;
     const window = this.#window;
     this.counters.duplicateBlocks += 1;
-    lifecycle.waitLog.saidAgain();
+    lifecycle.waitLog.repeatReceived();
     this.#trace?.record(nowMs, traceKind.blockRepeated, this.#window.lastBlock, 1);
     if (this.#phase === 'dallying') {
       this.#acknowledge(nowMs);

@@ -1,6 +1,6 @@
 import type { TransferLimits } from './transfer-limits.js';
 
-/** An answer takes a peer so long although the way is short: what it does beside keeps it for some milliseconds. */
+/** An answer may take a peer so long although the path is short: other work keeps it for some milliseconds. */
 const minAnswerMs = 20;
 
 /** An answer may be so much later than usual although nothing was lost: clocks, turns and queues are no finer. */
@@ -38,7 +38,7 @@ export class RoundTrip {
     return this.#fixedMs ?? this.#measuredMs;
   }
 
-  /** Milliseconds within which what was sent last is answered, unless something was lost: no wait for those who are slow. */
+  /** Milliseconds within which what was sent last is answered, unless something was lost: it leaves no time for slow peers. */
   get answerMs(): number {
     if (!this.#isMeasured) return this.measuredTimeoutMs;
     return Math.max(minAnswerMs, 2 * this.smoothedMs, this.smoothedMs + 4 * this.#variationMs);

@@ -28,11 +28,11 @@ export interface SenderParameters {
    * whole window, when the peer has answered already.
    */
   readonly opening: 'options' | 'data' | 'confirmed';
-  /** Bytes in all, when known; otherwise `blocksAvailable` and `sourceEnded` tell. */
+  /** Bytes in all, when known; otherwise `blocksAvailable` and `sourceEnded` report it. */
   readonly sizeBytes?: number | undefined;
   /** The timeout that the client asked for, instead of a measured one. */
   readonly fixedTimeoutMs?: number | undefined;
-  /** The peer asked for the data and may say that it needs no more: GRUB closes a file that it has read enough of with ERROR 0. */
+  /** The peer asked for the data and may end it as it needs no more: GRUB closes a file that it has read enough of with ERROR 0. */
   readonly peerMayStop?: boolean;
   readonly limits?: TransferLimits | undefined;
   readonly trace?: TransferTrace | undefined;
@@ -43,7 +43,7 @@ export interface SenderCounters {
   /** DATA sent, repetitions included. */
   sentBlocks: number;
   resentBlocks: number;
-  /** ACKs that said nothing new. */
+  /** ACKs that repeated the one before. */
   duplicateAcknowledgements: number;
   /** ACKs of blocks that were not in flight. */
   ignoredAcknowledgements: number;

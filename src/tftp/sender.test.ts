@@ -393,9 +393,9 @@ describe('what it waits for', () => {
     expect(sender.waits(dueMs + 10)).toMatchObject({
       silenceMs: dueMs - 60,
       sinceProgressMs: dueMs + 10 - 60,
-      sinceHeardMs: 4,
+      sinceReceivedMs: 4,
       nextBlock: 3,
-      heardAgain: 2,
+      receivedAgain: 2,
     });
     expect(sender.waits(dueMs + 10).tries).toBeGreaterThan(1);
   });

@@ -11,11 +11,11 @@ import { TransferLifecycle } from './transfer-lifecycle.js';
 import type { TransferWaits } from './transfer-waits.js';
 
 /**
- * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is told
- * what happened and when, speaks into its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
+ * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is notified
+ * of what happens and when, sends through its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
  * of any steady clock, with fractions where the clock has them.
  *
- * An ACK inside the window, or one that comes again, may tell of a lost block, and makes it send again from there
+ * An ACK inside the window, or one that comes again, may report a lost block, and makes it send again from there
  * (`GapReports`). With a window of one block a repeated ACK is no sign of loss at all, unless a whole timeout has passed.
  */
 export class TftpSender {
@@ -254,8 +254,8 @@ export class TftpSender {
   #weighRepetition(nowMs: number, previousMs: number): void {
     const { roundTrip, lastSentMs, unanswered, waitLog } = this.#lifecycle;
     this.counters.duplicateAcknowledgements += 1;
-    unanswered.saidAgain();
-    waitLog.saidAgain();
+    unanswered.acknowledgementRepeated();
+    waitLog.repeatReceived();
     this.#trace?.record(nowMs, traceKind.acknowledgementRepeated, this.acknowledgedBlocks, 1);
     if (!this.#window.isInFlight) return;
     if (this.#agreed.windowBlocks === 1) {
@@ -306,7 +306,7 @@ export class TftpSender {
       const again = Math.max(0, Math.min(through, window.highestSent) - first + 1);
       this.counters.sentBlocks += count;
       this.counters.resentBlocks += again;
-      // A step is either of what was sent before or of what is new, so that a story can say which.
+      // A step is either of what was sent before or of what is new, so that a story can tell them apart.
       if (again > 0) this.#trace?.record(nowMs, traceKind.blocksResent, first, again);
       if (again < count) this.#trace?.record(nowMs, traceKind.blocksSent, first + again, count - again);
       if (first === window.leftEdge) lifecycle.waitLog.tried();

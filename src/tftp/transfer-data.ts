@@ -1,7 +1,7 @@
 /** Bytes to send that are all in memory. */
 export interface WholeContent {
   readonly type: 'whole';
-  /** Borrowed until `release`; nobody changes them meanwhile. */
+  /** Borrowed until `release`; their content does not change meanwhile. */
   readonly bytes: Uint8Array;
   /** The transfer is over, and nothing on its way points into `bytes`, which may be another file's next; to be called once. */
   release(): void;

@@ -11,10 +11,10 @@ const quiet: TransferWaits = {
   rateMs: 0,
   waitingFor: 'peer',
   sinceProgressMs: 0,
-  sinceHeardMs: 0,
+  sinceReceivedMs: 0,
   nextBlock: 365,
   tries: 1,
-  heardAgain: 0,
+  receivedAgain: 0,
 };
 
 function limit(
@@ -70,14 +70,14 @@ describe('a stalled transfer', () => {
       forMs: 3_200,
       block: 365,
       tries: 4,
-      heardAgain: 0,
+      receivedAgain: 0,
     });
     expect(stallOf({ ...quiet, roundTripMs: 600, sinceProgressMs: 3_200 })).toBeUndefined();
   });
 
   it('tells a client that asks again from one that is silent, and both from a wait here', () => {
     const late = { ...quiet, sinceProgressMs: 5_000 };
-    expect(stallOf({ ...late, heardAgain: 5 })?.reason).toBe('peerRepeats');
+    expect(stallOf({ ...late, receivedAgain: 5 })?.reason).toBe('peerRepeats');
     expect(stallOf({ ...late, nextBlock: 0 })?.reason).toBe('opening');
     expect(stallOf({ ...late, waitingFor: 'source' })?.reason).toBe('source');
     expect(stallOf({ ...late, waitingFor: 'rate' })?.reason).toBe('rate');

@@ -20,12 +20,12 @@ export type TransferLimit =
 
 /** A transfer that makes no progress, and why. */
 export interface TransferStall {
-  /** `peerRepeats`: it is there, and asks for the same block again and again. `opening`: it has not answered the offer. */
+  /** `peerRepeats`: the peer is there, and asks for the same block again and again. `opening`: it has not answered the offer. */
   readonly reason: 'peerSilent' | 'peerRepeats' | 'opening' | Exclude<WaitedFor, 'peer'>;
   readonly forMs: number;
   readonly block: number;
   readonly tries: number;
-  readonly heardAgain: number;
+  readonly receivedAgain: number;
 }
 
 /** A transfer as far as what limits it is concerned. */
@@ -38,17 +38,17 @@ export interface LimitedTransfer {
 }
 
 /** A wait decides when it is at least this part of the whole. */
-const tellingShare = 0.3;
-/** Fewer round trips than this tell of nothing but themselves. */
+const decidingShare = 0.3;
+/** Fewer round trips than this are no measure. */
 const minWindows = 4;
 /** A window that takes so many round trips, and a millisecond more than one, waits for the line or the other side. */
 const slowWindow = 3;
 const minSlowMs = 1;
-/** Who makes no progress for so long, or for so many round trips, is stalled. */
+/** A transfer without progress for so long, or for so many round trips, is stalled. */
 const minStallMs = 1_000;
 const stallRoundTrips = 10;
 
-/** What decided how long it took; `undefined` where too little was moved to tell. */
+/** What decided how long it took; `undefined` where too little was moved for that. */
 export function limitOf({
   bytes,
   ageMs,
@@ -64,7 +64,7 @@ export function limitOf({
     { by: 'rate', waitedMs: rateMs },
   ] as const;
   const longest = named.reduce((most, wait) => (wait.waitedMs > most.waitedMs ? wait : most));
-  if (longest.waitedMs >= minSlowMs && longest.waitedMs >= tellingShare * ageMs)
+  if (longest.waitedMs >= minSlowMs && longest.waitedMs >= decidingShare * ageMs)
     return { ...longest, totalMs: ageMs };
   const windows = bytes / (blockBytes * windowBlocks);
   if (windows < minWindows || shortestRoundTripMs <= 0) return undefined;
@@ -78,10 +78,10 @@ export function limitOf({
 
 /** Why a running transfer makes no progress; `undefined` while it does. */
 export function stallOf(waits: TransferWaits): TransferStall | undefined {
-  const { sinceProgressMs: forMs, roundTripMs, waitingFor, nextBlock: block, tries, heardAgain } = waits;
+  const { sinceProgressMs: forMs, roundTripMs, waitingFor, nextBlock: block, tries, receivedAgain } = waits;
   if (forMs < Math.max(minStallMs, stallRoundTrips * roundTripMs)) return undefined;
-  const told = { forMs, block, tries, heardAgain };
-  if (waitingFor !== 'peer') return { reason: waitingFor, ...told };
-  if (block === 0) return { reason: 'opening', ...told };
-  return { reason: heardAgain > 1 ? 'peerRepeats' : 'peerSilent', ...told };
+  const figures = { forMs, block, tries, receivedAgain };
+  if (waitingFor !== 'peer') return { reason: waitingFor, ...figures };
+  if (block === 0) return { reason: 'opening', ...figures };
+  return { reason: receivedAgain > 1 ? 'peerRepeats' : 'peerSilent', ...figures };
 }

@@ -10,7 +10,7 @@ export interface TransferLimits {
   readonly maxRetries: number;
   /**
    * Repetitions of a server's first answer to a client that has never acknowledged anything: its address may be forged,
-   * and the one who really has it must not be flooded. Default 3; a first block, larger than an offer, is sent once, and
+   * and the host that really has it must not be flooded. Default 3; a first block, larger than an offer, is sent once, and
    * the client waited for as long.
    */
   readonly maxOpeningRetries: number;

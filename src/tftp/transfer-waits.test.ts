@@ -63,10 +63,10 @@ describe('the waits of a transfer', () => {
     log.moved(0);
     log.tried();
     log.tried();
-    log.saidAgain();
-    expect(waitsOf(log, 5)).toMatchObject({ tries: 2, heardAgain: 1, sinceProgressMs: 5 });
+    log.repeatReceived();
+    expect(waitsOf(log, 5)).toMatchObject({ tries: 2, receivedAgain: 1, sinceProgressMs: 5 });
     log.moved(10, true);
-    expect(waitsOf(log, 12)).toMatchObject({ tries: 1, heardAgain: 0, sinceProgressMs: 2 });
+    expect(waitsOf(log, 12)).toMatchObject({ tries: 1, receivedAgain: 0, sinceProgressMs: 2 });
     log.moved(20);
     expect(waitsOf(log, 20)).toMatchObject({ tries: 0 });
   });
@@ -77,7 +77,7 @@ describe('the waits of a transfer', () => {
     log.fellSilent(200, 150);
     expect(log.waits(200, roundTrip, 180, 7)).toMatchObject({
       silenceMs: 100,
-      sinceHeardMs: 20,
+      sinceReceivedMs: 20,
       nextBlock: 7,
       roundTripMs: 3,
       shortestRoundTripMs: 2,

@@ -21,14 +21,14 @@ export interface TransferWaits {
   readonly waitingFor: WaitedFor;
   /** Milliseconds since the last block that was new. */
   readonly sinceProgressMs: number;
-  /** Milliseconds since the peer was heard. */
-  readonly sinceHeardMs: number;
+  /** Milliseconds since a packet of the peer came. */
+  readonly sinceReceivedMs: number;
   /** The block that is to come next; 0 while what was offered is not answered. */
   readonly nextBlock: number;
   /** How often it was sent, or asked for. */
   readonly tries: number;
-  /** How often the peer has said the same again since the last progress. */
-  readonly heardAgain: number;
+  /** How often the peer has repeated what it sent before, since the last progress. */
+  readonly receivedAgain: number;
 }
 
 /** Writes down what a sender or a receiver waits for, as it happens; writing allocates nothing. */
@@ -46,7 +46,7 @@ export class WaitLog {
   #silenceMs = 0;
   #movedAtMs = 0;
   #tries = 0;
-  #heardAgain = 0;
+  #receivedAgain = 0;
 
   constructor(own: 'source' | 'store') {
     this.#own = own;
@@ -56,7 +56,7 @@ export class WaitLog {
   moved(nowMs: number, isInFlight = false): void {
     this.#movedAtMs = nowMs;
     this.#tries = isInFlight ? 1 : 0;
-    this.#heardAgain = 0;
+    this.#receivedAgain = 0;
   }
 
   /** The block that is to come next was sent, or asked for. */
@@ -64,9 +64,9 @@ export class WaitLog {
     this.#tries += 1;
   }
 
-  /** The peer said what it had said before. */
-  saidAgain(): void {
-    this.#heardAgain += 1;
+  /** The peer repeated what it had sent before. */
+  repeatReceived(): void {
+    this.#receivedAgain += 1;
   }
 
   /** Nothing has come since `sinceMs`, so that this side repeats. */
@@ -99,11 +99,11 @@ export class WaitLog {
     return this.#ownMs + this.#rateMs + (this.isHeld ? nowMs - this.#countedToMs : 0);
   }
 
-  /** Everything so far; `heardAtMs` is when the peer was heard. */
+  /** Everything so far; `lastReceivedMs` is when a packet of the peer came last. */
   waits(
     nowMs: number,
     roundTrip: { readonly smoothedMs: number; readonly shortestMs: number },
-    heardAtMs: number,
+    lastReceivedMs: number,
     nextBlock: number,
   ): TransferWaits {
     this.#count(nowMs);
@@ -117,10 +117,10 @@ export class WaitLog {
       rateMs: this.#rateMs,
       waitingFor: this.#isRateHeld ? 'rate' : this.#isOwnHeld ? own : 'peer',
       sinceProgressMs: nowMs - this.#movedAtMs,
-      sinceHeardMs: nowMs - heardAtMs,
+      sinceReceivedMs: nowMs - lastReceivedMs,
       nextBlock,
       tries: this.#tries,
-      heardAgain: this.#heardAgain,
+      receivedAgain: this.#receivedAgain,
     };
   }
 

@@ -1,7 +1,7 @@
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp/packet.js';
 
-/** What the peer is told of a failure: the code and the few English words of an ERROR packet. */
+/** What an ERROR packet says of a failure: its code and a few English words. */
 export interface WireError {
   readonly errorCode: number;
   readonly message: string;
@@ -9,7 +9,7 @@ export interface WireError {
 
 const busyMessage = 'server busy, try again later';
 
-/** The ERROR by which the peer is told of a failure on this side; what it need not know is left out. */
+/** The ERROR that reports a failure of this side to the peer; what it need not know is left out. */
 export function wireErrorOf({ code, params }: Failure): WireError {
   switch (code) {
     case 'TFTP_DISK_FULL':
@@ -48,7 +48,7 @@ export function wireErrorOf({ code, params }: Failure): WireError {
   }
 }
 
-/** What anything thrown by a source or a sink says, as a failure; a `BreakoutboxError` is one already. */
+/** Anything thrown by a source or a sink, as a failure; a `BreakoutboxError` is one already. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof BreakoutboxError) return error.failure;
   const reason = error instanceof Error ? error.message : String(error);

@@ -61,7 +61,7 @@ describe('the reports of a TFTP server', () => {
   it('publish a flood of refusals without an ERROR once a second, those that are new, and notify of it', () => {
     const { reports, counters, changes, got } = reporting();
     for (let request = 0; request < 1_000; request += 1) {
-      counters.refusedUntold += 1;
+      counters.refusedUnanswered += 1;
       reports.unanswered();
     }
     vi.advanceTimersByTime(999);
@@ -71,7 +71,7 @@ describe('the reports of a TFTP server', () => {
     expect(changes.figuresChanged).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(10_000);
     expect(got()).toEqual([]);
-    counters.refusedUntold += 3;
+    counters.refusedUnanswered += 3;
     reports.unanswered();
     vi.advanceTimersByTime(1_000);
     expect(got()).toMatchObject([{ failure: { params: { count: 3 } } }]);
@@ -89,7 +89,7 @@ describe('the reports of a TFTP server', () => {
 
   it('publish what was held back when the engine has closed, and nothing later', () => {
     const { reports, counters, got } = reporting();
-    counters.refusedUntold += 2;
+    counters.refusedUnanswered += 2;
     reports.unanswered();
     reports.close();
     expect(got()).toMatchObject([{ failure: { params: { count: 2 } } }]);

@@ -114,7 +114,7 @@ export class ServerReports implements ServerObserver {
   #publishUnanswered(): void {
     this.#unansweredDue = undefined;
     this.#context.changes.figuresChanged();
-    const count = (this.#engine?.counters.refusedUntold ?? 0) - this.#publishedRefusals;
+    const count = (this.#engine?.counters.refusedUnanswered ?? 0) - this.#publishedRefusals;
     if (count === 0) return;
     this.#publishedRefusals += count;
     this.#publishFailure(failure('TFTP_REFUSALS_UNTOLD', { count }));

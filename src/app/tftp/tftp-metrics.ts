@@ -20,9 +20,9 @@ export async function serverMetrics(
     new Gauge({ name: `breakoutbox_tftp_${name}`, help, registers }).set(value ?? 0);
   };
   count('requests', 'Requests that came', counters?.requests);
-  count('requests_dropped', 'Requests beyond the rate that is heard', counters?.requestsDropped);
+  count('requests_dropped', 'Requests beyond the rate that is handled', counters?.requestsDropped);
   count('refused', 'Requests that were refused', counters?.refused);
-  count('refused_untold', 'Refused requests beyond the rate of ERRORs', counters?.refusedUntold);
+  count('refused_untold', 'Refused requests beyond the rate of ERRORs', counters?.refusedUnanswered);
   count('transfers_started', 'Transfers that began', counters?.transfersStarted);
   const ended = new Counter({
     name: 'breakoutbox_tftp_transfers_ended_total',

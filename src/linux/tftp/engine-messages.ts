@@ -96,7 +96,7 @@ export const counterNames = Object.freeze([
   'requests',
   'requestsDropped',
   'refused',
-  'refusedUntold',
+  'refusedUnanswered',
   'transfersStarted',
   'transfersDone',
   'transfersFailed',

@@ -22,14 +22,14 @@ import type { ClientShell } from './client-shell.js';
 import { ClientUpload } from './client-upload.js';
 import { PeerLink, type PeerLinkHandler } from './peer-link.js';
 
-/** With whom a connection is, and for what. */
+/** Which server a connection is with, and for what. */
 export interface ClientConnectionOptions {
   /** The IP address of the server. */
   readonly address: string;
   /** The server's name has no further address to go on to. */
   readonly isLast: boolean;
   readonly request: TftpClientRequest;
-  /** Borrowed: whoever opened it releases what is not used. */
+  /** Borrowed: its owner releases what is not used. */
   readonly data: TransferData;
   readonly shell: ClientShell;
   readonly observer: ClientObserver;

@@ -34,7 +34,7 @@ export class ClientDownload implements SessionDirection<TftpReceiver> {
   readonly #outbox: DownloadOutbox;
   readonly #decoder: NetasciiDecoder | undefined;
 
-  /** Sends nothing before its session is started. The sink is discarded by whoever opened it. */
+  /** Sends nothing before its session is started. Its owner discards the sink. */
   constructor(plan: ClientPlan, sink: Sink, outbox: DownloadOutbox) {
     this.#plan = plan;
     this.#sink = sink;

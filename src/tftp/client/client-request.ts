@@ -38,7 +38,7 @@ export interface ClientFigures extends SideFigures {
   readonly ageMs: number;
 }
 
-/** What is told as it happens. */
+/** Who is notified of what happens. */
 export interface ClientObserver {
   /** The server has answered: `peer` is its address and TID. */
   started(agreement: Agreement, peer: string): void;

@@ -11,9 +11,9 @@ import type { ClientFigures, ClientObserver, TftpClientRequest } from './client-
 import type { ClientShell } from './client-shell.js';
 
 /**
- * One transfer of a client, on whichever shell: connects to the server's addresses one after the other until somebody
- * answers. Takes what it sends or where it puts what comes over; `run` resolves when both sides are done with it and
- * never rejects: the outcome tells.
+ * One transfer of a client, on whichever shell: connects to the server's addresses one after the other until one
+ * answers. Takes over what it sends, or where it puts what comes; `run` resolves with the outcome when both sides are done,
+ * and never rejects.
  */
 export class ClientTransfer {
   readonly trace: TransferTrace | undefined;
@@ -57,7 +57,7 @@ export class ClientTransfer {
     return outcome;
   }
 
-  /** Gives the transfer up, as interrupted unless there is another `reason`: the server is told with ERROR 0. */
+  /** Gives the transfer up, as interrupted unless there is another `reason`: the server is notified by ERROR 0. */
   abort(reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies ReasonKey })): void {
     this.#abortedFor = reason;
     this.#connection?.abort(reason);

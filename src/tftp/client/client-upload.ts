@@ -88,7 +88,7 @@ export class ClientUpload implements SessionDirection<TftpSender> {
     );
   }
 
-  /** The first block repeats itself by its timer; the OACK says nothing new. */
+  /** The first block repeats itself by its timer; the OACK is nothing new. */
   optionsRepeated(): void {}
 
   /** How far it is. */

@@ -31,7 +31,7 @@ interface Opening {
   readonly phase: 'opening';
 }
 
-/** The request may leave; whoever answers it first is the server. */
+/** The request may leave; the first that answers it is the server. */
 interface Requesting {
   readonly phase: 'requesting';
   readonly port: ClientPort;

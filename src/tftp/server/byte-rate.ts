@@ -2,7 +2,7 @@ import type { RateLimiter } from './rate-limit.js';
 import type { Session } from './session.js';
 import type { TransferBudget } from './transfer-context.js';
 
-/** How often those who wait are looked at. */
+/** How often the sessions that wait are looked at. */
 const tickMs = 5;
 
 /** The byte rate that a server's transfers share, and the sessions that wait for it, each to go on in its turn. */
@@ -49,7 +49,7 @@ export class ByteRate {
     this.#dueMs = nowMs + tickMs;
     for (const session of this.#waiting) {
       if (this.#bytes?.isOpen(session.peer.address, nowMs) === false) continue;
-      // Whoever goes on waits behind the others next time.
+      // A session that goes on waits behind the others next time.
       this.#waiting.delete(session);
       session.transfer?.budgetRefilled(nowMs);
       if (session.transfer?.isWaiting === true) this.#waiting.add(session);

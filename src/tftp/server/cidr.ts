@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../errors/error.js';
 
-/** An IPv4 address takes the last 4 of 16 octets after ::ffff:0:0/96 (RFC 4291, section 2.5.5.2). */
+/** An IPv4 address takes the last 4 of 16 bytes after ::ffff:0:0/96 (RFC 4291, section 2.5.5.2). */
 const mappedBits = 96;
 
 interface Network {
@@ -35,13 +35,13 @@ export class ClientFilter {
   /** Whether the client at `address` may; IPv4-mapped IPv6 is the IPv4 address, a zone id is left out. */
   allows(address: string): boolean {
     if (this.#allowed.length === 0 && this.#denied.length === 0) return true;
-    const octets = parseIpAddress(address);
-    if (octets === undefined || this.#denied.some((network) => contains(network, octets))) return false;
-    return this.#allowed.length === 0 || this.#allowed.some((network) => contains(network, octets));
+    const bytes = parseIpAddress(address);
+    if (bytes === undefined || this.#denied.some((network) => contains(network, bytes))) return false;
+    return this.#allowed.length === 0 || this.#allowed.some((network) => contains(network, bytes));
   }
 }
 
-/** The 16 octets of an IPv6 address, or of an IPv4 address mapped into IPv6; `undefined` for anything else. */
+/** The 16 bytes of an IPv6 address, or of an IPv4 address mapped into IPv6; `undefined` for anything else. */
 export function parseIpAddress(text: string): Uint8Array | undefined {
   const [address = ''] = text.split('%', 1);
   if (!address.includes(':')) {
@@ -59,39 +59,39 @@ export function parseIpAddress(text: string): Uint8Array | undefined {
 }
 
 function parseV4(text: string): readonly number[] | undefined {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
-  return octets?.every((octet) => octet <= 255) ? octets : undefined;
+  const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+  return bytes?.every((byte) => byte <= 255) ? bytes : undefined;
 }
 
-/** The octets of colon-separated groups; the last may be an IPv4 address where `atEnd`. */
+/** The bytes of colon-separated groups; the last may be an IPv4 address where `atEnd`. */
 function groups(text: string, atEnd: boolean): readonly number[] | undefined {
   if (text === '') return [];
-  const octets: number[] = [];
+  const bytes: number[] = [];
   const written = text.split(':');
   for (const [index, group] of written.entries()) {
     const v4 = atEnd && index === written.length - 1 ? parseV4(group) : undefined;
-    if (v4 !== undefined) octets.push(...v4);
+    if (v4 !== undefined) bytes.push(...v4);
     else if (/^[0-9a-f]{1,4}$/i.test(group)) {
       const value = Number.parseInt(group, 16);
-      octets.push(value >>> 8, value & 0xff);
+      bytes.push(value >>> 8, value & 0xff);
     } else return undefined;
   }
-  return octets;
+  return bytes;
 }
 
 function parseNetwork(text: string): Network | undefined {
   const [address = '', bits, more] = text.trim().split('/');
-  const octets = parseIpAddress(address);
-  if (octets === undefined || more !== undefined) return undefined;
+  const bytes = parseIpAddress(address);
+  if (bytes === undefined || more !== undefined) return undefined;
   const isV4 = !address.includes(':');
-  if (bits === undefined) return { address: octets, prefixBits: 128 };
+  if (bits === undefined) return { address: bytes, prefixBits: 128 };
   if (!/^\d{1,3}$/.test(bits) || Number(bits) > (isV4 ? 32 : 128)) return undefined;
-  return { address: octets, prefixBits: Number(bits) + (isV4 ? mappedBits : 0) };
+  return { address: bytes, prefixBits: Number(bits) + (isV4 ? mappedBits : 0) };
 }
 
-function contains({ address, prefixBits }: Network, octets: Uint8Array): boolean {
+function contains({ address, prefixBits }: Network, bytes: Uint8Array): boolean {
   const whole = prefixBits >>> 3;
-  for (let index = 0; index < whole; index += 1) if (address[index] !== octets[index]) return false;
+  for (let index = 0; index < whole; index += 1) if (address[index] !== bytes[index]) return false;
   const mask = (0xff00 >>> (prefixBits & 7)) & 0xff;
-  return mask === 0 || ((address[whole] ?? 0) & mask) === ((octets[whole] ?? 0) & mask);
+  return mask === 0 || ((address[whole] ?? 0) & mask) === ((bytes[whole] ?? 0) & mask);
 }

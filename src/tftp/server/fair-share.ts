@@ -8,7 +8,7 @@ export function placesOfOneAlone(all: number): number {
 
 /**
  * Whether an address that has `held` places may have another where `free` are left: no more than four times those. One
- * alone gets four fifths of all, so that a laboratory behind one address is served, and whoever comes next always
+ * alone gets four fifths of all, so that a laboratory behind one address is served, and the next client always
  * finds room (a dynamic threshold, as switches share their buffers by: Choudhury and Hahne, 1998).
  */
 export function mayHaveAnother(held: number, free: number): boolean {

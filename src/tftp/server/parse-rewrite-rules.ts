@@ -1,4 +1,4 @@
-// Apart from `rewrite-rules.ts`, as it brings the engine of regular expressions: whoever has no rules goes without.
+// Apart from `rewrite-rules.ts`, as it brings the engine of regular expressions: a server without rules does not load it.
 import { RE2JS } from 're2js';
 import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';

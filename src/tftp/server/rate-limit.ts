@@ -59,7 +59,7 @@ export class RateLimiter {
     return true;
   }
 
-  /** Whether anything is left for `key` now; what is used then is told to `spend`, and may be more than was left. */
+  /** Whether anything is left for `key` now; what is used then is passed to `spend`, and may be more than was left. */
   isOpen(key: string, nowMs: number): boolean {
     const bucket = this.#buckets.get(key);
     refill(this.#shared, this.#overall, nowMs);

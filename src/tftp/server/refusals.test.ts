@@ -40,7 +40,7 @@ describe('the refusals of a server', () => {
     refuser.refuse(peer, denied);
     log();
     refuser.refuse(peer, denied);
-    expect([log(), counters.refused, counters.refusedUntold]).toEqual([['unanswered'], 3, 1]);
+    expect([log(), counters.refused, counters.refusedUnanswered]).toEqual([['unanswered'], 3, 1]);
     clock.nowMs = 1_000;
     refuser.refuse(peer, denied);
     expect(log()).toHaveLength(2);

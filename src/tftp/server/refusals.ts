@@ -10,7 +10,7 @@ import type { ServerPeer, SessionsOutbox } from './server-shell.js';
 export interface RefusalObserver {
   /** A request, or something that is none, was answered with an ERROR. */
   refused(peer: ServerPeer, reason: Failure): void;
-  /** A request was not answered: refused beyond the rate of ERRORs (`counters.refusedUntold`), or dropped (`counters.requestsDropped`). */
+  /** A request was not answered: refused beyond the rate of ERRORs (`counters.refusedUnanswered`), or dropped (`counters.requestsDropped`). */
   unanswered(): void;
 }
 
@@ -38,7 +38,7 @@ export class Refusals<P extends ServerPeer> {
   refuse(peer: P, { errorCode, message, failure }: Refusal): void {
     this.#counters.refused += 1;
     if (!this.#errors.take(peer.address, this.#outbox.nowMs())) {
-      this.#counters.refusedUntold += 1;
+      this.#counters.refusedUnanswered += 1;
       this.#observer.unanswered();
       return;
     }

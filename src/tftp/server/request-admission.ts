@@ -36,7 +36,7 @@ export type Admission =
       readonly refusal: Refusal;
       readonly displaced: DisplacedSession | undefined;
     }
-  /** It is not answered: there are too many. Whoever means it asks again. */
+  /** It is not answered: there are too many. A client that means it asks again. */
   | { readonly type: 'dropped' };
 
 const dropped: Admission = Object.freeze({ type: 'dropped' });

@@ -5,7 +5,7 @@ import type { FileFacts, RequestTarget } from './server-request.js';
 /** What there is to send under a name. */
 export type Opened =
   | { readonly type: 'file'; readonly content: Content }
-  /** `nearest` is a name that is there and looks like it, for the observer of the server; the client is not told. */
+  /** `nearest` is a name that is there and looks like it, for the observer of the server; the client does not learn it. */
   | { readonly type: 'missing'; readonly nearest?: string }
   /** A folder, a FIFO, a device, a link that leads out. */
   | { readonly type: 'other' }

@@ -22,7 +22,7 @@ const maxSegmentLength = 255;
 
 /**
  * The folders and the file that a request's `name` means below the served folder. A leading slash means that folder, as
- * boot ROMs write it; empty segments and `.` say nothing. Refused is all that could lead out of it on any system, or that
+ * boot ROMs write it; empty segments and `.` mean nothing. Refused is all that could lead out of it on any system, or that
  * no file is called: `..`, drive letters, backslashes (a rule can turn them into slashes), control characters, malformed
  * UTF-8 and what is too long. `a..b` is a file. Symbolic links are the shell's to check: it alone sees the disk.
  */

@@ -205,7 +205,7 @@ export class ServedTransfer {
     this.#changed();
   }
 
-  /** Releases the file as soon as there is an outcome; whoever runs the transfer forgets it when it is over. */
+  /** Releases the file as soon as there is an outcome; the sessions forget the transfer when it is over. */
   #changed(): void {
     if (this.outcome !== undefined && !this.#isFileReleased) {
       this.#isFileReleased = true;

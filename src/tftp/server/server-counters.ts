@@ -3,11 +3,11 @@ import type { ServedTransfer } from './served-transfer.js';
 /** What a server has counted: plain integers. */
 export interface ServerCounters {
   requests: number;
-  /** Requests that were not heard: too many of them. */
+  /** Requests that were dropped: too many of them. */
   requestsDropped: number;
   refused: number;
-  /** Of those refused: beyond the rate of ERRORs, so that neither client nor observer was told. */
-  refusedUntold: number;
+  /** Of those refused: beyond the rate of ERRORs, so that no ERROR was sent. */
+  refusedUnanswered: number;
   transfersStarted: number;
   transfersDone: number;
   transfersFailed: number;
@@ -26,7 +26,7 @@ export function noCounts(): ServerCounters {
     requests: 0,
     requestsDropped: 0,
     refused: 0,
-    refusedUntold: 0,
+    refusedUnanswered: 0,
     transfersStarted: 0,
     transfersDone: 0,
     transfersFailed: 0,

@@ -44,7 +44,7 @@ export interface TransferStory extends TransferSnapshot {
   readonly firstSteps: number;
 }
 
-/** A snapshot with its trace at rest: what a story is told from, if anyone asks. It crosses threads at a fraction of the cost. */
+/** A snapshot with its trace at rest: what a story is made from, if anyone asks. It crosses threads at a fraction of the cost. */
 export interface TransferRecord {
   readonly transfer: TransferSnapshot;
   readonly trace: RecordedTrace | undefined;
@@ -52,7 +52,7 @@ export interface TransferRecord {
   readonly startedMs: number;
 }
 
-/** What whoever runs a server is told as it happens. */
+/** What a server notifies its owner of, as it happens. */
 export interface ServerObserver {
   transferStarted(transfer: TransferSnapshot): void;
   transferFinished(record: TransferRecord): void;
@@ -99,7 +99,7 @@ export interface TftpServerEngine {
   /** Binds; resolves with the addresses that are served. Rejects with a `BreakoutboxError`. */
   open(): Promise<readonly SocketAddress[]>;
   readonly counters: Readonly<ServerCounters>;
-  /** What its sockets have counted; `undefined` where the shell is not told. */
+  /** What its sockets have counted; `undefined` where the system does not count. */
   readonly datagrams: DatagramCounts | undefined;
   /** Whether a transfer is running. */
   readonly isBusy: boolean;

@@ -19,7 +19,7 @@ export interface SessionsOptions {
   readonly maxTransfersPerClient: number | undefined;
   /** Bytes in flight of all transfers together: windows become smaller when it runs short. */
   readonly maxInFlightBytes: number;
-  /** How many requests are heard. */
+  /** How many requests are handled. */
   readonly requests: RateLimiter;
   /** How many ERRORs are sent to strangers. */
   readonly errors: RateLimiter;

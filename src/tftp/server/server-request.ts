@@ -19,7 +19,7 @@ export interface ServerPolicy {
   readonly quotaBytes: number;
 }
 
-/** An ERROR for the client, and the failure for whoever watches the server. */
+/** An ERROR for the client, and the failure for the server's observer. */
 export interface Refusal {
   readonly type: 'refuse';
   readonly errorCode: number;
@@ -137,7 +137,7 @@ export function decideTransfer(
   return { type: 'transfer', target, agreement, opening, maxBytes: announced ?? free };
 }
 
-/** The refusal for which `reason` is all there is to tell. */
+/** The refusal for `reason` alone. */
 export function refusalOf(reason: Failure): Refusal {
   return { type: 'refuse', ...wireErrorOf(reason), failure: reason };
 }

@@ -29,7 +29,7 @@ describe('a server’s sessions', () => {
     expect(server.packetsTo(1)).toHaveLength(2);
     expect(server.notified.filter((word) => word === 'unanswered')).toHaveLength(3);
     expect(server.notified).toHaveLength(5);
-    expect(server.sessions.counters).toMatchObject({ refused: 5, refusedUntold: 3 });
+    expect(server.sessions.counters).toMatchObject({ refused: 5, refusedUnanswered: 3 });
   });
 
   it('keep what is confirmed through a flood of forged requests, and let a new client in', async () => {

@@ -21,7 +21,7 @@ import { TransferTable } from './transfer-table.js';
 export interface SessionsObserver extends RefusalObserver {
   /** Both sides know what they go by. */
   transferStarted(session: Session): void;
-  /** It is done, failed or given up; `session.transfer.outcome` tells. */
+  /** It is done, failed or given up; `session.transfer.outcome` is how. */
   transferFinished(session: Session): void;
 }
 
@@ -140,7 +140,7 @@ export class ServerSessions<P extends ServerPeer> {
     return session.transfer?.runReceived(bytes, offset, count, datagramBytes, this.#outbox.nowMs()) ?? 0;
   }
 
-  /** A datagram came to a transfer's port from someone who has none: ERROR 5, unless it is an ERROR itself or no packet. */
+  /** A datagram came to a transfer's port from a peer that has none: ERROR 5, unless it is an ERROR itself or no packet. */
   strangerReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     this.#refusals.strangerReceived(opcodeOf(bytes, offset, length), peer);
   }

@@ -6,7 +6,7 @@ const slotCount = 512;
 /**
  * Wakes many by their deadlines at a cost that does not grow with how many wait: a ring of slots, each with those who are
  * due within its 8 ms. Someone whose deadline moves on may stay where it is, and is woken early; only an earlier
- * deadline has to be told. Nobody is woken late by more than a slot.
+ * deadline has to be scheduled. Nobody is woken late by more than a slot.
  */
 export class TimerWheel<T> {
   readonly #slots: readonly Set<T>[] = Array.from({ length: slotCount }, () => new Set<T>());
@@ -21,7 +21,7 @@ export class TimerWheel<T> {
     return this.#places.size;
   }
 
-  /** Wakes `item` at `atMs`, or at the horizon when that is sooner; in place of what was said before. Returns when. */
+  /** Wakes `item` at `atMs`, or at the horizon when that is sooner; in place of what was scheduled before. Returns when. */
   schedule(item: T, atMs: number, nowMs: number): number {
     this.cancel(item);
     if (this.#places.size === 0) this.#cursor = Math.floor(nowMs / slotMs);

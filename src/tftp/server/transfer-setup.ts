@@ -15,7 +15,7 @@ import {
 import type { ServerPeer, SessionsOutbox, TransferChannel } from './server-shell.js';
 import type { Session } from './session.js';
 
-/** All that a transfer begins with. Whoever has it hands it to a transfer, or gives it back by `discardSetup`. */
+/** All that a transfer begins with. Its holder hands it to a transfer, or gives it back by `discardSetup`. */
 export interface TransferSetup {
   readonly type: 'setup';
   readonly decision: TransferDecision;

@@ -5,9 +5,9 @@ import { mayHaveAnother } from './fair-share.js';
 
 /** What the table asks about a transfer. A sender, a receiver, or what the shell wraps around them. */
 export interface TableTransfer {
-  /** When the peer was last heard. */
+  /** When a packet of the peer came last. */
   readonly lastReceivedMs: number;
-  /** It is done or has failed, and only stays to repeat its last word. */
+  /** It is done or has failed, and only stays to repeat its last ACK. */
   readonly hasEnded: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface TableTransfer {
 export type Arrival<T> =
   /** Begin a transfer and `add` it. */
   | { readonly type: 'new' }
-  /** The request of a running transfer came again: tell it `requestRepeated`, start nothing. */
+  /** The request of a running transfer came again: notify it by `requestRepeated`, start nothing. */
   | { readonly type: 'repeated'; readonly transfer: T }
   /** The peer began anew: end the stale transfer quietly, `remove` it, then begin. */
   | { readonly type: 'replaces'; readonly transfer: T }
@@ -28,7 +28,7 @@ interface Entry<T> {
   readonly transfer: T;
 }
 
-/** Milliseconds without a word from the peer after which the same request begins anew: the device has rebooted. */
+/** Milliseconds without a packet of the peer after which the same request begins anew: the device has rebooted. */
 const staleMs = 3_000;
 
 /** How many transfers there are of several servers together. */
@@ -70,7 +70,7 @@ export class TransferTable<T extends TableTransfer> {
   }
 
   /**
-   * What `request` of `peer`, which is at the address `client`, means now. Changes nothing. `givingWay` tells how many
+   * What `request` of `peer`, which is at the address `client`, means now. Changes nothing. `givingWay` counts how many
    * transfers of other clients would make room for it, and count as free.
    */
   arrived(

@@ -8,7 +8,7 @@ export type TftpDecoded =
   | { readonly ok: false; readonly fault: TftpFault };
 
 /**
- * What the datagram `bytes` means. More lenient than the letter where real peers are and no meaning is lost: octets
+ * What the datagram `bytes` means. More lenient than the letter where real peers are and no meaning is lost: bytes
  * after an ACK, NULs that pad a request, an ERROR without its message or NUL, and an option's name at the very end
  * without a value, which is dropped. Everything else that `tftpDissector` faults is refused.
  */

@@ -39,7 +39,7 @@ describe.each(packetRows)('%s', (_, wire) => {
 });
 
 describe('the dissection of TFTP', () => {
-  it("names the octets of every field by Wireshark's names", () => {
+  it("names the bytes of every field by Wireshark's names", () => {
     const none = { fields: [] };
     expect(layerOf(bytesOf('\0\x01f\0octet\0blksize\x008\0')).fields).toEqual([
       { name: 'tftp.opcode', offset: 0, length: 2, value: 1, ...none },

@@ -44,7 +44,7 @@ export const tftpDissector: Dissector<TftpFieldName, TftpFaultCode> = Object.fre
   ): void => new PacketReading(new ByteReader(bytes, from, to), sink).packet(),
 });
 
-/** One packet on its way from its octets into the sink. */
+/** One packet on its way from its bytes into the sink. */
 class PacketReading {
   readonly #reader: ByteReader;
   readonly #sink: FieldSink<TftpFieldName, TftpFaultCode>;
@@ -144,7 +144,7 @@ class PacketReading {
   /** NULs to the end are padding, which some clients send. */
   #namelessOption(): void {
     const { offset } = this.#reader;
-    const isPadding = this.#reader.rest().every((octet) => octet === 0);
+    const isPadding = this.#reader.rest().every((byte) => byte === 0);
     if (isPadding) this.#sink.fault('TRAILING_OCTETS', offset);
     else this.#sink.fault('OPTION_NAME_EMPTY', offset, 'tftp.option.name');
   }

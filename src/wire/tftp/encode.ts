@@ -7,17 +7,17 @@ const maxMessageBytes = 400;
 /** What UDP can say of its length (RFC 768). */
 const maxDatagramBytes = 65_535;
 
-/** Writes a DATA packet's header at `offset` of the caller's buffer and returns its 4 octets; the payload follows it. */
+/** Writes a DATA packet's header at `offset` of the caller's buffer and returns its 4 bytes; the payload follows it. */
 export function writeDataHeader(target: Uint8Array, offset: number, block16: number): number {
   return writePair(target, offset, opcode.data, block16);
 }
 
-/** Writes an ACK at `offset` of the caller's buffer and returns its 4 octets. */
+/** Writes an ACK at `offset` of the caller's buffer and returns its 4 bytes. */
 export function writeAcknowledgement(target: Uint8Array, offset: number, block16: number): number {
   return writePair(target, offset, opcode.acknowledgement, block16);
 }
 
-/** An ERROR packet; `message` is cut at 400 octets, and at a NUL, so that it fits every path. */
+/** An ERROR packet; `message` is cut at 400 bytes, and at a NUL, so that it fits every path. */
 export function encodeError(errorCode: number, message: string): Uint8Array {
   const text = encodeUtf8(message.replace(/\0.*$/s, '')).subarray(0, maxMessageBytes);
   const packet = new Uint8Array(blockHeaderBytes + text.length + 1);
@@ -27,7 +27,7 @@ export function encodeError(errorCode: number, message: string): Uint8Array {
 }
 
 /**
- * An RRQ or WRQ; `undefined` when a text holds a NUL, the name is empty, or the packet would pass the 512 octets that
+ * An RRQ or WRQ; `undefined` when a text holds a NUL, the name is empty, or the packet would pass the 512 bytes that
  * servers have to take (RFC 2347) and `maxBytes` does not allow more.
  */
 export function encodeRequest(request: TftpRequest, maxBytes = 512): Uint8Array | undefined {

@@ -1,23 +1,23 @@
 /*
- * TFTP packets (RFC 1350, section 5; RFC 2347). Numbers are two octets, high octet first; text ends with a NUL.
+ * TFTP packets (RFC 1350, section 5; RFC 2347). Numbers are two bytes, high byte first; text ends with a NUL.
  *
- *           2 octets   string   1   string   1   string   1   string   1
+ *           2 bytes    string   1   string   1   string   1   string   1
  *          +---------+--------+---+--------+---+--------+---+--------+---+
  * RRQ WRQ  | 01 | 02 |  name  | 0 |  mode  | 0 | option | 0 | value  | 0 | ...
  *          +---------+--------+---+--------+---+--------+---+--------+---+
- *           2 octets   2 octets   n octets, fewer than blksize in the last block
+ *           2 bytes    2 bytes    n bytes, fewer than blksize in the last block
  *          +---------+----------+------------+
  * DATA     |   03    |  block   |  payload   |
  *          +---------+----------+------------+
- *           2 octets   2 octets
+ *           2 bytes    2 bytes
  *          +---------+----------+
  * ACK      |   04    |  block   |
  *          +---------+----------+
- *           2 octets   2 octets   string   1
+ *           2 bytes    2 bytes    string   1
  *          +---------+----------+---------+---+
  * ERROR    |   05    |   code   | message | 0 |
  *          +---------+----------+---------+---+
- *           2 octets   string   1   string   1
+ *           2 bytes    string   1   string   1
  *          +---------+--------+---+--------+---+
  * OACK     |   06    | option | 0 | value  | 0 | ...
  *          +---------+--------+---+--------+---+
@@ -49,7 +49,7 @@ export const tftpErrorCode = Object.freeze({
 /** Octets before a DATA packet's payload, and all of an ACK. */
 export const blockHeaderBytes = 4;
 
-/** Options read from one packet; a datagram of 64 KiB could hold 16,000. Requests longer than 512 octets are rare. */
+/** Options read from one packet; a datagram of 64 KiB could hold 16,000. Requests longer than 512 bytes are rare. */
 export const maxOptions = 64;
 
 /** One option as the packet spells it. */
@@ -82,7 +82,7 @@ export interface TftpRequest {
 }
 
 /**
- * The opcode of the packet at `offset`, 0 when there are not two octets. Allocates nothing.
+ * The opcode of the packet at `offset`, 0 when there are not two bytes. Allocates nothing.
  * Any number can come from the network: compare it with `opcode`.
  */
 export function opcodeOf(bytes: Uint8Array, offset: number, length: number): number {

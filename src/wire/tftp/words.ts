@@ -49,5 +49,5 @@ export const tftpFaultWords: Readonly<Record<TftpFaultCode, Sentence>> = Object.
     'zh-CN': '报文在选项值之前就已结束',
   },
   OPTIONS_TOO_MANY: { en: 'there are more options than are read', 'zh-CN': '选项数量超过解析上限' },
-  TRAILING_OCTETS: { en: 'octets follow the end of the packet', 'zh-CN': '报文结束后还有多余的字节' },
+  TRAILING_OCTETS: { en: 'bytes follow the end of the packet', 'zh-CN': '报文结束后还有多余的字节' },
 });

@@ -33,14 +33,18 @@ export function limitWords(transfer: TftpTransfer, limit: TransferLimit, { t }: 
 
 /** Why a transfer makes no progress, and what to try. */
 export function stallWords(transfer: TftpTransfer, stall: TransferStall, { t, count }: Words) {
-  const { reason, block, tries, heardAgain } = stall;
+  const { reason, block, tries, receivedAgain } = stall;
   const wait = { block: count(block), tries: count(tries) };
   const isOut = !isIncoming(transfer);
   switch (reason) {
     case 'peerRepeats':
       return isOut
-        ? t('tftpStall_peerRepeats', { ...wait, heard: count(heardAgain), window: transfer.windowBlocks })
-        : t('tftpStall_peerResends', { ...wait, heard: count(heardAgain) });
+        ? t('tftpStall_peerRepeats', {
+            ...wait,
+            repeats: count(receivedAgain),
+            window: transfer.windowBlocks,
+          })
+        : t('tftpStall_peerResends', { ...wait, repeats: count(receivedAgain) });
     case 'peerSilent':
       return t(isOut ? 'tftpStall_sending' : 'tftpStall_receiving', wait);
     default:

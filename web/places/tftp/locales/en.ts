@@ -100,9 +100,9 @@ export const en = {
   tftpStall_receiving:
     'block {{block}} does not come, asked for {{tries}} times. Check that the other side is still there, and that a firewall lets UDP through both ways.',
   tftpStall_peerRepeats:
-    'it asks for block {{block}} again and again ({{heard}} times; sent {{tries}} times): what is sent does not arrive whole. Try smaller blocks, or a window of less than {{window}}.',
+    'it asks for block {{block}} again and again ({{repeats}} times; sent {{tries}} times): what is sent does not arrive whole. Try smaller blocks, or a window of less than {{window}}.',
   tftpStall_peerResends:
-    'block {{block}} does not come (asked for {{tries}} times), and what it had sent before comes again ({{heard}} times): the ACKs do not arrive there. Check that a firewall lets UDP through both ways.',
+    'block {{block}} does not come (asked for {{tries}} times), and what it had sent before comes again ({{repeats}} times): the ACKs do not arrive there. Check that a firewall lets UDP through both ways.',
   tftpStall_opening:
     'no answer to the options that were agreed to, sent {{tries}} times. A firewall may drop what comes from another port than requests go to; try “Single port”.',
   tftpStall_source:

@@ -98,9 +98,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
     '第 {{block}} 块已发送 {{tries}} 次，无应答。请确认设备仍在网络上，且防火墙放行双向 UDP。',
   tftpStall_receiving: '第 {{block}} 块未到达，已请求 {{tries}} 次。请确认对方仍在线，且防火墙放行双向 UDP。',
   tftpStall_peerRepeats:
-    '对方反复请求第 {{block}} 块（{{heard}} 次；已发送 {{tries}} 次），说明所发数据未完整到达。请减小块大小，或使用小于 {{window}} 的窗口。',
+    '对方反复请求第 {{block}} 块（{{repeats}} 次；已发送 {{tries}} 次），说明所发数据未完整到达。请减小块大小，或使用小于 {{window}} 的窗口。',
   tftpStall_peerResends:
-    '第 {{block}} 块未到达（已请求 {{tries}} 次），对方反复重发之前的块（{{heard}} 次），说明 ACK 未到达对方。请检查防火墙是否放行双向 UDP。',
+    '第 {{block}} 块未到达（已请求 {{tries}} 次），对方反复重发之前的块（{{repeats}} 次），说明 ACK 未到达对方。请检查防火墙是否放行双向 UDP。',
   tftpStall_opening:
     '选项应答已发送 {{tries}} 次，无回应。防火墙可能拦截了来自其他端口的报文；可尝试“所有传输共用一个端口”。',
   tftpStall_source: '第 {{block}} 块尚无法读取：磁盘或数据源跟不上。',
