@@ -27,13 +27,21 @@ export class ManualBudget implements TransferBudget {
   }
 }
 
-/** A started transfer of a server on a clock that is set by hand; `sent` is what went to its client. */
+/**
+ * A started transfer of a server on a clock that is set by hand. `sent` is what went to its client, `changes` how often its
+ * owner was notified.
+ */
 export function servedTransfer(
   data: TransferData,
-  { mode = 'octet', budget }: { mode?: 'octet' | 'netascii'; budget?: TransferBudget } = {},
+  {
+    mode = 'octet',
+    budget,
+    traceSteps = 0,
+  }: { mode?: 'octet' | 'netascii'; budget?: TransferBudget; traceSteps?: number } = {},
 ) {
   const clock = { nowMs: 0 };
   const sent: string[] = [];
+  let changes = 0;
   const direction = 'content' in data ? 'get' : 'put';
   const type = direction === 'get' ? 'readRequest' : 'writeRequest';
   const decision: TransferDecision = {
@@ -64,9 +72,11 @@ export function servedTransfer(
     channel,
     {
       limits: defaultTransferLimits,
-      traceSteps: 0,
+      traceSteps,
       nowMs: () => clock.nowMs,
-      changed: () => undefined,
+      changed: () => {
+        changes += 1;
+      },
       budget,
     },
     (context) => createSide(data, context),
@@ -74,5 +84,5 @@ export function servedTransfer(
   const received = (packet: Uint8Array): void =>
     transfer.datagramReceived(packet, 0, packet.length, clock.nowMs);
   transfer.start(0);
-  return { transfer, clock, sent: () => sent.splice(0), received };
+  return { transfer, clock, sent: () => sent.splice(0), changes: () => changes, received };
 }
