@@ -11,7 +11,7 @@ import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 /** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */
 const poolSize = 8;
 
-/** Who is told of what a listener hears; not what comes from port 0, where nobody can be answered. */
+/** Handles what a listener receives, but for datagrams from port 0, which cannot be answered. */
 export interface ListenerHandler {
   /** A datagram came to the port of requests. */
   readonly requestPort: (bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener) => void;
@@ -23,19 +23,19 @@ export interface ListenerHandler {
     socket: Socket,
   ) => void;
   readonly failed: (error: Error) => void;
-  /** Something was heard. */
-  readonly heard: () => void;
+  /** Anything was received; called after the others. */
+  readonly received: () => void;
 }
 
 /** What a listener is bound to. */
 export type ListenerAddress = Pick<OwnAddress, 'address' | 'family' | 'interfaceName'>;
 
-/** The sockets of one local address: the one where requests come, and those that its transfers share. */
+/** The sockets of one local address: the one of requests, and those that its transfers share. */
 export class PortableTftpListener {
   readonly local: ListenerAddress;
   /**
-   * The socket where requests come is its own, bound to its address; otherwise it is one for all addresses that others use
-   * as well, and answers leave from the sockets of transfers.
+   * True if the socket of requests is the listener's own, bound to its address. Else it is bound to all addresses and
+   * shared with other listeners, and answers leave from the sockets of transfers.
    */
   readonly hasRequestPort: boolean;
   readonly #socket: Socket;
@@ -47,7 +47,7 @@ export class PortableTftpListener {
   #turn = 0;
   #closed = false;
 
-  /** Takes `socket`, which is bound, over when it is its own (`hasRequestPort`). */
+  /** Takes the bound `socket` over if it is the listener's own (`hasRequestPort`). */
   constructor(
     socket: Socket,
     local: ListenerAddress,
@@ -67,11 +67,11 @@ export class PortableTftpListener {
     socket.on('message', (bytes, from) => {
       if (from.port === 0) return;
       handler.requestPort(bytes, from, this);
-      handler.heard();
+      handler.received();
     });
   }
 
-  /** Where requests come. */
+  /** The address and port of requests. */
   get bound(): SocketAddress {
     return { address: this.local.address, port: this.#socket.address().port };
   }
@@ -86,7 +86,7 @@ export class PortableTftpListener {
     if (this.#closed) return;
     const send = (socket: Socket): void => sendDatagram(socket, packet, to, () => undefined);
     if (this.hasRequestPort) send(this.#socket);
-    // Without a port nothing can be said, and the client asks again.
+    // Without a port no answer is sent, and the client repeats its request.
     else this.transferSocket().then(send, () => undefined);
   }
 
@@ -107,11 +107,13 @@ export class PortableTftpListener {
     return pooled;
   }
 
+  /** Closes its sockets, once. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     if (this.hasRequestPort) this.#socket.close();
     for (const pooled of this.#pool) {
-      // One that could not be opened has been told of already.
+      // A socket that could not be opened has been reported already.
       pooled?.then(
         (socket) => socket.close(),
         () => undefined,
@@ -125,7 +127,7 @@ export class PortableTftpListener {
     socket.on('message', (bytes, from) => {
       if (from.port === 0) return;
       this.#handler.transferPort(bytes, from, this, socket);
-      this.#handler.heard();
+      this.#handler.received();
     });
     return socket;
   }

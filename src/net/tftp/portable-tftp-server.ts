@@ -27,7 +27,7 @@ import { bindBesideCatchAll, EveryAddress } from './every-address.js';
 import { FairTurns } from './fair-turns.js';
 import { adoptSocket, type ListenerAddress, PortableTftpListener } from './portable-tftp-listener.js';
 
-/** A peer and the listener that it was heard by. */
+/** A peer and the listener that received its datagram. */
 interface PortablePeer extends ServerPeer {
   readonly listener: PortableTftpListener;
   /** As the socket takes it: with its zone, or mapped into IPv6. */
@@ -37,18 +37,18 @@ interface PortablePeer extends ServerPeer {
 const tickMs = 10;
 
 /**
- * A TFTP server on node:dgram. Every address of this machine has a socket of its own, because a socket for all of them
- * is not told which one a datagram came to; so every answer leaves from the address that was asked (`EveryAddress`).
- * Transfers share a few sockets of their listener: a transfer is known by its peer. A link that goes ends none of them:
- * they wait for it as long as their own timers let them.
+ * A TFTP server on node:dgram. Every address of this machine has a socket of its own, because node:dgram does not report
+ * which local address a datagram came to; so every answer leaves from the address that was asked (`EveryAddress`).
+ * Transfers share a few sockets of their listener: a transfer is known by its peer. A link that goes down ends no
+ * transfer: they wait for it as long as their own timers allow.
  */
 export class PortableTftpServer implements TftpServerEngine {
   readonly #sockets: TftpSockets;
   readonly #observer: ServerObserver;
   readonly #sessions: ServerSessions<PortablePeer>;
-  /** Those that were named, or handed in. */
+  /** The listeners at the address that was named, or on the sockets that were passed. */
   readonly #listeners: PortableTftpListener[] = [];
-  /** What comes to transfers, in turns: none of them holds the others up. */
+  /** The datagrams of transfers, in turns: no transfer delays the others by more than its share. */
   readonly #turns = new FairTurns<Session>(
     (session, bytes) => {
       if (!session.isGone) this.#sessions.transferReceived(session, bytes, 0, bytes.length);
@@ -76,7 +76,7 @@ export class PortableTftpServer implements TftpServerEngine {
     );
   }
 
-  /** node:dgram is not told what went missing. */
+  /** node:dgram does not report dropped datagrams. */
   readonly datagrams = undefined;
 
   get counters(): Readonly<ServerCounters> {
@@ -130,7 +130,7 @@ export class PortableTftpServer implements TftpServerEngine {
     }
     this.#sessions.abortAll('server-stopping');
     clearInterval(this.#ticking);
-    // What was said last has to leave before its socket goes.
+    // The last packets have to leave before their socket is closed.
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
@@ -166,7 +166,7 @@ export class PortableTftpServer implements TftpServerEngine {
         try {
           return this.#listenerOn(await bindBesideCatchAll(local, port), local, true);
         } catch (error) {
-          // Whoever has given root up hears of requests by the catch-all alone.
+          // A process that has given up root receives requests by the catch-all alone.
           if (systemCode(error) === 'EACCES') return this.#listenerOn(catchAll, local, false);
           throw socketError(error, formatSocketAddress(local.address, port));
         }
@@ -192,7 +192,7 @@ export class PortableTftpServer implements TftpServerEngine {
       requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
       transferPort: (bytes, from, listener, its) => this.#transferPortReceived(listener, bytes, from, its),
       failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
-      heard: () => this.#tickWhileNeeded(),
+      received: () => this.#tickWhileNeeded(),
     });
   }
 
@@ -228,7 +228,7 @@ export class PortableTftpServer implements TftpServerEngine {
     const channel = session?.transfer?.channel;
     if (session === undefined)
       this.#sessions.strangerReceived(bytes, 0, bytes.length, this.#peerOf(listener, from));
-    // What comes to another port of the pool belongs to an earlier transfer of this peer, and is too late.
+    // A datagram to another port of the pool belongs to an earlier transfer of this peer, and is too late.
     else if (channel instanceof DatagramChannel && channel.socket === socket) {
       this.#turns.received(session, bytes);
     }
@@ -252,7 +252,7 @@ function movesBlocks(bytes: Buffer): boolean {
   return code === opcode.data || code === opcode.acknowledgement;
 }
 
-/** Waits for a socket; what fails is `blamed` on it. */
+/** Waits for a socket; an error names `blamed`. */
 async function boundSocket(socket: Promise<Socket>, blamed: string): Promise<Socket> {
   try {
     return await socket;
