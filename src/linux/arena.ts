@@ -2,12 +2,12 @@ import type { Address, Libc } from './libc.js';
 
 /**
  * Memory that the kernel reads and writes by address: allocated once, zeroed, at the same place for as long as this object
- * is referenced. The garbage collector does not see addresses, so whoever gives one away keeps the arena in a field until
+ * is referenced. The garbage collector does not see addresses, so the code that passes one on keeps the arena in a field until
  * the kernel is done with it.
  */
 export class Arena {
   readonly bytes: Uint8Array;
-  /** The same memory in words of four octets, in the machine's order: little-endian on x64 and arm64. */
+  /** The same memory in words of four bytes, in the machine's order: little-endian on x64 and arm64. */
   readonly words: Uint32Array;
   readonly address: Address;
 

@@ -4,7 +4,7 @@ import type { Libc } from './libc.js';
 import type { Ancillary, ReceiveBatch } from './receive-batch.js';
 import { partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
 
-/** Where a datagram came from: the words of its peer's address, and what the socket was to be told. Borrowed. */
+/** Where a datagram came from: the words of its peer's address, and the ancillary data that the socket asks for. Borrowed. */
 export interface Arrival {
   readonly words: Uint32Array;
   readonly peerAt: number;
@@ -13,11 +13,11 @@ export interface Arrival {
   /** That address is of one word, an IPv4 one, else of four. */
   readonly isLocalIPv4: boolean;
   readonly interfaceIndex: number;
-  /** It came to a broadcast or a multicast address, as far as the socket is told of that. */
+  /** It came to a broadcast or a multicast address, as far as the socket asks for that. */
   readonly isToMany: boolean;
 }
 
-/** Who hears a port. */
+/** Handles what a port receives. */
 export interface PortHandler {
   /** `length` bytes of `bytes` from `offset` came, borrowed; `address` is where `bytes` begins. */
   received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void;
@@ -33,7 +33,7 @@ export interface PortHandler {
     datagramBytes: number,
     from: Arrival,
   ): number;
-  /** ICMP says that what was sent to the address at `words[peerAt]` did not arrive: the error's number. */
+  /** An ICMP error: what was sent to the address at `words[peerAt]` did not arrive. `errno` is the error's number. */
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void;
   /** The system refused a datagram, for good. */
   refused(port: DatagramPort, destination: SendDestination, errno: number): void;
@@ -43,7 +43,7 @@ export interface PortHandler {
 export class DatagramPort implements LoopHandler {
   readonly socket: DatagramSocket;
   readonly batch: SendBatch;
-  /** Datagrams that came. */
+  /** Datagrams that were received. */
   receivedDatagrams = 0;
   readonly #loop: DatagramLoop;
   readonly #handler: PortHandler;
@@ -82,7 +82,7 @@ export class DatagramPort implements LoopHandler {
   readable(received: ReceiveBatch): boolean {
     const count = received.receive(this.socket.descriptor);
     for (let index = 0; index < count; index += 1) this.#take(received, index);
-    // The sockets of a loop share that memory: the next one to be heard writes over it.
+    // The sockets of a loop share that memory: the next one that is read overwrites it.
     if (this.#borrowsReceived) this.flush();
     return count > 0;
   }
@@ -98,7 +98,7 @@ export class DatagramPort implements LoopHandler {
       const { errno } = received.ancillary(index);
       if (errno !== 0) this.#handler.undeliverable(this, received.words, received.peerAt(index), errno);
     }
-    // An error that is not in the queue is told, and thereby forgotten, by the next call.
+    // An error that is not in the queue is returned, and thereby cleared, by the next call.
     if (count <= 0) this.readable(received);
   }
 
@@ -116,7 +116,7 @@ export class DatagramPort implements LoopHandler {
 
   /**
    * Gathers one whole datagram; false when there is no room for it now. It is copied, but for what is part of the datagrams
-   * that are being heard: that leaves before others are received.
+   * that are being handled: that leaves before others are received.
    */
   send(destination: SendDestination, bytes: Uint8Array): boolean {
     const { batch } = this;
@@ -143,15 +143,15 @@ export class DatagramPort implements LoopHandler {
   #take(received: ReceiveBatch, index: number): void {
     const arrival = this.#arrival;
     const handler = this.#handler;
-    const said = received.ancillary(index);
+    const ancillary = received.ancillary(index);
     arrival.peerAt = received.peerAt(index);
-    arrival.localAt = said.localAt;
-    arrival.isLocalIPv4 = said.isLocalIPv4;
-    arrival.interfaceIndex = said.interfaceIndex;
-    arrival.isToMany = said.isToMany;
+    arrival.localAt = ancillary.localAt;
+    arrival.isLocalIPv4 = ancillary.isLocalIPv4;
+    arrival.interfaceIndex = ancillary.interfaceIndex;
+    arrival.isToMany = ancillary.isToMany;
     const length = received.length(index);
     const offset = received.offset(index);
-    const segmentBytes = segmentsOf(said, length);
+    const segmentBytes = segmentBytesOf(ancillary, length);
     let from = 0;
     if (length > segmentBytes && handler.runReceived !== undefined) {
       const whole = Math.floor(length / segmentBytes);
@@ -166,7 +166,7 @@ export class DatagramPort implements LoopHandler {
   }
 }
 
-/** Octets of each datagram of those that came as one; at least one, so that an empty datagram is one as well. */
-function segmentsOf({ segmentBytes }: Readonly<Ancillary>, length: number): number {
+/** Bytes of each of the datagrams that came coalesced; at least one, so that an empty datagram counts as well. */
+function segmentBytesOf({ segmentBytes }: Readonly<Ancillary>, length: number): number {
   return segmentBytes > 0 ? segmentBytes : Math.max(1, length);
 }

@@ -37,12 +37,12 @@ const bufferBytes = 4 * 1024 * 1024;
 /** struct sk_meminfo: nine integers, the last one counts drops (SK_MEMINFO_DROPS). */
 const memoryInfoWords = 9;
 
-/** What a socket is to be told beside its datagrams. */
+/** What a socket reports beside its datagrams, and who shares its port. */
 export interface DatagramSocketOptions {
   /** Which local address each datagram came to (IP_PKTINFO, IPV6_RECVPKTINFO). */
   readonly localAddress?: boolean;
   /**
-   * An IPv6 socket that takes IPv4 as well is told IPv4's own way (IP_PKTINFO beside IPV6_RECVPKTINFO): of a broadcast, the
+   * An IPv6 socket that takes IPv4 as well reports as IPv4 does (IP_PKTINFO beside IPV6_RECVPKTINFO): for a broadcast, the
    * address to answer from instead of the broadcast's, which nothing can be sent from.
    */
   readonly localIPv4Address?: boolean;
@@ -53,7 +53,7 @@ export interface DatagramSocketOptions {
    * that another program's server is an error and not a partner, and only then lets the others, who `join`, in.
    */
   readonly sharing?: 'offers' | 'joins' | undefined;
-  /** The interface that it hears and sends by alone (SO_BINDTODEVICE; without privileges since Linux 5.7). */
+  /** The only interface that it receives and sends by (SO_BINDTODEVICE; without privileges since Linux 5.7). */
   readonly device?: string | undefined;
   /** Several programs bind the same port, for multicast (SO_REUSEADDR). */
   readonly sharedByPrograms?: boolean;
@@ -61,7 +61,7 @@ export interface DatagramSocketOptions {
   readonly dualStack?: boolean;
 }
 
-/** A UDP socket by its descriptor. It hears of ICMP errors in its error queue, and knows how many datagrams it had no room for. */
+/** A UDP socket by its descriptor. It gets ICMP errors in its error queue, and counts the datagrams that it had no room for. */
 export class DatagramSocket {
   readonly descriptor: number;
   readonly family: number;
@@ -138,7 +138,7 @@ export class DatagramSocket {
     this.setBytes(level, name, this.#arena.address, 4);
   }
 
-  /** Sets an option whose value is `length` octets at `address`. @throws SystemCallError */
+  /** Sets an option whose value is `length` bytes at `address`. @throws SystemCallError */
   setBytes(level: number, name: number, address: Address, length: number): void {
     const libc = this.#libc;
     const { descriptor } = this;
@@ -158,8 +158,8 @@ export class DatagramSocket {
   }
 
   /**
-   * Datagrams that it has had no room for since it was opened, modulo 2^32: the counter that SO_RXQ_OVFL tells of with the
-   * next datagram, asked for (SO_MEMINFO, Linux 4.12). @throws SystemCallError
+   * Datagrams that it has had no room for since it was opened, modulo 2^32: the counter that SO_RXQ_OVFL reports with the
+   * next datagram, read at once (SO_MEMINFO, Linux 4.12). @throws SystemCallError
    */
   get drops(): number {
     const libc = this.#libc;
@@ -179,7 +179,7 @@ export class DatagramSocket {
     return this.family === AF_INET6 && this.get(IPPROTO_IPV6, IPV6_V6ONLY) === 0;
   }
 
-  /** Decides the peer; an ICMP error of its is told by the next call on the socket as well. @throws SystemCallError */
+  /** Sets the peer. The next call on the socket returns an ICMP error of this peer as well. @throws SystemCallError */
   connect(peer: Sockaddr): void {
     const libc = this.#libc;
     const arena = this.#arena;
@@ -187,7 +187,7 @@ export class DatagramSocket {
     checked(libc, 'connect', libc.connect(this.descriptor, arena.address, peer.length));
   }
 
-  /** Octets that a packet to `peer` may have, as the system knows the path now; connects the socket to it. @throws SystemCallError */
+  /** Bytes that a packet to `peer` may have, as the system knows the path now; connects the socket to it. @throws SystemCallError */
   pathMtu(peer: Sockaddr): number {
     const libc = this.#libc;
     const arena = this.#arena;
@@ -206,9 +206,9 @@ export class DatagramSocket {
   }
 
   #bindToDevice(name: string): void {
-    const octets = new TextEncoder().encode(name);
-    this.#arena.bytes.set(octets);
-    this.setBytes(SOL_SOCKET, SO_BINDTODEVICE, this.#arena.address, octets.length);
+    const bytes = new TextEncoder().encode(name);
+    this.#arena.bytes.set(bytes);
+    this.setBytes(SOL_SOCKET, SO_BINDTODEVICE, this.#arena.address, bytes.length);
   }
 
   #configure(options: DatagramSocketOptions): void {

@@ -49,7 +49,7 @@ function tryCalls(libc: Libc): Failure | undefined {
   const book = new AddressBook(libc);
   const loop = new DatagramLoop(libc, 0);
   let sendingError = 0;
-  const heard = {
+  const handler = {
     received: () => undefined,
     undeliverable: () => undefined,
     refused: (_port: unknown, _destination: unknown, errno: number) => {
@@ -64,7 +64,7 @@ function tryCalls(libc: Libc): Failure | undefined {
     } catch {
       return failure('ENGINE_KERNEL_OLD', { feature: 'UDP_SEGMENT', since: '4.18' });
     }
-    const port = new DatagramPort(libc, loop, DatagramSocket.bind(libc, book, local), heard);
+    const port = new DatagramPort(libc, loop, DatagramSocket.bind(libc, book, local), handler);
     const { batch } = port;
     // Nothing to send: what is refused now is the call itself, later it is the datagram.
     if (libc.sendmmsg(port.socket.descriptor, 0, 0, 0) < 0)
@@ -80,10 +80,10 @@ function tryCalls(libc: Libc): Failure | undefined {
     batch.copied(new Uint8Array(segmentBytes));
     batch.copied(new Uint8Array(segmentBytes));
     port.close();
-    if (sendingError > 0) return unheard(sendingError);
+    if (sendingError > 0) return lostOnLoopback(sendingError);
     const batchIn = new ReceiveBatch(libc);
     const count = batchIn.receive(receiver.descriptor);
-    if (count < 0 && libc.errno() === EAGAIN) return unheard(EAGAIN);
+    if (count < 0 && libc.errno() === EAGAIN) return lostOnLoopback(EAGAIN);
     if (count < 0) throw new SystemCallError('recvmmsg', libc.errno());
     let bytes = 0;
     for (let index = 0; index < count; index += 1) bytes += batchIn.length(index);
@@ -101,7 +101,7 @@ function tryCalls(libc: Libc): Failure | undefined {
 }
 
 /** The calls are there, and nothing comes from this machine to itself: a firewall drops it. */
-function unheard(errno: number): Failure {
+function lostOnLoopback(errno: number): Failure {
   const reason = errno === EAGAIN ? ('nothing-came' satisfies ReasonKey) : getSystemErrorName(-errno);
   return failure('ENGINE_LOOPBACK_CUT', { reason });
 }

@@ -67,8 +67,8 @@ export class SystemCallError extends Error {
 }
 
 /**
- * The few calls that the engine makes. Each returns what the system returns, -1 for an error whose number `errno` then
- * tells. Addresses are of memory that the caller keeps alive until the call has returned; the kernel keeps none of them.
+ * The few calls that the engine makes. Each returns what the system returns, -1 for an error, whose number is then
+ * `errno()`. Addresses are of memory that the caller keeps alive until the call has returned; the kernel keeps none of them.
  */
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
@@ -85,7 +85,7 @@ export interface Libc {
   /** `who`: RUSAGE_THREAD; fills a struct rusage. */
   getrusage(who: number, usage: Address): number;
   if_nametoindex(name: string): number;
-  /** Writes at most 16 octets to `name`; `null` when there is no such interface. */
+  /** Writes at most 16 bytes to `name`; `null` when there is no such interface. */
   if_indextoname(index: number, name: Address): string | null;
   inet_pton(family: number, text: string, address: Address): number;
   /** `null` for an error. */

@@ -49,7 +49,7 @@ const lastWord = 5;
 const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] ?? 0;
 
 /**
- * A UDP socket on the engine, for endpoints that hear anyone: what came together is answered together. Groups, broadcasts
+ * A UDP socket on the engine, for endpoints that receive from everyone: what came together is answered together. Groups, broadcasts
  * and sockets with one remote are node:dgram's.
  */
 export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
@@ -62,7 +62,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly #handler: DatagramHandler;
   readonly #isDualStack: boolean;
   readonly #isIPv6: boolean;
-  /** SocketAddress to every address: the system would answer from the one that it likes best. */
+  /** Bound to every address: the system would choose the address that an answer leaves from. */
   readonly #isWildcard: boolean;
   readonly #port: DatagramPort;
   readonly #destinations = new PeerTable<EngineDestination>();
@@ -148,7 +148,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     this.#handler.received(bytes.subarray(offset, offset + length), destination);
   }
 
-  /** A peer that has gone is no error of a socket that hears anyone: it answered what was asked. */
+  /** A peer that is gone is no error of a socket that receives from everyone: it answered a request. */
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
     const known = this.#destinations.find(words, peerAt);
     if (known !== undefined) this.#handler.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
@@ -156,7 +156,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
 
   refused(_: DatagramPort, destination: SendDestination, errno: number): void {
     const known = destination instanceof EngineDestination ? destination : undefined;
-    // The address that it asked may be gone from this machine: the next answer leaves as the system likes.
+    // The address that it asked may be gone from this machine: the system chooses the address of the next answer.
     if (known !== undefined) known.from = undefined;
     this.#handler.failed(new SystemCallError('sendmmsg', errno), known);
   }
@@ -173,7 +173,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     if (isLocalIPv4 && this.#isIPv6) local.set([mappedPrefix, first], lastWord - 1);
     else if (isLocalIPv4) local[1] = local[lastWord] = first;
     else local.set(words.subarray(localAt, localAt + 4), firstWord);
-    // A link-local address is one only on its interface; any other may be answered by whichever way leads back.
+    // A link-local address is one only on its interface; any other may be answered by any route that leads back.
     const isLinkLocal = !isLocalIPv4 && (first & 0xc0ff) === 0x80fe;
     destination.interfaceIndex = isLinkLocal ? interfaceIndex : 0;
     destination.from = isUsable ? { words: local, length: 0, address: '', port: 0 } : undefined;

@@ -1,15 +1,15 @@
 /**
- * How `recvmmsg` and `sendmmsg` are told of their messages. Linux on x64 and arm64 lays these structures out alike:
- * pointers and sizes of 8 octets, integers of 4, little-endian.
+ * How `recvmmsg` and `sendmmsg` take their messages. Linux on x64 and arm64 lays these structures out alike:
+ * pointers and sizes of 8 bytes, integers of 4, little-endian.
  *
- *     struct mmsghdr (64 octets)
+ *     struct mmsghdr (64 bytes)
  *      0        8      12  16       24           32        40              48     52  56   60  64
  *     +--------+-------+---+--------+------------+---------+---------------+------+---+----+---+
  *     | name   | name  | - | parts  | number of  | control | control       | flags| - | len| - |
  *     | addr.  | bytes |   | addr.  | parts      | addr.   | bytes         |      |   |    |   |
  *     +--------+-------+---+--------+------------+---------+---------------+------+---+----+---+
  *
- *     struct iovec, a part (16 octets)     struct cmsghdr, a control message
+ *     struct iovec, a part (16 bytes)     struct cmsghdr, a control message
  *      0        8         16                0        8      12     16
  *     +--------+---------+                 +--------+------+------+----------
  *     | address| bytes   |                 | bytes  | level| type | data …
@@ -32,7 +32,7 @@ export const partBytes = 16;
 export const controlHeaderBytes = 16;
 
 /**
- *     struct epoll_event, packed to 12 octets on x64      16 octets on arm64
+ *     struct epoll_event, packed to 12 bytes on x64      16 bytes on arm64
  *      0       4              12                           0       4       8             16
  *     +-------+---------------+                           +-------+-------+--------------+
  *     | events| data          |                           | events|   -   | data         |
@@ -47,5 +47,5 @@ export function controlSpace(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }
 
-/** struct rusage: two times of 16 octets and 14 counters of 8; the last counts involuntary context switches (getrusage(2)). */
+/** struct rusage: two times of 16 bytes and 14 counters of 8; the last counts involuntary context switches (getrusage(2)). */
 export const rusageLayout = Object.freeze({ bytes: 144, involuntarySwitches: 136 });

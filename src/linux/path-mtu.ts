@@ -6,7 +6,7 @@ import { type AddressBook, type Sockaddr, sockaddrBytes } from './sockaddr.js';
 
 /** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
 const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };
-/** Where no way leads there now, Ethernet's: what is said will not arrive either. */
+/** Used where no route leads to the peer now, Ethernet's MTU: datagrams will not arrive either. */
 const usualMtu = 1_500;
 
 /** Asks the system what fits the path to a peer, as it knows the path now. Sends nothing. */
@@ -20,7 +20,7 @@ export class PathMtu {
     this.#book = book;
   }
 
-  /** Octets that one datagram to `peer` carries in one piece. */
+  /** Bytes that one datagram to `peer` carries in one piece. */
   payloadBytes(peer: Sockaddr): number {
     // IPv4 that is mapped into IPv6 travels as IPv4.
     const headers = headerBytes[familyOf(peer.address)];

@@ -9,7 +9,7 @@ interface Entry<T> {
 
 /**
  * Values by the peer's address and port, found from the words that the kernel wrote without making a text of them first:
- * a text would cost more than all the rest of a datagram. Whoever fills it bounds it.
+ * a text would cost more than all the rest of a datagram. The code that fills it bounds it.
  */
 export class PeerTable<T> {
   readonly #buckets = new Map<number, Entry<T>>();

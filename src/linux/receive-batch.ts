@@ -17,17 +17,17 @@ import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } fr
 
 /** Datagrams a call: more of them gain nothing measurable, see bench/. */
 const batchSize = 64;
-/** Whatever a datagram or a run of coalesced ones can have. */
+/** The most that a datagram or a run of coalesced ones can have. */
 const payloadBytes = 65_536;
 const nameBytes = 32;
 /** A local address and a segment size; or an ICMP error with its sender. */
 const controlBytes = 128;
 
-/** What came beside a datagram's bytes. */
+/** The ancillary data of a datagram. */
 export interface Ancillary {
-  /** Octets of each of the datagrams that came as one, the last may be shorter; 0 when it is one. */
+  /** Bytes of each of the datagrams that came coalesced, the last may be shorter; 0 for a single datagram. */
   segmentBytes: number;
-  /** Where in `words` the local IP address is that it came to, or is to be answered from; 0 when nothing was said. */
+  /** Where in `words` the local IP address is that it came to, or is to be answered from; 0 if the system did not report it. */
   localAt: number;
   /** That address is of one word, an IPv4 one, else of four. */
   isLocalIPv4: boolean;
@@ -51,7 +51,7 @@ export class ReceiveBatch {
   readonly #libc: Libc;
   readonly #headers: Arena;
   readonly #payloads: Arena;
-  readonly #said: Ancillary = {
+  readonly #ancillary: Ancillary = {
     segmentBytes: 0,
     localAt: 0,
     isLocalIPv4: false,
@@ -87,7 +87,7 @@ export class ReceiveBatch {
     }
   }
 
-  /** Takes what has come, at most 64 datagrams; how many, or -1 when there is nothing or the socket tells an error. */
+  /** Takes what has come, at most 64 datagrams; how many, or -1 when there is nothing or the socket has an error. */
   receive(descriptor: number): number {
     return this.#take(descriptor, MSG_DONTWAIT);
   }
@@ -97,7 +97,7 @@ export class ReceiveBatch {
     return this.#take(descriptor, MSG_DONTWAIT | MSG_ERRQUEUE);
   }
 
-  /** Octets of datagram `index`. */
+  /** Bytes of datagram `index`. */
   length(index: number): number {
     return this.words[(index * messageBytes + message.length) >>> 2] ?? 0;
   }
@@ -112,16 +112,16 @@ export class ReceiveBatch {
     return (this.#namesAt + index * nameBytes) >>> 2;
   }
 
-  /** What came beside datagram `index`; borrowed until the next call. */
+  /** The ancillary data of datagram `index`; borrowed until the next call. */
   ancillary(index: number): Readonly<Ancillary> {
-    const said = this.#said;
+    const ancillary = this.#ancillary;
     const { words } = this;
-    said.segmentBytes = 0;
-    said.localAt = 0;
-    said.isLocalIPv4 = false;
-    said.interfaceIndex = 0;
-    said.isToMany = false;
-    said.errno = 0;
+    ancillary.segmentBytes = 0;
+    ancillary.localAt = 0;
+    ancillary.isLocalIPv4 = false;
+    ancillary.interfaceIndex = 0;
+    ancillary.isToMany = false;
+    ancillary.errno = 0;
     const length = words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0;
     const begin = this.#controlsAt + index * controlBytes;
     for (let at = begin; at + controlHeaderBytes <= begin + length; ) {
@@ -131,32 +131,32 @@ export class ReceiveBatch {
       this.#read(words[word + 2] ?? 0, words[word + 3] ?? 0, word + controlHeaderBytes / 4);
       at += controlSpace(size);
     }
-    return said;
+    return ancillary;
   }
 
   #read(level: number, type: number, data: number): void {
-    const said = this.#said;
+    const ancillary = this.#ancillary;
     const { words } = this;
     if (level === IPPROTO_UDP && type === UDP_GRO) {
-      said.segmentBytes = words[data] ?? 0;
+      ancillary.segmentBytes = words[data] ?? 0;
     } else if (level === IPPROTO_IP && type === IP_PKTINFO) {
       // struct in_pktinfo: the interface, the address to answer from, the address in the header.
-      said.interfaceIndex = words[data] ?? 0;
-      said.localAt = data + 1;
-      said.isLocalIPv4 = true;
+      ancillary.interfaceIndex = words[data] ?? 0;
+      ancillary.localAt = data + 1;
+      ancillary.isLocalIPv4 = true;
       // The address in the header is the one to answer from, unless many have it.
-      said.isToMany = words[data + 1] !== words[data + 2];
+      ancillary.isToMany = words[data + 1] !== words[data + 2];
     } else if (level === IPPROTO_IPV6 && type === IPV6_PKTINFO) {
       // struct in6_pktinfo: the address, the interface.
-      said.localAt = data;
-      said.interfaceIndex = words[data + 4] ?? 0;
-      said.isToMany ||= isGroup(words, data);
+      ancillary.localAt = data;
+      ancillary.interfaceIndex = words[data + 4] ?? 0;
+      ancillary.isToMany ||= isGroup(words, data);
     } else if (
       (level === IPPROTO_IP && type === IP_RECVERR) ||
       (level === IPPROTO_IPV6 && type === IPV6_RECVERR)
     ) {
       // struct sock_extended_err begins with the error's number.
-      said.errno = words[data] ?? 0;
+      ancillary.errno = words[data] ?? 0;
     }
   }
 

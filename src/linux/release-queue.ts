@@ -19,7 +19,7 @@ export class ReleaseQueue<T> {
 
   /**
    * To be called once in each turn of the loop, before what was gathered is flushed: what nothing points to any more.
-   * `isBlocked` tells whether datagrams of an earlier turn are waiting for the system.
+   * `isBlocked` returns whether datagrams of an earlier turn are waiting for the system.
    */
   turn(isBlocked: () => boolean): readonly T[] {
     if (this.isEmpty) return none;

@@ -5,22 +5,22 @@ import { AF_INET, AF_INET6, type Libc } from './libc.js';
 /**
  * An address and port as the kernel has them, ports and addresses in network order:
  *
- *     struct sockaddr_in (16 octets)
+ *     struct sockaddr_in (16 bytes)
  *      0       2       4               8              16
  *     +-------+-------+---------------+---------------+
  *     | AF    | port  | IPv4 address  |       0       |
  *     +-------+-------+---------------+---------------+
  *
- *     struct sockaddr_in6 (28 octets)
+ *     struct sockaddr_in6 (28 bytes)
  *      0       2       4               8              24              28
  *     +-------+-------+---------------+---------------+---------------+
  *     | AF    | port  |   flow info   | IPv6 address  |   scope id    |
  *     +-------+-------+---------------+---------------+---------------+
  */
 export interface Sockaddr {
-  /** 7 words, of which `length` octets count; nobody changes them. */
+  /** 7 words, of which `length` bytes count; nobody changes them. */
   readonly words: Uint32Array;
-  /** 16 or 28 octets. */
+  /** 16 or 28 bytes. */
   readonly length: number;
   /** The IP address as text; of an IPv4-mapped one the IPv4 address; with its zone, by the interface's name, where it has one. */
   readonly address: string;
@@ -33,7 +33,7 @@ export const sockaddrWords = sockaddrBytes / 4;
 const lengthOf = { [AF_INET]: 16, [AF_INET6]: sockaddrBytes };
 const textBytes = 64;
 
-/** Octets of the address whose first word is `first`. */
+/** Bytes of the address whose first word is `first`. */
 export function lengthOfFamily(first: number): number {
   return (first & 0xffff) === AF_INET ? lengthOf[AF_INET] : lengthOf[AF_INET6];
 }

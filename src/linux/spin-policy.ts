@@ -18,10 +18,10 @@ const maxPauseForLostMs = 60_000;
 const pausesOfSuccess = 8;
 
 /**
- * Decides whether a thread that hears nothing looks again at once (spins) or sleeps. Looking again saves a wake-up, which
+ * Decides whether a thread that receives nothing looks again at once (spins) or sleeps. Looking again saves a wake-up, which
  * costs more than a round trip on a fast network, as long as the core is free and the peer answers soon. On a core that
  * others want, spinning keeps the peer itself from answering, costs the thread its right to run at once when the answer is
- * there, and uses up the quota of a container. So it is judged by what it brings: a spin pays when something is heard within
+ * there, and uses up the quota of a container. So it is judged by what it brings: a spin pays when something is received within
  * it and the system has taken the core from the thread meanwhile for nobody. When most do not pay the thread sleeps, and tries
  * again after a pause that doubles each time.
  */
@@ -46,14 +46,14 @@ export class SpinPolicy {
     this.#preemptions = preemptions;
   }
 
-  /** Something was heard, or sent, in the look that ended at `nowMs`. */
+  /** Something was received, or sent, in the look that ended at `nowMs`. */
   active(nowMs: number): void {
     if (this.#spinning) this.#ended(true, nowMs);
     this.#activeMs = nowMs;
     this.#lookedMs = nowMs;
   }
 
-  /** Nothing was heard in the look that ended at `nowMs`: whether to look again at once. */
+  /** Nothing was received in the look that ended at `nowMs`: whether to look again at once. */
   looksAgain(nowMs: number): boolean {
     if (this.#spinMs === 0 || nowMs < this.#pausedUntilMs) return false;
     if (!this.#spinning) {
@@ -69,13 +69,13 @@ export class SpinPolicy {
     return false;
   }
 
-  #ended(heard: boolean, nowMs: number): void {
+  #ended(received: boolean, nowMs: number): void {
     this.#spinning = false;
     const preemptions = this.#preemptions();
     const isPreempted = preemptions !== this.#known;
     this.#known = preemptions;
     const awayMs = isPreempted ? nowMs - this.#lookedMs : 0;
-    const paid = heard && !isPreempted;
+    const paid = received && !isPreempted;
     this.#share += ((paid ? 1 : 0) - this.#share) * latestWeight;
     if (awayMs >= lostMs) this.#pause(nowMs, awayMs * pauseForLost, maxPauseForLostMs);
     else if (this.#share < minShare) this.#pause(nowMs, minPauseMs, maxPauseMs);

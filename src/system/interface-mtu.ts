@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { familyOf } from '../bytes/address.js';
 import { localAddresses } from './local-addresses.js';
 
-/** Octets of an Ethernet frame's payload, where the system does not tell. */
+/** Bytes of an Ethernet frame's payload, used where the system does not report the MTU. */
 const usualMtu = 1_500;
 
 /** IPv4 and UDP headers, or IPv6 and UDP headers, and TFTP's own (RFC 791, RFC 8200, RFC 768, RFC 1350). */
 const headerBytes = { IPv4: 20 + 8 + 4, IPv6: 40 + 8 + 4 };
 
-/** Octets that one packet can carry through the interface; as the system tells where it does (Linux), else 1,500. */
+/** Bytes that one packet can carry through the interface, as Linux reports it; 1,500 on other systems. */
 export function interfaceMtu(interfaceName: string): number {
   if (!/^[\w.@-]+$/.test(interfaceName)) return usualMtu;
   try {

@@ -35,36 +35,36 @@ function addressesOf(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): readonly 
 export interface OwnAddress {
   readonly address: string;
   readonly family: 'IPv4' | 'IPv6';
-  /** `undefined` for an IPv4 address without a link: the system tells of its interface by netlink alone. */
+  /** `undefined` for an IPv4 address without a link: the system reports its interface by netlink alone. */
   readonly interfaceName: string | undefined;
   readonly internal: boolean;
   /** Its interface is up and has a carrier. */
   readonly hasLink: boolean;
 }
 
-/** What the system said of its addresses when it was asked last, and what that means. */
-let said = '';
-let meant: readonly OwnAddress[] = [];
+/** What the system reported of its addresses when it was last asked, and the addresses read from that. */
+let lastReport = '';
+let lastAddresses: readonly OwnAddress[] = [];
 
 /**
- * Every address of this machine, those of interfaces without a carrier as well where the system tells (Linux): a board
- * that is switched off takes the link with it, and the kernel keeps the address. The same list as long as the system says the
- * same: whoever looks every few seconds pays for the asking alone.
+ * Every address of this machine, those of interfaces without a carrier as well where the system reports them (Linux): a board
+ * that is switched off takes the link with it, and the kernel keeps the address. Returns the same list as long as the
+ * system reports the same, so that a look every few seconds costs the system calls alone.
  */
 export function ownAddresses(): readonly OwnAddress[] {
   const interfaces = networkInterfaces();
   const tables = kernelAddressTables();
-  const says = JSON.stringify([interfaces, tables]);
-  if (says === said) return meant;
+  const report = JSON.stringify([interfaces, tables]);
+  if (report === lastReport) return lastAddresses;
   const linked = addressesOf(interfaces);
   const known = new Set(linked.map(({ address }) => address));
   const linkless = kernelAddresses(tables).filter(({ address }) => !known.has(address));
-  said = says;
-  meant = [
+  lastReport = report;
+  lastAddresses = [
     ...linked.map((local) => ({ ...local, hasLink: true })),
     ...linkless.map((local) => ({ ...local, internal: false, hasLink: false })),
   ];
-  return meant;
+  return lastAddresses;
 }
 
 /** Where a device can reach a socket: `HOST:PORT`, most useful first. */

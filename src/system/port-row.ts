@@ -7,7 +7,7 @@ export interface PortRow {
   readonly peer: string;
   /** `LISTEN`, `ESTABLISHED` …; empty for UDP without a peer. */
   readonly state: string;
-  /** The process that holds it, where the system tells. */
+  /** The process that holds it, where the system reports it. */
   readonly pid?: number;
   readonly process?: string;
   /** Some process holds it, and the system does not tell this user which. */

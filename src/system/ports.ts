@@ -44,7 +44,7 @@ function textOf(address: SocketAddress | undefined): string {
   return address === undefined ? '*' : formatSocketAddress(address.address, address.port);
 }
 
-/** A row that says so where its owner is hidden. A socket that waits out its time after it was closed belongs to nobody. */
+/** A row, marked where its owner is hidden. A socket that waits out its time after it was closed belongs to nobody. */
 export function withHiddenOwner(row: PortRow, isRoot: boolean): PortRow {
   const hasOwner = row.pid !== undefined || row.state === 'TIME_WAIT';
   return hasOwner || isRoot ? row : { ...row, ownerHidden: true };

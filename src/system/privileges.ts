@@ -3,7 +3,7 @@ import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 
-/** A way to become a user, whom this system knows. */
+/** How to become a user that this system knows. */
 export type BecomeUser = () => void;
 
 /**

@@ -62,27 +62,26 @@ function parseEndpoint(text: string, littleEndian: boolean): SocketAddress | und
   const match = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/.exec(text);
   const [, hex = '', port = ''] = match ?? [];
   if (match === null) return undefined;
-  const octets = wordOctets(hex, littleEndian);
-  const address = octets.length === 4 ? octets.join('.') : ipv6Text(octets);
+  const bytes = bytesOfWords(hex, littleEndian);
+  const address = bytes.length === 4 ? bytes.join('.') : ipv6Text(bytes);
   return { address, port: Number.parseInt(port, 16) };
 }
 
-function wordOctets(hex: string, littleEndian: boolean): readonly number[] {
-  const octets: number[] = [];
+function bytesOfWords(hex: string, littleEndian: boolean): readonly number[] {
+  const bytes: number[] = [];
   for (let start = 0; start < hex.length; start += 8) {
     const word = [0, 2, 4, 6].map((at) => Number.parseInt(hex.slice(start + at, start + at + 2), 16));
-    octets.push(...(littleEndian ? word.reverse() : word));
+    bytes.push(...(littleEndian ? word.reverse() : word));
   }
-  return octets;
+  return bytes;
 }
 
 /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */
-function ipv6Text(octets: readonly number[]): string {
-  const mapped =
-    octets.slice(0, 10).every((octet) => octet === 0) && octets[10] === 0xff && octets[11] === 0xff;
-  if (mapped) return `::ffff:${octets.slice(12).join('.')}`;
+function ipv6Text(bytes: readonly number[]): string {
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  if (mapped) return `::ffff:${bytes.slice(12).join('.')}`;
   const groups = Array.from({ length: 8 }, (_, index) =>
-    (((octets[index * 2] ?? 0) << 8) | (octets[index * 2 + 1] ?? 0)).toString(16),
+    (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),
   );
   const runs = [...groups.join(':').matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)];
   const longest = runs.toSorted((one, other) => other[0].length - one[0].length)[0];

@@ -36,7 +36,7 @@ export class FilesHost {
     const { call } = message;
     try {
       const answer = await this.#answer(message);
-      // A piece of a stream was given away: it is moved where it fills its memory, else copied.
+      // A piece of a stream is the host's own: it is moved where it fills its memory, else copied.
       const { buffer, byteLength } = (answer.type === 'chunk' && answer.bytes) || noBytes;
       const isOwn = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && byteLength > 0;
       this.#post({ type: 'answer', call, answer }, isOwn ? [buffer] : []);
@@ -46,7 +46,7 @@ export class FilesHost {
     }
   }
 
-  /** The thread has ended: lets go of everything it had open. */
+  /** The thread has ended: releases everything that it had open. */
   close(): void {
     this.#closed = true;
     for (const content of this.#contents.values()) content.release();

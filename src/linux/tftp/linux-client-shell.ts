@@ -88,8 +88,8 @@ export class LinuxClientShell implements ClientShell, LoopUser {
 }
 
 /**
- * A client's port on the engine. One socket hears everyone, as RFC 1350 asks for so that a stranger can be told, and is
- * told by the system when nobody is there (IP_RECVERR); it needs no connecting.
+ * A client's port on the engine. One socket receives from every port of the server's host, as RFC 1350 asks for, so that
+ * an unknown TID can be answered by an ERROR, and gets ICMP errors without being connected (IP_RECVERR).
  */
 class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
   readonly pathBlockBytes: number;
@@ -125,15 +125,15 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
   }
 
   send(packet: Uint8Array, port: number): void {
-    this.#way(port).send(packet);
+    this.#channelTo(port).send(packet);
   }
 
   acknowledge(block16: number, port: number): void {
-    this.#way(port).acknowledge(block16);
+    this.#channelTo(port).acknowledge(block16);
   }
 
   blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover, port: number): void {
-    this.#way(port).blocks(source, firstBlock, count, rollover);
+    this.#channelTo(port).blocks(source, firstBlock, count, rollover);
   }
 
   follow(): undefined {}
@@ -182,8 +182,8 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
     return this.#channel?.takeTurn(true) ?? false;
   }
 
-  /** The way to one of the server's ports: that of requests, then its TID; a stranger's for one word. */
-  #way(port: number): SegmentedChannel {
+  /** The channel to one of the server's ports: that of requests, then its TID; or an unknown one, for an ERROR alone. */
+  #channelTo(port: number): SegmentedChannel {
     if (this.#channel?.destination.to.port === port) return this.#channel;
     const destination = {
       to: this.#addressOf(port),
@@ -191,10 +191,10 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
       interfaceIndex: 0,
       maxSegmentBytes: this.#payloadBytes,
     };
-    const way = new SegmentedChannel(this.#libc, this.#port, destination, this);
-    // A stranger is answered in between, while blocks may wait on the way to the server.
-    if (this.#channel?.isWaiting !== true) this.#channel = way;
-    return way;
+    const channel = new SegmentedChannel(this.#libc, this.#port, destination, this);
+    // An unknown TID is answered in between, while blocks may wait in the channel to the server.
+    if (this.#channel?.isWaiting !== true) this.#channel = channel;
+    return channel;
   }
 
   #addressOf(port: number): Sockaddr {

@@ -16,7 +16,7 @@ const maxPorts = 8;
  * throughput for 50 clients on one socket instead of eight), but the ACKs of all have to fit its receive buffer.
  */
 const transfersOfPort = 128;
-/** Peers of whom it is known which port they had last. */
+/** Peers whose last port is remembered. */
 const maxPeersKnown = 1_024;
 
 /** A socket of transfers, and how many use it. */
@@ -64,7 +64,7 @@ export class LinuxTftpListener {
     this.requests = new DatagramPort(libc, loop, socket, handler);
   }
 
-  /** What the socket of requests is to be told. */
+  /** Options of the socket of requests. */
   static readonly socketOptions: DatagramSocketOptions = Object.freeze({
     localAddress: true,
     coalesced: true,

@@ -7,7 +7,7 @@ import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
 
 /** Bytes of an upload that cross to the main thread at once. */
 const chunkBytes = 256 * 1024;
-/** Bytes of an upload on their way to the disk, above which its client has to wait. */
+/** Bytes of an upload that are posted and not yet written, above which its client has to wait. */
 const maxUnwrittenBytes = 4 * chunkBytes;
 
 type Post = (message: FromFiles, transfer?: readonly ArrayBuffer[]) => void;
@@ -112,7 +112,7 @@ const nothing = new Uint8Array(0);
 class RemoteSink implements Sink {
   readonly #send: (bytes: Uint8Array) => void;
   readonly #end: (what: 'finish' | 'discard') => Promise<void>;
-  /** None before the first byte: most of what strangers begin never comes to one. */
+  /** Allocated with the first byte: most uploads that strangers begin never send one. */
   #chunk: Uint8Array = nothing;
   #filled = 0;
   #unwrittenBytes = 0;
@@ -139,7 +139,7 @@ class RemoteSink implements Sink {
     return this.#room.promise;
   }
 
-  /** The main thread has written so much, or could not. */
+  /** The main thread has written these bytes, or could not. */
   written({ bytes, failure }: ToFiles & { readonly type: 'written' }): void {
     this.#unwrittenBytes -= bytes;
     if (failure !== undefined) this.#failed ??= errorOf(failure);

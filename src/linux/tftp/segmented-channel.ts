@@ -6,7 +6,7 @@ import type { DatagramPort } from '../datagram-port.js';
 import type { Address, Libc } from '../libc.js';
 import { maxSegmentedBytes, maxSegments, type SendDestination } from '../send-batch.js';
 
-/** Two octets of opcode and two of a number, as a little-endian word has them. */
+/** Two bytes of opcode and two of a number, as a little-endian word has them. */
 function headerWord(code: number, number: number): number {
   return (code << 8) | ((number & 0xff00) << 8) | ((number & 0xff) << 24);
 }
@@ -14,14 +14,14 @@ function headerWord(code: number, number: number): number {
 /** A window that is cut into segments is split where that saves more than the second send costs. */
 const minBlocksOfSplitWindow = 6;
 
-/** Whoever gives channels their turns. */
+/** Gives channels their turns. */
 export interface TurnGiver {
   /** Blocks wait: they go when `takeTurn` is called, until nothing waits any more. Comes once. */
   blocksWait(channel: SegmentedChannel): void;
 }
 
 /**
- * The way to one peer, for a transfer on the engine. Blocks that it is asked to send wait for the transfer's turn: one turn
+ * The channel to one peer, for a transfer on the engine. Blocks that it is asked to send wait for the transfer's turn: one turn
  * sends at most what fits one segmented send, so that a window of megabytes does not keep a client waiting whose window
  * is one block.
  */
@@ -40,7 +40,7 @@ export class SegmentedChannel implements TransferChannel {
   #base: Address = 0;
   #isClosed = false;
 
-  /** `closed` is called once, when the transfer needs the way no longer. */
+  /** `closed` is called once, when the transfer no longer needs the channel. */
   constructor(
     libc: Libc,
     port: DatagramPort,
@@ -90,7 +90,7 @@ export class SegmentedChannel implements TransferChannel {
   }
 
   /**
-   * Sends what is one turn's worth of the blocks that wait. True when more of them wait for nothing but the next turn. Where
+   * Sends one turn's worth of the blocks that wait. Returns true if more of them can be sent in the next turn. Where
    * it `isAlone` with something to send, a window begins with a datagram of its own: it wakes the peer while the
    * system still cuts the rest into segments, a sixth more throughput for a single client, see bench/.
    */

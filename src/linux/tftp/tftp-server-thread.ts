@@ -48,7 +48,7 @@ class ServerThread {
     this.#server = this.#createServer(spec, rules);
   }
 
-  /** Binds, and tells the main thread where, or why it could not. */
+  /** Binds, and reports to the main thread where, or why it could not. */
   async open(): Promise<void> {
     const { threads, index } = this.#data;
     parentPort?.on('message', (message: ToServerThread) => this.#received(message));

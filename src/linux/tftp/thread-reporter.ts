@@ -4,11 +4,11 @@ import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import { ReleaseQueue } from '../release-queue.js';
 import { counterNames, type FromServerThread, type ServerThreadEvent } from './engine-messages.js';
 
-/** What nobody waits for crosses at most so many milliseconds after it happened. */
+/** Milliseconds after which an event that nobody waits for is posted at the latest. */
 const laterMs = 5;
-/** The counters of an active thread are no older than that. */
+/** Milliseconds after which the counters of an active thread are written again. */
 const countEveryMs = 5;
-/** Requests that are not answered are reported no more often. */
+/** Milliseconds between two reports of requests that were not answered. */
 const unansweredEveryMs = 1_000;
 
 /** What a reporter reads of its server. */

@@ -10,14 +10,14 @@ import { sendDatagram } from '../udp/udp-socket.js';
 /** Packets that are sent and not taken by the system yet are worth an error only to the transfer's own timers. */
 const ignore = (): void => undefined;
 
-/** The way to one peer over a UDP socket that it may share with others. */
+/** The channel to one peer over a UDP socket that it may share with others. */
 export class DatagramChannel implements TransferChannel {
   readonly socket: Socket;
   readonly #to: SocketAddress;
   readonly #closed: () => void;
   #isClosed = false;
 
-  /** `closed` is called once, when the transfer needs the way no longer. */
+  /** `closed` is called once, when the transfer no longer needs the channel. */
   constructor(socket: Socket, to: SocketAddress, closed: () => void = ignore) {
     this.socket = socket;
     this.#to = to;

@@ -12,11 +12,11 @@ import type { ListenerAddress, PortableTftpListener } from './portable-tftp-list
 
 /** How often addresses that are gone are looked for, and those that came without a request. */
 const refreshEveryMs = 3_000;
-/** Requests that wait for their address to get a listener; who finds no place asks again. */
+/** Requests that wait for their address to get a listener; a client whose request finds no place repeats it. */
 const maxWaiting = 64;
 /** A flood of broadcasts has the system asked for its addresses no more often than that. */
 const minRefreshGapMs = 20;
-/** What was on its way to the catch-all when a listener opened is still the listener's. */
+/** Milliseconds in which a request that had reached the catch-all when a listener opened is still the listener's. */
 const onItsWayMs = 100;
 /** Sockets of one process share a port on unix when all say so; on Windows they may anyway, and saying so would let others in. */
 const sharesPort = process.platform !== 'win32';
@@ -47,7 +47,7 @@ interface WaitingRequest {
 
 /**
  * Listeners on every address of the machine. Each address has its own, so that answers leave from the one that was asked,
- * and one catch-all socket a family hears what comes to an address before its listener is open: a board asks within
+ * and one catch-all socket a family receives what comes to an address before its listener is open: a board asks within
  * milliseconds of the link, and nobody there would cost it seconds. Its request decides that the address gets a listener.
  * What still comes to the catch-all was sent to a broadcast address and is ignored (RFC 1123, section 4.2.3.5).
  */
@@ -56,7 +56,7 @@ export class EveryAddress {
   readonly #handler: EveryAddressHandler;
   readonly #catchAlls = new Map<Family, Socket>();
   readonly #listeners = new Map<string, OpenListener>();
-  /** Addresses whose listener failed to open, told of once. */
+  /** Addresses whose listener failed to open, each reported once. */
   readonly #failed = new Set<string>();
   #port: number;
   #waiting: WaitingRequest[] = [];

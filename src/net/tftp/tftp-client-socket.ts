@@ -12,8 +12,8 @@ import { blockHeaderBytes } from '../../wire/tftp/packet.js';
 import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
 /**
- * A client's port. Two sockets share it where the system allows that: one hears everyone, as RFC 1350 asks for so that a
- * stranger can be told, the other is connected to the server's port, so that the system tells when nobody is there.
+ * A client's port. Two sockets share it where the system allows that: one receives from everyone, as RFC 1350 asks for, so that an
+ * unknown TID can be answered by an ERROR; the other is connected to the server's port, so that the system reports ICMP errors.
  */
 export class TftpClientSocket implements ClientPort {
   readonly #address: string;
@@ -66,7 +66,7 @@ export class TftpClientSocket implements ClientPort {
       this.#connectedPort = port;
       if (this.#closed) socket.close();
     } catch {
-      // The socket that hears everyone does it alone.
+      // The socket that receives from everyone does it alone.
       socket?.close();
     }
   }
@@ -76,7 +76,7 @@ export class TftpClientSocket implements ClientPort {
     // What cannot be sent is repeated, and given up in the end.
     const sent = (error: Error | null): void => {
       if (error === null) return;
-      // An error that came back for an earlier datagram is told with the next one.
+      // The error of an earlier datagram is returned with the next one.
       if (systemCode(error) === 'ECONNREFUSED') this.#handler.refused();
       else this.#handler.unreachable(error);
     };
@@ -112,7 +112,7 @@ export class TftpClientSocket implements ClientPort {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // What was said last, an ERROR for example, has to leave before its socket goes.
+    // The last packet, an ERROR for example, has to leave before its socket is closed.
     setImmediate(() => {
       this.#open.close();
       this.#connected?.close();
