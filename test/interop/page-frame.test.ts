@@ -257,7 +257,7 @@ describePage('the page’s frame in Chromium', (bench) => {
     await eventually(() => page.locator('.complaint').textContent()).toContain('not the token');
   });
 
-  it('says over what is old that the workbench is gone, and moves nothing for it', async () => {
+  it('says above what is old that the workbench is gone, and moves and covers nothing for it', async () => {
     const { id } = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
     const page = await bench.fresh();
     const open: { readonly close: () => void }[] = [];
@@ -273,5 +273,13 @@ describePage('the page’s frame in Chromium', (bench) => {
     await page.locator('.feed-notice').waitFor();
     expect(await top(page, '.log')).toBe(before);
     expect(await page.locator('.page.stale').count()).toBe(1);
+    // Nothing of the place is covered, nor is any of the words cut.
+    for (const width of [1280, 768, 400]) {
+      await page.setViewportSize({ width, height: 800 });
+      const notice = await page.locator('.feed-notice').boundingBox();
+      expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThanOrEqual(await top(page, '.head'));
+      const words = page.locator('.feed-notice p');
+      expect(await words.evaluate((one) => one.clientHeight)).toBeLessThanOrEqual(notice?.height ?? 0);
+    }
   });
 });

@@ -5,7 +5,6 @@ import { rowOf } from '../places/endpoint-kinds.js';
 import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
-import { FeedNotice } from './feed-notice.js';
 import { Header } from './header.js';
 import { KeysSheet } from './keys-sheet.js';
 import { Palette } from './palette.js';
@@ -56,7 +55,6 @@ export function App() {
         <>
           <Rail />
           <main className="middle" ref={middle} tabIndex={-1}>
-            <FeedNotice />
             <Middle />
           </main>
         </>

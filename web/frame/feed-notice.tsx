@@ -1,11 +1,9 @@
-import { useSession, useStore, useWords } from '../views/use-session.js';
+import { useSession, useWords } from '../views/use-session.js';
 
-/** Says that the workbench does not answer, over what is shown of it; nothing moves for it. */
+/** Says that the workbench does not answer, where nothing of a place is: what is shown of it may be old, and can still be read. */
 export function FeedNotice() {
   const session = useSession();
   const { t } = useWords();
-  const isStale = useStore(session.isStale);
-  if (!isStale) return null;
   return (
     <div className="feed-notice" role="alert">
       <p>{t('feedWaiting')}</p>

@@ -4,18 +4,18 @@ import type { Theme } from '../state/preferences.js';
 import { Icon } from '../views/icon.js';
 import { Segments } from '../views/select.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
+import { FeedNotice } from './feed-notice.js';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcons = { system: 'half', light: 'sun', dark: 'moon' } as const;
 const themeWords = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const;
 
-/** The top: the way home, the palette, what comes and goes, and the two switches. */
+/** The top: the way home, the palette, what comes and goes, and the two switches; or that the workbench does not answer. */
 export function Header() {
   const session = useSession();
   const { t } = useWords();
   const { theme, language } = useStore(session.preferences);
-  useStore(session.state.ratesVersion);
-  const { receivedBytes, sentBytes } = session.state.totalRate;
+  const isStale = useStore(session.isStale);
   const themeName = `${t('theme')}: ${t(themeWords[theme])}`;
   return (
     <header className="top">
@@ -30,24 +30,7 @@ export function Header() {
         </span>
         Breakoutbox
       </a>
-      <button
-        type="button"
-        className="find"
-        title={t('find')}
-        onClick={() => session.dialog.set({ type: 'palette' })}
-      >
-        <Icon name="find" />
-        <span>{t('find')}</span>
-        <kbd>Ctrl K</kbd>
-      </button>
-      <p className="rate">
-        <span className="rx" title={t('received')}>
-          ↓ {formatRate(receivedBytes)}
-        </span>
-        <span className="tx" title={t('sent')}>
-          ↑ {formatRate(sentBytes)}
-        </span>
-      </p>
+      {isStale ? <FeedNotice /> : <PaletteAndRate />}
       <button
         type="button"
         className="theme"
@@ -67,5 +50,34 @@ export function Header() {
         onChange={(chosen) => session.preferences.update((kept) => ({ ...kept, language: chosen }))}
       />
     </header>
+  );
+}
+
+function PaletteAndRate() {
+  const session = useSession();
+  const { t } = useWords();
+  useStore(session.state.ratesVersion);
+  const { receivedBytes, sentBytes } = session.state.totalRate;
+  return (
+    <>
+      <button
+        type="button"
+        className="find"
+        title={t('find')}
+        onClick={() => session.dialog.set({ type: 'palette' })}
+      >
+        <Icon name="find" />
+        <span>{t('find')}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <p className="rate">
+        <span className="rx" title={t('received')}>
+          ↓ {formatRate(receivedBytes)}
+        </span>
+        <span className="tx" title={t('sent')}>
+          ↑ {formatRate(sentBytes)}
+        </span>
+      </p>
+    </>
   );
 }
