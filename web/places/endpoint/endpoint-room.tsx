@@ -11,11 +11,11 @@ import { createRoomSettings, type RoomSettings } from './composer/composer-setti
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { Inspector } from './inspector/inspector.js';
 import { LogBar } from './log/log-bar.js';
+import type { LineVerb } from './log/log-keys.js';
 import { LogView } from './log/log-view.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
 import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
-import type { LineVerb } from './log/use-log-actions.js';
 import { RoomHead } from './room-head.js';
 
 /** Characters of a byte in hex, with its space. */

@@ -3,6 +3,7 @@ import type { PortRow } from '../../../src/operations/system.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { breakable, filteredRows, holderOf } from './port-rows.js';
 
 /** Rows drawn; a person who has more filters. */
 const maxRows = 500;
@@ -31,8 +32,7 @@ export function PortsPlace({
   useEffect(() => {
     void refresh();
   }, [refresh]);
-  const wanted = filter.trim().toLowerCase();
-  const found = (rows ?? []).filter((row) => wanted === '' || rowText(row).includes(wanted));
+  const found = filteredRows(rows ?? [], filter);
   return (
     <div className="ports">
       <div className="head">
@@ -99,7 +99,7 @@ export function PortsPlace({
                     {row.ownerHidden === true ? (
                       <span className="dim">{t('portsHidden')}</span>
                     ) : (
-                      [row.process, row.pid].filter((part) => part !== undefined).join(' · ')
+                      holderOf(row)
                     )}
                   </td>
                 </tr>
@@ -115,17 +115,13 @@ export function PortsPlace({
   );
 }
 
-/** An address that may be broken within its host, where there is no room, and before its port, never within that. */
+/** An address that may be broken where it can be read on. */
 function Address({ text }: { readonly text: string }) {
-  const at = text.lastIndexOf(':');
+  const { host, port } = breakable(text);
   return (
     <>
-      {text.slice(0, at)}
-      <span className="port">{text.slice(at)}</span>
+      {host}
+      <span className="port">{port}</span>
     </>
   );
-}
-
-function rowText({ protocol, local, peer, state, process, pid }: PortRow): string {
-  return `${protocol} ${local} ${peer} ${state} ${process ?? ''} ${pid ?? ''}`.toLowerCase();
 }

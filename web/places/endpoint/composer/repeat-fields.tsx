@@ -4,7 +4,7 @@ import type { RepetitionState } from '../../../../src/operations/endpoints.js';
 import { Icon } from '../../../views/icon.js';
 import { Popover } from '../../../views/popover.js';
 import { useWords } from '../../../views/use-session.js';
-import { type RoomSettings, within } from './composer-settings.js';
+import { type RepeatSettings, repeatDraftOf, repeatOf } from './repeat-draft.js';
 import { progressWords, repetitionTitle } from './repetition-words.js';
 
 /** Sends again and again: how often and until when; while it runs, how far it is and its end. */
@@ -15,9 +15,9 @@ export function RepeatControl({
   onStart,
   onStop,
 }: {
-  readonly settings: Pick<RoomSettings, 'repeatMs' | 'repeatCount'>;
+  readonly settings: RepeatSettings;
   readonly repetition: RepetitionState | undefined;
-  readonly onChange: (change: Partial<RoomSettings>) => void;
+  readonly onChange: (change: RepeatSettings) => void;
   /** To begin with what is set now. */
   readonly onStart: (intervalMs: number, count: number | undefined) => void;
   readonly onStop: () => void;
@@ -49,12 +49,13 @@ export function RepeatControl({
     >
       <RepeatForm
         settings={settings}
-        onSubmit={(repeatMs, repeatCount) => {
+        onSubmit={(asked) => {
           setIsOpen(false);
-          onChange({ repeatMs, repeatCount });
+          onChange(asked);
+          const { repeatMs, repeatCount } = asked;
           onStart(repeatMs, repeatCount === 'endless' ? undefined : repeatCount);
         }}
-        onLeave={(repeatMs, repeatCount) => onChange({ repeatMs, repeatCount })}
+        onLeave={onChange}
       />
     </Popover>
   );
@@ -65,21 +66,16 @@ function RepeatForm({
   onSubmit,
   onLeave,
 }: {
-  readonly settings: Pick<RoomSettings, 'repeatMs' | 'repeatCount'>;
-  readonly onSubmit: (repeatMs: number, repeatCount: number | 'endless') => void;
-  readonly onLeave: (repeatMs: number, repeatCount: number | 'endless') => void;
+  readonly settings: RepeatSettings;
+  readonly onSubmit: (asked: RepeatSettings) => void;
+  readonly onLeave: (asked: RepeatSettings) => void;
 }) {
   const { t } = useWords();
   const { minMs, maxMs, maxCount } = repeatBounds;
-  const [everyMs, setEveryMs] = useState(String(settings.repeatMs));
-  const [times, setTimes] = useState(settings.repeatCount === 'endless' ? '' : String(settings.repeatCount));
-  const typed = (): readonly [number, number | 'endless'] => [
-    within(everyMs === '' ? undefined : Number(everyMs), minMs, maxMs, settings.repeatMs),
-    times === '' ? 'endless' : within(Number(times), 1, maxCount, 1),
-  ];
+  const [draft, setDraft] = useState(() => repeatDraftOf(settings));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    onSubmit(...typed());
+    onSubmit(repeatOf(draft, settings));
   };
   // Within the composer's form another one cannot stand: Enter and the button do what its submit would.
   return (
@@ -89,7 +85,7 @@ function RepeatForm({
       onKeyDown={(event) => {
         if (event.key === 'Enter' && event.target instanceof HTMLInputElement) submit(event);
       }}
-      onBlur={() => onLeave(...typed())}
+      onBlur={() => onLeave(repeatOf(draft, settings))}
     >
       <label className="number">
         {t('repeatEvery')}
@@ -98,8 +94,8 @@ function RepeatForm({
           inputMode="numeric"
           min={minMs}
           max={maxMs}
-          value={everyMs}
-          onChange={({ currentTarget }) => setEveryMs(currentTarget.value)}
+          value={draft.everyMs}
+          onChange={({ currentTarget }) => setDraft({ ...draft, everyMs: currentTarget.value })}
         />
         {t('repeatMs')}
       </label>
@@ -110,9 +106,9 @@ function RepeatForm({
           inputMode="numeric"
           min={1}
           max={maxCount}
-          value={times}
+          value={draft.times}
           placeholder={t('repeatEndless')}
-          onChange={({ currentTarget }) => setTimes(currentTarget.value)}
+          onChange={({ currentTarget }) => setDraft({ ...draft, times: currentTarget.value })}
         />
         {t('repeatTimes')}
       </label>

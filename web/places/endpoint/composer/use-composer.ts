@@ -5,6 +5,7 @@ import { maxSendBytes } from '../../../../src/operations/bounds.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import type { Store } from '../../../state/store.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
+import { composerCommand } from './composer-keys.js';
 import { type RoomSettings, recalled, remembered, type SentDraft } from './composer-settings.js';
 import { composeDraft, type LineBreak } from './draft.js';
 import { HistoryWalk } from './history-walk.js';
@@ -153,18 +154,16 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
     settingsStore.update((kept) => recalled(kept, sent));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.nativeEvent.isComposing) return;
-    const isModified = event.ctrlKey || event.metaKey;
-    if (event.key === 'Enter' && (isModified || (sendKey === 'enter' && !event.shiftKey && !event.altKey))) {
+    const { selectionStart, value } = event.currentTarget;
+    const { key, ctrlKey, metaKey, shiftKey, altKey, nativeEvent } = event;
+    const { isComposing } = nativeEvent;
+    const typed = { key, ctrlKey, metaKey, shiftKey, altKey, isComposing };
+    const where = { selectionStart, value, isRecalling: walk.isRecalling };
+    const command = composerCommand(typed, where, sendKey);
+    if (command === 'send') {
       event.preventDefault();
       submit();
-      return;
-    }
-    if (isModified || event.shiftKey || event.altKey) return;
-    const { selectionStart, value } = event.currentTarget;
-    const isRecalling = walk.isRecalling || value === '';
-    if (event.key === 'ArrowUp' && (isRecalling || selectionStart === 0)) step(event, 1);
-    else if (event.key === 'ArrowDown' && walk.isRecalling) step(event, -1);
+    } else if (command !== undefined) step(event, command === 'older' ? 1 : -1);
   };
   const attachFile = (file: File): void => {
     edit({});

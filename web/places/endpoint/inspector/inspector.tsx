@@ -7,11 +7,11 @@ import { Icon } from '../../../views/icon.js';
 import { useWords, type WordKey, type Words } from '../../../views/use-session.js';
 import { copiedRows } from '../log/copied-rows.js';
 import { peerWords, rowWords } from '../log/event-words.js';
+import type { LineVerb } from '../log/log-keys.js';
 import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.js';
 import { Pieces } from '../log/pieces.js';
 import { bytePieces } from '../log/row-content.js';
 import type { StreamText } from '../log/stream-text.js';
-import type { LineVerb } from '../log/use-log-actions.js';
 import { checksumLabel } from './checksum-words.js';
 import { HexDump } from './hex-dump.js';
 import {

@@ -54,3 +54,9 @@ export function selectedPlaces(
 ): readonly { readonly start: number; readonly end: number }[] {
   return ranges.map(({ from, to }) => ({ start: indexOf(from), end: indexOf(to + 1) }));
 }
+
+/** Whether exactly one row is selected. */
+export function isOneRow({ ranges }: RowSelection): boolean {
+  const [only, more] = ranges;
+  return more === undefined && only !== undefined && only.from === only.to;
+}

@@ -4,18 +4,13 @@ import { useWords } from '../../../views/use-session.js';
 import { type CopyFormat, copiedRows } from './copied-rows.js';
 import { rowWords } from './event-words.js';
 import type { LogLines } from './log-filter.js';
+import { isOfLog, type LineVerb, type LogCommand, logCommand } from './log-keys.js';
 import { chosenEntries, entriesOf, nextOf, steppedTo } from './log-lines.js';
 import { rowHeight } from './log-row.js';
 import type { LogEntry, MessageLog } from './message-log.js';
 import { extendRows, type RowSelection, selectRow, toggleRow } from './row-selection.js';
 import { copiedSelection } from './selected-text.js';
 import type { StreamText } from './stream-text.js';
-
-/** What a person asks of a line by key. */
-export type LineVerb = 'open' | 'again';
-
-/** Keys that go from fault to fault. */
-const faultSteps: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
 
 /** What keys, clicks and copying do to the lines of a log. */
 export interface LogActions {
@@ -65,32 +60,38 @@ export function useLogActions({
     show(bounded);
   };
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isControl = event.ctrlKey || event.metaKey;
-    if (event.altKey) return;
-    if (isControl && event.key.toLowerCase() === 'a') {
-      const [first, last] = [lines.numberAt(0), lines.numberAt(lines.size - 1)];
-      if (first === undefined || last === undefined) return;
-      event.preventDefault();
-      onSelection({ cursor: last, anchor: first, ranges: [{ from: first, to: last }] });
-      return;
+  /** Does what a key asks for; false where there is nothing to do it to. */
+  const obey = (command: LogCommand, at: number): boolean => {
+    switch (command.type) {
+      case 'selectAll': {
+        const [first, last] = [lines.numberAt(0), lines.numberAt(lines.size - 1)];
+        if (first === undefined || last === undefined) return false;
+        onSelection({ cursor: last, anchor: first, ranges: [{ from: first, to: last }] });
+        return true;
+      }
+      case 'toFault': {
+        const found = nextOf(['error', 'notKept'], log, lines, at, command.by);
+        if (found !== undefined) moveTo(found, false);
+        return true;
+      }
+      case 'copy':
+        copy(command.format);
+        return true;
+      case 'verb': {
+        const entry = cursor === undefined ? undefined : log.at(cursor);
+        if (entry !== undefined) onVerb(command.verb, entry);
+        return entry !== undefined;
+      }
     }
-    if (isControl) return;
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const at = cursor === undefined ? lines.size : lines.indexOf(cursor);
-    const step = steppedTo(event.key, at, lines.size, page);
-    const fault = faultSteps[event.key];
-    const entry = cursor === undefined ? undefined : log.at(cursor);
+    const step = isOfLog(event) ? steppedTo(event.key, at, lines.size, page) : undefined;
+    const command = logCommand(event, selection);
     if (step !== undefined) moveTo(step, event.shiftKey);
-    else if (fault !== undefined) {
-      const found = nextOf(['error', 'notKept'], log, lines, at, fault);
-      if (found !== undefined) moveTo(found, false);
-    } else if (event.key === 'c')
-      copy(selection.ranges.length > 0 && !isOneRow(selection) ? 'lines' : 'text');
-    else if (event.key === 'C') copy('hex');
-    else if (event.key === 'Enter' && entry !== undefined) onVerb('open', entry);
-    else if (event.key === 'r' && entry !== undefined) onVerb('again', entry);
-    else return;
+    else if (command === undefined || !obey(command, at)) return;
     event.preventDefault();
   };
 
@@ -129,11 +130,6 @@ export function useLogActions({
     if (found !== undefined) moveTo(found, false);
   };
   return { chosen, copy, toMissing, onKeyDown, onClick, onDoubleClick, onCopy };
-}
-
-function isOneRow({ ranges }: RowSelection): boolean {
-  const [only, more] = ranges;
-  return more === undefined && only !== undefined && only.from === only.to;
 }
 
 function numberOf(target: EventTarget): number | undefined {
