@@ -27,11 +27,11 @@ export function splitZone(text: string): { readonly address: string; readonly zo
 
 /** Whether `group`, with or without a zone, is in 224.0.0.0/4 or ff00::/8 (RFC 5771; RFC 4291, section 2.7). */
 export function isMulticastGroup(group: string): boolean {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:%[\w.-]+)?$/
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:%[\w.-]+)?$/
     .exec(group)
     ?.slice(1, 5)
     .map(Number);
-  if (octets !== undefined) return octets.every((octet) => octet <= 255) && (octets[0] ?? 0) >> 4 === 14;
+  if (parts !== undefined) return parts.every((part) => part <= 255) && (parts[0] ?? 0) >> 4 === 14;
   return /^ff[0-9a-f]{2}:[0-9a-f:.]*(%[\w.-]+)?$/i.test(group);
 }
 

@@ -31,14 +31,14 @@ export type TakeFrame = (frame: Uint8Array, overlong: boolean) => void;
  * is a view of it; one that spans chunks, or is over the bound, is copied.
  */
 export interface FramingDecoder {
-  /** More bytes arrived; the chunk passes to the decoder and whoever takes its frames. */
+  /** More bytes arrived; the chunk passes to the decoder and the taker of its frames. */
   write(chunk: Uint8Array, take: TakeFrame): void;
   /** Nothing arrived for `deadlineAfterMs` since the last write: for `gap`, what is held is a message. */
   silence(take: TakeFrame): void;
   /** The stream ended: what is held is a message. */
   end(take: TakeFrame): void;
   /**
-   * Cuts no further than the message at hand, for whoever takes them cannot go on: the rest of the chunk waits as it is.
+   * Cuts no further than the message at hand, for their taker cannot go on: the rest of the chunk waits as it is.
    * May be called by a taker.
    */
   pause(): void;

@@ -9,7 +9,7 @@ const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 /**
  * The name for a file here that a peer, who may mean no good, calls `remote`: its last part after slashes and backslashes, without
  * what is not seen, without dots and dashes at its beginning (hidden files, options) and dots and spaces at its end, no device of
- * Windows, at most 255 octets of UTF-8, and `download` where nothing is left.
+ * Windows, at most 255 bytes of UTF-8, and `download` where nothing is left.
  */
 export function localFileName(remote: string): string {
   const last = remote.split(/[/\\]/).at(-1) ?? '';

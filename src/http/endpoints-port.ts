@@ -1,14 +1,14 @@
 import type { EndpointSummary } from '../operations/endpoints.js';
 import type { Subscription, SubscriptionOptions } from '../traffic/subscription.js';
 
-/** What a page is told of endpoints as it happens. */
+/** What a page is notified of at endpoints as it happens. */
 export interface LiveAudience {
   /** Endpoints of which something changed. */
   endpoints(changed: readonly EndpointSummary[]): void;
   removed(ids: readonly string[]): void;
 }
 
-/** What the live feed tells of endpoints, handed to the server by the one who composes the program. */
+/** What the live feed reports of endpoints, handed to the server by the one who composes the program. */
 export interface EndpointsPort {
   list(): readonly EndpointSummary[];
   /** Joins the audience; the function leaves it. */

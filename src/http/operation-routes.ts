@@ -11,7 +11,7 @@ import { isLoopback } from './guard.js';
 
 /** Who asks over HTTP. */
 export interface HttpAsker {
-  /** Aborted when whoever asked is gone before the answer. */
+  /** Aborted when the client is gone before the answer. */
   readonly gone: AbortSignal;
 }
 

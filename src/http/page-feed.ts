@@ -37,7 +37,7 @@ interface FollowedLog {
   sending: Promise<void>;
 }
 
-/** Where a feed takes what it tells. */
+/** Where a feed takes what it reports. */
 export interface FeedSources {
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
@@ -77,7 +77,7 @@ export class PageFeed {
     });
     socket.on('message', (data, isBinary) => this.#said(isBinary ? '' : String(data)));
     socket.on('close', () => this.#close());
-    // A socket that breaks closes too, and there is nobody to tell.
+    // A socket that breaks closes too, and there is nobody to notify.
     socket.on('error', () => undefined);
   }
 

@@ -26,7 +26,7 @@ const maxStateAFrame = 128 * 1024;
 
 /**
  * What waits for one page. State is kept as the latest of each endpoint and of TFTP, so that a page that is behind gets
- * the newest when it reads, however often it changed meanwhile; whoever sends events waits for room.
+ * the newest when it reads, however often it changed meanwhile; the sender of events waits for room.
  */
 export class PageOutbox {
   readonly #socket: WebSocket;
@@ -112,7 +112,7 @@ export class PageOutbox {
     if (this.#isOpen) this.#socket.ping();
   }
 
-  /** The page is gone: whoever waits goes on. */
+  /** The page is gone: a sender that waits goes on. */
   close(): void {
     clearInterval(this.#stallTimer);
     this.#changed.clear();
@@ -177,7 +177,7 @@ export class PageOutbox {
   }
 }
 
-/** All pages are told the same objects: each is written once. */
+/** All pages get the same objects: each is written once. */
 const written = new WeakMap<EndpointSummary, string>();
 
 function textOf(summary: EndpointSummary): string {

@@ -29,7 +29,7 @@ export interface FollowedLog {
   readonly from: number;
 }
 
-/** What a page says over `/api/live`, one JSON text message: all that it looks at from now on. Before, it is told of endpoints alone. */
+/** What a page says over `/api/live`, one JSON text message: all that it looks at from now on. Before, it gets endpoints alone. */
 export interface PageView {
   readonly type: 'look';
   /** Whether it wants the state of TFTP. */

@@ -13,7 +13,7 @@ export interface RequestTimeouts {
 
 export const defaultRequestTimeouts: RequestTimeouts = { headMs: 10_000, bodyMs: 30_000, fileMs: 60_000 };
 
-/** Connections at once, of pages, scripts and whoever does nothing with them; each costs about 20 KiB. */
+/** Connections at once, of pages, scripts, and clients that do nothing with them; each costs about 20 KiB. */
 const maxConnections = 1_024;
 
 /** Options of Node's server that bound the head of a request. */

@@ -14,7 +14,7 @@ export interface ByteStreamHandler {
 
 /**
  * An open connection that carries bytes both ways, in order, with back-pressure, and that can end one way at a time: what
- * TCP offers (RFC 9293), whoever provides it. Taps wrap it.
+ * TCP offers (RFC 9293), whatever provides it. Taps wrap it.
  */
 export interface ByteStream {
   /** The port of this side, 0 once it is closed. */

@@ -9,7 +9,7 @@ export interface CacheMemory {
 }
 
 /**
- * Memory of this thread alone. What was given back is the collector's: whoever still has it, a socket with a datagram on
+ * Memory of this thread alone. What was given back is the collector's: what still has it, a socket with a datagram on
  * its way for example, goes on seeing the same bytes.
  */
 export class OwnMemory implements CacheMemory {
@@ -100,7 +100,7 @@ export class SharedMemory implements CacheMemory {
   }
 }
 
-/** Something even for an empty file: its place tells it from others. */
+/** Something even for an empty file: its place distinguishes it from others. */
 function alignedBytes(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / alignBytes)) * alignBytes;
 }

@@ -13,7 +13,7 @@ export class Turns {
   /** Does `work` when it is its turn; settles as that does, and the next one is let in. */
   async take<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
-    // Whoever leaves hands the place on: nobody who comes meanwhile is faster.
+    // A read that ends hands its place on: no read that begins meanwhile is faster.
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();

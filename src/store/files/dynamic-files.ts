@@ -27,7 +27,7 @@ export type DynamicAnswer =
   | { readonly refuse: string }
   | undefined;
 
-/** A program that makes files while they are asked for. What it throws is told to the log, and the client gets an ERROR. */
+/** A program that makes files while they are asked for. What it throws is reported in the log, and the client gets an ERROR. */
 export type DynamicSource = (request: DynamicRequest) => DynamicAnswer | Promise<DynamicAnswer>;
 
 /** Files that a program makes; what it does not know, and every upload, is left to the files below, when there are any. */

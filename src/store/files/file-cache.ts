@@ -57,7 +57,7 @@ export class FileCache {
 
   /**
    * From now on contents lie in memory that other threads see as well. It is used again when the last transfer has
-   * released it: whoever releases a content must have nothing on its way any more that points into it.
+   * released it: nothing on its way may point into a content that is released.
    */
   shareMemory(): void {
     if (this.#memory instanceof SharedMemory) return;
@@ -105,7 +105,7 @@ export class FileCache {
     return load;
   }
 
-  /** Everyone who waits is a user before anyone is told: what nobody uses may go at any moment. */
+  /** Everyone who waits is a user before the load resolves: what nobody uses may go at any moment. */
   async #readFor(path: string, handle: FileHandle, load: Load): Promise<Entry | undefined> {
     try {
       const entry = await this.#read(path, handle);

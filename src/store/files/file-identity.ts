@@ -5,12 +5,12 @@ import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 /** What has to stay the same for a file's bytes to be the same ones: device, inode, size, times of data and of inode. */
 export type FileIdentity = string;
 
-/** The identity of a file as the system tells it, to the nanosecond where it does. */
+/** The identity of a file as the system reports it, to the nanosecond where it does. */
 export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): FileIdentity {
   return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`;
 }
 
-/** Whether the bytes may have changed; renaming or linking the file, which its ctime tells, does not change them. */
+/** Whether the bytes may have changed; renaming or linking the file, which changes its ctime, does not change them. */
 export function hasChanged(before: BigIntStats, now: BigIntStats): boolean {
   return before.size !== now.size || before.mtimeNs !== now.mtimeNs || before.ino !== now.ino;
 }

@@ -97,7 +97,7 @@ export class HttpFiles implements ServedFiles {
       if (fetched === 'missing') return { type: 'missing' };
       return { type: 'file', content: await this.#contentOf(url, text) };
     } catch (error) {
-      // Whoever asked at the same time shares the error, each by the name that it asked for.
+      // All that asked at the same time share the error, each by the name that it asked for.
       const { code, params } = readError(error, text).failure;
       return { type: 'refused', failure: failure(code, { ...params, text }) };
     }
@@ -252,7 +252,7 @@ export class HttpFiles implements ServedFiles {
   }
 }
 
-/** A fetch that came to nothing; whoever asked for the file puts its name in. */
+/** A fetch that came to nothing; the one that asked for the file puts its name in. */
 function unfetched(reason: ReasonKey, more: ErrorParams = {}): BreakoutboxError {
   return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, ...more });
 }

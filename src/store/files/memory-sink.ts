@@ -1,6 +1,6 @@
 import type { Sink } from '../../tftp/transfer-data.js';
 
-/** Keeps what is received in memory; whoever begins the transfer bounds it. */
+/** Keeps what is received in memory; the one that begins the transfer bounds it. */
 export class MemorySink implements Sink {
   readonly #pieces: Uint8Array[] = [];
 

@@ -5,7 +5,7 @@ import type { StreamedContent } from '../../tftp/transfer-data.js';
 import { diskReads } from './disk-reads.js';
 import { hasChanged, readError } from './file-identity.js';
 
-/** Whoever asks for a file may be a stranger with a forged address: the first piece is a small one. */
+/** A request may come from a stranger with a forged address: the first piece is a small one. */
 const firstChunkBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
 
@@ -37,7 +37,7 @@ export class StreamedFile implements StreamedContent {
     this.#ahead = undefined;
     if (piece !== undefined && !isFirst && !this.#released) {
       this.#ahead = this.#read();
-      // Whoever asks for it next is told; if nobody does, nobody needs to be.
+      // The next call rejects with its error; without one nobody needs it.
       this.#ahead.catch(() => undefined);
     }
     return piece;
