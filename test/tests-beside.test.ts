@@ -46,6 +46,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/operations/system.ts': declarations,
   'src/operations/tftp-transfers.ts': declarations,
   'src/operations/tftp.ts': declarations,
+  'src/tftp/client/client-download.ts': 'src/tftp/client/client-connection.test.ts',
+  'src/tftp/client/client-upload.ts': 'src/tftp/client/client-connection.test.ts',
   'src/traffic/event.ts': declarations,
   'web/frame/app.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
