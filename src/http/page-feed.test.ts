@@ -19,7 +19,40 @@ afterEach(() => {
 });
 
 const backlog = { endpointEvents: 5000, endpointBytes: 2 ** 23, totalEvents: 50_000, totalBytes: 2 ** 26 };
-const tftpState = { files: [] } as unknown as TftpState;
+const tftpState: TftpState = {
+  suggestedPort: 69,
+  folder: '/srv',
+  isOwnFolder: true,
+  files: Array.from({ length: 1_000 }, (_, index) => ({
+    name: `image-${index}`,
+    bytes: index,
+    modifiedMs: 0,
+  })),
+  running: [],
+  finished: [],
+  refused: [],
+  searches: [],
+  machines: [],
+};
+const running: TftpState['running'][number] = {
+  id: 'e1-t1',
+  endpoint: 'e1',
+  role: 'server',
+  direction: 'get',
+  file: 'image-1',
+  peer: '192.0.2.1:3000',
+  mode: 'octet',
+  isAgreed: true,
+  blockBytes: 1_468,
+  windowBlocks: 16,
+  asked: {},
+  bytes: 0,
+  rateBytesPerSecond: 0,
+  retransmitted: 0,
+  duplicates: 0,
+  ageMs: 0,
+  outcome: 'running',
+};
 
 /** A hub with a feed over it, and pages at the other end of its sockets. */
 async function workbench() {
@@ -77,10 +110,12 @@ async function pageAt(port: number) {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`);
   closers.push(() => socket.terminate());
   const frames: LiveFrame[] = [];
+  const texts: string[] = [];
   const items: (TrafficEvent | Gap)[] = [];
   const sizes: number[] = [];
   socket.on('message', (data, isBinary) => {
     if (!isBinary) {
+      texts.push(String(data));
       frames.push(JSON.parse(String(data)) as LiveFrame);
       return;
     }
@@ -100,7 +135,7 @@ async function pageAt(port: number) {
     );
   const numbers = (): readonly (number | string)[] =>
     items.map((item) => (item.type === 'gap' ? `${item.from}-${item.to}` : item.sequence));
-  return { socket, frames, items, sizes, look, numbers };
+  return { socket, frames, texts, items, sizes, look, numbers };
 }
 
 function say(hub: Hub, endpoint: string, count: number, bytes = 1): void {
@@ -182,10 +217,43 @@ describe('the feed of a page', () => {
     const { page, tftpWatchers } = await workbench();
     const { frames, look } = await page();
     look({}, true);
-    await expect.poll(() => frames.at(-1)).toEqual({ type: 'tftp', tftp: tftpState });
+    await expect.poll(() => frames.at(-1)?.type).toBe('tftp');
     expect(tftpWatchers.size).toBe(1);
     look({}, false);
     await expect.poll(() => tftpWatchers.size).toBe(0);
+  });
+
+  it('sends of TFTP what has changed: no file while transfers move', async () => {
+    const { page, tftpWatchers } = await workbench();
+    const { frames, texts, look } = await page();
+    look({}, true);
+    await expect.poll(() => frames.at(-1)?.type).toBe('tftp');
+    const { files, running: none, finished, refused, searches, machines, ...folder } = tftpState;
+    const history = { finished, refused, searches, machines };
+    expect(frames.at(-1)).toEqual({ type: 'tftp', folder, files, running: none, history });
+    const before = frames.length;
+    const shown = (state: TftpState): void => {
+      for (const watcher of tftpWatchers) watcher(state);
+    };
+    for (let step = 1; step <= 10; step += 1)
+      shown({ ...tftpState, files: [...files], running: [{ ...running, bytes: step * 1_468 }] });
+    await expect.poll(() => frames.at(-1)).toMatchObject({ running: [{ bytes: 14_680 }] });
+    for (const frame of frames.slice(before)) expect(Object.keys(frame)).toEqual(['type', 'running']);
+    for (const text of texts.slice(before)) expect(text.length).toBeLessThan(500);
+
+    shown({ ...tftpState, running: [{ ...running, bytes: 14_680 }] });
+    const ended = { ...running, outcome: 'done' as const };
+    shown({ ...tftpState, freeBytes: 1_048_576, finished: [ended] });
+    await expect
+      .poll(() => frames.at(-1))
+      .toEqual({
+        type: 'tftp',
+        folder: { ...folder, freeBytes: 1_048_576 },
+        running: [],
+        history: { ...history, finished: [ended] },
+      });
+    shown({ ...tftpState, files: files.slice(1), freeBytes: 1_048_576, finished: [ended] });
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'tftp', files: files.slice(1) });
   });
 
   it('follows a page that looks about very often only now and then, and ends at where it looks', async () => {

@@ -1,6 +1,8 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { EndpointSummary } from '../operations/endpoints.js';
 import type { TftpState } from '../operations/tftp.js';
+import type { TftpParts } from './protocol.js';
+import { changedTftpParts, tftpPartsOf } from './tftp-parts.js';
 
 /** What one page may cost. */
 export interface PageLimits {
@@ -34,7 +36,10 @@ export class PageOutbox {
   readonly #changed = new Map<string, EndpointSummary>();
   readonly #removed = new Set<string>();
   readonly #stallTimer: NodeJS.Timeout;
+  /** The latest, while it is not sent. */
   #tftp: TftpState | undefined;
+  /** What the page has been sent of it. */
+  #sentTftp: Partial<TftpParts> = {};
   #waiting: (() => void)[] = [];
   #emptied: (() => void)[] = [];
   #underWay = 0;
@@ -72,6 +77,7 @@ export class PageOutbox {
     this.#sendState();
   }
 
+  /** The latest state of TFTP, of which the page is sent what it does not have yet. */
   tftp(state: TftpState): void {
     this.#tftp = state;
     this.#sendState();
@@ -158,9 +164,17 @@ export class PageOutbox {
       return JSON.stringify({ type: 'removed', ids });
     }
     if (this.#changed.size > 0) return `{"type":"endpoints","endpoints":[${this.#takeChanged().join()}]}`;
-    const tftp = this.#tftp;
+    return this.#nextTftp();
+  }
+
+  /** Up to 1,000 files stand still while the figures of transfers move. */
+  #nextTftp(): string | undefined {
+    if (this.#tftp === undefined) return undefined;
+    const parts = tftpPartsOf(this.#tftp);
     this.#tftp = undefined;
-    return tftp === undefined ? undefined : JSON.stringify({ type: 'tftp', tftp });
+    const changed = changedTftpParts(this.#sentTftp, parts);
+    this.#sentTftp = parts;
+    return changed === undefined ? undefined : JSON.stringify({ type: 'tftp', ...changed });
   }
 
   #takeChanged(): readonly string[] {

@@ -20,7 +20,20 @@ export type LiveFrame =
     }
   | { readonly type: 'endpoints'; readonly endpoints: readonly EndpointSummary[] }
   | { readonly type: 'removed'; readonly ids: readonly string[] }
-  | { readonly type: 'tftp'; readonly tftp: TftpState };
+  /** All parts first, then those that have changed. */
+  | ({ readonly type: 'tftp' } & Partial<TftpParts>);
+
+/** The state of TFTP in parts that change at different times; all of their keys together are those of `TftpState`. */
+export interface TftpParts {
+  readonly folder: Omit<TftpState, 'files' | 'running' | keyof TftpHistory>;
+  readonly files: TftpState['files'];
+  /** Their figures move four times a second. */
+  readonly running: TftpState['running'];
+  readonly history: TftpHistory;
+}
+
+/** What is over. */
+export type TftpHistory = Pick<TftpState, 'finished' | 'refused' | 'searches' | 'machines'>;
 
 /** The log of an endpoint that a page looks at. */
 export interface FollowedLog {

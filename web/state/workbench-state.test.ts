@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TftpState } from '../../src/operations/tftp.js';
+import type { TftpParts } from '../../src/http/protocol.js';
 import type { TftpTransfer } from '../../src/operations/tftp-transfers.js';
 import type { Received } from '../../src/traffic/event.js';
 import { createClearedLogs } from '../places/endpoint/log/cleared-logs.js';
@@ -41,17 +41,8 @@ function received(endpoint: string, sequence: number): Received {
   };
 }
 
-const idle: TftpState = {
-  suggestedPort: 69,
-  folder: '/srv',
-  isOwnFolder: true,
-  files: [],
-  running: [],
-  finished: [],
-  refused: [],
-  searches: [],
-  machines: [],
-};
+const folder: TftpParts['folder'] = { suggestedPort: 69, folder: '/srv', isOwnFolder: true };
+const history: TftpParts['history'] = { finished: [], refused: [], searches: [], machines: [] };
 
 function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfer {
   return {
@@ -92,7 +83,7 @@ describe('what the page knows of the workbench', () => {
   it('counts what TFTP moves while it looks into the rates, of transfers that are over by the next look too', () => {
     const state = greeted();
     const told = (running: readonly TftpTransfer[], finished: readonly TftpTransfer[]): void =>
-      state.apply({ type: 'tftp', tftp: { ...idle, running, finished } });
+      state.apply({ type: 'tftp', folder, files: [], running, history: { ...history, finished } });
     told([], [moved('s1-t1', 'get', 5_000)]);
     state.sample(0);
     told([moved('s1-t2', 'get', 1_000)], [moved('s1-t1', 'get', 5_000)]);
@@ -112,6 +103,21 @@ describe('what the page knows of the workbench', () => {
     told([moved('s1-t9', 'get', 9_000_000)], []);
     state.sample(2_000);
     expect(state.totalRate).toEqual({ receivedBytes: 0, sentBytes: 0 });
+  });
+
+  it('puts the parts of TFTP together, and keeps those that no frame brings', () => {
+    const state = greeted();
+    const file = { name: 'image', bytes: 1, modifiedMs: 0 };
+    state.apply({ type: 'tftp', running: [] });
+    expect(state.tftp.get()).toBeUndefined();
+    const first = { ...folder, freeBytes: 1_048_576 };
+    state.apply({ type: 'tftp', folder: first, files: [file], running: [], history });
+    const running = [moved('s1-t1', 'get', 5)];
+    state.apply({ type: 'tftp', running });
+    expect(state.tftp.get()).toEqual({ ...first, files: [file], running, ...history });
+    // A part is replaced as a whole: what it no longer says is gone.
+    state.apply({ type: 'tftp', folder });
+    expect(state.tftp.get()).toEqual({ ...folder, files: [file], running, ...history });
   });
 
   it('replaces an endpoint in its place, adds new ones at the end, forgets the removed', () => {

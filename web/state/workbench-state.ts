@@ -1,4 +1,4 @@
-import type { LiveFrame } from '../../src/http/protocol.js';
+import type { LiveFrame, TftpParts } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import { isTransferEvent } from '../../src/traffic/kinds.js';
@@ -47,6 +47,7 @@ export class WorkbenchState {
   readonly #meters = new Map<string, RateMeter>();
   readonly #tftpTraffic = new TftpTraffic();
   readonly #tftpMeter = new RateMeter();
+  #tftpParts: Partial<TftpParts> = {};
   #logsChanged = false;
   /** Which run of the workbench greeted last. */
   #instance: string | undefined;
@@ -65,6 +66,7 @@ export class WorkbenchState {
         if (instance !== this.#instance) for (const log of this.#logs.values()) log.restarted();
         this.#instance = instance;
         this.#tftpTraffic.restart();
+        this.#tftpParts = {};
         this.#keepOnly(new Set(ids));
         this.known.set({ version, hostname, ids, ...listed(endpoints) });
         break;
@@ -76,10 +78,19 @@ export class WorkbenchState {
         this.remove(frame.ids);
         break;
       case 'tftp':
-        this.#tftpTraffic.take(frame.tftp);
-        this.tftp.set(frame.tftp);
+        this.#takeTftp(frame);
         break;
     }
+  }
+
+  /** Takes the parts of TFTP that have changed. */
+  #takeTftp({ type: _, ...changed }: Extract<LiveFrame, { readonly type: 'tftp' }>): void {
+    this.#tftpParts = { ...this.#tftpParts, ...changed };
+    const { folder, files, running, history } = this.#tftpParts;
+    if (folder === undefined || files === undefined || running === undefined || history === undefined) return;
+    const state: TftpState = { ...folder, files, running, ...history };
+    this.#tftpTraffic.take(state);
+    this.tftp.set(state);
   }
 
   /** Takes what happened: each event into the log of its endpoint, and what is missing where it was. */

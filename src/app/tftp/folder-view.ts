@@ -115,10 +115,16 @@ export class FolderView {
       const files = await folder.list(maxListedFiles);
       const free = await folder.freeBytes();
       const freeBytes = free === undefined ? undefined : Math.floor(free / freeStepBytes) * freeStepBytes;
-      this.#listing = { files, freeBytes, failure: undefined };
+      this.#found({ files, freeBytes, failure: undefined });
     } catch (error) {
-      this.#listing = { files: [], freeBytes: undefined, failure: failureOf(error) };
+      this.#found({ files: [], freeBytes: undefined, failure: failureOf(error) });
     }
+  }
+
+  /** Keeps the objects that are shown already where they say the same: who compares them sees that at once. */
+  #found(listing: FolderListing): void {
+    const files = isSameValue(listing.files, this.#listing.files) ? this.#listing.files : listing.files;
+    this.#listing = { ...listing, files };
   }
 
   /** Puts what comes under `name`, complete or not at all; what is there gives way when `overwrite` allows it. Rejects with a BreakoutboxError. */
