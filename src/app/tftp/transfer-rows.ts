@@ -29,29 +29,10 @@ export function ofServer(
   snapshot: TransferSnapshot,
   rateBytesPerSecond: number,
 ): TftpTransfer {
-  const { direction, file, peer, mode, blockBytes, windowBlocks, bytes, totalBytes } = snapshot;
-  const { retransmitted, duplicates, ageMs, outcome, asked, timeoutMs, waits } = snapshot;
+  const name = { id, endpoint, role: 'server', isAgreed: true } as const;
+  const { outcome } = snapshot;
   return {
-    id,
-    endpoint,
-    role: 'server',
-    direction,
-    file,
-    peer,
-    mode,
-    isAgreed: true,
-    blockBytes,
-    windowBlocks,
-    ...(timeoutMs === undefined ? {} : { timeoutSeconds: timeoutMs / 1_000 }),
-    asked,
-    bytes,
-    rateBytesPerSecond,
-    retransmitted,
-    duplicates,
-    ageMs: roundedMs(ageMs),
-    outcome: outcome?.outcome ?? 'running',
-    ...explained({ bytes, ageMs, blockBytes, windowBlocks, waits }, outcome === undefined),
-    ...(totalBytes === undefined ? {} : { totalBytes }),
+    ...shown(name, snapshot, rateBytesPerSecond),
     ...(outcome === undefined || outcome.outcome === 'done' ? {} : { failure: outcome.failure }),
   };
 }
@@ -81,23 +62,36 @@ export function ofJob(
   { id, transfer, direction, file, peer, asked }: Job,
   rateBytesPerSecond: number,
 ): TftpTransfer {
-  const {
-    bytes = 0,
-    totalBytes,
-    retransmitted = 0,
-    duplicates = 0,
-    ageMs = 0,
-    waits,
-  } = transfer.figures ?? {};
-  const { mode, blockBytes, windowBlocks, timeoutMs } = transfer.options;
+  const figures = transfer.figures ?? notBegun;
+  return shown(
+    { id, role: 'client', isAgreed: transfer.isAgreed },
+    { direction, file, peer, asked, ...transfer.options, ...figures },
+    rateBytesPerSecond,
+  );
+}
+
+/** Figures of a transfer whose local side is not open yet. */
+const notBegun = { bytes: 0, retransmitted: 0, duplicates: 0, ageMs: 0, waits: undefined };
+
+/** What is shown of a transfer, whoever runs it. */
+type Shown = Omit<TransferSnapshot, 'id' | 'asked' | 'rollover' | 'waits'> & {
+  readonly asked: Readonly<Record<string, string>>;
+  readonly waits: TransferWaits | undefined;
+};
+
+function shown(
+  name: Pick<TftpTransfer, 'id' | 'endpoint' | 'role' | 'isAgreed'>,
+  transfer: Shown,
+  rateBytesPerSecond: number,
+): TftpTransfer {
+  const { direction, file, peer, mode, blockBytes, windowBlocks, timeoutMs, asked } = transfer;
+  const { bytes, totalBytes, retransmitted, duplicates, ageMs, outcome, waits } = transfer;
   return {
-    id,
-    role: 'client',
+    ...name,
     direction,
     file,
     peer,
     mode,
-    isAgreed: transfer.isAgreed,
     blockBytes,
     windowBlocks,
     ...(timeoutMs === undefined ? {} : { timeoutSeconds: timeoutMs / 1_000 }),
@@ -107,8 +101,8 @@ export function ofJob(
     retransmitted,
     duplicates,
     ageMs: roundedMs(ageMs),
-    outcome: 'running',
-    ...explained({ bytes, ageMs, blockBytes, windowBlocks, waits }, true),
+    outcome: outcome?.outcome ?? 'running',
+    ...explained({ bytes, ageMs, blockBytes, windowBlocks, waits }, outcome === undefined),
     ...(totalBytes === undefined ? {} : { totalBytes }),
   };
 }
