@@ -14,13 +14,10 @@ const declarations = 'declarations only';
  * a page in Chromium; what it decides is in a file of its own, with its test beside it.
  */
 const exceptions: Readonly<Record<string, string>> = {
-  'src/app/endpoints/held-endpoint.ts': 'src/app/endpoints/endpoint-registry.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
-  'src/app/tftp/folder-files.ts': 'src/app/tftp/workbench-tftp.test.ts',
   'src/app/tftp/folder-view.ts': 'src/app/tftp/workbench-tftp.test.ts',
   'src/app/tftp/tftp-transfer-log.ts': 'src/app/tftp/served-transfers.test.ts',
   'src/app/tftp/tftp-transfer.ts': 'src/app/tftp/client-transfer-events.test.ts',
-  'src/app/tftp/transfer-rows.ts': 'src/app/tftp/served-transfers.test.ts',
   'src/app/workbench/workspace-file.ts': 'src/app/workbench/workbench-workspace.test.ts',
   'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',
   'src/cli/commands/load.ts': 'test/interop/load.test.ts',
