@@ -15,8 +15,6 @@ const declarations = 'declarations only';
  */
 const exceptions: Readonly<Record<string, string>> = {
   'src/app/load.ts': 'test/interop/load.test.ts',
-  'src/app/tftp/tftp-transfer-log.ts': 'src/app/tftp/served-transfers.test.ts',
-  'src/app/tftp/tftp-transfer.ts': 'src/app/tftp/client-transfer-events.test.ts',
   'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',
   'src/cli/commands/load.ts': 'test/interop/load.test.ts',
   'src/cli/commands/send.ts': 'test/interop/cli-events.test.ts',
