@@ -12,7 +12,7 @@ const workbenchBacklog: BacklogBounds = {
   totalBytes: 48 * mebibyte,
 };
 
-/** A hub whose subscribers are told in batches, as soon as Node's event loop comes round. */
+/** A hub that delivers to its subscribers in batches, as soon as Node's event loop comes round. */
 export function createHub(): Hub {
   return new Hub(flushSoon());
 }

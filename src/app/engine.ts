@@ -12,7 +12,7 @@ export type EngineWish = 'auto' | 'linux' | 'portable';
 /** Which shell runs sockets and transfers. */
 export type EngineChoice =
   | { readonly name: 'linux'; readonly libc: Libc }
-  /** `reason` tells why it is not the fast one; without it, it was wanted. */
+  /** `reason` says why it is not the fast one; without it, it was wanted. */
   | { readonly name: 'portable'; readonly reason?: Failure };
 
 /** Which shell runs, and why it is not the fast one. */

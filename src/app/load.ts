@@ -36,7 +36,7 @@ export interface LoadReport {
 }
 
 /**
- * Keeps `plan.peers` peers busy for `plan.seconds`, or until `signal` aborts, and tells `progress` ten times a second how
+ * Keeps `plan.peers` peers busy for `plan.seconds`, or until `signal` aborts, and reports to `progress` ten times a second how
  * far it is. Rejects with a `BreakoutboxError` when it cannot begin.
  */
 export async function runLoad(
@@ -85,7 +85,7 @@ function loadOf(target: LoadTarget, { remote: host, local }: Route, plan: LoadPl
       return new TcpLoad(plan, { host, port, localAddress: local }, target.sizeBytes, target.reconnects);
     case 'udp': {
       const any = host.includes(':') ? '::' : '0.0.0.0';
-      // On node:dgram only a connected socket is told that nobody listens.
+      // On node:dgram only a connected socket is notified that nobody listens.
       const isConnected = chooseEngine(wish).name === 'portable';
       const parsed = udpKind.parse({
         type: 'udp',

@@ -29,7 +29,7 @@ export interface OpenOptions {
   readonly id?: string;
   /** The folder that a TFTP server serves, which has to be given one. */
   readonly root?: string;
-  /** What a UDP socket that hears everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
+  /** What a UDP socket that receives from everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
   readonly engine?: EngineWish;
 }
 
@@ -91,7 +91,7 @@ export async function open(
     signal?.throwIfAborted();
     throw error;
   }
-  // Its port is free when the caller hears of it.
+  // Its port is free when the caller is notified.
   if (signal?.aborted === true) await endpoint.close(0);
   signal?.throwIfAborted();
   return new OpenEndpoint(endpoint, hub);
@@ -139,7 +139,7 @@ export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
 
   /**
    * Events of these types from now on, of all types where none is named, until the endpoint has stopped (at once, when it
-   * has already) or the reader leaves the loop. A reader that is too slow misses the oldest beyond 10,000: `gap` tells where, `lost` how many.
+   * has already) or the reader leaves the loop. A reader that is too slow misses the oldest beyond 10,000: `gap` says where, `lost` how many.
    */
   events<Name extends EventName = EventName>(...names: readonly Name[]): Events<Name> {
     const wanted: readonly EventName[] = names.length === 0 ? [...defaultTypes, 'gap'] : names;

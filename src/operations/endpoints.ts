@@ -96,7 +96,7 @@ const summaryParts = {
 /** An endpoint as it stands. */
 export const endpointSummary = Type.Object(summaryParts, { title: 'EndpointSummary' });
 
-/** An endpoint as it stands; told whole whenever something in it changed, four times a second at most. */
+/** An endpoint as it stands; sent whole whenever something in it has changed, four times a second at most. */
 export type EndpointSummary = ValueOf<typeof endpointSummary>;
 
 const replacedEndpoint = Type.Object(
@@ -138,7 +138,7 @@ export const endpointOperations = {
     subject,
     summary: 'Describe an endpoint anew; it runs on if it ran',
     description:
-      'A new label, autoStart, encoding or reply mode leaves its connections open; anything else closes and reopens its socket. `restarted` tells which it was.',
+      'A new label, autoStart, encoding or reply mode leaves its connections open; anything else closes and reopens its socket. `restarted` says which it was.',
     askers,
     params: endpointParams,
     body: input,

@@ -19,7 +19,7 @@ const payload = {
   }),
   to: Type.Optional(
     Type.String({
-      description: 'One peer, for UDP also a HOST:PORT not heard from; everyone without it',
+      description: 'One peer, for UDP also a HOST:PORT that nothing came from yet; everyone without it',
       maxLength: 300,
     }),
   ),

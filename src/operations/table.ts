@@ -28,7 +28,7 @@ export type OperationRequest<Name extends OperationName> = ValueOf<Table[Name]['
 /** What an operation gives. */
 export type OperationResult<Name extends OperationName> = ValueOf<Table[Name]['result']>;
 
-/** What does everything in the table; a binding tells it who asks. Each throws, or rejects with, BreakoutboxErrors. */
+/** What does everything in the table; a binding passes on who asks. Each throws, or rejects with, BreakoutboxErrors. */
 export type OperationHandlers<Asker> = {
   readonly [Name in OperationName]: (
     request: OperationRequest<Name>,

@@ -19,7 +19,7 @@ const limit = Type.Union(
       totalMs: milliseconds,
     }),
   ],
-  { title: 'TftpLimit', description: 'What decides how fast a transfer is, as far as that can be told' },
+  { title: 'TftpLimit', description: 'What decides how fast a transfer is, as far as that is known' },
 );
 
 export type TransferLimit = ValueOf<typeof limit>;

@@ -97,7 +97,7 @@ export class Backlog {
   }
 }
 
-/** Losses inside of what is kept that are told one by one; past it the oldest two become one. */
+/** Losses inside of what is kept that are reported one by one; past it the oldest two become one. */
 const maxLosses = 64;
 
 interface Loss {

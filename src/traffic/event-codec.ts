@@ -42,7 +42,7 @@ export type BatchFault = 'version' | 'kind' | 'malformed';
 interface Field {
   readonly key: string;
   readonly shape: 'text' | 'number' | 'bytes' | 'json';
-  /** The bit that tells of it; 0 when it is always there. */
+  /** The bit that says that it is there; 0 when it is always there. */
   readonly flag: number;
 }
 

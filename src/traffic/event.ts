@@ -3,7 +3,7 @@ import type { Failure } from '../errors/error.js';
 /** Microseconds since 1970-01-01T00:00:00Z; below 2^53 until the year 2255. */
 export type TimeMicros = number;
 
-/** Why a connection ended, as its `closed` event tells. */
+/** Why a connection ended, as its `closed` event says. */
 export type CloseReason =
   | 'peer' /* the peer ended it */
   | 'local' /* this side ended it: asked, --once, or shutting down */
@@ -186,7 +186,7 @@ export interface Totals {
   readonly sentBytes: number;
   /** Connections turned away at the limit, datagrams the backlog refused. */
   readonly refused: number;
-  /** Datagrams that came faster than they were taken, as far as the system tells: on the Linux engine. */
+  /** Datagrams that came faster than they were taken, as far as the system counts them: on the Linux engine. */
   readonly dropped: number;
   readonly errors: number;
 }

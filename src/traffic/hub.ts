@@ -12,7 +12,7 @@ export interface HubOptions {
 
 /**
  * Numbers every event and passes it to its subscribers, each behind its own bounded queue: a slow one loses its own oldest
- * events, is told which by a gap, and never slows the publisher. An event that nobody wants gets no number.
+ * events, learns which by a gap, and never slows the publisher. An event that nobody wants gets no number.
  */
 export class Hub {
   readonly #schedule: (flush: () => void) => void;

@@ -1,4 +1,4 @@
-/** Values below are told exactly, larger ones to within 1/32 of themselves: 32 buckets for each doubling. */
+/** Values below are kept exactly, larger ones to within 1/32 of themselves: 32 buckets for each doubling. */
 const subBuckets = 64;
 const subBits = 6;
 /** 2^31 microseconds are half an hour; what takes longer counts as that. */

@@ -23,7 +23,7 @@ export type EndpointStatus =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly failure: Failure };
 
-/** One peer of an endpoint as it stands: a TCP connection, or a UDP address that was heard from or sent to. */
+/** One peer of an endpoint as it stands: a TCP connection, or a UDP address that was received from or sent to. */
 export interface PeerState {
   /** `ADDRESS:PORT`; the name to send to it by. */
   readonly peer: string;

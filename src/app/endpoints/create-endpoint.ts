@@ -25,8 +25,9 @@ export async function openUdp(
 ): Promise<DatagramTransport> {
   const { remote, multicast, broadcast, ttl, local } = spec;
   const isName = local.host !== undefined && !isAddress(local.host);
-  const hearsAnyone = remote === undefined && multicast === undefined && !broadcast && ttl === undefined;
-  const engine = chooseEngine(hearsAnyone && !isName ? wish : 'portable');
+  const receivesFromAnyone =
+    remote === undefined && multicast === undefined && !broadcast && ttl === undefined;
+  const engine = chooseEngine(receivesFromAnyone && !isName ? wish : 'portable');
   if (engine.name === 'portable') return NodeDatagramTransport.open(spec, handler);
   const { LinuxDatagramTransport } = await import('../../linux/linux-datagram-transport.js');
   return LinuxDatagramTransport.open(engine.libc, ownLoop(engine.libc), spec, handler);

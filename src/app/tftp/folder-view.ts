@@ -18,7 +18,7 @@ import {
 
 /** Files that something else puts into the folder show within this time. */
 const listEveryMs = 2_000;
-/** Free space is told in steps, so that a disk that others write to changes nothing four times a second. */
+/** Free space is shown in steps, so that a disk that others write to changes nothing four times a second. */
 const freeStepBytes = 1024 ** 2;
 
 /** What is shown of a folder. */

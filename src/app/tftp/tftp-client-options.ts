@@ -55,7 +55,7 @@ export interface TftpClientOptions {
 
 /** What holds for one transfer. */
 export interface TftpTransferOptions {
-  /** Gives the transfer up: the server is told, nothing is left of the file, and the call rejects with the signal's reason. */
+  /** Gives the transfer up: the server gets an ERROR, nothing is left of the file, and the call rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Downloads to a path: what is there gives way when the file is complete. Default false. */
   readonly overwrite?: boolean;

@@ -105,6 +105,8 @@ describe('the log of a server’s transfers', () => {
     log.finished(ended(snapshot('1')));
     vi.advanceTimersByTime(100);
     expect(vi.getTimerCount()).toBe(0);
+    log.started(snapshot('2'));
+    expect(vi.getTimerCount()).toBe(1);
   });
 
   it('numbers transfers on where the engine begins anew', async () => {

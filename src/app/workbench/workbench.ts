@@ -83,7 +83,7 @@ export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench
   }
 }
 
-/** Holds the workspace, or tells why nothing can be written there. @throws WorkspaceInUse, BreakoutboxError WORKSPACE_BUSY */
+/** Holds the workspace, or returns why nothing can be written there. @throws WorkspaceInUse, BreakoutboxError WORKSPACE_BUSY */
 async function take(folder: string): Promise<{ lock?: WorkspaceLock; readOnly?: Failure }> {
   try {
     const taken = await WorkspaceLock.take(folder);

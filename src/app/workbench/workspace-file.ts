@@ -30,7 +30,7 @@ import { suggestedTftpPort } from '../tftp/workbench-tftp.js';
 /** 256 endpoints with certificates are far below. */
 const maxFileBytes = 64 * 1024 * 1024;
 
-/** Where a workbench keeps its endpoints unless told otherwise: the system's place for a program's data. */
+/** Where a workbench keeps its endpoints where no folder is given: the system's place for a program's data. */
 export function defaultWorkspace(): string {
   const { XDG_DATA_HOME, LOCALAPPDATA } = process.env;
   switch (process.platform) {

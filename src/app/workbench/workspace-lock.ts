@@ -27,7 +27,7 @@ const answerMs = 2_000;
 
 const heldShape = Type.Object({
   pid: Type.Integer({ minimum: 1 }),
-  /** When the process began, as far as the system tells: a number that is used again is not the same process. */
+  /** When the process began, where the system reports it: a number that is used again is not the same process. */
   started: Type.Optional(Type.String()),
   /** Chosen anew by every holder; its `/api/health` repeats it. */
   instance: Type.String(),

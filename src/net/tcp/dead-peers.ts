@@ -9,7 +9,7 @@ export interface Spoken {
   /** `ADDRESS:PORT`. */
   readonly peer: string;
   readonly localPort: number;
-  /** What was said last was said here: the peer's system may not have acknowledged it. */
+  /** What was sent last was sent from here: the peer's system may not have acknowledged it. */
   readonly spokeLast: boolean;
 }
 

@@ -40,7 +40,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   timeMicros = this.sinceMicros;
   receivedBytes = 0;
   sentBytes = 0;
-  /** What was said last was said here. */
+  /** What was sent last was sent from here. */
   spokeLast = false;
 
   /** Takes `stream`, which was not started yet, to the peer of that name. */

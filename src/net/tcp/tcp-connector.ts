@@ -40,7 +40,7 @@ export class TcpConnector {
     this.#connecting?.destroy();
   }
 
-  /** Where nothing is said of the route, Node tries the addresses of a name itself. */
+  /** Where the route is not given, Node tries the addresses of a name itself. */
   async #connectByAnyRoute(): Promise<Socket> {
     const { remote, local, interface: via } = this.#spec;
     if (!isAddress(remote.host) && local.host === undefined && via === undefined)

@@ -62,7 +62,7 @@ export class WorkerPeers {
 
   /**
    * Counts what is about to be sent. `full` when it would be more than `most` with what waits already, which is then the
-   * peer's end; `closing` when that was said before.
+   * peer's end; `closing` when that was reported before.
    */
   queue(peer: string, bytes: number, most: number): 'queued' | 'full' | 'closing' {
     if (this.#full.has(peer)) return 'closing';
