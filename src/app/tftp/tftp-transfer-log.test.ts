@@ -21,10 +21,10 @@ const waits: TransferWaits = {
   rateMs: 0,
   waitingFor: 'peer',
   sinceProgressMs: 0,
-  sinceHeardMs: 0,
+  sinceReceivedMs: 0,
   nextBlock: 1,
   tries: 1,
-  heardAgain: 0,
+  receivedAgain: 0,
 };
 
 function snapshot(id: string, changes: Partial<TransferSnapshot> = {}): TransferSnapshot {

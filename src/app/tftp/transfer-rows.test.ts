@@ -19,10 +19,10 @@ const waits: TransferWaits = {
   rateMs: 0,
   waitingFor: 'peer',
   sinceProgressMs: 0,
-  sinceHeardMs: 0,
+  sinceReceivedMs: 0,
   nextBlock: 2,
   tries: 1,
-  heardAgain: 0,
+  receivedAgain: 0,
 };
 
 function snapshot(changes: Partial<TransferSnapshot> = {}): TransferSnapshot {
@@ -77,7 +77,7 @@ describe('a transfer of a server', () => {
   });
 
   it('is shown to stand still only while it runs', () => {
-    const silent = { ...waits, sinceProgressMs: 5_000, sinceHeardMs: 5_000 };
+    const silent = { ...waits, sinceProgressMs: 5_000, sinceReceivedMs: 5_000 };
     expect(ofServer(name, snapshot({ waits: silent }), 0).stall).toMatchObject({ reason: 'peerSilent' });
     const ended = snapshot({ waits: silent, outcome: { outcome: 'done' } });
     expect(ofServer(name, ended, 0)).not.toHaveProperty('stall');
