@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from './checksums.js';
+import { type ChecksumAlgorithm, checksum, checksumAlgorithms, continuedCrc32 } from './checksums.js';
 import { formatHex } from './hex.js';
 
 describe('checksums', () => {
@@ -23,5 +23,10 @@ describe('checksums', () => {
     expect(formatHex(checksum('crc16-ccitt', new Uint8Array(0)))).toBe('FF FF');
     expect(formatHex(checksum('crc16-ccitt', every))).toBe('3F BD');
     expect(formatHex(checksum('crc32', every))).toBe('29 05 8C 73');
+  });
+
+  it('goes on with CRC-32 in pieces', () => {
+    const first = continuedCrc32(0, new TextEncoder().encode('1234'));
+    expect(continuedCrc32(first, new TextEncoder().encode('56789'))).toBe(0xcbf43926);
   });
 });

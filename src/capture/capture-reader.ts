@@ -54,9 +54,18 @@ export class CaptureReader {
 
   /** Takes the next piece of the file, borrowed until the call returns. */
   push(piece: Uint8Array): void {
-    if (this.#fault !== undefined) return;
-    this.#gunzip.push(piece);
+    for (let at = 0; at < piece.length; ) at += this.pushSome(piece.subarray(at));
+  }
+
+  /**
+   * Takes the beginning of the next piece of the file, borrowed until the call returns, and returns how many bytes that is; the
+   * rest is to be passed again. Of a packed file it is so little that the sink is given little more than 1 MiB, whatever it unpacks to.
+   */
+  pushSome(piece: Uint8Array): number {
+    if (this.#fault !== undefined) return piece.length;
+    const taken = this.#gunzip.push(piece);
     this.#fault ??= this.#gunzip.fault;
+    return taken;
   }
 
   #take(piece: Uint8Array): void {

@@ -1,15 +1,26 @@
 import { Gunzip } from 'fflate';
+import { continuedCrc32 } from '../bytes/checksums.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 
 /** The first two bytes of every gzip file (RFC 1952, section 2.3.1). */
 const gzipMagic = [0x1f, 0x8b] as const;
-/** Of an empty file: a head of 10 bytes, an empty block of 2, and a tail of 8. */
-const minGzipBytes = 20;
+/** Behind the data of each member: its CRC-32 and its length modulo 2 ** 32 (RFC 1952, section 2.3.1). */
+const trailerBytes = 8;
+/**
+ * The head of a member. fflate does not report that a member has ended but when the next one begins, so one is put behind the
+ * file.
+ */
+const emptyHead = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
+/**
+ * Packed bytes that are unpacked at a time. Deflate packs 1,032 bytes into one at best, so what comes of them is 1 MiB at most;
+ * and fflate calls itself for each member that it finds in them.
+ */
+const packedBytesAtATime = 1024;
 
 /**
  * Passes the bytes of a file on as they come, unpacked where the file is gzip: as many members behind each other as there
- * are. Damage ends it; what was unpacked before is passed on.
+ * are, each checked against its CRC-32 and its length. Damage ends it; what was unpacked before is passed on.
  */
 export class GunzipStage {
   /** Why no more can be unpacked; `undefined` while all is well. */
@@ -20,58 +31,117 @@ export class GunzipStage {
   #first: Uint8Array = new Uint8Array(0);
   #packedBytes = 0;
   #unpackedBytes = 0;
+  /** The last packed bytes: the trailer of a member is there when the head behind it was read. */
+  #recent: Uint8Array = new Uint8Array(0);
+  /** Of the member that is being unpacked. */
+  #crc = 0;
+  #memberBytes = 0;
+  /** Where the last whole member ends, in packed bytes. */
+  #wholeTo = 0;
+  #isEnding = false;
 
   /** Calls `next` with bytes that it borrows until it returns. */
   constructor(next: (bytes: Uint8Array) => void) {
     this.#next = next;
   }
 
-  /** Takes the next piece, borrowed. */
-  push(piece: Uint8Array): void {
-    if (this.#kind === 'undecided') {
-      const first = new Uint8Array(this.#first.length + piece.length);
-      first.set(this.#first);
-      first.set(piece, this.#first.length);
-      if (first.length < gzipMagic.length) {
-        this.#first = first;
-        return;
-      }
-      this.#first = new Uint8Array(0);
-      const isGzip = gzipMagic.every((byte, index) => first[index] === byte);
-      this.#kind = isGzip ? new Gunzip((bytes) => this.#unpacked(bytes)) : 'plain';
-      this.#pass(first, false);
-    } else {
-      this.#pass(piece, false);
+  /**
+   * Takes what it can of the next piece, borrowed, and returns how many bytes that is: all of a plain file, few of a packed
+   * one, so that what comes of them is bounded.
+   */
+  push(piece: Uint8Array): number {
+    if (this.fault !== undefined) return piece.length;
+    if (this.#kind === 'undecided') return this.#decide(piece);
+    if (this.#kind === 'plain') {
+      this.#next(piece);
+      return piece.length;
     }
+    const taken = piece.subarray(0, packedBytesAtATime);
+    this.#unpack(this.#kind, taken);
+    return taken.length;
   }
 
   /** The file has ended. */
   end(): void {
-    if (this.#kind === 'undecided') this.#next(this.#first);
-    else this.#pass(new Uint8Array(0), true);
-  }
-
-  #pass(bytes: Uint8Array, isLast: boolean): void {
-    if (this.fault !== undefined || this.#kind === 'undecided') return;
-    if (this.#kind === 'plain') {
-      this.#next(bytes);
+    if (this.fault !== undefined || this.#kind === 'plain') return;
+    if (this.#kind === 'undecided') {
+      this.#next(this.#first);
       return;
     }
+    this.#isEnding = true;
+    try {
+      this.#kind.push(emptyHead);
+    } catch {
+      this.#damaged('gzip-cut-off');
+    }
+    if (this.#wholeTo !== this.#packedBytes) this.#damaged('gzip-cut-off');
+  }
+
+  #decide(piece: Uint8Array): number {
+    const wanted = gzipMagic.length - this.#first.length;
+    const first = new Uint8Array(this.#first.length + Math.min(wanted, piece.length));
+    first.set(this.#first);
+    first.set(piece.subarray(0, wanted), this.#first.length);
+    if (first.length < gzipMagic.length) {
+      this.#first = first;
+      return piece.length;
+    }
+    // What came before is passed on by itself; this piece is passed whole.
+    const before = this.#first;
+    this.#first = new Uint8Array(0);
+    if (gzipMagic.some((byte, index) => first[index] !== byte)) {
+      this.#kind = 'plain';
+      if (before.length > 0) this.#next(before);
+      return this.push(piece);
+    }
+    const gunzip = new Gunzip((bytes) => this.#unpacked(bytes));
+    gunzip.onmember = (at) => this.#memberEnded(at);
+    this.#kind = gunzip;
+    if (before.length > 0) this.#unpack(gunzip, before);
+    return this.push(piece);
+  }
+
+  #unpack(gunzip: Gunzip, bytes: Uint8Array): void {
+    const kept = this.#recent.subarray(-packedBytesAtATime);
+    const recent = new Uint8Array(kept.length + bytes.length);
+    recent.set(kept);
+    recent.set(bytes, kept.length);
+    this.#recent = recent;
     this.#packedBytes += bytes.length;
     try {
-      this.#kind.push(bytes, isLast);
-      if (isLast && this.#packedBytes < minGzipBytes) this.#damaged('gzip-cut-off');
+      // A copy: fflate keeps what it has not used.
+      gunzip.push(recent.slice(kept.length));
     } catch {
-      this.#damaged(isLast ? 'gzip-cut-off' : 'gzip-damaged');
+      this.#damaged('gzip-damaged');
     }
   }
 
   #damaged(reason: ReasonKey): void {
-    this.fault = failure('CAPTURE_DAMAGED', { offset: this.#unpackedBytes, reason });
+    this.fault ??= failure('CAPTURE_DAMAGED', { offset: this.#unpackedBytes, reason });
   }
 
   #unpacked(bytes: Uint8Array): void {
+    if (this.fault !== undefined || this.#isEnding) return;
     this.#unpackedBytes += bytes.length;
+    this.#memberBytes += bytes.length;
+    this.#crc = continuedCrc32(this.#crc, bytes);
     this.#next(bytes);
+  }
+
+  /** The member before `at`, in packed bytes, has ended: called when the head of the next one is there. */
+  #memberEnded(at: number): void {
+    const to = this.#recent.length - (this.#packedBytes - at);
+    const from = to - trailerBytes;
+    // Of a member behind whose trailer a head of more than 1 KiB stands, the trailer is no longer here.
+    if (from >= 0) {
+      const trailer = new DataView(this.#recent.buffer, this.#recent.byteOffset + from, trailerBytes);
+      const isRight =
+        trailer.getUint32(0, true) === this.#crc &&
+        trailer.getUint32(4, true) === this.#memberBytes % 2 ** 32;
+      if (!isRight) this.#damaged('gzip-checksum-differs');
+    }
+    this.#wholeTo = at;
+    this.#crc = 0;
+    this.#memberBytes = 0;
   }
 }

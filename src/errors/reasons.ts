@@ -47,6 +47,10 @@ export const reasons = Object.freeze({
     'zh-CN': '节头中没有有效的字节序标记',
   },
   'gzip-damaged': { en: 'the gzip data cannot be unpacked', 'zh-CN': 'gzip 数据无法解压' },
+  'gzip-checksum-differs': {
+    en: 'what the gzip data holds does not match its checksum',
+    'zh-CN': 'gzip 数据的内容与其校验和不符',
+  },
   'gzip-cut-off': { en: 'the gzip data ends too early', 'zh-CN': 'gzip 数据提前结束' },
 
   // A folder to serve.

@@ -30,8 +30,10 @@ export async function* readCapture(
   const collected = new Collected();
   const reader = new CaptureReader(collected, new PacketBatch());
   for await (const piece of pieces) {
-    reader.push(piece);
-    yield* collected.take();
+    for (let at = 0; at < piece.length; ) {
+      at += reader.pushSome(piece.subarray(at));
+      yield* collected.take();
+    }
     if (reader.fault !== undefined) throw errorOf(reader.fault);
   }
   reader.end();

@@ -1,0 +1,83 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { GunzipStage } from './gunzip-stage.js';
+
+const content = Uint8Array.from({ length: 5_000 }, (_, index) => (index * index) & 0xff);
+
+/** What comes of `packed` in pieces of `pieceBytes`, each overwritten when it was passed; and the most at a time. */
+function unpack(packed: Uint8Array, pieceBytes = packed.length) {
+  const parts: Uint8Array[] = [];
+  let mostAtOnce = 0;
+  let atOnce = 0;
+  const stage = new GunzipStage((bytes) => {
+    parts.push(bytes.slice());
+    atOnce += bytes.length;
+  });
+  for (let from = 0; from < packed.length; from += pieceBytes) {
+    const piece = packed.slice(from, from + pieceBytes);
+    for (let at = 0; at < piece.length; ) {
+      atOnce = 0;
+      at += stage.push(piece.subarray(at));
+      mostAtOnce = Math.max(mostAtOnce, atOnce);
+    }
+    piece.fill(0xee);
+  }
+  stage.end();
+  return { bytes: Buffer.concat(parts), mostAtOnce, reason: stage.fault?.params.reason };
+}
+
+/** Members of `bytes` behind each other. */
+function members(count: number, bytes: Uint8Array): Uint8Array {
+  const member = gzipSync(bytes);
+  return Uint8Array.from(Buffer.concat(new Array<Buffer>(count).fill(member)));
+}
+
+describe('GunzipStage', () => {
+  const packed = Uint8Array.from(gzipSync(content));
+
+  it.each([1, 2, 3, 7, 100, 5_000])('unpacks pieces of %i bytes', (pieceBytes) => {
+    const two = Uint8Array.from(Buffer.concat([packed, packed]));
+    expect(unpack(two, pieceBytes)).toMatchObject({
+      bytes: Buffer.concat([content, content]),
+      reason: undefined,
+    });
+    expect(unpack(content, pieceBytes)).toMatchObject({ bytes: Buffer.from(content), reason: undefined });
+  });
+
+  it.each([
+    ['empty', 0, 11_000],
+    ['small', 16, 11_000],
+  ])('unpacks any number of %s members', (_name, bytes, count) => {
+    const all = unpack(members(count, new Uint8Array(bytes)));
+    expect(all.reason).toBeUndefined();
+    expect(all.bytes.length).toBe(bytes * count);
+  });
+
+  it('gives little more than 1 MiB at a time, however well it is packed', () => {
+    const all = unpack(Uint8Array.from(gzipSync(new Uint8Array(32_000_000))));
+    expect(all.bytes.length).toBe(32_000_000);
+    expect(all.mostAtOnce).toBeLessThan(1.25 * 1024 * 1024);
+  });
+
+  it('finds every cut', () => {
+    const two = Uint8Array.from(Buffer.concat([packed, packed]));
+    for (let to = 2; to < two.length; to += to > 100 && to < packed.length - 30 ? 53 : 1) {
+      const whole = to === packed.length;
+      const { reason } = unpack(two.subarray(0, to), 1_000);
+      if (whole) expect(reason, `${to} bytes`).toBeUndefined();
+      else expect(reason, `${to} bytes`).toMatch(/^gzip-(cut-off|checksum-differs)$/);
+    }
+  });
+
+  it.each([
+    ['the checksum', 8],
+    ['the length', 4],
+  ])('finds %s of a member wrong, also of one that is not the last', (_name, behind) => {
+    const wrong = packed.slice();
+    wrong[wrong.length - behind] = (wrong[wrong.length - behind] ?? 0) ^ 1;
+    expect(unpack(wrong)).toMatchObject({ bytes: Buffer.from(content), reason: 'gzip-checksum-differs' });
+    expect(unpack(Uint8Array.from(Buffer.concat([wrong, packed])))).toMatchObject({
+      reason: 'gzip-checksum-differs',
+    });
+  });
+});
