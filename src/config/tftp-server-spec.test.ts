@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { negotiate } from '../tftp/negotiation.js';
 import { parseBytes } from './parse-bytes.js';
+import type { TftpServerInput } from './tftp-server-input.js';
 import { parseTftpServer } from './tftp-server-spec.js';
 
 describe('a TFTP server’s description', () => {
@@ -29,6 +31,42 @@ describe('a TFTP server’s description', () => {
     [{ host: '[]' }, 'HOST_NOT_FOUND'],
   ])('%j is told of: %s', (input, code) => {
     expect(parseTftpServer(input)).toMatchObject({ ok: false, failure: { code } });
+  });
+});
+
+describe('a TFTP server with a byte rate', () => {
+  const asked = (blksize: number, windowsize: number) => ({
+    type: 'readRequest' as const,
+    name: 'f',
+    mode: 'octet',
+    options: [
+      { name: 'blksize', value: String(blksize) },
+      { name: 'windowsize', value: String(windowsize) },
+    ],
+  });
+
+  it.each<readonly [TftpServerInput, number, number, number, number]>([
+    // A window of 32 blocks took 9 s at 5,000 bytes a second: atftp, and bob itself, gave up.
+    [{ maxRate: 5_000 }, 1_428, 32, 1_428, 1],
+    [{ maxClientRate: 5_000 }, 8_192, 1, 2_500, 1],
+    [{ maxRate: 1_000_000, maxClientRate: 100_000 }, 1_468, 64, 1_468, 34],
+    [{ maxRate: 1 }, 1_468, 16, 512, 1],
+    [{ maxRate: 5_000, maxBlockBytes: 1_024 }, 1_468, 16, 1_024, 2],
+    [{ maxRate: 50_000_000 }, 1_468, 64, 1_468, 64],
+    [{}, 1_468, 64, 1_468, 64],
+  ])('%j, asked for blocks of %i and a window of %i, agrees to %i and %i', (...row) => {
+    const [input, blksize, windowsize, blockBytes, windowBlocks] = row;
+    const parsed = parseTftpServer(input);
+    if (!parsed.ok) throw new Error(parsed.failure.code);
+    const agreement = negotiate(asked(blksize, windowsize), 1_000_000, parsed.value.negotiation);
+    expect(agreement).toMatchObject({ blockBytes, windowBlocks });
+  });
+
+  it('has no more in flight of all transfers than goes in four seconds', () => {
+    expect(parseTftpServer({ maxRate: 10_000 })).toMatchObject({ value: { maxInFlightBytes: 40_000 } });
+    expect(parseTftpServer({ maxClientRate: 10_000 })).toMatchObject({
+      value: { maxInFlightBytes: 67_108_864 },
+    });
   });
 });
 

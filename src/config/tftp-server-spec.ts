@@ -54,6 +54,14 @@ export interface TftpServerSpec {
 }
 
 const maxInFlightBytes = 64 * 1024 * 1024;
+/**
+ * Seconds of the byte rate that one window, and the windows of all transfers together, may take. A client that receives nothing for
+ * longer than its timeout, a second or a few, repeats itself and gives up in the end.
+ */
+const windowSeconds = 0.5;
+const windowsSeconds = 4;
+/** No rate makes blocks smaller: RFC 1350's are as large. */
+const minBlockBytes = 512;
 /** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
 const errorRates: SharedRate = {
   perClient: { perSecond: 20, burst: 40 },
@@ -82,6 +90,10 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
     return { ok: false, failure: failure('HOST_NOT_FOUND', { host: input.host }) };
   const maxTransfers = input.maxTransfers ?? defaults.maxTransfers;
   const { maxRate, maxClientRate } = input;
+  const windowBytes = atRate(
+    Math.min(maxRate ?? Number.POSITIVE_INFINITY, maxClientRate ?? Number.POSITIVE_INFINITY),
+    windowSeconds,
+  );
   const spec: TftpServerSpec = {
     port: input.port ?? defaults.port,
     host: hostOf(input.host),
@@ -96,8 +108,9 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
     filter: filter.filter,
     negotiation: {
       ...defaultNegotiationPolicy,
-      maxBlockBytes: input.maxBlockBytes ?? defaultNegotiationPolicy.maxBlockBytes,
+      maxBlockBytes: Math.min(input.maxBlockBytes ?? defaultNegotiationPolicy.maxBlockBytes, windowBytes),
       maxWindowBlocks: input.maxWindowBlocks ?? defaults.maxWindowBlocks,
+      maxInFlightBytes: Math.min(defaultNegotiationPolicy.maxInFlightBytes, windowBytes),
     },
     ignoresMtu: input.maxBlockBytes !== undefined,
     limits: {
@@ -107,7 +120,7 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
     },
     maxTransfers,
     maxTransfersPerClient: input.maxTransfersPerClient,
-    maxInFlightBytes,
+    maxInFlightBytes: Math.min(maxInFlightBytes, atRate(maxRate ?? Number.POSITIVE_INFINITY, windowsSeconds)),
     requests: {
       perClient: perSecond(input.maxClientRequests ?? defaults.maxClientRequests),
       overall: perSecond(input.maxRequests ?? defaults.maxRequests),
@@ -153,6 +166,11 @@ export function parsePortRange(text: string): Parsed<{ readonly first: number; r
 
 function perSecond(rate: number): Rate {
   return { perSecond: rate, burst: Math.max(1, rate) };
+}
+
+/** The bytes that a rate carries in so many seconds, and at least a block of the smallest size that it is cut to. */
+function atRate(bytesPerSecond: number, seconds: number): number {
+  return Math.max(minBlockBytes, Math.floor(bytesPerSecond * seconds));
 }
 
 /** A tenth of a second's worth may go at once, and one large datagram in any case. */
