@@ -205,6 +205,33 @@ describe('the feed of a session', () => {
     expect(await told).toBe(access);
   });
 
+  it('says of a workbench that wants a token that it wants one, not that it does not answer', async () => {
+    const { session, sockets, greet, accessOnce } = page({ answers: [{ refused: 401 }, { refused: 401 }] });
+    const stale: boolean[] = [];
+    session.isStale.subscribe(() => stale.push(session.isStale.get()));
+    session.connect();
+    const first = accessOnce();
+    sockets.at(-1)?.onclose?.();
+    expect([await first, stale]).toEqual(['token-wanted', []]);
+    // One that was restarted with another token has shown something before, which is gone with the form.
+    session.connect();
+    greet([]);
+    const second = accessOnce();
+    sockets.at(-1)?.onclose?.();
+    expect(session.isStale.get()).toBe(true);
+    expect([await second, session.isStale.get()]).toEqual(['token-wanted', false]);
+  });
+
+  it('says that the workbench does not answer also where it had never let the page in', async () => {
+    const { session, sockets } = page();
+    const stale = new Promise<boolean>((resolve) => {
+      session.isStale.subscribe(() => resolve(session.isStale.get()));
+    });
+    session.enterToken('new');
+    sockets.at(-1)?.onclose?.();
+    expect(await stale).toBe(true);
+  });
+
   it('tries another token at once, and is let in by the greeting', () => {
     const { session, protocols, greet } = page();
     session.enterToken('new');

@@ -62,7 +62,7 @@ export class Session {
   readonly preferences: Store<Preferences>;
   readonly tftpClient: Store<TftpClientSettings>;
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
-  /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again. */
+  /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again, or asks for a token. */
   readonly isStale: Store<boolean> = createStore(false);
   readonly place: Store<Place> = createStore<Place>({ type: 'start' });
   readonly dialog: Store<OpenDialog> = createStore<OpenDialog>({ type: 'none' });
@@ -97,7 +97,8 @@ export class Session {
       view: () => this.#view(),
       onState: (feed) => {
         this.feed.set(feed);
-        if (feed.state !== 'connecting') this.isStale.set(feed.state === 'waiting');
+        if (feed.state === 'open') this.isStale.set(false);
+        if (feed.state === 'waiting' && this.#isShown()) this.isStale.set(true);
         // A browser does not say why a WebSocket was refused; a request does.
         if (feed.state === 'waiting') void this.#askWhy();
       },
@@ -224,14 +225,18 @@ export class Session {
     }
   }
 
+  /** Whether anything of the workbench is on the screen. */
+  #isShown(): boolean {
+    return this.access.get() === 'granted' && this.state.known.get().version !== undefined;
+  }
+
+  /** Tells a workbench that is gone, of which what is shown stays, from one that wants a token, of which nothing is shown. */
   async #askWhy(): Promise<void> {
-    try {
-      const isAllowed = await this.api.isAllowed();
-      const refused = this.#token === undefined ? 'token-wanted' : 'token-refused';
-      this.access.set(isAllowed ? 'granted' : refused);
-    } catch {
-      // It is not there at all; the feed says so.
-    }
+    const isAllowed = await this.api.isAllowed().catch(() => undefined);
+    if (this.feed.get().state === 'open') return;
+    this.isStale.set(isAllowed !== false);
+    const refused = this.#token === undefined ? 'token-wanted' : 'token-refused';
+    if (isAllowed !== undefined) this.access.set(isAllowed ? 'granted' : refused);
   }
 }
 

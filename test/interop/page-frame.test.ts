@@ -252,6 +252,7 @@ describePage('the page’s frame in Chromium', (bench) => {
     await page.goto(bench.url);
     await page.locator('form.token').waitFor();
     expect(await page.locator('.complaint').count()).toBe(0);
+    expect(await page.locator('.feed-notice').count()).toBe(0);
     await page.locator('form.token input').fill('not-the-token');
     await page.keyboard.press('Enter');
     await eventually(() => page.locator('.complaint').textContent()).toContain('not the token');
