@@ -4,7 +4,7 @@ import { DatagramLoop, type LoopContext } from '../src/linux/datagram-loop.js';
 import { DatagramPort, type PortHandler } from '../src/linux/datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../src/linux/datagram-socket.js';
 import { probeEngine } from '../src/linux/engine-probe.js';
-import type { Libc } from '../src/linux/libc.js';
+import { EAGAIN, type Libc } from '../src/linux/libc.js';
 import type { SendDestination } from '../src/linux/send-batch.js';
 import { AddressBook, type Sockaddr } from '../src/linux/sockaddr.js';
 import { localAddresses } from '../src/system/local-addresses.js';
@@ -103,6 +103,17 @@ export function openPort(
       port.close();
     },
   };
+}
+
+/** System calls of a kernel that has no room for datagrams while `isFull`. */
+export function callsOfFullSystem() {
+  const system = { isFull: true };
+  const calls: Libc = {
+    ...libc,
+    sendmmsg: (...all) => (system.isFull ? -1 : libc.sendmmsg(...all)),
+    errno: () => (system.isFull ? EAGAIN : libc.errno()),
+  };
+  return { system, calls };
 }
 
 /** A destination of datagrams. */

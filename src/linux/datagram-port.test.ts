@@ -1,7 +1,19 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { addressOf, engine, openPort, to } from '../../test/linux-port.js';
+import {
+  addressOf,
+  book,
+  callsOfFullSystem,
+  engine,
+  ignoring,
+  libc,
+  openLoop,
+  openPort,
+  to,
+} from '../../test/linux-port.js';
+import { DatagramPort } from './datagram-port.js';
+import { DatagramSocket } from './datagram-socket.js';
 import type { Sockaddr } from './sockaddr.js';
 
 describe.runIf(engine.ok)('a port', () => {
@@ -63,6 +75,31 @@ describe.runIf(engine.ok)('a port', () => {
     // The last one is shorter, and not part of it.
     expect(runs).toEqual(['aaaaaaaaaabbbbbbbbbbcccccccccc']);
     expect(receiver.port.receivedDatagrams).toBe(4);
+  });
+
+  it('answers in place with what was received, whatever comes before the system has room for it', async () => {
+    const { system, calls } = callsOfFullSystem();
+    const peer = openPort('127.0.0.1');
+    const socket = DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));
+    let received: () => void = () => undefined;
+    const port = new DatagramPort(calls, openLoop(), socket, {
+      ...ignoring,
+      received: (from, bytes, offset, length) => {
+        from.send(to(peer.local), bytes.subarray(offset, offset + length));
+        received();
+      },
+    });
+    for (const text of ['precious', 'whatever']) {
+      const arrived = new Promise<void>((resolve) => {
+        received = resolve;
+      });
+      peer.port.send(to(socket.local), Buffer.from(text));
+      peer.port.flush();
+      await arrived;
+    }
+    system.isFull = false;
+    expect((await peer.next(1))[0]?.text).toBe('precious');
+    port.close();
   });
 
   it('is told which of its addresses was asked, and answers from it', async () => {

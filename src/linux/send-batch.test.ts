@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, book, engine, libc, openPort, to } from '../../test/linux-port.js';
+import { addressOf, book, callsOfFullSystem, engine, libc, openPort, to } from '../../test/linux-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { EMSGSIZE, type Libc } from './libc.js';
 import { type BatchOwner, partsOfWindows, SendBatch } from './send-batch.js';
@@ -37,13 +37,8 @@ describe.runIf(engine.ok)('a batch of datagrams', () => {
   it('keeps what the system has no room for, whatever becomes of the memory, and sends it when there is room', async () => {
     const receiver = openPort('127.0.0.1');
     const socket = DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));
-    let isFull = true;
-    const full: Libc = {
-      ...libc,
-      sendmmsg: (...all) => (isFull ? -1 : libc.sendmmsg(...all)),
-      errno: () => (isFull ? 11 : libc.errno()),
-    };
-    const batch = new SendBatch(full, socket, ignoring, partsOfWindows);
+    const { system, calls } = callsOfFullSystem();
+    const batch = new SendBatch(calls, socket, ignoring, partsOfWindows);
     const memory = new Uint8Array(Buffer.from('precious'));
     const address = libc.addressOf(memory);
     batch.reserve(1, 0);
@@ -54,7 +49,7 @@ describe.runIf(engine.ok)('a batch of datagrams', () => {
     expect(batch.reserve(1, 0)).toBe(false);
     batch.detach(memory, address);
     memory.fill(0);
-    isFull = false;
+    system.isFull = false;
     batch.ready();
     expect((await receiver.next(1))[0]?.text).toBe('precious');
     expect(batch.isEmpty).toBe(true);

@@ -4,11 +4,13 @@ import { expect, it } from 'vitest';
 import {
   addressOf,
   book,
+  callsOfFullSystem,
   describeOnLinux,
   hasIPv6,
   ignoring,
   libc,
   openLoop,
+  to,
 } from '../../../test/linux-port.js';
 import { scratch } from '../../../test/scratch.js';
 import type { TftpSockets } from '../../tftp/server/server-engine.js';
@@ -29,11 +31,11 @@ describeOnLinux('the listeners of a server', () => {
   const { own } = scratch();
 
   /** Listeners, and what they received: resolves `next` with the port and the text of the next datagram. */
-  function listeners(changes: Partial<TftpSockets> = {}) {
+  function listeners(changes: Partial<TftpSockets> = {}, calls = libc) {
     const loop = openLoop();
     let take: (datagram: readonly [DatagramPort, string]) => void = () => undefined;
     const opened = new LinuxTftpListeners(
-      libc,
+      calls,
       loop,
       book(),
       { ...sockets, ...changes },
@@ -73,6 +75,21 @@ describeOnLinux('the listeners of a server', () => {
     expect(opened.isRequestPort(port)).toBe(true);
     expect(opened.listenerOf(port)?.requests).toBe(port);
     expect(opened.datagrams()).toEqual({ received: 1, dropped: 0 });
+    expect(opened.isBlocked).toBe(false);
+  });
+
+  it('are blocked while the system has no room for what one of them sends', async () => {
+    const { system, calls } = callsOfFullSystem();
+    const { opened, next } = listeners({}, calls);
+    const [bound] = await opened.open(undefined);
+    const datagram = next();
+    await send('request', bound?.port ?? 0);
+    const [port] = await datagram;
+    port.send(to(addressOf('127.0.0.1', bound?.port ?? 0)), Buffer.from('answer'));
+    port.flush();
+    expect(opened.isBlocked).toBe(true);
+    system.isFull = false;
+    port.writable();
     expect(opened.isBlocked).toBe(false);
   });
 
