@@ -122,4 +122,14 @@ describe('a TFTP client’s port', () => {
     client.close();
     expect((await last)[0]).toBe('07');
   });
+
+  it('is closed once where that happens on the way to the port that it follows', async () => {
+    const server = await serverPort();
+    const { client } = await clientPort();
+    const followed = client.follow(server.address().port);
+    client.close();
+    await followed;
+    // Sockets are closed in the check phase: an error there is nobody's, and ends the process.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
 });

@@ -58,13 +58,16 @@ export class TftpClientSocket implements ClientPort {
     try {
       socket = await bindSocket(type, ownPort, own, true);
       await connectSocket(socket, port, this.#address);
+      if (this.#closed) {
+        socket.close();
+        return;
+      }
       socket.removeAllListeners('error');
       socket.on('error', () => this.#handler.refused());
       socket.on('message', (bytes, from) => this.#arrived(bytes, from));
       this.#connected?.close();
       this.#connected = socket;
       this.#connectedPort = port;
-      if (this.#closed) socket.close();
     } catch {
       // The socket that receives from everyone does it alone.
       socket?.close();
