@@ -15,7 +15,7 @@ import { finishedEvent, startedEvent } from './tftp-events.js';
 const maxStories = 100;
 const progressEveryMs = 100;
 
-/** What has come and gone: files are counted when they are complete, or given up, and bytes as they move. */
+/** What has come and gone: files are counted once they are whole, and bytes as they move. */
 interface Moved {
   files: number;
   /** Of transfers that have ended. */
