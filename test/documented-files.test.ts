@@ -54,6 +54,20 @@ describe('a document about the code', () => {
     expect(identifiers.filter((name) => !words.has(name))).toEqual([]);
   });
 
+  it('ARCHITECTURE.md names with each paragraph what holds it: a test, a script, or why it was decided so', () => {
+    const [, , prose = ''] = text('ARCHITECTURE.md').split('```');
+    const paragraphs = prose
+      .split(/\n\n|\n(?=- )/)
+      .map((paragraph) => paragraph.trim())
+      .filter((paragraph) => /^[^|#]/.test(paragraph) && !paragraph.endsWith(':'));
+    const isHeld = (paragraph: string): boolean => {
+      const holding = /\.test\.tsx?`|`npm run |docs\/decisions\.md/;
+      return holding.test(paragraph.replaceAll('\n', ' '));
+    };
+    expect(paragraphs.length).toBeGreaterThan(20);
+    expect(paragraphs.filter((paragraph) => !isHeld(paragraph))).toEqual([]);
+  });
+
   it('shows every layer, and no other, in its tree', () => {
     const [, tree = ''] = text('ARCHITECTURE.md').split('```');
     const shown = Array.from(tree.matchAll(/^ {2}(\w+)\/ /gm), ([, name]) => name);
