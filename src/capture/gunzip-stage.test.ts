@@ -80,4 +80,12 @@ describe('GunzipStage', () => {
       reason: 'gzip-checksum-differs',
     });
   });
+
+  it('lets through what its taker throws, and takes it for no damage', () => {
+    const stage = new GunzipStage(() => {
+      throw new Error('the disk is full');
+    });
+    expect(() => stage.push(gzipSync(content))).toThrow('the disk is full');
+    expect(stage.fault).toBeUndefined();
+  });
 });

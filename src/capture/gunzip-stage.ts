@@ -39,6 +39,8 @@ export class GunzipStage {
   /** Where the last whole member ends, in packed bytes. */
   #wholeTo = 0;
   #isEnding = false;
+  /** What came of the packed bytes that are being unpacked. */
+  readonly #pending: Uint8Array[] = [];
 
   /** Calls `next` with bytes that it borrows until it returns. */
   constructor(next: (bytes: Uint8Array) => void) {
@@ -114,6 +116,8 @@ export class GunzipStage {
     } catch {
       this.#damaged('gzip-damaged');
     }
+    // Not from within the unpacking: what `next` throws is no damage.
+    for (const unpacked of this.#pending.splice(0)) this.#next(unpacked);
   }
 
   #damaged(reason: ReasonKey): void {
@@ -125,7 +129,7 @@ export class GunzipStage {
     this.#unpackedBytes += bytes.length;
     this.#memberBytes += bytes.length;
     this.#crc = continuedCrc32(this.#crc, bytes);
-    this.#next(bytes);
+    this.#pending.push(bytes);
   }
 
   /** The member before `at`, in packed bytes, has ended: called when the head of the next one is there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../test/capture-files.js';
-import { BlockOptions, readOptions } from './options.js';
+import { BlockOptions, maxOptions, readOptions } from './options.js';
 
 type Part = Parameters<typeof words>[1];
 
@@ -72,5 +72,11 @@ describe('readOptions', () => {
   ])('gives none of %s', (_what, hex) => {
     const bytes = words(true, hex);
     expect(readOptions(new DataView(bytes.buffer), 0, bytes.length, true)).toEqual([]);
+  });
+
+  it('reads no more of one block than are bounded', () => {
+    const view = new DataView(new Uint8Array(4 * (maxOptions + 10)).fill(0).buffer);
+    for (let at = 0; at < view.byteLength; at += 4) view.setUint16(at, 1, true);
+    expect(readOptions(view, 0, view.byteLength, true)).toHaveLength(maxOptions);
   });
 });

@@ -12,11 +12,16 @@ export interface Option {
 /** Bytes of an option's code and length. */
 const optionHeaderBytes = 4;
 
-/** The options of `view` from `from` to before `to`, until the end, their last, or one that is cut off. */
+/** Options of one block that are read: no program writes so many, and each takes memory of its own. */
+export const maxOptions = 16_384;
+
+/**
+ * The options of `view` from `from` to before `to`, until the end, their last, or one that is cut off; `maxOptions` at most.
+ */
 export function readOptions(view: DataView, from: number, to: number, littleEndian: boolean): Option[] {
   const options: Option[] = [];
   let at = from;
-  while (to - at >= optionHeaderBytes) {
+  while (to - at >= optionHeaderBytes && options.length < maxOptions) {
     const code = view.getUint16(at, littleEndian);
     const length = view.getUint16(at + 2, littleEndian);
     at += optionHeaderBytes;
