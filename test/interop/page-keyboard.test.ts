@@ -67,6 +67,21 @@ describePage('a person without a mouse in Chromium', (bench) => {
     await page.locator('.ports-table td').first().waitFor();
   });
 
+  it('leaves the last field of a dialog and of the page, however slowly the Tab key is pressed', async () => {
+    const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const page = await bench.open(`#/${server.id}`, { locale: 'en-US' });
+    await page.locator('[data-verb="remove"]').press('Enter');
+    await page.locator('dialog.ask [data-autofocus]').press('Tab');
+    // Two frames: what keeps the focus looks once in each.
+    await page.evaluate(
+      () => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))),
+    );
+    await page.keyboard.press('Tab');
+    expect(await isFocused(page.locator('dialog.ask .danger'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await bench.endpoints()).length).toBe(0);
+  });
+
   it('is where it went on when what had the focus is gone or was off for a moment', async () => {
     const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
     const device = await bench.device(portOf(server));

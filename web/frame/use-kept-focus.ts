@@ -25,6 +25,10 @@ export function useKeptFocus(): void {
     const onPress = ({ target }: Event): void => {
       if (target instanceof Node && held?.element.contains(target) === false) held = undefined;
     };
+    // So does Tab on the last field: the browser's own controls come next, and the first field after them.
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Tab') held = undefined;
+    };
     const look = (): void => {
       frame = requestAnimationFrame(look);
       if (held === undefined || document.activeElement === held.element) return;
@@ -35,10 +39,12 @@ export function useKeptFocus(): void {
       if (document.activeElement === document.body) next?.focus({ preventScroll: true });
     };
     document.addEventListener('pointerdown', onPress, true);
+    document.addEventListener('keydown', onKey, true);
     document.addEventListener('focusin', onFocus);
     let frame = requestAnimationFrame(look);
     return () => {
       document.removeEventListener('pointerdown', onPress, true);
+      document.removeEventListener('keydown', onKey, true);
       document.removeEventListener('focusin', onFocus);
       cancelAnimationFrame(frame);
     };
