@@ -10,8 +10,8 @@ export interface ReceiverOutbox {
   /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
   acknowledgeOptions?(): void;
   /**
-   * Take the payload of `block`: `length` bytes of `bytes` from `offset`, borrowed until this returns. Every block comes
-   * once and in order.
+   * Take the payload of `block`, or of a run of full blocks from `block` on: `length` bytes of `bytes` from `offset`,
+   * borrowed until this returns. Every block comes once and in order.
    */
   deliver(block: number, bytes: Uint8Array, offset: number, length: number): void;
   /**

@@ -368,7 +368,7 @@ describe('blocks that came as one', () => {
       writeDataHeader(bytes, index * datagramBytes, (65_531 + index) % 65_536);
     // 65,530 blocks are 4,095 windows and 10 blocks: 6 more end the window.
     expect(spoken.receiver.runReceived(bytes, 0, 12, datagramBytes, 2)).toBe(5);
-    expect(spoken.said()).toEqual(['65531: 8@4', '65532: 8@16', '65533: 8@28', '65534: 8@40', '65535: 8@52']);
+    expect(spoken.said()).toEqual(['65531: 40@0']);
     spoken.data(0, blockBytes, 2);
     expect(spoken.said()).toEqual(['65536: 8@4', 'ack 65536']);
     expect(spoken.receiver.runReceived(bytes, 6 * datagramBytes, 6, datagramBytes, 3)).toBe(6);

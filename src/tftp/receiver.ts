@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import { blockHeaderBytes } from '../wire/tftp/packet.js';
 import type { Rollover } from './block-number.js';
-import { countRun } from './block-run.js';
+import { countRun, gatherPayloads } from './block-run.js';
 import type { TransferOutcome } from './outcome.js';
 import { ReceiveWindow } from './receive-window.js';
 import { ReceivedSize, type SizeFault } from './received-size.js';
@@ -138,11 +138,7 @@ export class TftpReceiver {
     lifecycle.received(nowMs);
     this.#trace?.record(nowMs, traceKind.blockReceived, firstBlock, taken);
     this.#advance(taken, taken * blockBytes, nowMs);
-    // The shell may abort while it takes a block.
-    for (let index = 0; index < taken && !lifecycle.isOver; index += 1) {
-      const at = offset + index * datagramBytes + blockHeaderBytes;
-      this.#outbox.deliver(firstBlock + index, bytes, at, blockBytes);
-    }
+    this.#deliverRun(firstBlock, bytes, offset, taken, datagramBytes);
     this.#wait(nowMs);
     return taken;
   }
@@ -241,6 +237,27 @@ export class TftpReceiver {
       this.#timedSinceMs = this.#acknowledgementHeld ? -1 : nowMs;
     }
     this.#wait(nowMs);
+  }
+
+  /** Delivers `count` full blocks from `firstBlock` on: as one piece of payload, where there is room to make one. */
+  #deliverRun(
+    firstBlock: number,
+    bytes: Uint8Array,
+    offset: number,
+    count: number,
+    datagramBytes: number,
+  ): void {
+    const { blockBytes } = this.#agreed;
+    const payloads = count > 1 ? gatherPayloads(bytes, offset, count, datagramBytes) : undefined;
+    if (payloads !== undefined) {
+      this.#outbox.deliver(firstBlock, payloads, 0, count * blockBytes);
+      return;
+    }
+    // The shell may abort while it takes a block.
+    for (let index = 0; index < count && !this.#lifecycle.isOver; index += 1) {
+      const at = offset + index * datagramBytes + blockHeaderBytes;
+      this.#outbox.deliver(firstBlock + index, bytes, at, blockBytes);
+    }
   }
 
   #advance(blocks: number, bytes: number, nowMs: number): void {
