@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const { endpoint } of open.splice(0)) await endpoint.close(0);
 });
 
-/** An open endpoint of the type that behaves like this. */
+/** An open endpoint of a type, with a behaviour. */
 async function behaving(
   type: 'tcp-listen' | 'udp',
   behaviours: Behaviours | undefined,
@@ -30,7 +30,7 @@ async function behaving(
   return one;
 }
 
-/** Keeps each message and sends it back `delayMs` after it came. */
+/** Keeps each message and sends it back after `delayMs`. */
 class DelayedEcho implements Behaviour {
   readonly answers = true;
   readonly keeps = true;
@@ -108,7 +108,7 @@ describeOnEngines((engine) => {
     expect(await server.event('stopped')).toMatchObject({ totals: { sentMessages: 0 } });
   });
 
-  it('forgets a UDP peer that its behaviour closes, and begins anew when it is heard again', async () => {
+  it('forgets a UDP peer that its behaviour closes, and begins anew at its next datagram', async () => {
     const server = await behaving('udp', quitter, { engine });
     const client = await behaving('udp', undefined, { remote: `127.0.0.1:${server.port}` });
     for (const text of ['one', 'two']) {
@@ -164,7 +164,7 @@ describe('a behaviour that waits', () => {
     const runner = new BehaviourRunner(() => behaviour, conversation);
     return { runner, woken };
   }
-  /** At this time it would be woken, had it not ended its conversation before. */
+  /** The deadline that would wake it if it had not ended its conversation before. */
   const ends = 4_000_000_000_000;
 
   it('is woken at each of its times, however far away', () => {
@@ -211,7 +211,7 @@ describe('a behaviour on TCP', () => {
     await server.event('closed', ({ reason }) => reason === 'local');
   });
 
-  it('speaks first when it wants to, after the connection was told of', async () => {
+  it('may speak first, after the connection was published', async () => {
     const server = await behaving('tcp-listen', greeter);
     const socket = connect(server.port, '127.0.0.1');
     const [chunk] = await once(socket, 'data');

@@ -7,23 +7,23 @@ import {
 } from '../endpoint/behaviour.js';
 import { nowMicros } from '../system/clock.js';
 
-/** A longer wait is made of several: timers take no more (2^31 - 1 ms). */
+/** Node's timers take at most 2^31 - 1 ms; a longer wait uses several. */
 const maxTimerMs = 2_147_483_647;
 
-/** Of conversations that are over. */
+/** The behaviour of a conversation that is over. */
 const silence = statelessBehaviour(undefined);
 
-/** One peer that a behaviour talks to: what it may know of it, where it speaks, and who else follows its time. */
+/** A conversation with one peer: the origin of its messages, its outbox, and a notification of deadlines. */
 export interface Conversation extends MessageOrigin, Outbox {
-  /** A time that the behaviour waited for has come, and it has spoken. */
+  /** A deadline of the behaviour was reached, and the behaviour has handled it. */
   behaviourWoken(): void;
 }
 
-/** Runs the behaviour of one conversation: passes on what happens, and wakes it in time. */
+/** Runs the behaviour of one conversation: passes events on to it and wakes it at its deadline. */
 export class BehaviourRunner {
   readonly #conversation: Conversation;
   #behaviour: Behaviour;
-  /** Made when a behaviour first waits for something; most never do. */
+  /** Created at the first deadline; most behaviours have none. */
   #alarm: Alarm | undefined;
 
   constructor(create: BehaviourFactory, conversation: Conversation) {
@@ -31,17 +31,17 @@ export class BehaviourRunner {
     this.#conversation = conversation;
   }
 
-  /** The behaviour may send. */
+  /** True if the behaviour may send. */
   get answers(): boolean {
     return this.#behaviour.answers;
   }
 
-  /** The behaviour uses messages after `received` has returned. */
+  /** True if the behaviour uses messages after `received` has returned. */
   get keeps(): boolean {
     return this.#behaviour.keeps;
   }
 
-  /** The behaviour waits for a time to come. */
+  /** True if the behaviour has a deadline. */
   get isWaiting(): boolean {
     return this.#behaviour.deadlineMs !== Number.POSITIVE_INFINITY;
   }
@@ -51,7 +51,7 @@ export class BehaviourRunner {
     this.#wakeInTime();
   }
 
-  /** `message` is lent unless the behaviour `keeps`. */
+  /** `message` is borrowed unless the behaviour `keeps`. */
   received(message: Uint8Array): void {
     this.#behaviour.received(message, this.#conversation, this.#conversation);
     this.#wakeInTime();
@@ -62,13 +62,13 @@ export class BehaviourRunner {
     this.#wakeInTime();
   }
 
-  /** Another behaviour takes over. */
+  /** Replaces the behaviour. */
   replace(create: BehaviourFactory): void {
     this.#behaviour = create();
     this.#wakeInTime();
   }
 
-  /** The conversation is over: the behaviour is neither woken nor notified any more. */
+  /** The conversation is over: the behaviour is no longer woken or notified. */
   stop(): void {
     this.#behaviour = silence;
     this.#wakeInTime();
@@ -90,7 +90,7 @@ export class BehaviourRunner {
   }
 }
 
-/** Calls at a time of the wall clock, however far away. */
+/** Calls back at a wall-clock time, however far away. */
 class Alarm {
   readonly #reached: (nowMs: number) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -100,7 +100,7 @@ class Alarm {
     this.#reached = reached;
   }
 
-  /** Takes the place of what it was set to before; infinite for never. */
+  /** Replaces the time set before; infinite for never. */
   set(atMs: number): void {
     if (atMs === this.#atMs) return;
     clearTimeout(this.#timer);
@@ -116,7 +116,7 @@ class Alarm {
           this.#wait();
           return;
         }
-        // The wall clock may have been set back meanwhile: what was waited for has come all the same.
+        // The wall clock may have been set back meanwhile, but the deadline counts as reached.
         const nowMs = Math.max(this.#atMs, nowMicros() / 1_000);
         this.#atMs = Number.POSITIVE_INFINITY;
         this.#reached(nowMs);

@@ -37,7 +37,7 @@ function eventsOf(types: readonly TrafficEventType[]) {
 }
 
 describe('the events of an endpoint', () => {
-  it('name the connection of TCP, and UDP has none', () => {
+  it('name the connection with TCP, and none with UDP', () => {
     const { events, published } = eventsOf(['received', 'sent']);
     events.received('127.0.0.1:9', 3, bytes, 2_000);
     events.received('127.0.0.1:9', undefined, bytes, 2_000);
@@ -57,7 +57,7 @@ describe('the events of an endpoint', () => {
     expect(published()[0]).toMatchObject({ endpoint: 'e1', timeMicros: 2_000, bytes });
   });
 
-  it('are counted, and said to have changed, though nobody wants them', () => {
+  it('are counted, and the listener is notified, though no subscriber wants them', () => {
     const { events, changes, published } = eventsOf(['stopped']);
     events.connected(connection, 1);
     events.received('127.0.0.1:9', 3, bytes, 2_000);
@@ -74,7 +74,7 @@ describe('the events of an endpoint', () => {
     ]);
   });
 
-  it('say what a connection moved when it ends, and when a client tries again', () => {
+  it('report the bytes of a connection when it ends, and when a client reconnects', () => {
     const { events, published } = eventsOf(['closed']);
     events.closed(connection, 'peer', 2);
     events.closed(connection, 'reset', 0, 1.5);
@@ -100,7 +100,7 @@ describe('the events of an endpoint', () => {
     ]);
   });
 
-  it('say where it listens, and which certificate it has', () => {
+  it('report where it listens, and which certificate it has', () => {
     const { events, published } = eventsOf(['listening']);
     const reachable = events.listening(
       { local: '127.0.0.1:7', bound: [{ address: '127.0.0.1', port: 7 }], fingerprint: 'ab:cd' },
@@ -111,7 +111,7 @@ describe('the events of an endpoint', () => {
     events.stopped();
   });
 
-  it('tell whose turn it is, and that a peer has finished', () => {
+  it('report whose turn it is, and that a peer has finished', () => {
     const { events, published } = eventsOf(['turnChanged', 'peerFinished']);
     events.turnChanged('mine');
     events.peerFinished(connection, 5_000);

@@ -8,17 +8,17 @@ import type { Hub } from '../traffic/hub.js';
 import { type Binding, ListeningAddress } from './listening-address.js';
 import { Counters } from './totals.js';
 
-/** A connection as its events name it. */
+/** A connection, as its events describe it. */
 export interface EventConnection {
   readonly peer: string;
-  /** Among the connections of its endpoint. */
+  /** Numbers the connection within its endpoint. */
   readonly number: number;
   readonly sinceMicros: number;
   readonly receivedBytes: number;
   readonly sentBytes: number;
 }
 
-/** Publishes what happens at one endpoint, counts it, and notifies the listener of the endpoint. */
+/** Publishes and counts the events of one endpoint, and notifies its listener. */
 export class EndpointEvents {
   readonly counters = new Counters();
   /** The listener of the endpoint. */
@@ -34,15 +34,15 @@ export class EndpointEvents {
   }
 
   /**
-   * It listens. Returns where it can be reached, `HOST:PORT`; `moved` is called with each new value, until `stopped`, as
-   * addresses of this machine come and go.
+   * The endpoint listens. Returns the addresses that it can be reached at, `HOST:PORT`. Until `stopped`, `moved` is called
+   * with each new value as addresses of this machine come and go.
    */
   listening(binding: Binding, moved: (reachable: readonly string[]) => void): readonly string[] {
     this.#address = new ListeningAddress(this.#hub, this.#id, moved);
     return this.#address.listening(binding);
   }
 
-  /** `open` counts the connections of the endpoint with this one. */
+  /** `open` counts the endpoint's connections, including this one. */
   connected({ peer, number: connection, sinceMicros: timeMicros }: EventConnection, open: number): void {
     this.counters.connections += 1;
     this.changes.figuresChanged();
@@ -50,7 +50,7 @@ export class EndpointEvents {
     this.#hub.publish({ type: 'connected', timeMicros, endpoint: this.#id, connection, peer, open });
   }
 
-  /** `open` counts the connections of the endpoint without this one; a client says when it tries again. */
+  /** `open` counts the endpoint's remaining connections. `retrySeconds` is the time until a client reconnects. */
   closed(
     { peer, number: connection, sinceMicros, receivedBytes, sentBytes }: EventConnection,
     reason: CloseReason,
@@ -76,12 +76,12 @@ export class EndpointEvents {
     });
   }
 
-  /** Returns true if somebody wants events of that type: `received` and `sent` need not be handed a copy otherwise. */
+  /** Returns true if a subscriber wants events of that type. Otherwise `received` and `sent` need no copy. */
   wants(type: TrafficEventType): boolean {
     return this.#hub.wants(type);
   }
 
-  /** A message arrived, whose bytes are the event's; UDP has no `connection`. Counts it, but not its bytes. */
+  /** A message arrived. Takes ownership of `bytes`. UDP has no `connection`. Counts the message, but not its bytes. */
   received(peer: string, connection: number | undefined, bytes: Uint8Array, timeMicros: number): void {
     this.counters.receivedMessages += 1;
     this.changes.figuresChanged();
@@ -94,7 +94,7 @@ export class EndpointEvents {
     );
   }
 
-  /** A message was sent, whose bytes are the event's; `send` is the number of a send to several peers. Counts it, but not its bytes. */
+  /** A message was sent. Takes ownership of `bytes`. `send` numbers a send to several peers. Does not count the bytes. */
   sent(peer: string, connection: number | undefined, bytes: Uint8Array, send: number | undefined): void {
     this.counters.sentMessages += 1;
     this.changes.figuresChanged();
@@ -108,7 +108,7 @@ export class EndpointEvents {
     this.#hub.publish(send === undefined ? event : { ...event, send });
   }
 
-  /** The peer has finished sending, and whoever speaks here has `waitMs` for more. */
+  /** The peer has finished sending, and this side waits `waitMs` for more input. */
   peerFinished({ peer, number: connection }: EventConnection, waitMs: number): void {
     if (!this.#hub.wants('peerFinished')) return;
     const timeMicros = nowMicros();
@@ -123,15 +123,15 @@ export class EndpointEvents {
     });
   }
 
-  /** Whose turn it is, in a chat by turns. */
+  /** The turn in a half-duplex chat has changed. */
   turnChanged(turn: Turn): void {
     if (!this.#hub.wants('turnChanged')) return;
     this.#hub.publish({ type: 'turnChanged', timeMicros: nowMicros(), endpoint: this.#id, turn });
   }
 
   /**
-   * With `peer` it concerns that peer alone, with `connection` that one of its. An error that was thrown is published as
-   * a plain failure.
+   * Publishes a failure. With `peer` it concerns that peer alone, with `connection` only that connection. An error that was
+   * thrown is published as a plain failure.
    */
   failed({ code, params }: Failure, peer?: string, connection?: number): void {
     this.counters.errors += 1;

@@ -32,7 +32,7 @@ describe('where an endpoint listens', () => {
     expect(changed).not.toHaveBeenCalled();
   });
 
-  it('is published without links and certificate where there is nothing to say of them', () => {
+  it('is published without links and certificate if it has none', () => {
     const { address, got } = listeningAt();
     address.listening({ local: '127.0.0.1:7', bound: [{ address: '127.0.0.1', port: 7 }] });
     expect(got[0]).not.toHaveProperty('withoutLink');
@@ -61,7 +61,7 @@ describe('where an endpoint listens', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is notified of where no event is wanted, and none is built', () => {
+  it('is notified even if no event is wanted, and builds none', () => {
     const machine = addressedMachine(ownAddress('127.0.0.1'));
     const hub = new Hub((flush) => flush());
     const publish = vi.spyOn(hub, 'publish');

@@ -10,15 +10,15 @@ import type { Hub } from '../traffic/hub.js';
 
 /** Where an endpoint is bound. */
 export interface Binding {
-  /** `ADDRESS:PORT`, in one text. */
+  /** `ADDRESS:PORT`. */
   readonly local: string;
-  /** As the system bound them. */
+  /** The addresses as the system bound them. */
   readonly bound: readonly SocketAddress[];
-  /** SHA-256 fingerprint of the certificate, where TLS is served. */
+  /** SHA-256 fingerprint of the certificate, with TLS. */
   readonly fingerprint?: string | undefined;
 }
 
-/** Where an endpoint can be reached: published when it listens, and whenever addresses of this machine change that. */
+/** Publishes where an endpoint can be reached: when it listens, and whenever this machine's addresses change. */
 export class ListeningAddress {
   readonly #hub: Hub;
   readonly #endpoint: string;
@@ -26,7 +26,7 @@ export class ListeningAddress {
   readonly #addresses: OwnAddressWatch;
   #watch: ReachabilityWatch | undefined;
 
-  /** `endpoint` names it in every event; `changed` is called with each new value of `reachable`. */
+  /** `endpoint` is the id in every event. `changed` is called with each new value of `reachable`. */
   constructor(
     hub: Hub,
     endpoint: string,
@@ -44,7 +44,7 @@ export class ListeningAddress {
     return this.#watch?.now.reachable ?? [];
   }
 
-  /** It listens. Returns where it can be reached. */
+  /** The endpoint listens. Returns `reachable`. */
   listening({ local, bound, fingerprint }: Binding): readonly string[] {
     const changed = (changes: readonly AddressChange[]): void => {
       const { reachable, withoutLink } = watch.now;
@@ -69,7 +69,7 @@ export class ListeningAddress {
     return reachable;
   }
 
-  /** It listens no more. */
+  /** The endpoint no longer listens. */
   close(): void {
     this.#watch?.close();
     this.#watch = undefined;

@@ -27,7 +27,7 @@ describe('a pacer', () => {
     pacer.stop();
   });
 
-  it('begins as many as its rate says', () => {
+  it('begins as many as its rate allows', () => {
     const pacer = new Pacer(200);
     const begun = peersOf(pacer, 10, 1);
     vi.advanceTimersByTime(2_000);

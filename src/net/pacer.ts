@@ -1,14 +1,14 @@
-/** How often those who wait are looked at. */
+/** Milliseconds between two looks at waiting operations. */
 const tickMs = 1;
-/** What failed is not tried again at once: a server that refuses would be asked ten thousand times a second. */
+/** Milliseconds before a failed operation is retried: a server that refuses would otherwise get ten thousand a second. */
 const retryMs = 100;
 
-/** Begins an operation that was due at `dueMs` of `performance.now`, from which it counts how long it took. */
+/** Begins an operation. Its duration counts from `dueMs`, a time of `performance.now`. */
 export type Begin = (dueMs: number) => void;
 
 /**
- * Lets operations begin at a rate, in the order in which they were asked for. With a rate an operation is due when the rate
- * says so, whether or not a peer was free to begin it: what a server that stalls keeps waiting is counted as waiting.
+ * Begins operations at a rate, in the order requested. With a rate, an operation is due on schedule even if no peer was free
+ * to begin it: the time that a stalled server keeps it waiting counts towards its duration.
  */
 export class Pacer {
   readonly #intervalMs: number | undefined;
@@ -18,12 +18,12 @@ export class Pacer {
   #nextDueMs = Number.NaN;
   #stopped = false;
 
-  /** Operations a second; `undefined` for as many as go. */
+  /** Operations a second; `undefined` for no limit. */
   constructor(ratePerSecond: number | undefined) {
     this.#intervalMs = ratePerSecond === undefined ? undefined : 1_000 / ratePerSecond;
   }
 
-  /** Calls `begin`, now or when it is its turn. */
+  /** Calls `begin`, now or in its turn. */
   when(begin: Begin): void {
     if (this.#stopped) return;
     if (this.#intervalMs === undefined) {
@@ -36,7 +36,7 @@ export class Pacer {
     this.#timer = setInterval(() => this.#tick(), tickMs);
   }
 
-  /** The same, a moment after something failed. */
+  /** Calls `begin` in its turn, `retryMs` after a failure. */
   afterFailure(begin: Begin): void {
     if (this.#stopped) return;
     const retry = setTimeout(() => {
@@ -46,7 +46,7 @@ export class Pacer {
     this.#retries.add(retry);
   }
 
-  /** Nobody who waits begins any more. */
+  /** Begins no more operations, not even waiting ones. */
   stop(): void {
     this.#stopped = true;
     this.#waiting.length = 0;

@@ -6,7 +6,7 @@ import { type Route, routesTo } from './routes.js';
 const loopback = localAddresses().find(({ address }) => address === '127.0.0.1')?.interfaceName ?? '';
 const hasIPv6 = localAddresses().some(({ address }) => address === '::1');
 
-/** The routes as `REMOTE from LOCAL`, or the code of what is wrong. */
+/** The routes as `REMOTE from LOCAL`, or the error's code. */
 async function routes(remote: string, local?: string, via?: string): Promise<readonly string[] | string> {
   const from = local === undefined ? { port: 0 } : { host: local, port: 0 };
   try {

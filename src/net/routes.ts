@@ -4,15 +4,15 @@ import { BreakoutboxError } from '../errors/error.js';
 import { hostAddresses, ownHostAddresses } from '../system/host-addresses.js';
 import { addressesOfInterface } from '../system/interfaces.js';
 
-/** One route to a host: its IP address, and the local one to send from where that was asked for. */
+/** One route to a host: its IP address, and the local address to send from if one was requested. */
 export interface Route {
   readonly remote: string;
   readonly local: string | undefined;
 }
 
 /**
- * The routes to a host, in the order in which the system would try its addresses: those that can be had from `local`'s host, or
- * from the interface `via`. Never none. Rejects with a `BreakoutboxError`.
+ * Returns the routes to a host, in the order in which the system would try its addresses: those from `local`'s host or the
+ * interface `via`. Never empty. Rejects with a `BreakoutboxError`.
  */
 export async function routesTo(
   remote: Required<Address>,
@@ -31,7 +31,7 @@ export async function routesTo(
     try {
       const from = locals ?? addressesOfInterface(via ?? '', family);
       const fitting = from.filter((one) => isIPv4(one) === (family === 'IPv4'));
-      // A link-local peer is spoken to from the link-local address, which it can answer for certain.
+      // A link-local peer can always answer a link-local address.
       const chosen = (isLinkLocal(address) ? fitting.findLast(isLinkLocal) : undefined) ?? fitting[0];
       if (chosen !== undefined) routes.push({ remote: address, local: chosen });
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Totals } from '../traffic/event.js';
 
-/** Counters of one endpoint while it runs; read as Totals. */
+/** The counters of one running endpoint; read as Totals. */
 export class Counters implements Totals {
   connections = 0;
   receivedMessages = 0;
@@ -11,7 +11,7 @@ export class Counters implements Totals {
   dropped = 0;
   errors = 0;
 
-  /** The counts as they stand, as a value that does not change. */
+  /** A copy of the current counts. */
   snapshot(): Totals {
     return { ...this };
   }

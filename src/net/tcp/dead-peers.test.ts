@@ -7,7 +7,7 @@ describe.runIf(process.platform === 'linux')(
   () => {
     const connection = { peer: '10.0.0.9:502', localPort: 40_000, spokeLast: true };
     let lost: { readonly peer: Spoken; readonly afterMs: number }[] = [];
-    /** How often the system has sent the same to each peer again. */
+    /** The system's count of retransmissions to each peer. */
     let repeated = new Map<string, number>();
     let looks = 0;
     let watch: DeadPeerWatch<Spoken>;
@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')(
       expect(lost).toEqual([]);
     });
 
-    it('is not looked for while nobody here spoke last, nor once the watch is stopped', async () => {
+    it('is not looked for while the peer sent last, nor once the watch is stopped', async () => {
       connection.spokeLast = false;
       await vi.advanceTimersByTimeAsync(60_000);
       connection.spokeLast = true;

@@ -4,25 +4,25 @@ import process from 'node:process';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { parseProcNet } from '../../system/proc-net.js';
 
-/** A connection as the watch looks at it. */
+/** A connection as the watch sees it. */
 export interface Spoken {
   /** `ADDRESS:PORT`. */
   readonly peer: string;
   readonly localPort: number;
-  /** What was sent last was sent from here: the peer's system may not have acknowledged it. */
+  /** This side sent last: the peer's system may not have acknowledged it. */
   readonly spokeLast: boolean;
 }
 
-/** How often the system has sent the same again, by local port and peer. */
+/** The system's count of retransmissions, by local port and peer. */
 export type Retransmissions = ReadonlyMap<string, number>;
 
-/** So often in a row only a peer that is gone, or a network that is, leaves a segment unacknowledged: 1.4 s at least. */
+/** Only a peer or a network that is gone leaves so many retransmissions in a row unacknowledged; they take at least 1.4 s. */
 const minRetransmissions = 3;
 
 /**
- * Finds the connections whose peer acknowledges nothing any more. The system's keep-alive does not: it asks silent peers alone,
- * and what was written is sent again for 15 minutes (tcp_retries2, tcp(7)). Node cannot set TCP_USER_TIMEOUT, so the system's
- * own table is asked how often it has sent the same again (Linux; nothing elsewhere), and only while somebody here spoke last.
+ * Finds connections whose peer no longer acknowledges anything. The system's keep-alive does not find them: it only probes idle
+ * connections, and written data is retransmitted for 15 minutes (tcp_retries2, tcp(7)). Node cannot set TCP_USER_TIMEOUT, so
+ * this reads retransmission counts from the system's table (Linux only), and only while this side sent last.
  */
 export class DeadPeerWatch<Connection extends Spoken> {
   readonly #patienceMs: number;
@@ -30,13 +30,13 @@ export class DeadPeerWatch<Connection extends Spoken> {
   readonly #dead: (connection: Connection) => void;
   readonly #retransmissions: () => Promise<Retransmissions>;
   readonly #timer: NodeJS.Timeout | undefined;
-  /** Since when a connection is seen to send the same again. */
+  /** When the retransmissions of a connection were first seen. */
   #sinceMs = new Map<Connection, number>();
   #isLooking = false;
 
   /**
-   * Calls `dead` with who was silent for `patienceMs` in spite of what was sent; 0 never. Keeps no process alive.
-   * `table` is where the system's own counts come from.
+   * Calls `dead` with each connection that stays unacknowledged for `patienceMs`; 0 disables it. Keeps no process alive.
+   * `table` reads the system's counts.
    */
   constructor(
     patienceMs: number,
@@ -91,7 +91,7 @@ async function retransmissions(): Promise<Retransmissions> {
   );
 }
 
-/** The table knows no zones. */
+/** The table has no zones. */
 function keyOf(localPort: number, peer: string): string {
   return `${localPort} ${peer.replace(/%[^\]]*/, '')}`;
 }

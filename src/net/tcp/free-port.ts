@@ -3,8 +3,8 @@ import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import { bind } from './tcp-binding.js';
 
 /**
- * A TCP port of `local`'s host that the system has free at this moment; the next moment another program may have it.
- * Rejects with the system's error where it gives none.
+ * Finds a TCP port that is free on `local`'s host. Another program may take it at any moment. Rejects with the system's
+ * error if there is none.
  */
 export async function freePort(local: TcpListenSpec['local']): Promise<number> {
   const probe = createServer();

@@ -48,7 +48,7 @@ describe('after the peer has finished sending, this side', () => {
     expect(connection.asked).toEqual(['end at 60900']);
   });
 
-  it('says that it waits for more while it is held open, and finishes after 5 s of silence', () => {
+  it('reports that it waits for more while it is held open, and finishes after 5 s of silence', () => {
     const { connection, halfClose } = begun({ held: true });
     vi.advanceTimersByTime(4_000);
     halfClose.moved();
@@ -56,7 +56,7 @@ describe('after the peer has finished sending, this side', () => {
     expect(connection.asked).toEqual(['waiting 5000 at 500', 'end at 9000']);
   });
 
-  it('says so once, though the peer falls behind while more is waited for', () => {
+  it('reports it once, even if the peer falls behind meanwhile', () => {
     const { connection } = begun({ held: true });
     vi.advanceTimersByTime(600);
     connection.isDrained = false;

@@ -1,21 +1,21 @@
 /**
- * Milliseconds of silence that end the wait for more to send: whoever drives the program by a pipe leaves it open and waits for
- * the program to end.
+ * Milliseconds of silence that end the wait for more input: a script that drives the program through a pipe leaves it open
+ * and waits for the program to end.
  */
 const maxSilenceMs = 5_000;
 
-/** What a half-close asks of its connection. */
+/** The connection, as its half-close uses it. */
 export interface HalfCloseConnection {
   /** Returns true if the system has taken everything that was sent. */
   isDrained(): boolean;
-  /** More input is waited for, `waitMs` without any at most. Called once. */
+  /** Waits for more input, at most `waitMs` without any. Called once. */
   waiting(waitMs: number): void;
   endSending(): void;
 }
 
 /**
- * This side of a TCP connection after its peer has finished sending (FIN): whoever answers here gets time to do so, and
- * then this side finishes as well.
+ * This side of a TCP connection after its peer has finished sending (FIN). A person or a script gets time to answer, then
+ * this side finishes as well.
  */
 export class HalfClose {
   readonly #connection: HalfCloseConnection;
@@ -24,13 +24,13 @@ export class HalfClose {
   #heldOpen = false;
   #isWaiting = false;
 
-  /** `answerMs` is the time for an answer, in milliseconds; each answer begins it anew. */
+  /** `answerMs` is the time for an answer, in milliseconds; each answer restarts it. */
   constructor(connection: HalfCloseConnection, answerMs: number) {
     this.#connection = connection;
     this.#answerMs = answerMs;
   }
 
-  /** While `held`, there is more to send, and only a long silence ends the connection. */
+  /** While `held`, more is to be sent, and only a long silence finishes this side. */
   holdOpen(held: boolean): void {
     this.#heldOpen = held;
   }
@@ -40,7 +40,7 @@ export class HalfClose {
     this.#wait(this.#answerMs, false);
   }
 
-  /** Something was sent, or the peer has taken what waited for it: whoever answers has the whole time again. */
+  /** Something was sent, or the peer has taken what waited: restarts the time for an answer. */
   moved(): void {
     this.#timer?.refresh();
   }
@@ -53,7 +53,7 @@ export class HalfClose {
     this.#timer = setTimeout(() => this.#silent(waitsForMore), ms);
   }
 
-  /** Nothing was sent for a while: finishes, unless there is more to send or the peer has yet to take what was sent. */
+  /** Nothing was sent for a while: finishes, unless more is to be sent or the peer has not taken everything. */
   #silent(waitedForMore: boolean): void {
     if (!this.#connection.isDrained()) this.#wait(this.#answerMs, false);
     else if (!this.#heldOpen || waitedForMore) this.#connection.endSending();

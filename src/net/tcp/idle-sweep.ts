@@ -1,20 +1,20 @@
-/** What the sweep looks at: when bytes last came or went, in ticks. */
+/** A connection as the sweep sees it: the tick of the last byte received or sent. */
 interface Idler {
   readonly lastActivityTick: number;
 }
 
-/** How many ticks make the idle limit: a connection is closed between one and one and an eighth of it. */
+/** Ticks in one idle limit: a connection is closed after 1 to 1 1/8 of the limit. */
 const ticksPerLimit = 8;
 
 /**
- * Finds the connections of one endpoint that were silent for its idle limit, with one timer for all of them instead of
- * one each: a connection notes the tick of its last byte, which costs a store.
+ * Finds the connections of one endpoint that exceed its idle limit. One timer serves all of them: a connection notes the
+ * tick of its last byte, which costs one store.
  */
 export class IdleSweep<Connection extends Idler> {
   readonly activity = { tick: 0 };
   readonly #timer: NodeJS.Timeout | undefined;
 
-  /** `idleTimeoutMs` 0 never finds any. `idle` is called with each connection that was silent too long. */
+  /** `idleTimeoutMs` 0 disables it. `idle` is called with each connection that was silent too long. */
   constructor(
     idleTimeoutMs: number,
     connections: () => Iterable<Connection>,

@@ -1,21 +1,21 @@
 import { nowMicros } from '../../system/clock.js';
 
-/** A connection as keep-alive looks at it. */
+/** A connection as the sweep sees it. */
 export interface KeepAliveConnection {
   /** When it was connected: microseconds since 1970. */
   readonly sinceMicros: number;
-  /** Turns keep-alive on; nothing where it is on. */
+  /** Turns keep-alive on. Does nothing if it is on. */
   keepAlive(afterMs: number): void;
 }
 
 /**
- * Turns keep-alive on for the connections of a listener that last, by one timer for all of them: it is four system calls each,
- * a tenth of what a short connection costs.
+ * Turns keep-alive on for the long-lived connections of a listener, with one timer for all. It takes four system calls for
+ * each connection, a tenth of the cost of a short one.
  */
 export class KeepAliveSweep {
   readonly #timer: NodeJS.Timeout;
 
-  /** The system asks a peer that was silent for `keepAliveMs`. Keeps no process alive. */
+  /** The system probes a peer that was silent for `keepAliveMs`. Keeps no process alive. */
   constructor(keepAliveMs: number, connections: () => Iterable<KeepAliveConnection>) {
     const lastingMicros = (keepAliveMs / 4) * 1_000;
     this.#timer = setInterval(

@@ -18,17 +18,17 @@ function specOf(input: Partial<TcpListenInput>): TcpListenSpec {
   return spec;
 }
 
-/** Sockets that are not open yet, and what they said. */
+/** Sockets that are not open yet, and the calls of their handler. */
 function socketsOf(input: Partial<TcpListenInput>) {
-  const said: string[] = [];
+  const calls: string[] = [];
   const accepted: Socket[] = [];
   const sockets = new ListeningSockets(specOf(input), {
     accepted: (socket) => accepted.push(socket.on('error', () => undefined)),
-    dropped: () => said.push('dropped'),
-    failed: ({ code }) => said.push(code),
-    closed: () => said.push('closed'),
+    dropped: () => calls.push('dropped'),
+    failed: ({ code }) => calls.push(code),
+    closed: () => calls.push('closed'),
   });
-  return { sockets, said, accepted };
+  return { sockets, calls, accepted };
 }
 
 /** Those that are bound from here on; `binding` is called before each with how many they are. */
@@ -49,35 +49,35 @@ afterEach(() => {
 
 describe('the sockets of a listener', () => {
   it.skipIf(loopback === undefined)('are one for each address of an interface, at one port', async () => {
-    const { sockets, said } = socketsOf(both);
+    const { sockets, calls } = socketsOf(both);
     const at = await sockets.open();
     expect(at?.bound.map(({ address }) => address).toSorted()).toEqual(['127.0.0.1', '::1']);
     sockets.close();
     await vi.waitUntil(() => sockets.isClosed);
-    expect(said).toEqual(['closed']);
+    expect(calls).toEqual(['closed']);
   });
 
   it('are closed when what they accepted is', async () => {
-    const { sockets, said, accepted } = socketsOf({});
+    const { sockets, calls, accepted } = socketsOf({});
     const at = await sockets.open();
     const client = connect(at?.bound[0].port ?? 0, '127.0.0.1').on('error', () => undefined);
     await vi.waitUntil(() => accepted.length === 1);
     sockets.close();
     sockets.close();
-    expect([sockets.isClosed, said]).toEqual([false, []]);
+    expect([sockets.isClosed, calls]).toEqual([false, []]);
     accepted[0]?.destroy();
     await once(client.resume(), 'close');
     await vi.waitUntil(() => sockets.isClosed);
-    expect(said).toEqual(['closed']);
+    expect(calls).toEqual(['closed']);
   });
 
   it.skipIf(loopback === undefined)('are all closed when they are given up while one is bound', async () => {
-    const { sockets, said } = socketsOf(both);
+    const { sockets, calls } = socketsOf(both);
     const bound = watchBinding((count) => {
       if (count === 2) sockets.close();
     });
     expect(await sockets.open()).toBeUndefined();
-    await vi.waitUntil(() => said.includes('closed'));
+    await vi.waitUntil(() => calls.includes('closed'));
     expect(sockets.isClosed).toBe(true);
     expect(bound.map(({ listening }) => listening)).toEqual([false, false]);
   });

@@ -8,27 +8,27 @@ import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
 import { bind, createTls, localAddressesOf } from './tcp-binding.js';
 import { TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
 
-/** Who takes what the sockets accept. */
+/** Handles the connections that the sockets accept. */
 export interface ListeningHandler {
-  /** A client is connected, under TLS after its handshake. */
+  /** A client is connected; with TLS, its handshake is done. */
   accepted(socket: Socket): void;
-  /** A client was turned away by the system, as more are connected than the limit. */
+  /** A client was refused because the limit of connections is reached. */
   dropped(peer: DropArgument | undefined): void;
   /** A socket, or a client's handshake, failed; the sockets go on. */
   failed(failure: Failure, peer: string | undefined): void;
-  /** After `close`: no socket listens any more, and what was accepted is closed. */
+  /** After `close`: no socket listens any more, and every accepted connection is closed. */
   closed(): void;
 }
 
 /** Where the sockets listen. */
 export interface ListeningAt {
-  /** The addresses, of a name or an interface several; all at one port. */
+  /** The addresses, several for a name or an interface; all at one port. */
   readonly bound: readonly [SocketAddress, ...SocketAddress[]];
-  /** Of the certificate, under TLS. */
+  /** The certificate's fingerprint, with TLS. */
   readonly fingerprint: string | undefined;
 }
 
-/** The sockets that a TCP listener accepts on: one, or one for each address of a name or an interface. */
+/** The listening sockets of a TCP listener: one, or one for each address of a name or an interface. */
 export class ListeningSockets {
   readonly #spec: TcpListenSpec;
   readonly #handler: ListeningHandler;
@@ -49,8 +49,8 @@ export class ListeningSockets {
   }
 
   /**
-   * Listens. Undefined where it was closed meanwhile.
-   * @throws the system's error, or a BreakoutboxError; no socket listens then
+   * Listens. Returns undefined if it was closed meanwhile.
+   * @throws the system's error, or a BreakoutboxError, after which no socket listens
    */
   async open(): Promise<ListeningAt | undefined> {
     try {
@@ -69,7 +69,7 @@ export class ListeningSockets {
     }
   }
 
-  /** Accepts no more, also where it is called while they open; a handshake that fails from here on is not reported. */
+  /** Stops accepting, even while the sockets open. A handshake that fails from now on is not reported. */
   close(): void {
     if (this.#isClosing) return;
     this.#isClosing = true;
@@ -77,12 +77,12 @@ export class ListeningSockets {
     for (const server of this.#servers) server.close(() => this.#serverClosed());
   }
 
-  /** Closes at once the sockets whose handshake is not done. */
+  /** Closes at once every TLS socket that is open, connected or still in its handshake. */
   destroy(): void {
     this.#handshakes.destroy();
   }
 
-  /** Reports what is left to report. */
+  /** Reports the failed handshakes that are left. */
   release(): void {
     this.#handshakes.end();
   }
@@ -93,7 +93,7 @@ export class ListeningSockets {
     return tls === 'self-signed' ? await makeSelfSignedIdentity() : tls;
   }
 
-  /** Listens at one address, or at every one. */
+  /** Listens at one address, or at all. */
   async #listen(
     identity: TlsIdentity | undefined,
     host: string | undefined,
@@ -105,7 +105,7 @@ export class ListeningSockets {
     server.on('error', (error) => {
       this.#handler.failed(socketFailure(error, formatAddress(this.#spec.local)), undefined);
     });
-    // Closed while the system was binding: there is nobody left who would.
+    // `close` was called while the system was binding: this server was not in the list that it closed.
     if (this.#isClosing) server.close();
     else this.#servers.push(server);
     return bound;
@@ -123,7 +123,7 @@ export class ListeningSockets {
     return server;
   }
 
-  /** A server is closed when what it accepted is. */
+  /** A server is closed once every connection that it accepted is. */
   #serverClosed(): void {
     this.#closedServers += 1;
     if (this.isClosed) this.#handler.closed();

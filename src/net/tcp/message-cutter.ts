@@ -5,66 +5,66 @@ import {
   type TakeFrame,
 } from '../../bytes/framing.js';
 
-/** Who takes the messages of a stream. */
+/** Handles the messages of a stream. */
 export interface CutMessages {
-  /** A message is whole, or a piece of one that is longer than a frame may be. */
+  /** A message is complete, or a piece of one that exceeds the frame limit. */
   messageArrived(message: Uint8Array): void;
-  /** The next message is the first such piece. Called once at most. */
+  /** The next message is the first such piece. Called at most once. */
   frameTooLong(): void;
 }
 
-/** Cuts the bytes of one stream into messages, also by a silence of the wall clock. */
+/** Cuts the bytes of one stream into messages. A silence on the wall clock may end one too. */
 export class MessageCutter {
   readonly #decoder: FramingDecoder;
   readonly #cut: TakeFrame;
   #wasTooLong = false;
   #silenceTimer: NodeJS.Timeout | undefined;
 
-  /** Holds a frame of `maxFrameBytes` at most. */
-  constructor(framing: FramingSpec, maxFrameBytes: number, taker: CutMessages) {
+  /** Holds at most `maxFrameBytes` of a frame. */
+  constructor(framing: FramingSpec, maxFrameBytes: number, handler: CutMessages) {
     this.#decoder = createFramingDecoder(framing, maxFrameBytes);
     this.#cut = (message, isOverlong) => {
       if (isOverlong && !this.#wasTooLong) {
         this.#wasTooLong = true;
-        taker.frameTooLong();
+        handler.frameTooLong();
       }
-      taker.messageArrived(message);
+      handler.messageArrived(message);
     };
   }
 
-  /** Bytes of an unfinished frame, and of frames that wait uncut. */
+  /** Bytes of the unfinished frame and of frames that wait uncut. */
   get heldBytes(): number {
     return this.#decoder.heldBytes;
   }
 
-  /** Bytes of memory that it takes. */
+  /** Bytes of memory in use. */
   get memoryBytes(): number {
     return this.#decoder.memoryBytes;
   }
 
-  /** Takes what arrived. */
+  /** Cuts the bytes that arrived. */
   write(chunk: Uint8Array): void {
     this.#decoder.write(chunk, this.#cut);
     this.#awaitSilence();
   }
 
-  /** Cuts no more; what arrives is kept. */
+  /** Stops cutting; bytes that arrive are kept. */
   pause(): void {
     this.#decoder.pause();
   }
 
-  /** Cuts what was kept, and goes on. */
+  /** Cuts the kept bytes, and goes on. */
   resume(): void {
     this.#decoder.resume(this.#cut);
     this.#awaitSilence();
   }
 
-  /** Nothing follows: what is held of a frame is a message as it is. */
+  /** No more bytes follow: the unfinished frame becomes a message. */
   end(): void {
     this.#decoder.end(this.#cut);
   }
 
-  /** Ends, also what was paused, and leaves no timer. */
+  /** Ends, even while paused, and leaves no timer. */
   close(): void {
     this.#decoder.resume(this.#cut);
     this.#decoder.end(this.#cut);

@@ -1,7 +1,7 @@
-/** At most one report a second, however many come. */
+/** Milliseconds between two reports. */
 const reportEveryMs = 1_000;
 
-/** Reports the first of many alike at once, and those that follow it once a second: how many they were, and the last. */
+/** Reports the first of many similar items at once. It reports later ones once a second, by their count and the last one. */
 export class ReportThrottle<Member> {
   readonly #report: (count: number, last: Member) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -18,7 +18,7 @@ export class ReportThrottle<Member> {
     if (this.#timer === undefined) this.#reportWaiting();
   }
 
-  /** Reports what is left, and nothing any more. */
+  /** Reports what is left, then stops. */
   end(): void {
     this.#reportWaiting();
     clearTimeout(this.#timer);

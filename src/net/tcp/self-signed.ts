@@ -6,8 +6,8 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { localAddresses } from '../../system/local-addresses.js';
 
 /**
- * Makes a certificate that this machine signs for itself, valid for a year for its names and addresses. Clients must
- * be told to trust it, or not to verify.
+ * Makes a self-signed certificate, valid for a year for this machine's names and addresses. Clients must be configured to
+ * trust it, or not to verify.
  */
 export async function makeSelfSignedIdentity(): Promise<TlsIdentity> {
   const { generate } = await import('selfsigned');

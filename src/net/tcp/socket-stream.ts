@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
 
-/** Where a socket finds its handler: the listeners of all sockets are the same five functions, not five closures each. */
+/** The key of a socket's handler: all sockets share the same five listener functions instead of five closures each. */
 const handlerOf = Symbol('handler');
 
 /** A socket that has been started. */
@@ -9,7 +9,7 @@ interface HandledSocket extends Socket {
   [handlerOf]: ByteStreamHandler;
 }
 
-/** A byte stream on a socket of node:net or node:tls, which is connected and belongs to the stream from here on. */
+/** A byte stream on a connected socket of node:net or node:tls, which the stream owns. */
 export class SocketStream implements ByteStream {
   readonly #socket: Socket;
 

@@ -10,7 +10,7 @@ import { addressesOfInterface } from '../../system/interfaces.js';
 /** Connections that may wait to be accepted; the system caps it (somaxconn). */
 const acceptBacklog = 4096;
 
-/** The addresses to listen at: each one of a name or an interface, or `undefined` for all there are. */
+/** The addresses to listen at: each address of a name or an interface, or `undefined` for every address. */
 export async function localAddressesOf({
   local,
   interface: via,
@@ -19,7 +19,7 @@ export async function localAddressesOf({
   return via === undefined ? [undefined] : addressesOfInterface(via);
 }
 
-/** A server of node:tls. TLS is a tenth of the program's start; only those who speak it load it. */
+/** Creates a server of node:tls. TLS is a tenth of the program's start time, so it is loaded only when used. */
 export async function createTls(
   options: TlsOptions,
   { certificatePem, keyPem }: TlsIdentity,
@@ -33,7 +33,7 @@ export async function createTls(
   }
 }
 
-/** Binds to the address, or to every one (IPv4 and IPv6) without a host. @throws the system's error, or a BreakoutboxError */
+/** Binds to the address, or without a host to all (IPv4 and IPv6). @throws the system's error, or a BreakoutboxError */
 export function bind(server: Server, local: TcpListenSpec['local']): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -39,7 +39,7 @@ describe('a TCP client', () => {
     expect(await client.event('closed')).toMatchObject({ reason: 'peer', sentBytes: 2, receivedBytes: 6 });
   });
 
-  it('finishes its sending side and still hears the answer', async () => {
+  it('finishes its sending side and still receives the answer', async () => {
     const port = await serving((socket) => {
       const chunks: Buffer[] = [];
       socket.on('data', (data) => chunks.push(data));
@@ -57,15 +57,15 @@ describe('a TCP client', () => {
       const chunks: Buffer[] = [];
       socket.end('banner');
       socket.on('data', (data) => chunks.push(data));
-      socket.on('end', () => server.emit('told', Buffer.concat(chunks).toString()));
+      socket.on('end', () => server.emit('text', Buffer.concat(chunks).toString()));
     });
     const server = servers.at(-1) ?? createServer();
-    const told = once(server, 'told');
+    const text = once(server, 'text');
     const client = await connected(port, { limits: { halfCloseMs: 10_000 } });
     await client.event('received');
     client.endpoint.send(Buffer.from('later'));
     client.endpoint.endSending();
-    expect(await told).toEqual(['later']);
+    expect(await text).toEqual(['later']);
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('a TCP client', () => {
     expect(client.endpoint.status).toMatchObject({ state: 'failed', failure: { code } });
   });
 
-  it('does not take itself for a server where nobody listens', async () => {
+  it('does not take itself for a server where nothing listens', async () => {
     const port = await serving(() => undefined);
     const gone = servers.pop();
     await new Promise((resolve) => gone?.close(resolve));
@@ -86,7 +86,7 @@ describe('a TCP client', () => {
     await expect(client.endpoint.open()).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' });
   });
 
-  it('tells of a reset', async () => {
+  it('reports a reset', async () => {
     const port = await serving((socket) => socket.once('data', () => socket.resetAndDestroy()));
     const client = await connected(port);
     client.endpoint.send(Buffer.from('x'));
@@ -95,7 +95,7 @@ describe('a TCP client', () => {
     expect(await client.event('error')).toMatchObject({ failure: { code: 'CONNECTION_RESET' } });
   });
 
-  it('tries again after a refusal, says when, and connects once the server is there', async () => {
+  it('retries after a refusal, reports when, and connects once the server is there', async () => {
     const port = await serving(() => undefined);
     const gone = servers.pop();
     await new Promise((resolve) => gone?.close(resolve));
@@ -109,7 +109,7 @@ describe('a TCP client', () => {
     expect(await client.event('received')).toMatchObject({ bytes: Buffer.from('here') });
   });
 
-  it('speaks TLS to a listener of its own kind when told to take any certificate, and refuses it otherwise', async () => {
+  it('connects to a self-signed TLS listener only if certificates are not verified', async () => {
     const listener = await opened({
       type: 'tcp-listen',
       address: '127.0.0.1:0',

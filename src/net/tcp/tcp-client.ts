@@ -18,9 +18,9 @@ import { TcpConnections } from './tcp-connections.js';
 import { TcpConnector } from './tcp-connector.js';
 
 const firstRetryMs = 1000;
-const longestRetryMs = 30_000;
+const maxRetryMs = 30_000;
 
-/** A TCP client: one connection at a time, tried again ever more slowly if the spec says so. */
+/** A TCP client: one connection at a time. If the spec says so it reconnects, with growing delays. */
 export class TcpClient implements Endpoint<TcpConnectSpec> {
   readonly id: string;
   readonly #events: EndpointEvents;
@@ -29,7 +29,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
   readonly #life: EndpointLifecycle;
   #connection: TcpConnection | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
-  /** Attempts since it was connected last. */
+  /** Attempts since the last connection. */
   #attempt = 0;
 
   constructor(spec: TcpConnectSpec, context: ConversationContext) {
@@ -103,7 +103,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
     this.#connections.endSending(peer);
   }
 
-  /** There is one peer at most: whoever comes next is held open as well. */
+  /** A client has at most one peer, so this applies to later connections as well. */
   holdOpen(held: boolean): void {
     this.#connections.holdOpen(held, undefined);
   }
@@ -124,7 +124,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
     return this.#life.close(graceMs);
   }
 
-  /** One attempt; what failed, or undefined when it is connected or was not to be opened. */
+  /** Makes one attempt. Returns the error, or undefined if it connected or the client is closing. */
   async #try(): Promise<BreakoutboxError | undefined> {
     const attempt = this.#attempt + 1;
     if (!this.#life.enter({ state: 'connecting', attempt })) return undefined;
@@ -171,7 +171,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
   #retryDelayMs(): number {
     const { reconnectMs } = this.spec.limits;
     if (reconnectMs > 0) return reconnectMs;
-    return Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, this.#attempt - 1));
+    return Math.min(maxRetryMs, firstRetryMs * 2 ** Math.max(0, this.#attempt - 1));
   }
 
   #retryLater(failed: Failure | undefined): void {

@@ -5,24 +5,24 @@ import type { CloseReason } from '../../traffic/event.js';
 import type { EndpointEvents } from '../endpoint-events.js';
 import type { TcpConnection } from './tcp-connection.js';
 
-/** What the connections of one endpoint share. */
+/** The state that the connections of one endpoint share. */
 export interface TcpConnectionContext {
-  /** Replaced where another reply mode is chosen. */
+  /** Replaced when another reply mode is chosen. */
   spec: TcpListenSpec | TcpConnectSpec;
-  /** Replaced with it. */
+  /** Replaced together with `spec`. */
   newBehaviour: BehaviourFactory;
   readonly events: EndpointEvents;
   readonly numbers: ConnectionNumbers;
-  /** Bytes held for all peers: answers that wait, what waits behind them, and unfinished frames. */
+  /** Bytes held for all peers: answers that wait, frames that wait behind them, and unfinished frames. */
   readonly held: { bytes: number };
-  /** More is held than the endpoint may: whoever holds most is to go. */
+  /** `held` exceeds the endpoint's limit: closes the connection that holds the most. */
   readonly overfull: () => void;
-  /** Whether the endpoint reads from nobody, because whoever takes what arrives is behind. */
+  /** `held` is true while the endpoint reads from no peer, because its reader is behind. */
   readonly receiving: { held: boolean };
-  /** Moves on now and then; a connection notes it when bytes come or go, so that idleness costs no timer each. */
+  /** The clock of the idle sweep. A connection stores the tick when it receives or sends, so that it needs no timer. */
   readonly activity: { tick: number };
-  /** How long a person or a script may be silent, once the peer has finished sending, before this side finishes too. */
+  /** Milliseconds that a person or a script has to answer after the peer has finished sending. */
   readonly answerMs: number;
-  /** The connection is closed and no event of it follows but the `closed` that the owner publishes. */
+  /** The connection is closed. No event of it follows except the `closed` that the owner publishes. */
   readonly ended: (connection: TcpConnection, reason: CloseReason) => void;
 }

@@ -194,7 +194,7 @@ describe('a TCP connection', () => {
     expect(taken).toHaveBeenCalledTimes(1);
   });
 
-  it('says when more is held than the endpoint may hold', () => {
+  it('calls overfull when more is held than the endpoint may hold', () => {
     const { connection, stream, overfull } = connected({
       limits: { maxBacklogBytes: 65_536, maxTotalBacklogBytes: 65_536 },
     });
@@ -203,7 +203,7 @@ describe('a TCP connection', () => {
     expect([overfull.mock.calls.length > 0, connection.heldBytes]).toEqual([true, 10_000_000]);
   });
 
-  it('finishes at once after a peer whose answers are sent, and after the time of a person who gives none', () => {
+  it('finishes at once if a behaviour answers, and after a timeout if a person does not', () => {
     const echo = connected({ reply: 'echo' });
     echo.connection.peerEnded();
     expect(echo.stream.asked).toEqual(['end at 0']);

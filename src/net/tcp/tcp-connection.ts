@@ -11,25 +11,25 @@ import { type CutMessages, MessageCutter } from './message-cutter.js';
 import type { TcpConnectionContext } from './tcp-connection-context.js';
 
 /**
- * One open TCP connection: cuts what arrives into messages, lets the behaviour answer, and holds reading back while the
- * peer does not read. Half-close is handled on both sides: a peer that has finished sending gets its answers before
- * this side finishes too.
+ * One open TCP connection. It cuts received bytes into messages, lets the behaviour answer, and pauses reading while the
+ * peer does not read. It handles half-close on both sides: a peer that has finished sending gets its answers before this
+ * side finishes too.
  */
 export class TcpConnection implements Conversation, ByteStreamHandler, CutMessages, HalfCloseConnection {
   readonly peer: string;
-  /** Among the connections of its endpoint. */
+  /** Numbers the connection within its endpoint. */
   readonly number: number;
   readonly sinceMicros = nowMicros();
   readonly #stream: ByteStream;
   readonly #shared: TcpConnectionContext;
   readonly #behaviour: BehaviourRunner;
-  /** Absent for raw framing: what arrives is a message as it is. */
+  /** Absent for raw framing: each chunk is a message. */
   readonly #cutter: MessageCutter | undefined;
   #halfClose: HalfClose | undefined;
   #reason: CloseReason | undefined;
   #heldBack = false;
   #peerEnded = false;
-  /** The peer has finished sending, and nothing but the behaviour has anything to say. */
+  /** The peer has finished sending, and only the behaviour may still send. */
   #endsAfterAnswers = false;
   #countedBytes = 0;
   #finishing = false;
@@ -40,10 +40,10 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   timeMicros = this.sinceMicros;
   receivedBytes = 0;
   sentBytes = 0;
-  /** What was sent last was sent from here. */
+  /** This side sent last. */
   spokeLast = false;
 
-  /** Takes `stream`, which was not started yet, to the peer of that name. */
+  /** Takes over `stream`, which was not started yet. */
   constructor(stream: ByteStream, peer: string, shared: TcpConnectionContext) {
     this.#stream = stream;
     this.peer = peer;
@@ -65,7 +65,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     return this.#stream.waitingBytes;
   }
 
-  /** What this connection adds to what its endpoint holds. */
+  /** Bytes that this connection adds to the endpoint's `held`. */
   get heldBytes(): number {
     return this.#countedBytes;
   }
@@ -81,12 +81,12 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   }
 
   /**
-   * Sends what somebody here wants to say. A peer whose backlog is full is closed instead: nothing else would hold the
-   * one back who speaks. `taken` is called once the system has taken the bytes, or never will.
+   * Sends a message of a person or a script. If the peer's backlog is full the connection is closed instead: nothing else
+   * limits the sender. `taken` is called once the system has taken the bytes, or never will.
    */
   speak(bytes: Uint8Array, send?: number, taken?: () => void): void {
     const waiting = this.#stream.waitingBytes;
-    // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
+    // A single message may exceed the bound: if it were refused, it could never be sent.
     if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes) {
       this.closeForBacklog(waiting);
       taken?.();
@@ -94,8 +94,8 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   }
 
   /**
-   * Sends an answer; nothing once this side has finished. Reading is held back until the peer has taken it. `send` is the
-   * number of a send to several peers; `taken` is called once the system has taken the bytes, or never will.
+   * Sends an answer, or nothing once this side has finished. Reading is paused until the peer has taken it. `send` numbers
+   * a send to several peers. `taken` is called once the system has taken the bytes, or never will.
    */
   send(bytes: Uint8Array, send?: number, taken?: () => void): void {
     if (
@@ -110,8 +110,8 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     const { events, activity } = this.#shared;
     this.lastActivityTick = activity.tick;
     this.#halfClose?.moved();
-    // Nagle's algorithm holds nothing back while nothing is under way, so the one answer of a short connection needs no
-    // system call to turn it off.
+    // Nagle's algorithm delays nothing while no data is in flight, so the one answer of a short connection needs no system
+    // call to turn it off.
     if (this.sentBytes > 0 && !this.#undelayed) {
       this.#undelayed = true;
       this.#stream.sendAtOnce();
@@ -123,7 +123,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     if (!this.#stream.write(bytes, taken)) this.#holdBack();
   }
 
-  /** Reads, or makes the peer wait: while it does not take its answers, and while the endpoint reads from nobody. */
+  /** Pauses reading while the peer does not take its answers or the endpoint holds receiving; otherwise resumes it. */
   regulateReceiving(): void {
     if (!this.#finishing && (this.#heldBack || this.#shared.receiving.held)) this.#stream.pause();
     else this.#stream.resume();
@@ -134,7 +134,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     if (!this.#finishing) this.#behaviour.opened();
   }
 
-  /** Ends the connection once what was sent is out, as its behaviour wants; what arrives from now on is not answered. */
+  /** Ends the connection for its behaviour once everything sent is out. Messages received from now on are not answered. */
   close(): void {
     if (this.#finishing) return;
     this.#finishing = true;
@@ -142,60 +142,60 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     queueMicrotask(() => this.finish('local'));
   }
 
-  /** Answers by the endpoint's reply mode as it is now. */
+  /** Switches to the endpoint's current reply mode. */
   answerAnew(): void {
     if (!this.#finishing) this.#behaviour.ended();
     this.#behaviour.replace(this.#shared.newBehaviour);
   }
 
-  /** Has the system ask a silent peer whether it is still there, so that one that lost its power is found out. */
+  /** Turns on the system's keep-alive, so that a peer that lost power is detected. */
   keepAlive(afterMs: number): void {
     if (this.#keptAlive) return;
     this.#keptAlive = true;
     this.#stream.keepAlive(afterMs);
   }
 
-  /** While `held`, this side does not finish because the peer has: there is more to say, though nothing for 5 s is an end. */
+  /** While `held`, this side does not finish when the peer does: more is to be sent, though 5 s of silence are an end. */
   holdOpen(held: boolean): void {
     if (held) this.#halfClose ??= new HalfClose(this, this.#shared.answerMs);
     this.#halfClose?.holdOpen(held);
   }
 
-  /** Shuts down this side's sending once all that was promised is out; the peer may go on. */
+  /** Shuts down sending once everything queued is out. The peer may go on. */
   endSending(): void {
     this.#stream.endSending();
   }
 
-  /** Ends the connection: sends what was promised, then closes; what still arrives is counted but not answered. */
+  /** Sends everything queued, then closes. Messages that still arrive are counted but not answered. */
   finish(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#finishing = true;
     this.#halfClose?.close();
     this.#cutter?.resume();
     this.endSending();
-    // A socket closed with bytes unread answers with a reset, which can destroy what the peer has yet to read.
+    // A socket closed with unread bytes sends a reset, which can destroy data that the peer has not read yet.
     this.#stream.resume();
   }
 
-  /** Closes, as the peer acknowledges nothing any more. */
+  /** Closes the connection because the peer no longer acknowledges anything. */
   giveUp(): void {
     this.#stream.destroy(Object.assign(new Error('nothing is acknowledged'), { code: 'ETIMEDOUT' }));
   }
 
-  /** Closes at once, whatever waits. */
+  /** Closes at once and discards what waits to be sent. */
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#stream.destroy();
   }
 
-  /** Closes, as so many bytes wait for the peer: the most that are kept for one. */
+  /** Closes the connection because its backlog is full: `bytes` wait for the peer. */
   closeForBacklog(bytes: number): void {
     if (this.#stream.isDestroyed) return;
     this.#publishFailure(failure('SEND_BACKLOG_FULL', { address: this.peer, bytes }));
     this.destroy('backlog');
   }
 
-  /** Closes, as the endpoint holds too much and this connection most of it. */
+  /** Closes the connection because the endpoint holds too many bytes and this connection holds the most. */
   shed(maxBytes: number): void {
     const bytes = this.#countedBytes;
     const isUnread = this.#stream.waitingBytes * 2 > bytes;
@@ -224,7 +224,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   /** The peer has finished sending. */
   peerEnded(): void {
     if (this.#heldBack && !this.#finishing) {
-      // What waits behind an answer is answered first.
+      // The frames that wait behind an answer are answered first.
       this.#peerEnded = true;
       return;
     }
@@ -262,18 +262,18 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     const code = systemCode(error);
     const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
     this.#reason ??= reset ? 'reset' : 'failed';
-    // Many programs say goodbye by a reset; to a listener it is a fault only when something was lost by it.
+    // Many programs close with a reset. For a listener it is a failure only when bytes were lost.
     const { spec } = this.#shared;
     const lossless = this.#stream.waitingBytes === 0 && (this.#cutter?.heldBytes ?? 0) === 0;
     if (reset && (this.#finishing || (spec.type === 'tcp-listen' && lossless))) return;
     this.#publishFailure(socketFailure(error, this.peer));
   }
 
-  /** Nothing comes and goes any more. */
+  /** The stream is closed both ways. */
   closed(): void {
     this.#behaviour.stop();
     this.#halfClose?.close();
-    // Cut off without an end: what was held of a frame is shown all the same, but there is nobody to answer.
+    // If the peer sent no FIN, the unfinished frame is still published, but nobody is left to answer.
     this.#finishing = true;
     this.#cutter?.close();
     this.#shared.held.bytes -= this.#countedBytes;
@@ -281,7 +281,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     this.#shared.ended(this, this.#reason ?? 'local');
   }
 
-  /** A message is whole, or a piece of one that is longer than a frame may be. */
+  /** A message is complete, or a piece of one that exceeds the frame limit. */
   messageArrived(message: Uint8Array): void {
     this.count += 1;
     this.timeMicros = nowMicros();
@@ -289,13 +289,13 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     if (!this.#finishing) this.#behaviour.received(message);
   }
 
-  /** A frame is longer than it may be. */
+  /** A frame exceeds the limit. */
   frameTooLong(): void {
     const most = this.#shared.spec.limits.maxFrameBytes;
     this.#publishFailure(failure('FRAME_TOO_LONG', { address: this.peer, most }));
   }
 
-  /** A behaviour that waits for its time still has something to say. */
+  /** Finishes sending after the peer has, unless the behaviour still waits for a deadline. */
   behaviourWoken(): void {
     if (this.#endsAfterAnswers && !(this.#behaviour.isWaiting && !this.#finishing)) this.endSending();
   }
@@ -305,17 +305,17 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     return this.#stream.waitingBytes === 0;
   }
 
-  /** Says that more input is waited for: the source of what is piped in cannot see the peer's FIN. */
+  /** Publishes that this side waits for more input: a program that pipes input in cannot see the peer's FIN. */
   waiting(waitMs: number): void {
     this.#shared.events.peerFinished(this, waitMs);
   }
 
   #holdBack(): void {
     this.#countHeld();
-    // Only a behaviour answers what it reads; where a person answers, reading on costs nothing.
+    // Only a behaviour turns reading into sending. When a person answers, reading on costs nothing.
     if (!this.#behaviour.answers || this.#heldBack || this.#finishing) return;
     this.#heldBack = true;
-    // One chunk may hold thousands of frames; those behind an answer that the peer does not take stay uncut.
+    // One chunk may hold thousands of frames. Those behind an answer that the peer has not taken stay uncut.
     this.#cutter?.pause();
     this.regulateReceiving();
   }

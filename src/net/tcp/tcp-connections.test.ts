@@ -60,7 +60,7 @@ describe('the connections of an endpoint', () => {
     connections.destroy();
   });
 
-  it('are none any more when they have ended', async () => {
+  it('are removed when they have ended', async () => {
     const { connections, ended, add } = connectionsOf();
     const [one, two] = [await add(), await add()];
     expect([connections.disconnect('nobody'), connections.disconnect(one.peer)]).toEqual([false, true]);
@@ -86,7 +86,7 @@ describe('the connections of an endpoint', () => {
     connections.destroy();
   });
 
-  it('are read from by none while receiving is held, those that come later neither', async () => {
+  it('are not read from while receiving is held, later ones included', async () => {
     const { connections, add } = connectionsOf({ reply: 'echo' });
     connections.holdReceiving(true);
     const { client, connection } = await add();

@@ -16,8 +16,8 @@ import { TcpConnection } from './tcp-connection.js';
 import type { TcpConnectionContext } from './tcp-connection-context.js';
 
 /**
- * The open connections of one endpoint by their peers, and what holds for all of them: how they answer, whether they are
- * read from and held open, how long they may be idle, and how much they may hold together.
+ * The open connections of one endpoint by peer, with their shared settings: the reply mode, whether they are read from and
+ * held open, the idle limit, and the limit on bytes held.
  */
 export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
   readonly #byPeer = new Map<string, TcpConnection>();
@@ -31,7 +31,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
   #deadPeers: DeadPeerWatch<TcpConnection> | undefined;
   #isHeldOpen = false;
 
-  /** `ended` is called with each connection once it is closed and is none of these any more. */
+  /** `ended` is called with each connection once it is closed and removed. */
   constructor(
     spec: Spec,
     { behaviours, tap, connections }: ConversationContext,
@@ -62,7 +62,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
     };
   }
 
-  /** The description with the reply mode as it is now. */
+  /** The spec with the current reply mode. */
   get spec(): Spec {
     return this.#spec;
   }
@@ -85,7 +85,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
     return Array.from(this.#byPeer.values(), (connection) => connection.state());
   }
 
-  /** Takes a connected socket over. Nothing of it is published, and its behaviour says nothing, before `begin`. */
+  /** Takes over a connected socket. Nothing is published, and its behaviour sends nothing, before `begin`. */
   add(socket: Socket, peer: string): TcpConnection {
     const stream = new SocketStream(socket);
     const connection = new TcpConnection(this.#tap?.stream(stream, peer) ?? stream, peer, this.#context);
@@ -142,7 +142,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
     return connection !== undefined;
   }
 
-  /** Closes each connection once what was promised is sent. */
+  /** Closes each connection once everything queued is sent. */
   finish(): void {
     for (const connection of this.#byPeer.values()) connection.finish('local');
   }
@@ -152,7 +152,7 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
     for (const connection of this.#byPeer.values()) connection.destroy('local');
   }
 
-  /** Watches over them no more: there will be none. */
+  /** Stops the timers: no more connections follow. */
   release(): void {
     this.#idleSweep.stop();
     this.#deadPeers?.stop();
@@ -163,13 +163,13 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
     this.#ended(connection, reason);
   }
 
-  /** Too much is held: the one goes that holds most, which is at least what the last one added. */
+  /** Too many bytes are held: closes the connection that holds the most, which frees at least the bytes added last. */
   #shed(): void {
-    let most: TcpConnection | undefined;
+    let largest: TcpConnection | undefined;
     for (const connection of this.#byPeer.values()) {
-      if (connection.heldBytes > (most?.heldBytes ?? 0)) most = connection;
+      if (connection.heldBytes > (largest?.heldBytes ?? 0)) largest = connection;
     }
-    most?.shed(maxHeldBytes(this.#spec.limits));
+    largest?.shed(maxHeldBytes(this.#spec.limits));
   }
 
   #closeIdle(connection: TcpConnection): void {

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A server that accepts and says nothing, and its port. */
+/** A server that accepts and sends nothing, and its port. */
 async function silent(): Promise<number> {
   const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
   servers.push(server.listen(0, '127.0.0.1'));
@@ -33,11 +33,11 @@ describe('a connector', () => {
     const socket = await connectorTo(`${host}:${port}`).connect();
     sockets.push(socket);
     expect([socket.remotePort, socket.allowHalfOpen]).toEqual([port, true]);
-    // What is said of the connection from here on is whoever's it is.
+    // The owner of the socket handles its events from here on.
     expect(socket.listenerCount('error')).toBe(0);
   });
 
-  it('says that nobody listens, and may be asked again', async () => {
+  it('reports that nothing listens, and can try again', async () => {
     const port = await silent();
     for (const server of servers.splice(0)) {
       server.close();
@@ -57,7 +57,7 @@ describe('a connector', () => {
     await expect(connector.connect()).rejects.toMatchObject({ code: 'CONNECT_TIMED_OUT' });
   });
 
-  it('says that its own port is taken, and not that of the server', async () => {
+  it('reports that its own port is in use, and not that of the server', async () => {
     const [port, taken] = [await silent(), await silent()];
     const connector = connectorTo(`127.0.0.1:${port}`, { bind: `127.0.0.1:${taken}` });
     await expect(connector.connect()).rejects.toMatchObject({

@@ -7,10 +7,10 @@ import { isAddress } from '../../system/ip-address.js';
 import { bindingError } from '../../system/local-addresses.js';
 import { type Route, routesTo } from '../routes.js';
 
-/** Node gives up on an address of several after 250 ms by default, too soon for a satellite or a busy device. */
+/** By default Node tries the next address after 250 ms, too soon for a satellite link or a busy device. */
 const addressAttemptMs = 2500;
 
-/** Connects to the remote of a client, by whichever of its addresses is reached first. */
+/** Connects to the remote of a client, at the first of its addresses that is reached. */
 export class TcpConnector {
   readonly #spec: TcpConnectSpec;
   #connecting: Socket | undefined;
@@ -21,26 +21,26 @@ export class TcpConnector {
   }
 
   /**
-   * One attempt, one at a time: a connected socket, under TLS after its handshake. Rejects with a `BreakoutboxError`:
-   * CONNECTION_REFUSED, CONNECT_TIMED_OUT, HOST_NOT_FOUND, ADDRESS_IN_USE …
+   * Makes one attempt; only one may run at a time. Resolves with a connected socket, after the handshake with TLS. Rejects
+   * with a `BreakoutboxError`: CONNECTION_REFUSED, CONNECT_TIMED_OUT, HOST_NOT_FOUND, ADDRESS_IN_USE …
    */
   async connect(): Promise<Socket> {
     try {
       return await this.#connectByAnyRoute();
     } catch (error) {
-      throw isOfBinding(error)
+      throw isBindingFailure(error)
         ? bindingError(error, this.#spec.local)
         : socketError(error, formatAddress(this.#spec.remote));
     }
   }
 
-  /** Gives up the attempt that is under way, which rejects, and every later one. */
+  /** Aborts the running attempt, which rejects, and every later one. */
   abort(): void {
     this.#isAborted = true;
     this.#connecting?.destroy();
   }
 
-  /** Where the route is not given, Node tries the addresses of a name itself. */
+  /** Tries each route. Without a local address or interface, Node itself tries the addresses of a name. */
   async #connectByAnyRoute(): Promise<Socket> {
     const { remote, local, interface: via } = this.#spec;
     if (!isAddress(remote.host) && local.host === undefined && via === undefined)
@@ -59,7 +59,7 @@ export class TcpConnector {
 
   async #connectBy(route: Route): Promise<Socket> {
     const { remote, local, tls, limits } = this.#spec;
-    // TLS is a tenth of the program's start; only those who speak it load it.
+    // TLS is a tenth of the program's start time, so it is loaded only when used.
     const connectTls = tls === 'off' ? undefined : (await import('node:tls')).connect;
     if (this.#isAborted) throw closedWhileConnecting();
     const options = {
@@ -84,7 +84,7 @@ export class TcpConnector {
     }
   }
 
-  /** Resolves when it is; otherwise the socket is destroyed. */
+  /** Resolves when the socket is connected. Otherwise rejects and destroys it. */
   #connected(socket: Socket): Promise<void> {
     const { remote, tls, limits } = this.#spec;
     return new Promise((resolve, reject) => {
@@ -111,8 +111,8 @@ export class TcpConnector {
   }
 }
 
-/** Whether the local address was refused, and not the connection. */
-function isOfBinding(error: unknown): boolean {
+/** Returns true if binding the local address failed, not the connection. */
+function isBindingFailure(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && error.syscall === 'bind';
 }
 
@@ -121,7 +121,7 @@ function serverName(host: string): { readonly servername?: string } {
   return isAddress(host) ? {} : { servername: host };
 }
 
-/** TCP lets a socket connect to its own port (RFC 9293, section 3.5) where nobody listens there and the system chose it. */
+/** A socket can connect to itself (RFC 9293, section 3.5) if nothing listens there and the system chose the same port. */
 function isConnectedToItself({ localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {
   return localPort === remotePort && localAddress === remoteAddress;
 }

@@ -52,7 +52,7 @@ describe('the limits of a TCP listener', () => {
     socket.pause();
     await listener.event('connected');
     for (let count = 0; count < 1000 && listener.endpoint.peerCount > 0; count += 1) {
-      // Whoever sends without a look at what waits is not told again for each.
+      // Further sends to a full backlog are not reported again.
       for (let more = 0; more < 3; more += 1) listener.endpoint.send(Buffer.alloc(65_536));
       await new Promise(setImmediate);
     }

@@ -6,7 +6,7 @@ import { listeners } from '../../../test/tcp-listeners.js';
 const { client, listening, open } = listeners();
 
 describe('a TCP listener under TLS', () => {
-  it('tells of many failed handshakes in one line a second', async () => {
+  it('reports many failed handshakes once a second', async () => {
     const listener = await listening({ tls: 'self-signed' });
     for (let count = 0; count < 30; count += 1) {
       const { socket, ended } = await client(listener.port);
@@ -23,7 +23,7 @@ describe('a TCP listener under TLS', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
   });
 
-  it('serves TLS with a certificate made on the spot, whose fingerprint it tells', async () => {
+  it('serves TLS with a self-signed certificate, and publishes its fingerprint', async () => {
     const listener = await listening({ reply: 'echo', tls: 'self-signed' });
     const socket = connectTls({ port: listener.port, host: '127.0.0.1', rejectUnauthorized: false });
     open.push(socket);
@@ -51,7 +51,7 @@ describe('a TCP listener under TLS', () => {
     expect(listener.endpoint.peerCount).toBe(1);
   });
 
-  it('tells of a peer that speaks no TLS and goes on', async () => {
+  it('reports a peer that does not speak TLS and goes on', async () => {
     const listener = await listening({ tls: 'self-signed', reply: 'echo' });
     const { socket, ended } = await client(listener.port);
     socket.write('GET / HTTP/1.0\r\n\r\n');
@@ -63,7 +63,7 @@ describe('a TCP listener under TLS', () => {
     expect(listener.endpoint.status.state).toBe('listening');
   });
 
-  it('names a peer that hangs up in the middle of the handshake, and tells of it once', async () => {
+  it('reports a peer that hangs up during the handshake once, by name', async () => {
     const listener = await listening({ tls: 'self-signed' });
     const { socket, ended } = await client(listener.port);
     const peer = `127.0.0.1:${socket.localPort}`;
@@ -77,7 +77,7 @@ describe('a TCP listener under TLS', () => {
     expect(listener.events.filter(({ type }) => type === 'error')).toHaveLength(1);
   });
 
-  it('does not tell of a handshake that was done, however the peer leaves', async () => {
+  it('does not report a completed handshake, however the peer leaves', async () => {
     const listener = await listening({ tls: 'self-signed' });
     const socket = connectTls({ port: listener.port, host: '127.0.0.1', rejectUnauthorized: false });
     open.push(socket);

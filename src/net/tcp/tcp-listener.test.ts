@@ -7,7 +7,7 @@ import { listeners } from '../../../test/tcp-listeners.js';
 const { client, listening, open } = listeners();
 
 describe('a TCP listener', () => {
-  it('tells of a connection, what came, what went, and its end', async () => {
+  it('publishes a connection, the bytes received and sent, and its end', async () => {
     const listener = await listening({ reply: 'echo' });
     const { socket, received, ended } = await client(listener.port);
     socket.end('hello');
@@ -80,7 +80,7 @@ describe('a TCP listener', () => {
     expect(received()).toBe('answer');
   });
 
-  it('keeps its side open for a client that has finished sending, while there is more to say', async () => {
+  it('keeps its side open for a client that has finished sending, while more is to be sent', async () => {
     const listener = await listening({ limits: { halfCloseMs: 20 } });
     const held = await client(listener.port);
     const heldPeer = (await listener.event('connected')).peer;
@@ -90,17 +90,17 @@ describe('a TCP listener', () => {
     other.socket.end('question');
     await other.ended;
     expect((await listener.event('closed')).peer).not.toBe(heldPeer);
-    const told = await listener.event('peerFinished');
-    expect(told).toMatchObject({ peer: heldPeer, waitSeconds: 5 });
+    const finished = await listener.event('peerFinished');
+    expect(finished).toMatchObject({ peer: heldPeer, waitSeconds: 5 });
     listener.endpoint.send(Buffer.from('late '), heldPeer);
     listener.endpoint.send(Buffer.from('answer'), heldPeer);
     listener.endpoint.endSending(heldPeer);
     await held.ended;
     expect(held.received()).toBe('late answer');
-    expect(listener.events.filter(({ type }) => type === 'peerFinished')).toEqual([told]);
+    expect(listener.events.filter(({ type }) => type === 'peerFinished')).toEqual([finished]);
   });
 
-  it('closes nobody who is still being answered, however long that takes after they have finished', async () => {
+  it('closes no client that is still being answered, however long ago it finished sending', async () => {
     const listener = await listening({ limits: { halfCloseMs: 100 } });
     const { socket, received, ended } = await client(listener.port);
     socket.pause();
@@ -149,7 +149,7 @@ describe('a TCP listener', () => {
     expect(['cec2b6c80a', 'b6c8cec20a']).toContain(Buffer.from(received(), 'latin1').toString('hex'));
   });
 
-  it('tells of a reset in the middle of a character and goes on', async () => {
+  it('reports a reset in the middle of a character and goes on', async () => {
     const listener = await listening({ reply: 'reverse', framing: 'line', encoding: 'gbk' });
     const { socket } = await client(listener.port);
     socket.write(Buffer.from('ce', 'hex'));
@@ -246,7 +246,7 @@ describe('a TCP listener', () => {
     expect(status.state === 'listening' && status.reachable).toContain(`127.0.0.1:${listener.port}`);
   });
 
-  it('sends to one peer by name, to all without, and says when there is nobody', async () => {
+  it('sends to one peer by name, to all without, and throws when there is none', async () => {
     const listener = await listening();
     expect(() => listener.endpoint.send(Buffer.from('x'))).toThrow(
       expect.objectContaining({ code: 'NOT_CONNECTED' }),

@@ -19,7 +19,7 @@ import type { TcpConnection } from './tcp-connection.js';
 import { TcpConnections } from './tcp-connections.js';
 import { peerOf } from './tls-handshakes.js';
 
-/** A TCP server and its connections, TLS if the spec says so. */
+/** A TCP server and its connections, with TLS if the spec says so. */
 export class TcpListener implements Endpoint<TcpListenSpec> {
   readonly id: string;
   readonly #events: EndpointEvents;
@@ -29,9 +29,9 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
   readonly #turnedAway: ReportThrottle<string>;
   #keepAlive: KeepAliveSweep | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
-  /** It has had a client. */
+  /** A client has connected; with `once` no other may. */
   #isTaken = false;
-  /** Sends to everyone so far, which number them. */
+  /** Sends to everyone so far; numbers the next. */
   #sends = 0;
 
   constructor(spec: TcpListenSpec, context: ConversationContext) {
@@ -82,7 +82,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     return this.#life.status;
   }
 
-  /** Where it is bound, once it listens. */
+  /** The bound address, once it listens. */
   get boundTo(): { readonly address: string; readonly port: number } | undefined {
     return this.#bound;
   }
@@ -164,12 +164,12 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     return this.#connections.disconnect(peer);
   }
 
-  /** Whether a peer of that name is connected. */
+  /** Returns true if `peer` is connected. */
   has(peer: string): boolean {
     return this.#connections.get(peer) !== undefined;
   }
 
-  /** Closes a peer for which so many bytes wait, the most that are kept for one. */
+  /** Closes a peer whose backlog is full: `bytes` wait for it. */
   closeForBacklog(peer: string, bytes: number): void {
     this.#connections.get(peer)?.closeForBacklog(bytes);
   }
@@ -180,13 +180,13 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
 
   #accepted(socket: Socket): void {
     const peer = peerOf(socket);
-    // With `once`, a further client may have been accepted, or be in its handshake, before the first is here.
+    // With `once`, another client may have been accepted, or be in its handshake, before the first got here.
     if (peer === undefined || this.#life.isClosing || (this.spec.once && this.#isTaken)) {
       socket.destroy();
       return;
     }
     if (this.#connections.size >= this.spec.limits.maxConnections) {
-      // Each socket counts its own; all of them together are held to the limit here.
+      // Each socket counts only its own connections. This limits all of them together.
       this.#turnAway(socket);
       socket.destroy();
       return;

@@ -5,8 +5,8 @@ import { type Load, LoadFigures, type LoadPlan } from '../../traffic/load.js';
 import { Pacer } from '../pacer.js';
 
 /**
- * Round trips to an echo server. Every peer keeps its connection and sends as soon as the answer is complete, or, in
- * `connect` mode, connects, makes one round trip, and closes, again and again.
+ * Round trips to an echo server. Each peer keeps its connection and sends again as soon as the answer is complete. In
+ * `connect` mode it repeatedly connects, makes one round trip, and closes.
  */
 export class TcpLoad implements Load {
   readonly figures = new LoadFigures();
@@ -36,7 +36,7 @@ export class TcpLoad implements Load {
   }
 
   async start(): Promise<void> {
-    // The first one shows whether anyone listens there at all.
+    // A first connection shows whether anything listens there.
     await new Promise<void>((resolve, reject) => {
       const probe = connect(this.#where, () => {
         probe.destroy();
@@ -64,7 +64,7 @@ export class TcpLoad implements Load {
       received = 0;
       if (!socket.destroyed) socket.write(this.#payload);
     };
-    // A round trip on a connection that lasts does not count the connecting.
+    // A round trip on a kept connection excludes the time to connect.
     socket.on('connect', () => send(this.#reconnects ? dueMs : performance.now()));
     socket.on('data', (bytes) => {
       received += bytes.length;

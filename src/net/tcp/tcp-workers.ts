@@ -25,14 +25,14 @@ import { WorkerPeers } from './worker-peers.js';
 import { type Exit, WorkerProcess } from './worker-process.js';
 import { WorkerStream } from './worker-stream.js';
 
-/** Workers that die this often within `tooOftenMs` will die again: the endpoint gives up. */
+/** If workers die this often within `tooOftenMs`, the endpoint gives up. */
 const tooManyDeaths = 5;
 const tooOftenMs = 10_000;
-/** A process that is to close at once and is there after so many milliseconds is ended by the system. */
+/** A process that should close at once is killed after so many milliseconds. */
 const killAfterMs = 1_000;
-/** How often another port is chosen when one that was free has been taken before the first worker listens. */
+/** How many ports are tried if another program takes a free one before the first worker listens. */
 const portChoices = 5;
-/** Connected and closed always cross, so that the primary knows which connections a dead worker takes with it. */
+/** Workers always send these, so that the primary knows the connections that are lost when one dies. */
 const alwaysWanted: readonly TrafficEventType[] = ['connected', 'closed', 'error'];
 
 /** Where a worker listens. */
@@ -42,9 +42,8 @@ interface ListeningAt {
 }
 
 /**
- * A TCP server whose port several processes serve: the classic server with a process for each client, with as many
- * processes as there are cores to use. Events and totals come out as one stream; a process that dies is replaced, and
- * the connections it took with it are named.
+ * A TCP server whose port several processes share: the classic server with a process for each client, but with as many
+ * processes as cores. Events and totals are merged. A process that dies is replaced, and its lost connections are named.
  */
 export class TcpWorkers implements Endpoint<TcpListenSpec> {
   readonly id: string;
@@ -59,11 +58,11 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
   readonly #deathsAtMs: number[] = [];
   #lostTotals: Totals = sumOfTotals([]);
   #killTimer: NodeJS.Timeout | undefined;
-  /** How many ports were chosen: 0 when the port was given. */
+  /** Ports chosen so far; 0 if the spec gives the port. */
   #portsChosen = 0;
   #wanted: readonly TrafficEventType[] = [];
   #leaveInterest: (() => void) | undefined;
-  /** What a worker opens: the port the system chose and the one certificate of all, once they are known. */
+  /** The spec for each worker, with the port that the system chose and the shared certificate once they are known. */
   #workerSpec: TcpListenSpec;
 
   /** `entry` is the compiled file that each process runs. */
@@ -86,7 +85,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
           if (this.#pool.size === 0) this.#life.ended();
         },
         destroy: () => {
-          // Each closes what it has left; one that does not answer is past helping.
+          // Each worker closes its connections. One that does not respond is killed.
           this.#postAll({ type: 'close', graceMs: 0 });
           this.#killTimer ??= setTimeout(() => this.#kill(), killAfterMs);
         },
@@ -247,14 +246,14 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     worker.post({ type: 'open', id: this.id, spec: this.#workerSpec, wanted: this.#wanted });
   }
 
-  /** Workers share a socket by the address they name; the system chooses a port here, and they name that. */
+  /** Workers share a socket if they bind the same address, so the port is chosen here and given to all. */
   async #choosePort(): Promise<void> {
     this.#portsChosen += 1;
     const port = await freePort(this.spec.local);
     this.#workerSpec = { ...this.#workerSpec, local: { ...this.spec.local, port } };
   }
 
-  /** Whether the first worker lost a port of the system's choice to a program that was faster: any other will do. */
+  /** Returns true if another program took the chosen port before the first worker listened, and another may be tried. */
   #mayChooseAgain({ code }: Failure): boolean {
     const mayChoose = this.#portsChosen > 0 && this.#portsChosen < portChoices;
     return mayChoose && code === 'ADDRESS_IN_USE' && this.status.state === 'opening';

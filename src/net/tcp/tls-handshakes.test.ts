@@ -18,7 +18,7 @@ describe('a failed TLS handshake of a client', () => {
     expect(handshakeFault(withCode(code), 10_000)).toEqual({ reason });
   });
 
-  it('says how long was waited, and names by its code what nobody foresaw', () => {
+  it('reports the timeout, and the code of an unknown error', () => {
     expect(handshakeFault(withCode('ERR_TLS_HANDSHAKE_TIMEOUT'), 10_000)).toEqual({
       reason: 'tls-handshake-slow',
       seconds: 10,

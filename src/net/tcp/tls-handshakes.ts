@@ -9,12 +9,12 @@ import { ReportThrottle } from './report-throttle.js';
 /** Milliseconds that a client has for its handshake. */
 export const tlsHandshakeTimeoutMs = 10_000;
 
-/** Why a client's TLS handshake failed, as params of a failure. */
+/** Why a client's TLS handshake failed, as parameters of a failure. */
 export interface HandshakeFault {
   readonly reason: Extract<ReasonKey, `tls-${string}`>;
-  /** Of `tls-handshake-slow`: how long was waited. */
+  /** For `tls-handshake-slow`: the timeout in seconds. */
   readonly seconds?: number;
-  /** Of `tls-handshake-broken`: Node's code. */
+  /** For `tls-handshake-broken`: Node's code. */
   readonly words?: string;
 }
 
@@ -23,11 +23,11 @@ interface FailedHandshake {
   readonly fault: HandshakeFault;
 }
 
-/** The TLS handshakes of a listener's clients, and which of them failed: the first is reported at once, more once a second. */
+/** The TLS handshakes of a listener's clients. The first failure is reported at once, later ones once a second. */
 export class TlsHandshakes {
-  /** Sockets under TLS, from before their handshake: one that never shakes hands is no connection yet, but open. */
+  /** Sockets below TLS, from before their handshake: one that never completes it is open, though no connection yet. */
   readonly #sockets = new Set<Socket>();
-  /** Peers whose handshake is neither done nor reported to have failed. */
+  /** Peers whose handshake is pending: neither done nor reported as failed. */
   readonly #shaking = new Set<string>();
   readonly #failed: ReportThrottle<FailedHandshake>;
   #closing = false;
@@ -41,10 +41,10 @@ export class TlsHandshakes {
     });
   }
 
-  /** Follows a server of node:tls; `done` is given each socket whose handshake is done. */
+  /** Watches a server of node:tls. `done` is called with each socket whose handshake is done. */
   watch(server: Server, done: (socket: Socket) => void): void {
     server.on('connection', (socket: Socket) => {
-      // Once it is closed, the system no longer knows whose it was.
+      // A closed socket no longer has a remote address.
       const peer = peerOf(socket);
       this.#sockets.add(socket);
       if (peer !== undefined) this.#shaking.add(peer);
@@ -56,7 +56,7 @@ export class TlsHandshakes {
     server.on('secureConnection', (socket: Socket) => {
       const peer = peerOf(socket);
       if (peer !== undefined) this.#shaking.delete(peer);
-      // Only now: a peer that leaves in the middle of the handshake would stay half open for ever.
+      // Set after the handshake: a peer that disconnects during it would stay half open for ever.
       socket.allowHalfOpen = true;
       done(socket);
     });
@@ -67,7 +67,7 @@ export class TlsHandshakes {
     });
   }
 
-  /** What ends from here on is ended by the listener. */
+  /** Stops counting failures: the listener itself ends the handshakes from now on. */
   close(): void {
     this.#closing = true;
   }
@@ -77,19 +77,19 @@ export class TlsHandshakes {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Reports what is left to report, and nothing any more. */
+  /** Reports the failures that are left, then stops. */
   end(): void {
     this.#failed.end();
   }
 
-  /** Counts a handshake that failed, once for each peer. */
+  /** Counts a failed handshake, once for each peer. */
   #fail(address: string | undefined, fault: HandshakeFault): void {
     if (address !== undefined && this.#shaking.delete(address) && !this.#closing)
       this.#failed.add({ address, fault });
   }
 }
 
-/** `ADDRESS:PORT` of the other side; undefined where it is gone before it is looked at. */
+/** `ADDRESS:PORT` of the other side; undefined if it has already disconnected. */
 export function peerOf({
   remoteAddress,
   remotePort,
@@ -98,14 +98,14 @@ export function peerOf({
   return formatSocketAddress(remoteAddress, remotePort);
 }
 
-/** What a client says that speaks another protocol, in OpenSSL's words for the record that it tried to read. */
+/** OpenSSL's codes for a record that is not TLS: the client speaks another protocol. */
 const notTls =
   /WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|RECORD_LENGTH|BAD_RECORD_TYPE|UNEXPECTED_MESSAGE/;
 const nothingInCommon =
   /UNSUPPORTED_PROTOCOL|NO_SHARED_|NO_PROTOCOLS|NO_SUITABLE_|INSUFFICIENT_SECURITY|PROTOCOL_VERSION/;
 const certificateRefused = /ALERT.*(CERTIFICATE|UNKNOWN_CA)/;
 
-/** Puts Node's error of a server's handshake into this program's own words: OpenSSL's are for who knows its source. */
+/** Translates Node's error of a server handshake into a reason of this program: OpenSSL's codes name its internals. */
 export function handshakeFault(error: unknown, timeoutMs: number): HandshakeFault {
   const code = systemCode(error);
   if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT')

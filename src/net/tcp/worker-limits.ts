@@ -1,8 +1,8 @@
 import { workersRange } from '../../config/limits.js';
 
 /**
- * Processes that a machine of so many cores and bytes of memory bears: one a core, more serve nobody sooner; eight in any
- * case; and no more than half of its memory holds at 64 MiB each.
+ * The most worker processes for a machine with so many cores and bytes of memory: one per core, since more are no faster, but
+ * eight on any machine. At 64 MiB each they must fit in half of the memory.
  */
 export function maxWorkers(cores: number, memoryBytes: number): number {
   const byMemory = Math.floor(memoryBytes / 2 / (64 * 1024 * 1024));

@@ -14,11 +14,11 @@ import type { Subscription } from '../../traffic/subscription.js';
 import { TcpListener } from './tcp-listener.js';
 import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from './worker-messages.js';
 
-/** What a worker does by itself: set before it says that it receives. */
+/** The behaviours of this worker; set before it posts `ready`. */
 let behaviours: Behaviours;
 
 try {
-  // What ps, ss and "bob ports" call it. Linux only.
+  // The name in ps, ss and "bob ports". Linux only.
   writeFileSync('/proc/self/comm', 'bob');
 } catch {}
 
@@ -31,18 +31,18 @@ let isChanged = false;
 /** Bytes that waited for peers at the last report. */
 let waitingBytes = 0;
 const reports = new Throttle(report);
-/** By peer, the primary's bytes that were taken and are not reported yet. */
+/** By peer, bytes from the primary that were taken and not yet reported. */
 let taken = new Map<string, number>();
 
-/** Serves in this process, which a primary has started, with what its entry hands in. */
+/** Serves in this process, which a primary has started, with the behaviours of its entry. */
 export function serveAsWorker(given: Behaviours): void {
   behaviours = given;
   process.on('message', (message: ToWorker) => void handle(message));
   process.on('disconnect', () => process.exit(0));
-  // A terminal's Ctrl-C reaches the whole group; when to end is the primary's word.
+  // A terminal's Ctrl-C reaches the whole process group, but the primary decides when to end.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
-  void say({ type: 'ready' });
+  void post({ type: 'ready' });
 }
 
 async function handle(message: ToWorker): Promise<void> {
@@ -91,13 +91,13 @@ async function open(id: string, spec: TcpListenSpec): Promise<void> {
   try {
     await listener.open();
     const bound = listener.boundTo;
-    if (bound !== undefined) await say({ type: 'opened', ...bound });
+    if (bound !== undefined) await post({ type: 'opened', ...bound });
   } catch (error) {
-    await say({ type: 'failed', failure: socketFailure(error, id) });
+    await post({ type: 'failed', failure: socketFailure(error, id) });
   }
 }
 
-/** Ends the process when everything is closed; a further call may shorten the grace. */
+/** Ends the process when everything is closed. A further call may shorten the grace. */
 async function close(graceMs: number): Promise<void> {
   const isFirst = !isClosing;
   isClosing = true;
@@ -105,21 +105,21 @@ async function close(graceMs: number): Promise<void> {
   if (!isFirst) return;
   subscription?.flush();
   report();
-  await say({ type: 'events', batch: encodeBatch({ events: [], gaps: [] }) });
+  await post({ type: 'events', batch: encodeBatch({ events: [], gaps: [] }) });
   process.disconnect();
 }
 
 function send(bytes: Uint8Array, to: string | undefined): void {
-  // The peer may have gone while the message was on its way; its `closed` event says so.
+  // The peer may have disconnected while the message was in transit; its `closed` event reports that.
   if (listener === undefined || (to === undefined ? listener.peerCount === 0 : !listener.has(to))) return;
   listener.send(bytes, to, (peer) => reportTaken(peer, bytes.byteLength));
 }
 
-/** Reports in one message what many writes have taken. */
+/** Reports the bytes taken by many writes in one message. */
 function reportTaken(peer: string, bytes: number): void {
   if (taken.size === 0) {
     setImmediate(() => {
-      void say({ type: 'taken', bytes: taken });
+      void post({ type: 'taken', bytes: taken });
       taken = new Map();
     });
   }
@@ -131,8 +131,8 @@ function want(wanted: readonly TrafficEventType[]): void {
   subscription = hub.subscribe({
     types: wanted,
     maxEvents: 20_000,
-    // Held until the channel has taken it: a primary that is behind makes this hub drop and count, not grow.
-    onBatch: (batch) => say({ type: 'events', batch: encodeBatch(batch) }),
+    // Pending until the channel has taken it: when the primary is behind, this hub drops and counts instead of growing.
+    onBatch: (batch) => post({ type: 'events', batch: encodeBatch(batch) }),
   });
   previous?.flush();
   previous?.close();
@@ -148,15 +148,15 @@ function report(): void {
   if (listener === undefined) return;
   const peers = listener.peers().slice(-maxReportedPeers);
   const waiting = waitingBytesOf(peers);
-  // The system takes what waits without a word.
+  // The system takes waiting bytes without an event.
   if (waiting > 0) reports.ask(reportEveryMs);
   if (!isChanged && waiting === waitingBytes) return;
   isChanged = false;
   waitingBytes = waiting;
-  void say({ type: 'report', totals: listener.totals, peers });
+  void post({ type: 'report', totals: listener.totals, peers });
 }
 
-function say(message: FromWorker): Promise<void> {
+function post(message: FromWorker): Promise<void> {
   return new Promise((resolve) => {
     if (!process.connected || process.send === undefined) resolve();
     else process.send(message, undefined, {}, () => resolve());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WorkerPeers } from './worker-peers.js';
 
-function peersOf(onlyWeSpeak: boolean): WorkerPeers {
-  const peers = new WorkerPeers(onlyWeSpeak);
+function peersOf(isOnlySender: boolean): WorkerPeers {
+  const peers = new WorkerPeers(isOnlySender);
   peers.connected('a:1', 1, 1);
   peers.connected('b:2', 2, 2);
   return peers;
@@ -24,7 +24,7 @@ describe('the peers of a worker process', () => {
     expect(backlogs(peers)).toEqual({ 'a:1': 0, 'b:2': 0 });
   });
 
-  it('are full when more would wait than may, and are told so once', () => {
+  it('are full once when a send would exceed the bound', () => {
     const peers = peersOf(true);
     expect(peers.queue('a:1', 5000, 1000)).toBe('queued');
     expect(peers.queue('a:1', 1, 1000)).toBe('full');
@@ -46,7 +46,7 @@ describe('the peers of a worker process', () => {
     ]);
   });
 
-  it('owe nothing for what was sent to everyone before they were told of', () => {
+  it('are owed nothing for a send to everyone before they were reported', () => {
     const peers = peersOf(true);
     peers.taken('a:1', 500);
     expect(peers.queue('a:1', 100, 1000)).toBe('queued');
@@ -54,10 +54,10 @@ describe('the peers of a worker process', () => {
   });
 
   it.each([
-    ['alone speaks here, is known better here than by a report', true, 300],
-    ['answers by itself, is at least what was reported', false, 700],
-  ])('when whoever %s', (_, onlyWeSpeak, waits) => {
-    const peers = peersOf(onlyWeSpeak);
+    ['is the count here if the primary is the only sender', true, 300],
+    ['is at least the reported one if the worker answers by itself', false, 700],
+  ])('have a backlog that %s', (_, isOnlySender, waits) => {
+    const peers = peersOf(isOnlySender);
     peers.queue('a:1', 300, 1000);
     const report = { peer: 'a:1', sinceMicros: 1, receivedBytes: 4, sentBytes: 5, backlogBytes: 700 };
     peers.reported([report, { ...report, peer: 'gone:3' }]);

@@ -1,20 +1,20 @@
 import type { PeerState } from '../../traffic/status.js';
 
 /**
- * The peers of one worker process as the primary knows them, with what was sent to each and is not taken yet: on its way to
- * the process, or waiting there for a peer that reads slowly.
+ * The primary's view of one worker's peers. For each it counts the bytes sent and not yet taken: they are in transit to the
+ * worker, or wait there for a peer that reads slowly.
  */
 export class WorkerPeers {
   readonly #states = new Map<string, PeerState>();
   readonly #connections = new Map<string, number>();
   readonly #untakenBytes = new Map<string, number>();
-  /** Those whose process is to close them, because too much waits. */
+  /** Peers that the worker is to close because too many bytes wait. */
   readonly #full = new Set<string>();
-  readonly #onlyWeSpeak: boolean;
+  readonly #isOnlySender: boolean;
 
-  /** `onlyWeSpeak`: nothing answers by itself, so that all that waits for a peer was sent by the primary. */
-  constructor(onlyWeSpeak: boolean) {
-    this.#onlyWeSpeak = onlyWeSpeak;
+  /** `isOnlySender`: the worker answers nothing by itself, so that the primary sent every byte that waits. */
+  constructor(isOnlySender: boolean) {
+    this.#isOnlySender = isOnlySender;
   }
 
   get size(): number {
@@ -29,17 +29,17 @@ export class WorkerPeers {
     return [...this.#states.keys()];
   }
 
-  /** The peers as they stand, in the order in which they came. */
+  /** The state of each peer, in the order of connecting. */
   states(): readonly PeerState[] {
     return Array.from(this.#states.values(), (state) => {
       const untaken = this.#untakenBytes.get(state.peer) ?? 0;
-      // What was counted here is newer than any report.
-      const backlogBytes = this.#onlyWeSpeak ? untaken : Math.max(untaken, state.backlogBytes);
+      // The count here is newer than any report.
+      const backlogBytes = this.#isOnlySender ? untaken : Math.max(untaken, state.backlogBytes);
       return { ...state, backlogBytes };
     });
   }
 
-  /** The peers with the numbers of their connections at the endpoint. */
+  /** The peers with the endpoint's numbers of their connections. */
   connections(): readonly (PeerState & { readonly connection: number })[] {
     return this.states().map((state) => ({ ...state, connection: this.#connections.get(state.peer) ?? 0 }));
   }
@@ -61,14 +61,14 @@ export class WorkerPeers {
   }
 
   /**
-   * Counts what is about to be sent. `full` when it would be more than `most` with what waits already, which is then the
-   * peer's end; `closing` when that was reported before.
+   * Counts bytes that are about to be sent. Returns `full` if they would exceed `maxBytes` together with those that wait:
+   * the peer is then to be closed. Returns `closing` once `full` was returned.
    */
-  queue(peer: string, bytes: number, most: number): 'queued' | 'full' | 'closing' {
+  queue(peer: string, bytes: number, maxBytes: number): 'queued' | 'full' | 'closing' {
     if (this.#full.has(peer)) return 'closing';
     const waiting = this.untakenBytes(peer);
-    // A message on its own may be longer than the bound: refusing it would make it unsendable for ever.
-    if (waiting > 0 && waiting + bytes > most) {
+    // A single message may exceed the bound: if it were refused, it could never be sent.
+    if (waiting > 0 && waiting + bytes > maxBytes) {
       this.#full.add(peer);
       return 'full';
     }
@@ -76,13 +76,12 @@ export class WorkerPeers {
     return 'queued';
   }
 
-  /** What was sent to a peer and it has not taken yet. */
+  /** Bytes sent to a peer and not yet taken. */
   untakenBytes(peer: string): number {
     return this.#untakenBytes.get(peer) ?? 0;
   }
 
-  /** The peer has taken so many bytes of what was queued. What it took of a send to everyone may be reported
-   * before the peer itself is. */
+  /** The peer has taken so many of the queued bytes. Bytes of a send to everyone may be reported before the peer itself. */
   taken(peer: string, bytes: number): void {
     const left = this.untakenBytes(peer) - bytes;
     if (left > 0) this.#untakenBytes.set(peer, left);

@@ -8,7 +8,7 @@ import type { FromWorker, ToWorker } from './worker-messages.js';
 import type { WorkerPeers } from './worker-peers.js';
 import type { WorkerStream } from './worker-stream.js';
 
-/** How many lost connections the line about a dead worker names; the rest is counted. */
+/** How many lost connections the failure of a dead worker names; the rest are counted. */
 const namedLost = 8;
 
 /** How a process ended: by itself, or by a signal. */
@@ -17,33 +17,33 @@ export interface Exit {
   readonly signal: string | null;
 }
 
-/** Who started a worker process. */
+/** Is notified by a worker process. */
 export interface WorkerOwner {
-  /** It receives now, and is to be posted what it opens. */
+  /** It receives messages now: post `open` to it. */
   ready(): void;
   /** It listens. */
   opened(at: { readonly address: string; readonly port: number }): void;
   /** It cannot listen. */
   failed(failure: Failure): void;
-  /** What is known of it has changed. */
+  /** Its totals or peers have changed. */
   changed(): void;
-  /** It has ended, whatever it did before. */
+  /** It has ended, from any state. */
   exited(exit: Exit): void;
 }
 
-/** One of the processes that serve a TCP port together, as the primary sees it: with its peers, its totals and its events. */
+/** The primary's view of one process that serves a shared TCP port: its peers, totals and events. */
 export class WorkerProcess {
-  /** From 1; a process that takes the place of another has its number. */
+  /** From 1. A replacement keeps the number of the process it replaces. */
   readonly number: number;
   readonly peers: WorkerPeers;
   readonly #worker: Worker;
   #totals: Totals = sumOfTotals([]);
 
-  /** Forks `entry`. What happens to the process's connections goes through `stream`, which knows `peers`. */
+  /** Forks `entry`. The process's events pass through `stream`, which updates `peers`. */
   constructor(number: number, entry: URL, peers: WorkerPeers, stream: WorkerStream, owner: WorkerOwner) {
     this.number = number;
     this.peers = peers;
-    // Each accepts for itself instead of taking connections from the primary: see docs/performance.md.
+    // Each worker accepts by itself instead of getting connections from the primary: see docs/performance.md.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({
       exec: fileURLToPath(entry),
@@ -78,22 +78,22 @@ export class WorkerProcess {
     this.#worker.on('exit', (code, signal) => owner.exited({ code, signal }));
   }
 
-  /** As it reported them last. */
+  /** The totals as last reported. */
   get totals(): Totals {
     return this.#totals;
   }
 
-  /** One that is ending receives nothing any more; its exit says so. */
+  /** Posts a message. A worker that is ending no longer receives any; `exited` reports its end. */
   post(message: ToWorker): void {
     if (this.#worker.isConnected()) this.#worker.send(message, () => undefined);
   }
 
-  /** Sends to a peer, which is closed instead if more than `maxBytes` would wait for it. */
+  /** Sends to a peer, or closes it if more than `maxBytes` would wait for it. */
   send(bytes: Uint8Array, to: string, maxBytes: number): void {
     if (this.queue(bytes.byteLength, to, maxBytes)) this.post({ type: 'send', bytes, to });
   }
 
-  /** Counts what is about to be sent to a peer. Returns false if too much waits for it already: it is closed then. */
+  /** Counts bytes that are about to be sent to a peer. Returns false if too many wait; the peer is then closed. */
   queue(bytes: number, to: string, maxBytes: number): boolean {
     const waitingBytes = this.peers.untakenBytes(to);
     const verdict = this.peers.queue(to, bytes, maxBytes);
@@ -106,7 +106,7 @@ export class WorkerProcess {
     this.#worker.process.kill('SIGKILL');
   }
 
-  /** What to say of its death: which connections it took with it, and why it ended. */
+  /** The failure to publish when it ends unasked: the connections that were lost, and why it ended. */
   lossOf({ code, signal }: Exit): Failure {
     const names = this.peers.names();
     const named = names.slice(0, namedLost).join(', ');

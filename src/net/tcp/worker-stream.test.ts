@@ -16,17 +16,17 @@ function received(sequence: number, connection: number, peer: string): TrafficEv
   return { type: 'received', sequence, timeMicros: sequence, endpoint: 'e1', connection, peer, bytes };
 }
 
-it('gives connections of several processes numbers of one row, and losses their place', () => {
+it('numbers the connections of several processes in one sequence, and keeps losses in place', () => {
   let flush: () => void = () => undefined;
   const hub = new Hub((soon) => {
     flush = soon;
   });
-  const told: string[] = [];
+  const published: string[] = [];
   hub.subscribe({
     onBatch: (batch) => {
       for (const item of inOrder(batch)) {
-        if (item.type === 'gap') told.push(`gap ${item.from}-${item.to}`);
-        else told.push(`${item.sequence} ${item.type} ${'connection' in item ? item.connection : ''}`);
+        if (item.type === 'gap') published.push(`gap ${item.from}-${item.to}`);
+        else published.push(`${item.sequence} ${item.type} ${'connection' in item ? item.connection : ''}`);
       }
     },
   });
@@ -40,7 +40,7 @@ it('gives connections of several processes numbers of one row, and losses their 
   const gaps = [{ type: 'gap', from: 2, to: 4, count: 3 }] as const;
   second.take(encodeBatch({ events: [received(5, 1, 'b:2')], gaps }));
   flush();
-  expect(told).toEqual(['1 connected 1', '2 received 1', '3 connected 2', 'gap 4-6', '7 received 2']);
+  expect(published).toEqual(['1 connected 1', '2 received 1', '3 connected 2', 'gap 4-6', '7 received 2']);
   const numbered = [...one.connections(), ...other.connections()];
   expect(numbered.map(({ peer, connection }) => [peer, connection])).toEqual([
     ['a:1', 1],

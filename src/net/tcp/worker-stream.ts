@@ -5,17 +5,17 @@ import type { Hub } from '../../traffic/hub.js';
 import { inOrder } from '../../traffic/subscription.js';
 import type { WorkerPeers } from './worker-peers.js';
 
-/** The events of one worker process on their way to the endpoint's hub. Each process numbers its own; here they get the endpoint's numbers. */
+/** Passes one worker's events to the endpoint's hub, and replaces the worker's connection numbers with the endpoint's. */
 export class WorkerStream {
   readonly #hub: Hub;
   readonly #endpoint: string;
   readonly #numbers: ConnectionNumbers;
   readonly #peers: WorkerPeers;
   readonly #openPeers: () => number;
-  /** By the worker's number of a connection, the endpoint's. */
+  /** The endpoint's connection numbers by the worker's. */
   readonly #connections = new Map<number, number>();
 
-  /** `numbers` and `openPeers` are those of all its processes together. */
+  /** `numbers` and `openPeers` are shared by all processes of the endpoint. */
   constructor(
     hub: Hub,
     endpoint: string,
@@ -30,7 +30,7 @@ export class WorkerStream {
     this.#openPeers = openPeers;
   }
 
-  /** Publishes what a process has sent. */
+  /** Publishes a batch from the process. */
   take(batch: Uint8Array): void {
     const decoded = decodeBatch(batch);
     // Both run the same program.

@@ -7,10 +7,10 @@ import { writeAcknowledgement, writeDataHeader } from '../../wire/tftp/encode.js
 import { blockHeaderBytes } from '../../wire/tftp/packet.js';
 import { sendDatagram } from '../udp/udp-socket.js';
 
-/** Packets that are sent and not taken by the system yet are worth an error only to the transfer's own timers. */
+/** Errors of sends are ignored: the transfer's timers handle lost packets. */
 const ignore = (): void => undefined;
 
-/** The channel to one peer over a UDP socket that it may share with others. */
+/** The channel to one peer, over a UDP socket that may be shared. */
 export class DatagramChannel implements TransferChannel {
   readonly socket: Socket;
   readonly #to: SocketAddress;
@@ -25,7 +25,7 @@ export class DatagramChannel implements TransferChannel {
   }
 
   blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void {
-    // One allocation for the headers of a window; each has to stay until its datagram has left.
+    // One allocation for the headers of a window. Each must stay until its datagram has left.
     const headers = Buffer.allocUnsafe(count * blockHeaderBytes);
     for (let index = 0; index < count; index += 1) {
       const offset = index * blockHeaderBytes;

@@ -10,26 +10,26 @@ import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { bindSocket, socketTypes } from '../udp/udp-socket.js';
 import type { ListenerAddress, PortableTftpListener } from './portable-tftp-listener.js';
 
-/** How often addresses that are gone are looked for, and those that came without a request. */
+/** Milliseconds between two searches for addresses that are gone, or that came without a request. */
 const refreshEveryMs = 3_000;
-/** Requests that wait for their address to get a listener; a client whose request finds no place repeats it. */
+/** The most requests that wait for a listener at their address. A client repeats a request that finds no room. */
 const maxWaiting = 64;
-/** A flood of broadcasts has the system asked for its addresses no more often than that. */
+/** Least milliseconds between two reads of the system's addresses, even in a flood of broadcasts. */
 const minRefreshGapMs = 20;
-/** Milliseconds in which a request that had reached the catch-all when a listener opened is still the listener's. */
+/** A request that reached the catch-all up to so many milliseconds after a listener opened is still the listener's. */
 const onItsWayMs = 100;
-/** Sockets of one process share a port on unix when all say so; on Windows they may anyway, and saying so would let others in. */
+/** On Unix, sockets share a port if all set `reuseAddr`. On Windows they may anyway, and setting it would let others in. */
 const sharesPort = process.platform !== 'win32';
 
-/** What listeners on every address ask of their server. */
+/** The server, as listeners on every address use it. */
 export interface EveryAddressHandler {
-  /** A listener for `local`, opened at `port`; where that is not allowed any more, with `catchAll` for its requests. */
+  /** Opens a listener for `local` at `port`. If binding is no longer allowed, it receives requests by `catchAll`. */
   openListener(local: OwnAddress, port: number, catchAll: Socket): Promise<PortableTftpListener>;
-  /** A request came for an address whose listener was not open yet. */
+  /** A request came to an address whose listener was not open yet. */
   requestReceived(bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener): void;
-  /** Anything but a request came to the catch-all: of use to transfers that run over it. */
+  /** A datagram other than a request came to the catch-all: for transfers that run over it. */
   catchAllReceived(bytes: Buffer, from: RemoteInfo, catchAll: Socket): void;
-  /** Whether anybody is served from there. */
+  /** Returns true if a transfer runs on `listener`. */
   isServing(listener: PortableTftpListener): boolean;
   failed(error: Error): void;
 }
@@ -46,10 +46,10 @@ interface WaitingRequest {
 }
 
 /**
- * Listeners on every address of the machine. Each address has its own, so that answers leave from the one that was asked,
- * and one catch-all socket a family receives what comes to an address before its listener is open: a board asks within
- * milliseconds of the link, and nobody there would cost it seconds. Its request decides that the address gets a listener.
- * What still comes to the catch-all was sent to a broadcast address and is ignored (RFC 1123, section 4.2.3.5).
+ * Listeners on every address of the machine. Each address has its own, so that answers leave from the address that was asked.
+ * One catch-all socket per family receives datagrams to an address that has no listener yet: a board sends its request within
+ * milliseconds of the link coming up, and would lose seconds without an answer. That request opens a listener for the address.
+ * Other requests to the catch-all were sent to a broadcast address and are ignored (RFC 1123, section 4.2.3.5).
  */
 export class EveryAddress {
   readonly #families: readonly Family[];
@@ -62,7 +62,7 @@ export class EveryAddress {
   #waiting: WaitingRequest[] = [];
   #attributing = false;
   #refreshedMs = Number.NEGATIVE_INFINITY;
-  /** Refreshes, one after the other. */
+  /** The chain of refreshes, which run one at a time. */
   #refreshing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -74,7 +74,7 @@ export class EveryAddress {
     this.#handler = handler;
   }
 
-  /** Binds; resolves with what is bound. Rejects with a `BreakoutboxError`. */
+  /** Binds. Resolves with the bound addresses. Rejects with a `BreakoutboxError`. */
   async open(): Promise<readonly SocketAddress[]> {
     await this.#openCatchAlls();
     await this.#refresh(true);
@@ -93,7 +93,7 @@ export class EveryAddress {
     this.#listeners.clear();
   }
 
-  /** One for each family, at the same port. */
+  /** Opens one for each family, at the same port. */
   async #openCatchAlls(): Promise<void> {
     const binding = { bind: bindAlone, portOf: (socket: Socket) => socket.address().port };
     const sockets = await bindFamilies(this.#families, this.#port, binding).catch((error: unknown) => {
@@ -141,8 +141,8 @@ export class EveryAddress {
   }
 
   /**
-   * The listener of the address that a request came to, among those that had no socket of their own when it came: the one
-   * that the system would answer from, or another of that interface. `undefined` when none can have been asked.
+   * Finds the listener for a request among those that had no socket of their own when it came: the one at the address that
+   * the system would answer from, or another on that interface. Returns `undefined` if no listener fits.
    */
   async #askedListener({ from, receivedMs }: WaitingRequest): Promise<PortableTftpListener | undefined> {
     const family = from.family;
@@ -184,7 +184,7 @@ export class EveryAddress {
         this.#listeners.set(local.address, { listener, openedMs });
         this.#failed.delete(local.address);
       } catch (error) {
-        // It is gone again, or still checked for duplicates (RFC 4862): its first request will have it looked for again.
+        // The address is gone again, or in duplicate detection (RFC 4862): its first request triggers another refresh.
         if (error instanceof BreakoutboxError && systemCode(error.cause) === 'EADDRNOTAVAIL') continue;
         if (first) throw error;
         if (!this.#failed.has(local.address) && error instanceof Error) this.#handler.failed(error);
@@ -207,8 +207,8 @@ export class EveryAddress {
 }
 
 /**
- * A socket for all addresses of a family, beside which those of single addresses can be bound. It first binds without
- * sharing, so that another program's server is an error and not a silent partner.
+ * Binds a socket to all addresses of a family, beside which single addresses can be bound. It first binds without sharing, so
+ * that another program's server is an error and does not silently share the port.
  */
 async function bindAlone(family: Family, port: number): Promise<Socket> {
   const bind = (at: number, shared: boolean): Promise<Socket> =>
@@ -225,7 +225,7 @@ export function bindBesideCatchAll({ address, family }: OwnAddress, port: number
   return bindSocket(socketTypes[family], port, address, sharesPort);
 }
 
-/** Whether the system still has that address, whatever its link: nothing else can tell everywhere. */
+/** Returns true if the system still has that address, with or without a link: only binding shows that on every system. */
 async function canBind({ address, family }: ListenerAddress): Promise<boolean> {
   try {
     (await bindSocket(socketTypes[family], 0, address, false)).close();
@@ -235,7 +235,7 @@ async function canBind({ address, family }: ListenerAddress): Promise<boolean> {
   }
 }
 
-/** The address that the system would send from to that peer; `undefined` where no route leads there. */
+/** The address that the system would send from to that peer; `undefined` without a route. */
 async function sourceAddress({ address, port, family }: RemoteInfo): Promise<string | undefined> {
   const socket = await bindSocket(socketTypes[family], 0, undefined, false).catch(() => undefined);
   if (socket === undefined) return undefined;
@@ -248,7 +248,7 @@ async function sourceAddress({ address, port, family }: RemoteInfo): Promise<str
       }
     };
     socket.once('error', () => resolve(undefined));
-    // node:dgram hands its error to the callback.
+    // node:dgram passes its error to the callback.
     socket.connect(port, address, (error?: Error) => resolve(error === undefined ? answer() : undefined));
   }).finally(() => socket.close()) as Promise<string | undefined>;
 }

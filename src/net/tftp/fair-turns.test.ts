@@ -20,7 +20,7 @@ class Desk {
     { nowMs: () => this.nowMs, nextTurn: (turn) => this.#coming.push(turn) },
   );
 
-  /** One turn; false when none is due. */
+  /** Runs one turn; false if none is due. */
   turn(): boolean {
     const next = this.#coming.shift();
     next?.();
@@ -57,7 +57,7 @@ describe('turns', () => {
     expect(desk.served).toHaveLength(4 * 60 + 5);
   });
 
-  it('keep no busy transfer waiting for those that come anew', () => {
+  it('keep no busy transfer waiting for new ones', () => {
     const desk = new Desk();
     const [old = { name: '', workMs: 0 }] = busy;
     for (let index = 0; index < 100; index += 1) {

@@ -1,52 +1,52 @@
 /** Milliseconds of work between two looks at the sockets. */
 const turnMs = 4;
-/** What a transfer that comes anew, or has used little lately, is ahead of the others, in milliseconds of work. */
+/** The head start of a transfer that is new or has used little lately, in milliseconds of work. */
 const headStartMs = 50;
-/** Bytes that may wait, about what the system holds for the sockets themselves; beyond that datagrams are dropped. */
+/** Bytes that may wait, about as many as the system's socket buffers hold. Beyond that, datagrams are dropped. */
 const maxWaitingBytes = 16 * 1024 * 1024;
-/** What a waiting datagram costs beside its payload. */
+/** The cost of a waiting datagram beside its payload. */
 const datagramOverheadBytes = 256;
 
-/** What turns go by; tests bring a clock of their own. */
+/** The clock of the turns; tests use their own. */
 export interface TurnClock {
   /** Milliseconds, with fractions. */
   nowMs(): number;
-  /** Calls `turn` when the sockets have been looked at once more. */
+  /** Calls `turn` after the next look at the sockets. */
   nextTurn(turn: () => void): void;
 }
 
 interface Queue<T> {
   readonly transfer: T;
   readonly datagrams: Uint8Array[];
-  /** The virtual time at which it began to wait. */
+  /** The virtual time at which the transfer began to wait. */
   readonly sinceMs: number;
 }
 
 /**
- * Hands datagrams to the transfers that they belong to: at once while there is time, else in turns of a few milliseconds, the
- * transfer that has used the least first (start-time fair queueing: Goyal, Vin and Cheng, 1996, with a head start for small
- * ones). So a small file among many busy transfers waits for a turn and not for all of their windows. Who has waited longest
- * has a part in every turn: none is kept waiting by ever new ones. Datagrams of one transfer keep their order.
+ * Hands datagrams to their transfers: at once while the turn has time left, otherwise in turns of a few milliseconds. The
+ * transfer that has used the least comes first (start-time fair queueing: Goyal, Vin and Cheng, 1996, with a head start for
+ * small ones). A small file among many busy transfers therefore waits for one turn, not for all of their windows. The transfer
+ * that has waited longest is served in every turn, so that new ones cannot starve it. A transfer's datagrams keep their order.
  */
 export class FairTurns<T extends object> {
   readonly #handle: (transfer: T, bytes: Uint8Array) => void;
   readonly #clock: TurnClock;
   readonly #waiting = new Map<T, Queue<T>>();
   #waitingBytes = 0;
-  /** Milliseconds of work that each transfer has used, in virtual time: who comes later begins where the others are. */
+  /** Milliseconds of work used by each transfer, in virtual time: a new transfer starts at the virtual time of the others. */
   readonly #finishedMs = new WeakMap<T, number>();
   #virtualMs = 0;
   /** Milliseconds used of this turn. */
   #usedMs = 0;
   #isTurnComing = false;
 
-  /** `handle` does the work of one datagram; `bytes` are given to it for good. */
+  /** `handle` processes one datagram and takes ownership of `bytes`. */
   constructor(handle: (transfer: T, bytes: Uint8Array) => void, clock: TurnClock) {
     this.#handle = handle;
     this.#clock = clock;
   }
 
-  /** A datagram of `transfer` came; `bytes` are given away. */
+  /** A datagram of `transfer` arrived. Takes ownership of `bytes`. */
   received(transfer: T, bytes: Uint8Array): void {
     if (this.#waiting.size === 0 && this.#usedMs < turnMs) {
       this.#serve(transfer, bytes, this.#startOf(transfer, this.#virtualMs));
@@ -85,7 +85,7 @@ export class FairTurns<T extends object> {
     for (const { queue, startMs } of longest === undefined ? order : [longest, ...order]) {
       const bytes = queue.datagrams.shift();
       if (bytes === undefined) continue;
-      // Behind those that have waited longer.
+      // Requeues it behind those that have waited longer.
       this.#waiting.delete(queue.transfer);
       if (queue.datagrams.length > 0) this.#waiting.set(queue.transfer, queue);
       this.#waitingBytes -= bytes.length + datagramOverheadBytes;

@@ -14,7 +14,7 @@ export class PortableClientShell implements ClientShell {
   #timer: NodeJS.Timeout | undefined;
   #keepsAlive = true;
 
-  /** `resolve` asks the system for the addresses of names. */
+  /** `resolve` looks up the addresses of names. */
   constructor(resolve: ResolveHost) {
     this.resolve = resolve;
   }

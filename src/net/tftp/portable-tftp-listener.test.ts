@@ -88,7 +88,7 @@ describe('a listener of the portable server', () => {
     expect([Buffer.from(bytes).toString(), from.port]).toEqual(['answer', one.bound.port]);
   });
 
-  it('answers from a port of its own, and hears no request, where others use its socket as well', async () => {
+  it('answers from a port of its own, and handles no request, if it shares its socket', async () => {
     const { listener: one, socket } = await listener({}, false);
     const peer = own(await RawTftp.open());
     one.reply(Buffer.from('answer'), { address, port: peer.port });
@@ -96,7 +96,7 @@ describe('a listener of the portable server', () => {
     expect(from.port).not.toBe(portOf(socket));
     expect(socket.listenerCount('message')).toBe(0);
     one.close();
-    // The socket is not its own.
+    // It does not own the socket.
     expect(portOf(socket)).toBeGreaterThan(0);
   });
 
@@ -115,7 +115,7 @@ describe('a listener of the portable server', () => {
     expect(new Set(sockets).size).toBe(8);
   });
 
-  it('has its transfers at the port of requests where that is to be the only one', async () => {
+  it('runs its transfers on the request port in single-port mode', async () => {
     const { listener: one, socket } = await listener({ singlePort: true });
     expect([await one.transferSocket(), await one.transferSocket()]).toEqual([socket, socket]);
   });
@@ -127,7 +127,7 @@ describe('a listener of the portable server', () => {
       other.bind(first, address);
       await once(other, 'listening');
       const { listener: one } = await listener({ tidPorts: { first, last: first + 1 } });
-      // Two ports, of which one can be had: the second transfer finds none.
+      // Of two ports one is free: the second transfer finds none.
       expect(portOf(await one.transferSocket())).toBe(first + 1);
       await expect(one.transferSocket()).rejects.toMatchObject({ code: 'TFTP_NO_TID_PORT' });
     });

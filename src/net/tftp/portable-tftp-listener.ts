@@ -8,14 +8,14 @@ import type { TftpSockets } from '../../tftp/server/server-engine.js';
 import { TidPorts } from '../../tftp/server/tid-ports.js';
 import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
-/** Sockets that the transfers of one listener share: enough that a peer's next transfer gets another port. */
+/** Sockets that the transfers of one listener share: enough for a peer's next transfer to get another port. */
 const poolSize = 8;
 
-/** Handles what a listener receives, but for datagrams from port 0, which cannot be answered. */
+/** Handles the datagrams of a listener, except those from port 0, which cannot be answered. */
 export interface ListenerHandler {
-  /** A datagram came to the port of requests. */
+  /** A datagram came to the request port. */
   readonly requestPort: (bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener) => void;
-  /** A datagram came to a port of transfers. */
+  /** A datagram came to a transfer port. */
   readonly transferPort: (
     bytes: Buffer,
     from: RemoteInfo,
@@ -23,19 +23,19 @@ export interface ListenerHandler {
     socket: Socket,
   ) => void;
   readonly failed: (error: Error) => void;
-  /** Anything was received; called after the others. */
+  /** A datagram was received. Called after the handlers above. */
   readonly received: () => void;
 }
 
-/** What a listener is bound to. */
+/** The address that a listener is bound to. */
 export type ListenerAddress = Pick<OwnAddress, 'address' | 'family' | 'interfaceName'>;
 
-/** The sockets of one local address: the one of requests, and those that its transfers share. */
+/** The sockets of one local address: the request socket, and those that its transfers share. */
 export class PortableTftpListener {
   readonly local: ListenerAddress;
   /**
-   * True if the socket of requests is the listener's own, bound to its address. Else it is bound to all addresses and
-   * shared with other listeners, and answers leave from the sockets of transfers.
+   * True if the listener owns the request socket, bound to its address. Otherwise the socket is bound to all addresses and
+   * shared with other listeners, and answers leave from transfer sockets.
    */
   readonly hasRequestPort: boolean;
   readonly #socket: Socket;
@@ -47,7 +47,7 @@ export class PortableTftpListener {
   #turn = 0;
   #closed = false;
 
-  /** Takes the bound `socket` over if it is the listener's own (`hasRequestPort`). */
+  /** Takes ownership of the bound `socket` if `hasRequestPort`. */
   constructor(
     socket: Socket,
     local: ListenerAddress,
@@ -71,17 +71,17 @@ export class PortableTftpListener {
     });
   }
 
-  /** The address and port of requests. */
+  /** The address and the request port. */
   get bound(): SocketAddress {
     return { address: this.local.address, port: this.#socket.address().port };
   }
 
-  /** The largest block that leaves here in one piece. */
+  /** The largest block that fits the local MTU. */
   get maxBlockBytes(): number {
     return this.#blockBytes.value;
   }
 
-  /** Sends from the port of requests, or from one of transfers where that is not its own. */
+  /** Sends from the request port, or from a transfer port if it does not own that. */
   reply(packet: Uint8Array, to: SocketAddress): void {
     if (this.#closed) return;
     const send = (socket: Socket): void => sendDatagram(socket, packet, to, () => undefined);
@@ -90,7 +90,7 @@ export class PortableTftpListener {
     else this.transferSocket().then(send, () => undefined);
   }
 
-  /** The socket for the next transfer. Rejects with a `BreakoutboxError` when no port of the range is free. */
+  /** The socket for the next transfer. Rejects with a `BreakoutboxError` if no port of the range is free. */
   transferSocket(): Promise<Socket> {
     if (this.#singlePort) return Promise.resolve(this.#socket);
     const size = Math.min(poolSize, this.#tidPorts?.count ?? poolSize);
@@ -107,13 +107,13 @@ export class PortableTftpListener {
     return pooled;
   }
 
-  /** Closes its sockets, once. */
+  /** Closes its sockets. Further calls do nothing. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     if (this.hasRequestPort) this.#socket.close();
     for (const pooled of this.#pool) {
-      // A socket that could not be opened has been reported already.
+      // A socket that failed to open has been reported already.
       pooled?.then(
         (socket) => socket.close(),
         () => undefined,

@@ -155,7 +155,7 @@ describe('the portable server', () => {
     for (let block = 1; block <= 4; block += 1) expect(hex(await peer.next())).toBe(dataOf(block));
   });
 
-  it('gives up a transfer, and knows when there is none of that id', async () => {
+  it('aborts a transfer by id, and returns false for an unknown id', async () => {
     const { server, port, until } = await serving();
     const peer = await client();
     peer.request('readRequest', 'f', port);
@@ -203,7 +203,7 @@ describe('the portable server', () => {
     await expect(serving({ host: '203.0.113.77' })).rejects.toMatchObject({ code: 'ADDRESS_NOT_LOCAL' });
   });
 
-  it('says which descriptor is no socket', async () => {
+  it('names a descriptor that is no socket', async () => {
     await expect(serving({ descriptors: [1_000_000] })).rejects.toMatchObject({
       failure: { params: { address: 'descriptor 1000000' } },
     });

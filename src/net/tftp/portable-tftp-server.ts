@@ -30,25 +30,25 @@ import { adoptSocket, type ListenerAddress, PortableTftpListener } from './porta
 /** A peer and the listener that received its datagram. */
 interface PortablePeer extends ServerPeer {
   readonly listener: PortableTftpListener;
-  /** As the socket takes it: with its zone, or mapped into IPv6. */
+  /** The address in the socket's form: with its zone, or mapped into IPv6. */
   readonly to: SocketAddress;
 }
 
 const tickMs = 10;
 
 /**
- * A TFTP server on node:dgram. Every address of this machine has a socket of its own, because node:dgram does not report
- * which local address a datagram came to; so every answer leaves from the address that was asked (`EveryAddress`).
- * Transfers share a few sockets of their listener: a transfer is known by its peer. A link that goes down ends no
- * transfer: they wait for it as long as their own timers allow.
+ * A TFTP server on node:dgram. node:dgram does not report the local address that a datagram came to. Every address of this
+ * machine therefore has its own socket, so that answers leave from the address that was asked (`EveryAddress`). Transfers
+ * share a few sockets of their listener and are identified by peer. A link that goes down ends no transfer: they wait for it
+ * as long as their own timers allow.
  */
 export class PortableTftpServer implements TftpServerEngine {
   readonly #sockets: TftpSockets;
   readonly #observer: ServerObserver;
   readonly #sessions: ServerSessions<PortablePeer>;
-  /** The listeners at the address that was named, or on the sockets that were passed. */
+  /** The listeners at the given address, or on the sockets that were passed. */
   readonly #listeners: PortableTftpListener[] = [];
-  /** The datagrams of transfers, in turns: no transfer delays the others by more than its share. */
+  /** Hands datagrams to transfers in turns: no transfer delays the others by more than its share. */
   readonly #turns = new FairTurns<Session>(
     (session, bytes) => {
       if (!session.isGone) this.#sessions.transferReceived(session, bytes, 0, bytes.length);
@@ -120,7 +120,7 @@ export class PortableTftpServer implements TftpServerEngine {
     await this.#closing;
   }
 
-  /** Closes when no transfer runs any more. */
+  /** Closes when no transfer is left. */
   async #finish(): Promise<void> {
     this.#sessions.stopAccepting();
     if (this.#sessions.isBusy) {
@@ -130,7 +130,7 @@ export class PortableTftpServer implements TftpServerEngine {
     }
     this.#sessions.abortAll('server-stopping');
     clearInterval(this.#ticking);
-    // The last packets have to leave before their socket is closed.
+    // The last packets must leave before their socket is closed.
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
@@ -166,7 +166,7 @@ export class PortableTftpServer implements TftpServerEngine {
         try {
           return this.#listenerOn(await bindBesideCatchAll(local, port), local, true);
         } catch (error) {
-          // A process that has given up root receives requests by the catch-all alone.
+          // A process that has dropped root receives requests by the catch-all alone.
           if (systemCode(error) === 'EACCES') return this.#listenerOn(catchAll, local, false);
           throw socketError(error, formatSocketAddress(local.address, port));
         }
@@ -186,7 +186,7 @@ export class PortableTftpServer implements TftpServerEngine {
     return this.#every.open();
   }
 
-  /** A listener on a socket that is bound. */
+  /** Creates a listener on a bound socket. */
   #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): PortableTftpListener {
     return new PortableTftpListener(socket, local, hasRequestPort, this.#sockets, {
       requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
@@ -228,7 +228,7 @@ export class PortableTftpServer implements TftpServerEngine {
     const channel = session?.transfer?.channel;
     if (session === undefined)
       this.#sessions.strangerReceived(bytes, 0, bytes.length, this.#peerOf(listener, from));
-    // A datagram to another port of the pool belongs to an earlier transfer of this peer, and is too late.
+    // A datagram to another port of the pool is a late one of an earlier transfer of this peer.
     else if (channel instanceof DatagramChannel && channel.socket === socket) {
       this.#turns.received(session, bytes);
     }
@@ -246,13 +246,13 @@ export class PortableTftpServer implements TftpServerEngine {
   }
 }
 
-/** Whether it is DATA or an ACK, also where it is cut short. */
+/** Returns true for DATA and ACK, even if truncated. */
 function movesBlocks(bytes: Buffer): boolean {
   const code = opcodeOf(bytes, 0, bytes.length);
   return code === opcode.data || code === opcode.acknowledgement;
 }
 
-/** Waits for a socket; an error names `blamed`. */
+/** Waits for a socket. An error names `blamed`. */
 async function boundSocket(socket: Promise<Socket>, blamed: string): Promise<Socket> {
   try {
     return await socket;

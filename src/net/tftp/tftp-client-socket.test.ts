@@ -112,7 +112,7 @@ describe('a TFTP client’s port', () => {
     },
   );
 
-  it('sends what was said last when it is closed, and nothing after', async () => {
+  it('sends the last packet when it is closed, and nothing after', async () => {
     const server = await serverPort();
     const { client } = await clientPort();
     const last = arrivedAt(server);
@@ -129,7 +129,7 @@ describe('a TFTP client’s port', () => {
     const followed = client.follow(server.address().port);
     client.close();
     await followed;
-    // Sockets are closed in the check phase: an error there is nobody's, and ends the process.
+    // Sockets are closed in the check phase: nothing catches an error there, and it ends the process.
     await new Promise((resolve) => setImmediate(resolve));
   });
 });

@@ -12,12 +12,12 @@ import { blockHeaderBytes } from '../../wire/tftp/packet.js';
 import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
 /**
- * A client's port. Two sockets share it where the system allows that: one receives from everyone, as RFC 1350 asks for, so that an
- * unknown TID can be answered by an ERROR; the other is connected to the server's port, so that the system reports ICMP errors.
+ * A client's port. Two sockets share it if the system allows: one receives from everyone, so that an unknown TID gets an
+ * ERROR as RFC 1350 requires; the other is connected to the server's port, so that the system reports ICMP errors.
  */
 export class TftpClientSocket implements ClientPort {
   readonly #address: string;
-  /** The server's address as answers have it: without a zone, IPv4 as such. */
+  /** The server's address as in its answers: without a zone, and IPv4 unmapped. */
   readonly #host: string;
   readonly #handler: ClientPortHandler;
   readonly #open: Socket;
@@ -31,7 +31,7 @@ export class TftpClientSocket implements ClientPort {
     this.#host = hostOf(address);
     this.#handler = handler;
     open.on('message', (bytes, from) => this.#arrived(bytes, from));
-    // What cannot be sent is repeated, and given up in the end.
+    // Failed sends are repeated by the transfer, which gives up in the end.
     open.on('error', () => undefined);
   }
 
@@ -49,7 +49,7 @@ export class TftpClientSocket implements ClientPort {
     return new TftpClientSocket(await bindSocket(type, 0, local, canShare), address, handler);
   }
 
-  /** From now on what is sent to `port` is sent connected, where the system allows it. */
+  /** Sends to `port` on a connected socket from now on, if the system allows it. */
   async follow(port: number): Promise<void> {
     if (!canShare || this.#connectedPort === port || this.#closed) return;
     const { port: ownPort, address: own } = this.#open.address();
@@ -69,17 +69,17 @@ export class TftpClientSocket implements ClientPort {
       this.#connected = socket;
       this.#connectedPort = port;
     } catch {
-      // The socket that receives from everyone does it alone.
+      // The unconnected socket goes on alone.
       socket?.close();
     }
   }
 
   send(packet: Uint8Array | readonly Uint8Array[], port: number): void {
     if (this.#closed) return;
-    // What cannot be sent is repeated, and given up in the end.
+    // Failed sends are repeated by the transfer, which gives up in the end.
     const sent = (error: Error | null): void => {
       if (error === null) return;
-      // The error of an earlier datagram is returned with the next one.
+      // The system returns the error of an earlier datagram with the next send.
       if (systemCode(error) === 'ECONNREFUSED') this.#handler.refused();
       else this.#handler.unreachable(error);
     };
@@ -115,7 +115,7 @@ export class TftpClientSocket implements ClientPort {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // The last packet, an ERROR for example, has to leave before its socket is closed.
+    // The last packet, an ERROR for example, must leave before its socket is closed.
     setImmediate(() => {
       this.#open.close();
       this.#connected?.close();
@@ -132,11 +132,11 @@ function hostOf(address: string): string {
   return withoutZone(unmapped(address));
 }
 
-/** Rejects with the system's error, that of a missing route for example. */
+/** Rejects with the system's error, for example of a missing route. */
 async function connectSocket(socket: Socket, port: number, address: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    // node:dgram gives an error of connect(2) to this callback alone.
+    // node:dgram passes an error of connect(2) to this callback alone.
     socket.connect(port, address, (error?: Error) => {
       if (error === undefined) resolve();
       else reject(error);
@@ -144,5 +144,5 @@ async function connectSocket(socket: Socket, port: number, address: string): Pro
   });
 }
 
-/** Where a port can be shared by a connected and an open socket without either losing what is meant for it. */
+/** Only Linux delivers correctly when a connected and an unconnected socket share a port. */
 const canShare = process.platform === 'linux';

@@ -75,7 +75,7 @@ describe('sockets of single addresses', () => {
     });
   });
 
-  it('stand beside the socket bound to all, which keeps the addresses that nobody lists', async () => {
+  it('coexist with the socket bound to all, which keeps the addresses that are not listed', async () => {
     const port = await freePort('0.0.0.0');
     const all = await bindSocket('udp4', port, undefined, true);
     closers.push(() => all.close());

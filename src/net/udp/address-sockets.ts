@@ -5,21 +5,21 @@ import { watchLocalAddresses } from '../../system/address-watch.js';
 import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
 import { bindSocket, socketTypes } from './udp-socket.js';
 
-/** Addresses that get a socket; a machine with more answers the others from the one that its system prefers. */
+/** The most addresses that get a socket. Answers to others leave from the address that the system prefers. */
 const maxSockets = 256;
 
-/** Who takes what the sockets receive. */
+/** Handles the datagrams that the sockets receive. */
 export interface AddressSocketsHandler {
   received(bytes: Buffer, from: RemoteInfo, socket: Socket): void;
   failed(error: Error): void;
-  /** The socket is closed, as its address is gone. */
+  /** The socket is closed because its address is gone. */
   closed(socket: Socket): void;
 }
 
 /**
- * A socket for each address of this machine beside one that is bound to all of them: node:dgram does not say which address
- * a datagram came to, but the system gives it to the socket that is bound most closely, and what is sent there leaves from
- * that address. The socket bound to all keeps the rest: broadcasts, groups, and addresses that nobody lists (127.0.0.5).
+ * A socket for each address of this machine, beside one that is bound to all. node:dgram does not report the address that a
+ * datagram came to, but the system delivers it to the most specific socket, and that socket sends from its own address. The
+ * socket bound to all receives the rest: broadcasts, groups, and addresses that the system does not list (127.0.0.5).
  */
 export class AddressSockets {
   readonly #which: 'IPv4' | 'both' | readonly string[];
@@ -43,8 +43,8 @@ export class AddressSockets {
   }
 
   /**
-   * Binds them to `port`: those of a family, or of both, as they come and go, for which the socket bound to all must be
-   * `shared`; or a list of them. Rejects with the system's error where one of a list is in use.
+   * Binds to `port`: to the addresses of a family or of both as they come and go, or to a list of addresses. For the former
+   * the socket bound to all must be `shared`. Rejects with the system's error if an address of the list is in use.
    */
   static async open(
     which: 'IPv4' | 'both' | readonly string[],
@@ -99,7 +99,7 @@ export class AddressSockets {
       this.#sockets.set(address, socket);
     } catch (error) {
       if (typeof this.#which !== 'string' && systemCode(error) === 'EADDRINUSE') throw error;
-      // Another program has that address for itself, or it went again: the socket bound to all receives what comes there.
+      // Another program has that address, or it is gone again: the socket bound to all receives its datagrams.
     } finally {
       this.#binding.delete(address);
     }

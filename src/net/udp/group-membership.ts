@@ -9,13 +9,13 @@ import { joinGroup } from './udp-socket.js';
 
 /** The membership of a socket in a multicast group. */
 export interface GroupMembership {
-  /** Follows the interfaces no more; the membership ends with its socket. */
+  /** Stops watching the interfaces. The membership ends with its socket. */
   close(): void;
 }
 
 /**
- * Joins the group of a description on its interface, or on every one, also on those that come later; undefined without a group.
- * `failed` is called once when no interface is left that takes it, until there is one again.
+ * Joins the spec's group on its interface or on every one, also on those that come later. Returns undefined without a group.
+ * `failed` is called once when no interface is left to join on, and again only after one was there.
  * @throws BreakoutboxError INTERFACE_UNKNOWN, ADDRESS_NOT_LOCAL, ZONE_MISSING
  */
 export function joinedGroup(

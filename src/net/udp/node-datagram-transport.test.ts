@@ -53,7 +53,7 @@ describe('a UDP socket of node:dgram', () => {
     expect(client.received).toEqual([`pong from 127.0.0.1:${port}`]);
   });
 
-  it('has no room for more than may wait, and says when everything has left', async () => {
+  it('has no room for more than may wait, and resolves when everything has left', async () => {
     const { transport } = await bound({ limits: { maxTotalBacklogBytes: 65_536 } });
     const to = transport.destination('127.0.0.1', transport.local.port);
     const piece = Buffer.alloc(40_000);
@@ -64,7 +64,7 @@ describe('a UDP socket of node:dgram', () => {
     await expect(transport.drained()).resolves.toBeUndefined();
   });
 
-  it('is connected to one remote, and learns that nobody is there', async () => {
+  it('is connected to one remote, and reports that nothing listens there', async () => {
     const gone = await bound();
     const { port } = gone.transport.local;
     open.splice(open.indexOf(gone.transport), 1);

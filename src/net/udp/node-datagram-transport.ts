@@ -14,7 +14,7 @@ import { type GroupMembership, joinedGroup } from './group-membership.js';
 import { bindFor, configure, connectTo, localAddressesOf } from './udp-binding.js';
 import { sendDatagram } from './udp-socket.js';
 
-/** A destination, with the socket that it is answered from. */
+/** A destination, with the socket that sends to it. */
 class DgramDestination implements Destination {
   readonly peer: string;
   readonly address: string;
@@ -32,14 +32,14 @@ class DgramDestination implements Destination {
 /** A UDP socket of node:dgram: unicast, broadcast or multicast, with or without one remote. */
 export class NodeDatagramTransport implements DatagramTransport {
   readonly borrows = false;
-  /** node:dgram does not count them. */
+  /** node:dgram does not count drops. */
   readonly drops = 0;
   readonly remote: Destination | undefined;
   readonly isConnected: boolean;
   readonly local: { readonly address: string; readonly port: number };
   readonly #spec: UdpSpec;
   readonly #socket: Socket;
-  /** Those of single addresses, beside a socket that is bound to all of them. */
+  /** The sockets of single addresses, beside a socket that is bound to all. */
   #addressSockets: AddressSockets | undefined;
   readonly #destinations = new Map<string, DgramDestination>();
   readonly #handler: DatagramHandler;
@@ -82,7 +82,7 @@ export class NodeDatagramTransport implements DatagramTransport {
     }
   }
 
-  /** By the first of the routes to its remote that the system takes; the rest are for who finds nobody there. */
+  /** Opens by the first route to the remote that the system accepts. `next` tries the rest if nothing listens there. */
   static async #openFirst(
     spec: UdpSpec,
     handler: DatagramHandler,
@@ -145,7 +145,7 @@ export class NodeDatagramTransport implements DatagramTransport {
       if (this.#waiting === 0) this.#drain?.();
     };
     const socket = to instanceof DgramDestination ? to.socket : this.#socket;
-    // A socket of one address is of one family, and takes no mapped addresses.
+    // A socket bound to one address has one family, and accepts no mapped addresses.
     const address = socket === this.#socket ? to.address : unmapped(to.address);
     sendDatagram(socket, bytes, this.isConnected ? undefined : { port: to.port, address }, sent);
     return true;
@@ -163,7 +163,7 @@ export class NodeDatagramTransport implements DatagramTransport {
   }
 
   close(): void {
-    // An endpoint that moves on to the next address of its remote may be closed meanwhile.
+    // An endpoint may be closed while it moves on to the next address of its remote.
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#membership?.close();
@@ -177,12 +177,12 @@ export class NodeDatagramTransport implements DatagramTransport {
     this.#handler.received(bytes, destination);
   }
 
-  /** Joins its group, also on interfaces that come later. */
+  /** Joins the spec's group, also on interfaces that come later. */
   #joinGroup(): void {
     this.#membership = joinedGroup(this.#spec, this.#socket, (error) => this.#handler.failed(error));
   }
 
-  /** What is asked at one of this machine's addresses is answered from there; a name may have `others` beside the first. */
+  /** Opens a socket for each address, so that answers leave from the one asked. A name may have `others` beside the first. */
   async #openAddressSockets(others: readonly string[]): Promise<void> {
     const { address, port } = this.local;
     if (!isEveryAddress(address) && others.length === 0) return;

@@ -11,7 +11,7 @@ import { isLocalAddress } from '../../system/local-addresses.js';
 import type { DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { isBroadcast } from './udp-binding.js';
 
-/** The description with the addresses as the system takes them. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
+/** Returns the spec with the addresses in the system's form. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
 export function checkedSpec(spec: UdpSpec): UdpSpec {
   const { local, interface: via } = spec;
   if (via !== undefined) checkInterface(via);
@@ -19,15 +19,15 @@ export function checkedSpec(spec: UdpSpec): UdpSpec {
   return { ...spec, local: { ...local, host: checkedLocalAddress(local.host, via) } };
 }
 
-/** @throws BreakoutboxError DATAGRAM_TOO_LARGE when so many bytes fit in no datagram to that address */
+/** @throws BreakoutboxError DATAGRAM_TOO_LARGE if so many bytes exceed a datagram to that address */
 export function checkPayload(bytes: number, { address, peer }: Destination): void {
   const most = maxDatagramBytes[isIPv4(unmapped(address)) ? 'IPv4' : 'IPv6'];
   if (bytes > most) throw new BreakoutboxError('DATAGRAM_TOO_LARGE', { bytes, address: peer, most });
 }
 
 /**
- * The destination that a person names by its IP address and port; undefined where `name` is no such thing, or where the
- * socket speaks with its remote alone.
+ * Returns the destination for an IP address and port that a person entered. Undefined if `name` is none, or if the socket is
+ * connected to its remote.
  * @throws BreakoutboxError BROADCAST_REFUSED, FAMILIES_DIFFER
  */
 export function destinationOf(
@@ -44,14 +44,14 @@ export function destinationOf(
   return transport.destination(host, parsed.value.port);
 }
 
-/** Whether a destination is the socket itself, bound to `local`. */
+/** Returns true if a destination is the socket itself, bound to `local`. */
 export function isSelf({ address, port }: Destination, local: DatagramTransport['local']): boolean {
   if (local.port !== port) return false;
   const plain = unmapped(address);
   return isEveryAddress(local.address) ? isLocalAddress(plain) : plain === unmapped(local.address);
 }
 
-/** Whether a socket bound to the address `local` speaks the family of `host`; one of every IPv6 address speaks both. */
+/** Returns true if a socket bound to `local` can send to the family of `host`. One bound to `::` can send to both. */
 function reaches(local: string, host: string): boolean {
   return local === '::' || isIPv4(unmapped(local)) === isIPv4(unmapped(withoutZone(host)));
 }

@@ -10,26 +10,26 @@ import { broadcastAddresses, localAddresses } from '../../system/local-addresses
 import type { Route } from '../routes.js';
 import { bindSocket, multicastInterface, socketTypes } from './udp-socket.js';
 
-/** The limited broadcast, or the last address of one of this machine's networks (RFC 919). */
+/** Returns true for the limited broadcast and for the last address of each of this machine's networks (RFC 919). */
 export function isBroadcast(address: string): boolean {
   return address === '255.255.255.255' || broadcastAddresses().includes(address);
 }
 
-/** Where a socket without a remote is bound: nowhere in particular, or at each address of a name or an interface. */
+/** The addresses to bind without a remote: each address of a name or an interface, or none for every address. */
 export async function localAddressesOf({
   local,
   multicast,
   interface: via,
 }: UdpSpec): Promise<readonly string[]> {
-  // What is sent to a group arrives at no other address: the interface of the host decides where it is joined.
+  // Datagrams to a group arrive at no other address. The host only decides the interface to join on.
   if (multicast !== undefined) return [];
   if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
   return via === undefined ? [] : addressesOfInterface(via);
 }
 
 /**
- * Binds a socket. Every address means one socket for both families where the system has IPv6; a remote or a group
- * decides its own. Rejects with the system's error.
+ * Binds a socket. Without an address, one socket serves both families if the system has IPv6. A remote or a group
+ * determines the family. Rejects with the system's error.
  */
 export async function bindFor(
   { local, multicast, broadcast }: UdpSpec,
@@ -52,7 +52,7 @@ export async function bindFor(
   }
 }
 
-/** Bound to every address, and `shared` with the sockets of single ones; but alone at first, so that a port in use is an error. */
+/** Binds to every address, `shared` with sockets of single addresses. It first binds alone, so that a port in use is an error. */
 async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
   const alone = await bindSocket(type, port, undefined, false);
   const own = alone.address().port;
@@ -60,7 +60,7 @@ async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
   return bindSocket(type, own, undefined, true);
 }
 
-/** Sets what the description asks of a socket on its way to a remote by `route`. */
+/** Sets the spec's socket options for a remote by `route`. */
 export function configure({ broadcast, ttl }: UdpSpec, route: Route | undefined, socket: Socket): void {
   if (broadcast) socket.setBroadcast(true);
   if (ttl !== undefined) {
@@ -73,7 +73,7 @@ export function configure({ broadcast, ttl }: UdpSpec, route: Route | undefined,
 }
 
 /**
- * Connects to the remote where that is right; whether it did.
+ * Connects to the remote unless it is a broadcast or a group. Returns true if it connected.
  * @throws BreakoutboxError BROADCAST_REFUSED, or the system's error
  */
 export async function connectTo(
@@ -86,12 +86,12 @@ export async function connectTo(
   if (!broadcast && isBroadcast(address)) {
     throw new BreakoutboxError('BROADCAST_REFUSED', { address: formatSocketAddress(address, port) });
   }
-  // A connected socket learns that nobody listens there (ICMP), but takes answers from that address alone: right for
-  // one device, wrong for a group or a broadcast, whose answers come from many.
+  // A connected socket gets ICMP errors, but accepts datagrams from that address alone. This is right for one device, and
+  // wrong for a group or a broadcast, which many devices answer.
   if (broadcast || isMulticastGroup(address)) return false;
   await new Promise<void>((connected, failed) => {
     socket.once('error', failed);
-    // node:dgram gives an error of connect(2), such as that of a missing route, to this callback and to nobody else.
+    // node:dgram passes an error of connect(2), such as a missing route, to this callback alone.
     socket.connect(port, address, (error?: Error) => {
       socket.off('error', failed);
       if (error === undefined) connected();

@@ -68,14 +68,14 @@ describeOnEngines((engine) => {
         for (const host of spellings) endpoint.endpoint.send(Buffer.from('x'), `${host}:${port}`);
         await endpoint.event('received');
         const peer = await socket();
-        // Whatever it said to itself would have come round before this answer.
+        // A datagram that it sent to itself would have come back before this answer.
         await answerTo(peer, Buffer.from('y'), port);
         await answerTo(peer, Buffer.from('z'), port);
         expect(endpoint.endpoint.totals.sentMessages).toBe(spellings.length + 2);
       },
     );
 
-    it('hears at every address of the name that it is bound to', async () => {
+    it('receives at every address of the name that it is bound to', async () => {
       const endpoint = await udp({ address: 'localhost:0', reply: 'text:here' });
       for (const host of await hostAddresses('localhost', 0)) {
         const peer = await socket(host.includes(':') ? 'udp6' : 'udp4');
@@ -93,7 +93,7 @@ describeOnEngines((engine) => {
       expect(endpoint.events.some(({ type }) => type === 'error')).toBe(false);
     });
 
-    it('tells that nobody listens when nobody does at any address of the name', async () => {
+    it('reports that nothing listens when nothing does at any address of the name', async () => {
       const peer = await socket();
       const { port } = peer.address();
       peer.close();
@@ -103,7 +103,7 @@ describeOnEngines((engine) => {
       expect(await endpoint.event('error')).toMatchObject({ failure: { code: 'CONNECTION_REFUSED' } });
     });
 
-    it('stops a loop with another that answers, and says so once', async () => {
+    it('stops a loop with another that answers, and reports it once', async () => {
       const other = createSocket('udp4');
       open.push(other);
       // A port of a server, as an echo service has.
@@ -161,7 +161,7 @@ describeOnEngines((engine) => {
         await udp({ reply: 'echo' }),
         await udp({ reply: 'echo' }),
       ];
-      const heard = await Promise.all(
+      const received = await Promise.all(
         endpoints.map(async ({ port }, which) => {
           const peer = await socket();
           const answers: string[] = [];
@@ -176,7 +176,7 @@ describeOnEngines((engine) => {
           return answers;
         }),
       );
-      for (const [which, answers] of heard.entries())
+      for (const [which, answers] of received.entries())
         expect(answers).toEqual(Array.from({ length: 30 }, (_, sent) => `${which}:${sent}`));
     });
 
@@ -190,8 +190,8 @@ describeOnEngines((engine) => {
         `[::1]:${six.address().port}`,
       );
       endpoint.endpoint.send(Buffer.from('to both'));
-      const heard = await Promise.all([once(four, 'message'), once(six, 'message')]);
-      expect(heard.map(([message]) => String(message))).toEqual(['to both', 'to both']);
+      const received = await Promise.all([once(four, 'message'), once(six, 'message')]);
+      expect(received.map(([message]) => String(message))).toEqual(['to both', 'to both']);
     });
 
     it('refuses what does not fit a datagram, with the most that does', async () => {
@@ -205,7 +205,7 @@ describeOnEngines((engine) => {
       );
     });
 
-    it('tells that nobody listens where it sends to, and goes on', async () => {
+    it('reports that nothing listens where it sends to, and goes on', async () => {
       const gone = await socket();
       const { port } = gone.address();
       open.splice(open.indexOf(gone), 1);
@@ -217,7 +217,7 @@ describeOnEngines((engine) => {
       expect(endpoint.endpoint.status.state).toBe('listening');
     });
 
-    it('keeps strict turns in half duplex and says whose it is', async () => {
+    it('keeps strict turns in half duplex and reports whose it is', async () => {
       const peer = await socket();
       const endpoint = await udp({ remote: `127.0.0.1:${peer.address().port}`, duplex: 'half' });
       endpoint.endpoint.send(Buffer.from('first'));
@@ -239,15 +239,15 @@ describeOnEngines((engine) => {
       );
     });
 
-    it('hears a multicast group that it joined, and can be one of several of this machine', async () => {
+    it('receives from a multicast group that it joined, and can share it with others on this machine', async () => {
       const group = '239.77.7.7';
       const one = await udp({ address: '0', multicast: group });
       const other = await udp({ address: String(one.port), multicast: group });
       const sender = await socket();
       sender.setMulticastInterface('127.0.0.1');
       sender.send('to the group', one.port, group);
-      const heard = await Promise.all([one.event('received'), other.event('received')]);
-      expect(heard.map(({ bytes }) => String(bytes))).toEqual(['to the group', 'to the group']);
+      const received = await Promise.all([one.event('received'), other.event('received')]);
+      expect(received.map(({ bytes }) => String(bytes))).toEqual(['to the group', 'to the group']);
     });
 
     it('binds to the address of a name, and sends to its remote from there', async () => {
@@ -257,8 +257,8 @@ describeOnEngines((engine) => {
       expect(String(await answerTo(peer, Buffer.from('x'), endpoint.port, name))).toBe('x');
       const remote = await udp({ address: 'localhost:0', remote: `localhost:${peer.address().port}` });
       remote.endpoint.send(Buffer.from('y'));
-      const [heard] = (await once(peer, 'message')) as [Buffer];
-      expect(String(heard)).toBe('y');
+      const [datagram] = (await once(peer, 'message')) as [Buffer];
+      expect(String(datagram)).toBe('y');
     });
 
     it('asks for leave to send to a broadcast address', async () => {
@@ -268,7 +268,7 @@ describeOnEngines((engine) => {
       const receiver = await udp({ address: '0' });
       const sender = await udp({ address: '0', broadcast: true, remote: `127.255.255.255:${receiver.port}` });
       sender.endpoint.send(Buffer.from('all'));
-      // Everyone of a network is nobody in particular.
+      // A broadcast address is no peer.
       expect(sender.endpoint.peerCount).toBe(0);
       expect(await receiver.event('received')).toMatchObject({
         bytes: expect.toSatisfy((bytes: Uint8Array) => Buffer.compare(bytes, Buffer.from('all')) === 0),

@@ -22,16 +22,16 @@ import { isBroadcast } from './udp-binding.js';
 import { UdpPeer, type UdpPeerOwner } from './udp-peer.js';
 import { UdpPeers } from './udp-peers.js';
 
-/** Milliseconds that a behaviour has to answer the datagram after which the endpoint ends (`once`). */
+/** Milliseconds that a behaviour has to answer the datagram that ends the endpoint (`once`). */
 const onceGraceMs = 5_000;
 
-/** Datagrams that are sent again to the remote's next address. */
+/** The most datagrams that are sent again to the remote's next address. */
 const maxUnanswered = 16;
 
 /** Binds the socket that a spec describes. Rejects with a `BreakoutboxError`. */
 export type OpenTransport = (spec: UdpSpec, handler: DatagramHandler) => Promise<DatagramTransport>;
 
-/** A UDP socket: unicast, broadcast or multicast; answers by its behaviour, sends to its remote or to whom it received from. */
+/** A UDP socket: unicast, broadcast or multicast. It answers by its behaviour, and sends to its remote or to known peers. */
 export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   readonly id: string;
   #spec: UdpSpec;
@@ -45,15 +45,15 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   readonly #life: EndpointLifecycle;
   #transport: DatagramTransport | undefined;
   #remote: UdpPeer | undefined;
-  /** What was sent to a remote that has other addresses, until it answers; the latest, at most. */
+  /** The latest datagrams to a remote that has other addresses, until it answers. */
   #unanswered: Uint8Array[] | undefined;
   #movingOn = false;
-  /** It is to end after one datagram, which came. */
+  /** With `once`: the one datagram has arrived. */
   #endsAfterAnswers = false;
-  /** Sends so far, which number them. */
+  /** Sends so far; numbers the next. */
   #sends = 0;
 
-  /** `openTransport` binds its socket, on whichever shell. */
+  /** `openTransport` binds the socket, on any engine. */
   constructor(
     spec: UdpSpec,
     context: ConversationContext,
@@ -141,7 +141,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     }
   }
 
-  /** Binds its socket, with the context's tap in between. */
+  /** Binds the socket, with the context's tap in between. */
   async #openTapped(handler: DatagramHandler): Promise<DatagramTransport> {
     const spec = checkedSpec(this.spec);
     const tapped = this.#tap?.datagrams(handler);
@@ -149,10 +149,10 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return tapped.around(await this.#openTransport(spec, tapped.handler));
   }
 
-  /** `to` may also name an address that nothing came from yet, as an IP address and port. */
+  /** `to` may also be the IP address and port of a peer that is not known yet. */
   send(bytes: Uint8Array, to?: string): SendOutcome {
     if (this.#transport === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
-    const peers = this.#audience(to);
+    const peers = this.#recipients(to);
     for (const { destination } of peers) checkPayload(bytes.byteLength, destination);
     const turn = this.#chat.turn;
     const verdict = this.#chat.lineTyped();
@@ -181,7 +181,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#peers.answerBy(this.#newBehaviour);
   }
 
-  /** Forgets a peer, so that what goes to everyone no longer goes there; false when it is not known. */
+  /** Forgets a peer: sends to everyone skip it from now on. Returns false if the peer is not known. */
   disconnect(name: string): boolean {
     const peer = this.#peers.named(name);
     if (peer !== undefined) this.#peers.forget(peer.destination);
@@ -192,12 +192,12 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return this.#life.close(graceMs);
   }
 
-  /** A behaviour has waited and spoken: what ends after one datagram may have been waiting for that. */
+  /** A behaviour's deadline was reached: with `once`, the endpoint may have waited for it to end. */
   behaviourWoken(): void {
     if (this.#endsAfterAnswers && this.#life.status.state === 'stopping') this.#finish();
   }
 
-  /** Ends once everything has left, and with `once` all that the behaviours wait to say. */
+  /** Ends once everything has left; with `once`, not before the behaviours' deadlines. */
   #finish(): void {
     if (this.#transport === undefined) this.#life.ended();
     else if (!(this.#endsAfterAnswers && this.#peers.areOwed))
@@ -212,7 +212,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   #datagramArrived(message: Uint8Array, from: Destination): void {
-    // An endpoint that is stopping accepts no more; what arrived in the same turn of the loop comes nevertheless.
+    // A stopping endpoint accepts no more datagrams, but those of the same turn of the loop are still delivered.
     if (this.#life.status.state !== 'listening') return;
     this.#unanswered = undefined;
     const peer = this.#peers.at(from);
@@ -232,7 +232,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     void this.close(onceGraceMs);
   }
 
-  /** Never oneself, and nobody who only answers. */
+  /** Returns false for the endpoint itself and for a peer in an answer loop. */
   #mayAnswer(peer: UdpPeer, message: Uint8Array, timeMicros: number): boolean {
     if (peer.isSelf) return false;
     const verdict = peer.guard.admit(message, timeMicros);
@@ -243,17 +243,17 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return verdict === 'answer';
   }
 
-  /** What was counted last stays when the socket is gone. */
+  /** Reads the drops of the socket. The last count stays when the socket is gone. */
   #countDrops(): void {
     if (this.#transport !== undefined) this.#events.counters.dropped = this.#transport.drops;
   }
 
-  /** Bytes that stay: a copy of borrowed ones. */
+  /** Returns owned bytes: a copy of borrowed ones. */
   #owned(bytes: Uint8Array): Uint8Array {
     return this.#transport?.borrows === true ? Uint8Array.from(bytes) : bytes;
   }
 
-  /** Whom something is sent to first: a peer from then on, unless it is everyone of a network or a group. */
+  /** Returns the peer for a new destination. It becomes a known peer unless it is a broadcast or a group address. */
   #addressee(destination: Destination): UdpPeer {
     const address = withoutZone(unmapped(destination.address));
     return isBroadcast(address) || isMulticastGroup(address)
@@ -266,8 +266,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return new UdpPeer(destination, this.#newBehaviour, isItself, this);
   }
 
-  /** Whom a send goes to: the one named, else the remote, else everyone known. */
-  #audience(to: string | undefined): readonly UdpPeer[] {
+  /** The recipients of a send: the peer named, else the remote, else every known peer. */
+  #recipients(to: string | undefined): readonly UdpPeer[] {
     if (to === undefined) {
       if (this.#remote !== undefined) return [this.#remote];
       if (this.#peers.size === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
@@ -282,12 +282,12 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     return [this.#addressee(destination)];
   }
 
-  /** What a peer's behaviour, or a person, says to it. */
+  /** Sends a datagram of a peer's behaviour or of a person. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
     const { state } = this.#life.status;
     if (this.#transport === undefined || (state !== 'listening' && !this.#endsAfterAnswers)) return;
     const { counters, changes } = this.#events;
-    // Whoever sent from port 0 cannot be answered: there is no such port (RFC 768).
+    // A peer that sent from port 0 cannot be answered: there is no such port (RFC 768).
     if (to.destination.port === 0 || !this.#transport.send(bytes, to.destination)) {
       counters.refused += 1;
       changes.figuresChanged();
@@ -303,12 +303,12 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#events.sent(to.peer, undefined, sent, send);
   }
 
-  /** A conversation is over: the peer is forgotten, and begins anew if it sends again. */
+  /** A conversation is over: the peer is forgotten. It begins anew if the peer sends again. */
   forget({ destination }: UdpPeer): void {
     this.#peers.forget(destination);
   }
 
-  /** Nobody listens there, or no way leads there. The socket goes on, with the next address where its remote has one. */
+  /** Nothing listens there, or there is no route. The socket goes on, with the remote's next address if it has one. */
   #failed(error: unknown, to: Destination | undefined): void {
     if (this.#unanswered !== undefined && this.#transport?.next !== undefined) {
       if (!this.#movingOn) void this.#moveOn();
@@ -317,7 +317,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     this.#events.failed(socketFailure(error, to?.peer ?? formatAddress(this.spec.local)), to?.peer);
   }
 
-  /** A name may have addresses at which nobody listens: what was sent there goes to the next one. */
+  /** Nothing may listen at some addresses of a name: the datagrams sent there are sent again to the next one. */
   async #moveOn(): Promise<void> {
     this.#movingOn = true;
     const from = this.#remote;

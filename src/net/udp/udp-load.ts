@@ -5,23 +5,23 @@ import { type Load, LoadFigures, type LoadPlan } from '../../traffic/load.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { Pacer } from '../pacer.js';
 
-/** An answer that takes longer is lost. */
+/** An answer that takes longer counts as lost. */
 const lostAfterMs = 1_000;
 const lookForLostMs = 250;
-/** The first datagram shows whether a port is closed; the system of a machine in the same network says so well within it. */
+/** Milliseconds to wait for an ICMP error to the first datagram; a machine in the same network sends one well within it. */
 const refusedWithinMs = 200;
-/** Room for a number, so that no two datagrams of a peer are alike: an echo loop's are. */
+/** Bytes of a number that makes each datagram unique: those of an echo loop are all alike. */
 const numberBytes = 4;
 
 interface Peer {
   transport: DatagramTransport;
   to: Destination;
   dueMs: number;
-  /** An answer is awaited. */
+  /** True while an answer is pending. */
   asked: boolean;
 }
 
-/** Datagrams to an echo server: every peer sends one, waits for the answer, and sends the next. */
+/** Datagrams to an echo server: each peer sends one, waits for the answer, and sends the next. */
 export class UdpLoad implements Load {
   readonly figures = new LoadFigures();
   readonly #plan: LoadPlan;
@@ -34,7 +34,7 @@ export class UdpLoad implements Load {
   #lost: NodeJS.Timeout | undefined;
   #sent = 0;
 
-  /** To the IP address `host` and `port`; `openTransport` binds a port for one peer, on whichever shell. */
+  /** Sends to the IP address `host` and `port`. `openTransport` binds a port for one peer, on any engine. */
   constructor(
     plan: LoadPlan,
     host: string,
@@ -63,7 +63,7 @@ export class UdpLoad implements Load {
     for (const { transport } of this.#peers) transport.close();
   }
 
-  /** Rejects with a `BreakoutboxError` when the system there says that nobody listens. */
+  /** Rejects with a `BreakoutboxError` if ICMP reports that nothing listens there. */
   async #probe(): Promise<void> {
     let settle: ((error?: unknown) => void) | undefined;
     const settled = new Promise<unknown>((resolve) => {
@@ -104,7 +104,7 @@ export class UdpLoad implements Load {
     peer.asked = true;
     this.#sent = (this.#sent + 1) >>> 0;
     if (this.#payload.length >= numberBytes) new DataView(this.#payload.buffer).setUint32(0, this.#sent);
-    // What there is no room for is lost like any other.
+    // A datagram that finds no room counts as lost, like any other.
     peer.transport.send(peer.transport.borrows ? this.#payload : Uint8Array.from(this.#payload), peer.to);
   }
 

@@ -5,13 +5,13 @@ import type { PeerState } from '../../traffic/status.js';
 import type { Destination } from '../../transport/datagram-transport.js';
 import { BehaviourRunner, type Conversation } from '../behaviour-runner.js';
 
-/** What a peer asks of the endpoint that it belongs to. */
+/** The endpoint, as its peers use it. */
 export interface UdpPeerOwner {
-  /** Sends a datagram to `to`; `send` is the number of a send to several peers. */
+  /** Sends a datagram to `to`. `send` numbers a send to several peers. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void;
   /** The peer's conversation is over. */
   forget(peer: UdpPeer): void;
-  /** A peer's behaviour has waited and spoken. */
+  /** A deadline of a peer's behaviour was reached. */
   behaviourWoken(): void;
 }
 
@@ -20,7 +20,7 @@ export class UdpPeer implements Conversation {
   readonly destination: Destination;
   readonly behaviour: BehaviourRunner;
   readonly guard: LoopGuard;
-  /** It is this endpoint itself: whatever it is answered comes back. */
+  /** The peer is this endpoint itself: an answer to it would come back. */
   readonly isSelf: boolean;
   readonly #owner: UdpPeerOwner;
   readonly #sinceMicros = nowMicros();
@@ -47,27 +47,27 @@ export class UdpPeer implements Conversation {
     return this.destination.peer;
   }
 
-  /** A datagram of so many bytes came. */
+  /** A datagram of so many bytes arrived. */
   counted(bytes: number, timeMicros: number): void {
     this.count += 1;
     this.receivedBytes += bytes;
     this.timeMicros = timeMicros;
   }
 
-  /** The conversation begins, if it has not: its behaviour may speak first. */
+  /** Begins the conversation if it has not begun: the behaviour may speak first. */
   opened(): void {
     if (this.#isOpened || this.isSelf) return;
     this.#isOpened = true;
     this.behaviour.opened();
   }
 
-  /** Another behaviour takes over. */
+  /** Replaces the behaviour. */
   answerBy(newBehaviour: BehaviourFactory): void {
     this.behaviour.ended();
     this.behaviour.replace(newBehaviour);
   }
 
-  /** `send` is the number of a send to several peers. */
+  /** `send` numbers a send to several peers. */
   send(bytes: Uint8Array, send?: number): void {
     this.#owner.transmit(this, bytes, send);
   }

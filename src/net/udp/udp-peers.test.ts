@@ -8,7 +8,7 @@ function destination(port: number): Destination {
   return { peer: `127.0.0.1:${port}`, address: '127.0.0.1', port };
 }
 
-/** At most three peers, with what they said to whom and which were forgotten. */
+/** At most three peers, with the datagrams that they sent and the peers that were forgotten. */
 function peersOf(newBehaviour: BehaviourFactory, isSelf = false) {
   const sent: string[] = [];
   const forgotten: number[] = [];
@@ -60,7 +60,7 @@ describe('the peers of a UDP endpoint', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('say nothing by themselves to the endpoint itself', () => {
+  it('send nothing by themselves to the endpoint itself', () => {
     const { peers, sent } = peersOf(
       () => ({ ...statelessBehaviour(undefined), opened: (_, outbox) => outbox.send(Buffer.from('hello')) }),
       true,

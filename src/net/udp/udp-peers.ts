@@ -3,14 +3,14 @@ import type { PeerState } from '../../traffic/status.js';
 import type { Destination } from '../../transport/datagram-transport.js';
 import type { UdpPeer } from './udp-peer.js';
 
-/** The peers of one UDP endpoint, oldest first and bounded: past the bound the oldest is forgotten. */
+/** The peers of one UDP endpoint, oldest first and bounded: beyond the bound the oldest is forgotten. */
 export class UdpPeers {
   readonly #byDestination = new Map<Destination, UdpPeer>();
   readonly #maxPeers: number;
   readonly #create: (destination: Destination) => UdpPeer;
   readonly #forgotten: (destination: Destination) => void;
 
-  /** `create` makes a peer that is not known yet; `forgotten` is called with the destination of one that no longer is. */
+  /** `create` makes a new peer. `forgotten` is called with the destination of each forgotten one. */
   constructor(
     maxPeers: number,
     create: (destination: Destination) => UdpPeer,
@@ -25,13 +25,13 @@ export class UdpPeers {
     return this.#byDestination.size;
   }
 
-  /** A behaviour waits for a time at which it may have something to say. */
+  /** True if a behaviour has a deadline, at which it may send. */
   get areOwed(): boolean {
     for (const { behaviour } of this.#byDestination.values()) if (behaviour.isWaiting) return true;
     return false;
   }
 
-  /** The peer at a destination, from now on. */
+  /** Returns the peer at a destination, created if it is new. */
   at(destination: Destination): UdpPeer {
     const known = this.#byDestination.get(destination);
     if (known !== undefined) return known;
@@ -44,7 +44,7 @@ export class UdpPeers {
     return peer;
   }
 
-  /** The peer of that name (`ADDRESS:PORT`). */
+  /** Returns the peer named `ADDRESS:PORT`. */
   named(name: string): UdpPeer | undefined {
     for (const peer of this.#byDestination.values()) if (peer.peer === name) return peer;
     return undefined;
@@ -59,19 +59,19 @@ export class UdpPeers {
     return Array.from(this.#byDestination.values(), (peer) => peer.state());
   }
 
-  /** Ends the conversation with a peer, which begins anew if it sends again. */
+  /** Ends the conversation with a peer. It begins anew if the peer sends again. */
   forget(destination: Destination): void {
     this.#byDestination.get(destination)?.behaviour.stop();
     this.#byDestination.delete(destination);
     this.#forgotten(destination);
   }
 
-  /** Another behaviour takes over with each. */
+  /** Replaces the behaviour of each peer. */
   answerBy(newBehaviour: BehaviourFactory): void {
     for (const peer of this.#byDestination.values()) peer.answerBy(newBehaviour);
   }
 
-  /** No behaviour is woken any more. */
+  /** Stops every behaviour. */
   stop(): void {
     for (const { behaviour } of this.#byDestination.values()) behaviour.stop();
   }

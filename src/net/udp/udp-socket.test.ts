@@ -48,14 +48,14 @@ describe('a UDP socket', () => {
       [[Buffer.from('a'), Buffer.from('bc')], 'abc'],
       [new Uint8Array(), ''],
     ] as const;
-    for (const [packet, said] of packets) {
+    for (const [packet, text] of packets) {
       const arrived = once(to, 'message');
       expect(await outcomeOf(from, packet, at)).toBeNull();
-      expect(String((await arrived)[0])).toBe(said);
+      expect(String((await arrived)[0])).toBe(text);
     }
   });
 
-  it('sends to whom it is connected to', async () => {
+  it('sends to its connected peer', async () => {
     const [from, to] = [await bound('127.0.0.1'), await bound('127.0.0.1')];
     from.connect(to.address().port, '127.0.0.1');
     await once(from, 'connect');

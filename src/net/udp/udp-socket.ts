@@ -6,16 +6,16 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
 
-/** The type of a node:dgram socket by the family of its addresses. */
+/** The node:dgram socket type of each address family. */
 export const socketTypes = Object.freeze({ IPv4: 'udp4', IPv6: 'udp6' } as const);
 
-/** Asked of the system for bursts that arrive while the process is busy; it gives what its limit allows. */
+/** Requested for bursts that arrive while the process is busy. The system grants at most its limit. */
 const receiveBufferBytes = 4 * 1024 * 1024;
 
 /**
- * Opens and binds a UDP socket; `udp6` without an address takes both families (RFC 3493, section 5.3) unless it is
- * `ipv6Only`. `shared` lets several programs of this machine listen to one multicast group, or several sockets of this one
- * to a port.
+ * Opens and binds a UDP socket. `udp6` without an address accepts both families (RFC 3493, section 5.3) unless `ipv6Only`.
+ * `shared` lets several programs of this machine listen to one multicast group, or several sockets of this program to one
+ * port.
  */
 export function bindSocket(
   type: SocketType,
@@ -35,7 +35,7 @@ export function bindSocket(
       try {
         socket.setRecvBufferSize(receiveBufferBytes);
       } catch {
-        // A system that refuses a larger buffer works with its own.
+        // If the system refuses a larger buffer, its default stays.
       }
       resolve(socket);
     });
@@ -43,8 +43,8 @@ export function bindSocket(
 }
 
 /**
- * Sends one datagram, given away, to a port of an IP address, or without one to whom the socket is connected to. What
- * node:dgram throws at once, for a socket that was closed or a port of 0, goes to `sent` like every other error.
+ * Sends one datagram and takes ownership of `packet`. Without `to` it goes to the socket's connected peer. An error that
+ * node:dgram throws, for a closed socket or port 0, is passed to `sent` like every other.
  */
 export function sendDatagram(
   socket: Socket,
@@ -61,15 +61,15 @@ export function sendDatagram(
   }
 }
 
-/** An interface as the system takes it for a group: IPv4 by its address, IPv6 by its name. */
+/** An interface in the system's form for a group: IPv4 by address, IPv6 by name. */
 export function multicastInterface({ address, family, interfaceName }: LocalAddress): string {
   return family === 'IPv4' ? address : `::%${interfaceName}`;
 }
 
 /**
- * Joins a group, without its zone, on the interface `via` alone, or on every one that is up and has an address of its family;
- * gives the names of those on which it is joined now. `joined` are those of the last time: each is asked for again, since an
- * interface that was removed and came back under its name has lost its membership, and one whose link was out has not.
+ * Joins a group, given without its zone, on the interface `via`, or on every interface that is up and has an address of its
+ * family. Returns the names of the interfaces joined. `joined` are the names of the last call. Each is joined again, because
+ * an interface that was removed and came back under its name has lost its membership, and one whose link was down has not.
  * @throws BreakoutboxError INTERFACE_UNKNOWN when no interface takes it
  */
 export function joinGroup(
@@ -92,7 +92,7 @@ export function joinGroup(
       socket.addMembership(group, multicastInterface(local));
       taken.add(name);
     } catch (error) {
-      // This socket is a member there already; not every system has that error for it.
+      // This socket is a member there already. Not every system reports this error for it.
       if (systemCode(error) === 'EADDRINUSE' || joined.has(name)) taken.add(name);
       else reason = error instanceof Error ? error.message : String(error);
     }
@@ -106,7 +106,7 @@ export function joinGroup(
   return taken;
 }
 
-/** Addresses are resolved before they are sent to; the socket is to take them as they are, at once. */
+/** A lookup that returns the address itself, synchronously: addresses are resolved before a send. */
 function sameAddress(
   address: string,
   family: unknown,
