@@ -1,68 +1,67 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { ReplyMode } from './reply-mode.js';
 
-/** Where a behaviour speaks: one peer's sending side. */
+/** Sends for a behaviour, to one peer. */
 export interface Outbox {
-  /** Sends `bytes` to the peer. Ownership passes: the caller must not change them afterwards. */
+  /** Sends `bytes` to the peer and takes ownership: the caller must not change them afterwards. */
   send(bytes: Uint8Array): void;
-  /** Ends the conversation once what was sent is out: a TCP connection is closed, a UDP peer is forgotten. */
+  /** Ends the conversation once everything sent is out: closes a TCP connection, forgets a UDP peer. */
   close(): void;
 }
 
-/** What a behaviour may know of its peer and of the message at hand; valid during the call only. */
+/** The peer and the current message of a behaviour; valid during the call only. */
 export interface MessageOrigin {
   /** The peer as `ADDRESS:PORT`. */
   readonly peer: string;
-  /** Which message of this peer it is, from 1; 0 before the first. */
+  /** The number of the message from this peer, from 1; 0 before the first. */
   readonly count: number;
-  /** When it arrived, or the conversation began: microseconds since 1970, UTC. */
+  /** When the message arrived or the conversation began: microseconds since 1970, UTC. */
   readonly timeMicros: number;
 }
 
 /**
- * What one side of a conversation does by itself: a pure machine on passed-in time, one for each TCP connection and each
- * peer of a UDP endpoint, that speaks into the outbox it is handed. Times in milliseconds are those of
- * `MessageOrigin.timeMicros`.
+ * The automatic side of a conversation: a pure machine on passed-in time that sends into an outbox. There is one for each TCP
+ * connection and each peer of a UDP endpoint. Times in milliseconds are on the clock of `MessageOrigin.timeMicros`.
  */
 export interface Behaviour {
-  /** It may send. Its answers go out before this side finishes, and nothing is read while the peer does not take them. */
+  /** True if it may send. Its answers leave before this side finishes. Nothing is read while the peer does not take them. */
   readonly answers: boolean;
   /**
-   * It uses messages after `received` has returned, so that each has to be its own. Otherwise a message is lent: valid during
-   * the call, but it may be sent as it is.
+   * True if it uses messages after `received` has returned, so that it must own them. Otherwise a message is borrowed during
+   * the call, but may be sent unchanged.
    */
   readonly keeps: boolean;
-  /** When it wants to be woken: milliseconds since 1970; infinite while it waits for nothing. */
+  /** When to wake it: milliseconds since 1970; infinite while it waits for nothing. */
   readonly deadlineMs: number;
-  /** The conversation begins: TCP is connected, or a UDP peer was received from for the first time. */
+  /** The conversation begins: TCP is connected, or the first datagram of a UDP peer arrived. */
   opened(origin: MessageOrigin, outbox: Outbox): void;
-  /** A message arrived, as the framing cut it, or a datagram. Nobody changes it. */
+  /** A message arrived: a frame or a datagram. Nothing changes its bytes. */
   received(message: Uint8Array, origin: MessageOrigin, outbox: Outbox): void;
-  /** The time that it asked for has come. */
+  /** The deadline was reached. */
   deadlineReached(nowMs: number, origin: MessageOrigin, outbox: Outbox): void;
   /**
-   * The peer has finished sending, or another behaviour takes over. What was held back is answered now; a deadline that is
-   * left keeps this side of a TCP connection open until it is reached.
+   * The peer has finished sending, or another behaviour replaces this one. Held-back bytes are answered now. A remaining
+   * deadline keeps this side of a TCP connection open until it is reached.
    */
   ended(origin: MessageOrigin, outbox: Outbox): void;
 }
 
-/** Makes the behaviour of one conversation; those without state may be one object for all. */
+/** Makes the behaviour of one conversation. Stateless behaviours may share one object. */
 export type BehaviourFactory = () => Behaviour;
 
-/** What cuts messages: a stream is cut anywhere, a datagram stands for itself. */
+/** How messages are carried: a stream may be cut anywhere, a datagram is complete. */
 export type Carrier = 'stream' | 'datagrams';
 
-/** What an endpoint does by itself, as a description says it, and in which encoding. */
+/** The reply mode of a spec and its encoding. */
 export interface Answering {
   readonly reply: ReplyMode;
   readonly encoding: EncodingName;
 }
 
-/** Finds the behaviours that a description asks for: what the shells of `net` are given instead of a list of modes. */
+/** Returns the behaviours for a spec. The endpoints of `net` get this function instead of a list of modes. */
 export type Behaviours = (answering: Answering, carriedBy: Carrier) => BehaviourFactory;
 
-/** A behaviour without state that waits for nothing; without `received` it says nothing by itself. */
+/** A stateless behaviour without deadlines. Without `received` it sends nothing. */
 export function statelessBehaviour(received: Behaviour['received'] | undefined): Behaviour {
   return Object.freeze({
     answers: received !== undefined,

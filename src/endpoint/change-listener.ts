@@ -1,15 +1,15 @@
 /**
- * Is notified when something that an endpoint says of itself has changed, and then reads the endpoint when it likes. An
- * endpoint calls it for every message: each call returns at once and throws nothing.
+ * Is notified when the state of an endpoint has changed, and may then read the endpoint at any time. An endpoint calls it for
+ * every message: each call returns at once and throws nothing.
  */
 export interface ChangeListener {
-  /** The status: what the endpoint is doing. */
+  /** The status of the endpoint has changed. */
   statusChanged(): void;
-  /** Totals, peers, or what waits for a peer. */
+  /** The totals, the peers, or the backlog of a peer have changed. */
   figuresChanged(): void;
 }
 
-/** The listener of an endpoint that nobody looks at. */
+/** A listener that does nothing. */
 export const noListener: ChangeListener = {
   statusChanged: () => undefined,
   figuresChanged: () => undefined,

@@ -2,15 +2,15 @@ import type { EncodingName } from '../bytes/encoding-names.js';
 import { WholeCharacters } from '../bytes/whole-characters.js';
 import { type Behaviour, type MessageOrigin, type Outbox, statelessBehaviour } from './behaviour.js';
 
-/** What is answered to `message`. */
+/** Returns the answer to `message`. */
 export type Answer = (message: Uint8Array, origin: MessageOrigin) => Uint8Array;
 
-/** Milliseconds that the rest of a character may be under way: a lost segment is sent again within it. */
+/** Milliseconds to wait for the rest of a character: a lost segment is retransmitted within them. */
 export const halfCharacterMs = 1_000;
 
 /**
- * Answers a stream, which the network cuts anywhere, only in whole characters: half of one at the end of a message is held
- * back until the rest arrives, the peer has finished, or nothing came for a second. What is whole before it is answered at once.
+ * Answers a stream, which the network cuts anywhere, in whole characters. A partial character at the end of a message is held
+ * back until the rest arrives, the peer has finished, or a second has passed. The characters before it are answered at once.
  */
 export class CharacterReply implements Behaviour {
   readonly answers = true;
@@ -33,7 +33,7 @@ export class CharacterReply implements Behaviour {
     if (whole.byteLength > 0 || message.byteLength === 0) outbox.send(this.#answer(whole, origin));
   }
 
-  /** The rest did not come: what was held back is answered as it is. */
+  /** The rest did not arrive: answers the partial character. */
   deadlineReached(_nowMs: number, origin: MessageOrigin, outbox: Outbox): void {
     this.#answerRest(origin, outbox);
   }
@@ -49,7 +49,7 @@ export class CharacterReply implements Behaviour {
   }
 }
 
-/** Answers each message for itself, whatever it ends with: a datagram has no rest that may come. */
+/** Answers each message by itself, even if it ends within a character: no rest of a datagram follows. */
 export function messageReply(answer: Answer): Behaviour {
   return statelessBehaviour((message, origin, outbox) => outbox.send(answer(message, origin)));
 }

@@ -13,7 +13,7 @@ describe('a chat', () => {
     expect(chat.turn).toBe('either');
   });
 
-  it('passes the turn with every message in half duplex, whoever begins', () => {
+  it('passes the turn with every message in half duplex, and either side may begin', () => {
     const chat = new Chat('half');
     expect(chat.turn).toBe('either');
     expect(chat.lineTyped()).toBe('send');

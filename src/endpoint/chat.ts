@@ -1,22 +1,22 @@
-/** Who may speak when: both, one at a time by strict turns, or one side only for good. */
+/** Who may speak: both at any time, both in strict turns, or one side only. */
 export type Duplex = 'full' | 'half' | 'simplex-send' | 'simplex-receive';
 
-/** Every duplex, in the order that a list shows them. */
+/** Every duplex mode, in display order. */
 export const duplexes: readonly Duplex[] = Object.freeze(['full', 'half', 'simplex-send', 'simplex-receive']);
 
-/** Whose turn it is; `either` while nobody has spoken, and always in full duplex. */
+/** Whose turn it is; `either` before the first message, and always in full duplex. */
 export type Turn = 'mine' | 'theirs' | 'either';
 
-/** What becomes of a line that was typed. */
+/** The verdict on a typed line. */
 export type SendVerdict = 'send' | 'not-your-turn' | 'receive-only';
 
-/** What became of a message that arrived: in order, or while it was not the peer's turn to speak. */
+/** The verdict on a received message: in turn, or out of the peer's turn. */
 export type ReceiveVerdict = 'in-turn' | 'out-of-turn';
 
 /**
- * The rules of a conversation between two people, as a pure machine: full duplex lets both speak at any time; half
- * duplex gives the turn to the other side with every message (whoever speaks first begins; if both begin at once, each
- * shows the other's message as out of turn and the turn is mine); simplex has one speaker for good.
+ * The rules of a conversation between two people, as a pure machine. Full duplex lets both speak at any time. Half duplex
+ * passes the turn with every message, and either side may begin; if both begin at once, each shows the other's message as out
+ * of turn and the turn is mine. Simplex has one fixed speaker.
  */
 export class Chat {
   readonly duplex: Duplex;
@@ -31,7 +31,7 @@ export class Chat {
     return this.#turn;
   }
 
-  /** Someone here wants to speak; when the verdict is `send` the message is to be sent, and the turn passes. */
+  /** A line was typed here. If the verdict is `send`, the message is to be sent and the turn passes. */
   lineTyped(): SendVerdict {
     if (this.duplex === 'simplex-receive') return 'receive-only';
     if (this.duplex !== 'half') return 'send';
@@ -40,7 +40,7 @@ export class Chat {
     return 'send';
   }
 
-  /** The peer spoke. In half duplex the turn is mine now, even when the peer spoke out of turn: it must be answered. */
+  /** A message arrived. In half duplex the turn is mine now, even if the peer spoke out of turn: it must be answered. */
   messageReceived(): ReceiveVerdict {
     if (this.duplex === 'simplex-send') return 'out-of-turn';
     if (this.duplex !== 'half') return 'in-turn';

@@ -1,11 +1,11 @@
 /**
- * Numbers the connections of one endpoint, or the transfers of a TFTP server, from 1, for as long as the endpoint is known,
- * however often it is opened.
+ * Numbers the connections of one endpoint, or the transfers of a TFTP server, from 1. The numbers go on when the endpoint is
+ * opened again.
  */
 export class ConnectionNumbers {
   #last = 0;
 
-  /** The number of one that begins. */
+  /** Takes the next number. */
   take(): number {
     this.#last += 1;
     return this.#last;

@@ -1,7 +1,7 @@
 import { statelessBehaviour } from './behaviour.js';
 
-/** Says nothing by itself: a person answers. */
+/** Sends nothing: a person answers. */
 export const silence = statelessBehaviour(undefined);
 
-/** Sends every message back as it came (RFC 862's service). */
+/** Sends every message back unchanged (the service of RFC 862). */
 export const echo = statelessBehaviour((message, _origin, outbox) => outbox.send(message));

@@ -4,21 +4,21 @@ import type { Behaviours } from './behaviour.js';
 import type { ChangeListener } from './change-listener.js';
 import type { ConnectionNumbers } from './connection-numbers.js';
 
-/** What an endpoint needs from the one who opens it. */
+/** The dependencies of an endpoint. */
 export interface EndpointContext {
-  /** Names the endpoint in every event. */
+  /** Identifies the endpoint in every event. */
   readonly id: string;
   readonly hub: Hub;
-  /** Of an endpoint that is opened again under the same id: its connections, or transfers, are numbered on. */
+  /** For an endpoint that is reopened under the same id: continues the numbers of its connections or transfers. */
   readonly connections?: ConnectionNumbers;
-  /** Is notified of what changes; default: nobody is. */
+  /** Is notified of changes; default: none. */
   readonly changes?: ChangeListener | undefined;
-  /** Stands between the endpoint and its sockets; several processes (`workers`) take none. */
+  /** Stands between the endpoint and its sockets; not used with several processes (`workers`). */
   readonly tap?: TransportTap | undefined;
 }
 
-/** What an endpoint that talks with peers needs as well. */
+/** The dependencies of an endpoint with conversations. */
 export interface ConversationContext extends EndpointContext {
-  /** Finds what its spec says that it does by itself. */
+  /** Returns the behaviours for its spec. */
   readonly behaviours: Behaviours;
 }

@@ -14,7 +14,7 @@ const stopped: EndpointStatus = { state: 'stopped' };
 const failed: EndpointStatus = { state: 'failed', failure: refused };
 const statuses = [opening, listening, connecting, connected, waiting, stopping, stopped, failed];
 
-/** The way to each state, and what may follow it. */
+/** The path to each state, and the states that may follow it. */
 const steps: readonly (readonly [readonly EndpointStatus[], readonly EndpointStatus['state'][]])[] = [
   [[], ['opening', 'connecting', 'stopped']],
   [[opening], ['listening', 'stopping', 'failed']],
@@ -33,7 +33,7 @@ const steps: readonly (readonly [readonly EndpointStatus[], readonly EndpointSta
   [[opening, failed], []],
 ];
 
-/** A life whose grace is over when the test says so, and what it asked of its endpoint, which closes at once if it has to. */
+/** A lifecycle whose grace the test ends, and its calls to its endpoint, which closes at once if it has to. */
 function born({ hasNothingOpen = false } = {}) {
   const asked: string[] = [];
   const notified: string[] = [];

@@ -2,10 +2,10 @@ import type { Failure } from '../errors/error.js';
 import type { EndpointStatus } from '../traffic/status.js';
 import type { ChangeListener } from './change-listener.js';
 
-/** Where an endpoint is in its life: the states of its status, and `unopened` before them. */
+/** The states of an endpoint: those of its status, and `unopened` before them. */
 type LifeState = EndpointStatus['state'] | 'unopened';
 
-/** Which states follow which. Nothing follows `stopped` and `failed`. */
+/** The allowed transitions. Nothing follows `stopped` and `failed`. */
 const nextStates: Readonly<Record<LifeState, readonly LifeState[]>> = {
   unopened: ['opening', 'connecting', 'stopped'],
   opening: ['listening', 'failed', 'stopping'],
@@ -18,13 +18,13 @@ const nextStates: Readonly<Record<LifeState, readonly LifeState[]>> = {
   failed: [],
 };
 
-/** What a lifecycle asks of the endpoint that it belongs to. */
+/** The endpoint, as its lifecycle uses it. */
 export interface LifecycleEndpoint {
-  /** Stops accepting, and closes what is open once what was promised is sent; calls `ended` when all is closed. Called once. */
+  /** Stops accepting, sends everything queued, then closes. Calls `ended` when all is closed. Called once. */
   finish(): void;
-  /** The grace is over: closes what is left at once; calls `ended` when all is closed. */
+  /** The grace is over: closes what is left at once. Calls `ended` when all is closed. */
   destroy(): void;
-  /** Its life is over, or never began: gives up timers and watches. Called once. */
+  /** The endpoint has stopped, failed, or was never opened: stops timers and watches. Called once. */
   release(): void;
   /** Publishes the end of an endpoint that was opened. Called once, after `release`. */
   publishStopped(): void;
@@ -34,8 +34,8 @@ export interface LifecycleEndpoint {
 export type Grace = (done: Promise<void>, graceMs: number) => Promise<boolean>;
 
 /**
- * The life of one endpoint: opened once at most, closed from any state, and over for good. It holds the status, decides by a
- * table which state may follow, and sees to it that the end is published once, whoever brought it about.
+ * The lifecycle of one endpoint: opened at most once, closed from any state, and never reopened. It holds the status, checks
+ * each transition against a table, and publishes the end exactly once.
  */
 export class EndpointLifecycle {
   /** Resolves when the endpoint has stopped or failed. */
@@ -46,7 +46,7 @@ export class EndpointLifecycle {
   #resolveStopped: () => void = () => undefined;
   #status: EndpointStatus | { readonly state: 'unopened' } = { state: 'unopened' };
 
-  /** `withinGrace` measures the time of `close`; `changes` is notified of each new status. */
+  /** `withinGrace` times `close`. `changes` is notified of each new status. */
   constructor(endpoint: LifecycleEndpoint, withinGrace: Grace, changes: ChangeListener) {
     this.#endpoint = endpoint;
     this.#withinGrace = withinGrace;
@@ -56,18 +56,18 @@ export class EndpointLifecycle {
     });
   }
 
-  /** An endpoint that was not opened yet is `stopped`. */
+  /** An unopened endpoint is `stopped`. */
   get status(): EndpointStatus {
     return this.#status.state === 'unopened' ? { state: 'stopped' } : this.#status;
   }
 
-  /** Returns true if the endpoint is closing or over: whatever it opens now has to be closed by whoever opened it. */
+  /** Returns true if the endpoint is closing or closed: code that opens a resource now must close it itself. */
   get isClosing(): boolean {
     const { state } = this.#status;
     return state === 'stopping' || state === 'stopped' || state === 'failed';
   }
 
-  /** Enters a state on the way to `listening` or `connected`. Returns false, and changes nothing, where it cannot follow. */
+  /** Enters a state. Returns false, and changes nothing, if the transition is not allowed. */
   enter(status: EndpointStatus): boolean {
     if (!nextStates[this.#status.state].includes(status.state)) return false;
     this.#status = status;
@@ -75,21 +75,21 @@ export class EndpointLifecycle {
     return true;
   }
 
-  /** Devices reach the endpoint elsewhere from now on: at these `HOST:PORT`. Nothing while it does not listen. */
+  /** The addresses that devices reach the endpoint at, `HOST:PORT`, have changed. Ignored unless it listens. */
   reachableAt(reachable: readonly string[]): void {
     if (this.#status.state !== 'listening') return;
     this.#status = { ...this.#status, reachable };
     this.#changes.statusChanged();
   }
 
-  /** The endpoint could not be opened; nothing where it was closed meanwhile. */
+  /** The endpoint could not be opened. Ignored if it was closed meanwhile. */
   fail(failure: Failure): void {
     if (!this.enter({ state: 'failed', failure })) return;
     this.#endpoint.release();
     this.#resolveStopped();
   }
 
-  /** All that was open is closed: the life is over if it was to end, or if nothing follows by itself. */
+  /** Everything is closed: the endpoint has stopped. Ignored while a client is to reconnect. */
   ended(): void {
     if (!this.enter({ state: 'stopped' })) return;
     this.#endpoint.release();
@@ -97,7 +97,7 @@ export class EndpointLifecycle {
     this.#resolveStopped();
   }
 
-  /** Closes the endpoint as `Endpoint.close` says; a further call may shorten the grace. */
+  /** As `Endpoint.close`; a further call may shorten the grace. */
   async close(graceMs: number): Promise<void> {
     if (this.#status.state === 'unopened') {
       this.#status = { state: 'stopped' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LoopGuard } from './loop-guard.js';
 
-/** How many messages a second apart by `everyMicros` are answered until a loop is seen, of at most `most`. */
+/** How many messages, one every `everyMicros`, are answered until a loop is detected, of at most `most`. */
 function answered(
   port: number,
   most: number,
@@ -29,7 +29,7 @@ describe('a loop guard', () => {
     expect(answered(port, 300_000, everyMicros, message)).toBe(expected);
   });
 
-  it('tells of a loop once, is silent for a while, and answers again', () => {
+  it('reports a loop once, is silent for a while, and answers again', () => {
     const guard = new LoopGuard(7);
     const verdicts = Array.from({ length: 5_002 }, () => guard.admit(same(), 1_000));
     expect(verdicts.slice(-3)).toEqual(['loop', 'silent', 'silent']);

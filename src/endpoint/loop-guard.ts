@@ -1,20 +1,20 @@
-/** Systems choose the ports of clients from here on (Linux; others from 49152, RFC 6335): below it, both sides are servers. */
+/** The lowest port that systems choose for clients (Linux; 49152 elsewhere, RFC 6335): a peer below it is a server. */
 const firstClientPort = 32_768;
 
-/** So many answers in so short a time make a loop. */
+/** At least so many answers in less than this time are a loop. */
 const serverLoop = { answers: 5_000, withinMicros: 5_000_000 } as const;
-/** A client that asks and asks is as fast as a loop, but seldom for so long with the same message. */
+/** A busy client is as fast as a loop, but seldom sends the same message for so long. */
 const clientLoop = { answers: 100_000, withinMicros: 10_000_000 } as const;
 const comparedEvery = 1_024;
 const silentMicros = 10_000_000;
 
-/** How long a peer is not answered, in seconds. */
+/** Seconds without answers to a peer after a loop. */
 export const loopSilenceSeconds = silentMicros / 1_000_000;
 
 /**
- * Distinguishes two sides that answer each other for ever from a peer that asks: by the rate, which nobody reaches who has an
- * application behind a port of a server, and for ports of clients by the rate and by the message, which comes back unchanged.
- * A pure machine, one for each peer; a message costs it a count.
+ * Distinguishes an endless loop of answers from a peer that sends requests. For a server port it checks the rate, which no real
+ * application reaches. For a client port it checks the rate and the message, which a loop returns unchanged. A pure machine,
+ * one for each peer; a message costs one count.
  */
 export class LoopGuard {
   readonly #isClientPort: boolean;
@@ -29,7 +29,7 @@ export class LoopGuard {
     this.#answers = (this.#isClientPort ? clientLoop : serverLoop).answers;
   }
 
-  /** What to do with a message that a behaviour would answer: `loop` once, when it is found. */
+  /** The verdict on a message that a behaviour would answer: `loop` once, when a loop is detected. */
   admit(message: Uint8Array, timeMicros: number): 'answer' | 'loop' | 'silent' {
     if (timeMicros < this.#silentUntilMicros) return 'silent';
     this.#count += 1;
@@ -44,7 +44,7 @@ export class LoopGuard {
     return 'loop';
   }
 
-  /** Begins anew where the message is another one than some time ago. */
+  /** Restarts the count if the message differs from the last sample. */
   #compare(message: Uint8Array, timeMicros: number): void {
     let sample = message.byteLength;
     for (let index = 0; index < Math.min(16, message.byteLength); index += 1)

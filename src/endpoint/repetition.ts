@@ -1,11 +1,11 @@
 /**
- * When the same is to be sent again and again: beats at whole multiples of an interval after the start, so that nothing
- * that is late makes the next one late. A machine on passed-in time; all times are milliseconds of one clock.
+ * The schedule of a repeated send: beats at whole multiples of an interval after the start, so that a late one does not delay
+ * the next. A machine on passed-in time; all times are milliseconds of one clock.
  */
 export class Repetition {
   readonly startMs: number;
   readonly intervalMs: number;
-  /** How many are to be sent; undefined for as long as nobody stops it. */
+  /** How many to send; undefined for no limit. */
   readonly count: number | undefined;
   #sent = 0;
   #skipped = 0;
@@ -23,12 +23,12 @@ export class Repetition {
     return this.#sent;
   }
 
-  /** Beats at which nothing was sent: they passed unnoticed, or a peer had not taken what came before. */
+  /** Beats without a send: they passed unnoticed, or a peer had not taken the previous message. */
   get skipped(): number {
     return this.#skipped;
   }
 
-  /** Whether everything has been sent. */
+  /** True once everything has been sent. */
   get isDone(): boolean {
     return this.count !== undefined && this.#sent >= this.count;
   }
@@ -38,7 +38,7 @@ export class Repetition {
     return this.startMs + this.#nextBeat * this.intervalMs;
   }
 
-  /** Takes the latest beat that is due; those that passed before it are skipped. False when none is due yet. */
+  /** Takes the latest beat that is due and skips those before it. Returns false if none is due. */
   beat(nowMs: number): boolean {
     if (this.isDone || nowMs < this.deadlineMs) return false;
     const latest = Math.max(this.#nextBeat, Math.floor((nowMs - this.startMs) / this.intervalMs));
@@ -47,12 +47,12 @@ export class Repetition {
     return true;
   }
 
-  /** The beat that was taken was sent at. */
+  /** A message was sent at the beat taken. */
   messageSent(): void {
     this.#sent += 1;
   }
 
-  /** Nothing could be sent at the beat that was taken. */
+  /** Nothing could be sent at the beat taken. */
   messageSkipped(): void {
     this.#skipped += 1;
   }

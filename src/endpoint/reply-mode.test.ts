@@ -106,12 +106,12 @@ describe('a template', () => {
           const edges = [...new Set([0, ...cuts.filter((cut) => cut < bytes.byteLength), bytes.byteLength])];
           const sorted = edges.toSorted((one, other) => one - other);
           const pieces = sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end));
-          const said = answers('text:<{text}>', pieces, encoding).map((answer) =>
+          const answered = answers('text:<{text}>', pieces, encoding).map((answer) =>
             decodeText(answer, encoding),
           );
-          expect(said.map((answer) => answer.slice(1, -1)).join('')).toBe(text);
+          expect(answered.map((answer) => answer.slice(1, -1)).join('')).toBe(text);
           expect(
-            said.every((answer) => answer.startsWith('<') && answer.endsWith('>') && answer.length > 2),
+            answered.every((answer) => answer.startsWith('<') && answer.endsWith('>') && answer.length > 2),
           ).toBe(true);
         },
       ),

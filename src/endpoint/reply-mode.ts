@@ -14,7 +14,7 @@ export type ReplyMode =
   | { readonly type: 'reverse-bytes' }
   | { readonly type: 'template'; readonly template: Template };
 
-/** Reads `none`, `echo`, `reverse`, `reverse-bytes` or `text:TEMPLATE`; the template's literals take `encoding`. */
+/** Parses `none`, `echo`, `reverse`, `reverse-bytes` or `text:TEMPLATE`. The template's literals use `encoding`. */
 export function parseReplyMode(
   text: string,
   encoding: EncodingName,
@@ -28,8 +28,8 @@ export function parseReplyMode(
 }
 
 /**
- * The behaviours of the reply modes. What is cut anywhere (a stream) is answered in whole characters, so that each
- * conversation has a behaviour of its own; a datagram stands for itself.
+ * The behaviours of the reply modes. A stream may be cut anywhere and is answered in whole characters, so each conversation
+ * has its own behaviour. A datagram is complete.
  */
 export const replyBehaviours: Behaviours = ({ reply, encoding }, carriedBy) => {
   const textReply = (answer: Answer): BehaviourFactory =>
@@ -51,7 +51,7 @@ export const replyBehaviours: Behaviours = ({ reply, encoding }, carriedBy) => {
   }
 };
 
-/** One behaviour without state for every conversation. */
+/** One stateless behaviour for every conversation. */
 function shared(behaviour: Behaviour): BehaviourFactory {
   return () => behaviour;
 }

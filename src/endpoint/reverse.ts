@@ -2,7 +2,7 @@ import type { EncodingName } from '../bytes/encoding-names.js';
 import { decodeText, encodeText } from '../bytes/encodings.js';
 import { statelessBehaviour } from './behaviour.js';
 
-/** Made at the first reversal: it loads tables that nobody else needs, 20 ms of every start. */
+/** Created at the first reversal: it loads tables that nothing else needs, 20 ms of every start. */
 let graphemes: Intl.Segmenter | undefined;
 
 /** Reverses each line of `text` by user-perceived character (UAX 29); line endings stay where they are. */
@@ -17,17 +17,16 @@ export function reverseText(text: string): string {
 }
 
 /**
- * `message` reversed by user-perceived character, as it is answered. Malformed sequences come back as the encoding's
- * replacement.
+ * Returns `message` reversed by user-perceived character. Malformed sequences become the encoding's replacement.
  */
 export function reverseMessage(message: Uint8Array, encoding: EncodingName): Uint8Array {
   return encodeText(reverseText(decodeText(message, encoding)), encoding);
 }
 
-/** What PHP's trim() takes away at both ends: space, tab, LF, CR, NUL, vertical tab. */
+/** The characters that PHP's trim() removes at both ends: space, tab, LF, CR, NUL, vertical tab. */
 const trimmed = new Set([0x20, 0x09, 0x0a, 0x0d, 0x00, 0x0b]);
 
-/** Answers every message as PHP's trim, strrev and a newline do, whatever the encoding. */
+/** Answers every message like PHP's trim, strrev and a newline, in any encoding. */
 export const reverseBytes = statelessBehaviour((message, _origin, outbox) => {
   let first = 0;
   let end = message.byteLength;

@@ -49,7 +49,7 @@ describe('a template', () => {
     expect(formatHex(filled.subarray(3))).toBe(formatHex(encodeText('FF 00 41 12', encoding)));
   });
 
-  it('shares no memory with the message where other pieces stand beside it', () => {
+  it('shares no memory with the message if it has other pieces', () => {
     const message = Uint8Array.of(1, 2, 3);
     const filled = filledTemplate(parsed('a{text}'), 'utf-8', message, origin);
     message.fill(9);
@@ -81,7 +81,7 @@ describe('a template', () => {
     ]);
   });
 
-  it('is refused where the encoding lacks a character', () => {
+  it('is refused if the encoding lacks a character', () => {
     expect(parseTemplate('{bytes} 温', 'latin1')).toMatchObject({
       failure: { code: 'TEXT_UNENCODABLE', params: { column: 9, found: '温' } },
     });

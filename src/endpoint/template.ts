@@ -14,16 +14,16 @@ type Piece =
   | { readonly type: 'literal'; readonly bytes: Uint8Array }
   | { readonly type: 'field'; readonly name: FieldName };
 
-/** A template as parsed: literal bytes in the endpoint's encoding, and fields. */
+/** A parsed template: literal bytes in the endpoint's encoding, and fields. */
 export interface Template {
   readonly source: string;
   readonly pieces: readonly Piece[];
 }
 
 /**
- * Reads a template: `{text}` (the message's bytes as they came), `{hex}`, `{bytes}` (how many), `{peer}`, `{count}`
- * (of this peer, from 1) and `{time}` (ISO 8601, UTC, milliseconds) are filled in; `{{` is a brace; the escapes of
- * bytes/escapes.ts hold in between. A brace before anything but a word is itself, so JSON needs no escaping.
+ * Parses a template. The fields are `{text}` (the message's bytes, unchanged), `{hex}`, `{bytes}` (their number), `{peer}`,
+ * `{count}` (messages of this peer, from 1) and `{time}` (ISO 8601, UTC, milliseconds). `{{` is a brace. Literals may contain
+ * the escapes of bytes/escapes.ts. A brace before anything but a word is literal, so JSON needs no escaping.
  */
 export function parseTemplate(
   source: string,
@@ -76,7 +76,7 @@ export function parseTemplate(
   return { ok: true, template: { source, pieces } };
 }
 
-/** Whether the template repeats the message's text, so that where it is cut shows. */
+/** Returns true if the template repeats the message's text, so that cuts within a character would show. */
 export function repeatsText({ pieces }: Template): boolean {
   return pieces.some((piece) => piece.type === 'field' && piece.name === 'text');
 }

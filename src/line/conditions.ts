@@ -11,7 +11,7 @@ export interface LineConditions {
   readonly jitterMs: number;
 }
 
-/** Everything arrives once, whole, in order, a millisecond later. */
+/** Every datagram arrives once, undamaged, in order, a millisecond later. */
 export const perfectLine: LineConditions = Object.freeze({
   loss: 0,
   duplicate: 0,

@@ -3,7 +3,7 @@ import type { LineConditions } from './conditions.js';
 import { LineDirection, type LineDirectionOptions } from './line-direction.js';
 import { SeededRandom } from './seeded-random.js';
 
-/** A direction and what has arrived by it. */
+/** A direction and the datagrams that arrived. */
 function directionOf(
   conditions: Partial<LineConditions>,
   { seed = 1, damage }: { readonly seed?: number; readonly damage?: LineDirectionOptions['damage'] } = {},
@@ -22,7 +22,7 @@ const firstsOf = (datagrams: readonly Uint8Array[]): readonly (number | undefine
   datagrams.map((datagram) => datagram[0]);
 
 describe('one direction of a line', () => {
-  it('has no deadline while nothing is under way, and that of the next datagram otherwise', () => {
+  it('has no deadline while nothing is in flight, and that of the next datagram otherwise', () => {
     const { direction, arrived } = directionOf({ delayMs: 10 });
     expect(direction.deadlineMs).toBe(Number.POSITIVE_INFINITY);
     direction.send(Uint8Array.of(1), 0);
@@ -46,7 +46,7 @@ describe('one direction of a line', () => {
     direction.deadlineReached(39);
     expect(firstsOf(arrived)).toEqual([2]);
     direction.deadlineReached(40);
-    // Those of one moment arrive in the order of their sends.
+    // Datagrams of one moment arrive in the order of their sends.
     expect(firstsOf(arrived)).toEqual([2, 1, 3]);
   });
 
@@ -69,7 +69,7 @@ describe('one direction of a line', () => {
     expect(new Set(arrived.map(({ buffer }) => buffer)).size).toBe(3);
   });
 
-  it('has a damaged datagram made of a copy by whoever says how', () => {
+  it('damages a copy of a datagram by a given function', () => {
     const { direction, arrived } = directionOf({ corrupt: 1 }, { damage: (copy) => copy.fill(0) });
     const borrowed = Uint8Array.of(1, 2, 3);
     direction.send(borrowed, 0);
@@ -85,7 +85,7 @@ describe('one direction of a line', () => {
     expect(arrived).toEqual([new Uint8Array()]);
   });
 
-  it('lets what is under way arrive as it would have when the conditions change', () => {
+  it('does not affect datagrams in flight when the conditions change', () => {
     const { direction, arrived } = directionOf({ delayMs: 10 });
     direction.send(Uint8Array.of(1), 0);
     direction.change({ delayMs: 100, loss: 1 });
@@ -96,7 +96,7 @@ describe('one direction of a line', () => {
     expect(direction.deadlineMs).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('loses none and mixes none when the places of what has arrived are given back', () => {
+  it('loses and reorders none when its array is compacted', () => {
     const { direction, arrived } = directionOf({ delayMs: 3 });
     const count = 25_000;
     for (let number = 0; number < count; number += 1) {

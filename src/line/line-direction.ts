@@ -1,14 +1,14 @@
 import { type LineConditions, perfectLine } from './conditions.js';
 import type { SeededRandom } from './seeded-random.js';
 
-/** What a direction is made of. */
+/** The options of a direction. */
 export interface LineDirectionOptions {
-  /** What is left out is as on a perfect line. */
+  /** Conditions that are omitted are those of a perfect line. */
   readonly conditions?: Partial<LineConditions> | undefined;
   readonly random: SeededRandom;
-  /** A datagram comes out at the far end; it is the receiver's. */
+  /** A datagram arrives at the far end; the receiver owns it. */
   readonly arrive: (datagram: Uint8Array) => void;
-  /** Makes a damaged datagram of a copy that it may change; without it, one bit is flipped. */
+  /** Damages a copy, which it may change. Default: flips one bit. */
   readonly damage?: ((datagram: Uint8Array, random: SeededRandom) => Uint8Array) | undefined;
 }
 
@@ -17,22 +17,22 @@ interface Flight {
   readonly datagram: Uint8Array;
 }
 
-/** How many datagrams that have arrived are kept before their places are given back. */
+/** How many arrived datagrams the array keeps before it is compacted. */
 const maxArrivedPlaces = 10_000;
 
 /**
- * One direction of a line as a machine on passed-in time: loses, delays, doubles, reorders and damages datagrams as its
- * conditions say. All of it follows from the seed and the order of the sends.
+ * One direction of a line, a machine on passed-in time: loses, delays, duplicates, reorders and damages datagrams by its
+ * conditions. The seed and the order of the sends determine everything.
  */
 export class LineDirection {
   readonly #random: SeededRandom;
   readonly #arrive: (datagram: Uint8Array) => void;
   readonly #damage: (datagram: Uint8Array, random: SeededRandom) => Uint8Array;
   #conditions: LineConditions;
-  /** By arrival; those before `#head` have arrived. */
+  /** In the order of arrival; those before `#head` have arrived. */
   #flights: Flight[] = [];
   #head = 0;
-  /** Jitter delays a line as a queue does: only what is held back on purpose is overtaken. */
+  /** Jitter delays datagrams like a queue, in order: only those held back by `reorder` are overtaken. */
   #lastArrivalMs = 0;
 
   constructor({ conditions, random, arrive, damage }: LineDirectionOptions) {
@@ -46,12 +46,12 @@ export class LineDirection {
     return this.#conditions;
   }
 
-  /** When the next datagram arrives, in milliseconds; infinite while none is under way. */
+  /** When the next datagram arrives, in milliseconds; infinite while none is in flight. */
   get deadlineMs(): number {
     return this.#flights[this.#head]?.atMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Changes conditions for what is sent from now on; what is under way arrives as it would have. */
+  /** Changes the conditions for later sends; datagrams in flight are unaffected. */
   change(conditions: Partial<LineConditions>): void {
     this.#conditions = { ...this.#conditions, ...conditions };
   }
@@ -64,12 +64,12 @@ export class LineDirection {
     for (let copy = 0; copy < copies; copy += 1) this.#launch(datagram, nowMs);
   }
 
-  /** Puts one copy of `datagram` on the line that is neither lost nor damaged, held back by `heldBackMs` beyond the delay. */
+  /** Puts a copy of `datagram` on the line, neither lost nor damaged, held back by `heldBackMs` beyond the delay. */
   sendHeldBack(datagram: Uint8Array, heldBackMs: number, nowMs: number): void {
     this.#insert({ atMs: nowMs + this.#conditions.delayMs + heldBackMs, datagram: datagram.slice() });
   }
 
-  /** What is due at `nowMs` arrives. */
+  /** Delivers the datagrams that are due at `nowMs`. */
   deadlineReached(nowMs: number): void {
     for (let flight = this.#flights[this.#head]; flight !== undefined && flight.atMs <= nowMs; ) {
       this.#head += 1;

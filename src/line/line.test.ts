@@ -8,7 +8,7 @@ interface Arrival {
   readonly number: number;
 }
 
-/** Numbered datagrams, one each millisecond, sent there; what arrives, and what of it comes back. */
+/** Sends numbered datagrams, one each millisecond; returns those that arrive, and those that come back. */
 function exchange(
   conditions: { readonly there?: Partial<LineConditions>; readonly back?: Partial<LineConditions> },
   { seed = 7, count = 1_000 } = {},
@@ -125,7 +125,7 @@ describe('a line', () => {
 });
 
 describe('virtual time', () => {
-  it('stops where it is told to, and goes on from there', () => {
+  it('stops when its condition is met, and goes on from there', () => {
     const time = new VirtualTime();
     let woken = 0;
     const machine = {

@@ -2,14 +2,14 @@ import type { LineConditions } from './conditions.js';
 import { LineDirection } from './line-direction.js';
 import { SeededRandom } from './seeded-random.js';
 
-/** What a line does with the datagrams of one direction. */
+/** How a line treats and delivers the datagrams of one direction. */
 export interface DirectionOptions {
-  /** What is left out is as on a perfect line. */
+  /** Conditions that are omitted are those of a perfect line. */
   readonly conditions?: Partial<LineConditions> | undefined;
   readonly arrive: (datagram: Uint8Array) => void;
 }
 
-/** A line between two ends, a machine on passed-in time: each direction has conditions of its own, and both have one seed. */
+/** A line between two ends, a machine on passed-in time. Each direction has its own conditions; both share one seed. */
 export class Line {
   /** From the first end to the second. */
   readonly there: LineDirection;
@@ -22,12 +22,12 @@ export class Line {
     this.back = new LineDirection({ ...back, random });
   }
 
-  /** When the next datagram arrives at either end, in milliseconds; infinite while none is under way. */
+  /** When the next datagram arrives at either end, in milliseconds; infinite while none is in flight. */
   get deadlineMs(): number {
     return Math.min(this.there.deadlineMs, this.back.deadlineMs);
   }
 
-  /** What is due at `nowMs` arrives. */
+  /** Delivers the datagrams that are due at `nowMs`. */
   deadlineReached(nowMs: number): void {
     this.there.deadlineReached(nowMs);
     this.back.deadlineReached(nowMs);

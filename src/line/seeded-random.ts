@@ -1,8 +1,8 @@
-/** Chance that can be had again: the same seed gives the same numbers (mulberry32). Not for secrets. */
+/** A reproducible random generator: the same seed gives the same numbers (mulberry32). Not for secrets. */
 export class SeededRandom {
   #state: number;
 
-  /** Of `seed` the low 32 bits count. */
+  /** Uses the low 32 bits of `seed`. */
   constructor(seed: number) {
     this.#state = seed | 0;
   }
@@ -15,7 +15,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** The next whole number, from 0 to below `limit`. */
+  /** The next integer, from 0 to below `limit`. */
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }

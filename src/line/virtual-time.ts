@@ -5,22 +5,22 @@ export interface TimedMachine {
   deadlineReached(nowMs: number): void;
 }
 
-/** Time that passes only from one deadline to the next, so that hours take milliseconds and nothing depends on a clock. */
+/** Time that jumps from one deadline to the next, so that hours take milliseconds and nothing depends on a clock. */
 export class VirtualTime {
   #nowMs = 0;
   readonly #machines: TimedMachine[] = [];
 
-  /** Milliseconds since the beginning. */
+  /** Milliseconds since the start. */
   get nowMs(): number {
     return this.#nowMs;
   }
 
-  /** Wakes these machines from now on; of several that are due at once, the one that was added first comes first. */
+  /** Wakes these machines from now on. If several are due at once, they are woken in the order added. */
   add(...machines: readonly TimedMachine[]): void {
     this.#machines.push(...machines);
   }
 
-  /** Lets things happen until `isDone`, nothing is left to happen, or `withinMs` have passed. */
+  /** Wakes machines until `isDone`, none has a deadline, or `withinMs` have passed. */
   run(isDone: () => boolean, withinMs = 3_600_000): void {
     const untilMs = this.#nowMs + withinMs;
     while (!isDone()) {

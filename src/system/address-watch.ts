@@ -1,6 +1,6 @@
 import { type LocalAddress, localAddresses } from './local-addresses.js';
 
-/** How soon an address that came or went is found. */
+/** Milliseconds between two reads of the system's addresses. */
 const lookEveryMs = 1_000;
 
 type Watcher = (addresses: readonly LocalAddress[]) => void;
@@ -10,8 +10,8 @@ let timer: NodeJS.Timeout | undefined;
 let seen = '';
 
 /**
- * Calls `changed` with every address of this machine whenever one has come or gone, until the returned function is called.
- * One timer serves all who watch; it keeps no process alive.
+ * Calls `changed` with every address of this machine whenever one is added or removed, until the returned function is
+ * called. One timer serves all watchers, and keeps no process alive.
  */
 export function watchLocalAddresses(changed: Watcher): () => void {
   if (watchers.size === 0) {

@@ -50,37 +50,37 @@ describe('one socket for each family', () => {
     ]);
   });
 
-  it('is left out where the machine lacks IPv6', async () => {
+  it('is omitted if the machine lacks IPv6', async () => {
     const system = machine((family) => (family === 'IPv6' ? 'EAFNOSUPPORT' : undefined));
     expect([...(await bindFamilies(['IPv4', 'IPv6'], 69, system)).keys()]).toEqual(['IPv4']);
   });
 
-  it('is not left out where it is the first', async () => {
+  it('is not omitted if it is the first', async () => {
     const system = machine(() => 'EADDRNOTAVAIL');
     await expect(bindFamilies(['IPv4', 'IPv6'], 69, system)).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
   });
 
-  it('is bound at another port where the chosen one is taken in the other family', async () => {
+  it('is bound at another port if the chosen one is in use in the other family', async () => {
     const system = machine((family, port) => (family === 'IPv6' && port < 5_002 ? 'EADDRINUSE' : undefined));
     const sockets = await bindFamilies(['IPv4', 'IPv6'], 0, system);
     expect([...sockets.values()].map(({ port }) => port)).toEqual([5_002, 5_002]);
     expect(system.bound.filter(({ isOpen }) => isOpen)).toEqual([...sockets.values()]);
   });
 
-  it('is closed again where the port that was asked for is taken in the other family', async () => {
+  it('is closed again if the given port is in use in the other family', async () => {
     const system = machine((family) => (family === 'IPv6' ? 'EADDRINUSE' : undefined));
     await expect(bindFamilies(['IPv4', 'IPv6'], 69, system)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     expect(system.bound.map(({ isOpen }) => isOpen)).toEqual([false]);
   });
 
-  it('is closed again where every port that the system chooses is taken', async () => {
+  it('is closed again if every port that the system chooses is in use', async () => {
     const system = machine((family) => (family === 'IPv6' ? 'EADDRINUSE' : undefined));
     await expect(bindFamilies(['IPv4', 'IPv6'], 0, system)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     expect(system.bound.some(({ isOpen }) => isOpen)).toBe(false);
   });
 });
 
-it('knows a missing family by its cause where the error is worded already', () => {
+it('finds a missing family in the cause of a wrapped error', () => {
   const cause = Object.assign(new Error(), { code: 'EAFNOSUPPORT', syscall: 'socket' });
   expect(
     isFamilyMissing(new BreakoutboxError('SOCKET_FAILED', { address: '::', reason: '' }, { cause })),

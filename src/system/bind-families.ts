@@ -2,7 +2,7 @@ import type { Family } from '../bytes/address.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { systemCode } from '../errors/system-errors.js';
 
-/** A port that the system chose in one family may be taken in the other. */
+/** How many ports are tried: one that the system chose in one family may be in use in the other. */
 const maxPortChoices = 16;
 
 /** How the sockets of an engine are bound. */
@@ -12,15 +12,15 @@ export interface FamilyBinding<Socket> {
   readonly portOf: (socket: Socket) => number;
 }
 
-/** Whether a socket could not be bound because the machine has no such family, or no address of it. */
+/** Returns true if binding failed because the machine lacks the family or has no address of it. */
 export function isFamilyMissing(error: unknown): boolean {
   const code = bindCode(error);
   return code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL';
 }
 
 /**
- * Binds one socket for each of `families`, in this order, all at one port. A family that the machine lacks is left out,
- * but for the first. Rejects with what `bind` throws; then no socket is left open.
+ * Binds one socket for each of `families`, in this order, all at one port. A family that the machine lacks is omitted, except
+ * the first. Rejects with the error of `bind`, after which no socket is open.
  */
 export async function bindFamilies<Socket extends { close(): unknown }>(
   families: readonly Family[],
@@ -49,7 +49,7 @@ export async function bindFamilies<Socket extends { close(): unknown }>(
   }
 }
 
-/** The system's code of what `bind` threw, also where that is worded already. */
+/** The system's code of an error of `bind`, also of one wrapped in a BreakoutboxError. */
 function bindCode(error: unknown): string {
   return systemCode(error instanceof BreakoutboxError ? error.cause : error);
 }

@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('a file of bounded size', () => {
     expect(() => readNamedFile('/dev/zero', 1e6)).toThrow('file-too-large');
   });
 
-  it('lies in folders that are made one by one, and fail where there can be none', () => {
+  it('lies in folders that are made one by one, which fails if one cannot be made', () => {
     makeFolders(at('a/b/c'), 0o700);
     makeFolders(at('a/b/c'), 0o700);
     expect(statSync(at('a/b')).mode & 0o777).toBe(0o700);

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, statSyn
 import { dirname } from 'node:path';
 import type { ReasonKey } from '../errors/reasons.js';
 
-/** A file that is there and is not what can be read: `reason` says why. */
+/** A file that exists but cannot be read as required; `reason` says why. */
 export class UnfitFile extends Error {
   readonly reason: ReasonKey;
 
@@ -13,7 +13,7 @@ export class UnfitFile extends Error {
 }
 
 /**
- * Reads a plain file of at most `maxBytes` whole. A FIFO, a device or a folder in its place is refused and not waited for.
+ * Reads a whole plain file of at most `maxBytes`. A FIFO, a device or a folder is refused without waiting.
  * @throws UnfitFile `not-a-file` or `file-too-large`; the system's error, ENOENT among them
  */
 export function readPlainFile(path: string, maxBytes: number): Buffer {
@@ -29,7 +29,7 @@ export function readPlainFile(path: string, maxBytes: number): Buffer {
 }
 
 /**
- * Reads what a person names, a pipe such as `/dev/stdin` or `<(…)` too, to its end, which must come within `maxBytes`.
+ * Reads a file that a person names to its end, at most `maxBytes`. It may be a pipe such as `/dev/stdin` or `<(…)`.
  * @throws UnfitFile `file-too-large`; the system's error
  */
 export function readNamedFile(path: string, maxBytes: number): Buffer {
@@ -41,7 +41,7 @@ export function readNamedFile(path: string, maxBytes: number): Buffer {
   }
 }
 
-/** Makes a folder and those that lead to it, one by one: Node's own recursion never ends below `/proc`. @throws the system's error */
+/** Makes a folder and its parents, one by one: Node's own recursion never ends below `/proc`. @throws the system's error */
 export function makeFolders(path: string, mode: number): void {
   const missing: string[] = [];
   for (let folder = path; !exists(folder); folder = dirname(folder)) missing.unshift(folder);
@@ -49,7 +49,7 @@ export function makeFolders(path: string, mode: number): void {
     try {
       mkdirSync(folder, { mode });
     } catch (error) {
-      // Somebody else made it at the same time.
+      // Another process made it at the same time.
       if (!exists(folder)) throw error;
     }
   }

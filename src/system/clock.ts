@@ -1,11 +1,11 @@
-// The global of that name is a getter; this is asked for every datagram.
+// The global of that name is a getter, and this runs for every datagram.
 import { performance } from 'node:perf_hooks';
 
 let anchorMicros = Date.now() * 1000 - performance.now() * 1000;
 
 /**
- * Wall-clock time in microseconds since 1970, UTC. Takes its microseconds from the monotonic clock and is set anew when
- * the wall clock has moved away by over 5 ms (NTP, suspend, a person).
+ * Wall-clock time in microseconds since 1970, UTC. The microseconds come from the monotonic clock, which is realigned when
+ * the wall clock differs by more than 5 ms (NTP, suspend, a person).
  */
 export function nowMicros(): number {
   const wallMs = Date.now();

@@ -2,7 +2,7 @@ import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 import { UnfitFile } from './bounded-file.js';
 
-/** The system's error code of anything thrown by Node: `ENOENT`. */
+/** The system's error code of anything that Node throws, such as `ENOENT`. */
 export function fileErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
@@ -22,12 +22,12 @@ const reasonKeyOf: Readonly<Record<string, ReasonKey>> = {
   EPIPE: 'pipe-not-read',
 };
 
-/** Why a file or folder cannot be used: a reason of this program's own, or the words of whatever was thrown. */
+/** Why a file or folder cannot be used: a reason of this program, or the text of what was thrown. */
 export function reasonOf(error: unknown): string {
   return reasonKeyOf[fileErrorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** Why a file that a person named cannot be read: a BreakoutboxError FILE_UNREADABLE. */
+/** The BreakoutboxError FILE_UNREADABLE for a file that a person named. */
 export function unreadable(file: string, cause: unknown): BreakoutboxError {
   const reason = cause instanceof UnfitFile ? cause.reason : reasonOf(cause);
   return new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });

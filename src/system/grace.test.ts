@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { once, withinGrace } from './grace.js';
 
-it('a grace that ends first says so', async () => {
+it('resolves with false when the grace ends first', async () => {
   expect(await withinGrace(once().promise, 1)).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-/** The longest that a timer of Node takes; a longer one would run at once. */
+/** The longest delay of Node's timers; a longer one would fire at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /** Resolves with true when `done` resolves within `graceMs`, with false when the grace ends first. Leaves no timer. */
@@ -14,13 +14,13 @@ export async function withinGrace(done: Promise<void>, graceMs: number): Promise
   }
 }
 
-/** A promise with its own resolve, for something that happens once. */
+/** A promise with its resolve function, for an event that happens once. */
 export interface Once {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
 }
 
-/** Makes a promise that another place resolves. */
+/** Makes a promise that is resolved from outside. */
 export function once(): Once {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((settle) => {

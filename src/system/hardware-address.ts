@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The hardware address (MAC) that this machine has for a neighbour's IPv4 address, `52:54:00:12:34:56`, from Linux' table of
- * neighbours. Undefined where the system has none, or no such table.
+ * The hardware address (MAC) of a neighbour by its IPv4 address, `52:54:00:12:34:56`, from Linux's neighbour table. Undefined
+ * if the system has no entry or no such table.
  */
 export function hardwareAddress(address: string): string | undefined {
   let table: string;

@@ -5,14 +5,14 @@ import { checkedAddress, isOfInterface } from './interfaces.js';
 import { isAddress } from './ip-address.js';
 
 /**
- * All IP addresses of `host`, in the order in which the system would try them; an IP address, with its zone, is its own.
- * A link-local address without a zone is on the interface `via`. Rejects with a `BreakoutboxError`; `port` only names what
- * was asked for.
+ * Returns all IP addresses of `host`, in the order in which the system would try them. An IP address is returned itself, with
+ * its zone. A link-local address without a zone gets the interface `via`. Rejects with a `BreakoutboxError`; `port` only
+ * appears in the error.
  */
 export async function hostAddresses(host: string, port: number, via?: string): Promise<readonly string[]> {
   if (isAddress(host)) return [checkedAddress(host, via)];
   try {
-    // Most hosts are addresses, and start without it.
+    // Loaded only for names: most hosts are addresses.
     const { lookup } = await import('node:dns/promises');
     const found = await lookup(host, { all: true });
     return [...new Set(found.map(({ address }) => address))];
@@ -22,8 +22,8 @@ export async function hostAddresses(host: string, port: number, via?: string): P
 }
 
 /**
- * The same of a host to bind to: those of its addresses that a socket can have which uses the interface `via` alone. Never
- * none. Rejects with a `BreakoutboxError`, INTERFACE_CONTRADICTS where all are of other interfaces.
+ * Returns the addresses of a host to bind to: those that a socket on the interface `via` alone can have. Never empty. Rejects
+ * with a `BreakoutboxError`, INTERFACE_CONTRADICTS if all are on other interfaces.
  */
 export async function ownHostAddresses(
   host: string,
@@ -37,7 +37,7 @@ export async function ownHostAddresses(
   return fitting;
 }
 
-/** The IP address that a server at `host` binds to: the first that the system names. Rejects with a `BreakoutboxError`. */
+/** The IP address that a server at `host` binds to: the first that the system returns. Rejects with a `BreakoutboxError`. */
 export async function bindAddress(host: string, port: number): Promise<string> {
   const [address = host] = await hostAddresses(host, port);
   return address;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { familyOf } from '../bytes/address.js';
 import { localAddresses } from './local-addresses.js';
 
-/** Bytes of an Ethernet frame's payload, used where the system does not report the MTU. */
+/** Bytes of an Ethernet frame's payload; used if the system does not report the MTU. */
 const usualMtu = 1_500;
 
 /** IPv4 and UDP headers, or IPv6 and UDP headers, and TFTP's own (RFC 791, RFC 8200, RFC 768, RFC 1350). */
@@ -19,7 +19,7 @@ export function interfaceMtu(interfaceName: string): number {
   }
 }
 
-/** The largest TFTP block that leaves the interface of the local `address` in one piece; 8 to 65,464. */
+/** The largest TFTP block that fits the MTU of the local `address`'s interface; 8 to 65,464. */
 export function mtuBlockBytes(address: string): number {
   const local = localAddresses().find((known) => known.address === address);
   const family = familyOf(address);
@@ -27,10 +27,10 @@ export function mtuBlockBytes(address: string): number {
   return Math.min(mtu - headerBytes[family], 65_464);
 }
 
-/** What was looked up is taken for true for so long: the system has to be asked for all its interfaces. */
+/** Milliseconds that a lookup stays valid: it makes the system list all its interfaces. */
 const knownForMs = 1_000;
 
-/** The largest block from one local address, looked up once a second at most: a flood of requests would ask as often as it comes. */
+/** The largest block from one local address, looked up at most once a second: a flood of requests would look it up each time. */
 export class LocalBlockBytes {
   readonly #look: () => number;
   readonly #nowMs: () => number;
@@ -43,7 +43,7 @@ export class LocalBlockBytes {
     this.#nowMs = nowMs;
   }
 
-  /** 8 to 65,464; a second old at most. */
+  /** 8 to 65,464; at most a second old. */
   get value(): number {
     const nowMs = this.#nowMs();
     if (nowMs >= this.#lookAgainAtMs) {

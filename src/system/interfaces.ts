@@ -13,7 +13,7 @@ export function interfaceNames(): readonly string[] {
   );
 }
 
-/** @throws BreakoutboxError INTERFACE_NOT_FOUND, naming those that there are */
+/** @throws BreakoutboxError INTERFACE_NOT_FOUND, which lists the interfaces */
 export function checkInterface(name: string): void {
   const names = interfaceNames();
   if (!names.includes(name))
@@ -21,8 +21,8 @@ export function checkInterface(name: string): void {
 }
 
 /**
- * An IP address as the system takes it: a link-local one (RFC 4291, section 2.5.6) needs its interface, which is `via` where
- * it names none; an interface by its number becomes its name.
+ * Returns an IP address in the system's form. A link-local address (RFC 4291, section 2.5.6) needs an interface; without a
+ * zone it gets `via`. An interface number becomes the name.
  * @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND, INTERFACE_CONTRADICTS
  */
 export function checkedAddress(text: string, via?: string): string {
@@ -44,8 +44,8 @@ export function checkedAddress(text: string, via?: string): string {
 }
 
 /**
- * Whether a socket that uses `via` alone can be bound to `address`: one of this machine's other interfaces cannot, nor every
- * address. One that is not this machine's is for the system to refuse.
+ * Returns true if a socket on `via` alone can be bound to `address`. Addresses of other interfaces and `0.0.0.0` or `::`
+ * cannot. The system refuses an address that is not this machine's.
  */
 export function isOfInterface(address: string, via: string): boolean {
   if (address === '0.0.0.0' || address === '::') return false;
@@ -57,8 +57,8 @@ export function isOfInterface(address: string, via: string): boolean {
 }
 
 /**
- * The address to bind to, as the system takes it, for a socket that uses the interface `via` alone, where there is one.
- * @throws BreakoutboxError those of `checkedAddress`; INTERFACE_CONTRADICTS where it is another interface's
+ * Returns the address to bind to, in the system's form. With `via`, the socket uses that interface alone.
+ * @throws BreakoutboxError those of `checkedAddress`; INTERFACE_CONTRADICTS if the address is another interface's
  */
 export function checkedLocalAddress(text: string, via?: string): string {
   const address = checkedAddress(text, via);
@@ -69,8 +69,8 @@ export function checkedLocalAddress(text: string, via?: string): string {
 }
 
 /**
- * The addresses of an interface, IPv4 first, link-local last; of one family where that is named.
- * @throws BreakoutboxError INTERFACE_NOT_FOUND; INTERFACE_WITHOUT_ADDRESS where it has none of the family
+ * Returns the addresses of an interface, IPv4 first, link-local last. With `family`, only those of that family.
+ * @throws BreakoutboxError INTERFACE_NOT_FOUND; INTERFACE_WITHOUT_ADDRESS if it has none of the family
  */
 export function addressesOfInterface(name: string, family?: 'IPv4' | 'IPv6'): readonly string[] {
   checkInterface(name);

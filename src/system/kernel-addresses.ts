@@ -4,41 +4,41 @@ import { isLinkLocal } from '../bytes/address.js';
 
 /** One address that the kernel answers at. */
 export interface KernelAddress {
-  /** An IPv6 link-local one with its zone. */
+  /** An IPv6 link-local address has its zone. */
   readonly address: string;
   readonly family: 'IPv4' | 'IPv6';
-  /** Of IPv6 addresses. */
+  /** For IPv6 addresses only. */
   readonly interfaceName: string | undefined;
 }
 
-/** A router's whole table of routes is hundreds of times as much, and would be read every few seconds. */
+/** The most bytes read: a router's full route table is hundreds of times larger, and would be read every few seconds. */
 const maxTableBytes = 1024 * 1024;
-/** The tables of most machines are shorter. */
+/** Bytes of the first read; the tables of most machines are shorter. */
 const pieceBytes = 16 * 1024;
-/** The flag of an IPv6 address that another machine has as well (IFA_F_DADFAILED, linux/if_addr.h). */
+/** The flag of an IPv6 address that another machine uses too (IFA_F_DADFAILED, linux/if_addr.h). */
 const duplicateFlag = 0x08;
 
-/** The kernel's own tables of its addresses, as proc(5) gives them; empty where there is no such file. */
+/** The kernel's address tables, as in proc(5); empty if there is no such file. */
 export interface KernelAddressTables {
   readonly fibTrie: string;
   readonly ifInet6: string;
 }
 
-/** Reads the tables, of a router with a huge one not all. */
+/** Reads the tables; a router's huge one only in part. */
 export function kernelAddressTables(): KernelAddressTables {
   return { fibTrie: textOf('/proc/net/fib_trie'), ifInet6: textOf('/proc/net/if_inet6') };
 }
 
 /**
- * Every address in the kernel's tables, with and without a link. Node's own `networkInterfaces()` leaves those of interfaces
- * without a carrier out.
+ * Every address in the kernel's tables, with and without a link. Node's `networkInterfaces()` omits interfaces without a
+ * carrier.
  */
 export function kernelAddresses({ fibTrie, ifInet6 }: KernelAddressTables): readonly KernelAddress[] {
   return [...parseFibTrie(fibTrie), ...parseIfInet6(ifInet6)];
 }
 
 /**
- * The local addresses of /proc/net/fib_trie. A leaf is the address in a line and its routes below, the longer prefix first:
+ * The local addresses of /proc/net/fib_trie. A leaf is a line with the address. Its routes follow, the longer prefix first:
  *
  *     |-- 10.0.0.1
  *        /32 host LOCAL
@@ -50,8 +50,8 @@ export function parseFibTrie(text: string): readonly KernelAddress[] {
 }
 
 /**
- * The addresses of /proc/net/if_inet6: in each line the address as 32 hexadecimal digits, and in hexadecimal the interface's
- * index, the length of the prefix, the scope and the flags, then the interface's name.
+ * The addresses of /proc/net/if_inet6. Each line has the address as 32 hexadecimal digits, then the interface's index, the
+ * prefix length, the scope and the flags in hexadecimal, and the interface's name.
  */
 export function parseIfInet6(text: string): readonly KernelAddress[] {
   return text.split('\n').flatMap((line): readonly KernelAddress[] => {
@@ -66,7 +66,7 @@ export function parseIfInet6(text: string): readonly KernelAddress[] {
   });
 }
 
-/** The beginning of a file, as far as it is of use; empty where it cannot be read. */
+/** Reads the beginning of a file; empty if it cannot be read. */
 function textOf(path: string): string {
   let file: number | undefined;
   try {

@@ -139,7 +139,7 @@ describe('the networks of this machine', () => {
 describe('why a socket could not be bound', () => {
   const systemError = (code: string): Error => Object.assign(new Error(code), { code, syscall: 'bind' });
 
-  it('names the addresses that there are where this machine has not that one', () => {
+  it('lists the local addresses if the requested one is not local', () => {
     const cause = systemError('EADDRNOTAVAIL');
     const error = bindingError(cause, { host: '203.0.113.77', port: 7 });
     expect(error.failure).toMatchObject({

@@ -15,7 +15,7 @@ export interface LocalAddress {
   readonly internal: boolean;
 }
 
-/** Every address of this machine, with the zone where an IPv6 link-local one needs it (RFC 4007). */
+/** Every address of this machine. IPv6 link-local addresses have their zone (RFC 4007). */
 export function localAddresses(): readonly LocalAddress[] {
   return addressesOf(networkInterfaces());
 }
@@ -31,25 +31,25 @@ function addressesOf(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): readonly 
   );
 }
 
-/** An address of this machine, whether or not anything can arrive there now. */
+/** An address of this machine, with or without a link. */
 export interface OwnAddress {
   readonly address: string;
   readonly family: 'IPv4' | 'IPv6';
   /** `undefined` for an IPv4 address without a link: the system reports its interface by netlink alone. */
   readonly interfaceName: string | undefined;
   readonly internal: boolean;
-  /** Its interface is up and has a carrier. */
+  /** True if its interface is up and has a carrier. */
   readonly hasLink: boolean;
 }
 
-/** What the system reported of its addresses when it was last asked, and the addresses read from that. */
+/** The system's last report of its addresses, and the addresses read from it. */
 let lastReport = '';
 let lastAddresses: readonly OwnAddress[] = [];
 
 /**
- * Every address of this machine, those of interfaces without a carrier as well where the system reports them (Linux): a board
- * that is switched off takes the link with it, and the kernel keeps the address. Returns the same list as long as the
- * system reports the same, so that a look every few seconds costs the system calls alone.
+ * Every address of this machine. On Linux it includes interfaces without a carrier: switching a board off takes the link down,
+ * but the kernel keeps the address. Returns the same list while the system reports the same, so that polling costs the system
+ * calls alone.
  */
 export function ownAddresses(): readonly OwnAddress[] {
   const interfaces = networkInterfaces();
@@ -70,13 +70,13 @@ export function ownAddresses(): readonly OwnAddress[] {
 /** Where a device can reach a socket: `HOST:PORT`, most useful first. */
 export interface Reachability {
   readonly reachable: readonly string[];
-  /** Those of them whose interface has no link now. */
+  /** The addresses among them whose interface has no link now. */
   readonly withoutLink: readonly string[];
 }
 
 /**
- * What a device can be told to reach a socket at that is bound to `boundAddress`: the address itself, or, for one that
- * accepts on every address, this machine's own: IPv4 first, then link-local ones, those without a link, and loopback.
+ * Where a device can reach a socket bound to `boundAddress`: at that address, or, if the socket accepts on every address, at
+ * this machine's own: IPv4 first, then link-local ones, those without a link, and loopback.
  */
 export function reachabilityOf(
   boundAddress: string,
@@ -97,7 +97,7 @@ export function reachabilityOf(
   };
 }
 
-/** Whether an IP address is this machine's: all of 127.0.0.0/8 is (RFC 1122, section 3.2.1.3), and an unspecified one means it. */
+/** Returns true for this machine's addresses: all of 127.0.0.0/8 (RFC 1122, section 3.2.1.3) and unspecified ones are. */
 export function isLocalAddress(address: string): boolean {
   return (
     address.startsWith('127.') ||
@@ -106,7 +106,7 @@ export function isLocalAddress(address: string): boolean {
   );
 }
 
-/** Why a socket could not be bound where it was to send from: who asked for an address is told those that there are. */
+/** The error for a socket that could not be bound to its local address. If the address is not local, it lists those that are. */
 export function bindingError(error: unknown, local: Address): BreakoutboxError {
   const { code, params } = socketFailure(error, formatAddress(local));
   const situation: Situation = 'bind-not-local';
@@ -120,7 +120,7 @@ export function bindingError(error: unknown, local: Address): BreakoutboxError {
   );
 }
 
-/** Whether an IPv4 address is one of a network that this machine is on, and not the broadcast address of it. */
+/** Returns true if an IPv4 address is in one of this machine's networks and is not its broadcast address. */
 export function isUnicastOfOwnNetwork(address: string): boolean {
   if (!isIPv4(address) || broadcastAddresses().includes(address)) return false;
   const networks = new BlockList();

@@ -3,13 +3,13 @@ export interface PortRow {
   readonly protocol: 'tcp' | 'udp';
   /** `ADDRESS:PORT`; `*` for every address. */
   readonly local: string;
-  /** `*` when there is none. */
+  /** `*` if there is none. */
   readonly peer: string;
   /** `LISTEN`, `ESTABLISHED` …; empty for UDP without a peer. */
   readonly state: string;
-  /** The process that holds it, where the system reports it. */
+  /** The process that holds the socket, if the system reports it. */
   readonly pid?: number;
   readonly process?: string;
-  /** Some process holds it, and the system does not tell this user which. */
+  /** A process holds the socket, but the system does not show this user which. */
   readonly ownerHidden?: true;
 }

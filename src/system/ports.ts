@@ -14,7 +14,7 @@ export interface PortFilter {
   readonly port?: number;
 }
 
-/** A row as the system has it. */
+/** A row of the system's tables. */
 interface SocketRow extends Omit<PortRow, 'local' | 'peer'> {
   readonly local: SocketAddress;
   readonly peer: SocketAddress | undefined;
@@ -24,8 +24,8 @@ interface SocketRow extends Omit<PortRow, 'local' | 'peer'> {
 const processesAtOnce = 32;
 
 /**
- * The sockets of this machine: from the kernel's tables in process on Linux, elsewhere by systeminformation. A process is
- * named where the system lets this one see it.
+ * The sockets of this machine: on Linux from the kernel's tables, in process; elsewhere from systeminformation. A socket's
+ * process is named if the system lets this process see it.
  */
 export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]> {
   const rows = process.platform === 'linux' ? await linuxRows(filter) : await otherRows(filter);
@@ -44,7 +44,7 @@ function textOf(address: SocketAddress | undefined): string {
   return address === undefined ? '*' : formatSocketAddress(address.address, address.port);
 }
 
-/** A row, marked where its owner is hidden. A socket that waits out its time after it was closed belongs to nobody. */
+/** Returns the row, marked if its owner is hidden. A socket in TIME_WAIT belongs to no process. */
 export function withHiddenOwner(row: PortRow, isRoot: boolean): PortRow {
   const hasOwner = row.pid !== undefined || row.state === 'TIME_WAIT';
   return hasOwner || isRoot ? row : { ...row, ownerHidden: true };
@@ -70,7 +70,7 @@ async function linuxRows(filter: PortFilter): Promise<SocketRow[]> {
   });
 }
 
-/** Who holds each socket: every process' open files are links that name the inode of a socket. */
+/** The process that holds each socket: the links in a process's list of open files name socket inodes. */
 async function holdersOf(
   inodes: ReadonlySet<string>,
 ): Promise<Map<string, { pid: number; process: string }>> {
@@ -90,7 +90,7 @@ async function lookInto(
   inodes: ReadonlySet<string>,
   holders: Map<string, { pid: number; process: string }>,
 ): Promise<void> {
-  // Processes of others are closed to us, and any may end while we look.
+  // Processes of other users are unreadable, and any process may end meanwhile.
   const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
   const links = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => '')));
   const held = links.flatMap((link) => {
@@ -107,7 +107,7 @@ async function otherRows(filter: PortFilter): Promise<SocketRow[]> {
   const connections = await networkConnections();
   return connections.flatMap((connection) => {
     const protocol = connection.protocol.startsWith('tcp') ? 'tcp' : 'udp';
-    // Where there is none, it is `*` or empty.
+    // `*` or empty if there is none.
     const localPort = Number(connection.localPort) || 0;
     const peerPort = Number(connection.peerPort);
     const row: SocketRow = {

@@ -3,20 +3,19 @@ import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 
-/** How to become a user that this system knows. */
+/** Makes the process become a user of this system. */
 export type BecomeUser = () => void;
 
 /**
- * Looks `user` (a name or a number) up before anything is bound: what is given back becomes that user, with its primary
- * group alone, for good; what was bound before stays bound. It throws `TFTP_USER_UNKNOWN` when this user may not become
- * another.
- * @throws BreakoutboxError `TFTP_USER_UNKNOWN` when there is no such user
+ * Looks up `user`, a name or a number, before sockets are bound. The returned function becomes that user for good, with its
+ * primary group alone. Bound sockets stay bound. It throws `TFTP_USER_UNKNOWN` if this user may not become another.
+ * @throws BreakoutboxError `TFTP_USER_UNKNOWN` if there is no such user
  */
 export function becomingUser(user: string): BecomeUser {
   if (process.setuid === undefined) throw refused(user, 'system-lacks-users');
   const [, name = user, givenGroup] = /^(.+):(\d+)$/.exec(user) ?? [];
   const id = /^\d+$/.test(name) ? Number(name) : name;
-  // Containers are run by numbers that /etc/passwd does not list; a name has to be listed.
+  // Containers use numbers that /etc/passwd does not list. A name must be listed.
   const ownGroup = groupOf(name) ?? (typeof id === 'number' ? id : undefined);
   const group = givenGroup === undefined ? ownGroup : Number(givenGroup);
   if (ownGroup === undefined || group === undefined) throw refused(user, 'no-such-user');
@@ -24,10 +23,10 @@ export function becomingUser(user: string): BecomeUser {
 }
 
 /**
- * Becomes `user` for good: what was bound before stays bound. A name, a number, or either with a group's number behind a
- * colon (`1000:1000`). Without one it is the user's primary group, or for a number that no user has the same number; it
- * becomes the only group.
- * @throws BreakoutboxError `TFTP_USER_UNKNOWN` when there is no such user, or this one may not become another
+ * Becomes `user` for good; bound sockets stay bound. `user` is a name or a number, optionally with a colon and a group number
+ * (`1000:1000`). Without a group, it is the user's primary group, or the same number for an unlisted user number. It becomes
+ * the only group.
+ * @throws BreakoutboxError `TFTP_USER_UNKNOWN` if there is no such user, or this one may not become another
  */
 export function dropPrivileges(user: string): void {
   becomingUser(user)();
@@ -53,7 +52,7 @@ function refused(user: string, reason: ReasonKey): BreakoutboxError {
   return new BreakoutboxError('TFTP_USER_UNKNOWN', { user, reason });
 }
 
-/** The primary group of a user, by /etc/passwd; `undefined` where the user is not listed there. */
+/** The primary group of a user in /etc/passwd; `undefined` if the user is not listed. */
 function groupOf(user: string): number | undefined {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

@@ -60,7 +60,7 @@ describe("the kernel's tables", () => {
     expect(parsed).toMatchObject({ ...socket, inode: '42' });
   });
 
-  it('tell how often the same was sent again', () => {
+  it('have the count of retransmissions', () => {
     const sent = row('0100007F:1E61', '0100007F:A000', '01', 42).replace(
       ' 00:00000000 00000000',
       ' 01:0000012C 0000000B',

@@ -1,14 +1,14 @@
 import type { SocketAddress } from '../bytes/socket-address.js';
 
-/** One line of /proc/net/{tcp,tcp6,udp,udp6}, read. */
+/** One parsed line of /proc/net/{tcp,tcp6,udp,udp6}. */
 export interface ProcNetSocket {
   readonly local: SocketAddress;
-  /** `undefined` where it has none. */
+  /** `undefined` if it has none. */
   readonly peer: SocketAddress | undefined;
   readonly state: string;
-  /** How often what is not acknowledged was sent again since the last acknowledgement; 0 of UDP. */
+  /** Retransmissions since the last acknowledgement; 0 for UDP. */
   readonly retransmissions: number;
-  /** Names the socket among a process' open files: `socket:[12345]`. */
+  /** Identifies the socket among a process's open files: `socket:[12345]`. */
   readonly inode: string;
 }
 
@@ -30,8 +30,8 @@ const tcpStates: readonly string[] = [
 ];
 
 /**
- * Reads a table of proc(5): after its header, each line has local and remote address, state, retransmissions and inode. An address is
- * hex of 32-bit words in the machine's byte order; the port is hex as it reads.
+ * Parses a table of proc(5). After the header, each line has the local and remote address, the state, retransmissions and the
+ * inode. An address is hex of 32-bit words in the machine's byte order; a port is plain hex.
  */
 export function parseProcNet(
   table: string,

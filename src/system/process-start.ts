@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * When a process began, as a text that no other process has, not even one that got its number later; undefined when there
- * is no such process, or on a system that does not tell (all but Linux).
+ * When a process began, as a text that no other process has, not even a later one with the same id. Undefined if there is no
+ * such process, or on systems other than Linux.
  */
 export function processStart(pid: number): string | undefined {
   try {

@@ -23,7 +23,7 @@ describe('changes of addresses', () => {
 });
 
 describe('the watch over the addresses of a machine', () => {
-  it('has one timer for all who watch, and none when nobody does', () => {
+  it('has one timer for all watchers, and none without any', () => {
     const { addresses, looks } = machine(loopback);
     expect(vi.getTimerCount()).toBe(0);
     const unwatch = Array.from({ length: 100 }, () => addresses.watch(() => undefined));

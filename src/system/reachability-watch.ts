@@ -2,16 +2,16 @@ import { isEveryAddress } from '../bytes/address.js';
 import type { SocketAddress } from '../bytes/socket-address.js';
 import { type OwnAddress, ownAddresses, type Reachability, reachabilityOf } from './local-addresses.js';
 
-/** What became of one address that a server can be reached at, `HOST:PORT`. */
+/** A change of one address that a server can be reached at, `HOST:PORT`. */
 export interface AddressChange {
   readonly address: string;
   readonly change: 'added' | 'removed' | 'linkUp' | 'linkDown';
 }
 
-/** How often the system is asked for its addresses; on every system, as Node has no other way to learn of them. */
+/** Milliseconds between two reads of the system's addresses: Node has no notification of changes on any system. */
 const lookEveryMs = 3_000;
 
-/** What became of addresses since they were looked at last. */
+/** The changes of addresses between two reads. */
 export function addressChanges(before: Reachability, now: Reachability): readonly AddressChange[] {
   const removed = before.reachable
     .filter((address) => !now.reachable.includes(address))
@@ -28,8 +28,8 @@ export function addressChanges(before: Reachability, now: Reachability): readonl
 type Watcher = (own: readonly OwnAddress[]) => void;
 
 /**
- * Asks the system every few seconds for the addresses of this machine, and notifies of a change: by one timer for all
- * watchers, which keeps no process alive.
+ * Reads this machine's addresses every few seconds and notifies watchers of changes. One timer serves all watchers, and
+ * keeps no process alive.
  */
 export class OwnAddressWatch {
   readonly #look: () => readonly OwnAddress[];
@@ -37,12 +37,12 @@ export class OwnAddressWatch {
   #timer: NodeJS.Timeout | undefined;
   #last: readonly OwnAddress[] = [];
 
-  /** `look` returns the same list as long as nothing has changed. */
+  /** `look` returns the same list while nothing has changed. */
   constructor(look: () => readonly OwnAddress[] = ownAddresses) {
     this.#look = look;
   }
 
-  /** The addresses now. */
+  /** The current addresses. */
   now(): readonly OwnAddress[] {
     return this.#look();
   }
@@ -71,12 +71,12 @@ export class OwnAddressWatch {
 export const ownAddressWatch = new OwnAddressWatch();
 
 /**
- * Where sockets that are bound can be reached, as the addresses of this machine come and go. The system does not notify a
- * socket whose address is taken away, and nothing arrives there any more.
+ * Where bound sockets can be reached, as this machine's addresses come and go. The system does not notify a socket whose
+ * address is removed, though nothing arrives there any more.
  */
 export class ReachabilityWatch {
   readonly #bound: readonly SocketAddress[];
-  /** Bound addresses that were none of this machine's when this began, such as a group's or 127.0.0.2: they stay. */
+  /** Bound addresses that the system did not list at the start, such as a group's or 127.0.0.2: they always stay. */
   readonly #foreign: ReadonlySet<string>;
   readonly #unwatch: () => void;
   #now: Reachability;
@@ -101,7 +101,7 @@ export class ReachabilityWatch {
     });
   }
 
-  /** As it was looked up last, most useful first. */
+  /** The last result, most useful first. */
   get now(): Reachability {
     return this.#now;
   }
@@ -115,7 +115,7 @@ export class ReachabilityWatch {
       .filter(({ address }) => this.#isHere(address, own))
       .map(({ address, port }) => reachabilityOf(address, port, own));
     const reachable = new Set(found.flatMap((one) => one.reachable));
-    // The order of all addresses; what none of them is comes last, as it was bound.
+    // In the order of all addresses. Those not among them come last, in the order of binding.
     const ports = new Set(this.#bound.map(({ port }) => port));
     const ranking = [...ports].flatMap((port) => reachabilityOf('::', port, own).reachable);
     return {

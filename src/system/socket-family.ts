@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** The family of a UDP socket that another program has bound, as Linux reports it; `udp4` where it does not. */
+/** The family of a UDP socket that another program has bound, as Linux reports it; `udp4` on other systems. */
 export function familyOfDescriptor(descriptor: number): 'udp4' | 'udp6' {
   try {
     const [, inode] = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${descriptor}`)) ?? [];

@@ -32,7 +32,7 @@ it('runs once more for what was asked for last, and has no timer then', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('runs sooner for whoever asks for it sooner, and not a second time', () => {
+it('runs sooner for an earlier request, and not a second time', () => {
   const { throttle, runs } = counted();
   throttle.run();
   throttle.ask(250);
@@ -43,7 +43,7 @@ it('runs sooner for whoever asks for it sooner, and not a second time', () => {
   expect(runs()).toBe(2);
 });
 
-it('runs now when told to, which settles what was asked for', () => {
+it('runs now, which fulfils a pending request', () => {
   const { throttle, runs } = counted();
   throttle.run();
   throttle.ask(250);

@@ -1,6 +1,6 @@
 /**
- * Runs a function some time after it was asked for: at once after a pause, and otherwise so many milliseconds after the last
- * run, however often it was asked for meanwhile. Without being asked it has no timer; its timer keeps no process alive.
+ * Runs a function on request: at once after a pause, otherwise so many milliseconds after the last run, however many requests
+ * came meanwhile. It has a timer only while a request is pending, which keeps no process alive.
  */
 export class Throttle {
   readonly #run: () => void;
@@ -12,7 +12,7 @@ export class Throttle {
     this.#run = run;
   }
 
-  /** Asks for a run `everyMs` milliseconds after the last one, or sooner where that was asked for. */
+  /** Requests a run `everyMs` after the last one. An earlier pending request stays. */
   ask(everyMs: number): void {
     const dueMs = this.#lastMs + everyMs;
     if (dueMs >= this.#dueMs) return;
@@ -21,14 +21,14 @@ export class Throttle {
     this.#timer = setTimeout(() => this.run(), Math.max(0, dueMs - performance.now())).unref();
   }
 
-  /** Runs now; that is what was asked for, too. */
+  /** Runs now, which fulfils a pending request. */
   run(): void {
     this.cancel();
     this.#lastMs = performance.now();
     this.#run();
   }
 
-  /** Forgets what was asked for. */
+  /** Cancels a pending request. */
   cancel(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -52,7 +52,7 @@ describe('what a hub keeps', () => {
     expect(counts(backlog)).toEqual({ b: 1 });
   });
 
-  it('says what it has forgotten and what never came, with how many where it can', () => {
+  it('reports forgotten and lost events, with their number if it is known', () => {
     const backlog = new Backlog({ ...bounds, endpointEvents: 2 });
     sequence = 0;
     add(backlog, 'a', 3);

@@ -1,7 +1,7 @@
 import type { Gap, TrafficEvent } from './event.js';
 import { payloadBytes } from './kinds.js';
 
-/** Bounds of what a hub keeps, in events and in the bytes that they carry from the wire. */
+/** The bounds of a hub's backlog, in events and in payload bytes. */
 export interface BacklogBounds {
   readonly endpointEvents: number;
   readonly endpointBytes: number;
@@ -9,7 +9,7 @@ export interface BacklogBounds {
   readonly totalBytes: number;
 }
 
-/** What is kept from some number on, and what is not kept any more. */
+/** The kept events from a given number on, and gaps for those no longer kept. */
 export interface Kept {
   readonly events: readonly TrafficEvent[];
   /** In the order of their ends. */
@@ -17,9 +17,9 @@ export interface Kept {
 }
 
 /**
- * The newest events of every endpoint, bounded for each endpoint and for all together. The oldest of an endpoint make room
- * for its own newer ones; past the total, those of the endpoint that holds most: one that is noisy erases nothing but its
- * own past, and the newest event of each endpoint stays as long as its share allows.
+ * The newest events of every endpoint, bounded for each endpoint and in total. Beyond its own bound an endpoint drops its
+ * oldest events. Beyond the total, the endpoint that holds the most drops its oldest. A noisy endpoint therefore drops only
+ * its own past, and each endpoint's newest event stays as long as its share allows.
  */
 export class Backlog {
   readonly #bounds: BacklogBounds;
@@ -31,7 +31,7 @@ export class Backlog {
     this.#bounds = bounds;
   }
 
-  /** Keeps an event that has its number. */
+  /** Keeps a numbered event. */
   add(event: TrafficEvent): void {
     const shelf = this.#shelf(event.endpoint);
     shelf.push(event);
@@ -43,12 +43,12 @@ export class Backlog {
     while (this.#bytes > totalBytes) this.#shrink(this.#bytes - totalBytes, (one) => one.bytes);
   }
 
-  /** Notes that events of an endpoint were lost before they came here. */
+  /** Notes that events of an endpoint were lost before this hub. */
   lose(gap: Gap & { readonly endpoint: string; readonly count: number }): void {
     this.#shelf(gap.endpoint).lose(gap);
   }
 
-  /** What is kept with the number `from` or a higher one: of one endpoint, or of all. */
+  /** Returns what is kept from the number `from` on, of one endpoint or of all. */
   since(from: number, endpoint: string | undefined): Kept {
     const only = endpoint === undefined ? undefined : this.#shelves.get(endpoint);
     const shelves =
@@ -62,7 +62,7 @@ export class Backlog {
     return { events, gaps };
   }
 
-  /** Lets go of what happened at one endpoint. */
+  /** Drops the events of one endpoint. */
   forget(endpoint: string): void {
     const shelf = this.#shelves.get(endpoint);
     if (shelf === undefined) return;
@@ -79,7 +79,7 @@ export class Backlog {
     return shelf;
   }
 
-  /** Takes `excess` from the endpoint that holds most by `measure`, but no more than leaves it as large as the next. */
+  /** Drops up to `excess` from the endpoint that is largest by `measure`, but not below the size of the next. */
   #shrink(excess: number, measure: (shelf: Shelf) => number): void {
     const [largest, next] = [...this.#shelves.values()].sort((one, other) => measure(other) - measure(one));
     if (largest === undefined) return;
@@ -97,7 +97,7 @@ export class Backlog {
   }
 }
 
-/** Losses inside of what is kept that are reported one by one; past it the oldest two become one. */
+/** The most losses among kept events that are reported separately; beyond it the oldest two are merged. */
 const maxLosses = 64;
 
 interface Loss {
@@ -106,13 +106,13 @@ interface Loss {
   count: number;
 }
 
-/** What is kept of one endpoint: a plain array with a moving head, since shift() of an array would be linear. */
+/** The kept events of one endpoint: a plain array with a moving head, because shift() would be linear. */
 class Shelf {
   #events: (TrafficEvent | undefined)[] = [];
   #head = 0;
-  /** Events that are not kept any more: always the oldest. */
+  /** Events that are no longer kept: always the oldest. */
   #forgotten: Loss | undefined;
-  /** Events that never came here, in order. */
+  /** Events that were lost before this hub, in order. */
   #losses: Loss[] = [];
   bytes = 0;
 

@@ -1,7 +1,7 @@
 import { ByteReader } from '../bytes/byte-reader.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 
-/** Reads the parts that `BatchWriter` writes; `undefined` for what is cut off or is none. Never throws. */
+/** Reads the parts that `BatchWriter` writes; `undefined` for truncated or malformed ones. Never throws. */
 export class BatchReader {
   readonly #reader: ByteReader;
   readonly #texts: string[] = [];
@@ -69,7 +69,7 @@ export class BatchReader {
     }
   }
 
-  /** A view of what is read; of a payload that came before, the same one. */
+  /** A view of the payload; the same view if the payload is repeated. */
   payload(): Uint8Array | undefined {
     const size = this.varint();
     if (size === 0) return this.#payload;

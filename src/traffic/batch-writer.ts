@@ -1,9 +1,9 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 
-/** Numbers below this are written as integers of variable length; their double is still exact. */
+/** Numbers below this are written as varints; twice the number is still exact. */
 const maxVarint = 2 ** 52;
 
-/** Writes the parts of an encoded batch into an array that grows. Texts that come again are written once. */
+/** Writes the parts of an encoded batch into a growing array. Repeated texts are written once. */
 export class BatchWriter {
   #bytes: Uint8Array;
   #view: DataView;
@@ -11,14 +11,14 @@ export class BatchWriter {
   readonly #texts = new Map<string, number>();
   #payload: Uint8Array | undefined;
 
-  /** `capacity` is how many bytes it expects. */
+  /** `capacity` is the expected number of bytes. */
   constructor(capacity: number) {
     const buffer = new ArrayBuffer(Math.max(64, capacity));
     this.#bytes = new Uint8Array(buffer);
     this.#view = new DataView(buffer);
   }
 
-  /** What was written: a view. */
+  /** A view of the written bytes. */
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -29,7 +29,7 @@ export class BatchWriter {
     this.#length += 1;
   }
 
-  /** A plain integer, seven bits a byte, the lowest first; the high bit says that another follows. */
+  /** A plain integer, seven bits a byte, the lowest first; the high bit marks that another byte follows. */
   varint(value: number): void {
     this.#reserve(8);
     let rest = value;
@@ -41,7 +41,7 @@ export class BatchWriter {
     this.#length += 1;
   }
 
-  /** A whole number that may be negative: 0, -1, 1, -2 … as 0, 1, 2, 3 … */
+  /** A signed integer: 0, -1, 1, -2 … as 0, 1, 2, 3 … */
   signed(value: number): void {
     this.varint(value >= 0 ? value * 2 : -value * 2 - 1);
   }
@@ -58,7 +58,7 @@ export class BatchWriter {
     this.#length += 8;
   }
 
-  /** A text: 0 and the text when it is new to the batch, otherwise its place among those that were, from 1. */
+  /** A text: 0 and the text if it is new to the batch, otherwise its index among the earlier ones, from 1. */
   text(text: string): void {
     const known = this.#texts.get(text);
     if (known !== undefined) {
@@ -75,7 +75,7 @@ export class BatchWriter {
     this.#run(encodeUtf8(JSON.stringify(value)));
   }
 
-  /** A payload: 0 for the very array that came before it, otherwise its length and one, and its bytes. */
+  /** A payload: 0 for the same array as the previous one, otherwise its length plus one, and its bytes. */
   payload(bytes: Uint8Array): void {
     if (bytes === this.#payload) {
       this.varint(0);

@@ -27,22 +27,22 @@ import { type EventBatch, inOrder } from './subscription.js';
 const version = 1;
 const gapCode = 0;
 const hasConnection = 1;
-/** Most events take less besides their payload; a batch that takes more grows. */
+/** Most events take less besides their payload; the buffer grows for those that take more. */
 const usualEventBytes = 48;
 
-/** A batch, or where and why its bytes are none. */
+/** A batch, or the offset and fault of malformed bytes. */
 export type DecodedBatch =
   | { readonly ok: true; readonly batch: EventBatch }
   | { readonly ok: false; readonly offset: number; readonly fault: BatchFault };
 
-/** What can be wrong: written by another version, an item of no known kind, or one that is cut off or malformed. */
+/** The faults: another version, an item of unknown kind, or a truncated or malformed item. */
 export type BatchFault = 'version' | 'kind' | 'malformed';
 
-/** One field of a kind as it is written. */
+/** How one field of a kind is encoded. */
 interface Field {
   readonly key: string;
   readonly shape: 'text' | 'number' | 'bytes' | 'json';
-  /** The bit that says that it is there; 0 when it is always there. */
+  /** The bit that marks the field as present; 0 if it always is. */
   readonly flag: number;
 }
 
@@ -57,7 +57,7 @@ const optionalShapes = { 'text?': 'text', 'number?': 'number', 'bytes?': 'bytes'
 const plans = new Map(trafficEventTypes.map((type) => [type, planOf(type)]));
 const plansByCode = new Map([...plans.values()].map((plan) => [plan.code, plan]));
 
-/** The bytes of a batch: what happened, oldest first, and where something is missing. */
+/** Encodes a batch: its events, oldest first, and its gaps. */
 export function encodeBatch(batch: EventBatch): Uint8Array {
   let capacity = 64 + batch.events.length * usualEventBytes;
   for (const event of batch.events) capacity += payloadBytes(event);
@@ -79,8 +79,8 @@ export function encodeBatch(batch: EventBatch): Uint8Array {
 }
 
 /**
- * Reads a batch. The form is checked, of every length and reference as well; what the fields say is the writer's word.
- * Payloads are views, borrowed from `bytes`.
+ * Decodes a batch. It checks the form, including every length and reference, but not the values of fields. Payloads are views,
+ * borrowed from `bytes`.
  */
 export function decodeBatch(bytes: Uint8Array): DecodedBatch {
   const reader = new BatchReader(bytes);
@@ -123,7 +123,7 @@ function isOptional(shape: FieldShape): shape is keyof typeof optionalShapes {
   return Object.hasOwn(optionalShapes, shape);
 }
 
-/** The fields of an event by their names. */
+/** The fields of an event by name. */
 type Fields = Record<string, unknown>;
 
 function putEvent(writer: BatchWriter, event: TrafficEvent, sequences: number, micros: number): void {

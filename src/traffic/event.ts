@@ -14,7 +14,7 @@ export type CloseReason =
   | 'worker-lost'; /* the process that held it died */
 
 interface Happened {
-  /** Its number among the events of its hub, from 1, given when it is published; a number that is missing was lost. */
+  /** Its number in its hub, from 1, assigned when it is published. An event whose number is missing was lost. */
   readonly sequence: number;
   readonly timeMicros: TimeMicros;
   /** The endpoint's id: `tcp-listen:7777` on the command line, `e1` on the workbench. */
@@ -23,46 +23,46 @@ interface Happened {
 
 interface OfConnection {
   /**
-   * The TCP connection, counted from 1 for each endpoint: a peer that comes again from the same address and port has another.
-   * UDP has none.
+   * The number of the TCP connection, from 1 for each endpoint. A peer that reconnects from the same address and port gets a
+   * new one. Absent for UDP.
    */
   readonly connection?: number;
 }
 
-/** An endpoint is bound. `local` is `ADDRESS:PORT`; `reachable` what a device can be told to reach it at. */
+/** An endpoint is bound. `local` is `ADDRESS:PORT`; `reachable` lists the addresses that a device can reach it at. */
 export interface Listening extends Happened {
   readonly type: 'listening';
   readonly local: string;
   readonly reachable: readonly string[];
-  /** Those of `reachable` whose interface has no link now, when there are any. */
+  /** The addresses of `reachable` whose interface has no link now, if there are any. */
   readonly withoutLink?: readonly string[];
-  /** SHA-256 fingerprint of the certificate served, when TLS is: `AB:CD:…`. */
+  /** With TLS, the SHA-256 fingerprint of the certificate: `AB:CD:…`. */
   readonly fingerprint?: string;
 }
 
-/** What became of one address that a server can be reached at, `HOST:PORT`. */
+/** A change of one address that a server can be reached at, `HOST:PORT`. */
 export interface AddressChange {
   readonly address: string;
   readonly change: 'added' | 'removed' | 'linkUp' | 'linkDown';
 }
 
-/** Addresses that an endpoint accepts on came to or went from this machine, or their links did. */
+/** Addresses that an endpoint accepts on were added or removed, or their links went up or down. */
 export interface AddressesChanged extends Happened {
   readonly type: 'addressesChanged';
-  /** As they are now. */
+  /** The current addresses. */
   readonly reachable: readonly string[];
   readonly withoutLink: readonly string[];
   readonly changes: readonly AddressChange[];
 }
 
-/** A connection is open; `open` counts the endpoint's connections with it. */
+/** A connection is open; `open` counts the endpoint's connections, including this one. */
 export interface Connected extends Happened, OfConnection {
   readonly type: 'connected';
   readonly peer: string;
   readonly open: number;
 }
 
-/** One message as its framing cut it, or one datagram. `bytes` are shared by all subscribers and never change. */
+/** One received message or datagram. All subscribers share `bytes`, which never change. */
 export interface Received extends Happened, OfConnection {
   readonly type: 'received';
   readonly peer: string;
@@ -73,7 +73,7 @@ export interface Received extends Happened, OfConnection {
 export interface Sent extends Happened, OfConnection {
   readonly type: 'sent';
   readonly peer: string;
-  /** The same in every event of one send to several peers; of its endpoint, since it was opened. */
+  /** Numbers a send to several peers, the same in each of its events, since the endpoint was opened. */
   readonly send?: number;
   readonly bytes: Uint8Array;
 }
@@ -87,11 +87,11 @@ export interface Closed extends Happened, OfConnection {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly durationMs: number;
-  /** A client that reconnects: seconds until it tries again. */
+  /** For a client that reconnects: seconds until the next attempt. */
   readonly retrySeconds?: number;
 }
 
-/** Something failed; with `peer` it concerns that peer alone and the endpoint goes on. */
+/** A failure. With `peer` it concerns that peer alone, and the endpoint goes on. */
 export interface Failed extends Happened, OfConnection {
   readonly type: 'error';
   readonly failure: Failure;
@@ -118,7 +118,7 @@ export interface Stopped extends Happened {
   readonly totals: Totals;
 }
 
-/** A TFTP transfer has begun: both sides know what they go by. `id` is unique within its endpoint. */
+/** A TFTP transfer has begun: the options are agreed. `id` is unique within its endpoint. */
 export interface TransferStarted extends Happened {
   readonly type: 'transferStarted';
   readonly id: string;
@@ -130,30 +130,30 @@ export interface TransferStarted extends Happened {
   readonly file: string;
   readonly peer: string;
   readonly options: TransferOptions;
-  /** What a server's client asked for, by the options' lower-case names, as it wrote them: less may have been agreed. */
+  /** On a server: the options that the client requested, by lower-case name, unchanged. Less may have been agreed. */
   readonly asked?: Readonly<Record<string, string>>;
-  /** Bytes of the file, when they are known. */
+  /** The size of the file in bytes, if it is known. */
   readonly totalBytes?: number;
 }
 
-/** What both sides of a TFTP transfer go by. */
+/** The agreed options of a TFTP transfer. */
 export interface TransferOptions {
   readonly mode: 'octet' | 'netascii';
   readonly blockBytes: number;
   readonly windowBlocks: number;
-  /** The retransmission timeout, when the client asked for one. */
+  /** The retransmission timeout, if the client requested one. */
   readonly timeoutMs?: number;
-  /** What follows block 65,535. */
+  /** The number after block 65,535. */
   readonly rollover: 0 | 1;
 }
 
-/** How far a TFTP transfer is; at most ten of these a second come from one transfer. */
+/** The progress of a TFTP transfer; at most ten a second from one transfer. */
 export interface TransferProgressed extends Happened {
   readonly type: 'transferProgressed';
   readonly id: string;
   readonly bytes: number;
   readonly totalBytes?: number;
-  /** Of the last second or so. */
+  /** Over the last second or so. */
   readonly rateBytesPerSecond: number;
 }
 
@@ -163,35 +163,35 @@ export interface TransferFinished extends Happened {
   readonly id: string;
   readonly file: string;
   readonly peer: string;
-  /** `aborted`: given up on purpose by this side, or declined by the peer before a block flowed. */
+  /** `aborted`: aborted on purpose by this side, or declined by the peer before the first block. */
   readonly outcome: 'done' | 'failed' | 'aborted';
-  /** Confirmed to the peer, or by it. */
+  /** Bytes acknowledged to or by the peer. */
   readonly bytes: number;
   readonly seconds: number;
-  /** Packets that this side sent again. */
+  /** Packets that this side retransmitted. */
   readonly retransmitted: number;
-  /** Packets that came more than once. */
+  /** Packets that arrived more than once. */
   readonly duplicates: number;
-  /** Seconds in which nothing came until this side repeated, which is what lost packets cost; absent for none. */
+  /** Seconds of silence before this side's retransmissions, which is the cost of lost packets; absent if none. */
   readonly silentSeconds?: number;
   readonly failure?: Failure;
 }
 
-/** What an endpoint has counted since it opened: plain integers. */
+/** The counters of an endpoint since it was opened: plain integers. */
 export interface Totals {
   readonly connections: number;
   readonly receivedMessages: number;
   readonly receivedBytes: number;
   readonly sentMessages: number;
   readonly sentBytes: number;
-  /** Connections turned away at the limit, datagrams the backlog refused. */
+  /** Connections refused at the limit, and datagrams that the backlog had no room for. */
   readonly refused: number;
-  /** Datagrams that came faster than they were taken, as far as the system counts them: on the Linux engine. */
+  /** Datagrams that the system dropped because they were not read fast enough; counted on the Linux engine only. */
   readonly dropped: number;
   readonly errors: number;
 }
 
-/** Everything that happens, published once to the hub; every view is a subscriber. */
+/** Every event, published once to the hub. Every view is a subscriber. */
 export type TrafficEvent =
   | Listening
   | AddressesChanged
@@ -205,7 +205,7 @@ export type TrafficEvent =
   | Transferred
   | Stopped;
 
-/** What happens to one TFTP transfer. */
+/** The events of one TFTP transfer. */
 export type Transferred = TransferStarted | TransferProgressed | TransferFinished;
 
 export type TrafficEventType = TrafficEvent['type'];
@@ -213,20 +213,20 @@ export type TrafficEventType = TrafficEvent['type'];
 /** The event of one kind. */
 export type EventOf<Type extends TrafficEventType> = Extract<TrafficEvent, { readonly type: Type }>;
 
-/** An event before its hub has numbered it. A publisher of many leaves room for the number, `sequence: 0`. */
+/** An event that its hub has not numbered yet. A publisher of many reserves the field with `sequence: 0`. */
 export type Draft<Event = TrafficEvent> = Event extends TrafficEvent
   ? Omit<Event, 'sequence'> & { readonly sequence?: number }
   : never;
 
-/** Events that a subscriber would have had and did not get, because it was behind or they were kept no longer. */
+/** Events that a subscriber missed because it was behind or they were no longer kept. */
 export interface Gap {
   readonly type: 'gap';
   /** The lost events have numbers from this one … */
   readonly from: number;
-  /** … to this one. What has another number stands before or behind the gap. */
+  /** … to this one. Events with other numbers come before or after the gap. */
   readonly to: number;
-  /** How many were lost, where that is known: numbers between may have gone to others. */
+  /** How many were lost, if known: numbers in between may belong to other subscribers. */
   readonly count?: number;
-  /** Whose they were, where that is known. */
+  /** The endpoint of the lost events, if known. */
   readonly endpoint?: string;
 }

@@ -5,7 +5,7 @@ import { type EventBatch, inOrder, lostIn } from './subscription.js';
 
 const backlog = { endpointEvents: 3, endpointBytes: 1000, totalEvents: 100, totalBytes: 10_000 };
 
-/** A hub whose flushes the test lets happen. */
+/** A hub whose flushes the test triggers. */
 function stoppedHub(options: HubOptions = {}): { hub: Hub; flushAll: () => void } {
   const pending: (() => void)[] = [];
   const hub = new Hub((flush) => pending.push(flush), options);
@@ -49,7 +49,7 @@ describe('the hub', () => {
     expect(hub.wants('received')).toBe(false);
   });
 
-  it('tells when a type begins to be wanted and when it no longer is, and not in between', () => {
+  it('notifies when a type begins or ceases to be wanted, and not in between', () => {
     const { hub } = stoppedHub();
     const seen: boolean[] = [];
     const leave = hub.watchInterest(() => void seen.push(hub.wants('received')));
@@ -64,7 +64,7 @@ describe('the hub', () => {
     expect(seen).toEqual([true, false]);
   });
 
-  it('gives a slow subscriber its newest events and a gap where it lost some, without touching the others', () => {
+  it('gives a slow subscriber its newest events and a gap for those it lost, and affects no other', () => {
     const { hub, flushAll } = stoppedHub();
     const slow: EventBatch[] = [];
     const quick: EventBatch[] = [];
@@ -110,7 +110,7 @@ describe('the hub', () => {
     expect(batches.map(textsOf)).toEqual([['a'], ['b']]);
   });
 
-  it('passes on what others lost before it, where it was', () => {
+  it('passes on losses of other hubs, in place', () => {
     const { hub, flushAll } = stoppedHub();
     const batches: EventBatch[] = [];
     hub.subscribe({ onBatch: (batch) => void batches.push(batch) });
@@ -152,7 +152,7 @@ describe('the hub', () => {
     expect(numbers).toEqual([[1, 2], [2]]);
   });
 
-  it('gives the events of one endpoint to who wants no other', () => {
+  it('gives a subscriber the events of one endpoint alone', () => {
     const { hub, flushAll } = stoppedHub();
     const batches: EventBatch[] = [];
     hub.subscribe({ endpoint: 'e2', onBatch: (batch) => void batches.push(batch) });
@@ -163,7 +163,7 @@ describe('the hub', () => {
     expect(batches.map(textsOf)).toEqual([['b']]);
   });
 
-  it('begins where a subscriber likes, with a gap for what it keeps no longer', () => {
+  it('begins at a given number, with a gap for events that it no longer keeps', () => {
     const { hub, flushAll } = stoppedHub({ backlog });
     expect([hub.wants('received'), hub.wants('transferProgressed')]).toEqual([true, false]);
     for (const text of ['a', 'b', 'c', 'd', 'e']) hub.publish(received(text));
@@ -187,7 +187,7 @@ describe('the hub', () => {
     expect(afterwards.map(textsOf)).toEqual([['other']]);
   });
 
-  it('keeps no more than its bound however long nobody takes anything', () => {
+  it('keeps no more than its bound, however long no batch is taken', () => {
     const { hub, flushAll } = stoppedHub();
     const batches: EventBatch[] = [];
     hub.subscribe({ maxEvents: 100, onBatch: (batch) => void batches.push(batch) });

@@ -4,15 +4,15 @@ import { defaultTypes, keptTypes } from './kinds.js';
 import { SubscriberQueue } from './subscriber-queue.js';
 import type { Subscription, SubscriptionOptions } from './subscription.js';
 
-/** How a hub is made. */
+/** The options of a hub. */
 export interface HubOptions {
-  /** Keeps the newest events of every kind that the table says is kept, so that `from` has something to begin with. */
+  /** Keeps the newest events of the kinds that the table marks as kept, for subscriptions with `from`. */
   readonly backlog?: BacklogBounds;
 }
 
 /**
- * Numbers every event and passes it to its subscribers, each behind its own bounded queue: a slow one loses its own oldest
- * events, learns which by a gap, and never slows the publisher. An event that nobody wants gets no number.
+ * Numbers every event and passes it to its subscribers, each with its own bounded queue. A slow subscriber loses its own
+ * oldest events, gets a gap in their place, and never slows the publisher. An event that no subscriber wants gets no number.
  */
 export class Hub {
   readonly #schedule: (flush: () => void) => void;
@@ -24,7 +24,7 @@ export class Hub {
   #sequence = 0;
   #flushPending = false;
 
-  /** `schedule` runs a function soon, after what is at hand (`flushSoon()` of the library); the hub owns no timer. */
+  /** `schedule` runs a function soon, after the current task (`flushSoon()` of the library). The hub owns no timer. */
   constructor(schedule: (flush: () => void) => void, { backlog }: HubOptions = {}) {
     this.#schedule = schedule;
     this.#backlog = backlog === undefined ? undefined : new Backlog(backlog);
@@ -37,12 +37,12 @@ export class Hub {
     return this.#sequence;
   }
 
-  /** Whether anyone would see an event of this type; to be asked before one is built. */
+  /** Returns true if a subscriber or the backlog takes events of this type. Call it before you build one. */
   wants(type: TrafficEventType): boolean {
     return this.#wanted.has(type);
   }
 
-  /** Numbers the event and hands it to everyone who wants it. Takes it with its bytes: nobody may change them, or publish it again. */
+  /** Numbers the event and queues it for subscribers. Takes ownership: the event and its bytes must not change or be reused. */
   publish(draft: Draft): void {
     const queues = this.#wanted.get(draft.type);
     if (queues === undefined) return;
@@ -52,7 +52,7 @@ export class Hub {
     if (queues.length > 0) this.#wake();
   }
 
-  /** Tells every subscriber that `count` events of an endpoint were lost before they reached this hub (by a worker's). */
+  /** Notifies every subscriber that `count` events of an endpoint were lost before this hub, in the hub of a worker. */
   reportLost(count: number, endpoint: string): void {
     const gap = {
       type: 'gap',
@@ -90,7 +90,7 @@ export class Hub {
     };
   }
 
-  /** Calls back when a type begins to be wanted, or is wanted no more; the function ends it. */
+  /** Calls `changed` when the set of wanted types changes, until the returned function is called. */
   watchInterest(changed: () => void): () => void {
     this.#interested.add(changed);
     return () => {
@@ -98,12 +98,12 @@ export class Hub {
     };
   }
 
-  /** Lets go of what is kept of an endpoint that is gone. */
+  /** Drops the backlog of an endpoint that is gone. */
   forget(endpoint: string): void {
     this.#backlog?.forget(endpoint);
   }
 
-  /** In place: an event is allocated once. */
+  /** Numbers in place: an event is allocated once. */
   #numbered(draft: Draft): TrafficEvent {
     this.#sequence += 1;
     const event: { sequence?: number } = draft;

@@ -1,6 +1,6 @@
 import type { EventOf, TrafficEvent, TrafficEventType, Transferred } from './event.js';
 
-/** What an event is about: the endpoint as such, one connection or peer, a message, a transfer of a file. */
+/** The subject of an event: the endpoint itself, one connection or peer, a message, or a file transfer. */
 export type KindGroup = 'endpoint' | 'connection' | 'message' | 'transfer';
 
 type Shape<Value> = Value extends string
@@ -13,30 +13,30 @@ type Shape<Value> = Value extends string
 
 type Head = 'type' | 'sequence' | 'timeMicros' | 'endpoint' | 'connection';
 
-/** How each own field of a kind is written in bytes; one with `?` may be absent. */
+/** How each own field of a kind is encoded; a field with `?` may be absent. */
 export type FieldsOf<Type extends TrafficEventType> = {
   readonly [Key in Exclude<keyof EventOf<Type>, Head>]-?: undefined extends EventOf<Type>[Key]
     ? `${Shape<Exclude<EventOf<Type>[Key], undefined>>}?`
     : Shape<EventOf<Type>[Key]>;
 };
 
-/** How a field is written in bytes. */
+/** How a field is encoded. */
 export type FieldShape = 'text' | 'number' | 'bytes' | 'json' | 'text?' | 'number?' | 'bytes?' | 'json?';
 
-/** What is to be known of one kind of events. */
+/** The properties of one kind of event. */
 export interface Kind<Type extends TrafficEventType = TrafficEventType> {
-  /** Its number in bytes; never given to another kind. */
+  /** Its encoded number; never reused for another kind. */
   readonly code: number;
   readonly group: KindGroup;
-  /** Whether a subscriber that names no types gets it. */
+  /** True if a subscriber without `types` gets it. */
   readonly isDefault: boolean;
-  /** Whether a hub keeps it for subscribers that come later. */
+  /** True if a hub keeps it for later subscribers. */
   readonly isKept: boolean;
-  /** Its own fields, in the order in which they are written. */
+  /** Its own fields, in encoded order. */
   readonly fields: FieldsOf<Type>;
 }
 
-/** Every kind of event there is. A new kind is its interface in event.ts and one row here. */
+/** Every kind of event. A new kind needs its interface in event.ts and one row here. */
 export const kinds = Object.freeze({
   listening: {
     code: 1,
@@ -123,7 +123,7 @@ export const kinds = Object.freeze({
     code: 11,
     group: 'transfer',
     isDefault: true,
-    // The next one, or the end, says more.
+    // The next progress event, or the end, supersedes it.
     isKept: false,
     fields: { id: 'text', bytes: 'number', totalBytes: 'number?', rateBytesPerSecond: 'number' },
   },
@@ -151,24 +151,24 @@ export const kinds = Object.freeze({
 /** Every type of event, in the table's order. */
 export const trafficEventTypes = Object.freeze(Object.keys(kinds)) as readonly TrafficEventType[];
 
-/** What a subscriber that names no types gets. */
+/** The types for a subscriber without `types`. */
 export const defaultTypes: readonly TrafficEventType[] = Object.freeze(
   trafficEventTypes.filter((type) => kinds[type].isDefault),
 );
 
-/** What a hub keeps for subscribers that come later. */
+/** The types that a hub keeps for later subscribers. */
 export const keptTypes: readonly TrafficEventType[] = Object.freeze(
   trafficEventTypes.filter((type) => kinds[type].isKept),
 );
 
-/** Whether an event is about a TFTP transfer. */
+/** Returns true if an event is about a TFTP transfer. */
 export function isTransferEvent(event: {
   readonly type: TrafficEvent['type'] | 'gap';
 }): event is Transferred {
   return event.type !== 'gap' && kinds[event.type].group === 'transfer';
 }
 
-/** The bytes that an event carries from the wire, which is most of what keeping it costs. */
+/** The size of an event's payload in bytes, which is most of its memory. */
 export function payloadBytes(event: TrafficEvent): number {
   return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
 }

@@ -12,11 +12,11 @@ describe('LatencyHistogram', () => {
     expect(histogram.maxMicros).toBe(63);
   });
 
-  it('says 0 when nothing was recorded', () => {
+  it('is 0 if nothing was recorded', () => {
     expect(new LatencyHistogram().percentile(0.99)).toBe(0);
   });
 
-  it('tells every percentile to within 1/32, never too low', () => {
+  it('has every percentile to within 1/32, never too low', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 300 }),
@@ -25,9 +25,9 @@ describe('LatencyHistogram', () => {
           const histogram = new LatencyHistogram();
           for (const value of values) histogram.record(value);
           const exact = values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? 0;
-          const told = histogram.percentile(share);
-          expect(told).toBeGreaterThanOrEqual(exact);
-          expect(told).toBeLessThanOrEqual(exact + exact / 32 + 1);
+          const percentile = histogram.percentile(share);
+          expect(percentile).toBeGreaterThanOrEqual(exact);
+          expect(percentile).toBeLessThanOrEqual(exact + exact / 32 + 1);
         },
       ),
     );

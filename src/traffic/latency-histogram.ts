@@ -1,26 +1,26 @@
-/** Values below are kept exactly, larger ones to within 1/32 of themselves: 32 buckets for each doubling. */
+/** Smaller values are exact, larger ones to within 1/32: 32 buckets for each doubling. */
 const subBuckets = 64;
 const subBits = 6;
-/** 2^31 microseconds are half an hour; what takes longer counts as that. */
+/** Values are capped at 2^31 microseconds, half an hour. */
 const doublings = 31 - subBits;
 
-/** Counts how long things took, whole microseconds, in 13 KiB whatever their number; every value to within 3 %. */
+/** Records durations in whole microseconds, each to within 3 %, in a fixed 13 KiB. */
 export class LatencyHistogram {
   readonly #counts = new Float64Array((doublings + 1) * subBuckets);
   #recorded = 0;
   #largest = 0;
 
-  /** How many were recorded. */
+  /** The number of values recorded. */
   get count(): number {
     return this.#recorded;
   }
 
-  /** The longest, exact. */
+  /** The largest value, exact. */
   get maxMicros(): number {
     return this.#largest;
   }
 
-  /** Counts one that took `micros`, 0 and up. */
+  /** Records a duration of `micros`, 0 and up. */
   record(micros: number): void {
     const index = bucketOf(micros);
     this.#counts[index] = (this.#counts[index] ?? 0) + 1;
@@ -28,7 +28,7 @@ export class LatencyHistogram {
     if (micros > this.#largest) this.#largest = micros;
   }
 
-  /** Microseconds within which `share` of all (0 to 1) were done; 0 when none was recorded. */
+  /** The duration in microseconds that `share` of all values (0 to 1) do not exceed; 0 if none was recorded. */
   percentile(share: number): number {
     const wanted = Math.ceil(share * this.#recorded);
     let seen = 0;

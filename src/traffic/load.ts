@@ -1,27 +1,27 @@
 import type { Failure } from '../errors/error.js';
 import { LatencyHistogram } from './latency-histogram.js';
 
-/** How much of something is done at once, and for how long: bounded in both. */
+/** The parallelism, duration and rate of a load. */
 export interface LoadPlan {
-  /** Peers at once, each with a port of its own, 1 to 10,000. */
+  /** Parallel peers, each with its own port, 1 to 10,000. */
   readonly peers: number;
   /** Seconds, 0.1 to 3,600. */
   readonly seconds: number;
-  /** Operations a second of all peers together; `undefined` for as many as go. */
+  /** Operations a second of all peers together; `undefined` for no limit. */
   readonly ratePerSecond: number | undefined;
 }
 
-/** What a load has done so far. */
+/** The results of a load so far. */
 export class LoadFigures {
-  /** How long each operation took that was done. */
+  /** The durations of completed operations. */
   readonly latency = new LatencyHistogram();
-  /** Bytes that came back, or were moved. */
+  /** Bytes that came back or were transferred. */
   bytes = 0;
   failed = 0;
-  /** The first failure of each code, with how often it came. */
+  /** The first failure of each code, and its count. */
   readonly failures = new Map<Failure['code'], { readonly failure: Failure; count: number }>();
 
-  /** An operation took `micros` and moved `bytes`. */
+  /** An operation took `micros` and transferred `bytes`. */
   done(micros: number, bytes: number): void {
     this.latency.record(micros);
     this.bytes += bytes;
@@ -36,11 +36,11 @@ export class LoadFigures {
   }
 }
 
-/** Something that keeps its peers busy. */
+/** A load generator, which keeps its peers busy. */
 export interface Load {
   readonly figures: LoadFigures;
-  /** Connects or binds every peer and begins. Rejects with a `BreakoutboxError` when the first of them cannot. */
+  /** Connects or binds every peer and begins. Rejects with a `BreakoutboxError` if the first fails. */
   start(): Promise<void>;
-  /** Begins nothing more and lets go of everything. */
+  /** Begins no more operations and closes everything. */
   stop(): Promise<void>;
 }

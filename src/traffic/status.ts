@@ -1,20 +1,20 @@
 import type { Failure } from '../errors/error.js';
 import type { TimeMicros } from './event.js';
 
-/** What an endpoint is doing; exactly one of these at any time. */
+/** The state of an endpoint; exactly one of these at any time. */
 export type EndpointStatus =
   | { readonly state: 'opening' }
   | {
       readonly state: 'listening';
       /** `ADDRESS:PORT` as bound; `[::]:7777` when every address accepts. */
       readonly local: string;
-      /** Addresses that a device can be told, `HOST:PORT`, most useful first. */
+      /** Addresses that a device can reach it at, `HOST:PORT`, most useful first. */
       readonly reachable: readonly string[];
     }
   | { readonly state: 'connecting'; readonly attempt: number }
   | { readonly state: 'connected'; readonly local: string; readonly peer: string }
   | {
-      /** A client whose last attempt failed, or whose connection ended, and who tries again. */
+      /** A client that reconnects after a failed attempt or the end of its connection. */
       readonly state: 'waiting';
       readonly failure?: Failure;
       readonly retryAtMicros: TimeMicros;
@@ -23,9 +23,9 @@ export type EndpointStatus =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly failure: Failure };
 
-/** One peer of an endpoint as it stands: a TCP connection, or a UDP address that was received from or sent to. */
+/** The state of one peer: a TCP connection, or a UDP address that was received from or sent to. */
 export interface PeerState {
-  /** `ADDRESS:PORT`; the name to send to it by. */
+  /** `ADDRESS:PORT`; the name for sends. */
   readonly peer: string;
   readonly sinceMicros: TimeMicros;
   readonly receivedBytes: number;

@@ -8,7 +8,7 @@ function event(sequence: number, { endpoint = 'e1', bytes = 1 } = {}): TrafficEv
   return { type: 'received', sequence, timeMicros: 0, endpoint, peer: 'p', bytes: new Uint8Array(bytes) };
 }
 
-/** A queue, what it has given away, and how often it asked for another flush. */
+/** A queue, its batches, and how often it requested another flush. */
 function queueOf(options: Partial<SubscriptionOptions>) {
   const batches: EventBatch[] = [];
   const asked = { flushes: 0 };
@@ -39,7 +39,7 @@ describe('the queue of a subscriber', () => {
     expect(batches.map(rowOf)).toEqual([[1, 2]]);
   });
 
-  it('holds no more events than its bound, and says which fell', () => {
+  it('holds no more events than its bound, and reports which were dropped', () => {
     const { queue, batches } = queueOf({ maxEvents: 2 });
     for (const sequence of [1, 2, 3, 4, 5]) queue.push(event(sequence));
     queue.flush();

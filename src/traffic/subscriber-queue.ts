@@ -4,7 +4,7 @@ import { type EventBatch, inOrder, type SubscriptionOptions } from './subscripti
 
 const noGaps: readonly Gap[] = Object.freeze([]);
 
-/** What waits for one subscriber of a hub until the next flush: bounded, the oldest fall, and a gap stands where they were. */
+/** The events that wait for one subscriber until the next flush. Beyond the bounds, a gap replaces the oldest. */
 export class SubscriberQueue {
   readonly types: readonly TrafficEventType[];
   readonly #endpoint: string | undefined;
@@ -16,9 +16,9 @@ export class SubscriberQueue {
   #events: TrafficEvent[] = [];
   #head = 0;
   #bytes = 0;
-  /** Losses in the order of their ends; those that fell here are the first. */
+  /** Losses reported by others, in the order of their ends. */
   #gaps: Gap[] = [];
-  /** The losses of this queue itself, at its head; a count of 0 is none. */
+  /** The losses of this queue itself, at its head; none if `#fallen` is 0. */
   #fallenFrom = 0;
   #fallenTo = 0;
   #fallen = 0;
@@ -26,7 +26,7 @@ export class SubscriberQueue {
   #closed = false;
   droppedTotal = 0;
 
-  /** `again` asks for another flush. */
+  /** `again` requests another flush. */
   constructor(options: SubscriptionOptions, types: readonly TrafficEventType[], again: () => void) {
     this.types = types;
     this.#endpoint = options.endpoint;
@@ -36,7 +36,7 @@ export class SubscriberQueue {
     this.#again = again;
   }
 
-  /** Begins with what was kept. */
+  /** Begins with the kept events. */
   begin(kept: EventBatch): void {
     for (const item of inOrder(kept)) {
       if (item.type === 'gap') this.lose(item);
@@ -56,13 +56,13 @@ export class SubscriberQueue {
     }
   }
 
-  /** Events were lost before they came here. */
+  /** Events were lost before they reached this queue. */
   lose(gap: Gap): void {
     if (this.#endpoint !== undefined && gap.endpoint !== this.#endpoint) return;
     const last = this.#gaps.at(-1);
     const count = gap.count ?? 0;
     this.droppedTotal += count;
-    // Losses with nothing between them are one; so the gaps are no more than the events and one.
+    // Adjacent losses are merged, so that there is at most one gap more than events.
     const isNext =
       last?.count !== undefined &&
       gap.count !== undefined &&
@@ -116,7 +116,7 @@ export class SubscriberQueue {
     this.#head += 1;
     this.droppedTotal += 1;
     this.#fell(oldest.sequence, oldest.sequence, 1);
-    // What was lost before the oldest and stands in front of it now belongs to the same hole.
+    // Gaps before the dropped event are merged with it.
     for (let gap = this.#gaps[0]; gap?.count !== undefined && gap.to < oldest.sequence; gap = this.#gaps[0]) {
       this.#fell(gap.from, gap.to, gap.count);
       this.#gaps.shift();

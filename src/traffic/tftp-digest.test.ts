@@ -28,17 +28,17 @@ function finished(
   return { ...event, peer: '10.0.0.7:2071', outcome, bytes, seconds: 2, retransmitted: 0, duplicates: 0 };
 }
 
-/** What is told of events, one row for each. */
-function told(digest: TftpDigest, events: readonly TrafficEvent[]): readonly string[][] {
+/** The types of the log entries for each event. */
+function rows(digest: TftpDigest, events: readonly TrafficEvent[]): readonly string[][] {
   return events.map((event) => digest.take(event).map(({ type }) => type));
 }
 
-describe('what a TFTP server tells its operator', () => {
-  it('is one line of a search that finds something, before the transfer of it', () => {
+describe('the log of a TFTP server', () => {
+  it('has one line for a search that finds a file, before its transfer', () => {
     const digest = new TftpDigest();
     const names = ['pxelinux.cfg/01-52-54-00-12-34-56', 'pxelinux.cfg/0A000007', 'pxelinux.cfg/0A00000'];
     expect(
-      told(
+      rows(
         digest,
         names.map((name, index) => missed(index / 100, name)),
       ),
@@ -81,28 +81,28 @@ describe('what a TFTP server tells its operator', () => {
     expect(digest.dueMicros).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('is the error itself of a single name, also where a transfer follows', () => {
+  it('has the error itself for a single name, even if a transfer follows', () => {
     const digest = new TftpDigest();
-    expect(told(digest, [missed(0, 'ldlinux.e64'), started(0.1, 't1', 'ldlinux.c32')])).toEqual([
+    expect(rows(digest, [missed(0, 'ldlinux.e64'), started(0.1, 't1', 'ldlinux.c32')])).toEqual([
       [],
       ['error', 'transferStarted'],
     ]);
-    expect(told(digest, [missed(1, 'nothing'), missed(9, 'nothing more')])).toEqual([[], ['error']]);
+    expect(rows(digest, [missed(1, 'nothing'), missed(9, 'nothing more')])).toEqual([[], ['error']]);
   });
 
   it('is the error itself, once, of one name that is asked for again and again', () => {
     const digest = new TftpDigest();
-    expect(told(digest, [missed(0, 'boot.ipxee'), missed(0.1, 'boot.ipxee')])).toEqual([[], []]);
+    expect(rows(digest, [missed(0, 'boot.ipxee'), missed(0.1, 'boot.ipxee')])).toEqual([[], []]);
     expect(digest.due(2 * second)).toMatchObject([{ type: 'error', timeMicros: 0 }]);
     const names = ['a', 'b', 'a', 'b', 'a'];
     for (const [index, name] of names.entries()) digest.take(missed(3 + index, name));
     expect(digest.due(20 * second)).toMatchObject([{ type: 'namesMissed', count: 2, first: 'a', last: 'b' }]);
   });
 
-  it('does not wait for the end of a search that has none', () => {
+  it('does not wait for the end of an endless search', () => {
     const digest = new TftpDigest();
     const everySecond = Array.from({ length: 25 }, (_, index) => missed(index, 'firmware.bin'));
-    expect(told(digest, everySecond).flat()).toEqual(['error', 'error']);
+    expect(rows(digest, everySecond).flat()).toEqual(['error', 'error']);
   });
 
   it('is a line of a machine that had several files, once it is quiet, or when the server stops', () => {
@@ -130,7 +130,7 @@ describe('what a TFTP server tells its operator', () => {
     for (const event of boot) digest.take(event);
     const totals = { connections: 0, receivedMessages: 0, receivedBytes: 0, sentMessages: 0, sentBytes: 0 };
     const counts = { ...totals, refused: 0, dropped: 0, errors: 0 };
-    expect(told(digest, [{ ...at, timeMicros: 8 * second, type: 'stopped', totals: counts }])).toEqual([
+    expect(rows(digest, [{ ...at, timeMicros: 8 * second, type: 'stopped', totals: counts }])).toEqual([
       ['machineServed', 'stopped'],
     ]);
   });
@@ -143,10 +143,10 @@ describe('what a TFTP server tells its operator', () => {
       { ...finished(2, 't1', 'image', 14_280_000), endpoint: 'other' },
       finished(2, 't1', 'image', 14_280_000),
     ];
-    expect(told(digest, ends)).toEqual([['transferFinished'], ['transferFinished', 'windowNotAsked']]);
+    expect(rows(digest, ends)).toEqual([['transferFinished'], ['transferFinished', 'windowNotAsked']]);
   });
 
-  it('says of a long transfer without a window what keeps it', () => {
+  it('reports why a long transfer without a window is slow', () => {
     const digest = new TftpDigest();
     const kinds = (events: readonly TrafficEvent[]): readonly DigestEntry[] =>
       events.flatMap((event) => digest.take(event));

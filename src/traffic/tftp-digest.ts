@@ -1,24 +1,24 @@
 import type { Failed, TrafficEvent, TransferFinished, TransferStarted } from './event.js';
 
-/** A machine asked for several names that are not there, one after the other, as boot loaders look for their configuration. */
+/** A machine requested several missing files in a row, as boot loaders do when they search for their configuration. */
 export interface NamesMissed {
   readonly type: 'namesMissed';
   readonly timeMicros: number;
-  /** The server that was asked. */
+  /** The server that received the requests. */
   readonly endpoint: string;
   /** The machine's IP address. */
   readonly client: string;
   readonly first: string;
   readonly last: string;
-  /** How many names, each counted once. */
+  /** How many distinct names. */
   readonly count: number;
-  /** The name that it then found; undefined when it asked no more. */
+  /** The file that it found in the end; undefined if it stopped searching. */
   readonly found: string | undefined;
-  /** A name that is there and looks like one of them. */
+  /** A file that exists and has a similar name. */
   readonly nearest: string | undefined;
 }
 
-/** A machine has been quiet for a while after several files: what it had. */
+/** The summary of a machine that has been quiet for a while after several files. */
 export interface MachineServed {
   readonly type: 'machineServed';
   readonly timeMicros: number;
@@ -27,12 +27,12 @@ export interface MachineServed {
   readonly bytes: number;
   /** From its first request to the end of its last transfer. */
   readonly seconds: number;
-  /** The file that it had last. */
+  /** Its last file. */
   readonly last: string;
   readonly failed: number;
 }
 
-/** A transfer of one block a round trip took long: what would have been faster. */
+/** A transfer with one block per round trip took long; a window would have been faster. */
 export interface WindowNotAsked {
   readonly type: 'windowNotAsked';
   readonly timeMicros: number;
@@ -41,17 +41,17 @@ export interface WindowNotAsked {
   readonly roundTripMs: number;
 }
 
-/** An entry of the log of a TFTP server: an event as it is, or what several of them come to. */
+/** An entry in the log of a TFTP server: an event, or the summary of several. */
 export type DigestEntry = TrafficEvent | NamesMissed | MachineServed | WindowNotAsked;
 
-/** As long as a search goes on, the next request comes sooner than this. */
+/** A search is over when no request comes for this long. */
 const searchPauseMicros = 1_500_000;
-/** A search is reported by then, also while it goes on: a device may ask for a name that is not there every second, for ever. */
-const longestSearchMicros = 10_000_000;
-/** Names that are told apart in one search; a boot loader looks for two dozen. */
+/** A search is reported after this time even if it goes on: a device may request a missing file every second for ever. */
+const maxSearchMicros = 10_000_000;
+/** The most names told apart in one search; a boot loader tries two dozen. */
 const maxNames = 64;
 const machineQuietMicros = 30_000_000;
-/** Machines that are remembered; the one that asked longest ago goes first. */
+/** The most machines remembered; beyond it the oldest is forgotten. */
 const maxMachines = 1000;
 const maxRunning = 10_000;
 const minTellingBytes = 4 * 1024 * 1024;
@@ -60,7 +60,7 @@ const minTellingSeconds = 1;
 interface Search {
   readonly client: string;
   readonly first: Failed;
-  /** The last request for a name that had not been asked for before. */
+  /** The last request for a new name. */
   last: Failed;
   lastMicros: number;
   readonly names: Set<string>;
@@ -78,17 +78,17 @@ interface Machine {
 }
 
 /**
- * Makes of a TFTP server's events what its operator reads: a search for a configuration is one line and no row of errors, a machine
- * that has booted gets a line of its own. Pure, on the time of the events; what waits is due at `dueMicros`.
+ * Turns a TFTP server's events into the log for its operator. A search for a configuration is one line instead of many errors,
+ * and a machine that has booted gets its own line. Pure, on the time of the events; pending entries are due at `dueMicros`.
  */
 export class TftpDigest {
-  /** By server and client: what one server has not may be at another. */
+  /** By server and client: another server may have the file. */
   readonly #searches = new Map<string, Search>();
   readonly #machines = new Map<string, Machine>();
-  /** By server and transfer: each server numbers its own. */
+  /** By server and transfer: each server has its own ids. */
   readonly #running = new Map<string, TransferStarted>();
 
-  /** The entries that follow from an event. */
+  /** Returns the entries for an event. */
   take(event: TrafficEvent): readonly DigestEntry[] {
     const before = this.due(event.timeMicros);
     switch (event.type) {
@@ -105,12 +105,12 @@ export class TftpDigest {
     }
   }
 
-  /** What each machine that asked lately has had so far. */
+  /** The summary so far of each machine that was active lately. */
   machines(): readonly MachineServed[] {
     return Array.from(this.#machines, ([client, machine]) => standingOf(client, machine));
   }
 
-  /** When `due` has something to tell; infinite when nothing waits. */
+  /** When `due` has entries; infinite if none is pending. */
   get dueMicros(): number {
     let due = Number.POSITIVE_INFINITY;
     for (const search of this.#searches.values()) due = Math.min(due, endOfSearch(search));
@@ -119,7 +119,7 @@ export class TftpDigest {
     return due;
   }
 
-  /** What has waited long enough. */
+  /** Returns the pending entries that are due. */
   due(nowMicros: number): readonly DigestEntry[] {
     const entries: DigestEntry[] = [];
     for (const [key, search] of this.#searches) {
@@ -221,17 +221,17 @@ function newSearch(first: Failed, client: string): Search {
   return { client, first, last: first, lastMicros: first.timeMicros, names: new Set(), nearest: undefined };
 }
 
-/** When a search is reported, unless it goes on or finds something before. */
+/** When a search is reported, unless it goes on or finds a file before. */
 function endOfSearch({ first, lastMicros }: Search): number {
-  return Math.min(lastMicros + searchPauseMicros, first.timeMicros + longestSearchMicros);
+  return Math.min(lastMicros + searchPauseMicros, first.timeMicros + maxSearchMicros);
 }
 
-/** The name that was asked for and is not there. */
+/** The name of the missing file. */
 function nameOf({ failure }: Failed): string {
   return String(failure.params.text);
 }
 
-/** One name that is not there is an error as any, however often it was asked for; several in a row are a search, and reported as one. */
+/** One missing name is an ordinary error, however often it was requested. Several in a row are reported as one search. */
 function searched(
   { client, first, last, names, nearest }: Search,
   found: string | undefined,
@@ -252,7 +252,7 @@ function searched(
   ];
 }
 
-/** A machine of one file has had its line already. */
+/** A machine with one file needs no summary: the log already has its transfer. */
 function served(client: string, machine: Machine): readonly DigestEntry[] {
   return machine.files < 2 ? [] : [standingOf(client, machine)];
 }

@@ -1,6 +1,6 @@
-/** Who reads a byte stream. */
+/** Handles the events of a byte stream. */
 export interface ByteStreamHandler {
-  /** Bytes arrived; they are the handler's from here on. */
+  /** Bytes arrived; the handler owns them. */
   received(chunk: Uint8Array): void;
   /** The peer has finished sending (FIN). */
   peerEnded(): void;
@@ -8,40 +8,40 @@ export interface ByteStreamHandler {
   drained(): void;
   /** The stream is broken; `closed` follows. */
   failed(error: Error): void;
-  /** It is closed both ways, and nothing follows. Called once. */
+  /** The stream is closed both ways. Called once, last. */
   closed(): void;
 }
 
 /**
- * An open connection that carries bytes both ways, in order, with back-pressure, and that can end one way at a time: what
- * TCP offers (RFC 9293), whatever provides it. Taps wrap it.
+ * An open connection that carries bytes both ways, in order, with back-pressure, and that can end one direction at a time, as
+ * TCP does (RFC 9293). Taps wrap it.
  */
 export interface ByteStream {
   /** The port of this side, 0 once it is closed. */
   readonly localPort: number;
   /** Bytes written that the system has not taken yet. */
   readonly waitingBytes: number;
-  /** It is closed, or about to be: nothing is sent or received any more. */
+  /** True if the stream is closed or about to be: nothing is sent or received any more. */
   readonly isDestroyed: boolean;
-  /** This side has finished sending, or will once what waits is out. */
+  /** True if this side has finished sending, or will once everything queued is out. */
   readonly isSendingEnded: boolean;
   /** Begins to read. Called once. */
   start(handler: ByteStreamHandler): void;
   /**
-   * Sends `bytes`, which are given away; false when more wait than should, until `drained`. `taken` is called once the system
-   * has taken them, or never will.
+   * Sends `bytes` and takes ownership of them. Returns false if too many bytes wait; `drained` follows. `taken` is called once
+   * the system has taken them, or never will.
    */
   write(bytes: Uint8Array, taken?: () => void): boolean;
-  /** Reads no more, so that the peer has to wait. */
+  /** Stops reading, so that the peer has to wait. */
   pause(): void;
-  /** Reads on. */
+  /** Resumes reading. */
   resume(): void;
-  /** Finishes sending once what waits is out; the peer may go on. */
+  /** Finishes sending once everything queued is out; the peer may go on. */
   endSending(): void;
-  /** Closes at once, whatever waits; with `error` the handler's `failed` is called first. */
+  /** Closes at once and discards what waits. With `error`, the handler's `failed` is called first. */
   destroy(error?: Error): void;
-  /** Sends small writes at once from now on instead of collecting them (Nagle's algorithm, RFC 896). */
+  /** Turns Nagle's algorithm off (RFC 896): small writes are sent at once from now on. */
   sendAtOnce(): void;
-  /** Has the system ask a peer that was silent for `afterMs` whether it is still there. */
+  /** Turns keep-alive on: the system probes a peer that was silent for `afterMs`. */
   keepAlive(afterMs: number): void;
 }

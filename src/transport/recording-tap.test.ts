@@ -16,7 +16,7 @@ async function tracked(one: Promise<Opened>): Promise<Opened> {
   return made;
 }
 
-/** A recorder that writes down what it is told, in words, and resolves `until` when it was told of something. */
+/** A recorder that notes each call as a line, and resolves `until` at a given line. */
 function notes() {
   const lines: string[] = [];
   const waiting = new Map<string, () => void>();

@@ -2,11 +2,11 @@ import type { ByteStream, ByteStreamHandler } from './byte-stream.js';
 import type { DatagramHandler, DatagramTransport, Destination } from './datagram-transport.js';
 import type { TappedDatagrams, TransportTap } from './tap.js';
 
-/** Who keeps what a recording tap sees. Bytes are borrowed until the call returns; `peer` is `ADDRESS:PORT`. */
+/** Records the traffic of a recording tap. Bytes are borrowed until the call returns; `peer` is `ADDRESS:PORT`. */
 export interface Recorder {
-  /** Bytes or a datagram came from the peer. */
+  /** Bytes or a datagram arrived from the peer. */
   received(peer: string, bytes: Uint8Array): void;
-  /** Bytes or a datagram go to the peer; not called for a datagram that there was no room for. */
+  /** Bytes or a datagram were sent to the peer; not called for a datagram that found no room. */
   sent(peer: string, bytes: Uint8Array): void;
   /** The peer has finished sending (streams). */
   peerEnded(peer: string): void;
@@ -16,7 +16,7 @@ export interface Recorder {
   closed(peer: string): void;
 }
 
-/** Hands a recorder everything that passes, at the place where it passes, and changes nothing. */
+/** Passes all traffic to a recorder, in order, and changes nothing. */
 export class RecordingTap implements TransportTap {
   readonly #recorder: Recorder;
 

@@ -1,19 +1,19 @@
 import type { ByteStream } from './byte-stream.js';
 import type { DatagramHandler, DatagramTransport } from './datagram-transport.js';
 
-/** A tapped socket of datagrams: the handler of the real one, and what is used in its place. */
+/** A tapped datagram socket: the handler for the real transport, and a wrapper for the transport. */
 export interface TappedDatagrams {
   readonly handler: DatagramHandler;
   around(transport: DatagramTransport): DatagramTransport;
 }
 
 /**
- * Stands between an endpoint and its transports, as a breakout box does between two devices: sees, and may change, what goes
- * each way, while neither side knows. Endpoints take one at most; a tap may hold others.
+ * Stands between an endpoint and its transports, like a breakout box between two devices. It sees, and may change, the traffic
+ * in both directions, unnoticed by either side. An endpoint takes at most one tap; a tap may hold others.
  */
 export interface TransportTap {
-  /** What is used in the place of `stream`, whose other side is `peer` (`ADDRESS:PORT`). */
+  /** Returns the stream to use instead of `stream`, whose other side is `peer` (`ADDRESS:PORT`). */
   stream(stream: ByteStream, peer: string): ByteStream;
-  /** What is used in the place of `handler` and of its transport. */
+  /** Returns the replacements for `handler` and its transport. */
   datagrams(handler: DatagramHandler): TappedDatagrams;
 }
