@@ -1,9 +1,8 @@
 import type { Address, Libc } from './libc.js';
 
 /**
- * Memory that the kernel reads and writes by address: allocated once, zeroed, at the same place for as long as this object
- * is referenced. The garbage collector does not see addresses, so the code that passes one on keeps the arena in a field until
- * the kernel is done with it.
+ * Memory that the kernel reads and writes by address: allocated once, zeroed, and never moved while this object is referenced.
+ * The garbage collector does not see addresses, so code that passes one on keeps the arena in a field until the kernel is done.
  */
 export class Arena {
   readonly bytes: Uint8Array;

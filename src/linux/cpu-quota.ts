@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** Reads a file of the system's; empty where there is none. */
+/** Reads a system file; empty if there is none. */
 export type ReadText = (path: string) => string;
 
 /**
- * Cores that this process may use in the long run by the quotas of its control groups, version 2 (`cpu.max`) or 1
- * (`cpu.cfs_quota_us`), of its own and of those above; infinite without one. As it is now: a quota may change.
+ * The cores that this process may use in the long run by the quotas of its control group and its parents, version 2
+ * (`cpu.max`) or 1 (`cpu.cfs_quota_us`); infinite without a quota. Read at each call, as a quota may change.
  */
 export function cpuQuota(read: ReadText = textOf): number {
   const quotas = read('/proc/self/cgroup')
@@ -25,7 +25,7 @@ export function cpuQuota(read: ReadText = textOf): number {
   return Math.min(...quotas, Number.POSITIVE_INFINITY);
 }
 
-/** `/a/b` gives `/a/b/`, `/a/` and `/`: in a container the groups above are often mounted as the root alone. */
+/** `/a/b` gives `/a/b/`, `/a/` and `/`: in a container the parent groups are often mounted as the root alone. */
 function foldersUpFrom(path: string): readonly string[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '..');
   return Array.from({ length: names.length + 1 }, (_, dropped) => {
@@ -39,7 +39,7 @@ function words(text: string): readonly [string, string] {
   return [quota, period];
 }
 
-/** `max` and -1 are no quota. */
+/** `max` and -1 mean no quota. */
 function share(quotaMicros: string, periodMicros: string): number {
   const cores = Number(quotaMicros) / Number(periodMicros);
   return quotaMicros !== '' && cores > 0 ? cores : Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-// The global of that name is a getter, which every look at the sockets would pay for.
+// The global of that name is a getter, a cost at every look at the sockets.
 import { performance } from 'node:perf_hooks';
 import { Arena } from './arena.js';
 import { cpuQuota } from './cpu-quota.js';
@@ -10,16 +10,16 @@ import { ReceiveBatch } from './receive-batch.js';
 import { type SocketHandler, SocketPoll } from './socket-poll.js';
 import { SpinPolicy } from './spin-policy.js';
 
-/** Milliseconds after which Node's own loop gets a turn, however much there is to do: commands wait no longer. */
+/** Milliseconds after which Node's own loop gets a turn under any load, so that commands wait no longer. */
 const turnMs = 0.5;
-/** Cores of a quota that a spinning thread leaves something of. */
+/** The least cores of a quota at which a thread may spin. */
 const minQuota = 2;
-/** A bound on one timer. */
+/** The longest delay of one timer. */
 const maxTimerMs = 2_147_483_647;
 
-/** Handles a socket of a loop, and sends what was gathered for it. */
+/** Handles a socket of a loop, and sends the datagrams gathered for it. */
 export interface LoopHandler extends SocketHandler {
-  /** Every user has had a turn: gives the system what was gathered; asked for by `flushSoon`. */
+  /** Every user has had a turn: passes the gathered datagrams to the system. Requested by `flushSoon`. */
   flush(): void;
 }
 
@@ -28,17 +28,17 @@ export interface LoopUser {
   /** Milliseconds of the loop's clock at which `deadlineReached` is due; infinite for never. */
   readonly deadlineMs: number;
   deadlineReached(nowMs: number): void;
-  /** What the sockets had is handled: gathers what there is to send. True when more can be sent at once. */
+  /** The received datagrams are handled: gathers those to send. Returns true if more can be sent at once. */
   turn(): boolean;
   /** The loop is about to sleep. */
   rest?(): void;
 }
 
-/** What a loop asks of its machine. */
+/** The machine, as a loop uses it. */
 export interface LoopContext {
   /** Milliseconds of a steady clock. */
   readonly nowMs: () => number;
-  /** Whether a thread that spins leaves a core to its peers. */
+  /** Returns true if a spinning thread leaves a core for its peers. */
   readonly maySpin: () => boolean;
 }
 
@@ -49,9 +49,9 @@ const machine: LoopContext = {
 };
 
 /**
- * Reads and writes UDP sockets by batches, in the thread that it was made in. While there is traffic it stays with the
- * sockets: for `spinMicros` after the last datagram it looks again instead of sleeping, as far as that pays
- * (`SpinPolicy`). Then Node's event loop watches for it, and a thread with nothing to do sleeps.
+ * Reads and writes UDP sockets in batches, in the thread that created it. While there is traffic it keeps polling the sockets:
+ * for `spinMicros` after the last datagram it polls again instead of sleeping, as long as that pays (`SpinPolicy`). Then Node's
+ * event loop watches the sockets, and an idle thread sleeps.
  */
 export class DatagramLoop {
   readonly received: ReceiveBatch;
@@ -80,7 +80,7 @@ export class DatagramLoop {
     this.#sockets = new SocketPoll(libc, this.received, () => this.#run());
   }
 
-  /** Milliseconds of the loop's clock; while it is with the sockets, as of the last look at them. */
+  /** Milliseconds of the loop's clock; while it polls the sockets, as of the last look at them. */
   get nowMs(): number {
     return this.#running ? this.#lookedMs : this.#clock();
   }
@@ -91,7 +91,7 @@ export class DatagramLoop {
     this.#timer?.ref();
   }
 
-  /** Watches a socket no longer; to be called before it is closed. */
+  /** Stops watching a socket. Call it before the socket is closed. */
   remove(socket: DatagramSocket): void {
     const removed = this.#sockets.remove(socket);
     if (removed === undefined) return;
@@ -99,7 +99,7 @@ export class DatagramLoop {
     this.#unrefUnused();
   }
 
-  /** Asks for `writable` when the system takes datagrams again, or no longer. */
+  /** Requests `writable` when the system takes datagrams again, or cancels the request. */
   awaitRoom(socket: DatagramSocket, wanted: boolean): void {
     this.#sockets.awaitRoom(socket, wanted);
   }
@@ -112,18 +112,18 @@ export class DatagramLoop {
     this.#users = this.#users.filter((other) => other !== user);
   }
 
-  /** Something was gathered for a socket: its handler is flushed at the end of the turn. To be called once a turn. */
+  /** A datagram was gathered for a socket: its handler is flushed at the end of the turn. Call it once a turn. */
   flushSoon(handler: LoopHandler): void {
     this.#gathered.push(handler);
     this.wake();
   }
 
-  /** Something was asked for from outside, or a deadline is an earlier one: the loop has a turn soon. */
+  /** A request came from outside, or a deadline moved forward: the loop gets a turn soon. */
   wake(): void {
     if (!this.#running) this.#nextTurn ??= setImmediate(() => this.#run());
   }
 
-  /** Handles what has come, and sends the answers, now. */
+  /** Handles received datagrams and sends the answers now. */
   runNow(): void {
     if (!this.#running) this.#run();
   }
@@ -134,7 +134,7 @@ export class DatagramLoop {
     this.#unrefUnused();
   }
 
-  /** Watches nothing any more. The sockets are their owners'. */
+  /** Stops watching. The sockets stay open; their owners close them. */
   close(): void {
     this.#sockets.close();
     clearTimeout(this.#timer);
@@ -159,7 +159,7 @@ export class DatagramLoop {
     else this.#sleep();
   }
 
-  /** Stays with the sockets while they are active; true when it left them only to give Node's own loop a turn. */
+  /** Polls the sockets while they are active. Returns true if it stopped only to give Node's own loop a turn. */
   #stay(): boolean {
     const sockets = this.#sockets;
     const untilMs = this.#lookedMs + turnMs;
@@ -183,16 +183,16 @@ export class DatagramLoop {
       if (user.deadlineMs <= this.#lookedMs) user.deadlineReached(this.#lookedMs);
       if (user.turn()) more = true;
     }
-    // Not by its length, which V8 sets in its runtime.
+    // Not by setting its length, which calls into V8's runtime.
     for (let handler = this.#gathered.pop(); handler !== undefined; handler = this.#gathered.pop())
       handler.flush();
-    // Only now: what one user did, or the system refused, may have brought another's deadline forward.
+    // Read only now: one user's actions, or a refusal of the system, may have moved another's deadline forward.
     this.#deadlineMs = Number.POSITIVE_INFINITY;
     for (const { deadlineMs } of this.#users) this.#deadlineMs = Math.min(this.#deadlineMs, deadlineMs);
     return more;
   }
 
-  /** How often the system has taken the core from this thread while it wanted to go on, modulo 2^32. */
+  /** Involuntary context switches of this thread, modulo 2^32. */
   #preemptions(): number {
     const libc = this.#libc;
     const usage = this.#usage;
@@ -200,7 +200,7 @@ export class DatagramLoop {
     return usage.words[rusageLayout.involuntarySwitches / 4] ?? 0;
   }
 
-  /** Leaves the sockets to Node's event loop until something comes or the next deadline is there. */
+  /** Leaves the sockets to Node's event loop until a datagram arrives or the next deadline is reached. */
   #sleep(): void {
     for (const user of this.#users) user.rest?.();
     const deadlineMs = this.#deadlineMs;

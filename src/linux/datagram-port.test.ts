@@ -40,7 +40,7 @@ describe.runIf(engine.ok)('a port', () => {
   });
 
   it.each([true, false])(
-    'cuts one send into datagrams, and hears them one by one (coalesced: %s)',
+    'cuts one send into datagrams, and receives them one by one (coalesced: %s)',
     async (coalesced) => {
       const receiver = openPort('127.0.0.1', { coalesced });
       const { port } = openPort('127.0.0.1');
@@ -53,7 +53,7 @@ describe.runIf(engine.ok)('a port', () => {
     },
   );
 
-  it('offers datagrams that came as one at once, and hears those that were not taken', async () => {
+  it('offers coalesced datagrams at once, and receives those that were not taken one by one', async () => {
     const runs: string[] = [];
     const receiver = openPort(
       '127.0.0.1',
@@ -102,7 +102,7 @@ describe.runIf(engine.ok)('a port', () => {
     port.close();
   });
 
-  it('is told which of its addresses was asked, and answers from it', async () => {
+  it('reports which of its addresses was asked, and answers from it', async () => {
     const receiver = openPort('0.0.0.0', { localAddress: true });
     const peer = createSocket('udp4');
     peer.bind(0, '127.0.0.1');
@@ -117,7 +117,7 @@ describe.runIf(engine.ok)('a port', () => {
     peer.close();
   });
 
-  it('hears by ICMP that nobody is there, and goes on', async () => {
+  it('is notified by ICMP that nothing listens there, and goes on', async () => {
     const gone = createSocket('udp4');
     gone.bind(0, '127.0.0.1');
     await once(gone, 'listening');
@@ -141,16 +141,16 @@ describe.runIf(engine.ok)('a port', () => {
     expect((await receiver.next(1))[0]?.text).toBe('still here');
   });
 
-  it('tells what a peer said before it left before that it has left', async () => {
-    const told: string[] = [];
+  it('delivers the last datagram of a peer before the error that it is gone', async () => {
+    const calls: string[] = [];
     const both = new Promise<void>((resolve) => {
-      const tell = (what: string): void => {
-        if (told.push(what) === 2) resolve();
+      const note = (what: string): void => {
+        if (calls.push(what) === 2) resolve();
       };
       const { local, port } = openPort(
         '127.0.0.1',
         {},
-        { received: () => tell('its last word'), undeliverable: () => tell('it is gone') },
+        { received: () => note('its last word'), undeliverable: () => note('it is gone') },
       );
       const peer = openPort('127.0.0.1');
       peer.port.send(to(local), Buffer.from('its last word'));
@@ -159,7 +159,7 @@ describe.runIf(engine.ok)('a port', () => {
       port.flush();
     });
     await both;
-    expect(told).toEqual(['its last word', 'it is gone']);
+    expect(calls).toEqual(['its last word', 'it is gone']);
   });
 
   it('counts what it had no room for', async () => {

@@ -4,26 +4,26 @@ import type { Libc } from './libc.js';
 import type { Ancillary, ReceiveBatch } from './receive-batch.js';
 import { partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
 
-/** Where a datagram came from: the words of its peer's address, and the ancillary data that the socket asks for. Borrowed. */
+/** The origin of a datagram: the words of its peer's address, and the requested ancillary data. Borrowed. */
 export interface Arrival {
   readonly words: Uint32Array;
   readonly peerAt: number;
-  /** Where in `words` the local address is that it came to, 0 when that is not known. */
+  /** The index in `words` of the local address that it came to; 0 if unknown. */
   readonly localAt: number;
-  /** That address is of one word, an IPv4 one, else of four. */
+  /** True if that address is IPv4, of one word; otherwise it has four. */
   readonly isLocalIPv4: boolean;
   readonly interfaceIndex: number;
-  /** It came to a broadcast or a multicast address, as far as the socket asks for that. */
+  /** True if it came to a broadcast or a multicast address, if the socket requests that information. */
   readonly isToMany: boolean;
 }
 
 /** Handles what a port receives. */
 export interface PortHandler {
-  /** `length` bytes of `bytes` from `offset` came, borrowed; `address` is where `bytes` begins. */
+  /** A datagram arrived: `length` bytes of `bytes` from `offset`, borrowed. `address` is the address of `bytes`. */
   received(port: DatagramPort, bytes: Uint8Array, offset: number, length: number, from: Arrival): void;
   /**
-   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed. Returns how many in front
-   * are taken; the others are passed to `received` one by one. Without this method all of them are.
+   * `count` datagrams of `datagramBytes` each arrived coalesced, in `bytes` from `offset`, borrowed. Returns how many of the
+   * first are taken. The others are passed to `received` one by one; without this method all of them are.
    */
   runReceived?(
     port: DatagramPort,
@@ -33,13 +33,13 @@ export interface PortHandler {
     datagramBytes: number,
     from: Arrival,
   ): number;
-  /** An ICMP error: what was sent to the address at `words[peerAt]` did not arrive. `errno` is the error's number. */
+  /** An ICMP error: a datagram to the address at `words[peerAt]` did not arrive. `errno` is the error's number. */
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void;
-  /** The system refused a datagram, for good. */
+  /** The system refused a datagram for good. */
   refused(port: DatagramPort, destination: SendDestination, errno: number): void;
 }
 
-/** A socket in a loop, with what it is about to send. */
+/** A socket in a loop, with its gathered datagrams. */
 export class DatagramPort implements LoopHandler {
   readonly socket: DatagramSocket;
   readonly batch: SendBatch;
@@ -49,10 +49,10 @@ export class DatagramPort implements LoopHandler {
   readonly #handler: PortHandler;
   readonly #arrival: { -readonly [K in keyof Arrival]: Arrival[K] };
   #awaitsRoom = false;
-  /** What was gathered lies in the memory that the next datagrams are received into. */
+  /** True if gathered parts lie in the memory that the next datagrams are received into. */
   #borrowsReceived = false;
 
-  /** Takes `socket` over; `parts` are gathered at most, see `SendBatch`. @throws SystemCallError */
+  /** Takes over `socket`. Gathers at most `parts` parts, see `SendBatch`. @throws SystemCallError */
   constructor(
     libc: Libc,
     loop: DatagramLoop,
@@ -102,7 +102,7 @@ export class DatagramPort implements LoopHandler {
     if (count <= 0) this.readable(received);
   }
 
-  /** Gives the system what was gathered. What it has no room for leaves when it has. */
+  /** Passes the gathered datagrams to the system. Those that it has no room for leave later. */
   flush(): void {
     const { batch } = this;
     if (!batch.blocked && !batch.isEmpty) batch.flush();
@@ -115,8 +115,8 @@ export class DatagramPort implements LoopHandler {
   }
 
   /**
-   * Gathers one whole datagram; false when there is no room for it now. It is copied, but for what is part of the datagrams
-   * that are being handled: that leaves before others are received.
+   * Gathers one whole datagram. Returns false if there is no room now. It is copied, except for memory of the datagrams being
+   * handled: that leaves before others are received.
    */
   send(destination: SendDestination, bytes: Uint8Array): boolean {
     const { batch } = this;
@@ -133,7 +133,7 @@ export class DatagramPort implements LoopHandler {
     return true;
   }
 
-  /** Sends what was gathered, as far as the system takes it, and closes the socket. */
+  /** Sends the gathered datagrams, as far as the system takes them, and closes the socket. */
   close(): void {
     this.flush();
     this.#loop.remove(this.socket);
@@ -166,7 +166,7 @@ export class DatagramPort implements LoopHandler {
   }
 }
 
-/** Bytes of each of the datagrams that came coalesced; at least one, so that an empty datagram counts as well. */
+/** Bytes of each coalesced datagram; at least one, so that an empty datagram counts as well. */
 function segmentBytesOf({ segmentBytes }: Readonly<Ancillary>, length: number): number {
   return segmentBytes > 0 ? segmentBytes : Math.max(1, length);
 }

@@ -32,32 +32,32 @@ import {
 } from './libc.js';
 import { type AddressBook, type Sockaddr, sockaddrBytes } from './sockaddr.js';
 
-/** Asked of the system for bursts that arrive while the loop is busy; it gives what its limit allows, and root what is asked. */
+/** Requested for bursts that arrive while the loop is busy. The system grants at most its limit, and root the whole size. */
 const bufferBytes = 4 * 1024 * 1024;
 /** struct sk_meminfo: nine integers, the last one counts drops (SK_MEMINFO_DROPS). */
 const memoryInfoWords = 9;
 
-/** What a socket reports beside its datagrams, and who shares its port. */
+/** The ancillary data that a socket reports, and how its port is shared. */
 export interface DatagramSocketOptions {
-  /** Which local address each datagram came to (IP_PKTINFO, IPV6_RECVPKTINFO). */
+  /** Reports the local address that each datagram came to (IP_PKTINFO, IPV6_RECVPKTINFO). */
   readonly localAddress?: boolean;
   /**
-   * An IPv6 socket that takes IPv4 as well reports as IPv4 does (IP_PKTINFO beside IPV6_RECVPKTINFO): for a broadcast, the
-   * address to answer from instead of the broadcast's, which nothing can be sent from.
+   * An IPv6 socket that accepts IPv4 as well also sets IP_PKTINFO beside IPV6_RECVPKTINFO. For a broadcast it then reports the
+   * address to answer from instead of the broadcast address, which cannot be a source.
    */
   readonly localIPv4Address?: boolean;
   /** Datagrams of one peer that came together stay together (UDP_GRO). */
   readonly coalesced?: boolean;
   /**
-   * Several threads bind the same port and share what comes (SO_REUSEPORT). The first of them `offers`: it binds alone, so
-   * that another program's server is an error and not a partner, and only then lets the others, who `join`, in.
+   * Several threads bind the same port and share its datagrams (SO_REUSEPORT). The first thread `offers`: it binds alone, so
+   * that another program's server is an error and does not share the port. Only then can the others `join`.
    */
   readonly sharing?: 'offers' | 'joins' | undefined;
   /** The only interface that it receives and sends by (SO_BINDTODEVICE; without privileges since Linux 5.7). */
   readonly device?: string | undefined;
   /** Several programs bind the same port, for multicast (SO_REUSEADDR). */
   readonly sharedByPrograms?: boolean;
-  /** An IPv6 socket takes IPv4 as well, mapped. */
+  /** An IPv6 socket accepts IPv4 as well, mapped. */
   readonly dualStack?: boolean;
 }
 
@@ -120,7 +120,7 @@ export class DatagramSocket {
     return socket;
   }
 
-  /** Where it is bound. @throws SystemCallError */
+  /** The bound address. @throws SystemCallError */
   get local(): Sockaddr {
     const arena = this.#arena;
     const libc = this.#libc;
@@ -158,8 +158,8 @@ export class DatagramSocket {
   }
 
   /**
-   * Datagrams that it has had no room for since it was opened, modulo 2^32: the counter that SO_RXQ_OVFL reports with the
-   * next datagram, read at once (SO_MEMINFO, Linux 4.12). @throws SystemCallError
+   * Datagrams dropped for lack of room since it was opened, modulo 2^32. SO_RXQ_OVFL reports this counter with the next
+   * datagram; SO_MEMINFO (Linux 4.12) reads it at once. @throws SystemCallError
    */
   get drops(): number {
     const libc = this.#libc;
@@ -174,7 +174,7 @@ export class DatagramSocket {
     return arena.words[memoryInfoWords - 1] ?? 0;
   }
 
-  /** Whether it takes IPv4 as well, mapped into IPv6. @throws SystemCallError */
+  /** Returns true if it accepts IPv4 as well, mapped into IPv6. @throws SystemCallError */
   get isDualStack(): boolean {
     return this.family === AF_INET6 && this.get(IPPROTO_IPV6, IPV6_V6ONLY) === 0;
   }
@@ -187,7 +187,7 @@ export class DatagramSocket {
     checked(libc, 'connect', libc.connect(this.descriptor, arena.address, peer.length));
   }
 
-  /** Bytes that a packet to `peer` may have, as the system knows the path now; connects the socket to it. @throws SystemCallError */
+  /** The path MTU to `peer` in bytes, as the system knows it now. Connects the socket to `peer`. @throws SystemCallError */
   pathMtu(peer: Sockaddr): number {
     const libc = this.#libc;
     const arena = this.#arena;
@@ -223,7 +223,7 @@ export class DatagramSocket {
     if (options.coalesced === true) this.set(IPPROTO_UDP, UDP_GRO, 1);
     this.set(SOL_SOCKET, SO_RCVBUF, bufferBytes);
     try {
-      // Beyond the limit of others (net.core.rmem_max), for root: a thousand clients that ACK at once need it.
+      // Root may exceed the limit net.core.rmem_max: a thousand clients that ACK at once need it.
       this.set(SOL_SOCKET, SO_RCVBUFFORCE, bufferBytes);
     } catch (error) {
       if (!(error instanceof SystemCallError)) throw error;

@@ -34,7 +34,7 @@ describe('the engine, where it does not run,', () => {
     expect(probeEngine(refusing('sendmmsg'))).toMatchObject({ ok: false });
   });
 
-  it.runIf(engine.ok)('tells an old kernel by the option that it does not know', () => {
+  it.runIf(engine.ok)('recognizes an old kernel by an unknown option', () => {
     const old = (option: number) => () => {
       const libc = openLibc();
       let failed = false;

@@ -11,7 +11,7 @@ import { ReceiveBatch } from './receive-batch.js';
 import type { SendDestination } from './send-batch.js';
 import { AddressBook, type Sockaddr } from './sockaddr.js';
 
-/** Whether the engine runs on this machine, and if not, why. */
+/** Whether the engine runs on this machine; if not, why. */
 export type EngineProbe =
   | { readonly ok: true; readonly libc: Libc }
   | { readonly ok: false; readonly failure: Failure };
@@ -19,8 +19,8 @@ export type EngineProbe =
 const segmentBytes = 100;
 
 /**
- * Tries the engine: loads the C library and sends a datagram of two segments over 127.0.0.1. Takes about 20 ms, most of
- * them for loading koffi. Never throws.
+ * Tests the engine: loads the C library and sends a datagram of two segments over 127.0.0.1. Takes about 20 ms, mostly to load
+ * koffi. Never throws.
  */
 export function probeEngine(load: () => Libc = openLibc): EngineProbe {
   const { platform, arch } = process;
@@ -66,7 +66,7 @@ function tryCalls(libc: Libc): Failure | undefined {
     }
     const port = new DatagramPort(libc, loop, DatagramSocket.bind(libc, book, local), handler);
     const { batch } = port;
-    // Nothing to send: what is refused now is the call itself, later it is the datagram.
+    // An empty call: a refusal now concerns the call itself, and later the datagram.
     if (libc.sendmmsg(port.socket.descriptor, 0, 0, 0) < 0)
       throw new SystemCallError('sendmmsg', libc.errno());
     const destination: SendDestination = {
@@ -100,7 +100,7 @@ function tryCalls(libc: Libc): Failure | undefined {
   }
 }
 
-/** The calls are there, and nothing comes from this machine to itself: a firewall drops it. */
+/** The calls work, but no datagram arrives from this machine itself: a firewall drops it. */
 function lostOnLoopback(errno: number): Failure {
   const reason = errno === EAGAIN ? ('nothing-came' satisfies ReasonKey) : getSystemErrorName(-errno);
   return failure('ENGINE_LOOPBACK_CUT', { reason });

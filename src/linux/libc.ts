@@ -4,7 +4,7 @@ import { getSystemErrorName } from 'node:util';
 /** An address in memory, as a plain number: user space ends at 2^47 on x64 and 2^48 on arm64, far below 2^53. */
 export type Address = number;
 
-/** Linux's own numbers, the same on x64 and arm64 (uapi headers; names as there). */
+/** Linux's constants, the same on x64 and arm64 (names as in the uapi headers). */
 export const AF_UNSPEC = 0;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
@@ -67,8 +67,8 @@ export class SystemCallError extends Error {
 }
 
 /**
- * The few calls that the engine makes. Each returns what the system returns, -1 for an error, whose number is then
- * `errno()`. Addresses are of memory that the caller keeps alive until the call has returned; the kernel keeps none of them.
+ * The few calls that the engine makes. Each returns the system's result, -1 for an error, whose number is then `errno()`. The
+ * caller keeps the memory at each address alive until the call has returned; the kernel keeps no address.
  */
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
@@ -85,7 +85,7 @@ export interface Libc {
   /** `who`: RUSAGE_THREAD; fills a struct rusage. */
   getrusage(who: number, usage: Address): number;
   if_nametoindex(name: string): number;
-  /** Writes at most 16 bytes to `name`; `null` when there is no such interface. */
+  /** Writes at most 16 bytes to `name`; `null` if there is no such interface. */
   if_indextoname(index: number, name: Address): string | null;
   inet_pton(family: number, text: string, address: Address): number;
   /** `null` for an error. */
@@ -93,7 +93,7 @@ export interface Libc {
   close(descriptor: number): number;
   /** The number of this thread's last error. */
   errno(): number;
-  /** Where the bytes of a view lie. They stay there for as long as its buffer is referenced. */
+  /** The address of a view's bytes, which do not move while its buffer is referenced. */
   addressOf(view: Uint8Array): Address;
   /** Calls back in Node's own event loop while `descriptor` is readable, until the handle is closed. */
   poll(descriptor: number, readable: () => void): PollHandle;
@@ -107,7 +107,7 @@ export interface PollHandle {
   close(): void;
 }
 
-/** The part of koffi that is used, which types everything that crosses it as `any`. */
+/** The part of koffi that is used; koffi types all values as `any`. */
 interface Koffi {
   load(path: null): { func(definition: string): (...args: readonly unknown[]) => number };
   errno(): number;
@@ -120,8 +120,8 @@ interface Koffi {
 let opened: Libc | undefined;
 
 /**
- * The C library of this process, by foreign function calls. Throws what koffi throws where there is no koffi for this
- * platform, or where a symbol is missing.
+ * The C library of this process, by foreign function calls. Throws koffi's error if there is no koffi for this platform or a
+ * symbol is missing.
  */
 export function openLibc(): Libc {
   opened ??= load();
@@ -129,10 +129,10 @@ export function openLibc(): Libc {
 }
 
 function load(): Libc {
-  // Required, not imported: a machine without it has to be able to go on.
+  // Required, not imported: a machine without koffi must be able to go on.
   const koffi = createRequire(import.meta.url)('koffi') as Koffi;
   const library = koffi.load(null);
-  // Pointers as numbers: a plain double crosses ten times as fast as a typed array whose address has to be looked up.
+  // Pointers are numbers: passing a double is ten times as fast as a typed array, whose address must be looked up.
   const call = <F>(definition: string): F => library.func(definition) as unknown as F;
   const calls: Libc = {
     socket: call<Libc['socket']>('int socket(int, int, int)'),

@@ -14,7 +14,7 @@ import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
 import { AddressBook, type Sockaddr, sockaddrWords } from './sockaddr.js';
 
-/** A destination as people read it and as the kernel does, with the local address that it asked last. */
+/** A destination as text and in the kernel's form, with the local address that it sent to last. */
 class EngineDestination implements Destination, SendDestination {
   readonly peer: string;
   readonly address: string;
@@ -31,7 +31,7 @@ class EngineDestination implements Destination, SendDestination {
     this.peer = formatSocketAddress(to.address, to.port);
   }
 
-  /** Whether it is answered from the address of this arrival already. */
+  /** Returns true if answers already leave from the address of this arrival. */
   isAnsweredFrom({ words, localAt, isLocalIPv4 }: Arrival): boolean {
     const known = this.from?.words;
     if (known === undefined) return false;
@@ -42,15 +42,15 @@ class EngineDestination implements Destination, SendDestination {
   }
 }
 
-/** Where the words of an IPv6 address begin in a `sockaddr_in6`, and its last, which of a mapped one is the IPv4 address. */
+/** The first and last word of an IPv6 address in a `sockaddr_in6`. In a mapped one, the last is the IPv4 address. */
 const firstWord = 2;
 const lastWord = 5;
 /** `::ffff:0:0/96`, the prefix of IPv4 in IPv6 (RFC 4291, section 2.5.5.2), as a word in network order. */
 const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] ?? 0;
 
 /**
- * A UDP socket on the engine, for endpoints that receive from everyone: what came together is answered together. Groups, broadcasts
- * and sockets with one remote are node:dgram's.
+ * A UDP socket on the engine, for endpoints that receive from everyone. Datagrams that arrive together are answered together.
+ * Groups, broadcasts and sockets with one remote use node:dgram.
  */
 export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly borrows = true;
@@ -62,7 +62,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly #handler: DatagramHandler;
   readonly #isDualStack: boolean;
   readonly #isIPv6: boolean;
-  /** Bound to every address: the system would choose the address that an answer leaves from. */
+  /** True if bound to every address: the system would choose the source address of an answer. */
   readonly #isWildcard: boolean;
   readonly #port: DatagramPort;
   readonly #destinations = new PeerTable<EngineDestination>();
@@ -84,7 +84,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     this.#port = new DatagramPort(libc, loop, socket, this, partsOfDatagrams);
   }
 
-  /** Binds as `spec` says: to one IP address, or to every one of both families. @throws BreakoutboxError */
+  /** Binds by `spec`: to one IP address, or to all of both families. @throws BreakoutboxError */
   static open(
     libc: Libc,
     loop: DatagramLoop,
@@ -148,7 +148,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     this.#handler.received(bytes.subarray(offset, offset + length), destination);
   }
 
-  /** A peer that is gone is no error of a socket that receives from everyone: it answered a request. */
+  /** A peer that is gone is no error of a socket that receives from everyone, which only answered it. */
   undeliverable(_: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {
     const known = this.#destinations.find(words, peerAt);
     if (known !== undefined) this.#handler.undeliverable?.(new SystemCallError('sendmmsg', errno), known);
@@ -156,24 +156,24 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
 
   refused(_: DatagramPort, destination: SendDestination, errno: number): void {
     const known = destination instanceof EngineDestination ? destination : undefined;
-    // The address that it asked may be gone from this machine: the system chooses the address of the next answer.
+    // The address that the peer sent to may be gone from this machine: the system chooses the source of the next answer.
     if (known !== undefined) known.from = undefined;
     this.#handler.failed(new SystemCallError('sendmmsg', errno), known);
   }
 
-  /** What asked at an address is answered from there: firewalls and careful clients drop anything else. */
+  /** Answers a peer from the address that it sent to: firewalls and careful clients drop anything else. */
   #answerFrom(
     destination: EngineDestination,
     { words, localAt, isLocalIPv4, interfaceIndex }: Arrival,
   ): void {
     const local = new Uint32Array(sockaddrWords);
     const first = words[localAt] ?? 0;
-    // A group is no address to send from (RFC 1122, section 3.2.1.3), and 0 is none at all: those are left to the system.
+    // A group is no source address (RFC 1122, section 3.2.1.3), and 0 means unknown: the system chooses the source for both.
     const isUsable = isLocalIPv4 ? first !== 0 : (first & 0xff) !== 0xff;
     if (isLocalIPv4 && this.#isIPv6) local.set([mappedPrefix, first], lastWord - 1);
     else if (isLocalIPv4) local[1] = local[lastWord] = first;
     else local.set(words.subarray(localAt, localAt + 4), firstWord);
-    // A link-local address is one only on its interface; any other may be answered by any route that leads back.
+    // A link-local address is valid only on its interface. Answers from any other may take any route back.
     const isLinkLocal = !isLocalIPv4 && (first & 0xc0ff) === 0x80fe;
     destination.interfaceIndex = isLinkLocal ? interfaceIndex : 0;
     destination.from = isUsable ? { words: local, length: 0, address: '', port: 0 } : undefined;
@@ -186,7 +186,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   }
 }
 
-/** Every address means one socket for both families where the system has IPv6. */
+/** For every address, one socket serves both families if the system has IPv6. */
 function bindAny(host: string | undefined, bind: (text: string) => DatagramSocket): DatagramSocket {
   if (host !== undefined) return bind(host);
   try {

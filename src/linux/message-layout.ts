@@ -1,6 +1,6 @@
 /**
- * How `recvmmsg` and `sendmmsg` take their messages. Linux on x64 and arm64 lays these structures out alike:
- * pointers and sizes of 8 bytes, integers of 4, little-endian.
+ * The layout of the messages of `recvmmsg` and `sendmmsg`. It is the same for Linux on x64 and arm64: pointers and sizes of
+ * 8 bytes, integers of 4, little-endian.
  *
  *     struct mmsghdr (64 bytes)
  *      0        8      12  16       24           32        40              48     52  56   60  64
@@ -42,7 +42,7 @@ export function epollEventLayout(architecture: string): { readonly bytes: number
   return architecture === 'x64' ? { bytes: 12, data: 4 } : { bytes: 16, data: 8 };
 }
 
-/** Where a control message that follows one of `bytes` begins. */
+/** The offset from a control message of `bytes` to the next one. */
 export function controlSpace(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }

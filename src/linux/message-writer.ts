@@ -13,7 +13,7 @@ import {
 import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
 import type { Sockaddr } from './sockaddr.js';
 
-/** Messages of one `sendmmsg` at most. */
+/** The most messages of one `sendmmsg`. */
 export const maxMessages = 64;
 /** Room behind them for one datagram of a segmented message. */
 const spare = maxMessages;
@@ -21,18 +21,18 @@ const headerBytes = 4;
 const nameBytes = 32;
 const controlBytes = 64;
 
-/** Whom a datagram goes to, from where. */
+/** The destination and the source of a datagram. */
 export interface MessageAddresses {
   readonly to: Sockaddr;
-  /** The local address to send from; `undefined` leaves it to the system. */
+  /** The local address to send from; `undefined` lets the system choose. */
   readonly from: Sockaddr | undefined;
   /** The interface to leave by, for addresses that need a zone; 0 for any. */
   readonly interfaceIndex: number;
 }
 
 /**
- * The messages of one `sendmmsg`, as the kernel reads them (`message-layout.ts`): for each its destination, its control
- * messages, and parts that point into memory of others. Sends nothing.
+ * The messages of one `sendmmsg` in the kernel's layout (`message-layout.ts`). Each has its destination, its control messages,
+ * and parts that point into memory of others. Sends nothing.
  *
  *     +-------------------+-------+---------+---------------+------------------+
  *     | 64 + 1 messages   | parts | headers | 64 + 1 names  | 64 + 1 controls  |
@@ -48,12 +48,12 @@ export class MessageWriter {
   readonly #headersAt: number;
   readonly #namesAt: number;
   readonly #controlsAt: number;
-  /** Of each message the bytes of its segments, 0 where it is one datagram. */
+  /** The segment size of each message in bytes; 0 for a single datagram. */
   readonly #segmentBytes = new Uint16Array(maxMessages);
   #parts = 0;
   #headers = 0;
 
-  /** For a socket of `family`; `maxParts` parts are written at most between two `clear`. */
+  /** For a socket of `family`. At most `maxParts` parts are written between two calls of `clear`. */
   constructor(libc: Libc, family: number, maxParts: number) {
     this.#isIPv6 = family === AF_INET6;
     this.#maxParts = maxParts;
@@ -69,22 +69,22 @@ export class MessageWriter {
     }
   }
 
-  /** Whether another message of `parts` parts fits. */
+  /** Returns true if another message of `parts` parts fits. */
   hasRoom(parts: number): boolean {
     return this.count < maxMessages && this.#parts + parts <= this.#maxParts;
   }
 
-  /** Where message `index` lies, for `sendmmsg`; those that follow lie behind it. */
+  /** The address of message `index`, for `sendmmsg`. Later messages follow it. */
   addressOf(index: number): Address {
     return this.#arena.address + index * messageBytes;
   }
 
-  /** Whether message `index` is cut into datagrams by the system. */
+  /** Returns true if the system cuts message `index` into datagrams. */
   isSegmented(index: number): boolean {
     return this.#segmentBytes[index] !== 0;
   }
 
-  /** Begins a message: one datagram, or several of `segmentBytes` each, the last of as many at most. */
+  /** Begins a message: one datagram, or several of `segmentBytes` each, of which the last may be shorter. */
   begin(addresses: MessageAddresses, segmentBytes: number): void {
     const index = this.count;
     this.#putAddresses(index, addresses, segmentBytes);
@@ -93,7 +93,7 @@ export class MessageWriter {
     this.count += 1;
   }
 
-  /** Adds four bytes to the message that was begun, the first lowest in `word`. */
+  /** Adds four bytes to the current message; the first is the lowest in `word`. */
   header(word: number): void {
     const at = this.#headersAt + this.#headers * headerBytes;
     this.#headers += 1;
@@ -101,7 +101,7 @@ export class MessageWriter {
     this.part(this.#arena.address + at, headerBytes);
   }
 
-  /** Adds `length` bytes that lie at `address` until they are sent. */
+  /** Adds `length` bytes at `address`, which must stay there until they are sent. */
   part(address: Address, length: number): void {
     const arena = this.#arena;
     const at = this.#partsAt + this.#parts * partBytes;
@@ -111,9 +111,9 @@ export class MessageWriter {
   }
 
   /**
-   * Adds `count` blocks of memory, each behind a header of four bytes: the first at `address`, `blockBytes` apart, the
-   * last shorter where the memory ends at `end`. `headerOf` returns the header of the block so many after the first. One
-   * loop without a call for each part: half of the time that a window takes outside the kernel.
+   * Adds `count` blocks of memory, each after a four-byte header. The first is at `address`, the others follow `blockBytes`
+   * apart, and the last is shorter if the memory ends at `end`. `headerOf` returns a block's header by its index from the
+   * first. One loop without a call for each part halves the time that a window takes outside the kernel.
    */
   blocks(
     address: Address,
@@ -151,8 +151,8 @@ export class MessageWriter {
   }
 
   /**
-   * Points the parts of the messages from `index` on that lie in `memory`, which begins at `address`, to copies. `copy`
-   * copies the bytes between two offsets and returns where they lie now.
+   * Replaces the parts that lie in `memory`, which begins at `address`, by copies, in the messages from `index` on. `copy`
+   * copies the bytes between two offsets and returns their new address.
    */
   detach(
     index: number,
@@ -172,8 +172,8 @@ export class MessageWriter {
   }
 
   /**
-   * Writes each datagram of the segmented message `index` as a message of its own, one after the other to the same place,
-   * and calls `send` with that. A part is never of two datagrams.
+   * Writes each datagram of the segmented message `index` as a separate message, all to the same place, and calls `send` for
+   * each. A part never spans two datagrams.
    */
   eachDatagram(index: number, addresses: MessageAddresses, send: (address: Address) => void): void {
     const segmentBytes = this.#segmentBytes[index] ?? 0;
@@ -203,7 +203,7 @@ export class MessageWriter {
     this.#parts += count;
   }
 
-  /** `partsAt` is the offset of its first part. */
+  /** `partsAt` is the offset of the message's first part. */
   #putParts(index: number, partsAt: number, count: number): void {
     const at = index * messageBytes;
     this.#arena.putAddress(at + message.parts, this.#arena.address + partsAt);

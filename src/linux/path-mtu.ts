@@ -6,10 +6,10 @@ import { type AddressBook, type Sockaddr, sockaddrBytes } from './sockaddr.js';
 
 /** IPv4 and UDP headers, or IPv6 and UDP headers (RFC 791, RFC 8200, RFC 768). */
 const headerBytes = { IPv4: 20 + 8, IPv6: 40 + 8 };
-/** Used where no route leads to the peer now, Ethernet's MTU: datagrams will not arrive either. */
+/** Ethernet's MTU, used if there is no route to the peer now: datagrams will not arrive either. */
 const usualMtu = 1_500;
 
-/** Asks the system what fits the path to a peer, as it knows the path now. Sends nothing. */
+/** Reads the MTU of the path to a peer, as the system knows it now. Sends nothing. */
 export class PathMtu {
   readonly #libc: Libc;
   readonly #book: AddressBook;
@@ -20,9 +20,9 @@ export class PathMtu {
     this.#book = book;
   }
 
-  /** Bytes that one datagram to `peer` carries in one piece. */
+  /** The payload bytes of an unfragmented datagram to `peer`. */
   payloadBytes(peer: Sockaddr): number {
-    // IPv4 that is mapped into IPv6 travels as IPv4.
+    // IPv4-mapped IPv6 is sent as IPv4.
     const headers = headerBytes[familyOf(peer.address)];
     try {
       return this.#route(peer.length === sockaddrBytes ? 'IPv6' : 'IPv4').pathMtu(peer) - headers;

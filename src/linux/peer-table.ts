@@ -8,12 +8,12 @@ interface Entry<T> {
 }
 
 /**
- * Values by the peer's address and port, found from the words that the kernel wrote without making a text of them first:
- * a text would cost more than all the rest of a datagram. The code that fills it bounds it.
+ * A map from the peer's address and port, keyed by the words that the kernel wrote. Formatting them as text would cost more than
+ * all other work for a datagram. The code that fills the table bounds it.
  */
 export class PeerTable<T> {
   readonly #buckets = new Map<number, Entry<T>>();
-  /** Nobody outside can tell which addresses share a bucket. */
+  /** A random seed, so that a sender cannot predict which addresses share a bucket. */
   readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000) | 0;
   #count = 0;
 
@@ -28,7 +28,7 @@ export class PeerTable<T> {
     return entry?.value;
   }
 
-  /** Enters `value`, in place of what was there. */
+  /** Sets the value of an address. */
   set({ words }: Sockaddr, value: T): void {
     this.delete({ words });
     const hash = hashOf(words, 0, this.#seed);
@@ -36,7 +36,7 @@ export class PeerTable<T> {
     this.#count += 1;
   }
 
-  /** Takes the value of an address out; false when there was none. */
+  /** Removes the value of an address. Returns false if there was none. */
   delete({ words }: Pick<Sockaddr, 'words'>): boolean {
     const hash = hashOf(words, 0, this.#seed);
     let before: Entry<T> | undefined;
@@ -55,7 +55,7 @@ export class PeerTable<T> {
 }
 
 function wordsOf(first: number): number {
-  // Of an IPv4 address the rest is padding.
+  // The rest of an IPv4 address is padding.
   return (first & 0xffff) === AF_INET ? 2 : sockaddrWords;
 }
 

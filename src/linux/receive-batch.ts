@@ -15,9 +15,9 @@ import {
 } from './libc.js';
 import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } from './message-layout.js';
 
-/** Datagrams a call: more of them gain nothing measurable, see bench/. */
+/** Datagrams per call: more gain nothing measurable, see bench/. */
 const batchSize = 64;
-/** The most that a datagram or a run of coalesced ones can have. */
+/** The most bytes of a datagram or a run of coalesced ones. */
 const payloadBytes = 65_536;
 const nameBytes = 32;
 /** A local address and a segment size; or an ICMP error with its sender. */
@@ -25,22 +25,22 @@ const controlBytes = 128;
 
 /** The ancillary data of a datagram. */
 export interface Ancillary {
-  /** Bytes of each of the datagrams that came coalesced, the last may be shorter; 0 for a single datagram. */
+  /** Bytes of each coalesced datagram, of which the last may be shorter; 0 for a single datagram. */
   segmentBytes: number;
-  /** Where in `words` the local IP address is that it came to, or is to be answered from; 0 if the system did not report it. */
+  /** The index in `words` of the local IP address that it came to, or to answer from; 0 if the system did not report it. */
   localAt: number;
-  /** That address is of one word, an IPv4 one, else of four. */
+  /** True if that address is IPv4, of one word; otherwise it has four. */
   isLocalIPv4: boolean;
   interfaceIndex: number;
-  /** It came to a broadcast or a multicast address. */
+  /** True if it came to a broadcast or a multicast address. */
   isToMany: boolean;
-  /** The error's number where this is an ICMP error about something sent, else 0. */
+  /** The error's number if this is an ICMP error about a sent datagram, else 0. */
   errno: number;
 }
 
 /**
- * What one `recvmmsg` brought: up to 64 datagrams, each with its peer's address. Everything in it is borrowed until the
- * next `receive`.
+ * The result of one `recvmmsg`: up to 64 datagrams, each with its peer's address. Everything in it is borrowed until the next
+ * `receive`.
  */
 export class ReceiveBatch {
   /** The payloads, see `offset`. */
@@ -68,7 +68,7 @@ export class ReceiveBatch {
     const partsAt = batchSize * messageBytes;
     this.#namesAt = partsAt + batchSize * partBytes;
     this.#controlsAt = this.#namesAt + batchSize * nameBytes;
-    // 64 times 64 KiB of address space; the system gives memory for what is touched.
+    // 64 times 64 KiB of address space; the system allocates only the pages that are touched.
     this.#payloads = new Arena(libc, batchSize * payloadBytes);
     this.#headers = new Arena(libc, this.#controlsAt + batchSize * controlBytes);
     this.bytes = this.#payloads.bytes;
@@ -87,12 +87,12 @@ export class ReceiveBatch {
     }
   }
 
-  /** Takes what has come, at most 64 datagrams; how many, or -1 when there is nothing or the socket has an error. */
+  /** Receives at most 64 datagrams. Returns their number, or -1 if there is none or the socket has an error. */
   receive(descriptor: number): number {
     return this.#take(descriptor, MSG_DONTWAIT);
   }
 
-  /** Takes ICMP errors from the socket's queue: the peer is the one that was sent to, the payload is what was sent. */
+  /** Receives ICMP errors from the socket's queue: the peer is the destination, the payload is the datagram that was sent. */
   receiveErrors(descriptor: number): number {
     return this.#take(descriptor, MSG_DONTWAIT | MSG_ERRQUEUE);
   }
@@ -102,12 +102,12 @@ export class ReceiveBatch {
     return this.words[(index * messageBytes + message.length) >>> 2] ?? 0;
   }
 
-  /** Where in `bytes` datagram `index` begins. */
+  /** The offset in `bytes` of datagram `index`. */
   offset(index: number): number {
     return index * payloadBytes;
   }
 
-  /** Where in `words` the address of the peer of datagram `index` begins. */
+  /** The index in `words` of the peer's address of datagram `index`. */
   peerAt(index: number): number {
     return (this.#namesAt + index * nameBytes) >>> 2;
   }
@@ -144,7 +144,7 @@ export class ReceiveBatch {
       ancillary.interfaceIndex = words[data] ?? 0;
       ancillary.localAt = data + 1;
       ancillary.isLocalIPv4 = true;
-      // The address in the header is the one to answer from, unless many have it.
+      // The address in the header is the one to answer from, unless it is a multicast or broadcast one.
       ancillary.isToMany = words[data + 1] !== words[data + 2];
     } else if (level === IPPROTO_IPV6 && type === IPV6_PKTINFO) {
       // struct in6_pktinfo: the address, the interface.
@@ -173,7 +173,7 @@ export class ReceiveBatch {
   }
 }
 
-/** Of an IPv6 address whether it is a group: ff00::/8 (RFC 4291, section 2.7), or IPv4's from 224.0.0.0 on, mapped. */
+/** Returns true if an IPv6 address is a group: ff00::/8 (RFC 4291, section 2.7), or a mapped IPv4 one from 224.0.0.0 on. */
 function isGroup(words: Uint32Array, at: number): boolean {
   const [first = 0, second = 0, third = 0, fourth = 0] = words.subarray(at, at + 4);
   const isMapped = first === 0 && second === 0 && third === 0xffff_0000;

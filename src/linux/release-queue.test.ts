@@ -6,7 +6,7 @@ it('memory is free once what was gathered before its release is with the system'
   const open = (): boolean => false;
   const blocked = (): boolean => true;
   expect(queue.turn(open)).toEqual([]);
-  // Released while datagrams are heard, which gathers others: they leave at the end of this turn.
+  // Released while received datagrams are handled, which gathers others: they leave at the end of this turn.
   queue.add('first');
   expect(queue.turn(open)).toEqual([]);
   queue.add('second');

@@ -1,12 +1,12 @@
 const none: readonly never[] = Object.freeze([]);
 
 /**
- * What transfers have released while datagrams that point into its memory may still wait: those that were gathered by now
- * are given to the system at the end of the loop's turn, or when it has room again. Only then may the memory be used anew.
+ * Released memory that gathered datagrams may still point into. The system takes those datagrams at the end of the loop's
+ * turn, or when it has room again. Only then may the memory be reused.
  */
 export class ReleaseQueue<T> {
   #released: T[] = [];
-  /** Released before the last flush: the system has what was gathered, unless it had no room. */
+  /** Released before the last flush: the system has taken the gathered datagrams, unless it had no room. */
   #flushed: T[] = [];
 
   get isEmpty(): boolean {
@@ -18,8 +18,8 @@ export class ReleaseQueue<T> {
   }
 
   /**
-   * To be called once in each turn of the loop, before what was gathered is flushed: what nothing points to any more.
-   * `isBlocked` returns whether datagrams of an earlier turn are waiting for the system.
+   * Returns the memory that nothing points into any more. Call it once in each turn of the loop, before the flush. `isBlocked`
+   * returns true if datagrams of an earlier turn still wait for the system.
    */
   turn(isBlocked: () => boolean): readonly T[] {
     if (this.isEmpty) return none;

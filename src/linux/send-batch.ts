@@ -14,53 +14,52 @@ import {
 } from './libc.js';
 import { type MessageAddresses, MessageWriter, maxMessages } from './message-writer.js';
 
-/** Parts of windows of blocks, or one for each of single datagrams. */
+/** The most parts: for windows of blocks, or one for each single datagram. */
 export const partsOfWindows = 2_048;
 export const partsOfDatagrams = maxMessages;
-/** Room for copies: for packets at first, for windows of a stream when the first of them comes. */
+/** Room for copies: at first for packets, and for windows of a stream once the first one comes. */
 const packetBytes = 8 * 1024;
 const windowBytes = 256 * 1024;
 const flags = MSG_DONTWAIT | MSG_NOSIGNAL;
 
-/** What one send may carry in segments (UDP_MAX_SEGMENTS) and bytes (65,535 less the IPv4 and UDP headers). */
+/** The limits of one send: segments (UDP_MAX_SEGMENTS) and bytes (65,535 less the IPv4 and UDP headers). */
 export const maxSegments = 64;
 export const maxSegmentedBytes = 65_507;
 
-/** A destination of datagrams, and what is known of the path there. */
+/** A destination of datagrams, with the state of its path. */
 export interface SendDestination extends MessageAddresses {
-  /** Largest datagram of which several may go in one send; 0 for none. The batch sets it to 0 where the system refuses. */
+  /** The largest segment of a segmented send; 0 for none. The batch sets it to 0 if the system refuses. */
   maxSegmentBytes: number;
 }
 
 /** Is notified by a batch. */
 export interface BatchOwner {
-  /** The first datagram was begun: `flush` is to be called soon. */
+  /** The first datagram was begun: call `flush` soon. */
   gathers(): void;
-  /** A datagram could not be sent, for good: the error's number. */
+  /** A datagram could not be sent and is dropped; `errno` is the error's number. */
   refused(destination: SendDestination, errno: number): void;
 }
 
 /**
- * Datagrams of one socket on their way to the kernel: gathered, then sent by as few `sendmmsg` as it takes. A datagram is
- * made of parts that point into memory of others (a cached file, the arena that it was received into), which is borrowed
- * until `flush` has returned.
+ * Gathers the datagrams of one socket and sends them with as few `sendmmsg` calls as possible. A datagram consists of parts
+ * that point into memory of others (a cached file, the arena that it was received into), borrowed until `flush` has returned.
  */
 export class SendBatch {
-  /** The system takes no more now: nothing may be added until it is `ready` again. */
+  /** True while the system takes no more: nothing may be added until `ready`. */
   blocked = false;
   readonly #libc: Libc;
   readonly #descriptor: number;
   readonly #owner: BatchOwner;
   readonly #messages: MessageWriter;
   readonly #destinations: (SendDestination | undefined)[] = [];
-  /** Keeps the memory that parts point into. */
+  /** Keeps the memory that parts point into alive. */
   readonly #holds: unknown[] = [];
   #staged: Arena | undefined;
   #stagedThrough = 0;
   /** Messages that the system has taken. */
   #sent = 0;
 
-  /** `maxParts` parts are gathered at most: `partsOfWindows` take 40 KiB, `partsOfDatagrams` 1 KiB. */
+  /** Gathers at most `maxParts` parts: `partsOfWindows` take 40 KiB, `partsOfDatagrams` 1 KiB. */
   constructor(libc: Libc, socket: DatagramSocket, owner: BatchOwner, maxParts: number) {
     this.#libc = libc;
     this.#descriptor = socket.descriptor;
@@ -68,12 +67,12 @@ export class SendBatch {
     this.#messages = new MessageWriter(libc, socket.family, maxParts);
   }
 
-  /** Whether nothing waits. */
+  /** True if nothing waits. */
   get isEmpty(): boolean {
     return this.#messages.count === this.#sent;
   }
 
-  /** Makes room for a send of `parts` parts, and `bytes` that are copied; false when there is none. */
+  /** Makes room for a send of `parts` parts and `bytes` of copies. Returns false if there is none. */
   reserve(parts: number, bytes: number): boolean {
     if (this.blocked) return false;
     const isStagedFull = bytes > 0 && this.#stagedThrough + bytes > (this.#staged?.bytes.length ?? 0);
@@ -85,7 +84,7 @@ export class SendBatch {
     return true;
   }
 
-  /** Begins a datagram, or with `segmentBytes` a send of several of that length, the last of as many at most. */
+  /** Begins a datagram, or with `segmentBytes` a send of several of that length, of which the last may be shorter. */
   begin(destination: SendDestination, segmentBytes = 0): void {
     const messages = this.#messages;
     if (messages.count === 0) this.#owner.gathers();
@@ -93,12 +92,12 @@ export class SendBatch {
     messages.begin(destination, segmentBytes);
   }
 
-  /** Adds four bytes to the datagram that was begun, the first lowest in `word`. */
+  /** Adds four bytes to the current datagram; the first is the lowest in `word`. */
   header(word: number): void {
     this.#messages.header(word);
   }
 
-  /** Adds `count` blocks of memory, each behind a header: see `MessageWriter.blocks`. */
+  /** Adds `count` blocks of memory, each after a header: see `MessageWriter.blocks`. */
   blocks(
     address: Address,
     end: Address,
@@ -109,7 +108,7 @@ export class SendBatch {
     this.#messages.blocks(address, end, blockBytes, count, headerOf);
   }
 
-  /** Adds `length` bytes that lie at `address` until they are sent. */
+  /** Adds `length` bytes at `address`, which must stay there until they are sent. */
   borrowed(address: Address, length: number): void {
     this.#messages.part(address, length);
   }
@@ -129,8 +128,8 @@ export class SendBatch {
   }
 
   /**
-   * Copies what waits in `memory`, which begins at `address`: its owner is about to write over it. Rare, as the system
-   * mostly takes everything at once.
+   * Copies the waiting parts in `memory`, which begins at `address`: its owner is about to overwrite it. Rare, because the
+   * system usually takes everything at once.
    */
   detach(memory: Uint8Array, address: Address): void {
     this.#messages.detach(this.#sent, memory, address, (from, to) => {
@@ -147,7 +146,7 @@ export class SendBatch {
     this.flush();
   }
 
-  /** Gives the kernel everything; what it refuses for good is reported to the owner and dropped. */
+  /** Passes everything to the kernel. Datagrams that it refuses for good are reported to the owner and dropped. */
   flush(): void {
     const messages = this.#messages;
     let errorsInARow = 0;
@@ -155,7 +154,7 @@ export class SendBatch {
       const waiting = messages.count - this.#sent;
       const count = this.#libc.sendmmsg(this.#descriptor, messages.addressOf(this.#sent), waiting, flags);
       if (count > 0) {
-        // It may take fewer than it was given.
+        // The kernel may take only some of them.
         this.#sent += count;
         errorsInARow = 0;
         continue;
@@ -167,7 +166,7 @@ export class SendBatch {
         return;
       }
       errorsInARow += 1;
-      // The first may be about something sent earlier: the next call reports an ICMP error, whatever that call is.
+      // The first error may concern an earlier datagram: the next call of any kind reports a pending ICMP error.
       if (errorsInARow === 1 && !refusesSegments(errno)) continue;
       this.#refused(errno);
       errorsInARow = 0;
@@ -178,7 +177,7 @@ export class SendBatch {
     while (this.#holds.length > 0) this.#holds.pop();
   }
 
-  /** The first message that waits was refused: goes on without it, or sends it once more datagram by datagram. */
+  /** The first waiting message was refused: skips it, or sends it again datagram by datagram. */
   #refused(errno: number): void {
     const index = this.#sent;
     this.#sent += 1;
@@ -191,7 +190,7 @@ export class SendBatch {
     // The path takes no segments of that size (its MTU fell), or the device cannot cut (no checksum offload).
     destination.maxSegmentBytes = 0;
     this.#messages.eachDatagram(index, destination, (address) => {
-      // What the system has no room for now is lost like any datagram, and repeated by its transfer.
+      // A datagram that the system has no room for now is lost like any other, and its transfer repeats it.
       this.#libc.sendmmsg(this.#descriptor, address, 1, flags);
     });
   }

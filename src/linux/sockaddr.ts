@@ -3,7 +3,7 @@ import { Arena } from './arena.js';
 import { AF_INET, AF_INET6, type Libc } from './libc.js';
 
 /**
- * An address and port as the kernel has them, ports and addresses in network order:
+ * An address and port in the kernel's form, both in network order:
  *
  *     struct sockaddr_in (16 bytes)
  *      0       2       4               8              16
@@ -18,11 +18,11 @@ import { AF_INET, AF_INET6, type Libc } from './libc.js';
  *     +-------+-------+---------------+---------------+---------------+
  */
 export interface Sockaddr {
-  /** 7 words, of which `length` bytes count; nobody changes them. */
+  /** 7 words, of which `length` bytes are used; never changed. */
   readonly words: Uint32Array;
   /** 16 or 28 bytes. */
   readonly length: number;
-  /** The IP address as text; of an IPv4-mapped one the IPv4 address; with its zone, by the interface's name, where it has one. */
+  /** The IP address as text: unmapped if it is IPv4-mapped, and with its zone, an interface name, if it has one. */
   readonly address: string;
   readonly port: number;
 }
@@ -43,14 +43,14 @@ export function portOfWord(first: number): number {
   return ((first >>> 8) & 0xff00) | (first >>> 24);
 }
 
-/** Whether the address that begins at `words[at]` is of the same host as `known`, whatever the ports. */
+/** Returns true if the address that begins at `words[at]` has the same host as `known`; ports may differ. */
 export function isSameHost(known: Uint32Array, words: Uint32Array, at: number): boolean {
   if (((known[0] ?? 0) & 0xffff) === AF_INET) return known[1] === words[at + 1];
   for (let index = 2; index < 6; index += 1) if (known[index] !== words[at + index]) return false;
   return true;
 }
 
-/** Text to addresses and back, by the C library's own reading of them. */
+/** Parses and formats addresses with the C library. */
 export class AddressBook {
   readonly #libc: Libc;
   readonly #arena: Arena;
@@ -60,7 +60,7 @@ export class AddressBook {
     this.#arena = new Arena(libc, sockaddrBytes + textBytes);
   }
 
-  /** The address of `text`, an IP address with or without a zone, as `family` has it; `undefined` when it is none. */
+  /** Parses `text`, an IP address with or without a zone, into the form of `family`. Returns `undefined` if it is none. */
   parse(text: string, port: number): Sockaddr | undefined {
     const [address = '', zone = ''] = text.split('%');
     const family = address.includes(':') ? AF_INET6 : AF_INET;
@@ -87,7 +87,7 @@ export class AddressBook {
     return { words: copied, length, address: unmapped(zoned), port: portOfWord(first) };
   }
 
-  /** Its number where the interface is gone. */
+  /** The interface's number if the interface is gone. */
   #interfaceName(index: number): string {
     return this.#libc.if_indextoname(index, this.#arena.address + sockaddrBytes) ?? String(index);
   }

@@ -16,16 +16,16 @@ import { epollEventLayout } from './message-layout.js';
 import type { ReceiveBatch } from './receive-batch.js';
 
 const maxEvents = 64;
-/** Looks at the one socket that was readable last, before all are asked again: one system call less for each. */
+/** Looks at the one socket that was readable last, before all are polled again: each saves one system call. */
 const maxDirectLooks = 8;
 
-/** Handles what a socket is ready for. */
+/** Handles the events of a socket. */
 export interface SocketHandler {
-  /** Datagrams may have come: takes a batch of them; whether there were any. It is called again while there are more. */
+  /** Datagrams may have arrived: takes a batch. Returns true if there were any; it is called again while there are more. */
   readable(received: ReceiveBatch): boolean;
-  /** The system takes datagrams again; asked for by `awaitRoom`. */
+  /** The system takes datagrams again; requested by `awaitRoom`. */
   writable(): void;
-  /** There are errors to fetch. */
+  /** The error queue has errors. */
   errored(received: ReceiveBatch): void;
 }
 
@@ -36,7 +36,7 @@ interface Watched<Handler> {
   keepsAlive: boolean;
 }
 
-/** Sockets that are watched by epoll(7), and by Node's event loop while nobody looks at them. */
+/** Sockets that are watched by epoll(7), and by Node's event loop while the loop does not look at them. */
 export class SocketPoll<Handler extends SocketHandler> {
   /** Sockets that keep the process alive. */
   kept = 0;
@@ -47,7 +47,7 @@ export class SocketPoll<Handler extends SocketHandler> {
   readonly #events: Arena;
   readonly #layout = epollEventLayout(process.arch);
   readonly #watched = new Map<number, Watched<Handler>>();
-  /** The only socket that the last look at all of them found readable: while one peer talks, it is the next one too. */
+  /** The socket that the last poll found readable, if it was the only one: with one active peer it is readable next too. */
   #latest: Watched<Handler> | undefined;
   #directLooks = 0;
   #handle: PollHandle | undefined;
@@ -61,7 +61,7 @@ export class SocketPoll<Handler extends SocketHandler> {
     this.#epoll = checked(libc, 'epoll_create1', libc.epoll_create1(0));
   }
 
-  /** How many sockets are watched. */
+  /** The number of watched sockets. */
   get size(): number {
     return this.#watched.size;
   }
@@ -74,10 +74,10 @@ export class SocketPoll<Handler extends SocketHandler> {
     this.#keep(1);
   }
 
-  /** Watches a socket no longer; to be called before it is closed. Returns its handler, where it was watched. */
+  /** Stops watching a socket. Call it before the socket is closed. Returns its handler if it was watched. */
   remove(socket: DatagramSocket): Handler | undefined {
     const watched = this.#watched.get(socket.descriptor);
-    // One that was closed already may have left its number to another.
+    // The descriptor of a closed socket may already belong to another.
     if (watched?.socket !== socket) return undefined;
     this.unref(socket);
     this.#watched.delete(socket.descriptor);
@@ -90,7 +90,7 @@ export class SocketPoll<Handler extends SocketHandler> {
     return watched.handler;
   }
 
-  /** Asks for `writable` when the system takes datagrams again, or no longer. */
+  /** Requests `writable` when the system takes datagrams again, or cancels the request. */
   awaitRoom(socket: DatagramSocket, wanted: boolean): void {
     if (this.#watched.has(socket.descriptor))
       this.#control(EPOLL_CTL_MOD, socket, wanted ? EPOLLIN | EPOLLOUT : EPOLLIN);
@@ -104,12 +104,12 @@ export class SocketPoll<Handler extends SocketHandler> {
     this.#keep(-1);
   }
 
-  /** Looks at all sockets the next time: Node's event loop had a turn. */
+  /** Polls all sockets the next time: Node's event loop had a turn. */
   forgetLatest(): void {
     this.#latest = undefined;
   }
 
-  /** Looks once at the sockets, or at the one that was readable last; whether any was ready. */
+  /** Looks once at the sockets, or at the one that was readable last. Returns true if any was ready. */
   look(): boolean {
     if (this.#latest !== undefined && this.#directLooks < maxDirectLooks) {
       this.#directLooks += 1;
@@ -120,7 +120,7 @@ export class SocketPoll<Handler extends SocketHandler> {
     return this.#lookAtAll();
   }
 
-  /** Watches nothing any more. The sockets are their owners'. */
+  /** Stops watching. The sockets stay open; their owners close them. */
   close(): void {
     for (const { socket } of [...this.#watched.values()]) this.remove(socket);
     this.#libc.close(this.#epoll);
@@ -141,7 +141,7 @@ export class SocketPoll<Handler extends SocketHandler> {
       if ((flags & EPOLLOUT) !== 0) handler.writable();
       if ((flags & EPOLLIN) !== 0) {
         if (count === 1) this.#latest = watched;
-        // A call that reports an error takes nothing. What a peer sent before it left comes before that it has left.
+        // A call that reports an error takes no datagrams. A peer's last datagrams are handled before the error that it is gone.
         if (!handler.readable(received) && hasErrors) handler.readable(received);
       }
       if (hasErrors) handler.errored(received);
@@ -158,7 +158,7 @@ export class SocketPoll<Handler extends SocketHandler> {
   #control(operation: number, socket: DatagramSocket, flags: number): void {
     const events = this.#events;
     const libc = this.#libc;
-    // Borrows the first slot, which holds nothing between two looks.
+    // Borrows the first slot, which is empty between two looks.
     events.words[0] = flags;
     events.words[this.#layout.data / 4] = socket.descriptor;
     checked(libc, 'epoll_ctl', libc.epoll_ctl(this.#epoll, operation, socket.descriptor, events.address));

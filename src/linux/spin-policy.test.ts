@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SpinPolicy } from './spin-policy.js';
 
-/** Looks at sockets every 2 µs, on a core that others may take; `answerMs` after each answer of its own the next is there. */
+/** Looks at sockets every 2 µs, on a core that others may take. The next datagram comes `answerMs` after each answer. */
 class Thread {
   nowMs = 1_000;
   preemptions = 0;
@@ -9,7 +9,7 @@ class Thread {
   lostMs = 0;
   readonly policy = new SpinPolicy(0.05, () => this.preemptions);
 
-  /** Rounds of hearing, answering, and spinning until the next is heard or the thread sleeps; how many were spun through. */
+  /** Rounds of receiving, answering, and spinning until the next is received or the thread sleeps; how many were spun through. */
   rounds(count: number, answerMs: number, preempted: (round: number) => number = () => 0): number {
     let through = 0;
     for (let round = 0; round < count; round += 1) {

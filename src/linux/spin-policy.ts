@@ -1,29 +1,28 @@
 /** Weight of the latest spin in the share of spins that paid. */
 const latestWeight = 1 / 16;
-/** Below that share of spins that paid, the thread sleeps instead. */
+/** Below this share of spins that paid, the thread sleeps instead. */
 const minShare = 0.5;
-/** Where a trial begins: three spins in a row that do not pay end it. */
+/** The share at the start of a trial: three spins in a row that do not pay end it. */
 const trialShare = 0.6;
 const minPauseMs = 10;
 /** A trial that fails costs three spins, a few hundred microseconds. */
 const maxPauseMs = 1_000;
-/** A look at the sockets takes about a microsecond; after one that took so long it is asked whether the core was taken. */
+/** A look at the sockets takes about a microsecond. After one this long, the thread checks whether the core was taken. */
 const gapMs = 0.25;
-/** The core was gone for that long: others wanted it, or the process has used its quota up. */
+/** If the core was gone for this long, others wanted it or the process has used up its quota. */
 const lostMs = 2;
-/** What was lost so is a twentieth of the time until the next trial, at most, and ever less. */
+/** The time lost is at most a twentieth of the time until the next trial, and shrinks. */
 const pauseForLost = 20;
 const maxPauseForLostMs = 60_000;
-/** Spinning that paid for that many pauses was no mistake. */
+/** If spinning pays for so many pauses, it was no mistake. */
 const pausesOfSuccess = 8;
 
 /**
- * Decides whether a thread that receives nothing looks again at once (spins) or sleeps. Looking again saves a wake-up, which
- * costs more than a round trip on a fast network, as long as the core is free and the peer answers soon. On a core that
- * others want, spinning keeps the peer itself from answering, costs the thread its right to run at once when the answer is
- * there, and uses up the quota of a container. So it is judged by what it brings: a spin pays when something is received within
- * it and the system has taken the core from the thread meanwhile for nobody. When most do not pay the thread sleeps, and tries
- * again after a pause that doubles each time.
+ * Decides whether a thread that receives nothing looks again at once (spins) or sleeps. Spinning saves a wake-up, which costs
+ * more than a round trip on a fast network, if the core is free and the peer answers soon. On a contended core, spinning keeps
+ * the peer itself from answering, costs the thread its priority when the answer arrives, and uses up a container's quota. It is
+ * therefore judged by its results: a spin pays if a datagram arrives within it and the system has not preempted the thread
+ * meanwhile. If most spins do not pay, the thread sleeps, and tries again after a pause that doubles each time.
  */
 export class SpinPolicy {
   readonly #spinMs: number;
@@ -38,22 +37,22 @@ export class SpinPolicy {
   #known: number | undefined;
 
   /**
-   * Spins for `spinMs` after the last activity; 0 never. `preemptions` counts how often the system took the core from this
-   * thread while it wanted to go on.
+   * Spins for `spinMs` after the last activity; 0 disables it. `preemptions` returns the thread's count of involuntary context
+   * switches.
    */
   constructor(spinMs: number, preemptions: () => number) {
     this.#spinMs = spinMs;
     this.#preemptions = preemptions;
   }
 
-  /** Something was received, or sent, in the look that ended at `nowMs`. */
+  /** A datagram was received or sent in the look that ended at `nowMs`. */
   active(nowMs: number): void {
     if (this.#spinning) this.#ended(true, nowMs);
     this.#activeMs = nowMs;
     this.#lookedMs = nowMs;
   }
 
-  /** Nothing was received in the look that ended at `nowMs`: whether to look again at once. */
+  /** Nothing was received in the look that ended at `nowMs`. Returns true to look again at once. */
   looksAgain(nowMs: number): boolean {
     if (this.#spinMs === 0 || nowMs < this.#pausedUntilMs) return false;
     if (!this.#spinning) {

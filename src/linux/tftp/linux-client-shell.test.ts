@@ -127,7 +127,7 @@ describeOnLinux("a client's shell", () => {
     expect(runs).toEqual([`${senderPort}: 4 of 104, 00030001`]);
   });
 
-  it('notifies that nobody listens at the port, by ICMP', async () => {
+  it('notifies that nothing listens at the port, by ICMP', async () => {
     const { open, until } = shell();
     const client = await open();
     const gone = await RawTftp.open();
@@ -177,7 +177,7 @@ describeOnLinux("a client's shell", () => {
     expect(open()).toBe(before);
   });
 
-  it('sends what was said last when it is closed, and nothing after', async () => {
+  it('sends the last packet when it is closed, and nothing after', async () => {
     const client = await shell().open();
     const peer = await server();
     client.send(Uint8Array.of(0, 5, 0, 0, 0), peer.port);

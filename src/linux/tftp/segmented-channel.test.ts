@@ -24,7 +24,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A stream in pieces that no block begins or ends with; `ended` is called when all of it has been read. */
+/** A stream in pieces that do not align with blocks; `ended` is called when all of it has been read. */
 function streamed(ended: () => void): StreamedContent {
   let given = 0;
   return {
@@ -42,11 +42,11 @@ function streamed(ended: () => void): StreamedContent {
 
 /** A sender over a streamed file, on a channel whose turns the test gives; `datagrams` are what arrived. */
 async function sending() {
-  const heard = createSocket('udp4');
-  heard.bind(0, '127.0.0.1');
-  await once(heard, 'listening');
+  const receiver = createSocket('udp4');
+  receiver.bind(0, '127.0.0.1');
+  await once(receiver, 'listening');
   const datagrams: Buffer[] = [];
-  heard.on('message', (bytes) => datagrams.push(bytes));
+  receiver.on('message', (bytes) => datagrams.push(bytes));
   const book = new AddressBook(libc);
   const loop = new DatagramLoop(libc, 0);
   const own = book.parse('127.0.0.1', 0) as Sockaddr;
@@ -58,10 +58,10 @@ async function sending() {
   closing.push(
     () => port.close(),
     () => loop.close(),
-    () => heard.close(),
+    () => receiver.close(),
   );
   const destination = {
-    to: book.parse('127.0.0.1', heard.address().port) as Sockaddr,
+    to: book.parse('127.0.0.1', receiver.address().port) as Sockaddr,
     from: undefined,
     interfaceIndex: 0,
     maxSegmentBytes: 1_472,
@@ -92,8 +92,8 @@ async function sending() {
       while (channel.takeTurn(true));
       port.flush();
       const end = createSocket('udp4');
-      end.send('end', heard.address().port, '127.0.0.1');
-      while (datagrams.at(-1)?.toString() !== 'end') await once(heard, 'message');
+      end.send('end', receiver.address().port, '127.0.0.1');
+      while (datagrams.at(-1)?.toString() !== 'end') await once(receiver, 'message');
       end.close();
       return datagrams
         .splice(0, datagrams.length)
