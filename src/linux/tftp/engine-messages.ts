@@ -4,23 +4,23 @@ import type { Failure } from '../../errors/error.js';
 import type { TransferRecord, TransferSnapshot } from '../../tftp/server/server-engine.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
 
-/** What a server's thread is made with. */
+/** The start data of a server's thread. */
 export interface ServerThreadData {
   readonly input: TftpServerInput;
   readonly port: number;
   readonly descriptors: readonly number[];
   readonly traceSteps: number;
   readonly spinMicros: number;
-  /** This thread's place, 0 and up, of `threads`. */
+  /** This thread's index, from 0, of `threads`. */
   readonly index: number;
   readonly threads: number;
-  /** One integer: the transfers of all threads. */
+  /** One integer: the number of transfers of all threads. */
   readonly transfers: Int32Array<SharedArrayBuffer>;
   /** This thread's counters, `countersInMemory` of them. */
   readonly counters: Float64Array<SharedArrayBuffer>;
 }
 
-/** What the main thread posts to a server's thread. */
+/** The messages that the main thread posts to a server's thread. */
 export type ToServerThread =
   | { readonly type: 'abort'; readonly id: string }
   | { readonly type: 'listTransfers' }
@@ -28,7 +28,7 @@ export type ToServerThread =
   | { readonly type: 'close'; readonly graceMs: number }
   | ToFiles;
 
-/** What the thread posts to the main one. */
+/** The messages that the thread posts to the main thread. */
 export type FromServerThread =
   | { readonly type: 'opened'; readonly addresses: readonly SocketAddress[] }
   | { readonly type: 'failedToOpen'; readonly failure: Failure }
@@ -40,16 +40,16 @@ export type FromServerThread =
   | { readonly type: 'closed' }
   | FromFiles;
 
-/** What the observer in the main thread is notified of, in the order in which it happened. */
+/** The notifications for the observer in the main thread, in order. */
 export type ServerThreadEvent =
   | { readonly type: 'started'; readonly transfer: TransferSnapshot }
   | { readonly type: 'finished'; readonly record: TransferRecord }
   | { readonly type: 'refused'; readonly peer: string; readonly failure: Failure }
-  /** Once a second at most; the counters say how many. */
+  /** At most once a second; the counters have the number. */
   | { readonly type: 'unanswered' }
   | { readonly type: 'failed'; readonly failure: Failure };
 
-/** What a thread asks of the files, which live in the main thread. `call` numbers those that are answered. */
+/** The requests of a thread to the files in the main thread. `call` numbers those that get an answer. */
 export type FromFiles =
   | { readonly type: 'open'; readonly call: number; readonly target: RequestTarget; readonly client: string }
   | {
@@ -71,16 +71,16 @@ export type FromFiles =
   | { readonly type: 'write'; readonly handle: number; readonly bytes: Uint8Array }
   | { readonly type: 'release'; readonly handle: number };
 
-/** What the files answer. */
+/** The answers of the files. */
 export type ToFiles =
   | { readonly type: 'answer'; readonly call: number; readonly answer: FilesAnswer }
   | { readonly type: 'fault'; readonly call: number; readonly failure: Failure }
-  /** A `write` is done; `failure` when it failed. */
+  /** A `write` is done, or failed with `failure`. */
   | { readonly type: 'written'; readonly handle: number; readonly bytes: number; readonly failure?: Failure };
 
-/** An answer by the kind of its question. */
+/** The answer to each kind of request. */
 export type FilesAnswer =
-  /** Shared memory crosses as it is, other memory is copied. Both are the thread's until it posts `release`. */
+  /** Shared memory is passed by reference, other memory is copied. The thread may use both until it posts `release`. */
   | { readonly type: 'whole'; readonly handle: number; readonly bytes: Uint8Array }
   | { readonly type: 'stream'; readonly handle: number; readonly sizeBytes: number | undefined }
   | { readonly type: 'missing'; readonly nearest?: string }
@@ -91,7 +91,7 @@ export type FilesAnswer =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array | undefined }
   | { readonly type: 'done' };
 
-/** The order of a thread's counters in shared memory. Behind them stand the datagrams received and dropped. */
+/** The order of a thread's counters in shared memory. The datagrams received and dropped follow them. */
 export const counterNames = Object.freeze([
   'requests',
   'requestsDropped',
@@ -108,5 +108,5 @@ export const counterNames = Object.freeze([
   'duplicates',
 ] as const);
 
-/** How many counters a thread has in shared memory. */
+/** The number of a thread's counters in shared memory. */
 export const countersInMemory = counterNames.length + 2;

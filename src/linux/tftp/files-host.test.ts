@@ -166,7 +166,7 @@ describe('the files of a thread', () => {
       await expect.poll(() => readdirSync(root)).toEqual(['large']);
     });
 
-    it('are let go of also where they were on their way', async () => {
+    it('are released even if they were being opened', async () => {
       const { root, files } = await folderOf({ large: fileOf(500_000) }, 0);
       const { host: asked, ask, open, create, posted } = host(files);
       const opening = ask(open('large'));

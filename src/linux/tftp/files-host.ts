@@ -8,7 +8,7 @@ const noBytes = new Uint8Array(0);
 
 type Post = (message: ToFiles, transfer?: readonly ArrayBuffer[]) => void;
 
-/** The files of a server for one of its threads, in the main thread: the other side of `RemoteFiles`. */
+/** Serves files to one thread of a server, in the main thread: the counterpart of `RemoteFiles`. */
 export class FilesHost {
   readonly #files: ServedFiles;
   readonly #post: Post;
@@ -22,7 +22,7 @@ export class FilesHost {
     this.#post = post;
   }
 
-  /** The thread asks for something. */
+  /** A request of the thread arrived. */
   async asked(message: FromFiles): Promise<void> {
     if (message.type === 'write') {
       await this.#write(message.handle, message.bytes);
@@ -36,7 +36,7 @@ export class FilesHost {
     const { call } = message;
     try {
       const answer = await this.#answer(message);
-      // A piece of a stream is the host's own: it is moved where it fills its memory, else copied.
+      // The host owns a piece of a stream: it is transferred if it fills its buffer, else copied.
       const { buffer, byteLength } = (answer.type === 'chunk' && answer.bytes) || noBytes;
       const isOwn = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && byteLength > 0;
       this.#post({ type: 'answer', call, answer }, isOwn ? [buffer] : []);

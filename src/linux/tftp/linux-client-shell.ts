@@ -33,7 +33,7 @@ export class LinuxClientShell implements ClientShell, LoopUser {
   #wake: () => void = () => undefined;
   #isUser = false;
 
-  /** `resolve` asks the system for the addresses of names, off the loop. */
+  /** `resolve` looks up the addresses of names, off the loop. */
   constructor(libc: Libc, loop: DatagramLoop, resolve: ResolveHost) {
     this.#libc = libc;
     this.#loop = loop;
@@ -88,8 +88,8 @@ export class LinuxClientShell implements ClientShell, LoopUser {
 }
 
 /**
- * A client's port on the engine. One socket receives from every port of the server's host, as RFC 1350 asks for, so that
- * an unknown TID can be answered by an ERROR, and gets ICMP errors without being connected (IP_RECVERR).
+ * A client's port on the engine. One socket receives from every port of the server's host, so that an unknown TID gets an ERROR
+ * as RFC 1350 requires. It gets ICMP errors without being connected (IP_RECVERR).
  */
 class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
   readonly pathBlockBytes: number;
@@ -169,7 +169,7 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
     if (errno === ECONNREFUSED && isSameHost(this.#server.words, words, peerAt)) this.#handler.refused();
   }
 
-  /** What cannot be sent is repeated, and given up in the end. */
+  /** Failed sends are repeated by the transfer, which gives up in the end. */
   refused(_: DatagramPort, __: SendDestination, errno: number): void {
     this.#handler.unreachable(new SystemCallError('sendmmsg', errno));
   }
@@ -182,7 +182,7 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
     return this.#channel?.takeTurn(true) ?? false;
   }
 
-  /** The channel to one of the server's ports: that of requests, then its TID; or an unknown one, for an ERROR alone. */
+  /** The channel to one of the server's ports: the request port, then its TID; or an unknown TID, for an ERROR alone. */
   #channelTo(port: number): SegmentedChannel {
     if (this.#channel?.destination.to.port === port) return this.#channel;
     const destination = {
@@ -192,7 +192,7 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
       maxSegmentBytes: this.#payloadBytes,
     };
     const channel = new SegmentedChannel(this.#libc, this.#port, destination, this);
-    // An unknown TID is answered in between, while blocks may wait in the channel to the server.
+    // An unknown TID is answered while blocks may wait in the channel to the server.
     if (this.#channel?.isWaiting !== true) this.#channel = channel;
     return channel;
   }

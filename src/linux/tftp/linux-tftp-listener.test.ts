@@ -50,7 +50,7 @@ describeOnLinux('a listener', () => {
   const portOf = (port: DatagramPort): number => port.socket.local.port;
 
   describe('with a single port', () => {
-    it('has its transfers where requests come', () => {
+    it('runs its transfers on the request port', () => {
       const one = listener('127.0.0.1', { singlePort: true });
       expect(transfers(one, 3)).toEqual([one.requests, one.requests, one.requests]);
       one.transferEnded(one.requests);
@@ -147,7 +147,7 @@ describeOnLinux('a listener', () => {
       expect([1, 2].map(() => portOf(one.transferPort('192.0.2.1:2000')))).toEqual([first, first]);
     });
 
-    it('says that no port of it is free, and tries again for the next transfer', async () => {
+    it('reports that none of its ports is free, and tries again for the next transfer', async () => {
       const first = await rowOfPorts(2);
       const taken = [first, first + 1].map((port) =>
         own(DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', port))),

@@ -9,29 +9,29 @@ import type { DatagramSocket, DatagramSocketOptions } from '../datagram-socket.j
 import type { Libc } from '../libc.js';
 import { type AddressBook, type Sockaddr, sockaddrBytes } from '../sockaddr.js';
 
-/** Sockets that the transfers of one listener share, at most. */
+/** The most sockets that the transfers of one listener share. */
 const maxPorts = 8;
 /**
- * Transfers on one socket before the next one is opened: the more share it, the more go in one system call (15 % more
- * throughput for 50 clients on one socket instead of eight), but the ACKs of all have to fit its receive buffer.
+ * Transfers on one socket before the next one is opened. The more share it, the more are sent in one system call (15 % more
+ * throughput for 50 clients on one socket instead of eight), but the ACKs of all must fit its receive buffer.
  */
 const transfersOfPort = 128;
 /** Peers whose last port is remembered. */
 const maxPeersKnown = 1_024;
 
-/** A socket of transfers, and how many use it. */
+/** A transfer socket, and the number of its transfers. */
 interface SharedPort {
   readonly port: DatagramPort;
   transfers: number;
 }
 
-/** The sockets of one family, or of one local address: where requests come, and those that its transfers share. */
+/** The sockets of one family or one local address: the request socket, and those that its transfers share. */
 export class LinuxTftpListener {
-  /** Where requests come. */
+  /** The request port. */
   readonly requests: DatagramPort;
-  /** Where it is bound. */
+  /** The bound address. */
   readonly local: Sockaddr;
-  /** Answers have to name the address that they leave from, as the socket is bound to all of them. */
+  /** True if answers must name their source address, because the socket is bound to all addresses. */
   readonly isWildcard: boolean;
   readonly #isDualStack: boolean;
   readonly #libc: Libc;
@@ -43,7 +43,7 @@ export class LinuxTftpListener {
   readonly #shared: SharedPort[] = [];
   readonly #lastPorts = new Map<string, SharedPort>();
 
-  /** Takes `socket` over. @throws SystemCallError */
+  /** Takes over `socket`. @throws SystemCallError */
   constructor(
     libc: Libc,
     loop: DatagramLoop,
@@ -64,20 +64,20 @@ export class LinuxTftpListener {
     this.requests = new DatagramPort(libc, loop, socket, handler);
   }
 
-  /** Options of the socket of requests. */
+  /** The options of the request socket. */
   static readonly socketOptions: DatagramSocketOptions = Object.freeze({
     localAddress: true,
     coalesced: true,
   });
 
-  /** Every socket that is open. */
+  /** The ports of all open sockets. */
   ports(): readonly DatagramPort[] {
     return [this.requests, ...this.#shared.map(({ port }) => port)];
   }
 
   /**
-   * The port for the next transfer of `peer`: another one than it had last, so that what is still on its way to that one is
-   * not taken for the new transfer's. @throws BreakoutboxError when no port of the range is free
+   * The port for the next transfer of `peer`. It differs from the peer's last one, so that late datagrams to that are not taken
+   * for the new transfer's. @throws BreakoutboxError if no port of the range is free
    */
   transferPort(peer: string): DatagramPort {
     if (this.#singlePort) return this.requests;
@@ -93,8 +93,8 @@ export class LinuxTftpListener {
   }
 
   /**
-   * The local address that `arrival` came to, to answer from; `undefined` where the socket is bound to one address, and
-   * where the address is a group, which nothing can be sent from.
+   * The local address that `arrival` came to, to answer from. `undefined` if the socket is bound to one address, or if the
+   * address is a group, which cannot be a source.
    */
   answerAddress({ words, localAt }: Arrival): Sockaddr | undefined {
     if (!this.isWildcard || localAt === 0) return undefined;
@@ -107,7 +107,7 @@ export class LinuxTftpListener {
     return { ...this.local, words: copied };
   }
 
-  /** A transfer needs its port no longer. */
+  /** A transfer no longer needs its port. */
   transferEnded(port: DatagramPort): void {
     const used = this.#shared.find((one) => one.port === port);
     if (used !== undefined) used.transfers -= 1;
@@ -124,7 +124,7 @@ export class LinuxTftpListener {
     try {
       return this.#openAnother();
     } catch (error) {
-      // The transfers go on sharing those that there are.
+      // The transfers share the open sockets.
       if (error instanceof BreakoutboxError) return undefined;
       throw error;
     }
@@ -165,7 +165,7 @@ export class LinuxTftpListener {
   }
 }
 
-/** Of at least one. */
+/** The least used of at least one socket. */
 function leastLoaded(ports: readonly SharedPort[]): SharedPort {
   return ports.reduce((least, one) => (one.transfers < least.transfers ? one : least));
 }

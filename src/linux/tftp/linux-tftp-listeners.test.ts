@@ -138,7 +138,7 @@ describeOnLinux('the listeners of a server', () => {
     expect(opened.datagrams().received).toBe(2);
   });
 
-  it('take over the sockets that were passed, and bind none beside them', async () => {
+  it('take over the sockets that were passed, and bind no others', async () => {
     const passed = ['127.0.0.1', hasIPv6 ? '::1' : '127.0.0.2'].map((address) =>
       DatagramSocket.bind(libc, book(), addressOf(address, 0)),
     );
@@ -155,7 +155,7 @@ describeOnLinux('the listeners of a server', () => {
     }
   });
 
-  it('close the sockets that were passed where one of them is none', async () => {
+  it('close the passed descriptors if one of them is no socket', async () => {
     const passed = DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));
     const { port } = passed.local;
     const { opened } = listeners({ descriptors: [passed.descriptor, 1_000_000] });

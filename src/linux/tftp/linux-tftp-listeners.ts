@@ -12,8 +12,8 @@ import type { AddressBook } from '../sockaddr.js';
 import { LinuxTftpListener } from './linux-tftp-listener.js';
 
 /**
- * The listeners of a server: one for each socket that was passed to it, else one for the address that it listens at, or
- * one for each family where that is every address.
+ * The listeners of a server: one for each socket that was passed to it; else one for its address, or one for each family if
+ * it listens on every address.
  */
 export class LinuxTftpListeners {
   readonly #libc: Libc;
@@ -23,7 +23,7 @@ export class LinuxTftpListeners {
   readonly #handler: PortHandler;
   readonly #listeners: LinuxTftpListener[] = [];
 
-  /** Opens nothing yet. `handler` gets what all ports receive, those of requests and those of transfers. */
+  /** Opens nothing yet. `handler` gets the datagrams of all request and transfer ports. */
   constructor(libc: Libc, loop: DatagramLoop, book: AddressBook, sockets: TftpSockets, handler: PortHandler) {
     this.#libc = libc;
     this.#loop = loop;
@@ -33,8 +33,8 @@ export class LinuxTftpListeners {
   }
 
   /**
-   * Binds, or takes over the sockets that were passed; resolves with the addresses. `sharing` is how several threads get
-   * one port (`DatagramSocketOptions`). Rejects with a `BreakoutboxError`, after which no socket is open.
+   * Binds, or takes over the sockets that were passed. Resolves with the addresses. `sharing` is how several threads share one
+   * port (`DatagramSocketOptions`). Rejects with a `BreakoutboxError`, after which no socket is open.
    */
   async open(sharing: 'offers' | 'joins' | undefined): Promise<readonly SocketAddress[]> {
     const { descriptors, host, port } = this.#sockets;
@@ -48,23 +48,23 @@ export class LinuxTftpListeners {
     return this.#listeners.map(({ local }) => ({ address: local.address, port: local.port }));
   }
 
-  /** The listener that `port` belongs to, as its port of requests or as one of its transfers. */
+  /** The listener that `port` belongs to, as its request port or a transfer port. */
   listenerOf(port: DatagramPort): LinuxTftpListener | undefined {
     return this.#listeners.find((listener) => listener.ports().includes(port));
   }
 
-  /** Whether requests come to `port`; with `singlePort` the datagrams of transfers do as well. */
+  /** Returns true if `port` is a request port; with `singlePort` it also receives the datagrams of transfers. */
   isRequestPort(port: DatagramPort): boolean {
     return this.#listeners.some(({ requests }) => requests === port);
   }
 
-  /** Whether the system has no room for datagrams that were gathered in an earlier turn. */
+  /** True if the system has no room for datagrams that were gathered in an earlier turn. */
   get isBlocked(): boolean {
     for (const { batch } of this.#ports()) if (batch.blocked) return true;
     return false;
   }
 
-  /** Datagrams that the open sockets received, and those that they had no room for. */
+  /** Datagrams that the open sockets received, and those that they dropped for lack of room. */
   datagrams(): DatagramCounts {
     let received = 0;
     let dropped = 0;
@@ -75,7 +75,7 @@ export class LinuxTftpListeners {
     return { received, dropped };
   }
 
-  /** Sends what was gathered, as far as the system takes it, and closes every socket. */
+  /** Sends the gathered datagrams, as far as the system takes them, and closes every socket. */
   close(): void {
     for (const listener of this.#listeners) listener.close();
     this.#listeners.length = 0;

@@ -5,9 +5,9 @@ import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.
 import type { Content, Sink } from '../../tftp/transfer-data.js';
 import type { FilesAnswer, FromFiles, ToFiles } from './engine-messages.js';
 
-/** Bytes of an upload that cross to the main thread at once. */
+/** Bytes of an upload that are posted to the main thread at once. */
 const chunkBytes = 256 * 1024;
-/** Bytes of an upload that are posted and not yet written, above which its client has to wait. */
+/** The most bytes of an upload that are posted and not yet written. Above it, the client has to wait. */
 const maxUnwrittenBytes = 4 * chunkBytes;
 
 type Post = (message: FromFiles, transfer?: readonly ArrayBuffer[]) => void;
@@ -18,8 +18,8 @@ interface Waiting {
 }
 
 /**
- * The files of a server, seen from one of its threads: every question crosses to the main thread, where the disk is. Files
- * in the cache cross as shared memory, not as copies.
+ * The files of a server, as seen from one of its threads. Every request is posted to the main thread, which accesses the disk.
+ * Cached files come back as shared memory, not as copies.
  */
 export class RemoteFiles implements ServedFiles {
   readonly #post: Post;
@@ -28,14 +28,14 @@ export class RemoteFiles implements ServedFiles {
   #lastCall = 0;
 
   /**
-   * `post` posts to the main thread; its answers go into `answered`. A `release` may only be posted when nothing waits to
-   * be sent: the memory may be another file's as soon as it is received.
+   * `post` posts to the main thread; pass its answers to `answered`. Post a `release` only when nothing waits to be sent: once
+   * it is received, the memory may belong to another file.
    */
   constructor(post: Post) {
     this.#post = post;
   }
 
-  /** The main thread's answer has come. */
+  /** An answer of the main thread arrived. */
   answered(message: ToFiles): void {
     if (message.type === 'written') {
       this.#sinks.get(message.handle)?.written(message);
@@ -108,11 +108,11 @@ export class RemoteFiles implements ServedFiles {
 
 const nothing = new Uint8Array(0);
 
-/** An upload whose bytes cross to the main thread in large pieces. */
+/** An upload whose bytes are posted to the main thread in large pieces. */
 class RemoteSink implements Sink {
   readonly #send: (bytes: Uint8Array) => void;
   readonly #end: (what: 'finish' | 'discard') => Promise<void>;
-  /** Allocated with the first byte: most uploads that strangers begin never send one. */
+  /** Allocated with the first byte: most uploads that strangers begin never send any. */
   #chunk: Uint8Array = nothing;
   #filled = 0;
   #unwrittenBytes = 0;
@@ -139,7 +139,7 @@ class RemoteSink implements Sink {
     return this.#room.promise;
   }
 
-  /** The main thread has written these bytes, or could not. */
+  /** The main thread has written these bytes, or failed to. */
   written({ bytes, failure }: ToFiles & { readonly type: 'written' }): void {
     this.#unwrittenBytes -= bytes;
     if (failure !== undefined) this.#failed ??= errorOf(failure);

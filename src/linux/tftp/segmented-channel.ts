@@ -6,24 +6,23 @@ import type { DatagramPort } from '../datagram-port.js';
 import type { Address, Libc } from '../libc.js';
 import { maxSegmentedBytes, maxSegments, type SendDestination } from '../send-batch.js';
 
-/** Two bytes of opcode and two of a number, as a little-endian word has them. */
+/** The two bytes of the opcode and the two of a block number, as a little-endian word. */
 function headerWord(code: number, number: number): number {
   return (code << 8) | ((number & 0xff00) << 8) | ((number & 0xff) << 24);
 }
 
-/** A window that is cut into segments is split where that saves more than the second send costs. */
+/** The fewest blocks of a window for which a second send saves more than it costs. */
 const minBlocksOfSplitWindow = 6;
 
 /** Gives channels their turns. */
 export interface TurnGiver {
-  /** Blocks wait: they go when `takeTurn` is called, until nothing waits any more. Comes once. */
+  /** Blocks wait: call `takeTurn` until none wait. Called once for them. */
   blocksWait(channel: SegmentedChannel): void;
 }
 
 /**
- * The channel to one peer, for a transfer on the engine. Blocks that it is asked to send wait for the transfer's turn: one turn
- * sends at most what fits one segmented send, so that a window of megabytes does not keep a client waiting whose window
- * is one block.
+ * The channel to one peer, for a transfer on the engine. Its blocks wait for the transfer's turn. One turn sends at most one
+ * segmented send, so that a window of megabytes does not delay a client whose window is one block.
  */
 export class SegmentedChannel implements TransferChannel {
   readonly port: DatagramPort;
@@ -33,7 +32,7 @@ export class SegmentedChannel implements TransferChannel {
   readonly #closed: () => void;
   #source: BlockSource | undefined;
   #rollover: Rollover = 0;
-  /** The blocks that wait: from `next` to `end`, without it. */
+  /** The waiting blocks: from `next` to `end`, exclusive. */
   #next = 0;
   #end = 0;
   #baseOf: Uint8Array | undefined;
@@ -59,7 +58,7 @@ export class SegmentedChannel implements TransferChannel {
     this.#source = source;
     this.#rollover = rollover;
     const waited = this.#next < this.#end;
-    // A window goes on where the last one ended, or begins again further back: then it covers what waits.
+    // A window continues the last one, or begins further back and then covers the waiting blocks.
     if (!waited || firstBlock < this.#end)
       this.#next = waited ? Math.min(this.#next, firstBlock) : firstBlock;
     this.#end = firstBlock + count;
@@ -84,21 +83,21 @@ export class SegmentedChannel implements TransferChannel {
     this.#closed();
   }
 
-  /** Whether blocks wait for their turn, or for the system to have room. */
+  /** True if blocks wait for their turn, or for room in the system. */
   get isWaiting(): boolean {
     return this.#next < this.#end;
   }
 
   /**
-   * Sends one turn's worth of the blocks that wait. Returns true if more of them can be sent in the next turn. Where
-   * it `isAlone` with something to send, a window begins with a datagram of its own: it wakes the peer while the
-   * system still cuts the rest into segments, a sixth more throughput for a single client, see bench/.
+   * Sends the waiting blocks of one turn. Returns true if more of them can be sent in the next turn. If no other channel has
+   * blocks to send (`isAlone`), a window begins with a separate datagram: it wakes the peer while the system still cuts the
+   * rest into segments, a sixth more throughput for a single client, see bench/.
    */
   takeTurn(isAlone: boolean): boolean {
     const source = this.#source;
     const { destination } = this;
     if (source === undefined) return false;
-    // What the peer has acknowledged meanwhile is no longer held, and not needed.
+    // Blocks that the peer has acknowledged meanwhile are no longer held, and not needed.
     this.#next = Math.max(this.#next, source.firstHeld);
     if (!this.isWaiting) return false;
     const datagramBytes = blockHeaderBytes + source.blockBytes;
@@ -130,7 +129,7 @@ export class SegmentedChannel implements TransferChannel {
     }
   }
 
-  /** Adds the next blocks to what was begun. */
+  /** Adds the next blocks to the current send. */
   #add(source: BlockSource, count: number): void {
     const { batch } = this.port;
     const { whole, blockBytes } = source;

@@ -205,7 +205,7 @@ describeOnLinux('a server on a loop', () => {
     expect((await until(4)).slice(2)).toEqual(['started two', 'done two']);
   });
 
-  it('serves on one port where that was asked for', async () => {
+  it('serves on one port in single-port mode', async () => {
     const { port, until } = await serving({ singlePort: true });
     const peer = await client();
     for (const name of ['one', 'two']) {
@@ -230,7 +230,7 @@ describeOnLinux('a server on a loop', () => {
     expect(records[0]?.transfer.outcome).toMatchObject({ failure: { code: 'TFTP_CLIENT_GONE' } });
   });
 
-  it('says that a transfer is given up before it closes', async () => {
+  it('sends an ERROR for an aborted transfer before it closes', async () => {
     const { server, port } = await serving();
     const peer = await client();
     peer.request('readRequest', 'f', port);
@@ -240,7 +240,7 @@ describeOnLinux('a server on a loop', () => {
     expect(packetOf(await peer.next()).slice(0, 8)).toBe('00050000');
   });
 
-  it('is not bound where its port is taken, and closed thereby', async () => {
+  it('is not bound if its port is in use, and closes', async () => {
     const { port } = await serving();
     await expect(serving({ port })).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
   });

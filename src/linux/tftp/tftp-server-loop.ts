@@ -29,7 +29,7 @@ import { LinuxTftpListeners } from './linux-tftp-listeners.js';
 import { SegmentedChannel } from './segmented-channel.js';
 import { TurnQueue } from './turn-queue.js';
 
-/** A peer, and how to answer it. */
+/** A peer, with the port and address to answer from. */
 interface LinuxPeer extends ServerPeer {
   readonly listener: LinuxTftpListener;
   readonly arrivedAt: DatagramPort;
@@ -39,9 +39,9 @@ interface LinuxPeer extends ServerPeer {
 }
 
 /**
- * A TFTP server on a datagram loop, in the loop's thread: joins its listeners to its sessions, and its transfers' channels
- * to their turns. One socket for each family receives for all addresses, with the address that each datagram came to, so
- * that answers leave from it. Transfers share a few sockets and are known by their peer.
+ * A TFTP server on a datagram loop, in the loop's thread. It connects its listeners to its sessions, and its transfers' channels
+ * to their turns. One socket per family receives for all addresses and reports the address that each datagram came to, so
+ * that answers leave from it. Transfers share a few sockets and are identified by peer.
  */
 export class TftpServerLoop implements LoopUser, PortHandler {
   readonly sessions: ServerSessions<LinuxPeer>;
@@ -85,7 +85,7 @@ export class TftpServerLoop implements LoopUser, PortHandler {
     loop.addUser(this);
   }
 
-  /** Binds; resolves with the addresses. Rejects with a `BreakoutboxError`, after which nothing is bound. */
+  /** Binds. Resolves with the addresses. Rejects with a `BreakoutboxError`, after which nothing is bound. */
   async open(sharing: 'offers' | 'joins' | undefined): Promise<readonly SocketAddress[]> {
     try {
       return await this.#listeners.open(sharing);
@@ -95,7 +95,7 @@ export class TftpServerLoop implements LoopUser, PortHandler {
     }
   }
 
-  /** What its sessions have counted. */
+  /** The counters of its sessions. */
   get counters(): Readonly<ServerCounters> {
     return this.sessions.counters;
   }
@@ -105,23 +105,23 @@ export class TftpServerLoop implements LoopUser, PortHandler {
     return runningTransfers(this.sessions, this.#loop.nowMs);
   }
 
-  /** How a running transfer has come to where it is. */
+  /** The record of a running transfer so far. */
   record(id: string): TransferRecord | undefined {
     const session = this.sessions.session(id);
     return session === undefined ? undefined : recordOf(session, this.#loop.nowMs);
   }
 
-  /** Whether the system has no room for datagrams that were gathered in an earlier turn. */
+  /** True if the system has no room for datagrams that were gathered in an earlier turn. */
   get isBlocked(): boolean {
     return this.#listeners.isBlocked;
   }
 
-  /** Datagrams that its sockets received, and those that they had no room for. */
+  /** Datagrams that its sockets received, and those that they dropped for lack of room. */
   datagrams(): DatagramCounts {
     return this.#listeners.datagrams();
   }
 
-  /** Sends what was gathered and closes every socket. Transfers are to be given up before. */
+  /** Sends the gathered datagrams and closes every socket. Abort transfers before. */
   close(): void {
     this.turn();
     this.#loop.removeUser(this);
@@ -148,14 +148,14 @@ export class TftpServerLoop implements LoopUser, PortHandler {
     const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
     const peer = this.#peers.find(from.words, from.peerAt);
     if (peer !== undefined && !(isRequest && this.#listeners.isRequestPort(port))) {
-      // A datagram to another port of the pool belongs to an earlier transfer of this peer, and is too late.
+      // A datagram to another port of the pool is a late one of an earlier transfer of this peer.
       if (peer.channel?.port !== port) return;
       peer.session ??= this.sessions.find(peer.name);
       if (peer.session !== undefined) this.sessions.transferReceived(peer.session, bytes, offset, length);
       return;
     }
     const listener = this.#listeners.listenerOf(port);
-    // Nothing can be answered to port 0.
+    // Port 0 cannot be answered.
     if (listener === undefined || portOfWord(from.words[from.peerAt] ?? 0) === 0) return;
     const stranger = this.#peerAt(listener, port, from);
     if (port === listener.requests) this.sessions.datagramReceived(bytes, offset, length, stranger);

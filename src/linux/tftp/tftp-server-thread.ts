@@ -1,4 +1,4 @@
-// A thread of the TFTP server: a datagram loop with the server's sessions on it. The disk is in the main thread.
+// A thread of the TFTP server: a datagram loop that runs the server's sessions. The main thread accesses the disk.
 import { parentPort, workerData } from 'node:worker_threads';
 import { sessionsOptions } from '../../config/sessions-options.js';
 import { readTftpRules } from '../../config/tftp-rules.js';
@@ -16,10 +16,10 @@ import { RemoteFiles } from './remote-files.js';
 import { TftpServerLoop } from './tftp-server-loop.js';
 import { ThreadReporter } from './thread-reporter.js';
 
-/** How often a thread that closes asks whether its transfers have ended. */
+/** How often a closing thread checks whether its transfers have ended. */
 const closingLookMs = 10;
 
-/** One thread of a server, from its data to its end. */
+/** One thread of a server, from its start data to its end. */
 class ServerThread {
   readonly #data: ServerThreadData;
   readonly #libc: Libc;
@@ -27,7 +27,7 @@ class ServerThread {
   readonly #files: RemoteFiles;
   readonly #reporter: ThreadReporter;
   readonly #server: TftpServerLoop;
-  /** When the last transfers are given up; `undefined` while the server serves. */
+  /** When the remaining transfers are aborted; `undefined` while the server serves. */
   #closeAtMs: number | undefined;
 
   constructor(data: ServerThreadData, spec: TftpServerSpec, rules: RewriteRules) {
@@ -48,7 +48,7 @@ class ServerThread {
     this.#server = this.#createServer(spec, rules);
   }
 
-  /** Binds, and reports to the main thread where, or why it could not. */
+  /** Binds, and reports the addresses or the failure to the main thread. */
   async open(): Promise<void> {
     const { threads, index } = this.#data;
     parentPort?.on('message', (message: ToServerThread) => this.#received(message));
@@ -117,7 +117,7 @@ class ServerThread {
     }
   }
 
-  /** Lets transfers finish within the grace; called once more it shortens it. */
+  /** Lets transfers finish within the grace. A further call may shorten it. */
   #close(graceMs: number): void {
     const wantedMs = performance.now() + graceMs;
     this.#server.sessions.stopAccepting();
@@ -131,7 +131,7 @@ class ServerThread {
 
   #closeWhenIdle(): void {
     const { sessions } = this.#server;
-    // What came before the message to close is handled before it.
+    // Datagrams that arrived before the message to close are handled before it.
     this.#loop.runNow();
     if (sessions.isBusy && performance.now() < (this.#closeAtMs ?? 0)) {
       setTimeout(() => this.#closeWhenIdle(), closingLookMs);
@@ -150,7 +150,7 @@ class ServerThread {
   }
 }
 
-/** A failure as it crosses threads. */
+/** A failure in the form that is posted between threads. */
 function plain({ code, params }: Failure): Failure {
   return failure(code, params);
 }
@@ -165,7 +165,7 @@ function sharedCount(memory: Int32Array<SharedArrayBuffer>): SharedCount {
   };
 }
 
-/** This thread's ports: every thread takes some of the range, so that the first to need one leaves the others theirs. */
+/** This thread's ports: every thread gets a part of the range, so that no thread takes the ports of others. */
 function shareOf({ first, last }: PortRange, { index, threads }: ServerThreadData): PortRange {
   return { first: first + index, last, step: threads };
 }

@@ -4,27 +4,27 @@ import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import { ReleaseQueue } from '../release-queue.js';
 import { counterNames, type FromServerThread, type ServerThreadEvent } from './engine-messages.js';
 
-/** Milliseconds after which an event that nobody waits for is posted at the latest. */
+/** The longest delay in milliseconds before an event that nothing waits for is posted. */
 const laterMs = 5;
 /** Milliseconds after which the counters of an active thread are written again. */
 const countEveryMs = 5;
-/** Milliseconds between two reports of requests that were not answered. */
+/** Milliseconds between two reports of unanswered requests. */
 const unansweredEveryMs = 1_000;
 
-/** What a reporter reads of its server. */
+/** The server, as its reporter reads it. */
 export interface ReportedServer {
   readonly counters: Readonly<ServerCounters>;
   datagrams(): DatagramCounts;
-  /** Whether the system has no room for datagrams that were gathered in an earlier turn. */
+  /** True if the system has no room for datagrams that were gathered in an earlier turn. */
   readonly isBlocked: boolean;
 }
 
-/** Posts messages to the main thread, with memory that is moved and not copied. */
+/** Posts messages to the main thread, with memory that is transferred instead of copied. */
 export type PostMessages = (messages: readonly FromServerThread[], moved: ArrayBuffer[]) => void;
 
 /**
- * Reports to the main thread, several messages at once, and keeps the counters in shared memory up to date: each message
- * wakes the main thread, which may be on this very core.
+ * Reports to the main thread in batches, and keeps the counters in shared memory up to date. Each message wakes the main
+ * thread, which may run on the same core.
  */
 export class ThreadReporter implements LoopUser {
   deadlineMs = Number.POSITIVE_INFINITY;
@@ -53,7 +53,7 @@ export class ThreadReporter implements LoopUser {
     this.#postMessages = postMessages;
   }
 
-  /** Something happened that someone may want to know. */
+  /** An event occurred: it is posted later, with others. */
   happened(event: ServerThreadEvent): void {
     if (this.#events.length === 0) this.#later({ type: 'events', events: this.#events });
     this.#events.push(event);
@@ -67,13 +67,13 @@ export class ThreadReporter implements LoopUser {
     this.happened({ type: 'unanswered' });
   }
 
-  /** A transfer has ended; the memory of its trace is moved. */
+  /** A transfer has ended. The memory of its trace is transferred. */
   finished(record: TransferRecord): void {
     this.happened({ type: 'finished', record });
     if (record.trace !== undefined) this.#moved.push(record.trace.memory);
   }
 
-  /** Posts `message` in this turn: someone waits for it, or for its answer. */
+  /** Posts `message` in this turn: the receiver waits for it, or the thread for its answer. */
   urgent(message: FromServerThread, moved: readonly ArrayBuffer[] = []): void {
     this.#messages.push(message);
     this.#moved.push(...moved);
@@ -81,7 +81,7 @@ export class ThreadReporter implements LoopUser {
     this.#loop.wake();
   }
 
-  /** A transfer needs a file no longer, but datagrams that point into its memory may still wait for the system. */
+  /** A transfer no longer needs a file, but datagrams that point into its memory may still wait for the system. */
   release(message: FromServerThread): void {
     this.#releases.add(message);
     this.#postLater();

@@ -112,7 +112,7 @@ describeOnLinux('a server of threads', () => {
     expect(isSame(readFileSync(join(root, 'uploaded')), file)).toBe(true);
   });
 
-  it('lists the transfers that are running, and how they came to where they are', async () => {
+  it('lists the running transfers and their records', async () => {
     const { server, port, until } = await opened();
     const peer = await client();
     peer.request('readRequest', 'file', port);
@@ -136,7 +136,7 @@ describeOnLinux('a server of threads', () => {
     expect(await asked).toBeDefined();
   });
 
-  it('gives up a transfer, and knows when there is none of that id', async () => {
+  it('aborts a transfer by id, and returns false for an unknown id', async () => {
     const { server, port, until } = await opened();
     const peer = await client();
     peer.request('readRequest', 'file', port);
@@ -191,7 +191,7 @@ describeOnLinux('a server of threads', () => {
     expect(server.counters.transfersDone).toBe(1);
   });
 
-  it('is not open, with no thread left, where its port is taken', async () => {
+  it('is not opened, and leaves no thread, if its port is in use', async () => {
     const other = await client();
     const { server } = await made({ port: other.port });
     await expect(server.open()).rejects.toMatchObject({
@@ -202,7 +202,7 @@ describeOnLinux('a server of threads', () => {
     await server.close(60_000);
   });
 
-  it('is not open where a thread cannot be run, with the reason', async () => {
+  it('is not opened if a thread cannot run, and rejects with the reason', async () => {
     const entry = pathToFileURL(
       join(folder({ 'broken.mjs': "throw new Error('broken thread')" }), 'broken.mjs'),
     );

@@ -24,14 +24,14 @@ import {
 } from './engine-messages.js';
 import { FilesHost } from './files-host.js';
 
-/** Bound of the space for new objects in each thread. */
+/** The limit of the space for new objects in each thread. */
 const youngMebibytes = 3;
 
-/** What a server's threads go by. */
+/** The options of a server's threads. */
 export interface ServerThreadsOptions {
-  /** As it was described: each thread reads it for itself. */
+  /** The unparsed description: each thread parses it. */
   readonly input: TftpServerInput;
-  /** The same, read. */
+  /** The parsed description. */
   readonly spec: TftpServerSpec;
   readonly descriptors: readonly number[];
   readonly traceSteps: number;
@@ -45,7 +45,7 @@ interface Thread {
   readonly worker: Worker;
   readonly host: FilesHost;
   readonly counters: Float64Array<SharedArrayBuffer>;
-  /** It has been asked for its transfers and has not answered. */
+  /** True while the answer to a request for its transfers is pending. */
   asked: boolean;
   readonly ended: Promise<void>;
 }
@@ -62,7 +62,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
   /** The transfers that are running, each with its thread. */
   readonly #running = new Map<string, { snapshot: TransferSnapshot; readonly thread: Thread }>();
   readonly #transferCount = new Int32Array(new SharedArrayBuffer(4));
-  /** Who waits for the record of a running transfer, by its id. */
+  /** Pending requests for the record of a running transfer, by its id. */
   readonly #asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
   #closing = false;
 
@@ -100,7 +100,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
       let addresses: readonly SocketAddress[] = [];
       for (let index = 0; index < threads; index += 1) {
         addresses = await this.#start(index, port, host);
-        // The first thread decides the port when the system chooses it.
+        // If the system chooses the port, the first thread determines it.
         port = addresses[0]?.port ?? port;
       }
       return addresses;
@@ -145,7 +145,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
     await Promise.all(this.#threads.map(({ ended }) => ended));
   }
 
-  /** Starts a thread; resolves with the addresses that it has bound. */
+  /** Starts a thread. Resolves with the addresses that it has bound. */
   #start(index: number, port: number, host: string | undefined): Promise<readonly SocketAddress[]> {
     const { input, descriptors, traceSteps, spinMicros, threads } = this.#options;
     const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
@@ -161,7 +161,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
       transfers: this.#transferCount,
       counters,
     };
-    // Options of the process, such as --input-type, may be none that a thread's file can be run with.
+    // Options of the process, such as --input-type, may not be valid for a thread's file.
     const worker = new Worker(this.#options.entry, {
       workerData: data,
       execArgv: [],
@@ -248,7 +248,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
     for (const resolve of waiting) resolve(record);
   }
 
-  /** A thread that ends unasked takes its transfers with it: that is reported, and the others go on. */
+  /** A thread that ends unexpectedly ends its transfers too: this is reported, and the others go on. */
   #threadEnded(thread: Thread, thrown: Error | undefined): void {
     for (const [id, { thread: its }] of this.#running) {
       if (its !== thread) continue;
@@ -261,7 +261,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
   }
 }
 
-/** Why a thread ended: by what it threw, if anything. */
+/** Why a thread ended: the error that it threw, if any. */
 function reasonOf(thrown: Error | undefined): string {
   return thrown?.message ?? ('thread-ended' satisfies ReasonKey);
 }

@@ -65,7 +65,7 @@ describe('a queue of turns', () => {
     expect(state.woken).toBe(1);
   });
 
-  it('gives a channel a turn after the other until nothing of it waits', () => {
+  it('gives a channel turns until none of its blocks wait', () => {
     const { add, turn } = queue();
     add('a', 3);
     expect([turn(), turn(), turn()]).toEqual([

@@ -1,9 +1,9 @@
 import type { SegmentedChannel, TurnGiver } from './segmented-channel.js';
 
-/** Channels that send in one turn. Datagrams that arrive meanwhile are received before the other channels send. */
+/** The most channels that send in one turn. Datagrams that arrive meanwhile are received before the others send. */
 export const maxSendsInATurn = 16;
 
-/** What a queue asks of a channel. */
+/** A channel, as a queue uses it. */
 export type WaitingChannel = Pick<SegmentedChannel, 'isWaiting' | 'takeTurn'>;
 
 /**
@@ -15,7 +15,7 @@ export class TurnQueue implements TurnGiver {
   /** In the order of their turns. */
   #ready: WaitingChannel[] = [];
 
-  /** `wake` asks for a call of `turn` soon. */
+  /** `wake` requests a call of `turn` soon. */
   constructor(wake: () => void) {
     this.#wake = wake;
   }
