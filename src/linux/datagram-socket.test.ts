@@ -53,7 +53,7 @@ describeOnLinux('a UDP socket', () => {
     const on = (socket: DatagramSocket, level: number, names: readonly number[]): readonly boolean[] =>
       names.map((name) => socket.get(level, name) !== 0);
 
-    it('ICMP errors always, and beside them what was asked for: IPv4', () => {
+    it('ICMP errors always, and the requested ancillary data: IPv4', () => {
       expect(on(bind('127.0.0.1'), IPPROTO_IP, [IP_RECVERR, IP_PKTINFO])).toEqual([true, false]);
       const all = bind('127.0.0.1', 0, { localAddress: true, coalesced: true });
       expect(on(all, IPPROTO_IP, [IP_RECVERR, IP_PKTINFO])).toEqual([true, true]);
@@ -61,7 +61,7 @@ describeOnLinux('a UDP socket', () => {
       expect(on(bind('127.0.0.1'), IPPROTO_UDP, [UDP_GRO])).toEqual([false]);
     });
 
-    it.skipIf(!hasIPv6)('ICMP errors always, and beside them what was asked for: IPv6', () => {
+    it.skipIf(!hasIPv6)('ICMP errors always, and the requested ancillary data: IPv6', () => {
       const names = [IPV6_RECVERR, IPV6_RECVPKTINFO];
       expect(on(bind('::1'), IPPROTO_IPV6, names)).toEqual([true, false]);
       const local = bind('::', 0, { localAddress: true, dualStack: true });

@@ -21,7 +21,7 @@ it('runs at once after a pause, and then once in so many milliseconds', () => {
   expect(runs()).toBe(4);
 });
 
-it('runs once more for what was asked for last, and has no timer then', () => {
+it('runs once more for the last request, and has no timer then', () => {
   const { throttle, runs } = counted();
   throttle.ask(250);
   vi.advanceTimersByTime(1);
@@ -52,7 +52,7 @@ it('runs now, which fulfils a pending request', () => {
   expect(runs()).toBe(2);
 });
 
-it('forgets what was asked for when it is cancelled', () => {
+it('drops a pending request when it is cancelled', () => {
   const { throttle, runs } = counted();
   throttle.ask(250);
   throttle.cancel();

@@ -39,7 +39,7 @@ describe('the hub', () => {
     for (const taken of batches) expect(taken.map(textsOf)).toEqual([['a', 'b', 'c']]);
   });
 
-  it('wants a type only while somebody subscribes to it', () => {
+  it('wants a type only while it has a subscriber', () => {
     const { hub } = stoppedHub();
     expect(hub.wants('received')).toBe(false);
     const subscription = hub.subscribe({ types: ['received'], onBatch: () => undefined });
@@ -135,7 +135,7 @@ describe('the hub', () => {
     expect(batches.map(textsOf)).toEqual([['1-4', 'c']]);
   });
 
-  it('numbers what somebody wants, the same for everyone', () => {
+  it('numbers wanted events, the same for every subscriber', () => {
     const { hub, flushAll } = stoppedHub();
     const numbers: number[][] = [[], []];
     hub.publish(received('nobody is there yet'));

@@ -150,7 +150,7 @@ describeOnLinux("a client's shell", () => {
     expect((await shell().open()).pathBlockBytes).toBe(65_464);
   });
 
-  it('wakes at its time, in place of what was asked before, once', () => {
+  it('wakes once at its time, which replaces the time set before', () => {
     const { shell: one, pass, loop } = shell();
     loop.addUser(one);
     const woken: string[] = [];

@@ -148,7 +148,7 @@ describe('files by messages', () => {
       });
     });
 
-    it('are each what was asked for, however many are asked for at once', async () => {
+    it('are each the requested ones, however many are requested at once', async () => {
       const names = Array.from({ length: 60 }, (_, index) => `file-${index}`);
       const { remote } = await served(Object.fromEntries(names.map((name) => [name, `this is ${name}`])));
       const opened = await Promise.all(names.map((name) => remote.open(targetOf(name), client)));

@@ -65,7 +65,7 @@ describe("a thread's reports", () => {
     expect(posted[1]).toEqual([{ type: 'events', events: [refused] }]);
   });
 
-  it('that someone waits for leave in the next turn, behind what happened before', () => {
+  it('that are urgent leave in the next turn, after earlier events', () => {
     const { loop, reporter, posted, turn } = reporting();
     reporter.happened(refused);
     const before = loop.woken;

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A half-close with 500 ms for an answer, what it asked of its connection and when, in milliseconds from its beginning. */
+/** A half-close with 500 ms for an answer, and its calls to its connection with their times in milliseconds. */
 function begun({ held = false }: { readonly held?: boolean } = {}) {
   const connection = { isDrained: true, asked: [] as string[] };
   const startMs = Date.now();
@@ -27,7 +27,7 @@ function begun({ held = false }: { readonly held?: boolean } = {}) {
 }
 
 describe('after the peer has finished sending, this side', () => {
-  it('finishes when no answer has come in time; each answer begins the time anew', () => {
+  it('finishes when no answer comes in time; each answer restarts the time', () => {
     const { connection, halfClose } = begun();
     vi.advanceTimersByTime(400);
     halfClose.moved();

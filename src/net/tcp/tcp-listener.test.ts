@@ -178,7 +178,7 @@ describe('a TCP listener', () => {
     expect(listener.endpoint.status).toEqual({ state: 'stopped' });
   });
 
-  it('sends what was promised before it closes, within the grace', async () => {
+  it('sends everything queued before it closes, within the grace', async () => {
     const listener = await listening();
     const { socket, ended } = await client(listener.port);
     let back = 0;
