@@ -10,11 +10,11 @@ import { openUdp } from './endpoints/create-endpoint.js';
 import { chooseEngine, type EngineWish } from './engine.js';
 import { TftpLoad } from './tftp/tftp-load.js';
 
-/** What a load is made against, and what each operation is. */
+/** The target of a load, and what one operation against it is. */
 export type LoadTarget = {
   readonly host: string;
   readonly port: number;
-  /** Where to send from, and the interface to use alone, where that was asked for. */
+  /** The local address to send from, and the only interface to use, if given. */
   readonly local?: Address | undefined;
   readonly interface?: string | undefined;
 } & (
@@ -28,10 +28,10 @@ export type LoadTarget = {
     }
 );
 
-/** How a load went. */
+/** The result of a load. */
 export interface LoadReport {
   readonly figures: LoadFigures;
-  /** Seconds that it took. */
+  /** Duration of the load in seconds. */
   readonly seconds: number;
 }
 

@@ -30,7 +30,7 @@ async function clientOf(server: OpenEndpoint): Promise<OpenEndpoint> {
   return openHere({ type: 'tcp-connect', address, encoding: 'gbk' });
 }
 
-describe('the face of the library', () => {
+describe('the interface of the library', () => {
   it('opens a server and a client, which speak in their encoding', async () => {
     const server = await openHere(echo);
     const client = await clientOf(server);
@@ -115,7 +115,7 @@ describe('the face of the library', () => {
     expect(await server.events().next()).toEqual({ done: true, value: undefined });
   });
 
-  it('ends the loop of a reader that comes when its server has hung up', async () => {
+  it('ends the loop of a reader that starts after its server has hung up', async () => {
     const server = await openHere(echo);
     const client = await clientOf(server);
     await server.close({ graceMs: 0 });
@@ -133,7 +133,7 @@ describe('the face of the library', () => {
 describe('a TFTP server', () => {
   const input = { type: 'tftp-server', host: '127.0.0.1', port: 0 } as const;
 
-  it('has the same face', async () => {
+  it('has the same interface', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'open-'));
     try {
       writeFileSync(join(folder, 'image'), new Uint8Array(5000));

@@ -25,7 +25,7 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** A hub of your own, for the events of several endpoints in one order. Default: one of its own. */
   readonly hub?: Hub;
-  /** Its name in every event; of several on one hub each needs its own. Default: the type, such as `tcp-listen`. */
+  /** Its name in every event, unique on a shared hub. Default: the type, such as `tcp-listen`. */
   readonly id?: string;
   /** The folder that a TFTP server serves, which has to be given one. */
   readonly root?: string;
@@ -35,7 +35,7 @@ export interface OpenOptions {
 
 /** How an endpoint is closed. */
 export interface CloseOptions {
-  /** Milliseconds in which what was sent may still leave. Default 2000. */
+  /** Milliseconds to flush data that is still queued. Default 2000. */
   readonly graceMs?: number;
 }
 
@@ -49,7 +49,7 @@ export type Named<Name extends EventName> =
 
 /** Events of one endpoint as they come, for `for await`; see `OpenEndpoint.events`. */
 export interface Events<Name extends EventName> extends AsyncIterableIterator<Named<Name>> {
-  /** How many of them this reader was too slow for. */
+  /** Events that this reader was too slow for. */
   readonly lost: number;
 }
 
@@ -182,7 +182,7 @@ export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
     return this.#endpoint.send(typeof content === 'string' ? this.#bytesOf(content) : content, to);
   }
 
-  /** Bytes as text in the endpoint's encoding; what is no text of it becomes U+FFFD. */
+  /** Decodes bytes in the endpoint's encoding; a malformed sequence becomes U+FFFD. */
   text(bytes: Uint8Array): string {
     return decodeText(bytes, encodingOf(this.spec));
   }
@@ -192,17 +192,17 @@ export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
     this.#endpoint.endSending(peer);
   }
 
-  /** Closes one peer's connection; false when there is none of that name. */
+  /** Closes one peer's connection. Returns false if no peer has that name. */
   disconnect(peer: string): boolean {
     return this.#endpoint.disconnect(peer);
   }
 
-  /** Resolves when it has stopped for good, however that came about. */
+  /** Resolves when it has stopped for good, for whatever reason. */
   get stopped(): Promise<void> {
     return this.#endpoint.stopped;
   }
 
-  /** Stops accepting, sends what was promised within the grace, then closes. Never rejects; may be called again. */
+  /** Stops accepting, flushes queued data within the grace period, then closes. Never rejects; may be called again. */
   close({ graceMs = defaultGraceMs }: CloseOptions = {}): Promise<void> {
     return this.#endpoint.close(graceMs);
   }

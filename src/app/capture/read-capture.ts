@@ -41,7 +41,7 @@ export async function* readCapture(
   if (reader.fault !== undefined) throw errorOf(reader.fault);
 }
 
-/** What one piece has held, as values of their own. */
+/** Items of one piece, copied out of it. */
 class Collected {
   #items: (CapturedPacket | CaptureBlock)[] = [];
   #byteOrder: 'big' | 'little' = 'little';
@@ -74,7 +74,7 @@ function packetOf(
   const seconds = batch.seconds[index] ?? 0;
   return {
     type: 'packet',
-    // A Buffer's `slice` would be a view of what is read over next.
+    // A Buffer's `slice` would be a view of memory that the next read overwrites.
     bytes: new Uint8Array(bytes.subarray(at, at + (batch.capturedBytes[index] ?? 0))),
     wireBytes: batch.wireBytes[index] ?? 0,
     timeNanos: nanoseconds === noTime ? undefined : BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds),

@@ -9,7 +9,7 @@ import { PcapngWriter } from '../../capture/pcapng/pcapng-writer.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { CapturedPacket } from './captured-packet.js';
 
-/** A packet to write: what is not given has the value that the reader gives where a file does not say. */
+/** A packet to write. A field left out gets the value that the reader gives where a file does not say. */
 export type WritablePacket = Pick<CapturedPacket, 'type' | 'bytes'> & Partial<CapturedPacket>;
 
 /** How a capture is written. */
@@ -53,9 +53,9 @@ export async function writeCapture(
   }
 }
 
-/** A file is written when so much has come together. */
+/** Buffered bytes at which the file is written. */
 const flushBytes = 1024 * 1024;
-/** The most parts that one call of the system takes. */
+/** Most buffers that one system call takes. */
 const flushParts = 1_000;
 
 const nanosecondsPerSecond = 1_000_000_000n;
@@ -65,7 +65,7 @@ interface CaptureEncoder {
   /** Packets so far. */
   readonly packets: number;
   encode(item: WritablePacket | CaptureBlock): Iterable<Uint8Array>;
-  /** What a file without a packet lacks still. */
+  /** The bytes that a file without a packet still lacks. */
   end(): Iterable<Uint8Array>;
 }
 
@@ -117,7 +117,7 @@ const ownSection: CaptureSection = {
 
 class PcapEncoder implements CaptureEncoder {
   packets = 0;
-  /** Of the file, once a packet has come. */
+  /** The link type of the file, once it has a packet. */
   #linkType: number | undefined;
   readonly #linkTypes: number[] = [];
 

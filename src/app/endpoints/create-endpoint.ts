@@ -17,7 +17,7 @@ import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
 import type { EndpointFactory, FactoryContext, GivenContext } from './endpoint-factory.js';
 
-/** Sockets that hear anyone run on the fast engine where it runs; groups, broadcasts and single remotes on node:dgram. */
+/** Sockets that receive from anyone use the fast engine where it runs; groups, broadcasts and single remotes node:dgram. */
 export async function openUdp(
   spec: UdpSpec,
   handler: DatagramHandler,
@@ -58,7 +58,7 @@ function conversation(given: GivenContext): ConversationContext {
   return { ...given, behaviours: given.behaviours ?? replyBehaviours };
 }
 
-/** What was handed in as an object stays in this process. @throws BreakoutboxError WORKERS_STAND_APART */
+/** Objects that were handed in stay in this process. @throws BreakoutboxError WORKERS_STAND_APART */
 function acrossProcesses(given: GivenContext): ConversationContext {
   const { behaviours = replyBehaviours, tap } = given;
   if (tap !== undefined) throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'tap' });

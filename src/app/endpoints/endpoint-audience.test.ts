@@ -133,7 +133,7 @@ describe('the audience of endpoints', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('has no timer while nobody looks, and sends who comes then what has changed since', () => {
+  it('has no timer while nobody looks, and sends a new member what has changed since', () => {
     const audience = new EndpointAudience();
     const { script, received, becomes } = scripted(audience, 'e1');
     const first = page(audience);
@@ -150,7 +150,7 @@ describe('the audience of endpoints', () => {
     expect(second.sent.at(-1)?.summaries).toMatchObject([{ totals: { receivedBytes: 2 } }]);
   });
 
-  it('sends nothing of an endpoint that is gone, but that it is', () => {
+  it('sends nothing of a removed endpoint except that it is removed', () => {
     const audience = new EndpointAudience();
     const { held, received } = scripted(audience, 'e1');
     const { sent, removed } = page(audience);
@@ -161,7 +161,7 @@ describe('the audience of endpoints', () => {
     expect(sent).toEqual([]);
   });
 
-  it('sends what has changed before whoever changed it is answered', () => {
+  it('sends a change before its request is answered', () => {
     const audience = new EndpointAudience();
     const { becomes } = scripted(audience, 'e1');
     const { sent } = page(audience);

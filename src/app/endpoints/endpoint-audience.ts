@@ -3,21 +3,21 @@ import type { EndpointSummary } from '../../operations/endpoints.js';
 import { Throttle } from '../../system/throttle.js';
 import type { HeldEndpoint, HeldEndpointListener } from './held-endpoint.js';
 
-/** Summaries whose figures alone have changed are sent no more often. */
+/** Minimum interval for summaries of which only figures have changed. */
 const figuresEveryMs = 250;
-/** Summaries with another status are sent at once, and no more often than that: a frame of the screen. */
+/** Summaries with a new status are sent at once, at most once in this interval: one frame of the screen. */
 const statusEveryMs = 33;
 
 /**
- * Those who look at the endpoints of a workbench. Each gets the summaries of the endpoints that have changed; while nothing
- * changes, or nobody looks, there is no timer and nothing is compared.
+ * The watchers of a workbench's endpoints. Each gets the summaries of the endpoints that have changed; while nothing changes,
+ * or nobody watches, there is no timer and nothing is compared.
  */
 export class EndpointAudience implements HeldEndpointListener {
   readonly #members = new Set<LiveAudience>();
   readonly #changed = new Set<HeldEndpoint>();
   readonly #throttle = new Throttle(() => this.#send());
 
-  /** Adds a member, which has the summaries as they stand; the function removes it. */
+  /** Adds a member, which has the current summaries already; the returned function removes it. */
   watch(member: LiveAudience): () => void {
     this.#members.add(member);
     // Of what changed while nobody looked, nothing is due.
@@ -43,7 +43,7 @@ export class EndpointAudience implements HeldEndpointListener {
     for (const member of this.#members) member.removed([held.id]);
   }
 
-  /** Sends what has changed now: whoever asked for a change is answered after everyone has it. */
+  /** Sends pending changes now, so that a request for a change is answered after every member has it. */
   flush(): void {
     if (this.#changed.size > 0 && this.#members.size > 0) this.#throttle.run();
   }

@@ -25,7 +25,7 @@ function viewOf({ status, totals, peerCount }: AnyEndpoint, peers: readonly obje
   return { status, totals, peers, peerCount };
 }
 
-/** An endpoint that is open, and what whoever follows its changes, and looks at nothing else, knows of it. */
+/** An open endpoint, and the state known to a follower that reads it only when notified of changes. */
 async function followed(input: AnyEndpointInput, root = '', engine: EngineWish = 'auto') {
   const create = await loadFactories({ engine, served: servedFolder(root) });
   let isDue = false;
@@ -51,7 +51,7 @@ async function followed(input: AnyEndpointInput, root = '', engine: EngineWish =
   await endpoint.open();
   return {
     endpoint,
-    /** Waits until the endpoint's totals have these, and for the follower to know all that there is to know then. */
+    /** Waits until the endpoint's totals have these, and until the follower has them too. */
     knows: async (totals: object): Promise<void> => {
       await expect.poll(() => endpoint.totals, { timeout: 5_000 }).toMatchObject(totals);
       await expect.poll(() => known, { timeout: 5_000 }).toEqual(viewOf(endpoint, endpoint.peers()));

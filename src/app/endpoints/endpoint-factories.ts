@@ -6,7 +6,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { socketFactories } from './create-endpoint.js';
 import type { EndpointFactory, FactoryContext } from './endpoint-factory.js';
 
-/** How the endpoints of each kind are made. What is large is loaded when the first one of its kind is wanted. */
+/** How the endpoints of each kind are made. A large module is loaded with the first endpoint of its kind. */
 export const endpointFactories = {
   'tcp-listen': async () => socketFactories['tcp-listen'],
   'tcp-connect': async () => socketFactories['tcp-connect'],
@@ -14,7 +14,7 @@ export const endpointFactories = {
   'tftp-server': async () => (await import('../tftp/tftp-server-factory.js')).tftpServerFactory,
 } as const satisfies { readonly [Type in EndpointType]: () => Promise<EndpointFactory<Type>> };
 
-/** A factory of a kind that is known only when the program runs. */
+/** A factory of a kind known only at run time. */
 export type AnyEndpointFactory = EndpointFactory<EndpointType>;
 
 /**
@@ -28,8 +28,8 @@ export function loadFactory(description: unknown): Promise<AnyEndpointFactory> {
 }
 
 /**
- * Loads the factories of all kinds, for who opens endpoints of any kind. The result makes an endpoint, like
- * `EndpointFactory.create`, of a spec and what `shared`, which is the same for all, leaves open.
+ * Loads the factories of all kinds, for callers that open endpoints of any kind. The result makes an endpoint, like
+ * `EndpointFactory.create`, from a spec and the part of the context that `shared`, the same for all, leaves open.
  */
 export async function loadFactories(
   shared: Omit<FactoryContext, keyof EndpointContext>,

@@ -10,7 +10,7 @@ export type GivenContext = EndpointContext & {
   readonly [Part in keyof ConversationContext]?: ConversationContext[Part] | undefined;
 };
 
-/** What the kinds of endpoints need from the one who opens them; a kind takes its own part. */
+/** What the kinds of endpoints need from their opener; each kind takes its own part. */
 export type FactoryContext = GivenContext & {
   /** The engine of UDP. */
   readonly engine: EngineWish;

@@ -10,12 +10,12 @@ import { EndpointRegistry } from './endpoint-registry.js';
 const server = { type: 'tftp-server', port: 0 } as const;
 const listener = { type: 'tcp-listen', address: '127.0.0.1:0' } as const;
 
-/** A registry of endpoints without sockets, what was done with them in order, and what is kept of them. */
+/** A registry of endpoints without sockets, the calls on them in order, and the saved descriptions. */
 function registry() {
   const hub = createWorkbenchHub();
   const done: string[] = [];
   const kept: { endpoints: readonly KeptEndpoint[] } = { endpoints: [] };
-  /** Held up by a test: the closing of these endpoints. */
+  /** Endpoints whose closing a test holds up. */
   const slow = new Map<string, Promise<void>>();
   const endpoints = new EndpointRegistry(
     hub,

@@ -26,8 +26,8 @@ const maxEndpoints = 256;
 const graceMs = 1000;
 
 /**
- * The endpoints of a workbench, by id: each can be stopped, described anew and started again; what happens at all of them
- * is numbered in one order, and the latest of it is kept for a page that comes later.
+ * The endpoints of a workbench, by id: each can be stopped, described anew and started again. Events of all of them are
+ * numbered in one order, and the latest are kept for a page that comes later.
  */
 export class EndpointRegistry implements EndpointsPort {
   readonly #hub: Hub;
@@ -36,10 +36,10 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #audience = new EndpointAudience();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
   readonly #ids = new EndpointIds();
-  /** All are being closed: what is asked from now on changes nothing and opens nothing. */
+  /** All are being closed: later requests change nothing and open nothing. */
   #isClosing = false;
 
-  /** `keep` keeps the descriptions of all endpoints. When it throws, what was asked for has not happened. */
+  /** `keep` saves the descriptions of all endpoints. If it throws, the change does not happen. */
   constructor(hub: Hub, create: CreateEndpoint, keep: (endpoints: readonly KeptEndpoint[]) => void) {
     this.#hub = hub;
     this.#create = create;
@@ -51,7 +51,7 @@ export class EndpointRegistry implements EndpointsPort {
     this.#ids.reserve(id);
   }
 
-  /** Takes up an endpoint under its id, without starting it; what is wrong with its description when it cannot. */
+  /** Adds an endpoint under its id, without starting it; returns the fault of its description, if any. */
   restore({ id, input }: KeptEndpoint): Failure | undefined {
     this.reserve(id);
     const made = this.#make(input, id);
@@ -60,7 +60,7 @@ export class EndpointRegistry implements EndpointsPort {
     return undefined;
   }
 
-  /** Opens the endpoints that are to start by themselves; one that cannot shows it in its status. Never rejects. */
+  /** Opens the endpoints with `autoStart`; one that cannot open shows it in its status. Never rejects. */
   async startOwn(): Promise<void> {
     const own = [...this.#held.values()].filter(({ input }) => input.autoStart === true);
     await Promise.allSettled(own.map(({ id }) => this.start(id)));
@@ -122,7 +122,7 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#summaryOf(held);
   }
 
-  /** Closes the endpoints of a kind that run, and opens them again; one that cannot be shows it in its status. */
+  /** Closes the running endpoints of a kind and opens them again; one that cannot open shows it in its status. */
   async reopen(type: AnyEndpointSpec['type']): Promise<void> {
     const running = [...this.#held.values()].filter(({ spec, isRunning }) => spec.type === type && isRunning);
     await Promise.all(running.map(({ id }) => this.stop(id)));
@@ -186,9 +186,9 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#hub.subscribe(options);
   }
 
-  /** Stops every endpoint; what is asked meanwhile is refused as WORKBENCH_STOPPING. */
+  /** Stops every endpoint; requests meanwhile are refused as WORKBENCH_STOPPING. */
   async close(closeGraceMs: number): Promise<void> {
-    // They are not removed: what is kept of them stays.
+    // They are not removed: their saved descriptions stay.
     this.#isClosing = true;
     for (const held of this.#held.values()) held.stopRepeating();
     await Promise.all(Array.from(this.#held.values(), ({ endpoint }) => endpoint.close(closeGraceMs)));
@@ -211,7 +211,7 @@ export class EndpointRegistry implements EndpointsPort {
     return { ok: true, value: held };
   }
 
-  /** What is to be found again of all endpoints, in order. */
+  /** The descriptions of all endpoints to save, in order. */
   #kept(): readonly KeptEndpoint[] {
     return [...this.#held.values()]
       .filter(({ isRemoved }) => !isRemoved)
@@ -227,7 +227,7 @@ export class EndpointRegistry implements EndpointsPort {
     });
   }
 
-  /** A failure to open shows in the endpoint's status and in its log, where the person looks. */
+  /** Opens an endpoint; a failure shows in its status and in its log, where the person looks. */
   async #open(held: HeldEndpoint): Promise<void> {
     if (held.isRemoved || this.#isClosing) return;
     const { endpoint, id } = held;
@@ -242,7 +242,7 @@ export class EndpointRegistry implements EndpointsPort {
     }
   }
 
-  /** For whoever asked for a change: what came of it, which everyone who looks has by then. */
+  /** The summary as the answer to a change; every watcher has it by then. */
   #summaryOf(held: HeldEndpoint): EndpointSummary {
     this.#audience.flush();
     return held.summary();

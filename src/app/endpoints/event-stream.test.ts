@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Hub } from '../../traffic/hub.js';
 import { eventStream } from './event-stream.js';
 
-it('tells a reader that is too slow where events fell', async () => {
+it('notifies a reader that is too slow of where events were dropped', async () => {
   let flush: () => void = () => undefined;
   const hub = new Hub((soon) => {
     flush = soon;

@@ -10,29 +10,29 @@ export interface EventStreamOptions {
   readonly endpoint?: string;
   /** Ends the stream. */
   readonly signal?: AbortSignal;
-  /** Events that wait for a reader that is busy, besides those that it has begun with; the oldest fall. Default 10,000. */
+  /** Events queued for a busy reader, besides the batch that it is reading; the oldest are dropped. Default 10,000. */
   readonly maxEvents?: number;
 }
 
 /**
  * A hub's events, as they come, for `for await`. Begins with the call; ends after the event that `last` names, when the
- * signal aborts, or when the reader leaves the loop. A reader that is too slow gets a `gap` where events fell.
+ * signal aborts, or when the reader leaves the loop. A reader that is too slow gets a `gap` where events were dropped.
  */
 export function eventStream(
   hub: Hub,
   { types, endpoint, signal, maxEvents }: EventStreamOptions = {},
   last: (event: TrafficEvent) => boolean = () => false,
 ): AsyncIterableIterator<TrafficEvent | Gap> {
-  /** What the reader is at; the hub gives nothing more until it is through. */
+  /** The batch being read; the hub delivers no more until the reader is through. */
   let batch: Iterator<TrafficEvent | Gap> | undefined;
   let taken: (() => void) | undefined;
-  /** What every read waits for that came when nothing was at hand. */
+  /** Pending reads wait for this while no event is queued. */
   let more: Promise<void> | undefined;
-  let tellMore: (() => void) | undefined;
+  let resolveMore: (() => void) | undefined;
   let ended = false;
   const wake = (): void => {
     more = undefined;
-    tellMore?.();
+    resolveMore?.();
   };
   const subscription = hub.subscribe({
     ...(types === undefined ? {} : { types }),
@@ -52,7 +52,7 @@ export function eventStream(
     signal?.removeEventListener('abort', end);
     wake();
   };
-  /** What is at hand; asks the hub for more when that is through. */
+  /** Returns the next item of the batch; at its end, asks the hub for more. */
   const next = (): TrafficEvent | Gap | undefined => {
     const item = batch?.next();
     if (item?.done === false) return item.value;
@@ -79,7 +79,7 @@ export function eventStream(
         }
         if (ended) return { done: true, value: undefined };
         more ??= new Promise((resolve) => {
-          tellMore = resolve;
+          resolveMore = resolve;
         });
         await more;
       }

@@ -13,7 +13,7 @@ import { HeldEndpoint } from './held-endpoint.js';
 const input = { type: 'tcp-listen', address: '127.0.0.1:0' } as const;
 const peer: PeerState = { peer: 'p:1', sinceMicros: 0, receivedBytes: 0, sentBytes: 0, backlogBytes: 0 };
 
-/** An endpoint without sockets, held under an id; a test sets what the one that runs says. */
+/** An endpoint without sockets, held under an id; a test sets the state of the running one. */
 function held() {
   const script = {
     status: { state: 'stopped' } as EndpointStatus,

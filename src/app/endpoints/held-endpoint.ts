@@ -24,8 +24,8 @@ export interface HeldEndpointListener {
 }
 
 /**
- * An endpoint under its id, for as long as the workbench has it: its description, the endpoint that runs by it, which is
- * another one each time that it is opened, and what is sent through it again and again.
+ * An endpoint under its id, for as long as the workbench has it: its description, the running endpoint, which is a new one
+ * each time that it is opened, and the repetition that sends through it.
  */
 export class HeldEndpoint implements ChangeListener {
   readonly id: string;
@@ -39,9 +39,9 @@ export class HeldEndpoint implements ChangeListener {
   readonly #connections = new ConnectionNumbers();
   #endpoint: AnyEndpoint;
   #repeater: Repeater | undefined;
-  /** Why it did not open, with more than the endpoint itself knows. */
+  /** Why it did not open, in more detail than the endpoint itself knows. */
   #openFailure: { readonly of: AnyEndpoint; readonly failure: Failure } | undefined;
-  /** Settles when what was asked of it before is done: starts, stops and changes come one after the other. */
+  /** Settles when earlier requests are done: starts, stops and changes run one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   #isChanged = false;
   /** Bytes that waited for its peers when it was read last. */
@@ -77,7 +77,7 @@ export class HeldEndpoint implements ChangeListener {
     return this.#endpoint.status.state === 'stopping';
   }
 
-  /** An endpoint is opened once in its life; the next one goes by the description as it is now. */
+  /** An endpoint is opened only once, so this makes a new one from the current description. */
   renew(): void {
     this.#endpoint = this.#created();
     this.statusChanged();
@@ -89,14 +89,14 @@ export class HeldEndpoint implements ChangeListener {
     this.statusChanged();
   }
 
-  /** Does `work` when what was asked before is done. */
+  /** Runs `work` after earlier requests are done. */
   async inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#turn.then(work);
     this.#turn = done.catch(() => undefined);
     await done;
   }
 
-  /** Sends the same again and again, instead of what was sent before. @throws BreakoutboxError when the first cannot be sent */
+  /** Starts a repetition in place of the previous one. @throws BreakoutboxError when the first cannot be sent */
   repeat(what: RepeatOptions): void {
     this.stopRepeating();
     this.#repeater = new Repeater(this.#endpoint, what, () => this.figuresChanged());
@@ -118,7 +118,7 @@ export class HeldEndpoint implements ChangeListener {
     this.#listener.figuresChanged(this);
   }
 
-  /** The summary, if anything has changed since the last one that was taken. */
+  /** The summary, if anything has changed since the last one taken. */
   takeSummary(): EndpointSummary | undefined {
     const summary = this.summary();
     const waitingBytes = waitingBytesOf(summary.peers);
@@ -128,7 +128,7 @@ export class HeldEndpoint implements ChangeListener {
     return summary;
   }
 
-  /** Whether bytes waited for its peers at the last summary: the system takes them without a word. */
+  /** Whether bytes waited for its peers at the last summary: the system takes them without notice. */
   get isWaiting(): boolean {
     return this.#waitingBytes > 0;
   }

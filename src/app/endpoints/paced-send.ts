@@ -1,9 +1,9 @@
 import type { Endpoint } from '../../endpoint/endpoint.js';
 
-/** How often those who have to take something first are looked at. */
+/** Interval at which the backlogs of peers are checked. */
 const lookEveryMs = 2;
 
-/** The most bytes that wait for one of those whom a send to `to` reaches. */
+/** The largest backlog, in bytes, among the peers that a send to `to` reaches. */
 export function waitingBytes(endpoint: Pick<Endpoint, 'peers'>, to: string | undefined): number {
   let most = 0;
   for (const { peer, backlogBytes } of endpoint.peers()) {
@@ -13,8 +13,8 @@ export function waitingBytes(endpoint: Pick<Endpoint, 'peers'>, to: string | und
 }
 
 /**
- * Resolves when `bytes` more fit behind what waits for the peers, so that nobody is closed for reading slowly; true
- * unless `signal` was aborted before. A peer that has gone waits for nothing. `maxBacklogBytes` is the bound past which a
+ * Resolves when `bytes` more fit into the backlogs of the peers, so that no slow reader is closed; true unless `signal`
+ * was aborted before. A peer that has gone has no backlog. `maxBacklogBytes` is the bound past which a
  * peer is closed; without one there is always room.
  */
 export async function roomFor(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BreakoutboxError } from '../../errors/error.js';
 import { type RepeatedEndpoint, Repeater } from './repeater.js';
 
-/** An endpoint that writes down when it sent, and does what a test wants of it. */
+/** An endpoint that records when it sent, and behaves as a test sets it. */
 function scripted() {
   let stop: () => void = () => undefined;
   const sentAtMs: number[] = [];
@@ -34,7 +34,7 @@ describe('a repeater', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('sends at once and at every interval from the start, and tells how far it is', async () => {
+  it('sends at once and at every interval from the start, and reports its progress', async () => {
     const { endpoint, sentAtMs } = scripted();
     const startMs = performance.now();
     const repeater = new Repeater(endpoint, { ...hello, count: 5 }, ignored);
@@ -73,7 +73,7 @@ describe('a repeater', () => {
     repeater.stop();
   });
 
-  it('waits through what passes, ends with what does not, and does not begin when the first fails', async () => {
+  it('survives failures that pass, ends with those that do not, and does not begin when the first send fails', async () => {
     const { endpoint, script } = scripted();
     const repeater = new Repeater(endpoint, hello, ignored);
     script.fault = new BreakoutboxError('NOT_CONNECTED', { endpoint: 'e1' });

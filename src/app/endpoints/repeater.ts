@@ -4,12 +4,12 @@ import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { RepetitionEnd, RepetitionState } from '../../operations/endpoints.js';
 import { waitingBytes } from './paced-send.js';
 
-/** Bytes that wait for a peer past which a beat is skipped: it does not take what is sent already. */
+/** Backlog of a peer, in bytes, past which a beat is skipped: the peer does not keep up. */
 const maxWaitingBytes = 64 * 1024;
 /** Failures of one beat, not of the repetition: a peer may come back, a turn comes round. */
 const passing: ReadonlySet<string> = new Set(['NOT_CONNECTED', 'NOT_YOUR_TURN']);
 
-/** What is sent again and again. */
+/** What to send, how often and at which interval. */
 export interface RepeatOptions {
   readonly bytes: Uint8Array;
   /** A peer by name; everyone without it. */
@@ -23,8 +23,8 @@ export interface RepeatOptions {
 export type RepeatedEndpoint = Pick<Endpoint, 'send' | 'peers' | 'stopped'>;
 
 /**
- * Sends the same through an endpoint at every beat of a repetition, until the count is reached, it is stopped, the
- * endpoint stops, or a send fails for good. A beat at which a peer has not taken what came before is skipped.
+ * Sends the same bytes through an endpoint at every beat of a repetition, until the count is reached, it is stopped, the
+ * endpoint stops, or a send fails for good. A beat is skipped while a peer has not taken earlier bytes.
  */
 export class Repeater {
   readonly #endpoint: RepeatedEndpoint;
@@ -75,7 +75,7 @@ export class Repeater {
       this.#finish('done');
       return;
     }
-    // Node's timers know whole milliseconds and may be early; what is early waits again for the rest.
+    // Node's timers count whole milliseconds and may fire early; an early one waits again for the rest.
     const waitMs = Math.max(1, Math.ceil(this.#repetition.deadlineMs - performance.now()));
     this.#timer = setTimeout(() => this.#tick(), waitMs);
   }

@@ -9,7 +9,7 @@ import { hostAddresses } from '../../system/host-addresses.js';
 import { isAddress } from '../../system/ip-address.js';
 
 /**
- * Whom an endpoint is to send to, as it knows peers: a UDP socket may speak first, to a host by name as well. Of a name
+ * Resolves the target of a send to a peer: a UDP socket may send first, also to a host by name. Of a name
  * with addresses of both families an IPv4 one is taken where the socket speaks it: no handshake shows which is answered.
  * Rejects with BreakoutboxError ADDRESS_INVALID, PORT_INVALID, HOST_NOT_FOUND.
  */

@@ -59,31 +59,31 @@ function portOf({ status }: EndpointSummary): number {
   return status.state === 'listening' ? Number(status.local.split(':').at(-1)) : 0;
 }
 
-/** A UDP device on loopback: its port, and what it heard. */
-async function device(): Promise<{ port: number; heard: string[] }> {
+/** A UDP device on loopback: its port, and what it received. */
+async function device(): Promise<{ port: number; received: string[] }> {
   const socket = createSocket('udp4');
   sockets.push(socket);
-  const heard: string[] = [];
-  socket.on('message', (message) => heard.push(String(message)));
+  const received: string[] = [];
+  socket.on('message', (message) => received.push(String(message)));
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  return { port: socket.address().port, heard };
+  return { port: socket.address().port, received };
 }
 
-/** Waits for what a loaded machine may take its time for. */
+/** Polls long enough for a loaded machine. */
 const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 8_000 });
 
 const data = Buffer.from('ping').toString('base64');
 
 describe('a send over the API', () => {
   it.each(['localhost', '127.0.0.1'])(
-    'reaches a UDP peer that was never heard from, named as %s',
+    'reaches a UDP peer that nothing came from, named as %s',
     async (host) => {
       const { id } = await made({ type: 'udp', address: '0' });
-      const { port, heard } = await device();
+      const { port, received } = await device();
       const sent = await ask('POST', `endpoints/${id}/send`, { data, to: `${host}:${port}` });
       expect(sent).toEqual({ status: 200, body: { peers: 1, bytes: 4 } });
-      await expect.poll(() => heard).toEqual(['ping']);
+      await expect.poll(() => received).toEqual(['ping']);
       expect((await summaryOf(id))?.peers.map(({ peer }) => peer)).toEqual([`127.0.0.1:${port}`]);
     },
   );
@@ -124,7 +124,7 @@ describe('a send over the API', () => {
         expect(answer.body).toEqual({ peers: 1, bytes: piece });
       }
     })();
-    // The system's buffers are full and the program holds its bound: what more is asked waits.
+    // The system's buffers are full and the program holds its bound, so further sends wait.
     await eventually(() => backlogOf(server.id)).toBeGreaterThan(0);
     const chunks: Buffer[] = [];
     peer.on('data', (chunk) => chunks.push(chunk));
@@ -171,9 +171,9 @@ describe('a send over the API', () => {
 });
 
 describe('a repetition over the API', () => {
-  it('runs in the program to its count, and every summary tells of it', async () => {
+  it('runs in the program to its count, and every summary shows it', async () => {
     const { id } = await made({ type: 'udp', address: '0' });
-    const { port, heard } = await device();
+    const { port, received } = await device();
     const started = await ask<EndpointSummary>('POST', `endpoints/${id}/repeat`, {
       data,
       to: `localhost:${port}`,
@@ -184,10 +184,10 @@ describe('a repetition over the API', () => {
     await expect.poll(() => repetitionOf(id), { timeout: 10_000 }).toMatchObject({ state: 'ended' });
     const ended = await repetitionOf(id);
     expect(ended).toMatchObject({ reason: 'done', sent: 50, to: `127.0.0.1:${port}` });
-    await expect.poll(() => heard.length).toBe(50);
+    await expect.poll(() => received.length).toBe(50);
   });
 
-  it('is stopped by whoever asks, replaced by another, and ends with its endpoint, which is said', async () => {
+  it('can be stopped by any client, is replaced by another, and ends with its endpoint, as its summary says', async () => {
     const { id } = await made({ type: 'udp', address: '0', remote: '127.0.0.1:9' });
     const endless = { data, intervalMs: 1000 };
     await ask('POST', `endpoints/${id}/repeat`, endless);
@@ -213,7 +213,7 @@ describe('a repetition over the API', () => {
     expect(await repetitionOf(id)).toBeUndefined();
   });
 
-  it('does not begin where nobody is, and says so', async () => {
+  it('does not begin without a peer, and says so', async () => {
     const { id } = await made({ type: 'tcp-listen', address: '127.0.0.1:0' });
     const { body } = await ask<ErrorBody>('POST', `endpoints/${id}/repeat`, { data, intervalMs: 100 });
     expect(body.error.code).toBe('NOT_CONNECTED');

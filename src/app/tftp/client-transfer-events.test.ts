@@ -16,7 +16,7 @@ const figures: ClientFigures = {
   ageMs: 0,
 };
 
-/** The events of one transfer, and what a subscriber has got of them. */
+/** The events of one transfer, and those that a subscriber has received. */
 function published(types?: readonly TrafficEvent['type'][]) {
   const hub = createHub();
   const got: TrafficEvent[] = [];
@@ -88,7 +88,7 @@ describe('the events of a transfer of a client', () => {
     }
   });
 
-  it('tell why one failed', () => {
+  it('say why one failed', () => {
     const { events, got } = published();
     const reason = failure('TFTP_TIMED_OUT', { tries: 5, blocks: 0 });
     events.finished('192.0.2.1:69', figures, { outcome: 'failed', failure: reason });

@@ -9,12 +9,12 @@ import type { ServerObserver, TftpServerEngine } from '../../tftp/server/server-
 import { type RunningEngine, threadsOf } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
 
-/** What the engine of a TFTP server runs by. */
+/** What the engine of a TFTP server needs. */
 export interface ServerEngineOptions {
   readonly input: TftpServerInput;
-  /** What `input` describes. */
+  /** The parsed `input`. */
   readonly spec: TftpServerSpec;
-  /** What the file of rules in `spec` says. */
+  /** The parsed rules of `spec`. */
   readonly rules: RewriteRules;
   readonly files: ServedFiles;
   /** Sockets that are bound already, by number. */

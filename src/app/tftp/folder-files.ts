@@ -10,7 +10,7 @@ import { servedPath } from '../../tftp/server/served-path.js';
 import type { ServedName } from '../../tftp/server/server-request.js';
 import type { Content, Sink } from '../../tftp/transfer-data.js';
 
-/** Takes the workspace's own folder up, which is made when it is not there. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+/** Opens the workspace's own folder, and makes it if it is missing. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
 export async function openOwnFolder(path: string): Promise<ServedFolder> {
   try {
     await mkdir(path, { recursive: true });
@@ -20,7 +20,7 @@ export async function openOwnFolder(path: string): Promise<ServedFolder> {
   return ServedFolder.open(path);
 }
 
-/** Takes a folder up that a person has chosen; it has to be there. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+/** Opens a folder that a person has chosen, which must exist. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
 export async function openChosenFolder(path: string): Promise<ServedFolder> {
   const folder = await ServedFolder.open(path);
   try {
@@ -31,7 +31,7 @@ export async function openChosenFolder(path: string): Promise<ServedFolder> {
   return folder;
 }
 
-/** The path that a person typed, with `~` for their home. @throws BreakoutboxError `TFTP_ROOT_INVALID` unless it is absolute */
+/** Resolves a typed path, with `~` for the home folder. @throws BreakoutboxError `TFTP_ROOT_INVALID` unless it is absolute */
 export function typedPath(text: string): string {
   const path = text === '~' || /^~[/\\]/.test(text) ? join(homedir(), text.slice(1)) : text;
   if (isAbsolute(path) && !path.includes('\0')) return path;
@@ -56,7 +56,7 @@ export async function refuseTaken(folder: ServedFolder, target: ServedName): Pro
   if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.name });
 }
 
-/** What a client sends out of the folder. Rejects with a `BreakoutboxError` when there is no such file in it. */
+/** Opens a file of the folder for a client to send. Rejects with a `BreakoutboxError` when there is no such file in it. */
 export async function contentIn(folder: ServedFolder, target: ServedName): Promise<{ content: Content }> {
   const opened = await folder.open(target);
   const text = target.name;
@@ -95,11 +95,11 @@ export async function fill(sink: Sink, body: AsyncIterable<Uint8Array>): Promise
   }
 }
 
-/** The bytes of a content, piece by piece; lets go of it at the end. */
+/** The bytes of a content, piece by piece; releases it at the end. */
 export async function* piecesOf(content: Content): AsyncGenerator<Uint8Array> {
   try {
     if (content.type === 'whole') {
-      // A copy: what is cached is shared with transfers, and what is sent here belongs to the socket.
+      // A copy: cached bytes are shared with transfers, and sent bytes belong to the socket.
       yield Uint8Array.from(content.bytes);
       return;
     }

@@ -16,7 +16,7 @@ import {
   refuseTaken,
 } from './folder-files.js';
 
-/** Files that something else puts into the folder show within this time. */
+/** Files that another program puts into the folder show within this time. */
 const listEveryMs = 2_000;
 /** Free space is shown in steps, so that a disk that others write to changes nothing four times a second. */
 const freeStepBytes = 1024 ** 2;
@@ -29,7 +29,7 @@ export interface FolderListing {
   readonly failure: Failure | undefined;
 }
 
-/** The folder of the workbench's TFTP: the workspace's own, or one that a person has chosen, with what was listed of it last. */
+/** The folder of the workbench's TFTP: the workspace's own, or one that a person has chosen, with its latest listing. */
 export class FolderView {
   readonly #ownPath: string;
   /** Folders that were served before: transfers of clients here may still use them. */
@@ -57,24 +57,24 @@ export class FolderView {
     return this.#ownPath;
   }
 
-  /** What `list` found last. */
+  /** The latest result of `list`. */
   get listing(): FolderListing {
     return this.#listing;
   }
 
-  /** Opens another one, without going over to it. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+  /** Opens another folder, without switching to it. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
   openAt(path: string): Promise<ServedFolder> {
     return path === this.#ownPath ? openOwnFolder(path) : openChosenFolder(path);
   }
 
-  /** Goes over to another one, which was opened there. */
+  /** Switches to the folder at `path`, which `openAt` has opened. */
   moveTo(path: string, opened: ServedFolder): void {
     if (this.#opened !== undefined) this.#left.push(this.#opened);
     this.#path = path;
     this.#opened = Promise.resolve(opened);
   }
 
-  /** Opens it, unless it is open. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
+  /** Opens the folder, unless it is open. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
   open(): Promise<ServedFolder> {
     const opening = this.#opened ?? this.openAt(this.#path);
     this.#opened = opening;
@@ -86,8 +86,8 @@ export class FolderView {
   }
 
   /**
-   * Lists it every few seconds, as no system reports what others put into a folder of every kind, until the function that it
-   * returns is called. `changed` is called when something else is there.
+   * Lists the folder every few seconds, since no system reports changes in every kind of folder, until the returned function
+   * is called. Calls `changed` when the listing differs.
    */
   follow(changed: () => void): () => void {
     let isOver = false;
@@ -107,7 +107,7 @@ export class FolderView {
     };
   }
 
-  /** Lists it. Never rejects: one that cannot be read now has nothing to show; it may the next time. */
+  /** Lists the folder. Never rejects: a folder that cannot be read shows no files, and may be readable the next time. */
   async list(): Promise<void> {
     this.#listedMs = performance.now();
     try {
@@ -121,7 +121,7 @@ export class FolderView {
     }
   }
 
-  /** Keeps the objects that are shown already where they say the same: who compares them sees that at once. */
+  /** Keeps the list object that is shown already if it is equal, so that a comparison ends at once. */
   #found(listing: FolderListing): void {
     const files = isSameValue(listing.files, this.#listing.files) ? this.#listing.files : listing.files;
     this.#listing = { ...listing, files };
@@ -131,7 +131,7 @@ export class FolderView {
   async put(name: string, body: ByteStream, overwrite: boolean): Promise<void> {
     const folder = await this.open();
     const target = namedIn(name);
-    // Before its bytes come; one that appears meanwhile is found when the file is put in its place.
+    // Before its bytes arrive; a file that appears meanwhile is found when this one takes its name.
     if (!overwrite) await refuseTaken(folder, target);
     await fill(await folder.create(target, '', overwrite), body);
   }
@@ -152,7 +152,7 @@ export class FolderView {
     await folder.remove(namedIn(name));
   }
 
-  /** Lets go of everything that is open: uploads of the page that have not ended are given up. Never rejects. */
+  /** Closes every open folder; unfinished uploads of the page are given up. Never rejects. */
   async close(): Promise<void> {
     for (const opened of [...this.#left, this.#opened]) {
       await opened?.then(

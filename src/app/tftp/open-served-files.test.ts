@@ -11,7 +11,7 @@ import { checkFilesOrigin, type FilesOrigin, openServedFiles } from './open-serv
 const bench = scratch();
 const spec = orThrow(parseTftpServer({}));
 
-/** Bytes of `name` as it is served from `origin`; what there is instead of a file otherwise. */
+/** Bytes of `name` as served from `origin`, or the result that there is instead of a file. */
 async function served(origin: FilesOrigin, name: string): Promise<number | string | undefined> {
   const files = bench.own(await openServedFiles(origin, spec, new FileCache(0)));
   const opened = await files.open(targetOf(name), '192.0.2.1');

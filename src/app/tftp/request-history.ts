@@ -7,7 +7,7 @@ const maxRefused = 20;
 const maxSearches = 20;
 const maxMachines = 50;
 
-/** What a server's requests come to for who looks at the page: what was refused, searches, and machines. Bounded. */
+/** A bounded summary of a server's requests for the page: refusals, searches, and machines. */
 export class RequestHistory {
   readonly #digest = new TftpDigest();
   readonly #machines = new Map<string, TftpMachine>();
@@ -20,13 +20,13 @@ export class RequestHistory {
     for (const { type: _, ...machine } of this.#digest.machines()) this.#stands(machine);
   }
 
-  /** Requests that were refused one by one, the latest first; of a row of missing names see `searches`. */
+  /** Single refused requests, the latest first; for a run of missing names see `searches`. */
   refused(nowMicros: number): readonly TftpRefusal[] {
     this.#keep(this.#digest.due(nowMicros));
     return this.#refused;
   }
 
-  /** When `refused` has more to say, if nothing happens before; infinite when nothing waits. */
+  /** When `refused` grows if no event comes before, in microseconds since 1970; infinite if nothing waits. */
   get dueMicros(): number {
     return this.#digest.dueMicros;
   }
@@ -36,7 +36,7 @@ export class RequestHistory {
     return this.#searches;
   }
 
-  /** Machines that have had something, the latest first. */
+  /** Machines that have transferred something, the latest first. */
   get machines(): readonly TftpMachine[] {
     return [...this.#machines.values()].toSorted((one, other) => other.timeMicros - one.timeMicros);
   }
@@ -61,7 +61,7 @@ export class RequestHistory {
     const { client, files, failed, timeMicros } = machine;
     const known = this.#machines.get(client);
     if (files + failed === 0 || known?.timeMicros === timeMicros) return;
-    // The system forgets its neighbours, so that the address is kept once it was known.
+    // The system forgets its neighbours, so the hardware address is kept once it is known.
     const mac = known?.mac ?? hardwareAddress(client);
     this.#machines.delete(client);
     this.#machines.set(client, { ...machine, ...(mac === undefined ? {} : { mac }) });

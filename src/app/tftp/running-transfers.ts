@@ -9,14 +9,14 @@ export interface RunningTransfer {
   readonly id: string;
   /** Unique while the engine is open. */
   readonly engineId: string;
-  /** When it began, microseconds since 1970. */
+  /** Start time, microseconds since 1970. */
   readonly beganMicros: number;
   readonly rate: RateOfLastSecond;
 }
 
 /**
- * The transfers that run on a TFTP server, under ids that last: an engine numbers its own from 1 each time that it is opened,
- * the server goes on.
+ * The transfers that run on a TFTP server, under lasting ids: an engine numbers its transfers from 1 each time that it is
+ * opened, while the server numbers on.
  */
 export class RunningTransfers {
   readonly #numbers: ConnectionNumbers;
@@ -32,12 +32,12 @@ export class RunningTransfers {
     return this.#byId.size;
   }
 
-  /** One that runs, by the id that it has at the server. */
+  /** A running transfer, by its id at the server. */
   get(id: string): RunningTransfer | undefined {
     return this.#byId.get(id);
   }
 
-  /** One that runs, by its id at the engine; it has begun if it is not known yet. */
+  /** A running transfer, by its id at the engine; an unknown id is one that has just begun. */
   of({ id: engineId, ageMs }: TransferSnapshot): RunningTransfer {
     const known = this.#byEngineId.get(engineId);
     if (known !== undefined) return known;

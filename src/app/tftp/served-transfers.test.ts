@@ -53,7 +53,7 @@ describe('what the TFTP servers of a workbench move', () => {
     expect(moved.cuttable).toBe(1);
   });
 
-  it('tells the story of one that runs, gives it up, and keeps how it ended', async () => {
+  it('gives the story of a running transfer, aborts it, and keeps how it ended', async () => {
     const { served: moved, stories, servers, device } = await served();
     device.request('readRequest', 'image', servers.e1.port);
     await device.next();

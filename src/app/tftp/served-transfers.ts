@@ -13,7 +13,7 @@ interface ServerRun {
   isClosing: boolean;
 }
 
-/** What the TFTP servers of a workbench move, have moved, and were asked for. */
+/** The running and finished transfers of a workbench's TFTP servers, and the requests to them. */
 export class ServedTransfers {
   readonly history = new RequestHistory();
   readonly #runs = new Map<string, ServerRun>();
@@ -32,7 +32,7 @@ export class ServedTransfers {
     this.#subscription = hub.subscribe({
       types: ['error', 'transferStarted', 'transferFinished'],
       onBatch: ({ events }) => {
-        // What clients of this workbench fetch and send is theirs alone.
+        // Transfers of this workbench's own clients are not counted here.
         const own = events.filter(({ endpoint }) => this.#runs.has(endpoint));
         for (const event of own) this.history.take(event);
         this.#takeStories(own);
@@ -46,13 +46,13 @@ export class ServedTransfers {
     this.#runs.set(endpoint, { endpoint, server, isClosing: false });
   }
 
-  /** A server is stopping: nothing that it still moves is in anyone's way. */
+  /** A server is stopping: its remaining transfers hold nothing up. */
   closing(endpoint: string): void {
     const run = this.#runs.get(endpoint);
     if (run !== undefined) run.isClosing = true;
   }
 
-  /** A server has stopped; what it did last is taken over before it is forgotten. */
+  /** A server has stopped; its last stories are taken over before it is forgotten. */
   closed(endpoint: string): void {
     this.#subscription.flush();
     this.#runs.delete(endpoint);
@@ -81,7 +81,7 @@ export class ServedTransfers {
       .reduce((count, { server }) => count + server.transferCount, 0);
   }
 
-  /** Gives a transfer up; false when none of that id runs. */
+  /** Aborts a transfer. Returns false if none of that id runs. */
   abort(id: string): boolean {
     const found = this.#find(id);
     return found?.run.server.abort(found.own) ?? false;
@@ -114,7 +114,7 @@ export class ServedTransfers {
     return Math.round(rate.at(performance.now(), bytes));
   }
 
-  /** Takes over the stories of what the events say that servers have finished, those of them that they still have. */
+  /** Takes over the stories of transfers that have finished according to events, as far as the servers still have them. */
   #takeStories(events: readonly TrafficEvent[]): void {
     const ended = new Map<string, Map<string, number>>();
     for (const event of events) {

@@ -4,12 +4,12 @@ import { ListeningAddress } from '../../net/listening-address.js';
 import { type OwnAddressWatch, ownAddressWatch } from '../../system/reachability-watch.js';
 import type { Hub } from '../../traffic/hub.js';
 
-/** Where a TFTP server is bound and can be reached: published when it listens, and whenever it becomes another. */
+/** Where a TFTP server is bound and can be reached: published when it listens, and whenever that changes. */
 export class ServerAddresses {
   readonly #address: ListeningAddress;
   #bound: readonly SocketAddress[] = [];
 
-  /** `endpoint` names the server in every event; `changes` is notified when it can be reached elsewhere. */
+  /** `endpoint` names the server in every event; `changes` is notified when the reachable addresses change. */
   constructor(
     hub: Hub,
     endpoint: string,
@@ -34,7 +34,7 @@ export class ServerAddresses {
     return this.#address.reachable;
   }
 
-  /** `ADDRESS:PORT` as bound, or `[::]:PORT` where it is of every address; empty while nothing is bound. */
+  /** `ADDRESS:PORT` as bound, or `[::]:PORT` if it is bound to every address; empty while nothing is bound. */
   local(isOfEveryAddress: boolean): string {
     const [first] = this.#bound;
     if (first === undefined) return '';
@@ -43,7 +43,7 @@ export class ServerAddresses {
       : formatSocketAddress(first.address, first.port);
   }
 
-  /** It listens at `bound`, which one text says as `local`. */
+  /** It listens at `bound`. */
   listening(bound: readonly SocketAddress[], isOfEveryAddress: boolean): void {
     this.#bound = bound;
     this.#address.listening({ local: this.local(isOfEveryAddress), bound });

@@ -12,7 +12,7 @@ import type { Totals } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { TransferLog } from './tftp-transfer-log.js';
 
-/** Refused requests without an ERROR are published as one event so often. */
+/** Interval at which refused requests without an ERROR are published as one event. */
 const publishUnansweredEveryMs = 1_000;
 
 /** Where the reports of a TFTP server go. */
@@ -50,7 +50,7 @@ export class ServerReports implements ServerObserver {
     this.log.follow(engine);
   }
 
-  /** What has come and gone, bytes of running transfers as well. Messages are whole files. */
+  /** Totals so far, bytes of running transfers included. Messages are whole files. */
   get totals(): Totals {
     const counters = this.#engine?.counters;
     const { get, put } = this.log.moved();
@@ -89,7 +89,7 @@ export class ServerReports implements ServerObserver {
     this.#publishFailure(reason);
   }
 
-  /** The engine has closed: publishes what was held back. */
+  /** The engine has closed: publishes the refusals that were held back. */
   close(): void {
     this.log.close();
     clearTimeout(this.#unansweredDue);

@@ -9,7 +9,7 @@ import { defaultTransferLimits, type TransferLimits } from '../../tftp/transfer-
 import type { Hub } from '../../traffic/hub.js';
 import type { EngineWish } from '../engine.js';
 
-/** What holds for every transfer of a client. */
+/** Options of every transfer of a client. */
 export interface TftpClientOptions {
   /** A name or an IP address. */
   readonly host: string;
@@ -33,17 +33,17 @@ export interface TftpClientOptions {
    * both, this one counts.
    */
   readonly utimeoutMicros?: number;
-  /** What is to follow block 65,535, block 0 or block 1, by the de-facto option `rollover`. Default: not asked, 0. */
+  /** The block that follows block 65,535, 0 or 1, by the de-facto option `rollover`. Default: not asked, 0. */
   readonly rollover?: 0 | 1;
-  /** `false` asks for nothing: RFC 1350 alone. Default: ask, and do without where the server chokes on it. */
+  /** `false` sends no options: RFC 1350 alone. Default: send them, and do without where the server fails on them. */
   readonly options?: boolean;
   /** Local address to send from. */
   readonly bind?: string;
-  /** Interface to use alone, by its name; decides the local address, and the zone of a link-local server. */
+  /** The only interface to use, by its name; decides the local address, and the zone of a link-local server. */
   readonly interface?: string;
-  /** What runs it. Default `auto`: the Linux engine where it runs. */
+  /** The engine. Default `auto`: the Linux engine where it runs. */
   readonly engine?: EngineWish;
-  /** How patient it is. */
+  /** Timeouts and retries. */
   readonly limits?: Partial<TransferLimits>;
   /** Where its events go as well. */
   readonly hub?: Hub;
@@ -53,21 +53,21 @@ export interface TftpClientOptions {
   readonly traceSteps?: number;
 }
 
-/** What holds for one transfer. */
+/** Options of one transfer. */
 export interface TftpTransferOptions {
   /** Gives the transfer up: the server gets an ERROR, nothing is left of the file, and the call rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Downloads to a path: what is there gives way when the file is complete. Default false. */
+  /** Downloads to a path: replaces an existing file once the download is complete. Default false. */
   readonly overwrite?: boolean;
-  /** Downloads: most bytes that are taken. Default 4 GiB; of `read` 64 MiB. */
+  /** Downloads: maximum bytes to accept. Default 4 GiB; of `read` 64 MiB. */
   readonly maxBytes?: number;
-  /** Milliseconds that it may take in all, from the request on. Default: 24 hours from the answer on. */
+  /** Milliseconds that the whole transfer may take, from the request on. Default: 24 hours from the answer on. */
   readonly maxTimeMs?: number;
 }
 
 const defaultPort = 69;
 
-/** The request of one transfer, with all that was left out. @throws BreakoutboxError for an address of no interface */
+/** Builds the request of one transfer, with defaults filled in. @throws BreakoutboxError for an address of no interface */
 export function requestOf(
   client: TftpClientOptions,
   file: string,

@@ -3,8 +3,8 @@ import type { ClientShell, ResolveHost } from '../../tftp/client/client-shell.js
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 
 /**
- * Only the shell that runs is loaded; `resolve` finds the addresses of names. Rejects with a `BreakoutboxError` when the
- * Linux engine is wanted and does not run here.
+ * Loads only the shell that runs; `resolve` looks up the addresses of names. Rejects with a `BreakoutboxError` if the Linux
+ * engine is asked for and does not run here.
  */
 export async function clientShell(
   wish: EngineWish,

@@ -19,7 +19,7 @@ import { TftpClient } from './tftp-client.js';
 import { clientShell } from './tftp-client-shell.js';
 import { TftpServer } from './tftp-server.js';
 
-/** Whatever this system means by it: one address or both. */
+/** The addresses of `localhost` on this system: one or both. */
 const localhost = await hostAddresses('localhost', 69);
 const quick = { initialTimeoutMs: 50, maxTimeoutMs: 100, maxRetries: 2 };
 
@@ -83,7 +83,7 @@ describeOnEngines((engine) => {
       expect(Buffer.compare(readFileSync(join(folder, 'copy')), fileOf(5_000))).toBe(0);
     });
 
-    it('goes on to the next when one says nothing', async () => {
+    it('tries the next address when one does not answer', async () => {
       await serve('127.0.0.1');
       const silent = await RawTftp.open('127.0.0.2', server.port);
       expect(await transferred('get', ['127.0.0.2', '127.0.0.1'])).toMatchObject({
@@ -93,7 +93,7 @@ describeOnEngines((engine) => {
       silent.close();
     });
 
-    it('goes on to the next when no way leads to one, and uses what can be reached from --bind', async () => {
+    it('tries the next address when there is no route to one, and uses those reachable from --bind', async () => {
       await serve('127.0.0.1');
       // Without its zone a link-local address names no link (RFC 4007, section 6).
       expect(await transferred('get', ['fe80::1', '127.0.0.1'])).toMatchObject({
@@ -133,7 +133,7 @@ describeOnEngines((engine) => {
 
     const clientOf = (options: boolean) =>
       new TftpClient({ engine, host: '127.0.0.1', port: server.port, options });
-    /** What a transfer fails by; taken at once, as it may fail before anyone asks. */
+    /** The failure of a transfer; awaited at once, since it may fail before anyone asks. */
     const failureOf = (done: Promise<unknown>): Promise<unknown> =>
       done.then(
         () => undefined,
@@ -161,7 +161,7 @@ describeOnEngines((engine) => {
       expect(await failed).toMatchObject({ failure: { code: 'TFTP_TOO_LARGE', params: { file: 'image' } } });
     });
 
-    it('of time end a transfer that goes on, and the server is told', async () => {
+    it('of time end a running transfer, and notify the server', async () => {
       const failed = failureOf(clientOf(false).read('image', { maxTimeMs: 300 }));
       const request = await server.next();
       server.data(1, fileOf(512), request);
@@ -234,7 +234,7 @@ describeOnEngines((engine) => {
     server.close();
   });
 
-  it('a download tells how long nothing came until it asked again', async () => {
+  it('a download reports how long nothing arrived until it asked again', async () => {
     const server = await RawTftp.open();
     const hub = createHub();
     const finished: TrafficEvent[] = [];
@@ -243,7 +243,7 @@ describeOnEngines((engine) => {
     const done = client.read('image');
     const request = await server.next();
     server.data(1, fileOf(512), request);
-    // The block after the first is lost: it goes when the client has said again what it has.
+    // The block after the first is lost; it is sent when the client repeats its last ACK.
     for (let times = 0; times < 2; times += 1)
       expect(await server.nextPacket()).toMatchObject({ type: 'acknowledgement', block16: 1 });
     server.data(2, fileOf(10), request);
@@ -255,7 +255,7 @@ describeOnEngines((engine) => {
     server.close();
   });
 
-  it('an aborted download tells the server with ERROR 0 and leaves nothing', async () => {
+  it('an aborted download sends the server ERROR 0 and leaves nothing', async () => {
     const server = await RawTftp.open();
     const abort = new AbortController();
     const to = join(folder, 'aborted');

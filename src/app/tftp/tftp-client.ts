@@ -45,7 +45,7 @@ export class TftpClient {
   }
 
   /**
-   * Uploads a file by its path, bytes, or what a stream gives, as `file`.
+   * Uploads a file by its path, bytes, or the content of a stream, as `file`.
    * Rejects with a `BreakoutboxError`: `TFTP_PEER_ERROR`, `TFTP_TIMED_OUT`, `TFTP_READ_FAILED` …; aborted, with the signal's reason.
    */
   put(
@@ -56,7 +56,7 @@ export class TftpClient {
     return this.startPut(from, file, options).done;
   }
 
-  /** Like `get`, for whoever wants to watch. */
+  /** Like `get`, but returns the running transfer, to watch it. */
   startGet(file: string, to: string | Writable, options: TftpTransferOptions = {}): Transfer {
     const open = async (): Promise<TransferData> => ({
       sink:
@@ -67,7 +67,7 @@ export class TftpClient {
     return new Transfer(this.#options, 'get', file, open, options);
   }
 
-  /** Like `put`, for whoever wants to watch. */
+  /** Like `put`, but returns the running transfer, to watch it. */
   startPut(
     from: string | Uint8Array | AsyncIterable<Uint8Array>,
     file: string,

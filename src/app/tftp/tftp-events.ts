@@ -2,7 +2,7 @@ import { nowMicros } from '../../system/clock.js';
 import type { TransferSnapshot, TransferStory } from '../../tftp/server/server-engine.js';
 import type { Draft, TransferFinished, TransferStarted } from '../../traffic/event.js';
 
-/** That a transfer of server `endpoint` has begun. */
+/** The event for a transfer of server `endpoint` that has begun. */
 export function startedEvent(transfer: TransferSnapshot, endpoint: string): Draft<TransferStarted> {
   const { id, direction, file, peer, asked, totalBytes } = transfer;
   const options = optionsOf(transfer);
@@ -18,7 +18,7 @@ export function startedEvent(transfer: TransferSnapshot, endpoint: string): Draf
   };
 }
 
-/** That a transfer of server `endpoint` has ended, and how. */
+/** The event for a transfer of server `endpoint` that has ended, with its outcome. */
 export function finishedEvent(story: TransferStory, endpoint: string): Draft<TransferFinished> {
   const { id, file, peer, outcome, bytes, ageMs, retransmitted, duplicates, waits } = story;
   return {

@@ -13,7 +13,7 @@ let root: string;
 let server: TftpServer;
 let client: RawTftp;
 
-/** What came, in a word: `DATA 1`, `ACK 0`, `ERROR 5`, `OACK blksize=512`. */
+/** A packet as a short text: `DATA 1`, `ACK 0`, `ERROR 5`, `OACK blksize=512`. */
 function worded({ bytes }: Heard): string {
   const number = blockOf(bytes, 0, bytes.length);
   switch (opcodeOf(bytes, 0, bytes.length)) {
@@ -32,8 +32,8 @@ function worded({ bytes }: Heard): string {
 }
 
 /**
- * Each row is an exchange: what the client sends, and what the server answers to it, nothing where that is empty. A step
- * without an answer is proved by the next: what it would have brought would come first.
+ * Each row is an exchange: what the client sends and what the server answers; an empty answer means none. A step without an
+ * answer is proved by the next step, whose answer an unexpected one would precede.
  */
 type Step = readonly [sent: string, answer: string];
 
@@ -143,7 +143,7 @@ describeOnEngines((engine) => {
         [['ACK 0', 'DATA 1, DATA 2, DATA 3']],
       ],
       ['is asked for in any case', 'RRQ f512 OcTeT', 'DATA 1', []],
-      ['of an empty file has no size to tell', 'RRQ f0 octet tsize=0', 'DATA 1', []],
+      ['of an empty file has no size to report', 'RRQ f0 octet tsize=0', 'DATA 1', []],
       [
         'takes the last of two options of a name',
         'RRQ f512 octet blksize=600 BLKSIZE=700',

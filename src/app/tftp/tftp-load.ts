@@ -6,7 +6,7 @@ import { type Load, LoadFigures, type LoadPlan } from '../../traffic/load.js';
 import type { EngineWish } from '../engine.js';
 import { clientShell } from './tftp-client-shell.js';
 
-/** What is downloaded, and how. */
+/** The file to download, and how. */
 export interface TftpLoadTarget {
   readonly host: string;
   readonly port: number;
@@ -19,14 +19,14 @@ export interface TftpLoadTarget {
   readonly windowBlocks: number | undefined;
 }
 
-/** What comes is counted and dropped. */
+/** Counts received bytes and drops them. */
 const nowhere: Sink = {
   write: () => undefined,
   finish: async () => undefined,
   discard: async () => undefined,
 };
 
-/** Downloads of one file: every peer begins the next as soon as one is done. */
+/** Downloads of one file: every peer begins the next as soon as its last is done. */
 export class TftpLoad implements Load {
   readonly figures = new LoadFigures();
   readonly #plan: LoadPlan;
@@ -67,7 +67,7 @@ export class TftpLoad implements Load {
           ...(blockBytes === undefined ? {} : { blockBytes }),
           ...(windowBlocks === undefined ? {} : { windowBlocks }),
         },
-        // Staying to repeat the last ACK would hold a port for seconds after each of thousands of transfers.
+        // Lingering to repeat the last ACK would hold a port for seconds after each of thousands of transfers.
         limits: { ...defaultTransferLimits, dallyMs: 0 },
         traceSteps: 0,
       },

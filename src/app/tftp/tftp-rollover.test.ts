@@ -6,7 +6,7 @@ import { fileOf } from '../../../test/tftp-pair.js';
 import { isSame, tftpServerFixture } from '../../../test/tftp-server-fixture.js';
 import { TftpClient } from './tftp-client.js';
 
-/** 65,626 blocks of 8 octets: their numbers go round once. */
+/** 65,626 blocks of 8 bytes: block numbers wrap once. */
 const file = fileOf(525_001);
 
 describeOnEngines((engine) => {

@@ -28,7 +28,7 @@ function spec(more: object = {}): TftpServerEndpointSpec {
 }
 
 function made(root: () => Promise<string> = async () => folder, more: object = {}) {
-  const told: string[] = [];
+  const notified: string[] = [];
   const states: string[] = [];
   const changes = {
     statusChanged: () => states.push(endpoint.status.state),
@@ -39,17 +39,17 @@ function made(root: () => Promise<string> = async () => folder, more: object = {
     { id: 'e7', hub: createHub(), changes },
     {
       root,
-      opened: (id) => told.push(`opened ${id}`),
-      closing: (id) => told.push(`closing ${id}`),
-      closed: (id) => told.push(`closed ${id}`),
+      opened: (id) => notified.push(`opened ${id}`),
+      closing: (id) => notified.push(`closing ${id}`),
+      closed: (id) => notified.push(`closed ${id}`),
     },
   );
-  return { endpoint, told, states };
+  return { endpoint, notified, states };
 }
 
 describe('a TFTP server as an endpoint', () => {
-  it('opens, listens and stops, and tells whoever holds the folder', async () => {
-    const { endpoint, told, states } = made();
+  it('opens, listens and stops, and notifies the holder of the folder', async () => {
+    const { endpoint, notified, states } = made();
     expect(endpoint.status).toEqual({ state: 'stopped' });
     const opening = endpoint.open();
     expect(endpoint.status).toEqual({ state: 'opening' });
@@ -58,7 +58,7 @@ describe('a TFTP server as an endpoint', () => {
     await endpoint.close(0);
     await endpoint.stopped;
     expect(endpoint.status).toEqual({ state: 'stopped' });
-    expect(told).toEqual(['opened e7', 'closing e7', 'closed e7']);
+    expect(notified).toEqual(['opened e7', 'closing e7', 'closed e7']);
     expect(states).toEqual(['opening', 'listening', 'stopping', 'stopped']);
   });
 
@@ -69,7 +69,7 @@ describe('a TFTP server as an endpoint', () => {
     device.request('readRequest', 'image', listeningPort(endpoint));
     await device.next();
     const peer = `127.0.0.1:${device.port}`;
-    // A thread tells of what it does a few milliseconds late.
+    // A thread reports its transfers a few milliseconds late.
     await expect.poll(() => endpoint.peers()).toMatchObject([{ peer, receivedBytes: 0 }]);
     expect(endpoint.peerCount).toBe(1);
     expect(endpoint.totals).toMatchObject({ connections: 1, sentMessages: 0 });
@@ -81,7 +81,7 @@ describe('a TFTP server as an endpoint', () => {
     await endpoint.close(0);
   });
 
-  it('fails where its folder or its port cannot be had, and says why', async () => {
+  it('fails if its folder or its port is not available, and says why', async () => {
     const { endpoint } = made(async () => {
       throw new BreakoutboxError('TFTP_ROOT_INVALID', { path: '/nowhere', reason: 'no-such-folder' });
     });
@@ -90,13 +90,13 @@ describe('a TFTP server as an endpoint', () => {
     expect(endpoint.status).toMatchObject({ state: 'failed', failure: { code: 'TFTP_ROOT_INVALID' } });
     const { endpoint: first } = made();
     await first.open();
-    const { endpoint: second, told } = made(undefined, { port: listeningPort(first) });
+    const { endpoint: second, notified } = made(undefined, { port: listeningPort(first) });
     await expect(second.open()).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
-    expect([second.status.state, told]).toEqual(['failed', []]);
+    expect([second.status.state, notified]).toEqual(['failed', []]);
     await Promise.all([endpoint.close(0), first.close(0), second.close(0)]);
   });
 
-  it('fails for what nobody foresaw as well', async () => {
+  it('fails for unforeseen errors as well', async () => {
     const { endpoint } = made(async () => {
       throw new TypeError('unforeseen');
     });
@@ -110,12 +110,12 @@ describe('a TFTP server as an endpoint', () => {
     await before.close(0);
     await before.open();
     expect(before.status).toEqual({ state: 'stopped' });
-    const { endpoint: meanwhile, told } = made();
+    const { endpoint: meanwhile, notified } = made();
     const opening = meanwhile.open();
     await meanwhile.close(0);
     await opening;
     expect(meanwhile.status).toEqual({ state: 'stopped' });
-    expect(told).not.toContain('opened e7');
+    expect(notified).not.toContain('opened e7');
   });
 
   it.each(['its folder is looked for', 'it binds'])('may be closed while %s', async (when) => {
@@ -123,14 +123,14 @@ describe('a TFTP server as an endpoint', () => {
     const looked = new Promise<string>((resolve) => {
       resolveRoot = resolve;
     });
-    const { endpoint, states, told } = made(() => looked);
+    const { endpoint, states, notified } = made(() => looked);
     const opening = endpoint.open();
     if (when === 'it binds') resolveRoot(folder);
     const closing = endpoint.close(0);
     resolveRoot(folder);
     await Promise.all([opening, closing]);
     expect(states).toEqual(['opening', 'stopping', 'stopped']);
-    expect(told).toEqual(['closing e7', 'closed e7']);
+    expect(notified).toEqual(['closing e7', 'closed e7']);
   });
 
   it('sends nothing by hand', () => {

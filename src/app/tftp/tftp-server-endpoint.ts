@@ -25,7 +25,7 @@ const nothingYet: Totals = {
   errors: 0,
 };
 
-/** A TFTP server with the life of every endpoint; its peers are the clients that transfer something now. */
+/** A TFTP server with the life cycle of every endpoint; its peers are the clients of running transfers. */
 export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   readonly id: string;
   readonly spec: TftpServerEndpointSpec;
@@ -117,24 +117,24 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     }
   }
 
-  /** @throws BreakoutboxError SENDS_FILES_ONLY always: clients ask, and get files. */
+  /** @throws BreakoutboxError SENDS_FILES_ONLY always: clients request files. */
   send(): SendOutcome {
     throw new BreakoutboxError('SENDS_FILES_ONLY', { endpoint: this.id });
   }
 
-  /** Nothing: a transfer ends by itself. */
+  /** Does nothing: a transfer ends by itself. */
   endSending(): void {}
 
-  /** Nothing: a transfer ends by itself. */
+  /** Does nothing: a transfer ends by itself. */
   holdOpen(): void {}
 
-  /** Nothing: who sends waits for each window to be acknowledged. */
+  /** Does nothing: a sender waits for each window to be acknowledged. */
   holdReceiving(): void {}
 
-  /** Nothing: it answers requests for files. */
+  /** Does nothing: it answers requests for files. */
   answerBy(): void {}
 
-  /** Gives the transfers of a client up. */
+  /** Aborts the transfers of a client. */
   disconnect(peer: string): boolean {
     const transfers = this.#server?.transfers().filter((transfer) => transfer.peer === peer) ?? [];
     for (const { id } of transfers) this.#server?.abort(id);

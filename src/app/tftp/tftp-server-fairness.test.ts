@@ -24,7 +24,7 @@ describe.runIf(probeEngine().ok)('a transfer on the Linux engine', () => {
     const patient = new TftpClient({ host: '127.0.0.1', port, blockBytes: 512, windowBlocks: 1 });
     const startedMs = performance.now();
     expect(Buffer.compare(await patient.read('steps'), fileOf(20_000))).toBe(0);
-    // Forty round trips, each behind what the others send at once and not behind their windows.
+    // Forty round trips, each waiting for one burst of the others and not for their windows.
     expect(performance.now() - startedMs).toBeLessThan(1_000);
     expect(server.transfers().length).toBeGreaterThan(0);
     expect(JSON.parse((await load).stdout.toString())).toMatchObject({ failed: 0 });

@@ -9,21 +9,21 @@ describeOnEngines((engine) => {
   const tftp = tftpServerFixture(engine);
   const { serve, clientOf } = tftp;
 
-  /** Addresses that requests are forged from. */
+  /** Clients at 50 addresses that the tests send forged requests from. */
   const openFlooders = (): Promise<RawTftp[]> =>
     Promise.all(Array.from({ length: 50 }, (_, index) => RawTftp.open(`127.0.1.${index + 1}`)));
 
-  /** Lets each flooder `ask` once a round; the next round begins when the server has heard all of this one. */
+  /** Lets each flooder `ask` once a round; the next round begins when the server has received all of this one. */
   async function floodWith(
     flooders: readonly RawTftp[],
     rounds: number,
     ask: (flooder: RawTftp, round: number) => void,
   ): Promise<void> {
-    const heard = (): number => tftp.server.counters?.requests ?? 0;
+    const requested = (): number => tftp.server.counters?.requests ?? 0;
     for (let round = 0; round < rounds; round += 1) {
-      const before = heard();
+      const before = requested();
       for (const flooder of flooders) ask(flooder, round);
-      await vi.waitUntil(() => heard() >= before + flooders.length, { interval: 1, timeout: 5_000 });
+      await vi.waitUntil(() => requested() >= before + flooders.length, { interval: 1, timeout: 5_000 });
     }
   }
 
@@ -43,7 +43,7 @@ describeOnEngines((engine) => {
   });
 
   describe('too many', () => {
-    it('transfers are told so, when all of them are confirmed', async () => {
+    it('transfers are refused with an ERROR, when all of them are confirmed', async () => {
       const port = await serve({ maxTransfers: 1 });
       tftp.client.request('readRequest', 'large', port);
       const first = await tftp.client.next();
@@ -64,23 +64,23 @@ describeOnEngines((engine) => {
       await expect.poll(codes).toContain('TFTP_CLIENT_DENIED');
     });
 
-    it('refusals are told in one sum beyond the rate of ERRORs, and all of them are counted', async () => {
+    it('refusals beyond the rate of ERRORs are reported as one sum, and all of them are counted', async () => {
       const port = await serve({ deny: ['127.0.0.0/8'] });
       for (let asked = 0; asked < 120; asked += 1) tftp.client.request('readRequest', 'hello', port);
       const asked = (): number => tftp.server.counters?.refused ?? 0;
       await expect.poll(asked).toBe(120);
-      const told = (): readonly number[] =>
+      const reported = (): readonly number[] =>
         tftp.events.flatMap((event) => {
           if (event.type !== 'error') return [];
           return event.failure.code === 'TFTP_REFUSALS_UNTOLD' ? [Number(event.failure.params.count)] : [1];
         });
       // While it runs, a second later.
-      const toldInAll = (): number => told().reduce((sum, count) => sum + count, 0);
-      await expect.poll(toldInAll, { timeout: 5_000 }).toBe(120);
-      expect(Math.max(...told())).toBeGreaterThan(1);
+      const reportedInAll = (): number => reported().reduce((sum, count) => sum + count, 0);
+      await expect.poll(reportedInAll, { timeout: 5_000 }).toBe(120);
+      expect(Math.max(...reported())).toBeGreaterThan(1);
       await tftp.server.close(0);
       await expect.poll(() => tftp.events.at(-1)?.type).toBe('stopped');
-      expect(toldInAll()).toBe(120);
+      expect(reportedInAll()).toBe(120);
       expect(tftp.events.at(-1)).toMatchObject({ totals: { refused: 120, errors: 120 } });
     });
 

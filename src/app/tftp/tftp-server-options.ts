@@ -4,7 +4,7 @@ import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { FilesOrigin } from './open-served-files.js';
 
-/** What a `TftpServer` serves and how. */
+/** Options of a `TftpServer`. */
 export interface TftpServerOptions extends TftpServerInput, FilesOrigin {
   /** Where its events go; default: a hub of its own, which `events()` reads. */
   readonly hub?: Hub;
@@ -13,14 +13,14 @@ export interface TftpServerOptions extends TftpServerInput, FilesOrigin {
   /** Sockets that are bound already, by number, as systemd passes them. */
   readonly descriptors?: readonly number[];
   /**
-   * What is to be done when the ports are bound and before `listening` is published, such as giving root up. When it
-   * throws, the server closes and `listen` rejects with that.
+   * Called when the ports are bound and before `listening` is published, for example to drop root. If it throws, the server
+   * closes and `listen` rejects with that error.
    */
   readonly whenBound?: () => void | Promise<void>;
   /** Steps of each transfer that are kept for its story, 17 bytes each while it runs. Default 256; 0 for none. */
   readonly traceSteps?: number;
-  /** Of a server that is made again under the same id: its transfers are numbered on. */
+  /** Ids of transfers, for a server made again under the same id: numbering continues. */
   readonly transferNumbers?: ConnectionNumbers | undefined;
-  /** Is notified when what `totals`, `transfers` or `addresses` give has changed. */
+  /** Is notified when `totals`, `transfers` or `addresses` have changed. */
   readonly changes?: ChangeListener | undefined;
 }

@@ -116,18 +116,18 @@ describeOnEngines((engine) => {
       const again = await tftp.client.next();
       expect([again.from.port, again.bytes]).toEqual([tid, offer.bytes]);
       tftp.client.acknowledge(0, again);
-      let heard = await tftp.client.next();
-      while (heard.bytes[1] === opcode.optionAcknowledgement) heard = await tftp.client.next();
-      expect(isSame(await tftp.client.download(heard, 1_000), fileOf(300_000))).toBe(true);
+      let received = await tftp.client.next();
+      while (received.bytes[1] === opcode.optionAcknowledgement) received = await tftp.client.next();
+      expect(isSame(await tftp.client.download(received, 1_000), fileOf(300_000))).toBe(true);
     });
 
-    it('uses the port of requests when told to, or ports of a range', async () => {
+    it('uses the port of requests if configured, or ports of a range', async () => {
       const single = await serve({ singlePort: true });
       tftp.client.request('readRequest', 'hello', single);
       const first = await tftp.client.next();
       expect(first.from.port).toBe(single);
       expect(Buffer.from(await tftp.client.download(first)).toString()).toBe('hello');
-      // A server that has not heard the last ACK yet would say goodbye to this tftp.client.
+      // A server that has not received the last ACK yet would send this tftp.client an ERROR.
       await expect.poll(() => tftp.server.counters?.transfersDone).toBe(1);
       await tftp.server.close(0);
       const ranged = await serve({ tidPorts: '43210-43219' });
@@ -160,7 +160,7 @@ describeOnEngines((engine) => {
       const slow = clientOf(port)
         .read('large')
         .finally(() => ended.push('limited'));
-      // 127.0.0.2 has a rate of its own, and what it may save up for a burst.
+      // 127.0.0.2 has a rate and a burst of its own.
       const other = new TftpClient({ host: '127.0.0.1', port, bind: '127.0.0.2' });
       expect(await other.read('hello')).toHaveLength(5);
       ended.push('other');
@@ -185,9 +185,9 @@ describeOnEngines((engine) => {
       for (const { address } of addresses) {
         const one = await RawTftp.open(address);
         one.request('readRequest', 'hello', port, { address });
-        const heard = await one.next();
-        expect(heard.from.address).toBe(address);
-        expect(Buffer.from(await one.download(heard)).toString()).toBe('hello');
+        const received = await one.next();
+        expect(received.from.address).toBe(address);
+        expect(Buffer.from(await one.download(received)).toString()).toBe('hello');
         one.close();
       }
     });

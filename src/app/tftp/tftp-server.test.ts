@@ -12,15 +12,15 @@ describeOnEngines((engine) => {
   const tftp = tftpServerFixture(engine);
   const { serve, clientOf } = tftp;
 
-  describe('what is to be done when it is bound', () => {
-    it('comes before anyone is told that it listens', async () => {
+  describe('whenBound', () => {
+    it('runs before it is announced that the server listens', async () => {
       const known: string[] = [];
       await serve({ whenBound: () => void known.push(...tftp.events.map(({ type }) => type)) });
       expect(known).toEqual([]);
       await expect.poll(() => tftp.events.map(({ type }) => type)).toEqual(['listening']);
     });
 
-    it('closes the server when it fails, without a word of listening', async () => {
+    it('closes the server when it fails, without a `listening` event', async () => {
       const port = await serve();
       await tftp.server.close(0);
       await expect(serve({ port, whenBound: () => Promise.reject(new Error('not root')) })).rejects.toThrow(
@@ -32,7 +32,7 @@ describeOnEngines((engine) => {
   });
 
   describe('a client', () => {
-    it('is told whom it asked, for what, and what to do', async () => {
+    it('gets an error that names the server, the file and the next step', async () => {
       const port = await serve();
       const at = `127.0.0.1:${port}`;
       await expect(clientOf(port).read('nope.img')).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describeOnEngines((engine) => {
       );
     });
 
-    it('of a silent server is told so by the address that it asked', async () => {
+    it('of a silent server gets an error that names the address it asked', async () => {
       await serve();
       const silent = await RawTftp.open();
       const limits = { initialTimeoutMs: 20, maxTimeoutMs: 20, maxRetries: 2 };
@@ -81,7 +81,7 @@ describeOnEngines((engine) => {
       ['no mode', '\0\x01hello\0'],
       ['an unknown opcode', '\0\x09hello\0octet\0'],
       ['hundreds of options', `\0\x01hello\0octet\0${'a\x001\0'.repeat(400)}`],
-      ['an option of 500 octets', `\0\x01hello\0octet\0blksize\0${'9'.repeat(500)}\0`],
+      ['an option of 500 bytes', `\0\x01hello\0octet\0blksize\0${'9'.repeat(500)}\0`],
       ['DATA', '\0\x03\0\x01x'],
       ['an oversized datagram', `\0\x03\0\x01${'x'.repeat(65_000)}`],
     ])('%s leaves the server working', async (_, packet) => {
@@ -126,7 +126,7 @@ describeOnEngines((engine) => {
     other.close();
   });
 
-  describe('what is told', () => {
+  describe('what is reported', () => {
     it('are tftp.events, a story with its steps, and figures for Prometheus', async () => {
       const port = await serve();
       await clientOf(port).read('large');
@@ -152,7 +152,7 @@ describeOnEngines((engine) => {
       const offer = await tftp.client.next();
       tftp.client.acknowledge(0, offer);
       await tftp.client.next();
-      // Threads tell of their transfers a little later.
+      // Threads report their transfers a little later.
       await expect.poll(() => tftp.server.transfers().length).toBe(1);
       const [running] = tftp.server.transfers();
       const story = await tftp.server.story(running?.id ?? '');

@@ -48,7 +48,7 @@ export class TftpServer {
   /** Settles when `listen` has, either way. */
   #opening: Promise<void> | undefined;
   #isClosed = false;
-  /** Settles when what the closed engine has left is released. */
+  /** Settles when the resources of the closed engine are released. */
   #released: Promise<void> | undefined;
   #engine: TftpServerEngine | undefined;
   #running: RunningEngine = { name: 'portable' };
@@ -128,22 +128,22 @@ export class TftpServer {
     return this.addresses;
   }
 
-  /** Where it can be reached, `HOST:PORT`, most useful first; empty before `listen`. */
+  /** Addresses that it can be reached at, `HOST:PORT`, most useful first; empty before `listen`. */
   get addresses(): readonly string[] {
     return this.#addresses.reachable;
   }
 
-  /** What runs it, and why it is not the fast one; the portable one before `listen`. */
+  /** The engine that runs, and why it is not the fast one; the portable one before `listen`. */
   get runningEngine(): RunningEngine {
     return this.#running;
   }
 
-  /** `ADDRESS:PORT` as bound; `[::]:69` when every address is served, empty before `listen`. */
+  /** `ADDRESS:PORT` as bound; `[::]:69` if every address is served; empty before `listen`. */
   get local(): string {
     return this.#addresses.local(this.#isOfEveryAddress);
   }
 
-  /** What has come and gone since `listen`, bytes of running transfers as well. Messages are files. */
+  /** Totals since `listen`, bytes of running transfers included. Messages are files. */
   get totals(): Totals {
     return this.#reports.totals;
   }
@@ -173,12 +173,12 @@ export class TftpServer {
     return this.#reports.log.stories;
   }
 
-  /** How a running transfer has come to where it is, with its steps so far; `undefined` when none of that id runs. */
+  /** The story of a running transfer, with its steps so far; `undefined` if none of that id runs. */
   story(id: string): Promise<TransferStory | undefined> {
     return this.#reports.log.story(id);
   }
 
-  /** What it has counted since `listen`. */
+  /** Counters since `listen`. */
   get counters(): Readonly<ServerCounters> | undefined {
     return this.#engine?.counters;
   }
@@ -188,7 +188,7 @@ export class TftpServer {
     return this.#engine?.datagrams;
   }
 
-  /** Gives one transfer up; false when there is none of that id. */
+  /** Aborts one transfer. Returns false if there is none of that id. */
   abort(id: string): boolean {
     return this.#reports.log.abort(id);
   }
@@ -198,14 +198,14 @@ export class TftpServer {
     return serverMetrics(this.#engine?.counters, this.transferCount, this.datagrams, this.#cache?.counters);
   }
 
-  /** What happens, from now on, for `for await`; ends when the server has stopped. */
+  /** Events from now on, for `for await`; ends when the server has stopped. */
   events(options: EventStreamOptions = {}): AsyncIterableIterator<TrafficEvent | Gap> {
     return eventStream(this.hub, options, ({ type, endpoint }) => type === 'stopped' && endpoint === this.id);
   }
 
   /**
-   * Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Resolves when all is closed;
-   * never rejects; may be called before `listen`, while it opens, and again to shorten the grace.
+   * Accepts no more requests, lets transfers finish within `graceMs`, aborts the rest, closes. Resolves when all is closed;
+   * never rejects; may be called before `listen`, while it opens, and again to shorten the grace period.
    */
   async close(graceMs = 2_000): Promise<void> {
     this.#isClosed = true;
@@ -217,7 +217,7 @@ export class TftpServer {
     await this.#released;
   }
 
-  /** The engine has closed: lets go of the rest, and publishes the end. */
+  /** The engine has closed: releases the rest, and publishes the end. */
   async #release(): Promise<void> {
     this.#reports.close();
     await this.#files?.close();
@@ -226,7 +226,7 @@ export class TftpServer {
     this.#reports.stopped();
   }
 
-  /** Engines bind each address by itself; where none was named, the error names the port. */
+  /** Engines bind each address separately; if none was given, the error names the port. */
   #asTyped(error: unknown): unknown {
     const { host, port } = this.#spec;
     if (host !== undefined || !(error instanceof BreakoutboxError)) return error;

@@ -15,14 +15,14 @@ import { finishedEvent, startedEvent } from './tftp-events.js';
 const maxStories = 100;
 const progressEveryMs = 100;
 
-/** What has come and gone: files are counted once they are whole, and bytes as they move. */
+/** Files and bytes moved: files are counted once they are whole, and bytes as they move. */
 interface Moved {
   files: number;
   /** Of transfers that have ended. */
   endedBytes: number;
 }
 
-/** What the transfers of a server are called and published with. */
+/** The context that names and publishes the transfers of a server. */
 export interface TransferLogContext {
   readonly hub: Hub;
   /** Names the server in every event. */
@@ -43,7 +43,7 @@ export class TransferLog {
   };
   #engine: TftpServerEngine | undefined;
   #stories: readonly TransferStory[] = [];
-  /** Ticks while there are transfers: an idle server wakes for nothing. */
+  /** Ticks only while there are transfers, so that an idle server does not wake. */
   #progress: NodeJS.Timeout | undefined;
 
   constructor(context: TransferLogContext) {
@@ -83,7 +83,7 @@ export class TransferLog {
     return record && storyOf({ ...record, transfer: { ...record.transfer, id } });
   }
 
-  /** Gives a running transfer up; false when none of that id runs. */
+  /** Aborts a running transfer. Returns false if none of that id runs. */
   abort(id: string): boolean {
     const running = this.#running.get(id);
     return running !== undefined && (this.#engine?.abort(running.engineId) ?? false);
@@ -113,7 +113,7 @@ export class TransferLog {
     this.#running.end(running);
     const story = storyOf({ ...record, transfer: { ...record.transfer, id: running.id } });
     const moved = this.#moved[story.direction];
-    // What broke off is no file, though its bytes went out.
+    // A transfer that broke off is no file, though its bytes went out.
     if (story.outcome?.outcome === 'done') moved.files += 1;
     moved.endedBytes += story.bytes;
     this.#stories = [story, ...this.#stories.slice(0, maxStories - 1)];

@@ -15,7 +15,7 @@ import { requestFailure } from './request-failure.js';
 import { requestOf, type TftpClientOptions, type TftpTransferOptions } from './tftp-client-options.js';
 import { clientShell } from './tftp-client-shell.js';
 
-/** A transfer that is done. */
+/** The report of a finished transfer. */
 export interface TransferReport {
   readonly file: string;
   readonly direction: 'get' | 'put';
@@ -33,11 +33,11 @@ export interface TransferReport {
 const progressEveryMs = 100;
 const plain: TransferOptions = { mode: 'octet', blockBytes: 512, windowBlocks: 1, rollover: 0 };
 
-/** Transfers of this process have one row of ids: several clients may share a hub. */
+/** Transfer ids are unique in the process, because several clients may share a hub. */
 let lastId = 0;
 
 /**
- * A transfer that runs. What happens can be read once, by `for await`, from when that begins; `done` resolves with the
+ * A running transfer. Its events can be read once, by `for await`, from the start of that loop; `done` resolves with the
  * report or rejects with a `BreakoutboxError`.
  */
 export class Transfer implements AsyncIterable<Transferred> {
@@ -76,7 +76,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     this.done.catch(() => undefined);
   }
 
-  /** How far it is; `undefined` until the local side is open. */
+  /** Its progress; `undefined` until the local side is open. */
   get figures(): ClientFigures | undefined {
     return this.#moving?.figures;
   }
@@ -86,7 +86,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     return this.#moving?.peer ?? '';
   }
 
-  /** What both sides go by, so far. */
+  /** The options in effect so far. */
   get options(): TransferOptions {
     return this.#agreed;
   }
@@ -101,7 +101,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     return this.#moving?.trace;
   }
 
-  /** Why it came to nothing, also where it was aborted; `undefined` until then, and where it failed before it began. */
+  /** Why it failed or was aborted; `undefined` until then, and if it failed before it began. */
   get failure(): Failure | undefined {
     return this.#failure;
   }
@@ -121,7 +121,7 @@ export class Transfer implements AsyncIterable<Transferred> {
     const { id } = this;
     return (async function* () {
       for await (const event of events) {
-        // Of progress that was lost the next one says more, and the end is never lost.
+        // A lost progress event is covered by the next one, and the end is never lost.
         if (isTransferEvent(event) && event.id === id) yield event;
       }
     })();

@@ -25,7 +25,7 @@ async function jobsBeside() {
 }
 
 describe('the transfers that a person asked for', () => {
-  it('fetch a file into the folder under its own name, and tell how that went', async () => {
+  it('fetch a file into the folder under its own name, and report the outcome', async () => {
     const { path, jobs, stories, url } = await jobsBeside();
     await jobs.begin({ direction: 'get', url: `${url}/image`, blockBytes: 1_024 });
     expect([jobs.isBusy, jobs.running().map(({ id }) => id)]).toEqual([true, ['c1']]);

@@ -16,7 +16,7 @@ import { type Job, jobStory, ofJob } from './transfer-rows.js';
 const maxJobs = 64;
 const traceSteps = 512;
 
-/** Transfers that were asked for here: files that clients of the workbench fetch into its folder, or send from it. */
+/** Transfers started here: files that clients of the workbench fetch into its folder, or send from it. */
 export class TransferJobs {
   readonly #hub: Hub;
   readonly #folder: FolderView;
@@ -72,7 +72,7 @@ export class TransferJobs {
     return Array.from(this.#jobs.values(), rowOf);
   }
 
-  /** Gives one up; false when none of that id runs. */
+  /** Aborts one. Returns false if none of that id runs. */
   abort(id: string): boolean {
     const found = this.#jobs.get(id);
     found?.job.abort.abort();

@@ -10,14 +10,14 @@ export interface Job {
   readonly transfer: Transfer;
   readonly direction: 'get' | 'put';
   readonly file: string;
-  /** The server as it was asked for: its transfers come from other ports, which nobody typed. */
+  /** The server as the person gave it: its transfers come from other ports, which nobody typed. */
   readonly peer: string;
   /** The options that the person asked for. */
   readonly asked: Readonly<Record<string, string>>;
   readonly abort: AbortController;
 }
 
-/** What a transfer of a server goes by, and the id of the server's endpoint. */
+/** The id of a server's transfer, and the id of the server's endpoint. */
 export interface ServedTransferName {
   readonly id: string;
   readonly endpoint: string;
@@ -73,7 +73,7 @@ export function ofJob(
 /** Figures of a transfer whose local side is not open yet. */
 const notBegun = { bytes: 0, retransmitted: 0, duplicates: 0, ageMs: 0, waits: undefined };
 
-/** What is shown of a transfer, whoever runs it. */
+/** The row of a transfer, whether of a server or of a client. */
 type Shown = Omit<TransferSnapshot, 'id' | 'asked' | 'rollover' | 'waits'> & {
   readonly asked: Readonly<Record<string, string>>;
   readonly waits: TransferWaits | undefined;
@@ -115,7 +115,7 @@ interface Explainable {
   readonly waits: TransferWaits | undefined;
 }
 
-/** What limits a transfer, and while it runs what keeps it. */
+/** What limits a transfer, and what it waits for while it runs. */
 function explained(
   { waits, ...transfer }: Explainable,
   isRunning: boolean,
@@ -130,7 +130,7 @@ function explained(
   };
 }
 
-/** Small files are over in less than a millisecond: microseconds are kept of them. */
+/** Small files take less than a millisecond, so microseconds are kept. */
 function roundedMs(ageMs: number): number {
   return ageMs < 100 ? Math.round(ageMs * 1_000) / 1_000 : Math.round(ageMs);
 }

@@ -14,7 +14,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
 }
 
-/** The TFTP of a workbench whose folder has `image`, and what a page that looks at it is sent. */
+/** The TFTP of a workbench whose folder has `image`, and the states sent to a page that looks at it. */
 function workbench() {
   const own = bench.folder({ image: new Uint8Array(5_000) });
   const kept: string[] = [];

@@ -13,14 +13,14 @@ import type { ServedPlace } from './served-place.js';
 import { ServedTransfers } from './served-transfers.js';
 import { TransferJobs } from './transfer-jobs.js';
 
-/** The state is sent no more often. */
+/** Minimum interval between two states that are sent. */
 const stateEveryMs = 250;
 const maxFinished = 100;
 
 /** Closes the TFTP servers that run, and opens them again. */
 export type ReopenServers = () => Promise<void>;
 
-/** The port of a first TFTP server: who is not root cannot have the protocol's own on most systems. */
+/** The port of a first TFTP server: on most systems only root may bind the protocol's own. */
 export function suggestedTftpPort(): number {
   return process.platform === 'win32' || process.getuid?.() === 0 ? 69 : 6_969;
 }
@@ -38,14 +38,14 @@ export class WorkbenchTftp implements TftpPort {
   readonly #throttle = new Throttle(() => this.#send());
   /** While somebody looks. */
   #leaveFolder: (() => void) | undefined;
-  /** Due when a refused request shows that is held back now: it may be one of a search. */
+  /** Due when a held-back refusal is shown: until then it may turn out to be part of a search. */
   #historyDue: NodeJS.Timeout | undefined;
   #finished: readonly TftpStory[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * `chosenFolder` is empty for the workspace's own; `keepFolder` is called with what is to be found again. Touches the
-   * folder when it is first needed.
+   * `chosenFolder` is empty for the workspace's own; `keepFolder` is called with the path to save. Touches the folder only
+   * when it is first needed.
    */
   constructor(hub: Hub, ownFolder: string, chosenFolder: string, keepFolder: (path: string) => void) {
     this.#folder = new FolderView(ownFolder, chosenFolder);
@@ -92,7 +92,7 @@ export class WorkbenchTftp implements TftpPort {
     };
   }
 
-  /** Serves another folder from now on; servers that run are opened anew. Rejects with a BreakoutboxError. */
+  /** Serves another folder from now on; running servers are reopened. Rejects with a BreakoutboxError. */
   chooseFolder(request: TftpFolderRequest, reopen: ReopenServers): Promise<TftpState> {
     const done = this.#turn.then(() => this.#moveTo(request, reopen));
     this.#turn = done.catch(() => undefined);
@@ -103,12 +103,12 @@ export class WorkbenchTftp implements TftpPort {
     const folder = this.#folder;
     const path = text === '' ? folder.ownPath : typedPath(text);
     if (path === folder.path) return this.#listed();
-    // It can be served, or nothing changes.
+    // Throws before anything changes if it cannot be served.
     const opened = await folder.openAt(path);
     const count = this.#served.cuttable;
     if (count > 0 && !cut) throw new BreakoutboxError('TFTP_TRANSFERS_RUNNING', { count });
     this.#keepFolder(path === folder.ownPath ? '' : path);
-    // First: whatever server opens from now on, asked by anyone, serves the new one.
+    // First, so that any server that opens from now on serves the new one.
     folder.moveTo(path, opened);
     await reopen();
     return this.#listed();
@@ -130,13 +130,13 @@ export class WorkbenchTftp implements TftpPort {
     return this.#listed();
   }
 
-  /** Begins a transfer as a client; how it goes shows in the state. */
+  /** Begins a transfer as a client; the state shows its progress. */
   async begin(request: TftpTransferRequest): Promise<TftpState> {
     await this.#jobs.begin(request);
     return this.#sent();
   }
 
-  /** Gives a transfer up. @throws BreakoutboxError TFTP_TRANSFER_UNKNOWN */
+  /** Aborts a transfer. @throws BreakoutboxError TFTP_TRANSFER_UNKNOWN */
   abort(id: string): TftpState {
     if (!this.#jobs.abort(id) && !this.#served.abort(id))
       throw new BreakoutboxError('TFTP_TRANSFER_UNKNOWN', { id });
@@ -161,7 +161,7 @@ export class WorkbenchTftp implements TftpPort {
     };
   }
 
-  /** Gives the clients' transfers up and lets go of the folder; servers are closed as endpoints. */
+  /** Aborts the clients' transfers and closes the folder; servers are closed as endpoints. */
   async close(): Promise<void> {
     this.#watchers.clear();
     this.#rest();
@@ -179,7 +179,7 @@ export class WorkbenchTftp implements TftpPort {
     return this.#sent();
   }
 
-  /** Sends the state now, to whoever looks; it answers whoever asked for a change. */
+  /** Sends the state to all watchers now, and returns it as the answer to a change. */
   #sent(): TftpState {
     this.#throttle.run();
     return this.state();
@@ -196,7 +196,7 @@ export class WorkbenchTftp implements TftpPort {
     this.#expectMore();
   }
 
-  /** What runs moves on by itself, and what is held back of requests shows when its time has come. */
+  /** Schedules the next state: running transfers move on, and held-back requests become due. */
   #expectMore(): void {
     if (this.#served.isBusy || this.#jobs.isBusy) this.#changed();
     clearTimeout(this.#historyDue);

@@ -77,7 +77,7 @@ describe('the operations of a workbench', () => {
     await expect(again()).rejects.toMatchObject({ code: 'PEER_UNKNOWN' });
   });
 
-  it('tell of the workbench and its machine', async () => {
+  it('describe the workbench and its machine', async () => {
     const run = await handlers();
     expect(await run['workbench.health']({}, here)).toEqual({ ok: true, instance: 'i1' });
     expect(await run['workspace.get']({}, here)).toEqual({ file: '/workspace.json', problems: [] });

@@ -17,7 +17,7 @@ export interface OperationContext {
   readonly instance: string;
 }
 
-/** Everything in the table of operations, done with a workbench's endpoints, its TFTP and its machine. */
+/** Runs every operation of the table against a workbench's endpoints, its TFTP and its machine. */
 export function operationHandlers({ endpoints, tftp, workspace, instance }: OperationContext): HttpHandlers {
   return {
     'endpoints.list': () => endpoints.list(),

@@ -53,19 +53,19 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
   };
 }
 
-/** The first line's status of the answer to exactly these bytes; 0 when the connection ends without one. */
+/** Sends exactly these bytes and returns the status code of the answer; 0 if the connection ends without one. */
 function statusOf(port: number, head: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
-    let heard = '';
+    let received = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(`${head.join('\r\n')}\r\n\r\n`));
     const settle = (): void => {
       socket.destroy();
-      resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1] ?? 0));
+      resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(received)?.[1] ?? 0));
     };
     socket.setTimeout(5_000, settle);
     socket.on('data', (bytes) => {
-      heard += bytes.toString('latin1');
-      if (heard.includes('\r\n')) settle();
+      received += bytes.toString('latin1');
+      if (received.includes('\r\n')) settle();
     });
     socket.on('close', settle).on('error', settle);
   });
@@ -73,7 +73,7 @@ function statusOf(port: number, head: readonly string[]): Promise<number> {
 
 const percent = (letter: string): string => `%${letter.charCodeAt(0).toString(16)}`;
 
-/** A path in the spellings that routers, proxies and their guards have disagreed about. */
+/** Spellings of one path that routers, proxies and guards have disagreed about. */
 function spellings(path: string): readonly string[] {
   const bare = path.slice(1);
   const [first = '', ...rest] = bare;
@@ -125,7 +125,7 @@ const upgrade = [
   'Sec-WebSocket-Protocol: bob',
 ];
 
-/** Every request that is tried: each route by its own method and by others, in each spelling, plain and as a WebSocket. */
+/** Every request to try: each route with its own method and with others, in each spelling, plain and as a WebSocket. */
 function requests(routes: readonly RouteRow[]): readonly { line: string; more: readonly string[] }[] {
   const paths = [...new Set(routes.map(filled))];
   return paths.flatMap((path) => {
@@ -142,7 +142,7 @@ function requests(routes: readonly RouteRow[]): readonly { line: string; more: r
   });
 }
 
-/** Those of `tried` that were served, as `LINE: STATUS`; the page's own files aside. */
+/** The requests of `tried` that were served, as `LINE: STATUS`, except for the page's own files. */
 async function served(
   { server }: Bench,
   headers: readonly string[],
@@ -252,7 +252,7 @@ describe('an answer', () => {
   });
   afterAll(() => bench.close());
 
-  // A terminal shows what curl prints, and C1 controls are obeyed by some.
+  // A terminal shows what curl prints, and some terminals obey C1 controls.
   it.each([
     ['GET', '/api/tftp/transfers/', 404],
     ['POST', '/api/endpoints/', 404],
@@ -279,15 +279,15 @@ describe('a request that comes slowly, or never ends', () => {
   });
   afterAll(() => bench.close());
 
-  /** What is answered until the connection ends, to what is written once. */
+  /** Writes once and returns all that is answered until the connection ends. */
   const answerTo = (text: string): Promise<string> =>
     new Promise((resolve) => {
-      let heard = '';
+      let received = '';
       const socket = connect(bench.server.port, '127.0.0.1', () => socket.write(text));
       socket.on('data', (bytes) => {
-        heard += bytes.toString('latin1');
+        received += bytes.toString('latin1');
       });
-      socket.on('error', () => undefined).on('close', () => resolve(heard));
+      socket.on('error', () => undefined).on('close', () => resolve(received));
     });
 
   const json = 'Content-Type: application/json';

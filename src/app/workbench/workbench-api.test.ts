@@ -19,11 +19,11 @@ describe('the API', () => {
       .poll(async () => ((await ask(bench, 'GET', '/api/endpoints')).body as EndpointSummary[])[1]?.peerCount)
       .toBe(1);
     const data = Buffer.from('hello').toString('base64');
-    const [sent, [heard]] = await Promise.all([
+    const [sent, [received]] = await Promise.all([
       ask(bench, 'POST', `/api/endpoints/${summary.id}/send`, { body: { data } }),
       once(peer, 'data') as Promise<[Buffer]>,
     ]);
-    expect([sent.body, String(heard)]).toEqual([{ peers: 1, bytes: 5 }, 'hello']);
+    expect([sent.body, String(received)]).toEqual([{ peers: 1, bytes: 5 }, 'hello']);
     const closed = once(peer, 'close');
     const name = encodeURIComponent(`127.0.0.1:${peer.localPort}`);
     expect((await ask(bench, 'DELETE', `/api/endpoints/${summary.id}/peers/${name}`)).status).toBe(204);
@@ -86,7 +86,7 @@ describe('the API', () => {
     expect((await ask(bench, 'GET', '/api/endpoints')).body).toHaveLength(1);
   });
 
-  it('takes no text that is not UTF-8: the bytes that stand for it would be others', async () => {
+  it('refuses text that is not UTF-8, since its bytes would be replaced by others', async () => {
     const { port } = await workbench();
     const response = await fetch(`http://127.0.0.1:${port}/api/endpoints`, {
       method: 'POST',
@@ -136,7 +136,7 @@ describe('the API', () => {
 });
 
 describe('the machine it runs on', () => {
-  it('tells its addresses, loopback as such, each as an endpoint can be bound to it', async () => {
+  it('lists its addresses, loopback marked as such, each in the form that an endpoint can be bound to', async () => {
     const bench = await workbench();
     const { body } = await ask(bench, 'GET', '/api/addresses');
     expect(body).toContainEqual(expect.objectContaining({ address: '127.0.0.1', isLoopback: true }));

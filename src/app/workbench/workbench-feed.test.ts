@@ -9,7 +9,7 @@ import type { TrafficEvent } from '../../traffic/event.js';
 const { workbench } = workbenchFixture();
 
 describe('the live feed', () => {
-  it('says hello, tells what happened lately, then what happens, each event once and in order', async () => {
+  it('sends hello, then recent events, then new events, each once and in order', async () => {
     const bench = await workbench();
     const summary = await created(bench, echo);
     const peer = connect(portOf(summary), '127.0.0.1');
@@ -51,22 +51,22 @@ describe('the live feed', () => {
     expect(last?.status).toEqual({ state: 'stopped' });
   });
 
-  it('greets with the names of all endpoints, and tells of them in frames of bounded size', async () => {
+  it('greets with the names of all endpoints, and sends their state in frames of bounded size', async () => {
     const bench = await workbench();
     const reply = `text:${'x'.repeat(4_000)}`;
     const made: string[] = [];
     for (let number = 0; number < 60; number += 1)
       made.push((await created(bench, { type: 'udp', address: '127.0.0.1:0', reply })).id);
     const { frames } = await live(bench);
-    // What has changed since is told again, so that an endpoint may be told of twice.
-    const told = (): readonly string[] => [
+    // An endpoint that has changed since is sent again, so that it may appear twice.
+    const greeted = (): readonly string[] => [
       ...new Set(
         frames.flatMap((frame) =>
           frame.type === 'hello' || frame.type === 'endpoints' ? frame.endpoints.map(({ id }) => id) : [],
         ),
       ),
     ];
-    await expect.poll(told).toEqual(made);
+    await expect.poll(greeted).toEqual(made);
     expect(frames[0]).toMatchObject({ type: 'hello', ids: made });
     for (const frame of frames) expect(JSON.stringify(frame).length).toBeLessThan(160 * 1024);
   });
@@ -77,16 +77,16 @@ describe('the live feed', () => {
     const noisy = await created(bench, { type: 'udp', address: '127.0.0.1:0' });
     const socket = createSocket('udp4');
     const say = (text: string, to: EndpointSummary): void => socket.send(text, portOf(to), '127.0.0.1');
-    const heard = async (id: string): Promise<number> => {
+    const received = async (id: string): Promise<number> => {
       const { body } = await ask(bench, 'GET', '/api/endpoints');
       return (body as readonly EndpointSummary[]).find((one) => one.id === id)?.totals.receivedMessages ?? 0;
     };
     say('hello', quiet);
-    await expect.poll(() => heard(quiet.id)).toBe(1);
-    // In portions that the socket has room for.
+    await expect.poll(() => received(quiet.id)).toBe(1);
+    // In portions that fit the socket's buffer.
     for (let sent = 0; sent < 7000; sent += 100) {
       for (let count = 0; count < 100; count += 1) say('noise', noisy);
-      await expect.poll(() => heard(noisy.id), { interval: 1 }).toBe(sent + 100);
+      await expect.poll(() => received(noisy.id), { interval: 1 }).toBe(sent + 100);
     }
     socket.close();
     const page = await live(bench);
@@ -99,7 +99,7 @@ describe('the live feed', () => {
     page.socket.close();
   }, 30_000);
 
-  it('tells of a send to everyone by one number, with all who got it', async () => {
+  it('gives the events of one send to everyone the same number, one event for each peer', async () => {
     const bench = await workbench();
     const { id, status } = await created(bench, { type: 'tcp-listen', address: '127.0.0.1:0' });
     if (status.state !== 'listening') throw new Error('it does not listen');
@@ -145,7 +145,7 @@ describe('the live feed', () => {
     slow.socket.resume();
     const last = (of: typeof page): number => of.events().at(-1)?.sequence ?? 0;
     await expect.poll(() => last(slow) - last(page), { timeout: 9000 }).toBe(0);
-    // What each has and what it was told that it lost is all that happened.
+    // The events that each received and the losses reported to it add up to all events.
     expect(slow.events().length + slow.lost(id)).toBe(page.events().length + page.lost(id));
     peer.destroy();
   }, 30_000);

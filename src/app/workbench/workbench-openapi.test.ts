@@ -64,15 +64,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Places in a schema that say nothing of what stands there. */
+/** Paths in a schema where the value is not described. */
 function emptyIn(schema: unknown, path: string): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const keys = Object.keys(schema).filter((key) => !['title', 'description'].includes(key));
-  const told = ['properties', 'patternProperties', 'additionalProperties'].flatMap((key) =>
+  const named = ['properties', 'patternProperties', 'additionalProperties'].flatMap((key) =>
     Object.keys((schema as Readonly<Record<string, unknown>>)[key] ?? {}),
   );
   const isObject = 'type' in schema && schema.type === 'object';
-  const saysNothing = keys.length === 0 || (isObject && told.length === 0);
+  const saysNothing = keys.length === 0 || (isObject && named.length === 0);
   if (saysNothing && !Array.isArray(schema)) return [path];
   return Object.entries(schema).flatMap(([key, part]) => {
     if (key === 'properties' || key === 'patternProperties')

@@ -62,7 +62,7 @@ describe('TFTP by the API', () => {
     ]);
   });
 
-  it('replaces a file only when it is told to, one that is put in and one that is fetched', async () => {
+  it('replaces a file only with `overwrite`, both on upload and on fetch', async () => {
     const origin = new TftpServer({ source: () => 'fetched', host: '127.0.0.1', port: 0 });
     await origin.listen();
     const one = await workbench();
@@ -90,7 +90,7 @@ describe('TFTP by the API', () => {
     await origin.close(0);
   });
 
-  it('tells the story of an upload that was refused: the request and the ERROR, and nothing that was agreed', async () => {
+  it('gives the story of a refused upload: the request and the ERROR, and no agreed options', async () => {
     const origin = new TftpServer({ source: () => undefined, host: '127.0.0.1', port: 0 });
     await origin.listen();
     const one = await workbench();
@@ -123,7 +123,7 @@ describe('TFTP by the API', () => {
     expect(((await ask(one, 'GET', '/api/tftp')).body as TftpState).files).toEqual([]);
   });
 
-  it('fetches into the folder and tells of what failed', async () => {
+  it('fetches into the folder and reports failures', async () => {
     const origin = new TftpServer({
       source: ({ name }) => (name === 'there' ? 'content' : undefined),
       host: '127.0.0.1',

@@ -74,7 +74,7 @@ async function servers(bench: Workbench): Promise<readonly EndpointSummary[]> {
     .body;
 }
 
-/** A device that has asked for a file of the server, has heard its first block and says nothing more. */
+/** A device that has requested a file, has received the first block and sends nothing more. */
 async function stalledDevice(port: number, file: string): Promise<RawTftp> {
   const device = await RawTftp.open();
   devices.push(device);
@@ -223,7 +223,7 @@ describe('the folder that TFTP serves', () => {
     const bench = await workbench(workspace);
     const stopped = await createServer(bench);
     await ask(bench, 'POST', `/${stopped.id}/stop`, undefined, '127.0.0.1', '/api/endpoints');
-    // What it moves holds its stop for the grace.
+    // A running transfer delays the stop by the grace period.
     await stalledDevice(await serve(bench), 'large');
     const images = folder({ 'boot.img': 'from the images' });
     const chosen = choose(bench, images, { cut: true });
@@ -299,7 +299,7 @@ describe('the folder that TFTP serves', () => {
 });
 
 describe('a transfer that does not go on', () => {
-  it('tells its steps, what it waits for, and what was asked for, while it runs', async () => {
+  it('shows its steps, what it waits for, and the options asked for, while it runs', async () => {
     const images = folder({ large: fileOf(300_000) });
     const bench = await workbench();
     await choose(bench, images);
@@ -320,7 +320,7 @@ describe('a transfer that does not go on', () => {
   });
 });
 
-describe('what the page is told of requests', () => {
+describe('the summary of requests on the page', () => {
   it('is a search for several names that are not there, and a line for each machine', async () => {
     const images = folder({ 'pxelinux.0': 'loader', default: 'configuration' });
     const bench = await workbench();

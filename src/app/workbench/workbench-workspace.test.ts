@@ -32,7 +32,7 @@ async function workbench(workspace = folder()): Promise<Workbench> {
   return started;
 }
 
-/** Asks the API; its answer with the status that it has. */
+/** Calls the API and returns the answer with its status. */
 async function ask<Body>(
   { port }: Workbench,
   method: string,

@@ -44,7 +44,7 @@ describe('the workspace', () => {
     expect(readFileSync(join(kept, 'workspace.json'), 'utf8')).toBe('{"version": 99}');
   });
 
-  it('keeps a private key, and never tells it', async () => {
+  it('keeps a private key, and never reveals it', async () => {
     const bench = await workbench();
     const { body } = await ask(bench, 'POST', '/api/endpoints', {
       body: { ...echo, tls: { certificatePem: 'x', keyPem: 'SECRET' } },

@@ -38,15 +38,15 @@ export interface WorkbenchOptions {
 
 /** A workbench that runs. */
 export interface Workbench {
-  /** To be opened in a browser; holds the token when there is one. */
+  /** URL to open in a browser; includes the token, if there is one. */
   readonly url: string;
   readonly port: number;
   readonly token: string | undefined;
   /** The file that keeps the endpoints. */
   readonly workspaceFile: string;
-  /** What of the workspace cannot be used; it stays in the file as it is. */
+  /** Parts of the workspace that cannot be used; they stay in the file unchanged. */
   readonly problems: readonly UnusablePart[];
-  /** Why the workspace cannot be written, when it cannot: then its endpoints can be used, but not changed. */
+  /** Why the workspace cannot be written, if so: its endpoints can then be used, but not changed. */
   readonly readOnly: Failure | undefined;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
@@ -54,7 +54,7 @@ export interface Workbench {
 
 const portsTried = 20;
 
-/** There is a workbench of that workspace already, which answers. */
+/** Another workbench holds that workspace, and answers. */
 export class WorkspaceInUse extends BreakoutboxError {
   readonly other: OtherWorkbench;
 
@@ -177,8 +177,8 @@ async function bind(
 }
 
 /**
- * The host to bind to, as the system takes it: brackets and the short forms of every address are a person's. An empty one,
- * as of a variable that is not set, would open the page to the network.
+ * Returns the host to bind to in the system's form; people also write brackets, and short forms of every address. An empty
+ * host, as from an unset variable, would open the page to the network.
  * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND
  */
 function boundHost(host: string): string {

@@ -42,7 +42,7 @@ describe('the file of a workspace', () => {
     expect(statSync(join(folder, 'workspace.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('makes the folder that it is to be in', () => {
+  it('makes its folder', () => {
     const folder = join(bench.folder(), 'a', 'b');
     new WorkspaceFile(folder).save({ endpoints: [] });
     expect(existsSync(join(folder, 'workspace.json'))).toBe(true);
@@ -107,20 +107,20 @@ describe('the file of a workspace', () => {
     expect(written(folder)).toMatchObject({ ids: ['e1', 'e2', 'e3'], endpoints: [broken, input, last] });
   });
 
-  it('is as it was where it cannot be written, and nothing half written is left', () => {
+  it('is unchanged if it cannot be written, and no partial file is left', () => {
     const folder = join(bench.folder({ taken: '' }), 'taken');
     const file = new WorkspaceFile(folder);
     expect(() => file.save({ tftpFolder: '/srv' })).toThrow(
       expect.objectContaining({ code: 'WORKSPACE_UNWRITABLE' }),
     );
     const { folder: other, file: occupied } = workspace();
-    // Nothing can take the place of a folder.
+    // A file cannot replace a folder.
     mkdirSync(join(other, 'workspace.json'));
     expect(() => occupied.save({})).toThrow(expect.objectContaining({ code: 'WORKSPACE_UNWRITABLE' }));
     expect(readdirSync(other)).toEqual(['workspace.json']);
   });
 
-  it('removes what a killed workbench had half written, and nothing else', () => {
+  it('removes partial files of a killed workbench, and nothing else', () => {
     const { folder, file } = workspace({ version: 1, endpoints: [] });
     for (const name of ['workspace.json.17.tmp', 'workspace.json.bak', 'workspace.json.x.tmp'])
       writeFileSync(join(folder, name), 'SECRET');
@@ -134,7 +134,7 @@ describe('the file of a workspace', () => {
   });
 });
 
-describe('the workspace that nobody named', () => {
+describe('the default workspace', () => {
   afterEach(() => void vi.unstubAllEnvs());
 
   it.runIf(process.platform === 'linux')('is below XDG_DATA_HOME, or its place in the home', () => {

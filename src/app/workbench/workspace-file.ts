@@ -27,7 +27,7 @@ import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file
 import { reasonOf } from '../../system/file-errors.js';
 import { suggestedTftpPort } from '../tftp/workbench-tftp.js';
 
-/** 256 endpoints with certificates are far below. */
+/** 256 endpoints with certificates take far less. */
 const maxFileBytes = 64 * 1024 * 1024;
 
 /** Where a workbench keeps its endpoints where no folder is given: the system's place for a program's data. */
@@ -44,8 +44,8 @@ export function defaultWorkspace(): string {
 }
 
 /**
- * The file of a workspace folder that keeps the descriptions of its endpoints; readable by its owner only. What is in it and
- * cannot be used is kept in its place.
+ * The file of a workspace folder that keeps the descriptions of its endpoints; readable by its owner only. Entries that
+ * cannot be used keep their place.
  */
 export class WorkspaceFile {
   readonly #folder: string;
@@ -64,18 +64,18 @@ export class WorkspaceFile {
     return this.#file;
   }
 
-  /** What of the file cannot be used. */
+  /** Parts of the file that cannot be used. */
   get problems(): readonly UnusablePart[] {
     return this.#problems;
   }
 
-  /** The ids of entries that cannot be used: theirs again when they are mended. */
+  /** Ids of unusable entries, reserved until these are mended. */
   get unusedIds(): readonly string[] {
     return this.#unusable.flatMap(({ id }) => id ?? []);
   }
 
   /**
-   * What was kept; nothing when there is no file.
+   * Reads the saved workspace; an empty one if there is no file.
    * @throws BreakoutboxError WORKSPACE_INVALID when the file is no workspace at all
    */
   load(): Workspace {
@@ -88,12 +88,12 @@ export class WorkspaceFile {
     return this.#kept;
   }
 
-  /** Keeps an endpoint of the file in its place, unused: there is no room for it. */
+  /** Sets an endpoint aside for which there is no room: it keeps its place in the file, unused. */
   setAside({ id, input }: KeptEndpoint, reason: Failure): void {
     const { endpoints } = this.#kept;
     const at = endpoints.findIndex((one) => one.id === id);
     if (at < 0) return;
-    // Its place among all entries: each unusable one before it moved it by one.
+    // Its place among all entries: each unusable entry before it moves it by one.
     const index = this.#unusable.reduce((place, one) => (one.index <= place ? place + 1 : place), at);
     this.#kept = { ...this.#kept, endpoints: endpoints.toSpliced(at, 1) };
     this.#unusable = [...this.#unusable, { index, entry: input, id }].sort((a, b) => a.index - b.index);
@@ -102,8 +102,8 @@ export class WorkspaceFile {
   }
 
   /**
-   * Keeps what changed beside the rest: a whole new file, on the disk before it takes the place of the old one. When it
-   * throws, the old one is as it was.
+   * Saves changes together with the rest: a whole new file, flushed to disk before it replaces the old one. If it throws,
+   * the old file is unchanged.
    * @throws BreakoutboxError WORKSPACE_UNWRITABLE
    */
   save(changed: Partial<Workspace>): void {
@@ -127,14 +127,14 @@ export class WorkspaceFile {
     syncFolder(this.#folder);
   }
 
-  /** Removes what a killed workbench had half written; only for whoever holds the workspace. */
+  /** Removes partial files of a killed workbench; only the holder of the workspace may call it. */
   removeRemains(): void {
     try {
       for (const name of readdirSync(this.#folder)) {
         if (/^workspace\.json\.\d+\.tmp$/.test(name)) discard(join(this.#folder, name));
       }
     } catch {
-      // There is no folder yet, or none that can be read, and nothing to remove.
+      // The folder is missing or unreadable: there is nothing to remove.
     }
   }
 
@@ -171,7 +171,7 @@ export class WorkspaceFile {
   }
 }
 
-/** Writes a file that only its owner can read, and has it on the disk when it returns. */
+/** Writes a file that only its owner can read, and flushes it to disk before it returns. */
 function writeWhole(path: string, text: string): void {
   const descriptor = openSync(path, 'w', 0o600);
   try {
@@ -183,7 +183,7 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
-/** A rename is on the disk when its folder is; a system that cannot do that (Windows) does it by itself. */
+/** Flushes a folder, which makes a rename in it durable. A system without that call (Windows) does it by itself. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
@@ -201,6 +201,6 @@ function discard(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A disk that is gone keeps nothing that could be removed.
+    // On a disk that is gone there is nothing to remove.
   }
 }

@@ -39,7 +39,7 @@ async function taken(): Promise<WorkspaceLock> {
   return lock;
 }
 
-/** Writes a lock that another one holds. */
+/** Writes a lock held by another workbench. */
 function heldByOther(held: unknown): void {
   mkdirSync(join(workspace, '.bob'), { recursive: true });
   writeFileSync(lockFile, typeof held === 'string' ? held : JSON.stringify(held));
@@ -65,7 +65,7 @@ async function answering(instance: string): Promise<{ origin: string; tokens: (s
 const alive = { pid: process.pid, started: processStart(process.pid), instance: 'other' };
 
 describe('the lock of a workspace', () => {
-  it('is of whoever took it, says where that is, and goes when it is released', async () => {
+  it('names its holder and the holder’s address, and goes when it is released', async () => {
     const lock = await taken();
     lock.announce({ url: 'http://h:1/#token=t', origin: 'http://h:1', token: 't' });
     expect(JSON.parse(readFileSync(lockFile, 'utf8'))).toMatchObject({
@@ -107,7 +107,7 @@ describe('the lock of a workspace', () => {
 
   it('is one workbench’s, of many that take it over at once', async () => {
     heldByOther({ pid: endedPid(), instance: 'other' });
-    // Those who come late ask the first where it is, and it says so.
+    // Later starters ask the first one for its address, and it answers.
     const all = Array.from({ length: 8 }, async () => {
       const lock = await WorkspaceLock.take(workspace).catch(() => undefined);
       if (!(lock instanceof WorkspaceLock)) return 0;

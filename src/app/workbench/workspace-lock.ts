@@ -19,7 +19,7 @@ import { systemCode } from '../../errors/system-errors.js';
 import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { processStart } from '../../system/process-start.js';
 
-/** Whoever else is found in the lock has this long to say where it is, or to answer there. */
+/** Another holder has `patienceMs` to publish its address in the lock, and `answerMs` to answer there. */
 const maxLockBytes = 64 * 1024;
 const patienceMs = 10_000;
 const lookEveryMs = 50;
@@ -41,7 +41,7 @@ const heldShape = Type.Object({
 /** What a lock says of its holder. */
 type Held = Static<typeof heldShape>;
 
-/** A workbench that has the workspace already, and answers. */
+/** A workbench that already holds the workspace, and answers. */
 export interface OtherWorkbench {
   readonly pid: number;
   readonly url: string;
@@ -56,8 +56,8 @@ export interface HolderAddress {
 }
 
 /**
- * Holds a workspace folder for one workbench: `.bob/lock` in it, made whole by `link`, so that of several who start at once
- * exactly one has it, whatever moment another is killed at.
+ * Holds a workspace folder for one workbench: `.bob/lock` in it, made whole by `link`, so that of several that start at once
+ * exactly one gets it, at whatever moment another is killed.
  */
 export class WorkspaceLock {
   readonly instance: string;
@@ -73,7 +73,7 @@ export class WorkspaceLock {
   }
 
   /**
-   * Takes the workspace, or finds who has it. A lock whose process is gone, or is another program, is taken over.
+   * Takes the workspace, or returns its holder. A lock whose process is gone, or is another program, is taken over.
    * @throws BreakoutboxError WORKSPACE_BUSY when its holder lives and does not answer; the system's error when there can
    * be no lock, as in a folder that cannot be written
    */
@@ -96,7 +96,7 @@ export class WorkspaceLock {
     }
   }
 
-  /** Tells whoever comes next where this workbench is. What cannot be written costs no more than that. */
+  /** Publishes the address of this workbench in the lock, for later starters. A failed write costs only that. */
   announce({ url, origin, token }: HolderAddress): void {
     this.#held = { ...this.#held, url, origin, ...(token === undefined ? {} : { token }) };
     const own = join(this.#folder, `lock.${this.instance}`);
@@ -104,18 +104,18 @@ export class WorkspaceLock {
       writeFileSync(own, JSON.stringify(this.#held), { mode: 0o600 });
       if (this.#isOwn()) renameSync(own, this.#file);
     } catch {
-      // Whoever comes next finds a process that lives, and waits for its address in vain.
+      // A later starter finds a live process, and waits for its address in vain.
     } finally {
       rmSync(own, { force: true });
     }
   }
 
-  /** Lets the workspace go. */
+  /** Releases the workspace. */
   release(): void {
     try {
       if (this.#isOwn()) rmSync(this.#file, { force: true });
     } catch {
-      // A lock that stays is taken over: its process is gone.
+      // A lock that is left behind is taken over, since its process is gone.
     }
   }
 
@@ -137,8 +137,8 @@ export class WorkspaceLock {
   }
 
   /**
-   * Puts this lock in the place of one that nobody holds. A claim is named after what it takes over, and a name can be
-   * linked once: only its winner may replace that lock. A claim whose winner was killed is taken over the same way.
+   * Replaces a lock that nobody holds. A claim is named after the lock it takes over, and a name can be linked only once:
+   * only the winner of the claim may replace that lock. A claim whose winner was killed is taken over the same way.
    */
   #takeOver(own: string, stale: string): boolean {
     const claims: string[] = [];
@@ -155,7 +155,7 @@ export class WorkspaceLock {
       claims.push(claim);
       claimed = text;
     }
-    // Claims are removed once they are served: one that was won late finds another lock than it was for.
+    // Claims are removed once they are served: a claim won late finds a different lock from the one it was for.
     const isStill = textOf(this.#file) === stale;
     if (isStill) renameSync(own, this.#file);
     for (const claim of isStill ? claims : claims.slice(-1)) rmSync(claim, { force: true });
@@ -168,7 +168,7 @@ export class WorkspaceLock {
     return text !== undefined && heldIn(text)?.instance === this.instance;
   }
 
-  /** Removes what processes that were killed left beside the lock. */
+  /** Removes files that killed processes left beside the lock. */
   #removeRemains(): void {
     for (const name of readdirSync(this.#folder)) {
       if (!/^lock\.[0-9a-f-]{36}$/.test(name)) continue;
@@ -180,7 +180,7 @@ export class WorkspaceLock {
   }
 }
 
-/** Puts what is at `from` at `to` as well, whole; false when there is something already. */
+/** Links `from` to `to`, or copies it where there are no links. Returns false if `to` exists. */
 function linkOnce(from: string, to: string): boolean {
   try {
     try {
@@ -197,7 +197,7 @@ function linkOnce(from: string, to: string): boolean {
   }
 }
 
-/** What a lock says; undefined when there is none. What no workbench writes (a link, a FIFO, megabytes) says nothing. */
+/** Reads a lock; undefined if there is none, empty for what no workbench writes (a link, a FIFO, megabytes). */
 function textOf(file: string): string | undefined {
   try {
     return lstatSync(file).isFile() ? readPlainFile(file, maxLockBytes).toString() : '';
@@ -221,12 +221,12 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** Whether the process that wrote it runs. Where the system does not tell when it began, only its answer proves that. */
+/** Whether the process that wrote it runs. Without a start time from the system, only its answer proves that. */
 function isAlive({ pid, started, url }: Held): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // One of another user lives too.
+    // EPERM: the process lives, under another user.
     if (systemCode(error) !== 'EPERM') return false;
   }
   const now = processStart(pid);
@@ -234,7 +234,7 @@ function isAlive({ pid, started, url }: Held): boolean {
   return url === undefined;
 }
 
-/** The workbench of a lock, when one answers where it says it is, as the one that wrote it. */
+/** Returns the workbench of a lock, if the instance that wrote it answers at its address. */
 async function askHolder({ pid, instance, url, origin, token }: Held): Promise<OtherWorkbench | undefined> {
   if (url === undefined || origin === undefined) return undefined;
   try {
