@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandAt, Ran } from '../../test/command-line.js';
 
-/** A value for every option that takes one, by how it is typed: one that holds wherever the option does. */
+/** A value for every option that takes one, by the option's name; it is valid wherever the option is. */
 const values: Readonly<Record<string, string>> = {
   '--allow': '10.0.0.0/8',
   '--bind': '127.0.0.1',
@@ -75,7 +75,7 @@ const transfer = [
 ];
 const load = [...local, '--peers', '--seconds', '--rate'];
 
-/** Every option of each command's own. A new one stands here, and in a test that shows what it does, before it is landed. */
+/** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
   workbench: ['--port', '--host', '--workspace', '--no-open'],
   'tcp listen': [
@@ -103,7 +103,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   completion: [],
 };
 
-/** What an option needs beside it, to mean anything. */
+/** Options that another option needs to have an effect. */
 const companions: Readonly<Record<string, readonly string[]>> = {
   '--interval': ['--count', '2'],
   '--quota': ['--write', 'create'],
@@ -112,7 +112,7 @@ const companions: Readonly<Record<string, readonly string[]>> = {
 const typed = (option: string): readonly string[] =>
   values[option] === undefined ? [option] : [option, values[option]];
 
-/** Parses the words of a command, with as many arguments as it needs. */
+/** Parses the words of a command, with as many arguments as it requires. */
 async function parsed(name: string, words: readonly string[]): Promise<unknown> {
   const path = name.split(' ');
   const { program, command } = await commandAt(path);
@@ -146,7 +146,7 @@ describe('the options of each command', () => {
     }
   });
 
-  it('are each shown by a test to do something', () => {
+  it('are each covered by a test', () => {
     const text = textOfTests();
     const all = new Set(Object.values(options).flat());
     const untested = [...all].filter((option) => !new RegExp(`['" \`=]${option}['" \`=]`).test(text));

@@ -4,7 +4,7 @@ import process from 'node:process';
 /** Exit statuses, a contract with scripts (cli: Everywhere). */
 export const exitStatus = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** Ends the process then, should something still hold it up, such as a pipe that nobody reads. */
+/** Ends the process after `ms` if something still holds it up, such as a pipe that nobody reads. */
 export function exitAfter(ms: number, status: number): void {
   setTimeout(() => process.exit(status), ms).unref();
 }
@@ -13,8 +13,8 @@ type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Calls `asked` at the first signal to end; a second one ends the process at once, with `statusAtOnce` or as the signal
- * has it. `raise` is a signal that came otherwise, as Ctrl-C does while a line is being edited.
+ * Calls `asked` at the first signal to end; a second one ends the process at once, with `statusAtOnce` or the signal's own
+ * status. `raise` delivers a signal that came by another path, as Ctrl-C does while a line is being edited.
  */
 export function onSignals(
   asked: (signal: EndSignal) => void,

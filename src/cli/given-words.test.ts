@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { givenWords } from './given-words.js';
 
-describe('what a person gave as the parser takes it', () => {
+describe('the command line in the parser’s form', () => {
   it.each([
     [[], ['workbench']],
     [

@@ -14,7 +14,7 @@ const commandWords = new Set([
   '--help',
 ]);
 
-/** What a person gave as the program's parser takes it: with the command that is meant where none is named. */
+/** Brings the command line into the parser's form, with the default command where none is named. */
 export function givenWords(words: readonly string[]): readonly string[] {
   return withReconnectSeconds(withDefaultCommand(words));
 }
@@ -34,7 +34,7 @@ function withDefaultCommand(words: readonly string[]): readonly string[] {
     : words;
 }
 
-/** Whether `bob help WORDS` names a command that there is not: then the words are told as the mistake they are. */
+/** Whether `bob help WORDS` names an unknown command, so that the words are reported as a mistake. */
 export function namesUnknownCommand(program: Command, words: readonly string[]): boolean {
   const help = words.findIndex((word) => commandWords.has(word));
   if (words[help] !== 'help') return false;
@@ -48,7 +48,7 @@ export function namesUnknownCommand(program: Command, words: readonly string[]):
   return false;
 }
 
-/** The words of a command without the wish for its help. */
+/** The words of a command without `--help`. */
 export function withoutHelp(words: readonly string[]): readonly string[] {
   return words.filter((word) => word !== '--help');
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FaultJudge } from './last-resort.js';
 
-describe('faults that nobody caught', () => {
-  it('are told once each', () => {
+describe('uncaught faults', () => {
+  it('are reported once each', () => {
     const judge = new FaultJudge();
     const fault = new Error('once');
     expect([judge.judge(fault, 0), judge.judge(fault, 1), judge.judge('other', 2)]).toEqual([
@@ -12,7 +12,7 @@ describe('faults that nobody caught', () => {
     ]);
   });
 
-  it('end the program when there is no end of them, and not when they come now and then', () => {
+  it('end the program when they come without end, and not when they come now and then', () => {
     const fault = new Error('again');
     const often = new FaultJudge();
     const verdicts = Array.from({ length: 50 }, (_, time) => often.judge(fault, time));

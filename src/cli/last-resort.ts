@@ -1,15 +1,15 @@
 import process from 'node:process';
 
-/** Faults within `tooOftenMs` that a program does not come back from: it is going round in circles. */
+/** Faults within `tooOftenMs` after which the program is considered to be in a loop. */
 const tooMany = 50;
 const tooOftenMs = 10_000;
-/** Different faults that are remembered, to tell each once. */
+/** Maximum number of different faults that are remembered, to report each once. */
 const maxRemembered = 100;
 
-/** What becomes of a fault that nobody caught: it is told, or was already, or ends the program. */
+/** The verdict on an uncaught fault: report it, skip it because it is known, or end the program. */
 export type Verdict = 'tell' | 'known' | 'end';
 
-/** Judges faults: each is told once, and too many in a short time are the end. */
+/** Judges faults: each is reported once, and too many in a short time end the program. */
 export class FaultJudge {
   readonly #known = new Set<string>();
   #timesMs: number[] = [];
@@ -28,20 +28,20 @@ export class FaultJudge {
   }
 }
 
-/** What a fault says of where it happened. */
+/** The stack of a fault, or its text where it has none. */
 export function stackOf(fault: unknown): string {
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 }
 
 /**
- * Keeps the process alive past faults of the program itself that nobody caught, promises among them: for one whose other
- * connections and unsaved logs would be lost with it. `tell` hears of each fault once, `end` of the one too many.
+ * Keeps the process alive past uncaught faults of the program itself, rejected promises included: its other connections and
+ * unsaved logs would be lost with it. Calls `report` once for each fault, and `end` when there are too many.
  */
-export function surviveFaults(tell: (fault: unknown) => void, end: () => void): void {
+export function surviveFaults(report: (fault: unknown) => void, end: () => void): void {
   const judge = new FaultJudge();
   process.on('uncaughtException', (fault: unknown) => {
     const verdict = judge.judge(fault, performance.now());
-    if (verdict !== 'known') tell(fault);
+    if (verdict !== 'known') report(fault);
     if (verdict === 'end') end();
   });
 }

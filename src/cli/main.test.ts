@@ -21,7 +21,7 @@ async function ran(words: readonly string[], env: Readonly<Record<string, string
   for (const name of ['stdout', 'stderr'] as const) {
     const write = (text: unknown, ...rest: readonly unknown[]): boolean => {
       written[name] += String(text);
-      // Whoever waits until it is written is called back.
+      // Calls back a caller that waits until it is written.
       for (const one of rest) if (typeof one === 'function') setImmediate(one as () => void);
       return true;
     };
@@ -42,28 +42,28 @@ describe('the version', () => {
     expect(await ran([option])).toEqual({ status: 0, stdout: `${ownVersion()}\n`, stderr: '' });
   });
 
-  it('is with --verbose also of what it runs on', async () => {
+  it('with --verbose includes the platform and the engine', async () => {
     const { stdout } = await ran(['--version', '--verbose']);
     expect(stdout).toMatch(/^breakoutbox .*\nnode .* \(.*\)\nengine (linux|portable.*)\nlibpcap none\n$/);
   });
 
-  it('behind a bare -- is what is sent', async () => {
+  it('after a bare -- is data to send', async () => {
     const { status, stdout } = await ran(['tcp', 'send', '127.0.0.1:0', '--', '--version']);
     expect([status, stdout]).toEqual([2, '']);
   });
 });
 
-describe('what a person got wrong', () => {
+describe('a usage error', () => {
   it.each<[words: readonly string[], status: number, says: RegExp]>([
     [['sing'], 2, /^command "sing" is not known/],
     [['help', 'tcp', 'lisen'], 2, /^command "lisen" is not known/],
     [['tcp', 'listen', '0', '--frob'], 2, /^option --frob is not known/],
     [['tcp', 'send', '127.0.0.1:0', 'x'], 2, /^"0" is not a port number/],
-    // Failures of the network's table that a person can only mean wrongly.
+    // Failures of the network table that are usage errors.
     [['udp', 'send', '255.255.255.255:9', 'x'], 2, /is a broadcast address/],
     [['udp', 'listen', '0', '--multicast', '10.0.0.1'], 2, /is not a multicast group/],
     [['tftp', 'get', 'tftp://'], 2, /tftp:\/\//],
-    // A file that cannot be read may be there the next time.
+    // An unreadable file may be readable the next time.
     [['tcp', 'send', '9', '--file', '/no/such'], 1, /^cannot read \/no\/such/],
   ])('%j ends with %d and one line', async (words, status, says) => {
     const finished = await ran(words);
@@ -72,14 +72,14 @@ describe('what a person got wrong', () => {
     expect(finished.stderr).toMatch(/^[^\n]+\n$/);
   });
 
-  it('is no object, also with --json', async () => {
+  it('is no object, even with --json', async () => {
     expect(await ran(['sing', '--json'])).toMatchObject({ status: 2, stdout: '' });
     expect(await ran(['tcp', 'send', '127.0.0.1:0', 'x', '--json'])).toMatchObject({ status: 2, stdout: '' });
   });
 });
 
 describe('what the system refuses', () => {
-  it('ends with 1, names who holds the port, and is an object with --json', async () => {
+  it('ends with 1, names the holder of the port, and is an object with --json', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -127,7 +127,7 @@ describe('help', () => {
     expect(stdout).toContain(usage);
   });
 
-  it('of a group that was named alone is a mistake', async () => {
+  it('of a group named alone is a mistake', async () => {
     const { status, stderr } = await ran(['tcp']);
     expect(status).toBe(2);
     expect(stderr).toContain('Usage: bob tcp ');

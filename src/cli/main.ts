@@ -15,7 +15,7 @@ import { complain, endWithoutReader } from './output/output.js';
 import { commandNamed, createProgram } from './program.js';
 import { settingsOf } from './settings.js';
 
-/** Faults of what was asked for that are not in the table of input errors. */
+/** Codes of usage errors outside the table of input errors. */
 const alsoUsage: readonly string[] = [
   'BROADCAST_REFUSED',
   'MULTICAST_INVALID',
@@ -26,16 +26,16 @@ const alsoUsage: readonly string[] = [
   'TFTP_REQUEST_TOO_LONG',
 ];
 
-/** What the command may do to the process that it runs in. */
+/** What the command may change in its process. */
 export interface Host {
-  /** Sets flags of V8 for the rest of the run, or leaves them where that costs the next run more. */
+  /** Sets flags of V8 for the rest of the run, unless that would cost the next run more. */
   readonly setV8Flags: (flags: string) => void;
 }
 
-/** Runs the command line `words` to its end and gives its exit status. What nobody foresaw is thrown. */
+/** Runs the command line `words` to its end and returns its exit status. Throws unforeseen errors. */
 export async function main(words: readonly string[], host: Host): Promise<number> {
   endWithoutReader();
-  // Behind a bare `--` stands what is sent, whatever it looks like.
+  // After a bare `--` comes data to send, whatever it looks like.
   const end = words.indexOf('--');
   const options = end < 0 ? words : words.slice(0, end);
   const language = wantedLanguage(options);
@@ -62,19 +62,19 @@ export async function main(words: readonly string[], host: Host): Promise<number
   } catch (error) {
     const command = commandNamed(program, words);
     const known = await withHolder(error, command.path);
-    return told(known, { language, translate, command, json: options.includes('--json'), numbers });
+    return report(known, { language, translate, command, json: options.includes('--json'), numbers });
   }
 }
 
-/** A port that is taken, with the program that holds it. Loaded where it is needed: it is part of no other start. */
+/** Adds the program that holds a taken port. Loaded on demand, so that no other start pays for it. */
 async function withHolder(error: unknown, path: string): Promise<unknown> {
   if (!(error instanceof BreakoutboxError) || error.code !== 'ADDRESS_IN_USE') return error;
   const { withPortHolder } = await import('../app/endpoints/port-holder.js');
-  const told = await withPortHolder(error.failure, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
-  return errorOf(told, { cause: error });
+  const held = await withPortHolder(error.failure, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
+  return errorOf(held, { cause: error });
 }
 
-interface Telling {
+interface ReportContext {
   readonly language: Language;
   readonly translate: Translate;
   readonly command: NamedCommand;
@@ -82,8 +82,8 @@ interface Telling {
   readonly numbers: EventNumbers;
 }
 
-/** Says what went wrong in one line and gives the exit status. Anything unforeseen keeps its stack: it is our fault. */
-function told(error: unknown, { language, translate, command, json, numbers }: Telling): number {
+/** Reports an error in one line and returns the exit status. An unforeseen error keeps its stack: it is our fault. */
+function report(error: unknown, { language, translate, command, json, numbers }: ReportContext): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitStatus.done;
     const message = usageMessage(error, command, translate);

@@ -3,9 +3,9 @@ import { formatAddress } from '../bytes/address.js';
 import { parseAddress, parsePort } from '../config/parse-address.js';
 
 /**
- * The words of a command as it declares them. Where the first is an address, `HOST PORT` stands for `HOST:PORT`, as with
- * ncat and telnet, if the first is a host alone and the second a port.
- * @throws CommanderError for -4 and -6, which are no words, and when there are more words than it takes
+ * Returns the operands of a command in the order of its declaration. Where the first is an address, `HOST PORT` stands for
+ * `HOST:PORT`, as with ncat and telnet, if the first is a host alone and the second a port.
+ * @throws CommanderError for -4 and -6, which are no operands, and for more operands than it takes
  */
 export function operandsOf(command: Command): readonly (string | undefined)[] {
   const { args, registeredArguments: declared } = command;
@@ -33,12 +33,12 @@ function isHostAlone(text: string): boolean {
   return parseAddress(formatAddress({ host: text, port: 1 }), 1).ok;
 }
 
-/** Where `--reconnect` stands alone. */
+/** Seconds of `--reconnect` without a value. */
 export const usualReconnectSeconds = 3;
 
 /**
- * `--reconnect` with its seconds. It may be given without, and what follows it is the address then unless it is a
- * number. Behind a bare `--` nothing is an option.
+ * Adds the default seconds to a `--reconnect` without a value. The next word is its value only if it is a number, otherwise
+ * the address. After a bare `--` nothing is an option.
  */
 export function withReconnectSeconds(words: readonly string[]): readonly string[] {
   const end = words.indexOf('--');

@@ -2,8 +2,8 @@ import type { Command, Option } from 'commander';
 import { BreakoutboxError } from '../errors/error.js';
 
 /**
- * What an option of a command means nothing without, or beside. Options stand as they are typed; one with its value,
- * `--engine portable`, counts with that value alone. `unless` is where the rule does not hold.
+ * An option, and the options that it needs or excludes. Options are written as typed; one with a value, `--engine portable`,
+ * matches only that value. `unless` names where the rule does not hold.
  */
 export type OptionRule = { readonly option: string; readonly unless?: string } & (
   | { readonly needs: string }
@@ -11,7 +11,7 @@ export type OptionRule = { readonly option: string; readonly unless?: string } &
 );
 
 /**
- * Refuses what was given by hand and cannot hold. Defaults contradict nothing.
+ * Refuses options that contradict each other. Defaults contradict nothing.
  * @throws BreakoutboxError OPTION_NEEDS, OPTIONS_CONTRADICT
  */
 export function checkOptionRules(command: Command, rules: readonly OptionRule[]): void {

@@ -2,19 +2,19 @@ import type { Hub } from '../app/index.js';
 import type { Closed, CloseReason, Failed, TrafficEvent } from '../traffic/event.js';
 import type { Subscription } from '../traffic/subscription.js';
 
-/** Ends of a connection that are nobody's wish. */
+/** Reasons for the end of a connection that count as failures. */
 const badEnds: ReadonlySet<CloseReason> = new Set(['reset', 'idle', 'backlog', 'failed', 'worker-lost']);
 
-/** What can make a command fail. */
+/** Events that can make a command fail. */
 export type EndOrFailure = Closed | Failed;
 
-/** Whether what an endpoint went through came to a bad end, for the exit status. */
+/** Whether an endpoint's connections failed, for the exit status. */
 export class Outcome {
   readonly #subscription: Subscription;
   readonly #concerns: (event: EndOrFailure) => boolean;
   #failed = false;
 
-  /** Only the ends and failures that concern the command count: a listener's peers go as they please. */
+  /** Only ends and failures that concern the command count: a listener's peers may leave at any time. */
   constructor(hub: Hub, concerns: (event: EndOrFailure) => boolean) {
     this.#concerns = concerns;
     this.#subscription = hub.subscribe({
@@ -25,9 +25,9 @@ export class Outcome {
     });
   }
 
-  /** Whether something failed up to now. */
+  /** Whether anything has failed so far. */
   get failed(): boolean {
-    // A batch may be on its way that tells so.
+    // A queued batch may hold a failure.
     this.#subscription.flush();
     return this.#failed;
   }

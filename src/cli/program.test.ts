@@ -16,7 +16,7 @@ const values: Readonly<Record<(typeof commonOptions)[number], string | undefined
   verbose: undefined,
 };
 
-/** Which of the common options each command takes. A new command stands here before it runs. */
+/** The common options that each command takes. A new command must be listed here. */
 const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   workbench: ['json', 'quiet', 'grace'],
   'tcp listen': commonOptions,

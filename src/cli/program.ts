@@ -14,25 +14,25 @@ import {
   type Settings,
 } from './settings.js';
 
-/** What the program needs to run a command: its settings, and where its exit status goes. */
+/** What the program needs to run a command: its settings, and a callback for its exit status. */
 export interface ProgramContext {
   readonly translate: Translate;
   readonly settingsOf: (command: Command) => Settings;
   readonly finished: (status: number) => void;
 }
 
-/** A command by its words. What belongs to it is loaded when it is named: most of a short run's time is loading. */
+/** A command by its words. Its module is loaded when it is named: loading takes most of a short run's time. */
 interface CommandEntry {
   readonly words: readonly [string] | readonly [group: string, name: string];
   readonly text: string;
-  /** The options of every command that mean something to this one, beside those that always do. */
+  /** The common options that this command takes, besides those that every command takes. */
   readonly commonOptions: readonly CommonOption[];
   readonly load: () => Promise<CommandDefinition>;
 }
 
 const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp', load: 'commands.load' };
 
-/** What a command that sends and shows bytes takes: all of them. */
+/** Common options of a command that sends and shows bytes: all of them. */
 const talking: readonly CommonOption[] = commonOptions;
 
 const commands: readonly CommandEntry[] = [
@@ -128,7 +128,7 @@ const commands: readonly CommandEntry[] = [
   },
 ];
 
-/** The command line: every command by name, and with options and action those that `words` may name, or all of them. */
+/** Builds the command line: every command by name, with options and action for those that `words` may name, or for all. */
 export async function createProgram(
   words: readonly string[] | 'all',
   { translate, settingsOf, finished }: ProgramContext,
@@ -150,7 +150,7 @@ export async function createProgram(
     if (words !== 'all' && !mayBeNamed(path, words)) continue;
     const { addOptions, run, rules } = await load();
     addOptions(command, translate);
-    // How many words there may be is decided once HOST PORT is one.
+    // The number of operands is checked after HOST PORT is joined.
     command.allowExcessArguments(true);
     command.action(async () => {
       refuseWithoutEffect(command, path.join(' '), taken);
@@ -178,7 +178,7 @@ export async function commandPages(translate: Translate): Promise<readonly Comma
   );
 }
 
-/** The common options that hold for the command at `path`: all of them for the program, for a group what one of its commands takes. */
+/** The common options of the command at `path`; for a group, those of any of its commands; for the program, all. */
 function takenBy(path: string): readonly CommonOption[] {
   const below = commands.filter(({ words }) =>
     `${words.join(' ')} `.startsWith(path === '' ? '' : `${path} `),
@@ -186,7 +186,7 @@ function takenBy(path: string): readonly CommonOption[] {
   return commonOptions.filter((name) => below.some(({ commonOptions: taken }) => taken.includes(name)));
 }
 
-/** Whether `words` name the command, or stop short of naming one of several: then its help lists them all. */
+/** Whether `words` name the command, or stop short of naming one of several, whose help then lists them all. */
 function mayBeNamed(path: readonly string[], words: readonly string[]): boolean {
   const siblings = commands.filter((other) => path.length === 1 || other.words[0] === path[0]);
   const isGroupNamed = path.length === 1 || words.includes(path[0] ?? '');
@@ -194,7 +194,7 @@ function mayBeNamed(path: readonly string[], words: readonly string[]): boolean 
   return isGroupNamed && (isNamed(path) || !siblings.some((other) => isNamed(other.words)));
 }
 
-/** The command that `words` name, as far as they do: `tcp listen`, and what it takes. No words take what the workbench does. */
+/** The command that `words` name, as far as they do: `tcp listen`, and its options; without words, those of the workbench. */
 export function commandNamed(program: Command, words: readonly string[]): NamedCommand {
   let command = program;
   for (const word of words) {

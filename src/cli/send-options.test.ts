@@ -130,7 +130,7 @@ describe('a file', () => {
     }
   });
 
-  it('is one datagram, the same each time; of one that fits none no more is read than shows that', async () => {
+  it('is one datagram, the same each time; a larger file is read only as far as needed to see that', async () => {
     const file = join(folder({ file: 'x'.repeat(200_000) }), 'file');
     const payload = payloadOf(undefined, { file, count: 2 }, plainSettings, true);
     await payload.prepared();
@@ -143,7 +143,7 @@ describe('a file', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a pipe with a name', () => {
-  /** A FIFO that these texts are written into, and its path. */
+  /** Writes these texts into a FIFO and returns its path. */
   async function fifo(
     ...texts: readonly (string | Uint8Array)[]
   ): Promise<{ path: string; written: Promise<void> }> {
@@ -165,7 +165,7 @@ describe.skipIf(process.platform === 'win32')('a pipe with a name', () => {
     for (let turn = 0; turn < 3; turn += 1) expect(await all(payload)).toBe('one two');
   });
 
-  it('is passed on as it comes when it is sent once', async () => {
+  it('is streamed when it is sent once', async () => {
     const { path, written } = await fifo('one ', 'two');
     const payload = payloadOf(undefined, { file: path, count: 1 }, plainSettings, false);
     await payload.prepared();
@@ -174,11 +174,11 @@ describe.skipIf(process.platform === 'win32')('a pipe with a name', () => {
     await written;
   });
 
-  it('of more than is kept is refused with the bound', async () => {
+  it('larger than the bound is refused with that bound', async () => {
     const piece = new Uint8Array(1_024 * 1_024);
     const { path, written } = await fifo(...Array.from({ length: 65 }, () => piece));
     const payload = payloadOf(undefined, { file: path, count: 2 }, plainSettings, false);
-    // The reader goes away before the end.
+    // The reader closes before the end.
     written.catch(() => undefined);
     await expect(payload.prepared()).rejects.toMatchObject({
       code: 'INPUT_TOO_LONG_TO_REPEAT',

@@ -15,7 +15,7 @@ const msRange = { least: 0, most: 86_400_000 } as const;
 const countRange = { least: 1, most: 1_000_000_000 } as const;
 const defaultWaitMs = 1000;
 
-/** What `tcp send` and `udp send` have in common, as commander gives it. */
+/** The options that `tcp send` and `udp send` share, as commander gives them. */
 export interface SendOptions {
   readonly file?: string;
   readonly wait?: string;
@@ -24,16 +24,16 @@ export interface SendOptions {
   readonly out?: string;
 }
 
-/** The same, read. */
+/** The same options, parsed. */
 export interface Sending {
   readonly waitMs: number;
-  /** Someone who says how long to wait expects a reply. */
+  /** A person who gives a wait expects a reply. */
   readonly replyExpected: boolean;
   readonly count: number;
   readonly intervalMs: number;
 }
 
-/** Adds the options of every `send`; `text` is the key of what its text is. */
+/** Adds the options of every `send`; `text` is the key of the help for its text. */
 export function addSendOptions(command: Command, t: Translate, text: string): Command {
   command
     .argument('<address>', t('arguments.address'))
@@ -45,7 +45,7 @@ export function addSendOptions(command: Command, t: Translate, text: string): Co
   return addOutOption(command, t);
 }
 
-/** What of every `send` cannot hold together. */
+/** Options of every `send` that need or exclude each other. */
 export const sendRules: readonly OptionRule[] = [{ option: '--interval', needs: '--count' }];
 
 /** @throws BreakoutboxError NUMBER_INVALID */
@@ -58,26 +58,26 @@ export function sendingOf({ wait, count, interval }: SendOptions): Sending {
   };
 }
 
-/** What is sent, as often as it is asked for. */
+/** The data to send, read once for each repetition. */
 export interface Payload {
-  /** Bytes that are there, or piped in, or a file's; then their end is told to the peer. */
+  /** Whether the data is a stream or a file, whose end is then signalled to the peer. */
   readonly isStream: boolean;
-  /** Reads as much as shows whether there is anything to send, before anybody is connected to. Rejects as `payloadOf` says. */
+  /** Reads enough to know whether there is anything to send, before connecting. Rejects as `payloadOf` says. */
   prepared(): Promise<void>;
   /** The bytes in order, each piece the caller's; over UDP the one datagram. */
   pieces(): AsyncIterable<Uint8Array>;
-  /** Lets go of standard input. */
+  /** Releases standard input. */
   close(): void;
 }
 
-/** How much of a pipe is kept to be sent again: what is more than memory bears at ease is for a file. */
+/** Maximum bytes of a pipe that are kept in memory to send again; larger data belongs in a file. */
 const maxRepeatedBytes = 64 * 1024 * 1024;
-/** How much of an input is read that is to be one datagram, before it is clear that it does not fit. */
+/** Maximum bytes that are read of an input that has to fit one datagram. */
 const maxDatagramInputBytes = 1024 * 1024;
 
 /**
- * What to send: the text with its ending and checksum, or a file or a pipe: its bytes as they are, or converted where an
- * option was given by hand. What is to be repeated from a pipe, and a datagram, is held in memory, within bounds.
+ * Returns the data to send: the text with its ending and checksum, or the bytes of a file or pipe, converted only if an
+ * option was given for that. A pipe that is sent repeatedly, and a datagram, are held in memory, within bounds.
  * Throws a BreakoutboxError: TEXT_TWICE, NOTHING_TO_SEND, those of bytesOf; FILE_UNREADABLE, INPUT_TOO_LONG_TO_REPEAT and
  * those of inputPieces later.
  */
@@ -95,7 +95,7 @@ export function payloadOf(
   return new StreamInput(open, file ?? standardInput, count > 1 && !isReadTwice(file));
 }
 
-/** Whether a second reading gives the same again: a pipe, such as `<(…)`, is used up by the first. */
+/** Whether the file can be read again: a pipe, such as `<(…)`, is used up by the first read. */
 function isReadTwice(file: string | undefined): boolean {
   return file !== undefined && (statSync(file, { throwIfNoEntry: false })?.isFile() ?? true);
 }
@@ -111,7 +111,7 @@ function typedPayload(bytes: Uint8Array): Payload {
   };
 }
 
-/** All of an input as one datagram. Of standard input, nothing is no input; a file that is empty is an empty datagram. */
+/** All of an input as one datagram. Empty standard input is no input; an empty file is an empty datagram. */
 class DatagramInput implements Payload {
   readonly isStream = false;
   readonly #open: () => AsyncIterable<Uint8Array>;
@@ -142,7 +142,7 @@ class DatagramInput implements Payload {
   close(): void {}
 }
 
-/** An input as it comes. Its first piece is read before anybody is connected to, so that what is wrong with it is told first. */
+/** An input as it comes. Its first piece is read before connecting, so that a fault in it is reported first. */
 class StreamInput implements Payload {
   isStream = false;
   readonly #open: () => AsyncGenerator<Uint8Array, void, void>;
@@ -151,7 +151,7 @@ class StreamInput implements Payload {
   #running: AsyncGenerator<Uint8Array, void, void> | undefined;
   #first: Uint8Array | undefined;
 
-  /** `source` is what it is called in a message. With `keep` it is read whole before anything is sent, to be sent again. */
+  /** `source` names it in messages. With `keep` it is read whole before anything is sent, to be sent again. */
   constructor(open: () => AsyncGenerator<Uint8Array, void, void>, source: string, keep: boolean) {
     this.#open = open;
     this.#source = source;

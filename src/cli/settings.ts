@@ -7,7 +7,7 @@ import { BreakoutboxError, type Language } from '../errors/error.js';
 import type { Translate } from './language.js';
 import type { EventNumbers } from './output/event-numbers.js';
 
-/** What holds for every command, decided once from the options and the environment. */
+/** Settings of every command, decided once from the options and the environment. */
 export interface Settings {
   readonly translate: Translate;
   readonly language: Language;
@@ -20,10 +20,10 @@ export interface Settings {
   readonly quiet: boolean;
   readonly color: boolean;
   readonly graceMs: number;
-  /** Of what is printed with `json`. */
+  /** Sequence numbers of the objects that are printed with `json`. */
   readonly numbers: EventNumbers;
   readonly verbose: boolean;
-  /** What a person gave by hand, where a default would mean something else. */
+  /** Options that a person gave, where a default would mean something else. */
   readonly given: ReadonlySet<CommonOption>;
   /** Sets flags of V8 for the rest of the run (start.ts). */
   readonly setV8Flags: (flags: string) => void;
@@ -89,7 +89,7 @@ export function settingsOf(
   const options = command.optsWithGlobals<GlobalOptions>();
   const encoding = parseEncodingName(options.encoding);
   if (encoding === undefined) throw new BreakoutboxError('ENCODING_UNKNOWN', { text: options.encoding });
-  // Hex has no backslashes to leave alone.
+  // Hex has no backslash escapes.
   if (options.hex === true && options.raw === true)
     throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--raw', other: '--hex' });
   return {
@@ -117,7 +117,7 @@ function givenOptions(command: Command): ReadonlySet<CommonOption> {
 }
 
 /**
- * What is given and means nothing to the command at `path` is refused, not ignored.
+ * Refuses, rather than ignores, given options that have no effect on the command at `path`.
  * @throws BreakoutboxError OPTION_WITHOUT_EFFECT
  */
 export function refuseWithoutEffect(command: Command, path: string, taken: readonly CommonOption[]): void {

@@ -8,7 +8,7 @@ import { orThrow } from '../errors/parsed.js';
 import type { Translate } from './language.js';
 import { secondsIn, wholeNumber } from './settings.js';
 
-/** Which of this machine's addresses and interfaces a socket uses, as commander gives it. */
+/** Options for the local address and interface of a socket, as commander gives them. */
 export interface LocalOptions {
   readonly bind?: string;
   readonly interface?: string;

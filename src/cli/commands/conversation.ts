@@ -29,7 +29,7 @@ export interface ConversationOptions {
   readonly id: string;
   readonly settings: Settings;
   readonly format: OutputFormat;
-  /** Whom piped input goes to, and what its end means. */
+  /** The recipient of piped input, and the meaning of its end. */
   readonly inputRole: InputRole;
 }
 
@@ -48,14 +48,14 @@ export function endpointOf(
 }
 
 /**
- * Opens an endpoint, shows what happens, sends what is typed or piped in, until it stops or is told to. Gives the exit
- * status. Rejects with a BreakoutboxError: why it did not open, what was wrong with the input, or that the output failed.
+ * Opens an endpoint, shows its events and sends typed or piped input, until it stops or is stopped. Returns the exit status.
+ * Rejects with a BreakoutboxError if it does not open, the input is invalid, or the output fails.
  */
 export function converse(options: ConversationOptions): Promise<number> {
   return new Conversation(options).run();
 }
 
-/** One endpoint with what is shown of it and what is said at it. */
+/** One endpoint with its view and its input. */
 class Conversation {
   readonly #options: ConversationOptions;
   readonly #settings: Settings;
@@ -68,7 +68,7 @@ class Conversation {
   readonly #signals: ReturnType<typeof onSignals>;
   #prompt: Prompt | undefined;
   #feed: InputFeed | undefined;
-  /** Decided by a person or a signal. */
+  /** The exit status that a person or a signal decided. */
   #status: number | undefined;
   #fault: BreakoutboxError | undefined;
 
@@ -125,7 +125,7 @@ class Conversation {
       void this.#takeInput();
       await this.#endpoint.stopped;
     } catch (error) {
-      // Told to end while it was still connecting.
+      // Interrupted while it was still connecting.
       if (this.#status === undefined) throw error;
     } finally {
       this.#prompt?.close();
@@ -155,7 +155,7 @@ class Conversation {
     else await this.#endpoint.close(this.#settings.graceMs);
   }
 
-  /** Ends at once what is typed, and soon what is open. */
+  /** Closes the prompt at once, and the endpoint within the grace period. */
   #end(status: number): void {
     this.#status ??= status;
     this.#prompt?.close();
@@ -167,13 +167,13 @@ class Conversation {
     exitAfter(graceMs + lastLinesMs, this.#status);
   }
 
-  /** A client that goes on when its connection is over. */
+  /** Whether it is a client that reconnects. */
   get #reconnects(): boolean {
     const { spec } = this.#endpoint;
     return spec.type === 'tcp-connect' && spec.reconnect;
   }
 
-  /** All of a client's, unless it goes on; of a listener's its own failures, the end of its only connection, and whom the input goes to. */
+  /** All events of a client, unless it reconnects; a listener's own failures, its only connection, and the input's recipient. */
   #concerns({ type, peer }: EndOrFailure): boolean {
     if (this.#reconnects) return false;
     if (!this.#isListener || peer === undefined || peer === this.#feed?.peer) return true;
@@ -195,7 +195,7 @@ class Conversation {
   }
 }
 
-/** What is piped in goes on after the server has finished sending, while it flows. */
+/** Keeps sending piped input after the server has finished, as long as it flows. */
 function withTimeToAnswer(input: EndpointInput): EndpointInput {
   if (input.type !== 'tcp-connect') return input;
   return { ...input, limits: { halfCloseMs: defaultLimits.halfCloseMs, ...input.limits } };
@@ -205,5 +205,5 @@ function peerOf({ input }: ConversationOptions): string {
   return input.type === 'udp' ? (input.remote ?? input.address ?? '') : input.address;
 }
 
-/** Time for the last lines to be read once everything is closed. */
+/** Milliseconds for the last lines to be read once everything is closed. */
 const lastLinesMs = 500;

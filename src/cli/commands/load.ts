@@ -66,7 +66,7 @@ function loadUdp(address: string, options: Options, settings: Settings): Promise
 /** `bob load tftp ADDR --file NAME`, or its URL: downloads. */
 function loadTftp(address: string, options: Options, settings: Settings): Promise<number> {
   const { blksize, windowsize } = options;
-  // Without --file it is a URL, or told what is wrong with it as one.
+  // Without --file the address must be a URL, or is refused as an invalid one.
   const { host, port, file } =
     options.file === undefined ? orThrow(parseTftpUrl(address)) : { ...hostOf(address), file: options.file };
   const blockBytes = blksize === undefined ? undefined : wholeNumber('--blksize', blksize, blockBytesRange);
@@ -134,7 +134,7 @@ async function load(target: LoadTarget, options: Options, settings: Settings): P
   try {
     const report = await runLoad(target, plan, engine, draw, interrupt.signal);
     if (live) process.stderr.write('\r\x1b[2K');
-    tell(target, report, settings);
+    printReport(target, report, settings);
     if (interrupted) return exitStatus.interrupted;
     const { failed, latency } = report.figures;
     return failed > 0 || latency.count === 0 ? exitStatus.failed : exitStatus.done;
@@ -143,7 +143,7 @@ async function load(target: LoadTarget, options: Options, settings: Settings): P
   }
 }
 
-function tell(target: LoadTarget, report: LoadReport, settings: Settings): void {
+function printReport(target: LoadTarget, report: LoadReport, settings: Settings): void {
   const { figures } = report;
   const { latency, failed, bytes } = figures;
   if (settings.json) {

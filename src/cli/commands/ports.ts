@@ -15,7 +15,7 @@ interface Options {
   readonly listening?: true;
 }
 
-/** `bob ports [PORT]`: the sockets of this machine, like netstat -an, with the process where the system tells. */
+/** `bob ports [PORT]`: the sockets of this machine, like netstat -an, with the process where the system names it. */
 async function ports(port: string | undefined, options: Options, settings: Settings): Promise<number> {
   const rows = await listPorts({
     tcp: options.tcp === true || options.udp !== true,
@@ -23,7 +23,7 @@ async function ports(port: string | undefined, options: Options, settings: Setti
     listening: options.listening ?? false,
     ...(port === undefined ? {} : { port: wholeNumber('PORT', port, peerPortRange) }),
   });
-  // As with grep, to find nothing of what was asked for is a status of its own.
+  // As with grep, an empty result has a status of its own.
   const status = rows.length === 0 && port !== undefined ? exitStatus.failed : exitStatus.done;
   if (settings.quiet) return status;
   const { translate: t } = settings;
@@ -53,7 +53,7 @@ function jsonLines(rows: readonly PortRow[]): string {
 }
 
 async function table(rows: readonly PortRow[], { translate: t }: Settings): Promise<string> {
-  // 60 ms that no other command needs to spend at its start.
+  // Loaded here: it takes 60 ms, which no other command needs at its start.
   const { default: stringWidth } = await import('string-width');
   const cells = rows.map(({ protocol, local, peer, state, pid, process: name }) => {
     const holder = pid === undefined ? '' : `${visibleText(name ?? '?')} (${pid})`;

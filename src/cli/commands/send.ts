@@ -17,7 +17,7 @@ import type { Payload, Sending } from '../send-options.js';
 import type { Settings } from '../settings.js';
 import { endpointOf } from './conversation.js';
 
-/** How a send goes about it. */
+/** The parts of a send. */
 export interface SendCommand {
   readonly input: EndpointInput;
   readonly id: string;
@@ -29,7 +29,7 @@ export interface SendCommand {
   readonly hidden?: readonly TrafficEventType[];
 }
 
-/** Opens, sends, prints what comes back until the peer closes or nothing new comes for a while. Gives the exit status. */
+/** Opens, sends, prints replies until the peer closes or nothing arrives for a while. Returns the exit status. */
 export async function send(command: SendCommand): Promise<number> {
   const { input, id, sending, payload, format } = command;
   const settings = { ...command.settings, json: format === 'json' };
@@ -65,7 +65,7 @@ export async function send(command: SendCommand): Promise<number> {
     await replies.quiet(sending.waitMs, endpoint.stopped);
     await endpoint.close(settings.graceMs);
   } catch (error) {
-    // Told to end while it was still connecting.
+    // Interrupted while it was still connecting.
     if (interrupted === 0) {
       await endpoint.close(0);
       await view?.shown();
@@ -91,7 +91,7 @@ export async function send(command: SendCommand): Promise<number> {
   return sending.replyExpected ? exitStatus.failed : exitStatus.done;
 }
 
-/** Lines or objects on standard output; beside data on it errors on standard error, and with --verbose everything else. */
+/** Lines or objects on standard output; if that carries data, errors on standard error, and with --verbose all other events. */
 function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Output): EventView {
   const stream = command.input.type !== 'udp';
   if (command.format === 'json') return new EventView(hub, settings, output, { stream });
@@ -108,7 +108,7 @@ function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Outp
   });
 }
 
-/** Sends everything as often as was asked; false when the peer left before. */
+/** Sends the payload `count` times. Returns false if the peer left before. */
 async function sendAll(sender: PacedSender, { payload, sending }: SendCommand): Promise<boolean> {
   for (let number = 0; number < sending.count; number += 1) {
     if (number > 0 && sending.intervalMs > 0 && !(await sender.pause(sending.intervalMs))) return false;
@@ -121,7 +121,7 @@ function peerName(input: EndpointInput): string {
   return input.type === 'udp' ? (input.remote ?? '') : input.address;
 }
 
-/** What comes back is counted and waited for. */
+/** Counts replies and waits for them. */
 class Replies {
   count = 0;
   peerClosed = false;
@@ -139,7 +139,7 @@ class Replies {
     });
   }
 
-  /** Resolves when nothing came for `waitMs`, or the endpoint has stopped. */
+  /** Resolves when nothing has arrived for `waitMs`, or the endpoint has stopped. */
   async quiet(waitMs: number, stopped: Promise<void>): Promise<void> {
     this.#lastAtMs = performance.now();
     const waiting = new Waiting(stopped);

@@ -22,7 +22,7 @@ interface Options extends LocalOptions {
   readonly insecure?: true;
 }
 
-/** `bob tcp connect ADDR`: talk to a server, both directions at once; the end of input is told to the server. */
+/** `bob tcp connect ADDR`: talk to a server, both directions at once; the end of input closes the sending side. */
 function tcpConnect(address: string, options: Options, settings: Settings): Promise<number> {
   const input: TcpConnectInput = {
     type: 'tcp-connect',

@@ -29,7 +29,7 @@ interface Options extends LocalOptions {
   readonly tlsKey?: string;
 }
 
-/** What of `tcp listen` cannot hold together: one connection needs one process, and is the most there is. */
+/** Options of `tcp listen` that exclude each other: one connection needs one process, and no limit above one. */
 const tcpListenRules: readonly OptionRule[] = [
   { option: '--workers', excludes: '--once', unless: '--workers 1' },
   { option: '--max-connections', excludes: '--once' },

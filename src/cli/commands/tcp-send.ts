@@ -16,7 +16,7 @@ interface Options extends SendOptions, LocalOptions {
   readonly insecure?: true;
 }
 
-/** What of `tcp send` cannot hold together. */
+/** Options of `tcp send` that need or exclude each other. */
 const tcpSendRules = sendRules;
 
 /** `bob tcp send ADDR [TEXT]`: connect, send, print the reply. */
@@ -62,7 +62,7 @@ export function addTlsOptions(command: Command, t: Translate): Command {
   return command.option('--tls', t('options.tlsConnect')).option('--insecure', t('options.insecure'));
 }
 
-/** What `--tls` and `--insecure` mean for a client. */
+/** The TLS part of a client's description, from `--tls` and `--insecure`. */
 export function tlsOf({ tls, insecure }: Pick<Options, 'tls' | 'insecure'>): TcpConnectInput['tls'] {
   if (insecure === true) return 'insecure';
   return tls === true ? 'verify' : undefined;

@@ -24,7 +24,7 @@ interface Options extends TransferWords {
   readonly maxSize?: string;
 }
 
-/** What of `tftp get` cannot hold together. */
+/** Options of `tftp get` that need or exclude each other. */
 const tftpGetRules = transferRules;
 
 /** `bob tftp get URL [LOCAL|-]`: download a file, complete or not at all. */
@@ -56,7 +56,7 @@ function addTftpGetOptions(command: Command, t: Translate): Command {
     .option('-f, --overwrite', t('options.overwrite'));
 }
 
-/** A pipe takes any bytes; a terminal, as curl has it, only what holds no NUL. */
+/** A pipe takes any bytes; a terminal, as with curl, only bytes without a NUL. */
 function standardOutput(file: string): Writable {
   const stdout = leaveOutputToCommand();
   if (stdout.isTTY !== true) return stdout;
@@ -68,7 +68,7 @@ function standardOutput(file: string): Writable {
   });
 }
 
-/** Without a place the file gets its own name here; in a folder it keeps its name. */
+/** Without a local path, or with a folder, the file keeps its own name. */
 function placeOf(local: string | undefined, file: string): string {
   const name = localFileName(file);
   if (local === undefined) return name;

@@ -11,7 +11,7 @@ import {
   transferRules,
 } from './tftp-transfer.js';
 
-/** What of `tftp put` cannot hold together. */
+/** Options of `tftp put` that need or exclude each other. */
 const tftpPutRules = transferRules;
 
 /** `bob tftp put LOCAL|- URL`: upload a file, or what comes from standard input. */
@@ -29,7 +29,7 @@ async function tftpPut(
       client.startPut(from, url.file, { signal, ...limits }),
     );
   } finally {
-    // A person or a program may still have more to say, which nobody hears: it would only keep the process.
+    // Standard input may have more data that nobody reads: it would only keep the process alive.
     if (from === process.stdin) process.stdin.destroy();
   }
 }

@@ -61,7 +61,7 @@ interface Options {
 
 const engines = ['auto', 'linux', 'portable'] as const;
 
-/** What holds for one thread alone, because it is counted in one place. */
+/** Options that need a single thread, because their limits are counted in one place. */
 const ofOneThread = [
   '--max-rate',
   '--max-client-rate',
@@ -70,7 +70,7 @@ const ofOneThread = [
   '--max-client-requests',
 ];
 
-/** What of `tftp serve` cannot hold together. */
+/** Options of `tftp serve` that need or exclude each other. */
 const tftpServeRules: readonly OptionRule[] = [
   { option: '--tid-ports', excludes: '--single-port' },
   { option: '--quota', needs: '--write' },
@@ -80,10 +80,10 @@ const tftpServeRules: readonly OptionRule[] = [
   ...ofOneThread.map((excludes) => ({ option: '--workers', excludes, unless: '--workers 1' })),
 ];
 
-/** A person sees each transfer begin and end; how far it is in between is for programs. */
+/** A person sees each transfer begin and end; progress in between is for programs. */
 const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
-/** `bob tftp serve DIR`: give a folder's files, and take them where allowed, until told to end. */
+/** `bob tftp serve DIR`: serve a folder's files, and accept uploads where allowed, until interrupted. */
 async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const become = options.user === undefined ? undefined : becomingUser(options.user);
@@ -93,7 +93,7 @@ async function tftpServe(folder: string, options: Options, settings: Settings): 
   const server: TftpServer = new TftpServer({
     ...serverOptions(options),
     root: folder,
-    // A socket that was passed on has its own port, whatever --port says.
+    // An inherited socket has its own port, whatever --port says.
     id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
     descriptors,
     traceSteps: 0,
@@ -116,9 +116,9 @@ async function tftpServe(folder: string, options: Options, settings: Settings): 
     await metrics?.close();
     throw withPortOption(error, options.port);
   }
-  tellEngine(server, options.engine, settings);
+  showEngine(server, options.engine, settings);
   if (metrics !== undefined && !settings.json && !settings.quiet) {
-    // Every address is reached by loopback's, from here.
+    // A server at every address is reached at loopback from this machine.
     const host = metricsAt?.host === '*' ? undefined : metricsAt?.host;
     const address = formatSocketAddress(host ?? '127.0.0.1', metrics.port);
     complain(settings.translate('metricsAt', { url: `http://${address}/metrics` }));
@@ -150,7 +150,7 @@ async function tftpServe(folder: string, options: Options, settings: Settings): 
 }
 
 /**
- * What only the Linux engine has means nothing where that does not run, and a socket that was passed on has one thread.
+ * Refuses options of the Linux engine where that does not run, and several threads for an inherited socket.
  * @throws BreakoutboxError OPTION_NEEDS, OPTIONS_CONTRADICT, ENGINE_UNAVAILABLE
  */
 function refuseForLinuxAlone({ engine, workers, spinUs }: Options, descriptors: readonly number[]): void {
@@ -162,8 +162,8 @@ function refuseForLinuxAlone({ engine, workers, spinUs }: Options, descriptors: 
     throw new BreakoutboxError('OPTION_NEEDS', { option, needed: '--engine linux' });
 }
 
-/** Why it is not the Linux engine, and for whoever asks which one it is. */
-function tellEngine({ runningEngine: { name, reason } }: TftpServer, wish: string, settings: Settings): void {
+/** Says why the Linux engine does not run and, with --verbose, which engine runs. */
+function showEngine({ runningEngine: { name, reason } }: TftpServer, wish: string, settings: Settings): void {
   if (settings.quiet) return;
   if (settings.verbose) complain(settings.translate(wish === name ? 'engineAsked' : 'engineIs', { name }));
   if (reason !== undefined) complain(failureMessage(reason, settings.language));

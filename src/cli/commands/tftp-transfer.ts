@@ -40,7 +40,7 @@ export interface TransferWords {
   readonly maxTime?: string;
 }
 
-/** What of a transfer cannot hold together: without options nothing is asked for. */
+/** Options of a transfer that exclude each other: with `--no-options` no TFTP option is requested. */
 export const transferRules: readonly OptionRule[] = [
   '--blksize',
   '--windowsize',
@@ -70,16 +70,16 @@ export interface TransferParts {
   readonly peer: string;
   readonly client: TftpClient;
   readonly hub: Hub;
-  /** What holds for the transfer alone. */
+  /** Options of this transfer alone. */
   readonly limits: Pick<TftpTransferOptions, 'maxTimeMs'>;
 }
 
-/** The longest that a timer can wait for, in seconds, rounded. */
+/** Maximum seconds of a timer, rounded. */
 const maxSeconds = 2_000_000;
 
 /**
- * Reads what a transfer goes by.
- * @throws BreakoutboxError for what is wrong with it
+ * Reads the options of a transfer.
+ * @throws BreakoutboxError for an invalid option
  */
 export function transferParts(urlText: string, words: TransferWords): TransferParts {
   const url = orThrow(parseTftpUrl(urlText));
@@ -119,7 +119,7 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
 
 /**
  * Shows a transfer until it is over: objects for a program, else a bar on a terminal and one line at the end, on standard
- * error, because standard output may be the file. Gives the exit status.
+ * error, because standard output may be the file. Returns the exit status.
  */
 export async function showTransfer(
   hub: Hub,
@@ -151,7 +151,7 @@ export async function showTransfer(
     const failed = transfer.failure === undefined ? error : errorOf(transfer.failure);
     if (!(failed instanceof BreakoutboxError)) throw failed;
     const failure = withOverwriteOption(failed);
-    // Before it began no event has reported it: it fails as any command does.
+    // No event reports a failure before the start, so it is thrown as for any command.
     if (transfer.figures === undefined && !interrupted) throw failure;
     if (!settings.json) complain(visibleText(failureMessage(failure.failure, settings.language)));
     return interrupted ? exitStatus.interrupted : exitStatus.failed;
@@ -178,7 +178,7 @@ function withOverwriteOption(error: BreakoutboxError): BreakoutboxError {
   return inSituation(error, 'local-file-exists');
 }
 
-/** Loaded where it is needed: it knows every encoding. */
+/** Loaded on demand, because it includes every encoding. */
 async function jsonView(hub: Hub, settings: Settings) {
   const { EventView } = await import('../output/event-view.js');
   return new EventView(hub, settings, new Output(), { stream: false });

@@ -14,11 +14,11 @@ interface Options extends LocalOptions {
   readonly out?: string;
 }
 
-/** How long a chat waits, once its input has ended, for answers; or only for the system to tell that nobody is there. */
+/** Milliseconds that a chat waits after its input has ended: for answers, or only for the system's port-unreachable error. */
 const answerMs = 500;
 const refusalMs = 100;
 
-/** What of `udp chat` cannot hold together: nothing shapes what is not sent. */
+/** Options of `udp chat` that exclude each other: no format applies if nothing is sent. */
 const udpChatRules: readonly OptionRule[] = ['--eol', '--checksum', '--raw'].map((option) => ({
   option,
   excludes: '--duplex simplex-receive',

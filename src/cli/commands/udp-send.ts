@@ -21,7 +21,7 @@ interface Options extends SendOptions, LocalOptions {
   readonly ttl?: string;
 }
 
-/** What of `udp send` cannot hold together. */
+/** Options of `udp send` that need or exclude each other. */
 const udpSendRules = sendRules;
 
 /** `bob udp send ADDR [TEXT]`: send datagrams, print the replies. */
@@ -42,7 +42,7 @@ async function udpSend(
     ttl: ttl === undefined ? undefined : numberOf('--ttl', ttl, ttlRange),
   };
   if (broadcast === true) refuseWhereNoBroadcast(address);
-  // Several may answer: a person is told who said what.
+  // Several peers may answer, so each line names its peer.
   const answersOfMany = input.broadcast === true || isGroup(address);
   const format = outputFormat(options.out, settings, {
     receives: true,
@@ -59,8 +59,8 @@ async function udpSend(
 }
 
 /**
- * An address that cannot be a broadcast: of IPv6, a group, or another one of a network that this machine is on. Of networks
- * beyond it is not known.
+ * Refuses an address that cannot be a broadcast: an IPv6 one, a group, or another address in a network of this machine. For
+ * other networks this is not known.
  * @throws BreakoutboxError NOT_BROADCAST
  */
 function refuseWhereNoBroadcast(address: string): void {

@@ -20,10 +20,10 @@ interface Options {
 }
 
 const defaultPort = 8620;
-/** For what is left to be written, after too many faults. */
+/** Milliseconds to flush remaining output after too many faults. */
 const faultyEndMs = 500;
 
-/** `bob` or `bob workbench`: the page, until it is told to end. */
+/** `bob` or `bob workbench`: serves the page until it is interrupted. */
 async function workbench(options: Options, settings: Settings): Promise<number> {
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, portRange);
@@ -48,11 +48,11 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     return exitStatus.done;
   }
   const running = started;
-  // Whoever reads the address may end it at once.
+  // Before the address is printed: its reader may interrupt at once.
   const ended = new Promise<number>((resolve) => {
     onSignals(() => resolve(exitStatus.done));
     surviveFaults(
-      (fault) => tellFault(fault, output, settings),
+      (fault) => reportFault(fault, output, settings),
       () => resolve(exitStatus.failed),
     );
   });
@@ -67,17 +67,17 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     if (running.token !== undefined) output.write(`${t('workbenchToken')}\n`);
     output.write(`${t('workbenchEnd')}\n`);
   }
-  tellProblems(running, settings);
+  reportProblems(running, settings);
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);
-  // What goes wrong without end may also go on without end.
+  // A program that fails in a loop may never end by itself.
   if (status === exitStatus.failed) exitAfter(faultyEndMs, status);
   return status;
 }
 
-/** A fault of the program itself: where it happened, for who is to mend it, and that it goes on. */
-function tellFault(fault: unknown, output: Output, { json, language, numbers }: Settings): void {
+/** Reports a fault of the program itself with its stack, for the maintainer, and goes on. */
+function reportFault(fault: unknown, output: Output, { json, language, numbers }: Settings): void {
   const reason = fault instanceof Error ? fault.message : String(fault);
   const internal = failure('INTERNAL', { reason });
   complain(failureMessage(internal, language));
@@ -95,8 +95,8 @@ function eventLine(facts: Readonly<Record<string, unknown>>, { numbers }: Settin
   return visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'workbench', sequence, ...facts });
 }
 
-/** What of the workspace is not used, a line each. */
-function tellProblems(
+/** Reports the unusable parts of the workspace, a line each. */
+function reportProblems(
   { problems, readOnly, workspaceFile: file }: Workbench,
   { translate: t, language }: Settings,
 ): void {

@@ -6,17 +6,17 @@ import type { Translate } from '../language.js';
 import type { CommonOption } from '../settings.js';
 import { commonOptionsOf, examplesOf, optionText, pathOf } from './help.js';
 
-/** What can stand where a value is asked for. */
+/** The kind of an option's or argument's value. */
 export type ValueKind = 'file' | 'folder' | 'words' | 'other';
 
-/** An option as a page of the manual and a shell's completion need it. */
+/** An option as needed by a manual page and a shell's completion. */
 export interface PageOption {
   readonly short: string | undefined;
   readonly long: string;
   /** The placeholder of its value, as in `<mode>`; undefined when it takes none. */
   readonly value: string | undefined;
   readonly kind: ValueKind;
-  /** The words that it takes; one that ends in `:` goes on with what the person writes. */
+  /** The words that it takes; one that ends in `:` is continued by the person. */
   readonly words: readonly string[];
   readonly text: string;
 }
@@ -42,7 +42,7 @@ export interface CommandPage {
   readonly examples: readonly string[];
 }
 
-/** Where a value is one of a few words, or begins with one: by the option's long name. */
+/** Values that are one of a few words, or begin with one, by the option's long name. */
 const wordsByOption: Readonly<Record<string, readonly string[]>> = {
   '--encoding': encodingNames,
   '--eol': eolNames,

@@ -28,7 +28,7 @@ function run(program: string, ...args: readonly string[]): readonly string[] {
   return printed.split('\n').filter((line) => line !== '');
 }
 
-/** What bash puts in place of the last part of `line`, as readline parts it, and what it was told besides. */
+/** What bash substitutes for the last part of `line`, as readline splits it, and the completion options that it got. */
 const inBash = (line: string, wordBreaks = ' \t\n"\'><=;|&(:'): readonly string[] =>
   run(
     'bash',
@@ -45,7 +45,7 @@ const inFish = (line: string): readonly string[] =>
   run('fish', '-c', `source ${script('fish')}; complete -C ${JSON.stringify(line)}`).map(
     (offer) => offer.split('\t')[0] ?? '',
   );
-/** What zsh's own functions are handed for `line`; they need a line editor to do more. */
+/** The arguments that zsh's own functions get for `line`; they need a line editor to do more. */
 const inZsh = (line: string): readonly string[] =>
   run(
     'zsh',

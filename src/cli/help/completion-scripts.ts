@@ -8,8 +8,8 @@ export type Shell = (typeof shells)[number];
 const programNames = ['bob', 'breakoutbox'] as const;
 
 /**
- * A script that completes commands, options and their values in a shell. Everything it offers stands in it: pressing Tab starts no
- * program.
+ * A script that completes commands, options and their values in a shell. It contains everything that it offers: pressing Tab
+ * starts no program.
  */
 export function completionScript(shell: Shell, pages: readonly CommandPage[]): string {
   switch (shell) {
@@ -113,7 +113,7 @@ complete -F _bob ${programNames.join(' ')}
 
 function bashValue({ kind, words }: PageOption): string {
   if (kind === 'words') {
-    // What goes on behind the colon is one word with it.
+    // Text after the colon belongs to the same word.
     const open = words.some((word) => word.endsWith(':')) ? '; compopt -o nospace' : '';
     return `COMPREPLY=($(compgen -W ${quoted(words.join(' '))} -- "$current"))${open}`;
   }

@@ -14,8 +14,8 @@ export function pathOf(command: Command): string {
 }
 
 /**
- * Lays out the help of a command, in the reader's language: what is its own in full, the program's options that it takes by name
- * only, examples last. Faults are thrown, not printed and exited on.
+ * Lays out the help of a command, in the reader's language: its own options in full, the program's options that it takes by
+ * name only, examples last. Errors are thrown, instead of printed before an exit.
  */
 export function prepareHelp(command: Command, t: Translate, taken: readonly CommonOption[]): void {
   command

@@ -12,7 +12,7 @@ export function manPage(page: CommandPage, version: string, t: Translate): strin
   const isProgram = page.path.length === 0;
   const sections = [
     `.TH ${roff(name.toUpperCase())} 1 "" "Breakoutbox ${version}" "Breakoutbox"`,
-    // Chinese has no spaces that a line could be stretched at.
+    // Chinese has no spaces for roff to stretch.
     '.ad l',
     section(t('manual.name'), `${roff(name)} \\- ${roff(page.summary)}`),
     section(t('manual.synopsis'), synopsis(page)),

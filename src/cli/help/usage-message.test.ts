@@ -17,7 +17,7 @@ function commandAt(path: string): NamedCommand {
   };
 }
 
-describe('what is said to who types an option of ncat', () => {
+describe('the hint for an option of ncat', () => {
   it.each(leaves.map(({ path }) => path.join(' ')))('names nothing that bob %s does not have', (path) => {
     const command = commandAt(path);
     const translations: readonly Translate[] = [english, translator('zh-CN')];
@@ -48,8 +48,8 @@ describe('what is said to who types an option of ncat', () => {
   });
 });
 
-describe('what is said of a command that there is not', () => {
-  const said = (path: string, found: string, translate: Translate): string | undefined =>
+describe('the message for an unknown command', () => {
+  const messageOf = (path: string, found: string, translate: Translate): string | undefined =>
     usageMessage(
       new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${found}'`),
       commandAt(path),
@@ -64,11 +64,11 @@ describe('what is said of a command that there is not', () => {
     ['', 'frobnicate', 'command "frobnicate" is not known; see "bob help"'],
     ['', 'tcq', 'command "tcq" is not known; see "bob help"'],
   ])('bob %s %s', (path, found, line) => {
-    expect(said(path, found, english)).toBe(line);
+    expect(messageOf(path, found, english)).toBe(line);
   });
 
   it('in Chinese', () => {
-    expect(said('', 'listen', translator('zh-CN'))).toBe(
+    expect(messageOf('', 'listen', translator('zh-CN'))).toBe(
       '未知的命令“listen”（是否想用 tcp listen 或 udp listen？）；用法见“bob help”',
     );
   });

@@ -11,26 +11,26 @@ const keys: Readonly<Record<string, string>> = {
   'commander.excessArguments': 'excessArguments',
 };
 
-/** The command that was named, as far as it was: `tcp listen`, and the long names of the options that it takes. */
+/** The command that was named, as far as it is known: `tcp listen`, and the long names of its options. */
 export interface NamedCommand {
   readonly path: string;
   readonly options: ReadonlySet<string>;
-  /** The words of every command of the program, among which one is that was looked for in the wrong place. */
+  /** The words of every command of the program, to suggest one that was typed at the wrong place. */
   readonly commands: readonly string[];
 }
 
-/** What stands here for an option of ncat and its kin, told to the commands that it is of use to. */
+/** The replacement for an option of ncat and its kin, shown for the commands where it helps. */
 interface Hint {
   readonly typed: string;
   /** Names the sentence. */
   readonly key: keyof Locale['usageErrors']['hints'];
-  /** The option that the sentence names, which the command has to have. */
+  /** The option that the sentence names; the command must have it. */
   readonly option?: string;
-  /** What the command's path, with a space behind it, has to match. */
+  /** A pattern for the command's path, followed by a space. */
   readonly commands?: RegExp;
 }
 
-/** The first that suits the command counts. */
+/** The first hint that fits the command is used. */
 const hints: readonly Hint[] = [
   { typed: '-w', key: 'wait', option: '--wait' },
   { typed: '-w', key: 'idleTimeout', option: '--idle-timeout' },
@@ -55,7 +55,7 @@ export const hintedOptions: readonly string[] = [...new Set(hints.map(({ typed }
 
 /**
  * The one line for a mistake in the words of `command`, in the reader's language; undefined where commander has shown the
- * help instead. commander words its errors in English only: what it found stands in quotes, a suggestion in brackets.
+ * help instead. commander's errors are in English only: they quote the word found, and have a suggestion in brackets.
  */
 export function usageMessage(
   error: CommanderError,
@@ -92,7 +92,7 @@ function commandsElsewhere(found: string, commands: readonly string[]): readonly
   return nested.filter((path) => editDistance(lastOf(path), found) === 1);
 }
 
-/** What an option of ncat and its kin is called at a command; empty when there is nothing of the kind. */
+/** The hint of a command for an option of ncat and its kin; empty if there is none. */
 export function hintOf(typed: string, { path, options }: NamedCommand, translate: Translate): string {
   const hint = hints.find(
     ({ typed: known, option, commands }) =>

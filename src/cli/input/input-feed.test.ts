@@ -7,7 +7,7 @@ import { translator } from '../language.js';
 import { InputFeed, type InputRole } from './input-feed.js';
 import type { PipedInput } from './input-source.js';
 
-/** A pipe that a test writes into. */
+/** A pipe for a test to write into. */
 class Pipe implements PipedInput {
   readonly #pieces: (Uint8Array | 'end')[] = [];
   #more = (): void => undefined;
@@ -48,7 +48,7 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean();
 });
 
-/** An endpoint that is open, and the feed of it. */
+/** An open endpoint and its feed. */
 async function feedOf(input: EndpointInput, role: InputRole, pipe: Pipe) {
   const { endpoint, hub } = endpointOf(input, 'test');
   await endpoint.open();
@@ -64,7 +64,7 @@ async function feedOf(input: EndpointInput, role: InputRole, pipe: Pipe) {
 const listener = { type: 'tcp-listen', address: '127.0.0.1:0' } as const;
 const toFirst: InputRole = { type: 'listener', answers: false };
 
-/** A peer of a listener, which collects what it is sent. */
+/** A peer of a listener, which collects received bytes. */
 async function peerOf(
   port: number,
 ): Promise<{ socket: Socket; text: () => string; ended: Promise<unknown> }> {
@@ -78,7 +78,7 @@ async function peerOf(
 }
 
 describe('what is piped in', () => {
-  it('goes to the server of a client in order, and its end is told', async () => {
+  it('goes to the server of a client in order, followed by its end', async () => {
     const server = await feedOf({ ...listener, reply: 'echo' }, toFirst, new Pipe());
     const pipe = new Pipe().write('one ', 'two').end();
     const address = `127.0.0.1:${server.port}`;

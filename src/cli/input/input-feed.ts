@@ -9,15 +9,15 @@ import { PacedSender } from './sending.js';
 /** Whom piped input goes to, and what its end means. */
 export type InputRole =
   /**
-   * To the server, which is told of its end and may go on answering. Where it reconnects the input waits meanwhile, and goes
-   * on with the next connection; what was cut off is told of.
+   * To the server, which receives its end and may go on answering. With reconnects the input waits meanwhile and continues on
+   * the next connection; a cut is reported.
    */
   | { readonly type: 'client' }
   /** To the one peer; the conversation is over when nothing has come for `lingerMs`. */
   | { readonly type: 'chat'; readonly lingerMs: number }
   /**
-   * To the first peer, which is told of its end; the listener is over when that peer has closed. One that answers by
-   * itself goes on, and gives what follows to whoever is first then.
+   * To the first peer, which receives its end; the listener is over when that peer has closed. A listener with a reply mode
+   * goes on, and sends further input to the peer that is first by then.
    */
   | { readonly type: 'listener'; readonly answers: boolean };
 
@@ -30,7 +30,7 @@ export interface InputFeedOptions {
   readonly role: InputRole;
 }
 
-/** Sends what is piped in, no faster than it is taken. Input without a byte is no input: nothing ends with it. */
+/** Sends piped input, no faster than it is taken. Empty input is no input: nothing ends with it. */
 export class InputFeed {
   readonly #options: InputFeedOptions;
   readonly #sender: PacedSender;
@@ -41,7 +41,7 @@ export class InputFeed {
   #hasEnded = false;
   #cuts: Subscription | undefined;
 
-  /** Whether a connection was lost that input had been given to. */
+  /** Whether a connection was lost after input had been sent on it. */
   isCut = false;
 
   constructor(options: InputFeedOptions) {
@@ -49,12 +49,12 @@ export class InputFeed {
     this.#sender = new PacedSender(options.endpoint);
   }
 
-  /** The peer that gets the input, where it is one of several. */
+  /** The peer that receives the input, if it is one of several. */
   get peer(): string | undefined {
     return this.#peer;
   }
 
-  /** Whether something was read that could not be sent. */
+  /** Whether a piece was read but not sent. */
   get isUnfinished(): boolean {
     return this.#isSending;
   }
@@ -75,12 +75,12 @@ export class InputFeed {
         this.#isSending = false;
       }
     } catch (error) {
-      // Standard input was let go of because everything is over.
+      // Standard input was closed because everything is over.
       if (!this.#isClosed) throw error;
     }
   }
 
-  /** Tells the peer of the end, waits for its own where it comes first, and says whether the endpoint is to close. */
+  /** Sends the end to the peer, waits for the peer's end if that comes first, and returns whether to close the endpoint. */
   async isOver(): Promise<boolean> {
     const { endpoint, role } = this.#options;
     if (!this.#hasBegun || this.#isSending) return false;
@@ -89,7 +89,7 @@ export class InputFeed {
         this.#hasEnded = true;
         endpoint.endSending();
         if (!this.#reconnects) return false;
-        // What closes now is over, and not to be connected again.
+        // A connection that closes now is over, and must not reconnect.
         while (endpoint.peerCount > 0) await this.#next('closed');
         return true;
       case 'chat':
@@ -103,7 +103,7 @@ export class InputFeed {
     }
   }
 
-  /** Lets go of the input, which would keep the program running. */
+  /** Closes the input, which would keep the program running. */
   close(): void {
     this.#isClosed = true;
     this.#cuts?.close();
@@ -120,7 +120,7 @@ export class InputFeed {
         const isTaken = await this.#sender.send(piece, this.#peer);
         if (!isTaken && this.#reconnects && !this.#isClosed) return true;
         if (isTaken || role.type !== 'listener' || !role.answers || this.#isClosed) return isTaken;
-        // Whoever was first has gone; the next one gets what follows.
+        // The first peer has gone; the next one gets further input.
         return true;
       } catch (error) {
         if (!(error instanceof BreakoutboxError) || error.code !== 'NOT_YOUR_TURN') throw error;
@@ -142,7 +142,7 @@ export class InputFeed {
     while (endpoint.peerCount === 0 && !this.#isClosed) await this.#next('connected', 'stopped');
   }
 
-  /** How much of what a connection was given has arrived when it is lost, the system does not tell. */
+  /** Reports lost connections: the system does not report how much of the sent input arrived. */
   #watchCuts(): void {
     const { hub, settings } = this.#options;
     this.#cuts = hub.subscribe({
@@ -165,7 +165,7 @@ export class InputFeed {
     if (!answers) endpoint.holdOpen(true, this.#peer);
   }
 
-  /** The peer has gone though there is more: over for a listener, while a client's own end tells. */
+  /** The peer has gone before the end of input: an error for a listener; a client reports its own end. */
   async #fail(): Promise<void> {
     if (this.#options.role.type !== 'listener' || this.#peer === undefined || this.#isClosed) return;
     throw new BreakoutboxError('CLOSED_WHILE_SENDING', { address: this.#peer });

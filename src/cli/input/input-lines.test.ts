@@ -67,7 +67,7 @@ describe('what is piped in', () => {
     for (const size of [1, 2, 3, 1000]) expect(converted(input, settings, size)).toEqual(pieces);
   });
 
-  it('goes on as it comes where it is bytes for a stream', () => {
+  it('is passed on as it comes, for a stream of bytes', () => {
     expect(converted('a\nb', plainSettings, 2, false)).toEqual([hexOf('a\n'), hexOf('b')]);
   });
 

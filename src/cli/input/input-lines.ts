@@ -7,7 +7,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import type { Situation } from '../../errors/situations.js';
 import type { Settings } from '../settings.js';
 
-/** The longest line that is held to be converted as one; text without a checksum goes on in pieces of this size. */
+/** Maximum bytes of a line that is converted as one; longer text without a checksum is passed on in pieces of this size. */
 const maxLineBytes = 1024 * 1024;
 
 const lf = 0x0a;
@@ -15,22 +15,22 @@ const cr = 0x0d;
 const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf);
 const nothing = new Uint8Array(0);
 
-/** The options that make lines of text, or of hex, out of what is piped in. */
+/** The options that turn piped input into lines of text or hex. */
 const convertingOptions = ['encoding', 'hex', 'eol', 'checksum'] as const;
 type ConvertingOption = (typeof convertingOptions)[number];
 
-/** Makes bytes to send of what is piped in or of a file, a chunk at a time. */
+/** Converts piped input or a file to bytes to send, chunk by chunk. */
 export interface InputConverter {
-  /** What is complete with `chunk`: for datagrams each is one, else they follow one another. @throws BreakoutboxError */
+  /** Returns the pieces that `chunk` completes, each of them one datagram, or parts of a stream. @throws BreakoutboxError */
   write(chunk: Uint8Array): readonly Uint8Array[];
-  /** What is left at the end. @throws BreakoutboxError */
+  /** Returns the rest at the end. @throws BreakoutboxError */
   end(): readonly Uint8Array[];
 }
 
 /**
- * Bytes stay as they are, in lines where each is to be a datagram. Where an option was given by hand that is about text or
- * hex, every line of UTF-8 is converted as the option says. Backslashes are themselves: whoever pipes has had a shell, or
- * a program, to write bytes with.
+ * Bytes stay as they are, cut into lines for datagrams. If an option for text or hex was given, every line of UTF-8 is
+ * converted as the option says. Backslashes are literal: the sender of a pipe has a shell, or a program, to write bytes
+ * with.
  */
 export function inputConverter(source: string, settings: Settings, datagrams: boolean): InputConverter {
   const option = convertingOptions.find((name) => settings.given.has(name));
@@ -58,7 +58,7 @@ class Lines implements InputConverter {
 /**
  * Lines of UTF-8 in another encoding, of hex as bytes, with another ending or with a checksum. A line keeps its own ending
  * unless one was given; hex has none unless one was given. An empty line is its ending alone, and a byte order mark at the
- * very beginning, which tells only how the text is encoded, goes.
+ * very beginning, which marks only the encoding, is dropped.
  */
 class ConvertedLines implements InputConverter {
   readonly #source: string;
@@ -105,7 +105,7 @@ class ConvertedLines implements InputConverter {
         const params = { source: this.#source, line: this.#line, most: maxLineBytes, option };
         throw new BreakoutboxError('INPUT_LINE_TOO_LONG', params);
       }
-      // Half a character, or of CR LF, waits for its other half.
+      // Half a character, or half of CR LF, waits for the other half.
       const whole = bytes.at(-1) === cr ? bytes.byteLength - 1 : completePrefixBytes(bytes, 'utf-8');
       this.#held = bytes.slice(whole);
       bytes = bytes.subarray(0, whole);
@@ -162,7 +162,7 @@ function endingOf(bytes: Uint8Array): LineEnding {
   return bytes.at(-2) === cr ? 'crlf' : 'lf';
 }
 
-/** How many characters stand before the first malformed byte: the longest beginning that is UTF-8 so far, by halving. */
+/** Counts the characters before the first malformed byte, by binary search for the longest prefix that is UTF-8. */
 function charactersBeforeFault(bytes: Uint8Array): number {
   let good = 0;
   let bad = bytes.byteLength + 1;

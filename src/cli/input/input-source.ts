@@ -6,17 +6,17 @@ import { unreadable } from '../../system/file-errors.js';
 import type { Settings } from '../settings.js';
 import { inputConverter } from './input-lines.js';
 
-/** What standard input is called in a message; the same in both languages. */
+/** The name of standard input in messages; the same in both languages. */
 export const standardInput = 'stdin';
 
-/** Whether what is sent is piped in, not typed: standard input is no terminal. */
+/** Whether input is piped, not typed: standard input is no terminal. */
 export function isPiped(): boolean {
   return process.stdin.isTTY !== true;
 }
 
 /**
- * The bytes to send of standard input, or of `file`, as they come: for datagrams each piece is one. Nothing is read before
- * it is asked for. Throws a BreakoutboxError: FILE_UNREADABLE, and what is wrong with the text or hex.
+ * The bytes to send from standard input, or from `file`, as they come: each piece is one datagram. Reads only on demand.
+ * Throws a BreakoutboxError: FILE_UNREADABLE, and those of invalid text or hex.
  */
 export async function* inputPieces(
   settings: Settings,

@@ -22,20 +22,20 @@ interface Asked {
   readonly peers?: readonly string[];
   readonly settings?: Partial<Settings>;
   readonly input?: EndpointInput;
-  /** What sending fails with. */
+  /** The error that sending fails with. */
   readonly refusal?: BreakoutboxError;
 }
 
-/** What an endpoint sends, and a person is told, when these lines are typed; then the input ends. */
+/** Types these lines and ends the input; returns what the endpoint sent and the person was shown. */
 async function typed(
   lines: readonly string[],
   { peers = ['10.0.0.1:1', '10.0.0.2:2'], ...asked }: Asked = {},
 ) {
   const stdin = new PassThrough();
   Object.defineProperty(process, 'stdin', { ...standardInput, get: () => stdin, configurable: true });
-  const told: string[] = [];
+  const shown: string[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => {
-    told.push(String(line).trimEnd());
+    shown.push(String(line).trimEnd());
     return true;
   });
   const sent: [text: string, to: string | undefined][] = [];
@@ -70,7 +70,7 @@ async function typed(
   stdin.end(lines.map((line) => `${line}\n`).join(''));
   await run;
   prompt.close();
-  return { sent, told, view, quit, texts: sent.map(([text]) => text), isReleased: stdin.destroyed };
+  return { sent, shown, view, quit, texts: sent.map(([text]) => text), isReleased: stdin.destroyed };
 }
 
 describe('a line that is typed', () => {
@@ -83,22 +83,22 @@ describe('a line that is typed', () => {
     ['that is empty is nothing where nothing is added to it', ['', 'a'], {}, ['a']],
     ['with two slashes sends one', ['//quit', '///'], {}, ['/quit', '//']],
   ])('%s', async (_, lines, settings, texts) => {
-    const { sent, told } = await typed(lines, { settings });
+    const { sent, shown } = await typed(lines, { settings });
     expect(sent).toEqual(texts.map((text) => [text, undefined]));
-    expect(told).toEqual([]);
+    expect(shown).toEqual([]);
   });
 
   it('that cannot be sent says why, and the next one is sent', async () => {
-    const { texts, told } = await typed(['\\q', 'a']);
+    const { texts, shown } = await typed(['\\q', 'a']);
     expect(texts).toEqual(['a']);
-    expect(told).toEqual([expect.stringMatching(/^! escape "\\q" at column 1 /)]);
+    expect(shown).toEqual([expect.stringMatching(/^! escape "\\q" at column 1 /)]);
   });
 
   it('that an endpoint refuses says why', async () => {
-    const { told } = await typed(['a'], {
+    const { shown } = await typed(['a'], {
       refusal: new BreakoutboxError('NOT_CONNECTED', { endpoint: 'e' }),
     });
-    expect(told).toEqual([expect.stringMatching(/^! /)]);
+    expect(shown).toEqual([expect.stringMatching(/^! /)]);
   });
 });
 
@@ -111,60 +111,60 @@ describe('/to', () => {
     ['/to', undefined, 'sending to everyone'],
     ['  /to 2', undefined, ''],
   ])('%s', async (line, to, says) => {
-    const { sent, told } = await typed([line, 'a']);
+    const { sent, shown } = await typed([line, 'a']);
     expect(sent.at(-1)).toEqual(['a', to]);
-    expect(told.join('')).toBe(says);
+    expect(shown.join('')).toBe(says);
   });
 
   it.each(['0', '3', '-1', '1.5', '10.0.0.9:9', 'x'])(
     '%s is nobody here, and keeps who was chosen',
     async (name) => {
-      const { sent, told } = await typed(['/to 1', `/to ${name}`, 'a']);
+      const { sent, shown } = await typed(['/to 1', `/to ${name}`, 'a']);
       expect(sent).toEqual([['a', '10.0.0.1:1']]);
-      expect(told[1]).toMatch(/^! /);
-      expect(told[1]).toContain(name);
+      expect(shown[1]).toMatch(/^! /);
+      expect(shown[1]).toContain(name);
     },
   );
 
   it('over UDP is also an address that nothing came from', async () => {
     const input = { type: 'udp', address: '127.0.0.1:0' } as const;
-    const { sent, told } = await typed(['/to 192.0.2.1:7', 'a', '/to 7', '/to 192.0.2.1:0'], {
+    const { sent, shown } = await typed(['/to 192.0.2.1:7', 'a', '/to 7', '/to 192.0.2.1:0'], {
       input,
       peers: [],
     });
     expect(sent).toEqual([['a', '192.0.2.1:7']]);
-    expect(told.map((line) => line.startsWith('!'))).toEqual([false, true, true]);
+    expect(shown.map((line) => line.startsWith('!'))).toEqual([false, true, true]);
   });
 });
 
 describe('the other words', () => {
   it('/peers lists who is connected, by the number of /to', async () => {
-    expect((await typed(['/peers'])).told).toEqual(['1  10.0.0.1:1', '2  10.0.0.2:2']);
-    expect((await typed(['/peers'], { peers: [] })).told).toEqual(['nobody is connected']);
+    expect((await typed(['/peers'])).shown).toEqual(['1  10.0.0.1:1', '2  10.0.0.2:2']);
+    expect((await typed(['/peers'], { peers: [] })).shown).toEqual(['nobody is connected']);
   });
 
-  it('/encoding holds for what is typed and shown, and a name that is unknown changes nothing', async () => {
-    const { texts, told, view } = await typed(['/encoding gbk', '温', '/encoding klingon', '温']);
+  it('/encoding applies to typed and shown text, and an unknown name changes nothing', async () => {
+    const { texts, shown, view } = await typed(['/encoding gbk', '温', '/encoding klingon', '温']);
     expect(texts).toEqual(['\xce\xc2', '\xce\xc2']);
-    expect(told).toEqual(['encoding is gbk', expect.stringMatching(/^! .*klingon/)]);
+    expect(shown).toEqual(['encoding is gbk', expect.stringMatching(/^! .*klingon/)]);
     expect(view.reader.encoding).toBe('gbk');
   });
 
   it('/hex changes typing and showing, there and back', async () => {
-    const { texts, told, view } = await typed(['/hex', '61', '/hex', '61']);
+    const { texts, shown, view } = await typed(['/hex', '61', '/hex', '61']);
     expect(texts).toEqual(['a', '61']);
-    expect(told).toEqual(['typing and showing hex: on', 'typing and showing hex: off']);
+    expect(shown).toEqual(['typing and showing hex: on', 'typing and showing hex: off']);
     expect(view.style.hex).toBe(false);
   });
 
   it.each(['/help', '/?'])('%s says which there are', async (line) => {
-    expect((await typed([line])).told).toEqual([expect.stringContaining('/to N')]);
+    expect((await typed([line])).shown).toEqual([expect.stringContaining('/to N')]);
   });
 
   it('an unknown one is not sent, and says which there are', async () => {
-    const { sent, told } = await typed(['/frobnicate now']);
+    const { sent, shown } = await typed(['/frobnicate now']);
     expect(sent).toEqual([]);
-    expect(told).toEqual([expect.stringMatching(/^\/frobnicate is not a word here; .*\/to N/)]);
+    expect(shown).toEqual([expect.stringMatching(/^\/frobnicate is not a word here; .*\/to N/)]);
   });
 
   it('/quit ends it and lets go of standard input', async () => {

@@ -9,7 +9,7 @@ import { complain, type Output } from '../output/output.js';
 import type { Settings } from '../settings.js';
 import { bytesOf } from './typed-bytes.js';
 
-/** What the lines typed at an endpoint do; settles how it ends. */
+/** The context of a prompt, and the callbacks for how it ends. */
 export interface PromptOptions {
   readonly endpoint: Endpoint<EndpointSpec>;
   readonly settings: Settings;
@@ -24,8 +24,8 @@ export interface PromptOptions {
 }
 
 /**
- * Sends each line typed at a terminal: to all peers, or the one chosen by `/to`. The line being typed stays whole when
- * something arrives, and arrow-up recalls.
+ * Sends each line typed at a terminal: to all peers, or the one chosen by `/to`. Output does not break the line being
+ * typed, and arrow-up recalls earlier ones.
  */
 export class Prompt {
   readonly #options: PromptOptions;
@@ -55,7 +55,7 @@ export class Prompt {
     if (drawn) this.#drawBelow(reader);
     reader.on('line', (line) => {
       this.#take(line);
-      // A word may have ended it.
+      // A command such as /quit may have closed it.
       if (drawn && this.#reader !== undefined) reader.prompt();
     });
     if (drawn) reader.prompt();
@@ -65,7 +65,7 @@ export class Prompt {
     this.#options.output.keepBelow(undefined);
   }
 
-  /** Lets go of standard input, which would keep the program running. */
+  /** Closes standard input, which would keep the program running. */
   close(): void {
     this.#options.output.keepBelow(undefined);
     this.#reader?.close();
@@ -79,7 +79,7 @@ export class Prompt {
         // A long line fills several rows; the cursor may be in any of them.
         moveCursor(process.stdout, -1000, -reader.getCursorPos().rows);
         process.stdout.write('\x1b[J');
-        // readline goes up by the rows it drew last, and would draw over what is written in between.
+        // readline moves up by the rows it drew last, and would overwrite output written in between.
         Object.assign(reader, { prevRows: 0 });
       },
       draw: () => reader.prompt(true),
@@ -160,7 +160,7 @@ export class Prompt {
     }
   }
 
-  /** The peer of a number in `/peers`, or of its address; over UDP also an address that has not been heard from. */
+  /** Finds a peer by its number in `/peers` or its address; over UDP also an address that nothing came from. */
   #peerOf(text: string): string | undefined {
     const { endpoint } = this.#options;
     const peers = endpoint.peers();
@@ -170,7 +170,7 @@ export class Prompt {
     return endpoint.spec.type === 'udp' && parsed.ok && parsed.value.host !== undefined ? text : undefined;
   }
 
-  /** To the person: among the lines on a terminal, else beside what a program reads. */
+  /** Writes to the person: among the lines on a terminal, otherwise to standard error. */
   #say(text: string): void {
     if (this.#options.drawn && !this.#options.settings.json) this.#options.output.write(`${text}\n`);
     else complain(text);

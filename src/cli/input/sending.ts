@@ -3,14 +3,14 @@ import type { Endpoint, EndpointSpec } from '../../app/index.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { Waiting } from './waiting.js';
 
-/** Bytes that may wait for the slowest peer before more is read. */
+/** Maximum backlog of the slowest peer, in bytes, before more input is read. */
 const maxWaitingBytes = 512 * 1024;
-/** A long piece goes out in parts, so that no more than this is added to what waits. */
+/** A long piece is sent in parts of this size, so that no more is added to a backlog at once. */
 const partBytes = 64 * 1024;
 const lookMs = 2;
-/** After so many datagrams the system gets a turn: a burst larger than its buffers would be lost before it leaves. */
+/** Datagrams between two yields to the system: a burst larger than its buffers would be lost before it leaves. */
 const datagramsInARow = 64;
-/** How long a datagram that the socket has no room for is tried again. */
+/** Milliseconds for which a datagram that the socket has no room for is retried. */
 const maxRefusedMs = 2000;
 
 /** Sends at an endpoint no faster than its peers take it. */
@@ -25,9 +25,9 @@ export class PacedSender {
   }
 
   /**
-   * Sends `bytes` to one peer, or to all without `to`, and resolves when the peers have taken so much that more may
-   * follow: true, or false when the endpoint has stopped or the peer has gone before it took all. Takes ownership of the
-   * bytes. Rejects with what `Endpoint.send` throws.
+   * Sends `bytes` to one peer, or to all without `to`. Resolves with true when the peers have taken enough that more may
+   * follow; with false if the endpoint has stopped, or the peer has gone before it took all. Takes ownership of the bytes.
+   * Rejects with the errors of `Endpoint.send`.
    */
   async send(bytes: Uint8Array, to?: string): Promise<boolean> {
     if (this.#endpoint.spec.type === 'udp') return await this.#sendDatagram(bytes, to);
@@ -68,7 +68,7 @@ export class PacedSender {
   }
 }
 
-/** Whether the peer has gone, which is for its `closed` event to tell. */
+/** Whether the peer has gone; its `closed` event reports that. */
 function isGone(error: unknown): boolean {
   return (
     error instanceof BreakoutboxError && (error.code === 'NOT_CONNECTED' || error.code === 'PEER_UNKNOWN')

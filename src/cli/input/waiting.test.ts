@@ -6,31 +6,31 @@ import { Waiting } from './waiting.js';
 
 const never = new Promise<never>(() => undefined);
 
-/** Keeps the process from doing anything else, as a busy system does. */
+/** Blocks the process, as a busy system does. */
 function busyFor(ms: number): void {
   const startMs = performance.now();
   while (performance.now() - startMs < ms);
 }
 
 describe('a pause', () => {
-  it('hears what arrived while the program could not run before it is over', async () => {
+  it('receives, before it ends, a datagram that arrived while the program could not run', async () => {
     const receiver = createSocket('udp4').bind(0, '127.0.0.1');
     const sender = createSocket('udp4');
     await once(receiver, 'listening');
-    let isHeard = false;
+    let isReceived = false;
     receiver.once('message', () => {
-      isHeard = true;
+      isReceived = true;
     });
     const connected = once(sender, 'connect');
     sender.connect(receiver.address().port, '127.0.0.1');
     await connected;
-    // From the check phase on, the next thing that the loop does are its timers.
+    // After the check phase, the loop runs its timers next.
     await new Promise((resolve) => setImmediate(resolve));
     const pause = new Waiting(never).pause(5);
     sender.send('x');
     busyFor(20);
     await expect(pause).resolves.toBe(true);
-    expect(isHeard).toBe(true);
+    expect(isReceived).toBe(true);
     sender.close();
     receiver.close();
   });
@@ -38,7 +38,7 @@ describe('a pause', () => {
   it('lasts as long as it was asked to', async () => {
     const startMs = performance.now();
     await expect(new Waiting(never).pause(40)).resolves.toBe(true);
-    // A timer counts whole milliseconds, and may come one early.
+    // A timer counts whole milliseconds, and may fire one early.
     expect(performance.now() - startMs).toBeGreaterThanOrEqual(39);
   });
 

@@ -16,7 +16,7 @@ const totals = {
 const options = { mode: 'octet', blockBytes: 512, windowBlocks: 1, rollover: 0 } as const;
 const notFound = failure('TFTP_NOT_FOUND', { text: 'boot.img' });
 
-/** An event of each type with what it always has, and with all that it may have. */
+/** An event of each type with its required fields only, and with all optional fields. */
 const samples: {
   readonly [Type in TrafficEventType]: readonly (TrafficEvent & { readonly type: Type })[];
 } = {
@@ -121,7 +121,7 @@ describe('the line of --json', () => {
     },
   );
 
-  it('tells of a server that has finished, with the seconds that are waited', () => {
+  it('reports that a server has finished, with the seconds to wait', () => {
     expect(samples.peerFinished.map(printed)).toEqual([
       {
         ...{ time: '2026-11-18T11:06:40.123456Z', type: 'peerFinished', endpoint: 'tcp-listen:7777' },

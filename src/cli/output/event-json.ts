@@ -29,7 +29,7 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
     }
     case 'closed': {
       const { peer, reason, open, receivedBytes, sentBytes, durationMs, retrySeconds } = event;
-      // Half a character that was never completed: `hex` had it, no `text` so far.
+      // Half a character that was never completed: `hex` had its bytes, but no `text` so far.
       const text = reader.restOf(peer) || undefined;
       return visibleJson({
         ...head,
@@ -95,7 +95,7 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
   }
 }
 
-/** The file that a TFTP server's refusal is about. */
+/** The file of a TFTP server's refusal. */
 function fileOf({ failure }: Failed): string | undefined {
   const { text } = failure.params;
   return typeof text === 'string' && refusalsOfFiles.has(failure.code) ? text : undefined;

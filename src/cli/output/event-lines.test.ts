@@ -114,7 +114,7 @@ describe('the line of a transfer that ended', () => {
     expect(lineOf({ ...done, seconds: 0.05, silentSeconds: 0.04 })).toContain(' in 50 ms, ');
   });
 
-  it('tells of a client that has gone', () => {
+  it('reports a client that has gone', () => {
     const gone = failure('TFTP_CLIENT_GONE', { peer: ended.peer });
     expect(lineOf({ ...ended, outcome: 'failed', failure: gone })).toContain(
       ': the client 127.0.0.1:36010 has gone; the transfer ended',

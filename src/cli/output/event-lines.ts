@@ -7,7 +7,7 @@ import type { TextReader } from './text-reader.js';
 import { clockTime, durationWords } from './times.js';
 import { transferWords } from './transfer-words.js';
 
-/** How lines are rendered; `hex` and the reader's encoding may change while they are. */
+/** How lines are rendered; `hex` and the reader's encoding may change at any time. */
 export interface LineStyle {
   readonly translate: Translate;
   readonly language: Language;
@@ -18,7 +18,7 @@ export interface LineStyle {
 // The page's two colours: received is teal, sent is amber; red is failure, dim is state.
 const colors = { received: 36, sent: 33, error: 31, state: 2 } as const;
 
-/** What a line is about, which decides its colour. */
+/** The subject of a line, which decides its colour. */
 export type LineKind = keyof typeof colors;
 
 /** A line with its time and mark, painted where colours are wanted. */
@@ -76,7 +76,7 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       return `${line('<', 'received', `${event.peer}  ${t('endedInside', { rest: visibleText(rest) })}`)}\n${closed}`;
     }
     case 'error': {
-      // Which of many clients it was is not in the words of a TFTP server's refusals.
+      // The message of a TFTP server's refusal does not name the client.
       const peer =
         event.peer !== undefined && event.failure.code.startsWith('TFTP_') ? `${event.peer}  ` : '';
       const { retrySeconds } = event.failure.params;
@@ -98,12 +98,12 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
 }
 
 function stoppedWords(totals: Totals, t: Translate): string {
-  // UDP has no connections to speak of.
+  // UDP has no connections to count.
   const words = t(totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...totals });
   return totals.dropped === 0 ? words : `${words}${t('stoppedMissed', { dropped: totals.dropped })}`;
 }
 
-/** The addresses of a listener in a row; one that no device can reach for now says so. */
+/** The addresses of a listener in one line; an address that no device can reach for now is marked. */
 function addressWords({ reachable, withoutLink = [] }: Listening, t: Translate): string {
   return reachable
     .map((address) => (withoutLink.includes(address) ? t('withoutLink', { address }) : address))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { EventNumbers } from './event-numbers.js';
 
-it('numbers what a command says behind the events that were printed or lost', () => {
+it('numbers a command’s own objects after the events that were printed or lost', () => {
   const numbers = new EventNumbers();
   expect(numbers.next()).toBe(1);
   numbers.reached(7);

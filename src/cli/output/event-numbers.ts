@@ -1,6 +1,6 @@
 /**
- * The numbers of the objects that a run prints with `--json`: those of a hub's events, and behind them those of what the
- * command says itself.
+ * The sequence numbers of the objects that a run prints with `--json`: those of a hub's events, and after them those of the
+ * command's own objects.
  */
 export class EventNumbers {
   #last = 0;
@@ -10,7 +10,7 @@ export class EventNumbers {
     this.#last = Math.max(this.#last, sequence);
   }
 
-  /** The number of an object that is no event of a hub. */
+  /** The number of an object other than a hub's event. */
   next(): number {
     this.#last += 1;
     return this.#last;

@@ -7,7 +7,7 @@ import type { Settings } from '../settings.js';
 import { EventView } from './event-view.js';
 import { Output } from './output.js';
 
-describe('what waits for a reader that does not read', () => {
+describe('the backlog of a reader that does not read', () => {
   it.each<[name: string, changed: Partial<Settings>]>([
     ['lines', {}],
     ['objects', { json: true }],
@@ -35,7 +35,7 @@ describe('what waits for a reader that does not read', () => {
       for (const flush of flushes.splice(0)) flush();
     }
     const held = out.writableLength + out.readableLength + err.writableLength + err.readableLength;
-    // An object has the name thrice.
+    // An object contains the name three times.
     expect(held).toBeGreaterThan(100 * text.length);
     expect(held).toBeLessThan(600 * text.length);
     const shown = view.shown();

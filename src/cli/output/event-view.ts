@@ -13,12 +13,12 @@ import { TextReader } from './text-reader.js';
 
 const quietTypes: readonly TrafficEventType[] = ['error'];
 
-/** Tells several events as one, and some of them later. A line is ready to be printed, an event gets its usual line. */
+/** Combines several events into one, and delays some of them. A line is printed as it is, an event gets its usual line. */
 export interface EventDigest {
   take(event: TrafficEvent, style: LineStyle): readonly (TrafficEvent | string)[];
-  /** What has waited until `nowMicros`; infinite for all of it. */
+  /** The entries due at `nowMicros`; infinite for all of them. */
   due(nowMicros: number, style: LineStyle): readonly (TrafficEvent | string)[];
-  /** When `due` has something to tell; infinite when nothing waits. */
+  /** When `due` has an entry, microseconds since 1970; infinite if nothing waits. */
   readonly dueMicros: number;
 }
 
@@ -26,7 +26,7 @@ export interface EventDigest {
 export interface EventViewOptions {
   /** Characters are read across the messages of a peer (TCP). */
   readonly stream: boolean;
-  /** Types that are not shown to a person. */
+  /** Event types that are not shown to a person. */
   readonly hidden?: readonly TrafficEventType[];
   /** Lines that stand for several events, in place of one line an event. */
   readonly digest?: EventDigest;
@@ -63,20 +63,20 @@ export class EventView {
     this.style = { translate, language, color, hex };
     const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
     this.#subscription = hub.subscribe({
-      // What nobody is shown is never built.
+      // Events that are not shown are never built.
       types: settings.json && !settings.quiet ? trafficEventTypes : wanted,
       onBatch: (batch) => this.#show(batch),
     });
   }
 
-  /** Shows what is still held; resolves when all of it is out. */
+  /** Shows the events still held; resolves when all of them are written. */
   async shown(): Promise<void> {
     this.#subscription.flush();
     clearTimeout(this.#digestTimer);
     void this.#write(
       (this.#digest?.due(Number.POSITIVE_INFINITY, this.style) ?? []).map((entry) => this.#line(entry)),
     );
-    // What waited behind a slow batch can only be taken once that one is out.
+    // Events queued behind a slow batch are delivered only once that batch is written.
     for (let round = 0; round < 2; round += 1) {
       this.#subscription.flush();
       await this.#output.flushed();
@@ -93,19 +93,19 @@ export class EventView {
       for (const entry of this.#digest?.take(event, this.style) ?? [event]) lines.push(this.#line(entry));
       this.reader.saw(event);
     }
-    this.#tellLater();
+    this.#showLater();
     return this.#write(lines);
   }
 
   /** Prints what the digest holds back, once it has waited long enough. */
-  #tellLater(): void {
+  #showLater(): void {
     const digest = this.#digest;
     clearTimeout(this.#digestTimer);
     if (digest === undefined || digest.dueMicros === Number.POSITIVE_INFINITY) return;
     const waitMs = Math.max(0, digest.dueMicros / 1000 - Date.now());
     this.#digestTimer = setTimeout(() => {
       void this.#write(digest.due(Date.now() * 1000, this.style).map((entry) => this.#line(entry)));
-      this.#tellLater();
+      this.#showLater();
     }, waitMs + 1).unref();
   }
 

@@ -7,7 +7,7 @@ import { translator } from '../language.js';
 import { LongTransfers } from './long-transfers.js';
 import { Output } from './output.js';
 
-/** A download that has run for `ageMs`, of 4 MiB unless nobody knows how much it is. */
+/** A download that has run for `ageMs`, of 4 MiB unless its size is unknown. */
 function running(ageMs: number, more: Partial<TransferSnapshot> = {}): TransferSnapshot {
   return {
     id: 't1',
@@ -111,7 +111,7 @@ describe('the lines of transfers that take long', () => {
     expect(texts()).toEqual([]);
   });
 
-  it('wake nobody while no transfer runs, and come again with the next one', () => {
+  it('have no timer while no transfer runs, and come again with the next one', () => {
     vi.advanceTimersByTime(20_000);
     expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(3_600_000);
@@ -134,7 +134,7 @@ describe('the lines of transfers that take long', () => {
     expect(texts()).toHaveLength(1);
   });
 
-  it('name no total where nobody knows it, and escape what the client sent', () => {
+  it('name no total if it is unknown, and escape what the client sent', () => {
     transfers = [running(10_000, { direction: 'put', file: 'a\u001b[2J' })];
     vi.advanceTimersByTime(10_000);
     expect(texts()).toEqual(['* 10.0.0.9:2070  a␛[2J 1.00 MiB so far, 102 KiB/s']);

@@ -7,20 +7,20 @@ import { type LineStyle, markedLine } from './event-lines.js';
 import type { Output } from './output.js';
 
 const everyMs = 10_000;
-/** A timer counts from the beginning of its turn, which may be before the request that started it was read. */
+/** A timer counts from the beginning of its loop turn, which may be before the request that started it was read. */
 const turnMs = 100;
-/** A line each for so many; of the others the number. */
+/** Maximum number of transfers with a line each; the others are counted. */
 const maxLines = 20;
 
-/** What tells of its transfers that are running, oldest first, and of each that begins, as a `TftpServer` does. */
+/** A source of running transfers, oldest first, and of an event for each that begins, such as a `TftpServer`. */
 interface Transferring {
   readonly hub: Hub;
   transfers(): readonly TransferSnapshot[];
 }
 
 /**
- * Says every ten seconds how far the transfers of a server are that have run as long as that. A server that nobody asks
- * sleeps: the first transfer starts the clock, and ten seconds without any stop it.
+ * Reports every ten seconds the progress of a server's transfers that have run that long. An idle server sleeps: the first
+ * transfer starts the timer, and ten seconds without one stop it.
  */
 export class LongTransfers {
   readonly #server: Transferring;
@@ -28,14 +28,14 @@ export class LongTransfers {
   readonly #output: Output;
   readonly #beginnings: Subscription;
   #timer: NodeJS.Timeout | undefined;
-  /** Whether a transfer began since the last tick: one of another thread may be told of before `transfers()` has it. */
+  /** Whether a transfer began since the last tick: one of another thread may be reported before `transfers()` has it. */
   #hasBegun = false;
 
   constructor(server: Transferring, style: LineStyle, output: Output) {
     this.#server = server;
     this.#style = style;
     this.#output = output;
-    // Events that were lost may have been a beginning; a batch of any kind starts the clock.
+    // Lost events may include a start, so a batch of any kind starts the timer.
     this.#beginnings = server.hub.subscribe({
       types: ['transferStarted'],
       maxEvents: 1,

@@ -5,8 +5,8 @@ import type { Translate } from '../language.js';
 import { choice, type Settings } from '../settings.js';
 
 /**
- * What standard output carries: the received bytes as they are, as text in UTF-8, or as hex with a line for each message;
- * or a line, or an object, for everything that happens.
+ * The content of standard output: the received bytes as they are, as text in UTF-8, or as hex with a line for each message;
+ * or a line, or an object, for every event.
  */
 export type OutputFormat = 'bytes' | 'text' | 'hex' | 'lines' | 'json';
 

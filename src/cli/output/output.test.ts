@@ -8,14 +8,14 @@ import { complain, Output } from './output.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-/** What is typed, drawn as `[LABEL]` and erased as `~LABEL~`. */
+/** The line being typed, drawn as `[LABEL]` and erased as `~LABEL~`. */
 const drawnOn = (stream: PassThrough, label: string) => ({
   erase: () => void stream.write(`~${label}~`),
   draw: () => void stream.write(`[${label}]`),
 });
 
 describe('an output', () => {
-  it('keeps what is being typed below each batch, and no longer than it is asked to', () => {
+  it('keeps the line being typed below each batch, only for as long as it is asked to', () => {
     const stream = new PassThrough();
     const output = new Output(stream);
     output.write('one\n');
@@ -58,7 +58,7 @@ describe('an output', () => {
 });
 
 describe('a complaint', () => {
-  it('is one line, and nothing in it is obeyed by a terminal', () => {
+  it('is one line, with nothing in it that a terminal obeys', () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     complain('no file \u001b[2J\nname\u202e');
     expect(written.mock.calls).toEqual([['no file ␛[2J␊name\\u{202e}\n']]);
@@ -67,7 +67,7 @@ describe('a complaint', () => {
 
 const compiled = new URL('../../../dist/cli/output/output.js', import.meta.url).href;
 
-/** How a program ends that runs `code` with what this module exports, its standard output on `stdout`. */
+/** Runs a program of `code` with this module's exports and its standard output on `stdout`; returns how it ended. */
 async function ends(
   code: string,
   stdout: 'pipe' | number,
@@ -89,7 +89,7 @@ async function ends(
 
 const writing = 'setInterval(() => process.stdout.write("x\\n"), 1);';
 
-describe('standard output that takes nothing any more', () => {
+describe('standard output that cannot be written any more', () => {
   it('ends the program quietly when only its reader went away', async () => {
     expect(await ends(`output.endWithoutReader();${writing}`, 'pipe')).toEqual({ status: 0, stderr: '' });
   });
@@ -102,14 +102,14 @@ describe('standard output that takes nothing any more', () => {
     expect(stderr).toMatch(/^[^\n]*ENOSPC[^\n]*\n$|^[^\n]*no space[^\n]*\n$/);
   });
 
-  it('is for the command to say, where it asked to be notified', async () => {
+  it('is left to the command, if it asked to be notified', async () => {
     const telling =
       'output.whenOutputFails((failure) => { process.stderr.write(String(failure?.code)); process.exit(7); });';
     const gone = await ends(`output.endWithoutReader();${telling}${writing}`, 'pipe');
     expect(gone).toEqual({ status: 7, stderr: 'undefined' });
   });
 
-  it.skipIf(process.platform !== 'linux')('is the code of its failure, to a command that asked', async () => {
+  it.skipIf(process.platform !== 'linux')('is reported with its code to a command that asked', async () => {
     const full = openSync('/dev/full', 'w');
     const telling =
       'output.whenOutputFails((failure) => { process.stderr.write(String(failure?.code)); process.exit(7); });';

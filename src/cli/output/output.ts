@@ -12,8 +12,8 @@ export interface Drawn {
 }
 
 /**
- * From here on a reader of standard output that goes away ends the program quietly, as `head` does, and a file that takes a
- * part of what is written is written the rest.
+ * From here on the program ends quietly when the reader of standard output goes away, as `head` does, and a partial write to
+ * a file is completed.
  */
 export function endWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr]) writeWholeFile(stream);
@@ -23,8 +23,8 @@ export function endWithoutReader(): void {
 }
 
 /**
- * Node's stream of a standard output that is a file calls write(2) once and takes what that wrote for all of it: on a disk that
- * becomes full a part was lost without an error. The system tells why with the next write.
+ * Node's stream for a standard output that is a file calls write(2) once and ignores a partial write: on a disk that becomes
+ * full, data was lost without an error. The next write reports the reason.
  */
 function writeWholeFile(stream: NodeJS.WriteStream & { readonly fd: number }): void {
   const stats = fstatSync(stream.fd);
@@ -41,12 +41,12 @@ function writeWholeFile(stream: NodeJS.WriteStream & { readonly fd: number }): v
 }
 
 /**
- * Standard output is from here on what a command writes a file to: it hears itself that it cannot, and has somebody else to
- * tell before the program ends.
+ * Leaves standard output to a command that writes a file to it: the command handles write errors itself, and has a peer to
+ * notify before the program ends.
  */
 export function leaveOutputToCommand(): NodeJS.WriteStream {
   process.stdout.off('error', outputFailed);
-  // What is said after the command has stopped listening changes nothing any more.
+  // Errors after the command has stopped listening are ignored.
   process.stdout.on('error', () => undefined);
   return process.stdout;
 }
@@ -62,8 +62,8 @@ function outputFailure(error: NodeJS.ErrnoException): BreakoutboxError {
 }
 
 /**
- * Calls `failed` when standard output takes nothing any more, so that it can close what it has open:
- * without a failure when only its reader went away, as `head` does.
+ * Calls `failed` when standard output cannot be written any more, so that the command can close its endpoint; without a
+ * failure if only the reader went away, as `head` does.
  */
 export function whenOutputFails(failed: (failure: BreakoutboxError | undefined) => void): void {
   process.stdout.off('error', outputFailed);
@@ -81,13 +81,13 @@ export class Output {
     this.#stream = stream;
   }
 
-  /** Keeps `drawn` below whatever is written from now on; what was kept so far goes. */
+  /** Keeps `drawn` below all output from now on, in place of what was kept before. */
   keepBelow(drawn: Drawn | undefined): void {
     this.#drawn?.erase();
     this.#drawn = drawn;
   }
 
-  /** Writes; a promise when the reader is slower, which resolves when it has caught up. */
+  /** Writes `text`. Returns a promise if the reader is slower, which resolves when it has caught up. */
   write(text: string | Uint8Array): Promise<void> | undefined {
     this.#drawn?.erase();
     const taken = this.#stream.write(text);
@@ -98,7 +98,7 @@ export class Output {
     });
   }
 
-  /** Resolves when everything written is out, and everyone who waited for that has gone on: they may have more to write. */
+  /** Resolves when everything is written, and all who waited for that have continued: they may have more to write. */
   flushed(): Promise<void> {
     return new Promise((resolve) => {
       this.#stream.write('', () => setImmediate(resolve));
@@ -106,7 +106,7 @@ export class Output {
   }
 }
 
-/** A line for the person on standard error. Names and words in it may be anybody's: nothing in it is obeyed. */
+/** Writes a line for the person to standard error. It may hold untrusted text, so it is escaped. */
 export function complain(line: string): void {
   process.stderr.write(`${visibleText(line)}\n`);
 }

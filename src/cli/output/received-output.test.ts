@@ -10,11 +10,11 @@ import type { Settings } from '../settings.js';
 import { Output } from './output.js';
 import { ReceivedOutput } from './received-output.js';
 
-/** Standard output of an endpoint that receives what a test says. */
+/** Standard output of an endpoint whose received events a test publishes. */
 class Bench {
   readonly hub = new Hub((flush) => void this.#flushes.push(flush));
   readonly stream: PassThrough;
-  /** What the endpoint was asked: to hold what it receives, or to go on. */
+  /** The calls on the endpoint: to hold receiving, or to go on. */
   readonly held: boolean[] = [];
   readonly received: ReceivedOutput;
   readonly #flushes: (() => void)[] = [];
@@ -66,7 +66,7 @@ class Bench {
     for (const flush of this.#flushes.splice(0)) flush();
   }
 
-  /** Lets the hub notify, and gives what was written since. */
+  /** Lets the hub notify, and returns the output since. */
   written(): string {
     this.flush();
     return ((this.stream.read() as Buffer | null) ?? '').toString();
@@ -100,7 +100,7 @@ describe('what is received', () => {
     expect(write).toHaveBeenCalledTimes(1);
   });
 
-  it('by TCP is text across reads, peer by peer; half a character is said when its connection closes', () => {
+  it('by TCP is text across reads, peer by peer; half a character is shown when its connection closes', () => {
     const bench = new Bench('text');
     const [first, second] = [Buffer.from('温').subarray(0, 2), Buffer.from('温').subarray(2)];
     expect(bench.receives(first, 'a').receives('x', 'b').written()).toBe('x');
@@ -139,7 +139,7 @@ describe('a reader that is slower', () => {
     await vi.waitFor(() => expect(bench.held).toEqual([true, false]));
   });
 
-  it('gets what waited behind a slow batch before it is finished', async () => {
+  it('gets data queued behind a slow batch before it is finished', async () => {
     const bench = new Bench('bytes', {}, undefined, 4);
     bench.receives('many bytes');
     bench.flush();

@@ -9,13 +9,13 @@ import { complain, type Output } from './output.js';
 import type { OutputFormat } from './output-format.js';
 import { TextReader } from './text-reader.js';
 
-/** What may wait for a slow reader; before that much has come its peers are made to wait. */
+/** Maximum backlog of a slow reader, in bytes; the peers are paused before it is reached. */
 const maxWaitingBytes = 64 * 1024 * 1024;
 const maxWaitingMessages = 1_000_000;
 
 /**
  * Writes what an endpoint receives to standard output: bytes as they are, text, or hex. While the reader is slower than
- * the peers they are made to wait (TCP), so that nothing is lost; what a UDP peer sends meanwhile may be, and is counted.
+ * the peers they are paused (TCP), so that nothing is lost; datagrams of UDP peers may be lost meanwhile, and are counted.
  */
 export class ReceivedOutput {
   /** Messages that the reader was too slow for. */
@@ -51,9 +51,9 @@ export class ReceivedOutput {
     });
   }
 
-  /** Writes what is still held; resolves when all of it is out. */
+  /** Writes the data still held; resolves when all of it is written. */
   async finished(): Promise<void> {
-    // What waited behind a slow batch can only be taken once that one is out.
+    // Events queued behind a slow batch are delivered only once that batch is written.
     for (let round = 0; round < 2; round += 1) {
       this.#subscription.flush();
       await this.#output.flushed();
@@ -97,7 +97,7 @@ export class ReceivedOutput {
     return this.#forTerminal(this.#reader.textOf(event));
   }
 
-  /** On a terminal nothing that it would obey, but newlines and tabs. */
+  /** Escapes text for a terminal, except for newlines and tabs. */
   #forTerminal(text: string): string {
     if (process.stdout.isTTY !== true) return text;
     return text

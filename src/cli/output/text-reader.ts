@@ -3,12 +3,12 @@ import { decodeText } from '../../bytes/encodings.js';
 import { StreamingDecoder } from '../../bytes/streaming-decoder.js';
 import type { Received, Sent, TrafficEvent } from '../../traffic/event.js';
 
-/** Peers whose half characters are remembered; beyond it the one heard from longest ago starts afresh. */
+/** Maximum number of peers whose half characters are kept; past it, the longest known peer starts afresh. */
 const maxPeers = 10_000;
 
 /**
- * Reads the bytes of events as text. What a stream delivers is read peer by peer, so that a character split across two
- * reads comes out whole with the second; a datagram stands for itself.
+ * Decodes the bytes of events as text. A stream is decoded peer by peer, so that a character split across two reads comes
+ * out whole with the second; each datagram is decoded by itself.
  */
 export class TextReader {
   readonly #stream: boolean;
@@ -43,7 +43,7 @@ export class TextReader {
     return decoder.write(event.bytes);
   }
 
-  /** What is left of a peer whose connection closed inside a character: U+FFFD, else nothing. */
+  /** The rest of a peer whose connection closed inside a character: U+FFFD, otherwise empty. */
   restOf(peer: string): string {
     return this.#decoders.get(peer)?.end() ?? '';
   }

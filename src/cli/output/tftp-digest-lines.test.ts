@@ -20,16 +20,16 @@ function finished(id: string, peer: string, timeMicros: number): TransferFinishe
 }
 
 describe('the lines of a TFTP server', () => {
-  it('that sum a machine up have the time at which they are said, so that a log never goes back', () => {
+  it('that sum up a machine have the time at which they are shown, so that a log never goes back', () => {
     const digest = new TftpServerDigest();
     for (const [index, id] of ['a', 'b'].entries()) {
       digest.take(started(id, '10.0.0.9:2070', index * second), style);
       digest.take(finished(id, '10.0.0.9:2070', (index + 1) * second), style);
     }
-    const saidMicros = digest.dueMicros + second;
-    const [line] = digest.due(saidMicros, style);
+    const shownMicros = digest.dueMicros + second;
+    const [line] = digest.due(shownMicros, style);
     expect(line).toContain('2 files');
-    expect(String(line).startsWith(clockTime(saidMicros))).toBe(true);
+    expect(String(line).startsWith(clockTime(shownMicros))).toBe(true);
   });
 
   it('that another event brings out have the time of that event', () => {

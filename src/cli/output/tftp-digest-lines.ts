@@ -31,8 +31,8 @@ export class TftpServerDigest implements EventDigest {
 }
 
 /**
- * What is said late has the time at which it is said, `nowMicros`: the times of a log never go back. At the very end, which
- * has no time, it has that of what it tells of.
+ * A delayed line has the time at which it is shown, `nowMicros`, so that the times of a log never go back. At the very end,
+ * which has no time, it has the time of its entry.
  */
 function lineOrEvent(entry: DigestEntry, nowMicros: number, style: LineStyle): TrafficEvent | string {
   const isOfSeveral =
@@ -41,7 +41,7 @@ function lineOrEvent(entry: DigestEntry, nowMicros: number, style: LineStyle): T
   return entryLine(entry, Number.isFinite(nowMicros) ? nowMicros : entry.timeMicros, style);
 }
 
-/** The line of what several events come to; what clients sent is escaped. */
+/** The line that sums up several events; text from clients is escaped. */
 function entryLine(
   entry: NamesMissed | MachineServed | WindowNotAsked,
   nowMicros: number,

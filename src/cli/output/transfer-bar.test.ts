@@ -122,7 +122,7 @@ describe('the line of a transfer on a terminal', () => {
     expect(lastLine(written())).toContain('a␛[2J');
   });
 
-  it('of a transfer that failed goes, and its failure is for others to say', () => {
+  it('of a failed transfer is erased, and its failure is reported elsewhere', () => {
     const { hub, bar, progress, written } = barOn(120);
     hub.publish(started);
     progress(1, 4);
@@ -140,7 +140,7 @@ describe('a server that does not answer', () => {
     file,
   });
 
-  it('is named with the file and how often it was asked, once that is worth words', () => {
+  it('is named with the file and the number of requests, after a while', () => {
     const { bar, written } = barOn(120);
     const transfer = asked(1);
     bar.ask(transfer);

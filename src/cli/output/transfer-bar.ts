@@ -9,10 +9,10 @@ import { countdown, durationWords } from './times.js';
 
 const barWidth = 24;
 
-/** A server that answers at once is not waited for in words. */
+/** Milliseconds without an answer before the wait is shown. */
 const silenceMs = 300;
 
-/** What is asked of a server: the transfer once it has begun, and whom it asks for what. */
+/** A request to a server: the transfer once it has begun, the server, and the file. */
 export interface AskedTransfer {
   readonly transfer: Pick<Transfer, 'figures'>;
   readonly direction: 'get' | 'put';
@@ -21,7 +21,7 @@ export interface AskedTransfer {
   readonly file: string;
 }
 
-/** How far a transfer is: a line that is drawn anew on a terminal, and one that stays when it is done. */
+/** The progress of a transfer: a line that is redrawn on a terminal, and one that stays when it is done. */
 export class TransferBar {
   readonly #settings: Settings;
   readonly #stream: NodeJS.WriteStream;
@@ -43,7 +43,7 @@ export class TransferBar {
     });
   }
 
-  /** Until the server answers, tells a person at a terminal whom it asks and how often it has. */
+  /** Until the server answers, shows a person at a terminal the server and the number of requests. */
   ask({ transfer, direction, peer, file }: AskedTransfer): void {
     if (!this.#stream.isTTY) return;
     this.#asking = setInterval(() => {
@@ -55,7 +55,7 @@ export class TransferBar {
     }, silenceMs);
   }
 
-  /** Shows what is still to be shown. */
+  /** Shows the events still held. */
   finish(): void {
     clearInterval(this.#asking);
     this.#subscription.flush();

@@ -39,7 +39,7 @@ export function transferWords(
         file: visibleText(event.file),
         bytes: formatBytes(bytes),
         time:
-          outcome === 'done' && isTelling(silentSeconds, seconds)
+          outcome === 'done' && isNoticeable(silentSeconds, seconds)
             ? t('timeOfSilence', {
                 time: durationWords(seconds, t),
                 silence: durationWords(silentSeconds, t),
@@ -54,22 +54,22 @@ export function transferWords(
   }
 }
 
-/** Why it ended; that it was given up, the line says already. */
+/** Why it ended; the line already says that it was given up. */
 function reasonOf({ failure }: TransferFinished, language: Language): string {
   if (failure === undefined) return '';
   if (failure.code !== 'TFTP_ABORTED') return failureMessage(failure, language);
   return String(wordedParams(failure.params, language).reason);
 }
 
-/** Whether a good part of the time went into waiting for what was lost, so long that a person notices it. */
-function isTelling(silentSeconds: number, seconds: number): boolean {
+/** Whether waiting for lost packets took a good part of the time, long enough for a person to notice. */
+function isNoticeable(silentSeconds: number, seconds: number): boolean {
   return silentSeconds >= 0.1 && silentSeconds >= 0.2 * seconds;
 }
 
-/** Below this a rate says nothing but how coarse the clock is. */
+/** Below this duration, a rate shows only how coarse the clock is. */
 const minSeconds = 0.000_1;
 
-/** What was agreed, and what was asked for where that was more. */
+/** The agreed value, with the requested one if that differs. */
 function held(agreed: number, asked: string | undefined, t: Translate): string {
   return asked === undefined || Number(asked) === agreed
     ? String(agreed)
