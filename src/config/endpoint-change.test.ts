@@ -8,7 +8,7 @@ const server: EndpointInput = { type: 'tcp-listen', address: '7777', reply: 'ech
 const restarts = (before: EndpointInput, after: EndpointInput): boolean =>
   needsRestart(orThrow(parseEndpoint(before)), orThrow(parseEndpoint(after)));
 
-describe('a new description of a running endpoint', () => {
+describe('a change to the description of a running endpoint', () => {
   it.each<[string, EndpointInput, EndpointInput]>([
     ['nothing', server, { ...server }],
     ['a default that is written out', server, { ...server, framing: 'raw', limits: {}, once: false }],

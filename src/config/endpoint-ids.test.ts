@@ -15,7 +15,7 @@ describe('the id of an endpoint', () => {
     },
   );
 
-  it('is past all that were given or reserved', () => {
+  it('is greater than all that were assigned or reserved', () => {
     const ids = new EndpointIds();
     expect(ids.next(nobody)).toBe('e1');
     ids.reserve('e7');
@@ -23,7 +23,7 @@ describe('the id of an endpoint', () => {
     expect([ids.next(nobody), ids.next(nobody)]).toEqual(['e8', 'e9']);
   });
 
-  it('is one that a workspace takes, also past the last', () => {
+  it('is accepted by a workspace, also past the last id', () => {
     const ids = new EndpointIds();
     ids.reserve('e2');
     ids.reserve('e999999998');

@@ -7,20 +7,20 @@ export function isEndpointId(id: unknown): id is string {
 }
 
 /**
- * Gives endpoints their ids, each past all that were given or reserved before, so that an id that was in use leads to no
- * other endpoint. Past the last id it begins anew with the first that is free.
+ * Assigns ids to endpoints, each greater than all assigned or reserved before, so that a former id never leads to another
+ * endpoint. Past the last id it restarts at the first free one.
  */
 export class EndpointIds {
   readonly #reserved = new Set<string>();
   #last = 0;
 
-  /** Gives nobody this id, which is one (`isEndpointId`). */
+  /** Never assigns this id, which must be valid (`isEndpointId`). */
   reserve(id: string): void {
     this.#reserved.add(id);
     this.#last = Math.max(this.#last, Number(id.slice(1)));
   }
 
-  /** Returns a new id; `isTaken` tells of those that are in use without being reserved. */
+  /** Returns a new id; `isTaken` returns whether an id is in use without being reserved. */
   next(isTaken: (id: string) => boolean): string {
     if (this.#last < maxNumber) {
       this.#last += 1;

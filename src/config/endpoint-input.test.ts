@@ -12,7 +12,7 @@ const ofConnections: readonly (keyof Limits)[] = [
   'keepAliveMs',
 ];
 
-/** The limits that mean something to each kind of endpoint. */
+/** The limits that each kind of endpoint accepts. */
 const taken: Readonly<Record<EndpointInput['type'], readonly (keyof Limits)[]>> = {
   'tcp-listen': [...ofConnections, 'maxConnections'],
   'tcp-connect': [...ofConnections, 'connectTimeoutMs', 'reconnectMs'],

@@ -3,7 +3,7 @@ import { choice, type Described, flag, text, within } from './shape.js';
 
 const usual = 4_096;
 
-/** What every kind of endpoint may be given. */
+/** Properties of every kind of endpoint. */
 export const endpointNaming = {
   label: text('A name for people, shown beside the address', 120),
   autoStart: { ...flag('The workbench opens it when it starts'), default: false },
@@ -33,7 +33,7 @@ const connectionLimits = {
   keepAliveMs: within(limitRanges.keepAliveMs),
 } as const;
 
-// Each kind takes the limits that mean something to it; another one is refused, not ignored.
+// Each kind accepts only the limits that affect it; any other is refused, not ignored.
 const tcpListenLimits = {
   type: 'object',
   additionalProperties: false,
@@ -92,7 +92,7 @@ export const tcpListenInput = {
   },
 } as const;
 
-/** A TCP client: one connection, tried again when asked. */
+/** A TCP client: one connection, retried on request. */
 export const tcpConnectInput = {
   title: 'TcpConnect',
   type: 'object',
@@ -111,7 +111,7 @@ export const tcpConnectInput = {
   },
 } as const;
 
-/** A UDP socket: receives on its local address, sends to a fixed remote or to those it heard from. */
+/** A UDP socket: receives on its local address, sends to a fixed remote or to peers that it received from. */
 export const udpInput = {
   title: 'Udp',
   type: 'object',

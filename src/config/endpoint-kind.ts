@@ -7,8 +7,8 @@ import { type Given, givenValues } from './given-values.js';
 import { type Shape, shapeFault, typeFault } from './shape.js';
 
 /**
- * A row of the table of endpoint kinds: what the layers above have to know of a kind, so that none of them compares
- * types. `Input` is a description as a person writes it, `Spec` what `parse` makes of one.
+ * A row of the table of endpoint kinds: all that the layers above need to know of a kind, so that none of them compares
+ * types. `Input` is a description as a person writes it, `Spec` the result of `parse`.
  */
 export interface EndpointKind<Input, Spec> {
   /** The schema of its descriptions. Its `type` is the name of the kind, its title names it in OpenAPI. */
@@ -18,15 +18,15 @@ export interface EndpointKind<Input, Spec> {
   /** A send may name any address, and not only a peer. */
   readonly sendsAnywhere: boolean;
   /**
-   * Turns a description, whoever wrote it, into a spec that is frozen through and through and has every default filled
-   * in, or returns its first fault: `DESCRIPTION_INVALID` for its shape and ranges, other codes for what its texts mean.
+   * Turns an untrusted description into a deeply frozen spec with every default filled in, or returns its first fault:
+   * `DESCRIPTION_INVALID` for its shape and ranges, other codes for the meaning of its texts.
    */
   parse(description: unknown): Parsed<Spec>;
-  /** The part of a spec that its sockets depend on, as a value for JSON. A change of it restarts an endpoint. */
+  /** The part of a spec that its sockets depend on, as a JSON value. A change of it restarts an endpoint. */
   socketPart(spec: Spec): unknown;
-  /** What it answers its peers by, which may change while it runs; undefined if it answers by a protocol of its own. */
+  /** Its reply behaviour, which may change while it runs; undefined if it answers by a protocol of its own. */
   answering(spec: Spec): Answering | undefined;
-  /** Bytes that may wait for one peer, past which it is closed; undefined if nothing is sent through it by hand. */
+  /** Maximum backlog of one peer, in bytes, past which it is closed; undefined if nothing is sent through it by hand. */
   maxBacklogBytes(spec: Spec): number | undefined;
   /** Returns the description with empty texts in place of its secrets: a private key goes in and never comes out. */
   hideSecrets(input: Input): Input;
@@ -34,7 +34,7 @@ export interface EndpointKind<Input, Spec> {
   keepSecrets(input: Input, before: Input): Input;
 }
 
-/** What a kind without secrets does with them. */
+/** The two functions for a kind without secrets. */
 export const noSecrets = {
   hideSecrets: <Input>(input: Input): Input => input,
   keepSecrets: <Input>(input: Input): Input => input,
@@ -57,8 +57,8 @@ export function usable<Value>(parsed: Parsed<Value>): Value {
 }
 
 /**
- * Returns the `parse` of a kind: checks a description against `shape`, makes a spec of what was given with `specOf`,
- * which may throw `Unusable`, and freezes it.
+ * Returns the `parse` of a kind: checks a description against `shape`, makes a spec of its given values with `specOf`, which
+ * may throw `Unusable`, and freezes it.
  */
 export function parserOf<Input, Spec>(
   shape: Shape,

@@ -8,8 +8,8 @@ import type { Shape } from './shape.js';
  * Every kind of endpoint. A new kind is a row here, one in `app/endpoints/endpoint-factories.ts`, and one in
  * `web/places/endpoint-kinds.ts`.
  *
- * It is a module of its own, apart from `socketKinds`: the modules of TFTP take time to load, which a command of TCP or
- * UDP would spend at each start.
+ * This is a separate module from `socketKinds`, because the modules of TFTP take time to load, which a command of TCP or UDP
+ * would spend at each start.
  */
 export const endpointKinds = {
   ...socketKinds,
@@ -50,7 +50,7 @@ export function kindOf({
   return endpointKinds[type];
 }
 
-/** Parses a description of any kind of endpoint, whoever wrote it: `EndpointKind.parse` of the kind that its `type` names. */
+/** Parses an untrusted description of any kind of endpoint: `EndpointKind.parse` of the kind that its `type` names. */
 export function parseAnyEndpoint(description: unknown): Parsed<AnyEndpointSpec> {
   return parseByKind<AnyEndpointSpec>(endpointKinds, description);
 }

@@ -40,7 +40,7 @@ export interface TcpConnectSpec extends CommonSpec {
   readonly tls: 'off' | 'verify' | 'insecure';
 }
 
-/** A UDP socket, every field decided; `undefined` where there is none, not where nobody said. */
+/** A UDP socket, every field decided; `undefined` means none, not unspecified. */
 export interface UdpSpec extends CommonSpec {
   readonly type: 'udp';
   readonly local: Address;
@@ -48,7 +48,7 @@ export interface UdpSpec extends CommonSpec {
   readonly interface: string | undefined;
   readonly remote: Required<Address> | undefined;
   readonly broadcast: boolean;
-  /** The group, with its zone where it is to be joined on one interface alone. */
+  /** The group, with its zone if it is joined on one interface only. */
   readonly multicast: string | undefined;
   readonly ttl: number | undefined;
   readonly once: boolean;

@@ -1,7 +1,7 @@
-/** The deepest that JSON from outside may nest; descriptions nest four deep. */
+/** Maximum nesting depth of untrusted JSON; descriptions nest four deep. */
 export const maxJsonDepth = 32;
 
-/** Whether arrays and objects of a JSON text stand more than `most` deep in each other; the text need not be valid. */
+/** Whether arrays and objects of a JSON text nest more than `most` deep; the text need not be valid. */
 export function nestsDeeper(text: string, most: number): boolean {
   let depth = 0;
   let isQuoted = false;

@@ -1,14 +1,14 @@
 import { type Failure, failure } from '../errors/error.js';
 
-/** What is wrong with a label: it holds what is not seen. */
+/** The fault of a label: it holds invisible characters. */
 export function labelFault(label: string): Failure | undefined {
   const character = unseenIn(label);
   return character === undefined ? undefined : failure('LABEL_INVALID', { character });
 }
 
 /**
- * The first character of a label that is not seen, or changes how what stands beside it is read, as `U+202E`: controls,
- * line ends, marks of direction, fillers and tags. Joiners stay: scripts and emoji need them.
+ * Returns the first character of a label that is invisible, or changes how its neighbours are read, as `U+202E`: controls,
+ * line ends, direction marks, fillers and tags. Joiners are allowed: scripts and emoji need them.
  */
 function unseenIn(label: string): string | undefined {
   const [found] =

@@ -1,6 +1,6 @@
 import type { WholeRange } from './shape.js';
 
-/** What one endpoint may cost. Every bound has a default that is safe for a machine with 1 GiB of memory. */
+/** Resource limits of one endpoint. Every bound has a default that is safe for a machine with 1 GiB of memory. */
 export interface Limits {
   /** Open connections of a listener, 1 to 1,000,000; about 10 KiB each. Default 1,000. */
   readonly maxConnections: number;
@@ -9,35 +9,35 @@ export interface Limits {
   /** Bytes waiting for one peer that does not read, 64 KiB to 1 GiB; past it the peer is closed. Default 1 MiB. */
   readonly maxBacklogBytes: number;
   /**
-   * Bytes held for all peers of the endpoint together: answers that they do not read, what they sent meanwhile, and frames
-   * that are not whole. Past it the peer that holds most is closed. Default 64 MiB; the system's own buffers and up to
-   * 128 KiB for each peer that waits come on top. With several processes each has its share.
+   * Bytes held for all peers of the endpoint together: answers that they do not read, data that they sent meanwhile, and
+   * incomplete frames. Past it the peer that holds most is closed. Default 64 MiB; the system's own buffers and up to
+   * 128 KiB for each waiting peer come on top. With several processes each has its share.
    */
   readonly maxTotalBacklogBytes: number;
   /** Bytes of one frame held until it is whole, 1 to 64 MiB; longer ones are passed on in pieces. Default 1 MiB. */
   readonly maxFrameBytes: number;
   /**
-   * Milliseconds of silence here that end a connection whose peer has finished sending: the time that a person or a
-   * script has to answer; a reply mode needs none. Default 500 for a listener, as long as socat waits, and 0 for a client.
+   * Milliseconds without sending after which a connection ends whose peer has finished sending: the time for a person or a
+   * script to answer; a reply mode needs none. Default 500 for a listener, as long as socat waits, and 0 for a client.
    */
   readonly halfCloseMs: number;
   /**
-   * Milliseconds of silence after which the system asks a peer whether it is still there, then each second, ten times, until
-   * it is given up; 0 never. Default 20 s: one that lost its power is told of within a minute.
+   * Milliseconds of silence after which the system probes a peer, then each second, ten times, until it gives the peer up; 0
+   * never. Default 20 s: a peer that lost its power is reported within a minute.
    */
   readonly keepAliveMs: number;
   /** Milliseconds to wait for a connection to open. Default 10 s. */
   readonly connectTimeoutMs: number;
-  /** Milliseconds until a client that reconnects tries again, 0 to an hour; 0 ever more slowly, 1 to 30 s. Default 0. */
+  /** Milliseconds between attempts to reconnect, 0 to an hour; 0 backs off from 1 to 30 s. Default 0. */
   readonly reconnectMs: number;
   /** UDP peers remembered by address, oldest forgotten first. Default 1,000. */
   readonly maxUdpPeers: number;
 }
 
-/** Processes of a TCP server, and threads of a TFTP server, that may be asked for. */
+/** Range of the processes of a TCP server, and of the threads of a TFTP server. */
 export const workersRange = { least: 1, most: 64 } as const;
 
-/** What each limit may be. */
+/** The range of each limit. */
 export const limitRanges = {
   maxConnections: { least: 1, most: 1_000_000 },
   idleTimeoutMs: { least: 0, most: 2_147_483_647 },
@@ -52,7 +52,7 @@ export const limitRanges = {
   maxUdpPeers: { least: 1, most: 1_000_000 },
 } as const satisfies { readonly [Name in keyof Limits]: WholeRange };
 
-/** Hops that datagrams live. */
+/** Time to live of datagrams, in hops. */
 export const ttlRange = { least: 1, most: 255 } as const;
 
 /** Ports, 0 for one that the system chooses. */
@@ -64,24 +64,24 @@ export const peerPortRange = { least: 1, most: portRange.most } as const;
 /** Most bytes of one datagram: 65,535 less the IPv4 and UDP headers, or less UDP's alone over IPv6 (RFC 768, RFC 8200). */
 export const maxDatagramBytes = { IPv4: 65_507, IPv6: 65_527 } as const;
 
-/** What a load may be: peers at once, operations a second, seconds, and bytes of one operation. */
+/** Ranges of a load: concurrent peers, operations a second, seconds, and bytes of one operation. */
 export const loadRanges = {
   peers: { least: 1, most: 10_000 },
   ratePerSecond: { least: 1, most: 10_000_000 },
   seconds: { least: 0.1, most: 3_600 },
   tcpBytes: { least: 1, most: 1_048_576 },
-  // What IPv4 carries; over IPv6 it would be twenty more.
+  // The maximum of IPv4; IPv6 would carry twenty more.
   udpBytes: { least: 1, most: maxDatagramBytes.IPv4 },
 } as const;
 
-/** What may be held for all peers; room for one frame of the longest is always. */
+/** Bytes that may be held for all peers, always enough for one frame of maximum length. */
 export function maxHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): number {
   return Math.max(maxTotalBacklogBytes, 2 * maxFrameBytes);
 }
 
 /**
- * Microseconds that the Linux engine looks again before it sleeps. Here and not with the description of a TFTP server, whose
- * rules bring a package along that would cost every command a fifth of its start.
+ * Microseconds that the Linux engine polls before it sleeps. Not beside the description of a TFTP server, whose rules import a
+ * package that would cost every command a fifth of its start.
  */
 export const defaultSpinMicros = 50;
 

@@ -33,8 +33,8 @@ export function parseAddress(text: string, minPort: 0 | 1): Parsed<Address> {
 }
 
 /**
- * The host where `text` is one without a port: a name, an IPv4 address, or an IPv6 one with or without brackets. What may end
- * in a port, as `::1:80`, is none.
+ * Returns the host if `text` is a host without a port: a name, an IPv4 address, or an IPv6 one with or without brackets. A
+ * text that may end in a port, such as `::1:80`, is not.
  */
 function hostAlone(text: string): string | undefined {
   const bracketed = /^\[([^\]]+)\]:?$/.exec(text)?.[1];
@@ -48,7 +48,7 @@ function hostAlone(text: string): string | undefined {
   return isHost(name, false) && !isNumber ? name : undefined;
 }
 
-/** Reads what a socket is bound to: `HOST`, `PORT`, `HOST:PORT`, with IPv6 in brackets or, alone, without. */
+/** Reads the address to bind a socket to: `HOST`, `PORT`, `HOST:PORT`, with IPv6 in brackets or, alone, without. */
 export function parseLocal(text: string): Parsed<Address> {
   const trimmed = text.trim();
   const bracketed = /^\[([^\]]+)\]$/.exec(trimmed)?.[1];

@@ -20,7 +20,7 @@ function rangesOf(shape: Shape, path: readonly string[] = []): readonly Range[] 
   return Object.entries(shape.properties ?? {}).flatMap(([name, part]) => rangesOf(part, [...path, name]));
 }
 
-/** A description with one number in its place. */
+/** A description with one number set. */
 function withNumber(rest: object, [name = '', ...below]: readonly string[], value: unknown): object {
   return { ...rest, [name]: below.length === 0 ? value : withNumber({}, below, value) };
 }
@@ -49,7 +49,7 @@ describe.each(kinds)('the description of %s', (_kind, shape, rest, parse) => {
     },
   );
 
-  it('becomes a spec that nobody can change, however deep', () => {
+  it('becomes a deeply frozen spec', () => {
     const parsed = parse({ ...rest });
     if (!parsed.ok) throw new Error(parsed.failure.code);
     const loose: string[] = [];
@@ -69,7 +69,7 @@ describe.each(kinds)('the description of %s', (_kind, shape, rest, parse) => {
     },
   );
 
-  it('takes what is said to be undefined for what nobody said', () => {
+  it('treats undefined properties as absent', () => {
     const all = Object.fromEntries(Object.keys(shape.properties).map((name) => [name, undefined]));
     expect(parse({ ...all, ...rest })).toEqual(parse(rest));
     const limits = Object.entries<Shape>(shape.properties).find(([name]) => name === 'limits')?.[1];
@@ -78,14 +78,14 @@ describe.each(kinds)('the description of %s', (_kind, shape, rest, parse) => {
     expect(parse({ ...rest, limits: none })).toStrictEqual(parse(rest));
   });
 
-  it('takes nothing from a prototype, which no check has seen', () => {
+  it('ignores inherited properties, which are not checked', () => {
     const prototype = { once: 'yes', label: 7, limits: { maxConnections: -1 }, port: -1, allow: 'all' };
     const inherits = Object.assign(Object.create(prototype), rest);
     expect(parse(inherits)).toStrictEqual(parse(rest));
   });
 });
 
-it('has the defaults of its kind, and what is said instead', () => {
+it('has the defaults of its kind, except for given values', () => {
   const halfCloseOf = (description: unknown): number | undefined => {
     const parsed = parseEndpoint(description);
     return parsed.ok ? parsed.value.limits.halfCloseMs : undefined;

@@ -4,7 +4,7 @@ import type { ServedFiles } from '../tftp/server/served-files.js';
 import type { SessionsOptions } from '../tftp/server/server-options.js';
 import type { TftpServerSpec } from './tftp-server-spec.js';
 
-/** What a server's sessions go by, as its spec and `rules` say; `traceSteps` steps of each transfer are kept. */
+/** Returns the options of a server's sessions from its spec and `rules`; `traceSteps` steps of each transfer are kept. */
 export function sessionsOptions(
   spec: TftpServerSpec,
   rules: RewriteRules,

@@ -87,11 +87,11 @@ describe('what is wrong with a description', () => {
     expect(shapeFault(list, [1, 2, 3])).toMatchObject({ reason: 'property-too-many', limit: 2 });
   });
 
-  it('takes what else an open object has', () => {
+  it('accepts additional properties of an open object', () => {
     expect(shapeFault({ type: 'object', properties: { a: flag('') } }, { a: true, b: 1 })).toBeUndefined();
   });
 
-  it('does not repeat what may be a secret', () => {
+  it('does not repeat a value that may be a secret', () => {
     const value = { ...server, tls: { certificatePem: 1, keyPem: 'SECRET' } };
     expect(JSON.stringify(shapeFault(endpointInput, value) ?? {})).not.toContain('SECRET');
   });

@@ -4,7 +4,7 @@ import type { ErrorParams } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 
 /**
- * The part of JSON Schema that descriptions are written in, and that is checked here. A schema library checks more, but
+ * The subset of JSON Schema that descriptions are written in and that is checked here. A schema library checks more, but
  * loading one would cost each command a fifth of its start.
  */
 export interface Shape {
@@ -25,7 +25,7 @@ export interface Shape {
   readonly maxItems?: number;
 }
 
-/** What a shape describes. It is read only, and a property that is undefined counts as left out. */
+/** The value type of a shape. It is read-only, and an undefined property counts as absent. */
 export type Described<Schema extends Shape> = Writable<XStatic<Schema>>;
 
 /** What a person may write for `Value`. */

@@ -5,7 +5,7 @@ import { readTftpRules } from './tftp-rules.js';
 describe('a server’s rules for names', () => {
   const subject = { direction: 'get', client: '10.0.0.9' } as const;
 
-  it('leave every name as it is where none were written', async () => {
+  it('leave every name as it is if there are none', async () => {
     const rules = await readTftpRules('');
     // No parser, and no engine of regular expressions, was loaded for it.
     expect(rules).toBe(RewriteRules.none);

@@ -10,10 +10,10 @@ const networks = (description: string) =>
   ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
 const most = Number.MAX_SAFE_INTEGER;
 
-/** One address alone gets four fifths: a thousand at a time, and those that end while the next begin. */
+/** A single address gets four fifths: a thousand at a time, and those that end while the next begin. */
 const maxTransfers = 1_500;
 
-/** What holds where a description says nothing. */
+/** Defaults of a description. */
 export const tftpServerDefaults = {
   port: 69,
   maxTransfers,
@@ -30,7 +30,7 @@ export const tftpServerDefaults = {
 } as const;
 
 const defaults = tftpServerDefaults;
-// Not by toLocaleString, whose first call takes 30 ms of a command's start.
+// Not toLocaleString, whose first call takes 30 ms of a command's start.
 const byDefault = (value: number): string => `Default ${String(value).replace(/\B(?=(\d{3})+$)/g, ',')}`;
 const bytesByDefault = (value: number): string =>
   `Default ${writtenBytes(value).replace(/[KMGT]$/, ' $&iB')}`;

@@ -29,7 +29,7 @@ describe('a TFTP server’s description', () => {
     [{ allow: ['10.0.0.0/33'] }, 'TFTP_CIDR_INVALID'],
     [{ host: '' }, 'HOST_NOT_FOUND'],
     [{ host: '[]' }, 'HOST_NOT_FOUND'],
-  ])('%j is told of: %s', (input, code) => {
+  ])('%j is refused: %s', (input, code) => {
     expect(parseTftpServer(input)).toMatchObject({ ok: false, failure: { code } });
   });
 });
@@ -62,7 +62,7 @@ describe('a TFTP server with a byte rate', () => {
     expect(agreement).toMatchObject({ blockBytes, windowBlocks });
   });
 
-  it('has no more in flight of all transfers than goes in four seconds', () => {
+  it('has no more in flight of all transfers than the rate carries in four seconds', () => {
     expect(parseTftpServer({ maxRate: 10_000 })).toMatchObject({ value: { maxInFlightBytes: 40_000 } });
     expect(parseTftpServer({ maxClientRate: 10_000 })).toMatchObject({
       value: { maxInFlightBytes: 67_108_864 },

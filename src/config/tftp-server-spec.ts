@@ -16,13 +16,13 @@ import {
   tftpServerInput,
 } from './tftp-server-input.js';
 
-/** How much of something one client, and all of them together, may use. */
+/** The rate limits of one client, and of all clients together. */
 export interface SharedRate {
   readonly perClient: Rate;
   readonly overall: Rate;
 }
 
-/** A TFTP server, every field decided; `undefined` where there is none, not where nobody said. */
+/** A TFTP server, every field decided; `undefined` means none, not unspecified. */
 export interface TftpServerSpec {
   readonly port: number;
   readonly host: string | undefined;
@@ -47,7 +47,7 @@ export interface TftpServerSpec {
   readonly engine: 'auto' | 'linux' | 'portable';
   /** Threads of the Linux engine; `undefined`: as many as suit the machine. */
   readonly workers: number | undefined;
-  /** Microseconds that the Linux engine looks again before it sleeps. */
+  /** Microseconds that the Linux engine polls before it sleeps. */
   readonly spinMicros: number;
   /** Bytes of files that are kept in memory. */
   readonly cacheBytes: number;
@@ -55,23 +55,22 @@ export interface TftpServerSpec {
 
 const maxInFlightBytes = 64 * 1024 * 1024;
 /**
- * Seconds of the byte rate that one window, and the windows of all transfers together, may take. A client that receives nothing for
- * longer than its timeout, a second or a few, repeats itself and gives up in the end.
+ * Seconds of the byte rate that one window, and the windows of all transfers together, may take. A client that receives
+ * nothing for longer than its timeout, a second or a few, repeats its last packet and gives up in the end.
  */
 const windowSeconds = 0.5;
 const windowsSeconds = 4;
 /** No rate makes blocks smaller: RFC 1350's are as large. */
 const minBlockBytes = 512;
-/** ERRORs to one client and to all: enough for people who mistype, too few to be worth forging for. */
+/** ERRORs to one client and to all: enough for people who mistype, too few to make forged requests worthwhile. */
 const errorRates: SharedRate = {
   perClient: { perSecond: 20, burst: 40 },
   overall: { perSecond: 1_000, burst: 2_000 },
 };
 
 /**
- * Turns a description, whoever wrote it, into a spec with every default filled in, or names the first thing that is wrong
- * with it, but for the rules: `DESCRIPTION_INVALID` for its shape and its ranges (`tftpServerInput`), other codes for what its
- * texts mean.
+ * Turns an untrusted description into a spec with every default filled in, or returns its first fault, except for the rules:
+ * `DESCRIPTION_INVALID` for its shape and its ranges (`tftpServerInput`), other codes for the meaning of its texts.
  */
 export function parseTftpServer(description: unknown): Parsed<TftpServerSpec> {
   const fault = shapeFault(tftpServerInput, description);
@@ -85,7 +84,7 @@ function specOf(input: TftpServerInput): Parsed<TftpServerSpec> {
   const tidPorts =
     input.tidPorts === undefined ? { ok: true as const, value: undefined } : parsePortRange(input.tidPorts);
   if (!tidPorts.ok) return tidPorts;
-  // An empty one, as of a variable that is not set, names no address.
+  // An empty host, as from an unset variable, names no address.
   if (input.host !== undefined && bareHost(input.host) === '')
     return { ok: false, failure: failure('HOST_NOT_FOUND', { host: input.host }) };
   const maxTransfers = input.maxTransfers ?? defaults.maxTransfers;
@@ -145,7 +144,7 @@ function hostOf(text: string | undefined): string | undefined {
   return host === '*' ? undefined : host;
 }
 
-/** A system spreads clients over threads by address and port; what one address may do is counted in one place. */
+/** The system spreads clients over threads by address and port, but limits of one address are counted in one place. */
 function hasLimitsOfOneThread(input: TftpServerInput): boolean {
   const { maxRate, maxClientRate, maxTransfersPerClient, maxRequests, maxClientRequests } = input;
   return [maxRate, maxClientRate, maxTransfersPerClient, maxRequests, maxClientRequests].some(
@@ -168,12 +167,12 @@ function perSecond(rate: number): Rate {
   return { perSecond: rate, burst: Math.max(1, rate) };
 }
 
-/** The bytes that a rate carries in so many seconds, and at least a block of the smallest size that it is cut to. */
+/** The bytes that a rate carries in `seconds`, and at least one block of minimum size. */
 function atRate(bytesPerSecond: number, seconds: number): number {
   return Math.max(minBlockBytes, Math.floor(bytesPerSecond * seconds));
 }
 
-/** A tenth of a second's worth may go at once, and one large datagram in any case. */
+/** The burst is a tenth of a second's worth, and at least one large datagram. */
 function bytesPerSecond(rate: number | undefined): Rate {
   if (rate === undefined) return { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
   return { perSecond: rate, burst: Math.max(rate / 10, 1_500) };

@@ -15,13 +15,13 @@ export interface TftpUrl {
 
 /**
  * Reads `tftp://HOST[:PORT]/FILE[;mode=octet|netascii]` (RFC 3617, section 3). The slash after the server is not part of the
- * name; a name with a leading slash is written with two. Percent signs and two hex digits are octets of UTF-8.
+ * name; a name with a leading slash is written with two. Percent signs with two hex digits are bytes of UTF-8.
  * The zone of a link-local address stands behind `%` or `%25` (RFC 6874).
  */
 export function parseTftpUrl(text: string): Parsed<TftpUrl> {
   const [, bracketed, plain, portText, path] =
     /^tftp:\/\/(?:\[([^\]]+)\]|([^/:[\]]+))(?::([^/]*))?\/(.*)$/i.exec(text.trim()) ?? [];
-  // A zone's percent sign is written %25 in a URL (RFC 6874), as curl wants it; by hand it is written as it is.
+  // A zone's percent sign is %25 in a URL (RFC 6874), as curl requires; people type a bare one.
   const host = bracketed?.replace(/%25(?=.)/, '%') ?? plain;
   const invalid = (reason: ReasonKey, more?: ErrorParams): Parsed<never> => ({
     ok: false,

@@ -1,6 +1,6 @@
 import { defaultTransferLimits } from '../tftp/transfer-limits.js';
 
-// What a client may ask of a transfer, and what it asks by itself, for those who read it from a person: the command and the page.
+// Ranges and defaults of the options that a client requests, for the readers of a person's input: the command and the page.
 export {
   blockBytesRange,
   defaultBlockBytes,
@@ -10,8 +10,8 @@ export {
   windowBlocksRange,
 } from '../tftp/options.js';
 
-/** Most bytes of a download where nobody said. */
+/** Default maximum bytes of a download. */
 export const defaultMaxBytes = 4 * 1024 ** 3;
 
-/** Seconds that a transfer may take in all where nobody said. */
+/** Default maximum seconds of a whole transfer. */
 export const defaultMaxSeconds = defaultTransferLimits.lifetimeMs / 1_000;

@@ -36,7 +36,7 @@ describe('a workspace file', () => {
     expect(workspaceFile(workspace, unusable, rest)).toEqual({ version: 1, ...file });
   });
 
-  it('is read into what nobody can change', () => {
+  it('is read into a frozen value', () => {
     const { workspace, unusable, rest } = read({ endpoints: [echo, wrong], layout: { a: 1 } });
     const parts = [
       workspace,
@@ -48,7 +48,7 @@ describe('a workspace file', () => {
     expect(parts.every((part) => part !== undefined && Object.isFrozen(part))).toBe(true);
   });
 
-  it('keeps an id that was given after the last, and gives none that it would not keep', () => {
+  it('keeps an id assigned after the last one, and assigns none that it would not keep', () => {
     const ids = ['e999999999', 'e1000000000', 'e01'];
     const kept = idsOf({ endpoints: [echo, udp, udp], ids });
     expect(kept).toEqual(['e999999999', 'e1', 'e2']);

@@ -9,24 +9,24 @@ import type { TftpServerEndpointInput } from './kinds/tftp-server.js';
 import { portRange } from './limits.js';
 import { choice, flag, shapeFault, text, within } from './shape.js';
 
-/** An endpoint as a workspace keeps it: the id leads to the same one after a restart. */
+/** A saved endpoint; its id stays the same after a restart. */
 export interface KeptEndpoint {
   readonly id: string;
   readonly input: AnyEndpointInput;
 }
 
-/** What a workspace keeps. */
+/** The content of a workspace. */
 export interface Workspace {
   readonly endpoints: readonly KeptEndpoint[];
   /** The folder that TFTP serves; empty for the one in the workspace. */
   readonly tftpFolder: string;
 }
 
-/** A part of a workspace that cannot be used. It stays in the file as it is until somebody mends it. */
+/** An unusable part of a workspace. It stays in the file unchanged until somebody mends it. */
 export interface UnusablePart {
-  /** Its place among the endpoints of the file, from 1; undefined for what is none of them. */
+  /** Its place among the endpoints of the file, from 1; undefined if it is not an endpoint. */
   readonly endpoint: number | undefined;
-  /** Its label or address, as far as it has one. */
+  /** Its label or address; empty if it has none. */
   readonly label: string;
   readonly failure: Failure;
 }
@@ -36,20 +36,20 @@ export interface UnusableEntry {
   /** Its place among the entries, from 0. */
   readonly index: number;
   readonly entry: unknown;
-  /** The id that it had; it is nobody else's meanwhile. */
+  /** The id that it had, which no other endpoint gets meanwhile. */
   readonly id: string | undefined;
 }
 
-/** A workspace file as it was read: what can be used, and what cannot. */
+/** A workspace file as it was read: its usable and unusable parts. */
 export interface ReadWorkspace {
   readonly workspace: Workspace;
   readonly unusable: readonly UnusableEntry[];
   readonly problems: readonly UnusablePart[];
-  /** What else is in the file, which is kept as it is: what another version keeps, settings that cannot be used. */
+  /** The rest of the file, kept as it is: settings of other versions, and unusable ones. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** The one TFTP server of workspaces that were written when there was one, beside the endpoints. */
+/** The single TFTP server of older workspaces, which kept it beside the endpoints. */
 const soleTftpServer = {
   type: 'object',
   additionalProperties: false,
@@ -73,10 +73,10 @@ const startSettings = {
   properties: { tftpAutoStart: flag('The TFTP server starts with the workbench') },
 } as const;
 
-/** The ids of the entries; each is looked at by itself. */
+/** The ids of the entries, each of which is checked separately. */
 const idsSettings = { type: 'object', properties: { ids: { type: 'array' } } } as const;
 
-/** The whole file, its entries aside. */
+/** The whole file, without its entries. */
 const workspaceShape = {
   type: 'object',
   required: ['version', 'endpoints'],
@@ -93,9 +93,9 @@ const notOne: Failure = failure('WORKSPACE_INVALID', { reason: 'not-a-workspace'
 type SoleTftpServer = Required<Pick<TftpServerEndpointInput, 'port' | 'write' | 'singlePort'>>;
 
 /**
- * Reads what a workspace file holds, frozen through and through; `WORKSPACE_INVALID` with its reason when it is no
- * workspace. An entry or a setting that cannot be used costs itself alone, and is named; an id, and its endpoint has a new one. The server of a file that knew
- * one TFTP server becomes an endpoint; `tftpPort` is the port that it had when the file does not say.
+ * Parses a workspace file, deeply frozen; returns `WORKSPACE_INVALID` with its reason if it is no workspace. An unusable entry
+ * or setting is set aside and named; an endpoint with an unusable id gets a new one. The server of a file from the time of a
+ * single TFTP server becomes an endpoint; `tftpPort` is its port if the file does not say.
  */
 export function parseWorkspace(file: unknown, tftpPort: number): Parsed<ReadWorkspace> {
   if (shapeFault(workspaceShape, file) !== undefined) return { ok: false, failure: notOne };
@@ -159,7 +159,7 @@ function readSettings(settings: ReadWorkspace['rest'], tftpPort: number): ReadSe
   };
 }
 
-/** What is written of a workspace: each entry that cannot be used is where it was. */
+/** The content of the file to write: each unusable entry keeps its place. */
 export function workspaceFile(
   { endpoints, tftpFolder }: Workspace,
   unusable: readonly UnusableEntry[],
@@ -172,22 +172,22 @@ export function workspaceFile(
   return {
     version: 1,
     endpoints: entries.map(({ entry }) => entry),
-    // As many as there are entries: one that has none has null.
+    // One for each entry; null for an entry without an id.
     ids: entries.map(({ id }) => id ?? null),
     tftpFolder,
     ...rest,
-    // One that cannot be used stays until another is chosen.
+    // An unusable folder stays until another is chosen.
     ...(tftpFolder === '' ? {} : { tftpFolder }),
   };
 }
 
 interface ReadIds {
-  /** By the place of their entry; undefined for one that has none that can be used. */
+  /** By the place of their entry; undefined for an entry without a usable id. */
   readonly found: readonly (string | undefined)[];
   readonly fault: ErrorParams | undefined;
 }
 
-/** The ids of the entries. An older file lists only those of entries that could be used. */
+/** Reads the ids of the entries. An older file lists only the ids of usable entries. */
 function idsOf(ids: unknown, failures: readonly (Failure | undefined)[]): ReadIds {
   if (ids === undefined) return { found: [], fault: undefined };
   if (!Array.isArray(ids)) return { found: [], fault: shapeFault(idsSettings, { ids }) };

@@ -131,9 +131,9 @@ describe('the situations', () => {
     ['[::]:6961', 'port 6961 is in use'],
     ['127.0.0.1:6961', '127.0.0.1:6961 is in use'],
     ['[::1]:6961', '[::1]:6961 is in use'],
-  ])('name %s as it is typed when it is taken', (address, said) => {
+  ])('name %s as it is typed when it is taken', (address, named) => {
     const taken = Object.assign(new Error('bind'), { code: 'EADDRINUSE' });
-    expect(failureMessage(socketFailure(taken, address), 'en')).toContain(`${said} by another program`);
+    expect(failureMessage(socketFailure(taken, address), 'en')).toContain(`${named} by another program`);
   });
 });
 
@@ -168,7 +168,7 @@ describe('the reasons of this program’s own', () => {
     for (const line of [sentence.en, sentence['zh-CN']]) expect(line).toMatch(/^[^\n]+[^.。\n]$/u);
   });
 
-  it.each(Object.entries<Sentence>(reasons))('%s is a word that nobody else says', (reason, sentence) => {
+  it.each(Object.entries<Sentence>(reasons))('%s is a word of this program only', (reason, sentence) => {
     expect(reason).toMatch(/^[a-z\d]+(-[a-z\d]+)+$/);
     expect(sentence['zh-CN']).toMatch(/\p{Script=Han}/u);
   });

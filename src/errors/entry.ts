@@ -12,7 +12,7 @@ export interface CatalogEntry extends Sentence {
   readonly fault: Fault;
 }
 
-/** Keeps the codes of a table as literal types while checking every entry. */
+/** Checks every entry of a table, and keeps its codes as literal types. */
 export function entries<Codes extends string>(
   table: Record<Codes, CatalogEntry>,
 ): Readonly<Record<Codes, CatalogEntry>> {

@@ -4,7 +4,7 @@ import { isReasonKey, reasons } from './reasons.js';
 import { isSituation, type Situation, situations } from './situations.js';
 
 /**
- * What a message names: ports, addresses, counts, the system's own words. Never formatted before it is shown. A `reason`
+ * The values in a message: ports, addresses, counts, the system's own words. Formatted only when shown. A `reason`
  * is a key of `reasons` (a `ReasonKey`), or the words of the system or of another program; a `situation` is a key of
  * `situations`; `choices` are words with a space between them.
  */
@@ -21,15 +21,15 @@ export interface Failure {
 }
 
 /**
- * The one error class that this program throws for a caller's mistake or a failed operation. It carries the failure, and
- * is none itself: what is thrown has a stack and a cause, what is told is plain data.
+ * The one error class that this program throws for a caller's mistake or a failed operation. It carries the failure, which
+ * is reported as plain data; the error adds a stack and a cause.
  * `message` is the English line of the catalog: thing, cause, next step.
  */
 export class BreakoutboxError extends Error {
   /** The stable code (docs/errors.md), where Node's own errors have theirs. */
   readonly code: ErrorCode;
   readonly fault: Fault;
-  /** What an `error` event, the API and `--json` tell of it. */
+  /** The failure that an `error` event, the API and `--json` report. */
   readonly failure: Failure;
 
   constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
@@ -51,7 +51,7 @@ export function failure(code: ErrorCode, params: ErrorParams = {}): Failure {
   return { code, fault: catalog[code].fault, params };
 }
 
-/** The same error in the words of a situation that only its catcher knows. */
+/** The same error, worded for a situation that only its catcher knows. */
 export function inSituation(error: BreakoutboxError, situation: Situation): BreakoutboxError {
   return new BreakoutboxError(error.code, { ...error.failure.params, situation }, { cause: error });
 }
@@ -59,7 +59,7 @@ export function inSituation(error: BreakoutboxError, situation: Situation): Brea
 /** The languages that messages exist in. */
 export type Language = 'en' | 'zh-CN';
 
-/** What stands between the words of a list. */
+/** The separators of a list. */
 const listJoint: Readonly<Record<Language, string>> = { en: ', ', 'zh-CN': '、' };
 
 /**
@@ -75,7 +75,7 @@ export function failureMessage(
   return filled(sentence[language], wordedParams(params, language));
 }
 
-/** The params as a sentence in `language` takes them: a `reason` of this program's own is put into words, `choices` become a list. */
+/** The params as text in `language`: a `reason` of this program's own is worded, `choices` become a list. */
 export function wordedParams(params: ErrorParams, language: Language): ErrorParams {
   const { reason, choices } = params;
   const listed =

@@ -1,6 +1,6 @@
 import { entries } from './entry.js';
 
-/** What a person typed, chose or configured and can mend: the command line, the page's forms, specs and texts. */
+/** Mistakes in a person's input that they can mend: the command line, the page's forms, specs and texts. */
 export const inputErrors = entries({
   ADDRESS_INVALID: {
     fault: 'local',

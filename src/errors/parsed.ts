@@ -5,7 +5,7 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };
 
-/** A value or, as an exception for whoever cannot go on without it, its failure. @throws BreakoutboxError */
+/** Returns the value, or throws its failure for a caller that cannot go on without it. @throws BreakoutboxError */
 export function orThrow<T>(parsed: Parsed<T>): T {
   if (parsed.ok) return parsed.value;
   throw errorOf(parsed.failure);

@@ -1,7 +1,7 @@
 import type { Sentence } from './entry.js';
 
 /**
- * This program's own words for why something failed: what the param `reason` of a failure says when it is one of these
+ * This program's own words for why something failed: the text of the param `reason` of a failure if it is one of these
  * keys. `{name}` marks a param of the same failure. Every key has a hyphen, so that no word of the system or of another
  * program is taken for one.
  */
@@ -263,7 +263,7 @@ export const reasons = Object.freeze({
 /** A reason of this program's own. */
 export type ReasonKey = keyof typeof reasons;
 
-/** Whether a `reason` is this program's own; any other is in the words of whoever gave it. */
+/** Whether a `reason` is this program's own; any other is in the words of its source. */
 export function isReasonKey(reason: unknown): reason is ReasonKey {
   return typeof reason === 'string' && Object.hasOwn(reasons, reason);
 }

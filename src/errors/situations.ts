@@ -1,12 +1,12 @@
 import type { Sentence } from './entry.js';
 
 /**
- * Closer sentences for failures of which more is known than their code says: the param `situation` of a failure is one of
- * these keys, and its sentence stands in place of the catalog's. The code stays what scripts match on. `{name}` marks a
- * param of the same failure; `code` is the failure that it words.
+ * More precise sentences for failures of which more is known than their code says: the param `situation` of a failure is one
+ * of these keys, and its sentence replaces the catalog's. Scripts still match on the code. `{name}` marks a param of the same
+ * failure; `code` is the failure that the sentence words.
  */
 export const situations = Object.freeze({
-  // A TFTP server's ERROR, by what was asked of it: it is known whom, for what.
+  // A TFTP server's ERROR, by the kind of request: the server and the file are known.
   'get-error-1': {
     code: 'TFTP_PEER_ERROR',
     en: '{peer} has no "{file}" (TFTP error 1: {text}); check the spelling and its case',
@@ -43,7 +43,7 @@ export const situations = Object.freeze({
     'zh-CN': '{peer} 以 TFTP 错误 {errorCode} 结束了“{file}”的传输：{text}',
   },
 
-  // A server that a TLS client does not come to terms with.
+  // A failed TLS handshake with a server.
   'certificate-expired': {
     code: 'TLS_FAILED',
     en: 'the certificate of {address} has expired; renew it, check the clock of this machine, or take any certificate with --insecure',
@@ -89,14 +89,14 @@ export const situations = Object.freeze({
       '{address} 与本端没有共同支持的 TLS 版本或加密套件；请升级对方，或设置环境变量 NODE_OPTIONS="--tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0" 以允许旧版 TLS',
   },
 
-  // What is received goes into a stream, which is not on a disk as far as anyone knows.
+  // Received data goes into a stream, which need not be on a disk.
   'stream-full': {
     code: 'TFTP_DISK_FULL',
     en: 'where "{text}" is written to takes no more (no space left); make room there, or send it elsewhere',
     'zh-CN': '“{text}”的输出位置空间不足，无法继续写入；请在该处腾出空间，或改用其他输出',
   },
 
-  // A line of what is piped in, or of a file.
+  // A line of piped input or of a file.
   'hex-line-invalid': {
     code: 'HEX_INVALID',
     en: '{source}, line {line}: hex has "{found}" at column {column}; write pairs of 0-9 a-f such as 48 65, 4865 or 0x48,0x65',
@@ -158,7 +158,7 @@ export const situations = Object.freeze({
     'zh-CN':
       '客户端把第 {blocks} 块又确认了 {repeats} 次，但从未确认第 {next} 块：它仍在线，但第 {next} 块没有送达或不被接受；若 {blockBytes} 字节的块超出链路所能承受的大小，请调小 --max-blksize',
   },
-  // A client's ERROR that is how it goes about things.
+  // An ERROR that is part of a client's normal behaviour.
   'only-asked': {
     code: 'TFTP_PEER_ERROR',
     en: 'the client only asked for its size and options, as UEFI firmware does before it downloads (TFTP error {errorCode}: {text})',
@@ -176,7 +176,7 @@ export const situations = Object.freeze({
     'zh-CN': '此处没有文件“{text}”；有一个名称相近的“{nearest}”',
   },
 
-  // A listener's: who connected is to be mended, not the command here.
+  // A listener's failure: the client needs a change, not the command here.
   'handshake-failed': {
     code: 'TLS_FAILED',
     en: 'TLS handshake of {address} failed: {reason}; a client of this listener has to speak TLS 1.2 or later and to accept its certificate',
@@ -195,7 +195,7 @@ export const situations = Object.freeze({
     'zh-CN': '{address} 不是本机地址；本机地址有：{choices}',
   },
 
-  // What the person here can do about it.
+  // Remedies for the person here.
   'client-gave-up': {
     code: 'TFTP_ABORTED',
     en: 'the transfer of "{file}" was given up: {reason}',

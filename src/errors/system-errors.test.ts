@@ -7,7 +7,7 @@ function systemError(code: string, syscall: string): Error {
 }
 
 describe('an error of the system', () => {
-  it('is of privileges where a port was to be had, and of the firewall or a route where something was to leave', () => {
+  it('is about privileges if a port was to be bound, and about the firewall or a route if data was to be sent', () => {
     for (const syscall of ['bind', 'listen'])
       expect(socketFailure(systemError('EACCES', syscall), '[::]:69').code).toBe('PERMISSION_DENIED');
     for (const syscall of ['connect', 'send', 'sendmmsg'])

@@ -21,7 +21,7 @@ export function isSystemError(error: unknown): boolean {
   return systemCall(error) !== '';
 }
 
-/** Calls to a peer: what the system forbids there is no matter of privileged ports, but of its firewall or its routes. */
+/** Calls to a peer: a refusal by the system there is about its firewall or routes, not about privileged ports. */
 const callsOut: ReadonlySet<string> = new Set(['connect', 'send', 'sendmsg', 'sendmmsg', 'sendto', 'write']);
 
 const everyHost: readonly string[] = ['', '*', '0.0.0.0', '[::]'];
@@ -29,12 +29,12 @@ const inUse: { readonly situation: Situation } = { situation: 'port-in-use' };
 const overLimit: { readonly situation: Situation } = { situation: 'datagram-over-limit' };
 const needsRoot: { readonly situation: Situation } = { situation: 'port-needs-root' };
 
-/** Words an error of the system about `address` (`HOST:PORT`) as a failure with a cause and a next step. */
+/** Turns an error of the system about `address` (`HOST:PORT`) into a failure with a cause and a next step. */
 export function socketFailure(error: unknown, address: string): Failure {
   if (error instanceof BreakoutboxError) return error.failure;
   const at = address.lastIndexOf(':');
   const port = address.slice(at + 1);
-  // Whoever named no host, or one that means all of them, gave a port.
+  // Without a host, or with one for every address, the person gave only a port.
   const isPort = everyHost.includes(address.slice(0, Math.max(0, at)));
   const code = systemCode(error);
   switch (code) {
@@ -47,7 +47,7 @@ export function socketFailure(error: unknown, address: string): Failure {
       if (callsOut.has(systemCall(error))) return failure('SENDING_FORBIDDEN', { address, reason: code });
       return failure('PERMISSION_DENIED', { address, port, ...(isPort ? needsRoot : {}) });
     case 'EINVAL':
-      // A blackhole route: the system has nothing else to say of it (ip-route(8)).
+      // A blackhole route: the system gives no other reason (ip-route(8)).
       return callsOut.has(systemCall(error))
         ? failure('SENDING_FORBIDDEN', { address, reason: code })
         : failure('SOCKET_FAILED', { address, reason: reasonOf(error) });

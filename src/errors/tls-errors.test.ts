@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { failureMessage } from './error.js';
 import { isTlsCode, tlsFailure } from './tls-errors.js';
 
-/** What a client is told of an error of node:tls. */
-function told(code: string, more: object = {}): string {
+/** The message to a client for an error of node:tls. */
+function messageOf(code: string, more: object = {}): string {
   const error = Object.assign(new Error("node's own words"), { code, ...more });
   return failureMessage(tlsFailure(error, code, 'plc.example:443'), 'en');
 }
@@ -26,7 +26,7 @@ describe('why TLS failed', () => {
     ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', /node's own words/],
     ['constructor', /node's own words/],
   ])('%s', (code, sentence) => {
-    expect(told(code)).toMatch(sentence);
+    expect(messageOf(code)).toMatch(sentence);
   });
 
   it.each([
@@ -38,13 +38,13 @@ describe('why TLS failed', () => {
     ['its common name, where it has no other', { subject: { CN: 'b.example' } }, '"b.example"'],
     ['the beginning of a long list', { subjectaltname: `DNS:${'x'.repeat(500)}` }, `"${'x'.repeat(200)}…"`],
   ])('names whom a certificate is for: %s', (_what, cert, names) => {
-    expect(told('ERR_TLS_CERT_ALTNAME_INVALID', { host: 'plc.example', cert })).toContain(
+    expect(messageOf('ERR_TLS_CERT_ALTNAME_INVALID', { host: 'plc.example', cert })).toContain(
       `is not for plc.example but for ${names};`,
     );
   });
 });
 
-it('tells codes of TLS from those of the connection below it', () => {
+it('distinguishes codes of TLS from those of the connection below it', () => {
   const codes = ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SSL_WRONG_VERSION_NUMBER'];
   expect([...codes, 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_GET_ISSUER_CERT'].every(isTlsCode)).toBe(true);
   expect(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND'].some(isTlsCode)).toBe(false);

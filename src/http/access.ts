@@ -4,14 +4,14 @@ import type { Access, Guard } from './guard.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may use the route; nothing is `api`, so that a route that says nothing is guarded. */
+    /** Who may use the route. Default `api`, so that a route without it is guarded. */
     access?: Access;
   }
 }
 
 /**
- * Puts `guard` before every route of the server, and before what has none. The route that was matched decides what is
- * asked of a request, never how its URL is spelled: the router reads percent signs, absolute forms and the like.
+ * Puts `guard` before every route of the server, and before requests without a route. The matched route decides what a request
+ * needs, never the spelling of its URL: the router reads percent signs, absolute forms and the like.
  */
 export function addGuard(server: FastifyInstance, guard: () => Guard): void {
   server.addHook('onRequest', (request, reply, done) => {
@@ -35,12 +35,12 @@ export function answerUnreadable(request: FastifyRequest, reply: FastifyReply, g
   sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) });
 }
 
-/** The path of a request as an answer repeats it. */
+/** The path of a request, for use in an answer. */
 export function shownPath({ url }: FastifyRequest): string {
   return url.slice(0, 200);
 }
 
-/** Lets every route that `add` adds be used by anyone who knows the way: the page's own files. */
+/** Makes every route that `add` adds public: the page's own files. */
 export async function openToAll(
   server: FastifyInstance,
   add: (scope: FastifyInstance) => Promise<void>,
@@ -74,7 +74,7 @@ function isUpgrade({ headers }: FastifyRequest): boolean {
   return headers.upgrade !== undefined;
 }
 
-/** A socket that asked to become something else is nobody's once it is refused. */
+/** Closes the socket of a refused upgrade, which has no other owner. */
 function closeAfter(request: FastifyRequest, reply: FastifyReply): void {
   if (isUpgrade(request)) reply.raw.once('finish', () => request.socket.destroySoon());
 }

@@ -14,11 +14,11 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TFTP_NOT_FOUND: 404,
   TFTP_TRANSFER_UNKNOWN: 404,
   WORKBENCH_STOPPING: 503,
-  // What was asked for cannot be kept (RFC 4918, section 11.5).
+  // The change cannot be stored (RFC 4918, section 11.5).
   WORKSPACE_UNWRITABLE: 507,
 };
 
-/** Answers with a failure of the catalog, in the one shape that every failure has. */
+/** Answers with a failure of the catalog, in the shape of every failure. */
 export function sayFailure(
   reply: FastifyReply,
   status: number,
@@ -54,14 +54,14 @@ const bodyFaults: Readonly<Record<string, ReasonKey>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body-length-wrong',
 };
 
-/** Statuses of what Node's parser gives up on; anything else is 400. */
+/** Statuses for errors of Node's parser; anything else is 400. */
 const parserStatuses: Readonly<Record<string, readonly [number, string, ReasonKey]>> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'request-head-too-large'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'request-too-slow'],
 };
 const notHttp = [400, 'Bad Request', 'request-not-http'] as const;
 
-/** Answers what is not HTTP, or too slow or too large to be: no request reaches the router, and the connection ends. */
+/** Answers input that is not HTTP, or too slow or too large: no request reaches the router, and the connection ends. */
 export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const [status, phrase, reason] = parserStatuses[error.code ?? ''] ?? notHttp;

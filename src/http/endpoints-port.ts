@@ -3,16 +3,16 @@ import type { Subscription, SubscriptionOptions } from '../traffic/subscription.
 
 /** What a page is notified of at endpoints as it happens. */
 export interface LiveAudience {
-  /** Endpoints of which something changed. */
+  /** Endpoints that have changed. */
   endpoints(changed: readonly EndpointSummary[]): void;
   removed(ids: readonly string[]): void;
 }
 
-/** What the live feed reports of endpoints, handed to the server by the one who composes the program. */
+/** The source of the live feed for endpoints, passed to the server by the program's composition. */
 export interface EndpointsPort {
   list(): readonly EndpointSummary[];
-  /** Joins the audience; the function leaves it. */
+  /** Joins the audience; the returned function leaves it. */
   watch(audience: LiveAudience): () => void;
-  /** Follows what happens at endpoints, from a number on as far as it is kept. */
+  /** Follows the events of endpoints, from a sequence number on, as far as they are kept. */
   follow(options: SubscriptionOptions): Subscription;
 }

@@ -2,20 +2,20 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
-/** Whom the server lets in. */
+/** Rules for the requests that the server accepts. */
 export interface GuardOptions {
   /** The address that the server is bound to. */
   readonly host: string;
   readonly port: number;
-  /** Asked of every request to the API; undefined on loopback, where only this machine's programs knock. */
+  /** Required of every request to the API; undefined on loopback, which only this machine's programs can reach. */
   readonly token: string | undefined;
-  /** Names and addresses of this machine, besides loopback, that a page may have come by. */
+  /** Names and addresses of this machine, besides loopback, that a page may be opened by. */
   readonly ownNames: readonly string[];
 }
 
 /**
- * What a route is: a file of the page, which a link from elsewhere may open and which has to open before it can ask for the
- * token; a call of the API; or the live feed, the only one that a socket may be upgraded for.
+ * The kind of a route: a file of the page, which a link from elsewhere may open, and which has to open before it can ask for
+ * the token; a call of the API; or the live feed, the only one that a socket may be upgraded for.
  */
 export type Access = 'page' | 'api' | 'feed';
 
@@ -35,8 +35,8 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Decides by the headers of a request. The Host must be a name of this server (a name that was rebound by DNS is not);
- * the Origin, and the browser's own word on where the request comes from, must be this server's page (a page elsewhere
- * may not drive it); all but the page's files asks for the token when there is one.
+ * the Origin, and the browser's Sec-Fetch-Site, must be those of this server's page (a page elsewhere may not drive it); all
+ * but the page's files require the token, if there is one.
  */
 export class Guard {
   readonly #hosts: ReadonlySet<string>;
@@ -50,14 +50,14 @@ export class Guard {
     this.#token = token === undefined ? undefined : Buffer.from(token);
   }
 
-  /** Undefined when the request may be served. `access` is of the route that was matched; whatever has none is `api`. */
+  /** Why a request is refused; undefined if it may be served. `access` is that of the matched route, `api` without one. */
   refusal(
     { headers, url = '/' }: Pick<IncomingMessage, 'headers' | 'url'>,
     access: Access,
   ): Refusal | undefined {
     const host = headers.host?.toLowerCase();
     if (host === undefined || !this.#hosts.has(host)) return 'HOST_FORBIDDEN';
-    // In absolute form the URL names the host, and a Host beside it counts for nothing (RFC 9112, section 3.2.2).
+    // In absolute form the URL names the host, and the Host header is ignored (RFC 9112, section 3.2.2).
     const named = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase();
     if (named !== undefined && !this.#hosts.has(named)) return 'HOST_FORBIDDEN';
     const { origin } = headers;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { type OperationName, operations } from '../operations/table.js';
 import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
 
-/** A server of every operation, each of which answers with what it was asked. */
+/** A server of every operation, each of which answers with its request. */
 function recorder() {
   const asked: { name: string; request: Readonly<Record<string, unknown>> }[] = [];
   const record = (name: string) => (request: Readonly<Record<string, unknown>>) => {
@@ -14,7 +14,7 @@ function recorder() {
     return name === 'endpoints.remove' ? undefined : { name };
   };
   const server = fastify();
-  // What is checked of a request is the server's own; here it is only passed on.
+  // Requests are checked by the server itself; here they are only passed on.
   server.setValidatorCompiler(() => (value) => ({ value }));
   server.setSerializerCompiler(() => JSON.stringify);
   const names = Object.keys(operations) as OperationName[];

@@ -9,18 +9,18 @@ import { errorBody } from '../operations/schema-parts.js';
 import { type OperationHandlers, type OperationName, operations } from '../operations/table.js';
 import { isLoopback } from './guard.js';
 
-/** Who asks over HTTP. */
+/** The client of an HTTP request. */
 export interface HttpAsker {
   /** Aborted when the client is gone before the answer. */
   readonly gone: AbortSignal;
 }
 
-/** What runs the operations for the server. */
+/** Runs the operations for the server. */
 export type HttpHandlers = OperationHandlers<HttpAsker>;
 
 /** Adds a route for each operation of the table; its description is the operation's. */
 export function addOperationRoutes(server: FastifyInstance, handlers: HttpHandlers): void {
-  // A file is passed on as it comes; only this type is, which no form of another page can send.
+  // A file is streamed; only this content type is, which no form of another page can send.
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   for (const name of Object.keys(operations) as OperationName[]) {
     addRoute(server, operations[name], httpRoutes[name], handlers[name] as Handler);
@@ -54,7 +54,7 @@ function addRoute(server: FastifyInstance, operation: Operation, route: HttpRout
       const asked = requestOf(request, named);
       const answer = await run(asked, { gone: whenGone(reply) });
       if (isByteStream(result)) return sendFile(reply, answer as NamedByteStream);
-      // Nothing at all would be no answer yet.
+      // Undefined would count as no answer yet.
       return reply.code(status).send(answer ?? null);
     },
   });
@@ -73,7 +73,7 @@ function pathOf({ properties }: TObject, named: ReadonlyMap<string, string>): TO
   );
 }
 
-/** A query is text: of a yes or no nothing but `true` and `false` is taken. */
+/** A query is text: a boolean accepts only `true` and `false`. */
 function queryOf({ properties }: TObject, named: ReadonlyMap<string, string>): TObject | undefined {
   const inPath = new Set(named.values());
   const rest = Object.entries(properties).filter(([name]) => !inPath.has(name));
@@ -87,7 +87,7 @@ function queryOf({ properties }: TObject, named: ReadonlyMap<string, string>): T
   return Type.Object(Object.fromEntries(parts), { additionalProperties: false });
 }
 
-/** What a request asks an operation with. */
+/** The params and body of a request for an operation. */
 function requestOf(
   { params, query, body }: FastifyRequest,
   named: ReadonlyMap<string, string>,

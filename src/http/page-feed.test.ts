@@ -99,7 +99,7 @@ async function workbench() {
       },
     };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
-    // As the ws of fastify's plugin and this one are the same.
+    // The ws of fastify's plugin and this one are the same.
     new PageFeed(socket as never, { endpoints, tftp: tftp as never, identity });
   });
   const { port } = http.address() as AddressInfo;
@@ -147,7 +147,7 @@ function say(hub: Hub, endpoint: string, count: number, bytes = 1): void {
 }
 
 describe('the feed of a page', () => {
-  it('greets, and tells nothing of logs that the page does not look at', async () => {
+  it('greets, and sends nothing of logs that the page does not look at', async () => {
     const { hub, audiences, page } = await workbench();
     const { frames, numbers, look } = await page();
     say(hub, 'e1', 2);
@@ -170,7 +170,7 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([3]);
     look({});
     await expect.poll(() => followed.size).toBe(0);
-    // Once it no longer looks, what happens there waits for it, and what it looks at passes that.
+    // Once it looks elsewhere, events there wait for it, while those that it looks at are sent first.
     say(hub, 'e1', 2);
     say(hub, 'e2', 1);
     look({ e2: 6 });
@@ -179,7 +179,7 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([3, 6, 4, 5]);
   });
 
-  it('tells where something is missing, of what is kept no longer and of what was lost on the way', async () => {
+  it('reports where events are missing, both those no longer kept and those dropped by the feed', async () => {
     const { hub, page } = await workbench();
     const { items, look } = await page();
     say(hub, 'e1', 5003);
@@ -187,13 +187,13 @@ describe('the feed of a page', () => {
     say(hub, 'e1', 1);
     look({ e1: 1 });
     await expect.poll(() => items.length).toBe(5002);
-    // The last event pushed one more out.
+    // The last event pushed out one more.
     expect(items[0]).toEqual({ type: 'gap', from: 1, to: 4, count: 4, endpoint: 'e1' });
     expect(items.at(-2)).toEqual({ type: 'gap', from: 5004, to: 5007, count: 4, endpoint: 'e1' });
     expect(items.at(-1)).toMatchObject({ sequence: 5008 });
   });
 
-  it('lets a page that does not read wait on its own, and tells it what fell', async () => {
+  it('makes only the page that does not read wait, and reports its dropped events', async () => {
     const { hub, page } = await workbench();
     const [slow, quick] = [await page(), await page()];
     for (const { look } of [slow, quick]) look({ e1: 1 });
@@ -213,7 +213,7 @@ describe('the feed of a page', () => {
     for (const size of quick.sizes) expect(size).toBeLessThan(192 * 1024);
   }, 30_000);
 
-  it('tells of TFTP while the page looks at it', async () => {
+  it('sends TFTP while the page looks at it', async () => {
     const { page, tftpWatchers } = await workbench();
     const { frames, look } = await page();
     look({}, true);
@@ -277,11 +277,11 @@ describe('the feed of a page', () => {
     '{"type":"look","tftp":true,"logs":[],"more":1}',
     JSON.stringify({ type: 'look', tftp: true, logs: Array(5).fill({ endpoint: 'e1', from: 1 }) }),
     Buffer.from('{"type":"look","tftp":true,"logs":[]}'),
-  ])('ends with a page that says %s', async (said) => {
+  ])('ends with a page that sends %s', async (message) => {
     const { audiences, page } = await workbench();
     const { socket } = await page();
     const closed = once(socket, 'close');
-    socket.send(said);
+    socket.send(message);
     expect((await closed)[0]).toBe(1008);
     await expect.poll(() => audiences.size).toBe(0);
   });

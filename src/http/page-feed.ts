@@ -9,19 +9,19 @@ import type { PageView } from './protocol.js';
 import type { TftpPort } from './tftp-port.js';
 
 const pingEveryMs = 15_000;
-/** A batch a frame of the screen is enough, and makes few and large messages of many small events. */
+/** One batch for each frame of the screen is enough, and combines many small events into few large messages. */
 const batchEveryMs = 33;
 const maxEventsAFrame = 2_000;
 const maxBytesAFrame = 128 * 1024;
 /** A page may look elsewhere as often as it likes, and is followed this often. */
 const lookEveryMs = 50;
-/** What a page may leave unread of one log; all that is kept of it fits, since a page begins with that. */
+/** Maximum unread events of one log for a page; all kept events fit, since a page begins with them. */
 const maxUnreadEvents = 20_000;
 const maxUnreadBytes = 16 * 1024 * 1024;
-/** RFC 6455, section 7.4.1: the page said what it may not. */
+/** RFC 6455, section 7.4.1: the page sent an invalid message. */
 const policyViolation = 1008;
 
-/** What a page is greeted with. */
+/** The greeting of a page. */
 export interface LiveIdentity {
   readonly version: string;
   readonly hostname: string;
@@ -33,11 +33,11 @@ export interface LiveIdentity {
 /** The log of an endpoint that a page follows. */
 interface FollowedLog {
   readonly subscription: Subscription;
-  /** Settles when the batch that is being sent is with the page. */
+  /** Settles when the current batch has been sent to the page. */
   sending: Promise<void>;
 }
 
-/** Where a feed takes what it reports. */
+/** The sources of a feed. */
 export interface FeedSources {
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
@@ -45,9 +45,9 @@ export interface FeedSources {
 }
 
 /**
- * Feeds one page until its socket closes: hello and the state of endpoints, and of what the page says that it looks at, what
- * happened lately and then what happens. A page that is behind waits on its own: state comes as its latest, and of what
- * happened the oldest falls, which it is told of where it was.
+ * Feeds one page until its socket closes: hello and the state of endpoints, and for each log that the page looks at, recent
+ * events and then new ones. A slow page delays no other: it gets only the latest state, and its oldest events are dropped,
+ * each loss marked by a gap in its place.
  */
 export class PageFeed {
   readonly #socket: WebSocket;
@@ -57,10 +57,10 @@ export class PageFeed {
   readonly #pinger: NodeJS.Timeout;
   readonly #leaveEndpoints: () => void;
   #leaveTftp: (() => void) | undefined;
-  /** While it runs, what the page says waits in `#next`. */
+  /** While it runs, the page's next view waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
   #next: PageView | undefined;
-  /** The workbench ends: what is due goes out without a pause. */
+  /** The workbench ends: pending batches are sent without a pause. */
   #isFinishing = false;
 
   constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
@@ -75,18 +75,18 @@ export class PageFeed {
       endpoints: (changed) => outbox.endpoints(changed),
       removed: (ids) => outbox.removed(ids),
     });
-    socket.on('message', (data, isBinary) => this.#said(isBinary ? '' : String(data)));
+    socket.on('message', (data, isBinary) => this.#viewChanged(isBinary ? '' : String(data)));
     socket.on('close', () => this.#close());
-    // A socket that breaks closes too, and there is nobody to notify.
+    // A broken socket emits `close` too, and there is nobody to notify.
     socket.on('error', () => undefined);
   }
 
-  /** Sends what has happened up to now, and resolves when the page has been sent it or is gone. */
+  /** Sends all events so far, and resolves when they are sent or the page is gone. */
   async finish(): Promise<void> {
     this.#isFinishing = true;
     await Promise.all(
       Array.from(this.#logs.values(), async (log) => {
-        // What came behind a batch that is being sent is the next one.
+        // Events queued behind the current batch form the next one.
         await log.sending;
         log.subscription.flush();
         await log.sending;
@@ -95,7 +95,7 @@ export class PageFeed {
     await this.#outbox.empty();
   }
 
-  #said(text: string): void {
+  #viewChanged(text: string): void {
     const view = parsePageView(text);
     if (view === undefined) {
       this.#socket.close(policyViolation, 'not what a page says');
@@ -150,7 +150,7 @@ export class PageFeed {
   async #send(batch: EventBatch, endpoint: string, log: FollowedLog): Promise<void> {
     for (const part of partsOf(batch)) {
       await this.#outbox.room();
-      // Meanwhile it may have looked elsewhere.
+      // The page may look elsewhere by now.
       if (this.#logs.get(endpoint) !== log) return;
       this.#outbox.send(encodeBatch(part));
     }
@@ -168,7 +168,7 @@ export class PageFeed {
   }
 }
 
-/** Cuts a batch into parts that a page can take in one piece, each with the gaps before its events; there is one even when there are no events. */
+/** Cuts a batch into parts of one frame, each with the gaps before its events; at least one, even without events. */
 export function* partsOf({ events, gaps }: EventBatch): Generator<EventBatch> {
   let start = 0;
   let bytes = 0;

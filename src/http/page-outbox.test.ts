@@ -65,8 +65,8 @@ function summary(id: string, received: number, peers: number): EndpointSummary {
   };
 }
 
-describe('what waits for a page', () => {
-  it('is the latest state of each endpoint, however often it changed while the page did not read', async () => {
+describe('the outbox of a page', () => {
+  it('holds the latest state of each endpoint, however often it changed while the page did not read', async () => {
     const { server, port } = await serve();
     const { page, frames, outbox } = await joined(server, port);
     page.pause();
@@ -80,14 +80,14 @@ describe('what waits for a page', () => {
     await expect.poll(() => frames.some(({ type }) => type === 'removed'), { timeout: 9_000 }).toBe(true);
     await expect
       .poll(() => {
-        const told = frames.flatMap((frame) => (frame.type === 'endpoints' ? frame.endpoints : []));
-        return told.filter(({ id }) => id === 'e1').at(-1)?.totals.receivedMessages;
+        const sent = frames.flatMap((frame) => (frame.type === 'endpoints' ? frame.endpoints : []));
+        return sent.filter(({ id }) => id === 'e1').at(-1)?.totals.receivedMessages;
       })
       .toBe(rounds);
     expect(frames.length).toBeLessThan(rounds);
   });
 
-  it('costs little memory, though 32 pages read nothing for thousands of changes', async () => {
+  it('takes little memory, though 32 pages read nothing for thousands of changes', async () => {
     const { server, port } = await serve();
     const pages = [];
     for (let count = 0; count < 32; count += 1) pages.push(await joined(server, port));
@@ -128,7 +128,7 @@ describe('what waits for a page', () => {
     const { page, frames, socket, outbox } = await joined(server, port, own);
     outbox.endpoints([summary('e1', 1, 1)]);
     await expect.poll(() => frames.length).toBe(1);
-    // Twice the time in which a page has to read something, with nothing to read.
+    // Twice the time within which a page has to read, with nothing to read.
     const startMs = performance.now();
     await expect.poll(() => performance.now() - startMs > 2 * own.stalledMs, { timeout: 5_000 }).toBe(true);
     expect([page.readyState, socket.readyState]).toEqual([page.OPEN, socket.OPEN]);

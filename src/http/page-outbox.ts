@@ -4,15 +4,15 @@ import type { TftpState } from '../operations/tftp.js';
 import type { TftpParts } from './protocol.js';
 import { changedTftpParts, tftpPartsOf } from './tftp-parts.js';
 
-/** What one page may cost. */
+/** Resource limits of one page. */
 export interface PageLimits {
-  /** Bytes under way to it before anything more waits; a frame that fits begins below it. */
+  /** Bytes in flight to it before further frames wait; a frame is sent while fewer are in flight. */
   readonly maxUnderWayBytes: number;
-  /** Milliseconds in which a page with something under way has to have read some of it; then its connection ends. */
+  /** Milliseconds within which a page with bytes in flight has to read some of them; otherwise its connection ends. */
   readonly stalledMs: number;
 }
 
-/** What a workbench says of itself. */
+/** A workbench's description of itself. */
 export interface Greeting {
   readonly version: string;
   readonly hostname: string;
@@ -20,15 +20,15 @@ export interface Greeting {
   readonly instance: string;
 }
 
-/** A page that is behind reads at least 17 KiB a second, or begins anew: its feed is cut off, and it connects again. */
+/** A slow page has to read at least 17 KiB a second; otherwise its feed is cut off, and it connects again. */
 export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stalledMs: 30_000 };
 
-/** Of the state of endpoints, one frame holds about this many characters. */
+/** Approximate maximum of characters of endpoint state in one frame. */
 const maxStateAFrame = 128 * 1024;
 
 /**
- * What waits for one page. State is kept as the latest of each endpoint and of TFTP, so that a page that is behind gets
- * the newest when it reads, however often it changed meanwhile; the sender of events waits for room.
+ * The send queue of one page. Only the latest state of each endpoint and of TFTP is kept, so that a slow page gets the newest
+ * when it reads, however often it changed meanwhile; the sender of events waits for room.
  */
 export class PageOutbox {
   readonly #socket: WebSocket;
@@ -36,9 +36,9 @@ export class PageOutbox {
   readonly #changed = new Map<string, EndpointSummary>();
   readonly #removed = new Set<string>();
   readonly #stallTimer: NodeJS.Timeout;
-  /** The latest, while it is not sent. */
+  /** The latest state, while it is not sent. */
   #tftp: TftpState | undefined;
-  /** What the page has been sent of it. */
+  /** The parts of it that the page has been sent. */
   #sentTftp: Partial<TftpParts> = {};
   #waiting: (() => void)[] = [];
   #emptied: (() => void)[] = [];
@@ -55,7 +55,7 @@ export class PageOutbox {
     });
   }
 
-  /** The first frame: who greets, and of all endpoints as many as a frame holds; the others follow as there is room. */
+  /** Sends the first frame: the greeting, and as many endpoints as it holds; the others follow as there is room. */
   hello(greeting: Greeting, all: readonly EndpointSummary[]): void {
     for (const summary of all) this.#changed.set(summary.id, summary);
     const head = JSON.stringify({ type: 'hello', ...greeting, ids: all.map(({ id }) => id) }).slice(0, -1);
@@ -77,7 +77,7 @@ export class PageOutbox {
     this.#sendState();
   }
 
-  /** The latest state of TFTP, of which the page is sent what it does not have yet. */
+  /** The latest state of TFTP, of which only the changed parts are sent. */
   tftp(state: TftpState): void {
     this.#tftp = state;
     this.#sendState();
@@ -91,7 +91,7 @@ export class PageOutbox {
     });
   }
 
-  /** Resolves when nothing is under way to the page, and when it is gone. */
+  /** Resolves when nothing is in flight to the page, and when it is gone. */
   empty(): Promise<void> {
     if (this.#underWay === 0 || !this.#isOpen) return Promise.resolve();
     return new Promise((resolve) => {
@@ -99,7 +99,7 @@ export class PageOutbox {
     });
   }
 
-  /** Sends a frame now; to be asked of `room` before. */
+  /** Sends a frame now; wait for `room` first. */
   send(frame: string | Uint8Array): void {
     if (!this.#isOpen) return;
     if (this.#underWay === 0) this.#readAtMs = performance.now();
@@ -134,7 +134,7 @@ export class PageOutbox {
     return this.#socket.bufferedAmount < this.#limits.maxUnderWayBytes;
   }
 
-  /** A pong is no proof that a page reads: some send them unasked. */
+  /** Pongs do not prove that a page reads: some send them unasked. */
   #endStalled(): void {
     const silentMs = performance.now() - this.#readAtMs;
     if (this.#underWay > 0 && silentMs > this.#limits.stalledMs) this.#socket.terminate();
@@ -167,7 +167,7 @@ export class PageOutbox {
     return this.#nextTftp();
   }
 
-  /** Up to 1,000 files stand still while the figures of transfers move. */
+  /** The list of up to 1,000 files does not change while the figures of transfers do. */
   #nextTftp(): string | undefined {
     if (this.#tftp === undefined) return undefined;
     const parts = tftpPartsOf(this.#tftp);
@@ -191,7 +191,7 @@ export class PageOutbox {
   }
 }
 
-/** All pages get the same objects: each is written once. */
+/** All pages get the same objects, so each is serialized once. */
 const written = new WeakMap<EndpointSummary, string>();
 
 function textOf(summary: EndpointSummary): string {

@@ -20,11 +20,11 @@ const shape = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a page says that it looks at; undefined when it says anything else. */
+/** Parses the view that a page sends; undefined for any other message. */
 export function parsePageView(text: string): PageView | undefined {
   try {
-    const said: unknown = JSON.parse(text);
-    return Value.Check(shape, said) ? said : undefined;
+    const view: unknown = JSON.parse(text);
+    return Value.Check(shape, view) ? view : undefined;
   } catch {
     return undefined;
   }

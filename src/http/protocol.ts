@@ -2,7 +2,7 @@ import type { EndpointSummary } from '../operations/endpoints.js';
 import type { TftpState } from '../operations/tftp.js';
 
 /**
- * What the workbench sends over `/api/live` as JSON, one text message each. Events come in binary messages, each a batch of
+ * The JSON that the workbench sends over `/api/live`, one text message each. Events come in binary messages, each a batch of
  * traffic/event-codec.ts.
  */
 export type LiveFrame =
@@ -32,17 +32,17 @@ export interface TftpParts {
   readonly history: TftpHistory;
 }
 
-/** What is over. */
+/** Finished transfers and refused requests. */
 export type TftpHistory = Pick<TftpState, 'finished' | 'refused' | 'searches' | 'machines'>;
 
 /** The log of an endpoint that a page looks at. */
 export interface FollowedLog {
   readonly endpoint: string;
-  /** The number of the first event that it wants, 1 for all that is kept. Of no account while it follows that log already. */
+  /** The number of the first event that it wants, 1 for all that are kept. Ignored while it already follows that log. */
   readonly from: number;
 }
 
-/** What a page says over `/api/live`, one JSON text message: all that it looks at from now on. Before, it gets endpoints alone. */
+/** A page's JSON text message over `/api/live`: all that it looks at from now on. Until then it gets only endpoints. */
 export interface PageView {
   readonly type: 'look';
   /** Whether it wants the state of TFTP. */
@@ -51,5 +51,5 @@ export interface PageView {
   readonly logs: readonly FollowedLog[];
 }
 
-/** The most logs that a page looks at at once. */
+/** Maximum number of logs that a page looks at. */
 export const maxFollowedLogs = 4;

@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { answerMalformed } from './answers.js';
 
-/** How long a request may take to come; each bound is what one slow client can hold a connection for. */
+/** How long a request may take to arrive; each bound limits how long a slow client can hold a connection. */
 export interface RequestTimeouts {
   /** Milliseconds for the head of a request. */
   readonly headMs: number;
   /** Milliseconds for the body of a call. */
   readonly bodyMs: number;
-  /** Milliseconds in which something of a file has to come. */
+  /** Milliseconds within which some bytes of a file have to arrive. */
   readonly fileMs: number;
 }
 
 export const defaultRequestTimeouts: RequestTimeouts = { headMs: 10_000, bodyMs: 30_000, fileMs: 60_000 };
 
-/** Connections at once, of pages, scripts, and clients that do nothing with them; each costs about 20 KiB. */
+/** Maximum connections, of pages, scripts, and idle clients; each takes about 20 KiB. */
 const maxConnections = 1_024;
 
 /** Options of Node's server that bound the head of a request. */
@@ -39,7 +39,7 @@ export function addRequestTimeouts(server: FastifyInstance, { bodyMs, fileMs }: 
         code: 'ERR_HTTP_REQUEST_TIMEOUT',
       });
       const timer = setTimeout(() => answerMalformed(late, socket), bodyMs);
-      // A request that was answered before its body came neither ends nor closes; its connection does.
+      // A request that was answered before its body arrived neither ends nor closes; its connection does.
       const settle = (): void => {
         clearTimeout(timer);
         raw.off('end', settle).off('close', settle);

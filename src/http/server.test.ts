@@ -14,7 +14,7 @@ import { type RunningServer, type ServerOptions, startServer } from './server.js
 const { folder, own } = scratch();
 const bodyLimitBytes = 512 * 1024;
 
-/** A server whose operations answer `null`, but for what `answers` says; with `asked`, what they were asked. */
+/** A server whose operations answer `null`, except for those in `answers`; `asked` holds their requests. */
 async function serve(
   answers: Partial<Record<OperationName, (request: unknown) => unknown>> = {},
   options: Partial<ServerOptions> = {},
@@ -84,7 +84,7 @@ describe('a body', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('of the most bytes is read, and refused for its shape alone', async () => {
+  it('of maximum size is read, and refused only for its shape', async () => {
     const server = await serve();
     const body = text(bodyLimitBytes);
     const answer = await fetch(`${server.url}/api/endpoints`, { method: 'POST', headers: json, body });
@@ -99,7 +99,7 @@ describe('a body', () => {
     expect(await answer.json()).toMatchObject({ error: { params: { property: 'port' } } });
   });
 
-  it('that is a file comes as it is, and nothing else is taken for one', async () => {
+  it('that is a file is streamed, and nothing else is taken for one', async () => {
     const received: Buffer[] = [];
     const server = await serve({
       'tftp.putFile': async (request) => {
@@ -137,7 +137,7 @@ describe('an operation that fails', () => {
   });
 });
 
-describe('what is nowhere', () => {
+describe('an unknown path', () => {
   it('is answered as every failure is, and a broken percent sign too', async () => {
     const { url } = await serve();
     for (const path of ['/api/nothing', '/nothing', '/%', '/api/live']) {
@@ -191,7 +191,7 @@ describe('the live feed', () => {
     await pageAt(port).first;
   });
 
-  it('closes a page that sends more than it may say', async () => {
+  it('closes a page that sends too large a message', async () => {
     const { port } = await serve();
     const { socket, first, closed } = pageAt(port);
     await first;

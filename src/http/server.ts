@@ -28,19 +28,19 @@ import {
 } from './request-timeouts.js';
 import type { TftpPort } from './tftp-port.js';
 
-/** Pages that follow the live feed at once. */
+/** Maximum number of pages on the live feed. */
 const maxPages = 32;
-/** What a page may say on the live feed: what it looks at. */
+/** Maximum bytes of a message from a page, which names what it looks at. */
 const maxFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;
-/** How long pages may take to read what happened last; one that does not read holds the end up no longer. */
+/** Milliseconds for pages to read the last events; one that does not read delays the end no longer. */
 const lastWordsMs = 500;
 /** The largest description holds a certificate and its key. */
 const bodyLimitBytes = 512 * 1024;
 
-/** What the server serves, and to whom. */
+/** Options of the server. */
 export interface ServerOptions {
-  /** What runs the operations. */
+  /** Runs the operations. */
   readonly handlers: HttpHandlers;
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
@@ -51,15 +51,15 @@ export interface ServerOptions {
   /** Required unless `host` is loopback. */
   readonly token: string | undefined;
   readonly ownNames: readonly string[];
-  /** What one page may cost; default `usualPageLimits`. */
+  /** Resource limits of one page; default `usualPageLimits`. */
   readonly pageLimits?: PageLimits;
-  /** How long requests may take to come; default `defaultRequestTimeouts`. */
+  /** How long requests may take to arrive; default `defaultRequestTimeouts`. */
   readonly timeouts?: RequestTimeouts;
   /** The folder with the built page. */
   readonly pageFolder: string;
 }
 
-/** A route of the server: which method, which pattern of URLs, and who may use it. */
+/** A route of the server: its method, its URL pattern, and who may use it. */
 export interface RouteRow {
   readonly method: string;
   readonly url: string;
@@ -69,9 +69,9 @@ export interface RouteRow {
 /** A server that listens. */
 export interface RunningServer {
   readonly port: number;
-  /** Everything that it serves. */
+  /** All its routes. */
   readonly routes: readonly RouteRow[];
-  /** Sends pages what happened last, ends the live feeds and stops. */
+  /** Sends pages the last events, ends the live feeds and stops. */
   close(): Promise<void>;
 }
 
@@ -103,10 +103,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { error: new BreakoutboxError('REQUEST_INVALID', fault) };
   });
   addJsonParser(server);
-  // A form of a page elsewhere can send text, and asks nobody.
+  // A form of a page elsewhere can send text without a CORS preflight.
   server.removeContentTypeParser('text/plain');
-  // Answers are typed; their schemas describe them and need not filter them. Names in them are anybody's, and curl shows them on a
-  // terminal.
+  // Answers are typed; their schemas describe them and need not filter them. They hold untrusted names, and curl shows them
+  // on a terminal.
   server.setSerializerCompiler(() => visibleJson);
   server.setReplySerializer(visibleJson);
   server.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, error));
@@ -126,10 +126,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tags: [{ name: 'endpoints' }, { name: 'tftp' }, { name: 'system' }],
     },
   });
-  // As a value: the types of ws do not know closeTimeout yet.
+  // In a variable: the types of ws do not know closeTimeout yet.
   const feedOptions = {
     maxPayload: maxFromPageBytes,
-    // A page that does not read does not say goodbye either.
+    // A page that does not read does not answer the close frame either.
     closeTimeout: closeTimeoutMs,
     handleProtocols: (protocols: ReadonlySet<string>) => (protocols.has(liveProtocol) ? liveProtocol : false),
   } as const;
@@ -174,7 +174,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** Resolves with `work`, or after so many milliseconds. */
+/** Resolves with `work`, or after `ms` milliseconds. */
 function within(ms: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -185,7 +185,7 @@ function within(ms: number, work: Promise<unknown>): Promise<void> {
   });
 }
 
-/** A file comes as a stream, which only its content type makes of a body. */
+/** The body of a file is a stream; only its content type makes it one. */
 function byteStreamOf(value: unknown): { readonly value: unknown } | { readonly error: BreakoutboxError } {
   if (value instanceof Readable) return { value };
   return {
@@ -193,7 +193,7 @@ function byteStreamOf(value: unknown): { readonly value: unknown } | { readonly 
   };
 }
 
-/** JSON that is UTF-8 (RFC 8259, section 8.1) and nests no deeper than what it describes; a deeper one would be walked by many a recursion. */
+/** Parses JSON in UTF-8 (RFC 8259, section 8.1) of a bounded depth, because recursive code walks the result. */
 function addJsonParser(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
   server.removeContentTypeParser('application/json');
@@ -213,7 +213,7 @@ function addJsonParser(server: FastifyInstance): void {
   });
 }
 
-/** Bytes as text; undefined when they are not UTF-8: what would be put in the place of others was never said. */
+/** Decodes UTF-8; undefined if the bytes are malformed, since replacement characters were never sent. */
 function utf8Text(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -226,7 +226,7 @@ function rowsOf({ method, url, config }: RouteOptions): readonly RouteRow[] {
   return [method].flat().map((one) => ({ method: one, url, access: config?.access ?? 'api' }));
 }
 
-/** The built page: the files at its top as they are now, and whatever is in `assets`, whose names change with every build. */
+/** The built page: its top-level files as they are now, and all of `assets`, whose names change with every build. */
 async function addPage(scope: FastifyInstance, root: string): Promise<void> {
   await scope.register(fastifyStatic, {
     root,

@@ -1,4 +1,4 @@
-// Bounds that the page goes by as well; without the package of schemas, which it does not load.
+// Bounds that the page uses too, in a module without the package of schemas, which the page does not load.
 
 /** The most peers that a summary lists. */
 export const maxListedPeers = 200;
@@ -9,5 +9,5 @@ export const maxListedFiles = 1_000;
 /** The most bytes of one send. */
 export const maxSendBytes = 1024 * 1024;
 
-/** Repetition stays a person's: no flood. */
+/** Bounds of a repetition, to exclude floods. */
 export const repeatBounds = { minMs: 10, maxMs: 86_400_000, maxCount: 1_000_000_000 } as const;

@@ -71,7 +71,7 @@ const repetition = Type.Union(
   { title: 'Repetition' },
 );
 
-/** How far the repetition of an endpoint is, or how it ended. */
+/** The progress of an endpoint's repetition, or how it ended. */
 export type RepetitionState = ValueOf<typeof repetition>;
 
 /** Why a repetition has ended: its count was reached, somebody stopped it, its endpoint stopped, or a send failed. */
@@ -109,7 +109,7 @@ const replacedEndpoint = Type.Object(
   { title: 'ReplacedEndpoint' },
 );
 
-/** What a new description made of an endpoint. */
+/** The result of a new description of an endpoint. */
 export type ReplacedEndpoint = ValueOf<typeof replacedEndpoint>;
 
 /** The id of an endpoint. */

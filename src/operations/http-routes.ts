@@ -1,15 +1,15 @@
 import type { OperationName } from './table.js';
 
-/** Where an operation is found over HTTP. */
+/** The HTTP route of an operation. */
 export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` is a param of the operation, `*name` one that may hold slashes; params that the path does not name are in the query. */
   readonly path: string;
-  /** Of a success. Default 200. */
+  /** Status of a success. Default 200. */
   readonly status?: 201 | 204;
 }
 
-/** The operations bound to HTTP. The page asks by these as the server serves them. */
+/** The operations bound to HTTP, for both the server and the page's client. */
 export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'endpoints.list': { method: 'GET', path: '/api/endpoints' },
   'endpoints.create': { method: 'POST', path: '/api/endpoints', status: 201 },

@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
 
-/** A value that was handed out, or taken in, by an operation: nobody changes it. */
+/** An input or result of an operation, as a read-only value. */
 export type ValueOf<Schema extends TSchema> = DeepReadonly<Static<Schema>>;
 
 type DeepReadonly<Value> = Value extends (...args: never[]) => unknown
@@ -9,24 +9,24 @@ type DeepReadonly<Value> = Value extends (...args: never[]) => unknown
     ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
     : Value;
 
-/** Who may ask: everyone who is let in, or only a program of the machine itself. */
+/** Who may call: every client that is let in, or only a program of the machine itself. */
 export type Callers = 'admitted' | 'machine';
 
 /** The subject of an operation, as a description of the whole groups them. */
 export type Subject = 'endpoints' | 'tftp' | 'system';
 
-/** One thing that can be done: how it is described, what it takes, what it gives. Its name is its key in the table. */
+/** One operation: its description, its input and its result. Its name is its key in the table. */
 export interface Operation {
   readonly subject: Subject;
   /** One line for people. */
   readonly summary: string;
   readonly description?: string;
   readonly askers: Callers;
-  /** What it is about, by name: each a text, or a yes or no. */
+  /** Its params by name: each a text or a boolean. */
   readonly params: TObject;
-  /** What is handed to it besides; nothing where there is none. */
+  /** The schema of its body; absent if it takes none. */
   readonly body?: TSchema;
-  /** The largest body in bytes, where the usual bound is not meant. */
+  /** Maximum bytes of the body, if the usual bound does not apply. */
   readonly maxBodyBytes?: number;
   readonly result: TSchema;
 }

@@ -20,7 +20,7 @@ const failureParts = {
   params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
 };
 
-/** Why something failed, as it stands in a status. */
+/** Why something failed, as part of a status. */
 export const failureSchema = Type.Unsafe<Failure>(Type.Object(failureParts));
 
 /** The body of every answer that is not a success. `message` is English; the page words `code` and `params` itself. */
@@ -35,8 +35,8 @@ export const errorBody = Type.Object(
 
 export type ErrorBody = ValueOf<typeof errorBody>;
 
-/** Of what has nothing to tell when it is done. */
+/** The result of an operation that returns nothing. */
 export const nothing = Type.Unsafe<void>(Type.Null({ description: 'Done' }));
 
-/** Of what is about the whole workbench. */
+/** The params of operations on the whole workbench: none. */
 export const noParams = Type.Object({});

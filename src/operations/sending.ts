@@ -8,7 +8,7 @@ const subject = 'endpoints';
 const askers = 'admitted';
 
 const maxBase64Length = Math.ceil(maxSendBytes / 3) * 4;
-/** The most bytes in base64, and what stands around them. */
+/** Maximum bytes of a body: the data in base64, and the JSON around it. */
 const maxBodyBytes = maxBase64Length + 4_096;
 
 const payload = {
@@ -60,10 +60,10 @@ const sendResult = Type.Object(
   { title: 'SendResult' },
 );
 
-/** What became of a send. */
+/** The result of a send. */
 export type SendResult = ValueOf<typeof sendResult>;
 
-/** What is sent through an endpoint: once, or again and again. */
+/** The operations that send through an endpoint, once or repeatedly. */
 export const sendingOperations = {
   'endpoints.send': {
     subject,

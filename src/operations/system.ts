@@ -65,10 +65,10 @@ const workspaceReport = Type.Object(
   { title: 'Workspace', additionalProperties: false },
 );
 
-/** What a workbench has to say of its workspace. */
+/** The state of a workbench's workspace. */
 export type WorkspaceReport = ValueOf<typeof workspaceReport>;
 
-/** What belongs to the machine and to the workbench as a whole. */
+/** Operations on the machine and on the workbench as a whole. */
 export const systemOperations = {
   'ports.list': {
     subject,

@@ -21,14 +21,14 @@ type BodyOf<Row> = Row extends { readonly body: infer Body extends TSchema }
   ? { readonly body: ValueOf<Body> }
   : unknown;
 
-/** What an operation is asked with: its params by their names, and its body. */
+/** The request of an operation: its params by name, and its body. */
 export type OperationRequest<Name extends OperationName> = ValueOf<Table[Name]['params']> &
   BodyOf<Table[Name]>;
 
-/** What an operation gives. */
+/** The result of an operation. */
 export type OperationResult<Name extends OperationName> = ValueOf<Table[Name]['result']>;
 
-/** What does everything in the table; a binding passes on who asks. Each throws, or rejects with, BreakoutboxErrors. */
+/** The handlers of the table; a binding passes the caller. Each throws, or rejects with, BreakoutboxErrors. */
 export type OperationHandlers<Asker> = {
   readonly [Name in OperationName]: (
     request: OperationRequest<Name>,

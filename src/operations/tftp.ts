@@ -63,7 +63,7 @@ const tftpMachine = Type.Object(
   { title: 'TftpMachine' },
 );
 
-/** What a machine has had of the server. */
+/** The transfers of one machine with the server. */
 export type TftpMachine = ValueOf<typeof tftpMachine>;
 
 const tftpState = Type.Object(
@@ -126,7 +126,7 @@ export const tftpOperations = {
   'tftp.chooseFolder': {
     subject,
     summary: 'Have the TFTP servers serve another folder of this machine; from loopback only',
-    // Whoever may name any path may read any file: that is for the person at this machine.
+    // A client that may name any path may read any file, so this is only for the person at this machine.
     askers: 'machine',
     params: noParams,
     body: tftpFolderRequest,

@@ -43,12 +43,12 @@ export function listenAddressOf(text: string): Address {
   return boundAddress(usable(parseAddress(text, 0)));
 }
 
-/** Reads where to connect from; anywhere if nothing is given. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
+/** Reads the local address to connect from; any if none is given. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
 export function localOf(text: string | undefined): Address {
   return text === undefined || text === '' ? { port: 0 } : boundAddress(usable(parseLocal(text)));
 }
 
-/** Reads the address of a peer; a port alone is one of this machine. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
+/** Reads the address of a peer; a port alone is on this machine. @throws Unusable ADDRESS_INVALID, PORT_INVALID */
 export function remoteOf(text: string): Required<Address> {
   const { host, port } = usable(parseAddress(text, 1));
   return { host: host ?? 'localhost', port };

@@ -5,7 +5,7 @@ import { type TftpServerInput, tftpServerInput } from '../tftp-server-input.js';
 import { parseTftpServer, type TftpServerSpec } from '../tftp-server-spec.js';
 import { labelOf } from './socket-parts.js';
 
-/** A TFTP server as an endpoint: its description, and what every endpoint has. It serves the folder of the one who opens it. */
+/** A TFTP server as an endpoint: its description, and the properties of every endpoint. It serves its opener's folder. */
 export const tftpServerEndpointInput = {
   title: 'TftpServer',
   ...tftpServerInput,
@@ -33,7 +33,7 @@ export const tftpServerKind: EndpointKind<TftpServerEndpointInput, TftpServerEnd
   sendsAnywhere: false,
   parse: parserOf(tftpServerEndpointInput, specOf),
   socketPart({ server: { filter: _machine, ...server }, described: { allow = [], deny = [] } }) {
-    // The filter is a machine; what it was made of says as much.
+    // The filter is an object with code; the values that it was made of are compared instead.
     return [server, allow, deny];
   },
   answering: () => undefined,
