@@ -32,7 +32,7 @@ describe('the files of the bundled command', () => {
     expect(new Chunks(folder).load('a.cjs')).toEqual({ early: 1, seen: { early: 1 }, late: 2 });
   });
 
-  it('tell of a fault with their name and line', () => {
+  it('report a fault with their name and line', () => {
     write('main.cjs', "'use strict';\nthrow new Error('at fault');");
     const load = (): unknown => new Chunks(folder).load('main.cjs');
     expect(load).toThrow('at fault');
@@ -67,7 +67,7 @@ describe('the files of the bundled command', () => {
       expect(statSync(join(storeFolder(), file ?? '')).mtimeMs).toBe(before);
     });
 
-    it('do not take code that is damaged', () => {
+    it('reject damaged code', () => {
       run();
       const store = CodeStore.open('tftp get', storeFolder());
       const key = codeKey('main.cjs', readFileSync(join(folder, 'main.cjs')));
@@ -84,9 +84,9 @@ describe('the files of the bundled command', () => {
       run();
     });
 
-    it('do not take code that was made of another content', () => {
+    it('reject code compiled from other content', () => {
       run();
-      // As long as before.
+      // The same length as before.
       write('main.cjs', `exports.answer = 42;\n${'function other() {}\n'.repeat(50)}`);
       run();
       expect(keptFiles()).toHaveLength(2);

@@ -19,26 +19,26 @@ type Body = (
 ) => void;
 
 /**
- * Loads the command's bundled files: CommonJS in one folder, each with the code that V8 made of it in an earlier run, when there
- * is a store with it. Half of a short run's own time would go into compiling it anew. `import()` does not work in them.
+ * Loads the command's bundled files: CommonJS in one folder, each with V8's compiled code from an earlier run, if a store has
+ * it. Compiling it again would take half of a short run's own time. `import()` does not work in these files.
  */
 export class Chunks {
   readonly #folder: string;
   readonly #store: CodeStore | undefined;
   readonly #outside: NodeJS.Require;
   readonly #loaded = new Map<string, Chunk>();
-  /** What was compiled in this run, to be kept for the next. */
+  /** Scripts compiled in this run, whose code is kept for the next. */
   readonly #compiled: { readonly key: CodeKey; readonly script: Script }[] = [];
   #flagsChanged = false;
 
-  /** Takes the absolute path of the folder, and where code is kept. */
+  /** Takes the absolute path of the folder, and the store of compiled code. */
   constructor(folder: string, store?: CodeStore) {
     this.#folder = folder;
     this.#store = store;
     this.#outside = createRequire(join(folder, 'chunk.js'));
   }
 
-  /** The exports of the file `name` of the folder, which runs at the first call. Throws what it throws. */
+  /** Returns the exports of the file `name` of the folder, which runs at the first call. Throws its errors. */
   load(name: string): unknown {
     const known = this.#loaded.get(name);
     if (known !== undefined) return known.exports;
@@ -53,8 +53,8 @@ export class Chunks {
   }
 
   /**
-   * Sets flags of V8 for the rest of the run. Code holds for the flags under which it was made, so that a run that is the first
-   * to compile a file goes on without them, and a run that has them leaves the store alone from then on.
+   * Sets flags of V8 for the rest of the run. Compiled code is valid only under the flags it was compiled with, so a run that
+   * compiles a file goes on without them, and a run that has them leaves the store alone from then on.
    */
   setFlags(flags: string): void {
     if (this.#compiled.length > 0) return;
@@ -62,7 +62,7 @@ export class Chunks {
     setFlagsFromString(flags);
   }
 
-  /** Keeps the code of what was compiled in this run, with the functions that were called. To be called at its end. */
+  /** Stores the code compiled in this run, including the functions that were called. Call it at the end of the run. */
   keepCode(): void {
     if (this.#store === undefined || this.#compiled.length === 0) return;
     for (const { key, script } of this.#compiled) this.#store.write(key, script.createCachedData());

@@ -55,7 +55,7 @@ describe('the store of compiled code', () => {
     expect(opened('udp chat').read(key)).toBeUndefined();
   });
 
-  it('gives none for a file whose content is another', () => {
+  it('returns none for a file with other content', () => {
     opened().write(key, code);
     expect(opened().read(codeKey('main.js', Buffer.from('console.log(2);')))).toBeUndefined();
     expect(opened().read(codeKey('main.js', Buffer.concat([source, source])))).toBeUndefined();
@@ -79,7 +79,7 @@ describe('the store of compiled code', () => {
     expect(statSync(ownFolder()).mode & 0o777).toBe(0o700);
   });
 
-  it('keeps what it can, and says nothing where it cannot', () => {
+  it('keeps what it can, and fails silently', () => {
     const store = opened();
     rmSync(cache, { recursive: true });
     store.write(key, code);
@@ -99,7 +99,7 @@ describe('the store of compiled code', () => {
     expect(CodeStore.open('tcp listen', cache)).toBeUndefined();
   });
 
-  it('is not opened where a file is in its way, nor where Node keeps no code', () => {
+  it('is not opened where a file has its name, nor where Node keeps no code', () => {
     writeFileSync(join(cache, 'code'), '');
     expect(CodeStore.open('tcp listen', cache)).toBeUndefined();
     rmSync(join(cache, 'code'));

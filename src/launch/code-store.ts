@@ -12,16 +12,16 @@ export interface CodeKey {
   readonly checksum: number;
 }
 
-/** Where the checksum of the code stands, before the code: V8 itself does not look for damage. */
+/** Bytes of the checksum before the code: V8 itself does not check for damage. */
 const checksumBytes = 4;
-/** Of all commands and of earlier versions together; past it the oldest go. A command takes about twelve. */
+/** Maximum files of all commands and earlier versions; past it the oldest are removed. A command takes about twelve. */
 const maxKeptFiles = 400;
 const maxCodeBytes = 16 * 1024 * 1024;
 
 /**
- * The code that V8 made of the command's files, kept for the next run in a folder of this person's cache. V8 takes code of
- * another Node of the same V8 for its own and crashes on it, so that the folder is named after Node's exact version and the
- * processor. The code runs as the program does: it is taken only from a folder that is this person's alone.
+ * V8's compiled code of the command's files, kept for the next run in a folder of this user's cache. V8 accepts code of
+ * another Node with the same V8 and crashes on it, so the folder is named after Node's exact version and the processor. The
+ * code runs with the program's rights, so it is read only from a folder that is this user's alone.
  */
 export class CodeStore {
   readonly #folder: string;
@@ -33,9 +33,9 @@ export class CodeStore {
   }
 
   /**
-   * Opens the folder below `cacheFolder`, which is made when it is not there. Code holds the functions that a run has called, so each
-   * `command` (`tftp get`) has its own. Undefined where no folder can be had or trusted, where Node has no CRC-32 (22.0 and 22.1),
-   * and where `NODE_DISABLE_COMPILE_CACHE` is set, as Node's own cache goes by it.
+   * Opens the folder below `cacheFolder`, and makes it if missing. Code contains the functions that a run has called, so each
+   * `command` (`tftp get`) has its own. Undefined if no folder can be made or trusted, if Node has no CRC-32 (22.0 and 22.1), and
+   * if `NODE_DISABLE_COMPILE_CACHE` is set, as for Node's own cache.
    */
   static open(command: string, cacheFolder = userCacheFolder()): CodeStore | undefined {
     if (process.env.NODE_DISABLE_COMPILE_CACHE || typeof crc32 !== 'function' || cacheFolder === undefined)
@@ -43,7 +43,7 @@ export class CodeStore {
     const folder = join(cacheFolder, 'code', `${process.version}-${process.platform}-${process.arch}`);
     try {
       if (!isOwn(folder)) {
-        // A person who is root for one command (sudo) leaves nothing behind in somebody else's home.
+        // A user who is root for one command (sudo) leaves nothing in another user's home.
         if (!isOwnParent(cacheFolder)) return undefined;
         makeFolders(folder, 0o700);
         if (!isOwn(folder)) return undefined;
@@ -66,7 +66,7 @@ export class CodeStore {
     }
   }
 
-  /** Keeps the code of a file, whole or not at all. That it could not be kept costs the next run some milliseconds. */
+  /** Stores the code of a file, whole or not at all. A failure costs the next run some milliseconds. */
   write(key: CodeKey, code: Uint8Array): void {
     const half = `${this.#file(key)}.${process.pid}.tmp`;
     try {
@@ -89,7 +89,7 @@ export class CodeStore {
         .sort((a, b) => a.modifiedMs - b.modifiedMs);
       for (const { file } of byAge.slice(0, files.length - maxKeptFiles)) rmSync(file, { force: true });
     } catch {
-      // Somebody else tidies up at the same time.
+      // Another process prunes at the same time.
     }
   }
 
@@ -103,11 +103,11 @@ export function codeKey(name: string, content: Uint8Array): CodeKey {
   return { name, bytes: content.byteLength, checksum: crc32(content) };
 }
 
-/** The system's place for what a program can make anew; undefined where there is no home. */
+/** The system's place for a program's cache; undefined if there is no home. */
 function userCacheFolder(): string | undefined {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   try {
-    // An account whose home is not there gets none from us.
+    // A missing home is not created.
     if (!XDG_CACHE_HOME && !existsSync(homedir())) return undefined;
     switch (process.platform) {
       case 'win32':
@@ -135,7 +135,7 @@ function isOwn(folder: string): boolean {
   }
 }
 
-/** Whether the nearest folder that is there, of those that lead to `folder`, belongs to who runs this. */
+/** Whether the nearest existing parent of `folder` belongs to the user of this process. */
 function isOwnParent(folder: string): boolean {
   const { getuid } = process;
   if (getuid === undefined) return true;

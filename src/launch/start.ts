@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// What `bob` is: the bundled command (main.ts), loaded the fast way. Bundled as CommonJS itself, and without importing
+// The entry of `bob`: loads the bundled command (main.ts) quickly. It is itself bundled as CommonJS, without an import of
 // `process`: the loader of ES modules and opening every standard stream cost 7 ms of a run.
 import { writeFileSync } from 'node:fs';
 import { Chunks } from './chunks.js';
 import { CodeStore } from './code-store.js';
 
 try {
-  // What ps, ss and "bob ports" call it; its arguments stay as they are. Linux only.
+  // The name in ps, ss and "bob ports"; the arguments stay as they are. Linux only.
   writeFileSync('/proc/self/comm', 'bob');
 } catch {}
 

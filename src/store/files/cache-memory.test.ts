@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SharedMemory } from './cache-memory.js';
 
 describe('memory that threads share', () => {
-  it('never gives the same place twice, stays within its bound, and is whole again when all was given back', () => {
+  it('never allocates the same place twice, stays within its bound, and is whole again when all is released', () => {
     const steps = fc.array(fc.record({ bytes: fc.nat(3_000), gives: fc.boolean(), which: fc.nat() }), {
       maxLength: 200,
     });
@@ -32,7 +32,7 @@ describe('memory that threads share', () => {
     );
   });
 
-  it('has nothing to give where the bound is too small, or the machine too', () => {
+  it('allocates nothing if the bound, or the machine’s memory, is too small', () => {
     expect(new SharedMemory(0).take(0)).toBeUndefined();
     expect(new SharedMemory(100).take(101)).toBeUndefined();
     expect(new SharedMemory(2 ** 52).largestBytes).toBe(1024 ** 3);

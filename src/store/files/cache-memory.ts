@@ -1,16 +1,16 @@
-/** Where a cache keeps the contents of files, within a bound. */
+/** Bounded memory for the contents of a cache. */
 export interface CacheMemory {
-  /** Most bytes that `take` ever gives in one piece. */
+  /** Maximum bytes of one allocation. */
   readonly largestBytes: number;
-  /** `bytes` bytes in one piece, whatever they hold; `undefined` when there is no room for them now. */
+  /** Allocates `bytes` bytes in one piece, uninitialized; `undefined` if there is no room for them now. */
   take(bytes: number): Uint8Array | undefined;
-  /** Gives back what `take` gave, once; nobody reads it any more. */
+  /** Releases an allocation of `take`, once, after its last read. */
   give(taken: Uint8Array): void;
 }
 
 /**
- * Memory of this thread alone. What was given back is the collector's: what still has it, a socket with a datagram on
- * its way for example, goes on seeing the same bytes.
+ * Memory of this thread alone. Released memory is left to the collector: a remaining holder, such as a socket with a datagram
+ * in flight, still sees the same bytes.
  */
 export class OwnMemory implements CacheMemory {
   readonly largestBytes: number;
@@ -31,7 +31,7 @@ export class OwnMemory implements CacheMemory {
   }
 }
 
-/** A piece of a region that is free, in bytes; both numbers are multiples of `alignBytes`. */
+/** A free piece of a region, in bytes; both numbers are multiples of `alignBytes`. */
 interface Hole {
   from: number;
   bytes: number;
@@ -39,18 +39,18 @@ interface Hole {
 
 interface Region {
   readonly buffer: SharedArrayBuffer;
-  /** By their place, with something taken between any two. */
+  /** In the order of their offsets, with an allocation between any two. */
   readonly holes: Hole[];
 }
 
-/** Contents begin on a line of the processor's cache of their own. */
+/** Each content begins on its own cache line of the processor. */
 const alignBytes = 64;
 const maxRegionBytes = 1024 ** 3;
 
 /**
- * Memory that other threads see as well. The collector does not count shared memory and may leave it for hours, so it is
- * never left to it: contents are laid out in regions of up to 1 GiB that stay, and take each other's places. The system
- * gives a region's pages when they are first written. What was given back is overwritten by what is taken next.
+ * Memory that other threads see as well. The collector does not count shared memory and may keep it for hours, so it is never
+ * left to the collector: contents are laid out in permanent regions of up to 1 GiB, and reuse each other's places. The
+ * system allocates a region's pages when they are first written. Later allocations overwrite released memory.
  */
 export class SharedMemory implements CacheMemory {
   readonly largestBytes: number;
@@ -91,7 +91,7 @@ export class SharedMemory implements CacheMemory {
       const buffer = new SharedArrayBuffer(bytes);
       this.#regions.push({ buffer, holes: [{ from: 0, bytes: bytes - (bytes % alignBytes) }] });
     } catch (error) {
-      // The machine has less memory than the cache was allowed: it makes do with what it has.
+      // The machine has less memory than the cache may use, so the cache stays smaller.
       if (error instanceof RangeError) return false;
       throw error;
     }
@@ -100,12 +100,12 @@ export class SharedMemory implements CacheMemory {
   }
 }
 
-/** Something even for an empty file: its place distinguishes it from others. */
+/** At least one unit, even for an empty file, whose offset distinguishes it from others. */
 function alignedBytes(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / alignBytes)) * alignBytes;
 }
 
-/** The first hole that is large enough gives its beginning. */
+/** Allocates at the beginning of the first hole that is large enough. */
 function takeFrom({ buffer, holes }: Region, wanted: number, bytes: number): Uint8Array | undefined {
   const index = holes.findIndex((hole) => hole.bytes >= wanted);
   const hole = holes[index];

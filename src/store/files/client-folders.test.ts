@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-it('removes a folder that was made for nothing, once nobody writes into it', async () => {
+it('removes a folder that stayed empty, once nobody writes into it', async () => {
   const folders = new ClientFolders();
   await Promise.all([folders.enter(own), folders.enter(own)]);
   await folders.leave(own);
@@ -33,7 +33,7 @@ it('keeps a folder that holds something', async () => {
   expect(await readdir(own)).toEqual(['config']);
 });
 
-it('has the folder there for whoever enters while it is being removed', async () => {
+it('makes the folder again for an upload that enters while it is being removed', async () => {
   const folders = new ClientFolders();
   await folders.enter(own);
   const leaving = folders.leave(own);

@@ -3,15 +3,15 @@ import { mkdir, rmdir } from 'node:fs/promises';
 /** A client's folder while uploads are written into it. */
 interface ClientFolder {
   users: number;
-  /** It was made for one of them. */
+  /** Whether it was made for one of them. */
   isMade: boolean;
-  /** It is made and removed by one at a time. */
+  /** Serializes making and removing it. */
   settled: Promise<void>;
 }
 
 /**
- * Clients' own folders, made for an upload where there is none. Requests may be forged: a folder that was made for nothing
- * goes again, and one that holds something stays.
+ * Clients' own folders, made for an upload if missing. Requests may be forged, so a folder that stayed empty is removed again,
+ * and one that is not empty is kept.
  */
 export class ClientFolders {
   readonly #folders = new Map<string, ClientFolder>();
@@ -26,7 +26,7 @@ export class ClientFolders {
         await mkdir(path);
         folder.isMade = true;
       } catch {
-        // It is there, or cannot be made: opening a file in it fails with the reason.
+        // It exists, or cannot be made, in which case opening a file in it fails with the reason.
       }
     });
     await folder.settled;
@@ -41,7 +41,7 @@ export class ClientFolders {
       if (folder.users > 0) return;
       if (folder.isMade) await rmdir(path).catch(() => undefined);
       folder.isMade = false;
-      // Who came meanwhile makes it again, and is waiting for this.
+      // An upload that came meanwhile makes it again, and is waiting for this.
       if (folder.users === 0) this.#folders.delete(path);
     });
     await folder.settled;

@@ -82,7 +82,7 @@ describe('a disk that hangs', () => {
       const root = mkdtempSync(join(tmpdir(), 'breakoutbox-hanging-'));
       const fifo = join(root, 'fifo');
       spawnSync('mkfifo', [fifo]);
-      // A read of a pipe that is empty keeps one of Node's threads, as one of a share whose server is gone does.
+      // A read of an empty pipe blocks one of Node's threads, like a read from a share whose server is gone.
       const pipe = openSync(fifo, constants.O_RDWR);
       writeFileSync(join(root, 'cached'), 'cached');
       const names = Array.from({ length: 8 }, (_, index) => `hangs${index}`);
@@ -104,7 +104,7 @@ describe('a disk that hangs', () => {
       }) as never);
       const waiting = names.map((name) => served.open(targetOf(name)));
       try {
-        // All of them have got as far as they can.
+        // All of them have gone as far as they can.
         await expect.poll(() => served.cache.counters.misses).toBe(1 + names.length);
         for (let round = 0; round < 5; round += 1) {
           const again = await served.open(targetOf('cached'));
@@ -112,7 +112,7 @@ describe('a disk that hangs', () => {
           if (again.type === 'file') again.content.release();
         }
       } finally {
-        // The disk answers again: those that waited fail, as the files seem to be cut off.
+        // The disk answers again: the waiting reads fail, because the files seem to be cut off.
         hangs.mockRestore();
         writeSync(pipe, Buffer.alloc(2 * names.length));
         for (const opened of await Promise.all(waiting)) if (opened.type === 'file') opened.content.release();

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** Lets so many work at once; the others wait for their turns, in the order in which they came. */
+/** A semaphore: at most `most` tasks run at once; the others wait in the order of arrival. */
 export class Turns {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -10,10 +10,10 @@ export class Turns {
     this.#free = most;
   }
 
-  /** Does `work` when it is its turn; settles as that does, and the next one is let in. */
+  /** Runs `work` in its turn and settles as it does; then the next task starts. */
   async take<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
-    // A read that ends hands its place on: no read that begins meanwhile is faster.
+    // A read that ends hands over its place, so that no later read overtakes a waiting one.
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();
@@ -28,7 +28,7 @@ export class Turns {
 const poolThreads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
 /**
- * The turns of everyone in this process who reads contents from a disk. All of Node's file operations share a few threads: a disk
- * that hangs (a network share whose server is gone) takes half of them at most, and looking at files in the cache goes on.
+ * The turns of all reads of file contents in this process. Node's file operations share a few threads: a disk that hangs (a
+ * network share whose server is gone) takes half of them at most, and checks of cached files go on.
  */
 export const diskReads = new Turns(Math.max(1, Math.floor(poolThreads / 2)));

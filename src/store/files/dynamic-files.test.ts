@@ -9,7 +9,7 @@ const client = '192.0.2.7';
 const open = (answer: DynamicAnswer, below?: ServedFiles): Promise<Opened> =>
   new DynamicFiles(() => answer, below).open(targetOf('folder/file'), client);
 
-/** The pieces of what was opened; rejects as its stream does. */
+/** The pieces of an opened content; rejects as its stream does. */
 async function pieces(opened: Opened): Promise<readonly string[]> {
   if (opened.type !== 'file') throw new Error(opened.type);
   const { content } = opened;
@@ -25,7 +25,7 @@ async function* streamOf(...texts: readonly string[]): AsyncGenerator<Uint8Array
   for (const text of texts) yield Buffer.from(text);
 }
 
-/** Files of another kind below a program's, and what they were asked. */
+/** Files of another kind below a program's, and the requests to them. */
 function filesBelow() {
   const asked: string[] = [];
   const note =
@@ -81,7 +81,7 @@ describe('a program that makes files', () => {
     expect(await open(streamOf('x'))).not.toHaveProperty('content.sizeBytes');
   });
 
-  it('may use the memory of bytes and chunks again at once', async () => {
+  it('may reuse the memory of bytes and chunks at once', async () => {
     const bytes = Buffer.from('bytes');
     const opened = await open(bytes);
     bytes.fill('x');
@@ -134,7 +134,7 @@ describe('a program that makes files', () => {
     expect(opened).toMatchObject({ type: 'refused', failure: { code: 'TFTP_NOT_A_FILE' } });
   });
 
-  it('whose stream breaks off fails with its words, and is ended with the transfer', async () => {
+  it('whose stream breaks off fails with its message, and is ended with the transfer', async () => {
     let ended = 0;
     const breaking = async function* () {
       try {

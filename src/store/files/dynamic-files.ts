@@ -6,7 +6,7 @@ import type { Content, Sink } from '../../tftp/transfer-data.js';
 import { readError } from './file-identity.js';
 import { contentOfBytes, contentOfStream } from './local-files.js';
 
-/** What a program is asked: a name, by whom, in which mode. */
+/** A request to a program: a name, the client, and the mode. */
 export interface DynamicRequest {
   /** The name after the server's rules, its parts joined by slashes; never one that leads out of a folder. */
   readonly name: string;
@@ -16,8 +16,8 @@ export interface DynamicRequest {
 }
 
 /**
- * What a program answers: bytes or a text, a stream of bytes, a refusal, or `undefined` for a name it does not know. Bytes
- * and chunks of a stream are copied when they are given: their memory may be used again at once.
+ * A program's answer: bytes or a text, a stream of bytes, a refusal, or `undefined` for an unknown name. Bytes and chunks of a
+ * stream are copied when they are given: their memory may be reused at once.
  */
 export type DynamicAnswer =
   | Uint8Array
@@ -27,15 +27,15 @@ export type DynamicAnswer =
   | { readonly refuse: string }
   | undefined;
 
-/** A program that makes files while they are asked for. What it throws is reported in the log, and the client gets an ERROR. */
+/** A program that makes files on request. Its errors are reported in the log, and the client gets an ERROR. */
 export type DynamicSource = (request: DynamicRequest) => DynamicAnswer | Promise<DynamicAnswer>;
 
-/** Files that a program makes; what it does not know, and every upload, is left to the files below, when there are any. */
+/** Files that a program makes. Names that it does not know, and every upload, are left to the files below, if there are any. */
 export class DynamicFiles implements ServedFiles {
   readonly #source: DynamicSource;
   readonly #below: ServedFiles | undefined;
 
-  /** Takes `below` over: it is closed with this. */
+  /** Takes ownership of `below`, which is closed with this. */
   constructor(source: DynamicSource, below?: ServedFiles) {
     this.#source = source;
     this.#below = below;

@@ -209,7 +209,7 @@ describe('memory that becomes shared', () => {
     expect(cache.find(path, await identity(handle))?.bytes.buffer).toBe(shared?.bytes.buffer);
   });
 
-  it('still finds a file that is gone by the identity it had, since whoever asks has it open', async () => {
+  it('still finds a deleted file by its former identity, since the caller has it open', async () => {
     const cache = new FileCache();
     const [path, handle] = await opened('file', 'content');
     const was = await identity(handle);

@@ -9,7 +9,7 @@ import { type FileIdentity, identityOf } from './file-identity.js';
 interface Entry {
   readonly identity: FileIdentity;
   readonly bytes: Uint8Array;
-  /** Where `bytes` go back to when nobody uses them and they stand for no file any more. */
+  /** The memory to release `bytes` to, once nobody uses them and they stand for no file. */
   readonly memory: CacheMemory;
   users: number;
   dropped: boolean;
@@ -17,31 +17,31 @@ interface Entry {
 
 /** A file that is being read. */
 interface Load {
-  /** Who waits for it. */
+  /** Number of callers that wait for it. */
   users: number;
   entry: Promise<Entry | undefined>;
 }
 
-/** What a cache has counted: plain integers. */
+/** Counters of a cache: plain integers. */
 export interface FileCacheCounters {
   readonly hits: number;
   readonly misses: number;
-  /** Bytes held now, those in use included. */
+  /** Bytes held now, including those in use. */
   readonly bytes: number;
 }
 
 const changedOften = 2;
-/** Bytes of one read: a large file leaves the disk to others now and then. */
+/** Bytes of one read, so that a large file yields the disk to others. */
 const maxReadBytes = 8 * 1024 * 1024;
 
 /**
  * Contents of files in memory, shared by all transfers. An entry stands for a path as long as the file's identity stays
- * the same. The bound holds for everything that is held, also for what running transfers use: what does not fit beside
- * that is not cached, and has to be streamed.
+ * the same. The bound includes contents in use by running transfers: a file that does not fit beside them is not cached, and
+ * has to be streamed.
  */
 export class FileCache {
   readonly #maxBytes: number;
-  /** In the order of last use, the longest unused first. */
+  /** In the order of last use, the least recently used first. */
   readonly #entries = new Map<string, Entry>();
   readonly #loads = new Map<string, Load>();
   #memory: CacheMemory;
@@ -56,8 +56,8 @@ export class FileCache {
   }
 
   /**
-   * From now on contents lie in memory that other threads see as well. It is used again when the last transfer has
-   * released it: nothing on its way may point into a content that is released.
+   * From now on contents are in memory that other threads see as well. It is reused once the last transfer has released it:
+   * no datagram in flight may point into a released content.
    */
   shareMemory(): void {
     if (this.#memory instanceof SharedMemory) return;
@@ -69,7 +69,7 @@ export class FileCache {
     return { hits: this.#hits, misses: this.#misses, bytes: this.#heldBytes };
   }
 
-  /** The bytes of `path` when they are held and the file is still the one of `identity`. */
+  /** The bytes of `path`, if they are held and the file still has `identity`. */
   find(path: string, identity: FileIdentity): WholeContent | undefined {
     const entry = this.#entries.get(path);
     if (entry === undefined) return undefined;
@@ -79,15 +79,15 @@ export class FileCache {
     }
     this.#hits += 1;
     entry.users += 1;
-    // The latest used is the last to go.
+    // The most recently used is evicted last.
     this.#entries.delete(path);
     this.#entries.set(path, entry);
     return this.#contentOf(entry);
   }
 
   /**
-   * Reads the file that `handle` has open and keeps it; `undefined` when there is no room for it. Loads of one file at the
-   * same time are one. Rejects with the system's error, or `TFTP_FILE_CHANGED` when the file keeps changing meanwhile.
+   * Reads the open file of `handle` and caches it; `undefined` if there is no room for it. Concurrent loads of one file are
+   * merged. Rejects with the system's error, or `TFTP_FILE_CHANGED` if the file keeps changing meanwhile.
    */
   async load(path: string, handle: FileHandle): Promise<WholeContent | undefined> {
     const running = this.#loads.get(path);
@@ -105,11 +105,11 @@ export class FileCache {
     return load;
   }
 
-  /** Everyone who waits is a user before the load resolves: what nobody uses may go at any moment. */
+  /** Every waiting caller becomes a user before the load resolves: an unused content may be evicted at any moment. */
   async #readFor(path: string, handle: FileHandle, load: Load): Promise<Entry | undefined> {
     try {
       const entry = await this.#read(path, handle);
-      // The one that `read` counted stands for the first of them.
+      // The user that `read` counted is the first of them.
       if (entry !== undefined) entry.users += load.users - 1;
       return entry;
     } finally {
@@ -154,13 +154,13 @@ export class FileCache {
         if (released) return;
         released = true;
         entry.users -= 1;
-        // An entry that was dropped while it was used goes with its last user.
+        // An entry that was dropped while in use is released with its last user.
         if (entry.users === 0 && entry.dropped) this.#giveBack(entry.memory, entry.bytes);
       },
     };
   }
 
-  /** Room for `size` bytes, where need be in the place of what was unused for longest. */
+  /** Allocates `size` bytes, if necessary by evicting the least recently used. */
   #takeRoom(memory: CacheMemory, size: number): Uint8Array | undefined {
     if (size > Math.min(this.#maxBytes / 2, memory.largestBytes)) return undefined;
     let bytes = memory.take(size);

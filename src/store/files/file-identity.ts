@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { BreakoutboxError } from '../../errors/error.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 
-/** What has to stay the same for a file's bytes to be the same ones: device, inode, size, times of data and of inode. */
+/** The properties that identify a file's bytes: device, inode, size, and the times of data and of inode. */
 export type FileIdentity = string;
 
 /** The identity of a file as the system reports it, to the nanosecond where it does. */
@@ -15,13 +15,13 @@ export function hasChanged(before: BigIntStats, now: BigIntStats): boolean {
   return before.size !== now.size || before.mtimeNs !== now.mtimeNs || before.ino !== now.ino;
 }
 
-/** Words a failure to read `text` with its cause. */
+/** The failure to read `text`, with its cause. */
 export function readError(error: unknown, text: string): BreakoutboxError {
   if (error instanceof BreakoutboxError) return error;
   return new BreakoutboxError('TFTP_READ_FAILED', { text, reason: reasonOf(error) }, { cause: error });
 }
 
-/** Words a failure to write `text`: a full disk or quota by itself, anything else with its cause. */
+/** The failure to write `text`: a full disk or quota has a code of its own, anything else is reported with its cause. */
 export function writeError(error: unknown, text: string): BreakoutboxError {
   if (error instanceof BreakoutboxError) return error;
   const code = fileErrorCode(error);

@@ -36,7 +36,7 @@ describe('a file that is written', () => {
     },
   );
 
-  it('borrows what it is given for the call alone', async () => {
+  it('borrows the bytes only for the call', async () => {
     const sink = await sinkOf();
     const lent = Uint8Array.of(1, 2, 3);
     await sink.write(lent);
@@ -64,7 +64,7 @@ describe('a file that is written', () => {
 describe('a name that is taken', () => {
   beforeEach(() => writeFile(join(folder, 'a.bin'), 'before'));
 
-  it('stays with what has it, and nothing is left of the other', async () => {
+  it('stays with its file, and nothing is left of the other', async () => {
     const sink = await sinkOf();
     await sink.write(bytesOf(10));
     await expect(sink.finish()).rejects.toMatchObject({ code: 'TFTP_FILE_EXISTS' });
@@ -73,7 +73,7 @@ describe('a name that is taken', () => {
     expect(await readFile(join(folder, 'a.bin'), 'utf8')).toBe('before');
   });
 
-  it('goes over when it may, at once and whole', async () => {
+  it('is replaced if allowed, at once and whole', async () => {
     const sink = await sinkOf({ overwrite: true, durable: true });
     await sink.write(Buffer.from('after'));
     expect(await readFile(join(folder, 'a.bin'), 'utf8')).toBe('before');
@@ -84,7 +84,7 @@ describe('a name that is taken', () => {
 });
 
 describe('a file that is given up', () => {
-  it('leaves nothing, tells when, and takes no more', async () => {
+  it('leaves nothing, resolves `ended`, and takes no more', async () => {
     const order: string[] = [];
     const sink = await sinkOf({ over: async () => void order.push('over') });
     void sink.ended.then(() => order.push('ended'));
@@ -104,7 +104,7 @@ describe('a file that is given up', () => {
   });
 });
 
-describe('a place that cannot be', () => {
+describe('an invalid place', () => {
   it('is named when the folder is not there', async () => {
     await expect(sinkOf({ folder: join(folder, 'none') })).rejects.toMatchObject({
       code: 'TFTP_WRITE_FAILED',

@@ -15,18 +15,18 @@ const maxWaiting = 4;
 const maxSpares = 2;
 const maxNameBytes = 255;
 
-/** Where a sink's file belongs. */
+/** The place of a sink's file. */
 export interface SinkPlace {
   /** The folder, without links. */
   readonly folder: string;
   readonly name: string;
-  /** What is there gives way when the file is complete. */
+  /** Whether to replace an existing file once this one is complete. */
   readonly overwrite: boolean;
-  /** It is complete only when it is on the disk, not on its way there: somebody may erase the original. */
+  /** Whether the file is flushed to disk before it counts as complete: somebody may then erase the original. */
   readonly durable: boolean;
   /** Names the file in failures. */
   readonly text: string;
-  /** Called when the file is in its place, or nothing is left of it, before `ended` tells; never rejects. */
+  /** Called when the file is in its place, or nothing is left of it, before `ended` resolves; never rejects. */
   readonly over?: () => Promise<void>;
 }
 
@@ -45,16 +45,16 @@ export class FileSink implements Sink {
   readonly #temporary: string;
   #buffer: Buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
   #filled = 0;
-  /** Some that have been written, to be filled again: fresh memory costs more than the copy into it. */
+  /** Written buffers to fill again: fresh memory costs more than the copy into it. */
   readonly #spares: Buffer[] = [];
   #waiting: Filled[] = [];
   #writing: Promise<void> | undefined;
   #failed: BreakoutboxError | undefined;
   #over = false;
-  #tellEnded: () => void = () => undefined;
+  #resolveEnded: () => void = () => undefined;
   /** Resolves when the file is in its place, or nothing is left of it. */
   readonly ended: Promise<void> = new Promise((resolve) => {
-    this.#tellEnded = resolve;
+    this.#resolveEnded = resolve;
   });
 
   private constructor(place: SinkPlace, handle: FileHandle, temporary: string) {
@@ -105,7 +105,7 @@ export class FileSink implements Sink {
     try {
       await this.#writing;
       if (this.#failed !== undefined) throw this.#failed;
-      // The peer of an upload is told that the file is safe: it has to be on the disk, not only on its way there.
+      // The last ACK promises an uploading peer that the file is safe, so it has to be flushed to disk first.
       if (this.#place.durable) await this.#handle.datasync();
       await this.#handle.close();
       this.#over = true;
@@ -126,7 +126,7 @@ export class FileSink implements Sink {
     await this.#remove();
   }
 
-  /** Gives the file its name only if nothing has it: a rename would take the place of what is there. */
+  /** Gives the file its name only if the name is free: a rename would replace an existing file. */
   async #linkInPlace(path: string): Promise<void> {
     try {
       await link(this.#temporary, path);
@@ -151,16 +151,16 @@ export class FileSink implements Sink {
 
   async #end(): Promise<void> {
     await this.#place.over?.();
-    this.#tellEnded();
+    this.#resolveEnded();
   }
 
-  /** Hands the buffer to the disk. */
+  /** Queues the buffer to be written to disk. */
   #turnOver(): void {
     this.#waiting.push({ buffer: this.#buffer, length: this.#filled });
     this.#buffer = this.#spares.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
     this.#filled = 0;
     this.#writing ??= this.#drain();
-    // Whoever waits for it is told; `write` and `finish` tell everyone else.
+    // Awaiting callers get the error; `write` and `finish` report it to all others.
     this.#writing.catch(() => undefined);
   }
 
@@ -185,7 +185,7 @@ export class FileSink implements Sink {
   }
 }
 
-/** Where the file that `handle` has open really is; `undefined` where the system cannot say. */
+/** The real path of the open file of `handle`; `undefined` if the system cannot say. */
 export async function openedPath(handle: FileHandle): Promise<string | undefined> {
   try {
     return await readlink(`/proc/self/fd/${handle.fd}`);

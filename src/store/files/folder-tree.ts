@@ -11,7 +11,7 @@ export interface ListedFile {
   readonly modifiedMs: number;
 }
 
-/** Entries of a tree that are checked for remains of uploads. */
+/** Maximum entries of a tree that are checked for remains of uploads. */
 const maxScanned = 50_000;
 
 /** The files below `root`, by name, at most `most`; temporary ones and links are left out. */
@@ -32,7 +32,7 @@ export async function listedFiles(root: string, most: number): Promise<readonly 
   return files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Removes what uploads of processes that are gone have left below `root`. Never rejects. */
+/** Removes remains of uploads by dead processes below `root`. Never rejects. */
 export async function removeRemains(root: string): Promise<void> {
   let scanned = 0;
   const folders = [root];
@@ -47,7 +47,7 @@ export async function removeRemains(root: string): Promise<void> {
   }
 }
 
-/** Bytes that a file in `folder` may still take; `undefined` where the system does not say. */
+/** Free bytes for a file in `folder`; `undefined` if the system does not say. */
 export async function freeBytesOf(folder: string): Promise<number | undefined> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -25,7 +25,7 @@ async function* broken(): AsyncGenerator<Uint8Array> {
   throw new Error('cut off');
 }
 
-it('keeps a body and what is known of it by the URL', async () => {
+it('keeps a body and its description by URL', async () => {
   const copies = new HttpCopies(folder);
   expect(await copies.find('http://a/x')).toBeUndefined();
   await copies.keep(body('he', 'llo'), copyOf('http://a/x'));
@@ -34,7 +34,7 @@ it('keeps a body and what is known of it by the URL', async () => {
   expect(await copies.find('http://a/y')).toBeUndefined();
 });
 
-it('leaves the copy as it was when a body breaks off, and nothing beside it', async () => {
+it('leaves the copy unchanged when a body breaks off, and nothing beside it', async () => {
   const copies = new HttpCopies(folder);
   await copies.keep(body('whole'), copyOf('http://a/x'));
   const before = await readdir(folder);
@@ -43,7 +43,7 @@ it('leaves the copy as it was when a body breaks off, and nothing beside it', as
   expect(await readFile(await copies.use('http://a/x'), 'utf8')).toBe('whole');
 });
 
-it('removes those unused for longest when there is no room, and never the newest', async () => {
+it('removes the least recently used when there is no room, and never the newest', async () => {
   const copies = new HttpCopies(folder, 10);
   for (const [index, name] of ['a', 'b', 'c'].entries()) {
     await copies.keep(body('1234'), copyOf(name));
@@ -59,7 +59,7 @@ it('removes those unused for longest when there is no room, and never the newest
   expect(await kept()).toEqual([false, false, false, true]);
 });
 
-it('takes a description of another URL, and one that is no JSON, for none', async () => {
+it('ignores a description of another URL, and one that is not JSON', async () => {
   const copies = new HttpCopies(folder);
   await copies.keep(body('x'), copyOf('http://a/x'));
   const path = await copies.use('http://a/x');
@@ -69,7 +69,7 @@ it('takes a description of another URL, and one that is no JSON, for none', asyn
   expect(await copies.find('http://a/x')).toBeUndefined();
 });
 
-it('drops both files of a copy, and rejects to use what is not there', async () => {
+it('drops both files of a copy, and rejects the use of a missing copy', async () => {
   const copies = new HttpCopies(folder);
   await copies.keep(body('x'), copyOf('http://a/x'));
   await copies.drop('http://a/x');

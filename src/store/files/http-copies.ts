@@ -6,32 +6,32 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isRemains, isTemporaryName, temporarySuffix } from './temporary-name.js';
 
-/** What is known of a copy, beside it on the disk. */
+/** The description of a copy, stored beside it. */
 export interface HttpCopy {
   readonly url: string;
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
-  /** Until then it needs no question: milliseconds since 1970. */
+  /** Fresh until then, milliseconds since 1970; later it is revalidated. */
   readonly freshUntilMs: number;
 }
 
 const defaultMaxBytes = 4 * 1024 ** 3;
 
 /**
- * Copies of files by their URLs in a folder of their own: the body under a hash of the URL, what is known of it in a JSON
- * file beside it. A copy is complete or not there at all.
+ * Copies of files by their URLs in a folder of their own: the body under a hash of the URL, its description in a JSON file
+ * beside it. A copy is complete or absent.
  */
 export class HttpCopies {
   readonly #folder: string;
   readonly #maxBytes: number;
 
-  /** `maxBytes` of the folder, what is being written included; copies unused for longest go first. */
+  /** `maxBytes` bounds the folder, including files being written; the least recently used copies are removed first. */
   constructor(folder: string, maxBytes: number = defaultMaxBytes) {
     this.#folder = folder;
     this.#maxBytes = maxBytes;
   }
 
-  /** What is known of the copy of `url`; `undefined` where there is none. */
+  /** The description of the copy of `url`; `undefined` if there is none. */
   async find(url: string): Promise<HttpCopy | undefined> {
     const path = this.#pathOf(url);
     try {
@@ -43,16 +43,16 @@ export class HttpCopies {
     }
   }
 
-  /** The file that holds the copy of `url`, which counts as used now. Rejects where there is none. */
+  /** The file of the copy of `url`, which counts as used now. Rejects if there is none. */
   async use(url: string): Promise<string> {
     const path = this.#pathOf(url);
-    // The time of last use is that of the description: the body's own times tell whether it changed.
+    // The description's time is that of the last use: the body's own times show whether it changed.
     const now = new Date();
     await utimes(describing(path), now, now);
     return path;
   }
 
-  /** Keeps `body` as the copy of `copy.url` once all of it is there; rejects, and leaves what was there, when it breaks off. */
+  /** Stores `body` as the copy of `copy.url` once it is complete; if it breaks off, rejects and leaves the former copy. */
   async keep(body: AsyncIterable<Uint8Array>, copy: HttpCopy): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     const path = this.#pathOf(copy.url);
@@ -68,7 +68,7 @@ export class HttpCopies {
     await this.#makeRoom(path);
   }
 
-  /** Writes down what is known of a copy that is there. */
+  /** Writes the description of an existing copy. */
   async describe(copy: HttpCopy): Promise<void> {
     const path = describing(this.#pathOf(copy.url));
     const temporary = path + temporarySuffix();
@@ -81,7 +81,7 @@ export class HttpCopies {
     await remove(this.#pathOf(url));
   }
 
-  /** Removes what processes that were killed have left in the folder. */
+  /** Removes files that killed processes left in the folder. */
   async removeRemains(): Promise<void> {
     for (const name of await readdir(this.#folder).catch(() => [])) {
       const path = join(this.#folder, name);
@@ -93,7 +93,7 @@ export class HttpCopies {
     return join(this.#folder, createHash('sha256').update(url).digest('hex'));
   }
 
-  /** Removes what was unused for longest until the rest fits; never `spared`, which is about to be read. */
+  /** Removes the least recently used until the rest fits; never `spared`, which is about to be read. */
   async #makeRoom(spared: string): Promise<void> {
     const all = await readdir(this.#folder);
     const fetching = await Promise.all(

@@ -57,7 +57,7 @@ describe('files of an HTTP server', () => {
     expect(asked.map(({ url }) => url)).toEqual(['/images/a%20b/%E5%9B%BA%E4%BB%B6%231']);
   });
 
-  it('need no question while they are fresh, and one afterwards', async () => {
+  it('need no request while they are fresh, and one afterwards', async () => {
     answer = (request, response) => {
       if (request.headers['if-none-match'] === '"1"') response.writeHead(304).end();
       else
@@ -84,7 +84,7 @@ describe('files of an HTTP server', () => {
     expect(await textOf('file')).toBe('two');
   });
 
-  it('are served from what is kept while the server is down', async () => {
+  it('are served from copies while the server is down', async () => {
     answer = (_, response) => response.writeHead(200, { etag: '"1"' }).end('kept');
     expect(await textOf('file')).toBe('kept');
     answer = (_, response) => response.writeHead(503).end();
@@ -113,7 +113,7 @@ describe('files of an HTTP server', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('whose body stalls are given up, or served from what is kept', async () => {
+  it('whose body stalls are given up, or served from copies', async () => {
     const stall = (response: ServerResponse): void => {
       response.writeHead(200, { 'content-length': '1000', etag: '"2"' });
       response.write('only this');
@@ -128,7 +128,7 @@ describe('files of an HTTP server', () => {
     expect(files.counters).toMatchObject({ fetched: 1, stale: 1 });
   });
 
-  it('may come slowly, as long as something comes', async () => {
+  it('may arrive slowly, as long as bytes arrive', async () => {
     answer = (_, response) => {
       let sent = 0;
       const timer = setInterval(() => {
@@ -139,7 +139,7 @@ describe('files of an HTTP server', () => {
         response.end();
       }, 120);
     };
-    // Longer in all than the server may be silent.
+    // Longer in total than the server may be silent.
     expect(await textOf('file')).toBe('xxxxxx');
   });
 
@@ -196,7 +196,7 @@ describe('files of an HTTP server', () => {
       return text;
     };
     try {
-      // What a process trusts beyond the usual authorities is read when it starts.
+      // Additional authorities that a process trusts are read at its start.
       expect(await fetched({ NODE_EXTRA_CA_CERTS: certificate })).toBe('over TLS');
       rmSync(join(folder, 'copies'), { recursive: true });
       expect(await fetched({})).toBe('http-unreachable');

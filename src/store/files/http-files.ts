@@ -10,31 +10,31 @@ import { HttpCopies, type HttpCopy } from './http-copies.js';
 import { SilenceTimeout } from './silence-timeout.js';
 import { StreamedFile } from './streamed-file.js';
 
-/** Another server's files, and where they are kept. */
+/** Options for the files of an HTTP server and their copies. */
 export interface HttpFilesOptions {
   /** `http://` or `https://`; names are put behind it. */
   readonly baseUrl: string;
   /** A folder of its own for the copies; made when it is not there. */
   readonly cacheFolder: string;
-  /** Bytes of the folder, what is being fetched included; copies unused for longest go first. Default 4 GiB. */
+  /** Maximum bytes of the folder, including running fetches; the least recently used copies are removed first. Default 4 GiB. */
   readonly maxCacheBytes?: number;
   /** Largest file that is fetched. Default 1 GiB. */
   readonly maxFileBytes?: number;
-  /** Milliseconds that the server may take to begin its answer, and be silent within it. Default 10,000. */
+  /** Milliseconds of silence of the server, before its answer begins and within it. Default 10,000. */
   readonly timeoutMs?: number;
   /** Sent with every request: an authorization, for example. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What the source has counted: plain integers. */
+/** Counters of the source: plain integers. */
 export interface HttpFilesCounters {
   /** Bodies that were fetched. */
   fetched: number;
-  /** Copies that the server said are still right. */
+  /** Copies that the server confirmed as unchanged. */
   confirmed: number;
-  /** Copies that were served while their time had not run out. */
+  /** Copies that were served while they were fresh. */
   fresh: number;
-  /** Copies that were served although the server could not be asked. */
+  /** Copies that were served although the server could not be reached. */
   stale: number;
 }
 
@@ -45,14 +45,14 @@ type Fetched = 'copy' | 'missing';
 /** An answer whose body has not been read. */
 interface Answer {
   readonly response: Response;
-  /** Gives it up when the server falls silent; to be ended. */
+  /** Aborts it when the server falls silent; the owner must end it. */
   readonly silence: SilenceTimeout;
 }
 
 /**
  * Files of an HTTP server, fetched when they are first asked for and kept on disk (RFC 9111 where it matters here: max-age,
- * no-store, ETag, Last-Modified). A copy is complete or not there at all. When the server cannot be reached, what is kept
- * is served: a rack boots although the image server is down.
+ * no-store, ETag, Last-Modified). A copy is complete or absent. When the server cannot be reached, copies are served: a rack
+ * boots although the image server is down.
  */
 export class HttpFiles implements ServedFiles {
   readonly counters: HttpFilesCounters = { fetched: 0, confirmed: 0, fresh: 0, stale: 0 };
@@ -60,13 +60,13 @@ export class HttpFiles implements ServedFiles {
   readonly #options: HttpFilesOptions;
   readonly #cache: FileCache;
   readonly #copies: HttpCopies;
-  /** Fetches that are running, by URL: however many ask, one is made. */
+  /** Running fetches, by URL: concurrent requests share one. */
   readonly #running = new Map<string, Promise<Fetched>>();
   readonly #ended = new AbortController();
-  /** Whether what processes that were killed have left in the folder is gone. */
+  /** Whether the remains of killed processes in the folder are removed. */
   #tidied: Promise<void> | undefined;
 
-  /** @throws BreakoutboxError `TFTP_ROOT_INVALID` when the URL is none of HTTP */
+  /** @throws BreakoutboxError `TFTP_ROOT_INVALID` if the URL is not an HTTP one */
   constructor(options: HttpFilesOptions, cache: FileCache = new FileCache()) {
     const base = URL.canParse(options.baseUrl) ? new URL(options.baseUrl) : undefined;
     if (base === undefined || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
@@ -97,7 +97,7 @@ export class HttpFiles implements ServedFiles {
       if (fetched === 'missing') return { type: 'missing' };
       return { type: 'file', content: await this.#contentOf(url, text) };
     } catch (error) {
-      // All that asked at the same time share the error, each by the name that it asked for.
+      // Concurrent requests share the error, each with the name that it asked for.
       const { code, params } = readError(error, text).failure;
       return { type: 'refused', failure: failure(code, { ...params, text }) };
     }
@@ -124,7 +124,7 @@ export class HttpFiles implements ServedFiles {
       .href;
   }
 
-  /** Sees to it that the copy of `url` is there and right. */
+  /** Makes sure that the copy of `url` exists and is current. */
   async #refresh(url: string): Promise<Fetched> {
     const copy = await this.#copies.find(url);
     if (copy !== undefined && Date.now() < copy.freshUntilMs) {
@@ -147,7 +147,7 @@ export class HttpFiles implements ServedFiles {
       }
       await response.body?.cancel();
     } catch (error) {
-      // A body that did not come whole leaves the copy as it was; one that may not be kept has outdated it.
+      // An incomplete body leaves the copy unchanged; a body that is too large to keep has outdated it.
       const isTooLarge = error instanceof BreakoutboxError && error.failure.params.reason === tooLarge;
       if (copy === undefined || isTooLarge) throw error;
       this.counters.stale += 1;
@@ -158,7 +158,7 @@ export class HttpFiles implements ServedFiles {
     return this.#withoutBody(url, copy, response);
   }
 
-  /** What an answer that brings no file means for the copy. */
+  /** Applies an answer without a file to the copy. */
   async #withoutBody(url: string, copy: HttpCopy | undefined, response: Response): Promise<Fetched> {
     const { status, statusText, headers } = response;
     if (status === 304 && copy !== undefined) {
@@ -177,10 +177,10 @@ export class HttpFiles implements ServedFiles {
     throw unfetched('http-refused', { status: `${status} ${statusText}`.trim() });
   }
 
-  /** Asks for the body, or whether the copy is still right; rejects when there is no answer. */
+  /** Requests the body, or revalidates the copy; rejects if there is no answer. */
   async #ask(url: string, copy: HttpCopy | undefined): Promise<Answer> {
     const headers = new Headers(this.#options.headers);
-    // What is kept are the file's own bytes, and their number is checked.
+    // The copy holds the file's own bytes, and their number is checked.
     headers.set('accept-encoding', 'identity');
     if (copy?.etag !== undefined) headers.set('if-none-match', copy.etag);
     else if (copy?.lastModified !== undefined) headers.set('if-modified-since', copy.lastModified);
@@ -210,7 +210,7 @@ export class HttpFiles implements ServedFiles {
         silence.end();
         bytes += chunk.length;
         if (bytes > maxFileBytes) throw unfetched(tooLarge, { limit: maxFileBytes });
-        // A disk that is slow to take it is not the server's silence.
+        // A slow disk does not count as silence of the server.
         yield chunk;
         silence.begin();
       }
@@ -252,12 +252,12 @@ export class HttpFiles implements ServedFiles {
   }
 }
 
-/** A fetch that came to nothing; the one that asked for the file puts its name in. */
+/** A failed fetch; the request for the file adds its name. */
 function unfetched(reason: ReasonKey, more: ErrorParams = {}): BreakoutboxError {
   return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, ...more });
 }
 
-/** Until when an answer needs no question (RFC 9111, section 4.2.1): its max-age, less its age; otherwise not at all. */
+/** Until when an answer is fresh (RFC 9111, section 4.2.1): its max-age, less its age; without max-age it is not. */
 function freshUntilOf(headers: Headers): number {
   const control = headers.get('cache-control') ?? '';
   if (/no-store|no-cache/i.test(control)) return 0;

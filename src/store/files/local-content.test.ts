@@ -21,7 +21,7 @@ it('a file that cannot be looked at once it is open is closed again', async () =
       code: 'TFTP_READ_FAILED',
       failure: { params: { reason: 'disk-error' } },
     });
-    // What is closed has no descriptor any more.
+    // A closed handle has no descriptor any more.
     expect(opened.map(({ fd }) => fd)).toEqual([-1]);
   } finally {
     looked.mockRestore();
@@ -29,7 +29,7 @@ it('a file that cannot be looked at once it is open is closed again', async () =
   }
 });
 
-it('a stream of nothing but empty chunks keeps nobody from their turns, and ends when it is released', async () => {
+it('a stream of only empty chunks does not block the event loop, and ends when it is released', async () => {
   const content = contentOfStream(
     (async function* () {
       for (;;) yield new Uint8Array(0);

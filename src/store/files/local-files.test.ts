@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a download to what is there already', () => {
+describe('a download to an existing path', () => {
   it('takes the place of the file that a link leads to, and leaves the link', async () => {
     writeFileSync(join(folder, 'real'), 'old');
     symlinkSync('real', join(folder, 'link'));
@@ -57,23 +57,23 @@ describe('a download to what is there already', () => {
       execFileSync('mkfifo', [fifo]);
     });
 
-    it('is written to as the bytes come, and stays a FIFO', async () => {
+    it('is written to as bytes arrive, and stays a FIFO', async () => {
       const file = fileOf(300_000);
       const reader = new Socket({ fd: openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK) });
-      const heard: Buffer[] = [];
-      reader.on('data', (chunk: Buffer) => heard.push(chunk));
+      const received: Buffer[] = [];
+      reader.on('data', (chunk: Buffer) => received.push(chunk));
       const ended = once(reader, 'close');
       const sink = await openLocalSink(fifo, true);
       for (let offset = 0; offset < file.length; offset += 1_468)
         await sink.write(file.subarray(offset, offset + 1_468));
       await sink.finish();
       await ended;
-      expect(Buffer.compare(Buffer.concat(heard), file)).toBe(0);
+      expect(Buffer.compare(Buffer.concat(received), file)).toBe(0);
       expect(lstatSync(fifo).isFIFO()).toBe(true);
       expect(readdirSync(folder)).toEqual(['fifo']);
     });
 
-    it('that nobody reads, or no longer, is told', async () => {
+    it('that nobody reads, or no longer, is reported', async () => {
       const notRead = { failure: { code: 'TFTP_WRITE_FAILED', params: { reason: 'pipe-not-read' } } };
       await expect(openLocalSink(fifo, true)).rejects.toMatchObject(notRead);
       const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -87,7 +87,7 @@ describe('a download to what is there already', () => {
 });
 
 describe('a stream as the place of a download', () => {
-  /** A stream that takes the next piece when it is told to. */
+  /** A stream that takes the next piece on command. */
   function slowStream() {
     const waiting: ((error?: Error | null) => void)[] = [];
     const stream = new Writable({ highWaterMark: 1, write: (_, __, taken) => void waiting.push(taken) });
@@ -108,7 +108,7 @@ describe('a stream as the place of a download', () => {
     expect(stream.listenerCount('drain')).toBe(0);
   });
 
-  it('fails what waits for room, what comes later and the end, when it breaks', async () => {
+  it('fails waiting writes, later writes and the end, when it breaks', async () => {
     const { stream, take } = slowStream();
     const sink = sinkOfWritable(stream, 'image');
     const room = sink.write(Buffer.from('x'));
@@ -119,7 +119,7 @@ describe('a stream as the place of a download', () => {
     await expect(sink.finish()).rejects.toMatchObject(full);
   });
 
-  it('fails what waits for room when it is closed without a word', async () => {
+  it('fails waiting writes when it is closed without an error', async () => {
     const { stream } = slowStream();
     const sink = sinkOfWritable(stream, 'image');
     const room = sink.write(Buffer.from('x'));

@@ -15,7 +15,7 @@ import { readError, writeError } from './file-identity.js';
 import { FileSink } from './file-sink.js';
 import { StreamedFile } from './streamed-file.js';
 
-/** A number of its own, for streams that close it: a `FileHandle` would close it once more. */
+/** Opens a plain descriptor, for streams that close it: a `FileHandle` would close it once more. */
 const openDescriptor: (path: string, flags: number) => Promise<number> = promisify(openFile);
 
 /** Opens a file of this machine to send it. Rejects with a `BreakoutboxError`, `TFTP_READ_FAILED`. */
@@ -53,7 +53,7 @@ export async function openLocalSink(path: string, overwrite: boolean): Promise<S
     }
     if (there !== undefined && !there.isFile()) return await openSpecialSink(path, there.isFIFO());
     if (there !== undefined) {
-      // A link stays one: it is the file that it leads to that gives way.
+      // A link stays a link: the file that it leads to is replaced.
       const target = await realpath(path);
       return await FileSink.create({
         folder: dirname(target),
@@ -76,8 +76,8 @@ export function contentOfBytes(bytes: Uint8Array): Content {
 }
 
 /**
- * What a program or a pipe gives, to be sent as it comes; `text` names it in failures. Each chunk is copied: who gave it may
- * use its memory again for the next. Empty ones are passed over.
+ * The output of a program or a pipe, sent as it comes; `text` names it in failures. Each chunk is copied: its source may reuse
+ * the memory for the next. Empty chunks are skipped.
  */
 export function contentOfStream(source: AsyncIterable<Uint8Array>, text: string): StreamedContent {
   const iterator = source[Symbol.asyncIterator]();
@@ -91,7 +91,7 @@ export function contentOfStream(source: AsyncIterable<Uint8Array>, text: string)
           if (done === true) return undefined;
           // A Buffer's own slice would share its memory.
           if (value.length > 0) return Uint8Array.prototype.slice.call(value);
-          // Nothing but empty chunks, one after the other, would keep everyone else from their turns.
+          // A run of empty chunks would block the event loop.
           await setImmediate();
         }
         return undefined;
@@ -101,13 +101,13 @@ export function contentOfStream(source: AsyncIterable<Uint8Array>, text: string)
     },
     release: () => {
       released = true;
-      // A generator that is waiting itself answers when it can; nobody waits for it.
+      // A generator that is itself waiting returns when it can; nobody waits for it.
       void iterator.return?.().then(undefined, () => undefined);
     },
   };
 }
 
-/** A stream that takes what is received, and is not ended with it; `text` names it in failures. */
+/** A sink that writes into a stream, which is not ended; `text` names it in failures. */
 export function sinkOfWritable(stream: Writable, text: string): Sink {
   let failed: BreakoutboxError | undefined;
   let drained: Promise<void> | undefined;
@@ -115,11 +115,11 @@ export function sinkOfWritable(stream: Writable, text: string): Sink {
     failed ??= streamError(error, text);
   };
   stream.on('error', onError);
-  /** A stream that is closed under the transfer takes nothing any more, whether it said so or not. */
+  /** A stream that is closed during the transfer takes no more bytes, whether it emitted an error or not. */
   const look = (): void => {
     if (stream.destroyed) failed ??= stream.errored ? streamError(stream.errored, text) : notRead(text);
   };
-  /** One promise for all who wait: a listener for each block of a window would be dozens of them. */
+  /** One promise for all waiting writes: a listener for each block of a window would be dozens of them. */
   const room = (): Promise<void> => {
     drained ??= new Promise<void>((resolve, reject) => {
       const settle = (): void => {
@@ -131,7 +131,7 @@ export function sinkOfWritable(stream: Writable, text: string): Sink {
       };
       for (const event of ['drain', 'error', 'close']) stream.on(event, settle);
     });
-    // Whoever waits for it is told; `write` and `finish` tell everyone else.
+    // Awaiting callers get the error; `write` and `finish` report it to all others.
     drained.catch(() => undefined);
     return drained;
   };
@@ -158,9 +158,9 @@ export function sinkOfWritable(stream: Writable, text: string): Sink {
   };
 }
 
-/** A FIFO or a device of this machine: what is received goes into it as it comes. Rejects with the system's error. */
+/** Opens a FIFO or a device of this machine, into which received bytes are written at once. Rejects with the system's error. */
 async function openSpecialSink(path: string, isFifo: boolean): Promise<Sink> {
-  // Opening a FIFO that nobody reads would wait, out of reach of an interruption, until somebody does.
+  // Opening a FIFO without a reader would block, uninterruptibly, until there is one.
   const flags = constants.O_WRONLY | (isFifo ? (constants.O_NONBLOCK ?? 0) : 0);
   const fd = await openDescriptor(path, flags).catch((error: unknown) => {
     throw isFifo && fileErrorCode(error) === 'ENXIO' ? notRead(path) : error;
@@ -181,13 +181,13 @@ async function openSpecialSink(path: string, isFifo: boolean): Promise<Sink> {
     },
     discard: async () => {
       await sink.discard();
-      // Of what it still holds nobody wants to know.
+      // Errors of bytes that it still holds are of no interest.
       stream.on('error', () => undefined).destroy();
     },
   };
 }
 
-/** As `writeError`, of a stream that has no room: what holds it need be no disk. */
+/** Like `writeError`, but for a full stream, which need not be on a disk. */
 function streamError(error: unknown, text: string): BreakoutboxError {
   const worded = writeError(error, text);
   if (worded === error || worded.code !== 'TFTP_DISK_FULL') return worded;

@@ -1,6 +1,6 @@
 import type { Sink } from '../../tftp/transfer-data.js';
 
-/** Keeps what is received in memory; the one that begins the transfer bounds it. */
+/** Keeps received bytes in memory; the caller that begins the transfer bounds them. */
 export class MemorySink implements Sink {
   readonly #pieces: Uint8Array[] = [];
 
@@ -14,7 +14,7 @@ export class MemorySink implements Sink {
     this.#pieces.length = 0;
   }
 
-  /** Everything in one piece. */
+  /** All received bytes in one piece. */
   bytes(): Uint8Array {
     const whole = new Uint8Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
     let offset = 0;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { editDistance } from '../../bytes/edit-distance.js';
 import { isTemporaryName } from './temporary-name.js';
 
-/** Entries of a folder that are looked at: a name is compared with no more of them. */
+/** Maximum entries of a folder that a name is compared with. */
 const maxEntries = 4096;
 
 /**
- * The name below `root` that a request for `segments`, which is not there, most likely means: the same but for case, a letter or two
- * apart in the same folder, or the same name right in the root. Undefined when nothing looks like it. Never rejects.
+ * The name below `root` that a request for the missing `segments` most likely means: one that differs in case, or by a letter
+ * or two in the same folder, or the same name in the root itself. Undefined if none is similar. Never rejects.
  */
 export async function nearestName(root: string, segments: readonly string[]): Promise<string | undefined> {
   const wanted = segments.at(-1);
@@ -22,7 +22,7 @@ export async function nearestName(root: string, segments: readonly string[]): Pr
   return (await namesIn(root)).find((name) => isSameButForCase(name, wanted));
 }
 
-/** The folder that `segments` name, whatever their case. */
+/** The folder that `segments` name, ignoring case. */
 async function folderNamedLike(
   root: string,
   segments: readonly string[],
@@ -66,7 +66,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
       if (names.length >= maxEntries) break;
     }
   } catch {
-    // A file, or gone: there is nothing in it.
+    // A file, or gone: it has no entries.
   }
   return names;
 }

@@ -56,7 +56,7 @@ async function bytesOf(opened: Opened): Promise<string> {
   }
 }
 
-/** Lets `folder` of a root be a folder and a link that leads out by turns, both by `rename`; ends by itself. */
+/** Makes `folder` of a root alternate between a folder and a link that leads out, both by `rename`; ends by itself. */
 const swapping = `
   const { renameSync, symlinkSync } = require('node:fs');
   const [root, outside] = process.argv.slice(1);
@@ -80,10 +80,10 @@ async function folderIsSwapped(): Promise<void> {
   if (swapper.stdout !== null) await once(swapper.stdout, 'data');
 }
 
-describe('what is read', () => {
+describe('a file that is read', () => {
   it('never lies outside, however quickly a link is swapped in', async () => {
     await folderIsSwapped();
-    // Nothing is cached, so that every look is a real one.
+    // Nothing is cached, so that every lookup reads the disk.
     const served = await ServedFolder.open(root, { cache: new FileCache(0) });
     const seen = new Set<string>();
     for (let reads = 0; reads < 1_000; reads += 1)
@@ -158,7 +158,7 @@ describe.each(['of one thread', 'that threads share'])('the cache in memory %s',
     expect(most).toBeLessThan(250_000_000);
   });
 
-  it('never changes what is being sent, whatever is replaced, dropped or loaded meanwhile', async () => {
+  it('never changes bytes that are being sent, whatever is replaced, dropped or loaded meanwhile', async () => {
     const served = await ServedFolder.open(root, { cache: cacheOf(40_000) });
     const written: number[] = [0, 0, 0, 0, 0, 0];
     const open: { readonly content: WholeContent; readonly value: number }[] = [];
@@ -217,7 +217,7 @@ describe('an upload', () => {
     expect(readdirSync(outside)).toEqual(['secret']);
   });
 
-  it('takes its name at the end, keeps what is there unless told otherwise, and leaves nothing when given up', async () => {
+  it('takes its name at the end, replaces a file only if allowed, and leaves nothing when given up', async () => {
     const served = await ServedFolder.open(root);
     const sink = await served.create(targetOf('file', 'put'), '', false);
     sink.write(Buffer.from('hello'));
@@ -299,7 +299,7 @@ describe('an upload', () => {
     expect(readdirSync(join(root, '10.0.0.9'))).toEqual(['file']);
   });
 
-  it('that comes to nothing leaves no folder of the client’s, however many begin and end at the same time', async () => {
+  it('that fails leaves no folder of the client’s, however many begin and end at the same time', async () => {
     mkdirSync(join(root, '10.0.0.1'));
     const served = await ServedFolder.open(root, { createClientFolders: true });
     const uploads = Array.from({ length: 40 }, async (_, index) => {

@@ -16,24 +16,24 @@ import { nearestName } from './nearest-name.js';
 import { StreamedFile } from './streamed-file.js';
 import { isTemporaryName } from './temporary-name.js';
 
-/** How a folder is served. */
+/** Options of a served folder. */
 export interface ServedFolderOptions {
   /** Default: a cache of its own. */
   readonly cache?: FileCache;
-  /** Make a client's own folder, the first of its segments, when its first upload comes. */
+  /** Makes a client's own folder, the first segment of its names, with its first upload. */
   readonly createClientFolders?: boolean;
 }
 
-/** Searches for a similar name that run at once. */
+/** Maximum concurrent searches for a similar name. */
 const maxLooksForNearest = 2;
-/** A folder and what is below it. Nothing outside is ever read or written, whatever links lead there and when. */
+/** A folder and its tree. Nothing outside is ever read or written, whatever links lead there and when. */
 export class ServedFolder implements ServedFiles {
   readonly cache: FileCache;
   /** The folder without links. */
   readonly root: string;
   readonly #createClientFolders: boolean;
   readonly #clientFolders = new ClientFolders();
-  /** Uploads that have not ended. */
+  /** Unfinished uploads. */
   readonly #sinks = new Set<FileSink>();
   #closed = false;
   #looksForNearest = 0;
@@ -45,7 +45,7 @@ export class ServedFolder implements ServedFiles {
   }
 
   /**
-   * Takes a folder up, and removes what uploads of processes that are gone have left in it.
+   * Opens a folder, and removes remains of uploads by dead processes in it.
    * Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`.
    */
   static async open(folder: string, options: ServedFolderOptions = {}): Promise<ServedFolder> {
@@ -64,7 +64,7 @@ export class ServedFolder implements ServedFiles {
     const path = join(this.root, ...target.segments);
     if (target.segments.some(isTemporaryName)) return { type: 'missing' };
     try {
-      // A file that was found inside before, by its inode, needs no second look at the way to it.
+      // A file found inside before, by its inode, needs no second check of its path.
       const found = this.cache.find(path, identityOf(await stat(path, { bigint: true })));
       if (found !== undefined) return { type: 'file', content: found };
       const real = await realpath(path);
@@ -78,7 +78,7 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  /** Looks for what may have been meant, for few requests at once: a flood of wrong names keeps no disk busy. */
+  /** Searches for a similar name, for few requests at once: a flood of wrong names keeps no disk busy. */
   async #missing(segments: readonly string[]): Promise<Opened> {
     if (this.#looksForNearest >= maxLooksForNearest) return { type: 'missing' };
     this.#looksForNearest += 1;
@@ -107,7 +107,7 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  /** Why no file can be made in `folder`, which is `undefined` when it does not exist; `undefined` when one can. */
+  /** Why no file can be made in `folder`, which is `undefined` if it does not exist; `undefined` if one can. */
   async #unwritable(folder: string | undefined, text: string): Promise<Failure | undefined> {
     try {
       if (folder === undefined) throw noSuchFolder(text);
@@ -123,7 +123,7 @@ export class ServedFolder implements ServedFiles {
     const sink = await this.#createSink(target, overwrite, text);
     this.#sinks.add(sink);
     void sink.ended.then(() => this.#sinks.delete(sink));
-    // Nobody waits for what was begun while it was closed.
+    // Nobody waits for an upload that began while the folder was closing.
     if (this.#closed) await sink.discard();
     return sink;
   }
@@ -169,7 +169,7 @@ export class ServedFolder implements ServedFiles {
     return listedFiles(this.root, most);
   }
 
-  /** Bytes that still fit into the folder; `undefined` where the system does not say. */
+  /** Free bytes of the folder; `undefined` if the system does not say. */
   freeBytes(): Promise<number | undefined> {
     return freeBytesOf(this.root);
   }
@@ -187,7 +187,7 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
-  /** Gives up what is still being written, and waits until nothing is left of it. */
+  /** Aborts unfinished uploads, and waits until nothing is left of them. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(
@@ -198,7 +198,7 @@ export class ServedFolder implements ServedFiles {
     );
   }
 
-  /** The folder that the target belongs into, without links; `undefined` when it does not exist. */
+  /** The real path of the target's folder; `undefined` if it does not exist. */
   async #parentOf(target: ServedName): Promise<string | 'outside' | undefined> {
     try {
       const real = await realpath(join(this.root, ...target.segments.slice(0, -1)));
@@ -214,7 +214,7 @@ export class ServedFolder implements ServedFiles {
     return path.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
   }
 
-  /** Opens what `real` names, and looks once more, now that it can no longer be swapped, that it lies inside. */
+  /** Opens `real`, and checks once more, now that it can no longer be swapped, that it lies inside. */
   async #openInside(real: string, path: string, text: string): Promise<Content | undefined> {
     const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
     const handle = await open(real, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
@@ -262,7 +262,7 @@ function openedError(error: unknown, text: string): Opened {
     case 'ENOTDIR':
     case 'ENAMETOOLONG':
       return { type: 'missing' };
-    // A loop of links; a link that took the file's place; a device that is not there.
+    // A loop of links; a link that replaced the file; a missing device.
     case 'ELOOP':
     case 'ENXIO':
       return { type: 'other' };

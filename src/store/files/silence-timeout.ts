@@ -1,4 +1,4 @@
-/** Aborts what it belongs to when it is waited for too long. */
+/** Aborts its request after too long a silence. */
 export class SilenceTimeout {
   readonly #silentMs: number;
   readonly #giveUp = new AbortController();
@@ -12,13 +12,13 @@ export class SilenceTimeout {
     return this.#giveUp.signal;
   }
 
-  /** The server's turn: something has to come now. */
+  /** Starts the timer: bytes from the server are awaited. */
   begin(): void {
     this.end();
     this.#timer = setTimeout(() => this.#giveUp.abort(), this.#silentMs);
   }
 
-  /** Something came, or nothing is waited for. */
+  /** Stops the timer: bytes have arrived, or none are awaited. */
   end(): void {
     clearTimeout(this.#timer);
   }

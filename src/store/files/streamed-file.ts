@@ -5,13 +5,13 @@ import type { StreamedContent } from '../../tftp/transfer-data.js';
 import { diskReads } from './disk-reads.js';
 import { hasChanged, readError } from './file-identity.js';
 
-/** A request may come from a stranger with a forged address: the first piece is a small one. */
+/** The first piece is small, because the request may come from a forged address. */
 const firstChunkBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
 
 /**
- * A file read piece by piece, from the second on each while the one before is being sent. Before each piece is given away, and once more at
- * the end, the file has to be the one that was opened: a copy of half an old and half a new file is worse than none.
+ * A file read piece by piece, from the second on each while the one before is being sent. Before each piece is returned, and
+ * once more at the end, the file has to be unchanged: a mix of an old and a new file is worse than none.
  */
 export class StreamedFile implements StreamedContent {
   readonly type = 'stream';
@@ -23,7 +23,7 @@ export class StreamedFile implements StreamedContent {
   #ahead: Promise<Uint8Array | undefined> | undefined;
   #released = false;
 
-  /** Takes `handle` over; `text` names the file in failures. */
+  /** Takes ownership of `handle`; `text` names the file in failures. */
   constructor(handle: FileHandle, opened: BigIntStats, text: string) {
     this.#handle = handle;
     this.#opened = opened;
@@ -37,7 +37,7 @@ export class StreamedFile implements StreamedContent {
     this.#ahead = undefined;
     if (piece !== undefined && !isFirst && !this.#released) {
       this.#ahead = this.#read();
-      // The next call rejects with its error; without one nobody needs it.
+      // The next call rejects with its error; without a next call it is of no interest.
       this.#ahead.catch(() => undefined);
     }
     return piece;
@@ -64,7 +64,7 @@ export class StreamedFile implements StreamedContent {
     }
   }
 
-  /** Whether all of `chunk` could be read, and the file is the one that was opened. */
+  /** Whether all of `chunk` was read, and the file is unchanged. */
   async #fill(chunk: Buffer): Promise<boolean> {
     for (let filled = 0; filled < chunk.length; ) {
       const { bytesRead } = await this.#handle.read(
