@@ -1,4 +1,4 @@
-/** Where to listen or to connect; without `host`, every address (listening) or this machine (connecting). */
+/** The address to listen at or connect to; without `host`, every address (listening) or this machine (connecting). */
 export interface Address {
   readonly host?: string;
   /** 0 to 65535; 0 lets the system choose when listening. */
@@ -11,7 +11,7 @@ export function formatAddress(address: Address): string {
   return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
 
-/** A host as a socket takes it: an IPv6 address without the brackets that it may have been typed in. */
+/** A host in the form for a socket: an IPv6 address without the brackets of typed input. */
 export function bareHost(text: string): string {
   const trimmed = text.trim();
   return /^\[(.*)\]$/.exec(trimmed)?.[1] ?? trimmed;
@@ -53,7 +53,7 @@ export function familyOf(address: string): Family {
   return address.includes(':') ? 'IPv6' : 'IPv4';
 }
 
-/** The address of each family that stands for every one of it. */
+/** The wildcard address of each family. */
 export const everyAddress: Readonly<Record<Family, string>> = Object.freeze({ IPv4: '0.0.0.0', IPv6: '::' });
 
 /** An IP address without its zone. */

@@ -4,7 +4,7 @@ import { type Composition, composeBytes } from './compose.js';
 
 const ascii = new TextDecoder('ascii');
 
-/** What is sent of `text`, or the fault with its column. */
+/** The bytes sent for `text`, or the fault with its column. */
 function sent(text: string, checksum: ChecksumName, more: Partial<Composition> = {}): string {
   const composed = composeBytes({
     ...{ text, checksum, hex: false, encoding: 'utf-8', raw: false, eol: 'none' },
@@ -34,7 +34,7 @@ describe('a checksum as hex digits', () => {
     expect(sent('A', 'sum8:hex', { encoding: 'utf-16le' })).toBe('A\x004\x001\x00');
   });
 
-  it('has no byte of its own value where that is zero: two digits always', () => {
+  it('has two digits even for a value of zero', () => {
     expect(sent('\\0', 'sum8:hex')).toBe('\x0000');
     expect(sent('\\x05', 'xor:hex')).toBe('\x0505');
   });
@@ -89,7 +89,7 @@ describe('the checksum of Modbus ASCII', () => {
   });
 });
 
-it('every checksum of the list appends something to what all of them fit', () => {
+it('every checksum of the list appends something to content valid for all', () => {
   for (const name of checksumNames.filter((one) => one !== 'none' && one !== 'nmea'))
     expect(sent(':4041', name).length, name).toBeGreaterThan(5);
 });

@@ -1,8 +1,8 @@
 import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from './checksums.js';
 
 /**
- * A checksum that is appended to what is sent: the bytes of an algorithm, the same as hex digits (`lrc:hex`), or what a
- * protocol of text lines asks for.
+ * A checksum that is appended to sent content: the bytes of an algorithm, the same as hex digits (`lrc:hex`), or the checksum
+ * of a protocol of text lines.
  */
 export type ChecksumName = 'none' | ChecksumAlgorithm | `${ChecksumAlgorithm}:hex` | 'modbus-ascii' | 'nmea';
 
@@ -15,13 +15,13 @@ export const checksumNames: readonly ChecksumName[] = Object.freeze<ChecksumName
   'nmea',
 ]);
 
-/** Content that is no frame of the checksum's protocol; `at` is the offset of the first invalid byte. */
+/** Content that is not a frame of the checksum's protocol; `at` is the offset of the first invalid byte. */
 export interface ChecksumFault {
   readonly code: 'NMEA_INVALID' | 'MODBUS_ASCII_INVALID';
   readonly at: number;
 }
 
-/** What is appended: bytes, or characters for the encoding of the text. */
+/** The appended part: bytes, or characters for the encoding of the text. */
 export type AppendedChecksum =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: true; readonly text: string }

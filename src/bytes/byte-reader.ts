@@ -1,4 +1,4 @@
-/** A read that wanted more bytes than there are. */
+/** A read of more bytes than there are. */
 export interface Shortfall {
   /** Where the read began: bytes from the start of the array. */
   readonly offset: number;
@@ -43,7 +43,7 @@ export class ByteReader {
     return this.#shortfall;
   }
 
-  /** The next byte, which stays to be read. */
+  /** The next byte, without consuming it. */
   peek(): number | undefined {
     return this.#offset < this.#end ? this.#bytes[this.#offset] : undefined;
   }
@@ -74,7 +74,7 @@ export class ByteReader {
     return offset === undefined ? undefined : this.#bytes.subarray(offset, offset + count);
   }
 
-  /** Passes over `count` bytes; false when there are not so many. */
+  /** Skips `count` bytes. Returns false if fewer are left. */
   skip(count: number): boolean {
     return this.#take(count) !== undefined;
   }
@@ -91,7 +91,7 @@ export class ByteReader {
     return view;
   }
 
-  /** All that is left: a view, empty at the end. */
+  /** The remaining bytes: a view, empty at the end. */
   rest(): Uint8Array {
     const view = this.#bytes.subarray(this.#offset, this.#end);
     this.#offset = this.#end;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatBytes } from './byte-size.js';
 
-it('a size has three digits that matter, in units of 1,024 of the one below', () => {
+it('a size has three significant digits, in units that are 1,024 of the next smaller', () => {
   expect(
     [0, 999, 999.6, 1_000, 1_024, 10_235, 10_240, 102_400, 1_023_488, 60_000_000, 2 ** 40].map(formatBytes),
   ).toEqual([

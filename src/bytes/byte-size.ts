@@ -1,6 +1,6 @@
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
-/** So many bytes for people, `1.43 MiB`: three digits that matter, powers of 1,024; of a fraction of a byte, whole bytes. */
+/** A number of bytes for people, `1.43 MiB`: three significant digits, powers of 1,024; fractions of a byte are rounded. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;

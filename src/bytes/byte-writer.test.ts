@@ -22,14 +22,14 @@ describe('a byte writer', () => {
     ]);
   });
 
-  it('gives nothing once something did not fit, whatever follows', () => {
+  it('returns nothing once a write did not fit, whatever follows', () => {
     const writer = new ByteWriter(3).u16(1).u16(2);
     expect(writer.length).toBe(2);
     expect(writer.u8(3).finish()).toBeUndefined();
     expect(new ByteWriter(1).bytes(Uint8Array.of(1, 2)).finish()).toBeUndefined();
   });
 
-  it('gives as much as was written, however much room there is', () => {
+  it('returns only the written bytes, however much room there is', () => {
     expect(new ByteWriter(512).u16(5).finish()).toEqual(Uint8Array.of(0, 5));
     expect(new ByteWriter(0).finish()).toEqual(bytes0);
   });

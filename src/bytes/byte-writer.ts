@@ -41,7 +41,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** What was written, owned by the caller: a view, whose array may be longer. `undefined` when something did not fit. */
+  /** The written bytes, owned by the caller: a view, whose array may be longer. `undefined` if a write did not fit. */
   finish(): Uint8Array | undefined {
     return this.#isOverfull ? undefined : this.#bytes.subarray(0, this.#length);
   }

@@ -75,7 +75,7 @@ describe('a character', () => {
   ])('%s is as long as a decoder takes it', (_, measure, hex, length) => {
     const bytes = bytesOf(hex);
     expect(measure(bytes, 0)).toBe(length);
-    // Measured where it stands, not at the beginning.
+    // Measured at an offset, not at the beginning.
     expect(measure(Uint8Array.of(0x41, 0x42, ...bytes), 2)).toBe(length);
   });
 

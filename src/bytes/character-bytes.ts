@@ -1,7 +1,7 @@
 /**
- * How long the character at `offset` is, by as many of its bytes as are there: more than are left when its rest may
- * still come, 1 when what is there can begin no character. Malformed input is measured as the Encoding Standard's
- * decoders consume it, so that an ASCII byte is never swallowed by a broken character before it.
+ * The length of the character at `offset`, as far as its bytes are there: more than are left if its rest may still come, 1 if
+ * they cannot begin a character. Malformed input is measured as the Encoding Standard's decoders consume it, so that an ASCII
+ * byte is never swallowed by a broken character before it.
  */
 export type CharacterBytes = (bytes: Uint8Array, offset: number) => number;
 
@@ -52,8 +52,8 @@ function gb18030Pointer(first: number, second: number, third: number, fourth: nu
 }
 
 /**
- * UTF-8 (RFC 3629, section 4). Of a broken character as many bytes as can begin one, 1 at least: what decoders replace by one
- * U+FFFD.
+ * UTF-8 (RFC 3629, section 4). A broken character has as many bytes as can begin one, 1 at least: decoders replace these by
+ * one U+FFFD.
  */
 export const utf8Character: CharacterBytes = (bytes, offset) => {
   const lead = bytes[offset];
@@ -68,7 +68,7 @@ export const utf8Character: CharacterBytes = (bytes, offset) => {
   return length;
 };
 
-/** UTF-16: a unit, or two where a high surrogate has its low one. */
+/** UTF-16: one unit, or two for a surrogate pair. */
 export function utf16Character(bytes: Uint8Array, offset: number, littleEndian: boolean): number {
   const highByte = littleEndian ? 1 : 0;
   if (!isBetween(bytes[offset + highByte], 0xd8, 0xdb)) return 2;
@@ -76,7 +76,7 @@ export function utf16Character(bytes: Uint8Array, offset: number, littleEndian: 
   return isBetween(bytes[offset + 2 + highByte], 0xdc, 0xdf) ? 4 : 2;
 }
 
-/** How many leading bytes are whole characters, where a character's length is known from its beginning. */
+/** Counts the leading bytes that are whole characters, if a character's length is known from its beginning. */
 export function completeByLength(bytes: Uint8Array, characterBytes: CharacterBytes): number {
   let offset = 0;
   while (offset < bytes.byteLength) {

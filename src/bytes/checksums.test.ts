@@ -15,7 +15,7 @@ describe('checksums', () => {
     expect(formatHex(checksum(name, new TextEncoder().encode('123456789')))).toBe(value);
   });
 
-  it('the bytes of a checksum are as wide for no bytes at all, and for every byte', () => {
+  it('a checksum has the same width for no bytes at all, and for every byte', () => {
     const every = Uint8Array.from({ length: 256 }, (_, index) => index);
     for (const name of checksumAlgorithms) {
       expect(checksum(name, new Uint8Array(0)).byteLength).toBe(checksum(name, every).byteLength);

@@ -50,7 +50,7 @@ function reflectedTable(polynomial: number): Uint32Array {
 const modbusTable = reflectedTable(0xa001);
 const crc32Table = reflectedTable(0xedb88320);
 
-/** CRC-32 of IEEE 802.3 of bytes that come in pieces: `crc` is what it was of those before, 0 at the start. */
+/** CRC-32 of IEEE 802.3 of bytes in pieces: `crc` is the value for the earlier bytes, 0 at the start. */
 export function continuedCrc32(crc: number, bytes: Uint8Array): number {
   return ~reflectedCrc(crc32Table, ~crc, bytes) >>> 0;
 }

@@ -23,7 +23,7 @@ function composed(changes: Partial<Composition>): string {
     : `${result.fault.code} ${result.fault.column} ${result.fault.found}`;
 }
 
-describe('what is typed', () => {
+describe('typed input', () => {
   it('a Modbus request ends with the checksum of its specification', () => {
     expect(composed({ text: '01 03 00 00 00 0A', hex: true, checksum: 'crc16-modbus' })).toBe(
       '01 03 00 00 00 0A C5 CD',
@@ -57,7 +57,7 @@ describe('what is typed', () => {
           const result = composeBytes({ text, hex, raw, encoding, eol, checksum: sum });
           if (!result.ok) {
             expect(result.fault.column).toBeGreaterThanOrEqual(1);
-            // Of nothing at all, its beginning is wrong.
+            // For empty content, the fault is at its beginning.
             expect(result.fault.column).toBeLessThanOrEqual(Math.max(1, [...text].length));
             return;
           }

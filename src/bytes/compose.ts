@@ -8,19 +8,19 @@ import type { EolName } from './line-endings.js';
 
 const eolTexts: Readonly<Record<EolName, string>> = { none: '', lf: '\n', crlf: '\r\n', cr: '\r', nul: '\0' };
 
-/** What a person typed and how it is meant. */
+/** A person's typed input and how to read it. */
 export interface Composition {
   readonly text: string;
   /** The text is hex, not characters. */
   readonly hex: boolean;
   readonly encoding: EncodingName;
-  /** Backslashes are themselves. */
+  /** Backslashes are literal. */
   readonly raw: boolean;
   readonly eol: EolName;
   readonly checksum: ChecksumName;
 }
 
-/** Why what was typed cannot be sent; `column` counts characters from 1. */
+/** Why typed input cannot be sent; `column` counts characters from 1. */
 export type ComposeFault =
   | HexFault
   | EscapeFault
@@ -46,7 +46,7 @@ export type Composed =
     }
   | { readonly ok: false; readonly fault: ComposeFault };
 
-/** Turns what a person typed into the bytes to send, or says what is wrong with it and where. */
+/** Turns typed input into the bytes to send, or returns its fault with the place. */
 export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: Composition): Composed {
   const content = hex ? parseHex(text) : textBytes(text, encoding, raw);
   if (!content.ok) return content;
@@ -63,7 +63,7 @@ export function composeBytes({ text, hex, encoding, raw, eol, checksum: sum }: C
   };
 }
 
-/** Where every byte was typed as one character, its place is that character's; otherwise the whole text is meant. */
+/** If every byte was typed as one character, the fault is at that character; otherwise it concerns the whole text. */
 function checksumFault({ code, at }: ChecksumFault, text: string, content: Uint8Array): ComposeFault {
   if (text.length !== content.byteLength) return { code, column: 1, found: '' };
   const last = Math.min(at, Math.max(0, text.length - 1));

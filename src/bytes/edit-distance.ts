@@ -1,6 +1,6 @@
 /**
- * UTF-16 units to insert, delete or replace until one text is the other (Levenshtein). Takes time in proportion to the
- * product of the lengths: the caller bounds them.
+ * The number of UTF-16 units to insert, delete or replace to turn one text into the other (Levenshtein). The time is
+ * proportional to the product of the lengths: the caller bounds them.
  */
 export function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);

@@ -34,7 +34,7 @@ const namesByAlias = new Map<string, EncodingName>(
   encodingNames.flatMap((name) => [name, ...aliasesByName[name]].map((alias) => [alias, name])),
 );
 
-/** The canonical name of what a person wrote (`UTF8`, `cp936`, `Shift-JIS`), or undefined when there is none. */
+/** The canonical name for a name that a person wrote (`UTF8`, `cp936`, `Shift-JIS`), or undefined if there is none. */
 export function parseEncodingName(text: string): EncodingName | undefined {
   return namesByAlias.get(text.trim().toLowerCase());
 }

@@ -24,7 +24,7 @@ function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   });
 }
 
-// Any bytes, and mostly such as lead, follow, break and end characters of several bytes.
+// Any bytes, but mostly those that lead, continue, break and end characters of several bytes.
 const arbitraryBytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),
   fc
@@ -162,7 +162,7 @@ describe('encodings', () => {
     expect(different).toEqual([]);
   });
 
-  it('holds exactly what may still become a character of UTF-8', () => {
+  it('holds exactly the bytes that may still become a character of UTF-8', () => {
     const beginnings = new Set<string>();
     for (let code = 0x80; code <= 0x10ffff; code += code < 0x800 ? 1 : 64) {
       if (code >= 0xd800 && code < 0xe000) continue;
@@ -183,7 +183,7 @@ describe('encodings', () => {
     expect(completePrefixBytes(hex('F0 80 80'), 'utf-8')).toBe(3);
   });
 
-  it('a decoder is as new after its end', () => {
+  it('a decoder is reset after its end', () => {
     const decoder = new StreamingDecoder('gbk');
     expect([decoder.write(hex('41 CE')), decoder.end(), decoder.end(), decoder.write(hex('C2'))]).toEqual([
       'A',

@@ -15,7 +15,7 @@ import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
 const maxSingleByte = { latin1: 0xff, ascii: 0x7f } as const;
 
-/** The bytes of `text`, without a byte order mark. What the encoding lacks becomes `?`: ask firstUnencodable before. */
+/** The bytes of `text`, without a byte order mark. A character that the encoding lacks becomes `?`: check firstUnencodable. */
 export function encodeText(text: string, encoding: EncodingName): Uint8Array {
   switch (encoding) {
     case 'utf-8':
@@ -51,27 +51,27 @@ export function decodeText(bytes: Uint8Array, encoding: EncodingName): string {
       const text = iconvDecode(bytes, encoding);
       const characterBytes = characterBytesOf(encoding);
       if (characterBytes === undefined) return text;
-      // iconv-lite reads malformed bytes differently when the stream is cut elsewhere; character by character it cannot.
-      // Four bytes of GB 18030 that name nothing it reads as some other character.
+      // iconv-lite reads malformed bytes differently if the stream is cut elsewhere; character by character it cannot.
+      // It reads unassigned four-byte sequences of GB 18030 as some other character.
       const isMalformed = text.includes('\ufffd') || (encoding === 'gb18030' && hasBrokenGb18030(bytes));
       return isMalformed ? decodeCharacters(bytes, encoding, characterBytes) : text;
     }
   }
 }
 
-/** The first character of `text` that `encoding` does not have: its UTF-16 index and itself. */
+/** The first character of `text` that `encoding` lacks, with its UTF-16 index. */
 export function firstUnencodable(
   text: string,
   encoding: EncodingName,
 ): { readonly index: number; readonly found: string } | undefined {
-  // What comes back as it went is whole; only what does not is searched, character by character.
+  // A text that round-trips is valid; only one that does not is searched, character by character.
   if (decodeText(encodeText(text, encoding), encoding) === text) return undefined;
-  // A text may come back changed and yet be whole (a yen sign of Shift_JIS): each of its characters is asked about once.
+  // A text may come back changed and yet be valid (a yen sign of Shift_JIS): each of its characters is checked once.
   const encodable = new Set<string>();
   let index = 0;
   for (const found of text) {
     if (!encodable.has(found)) {
-      // The single-byte encodings of iconv-lite write a question mark for each half of a surrogate pair.
+      // iconv-lite's single-byte encodings write a question mark for each half of a surrogate pair.
       const replaced = found !== '?' && encodeText(found, encoding).every((byte) => byte === 0x3f);
       if (replaced || isLoneSurrogate(found)) return { index, found };
       encodable.add(found);
@@ -82,8 +82,8 @@ export function firstUnencodable(
 }
 
 /**
- * How many leading bytes of `bytes` are whole characters: what is left, 3 bytes at most, may be the beginning of one
- * whose rest has not arrived. Malformed bytes count as whole, so that nothing is held for ever.
+ * Counts the leading bytes of `bytes` that are whole characters: the rest, 3 bytes at most, may begin a character whose
+ * remainder has not arrived. Malformed bytes count as whole, so that nothing is held for ever.
  */
 export function completePrefixBytes(bytes: Uint8Array, encoding: EncodingName): number {
   if (encoding === 'utf-8') return completeUtf8(bytes);
@@ -110,12 +110,12 @@ function characterBytesOf(encoding: EncodingName): CharacterBytes | undefined {
   }
 }
 
-/** What was read before, by encoding and the bytes of a character of up to three, 50,000 at most for each. */
+/** Characters read before, by encoding and up to three bytes, 50,000 at most for each encoding. */
 const charactersRead = new Map<EncodingName, Map<number, string>>();
 
 /**
- * Decodes one character at a time. Each is asked of iconv-lite once and remembered: a call costs a microsecond, and a
- * peer that sends a megabyte of noise would have held everyone up for more than a second.
+ * Decodes one character at a time. Each is looked up in iconv-lite once and cached: a call takes a microsecond, and a peer that
+ * sends a megabyte of noise would have blocked the process for more than a second.
  */
 function decodeCharacters(bytes: Uint8Array, encoding: EncodingName, characterBytes: CharacterBytes): string {
   const read = charactersRead.get(encoding) ?? new Map<number, string>();
@@ -124,8 +124,8 @@ function decodeCharacters(bytes: Uint8Array, encoding: EncodingName, characterBy
   let offset = 0;
   while (offset < bytes.byteLength) {
     let end = offset + characterBytes(bytes, offset);
-    // Cut off by the end. Of four bytes only the lead is broken, as it is where what followed turned out not to fit:
-    // a stream that was held back to that place must read the same.
+    // Cut off by the end. Of four bytes only the lead is broken, as when the bytes after it turn out not to fit: a stream that
+    // was held back to that place must read the same.
     if (end > bytes.byteLength) end = end - offset === 4 ? offset + 1 : bytes.byteLength;
     const isShort = end - offset < 4;
     let key = 0;
@@ -141,7 +141,7 @@ function decodeCharacters(bytes: Uint8Array, encoding: EncodingName, characterBy
   return text;
 }
 
-/** One that does not exist is U+FFFD, and an ASCII byte at its end stands for itself (Encoding Standard, section 10 ff.). */
+/** A character that does not exist is U+FFFD, and an ASCII byte at its end is kept (Encoding Standard, section 10 ff.). */
 function decodeCharacter(bytes: Uint8Array, encoding: EncodingName): string {
   const text = iconvDecode(bytes, encoding);
   if (!text.includes('\ufffd')) return text;
@@ -162,7 +162,7 @@ function encodeUtf16(text: string, littleEndian: boolean): Uint8Array {
   return bytes;
 }
 
-/** One byte a character, a question mark for one beyond `most`: a loop is ten times as fast as iterating the text. */
+/** One byte for each character, a question mark for one above `most`: a loop is ten times as fast as iterating the text. */
 function encodeSingleBytes(text: string, most: number): Uint8Array {
   const bytes = new Uint8Array(text.length);
   let count = 0;
@@ -180,7 +180,7 @@ function isBetween(unit: number, least: number, most: number): boolean {
   return unit >= least && unit <= most;
 }
 
-/** Bytes as code units, 8192 at a time: an engine's stack holds so many arguments everywhere. */
+/** Bytes as code units, 8192 at a time: every engine's stack holds that many arguments. */
 function decodeSingleBytes(bytes: Uint8Array, most: number): string {
   let text = '';
   for (let start = 0; start < bytes.byteLength; start += 8192) {

@@ -4,7 +4,7 @@ import { type Composition, composeBytes } from './compose.js';
 import { columnOf, escapeText, parseEscapes, typedIndex, visibleJson, visibleText } from './escapes.js';
 import { formatHex } from './hex.js';
 
-/** The bytes of a text in UTF-8, or what is wrong with it. */
+/** The bytes of a text in UTF-8, or its fault. */
 function composed(text: string): string {
   const composition: Composition = {
     text,
@@ -67,7 +67,7 @@ describe('escapes', () => {
   ])('reads a megabyte in as many parts as it has kinds', (typed, most) => {
     const parsed = parseEscapes(typed);
     expect(parsed.ok && parsed.parts.length).toBe(most);
-    // The pieces that a plain stretch is typed in do not grow with its length.
+    // The number of pieces of a plain stretch does not grow with its length.
     const pieces = parsed.ok ? parsed.parts.flatMap((part) => (part.type === 'text' ? part.pieces : [])) : [];
     expect(pieces.length).toBe(typed.startsWith('\\') ? 500_000 : 1);
   });
@@ -108,7 +108,7 @@ describe('escapes', () => {
   });
 });
 
-describe('where an escape was typed', () => {
+describe('the place of an escape', () => {
   it('is known of every unit of a part', () => {
     const typed = 'a\\n温\\u{1f600}b\\x41c\\t';
     const parsed = parseEscapes(typed);

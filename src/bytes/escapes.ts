@@ -1,4 +1,4 @@
-/** What is wrong with an escape that was typed; `column` counts characters from 1. */
+/** The fault of a typed escape; `column` counts characters from 1. */
 export interface EscapeFault {
   readonly code: 'ESCAPE_INVALID';
   readonly column: number;
@@ -6,8 +6,8 @@ export interface EscapeFault {
 }
 
 /**
- * A stretch of text to be encoded, with where its pieces were typed, in order; or bytes that `\xHH` named and no encoding
- * touches.
+ * A stretch of text to encode, with the places where its pieces were typed, in order; or bytes of `\xHH`, which are not
+ * encoded.
  */
 export type EscapedPart =
   | { readonly type: 'text'; readonly text: string; readonly pieces: readonly TypedPiece[] }
@@ -23,8 +23,8 @@ const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '
 const numberedEscapes = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/y;
 
 /**
- * Reads `\n \r \t \0 \\ \xHH \uHHHH \u{…}` into text to encode and bytes as they are, in order. What holds no backslash is
- * taken in one slice: character by character, a pasted megabyte took seconds.
+ * Reads `\n \r \t \0 \\ \xHH \uHHHH \u{…}` into text to encode and raw bytes, in order. A stretch without backslashes is taken
+ * in one slice: character by character, a pasted megabyte took seconds.
  */
 export function parseEscapes(
   text: string,
@@ -80,14 +80,14 @@ export function parseEscapes(
   return { ok: true, parts };
 }
 
-/** The column, counted in characters from 1, of the unit `index` of what was typed. */
+/** The column, counted in characters from 1, of the unit `index` of the typed text. */
 export function columnOf(typed: string, index: number): number {
   let column = 1;
   for (const _ of typed.slice(0, index)) column += 1;
   return column;
 }
 
-/** The unit of what was typed that the unit `index` of a part's text comes from. */
+/** The unit of the typed text that the unit `index` of a part's text comes from. */
 export function typedIndex(pieces: readonly TypedPiece[], index: number): number {
   const piece = pieces.findLast(({ at }) => at <= index);
   return piece === undefined ? index : piece.from + index - piece.at;
@@ -97,7 +97,7 @@ const escapesByCharacter: ReadonlyMap<string, string> = new Map(
   Object.entries(simpleEscapes).map(([letter, character]) => [character, `\\${letter}`]),
 );
 
-/** Writes text so that parseEscapes gives it back, with no control character or lone surrogate left in it. */
+/** Escapes text so that parseEscapes restores it, with no control character or lone surrogate left in it. */
 export function escapeText(text: string): string {
   return text.replace(
     /[\\\0-\x1f\x7f-\x9f]|\p{Surrogate}/gu,
@@ -128,8 +128,8 @@ export function visibleText(text: string): string {
 }
 
 /**
- * JSON of `value` on one line in which every character shows: what visibleText would mark, and DEL and C1, stand as `\uXXXX`,
- * which any reader of JSON takes for the characters themselves.
+ * JSON of `value` on one line in which every character is visible: those that visibleText would mark, and DEL and C1, are
+ * written as `\uXXXX`, which any reader of JSON turns back into the characters.
  */
 export function visibleJson(value: unknown): string {
   return JSON.stringify(value).replace(hidden, (found) =>
@@ -140,7 +140,7 @@ export function visibleJson(value: unknown): string {
   );
 }
 
-/** Cc, what is ignorable by default (Unicode 16, section 5.21), separators of lines and paragraphs, interlinear marks. */
+/** Cc, default ignorable characters (Unicode 16, section 5.21), separators of lines and paragraphs, interlinear marks. */
 const hidden = /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]|\p{Surrogate}/gu;
 
 /** Scripts whose spelling needs zero-width joiners and non-joiners: the cursive ones, and the Brahmic ones with a virama. */
@@ -173,7 +173,7 @@ const joiningScripts = [
   .map((script) => `\\p{Script=${script}}`)
   .join('');
 
-/** Where a character that is hidden by itself belongs to what stands before and after it, and changes how that looks. */
+/** Contexts in which an invisible character belongs to its neighbours, and changes how they look. */
 const needs: readonly {
   readonly found: RegExp;
   readonly before: RegExp;
@@ -191,7 +191,7 @@ const needs: readonly {
     before: /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?$/u,
     after: /^\p{Extended_Pictographic}/u,
   },
-  // An emoji or a symbol as either is to look, and keycaps (UTS #51, ED-9a and ED-14c).
+  // An emoji or a symbol with its presentation selector, and keycaps (UTS #51, ED-9a and ED-14c).
   { found: /[\ufe0e\ufe0f]/u, before: /\p{Extended_Pictographic}$/u, after: /^/u },
   { found: /\ufe0f/u, before: /[0-9#*]$/u, after: /^\u20e3/u },
   // A variant of an ideograph or of a Mongolian letter.
@@ -212,7 +212,7 @@ function neededBy(before: string, found: string, after: string): boolean {
   );
 }
 
-/** Whether `found` is a part of `whole` with what stands around it. */
+/** Whether `found`, with its neighbours, is a part of `whole`. */
 function partOf(whole: string, before: string, found: string, after: string): boolean {
   for (let index = whole.indexOf(found); index >= 0; index = whole.indexOf(found, index + 1)) {
     if (before.endsWith(whole.slice(0, index)) && after.startsWith(whole.slice(index + found.length)))

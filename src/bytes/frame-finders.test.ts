@@ -9,7 +9,7 @@ import {
 } from './frame-finders.js';
 import { joinBytes } from './join-bytes.js';
 
-/** What the finder says after each piece, until it knows. The pieces are overwritten once they were seen: they are borrowed. */
+/** The finder's answer after each piece, until it is final. The pieces are overwritten once they are seen: they are borrowed. */
 function lengthFound(finder: FrameFinder, pieces: readonly Uint8Array[]): number | undefined {
   for (const piece of pieces) {
     const borrowed = piece.slice();

@@ -1,7 +1,7 @@
 /** The length field of `length:` framing: its width and byte order. */
 export type LengthField = 'u8' | 'u16be' | 'u16le' | 'u32be' | 'u32le';
 
-/** How many bytes each length field is wide. */
+/** Width of each length field in bytes. */
 export const lengthFieldBytes: Readonly<Record<LengthField, number>> = {
   u8: 1,
   u16be: 2,
@@ -13,11 +13,11 @@ export const lengthFieldBytes: Readonly<Record<LengthField, number>> = {
 /** Finds where one frame ends, then the next, and so on; kept for the whole stream, so that a frame allocates nothing. */
 export interface FrameFinder {
   /**
-   * Each call sees bytes that follow those seen before; the answer is the frame's length counted from its first byte,
-   * which may lie further on than what has arrived, or undefined while it is not known.
+   * Each call sees the bytes after those seen before. Returns the frame's length from its first byte, which may be more than
+   * has arrived, or undefined while it is not known.
    */
   find(bytes: Uint8Array): number | undefined;
-  /** The next byte it sees is the first of another frame. */
+  /** The next byte that it sees is the first of another frame. */
   startFrame(): void;
 }
 
@@ -83,7 +83,7 @@ function fallbackTable(delimiter: Uint8Array): readonly number[] {
   return table;
 }
 
-/** Reads the length field when it is whole, however it was cut. */
+/** Reads the length field once it is whole, however it was cut. */
 export class LengthFinder implements FrameFinder {
   readonly #fieldStart: number;
   readonly #fieldEnd: number;

@@ -166,7 +166,7 @@ describe('framing', () => {
     expect(frames).toEqual(['cd\n']);
   });
 
-  it('what it gave away stays as it was when more arrives', () => {
+  it('a message it delivered stays unchanged when more arrives', () => {
     const decoder = createFramingDecoder(framing('line'), 100);
     const frames: Uint8Array[] = [];
     for (const chunk of ['a', 'b\n', 'c', 'd\n'])

@@ -9,9 +9,9 @@ import {
 import { formatHex, parseHex } from './hex.js';
 import { joinBytes } from './join-bytes.js';
 
-/** How a stream of bytes is cut into messages. */
+/** The rule by which a stream of bytes is cut into messages. */
 export type FramingSpec =
-  /** What arrives is a message as it arrives. */
+  /** Each arriving chunk is a message. */
   | { readonly type: 'raw' }
   /** A message ends with LF, which stays part of it, as a CR before it does. */
   | { readonly type: 'line' }
@@ -20,7 +20,7 @@ export type FramingSpec =
   | { readonly type: 'fixed'; readonly bytes: number }
   /** `offset` bytes of header, a length field that counts what follows it, then that many bytes; all one message. */
   | { readonly type: 'length'; readonly field: LengthField; readonly offset: number }
-  /** A message ends when nothing arrives for so long. */
+  /** A message ends when nothing arrives for this long. */
   | { readonly type: 'gap'; readonly gapMs: number };
 
 /** Takes a message. `overlong` marks a piece of a frame that was longer than the bound. */
@@ -33,16 +33,16 @@ export type TakeFrame = (frame: Uint8Array, overlong: boolean) => void;
 export interface FramingDecoder {
   /** More bytes arrived; the chunk passes to the decoder and the taker of its frames. */
   write(chunk: Uint8Array, take: TakeFrame): void;
-  /** Nothing arrived for `deadlineAfterMs` since the last write: for `gap`, what is held is a message. */
+  /** Nothing arrived for `deadlineAfterMs` since the last write: for `gap`, the held bytes are a message. */
   silence(take: TakeFrame): void;
-  /** The stream ended: what is held is a message. */
+  /** The stream ended: the held bytes are a message. */
   end(take: TakeFrame): void;
   /**
-   * Cuts no further than the message at hand, for their taker cannot go on: the rest of the chunk waits as it is.
-   * May be called by a taker.
+   * Cuts no further than the current message, because the taker cannot go on: the rest of the chunk is kept uncut. May be
+   * called by a taker.
    */
   pause(): void;
-  /** Goes on with what waits. */
+  /** Goes on with the waiting bytes. */
   resume(take: TakeFrame): void;
   /** Bytes that arrived and belong to no message yet. */
   readonly heldBytes: number;
@@ -152,17 +152,17 @@ class HoldingDecoder implements FramingDecoder {
   readonly deadlineAfterMs: number | undefined;
   readonly #finder: FrameFinder;
   readonly #maxFrameBytes: number;
-  /** The frame at hand; grows by doubling, so that one byte at a time costs no quadratic copy. */
+  /** The current frame; it grows by doubling, so that single bytes cause no quadratic copying. */
   #held = nothing;
   #heldBytes = 0;
-  /** Bytes of the frame at hand that were passed on in pieces already. */
+  /** Bytes of the current frame that were already passed on in pieces. */
   #passedBytes = 0;
   #frameBytes: number | undefined;
   #isPaused = false;
-  /** What was not cut yet when the taker could not go on, in pieces: joined once, when it goes on. */
+  /** Uncut pieces from the time when the taker could not go on; joined once, when it goes on. */
   #rest: Uint8Array[] = [];
   #restBytes = 0;
-  /** How many of its bytes the finder, which is to see each of them once, has seen. */
+  /** Number of its bytes that the finder has seen; it must see each of them once. */
   #seenOfRest = 0;
 
   constructor(finder: FrameFinder, maxFrameBytes: number, deadlineAfterMs?: number) {
@@ -211,7 +211,7 @@ class HoldingDecoder implements FramingDecoder {
     this.#finish(nothing, take);
   }
 
-  /** Cuts `chunk`, of which the finder has seen so many bytes already. */
+  /** Cuts `chunk`, of which the finder has already seen some bytes. */
   #cut(chunk: Uint8Array, seenBytes: number, take: TakeFrame): void {
     let rest = chunk;
     let seen = seenBytes;
@@ -229,7 +229,7 @@ class HoldingDecoder implements FramingDecoder {
       const missing = (this.#frameBytes ?? Infinity) - this.#passedBytes - this.#heldBytes;
       const room = this.#maxFrameBytes - this.#heldBytes;
       if (Math.min(missing, rest.byteLength) > room) {
-        // More of one frame than the bound has room for: a full piece is passed on.
+        // The frame is larger than the bound: a full piece is passed on.
         this.#append(rest.subarray(0, room));
         rest = rest.subarray(room);
         seen -= Math.min(seen, room);
@@ -247,7 +247,7 @@ class HoldingDecoder implements FramingDecoder {
     }
   }
 
-  /** The frame at hand is complete with `tail`. All is ready for the next before the last piece is taken. */
+  /** The current frame is complete with `tail`. The state is reset for the next one before the last piece is delivered. */
   #finish(tail: Uint8Array, take: TakeFrame): void {
     let last = tail;
     if (this.#heldBytes > 0 || this.#passedBytes > 0) {
@@ -261,7 +261,7 @@ class HoldingDecoder implements FramingDecoder {
     if (last.byteLength > 0) take(last, overlong);
   }
 
-  /** Gives away what is held, with the memory it lies in. */
+  /** Returns the held bytes, and hands over their memory. */
   #release(): Uint8Array {
     const piece = this.#held.subarray(0, this.#heldBytes);
     this.#held = nothing;

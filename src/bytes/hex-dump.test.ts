@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatHexDump } from './hex.js';
 import { dumpSpans } from './hex-dump.js';
 
-/** What stands in the spans of a dump; undefined when it is taken for none. */
+/** The text of the spans of a dump; undefined if it is not taken for a dump. */
 function pairsIn(text: string): readonly string[] | undefined {
   return dumpSpans(text)?.map(({ start, end }) => text.slice(start, end));
 }
@@ -19,7 +19,7 @@ describe('a dump', () => {
     ['a dump with CRLF', '0000  01 02\r\n0002  03\r\n', ['01 02', '03']],
     ['a dump between empty lines', '\n\n0000  01 02\n\n0002  03\n\n', ['01 02', '03']],
     ['a dump that begins further on', '0000fff0  01 02\n0000fff2  03', ['01 02', '03']],
-    // The offset that follows says that what looks like two pairs more is text.
+    // The next offset shows that two apparent pairs are text.
     ['a text column of pairs', '0000  61 62  61 62\n0002  63', ['61 62', '63']],
   ])('of %s has its pairs found', (_, text, pairs) => {
     expect(pairsIn(text)).toEqual(pairs);

@@ -4,7 +4,7 @@ export interface TextSpan {
   readonly end: number;
 }
 
-/** A way to read a line of a dump: its pairs end at `hexEnd`, and what follows is the text column. */
+/** One reading of a line of a dump: its pairs end at `hexEnd`, and the text column follows. */
 interface Reading {
   readonly hexEnd: number;
   readonly byteCount: number;
@@ -14,19 +14,19 @@ interface Reading {
 
 interface DumpLine {
   readonly offset: number;
-  /** What parts the offset from the pairs; a lone space counts only where the lines confirm one another. */
+  /** The separator of offset and pairs; a single space counts only if the lines confirm one another. */
   readonly separator: 'colon' | 'spaces' | 'space';
   readonly hexStart: number;
   readonly readings: readonly Reading[];
 }
 
-/** No tool prints longer lines; what is longer is not a dump. */
+/** No tool prints longer lines, so a longer line is not part of a dump. */
 const maxLineBytes = 256;
 
 /**
- * Where the pairs are in a pasted dump of hexdump -C, xxd, od -A x -t x1, tcpdump or Wireshark; undefined when `text` is
- * no dump. Digits are taken for an offset only on evidence, since bytes that go missing in silence are worse than a dump
- * refused: the lines' offsets grow by their bytes, or the text column shows them, or a colon and a space end the offset.
+ * Finds the pairs in a pasted dump of hexdump -C, xxd, od -A x -t x1, tcpdump or Wireshark; undefined if `text` is no dump.
+ * Digits are taken for an offset only on evidence, since bytes lost silently are worse than a refused dump: the lines'
+ * offsets grow by their bytes, or the text column shows them, or a colon and a space end the offset.
  */
 export function dumpSpans(text: string): readonly TextSpan[] | undefined {
   const lines: DumpLine[] = [];
@@ -38,7 +38,7 @@ export function dumpSpans(text: string): readonly TextSpan[] | undefined {
       const line = dumpLine(raw, start);
       if (line !== undefined) lines.push(line);
       else {
-        // hexdump and od close with the offset after the last byte, alone on its line.
+        // hexdump and od end with the offset after the last byte, alone on its line.
         const closing = /^[ \t]*(?:0x)?([0-9a-f]{4,16}):?\s*$/i.exec(raw);
         if (closing === null || lines.length === 0) return undefined;
         closingOffset = Number.parseInt(closing[1] ?? '', 16);
@@ -59,7 +59,7 @@ export function dumpSpans(text: string): readonly TextSpan[] | undefined {
   return spans.length === 0 ? undefined : spans;
 }
 
-/** No offset follows to say how many bytes this line has: the text column does, or else all that look like pairs are. */
+/** No later offset gives the number of bytes of this line: the text column does, or all apparent pairs count. */
 function lastReading(line: DumpLine, isConfirmed: boolean): Reading | undefined {
   const fitting = line.readings.find(({ column }) => column === 'fits');
   if (fitting !== undefined && line.separator !== 'space') return fitting;
@@ -105,7 +105,7 @@ function readingsOf(line: string, hexStart: number, lineStart: number, pairsOnly
   return readings;
 }
 
-/** What follows the pairs after `gap` spaces; undefined when it is too near to be a column of its own. */
+/** The text after the pairs and `gap` spaces; undefined if it is too near to be a separate column. */
 function columnOf(rest: string, gap: number, bytes: readonly number[]): Reading['column'] | undefined {
   if (rest === '') return 'none';
   const barred = /^\|(.*)\|$/.exec(rest)?.[1];
@@ -116,8 +116,8 @@ function columnOf(rest: string, gap: number, bytes: readonly number[]): Reading[
 }
 
 /**
- * Whether a text column is of these bytes: printable ASCII as it is, a dot or something beyond ASCII for another. Spaces
- * are left out of account, as tools put them in the middle and terminals cut them off at the end.
+ * Whether a text column shows these bytes: printable ASCII as it is, a dot or a non-ASCII character for any other. Spaces are
+ * ignored, because tools put them in the middle and terminals cut them off at the end.
  */
 function showsBytes(column: string, bytes: readonly number[]): boolean {
   if (column.length > bytes.length * 3) return false;

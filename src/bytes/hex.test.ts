@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatHex, formatHexDump, parseHex } from './hex.js';
 
-// Any bytes, and such as are hex digits and spaces themselves, so that their text column looks like pairs.
+// Any bytes, including hex digits and spaces, whose text column looks like pairs.
 const arbitraryBytes = fc.oneof(
   fc.uint8Array({ maxLength: 100 }),
   fc
@@ -17,7 +17,7 @@ interface DumpLayout {
   readonly gap: number;
 }
 
-/** Sixteen bytes a line, as xxd (groups of two) or Wireshark (of one) print them, with the offset that closes some. */
+/** Sixteen bytes a line, as xxd (groups of two) or Wireshark (of one) print them, with the final offset of some tools. */
 function dumpLike(bytes: Uint8Array, { digits, after, groupBytes, gap }: DumpLayout): string {
   const offset = (value: number): string => value.toString(16).padStart(digits, '0');
   let dump = '';
@@ -64,19 +64,19 @@ describe('hex', () => {
       '48 65 6C 6C 6F 20 77 6F 72 6C 64 0A',
     ],
     ['0010   de ad be ef                                       ....', 'DE AD BE EF'],
-    // What stands in the text column may look like pairs.
+    // The text column may look like pairs.
     ['00000000: 6162 6364                                abcd', '61 62 63 64'],
     ['0000  61 62  ab', '61 62'],
     ['00000000  20 7c 20  | | |', '20 7C 20'],
-    // A dump whose bytes were changed by hand keeps its old text.
+    // A dump whose bytes were edited by hand keeps its old text column.
     ['00000000  49 65  |He|', '49 65'],
     ['\t0x0000:  4500 003c 6162  E..<ab', '45 00 00 3C 61 62'],
-    // The offset that closes a dump is no data.
+    // The final offset of a dump is no data.
     ['00000000  48 65  |He|\n00000002\n', '48 65'],
     ['000000 48 65\r\n000002\r\n', '48 65'],
     ['0000  01 02 03 04\n0004  05 06\n', '01 02 03 04 05 06'],
     ['00000000: 0102', '01 02'],
-    // Typed with room between the words, and no dump: not a byte may go missing.
+    // Typed with spaces between the words, and no dump: no byte may be lost.
     ['4865  6c6c 0a', '48 65 6C 6C 0A'],
     ['4865:6c6c', '48 65 6C 6C'],
     ['0103  00 01  0A', '01 03 00 01 0A'],
@@ -134,7 +134,7 @@ describe('hex', () => {
     );
   });
 
-  it.each([0, 1, 32, 33, 1000])('%d bytes are written the same the short and the long way', (length) => {
+  it.each([0, 1, 32, 33, 1000])('%d bytes are written the same by the short and the long path', (length) => {
     const bytes = Uint8Array.from({ length }, (_, index) => index * 7);
     for (const separator of ['', ' ', ':', ', ', '·']) {
       const expected = Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
@@ -154,7 +154,7 @@ describe('hex', () => {
     2000,
   );
 
-  it('never throws, and names a character that is there, whatever is pasted', () => {
+  it('never throws, and names an existing character, whatever is pasted', () => {
     const pasted = fc.string({
       unit: fc.constantFrom('0', '4', 'f', 'x', '\\', ' ', ':', '|', '\n', '\t', 'g', '温', '😀'),
     });

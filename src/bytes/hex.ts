@@ -1,6 +1,6 @@
 import { dumpSpans, type TextSpan } from './hex-dump.js';
 
-/** What is wrong with hex that was typed; `column` counts characters from 1. */
+/** The fault of typed hex; `column` counts characters from 1. */
 export interface HexFault {
   readonly code: 'HEX_INVALID' | 'HEX_ODD';
   readonly column: number;
@@ -15,7 +15,7 @@ const asciiDecoder = new TextDecoder('utf-8');
 
 /** Bytes as upper-case pairs: `48 65`. */
 export function formatHex(bytes: Uint8Array, separator = ' '): string {
-  // Joining strings costs 160 ms a megabyte, writing their ASCII 10 ms; for a few bytes the call alone costs more.
+  // Joining strings takes 160 ms a megabyte, writing their ASCII 10 ms; for a few bytes the call itself takes longer.
   if (bytes.byteLength > 32 && separator.length <= 1 && separator <= '\x7f') return longHex(bytes, separator);
   let text = '';
   for (let index = 0; index < bytes.byteLength; index += 1) {
@@ -57,7 +57,7 @@ export function formatHexDump(
 
 /**
  * Reads hex as people write and paste it: `48 65`, `4865`, `0x48,0x65`, `\x48\x65`, `48:65`, `48-65`, `48h 65h`, a C array
- * or string with its braces or quotes, over several lines, and dumps, whose offsets and text are left out. A digit alone is
+ * or string with its braces or quotes, over several lines, and dumps, without their offsets and text. A digit alone is
  * HEX_ODD, as `5` may mean 05 or 50; marked as a number it is a byte: `0x5`, `\x5`, `5h`.
  */
 export function parseHex(
@@ -73,7 +73,7 @@ export function parseHex(
   return { ok: true, bytes: bytes.slice(0, byteCount) };
 }
 
-/** Reads the pairs of a span into `bytes` from `byteCount` on; gives the new count, or what is wrong. */
+/** Reads the pairs of a span into `bytes` from `byteCount` on; returns the new count, or the fault. */
 function readPairs(
   text: string,
   { start, end }: TextSpan,
@@ -117,7 +117,7 @@ function readPairs(
   return count;
 }
 
-/** A byte as assemblers write it, alone in its word: `5h`, `48h`, `0FFh`. */
+/** A byte in the notation of assemblers, alone in its word: `5h`, `48h`, `0FFh`. */
 function suffixedNumber(
   text: string,
   index: number,
@@ -153,7 +153,7 @@ function isPrefix(text: string, index: number): boolean {
 
 function isSeparator(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
-  // Letters and digits, the bulk of it, are none.
+  // Letters and digits, most of the text, are no separators.
   if ((code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a)) return false;
   return code === 0x20 || /[\s,;:_{}[\]"'-]/.test(text.charAt(index));
 }

@@ -12,7 +12,7 @@ it.each([
   expect(isoTime(micros, 6)).toBe(text);
 });
 
-it('says of every day from 1600 to 2400 what the calendar of JavaScript says', () => {
+it('agrees with JavaScript’s calendar on every day from 1600 to 2400', () => {
   const dayMs = 86_400_000;
   for (let ms = Date.UTC(1600, 0, 1); ms < Date.UTC(2400, 0, 1); ms += dayMs + 12_345_678)
     expect(isoTime(ms * 1000, 3)).toBe(new Date(ms).toISOString());

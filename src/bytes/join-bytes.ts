@@ -1,4 +1,4 @@
-/** One array of all bytes, in order; always a copy. */
+/** Joins all bytes in order into one array; always a copy. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
   let offset = 0;

@@ -1,4 +1,4 @@
-/** What is appended to a message that was typed. */
+/** The line ending that is appended to a typed message. */
 export type EolName = 'none' | 'lf' | 'crlf' | 'cr' | 'nul';
 
 /** Every line ending, in the order that a list shows them. */

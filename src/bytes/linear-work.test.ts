@@ -1,4 +1,4 @@
-// What reads a stream or a paste does work that grows with its length, and not with its square.
+// Readers of streams and of pasted text do work in proportion to the length, not to its square.
 import { describe, expect, it } from 'vitest';
 import { growthOfWork } from '../../test/cpu-time.js';
 import type { EncodingName } from './encoding-names.js';
@@ -24,7 +24,7 @@ const framings: readonly FramingSpec[] = [
   { type: 'gap', gapMs: 10 },
 ];
 
-describe('a message that comes in many pieces is read with work in proportion', () => {
+describe('a message in many pieces is read in linear time', () => {
   it.each(framings)('by framing $type', (spec) => {
     const growth = growthOfWork(400_000, (size) => {
       const bytes = new Uint8Array(size).fill(0x7f);
@@ -37,7 +37,7 @@ describe('a message that comes in many pieces is read with work in proportion', 
     expect(growth).toBeLessThan(maxGrowth);
   });
 
-  it('while whoever takes it cannot go on', () => {
+  it('while its taker cannot go on', () => {
     const growth = growthOfWork(400_000, (size) => {
       const bytes = new Uint8Array(size).fill(0x7f);
       return () => {
@@ -66,10 +66,10 @@ describe('a message that comes in many pieces is read with work in proportion', 
   });
 });
 
-describe('what is pasted is read with work in proportion', () => {
+describe('pasted text is read in linear time', () => {
   const readers: Readonly<Record<string, (size: number) => () => unknown>> = {
     escapes: (size) => {
-      // Few, as each is an object: past what the nursery holds it is the collection that is measured.
+      // Few, because each is an object: past the size of the nursery, the test would measure garbage collection.
       const text = `${'a'.repeat(60)}\\n`.repeat(size / 64);
       return () => parseEscapes(text);
     },

@@ -1,15 +1,15 @@
 const maxNameBytes = 255;
 
-/** C0, DEL and C1 controls, and the marks that turn the direction of text or take no room. */
+/** C0, DEL and C1 controls, direction marks, and characters of zero width. */
 const unseen = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 
 /** Names that are devices on Windows, whatever follows their first dot. */
 const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
- * The name for a file here that a peer, who may mean no good, calls `remote`: its last part after slashes and backslashes, without
- * what is not seen, without dots and dashes at its beginning (hidden files, options) and dots and spaces at its end, no device of
- * Windows, at most 255 bytes of UTF-8, and `download` where nothing is left.
+ * A safe local name for a file that an untrusted peer calls `remote`: its last part after slashes and backslashes, without
+ * invisible characters, without leading dots and dashes (hidden files, options) and trailing dots and spaces, no device of
+ * Windows, at most 255 bytes of UTF-8, and `download` if nothing is left.
  */
 export function localFileName(remote: string): string {
   const last = remote.split(/[/\\]/).at(-1) ?? '';

@@ -3,8 +3,8 @@ import type { EncodingName } from './encoding-names.js';
 import { decodeText } from './encodings.js';
 
 /**
- * Where both read a pair and differ, or only the platform reads it. `ours` is what the Encoding Standard's tables say;
- * Node 20's decoders are ICU's.
+ * Pairs that both read differently, or that only the platform reads. `ours` follows the Encoding Standard's tables; Node 20's
+ * decoders are ICU's.
  */
 interface Exception {
   readonly pair: string;
@@ -29,7 +29,7 @@ const decoders: readonly [encoding: EncodingName, exceptions: readonly Exception
   ],
 ];
 
-/** Vendors' own (private use) and C1 controls, about which no two tables agree. */
+/** Vendors' own (private use) and C1 controls, on which no two tables agree. */
 const unsettled = /[\ue000-\uf8ff\x80-\x9f]/;
 /** ICU's Shift_JIS is IBM's: three control characters change places. */
 const ibmControls: ReadonlySet<number> = new Set([0x1a, 0x1c, 0x7f]);

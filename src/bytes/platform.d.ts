@@ -1,4 +1,4 @@
-// The Encoding Standard's two classes, in every Node and every browser; this layer's tsconfig knows neither world's types.
+// The Encoding Standard's two classes, in every Node and every browser; this layer's tsconfig includes neither's types.
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }

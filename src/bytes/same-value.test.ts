@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isSameValue } from './same-value.js';
 
-it('finds the same what reads the same as JSON with its keys in one order, and nothing else', () => {
+it('takes values for equal exactly if their JSON with sorted keys is equal', () => {
   const sorted = (value: unknown): string =>
     JSON.stringify(value, (_key, part: unknown) =>
       typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -29,6 +29,6 @@ it.each([
     [2, 1],
   ],
   [{ a: { b: 1 } }, { a: { b: 2 } }],
-])('tells %j from %j', (one, other) => {
+])('distinguishes %j from %j', (one, other) => {
   expect([isSameValue(one, other), isSameValue(other, one)]).toEqual([false, false]);
 });

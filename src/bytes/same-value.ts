@@ -1,6 +1,6 @@
 /**
- * Whether two plain values (what JSON can say) say the same. Ends at the first difference, and makes nothing: what is
- * looked at often for a change that is rare.
+ * Whether two plain values (of JSON) are equal. Ends at the first difference and allocates nothing, for frequent checks of rare
+ * changes.
  */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;

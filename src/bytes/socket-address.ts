@@ -1,4 +1,4 @@
-/** An IP address and a port: what a socket is bound to, or a peer speaks from. */
+/** An IP address and a port, of a bound socket or of a peer. */
 export interface SocketAddress {
   readonly address: string;
   /** 0 to 65535. */
@@ -11,7 +11,7 @@ export function formatSocketAddress(address: string, port: number): string {
   return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
 }
 
-/** The parts of what `formatSocketAddress` has written; the port is not a number where it was `*`. */
+/** The parts of a text of `formatSocketAddress`; the port is NaN if it was `*`. */
 export function splitSocketAddress(text: string): SocketAddress {
   const colon = text.lastIndexOf(':');
   return { address: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };

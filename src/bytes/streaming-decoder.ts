@@ -2,7 +2,7 @@ import type { EncodingName } from './encoding-names.js';
 import { decodeText } from './encodings.js';
 import { WholeCharacters } from './whole-characters.js';
 
-/** Reads a stream in pieces: a character split across two of them comes out whole, with the second. */
+/** Decodes a stream in pieces: a character split across two of them is returned whole with the second. */
 export class StreamingDecoder {
   readonly #encoding: EncodingName;
   readonly #characters: WholeCharacters;
@@ -17,7 +17,7 @@ export class StreamingDecoder {
     return decodeText(this.#characters.take(bytes), this.#encoding);
   }
 
-  /** What was held: U+FFFD for half a character, else nothing. The decoder is as new afterwards. */
+  /** Returns U+FFFD for a held half character, otherwise nothing, and resets the decoder. */
   end(): string {
     return decodeText(this.#characters.end(), this.#encoding);
   }

@@ -21,7 +21,7 @@ describe('text in runs', () => {
     ['41 00 3D D8 42 00 FD FF 00', 'utf-16le', ['A', [0x3d, 0xd8], 'B\ufffd', [0x00]]],
     ['41 80', 'ascii', ['A', [0x80]]],
     ['', 'utf-8', []],
-  ] as const)('tells what is malformed by its bytes: %s in %s', (bytes, encoding, expected) => {
+  ] as const)('returns malformed input as bytes: %s in %s', (bytes, encoding, expected) => {
     expect(
       textRuns(hex(bytes), encoding).map((run) => (run.type === 'text' ? run.text : [...run.bytes])),
     ).toEqual(expected);

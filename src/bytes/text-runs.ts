@@ -9,7 +9,7 @@ import {
 import type { EncodingName } from './encoding-names.js';
 import { decodeText, encodeText } from './encodings.js';
 
-/** A stretch of bytes read as text: what they say, or that they say nothing in this encoding. `start` is the offset of its first byte. */
+/** A run of bytes: their text, or the bytes if they are malformed in this encoding. `start` is the offset of the first byte. */
 export type TextRun =
   | { readonly type: 'text'; readonly text: string; readonly start: number }
   | { readonly type: 'invalid'; readonly bytes: Uint8Array; readonly start: number };
@@ -17,7 +17,7 @@ export type TextRun =
 const replacement = '\ufffd';
 
 /**
- * The text of `bytes` as decodeText reads it, with the bytes themselves where it has U+FFFD for what is malformed; U+FFFD
+ * The text of `bytes` as decodeText reads it, but with the bytes themselves in place of U+FFFD for malformed input; a U+FFFD
  * that was sent is text. Invalid bytes are borrowed.
  */
 export function textRuns(bytes: Uint8Array, encoding: EncodingName): readonly TextRun[] {
@@ -46,7 +46,7 @@ export function textRuns(bytes: Uint8Array, encoding: EncodingName): readonly Te
   return runs;
 }
 
-/** The character at `offset`, or how many bytes there are none. */
+/** The character at `offset`, or the number of malformed bytes there. */
 function characterAt(
   bytes: Uint8Array,
   offset: number,
@@ -60,7 +60,7 @@ function characterAt(
   if (!text.includes(replacement)) return { length, isValid: true };
   const isSent = text === replacement && sameBytes(encodeText(replacement, encoding), character);
   if (isSent) return { length, isValid: true };
-  // An ASCII byte after a broken lead stands for itself.
+  // An ASCII byte after a broken lead is kept.
   return { length: text.length > 1 && length > 1 ? length - 1 : length, isValid: false };
 }
 

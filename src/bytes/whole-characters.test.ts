@@ -39,7 +39,7 @@ describe('a stream that is cut between characters', () => {
     }
   });
 
-  it('holds what may still become a character, and gives it up when told to', () => {
+  it('holds bytes that may still become a character, and returns them on request', () => {
     const characters = new WholeCharacters('utf-8');
     expect(formatHex(characters.take(bytesOf('41 E6 B8')))).toBe('41');
     expect(formatHex(characters.held)).toBe('E6 B8');
@@ -48,13 +48,13 @@ describe('a stream that is cut between characters', () => {
     expect(formatHex(characters.take(bytesOf('A9 42')))).toBe('A9 42');
   });
 
-  it('holds nothing back of what can begin no character', () => {
+  it('holds back no bytes that cannot begin a character', () => {
     const characters = new WholeCharacters('utf-8');
     expect(formatHex(characters.take(bytesOf('FF C0 ED A0')))).toBe('FF C0 ED A0');
     expect(characters.held.byteLength).toBe(0);
   });
 
-  it('passes on what came as it lies, where nothing was held', () => {
+  it('passes on a view of the input if nothing was held', () => {
     const bytes = bytesOf('41 42');
     expect(new WholeCharacters('utf-8').take(bytes).buffer).toBe(bytes.buffer);
   });

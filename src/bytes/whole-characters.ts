@@ -4,7 +4,7 @@ import { joinBytes } from './join-bytes.js';
 
 const nothing = new Uint8Array(0);
 
-/** Cuts a stream that comes in pieces only between characters: the beginning of one waits, 3 bytes at most, for its rest. */
+/** Cuts a stream in pieces only between characters: the beginning of a character, 3 bytes at most, waits for its rest. */
 export class WholeCharacters {
   readonly #encoding: EncodingName;
   #held: Uint8Array = nothing;
@@ -13,12 +13,12 @@ export class WholeCharacters {
     this.#encoding = encoding;
   }
 
-  /** What waits for its rest; the caller does not change it. */
+  /** The bytes that wait for their rest; the caller must not change them. */
   get held(): Uint8Array {
     return this.#held;
   }
 
-  /** What is whole with `bytes`, a view of them where nothing was held. */
+  /** Returns the whole characters up to the end of `bytes`, as a view of `bytes` if nothing was held. */
   take(bytes: Uint8Array): Uint8Array {
     const joined = this.#held.byteLength === 0 ? bytes : joinBytes([this.#held, bytes]);
     const whole = completePrefixBytes(joined, this.#encoding);
@@ -26,7 +26,7 @@ export class WholeCharacters {
     return joined.subarray(0, whole);
   }
 
-  /** Gives up waiting: what was held. */
+  /** Gives up waiting, and returns the held bytes. */
   end(): Uint8Array {
     const rest = this.#held;
     this.#held = nothing;

@@ -1,19 +1,19 @@
 import type { CaptureInterface } from './capture-interface.js';
 
-/** An option that this reader gives no meaning, a copy; numbers in it have the byte order of their section. */
+/** An option that this reader does not interpret, a copy; numbers in it have the byte order of their section. */
 export interface RawOption {
   readonly code: number;
   readonly bytes: Uint8Array;
 }
 
-/** What every block but the packets may have besides what its type says. */
+/** The options that every block except packets may have. */
 export interface Annotated {
-  /** What people wrote about it. */
+  /** Comments on it. */
   readonly comments: readonly string[];
   readonly otherOptions: readonly RawOption[];
 }
 
-/** What a program wrote about the capture as a whole (Section Header Block). */
+/** A program's description of the whole capture (Section Header Block). */
 export interface CaptureSection extends Annotated {
   readonly type: 'section';
   readonly byteOrder: 'big' | 'little';
@@ -34,7 +34,7 @@ export interface NameResolution extends Annotated {
   readonly names: readonly AddressNames[];
 }
 
-/** One address and what it is called. */
+/** One address and its names. */
 export interface AddressNames {
   /** 4 bytes of IPv4, 16 of IPv6, 6 or 8 of a MAC address (EUI-48, EUI-64). */
   readonly address: Uint8Array;
@@ -42,12 +42,12 @@ export interface AddressNames {
   readonly names: readonly string[];
 }
 
-/** What an interface has counted (Interface Statistics Block). Each count is `undefined` where the file does not say. */
+/** The counters of an interface (Interface Statistics Block). Each is `undefined` if the file does not say. */
 export interface InterfaceStatistics extends Annotated {
   readonly type: 'statistics';
   /** Index into the interfaces of the whole file. */
   readonly interfaceIndex: number;
-  /** When it had counted that, in units of its interface since 1970 UTC. */
+  /** The time of the counters, in units of the interface since 1970 UTC. */
   readonly timeUnits: bigint;
   readonly receivedPackets: bigint | undefined;
   readonly droppedPackets: bigint | undefined;
@@ -56,7 +56,7 @@ export interface InterfaceStatistics extends Annotated {
   readonly deliveredPackets: bigint | undefined;
 }
 
-/** Keys that decrypt what was captured (Decryption Secrets Block), a copy. */
+/** Keys that decrypt captured packets (Decryption Secrets Block), a copy. */
 export interface DecryptionSecrets {
   readonly type: 'secrets';
   /** 0x544c534b for a TLS key log, 0x57474b4c for WireGuard's; others are registered. */
@@ -64,14 +64,14 @@ export interface DecryptionSecrets {
   readonly secrets: Uint8Array;
 }
 
-/** A block that this reader does not know, or of which only its writer knows what it means: kept as it is, a copy. */
+/** A block that this reader does not know, or that has a meaning only for its writer: kept as it is, a copy. */
 export interface UnknownBlock {
   readonly type: 'unknown';
   readonly blockType: number;
   readonly body: Uint8Array;
 }
 
-/** What a capture file says besides its packets. */
+/** The blocks of a capture file other than packets. */
 export type CaptureBlock =
   | CaptureSection
   | InterfaceDescription

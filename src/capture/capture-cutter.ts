@@ -3,23 +3,22 @@ import type { CaptureBlock } from './capture-block.js';
 import type { PacketBatch } from './packet-batch.js';
 
 /**
- * Finds the packets of one format in a file that comes piece by piece. It keeps nothing of what it is passed: what it has
- * not used is passed again, with more behind it.
+ * Finds the packets of one format in a file that comes piece by piece. It keeps none of the bytes it is passed: unused bytes
+ * are passed again, followed by more.
  */
 export interface CaptureCutter {
   /**
-   * Puts the packets of `bytes` from `from` to before `to` into `batch`, behind those that are in it, until one is
-   * incomplete, the batch is full, a block that is no packet has been read, or something is wrong. Returns how many bytes are
-   * used.
+   * Appends the packets of `bytes` from `from` to before `to` to `batch`, until one is incomplete, the batch is full, a block
+   * other than a packet has been read, or there is a fault. Returns the number of bytes used.
    */
   cut(bytes: Uint8Array, from: number, to: number, batch: PacketBatch): number;
-  /** The blocks that ended the last `cut`s, oldest first; they are the caller's, and no longer here. */
+  /** Returns the blocks that ended the last `cut`s, oldest first, and hands them over to the caller. */
   takeBlocks(): readonly CaptureBlock[];
-  /** Why nothing behind what is used can be read; `undefined` while all is well. */
+  /** Why nothing after the used bytes can be read; `undefined` while all is well. */
   readonly fault: Failure | undefined;
-  /** Bytes that the next packet or block needs in one piece, as far as is known: never more than `maxRecordBytes`. */
+  /** Bytes that the next packet or block needs in one piece, as far as known: never more than `maxRecordBytes`. */
   readonly neededBytes: number;
 }
 
-/** No packet and no block of a file is larger; a length beyond it is damage. tshark draws the line there as well. */
+/** Maximum bytes of a packet or block; a greater length is damage. tshark has the same limit. */
 export const maxRecordBytes = 16 * 1024 * 1024;

@@ -1,12 +1,12 @@
-/** Where packets were captured. A pcap file has one, of which it says the link type and the snap length alone. */
+/** An interface that packets were captured on. A pcap file has one, with only its link type and snap length. */
 export interface CaptureInterface {
-  /** A number of `linkType`, or another one of its registry. */
+  /** A number of `linkType`, or another one of the registry. */
   readonly linkType: number;
-  /** Most bytes of a packet that were kept; 0 for no limit. */
+  /** Maximum captured bytes of a packet; 0 for no limit. */
   readonly snapBytes: number;
   readonly name: string | undefined;
   readonly description: string | undefined;
-  /** The capture filter, where it is text. */
+  /** The capture filter, if it is text. */
   readonly filter: string | undefined;
   /** The operating system of the machine that captured. */
   readonly system: string | undefined;
@@ -18,7 +18,7 @@ export interface CaptureInterface {
   readonly fcsBytes: number | undefined;
 }
 
-/** An interface of which nothing but its kind is known. */
+/** An interface of which only the kind is known. */
 export function plainInterface(
   linkType: number,
   snapBytes: number,

@@ -65,7 +65,7 @@ describe.each(files)('CaptureReader of $format', ({ format, file }) => {
     expect(readAll(members, 100)).toEqual(whole);
   });
 
-  it('gives what is whole of a file that is cut off anywhere, and says that it is', () => {
+  it('gives the whole packets of a file that is cut off anywhere, and reports the cut', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: file.length - 1 }),
@@ -73,7 +73,7 @@ describe.each(files)('CaptureReader of $format', ({ format, file }) => {
         (to, piece) => {
           const { packets: read, fault } = readAll(file.subarray(0, to), piece);
           expect(read).toEqual(whole.packets.slice(0, read.length));
-          // Where it ends between two packets nothing is missed.
+          // A file that ends between two packets counts as whole.
           if (fault === undefined) return;
           expect(['CAPTURE_TRUNCATED', 'CAPTURE_FORMAT_UNKNOWN']).toContain(fault.code);
         },
@@ -81,7 +81,7 @@ describe.each(files)('CaptureReader of $format', ({ format, file }) => {
     );
   });
 
-  it('throws for no damage, and gives no packet past the end', () => {
+  it('never throws for damage, and gives no packet past the end', () => {
     const damage = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(damage, (changes) => {

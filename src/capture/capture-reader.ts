@@ -8,21 +8,21 @@ import { isPcapMagic } from './pcap/pcap-header.js';
 import { blockType } from './pcapng/layout.js';
 import { PcapngCutter } from './pcapng/pcapng-cutter.js';
 
-/** Who takes what is read. Both are called in the order of the file. */
+/** The receiver of packets and blocks. Both functions are called in the order of the file. */
 export interface CaptureSink {
   /** Packets that lie in `bytes`; both are borrowed until the call returns. */
   packets(batch: PacketBatch, bytes: Uint8Array): void;
-  /** What the file says besides, the sink's own. An interface comes before its packets. */
+  /** Another block of the file, owned by the sink. An interface comes before its packets. */
   block(block: CaptureBlock): void;
 }
 
-/** Bytes that are enough to know the format. */
+/** Bytes that suffice to recognize the format. */
 const formatBytes = 4;
 
 /**
- * Reads a capture file that comes in pieces of any size, as from a disk, a pipe or a drop onto a page: pcap or pcapng, which
- * its first bytes say, also within gzip. What is incomplete is kept until the rest comes, 16 MiB at most. A file that is damaged or ends too
- * early gives everything up to there, and then its fault.
+ * Reads a capture file in pieces of any size, as from a disk, a pipe or a drop onto a page: pcap or pcapng, recognized by its
+ * first bytes, also within gzip. Incomplete bytes are kept until the rest comes, 16 MiB at most. A file that is damaged or
+ * ends too early gives everything up to there, and then its fault.
  */
 export class CaptureReader {
   readonly #sink: CaptureSink;
@@ -30,7 +30,7 @@ export class CaptureReader {
   readonly #gunzip = new GunzipStage((bytes) => this.#take(bytes));
   #cutter: CaptureCutter | undefined;
   #fault: Failure | undefined;
-  /** What is not used yet, in front of what comes next. */
+  /** Unused bytes, to put before the next piece. */
   #kept = new Uint8Array(0);
   #keptBytes = 0;
   #usedBytes = 0;
@@ -41,13 +41,13 @@ export class CaptureReader {
     this.#batch = batch;
   }
 
-  /** The format, once the first four bytes were there. */
+  /** The format, once the first four bytes have arrived. */
   get format(): 'pcap' | 'pcapng' | undefined {
     if (this.#cutter === undefined) return undefined;
     return this.#cutter instanceof PcapCutter ? 'pcap' : 'pcapng';
   }
 
-  /** Why the rest cannot be read; `undefined` while all is well. What is pushed after it is not looked at. */
+  /** Why the rest cannot be read; `undefined` while all is well. Later pieces are ignored. */
   get fault(): Failure | undefined {
     return this.#fault;
   }
@@ -58,8 +58,8 @@ export class CaptureReader {
   }
 
   /**
-   * Takes the beginning of the next piece of the file, borrowed until the call returns, and returns how many bytes that is; the
-   * rest is to be passed again. Of a packed file it is so little that the sink is given little more than 1 MiB, whatever it unpacks to.
+   * Takes the beginning of the next piece of the file, borrowed until the call returns, and returns its length; pass the rest
+   * again. Of a packed file it takes so little that the sink gets little more than 1 MiB, whatever it unpacks to.
    */
   pushSome(piece: Uint8Array): number {
     if (this.#fault !== undefined) return piece.length;
@@ -71,7 +71,7 @@ export class CaptureReader {
   #take(piece: Uint8Array): void {
     if (this.#fault !== undefined || piece.length === 0) return;
     let from = 0;
-    // What is kept is completed with as little as it needs, so that a piece is not copied whole.
+    // Kept bytes are completed with no more than they need, so that a piece is not copied whole.
     while (this.#keptBytes > 0 && from < piece.length && this.#fault === undefined) {
       const wanted = Math.max(this.#neededBytes - this.#keptBytes, 1);
       const taken = piece.subarray(from, from + wanted);
@@ -86,7 +86,7 @@ export class CaptureReader {
     if (this.#fault === undefined) this.#keep(piece.subarray(from));
   }
 
-  /** The file has ended: what is left of it is not whole. */
+  /** The file has ended: bytes that are left are a cut-off packet or block. */
   end(): void {
     if (this.#fault !== undefined) return;
     this.#gunzip.end();
@@ -104,7 +104,7 @@ export class CaptureReader {
     return this.#cutter?.neededBytes ?? formatBytes;
   }
 
-  /** Reads what is whole of `bytes` from `from` to before `to`, and returns how much that is. */
+  /** Reads the whole packets and blocks of `bytes` from `from` to before `to`, and returns the number of bytes used. */
   #read(bytes: Uint8Array, from: number, to: number): number {
     if (this.#cutter === undefined) {
       if (to - from < formatBytes) return 0;

@@ -4,10 +4,10 @@ import { GunzipStage } from './gunzip-stage.js';
 
 const content = Uint8Array.from({ length: 5_000 }, (_, index) => (index * index) & 0xff);
 
-/** What comes of `packed` in pieces of `pieceBytes`, each overwritten when it was passed; and the most at a time. */
+/** Unpacks `packed` in pieces of `pieceBytes`, each overwritten once passed; returns the bytes, and the maximum at a time. */
 function unpack(packed: Uint8Array, pieceBytes = packed.length) {
   const parts: Uint8Array[] = [];
-  let mostAtOnce = 0;
+  let maxAtOnce = 0;
   let atOnce = 0;
   const stage = new GunzipStage((bytes) => {
     parts.push(bytes.slice());
@@ -18,15 +18,15 @@ function unpack(packed: Uint8Array, pieceBytes = packed.length) {
     for (let at = 0; at < piece.length; ) {
       atOnce = 0;
       at += stage.push(piece.subarray(at));
-      mostAtOnce = Math.max(mostAtOnce, atOnce);
+      maxAtOnce = Math.max(maxAtOnce, atOnce);
     }
     piece.fill(0xee);
   }
   stage.end();
-  return { bytes: Buffer.concat(parts), mostAtOnce, reason: stage.fault?.params.reason };
+  return { bytes: Buffer.concat(parts), maxAtOnce, reason: stage.fault?.params.reason };
 }
 
-/** Members of `bytes` behind each other. */
+/** Members of `bytes`, one after the other. */
 function members(count: number, bytes: Uint8Array): Uint8Array {
   const member = gzipSync(bytes);
   return Uint8Array.from(Buffer.concat(new Array<Buffer>(count).fill(member)));
@@ -56,7 +56,7 @@ describe('GunzipStage', () => {
   it('gives little more than 1 MiB at a time, however well it is packed', () => {
     const all = unpack(Uint8Array.from(gzipSync(new Uint8Array(32_000_000))));
     expect(all.bytes.length).toBe(32_000_000);
-    expect(all.mostAtOnce).toBeLessThan(1.25 * 1024 * 1024);
+    expect(all.maxAtOnce).toBeLessThan(1.25 * 1024 * 1024);
   });
 
   it('finds every cut', () => {
@@ -81,7 +81,7 @@ describe('GunzipStage', () => {
     });
   });
 
-  it('lets through what its taker throws, and takes it for no damage', () => {
+  it('propagates errors of its taker, and does not take them for damage', () => {
     const stage = new GunzipStage(() => {
       throw new Error('the disk is full');
     });

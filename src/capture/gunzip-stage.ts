@@ -5,41 +5,40 @@ import type { ReasonKey } from '../errors/reasons.js';
 
 /** The first two bytes of every gzip file (RFC 1952, section 2.3.1). */
 const gzipMagic = [0x1f, 0x8b] as const;
-/** Behind the data of each member: its CRC-32 and its length modulo 2 ** 32 (RFC 1952, section 2.3.1). */
+/** After the data of each member: its CRC-32 and its length modulo 2 ** 32 (RFC 1952, section 2.3.1). */
 const trailerBytes = 8;
 /**
- * The head of a member. fflate does not report that a member has ended but when the next one begins, so one is put behind the
- * file.
+ * The head of a member. fflate reports the end of a member only when the next one begins, so one is appended to the file.
  */
 const emptyHead = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 /**
- * Packed bytes that are unpacked at a time. Deflate packs 1,032 bytes into one at best, so what comes of them is 1 MiB at most;
- * and fflate calls itself for each member that it finds in them.
+ * Packed bytes that are unpacked at a time. Deflate packs 1,032 bytes into one at best, so the result is 1 MiB at most; and
+ * fflate calls itself for each member that it finds in them.
  */
 const packedBytesAtATime = 1024;
 
 /**
- * Passes the bytes of a file on as they come, unpacked where the file is gzip: as many members behind each other as there
- * are, each checked against its CRC-32 and its length. Damage ends it; what was unpacked before is passed on.
+ * Passes on the bytes of a file as they come, unpacked if the file is gzip: any number of consecutive members, each checked
+ * against its CRC-32 and its length. Damage ends it; bytes unpacked before are passed on.
  */
 export class GunzipStage {
   /** Why no more can be unpacked; `undefined` while all is well. */
   fault: Failure | undefined;
   readonly #next: (bytes: Uint8Array) => void;
-  /** Undecided while fewer than two bytes have come. */
+  /** Undecided while fewer than two bytes have arrived. */
   #kind: 'undecided' | 'plain' | Gunzip = 'undecided';
   #first: Uint8Array = new Uint8Array(0);
   #packedBytes = 0;
   #unpackedBytes = 0;
-  /** The last packed bytes: the trailer of a member is there when the head behind it was read. */
+  /** The last packed bytes: they still include a member's trailer when the head after it has been read. */
   #recent: Uint8Array = new Uint8Array(0);
-  /** Of the member that is being unpacked. */
+  /** The CRC-32 so far, and below it the length, of the member that is being unpacked. */
   #crc = 0;
   #memberBytes = 0;
-  /** Where the last whole member ends, in packed bytes. */
+  /** End of the last whole member, in packed bytes. */
   #wholeTo = 0;
   #isEnding = false;
-  /** What came of the packed bytes that are being unpacked. */
+  /** Unpacked bytes of the current packed bytes. */
   readonly #pending: Uint8Array[] = [];
 
   /** Calls `next` with bytes that it borrows until it returns. */
@@ -48,8 +47,8 @@ export class GunzipStage {
   }
 
   /**
-   * Takes what it can of the next piece, borrowed, and returns how many bytes that is: all of a plain file, few of a packed
-   * one, so that what comes of them is bounded.
+   * Takes a part of the next piece, borrowed, and returns its length: all of it for a plain file, few bytes for a packed one, so
+   * that the unpacked bytes are bounded.
    */
   push(piece: Uint8Array): number {
     if (this.fault !== undefined) return piece.length;
@@ -88,7 +87,7 @@ export class GunzipStage {
       this.#first = first;
       return piece.length;
     }
-    // What came before is passed on by itself; this piece is passed whole.
+    // Earlier bytes are passed on separately; this piece is passed whole.
     const before = this.#first;
     this.#first = new Uint8Array(0);
     if (gzipMagic.some((byte, index) => first[index] !== byte)) {
@@ -111,12 +110,12 @@ export class GunzipStage {
     this.#recent = recent;
     this.#packedBytes += bytes.length;
     try {
-      // A copy: fflate keeps what it has not used.
+      // A copy: fflate keeps unused bytes.
       gunzip.push(recent.slice(kept.length));
     } catch {
       this.#damaged('gzip-damaged');
     }
-    // Not from within the unpacking: what `next` throws is no damage.
+    // Not from within the unpacking: an error of `next` is no damage.
     for (const unpacked of this.#pending.splice(0)) this.#next(unpacked);
   }
 
@@ -136,7 +135,7 @@ export class GunzipStage {
   #memberEnded(at: number): void {
     const to = this.#recent.length - (this.#packedBytes - at);
     const from = to - trailerBytes;
-    // Of a member behind whose trailer a head of more than 1 KiB stands, the trailer is no longer here.
+    // If a head of more than 1 KiB follows, the trailer is no longer kept.
     if (from >= 0) {
       const trailer = new DataView(this.#recent.buffer, this.#recent.byteOffset + from, trailerBytes);
       const isRight =

@@ -1,28 +1,28 @@
-/** How many packets a batch has room for unless it is asked for another number. */
+/** Default capacity of a batch, in packets. */
 export const defaultBatchPackets = 4_096;
 
 /**
- * Packets that were found in a piece of a capture file, as columns: nothing is allocated for one of them. The packets
- * themselves stay where they were read. Whoever keeps one copies `bytes.subarray(at[i], at[i] + capturedBytes[i])`.
+ * Packets found in a piece of a capture file, as columns: nothing is allocated for a single packet. The packets themselves stay
+ * where they were read. To keep one, copy `bytes.subarray(at[i], at[i] + capturedBytes[i])`.
  */
 export class PacketBatch {
-  /** Packets that it has room for. */
+  /** Capacity in packets. */
   readonly capacity: number;
-  /** Packets that are in it. */
+  /** Number of packets in it. */
   count = 0;
-  /** Where each begins: bytes from the start of the array that was read. */
+  /** Offset of each: bytes from the start of the array that was read. */
   readonly at: Uint32Array;
-  /** Bytes of each that are in the file. */
+  /** Captured bytes of each. */
   readonly capturedBytes: Uint32Array;
-  /** Bytes that each had on the wire; more than `capturedBytes` where a snap length cut it. */
+  /** Length of each on the wire in bytes; more than `capturedBytes` if a snap length cut it. */
   readonly wireBytes: Uint32Array;
-  /** When each was seen: whole seconds since 1970-01-01 UTC, without leap seconds; may be negative. */
+  /** Time of each: whole seconds since 1970-01-01 UTC, without leap seconds; may be negative. */
   readonly seconds: Float64Array;
-  /** And nanoseconds after that, 0 to 999,999,999; `noTime` where the file does not say. */
+  /** Nanoseconds after that, 0 to 999,999,999; `noTime` if the file does not say. */
   readonly nanoseconds: Uint32Array;
   /** The interface of each, an index into the interfaces of the whole file, in the order of their description. */
   readonly interfaces: Uint32Array;
-  /** Where each one's options begin (`readOptions`); 0 where it has none. */
+  /** Offset of each one's options (`readOptions`); 0 if it has none. */
   readonly optionsAt: Uint32Array;
   /** Bytes of its options. */
   readonly optionsBytes: Uint32Array;
@@ -40,7 +40,7 @@ export class PacketBatch {
     this.optionsBytes = new Uint32Array(capacity);
   }
 
-  /** Whether another packet has no room. */
+  /** Whether there is no room for another packet. */
   get isFull(): boolean {
     return this.count >= this.capacity;
   }
@@ -51,5 +51,5 @@ export class PacketBatch {
   }
 }
 
-/** In the column `nanoseconds`: the file says nothing of when this packet was seen (a Simple Packet Block). */
+/** In the column `nanoseconds`: the file has no time for this packet (a Simple Packet Block). */
 export const noTime = 0xffff_ffff;

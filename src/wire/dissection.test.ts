@@ -56,7 +56,7 @@ describe('a dissection', () => {
     ]);
   });
 
-  it('leaves what nobody knows as octets', () => {
+  it('leaves unknown payloads as bytes', () => {
     const { layer } = dissect(datagram(1234, 4321), 'udp', registry);
     expect(layer?.payloads).toEqual([{ offset: 8, length: 4, layer: undefined }]);
     expect(dissect(datagram(1, 2), 'nothing', registry).layer).toBeUndefined();

@@ -2,19 +2,19 @@ import type { Dissector } from './dissector.js';
 import type { FieldSink, FieldValue, WireFault } from './field-sink.js';
 import type { DissectorRegistry } from './registry.js';
 
-/** One field as it lies in a packet: enough to mark its octets and to show what they say. */
+/** One field of a packet: enough to mark its bytes and to show their meaning. */
 export interface Field {
   /** Wireshark's display-filter name. */
   readonly name: string;
-  /** Octets from the start of the bytes that were dissected. */
+  /** Bytes from the start of the dissected bytes. */
   readonly offset: number;
-  /** Octets, the fields within it included. */
+  /** Bytes, including the fields within it. */
   readonly length: number;
   readonly value: FieldValue;
   readonly fields: readonly Field[];
 }
 
-/** Octets that a layer carries, and what they are, where a dissector is known. */
+/** Bytes that a layer carries, with their layer if a dissector is known. */
 export interface Payload {
   readonly offset: number;
   readonly length: number;
@@ -24,14 +24,14 @@ export interface Payload {
 /** One protocol's part of a packet. */
 export interface Layer {
   readonly protocol: string;
-  /** Octets from the start of the bytes that were dissected. */
+  /** Bytes from the start of the dissected bytes. */
   readonly offset: number;
-  /** Octets, its payloads included. */
+  /** Bytes, including its payloads. */
   readonly length: number;
   readonly fields: readonly Field[];
-  /** The first thing wrong in this layer; what precedes it was read. */
+  /** The first fault of this layer; everything before it was read. */
   readonly fault: WireFault | undefined;
-  /** One as a rule; a protocol may carry several, or none. */
+  /** Usually one; a protocol may carry several, or none. */
   readonly payloads: readonly Payload[];
 }
 
@@ -43,10 +43,10 @@ export interface Dissection {
   readonly layer: Layer | undefined;
 }
 
-/** Layers within each other; deeper payloads stay octets, so that a packet made of tunnels costs no more than this. */
+/** Maximum depth of layers; deeper payloads stay bytes, which bounds the work for a packet made of tunnels. */
 const maxDepth = 32;
 
-/** Dissects `bytes` as a packet of `protocol`, and what it carries as far as `registry` knows. Never throws. */
+/** Dissects `bytes` as a packet of `protocol`, and its payloads as far as `registry` knows them. Never throws. */
 export function dissect(bytes: Uint8Array, protocol: string, registry: DissectorRegistry): Dissection {
   const dissector = registry.named(protocol);
   const layer = dissector === undefined ? undefined : layerOf(dissector, bytes, 0, bytes.length, registry, 1);
@@ -98,7 +98,7 @@ interface PayloadRange {
   readonly numbers: readonly number[];
 }
 
-/** Makes a tree of what a dissector says. Ranges are clamped to the layer, so that a dissector's slip marks no other's octets. */
+/** Builds a tree of a dissector's output. Ranges are clamped to the layer, so that a dissector's slip marks no other's bytes. */
 class LayerBuilder implements FieldSink {
   readonly fields: Field[] = [];
   readonly payloads: PayloadRange[] = [];

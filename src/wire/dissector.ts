@@ -1,6 +1,6 @@
 import type { FieldSink } from './field-sink.js';
 
-/** Where a protocol is found: below `parent`, by the number by which that names what it carries. */
+/** The place of a protocol: below `parent`, under the number by which that identifies its payload. */
 export interface Carrier {
   /** The name of the carrying protocol, as in `Dissector.protocol`. */
   readonly parent: string;
@@ -8,14 +8,14 @@ export interface Carrier {
   readonly number: number;
 }
 
-/** How one protocol is read for people: what arrived, field by field, valid or not. */
+/** Reads one protocol for people: the packet as it arrived, field by field, valid or not. */
 export interface Dissector<Name extends string = string, Code extends string = string> {
   /** Wireshark's name of the protocol, which its fields' names begin with. */
   readonly protocol: string;
   readonly carriers: readonly Carrier[];
   /**
-   * Speaks the octets of `bytes` (borrowed) from `from` to before `to` into `sink`: everything that can be read, then the
-   * first fault if there is one. Never throws, and reads nothing outside.
+   * Reports the bytes of `bytes` (borrowed) from `from` to before `to` to `sink`: everything that can be read, then the first
+   * fault if there is one. Never throws, and reads nothing outside.
    */
   dissect(bytes: Uint8Array, from: number, to: number, sink: FieldSink<Name, Code>): void;
 }

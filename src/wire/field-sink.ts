@@ -1,31 +1,31 @@
 /**
- * What a field says: a text, a number, or `undefined` where its octets say it themselves (bytes, or the fields within it).
+ * The value of a field: a text, a number, or `undefined` if its bytes are the value (raw bytes, or the fields within it).
  */
 export type FieldValue = string | number | undefined;
 
-/** The first thing wrong with a layer. */
+/** The first fault of a layer. */
 export interface WireFault<Code extends string = string, Name extends string = string> {
   /** Stable; `wire/words.ts` has a sentence for it in both languages. */
   readonly code: Code;
-  /** Octets from the start of the bytes that were dissected. */
+  /** Bytes from the start of the dissected bytes. */
   readonly offset: number;
-  /** The field that is missing, cut off or wrong; `undefined` when the fault is no single field's. */
+  /** The field that is missing, cut off or wrong; `undefined` if the fault is not of a single field. */
   readonly field: Name | undefined;
 }
 
 /**
- * What a dissector speaks into, field by field in the order of the packet. Names are Wireshark's display-filter names
- * (`tftp.block`); offsets count octets from the start of the bytes that are dissected, and lengths are octets.
+ * The receiver of a dissector's output, field by field in the order of the packet. Names are Wireshark's display-filter names
+ * (`tftp.block`); offsets are bytes from the start of the dissected bytes, and lengths are bytes.
  */
 export interface FieldSink<Name extends string = string, Code extends string = string> {
-  /** A field that was read. The range of a text takes in its terminating NUL, as Wireshark's does. */
+  /** A field that was read. The range of a text includes its terminating NUL, as in Wireshark. */
   field(name: Name, offset: number, length: number, value: FieldValue): void;
-  /** Begins a field that has fields within it: what follows until `close` is inside. */
+  /** Begins a field that has fields within it: those until `close` are inside. */
   open(name: Name, offset: number): void;
-  /** Ends the field that was opened last before the octet `end`. */
+  /** Ends the field that was opened last before the byte `end`. */
   close(end: number): void;
-  /** The layer carries `length` octets of another protocol: the first of `numbers` that the registry knows below this one. */
+  /** The layer carries `length` bytes of another protocol: the first of `numbers` that the registry knows below this one. */
   payload(offset: number, length: number, ...numbers: readonly number[]): void;
-  /** Something is wrong; of several in a layer only the first is kept. */
+  /** Reports a fault; of several in a layer only the first is kept. */
   fault(code: Code, offset: number, field?: Name): void;
 }

@@ -1,7 +1,7 @@
 import type { Dissector } from './dissector.js';
 import { tftpDissector } from './tftp/dissector.js';
 
-/** Every protocol that can be dissected: a new one is one row. */
+/** Every protocol that can be dissected; a new one is one row. */
 export const dissectors: readonly Dissector[] = Object.freeze([tftpDissector]);
 
 /** Finds dissectors by name, and by the protocol that carries them and the number that it gives. */
@@ -9,7 +9,7 @@ export class DissectorRegistry {
   readonly #byName = new Map<string, Dissector>();
   readonly #byParent = new Map<string, Map<number, Dissector>>();
 
-  /** @throws Error when two have one name, or one parent and number: the table is wrong. */
+  /** @throws Error when two share a name, or a parent and number: the table is wrong. */
   constructor(all: readonly Dissector[] = dissectors) {
     for (const dissector of all) this.#add(dissector);
   }
@@ -19,7 +19,7 @@ export class DissectorRegistry {
     return this.#byName.get(protocol);
   }
 
-  /** The dissector of what `parent` carries under `number`. */
+  /** The dissector of the payload of `parent` under `number`. */
   find(parent: string, number: number): Dissector | undefined {
     return this.#byParent.get(parent)?.get(number);
   }

@@ -6,12 +6,12 @@ const faultWords: Readonly<Record<string, Readonly<Record<string, Sentence>>>> =
   tftp: tftpFaultWords,
 });
 
-/** What a field is for, by its name (`tftp.block`), in both languages. */
+/** The purpose of a field, by its name (`tftp.block`), in both languages. */
 export function wordsOfField(name: string): Sentence | undefined {
   return Object.hasOwn(fieldWords, name) ? fieldWords[name] : undefined;
 }
 
-/** What a fault of a layer means, by the layer's protocol and the fault's code, in both languages. */
+/** The meaning of a layer's fault, by the layer's protocol and the fault's code, in both languages. */
 export function wordsOfFault(protocol: string, code: string): Sentence | undefined {
   const ofProtocol = Object.hasOwn(faultWords, protocol) ? faultWords[protocol] : undefined;
   return ofProtocol !== undefined && Object.hasOwn(ofProtocol, code) ? ofProtocol[code] : undefined;

@@ -46,18 +46,18 @@ export const fractionAt = 4;
 export const capturedBytesAt = 8;
 export const wireBytesAt = 12;
 
-/** What the first four bytes say, read high byte first; a file of the other byte order has them the other way round. */
+/** The first four bytes, read high byte first; they are reversed in a file of the other byte order. */
 export const magic = {
   microseconds: 0xa1b2_c3d4,
   nanoseconds: 0xa1b2_3c4d,
   /** Alexey Kuznetsov's patches of 1999. */
   modified: 0xa1b2_cd34,
-  /** Ixia's lcap, of hardware (nanoseconds) and of software (microseconds): four bytes more behind the file header. */
+  /** Ixia's lcap, of hardware (nanoseconds) and of software (microseconds): four more bytes after the file header. */
   ixiaHardware: 0x1c00_01ac,
   ixiaSoftware: 0x1c00_01ab,
 } as const;
 
 export const currentVersion = { major: 2, minor: 4 } as const;
 
-/** libpcap takes no larger snap length. */
+/** Maximum snap length of libpcap. */
 export const maxSnapBytes = 262_144;

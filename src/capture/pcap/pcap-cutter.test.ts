@@ -45,7 +45,7 @@ describe.each(orders)('PcapCutter on a file of the $order order', ({ little }) =
     expect(readAll(software).packets).toMatchObject([{ nanoseconds: 5_000, hex: 'aa' }]);
   });
 
-  it('reads the lengths the other way round before version 2.3, and in 2.3 where they make no sense', () => {
+  it('swaps the lengths before version 2.3, and in 2.3 if they make no sense', () => {
     const swapped = words(little, 7, 0, 60, 2, 'aabb');
     const usual = words(little, 7, 0, 2, 60, 'ccdd');
     expect(readAll(joined(head(little, 0xa1b2c3d4, [2, 1]), swapped)).packets).toMatchObject([
@@ -57,7 +57,7 @@ describe.each(orders)('PcapCutter on a file of the $order order', ({ little }) =
     ]);
   });
 
-  it("reads AIX's: interface types for link types, nanoseconds, lengths the other way round", () => {
+  it("reads AIX's: interface types for link types, nanoseconds, swapped lengths", () => {
     const file = joined(head(little, 0xa1b2c3d4, [2, 2], 6), words(little, 7, 5, 60, 1, 'aa'));
     const { packets, blocks } = readAll(file);
     expect(packets).toMatchObject([{ nanoseconds: 5, hex: 'aa' }]);
@@ -70,7 +70,7 @@ describe.each(orders)('PcapCutter on a file of the $order order', ({ little }) =
   });
 });
 
-/** Behind the usual 16 bytes of a packet's head. */
+/** After the usual 16 bytes of a packet's head. */
 const extras = [
   { name: 'ss990417 (Red Hat 6.1)', magic: 0xa1b2c3d4, extra: '0000 0002 0800 00 00' },
   { name: 'Nokia', magic: 0xa1b2c3d4, extra: '0000 0001' },
@@ -89,7 +89,7 @@ describe.each(extras)('PcapCutter on packets of $name', ({ magic, extra }) => {
 });
 
 describe('PcapCutter on damage', () => {
-  it('gives what comes before a packet that is cut off, and says where it began', () => {
+  it('gives everything before a packet that is cut off, and says where that began', () => {
     const file = joined(
       head(true, 0xa1b2c3d4),
       words(true, 1, 0, 2, 2, 'aabb'),

@@ -11,7 +11,7 @@ import type { RecordKind } from './record-kinds.js';
 
 /**
  * Finds the packets of a pcap file: both byte orders, microseconds and nanoseconds, and the kinds that patched libraries
- * wrote. Which of those it is can be told from the first packets alone, so pass as much as there is of them at once.
+ * wrote. Only the first packets show which of those it is, so pass as much of them as there is at once.
  */
 export class PcapCutter implements CaptureCutter {
   fault: Failure | undefined;
@@ -19,7 +19,7 @@ export class PcapCutter implements CaptureCutter {
   #blocks: CaptureBlock[] = [];
   #header: PcapHeader | undefined;
   #record: RecordKind | undefined;
-  /** Bytes of the file that are used, so that damage has a place. */
+  /** Bytes of the file used so far, to report the place of damage. */
   #usedBytes = 0;
 
   cut(bytes: Uint8Array, from: number, to: number, batch: PacketBatch): number {
@@ -38,7 +38,7 @@ export class PcapCutter implements CaptureCutter {
     return taken;
   }
 
-  /** Returns how many bytes it has, 0 while they are not all there. */
+  /** Returns its length in bytes, 0 while it is incomplete. */
   #readHeader(bytes: Uint8Array, from: number, to: number): number {
     if (to - from < fileHeaderBytes) return 0;
     const header = readPcapHeader(bytes, from);

@@ -59,7 +59,7 @@ describe('readPcapHeader', () => {
     });
   });
 
-  it('keeps what stands above the link type out of it', () => {
+  it('masks the bits above the link type', () => {
     expect(readPcapHeader(headOf([2, 4], 0xf400_0001), 2)).toMatchObject({
       value: { linkType: 1, fcsBytes: 30 },
     });

@@ -4,7 +4,7 @@ import { linkType } from '../link-type.js';
 import { fileHeaderBytes, linkTypeAt, magic, majorVersionAt, minorVersionAt, snapBytesAt } from './layout.js';
 import { modifiedRecords, type RecordKind, standardRecords, usualRecords } from './record-kinds.js';
 
-/** What the first bytes of a pcap file say about the rest. */
+/** The properties of a pcap file in its first bytes. */
 export interface PcapHeader {
   readonly littleEndian: boolean;
   readonly nanoseconds: boolean;
@@ -14,9 +14,9 @@ export interface PcapHeader {
   readonly fcsBytes: number | undefined;
   /** Bytes before the first packet. */
   readonly headerBytes: number;
-  /** Whether the two lengths of a packet stand the other way round: before version 2.3 they do, in 2.3 they may. */
+  /** Whether the two lengths of a packet are swapped: before version 2.3 they are, in 2.3 they may be. */
   readonly lengths: 'usual' | 'swapped' | 'either';
-  /** The layouts that its packets' headers may have; which one is seen from the first of them. */
+  /** The possible layouts of its packets' headers; the first packets show which one it is. */
   readonly records: readonly RecordKind[];
 }
 
@@ -25,7 +25,7 @@ export function isPcapMagic(word: number): boolean {
   return kindOf(word) !== undefined || kindOf(swapped(word)) !== undefined;
 }
 
-/** Reads the header at `from`, of which `fileHeaderBytes` are there. */
+/** Reads the header at `from`; `fileHeaderBytes` of it must be there. */
 export function readPcapHeader(bytes: Uint8Array, from: number): Parsed<PcapHeader> {
   const view = new DataView(bytes.buffer, bytes.byteOffset + from, fileHeaderBytes);
   const word = view.getUint32(0);
@@ -58,7 +58,7 @@ export function readPcapHeader(bytes: Uint8Array, from: number): Parsed<PcapHead
 /** The bit that says that the four highest hold the bytes of the frame check sequence, in units of two. */
 const fcsGiven = 0x0400_0000;
 
-/** AIX gives the interface types of RFC 1573 instead of link types, and means nanoseconds: Ethernet, Token Ring, FDDI, loopback. */
+/** AIX writes the interface types of RFC 1573 instead of link types, and nanoseconds: Ethernet, Token Ring, FDDI, loopback. */
 const linkTypesOfAix = new Map<number, number>([
   [6, linkType.ethernet],
   [9, 6],

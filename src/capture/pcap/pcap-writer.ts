@@ -13,11 +13,11 @@ import {
   wireBytesAt,
 } from './layout.js';
 
-/** What the head of a pcap file says. */
+/** The fields of a pcap file's head. */
 export interface PcapOptions {
-  /** Of every packet; a file has one. */
+  /** The link type of every packet; a file has one. */
   readonly linkType: number;
-  /** Most bytes of a packet that are kept. Default 262,144, the most that libpcap takes. */
+  /** Maximum captured bytes of a packet. Default 262,144, the maximum of libpcap. */
   readonly snapBytes?: number;
   /** Whether times have nanoseconds; otherwise they are cut to microseconds. Default true. */
   readonly nanoseconds?: boolean;
@@ -39,11 +39,11 @@ export function pcapHead({
   return bytes;
 }
 
-/** A packet and when it was seen. */
+/** A packet with its time. */
 export interface PcapPacket {
-  /** What was captured of it, borrowed. */
+  /** The captured bytes, borrowed. */
   readonly bytes: Uint8Array;
-  /** Bytes that it had on the wire. Default: as many as were captured. */
+  /** Length on the wire in bytes. Default: the captured length. */
   readonly wireBytes?: number | undefined;
   /** Whole seconds since 1970 UTC, 0 to 2 ** 32 - 1. */
   readonly seconds: number;
@@ -51,7 +51,7 @@ export interface PcapPacket {
   readonly nanoseconds: number;
 }
 
-/** A packet as it stands in a file whose head was made of the same options, owned by the caller. */
+/** The record of a packet for a file whose head has the same options, owned by the caller. */
 export function pcapRecord(packet: PcapPacket, { nanoseconds = true }: PcapOptions): Uint8Array {
   const { bytes, wireBytes = bytes.length } = packet;
   const record = new Uint8Array(recordHeaderBytes + bytes.length);

@@ -3,15 +3,15 @@ import { capturedBytesAt, fractionAt, recordHeaderBytes, wireBytesAt } from './l
 import type { PcapHeader } from './pcap-header.js';
 import { type RecordKind, usualRecord } from './record-kinds.js';
 
-/** Packets that are looked at before a layout is decided. */
+/** Number of packets that are checked to decide a layout. */
 const packetsToTry = 3;
-/** What says that it had more on the wire is no packet. */
+/** A header with a greater length on the wire is not a packet's. */
 const maxWireBytes = 128 * 1024 * 1024;
 
 /**
- * Which of the layouts the packets of `bytes` from `from` to `to` have, of which `recordHeaderBytes` are there: the first in
- * which the first three make sense, otherwise the one in which most do. As all layouts begin alike, a file of one packet
- * has the usual one.
+ * Returns the layout of the packets of `bytes` from `from` to `to`, which hold at least `recordHeaderBytes`: the first in which
+ * the first three packets make sense, otherwise the one in which most do. As all layouts begin alike, a file of one packet has
+ * the usual one.
  */
 export function recordKindOf(header: PcapHeader, bytes: Uint8Array, from: number, to: number): RecordKind {
   let best = header.records[0] ?? usualRecord;
@@ -28,9 +28,9 @@ export function recordKindOf(header: PcapHeader, bytes: Uint8Array, from: number
 }
 
 interface Trial {
-  /** Packets that make sense, and a half for one that is cut off: it speaks against no layout. */
+  /** Number of packets that make sense, plus a half for one that is cut off, which speaks against no layout. */
   readonly sensible: number;
-  /** Whether all that were looked at make sense and are whole. */
+  /** Whether all checked packets make sense and are whole. */
   readonly isWhole: boolean;
 }
 
@@ -61,7 +61,7 @@ function isSensible(header: PcapHeader, view: DataView, at: number): boolean {
   );
 }
 
-/** Captured bytes and bytes on the wire of the packet whose header is at `at`. */
+/** Captured length and length on the wire of the packet whose header is at `at`. */
 export function lengthsAt(header: PcapHeader, view: DataView, at: number): readonly [number, number] {
   const first = view.getUint32(at + capturedBytesAt, header.littleEndian);
   const second = view.getUint32(at + wireBytesAt, header.littleEndian);

@@ -1,9 +1,9 @@
 import { recordHeaderBytes } from './layout.js';
 
-/** A layout of the header that stands before each packet: the usual 16 bytes, and some behind them. */
+/** A layout of the header before each packet: the usual 16 bytes, and further bytes after them. */
 export interface RecordKind {
   readonly name: 'usual' | 'ss990417' | 'ss991029' | 'ss990915' | 'nokia';
-  /** Bytes before the packet's own. */
+  /** Bytes of the header. */
   readonly headerBytes: number;
 }
 

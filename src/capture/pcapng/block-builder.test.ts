@@ -9,7 +9,7 @@ describe('BlockBuilder', () => {
     expect(hexOf(new BlockBuilder(false).finish(3))).toBe('000000030000000c0000000c');
   });
 
-  it('puts parts behind each other, padded with zeros, and ends options', () => {
+  it('appends parts, padded with zeros, and ends options', () => {
     const block = new BlockBuilder(false)
       .u16(1)
       .u16(2)
@@ -38,7 +38,7 @@ describe('BlockBuilder', () => {
     );
   });
 
-  it('leaves out what is not given, and then has no end of options', () => {
+  it('omits absent options, and then has no end of options', () => {
     const block = new BlockBuilder(true)
       .u32(1)
       .text(2, undefined)
@@ -48,7 +48,7 @@ describe('BlockBuilder', () => {
     expect(block).toHaveLength(16);
   });
 
-  it('cuts an option at 65,535 bytes, and grows as it has to', () => {
+  it('cuts an option at 65,535 bytes, and grows as needed', () => {
     const block = new BlockBuilder(true).option(1, new Uint8Array(70_000).fill(1)).finish(1);
     expect(block).toHaveLength(8 + 4 + 65_536 + 4 + 4);
     expect(new DataView(block.buffer, block.byteOffset).getUint16(10, true)).toBe(65_535);

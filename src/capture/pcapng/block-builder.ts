@@ -2,10 +2,10 @@ import { encodeUtf8 } from '../../bytes/utf8.js';
 import type { Annotated } from '../capture-block.js';
 import { bodyAt, minBlockBytes, optionCode, padded, trailerBytes } from './layout.js';
 
-/** Most bytes of one option: its length has 16 bits. */
+/** Maximum bytes of one option: its length has 16 bits. */
 const maxOptionBytes = 0xffff;
 
-/** Builds one block in a section's byte order. Parts are put behind each other, padded to four bytes; `finish` adds type and lengths. */
+/** Builds one block in a section's byte order. Parts are appended, padded to four bytes; `finish` adds type and lengths. */
 export class BlockBuilder {
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
@@ -13,7 +13,7 @@ export class BlockBuilder {
   #hasOptions = false;
   readonly #littleEndian: boolean;
 
-  /** Begins an empty one. */
+  /** Begins an empty block. */
   constructor(littleEndian: boolean) {
     this.#littleEndian = littleEndian;
   }

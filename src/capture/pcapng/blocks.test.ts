@@ -37,7 +37,7 @@ describe('interfaceOf', () => {
     );
   });
 
-  it('keeps a filter that is a program as it is', () => {
+  it('keeps a filter program as it is', () => {
     const block = interfaceOf(...body([1], [0], 0, [11], [3], '01060000'), true);
     expect(block?.interface.filter).toBeUndefined();
     expect(block?.otherOptions).toEqual([{ code: 11, bytes: Uint8Array.of(1, 6, 0) }]);
@@ -45,7 +45,7 @@ describe('interfaceOf', () => {
 });
 
 describe('namesOf', () => {
-  it('passes over what it does not know and what is too short', () => {
+  it('skips records that are unknown or too short', () => {
     const { names, comments } = namesOf(
       ...body(
         [9],

@@ -14,15 +14,15 @@ import { BlockOptions } from './options.js';
 import { unitsPerSecondOf } from './time-units.js';
 
 /*
- * Each reads the body of one block, from `from` to before `to` of `view`, borrowed: what it returns is a copy. `undefined`
- * is a body that is too short.
+ * Each function reads the body of one block, from `from` to before `to` of `view`, borrowed, and returns a copy; `undefined`
+ * for a body that is too short.
  */
 
 /** Microseconds. */
 const defaultResolution = 6;
-/** The first byte of a filter that is text; 1 stands before a program for BPF. */
+/** The first byte of a text filter; 1 precedes a BPF program. */
 const textFilter = 0;
-/** The only version that is read; 1.2 is written by some and means the same. */
+/** The only major version that is read; some programs write 1.2, which means the same. */
 const majorVersion = 1;
 
 const sectionOptions = [optionCode.sectionHardware, optionCode.sectionSystem, optionCode.sectionApplication];
@@ -42,7 +42,7 @@ const statisticsOptions = [
   optionCode.deliveredPackets,
 ];
 
-/** A filter that is a program and no text is kept as it is. */
+/** A filter that is a program is kept as it is. */
 function knownInterfaceOptions(filter: Uint8Array | undefined): readonly number[] {
   return filter?.[0] === textFilter ? [...interfaceOptions, optionCode.interfaceFilter] : interfaceOptions;
 }
@@ -51,7 +51,7 @@ function annotations(options: BlockOptions, known: readonly number[]): Annotated
   return { comments: options.comments, otherOptions: options.others(known) };
 }
 
-/** A Section Header Block; of another major version nothing is known. */
+/** A Section Header Block; other major versions are unknown. */
 export function sectionOf(
   view: DataView,
   from: number,
@@ -105,7 +105,7 @@ const families = new Map<number, Pick<AddressNames, 'family'> & { readonly bytes
   [nameRecord.eui64, { family: 'EUI-64', bytes: 8 }],
 ]);
 
-/** A Name Resolution Block; records of other types, and those too short for their address, are passed over. */
+/** A Name Resolution Block; records of other types, and those too short for their address, are skipped. */
 export function namesOf(view: DataView, from: number, to: number, littleEndian: boolean): NameResolution {
   const names: AddressNames[] = [];
   let at = from;

@@ -14,7 +14,7 @@
  *    |                     bytes of the block again                  |
  *    +---------------------------------------------------------------+
  *
- * Bodies, and behind what is shown the options:
+ * Bodies; the options follow the fields shown:
  *
  *  Section Header:        byte-order magic 4 | major 2 | minor 2 | section length 8
  *  Interface Description: link type 2 | reserved 2 | snap length 4

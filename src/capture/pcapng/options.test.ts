@@ -38,7 +38,7 @@ describe.each([true, false])('BlockOptions, little endian: %s', (little) => {
     '79000000',
   );
 
-  it('gives the first of each code, comments all', () => {
+  it('gives the first of each code, and all comments', () => {
     expect(options.text(2)).toBe('eth0');
     expect(options.u8(9)).toBe(0x86);
     expect(options.u64(4)).toBe(5n);
@@ -50,7 +50,7 @@ describe.each([true, false])('BlockOptions, little endian: %s', (little) => {
     expect(options.text(3)).toBeUndefined();
   });
 
-  it('gives those that nobody knows as copies', () => {
+  it('gives unknown options as copies', () => {
     expect(options.others([2, 4])).toEqual([{ code: 9, bytes: Uint8Array.of(0x86) }]);
   });
 
@@ -61,7 +61,7 @@ describe.each([true, false])('BlockOptions, little endian: %s', (little) => {
 });
 
 describe('readOptions', () => {
-  it('ends a text where C would', () => {
+  it('ends a text at a NUL', () => {
     expect(optionsOf(true, [2], [4], '61006200').text(2)).toBe('a');
   });
 
@@ -74,7 +74,7 @@ describe('readOptions', () => {
     expect(readOptions(new DataView(bytes.buffer), 0, bytes.length, true)).toEqual([]);
   });
 
-  it('reads no more of one block than are bounded', () => {
+  it('reads a bounded number of options of one block', () => {
     const view = new DataView(new Uint8Array(4 * (maxOptions + 10)).fill(0).buffer);
     for (let at = 0; at < view.byteLength; at += 4) view.setUint16(at, 1, true);
     expect(readOptions(view, 0, view.byteLength, true)).toHaveLength(maxOptions);

@@ -2,7 +2,7 @@ import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { RawOption } from '../capture-block.js';
 import { optionCode, padded } from './layout.js';
 
-/** One option: `length` bytes at `at` of what was read. */
+/** One option: `length` bytes at offset `at` of the view. */
 export interface Option {
   readonly code: number;
   readonly at: number;
@@ -12,7 +12,7 @@ export interface Option {
 /** Bytes of an option's code and length. */
 const optionHeaderBytes = 4;
 
-/** Options of one block that are read: no program writes so many, and each takes memory of its own. */
+/** Maximum options that are read of one block: no program writes so many, and each takes memory of its own. */
 export const maxOptions = 16_384;
 
 /**
@@ -32,7 +32,7 @@ export function readOptions(view: DataView, from: number, to: number, littleEndi
   return options;
 }
 
-/** Options of one block, and what they say. */
+/** The options of one block, and their values. */
 export class BlockOptions {
   readonly #view: DataView;
   readonly #littleEndian: boolean;
@@ -45,7 +45,7 @@ export class BlockOptions {
     this.#options = readOptions(view, from, to, littleEndian);
   }
 
-  /** What people wrote, in the order in which it stands. */
+  /** The comments, in the order of the block. */
   get comments(): readonly string[] {
     return this.#options
       .filter(({ code }) => code === optionCode.comment)
@@ -82,7 +82,7 @@ export class BlockOptions {
     return option?.length === 1 ? this.#view.getUint8(option.at) : undefined;
   }
 
-  /** Copies of those that are neither comments nor of one of these codes. */
+  /** Copies of the options that are neither comments nor of one of these codes. */
   others(known: readonly number[]): readonly RawOption[] {
     return this.#options
       .filter(({ code }) => code !== optionCode.comment && !known.includes(code))
@@ -95,7 +95,7 @@ export class BlockOptions {
 
   #text(option: Option): string {
     const bytes = this.#bytesOf(option);
-    // Some programs end a text as C does, which the format does not.
+    // Some programs end a text with a NUL, as in C, although the format has none.
     const end = bytes.indexOf(0);
     return decodeUtf8(end < 0 ? bytes : bytes.subarray(0, end));
   }

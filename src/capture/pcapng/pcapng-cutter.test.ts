@@ -57,7 +57,7 @@ describe.each([
     ]);
   });
 
-  it('reads what describes a section and an interface', () => {
+  it('reads the description of a section and of an interface', () => {
     const file = joined(
       section(little, [1], [2], '6869 0000', [4], [3], '626f6200', [0], [0]),
       described(
@@ -109,7 +109,7 @@ describe.each([
     ]);
   });
 
-  it('reads names, counts and secrets, and keeps what it does not know', () => {
+  it('reads names, counts and secrets, and keeps unknown blocks', () => {
     const file = joined(
       section(little),
       described(little, 1, 0),
@@ -188,7 +188,7 @@ describe('PcapngCutter on damage', () => {
     },
   ];
 
-  it.each(cases)('gives what comes before a block of $what, and says where it begins', ({ tail, reason }) => {
+  it.each(cases)('gives all before a block of $what, and says where that begins', ({ tail, reason }) => {
     const { packets, fault } = readAll(joined(good, tail));
     expect(packets).toHaveLength(1);
     expect(fault).toMatchObject({ code: 'CAPTURE_DAMAGED', params: { offset: good.length, reason } });

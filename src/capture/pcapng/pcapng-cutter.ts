@@ -16,7 +16,7 @@ import {
 } from './layout.js';
 import { type SplitTime, splitTime } from './time-units.js';
 
-/** What was read: a packet, another block, or damage and what is wrong. */
+/** The result of a read: a packet, another block, or damage with its reason. */
 type BlockKind = 'packet' | 'block' | Damage;
 type Damage = Extract<
   ReasonKey,
@@ -29,9 +29,9 @@ type Damage = Extract<
 >;
 
 /**
- * Finds the packets of a pcapng file: any number of sections in either byte order, each with its own interfaces. What is no
- * packet comes by `takeBlocks`; what nobody knows is kept as it is. A block that is too short for its type, or whose
- * lengths contradict each other, is damage: where the next one begins cannot be known.
+ * Finds the packets of a pcapng file: any number of sections in either byte order, each with its own interfaces. Other blocks
+ * are returned by `takeBlocks`, unknown ones as they are. A block that is too short for its type, or whose lengths contradict
+ * each other, is damage: the place of the next one cannot be known.
  */
 export class PcapngCutter implements CaptureCutter {
   fault: Failure | undefined;
@@ -43,7 +43,7 @@ export class PcapngCutter implements CaptureCutter {
   #interfaces: CaptureInterface[] = [];
   /** Interfaces of the sections before. */
   #earlierInterfaces = 0;
-  /** Bytes of the file that are used, so that damage has a place. */
+  /** Bytes of the file used so far, to report the place of damage. */
   #usedBytes = 0;
   /** Reused for each packet. */
   readonly #time: SplitTime = { seconds: 0, nanoseconds: 0 };
@@ -87,7 +87,7 @@ export class PcapngCutter implements CaptureCutter {
     return taken;
   }
 
-  /** The type of the block; a Section Header Block turns to its byte order. */
+  /** The type of the block; a Section Header Block switches to its byte order. */
   #typeAt(view: DataView, at: number, behind: number): number | undefined {
     if (view.getUint32(at) === blockType.section) {
       const isBig = view.getUint32(at + bodyAt) === byteOrderMagic;
@@ -165,7 +165,7 @@ export class PcapngCutter implements CaptureCutter {
     if (to - from < fixedBytes.simplePacket) return 'block-too-short';
     const wireBytes = view.getUint32(from, this.#littleEndian);
     const packetAt = from + fixedBytes.simplePacket;
-    // It gives no captured length: it is the shortest of what was on the wire, the snap length, and what is there.
+    // It has no captured length: that is the least of the length on the wire, the snap length, and the bytes there.
     const snapBytes = seenBy.snapBytes === 0 ? Number.POSITIVE_INFINITY : seenBy.snapBytes;
     const captured = Math.min(wireBytes, snapBytes);
     if (captured > to - packetAt) return 'packet-exceeds-block';
@@ -213,7 +213,7 @@ export class PcapngCutter implements CaptureCutter {
     }
   }
 
-  /** `behind` is where the block begins: bytes after those that were used before. */
+  /** `behind` is the offset of the block, in bytes after those that were used before. */
   #damaged(behind: number, reason: Damage): void {
     this.fault = failure('CAPTURE_DAMAGED', { offset: this.#usedBytes + behind, reason });
   }

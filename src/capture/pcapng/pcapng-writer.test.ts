@@ -111,7 +111,7 @@ describe.each(['big', 'little'] as const)('PcapngWriter of a section of the %s o
 });
 
 describe('PcapngWriter', () => {
-  it('numbers the interfaces of each section anew, as the format wants it', () => {
+  it('numbers the interfaces of each section anew, as the format requires', () => {
     const writer = new PcapngWriter();
     const file = joined([
       writer.block(section('little')),
@@ -126,7 +126,7 @@ describe('PcapngWriter', () => {
     expect(() => writer.packet({ ...earlier, interfaceIndex: 2 })).toThrow(RangeError);
   });
 
-  it('writes no time only where a Simple Packet Block can hold the packet', () => {
+  it('omits the time only if a Simple Packet Block can hold the packet', () => {
     const writer = new PcapngWriter();
     const head = [writer.block(section('little')), writer.block(described(2, 1_000_000))];
     const packet = { bytes: Uint8Array.of(1, 2), wireBytes: 9, seconds: 0, nanoseconds: noTime };

@@ -20,13 +20,13 @@ export interface PcapngPacket extends PcapPacket {
   /** Index of its interface among those of the file. Default 0. */
   readonly interfaceIndex?: number | undefined;
   readonly comments?: readonly string[] | undefined;
-  /** Options that a reader has given, in the byte order of the section. */
+  /** Options from a reader, in the byte order of the section. */
   readonly otherOptions?: readonly RawOption[] | undefined;
 }
 
 /**
- * Makes the blocks of a pcapng file, each section in the byte order that it is said to have. Times are kept in the units
- * that their interface gives. Blocks are the caller's.
+ * Makes the blocks of a pcapng file, each section in its given byte order. Times are in the units of their interface. Blocks
+ * are owned by the caller.
  */
 export class PcapngWriter {
   /** Interfaces of the file, and where those of this section begin. */
@@ -34,7 +34,7 @@ export class PcapngWriter {
   #sectionStart = 0;
   #littleEndian = true;
 
-  /** A block that a reader has given, a section and an interface as well: a file is copied by passing all of them on. */
+  /** Writes a block from a reader, including sections and interfaces: passing on all of them copies a file. */
   block(block: CaptureBlock): Uint8Array {
     switch (block.type) {
       case 'section':
@@ -145,7 +145,7 @@ export class PcapngWriter {
   }
 }
 
-/** The section's length, which a writer that streams does not know. */
+/** The section's length, which a streaming writer does not know. */
 const unknownLength = -1n;
 
 const recordTypes = {

@@ -36,7 +36,7 @@ describe('splitTime', () => {
 });
 
 describe('joinTime', () => {
-  it('gives back what was split, where a unit is no finer than a nanosecond', () => {
+  it('restores a split time, if a unit is no finer than a nanosecond', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n }), fc.integer({ min: 0, max: 9 }), (units, code) => {
         const unitsPerSecond = unitsPerSecondOf(code);

@@ -1,4 +1,4 @@
-/** A point in time as a packet batch has it. */
+/** A point in time, as in a packet batch. */
 export interface SplitTime {
   /** Whole seconds. */
   seconds: number;
@@ -6,24 +6,24 @@ export interface SplitTime {
   nanoseconds: number;
 }
 
-/** Up to here a remainder times 65,536, and 65,535 more, is exact in a double. */
+/** Up to this value, a remainder times 65,536 plus 65,535 is exact in a double. */
 const maxExactUnits = 2 ** 36;
 const nanosecondsPerSecond = 1_000_000_000;
 
 /** Units in a second by the value of the option `if_tsresol`: a power of ten, or of two when its highest bit is set. */
 export function unitsPerSecondOf(resolution: number): number {
   const exponent = resolution & 0x7f;
-  // Finer than 2 ** 63 is no clock's: the number has to fit 64 bits.
+  // No clock is finer than 2 ** 63, and the number has to fit 64 bits.
   return (resolution & 0x80) === 0 ? 10 ** Math.min(exponent, 18) : 2 ** Math.min(exponent, 63);
 }
 
-/** Splits `high * 2 ** 32 + low` units of time into `into`. Exact, but that nanoseconds are rounded down. */
+/** Splits `high * 2 ** 32 + low` units of time into `into`. Exact, except that nanoseconds are rounded down. */
 export function splitTime(high: number, low: number, unitsPerSecond: number, into: SplitTime): void {
   if (unitsPerSecond > maxExactUnits) {
     splitFineTime(high, low, unitsPerSecond, into);
     return;
   }
-  // Long division by 16 bits at a time: 64 bits of nanoseconds are more than a double holds.
+  // Long division, 16 bits at a time: 64 bits of nanoseconds exceed a double.
   const topSeconds = Math.floor(high / unitsPerSecond);
   const upper = (high - topSeconds * unitsPerSecond) * 65_536 + (low >>> 16);
   const middleSeconds = Math.floor(upper / unitsPerSecond);
@@ -57,7 +57,7 @@ export function resolutionOf(unitsPerSecond: number): number | undefined {
   return Math.round(Math.log10(unitsPerSecond));
 }
 
-/** A split time as units, the other way round from `splitTime`; what is finer than a unit is cut off. */
+/** A split time as units, the inverse of `splitTime`; fractions of a unit are cut off. */
 export function joinTime(seconds: number, nanoseconds: number, unitsPerSecond: number): bigint {
   const each = BigInt(unitsPerSecond);
   return BigInt(seconds) * each + (BigInt(nanoseconds) * each) / BigInt(nanosecondsPerSecond);

@@ -17,7 +17,7 @@ describe('the meaning of a packet', () => {
     '\0\x01a\0octet\0\x008\0',
   ])('refuses %j', (wire) => expect(decodeTftp(bytesOf(wire)).ok).toBe(false));
 
-  it('takes what real peers send beside the letter', () => {
+  it('accepts deviations of real peers from the RFC', () => {
     expect(decodeTftp(bytesOf('\0\x04\0\x01padding'))).toMatchObject({ ok: true, packet: { block16: 1 } });
     expect(decodeTftp(bytesOf('\0\x05\0\x02'))).toMatchObject({
       ok: true,
@@ -31,7 +31,7 @@ describe('the meaning of a packet', () => {
     });
   });
 
-  it('takes the last of options that come twice, whatever their case', () => {
+  it('takes the last of duplicate options, whatever their case', () => {
     expect(decodeTftp(bytesOf('\0\x01a\0octet\0blksize\x008\0x\0y\0BLKSIZE\x009\0'))).toMatchObject({
       packet: {
         options: [

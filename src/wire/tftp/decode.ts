@@ -2,15 +2,15 @@ import type { FieldSink, FieldValue } from '../field-sink.js';
 import { type TftpFault, type TftpFaultCode, type TftpFieldName, tftpDissector } from './dissector.js';
 import { blockHeaderBytes, blockOf, opcode, opcodeOf, type TftpOption, type TftpPacket } from './packet.js';
 
-/** The meaning of a packet, or the fault for which it must be refused. */
+/** A decoded packet, or the fault for which it must be refused. */
 export type TftpDecoded =
   | { readonly ok: true; readonly packet: TftpPacket }
   | { readonly ok: false; readonly fault: TftpFault };
 
 /**
- * What the datagram `bytes` means. More lenient than the letter where real peers are and no meaning is lost: bytes
- * after an ACK, NULs that pad a request, an ERROR without its message or NUL, and an option's name at the very end
- * without a value, which is dropped. Everything else that `tftpDissector` faults is refused.
+ * Decodes the datagram `bytes`. More lenient than the RFC where real peers are and no meaning is lost: bytes after an ACK,
+ * NULs that pad a request, an ERROR without its message or NUL, and an option's name at the very end without a value, which
+ * is dropped. Everything else that `tftpDissector` faults is refused.
  */
 export function decodeTftp(bytes: Uint8Array): TftpDecoded {
   const code = opcodeOf(bytes, 0, bytes.length);
@@ -41,7 +41,7 @@ function isHarmless(fault: TftpFault, code: number, packetBytes: number): boolea
   return code === opcode.error && packetBytes >= blockHeaderBytes;
 }
 
-/** Keeps the texts of a packet, which are all that has to be searched for in it. */
+/** Keeps the texts of a packet, the only parts that a search has to find. */
 class TextsOfPacket implements FieldSink<TftpFieldName, TftpFaultCode> {
   name = '';
   mode = '';
@@ -50,7 +50,7 @@ class TextsOfPacket implements FieldSink<TftpFieldName, TftpFaultCode> {
   #optionName = '';
   readonly #options = new Map<string, TftpOption>();
 
-  /** The pairs in order; a later one of the same name, whatever its case, takes the place of the earlier. */
+  /** The pairs in order; a later one of the same name, whatever its case, replaces the earlier. */
   options(): readonly TftpOption[] {
     return [...this.#options.values()];
   }

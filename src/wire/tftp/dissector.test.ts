@@ -12,7 +12,7 @@ function layerOf(bytes: Uint8Array): Layer {
   return layer ?? expect.fail('TFTP is not known');
 }
 
-/** Whether every field lies between `from` and `to`, and what is within it within it. */
+/** Whether every field lies between `from` and `to`, and its inner fields within it. */
 function isWithin(fields: readonly Field[], from: number, to: number): boolean {
   return fields.every(({ offset, length, fields: inner }) => {
     const isInside = offset >= from && length >= 0 && offset + length <= to;
@@ -27,7 +27,7 @@ describe.each(packetRows)('%s', (_, wire) => {
     }
   });
 
-  it('is covered by its fields, octet by octet', () => {
+  it('is covered by its fields, byte by byte', () => {
     const { fields, fault } = layerOf(bytesOf(wire));
     let end = 0;
     for (const field of fields) {
@@ -58,7 +58,7 @@ describe('the dissection of TFTP', () => {
     ]);
   });
 
-  it('tells the file that is written from the one that is read', () => {
+  it('distinguishes the file that is written from the one that is read', () => {
     const [, file] = layerOf(bytesOf('\0\x02f\0octet\0')).fields;
     expect(file).toMatchObject({ name: 'tftp.destination_file', value: 'f' });
   });

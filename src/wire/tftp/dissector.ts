@@ -18,7 +18,7 @@ export type TftpFieldName =
   | 'tftp.error.code'
   | 'tftp.error.message';
 
-/** What can be wrong with a TFTP packet. */
+/** The faults of a TFTP packet. */
 export type TftpFaultCode =
   | 'TRUNCATED'
   | 'OPCODE_UNKNOWN'
@@ -44,7 +44,7 @@ export const tftpDissector: Dissector<TftpFieldName, TftpFaultCode> = Object.fre
   ): void => new PacketReading(new ByteReader(bytes, from, to), sink).packet(),
 });
 
-/** One packet on its way from its bytes into the sink. */
+/** Reads one packet into the sink. */
 class PacketReading {
   readonly #reader: ByteReader;
   readonly #sink: FieldSink<TftpFieldName, TftpFaultCode>;
@@ -98,7 +98,7 @@ class PacketReading {
     return value;
   }
 
-  /** Reads a text and its NUL; without the NUL, what there is of it. */
+  /** Reads a text and its NUL; without the NUL, the part that there is. */
   #text(
     name: Exclude<TftpFieldName, 'tftp.opcode' | 'tftp.block' | 'tftp.error.code' | 'tftp.data'>,
   ): boolean {

@@ -4,7 +4,7 @@ import { blockHeaderBytes, opcode, type TftpOption, type TftpRequest } from './p
 
 const opcodeBytes = 2;
 const maxMessageBytes = 400;
-/** What UDP can say of its length (RFC 768). */
+/** Maximum of UDP's length field (RFC 768). */
 const maxDatagramBytes = 65_535;
 
 /** Writes a DATA packet's header at `offset` of the caller's buffer and returns its 4 bytes; the payload follows it. */

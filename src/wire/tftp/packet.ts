@@ -46,7 +46,7 @@ export const tftpErrorCode = Object.freeze({
   optionsRefused: 8,
 });
 
-/** Octets before a DATA packet's payload, and all of an ACK. */
+/** Bytes before a DATA packet's payload, and of a whole ACK. */
 export const blockHeaderBytes = 4;
 
 /** Options read from one packet; a datagram of 64 KiB could hold 16,000. Requests longer than 512 bytes are rare. */
@@ -58,13 +58,13 @@ export interface TftpOption {
   readonly value: string;
 }
 
-/** What a packet means. Texts are UTF-8, a malformed sequence U+FFFD. */
+/** A decoded packet. Texts are UTF-8, a malformed sequence U+FFFD. */
 export type TftpPacket =
   | TftpRequest
   | {
       readonly type: 'data';
       readonly block16: number;
-      /** Borrowed: a view of what was read. */
+      /** Borrowed: a view of the datagram. */
       readonly payload: Uint8Array;
     }
   | { readonly type: 'acknowledgement'; readonly block16: number }
@@ -75,7 +75,7 @@ export type TftpPacket =
 export interface TftpRequest {
   readonly type: 'readRequest' | 'writeRequest';
   readonly name: string;
-  /** As spelled; compare without case. */
+  /** As spelled in the packet; compare without case. */
   readonly mode: string;
   /** In the packet's order and spelling; of a name that comes twice, whatever its case, only the last. */
   readonly options: readonly TftpOption[];

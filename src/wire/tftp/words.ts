@@ -1,7 +1,7 @@
 import type { Sentence } from '../../errors/entry.js';
 import type { TftpFaultCode, TftpFieldName } from './dissector.js';
 
-/** What each field of TFTP is for. */
+/** The purpose of each field of TFTP. */
 export const tftpFieldWords: Readonly<Record<TftpFieldName, Sentence>> = Object.freeze({
   'tftp.opcode': {
     en: 'the kind of packet: 1 read request, 2 write request, 3 data, 4 acknowledgment, 5 error, 6 option acknowledgment',
@@ -37,7 +37,7 @@ export const tftpFieldWords: Readonly<Record<TftpFieldName, Sentence>> = Object.
   'tftp.error.message': { en: 'the same in the peer’s own words', 'zh-CN': '对端给出的错误说明' },
 });
 
-/** What each fault of a TFTP packet means. */
+/** The meaning of each fault of a TFTP packet. */
 export const tftpFaultWords: Readonly<Record<TftpFaultCode, Sentence>> = Object.freeze({
   TRUNCATED: { en: 'the packet ends before this field is complete', 'zh-CN': '报文在此字段结束之前就已截断' },
   OPCODE_UNKNOWN: { en: 'the opcode is none of 1 to 6', 'zh-CN': '操作码不在 1 到 6 之间' },
