@@ -2,8 +2,8 @@ import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../wire/tftp/packet
 import { type Rollover, wireBlock } from './block-number.js';
 
 /**
- * How many in front of `count` datagrams are DATA `firstBlock` and the blocks that follow it, in order. Each datagram has
- * `datagramBytes`, one behind the other in `bytes` from `offset`, which are only read.
+ * How many leading datagrams of `count` are DATA `firstBlock` and the following blocks, in order. Each datagram has
+ * `datagramBytes`, back to back in `bytes` from `offset`, which are only read.
  */
 export function countRun(
   bytes: Uint8Array,

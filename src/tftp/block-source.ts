@@ -3,33 +3,33 @@ import type { TftpSender } from './sender.js';
 import type { Content, StreamedContent } from './transfer-data.js';
 import { failureOf, wireErrorOf } from './wire-error.js';
 
-/** Bytes that are encoded in one go where netascii is made of a file in memory. */
+/** Bytes encoded at a time when a file in memory is sent as netascii. */
 const netasciiChunkBytes = 64 * 1024;
 
-/** Bytes that are held beyond the window, so that the next one is there when it is asked for. */
+/** Bytes read beyond the window, so that the next window is ready on demand. */
 const readAheadBytes = 64 * 1024;
 
 /** How the bytes of one file are cut into blocks. */
 export interface BlockSourceOptions {
-  /** Bytes of every block but the last, 8 to 65,464. */
+  /** Bytes of each block except the last, 8 to 65,464. */
   readonly blockBytes: number;
-  /** Blocks in flight: so much is held at least. */
+  /** Blocks in flight, the least that is held. */
   readonly windowBlocks: number;
   readonly mode: 'octet' | 'netascii';
-  /** The clock of the machine that is fed, in milliseconds: content comes between packets. */
+  /** The clock of the sender, in milliseconds: content arrives between packets. */
   readonly nowMs: () => number;
-  /** Content came, ended or failed: the machine's deadline may be another one now. */
+  /** Content arrived, ended or failed: the sender's deadline may have changed. */
   readonly changed?: () => void;
 }
 
 /**
- * The blocks of what a `TftpSender` sends. Content in memory is cut as it is; a stream is read up to the first block until
- * the peer has answered, then ahead by the window and 64 KiB, and let go as the peer acknowledges it, so that a transfer
- * holds no more than that and two of the stream's chunks.
+ * The blocks that a `TftpSender` sends. Content in memory is cut in place. A stream is read up to the first block until the
+ * peer has answered, then ahead by the window and 64 KiB, and released as the peer acknowledges it. A transfer thus holds no
+ * more than that and two of the stream's chunks.
  */
 export class BlockSource {
   readonly blockBytes: number;
-  /** All bytes, where they lie in memory as they are sent: block n begins at `(n - 1) * blockBytes`. */
+  /** All bytes, if they are sent from where they lie in memory: block n begins at `(n - 1) * blockBytes`. */
   readonly whole: Uint8Array | undefined;
 
   readonly #options: BlockSourceOptions;
@@ -37,13 +37,13 @@ export class BlockSource {
   readonly #content: Content;
   readonly #aheadBytes: number;
   #sender: TftpSender | undefined;
-  /** What was read and is not acknowledged, in order; the first begins at byte `heldFrom` of the file. */
+  /** Bytes read and not acknowledged, in order; the first begins at byte `heldFrom` of the file. */
   readonly #chunks: Uint8Array[] = [];
   #heldFrom = 0;
   #acknowledgedBlocks = 0;
   #readThrough = 0;
   #reading = false;
-  /** Everything is read: the block that `readThrough` ends in is the last one. */
+  /** Whether everything is read: the block that contains `readThrough` is the last one. */
   #ended = false;
   #released = false;
 
@@ -61,20 +61,20 @@ export class BlockSource {
     else if (content.type === 'stream') this.#stream = content;
   }
 
-  /** Bytes in all, to be handed to the sender: known only where all of them are in memory. */
+  /** Total bytes for the sender; known only if all of them are in memory. */
   get sizeBytes(): number | undefined {
     return this.whole?.length;
   }
 
-  /** Begins to read for `sender`, which is notified of what is available; where all is in memory it knows already. */
+  /** Begins to read for `sender` and notifies it of available blocks; content in memory needs no notice. */
   feed(sender: TftpSender): void {
     this.#sender = sender;
     this.#readOn();
   }
 
   /**
-   * The first block that the peer has not acknowledged: those before it are let go, and a queue that holds some of them
-   * leaves them out.
+   * The first block that the peer has not acknowledged: earlier blocks are released, and a queue that holds some of them skips
+   * them.
    */
   get firstHeld(): number {
     return this.#acknowledgedBlocks + 1;
@@ -82,7 +82,7 @@ export class BlockSource {
 
   /**
    * The bytes of `block`, which was reported available and is not acknowledged: a view, or a copy across chunks.
-   * @throws RangeError for any other block: other bytes in its place would be a corrupted file
+   * @throws RangeError for any other block: other bytes in its place would corrupt the file
    */
   payload(block: number): Uint8Array {
     const start = (block - 1) * this.blockBytes;
@@ -103,7 +103,7 @@ export class BlockSource {
     return new Uint8Array(0);
   }
 
-  /** The peer has all blocks up to `block`: they are let go, and more is read. */
+  /** The peer has all blocks up to `block`: releases them and reads more. */
   acknowledgedThrough(block: number): void {
     this.#acknowledgedBlocks = block;
     if (this.#stream === undefined) return;
@@ -116,7 +116,7 @@ export class BlockSource {
     this.#readOn();
   }
 
-  /** The transfer is over. */
+  /** The transfer has ended: releases the content. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
@@ -139,7 +139,7 @@ export class BlockSource {
   #readOn(): void {
     const stream = this.#stream;
     if (stream === undefined || this.#reading || this.#ended || this.#released) return;
-    // A peer that has not answered may have forged its address: it is worth the first block.
+    // A peer that has not answered may have a forged address: it is worth one block.
     const wanted = this.#sender?.isConfirmed === false ? this.blockBytes : this.#aheadBytes;
     if (this.#readThrough - this.#acknowledgedBlocks * this.blockBytes >= wanted) return;
     this.#reading = true;

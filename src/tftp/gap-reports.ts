@@ -1,43 +1,43 @@
 import type { RoundTrip } from './round-trip.js';
 
 /**
- * What an ACK that may report a lost block asks for: everything from there on is sent again `now`; `soon`, unless what was
- * sent last is answered in its time; `later`, when nothing else comes for as long as an answer takes; the same, while the peer
- * is still `busy` with what it was sent; or it means nothing.
+ * When to resend from the block that an ACK may report as lost: `now`; `soon`, unless the blocks sent last are answered in
+ * time; `later`, if nothing else arrives for as long as an answer takes; `busy`, the same while the peer still works on what it
+ * was sent; or `not`.
  */
 export type GapVerdict = 'now' | 'soon' | 'later' | 'busy' | 'not';
 
-/** For so many round trips after a repetition the peer may still be busy with the copies. */
+/** Round trips after a repetition for which the peer may still be busy with the copies. */
 const busyRoundTrips = 8;
 
 /**
- * Distinguishes the ACKs by which a receiver reports a gap in a window (RFC 7440, section 4) from those that answer a copy of what it
- * has had. Many acknowledge each block that they did not expect: answered with further copies, that would double the rest of
- * the transfer (the Sorcerer's Apprentice, RFC 1123, section 4.2.3.1).
+ * Distinguishes ACKs that report a gap in a window (RFC 7440, section 4) from ACKs that answer a copy of a received block. Many
+ * receivers acknowledge each unexpected block: answering those ACKs with more copies would double the rest of the transfer (the
+ * Sorcerer's Apprentice, RFC 1123, section 4.2.3.1).
  *
- * As datagrams keep their order, what answers a copy is an ACK of no later block than those that were sent again. Such an
- * ACK reports a loss when more of them come than there were copies, or when nothing else comes for as long as an answer takes;
- * ACKs of later blocks do at once, if they can be about what was sent last: one that comes sooner than half the
- * shortest round trip answers something older. What was only late and not lost may still come after its repetition, however
- * late, and is answered once: so the first ACK that could be that answer waits for what was sent last to be answered. So a
- * datagram that is lost, doubled or late costs one window at most.
+ * Datagrams keep their order, so an ACK that answers a copy names no block later than the copies. Such an ACK reports a loss
+ * when more of them arrive than there were copies, or when nothing else arrives for as long as an answer takes. An ACK of a
+ * later block reports a loss at once, if it can answer what was sent last: an ACK sooner than half the shortest round trip
+ * answers something older. A block that was late and not lost may still arrive after its repetition, however late, and is
+ * answered once. The first ACK that could be that answer therefore waits until what was sent last is answered. A datagram that
+ * is lost, duplicated or late costs one window at most.
  */
 export class GapReports {
   readonly #roundTrip: RoundTrip;
-  /** Milliseconds after which a peer that repeats its ACK is no longer busy with one thing. */
+  /** A peer is busy while its packets are less than this many milliseconds apart. */
   readonly #busyMs: number;
-  /** The highest block that was sent more than once, 0 for the offer. */
+  /** The highest block sent more than once; 0 for the offer, -1 for none. */
   #repeatedThrough = -1;
-  /** Blocks that were sent again by the last repetition. */
+  /** Blocks that the last repetition resent. */
   #copies = 0;
   #repeatedAtMs = Number.NEGATIVE_INFINITY;
-  /** What the last repetition was about may only have been late: it may still come, and be answered. */
+  /** The blocks of the last repetition may have been late, not lost: they may still arrive and be answered. */
   #mayComeLate = false;
-  /** Until when the peer may be busy with copies. */
+  /** Time until which the peer may be busy with copies. */
   #busyUntilMs = Number.NEGATIVE_INFINITY;
-  /** The last repetition was asked for by the first ACK of a block inside the window, and nothing has come since. */
+  /** The first ACK of a block inside the window caused the last repetition, and the peer has not moved on since. */
   #repeatedForPlace = false;
-  /** ACKs that came again since the peer moved on, or since the last repetition. */
+  /** Repeated ACKs since the peer moved on, or since the last repetition. */
   #reports = 0;
   /** The peer acknowledges blocks inside the window although nothing is lost. */
   #acknowledgesInside = false;
@@ -47,14 +47,14 @@ export class GapReports {
     this.#busyMs = busyMs;
   }
 
-  /** The offer was sent so often before ACK 0 came: each of them may be answered. */
+  /** The offer was sent `times` times before ACK 0 arrived: each may be answered. */
   offered(times: number): void {
     if (times < 2) return;
     this.#repeatedThrough = 0;
     this.#copies = times - 1;
   }
 
-  /** Blocks `first` to `through` are sent again. */
+  /** Blocks `first` to `through` are resent. */
   repeated(first: number, through: number, nowMs: number): void {
     this.#copies = through - first + 1;
     this.#repeatedThrough = through;
@@ -64,38 +64,41 @@ export class GapReports {
     this.#reports = 0;
   }
 
-  /** Nothing has come for so long that the ACKs before it reported a loss. */
+  /** The peer was silent for so long that its last ACKs reported a loss. */
   fellSilent(): void {
     this.#acknowledgesInside = false;
   }
 
-  /** Whether `block`, acknowledged, was sent once, so that its answer is a sample of the round trip (Karn's rule). */
+  /** Whether the acknowledged `block` was sent once, which makes its answer a round-trip sample (Karn's rule). */
   wasSentOnce(block: number): boolean {
     return block > this.#repeatedThrough;
   }
 
   /** The peer has moved on. */
   moved(nowMs: number): void {
-    // Too soon after a repetition that was made by what was sent before: nothing had been lost.
+    // Too soon to answer the repetition: the original blocks had arrived, and nothing was lost.
     if (this.#repeatedForPlace && !this.#canAnswer(this.#repeatedAtMs, nowMs))
       this.#acknowledgesInside = true;
     this.#repeatedForPlace = false;
     this.#reports = 0;
   }
 
-  /** The peer has moved on to `block`, behind which more is in flight. */
+  /** The peer has moved on to `block`; later blocks are in flight. */
   inside(block: number, nowMs: number): GapVerdict {
-    // One that stops among the copies as well stops everywhere, unless they were lost again; silence will tell.
+    // A peer that stops inside the copies too stops inside every window, unless they were lost again; silence shows which.
     if (this.#mayAnswerCopy(block, nowMs)) this.#acknowledgesInside = true;
     return this.#acknowledgesInside ? 'later' : this.#verdictOnNews(nowMs);
   }
 
-  /** What `inside` asked for has been sent again. */
+  /** The repetition that `inside` asked for has been sent. */
   placeRepeated(): void {
     this.#repeatedForPlace = true;
   }
 
-  /** The peer acknowledges `block` again, behind which more is in flight, sent last at `sentMs`. Its packet before came at `previousMs`. */
+  /**
+   * The peer repeats its ACK of `block`; later blocks are in flight, sent last at `sentMs`. Its previous packet arrived at
+   * `previousMs`.
+   */
   again(block: number, sentMs: number, previousMs: number, nowMs: number): GapVerdict {
     this.#reports += 1;
     const isSilent = nowMs - sentMs >= this.#roundTrip.measuredTimeoutMs;
@@ -115,20 +118,20 @@ export class GapReports {
     return true;
   }
 
-  /** What has been sent again for nothing, as it was only late, is still to come, and to be answered once. */
+  /** A block resent because it was late, not lost, may still arrive, and is then answered once. */
   #expectLate(nowMs: number): void {
     this.#mayComeLate = true;
     this.#busyUntilMs = nowMs + busyRoundTrips * this.#roundTrip.smoothedMs;
   }
 
-  /** The verdict on an ACK that answers no copy: it may answer what has come late, however late, but only once. */
+  /** Judges an ACK that answers no copy: it may answer a late block, however late, but only once. */
   #verdictOnNews(nowMs: number): GapVerdict {
     if (!this.#mayComeLate) return 'now';
     this.#mayComeLate = false;
     return nowMs < this.#busyUntilMs ? 'later' : 'soon';
   }
 
-  /** Whether something that arrives now can be the answer to what was sent at `sentMs`. */
+  /** Whether a packet that arrives now can answer what was sent at `sentMs`. */
   #canAnswer(sentMs: number, nowMs: number): boolean {
     return nowMs - sentMs >= this.#roundTrip.shortestMs / 2;
   }

@@ -11,24 +11,24 @@ import {
   powerOfTwoUpTo,
 } from './options.js';
 
-/** What both sides of a transfer go by. */
+/** The agreed options of a transfer. */
 export interface Agreement {
   readonly blockBytes: number;
   readonly windowBlocks: number;
   readonly rollover: Rollover;
-  /** The retransmission timeout that the client asked for, when it did. */
+  /** The retransmission timeout, if the client requested one. */
   readonly fixedTimeoutMs?: number;
-  /** Bytes of the file as the other side announced them, when it did and they are not netascii's. */
+  /** Bytes of the file as the other side announced them; absent in netascii. */
   readonly announcedBytes?: number;
 }
 
-/** How far a server goes along with what a client asks for. */
+/** The limits within which a server grants a client's options. */
 export interface NegotiationPolicy {
-  /** Largest block in bytes: what fits the interface's MTU, so that no datagram is fragmented. 512 to 65,464. */
+  /** Largest block in bytes: one that fits the interface's MTU, so that no datagram is fragmented. 512 to 65,464. */
   readonly maxBlockBytes: number;
-  /** Most blocks in flight. 1 to 65,535. */
+  /** Maximum blocks in flight, 1 to 65,535. */
   readonly maxWindowBlocks: number;
-  /** Most bytes in flight for one transfer: windows are made smaller for it. */
+  /** Maximum bytes in flight for one transfer: windows shrink to it. */
   readonly maxInFlightBytes: number;
 }
 
@@ -39,16 +39,16 @@ export const defaultNegotiationPolicy: NegotiationPolicy = Object.freeze({
   maxInFlightBytes: 1024 * 1024,
 });
 
-/** What a server agrees to, and the OACK that says so; without options in the OACK it is not sent at all. */
+/** What a server agrees to, and the OACK that states it; an OACK without options is not sent at all. */
 export interface ServerAgreement extends Agreement {
   readonly answer: readonly TftpOption[];
 }
 
 /**
- * Agrees to as much of the request's options as `policy` allows. The answer names a subset of them in the client's
- * spelling, the block size first, because some bootloaders look for it there; what is unknown or malformed is left out
- * (RFC 2347). Of `blksize` and `blksize2` only the first counts, of `utimeout` and `timeout` the finer one. `tsize` is
- * answered when `sizeBytes`, the size of the file to send, is known and not 0; never in netascii, whose length differs.
+ * Grants the request's options as far as `policy` allows. The answer names a subset of them in the client's spelling, the block
+ * size first, because some bootloaders look for it there. Unknown or malformed options are left out (RFC 2347). Of `blksize`
+ * and `blksize2` only the first counts, of `utimeout` and `timeout` the finer one. `tsize` is answered if `sizeBytes`, the size
+ * of the file to send, is known and not 0; never in netascii, whose length differs.
  */
 export function negotiate(
   request: TftpRequest,
@@ -94,18 +94,18 @@ export function negotiate(
   };
 }
 
-/** What a client would like; `undefined` leaves the option out. */
+/** The options that a client requests; `undefined` leaves one out. */
 export interface ClientWishes {
   /** 8 to 65,464; 1,468 fills a datagram over IPv4 on Ethernet, 1,448 over IPv6. */
   readonly blockBytes?: number;
-  /** Asks by `blksize2` for the largest power of two that is no more than `blockBytes`, at most 32,768. */
+  /** Requests by `blksize2` the largest power of two up to `blockBytes`, at most 32,768. */
   readonly powerOfTwo?: boolean;
   readonly windowBlocks?: number;
   /** Whole seconds, 1 to 255. */
   readonly timeoutSeconds?: number;
   /** Whole microseconds, 10,000 to 255,000,000, by the de-facto option `utimeout`. */
   readonly utimeoutMicros?: number;
-  /** Bytes of the file to send; 0 asks for the size of the file to receive. */
+  /** Bytes of the file to send; 0 requests the size of the file to receive. */
   readonly sizeBytes?: number;
   readonly rollover?: Rollover;
 }
@@ -126,7 +126,7 @@ export function requestOptions(wishes: ClientWishes): readonly TftpOption[] {
   return all.flatMap(([name, value]) => (value === undefined ? [] : [formatOption(name, value)]));
 }
 
-/** What a client that asked without options, or was answered without any, goes by (RFC 1350). */
+/** The agreement of a client that sent no options, or was answered without any (RFC 1350). */
 export const plainAgreement: Agreement = Object.freeze({
   blockBytes: defaultBlockBytes,
   windowBlocks: 1,
@@ -134,8 +134,8 @@ export const plainAgreement: Agreement = Object.freeze({
 });
 
 /**
- * What an OACK agrees to, or the failure for which the client must refuse it with ERROR 8 (RFC 2347): an option that was
- * not asked for, a value that is none, more than was asked for, or another timeout or rollover than asked for.
+ * What an OACK agrees to, or the failure for which the client must refuse it with ERROR 8 (RFC 2347): an option that was not
+ * requested, a malformed value, a larger one than requested, or a different timeout or rollover.
  */
 export function verifyAnswer(
   asked: readonly TftpOption[],
@@ -160,7 +160,7 @@ export function verifyAnswer(
   return { ok: true, agreement: agreementOf(agreed, agreed.get('tsize')) };
 }
 
-/** Options of which a server may give less than was asked for. */
+/** Options of which a server may grant less than requested. */
 const atMost: ReadonlySet<OptionName> = new Set(['blksize', 'blksize2', 'windowsize']);
 
 interface Asked {

@@ -1,7 +1,7 @@
 const lf = 0x0a;
 const cr = 0x0d;
 
-/** Bytes that `bytes` take in netascii. */
+/** The size of `bytes` in netascii. */
 export function netasciiBytes(bytes: Uint8Array): number {
   let count = bytes.length;
   for (const byte of bytes) if (byte === lf || byte === cr) count += 1;
@@ -9,8 +9,8 @@ export function netasciiBytes(bytes: Uint8Array): number {
 }
 
 /**
- * `bytes` of a file of this system in netascii (RFC 764; RFC 1350, section 1): LF becomes CR LF, CR becomes CR NUL. Every
- * byte stands for itself, so that a file may be encoded in pieces and the result cut into blocks anywhere.
+ * Encodes `bytes` of a local file as netascii (RFC 764; RFC 1350, section 1): LF becomes CR LF, CR becomes CR NUL. Each byte is
+ * encoded by itself, so a file may be encoded in pieces and the result cut into blocks anywhere.
  */
 export function encodeNetascii(bytes: Uint8Array): Uint8Array {
   const encoded = new Uint8Array(netasciiBytes(bytes));
@@ -24,13 +24,13 @@ export function encodeNetascii(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Turns netascii back into a file of this system, block after block: CR LF becomes LF, CR NUL becomes CR. A CR at the end
- * of a block waits for the next one. A CR before anything else is not netascii; it is kept.
+ * Decodes netascii into a local file, block after block: CR LF becomes LF, CR NUL becomes CR. A CR at the end of a block waits
+ * for the next one. A CR before anything else is not netascii; it is kept.
  */
 export class NetasciiDecoder {
   #waitingCr = false;
 
-  /** The bytes that `length` bytes of `bytes` from `offset` stand for: a new array of at most one more. */
+  /** Decodes `length` bytes of `bytes` from `offset`: a new array of at most one byte more. */
   decode(bytes: Uint8Array, offset: number, length: number): Uint8Array {
     const decoded = new Uint8Array(length + 1);
     let count = 0;
@@ -51,7 +51,7 @@ export class NetasciiDecoder {
     return decoded.subarray(0, count);
   }
 
-  /** What is left when the file ends: a CR that nothing followed, or nothing. */
+  /** The rest at the end of the file: a CR that nothing followed, or nothing. */
   finish(): Uint8Array {
     const left = this.#waitingCr ? Uint8Array.of(cr) : new Uint8Array(0);
     this.#waitingCr = false;

@@ -1,6 +1,6 @@
 import type { TftpOption } from '../wire/tftp/packet.js';
 
-/** The options that are understood here; names are compared without case. */
+/** The supported options; names are case-insensitive. */
 export type OptionName =
   | 'blksize' /* RFC 2348: bytes of a block, 8 to 65,464 */
   | 'blksize2' /* de facto: the same, a power of two */
@@ -16,19 +16,19 @@ export const defaultBlockBytes = 512;
 /** Largest block size (RFC 2348): with header, UDP and IPv4 a datagram of 65,496 bytes. */
 export const maxBlockBytes = 65_464;
 
-/** Bytes of a block that may be asked for (RFC 2348). */
+/** Block size in bytes that may be requested (RFC 2348). */
 export const blockBytesRange = { least: 8, most: maxBlockBytes } as const;
 
-/** What a client asks for by default where the interface carries as much: larger blocks are fragmented further on. */
+/** Default block size of a client's request if the interface carries as much: larger blocks are fragmented further on. */
 export const ethernetBlockBytes = { IPv4: 1_468, IPv6: 1_448 } as const;
 
-/** Blocks in flight that a client asks for by default. */
+/** Default window of a client's request, in blocks. */
 export const usualWindowBlocks = 16;
 
-/** Seconds until a repetition that may be asked for (RFC 2349). */
+/** Timeout in seconds that may be requested (RFC 2349). */
 export const timeoutSecondsRange = { least: 1, most: 255 } as const;
 
-/** Blocks in flight that may be asked for (RFC 7440). */
+/** Window in blocks that may be requested (RFC 7440). */
 export const windowBlocksRange = { least: 1, most: 65_535 } as const;
 
 const ranges: Readonly<
@@ -43,16 +43,16 @@ const ranges: Readonly<
   rollover: [0, 1, 'refused'],
 });
 
-/** The option that `name` means, whatever its case. */
+/** The option named `name`, in any case. */
 export function optionNameOf(name: string): OptionName | undefined {
   const lower = name.toLowerCase();
   return Object.hasOwn(ranges, lower) ? (lower as OptionName) : undefined;
 }
 
 /**
- * The number that an option asks for; `undefined` when it is none or out of range. Only digits, at most 16: no sign, no
- * exponent, no space. A block size or window above what the RFC allows is the largest that it allows: less than what
- * was asked may always be given. `blksize2` is rounded down to a power of two.
+ * The number that an option requests; `undefined` if it is malformed or out of range. Only digits, at most 16: no sign, no
+ * exponent, no space. A block size or window above the maximum of the RFC counts as that maximum: a server may always grant
+ * less than requested. `blksize2` is rounded down to a power of two.
  */
 export function optionNumber(name: OptionName, value: string): number | undefined {
   if (!/^\d{1,16}$/.test(value)) return undefined;
@@ -64,12 +64,12 @@ export function optionNumber(name: OptionName, value: string): number | undefine
   return name === 'blksize2' ? powerOfTwoUpTo(allowed) : allowed;
 }
 
-/** The largest power of two that is no more than `number`, which is 1 to 2^30. */
+/** The largest power of two up to `number`, which is 1 to 2^30. */
 export function powerOfTwoUpTo(number: number): number {
   return 2 ** (31 - Math.clz32(number));
 }
 
-/** One option as it is written into a packet. */
+/** One option as written into a packet. */
 export function formatOption(name: string, value: number): TftpOption {
   return { name, value: String(value) };
 }

@@ -3,16 +3,16 @@ import type { Situation } from '../errors/situations.js';
 import { tftpErrorCode } from '../wire/tftp/packet.js';
 import type { TransferOutcome } from './outcome.js';
 
-/** Whether an ERROR is that of a peer that is content: EDK2 aborts with 8, and GRUB closes a file with 0 and this word alone. */
+/** Whether an ERROR comes from a satisfied peer: EDK2 aborts with 8, and GRUB closes a file with 0 and this word alone. */
 function isContent(errorCode: number, text: string): boolean {
   if (errorCode === tftpErrorCode.optionsRefused) return true;
   return errorCode === tftpErrorCode.undefined && /^closed$/i.test(text);
 }
 
-/** What an ERROR finds a sender at: its offer of options, data of which the peer `mayStop`, or data that it must take. */
+/** The state of a sender when an ERROR arrives: its offer of options, data that the peer `mayStop`, or data that it must take. */
 export type ErrorMoment = 'offering' | 'mayStop' | 'sending';
 
-/** How a sender ends by its peer's ERROR. One that declines an offer, or asks for no more of a download, is no failure. */
+/** The outcome of a sender after its peer's ERROR. An ERROR that declines an offer, or stops a download early, is no failure. */
 export function outcomeOfError(errorCode: number, text: string, moment: ErrorMoment): TransferOutcome {
   const params = { errorCode, text };
   if (moment === 'offering') {

@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { TransferLimits } from './transfer-limits.js';
 
-/** Holds a transfer to its lifetime and its least rate; asked at every deadline and now and then in between. */
+/** Enforces a transfer's lifetime and minimum rate; checked at every deadline and occasionally in between. */
 export class ProgressLimits {
   readonly #limits: TransferLimits;
   #startedMs = 0;
@@ -13,16 +13,16 @@ export class ProgressLimits {
     this.#limits = limits;
   }
 
-  /** The transfer begins. */
+  /** The transfer has begun. */
   started(nowMs: number): void {
     this.#startedMs = nowMs;
     this.#spanStartedMs = nowMs;
   }
 
   /**
-   * The failure of a transfer, `bytes` done, that has lasted too long or become too slow. `heldMs` are the milliseconds in
-   * all in which this side held it back, by its own source, store or byte rate: they are no part of the time in which the peer
-   * is to reach the least rate.
+   * The failure of a transfer that has lasted too long or become too slow, with `bytes` moved. `heldMs` is the total of
+   * milliseconds in which this side held it back, by its source, store or byte rate: they do not count against the peer's
+   * minimum rate.
    */
   exceeded(bytes: number, heldMs: number, nowMs: number): Failure | undefined {
     const { lifetimeMs, minRateBytesPerSecond, rateSpanMs } = this.#limits;

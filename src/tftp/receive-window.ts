@@ -2,21 +2,20 @@ import { blocksAhead, type Rollover } from './block-number.js';
 import { Gap } from './gap.js';
 
 /**
- * The blocks of one file as they come, by absolute numbers, 1 and up: what is there without a gap, what of it is not
- * acknowledged, and how the peer counts.
+ * The received blocks of one file, by absolute numbers, 1 and up: what is complete up to the first gap, what of that is not
+ * acknowledged, and how the peer numbers blocks after 65,535.
  *
- * A peer whose blocks continue at 1 after 65,535 is followed without being asked when windows are one block: no other
- * block can come then. In larger windows the same number would also be what is left when block 0 is lost, so there it
- * needs `rollover`.
+ * A peer that continues at 1 after 65,535 is followed without negotiation if windows are one block: no other block can arrive
+ * then. In larger windows the same number may also mean that block 0 was lost, so they need `rollover`.
  */
 export class ReceiveWindow {
-  /** First block that has not come. */
+  /** First block that has not arrived. */
   nextBlock = 1;
   readonly #windowBlocks: number;
   readonly #gap = new Gap();
   #rollover: Rollover;
   #unacknowledged = 0;
-  /** The last block of which a copy was acknowledged. */
+  /** The last block whose copy was acknowledged. */
   #copyAcknowledged = Number.NEGATIVE_INFINITY;
 
   constructor(windowBlocks: number, rollover: Rollover) {
@@ -24,65 +23,65 @@ export class ReceiveWindow {
     this.#rollover = rollover;
   }
 
-  /** The last block that is there without a gap, 0 for none. */
+  /** The last block before the first gap, 0 for none. */
   get lastBlock(): number {
     return this.nextBlock - 1;
   }
 
-  /** What follows block 65,535, as the peer has been seen to count. */
+  /** The block after 65,535, as the peer counts. */
   get rollover(): Rollover {
     return this.#rollover;
   }
 
-  /** Whether as many blocks have come as are acknowledged by one ACK. */
+  /** Whether a whole window has arrived and is not acknowledged. */
   get isFull(): boolean {
     return this.#unacknowledged >= this.#windowBlocks;
   }
 
-  /** Whether everything that is there is acknowledged. */
+  /** Whether every block before the first gap is acknowledged. */
   get isAcknowledged(): boolean {
     return this.#unacknowledged === 0;
   }
 
-  /** Blocks that may still come before the last one of the window. */
+  /** Blocks that may still arrive before the last one of the window. */
   get roomBeforeLast(): number {
     return this.#windowBlocks - this.#unacknowledged - 1;
   }
 
-  /** How far block `block16` of the wire is ahead of `lastBlock`: 1 for the next block, 0 for the last once more. */
+  /** How far the block numbered `block16` on the wire is ahead of `lastBlock`: 1 for the next block, 0 for a copy of the last. */
   blocksAhead(block16: number): number {
     if (block16 === 1 && this.nextBlock === 65_536 && this.#windowBlocks === 1) this.#rollover = 1;
     return blocksAhead(this.lastBlock, block16, this.#rollover);
   }
 
-  /** Whether a block that is so far ahead can be of this window. */
+  /** Whether a block `ahead` of the last can belong to this window. */
   canHold(ahead: number): boolean {
     return ahead > 0 && ahead <= this.#windowBlocks;
   }
 
-  /** The next `count` blocks have come. */
+  /** The next `count` blocks have arrived. */
   received(count: number): void {
     this.#gap.closed();
     this.nextBlock += count;
     this.#unacknowledged += count;
   }
 
-  /** Block `block` came across a gap: whether that is to be reported. */
+  /** `block` arrived across a gap; returns whether to report the gap. */
   gapSeen(block: number): boolean {
     return this.#gap.seen(block);
   }
 
-  /** An ACK of everything that is there leaves. */
+  /** An ACK of every block before the first gap was sent. */
   acknowledged(): void {
     this.#unacknowledged = 0;
   }
 
-  /** The ACK of `lastBlock` is sent again, as a copy of that block came. */
+  /** The ACK of `lastBlock` was repeated because a copy of that block arrived. */
   copyAcknowledged(): void {
     this.#copyAcknowledged = this.lastBlock;
   }
 
-  /** Whether a copy was acknowledged at the end of the window before, and not since. */
+  /** Whether the last acknowledged copy ended the window before this one. */
   get followsCopy(): boolean {
     const since = this.lastBlock - this.#copyAcknowledged;
     return since > 0 && since <= this.#windowBlocks;

@@ -1,24 +1,24 @@
 import { type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp/packet.js';
 
-/** What a receiver expects of the bytes that come. */
+/** What a receiver expects of the incoming bytes. */
 export interface ExpectedSize {
-  /** Bytes of every block but the last, 8 to 65,464. */
+  /** Bytes of each block except the last, 8 to 65,464. */
   readonly blockBytes: number;
-  /** Most bytes that are taken; more ends the transfer with ERROR 3. */
+  /** Maximum bytes to take; more ends the transfer with ERROR 3. */
   readonly maxBytes?: number | undefined;
-  /** Exact bytes that the peer announced; a transfer of another size is a failure, never reported as success. */
+  /** Exact size that the peer announced; a transfer of another size fails, and is never reported as success. */
   readonly exactBytes?: number | undefined;
 }
 
-/** Why what came is not taken: the ERROR for the peer, and the failure for the owner of the transfer. */
+/** Why a block is refused: the ERROR for the peer, and the failure for the owner of the transfer. */
 export interface SizeFault {
   readonly errorCode: number;
   readonly message: string;
   readonly failure: Failure;
 }
 
-/** The bytes that a receiver has taken, held against what it expects. */
+/** Counts the bytes that a receiver has taken, and checks them against what it expects. */
 export class ReceivedSize {
   /** Bytes taken. */
   bytes = 0;
@@ -28,13 +28,13 @@ export class ReceivedSize {
     this.#expected = expected;
   }
 
-  /** Full blocks for which there is room. */
+  /** Full blocks that still fit. */
   get roomForBlocks(): number {
     const { maxBytes = Number.POSITIVE_INFINITY, exactBytes = maxBytes, blockBytes } = this.#expected;
     return Math.floor((Math.min(maxBytes, exactBytes) - this.bytes) / blockBytes);
   }
 
-  /** What is wrong with `length` bytes as the payload of `block`, the next one. */
+  /** The fault of a payload of `length` bytes for `block`, the next one. */
   faultOf(block: number, length: number): SizeFault | undefined {
     const { blockBytes, maxBytes, exactBytes } = this.#expected;
     if (length > blockBytes) {
@@ -49,7 +49,7 @@ export class ReceivedSize {
     return exactBytes !== undefined && bytes > exactBytes ? differs(exactBytes, bytes) : undefined;
   }
 
-  /** What is wrong with all that was taken, now that the last block has come. */
+  /** The fault of the whole size, after the last block. */
   faultAtEnd(): SizeFault | undefined {
     const { exactBytes } = this.#expected;
     return exactBytes !== undefined && this.bytes !== exactBytes

@@ -10,14 +10,14 @@ import { type TransferTrace, traceKind } from './trace.js';
 import { TransferLifecycle } from './transfer-lifecycle.js';
 import type { TransferWaits } from './transfer-waits.js';
 
-/** A receiver prods a silent sender no sooner than this: repeating is first of all the sender's task. */
+/** A receiver prods a silent sender no sooner than this: repetition is first of all the sender's task. */
 const minProdMs = 1_000;
 
 /**
- * Receives one file: the client's side of an RRQ, the server's of a WRQ (RFC 1350, 2347, 7440), as a machine like
- * `TftpSender`. It acknowledges the last block of every window, the last block before a gap once for each time that the
- * peer sends across it, and the last block that it has when the peer repeats that one or falls silent, unless the peer
- * repeats because of every ACK.
+ * Receives one file, as a machine like `TftpSender`: the client's side of an RRQ, the server's of a WRQ (RFC 1350, 2347, 7440).
+ * It acknowledges the last block of each window, and the last block before a gap once for each time that the peer sends across
+ * it. It acknowledges its last block again when the peer falls silent or repeats that block, unless the copy was caused by an
+ * earlier repeated ACK.
  */
 export class TftpReceiver {
   readonly counters = noReceiverCounts();
@@ -28,11 +28,11 @@ export class TftpReceiver {
   readonly #lifecycle: TransferLifecycle;
   readonly #size: ReceivedSize;
   readonly #window: ReceiveWindow;
-  /** Until it is over; the lifecycle knows when that is. */
+  /** The phase before the end; the lifecycle records the end. */
   #phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' = 'idle';
   #deadlineMs = Number.POSITIVE_INFINITY;
   #acknowledgementHeld = false;
-  /** Since when the answer to an ACK is awaited; negative when it cannot be measured. */
+  /** When the ACK whose answer is timed was sent; negative while none is timed. */
   #timedSinceMs = -1;
 
   /** Sends nothing before `start`. */
@@ -45,7 +45,7 @@ export class TftpReceiver {
     this.#window = new ReceiveWindow(agreed.windowBlocks, agreed.rollover);
   }
 
-  /** Sends the opening: to be called once, before anything else. */
+  /** Sends the opening. Call once, before anything else. */
   start(nowMs: number): void {
     this.#lifecycle.started(nowMs);
     this.#phase = this.#agreed.opening === 'options' ? 'offering' : 'receiving';
@@ -61,12 +61,12 @@ export class TftpReceiver {
     return isOver || waitLog.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlineMs;
   }
 
-  /** When a packet of the peer came last. */
+  /** When the peer's last packet arrived. */
   get lastReceivedMs(): number {
     return this.#lifecycle.lastReceivedMs;
   }
 
-  /** How it ended: `done` as soon as the last ACK is sent, although `deadlineMs` still asks for the dallying. */
+  /** How the transfer ended: `done` as soon as the last ACK is sent, while `deadlineMs` still covers the dallying. */
   get outcome(): TransferOutcome | undefined {
     return this.#lifecycle.outcome;
   }
@@ -86,17 +86,17 @@ export class TftpReceiver {
     return this.#size.bytes;
   }
 
-  /** What it has waited for, and waits for. */
+  /** What the transfer has waited for, and waits for now. */
   waits(nowMs: number): TransferWaits {
     return this.#lifecycle.waits(nowMs, this.#phase === 'offering' ? 0 : this.#window.nextBlock);
   }
 
-  /** What follows block 65,535, as the peer has been seen to count. */
+  /** The block after 65,535, as the peer counts. */
   get rollover(): Rollover {
     return this.#window.rollover;
   }
 
-  /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
+  /** DATA arrived: `block16` is its number on the wire; its payload is `length` bytes of `bytes` from `offset`, borrowed. */
   dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     if (this.#lifecycle.isOver || this.#phase === 'idle') return;
     this.#lifecycle.received(nowMs);
@@ -115,9 +115,9 @@ export class TftpReceiver {
   }
 
   /**
-   * `count` datagrams of `datagramBytes` each came, one behind the other in `bytes` from `offset`, borrowed. Takes those in
-   * front that are the next blocks, in order, full and not the last of their window, and returns how many. The others are
-   * for `dataReceived`.
+   * `count` datagrams of `datagramBytes` each arrived, back to back in `bytes` from `offset`, borrowed. Takes the leading ones
+   * that are the next blocks in order, full, and not the last of their window; returns how many. The others are for
+   * `dataReceived`.
    */
   runReceived(
     bytes: Uint8Array,
@@ -143,14 +143,14 @@ export class TftpReceiver {
     return taken;
   }
 
-  /** An ERROR came; it is never answered. One that declines an offer before any data is no failure. */
+  /** An ERROR arrived; it is never answered. An ERROR that declines the offer before any data is no failure. */
   errorReceived(errorCode: number, message: string, nowMs: number): void {
     const reason = failure('TFTP_PEER_ERROR', { errorCode, text: message });
     const outcome = this.#phase === 'offering' ? 'aborted' : 'failed';
     this.#lifecycle.errorReceived(errorCode, { outcome, failure: reason }, nowMs);
   }
 
-  /** The peer sent the same request, or its OACK, once more: the answer was lost, or the two crossed. */
+  /** The peer repeated its request or its OACK: the answer was lost, or the two crossed. */
   requestRepeated(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || this.#window.nextBlock > 1 || lifecycle.isCrossed(nowMs)) return;
@@ -159,23 +159,23 @@ export class TftpReceiver {
     else if (this.#phase === 'receiving') this.#acknowledge(nowMs);
   }
 
-  /** What was delivered cannot be stored as fast as it comes, or the byte rate is used up: no ACK leaves until that is `released`. */
+  /** The store falls behind, or the byte rate is used up: no ACK leaves until `released`. */
   held(by: 'store' | 'rate', nowMs: number): void {
     this.#lifecycle.waitLog.held(by, nowMs);
     this.#wait(nowMs);
   }
 
-  /** The store keeps up again, or there is something left of the byte rate. */
+  /** The store has caught up, or the byte rate has bytes left. */
   released(by: 'store' | 'rate', nowMs: number): void {
     const { isOver, waitLog } = this.#lifecycle;
-    // What remains to be put in its place is the store's as well, and the last ACK waits for it.
+    // The store also holds the transfer while it finishes the file, and the last ACK waits for it.
     if (isOver || (by === 'store' && this.#phase === 'storing')) return;
     waitLog.released(by, nowMs);
     if (this.#acknowledgementHeld && this.#phase !== 'storing') this.#acknowledge(nowMs);
     this.#wait(nowMs);
   }
 
-  /** Everything is where `store` asked it to be: sends the last ACK. */
+  /** The file is stored as `store` asked: sends the last ACK. */
   stored(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || this.#phase !== 'storing') return;
@@ -186,17 +186,17 @@ export class TftpReceiver {
     this.#deadlineMs = nowMs + lifecycle.limits.dallyMs;
   }
 
-  /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
+  /** Aborts: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
   abort(errorCode: number, message: string, reason: Failure): void {
     this.#lifecycle.abort(errorCode, message, reason);
   }
 
-  /** The peer is known to be gone, by ICMP for example: ends without another packet. */
+  /** The peer is gone, by ICMP for example: ends without another packet. */
   peerVanished(reason: Failure): void {
     this.#lifecycle.peerVanished(reason);
   }
 
-  /** It is `deadlineMs` or later; called early, it does nothing. */
+  /** The time is `deadlineMs` or later; an earlier call does nothing. */
   deadlineReached(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || nowMs < this.deadlineMs) return;
@@ -218,7 +218,7 @@ export class TftpReceiver {
     this.#wait(nowMs);
   }
 
-  /** Takes the block that was expected. */
+  /** Takes the expected block. */
   #takeBlock(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     const block = this.#window.nextBlock;
     this.#trace?.record(nowMs, traceKind.blockReceived, block, 1);
@@ -271,7 +271,7 @@ export class TftpReceiver {
     this.counters.receivedBlocks += blocks;
   }
 
-  /** The last block is there: asks for everything to be put in its place. */
+  /** The last block has arrived: asks the shell to store the file. */
   #storeAll(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (this.#refuses(this.#size.faultAtEnd())) return;
@@ -281,13 +281,13 @@ export class TftpReceiver {
     this.#outbox.store(this.#size.bytes);
   }
 
-  /** Gives up, and returns true, where what came has a fault. */
+  /** Aborts and returns true if there is a fault. */
   #refuses(fault: SizeFault | undefined): boolean {
     if (fault !== undefined) this.abort(fault.errorCode, fault.message, fault.failure);
     return fault !== undefined;
   }
 
-  /** The peer repeats the last block that it sent before: the ACK may be lost. */
+  /** The peer repeated its last block: the ACK may be lost. */
   #answerRepetition(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     const window = this.#window;
@@ -298,8 +298,8 @@ export class TftpReceiver {
       this.#acknowledge(nowMs);
     } else if (this.#phase === 'receiving' && window.isAcknowledged && window.nextBlock > 1) {
       const { lastSentMs, roundTrip } = lifecycle;
-      // The copy was on its way before the ACK can have come, and so was one of the window before, whose ACK made the sender send
-      // this window twice: another one would go on doubling the transfer (RFC 1123, section 4.2.3.1).
+      // The copy left before the ACK can have arrived, and so did a copy of the window before, whose ACK made the sender send
+      // this window twice. Another ACK would keep doubling the transfer (RFC 1123, section 4.2.3.1).
       if (window.followsCopy && nowMs - lastSentMs < roundTrip.smoothedMs) return;
       window.copyAcknowledged();
       this.#timedSinceMs = -1;
@@ -307,7 +307,7 @@ export class TftpReceiver {
     }
   }
 
-  /** `block` came across a gap: reports the gap where that is due. */
+  /** `block` arrived across a gap: reports the gap if a report is due. */
   #reportGap(block: number, nowMs: number): void {
     if (this.#phase === 'storing' || this.#phase === 'dallying') return;
     this.counters.blocksAhead += 1;
@@ -319,7 +319,10 @@ export class TftpReceiver {
     this.#wait(nowMs);
   }
 
-  /** Acknowledges everything that has come without a gap, now or when nothing holds that back; the last ACK asks for no more. */
+  /**
+   * Acknowledges every block before the first gap, now or once nothing holds the ACK back. The last ACK asks for no more
+   * blocks.
+   */
   #acknowledge(nowMs: number): void {
     const { waitLog } = this.#lifecycle;
     this.#acknowledgementHeld = waitLog.isHeld && this.#phase !== 'dallying';

@@ -1,20 +1,20 @@
 import type { TransferLimits } from './transfer-limits.js';
 
-/** An answer may take a peer so long although the path is short: other work keeps it for some milliseconds. */
+/** A peer may take this long to answer over a short path: other work delays it by some milliseconds. */
 const minAnswerMs = 20;
 
-/** An answer may be so much later than usual although nothing was lost: clocks, turns and queues are no finer. */
+/** An answer may be this much later than usual without a loss: clocks, event loops and queues are no finer. */
 const slackMs = 1;
 
 /**
- * The retransmission timeout of one transfer, measured from its round trips and doubled while nothing comes back
- * (RFC 6298, sections 2 and 5). The caller samples only what was sent once (Karn's rule). A timeout that the client
- * asked for (RFC 2349, `utimeout`) is neither measured nor doubled.
+ * The retransmission timeout of one transfer, measured from its round trips and doubled while nothing arrives (RFC 6298,
+ * sections 2 and 5). The caller samples only what was sent once (Karn's rule). A timeout that the client requested (RFC 2349,
+ * `utimeout`) is neither measured nor doubled.
  */
 export class RoundTrip {
   readonly #limits: TransferLimits;
   readonly #fixedMs: number | undefined;
-  /** Milliseconds that a round trip takes, smoothed; 0 before one was measured. */
+  /** Smoothed round trip in milliseconds; 0 before the first measurement. */
   smoothedMs = 0;
   #variationMs = 0;
   #measuredMs: number;
@@ -28,29 +28,29 @@ export class RoundTrip {
     this.#measuredMs = limits.initialTimeoutMs;
   }
 
-  /** Milliseconds to wait for an answer to what is sent now. */
+  /** Milliseconds to wait for an answer to a packet sent now. */
   get timeoutMs(): number {
     return this.#fixedMs ?? Math.min(this.#measuredMs * 2 ** this.#doublings, this.#limits.maxTimeoutMs);
   }
 
-  /** Milliseconds to wait as measured, without the doubling. */
+  /** Milliseconds to wait as measured, without doubling. */
   get measuredTimeoutMs(): number {
     return this.#fixedMs ?? this.#measuredMs;
   }
 
-  /** Milliseconds within which what was sent last is answered, unless something was lost: it leaves no time for slow peers. */
+  /** Milliseconds within which what was sent last is answered, unless a packet was lost; no allowance for slow peers. */
   get answerMs(): number {
     if (!this.#isMeasured) return this.measuredTimeoutMs;
     return Math.max(minAnswerMs, 2 * this.smoothedMs, this.smoothedMs + 4 * this.#variationMs);
   }
 
-  /** Milliseconds after which the answer to what was sent is overdue, also when the peer had another answer to give first. */
+  /** Milliseconds after which the answer to a packet is overdue, even if the peer had another answer to give first. */
   get dueMs(): number {
     if (!this.#isMeasured) return this.measuredTimeoutMs;
     return this.smoothedMs + Math.max(this.smoothedMs, 4 * this.#variationMs) + slackMs;
   }
 
-  /** Milliseconds of the shortest round trip seen, 0 before one was: what comes sooner answers something older. */
+  /** Shortest round trip in milliseconds, 0 before the first measurement: anything sooner answers something older. */
   get shortestMs(): number {
     const shortestMs = this.#isMeasured ? this.#shortestSampleMs : this.#shortestBoundMs;
     return shortestMs === Number.POSITIVE_INFINITY ? 0 : shortestMs;
@@ -61,15 +61,15 @@ export class RoundTrip {
   }
 
   /**
-   * Something sent more than once was answered `sinceFirstMs` after the first time: no round trip, but no less than one.
-   * It stands in for `shortestMs` until one is measured; without it a request whose answer was repeated would double the
-   * whole transfer, every doubled window keeping the next from being measured.
+   * A packet sent more than once was answered `sinceFirstMs` after the first time: no round trip, but an upper bound of one. It
+   * stands in for `shortestMs` until one is measured. Without it a request whose answer was repeated would double the whole
+   * transfer, because each doubled window keeps the next from being measured.
    */
   bounded(sinceFirstMs: number): void {
     this.#shortestBoundMs = Math.min(this.#shortestBoundMs, Math.max(0, sinceFirstMs));
   }
 
-  /** A round trip of something sent once took `roundTripMs`. */
+  /** A packet sent once was answered after `roundTripMs`. */
   sampled(roundTripMs: number): void {
     const sampleMs = Math.max(0, roundTripMs);
     if (!this.#isMeasured) {
@@ -84,12 +84,12 @@ export class RoundTrip {
     this.#measuredMs = Math.min(Math.max(timeoutMs, this.#limits.minTimeoutMs), this.#limits.maxTimeoutMs);
   }
 
-  /** Nothing came in time: the next wait is twice as long. */
+  /** Nothing arrived in time: doubles the next wait. */
   timedOut(): void {
     if (this.#measuredMs * 2 ** this.#doublings < this.#limits.maxTimeoutMs) this.#doublings += 1;
   }
 
-  /** The transfer moved on. */
+  /** The transfer has moved on: ends the doubling. */
   progressed(): void {
     this.#doublings = 0;
   }

@@ -1,16 +1,16 @@
 /**
- * The blocks of one file on their way, by absolute numbers, 1 and up: what the peer has, what is in flight, what is sent
- * again, and what the source and the window (RFC 7440) allow to be sent now.
+ * The outgoing blocks of one file, by absolute numbers, 1 and up: what the peer has, what is in flight, what is resent, and
+ * what the source and the window (RFC 7440) allow to be sent now.
  */
 export class SendWindow {
-  /** The peer has answered; until then the window is one block, as its address may be forged. */
+  /** Whether the peer has answered; until then the window is one block, because its address may be forged. */
   isConfirmed: boolean;
   /** First block that is not acknowledged. */
   leftEdge = 1;
-  /** Next block to send; below `highestSent + 1` only while blocks are repeated. */
+  /** Next block to send; below `highestSent + 1` only during a repetition. */
   nextBlock = 1;
   highestSent = 0;
-  /** The last block that was sent before the source kept this side: a peer that waited for more acknowledges that one. */
+  /** The last block sent before the source ran dry: a peer that waited for more acknowledges this block. */
   #pausedAfter = 0;
   readonly #blockBytes: number;
   readonly #windowBlocks: number;
@@ -24,14 +24,14 @@ export class SendWindow {
     this.isConfirmed = isConfirmed;
   }
 
-  /** The size is known, and all of it can be had. A file of whole blocks ends with an empty one (RFC 1350, section 6). */
+  /** The size is known, and all bytes are available. A file of whole blocks ends with an empty one (RFC 1350, section 6). */
   setSize(sizeBytes: number): void {
     this.#totalBytes = sizeBytes;
     this.#lastBlock = Math.floor(sizeBytes / this.#blockBytes) + 1;
     this.#availableThrough = this.#lastBlock;
   }
 
-  /** The source has all blocks up to `throughBlock`; false when that was known. */
+  /** The source has all blocks up to `throughBlock`; returns false if that was known. */
   available(throughBlock: number): boolean {
     if (throughBlock <= this.#availableThrough) return false;
     this.#availableThrough = throughBlock;
@@ -43,17 +43,19 @@ export class SendWindow {
     return Math.min((this.leftEdge - 1) * this.#blockBytes, this.#totalBytes);
   }
 
-  /** Whether the peer has everything. */
+  /** Whether the peer has every block. */
   get isDone(): boolean {
     return this.leftEdge > this.#lastBlock;
   }
 
-  /** Whether something is sent and not acknowledged. */
+  /** Whether a block is sent and not acknowledged. */
   get isInFlight(): boolean {
     return this.leftEdge <= this.highestSent;
   }
 
-  /** Waiting for the source, with room in the window: the peer may be waiting for the rest of it, and owes nothing. */
+  /**
+   * Whether the window has room and the source no data: the peer may be waiting for the rest of the window, and owes no answer.
+   */
   get isStarved(): boolean {
     return (
       this.nextBlock > this.#availableThrough &&
@@ -62,22 +64,22 @@ export class SendWindow {
     );
   }
 
-  /** The source keeps this side: what was sent last ends a window that is not full. */
+  /** The source ran dry: the block sent last ends a window that is not full. */
   paused(): void {
     this.#pausedAfter = this.highestSent;
   }
 
-  /** Whether the peer has just what was sent before the source kept this side. */
+  /** Whether the peer has exactly the blocks sent before the source ran dry. */
   get isAtPause(): boolean {
     return this.leftEdge - 1 === this.#pausedAfter;
   }
 
-  /** The last block that may be sent now; below `nextBlock` when none may. */
+  /** The last block that may be sent now; below `nextBlock` if none may. */
   get sendableThrough(): number {
     return Math.min(this.leftEdge + this.#width - 1, this.#availableThrough, this.#lastBlock);
   }
 
-  /** The peer has everything up to `block`. */
+  /** The peer has every block up to `block`. */
   acknowledged(block: number): void {
     this.leftEdge = block + 1;
     if (this.nextBlock < this.leftEdge) this.nextBlock = this.leftEdge;
@@ -89,7 +91,7 @@ export class SendWindow {
     if (block > this.highestSent) this.highestSent = block;
   }
 
-  /** Everything from the left edge on is to be sent again. */
+  /** Resends everything from the left edge on. */
   goBack(): void {
     this.nextBlock = this.leftEdge;
   }

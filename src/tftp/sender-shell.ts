@@ -5,52 +5,52 @@ import type { TransferLimits } from './transfer-limits.js';
 /** What a sender asks its shell to put on the wire. It allocates nothing per block. */
 export interface SenderOutbox {
   /**
-   * Send DATA `firstBlock` to `firstBlock + count - 1`: absolute numbers, 1 and up; block n holds the bytes from
-   * `(n - 1) * blockBytes`, the last one fewer than `blockBytes`. `wireBlock` gives the number for the header.
+   * Send DATA `firstBlock` to `firstBlock + count - 1`: absolute numbers, 1 and up. Block n holds the bytes from `(n - 1) *
+   * blockBytes`; the last block is shorter than `blockBytes`. `wireBlock` gives the number for the header.
    */
   blocks(firstBlock: number, count: number): void;
-  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
+  /** Send the OACK with the agreed options; required if the opening is `options`. */
   acknowledgeOptions?(): void;
-  /** Send an ERROR; the transfer is over. */
+  /** Send an ERROR; the transfer has ended. */
   error(errorCode: number, message: string): void;
 }
 
 /** What was agreed with the peer, and what is known of the data. */
 export interface SenderParameters {
-  /** Bytes of every block but the last, 8 to 65,464. */
+  /** Bytes of each block except the last, 8 to 65,464. */
   readonly blockBytes: number;
   /** Blocks in flight, 1 to 65,535 (RFC 7440). */
   readonly windowBlocks: number;
   readonly rollover: Rollover;
   /**
-   * How it begins: `options` with an OACK that waits for ACK 0; `data` with block 1 alone, and nothing more until the
-   * peer has shown that it is there (a forged request must not be worth more than one datagram); `confirmed` with a
-   * whole window, when the peer has answered already.
+   * The opening: `options` sends an OACK that waits for ACK 0. `data` sends block 1 alone, and nothing more until the peer has
+   * answered: a forged request must not be worth more than one datagram. `confirmed` sends a whole window, because the peer has
+   * answered already.
    */
   readonly opening: 'options' | 'data' | 'confirmed';
-  /** Bytes in all, when known; otherwise `blocksAvailable` and `sourceEnded` report it. */
+  /** Total bytes, if known; otherwise `blocksAvailable` and `sourceEnded` report them. */
   readonly sizeBytes?: number | undefined;
-  /** The timeout that the client asked for, instead of a measured one. */
+  /** The timeout that the client requested, in place of the measured one. */
   readonly fixedTimeoutMs?: number | undefined;
-  /** The peer asked for the data and may end it as it needs no more: GRUB closes a file that it has read enough of with ERROR 0. */
+  /** The peer requested the data and may stop early: GRUB closes a file that it has read enough of with ERROR 0. */
   readonly peerMayStop?: boolean;
   readonly limits?: TransferLimits | undefined;
   readonly trace?: TransferTrace | undefined;
 }
 
-/** What a sender has counted: plain integers. */
+/** A sender's counters: plain integers. */
 export interface SenderCounters {
   /** DATA sent, repetitions included. */
   sentBlocks: number;
   resentBlocks: number;
-  /** ACKs that repeated the one before. */
+  /** ACKs that repeated the previous ACK. */
   duplicateAcknowledgements: number;
   /** ACKs of blocks that were not in flight. */
   ignoredAcknowledgements: number;
   timeouts: number;
 }
 
-/** Counters of a sender that has not begun. */
+/** The counters of a sender before its start. */
 export function noSenderCounts(): SenderCounters {
   return {
     sentBlocks: 0,

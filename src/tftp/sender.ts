@@ -11,12 +11,12 @@ import { TransferLifecycle } from './transfer-lifecycle.js';
 import type { TransferWaits } from './transfer-waits.js';
 
 /**
- * Sends one file: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440), as a machine. It is notified
- * of what happens and when, sends through its outbox, and wants `deadlineReached` at `deadlineMs`. Times are milliseconds
- * of any steady clock, with fractions where the clock has them.
+ * Sends one file, as a machine: the server's side of an RRQ, the client's of a WRQ (RFC 1350, 2347, 7440). It is notified of
+ * each event and its time, sends through its outbox, and needs a call of `deadlineReached` at `deadlineMs`. Times are
+ * milliseconds of any monotonic clock, fractions included.
  *
- * An ACK inside the window, or one that comes again, may report a lost block, and makes it send again from there
- * (`GapReports`). With a window of one block a repeated ACK is no sign of loss at all, unless a whole timeout has passed.
+ * An ACK inside the window, or a repeated ACK, may report a lost block; the sender then resends from that block (`GapReports`).
+ * With a window of one block a repeated ACK reports a loss only after a whole timeout.
  */
 export class TftpSender {
   readonly counters = noSenderCounts();
@@ -28,10 +28,10 @@ export class TftpSender {
   readonly #gaps: GapReports;
   readonly #window: SendWindow;
   readonly #deadlines: SendDeadlines;
-  /** Until it is over; the lifecycle knows when that is. */
+  /** The phase before the end; the lifecycle records the end. */
   #phase: 'idle' | 'offering' | 'sending' = 'idle';
   #offers = 0;
-  /** The first of the blocks whose round trip is being measured, 0 for none, and since when. */
+  /** The first block of the round trip being measured, 0 for none, and the time it was sent. */
   #timedBlock = 0;
   #timedSinceMs = 0;
 
@@ -47,7 +47,7 @@ export class TftpSender {
     if (agreed.sizeBytes !== undefined) this.#window.setSize(agreed.sizeBytes);
   }
 
-  /** Sends the opening: to be called once, before anything else. */
+  /** Sends the opening. Call once, before anything else. */
   start(nowMs: number): void {
     this.#lifecycle.started(nowMs);
     if (this.#agreed.opening === 'options') {
@@ -66,12 +66,12 @@ export class TftpSender {
     return isOver || waitLog.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlines.nextMs;
   }
 
-  /** When a packet of the peer came last. */
+  /** When the peer's last packet arrived. */
   get lastReceivedMs(): number {
     return this.#lifecycle.lastReceivedMs;
   }
 
-  /** How it ended; `undefined` while it goes on. */
+  /** How the transfer ended; `undefined` while it runs. */
   get outcome(): TransferOutcome | undefined {
     return this.#lifecycle.outcome;
   }
@@ -91,17 +91,17 @@ export class TftpSender {
     return this.#window.isConfirmed;
   }
 
-  /** Blocks that the peer has acknowledged. What a streamed source has given up to here can be let go. */
+  /** Blocks that the peer has acknowledged. A streamed source may discard its data up to here. */
   get acknowledgedBlocks(): number {
     return this.#window.leftEdge - 1;
   }
 
-  /** What it has waited for, and waits for. */
+  /** What the transfer has waited for, and waits for now. */
   waits(nowMs: number): TransferWaits {
     return this.#lifecycle.waits(nowMs, this.#phase === 'offering' ? 0 : this.#window.leftEdge);
   }
 
-  /** An ACK came, `block16` as the wire has it. */
+  /** An ACK arrived; `block16` is its number on the wire. */
   acknowledged(block16: number, nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || this.#phase === 'idle') return;
@@ -125,14 +125,14 @@ export class TftpSender {
     }
   }
 
-  /** An ERROR came; it is never answered. One that declines an offer before any data is no failure. */
+  /** An ERROR arrived; it is never answered. An ERROR that declines the offer before any data is no failure. */
   errorReceived(errorCode: number, message: string, nowMs: number): void {
     const moment =
       this.#phase === 'offering' ? 'offering' : this.#agreed.peerMayStop === true ? 'mayStop' : 'sending';
     this.#lifecycle.errorReceived(errorCode, outcomeOfError(errorCode, message, moment), nowMs);
   }
 
-  /** The peer sent the same request once more: its answer was lost, or the two crossed. */
+  /** The peer repeated its request: the answer was lost, or the two crossed. */
   requestRepeated(nowMs: number): void {
     if (this.#lifecycle.isOver || this.#lifecycle.isCrossed(nowMs)) return;
     if (this.#phase === 'offering') {
@@ -142,7 +142,7 @@ export class TftpSender {
     }
   }
 
-  /** The source has the data of all blocks up to `throughBlock`, whole ones. */
+  /** The source has every block up to `throughBlock`, each of full length. */
   blocksAvailable(throughBlock: number, nowMs: number): void {
     if (!this.#window.available(throughBlock)) return;
     this.#deadlines.sourceKeepsUp();
@@ -150,33 +150,33 @@ export class TftpSender {
     this.#sendOn(nowMs);
   }
 
-  /** The source is at its end: `sizeBytes` in all, every one of them available. */
+  /** The source has ended: all of its `sizeBytes` are available. */
   sourceEnded(sizeBytes: number, nowMs: number): void {
     this.#window.setSize(sizeBytes);
     this.#sendOn(nowMs);
   }
 
-  /** ACKs wait for the byte rate: the peer has answered, and nothing has a deadline until `rateReleased`. */
+  /** ACKs wait for the byte rate: the peer has answered, and no deadline runs until `rateReleased`. */
   rateHeld(nowMs: number): void {
     this.#lifecycle.waitLog.held('rate', nowMs);
   }
 
-  /** There is something left of the byte rate. */
+  /** The byte rate has bytes left. */
   rateReleased(nowMs: number): void {
     this.#lifecycle.waitLog.released('rate', nowMs);
   }
 
-  /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
+  /** Aborts: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
   abort(errorCode: number, message: string, reason: Failure): void {
     this.#lifecycle.abort(errorCode, message, reason);
   }
 
-  /** The peer is known to be gone, by ICMP for example: ends without another packet. */
+  /** The peer is gone, by ICMP for example: ends without another packet. */
   peerVanished(reason: Failure): void {
     this.#lifecycle.peerVanished(reason);
   }
 
-  /** It is `deadlineMs` or later; called early, it does nothing. */
+  /** The time is `deadlineMs` or later; an earlier call does nothing. */
   deadlineReached(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || nowMs < this.deadlineMs) return;
@@ -198,7 +198,7 @@ export class TftpSender {
     } else if (this.isConfirmed) {
       this.#repeat(nowMs);
     } else {
-      // A first block is up to fifty times as large as the request: it is sent again only when that comes again.
+      // A first block is up to fifty times as large as the request: resend it only when the request is repeated.
       this.#deadlines.awaitAnswer(nowMs);
     }
   }
@@ -218,7 +218,7 @@ export class TftpSender {
     this.#fill(nowMs);
   }
 
-  /** The peer has everything up to `block`: moves the window on to it. */
+  /** The peer has every block up to `block`: moves the left edge past it. */
   #advance(block: number, nowMs: number): void {
     const lifecycle = this.#lifecycle;
     this.#trace?.record(nowMs, traceKind.acknowledgementReceived, block, 1);
@@ -237,11 +237,11 @@ export class TftpSender {
     else this.#fill(nowMs);
   }
 
-  /** The peer has moved on, and not to the end of what is in flight: the next block may be lost. */
+  /** The peer acknowledged part of what is in flight: the next block may be lost. */
   #weighPlace(nowMs: number): void {
     const verdict = this.#window.isAtPause ? 'later' : this.#gaps.inside(this.acknowledgedBlocks, nowMs);
     if (verdict !== 'now') {
-      // What the window allows is sent meanwhile: it brings an answer, if nothing is lost.
+      // Send what the window allows meanwhile: it brings an answer if nothing is lost.
       this.#fill(nowMs);
       if (verdict !== 'not') this.#deadlines.scheduleRepetition(verdict, this.#window.leftEdge, nowMs);
       return;
@@ -250,7 +250,7 @@ export class TftpSender {
     this.#gaps.placeRepeated();
   }
 
-  /** The peer repeats its ACK: a block may be lost. `previousMs` is when its packet before came. */
+  /** The peer repeated its ACK: a block may be lost. `previousMs` is when its previous packet arrived. */
   #weighRepetition(nowMs: number, previousMs: number): void {
     const { roundTrip, lastSentMs, unanswered, waitLog } = this.#lifecycle;
     this.counters.duplicateAcknowledgements += 1;
@@ -267,7 +267,7 @@ export class TftpSender {
     else if (verdict !== 'not') this.#deadlines.scheduleRepetition(verdict, this.#window.leftEdge, nowMs);
   }
 
-  /** What was being measured is answered; where it was sent `again` meanwhile that is no sample (Karn's rule). */
+  /** The packet being measured is answered; if it was sent `again` meanwhile, the time is no sample (Karn's rule). */
   #sampleRoundTrip(nowMs: number, again: boolean): void {
     const { roundTrip } = this.#lifecycle;
     const elapsedMs = nowMs - this.#timedSinceMs;
@@ -282,7 +282,7 @@ export class TftpSender {
     this.#deadlines.cancelRepetition();
   }
 
-  /** Sends everything from the left edge on again. */
+  /** Resends everything from the left edge on. */
   #repeat(nowMs: number): void {
     this.#gaps.repeated(this.#window.leftEdge, this.#window.highestSent, nowMs);
     this.#deadlines.cancelRepetition();
@@ -290,7 +290,7 @@ export class TftpSender {
     this.#fill(nowMs);
   }
 
-  /** Goes on sending, where that has begun, with what the source has given. */
+  /** Sends what the source has given, once sending has begun. */
   #sendOn(nowMs: number): void {
     if (this.#phase === 'sending' && !this.#lifecycle.isOver) this.#fill(nowMs);
   }
@@ -306,7 +306,7 @@ export class TftpSender {
       const again = Math.max(0, Math.min(through, window.highestSent) - first + 1);
       this.counters.sentBlocks += count;
       this.counters.resentBlocks += again;
-      // A step is either of what was sent before or of what is new, so that a story can tell them apart.
+      // A step holds either resent blocks or new ones, so that a trace tells them apart.
       if (again > 0) this.#trace?.record(nowMs, traceKind.blocksResent, first, again);
       if (again < count) this.#trace?.record(nowMs, traceKind.blocksSent, first + again, count - again);
       if (first === window.leftEdge) lifecycle.waitLog.tried();

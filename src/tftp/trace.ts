@@ -1,4 +1,4 @@
-/** What a trace can record, by the number that is stored. */
+/** The kinds of steps in a trace, by stored number. */
 export const traceKind = Object.freeze({
   blocksSent: 1,
   blocksResent: 2,
@@ -18,16 +18,16 @@ export const traceKind = Object.freeze({
   optionsReceived: 16,
 });
 
-/** The name of what happened. */
+/** The name of a kind of step. */
 export type TraceKind = keyof typeof traceKind;
 
 /** One step of a transfer, for the ladder. */
 export interface TraceStep {
   readonly atMs: number;
   readonly kind: TraceKind;
-  /** Absolute block number, an ERROR's code, or how many options a request holds. */
+  /** An absolute block number, an ERROR's code, or the number of options in a request. */
   readonly block: number;
-  /** Blocks sent in one go from `block` on; 1 for everything else. */
+  /** Blocks sent at once from `block` on; 1 for every other kind. */
   readonly count: number;
 }
 
@@ -38,22 +38,22 @@ const names = new Map<number, TraceKind>(
 /** Bytes of a step: its time, block, count and kind. */
 const stepBytes = 8 + 4 + 4 + 1;
 
-/** A trace at rest: a plain value that crosses threads, its steps still in the memory that they were recorded into. */
+/** A recorded trace: a plain value that crosses threads, with its steps in the memory that they were recorded into. */
 export interface RecordedTrace {
   readonly memory: ArrayBuffer;
-  /** Steps that there is room for. */
+  /** The number of steps that fit. */
   readonly capacity: number;
-  /** Steps in all; those that were not kept are counted. */
+  /** The number of steps recorded, including those overwritten. */
   readonly recorded: number;
 }
 
 /**
- * The first and the last steps of one transfer in 17 bytes a step: a quarter of the room is for how it began, the rest a
+ * The first and the last steps of one transfer at 17 bytes a step: a quarter of the capacity holds the beginning, the rest is a
  * ring. Recording allocates nothing.
  */
 export class TransferTrace {
   readonly capacity: number;
-  /** Steps that are kept from the beginning; what was not kept lies behind them. */
+  /** Steps kept from the beginning; overwritten steps belong after them. */
   readonly firstSteps: number;
   readonly #memory: ArrayBuffer;
   readonly #times: Float64Array;
@@ -63,7 +63,7 @@ export class TransferTrace {
   #recorded = 0;
   #isOver = false;
 
-  /** `capacity` steps are kept, 1 and up; 1,024 are 17 KiB. */
+  /** Keeps `capacity` steps, 1 and up; 1,024 take 17 KiB. */
   constructor(capacity = 1_024, memory = new ArrayBuffer(capacity * stepBytes)) {
     this.capacity = capacity;
     this.firstSteps = Math.floor(capacity / 4);
@@ -74,19 +74,19 @@ export class TransferTrace {
     this.#kinds = new Uint8Array(memory, capacity * 16, capacity);
   }
 
-  /** What was recorded, to be read; takes its memory over. */
+  /** Opens a recorded trace for reading; takes ownership of its memory. */
   static of({ memory, capacity, recorded }: RecordedTrace): TransferTrace {
     const trace = new TransferTrace(capacity, memory);
     trace.#recorded = recorded;
     return trace;
   }
 
-  /** Steps between the first and the last ones that were overwritten. */
+  /** Overwritten steps, between the first and the last ones. */
   get lost(): number {
     return Math.max(0, this.#recorded - this.capacity);
   }
 
-  /** Writes one step down, unless it is over; `kind` is one of `traceKind`, `block` is kept modulo 2^32. */
+  /** Records one step, unless the trace has ended; `kind` is one of `traceKind`, `block` is kept modulo 2^32. */
   record(atMs: number, kind: number, block: number, count: number): void {
     if (this.#isOver) return;
     const index = this.#indexOf(this.#recorded);
@@ -97,12 +97,12 @@ export class TransferTrace {
     this.#recorded += 1;
   }
 
-  /** Everything so far, copied. */
+  /** A copy of the trace so far. */
   soFar(): RecordedTrace {
     return { memory: this.#memory.slice(), capacity: this.capacity, recorded: this.#recorded };
   }
 
-  /** Ends it and gives its memory away: nothing more is recorded, and it has no steps any more. */
+  /** Ends the trace and gives its memory away: nothing more is recorded. */
   end(): RecordedTrace {
     const memory = this.#memory;
     const recorded = this.#recorded;
@@ -111,7 +111,7 @@ export class TransferTrace {
     return { memory, capacity, recorded };
   }
 
-  /** The steps that are left, oldest first; times are milliseconds after `zeroMs`. */
+  /** The kept steps, oldest first; times are milliseconds after `zeroMs`. */
   steps(zeroMs = 0): TraceStep[] {
     const kept = Math.min(this.#recorded, this.capacity);
     return Array.from({ length: kept }, (_, position) => {
@@ -125,7 +125,7 @@ export class TransferTrace {
     });
   }
 
-  /** Where the step of that number lies, from 0. */
+  /** The index of step number `step`, from 0. */
   #indexOf(step: number): number {
     const { firstSteps, capacity } = this;
     return step < firstSteps ? step : firstSteps + ((step - firstSteps) % (capacity - firstSteps));

@@ -8,29 +8,29 @@ import { defaultTransferLimits, type TransferLimits } from './transfer-limits.js
 import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
 
-/** What a machine goes by that senders and receivers have in common. */
+/** The parameters that senders and receivers have in common. */
 export interface LifecycleParameters {
-  /** Bytes of every block but the last, 8 to 65,464. */
+  /** Bytes of each block except the last, 8 to 65,464. */
   readonly blockBytes: number;
   /** Blocks in flight, 1 to 65,535 (RFC 7440). */
   readonly windowBlocks: number;
-  /** The timeout that the client asked for, instead of a measured one. */
+  /** The timeout that the client requested, in place of the measured one. */
   readonly fixedTimeoutMs?: number | undefined;
   /** Default: `defaultTransferLimits`. */
   readonly limits?: TransferLimits | undefined;
   readonly trace?: TransferTrace | undefined;
 }
 
-/** What a lifecycle sends. */
+/** The packets that a lifecycle sends. */
 export interface LifecycleOutbox {
-  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
+  /** Send the OACK with the agreed options; required if the opening is `options`. */
   acknowledgeOptions?(): void;
-  /** Send an ERROR; the transfer is over. */
+  /** Send an ERROR; the transfer has ended. */
   error(errorCode: number, message: string): void;
 }
 
 /**
- * What a sender and a receiver have in common, held by each: the clock of a transfer, its limits, and how it ends. The machine
+ * What a sender and a receiver have in common, held by each: the clock of a transfer, its limits, and its end. The machine
  * reports what happens, and asks at its deadlines whether the transfer goes on. Times are milliseconds of the machine's clock.
  */
 export class TransferLifecycle {
@@ -48,7 +48,7 @@ export class TransferLifecycle {
   #lastReceivedMs = 0;
   #lastSentMs = 0;
 
-  /** `own` is what may hold this side back: the source of a sender, the store of a receiver. */
+  /** `own` is what may hold this side back: a sender's source, a receiver's store. */
   constructor(agreed: LifecycleParameters, outbox: LifecycleOutbox, own: 'source' | 'store') {
     this.limits = agreed.limits ?? defaultTransferLimits;
     this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
@@ -60,54 +60,54 @@ export class TransferLifecycle {
     this.#progressLimits = new ProgressLimits(this.limits);
   }
 
-  /** How it ended; `undefined` while it goes on. */
+  /** How the transfer ended; `undefined` while it runs. */
   get outcome(): TransferOutcome | undefined {
     return this.#outcome;
   }
 
-  /** Whether nothing more can happen. A receiver that is done stays a while to repeat its last ACK. */
+  /** Whether nothing more can happen. A receiver that is done lingers to repeat its last ACK. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** When a packet of the peer came last. */
+  /** When the peer's last packet arrived. */
   get lastReceivedMs(): number {
     return this.#lastReceivedMs;
   }
 
-  /** When a packet was sent to the peer last. */
+  /** When the last packet was sent to the peer. */
   get lastSentMs(): number {
     return this.#lastSentMs;
   }
 
-  /** Whether a request that comes again now has crossed what was sent last. */
+  /** Whether a request repeated now has crossed what was sent last. */
   isCrossed(nowMs: number): boolean {
     return wasCrossed(this.#lastSentMs, nowMs);
   }
 
-  /** What the transfer has waited for, and waits for; `nextBlock` is the block that is to come next, 0 for the answer to an offer. */
+  /** What the transfer has waited for, and waits for now; `nextBlock` is the next block, 0 for the answer to an offer. */
   waits(nowMs: number, nextBlock: number): TransferWaits {
     return this.waitLog.waits(nowMs, this.roundTrip, this.#lastReceivedMs, nextBlock);
   }
 
-  /** The transfer begins. */
+  /** The transfer has begun. */
   started(nowMs: number): void {
     this.#progressLimits.started(nowMs);
     this.#lastReceivedMs = nowMs;
     this.waitLog.moved(nowMs);
   }
 
-  /** A packet of the peer came. */
+  /** A packet from the peer arrived. */
   received(nowMs: number): void {
     this.#lastReceivedMs = nowMs;
   }
 
-  /** A packet leaves. */
+  /** A packet was sent. */
   sent(nowMs: number): void {
     this.#lastSentMs = nowMs;
   }
 
-  /** The transfer has moved on. `isInFlight`: the block that is to come next has been sent already. */
+  /** The transfer has moved on. `isInFlight`: the next block has been sent already. */
   progressed(nowMs: number, isInFlight = false): void {
     this.waitLog.moved(nowMs, isInFlight);
     this.unanswered.answered();
@@ -122,14 +122,14 @@ export class TransferLifecycle {
     this.#outbox.acknowledgeOptions?.();
   }
 
-  /** Nothing has come in time since the last packet of either side: counts that as silence. */
+  /** Nothing arrived in time since the last packet of either side: counts that time as silence. */
   fellSilent(nowMs: number): void {
     this.waitLog.fellSilent(Math.max(this.#lastSentMs, this.#lastReceivedMs), nowMs);
   }
 
   /**
-   * A timeout has passed while `nextBlock` was waited for: ends the transfer, and returns true, when it was one too many.
-   * Otherwise the next timeout is twice as long. A peer that is not `isConfirmed` gets no ERROR: it may never have asked.
+   * A timeout has passed in the wait for `nextBlock`: ends the transfer and returns true if it was one too many. Otherwise the
+   * next timeout is twice as long. A peer that is not `isConfirmed` gets no ERROR: it may never have asked.
    */
   endsUnanswered(nextBlock: number, isConfirmed: boolean, nowMs: number): boolean {
     this.#trace?.record(nowMs, traceKind.timedOut, nextBlock, 1);
@@ -145,8 +145,8 @@ export class TransferLifecycle {
   }
 
   /**
-   * Ends the transfer, and returns true, when it has lasted too long or become too slow with `bytes` moved so far. What this
-   * side has held back is not the peer's.
+   * Ends the transfer and returns true if it has lasted too long or become too slow, with `bytes` moved so far. Time in which
+   * this side held the transfer back does not count against the peer.
    */
   endsByLimits(bytes: number, nowMs: number): boolean {
     const exceeded = this.#progressLimits.exceeded(bytes, this.waitLog.heldMs(nowMs), nowMs);
@@ -155,7 +155,7 @@ export class TransferLifecycle {
     return true;
   }
 
-  /** This side's own source or store has held the transfer up for `stallMs`: ends it. */
+  /** The source or the store has held the transfer up for `stallMs`: ends it. */
   stalled(): void {
     const seconds = this.limits.stallMs / 1_000;
     const { undefined: unnamed, diskFull } = tftpErrorCode;
@@ -166,31 +166,31 @@ export class TransferLifecycle {
     }
   }
 
-  /** An ERROR of the peer came: ends with `outcome`. */
+  /** An ERROR from the peer arrived: ends with `outcome`. */
   errorReceived(errorCode: number, outcome: TransferOutcome, nowMs: number): void {
     if (this.#isOver) return;
     this.#trace?.record(nowMs, traceKind.errorReceived, errorCode, 1);
     this.end(outcome);
   }
 
-  /** This side gives up: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
+  /** Aborts: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
   abort(errorCode: number, message: string, reason: Failure): void {
     if (this.#isOver) return;
     if (this.#outcome === undefined) this.#outbox.error(errorCode, message);
     this.end(endedBy(reason));
   }
 
-  /** The peer is known to be gone, by ICMP for example, or has begun anew: ends with `reason`, without another packet. */
+  /** The peer is gone, by ICMP for example, or has begun anew: ends with `reason`, without another packet. */
   peerVanished(reason: Failure): void {
     if (!this.#isOver) this.end(endedBy(reason));
   }
 
-  /** Everything is where it belongs: the outcome is known, although the machine stays to repeat its last ACK. */
+  /** The file is stored: the outcome is known, although the machine lingers to repeat its last ACK. */
   complete(): void {
     this.#outcome ??= { outcome: 'done' };
   }
 
-  /** Ends with `outcome`, unless there is one already. */
+  /** Ends with `outcome`, unless it has ended already. */
   end(outcome: TransferOutcome): void {
     this.#isOver = true;
     this.#outcome ??= outcome;

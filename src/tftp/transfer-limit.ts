@@ -1,17 +1,17 @@
 import type { TransferWaits, WaitedFor } from './transfer-waits.js';
 
-/** What decided how long a transfer took, with the figures that show it. Times are milliseconds. */
+/** What limited the speed of a transfer, with the figures that show it. Times are milliseconds. */
 export type TransferLimit =
-  /** A window of blocks a round trip, as fast as the round trip is. */
+  /** One window each round trip: the round trip is the limit. */
   | { readonly by: 'window'; readonly windowBlocks: number; readonly roundTripMs: number }
-  /** The line or the other side takes longer for a window than a round trip takes. */
+  /** The path or the peer takes longer for a window than a round trip. */
   | {
       readonly by: 'path';
       readonly windowBlocks: number;
       readonly windowMs: number;
       readonly roundTripMs: number;
     }
-  /** It waited for something most of the time that another thing did not need. */
+  /** A wait took a large part of the time. */
   | {
       readonly by: 'loss' | 'source' | 'store' | 'rate';
       readonly waitedMs: number;
@@ -20,7 +20,7 @@ export type TransferLimit =
 
 /** A transfer that makes no progress, and why. */
 export interface TransferStall {
-  /** `peerRepeats`: the peer is there, and asks for the same block again and again. `opening`: it has not answered the offer. */
+  /** `peerRepeats`: the peer is there, and keeps asking for the same block. `opening`: the peer has not answered the offer. */
   readonly reason: 'peerSilent' | 'peerRepeats' | 'opening' | Exclude<WaitedFor, 'peer'>;
   readonly forMs: number;
   readonly block: number;
@@ -28,7 +28,7 @@ export interface TransferStall {
   readonly receivedAgain: number;
 }
 
-/** A transfer as far as what limits it is concerned. */
+/** What decides the limit of a transfer. */
 export interface LimitedTransfer {
   readonly bytes: number;
   readonly ageMs: number;
@@ -37,18 +37,18 @@ export interface LimitedTransfer {
   readonly waits: TransferWaits;
 }
 
-/** A wait decides when it is at least this part of the whole. */
+/** A wait is the limit from this share of the total time on. */
 const decidingShare = 0.3;
-/** Fewer round trips than this are no measure. */
+/** Fewer windows than this are too few to measure. */
 const minWindows = 4;
-/** A window that takes so many round trips, and a millisecond more than one, waits for the line or the other side. */
+/** A window that takes more than this many round trips, and over a millisecond more than one, waits for the path or the peer. */
 const slowWindow = 3;
 const minSlowMs = 1;
-/** A transfer without progress for so long, or for so many round trips, is stalled. */
+/** A transfer is stalled after this long, and this many round trips, without progress. */
 const minStallMs = 1_000;
 const stallRoundTrips = 10;
 
-/** What decided how long it took; `undefined` where too little was moved for that. */
+/** What limited the speed; `undefined` if too little was moved to say. */
 export function limitOf({
   bytes,
   ageMs,

@@ -1,28 +1,31 @@
-/** What one transfer may cost in time and repetition. */
+/** The limits of one transfer, in time and repetitions. */
 export interface TransferLimits {
-  /** Milliseconds until the first repetition, before a round trip was measured. Default 1,000. */
+  /** Milliseconds until the first repetition, before the first round-trip measurement. Default 1,000. */
   readonly initialTimeoutMs: number;
-  /** Least milliseconds until a repetition, however short the round trips. Default 200. */
+  /** Minimum milliseconds until a repetition, however short the round trips. Default 200. */
   readonly minTimeoutMs: number;
-  /** Most milliseconds that repeated doubling can reach. Default 8,000. */
+  /** Maximum milliseconds after repeated doubling. Default 8,000. */
   readonly maxTimeoutMs: number;
-  /** Repetitions in a row without progress, then the transfer has failed. Default 6: 31 s with the defaults above. */
+  /** Repetitions in a row without progress before the transfer fails. Default 6: 31 s with the defaults above. */
   readonly maxRetries: number;
   /**
-   * Repetitions of a server's first answer to a client that has never acknowledged anything: its address may be forged,
-   * and the host that really has it must not be flooded. Default 3; a first block, larger than an offer, is sent once, and
-   * the client waited for as long.
+   * Repetitions of a server's first answer to a client that has never acknowledged anything: its address may be forged, and the
+   * host that owns the address must not be flooded. Default 3. A first block, larger than an offer, is sent once; the client
+   * then has the same time to answer.
    */
   readonly maxOpeningRetries: number;
-  /** Milliseconds that a transfer may take in all. Default 24 hours. */
+  /** Maximum milliseconds of a whole transfer. Default 24 hours. */
   readonly lifetimeMs: number;
-  /** Bytes a second that a peer must reach over every `rateSpanMs` that this side does not hold it back; 0 for none. Default 16. */
+  /**
+   * Bytes a second that the peer must reach over each `rateSpanMs`, not counting time in which this side holds it back; 0 for
+   * none. Default 16.
+   */
   readonly minRateBytesPerSecond: number;
   /** Default 60,000. */
   readonly rateSpanMs: number;
-  /** Milliseconds that what is sent may give nothing, or what receives be busy. Default 30,000. */
+  /** Milliseconds that the source may give nothing, or the store be busy. Default 30,000. */
   readonly stallMs: number;
-  /** Milliseconds that a receiver answers repetitions of the last block. Default 3,000. */
+  /** Milliseconds for which a receiver answers repetitions of the last block. Default 3,000. */
   readonly dallyMs: number;
 }
 

@@ -1,47 +1,47 @@
-/** What a transfer waits for at a moment. */
+/** What a transfer is waiting for. */
 export type WaitedFor = 'peer' | 'source' | 'store' | 'rate';
 
-/** What can hold this side of a transfer back: the file that a sender reads, the store of a receiver, the limit of the byte rate. */
+/** What can hold back this side of a transfer: a sender's source file, a receiver's store, the byte rate limit. */
 export type HeldBy = Exclude<WaitedFor, 'peer'>;
 
-/** What a transfer has waited for so far, and what it waits for now: plain numbers that can cross threads. */
+/** What a transfer has waited for, and waits for now: plain numbers that can cross threads. */
 export interface TransferWaits {
-  /** Milliseconds of a round trip, smoothed; 0 before one was measured. */
+  /** Smoothed round trip in milliseconds; 0 before the first measurement. */
   readonly roundTripMs: number;
-  /** Milliseconds of the shortest round trip; 0 before one was measured. */
+  /** Shortest round trip in milliseconds; 0 before the first measurement. */
   readonly shortestRoundTripMs: number;
-  /** Milliseconds in which there was room to send and the file gave nothing. */
+  /** Milliseconds with room to send and no data from the file. */
   readonly sourceMs: number;
-  /** Milliseconds in which what came could not be stored as fast. */
+  /** Milliseconds in which the store fell behind. */
   readonly storeMs: number;
-  /** Milliseconds in which nothing came until this side repeated: what losses have cost. */
+  /** Milliseconds of silence before this side repeated: the cost of losses. */
   readonly silenceMs: number;
-  /** Milliseconds in which the limit of the byte rate held it back. */
+  /** Milliseconds in which the byte rate limit held the transfer back. */
   readonly rateMs: number;
   readonly waitingFor: WaitedFor;
-  /** Milliseconds since the last block that was new. */
+  /** Milliseconds since the last new block. */
   readonly sinceProgressMs: number;
-  /** Milliseconds since a packet of the peer came. */
+  /** Milliseconds since the peer's last packet. */
   readonly sinceReceivedMs: number;
-  /** The block that is to come next; 0 while what was offered is not answered. */
+  /** The next block; 0 while the offer is unanswered. */
   readonly nextBlock: number;
-  /** How often it was sent, or asked for. */
+  /** How often the next block was sent, or asked for. */
   readonly tries: number;
-  /** How often the peer has repeated what it sent before, since the last progress. */
+  /** How often the peer has repeated a packet since the last progress. */
   readonly receivedAgain: number;
 }
 
-/** Writes down what a sender or a receiver waits for, as it happens; writing allocates nothing. */
+/** Records what a sender or a receiver waits for; recording allocates nothing. */
 export class WaitLog {
-  /** What may keep this side: the file that a sender reads, the store of a receiver. */
+  /** What this side itself may wait for: a sender's source file, a receiver's store. */
   readonly #own: 'source' | 'store';
-  /** It keeps this side now. */
+  /** Whether the source or the store holds this side back now. */
   #isOwnHeld = false;
   #ownMs = 0;
-  /** The limit of the byte rate keeps this side now. */
+  /** Whether the byte rate limit holds this side back now. */
   #isRateHeld = false;
   #rateMs = 0;
-  /** Up to when the times above are counted. */
+  /** The time up to which the sums above are counted. */
   #countedToMs = 0;
   #silenceMs = 0;
   #movedAtMs = 0;
@@ -52,34 +52,34 @@ export class WaitLog {
     this.#own = own;
   }
 
-  /** The transfer begins, or a block was new. `isInFlight`: the one that is to come next has been sent already. */
+  /** The transfer began, or a new block moved it on. `isInFlight`: the next block has been sent already. */
   moved(nowMs: number, isInFlight = false): void {
     this.#movedAtMs = nowMs;
     this.#tries = isInFlight ? 1 : 0;
     this.#receivedAgain = 0;
   }
 
-  /** The block that is to come next was sent, or asked for. */
+  /** The next block was sent, or asked for. */
   tried(): void {
     this.#tries += 1;
   }
 
-  /** The peer repeated what it had sent before. */
+  /** The peer repeated a packet. */
   repeatReceived(): void {
     this.#receivedAgain += 1;
   }
 
-  /** Nothing has come since `sinceMs`, so that this side repeats. */
+  /** Nothing has arrived since `sinceMs`, and this side repeats. */
   fellSilent(sinceMs: number, nowMs: number): void {
     this.#silenceMs += Math.max(0, nowMs - sinceMs);
   }
 
-  /** This side's own file or store does not keep up, or the byte rate is used up. */
+  /** The source or the store falls behind, or the byte rate is used up. */
   held(by: HeldBy, nowMs: number): void {
     this.#setHeld(by, true, nowMs);
   }
 
-  /** It keeps up again, or there is something left of the byte rate. */
+  /** The source or the store has caught up, or the byte rate has bytes left. */
   released(by: HeldBy, nowMs: number): void {
     this.#setHeld(by, false, nowMs);
   }
@@ -89,17 +89,17 @@ export class WaitLog {
     return this.#isOwnHeld || this.#isRateHeld;
   }
 
-  /** Whether the byte rate does. */
+  /** Whether the byte rate holds this side back now. */
   get isRateHeld(): boolean {
     return this.#isRateHeld;
   }
 
-  /** Milliseconds by now in which this side held the transfer back, for whatever reason. */
+  /** Milliseconds up to now in which this side held the transfer back, for any reason. */
   heldMs(nowMs: number): number {
     return this.#ownMs + this.#rateMs + (this.isHeld ? nowMs - this.#countedToMs : 0);
   }
 
-  /** Everything so far; `lastReceivedMs` is when a packet of the peer came last. */
+  /** All waits so far; `lastReceivedMs` is when the peer's last packet arrived. */
   waits(
     nowMs: number,
     roundTrip: { readonly smoothedMs: number; readonly shortestMs: number },
@@ -131,7 +131,7 @@ export class WaitLog {
     else this.#isOwnHeld = isHeld;
   }
 
-  /** Counts the time since it was counted last as the wait that it was. What waits for both waits for the rate. */
+  /** Adds the time since the last count to the current wait. A wait for both counts as a wait for the rate. */
   #count(nowMs: number): void {
     const elapsedMs = nowMs - this.#countedToMs;
     if (this.#isRateHeld) this.#rateMs += elapsedMs;

@@ -1,22 +1,22 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { Situation } from '../errors/situations.js';
 
-/** The same ACK as often as this at the end shows a peer that is there and does not take what comes next. */
+/** This many repeated ACKs at the end show a peer that is there and does not take the next block. */
 const minRepeatedAcknowledgements = 3;
 
-/** A peer that repeats its request sooner than this after the answer gets no second answer: the two crossed. */
+/** A request repeated sooner than this after the answer gets no second answer: the two crossed. */
 const crossedRequestMs = 50;
 
-/** Whether a request that comes again now was sent before its answer, which left at `answeredMs`, can have come. */
+/** Whether a request repeated now was sent before its answer, which left at `answeredMs`, can have arrived. */
 export function wasCrossed(answeredMs: number, nowMs: number): boolean {
   return nowMs - answeredMs < crossedRequestMs;
 }
 
-/** What a sender or receiver has sent in vain since its peer moved on, and what that shows of the peer. */
+/** What was sent without an answer since the peer moved on, and what that shows of the peer. */
 export class Unanswered {
   /** Timeouts in a row. */
   #timeouts = 0;
-  /** ACKs that repeated the one before. */
+  /** ACKs that repeated the previous ACK. */
   #repeatedAcknowledgements = 0;
 
   /** The peer has moved on by a block. */
@@ -34,13 +34,16 @@ export class Unanswered {
     this.#repeatedAcknowledgements += 1;
   }
 
-  /** Nothing came in time: returns whether that has happened more than `maxTimeouts` times in a row. */
+  /** Nothing arrived in time: returns whether that happened more than `maxTimeouts` times in a row. */
   timedOut(maxTimeouts: number): boolean {
     this.#timeouts += 1;
     return this.#timeouts > maxTimeouts;
   }
 
-  /** Why it failed, with `blocks` acknowledged. A peer that repeats its ACK is there, and cannot take what follows. */
+  /**
+   * Why the transfer failed after `blocks` acknowledged blocks. A peer that repeats its ACK is there, and cannot take what
+   * follows.
+   */
   failure(blocks: number, agreed: { readonly windowBlocks: number; readonly blockBytes: number }): Failure {
     const tries = this.#timeouts;
     const repeats = this.#repeatedAcknowledgements;

@@ -1,7 +1,7 @@
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { tftpErrorCode } from '../wire/tftp/packet.js';
 
-/** What an ERROR packet says of a failure: its code and a few English words. */
+/** The content of an ERROR packet for a failure: its code and a few English words. */
 export interface WireError {
   readonly errorCode: number;
   readonly message: string;
@@ -9,7 +9,7 @@ export interface WireError {
 
 const busyMessage = 'server busy, try again later';
 
-/** The ERROR that reports a failure of this side to the peer; what it need not know is left out. */
+/** The ERROR that reports a failure of this side to the peer, without details that the peer does not need. */
 export function wireErrorOf({ code, params }: Failure): WireError {
   switch (code) {
     case 'TFTP_DISK_FULL':
@@ -48,7 +48,7 @@ export function wireErrorOf({ code, params }: Failure): WireError {
   }
 }
 
-/** Anything thrown by a source or a sink, as a failure; a `BreakoutboxError` is one already. */
+/** Any error thrown by a source or a sink, as a failure; a `BreakoutboxError` is one already. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof BreakoutboxError) return error.failure;
   const reason = error instanceof Error ? error.message : String(error);

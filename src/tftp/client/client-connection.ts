@@ -22,14 +22,14 @@ import type { ClientShell } from './client-shell.js';
 import { ClientUpload } from './client-upload.js';
 import { PeerLink, type PeerLinkHandler } from './peer-link.js';
 
-/** Which server a connection is with, and for what. */
+/** The server of a connection, and the request. */
 export interface ClientConnectionOptions {
   /** The IP address of the server. */
   readonly address: string;
-  /** The server's name has no further address to go on to. */
+  /** The server's name has no further address. */
   readonly isLast: boolean;
   readonly request: TftpClientRequest;
-  /** Borrowed: its owner releases what is not used. */
+  /** Borrowed: its owner releases it if it is not used. */
   readonly data: TransferData;
   readonly shell: ClientShell;
   readonly observer: ClientObserver;
@@ -41,7 +41,7 @@ interface Opening {
   readonly phase: 'opening';
 }
 
-/** The request is out, or blocks flow. */
+/** The request was sent, or blocks flow. */
 interface Running {
   readonly phase: 'running';
   readonly side: ClientDownload | ClientUpload;
@@ -49,15 +49,15 @@ interface Running {
   readonly end: () => void;
 }
 
-/** There is an outcome; a download may stay to repeat its last ACK. */
+/** There is an outcome; a download may linger to repeat its last ACK. */
 interface Ended {
   readonly phase: 'ended';
   readonly side: ClientDownload | ClientUpload;
 }
 
 /**
- * A client's transfer with the server at one of its addresses (RFC 1350, section 4): the link to the server, and the
- * session, which is notified of what comes over it and of its deadlines.
+ * A client's transfer with the server at one of its addresses (RFC 1350, section 4): the link to the server, and the session,
+ * which is notified of arriving packets and of its deadlines.
  */
 export class ClientConnection implements PeerLinkHandler {
   readonly #address: string;
@@ -88,8 +88,8 @@ export class ClientConnection implements PeerLinkHandler {
   }
 
   /**
-   * Runs the transfer until it has ended or the server's next address is to be tried. To be called once. Rejects with a
-   * `BreakoutboxError` when it cannot have a port and no other address is left.
+   * Runs the transfer until it has ended or the server's next address is due. Call once. Rejects with a `BreakoutboxError` if
+   * no port is available and no other address is left.
    */
   async run(): Promise<void> {
     try {
@@ -109,29 +109,29 @@ export class ClientConnection implements PeerLinkHandler {
     await ended;
   }
 
-  /** Gives the transfer up for `reason`, before `run` as well: the server is notified with ERROR 0. */
+  /** Aborts the transfer for `reason`, also before `run`: the server is notified with ERROR 0. */
   abort(reason: Failure): void {
     this.#abortedFor = reason;
     this.#session?.abort(tftpErrorCode.undefined, 'transfer aborted', reason);
     this.#check();
   }
 
-  /** The download or upload that it is for; `undefined` before there is a port. */
+  /** The download or upload; `undefined` before there is a port. */
   get side(): ClientDownload | ClientUpload | undefined {
     return this.#phase.phase === 'opening' ? undefined : this.#phase.side;
   }
 
-  /** Whether the next of the server's addresses is to be tried: nobody has answered at this one. */
+  /** Whether to try the server's next address: no one has answered at this one. */
   get givesWay(): boolean {
     return !this.#isLast && !this.#link.isAnswered && this.#abortedFor === undefined;
   }
 
-  /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
+  /** `ADDRESS:PORT` of the server: its request port, then the port that answers. */
   get peer(): string {
     return formatSocketAddress(this.#address, this.#link.serverPort);
   }
 
-  /** A packet of the server came: `length` bytes of `bytes` from `offset`, borrowed. */
+  /** A packet from the server arrived: `length` bytes of `bytes` from `offset`, borrowed. */
   packetReceived(bytes: Uint8Array, offset: number, length: number): void {
     const { side } = this;
     const nowMs = this.#shell.nowMs();
@@ -158,7 +158,7 @@ export class ClientConnection implements PeerLinkHandler {
     this.#check();
   }
 
-  /** Of datagrams that came as one, only blocks of the transfer are taken at once. */
+  /** Handles datagrams that arrived as one batch: only blocks of the transfer are taken at once. */
   runReceived(bytes: Uint8Array, offset: number, count: number, datagramBytes: number): number {
     const { side } = this;
     if (side?.direction !== 'get') return 0;
@@ -168,14 +168,14 @@ export class ClientConnection implements PeerLinkHandler {
     return taken;
   }
 
-  /** Nobody listens at the server's port. */
+  /** The server's port is closed. */
   refused(): void {
     this.#giveUp(failure('TFTP_NOBODY_THERE', { peer: this.peer }));
   }
 
   /**
-   * A route that is lost may come back within the request's repetitions; another address is the better guess. The first
-   * request can only be refused by this machine, its routes or its firewall, and that does not pass by waiting.
+   * A lost route may come back while the request is repeated; another address is the better guess. The first request can only
+   * be refused by this machine, its routes or its firewall, and waiting does not change that.
    */
   unreachable(error: unknown): void {
     const isRefusedHere = !this.#link.isAnswered && (this.#session?.requestCount ?? 0) <= 1;
@@ -216,7 +216,7 @@ export class ClientConnection implements PeerLinkHandler {
         });
   }
 
-  /** Sends the request, from a fresh port when it is another attempt. */
+  /** Sends the request, from a fresh port if it begins another attempt. */
   async #ask(options: readonly TftpOption[], attempt: number): Promise<void> {
     const { file, mode } = this.#request;
     const type = 'sink' in this.#data ? 'readRequest' : 'writeRequest';
@@ -239,13 +239,13 @@ export class ClientConnection implements PeerLinkHandler {
   }
 
   #giveUp(reason: Failure): void {
-    // Once it has ended, the shell's alarm may be another connection's.
+    // After the end the shell's alarm may belong to another connection.
     if (this.#session?.outcome !== undefined) return;
     this.#session?.peerVanished(reason);
     this.#check();
   }
 
-  /** After anything that can have changed it: has it ended, and when is it to be woken? */
+  /** Called after every possible change: checks for the end, and sets the next alarm. */
   #check(): void {
     const now = this.#phase;
     if (now.phase === 'opening') return;
@@ -254,7 +254,7 @@ export class ClientConnection implements PeerLinkHandler {
     if (now.phase === 'running' && session.outcome !== undefined) {
       this.#phase = { phase: 'ended', side: now.side };
       now.end();
-      // Staying to repeat the last ACK keeps no process alive.
+      // Lingering to repeat the last ACK keeps no process alive.
       if (!this.givesWay) {
         this.#link.unref();
         shell.unref();
@@ -265,7 +265,7 @@ export class ClientConnection implements PeerLinkHandler {
       shell.wakeAt(this.#wakesAtMs, () => undefined);
       this.#link.close();
     } else if (session.deadlineMs < this.#wakesAtMs) {
-      // Deadlines move with every packet; the timer only follows when it has run out.
+      // Deadlines move with every packet; the timer follows a later one only when it has expired.
       this.#wakesAtMs = session.deadlineMs;
       shell.wakeAt(this.#wakesAtMs, () => this.#woken());
     }

@@ -15,17 +15,17 @@ import {
   type SessionDirection,
 } from './client-session.js';
 
-/** What a download asks of the connection that it comes over. */
+/** What a download asks of its connection. */
 export interface DownloadOutbox extends RequestOutbox {
-  /** Send an ACK, `block16` as the wire has it. */
+  /** Send an ACK; `block16` is its number on the wire. */
   acknowledge(block16: number): void;
-  /** Milliseconds of the clock that the session's times are given in. */
+  /** The clock of the session's times, in milliseconds. */
   readonly nowMs: () => number;
-  /** The sink has moved the session on: it may have ended, or have another deadline. */
+  /** The sink has moved the session on: it may have ended, or its deadline changed. */
   readonly changed: () => void;
 }
 
-/** A client's download: its session, and the sink that what comes is put into, at the sink's pace. */
+/** A client's download: its session, and the sink that it writes to at the sink's pace. */
 export class ClientDownload implements SessionDirection<TftpReceiver> {
   readonly direction = 'get';
   readonly session: ClientSession<TftpReceiver>;
@@ -43,14 +43,14 @@ export class ClientDownload implements SessionDirection<TftpReceiver> {
     this.session = new ClientSession(plan, outbox, this);
   }
 
-  /** DATA came: `block16` as the wire has it, its payload `length` bytes of `bytes` from `offset`, borrowed. */
+  /** DATA arrived: `block16` is its number on the wire; its payload is `length` bytes of `bytes` from `offset`, borrowed. */
   dataReceived(block16: number, bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     const { session } = this;
     if (block16 === 1) session.answeredPlainly(nowMs);
     session.transfer?.dataReceived(block16, bytes, offset, length, nowMs);
   }
 
-  /** A file that is announced as too large is not begun. */
+  /** A file announced as too large is not begun. */
   faultOf({ announcedBytes = 0 }: Agreement): SizeFault | undefined {
     const { maxBytes } = this.#plan;
     if (maxBytes === undefined || announcedBytes <= maxBytes) return undefined;
@@ -58,7 +58,7 @@ export class ClientDownload implements SessionDirection<TftpReceiver> {
     return { errorCode: tftpErrorCode.diskFull, message: 'too many bytes', failure: reason };
   }
 
-  /** Of netascii no size is verified: what was announced is not what comes over the wire. */
+  /** In netascii no size is verified: the announced size is not the size on the wire. */
   createMachine(agreement: Agreement, optionsAgreed: boolean): TftpReceiver {
     const { mode, limits, trace, maxBytes } = this.#plan;
     const outbox = this.#outbox;
@@ -87,7 +87,7 @@ export class ClientDownload implements SessionDirection<TftpReceiver> {
     machine.requestRepeated(nowMs);
   }
 
-  /** How far it is. */
+  /** The progress of the download. */
   get figures(): SideFigures {
     const { transfer } = this.session;
     const { duplicateBlocks = 0, timeouts = 0 } = transfer?.counters ?? {};
@@ -105,7 +105,7 @@ export class ClientDownload implements SessionDirection<TftpReceiver> {
     if (busy !== undefined) this.#waitFor(busy);
   }
 
-  /** The sink has no room: nothing more is asked for until it has. */
+  /** The sink is full: asks for no more until it has room. */
   #waitFor(busy: Promise<void>): void {
     const outbox = this.#outbox;
     const { session } = this;

@@ -5,20 +5,20 @@ import { sizeOf, type TransferData } from '../transfer-data.js';
 import type { TftpClientRequest } from './client-request.js';
 import type { ClientPlan } from './client-session.js';
 
-/** Requests that an address may leave unanswered while the server's name has another. */
+/** Requests without an answer before the next address of the server's name is tried. */
 const requestsToOneOfSeveral = 3;
 
-/** What is known of a server and of the way there before it is asked. */
+/** What is known of a server and the path to it before the request. */
 export interface ServerWay {
   /** The IP address. */
   readonly address: string;
-  /** The server's name has no further address to go on to. */
+  /** The server's name has no further address. */
   readonly isLast: boolean;
-  /** The largest block that the way carries in one piece. */
+  /** The largest block that the path carries unfragmented. */
   readonly pathBlockBytes: number;
 }
 
-/** How a client's session goes about `request`: what it asks a server on that way for, and how often. */
+/** The plan of a client's session for `request`: the options that it requests over that path, and how often. */
 export function clientPlan(request: TftpClientRequest, data: TransferData, way: ServerWay): ClientPlan {
   const { mode, limits, maxBytes, options, wishes } = request;
   return {

@@ -18,60 +18,60 @@ import { RequestAttempts } from './request-attempts.js';
 /** What a client's session asks its shell to do before blocks flow. */
 export interface RequestOutbox {
   /**
-   * Send the RRQ or WRQ with `options` to the server's port. A higher `attempt` than before begins anew: from a fresh
-   * local port, answers to the old one are strangers'.
+   * Send the RRQ or WRQ with `options` to the server's port. A higher `attempt` begins anew, from a fresh local port: answers
+   * to the old port are strangers'.
    */
   request(options: readonly TftpOption[], attempt: number): void;
-  /** Both sides know what they go by: open the file, size the buffers. Comes once, before the first block. */
+  /** The options are agreed: open the file, size the buffers. Called once, before the first block. */
   agreed(agreement: Agreement): void;
-  /** Send an ERROR; the transfer is over. */
+  /** Send an ERROR; the transfer has ended. */
   error(errorCode: number, message: string): void;
 }
 
-/** What a client wants, and how patient it is. */
+/** The options and limits of a client's session. */
 export interface ClientPlan {
   readonly wishes: ClientWishes;
-  /** Of netascii no size is verified: it is not the file's. */
+  /** In netascii no size is verified: the announced size is not the file's. */
   readonly mode: 'octet' | 'netascii';
   readonly limits?: TransferLimits | undefined;
   readonly trace?: TransferTrace | undefined;
-  /** Most bytes that a download takes. */
+  /** Maximum bytes of a download. */
   readonly maxBytes?: number | undefined;
-  /** Most requests that may stay unanswered; default: as many as `limits` says, with options and without. */
+  /** Maximum unanswered requests; default: as many as `limits` allows, with options and without. */
   readonly maxRequests?: number | undefined;
 }
 
-/** One direction of a client's session: what moves the blocks once the server has answered. */
+/** One direction of a client's session: it moves the blocks once the server has answered. */
 export interface SessionDirection<M> {
-  /** Why the transfer does not begin although the options are as requested; `undefined` when it does. */
+  /** Why the transfer does not begin although the options match the request; `undefined` if it does. */
   faultOf(agreement: Agreement): SizeFault | undefined;
-  /** The machine for what was agreed, by an OACK if `optionsAgreed`; it sends nothing before it is started. */
+  /** The machine for the agreed options, agreed by an OACK if `optionsAgreed`; it sends nothing before it is started. */
   createMachine(agreement: Agreement, optionsAgreed: boolean): M;
-  /** The OACK came again: its answer was lost, or is on the way. */
+  /** The OACK was repeated: its answer was lost, or is in transit. */
   optionsRepeated(machine: M, nowMs: number): void;
 }
 
-/** The request is out, or to be sent. */
+/** The request was sent, or is about to be. */
 interface Asking {
   readonly phase: 'asking';
 }
 
-/** The server has answered: the machine moves the blocks, and knows how that ends. */
+/** The server has answered: the machine moves the blocks, and knows the outcome. */
 interface Moving<M> {
   readonly phase: 'moving';
   readonly machine: M;
   readonly agreement: Agreement;
 }
 
-/** It has ended before a block has flowed. */
+/** The session ended before the first block. */
 interface Ended {
   readonly phase: 'ended';
   readonly outcome: TransferOutcome;
 }
 
 /**
- * A client's session with a server (RFC 1350, 2347), as a machine: the request, its repetition and the OACK, then the machine of
- * its direction. What comes from `asking` once stays: there is no way back.
+ * A client's session with a server (RFC 1350, 2347), as a machine: the request, its repetitions and the OACK, then the machine
+ * of its direction. The session never returns to `asking`.
  */
 export class ClientSession<M extends TftpSender | TftpReceiver> {
   readonly #trace: TransferTrace | undefined;
@@ -93,7 +93,7 @@ export class ClientSession<M extends TftpSender | TftpReceiver> {
     );
   }
 
-  /** Sends the request: to be called once, before anything else. */
+  /** Sends the request. Call once, before anything else. */
   start(nowMs: number): void {
     this.#requests.start(nowMs);
   }
@@ -105,20 +105,20 @@ export class ClientSession<M extends TftpSender | TftpReceiver> {
     return now.phase === 'asking' ? this.#requests.deadlineMs : Number.POSITIVE_INFINITY;
   }
 
-  /** How it ended; `undefined` while it goes on. */
+  /** How the transfer ended; `undefined` while it runs. */
   get outcome(): TransferOutcome | undefined {
     const now = this.#state;
     if (now.phase === 'moving') return now.machine.outcome;
     return now.phase === 'ended' ? now.outcome : undefined;
   }
 
-  /** Whether nothing more can happen; after a download's last ACK the session stays a while to repeat it. */
+  /** Whether nothing more can happen; after a download's last ACK the session lingers to repeat it. */
   get isOver(): boolean {
     const now = this.#state;
     return now.phase === 'moving' ? now.machine.isOver : now.phase === 'ended';
   }
 
-  /** Requests that were sent. */
+  /** Requests sent. */
   get requestCount(): number {
     return this.#requests.tries;
   }
@@ -128,12 +128,12 @@ export class ClientSession<M extends TftpSender | TftpReceiver> {
     return this.#state.phase === 'moving' ? this.#state.machine : undefined;
   }
 
-  /** What both sides go by, once the server has answered. */
+  /** The agreed options, once the server has answered. */
   get agreement(): Agreement | undefined {
     return this.#state.phase === 'moving' ? this.#state.agreement : undefined;
   }
 
-  /** An OACK came, with `options` as it spells them. */
+  /** An OACK arrived, with `options` as it spells them. */
   optionsAcknowledged(options: readonly TftpOption[], nowMs: number): void {
     const now = this.#state;
     this.#trace?.record(nowMs, traceKind.optionsReceived, 0, 1);
@@ -150,12 +150,12 @@ export class ClientSession<M extends TftpSender | TftpReceiver> {
     else this.#refuse(fault);
   }
 
-  /** The server's first packet is no OACK: it took none of the options. Without effect once blocks flow. */
+  /** The server's first packet is no OACK: it accepted no options. Without effect once blocks flow. */
   answeredPlainly(nowMs: number): void {
     if (this.#state.phase === 'asking') this.#begin(plainAgreement, false, nowMs);
   }
 
-  /** An ERROR came; it is never answered. One that can be about the options makes the session try without them. */
+  /** An ERROR arrived; it is never answered. If it can be about the options, the session tries without them. */
   errorReceived(errorCode: number, message: string, nowMs: number): void {
     const now = this.#state;
     if (now.phase === 'moving') {
@@ -168,21 +168,21 @@ export class ClientSession<M extends TftpSender | TftpReceiver> {
     }
   }
 
-  /** This side gives up: sends the ERROR, when there is a peer for it, and ends with `reason`. */
+  /** Aborts: sends the ERROR, if there is a peer for it, and ends with `reason`. */
   abort(errorCode: number, message: string, reason: Failure): void {
     const now = this.#state;
     if (now.phase === 'moving') now.machine.abort(errorCode, message, reason);
     else if (now.phase === 'asking') this.#end(reason);
   }
 
-  /** The server is known to be gone, by ICMP for example: ends without another packet. */
+  /** The server is gone, by ICMP for example: ends without another packet. */
   peerVanished(reason: Failure): void {
     const now = this.#state;
     if (now.phase === 'moving') now.machine.peerVanished(reason);
     else if (now.phase === 'asking') this.#end(reason);
   }
 
-  /** It is `deadlineMs` or later; called early, it does nothing. */
+  /** The time is `deadlineMs` or later; an earlier call does nothing. */
   deadlineReached(nowMs: number): void {
     const now = this.#state;
     if (now.phase === 'moving') {
@@ -198,7 +198,7 @@ export class ClientSession<M extends TftpSender | TftpReceiver> {
     const machine = this.#direction.createMachine(agreement, optionsAgreed);
     this.#state = { phase: 'moving', machine, agreement };
     this.#outbox.agreed(agreement);
-    // The shell may have given up meanwhile.
+    // The shell may have aborted meanwhile.
     if (machine.outcome === undefined) machine.start(nowMs);
   }
 

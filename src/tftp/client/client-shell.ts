@@ -1,51 +1,51 @@
 import type { Rollover } from '../block-number.js';
 import type { BlockSource } from '../block-source.js';
 
-/** A client's local port, and the way from there to one server. */
+/** A client's local port, and the path from it to one server. */
 export interface ClientPort {
-  /** The largest block that the way carries in one piece. */
+  /** The largest block that the path carries unfragmented. */
   readonly pathBlockBytes: number;
-  /** Sends a packet, given away, to the server's `port`. */
+  /** Sends a packet to the server's `port`; takes ownership of it. */
   send(packet: Uint8Array, port: number): void;
-  /** Sends an ACK, `block16` as the wire has it. */
+  /** Sends an ACK; `block16` is its number on the wire. */
   acknowledge(block16: number, port: number): void;
-  /** Sends DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with what `source` has of them. */
+  /** Sends DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with the payloads from `source`. */
   blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover, port: number): void;
-  /** What follows goes to `port`. Resolves when the way there is ready; `undefined` when it is already. */
+  /** Directs what follows to `port`. Resolves when the path is ready; `undefined` if it is ready already. */
   follow(port: number): Promise<void> | undefined;
-  /** Waiting for datagrams no longer keeps the process alive. */
+  /** Lets the process exit while the port waits for datagrams. */
   unref(): void;
-  /** Sends what was handed over, then closes the port. */
+  /** Sends the queued packets, then closes the port. */
   close(): void;
 }
 
-/** Handles what comes to a client's port. */
+/** Handles what arrives at a client's port. */
 export interface ClientPortHandler {
-  /** From the server's address and its `port`: `length` bytes of `bytes` from `offset`, borrowed. */
+  /** A datagram from the server's address and its `port`: `length` bytes of `bytes` from `offset`, borrowed. */
   received(bytes: Uint8Array, offset: number, length: number, port: number): void;
   /**
-   * From the server's address and its `port`: `count` datagrams of `datagramBytes` each, one behind the other in `bytes`
-   * from `offset`, borrowed. Returns how many in front are taken; the others are passed to `received` one by one.
+   * `count` datagrams of `datagramBytes` each from the server's address and its `port`, back to back in `bytes` from `offset`,
+   * borrowed. Returns how many leading ones are taken; the others are passed to `received` one by one.
    */
   runReceived(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, port: number): number;
-  /** Nobody listens at the port that was sent to, by ICMP. */
+  /** The port that was sent to is closed, by ICMP. */
   refused(): void;
-  /** The system did not send, with its error: no way leads to the server's address now, or none may be taken. */
+  /** The system did not send, with its error: there is no route to the server's address now, or none is permitted. */
   unreachable(error: unknown): void;
 }
 
-/** Finds the IP addresses of a name, at least one, the likeliest first. Rejects with a `BreakoutboxError`. */
+/** Resolves a name to its IP addresses, at least one, the likeliest first. Rejects with a `BreakoutboxError`. */
 export type ResolveHost = (host: string, port: number) => Promise<readonly string[]>;
 
-/** What a client's transfer asks of the machine that it runs on. */
+/** What a client's transfer needs of its host. */
 export interface ClientShell {
-  /** Milliseconds of the clock that all times are given in. */
+  /** The clock of all times, in milliseconds. */
   nowMs(): number;
   readonly resolve: ResolveHost;
   /** Binds a fresh port for a transfer with the server at the IP `address`. Rejects with a `BreakoutboxError`. */
   openPort(address: string, local: string | undefined, handler: ClientPortHandler): Promise<ClientPort>;
-  /** Calls `wake` at `atMs` or soon after, in place of what was asked before; infinite for never. */
+  /** Calls `wake` at `atMs` or soon after, in place of the previous time; infinite for never. */
   wakeAt(atMs: number, wake: () => void): void;
-  /** Waiting to be woken no longer keeps the process alive. */
+  /** Lets the process exit while `wake` is pending. */
   unref(): void;
 }

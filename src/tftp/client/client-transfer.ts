@@ -11,9 +11,8 @@ import type { ClientFigures, ClientObserver, TftpClientRequest } from './client-
 import type { ClientShell } from './client-shell.js';
 
 /**
- * One transfer of a client, on whichever shell: connects to the server's addresses one after the other until one
- * answers. Takes over what it sends, or where it puts what comes; `run` resolves with the outcome when both sides are done,
- * and never rejects.
+ * One transfer of a client, on any shell: connects to the server's addresses one after the other until one answers. Takes
+ * ownership of its content or sink; `run` resolves with the outcome when both sides are done, and never rejects.
  */
 export class ClientTransfer {
   readonly trace: TransferTrace | undefined;
@@ -22,7 +21,7 @@ export class ClientTransfer {
   readonly #shell: ClientShell;
   readonly #observer: ClientObserver;
   readonly #startedMs: number;
-  /** With the address that is tried, and in the end with the one that answered, or the last. */
+  /** The connection to the address being tried; in the end, to the address that answered, or the last. */
   #connection: ClientConnection | undefined;
   #abortedFor: Failure | undefined;
 
@@ -35,7 +34,7 @@ export class ClientTransfer {
     this.trace = request.traceSteps > 0 ? new TransferTrace(request.traceSteps) : undefined;
   }
 
-  /** Runs the transfer until it is done, has failed, or is given up. To be called once. */
+  /** Runs the transfer until it is done, has failed, or is aborted. Call once. */
   async run(): Promise<TransferOutcome> {
     try {
       const addresses = await this.#addresses();
@@ -57,7 +56,7 @@ export class ClientTransfer {
     return outcome;
   }
 
-  /** Gives the transfer up, as interrupted unless there is another `reason`: the server is notified by ERROR 0. */
+  /** Aborts the transfer, as interrupted unless there is another `reason`: the server is notified with ERROR 0. */
   abort(reason = failure('TFTP_ABORTED', { reason: 'was-interrupted' satisfies ReasonKey })): void {
     this.#abortedFor = reason;
     this.#connection?.abort(reason);
@@ -78,7 +77,7 @@ export class ClientTransfer {
     return { bytes, retransmitted, duplicates, waits, requests, ageMs, ...total };
   }
 
-  /** `ADDRESS:PORT` of the server: the port of requests, then the one that answers. */
+  /** `ADDRESS:PORT` of the server: its request port, then the port that answers. */
   get peer(): string {
     return this.#connection?.peer ?? formatSocketAddress(this.#request.host, this.#request.port);
   }
@@ -91,7 +90,7 @@ export class ClientTransfer {
     return request.mode === 'octet' ? connection?.side?.session.agreement?.announcedBytes : undefined;
   }
 
-  /** The server's addresses, in the order in which they are tried: those that can be reached from `bind`, if any can. */
+  /** The server's addresses in the order of the attempts: those reachable from `bind`, if there are any. */
   async #addresses(): Promise<readonly string[]> {
     const { host, port, bind } = this.#request;
     const all = await this.#shell.resolve(host, port);

@@ -12,29 +12,29 @@ import {
   type SessionDirection,
 } from './client-session.js';
 
-/** What an upload asks of the connection that it goes over. */
+/** What an upload asks of its connection. */
 export interface UploadOutbox extends RequestOutbox {
-  /** Send DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with what `source` has of them. */
+  /** Send DATA `firstBlock` to `firstBlock + count - 1`, absolute numbers, with the payloads from `source`. */
   blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void;
-  /** Milliseconds of the clock that the session's times are given in. */
+  /** The clock of the session's times, in milliseconds. */
   readonly nowMs: () => number;
-  /** Content has moved the session on: it may have ended, or have another deadline. */
+  /** The content has moved the session on: it may have ended, or its deadline changed. */
   readonly changed: () => void;
 }
 
-/** A client's upload: its session, and the content that is cut into the blocks that were agreed. */
+/** A client's upload: its session, and the content that is cut into blocks of the agreed size. */
 export class ClientUpload implements SessionDirection<TftpSender> {
   readonly direction = 'put';
   readonly session: ClientSession<TftpSender>;
-  /** The blocks, once the server has answered: what releases the content from then on. */
+  /** The blocks, once the server has answered; from then on they release the content. */
   source: BlockSource | undefined;
   readonly #plan: ClientPlan;
   readonly #content: Content;
   readonly #outbox: UploadOutbox;
 
   /**
-   * Sends nothing before its session is started, and reads nothing before the server has answered. `sizeBytes` of the plan's
-   * wishes, the file's size when it is known, is what the server learns.
+   * Sends nothing before its session is started, and reads nothing before the server has answered. `sizeBytes` in the plan's
+   * wishes, the file's size if known, is announced to the server.
    */
   constructor(plan: ClientPlan, content: Content, outbox: UploadOutbox) {
     this.#plan = plan;
@@ -55,7 +55,7 @@ export class ClientUpload implements SessionDirection<TftpSender> {
     );
   }
 
-  /** An ACK came, `block16` as the wire has it. ACK 0 is the plain answer to the request. */
+  /** An ACK arrived; `block16` is its number on the wire. ACK 0 is the plain answer to the request. */
   acknowledged(block16: number, nowMs: number): void {
     const { session } = this;
     const { transfer } = session;
@@ -88,10 +88,10 @@ export class ClientUpload implements SessionDirection<TftpSender> {
     );
   }
 
-  /** The first block repeats itself by its timer; the OACK is nothing new. */
+  /** The first block is resent by its timer; the OACK is nothing new. */
   optionsRepeated(): void {}
 
-  /** How far it is. */
+  /** The progress of the upload. */
   get figures(): SideFigures {
     const { transfer } = this.session;
     const { resentBlocks = 0, duplicateAcknowledgements = 0 } = transfer?.counters ?? {};

@@ -2,8 +2,8 @@ import { decodeTftp } from '../../wire/tftp/decode.js';
 import { blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 
 /**
- * Whether a datagram can be a server's first answer to a request, which decides the port that it speaks from (its TID,
- * RFC 1350, section 4): DATA 1 to a download, ACK 0 to an upload, an OACK (RFC 2347) or an ERROR to either.
+ * Whether a datagram can be a server's first answer to a request, which decides the server's port (its TID, RFC 1350, section
+ * 4): DATA 1 for a download, ACK 0 for an upload, an OACK (RFC 2347) or an ERROR for either.
  */
 export function isFirstAnswer(
   direction: 'get' | 'put',

@@ -6,15 +6,15 @@ import { maxBlockBytes } from '../options.js';
 import type { ClientPort, ClientPortHandler, ClientShell } from './client-shell.js';
 import { isFirstAnswer } from './first-answer.js';
 
-/** Handles what the server sends over a link, and what the system reports of the way there. */
+/** Handles what the server sends over a link, and what the system reports of the path. */
 export interface PeerLinkHandler extends Pick<ClientPortHandler, 'refused' | 'unreachable'> {
-  /** A packet of the server: `length` bytes of `bytes` from `offset`, borrowed. */
+  /** A packet from the server: `length` bytes of `bytes` from `offset`, borrowed. */
   packetReceived(bytes: Uint8Array, offset: number, length: number): void;
-  /** Datagrams of the server that came as one, as in `ClientPortHandler`. */
+  /** Datagrams from the server that arrived as one batch, as in `ClientPortHandler`. */
   runReceived(bytes: Uint8Array, offset: number, count: number, datagramBytes: number): number;
 }
 
-/** The server that a link is with, and from where. */
+/** The server of a link, and the local address. */
 export interface PeerLinkOptions {
   readonly direction: 'get' | 'put';
   /** The IP address of the server. */
@@ -31,13 +31,13 @@ interface Opening {
   readonly phase: 'opening';
 }
 
-/** The request may leave; the first that answers it is the server. */
+/** The request may be sent; the first port that answers is the server's. */
 interface Requesting {
   readonly phase: 'requesting';
   readonly port: ClientPort;
 }
 
-/** The server has answered from `tid`; what comes is kept until the way there is ready. */
+/** The server has answered from `tid`; packets are kept until the path is ready. */
 interface Following {
   readonly phase: 'following';
   readonly port: ClientPort;
@@ -45,28 +45,28 @@ interface Following {
   readonly ready: Promise<void>;
 }
 
-/** What the server sends from `tid` is handled as it comes. */
+/** Packets from `tid` are handled on arrival. */
 interface Connected {
   readonly phase: 'connected';
   readonly port: ClientPort;
   readonly tid: number;
 }
 
-/** There is no local port, or none any more. */
+/** There is no local port, or it was closed. */
 interface Closed {
   readonly phase: 'closed';
-  /** The server's port, as it was last known. */
+  /** The last known port of the server. */
   readonly serverPort: number;
 }
 
 type LinkPhase = Opening | Requesting | Following | Connected | Closed;
 
 /**
- * A client's local port, and the server's port (TID) that the first answer decides (RFC 1350, section 4). Other ports are
- * answered with ERROR 5.
+ * A client's local port, and the server's port (TID), which the first answer decides (RFC 1350, section 4). Packets from other
+ * ports are answered with ERROR 5.
  */
 export class PeerLink {
-  /** Somebody at the server's address has answered a request, now or before `open` was called again. */
+  /** Whether the server's address has answered a request, now or before an earlier `open`. */
   isAnswered = false;
   readonly #options: PeerLinkOptions;
   readonly #handler: PeerLinkHandler;
@@ -80,9 +80,9 @@ export class PeerLink {
   }
 
   /**
-   * Binds a fresh local port for a request. The port before is closed, and what comes to it is not handled from this very
-   * moment: a second ERROR that follows on the heels of the first is about the request that was given up. Rejects with a
-   * `BreakoutboxError`, after which the link is closed.
+   * Binds a fresh local port for a request. The previous port is closed, and what arrives at it is ignored from then on: a
+   * second ERROR right after the first is about the abandoned request. Rejects with a `BreakoutboxError`, after which the link
+   * is closed.
    */
   async open(): Promise<void> {
     const { shell, address, bind, requestPort } = this.#options;
@@ -120,14 +120,14 @@ export class PeerLink {
     }
   }
 
-  /** What was sent still leaves; what comes from now on is not handled. */
+  /** Closes the port: queued packets are still sent, arriving ones are ignored. */
   close(): void {
     const serverPort = this.serverPort;
     this.#port?.close();
     this.#phase = { phase: 'closed', serverPort };
   }
 
-  /** The server's port: the one of requests, then the one that answers. */
+  /** The server's port: its request port, then the port that answers. */
   get serverPort(): number {
     const now = this.#phase;
     switch (now.phase) {
@@ -141,17 +141,17 @@ export class PeerLink {
     }
   }
 
-  /** The largest block that the way to the server carries in one piece. */
+  /** The largest block that the path to the server carries unfragmented. */
   get pathBlockBytes(): number {
     return this.#port?.pathBlockBytes ?? maxBlockBytes;
   }
 
-  /** Sends a request, given away, to the server's port for requests. */
+  /** Sends a request to the server's request port; takes ownership of it. */
   sendRequest(packet: Uint8Array): void {
     this.#port?.send(packet, this.#options.requestPort);
   }
 
-  /** Sends an ERROR, given away, to the server; false when nobody has answered whom it could be sent to. */
+  /** Sends an ERROR to the server and takes ownership of it; returns false if no server has answered yet. */
   sendError(packet: Uint8Array): boolean {
     const now = this.#phase;
     if (now.phase !== 'connected' && now.phase !== 'following') return false;
@@ -159,7 +159,7 @@ export class PeerLink {
     return true;
   }
 
-  /** Sends an ACK to the server, `block16` as the wire has it. */
+  /** Sends an ACK to the server; `block16` is its number on the wire. */
   acknowledge(block16: number): void {
     const now = this.#phase;
     if (now.phase === 'connected') now.port.acknowledge(block16, now.tid);
@@ -171,7 +171,7 @@ export class PeerLink {
     if (now.phase === 'connected') now.port.blocks(source, firstBlock, count, rollover, now.tid);
   }
 
-  /** Waiting for datagrams no longer keeps the process alive. */
+  /** Lets the process exit while the port waits for datagrams. */
   unref(): void {
     this.#port?.unref();
   }
@@ -187,7 +187,7 @@ export class PeerLink {
       this.#handler.packetReceived(bytes, offset, length);
       return;
     }
-    // At port 0 nobody can be answered.
+    // Port 0 cannot be answered.
     if (from === 0) return;
     if (now.phase === 'requesting' && isFirstAnswer(this.#options.direction, bytes, offset, length)) {
       this.#answered(now.port, from, bytes, offset, length);
@@ -210,7 +210,10 @@ export class PeerLink {
     return this.#handler.runReceived(bytes, offset, count, datagramBytes);
   }
 
-  /** The first answer decides the server's port. Nothing more comes before it is acknowledged: there is time for the way. */
+  /**
+   * The first answer decides the server's port. The server sends nothing more before it is acknowledged: the path has time to
+   * become ready.
+   */
   #answered(port: ClientPort, tid: number, bytes: Uint8Array, offset: number, length: number): void {
     this.isAnswered = true;
     const connected: Connected = { phase: 'connected', port, tid };
@@ -231,7 +234,7 @@ export class PeerLink {
   #keep({ ready, port }: Following, bytes: Uint8Array, offset: number, length: number): void {
     const kept = bytes.slice(offset, offset + length);
     void ready.then(() => {
-      // What came before it may have begun another attempt.
+      // An earlier packet may have begun another attempt.
       if (this.#port === port) this.#handler.packetReceived(kept, 0, length);
     });
   }

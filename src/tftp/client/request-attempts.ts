@@ -1,12 +1,12 @@
 import { type TftpOption, tftpErrorCode } from '../../wire/tftp/packet.js';
 import type { TransferLimits } from '../transfer-limits.js';
 
-/** Requests with options are repeated so often; then the server may be one that falls silent on them. */
+/** Requests with options before the next one goes without: the server may be one that ignores them. */
 const optionedTries = 3;
 
 /**
- * Repeats a client's request until something answers: first with its options, then, when the server refuses them or
- * stays silent, without.
+ * Repeats a client's request until it is answered: first with its options; without them once the server refuses them or stays
+ * silent.
  */
 export class RequestAttempts {
   /** When `deadlineReached` is due. */
@@ -22,8 +22,8 @@ export class RequestAttempts {
   #triesOfAttempt = 0;
 
   /**
-   * `send` puts the request on the wire; a new `attempt` number asks for a new local port (TID). `maxTries` requests are
-   * sent at most, where that is fewer than the limits allow.
+   * `send` puts the request on the wire; a new `attempt` number asks for a new local port (TID). `maxTries` requests are sent
+   * at most, if that is fewer than the limits allow.
    */
   constructor(
     options: readonly TftpOption[],
@@ -37,7 +37,7 @@ export class RequestAttempts {
     this.#maxTries = maxTries;
   }
 
-  /** The options of the requests that are out now. */
+  /** The options of the current attempt. */
   get options(): readonly TftpOption[] {
     return this.#asked;
   }
@@ -47,7 +47,7 @@ export class RequestAttempts {
     this.#request(nowMs);
   }
 
-  /** Repeats the request or begins again without options; `false` when all tries are used up. */
+  /** Repeats the request or begins again without options; `false` after the last try. */
   deadlineReached(nowMs: number): boolean {
     const isPlain = this.#asked.length === 0;
     if (this.tries >= this.#maxTries) return false;
@@ -60,7 +60,7 @@ export class RequestAttempts {
     return true;
   }
 
-  /** An ERROR answered the request: begins again without options where it can be about them; `false` where not. */
+  /** An ERROR answered the request: begins again without options if the ERROR can be about them; otherwise returns `false`. */
   declined(errorCode: number, nowMs: number): boolean {
     const aboutOptions =
       errorCode === tftpErrorCode.optionsRefused || errorCode === tftpErrorCode.illegalOperation;

@@ -5,11 +5,11 @@ const mappedBits = 96;
 
 interface Network {
   readonly address: Uint8Array;
-  /** Leading bits that have to agree, 0 to 128. */
+  /** Leading bits that must match, 0 to 128. */
   readonly prefixBits: number;
 }
 
-/** Who may use a server: networks to allow (none means everyone) and networks to deny, which win. */
+/** Which clients a server admits: networks to allow (none means every client) and networks to deny, which take precedence. */
 export class ClientFilter {
   readonly #allowed: readonly Network[];
   readonly #denied: readonly Network[];
@@ -32,7 +32,7 @@ export class ClientFilter {
     return { ok: true, filter: new ClientFilter(networks(allow), networks(deny)) };
   }
 
-  /** Whether the client at `address` may; IPv4-mapped IPv6 is the IPv4 address, a zone id is left out. */
+  /** Whether the client at `address` is admitted; IPv4-mapped IPv6 counts as the IPv4 address, a zone id is ignored. */
   allows(address: string): boolean {
     if (this.#allowed.length === 0 && this.#denied.length === 0) return true;
     const bytes = parseIpAddress(address);

@@ -4,7 +4,10 @@ import type { ServedSide } from './served-transfer.js';
 import { ServedUpload } from './served-upload.js';
 import type { TransferContext } from './transfer-context.js';
 
-/** The side of a served transfer that moves `data`, which it takes over: content to the client, or what comes into a sink. */
+/**
+ * Creates the side of a served transfer that moves `data`, and hands `data` over to it: content to the client, or a sink for an
+ * upload.
+ */
 export function createSide(data: TransferData, context: TransferContext): ServedSide {
   return 'content' in data ? new ServedDownload(data.content, context) : new ServedUpload(data.sink, context);
 }

@@ -1,11 +1,14 @@
 import type { Session } from './session.js';
 
-/** A request this old has had time for a round trip to its client: until then no other of the same address takes its place. */
+/**
+ * A request of this age has had time for a round trip to its client; a younger one keeps its place against others of its
+ * address.
+ */
 const minAgeMs = 1_000;
 
 /**
- * The session that gives way in a full table: of `unconfirmed`, which no client has confirmed, oldest first, the oldest of
- * those that have been answered if there are any.
+ * The session that gives way in a full table: of `unconfirmed`, which no client has confirmed, oldest first, the oldest
+ * answered one, otherwise the oldest.
  */
 export function sessionToEvict(unconfirmed: Iterable<Session>): Session | undefined {
   let oldest: Session | undefined;
@@ -17,8 +20,8 @@ export function sessionToEvict(unconfirmed: Iterable<Session>): Session | undefi
 }
 
 /**
- * The session that gives way in the share of the client at the IP address `client`, in the same order; `young` when there are
- * only some whose answer may be on the way: one program with many transfers would break its own.
+ * The session that gives way in the share of the client at the IP address `client`, in the same order. `young` if the answers
+ * to all of them may still be on the way: one program with many transfers would break its own.
  */
 export function sessionToEvictOf(
   client: string,
@@ -30,7 +33,7 @@ export function sessionToEvictOf(
   return sessionToEvict(own.filter(({ lastReceivedMs }) => nowMs - lastReceivedMs >= minAgeMs)) ?? 'young';
 }
 
-/** Sessions of `unconfirmed` that are of other clients than the one at the IP address `client`, and would give way to it. */
+/** The number of `unconfirmed` sessions of clients other than the one at the IP address `client`, which would give way to it. */
 export function unconfirmedOfOthers(unconfirmed: Iterable<Session>, client: string): number {
   let count = 0;
   for (const { peer } of unconfirmed) if (peer.address !== client) count += 1;

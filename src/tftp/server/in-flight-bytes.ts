@@ -1,19 +1,19 @@
 import type { NegotiationPolicy } from '../negotiation.js';
 import type { ServerPeer } from './server-shell.js';
 
-/** The bytes that all of a server's transfers together may have in flight: windows become smaller when they run short. */
+/** The bytes that a server's transfers together may have in flight: windows shrink when they run short. */
 export class InFlightBytes {
   readonly #negotiation: NegotiationPolicy;
   readonly #maxBytes: number;
   #committedBytes = 0;
 
-  /** `negotiation` bounds each transfer, `maxBytes` all of them. */
+  /** `negotiation` bounds each transfer, `maxBytes` all transfers together. */
   constructor(negotiation: NegotiationPolicy, maxBytes: number) {
     this.#negotiation = negotiation;
     this.#maxBytes = maxBytes;
   }
 
-  /** What may be agreed to with the peer now: a window takes no more than half of what is left for all. */
+  /** The policy for a transfer with the peer now: a window takes at most half of the bytes that are left. */
   policyFor(peer: ServerPeer): NegotiationPolicy {
     const negotiation = this.#negotiation;
     const left = Math.max(0, this.#maxBytes - this.#committedBytes);
@@ -24,12 +24,12 @@ export class InFlightBytes {
     };
   }
 
-  /** A transfer may have `bytes` in flight from now on. */
+  /** Reserves `bytes` for a new transfer. */
   commit(bytes: number): void {
     this.#committedBytes += bytes;
   }
 
-  /** A transfer that might have `bytes` in flight is over. */
+  /** Releases the `bytes` of an ended transfer. */
   release(bytes: number): void {
     this.#committedBytes -= bytes;
   }

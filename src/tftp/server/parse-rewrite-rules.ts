@@ -1,10 +1,10 @@
-// Apart from `rewrite-rules.ts`, as it brings the engine of regular expressions: a server without rules does not load it.
+// Separate from `rewrite-rules.ts` because it loads the regular expression engine: a server without rules does not load it.
 import { RE2JS } from 're2js';
 import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { type RewriteAction, type RewriteRule, RewriteRules } from './rewrite-rules.js';
 
-/** What a text of rules is: the rules, or the first mistake. */
+/** The result of parsing rules: the rules, or the first mistake. */
 export type ParsedRules =
   | { readonly ok: true; readonly value: RewriteRules }
   | { readonly ok: false; readonly failure: Failure };
@@ -34,10 +34,10 @@ export function parseRewriteRules(text: string): ParsedRules {
   return { ok: true, value: new RewriteRules(rules) };
 }
 
-/** The params of a `TFTP_RULES_INVALID`, but for the line. */
+/** The params of a `TFTP_RULES_INVALID`, without the line. */
 interface Mistake extends ErrorParams {
   readonly column: number;
-  /** A `ReasonKey`, or the engine's words for what is wrong with an expression. */
+  /** A `ReasonKey`, or the engine's message about an expression. */
   readonly reason: string;
 }
 
@@ -88,8 +88,8 @@ function parseAction(
 }
 
 /**
- * Names are strangers': an expression of JavaScript's own engine, such as `^(a+)+$`, can take hours for one of 60 characters. This
- * one takes time in proportion to the name, and knows no look-around and no references back to groups.
+ * Names come from untrusted clients: in JavaScript's own engine an expression such as `^(a+)+$` can take hours for a name of 60
+ * characters. This engine takes time in proportion to the name, and supports no look-around and no backreferences.
  */
 function compiled(source: string, flags: string): RE2JS | string {
   try {

@@ -1,19 +1,19 @@
 import type { Sink } from '../transfer-data.js';
 
 /**
- * A sink that is made when the first bytes come, so that a client who never answers leaves nothing on the disk. What comes
- * meanwhile is kept: no more than a window, as the writer is asked to wait.
+ * A sink that is created on the first write, so that a client that never answers leaves nothing on the disk. Bytes that arrive
+ * meanwhile are queued: at most a window, because the writer is asked to wait.
  */
 export class PendingSink implements Sink {
   readonly #create: () => Promise<Sink>;
   #made: Sink | undefined;
-  /** What was made, once it has all that came before. */
+  /** The created sink, once it has all queued bytes. */
   #sink: Sink | undefined;
   #opening: Promise<Sink> | undefined;
   #waiting: Uint8Array[] = [];
   #isDiscarded = false;
 
-  /** `create` is called once at most, and rejects with a `BreakoutboxError` where there can be none. */
+  /** `create` is called at most once, and rejects with a `BreakoutboxError` if no sink is possible. */
   constructor(create: () => Promise<Sink>) {
     this.#create = create;
   }
@@ -39,7 +39,7 @@ export class PendingSink implements Sink {
   #open(): Promise<Sink> {
     this.#opening ??= this.#create().then(async (sink) => {
       this.#made = sink;
-      // What comes while these are written is kept behind them.
+      // Bytes that arrive during these writes are queued behind them.
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
         await sink.write(next);
       }

@@ -1,4 +1,4 @@
-/** How much of something may be used: so much a second, and so much at once after a pause. */
+/** A rate limit: so much a second, and a burst after a pause. */
 export interface Rate {
   /** Above 0; infinite for no limit. */
   readonly perSecond: number;
@@ -11,9 +11,9 @@ interface Bucket {
   filledAtMs: number;
 }
 
-/** Holds every key, and all keys together, to a rate, by token buckets. Takes about 100 bytes a key. */
+/** Limits the rate of each key, and of all keys together, by token buckets. Takes about 100 bytes a key. */
 export class RateLimiter {
-  /** Uses that were refused. */
+  /** Refused uses. */
   refused = 0;
 
   readonly #perKey: Rate;
@@ -23,8 +23,8 @@ export class RateLimiter {
   readonly #shared: Bucket;
 
   /**
-   * At most `maxKeys` keys are remembered, those seen longest ago forgotten first: a flood from forged addresses costs no
-   * memory, and `overall` bounds what it is given.
+   * Remembers at most `maxKeys` keys, and forgets the one used longest ago first: a flood from forged addresses costs no
+   * memory, and `overall` bounds what it gets.
    */
   constructor(perKey: Rate, overall: Rate, maxKeys = 10_000) {
     this.#perKey = perKey;
@@ -33,12 +33,12 @@ export class RateLimiter {
     this.#shared = { tokens: overall.burst, filledAtMs: 0 };
   }
 
-  /** Keys that are remembered. */
+  /** The number of remembered keys. */
   get size(): number {
     return this.#buckets.size;
   }
 
-  /** Whether `key` may use `amount` now; takes it from both buckets when it may, from neither when not. */
+  /** Whether `key` may use `amount` now; if so, takes it from both buckets, otherwise from neither. */
   take(key: string, nowMs: number, amount = 1): boolean {
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
@@ -59,7 +59,7 @@ export class RateLimiter {
     return true;
   }
 
-  /** Whether anything is left for `key` now; what is used then is passed to `spend`, and may be more than was left. */
+  /** Whether `key` has anything left now. The use that follows is passed to `spend`, and may exceed what was left. */
   isOpen(key: string, nowMs: number): boolean {
     const bucket = this.#buckets.get(key);
     refill(this.#shared, this.#overall, nowMs);
@@ -67,7 +67,7 @@ export class RateLimiter {
     return this.#shared.tokens > 0 && (bucket === undefined || bucket.tokens > 0);
   }
 
-  /** `key` has used `amount`; what is overdrawn has to come back before it is open again. */
+  /** Records that `key` has used `amount`; an overdraft must refill before the key is open again. */
   spend(key: string, nowMs: number, amount: number): void {
     const bucket = this.#buckets.get(key) ?? { tokens: this.#perKey.burst, filledAtMs: nowMs };
     if (!this.#buckets.has(key)) {

@@ -6,22 +6,22 @@ import type { ServerCounters } from './server-counters.js';
 import type { Refusal } from './server-request.js';
 import type { ServerPeer, SessionsOutbox } from './server-shell.js';
 
-/** Who is notified of requests that come to nothing. */
+/** Is notified of requests that start no transfer. */
 export interface RefusalObserver {
-  /** A request, or something that is none, was answered with an ERROR. */
+  /** A request, or a malformed one, was answered with an ERROR. */
   refused(peer: ServerPeer, reason: Failure): void;
   /** A request was not answered: refused beyond the rate of ERRORs (`counters.refusedUnanswered`), or dropped (`counters.requestsDropped`). */
   unanswered(): void;
 }
 
-/** What a server answers to what it does not serve: ERRORs at a bounded rate, counted, and nothing beyond that. */
+/** Answers what a server does not serve: with ERRORs at a bounded rate, counted, and with nothing beyond that rate. */
 export class Refusals<P extends ServerPeer> {
   readonly #errors: RateLimiter;
   readonly #counters: ServerCounters;
   readonly #outbox: Pick<SessionsOutbox<P>, 'nowMs' | 'reply'>;
   readonly #observer: RefusalObserver;
 
-  /** `errors` bounds how many are sent to each address and in all. */
+  /** `errors` bounds the ERRORs to each address and in all. */
   constructor(
     errors: RateLimiter,
     counters: ServerCounters,
@@ -34,7 +34,7 @@ export class Refusals<P extends ServerPeer> {
     this.#observer = observer;
   }
 
-  /** Refuses a request: by an ERROR, if the rate allows one. */
+  /** Refuses a request, with an ERROR if the rate allows one. */
   refuse(peer: P, { errorCode, message, failure }: Refusal): void {
     this.#counters.refused += 1;
     if (!this.#errors.take(peer.address, this.#outbox.nowMs())) {
@@ -46,13 +46,13 @@ export class Refusals<P extends ServerPeer> {
     this.#observer.refused(peer, failure);
   }
 
-  /** Drops a request, as there are too many. */
+  /** Drops a request because there are too many. */
   drop(): void {
     this.#counters.requestsDropped += 1;
     this.#observer.unanswered();
   }
 
-  /** A packet of opcode `code` came from a peer without a transfer: ERROR 5, unless it is an ERROR itself or no packet. */
+  /** A packet of opcode `code` arrived from a peer without a transfer: answers ERROR 5, unless it is an ERROR or no packet. */
   strangerReceived(code: number, peer: P): void {
     if (code === opcode.error || !this.#errors.take(peer.address, this.#outbox.nowMs())) return;
     const known = code >= opcode.readRequest && code <= opcode.optionAcknowledgement;

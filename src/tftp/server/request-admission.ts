@@ -10,49 +10,49 @@ import type { ServerPeer } from './server-shell.js';
 import type { Session } from './session.js';
 import { busyFailure, type TransferTable } from './transfer-table.js';
 
-/** Files that are looked up at once, for each transfer that is allowed: a slow disk holds up no more than that. */
+/** Concurrent file lookups for each allowed transfer: the bound on what a slow disk holds up. */
 const lookupsForEachTransfer = 2;
 
-/** The session that a request ends, quietly: that of a client that begins anew, or one that gives way. */
+/** The session that a request ends without a packet: the same client's, which begins anew, or one that gives way. */
 export interface DisplacedSession {
   readonly session: Session;
   readonly reason: Extract<ReasonKey, 'client-began-anew' | 'place-was-needed'>;
 }
 
-/** What a server does about a request. */
+/** What a server does with a request. */
 export type Admission =
-  /** It begins a session, after `displaced` has ended. */
+  /** The request begins a session, after `displaced` has ended. */
   | {
       readonly type: 'admitted';
       readonly request: TftpRequest;
       readonly target: RequestTarget;
       readonly displaced: DisplacedSession | undefined;
     }
-  /** It came before: its session answers. */
+  /** The request is a repetition: its session answers. */
   | { readonly type: 'repeated'; readonly session: Session }
-  /** It is answered with an ERROR; `displaced` ends all the same. */
+  /** The request is answered with an ERROR; `displaced` ends all the same. */
   | {
       readonly type: 'refused';
       readonly refusal: Refusal;
       readonly displaced: DisplacedSession | undefined;
     }
-  /** It is not answered: there are too many. A client that means it asks again. */
+  /** The request is not answered: there are too many. A real client asks again. */
   | { readonly type: 'dropped' };
 
 const dropped: Admission = Object.freeze({ type: 'dropped' });
 
-/** The sessions that there are, as far as requests are concerned. */
+/** What admission needs of the server's sessions. */
 export interface AdmissionSessions {
   readonly table: Pick<TransferTable<Session>, 'arrived'>;
   /** Sessions whose client has not answered yet, oldest first. */
   readonly unconfirmed: ReadonlySet<Session>;
-  /** Files that are being looked up. */
+  /** The number of pending file lookups. */
   readonly lookups: () => number;
 }
 
 /**
- * Decides about a server's requests: their rate, the client's address, what can be read of them, whether they came before,
- * whether there is room. Changes no session.
+ * Decides about a server's requests by their rate, the client's address, what can be read of them, whether they are
+ * repetitions, and whether there is room. Changes no session.
  */
 export class RequestAdmission {
   readonly #options: SessionsOptions;
@@ -64,12 +64,12 @@ export class RequestAdmission {
     this.#sessions = sessions;
   }
 
-  /** Refuses what would begin from now on. */
+  /** Refuses new transfers from now on. */
   stopAccepting(): void {
     this.#isClosing = true;
   }
 
-  /** What is to be done about a request that came to the port of requests; `datagram` is given away. */
+  /** Decides about a request that arrived at the request port; takes ownership of `datagram`. */
   decide(datagram: Uint8Array, peer: ServerPeer, nowMs: number): Admission {
     const { requests, filter } = this.#options;
     if (!requests.take(peer.address, nowMs)) return dropped;
@@ -83,7 +83,7 @@ export class RequestAdmission {
     return this.#place(packet, peer, nowMs);
   }
 
-  /** Whether a request that came to the port of the peer's own transfer is the one that the transfer began with. */
+  /** Whether a request that arrived at the port of the peer's own transfer repeats the one that began it. */
   repeats(datagram: Uint8Array, peer: ServerPeer, nowMs: number): boolean {
     if (!this.#options.requests.take(peer.address, nowMs)) return false;
     const decoded = decodeTftp(datagram);
@@ -96,7 +96,7 @@ export class RequestAdmission {
   /** Whether there is a place for `request`. */
   #place(request: TftpRequest, peer: ServerPeer, nowMs: number): Admission {
     const { table, unconfirmed, lookups } = this.#sessions;
-    // The disk is behind, or a flood is on.
+    // The disk falls behind, or the server is flooded.
     if (lookups() >= this.#options.maxTransfers * lookupsForEachTransfer) return dropped;
     const arrival = table.arrived(peer.name, peer.address, request, nowMs, () =>
       unconfirmedOfOthers(unconfirmed, peer.address),
@@ -120,7 +120,7 @@ export class RequestAdmission {
     }
   }
 
-  /** Whether what `request` asks for may be looked up. */
+  /** Whether the file of `request` may be looked up. */
   #aim(request: TftpRequest, peer: ServerPeer, displaced: DisplacedSession | undefined): Admission {
     if (this.#isClosing) return refused(refusalOf(failure('TFTP_STOPPING')), displaced);
     const target = requestTarget(request, peer.address, this.#options.policy);

@@ -3,7 +3,7 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import type { TftpFault } from '../../wire/tftp/dissector.js';
 import { maxOptions } from '../../wire/tftp/packet.js';
 
-/** The failure of a request that cannot be read, by the first fault of its packet; without one it is no request. */
+/** The failure of a malformed request, by the first fault of its packet; without a known fault it is no request. */
 export function requestFailure(fault?: TftpFault): Failure {
   const reason = reasonOf(fault);
   const more = reason === 'request-options-too-many' ? { limit: maxOptions } : {};
@@ -22,7 +22,7 @@ function reasonOf(fault: TftpFault | undefined): ReasonKey {
       return 'request-option-nameless';
     case 'OPTIONS_TOO_MANY':
       return 'request-options-too-many';
-    // The rest is no fault of a request, or is overlooked in one.
+    // The other faults do not occur in a request, or are ignored in one.
     default:
       return 'not-a-request';
   }

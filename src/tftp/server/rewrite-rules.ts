@@ -4,14 +4,14 @@ import { clientFolder, maxNameLength, nameTooLong, type Unservable } from './ser
 /** The name to look up, or why the rules refuse it. */
 export type RewrittenName = { readonly ok: true; readonly name: string } | Unservable;
 
-/** What a rule may ask about a request. */
+/** What a rule can test of a request. */
 export interface RewriteSubject {
   readonly direction: 'get' | 'put';
   /** The client's address, without its port. */
   readonly client: string;
 }
 
-/** What a rule does with a name. */
+/** The action of a rule on a name. */
 export type RewriteAction =
   | { readonly type: 'lower' }
   | { readonly type: 'slashes' }
@@ -24,9 +24,9 @@ export type RewriteAction =
     }
   | { readonly type: 'deny'; readonly pattern: RE2JS };
 
-/** One rule and where it stands. */
+/** One rule and its line in the file. */
 export interface RewriteRule {
-  /** The direction that it is kept to; `undefined` for both. */
+  /** The only direction that the rule applies to; `undefined` for both. */
   readonly only: 'get' | 'put' | undefined;
   /** Its line in the file, from 1. */
   readonly line: number;
@@ -34,8 +34,8 @@ export interface RewriteRule {
 }
 
 /**
- * The rules by which a server turns the names that clients ask for into the names of its files, in order, each on the
- * result of the one before (`parseRewriteRules` reads them).
+ * The rules by which a server maps requested names to the names of its files. They apply in order, each to the result of the
+ * one before (`parseRewriteRules` parses them).
  */
 export class RewriteRules {
   readonly #rules: readonly RewriteRule[];
@@ -44,10 +44,10 @@ export class RewriteRules {
     this.#rules = rules;
   }
 
-  /** No rules: every name stays as it is. */
+  /** No rules: every name stays unchanged. */
   static readonly none: RewriteRules = new RewriteRules([]);
 
-  /** Applies all rules to `name`. Names longer than any file's are refused before an expression sees them. */
+  /** Applies all rules to `name`. A name longer than any file's is refused before an expression runs on it. */
   rewrite(name: string, subject: RewriteSubject): RewrittenName {
     let current = name;
     for (const { only, line, action } of this.#rules) {

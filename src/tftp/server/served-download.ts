@@ -5,20 +5,20 @@ import { type Content, sizeOf } from '../transfer-data.js';
 import type { ServedSide, TransferFigures } from './served-transfer.js';
 import type { TransferContext } from './transfer-context.js';
 
-/** ACKs that wait for the budget; more than a peer has reason to send. */
+/** Maximum ACKs that wait for the budget; more than a peer has reason to send. */
 const maxHeldAcknowledgements = 8;
 
-/** A file on its way to a client: a `TftpSender` over a `BlockSource`. */
+/** A download to a client: a `TftpSender` over a `BlockSource`. */
 export class ServedDownload implements ServedSide {
   readonly totalBytes: number | undefined;
   readonly machine: TftpSender;
   readonly #context: TransferContext;
   readonly #source: BlockSource;
   readonly #heldAcknowledgements: number[] = [];
-  /** The source has been asked to read. */
+  /** Whether the source has begun to read. */
   #isFed = false;
 
-  /** Sends nothing before `start`. Takes `content` over: it is released when the transfer has ended. */
+  /** Sends nothing before `start`. Owns `content`: releases it when the transfer has ended. */
   constructor(content: Content, context: TransferContext) {
     this.#context = context;
     const { nowMs, limits, budget, trace, channel, changed } = context;
@@ -78,7 +78,7 @@ export class ServedDownload implements ServedSide {
     return true;
   }
 
-  /** ACKs are taken one by one. */
+  /** Takes no run: ACKs are handled one by one. */
   runReceived(): number {
     return 0;
   }
@@ -98,7 +98,7 @@ export class ServedDownload implements ServedSide {
 
   start(nowMs: number): void {
     this.machine.start(nowMs);
-    // What is offered first is read when the client has answered: a forged request costs no look at the disk.
+    // After an offer the file is read only once the client has answered: a forged request costs no disk access.
     if (this.#context.decision.opening !== 'options') this.#feed();
   }
 

@@ -11,40 +11,40 @@ import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
 import { type ServedTransferOptions, TransferContext } from './transfer-context.js';
 
-/** What a transfer has done, in plain numbers. */
+/** The progress of a transfer, in plain numbers. */
 export interface TransferFigures {
-  /** Acknowledged by the peer, or delivered here. */
+  /** Bytes acknowledged by the peer, or delivered here. */
   readonly bytes: number;
   readonly retransmitted: number;
   readonly duplicates: number;
   readonly waits: TransferWaits;
 }
 
-/** One way of a file, to the client or from it: its machine, and the file that the machine moves. */
+/** One direction of a transfer, to the client or from it: the machine, and the file that the machine moves. */
 export interface ServedSide {
   readonly machine: TftpSender | TftpReceiver;
-  /** Bytes of the file, when they are known. */
+  /** Bytes of the file, if known. */
   readonly totalBytes: number | undefined;
   readonly figures: TransferFigures;
-  /** Whether nothing more can happen; after an upload's last ACK the transfer stays a while to repeat it. */
+  /** Whether nothing more can happen; after an upload's last ACK the transfer lingers to repeat it. */
   readonly isOver: boolean;
   /** Whether an ACK waits for the budget. */
   readonly isWaiting: boolean;
   /** Starts the machine. */
   start(nowMs: number): void;
-  /** Takes a packet that moves blocks, as `ServedTransfer.datagramReceived` gets it; false when it is none. */
+  /** Handles a packet that moves blocks, passed as to `ServedTransfer.datagramReceived`; returns false for any other packet. */
   blockReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): boolean;
-  /** As `ServedTransfer.runReceived`. */
+  /** Handles a run, as `ServedTransfer.runReceived` does. */
   runReceived(bytes: Uint8Array, offset: number, count: number, datagramBytes: number, nowMs: number): number;
-  /** There may be something left in the budget: goes on with what waited for it. */
+  /** The budget may have room: resumes what waited for it. */
   budgetRefilled(nowMs: number): void;
-  /** The transfer has ended, and the file is no longer needed. Called once. */
+  /** The transfer has ended and no longer needs the file. Called once. */
   releaseFile(): void;
 }
 
 /**
- * One transfer of a server, whichever way the file goes: what its client and the server do to it, and its end.
- * `ServedDownload` and `ServedUpload` are its two sides, each with its file.
+ * One transfer of a server, in either direction: what its client and the server do to it, and its end. `ServedDownload` and
+ * `ServedUpload` are the two sides, each with its file.
  */
 export class ServedTransfer {
   readonly startedMs: number;
@@ -53,7 +53,7 @@ export class ServedTransfer {
   readonly #notify: () => void;
   #isFileReleased = false;
 
-  /** `createSide` makes the side of a context; nothing is sent before `start`. */
+  /** `createSide` creates the side from a context; nothing is sent before `start`. */
   constructor(
     decision: TransferDecision,
     channel: TransferChannel,
@@ -78,7 +78,7 @@ export class ServedTransfer {
     return this.#context.trace;
   }
 
-  /** Bytes of the file, when they are known. */
+  /** Bytes of the file, if known. */
   get totalBytes(): number | undefined {
     return this.#side.totalBytes;
   }
@@ -87,7 +87,7 @@ export class ServedTransfer {
     return this.#side.figures;
   }
 
-  /** Whether nothing more can happen; after an upload's last ACK the transfer stays a while to repeat it. */
+  /** Whether nothing more can happen; after an upload's last ACK the transfer lingers to repeat it. */
   get isOver(): boolean {
     return this.#side.isOver;
   }
@@ -97,7 +97,7 @@ export class ServedTransfer {
     return this.#side.isWaiting;
   }
 
-  /** When a datagram of the client came last. */
+  /** When the client's last datagram arrived. */
   get lastReceivedMs(): number {
     return this.#side.machine.lastReceivedMs;
   }
@@ -107,7 +107,7 @@ export class ServedTransfer {
     return this.#side.machine.deadlineMs;
   }
 
-  /** How it ended; `undefined` while it goes on. */
+  /** How the transfer ended; `undefined` while it runs. */
   get outcome(): TransferOutcome | undefined {
     return this.#side.machine.outcome;
   }
@@ -117,22 +117,22 @@ export class ServedTransfer {
     return this.#side.machine.isConfirmed;
   }
 
-  /** Sends the opening: to be called once, before anything else. */
+  /** Sends the opening. Call once, before anything else. */
   start(nowMs: number): void {
     this.#recordRequest(this.startedMs);
     this.#side.start(nowMs);
     this.#changed();
   }
 
-  /** A datagram of the client came: `length` bytes of `bytes` from `offset`, borrowed. */
+  /** A datagram from the client arrived: `length` bytes of `bytes` from `offset`, borrowed. */
   datagramReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     if (this.#side.blockReceived(bytes, offset, length, nowMs)) this.#changed();
     else this.#otherReceived(bytes, offset, length, nowMs);
   }
 
   /**
-   * `count` datagrams of `datagramBytes` each came from the client, one behind the other in `bytes` from `offset`,
-   * borrowed. Returns how many in front are taken at once; the others are for `datagramReceived`.
+   * `count` datagrams of `datagramBytes` each arrived from the client, back to back in `bytes` from `offset`, borrowed. Returns
+   * how many leading ones are taken at once; the others are for `datagramReceived`.
    */
   runReceived(
     bytes: Uint8Array,
@@ -146,45 +146,45 @@ export class ServedTransfer {
     return taken;
   }
 
-  /** There may be something left in the budget: goes on with what waited for it. */
+  /** The budget may have room: resumes what waited for it. */
   budgetRefilled(nowMs: number): void {
     this.#side.budgetRefilled(nowMs);
     this.#changed();
   }
 
-  /** The client sent its request once more. */
+  /** The client repeated its request. */
   requestRepeated(nowMs: number): void {
     this.#recordRequest(nowMs);
     this.#side.machine.requestRepeated(nowMs);
     this.#changed();
   }
 
-  /** It is `deadlineMs` or later. */
+  /** The time is `deadlineMs` or later. */
   deadlineReached(nowMs: number): void {
     this.#side.machine.deadlineReached(nowMs);
     this.#changed();
   }
 
-  /** This side gives up, and sends the client the reason in a few words of English. */
+  /** Aborts: sends the client the reason in a few English words. */
   abort(reason: ReasonKey): void {
     const given = failure('TFTP_ABORTED', { reason });
     this.#side.machine.abort(tftpErrorCode.undefined, reasons[reason].en, given);
     this.#changed();
   }
 
-  /** The client has begun anew, or its place is needed: ends for `reason`, and sends nothing. */
+  /** The client has begun anew, or its place is needed: ends with `reason`, and sends nothing. */
   replaced(reason: ReasonKey): void {
     this.#side.machine.peerVanished(failure('TFTP_ABORTED', { reason }));
     this.#changed();
   }
 
-  /** The system reports that nobody listens at `peer`, the client's `ADDRESS:PORT`, any more. */
+  /** The system reports that the port of `peer`, the client's `ADDRESS:PORT`, is closed. */
   peerVanished(peer: string): void {
     this.#side.machine.peerVanished(failure('TFTP_CLIENT_GONE', { peer }));
     this.#changed();
   }
 
-  /** A datagram of the client came that moves no blocks. */
+  /** A datagram from the client arrived that moves no blocks. */
   #otherReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): void {
     switch (opcodeOf(bytes, offset, length)) {
       case opcode.error: {
@@ -196,16 +196,16 @@ export class ServedTransfer {
       }
       case opcode.data:
       case opcode.acknowledgement:
-        // Cut short, or the other direction's.
+        // Truncated, or for the other direction.
         break;
       default:
-        // Garbage from the client's own port means nothing; the transfer goes on.
+        // Garbage from the client's own port is ignored; the transfer goes on.
         return;
     }
     this.#changed();
   }
 
-  /** Releases the file as soon as there is an outcome; the sessions forget the transfer when it is over. */
+  /** Releases the file once there is an outcome; the sessions forget the transfer when it has ended. */
   #changed(): void {
     if (this.outcome !== undefined && !this.#isFileReleased) {
       this.#isFileReleased = true;

@@ -7,7 +7,7 @@ import { failureOf, wireErrorOf } from '../wire-error.js';
 import type { ServedSide, TransferFigures } from './served-transfer.js';
 import type { TransferContext } from './transfer-context.js';
 
-/** A file on its way from a client: a `TftpReceiver` into a `Sink`. */
+/** An upload from a client: a `TftpReceiver` that writes into a `Sink`. */
 export class ServedUpload implements ServedSide {
   readonly totalBytes: number | undefined;
   readonly machine: TftpReceiver;
@@ -18,7 +18,7 @@ export class ServedUpload implements ServedSide {
   #isWaiting = false;
   #isFinished = false;
 
-  /** Sends nothing before `start`. Takes `sink` over: it is discarded when the transfer ends before it is finished. */
+  /** Sends nothing before `start`. Owns `sink`: discards it when the transfer ends before the sink is finished. */
   constructor(sink: Sink, context: TransferContext) {
     this.#context = context;
     const { limits, trace, channel } = context;
@@ -84,7 +84,7 @@ export class ServedUpload implements ServedSide {
     datagramBytes: number,
     nowMs: number,
   ): number {
-    // Each block is to be held to the budget.
+    // The budget applies to each block.
     if (this.#context.budget !== undefined) return 0;
     return this.machine.runReceived(bytes, offset, count, datagramBytes, nowMs);
   }

@@ -1,18 +1,18 @@
 import type { ServedTransfer } from './served-transfer.js';
 
-/** What a server has counted: plain integers. */
+/** A server's counters: plain integers. */
 export interface ServerCounters {
   requests: number;
-  /** Requests that were dropped: too many of them. */
+  /** Requests dropped because there were too many. */
   requestsDropped: number;
   refused: number;
-  /** Of those refused: beyond the rate of ERRORs, so that no ERROR was sent. */
+  /** Of the refused requests, those beyond the rate of ERRORs, which got no ERROR. */
   refusedUnanswered: number;
   transfersStarted: number;
   transfersDone: number;
   transfersFailed: number;
   transfersAborted: number;
-  /** Forgotten before the client ever answered, to make room for others. */
+  /** Sessions ended to make room for others before their client answered. */
   transfersEvicted: number;
   sentBytes: number;
   receivedBytes: number;
@@ -20,7 +20,7 @@ export interface ServerCounters {
   duplicates: number;
 }
 
-/** Counters of a server that has not begun. */
+/** The counters of a server before its start. */
 export function noCounts(): ServerCounters {
   return {
     requests: 0,
@@ -39,7 +39,7 @@ export function noCounts(): ServerCounters {
   };
 }
 
-/** Counts a transfer that has ended; to be called once for each. */
+/** Counts an ended transfer. Call once for each. */
 export function countFinished(counters: ServerCounters, transfer: ServedTransfer): void {
   const { bytes, retransmitted, duplicates } = transfer.figures;
   if (transfer.outcome?.outcome === 'done') counters.transfersDone += 1;

@@ -10,12 +10,12 @@ import type { ServerSessions, SessionsObserver } from './server-sessions.js';
 import type { ServerPeer } from './server-shell.js';
 import type { Session } from './session.js';
 
-/** One transfer as it stands: a plain value that can cross threads. */
+/** A snapshot of one transfer: a plain value that can cross threads. */
 export interface TransferSnapshot {
   /** Unique within its server. */
   readonly id: string;
   readonly direction: 'get' | 'put';
-  /** The name that was asked for, as it came. */
+  /** The requested name, as received. */
   readonly file: string;
   /** `ADDRESS:PORT`. */
   readonly peer: string;
@@ -24,47 +24,47 @@ export interface TransferSnapshot {
   readonly windowBlocks: number;
   readonly rollover: 0 | 1;
   readonly timeoutMs?: number;
-  /** The options of the request that this server knows, by their lower-case names, as the client wrote them. */
+  /** The request's options that this server knows, by lower-case name, as the client wrote them. */
   readonly asked: Readonly<Partial<Record<OptionName, string>>>;
   readonly totalBytes?: number;
   readonly bytes: number;
   readonly retransmitted: number;
   readonly duplicates: number;
   readonly waits: TransferWaits;
-  /** Milliseconds since it began. */
+  /** Milliseconds since the transfer began. */
   readonly ageMs: number;
   readonly outcome?: TransferOutcome;
 }
 
-/** A snapshot and the steps that led there, for the ladder; times are milliseconds since the transfer began. */
+/** A snapshot and the steps that led to it, for the ladder; times are milliseconds since the transfer began. */
 export interface TransferStory extends TransferSnapshot {
   readonly steps: readonly TraceStep[];
-  /** Steps in between that were not kept: they lie behind the first `firstSteps` of `steps`. */
+  /** Steps that were not kept: they belong after the first `firstSteps` of `steps`. */
   readonly stepsLost: number;
   readonly firstSteps: number;
 }
 
-/** A snapshot with its trace at rest: what a story is made from, if anyone asks. It crosses threads at a fraction of the cost. */
+/** A snapshot with its recorded trace, from which a story is made on demand. It crosses threads at a fraction of the cost. */
 export interface TransferRecord {
   readonly transfer: TransferSnapshot;
   readonly trace: RecordedTrace | undefined;
-  /** The moment of the trace's clock at which the transfer began. */
+  /** When the transfer began, on the trace's clock. */
   readonly startedMs: number;
 }
 
-/** What a server notifies its owner of, as it happens. */
+/** Is notified by a server of what happens. */
 export interface ServerObserver {
   transferStarted(transfer: TransferSnapshot): void;
   transferFinished(record: TransferRecord): void;
   /** A request was answered with an ERROR; `peer` is `ADDRESS:PORT`. */
   refused(peer: string, reason: Failure): void;
-  /** A request was not answered, or many were: see `SessionsObserver`. */
+  /** One request or more were not answered: see `SessionsObserver`. */
   unanswered(): void;
-  /** Something about the server itself went wrong; it goes on. */
+  /** The server itself had a failure; it goes on. */
   failed(reason: Failure): void;
 }
 
-/** Ports `first` to `last`, both included; of several servers that share them each takes every `step`th. */
+/** Ports `first` to `last`, inclusive; several servers that share them take every `step`th each. */
 export interface PortRange {
   readonly first: number;
   readonly last: number;
@@ -73,50 +73,50 @@ export interface PortRange {
 
 /** Where a server listens and which ports its transfers use. */
 export interface TftpSockets {
-  /** One address; without it, every address of this machine. */
+  /** One address; every address of this machine if absent. */
   readonly host: string | undefined;
   /** 0 lets the system choose. */
   readonly port: number;
-  /** Transfers use the port that requests come to, so that one open port is enough. */
+  /** Transfers use the request port, so that one open port is enough. */
   readonly singlePort: boolean;
-  /** Ports that transfers may use, both included; without it, whatever the system gives. */
+  /** Ports that transfers may use, inclusive; any port of the system if absent. */
   readonly tidPorts: PortRange | undefined;
-  /** Blocks may be larger than the interface's MTU carries in one piece. */
+  /** Allows blocks larger than the interface's MTU carries unfragmented. */
   readonly ignoresMtu: boolean;
-  /** Sockets that are bound already, by number, as systemd passes them (sd_listen_fds(3)). */
+  /** Sockets bound in advance, by file descriptor, as systemd passes them (sd_listen_fds(3)). */
   readonly descriptors: readonly number[];
 }
 
-/** Datagrams of a server's sockets. */
+/** Datagram counts of a server's sockets. */
 export interface DatagramCounts {
   readonly received: number;
-  /** Those that came faster than they were taken: the system had no room for them. */
+  /** Datagrams dropped by the system for lack of room: they arrived faster than they were read. */
   readonly dropped: number;
 }
 
-/** A TFTP server's sockets and what runs on them, the same to its user whichever shell it is. */
+/** A TFTP server's sockets and the sessions on them, with the same interface for every shell. */
 export interface TftpServerEngine {
-  /** Binds; resolves with the addresses that are served. Rejects with a `BreakoutboxError`. */
+  /** Binds; resolves with the served addresses. Rejects with a `BreakoutboxError`. */
   open(): Promise<readonly SocketAddress[]>;
   readonly counters: Readonly<ServerCounters>;
-  /** What its sockets have counted; `undefined` where the system does not count. */
+  /** The counts of its sockets; `undefined` if the system does not count. */
   readonly datagrams: DatagramCounts | undefined;
   /** Whether a transfer is running. */
   readonly isBusy: boolean;
-  /** The transfers that are running, oldest first. Asking costs more the more they are. */
+  /** The running transfers, oldest first. Asking costs more the more they are. */
   transfers(): readonly TransferSnapshot[];
-  /** How a running transfer has come to where it is; `undefined` when there is none of that id. */
+  /** The story of a running transfer; `undefined` if no transfer has that id. */
   record(id: string): Promise<TransferRecord | undefined>;
-  /** Gives one transfer up; false when there is none of that id. */
+  /** Aborts one transfer; false if no transfer has that id. */
   abort(id: string): boolean;
   /**
-   * Takes no more requests, lets transfers finish within `graceMs`, gives the rest up, closes. Resolves when all is closed;
-   * never rejects; a further call may shorten the grace.
+   * Accepts no more requests, lets transfers finish within `graceMs`, aborts the rest, closes. Resolves when everything is
+   * closed; never rejects; a further call may shorten the grace.
    */
   close(graceMs: number): Promise<void>;
 }
 
-/** What sessions report, as plain values for the observer of their server; `nowMs` is the clock of the sessions. */
+/** Reports the events of sessions, as plain values, to the server's observer; `nowMs` is the clock of the sessions. */
 export function observedBy(observer: ServerObserver, nowMs: () => number): SessionsObserver {
   return {
     transferStarted: (session) => {
@@ -132,7 +132,7 @@ export function observedBy(observer: ServerObserver, nowMs: () => number): Sessi
   };
 }
 
-/** The transfers that are running, oldest first. */
+/** The running transfers, oldest first. */
 export function runningTransfers<P extends ServerPeer>(
   sessions: ServerSessions<P>,
   nowMs: number,
@@ -145,7 +145,7 @@ export function runningTransfers<P extends ServerPeer>(
   return running;
 }
 
-/** The session as it stands; `undefined` while its file is looked up. */
+/** A snapshot of the session; `undefined` during the lookup of its file. */
 export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | undefined {
   const { transfer } = session;
   if (transfer === undefined) return undefined;
@@ -169,12 +169,12 @@ export function snapshotOf(session: Session, nowMs: number): TransferSnapshot | 
   };
 }
 
-/** The session as it stands, with a copy of its trace. */
+/** A snapshot of the session with a copy of its trace. */
 export function recordOf(session: Session, nowMs: number): TransferRecord | undefined {
   return recorded(session, nowMs, session.transfer?.trace?.soFar());
 }
 
-/** The session at its end, with its trace, which records no more. */
+/** The final snapshot of the session with its trace, which records nothing more. */
 function finalRecordOf(session: Session, nowMs: number): TransferRecord | undefined {
   return recorded(session, nowMs, session.transfer?.trace?.end());
 }
@@ -188,7 +188,7 @@ function recorded(
   return transfer && { transfer, trace, startedMs: session.transfer?.startedMs ?? 0 };
 }
 
-/** The story of a record; its steps are read when they are asked for, once. */
+/** The story of a record; its steps are read once, on demand. */
 export function storyOf({ transfer, trace, startedMs }: TransferRecord): TransferStory {
   const read = trace === undefined ? undefined : TransferTrace.of(trace);
   let steps: readonly TraceStep[] | undefined;
@@ -207,7 +207,7 @@ function askedOf(options: readonly TftpOption[]): TransferSnapshot['asked'] {
   const asked: Partial<Record<OptionName, string>> = {};
   for (const { name, value } of options) {
     const known = optionNameOf(name);
-    // Numbers of at most twenty digits are all that means anything.
+    // No meaningful number has more than twenty digits.
     if (known !== undefined) asked[known] ??= value.slice(0, 20);
   }
   return asked;

@@ -6,36 +6,36 @@ import type { ServedFiles } from './served-files.js';
 import type { ServerPolicy } from './server-request.js';
 import type { SharedCount } from './transfer-table.js';
 
-/** Everything that a server's sessions go by. */
+/** The options of a server's sessions. */
 export interface SessionsOptions {
   readonly files: ServedFiles;
   readonly policy: ServerPolicy;
   readonly negotiation: NegotiationPolicy;
   readonly limits: TransferLimits;
   readonly filter: ClientFilter;
-  /** Transfers at once, 1 and up. */
+  /** Maximum concurrent transfers, 1 and up. */
   readonly maxTransfers: number;
-  /** Of one address; `undefined` for a fair share. */
+  /** Maximum for one address; `undefined` for a fair share. */
   readonly maxTransfersPerClient: number | undefined;
-  /** Bytes in flight of all transfers together: windows become smaller when it runs short. */
+  /** Maximum bytes in flight of all transfers together: windows shrink when it runs short. */
   readonly maxInFlightBytes: number;
-  /** How many requests are handled. */
+  /** Rate of requests that are handled. */
   readonly requests: RateLimiter;
-  /** How many ERRORs are sent to strangers. */
+  /** Rate of ERRORs to strangers. */
   readonly errors: RateLimiter;
-  /** How many bytes flow; `undefined` for as many as can. */
+  /** Byte rate; `undefined` for no limit. */
   readonly bytes?: RateLimiter;
-  /** Steps of each transfer's trace that are kept; 0 for none. */
+  /** Steps kept of each transfer's trace; 0 for none. */
   readonly traceSteps: number;
-  /** Where several servers serve as one: what they have together, and which ids are this one's. */
+  /** For several servers that serve as one: what they share, and which ids are this server's. */
   readonly share?: ServerShare;
 }
 
-/** What one of several servers that serve as one goes by. */
+/** The part of one server among several that serve as one. */
 export interface ServerShare {
-  /** Transfers of all of them. */
+  /** Transfers of all servers together. */
   readonly transfers: SharedCount;
-  /** This one's place, 0 and up, of `servers`. */
+  /** This server's index among `servers`, from 0. */
   readonly index: number;
   readonly servers: number;
 }

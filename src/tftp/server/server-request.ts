@@ -6,20 +6,20 @@ import { wireErrorOf } from '../wire-error.js';
 import type { RewriteRules } from './rewrite-rules.js';
 import { clientFolder, servedPath } from './served-path.js';
 
-/** What a server does with uploads: nothing, new files only, or also in place of old ones. */
+/** Which uploads a server accepts: none, new files only, or also replacements of existing files. */
 export type WritePolicy = 'off' | 'create' | 'overwrite';
 
 /** How a server treats every request. */
 export interface ServerPolicy {
   readonly write: WritePolicy;
   readonly rules: RewriteRules;
-  /** Looks every name up below a folder that is called like the client's address. */
+  /** Looks up each name below a folder named after the client's address. */
   readonly perClientFolders: boolean;
   /** Largest upload in bytes. */
   readonly quotaBytes: number;
 }
 
-/** An ERROR for the client, and the failure for the server's observer. */
+/** The ERROR for the client, and the failure for the server's observer. */
 export interface Refusal {
   readonly type: 'refuse';
   readonly errorCode: number;
@@ -27,15 +27,15 @@ export interface Refusal {
   readonly failure: Failure;
 }
 
-/** A file below the served folder, once its name is found harmless. */
+/** A file below the served folder whose name was checked. */
 export interface ServedName {
-  /** As it was given. */
+  /** The name as the request gave it. */
   readonly name: string;
   /** Folders and file below the served folder. */
   readonly segments: readonly string[];
 }
 
-/** What a request is about, once its name is found harmless: look at it on disk, then `decideTransfer`. */
+/** The target of a request whose name was checked: inspect it on disk, then `decideTransfer`. */
 export interface RequestTarget extends ServedName {
   readonly type: 'target';
   readonly request: TftpRequest;
@@ -43,14 +43,14 @@ export interface RequestTarget extends ServedName {
   readonly mode: 'octet' | 'netascii';
 }
 
-/** What there is under a target's name. */
+/** What a target denotes on disk. */
 export type FileFacts =
   | { readonly type: 'missing'; readonly freeBytes?: number; readonly nearest?: string }
-  /** `sizeBytes` is left out when it is not known in advance. */
+  /** `sizeBytes` is absent when it is not known in advance. */
   | { readonly type: 'file'; readonly sizeBytes?: number; readonly freeBytes?: number }
-  /** A folder, a FIFO, a device, a link that leads out. */
+  /** A folder, a FIFO, a device, or a link that leads out of the served folder. */
   | { readonly type: 'other' }
-  /** Nothing can be put there: no such folder, one that may not be written to. */
+  /** The upload has no destination: the folder does not exist, or is not writable. */
   | { readonly type: 'refused'; readonly failure: Failure };
 
 /** A transfer to begin: what a `TftpSender` (for `get`) or a `TftpReceiver` (for `put`) needs. */
@@ -58,13 +58,13 @@ export interface TransferDecision {
   readonly type: 'transfer';
   readonly target: RequestTarget;
   readonly agreement: ServerAgreement;
-  /** How the machine opens: `options` when there is an OACK; otherwise a sender with `data`, a receiver with ACK 0. */
+  /** The machine's opening: `options` if there is an OACK; otherwise `data` for a sender, ACK 0 for a receiver. */
   readonly opening: 'options' | 'data' | 'acknowledge';
-  /** Most bytes that an upload may bring. */
+  /** Maximum bytes of an upload. */
   readonly maxBytes: number;
 }
 
-/** Whether and for which file `request` of the client at `address` may be looked up. */
+/** Decides whether `request` from the client at `address` may be looked up, and for which file. */
 export function requestTarget(
   request: TftpRequest,
   address: string,
@@ -93,7 +93,7 @@ export function requestTarget(
   return { type: 'target', name: request.name, request, direction, mode, segments };
 }
 
-/** Whether the transfer of `target` may begin, seeing what there is on disk, and what both sides go by. */
+/** Decides whether the transfer of `target` may begin, given what is on disk, and with which options. */
 export function decideTransfer(
   target: RequestTarget,
   facts: FileFacts,
@@ -129,7 +129,7 @@ export function decideTransfer(
       free,
     });
   }
-  // Who does not announce a size means more than an empty file.
+  // An upload without an announced size is taken for more than an empty file.
   if (announced === undefined && free <= 0) {
     return refuse(tftpErrorCode.diskFull, 'not enough space', 'TFTP_DISK_FULL', { text });
   }
@@ -137,7 +137,7 @@ export function decideTransfer(
   return { type: 'transfer', target, agreement, opening, maxBytes: announced ?? free };
 }
 
-/** The refusal for `reason` alone. */
+/** The refusal for `reason`. */
 export function refusalOf(reason: Failure): Refusal {
   return { type: 'refuse', ...wireErrorOf(reason), failure: reason };
 }

@@ -17,21 +17,20 @@ import type { ServedTransferOptions } from './transfer-context.js';
 import { discardSetup, type SetupTerms, setUpTransfer, type TransferSetup } from './transfer-setup.js';
 import { TransferTable } from './transfer-table.js';
 
-/** Who is notified of what a server's sessions do. */
+/** Is notified of what a server's sessions do. */
 export interface SessionsObserver extends RefusalObserver {
-  /** Both sides know what they go by. */
+  /** The options are agreed. */
   transferStarted(session: Session): void;
-  /** It is done, failed or given up; `session.transfer.outcome` is how. */
+  /** The transfer is done, has failed or was aborted; `session.transfer.outcome` says which. */
   transferFinished(session: Session): void;
 }
 
 /**
- * A TFTP server without its sockets, disks and clock: keeps the sessions of its clients, and runs their transfers. Its
- * shell passes datagrams in, wakes it often (`tick`), and sends what it asks to be sent. `RequestAdmission` decides about
- * requests.
+ * A TFTP server without sockets, disks and clock: keeps its clients' sessions and runs their transfers. Its shell passes
+ * datagrams in, calls `tick` often, and sends what the server asks for. `RequestAdmission` decides about requests.
  *
- * Clients that never answer cost one table entry and few datagrams. When the table is full the oldest of them makes room:
- * a flood of forged requests cannot keep real clients out for longer than their round trip.
+ * A client that never answers costs one table entry and few datagrams. When the table is full, the oldest such entry makes
+ * room: a flood of forged requests keeps real clients out for no longer than their round trip.
  */
 export class ServerSessions<P extends ServerPeer> {
   readonly counters = noCounts();
@@ -48,7 +47,7 @@ export class ServerSessions<P extends ServerPeer> {
   readonly #alarms = new SessionAlarms();
   readonly #admission: RequestAdmission;
   readonly #refusals: Refusals<P>;
-  /** Files that are being looked up, also for sessions that are gone already. */
+  /** The number of pending file lookups, including those of ended sessions. */
   #lookups = 0;
   #lastId = 0;
 
@@ -70,12 +69,12 @@ export class ServerSessions<P extends ServerPeer> {
     this.#lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
   }
 
-  /** Sessions that take part in something. */
+  /** The number of sessions. */
   get size(): number {
     return this.#table.size;
   }
 
-  /** Whether a transfer is under way; one that only stays to repeat its last ACK is not. */
+  /** Whether a transfer is running; one that only lingers to repeat its last ACK does not count. */
   get isBusy(): boolean {
     for (const { transfer } of this.#table.transfers()) if (transfer?.outcome === undefined) return true;
     return false;
@@ -86,18 +85,18 @@ export class ServerSessions<P extends ServerPeer> {
     return this.#table.transfers();
   }
 
-  /** The session of that id. */
+  /** The session with this id. */
   session(id: string): Session | undefined {
     for (const session of this.#table.transfers()) if (session.id === id) return session;
     return undefined;
   }
 
-  /** The session with the peer of that name. */
+  /** The session with this peer. */
   find(peer: string): Session | undefined {
     return this.#table.get(peer);
   }
 
-  /** A datagram came to the port of requests: `length` bytes of `bytes` from `offset`, borrowed. */
+  /** A datagram arrived at the request port: `length` bytes of `bytes` from `offset`, borrowed. */
   datagramReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     const code = opcodeOf(bytes, offset, length);
     if (isRequest(code)) {
@@ -109,14 +108,14 @@ export class ServerSessions<P extends ServerPeer> {
     else this.transferReceived(session, bytes, offset, length);
   }
 
-  /** A datagram of the session's peer came to the port of its transfer. */
+  /** A datagram from the session's peer arrived at the transfer's port. */
   transferReceived(session: Session, bytes: Uint8Array, offset: number, length: number): void {
     const { transfer } = session;
     if (transfer === undefined) return;
     const nowMs = this.#outbox.nowMs();
     if (isRequest(opcodeOf(bytes, offset, length))) {
-      // The same one once more, as from a relay that has locked on to this port, is answered as at the port of requests.
-      // Another one is asked of the wrong port; an ERROR would end the transfer that runs.
+      // A repeated request, as from a relay that has locked on to this port, is answered as at the request port. Any other
+      // request was sent to the wrong port; an ERROR would end the running transfer.
       const datagram = bytes.slice(offset, offset + length);
       if (this.#admission.repeats(datagram, session.peer, nowMs)) transfer.requestRepeated(nowMs);
       return;
@@ -127,8 +126,8 @@ export class ServerSessions<P extends ServerPeer> {
   }
 
   /**
-   * `count` datagrams of `datagramBytes` each came as one, in `bytes` from `offset`, borrowed. Returns how many in front
-   * are taken at once. The others are for `transferReceived`, the first block of a transfer always.
+   * `count` datagrams of `datagramBytes` each arrived as one batch, in `bytes` from `offset`, borrowed. Returns how many
+   * leading ones are taken at once. The others are for `transferReceived`, always including the first block of a transfer.
    */
   runReceived(
     session: Session,
@@ -140,29 +139,29 @@ export class ServerSessions<P extends ServerPeer> {
     return session.transfer?.runReceived(bytes, offset, count, datagramBytes, this.#outbox.nowMs()) ?? 0;
   }
 
-  /** A datagram came to a transfer's port from a peer that has none: ERROR 5, unless it is an ERROR itself or no packet. */
+  /** A datagram arrived at a transfer's port from a peer without one: answers ERROR 5, unless it is an ERROR or no packet. */
   strangerReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     this.#refusals.strangerReceived(opcodeOf(bytes, offset, length), peer);
   }
 
-  /** The system reports that nobody listens at the peer's port any more. */
+  /** The system reports that the peer's port is closed. */
   peerVanished(peer: string): void {
     this.#table.get(peer)?.transfer?.peerVanished(peer);
   }
 
-  /** Time has passed: to be called at `deadlineMs`, or every 10 ms or so while there are sessions. */
+  /** Time has passed. Call at `deadlineMs`, or about every 10 ms while there are sessions. */
   tick(): void {
     const nowMs = this.#outbox.nowMs();
     this.#byteRate.advance(nowMs);
     this.#alarms.advance(nowMs);
   }
 
-  /** When `tick` has something to do; infinite when nothing has a deadline. */
+  /** When `tick` is due; infinite when nothing has a deadline. */
   get deadlineMs(): number {
     return Math.min(this.#byteRate.nextMs, this.#alarms.nextMs);
   }
 
-  /** Gives one transfer up; false when there is none of that id. */
+  /** Aborts one transfer; false if no transfer has that id. */
   abort(id: string, reason: ReasonKey): boolean {
     for (const session of this.#table.transfers()) {
       if (session.id !== id) continue;
@@ -172,12 +171,12 @@ export class ServerSessions<P extends ServerPeer> {
     return false;
   }
 
-  /** No new transfers from now on. */
+  /** Accepts no new transfers from now on. */
   stopAccepting(): void {
     this.#admission.stopAccepting();
   }
 
-  /** Gives all transfers up. */
+  /** Aborts all transfers. */
   abortAll(reason: ReasonKey): void {
     for (const session of [...this.#table.transfers()]) {
       session.transfer?.abort(reason);
@@ -206,7 +205,7 @@ export class ServerSessions<P extends ServerPeer> {
     }
   }
 
-  /** Ends the session that a request takes the place of. One whose file is still looked up is let go of when that has ended. */
+  /** Ends the session that a request replaces. If its lookup is pending, the file is released when the lookup ends. */
   #displace(displaced: DisplacedSession | undefined): void {
     if (displaced === undefined) return;
     const { session, reason } = displaced;
@@ -223,7 +222,7 @@ export class ServerSessions<P extends ServerPeer> {
     void this.#begin(session, target, peer);
   }
 
-  /** Looks the file up and begins; whatever goes wrong is answered with an ERROR. */
+  /** Looks the file up and begins; any failure is answered with an ERROR. */
   async #begin(session: Session, target: RequestTarget, peer: P): Promise<void> {
     this.#lookups += 1;
     const setup = await setUpTransfer(session, target, peer, this.#setupTerms);
@@ -287,7 +286,7 @@ export class ServerSessions<P extends ServerPeer> {
     session.transfer?.channel.close();
   }
 
-  /** Nothing comes of a request that had a session; a client that went away gets no answer. */
+  /** Refuses a request that already has a session; a client that has left gets no answer. */
   #turnAway(session: Session, peer: P, refusal: Refusal): void {
     if (session.isGone) return;
     this.#forget(session);

@@ -7,26 +7,28 @@ interface LookingUp {
   readonly phase: 'lookingUp';
 }
 
-/** The transfer runs; or it has an outcome, and stays to repeat its last ACK. */
+/** The transfer runs; or it has an outcome and lingers to repeat its last ACK. */
 interface Running {
   readonly phase: 'running' | 'lingering';
   readonly transfer: ServedTransfer;
-  /** Bytes that may be in flight for it. */
+  /** Bytes that its transfer may have in flight. */
   readonly committedBytes: number;
 }
 
-/** It is forgotten: the transfer is over, or the client went away, or gave way to another, before there was one. */
+/**
+ * The server has forgotten the session: the transfer has ended, or before there was one the client left or gave way to another.
+ */
 interface Gone {
   readonly phase: 'gone';
   readonly transfer: ServedTransfer | undefined;
 }
 
-/** One client's dealings with the server: a request that is looked up, then a transfer. */
+/** One client's session with the server: the lookup of a request, then a transfer. */
 export class Session {
   readonly id: string;
   readonly peer: ServerPeer;
   readonly request: TftpRequest;
-  /** When its deadline is looked at next; `SessionAlarms` alone writes it. */
+  /** When its deadline is checked next; written only by `SessionAlarms`. */
   wakeAtMs = Number.POSITIVE_INFINITY;
   readonly #arrivedMs: number;
   #state: LookingUp | Running | Gone = { phase: 'lookingUp' };
@@ -42,17 +44,17 @@ export class Session {
     return this.#state.phase;
   }
 
-  /** The transfer, once there is one, and still when the session is gone. */
+  /** The transfer once there is one, also after the session has ended. */
   get transfer(): ServedTransfer | undefined {
     return this.#state.phase === 'lookingUp' ? undefined : this.#state.transfer;
   }
 
-  /** Whether the server has forgotten it. */
+  /** Whether the server has forgotten the session. */
   get isGone(): boolean {
     return this.#state.phase === 'gone';
   }
 
-  /** Bytes that may be in flight for it. */
+  /** Bytes that its transfer may have in flight. */
   get committedBytes(): number {
     const now = this.#state;
     return now.phase === 'running' || now.phase === 'lingering' ? now.committedBytes : 0;
@@ -63,7 +65,7 @@ export class Session {
     return this.transfer?.outcome !== undefined;
   }
 
-  /** When a datagram of its client came last. */
+  /** When the client's last datagram arrived. */
   get lastReceivedMs(): number {
     return this.transfer?.lastReceivedMs ?? this.#arrivedMs;
   }
@@ -78,7 +80,7 @@ export class Session {
     this.#state = { phase: 'running', transfer, committedBytes };
   }
 
-  /** The transfer has an outcome. True the first time, for what is to be done once. */
+  /** The transfer has an outcome. Returns true the first time. */
   linger(): boolean {
     const now = this.#state;
     if (now.phase !== 'running') return false;
@@ -86,7 +88,7 @@ export class Session {
     return true;
   }
 
-  /** The server forgets it. True the first time. */
+  /** The server forgets the session. Returns true the first time. */
   leave(): boolean {
     if (this.#state.phase === 'gone') return false;
     this.#state = { phase: 'gone', transfer: this.transfer };

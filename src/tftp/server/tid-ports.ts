@@ -1,9 +1,9 @@
 import { BreakoutboxError } from '../../errors/error.js';
 import type { PortRange } from './server-engine.js';
 
-/** The ports that a server's transfers may use, each tried in turn, so that a port that was just given up rests longest. */
+/** The ports that a server's transfers may use, tried in turn: a port just released rests longest. */
 export class TidPorts {
-  /** How many there are. */
+  /** The number of ports. */
   readonly count: number;
   readonly #range: PortRange;
   #next = 0;
@@ -14,7 +14,7 @@ export class TidPorts {
     this.count = Math.floor((last - first) / step) + 1;
   }
 
-  /** Every port once, beginning behind the one that was tried last. */
+  /** Every port once, starting after the last one tried. */
   *round(): IterableIterator<number> {
     const { first, step = 1 } = this.#range;
     for (let tried = 0; tried < this.count; tried += 1) {
@@ -24,7 +24,7 @@ export class TidPorts {
     }
   }
 
-  /** What is wrong where none of a round could be bound. */
+  /** The error when no port of a round could be bound. */
   exhausted(): BreakoutboxError {
     const { first, last } = this.#range;
     return new BreakoutboxError('TFTP_NO_TID_PORT', { first, last });

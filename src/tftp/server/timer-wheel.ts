@@ -1,27 +1,27 @@
-/** The shell's ticks are 10 ms apart; finer slots would be empty ones. */
+/** The shell ticks every 10 ms; finer slots would stay empty. */
 const slotMs = 8;
-/** Over 4 s ahead; what is due later is looked at in between. Retransmission timeouts are mostly shorter. */
+/** A horizon of just over 4 s; a later deadline is checked there. Retransmission timeouts are mostly shorter. */
 const slotCount = 512;
 
 /**
- * Wakes many by their deadlines at a cost that does not grow with how many wait: a ring of slots, each with those who are
- * due within its 8 ms. Someone whose deadline moves on may stay where it is, and is woken early; only an earlier
- * deadline has to be scheduled. Nobody is woken late by more than a slot.
+ * Wakes items at their deadlines at a cost that does not grow with their number: a ring of slots, each with the items due
+ * within its 8 ms. An item whose deadline moves later may stay in its slot, and is woken early; only an earlier deadline has to
+ * be scheduled. No item is woken more than a slot late.
  */
 export class TimerWheel<T> {
   readonly #slots: readonly Set<T>[] = Array.from({ length: slotCount }, () => new Set<T>());
-  /** The slot of each, counted from time zero. */
+  /** The slot of each item, counted from time zero. */
   readonly #places = new Map<T, number>();
   #cursor = 0;
-  /** Nobody waits in a slot before this one. */
+  /** All slots before this one are empty. */
   #earliest = 0;
 
-  /** How many wait. */
+  /** The number of scheduled items. */
   get size(): number {
     return this.#places.size;
   }
 
-  /** Wakes `item` at `atMs`, or at the horizon when that is sooner; in place of what was scheduled before. Returns when. */
+  /** Schedules `item` for `atMs`, or for the horizon if that is sooner, in place of its schedule before. Returns the time. */
   schedule(item: T, atMs: number, nowMs: number): number {
     this.cancel(item);
     if (this.#places.size === 0) this.#cursor = Math.floor(nowMs / slotMs);
@@ -34,7 +34,7 @@ export class TimerWheel<T> {
     return place * slotMs;
   }
 
-  /** Wakes `item` no more. */
+  /** Removes `item`; it is not woken. */
   cancel(item: T): void {
     const place = this.#places.get(item);
     if (place === undefined) return;
@@ -42,7 +42,7 @@ export class TimerWheel<T> {
     this.#slots[place % slotCount]?.delete(item);
   }
 
-  /** When the next is woken; infinite when nobody waits. */
+  /** When the next item is due; infinite when there is none. */
   get nextMs(): number {
     if (this.#places.size === 0) return Number.POSITIVE_INFINITY;
     this.#earliest = Math.max(this.#earliest, this.#cursor);
@@ -50,11 +50,11 @@ export class TimerWheel<T> {
     return this.#earliest * slotMs;
   }
 
-  /** Wakes everyone whose time has come, each once; they wait no more unless they are scheduled anew. */
+  /** Wakes each due item once and removes it; `wake` may schedule it again. */
   advance(nowMs: number, wake: (item: T) => void): void {
     const through = Math.floor(nowMs / slotMs);
     const from = Math.max(this.#cursor, through - slotCount + 1);
-    // What is scheduled while others are woken comes next time, not in the same round for ever.
+    // Collected first: an item scheduled by `wake` waits for the next call, and no round runs for ever.
     const due: T[] = [];
     for (let place = from; place <= through; place += 1) {
       for (const item of this.#slots[place % slotCount] ?? []) due.push(item);

@@ -4,26 +4,26 @@ import type { TransferLimits } from '../transfer-limits.js';
 import type { TransferDecision } from './server-request.js';
 import type { TransferChannel } from './server-shell.js';
 
-/** How much a transfer may use of what all of them share; a byte rate, for example. */
+/** A transfer's use of a resource that all transfers share, such as a byte rate. */
 export interface TransferBudget {
-  /** Whether anything is left now. */
+  /** Whether the budget has anything left now. */
   isOpen(nowMs: number): boolean;
   spend(bytes: number, nowMs: number): void;
 }
 
-/** What a transfer goes by beyond what was agreed with its client. */
+/** The options of a transfer beyond what was agreed with its client. */
 export interface ServedTransferOptions {
   readonly limits: TransferLimits;
-  /** Steps of the trace that are kept, 17 bytes each; 0 for no trace. */
+  /** Steps of the trace to keep, 17 bytes each; 0 for no trace. */
   readonly traceSteps: number;
   readonly nowMs: () => number;
-  /** Something happened: `deadlineMs` may be another one, there may be an `outcome`, it may be over for good. */
+  /** The transfer changed: `deadlineMs` may differ, there may be an `outcome`, it may have ended. */
   readonly changed: () => void;
-  /** `undefined` for no bound. */
+  /** `undefined` for no limit. */
   readonly budget: TransferBudget | undefined;
 }
 
-/** What a served transfer lends to its side: what was decided, the channel to the client, and what all sides send alike. */
+/** What a served transfer shares with its side: the decision, the channel to the client, and the packets that both sides send. */
 export class TransferContext {
   readonly decision: TransferDecision;
   readonly channel: TransferChannel;
@@ -31,7 +31,7 @@ export class TransferContext {
   readonly limits: TransferLimits;
   readonly budget: TransferBudget | undefined;
   readonly nowMs: () => number;
-  /** The file or the budget has moved the machine on: to be called after that. */
+  /** Call after the file or the budget has moved the machine on. */
   readonly changed: () => void;
 
   constructor(
@@ -55,7 +55,7 @@ export class TransferContext {
     this.channel.send(encodeError(errorCode, message));
   }
 
-  /** Sends the OACK with the options that were agreed, if any were. */
+  /** Sends the OACK with the agreed options, if there are any. */
   sendOptions(): void {
     const packet = encodeOptionAcknowledgement(this.decision.agreement.answer);
     if (packet !== undefined) this.channel.send(packet);

@@ -15,7 +15,7 @@ import {
 import type { ServerPeer, SessionsOutbox, TransferChannel } from './server-shell.js';
 import type { Session } from './session.js';
 
-/** All that a transfer begins with. Its holder hands it to a transfer, or gives it back by `discardSetup`. */
+/** Everything that a transfer needs to begin. The holder passes it to a transfer, or releases it by `discardSetup`. */
 export interface TransferSetup {
   readonly type: 'setup';
   readonly decision: TransferDecision;
@@ -23,7 +23,7 @@ export interface TransferSetup {
   readonly channel: TransferChannel;
 }
 
-/** What a server sets its transfers up by. */
+/** What a server needs to set up transfers. */
 export interface SetupTerms<P extends ServerPeer> {
   readonly files: ServedFiles;
   readonly policy: ServerPolicy;
@@ -32,8 +32,8 @@ export interface SetupTerms<P extends ServerPeer> {
 }
 
 /**
- * Looks up what the session's request asks for, decides, and opens the file and a way to the client: all of it, or
- * nothing is left open. Never rejects; `undefined` when the session went away meanwhile.
+ * Looks up the file of the session's request, decides, and opens the file and a channel to the client: both, or neither stays
+ * open. Never rejects; `undefined` if the session ended meanwhile.
  */
 export async function setUpTransfer<P extends ServerPeer>(
   session: Session,
@@ -70,7 +70,7 @@ export async function setUpTransfer<P extends ServerPeer>(
   }
 }
 
-/** Gives back what no transfer has come of. */
+/** Releases a setup that became no transfer. */
 export function discardSetup({ data, channel }: TransferSetup): void {
   letGo(data);
   channel.close();

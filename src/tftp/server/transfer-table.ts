@@ -3,23 +3,23 @@ import type { Situation } from '../../errors/situations.js';
 import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { mayHaveAnother } from './fair-share.js';
 
-/** What the table asks about a transfer. A sender, a receiver, or what the shell wraps around them. */
+/** What the table needs of a transfer: a sender, a receiver, or the shell's wrapper of one. */
 export interface TableTransfer {
-  /** When a packet of the peer came last. */
+  /** When the peer's last packet arrived. */
   readonly lastReceivedMs: number;
-  /** It is done or has failed, and only stays to repeat its last ACK. */
+  /** Whether the transfer is done or has failed, and only lingers to repeat its last ACK. */
   readonly hasEnded: boolean;
 }
 
-/** What a request means for the transfers that are running. */
+/** What a request means for the running transfers. */
 export type Arrival<T> =
   /** Begin a transfer and `add` it. */
   | { readonly type: 'new' }
-  /** The request of a running transfer came again: notify it by `requestRepeated`, start nothing. */
+  /** The request of a running transfer was repeated: notify it by `requestRepeated`, start nothing. */
   | { readonly type: 'repeated'; readonly transfer: T }
   /** The peer began anew: end the stale transfer quietly, `remove` it, then begin. */
   | { readonly type: 'replaces'; readonly transfer: T }
-  /** No room, for anyone (`all`), or for this client by its limit or by its fair share: answer ERROR 0, if at all. */
+  /** No room, for any client (`all`) or for this client by its limit or fair share: answer ERROR 0, if at all. */
   | { readonly type: 'full'; readonly of: 'client' | 'share' | 'all'; readonly transfers: number };
 
 interface Entry<T> {
@@ -28,16 +28,16 @@ interface Entry<T> {
   readonly transfer: T;
 }
 
-/** Milliseconds without a packet of the peer after which the same request begins anew: the device has rebooted. */
+/** Milliseconds without a packet from the peer, after which the same request begins anew: the device has rebooted. */
 const staleMs = 3_000;
 
-/** How many transfers there are of several servers together. */
+/** The number of transfers of several servers together. */
 export interface SharedCount {
   readonly value: number;
   add(change: number): void;
 }
 
-/** A server's running transfers by peer (address and port), bounded overall and per client (address). */
+/** A server's running transfers by peer (address and port), bounded in all and per client (address). */
 export class TransferTable<T extends TableTransfer> {
   readonly #maxTransfers: number;
   readonly #maxPerClient: number | undefined;
@@ -46,8 +46,8 @@ export class TransferTable<T extends TableTransfer> {
   readonly #shared: SharedCount | undefined;
 
   /**
-   * Without `maxPerClient` a client may have its fair share (`mayHaveAnother`). With `shared`, `maxTransfers` bounds that
-   * count, which this table takes part in.
+   * Without `maxPerClient` a client gets its fair share (`mayHaveAnother`). With `shared`, `maxTransfers` bounds the count of
+   * all servers, which includes this table.
    */
   constructor(maxTransfers: number, maxPerClient: number | undefined, shared?: SharedCount) {
     this.#shared = shared;
@@ -70,8 +70,8 @@ export class TransferTable<T extends TableTransfer> {
   }
 
   /**
-   * What `request` of `peer`, which is at the address `client`, means now. Changes nothing. `givingWay` counts how many
-   * transfers of other clients would make room for it, and count as free.
+   * Decides what `request` from `peer`, at the address `client`, means now. Changes nothing. `givingWay` is how many transfers
+   * of other clients would make room for it; they count as free.
    */
   arrived(
     peer: string,
@@ -99,14 +99,14 @@ export class TransferTable<T extends TableTransfer> {
     return { type: 'new' };
   }
 
-  /** Enters a transfer that has begun; one with the same peer has to be removed before. */
+  /** Adds a started transfer; remove one with the same peer first. */
   add(peer: string, client: string, request: TftpRequest, transfer: T): void {
     this.#shared?.add(1);
     this.#entries.set(peer, { client, content: contentOf(request), transfer });
     this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1);
   }
 
-  /** Takes a transfer that has ended out. */
+  /** Removes an ended transfer. */
   remove(peer: string): void {
     const entry = this.#entries.get(peer);
     if (entry === undefined) return;
@@ -122,7 +122,7 @@ function contentOf({ type, name, mode, options }: TftpRequest): string {
   return [type, name, mode, ...options.flatMap((option) => [option.name, option.value])].join('\0');
 }
 
-/** Why there is no room: for anyone, or for the address that asks. */
+/** Why there is no room: for any client, or for the address that asks. */
 export function busyFailure<T>({ of, transfers }: Extract<Arrival<T>, { readonly type: 'full' }>): Failure {
   if (of === 'all') return failure('TFTP_BUSY', { transfers });
   const situation: Situation = 'places-of-address-taken';
