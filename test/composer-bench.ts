@@ -44,15 +44,15 @@ export async function withClient(
   return { ...device, id: server.id };
 }
 
-/** A UDP device of loopback: its port, and what it has heard, as hex. */
-export async function udpDevice(): Promise<{ readonly port: number; readonly heard: readonly string[] }> {
+/** A UDP device of loopback: its port, and what it has received, as hex. */
+export async function udpDevice(): Promise<{ readonly port: number; readonly received: readonly string[] }> {
   const socket = createSocket('udp4');
   onTestFinished(() => void socket.close());
-  const heard: string[] = [];
-  socket.on('message', (message) => heard.push(message.toString('hex')));
+  const received: string[] = [];
+  socket.on('message', (message) => received.push(message.toString('hex')));
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  return { port: socket.address().port, heard };
+  return { port: socket.address().port, received };
 }
 
 /** Puts text on the clipboard and pastes it. */

@@ -12,14 +12,14 @@ export function cpuMicros(work: () => unknown): number {
   return least;
 }
 
-/** Pairs that are measured at most: a collection or a compilation that falls into one of them is no growth. */
+/** Maximum pairs to measure: a garbage collection or a compilation within one of them is no growth. */
 const maxPairs = 5;
-/** Less than that is mostly the clock's own steps. */
+/** Less than that is mostly the resolution of the clock. */
 const minMicros = 2_000;
 
 /**
- * How many times as much work four times the input is: 4 where it grows with it, 16 where it grows with its square; of a few
- * pairs the least, until one is below `maxGrowth`. `work` makes of a size what is to be measured.
+ * The growth of work for four times the input: 4 if it is linear, 16 if it is quadratic. Of a few pairs the least counts, until
+ * one is below `maxGrowth`. `work` returns the work to measure for a size.
  */
 export function growthOfWork(size: number, work: (size: number) => () => unknown, maxGrowth = 9): number {
   const [small, large] = [work(size), work(size * 4)];

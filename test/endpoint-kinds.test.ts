@@ -39,7 +39,7 @@ interface ApiDocument {
   };
 }
 
-it('describes every kind to whoever makes an endpoint by the API', async () => {
+it('describes every kind to a caller that creates an endpoint by the API', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-kinds-'));
   const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: folder });
   try {

@@ -33,10 +33,10 @@ export interface Person {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** A TCP device, and what it has heard, as hex. */
+/** A TCP device, and what it has received, as hex. */
 export interface Device {
   readonly socket: Socket;
-  readonly heard: () => string;
+  readonly received: () => string;
 }
 
 /** Tests of the page, in one browser, of one workbench; skipped where there is no Chromium. */
@@ -174,7 +174,7 @@ export class PageBench {
     socket.on('data', (part) => parts.push(part));
     socket.on('error', () => undefined);
     await once(socket, 'connect');
-    return { socket, heard: () => Buffer.concat(parts).toString('hex') };
+    return { socket, received: () => Buffer.concat(parts).toString('hex') };
   }
 
   /** Ends a socket with the test. */

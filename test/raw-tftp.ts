@@ -4,8 +4,8 @@ import { decodeTftp } from '../src/wire/tftp/decode.js';
 import { encodeRequest, writeAcknowledgement, writeDataHeader } from '../src/wire/tftp/encode.js';
 import { blockOf, opcode, opcodeOf, type TftpPacket } from '../src/wire/tftp/packet.js';
 
-/** A datagram as it came. */
-export interface Heard {
+/** A received datagram. */
+export interface ReceivedDatagram {
   readonly bytes: Uint8Array;
   readonly from: RemoteInfo;
 }
@@ -13,13 +13,13 @@ export interface Heard {
 /** A UDP socket that speaks TFTP by hand, for tests of a server. */
 export class RawTftp {
   readonly #socket: Socket;
-  readonly #heard: Heard[] = [];
+  readonly #received: ReceivedDatagram[] = [];
   #wake: (() => void) | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.on('message', (bytes, from) => {
-      this.#heard.push({ bytes, from });
+      this.#received.push({ bytes, from });
       this.#wake?.();
     });
   }
@@ -38,7 +38,7 @@ export class RawTftp {
 
   /** Datagrams that came and were not taken. */
   get waiting(): number {
-    return this.#heard.length;
+    return this.#received.length;
   }
 
   send(bytes: Uint8Array | string, port: number, address = '127.0.0.1'): void {
@@ -61,21 +61,21 @@ export class RawTftp {
     this.send(packet, port, address);
   }
 
-  acknowledge(block16: number, { from }: Heard): void {
+  acknowledge(block16: number, { from }: ReceivedDatagram): void {
     const packet = new Uint8Array(4);
     writeAcknowledgement(packet, 0, block16);
     this.#socket.send(packet, from.port, from.address);
   }
 
-  data(block16: number, payload: Uint8Array, { from }: Heard): void {
+  data(block16: number, payload: Uint8Array, { from }: ReceivedDatagram): void {
     const packet = new Uint8Array(4 + payload.length);
     packet.set(payload, writeDataHeader(packet, 0, block16));
     this.#socket.send(packet, from.port, from.address);
   }
 
   /** The next datagram; rejects when none comes within `withinMs`. */
-  async next(withinMs = 3_000): Promise<Heard> {
-    if (this.#heard.length === 0) {
+  async next(withinMs = 3_000): Promise<ReceivedDatagram> {
+    if (this.#received.length === 0) {
       await new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`no datagram within ${withinMs} ms`)), withinMs);
         this.#wake = () => {
@@ -84,9 +84,9 @@ export class RawTftp {
         };
       });
     }
-    const heard = this.#heard.shift();
-    if (heard === undefined) throw new Error('no datagram');
-    return heard;
+    const datagram = this.#received.shift();
+    if (datagram === undefined) throw new Error('no datagram');
+    return datagram;
   }
 
   /** The next datagram's meaning. */
@@ -101,23 +101,23 @@ export class RawTftp {
     await new Promise((resolve) => {
       setTimeout(resolve, ms);
     });
-    return this.#heard.splice(0).length;
+    return this.#received.splice(0).length;
   }
 
   /** Takes a whole download, block by block, whose first answer is `first` (DATA or OACK). */
-  async download(first: Heard, blockBytes = 512): Promise<Uint8Array> {
+  async download(first: ReceivedDatagram, blockBytes = 512): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
-    let heard = first;
-    if (opcodeOf(heard.bytes, 0, 2) === opcode.optionAcknowledgement) {
-      this.acknowledge(0, heard);
-      heard = await this.next();
+    let datagram = first;
+    if (opcodeOf(datagram.bytes, 0, 2) === opcode.optionAcknowledgement) {
+      this.acknowledge(0, datagram);
+      datagram = await this.next();
     }
     for (;;) {
-      if (opcodeOf(heard.bytes, 0, heard.bytes.length) !== opcode.data) throw new Error('no DATA');
-      parts.push(heard.bytes.subarray(4));
-      this.acknowledge(blockOf(heard.bytes, 0, heard.bytes.length), heard);
-      if (heard.bytes.length < blockBytes + 4) return Buffer.concat(parts);
-      heard = await this.next();
+      if (opcodeOf(datagram.bytes, 0, datagram.bytes.length) !== opcode.data) throw new Error('no DATA');
+      parts.push(datagram.bytes.subarray(4));
+      this.acknowledge(blockOf(datagram.bytes, 0, datagram.bytes.length), datagram);
+      if (datagram.bytes.length < blockBytes + 4) return Buffer.concat(parts);
+      datagram = await this.next();
     }
   }
 

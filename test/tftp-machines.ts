@@ -23,7 +23,7 @@ export function senderOf(changes: Partial<SenderParameters> = {}) {
     },
   );
   sender.start(0);
-  return { sender, said: () => words.splice(0) };
+  return { sender, sent: () => words.splice(0) };
 }
 
 /** A receiver and what it says. */
@@ -42,7 +42,7 @@ export function receiverOf(changes: Partial<ReceiverParameters> = {}, storesAtOn
   receiver.start(0);
   const data = (block: number, length = 512, nowMs = 1): void =>
     receiver.dataReceived(block, payload, 0, length, nowMs);
-  return { receiver, data, said: () => words.splice(0) };
+  return { receiver, data, sent: () => words.splice(0) };
 }
 
 const usualPlan: ClientPlan = {
@@ -79,7 +79,7 @@ export function downloadOf(changes: Partial<ClientPlan> = {}) {
     acknowledge: (block16) => words.push(`ack ${block16}`),
   });
   download.session.start(0);
-  return { download, said: () => words.splice(0) };
+  return { download, sent: () => words.splice(0) };
 }
 
 /** A client's upload of `sizeBytes` from memory, its request sent, and what it says: `1+4` is four blocks from block 1. */
@@ -91,17 +91,17 @@ export function uploadOf(sizeBytes: number, changes: Partial<ClientPlan> = {}) {
     blocks: (_, firstBlock, count) => words.push(`${firstBlock}+${count}`),
   });
   upload.session.start(0);
-  return { upload, said: () => words.splice(0) };
+  return { upload, sent: () => words.splice(0) };
 }
 
 /** A client's session that has sent its request, and what it says after that. */
 export function clientOf(direction: 'get' | 'put') {
   if (direction === 'get') {
-    const { download, said } = downloadOf();
-    said();
-    return { client: download.session, said };
+    const { download, sent } = downloadOf();
+    sent();
+    return { client: download.session, sent };
   }
-  const { upload, said } = uploadOf(9_000);
-  said();
-  return { client: upload.session, said };
+  const { upload, sent } = uploadOf(9_000);
+  sent();
+  return { client: upload.session, sent };
 }

@@ -161,7 +161,7 @@ export class TftpNetwork {
     line.send(withPorts(packet, from, to), this.nowMs);
     const isRequest = to === requestPort;
     if (!isRequest && this.#random.next() < (this.#conditions.stranger ?? 0)) {
-      // Of a transfer that is far ahead: what answers a request first decides the TID, whoever says it.
+      // For a transfer that is far ahead: the first answer to a request decides the TID, from any sender.
       const theirs =
         opcodeOf(packet, 0, packet.length) === opcode.data
           ? dataOf(strangersBlock, packet.subarray(blockHeaderBytes))

@@ -2,7 +2,7 @@ import type { TimedMachine } from '../src/line/virtual-time.js';
 
 /** When a sender sends again what is in flight, beside an ACK that moves it on: every ACK makes it send the window behind it. */
 export interface SenderHabit {
-  /** An ACK that says what it has heard already: ignored (RFC 1123, section 4.2.3.1), or answered with the window once more. */
+  /** A repeated ACK: ignored (RFC 1123, section 4.2.3.1), or answered with the window once more. */
   readonly repeatedAcknowledgement: 'ignored' | 'repeats';
   /** Milliseconds without an ACK after which it sends the window again. */
   readonly timeoutMs: number;

@@ -19,7 +19,7 @@ export interface TftpServerFixture {
   /** The last one that `serve` has started. */
   readonly server: TftpServer;
   readonly client: RawTftp;
-  /** What that server has told so far. */
+  /** The events of that server so far. */
   readonly events: readonly TrafficEvent[];
   /** Starts a server at 127.0.0.1, or where `options` say; gives its port. */
   readonly serve: (options?: Partial<TftpServerOptions>) => Promise<number>;
@@ -54,10 +54,10 @@ export function tftpServerFixture(engine: EngineName): TftpServerFixture {
 
   async function start(options: TftpServerOptions): Promise<number> {
     server = new TftpServer(options);
-    // Its own: the server before may still tell of its end.
-    const told: TrafficEvent[] = [];
-    events = told;
-    server.hub.subscribe({ onBatch: (batch) => void told.push(...batch.events) });
+    // A list of its own: the previous server may still report its end.
+    const observed: TrafficEvent[] = [];
+    events = observed;
+    server.hub.subscribe({ onBatch: (batch) => void observed.push(...batch.events) });
     await server.listen();
     return server.port;
   }

@@ -95,7 +95,7 @@ export const echo = { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' 
 /** A UDP socket. */
 export const datagrams = { type: 'udp', address: '127.0.0.1:0' };
 
-/** A page's live feed, which looks at the logs of the first endpoints that it is told of. */
+/** A page's live feed, which watches the logs of the first endpoints in its hello. */
 export async function live(
   { port }: Workbench,
   protocols: string[] = ['bob'],
@@ -103,7 +103,7 @@ export async function live(
 ): Promise<{
   frames: LiveFrame[];
   events: () => TrafficEvent[];
-  /** How many events it was told that it lost. */
+  /** How many lost events were reported to it. */
   lost: (endpoint: string) => number;
   socket: WebSocket;
 }> {

@@ -7,7 +7,7 @@ import { encodeNetascii } from './netascii.js';
 import { TftpSender } from './sender.js';
 import type { Content, StreamedContent } from './transfer-data.js';
 
-/** A stream of `file` in pieces of the sizes given, over and over; counts what it holds and whether it was let go. */
+/** A stream of `file` in pieces of the given sizes, over and over; counts what it holds and whether it was released. */
 function streamOf(
   file: Uint8Array,
   sizes: readonly number[],
@@ -33,7 +33,7 @@ function streamOf(
 /** Lets promises settle. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Sends `content` to a peer that acknowledges every window at once; gives what it got. */
+/** Sends `content` to a peer that acknowledges every window at once; returns what the peer received. */
 async function send(
   content: Content,
   blockBytes: number,

@@ -20,7 +20,7 @@ const contentOf = (bytes: Uint8Array): TransferData => ({
   content: { type: 'whole', bytes, release: () => undefined },
 });
 
-/** A request that only the seed decides: with and without options, small and large windows, both modes. */
+/** A request derived from the seed alone: with and without options, small and large windows, both modes. */
 function requestOf(random: SeededRandom): Omit<Partial<TftpClientRequest>, 'file'> {
   const options = random.next() < 0.7;
   const windowBlocks = [1, 2, 16, 64][random.below(4)] ?? 1;
@@ -32,7 +32,7 @@ function requestOf(random: SeededRandom): Omit<Partial<TftpClientRequest>, 'file
   };
 }
 
-/** What a seed decides of a transfer. */
+/** What the seed decides about a transfer. */
 function planOf(seed: number) {
   const random = new SeededRandom(seed * 7_919 + 1);
   const request = requestOf(random);
@@ -91,7 +91,7 @@ it('a request that arrives twice begins one transfer', async () => {
   expect(network.sessionCount).toBeLessThanOrEqual(1);
 });
 
-it('a server that nobody reaches is given up after every repetition of the request, on virtual time', async () => {
+it('an unreachable server is given up after every repetition of the request, on virtual time', async () => {
   const network = new TftpNetwork(1, { loss: 1 });
   const [outcome] = await network.run(network.transfer({ file: 'image' }, { sink: new MemorySink() }));
   expect(outcome).toMatchObject({ outcome: 'failed', failure: { code: 'TFTP_TIMED_OUT' } });

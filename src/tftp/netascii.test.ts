@@ -28,7 +28,7 @@ describe('netascii', () => {
   });
 
   it.each([511, 512, 4 * 512 - 1])(
-    'reads a CR that ends %i octets, the edge of a block or window',
+    'reads a CR that ends %i bytes, the edge of a block or window',
     (before) => {
       const local = `${'x'.repeat(before)}\r${'y'.repeat(10)}\n`;
       expect(decodeInPieces(encodeNetascii(bytesOf(local)), 512)).toBe(local);

@@ -9,7 +9,7 @@ import { defaultTransferLimits } from './transfer-limits.js';
 
 interface Spoken {
   readonly receiver: TftpReceiver;
-  readonly said: () => string[];
+  readonly sent: () => string[];
   readonly data: (block16: number, length: number, nowMs: number) => void;
 }
 
@@ -33,7 +33,7 @@ function receiverOf(parameters: Partial<ReceiverParameters> = {}, storeLater = f
   const arena = new Uint8Array(70_000);
   return {
     receiver,
-    said: () => words.splice(0),
+    sent: () => words.splice(0),
     data: (block16, length, atMs) => {
       nowMs = atMs;
       receiver.dataReceived(block16, arena, 4, length, atMs);
@@ -44,17 +44,17 @@ function receiverOf(parameters: Partial<ReceiverParameters> = {}, storeLater = f
 function receiving(parameters: Partial<ReceiverParameters> = {}, storeLater = false): Spoken {
   const spoken = receiverOf(parameters, storeLater);
   spoken.receiver.start(0);
-  spoken.said();
+  spoken.sent();
   return spoken;
 }
 
-const acks = (said: readonly string[]) => said.filter((word) => word.startsWith('ack'));
+const acks = (sent: readonly string[]) => sent.filter((word) => word.startsWith('ack'));
 
 describe('ACKs', () => {
   it('are sent at the end of each window and of the file', () => {
-    const { data, said } = receiving();
+    const { data, sent } = receiving();
     for (let block = 1; block <= 6; block += 1) data(block, block === 6 ? 100 : 512, block);
-    expect(said()).toEqual([
+    expect(sent()).toEqual([
       '1: 512@4',
       '2: 512@4',
       '3: 512@4',
@@ -68,86 +68,86 @@ describe('ACKs', () => {
   });
 
   it('report a gap once, and again when the peer sends across it again', () => {
-    const { data, said } = receiving();
+    const { data, sent } = receiving();
     for (const block of [1, 3, 4]) data(block, 512, 1);
-    expect(acks(said())).toEqual(['ack 1']);
+    expect(acks(sent())).toEqual(['ack 1']);
     for (const block of [3, 4, 5]) data(block, 512, 2);
-    expect(acks(said())).toEqual(['ack 1']);
+    expect(acks(sent())).toEqual(['ack 1']);
     for (const block of [2, 3, 4, 5]) data(block, 512, 3);
-    expect(acks(said())).toEqual(['ack 5']);
+    expect(acks(sent())).toEqual(['ack 5']);
   });
 
   it('are repeated when the last block comes again, but not for older blocks or inside a window', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     for (const block of [1, 2, 3, 4]) data(block, 512, 1);
-    said();
+    sent();
     for (const block of [1, 2, 3]) data(block, 512, 2);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     data(4, 512, 2);
-    expect(said()).toEqual(['ack 4']);
+    expect(sent()).toEqual(['ack 4']);
     data(5, 512, 3);
     data(5, 512, 3);
-    expect(said()).toEqual(['5: 512@4']);
+    expect(sent()).toEqual(['5: 512@4']);
     expect(receiver.counters.duplicateBlocks).toBe(5);
   });
 
   it('prod a silent peer, ever more slowly, then it fails', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     data(1, 512, 1);
-    said();
+    sent();
     while (receiver.outcome === undefined) receiver.deadlineReached(receiver.deadlineMs);
-    expect(said()).toEqual([...new Array<string>(6).fill('ack 1'), 'error 0 timed out']);
+    expect(sent()).toEqual([...new Array<string>(6).fill('ack 1'), 'error 0 timed out']);
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_TIMED_OUT' } });
   });
 
   it('are not sent any more when what came can be written after the transfer has ended', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     receiver.held('store', 0);
     for (const block of [1, 2, 3, 4]) data(block, 512, 1);
-    said();
+    sent();
     receiver.abort(0, 'interrupted', failure('TFTP_ABORTED', { reason: 'was-interrupted' }));
     receiver.released('store', 6_000);
-    expect(said()).toEqual(['error 0 interrupted']);
+    expect(sent()).toEqual(['error 0 interrupted']);
   });
 
   it('of the last block wait until everything is stored, although another ACK was held back before', () => {
-    const { receiver, data, said } = receiving({}, true);
+    const { receiver, data, sent } = receiving({}, true);
     data(1, 512, 1);
     receiver.held('store', 1);
     data(3, 512, 2);
     data(2, 512, 3);
     data(3, 100, 4);
-    said();
+    sent();
     receiver.released('store', 5);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     receiver.stored(6);
-    expect(said()).toEqual(['ack 3']);
+    expect(sent()).toEqual(['ack 3']);
   });
 
   it('wait for the byte rate as for the store, without a deadline, and the last one for neither', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     receiver.held('rate', 0);
     receiver.held('store', 0);
     for (const block of [1, 2, 3, 4]) data(block, 512, 1);
-    expect([acks(said()), receiver.deadlineMs]).toEqual([[], Number.POSITIVE_INFINITY]);
+    expect([acks(sent()), receiver.deadlineMs]).toEqual([[], Number.POSITIVE_INFINITY]);
     receiver.released('store', 40);
-    expect(acks(said())).toEqual([]);
+    expect(acks(sent())).toEqual([]);
     receiver.released('rate', 50);
-    expect(acks(said())).toEqual(['ack 4']);
+    expect(acks(sent())).toEqual(['ack 4']);
     expect(receiver.waits(60)).toMatchObject({ storeMs: 0, rateMs: 50, waitingFor: 'peer' });
     receiver.held('rate', 60);
     data(5, 100, 70);
-    expect(acks(said())).toEqual(['ack 5']);
+    expect(acks(sent())).toEqual(['ack 5']);
   });
 
   it('wait while what came cannot be written', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     receiver.held('store', 0);
     for (const block of [1, 2, 3, 4]) data(block, 512, 1);
-    expect(acks(said())).toEqual([]);
+    expect(acks(sent())).toEqual([]);
     receiver.deadlineReached(5_000);
     receiver.released('store', 6_000);
-    expect(said()).toEqual(['ack 4']);
+    expect(sent()).toEqual(['ack 4']);
     receiver.held('store', 6_000);
     receiver.deadlineReached(36_000);
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_STORE_STALLED' } });
@@ -160,63 +160,63 @@ describe('the opening', () => {
       ['acknowledge', 'ack 0'],
       ['options', 'oack'],
     ] as const) {
-      const { receiver, said } = receiverOf({ opening });
+      const { receiver, sent } = receiverOf({ opening });
       receiver.start(0);
       receiver.requestRepeated(10);
       receiver.requestRepeated(500);
       receiver.deadlineReached(1_000);
-      expect(said()).toEqual([word, word, word]);
+      expect(sent()).toEqual([word, word, word]);
     }
   });
 
-  it('takes blocks before its OACK was heard of only from the first on', () => {
-    const { receiver, data, said } = receiverOf({ opening: 'options' });
+  it('takes blocks that arrive before an answer to its OACK only from the first on', () => {
+    const { receiver, data, sent } = receiverOf({ opening: 'options' });
     receiver.start(0);
     data(2, 512, 1);
     data(1, 512, 2);
-    expect(said()).toEqual(['oack', '1: 512@4']);
+    expect(sent()).toEqual(['oack', '1: 512@4']);
   });
 
   it('ends quietly when the client declines', () => {
-    const { receiver, said } = receiverOf({ opening: 'options' });
+    const { receiver, sent } = receiverOf({ opening: 'options' });
     receiver.start(0);
-    said();
+    sent();
     receiver.errorReceived(8, 'no', 5);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(receiver.outcome).toMatchObject({ outcome: 'aborted' });
   });
 });
 
 describe('the end', () => {
   it('is confirmed only when the file is stored', () => {
-    const { receiver, data, said } = receiving({}, true);
+    const { receiver, data, sent } = receiving({}, true);
     data(1, 10, 1);
     data(1, 10, 2);
-    expect(said()).toEqual(['1: 10@4', 'store 10']);
+    expect(sent()).toEqual(['1: 10@4', 'store 10']);
     expect(receiver.outcome).toBeUndefined();
     receiver.stored(50);
-    expect(said()).toEqual(['ack 1']);
+    expect(sent()).toEqual(['ack 1']);
     expect(receiver.outcome).toEqual({ outcome: 'done' });
   });
 
   it('is an ERROR when it cannot be stored', () => {
-    const { receiver, data, said } = receiving({}, true);
+    const { receiver, data, sent } = receiving({}, true);
     data(1, 10, 1);
-    said();
+    sent();
     receiver.abort(3, 'disk full', failure('TFTP_NO_SPACE', { text: 'f', bytes: 10, free: 0 }));
     receiver.stored(50);
-    expect(said()).toEqual(['error 3 disk full']);
+    expect(sent()).toEqual(['error 3 disk full']);
     expect(receiver.outcome).toMatchObject({ outcome: 'failed' });
   });
 
   it('is followed by a while in which a lost last ACK is repeated', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     data(1, 10, 1);
-    said();
+    sent();
     expect(receiver.isOver).toBe(false);
     data(1, 10, 500);
     data(2, 10, 500);
-    expect(said()).toEqual(['ack 1']);
+    expect(sent()).toEqual(['ack 1']);
     receiver.errorReceived(0, 'late', 600);
     expect(receiver.outcome).toEqual({ outcome: 'done' });
     const other = receiving();
@@ -226,17 +226,17 @@ describe('the end', () => {
   });
 
   it('comes with a block that is too long', () => {
-    const { receiver, data, said } = receiving();
+    const { receiver, data, sent } = receiving();
     data(1, 513, 1);
-    expect(said()).toEqual(['error 4 block too long']);
+    expect(sent()).toEqual(['error 4 block too long']);
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_BLOCK_TOO_LONG' } });
   });
 
-  it('comes when more arrives than is taken', () => {
-    const { receiver, data, said } = receiving({ maxBytes: 600 });
+  it('comes when more bytes arrive than are allowed', () => {
+    const { receiver, data, sent } = receiving({ maxBytes: 600 });
     data(1, 512, 1);
     data(2, 512, 1);
-    expect(said()).toEqual(['1: 512@4', 'error 3 too many bytes']);
+    expect(sent()).toEqual(['1: 512@4', 'error 3 too many bytes']);
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_TOO_LARGE', params: { limit: 600 } } });
   });
 
@@ -248,9 +248,9 @@ describe('the end', () => {
       failure: { code: 'TFTP_SIZE_DIFFERS', params: { announced: 100, received: 512 } },
     });
     expect(greedy.receiver.receivedBytes).toBe(0);
-    const { receiver, data, said } = receiving({ exactBytes: 1_000 });
+    const { receiver, data, sent } = receiving({ exactBytes: 1_000 });
     data(1, 100, 1);
-    expect(said()).toEqual(['1: 100@4', 'error 0 not the announced size']);
+    expect(sent()).toEqual(['1: 100@4', 'error 0 not the announced size']);
     expect(receiver.outcome).toMatchObject({ failure: { code: 'TFTP_SIZE_DIFFERS' } });
   });
 
@@ -266,34 +266,34 @@ describe('a peer that wraps to 1', () => {
   const upTo65_535 = (windowBlocks: number): Spoken => {
     const spoken = receiving({ windowBlocks, blockBytes: 8 });
     for (let block = 1; block <= 65_535; block += 1) spoken.data(block, 8, block / 1_000);
-    spoken.said();
+    spoken.sent();
     return spoken;
   };
 
   it('is followed when a window is one block', () => {
-    const { receiver, data, said } = upTo65_535(1);
+    const { receiver, data, sent } = upTo65_535(1);
     data(1, 8, 70);
-    expect(said()).toEqual(['65536: 8@4', 'ack 65536']);
+    expect(sent()).toEqual(['65536: 8@4', 'ack 65536']);
     expect(receiver.rollover).toBe(1);
   });
 
   it('is not guessed in larger windows, where block 0 may only be lost', () => {
-    const { receiver, data, said } = upTo65_535(3);
+    const { receiver, data, sent } = upTo65_535(3);
     data(1, 8, 70);
-    expect(said()).toEqual(['ack 65535']);
+    expect(sent()).toEqual(['ack 65535']);
     data(0, 8, 71);
     data(1, 8, 71);
-    expect(said()).toEqual(['65536: 8@4', '65537: 8@4']);
+    expect(sent()).toEqual(['65536: 8@4', '65537: 8@4']);
     expect(receiver.rollover).toBe(0);
   });
 });
 
-describe('blocks that came as one', () => {
+describe('blocks that arrived as one batch', () => {
   const blockBytes = 8;
   const datagramBytes = blockBytes + 4;
 
-  /** Hears `blocks` (their absolute numbers, each full) and tells what was said and delivered. */
-  function heard(
+  /** Receives `blocks` (their absolute numbers, each full) and returns what was sent and delivered. */
+  function received(
     groups: readonly (readonly number[])[],
     asRuns: boolean,
     windowBlocks: number,
@@ -327,7 +327,7 @@ describe('blocks that came as one', () => {
     return { delivered, acknowledged, counters, deadlineMs, outcome, receivedBytes: receiver.receivedBytes };
   }
 
-  it('are taken as if they had come one by one, whatever is lost, repeated or too much', () => {
+  it('are taken as if they had arrived one by one, whatever is lost, repeated or too much', () => {
     const group = fc.record({
       from: fc.integer({ min: -4, max: 3 }),
       gap: fc.integer({ min: 0, max: 9 }),
@@ -350,8 +350,8 @@ describe('blocks that came as one', () => {
             next = first + count;
             return blocks;
           });
-          expect(heard(groups, true, windowBlocks, maxBytes)).toEqual(
-            heard(groups, false, windowBlocks, maxBytes),
+          expect(received(groups, true, windowBlocks, maxBytes)).toEqual(
+            received(groups, false, windowBlocks, maxBytes),
           );
         },
       ),
@@ -362,19 +362,19 @@ describe('blocks that came as one', () => {
   it('are delivered at once, but for the last of a window, and across 65,535', () => {
     const spoken = receiving({ windowBlocks: 16, blockBytes });
     for (let block = 1; block <= 65_530; block += 1) spoken.data(block, blockBytes, 1);
-    spoken.said();
+    spoken.sent();
     const bytes = new Uint8Array(12 * datagramBytes);
     for (let index = 0; index < 12; index += 1)
       writeDataHeader(bytes, index * datagramBytes, (65_531 + index) % 65_536);
     // 65,530 blocks are 4,095 windows and 10 blocks: 6 more end the window.
     expect(spoken.receiver.runReceived(bytes, 0, 12, datagramBytes, 2)).toBe(5);
-    expect(spoken.said()).toEqual(['65531: 40@0']);
+    expect(spoken.sent()).toEqual(['65531: 40@0']);
     spoken.data(0, blockBytes, 2);
-    expect(spoken.said()).toEqual(['65536: 8@4', 'ack 65536']);
+    expect(spoken.sent()).toEqual(['65536: 8@4', 'ack 65536']);
     expect(spoken.receiver.runReceived(bytes, 6 * datagramBytes, 6, datagramBytes, 3)).toBe(6);
   });
 
-  it('are left to be heard one by one before the transfer, after it, and where their size is not the agreed one', () => {
+  it('are left to be received one by one before the transfer, after it, and where their size is not the agreed one', () => {
     const bytes = new Uint8Array(3 * datagramBytes);
     for (let index = 0; index < 3; index += 1) writeDataHeader(bytes, index * datagramBytes, index + 1);
     const idle = receiverOf({ windowBlocks: 16, blockBytes });
@@ -390,7 +390,7 @@ describe('blocks that came as one', () => {
 });
 
 describe('what it waits for', () => {
-  it('is told in milliseconds: the store, and a silence until it prods', () => {
+  it('is reported in milliseconds: the store, and a silence until it prods', () => {
     const { receiver, data } = receiving({ windowBlocks: 1 });
     data(1, 512, 10);
     expect(receiver.waits(30)).toMatchObject({ nextBlock: 2, sinceProgressMs: 20, waitingFor: 'peer' });

@@ -87,9 +87,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '2347',
     'an OACK, repeated, is answered with ACK 0 again',
     () => {
-      const { client, said } = clientOf('get');
+      const { client, sent } = clientOf('get');
       for (const nowMs of [5, 900]) client.optionsAcknowledged(pairsOf('blksize=1000'), nowMs);
-      return said();
+      return sent();
     },
     ['agreed 1000 x 1', 'ack 0', 'ack 0'],
   ],
@@ -97,9 +97,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '2347',
     'an OACK, repeated, sends no window again',
     () => {
-      const { client, said } = clientOf('put');
+      const { client, sent } = clientOf('put');
       for (const nowMs of [5, 6, 7]) client.optionsAcknowledged(pairsOf('blksize=1468 windowsize=4'), nowMs);
-      return said();
+      return sent();
     },
     ['agreed 1468 x 4', '1+4'],
   ],
@@ -107,9 +107,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '2347',
     'an OACK of what was not asked for is ERROR 8',
     () => {
-      const { client, said } = clientOf('get');
+      const { client, sent } = clientOf('get');
       client.optionsAcknowledged(pairsOf('blksize=1468 timeout=3'), 5);
-      return [said(), client.outcome?.outcome];
+      return [sent(), client.outcome?.outcome];
     },
     [['error 8'], 'failed'],
   ],
@@ -117,9 +117,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '2347',
     'ERROR 8 to an offer ends it, and is not answered',
     () => {
-      const { sender, said } = senderOf();
+      const { sender, sent } = senderOf();
       sender.errorReceived(8, 'no', 5);
-      return [said(), sender.outcome?.outcome];
+      return [sent(), sender.outcome?.outcome];
     },
     [['oack'], 'aborted'],
   ],
@@ -127,9 +127,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '2347',
     'ERROR 8 to a request is asked again without options',
     () => {
-      const { client, said } = clientOf('get');
+      const { client, sent } = clientOf('get');
       client.errorReceived(8, 'no', 5);
-      return said();
+      return sent();
     },
     ['request 2: '],
   ],
@@ -182,7 +182,7 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     () => agreed('tsize=77', 'octet', 'writeRequest'),
     'tsize=77',
   ],
-  ['2349', 'tsize is not told in netascii, whose length differs', () => agreed('tsize=0', 'netascii'), ''],
+  ['2349', 'tsize is not sent in netascii, whose length differs', () => agreed('tsize=0', 'netascii'), ''],
   [
     '2349',
     'values are decimal digits',

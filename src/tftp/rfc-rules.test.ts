@@ -58,13 +58,13 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '1350, 2',
     'a block is sent when the one before it is acknowledged',
     () => {
-      const { sender, said } = senderOf({ opening: 'data' });
+      const { sender, sent } = senderOf({ opening: 'data' });
       sender.acknowledged(1, 1);
-      return said();
+      return sent();
     },
     ['1+1', '2+1'],
   ],
-  ['1350, 4', 'a write begins with ACK 0', () => receiverOf().said(), ['ack 0']],
+  ['1350, 4', 'a write begins with ACK 0', () => receiverOf().sent(), ['ack 0']],
   [
     '1350, 5',
     'a request without the NUL of its mode is none',
@@ -85,11 +85,11 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '1350, 6',
     'the last block, repeated, is acknowledged again',
     () => {
-      const { data, said } = receiverOf();
+      const { data, sent } = receiverOf();
       data(1, 3);
-      said();
+      sent();
       data(1, 3, 900);
-      return said();
+      return sent();
     },
     ['ack 1'],
   ],
@@ -97,9 +97,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '1123, 4.2.3.1',
     'a repeated ACK sends no DATA',
     () => {
-      const { sender, said } = senderOf();
+      const { sender, sent } = senderOf();
       for (const block of [0, 1, 1, 1, 0]) sender.acknowledged(block, 10 + block);
-      return said();
+      return sent();
     },
     ['oack', '1+1', '2+1'],
   ],
@@ -121,9 +121,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '7440, 4',
     'the last block of a window is acknowledged, and no other',
     () => {
-      const { data, said } = receiverOf({ windowBlocks: 3 });
+      const { data, sent } = receiverOf({ windowBlocks: 3 });
       for (const block of [1, 2, 3, 4]) data(block);
-      return said();
+      return sent();
     },
     ['ack 0', 'ack 3'],
   ],
@@ -131,10 +131,10 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '7440, 4',
     'the last block of a file is acknowledged inside its window',
     () => {
-      const { data, said } = receiverOf({ windowBlocks: 3 });
+      const { data, sent } = receiverOf({ windowBlocks: 3 });
       data(1);
       data(2, 3);
-      return said();
+      return sent();
     },
     ['ack 0', 'ack 2'],
   ],
@@ -142,9 +142,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '7440, 4',
     'a gap is reported by the last block before it',
     () => {
-      const { data, said } = receiverOf({ windowBlocks: 4 });
+      const { data, sent } = receiverOf({ windowBlocks: 4 });
       for (const block of [1, 2, 4]) data(block);
-      return said();
+      return sent();
     },
     ['ack 0', 'ack 2'],
   ],
@@ -152,10 +152,10 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '7440, 4',
     'a window goes on behind the block that was acknowledged',
     () => {
-      const { sender, said } = senderOf({ windowBlocks: 4 });
+      const { sender, sent } = senderOf({ windowBlocks: 4 });
       sender.acknowledged(0, 10);
       sender.acknowledged(2, 20);
-      return said();
+      return sent();
     },
     ['oack', '1+4', '3+4'],
   ],
@@ -163,9 +163,9 @@ const rules: readonly (readonly [section: string, rule: string, holds: () => unk
     '7440, 4',
     'an ACK of nothing that is in flight is ignored',
     () => {
-      const { sender, said } = senderOf({ windowBlocks: 4 });
+      const { sender, sent } = senderOf({ windowBlocks: 4 });
       for (const block of [0, 5, 65_535]) sender.acknowledged(block, 10);
-      return said();
+      return sent();
     },
     ['oack', '1+4'],
   ],
@@ -196,32 +196,32 @@ describe('the rules of the RFCs', () => {
 describe('RFC 1350, 7: an ERROR', () => {
   it.each(Object.entries(phases))('ends %s, and is answered by nothing', (_name, make) => {
     const spoken = make();
-    spoken.said();
+    spoken.sent();
     const machine =
       'sender' in spoken ? spoken.sender : 'receiver' in spoken ? spoken.receiver : spoken.client;
     for (const code of [1, 1, 99]) machine.errorReceived(code, 'no', 5);
     machine.abort(0, 'late', abandoned);
-    expect([spoken.said(), machine.outcome?.outcome === 'done']).toEqual([[], false]);
+    expect([spoken.sent(), machine.outcome?.outcome === 'done']).toEqual([[], false]);
     expect(machine.outcome).toBeDefined();
     expect(machine.deadlineMs).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('after the last block changes nothing any more', () => {
-    const { receiver, data, said } = receiverOf();
+  it('after the last block changes nothing', () => {
+    const { receiver, data, sent } = receiverOf();
     data(1, 3);
     receiver.errorReceived(0, 'late', 5);
-    expect([said(), receiver.outcome]).toEqual([['ack 0', 'ack 1'], { outcome: 'done' }]);
+    expect([sent(), receiver.outcome]).toEqual([['ack 0', 'ack 1'], { outcome: 'done' }]);
   });
 
-  it('is told by whoever gives up, once', () => {
-    const { sender, said } = senderOf();
+  it('is sent once by the side that aborts', () => {
+    const { sender, sent } = senderOf();
     for (let turn = 0; turn < 2; turn += 1) sender.abort(0, 'enough', abandoned);
-    expect(said()).toEqual(['oack', 'error 0']);
+    expect(sent()).toEqual(['oack', 'error 0']);
   });
 
-  it('is not told to who has never answered', () => {
-    const { sender, said } = senderOf();
+  it('is not sent to a peer that has never answered', () => {
+    const { sender, sent } = senderOf();
     while (sender.outcome === undefined) sender.deadlineReached(sender.deadlineMs);
-    expect(said()).toEqual(Array(1 + defaultTransferLimits.maxOpeningRetries).fill('oack'));
+    expect(sent()).toEqual(Array(1 + defaultTransferLimits.maxOpeningRetries).fill('oack'));
   });
 });

@@ -19,7 +19,7 @@ describe('a file of more than 65,535 blocks', () => {
 
       it(`arrives whole in windows of ${windowBlocks}, with ${rollover} after 65,535, whichever block there is lost`, () => {
         for (const lostBlock of [65_534, 65_535, 65_536, 65_537]) {
-          // One that has the number early on is not meant.
+          // An earlier block with the same number is not meant.
           let isNear = false;
           let lost = 0;
           const pair = new TftpPair({

@@ -28,7 +28,7 @@ describe('the round trip', () => {
     expect(roundTrip.timeoutMs).toBe(1_000);
   });
 
-  it('stays within its bounds whatever it is told', () => {
+  it('stays within its bounds whatever it is given', () => {
     const roundTrip = new RoundTrip(defaultTransferLimits, undefined);
     roundTrip.sampled(0);
     roundTrip.sampled(-5);

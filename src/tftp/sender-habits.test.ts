@@ -77,7 +77,7 @@ function transfer({ habit, windowBlocks, blocks, delayMs, acknowledgeMs, censor 
   };
 }
 
-/** What happens to one datagram on a way of `roundTripMs`: `false` loses it, numbers hold its copies back. */
+/** What happens to one datagram on a path of `roundTripMs`: `false` loses it, numbers delay its copies. */
 type Fault = (roundTripMs: number) => boolean | readonly number[];
 
 const faults: Readonly<Record<string, Fault>> = {
@@ -91,7 +91,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'later than the timeout': () => [300],
 };
 
-/** Milliseconds of one way, and of the receiver's work for an ACK. */
+/** Milliseconds of one direction, and of the receiver's work for an ACK. */
 const lines = [
   [1, 0],
   [1, 2],
@@ -101,13 +101,13 @@ const lines = [
 ] as const;
 
 /**
- * Windows more than what was lost that one fault may cost. An ACK of every block is the very ACK by which RFC 7440, section 4,
- * reports a gap, which is believed at once: that such a peer is one of those is found out with one window of its first.
+ * Windows that one fault may cost beyond what was lost. An ACK of every block is the very ACK by which RFC 7440, section 4,
+ * reports a gap, and is believed at once: it costs one window of such a peer's first to recognize it.
  */
 const windowsFor = ({ everyBlock = false }: Habit): number => (everyBlock ? 2 : 1);
 
-/** Whether a gap is told of when it is seen, and in a way that says nothing else. */
-const tells = ({ which, everyBlock = false }: Habit): boolean => which === undefined && !everyBlock;
+/** Whether the receiver reports a gap as soon as it sees it, by an ACK that means nothing else. */
+const reportsGap = ({ which, everyBlock = false }: Habit): boolean => which === undefined && !everyBlock;
 
 /** Datagrams of the opening and the first windows: every one of small windows, some of each large one. */
 function touchedDatagrams(windowBlocks: number): readonly number[] {
@@ -124,7 +124,7 @@ describe.each(Object.entries(habits))('a receiver like %s', (_, habit) => {
         for (const [fault, fate] of Object.entries(faults)) {
           const copies = fate(2 * delayMs);
           const lateMs = Array.isArray(copies) ? Math.max(...copies) : 0;
-          // It goes on for longer than anything is late, so that what comes late meets it.
+          // The transfer lasts longer than any delay, so that late datagrams still meet it.
           const windows = 6 + Math.ceil(lateMs / (2 * delayMs + acknowledgeMs));
           if (windows * windowBlocks > 2_000) continue;
           const blocks = windowBlocks * windows + 3;
@@ -139,10 +139,10 @@ describe.each(Object.entries(habits))('a receiver like %s', (_, habit) => {
             };
             const result = transfer({ ...conditions, censor });
             const allowed = blocks + (copies === false ? 1 : 0) + windowsFor(habit) * windowBlocks;
-            // Whoever tells of a gap is not left waiting for a timeout.
-            const isTold = touched % windowBlocks !== 0 && touched < blocks && tells(habit);
+            // A receiver that reports a gap is not left waiting for a timeout.
+            const isReported = touched % windowBlocks !== 0 && touched < blocks && reportsGap(habit);
             const soonMs = endMs + 6 * delayMs + windowBlocks * acknowledgeMs + 22;
-            const isSlow = copies === false && isTold && (result.timeouts > 0 || result.endMs > soonMs);
+            const isSlow = copies === false && isReported && (result.timeouts > 0 || result.endMs > soonMs);
             if (!result.isDone || result.sentData > allowed || isSlow) {
               wrong.push(
                 `${delayMs} ms, ${acknowledgeMs} ms an ACK, ${fault} ${index}: ${JSON.stringify(result)} of ${allowed}`,

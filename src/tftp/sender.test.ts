@@ -7,8 +7,8 @@ import { defaultTransferLimits } from './transfer-limits.js';
 
 interface Spoken {
   readonly sender: TftpSender;
-  /** What it said since it was last asked: `1+4` is four blocks from block 1. */
-  readonly said: () => string[];
+  /** What it sent since the last call: `1+4` is four blocks from block 1. */
+  readonly sent: () => string[];
 }
 
 function senderOf(parameters: Partial<SenderParameters> = {}): Spoken {
@@ -29,7 +29,7 @@ function senderOf(parameters: Partial<SenderParameters> = {}): Spoken {
     },
     outbox,
   );
-  return { sender, said: () => words.splice(0) };
+  return { sender, sent: () => words.splice(0) };
 }
 
 /** A sender that has its first window out, 10 ms a round trip. */
@@ -37,25 +37,25 @@ function sending(parameters: Partial<SenderParameters> = {}): Spoken {
   const spoken = senderOf(parameters);
   spoken.sender.start(0);
   spoken.sender.acknowledged(0, 10);
-  spoken.said();
+  spoken.sent();
   return spoken;
 }
 
 describe('the opening', () => {
   it('is one OACK, and a window only when the client has answered it', () => {
-    const { sender, said } = senderOf();
+    const { sender, sent } = senderOf();
     sender.start(0);
-    expect(said()).toEqual(['oack']);
+    expect(sent()).toEqual(['oack']);
     sender.acknowledged(0, 5);
-    expect(said()).toEqual(['1+4']);
+    expect(sent()).toEqual(['1+4']);
   });
 
   it('without options is block 1 alone until the client has answered, whatever the window', () => {
-    const { sender, said } = senderOf({ opening: 'data' });
+    const { sender, sent } = senderOf({ opening: 'data' });
     sender.start(0);
-    expect(said()).toEqual(['1+1']);
+    expect(sent()).toEqual(['1+1']);
     sender.acknowledged(1, 5);
-    expect(said()).toEqual(['2+4']);
+    expect(sent()).toEqual(['2+4']);
   });
 
   it.each([
@@ -64,14 +64,14 @@ describe('the opening', () => {
   ] as const)(
     'by %s is repeated little to a client that never answers, then given up without a word',
     (opening, all) => {
-      const { sender, said } = senderOf({ opening });
+      const { sender, sent } = senderOf({ opening });
       sender.start(0);
       let lastMs = 0;
       while (sender.outcome === undefined) {
         lastMs = sender.deadlineMs;
         sender.deadlineReached(lastMs);
       }
-      expect(said()).toEqual(all);
+      expect(sent()).toEqual(all);
       expect(lastMs).toBe(1_000 + 2_000 + 4_000 + 8_000);
       expect(sender.outcome).toMatchObject({ outcome: 'failed', failure: { code: 'TFTP_TIMED_OUT' } });
       expect(sender.deadlineMs).toBe(Number.POSITIVE_INFINITY);
@@ -79,36 +79,36 @@ describe('the opening', () => {
   );
 
   it('repeats a lost OACK', () => {
-    const { sender, said } = senderOf();
+    const { sender, sent } = senderOf();
     sender.start(0);
-    said();
+    sent();
     sender.deadlineReached(999);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     sender.deadlineReached(1_000);
-    expect(said()).toEqual(['oack']);
+    expect(sent()).toEqual(['oack']);
     expect(sender.deadlineMs).toBe(3_000);
   });
 
   it('answers a repeated request again, unless the two crossed', () => {
-    const { sender, said } = senderOf();
+    const { sender, sent } = senderOf();
     sender.start(0);
-    said();
+    sent();
     sender.requestRepeated(10);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     sender.requestRepeated(500);
-    expect(said()).toEqual(['oack']);
+    expect(sent()).toEqual(['oack']);
     sender.acknowledged(0, 510);
-    said();
+    sent();
     sender.requestRepeated(2_000);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
   });
 
   it.each([0, 8])('ends quietly when ERROR %i declines the offer, as PXE firmware does', (code) => {
-    const { sender, said } = senderOf();
+    const { sender, sent } = senderOf();
     sender.start(0);
-    said();
+    sent();
     sender.errorReceived(code, 'TFTP Aborted', 5);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(sender.outcome).toMatchObject({ outcome: 'aborted', failure: { code: 'TFTP_PEER_ERROR' } });
   });
 
@@ -147,40 +147,40 @@ describe('the opening', () => {
   });
 
   it('ignores ACKs other than 0 of an OACK', () => {
-    const { sender, said } = senderOf();
+    const { sender, sent } = senderOf();
     sender.start(0);
-    said();
+    sent();
     sender.acknowledged(1, 5);
     sender.acknowledged(65_535, 5);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(sender.counters.ignoredAcknowledgements).toBe(2);
   });
 });
 
 describe('repeated ACKs', () => {
   it('of a window of 4 that lost block 2 make it sent again once, though three come', () => {
-    const { sender, said } = sending();
+    const { sender, sent } = sending();
     sender.acknowledged(1, 20);
     sender.acknowledged(1, 20);
     sender.acknowledged(1, 20.1);
-    expect(said()).toEqual(['2+4']);
+    expect(sent()).toEqual(['2+4']);
     sender.acknowledged(1, 33);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     sender.acknowledged(5, 35);
-    expect(said()).toEqual(['6+4']);
+    expect(sent()).toEqual(['6+4']);
   });
 
   it('of a window that lost its first block make it sent again once, though four come', () => {
-    const { sender, said } = sending();
+    const { sender, sent } = sending();
     sender.acknowledged(4, 20);
-    said();
+    sent();
     for (const atMs of [30, 30, 30.5, 42]) sender.acknowledged(4, atMs);
-    expect(said()).toEqual(['5+4']);
+    expect(sent()).toEqual(['5+4']);
   });
 
   it('of every block, as from a network that doubles, do not double what is sent (Sorcerer’s Apprentice)', () => {
     for (const windowBlocks of [1, 4]) {
-      const { sender, said } = sending({ windowBlocks });
+      const { sender, sent } = sending({ windowBlocks });
       for (let block = windowBlocks, atMs = 20; sender.outcome === undefined; atMs += 10) {
         sender.acknowledged(block, atMs);
         sender.acknowledged(block, atMs + 0.01);
@@ -188,41 +188,41 @@ describe('repeated ACKs', () => {
       }
       expect(sender.counters.resentBlocks).toBe(0);
       expect(sender.counters.sentBlocks).toBe(101);
-      said();
+      sent();
     }
   });
 
   it('once for each block out of order, as EDK2 sends them, start no storm', () => {
-    const { sender, said } = sending({ windowBlocks: 16 });
+    const { sender, sent } = sending({ windowBlocks: 16 });
     sender.acknowledged(3, 20);
     for (let count = 0; count < 12; count += 1) sender.acknowledged(3, 20 + count / 100);
-    expect(said()).toEqual(['4+16']);
+    expect(sent()).toEqual(['4+16']);
     for (let block = 4; block <= 19; block += 1) sender.acknowledged(19, 30);
-    expect(said()).toEqual(['20+16']);
+    expect(sent()).toEqual(['20+16']);
   });
 
   it('restart it when one comes alone after silence', () => {
-    const { sender, said } = sending({ windowBlocks: 1 });
+    const { sender, sent } = sending({ windowBlocks: 1 });
     sender.acknowledged(1, 20);
-    said();
+    sent();
     sender.acknowledged(1, 60);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     sender.deadlineReached(sender.deadlineMs);
     sender.deadlineReached(sender.deadlineMs);
-    expect(said()).toEqual(['2+1', '2+1']);
+    expect(sent()).toEqual(['2+1', '2+1']);
     const soonMs = sender.deadlineMs - 100;
     sender.acknowledged(1, soonMs);
-    expect(said()).toEqual(['2+1']);
+    expect(sent()).toEqual(['2+1']);
     sender.acknowledged(1, soonMs + 1);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
   });
 });
 
 describe('ACKs', () => {
   it('inside the window move it', () => {
-    const { sender, said } = sending();
+    const { sender, sent } = sending();
     sender.acknowledged(3, 20);
-    expect(said()).toEqual(['4+4']);
+    expect(sent()).toEqual(['4+4']);
     expect(sender.acknowledgedBytes).toBe(3 * 512);
   });
 
@@ -238,32 +238,32 @@ describe('ACKs', () => {
   });
 
   it('beyond what was sent, and old ones, are ignored', () => {
-    const { sender, said } = sending();
+    const { sender, sent } = sending();
     sender.acknowledged(4, 20);
-    said();
+    sent();
     for (const block of [9, 100, 30_000, 65_535, 3, 0]) sender.acknowledged(block, 25);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(sender.counters.ignoredAcknowledgements).toBe(6);
     expect(sender.acknowledgedBlocks).toBe(4);
   });
 
-  it('that come after the end say nothing', () => {
-    const { sender, said } = sending({ sizeBytes: 100 });
+  it('that arrive after the end do nothing', () => {
+    const { sender, sent } = sending({ sizeBytes: 100 });
     sender.acknowledged(1, 20);
     expect(sender.outcome).toEqual({ outcome: 'done' });
     sender.acknowledged(1, 21);
     sender.errorReceived(0, 'late', 22);
     sender.deadlineReached(1e9);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(sender.outcome).toEqual({ outcome: 'done' });
   });
 
   it('of an empty file end it after one empty block', () => {
-    const { sender, said } = senderOf({ sizeBytes: 0 });
+    const { sender, sent } = senderOf({ sizeBytes: 0 });
     sender.start(0);
     sender.acknowledged(0, 1);
     sender.acknowledged(1, 2);
-    expect(said()).toEqual(['oack', '1+1']);
+    expect(sent()).toEqual(['oack', '1+1']);
     expect(sender.outcome).toEqual({ outcome: 'done' });
     expect(sender.acknowledgedBytes).toBe(0);
   });
@@ -271,7 +271,7 @@ describe('ACKs', () => {
 
 describe('timeouts', () => {
   it('follow the measured round trip, double while nothing comes, and stay below the cap', () => {
-    const { sender, said } = sending();
+    const { sender, sent } = sending();
     const waits: number[] = [];
     let fromMs = 10;
     while (sender.outcome === undefined) {
@@ -280,10 +280,10 @@ describe('timeouts', () => {
       sender.deadlineReached(fromMs);
     }
     expect(waits).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 8_000]);
-    expect(said()).toEqual(['1+4', '1+4', '1+4', '1+4', '1+4', '1+4', 'error 0 timed out']);
+    expect(sent()).toEqual(['1+4', '1+4', '1+4', '1+4', '1+4', '1+4', 'error 0 timed out']);
   });
 
-  it('are what the client asked for when it did', () => {
+  it('are those that the client requested, if it did', () => {
     const { sender } = sending({ fixedTimeoutMs: 50 });
     expect(sender.deadlineMs).toBe(60);
     sender.deadlineReached(60);
@@ -312,8 +312,8 @@ describe('timeouts', () => {
   });
 });
 
-describe('a source that is not all there', () => {
-  it('is sent as it comes, and does not count its own delay against the peer', () => {
+describe('a source that is not complete', () => {
+  it('is sent as it arrives, and does not count its own delay against the peer', () => {
     const words: string[] = [];
     const sender = new TftpSender(
       { blockBytes: 512, windowBlocks: 4, rollover: 0, opening: 'confirmed' },
@@ -368,7 +368,7 @@ describe('a source that is not all there', () => {
 });
 
 describe('what it waits for', () => {
-  it('is told in milliseconds: the file, and a silence until the timeout', () => {
+  it('is reported in milliseconds: the file, and a silence until the timeout', () => {
     const sender = new TftpSender(
       { blockBytes: 512, windowBlocks: 2, rollover: 0, opening: 'confirmed' },
       { blocks: () => undefined, error: () => undefined },
@@ -403,24 +403,24 @@ describe('what it waits for', () => {
 
 describe('its end', () => {
   it('by the peer’s ERROR is a failure that is not answered', () => {
-    const { sender, said } = sending();
+    const { sender, sent } = sending();
     sender.errorReceived(3, 'disk full', 20);
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(sender.outcome).toMatchObject({
       outcome: 'failed',
       failure: { code: 'TFTP_PEER_ERROR', params: { errorCode: 3, text: 'disk full' } },
     });
   });
 
-  it('by this side tells the peer once', () => {
-    const { sender, said } = sending();
+  it('by this side notifies the peer once', () => {
+    const { sender, sent } = sending();
     sender.abort(0, 'interrupted', failure('TFTP_ABORTED', { reason: 'Ctrl-C' }));
     sender.abort(0, 'interrupted', failure('TFTP_ABORTED', { reason: 'Ctrl-C' }));
-    expect(said()).toEqual(['error 0 interrupted']);
+    expect(sent()).toEqual(['error 0 interrupted']);
     expect(sender.outcome).toMatchObject({ outcome: 'aborted' });
   });
 
-  it('leaves a trace that tells what was sent again from what is new', () => {
+  it('leaves a trace that distinguishes resent blocks from new ones', () => {
     const trace = new TransferTrace(8);
     const { sender } = sending({ trace });
     sender.acknowledged(1, 20);

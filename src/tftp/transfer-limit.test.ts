@@ -31,7 +31,7 @@ describe('what limited a transfer', () => {
     expect(limit({})).toEqual({ by: 'window', windowBlocks: 1, roundTripMs: 1 });
   });
 
-  it('is the line or the other side when a window took far longer than a round trip', () => {
+  it('is the path or the peer when a window took far longer than a round trip', () => {
     const slow = limit({}, { windowBlocks: 16, ageMs: 1_000 });
     expect(slow).toEqual({ by: 'path', windowBlocks: 16, windowMs: 16, roundTripMs: 0.9 });
   });
@@ -47,7 +47,7 @@ describe('what limited a transfer', () => {
     expect(limit({ rateMs: 900 })).toMatchObject({ by: 'rate' });
   });
 
-  it('does not count what was waited for to the round trips', () => {
+  it('does not count waits as part of the round trips', () => {
     expect(limit({ silenceMs: 250 }, { ageMs: 1_250 })).toEqual({
       by: 'window',
       windowBlocks: 1,
@@ -55,7 +55,7 @@ describe('what limited a transfer', () => {
     });
   });
 
-  it('is not told of a few blocks, or where no round trip was measured', () => {
+  it('is unknown for a few blocks, or where no round trip was measured', () => {
     expect(limit({}, { bytes: 1_000 })).toBeUndefined();
     expect(limit({ shortestRoundTripMs: 0 })).toBeUndefined();
     expect(limit({ silenceMs: 0.4 }, { bytes: 100, ageMs: 0.6 })).toBeUndefined();

@@ -58,7 +58,7 @@ describe('the waits of a transfer', () => {
     );
   });
 
-  it('tell how often the next block was tried and the peer repeated itself, anew with each progress', () => {
+  it('count the tries of the next block and the peer’s repetitions, anew with each progress', () => {
     const log = new WaitLog('source');
     log.moved(0);
     log.tried();

@@ -3,7 +3,7 @@ import { Unanswered, wasCrossed } from './unanswered.js';
 
 const agreed = { windowBlocks: 1, blockBytes: 512 };
 
-/** Something sent in vain `timeouts` times, after which the peer repeated its ACK `repeats` times. */
+/** A packet sent `timeouts` times without an answer, after which the peer repeated its ACK `repeats` times. */
 function unanswered(timeouts: number, repeats = 0): Unanswered {
   const tries = new Unanswered();
   for (let count = 0; count < timeouts; count += 1) tries.timedOut(Number.POSITIVE_INFINITY);

@@ -30,7 +30,7 @@ function written(socket: Socket, bytes: Buffer, ms: number): Promise<boolean> {
 }
 
 describe('the objects of --json', () => {
-  it('tell a connection from listening to stopped, with the fields that scripts rely on', async () => {
+  it('report a connection from listening to stopped, with the fields that scripts rely on', async () => {
     const server = await RunningBob.listen(
       'tcp',
       'listen',
@@ -54,12 +54,12 @@ describe('the objects of --json', () => {
     await server.event(({ type }) => type === 'closed');
     expect(await server.stop()).toBe(0);
     const endpoint = 'tcp-listen:127.0.0.1:0';
-    const said = { time, endpoint, peer, bytes: 4, text: '温度', hex: 'CEC2B6C8' };
+    const message = { time, endpoint, peer, bytes: 4, text: '温度', hex: 'CEC2B6C8' };
     expect(server.events).toEqual([
       expect.objectContaining({ time, type: 'listening', endpoint, local: `127.0.0.1:${server.port}` }),
       { time, type: 'connected', endpoint, sequence: 2, connection: 1, peer, open: 1 },
-      { ...said, type: 'received', sequence: 3, connection: 1 },
-      { ...said, type: 'sent', sequence: 4, connection: 1 },
+      { ...message, type: 'received', sequence: 3, connection: 1 },
+      { ...message, type: 'sent', sequence: 4, connection: 1 },
       expect.objectContaining({ time, type: 'closed', endpoint, peer, reason: 'peer', open: 0 }),
       {
         time,
@@ -245,7 +245,7 @@ describe('a client', () => {
     ['udp', 'udp'],
     ['tcp', 'tcp-listen'],
   ] as const)(
-    'over %s says that nothing came, and fails when it was told to wait',
+    'over %s reports that nothing arrived, and fails if it was asked to wait',
     async (protocol, type) => {
       const { endpoint, port } = await opened({ type, address: '127.0.0.1:0' });
       const send = (...options: string[]) => bob([protocol, 'send', `127.0.0.1:${port}`, 'x', ...options]);

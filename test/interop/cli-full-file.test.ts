@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TftpServer } from '../../dist/app/tftp.js';
 import { type Finished, main, run } from '../bob.js';
 
-/** The most that a file takes: four blocks of 512 bytes, as `ulimit -f` counts them in sh. */
+/** The maximum size of a file: four blocks of 512 bytes, as `ulimit -f` counts them in sh. */
 const maxBytes = 2_048;
 /** More than that, in one message. */
 const message = Buffer.alloc(3_000, 'x');

@@ -27,7 +27,7 @@ function folder(): string {
   return path;
 }
 
-/** Asserts that both outputs tell of `gnp.exe` and hold nothing that a reader would obey. */
+/** Asserts that both outputs mention `gnp.exe` and hold nothing that a terminal or a reader would obey. */
 function expectHarmless({ stdout, stderr }: Finished): void {
   const text = stdout.toString() + stderr;
   expect(text).toContain('gnp.exe');

@@ -11,7 +11,7 @@ import { bob, main, RunningBob, run } from '../bob.js';
 import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { hasProgram, itWith } from '../peer-programs.js';
-import { type Heard, RawTftp } from '../raw-tftp.js';
+import { RawTftp, type ReceivedDatagram } from '../raw-tftp.js';
 import { connectedSoon } from './terminal.js';
 
 const cleanups: (() => unknown)[] = [];
@@ -55,11 +55,11 @@ async function asker(): Promise<RawTftp> {
 const get = ({ port }: RunningBob, file: string, ...options: readonly string[]) =>
   bob(['tftp', 'get', `tftp://127.0.0.1:${port}/${file}`, '-', ...options]);
 
-const errorOf = ({ bytes }: Heard): string =>
+const errorOf = ({ bytes }: ReceivedDatagram): string =>
   bytes[1] === 5 ? Buffer.from(bytes.subarray(4, -1)).toString() : '';
 
 describe('bob tftp serve', () => {
-  it('--single-port answers from the port of requests', async () => {
+  it('--single-port answers from the request port', async () => {
     const server = await serving('--single-port');
     const raw = await asker();
     raw.request('readRequest', 'notes.txt', server.port);
@@ -102,13 +102,16 @@ describe('bob tftp serve', () => {
     },
   );
 
-  it.each(['--max-requests', '--max-client-requests'])('%s 1 hears one request a second', async (option) => {
-    const server = await serving(option, '1');
-    const raw = await asker();
-    for (let count = 0; count < 5; count += 1) raw.request('readRequest', `missing-${count}`, server.port);
-    await raw.next();
-    await expect(raw.next(300)).rejects.toThrow();
-  });
+  it.each(['--max-requests', '--max-client-requests'])(
+    '%s 1 handles one request a second',
+    async (option) => {
+      const server = await serving(option, '1');
+      const raw = await asker();
+      for (let count = 0; count < 5; count += 1) raw.request('readRequest', `missing-${count}`, server.port);
+      await raw.next();
+      await expect(raw.next(300)).rejects.toThrow();
+    },
+  );
 
   it.each(['--max-rate', '--max-client-rate'])('%s 100K holds a download to it', async (option) => {
     const server = await serving(option, '100K');

@@ -51,7 +51,7 @@ async function sink(type: 'tcp-listen' | 'udp'): Promise<{
   };
 }
 
-/** Passes when a connection whose peer has finished and to whom nothing is said has been closed, which takes its time. */
+/** Passes when a connection whose peer has finished, and to which nothing is sent, has been closed, which takes some time. */
 async function halfCloseTime(): Promise<void> {
   const listener = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
   open.push(listener);
@@ -79,7 +79,7 @@ async function withFiles(
 }
 
 describe('what is piped in', () => {
-  it.each(['send', 'connect'])('by tcp %s is bytes, whole, and its end is told', async (command) => {
+  it.each(['send', 'connect'])('by tcp %s is bytes, whole, and its end is sent', async (command) => {
     const { at, bytes, ended } = await sink('tcp-listen');
     expect((await bob(['tcp', command, at], { input: binary })).status).toBe(0);
     await ended();
@@ -161,22 +161,22 @@ describe('what is piped in', () => {
     const { port } = server.address() as AddressInfo;
     const words = [main, 'tcp', 'connect', `127.0.0.1:${port}`, ...options];
     const client = spawn(process.execPath, words, { stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } });
-    const said = { stdout: '', stderr: '' };
+    const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const)
       client[name].on('data', (data: Buffer) => {
-        said[name] += data.toString();
+        output[name] += data.toString();
       });
     client.stdin.write('one');
-    await expect.poll(() => said.stdout, soon).toContain('bye');
+    await expect.poll(() => output.stdout, soon).toContain('bye');
     if (options.includes('--quiet')) await halfCloseTime();
-    else if (options.includes('--json')) await expect.poll(() => said.stdout, soon).toMatch(stdout);
-    else await expect.poll(() => said.stderr, soon).toMatch(stderr);
+    else if (options.includes('--json')) await expect.poll(() => output.stdout, soon).toMatch(stdout);
+    else await expect.poll(() => output.stderr, soon).toMatch(stderr);
     client.stdin.end('two');
     await once(client, 'close');
     expect(Buffer.concat(got).toString()).toBe('onetwo');
-    expect(said.stderr).toMatch(stderr);
-    expect(said.stdout).toMatch(stdout);
-    expect(said.stderr.split('finished sending')).toHaveLength(options.length === 0 ? 2 : 1);
+    expect(output.stderr).toMatch(stderr);
+    expect(output.stdout).toMatch(stdout);
+    expect(output.stderr.split('finished sending')).toHaveLength(options.length === 0 ? 2 : 1);
   });
 
   it.each(['connect', 'send'])(

@@ -67,7 +67,7 @@ describe('bob tcp connect --reconnect', () => {
     });
     client.endInput();
     expect(await arrived).toBe('typed while it was away\n');
-    // The first connection was cut after it had been given bytes: said, and a failure.
+    // The first connection was cut after bytes were written to it: reported, and a failure.
     expect(await client.ended()).toBe(1);
     expect(client.stderr).toContain('what was sent last may not have arrived');
   });

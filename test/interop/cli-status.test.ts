@@ -15,7 +15,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A server that does one thing with whoever has said something. */
+/** A server that does one thing with each peer that has sent something. */
 async function serverThat(does: (socket: Socket) => void): Promise<string> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => undefined);
@@ -119,7 +119,7 @@ describe('a listener', () => {
     expect(listener.events.find(({ type }) => type === 'closed')?.reason).toBe(reason);
   });
 
-  it('that is told to end exits 0, whatever its peers did', async () => {
+  it('that is interrupted exits 0, whatever its peers did', async () => {
     const listener = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0');
     const peer = await connectedSoon(listener.port);
     await listener.event(({ type }) => type === 'connected');

@@ -43,15 +43,15 @@ describeWith('python3', 'on a terminal', () => {
     );
     const first = await connectedSoon(port);
     const second = await connectedSoon(port);
-    const heard = Promise.all([rest(first), rest(second)]);
+    const received = Promise.all([rest(first), rest(second)]);
     for (const socket of [first, second]) socket.once('end', () => socket.end());
     expect((await typed).status).toBe(0);
-    expect((await heard).toSorted()).toEqual(['for both\n', 'for both\nfor one\n']);
+    expect((await received).toSorted()).toEqual(['for both\n', 'for both\nfor one\n']);
   });
 
   itWith(
     'python3',
-    'a listener told to end while a peer stays says so, takes no more, and ends at once when told again',
+    'a listener interrupted while a peer stays reports it, takes no more, and ends at once when interrupted again',
     async () => {
       const port = await freePort();
       const typed = atTerminal(
@@ -65,10 +65,10 @@ describeWith('python3', 'on a terminal', () => {
         ],
       );
       const peer = await connectedSoon(port);
-      const heard = rest(peer);
+      const received = rest(peer);
       const { status, shown } = await typed;
       expect(status).toBe(0);
-      expect(await heard).toBe('');
+      expect(await received).toBe('');
       expect(shown).not.toContain('B  nobody hears this');
       peer.destroy();
     },
@@ -273,7 +273,7 @@ describeWith('python3', 'on a terminal', () => {
     },
   );
 
-  itWith('python3', 'names who said what when several answer a broadcast, one a line', async () => {
+  itWith('python3', 'names the sender of each answer to a broadcast, one a line', async () => {
     const script = `
 import socket, sys, threading
 shared = []

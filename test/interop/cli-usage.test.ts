@@ -104,7 +104,7 @@ describe('what cannot be meant', () => {
     [['tcp', 'send', '127.0.0.1', '9', 'x', 'y'], /^there are more arguments than it takes/],
     [['--frobnicate'], /^option --frobnicate is not known/],
     [['tftp', 'get', 'tftp://127.0.0.1/x', '-', '--json'], /^the file and the objects of --json cannot both/],
-  ])('%j is told in one line and exits 2', async (words, says) => {
+  ])('%j is reported in one line and exits 2', async (words, says) => {
     const { status, stdout, stderr } = await bob(words);
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr.trimEnd()).toMatch(says);
@@ -114,7 +114,7 @@ describe('what cannot be meant', () => {
 });
 
 describe('a datagram that is too large', () => {
-  it('is told of in one line, and the command ends', async () => {
+  it('is reported in one line, and the command ends', async () => {
     const input = new Uint8Array(70_000);
     const { status, stderr } = await bob(['udp', 'send', '127.0.0.1:9'], { input });
     expect(stderr).toBe('70000 bytes do not fit one datagram to 127.0.0.1:9; send at most 65507\n');
@@ -145,7 +145,7 @@ describe('what the system or a peer refuses', () => {
       /^cannot read \/no\/cert: no such file or folder; /,
     ],
     [['tftp', 'serve', '.', '--rules', '/'], /^cannot read \/: it is a folder; /],
-  ])('%j is told in one line and exits 1', async (words, says) => {
+  ])('%j is reported in one line and exits 1', async (words, says) => {
     const { status, stderr } = await bob(words);
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr.trimEnd()).toMatch(says);

@@ -33,7 +33,7 @@ const atftp = (windowBlocks: number) => [
   1_024,
   windowBlocks,
 ];
-/** As client-loss.mjs takes them. curl has its server wait six seconds for each ACK (RFC 2349), and is told not to. */
+/** The arguments of client-loss.mjs. Without options: curl's would make its server wait six seconds for each ACK (RFC 2349). */
 const clients = [
   ...[4, 16].map(atftp),
   ['tftp', ['-m', 'binary', ...from, '-c', 'get', 'big', 'OUT'], 512, 1],
@@ -50,14 +50,14 @@ describeOnEngines((engine) => {
     `sends real clients what was lost and a window for each loss at most, every byte right (needs ${needs})`,
     { timeout: 120_000, retry: 2 },
     async () => {
-      const told = clients.map(([name, words, blockBytes, windowBlocks]) => [
+      const commands = clients.map(([name, words, blockBytes, windowBlocks]) => [
         name,
         programPath(String(name)),
         words,
         blockBytes,
         windowBlocks,
       ]);
-      const words = [main, engine, JSON.stringify(told)];
+      const words = [main, engine, JSON.stringify(commands)];
       const { stdout, stderr } = await inNamespace('client-loss.mjs', words, { timeoutMs: 110_000 });
       expect(stderr).toBe('');
       const rows = stdout.toString().trim().split('\n');

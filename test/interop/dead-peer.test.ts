@@ -6,7 +6,7 @@ import { hasProgram } from '../peer-programs.js';
 describe.skipIf(!hasNamespaces || !hasProgram('nft'))(
   `a peer that acknowledges nothing any more (needs nft, ${namespaceNeeds})`,
   () => {
-    it('is told of as lost within seconds, and not after the quarter of an hour of TCP itself', async () => {
+    it('is reported lost within seconds, and not after the quarter of an hour of TCP itself', async () => {
       const { stdout, stderr, status } = await inNamespace('dead-peer.mjs', [], { timeoutMs: 40_000 });
       expect([status, stderr]).toEqual([0, '']);
       const lost = { code: 'PEER_LOST', reason: 'failed' };

@@ -219,7 +219,7 @@ describe('another reply mode', () => {
     client.write('one');
     expect(String((await once(client, 'data'))[0])).toBe('one');
     server.answerBy(reversed);
-    // A process of its own hears of it a little later.
+    // A separate process is notified of it a little later.
     await expect
       .poll(async () => {
         client.write('two');

@@ -67,7 +67,7 @@ describe('what a TCP listener holds', () => {
     expect(grownBytes).toBeLessThan(160 * MiB);
   }, 60_000);
 
-  it('is bounded when frames are never finished: who holds most goes, and the others are served', async () => {
+  it('is bounded when frames are never finished: the peer that holds most is closed, and the others are served', async () => {
     const input = { framing: 'line', reply: 'echo', limits: { maxTotalBacklogBytes: 16 * MiB } };
     const { grownBytes, codes, peers } = await outcomeOf(input, async (port) => {
       await deafPeers(port, 200, Buffer.alloc(MiB - 1, 'x'));

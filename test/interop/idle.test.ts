@@ -1,4 +1,4 @@
-// A server without a transfer costs nothing that could be measured: the kernel's own account of its threads tells.
+// A server without a transfer costs nothing measurable, by the kernel's own account of its threads.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

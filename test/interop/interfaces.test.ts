@@ -15,7 +15,7 @@ interface Results {
 const there = 'there are va, vb, lo';
 
 describe.skipIf(!hasNamespaces)(`a machine with two links (needs ${namespaceNeeds})`, () => {
-  it('is told which interface an address is on, and sends and joins by that one alone', async () => {
+  it('takes the interface that an address is on, and sends and joins by that one alone', async () => {
     const { stdout, stderr, status } = await inNamespace('interfaces.mjs', [], { timeoutMs: 170_000 });
     expect([status, stderr]).toEqual([0, '']);
     const results = JSON.parse(stdout.toString()) as Results;

@@ -1,5 +1,5 @@
 // What the Linux engine publishes and counts is what the kernel counted: nothing lost in between, nothing invented. In a
-// network namespace the kernel's counters (/proc/net/snmp) tell of nothing but the test.
+// network namespace the kernel's counters (/proc/net/snmp) count nothing but the test.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -79,7 +79,7 @@ describe.skipIf(missing.length > 0)(`the engine's sums and the kernel's (needs $
       finished.reduce((total, transfer) => total + transfer[what], 0);
     expect(counters).toMatchObject({ requests: 3, transfersDone: 3, sentBytes: sum('bytes') });
     expect(counters.retransmitted).toBe(sum('retransmitted'));
-    // What the clients heard: of each transfer the OACK and every block, and what was sent again.
+    // What the clients received: of each transfer the OACK and every block, and what was resent.
     const heardByClients = finished.length * (1 + blocks) + counters.retransmitted;
     expect(kernel.dropped).toBe(0);
     expect(datagrams).toEqual({ received: kernel.received - heardByClients, dropped: 0 });

@@ -24,7 +24,7 @@ writeFileSync(
   });`,
 );
 
-it('the workbench goes on after a fault of its own, tells it once, and ends in order when there is no end of them', async () => {
+it('the workbench goes on after a fault of its own, reports it once, and shuts down in order when faults do not end', async () => {
   const bob = RunningBob.startWith(
     { NODE_OPTIONS: `--import=${pathToFileURL(faults).href}` },
     ...['workbench', '--port', '0', '--no-open', '--workspace', join(folder, 'workspace')],
@@ -41,9 +41,9 @@ it('the workbench goes on after a fault of its own, tells it once, and ends in o
     '127.0.0.1',
   );
   await once(device, 'connect');
-  for (const [number, told] of ['a fault in a callback', 'a fault in a promise'].entries()) {
+  for (const [number, fault] of ['a fault in a callback', 'a fault in a promise'].entries()) {
     bob.process.kill('SIGUSR2');
-    await bob.event(({ type, message }) => type === 'error' && String(message).includes(told));
+    await bob.event(({ type, message }) => type === 'error' && String(message).includes(fault));
     device.write('still there');
     expect(String((await once(device, 'data'))[0])).toBe('still there');
     expect(bob.stderr.match(/faults\.mjs/g)?.length).toBe(number + 1);

@@ -47,7 +47,7 @@ describe.skipIf(missing.length > 0).each(engines)(`a TFTP server (%s engine; nee
     70_000,
   );
 
-  it('names an address that has no link yet, and tells when links and addresses change', async () => {
+  it('names an address that has no link yet, and reports changes of links and addresses', async () => {
     expect(await happened(engine, 'withoutLink')).toEqual({
       withoutLink: {
         reachable: ['10.98.0.1:69'],
@@ -61,8 +61,8 @@ describe.skipIf(missing.length > 0).each(engines)(`a TFTP server (%s engine; nee
 });
 
 /**
- * Who answered with an OACK: the address that was asked. Each is asked once, at once: a request that was not heard would stay
- * without an answer, and a server that answered late would have repeated itself. How long it took is the machine's: where IPv6
- * has to solicit a neighbour twice, a second passes before the request leaves (RFC 4861, section 10).
+ * Who answered with an OACK: the requested address. Each is asked once, and all at once: a lost request would stay unanswered,
+ * and a server that answered late would have repeated itself. The time depends on the machine: where IPv6 has to solicit a
+ * neighbour twice, a second passes before the request leaves (RFC 4861, section 10).
  */
 const answersAtNewAddresses = ['10.98.0.1 6', '10.98.1.1 6', '10.98.1.1 6', 'fd98:1::1 6'];

@@ -42,7 +42,7 @@ function received({ events }: Opened): number {
 }
 
 describe('bob load', () => {
-  it('over TCP counts round trips, and no more than the server has heard', async () => {
+  it('over TCP counts round trips, and no more than the server has received', async () => {
     const server = await echo('tcp-listen');
     const finished = await bob([
       ...['load', 'tcp', `127.0.0.1:${server.port}`, '--json'],
@@ -54,7 +54,7 @@ describe('bob load', () => {
     expect(report.bytes).toBe(report.done * 100);
     expect(report.done).toBeGreaterThan(50);
     await server.event('closed', ({ open }) => open === 0);
-    // What was under way at the end was heard and not counted.
+    // What was in transit at the end was received and not counted.
     expect(received(server) - report.bytes).toBeGreaterThanOrEqual(0);
     expect(received(server) - report.bytes).toBeLessThanOrEqual(5 * 100);
     const { p50, p90, p99, p999, max } = report.latencyMicros;
@@ -132,7 +132,7 @@ describe('bob load', () => {
     [['load', 'tftp', '127.0.0.1:9'], /tftp:\/\//],
     [['load', 'tftp', 'tftp://127.0.0.1/x', '--blksize', '7'], /--blksize/],
     [['load', 'udp', '127.0.0.1:9', '--engine', 'warp'], /--engine/],
-  ])('%j is told in one line and ends with 2', async (args, words) => {
+  ])('%j is reported in one line and ends with 2', async (args, words) => {
     const { status, stderr } = await bob(args);
     expect(status).toBe(2);
     expect(stderr).toMatch(words);
@@ -182,7 +182,7 @@ describeOnEngines((engine) => {
       );
       expect(failed).toBe(0);
       expect(bytes).toBe(done * 1_400);
-      // Each peer's last one, and the first of all, which tells whether anybody listens.
+      // Each peer's last one, and the first of all, which shows whether anything listens.
       expect(received(server) - bytes).toBeLessThanOrEqual((8 + 1) * 1_400);
 
       const silent = await opened({ type: 'udp', address: '127.0.0.1:0' });

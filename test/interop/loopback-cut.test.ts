@@ -10,7 +10,7 @@ describe.skipIf(!canTry)(`the probe of the Linux engine (needs ${namespaceNeeds}
   it.each([
     ['input', 'nothing-came'],
     ['output', 'EPERM'],
-  ])('tells of a firewall on lo, %s', async (hook, reason) => {
+  ])('reports a firewall on lo, %s', async (hook, reason) => {
     const { stdout, stderr } = await inNamespace('loopback-cut.mjs', [hook]);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout.toString())).toMatchObject({ code: 'ENGINE_LOOPBACK_CUT', params: { reason } });

@@ -12,12 +12,12 @@ describe.skipIf(!hasNamespaces)(`a machine without a way out (needs ${namespaceN
       expect.stringMatching(new RegExp(`^this machine lets nothing out to ${host}:7 \\(${code}\\); `)),
     ];
     // Before anything was sent it is known that nothing will be: nobody waits for a client's repetitions.
-    const said = ['tcp send', 'udp send', 'tftp get', 'tftp get, linux'].flatMap((client) => [
+    const expected = ['tcp send', 'udp send', 'tftp get', 'tftp get, linux'].flatMap((client) => [
       [`${client}, none`, noRoute('10.9.0.1')],
       [`${client}, prohibit`, forbidden('10.6.0.1', 'EACCES')],
       [`${client}, blackhole`, forbidden('10.7.0.1', 'EINVAL')],
       [`${client}, unreachable`, noRoute('10.8.0.1')],
     ]);
-    expect(JSON.parse(stdout.toString())).toEqual(Object.fromEntries(said));
+    expect(JSON.parse(stdout.toString())).toEqual(Object.fromEntries(expected));
   }, 70_000);
 });

@@ -6,7 +6,7 @@ import { describePage, eventually } from '../page-bench.js';
 
 describePage('files and long texts in the composer in Chromium', (bench) => {
   it('sends pasted line ends as they were copied, and shows which they are', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const opened = await room(bench, id);
     const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
     await paste(opened, request);
@@ -14,43 +14,43 @@ describePage('files and long texts in the composer in Chromium', (bench) => {
     expect(await breaks.inputValue()).toBe('crlf');
     await eventually(() => opened.preview.textContent()).toContain('0D 0A');
     await opened.text.press('Control+Enter');
-    await eventually(heard).toBe(Buffer.from(request).toString('hex'));
+    await eventually(received).toBe(Buffer.from(request).toString('hex'));
     await breaks.selectOption('cr');
     await opened.text.press('Control+Enter');
-    await eventually(heard).toContain(Buffer.from(request.replaceAll('\n', '')).toString('hex'));
+    await eventually(received).toContain(Buffer.from(request.replaceAll('\n', '')).toString('hex'));
   });
 
   it('sends pasted line ends of several kinds as they were copied', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const opened = await room(bench, id);
     await opened.find('.check input').first().uncheck();
     await opened.text.fill('a\\b');
     await opened.text.press('End');
     await paste(opened, 'x\r\ny\nz\r');
     await opened.text.press('Control+Enter');
-    await eventually(heard).toBe(Buffer.from('a\\bx\r\ny\nz\r').toString('hex'));
+    await eventually(received).toBe(Buffer.from('a\\bx\r\ny\nz\r').toString('hex'));
   });
 
   it('sends a file as it is: at once when it is small, in pieces when it is not', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const { find, send, page } = await room(bench, id);
     const choose = (name: string, buffer: Buffer): Promise<void> =>
       find('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
     await choose('small.bin', Buffer.from([0, 13, 10, 255]));
     await eventually(() => find('.preview-bytes').textContent()).toBe('00 0D 0A FF');
     await send.click();
-    await eventually(heard).toBe('000d0aff');
+    await eventually(received).toBe('000d0aff');
     const large = Buffer.alloc(5 * 1024 * 1024, 'large ');
     await choose('large.bin', large);
     await eventually(() => find('.attachment').textContent()).toContain('5.00 MiB');
     await send.click();
-    await eventually(() => heard().length / 2).toBe(4 + large.length);
-    expect(heard() === `000d0aff${large.toString('hex')}`).toBe(true);
+    await eventually(() => received().length / 2).toBe(4 + large.length);
+    expect(received() === `000d0aff${large.toString('hex')}`).toBe(true);
     await eventually(() => page.locator('.composer-status [role]').textContent()).toContain('sent, 5.00 MiB');
   });
 
   it('takes a file that is dropped on it, and puts it away again', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const { find, send, text, page } = await room(bench, id);
     const dropped = await page.evaluateHandle(() => {
       const transfer = new DataTransfer();
@@ -61,11 +61,11 @@ describePage('files and long texts in the composer in Chromium', (bench) => {
     await composer.dispatchEvent('drop', { dataTransfer: dropped });
     await eventually(() => find('.attachment').textContent()).toContain('dropped.bin');
     await send.click();
-    await eventually(heard).toBe('010203');
+    await eventually(received).toBe('010203');
     await find('.attachment button').click();
     await text.fill('a');
     await text.press('Control+Enter');
-    await eventually(heard).toBe('01020361');
+    await eventually(received).toBe('01020361');
   });
 
   it('stops a file that a peer does not take, and says so', async () => {
@@ -92,7 +92,7 @@ describePage('files and long texts in the composer in Chromium', (bench) => {
   });
 
   it('takes a paste of 1 MB without holding the page up, and sends all of it', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const opened = await room(bench, id);
     await opened.page.evaluate(() => {
       const gaps: number[] = [];
@@ -107,8 +107,8 @@ describePage('files and long texts in the composer in Chromium', (bench) => {
     await paste(opened, line.repeat(45_000));
     await eventually(() => opened.find('.preview-count').textContent()).toBe('990,000 bytes');
     await opened.send.click();
-    await eventually(() => heard().length / 2).toBe(990_000);
-    expect(heard() === Buffer.from(line.repeat(45_000)).toString('hex')).toBe(true);
+    await eventually(() => received().length / 2).toBe(990_000);
+    expect(received() === Buffer.from(line.repeat(45_000)).toString('hex')).toBe(true);
     const longestMs = await opened.page.evaluate(() =>
       Math.max(0, ...(window as unknown as { gaps: number[] }).gaps),
     );

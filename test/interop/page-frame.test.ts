@@ -73,7 +73,7 @@ describePage('the page’s frame in Chromium', (bench) => {
     await eventually(() => page.evaluate(() => location.hash)).toBe(last);
   });
 
-  it('reaches filter, composer and log by one key each, and tells the keys on a sheet', async () => {
+  it('reaches filter, composer and log by one key each, and lists the keys on a sheet', async () => {
     const { id } = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
     const page = await bench.open(`#/${id}`);
     await page.locator('.composer').waitFor();
@@ -221,7 +221,7 @@ describePage('the page’s frame in Chromium', (bench) => {
     expect(Math.max(...heights)).toBeLessThan(30);
   });
 
-  it('writes what happened below the same head as what was said, and fills the popover of a narrow page', async () => {
+  it('writes events below the same head as messages, and fills the popover of a narrow page', async () => {
     const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
     const device = await bench.device(portOf(server));
     device.socket.write('hello');

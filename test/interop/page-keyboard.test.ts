@@ -24,7 +24,7 @@ describePage('a person without a mouse in Chromium', (bench) => {
     await keyboard.press('i');
     await keyboard.type('answer');
     await keyboard.press('Control+Enter');
-    await eventually(device.heard).toBe(Buffer.from('answer').toString('hex'));
+    await eventually(device.received).toBe(Buffer.from('answer').toString('hex'));
 
     await keyboard.press('Escape');
     expect(await isFocused(page.locator('.lines'))).toBe(true);

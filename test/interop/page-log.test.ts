@@ -192,14 +192,14 @@ describePage('the log of an endpoint in Chromium', (bench) => {
     },
   );
 
-  it('tells in the log why an endpoint did not open, names who holds its port, and leads to Ports', async () => {
+  it('shows in the log why an endpoint did not open, names the holder of its port, and leads to Ports', async () => {
     const holder = spawn(process.execPath, [
       '-e',
       "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))",
     ]);
     try {
-      const [said] = await once(holder.stdout, 'data');
-      const port = String(said).trim();
+      const [output] = await once(holder.stdout, 'data');
+      const port = String(output).trim();
       const { page } = await room(bench);
       const taken = await bench.create({ type: 'tcp-listen', address: `127.0.0.1:${port}` });
       await page.goto(`${bench.url}#/${taken.id}`);
@@ -265,7 +265,7 @@ describePage('the log of an endpoint in Chromium', (bench) => {
         }
         const decoded = decodeBatch(frame);
         if (!decoded.ok) throw new Error(decoded.fault);
-        // The first event tells that it listens.
+        // The first event reports that it listens.
         const events: TrafficEvent[] = [];
         const gaps: Gap[] = [];
         for (const event of decoded.batch.events) {
@@ -296,7 +296,7 @@ describePage('the log of an endpoint in Chromium', (bench) => {
     await eventually(() => page.locator('.row.gap').getAttribute('aria-selected')).toBe('true');
   });
 
-  it('tells of every attempt of a client that is refused, and when the next one is, in a client’s words', async () => {
+  it('shows every refused attempt of a client, and when the next one is, in a client’s words', async () => {
     const { page } = await room(bench);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -5,7 +5,7 @@ import { describePage, eventually, portOf } from '../page-bench.js';
 describePage('sending from the page in Chromium', (bench) => {
   it('lets a UDP socket speak first, to a host named beside Send, and lists whom it spoke to', async () => {
     const { id } = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
-    const { port, heard } = await udpDevice();
+    const { port, received } = await udpDevice();
     const { text, target, why, send, page, find } = await room(bench, id);
     await text.fill('hello');
     await eventually(() => why.textContent()).toContain('host:port');
@@ -14,7 +14,7 @@ describePage('sending from the page in Chromium', (bench) => {
     await eventually(() => why.textContent()).toContain('must be host:port');
     await target.fill(`localhost:${port}`);
     await text.press('Control+Enter');
-    await eventually(() => heard).toEqual(['68656c6c6f']);
+    await eventually(() => received).toEqual(['68656c6c6f']);
     await page.reload();
     await eventually(() => target.inputValue()).toBe(`localhost:${port}`);
     await target.fill('');
@@ -44,7 +44,7 @@ describePage('sending from the page in Chromium', (bench) => {
   });
 
   it('sends nothing when nothing was typed, whatever would be added, and says so', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const { text, why, send, find } = await room(bench, id);
     await find('select').nth(1).selectOption('crc16-modbus');
     await find('select').nth(0).selectOption('crlf');
@@ -53,26 +53,26 @@ describePage('sending from the page in Chromium', (bench) => {
     await eventually(() => why.textContent()).toContain('Nothing to send');
     await text.fill('a');
     await text.press('Control+Enter');
-    await eventually(heard).toMatch(/^61.{4}0d0a$/);
+    await eventually(received).toMatch(/^61.{4}0d0a$/);
   });
 
   it('sends an empty datagram when that is asked for', async () => {
     const { id } = await bench.create({ type: 'udp', address: '0' });
-    const { port, heard } = await udpDevice();
+    const { port, received } = await udpDevice();
     const { target, find } = await room(bench, id);
     await target.fill(`127.0.0.1:${port}`);
     await find('.send-more').click();
     await find('button:text("empty datagram")').click();
-    await eventually(() => heard).toEqual(['']);
+    await eventually(() => received).toEqual(['']);
   });
 
   it('keeps the draft, selected, so that typing begins another and the key sends it again', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const { text, page } = await room(bench, id);
     await text.fill('one');
     await text.press('Control+Enter');
     await text.press('Control+Enter');
-    await eventually(heard).toBe('6f6e656f6e65');
+    await eventually(received).toBe('6f6e656f6e65');
     await page.keyboard.type('two');
     expect(await text.inputValue()).toBe('two');
   });
@@ -99,13 +99,13 @@ describePage('sending from the page in Chromium', (bench) => {
   });
 
   it('recalls what was sent as it was meant: hex as hex, with its checksum', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const { text, find } = await room(bench, id);
     await find('.segments button').nth(1).click();
     await find('select').nth(1).selectOption('sum8');
     await text.fill('01 02');
     await text.press('Control+Enter');
-    await eventually(heard).toBe('010203');
+    await eventually(received).toBe('010203');
     await text.fill('');
     await find('.segments button').nth(0).click();
     await find('select').nth(1).selectOption('none');
@@ -115,7 +115,7 @@ describePage('sending from the page in Chromium', (bench) => {
     expect(await text.inputValue()).toBe('01 02');
     expect(await find('.segments button').nth(1).getAttribute('aria-pressed')).toBe('true');
     await text.press('Control+Enter');
-    await eventually(heard).toBe('0102036162010203');
+    await eventually(received).toBe('0102036162010203');
     await text.press('ArrowUp');
     expect(await text.inputValue()).toBe('ab');
     await text.press('ArrowDown');
@@ -136,7 +136,7 @@ describePage('sending from the page in Chromium', (bench) => {
 
   it('repeats in the program with the interval typed at that instant, past the end of its page', async () => {
     const { id } = await bench.create({ type: 'udp', address: '0' });
-    const { port, heard } = await udpDevice();
+    const { port, received } = await udpDevice();
     const { text, target, find, page } = await room(bench, id);
     await target.fill(`127.0.0.1:${port}`);
     await text.fill('ping');
@@ -147,8 +147,8 @@ describePage('sending from the page in Chromium', (bench) => {
     await eventually(() => find('.repeat.running').count()).toBe(1);
     expect((await bench.endpoint(id))?.repetition).toMatchObject({ state: 'running', intervalMs: 50 });
     await page.close();
-    const before = heard.length;
-    await eventually(() => heard.length).toBeGreaterThan(before + 5);
+    const before = received.length;
+    await eventually(() => received.length).toBeGreaterThan(before + 5);
     const again = await room(bench, id);
     await eventually(() => again.page.locator('.head-state').textContent()).toContain('every 50 ms');
     await again.find('.repeat.running').click();
@@ -171,7 +171,7 @@ describePage('sending from the page in Chromium', (bench) => {
   });
 
   it('sends with Enter when that was chosen, in every room from then on', async () => {
-    const { id, heard } = await withClient(bench);
+    const { id, received } = await withClient(bench);
     const { text, find, page } = await room(bench, id);
     await find('.send-more').click();
     await find('.send-menu input').nth(1).check();
@@ -181,6 +181,6 @@ describePage('sending from the page in Chromium', (bench) => {
     await text.press('Shift+Enter');
     await page.keyboard.type('b');
     await text.press('Enter');
-    await eventually(heard).toBe('610a62');
+    await eventually(received).toBe('610a62');
   });
 });

@@ -29,12 +29,12 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
   async function start(page: Page): Promise<number> {
     await page.locator('.tftp-settings input.mono').fill('0');
     await page.locator('.head-verbs .primary').click();
-    const told = await page.locator('.tftp-reach .copy').first().textContent();
+    const address = await page.locator('.tftp-reach .copy').first().textContent();
     await page.locator('.head-verbs .primary').waitFor({ state: 'detached' });
-    return Number(/:(\d+)\s*$/.exec(told?.trim() ?? '')?.[1]);
+    return Number(/:(\d+)\s*$/.exec(address?.trim() ?? '')?.[1]);
   }
 
-  it('serves a file that was put in, shows the transfer and tells its story', async () => {
+  it('serves a file that was put in, shows the transfer and its story', async () => {
     const page = await openTftp(bench);
     const port = await start(page);
     await page.locator('.tftp-files input[type="file"]').setInputFiles(boot());
@@ -123,8 +123,8 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     const row = page.locator('.transfer').filter({ hasText: 'left' });
     // A device that takes a block each time that the page is looked at has seconds of work left.
     await eventually(async () => {
-      const heard = await device.next();
-      device.acknowledge(blockOf(heard.bytes, 0, heard.bytes.length), heard);
+      const datagram = await device.next();
+      device.acknowledge(blockOf(datagram.bytes, 0, datagram.bytes.length), datagram);
       return row.count();
     }).toBe(1);
     expect(await row.textContent()).toMatch(/boot\.img.*B \/ 391 KiB.*B\/s.*left/);
@@ -248,7 +248,7 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     await eventually(() => page.locator('.refusal .transfer-server').first().textContent()).toBe(
       `TFTP :${second}`,
     );
-    // A label tells it to people, in its head and in the rows.
+    // A label names it for people, in its head and in the rows.
     const labelled = (await bench.endpoints()).find(
       ({ status }) => status.state === 'listening' && status.local.endsWith(`:${second}`),
     );
@@ -283,7 +283,7 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     await page.locator('.tftp-client-verbs button[type="button"]').click();
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('copy');
     expect(Buffer.compare(readFileSync(join(other, 'copy')), image)).toBe(0);
-    // A second time the server refuses: the reason is told in the page's language.
+    // The server refuses a second upload: the reason is shown in the page's language.
     await page.locator('.tftp-client-verbs button[type="button"]').click();
     await eventually(() => page.locator('.transfer.ended').first().textContent()).toContain('失败');
     await eventually(() =>

@@ -11,15 +11,15 @@ const temperatureGbk = Buffer.from('cec2b6c82032332e35a1e6', 'hex');
 const confirmedGbk = 'c8b7c8cf';
 
 describePage('the page in Chromium', (bench) => {
-  /** Starts a TCP server on a free port through the form and gives the address that the page tells. */
+  /** Starts a TCP server on a free port through the form and returns the port of the address that the page shows. */
   async function listenInGbk(page: Page): Promise<number> {
     await page.locator('[data-verb="tcp-listen"] button[type="button"]').click();
     const form = page.locator('dialog.form');
     await form.locator('input').first().fill('127.0.0.1:0');
     await form.locator('select', { has: page.locator('option[value="gbk"]') }).selectOption('gbk');
     await form.locator('button[type="submit"]').click();
-    const told = await page.locator('.nothing .copy').first().textContent();
-    return Number(/:(\d+)/.exec(told ?? '')?.[1]);
+    const address = await page.locator('.nothing .copy').first().textContent();
+    return Number(/:(\d+)/.exec(address ?? '')?.[1]);
   }
 
   for (const { locale, sendLabel, connected } of [
@@ -37,7 +37,7 @@ describePage('the page in Chromium', (bench) => {
       await eventually(() => page.locator('.preview-bytes').textContent()).toBe('C8 B7 C8 CF 0D 0A');
       await eventually(() => page.locator('.composer .send').textContent()).toContain(sendLabel);
       await page.locator('.composer textarea').press('Control+Enter');
-      await eventually(device.heard).toBe(`${confirmedGbk}0d0a`);
+      await eventually(device.received).toBe(`${confirmedGbk}0d0a`);
       await eventually(() => page.locator('.row.tx .content').textContent()).toContain('确认');
     });
   }
@@ -64,25 +64,25 @@ describePage('the page in Chromium', (bench) => {
     await page.locator('.composer textarea').press('Control+Enter');
     await page.locator('.composer textarea').fill('01 03');
     await page.locator('.composer textarea').press('Control+Enter');
-    await eventually(device.heard).toBe('0103');
+    await eventually(device.received).toBe('0103');
     await page.locator('.composer textarea').press('ArrowUp');
     expect(await page.locator('.composer textarea').inputValue()).toBe('01 03');
   });
 
-  it('answers whoever sent a datagram, at the key right after the last letter', async () => {
+  it('answers the sender of a datagram, at the key right after the last letter', async () => {
     const page = await bench.open('#/', { locale: 'en-US' });
     await page.locator('[data-verb="udp"] input').first().fill('127.0.0.1:0');
     await page.locator('[data-verb="udp"] button[type="submit"]').click();
-    const told = await page.locator('.nothing .copy').first().textContent();
+    const address = await page.locator('.nothing .copy').first().textContent();
     const device = createSocket('udp4');
     try {
-      const heard: string[] = [];
-      device.on('message', (message) => heard.push(message.toString()));
-      device.send('hello', Number(/:(\d+)/.exec(told ?? '')?.[1]), '127.0.0.1');
+      const received: string[] = [];
+      device.on('message', (message) => received.push(message.toString()));
+      device.send('hello', Number(/:(\d+)/.exec(address ?? '')?.[1]), '127.0.0.1');
       await eventually(() => page.locator('.head-state').textContent()).toContain('1 peer');
       await page.locator('.composer textarea').fill('answer');
       await page.locator('.composer textarea').press('Control+Enter');
-      await eventually(() => heard).toEqual(['answer']);
+      await eventually(() => received).toEqual(['answer']);
     } finally {
       device.close();
     }
@@ -117,7 +117,7 @@ describePage('the page in Chromium', (bench) => {
   });
 
   describe('a page of another origin', () => {
-    it('can neither ask the API nor hear the live feed', async () => {
+    it('can neither call the API nor receive the live feed', async () => {
       const elsewhere = createServer((_request, response) => {
         response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>');
       });

@@ -19,7 +19,7 @@ describe('the lines of bob tftp serve', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('fold a search, keep the real miss, and tell a probe and an early end as what they are', async () => {
+  it('fold a search, keep the real miss, and report a probe and an early end as what they are', async () => {
     const server = spawn(
       process.execPath,
       [main, 'tftp', 'serve', root, '--port', '0', '--host', '127.0.0.1', '--lang', 'en'],
@@ -32,7 +32,7 @@ describe('the lines of bob tftp serve', () => {
       lines.push(line.replace(/^[\d:.]+ /, ''));
       for (const look of waiting) look();
     });
-    const said = (pattern: RegExp): Promise<string> =>
+    const nextLine = (pattern: RegExp): Promise<string> =>
       new Promise((resolve) => {
         const look = (): void => {
           const line = lines.find((one) => pattern.test(one));
@@ -43,7 +43,7 @@ describe('the lines of bob tftp serve', () => {
         waiting.add(look);
         look();
       });
-    const port = Number(/:(\d+)$/.exec(await said(/listening on/))?.[1]);
+    const port = Number(/:(\d+)$/.exec(await nextLine(/listening on/))?.[1]);
     const ask = async (name: string, options: readonly string[] = []) => {
       const client = await RawTftp.open();
       client.request('readRequest', name, port, { options });
@@ -54,27 +54,27 @@ describe('the lines of bob tftp serve', () => {
         (await ask(`pxelinux.cfg/${name}`)).client.close();
       const config = await ask('pxelinux.cfg/default');
       await config.client.download(config.first);
-      await said(/default done/);
+      await nextLine(/default done/);
       config.client.close();
-      expect(await said(/asked for/)).toBe(
+      expect(await nextLine(/asked for/)).toBe(
         '* 127.0.0.1  asked for 3 names that are not here (pxelinux.cfg/01-52-54-00-12-34-56 … pxelinux.cfg/7F00000), then found pxelinux.cfg/default',
       );
 
       const probe = await ask('vmlinuz', ['tsize=0', 'blksize=8192']);
       probe.client.send('\0\x05\0\x08User aborted\0', probe.first.from.port);
-      expect(await said(/vmlinuz ended/)).toMatch(/: the client only asked for its size and options/);
+      expect(await nextLine(/vmlinuz ended/)).toMatch(/: the client only asked for its size and options/);
       probe.client.close();
-      expect(await said(/get vmlinuz/)).toMatch(/blocks of \d+/);
+      expect(await nextLine(/get vmlinuz/)).toMatch(/blocks of \d+/);
 
       const part = await ask('vmlinuz');
       part.client.acknowledge(1, part.first);
       const second = await part.client.next();
       part.client.send('\0\x05\0\0closed\0', second.from.port);
-      expect(await said(/needed no more/)).toMatch(/^- 127\.0\.0\.1:\d+ {2}vmlinuz ended after 512 B/);
+      expect(await nextLine(/needed no more/)).toMatch(/^- 127\.0\.0\.1:\d+ {2}vmlinuz ended after 512 B/);
       part.client.close();
 
       (await ask('VMLINUZ')).client.close();
-      expect(await said(/^!/)).toMatch(/"VMLINUZ" is not served here; there is "vmlinuz"$/);
+      expect(await nextLine(/^!/)).toMatch(/"VMLINUZ" is not served here; there is "vmlinuz"$/);
 
       server.kill('SIGTERM');
       await closed;

@@ -92,7 +92,7 @@ export interface ClientJob {
 
 type Arguments = (direction: 'get' | 'put', job: ClientJob) => readonly string[];
 
-/** How each client program is told. */
+/** The arguments of each client program. */
 const clients: Readonly<Record<string, Arguments>> = {
   tftp: (direction, { host, port, remote, local, mode }) => [
     ...(host.includes(':') ? ['-6'] : []),

@@ -1,6 +1,9 @@
 // Peers in Python that behave as real ones have been seen to, or worse.
 
-/** A server for one download of the file that its second argument names, rude in the way of its first; prints its port, then what it heard. */
+/**
+ * A server for one download of the file in its second argument, rude as its first argument says; prints its port, then what it
+ * received.
+ */
 export const rudeServer = `
 import socket, struct, sys
 how, data = sys.argv[1], open(sys.argv[2], 'rb').read()
@@ -59,7 +62,7 @@ while True:
 print('done', block, flush=True)
 `;
 
-/** A client for one request to 127.0.0.1, rude in the way of its second argument; prints what it heard. */
+/** A client for one request to 127.0.0.1, rude as its second argument says; prints what it received. */
 export const rudeClient = `
 import socket, struct, sys
 port, how = int(sys.argv[1]), sys.argv[2]

@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 /** Starts the rude server on `size` bytes; gives its port and, when it has ended, what it printed. */
-async function startRude(how: string, size: number): Promise<{ port: number; heard: Promise<string> }> {
+async function startRude(how: string, size: number): Promise<{ port: number; output: Promise<string> }> {
   const path = join(folder, 'rude');
   writeFileSync(path, fileOf(size));
   const child = spawn('python3', ['-c', rudeServer, how, path], {
@@ -50,7 +50,7 @@ async function startRude(how: string, size: number): Promise<{ port: number; hea
   const reader = createInterface(child.stdout);
   const [port] = (await once(reader, 'line')) as [string];
   reader.on('line', (line) => lines.push(line));
-  return { port: Number(port), heard: closed.then(() => lines.join('\n')) };
+  return { port: Number(port), output: closed.then(() => lines.join('\n')) };
 }
 
 /** Binds a UDP socket to an address and a port and passes it on as systemd does: descriptor 3, and the process's own number. */
@@ -78,13 +78,13 @@ describeOnEngines((engine) => {
     ])(
       '%s: the file arrives whole',
       async (_, how, size) => {
-        const { port, heard } = await startRude(how, size);
+        const { port, output } = await startRude(how, size);
         const limits = how === 'silent-to-options' ? quick : {};
         const got = await new TftpClient({ engine, host: '127.0.0.1', port, limits }).read('large');
         expect(Buffer.compare(got, fileOf(size))).toBe(0);
-        const said = await heard;
-        expect(said).toContain('done');
-        if (how.startsWith('stranger')) expect(said).toContain('stranger heard 00050005');
+        const printed = await output;
+        expect(printed).toContain('done');
+        if (how.startsWith('stranger')) expect(printed).toContain('stranger heard 00050005');
       },
       60_000,
     );
@@ -93,21 +93,21 @@ describeOnEngines((engine) => {
       ['answers an option that was not asked for', 'unasked-option'],
       ['answers more than was asked for', 'more-than-asked'],
     ])('%s gets ERROR 8', async (_, how) => {
-      const { port, heard } = await startRude(how, 0);
+      const { port, output } = await startRude(how, 0);
       await expect(new TftpClient({ engine, host: '127.0.0.1', port }).read('x')).rejects.toMatchObject({
         code: 'TFTP_OPTIONS_INVALID',
       });
-      expect(await heard).toMatch(/^heard 00050008/);
+      expect(await output).toMatch(/^heard 00050008/);
     });
 
     it('vanishes: the transfer ends as soon as the system knows', async () => {
-      const { port, heard } = await startRude('vanishes', 5_000);
+      const { port, output } = await startRude('vanishes', 5_000);
       const startedMs = performance.now();
       await expect(new TftpClient({ engine, host: '127.0.0.1', port }).read('x')).rejects.toMatchObject({
         code: process.platform === 'linux' ? 'TFTP_NOBODY_THERE' : 'TFTP_TIMED_OUT',
       });
       if (process.platform === 'linux') expect(performance.now() - startedMs).toBeLessThan(4_000);
-      await heard;
+      await output;
     });
   });
 });
@@ -129,13 +129,13 @@ describeOnEngines((engine) => {
       ['speaks from another port as well', 'stray-port', `stray heard (5, 5)\n${whole}`],
       ['forgets the NUL', 'no-nul', 'code 5 4'],
       ['asks for mail', 'mail', 'code 5 4'],
-    ])('%s', async (_, how, said) => {
+    ])('%s', async (_, how, printed) => {
       writeFileSync(join(folder, 'large'), content);
       server = new TftpServer({ engine, root: folder, host: '127.0.0.1', port: 0 });
       await server.listen();
       const { stdout, stderr } = await run('python3', ['-c', rudeClient, String(server.port), how]);
       expect(stderr).toBe('');
-      expect(stdout.toString().trim()).toBe(said);
+      expect(stdout.toString().trim()).toBe(printed);
       expect(server.stories()[0]?.retransmitted ?? 0).toBeLessThan(4);
       await server.close(0);
     });
@@ -167,10 +167,10 @@ describeOnEngines((engine) => {
       });
 
       it('is nothing to the client', async () => {
-        const { port, heard } = await startRude('port-0', 5_000);
+        const { port, output } = await startRude('port-0', 5_000);
         const got = await new TftpClient({ engine, host: '127.0.0.1', port }).read('large');
         expect(Buffer.compare(got, fileOf(5_000))).toBe(0);
-        expect(await heard).toContain('done');
+        expect(await output).toContain('done');
       });
 
       it('is published by a UDP endpoint, and not answered', async () => {
@@ -227,9 +227,9 @@ describe('the command', () => {
     expect(existing.stderr).toMatch(
       /exists and is not overwritten; give another name, or -f to replace it$/m,
     );
-    const told = await bob(['tftp', 'get', `${url}/image`, join(folder, 'image'), '--json']);
-    expect(told.status).toBe(1);
-    expect(JSON.parse(told.stdout.toString())).toMatchObject({ type: 'error', code: 'TFTP_FILE_EXISTS' });
+    const result = await bob(['tftp', 'get', `${url}/image`, join(folder, 'image'), '--json']);
+    expect(result.status).toBe(1);
+    expect(JSON.parse(result.stdout.toString())).toMatchObject({ type: 'error', code: 'TFTP_FILE_EXISTS' });
     const missing = await bob(['tftp', 'get', `${url}/nope`, join(folder, 'nope')]);
     expect([missing.status, missing.stderr]).toEqual([
       1,
@@ -284,7 +284,7 @@ describe('the command', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  it('a reader that goes away ends with 1, and the server is told', async () => {
+  it('a reader that goes away ends with 1, and the server is notified', async () => {
     writeFileSync(join(folder, 'image'), fileOf(3_000_000));
     const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
     await server.listen();
@@ -315,7 +315,7 @@ describe('the command', () => {
     await server.close(0);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('a full device is told in one line', async () => {
+  it.skipIf(!existsSync('/dev/full'))('a full device is reported in one line', async () => {
     writeFileSync(join(folder, 'image'), fileOf(100_000));
     const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0 });
     await server.listen();
@@ -329,7 +329,7 @@ describe('the command', () => {
     await server.close(0);
   });
 
-  it('an interrupted upload of what is still open ends at once, and the server is told', async () => {
+  it('an interrupted upload of an open pipe ends at once, and the server is notified', async () => {
     const silent = await RawTftp.open();
     const child = spawn(
       process.execPath,
@@ -358,7 +358,7 @@ describe('the command', () => {
     await server.close(0);
   });
 
-  it('tells the server when it is interrupted, leaves nothing, and ends with 130', async () => {
+  it('notifies the server when it is interrupted, leaves nothing, and ends with 130', async () => {
     const silent = await RawTftp.open();
     const child = spawn(
       process.execPath,

@@ -34,8 +34,8 @@ async function startReceiver(program: string, ...args: readonly string[]) {
   const child = spawn('python3', ['-c', program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const said = async (): Promise<string> => String((await lines.next()).value);
-  return { port: Number(await said()), said, ended };
+  const nextLine = async (): Promise<string> => String((await lines.next()).value);
+  return { port: Number(await nextLine()), nextLine, ended };
 }
 
 describeWith('python3', 'windows of blocks', () => {
@@ -65,10 +65,10 @@ describeWith('python3', 'windows of blocks', () => {
       it('carry the bytes of the file that is put', async () => {
         const path = join(folder, 'big');
         writeFileSync(path, fileOf(600_000));
-        const { port, said, ended } = await startReceiver(coalescedAcknowledgingServer, path);
+        const { port, nextLine, ended } = await startReceiver(coalescedAcknowledgingServer, path);
         const client = new TftpClient({ engine, host: '127.0.0.1', port, blockBytes: 1_428 });
         await expect(client.put(path, 'big')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
-        expect(await said()).toBe('heard wrong 0');
+        expect(await nextLine()).toBe('heard wrong 0');
         await ended;
       });
     });
@@ -76,7 +76,7 @@ describeWith('python3', 'windows of blocks', () => {
     describe('of which one block is lost cost little more', () => {
       const size = 300_000;
       const blocks = Math.floor(size / 1_024) + 1;
-      const most = (windowBlocks: number): number => blocks + 1 + windowBlocks;
+      const maxDatagrams = (windowBlocks: number): number => blocks + 1 + windowBlocks;
       /** A machine that stops the peer for longer than a timeout makes it look silent: that is asked again. */
       const retry = 2;
       const cases = [
@@ -90,9 +90,9 @@ describeWith('python3', 'windows of blocks', () => {
         async (...how) => {
           const port = await serve(fileOf(size), 128 * 1024 * 1024);
           const { stdout } = await run('python3', ['-c', windowReceiver, String(port), ...how.map(String)]);
-          const [received, heard] = stdout.toString().trim().split(' ').map(Number);
+          const [received, datagrams] = stdout.toString().trim().split(' ').map(Number);
           expect(received).toBe(blocks);
-          expect(heard).toBeLessThanOrEqual(most(how[1]));
+          expect(datagrams).toBeLessThanOrEqual(maxDatagrams(how[1]));
         },
       );
 
@@ -100,7 +100,7 @@ describeWith('python3', 'windows of blocks', () => {
         'from put, to one that says %s what it did not expect, window %i, block %i',
         { retry },
         async (...how) => {
-          const { port, said, ended } = await startReceiver(windowReceivingServer, ...how.map(String));
+          const { port, nextLine, ended } = await startReceiver(windowReceivingServer, ...how.map(String));
           const client = new TftpClient({
             engine,
             host: '127.0.0.1',
@@ -109,9 +109,9 @@ describeWith('python3', 'windows of blocks', () => {
             windowBlocks: how[1],
           });
           await client.put(fileOf(size), 'big');
-          const [received, heard] = (await said()).split(' ').map(Number);
+          const [received, datagrams] = (await nextLine()).split(' ').map(Number);
           expect(received).toBe(blocks);
-          expect(heard).toBeLessThanOrEqual(most(how[1]));
+          expect(datagrams).toBeLessThanOrEqual(maxDatagrams(how[1]));
           await ended;
         },
       );

@@ -238,7 +238,7 @@ describeOnEngines((engine) => {
           expect(Buffer.from(await client.read('text')).toString('latin1')).toBe(text);
         });
 
-        it('tell why a file does not come', async () => {
+        it('report why a file does not arrive', async () => {
           const client = new TftpClient({ engine, host, port: peer.port });
           await expect(client.read('nope')).rejects.toMatchObject({
             code: 'TFTP_PEER_ERROR',

@@ -33,7 +33,7 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The port of a server that greets whoever shakes hands. */
+/** The port of a server that greets each peer after the handshake. */
 async function serving(options: TlsOptions): Promise<number> {
   const server = createTlsServer(options, (socket) => socket.on('error', () => undefined).end('hello'));
   return await portOf(server);
@@ -49,8 +49,8 @@ async function portOf(server: Server): Promise<number> {
 const send = (address: string, env: NodeJS.ProcessEnv = {}, ...more: readonly string[]): Promise<Finished> =>
   bob(['tcp', 'send', address, 'x', '--tls', ...more], { env });
 
-/** What is said of a server in both languages, without its address. */
-async function said(address: string): Promise<readonly string[]> {
+/** The lines about a server in both languages, without its address. */
+async function reported(address: string): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const language of ['en', 'zh-CN']) {
     const { status, stderr } = await send(address, {}, '--lang', language);
@@ -65,7 +65,7 @@ describe('a TLS client says in one line what is wrong with', () => {
   itWith('openssl', 'a certificate that is self-signed, and takes it once it is trusted', async () => {
     certificate('own', '/CN=localhost', 'subjectAltName=DNS:localhost');
     const port = await serving({ cert: pem('own.pem'), key: pem('own.key') });
-    expect(await said(`localhost:${port}`)).toEqual([
+    expect(await reported(`localhost:${port}`)).toEqual([
       'the certificate of SERVER is self-signed; trust it with NODE_EXTRA_CA_CERTS=FILE in the environment, or take any certificate with --insecure',
       'SERVER 的证书是自签名证书；可设置环境变量 NODE_EXTRA_CA_CERTS=文件 来信任它，或用 --insecure 跳过校验',
     ]);
@@ -88,8 +88,8 @@ describe('a TLS client says in one line what is wrong with', () => {
         'the certificate of SERVER is issued by a CA that is not trusted here, or its chain is incomplete; trust the CA with NODE_EXTRA_CA_CERTS=FILE in the environment, or take any certificate with --insecure',
         'SERVER 的证书由不受信任的 CA 签发，或证书链不完整；可设置环境变量 NODE_EXTRA_CA_CERTS=文件 来信任该 CA，或用 --insecure 跳过校验',
       ];
-      expect(await said(`localhost:${port}`)).toEqual(lines);
-      expect(await said(`localhost:${whole}`)).toEqual(lines);
+      expect(await reported(`localhost:${port}`)).toEqual(lines);
+      expect(await reported(`localhost:${whole}`)).toEqual(lines);
       const trusted = await send(`localhost:${port}`, { NODE_EXTRA_CA_CERTS: path('ca.pem') });
       expect([trusted.status, trusted.stdout.toString()]).toEqual([0, 'hello']);
     },
@@ -153,7 +153,7 @@ describe('a TLS client says in one line what is wrong with', () => {
       execFileSync('tee', [trust], { input: made.cert, stdio: ['pipe', 'ignore', 'inherit'] });
       process.env.NODE_EXTRA_CA_CERTS = trust;
       try {
-        expect(await said(`localhost:${port}`)).toEqual(lines);
+        expect(await reported(`localhost:${port}`)).toEqual(lines);
       } finally {
         delete process.env.NODE_EXTRA_CA_CERTS;
       }
@@ -164,7 +164,7 @@ describe('a TLS client says in one line what is wrong with', () => {
     const plain = await portOf(
       createServer((socket) => socket.on('error', () => undefined).end('220 hi\r\n')),
     );
-    expect(await said(`127.0.0.1:${plain}`)).toEqual([
+    expect(await reported(`127.0.0.1:${plain}`)).toEqual([
       'SERVER does not speak TLS; check the port, or connect without TLS',
       'SERVER 不使用 TLS；请检查端口，或不用 TLS 连接',
     ]);
@@ -177,7 +177,7 @@ describe('a TLS client says in one line what is wrong with', () => {
       ciphers: 'DEFAULT@SECLEVEL=0',
     });
     const allowed = '--tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0';
-    expect(await said(`127.0.0.1:${old}`)).toEqual([
+    expect(await reported(`127.0.0.1:${old}`)).toEqual([
       `SERVER and this side have no version and cipher of TLS in common; update that server, or allow old TLS with NODE_OPTIONS="${allowed}" in the environment`,
       `SERVER 与本端没有共同支持的 TLS 版本或加密套件；请升级对方，或设置环境变量 NODE_OPTIONS="${allowed}" 以允许旧版 TLS`,
     ]);

@@ -32,7 +32,7 @@ async function connected(port: number): Promise<Socket> {
   return socket;
 }
 
-/** The processes that a process started, as the kernel tells (proc(5)). */
+/** The processes that a process started, from the kernel (proc(5)). */
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -141,14 +141,14 @@ describe.runIf(process.platform === 'linux')('several processes on one port', ()
         ['type', '/quit\r'],
       ],
     );
-    const heard = Array.from({ length: 8 }, async () => {
+    const outputs = Array.from({ length: 8 }, async () => {
       const peer = await connectedSoon(port);
       const [data] = await once(peer, 'data');
       peer.destroy();
       return String(data);
     });
-    // Together: a terminal that ends early is told of with what it showed.
-    const [session, ...texts] = await Promise.all([typed, ...heard]);
+    // Together: a terminal that ends early is reported with what it showed.
+    const [session, ...texts] = await Promise.all([typed, ...outputs]);
     expect(texts).toEqual(Array(8).fill('hello everyone'));
     expect(session.status).toBe(0);
   });

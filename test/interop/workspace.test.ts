@@ -96,7 +96,7 @@ async function ask(url: string, method: string, path: string, body?: unknown): P
 
 const echo = { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo' };
 
-describe('a workbench that is told to end', () => {
+describe('a workbench that is asked to end', () => {
   it('ends at once after a body that was refused before all of it had come', async () => {
     const bench = await start(folder());
     const url = bench.first?.url ?? '';
@@ -110,7 +110,7 @@ describe('a workbench that is told to end', () => {
 });
 
 describe('a workspace of which parts cannot be used', () => {
-  it('is told of part by part when its workbench starts', async () => {
+  it('is reported part by part when its workbench starts', async () => {
     const workspace = folder();
     const endpoints = [echo, { type: 'ftp' }, { ...echo, address: '99999', label: 'PLC' }];
     const file = join(workspace, 'workspace.json');
@@ -244,29 +244,26 @@ describe('a disk that is full', () => {
 });
 
 describe('a workspace that only others may write', () => {
-  it.skipIf(process.getuid?.() !== 0)(
-    'is said at the start, and what would change it is refused',
-    async () => {
-      const workspace = folder();
-      writeFileSync(join(workspace, 'workspace.json'), JSON.stringify({ version: 1, endpoints: [echo] }));
-      chmodSync(workspace, 0o555);
-      const bench = await start(workspace, 65_534);
-      const url = bench.first?.url ?? '';
-      await expect
-        .poll(bench.stderr)
-        .toMatch(/cannot be written: permission denied; its endpoints can be used/);
-      expect(await (await ask(url, 'POST', 'endpoints/e1/start')).json()).toMatchObject({
-        status: { state: 'listening' },
-      });
-      const refused = await ask(url, 'DELETE', 'endpoints/e1');
-      expect([refused.status, await refused.json()]).toMatchObject([
-        507,
-        { error: { code: 'WORKSPACE_UNWRITABLE', params: { reason: 'permission-denied' } } },
-      ]);
-      const tftp = await ask(url, 'PUT', 'tftp/files/x');
-      expect([400, 415]).toContain(tftp.status);
-      expect(await end(bench, 'SIGTERM')).toBe(0);
-      expect(JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8')).endpoints).toEqual([echo]);
-    },
-  );
+  it.skipIf(process.getuid?.() !== 0)('is reported at the start, and changes to it are refused', async () => {
+    const workspace = folder();
+    writeFileSync(join(workspace, 'workspace.json'), JSON.stringify({ version: 1, endpoints: [echo] }));
+    chmodSync(workspace, 0o555);
+    const bench = await start(workspace, 65_534);
+    const url = bench.first?.url ?? '';
+    await expect
+      .poll(bench.stderr)
+      .toMatch(/cannot be written: permission denied; its endpoints can be used/);
+    expect(await (await ask(url, 'POST', 'endpoints/e1/start')).json()).toMatchObject({
+      status: { state: 'listening' },
+    });
+    const refused = await ask(url, 'DELETE', 'endpoints/e1');
+    expect([refused.status, await refused.json()]).toMatchObject([
+      507,
+      { error: { code: 'WORKSPACE_UNWRITABLE', params: { reason: 'permission-denied' } } },
+    ]);
+    const tftp = await ask(url, 'PUT', 'tftp/files/x');
+    expect([400, 415]).toContain(tftp.status);
+    expect(await end(bench, 'SIGTERM')).toBe(0);
+    expect(JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8')).endpoints).toEqual([echo]);
+  });
 });

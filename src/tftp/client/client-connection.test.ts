@@ -113,7 +113,7 @@ describe('a client’s connection', () => {
     expect(sink.bytes()).toHaveLength(512);
   });
 
-  it('keeps what comes until the way to the server’s port is ready, in its order', async () => {
+  it('keeps what arrives until the path to the server’s port is ready, in order', async () => {
     const { shell, run, sink } = connecting({ request: { wishes: { windowBlocks: 2 } } });
     let ready: () => void = () => undefined;
     shell.following = new Promise((resolve) => {
@@ -149,7 +149,7 @@ describe('a client’s connection', () => {
     expect([connection.peer, shell.port.sent()]).toEqual(['10.0.0.1:40001', ['ACK 1 to 40001']]);
   });
 
-  it('closes a port that was opened after it was given up', async () => {
+  it('closes a port that was opened after it was aborted', async () => {
     const { connection, shell, state, run } = connecting({ request: { wishes: { windowBlocks: 2 } } });
     await run();
     let open: () => void = () => undefined;
@@ -168,7 +168,7 @@ describe('a client’s connection', () => {
     ]);
   });
 
-  it('takes datagrams that came as one from the server’s port alone', async () => {
+  it('takes datagrams that arrived as one batch from the server’s port alone', async () => {
     const { shell, run, sink } = connecting({ request: { wishes: { windowBlocks: 4 } } });
     await run();
     const offered = encodeOptionAcknowledgement([{ name: 'windowsize', value: '4' }]) ?? new Uint8Array(0);
@@ -183,7 +183,7 @@ describe('a client’s connection', () => {
     expect(sink.bytes().length).toBeGreaterThan(512);
   });
 
-  it('repeats the request until nobody has answered, then closes its port', async () => {
+  it('repeats the request as often as its limits allow, then closes its port', async () => {
     const { shell, state, run, failureCode } = connecting();
     await run();
     const requests: string[] = [];
@@ -216,7 +216,7 @@ describe('a client’s connection', () => {
     },
   );
 
-  it('waits for a way that is lost once the server has answered, and gives way no more', async () => {
+  it('waits for a lost route once the server has answered, and no longer gives way', async () => {
     const { connection, shell, state, run } = connecting({ isLast: false });
     await run();
     await shell.port.receive(dataOf(1, fileOf(512)), tid);

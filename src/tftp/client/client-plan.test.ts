@@ -21,8 +21,8 @@ const upload: TransferData = {
 };
 const way: ServerWay = { address: '192.0.2.1', isLast: true, pathBlockBytes: 65_464 };
 
-describe('a client that is left to itself', () => {
-  it('asks for what Ethernet and the way carry in one piece, a window of 16, and the size', () => {
+describe('a client with default options', () => {
+  it('requests what Ethernet and the path carry unfragmented, a window of 16, and the size', () => {
     const usual = { blockBytes: 1_468, windowBlocks: 16, sizeBytes: 0 };
     expect(clientPlan(request, download, way).wishes).toEqual(usual);
     const overIPv6 = { ...way, address: '2001:db8::1' };
@@ -31,7 +31,7 @@ describe('a client that is left to itself', () => {
     expect(clientPlan(request, download, tunnel).wishes).toEqual({ ...usual, blockBytes: 1_200 });
   });
 
-  it('tells the size of an upload, but neither asks for nor tells that of netascii', () => {
+  it('announces the size of an upload, but neither requests nor announces that of netascii', () => {
     expect(clientPlan(request, upload, way).wishes.sizeBytes).toBe(700);
     expect(clientPlan({ ...request, mode: 'netascii' }, upload, way).wishes.sizeBytes).toBeUndefined();
     expect(clientPlan({ ...request, mode: 'netascii' }, download, way).wishes.sizeBytes).toBeUndefined();
@@ -39,7 +39,7 @@ describe('a client that is left to itself', () => {
 });
 
 describe('a client', () => {
-  it('wishes for what it was told to in place of the usual, and for that alone without options', () => {
+  it('requests the given options in place of the usual, and those alone without options', () => {
     const wishes = { blockBytes: 9_000, rollover: 1 } as const;
     expect(clientPlan({ ...request, wishes }, download, way).wishes).toEqual({
       blockBytes: 9_000,

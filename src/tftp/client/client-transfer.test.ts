@@ -11,7 +11,7 @@ import { ClientTransfer } from './client-transfer.js';
 
 const tid = 40_000;
 
-/** A shell that finds the given addresses, and writes down to which of them ports were opened. */
+/** A shell that resolves to the given addresses, and records the addresses that ports were opened for. */
 class AddressShell extends ScriptedClientShell {
   readonly opened: string[] = [];
   readonly #found: readonly string[] | BreakoutboxError;

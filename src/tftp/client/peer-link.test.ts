@@ -30,7 +30,7 @@ async function linked(shell = new ScriptedClientShell()) {
 }
 
 describe('a client’s link', () => {
-  it('has no server to send to before somebody has answered the request', async () => {
+  it('has no server to send to before the request is answered', async () => {
     const { link, shell, notified } = await linked();
     link.acknowledge(0);
     expect(link.sendError(encodeError(tftpErrorCode.undefined, 'no'))).toBe(false);
@@ -45,7 +45,7 @@ describe('a client’s link', () => {
     expect(shell.port.sent()).toEqual(['ACK 1 to 40000', 'ERROR 0 to 40000']);
   });
 
-  it('notifies of datagrams that came as one once the server is known', async () => {
+  it('notifies of datagrams that arrived as one batch once the server is known', async () => {
     const { shell, notified } = await linked();
     const { handler } = shell.port;
     expect(handler.runReceived(fileOf(24), 0, 2, 12, tid)).toBe(0);
@@ -55,7 +55,7 @@ describe('a client’s link', () => {
     expect(notified).toEqual(['opcode 3', 'run of 2']);
   });
 
-  it('drops what was kept for a way that is given up', async () => {
+  it('drops what was kept for an abandoned path', async () => {
     const shell = new ScriptedClientShell();
     let ready: () => void = () => undefined;
     shell.following = new Promise((resolve) => {

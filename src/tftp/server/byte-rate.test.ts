@@ -37,7 +37,7 @@ async function endsOf(clients: readonly number[], { perClient = unlimited, overa
   return { server, endedMs: [...endedMs.values()] };
 }
 
-/** What a transfer takes at `rate`: a block more than the burst goes at once, and those who wait are looked at every 5 ms. */
+/** What a transfer takes at `rate`: a block more than the burst goes at once, and waiting sessions are checked every 5 ms. */
 const atRateMs = ((bytes - rate.burst) / rate.perSecond) * 1_000;
 
 describe('the byte rate', () => {

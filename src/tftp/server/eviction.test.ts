@@ -6,7 +6,7 @@ import { Session } from './session.js';
 
 const request = { type: 'readRequest', name: 'file', mode: 'octet', options: [] } as const;
 
-/** A session that was begun at `arrivedMs`; `isAnswered`: its transfer has sent something. */
+/** A session begun at `arrivedMs`; `isAnswered`: its transfer has sent a packet. */
 function sessionOf(address: string, arrivedMs: number, isAnswered: boolean): Session {
   const peer = { name: `${address}:${arrivedMs}`, address, maxBlockBytes: 1_468 };
   const session = new Session(`t${arrivedMs}`, peer, request, arrivedMs);

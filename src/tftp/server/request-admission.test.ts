@@ -99,7 +99,7 @@ describe('the admission of requests', () => {
     expect(decided).toMatchObject({ refusal: { failure: { code: 'TFTP_CLIENT_DENIED' } } });
   });
 
-  it('drops what is beyond the rate of requests, and what comes while too many files are looked up', () => {
+  it('drops requests beyond the rate, and those that arrive during too many lookups', () => {
     const limited = admissionOf({ requests: new RateLimiter({ perSecond: 1, burst: 1 }, unlimited) });
     limited.admission.decide(request(), client, 0);
     expect(limited.admission.decide(request(), client, 1)).toEqual({ type: 'dropped' });
@@ -107,7 +107,7 @@ describe('the admission of requests', () => {
     expect(admissionOf({}, 4).admission.decide(request(), client, 0)).toEqual({ type: 'dropped' });
   });
 
-  it('knows a request that comes again, at either port, from one of a client that begins anew', () => {
+  it('tells a repeated request, at either port, from one of a client that begins anew', () => {
     const { admission, enter } = admissionOf();
     const session = enter(client);
     expect(admission.decide(request(), client, 100)).toEqual({ type: 'repeated', session });
@@ -142,7 +142,7 @@ describe('the admission of requests', () => {
     expect(admission.decide(request(), second, 1_000)).toMatchObject({ displaced: { session } });
   });
 
-  it('refuses what would begin once it is to stop, and still knows what comes again', () => {
+  it('refuses new requests once it is stopping, and still recognizes repeated ones', () => {
     const { admission, enter } = admissionOf();
     const session = enter(client);
     admission.stopAccepting();

@@ -77,7 +77,7 @@ describe('a served transfer', () => {
     }
   });
 
-  it('takes blocks that came as one for an upload, and leaves ACKs to be taken one by one', () => {
+  it('takes blocks that arrived as one batch for an upload, and leaves ACKs to be taken one by one', () => {
     const joined = new Uint8Array(2 * 516);
     joined.set(dataOf(1, fileOf(512)));
     joined.set(dataOf(2, fileOf(512)), 516);

@@ -9,7 +9,7 @@ import { wireErrorOf } from '../wire-error.js';
 import { ClientFilter } from './cidr.js';
 
 describe('a server’s sessions', () => {
-  it('tell of a client that has gone as a client, not as a server', async () => {
+  it('report a vanished client as a client, not as a server', async () => {
     const server = new MemoryServer(fileOf(3 * 512));
     await server.request(1);
     const { name } = server.peer(1);
@@ -21,7 +21,7 @@ describe('a server’s sessions', () => {
     });
   });
 
-  it('count refusals that nobody is told of, beyond the rate of ERRORs', async () => {
+  it('count refusals that are not reported, beyond the rate of ERRORs', async () => {
     const nobody = ClientFilter.parse([], ['10.0.0.0/8']);
     if (!nobody.ok) throw new Error('no filter');
     const server = new MemoryServer(fileOf(1), { filter: nobody.filter });
@@ -49,7 +49,7 @@ describe('a server’s sessions', () => {
     expect(server.notified).toContain(`done ${server.peer(2).name}`);
   });
 
-  it('write down the request, each time that it comes, and the ERROR that gives the transfer up', async () => {
+  it('record each arrival of the request, and the ERROR that aborts the transfer', async () => {
     const server = new MemoryServer(fileOf(5_000), { traceSteps: 16 });
     server.nowMs = 5;
     await server.request(1, ['blksize=1024', 'windowsize=2']);
@@ -92,7 +92,7 @@ describe('a server’s sessions', () => {
     expect([silent.packetsTo(1).length, silent.sessions.size]).toEqual([1, 0]);
   });
 
-  it('let a client that is over its share take no other client’s place', async () => {
+  it('give a client over its share no other client’s place', async () => {
     const server = new MemoryServer(fileOf(5_000), { maxTransfers: 3, maxTransfersPerClient: 1 });
     const again = { ...server.peer(1), name: `${server.peer(1).address}:70` };
     for (const number of [1, 2, 3]) await server.request(number);
@@ -121,14 +121,14 @@ describe('a server’s sessions', () => {
       confirmed.add(peer.name);
     }
     expect(confirmed.size).toBe(8);
-    // Nor does one of its own take the place of one that has only just asked.
+    // Nor does the address replace a request of its own that has only just arrived.
     await server.request(2);
     await server.requestOf({ ...server.peer(1), name: '10.0.0.1:99' });
     server.acknowledge(2, 1);
     expect(server.packetsTo(2).map((packet) => packet[3])).toEqual([1, 2]);
   });
 
-  it('let no request of an address end another one of it whose answer is on the way, and tell it when all are taken', async () => {
+  it('let no request of an address end another whose answer is in transit, and refuse it when all places are taken', async () => {
     const server = new MemoryServer(fileOf(5_000), { maxTransfers: 10, maxTransfersPerClient: 2 });
     const peerAt = (port: number) => ({ ...server.peer(1), name: `10.0.0.1:${port}` });
     const acknowledge = (port: number): void => {
@@ -139,7 +139,7 @@ describe('a server’s sessions', () => {
     expect(server.sessions.counters).toMatchObject({ transfersEvicted: 0, requestsDropped: 1, refused: 0 });
     expect(server.notified.filter((word) => word === 'unanswered')).toHaveLength(1);
     acknowledge(1);
-    // It asks again, and one whose client has been silent for a second gives way.
+    // It asks again, and a request whose client has been silent for a second gives way.
     server.nowMs = 1_000;
     const silent = server.sessions.find(peerAt(2).name);
     await server.requestOf(peerAt(3));
@@ -152,7 +152,7 @@ describe('a server’s sessions', () => {
     expect(refusal).toEqual({ errorCode: 0, message: 'too many transfers of this address' });
   });
 
-  it('take forged requests for free places, where an address is held to its share', async () => {
+  it('count places of forged requests as free, where an address is held to its share', async () => {
     const server = new MemoryServer(fileOf(5_000), { maxTransfers: 10, maxTransfersPerClient: undefined });
     for (let port = 1; port <= 4; port += 1) {
       const peer = { ...server.peer(1), name: `10.0.0.1:${port}` };
@@ -165,7 +165,7 @@ describe('a server’s sessions', () => {
     expect(server.sessions.find('10.0.0.1:5')?.transfer).toBeDefined();
   });
 
-  it('make room by requests whose files are still looked up, and look up no more than a bounded number', async () => {
+  it('make room from requests whose lookups are pending, and bound the number of lookups', async () => {
     let lookedUp = 0;
     const found: (() => void)[] = [];
     const server = new MemoryServer(fileOf(600), {
@@ -186,7 +186,7 @@ describe('a server’s sessions', () => {
     });
     for (let number = 1; number <= 15; number += 1) await server.request(number);
     expect(server.sessions.size).toBe(10);
-    // Five of them were forgotten while their files were looked up.
+    // Five of them were forgotten during the lookup of their files.
     await server.request(100);
     expect(server.packetsTo(100)).toHaveLength(1);
     for (const resolve of found) resolve();
@@ -210,7 +210,7 @@ describe('a server’s sessions', () => {
     expect(lookedUp).toBe(20);
   });
 
-  it('read nothing of a stream before the client has answered what it was offered', async () => {
+  it('read nothing of a stream before the client has answered the offer', async () => {
     let pieces = 0;
     const server = new MemoryServer(fileOf(0), {
       files: {
@@ -240,7 +240,7 @@ describe('a server’s sessions', () => {
     expect(server.notified).toContain(`done ${server.peer(1).name}`);
   });
 
-  it('share what may be in flight: windows become smaller when it runs short', async () => {
+  it('share the bytes in flight: windows shrink when they run short', async () => {
     const server = new MemoryServer(fileOf(500_000), { maxInFlightBytes: 50_000 });
     await server.request(1, ['windowsize=100']);
     await server.request(2, ['windowsize=100']);
@@ -250,7 +250,7 @@ describe('a server’s sessions', () => {
     expect([first, second]).toEqual([48, 24]);
   });
 
-  it('tell strangers with ERROR 5, a few of them, and never answer an ERROR', async () => {
+  it('answer strangers with ERROR 5, a few of them, and never answer an ERROR', async () => {
     const server = new MemoryServer(fileOf(100));
     for (let count = 0; count < 10; count += 1) server.acknowledge(7, 5);
     expect(server.packetsTo(7).map((packet) => [...packet.subarray(0, 4)])).toEqual([
@@ -261,7 +261,7 @@ describe('a server’s sessions', () => {
     expect(server.packetsTo(8)).toEqual([]);
   });
 
-  it('take no more requests when they are to stop, and give up what is left', async () => {
+  it('accept no more requests once they are stopping, and abort what is left', async () => {
     const server = new MemoryServer(fileOf(5_000));
     await server.request(1);
     server.sessions.stopAccepting();
@@ -269,7 +269,7 @@ describe('a server’s sessions', () => {
     expect(server.notified).toContain(`TFTP_STOPPING ${server.peer(2).name}`);
     server.sessions.abortAll('server-stopping');
     expect(server.notified).toContain(`aborted ${server.peer(1).name}`);
-    // The client is told in the words of the wire, not by the name of the reason.
+    // The client receives English words, not the key of the reason.
     expect(decodeTftp(server.packetsTo(1).at(-1) ?? new Uint8Array(0))).toMatchObject({
       packet: { type: 'error', errorCode: tftpErrorCode.undefined, message: 'the server is stopping' },
     });

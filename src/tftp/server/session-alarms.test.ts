@@ -39,7 +39,7 @@ describe('the alarms of sessions', () => {
     expect(session.wakeAtMs).toBeGreaterThanOrEqual(transfer.deadlineMs);
   });
 
-  it('look early at a deadline that has moved on, and then at the new one', () => {
+  it('check a deadline that has moved on early, and then the new one', () => {
     const alarms = new SessionAlarms();
     const { session, transfer, clock, sent, received } = runningSession();
     alarms.update(session, 0);
@@ -53,7 +53,7 @@ describe('the alarms of sessions', () => {
     expect([sent(), alarms.nextMs >= transfer.deadlineMs]).toEqual([[], true]);
   });
 
-  it('wake no session that is cancelled, gone or still looked up', () => {
+  it('wake no session that is cancelled, gone or still in its lookup', () => {
     const alarms = new SessionAlarms();
     const cancelled = runningSession();
     alarms.update(cancelled.session, 0);

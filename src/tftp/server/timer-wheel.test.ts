@@ -9,7 +9,7 @@ function woken(wheel: TimerWheel<string>, nowMs: number): string[] {
 }
 
 describe('TimerWheel', () => {
-  it('wakes everyone once, at the deadline or within 8 ms of it', () => {
+  it('wakes every item once, at the deadline or within 8 ms of it', () => {
     const wheel = new TimerWheel<string>();
     wheel.schedule('soon', 1_020, 1_000);
     wheel.schedule('later', 1_200, 1_000);
@@ -21,7 +21,7 @@ describe('TimerWheel', () => {
     expect(wheel.nextMs).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('takes the last word about someone, and forgets who is cancelled', () => {
+  it('keeps the latest schedule of an item, and forgets a cancelled one', () => {
     const wheel = new TimerWheel<string>();
     wheel.schedule('one', 5_000, 0);
     wheel.schedule('one', 40, 0);
@@ -31,14 +31,14 @@ describe('TimerWheel', () => {
     expect(woken(wheel, 6_000)).toEqual([]);
   });
 
-  it('looks at what is due beyond its horizon in between, so that it can be scheduled anew', () => {
+  it('wakes an item due beyond its horizon earlier, so that it can be rescheduled', () => {
     const wheel = new TimerWheel<string>();
     const atMs = wheel.schedule('far', 60_000, 0);
     expect(atMs).toBeLessThan(4_200);
     expect(woken(wheel, 4_200)).toEqual(['far']);
   });
 
-  it('wakes all who are due after a long silence, and whoever is scheduled meanwhile next time', () => {
+  it('wakes all due items after a long silence, and items scheduled meanwhile next time', () => {
     const wheel = new TimerWheel<string>();
     wheel.schedule('a', 10, 0);
     wheel.schedule('b', 3_000, 0);
@@ -51,7 +51,7 @@ describe('TimerWheel', () => {
     expect(woken(wheel, 1_000_010)).toEqual(['a']);
   });
 
-  it('wakes nobody late by more than a slot, whatever the deadlines', () => {
+  it('wakes no item more than a slot late, whatever the deadlines', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ at: fc.nat(3_500), tick: fc.nat(50) }), { maxLength: 200 }),

@@ -58,7 +58,7 @@ describe('the table of transfers', () => {
     });
     expect(taken).toEqual([1_000, 200, 40]);
     expect(table.arrived('a:x', 'a', request, 0)).toEqual({ type: 'full', of: 'share', transfers: 1_000 });
-    // What gives way to it is as good as free.
+    // A transfer that gives way counts as free.
     expect(table.arrived('a:x', 'a', request, 0, () => 241)).toEqual({ type: 'new' });
     for (let client = 0; client < 10; client += 1) table.add(`d${client}:1`, `d${client}`, request, live);
     expect(table.arrived('e:1', 'e', request, 0)).toEqual({ type: 'full', of: 'all', transfers: 1_250 });
