@@ -33,7 +33,7 @@ const atftp = (windowBlocks: number) => [
   1_024,
   windowBlocks,
 ];
-/** The arguments of client-loss.mjs. Without options: curl's would make its server wait six seconds for each ACK (RFC 2349). */
+/** The arguments of client-loss.mjs. curl sends no options: its own make the server wait six seconds for each ACK (RFC 2349). */
 const clients = [
   ...[4, 16].map(atftp),
   ['tftp', ['-m', 'binary', ...from, '-c', 'get', 'big', 'OUT'], 512, 1],

@@ -34,7 +34,7 @@ export const roomTypes = Object.keys(endpointKinds).filter(
   (type): type is RoomType => endpointKinds[type as EndpointType].place === undefined,
 );
 
-/** Whether an endpoint has a room of its own, and stands in the list of endpoints. */
+/** Whether an endpoint has its own room, and is in the list of endpoints. */
 export function hasRoom(endpoint: EndpointSummary): endpoint is SocketSummary {
   return rowOf(endpoint).place === undefined;
 }

@@ -5,32 +5,32 @@ import type { WordKey } from '../views/use-session.js';
 
 /** A place of the page beside the endpoints: it has a link in the rail and a command in the palette. */
 export interface PlaceRow<Name extends string = string> {
-  /** Its name in the address: `tftp` for `#/tftp`. */
+  /** Its name in the URL: `tftp` for `#/tftp`. */
   readonly name: Name;
-  /** The path of its drawing, in a square of 16 units. */
+  /** The SVG path of its icon, in a square of 16 units. */
   readonly icon: string;
-  /** What its link says. */
+  /** The text of its link. */
   readonly word: WordKey;
-  /** What its command says. */
+  /** The text of its command. */
   readonly command: WordKey;
-  /** Stands behind its link and says what goes on there; undefined for a place where nothing does. */
+  /** A badge after its link that shows the activity there; undefined for a place without one. */
   readonly note: (() => ReactNode) | undefined;
   /** Fetches the view, so that it is there when it is wanted. */
   load(): Promise<unknown>;
-  /** Draws the view; `detail` is what stands behind the name in the address, as the port in `#/ports/7777`. */
+  /** Renders the view; `detail` follows the name in the URL, such as the port in `#/ports/7777`. */
   view(detail: string | undefined): ReactNode;
 }
 
 /** How the page shows the endpoints of a kind that have a room each, and stand in the list of endpoints. */
 export interface RoomRow<Type extends EndpointType> {
   readonly place: undefined;
-  /** What the command for a new one says. */
+  /** The text of the command for a new endpoint. */
   readonly create: WordKey;
   /** What it moves counts towards the rate of the whole page. */
   readonly isMetered: boolean;
   /** Fetches the view, so that it is there when it is wanted. */
   load(): Promise<unknown>;
-  /** Draws the room of one. */
+  /** Renders the room of an endpoint. */
   room(endpoint: SummaryOf<Type>): ReactNode;
 }
 

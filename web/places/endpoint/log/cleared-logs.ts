@@ -2,13 +2,13 @@ import { type KeyValueStore, keptObject, keptStore } from '../../../state/kept.j
 import type { Store } from '../../../state/store.js';
 import type { LogMark } from './message-log.js';
 
-/** Up to where the logs were emptied in this browser, by the endpoint's id, so that a reload brings nothing back. */
+/** Up to where logs were emptied in this browser, by the endpoint's id, so that a reload brings nothing back. */
 export type ClearedLogs = Readonly<Record<string, LogMark>>;
 
-/** More than a workbench has endpoints; what was emptied longest ago goes first. */
+/** More than a workbench has endpoints; the mark set longest ago is dropped first. */
 const maxMarks = 300;
 
-/** The marks as the browser keeps them. A mark of an earlier run of the workbench hides nothing: time goes on. */
+/** The marks as kept by the browser. A mark from an earlier run of the workbench hides nothing: time goes on. */
 export function createClearedLogs(keeper: KeyValueStore): Store<ClearedLogs> {
   return keptStore(keeper, 'breakoutbox.cleared', (kept) =>
     Object.fromEntries(

@@ -6,20 +6,20 @@ import { isMessageEntry, type LogEntry, type MessageEntry } from './message-log.
 import { bytePieces, copiedText } from './row-content.js';
 import type { StreamText } from './stream-text.js';
 
-/** How rows are copied. */
+/** The formats of copied rows. */
 export type CopyFormat =
   | 'lines' /* time, direction, peer, text; what cannot be seen as escapes */
   | 'text' /* the messages' text itself, exactly */
   | 'hex' /* a message a line */
   | 'c'; /* arrays of C */
 
-/** The words of an event that is no message, and the names of its peers. */
+/** The words of an event other than a message, and the names of its peers. */
 export interface RowWords {
   readonly said: (entry: LogEntry) => string;
   readonly peer: (entry: LogEntry) => string;
 }
 
-/** Rows as text for the clipboard; happenings are left out of all but lines. */
+/** Rows as text for the clipboard; only the format `lines` includes events other than messages. */
 export function copiedRows(
   entries: readonly LogEntry[],
   format: CopyFormat,
@@ -43,14 +43,14 @@ export function lineOf(entry: LogEntry, stream: StreamText, words: RowWords, tim
   return [`${time(entry.event.timeMicros)} ${mark}`, words.peer(entry), said].filter(Boolean).join('  ');
 }
 
-/** A message's text on one line, what cannot be seen as escapes; a character that was cut stands where it is completed. */
+/** A message's text on one line, invisible characters as escapes; a split character is in the message that completes it. */
 export function messageText(entry: MessageEntry, stream: StreamText): string {
   const bytes = stream.joined(entry, entry.event.bytes);
   const whole = stream.goesOn(entry) ? bytes.subarray(0, completePrefixBytes(bytes, stream.encoding)) : bytes;
   return copiedText(bytePieces(whole, stream.encoding));
 }
 
-/** Texts one after the other; each begins a line of its own unless it goes on in the stream of the one before. */
+/** The texts in order; each begins a line of its own unless it continues the stream of the previous one. */
 function exactText(messages: readonly MessageEntry[], stream: StreamText): string {
   const texts: string[] = [];
   for (let index = 0; index < messages.length; ) {

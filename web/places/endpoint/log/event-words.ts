@@ -5,12 +5,12 @@ import type { WordKey, Words } from '../../../views/use-session.js';
 import type { RowWords } from './copied-rows.js';
 import { isMessage, type LogEvent, type MessageEvent, peersOf } from './message-log.js';
 
-/** A count as it is told: where it is not known, as the most that it can be. */
+/** A count as shown: if it is not exact, as an upper bound. */
 export function atMost(count: string, isExact: boolean): string {
   return isExact ? count : `≤\u00a0${count}`;
 }
 
-/** The mark before a line: which way it went, or what happened. */
+/** The mark before a line: the direction, or the kind of event. */
 export function eventMark(event: LogEvent): string {
   switch (event.type) {
     case 'received':
@@ -37,13 +37,13 @@ export function eventMark(event: LogEvent): string {
   }
 }
 
-/** Whom an event is from or to: a peer, everyone that one send went to, or nobody. */
+/** Whom an event is from or to: a peer, all peers of one send, or nobody. */
 export function peerWords(event: LogEvent, { t, count }: Words): string {
   const peers = peersOf(event);
   return peers.length > 1 ? t('everyoneCount', { count: count(peers.length) }) : visibleText(peers[0] ?? '');
 }
 
-/** How copied and saved rows are worded. */
+/** The wording of copied and saved rows. */
 export function rowWords(words: Words, isClient: boolean): RowWords {
   return {
     said: ({ event }) => (isMessage(event) ? '' : eventWords(event, words, isClient)),
@@ -51,7 +51,7 @@ export function rowWords(words: Words, isClient: boolean): RowWords {
   };
 }
 
-/** One sentence for what happened; at a client, in a client's words. */
+/** One sentence for an event; at a client, in a client's words. */
 export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words, isClient: boolean): string {
   const { t } = words;
   switch (event.type) {
@@ -69,7 +69,7 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
         .map(({ address, change }) => t(`eventAddress_${change}` satisfies WordKey, { address }))
         .join(' · ');
     case 'connected':
-      // A client has one connection, and it is its own doing.
+      // A client has one connection, which it opened itself.
       return isClient
         ? t('eventConnectedTo', { peer: event.peer })
         : t('eventConnected', { open: event.open });

@@ -3,12 +3,11 @@ const chipPadding = 20;
 const chipGap = 6;
 const characterWidth = 7.2;
 const wideWidth = 12.5;
-/** Pixels of the list of those that find no room. */
+/** Width in pixels of the list of peers that do not fit. */
 const moreWidth = 64;
 
 /**
- * How many of the chips fit into so many pixels, beside one with the text `all` before them and, where some do not fit, a
- * list of the others behind them.
+ * How many chips fit into this many pixels, after a chip with the text `all` and, if not all fit, before a list of the others.
  */
 export function fittingChips(labels: readonly string[], all: string, width: number): number {
   const widths = labels.map(chipWidth);

@@ -4,7 +4,7 @@ import { useSession, useWords } from '../../../views/use-session.js';
 
 const announceEveryMs = 5000;
 
-/** Tells those who hear the page what arrived, at most every few seconds. */
+/** Announces to screen readers what arrived, at most every few seconds. */
 export function LogAnnouncer({ endpoint }: { readonly endpoint: SocketSummary }) {
   const session = useSession();
   const { t } = useWords();

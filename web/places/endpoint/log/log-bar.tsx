@@ -10,14 +10,14 @@ import { useWidth } from '../../../views/use-width.js';
 import type { RoomSettings } from '../composer/composer-settings.js';
 import { PeerChips } from './peer-chips.js';
 
-/** Peers that can be chosen; more are reached by the filter. */
+/** Maximum peers to choose from; the filter reaches the others. */
 const maxPeers = 200;
-/** Pixels of what stands beside the peers: the filter at its smallest among it, unless that has a line of its own. */
+/** Width in pixels of everything beside the peers, including the filter at its smallest, unless that has a line of its own. */
 const beside = 460;
 const besideNarrow = 240;
 const besideDisconnect = 96;
 
-/** Above the log: how messages are shown, and which. */
+/** The bar above the log: how messages are shown, and which. */
 export function LogBar({
   endpoint,
   settings,

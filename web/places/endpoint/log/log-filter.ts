@@ -1,9 +1,9 @@
 import { isMessage, type LogEntry, type MessageLog } from './message-log.js';
 
-/** Tells whether a log's entry is shown. */
+/** Returns whether a log's entry is shown. */
 export type EntryTest = (entry: LogEntry) => boolean;
 
-/** The lines of a log that are shown, by their place in the list. */
+/** The shown lines of a log, by their position in the list. */
 export interface LogLines {
   readonly size: number;
   /** The number of the entry at `index`, 0 for the oldest shown. */
@@ -40,17 +40,17 @@ export class LogFilter implements LogLines {
     this.#seen = log.first;
   }
 
-  /** How many entries pass, of those that were looked at. */
+  /** How many of the tested entries pass. */
   get size(): number {
     return this.#numbers.length - this.#head;
   }
 
-  /** How many of the log's entries were looked at. */
+  /** How many of the log's entries were tested. */
   get looked(): number {
     return this.#seen - this.#log.first;
   }
 
-  /** Whether entries wait to be looked at. */
+  /** Whether entries wait to be tested. */
   get isBehind(): boolean {
     return this.#seen < this.#log.next;
   }
@@ -70,7 +70,7 @@ export class LogFilter implements LogLines {
     return low - this.#head;
   }
 
-  /** Looks at more entries until `isOver` says that the time is up, which it is asked every 64 entries, and after a large one. */
+  /** Tests more entries until `isOver` returns true, which is called every 64 entries, and after a large one. */
   advance(isOver: () => boolean): void {
     while (this.#head < this.#numbers.length && (this.#numbers[this.#head] ?? 0) < this.#log.first)
       this.#head += 1;
@@ -83,7 +83,7 @@ export class LogFilter implements LogLines {
       const entry = this.#log.at(this.#seen);
       if (entry !== undefined && this.#test(entry)) this.#numbers.push(this.#seen);
       this.#seen += 1;
-      // A megabyte is more than many small messages.
+      // A megabyte costs more than many small messages.
       const isLarge = entry !== undefined && isMessage(entry.event) && entry.event.bytes.byteLength > 3072;
       if ((isLarge || looked % 64 === 0) && isOver()) return;
     }

@@ -10,7 +10,8 @@ import { SaveMenu } from './save-menu.js';
 import type { StreamText } from './stream-text.js';
 
 /**
- * Below the log, always of one height and over no line: how much is shown, what is chosen, the way to the end, and saving.
+ * The line below the log, of constant height and over no line: how much is shown, what is selected, the way to the end, and
+ * saving.
  */
 export function LogFoot({
   name,
@@ -33,11 +34,11 @@ export function LogFoot({
   /** Lines that pass the filter; undefined without one. */
   readonly shown: number | undefined;
   readonly kept: number;
-  /** Lines that the filter has looked at, while it has not seen all. */
+  /** Lines that the filter has tested, until it has tested all. */
   readonly looked: number | undefined;
-  /** How many events are missing between the lines, when some are. */
+  /** How many events are missing between the lines, if any. */
   readonly missing: string | undefined;
-  /** Lines that came since it was scrolled up and are below what is in view; undefined at the end. */
+  /** Lines that arrived below the view since it was scrolled up; undefined at the end. */
   readonly newer: number | undefined;
   readonly selection: RowSelection;
   readonly chosen: () => readonly LogEntry[];
@@ -45,7 +46,7 @@ export function LogFoot({
   readonly stream: StreamText;
   readonly isClient: boolean;
   readonly onFollow: () => void;
-  /** Goes to where something is missing. */
+  /** Goes to the next gap. */
   readonly onMissing: () => void;
   readonly onCopy: (format: CopyFormat) => void;
   readonly onNoRows: () => void;
@@ -77,7 +78,7 @@ export function LogFoot({
   );
 }
 
-/** How many lines are chosen, and what can be done with several. */
+/** The number of selected lines, and the commands for several. */
 function Chosen({
   selection,
   chosen,

@@ -1,18 +1,18 @@
 import type { CopyFormat } from './copied-rows.js';
 import { isOneRow, type RowSelection } from './row-selection.js';
 
-/** What a person asks of a line by key. */
+/** A command of a person on a line, by key. */
 export type LineVerb = 'open' | 'again';
 
-/** What a key asks of a log that is no step to another line. */
+/** A key's command on a log, other than a step to another line. */
 export type LogCommand =
   | { readonly type: 'selectAll' }
-  /** To the nearest fault before (-1) or behind (1) the cursor. */
+  /** To the nearest fault before (-1) or after (1) the cursor. */
   | { readonly type: 'toFault'; readonly by: 1 | -1 }
   | { readonly type: 'copy'; readonly format: CopyFormat }
   | { readonly type: 'verb'; readonly verb: LineVerb };
 
-/** A key that was pressed, as the browser tells it. */
+/** A key press, as the browser reports it. */
 export interface PressedKey {
   readonly key: string;
   readonly altKey: boolean;
@@ -33,12 +33,12 @@ export function isOfLog({ altKey, ctrlKey, metaKey }: PressedKey): boolean {
   return !altKey && !ctrlKey && !metaKey;
 }
 
-/** What a key asks of a log; undefined for one that asks nothing, or steps. */
+/** The command of a key on a log; undefined for a key without one, or a step. */
 export function logCommand(pressed: PressedKey, selection: RowSelection): LogCommand | undefined {
   const { key, altKey } = pressed;
   if (altKey) return undefined;
   if (!isOfLog(pressed)) return key.toLowerCase() === 'a' ? { type: 'selectAll' } : undefined;
-  // Of one line its text is meant, of several the lines as they are shown.
+  // One line stands for its text, several for the lines as shown.
   if (key === 'c') return { type: 'copy', format: hasSeveral(selection) ? 'lines' : 'text' };
   return Object.hasOwn(plain, key) ? plain[key] : undefined;
 }

@@ -2,7 +2,7 @@ import type { LogLines } from './log-filter.js';
 import type { LogEntry, LogEvent, MessageLog } from './message-log.js';
 import { type RowSelection, selectedPlaces } from './row-selection.js';
 
-/** The entries of the lines `start` to `end`, without the last; those that the log keeps no more are left out. */
+/** The entries of lines `start` to `end` - 1; those that the log no longer keeps are left out. */
 export function entriesOf(log: MessageLog, lines: LogLines, start: number, end: number): readonly LogEntry[] {
   const entries: LogEntry[] = [];
   for (let index = start; index < end; index += 1) {
@@ -13,7 +13,7 @@ export function entriesOf(log: MessageLog, lines: LogLines, start: number, end: 
   return entries;
 }
 
-/** The entries that are selected, in the order of the lines. */
+/** The selected entries, in the order of the lines. */
 export function chosenEntries(
   log: MessageLog,
   lines: LogLines,
@@ -40,7 +40,7 @@ export function nextOf(
   return undefined;
 }
 
-/** Microseconds since the line above; undefined for the first line, and where something is missing between the two. */
+/** Microseconds since the line above; undefined for the first line, and after a gap. */
 export function sinceAbove(
   log: MessageLog,
   lines: LogLines,
@@ -55,8 +55,8 @@ export function sinceAbove(
 }
 
 /**
- * The index that a key of the keyboard moves the cursor to, which stands at `at` of `size` lines; may lie outside of them.
- * Undefined for a key that does not move it.
+ * The index that a key moves the cursor to, from `at` of `size` lines; may lie outside of them. Undefined for a key that does
+ * not move it.
  */
 export function steppedTo(key: string, at: number, size: number, pageLines: number): number | undefined {
   switch (key) {

@@ -16,10 +16,10 @@ import { Pieces } from './pieces.js';
 import { maxRowBytes, rowHex, rowText } from './row-content.js';
 import type { StreamText } from './stream-text.js';
 
-/** Pixels of a line, everywhere in the log. */
+/** The height of a line in pixels, everywhere in the log. */
 export const rowHeight = 24;
 
-/** One line of the log. Drawn once for each event: nothing in it changes but its place and whether it is selected. */
+/** One line of the log. Rendered once for each event: only its position and its selection change. */
 export const LogRow = memo(function LogRow({
   id,
   entry,
@@ -36,15 +36,15 @@ export const LogRow = memo(function LogRow({
 }: {
   readonly id: string;
   readonly entry: LogEntry;
-  /** Since the line above; undefined at the first and after a gap. */
+  /** Time since the line above; undefined for the first line and after a gap. */
   readonly sinceMicros: number | undefined;
-  /** Whom it is from or to, as the column shows it. */
+  /** The peer that it is from or to, as the column shows it. */
   readonly label: string;
   readonly mode: ViewMode;
   readonly stream: StreamText;
   readonly isClient: boolean;
   readonly top: number;
-  /** Which line it is of those shown, from 1, and of how many. */
+  /** Its position among the shown lines, from 1, and their number. */
   readonly place: number;
   readonly count: number;
   readonly isSelected: boolean;
@@ -110,7 +110,7 @@ function MessageContent({
 }) {
   const { t } = useWords();
   const length = entry.event.bytes.byteLength;
-  // A message may be of megabytes, and a row shows its beginning.
+  // A message may have megabytes, and a row shows its beginning.
   const bytes = entry.event.bytes.subarray(0, maxRowBytes + 1);
   const size = formatBytes(length);
   const withSize = (content: ReactNode) => (

@@ -8,8 +8,8 @@ import type { StreamText } from './stream-text.js';
 const maxSearchedBytes = 4096;
 
 /**
- * What a peer's chip and the filter's text ask for: lines of that peer, and messages whose text has it, in any case, or,
- * where it reads as pairs of hex, whose bytes do. Undefined when nothing is asked.
+ * The filter of a peer's chip and the filter text: lines of that peer, and messages whose text contains the filter text in any
+ * case, or whose bytes contain it if it reads as pairs of hex. Undefined without a filter.
  */
 export function logTest(peer: string | undefined, typed: string, stream: StreamText): EntryTest | undefined {
   const wanted = typed.trim().toLowerCase();
@@ -18,7 +18,7 @@ export function logTest(peer: string | undefined, typed: string, stream: StreamT
   const wantedHex = /^(?:[0-9a-f]{2})+$/.test(compact) ? compact.toUpperCase() : undefined;
   return (entry) => {
     const { event } = entry;
-    // What is missing may have been asked for.
+    // A gap may hold what the filter looks for.
     if (event.type === 'notKept') return true;
     if (peer !== undefined && !peersOf(event).includes(peer)) return false;
     if (wanted === '') return true;
@@ -29,7 +29,7 @@ export function logTest(peer: string | undefined, typed: string, stream: StreamT
   };
 }
 
-/** Whether hex has these pairs at the beginning of a byte. */
+/** Whether hex contains these pairs at a byte boundary. */
 function hasPairs(hex: string, pairs: string): boolean {
   for (let at = hex.indexOf(pairs); at !== -1; at = hex.indexOf(pairs, at + 1)) if (at % 2 === 0) return true;
   return false;

@@ -20,7 +20,7 @@ import { useLogLines } from './use-log-lines.js';
 import { useLogScroll } from './use-log-scroll.js';
 import { usePeerLabels } from './use-peer-labels.js';
 
-/** The log of an endpoint: its lines, what is chosen of them, and below them what they do not say themselves. */
+/** The log of an endpoint: its lines, the selection, and the foot. */
 export function LogView({
   endpoint,
   mode,
@@ -94,7 +94,7 @@ export function LogView({
         onKeyDown={actions.onKeyDown}
         onCopy={actions.onCopy}
         onMouseDown={(event) => {
-          // The system would mark text from where the last click was.
+          // The browser would select text from the last click on.
           if (event.shiftKey) event.preventDefault();
           event.currentTarget.focus({ preventScroll: true });
         }}

@@ -1,6 +1,6 @@
 import type { Gap, Received, Sent, TrafficEvent, Transferred } from '../../../../src/traffic/event.js';
 
-/** What happens at an endpoint. */
+/** An event of an endpoint. */
 export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
 
 /** One send, to one peer or to several: `peer` is the first, `peers` all of several. */
@@ -8,30 +8,30 @@ export interface SentToPeers extends Sent {
   readonly peers?: string[];
 }
 
-/** Where a log has a hole: events that happened there and are not known to this page. */
+/** A gap in a log: events that are not known to this page. */
 export interface NotKept {
   readonly type: 'notKept';
   readonly endpoint: string;
-  /** When the next thing that is known happened. */
+  /** When the next known event happened. */
   readonly timeMicros: number;
   readonly count: number;
-  /** False when `count` is the most that it can be. */
+  /** False if `count` is an upper bound. */
   readonly isExact: boolean;
 }
 
-/** What a line of a log is about. */
+/** The event of a log line. */
 export type LogEvent = Exclude<EndpointEvent, Sent> | SentToPeers | NotKept;
 
-/** One line of a log, with its place among all that this log ever held. */
+/** One line of a log, with its position among all lines that the log ever held. */
 export interface LogEntry {
-  /** 0 for the first that the log took, one more for each; stays when older ones fall out. */
+  /** 0 for the first line of the log, then one more each; unchanged when older lines are dropped. */
   readonly number: number;
   readonly event: LogEvent;
-  /** Of a message: the number of the one before it of the same peer and direction, if nothing is missing between them. */
+  /** For a message: the number of the previous message of the same peer and direction, if nothing is missing in between. */
   readonly before: number | undefined;
-  /** Of a message: the number of the one that follows it in its stream, once there is one. */
+  /** For a message: the number of the next message in its stream, once there is one. */
   after: number | undefined;
-  /** Of a message: the bytes before it in its stream, as far as the stream is known. */
+  /** For a message: the bytes before it in its stream, as far as the stream is known. */
   readonly streamBytes: number;
 }
 
@@ -51,7 +51,7 @@ export function isMessageEntry(entry: LogEntry): entry is MessageEntry {
   return isMessage(entry.event);
 }
 
-/** Everyone whom an event concerns: one peer, those of one send, or none. */
+/** The peers of an event: one peer, those of one send, or none. */
 export function peersOf(event: LogEvent): readonly string[] {
   if (event.type === 'sent' && event.peers !== undefined) return event.peers;
   return 'peer' in event && event.peer !== undefined ? [event.peer] : [];
@@ -67,7 +67,7 @@ export function latestPeers(log: MessageLog, entries: number): readonly string[]
   return [...peers];
 }
 
-/** A place in what happened at an endpoint: up to here a log was read, or emptied. */
+/** A position in the events of an endpoint, up to which a log was read or emptied. */
 export interface LogMark {
   readonly sequence: number;
   readonly timeMicros: number;
@@ -77,7 +77,7 @@ export interface LogMark {
 const maxEntries = 100_000;
 /** Payload bytes kept of one endpoint. */
 const maxPayloadBytes = 64 * 1024 * 1024;
-/** Streams whose last message is remembered; of one that is forgotten the next message stands alone. */
+/** Maximum streams whose last message is remembered; after one is dropped, its next message stands alone. */
 const maxStreams = 2048;
 
 interface Stream {
@@ -86,8 +86,8 @@ interface Stream {
 }
 
 /**
- * The latest events of one endpoint in a ring: what is oldest falls out, and is counted; what is missing in between has a
- * line of its own. A send to several peers is one line.
+ * The latest events of one endpoint in a ring: the oldest are dropped and counted; a gap in between has a line of its own. A
+ * send to several peers is one line.
  */
 export class MessageLog {
   readonly #capacity: number;
@@ -97,25 +97,25 @@ export class MessageLog {
   #bytes = 0;
   #messages = 0;
   #missing = 0;
-  /** Lines among those that it keeps whose count is the most that it can be. */
+  /** Kept gap lines whose count is an upper bound. */
   #inexact = 0;
-  /** What was lost before the next event. */
+  /** The gaps before the next event. */
   #gaps: Gap[] = [];
   #last: LogMark;
   /** The number of the oldest entry kept. */
   first = 0;
   /** The number that the next entry will have: entries are `first` to `next` - 1. */
   next = 0;
-  /** What happened before the oldest entry since the log was emptied last, and is not kept: here, or at the workbench. */
+  /** Events before the oldest entry, since the log was last emptied, that are not kept, here or at the workbench. */
   earlier = 0;
-  /** Whether that is how many there were, and not the most that there can have been. */
+  /** Whether `earlier` is exact, and not an upper bound. */
   isEarlierExact = true;
-  /** The number of the first event that it does not have yet. */
+  /** The number of the first event that the log does not have yet. */
   wanted = 1;
-  /** Up to where a person has emptied it. */
+  /** Up to where a person has emptied the log. */
   cleared: LogMark | undefined;
 
-  /** `cleared` is up to where a person had emptied it on this page before. */
+  /** `cleared` is up to where a person had emptied the log on this page before. */
   constructor(
     cleared: LogMark | undefined = undefined,
     capacity: number = maxEntries,
@@ -127,48 +127,48 @@ export class MessageLog {
     this.#maxBytes = maxBytes;
   }
 
-  /** How many entries it keeps. */
+  /** The number of kept entries. */
   get size(): number {
     return this.next - this.first;
   }
 
-  /** Whether a message is among what it keeps. */
+  /** Whether the kept entries include a message. */
   get hasMessages(): boolean {
     return this.#messages > 0;
   }
 
-  /** Events that are missing between those that it keeps. */
+  /** Events missing between the kept entries. */
   get missing(): number {
     return this.#missing;
   }
 
-  /** Whether `missing` is how many there were, and not the most that there can have been. */
+  /** Whether `missing` is exact, and not an upper bound. */
   get isMissingExact(): boolean {
     return this.#inexact === 0;
   }
 
-  /** Payload bytes that it keeps. */
+  /** Kept payload bytes. */
   get payloadBytes(): number {
     return this.#bytes;
   }
 
-  /** The workbench was started anew: its numbers begin at 1 again. */
+  /** The workbench was restarted: its numbers begin at 1 again. */
   restarted(): void {
     this.wanted = 1;
     this.#gaps = [];
   }
 
-  /** Events were lost before the next one that comes. */
+  /** Records a gap before the next event. */
   lose(gap: Gap): void {
     this.#gaps.push(gap);
   }
 
-  /** Takes an event, unless it had it already (the feed repeats what is recent after a reconnect). */
+  /** Adds an event, unless the log has it already (the feed repeats recent events after a reconnect). */
   add(event: EndpointEvent): boolean {
     const last = this.#last;
     this.wanted = Math.max(this.wanted, event.sequence + 1);
     const isNew = event.sequence > last.sequence;
-    // A workbench that was started anew counts from 1 again; time goes on.
+    // A restarted workbench counts from 1 again; its time goes on.
     if (!isNew && event.timeMicros <= last.timeMicros) return false;
     if (!isNew) this.#streams.clear();
     this.#tellLost(event, isNew ? last.sequence : 0);
@@ -178,7 +178,7 @@ export class MessageLog {
     return true;
   }
 
-  /** What was lost between the event that has the number `after` and this one gets a line, or counts as earlier. */
+  /** Adds a line for each gap between event number `after` and this event, or counts it as earlier. */
   #tellLost({ endpoint, sequence, timeMicros }: EndpointEvent, after: number): void {
     const gaps = this.#gaps;
     if (gaps.length === 0) return;
@@ -195,7 +195,7 @@ export class MessageLog {
     }
   }
 
-  /** Whether an event belongs to the send that is the latest line: to everyone is one thing that happened, whoever got it. */
+  /** Adds the event to the latest line if both belong to one send: a send to everyone is one line. Returns whether it did. */
   #joinSend({ send, peer, bytes }: Sent): boolean {
     if (send === undefined) return false;
     const number = this.next - 1;
@@ -209,13 +209,13 @@ export class MessageLog {
     return true;
   }
 
-  /** The entry of that number, while it is kept. */
+  /** The entry with this number, while it is kept. */
   at(number: number): LogEntry | undefined {
     if (number < this.first || number >= this.next) return undefined;
     return this.#ring[number % this.#capacity];
   }
 
-  /** Empties it for the person; numbers go on, and what the feed repeats is still known. */
+  /** Empties the log for the person; numbers go on, and repeated events of the feed are still recognized. */
   clear(): LogMark {
     this.#ring.length = 0;
     this.first = this.next;
@@ -230,7 +230,7 @@ export class MessageLog {
     return this.#last;
   }
 
-  /** Lets the oldest entries go until it holds no more than so many payload bytes; the latest stays. */
+  /** Drops the oldest entries until the log holds at most `payloadBytes`; the latest stays. */
   shrink(payloadBytes: number): void {
     while (this.#bytes > payloadBytes && this.size > 1) this.#forgetOldest();
   }
@@ -261,7 +261,7 @@ export class MessageLog {
 
   #advance(name: string, number: number, bytes: number): void {
     const before = this.#streams.get(name)?.bytes ?? 0;
-    // Again at the end, so that the first is the one that has been silent longest.
+    // Inserted again at the end: the first stream is the one silent for longest.
     this.#streams.delete(name);
     this.#streams.set(name, { last: number, bytes: before + bytes });
     if (this.#streams.size <= maxStreams) return;
@@ -269,7 +269,7 @@ export class MessageLog {
     if (oldest !== undefined) this.#streams.delete(oldest);
   }
 
-  /** A connection that begins or ends takes nothing over from the one before it. */
+  /** A connection that opens or closes inherits no stream from the previous one. */
   #endStreams(event: Exclude<LogEvent, MessageEvent | NotKept>): void {
     if (event.type === 'listening' || event.type === 'stopped') this.#streams.clear();
     if (event.type !== 'connected' && event.type !== 'closed') return;

@@ -2,7 +2,7 @@ import { useWords } from '../../../views/use-session.js';
 import { fittingChips } from './fitting-chips.js';
 import { peerLabel, peerLabels } from './peer-labels.js';
 
-/** Whose messages are shown: a chip each of as many as there is room for, and a list of the others. */
+/** The choice of whose messages are shown: a chip for each peer that fits, and a list of the others. */
 export function PeerChips({
   peers,
   chosen,
@@ -11,13 +11,13 @@ export function PeerChips({
 }: {
   readonly peers: readonly string[];
   readonly chosen: string | undefined;
-  /** Pixels that there are for them. */
+  /** The available width in pixels. */
   readonly width: number;
   readonly onPeer: (peer: string | undefined) => void;
 }) {
   const { t, count } = useWords();
   const labels = peerLabels(peers);
-  // The chosen one is always seen.
+  // The chosen peer is always visible.
   const ordered = chosen === undefined ? peers : [chosen, ...peers.filter((peer) => peer !== chosen)];
   const every = ordered.map((peer) => peerLabel(peer, labels));
   const fitting = fittingChips(every, t('allPeers'), width);

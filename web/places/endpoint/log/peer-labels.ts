@@ -1,6 +1,6 @@
-/** How peers are named in a narrow column: without what all of them share. */
+/** The names of peers in a narrow column: without their common part. */
 export interface PeerLabels {
-  /** What is left out; empty when they share nothing worth it. */
+  /** The common part that is left out; empty if there is none worth it. */
   readonly shared: string;
   /** Characters that the column needs. */
   readonly width: number;
@@ -10,12 +10,12 @@ export interface PeerLabels {
 export const peerColumn = { least: 13, most: 21 } as const;
 export const narrowPeerColumn = { least: 6, most: 11 } as const;
 
-/** Labels for these peers: IPv4 addresses of one /24 are told by their last part, ports of one host by the port. */
+/** Labels for these peers: the last part of IPv4 addresses in one /24, the port for peers of one host. */
 export function peerLabels(
   peers: readonly string[],
   { least, most: maxWidth }: { readonly least: number; readonly most: number } = peerColumn,
 ): PeerLabels {
-  // What one peer shares with itself stands in the head of the column, which a narrow page has not.
+  // The common part is shown in the head of the column, which a narrow page lacks.
   const isNarrow = maxWidth < peerColumn.most;
   const shared = peers.length < 2 && !isNarrow ? '' : sharedPrefix(peers);
   const longest = peers.reduce((most, peer) => Math.max(most, peer.length - shared.length), 0);

@@ -3,14 +3,14 @@ import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { type TextRun, textRuns } from '../../../../src/bytes/text-runs.js';
 
-/** Why something of a text is not shown as itself. */
+/** Why a part of a text is not shown as itself. */
 export type MarkKind =
   | 'control' /* a control character, by its name */
   | 'hidden' /* what would reorder, hide or overlay text, by its number */
   | 'invalid' /* a byte that is no text in this encoding */
   | 'pending'; /* the first bytes of a character that the next message completes */
 
-/** A stretch of shown text: as it reads, or a quiet mark. `escape` stands for a mark where text is copied. */
+/** A run of shown text: the text itself, or a mark. `escape` replaces a mark in copied text. */
 export type TextPiece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'mark'; readonly kind: MarkKind; readonly label: string; readonly escape: string };
@@ -72,7 +72,7 @@ export function bytePieces(bytes: Uint8Array, encoding: EncodingName): readonly 
   return runPieces(textRuns(bytes, encoding));
 }
 
-/** What a row shows of a message's text. */
+/** The part of a message's text that a row shows. */
 export interface RowText {
   readonly pieces: readonly TextPiece[];
   /** Whether it is not text for the most part, and is read more easily as hex. */
@@ -80,8 +80,8 @@ export interface RowText {
 }
 
 /**
- * The beginning of a message as text. `bytes` are those of the message with what its first character began with; where it
- * `joins`, an unfinished character at its end is one that the next message completes.
+ * The beginning of a message as text. `bytes` include the bytes that its first character began with; if it `joins`, an
+ * unfinished character at its end is completed by the next message.
  */
 export function rowText(bytes: Uint8Array, encoding: EncodingName, joins: boolean): RowText {
   const isCut = bytes.byteLength > maxRowBytes;
@@ -98,7 +98,7 @@ export function rowHex(bytes: Uint8Array): string {
   return formatHex(bytes.subarray(0, maxRowHexBytes)) + (bytes.byteLength > maxRowHexBytes ? ' …' : '');
 }
 
-/** What pieces are where text is copied: text as it is, marks as escapes. */
+/** The text of pieces when copied: text as it is, marks as escapes. */
 export function copiedText(pieces: readonly TextPiece[]): string {
   return pieces.map((piece) => (piece.type === 'text' ? piece.text : piece.escape)).join('');
 }
@@ -138,7 +138,7 @@ function isOfEmoji(text: string, index: number, found: string): boolean {
   );
 }
 
-/** Characters that frames of text begin or end with: SOH, STX, ETX, a check byte, line ends. */
+/** Characters at the beginning or end of text frames: SOH, STX, ETX, a check byte, line ends. */
 const frameCharacters = 2;
 
 /**
@@ -156,7 +156,7 @@ function isMostlyBinary(runs: readonly TextRun[]): boolean {
   while (weights.length - end < frameCharacters && end > start && weights[end - 1] !== 0) end -= 1;
   const inner = weights.slice(start, end);
   const odd = inner.filter((weight) => weight > 0);
-  // One alone is a slip or a separator.
+  // A single one is a slip or a separator.
   return (
     inner.length === 0 || (odd.length > 1 && odd.reduce((sum, weight) => sum + weight, 0) * 5 > inner.length)
   );

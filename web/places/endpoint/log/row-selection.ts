@@ -1,27 +1,27 @@
-/** Rows of a log by the numbers of their entries: the one that keys move from, and all that are chosen. */
+/** Selected rows of a log, by the numbers of their entries, and the cursor. */
 export interface RowSelection {
   readonly cursor: number | undefined;
-  /** Where a stretch that is being extended began. */
+  /** Where the range being extended began. */
   readonly anchor: number | undefined;
-  /** Stretches of numbers, both ends included; apart from each other, lowest first. */
+  /** Ranges of numbers, inclusive; disjoint, lowest first. */
   readonly ranges: readonly RowRange[];
 }
 
-/** Numbers `from` to `to`, both included. */
+/** Numbers `from` to `to`, inclusive. */
 export interface RowRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Nothing chosen. */
+/** Nothing selected. */
 export const noRows: RowSelection = { cursor: undefined, anchor: undefined, ranges: [] };
 
-/** That row alone. */
+/** Selects that row alone. */
 export function selectRow(number: number): RowSelection {
   return { cursor: number, anchor: number, ranges: [{ from: number, to: number }] };
 }
 
-/** All from where the selection began to that row. */
+/** Selects all rows from the beginning of the selection to that row. */
 export function extendRows(selection: RowSelection, number: number): RowSelection {
   const anchor = selection.anchor ?? number;
   return {
@@ -31,7 +31,7 @@ export function extendRows(selection: RowSelection, number: number): RowSelectio
   };
 }
 
-/** That row as well, or no longer. */
+/** Adds that row to the selection, or removes it. */
 export function toggleRow(selection: RowSelection, number: number): RowSelection {
   const ranges = isRowSelected(selection, number)
     ? selection.ranges.flatMap(({ from, to }) => [
@@ -42,12 +42,12 @@ export function toggleRow(selection: RowSelection, number: number): RowSelection
   return { cursor: number, anchor: number, ranges };
 }
 
-/** Whether a row is chosen. */
+/** Whether a row is selected. */
 export function isRowSelected({ ranges }: RowSelection, number: number): boolean {
   return ranges.some(({ from, to }) => number >= from && number <= to);
 }
 
-/** The places in a list of lines that a selection covers: of each stretch the first, and one past the last. */
+/** The positions in a list of lines that a selection covers: of each range the first, and one past the last. */
 export function selectedPlaces(
   { ranges }: RowSelection,
   indexOf: (number: number) => number,

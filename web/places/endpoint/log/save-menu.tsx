@@ -12,17 +12,17 @@ import {
 } from './saved-log.js';
 import type { StreamText } from './stream-text.js';
 
-/** Milliseconds of a frame that writing a file may take. */
+/** Maximum milliseconds of a frame for writing a file. */
 const sliceMs = 12;
 
-/** A button with the forms that a log can be saved in, as a download of the browser. */
+/** A button with the formats of a saved log, as a download of the browser. */
 export function SaveMenu({
   name,
   entries,
   stream,
   isClient,
 }: {
-  /** The endpoint's, for the name of the file. */
+  /** The endpoint's name, for the file name. */
   readonly name: string;
   readonly entries: () => readonly LogEntry[];
   readonly stream: StreamText;
@@ -113,6 +113,6 @@ function download(blob: Blob, name: string): void {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // The browser takes the file after this turn.
+  // The browser reads the file after this task.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

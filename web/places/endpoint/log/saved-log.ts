@@ -4,13 +4,13 @@ import { lineOf, messageText, type RowWords } from './copied-rows.js';
 import { isMessageEntry, type LogEntry } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 
-/** The files that a log is saved as. */
+/** The formats of a saved log. */
 export const savedFormats = ['bytes', 'text', 'hex', 'csv'] as const;
 
-/** What a log is saved as: the bytes received, the log's lines, a dump of every message with its time, a table. */
+/** A saved format: the bytes received, the log's lines, a dump of every message with its time, a table. */
 export type SavedFormat = (typeof savedFormats)[number];
 
-/** The ends of the files' names. */
+/** The file name extensions. */
 export const savedExtensions: Readonly<Record<SavedFormat, string>> = {
   bytes: 'bin',
   text: 'txt',
@@ -18,7 +18,7 @@ export const savedExtensions: Readonly<Record<SavedFormat, string>> = {
   csv: 'csv',
 };
 
-/** A file's name: the endpoint's, in whatever script it was named, and the time of day here, as the log tells it. */
+/** A file's name: the endpoint's name, in any script, and the local time of day, as in the log. */
 export function savedFileName(endpoint: string, format: SavedFormat, nowMs: number): string {
   const plain = endpoint.replaceAll(/[^\p{L}\p{M}\p{N}_.]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
   const time = formatDateTime(nowMs * 1000)
@@ -28,12 +28,12 @@ export function savedFileName(endpoint: string, format: SavedFormat, nowMs: numb
   return `${plain === '' ? 'log' : plain}-${time}.${savedExtensions[format]}`;
 }
 
-/** What stands before the first line. The mark tells spreadsheets that the table is UTF-8. */
+/** The text before the first line. The byte order mark marks the table as UTF-8 for spreadsheets. */
 export function savedHead(format: SavedFormat): string {
   return format === 'csv' ? '\ufefftime,event,peer,bytes,text,hex\r\n' : '';
 }
 
-/** What a line of the log adds to the file; nothing for what the format has no place for. */
+/** The text that a log line adds to the file; nothing if the format has no place for it. */
 export function savedEntry(
   entry: LogEntry,
   format: SavedFormat,
@@ -81,7 +81,7 @@ function dumpOf(entry: LogEntry, bytes: Uint8Array, words: RowWords): string {
   return lines.join('');
 }
 
-/** A line of RFC 4180. What a spreadsheet would take for a formula begins with an escape instead. */
+/** A line of RFC 4180. A text that a spreadsheet would take for a formula gets an escape in front. */
 function csvLine(fields: readonly string[]): string {
   const safe = fields.map((field) => {
     const first = field.charCodeAt(0);

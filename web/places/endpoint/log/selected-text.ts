@@ -1,6 +1,6 @@
 /**
- * What text that was marked with the pointer is on the clipboard: within a row as it is marked, with escapes for what is shown
- * as marks; over several, the whole of those rows by `linesBetween`. Undefined when nothing in `container` is marked.
+ * The clipboard text of a selection made with the pointer: within one row the selected text, with escapes for marks; over
+ * several rows, those rows whole, by `linesBetween`. Undefined if nothing in `container` is selected.
  */
 export function copiedSelection(
   container: Element,

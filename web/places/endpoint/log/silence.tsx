@@ -5,10 +5,10 @@ import { rowHeight } from './log-row.js';
 import type { MessageLog } from './message-log.js';
 import { NothingYet } from './nothing-yet.js';
 
-/** Lines of happenings above what an empty log teaches; with more there is no room for it. */
+/** Maximum event lines above the hints of an empty log; more leave no room for them. */
 const maxLinesAboveSilence = 8;
 
-/** Why a log is empty, below what it has to say. */
+/** Why a log is empty, below its event lines. */
 export function Silence({
   endpoint,
   log,
@@ -28,7 +28,7 @@ export function Silence({
   const top = `${(log.size + (log.earlier > 0 ? 1 : 0)) * rowHeight}px`;
   if (log.cleared !== undefined && log.size === 0)
     return <p className="silence">{t('nothingSinceClear', { time: formatTime(log.cleared.timeMicros) })}</p>;
-  // What was counted is told by the line above, or is on its way.
+  // The line above shows what was counted, or its events are about to arrive.
   if (isFiltered || log.earlier > 0 || receivedMessages + sentMessages > 0) return null;
   return (
     <div className="silence" style={{ marginTop: top }}>

@@ -3,19 +3,19 @@ import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { textRuns } from '../../../../src/bytes/text-runs.js';
 import { isMessageEntry, type LogEntry, type MessageEntry, type MessageLog } from './message-log.js';
 
-/** How far back the beginning of a character is looked for. */
+/** How far back to search for the beginning of a character. */
 const maxEntriesBack = 4096;
 const maxBytesBack = 1024 * 1024;
-/** Ends of messages that are remembered. */
+/** Maximum remembered ends of messages. */
 const maxRemembered = 8192;
-/** Bytes of a message that are looked at first; more when they do not tell. */
+/** Bytes of a message that are read first; more if they do not show where a character begins. */
 const tailBytes = 768;
 
 const nothing = new Uint8Array(0);
 
 /**
- * Reads the messages of a log as the streams that they are: what one ends with and the next of the same peer and direction
- * completes is one character. Nothing before a message is decoded but as much of its end as tells where a character begins.
+ * Reads the messages of a log as streams: a character that one message begins and the next one of the same peer and direction
+ * completes is one character. Of the messages before, only as much is decoded as shows where a character begins.
  */
 export class StreamText {
   readonly #log: MessageLog;
@@ -23,7 +23,7 @@ export class StreamText {
   readonly #joins: boolean;
   readonly #pending = new Map<number, Uint8Array>();
 
-  /** `joins` where messages are pieces of a stream: TCP as it arrives. A datagram and a frame stand for themselves. */
+  /** `joins` if messages are pieces of a stream: TCP as it arrives. A datagram and a frame stand alone. */
   constructor(log: MessageLog, encoding: EncodingName, joins: boolean) {
     this.#log = log;
     this.#encoding = encoding;
@@ -34,7 +34,7 @@ export class StreamText {
     return this.#encoding;
   }
 
-  /** Whether a character may go on in the next message. */
+  /** Whether a character may continue in the next message. */
   get joins(): boolean {
     return this.#joins;
   }
@@ -48,15 +48,15 @@ export class StreamText {
     return this.#refuses(event.bytes, pending) ? nothing : pending;
   }
 
-  /** Whether the message after this one takes the bytes that this one ends with as the beginning of its first character. */
+  /** Whether the next message takes the last bytes of this one as the beginning of its first character. */
   goesOn({ after }: MessageEntry): boolean {
     const next = after === undefined ? undefined : this.#log.at(after);
     return next !== undefined && isMessageEntry(next) && this.pendingBefore(next).byteLength > 0;
   }
 
   /**
-   * Whether `pending` is no beginning of a character after all, since a message begins with what cannot follow: the last
-   * byte of a binary frame, say. Told of UTF-8 alone, where such a byte never takes one of the message with it.
+   * Whether `pending` turns out not to begin a character because the message cannot continue it: the last byte of a binary
+   * frame, for example. Checked in UTF-8 only, where such a byte never takes one of the message with it.
    */
   #refuses(bytes: Uint8Array, pending: Uint8Array): boolean {
     if (pending.byteLength === 0 || this.#encoding !== 'utf-8' || bytes.byteLength === 0) return false;
@@ -64,7 +64,7 @@ export class StreamText {
     return completePrefixBytes(begun, 'utf-8') > 0 && textRuns(begun, 'utf-8')[0]?.type === 'invalid';
   }
 
-  /** A message's bytes with those before it that its first character began with. */
+  /** A message's bytes, preceded by the bytes that its first character began with. */
   joined(entry: MessageEntry, bytes: Uint8Array): Uint8Array {
     return join(this.pendingBefore(entry), bytes);
   }
@@ -79,7 +79,7 @@ export class StreamText {
     return pending;
   }
 
-  /** The end of the stream up to and with `last`, from a place where a character begins. */
+  /** The end of the stream up to and including `last`, from a character boundary. */
   #fromKnownPlace(last: MessageEntry): Uint8Array {
     let gathered: Uint8Array = nothing;
     let entry: MessageEntry | undefined = last;
@@ -103,7 +103,7 @@ export class StreamText {
     return gathered;
   }
 
-  /** Where in `stream` a character certainly begins; `offset` is that of its first byte in the whole stream. */
+  /** A certain character boundary in `stream`; `offset` is the position of its first byte in the whole stream. */
   #boundary(stream: Uint8Array, offset: number): number | undefined {
     switch (this.#encoding) {
       case 'utf-8':
@@ -118,7 +118,7 @@ export class StreamText {
       case 'euc-kr':
       case 'euc-jp':
       case 'shift_jis':
-        // No byte below 0x30 is followed by more of its character, whatever came before it.
+        // A byte below 0x30 always ends a character, whatever precedes it.
         for (let index = stream.byteLength - 1; index >= 0; index -= 1)
           if ((stream[index] ?? 0) < 0x30) return index + 1;
         return undefined;

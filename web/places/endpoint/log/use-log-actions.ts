@@ -12,11 +12,11 @@ import { extendRows, type RowSelection, selectRow, toggleRow } from './row-selec
 import { copiedSelection } from './selected-text.js';
 import type { StreamText } from './stream-text.js';
 
-/** What keys, clicks and copying do to the lines of a log. */
+/** The actions of keys, clicks and copying on the lines of a log. */
 export interface LogActions {
   readonly chosen: () => readonly LogEntry[];
   readonly copy: (format: CopyFormat) => void;
-  /** Selects the nearest place before the cursor where something is missing; from the first on again the last. */
+  /** Selects the nearest gap before the cursor; from the first on, again the last. */
   readonly toMissing: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onClick: (event: MouseEvent) => void;
@@ -24,7 +24,7 @@ export interface LogActions {
   readonly onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
 }
 
-/** The actions of a person on the log: `show` brings a line into view, `onVerb` does what is asked of one. */
+/** The actions of a person on the log: `show` scrolls a line into view, `onVerb` runs the command on a line. */
 export function useLogActions({
   log,
   lines,
@@ -60,7 +60,7 @@ export function useLogActions({
     show(bounded);
   };
 
-  /** Does what a key asks for; false where there is nothing to do it to. */
+  /** Runs the command of a key; false if there is no line for it. */
   const obey = (command: LogCommand, at: number): boolean => {
     switch (command.type) {
       case 'selectAll': {

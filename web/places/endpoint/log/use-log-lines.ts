@@ -5,10 +5,10 @@ import { logTest } from './log-test.js';
 import type { MessageLog } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 
-/** Milliseconds of a frame that the filter may take. */
+/** Maximum milliseconds of a frame for the filter. */
 const filterMs = 6;
 
-/** Lines as they are filtered; a long log is read a slice of a frame at a time. */
+/** The filtered lines; a long log is read in slices, one per frame. */
 export function useLogLines(
   log: MessageLog,
   peer: string | undefined,

@@ -2,30 +2,30 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { LogLines } from './log-filter.js';
 import { rowHeight } from './log-row.js';
 
-/** Lines drawn beyond what is in view, so that a quick scroll finds them there. */
+/** Lines rendered beyond the view, so that a quick scroll finds them. */
 const overscan = 16;
 
-/** What of a log is in view, and how it is moved. */
+/** The visible part of a log, and its scrolling. */
 export interface LogScroll {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onScroll: () => void;
-  /** The lines to draw: indexes `start` to `end` - 1. */
+  /** The lines to render: indexes `start` to `end` - 1. */
   readonly start: number;
   readonly end: number;
-  /** Lines below what is in view; 0 while it follows. */
+  /** Lines below the view; 0 while it follows. */
   readonly below: number;
-  /** The number that the log's next entry had when it stopped following; undefined while it follows. */
+  /** The log's next number when it stopped following; undefined while it follows. */
   readonly heldSince: number | undefined;
   /** Goes to the end, and stays there. */
   readonly follow: () => void;
-  /** Brings a line into view. */
+  /** Scrolls a line into view. */
   readonly show: (index: number) => void;
 }
 
 /**
- * Follows the tail of a log until a person scrolls up; then keeps the place, whatever comes, falls out or changes its size.
- * `head` lines stand above the lines of the log. What is drawn follows from the lines and the place alone, and waits for
- * no event.
+ * Follows the tail of a log until a person scrolls up; then keeps the position, whatever arrives, is dropped or changes size.
+ * `head` lines are above the lines of the log. The rendered lines follow from the lines and the position alone, and wait for no
+ * event.
  */
 export function useLogScroll(lines: LogLines, head: number, next: number): LogScroll {
   const scroller = useRef<HTMLDivElement>(null);

@@ -4,21 +4,21 @@ import { useNarrow } from '../../../views/use-narrow.js';
 import { latestPeers, type MessageLog } from './message-log.js';
 import { narrowPeerColumn, type PeerLabels, peerLabels, peerColumn as wideColumn } from './peer-labels.js';
 
-/** The latest lines, which name the peers while nobody is connected. */
+/** Number of latest lines that name the peers while nobody is connected. */
 const linesLookedAt = 200;
 
-/** How the log names the peers of an endpoint: those that are present, or else those of its latest lines. */
+/** The names of an endpoint's peers in the log: of those connected, or else of those in its latest lines. */
 export function usePeerLabels(endpoint: SocketSummary, log: MessageLog): PeerLabels {
   const isNarrow = useNarrow();
   const isClient = endpoint.input.type === 'tcp-connect';
-  // Who is there is told by the endpoint; only without anybody do new lines tell of peers.
+  // The endpoint lists its connected peers; only without any do new lines name peers.
   const next = endpoint.peers.length > 0 ? 0 : log.next;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the log tells by its next number that there is more
   return useMemo(() => {
     const present = endpoint.peers.map(({ peer }) => peer);
-    // The lines of those who have gone stay as they were.
+    // Lines of peers that have gone keep their names.
     const names = present.length > 0 ? present : latestPeers(log, linesLookedAt);
-    // Whom a client does not reach is no peer of it, yet named in its lines.
+    // A server that a client does not reach is no peer, yet its lines name it.
     return peerLabels(
       isClient && names.length === 0 ? [endpoint.input.address] : names,
       isNarrow ? narrowPeerColumn : wideColumn,
