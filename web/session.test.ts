@@ -166,7 +166,7 @@ describe('a session', () => {
 });
 
 describe('the feed of a session', () => {
-  it('tells the workbench which log is looked at, and again at every place', () => {
+  it('sends the workbench the log in view, and again at every place', () => {
     const { session, said, greet } = page();
     session.connect();
     greet([summary('e1')]);

@@ -106,7 +106,7 @@ export class Session {
     this.place.subscribe(() => this.#live.look());
   }
 
-  /** What the workbench is to tell of: the log that is on the screen, and TFTP, whose transfers the frame counts everywhere. */
+  /** What the page asks the feed for: the log on the screen, and TFTP, whose transfers the frame counts everywhere. */
   #view(): PageView {
     const place = this.place.get();
     const logs =
@@ -230,7 +230,10 @@ export class Session {
     return this.access.get() === 'granted' && this.state.known.get().version !== undefined;
   }
 
-  /** Tells a workbench that is gone, of which what is shown stays, from one that wants a token, of which nothing is shown. */
+  /**
+   * Distinguishes a workbench that is gone, whose data stays on the screen, from one that wants a token, of which nothing is
+   * shown.
+   */
   async #askWhy(): Promise<void> {
     const isAllowed = await this.api.isAllowed().catch(() => undefined);
     if (this.feed.get().state === 'open') return;

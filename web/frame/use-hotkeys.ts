@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useSession } from '../views/use-session.js';
 import { hotkeyAction, steppedPlace } from './hotkeys.js';
 
-/** Hears the keys of the page; a dialog that is open keeps them to itself. */
+/** Handles the keys of the page; an open dialog keeps them to itself. */
 export function useHotkeys(): void {
   const session = useSession();
   useEffect(() => {

@@ -2,26 +2,26 @@ import { useEffect } from 'react';
 
 const focusable = 'a[href], button, input, select, textarea, [tabindex="0"]';
 
-/** Who had the focus, and where it stood: elements with the index of the next one inward, from the innermost outward. */
+/** The element that had the focus, and its position: its ancestors with the index of the next one inward, innermost first. */
 interface Held {
   readonly element: HTMLElement;
   readonly trail: readonly { readonly ancestor: Element; readonly index: number }[];
 }
 
 /**
- * Keeps the focus on the page when what has it goes away: a button that was pressed and became another one, a line that
- * was removed, a menu that closed. A browser gives the focus to nobody then, and who works by keyboard is nowhere. It goes
- * to what took its place, else to what is nearest; what was only disabled gets it back. Looked at once a frame, which costs
- * one comparison: observing the tree would cost something for every line of the log.
+ * Keeps the focus on the page when the focused element goes away: a button that became another one, a removed line, a closed
+ * menu. A browser then focuses nothing, and a person at the keyboard loses their place. The focus goes to the element in its
+ * place, else to the nearest one; an element that was only disabled gets it back. The check runs once a frame and costs one
+ * comparison: observing the tree would cost something for every line of the log.
  */
 export function useKeptFocus(): void {
   useEffect(() => {
     let held: Held | undefined;
-    // At once: what got the focus may be gone again before the next frame.
+    // At once: the focused element may be gone before the next frame.
     const onFocus = ({ target }: FocusEvent): void => {
       held = target instanceof HTMLElement ? { element: target, trail: trailOf(target) } : undefined;
     };
-    // A press beside it gives the focus up. Only so is that told from what was disabled and enabled between two frames.
+    // A press elsewhere gives the focus up. Only this distinguishes it from an element disabled and enabled between two frames.
     const onPress = ({ target }: Event): void => {
       if (target instanceof Node && held?.element.contains(target) === false) held = undefined;
     };
@@ -58,7 +58,7 @@ function trailOf(element: Element): Held['trail'] {
   return trail;
 }
 
-/** What stands nearest to where the element stood, within what is left of its surroundings, at most the whole content. */
+/** The focusable element nearest to the old position, within the remaining ancestors, at most the whole content. */
 function successorOf({ trail }: Held): HTMLElement | undefined {
   for (const { ancestor, index } of trail) {
     if (!ancestor.isConnected) continue;

@@ -58,7 +58,7 @@ describe('names', () => {
     );
   });
 
-  it('shorten a peer to what tells it apart', () => {
+  it('shorten a peer to what distinguishes it', () => {
     expect(shortPeer('192.168.1.40:51022')).toBe('…40:51022');
     expect(shortPeer('[fe80::aaaa:bbbb:cccc:dddd%eth0]:51022')).toHaveLength(19);
   });

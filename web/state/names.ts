@@ -14,7 +14,7 @@ export interface EndpointNameParts {
   readonly kind: 'TCP' | 'TLS' | 'UDP';
   /** Where it listens; undefined for a client, and for a UDP socket with a remote that has no port yet. */
   readonly local: AddressParts | undefined;
-  /** Whom it speaks to: a client's server, a UDP socket's remote or group. */
+  /** Its remote: a client's server, a UDP socket's remote or group. */
   readonly remote: AddressParts | undefined;
 }
 
@@ -42,7 +42,7 @@ export function endpointNameParts({
   return { kind: 'UDP', local: withoutAnyPort(local), remote: addressParts(towards) };
 }
 
-/** Where it is bound beside whom it speaks to: a port that the system has not chosen yet tells nothing. */
+/** The local address beside the remote: a port that the system has not chosen yet is left out. */
 function withoutAnyPort({ host, port }: AddressParts): AddressParts | undefined {
   if (!/^\]?:0$/.test(port)) return { host, port };
   return host === '' ? undefined : { host, port: port.replace(':0', '') };
@@ -65,7 +65,7 @@ function addressParts(address: string): AddressParts {
   return { host: address.slice(0, address.length - port.length), port };
 }
 
-/** What tells an endpoint from others by its description alone. */
+/** What distinguishes an endpoint from others by its description alone. */
 export function endpointKey({ type, address }: EndpointInput): string {
   return `${type} ${address}`;
 }
@@ -87,7 +87,7 @@ export function shortPeer(peer: string): string {
 /** Characters of a long name that stay at its end: versions and extensions differ there. */
 const endOfName = 16;
 
-/** A name in two parts, to be cut between them where there is no room: its beginning, and what tells it from its like. */
+/** A name in two parts, to be cut between them if there is no room: its beginning, and the end that distinguishes it. */
 export function nameParts(name: string): { readonly start: string; readonly end: string } {
   const characters = [...name];
   // A short name has nothing worth cutting.

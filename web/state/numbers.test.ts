@@ -24,7 +24,7 @@ describe('numbers for people', () => {
   });
 });
 
-it('tell local time with its difference to UTC, so that it is read as the same moment anywhere', () => {
+it('show local time with its offset from UTC, so that it reads as the same moment anywhere', () => {
   for (const micros of [1_764_082_991_204_017, 1_784_082_991_204_900]) {
     const text = formatZonedTime(micros);
     expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d$/);

@@ -1,13 +1,13 @@
-/** A value that changes, and those who want to know; the shape that React's useSyncExternalStore asks for. */
+/** A value with subscribers, in the shape of React's useSyncExternalStore. */
 export interface Store<Value> {
   get(): Value;
-  /** Puts another value in its place and tells everyone; the same value tells nobody. */
+  /** Sets the value and notifies the subscribers; the same value notifies none. */
   set(value: Value): void;
   update(change: (value: Value) => Value): void;
   subscribe(listener: () => void): () => void;
 }
 
-/** A store that begins with `initial`. */
+/** A store with the value `initial`. */
 export function createStore<Value>(initial: Value): Store<Value> {
   let value = initial;
   const listeners = new Set<() => void>();

@@ -17,11 +17,11 @@ export interface Known {
   /** Undefined until the first hello. */
   readonly version: string | undefined;
   readonly hostname: string;
-  /** Those that it greeted with, also where they are yet to be told of. */
+  /** The ids in its hello, including endpoints that are not reported yet. */
   readonly ids: readonly string[];
   /** The endpoints of every kind, in the order of the workbench's list. */
   readonly all: readonly EndpointSummary[];
-  /** Those that have a room of their own, in the same order. */
+  /** The endpoints with a room of their own, in the same order. */
   readonly endpoints: readonly SocketSummary[];
 }
 
@@ -31,16 +31,16 @@ const maxBytesOfAll = 192 * 1024 * 1024;
 const nobody: Known = { version: undefined, hostname: '', ids: [], all: [], endpoints: [] };
 
 /**
- * What the live feed tells, put where the views find it. Events go into the logs at once and are announced through
- * `logsVersion` when `announce` is called, once a frame of the screen, however many came.
+ * The state received by the live feed, for the views. Events go into the logs at once and are announced through `logsVersion`
+ * when `announce` is called, once a frame of the screen, however many arrived.
  */
 export class WorkbenchState {
   readonly known: Store<Known> = createStore(nobody);
-  /** Undefined until the feed has told. */
+  /** Undefined until the feed has reported it. */
   readonly tftp: Store<TftpState | undefined> = createStore<TftpState | undefined>(undefined);
-  /** Goes up when anything was put into a log. */
+  /** Incremented when a log has changed. */
   readonly logsVersion: Store<number> = createStore(0);
-  /** Goes up at every sample of the rates. */
+  /** Incremented at every sample of the rates. */
   readonly ratesVersion: Store<number> = createStore(0);
   readonly #cleared: Store<ClearedLogs>;
   readonly #logs = new Map<string, MessageLog>();
@@ -49,11 +49,11 @@ export class WorkbenchState {
   readonly #tftpMeter = new RateMeter();
   #tftpParts: Partial<TftpParts> = {};
   #logsChanged = false;
-  /** Which run of the workbench greeted last. */
+  /** The run of the workbench that sent the last hello. */
   #instance: string | undefined;
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
 
-  /** `cleared` is what this browser remembers of logs that were emptied. */
+  /** `cleared` holds what this browser remembers of emptied logs. */
   constructor(cleared: Store<ClearedLogs> = createClearedLogs(memoryStore())) {
     this.#cleared = cleared;
   }
@@ -93,7 +93,7 @@ export class WorkbenchState {
     this.tftp.set(state);
   }
 
-  /** Takes what happened: each event into the log of its endpoint, and what is missing where it was. */
+  /** Takes a batch: each event goes into the log of its endpoint, and each gap at its position. */
   take(batch: EventBatch): void {
     for (const item of inOrder(batch)) {
       if (item.endpoint === undefined) continue;
@@ -104,7 +104,7 @@ export class WorkbenchState {
     this.#logsChanged = true;
   }
 
-  /** Takes an answer of the API, which may be here before the feed says the same. */
+  /** Takes an answer of the API, which may arrive before the feed reports the same. */
   put(summary: EndpointSummary): void {
     this.apply({ type: 'endpoints', endpoints: [summary] });
   }
@@ -121,7 +121,7 @@ export class WorkbenchState {
     }));
   }
 
-  /** The log of an endpoint; made when there is none. */
+  /** The log of an endpoint; created if there is none. */
   log(id: string): MessageLog {
     const known = this.#logs.get(id);
     if (known !== undefined) return known;
@@ -140,7 +140,7 @@ export class WorkbenchState {
     return this.#total;
   }
 
-  /** Measures the rates; to be called once a second. */
+  /** Measures the rates. Call once a second. */
   sample(nowMs: number): void {
     this.#tftpMeter.sample(this.#tftpTraffic, nowMs);
     let { receivedBytes, sentBytes } = this.#tftpMeter.now;
@@ -157,7 +157,7 @@ export class WorkbenchState {
     this.ratesVersion.update((version) => version + 1);
   }
 
-  /** Tells the views that logs have changed, if they have. */
+  /** Notifies the views of changed logs, if there are any. */
   announce(): void {
     if (!this.#logsChanged) return;
     this.#logsChanged = false;

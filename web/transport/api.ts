@@ -4,10 +4,10 @@ import type { ErrorBody } from '../../src/operations/schema-parts.js';
 import type { OperationName, OperationRequest, OperationResult } from '../../src/operations/table.js';
 import type { Upload } from './upload.js';
 
-/** A request to the workbench that failed, with what to tell the person; `status` is 0 when nobody answered. */
+/** A failed request to the workbench, with the message for the person; `status` is 0 if nothing answered. */
 export class ApiError extends Error {
   readonly status: number;
-  /** Undefined when the workbench did not say: it is gone, or something else answered. */
+  /** Undefined if the workbench did not send one: it is gone, or something else answered. */
   readonly failure: Failure | undefined;
 
   constructor(status: number, failed?: ErrorBody['error']) {
@@ -22,7 +22,7 @@ export class ApiError extends Error {
 export interface ApiTransport {
   readonly fetch: typeof fetch;
   readonly token: () => string | undefined;
-  /** Sends a body and tells how far it is, which fetch cannot; settles as the API does. */
+  /** Sends a body and reports its progress, which fetch cannot; settles as the API does. */
   readonly upload: Upload;
 }
 
@@ -53,7 +53,7 @@ export class Api {
     return (text === '' ? undefined : JSON.parse(text)) as OperationResult<Name>;
   }
 
-  /** Puts a file into the folder; told how far it is, from 0 to 1. */
+  /** Puts a file into the folder; its progress is reported from 0 to 1. */
   putFile(
     { body, ...params }: Omit<OperationRequest<'tftp.putFile'>, 'body'> & { readonly body: Blob },
     progressed: (share: number) => void,

@@ -87,7 +87,7 @@ describe('the live feed', () => {
     expect(batches).toEqual([{ events: [event], gaps }]);
   });
 
-  it('hears no socket that it has given up', () => {
+  it('ignores a socket that it has closed', () => {
     const { live, sockets, frames, waits } = feed();
     live.connect();
     const first = sockets[0];

@@ -13,7 +13,7 @@ export interface FeedSocket {
   close(): void;
 }
 
-/** What the feed stands on, handed to it so that a test can stand in. */
+/** What the feed needs, passed in so that a test can replace it. */
 export interface FeedTransport {
   readonly open: (protocols: readonly string[]) => FeedSocket;
   readonly token: () => string | undefined;
@@ -21,12 +21,12 @@ export interface FeedTransport {
   readonly after: (ms: number, run: () => void) => () => void;
   readonly onFrame: (frame: LiveFrame) => void;
   readonly onBatch: (batch: EventBatch) => void;
-  /** All that the page looks at now; asked for after every hello, and when `look` is called. */
+  /** The page's current view; read after every hello, and when `look` is called. */
   readonly view: () => PageView;
   readonly onState: (state: FeedState) => void;
 }
 
-/** Whether the page hears the workbench. */
+/** Whether the page receives the live feed. */
 export type FeedState =
   | { readonly state: 'connecting' }
   | { readonly state: 'open' }
@@ -38,7 +38,7 @@ const maxRetryMs = 8000;
 /** The WebSocket subprotocol of the feed; the token rides beside it, since a browser sets no header here. */
 const feedProtocol = 'bob';
 
-/** The live feed: connects, passes every frame on, and connects again, ever more slowly, when it is cut off. */
+/** The live feed: connects, passes every frame on, and reconnects, ever more slowly, after it is cut off. */
 export class LiveFeed {
   readonly #transport: FeedTransport;
   #socket: FeedSocket | undefined;
@@ -51,7 +51,7 @@ export class LiveFeed {
     this.#transport = transport;
   }
 
-  /** Connects at once, whatever it was waiting for. */
+  /** Connects at once, without waiting for the next retry. */
   connect(): void {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
@@ -72,7 +72,7 @@ export class LiveFeed {
       }
       const frame = frameOf(data);
       if (frame === undefined) return;
-      // Whoever says hello is the workbench; a socket that merely opened may be a proxy's.
+      // Only the workbench sends hello; a socket that merely opened may be a proxy's.
       if (frame.type === 'hello') {
         this.#retryMs = firstRetryMs;
         this.#isGreeted = true;
@@ -84,7 +84,7 @@ export class LiveFeed {
     socket.onclose = () => this.#retryLater();
   }
 
-  /** Tells the workbench what the page looks at now. */
+  /** Sends the page's current view to the workbench. */
   look(): void {
     if (this.#isGreeted) this.#socket?.send(JSON.stringify(this.#transport.view()));
   }

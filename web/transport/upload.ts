@@ -10,7 +10,7 @@ export type Upload = (
   progressed: (share: number) => void,
 ) => Promise<TftpState>;
 
-/** By XMLHttpRequest: fetch does not tell how much of a body has left. */
+/** By XMLHttpRequest: fetch does not report how much of a body was sent. */
 export const uploadByRequest: Upload = (url, body, token, progressed) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

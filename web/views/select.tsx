@@ -17,7 +17,7 @@ export function Select({
 }: {
   /** Shown before the value. */
   readonly name: string;
-  /** For those who hear the page; the name when there is none. */
+  /** For screen readers; the name if absent. */
   readonly label?: string;
   readonly value: string;
   readonly choices: readonly Choice[];

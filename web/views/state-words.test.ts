@@ -40,7 +40,7 @@ describe('a state', () => {
     [{ state: 'stopped' }, 'off', false, 'stopped'],
     [{ state: 'failed', failure: refused }, 'bad', false, 'refused'],
     [{ state: 'failed', failure: other }, 'bad', false, 'failed'],
-  ] as const)('%j has the lamp %s, runs: %s, and is said as %j', (status, lamp, running, said) => {
+  ] as const)('%j has the lamp %s, runs: %s, and reads %j', (status, lamp, running, said) => {
     expect(lampOf(summary(status))).toBe(lamp);
     expect(isRunning(summary(status))).toBe(running);
     expect(sentence(status)).toBe(said);
@@ -54,7 +54,7 @@ describe('a state', () => {
     ['udp', 0, 'open'],
     ['udp', 1, '1 peer'],
     ['udp', 2, '2 peers'],
-  ] as const)('of a %s with %i peers is said as %j', (type, peerCount, said) => {
+  ] as const)('of a %s with %i peers reads %j', (type, peerCount, said) => {
     const input = { type, address: '7777' } as const;
     expect(sentence({ state: 'listening', ...bound }, { peerCount, input })).toBe(said);
   });
@@ -71,7 +71,7 @@ describe('a sentence', () => {
     ['reverse', 'listening · reverse'],
     ['reverse-bytes', 'listening · reverse bytes'],
     ['text:ACK {n}', 'listening · auto-reply ACK {n}'],
-  ])('says that it answers by %j: %j', (reply, said) => {
+  ])('shows that it answers by %j: %j', (reply, said) => {
     expect(sentence(listening, { input: { ...input, ...(reply === undefined ? {} : { reply }) } })).toBe(
       said,
     );

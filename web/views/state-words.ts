@@ -71,7 +71,7 @@ function stateWords({ status, input, peerCount }: SocketSummary, { t }: Words, n
   }
 }
 
-/** Failures that two words tell; the head has the whole sentence. */
+/** Failures that two words describe; the head has the whole sentence. */
 const brief: ReadonlySet<string> = new Set([
   'ADDRESS_IN_USE',
   'ADDRESS_NOT_LOCAL',

@@ -25,7 +25,7 @@ it.each<[filter: string, found: readonly PortRow[]]>([
   expect(filteredRows(rows, filter)).toEqual(found);
 });
 
-it('the holder of a socket is as much as the system tells', () => {
+it('the holder of a socket is as much as the system reports', () => {
   expect([holderOf(listening), holderOf({ pid: 77 }), holderOf(hidden)]).toEqual(['node · 77', '77', '']);
 });
 

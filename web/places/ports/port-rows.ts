@@ -1,12 +1,12 @@
 import type { PortRow } from '../../../src/operations/system.js';
 
-/** The rows that a filter means: those that hold its text anywhere, whatever its case. */
+/** The rows that match a filter: those that contain its text, in any case. */
 export function filteredRows(rows: readonly PortRow[], filter: string): readonly PortRow[] {
   const wanted = filter.trim().toLowerCase();
   return wanted === '' ? rows : rows.filter((row) => textOf(row).includes(wanted));
 }
 
-/** The program that holds a socket, as far as the system tells: `nginx · 1234`. */
+/** The program that holds a socket, if the system reports it: `nginx · 1234`. */
 export function holderOf({ process, pid }: Pick<PortRow, 'process' | 'pid'>): string {
   return [process, pid].filter((part) => part !== undefined).join(' · ');
 }

@@ -31,7 +31,7 @@ export function ServerHead({
   readonly server: SummaryOf<'tftp-server'> | undefined;
   readonly tftp: TftpState;
   readonly ask: (asked: Promise<unknown>) => Promise<void>;
-  /** Others are shown beside it: it is told by its port, and can be removed. */
+  /** Others are shown beside it: its port identifies it, and it can be removed. */
   readonly isOneOfMany: boolean;
   /** A further one is not wanted after all. */
   readonly onCancel?: () => void;
@@ -182,7 +182,7 @@ function ServerSettings({
 }: {
   readonly draft: TftpDraft;
   readonly onEdit: (draft: TftpDraft) => void;
-  /** Of the line that says what is wrong with the port; undefined when nothing is. */
+  /** The id of the line about the fault of the port; undefined without a fault. */
   readonly faultId: string | undefined;
   readonly autoStart: boolean;
   readonly onAutoStart: (autoStart: boolean) => void;

@@ -9,13 +9,13 @@ import { Dialog } from '../../views/dialog.js';
 import { TextField } from '../../views/fields.js';
 import { useSession, useWords } from '../../views/use-session.js';
 
-/** The folder that is served, what fits into it yet, and the way to another one. */
+/** The served folder, its free space, and the way to another one. */
 export function TftpFolder({
   tftp,
   isShared,
 }: {
   readonly tftp: TftpState;
-  /** Several servers serve it, which is said: it stands below them all. */
+  /** Several servers serve the folder, which is shown: it stands below them all. */
   readonly isShared: boolean;
 }) {
   const words = useWords();

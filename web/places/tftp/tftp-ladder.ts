@@ -4,9 +4,9 @@ import { isTrouble, stepDirection } from './tftp-rows.js';
 /** A row of a ladder: a step, or what stands for several, and for time in which nothing went either way. */
 export type LadderRow =
   | { readonly type: 'step'; readonly step: TraceStep }
-  /** Windows that came and went without anything to tell, from block `first` to `last`. */
+  /** Windows without anything notable, from block `first` to `last`. */
   | { readonly type: 'windows'; readonly count: number; readonly first: number; readonly last: number }
-  /** Nothing went either way for so long. */
+  /** No packet in either direction for this long. */
   | { readonly type: 'silence'; readonly ms: number }
   /** Steps that were not kept. */
   | { readonly type: 'lost'; readonly count: number };
@@ -48,7 +48,7 @@ export function ladderRows({ steps, stepsLost, firstSteps, transfer }: TftpStory
   return rows;
 }
 
-/** Where the steps end that have nothing to tell and may be folded, from `start` on. */
+/** The end of the steps from `start` on that have nothing notable and may be folded. */
 function quietEnd(
   steps: readonly TraceStep[],
   start: number,

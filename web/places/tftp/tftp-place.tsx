@@ -16,10 +16,10 @@ export function TftpPlace() {
   const tftp = useStore(session.state.tftp);
   const servers = endpointsOf(useStore(session.state.known).all, 'tftp-server');
   const [complaint, setComplaint] = useState<Complaint>();
-  /** A further server is being described. */
+  /** Whether a further server is being described. */
   const [isAdding, setAdding] = useState(false);
   if (tftp === undefined) return <p className="nothing">{t('loading')}</p>;
-  /** Asks the workbench for something. What came of it is told by the live feed, which an answer could only be behind. */
+  /** Sends a request to the workbench. The live feed reports its result; an answer could only be older. */
   const isDone = async (asked: Promise<unknown>): Promise<boolean> => {
     try {
       await asked;

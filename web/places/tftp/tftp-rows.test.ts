@@ -51,7 +51,7 @@ describe('a transfer', () => {
 });
 
 describe('a step', () => {
-  it('has a direction, its blocks, and tells of trouble', () => {
+  it('has a direction and its blocks, and shows trouble', () => {
     const step = { atMs: 1, kind: 'blocksResent', block: 17, count: 16 } as const;
     expect([stepDirection(step), stepBlocks(step), isTrouble(step)]).toEqual(['out', '17–32', true]);
     const answer = { atMs: 1, kind: 'acknowledgementReceived', block: 32, count: 1 } as const;

@@ -1,13 +1,13 @@
 import type { TftpTransfer, TraceStep } from '../../../src/operations/tftp-transfers.js';
 
-/** How far a transfer is, 0 to 1; `undefined` when its size is not known. */
+/** The progress of a transfer, 0 to 1; `undefined` if its size is not known. */
 export function shareDone({ bytes, totalBytes, outcome }: TftpTransfer): number | undefined {
   if (outcome === 'done') return 1;
   if (totalBytes === undefined) return undefined;
   return totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes);
 }
 
-/** Microseconds until a running transfer is done at its present rate; `undefined` when nobody can tell. */
+/** Microseconds until a running transfer is done at its current rate; `undefined` if unknown. */
 export function leftMicros({
   bytes,
   totalBytes,
@@ -23,7 +23,7 @@ export function isIncoming({ role, direction }: Pick<TftpTransfer, 'role' | 'dir
   return (role === 'server') === (direction === 'put');
 }
 
-/** Which way a step of a ladder went: out, in, or nowhere. */
+/** The direction of a ladder step: out, in, or none. */
 export function stepDirection({ kind }: TraceStep): 'out' | 'in' | 'none' {
   switch (kind) {
     case 'blocksSent':
@@ -45,7 +45,7 @@ export function stepBlocks({ block, count }: TraceStep): string {
   return count > 1 ? `${block}–${block + count - 1}` : String(block);
 }
 
-/** What a request's packet is called. */
+/** The name of a request's packet. */
 export function requestName({ direction }: Pick<TftpTransfer, 'direction'>): 'RRQ' | 'WRQ' {
   return direction === 'get' ? 'RRQ' : 'WRQ';
 }
@@ -69,7 +69,7 @@ const troubles: readonly TraceStep['kind'][] = [
   'errorSent',
 ];
 
-/** Whether a step tells of trouble: something was lost, late or refused. */
+/** Whether a step shows trouble: a packet lost, late or refused. */
 export function isTrouble({ kind }: TraceStep): boolean {
   return troubles.includes(kind);
 }

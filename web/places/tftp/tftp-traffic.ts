@@ -2,13 +2,13 @@ import type { TftpState } from '../../../src/operations/tftp.js';
 import type { TftpTransfer } from '../../../src/operations/tftp-transfers.js';
 import { isIncoming } from './tftp-rows.js';
 
-/** The bytes that TFTP has moved while the page looked, added up from what is told of each transfer. */
+/** The bytes that TFTP has moved while the page was open, added up from the reports of each transfer. */
 export class TftpTraffic {
   receivedBytes = 0;
   sentBytes = 0;
   #counted: ReadonlyMap<string, number> | undefined;
 
-  /** Takes a state of the feed. What had moved before the first one is not counted: nobody saw when. */
+  /** Takes a state of the feed. What had moved before the first one is not counted, because its time is unknown. */
   take({ running, finished }: Pick<TftpState, 'running' | 'finished'>): void {
     const counted = new Map<string, number>();
     for (const transfer of [...running, ...finished]) {

@@ -6,13 +6,13 @@ import { isIncoming } from './tftp-rows.js';
 
 const span = (ms: number): string => formatDelta(ms * 1_000);
 
-/** What decided how long a transfer took, and what would change that: a sentence. */
+/** What limited the speed of a transfer, and what would change that: a sentence. */
 export function limitWords(transfer: TftpTransfer, limit: TransferLimit, { t }: Words): string {
   switch (limit.by) {
     case 'window': {
-      const said = t('tftpLimit_window', { count: limit.windowBlocks, time: span(limit.roundTripMs) });
+      const sentence = t('tftpLimit_window', { count: limit.windowBlocks, time: span(limit.roundTripMs) });
       const isAsked = transfer.role === 'client' || transfer.asked.windowsize !== undefined;
-      return isAsked ? said : `${said} ${t('tftpLimit_noWindowAsked')}`;
+      return isAsked ? sentence : `${sentence} ${t('tftpLimit_noWindowAsked')}`;
     }
     case 'path':
       return t('tftpLimit_path', {
@@ -52,7 +52,7 @@ export function stallWords(transfer: TftpTransfer, stall: TransferStall, { t, co
   }
 }
 
-/** The options that were asked for, with what was granted where that differs: `blksize 8192 → 1468`. */
+/** The requested options, with the granted value where it differs: `blksize 8192 → 1468`. */
 export function optionWords({
   asked,
   blockBytes,

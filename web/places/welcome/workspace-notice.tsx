@@ -3,7 +3,7 @@ import { visibleText } from '../../../src/bytes/escapes.js';
 import type { WorkspaceReport } from '../../../src/operations/system.js';
 import { useSession, useWords } from '../../views/use-session.js';
 
-/** What of the workspace cannot be used, a line each; nothing when all of it can. */
+/** The parts of the workspace that cannot be used, a line each; nothing if all of it can. */
 export function WorkspaceNotice() {
   const session = useSession();
   const { t, failure } = useWords();

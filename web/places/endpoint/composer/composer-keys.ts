@@ -1,7 +1,7 @@
-/** What a key asks of a composer: to send, or to recall what was sent before or after what is there. */
+/** A key's command in a composer: to send, or to recall the message before or after the current one. */
 export type ComposerCommand = 'send' | 'older' | 'newer';
 
-/** A key that was pressed in the field, as the browser tells it. */
+/** A key press in the field, as the browser reports it. */
 export interface TypedKey {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -12,7 +12,7 @@ export interface TypedKey {
   readonly isComposing: boolean;
 }
 
-/** The field that it was pressed in. */
+/** The field of the key press. */
 export interface TypedField {
   readonly value: string;
   readonly selectionStart: number;
@@ -20,7 +20,7 @@ export interface TypedField {
   readonly isRecalling: boolean;
 }
 
-/** What a key asks for; undefined for one that the field has for itself. `sendKey` is the one that a person has chosen. */
+/** The command of a key; undefined for a key that the field handles itself. `sendKey` is the person's choice. */
 export function composerCommand(
   { key, ctrlKey, metaKey, shiftKey, altKey, isComposing }: TypedKey,
   { value, selectionStart, isRecalling }: TypedField,

@@ -103,7 +103,7 @@ describe('what the browser keeps of an endpoint', () => {
     });
   });
 
-  it('tells the same text sent as text from the same sent as hex', () => {
+  it('distinguishes a text sent as text from the same text sent as hex', () => {
     let settings = createRoomSettings(memoryStore(), 'x').get();
     settings = remembered({ ...settings, draft: '01' }, 2, 1);
     settings = remembered({ ...settings, draft: '01', hex: true }, 1, 2);

@@ -9,7 +9,7 @@ import { type DraftMeaning, lineBreakNames } from './draft.js';
 /** How messages are shown. */
 export type ViewMode = 'text' | 'hex' | 'both';
 
-/** A message as it was typed and meant. */
+/** A message as typed, with its options. */
 export interface TypedDraft extends DraftMeaning {
   readonly text: string;
   /** Undefined: the endpoint's own. */
@@ -24,7 +24,7 @@ export interface SentDraft extends TypedDraft {
   readonly atMs: number;
 }
 
-/** What the page remembers of one endpoint: how its messages are read, and how what is typed is meant. */
+/** What the page remembers of one endpoint: how to show its messages, and the options of what is typed. */
 export interface RoomSettings extends DraftMeaning {
   readonly viewMode: ViewMode;
   /** Undefined: the endpoint's own. */
@@ -34,13 +34,13 @@ export interface RoomSettings extends DraftMeaning {
   /** Milliseconds between repetitions. */
   readonly repeatMs: number;
   readonly repeatCount: number | 'endless';
-  /** Whom a UDP socket sends to, `HOST:PORT` as typed; empty for everyone heard from, or for its remote. */
+  /** The target of a UDP socket, `HOST:PORT` as typed; empty for every peer received from, or for its remote. */
   readonly target: string;
-  /** Targets that were sent to, latest first. */
+  /** Earlier targets, latest first. */
   readonly usedTargets: readonly string[];
-  /** What was typed; it stays when it was sent. */
+  /** The draft as typed; it stays after it was sent. */
   readonly draft: string;
-  /** What was sent, latest first. */
+  /** The sent messages, latest first. */
   readonly history: readonly SentDraft[];
 }
 
@@ -68,7 +68,7 @@ export function createRoomSettings(keeper: KeyValueStore, key: string): Store<Ro
       history: historyOf(found.history),
     };
   };
-  // A long text would be written at every key.
+  // A long text would be written at every keystroke.
   const keep = (settings: RoomSettings): RoomSettings =>
     settings.draft.length > longestRemembered ? { ...settings, draft: '' } : settings;
   // Each page has a draft of its own; what was sent from any of them can be recalled.
@@ -94,7 +94,7 @@ export function remembered(settings: RoomSettings, bytes: number, atMs: number):
   return { ...settings, usedTargets, history: [sent, ...others].slice(0, maxHistory) };
 }
 
-/** What stands in the composer, and how it is meant. */
+/** The content of the composer, and its options. */
 export function meantNow({ draft, hex, raw, lineBreak, eol, checksum, writeAs }: RoomSettings): TypedDraft {
   return { text: draft, hex, raw, lineBreak, eol, checksum, writeAs };
 }
@@ -132,7 +132,7 @@ function historyOf(kept: unknown): readonly SentDraft[] {
   return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, maxHistory) : [];
 }
 
-/** What was sent from two pages, latest first, each once. */
+/** The messages sent from two pages, latest first, each once. */
 function joinedHistory(ours: readonly SentDraft[], theirs: readonly SentDraft[]): readonly SentDraft[] {
   return [...ours, ...theirs]
     .sort((one, other) => other.atMs - one.atMs)
@@ -155,7 +155,7 @@ function textsOf(kept: unknown): readonly string[] {
   return Array.isArray(kept) ? kept.filter((text) => typeof text === 'string') : [];
 }
 
-/** A whole number between two bounds, out of what was typed or kept. */
+/** A whole number within bounds, from what was typed or kept. */
 export function within(value: unknown, least: number, most: number, otherwise: number): number {
   const number = typeof value === 'number' ? value : Number.NaN;
   if (!Number.isFinite(number)) return otherwise;

@@ -12,7 +12,7 @@ import { TargetChoice } from './target-choice.js';
 import { type Composing, useComposer } from './use-composer.js';
 import { useFileDrop } from './use-file-drop.js';
 
-/** Where a person writes: the text, how it is meant, the exact bytes of it, whom it goes to, and the way out. */
+/** The composer: the text, its options, its exact bytes, its target, and Send. */
 export function Composer({
   onTo,
   ...composing

@@ -3,7 +3,7 @@ import { type Composed, composeBytes } from '../../../../src/bytes/compose.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { EolName } from '../../../../src/bytes/line-endings.js';
 
-/** What each line break of a draft is sent as. A text field knows one kind only, and cannot tell. */
+/** The bytes sent for each line break of a draft. A text field has only one kind of line break, and cannot distinguish them. */
 export type LineBreak = 'lf' | 'crlf' | 'cr';
 
 /** Every line break, in the order that a list shows them. */
@@ -12,7 +12,7 @@ export const lineBreakNames: readonly LineBreak[] = Object.freeze(['lf', 'crlf',
 /** The characters of each. */
 export const lineBreakTexts: Readonly<Record<LineBreak, string>> = { lf: '\n', crlf: '\r\n', cr: '\r' };
 
-/** How what is typed is meant, but for its encoding. */
+/** The options of what is typed, without its encoding. */
 export interface DraftMeaning {
   /** Hex, not characters. */
   readonly hex: boolean;

@@ -5,17 +5,17 @@ const piece = 256 * 1024;
 const source = new Blob([Uint8Array.from({ length: 3 * piece - 5 }, (_, index) => index >>> 10)]);
 
 describe('something long', () => {
-  it('is sent whole, piece by piece in order, and tells how far it is', async () => {
+  it('is sent whole, piece by piece in order, and reports its progress', async () => {
     const long = new LongSend();
     const pieces: Uint8Array[] = [];
-    const told: unknown[] = [];
+    const reports: unknown[] = [];
     const whole = await long.run(source, async (bytes) => {
       pieces.push(bytes);
-      told.push(long.progress.get());
+      reports.push(long.progress.get());
     });
     expect(whole).toBe(true);
     expect(Buffer.concat(pieces).equals(Buffer.from(await source.arrayBuffer()))).toBe(true);
-    expect(told).toEqual(
+    expect(reports).toEqual(
       [0, piece, 2 * piece].map((sentBytes) => ({ state: 'running', sentBytes, ofBytes: source.size })),
     );
     expect(long.progress.get()).toEqual({ state: 'idle' });

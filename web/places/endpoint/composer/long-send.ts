@@ -1,11 +1,11 @@
 import { createStore, type Store } from '../../../state/store.js';
 
-/** How far something long is that is being sent. */
+/** The progress of a long send. */
 export type LongSendProgress =
   | { readonly state: 'idle' }
   | { readonly state: 'running'; readonly sentBytes: number; readonly ofBytes: number };
 
-/** Bytes of one piece: a row of the log, and what is asked of the workbench at once. */
+/** Bytes of one piece: a row of the log, and one request to the workbench. */
 const pieceBytes = 256 * 1024;
 
 /** Sends a file, or a text as long as one, piece by piece: one at a time, so that it can be stopped between them. */
@@ -43,7 +43,7 @@ export class LongSend {
     }
   }
 
-  /** Sends no further piece; the one under way is given up. */
+  /** Sends no further piece, and aborts the current one. */
   stop(): void {
     this.#running?.abort();
   }

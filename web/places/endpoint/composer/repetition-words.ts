@@ -1,12 +1,12 @@
 import type { RepetitionState } from '../../../../src/operations/endpoints.js';
 import type { Words } from '../../../views/use-session.js';
 
-/** How far a repetition is: `37 of 100`, or `1,204` when it has no end. */
+/** The progress of a repetition: `37 of 100`, or `1,204` without an end. */
 export function progressWords({ sent, count: of }: RepetitionState, { t, count }: Words): string {
   return of === undefined ? count(sent) : t('repeatProgress', { sent: count(sent), of: count(of) });
 }
 
-/** A running repetition in one line, what was skipped with it. */
+/** A running repetition in one line, including what was skipped. */
 export function repetitionTitle(repetition: RepetitionState, words: Words): string {
   const { t, count } = words;
   const running = t('repeatRunning', {
@@ -18,7 +18,7 @@ export function repetitionTitle(repetition: RepetitionState, words: Words): stri
     : `${running} · ${t('repeatSkipped', { count: count(repetition.skipped) })}`;
 }
 
-/** Why a repetition ended, when it was not asked to; undefined when there is nothing to tell. */
+/** Why a repetition ended without a request; undefined if there is nothing to report. */
 export function repetitionEndWords(repetition: RepetitionState, words: Words): string | undefined {
   if (repetition.state !== 'ended') return undefined;
   const { t, count, failure } = words;

@@ -32,7 +32,7 @@ describe('what stands in the way of sending', () => {
     expect(sendBlock({ ...listening, peers: [peer], peerCount: 1000 }, '10.0.0.2:6')).toBeUndefined();
   });
 
-  it('is for UDP that there is neither a remote nor anyone heard from', () => {
+  it('is for UDP that there is neither a remote nor a peer received from', () => {
     const udp: SocketSummary = { ...listening, input: { type: 'udp', address: '1' } };
     expect(sendBlock(udp, undefined)).toBe('nobodyUdp');
     expect(
@@ -41,7 +41,7 @@ describe('what stands in the way of sending', () => {
     expect(sendBlock({ ...udp, peerCount: 1 }, undefined)).toBeUndefined();
   });
 
-  it('is for UDP never that a peer was not heard from, but that a target is none', () => {
+  it('is for UDP never that nothing was received from a peer, but that a target is none', () => {
     const udp: SocketSummary = { ...listening, input: { type: 'udp', address: '1' } };
     expect(sendBlock(udp, '192.168.1.43:7788')).toBeUndefined();
     expect(sendBlock(udp, 'sensor-4.local:7788')).toBeUndefined();

@@ -12,7 +12,7 @@ const whyKeys = {
   badTarget: 'whyBadTarget',
 } as const;
 
-/** Why Send does nothing, in a sentence; undefined when it sends. The fault of what was typed is told where its bytes are. */
+/** Why Send does nothing, in a sentence, the fault of the text included; undefined if it sends. */
 export function whyNot(
   endpoint: SocketSummary,
   to: string | undefined,
@@ -33,7 +33,7 @@ export function whyNot(
     : undefined;
 }
 
-/** The bytes that go out; 0 when nothing was typed, whatever would be added to it; undefined with a fault. */
+/** The number of bytes to send; 0 if nothing was typed, whatever would be added to it; undefined with a fault. */
 function contentAndMore({ composed }: Extract<Ready, { readonly type: 'composed' }>): number | undefined {
   if (!composed.ok) return undefined;
   return composed.contentBytes === 0 ? 0 : composed.bytes.byteLength;

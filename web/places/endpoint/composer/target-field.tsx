@@ -3,7 +3,7 @@ import type { SocketSummary } from '../../../state/kinds.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
 
-/** Whom a UDP socket sends to: typed as host:port, or chosen of those heard from and those sent to before. */
+/** The target of a UDP socket: typed as host:port, or chosen from peers received from and earlier targets. */
 export function TargetField({
   endpoint,
   value,
@@ -12,7 +12,7 @@ export function TargetField({
   onChange,
 }: {
   readonly endpoint: SocketSummary;
-  /** Empty for everyone heard from, or for the endpoint's remote. */
+  /** Empty for every peer received from, or for the endpoint's remote. */
   readonly value: string;
   readonly used: readonly string[];
   readonly isBad: boolean;
@@ -23,12 +23,12 @@ export function TargetField({
   const input = useRef<HTMLInputElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [at, setAt] = useState(-1);
-  /** What is typed narrows the list; what stood there when it was opened does not. */
+  /** Typing narrows the list; the text that was there when it opened does not. */
   const [typed, setTyped] = useState('');
   const { peerCount, peers } = endpoint;
   const udp = endpoint.input.type === 'udp' ? endpoint.input : undefined;
   const remote = udp?.remote;
-  // Whoever joined a group speaks to it at the port that it hears it on.
+  // A socket that joined a group sends to it at the port that it receives it on.
   const group = udp?.multicast === undefined ? [] : groupAt(udp.multicast, endpoint.status);
   const everyone =
     remote !== undefined && remote !== ''

@@ -15,7 +15,7 @@ import { whyNot } from './send-reason.js';
 import { useComposed } from './use-composed.js';
 import { useOutcome } from './use-outcome.js';
 
-/** What a composer is for: an endpoint, the encoding that is written in, and whom it goes to. */
+/** The input of a composer: an endpoint, the encoding of the text, and the target. */
 export interface Composing {
   readonly endpoint: SocketSummary;
   readonly encoding: EncodingName;
@@ -24,7 +24,7 @@ export interface Composing {
   readonly to: string | undefined;
 }
 
-/** The state of a composer and what can be done in it; the view only draws it. */
+/** The state of a composer and its actions; the view only renders it. */
 export function useComposer({ endpoint, encoding, settingsStore, to }: Composing) {
   const session = useSession();
   const words = useWords();
@@ -68,7 +68,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
       return whole ? t('sentWhole', { size }) : t('sentPart');
     });
 
-  /** What Send would send this instant, not what the preview has come to; undefined when it would send nothing. */
+  /** What Send would send now, not what the preview shows; undefined if it would send nothing. */
   const draftBytes = (): Uint8Array | undefined => {
     const composed = composeDraft(draft, settings, encoding);
     const reason = whyNot(endpoint, to, { type: 'composed', composed }, words);
@@ -199,7 +199,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
   };
 }
 
-/** Tells once how a repetition ended that was seen running. */
+/** Reports once how a repetition ended that was seen running. */
 function useRepetitionEnd({ repetition }: SocketSummary, tell: (sentence: string) => void): void {
   const words = useWords();
   const wasRunning = useRef(false);

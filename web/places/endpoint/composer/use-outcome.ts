@@ -1,38 +1,38 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Complaint, complaintOf } from '../../../session.js';
 
-/** How long it is said that something was sent, before its bytes are shown alone again. */
-const saidForMs = 4000;
+/** How long the sentence after a send is shown, before the bytes are shown alone again. */
+const shownForMs = 4000;
 
-/** What came of what was asked of the workbench: a sentence for a while, or a complaint until something is changed. */
+/** The outcome of a request to the workbench: a sentence for a while, or a complaint until something changes. */
 export interface Outcome {
-  /** Empty when nothing is said. */
+  /** The shown sentence; empty for none. */
   readonly said: string;
   readonly complaint: Complaint | undefined;
   readonly say: (sentence: string) => void;
-  /** Nothing is said any more, and nothing complained of. */
+  /** Clears the sentence and the complaint. */
   readonly clear: () => void;
-  /** Does what is asked and says what came of it. */
+  /** Sends the request and shows its outcome. */
   readonly attempt: (ask: () => Promise<string>) => Promise<void>;
 }
 
-/** The outcome of what one composer asks for. */
+/** The outcome of one composer's requests. */
 export function useOutcome(): Outcome {
-  // A sentence that is said again is said as long as the first time.
-  const [said, setSaid] = useState({ sentence: '', number: 0 });
+  // The number restarts the timer when the same sentence is shown again.
+  const [shown, setShown] = useState({ sentence: '', number: 0 });
   const [complaint, setComplaint] = useState<Complaint>();
   useEffect(() => {
-    if (said.sentence === '') return;
-    const timer = setTimeout(() => setSaid({ sentence: '', number: 0 }), saidForMs);
+    if (shown.sentence === '') return;
+    const timer = setTimeout(() => setShown({ sentence: '', number: 0 }), shownForMs);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [shown]);
   const say = useCallback(
-    (sentence: string) => setSaid(({ number }) => ({ sentence, number: number + 1 })),
+    (sentence: string) => setShown(({ number }) => ({ sentence, number: number + 1 })),
     [],
   );
   return useMemo(
     () => ({
-      said: said.sentence,
+      said: shown.sentence,
       complaint,
       say,
       clear: () => {
@@ -50,6 +50,6 @@ export function useOutcome(): Outcome {
         }
       },
     }),
-    [said, complaint, say],
+    [shown, complaint, say],
   );
 }

@@ -73,7 +73,7 @@ describe('the form of an endpoint', () => {
     ['bindPort', '0', false],
     ['ttl', '256', true],
     ['ttl', '', false],
-  ] as const)('tells that %s %j is out of range: %s', (field, text, isOut) => {
+  ] as const)('finds %s %j out of range: %s', (field, text, isOut) => {
     expect(isOutOfRange({ ...newDraft('udp'), [field]: text }, field)).toBe(isOut);
   });
 });

@@ -73,7 +73,7 @@ export function EndpointForm({
           <EndpointFields
             draft={draft}
             hasOwnCertificate={hasOwnCertificate(edited?.input)}
-            // Whoever chose a template before the form opened came to write it.
+            // A person who chose a template before the form opened wants to write it.
             begin={dialog.type === 'new' && dialog.draft?.reply === 'template' ? 'template' : 'address'}
             change={change}
           />

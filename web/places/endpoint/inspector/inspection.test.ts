@@ -108,7 +108,7 @@ describe('the inspector', () => {
     expect(firstInvalidUtf8(hex(text))).toBe(offset);
   });
 
-  it('tells the time since the last message of the same peer the same way', () => {
+  it('measures the time since the last message of the same peer and direction', () => {
     const log = new MessageLog();
     const event = { type: 'received', endpoint: 'e', bytes: new Uint8Array() } as const;
     log.add({ ...event, sequence: 1, timeMicros: 100, peer: 'a' });

@@ -21,8 +21,8 @@ export interface FoundChecksum {
 export const maxCheckedBytes = 65_536;
 
 /**
- * The checksums that a message ends with, or, given a selection of two bytes or more, that follow it. Checksums of one
- * byte match one message in 256 by chance and are told only for a selection or where no longer one matches.
+ * The checksums at the end of a message, or, given a selection of two bytes or more, right after it. Checksums of one byte
+ * match one message in 256 by chance and are reported only for a selection or if no longer one matches.
  */
 export function findChecksums(bytes: Uint8Array, selection: ByteRange): readonly FoundChecksum[] {
   if (bytes.byteLength > maxCheckedBytes) return [];
@@ -117,7 +117,7 @@ export function firstInvalidUtf8(bytes: Uint8Array): number | undefined {
     strictUtf8.decode(bytes);
     return undefined;
   } catch {
-    // It does not tell where.
+    // The decoder does not report where.
   }
   let offset = 0;
   while (offset < bytes.byteLength) {

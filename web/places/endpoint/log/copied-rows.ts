@@ -39,8 +39,8 @@ export function copiedRows(
 export function lineOf(entry: LogEntry, stream: StreamText, words: RowWords, time = formatTime): string {
   const { type } = entry.event;
   const mark = type === 'received' ? '<' : type === 'sent' ? '>' : '*';
-  const said = isMessageEntry(entry) ? messageText(entry, stream) : words.said(entry);
-  return [`${time(entry.event.timeMicros)} ${mark}`, words.peer(entry), said].filter(Boolean).join('  ');
+  const text = isMessageEntry(entry) ? messageText(entry, stream) : words.said(entry);
+  return [`${time(entry.event.timeMicros)} ${mark}`, words.peer(entry), text].filter(Boolean).join('  ');
 }
 
 /** A message's text on one line, invisible characters as escapes; a split character is in the message that completes it. */

@@ -79,13 +79,13 @@ const cases = rows.map(
   ([event, mark, atServer, atClient]) => [event, mark, atServer, atClient ?? atServer] as const,
 );
 
-it.each(cases)('%j has the mark %s and is said as %j', (event, mark, atServer, atClient) => {
+it.each(cases)('%j has the mark %s and reads %j', (event, mark, atServer, atClient) => {
   expect(eventMark(event)).toBe(mark);
   expect(eventWords(event, en, false)).toBe(atServer);
   expect(eventWords(event, en, true)).toBe(atClient);
 });
 
-it.each(cases)('%j is said in Chinese too, with nothing left to fill in', (event) => {
+it.each(cases)('%j reads in Chinese too, with nothing left to fill in', (event) => {
   for (const isClient of [false, true]) {
     const said = eventWords(event, zhCn, isClient);
     expect(said).toMatch(/\p{Script=Han}/u);
@@ -139,6 +139,6 @@ it('marks messages by their direction', () => {
   expect(eventMark({ ...happened, type: 'sent', peer, bytes })).toBe('▸');
 });
 
-it('tells a count from a bound', () => {
+it('distinguishes a count from a bound', () => {
   expect([atMost('7', true), atMost('7', false)]).toEqual(['7', '≤\u00a07']);
 });

@@ -57,12 +57,12 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
   switch (event.type) {
     case 'listening': {
       const every = /^(?:\[::\]|0\.0\.0\.0):(\d+)$/.exec(event.local)?.[1];
-      const said =
+      const sentence =
         every === undefined
           ? t('eventListening', { local: event.local })
           : t('eventListeningEvery', { port: every });
-      if (event.fingerprint === undefined) return said;
-      return `${said} · ${t('eventFingerprint', { fingerprint: event.fingerprint })}`;
+      if (event.fingerprint === undefined) return sentence;
+      return `${sentence} · ${t('eventFingerprint', { fingerprint: event.fingerprint })}`;
     }
     case 'addressesChanged':
       return event.changes
@@ -82,11 +82,11 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
         open: event.open,
       });
     case 'error': {
-      const said = words.failure(event.failure);
+      const sentence = words.failure(event.failure);
       const { retrySeconds } = event.failure.params;
       return typeof retrySeconds === 'number'
-        ? `${t('stateWaiting', { seconds: retrySeconds })} · ${said}`
-        : said;
+        ? `${t('stateWaiting', { seconds: retrySeconds })} · ${sentence}`
+        : sentence;
     }
     case 'peerFinished':
       return t('eventPeerFinished');

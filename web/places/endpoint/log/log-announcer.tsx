@@ -8,7 +8,7 @@ const announceEveryMs = 5000;
 export function LogAnnouncer({ endpoint }: { readonly endpoint: SocketSummary }) {
   const session = useSession();
   const { t } = useWords();
-  const [said, setSaid] = useState('');
+  const [sentence, setSentence] = useState('');
   const { id } = endpoint;
   useEffect(() => {
     let announced = session.endpoint(id)?.totals.receivedMessages ?? 0;
@@ -26,13 +26,13 @@ export function LogAnnouncer({ endpoint }: { readonly endpoint: SocketSummary })
           break;
         }
       }
-      setSaid(t('announce', { count: arrived, latest }));
+      setSentence(t('announce', { count: arrived, latest }));
     }, announceEveryMs);
     return () => clearInterval(timer);
   }, [session, id, t]);
   return (
     <p className="unseen" role="status" aria-live="polite">
-      {said}
+      {sentence}
     </p>
   );
 }

@@ -46,7 +46,7 @@ describe('the lines of a log', () => {
     expect(nextOf(['error'], log, allLines(log), from, step)).toBe(found);
   });
 
-  it('tell the time since the line above', () => {
+  it('have the time since the line above', () => {
     const log = logOf('cc');
     const [first, second] = entriesOf(log, allLines(log), 0, 2);
     if (first === undefined || second === undefined) throw new Error('two lines');

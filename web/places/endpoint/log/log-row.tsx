@@ -52,7 +52,7 @@ export const LogRow = memo(function LogRow({
 }) {
   const words = useWords();
   const { event } = entry;
-  const said = isMessage(event) ? undefined : eventWords(event, words, isClient);
+  const sentence = isMessage(event) ? undefined : eventWords(event, words, isClient);
   return (
     <div
       id={id}
@@ -84,8 +84,8 @@ export const LogRow = memo(function LogRow({
       ) : (
         <>
           <span className="size" />
-          <span className="content" title={said}>
-            {said}
+          <span className="content" title={sentence}>
+            {sentence}
           </span>
         </>
       )}

@@ -171,7 +171,7 @@ export class MessageLog {
     // A restarted workbench counts from 1 again; its time goes on.
     if (!isNew && event.timeMicros <= last.timeMicros) return false;
     if (!isNew) this.#streams.clear();
-    this.#tellLost(event, isNew ? last.sequence : 0);
+    this.#recordLost(event, isNew ? last.sequence : 0);
     this.#last = { sequence: event.sequence, timeMicros: Math.max(last.timeMicros, event.timeMicros) };
     if (event.type !== 'sent' || !this.#joinSend(event)) this.#push(event);
     while (this.#bytes > this.#maxBytes && this.size > 1) this.#forgetOldest();
@@ -179,7 +179,7 @@ export class MessageLog {
   }
 
   /** Adds a line for each gap between event number `after` and this event, or counts it as earlier. */
-  #tellLost({ endpoint, sequence, timeMicros }: EndpointEvent, after: number): void {
+  #recordLost({ endpoint, sequence, timeMicros }: EndpointEvent, after: number): void {
     const gaps = this.#gaps;
     if (gaps.length === 0) return;
     this.#gaps = [];

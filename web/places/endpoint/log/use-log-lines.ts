@@ -22,7 +22,7 @@ export function useLogLines(
     const test = logTest(peer, filterText, stream);
     return test === undefined ? undefined : new LogFilter(log, test);
   }, [log, peer, filterText, stream]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the log tells by its version that there is more
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version of the log marks new entries
   useLayoutEffect(() => {
     if (filter === undefined) return;
     let frame = 0;

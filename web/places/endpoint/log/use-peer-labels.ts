@@ -13,7 +13,7 @@ export function usePeerLabels(endpoint: SocketSummary, log: MessageLog): PeerLab
   const isClient = endpoint.input.type === 'tcp-connect';
   // The endpoint lists its connected peers; only without any do new lines name peers.
   const next = endpoint.peers.length > 0 ? 0 : log.next;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the log tells by its next number that there is more
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next number of the log marks new entries
   return useMemo(() => {
     const present = endpoint.peers.map(({ peer }) => peer);
     // Lines of peers that have gone keep their names.
