@@ -27,7 +27,7 @@ function page({
 } = {}) {
   const asked: string[] = [];
   const sockets: FeedSocket[] = [];
-  const said: string[] = [];
+  const sent: string[] = [];
   const protocols: (readonly string[])[] = [];
   const queue = [...answers];
   const session = new Session({
@@ -47,7 +47,7 @@ function page({
       protocols.push(offered);
       const socket: FeedSocket = {
         ...{ binaryType: 'blob', onopen: null, onmessage: null, onclose: null },
-        send: (text) => void said.push(text),
+        send: (text) => void sent.push(text),
         close: () => undefined,
       };
       sockets.push(socket);
@@ -71,7 +71,7 @@ function page({
         resolve(session.access.get());
       });
     });
-  return { session, asked, sockets, said, protocols, greet, accessOnce };
+  return { session, asked, sockets, sent, protocols, greet, accessOnce };
 }
 
 describe('a session', () => {
@@ -167,11 +167,11 @@ describe('a session', () => {
 
 describe('the feed of a session', () => {
   it('sends the workbench the log in view, and again at every place', () => {
-    const { session, said, greet } = page();
+    const { session, sent, greet } = page();
     session.connect();
     greet([summary('e1')]);
     session.place.set({ type: 'endpoint', id: 'e1' });
-    expect(said.map((text) => JSON.parse(text))).toMatchObject([
+    expect(sent.map((text) => JSON.parse(text))).toMatchObject([
       { type: 'look', tftp: true, logs: [] },
       { type: 'look', tftp: true, logs: [{ endpoint: 'e1' }] },
     ]);
@@ -200,9 +200,9 @@ describe('the feed of a session', () => {
       ...(token === undefined ? {} : { token }),
     });
     session.connect();
-    const told = accessOnce();
+    const reported = accessOnce();
     sockets[0]?.onclose?.();
-    expect(await told).toBe(access);
+    expect(await reported).toBe(access);
   });
 
   it('says of a workbench that wants a token that it wants one, not that it does not answer', async () => {

@@ -44,7 +44,7 @@ export interface Complaint {
 /** Runs a function after `ms` milliseconds; the result cancels it. */
 export type After = (ms: number, run: () => void) => () => void;
 
-/** What a session stands on: the browser's own. */
+/** What a session needs: the browser's own parts. */
 export interface SessionTransport {
   readonly fetch: typeof fetch;
   readonly upload: Upload;
@@ -68,7 +68,7 @@ export class Session {
   readonly dialog: Store<OpenDialog> = createStore<OpenDialog>({ type: 'none' });
   /** Whether the workbench lets this page in. */
   readonly access: Store<Access> = createStore<Access>('granted');
-  /** What went wrong with an endpoint that the person asked something of, by id, until it is asked again. */
+  /** The last failure of an action on an endpoint, by id, until the next action on it. */
   readonly complaints: Store<ReadonlyMap<string, Complaint>> = createStore<ReadonlyMap<string, Complaint>>(
     new Map(),
   );
@@ -135,7 +135,7 @@ export class Session {
     return this.#rooms.room(endpoint, create);
   }
 
-  /** What is on its way out of an endpoint. */
+  /** The pending sends of an endpoint. */
   outgoing(id: string): Outgoing {
     const known = this.#outgoing.get(id) ?? new Outgoing();
     this.#outgoing.set(id, known);
@@ -169,7 +169,7 @@ export class Session {
     return new Set(this.state.known.get().endpoints.flatMap(({ input }) => ownPort(input) ?? []));
   }
 
-  /** Makes an endpoint and goes to it. @throws ApiError */
+  /** Creates an endpoint and goes to it. @throws ApiError */
   async create(input: EndpointInput): Promise<void> {
     const summary = await this.api.call('endpoints.create', { body: input });
     this.state.put(summary);
@@ -247,7 +247,7 @@ function toPeer(to: string | undefined): { readonly to?: string } {
   return to === undefined ? {} : { to };
 }
 
-/** What an error of the API comes to for the person; any other error is the page's own and is thrown on. */
+/** The complaint for the person about an error of the API; any other error is the page's own and is thrown on. */
 export function complaintOf(error: unknown): Complaint {
   if (error instanceof ApiError) return { failure: error.failure };
   throw error;

@@ -150,16 +150,16 @@ describe('whatever the line does', () => {
       });
       const blocks = Math.floor(size / 512) + 1;
       const { sender, receiver } = pair;
-      const told = `seed ${seed}: window ${windowBlocks}, offers ${offers}, ${size} bytes, ${pair.net.sent} datagrams`;
+      const note = `seed ${seed}: window ${windowBlocks}, offers ${offers}, ${size} bytes, ${pair.net.sent} datagrams`;
       // Here a client whose every offer was lost has not begun at all; in the field it would ask again.
       const neverBegan = pair.net.sent <= 1 + defaultTransferLimits.maxOpeningRetries + 1;
-      expect(sender.outcome ?? neverBegan, told).toBeTruthy();
-      expect(receiver.outcome ?? neverBegan, told).toBeTruthy();
+      expect(sender.outcome ?? neverBegan, note).toBeTruthy();
+      expect(receiver.outcome ?? neverBegan, note).toBeTruthy();
       if (sender.outcome?.outcome === 'done' || receiver.outcome?.outcome === 'done') {
-        expect(pair.isIdentical, told).toBe(true);
+        expect(pair.isIdentical, note).toBe(true);
       }
-      if (!harsh && offers !== 'nobody') expect(receiver.outcome?.outcome, told).toBe('done');
-      expect(pair.net.sent, told).toBeLessThan(40 + blocks * (2 + windowBlocks) * (harsh ? 8 : 3));
+      if (!harsh && offers !== 'nobody') expect(receiver.outcome?.outcome, note).toBe('done');
+      expect(pair.net.sent, note).toBeLessThan(40 + blocks * (2 + windowBlocks) * (harsh ? 8 : 3));
     }
   });
 });

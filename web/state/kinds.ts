@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../src/config/endpoint-input.js';
 import type { EndpointType, InputOf } from '../../src/config/endpoint-kinds.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 
-/** An endpoint of one kind as it stands. */
+/** An endpoint of one kind in its current state. */
 export type SummaryOf<Type extends EndpointType> = EndpointSummary & { readonly input: InputOf<Type> };
 
 /** An endpoint of TCP or UDP: it has a room of its own, where one speaks through it. */

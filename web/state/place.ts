@@ -11,7 +11,7 @@ export type Place =
       readonly port?: string;
     };
 
-/** The place that an address's hash names: `#/e1`, `#/tftp`; the start for anything else. */
+/** The place named by the hash of a URL: `#/e1`, `#/tftp`; the start for anything else. */
 export function placeOfHash(hash: string): Place {
   const name = /^#\/([\w.:-]+)$/.exec(hash)?.[1];
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];

@@ -82,12 +82,12 @@ function greeted(...endpoints: SocketSummary[]): WorkbenchState {
 describe('what the page knows of the workbench', () => {
   it('counts what TFTP moves while it looks into the rates, of transfers that are over by the next look too', () => {
     const state = greeted();
-    const told = (running: readonly TftpTransfer[], finished: readonly TftpTransfer[]): void =>
+    const report = (running: readonly TftpTransfer[], finished: readonly TftpTransfer[]): void =>
       state.apply({ type: 'tftp', folder, files: [], running, history: { ...history, finished } });
-    told([], [moved('s1-t1', 'get', 5_000)]);
+    report([], [moved('s1-t1', 'get', 5_000)]);
     state.sample(0);
-    told([moved('s1-t2', 'get', 1_000)], [moved('s1-t1', 'get', 5_000)]);
-    told([], [moved('s1-t3', 'put', 300), moved('s1-t2', 'get', 4_000), moved('s1-t1', 'get', 5_000)]);
+    report([moved('s1-t2', 'get', 1_000)], [moved('s1-t1', 'get', 5_000)]);
+    report([], [moved('s1-t3', 'put', 300), moved('s1-t2', 'get', 4_000), moved('s1-t1', 'get', 5_000)]);
     state.sample(1_000);
     expect(state.totalRate).toEqual({ receivedBytes: 300, sentBytes: 4_000 });
     // What moved while the feed was away is not a burst of this second.
@@ -100,7 +100,7 @@ describe('what the page knows of the workbench', () => {
       ids: [],
       endpoints: [],
     });
-    told([moved('s1-t9', 'get', 9_000_000)], []);
+    report([moved('s1-t9', 'get', 9_000_000)], []);
     state.sample(2_000);
     expect(state.totalRate).toEqual({ receivedBytes: 0, sentBytes: 0 });
   });
@@ -134,15 +134,15 @@ describe('what the page knows of the workbench', () => {
 
   it('announces the logs once, however many events came', () => {
     const state = greeted(summary('e1'));
-    let told = 0;
+    let notified = 0;
     state.logsVersion.subscribe(() => {
-      told += 1;
+      notified += 1;
     });
     state.take({ events: [received('e1', 1), received('e1', 2)], gaps: [] });
     state.take({ events: [received('e1', 3)], gaps: [] });
     state.announce();
     state.announce();
-    expect([told, state.log('e1').size]).toEqual([1, 3]);
+    expect([notified, state.log('e1').size]).toEqual([1, 3]);
   });
 
   it('remembers in the browser which logs were emptied', () => {

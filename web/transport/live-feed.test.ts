@@ -11,7 +11,7 @@ describe('the live feed', () => {
     const states: FeedState[] = [];
     const frames: LiveFrame[] = [];
     const batches: EventBatch[] = [];
-    const said: string[] = [];
+    const sent: string[] = [];
     const cancelled: number[] = [];
     const waits: { ms: number; run: () => void }[] = [];
     const live = new LiveFeed({
@@ -21,7 +21,7 @@ describe('the live feed', () => {
         const socket: FeedSocket = {
           binaryType: 'blob',
           ...{ onopen: null, onmessage: null, onclose: null },
-          send: (text) => void said.push(text),
+          send: (text) => void sent.push(text),
           close: () => undefined,
         };
         sockets.push(socket);
@@ -37,7 +37,7 @@ describe('the live feed', () => {
       view: () => ({ type: 'look', tftp: false, logs: [{ endpoint: 'e1', from: frames.length }] }),
       onState: (state) => states.push(state),
     });
-    return { live, sockets, protocols, states, frames, batches, said, waits, cancelled };
+    return { live, sockets, protocols, states, frames, batches, sent, waits, cancelled };
   }
   const hello =
     '{"type":"hello","version":"1","hostname":"","platform":"","instance":"i","ids":[],"endpoints":[]}';
@@ -63,10 +63,10 @@ describe('the live feed', () => {
   });
 
   it('says what the page looks at after every hello, and when it looks elsewhere, not before', () => {
-    const { live, sockets, said } = feed();
+    const { live, sockets, sent } = feed();
     live.connect();
     live.look();
-    expect(said).toEqual([]);
+    expect(sent).toEqual([]);
     sockets[0]?.onmessage?.({ data: hello });
     live.look();
     live.connect();
@@ -74,7 +74,7 @@ describe('the live feed', () => {
     sockets[1]?.onmessage?.({ data: hello });
     const view = (from: number): string =>
       JSON.stringify({ type: 'look', tftp: false, logs: [{ endpoint: 'e1', from }] });
-    expect(said).toEqual([view(1), view(1), view(2)]);
+    expect(sent).toEqual([view(1), view(1), view(2)]);
   });
 
   it('reads what happened from binary messages', () => {

@@ -2,7 +2,7 @@ import type { Complaint } from '../session.js';
 import { PortsLink } from './ports-link.js';
 import { useWords } from './use-session.js';
 
-/** What failed, where it failed, until it no longer holds. */
+/** A failure, shown where it happened until it no longer holds. */
 export function ComplaintLine({ complaint }: { readonly complaint: Complaint | undefined }) {
   const words = useWords();
   if (complaint === undefined) return null;

@@ -9,7 +9,7 @@ export function Question({
   onAnswer,
 }: {
   readonly text: string;
-  /** What a yes does. */
+  /** The action on a yes. */
   readonly verb: string;
   readonly onAnswer: (isYes: boolean) => void;
 }) {
@@ -29,7 +29,7 @@ export function Question({
   );
 }
 
-/** The question whether a file of the folder may give way; `question` is to be drawn somewhere. */
+/** The question whether a file of the folder may be replaced; render `question` somewhere. */
 export function useReplaceQuestion(): {
   readonly mayReplace: (name: string) => Promise<boolean>;
   readonly question: ReactNode;

@@ -40,10 +40,10 @@ describe('a state', () => {
     [{ state: 'stopped' }, 'off', false, 'stopped'],
     [{ state: 'failed', failure: refused }, 'bad', false, 'refused'],
     [{ state: 'failed', failure: other }, 'bad', false, 'failed'],
-  ] as const)('%j has the lamp %s, runs: %s, and reads %j', (status, lamp, running, said) => {
+  ] as const)('%j has the lamp %s, runs: %s, and reads %j', (status, lamp, running, expected) => {
     expect(lampOf(summary(status))).toBe(lamp);
     expect(isRunning(summary(status))).toBe(running);
-    expect(sentence(status)).toBe(said);
+    expect(sentence(status)).toBe(expected);
     expect(stateSentence(summary(status), zhCn, nowMs)).toMatch(/\p{Script=Han}/u);
   });
 
@@ -54,9 +54,9 @@ describe('a state', () => {
     ['udp', 0, 'open'],
     ['udp', 1, '1 peer'],
     ['udp', 2, '2 peers'],
-  ] as const)('of a %s with %i peers reads %j', (type, peerCount, said) => {
+  ] as const)('of a %s with %i peers reads %j', (type, peerCount, expected) => {
     const input = { type, address: '7777' } as const;
-    expect(sentence({ state: 'listening', ...bound }, { peerCount, input })).toBe(said);
+    expect(sentence({ state: 'listening', ...bound }, { peerCount, input })).toBe(expected);
   });
 });
 
@@ -71,9 +71,9 @@ describe('a sentence', () => {
     ['reverse', 'listening · reverse'],
     ['reverse-bytes', 'listening · reverse bytes'],
     ['text:ACK {n}', 'listening · auto-reply ACK {n}'],
-  ])('shows that it answers by %j: %j', (reply, said) => {
+  ])('shows that it answers by %j: %j', (reply, expected) => {
     expect(sentence(listening, { input: { ...input, ...(reply === undefined ? {} : { reply }) } })).toBe(
-      said,
+      expected,
     );
   });
 
@@ -84,11 +84,11 @@ describe('a sentence', () => {
   });
 
   it('has its parts in one order: name, state, repetition, answer, encoding', () => {
-    const said = sentence(listening, {
+    const reading = sentence(listening, {
       input: { ...input, label: 'PLC 1', reply: 'echo', encoding: 'shift_jis' },
       repetition: { state: 'running', bytes: 4, sent: 37, skipped: 0, count: 100, intervalMs: 1000 },
     });
-    expect(said).toMatch(/^PLC 1 · listening · .*37.*100.* · echo · Shift_JIS$/);
+    expect(reading).toMatch(/^PLC 1 · listening · .*37.*100.* · echo · Shift_JIS$/);
   });
 
   it('leaves out a repetition that has ended', () => {

@@ -34,7 +34,7 @@ export interface Words {
   readonly count: (value: number) => string;
   /** A day and its time on the 24 hour clock, as the logs have it; of milliseconds since 1970. */
   readonly date: (ms: number) => string;
-  /** What to say of something that failed: in the page's words where it has its own, else in the catalog's. */
+  /** The message for a failure: in the page's words if it has them, else in the catalog's. */
   readonly failure: (failed: Pick<Failure, 'code' | 'params'>) => string;
   readonly complaint: (complaint: Complaint) => string;
 }

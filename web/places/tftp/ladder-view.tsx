@@ -10,7 +10,7 @@ import { optionWords } from './tftp-words.js';
 
 /** Rows that are drawn of each end; what is between them is counted. */
 const maxRowsOfAnEnd = 150;
-/** A running transfer is asked for its steps so often. */
+/** The interval at which a running transfer's steps are requested. */
 const lookAgainMs = 1_000;
 
 /** The story of a transfer: what both sides agreed to, and the ladder of its packets; kept up while it runs. */
@@ -35,7 +35,7 @@ export function TftpLadder({ transfer }: { readonly transfer: TftpTransfer }) {
   );
 }
 
-/** The steps of a transfer, asked for again while it runs. */
+/** The steps of a transfer, requested again while it runs. */
 function useStory({ id, outcome }: TftpTransfer) {
   const session = useSession();
   const [story, setStory] = useState<TftpStory>();
@@ -52,7 +52,7 @@ function useStory({ id, outcome }: TftpTransfer) {
         setComplaint(undefined);
         if (isRunning) timer = setTimeout(() => void look(), lookAgainMs);
       } catch (error) {
-        // One that has just ended is asked for again as what it is then.
+        // A transfer that has just ended is requested again in its final state.
         if (wanted && !isRunning) setComplaint(complaintOf(error));
       }
     };

@@ -1,16 +1,16 @@
 import { ApiError } from '../../transport/api.js';
 
-/** Something that can replace a file, and whom to ask before it does. */
+/** An action that can replace a file, and the question to ask before it. */
 export interface Replacing {
   /** Rejects with an ApiError; `TFTP_FILE_EXISTS` when something has the name and `overwrite` does not allow it. */
   readonly act: (overwrite: boolean) => Promise<unknown>;
-  /** Asks the person whether what is there may give way. */
+  /** Asks the person whether the existing file may be replaced. */
   readonly mayReplace: () => Promise<boolean>;
-  /** The name is known to be taken: asks before anything is sent. */
+  /** The name is known to exist: asks before anything is sent. */
   readonly isTaken?: boolean;
 }
 
-/** Does it, asking first where a file would be lost; false when the person wants to keep that. Rejects as `act` does. */
+/** Runs the action, and asks first where a file would be lost; false if the person keeps the file. Rejects as `act` does. */
 export async function unlessKept({ act, mayReplace, isTaken = false }: Replacing): Promise<boolean> {
   if (!isTaken) {
     try {

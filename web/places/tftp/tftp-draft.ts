@@ -2,17 +2,17 @@ import type { TftpServerEndpointInput } from '../../../src/config/kinds/tftp-ser
 import { parsePort } from '../../../src/config/parse-address.js';
 import { tftpServerDefaults } from '../../../src/config/tftp-server-input.js';
 
-/** What the head of a TFTP server lets a person set. */
+/** The settings that the head of a TFTP server offers. */
 export type TftpSettings = {
   readonly [Name in 'port' | 'write' | 'singlePort']: NonNullable<TftpServerEndpointInput[Name]>;
 };
 
-/** The settings of a TFTP server as a person has typed them. */
+/** The settings of a TFTP server as typed by a person. */
 export interface TftpDraft extends Omit<TftpSettings, 'port'> {
   readonly port: string;
 }
 
-/** The settings that a description comes to. */
+/** The settings of a description. */
 export function settingsOf({
   port = tftpServerDefaults.port,
   write = 'off',
@@ -21,7 +21,7 @@ export function settingsOf({
   return { port, write, singlePort };
 }
 
-/** What is shown to a person who has typed nothing: the settings as they are. */
+/** The fields before a person has typed: the current settings. */
 export function draftOf(settings: TftpSettings): TftpDraft {
   return { ...settings, port: String(settings.port) };
 }

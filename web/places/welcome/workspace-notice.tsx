@@ -14,7 +14,7 @@ export function WorkspaceNotice() {
       (found) => {
         if (isShown) setReport(found);
       },
-      // That the workbench does not answer is said where it shows.
+      // The feed notice reports a workbench that does not answer.
       () => undefined,
     );
     return () => {

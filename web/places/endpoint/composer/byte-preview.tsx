@@ -38,7 +38,7 @@ function ComposedPreview({ composed }: { readonly composed: Extract<Composed, { 
       eol: formatHex(bytes.subarray(contentBytes + checksumBytes)),
     };
   }, [bytes, contentBytes, checksumBytes]);
-  // Nothing typed is nothing sent: neither checksum nor ending is of any use.
+  // Without text nothing is sent: neither checksum nor ending applies.
   if (contentBytes === 0) return <p className="preview" />;
   return (
     <p className="preview">

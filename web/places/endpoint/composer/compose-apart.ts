@@ -3,8 +3,8 @@ import type { ComposeTask } from './compose-worker.js';
 import { composeDraft } from './draft.js';
 
 /**
- * Composes a long text in a thread of its own, so that the page goes on drawing; here, where no thread can be had, as when
- * the workbench is gone whose script it is. `done` gets the bytes or the fault; the result gives it up.
+ * Composes a long text in a worker, so that the page keeps rendering; on this thread if no worker can start, for example when
+ * the workbench that serves its script is gone. `done` receives the bytes or the fault; the result cancels it.
  */
 export function composeApart(task: ComposeTask, done: (composed: Composed) => void): () => void {
   const worker = new Worker(new URL('./compose-worker.ts', import.meta.url), { type: 'module' });

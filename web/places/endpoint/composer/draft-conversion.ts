@@ -4,7 +4,7 @@ import { escapeText } from '../../../../src/bytes/escapes.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { composeDraft, type DraftMeaning, type LineBreak, lineBreakNames, lineBreakTexts } from './draft.js';
 
-/** A draft written another way, and how it is meant now. */
+/** A converted draft, and its options. */
 export interface Rewritten {
   readonly draft: string;
   readonly raw: boolean;

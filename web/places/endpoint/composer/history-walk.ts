@@ -1,17 +1,17 @@
 import { isSameDraft, meantNow, type RoomSettings, type TypedDraft } from './composer-settings.js';
 
-/** A person's walk through what was sent, by the arrow keys; what was being typed is there again at its end. */
+/** Steps through the sent messages by the arrow keys; at the end is the unsent draft again. */
 export class HistoryWalk {
-  /** The place in the history, -1 for what is being typed. */
+  /** The position in the history, -1 for the unsent draft. */
   #at = -1;
   #typed: TypedDraft | undefined;
 
-  /** Whether something of the history stands in the composer. */
+  /** Whether a message of the history is in the composer. */
   get isRecalling(): boolean {
     return this.#at >= 0;
   }
 
-  /** What stands there is being typed from now on. */
+  /** The current text becomes the unsent draft. */
   end(): void {
     this.#at = -1;
   }
@@ -20,7 +20,7 @@ export class HistoryWalk {
   step(by: 1 | -1, settings: RoomSettings): TypedDraft | undefined {
     const { history } = settings;
     const [latest] = history;
-    // What was just sent still stands there; one step back is what was sent before.
+    // The message just sent is still there; one step back is the message before it.
     const stands = latest !== undefined && isSameDraft(meantNow(settings), latest);
     const to = this.#at === -1 && by === 1 && stands ? 1 : this.#at + by;
     if (to >= history.length || to < -1) return undefined;

@@ -1,22 +1,22 @@
 import { repeatBounds } from '../../../../src/operations/bounds.js';
 import { type RoomSettings, within } from './composer-settings.js';
 
-/** How often, and how many times, as a person has typed it. */
+/** The interval and the count, as a person has typed them. */
 export interface RepeatDraft {
   readonly everyMs: string;
   /** Empty for endless. */
   readonly times: string;
 }
 
-/** A repetition as it is set. */
+/** The settings of a repetition. */
 export type RepeatSettings = Pick<RoomSettings, 'repeatMs' | 'repeatCount'>;
 
-/** What is shown to a person who has typed nothing: the settings as they are. */
+/** The fields before a person has typed: the current settings. */
 export function repeatDraftOf({ repeatMs, repeatCount }: RepeatSettings): RepeatDraft {
   return { everyMs: String(repeatMs), times: repeatCount === 'endless' ? '' : String(repeatCount) };
 }
 
-/** What was typed, held to what the workbench takes; an interval that is none is the one that was set. */
+/** The typed values within the range of the workbench; an invalid interval is replaced by the current one. */
 export function repeatOf({ everyMs, times }: RepeatDraft, { repeatMs }: RepeatSettings): RepeatSettings {
   const { minMs, maxMs, maxCount } = repeatBounds;
   return {

@@ -4,7 +4,7 @@ import { Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
 import { TargetField } from './target-field.js';
 
-/** Whom a message goes to: typed for a UDP socket, chosen among those connected to a listener, and no matter of a client's. */
+/** The target of a message: typed for a UDP socket, chosen from the peers of a listener, absent for a client. */
 export function TargetChoice({
   endpoint,
   to,
@@ -14,7 +14,7 @@ export function TargetChoice({
 }: {
   readonly endpoint: SocketSummary;
   readonly to: string | undefined;
-  /** Targets that were sent to, latest first. */
+  /** Earlier targets, latest first. */
   readonly used: readonly string[];
   readonly isBad: boolean;
   readonly onTo: (peer: string | undefined) => void;

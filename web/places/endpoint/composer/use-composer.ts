@@ -200,13 +200,13 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
 }
 
 /** Reports once how a repetition ended that was seen running. */
-function useRepetitionEnd({ repetition }: SocketSummary, tell: (sentence: string) => void): void {
+function useRepetitionEnd({ repetition }: SocketSummary, show: (sentence: string) => void): void {
   const words = useWords();
   const wasRunning = useRef(false);
   useEffect(() => {
     const isRunning = repetition?.state === 'running';
     if (wasRunning.current && !isRunning && repetition !== undefined)
-      tell(repetitionEndWords(repetition, words) ?? '');
+      show(repetitionEndWords(repetition, words) ?? '');
     wasRunning.current = isRunning;
   });
 }

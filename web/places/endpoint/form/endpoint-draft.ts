@@ -70,7 +70,7 @@ export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number>
   };
 }
 
-/** The form of an endpoint that exists. */
+/** The form of an existing endpoint. */
 export function draftOf(input: EndpointInput): EndpointDraft {
   const draft = newDraft(input.type);
   const reply = input.reply ?? 'none';
@@ -165,7 +165,7 @@ export const numberRanges = {
 /** A field of the form that holds a number, or nothing. */
 export type NumberField = keyof typeof numberRanges;
 
-/** Every field that holds a number. */
+/** The fields that hold a number. */
 export const numberFields: readonly NumberField[] = [
   'maxConnections',
   'idleSeconds',
@@ -196,7 +196,7 @@ export function withBoundHost(address: string, host: string): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** A value of the form, left out where it is what holds by default. */
+/** A value of the form; absent if it equals the default. */
 function unless<Value>(byDefault: Value, value: Value): Value | undefined {
   return value === byDefault ? undefined : value;
 }

@@ -4,7 +4,7 @@ import type { MessageEntry } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
 import { utf8Steps } from './inspection.js';
 
-/** Where a message stops being UTF-8: not known yet, nowhere, or at a byte of it. */
+/** Where a message stops being UTF-8: not known yet, nowhere, or at a byte. */
 export type Utf8Reading =
   | { readonly type: 'unknown' }
   | { readonly type: 'valid' }
@@ -40,7 +40,7 @@ export function useInvalidUtf8(entry: MessageEntry, bytes: Uint8Array, stream: S
   return later?.of === steps ? later.reading : first;
 }
 
-/** What is known after each step; the last is the answer, however often it is asked again. */
+/** The result after each step; the last is final, however often it is read again. */
 function* readings(bytes: Uint8Array, before: number): Generator<Utf8Reading, Utf8Reading> {
   const check = utf8Steps(bytes);
   for (let step = check.next(); ; step = check.next()) {

@@ -13,9 +13,9 @@ const words: RowWords = {
 
 function logOf(...messages: readonly (string | Uint8Array)[]): readonly [MessageLog, readonly LogEntry[]] {
   const log = new MessageLog();
-  for (const [place, said] of messages.entries()) {
+  for (const [place, content] of messages.entries()) {
     const index = place + 1;
-    const bytes = typeof said === 'string' ? new TextEncoder().encode(said) : said;
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     const event = { sequence: index, endpoint: 'e1', timeMicros: index * 1000, peer: '10.0.0.1:7' };
     log.add({ ...event, type: 'received', bytes });
   }

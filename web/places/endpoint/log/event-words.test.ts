@@ -87,9 +87,9 @@ it.each(cases)('%j has the mark %s and reads %j', (event, mark, atServer, atClie
 
 it.each(cases)('%j reads in Chinese too, with nothing left to fill in', (event) => {
   for (const isClient of [false, true]) {
-    const said = eventWords(event, zhCn, isClient);
-    expect(said).toMatch(/\p{Script=Han}/u);
-    expect(said).not.toMatch(/\{\{|event[A-Z]|reason_|state[A-Z]/);
+    const sentence = eventWords(event, zhCn, isClient);
+    expect(sentence).toMatch(/\p{Script=Han}/u);
+    expect(sentence).not.toMatch(/\{\{|event[A-Z]|reason_|state[A-Z]/);
   }
 });
 

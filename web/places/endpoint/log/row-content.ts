@@ -75,7 +75,7 @@ export function bytePieces(bytes: Uint8Array, encoding: EncodingName): readonly 
 /** The part of a message's text that a row shows. */
 export interface RowText {
   readonly pieces: readonly TextPiece[];
-  /** Whether it is not text for the most part, and is read more easily as hex. */
+  /** Whether it is mostly not text, and easier to read as hex. */
   readonly isBinary: boolean;
 }
 
@@ -142,8 +142,9 @@ function isOfEmoji(text: string, index: number, found: string): boolean {
 const frameCharacters = 2;
 
 /**
- * Whether it is not text for the most part: a fifth of it bytes that are no text and characters that nobody has defined, or
- * half as many control characters, but line ends, tabs and escapes, and more than one. Up to two at either end are the frame of a text.
+ * Whether it is mostly not text: a fifth of it is invalid bytes and unassigned characters, or half as many are control
+ * characters other than line ends, tabs and escapes, and there is more than one. Up to two at either end are the frame of a
+ * text.
  */
 function isMostlyBinary(runs: readonly TextRun[]): boolean {
   const weights = runs.flatMap((run) =>

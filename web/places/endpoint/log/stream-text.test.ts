@@ -36,9 +36,9 @@ function cut(peer: string, bytes: Uint8Array, at: readonly number[]): readonly P
   }));
 }
 
-/** Rows as they are shown, in any order; what they say of a peer. */
-function saidBy(log: MessageLog, peer: string, stream: StreamText, order: readonly number[]): string {
-  const said = new Map<number, string>();
+/** The rows of a peer as shown, read in any order. */
+function shownBy(log: MessageLog, peer: string, stream: StreamText, order: readonly number[]): string {
+  const shown = new Map<number, string>();
   for (const number of order) {
     const entry = log.at(number);
     if (entry === undefined || !isMessageEntry(entry) || entry.event.peer !== peer) continue;
@@ -46,9 +46,9 @@ function saidBy(log: MessageLog, peer: string, stream: StreamText, order: readon
     const whole = pieces.filter(
       (piece) => piece.type === 'text' || piece.kind !== 'pending' || !stream.goesOn(entry),
     );
-    said.set(number, copiedText(whole));
+    shown.set(number, copiedText(whole));
   }
-  return [...said.entries()]
+  return [...shown.entries()]
     .sort(([a], [b]) => a - b)
     .map(([, text]) => text)
     .join('');
@@ -88,7 +88,7 @@ describe('the text of a stream that was cut', () => {
           if (backwards) order.reverse();
           const stream = new StreamText(log, encoding, true);
           for (const peer of ['a:1', 'b:2'])
-            expect(saidBy(log, peer, stream, order)).toBe(copiedText(bytePieces(encoded, encoding)));
+            expect(shownBy(log, peer, stream, order)).toBe(copiedText(bytePieces(encoded, encoding)));
           expect(expected).not.toContain('\ufffd');
         }),
         { numRuns: 60 },
@@ -109,8 +109,8 @@ describe('the text of a stream that was cut', () => {
           const bytes = Uint8Array.from([...values, 0x0a]);
           const log = logOf(cut('a:1', bytes, places));
           const order = Array.from({ length: log.size }, (_, index) => index);
-          const said = saidBy(log, 'a:1', new StreamText(log, encoding, true), order);
-          expect(said).toBe(copiedText(bytePieces(bytes, encoding)));
+          const shown = shownBy(log, 'a:1', new StreamText(log, encoding, true), order);
+          expect(shown).toBe(copiedText(bytePieces(bytes, encoding)));
         },
       ),
       { numRuns: 400 },
@@ -134,8 +134,8 @@ describe('the text of a stream that was cut', () => {
   it('is right after another encoding was chosen', () => {
     const log = logOf(cut('a:1', encodeText('温度正常', 'gbk'), [1, 3, 4, 7]));
     const order = [0, 1, 2, 3, 4];
-    expect(saidBy(log, 'a:1', new StreamText(log, 'utf-8', true), order)).toContain('\\x');
-    expect(saidBy(log, 'a:1', new StreamText(log, 'gbk', true), order)).toBe('温度正常');
+    expect(shownBy(log, 'a:1', new StreamText(log, 'utf-8', true), order)).toContain('\\x');
+    expect(shownBy(log, 'a:1', new StreamText(log, 'gbk', true), order)).toBe('温度正常');
   });
 
   it('joins nothing where every message stands for itself', () => {
@@ -154,14 +154,14 @@ describe('the text of a stream that was cut', () => {
       );
       const log = logOf(cut('a:1', bytes, places));
       const stream = new StreamText(log, encoding, true);
-      let said = '';
+      let shown = '';
       for (let number = 0; number < log.size; number += 1) {
         const entry = log.at(number);
         if (entry === undefined || !isMessageEntry(entry)) throw new Error('no message');
         const joined = stream.joined(entry, entry.event.bytes);
-        said += copiedText(rowText(joined, encoding, true).pieces).slice(0, 8);
+        shown += copiedText(rowText(joined, encoding, true).pieces).slice(0, 8);
       }
-      expect(said).not.toContain('\\x');
+      expect(shown).not.toContain('\\x');
     }
   });
 });
