@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
-import { type Heard, RawTftp } from '../../../test/raw-tftp.js';
+import { RawTftp, type ReceivedDatagram } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
 import { contentOfBytes } from '../../store/files/local-files.js';
 import { MemorySink } from '../../store/files/memory-sink.js';
@@ -227,7 +227,7 @@ describeOnEngines((engine) => {
     const asked = await server.next();
     const refusal = encodeError(tftpErrorCode.optionsRefused, 'no options');
     for (let times = 0; times < 2; times += 1) server.send(refusal, asked.from.port);
-    const plain: Heard = await server.next();
+    const plain: ReceivedDatagram = await server.next();
     expect(plain.from.port).not.toBe(asked.from.port);
     server.data(1, fileOf(100), plain);
     expect(await done).toHaveLength(100);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
-import { type Heard, RawTftp } from '../../../test/raw-tftp.js';
+import { RawTftp, type ReceivedDatagram } from '../../../test/raw-tftp.js';
 import { fileOf } from '../../../test/tftp-pair.js';
 import { decodeTftp } from '../../wire/tftp/decode.js';
 import { blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
@@ -14,7 +14,7 @@ let server: TftpServer;
 let client: RawTftp;
 
 /** A packet as a short text: `DATA 1`, `ACK 0`, `ERROR 5`, `OACK blksize=512`. */
-function worded({ bytes }: Heard): string {
+function worded({ bytes }: ReceivedDatagram): string {
   const number = blockOf(bytes, 0, bytes.length);
   switch (opcodeOf(bytes, 0, bytes.length)) {
     case opcode.data:

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeOnLinux, hasIPv6, libc, openLoop } from '../../../test/linux-port.js';
 import { memoryOptions } from '../../../test/memory-server.js';
-import { type Heard, RawTftp } from '../../../test/raw-tftp.js';
+import { RawTftp, type ReceivedDatagram } from '../../../test/raw-tftp.js';
 import { scratch } from '../../../test/scratch.js';
 import { fileOf } from '../../../test/tftp-pair.js';
 import { isSame } from '../../../test/tftp-server-fixture.js';
@@ -15,7 +15,7 @@ import type { ServerPolicy } from '../../tftp/server/server-request.js';
 import { TftpServerLoop } from './tftp-server-loop.js';
 
 const file = fileOf(2_000);
-const packetOf = ({ bytes }: Heard): string => Buffer.from(bytes).toString('hex');
+const packetOf = ({ bytes }: ReceivedDatagram): string => Buffer.from(bytes).toString('hex');
 /** DATA and ACK as RFC 1350 draws them, of a block below 10. */
 const dataOf = (block: number): string =>
   `0003000${block}${Buffer.from(file.subarray((block - 1) * 512, block * 512)).toString('hex')}`;
