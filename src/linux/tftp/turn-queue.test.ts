@@ -107,6 +107,28 @@ describe('a queue of turns', () => {
     },
   );
 
+  it('waits for the system once more channels than have a turn at once are all blocked', () => {
+    const { add, turn } = queue();
+    const channels = Array.from({ length: maxSendsInATurn + 1 }, (_, index) => add(String(index), 1));
+    for (const channel of channels) channel.isBlocked = true;
+    expect(turn()).toEqual([true, names(0, 16)]);
+    expect(turn()).toEqual([false, `16 ${names(0, 15)}`]);
+    // Woken by the room of one socket: everyone is asked again, for it may be the last one's.
+    expect(turn()).toEqual([true, `15 16 ${names(0, 14)}`]);
+    expect(turn()).toEqual([false, `14 15 16 ${names(0, 13)}`]);
+  });
+
+  it('gives every channel a turn while one of many can send', () => {
+    const { add, turn } = queue();
+    const channels = Array.from({ length: maxSendsInATurn + 1 }, (_, index) => add(String(index), 1));
+    for (const channel of channels.slice(0, -1)) channel.isBlocked = true;
+    expect(turn()).toEqual([true, names(0, 16)]);
+    expect(turn()).toEqual([true, `16 ${names(0, 15)}`]);
+    expect(channels.at(-1)?.left).toBe(0);
+    // Number 15 had its turn before the last send: the rotation ends with it.
+    expect(turn()).toEqual([false, `15 ${names(0, 15)}`]);
+  });
+
   it('keeps nothing of a channel that was closed while it waited', () => {
     const { add, turn } = queue();
     const closed = add('a', 5);
