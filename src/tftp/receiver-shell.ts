@@ -1,14 +1,11 @@
 import type { Rollover } from './block-number.js';
 import type { ExpectedSize } from './received-size.js';
-import type { TransferTrace } from './trace.js';
-import type { TransferLimits } from './transfer-limits.js';
+import type { LifecycleOutbox, LifecycleParameters } from './transfer-lifecycle.js';
 
 /** What a receiver asks its shell to do. It allocates nothing per block. */
-export interface ReceiverOutbox {
+export interface ReceiverOutbox extends LifecycleOutbox {
   /** Send an ACK of absolute block `block`, 0 and up; `wireBlock` gives the number for the packet. */
   acknowledge(block: number): void;
-  /** Send the OACK, with the options that were agreed; needed where the opening is `options`. */
-  acknowledgeOptions?(): void;
   /**
    * Take the payload of `block`, or of a run of full blocks from `block` on: `length` bytes of `bytes` from `offset`,
    * borrowed until this returns. Every block comes once and in order.
@@ -19,14 +16,10 @@ export interface ReceiverOutbox {
    * `abort`. The last ACK waits for that, so that nothing is confirmed that is not safe.
    */
   store(sizeBytes: number): void;
-  /** Send an ERROR; the transfer is over. */
-  error(errorCode: number, message: string): void;
 }
 
 /** What was agreed with the peer, and what is expected of the data. */
-export interface ReceiverParameters extends ExpectedSize {
-  /** Blocks for each ACK, 1 to 65,535 (RFC 7440). */
-  readonly windowBlocks: number;
+export interface ReceiverParameters extends ExpectedSize, LifecycleParameters {
   readonly rollover: Rollover;
   /**
    * How it begins: `options` with an OACK that waits for DATA 1, `acknowledge` with ACK 0 (the answer to a WRQ, or to an
@@ -35,10 +28,6 @@ export interface ReceiverParameters extends ExpectedSize {
   readonly opening: 'options' | 'acknowledge' | 'silent';
   /** The peer is a server that was asked and has answered. Default: a client, whose address may be forged. */
   readonly isClient?: boolean;
-  /** The timeout that was agreed, instead of a measured one. */
-  readonly fixedTimeoutMs?: number | undefined;
-  readonly limits?: TransferLimits | undefined;
-  readonly trace?: TransferTrace | undefined;
 }
 
 /** What a receiver has counted: plain integers. */

@@ -1,26 +1,17 @@
 import type { Rollover } from './block-number.js';
-import type { TransferTrace } from './trace.js';
-import type { TransferLimits } from './transfer-limits.js';
+import type { LifecycleOutbox, LifecycleParameters } from './transfer-lifecycle.js';
 
 /** What a sender asks its shell to put on the wire. It allocates nothing per block. */
-export interface SenderOutbox {
+export interface SenderOutbox extends LifecycleOutbox {
   /**
    * Send DATA `firstBlock` to `firstBlock + count - 1`: absolute numbers, 1 and up. Block n holds the bytes from `(n - 1) *
    * blockBytes`; the last block is shorter than `blockBytes`. `wireBlock` gives the number for the header.
    */
   blocks(firstBlock: number, count: number): void;
-  /** Send the OACK with the agreed options; required if the opening is `options`. */
-  acknowledgeOptions?(): void;
-  /** Send an ERROR; the transfer has ended. */
-  error(errorCode: number, message: string): void;
 }
 
 /** What was agreed with the peer, and what is known of the data. */
-export interface SenderParameters {
-  /** Bytes of each block except the last, 8 to 65,464. */
-  readonly blockBytes: number;
-  /** Blocks in flight, 1 to 65,535 (RFC 7440). */
-  readonly windowBlocks: number;
+export interface SenderParameters extends LifecycleParameters {
   readonly rollover: Rollover;
   /**
    * The opening: `options` sends an OACK that waits for ACK 0. `data` sends block 1 alone, and nothing more until the peer has
@@ -30,12 +21,8 @@ export interface SenderParameters {
   readonly opening: 'options' | 'data' | 'confirmed';
   /** Total bytes, if known; otherwise `blocksAvailable` and `sourceEnded` report them. */
   readonly sizeBytes?: number | undefined;
-  /** The timeout that the client requested, in place of the measured one. */
-  readonly fixedTimeoutMs?: number | undefined;
   /** The peer requested the data and may stop early: GRUB closes a file that it has read enough of with ERROR 0. */
   readonly peerMayStop?: boolean;
-  readonly limits?: TransferLimits | undefined;
-  readonly trace?: TransferTrace | undefined;
 }
 
 /** A sender's counters: plain integers. */

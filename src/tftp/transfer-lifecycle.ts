@@ -12,7 +12,7 @@ import { Unanswered, wasCrossed } from './unanswered.js';
 export interface LifecycleParameters {
   /** Bytes of each block except the last, 8 to 65,464. */
   readonly blockBytes: number;
-  /** Blocks in flight, 1 to 65,535 (RFC 7440). */
+  /** Blocks in flight, and for each ACK of a receiver: 1 to 65,535 (RFC 7440). */
   readonly windowBlocks: number;
   /** The timeout that the client requested, in place of the measured one. */
   readonly fixedTimeoutMs?: number | undefined;
@@ -158,11 +158,12 @@ export class TransferLifecycle {
   /** The source or the store has held the transfer up for `stallMs`: ends it. */
   stalled(): void {
     const seconds = this.limits.stallMs / 1_000;
-    const { undefined: unnamed, diskFull } = tftpErrorCode;
     if (this.#own === 'source') {
-      this.abort(unnamed, 'no data from the source', failure('TFTP_SOURCE_STALLED', { seconds }));
+      const reason = failure('TFTP_SOURCE_STALLED', { seconds });
+      this.abort(tftpErrorCode.undefined, 'no data from the source', reason);
     } else {
-      this.abort(diskFull, 'the store stalled', failure('TFTP_STORE_STALLED', { seconds }));
+      const reason = failure('TFTP_STORE_STALLED', { seconds });
+      this.abort(tftpErrorCode.diskFull, 'the store stalled', reason);
     }
   }
 
