@@ -1,11 +1,11 @@
 import type { RoundTrip } from './round-trip.js';
 
 /**
- * When to resend from the block that an ACK may report as lost: `now`; `soon`, unless the blocks sent last are answered in
+ * When to resend from the block that an ACK may report as lost, if not now: `soon`, unless the blocks sent last are answered in
  * time; `later`, if nothing else arrives for as long as an answer takes; `busy`, the same while the peer still works on what it
- * was sent; or `not`.
+ * was sent.
  */
-export type GapVerdict = 'now' | 'soon' | 'later' | 'busy' | 'not';
+export type DeferredRepetition = 'soon' | 'later' | 'busy';
 
 /** Round trips after a repetition for which the peer may still be busy with the copies. */
 const busyRoundTrips = 8;
@@ -84,7 +84,7 @@ export class GapReports {
   }
 
   /** The peer has moved on to `block`; later blocks are in flight. */
-  inside(block: number, nowMs: number): GapVerdict {
+  inside(block: number, nowMs: number): 'now' | 'soon' | 'later' {
     // A peer that stops inside the copies too stops inside every window, unless they were lost again; silence shows which.
     if (this.#mayAnswerCopy(block, nowMs)) this.#acknowledgesInside = true;
     return this.#acknowledgesInside ? 'later' : this.#verdictOnNews(nowMs);
@@ -97,9 +97,14 @@ export class GapReports {
 
   /**
    * The peer repeats its ACK of `block`; later blocks are in flight, sent last at `sentMs`. Its previous packet arrived at
-   * `previousMs`.
+   * `previousMs`. `not`: the ACK answers something older than what was sent last.
    */
-  again(block: number, sentMs: number, previousMs: number, nowMs: number): GapVerdict {
+  again(
+    block: number,
+    sentMs: number,
+    previousMs: number,
+    nowMs: number,
+  ): 'now' | DeferredRepetition | 'not' {
     this.#reports += 1;
     const isSilent = nowMs - sentMs >= this.#roundTrip.measuredTimeoutMs;
     if (this.#mayAnswerCopy(block, nowMs)) {
@@ -125,7 +130,7 @@ export class GapReports {
   }
 
   /** Judges an ACK that answers no copy: it may answer a late block, however late, but only once. */
-  #verdictOnNews(nowMs: number): GapVerdict {
+  #verdictOnNews(nowMs: number): 'now' | 'soon' | 'later' {
     if (!this.#mayComeLate) return 'now';
     this.#mayComeLate = false;
     return nowMs < this.#busyUntilMs ? 'later' : 'soon';

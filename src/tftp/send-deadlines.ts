@@ -1,4 +1,4 @@
-import type { GapVerdict } from './gap-reports.js';
+import type { DeferredRepetition } from './gap-reports.js';
 import type { TransferLifecycle } from './transfer-lifecycle.js';
 
 /**
@@ -45,7 +45,7 @@ export class SendDeadlines {
    * not answered in time, `later` if nothing arrives for as long as an answer takes, `busy` like `later` with the timeout put
    * off.
    */
-  scheduleRepetition(verdict: Exclude<GapVerdict, 'now' | 'not'>, leftEdge: number, nowMs: number): void {
+  scheduleRepetition(verdict: DeferredRepetition, leftEdge: number, nowMs: number): void {
     const { lastSentMs, roundTrip } = this.#lifecycle;
     if (verdict === 'busy') this.awaitAnswer(nowMs);
     if (this.#repeatedEdge === leftEdge) return;

@@ -243,7 +243,7 @@ export class TftpSender {
     if (verdict !== 'now') {
       // Send what the window allows meanwhile: it brings an answer if nothing is lost.
       this.#fill(nowMs);
-      if (verdict !== 'not') this.#deadlines.scheduleRepetition(verdict, this.#window.leftEdge, nowMs);
+      this.#deadlines.scheduleRepetition(verdict, this.#window.leftEdge, nowMs);
       return;
     }
     this.#repeat(nowMs);
