@@ -374,6 +374,17 @@ describe('blocks that arrived as one batch', () => {
     expect(spoken.receiver.runReceived(bytes, 6 * datagramBytes, 6, datagramBytes, 3)).toBe(6);
   });
 
+  it('are delivered as they are where one is taken, and no more of them than the system coalesces', () => {
+    const large = 32_764;
+    const { receiver, sent } = receiving({ windowBlocks: 16, blockBytes: large });
+    sent();
+    const bytes = new Uint8Array(4 * (large + 4));
+    for (let index = 0; index < 4; index += 1) writeDataHeader(bytes, index * (large + 4), index + 1);
+    expect(receiver.runReceived(bytes, 0, 4, large + 4, 1)).toBe(2);
+    expect(receiver.runReceived(bytes, 2 * (large + 4), 1, large + 4, 2)).toBe(1);
+    expect(sent()).toEqual([`1: ${2 * large}@0`, `3: ${large}@${2 * (large + 4) + 4}`]);
+  });
+
   it('are left to be received one by one before the transfer, after it, and where their size is not the agreed one', () => {
     const bytes = new Uint8Array(3 * datagramBytes);
     for (let index = 0; index < 3; index += 1) writeDataHeader(bytes, index * datagramBytes, index + 1);

@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import { blockHeaderBytes } from '../wire/tftp/packet.js';
 import type { Rollover } from './block-number.js';
-import { countRun, gatherPayloads } from './block-run.js';
+import { countRun, gatherPayloads, maxRunBytes } from './block-run.js';
 import type { TransferOutcome } from './outcome.js';
 import { ReceiveWindow } from './receive-window.js';
 import { ReceivedSize, type SizeFault } from './received-size.js';
@@ -116,8 +116,8 @@ export class TftpReceiver {
 
   /**
    * `count` datagrams of `datagramBytes` each arrived, back to back in `bytes` from `offset`, borrowed. Takes the leading ones
-   * that are the next blocks in order, full, and not the last of their window; returns how many. The others are for
-   * `dataReceived`.
+   * that are the next blocks in order, full, and not the last of their window, at most 64 KiB of them; returns how many. The
+   * others are for `dataReceived`.
    */
   runReceived(
     bytes: Uint8Array,
@@ -131,14 +131,20 @@ export class TftpReceiver {
     const { blockBytes } = this.#agreed;
     if (lifecycle.isOver || this.#phase !== 'receiving') return 0;
     if (datagramBytes !== blockHeaderBytes + blockBytes) return 0;
-    const max = Math.min(count, window.roomBeforeLast, this.#size.roomForBlocks);
+    const maxInRun = Math.floor(maxRunBytes / datagramBytes);
+    const max = Math.min(count, maxInRun, window.roomBeforeLast, this.#size.roomForBlocks);
     const firstBlock = window.nextBlock;
     const taken = countRun(bytes, offset, max, datagramBytes, firstBlock, window.rollover);
     if (taken === 0) return 0;
     lifecycle.received(nowMs);
     this.#trace?.record(nowMs, traceKind.blockReceived, firstBlock, taken);
     this.#advance(taken, taken * blockBytes, nowMs);
-    this.#deliverRun(firstBlock, bytes, offset, taken, datagramBytes);
+    if (taken === 1) {
+      this.#outbox.deliver(firstBlock, bytes, offset + blockHeaderBytes, blockBytes);
+    } else {
+      const payloads = gatherPayloads(bytes, offset, taken, datagramBytes);
+      this.#outbox.deliver(firstBlock, payloads, 0, taken * blockBytes);
+    }
     this.#wait(nowMs);
     return taken;
   }
@@ -237,27 +243,6 @@ export class TftpReceiver {
       this.#timedSinceMs = this.#acknowledgementHeld ? -1 : nowMs;
     }
     this.#wait(nowMs);
-  }
-
-  /** Delivers `count` full blocks from `firstBlock` on: as one piece of payload, where there is room to make one. */
-  #deliverRun(
-    firstBlock: number,
-    bytes: Uint8Array,
-    offset: number,
-    count: number,
-    datagramBytes: number,
-  ): void {
-    const { blockBytes } = this.#agreed;
-    const payloads = count > 1 ? gatherPayloads(bytes, offset, count, datagramBytes) : undefined;
-    if (payloads !== undefined) {
-      this.#outbox.deliver(firstBlock, payloads, 0, count * blockBytes);
-      return;
-    }
-    // The shell may abort while it takes a block.
-    for (let index = 0; index < count && !this.#lifecycle.isOver; index += 1) {
-      const at = offset + index * datagramBytes + blockHeaderBytes;
-      this.#outbox.deliver(firstBlock + index, bytes, at, blockBytes);
-    }
   }
 
   #advance(blocks: number, bytes: number, nowMs: number): void {
