@@ -12,7 +12,7 @@ import type {
 } from '../../tftp/client/client-shell.js';
 import { maxBlockBytes } from '../../tftp/options.js';
 import { blockHeaderBytes } from '../../wire/tftp/packet.js';
-import { bindSocket } from '../bind-socket.js';
+import { bindDatagramSocket } from '../bind-datagram-socket.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from '../datagram-port.js';
 import type { DatagramSocket } from '../datagram-socket.js';
@@ -52,7 +52,7 @@ export class LinuxClientShell implements ClientShell, LoopUser {
   ): Promise<ClientPort> {
     const any = everyAddress[familyOf(address)];
     const blamed = formatSocketAddress(local ?? address, 0);
-    const socket = bindSocket(this.#libc, this.#book, local ?? any, 0, { coalesced: true }, blamed);
+    const socket = bindDatagramSocket(this.#libc, this.#book, local ?? any, 0, { coalesced: true }, blamed);
     try {
       this.#port = new LinuxClientPort(this.#libc, this.#loop, this.#book, socket, address, handler);
     } catch (error) {

@@ -2,7 +2,7 @@ import { isEveryAddress } from '../../bytes/address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TftpSockets } from '../../tftp/server/server-engine.js';
 import { TidPorts } from '../../tftp/server/tid-ports.js';
-import { bindSocket } from '../bind-socket.js';
+import { bindDatagramSocket } from '../bind-datagram-socket.js';
 import type { DatagramLoop } from '../datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from '../datagram-port.js';
 import type { DatagramSocket, DatagramSocketOptions } from '../datagram-socket.js';
@@ -161,7 +161,7 @@ export class LinuxTftpListener {
 
   #bind(port: number): DatagramSocket {
     const options = { coalesced: true, dualStack: this.#isDualStack };
-    return bindSocket(this.#libc, this.#book, this.local.address, port, options);
+    return bindDatagramSocket(this.#libc, this.#book, this.local.address, port, options);
   }
 }
 

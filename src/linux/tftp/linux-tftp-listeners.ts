@@ -3,7 +3,7 @@ import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-addr
 import { socketError } from '../../errors/system-errors.js';
 import { bindFamilies } from '../../system/bind-families.js';
 import type { DatagramCounts, TftpSockets } from '../../tftp/server/server-engine.js';
-import { bindSocket } from '../bind-socket.js';
+import { bindDatagramSocket } from '../bind-datagram-socket.js';
 import type { DatagramLoop } from '../datagram-loop.js';
 import type { DatagramPort, PortHandler } from '../datagram-port.js';
 import { DatagramSocket, type DatagramSocketOptions } from '../datagram-socket.js';
@@ -89,7 +89,7 @@ export class LinuxTftpListeners {
   async #bindAll(options: DatagramSocketOptions): Promise<void> {
     const { host, port } = this.#sockets;
     const bind = (address: string, at: number): DatagramSocket =>
-      bindSocket(this.#libc, this.#book, address, at, options);
+      bindDatagramSocket(this.#libc, this.#book, address, at, options);
     if (host !== undefined && host !== everyAddress.IPv6) {
       this.#listen(bind(host, port));
       return;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { book, describeOnLinux, hasIPv6, libc } from '../../test/linux-port.js';
 import { scratch } from '../../test/scratch.js';
 import type { BreakoutboxError } from '../errors/error.js';
-import { bindSocket } from './bind-socket.js';
+import { bindDatagramSocket } from './bind-datagram-socket.js';
 import type { DatagramSocketOptions } from './datagram-socket.js';
 
 function failureOf(act: () => unknown): BreakoutboxError {
@@ -17,7 +17,7 @@ function failureOf(act: () => unknown): BreakoutboxError {
 describeOnLinux('a socket that is bound to an address', () => {
   const { own } = scratch();
   const bind = (address: string, port: number, options: DatagramSocketOptions = {}, blamed?: string) =>
-    bindSocket(libc, book(), address, port, options, blamed);
+    bindDatagramSocket(libc, book(), address, port, options, blamed);
 
   it.each(['127.0.0.1', '0.0.0.0', ...(hasIPv6 ? ['::1', '::'] : [])])(
     'has %s and a port that the system chose',

@@ -9,7 +9,7 @@ import type { AddressBook } from './sockaddr.js';
  * Binds a new socket to the IP address `address`, which may have a zone, and to `port`; 0 lets the system choose.
  * @throws BreakoutboxError which names `blamed`, with the system's error as its cause
  */
-export function bindSocket(
+export function bindDatagramSocket(
   libc: Libc,
   book: AddressBook,
   address: string,
