@@ -30,13 +30,13 @@ describe('a receiver’s window', () => {
   ])('places block %i of the wire %i ahead of the last one: %s', (block16, ahead) => {
     const window = new ReceiveWindow(4, 0);
     window.received(10);
-    expect(window.blocksAhead(block16)).toBe(ahead);
+    expect(window.numberSeen(block16)).toBe(ahead);
   });
 
   it('has no place for an older block', () => {
     const window = new ReceiveWindow(4, 0);
     window.received(10);
-    expect(window.canHold(window.blocksAhead(9))).toBe(false);
+    expect(window.canHold(window.numberSeen(9))).toBe(false);
   });
 
   it('holds blocks that are ahead by a window at most', () => {
@@ -58,10 +58,10 @@ describe('a receiver’s window', () => {
     ] as const) {
       const window = new ReceiveWindow(windowBlocks, 0);
       window.received(65_534);
-      window.blocksAhead(1);
+      window.numberSeen(1);
       expect(window.rollover).toBe(0);
       window.received(1);
-      window.blocksAhead(1);
+      window.numberSeen(1);
       expect([windowBlocks, window.rollover]).toEqual([windowBlocks, rollover]);
     }
   });

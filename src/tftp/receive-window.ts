@@ -48,8 +48,11 @@ export class ReceiveWindow {
     return this.#windowBlocks - this.#unacknowledged - 1;
   }
 
-  /** How far the block numbered `block16` on the wire is ahead of `lastBlock`: 1 for the next block, 0 for a copy of the last. */
-  blocksAhead(block16: number): number {
+  /**
+   * A block numbered `block16` on the wire has arrived: returns how far it is ahead of `lastBlock`, 1 for the next block, 0 for a
+   * copy of the last. Where windows are one block, number 1 after 65,535 sets `rollover`.
+   */
+  numberSeen(block16: number): number {
     if (block16 === 1 && this.nextBlock === 65_536 && this.#windowBlocks === 1) this.#rollover = 1;
     return blocksAhead(this.lastBlock, block16, this.#rollover);
   }

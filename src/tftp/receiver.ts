@@ -101,7 +101,7 @@ export class TftpReceiver {
     if (this.#lifecycle.isOver || this.#phase === 'idle') return;
     this.#lifecycle.received(nowMs);
     const window = this.#window;
-    const ahead = window.blocksAhead(block16);
+    const ahead = window.numberSeen(block16);
     if (ahead === 1 && this.#phase !== 'storing' && this.#phase !== 'dallying') {
       this.#takeBlock(bytes, offset, length, nowMs);
     } else if (ahead === 0) {
