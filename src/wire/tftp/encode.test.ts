@@ -44,6 +44,9 @@ describe('the writers', () => {
     expect(encodeRequest({ ...request, name: 'a'.repeat(503) })).toHaveLength(512);
     expect(encodeRequest({ ...request, name: 'a'.repeat(504) }, 1024)).toHaveLength(513);
     expect(encodeOptionAcknowledgement([{ name: 'a\0', value: '' }])).toBeUndefined();
+    // 65,535 of UDP's length field, less its header of 8 bytes.
+    expect(encodeOptionAcknowledgement([{ name: 'a', value: 'b'.repeat(65_522) }])).toHaveLength(65_527);
+    expect(encodeOptionAcknowledgement([{ name: 'a', value: 'b'.repeat(65_523) }])).toBeUndefined();
   });
 
   it('cut the message of an ERROR', () => {

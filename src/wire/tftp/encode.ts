@@ -4,8 +4,8 @@ import { blockHeaderBytes, opcode, type TftpOption, type TftpRequest } from './p
 
 const opcodeBytes = 2;
 const maxMessageBytes = 400;
-/** Maximum of UDP's length field (RFC 768). */
-const maxDatagramBytes = 65_535;
+/** What one datagram can carry: 65,535, the maximum of UDP's length field, less UDP's header of 8 bytes (RFC 768). */
+const maxOptionAcknowledgementBytes = 65_527;
 
 /** Writes a DATA packet's header at `offset` of the caller's buffer and returns its 4 bytes; the payload follows it. */
 export function writeDataHeader(target: Uint8Array, offset: number, block16: number): number {
@@ -38,7 +38,7 @@ export function encodeRequest(request: TftpRequest, maxBytes = 512): Uint8Array 
 
 /** An OACK with `options` in this order and spelling; `undefined` when one of their texts holds a NUL, or no datagram holds them all. */
 export function encodeOptionAcknowledgement(options: readonly TftpOption[]): Uint8Array | undefined {
-  return encodeTexts(opcode.optionAcknowledgement, flat(options), maxDatagramBytes);
+  return encodeTexts(opcode.optionAcknowledgement, flat(options), maxOptionAcknowledgementBytes);
 }
 
 function flat(options: readonly TftpOption[]): string[] {
