@@ -12,7 +12,7 @@ import { SpinPolicy } from './spin-policy.js';
 
 /** Milliseconds after which Node's own loop gets a turn under any load, so that commands wait no longer. */
 const turnMs = 0.5;
-/** The least cores of a quota at which a thread may spin. */
+/** The least cores of a quota at which a thread may spin: a thread that spins uses up one, and its peers need the rest. */
 const minQuota = 2;
 /** The longest delay of one timer. */
 const maxTimerMs = 2_147_483_647;

@@ -20,7 +20,7 @@ const pausesOfSuccess = 8;
 /**
  * Decides whether a thread that receives nothing looks again at once (spins) or sleeps. Spinning saves a wake-up, which costs
  * more than a round trip on a fast network, if the core is free and the peer answers soon. On a contended core, spinning keeps
- * the peer itself from answering, costs the thread its priority when the answer arrives, and uses up a container's quota. It is
+ * the peer itself from answering, costs the thread its right to run at once when the answer arrives, and uses up a container's quota. It is
  * therefore judged by its results: a spin pays if a datagram arrives within it and the system has not preempted the thread
  * meanwhile. If most spins do not pay, the thread sleeps, and tries again after a pause that doubles each time.
  */

@@ -93,8 +93,8 @@ export class LinuxTftpListener {
   }
 
   /**
-   * The local address that `arrival` came to, to answer from. `undefined` if the socket is bound to one address, or if the
-   * address is a group, which cannot be a source.
+   * The local address that `arrival` came to, to answer from. `undefined` if the socket is bound to one address, if the system
+   * did not report the address, or if it is a group, which cannot be a source.
    */
   answerAddress({ words, localAt }: Arrival): Sockaddr | undefined {
     if (!this.isWildcard || localAt === 0) return undefined;

@@ -66,7 +66,7 @@ type LinkPhase = Opening | Requesting | Following | Connected | Closed;
  * ports are answered with ERROR 5.
  */
 export class PeerLink {
-  /** Whether the server's address has answered a request, now or before an earlier `open`. */
+  /** Whether the server's address has answered a request, since this `open` or an earlier one. */
   isAnswered = false;
   readonly #options: PeerLinkOptions;
   readonly #handler: PeerLinkHandler;

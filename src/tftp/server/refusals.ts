@@ -52,7 +52,10 @@ export class Refusals<P extends ServerPeer> {
     this.#observer.unanswered();
   }
 
-  /** A packet of opcode `code` arrived from a peer without a transfer: answers ERROR 5, unless it is an ERROR or no packet. */
+  /**
+   * A packet of opcode `code` arrived from a peer without a transfer: answers ERROR 5, or ERROR 4 if it is no packet of TFTP.
+   * An ERROR is never answered.
+   */
   strangerReceived(code: number, peer: P): void {
     if (code === opcode.error || !this.#errors.take(peer.address, this.#outbox.nowMs())) return;
     const known = code >= opcode.readRequest && code <= opcode.optionAcknowledgement;

@@ -6,7 +6,7 @@ export interface ServerCounters {
   /** Requests dropped because there were too many. */
   requestsDropped: number;
   refused: number;
-  /** Of the refused requests, those beyond the rate of ERRORs, which got no ERROR. */
+  /** Of the refused requests, those beyond the rate of ERRORs: they got no ERROR, and observers no `refused`. */
   refusedUnanswered: number;
   transfersStarted: number;
   transfersDone: number;

@@ -139,7 +139,10 @@ export class ServerSessions<P extends ServerPeer> {
     return session.transfer?.runReceived(bytes, offset, count, datagramBytes, this.#outbox.nowMs()) ?? 0;
   }
 
-  /** A datagram arrived at a transfer's port from a peer without one: answers ERROR 5, unless it is an ERROR or no packet. */
+  /**
+   * A datagram arrived at a transfer's port from a peer without one: answers ERROR 5, or ERROR 4 if it is no packet of TFTP. An
+   * ERROR is never answered.
+   */
   strangerReceived(bytes: Uint8Array, offset: number, length: number, peer: P): void {
     this.#refusals.strangerReceived(opcodeOf(bytes, offset, length), peer);
   }
