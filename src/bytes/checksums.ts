@@ -27,7 +27,7 @@ export function checksum(algorithm: ChecksumAlgorithm, bytes: Uint8Array): Uint8
       return Uint8Array.of(crc >>> 8, crc & 0xff);
     }
     case 'crc32': {
-      const crc = ~reflectedCrc(crc32Table, 0xffffffff, bytes) >>> 0;
+      const crc = continuedCrc32(0, bytes);
       return Uint8Array.of(crc >>> 24, (crc >>> 16) & 0xff, (crc >>> 8) & 0xff, crc & 0xff);
     }
     case 'sum8':

@@ -6,9 +6,9 @@ describe('uncaught faults', () => {
     const judge = new FaultJudge();
     const fault = new Error('once');
     expect([judge.judge(fault, 0), judge.judge(fault, 1), judge.judge('other', 2)]).toEqual([
-      'tell',
+      'report',
       'known',
-      'tell',
+      'report',
     ]);
   });
 

@@ -7,7 +7,7 @@ const tooOftenMs = 10_000;
 const maxRemembered = 100;
 
 /** The verdict on an uncaught fault: report it, skip it because it is known, or end the program. */
-export type Verdict = 'tell' | 'known' | 'end';
+export type Verdict = 'report' | 'known' | 'end';
 
 /** Judges faults: each is reported once, and too many in a short time end the program. */
 export class FaultJudge {
@@ -24,7 +24,7 @@ export class FaultJudge {
     const text = stackOf(fault);
     if (this.#known.has(text)) return 'known';
     if (this.#known.size < maxRemembered) this.#known.add(text);
-    return 'tell';
+    return 'report';
   }
 }
 

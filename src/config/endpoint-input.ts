@@ -123,7 +123,7 @@ export const udpInput = {
     interface: via,
     ...common,
     limits: udpLimits,
-    remote: text('HOST:PORT that what is typed goes to; without it, everyone heard from', 300),
+    remote: text('HOST:PORT that messages go to; without it, every peer that has sent something', 300),
     broadcast: { ...flag('Allow sending to broadcast addresses'), default: false },
     multicast: text(
       'Group to join: 224.0.0.0-239.255.255.255 or ff00::/8, on one interface alone with %eth0 behind it',

@@ -168,8 +168,8 @@ function perSecond(rate: number): Rate {
 }
 
 /** The bytes that a rate carries in `seconds`, and at least one block of minimum size. */
-function atRate(bytesPerSecond: number, seconds: number): number {
-  return Math.max(minBlockBytes, Math.floor(bytesPerSecond * seconds));
+function atRate(rateBytesPerSecond: number, seconds: number): number {
+  return Math.max(minBlockBytes, Math.floor(rateBytesPerSecond * seconds));
 }
 
 /** The burst is a tenth of a second's worth, and at least one large datagram. */

@@ -191,7 +191,7 @@ interface ReadIds {
 function idsOf(ids: unknown, failures: readonly (Failure | undefined)[]): ReadIds {
   if (ids === undefined) return { found: [], fault: undefined };
   if (!Array.isArray(ids)) return { found: [], fault: shapeFault(idsSettings, { ids }) };
-  const usable = failures.flatMap((fault, index) => (fault === undefined ? [index] : []));
+  const usable = failures.flatMap((failed, index) => (failed === undefined ? [index] : []));
   const isByPlace = ids.length === failures.length;
   const notOneEach = { property: 'ids', reason: 'ids-not-one-each' satisfies ReasonKey };
   if (!isByPlace && ids.length !== usable.length) return { found: [], fault: notOneEach };

@@ -1,3 +1,4 @@
+import { maxDatagramBytes } from '../config/limits.js';
 import { Arena } from './arena.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import {
@@ -22,9 +23,9 @@ const packetBytes = 8 * 1024;
 const windowBytes = 256 * 1024;
 const flags = MSG_DONTWAIT | MSG_NOSIGNAL;
 
-/** The limits of one send: segments (UDP_MAX_SEGMENTS) and bytes (65,535 less the IPv4 and UDP headers). */
+/** The limits of one send: segments (UDP_MAX_SEGMENTS) and bytes, which are those of one IPv4 datagram for IPv6 as well. */
 export const maxSegments = 64;
-export const maxSegmentedBytes = 65_507;
+export const maxSegmentedBytes: number = maxDatagramBytes.IPv4;
 
 /** A destination of datagrams, with the state of its path. */
 export interface SendDestination extends MessageAddresses {

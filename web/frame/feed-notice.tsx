@@ -1,6 +1,6 @@
 import { useSession, useWords } from '../views/use-session.js';
 
-/** Says that the workbench does not answer, where nothing of a place is: what is shown of it may be old, and can still be read. */
+/** The notice that the workbench does not answer. It covers nothing of the place, whose content stays readable but may be out of date. */
 export function FeedNotice() {
   const session = useSession();
   const { t } = useWords();

@@ -77,9 +77,9 @@ export class TftpServer {
     this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';
     const numbers = transferNumbers ?? new ConnectionNumbers();
-    const notified = changes ?? noListener;
-    this.#reports = new ServerReports({ hub: this.hub, endpoint: this.id, numbers, changes: notified });
-    this.#addresses = new ServerAddresses(this.hub, this.id, notified);
+    const listener = changes ?? noListener;
+    this.#reports = new ServerReports({ hub: this.hub, endpoint: this.id, numbers, changes: listener });
+    this.#addresses = new ServerAddresses(this.hub, this.id, listener);
   }
 
   /**

@@ -32,7 +32,7 @@ export function ofServer(
   const name = { id, endpoint, role: 'server', isAgreed: true } as const;
   const { outcome } = snapshot;
   return {
-    ...shown(name, snapshot, rateBytesPerSecond),
+    ...transferRow(name, snapshot, rateBytesPerSecond),
     ...(outcome === undefined || outcome.outcome === 'done' ? {} : { failure: outcome.failure }),
   };
 }
@@ -63,7 +63,7 @@ export function ofJob(
   rateBytesPerSecond: number,
 ): TftpTransfer {
   const figures = transfer.figures ?? notBegun;
-  return shown(
+  return transferRow(
     { id, role: 'client', isAgreed: transfer.isAgreed },
     { direction, file, peer, asked, ...transfer.options, ...figures },
     rateBytesPerSecond,
@@ -73,15 +73,16 @@ export function ofJob(
 /** Figures of a transfer whose local side is not open yet. */
 const notBegun = { bytes: 0, retransmitted: 0, duplicates: 0, ageMs: 0, waits: undefined };
 
-/** The row of a transfer, whether of a server or of a client. */
-type Shown = Omit<TransferSnapshot, 'id' | 'asked' | 'rollover' | 'waits'> & {
+/** What the row of a transfer is made from, whether it is a server's or a client's. */
+type RowSource = Omit<TransferSnapshot, 'id' | 'asked' | 'rollover' | 'waits'> & {
   readonly asked: Readonly<Record<string, string>>;
   readonly waits: TransferWaits | undefined;
 };
 
-function shown(
+/** The row of a transfer as the page shows it. */
+function transferRow(
   name: Pick<TftpTransfer, 'id' | 'endpoint' | 'role' | 'isAgreed'>,
-  transfer: Shown,
+  transfer: RowSource,
   rateBytesPerSecond: number,
 ): TftpTransfer {
   const { direction, file, peer, mode, blockBytes, windowBlocks, timeoutMs, asked } = transfer;

@@ -19,10 +19,12 @@ import { systemCode } from '../../errors/system-errors.js';
 import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { processStart } from '../../system/process-start.js';
 
-/** Another holder has `patienceMs` to publish its address in the lock, and `answerMs` to answer there. */
+/** The most that is read of a lock; a workbench writes a few hundred bytes. */
 const maxLockBytes = 64 * 1024;
+/** How long another holder may take to publish its address in the lock, and how often the lock is read meanwhile. */
 const patienceMs = 10_000;
 const lookEveryMs = 50;
+/** How long another holder may take to answer at its address. */
 const answerMs = 2_000;
 
 const heldShape = Type.Object({

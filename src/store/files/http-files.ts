@@ -257,7 +257,10 @@ function unfetched(reason: ReasonKey, more: ErrorParams = {}): BreakoutboxError 
   return new BreakoutboxError('TFTP_READ_FAILED', { text: '', reason, ...more });
 }
 
-/** Until when an answer is fresh (RFC 9111, section 4.2.1): its max-age, less its age; without max-age it is not. */
+/**
+ * Until when an answer is fresh, milliseconds since 1970 (RFC 9111, section 4.2.1): for its max-age, less its age. An answer
+ * without max-age, or with `no-store` or `no-cache`, is not fresh.
+ */
 function freshUntilOf(headers: Headers): number {
   const control = headers.get('cache-control') ?? '';
   if (/no-store|no-cache/i.test(control)) return 0;

@@ -11,7 +11,7 @@ export function holderOf({ process, pid }: Pick<PortRow, 'process' | 'pid'>): st
   return [process, pid].filter((part) => part !== undefined).join(' · ');
 }
 
-/** An address in two pieces: it may be broken within its host, and before its port, never within that. */
+/** An address in two pieces, between which it may wrap. */
 export function breakable(address: string): { readonly host: string; readonly port: string } {
   const at = Math.max(0, address.lastIndexOf(':'));
   return { host: address.slice(0, at), port: address.slice(at) };

@@ -115,7 +115,7 @@ export function PortsPlace({
   );
 }
 
-/** An address that may be broken where it can be read on. */
+/** An address that may wrap inside its host and before its port, never inside the port. */
 function Address({ text }: { readonly text: string }) {
   const { host, port } = breakable(text);
   return (

@@ -26,11 +26,9 @@ describe('something long', () => {
     let pieces = 0;
     const whole = await long.run(source, (_, signal) => {
       pieces += 1;
-      const givenUp = new Promise((_resolve, reject) =>
-        signal.addEventListener('abort', () => reject(new Error('given up'))),
-      );
+      const sending = untilAborted(signal);
       long.stop();
-      return givenUp;
+      return sending;
     });
     expect([whole, pieces, long.progress.get()]).toEqual([false, 1, { state: 'idle' }]);
   });
@@ -41,10 +39,32 @@ describe('something long', () => {
     expect(long.progress.get()).toEqual({ state: 'idle' });
   });
 
-  it('gives way to another that begins', async () => {
+  it('gives way to another that begins while a piece is under way', async () => {
     const long = new LongSend();
-    const first = long.run(source, () => new Promise((resolve) => setTimeout(resolve)));
+    let second: Promise<boolean> | undefined;
+    const first = await long.run(source, (_, signal) => {
+      const sending = untilAborted(signal);
+      second = long.run(source, async () => undefined);
+      return sending;
+    });
+    expect([first, await second]).toEqual([false, true]);
+    expect(long.progress.get()).toEqual({ state: 'idle' });
+  });
+
+  it('gives way to another that begins before its first piece', async () => {
+    const long = new LongSend();
+    let pieces = 0;
+    const first = long.run(source, async () => {
+      pieces += 1;
+    });
     const second = long.run(source, async () => undefined);
-    expect(await Promise.all([first, second])).toEqual([false, true]);
+    expect([await first, await second, pieces]).toEqual([false, true, 0]);
   });
 });
+
+/** A piece that is under way until it is aborted. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('given up'))),
+  );
+}

@@ -46,7 +46,7 @@ export function LogFoot({
   readonly stream: StreamText;
   readonly isClient: boolean;
   readonly onFollow: () => void;
-  /** Goes to the next gap. */
+  /** Goes to the nearest gap before the selected line, or to the last one if there is none before it. */
   readonly onMissing: () => void;
   readonly onCopy: (format: CopyFormat) => void;
   readonly onNoRows: () => void;
