@@ -274,13 +274,21 @@ describePage('the page’s frame in Chromium', (bench) => {
     await page.locator('.feed-notice').waitFor();
     expect(await top(page, '.log')).toBe(before);
     expect(await page.locator('.page.stale').count()).toBe(1);
-    // Nothing of the place is covered, nor is any of the words cut.
-    for (const width of [1280, 768, 400]) {
+    // Nothing of the place is covered, none of the words is cut, and home, theme and language stay reachable.
+    for (const width of [1280, 1100, 768, 400, 360]) {
       await page.setViewportSize({ width, height: 800 });
       const notice = await page.locator('.feed-notice').boundingBox();
       expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThanOrEqual(await top(page, '.head'));
       const words = page.locator('.feed-notice p');
-      expect(await words.evaluate((one) => one.clientHeight)).toBeLessThanOrEqual(notice?.height ?? 0);
+      const height = notice?.height ?? 0;
+      await eventually(() => words.evaluate((one) => one.clientHeight)).toBeLessThanOrEqual(height);
+      for (const control of [
+        '.top .logo',
+        '.top .theme',
+        '.top .segments button >> nth=0',
+        '.top .segments button >> nth=1',
+      ])
+        await page.locator(control).click({ trial: true, timeout: 2_000 });
     }
   });
 });

@@ -1,12 +1,13 @@
-import { useSession, useWords } from '../views/use-session.js';
+import { useIsNarrow, useSession, useWords } from '../views/use-session.js';
 
 /** The notice that the workbench does not answer. It covers nothing of the place, whose content stays readable but may be out of date. */
 export function FeedNotice() {
   const session = useSession();
   const { t } = useWords();
+  const isNarrow = useIsNarrow();
   return (
     <div className="feed-notice" role="alert">
-      <p>{t('feedWaiting')}</p>
+      <p>{t(isNarrow ? 'feedWaitingShort' : 'feedWaiting')}</p>
       <button type="button" onClick={() => session.connect()}>
         {t('feedTryNow')}
       </button>

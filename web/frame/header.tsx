@@ -28,7 +28,7 @@ export function Header() {
           <i />
           <i className="rx" />
         </span>
-        Breakoutbox
+        <span className="logo-name">Breakoutbox</span>
       </a>
       {isStale ? <FeedNotice /> : <PaletteAndRate />}
       <button

@@ -32,6 +32,7 @@ export const en = {
 
   feedWaiting:
     'The workbench does not answer, so what you see may be out of date. Reconnecting … Check that “bob” is still running.',
+  feedWaitingShort: 'No answer from “bob”, reconnecting …',
   feedTryNow: 'Try now',
   tokenTitle: 'This workbench needs a token',
   tokenHelp:

@@ -33,6 +33,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keySend: '在发送框中：发送',
 
   feedWaiting: '工作台没有响应，页面内容可能已过时；正在自动重连。请确认 bob 仍在运行。',
+  feedWaitingShort: '工作台没有响应，正在重连…',
   feedTryNow: '立即重连',
   tokenTitle: '访问此工作台需要令牌',
   tokenHelp: 'bob 启动时会输出一个地址，其中 “#token=” 之后的部分就是令牌。粘贴令牌或整个地址均可。',
