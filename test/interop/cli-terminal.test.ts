@@ -273,6 +273,21 @@ describeWith('python3', 'on a terminal', () => {
     },
   );
 
+  itWith('python3', 'shows the beginning of a long message, and how much of it is left out', async () => {
+    const port = await freePort();
+    const typed = atTerminal(
+      ['tcp', 'listen', `127.0.0.1:${port}`],
+      [
+        ['see', ' B more'],
+        ['type', '/quit\r'],
+      ],
+    );
+    const device = await connectedSoon(port);
+    device.once('end', () => device.end()).resume();
+    device.write('x'.repeat(5_000));
+    expect((await typed).shown).toMatch(/ {2}5000 B {2}x{2048} … 2952 B more\r\n/);
+  });
+
   itWith('python3', 'names the sender of each answer to a broadcast, one a line', async () => {
     const script = `
 import socket, sys, threading

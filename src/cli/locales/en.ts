@@ -165,6 +165,7 @@ export const en = {
   },
   fingerprint: 'certificate SHA-256 {{fingerprint}}',
   connected: 'connected ({{open}} open)',
+  leftOut: ' … {{bytes}} B more',
   endedInside: '{{rest}} (ended inside a character)',
   closed: 'closed {{reason}} after {{time}}, {{received}} B in, {{sent}} B out ({{open}} open)',
   retryIn: '; trying again in {{seconds}} s',

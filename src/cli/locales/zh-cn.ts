@@ -162,6 +162,7 @@ export const zhCn: Locale = {
   },
   fingerprint: '证书 SHA-256 {{fingerprint}}',
   connected: '已连接（当前 {{open}} 个连接）',
+  leftOut: ' …（另有 {{bytes}} B 未显示）',
   endedInside: '{{rest}}（在字符中途结束）',
   closed: '{{reason}}，历时 {{time}}，收 {{received}} B，发 {{sent}} B（剩余 {{open}} 个连接）',
   retryIn: '；{{seconds}} 秒后重试',

@@ -8,7 +8,13 @@ import { eventLine, type LineStyle } from './event-lines.js';
 import { TextReader } from './text-reader.js';
 
 const timeMicros = new Date(2026, 10, 23, 12, 0, 3, 2).getTime() * 1000 + 451;
-const style: LineStyle = { translate: translator('en'), language: 'en', color: false, hex: false };
+const style: LineStyle = {
+  translate: translator('en'),
+  language: 'en',
+  color: false,
+  hex: false,
+  maxMessageBytes: Number.POSITIVE_INFINITY,
+};
 
 function received(bytes: Uint8Array): TrafficEvent {
   return { type: 'received', sequence: 1, timeMicros, endpoint: 'e', peer: '127.0.0.1:51000', bytes };
@@ -72,6 +78,38 @@ describe('the line of an event', () => {
         .at(-1),
     );
     expect(parts).toEqual(['', '温度']);
+  });
+
+  it.each([
+    ['en', 'abcd … 3 B more', '61 62 63 64 … 3 B more'],
+    ['zh-CN', 'abcd …（另有 3 B 未显示）', '61 62 63 64 …（另有 3 B 未显示）'],
+  ] as const)('says in %s how many bytes of a message are left out', (language, text, hex) => {
+    const cut = { translate: translator(language), language, maxMessageBytes: 4 };
+    expect(lineOf(received(Buffer.from('abcdefg')), cut)).toMatch(new RegExp(`  7 B  ${text}$`));
+    expect(lineOf(received(Buffer.from('abcdefg')), { ...cut, hex: true })).toMatch(
+      new RegExp(`  7 B  ${hex}$`),
+    );
+    expect(lineOf(received(Buffer.from('abcd')), cut)).toMatch(/ {2}4 B {2}abcd$/);
+  });
+
+  it.each(['received', 'sent'] as const)('cuts no character of what was %s in two', (type) => {
+    const bytes = Buffer.from('é'.repeat(4));
+    const event: TrafficEvent = { type, sequence: 1, timeMicros, endpoint: 'e', peer: '127.0.0.1:1', bytes };
+    for (const stream of [true, false]) {
+      const line = eventLine(event, { ...style, maxMessageBytes: 3 }, new TextReader('utf-8', stream));
+      expect(line.split(' B  ').at(-1)).toBe('é … 5 B more');
+    }
+  });
+
+  it('goes on after a message that was cut with the character that it ended in', () => {
+    const reader = new TextReader('utf-8', true);
+    const [head, tail] = [Buffer.from('abcdé').subarray(0, 5), Buffer.from('é').subarray(1)];
+    const texts = [head, tail].map((bytes) =>
+      eventLine(received(bytes), { ...style, maxMessageBytes: 2 }, reader)
+        .split(' B  ')
+        .at(-1),
+    );
+    expect(texts).toEqual(['ab … 3 B more', 'é']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
-import type { Listening, Totals, TrafficEvent } from '../../traffic/event.js';
+import type { Listening, Received, Sent, Totals, TrafficEvent } from '../../traffic/event.js';
 import type { Translate } from '../language.js';
 import type { TextReader } from './text-reader.js';
 import { clockTime, durationWords } from './times.js';
@@ -9,6 +9,8 @@ import { transferWords } from './transfer-words.js';
 
 /** How lines are rendered; `hex` and the reader's encoding may change at any time. */
 export interface LineStyle {
+  /** Bytes of a message that its line shows; the line names the number of the others. Infinite for whole messages. */
+  readonly maxMessageBytes: number;
   readonly translate: Translate;
   readonly language: Language;
   readonly color: boolean;
@@ -57,8 +59,8 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       return line('+', 'state', `${event.peer}  ${t('connected', { open: event.open })}`);
     case 'received':
     case 'sent': {
-      const content = style.hex ? formatHex(event.bytes) : visibleText(reader.textOf(event));
       const mark = event.type === 'received' ? '<' : '>';
+      const content = contentOf(event, style, reader);
       return line(mark, event.type, `${event.peer}  ${event.bytes.byteLength} B  ${content}`);
     }
     case 'closed': {
@@ -95,6 +97,17 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'stopped':
       return line('*', 'state', stoppedWords(event.totals, t));
   }
+}
+
+/** The content of a message as hex or text, and how much of it is left out. A character that the bound falls into counts as shown. */
+function contentOf(event: Received | Sent, style: LineStyle, reader: TextReader): string {
+  const { hex, maxMessageBytes, translate: t } = style;
+  const leftOutBytes = event.bytes.byteLength - maxMessageBytes;
+  if (leftOutBytes <= 0) return hex ? formatHex(event.bytes) : visibleText(reader.textOf(event));
+  const shown = hex
+    ? formatHex(event.bytes.subarray(0, maxMessageBytes))
+    : visibleText(reader.startOf(event, maxMessageBytes));
+  return `${shown}${t('leftOut', { bytes: leftOutBytes })}`;
 }
 
 function stoppedWords(totals: Totals, t: Translate): string {

@@ -7,6 +7,33 @@ import type { Settings } from '../settings.js';
 import { EventView } from './event-view.js';
 import { Output } from './output.js';
 
+describe('a long message', () => {
+  it.each<[where: string, isTerminal: boolean, changed: Partial<Settings>, isCut: boolean]>([
+    ['a terminal', true, {}, true],
+    ['a pipe', false, {}, false],
+    ['a terminal as an object', true, { json: true }, false],
+  ])('on %s', async (_, isTerminal, changed, isCut) => {
+    const hub = new Hub((flush) => flush());
+    const out = Object.assign(new PassThrough(), { isTTY: isTerminal });
+    const chunks: Buffer[] = [];
+    out.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const view = new EventView(hub, { ...plainSettings, ...changed }, new Output(out), { stream: true });
+    const text = `${'x'.repeat(2_048)}${'y'.repeat(63_488)}`;
+    hub.publish({
+      type: 'received',
+      timeMicros: 0,
+      endpoint: 'e',
+      peer: '127.0.0.1:1',
+      connection: 1,
+      bytes: Buffer.from(text),
+    });
+    await view.shown();
+    const shown = Buffer.concat(chunks).toString();
+    expect(shown.includes(text)).toBe(!isCut);
+    expect(shown.includes(`65536 B  ${'x'.repeat(2_048)} … 63488 B more\n`)).toBe(isCut);
+  });
+});
+
 describe('the backlog of a reader that does not read', () => {
   it.each<[name: string, changed: Partial<Settings>]>([
     ['lines', {}],

@@ -11,6 +11,9 @@ import { eventLine, type LineStyle } from './event-lines.js';
 import { complain, Output } from './output.js';
 import { TextReader } from './text-reader.js';
 
+/** Bytes of a message shown on a terminal: what fits one Ethernet frame is whole, a chunk of a file takes less than a screen. */
+const maxTerminalBytes = 2_048;
+
 const quietTypes: readonly TrafficEventType[] = ['error'];
 
 /** Combines several events into one, and delays some of them. A line is printed as it is, an event gets its usual line. */
@@ -60,7 +63,8 @@ export class EventView {
     this.#output = settings.quiet && !settings.json ? errors : output;
     this.reader = new TextReader(settings.encoding, stream);
     const { translate, language, color, hex } = settings;
-    this.style = { translate, language, color, hex };
+    const maxMessageBytes = this.#output.isTerminal ? maxTerminalBytes : Number.POSITIVE_INFINITY;
+    this.style = { translate, language, color, hex, maxMessageBytes };
     const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
     this.#subscription = hub.subscribe({
       // Events that are not shown are never built.

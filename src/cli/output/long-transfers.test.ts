@@ -4,6 +4,7 @@ import type { TransferSnapshot } from '../../app/tftp.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { Hub } from '../../traffic/hub.js';
 import { translator } from '../language.js';
+import type { LineStyle } from './event-lines.js';
 import { LongTransfers } from './long-transfers.js';
 import { Output } from './output.js';
 
@@ -68,7 +69,13 @@ describe('the lines of transfers that take long', () => {
         done();
       },
     });
-    const style = { translate: translator('en'), language: 'en', color: false, hex: false } as const;
+    const style: LineStyle = {
+      translate: translator('en'),
+      language: 'en',
+      color: false,
+      hex: false,
+      maxMessageBytes: Number.POSITIVE_INFINITY,
+    };
     const server = {
       hub,
       transfers: () => {

@@ -81,6 +81,11 @@ export class Output {
     this.#stream = stream;
   }
 
+  /** Whether a person reads it at a terminal. */
+  get isTerminal(): boolean {
+    return 'isTTY' in this.#stream && this.#stream.isTTY === true;
+  }
+
   /** Keeps `drawn` below all output from now on, in place of what was kept before. */
   keepBelow(drawn: Drawn | undefined): void {
     this.#drawn?.erase();

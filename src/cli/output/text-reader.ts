@@ -30,7 +30,23 @@ export class TextReader {
   }
 
   textOf(event: Received | Sent): string {
-    if (!this.#stream || event.type === 'sent') return decodeText(event.bytes, this.#encoding);
+    if (this.#isByItself(event)) return decodeText(event.bytes, this.#encoding);
+    return this.#decoderOf(event).write(event.bytes);
+  }
+
+  /** The text of the first `byteCount` bytes, without a character that is not complete with them. The rest is read as well. */
+  startOf(event: Received | Sent, byteCount: number): string {
+    const decoder = this.#isByItself(event) ? new StreamingDecoder(this.#encoding) : this.#decoderOf(event);
+    const start = decoder.write(event.bytes.subarray(0, byteCount));
+    decoder.write(event.bytes.subarray(byteCount));
+    return start;
+  }
+
+  #isByItself({ type }: Received | Sent): boolean {
+    return !this.#stream || type === 'sent';
+  }
+
+  #decoderOf(event: Received | Sent): StreamingDecoder {
     let decoder = this.#decoders.get(event.peer);
     if (decoder === undefined) {
       decoder = new StreamingDecoder(this.#encoding);
@@ -40,7 +56,7 @@ export class TextReader {
         if (oldest !== undefined) this.#decoders.delete(oldest);
       }
     }
-    return decoder.write(event.bytes);
+    return decoder;
   }
 
   /** The rest of a peer whose connection closed inside a character: U+FFFD, otherwise empty. */

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferFinished, TransferStarted } from '../../traffic/event.js';
 import { translator } from '../language.js';
+import type { LineStyle } from './event-lines.js';
 import { TftpServerDigest } from './tftp-digest-lines.js';
 import { clockTime } from './times.js';
 
-const style = { translate: translator('en'), language: 'en', color: false, hex: false } as const;
+const style: LineStyle = {
+  translate: translator('en'),
+  language: 'en',
+  color: false,
+  hex: false,
+  maxMessageBytes: Number.POSITIVE_INFINITY,
+};
 const second = 1_000_000;
 const options = { mode: 'octet', blockBytes: 512, windowBlocks: 1, rollover: 0 } as const;
 
