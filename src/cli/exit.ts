@@ -9,6 +9,24 @@ export function exitAfter(ms: number, status: number): void {
   setTimeout(() => process.exit(status), ms).unref();
 }
 
+/** An interruption of a command that has one thing to do. */
+export interface Interruption {
+  /** Aborts at the first signal to end. */
+  readonly signal: AbortSignal;
+  /** Leaves signals to the system again. */
+  stop(): void;
+}
+
+/** Watches for the first signal to end; the command then has `graceMs` to finish before the process ends with `interrupted`. */
+export function interruption(graceMs: number): Interruption {
+  const controller = new AbortController();
+  const { stop } = onSignals(() => {
+    controller.abort();
+    exitAfter(graceMs, exitStatus.interrupted);
+  });
+  return { signal: controller.signal, stop };
+}
+
 type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

@@ -19,7 +19,7 @@ import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { LoadFigures } from '../../traffic/load.js';
 import type { CommandDefinition } from '../command-definition.js';
-import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
 import { complain } from '../output/output.js';
 import { latencyFigure } from '../output/times.js';
@@ -120,13 +120,7 @@ async function load(target: LoadTarget, options: Options, settings: Settings): P
       options.rate === undefined ? undefined : wholeNumber('--rate', options.rate, loadRanges.ratePerSecond),
   };
   const engine = choice('--engine', options.engine ?? 'auto', ['auto', 'linux', 'portable']);
-  const interrupt = new AbortController();
-  let interrupted = false;
-  const signals = onSignals(() => {
-    interrupted = true;
-    interrupt.abort();
-    exitAfter(settings.graceMs, exitStatus.interrupted);
-  });
+  const interrupt = interruption(settings.graceMs);
   const live = process.stderr.isTTY === true && !settings.json && !settings.quiet;
   const draw = (figures: LoadFigures, elapsed: number): void => {
     if (live) process.stderr.write(`\r\x1b[2K${lineOf(target, { figures, seconds: elapsed }, settings)}`);
@@ -135,11 +129,11 @@ async function load(target: LoadTarget, options: Options, settings: Settings): P
     const report = await runLoad(target, plan, engine, draw, interrupt.signal);
     if (live) process.stderr.write('\r\x1b[2K');
     printReport(target, report, settings);
-    if (interrupted) return exitStatus.interrupted;
+    if (interrupt.signal.aborted) return exitStatus.interrupted;
     const { failed, latency } = report.figures;
     return failed > 0 || latency.count === 0 ? exitStatus.failed : exitStatus.done;
   } finally {
-    signals.stop();
+    interrupt.stop();
   }
 }
 

@@ -19,7 +19,7 @@ import {
 import { BreakoutboxError, errorOf, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Hub } from '../../traffic/hub.js';
-import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { complain, Output } from '../output/output.js';
@@ -127,13 +127,7 @@ export async function showTransfer(
   asked: Omit<AskedTransfer, 'transfer'>,
   begin: (signal: AbortSignal) => Transfer,
 ): Promise<number> {
-  const interrupt = new AbortController();
-  let interrupted = false;
-  const signals = onSignals(() => {
-    interrupted = true;
-    interrupt.abort();
-    exitAfter(settings.graceMs, exitStatus.interrupted);
-  });
+  const interrupt = interruption(settings.graceMs);
   const bar = settings.json || settings.quiet ? undefined : new TransferBar(hub, settings, process.stderr);
   const view = settings.json ? await jsonView(hub, settings) : undefined;
   const started = hub.subscribe({
@@ -152,13 +146,13 @@ export async function showTransfer(
     if (!(failed instanceof BreakoutboxError)) throw failed;
     const failure = withOverwriteOption(failed);
     // No event reports a failure before the start, so it is thrown as for any command.
-    if (transfer.figures === undefined && !interrupted) throw failure;
+    if (transfer.figures === undefined && !interrupt.signal.aborted) throw failure;
     if (!settings.json) complain(visibleText(failureMessage(failure.failure, settings.language)));
-    return interrupted ? exitStatus.interrupted : exitStatus.failed;
+    return interrupt.signal.aborted ? exitStatus.interrupted : exitStatus.failed;
   } finally {
     started.close();
     await view?.shown();
-    signals.stop();
+    interrupt.stop();
   }
 }
 
