@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Choice } from './select.js';
+import { type Choice, Choices } from './choices.js';
 
 /** A line to type in, with its name above and help below. */
 export function TextField({
@@ -61,23 +61,20 @@ export function ChoiceField({
   value,
   choices,
   onChange,
+  className = 'field',
 }: {
   readonly label: string;
   readonly value: string;
   readonly choices: readonly Choice[];
   readonly onChange: (value: string) => void;
+  /** The class of label and select together. */
+  readonly className?: string;
 }) {
   const id = useId();
   return (
-    <div className="field">
+    <div className={className}>
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
+      <Choices id={id} value={value} choices={choices} onChange={onChange} />
     </div>
   );
 }

@@ -1,10 +1,5 @@
 import { useId } from 'react';
-
-/** A choice of a select. */
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
+import { type Choice, Choices } from './choices.js';
 
 /** A select with its name in it, as small as a button: `read as GBK`. */
 export function Select({
@@ -28,19 +23,14 @@ export function Select({
   return (
     <span className="select">
       <label htmlFor={id}>{name}</label>
-      <select
+      <Choices
         id={id}
-        {...(label === undefined ? {} : { 'aria-label': label })}
+        label={label}
         value={value}
+        choices={choices}
+        onChange={onChange}
         disabled={disabled}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
+      />
     </span>
   );
 }

@@ -4,8 +4,8 @@ import type { Complaint } from '../../session.js';
 import { complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { encodingChoices } from '../../views/encoding-choices.js';
+import { ChoiceField } from '../../views/fields.js';
 import { Icon } from '../../views/icon.js';
-import type { Choice } from '../../views/select.js';
 import { useIsNarrow, useSession, useStore, useWords } from '../../views/use-session.js';
 import { type EndpointDraft, inputOf, newDraft } from '../endpoint/form/endpoint-draft.js';
 import { replyChoices } from '../endpoint/form/reply-choices.js';
@@ -98,14 +98,16 @@ function Verb({ type, name, help, go, field }: (typeof verbs)[number]) {
             </Labelled>
           )}
         </div>
-        <Chosen
-          name={t('fieldEncoding')}
+        <ChoiceField
+          className="verb-field"
+          label={t('fieldEncoding')}
           value={draft.encoding}
           choices={encodingChoices}
           onChange={(encoding) => change({ encoding })}
         />
-        <Chosen
-          name={t('fieldReply')}
+        <ChoiceField
+          className="verb-field"
+          label={t('fieldReply')}
           value={draft.reply}
           choices={replyChoices(t)}
           // A template is written in the whole form: here there is no field for it.
@@ -143,30 +145,5 @@ function Labelled({
       <label htmlFor={id}>{name}</label>
       {children}
     </div>
-  );
-}
-
-function Chosen({
-  name,
-  value,
-  choices,
-  onChange,
-}: {
-  readonly name: string;
-  readonly value: string;
-  readonly choices: readonly Choice[];
-  readonly onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <Labelled id={id} name={name}>
-      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
-    </Labelled>
   );
 }

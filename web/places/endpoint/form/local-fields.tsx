@@ -1,7 +1,7 @@
 import type { HostAddress } from '../../../../src/operations/system.js';
+import type { Choice } from '../../../views/choices.js';
 import { ChoiceField } from '../../../views/fields.js';
 import { NumberField } from '../../../views/number-field.js';
-import type { Choice } from '../../../views/select.js';
 import { useWords, type Words } from '../../../views/use-session.js';
 import { boundHost, type EndpointDraft, withBoundHost } from './endpoint-draft.js';
 

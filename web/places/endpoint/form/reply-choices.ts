@@ -1,4 +1,4 @@
-import type { Choice } from '../../../views/select.js';
+import type { Choice } from '../../../views/choices.js';
 import type { Words } from '../../../views/use-session.js';
 
 /** What an endpoint can answer by itself, as choices of a select. */
