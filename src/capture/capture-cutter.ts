@@ -12,11 +12,16 @@ export interface CaptureCutter {
    * other than a packet has been read, or there is a fault. Returns the number of bytes used.
    */
   cut(bytes: Uint8Array, from: number, to: number, batch: PacketBatch): number;
+  /** No more bytes follow those of the next `cut`: what was undecided until then has to be decided. */
+  fileEnded(): void;
   /** Returns the blocks that ended the last `cut`s, oldest first, and hands them over to the caller. */
   takeBlocks(): readonly CaptureBlock[];
   /** Why nothing after the used bytes can be read; `undefined` while all is well. */
   readonly fault: Failure | undefined;
-  /** Bytes that the next packet or block needs in one piece, as far as known: never more than `maxRecordBytes`. */
+  /**
+   * Bytes that the next packet or block needs in one piece, as far as known, with its header `maxRecordBytes` at most; at the
+   * start of a pcap file also what shows the layout of its packets, three times that at most.
+   */
   readonly neededBytes: number;
 }
 

@@ -14,8 +14,8 @@ const packets = Array.from({ length: 50 }, (_, index) => ({
   nanoseconds: index * 1_000_003,
 }));
 
-function pcapFile(): Uint8Array {
-  const options = { linkType: linkType.ethernet };
+function pcapFile(nanoseconds: boolean): Uint8Array {
+  const options = { linkType: linkType.ethernet, nanoseconds };
   return Uint8Array.from(
     Buffer.concat([pcapHead(options), ...packets.map((packet) => pcapRecord(packet, options))]),
   );
@@ -35,26 +35,28 @@ function pcapngFile(): Uint8Array {
 }
 
 const files = [
-  { format: 'pcap', file: pcapFile() },
-  { format: 'pcapng', file: pcapngFile() },
+  { name: 'pcap of nanoseconds', format: 'pcap', file: pcapFile(true), unitNanos: 1 },
+  { name: 'pcap of microseconds', format: 'pcap', file: pcapFile(false), unitNanos: 1_000 },
+  { name: 'pcapng', format: 'pcapng', file: pcapngFile(), unitNanos: 1 },
 ] as const;
 
-describe.each(files)('CaptureReader of $format', ({ format, file }) => {
+describe.each(files)('CaptureReader of $name', ({ format, file, unitNanos }) => {
   const whole = readAll(file);
 
   it('reads what was written', () => {
     expect(whole.format).toBe(format);
     expect(whole.fault).toBeUndefined();
     expect(whole.packets).toEqual(
-      packets.map(({ bytes, ...rest }) => ({
+      packets.map(({ bytes, nanoseconds, ...rest }) => ({
         ...rest,
+        nanoseconds: nanoseconds - (nanoseconds % unitNanos),
         hex: Buffer.from(bytes).toString('hex'),
         interfaceIndex: 0,
       })),
     );
   });
 
-  it.each([1, 2, 3, 7, 64, 1_000, 4_096])('reads the same in pieces of %i bytes', (pieceBytes) => {
+  it.each([1, 2, 3, 7, 16, 24, 64, 1_000, 4_096])('reads the same in pieces of %i bytes', (pieceBytes) => {
     expect(readAll(file, pieceBytes)).toEqual(whole);
   });
 
@@ -97,6 +99,7 @@ describe.each(files)('CaptureReader of $format', ({ format, file }) => {
     const packed = gzipSync(file);
     const { packets: read, fault } = readAll(packed.subarray(0, packed.length >> 1), 50);
     expect(read).toEqual(whole.packets.slice(0, read.length));
+    expect(read).not.toHaveLength(0);
     expect(fault?.code).toMatch(/^CAPTURE_(TRUNCATED|DAMAGED)$/);
   });
 });

@@ -21,8 +21,9 @@ const formatBytes = 4;
 
 /**
  * Reads a capture file in pieces of any size, as from a disk, a pipe or a drop onto a page: pcap or pcapng, recognized by its
- * first bytes, also within gzip. Incomplete bytes are kept until the rest comes, 16 MiB at most. A file that is damaged or
- * ends too early gives everything up to there, and then its fault.
+ * first bytes, also within gzip. An incomplete packet or block is kept until the rest comes, 16 MiB at most; of a pcap file
+ * also the first packets, until they show their layout: the first until the second or third arrives. A file that is damaged
+ * or ends too early gives everything up to there, and then its fault.
  */
 export class CaptureReader {
   readonly #sink: CaptureSink;
@@ -64,7 +65,7 @@ export class CaptureReader {
   pushSome(piece: Uint8Array): number {
     if (this.#fault !== undefined) return piece.length;
     const taken = this.#gunzip.push(piece);
-    this.#fault ??= this.#gunzip.fault;
+    if (this.#gunzip.fault !== undefined) this.#readKept(this.#gunzip.fault);
     return taken;
   }
 
@@ -86,11 +87,11 @@ export class CaptureReader {
     if (this.#fault === undefined) this.#keep(piece.subarray(from));
   }
 
-  /** The file has ended: bytes that are left are a cut-off packet or block. */
+  /** The file has ended: gives packets that were still kept; bytes that are left are a cut-off packet or block. */
   end(): void {
     if (this.#fault !== undefined) return;
     this.#gunzip.end();
-    this.#fault ??= this.#gunzip.fault;
+    this.#readKept(this.#gunzip.fault);
     if (this.#fault !== undefined) return;
     if (this.#usedBytes === 0 && this.#keptBytes === 0) this.#fault = failure('CAPTURE_EMPTY');
     else if (this.#keptBytes > 0) {
@@ -98,6 +99,14 @@ export class CaptureReader {
       this.#fault = failure('CAPTURE_TRUNCATED', { offset: this.#usedBytes, missing });
     }
     this.#kept = new Uint8Array(0);
+  }
+
+  /** Reads the whole packets and blocks of the kept bytes, which are the last ones, because of `fault` or the end of the file. */
+  #readKept(fault: Failure | undefined): void {
+    if (this.#fault !== undefined) return;
+    this.#cutter?.fileEnded();
+    if (this.#keptBytes > 0) this.#keptBytes -= this.#read(this.#kept, 0, this.#keptBytes);
+    this.#fault ??= fault;
   }
 
   get #neededBytes(): number {

@@ -5,13 +5,13 @@ import { type CaptureCutter, maxRecordBytes } from '../capture-cutter.js';
 import { plainInterface } from '../capture-interface.js';
 import type { PacketBatch } from '../packet-batch.js';
 import { capturedBytesAt, fileHeaderBytes, fractionAt, recordHeaderBytes, wireBytesAt } from './layout.js';
-import { type PcapHeader, readPcapHeader } from './pcap-header.js';
-import { lengthsAt, recordKindOf } from './recognise-records.js';
+import { lengthsAt, type PcapHeader, readPcapHeader } from './pcap-header.js';
 import type { RecordKind } from './record-kinds.js';
+import { recognizeRecords } from './record-recognition.js';
 
 /**
  * Finds the packets of a pcap file: both byte orders, microseconds and nanoseconds, and the kinds that patched libraries
- * wrote. Only the first packets show which of those it is, so pass as much of them as there is at once.
+ * wrote. Only the first packets show which of those it is, so none is given until they do (`recognizeRecords`).
  */
 export class PcapCutter implements CaptureCutter {
   fault: Failure | undefined;
@@ -19,6 +19,7 @@ export class PcapCutter implements CaptureCutter {
   #blocks: CaptureBlock[] = [];
   #header: PcapHeader | undefined;
   #record: RecordKind | undefined;
+  #hasEnded = false;
   /** Bytes of the file used so far, to report the place of damage. */
   #usedBytes = 0;
 
@@ -30,6 +31,10 @@ export class PcapCutter implements CaptureCutter {
         : this.#readPackets(this.#header, bytes, from, to, batch);
     this.#usedBytes += used;
     return used;
+  }
+
+  fileEnded(): void {
+    this.#hasEnded = true;
   }
 
   takeBlocks(): readonly CaptureBlock[] {
@@ -59,7 +64,14 @@ export class PcapCutter implements CaptureCutter {
   #readPackets(header: PcapHeader, bytes: Uint8Array, from: number, to: number, batch: PacketBatch): number {
     this.neededBytes = recordHeaderBytes;
     if (to - from < recordHeaderBytes) return 0;
-    this.#record ??= recordKindOf(header, bytes, from, to);
+    if (this.#record === undefined) {
+      const recognition = recognizeRecords(header, bytes, from, to, this.#hasEnded);
+      if (recognition.type === 'undecided') {
+        this.neededBytes = recognition.neededBytes;
+        return 0;
+      }
+      this.#record = recognition.kind;
+    }
     const { headerBytes } = this.#record;
     const { littleEndian } = header;
     const nanosecondsEach = header.nanoseconds ? 1 : 1_000;

@@ -1,7 +1,16 @@
 import { type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import { linkType } from '../link-type.js';
-import { fileHeaderBytes, linkTypeAt, magic, majorVersionAt, minorVersionAt, snapBytesAt } from './layout.js';
+import {
+  capturedBytesAt,
+  fileHeaderBytes,
+  linkTypeAt,
+  magic,
+  majorVersionAt,
+  minorVersionAt,
+  snapBytesAt,
+  wireBytesAt,
+} from './layout.js';
 import { modifiedRecords, type RecordKind, standardRecords, usualRecords } from './record-kinds.js';
 
 /** The properties of a pcap file in its first bytes. */
@@ -53,6 +62,14 @@ export function readPcapHeader(bytes: Uint8Array, from: number): Parsed<PcapHead
       records: isAix ? usualRecords : kind.records,
     },
   };
+}
+
+/** Captured length and length on the wire of the packet whose header is at `at`. */
+export function lengthsAt(header: PcapHeader, view: DataView, at: number): readonly [number, number] {
+  const first = view.getUint32(at + capturedBytesAt, header.littleEndian);
+  const second = view.getUint32(at + wireBytesAt, header.littleEndian);
+  const isSwapped = header.lengths === 'swapped' || (header.lengths === 'either' && first > second);
+  return isSwapped ? [second, first] : [first, second];
 }
 
 /** The bit that says that the four highest hold the bytes of the frame check sequence, in units of two. */

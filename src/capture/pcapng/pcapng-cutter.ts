@@ -81,6 +81,10 @@ export class PcapngCutter implements CaptureCutter {
     return at - from;
   }
 
+  fileEnded(): void {
+    // A block says how long it is: nothing depends on what follows it.
+  }
+
   takeBlocks(): readonly CaptureBlock[] {
     const taken = this.#blocks;
     this.#blocks = [];
@@ -165,7 +169,7 @@ export class PcapngCutter implements CaptureCutter {
     if (to - from < fixedBytes.simplePacket) return 'block-too-short';
     const wireBytes = view.getUint32(from, this.#littleEndian);
     const packetAt = from + fixedBytes.simplePacket;
-    // It has no captured length: that is the least of the length on the wire, the snap length, and the bytes there.
+    // It has no captured length: that is the lesser of the length on the wire and the snap length. Missing bytes are damage.
     const snapBytes = seenBy.snapBytes === 0 ? Number.POSITIVE_INFINITY : seenBy.snapBytes;
     const captured = Math.min(wireBytes, snapBytes);
     if (captured > to - packetAt) return 'packet-exceeds-block';
