@@ -57,8 +57,8 @@ export class TftpReceiver {
 
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   get deadlineMs(): number {
-    const { isOver, waitLog } = this.#lifecycle;
-    return isOver || waitLog.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlineMs;
+    const { isOver, holds } = this.#lifecycle;
+    return isOver || holds.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlineMs;
   }
 
   /** When the peer's last packet arrived. */
@@ -84,6 +84,11 @@ export class TftpReceiver {
   /** Bytes delivered. */
   get receivedBytes(): number {
     return this.#size.bytes;
+  }
+
+  /** Whether it waits for the byte rate. */
+  get isRateHeld(): boolean {
+    return this.#lifecycle.isRateHeld;
   }
 
   /** What the transfer has waited for, and waits for now. */
@@ -167,16 +172,16 @@ export class TftpReceiver {
 
   /** The store falls behind, or the byte rate is used up: no ACK leaves until `released`. */
   held(by: 'store' | 'rate', nowMs: number): void {
-    this.#lifecycle.waitLog.held(by, nowMs);
+    this.#lifecycle.holds.held(by, nowMs);
     this.#wait(nowMs);
   }
 
   /** The store has caught up, or the byte rate has bytes left. */
   released(by: 'store' | 'rate', nowMs: number): void {
-    const { isOver, waitLog } = this.#lifecycle;
+    const { isOver, holds } = this.#lifecycle;
     // The store also holds the transfer while it finishes the file, and the last ACK waits for it.
     if (isOver || (by === 'store' && this.#phase === 'storing')) return;
-    waitLog.released(by, nowMs);
+    holds.released(by, nowMs);
     if (this.#acknowledgementHeld && this.#phase !== 'storing') this.#acknowledge(nowMs);
     this.#wait(nowMs);
   }
@@ -185,7 +190,7 @@ export class TftpReceiver {
   stored(nowMs: number): void {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || this.#phase !== 'storing') return;
-    lifecycle.waitLog.released('store', nowMs);
+    lifecycle.holds.released('store', nowMs);
     this.#phase = 'dallying';
     lifecycle.complete();
     this.#acknowledge(nowMs);
@@ -211,7 +216,7 @@ export class TftpReceiver {
       return;
     }
     if (lifecycle.endsByLimits(this.#size.bytes, nowMs)) return;
-    if (lifecycle.waitLog.isHeld) {
+    if (lifecycle.holds.isHeld) {
       lifecycle.stalled();
       return;
     }
@@ -261,7 +266,7 @@ export class TftpReceiver {
     const lifecycle = this.#lifecycle;
     if (this.#refuses(this.#size.faultAtEnd())) return;
     this.#phase = 'storing';
-    lifecycle.waitLog.held('store', nowMs);
+    lifecycle.holds.held('store', nowMs);
     this.#deadlineMs = nowMs + lifecycle.limits.stallMs;
     this.#outbox.store(this.#size.bytes);
   }
@@ -309,8 +314,8 @@ export class TftpReceiver {
    * blocks.
    */
   #acknowledge(nowMs: number): void {
-    const { waitLog } = this.#lifecycle;
-    this.#acknowledgementHeld = waitLog.isHeld && this.#phase !== 'dallying';
+    const { holds, waitLog } = this.#lifecycle;
+    this.#acknowledgementHeld = holds.isHeld && this.#phase !== 'dallying';
     if (this.#acknowledgementHeld) return;
     this.#window.acknowledged();
     this.#lifecycle.sent(nowMs);
@@ -322,8 +327,8 @@ export class TftpReceiver {
 
   #wait(nowMs: number): void {
     if (this.#phase !== 'offering' && this.#phase !== 'receiving') return;
-    const { limits, roundTrip, waitLog } = this.#lifecycle;
+    const { holds, limits, roundTrip } = this.#lifecycle;
     const timeoutMs = this.#agreed.fixedTimeoutMs ?? Math.max(roundTrip.timeoutMs, minProdMs);
-    this.#deadlineMs = nowMs + (waitLog.isHeld ? limits.stallMs : timeoutMs);
+    this.#deadlineMs = nowMs + (holds.isHeld ? limits.stallMs : timeoutMs);
   }
 }

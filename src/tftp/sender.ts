@@ -62,8 +62,8 @@ export class TftpSender {
 
   /** When `deadlineReached` is due; infinite when the machine waits for nothing. */
   get deadlineMs(): number {
-    const { isOver, waitLog } = this.#lifecycle;
-    return isOver || waitLog.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlines.nextMs;
+    const { isOver, holds } = this.#lifecycle;
+    return isOver || holds.isRateHeld ? Number.POSITIVE_INFINITY : this.#deadlines.nextMs;
   }
 
   /** When the peer's last packet arrived. */
@@ -94,6 +94,11 @@ export class TftpSender {
   /** Blocks that the peer has acknowledged. A streamed source may discard its data up to here. */
   get acknowledgedBlocks(): number {
     return this.#window.leftEdge - 1;
+  }
+
+  /** Whether it waits for the byte rate. */
+  get isRateHeld(): boolean {
+    return this.#lifecycle.isRateHeld;
   }
 
   /** What the transfer has waited for, and waits for now. */
@@ -146,7 +151,7 @@ export class TftpSender {
   blocksAvailable(throughBlock: number, nowMs: number): void {
     if (!this.#window.available(throughBlock)) return;
     this.#deadlines.sourceKeepsUp();
-    this.#lifecycle.waitLog.released('source', nowMs);
+    this.#lifecycle.holds.released('source', nowMs);
     this.#sendOn(nowMs);
   }
 
@@ -156,14 +161,14 @@ export class TftpSender {
     this.#sendOn(nowMs);
   }
 
-  /** ACKs wait for the byte rate: the peer has answered, and no deadline runs until `rateReleased`. */
-  rateHeld(nowMs: number): void {
-    this.#lifecycle.waitLog.held('rate', nowMs);
+  /** ACKs wait for the byte rate: the peer has answered, and no deadline runs until `released`. */
+  held(by: 'rate', nowMs: number): void {
+    this.#lifecycle.holds.held(by, nowMs);
   }
 
   /** The byte rate has bytes left. */
-  rateReleased(nowMs: number): void {
-    this.#lifecycle.waitLog.released('rate', nowMs);
+  released(by: 'rate', nowMs: number): void {
+    this.#lifecycle.holds.released(by, nowMs);
   }
 
   /** Aborts: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
@@ -320,10 +325,10 @@ export class TftpSender {
     }
     if (window.isStarved) {
       this.#deadlines.awaitSource(nowMs);
-      lifecycle.waitLog.held('source', nowMs);
+      lifecycle.holds.held('source', nowMs);
       window.paused();
     } else {
-      lifecycle.waitLog.released('source', nowMs);
+      lifecycle.holds.released('source', nowMs);
       this.#deadlines.sourceKeepsUp();
       this.#deadlines.awaitAnswer(nowMs);
     }

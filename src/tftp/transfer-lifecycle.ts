@@ -4,6 +4,7 @@ import { endedBy, type TransferOutcome } from './outcome.js';
 import { ProgressLimits } from './progress-limits.js';
 import { RoundTrip } from './round-trip.js';
 import { type TransferTrace, traceKind } from './trace.js';
+import { TransferHolds } from './transfer-holds.js';
 import { defaultTransferLimits, type TransferLimits } from './transfer-limits.js';
 import { type TransferWaits, WaitLog } from './transfer-waits.js';
 import { Unanswered, wasCrossed } from './unanswered.js';
@@ -36,9 +37,9 @@ export interface LifecycleOutbox {
 export class TransferLifecycle {
   readonly limits: TransferLimits;
   readonly roundTrip: RoundTrip;
+  readonly holds: TransferHolds;
   readonly waitLog: WaitLog;
   readonly unanswered = new Unanswered();
-  readonly #own: 'source' | 'store';
   readonly #agreed: LifecycleParameters;
   readonly #outbox: LifecycleOutbox;
   readonly #trace: TransferTrace | undefined;
@@ -52,8 +53,8 @@ export class TransferLifecycle {
   constructor(agreed: LifecycleParameters, outbox: LifecycleOutbox, own: 'source' | 'store') {
     this.limits = agreed.limits ?? defaultTransferLimits;
     this.roundTrip = new RoundTrip(this.limits, agreed.fixedTimeoutMs);
-    this.waitLog = new WaitLog(own);
-    this.#own = own;
+    this.holds = new TransferHolds(own);
+    this.waitLog = new WaitLog(this.holds);
     this.#agreed = agreed;
     this.#outbox = outbox;
     this.#trace = agreed.trace;
@@ -68,6 +69,11 @@ export class TransferLifecycle {
   /** Whether nothing more can happen. A receiver that is done lingers to repeat its last ACK. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Whether the transfer runs and waits for the byte rate. */
+  get isRateHeld(): boolean {
+    return this.holds.isRateHeld && !this.#isOver;
   }
 
   /** When the peer's last packet arrived. */
@@ -149,7 +155,7 @@ export class TransferLifecycle {
    * this side held the transfer back does not count against the peer.
    */
   endsByLimits(bytes: number, nowMs: number): boolean {
-    const exceeded = this.#progressLimits.exceeded(bytes, this.waitLog.heldMs(nowMs), nowMs);
+    const exceeded = this.#progressLimits.exceeded(bytes, this.holds.heldMs(nowMs), nowMs);
     if (exceeded === undefined) return false;
     this.abort(tftpErrorCode.undefined, 'the transfer takes too long', exceeded);
     return true;
@@ -158,7 +164,7 @@ export class TransferLifecycle {
   /** The source or the store has held the transfer up for `stallMs`: ends it. */
   stalled(): void {
     const seconds = this.limits.stallMs / 1_000;
-    if (this.#own === 'source') {
+    if (this.holds.own === 'source') {
       const reason = failure('TFTP_SOURCE_STALLED', { seconds });
       this.abort(tftpErrorCode.undefined, 'no data from the source', reason);
     } else {

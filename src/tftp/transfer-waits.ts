@@ -1,8 +1,7 @@
-/** What a transfer is waiting for. */
-export type WaitedFor = 'peer' | 'source' | 'store' | 'rate';
+import type { HeldBy, TransferHolds } from './transfer-holds.js';
 
-/** What can hold back this side of a transfer: a sender's source file, a receiver's store, the byte rate limit. */
-export type HeldBy = Exclude<WaitedFor, 'peer'>;
+/** What a transfer is waiting for. */
+export type WaitedFor = 'peer' | HeldBy;
 
 /** What a transfer has waited for, and waits for now: plain numbers that can cross threads. */
 export interface TransferWaits {
@@ -33,23 +32,15 @@ export interface TransferWaits {
 
 /** Records what a sender or a receiver waits for; recording allocates nothing. */
 export class WaitLog {
-  /** What this side itself may wait for: a sender's source file, a receiver's store. */
-  readonly #own: 'source' | 'store';
-  /** Whether the source or the store holds this side back now. */
-  #isOwnHeld = false;
-  #ownMs = 0;
-  /** Whether the byte rate limit holds this side back now. */
-  #isRateHeld = false;
-  #rateMs = 0;
-  /** The time up to which the sums above are counted. */
-  #countedToMs = 0;
+  readonly #holds: TransferHolds;
   #silenceMs = 0;
   #movedAtMs = 0;
   #tries = 0;
   #receivedAgain = 0;
 
-  constructor(own: 'source' | 'store') {
-    this.#own = own;
+  /** `holds` are those of the transfer: the log reads how long each has lasted. */
+  constructor(holds: TransferHolds) {
+    this.#holds = holds;
   }
 
   /** The transfer began, or a new block moved it on. `isInFlight`: the next block has been sent already. */
@@ -74,31 +65,6 @@ export class WaitLog {
     this.#silenceMs += Math.max(0, nowMs - sinceMs);
   }
 
-  /** The source or the store falls behind, or the byte rate is used up. */
-  held(by: HeldBy, nowMs: number): void {
-    this.#setHeld(by, true, nowMs);
-  }
-
-  /** The source or the store has caught up, or the byte rate has bytes left. */
-  released(by: HeldBy, nowMs: number): void {
-    this.#setHeld(by, false, nowMs);
-  }
-
-  /** Whether anything holds this side back now. */
-  get isHeld(): boolean {
-    return this.#isOwnHeld || this.#isRateHeld;
-  }
-
-  /** Whether the byte rate holds this side back now. */
-  get isRateHeld(): boolean {
-    return this.#isRateHeld;
-  }
-
-  /** Milliseconds up to now in which this side held the transfer back, for any reason. */
-  heldMs(nowMs: number): number {
-    return this.#ownMs + this.#rateMs + (this.isHeld ? nowMs - this.#countedToMs : 0);
-  }
-
   /** All waits so far; `lastReceivedMs` is when the peer's last packet arrived. */
   waits(
     nowMs: number,
@@ -106,36 +72,21 @@ export class WaitLog {
     lastReceivedMs: number,
     nextBlock: number,
   ): TransferWaits {
-    this.#count(nowMs);
-    const own = this.#own;
+    const { own, heldBy } = this.#holds;
+    const ownMs = this.#holds.ownMs(nowMs);
     return {
       roundTripMs: roundTrip.smoothedMs,
       shortestRoundTripMs: roundTrip.shortestMs,
-      sourceMs: own === 'source' ? this.#ownMs : 0,
-      storeMs: own === 'store' ? this.#ownMs : 0,
+      sourceMs: own === 'source' ? ownMs : 0,
+      storeMs: own === 'store' ? ownMs : 0,
       silenceMs: this.#silenceMs,
-      rateMs: this.#rateMs,
-      waitingFor: this.#isRateHeld ? 'rate' : this.#isOwnHeld ? own : 'peer',
+      rateMs: this.#holds.rateMs(nowMs),
+      waitingFor: heldBy ?? 'peer',
       sinceProgressMs: nowMs - this.#movedAtMs,
       sinceReceivedMs: nowMs - lastReceivedMs,
       nextBlock,
       tries: this.#tries,
       receivedAgain: this.#receivedAgain,
     };
-  }
-
-  #setHeld(by: HeldBy, isHeld: boolean, nowMs: number): void {
-    if (isHeld === (by === 'rate' ? this.#isRateHeld : this.#isOwnHeld)) return;
-    this.#count(nowMs);
-    if (by === 'rate') this.#isRateHeld = isHeld;
-    else this.#isOwnHeld = isHeld;
-  }
-
-  /** Adds the time since the last count to the current wait. A wait for both counts as a wait for the rate. */
-  #count(nowMs: number): void {
-    const elapsedMs = nowMs - this.#countedToMs;
-    if (this.#isRateHeld) this.#rateMs += elapsedMs;
-    else if (this.#isOwnHeld) this.#ownMs += elapsedMs;
-    this.#countedToMs = nowMs;
   }
 }

@@ -52,6 +52,25 @@ describe('a served download', () => {
     ]);
   });
 
+  it('waits for the budget no longer once its client has ended it', () => {
+    const budget = new ManualBudget(1);
+    const { transfer, received } = servedTransfer(wholeContent(fileOf(2_000)), { budget });
+    received(acknowledgementOf(1));
+    expect(transfer.isWaiting).toBe(true);
+    received(encodeError(0, 'enough'));
+    expect([transfer.isOver, transfer.isWaiting]).toEqual([true, false]);
+  });
+
+  it('waits for its client once no ACK waits, though the budget is used up again', () => {
+    const budget = new ManualBudget(1);
+    const { transfer, clock, received } = servedTransfer(wholeContent(fileOf(2_000)), { budget });
+    received(acknowledgementOf(1));
+    budget.bytes = 1;
+    transfer.budgetRefilled(clock.nowMs);
+    expect([transfer.isWaiting, budget.isOpen()]).toEqual([false, false]);
+    expect(transfer.deadlineMs).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+
   it('is not too slow for what the budget has held back, and is for what its client has', () => {
     const budget = new ManualBudget(1);
     const { transfer, clock, received } = servedTransfer(wholeContent(fileOf(2_000)), { budget });

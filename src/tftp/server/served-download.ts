@@ -66,10 +66,6 @@ export class ServedDownload implements ServedSide {
     return this.machine.outcome !== undefined;
   }
 
-  get isWaiting(): boolean {
-    return this.#heldAcknowledgements.length > 0;
-  }
-
   blockReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): boolean {
     const isAcknowledgement = opcodeOf(bytes, offset, length) === opcode.acknowledgement;
     const block16 = isAcknowledgement ? blockOf(bytes, offset, length) : -1;
@@ -84,16 +80,14 @@ export class ServedDownload implements ServedSide {
   }
 
   budgetRefilled(nowMs: number): void {
-    if (!this.isWaiting) return;
     const { budget } = this.#context;
-    this.machine.rateReleased(nowMs);
     while (budget === undefined || budget.isOpen(nowMs)) {
       const block16 = this.#heldAcknowledgements.shift();
-      if (block16 === undefined) return;
+      if (block16 === undefined) break;
       this.machine.acknowledged(block16, nowMs);
       this.#moved();
     }
-    if (this.isWaiting) this.machine.rateHeld(nowMs);
+    if (this.#heldAcknowledgements.length === 0) this.machine.released('rate', nowMs);
   }
 
   start(nowMs: number): void {
@@ -108,8 +102,8 @@ export class ServedDownload implements ServedSide {
 
   #acknowledged(block16: number, nowMs: number): void {
     const { budget } = this.#context;
-    if (budget !== undefined && (this.isWaiting || !budget.isOpen(nowMs))) {
-      this.machine.rateHeld(nowMs);
+    if (budget !== undefined && (this.machine.isRateHeld || !budget.isOpen(nowMs))) {
+      this.machine.held('rate', nowMs);
       if (this.#heldAcknowledgements.length < maxHeldAcknowledgements)
         this.#heldAcknowledgements.push(block16);
       return;

@@ -28,8 +28,6 @@ export interface ServedSide {
   readonly figures: TransferFigures;
   /** Whether nothing more can happen; after an upload's last ACK the transfer lingers to repeat it. */
   readonly isOver: boolean;
-  /** Whether an ACK waits for the budget. */
-  readonly isWaiting: boolean;
   /** Starts the machine. */
   start(nowMs: number): void;
   /** Handles a packet that moves blocks, passed as to `ServedTransfer.datagramReceived`; returns false for any other packet. */
@@ -94,7 +92,7 @@ export class ServedTransfer {
 
   /** Whether an ACK waits for the budget. */
   get isWaiting(): boolean {
-    return this.#side.isWaiting;
+    return this.#side.machine.isRateHeld;
   }
 
   /** When the client's last datagram arrived. */

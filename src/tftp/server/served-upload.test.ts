@@ -3,6 +3,7 @@ import { promisesSettled } from '../../../test/scripted-client-shell.js';
 import { ManualBudget, servedTransfer } from '../../../test/served-transfer-fixture.js';
 import { dataOf, fileOf } from '../../../test/tftp-pair.js';
 import { BreakoutboxError } from '../../errors/error.js';
+import { encodeError } from '../../wire/tftp/encode.js';
 import type { Sink } from '../transfer-data.js';
 
 /** A sink that writes down what is done to it; `busy` is what its writes return. */
@@ -94,6 +95,15 @@ describe('a served upload', () => {
     expect(transfer.figures.waits).toMatchObject({ rateMs: 300, storeMs: 0 });
     // Each block is to be held to the budget.
     expect(transfer.runReceived(dataOf(2, fileOf(512)), 0, 1, 516, clock.nowMs)).toBe(0);
+  });
+
+  it('waits for the budget no longer once its client has ended it', () => {
+    const budget = new ManualBudget(1);
+    const { transfer, received } = servedTransfer({ sink: recordedSink().sink }, { budget });
+    received(dataOf(1, fileOf(512)));
+    expect(transfer.isWaiting).toBe(true);
+    received(encodeError(0, 'enough'));
+    expect([transfer.isOver, transfer.isWaiting]).toEqual([true, false]);
   });
 
   it('discards its sink once when it is given up, and sends the failure of a sink as its ERROR', async () => {

@@ -14,8 +14,6 @@ export class ServedUpload implements ServedSide {
   readonly #context: TransferContext;
   readonly #sink: Sink;
   readonly #decoder: NetasciiDecoder | undefined;
-  /** No ACK leaves until the budget is refilled. */
-  #isWaiting = false;
   #isFinished = false;
 
   /** Sends nothing before `start`. Owns `sink`: discards it when the transfer ends before the sink is finished. */
@@ -64,10 +62,6 @@ export class ServedUpload implements ServedSide {
     return this.machine.isOver;
   }
 
-  get isWaiting(): boolean {
-    return this.#isWaiting;
-  }
-
   blockReceived(bytes: Uint8Array, offset: number, length: number, nowMs: number): boolean {
     const isData = opcodeOf(bytes, offset, length) === opcode.data;
     const block16 = isData ? blockOf(bytes, offset, length) : -1;
@@ -90,9 +84,7 @@ export class ServedUpload implements ServedSide {
   }
 
   budgetRefilled(nowMs: number): void {
-    if (!this.#isWaiting || this.#context.budget?.isOpen(nowMs) === false) return;
-    this.#isWaiting = false;
-    this.machine.released('rate', nowMs);
+    if (this.#context.budget?.isOpen(nowMs) !== false) this.machine.released('rate', nowMs);
   }
 
   start(nowMs: number): void {
@@ -123,9 +115,7 @@ export class ServedUpload implements ServedSide {
     }
     if (budget === undefined) return;
     budget.spend(length, nowMs());
-    if (budget.isOpen(nowMs())) return;
-    this.#isWaiting = true;
-    machine.held('rate', nowMs());
+    if (!budget.isOpen(nowMs())) machine.held('rate', nowMs());
   }
 
   async #store(): Promise<void> {
