@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
+import { AddressWatch, slowLookMs } from '../src/system/address-watch.js';
 import type { OwnAddress } from '../src/system/local-addresses.js';
-import { OwnAddressWatch } from '../src/system/reachability-watch.js';
 
 /** An address of the test's machine: 127.0.0.1 and ::1 are those of its loopback. */
 export function ownAddress(address: string, hasLink = true): OwnAddress {
@@ -14,7 +14,7 @@ export function addressedMachine(...first: readonly OwnAddress[]) {
   let own: readonly OwnAddress[] = first;
   let looks = 0;
   return {
-    addresses: new OwnAddressWatch(() => {
+    addresses: new AddressWatch(() => {
       looks += 1;
       return own;
     }),
@@ -23,7 +23,7 @@ export function addressedMachine(...first: readonly OwnAddress[]) {
     /** Sets the addresses, and lets the watch look once. */
     has: (...others: readonly OwnAddress[]): void => {
       own = others;
-      vi.advanceTimersByTime(3_000);
+      vi.advanceTimersByTime(slowLookMs);
     },
   };
 }

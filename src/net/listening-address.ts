@@ -1,11 +1,7 @@
 import type { SocketAddress } from '../bytes/socket-address.js';
+import { type AddressWatch, ownAddressWatch } from '../system/address-watch.js';
 import { nowMicros } from '../system/clock.js';
-import {
-  type AddressChange,
-  type OwnAddressWatch,
-  ownAddressWatch,
-  ReachabilityWatch,
-} from '../system/reachability-watch.js';
+import { type AddressChange, ReachabilityWatch } from '../system/reachability-watch.js';
 import type { Hub } from '../traffic/hub.js';
 
 /** Where an endpoint is bound. */
@@ -23,7 +19,7 @@ export class ListeningAddress {
   readonly #hub: Hub;
   readonly #endpoint: string;
   readonly #changed: (reachable: readonly string[]) => void;
-  readonly #addresses: OwnAddressWatch;
+  readonly #addresses: AddressWatch;
   #watch: ReachabilityWatch | undefined;
 
   /** `endpoint` is the id in every event. `changed` is called with each new value of `reachable`. */
@@ -31,7 +27,7 @@ export class ListeningAddress {
     hub: Hub,
     endpoint: string,
     changed: (reachable: readonly string[]) => void,
-    addresses: OwnAddressWatch = ownAddressWatch,
+    addresses: AddressWatch = ownAddressWatch,
   ) {
     this.#hub = hub;
     this.#endpoint = endpoint;

@@ -22,35 +22,6 @@ describe('changes of addresses', () => {
   });
 });
 
-describe('the watch over the addresses of a machine', () => {
-  it('has one timer for all watchers, and none without any', () => {
-    const { addresses, looks } = machine(loopback);
-    expect(vi.getTimerCount()).toBe(0);
-    const unwatch = Array.from({ length: 100 }, () => addresses.watch(() => undefined));
-    expect(vi.getTimerCount()).toBe(1);
-    const before = looks();
-    vi.advanceTimersByTime(30_000);
-    expect(looks() - before).toBe(10);
-    for (const one of unwatch) one();
-    expect(vi.getTimerCount()).toBe(0);
-    for (const one of unwatch) one();
-    addresses.watch(() => undefined);
-    expect(vi.getTimerCount()).toBe(1);
-  });
-
-  it('notifies each of a change once, and of nothing while there is none', () => {
-    const { addresses, has } = machine(loopback);
-    const watchers = [vi.fn(), vi.fn()];
-    for (const watcher of watchers) addresses.watch(watcher);
-    vi.advanceTimersByTime(30_000);
-    expect(watchers.map(({ mock }) => mock.calls)).toEqual([[], []]);
-    const now = [loopback, at('10.0.0.1')];
-    has(...now);
-    vi.advanceTimersByTime(30_000);
-    expect(watchers.map(({ mock }) => mock.calls)).toEqual([[[now]], [[now]]]);
-  });
-});
-
 describe('where a socket can be reached', () => {
   it('is every address of the machine, as they come and go, where it is bound to all', () => {
     const { addresses, has } = machine(loopback, at('10.0.0.1', false));

@@ -1,15 +1,13 @@
 import { isEveryAddress } from '../bytes/address.js';
 import type { SocketAddress } from '../bytes/socket-address.js';
-import { type OwnAddress, ownAddresses, type Reachability, reachabilityOf } from './local-addresses.js';
+import { type AddressWatch, ownAddressWatch } from './address-watch.js';
+import { type OwnAddress, type Reachability, reachabilityOf } from './local-addresses.js';
 
 /** A change of one address that a server can be reached at, `HOST:PORT`. */
 export interface AddressChange {
   readonly address: string;
   readonly change: 'added' | 'removed' | 'linkUp' | 'linkDown';
 }
-
-/** Milliseconds between two reads of the system's addresses: Node has no notification of changes on any system. */
-const lookEveryMs = 3_000;
 
 /** The changes of addresses between two reads. */
 export function addressChanges(before: Reachability, now: Reachability): readonly AddressChange[] {
@@ -24,51 +22,6 @@ export function addressChanges(before: Reachability, now: Reachability): readonl
   });
   return [...removed, ...others];
 }
-
-type Watcher = (own: readonly OwnAddress[]) => void;
-
-/**
- * Reads this machine's addresses every few seconds and notifies watchers of changes. One timer serves all watchers, and
- * keeps no process alive.
- */
-export class OwnAddressWatch {
-  readonly #look: () => readonly OwnAddress[];
-  readonly #watchers = new Set<Watcher>();
-  #timer: NodeJS.Timeout | undefined;
-  #last: readonly OwnAddress[] = [];
-
-  /** `look` returns the same list while nothing has changed. */
-  constructor(look: () => readonly OwnAddress[] = ownAddresses) {
-    this.#look = look;
-  }
-
-  /** The current addresses. */
-  now(): readonly OwnAddress[] {
-    return this.#look();
-  }
-
-  /** Calls `changed` with the addresses after each change, until the returned function is called. */
-  watch(changed: Watcher): () => void {
-    if (this.#watchers.size === 0) {
-      this.#last = this.#look();
-      this.#timer = setInterval(() => this.#compare(), lookEveryMs).unref();
-    }
-    this.#watchers.add(changed);
-    return () => {
-      if (this.#watchers.delete(changed) && this.#watchers.size === 0) clearInterval(this.#timer);
-    };
-  }
-
-  #compare(): void {
-    const own = this.#look();
-    if (own === this.#last) return;
-    this.#last = own;
-    for (const changed of this.#watchers) changed(own);
-  }
-}
-
-/** The addresses of this machine. */
-export const ownAddressWatch = new OwnAddressWatch();
 
 /**
  * Where bound sockets can be reached, as this machine's addresses come and go. The system does not notify a socket whose
@@ -85,7 +38,7 @@ export class ReachabilityWatch {
   constructor(
     bound: readonly SocketAddress[],
     changed: (changes: readonly AddressChange[]) => void,
-    addresses: OwnAddressWatch = ownAddressWatch,
+    addresses: AddressWatch = ownAddressWatch,
   ) {
     this.#bound = bound;
     const own = addresses.now();

@@ -1,7 +1,7 @@
 import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import type { ChangeListener } from '../../endpoint/change-listener.js';
 import { ListeningAddress } from '../../net/listening-address.js';
-import { type OwnAddressWatch, ownAddressWatch } from '../../system/reachability-watch.js';
+import { type AddressWatch, ownAddressWatch } from '../../system/address-watch.js';
 import type { Hub } from '../../traffic/hub.js';
 
 /** Where a TFTP server is bound and can be reached: published when it listens, and whenever that changes. */
@@ -14,7 +14,7 @@ export class ServerAddresses {
     hub: Hub,
     endpoint: string,
     changes: ChangeListener,
-    addresses: OwnAddressWatch = ownAddressWatch,
+    addresses: AddressWatch = ownAddressWatch,
   ) {
     this.#address = new ListeningAddress(hub, endpoint, () => changes.statusChanged(), addresses);
   }

@@ -1,7 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../../test/free-port.js';
+import { addressedMachine, ownAddress } from '../../../test/own-addresses.js';
 import { AddressSockets } from './address-sockets.js';
 import { bindSocket, sendDatagram } from './udp-socket.js';
 
@@ -9,6 +10,7 @@ const closers: (() => void)[] = [];
 
 afterEach(() => {
   for (const close of closers.splice(0)) close();
+  vi.useRealTimers();
 });
 
 /** A socket with a free port of its own. */
@@ -87,6 +89,32 @@ describe('sockets of single addresses', () => {
     const rest = once(all, 'message');
     client.send('other', port, '127.0.0.5');
     expect(String((await rest)[0])).toBe('other');
+  });
+
+  it('follow the addresses that have a link', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const machine = addressedMachine(ownAddress('127.0.0.1'), ownAddress('127.0.0.2', false));
+    const port = await freePort();
+    const closed = vi.fn();
+    const handler = { received: () => undefined, failed: () => undefined, closed };
+    const sockets = await AddressSockets.open('IPv4', port, handler, machine.addresses);
+    closers.push(() => sockets.close());
+    // Exclusive binding shows which addresses have a socket.
+    const isBound = (address: string): Promise<boolean> =>
+      bindSocket('udp4', port, address, false).then(
+        (socket) => {
+          socket.close();
+          return false;
+        },
+        () => true,
+      );
+    expect([await isBound('127.0.0.1'), await isBound('127.0.0.2')]).toEqual([true, false]);
+    machine.has(ownAddress('127.0.0.1'), ownAddress('127.0.0.2'));
+    await expect.poll(() => isBound('127.0.0.2')).toBe(true);
+    machine.has(ownAddress('127.0.0.1', false), ownAddress('127.0.0.2'));
+    expect(closed).toHaveBeenCalledTimes(1);
+    sockets.close();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('give their port back once they are closed', async () => {

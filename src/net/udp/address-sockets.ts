@@ -1,8 +1,8 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { familyOf } from '../../bytes/address.js';
 import { systemCode } from '../../errors/system-errors.js';
-import { watchLocalAddresses } from '../../system/address-watch.js';
-import { type LocalAddress, localAddresses } from '../../system/local-addresses.js';
+import { type AddressWatch, fastLookMs, ownAddressWatch } from '../../system/address-watch.js';
+import type { OwnAddress } from '../../system/local-addresses.js';
 import { bindSocket, socketTypes } from './udp-socket.js';
 
 /** The most addresses that get a socket. Answers to others leave from the address that the system prefers. */
@@ -34,12 +34,13 @@ export class AddressSockets {
     which: 'IPv4' | 'both' | readonly string[],
     port: number,
     handler: AddressSocketsHandler,
+    addresses: AddressWatch,
   ) {
     this.#which = which;
     this.#port = port;
     this.#handler = handler;
     if (typeof which !== 'string') return;
-    this.#unwatch = watchLocalAddresses((addresses) => void this.#follow(addresses));
+    this.#unwatch = addresses.watch((own) => void this.#follow(own), fastLookMs);
   }
 
   /**
@@ -50,9 +51,10 @@ export class AddressSockets {
     which: 'IPv4' | 'both' | readonly string[],
     port: number,
     handler: AddressSocketsHandler,
+    addresses: AddressWatch = ownAddressWatch,
   ): Promise<AddressSockets> {
-    const sockets = new AddressSockets(which, port, handler);
-    if (typeof which === 'string') await sockets.#follow(localAddresses());
+    const sockets = new AddressSockets(which, port, handler, addresses);
+    if (typeof which === 'string') await sockets.#follow(addresses.now());
     else await Promise.all(which.map((address) => sockets.#bind(address)));
     return sockets;
   }
@@ -64,10 +66,11 @@ export class AddressSockets {
     this.#sockets.clear();
   }
 
-  async #follow(all: readonly LocalAddress[]): Promise<void> {
+  /** Has a socket for each address with a link, and no other. */
+  async #follow(own: readonly OwnAddress[]): Promise<void> {
     const wanted = new Set(
-      all
-        .filter(({ family }) => this.#which === 'both' || family === this.#which)
+      own
+        .filter(({ family, hasLink }) => hasLink && (this.#which === 'both' || family === this.#which))
         .map(({ address }) => address),
     );
     for (const [address, socket] of this.#sockets) {

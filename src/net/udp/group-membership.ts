@@ -2,7 +2,7 @@ import type { Socket } from 'node:dgram';
 import { isEveryAddress, splitZone } from '../../bytes/address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { watchLocalAddresses } from '../../system/address-watch.js';
+import { type AddressWatch, fastLookMs, ownAddressWatch } from '../../system/address-watch.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { joinGroup } from './udp-socket.js';
@@ -22,13 +22,14 @@ export function joinedGroup(
   { multicast, interface: named, local }: UdpSpec,
   socket: Socket,
   failed: (error: unknown) => void,
+  addresses: AddressWatch = ownAddressWatch,
 ): GroupMembership | undefined {
   if (multicast === undefined) return undefined;
   const { address: group, zone } = splitZone(checkedAddress(multicast, named));
   const via = zone ?? named ?? interfaceOf(local.host);
   let joined = joinGroup(socket, group, via);
   let isReported = false;
-  const close = watchLocalAddresses(() => {
+  const close = addresses.watch(() => {
     try {
       joined = joinGroup(socket, group, via, joined);
       isReported = false;
@@ -37,7 +38,7 @@ export function joinedGroup(
       if (!isReported) failed(error);
       isReported = true;
     }
-  });
+  }, fastLookMs);
   return { close };
 }
 
