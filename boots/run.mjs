@@ -4,25 +4,10 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/built.mjs';
+import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { machines } from './machines.mjs';
 import { servers } from './servers.mjs';
-
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    server: { type: 'string', multiple: true, default: ['bob'] },
-    engine: { type: 'string', multiple: true, default: ['linux', 'portable'] },
-    flap: { type: 'boolean', default: false },
-    mib: { type: 'string', default: '30' },
-    list: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-    inside: { type: 'boolean', default: false },
-  },
-});
 
 const usage = `npm run boots -- [--only NAME]… [--server bob|tftpd-hpa|dnsmasq]… [--engine linux|portable]… [--flap] [--mib N] [--json] [--list]
 
@@ -35,31 +20,29 @@ const usage = `npm run boots -- [--only NAME]… [--server bob|tftpd-hpa|dnsmasq
   --verbose      what the machines and the server say, on standard error
 `;
 
-/** The words that choose one of several, or a usage error. */
-function chosen(what, names, all) {
-  const unknown = names.filter((name) => !all.includes(name));
-  if (unknown.length === 0) return names;
-  process.stderr.write(`there is no ${what} "${unknown[0]}"; there are: ${all.join(', ')}\n`);
-  process.exit(2);
-}
+const script = new ScriptArguments('npm run boots --', usage);
+const { values } = await script.read({
+  only: { type: 'string', multiple: true },
+  server: { type: 'string', multiple: true, default: ['bob'] },
+  engine: { type: 'string', multiple: true, default: ['linux', 'portable'] },
+  flap: { type: 'boolean', default: false },
+  mib: { type: 'string', default: '30' },
+  list: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  inside: { type: 'boolean', default: false },
+});
 
 const wanted = {
-  machines: chosen('machine', values.only ?? Object.keys(machines), Object.keys(machines)),
-  servers: chosen('server', values.server, Object.keys(servers)),
-  engines: chosen('engine', values.engine, ['linux', 'portable']),
+  machines: script.choices('machine', values.only ?? Object.keys(machines), Object.keys(machines)),
+  servers: script.choices('server', values.server, Object.keys(servers)),
+  engines: script.choices('engine', values.engine, ['linux', 'portable']),
   flap: values.flap,
-  mebibytes: Number(values.mib),
+  mebibytes: script.whole('--mib', values.mib, { least: 1, most: 200 }),
   json: values.json,
   verbose: values.verbose,
 };
-if (!(wanted.mebibytes >= 1 && wanted.mebibytes <= 200)) {
-  process.stderr.write('--mib takes 1 to 200\n');
-  process.exit(2);
-}
-
-if (values.help) {
-  process.stdout.write(usage);
-} else if (values.list) {
+if (values.list) {
   for (const [name, { title, missing }] of Object.entries(machines)) {
     const lacks = missing();
     process.stdout.write(

@@ -11,17 +11,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/built.mjs';
+import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { randomBelow } from './random.mjs';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(Date.now()) },
-    collected: { type: 'boolean', default: false },
-  },
+const script = new ScriptArguments(
+  'node fuzz/engine-memory.mjs',
+  `Usage: node fuzz/engine-memory.mjs [--seconds N] [--seed N]
+
+  --seconds N  how long it runs (20)
+  --seed N     what sizes and order come from (the time)
+`,
+);
+const { values } = await script.read({
+  seconds: { type: 'string', default: '20' },
+  seed: { type: 'string', default: String(Date.now()) },
+  collected: { type: 'boolean', default: false },
 });
+script.whole('--seconds', values.seconds, { least: 1, most: 86_400 });
+script.whole('--seed', values.seed, { least: 0, most: Number.MAX_SAFE_INTEGER });
 
 const collectEveryMs = 100;
 /**

@@ -1,8 +1,24 @@
 // `npm run fuzz [-- --runs N] [--seed N]`: hostile bytes and texts against everything that reads what strangers write.
 // Nothing may throw, nothing may grow, and where a stream is cut must not matter. Prints its seed.
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/built.mjs';
+import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { randomBelow } from './random.mjs';
+
+const script = new ScriptArguments(
+  'npm run fuzz --',
+  `Usage: npm run fuzz -- [--runs N] [--seed N]
+
+  --runs N       runs of each target (100000)
+  --seed N       what the random bytes come from (the time)
+`,
+);
+const { values } = await script.read({
+  runs: { type: 'string', default: '100000' },
+  seed: { type: 'string', default: String(Date.now()) },
+});
+const runs = script.whole('--runs', values.runs, { least: 1, most: 1e12 });
+script.whole('--seed', values.seed, { least: 0, most: Number.MAX_SAFE_INTEGER });
+const below = randomBelow(values.seed);
 
 await ensureBuilt(['layers']);
 const { encodingNames } = await import('../dist/bytes/encoding-names.js');
@@ -13,15 +29,6 @@ const { parseHex } = await import('../dist/bytes/hex.js');
 const { StreamingDecoder } = await import('../dist/bytes/streaming-decoder.js');
 const { parseEndpoint } = await import('../dist/config/parse-endpoint.js');
 const { parseProcNet } = await import('../dist/system/proc-net.js');
-
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '100000' },
-    seed: { type: 'string', default: String(Date.now()) },
-  },
-});
-const runs = Number(values.runs);
-const below = randomBelow(values.seed);
 
 const telling = [
   0x00, 0x0a, 0x0d, 0x1b, 0x30, 0x39, 0x5c, 0x7f, 0x80, 0x81, 0x8e, 0x8f, 0xa1, 0xd8, 0xe0, 0xf0, 0xfe, 0xff,

@@ -1,8 +1,24 @@
 // `node fuzz/tftp-codec.mjs [--runs N] [--seed N]`: mutated packets against the TFTP codec and against live machines.
 // Nothing may throw, no field may lie outside its packet, and no input may be worth more than a window of answers.
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/built.mjs';
+import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { randomBelow } from './random.mjs';
+
+const script = new ScriptArguments(
+  'node fuzz/tftp-codec.mjs',
+  `Usage: node fuzz/tftp-codec.mjs [--runs N] [--seed N]
+
+  --runs N       packets (1000000)
+  --seed N       what the random bytes come from (the time)
+`,
+);
+const { values } = await script.read({
+  runs: { type: 'string', default: '1000000' },
+  seed: { type: 'string', default: String(Date.now()) },
+});
+const runs = script.whole('--runs', values.runs, { least: 1, most: 1e12 });
+script.whole('--seed', values.seed, { least: 0, most: Number.MAX_SAFE_INTEGER });
+const below = randomBelow(values.seed);
 
 await ensureBuilt(['layers']);
 const { defaultNegotiationPolicy, negotiate } = await import('../dist/tftp/negotiation.js');
@@ -17,14 +33,6 @@ const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import
 );
 const { blockOf, opcodeOf } = await import('../dist/wire/tftp/packet.js');
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: String(Date.now()) },
-  },
-});
-const runs = Number(values.runs);
-const below = randomBelow(values.seed);
 process.stdout.write(`${runs} packets, seed ${values.seed}\n`);
 
 const options = [

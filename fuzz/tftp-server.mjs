@@ -8,11 +8,30 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { bobPath } from '../bench/machine.mjs';
 import { residentBytes } from '../bench/tftp-programs.mjs';
 import { ensureBuilt } from '../scripts/built.mjs';
+import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { randomBelow } from './random.mjs';
+
+const script = new ScriptArguments(
+  'node fuzz/tftp-server.mjs',
+  `Usage: node fuzz/tftp-server.mjs [--runs N] [--seed N] [--engine NAME]
+
+  --runs N       packets (1000000)
+  --seed N       what the random bytes come from (the time)
+  --engine NAME  auto, linux or portable (auto)
+`,
+);
+const { values } = await script.read({
+  runs: { type: 'string', default: '1000000' },
+  seed: { type: 'string', default: String(Date.now()) },
+  engine: { type: 'string', default: 'auto' },
+});
+const runs = script.whole('--runs', values.runs, { least: 1, most: 1e12 });
+script.whole('--seed', values.seed, { least: 0, most: Number.MAX_SAFE_INTEGER });
+script.choices('engine', [values.engine], ['auto', 'linux', 'portable']);
+const below = randomBelow(values.seed);
 
 await ensureBuilt(['layers', 'command']);
 const { TftpClient } = await import('../dist/app/tftp.js');
@@ -20,15 +39,6 @@ const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import
   '../dist/wire/tftp/encode.js'
 );
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: String(Date.now()) },
-    engine: { type: 'string', default: 'auto' },
-  },
-});
-const runs = Number(values.runs);
-const below = randomBelow(values.seed);
 process.stdout.write(`${runs} packets at a live server, seed ${values.seed}\n`);
 
 const names = ['image', 'up', '../image', 'nope', 'a/b', '/image', 'C:\\image', '', '\u0001'];

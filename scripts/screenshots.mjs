@@ -1,6 +1,5 @@
 // `npm run screenshots`: every place of the page in both themes, both languages and three widths, as PNG files in a
 // folder that it names. What is shown is real: a workbench of its own, with devices that talk to it.
-//   --into FOLDER  --places start,room  --widths 768  --themes dark  --languages zh-CN  --endpoints 200
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -11,20 +10,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ensureBuilt } from './built.mjs';
-
-const { values } = parseArgs({
-  options: {
-    into: { type: 'string' },
-    places: { type: 'string' },
-    widths: { type: 'string', default: '1280,768,400' },
-    themes: { type: 'string', default: 'dark,light' },
-    languages: { type: 'string', default: 'en,zh-CN' },
-    endpoints: { type: 'string', default: '6' },
-  },
-});
+import { ScriptArguments } from './script-arguments.mjs';
 
 const heights = { 1280: 800, 768: 900, 400: 800 };
 
@@ -115,7 +103,33 @@ const scenes = {
   },
 };
 
-const wanted = list(values.places) ?? Object.keys(scenes);
+const script = new ScriptArguments(
+  'npm run screenshots --',
+  () => `Usage: npm run screenshots -- [OPTION]…
+
+  --into FOLDER     where the pictures go (a new folder, which is named)
+  --places A,B      ${Object.keys(scenes).join(', ')} (all)
+  --widths N,N      widths in pixels (1280,768,400)
+  --themes A,B      dark, light (both)
+  --languages A,B   en, zh-CN (both)
+  --endpoints N     endpoints of the workbench, 6 or more (6)
+`,
+);
+const { values } = await script.read({
+  into: { type: 'string' },
+  places: { type: 'string' },
+  widths: { type: 'string', default: '1280,768,400' },
+  themes: { type: 'string', default: 'dark,light' },
+  languages: { type: 'string', default: 'en,zh-CN' },
+  endpoints: { type: 'string', default: '6' },
+});
+const wanted = script.choices('place', list(values.places) ?? Object.keys(scenes), Object.keys(scenes));
+const themes = script.choices('theme', list(values.themes), ['dark', 'light']);
+const languages = script.choices('language', list(values.languages), ['en', 'zh-CN']);
+const widths = list(values.widths).map((width) =>
+  script.whole('--widths', width, { least: 200, most: 8_000 }),
+);
+const endpointCount = script.whole('--endpoints', values.endpoints, { least: 6, most: 1_000 });
 await ensureBuilt();
 const { TftpClient } = await import('../dist/app/tftp.js');
 const into = values.into ?? mkdtempSync(join(tmpdir(), 'breakoutbox-screenshots-'));
@@ -134,12 +148,12 @@ let tftpPort = 0;
 let browser;
 try {
   const url = await addressOf(bob);
-  const ids = await makeEndpoints(url, Number(values.endpoints));
+  const ids = await makeEndpoints(url, endpointCount);
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  for (const language of list(values.languages))
-    for (const theme of list(values.themes))
-      for (const width of list(values.widths)) await takeAll(url, ids, { language, theme, width });
+  for (const language of languages)
+    for (const theme of themes)
+      for (const width of widths) await takeAll(url, ids, { language, theme, width });
   process.stdout.write(`${into}\n`);
 } finally {
   await browser?.close();
@@ -150,13 +164,11 @@ try {
 }
 
 async function takeAll(url, ids, { language, theme, width }) {
-  const viewport = { width: Number(width), height: heights[width] ?? 800 };
+  const viewport = { width, height: heights[width] ?? 800 };
   const context = await browser.newContext({ viewport, locale: language, colorScheme: theme });
   for (const name of wanted) {
     const page = await context.newPage();
     const scene = scenes[name];
-    if (scene === undefined)
-      throw new Error(`no picture "${name}"; there are ${Object.keys(scenes).join(', ')}`);
     await scene.before?.(page);
     await page.goto(`${url}${scene.hash(ids)}`);
     await page
