@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../test/capture-files.js';
-import { interfaceOf, namesOf, secretsOf, sectionOf, statisticsOf, unknownOf } from './blocks.js';
+import {
+  interfaceOf,
+  namesOf,
+  secretsOf,
+  sectionOf,
+  sectionVersionOf,
+  statisticsOf,
+  unknownOf,
+} from './blocks.js';
 
 type Part = Parameters<typeof words>[1];
 
@@ -23,9 +31,11 @@ describe('blocks that are too short for their type', () => {
 });
 
 describe('sectionOf', () => {
-  it('takes every minor version of version 1, and no other', () => {
-    expect(sectionOf(...body(0x1a2b3c4d, [1], [2], -1, -1), true)).toMatchObject({ byteOrder: 'little' });
-    expect(sectionOf(...body(0x1a2b3c4d, [2], [0], -1, -1), true)).toBeUndefined();
+  it('reads a section of any minor version, and its version', () => {
+    const section = body(0x1a2b3c4d, [1], [2], -1, -1);
+    expect(sectionOf(...section, true)).toMatchObject({ byteOrder: 'little' });
+    expect(sectionVersionOf(...section, true)).toEqual({ major: 1, minor: 2 });
+    expect(sectionVersionOf(...body(0x1a2b3c4d), true)).toBeUndefined();
   });
 });
 

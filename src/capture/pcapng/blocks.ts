@@ -22,8 +22,6 @@ import { unitsPerSecondOf } from './time-units.js';
 const defaultResolution = 6;
 /** The first byte of a text filter; 1 precedes a BPF program. */
 const textFilter = 0;
-/** The only major version that is read; some programs write 1.2, which means the same. */
-const majorVersion = 1;
 
 const sectionOptions = [optionCode.sectionHardware, optionCode.sectionSystem, optionCode.sectionApplication];
 const interfaceOptions = [
@@ -51,15 +49,25 @@ function annotations(options: BlockOptions, known: readonly number[]): Annotated
   return { comments: options.comments, otherOptions: options.others(known) };
 }
 
-/** A Section Header Block; other major versions are unknown. */
+/** The version of a Section Header Block; `undefined` for a body that is too short. */
+export function sectionVersionOf(
+  view: DataView,
+  from: number,
+  to: number,
+  littleEndian: boolean,
+): { readonly major: number; readonly minor: number } | undefined {
+  if (to - from < fixedBytes.section) return undefined;
+  return { major: view.getUint16(from + 4, littleEndian), minor: view.getUint16(from + 6, littleEndian) };
+}
+
+/** A Section Header Block of a known version. */
 export function sectionOf(
   view: DataView,
   from: number,
   to: number,
   littleEndian: boolean,
 ): CaptureSection | undefined {
-  if (to - from < fixedBytes.section || view.getUint16(from + 4, littleEndian) !== majorVersion)
-    return undefined;
+  if (to - from < fixedBytes.section) return undefined;
   const options = new BlockOptions(view, from + fixedBytes.section, to, littleEndian);
   return {
     type: 'section',

@@ -181,12 +181,16 @@ describe('PcapngCutter on damage', () => {
       reason: 'packet-exceeds-block',
     },
     { what: 'no byte order', tail: block(true, 0x0a0d0d0a, 1, 1, 1, 1), reason: 'byte-order-unknown' },
-    {
-      what: 'an unknown version',
-      tail: block(true, 0x0a0d0d0a, 0x1a2b3c4d, [2], [0], -1, -1),
-      reason: 'block-too-short',
-    },
   ];
+
+  it('gives all before a section of an unknown version, and says which', () => {
+    const { packets, fault } = readAll(joined(good, block(true, 0x0a0d0d0a, 0x1a2b3c4d, [2], [3], -1, -1)));
+    expect(packets).toHaveLength(1);
+    expect(fault).toMatchObject({
+      code: 'CAPTURE_VERSION_UNKNOWN',
+      params: { format: 'pcapng', version: '2.3' },
+    });
+  });
 
   it.each(cases)('gives all before a block of $what, and says where that begins', ({ tail, reason }) => {
     const { packets, fault } = readAll(joined(good, tail));

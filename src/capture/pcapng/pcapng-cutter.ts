@@ -4,7 +4,15 @@ import type { CaptureBlock } from '../capture-block.js';
 import { type CaptureCutter, maxRecordBytes } from '../capture-cutter.js';
 import type { CaptureInterface } from '../capture-interface.js';
 import { noTime, type PacketBatch } from '../packet-batch.js';
-import { interfaceOf, namesOf, secretsOf, sectionOf, statisticsOf, unknownOf } from './blocks.js';
+import {
+  interfaceOf,
+  namesOf,
+  secretsOf,
+  sectionOf,
+  sectionVersionOf,
+  statisticsOf,
+  unknownOf,
+} from './blocks.js';
 import {
   blockType,
   bodyAt,
@@ -16,8 +24,8 @@ import {
 } from './layout.js';
 import { type SplitTime, splitTime } from './time-units.js';
 
-/** The result of a read: a packet, another block, or damage with its reason. */
-type BlockKind = 'packet' | 'block' | Damage;
+/** The result of a read: a packet, another block, one of an unknown version, or damage with its reason. */
+type BlockKind = 'packet' | 'block' | 'version-unknown' | Damage;
 type Damage = Extract<
   ReasonKey,
   | 'block-too-short'
@@ -27,6 +35,9 @@ type Damage = Extract<
   | 'packet-exceeds-block'
   | 'byte-order-unknown'
 >;
+
+/** The only major version that is read; some programs write 1.2, which means the same. */
+const majorVersion = 1;
 
 /**
  * Finds the packets of a pcapng file: any number of sections in either byte order, each with its own interfaces. Other blocks
@@ -71,7 +82,7 @@ export class PcapngCutter implements CaptureCutter {
       }
       const kind = this.#read(type, view, at + bodyAt, at + blockBytes - trailerBytes, batch);
       if (kind !== 'packet' && kind !== 'block') {
-        this.#damaged(at - from, kind);
+        if (kind !== 'version-unknown') this.#damaged(at - from, kind);
         break;
       }
       at += blockBytes;
@@ -118,6 +129,8 @@ export class PcapngCutter implements CaptureCutter {
         return this.#simplePacket(view, from, to, batch);
       case blockType.packet:
         return this.#oldPacket(view, from, to, batch);
+      case blockType.section:
+        return this.#section(view, from, to);
       default:
         return this.#other(type, view, from, to);
     }
@@ -184,6 +197,17 @@ export class PcapngCutter implements CaptureCutter {
     batch.optionsBytes[count] = 0;
     batch.count = count + 1;
     return 'packet';
+  }
+
+  #section(view: DataView, from: number, to: number): BlockKind {
+    const version = sectionVersionOf(view, from, to, this.#littleEndian);
+    if (version === undefined) return 'block-too-short';
+    if (version.major !== majorVersion) {
+      const params = { format: 'pcapng', version: `${version.major}.${version.minor}` };
+      this.fault = failure('CAPTURE_VERSION_UNKNOWN', params);
+      return 'version-unknown';
+    }
+    return this.#other(blockType.section, view, from, to);
   }
 
   #other(type: number, view: DataView, from: number, to: number): BlockKind {
