@@ -15,6 +15,7 @@ export type {
 export type { CaptureInterface } from '../capture/capture-interface.js';
 export { linkType } from '../capture/link-type.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
+export type { WritablePacket } from './capture/capture-encoders.js';
 export type { CapturedPacket } from './capture/captured-packet.js';
 export { readCapture } from './capture/read-capture.js';
-export { type WritablePacket, type WriteOptions, writeCapture } from './capture/write-capture.js';
+export { type WriteOptions, writeCapture } from './capture/write-capture.js';

@@ -9,8 +9,8 @@ export const captureErrors = entries({
   },
   CAPTURE_VERSION_UNKNOWN: {
     fault: 'local',
-    en: 'version {version} of {format} is not known; save the capture as pcapng',
-    'zh-CN': '不支持 {format} 的 {version} 版本；请将抓包另存为 pcapng',
+    en: 'version {version} of {format} is not known; convert the capture with a current editcap',
+    'zh-CN': '不支持 {format} 的 {version} 版本；请用较新的 editcap 转换抓包文件',
   },
   CAPTURE_EMPTY: {
     fault: 'local',
@@ -26,6 +26,16 @@ export const captureErrors = entries({
     fault: 'local',
     en: 'the capture is damaged at byte {offset}: {reason}; all before it was read',
     'zh-CN': '抓包文件在偏移 {offset} 处损坏：{reason}；此前的内容均已读出',
+  },
+  CAPTURE_INTERFACE_UNKNOWN: {
+    fault: 'local',
+    en: 'interface {interface} is not described in this section of the capture; write its description before it is used',
+    'zh-CN': '抓包文件的当前节（section）没有描述接口 {interface}；请在使用前先写入其描述',
+  },
+  CAPTURE_TIME_UNWRITABLE: {
+    fault: 'local',
+    en: 'a {format} file cannot hold the time {seconds} s (since 1970 UTC): {reason}',
+    'zh-CN': '{format} 文件无法表示时间 {seconds} 秒（自 1970 年起，UTC）：{reason}',
   },
   CAPTURE_LINK_TYPES_DIFFER: {
     fault: 'local',

@@ -24,6 +24,14 @@ export const reasons = Object.freeze({
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
   // A capture file.
+  'time-exceeds-pcap': {
+    en: 'it has times from 1970 to 2106; write pcapng',
+    'zh-CN': '其时间范围为 1970 至 2106 年；请改用 pcapng',
+  },
+  'time-exceeds-interface': {
+    en: 'it is before the first or after the last time of its interface; describe one with another offset or coarser units',
+    'zh-CN': '超出所属接口的时间范围；请为接口指定其他偏移或更粗的时间单位',
+  },
   'packet-too-long': { en: 'a packet of more than 16 MiB', 'zh-CN': '数据包超过 16 MiB' },
   'block-length-impossible': {
     en: 'a block shorter than its own head, or longer than 16 MiB',

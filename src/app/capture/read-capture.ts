@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { CaptureBlock } from '../../capture/capture-block.js';
-import { CaptureReader } from '../../capture/capture-reader.js';
+import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js';
 import { noTime, PacketBatch } from '../../capture/packet-batch.js';
 import { packetOptions } from '../../capture/pcapng/packet-options.js';
 import { errorOf } from '../../errors/error.js';
@@ -42,7 +42,7 @@ export async function* readCapture(
 }
 
 /** Items of one piece, copied out of it. */
-class Collected {
+class Collected implements CaptureSink {
   #items: (CapturedPacket | CaptureBlock)[] = [];
   #byteOrder: 'big' | 'little' = 'little';
 

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { CaptureBlock } from '../../capture/capture-block.js';
+import type { WritablePacket } from './capture-encoders.js';
 import type { CapturedPacket } from './captured-packet.js';
 import { readCapture } from './read-capture.js';
-import { type WritablePacket, writeCapture } from './write-capture.js';
+import { writeCapture } from './write-capture.js';
 
 type Item = CapturedPacket | CaptureBlock;
 
@@ -71,31 +72,23 @@ describe('writeCapture and readCapture', () => {
     expect(await all(file)).toMatchObject([{ type: 'interface' }]);
   });
 
-  it('refuse a second link type in a pcap file', async () => {
-    const described = (linkType: number): CaptureBlock => ({
-      type: 'interface',
-      interface: {
-        linkType,
-        snapBytes: 0,
-        name: undefined,
-        description: undefined,
-        filter: undefined,
-        system: undefined,
-        unitsPerSecond: 1_000_000,
-        offsetSeconds: 0,
-        fcsBytes: undefined,
-      },
-      comments: [],
-      otherOptions: [],
-    });
-    const bytes = new Uint8Array(1);
-    const items = [
-      described(1),
-      described(101),
-      { type: 'packet', bytes, interfaceIndex: 0 } as const,
-      { type: 'packet', bytes, interfaceIndex: 1 } as const,
-    ];
-    const writing = writeCapture(join(folder(), 'a.pcap'), items, { format: 'pcap' });
-    await expect(writing).rejects.toMatchObject({ code: 'CAPTURE_LINK_TYPES_DIFFER' });
+  const formats = ['pcap', 'pcapng'] as const;
+
+  it.each(formats)('copy in %s a file onto itself', async (format) => {
+    const path = folder();
+    const file = join(path, 'a');
+    await writeCapture(file, packets, { format });
+    const before = readFileSync(file);
+    expect(await writeCapture(file, readCapture(file), { format })).toBe(4);
+    expect(readFileSync(file)).toEqual(before);
+    expect(readdirSync(path)).toEqual(['a']);
+  });
+
+  it('leave the former file as it was when the source fails', async () => {
+    const path = folder({ a: 'former' });
+    const failing = writeCapture(join(path, 'a'), readCapture(join(path, 'none')));
+    await expect(failing).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(readFileSync(join(path, 'a'), 'utf8')).toBe('former');
+    expect(readdirSync(path)).toEqual(['a']);
   });
 });

@@ -1,16 +1,6 @@
-import { open } from 'node:fs/promises';
-import type { CaptureBlock, CaptureSection, InterfaceDescription } from '../../capture/capture-block.js';
-import { plainInterface } from '../../capture/capture-interface.js';
-import { linkType } from '../../capture/link-type.js';
-import { noTime } from '../../capture/packet-batch.js';
-import { maxSnapBytes } from '../../capture/pcap/layout.js';
-import { pcapHead, pcapRecord } from '../../capture/pcap/pcap-writer.js';
-import { PcapngWriter } from '../../capture/pcapng/pcapng-writer.js';
-import { BreakoutboxError } from '../../errors/error.js';
-import type { CapturedPacket } from './captured-packet.js';
-
-/** A packet to write. A field left out gets the value that the reader gives where a file does not say. */
-export type WritablePacket = Pick<CapturedPacket, 'type' | 'bytes'> & Partial<CapturedPacket>;
+import type { CaptureBlock } from '../../capture/capture-block.js';
+import { PcapEncoder, PcapngEncoder, type WritablePacket } from './capture-encoders.js';
+import { TargetFile } from './target-file.js';
 
 /** How a capture is written. */
 export interface WriteOptions {
@@ -19,9 +9,22 @@ export interface WriteOptions {
 }
 
 /**
- * Writes packets and blocks to a file, in their order; what `readCapture` gives can be passed on as it is, and comes out the
- * same. Where packets come before any interface, Ethernet is taken. Resolves when all is on the disk, with how many packets
- * there are. Rejects with the system's error, and with `CAPTURE_LINK_TYPES_DIFFER` where a pcap file would need two.
+ * Writes packets and blocks to a file, in their order; what `readCapture` gives can be passed on as it is. Where packets come
+ * before any interface of their section, Ethernet is taken. Resolves when all is on the disk, with the number of packets.
+ *
+ * A file is written under a temporary name beside it and takes its place when it is complete: a capture can be copied onto
+ * itself, and one that fails leaves the former file as it was. What is no regular file, such as /dev/stdout or a FIFO, is
+ * written directly.
+ *
+ * From pcapng to pcapng, reading the copy gives the same items; the bytes may differ, as obsolete Packet Blocks become Enhanced
+ * ones, options are put in order, and section lengths are left open. A packet with a comment but no time gets the time 0.
+ * pcap keeps bytes, lengths, times and the link type of packets alone, and of the interface of the first packet the length of
+ * its frame check sequence; it loses sections, names, descriptions of interfaces, snap lengths, counters, secrets, comments
+ * and options, and a packet without a time gets 0. What patched libraries wrote with each packet is kept in neither format.
+ *
+ * Rejects with the system's error, with `CAPTURE_INTERFACE_UNKNOWN` for a packet of an interface that its section has not
+ * described, with `CAPTURE_TIME_UNWRITABLE` for a time that the format cannot hold, and with `CAPTURE_LINK_TYPES_DIFFER` where
+ * a pcap file would need two.
  */
 export async function writeCapture(
   file: string,
@@ -29,134 +32,31 @@ export async function writeCapture(
   { format = 'pcapng' }: WriteOptions = {},
 ): Promise<number> {
   const encoder = format === 'pcap' ? new PcapEncoder() : new PcapngEncoder();
-  const handle = await open(file, 'w');
+  const target = await TargetFile.open(file);
   try {
     let pending: Uint8Array[] = [];
     let pendingBytes = 0;
-    const flush = async (): Promise<void> => {
-      if (pending.length > 0) await handle.writev(pending);
-      pending = [];
-      pendingBytes = 0;
-    };
     for await (const item of items) {
       for (const part of encoder.encode(item)) {
         pending.push(part);
         pendingBytes += part.length;
       }
-      if (pendingBytes >= flushBytes || pending.length >= flushParts) await flush();
+      if (pendingBytes >= flushBytes || pending.length >= flushParts) {
+        await target.write(pending);
+        pending = [];
+        pendingBytes = 0;
+      }
     }
-    pending.push(...encoder.end());
-    await flush();
+    await target.write([...pending, ...encoder.end()]);
+    await target.finish();
     return encoder.packets;
-  } finally {
-    await handle.close();
+  } catch (error) {
+    await target.discard();
+    throw error;
   }
 }
 
 /** Buffered bytes at which the file is written. */
 const flushBytes = 1024 * 1024;
-/** Most buffers that one system call takes. */
+/** Buffers at which it is written; one system call takes 1,024. */
 const flushParts = 1_000;
-
-const nanosecondsPerSecond = 1_000_000_000n;
-const ethernet = plainInterface(linkType.ethernet, maxSnapBytes, 1_000_000_000);
-
-interface CaptureEncoder {
-  /** Packets so far. */
-  readonly packets: number;
-  encode(item: WritablePacket | CaptureBlock): Iterable<Uint8Array>;
-  /** The bytes that a file without a packet still lacks. */
-  end(): Iterable<Uint8Array>;
-}
-
-class PcapngEncoder implements CaptureEncoder {
-  packets = 0;
-  readonly #writer = new PcapngWriter();
-  #hasSection = false;
-  #hasInterface = false;
-
-  *encode(item: WritablePacket | CaptureBlock): Iterable<Uint8Array> {
-    if (item.type === 'section') {
-      this.#hasSection = true;
-      this.#hasInterface = false;
-    }
-    if (!this.#hasSection) yield this.#begin();
-    if (item.type === 'interface') this.#hasInterface = true;
-    if (item.type !== 'packet') {
-      yield this.#writer.block(item);
-      return;
-    }
-    if (!this.#hasInterface) {
-      this.#hasInterface = true;
-      yield this.#writer.block(describe(ethernet));
-    }
-    this.packets += 1;
-    const { bytes, wireBytes, interfaceIndex, comments, otherOptions } = item;
-    yield this.#writer.packet({ bytes, wireBytes, interfaceIndex, comments, otherOptions, ...timeOf(item) });
-  }
-
-  *end(): Iterable<Uint8Array> {
-    if (!this.#hasSection) yield this.#begin();
-  }
-
-  #begin(): Uint8Array {
-    this.#hasSection = true;
-    return this.#writer.block(ownSection);
-  }
-}
-
-const ownSection: CaptureSection = {
-  type: 'section',
-  byteOrder: 'little',
-  hardware: undefined,
-  system: undefined,
-  application: 'Breakoutbox',
-  comments: [],
-  otherOptions: [],
-};
-
-class PcapEncoder implements CaptureEncoder {
-  packets = 0;
-  /** The link type of the file, once it has a packet. */
-  #linkType: number | undefined;
-  readonly #linkTypes: number[] = [];
-
-  *encode(item: WritablePacket | CaptureBlock): Iterable<Uint8Array> {
-    if (item.type === 'interface') this.#linkTypes.push(item.interface.linkType);
-    if (item.type !== 'packet') return;
-    const needed = this.#linkTypes[item.interfaceIndex ?? 0] ?? ethernet.linkType;
-    if (this.#linkType === undefined) yield this.#begin(needed);
-    else if (needed !== this.#linkType)
-      throw new BreakoutboxError('CAPTURE_LINK_TYPES_DIFFER', { first: this.#linkType, other: needed });
-    this.packets += 1;
-    const { bytes, wireBytes } = item;
-    const { seconds, nanoseconds } = timeOf(item);
-    const time = nanoseconds === noTime ? { seconds: 0, nanoseconds: 0 } : { seconds, nanoseconds };
-    yield pcapRecord({ bytes, wireBytes, ...time }, { linkType: needed });
-  }
-
-  *end(): Iterable<Uint8Array> {
-    if (this.#linkType === undefined) yield this.#begin(this.#linkTypes[0] ?? ethernet.linkType);
-  }
-
-  #begin(type: number): Uint8Array {
-    this.#linkType = type;
-    return pcapHead({ linkType: type });
-  }
-}
-
-function describe(described: InterfaceDescription['interface']): InterfaceDescription {
-  return { type: 'interface', interface: described, comments: [], otherOptions: [] };
-}
-
-function timeOf({ timeNanos }: WritablePacket): { readonly seconds: number; readonly nanoseconds: number } {
-  if (timeNanos === undefined) return { seconds: 0, nanoseconds: noTime };
-  const nanoseconds = BigInt.asUintN(
-    64,
-    ((timeNanos % nanosecondsPerSecond) + nanosecondsPerSecond) % nanosecondsPerSecond,
-  );
-  return {
-    seconds: Number((timeNanos - nanoseconds) / nanosecondsPerSecond),
-    nanoseconds: Number(nanoseconds),
-  };
-}

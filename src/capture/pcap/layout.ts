@@ -13,11 +13,13 @@
  * 12 |                  accuracy of times, always 0                  |
  *    +---------------------------------------------------------------+
  * 16 |                          snap length                          |
- *    +-----+-+-----------------------+-------------------------------+
- * 20 | FCS |f|         class         |           link type           |
- *    +-----+-+-----------------------+-------------------------------+
+ *    +-------+-+-+-------------------+-------------------------------+
+ * 20 |  FCS  |0|P|         0         |           link type           |
+ *    +-------+-+-+-------------------+-------------------------------+
  *
- * and for each packet:
+ * P says that FCS holds the length of the frame check sequence at the end of each packet, in units of two bytes.
+ *
+ * For each packet follow:
  *
  *    +---------------------------------------------------------------+
  *  0 |                     seconds since 1970 UTC                    |
@@ -37,13 +39,26 @@ export const fileHeaderBytes = 24;
 /** Bytes before each packet's own, in the usual kind. */
 export const recordHeaderBytes = 16;
 
+/** Offset of the file header's major version, 2 bytes. */
 export const majorVersionAt = 4;
+/** Offset of its minor version, 2 bytes. */
 export const minorVersionAt = 6;
+/** Offset of its snap length, 4 bytes. */
 export const snapBytesAt = 16;
+/** Offset of its link type, 4 bytes with the bits above it. */
 export const linkTypeAt = 20;
+/** Bit P of the link type's four bytes. */
+export const fcsGiven = 0x0400_0000;
+/** Where the field FCS begins in them, in bits. */
+export const fcsShift = 28;
+/** Maximum bytes of a frame check sequence that the field can hold. */
+export const maxFcsBytes = 30;
 
+/** Offset of a packet's microseconds or nanoseconds in its header, 4 bytes. */
 export const fractionAt = 4;
+/** Offset of its captured length, 4 bytes. */
 export const capturedBytesAt = 8;
+/** Offset of its length on the wire, 4 bytes. */
 export const wireBytesAt = 12;
 
 /** The first four bytes, read high byte first; they are reversed in a file of the other byte order. */
@@ -57,6 +72,7 @@ export const magic = {
   ixiaSoftware: 0x1c00_01ab,
 } as const;
 
+/** The version that all programs of today write. */
 export const currentVersion = { major: 2, minor: 4 } as const;
 
 /** Maximum snap length of libpcap. */

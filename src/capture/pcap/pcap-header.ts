@@ -3,6 +3,8 @@ import type { Parsed } from '../../errors/parsed.js';
 import { linkType } from '../link-type.js';
 import {
   capturedBytesAt,
+  fcsGiven,
+  fcsShift,
   fileHeaderBytes,
   linkTypeAt,
   magic,
@@ -56,7 +58,7 @@ export function readPcapHeader(bytes: Uint8Array, from: number): Parsed<PcapHead
       nanoseconds: kind.nanoseconds || isAix,
       linkType: aixLinkType ?? network & 0xffff,
       snapBytes: view.getUint32(snapBytesAt, littleEndian),
-      fcsBytes: (network & fcsGiven) === 0 ? undefined : (network >>> 28) * 2,
+      fcsBytes: (network & fcsGiven) === 0 ? undefined : (network >>> fcsShift) * 2,
       headerBytes: fileHeaderBytes + kind.extraBytes,
       lengths: isAix ? 'swapped' : lengthsOf(major, minor),
       records: isAix ? usualRecords : kind.records,
@@ -71,9 +73,6 @@ export function lengthsAt(header: PcapHeader, view: DataView, at: number): reado
   const isSwapped = header.lengths === 'swapped' || (header.lengths === 'either' && first > second);
   return isSwapped ? [second, first] : [first, second];
 }
-
-/** The bit that says that the four highest hold the bytes of the frame check sequence, in units of two. */
-const fcsGiven = 0x0400_0000;
 
 /** AIX writes the interface types of RFC 1573 instead of link types, and nanoseconds: Ethernet, Token Ring, FDDI, loopback. */
 const linkTypesOfAix = new Map<number, number>([

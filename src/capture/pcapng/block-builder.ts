@@ -5,17 +5,22 @@ import { bodyAt, minBlockBytes, optionCode, padded, trailerBytes } from './layou
 /** Maximum bytes of one option: its length has 16 bits. */
 const maxOptionBytes = 0xffff;
 
+/** Room for a block of a few options. */
+const defaultBytes = 256;
+
 /** Builds one block in a section's byte order. Parts are appended, padded to four bytes; `finish` adds type and lengths. */
 export class BlockBuilder {
-  #bytes = new Uint8Array(256);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #length = bodyAt;
   #hasOptions = false;
   readonly #littleEndian: boolean;
 
-  /** Begins an empty block. */
-  constructor(littleEndian: boolean) {
+  /** Begins an empty block, with room for `bytes` of it, which grows where it takes more. */
+  constructor(littleEndian: boolean, bytes = defaultBytes) {
     this.#littleEndian = littleEndian;
+    this.#bytes = new Uint8Array(Math.max(bytes, minBlockBytes));
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** Two bytes. */

@@ -28,6 +28,7 @@
  * An option is code 2 | length 2 | value, padded to four bytes; code 0 is the last.
  */
 
+/** The types of blocks. */
 export const blockType = {
   interface: 1,
   packet: 2,
@@ -61,6 +62,7 @@ export const fixedBytes = {
   secrets: 8,
 } as const;
 
+/** The codes of options; what a code means depends on the type of its block. */
 export const optionCode = {
   end: 0,
   comment: 1,
@@ -82,6 +84,7 @@ export const optionCode = {
   deliveredPackets: 8,
 } as const;
 
+/** The types of records in a Name Resolution Block. */
 export const nameRecord = { end: 0, ipv4: 1, ipv6: 2, eui48: 3, eui64: 4 } as const;
 
 /** `bytes` rounded up to a multiple of four. */

@@ -1,5 +1,7 @@
 import { joinBytes } from '../../bytes/join-bytes.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type {
   CaptureBlock,
   CaptureSection,
@@ -12,7 +14,7 @@ import type { CaptureInterface } from '../capture-interface.js';
 import { noTime } from '../packet-batch.js';
 import type { PcapPacket } from '../pcap/pcap-writer.js';
 import { BlockBuilder } from './block-builder.js';
-import { blockType, byteOrderMagic, nameRecord, optionCode } from './layout.js';
+import { blockType, byteOrderMagic, fixedBytes, minBlockBytes, nameRecord, optionCode } from './layout.js';
 import { joinTime, resolutionOf } from './time-units.js';
 
 /** A packet of a pcapng file. */
@@ -56,7 +58,8 @@ export class PcapngWriter {
 
   /**
    * An Enhanced Packet Block; a Simple Packet Block where there is no time, if that can hold the rest, otherwise the time is
-   * 0. @throws RangeError for an interface that the section lacks
+   * 0. @throws RangeError for an interface that the section lacks; BreakoutboxError `CAPTURE_TIME_UNWRITABLE` for a time that its
+   * interface cannot express
    */
   packet(packet: PcapngPacket): Uint8Array {
     const { bytes, wireBytes = bytes.length, seconds, nanoseconds, interfaceIndex = 0 } = packet;
@@ -72,7 +75,11 @@ export class PcapngWriter {
       return this.#builder().u32(wireBytes).padded(bytes).finish(blockType.simplePacket);
     const { offsetSeconds, unitsPerSecond } = seenBy;
     const units = hasTime ? joinTime(seconds - offsetSeconds, nanoseconds, unitsPerSecond) : 0n;
-    return this.#builder()
+    if (units < 0n || units > maxUnits) {
+      const reason: ReasonKey = 'time-exceeds-interface';
+      throw new BreakoutboxError('CAPTURE_TIME_UNWRITABLE', { format: 'pcapng', seconds, reason });
+    }
+    return this.#builder(enhancedPacketBytes + bytes.length)
       .u32(number)
       .u32(Number(units >> 32n))
       .u32(Number(units & 0xffff_ffffn))
@@ -83,8 +90,8 @@ export class PcapngWriter {
       .finish(blockType.enhancedPacket);
   }
 
-  #builder(): BlockBuilder {
-    return new BlockBuilder(this.#littleEndian);
+  #builder(bytes?: number): BlockBuilder {
+    return new BlockBuilder(this.#littleEndian, bytes);
   }
 
   #section(section: CaptureSection): Uint8Array {
@@ -144,6 +151,11 @@ export class PcapngWriter {
     return builder.u16(nameRecord.end).u16(0).annotations(resolution).finish(blockType.names);
   }
 }
+
+/** The greatest time of 64 bits. */
+const maxUnits = 2n ** 64n - 1n;
+/** Bytes of an Enhanced Packet Block without options besides its packet, and three of padding. */
+const enhancedPacketBytes = minBlockBytes + fixedBytes.enhancedPacket + 3;
 
 /** The section's length, which a streaming writer does not know. */
 const unknownLength = -1n;

@@ -6,14 +6,13 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import { fileErrorCode } from '../../system/file-errors.js';
 import type { Sink } from '../../tftp/transfer-data.js';
 import { writeError } from './file-identity.js';
-import { temporarySuffix } from './temporary-name.js';
+import { temporaryName } from './temporary-name.js';
 
 const firstBufferBytes = 16 * 1024;
 const bufferBytes = 256 * 1024;
 /** Full buffers that may wait for the disk before the writer is asked to wait. */
 const maxWaiting = 4;
 const maxSpares = 2;
-const maxNameBytes = 255;
 
 /** The place of a sink's file. */
 export interface SinkPlace {
@@ -65,9 +64,7 @@ export class FileSink implements Sink {
 
   /** Makes the temporary file. Rejects with a `BreakoutboxError`. */
   static async create(place: SinkPlace): Promise<FileSink> {
-    const suffix = temporarySuffix();
-    const name = `.${cutToBytes(place.name, maxNameBytes - 1 - suffix.length)}${suffix}`;
-    const temporary = join(place.folder, name);
+    const temporary = join(place.folder, temporaryName(place.name));
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     let handle: FileHandle;
     try {
@@ -192,11 +189,4 @@ export async function openedPath(handle: FileHandle): Promise<string | undefined
   } catch {
     return undefined;
   }
-}
-
-/** As much of `text` as fits into `bytes` of UTF-8, whole characters only. */
-function cutToBytes(text: string, bytes: number): string {
-  let cut = text;
-  while (Buffer.byteLength(cut) > bytes) cut = Array.from(cut).slice(0, -1).join('');
-  return cut;
 }
