@@ -69,6 +69,52 @@ describe('GunzipStage', () => {
     }
   });
 
+  const empty = Uint8Array.from(gzipSync(new Uint8Array(0)));
+
+  describe.each([
+    { last: 'a usual member', file: packed, holds: content },
+    {
+      last: 'an empty member',
+      file: Uint8Array.from(Buffer.concat([packed, empty])),
+      holds: content,
+    },
+  ])('of a file that ends with $last', ({ file, holds }) => {
+    const padded = (...padding: readonly number[]): Uint8Array =>
+      Uint8Array.from(Buffer.concat([file, Uint8Array.from(padding)]));
+
+    it.each([1, 2, 3, 4, 7, 8, 9, 512, 3_000])('ignores %i zeros behind it, as gzip does', (count) => {
+      for (const pieceBytes of [1, 5, 10_000]) {
+        expect(unpack(padded(...new Array<number>(count).fill(0)), pieceBytes)).toMatchObject({
+          bytes: Buffer.from(holds),
+          reason: undefined,
+        });
+      }
+    });
+
+    it('finds damage in what is behind the zeros, or in their place', () => {
+      const zeros = new Array<number>(600).fill(0);
+      for (const tail of [
+        [...zeros, 1],
+        [7, ...zeros.slice(0, 3)],
+        [0, 0, 0, 0, 9],
+        [0x1f, 0x8b],
+      ])
+        expect(unpack(padded(...tail), 100).reason, tail.slice(-4).join()).toMatch(
+          /^gzip-(damaged|cut-off)$/,
+        );
+    });
+  });
+
+  it('finds a cut within zeros that belong to the member, and a wrong trailer before padding', () => {
+    const zeros = new Uint8Array(40);
+    const stored = Uint8Array.from(gzipSync(new Uint8Array(5_000), { level: 0 }));
+    for (const missing of [1, 2, 3, 8, 9, 100])
+      expect(unpack(stored.subarray(0, -missing)).reason, `${missing} missing`).toBe('gzip-cut-off');
+    const wrong = packed.slice();
+    wrong[wrong.length - 8] = (wrong[wrong.length - 8] ?? 0) ^ 1;
+    expect(unpack(Uint8Array.from(Buffer.concat([wrong, zeros]))).reason).toMatch(/^gzip-/);
+  });
+
   it.each([
     ['the checksum', 8],
     ['the length', 4],

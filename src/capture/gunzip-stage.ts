@@ -1,10 +1,10 @@
-import { Gunzip } from 'fflate';
+import { FlateErrorCode, Gunzip } from 'fflate';
 import { continuedCrc32 } from '../bytes/checksums.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 
-/** The first two bytes of every gzip file (RFC 1952, section 2.3.1). */
-const gzipMagic = [0x1f, 0x8b] as const;
+/** The first bytes of every gzip file: two that say so, and deflate, the only method (RFC 1952, section 2.3.1). */
+const gzipMagic = [0x1f, 0x8b, 8] as const;
 /** After the data of each member: its CRC-32 and its length modulo 2 ** 32 (RFC 1952, section 2.3.1). */
 const trailerBytes = 8;
 /**
@@ -19,14 +19,15 @@ const packedBytesAtATime = 1024;
 
 /**
  * Passes on the bytes of a file as they come, unpacked if the file is gzip: any number of consecutive members, each checked
- * against its CRC-32 and its length. Damage ends it; bytes unpacked before are passed on.
+ * against its CRC-32 and its length, except one before a head of more than 1 KiB. Zeros behind the last member, as tar and dd
+ * pad a file, are ignored, as gzip ignores them. Damage ends it; bytes unpacked before are passed on.
  */
 export class GunzipStage {
   /** Why no more can be unpacked; `undefined` while all is well. */
   fault: Failure | undefined;
   readonly #next: (bytes: Uint8Array) => void;
-  /** Undecided while fewer than two bytes have arrived. */
-  #kind: 'undecided' | 'plain' | Gunzip = 'undecided';
+  /** Undecided while fewer than three bytes have arrived; `padding` behind the last member. */
+  #kind: 'undecided' | 'plain' | 'padding' | Gunzip = 'undecided';
   #first: Uint8Array = new Uint8Array(0);
   #packedBytes = 0;
   #unpackedBytes = 0;
@@ -57,6 +58,10 @@ export class GunzipStage {
       this.#next(piece);
       return piece.length;
     }
+    if (this.#kind === 'padding') {
+      if (piece.some((byte) => byte !== 0)) this.#damaged('gzip-damaged');
+      return piece.length;
+    }
     const taken = piece.subarray(0, packedBytesAtATime);
     this.#unpack(this.#kind, taken);
     return taken.length;
@@ -64,16 +69,20 @@ export class GunzipStage {
 
   /** The file has ended. */
   end(): void {
-    if (this.fault !== undefined || this.#kind === 'plain') return;
+    if (this.fault !== undefined || this.#kind === 'plain' || this.#kind === 'padding') return;
     if (this.#kind === 'undecided') {
-      this.#next(this.#first);
+      const first = this.#first;
+      if (first.length > 1 && first.every((byte, at) => byte === gzipMagic[at]))
+        this.#damaged('gzip-cut-off');
+      else this.#next(first);
       return;
     }
     this.#isEnding = true;
     try {
       this.#kind.push(emptyHead);
-    } catch {
-      this.#damaged('gzip-cut-off');
+    } catch (error) {
+      if (!this.#isPaddingAfter(error)) this.#damaged('gzip-cut-off');
+      return;
     }
     if (this.#wholeTo !== this.#packedBytes) this.#damaged('gzip-cut-off');
   }
@@ -110,13 +119,33 @@ export class GunzipStage {
     this.#recent = recent;
     this.#packedBytes += bytes.length;
     try {
-      // A copy: fflate keeps unused bytes.
-      gunzip.push(recent.slice(kept.length));
-    } catch {
-      this.#damaged('gzip-damaged');
+      // fflate keeps unused bytes, of an array that nobody writes to again.
+      gunzip.push(recent.subarray(kept.length));
+    } catch (error) {
+      if (this.#isPaddingAfter(error)) this.#kind = 'padding';
+      else this.#damaged('gzip-damaged');
     }
     // Not from within the unpacking: an error of `next` is no damage.
     for (const unpacked of this.#pending.splice(0)) this.#next(unpacked);
+  }
+
+  /**
+   * Whether `error` is that of a head which is no head but zeros up to here. The end of the member before it is not reported
+   * then: its trailer, which is known, has to stand right before the zeros. As no trailer but that of an empty member is all
+   * zeros, the last other byte of the file shows where it ends.
+   */
+  #isPaddingAfter(error: unknown): boolean {
+    if (!(error instanceof Error && 'code' in error && error.code === FlateErrorCode.InvalidHeader))
+      return false;
+    const trailer = new Uint8Array(trailerBytes);
+    const view = new DataView(trailer.buffer);
+    view.setUint32(0, this.#crc, true);
+    view.setUint32(4, this.#memberBytes % 2 ** 32, true);
+    const to = lengthWithoutZeros(this.#recent) + trailerBytes - lengthWithoutZeros(trailer);
+    const from = to - trailerBytes;
+    return (
+      from >= 0 && to <= this.#recent.length && trailer.every((byte, at) => this.#recent[from + at] === byte)
+    );
   }
 
   #damaged(reason: ReasonKey): void {
@@ -147,4 +176,10 @@ export class GunzipStage {
     this.#crc = 0;
     this.#memberBytes = 0;
   }
+}
+
+function lengthWithoutZeros(bytes: Uint8Array): number {
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length -= 1;
+  return length;
 }
