@@ -25,13 +25,13 @@ const { defaultNegotiationPolicy, negotiate } = await import('../dist/tftp/negot
 const { TftpReceiver } = await import('../dist/tftp/receiver.js');
 const { TftpSender } = await import('../dist/tftp/sender.js');
 const { servedPath } = await import('../dist/tftp/server/served-path.js');
-const { dissect } = await import('../dist/wire/dissection.js');
-const { DissectorRegistry } = await import('../dist/wire/registry.js');
+const { LayerBuilder } = await import('../dist/wire/layer-builder.js');
 const { decodeTftp } = await import('../dist/wire/tftp/decode.js');
 const { encodeError, encodeOptionAcknowledgement, encodeRequest } = await import(
   '../dist/wire/tftp/encode.js'
 );
 const { blockOf, opcodeOf } = await import('../dist/wire/tftp/packet.js');
+const { readTftp } = await import('../dist/wire/tftp/read-packet.js');
 
 process.stdout.write(`${runs} packets, seed ${values.seed}\n`);
 
@@ -106,7 +106,6 @@ function isWithin(fields, from, to) {
   });
 }
 
-const registry = new DissectorRegistry();
 let now = 0;
 let sender = newSender();
 let receiver = newReceiver();
@@ -116,9 +115,10 @@ for (let run = 0; run < runs; run += 1) {
   const fail = (why) => {
     throw new Error(`seed ${values.seed}, run ${run}: ${why}: ${Buffer.from(bytes).toString('hex')}`);
   };
-  const { layer } = dissect(bytes, 'tftp', registry);
+  const layer = new LayerBuilder(0, 0, bytes.length);
+  readTftp(bytes, 0, bytes.length, layer);
   if (!isWithin(layer.fields, 0, bytes.length)) fail('field outside');
-  if (layer.fault !== undefined && layer.fault.offset > bytes.length) fail('fault outside');
+  if (layer.firstFault !== undefined && layer.firstFault.offset > bytes.length) fail('fault outside');
   const decoded = decodeTftp(bytes);
   if (!decoded.ok) refusals.set(decoded.fault.code, (refusals.get(decoded.fault.code) ?? 0) + 1);
   else if (decoded.packet.type === 'readRequest' || decoded.packet.type === 'writeRequest') {

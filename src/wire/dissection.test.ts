@@ -1,113 +1,99 @@
 import { describe, expect, it } from 'vitest';
-import { ByteReader } from '../bytes/byte-reader.js';
-import { dissect, type Layer } from './dissection.js';
-import type { Dissector } from './dissector.js';
-import { DissectorRegistry, dissectors } from './registry.js';
+import { datagram, hex, TestCapture } from '../../test/dissected.js';
+import { fieldType } from './field-type.js';
+import { createProtocols } from './protocols.js';
 
-/** UDP (RFC 768) as far as these tests need it: ports, a length, and what it carries. */
-const udp: Dissector = {
-  protocol: 'udp',
-  carriers: [],
-  dissect: (bytes, from, to, sink) => {
-    const reader = new ByteReader(bytes, from, to);
-    const source = reader.u16();
-    const destination = reader.u16();
-    const length = reader.u16();
-    if (source === undefined || destination === undefined || length === undefined || !reader.skip(2)) {
-      sink.fault('TRUNCATED', reader.offset);
-      return;
-    }
-    sink.field('udp.srcport', from, 2, source);
-    sink.field('udp.dstport', from + 2, 2, destination);
-    sink.payload(from + 8, length - 8, destination, source);
-  },
-};
+const acknowledgement = datagram(1234, 69, hex('0004 1170'));
 
-/** A protocol that carries itself, as a tunnel does. */
-const tunnel: Dissector = {
-  protocol: 'tunnel',
-  carriers: [{ parent: 'tunnel', number: 0 }],
-  dissect: (_bytes, from, to, sink) => {
-    if (to - from > 1) sink.payload(from + 1, to - from - 1, 0);
-  },
-};
+describe('the tree of a packet', () => {
+  it('has a layer for each protocol, the frame first, with offsets from the start of the packet', () => {
+    const layers = new TestCapture().layers(acknowledgement);
+    expect(layers.map(({ protocol, offset, length }) => [protocol, offset, length])).toEqual([
+      ['frame', 0, 46],
+      ['eth', 0, 46],
+      ['ip', 14, 32],
+      ['udp', 34, 12],
+      ['tftp', 42, 4],
+    ]);
+    expect(layers.at(-1)?.fields).toEqual([
+      { name: 'tftp.opcode', offset: 42, length: 2, value: 4, fields: [] },
+      { name: 'tftp.block', offset: 44, length: 2, value: 4464, fields: [] },
+    ]);
+  });
 
-const registry = new DissectorRegistry([...dissectors, udp, tunnel]);
-
-/** A datagram between the ports that carries an ACK of block 4464. */
-const datagram = (source: number, destination: number): Uint8Array =>
-  Uint8Array.of(source >> 8, source, destination >> 8, destination, 0, 12, 0, 0, 0, 4, 0x11, 0x70);
-
-function layers(layer: Layer | undefined): readonly string[] {
-  if (layer === undefined) return [];
-  return [layer.protocol, ...layer.payloads.flatMap((payload) => layers(payload.layer))];
-}
-
-describe('a dissection', () => {
   it.each([
     [1234, 69],
     [69, 1234],
   ])('finds what UDP carries by either port: %i to %i', (source, destination) => {
-    const { layer } = dissect(datagram(source, destination), 'udp', registry);
-    expect(layers(layer)).toEqual(['udp', 'tftp']);
-    expect(layer?.payloads[0]?.layer?.fields).toEqual([
-      { name: 'tftp.opcode', offset: 8, length: 2, value: 4, fields: [] },
-      { name: 'tftp.block', offset: 10, length: 2, value: 4464, fields: [] },
-    ]);
+    const layers = new TestCapture().layers(datagram(source, destination, hex('0004 1170')));
+    expect(layers.at(-1)?.protocol).toBe('tftp');
   });
 
-  it('leaves unknown payloads as bytes', () => {
-    const { layer } = dissect(datagram(1234, 4321), 'udp', registry);
-    expect(layer?.payloads).toEqual([{ offset: 8, length: 4, layer: undefined }]);
-    expect(dissect(datagram(1, 2), 'nothing', registry).layer).toBeUndefined();
-  });
-
-  it('keeps a payload within its packet, whatever its length says', () => {
-    const { layer } = dissect(datagram(1234, 69).subarray(0, 10), 'udp', registry);
-    expect(layer?.payloads[0]).toMatchObject({ offset: 8, length: 2 });
-    expect(layer?.payloads[0]?.layer?.fault).toEqual({ code: 'TRUNCATED', offset: 10, field: 'tftp.block' });
+  it('leaves a payload that is not known as data', () => {
+    const frame = datagram(1234, 4321, hex('0102'));
+    expect(new TestCapture().layer('data', frame)).toMatchObject({ offset: 42, length: 2 });
+    expect(new TestCapture(12_345).layer('data', frame)).toMatchObject({ offset: 0, length: 44 });
   });
 
   it('shows the fault of each layer in that layer', () => {
-    const { layer } = dissect(datagram(1234, 69).subarray(0, 7), 'udp', registry);
-    expect(layer).toMatchObject({ fault: { code: 'TRUNCATED', offset: 6 }, payloads: [] });
+    const { fault } = new TestCapture().layer('udp', acknowledgement.subarray(0, 40), 46);
+    expect(fault).toEqual({ code: 'TRUNCATED', offset: 40, field: 'udp.checksum' });
   });
 
-  it('stops at a bounded depth', () => {
-    expect(layers(dissect(new Uint8Array(60_000), 'tunnel', registry).layer)).toHaveLength(32);
-  });
-
-  it('clamps the ranges of a dissector that slips', () => {
-    const slip: Dissector = {
-      protocol: 'slip',
-      carriers: [],
-      dissect: (_bytes, from, to, sink) => {
-        sink.open('slip.group', from - 3);
-        sink.field('slip.long', from, 99, 1);
-        sink.field('slip.late', to + 5, 2, 2);
-        sink.close(to + 9);
-        sink.close(to);
-      },
-    };
-    const { layer } = dissect(new Uint8Array(4), 'slip', new DissectorRegistry([slip]));
-    expect(layer?.fields).toMatchObject([
-      {
-        name: 'slip.group',
-        offset: 0,
-        length: 4,
-        fields: [
-          { name: 'slip.long', offset: 0, length: 4 },
-          { name: 'slip.late', offset: 4, length: 0 },
-        ],
-      },
+  it('says what the capture says of a packet', () => {
+    const capture = new TestCapture();
+    Object.assign(capture.packet, { seconds: 10, nanoseconds: 5e8, firstSeconds: 9, firstNanoseconds: 75e7 });
+    const [frame] = capture.layers(acknowledgement, 60);
+    expect(frame?.fields.map(({ name, value }) => [name, value])).toEqual([
+      ['frame.time_epoch', 10.5],
+      ['frame.time_relative', 0.75],
+      ['frame.number', 1],
+      ['frame.len', 60],
+      ['frame.cap_len', 46],
+      ['frame.protocols', 'eth:ethertype:ip:udp:tftp'],
     ]);
   });
 });
 
-describe('the registry', () => {
-  it('refuses two dissectors of one name, or of one number below one parent', () => {
-    expect(() => new DissectorRegistry([udp, udp])).toThrow('two dissectors are named udp');
-    const other = { ...udp, protocol: 'other', carriers: [{ parent: 'tunnel', number: 0 }] };
-    expect(() => new DissectorRegistry([tunnel, other])).toThrow('tunnel and other are both tunnel 0');
+describe('every protocol', () => {
+  const { all } = createProtocols();
+
+  it.each(all.map((codec) => [codec.protocol, codec] as const))(
+    '%s names and explains its fields',
+    (protocol, codec) => {
+      for (const [name, { purpose, of }] of Object.entries(codec.types)) {
+        expect(name.startsWith(`${protocol}.`)).toBe(true);
+        expect(purpose.en).toMatch(/\S/);
+        expect(purpose['zh-CN']).toMatch(/\p{Script=Han}/u);
+        for (const part of of) expect(codec.types).toHaveProperty([part]);
+      }
+      for (const meaning of Object.values(codec.faults)) {
+        expect(meaning.en).toMatch(/\S/);
+        expect(meaning['zh-CN']).toMatch(/\p{Script=Han}/u);
+      }
+    },
+  );
+
+  it('has a name of its own', () => {
+    expect(new Set(all.map(({ protocol }) => protocol)).size).toBe(all.length);
+  });
+
+  it('gives only fields that its table has', () => {
+    const given = new TestCapture().layers(acknowledgement).flatMap(({ fields }) => fields);
+    const known = new Map(all.flatMap(({ types }) => Object.entries(types)));
+    expect(given.filter(({ name }) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('a field type', () => {
+  it('is a decimal number of all bits without named values unless it says otherwise', () => {
+    expect(fieldType('u8', 'a', '一')).toEqual({
+      kind: 'u8',
+      base: 'decimal',
+      mask: 0,
+      values: {},
+      of: [],
+      purpose: { en: 'a', 'zh-CN': '一' },
+    });
   });
 });

@@ -1,11 +1,12 @@
 /**
- * The value of a field: a text, a number, or `undefined` if its bytes are the value (raw bytes, or the fields within it).
+ * The value of a field: a text, a number, or `undefined` if its bytes are the value (raw bytes, an address, or the fields within
+ * it).
  */
 export type FieldValue = string | number | undefined;
 
 /** The first fault of a layer. */
 export interface WireFault<Code extends string = string, Name extends string = string> {
-  /** Stable; `wire/words.ts` has a sentence for it in both languages. */
+  /** Stable; the codec's `faults` have a sentence for it in both languages. */
   readonly code: Code;
   /** Bytes from the start of the dissected bytes. */
   readonly offset: number;
@@ -14,18 +15,16 @@ export interface WireFault<Code extends string = string, Name extends string = s
 }
 
 /**
- * The receiver of a dissector's output, field by field in the order of the packet. Names are Wireshark's display-filter names
+ * The receiver of a codec's output, field by field in the order of the packet. Names are Wireshark's display-filter names
  * (`tftp.block`); offsets are bytes from the start of the dissected bytes, and lengths are bytes.
  */
 export interface FieldSink<Name extends string = string, Code extends string = string> {
   /** A field that was read. The range of a text includes its terminating NUL, as in Wireshark. */
   field(name: Name, offset: number, length: number, value: FieldValue): void;
   /** Begins a field that has fields within it: those until `close` are inside. */
-  open(name: Name, offset: number): void;
+  open(name: Name, offset: number, value?: FieldValue): void;
   /** Ends the field that was opened last before the byte `end`. */
   close(end: number): void;
-  /** The layer carries `length` bytes of another protocol: the first of `numbers` that the registry knows below this one. */
-  payload(offset: number, length: number, ...numbers: readonly number[]): void;
   /** Reports a fault; of several in a layer only the first is kept. */
   fault(code: Code, offset: number, field?: Name): void;
 }

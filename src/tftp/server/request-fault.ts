@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { TftpFault } from '../../wire/tftp/dissector.js';
 import { maxOptions } from '../../wire/tftp/packet.js';
+import type { TftpFault } from '../../wire/tftp/read-packet.js';
 
 /** The failure of a malformed request, by the first fault of its packet; without a known fault it is no request. */
 export function requestFailure(fault?: TftpFault): Failure {

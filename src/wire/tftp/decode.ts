@@ -1,6 +1,6 @@
 import type { FieldSink, FieldValue } from '../field-sink.js';
-import { type TftpFault, type TftpFaultCode, type TftpFieldName, tftpDissector } from './dissector.js';
 import { blockHeaderBytes, blockOf, opcode, opcodeOf, type TftpOption, type TftpPacket } from './packet.js';
+import { readTftp, type TftpFault, type TftpFaultCode, type TftpFieldName } from './read-packet.js';
 
 /** A decoded packet, or the fault for which it must be refused. */
 export type TftpDecoded =
@@ -10,7 +10,7 @@ export type TftpDecoded =
 /**
  * Decodes the datagram `bytes`. More lenient than the RFC where real peers are and no meaning is lost: bytes after an ACK,
  * NULs that pad a request, an ERROR without its message or NUL, and an option's name at the very end without a value, which
- * is dropped. Everything else that `tftpDissector` faults is refused.
+ * is dropped. Everything else that `readTftp` faults is refused.
  */
 export function decodeTftp(bytes: Uint8Array): TftpDecoded {
   const code = opcodeOf(bytes, 0, bytes.length);
@@ -21,7 +21,7 @@ export function decodeTftp(bytes: Uint8Array): TftpDecoded {
   if (number >= 0 && code === opcode.acknowledgement)
     return { ok: true, packet: { type: 'acknowledgement', block16: number } };
   const read = new TextsOfPacket();
-  tftpDissector.dissect(bytes, 0, bytes.length, read);
+  readTftp(bytes, 0, bytes.length, read);
   if (read.firstFault !== undefined && !isHarmless(read.firstFault, code, bytes.length))
     return { ok: false, fault: read.firstFault };
   switch (code) {
@@ -79,8 +79,6 @@ class TextsOfPacket implements FieldSink<TftpFieldName, TftpFaultCode> {
   open(): void {}
 
   close(): void {}
-
-  payload(): void {}
 
   fault(code: TftpFaultCode, offset: number, field?: TftpFieldName): void {
     this.firstFault ??= { code, offset, field };

@@ -1,6 +1,5 @@
 import { ByteReader } from '../../bytes/byte-reader.js';
 import { decodeUtf8 } from '../../bytes/utf8.js';
-import type { Dissector } from '../dissector.js';
 import type { FieldSink, WireFault } from '../field-sink.js';
 import { maxOptions, opcode } from './packet.js';
 
@@ -32,17 +31,18 @@ export type TftpFaultCode =
 /** The first fault of a TFTP packet. */
 export type TftpFault = WireFault<TftpFaultCode, TftpFieldName>;
 
-/** Reads TFTP (RFC 1350, RFC 2347): requests come to UDP port 69, and the rest of a transfer to ports of its own. */
-export const tftpDissector: Dissector<TftpFieldName, TftpFaultCode> = Object.freeze({
-  protocol: 'tftp',
-  carriers: [{ parent: 'udp', number: 69 }],
-  dissect: (
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    sink: FieldSink<TftpFieldName, TftpFaultCode>,
-  ): void => new PacketReading(new ByteReader(bytes, from, to), sink).packet(),
-});
+/**
+ * Gives the fields of the packet (RFC 1350, RFC 2347) from `from` to before `to` of `bytes` (borrowed) to `sink`: everything that
+ * can be read, then the first fault if there is one. Never throws, and reads nothing outside.
+ */
+export function readTftp(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  sink: FieldSink<TftpFieldName, TftpFaultCode>,
+): void {
+  new PacketReading(new ByteReader(bytes, from, to), sink).packet();
+}
 
 /** Reads one packet into the sink. */
 class PacketReading {

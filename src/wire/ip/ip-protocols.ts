@@ -1,0 +1,43 @@
+/** Numbers of the protocols above IP (IANA, Protocol Numbers) that codecs name. */
+export const ipProtocol = Object.freeze({
+  icmp: 1,
+  igmp: 2,
+  ipv4: 4,
+  tcp: 6,
+  udp: 17,
+  ipv6: 41,
+  gre: 47,
+  icmpv6: 58,
+});
+
+/** Names of the protocols above IP, Wireshark's. */
+export const ipProtocolNames: Readonly<Record<number, string>> = Object.freeze({
+  0: 'IPv6 Hop-by-Hop Option',
+  1: 'ICMP',
+  2: 'IGMP',
+  4: 'IPIP',
+  6: 'TCP',
+  8: 'EGP',
+  9: 'IGRP',
+  17: 'UDP',
+  33: 'DCCP',
+  41: 'IPv6',
+  43: 'Routing Header for IPv6',
+  44: 'Fragment Header for IPv6',
+  46: 'RSVP',
+  47: 'Generic Routing Encapsulation',
+  50: 'Encap Security Payload',
+  51: 'Authentication Header',
+  58: 'ICMPv6',
+  59: 'IPv6 No-Next-Header',
+  60: 'Destination Options for IPv6',
+  88: 'EIGRP',
+  89: 'OSPF IGP',
+  103: 'PIM',
+  112: 'VRRP',
+  115: 'L2TP',
+  132: 'SCTP',
+  136: 'UDPlite',
+  253: 'Use for experimentation and testing',
+  254: 'Use for experimentation and testing',
+});

@@ -1,0 +1,179 @@
+/*
+ * Internet Protocol, version 4 (RFC 791, section 3.1).
+ *
+ *   0               1               2               3
+ *  +-------+-------+---------------+-------------------------------+
+ *  |version| words |    service    |         total length          |   words: of 4 bytes, in the header
+ *  +-------+-------+---------------+-----+-------------------------+
+ *  |        identification         |flags|     fragment offset     |   offset: in units of 8 bytes
+ *  +---------------+---------------+-----+-------------------------+
+ *  |  time to live |   protocol    |        header checksum        |
+ *  +---------------+---------------+-------------------------------+
+ *  |                        source address                         |
+ *  +---------------------------------------------------------------+
+ *  |                      destination address                      |
+ *  +---------------------------------------------------------------+
+ *  |                   options, 0 to 40 bytes …
+ */
+import type { Codec } from '../codec.js';
+import type { CodecTable } from '../codec-tables.js';
+import { type CommonFaultCode, commonFaults } from '../common-faults.js';
+import { dataCodec } from '../data.js';
+import type { FieldSink } from '../field-sink.js';
+import type { Line } from '../line.js';
+import type { Packet } from '../packet.js';
+import { numberAt, readBits, readBytes, readNumber } from '../read-fields.js';
+import { writeCut } from '../row.js';
+import { ipProtocolNames } from './ip-protocols.js';
+import { type Ipv4FieldName, ipv4Fields } from './ipv4-fields.js';
+
+const totalLengthAt = 2;
+const identificationAt = 4;
+const fragmentAt = 6;
+const timeToLiveAt = 8;
+const protocolAt = 9;
+const checksumAt = 10;
+const sourceAt = 12;
+const destinationAt = 16;
+const leastHeaderBytes = 20;
+const addressBytes = 4;
+const moreFragments = 0x2000;
+const offsetMask = 0x1fff;
+
+/** Reads IPv4. */
+export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
+  readonly protocol = 'ip';
+  readonly carriers = [
+    { table: 'etherType', number: 0x0800 },
+    { table: 'linkType', number: 228 },
+    { table: 'ipProtocol', number: 4 },
+  ] as const;
+  readonly types = ipv4Fields;
+  readonly faults = commonFaults;
+  readonly #protocols: CodecTable;
+
+  constructor(protocols: CodecTable) {
+    this.#protocols = protocols;
+  }
+
+  next(packet: Packet, layer: number): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const captured = packet.end(layer) - from;
+    // As in Wireshark, an address that was captured is shown even if the header was not captured whole.
+    if (captured >= destinationAt) {
+      packet.sourceAt = from + sourceAt;
+      packet.sourceBytes = addressBytes;
+    }
+    if (captured < leastHeaderBytes) return;
+    packet.destinationAt = from + destinationAt;
+    packet.destinationBytes = addressBytes;
+    const headerBytes = headerBytesAt(bytes, from);
+    if (headerBytes < leastHeaderBytes) return;
+    const totalBytes = numberAt(bytes, from + totalLengthAt, 2);
+    if (totalBytes !== 0) {
+      if (totalBytes < headerBytes) return;
+      packet.limit(from + totalBytes);
+    }
+    const isFragment = (numberAt(bytes, from + fragmentAt, 2) & (moreFragments | offsetMask)) !== 0;
+    const codec = isFragment ? undefined : this.#protocols.get(bytes[from + protocolAt] ?? 0);
+    packet.carry(codec ?? dataCodec, from + headerBytes, packet.wireEnd(layer));
+  }
+
+  label(): string {
+    return 'IPv4';
+  }
+
+  readonly info = (packet: Packet, layer: number, line: Line): void => {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    if (packet.end(layer) - from < leastHeaderBytes) {
+      writeCut(line, packet, layer);
+      return;
+    }
+    const headerBytes = headerBytesAt(bytes, from);
+    const totalBytes = numberAt(bytes, from + totalLengthAt, 2);
+    if (headerBytes < leastHeaderBytes) {
+      line.ascii(`Bogus IP header length (${headerBytes}, must be at least ${leastHeaderBytes})`);
+    } else if (totalBytes !== 0 && totalBytes < headerBytes) {
+      line.ascii(`Bogus IP length (${totalBytes}, less than header length ${headerBytes})`);
+    } else writePayload(line, bytes, from);
+  };
+
+  fields(packet: Packet, layer: number, sink: FieldSink<Ipv4FieldName, CommonFaultCode>): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    if (end - from < 1) {
+      sink.fault('TRUNCATED', from, 'ip.version');
+      return;
+    }
+    const headerBytes = headerBytesAt(bytes, from);
+    sink.field('ip.version', from, 1, (bytes[from] ?? 0) >> 4);
+    sink.field('ip.hdr_len', from, 1, headerBytes);
+    if (headerBytes < leastHeaderBytes) {
+      sink.fault('HEADER_TOO_SHORT', from, 'ip.hdr_len');
+      return;
+    }
+    readHeader(sink, bytes, from, end, headerBytes);
+  }
+}
+
+function headerBytesAt(bytes: Uint8Array, from: number): number {
+  return ((bytes[from] ?? 0) & 15) * 4;
+}
+
+function writePayload(line: Line, bytes: Uint8Array, from: number): void {
+  const protocol = bytes[from + protocolAt] ?? 0;
+  const fragment = numberAt(bytes, from + fragmentAt, 2);
+  const name = ipProtocolNames[protocol] ?? 'Unknown';
+  if ((fragment & (moreFragments | offsetMask)) === 0) {
+    line.ascii(`${name} (${protocol})`);
+    return;
+  }
+  line.ascii(`Fragmented IP protocol (proto=${name} ${protocol}, off=${(fragment & offsetMask) * 8}, ID=`);
+  line.hex(numberAt(bytes, from + identificationAt, 2), 4);
+  line.byte(0x29);
+}
+
+function readHeader(
+  sink: FieldSink<Ipv4FieldName, CommonFaultCode>,
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  headerBytes: number,
+): void {
+  if (end - from < 2) {
+    sink.fault('TRUNCATED', from + 1, 'ip.dsfield');
+    return;
+  }
+  const service = bytes[from + 1] ?? 0;
+  sink.open('ip.dsfield', from + 1, service);
+  readBits(sink, 'ip.dsfield.dscp', from + 1, 1, service, 0xfc);
+  readBits(sink, 'ip.dsfield.ecn', from + 1, 1, service, 3);
+  sink.close(from + 2);
+  const totalBytes = readNumber(sink, 'ip.len', bytes, from + totalLengthAt, 2, end);
+  if (totalBytes < 0) return;
+  if (totalBytes !== 0 && totalBytes < headerBytes)
+    sink.fault('LENGTH_TOO_SMALL', from + totalLengthAt, 'ip.len');
+  if (readNumber(sink, 'ip.id', bytes, from + identificationAt, 2, end) < 0) return;
+  if (end - from < timeToLiveAt) {
+    sink.fault('TRUNCATED', from + fragmentAt, 'ip.flags');
+    return;
+  }
+  const flags = bytes[from + fragmentAt] ?? 0;
+  sink.open('ip.flags', from + fragmentAt, flags >> 5);
+  readBits(sink, 'ip.flags.rb', from + fragmentAt, 1, flags, 0x80);
+  readBits(sink, 'ip.flags.df', from + fragmentAt, 1, flags, 0x40);
+  readBits(sink, 'ip.flags.mf', from + fragmentAt, 1, flags, 0x20);
+  sink.close(from + fragmentAt + 1);
+  const offset = numberAt(bytes, from + fragmentAt, 2) & offsetMask;
+  sink.field('ip.frag_offset', from + fragmentAt, 2, offset * 8);
+  if (readNumber(sink, 'ip.ttl', bytes, from + timeToLiveAt, 1, end) < 0) return;
+  if (readNumber(sink, 'ip.proto', bytes, from + protocolAt, 1, end) < 0) return;
+  if (readNumber(sink, 'ip.checksum', bytes, from + checksumAt, 2, end) < 0) return;
+  if (!readBytes(sink, 'ip.src', from + sourceAt, addressBytes, end)) return;
+  if (!readBytes(sink, 'ip.dst', from + destinationAt, addressBytes, end)) return;
+  const optionBytes = headerBytes - leastHeaderBytes;
+  if (optionBytes > 0) readBytes(sink, 'ip.options', from + leastHeaderBytes, optionBytes, end);
+}

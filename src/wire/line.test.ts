@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { hex } from '../../test/dissected.js';
+import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+import { Line, maxLineBytes } from './line.js';
+
+/** What `write` writes into a line. */
+function written(write: (line: Line) => void): string {
+  const line = new Line(maxLineBytes);
+  line.begin();
+  write(line);
+  return decodeUtf8(line.bytes.subarray(0, line.at));
+}
+
+const text = (bytes: Uint8Array): string => written((line) => line.text(bytes, 0, bytes.length));
+
+describe('a line', () => {
+  it.each([0, 9, 10, 99, 100, 12_345, 2 ** 31 - 1, 2 ** 31, 4_294_967_295, 2 ** 53 - 1])(
+    'writes %i',
+    (value) => {
+      expect(written((line) => line.decimal(value))).toBe(String(value));
+    },
+  );
+
+  it('writes the last digits of a number with zeros before them', () => {
+    expect(written((line) => line.padded(42, 6))).toBe('000042');
+    expect(written((line) => line.padded(7, 1))).toBe('7');
+    expect(written((line) => line.padded(999_999_999, 9))).toBe('999999999');
+  });
+
+  it('writes hexadecimal digits', () => {
+    expect(written((line) => line.hex(0xab, 4))).toBe('00ab');
+    expect(written((line) => line.hex(0xffff_ffff, 8))).toBe('ffffffff');
+  });
+
+  it.each([
+    ['20010db8000000000000000000000001', '2001:db8::1'],
+    ['00000000000000000000000000000000', '::'],
+    ['00000000000000000000000000000001', '::1'],
+    ['fe800000000000000000000000000000', 'fe80::'],
+    ['20010db8000000010001000100010001', '2001:db8:0:1:1:1:1:1'],
+    ['20010000000000010000000000000001', '2001:0:0:1::1'],
+    ['20010db8000000000001000000000001', '2001:db8::1:0:0:1'],
+  ])('writes the IPv6 address %s as %s', (bytes, address) => {
+    expect(written((line) => line.ipv6(hex(bytes), 0))).toBe(address);
+  });
+
+  it('writes IPv4 and MAC addresses from where they are', () => {
+    expect(written((line) => line.ipv4(hex('ff7f0001ff'), 1))).toBe('127.0.1.255');
+    expect(written((line) => line.pairs(hex('00a0ff'), 1, 2, 0x3a))).toBe('a0:ff');
+  });
+
+  it('moves a text to the right end of its column', () => {
+    const aligned = (width: number): string =>
+      written((line) => {
+        line.ascii('ab');
+        line.alignRight(0, width);
+      });
+    expect(aligned(5)).toBe('   ab');
+    expect(aligned(1)).toBe('ab');
+  });
+
+  it('escapes what a terminal would obey, and what cannot be seen', () => {
+    expect(text(hex('07 08 09 0a 0b 0c 0d 1b 00 7f'))).toBe('\\a\\b\\t\\n\\v\\f\\r\\033\\000\\177');
+    expect(text(encodeUtf8('é\u200b\u202e\u0085\u{e0001}'))).toBe('é\\u200B\\u202E\\u0085\\U000E0001');
+  });
+
+  it('shows characters of other scripts, and malformed UTF-8 as U+FFFD', () => {
+    expect(text(encodeUtf8('固件😀\n'))).toBe('固件😀\\n');
+    expect(text(hex('41 ff 42'))).toBe('A\ufffdB');
+  });
+
+  it('ends at its limit, whatever is written', () => {
+    const long = encodeUtf8('固'.repeat(maxLineBytes));
+    for (const write of [
+      (line: Line) => line.text(long, 0, long.length),
+      (line: Line) => line.text(new Uint8Array(9_000), 0, 9_000),
+      (line: Line) => line.ascii('x'.repeat(9_000)),
+      (line: Line) => line.blanks(9_000),
+      (line: Line) => line.pairs(new Uint8Array(9_000), 0, 9_000, 0x3a),
+    ]) {
+      const line = new Line(maxLineBytes);
+      line.begin();
+      write(line);
+      line.decimal(1_234_567);
+      line.alignRight(0, 90_000);
+      line.end();
+      expect(line.at).toBeLessThanOrEqual(maxLineBytes);
+      expect(line.bytes[line.at - 1]).toBe(0x0a);
+      expect(decodeUtf8(line.bytes.subarray(0, line.at))).not.toContain('\ufffd');
+    }
+  });
+
+  it('has no room when the longest line would not fit', () => {
+    const line = new Line(maxLineBytes + 2);
+    expect(line.hasRoom).toBe(true);
+    line.begin();
+    line.ascii('ab');
+    expect(line.hasRoom).toBe(true);
+    line.end();
+    expect(line.hasRoom).toBe(false);
+    line.clear();
+    expect(line.hasRoom).toBe(true);
+  });
+});

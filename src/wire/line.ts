@@ -1,0 +1,243 @@
+import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+
+/** Bytes that one line may take, its end included; the rest is left out. Wireshark's columns end at 4,096 bytes. */
+export const maxLineBytes = 4_608;
+
+const digits = '0123456789abcdef';
+
+/** Two hexadecimal digits of each byte. */
+const hexPairs = pairsOf((byte) => `${digits[byte >> 4]}${digits[byte & 15]}`, 256);
+/** Two decimal digits of 0 to 99. */
+const decimalPairs = pairsOf((value) => `${Math.floor(value / 10)}${value % 10}`, 100);
+
+function pairsOf(format: (value: number) => string, count: number): Uint8Array {
+  const pairs = new Uint8Array(count * 2);
+  for (let value = 0; value < count; value += 1) pairs.set(encodeUtf8(format(value)), value * 2);
+  return pairs;
+}
+
+/**
+ * Writes lines of text as bytes, without a string for each. It is the caller's to `flush` what `bytes` holds before `at`
+ * whenever `hasRoom` is false, which is asked once a line. A line that grows beyond its limit ends there.
+ */
+export class Line {
+  readonly bytes: Uint8Array;
+  /** Bytes that have been written. */
+  at = 0;
+  #limit = 0;
+
+  /** Holds `capacity` bytes, at least one line. */
+  constructor(capacity = 256 * 1024) {
+    this.bytes = new Uint8Array(Math.max(capacity, maxLineBytes));
+  }
+
+  /** Whether another line fits, however long it becomes. */
+  get hasRoom(): boolean {
+    return this.bytes.length - this.at >= maxLineBytes;
+  }
+
+  /** Begins a line. */
+  begin(): void {
+    this.#limit = this.at + maxLineBytes - 1;
+  }
+
+  /** Ends the line. */
+  end(): void {
+    this.bytes[this.at] = 0x0a;
+    this.at += 1;
+  }
+
+  /** Forgets what has been written. */
+  clear(): void {
+    this.at = 0;
+  }
+
+  /** Appends a text of ASCII characters. */
+  ascii(text: string): void {
+    const { bytes } = this;
+    const end = Math.min(this.at + text.length, this.#limit);
+    for (let index = 0; this.at < end; index += 1) {
+      bytes[this.at] = text.charCodeAt(index);
+      this.at += 1;
+    }
+  }
+
+  /** Appends `count` blanks. */
+  blanks(count: number): void {
+    const end = Math.min(this.at + count, this.#limit);
+    while (this.at < end) {
+      this.bytes[this.at] = 0x20;
+      this.at += 1;
+    }
+  }
+
+  /** Moves what was written from `from` on to the right end of a column of `width` characters, if it is narrower. */
+  alignRight(from: number, width: number): void {
+    const { bytes } = this;
+    const length = this.at - from;
+    const shift = Math.min(width - length, this.#limit - this.at);
+    if (shift <= 0) return;
+    for (let index = this.at - 1; index >= from; index -= 1) bytes[index + shift] = bytes[index] ?? 0;
+    for (let index = from; index < from + shift; index += 1) bytes[index] = 0x20;
+    this.at += shift;
+  }
+
+  /** Appends the arrow between source and destination, with its blanks. */
+  arrow(): void {
+    this.byte(0x20);
+    this.byte(0xe2);
+    this.byte(0x86);
+    this.byte(0x92);
+    this.byte(0x20);
+  }
+
+  /** Appends one byte. */
+  byte(byte: number): void {
+    if (this.at >= this.#limit) return;
+    this.bytes[this.at] = byte;
+    this.at += 1;
+  }
+
+  /** Appends a whole number, 0 or more, in decimal digits. */
+  decimal(value: number): void {
+    if (value < 10) {
+      this.byte(0x30 + value);
+      return;
+    }
+    let length = 2;
+    for (let limit = 100; value >= limit; limit *= 10) length += 1;
+    this.padded(value, length);
+  }
+
+  /** Appends the last `length` decimal digits of a whole number, with zeros before it. */
+  padded(value: number, length: number): void {
+    const { bytes } = this;
+    if (this.at + length > this.#limit) return;
+    let rest = value;
+    let index = this.at + length;
+    this.at = index;
+    for (let left = length; left > 1; left -= 2) {
+      const quotient = rest < 0x8000_0000 ? (rest / 100) | 0 : Math.floor(rest / 100);
+      const pair = (rest - quotient * 100) * 2;
+      rest = quotient;
+      index -= 2;
+      bytes[index] = decimalPairs[pair] ?? 0;
+      bytes[index + 1] = decimalPairs[pair + 1] ?? 0;
+    }
+    if ((length & 1) === 1) bytes[index - 1] = 0x30 + (rest % 10);
+  }
+
+  /** Appends the last `count` hexadecimal digits of a number. */
+  hex(value: number, count: number): void {
+    for (let shift = (count - 1) * 4; shift >= 0; shift -= 4)
+      this.byte(digits.charCodeAt(Math.floor(value / 2 ** shift) % 16));
+  }
+
+  /** Appends an IPv4 address. */
+  ipv4(source: Uint8Array, at: number): void {
+    for (let index = 0; index < 4; index += 1) {
+      if (index > 0) this.byte(0x2e);
+      this.decimal(source[at + index] ?? 0);
+    }
+  }
+
+  /** Appends a MAC address, or other bytes, in pairs of hexadecimal digits with `separator` between them. */
+  pairs(source: Uint8Array, at: number, count: number, separator: number): void {
+    for (let index = 0; index < count; index += 1) {
+      if (index > 0) this.byte(separator);
+      const pair = (source[at + index] ?? 0) * 2;
+      this.byte(hexPairs[pair] ?? 0);
+      this.byte(hexPairs[pair + 1] ?? 0);
+    }
+  }
+
+  /** Appends an IPv6 address (RFC 5952: lower case, the longest run of zeros left out). */
+  ipv6(source: Uint8Array, at: number): void {
+    const [runFrom, runTo] = longestZeroRun(source, at);
+    for (let group = 0; group < 8; group += 1) {
+      if (group === runFrom) this.ascii('::');
+      if (group >= runFrom && group < runTo) continue;
+      if (group > 0 && group !== runTo) this.byte(0x3a);
+      const value = groupAt(source, at, group);
+      this.hex(value, value > 0xfff ? 4 : value > 0xff ? 3 : value > 0xf ? 2 : 1);
+    }
+  }
+
+  /**
+   * Appends text of a packet, UTF-8: control characters and what cannot be printed escaped as Wireshark does, and a malformed
+   * sequence as U+FFFD. So a line stays one line, and a terminal obeys nothing that came from the network.
+   */
+  text(source: Uint8Array, from: number, to: number): void {
+    for (let at = from; at < to; at += 1) {
+      const byte = source[at] ?? 0;
+      if (byte >= 0x80) {
+        this.#unicode(decodeUtf8(source.subarray(at, Math.min(to, at + maxLineBytes))));
+        return;
+      }
+      if (byte >= 0x20 && byte !== 0x7f) this.byte(byte);
+      else this.ascii(escapeOf(byte));
+      if (this.at >= this.#limit) return;
+    }
+  }
+
+  #unicode(text: string): void {
+    for (const character of text) {
+      const code = character.codePointAt(0) ?? 0;
+      if (code < 0x20 || code === 0x7f) this.ascii(escapeOf(code));
+      else if (code < 0x80) this.byte(code);
+      else if (isUnprintable(character)) this.ascii(unicodeEscape(code));
+      else this.#encoded(character);
+      if (this.at >= this.#limit) return;
+    }
+  }
+
+  #encoded(character: string): void {
+    const encoded = encodeUtf8(character);
+    if (this.at + encoded.length > this.#limit) {
+      this.#limit = this.at;
+      return;
+    }
+    this.bytes.set(encoded, this.at);
+    this.at += encoded.length;
+  }
+}
+
+function groupAt(source: Uint8Array, at: number, group: number): number {
+  return ((source[at + group * 2] ?? 0) << 8) | (source[at + group * 2 + 1] ?? 0);
+}
+
+/** The first and the group after the last of the longest run of at least two zero groups; beyond all groups if there is none. */
+function longestZeroRun(source: Uint8Array, at: number): readonly [from: number, to: number] {
+  let best: readonly [number, number] = [9, 9];
+  let from = 0;
+  for (let group = 0; group <= 8; group += 1) {
+    if (group < 8 && groupAt(source, at, group) === 0) continue;
+    if (group - from >= 2 && (best[0] === 9 || group - from > best[1] - best[0])) best = [from, group];
+    from = group + 1;
+  }
+  return best;
+}
+
+const letterEscapes: Readonly<Record<number, string>> = Object.freeze({
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+});
+
+function escapeOf(byte: number): string {
+  return letterEscapes[byte] ?? `\\${byte.toString(8).padStart(3, '0')}`;
+}
+
+function isUnprintable(character: string): boolean {
+  return /[\p{Cc}\p{Cf}\p{Cn}]/u.test(character);
+}
+
+function unicodeEscape(code: number): string {
+  return code > 0xffff
+    ? `\\U${code.toString(16).toUpperCase().padStart(8, '0')}`
+    : `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,97 @@
+import { type FieldTable, fieldType } from '../field-type.js';
+
+/** The fields of an Ethernet frame. */
+export type EthernetFieldName =
+  | 'eth.dst'
+  | 'eth.dst.lg'
+  | 'eth.dst.ig'
+  | 'eth.src'
+  | 'eth.src.lg'
+  | 'eth.src.ig'
+  | 'eth.addr'
+  | 'eth.type'
+  | 'eth.len'
+  | 'eth.padding'
+  | 'eth.trailer';
+
+/** Names of EtherTypes, Wireshark's (IANA, IEEE 802 numbers). */
+export const etherTypeNames: Readonly<Record<number, string>> = Object.freeze({
+  2048: 'IPv4',
+  2054: 'ARP',
+  2114: 'Wake on LAN',
+  32821: 'RARP',
+  33024: '802.1Q Virtual LAN',
+  34525: 'IPv6',
+  34825: 'Slow Protocols',
+  34887: 'MPLS label switched packet',
+  34915: 'PPPoE Discovery',
+  34916: 'PPPoE Session',
+  34958: '802.1X Authentication',
+  34984: '802.1ad Provider Bridge (Q-in-Q)',
+  35020: '802.1 Link Layer Discovery Protocol (LLDP)',
+  35063: 'PTPv2 over Ethernet (IEEE1588)',
+});
+
+const lg = {
+  mask: 0x02_0000,
+  values: {
+    0: 'Globally unique address (factory default)',
+    1: 'Locally administered address (this is NOT the factory default)',
+  },
+};
+const ig = {
+  mask: 0x01_0000,
+  values: { 0: 'Individual address (unicast)', 1: 'Group address (multicast/broadcast)' },
+};
+
+/** Types and purposes of the fields of an Ethernet frame. */
+export const ethernetFields: FieldTable<EthernetFieldName> = Object.freeze({
+  'eth.dst': fieldType(
+    'mac',
+    'the station that the frame is for; ff:ff:ff:ff:ff:ff is all',
+    '目的 MAC 地址；ff:ff:ff:ff:ff:ff 为广播',
+  ),
+  'eth.dst.lg': fieldType(
+    'boolean',
+    'whether the destination address was assigned locally instead of by its maker',
+    '目的地址是否为本地管理地址（非厂商分配）',
+    lg,
+  ),
+  'eth.dst.ig': fieldType(
+    'boolean',
+    'whether the destination is a group of stations',
+    '目的地址是否为组播或广播',
+    ig,
+  ),
+  'eth.src': fieldType('mac', 'the station that sent the frame', '源 MAC 地址'),
+  'eth.src.lg': fieldType(
+    'boolean',
+    'whether the source address was assigned locally instead of by its maker',
+    '源地址是否为本地管理地址（非厂商分配）',
+    lg,
+  ),
+  'eth.src.ig': fieldType(
+    'boolean',
+    'whether the source address is a group, which no sender may have',
+    '源地址是否为组地址（发送方不应使用）',
+    ig,
+  ),
+  'eth.addr': fieldType('mac', 'either of the two addresses', '源或目的 MAC 地址', {
+    of: ['eth.dst', 'eth.src'],
+  }),
+  'eth.type': fieldType('u16', 'the protocol of the payload (EtherType)', '载荷的协议类型（EtherType）', {
+    base: 'hexadecimal',
+    values: etherTypeNames,
+  }),
+  'eth.len': fieldType(
+    'u16',
+    'bytes of payload, in a frame of IEEE 802.3 that has no EtherType',
+    '载荷长度（IEEE 802.3 帧，无 EtherType）',
+  ),
+  'eth.padding': fieldType(
+    'bytes',
+    'bytes that fill a short frame up to 60',
+    '填充字节，将短帧补足到 60 字节',
+  ),
+  'eth.trailer': fieldType('bytes', 'bytes after the payload that are not zeros', '载荷之后的附加字节'),
+});

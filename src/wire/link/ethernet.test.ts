@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { ethernet, expectBounded, hex, joined, TestCapture, valuesOf } from '../../../test/dissected.js';
+
+const broadcast = joined(hex('ffffffffffff 001122334455 0806'), new Uint8Array(46));
+
+describe('Ethernet', () => {
+  it('shows both stations and the type of a payload that is not known', () => {
+    expect(new TestCapture().row(ethernet(0x88b5, hex('0102')))).toBe(
+      '    1   0.000000 02:00:00:00:00:01 → 02:00:00:00:00:02 0x88b5 16 Ethernet II',
+    );
+  });
+
+  it('tells groups and addresses of local assignment by their bits', () => {
+    expect(valuesOf(new TestCapture().layer('eth', broadcast), broadcast)).toMatchObject({
+      'eth.dst': 'ffffffffffff',
+      'eth.dst.lg': 1,
+      'eth.dst.ig': 1,
+      'eth.src': '001122334455',
+      'eth.src.lg': 0,
+      'eth.src.ig': 0,
+      'eth.type': 0x0806,
+    });
+  });
+
+  it('gives the bytes after an IP packet as padding', () => {
+    const short = hex('45000014 00000000 40fd0000 0a000001 0a000002');
+    const frame = joined(ethernet(0x0800, short), new Uint8Array(26));
+    const padding = new TestCapture().layer('eth', frame).fields.at(-1);
+    expect(padding).toMatchObject({ name: 'eth.padding', offset: 34, length: 26 });
+  });
+
+  it.each([
+    [13, '02:00:00:00:00:01 → 02:00:00:00:00:02', 'Ethernet 60 [Packet size limited during capture]'],
+    [11, '             →             ', 'Ethernet 60 [Packet size limited during capture]'],
+  ])('says that %i captured bytes are not its whole header', (length, addresses, words) => {
+    const frame = joined(ethernet(0x0800, new Uint8Array(46)));
+    const row = new TestCapture().row(frame.subarray(0, length), 60);
+    expect(row).toBe(`    1   0.000000 ${addresses} ${words}`);
+  });
+
+  it('stays within what was captured', () => {
+    expectBounded(broadcast);
+  });
+});

@@ -1,0 +1,93 @@
+/*
+ * Ethernet (IEEE 802.3, clause 3). Addresses are 6 bytes; a number of at least 0x0600 in the third field is an EtherType, and one
+ * of at most 1,500 is the length of a payload that begins with LLC (IEEE 802.2).
+ *
+ *    6 bytes       6 bytes    2 bytes
+ *  +-------------+----------+---------------+---------+---------+
+ *  | destination |  source  | type / length | payload | padding |
+ *  +-------------+----------+---------------+---------+---------+
+ */
+import type { Codec } from '../codec.js';
+import type { CodecTable } from '../codec-tables.js';
+import { type CommonFaultCode, commonFaults } from '../common-faults.js';
+import { dataCodec } from '../data.js';
+import type { FieldSink } from '../field-sink.js';
+import type { Line } from '../line.js';
+import type { Packet } from '../packet.js';
+import { numberAt, readBits, readBytes, readNumber } from '../read-fields.js';
+import { writeCut } from '../row.js';
+import { type EthernetFieldName, ethernetFields } from './ethernet-fields.js';
+
+const addressBytes = 6;
+const sourceAt = 6;
+const typeAt = 12;
+const headerBytes = 14;
+/** The least EtherType; smaller numbers are lengths. */
+const leastType = 0x0600;
+
+/** Reads Ethernet frames. */
+export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> {
+  readonly protocol = 'eth';
+  readonly carriers = [{ table: 'linkType', number: 1 }] as const;
+  readonly types = ethernetFields;
+  readonly faults = commonFaults;
+  readonly #etherTypes: CodecTable;
+
+  constructor(etherTypes: CodecTable) {
+    this.#etherTypes = etherTypes;
+  }
+
+  next(packet: Packet, layer: number): void {
+    const from = packet.start(layer);
+    const captured = packet.end(layer) - from;
+    // As in Wireshark, addresses that were captured are shown even if the type was not.
+    if (captured < typeAt) return;
+    packet.destinationAt = from;
+    packet.destinationBytes = addressBytes;
+    packet.sourceAt = from + sourceAt;
+    packet.sourceBytes = addressBytes;
+    if (captured < headerBytes) return;
+    const type = numberAt(packet.bytes, from + typeAt, 2);
+    const codec = type >= leastType ? this.#etherTypes.get(type) : undefined;
+    packet.carry(codec ?? dataCodec, from + headerBytes, packet.wireEnd(layer));
+  }
+
+  label(packet: Packet, layer: number): string {
+    const from = packet.start(layer);
+    if (packet.end(layer) - from < headerBytes) return 'Ethernet';
+    return `0x${numberAt(packet.bytes, from + typeAt, 2)
+      .toString(16)
+      .padStart(4, '0')}`;
+  }
+
+  readonly info = (packet: Packet, layer: number, line: Line): void => {
+    if (packet.end(layer) - packet.start(layer) < headerBytes) writeCut(line, packet, layer);
+    else line.ascii('Ethernet II');
+  };
+
+  fields(packet: Packet, layer: number, sink: FieldSink<EthernetFieldName, CommonFaultCode>): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    if (!readAddress(sink, 'eth.dst', bytes, from, end)) return;
+    if (!readAddress(sink, 'eth.src', bytes, from + sourceAt, end)) return;
+    const isType = end - from >= headerBytes && numberAt(bytes, from + typeAt, 2) >= leastType;
+    if (readNumber(sink, isType ? 'eth.type' : 'eth.len', bytes, from + typeAt, 2, end) < 0) return;
+    const payloadEnd = layer + 1 < packet.layerCount ? packet.end(layer + 1) : end;
+    if (payloadEnd < end) sink.field('eth.padding', payloadEnd, end - payloadEnd, undefined);
+  }
+}
+
+function readAddress(
+  sink: FieldSink<EthernetFieldName, CommonFaultCode>,
+  name: 'eth.dst' | 'eth.src',
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): boolean {
+  if (!readBytes(sink, name, at, addressBytes, end)) return false;
+  const high = numberAt(bytes, at, 3);
+  readBits(sink, `${name}.lg`, at, 3, high, 0x02_0000);
+  readBits(sink, `${name}.ig`, at, 3, high, 0x01_0000);
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { Codec } from './codec.js';
+import { type CodecTables, createCodecTables } from './codec-tables.js';
+import { dataCodec } from './data.js';
+import { FrameCodec } from './frame.js';
+import { Ipv4Codec } from './ip/ipv4.js';
+import { EthernetCodec } from './link/ethernet.js';
+import { TftpCodec } from './tftp/tftp.js';
+import { UdpCodec } from './udp/udp.js';
+
+/** All protocols that are known, and the one that every packet begins with. */
+export interface Protocols {
+  readonly frame: Codec;
+  /** In the order in which they are listed to people. */
+  readonly all: readonly Codec[];
+}
+
+/** Creates the codecs, each with the table of those that it carries. A new protocol is one row here. */
+export function createProtocols(): Protocols {
+  const tables = createCodecTables();
+  const frame = new FrameCodec(tables.linkType);
+  const all: readonly Codec[] = [
+    frame,
+    new EthernetCodec(tables.etherType),
+    new Ipv4Codec(tables.ipProtocol),
+    new UdpCodec(tables.udpPort),
+    new TftpCodec(),
+    dataCodec,
+  ];
+  register(all, tables);
+  return { frame, all };
+}
+
+function register(codecs: readonly Codec[], tables: CodecTables): void {
+  for (const codec of codecs)
+    for (const { table, number } of codec.carriers) tables[table].add(number, codec);
+}

@@ -1,0 +1,79 @@
+import type { Line } from './line.js';
+import type { Packet } from './packet.js';
+
+/** Characters that a column has at least, as in tshark. */
+const minimum = { number: 5, time: 10, address: 12 } as const;
+const nanosecondsPerSecond = 1_000_000_000;
+/** Nanoseconds of the last digit of a time with 0 to 9 decimal digits. */
+const nanosecondsOfDigit = [1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
+
+/**
+ * Writes the row of a packet that has been walked, as one line in the form of tshark's:
+ *
+ *         1   0.000000    127.0.0.1 → 127.0.0.1    TFTP 62 Read Request, File: hello.txt, Transfer type: octet
+ */
+export function writeRow(line: Line, packet: Packet): void {
+  line.begin();
+  const from = line.at;
+  line.decimal(packet.number);
+  line.alignRight(from, minimum.number);
+  line.byte(0x20);
+  writeTime(line, packet);
+  line.byte(0x20);
+  const sourceFrom = line.at;
+  writeAddress(line, packet.bytes, packet.sourceAt, packet.sourceBytes);
+  line.alignRight(sourceFrom, minimum.address);
+  line.arrow();
+  const destinationFrom = line.at;
+  writeAddress(line, packet.bytes, packet.destinationAt, packet.destinationBytes);
+  line.blanks(minimum.address - (line.at - destinationFrom));
+  line.byte(0x20);
+  writeWords(line, packet);
+  line.end();
+}
+
+/** The columns `Protocol`, `Length` and `Info`: of the innermost layer that has something to say. */
+function writeWords(line: Line, packet: Packet): void {
+  let layer = packet.layerCount - 1;
+  while (layer > 0 && packet.codec(layer)?.info === undefined) layer -= 1;
+  const codec = packet.codec(layer);
+  if (codec !== undefined) line.ascii(codec.label(packet, layer));
+  line.byte(0x20);
+  line.decimal(packet.wireBytes);
+  line.byte(0x20);
+  codec?.info?.(packet, layer, line);
+}
+
+function writeTime(line: Line, packet: Packet): void {
+  const from = line.at;
+  const { timeDigits } = packet;
+  const borrowed = packet.nanoseconds < packet.firstNanoseconds ? 1 : 0;
+  const seconds = packet.seconds - packet.firstSeconds - borrowed;
+  const nanoseconds = packet.nanoseconds - packet.firstNanoseconds + borrowed * nanosecondsPerSecond;
+  // A time before the first packet's is -2 s and 999,999,000 ns: it is shown as -1.000001.
+  const isBefore = seconds < 0;
+  const borrows = isBefore && nanoseconds > 0;
+  if (isBefore) line.byte(0x2d);
+  line.decimal(isBefore ? -seconds - (borrows ? 1 : 0) : seconds);
+  if (timeDigits > 0) {
+    const fraction = borrows ? nanosecondsPerSecond - nanoseconds : nanoseconds;
+    line.byte(0x2e);
+    line.padded((fraction / (nanosecondsOfDigit[timeDigits] ?? 1)) | 0, timeDigits);
+  }
+  line.alignRight(from, minimum.time);
+}
+
+function writeAddress(line: Line, bytes: Uint8Array, at: number, length: number): void {
+  if (length === 4) line.ipv4(bytes, at);
+  else if (length === 16) line.ipv6(bytes, at);
+  else if (length > 0) line.pairs(bytes, at, length, 0x3a);
+}
+
+/**
+ * Ends a row whose packet ends before its layer does: because a snap length has cut it, or because it is malformed. In the words
+ * of Wireshark, which filters and scripts look for.
+ */
+export function writeCut(line: Line, packet: Packet, layer: number): void {
+  const isLimited = packet.end(layer) < packet.wireEnd(layer);
+  line.ascii(isLimited ? '[Packet size limited during capture]' : '[Malformed Packet]');
+}

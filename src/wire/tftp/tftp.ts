@@ -1,0 +1,134 @@
+import type { Codec } from '../codec.js';
+import type { FieldSink } from '../field-sink.js';
+import type { Line } from '../line.js';
+import type { Packet } from '../packet.js';
+import { writeCut } from '../row.js';
+import { readBlockBytes } from './agreed-options.js';
+import { blockHeaderBytes, blockOf, opcode, opcodeOf } from './packet.js';
+import { readTftp, type TftpFaultCode, type TftpFieldName } from './read-packet.js';
+import { tftpPort } from './requests.js';
+import { errorCodeNames, opcodeNames, tftpFaultWords, tftpFields } from './tftp-fields.js';
+
+/** Reads TFTP: requests, which begin a transfer, and the packets of transfers that a request has begun. */
+export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
+  readonly protocol = 'tftp';
+  readonly carriers = [{ table: 'udpPort', number: tftpPort }] as const;
+  readonly types = tftpFields;
+  readonly faults = tftpFaultWords;
+
+  next(packet: Packet, layer: number): void {
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    switch (opcodeOf(packet.bytes, from, end - from)) {
+      case opcode.readRequest:
+      case opcode.writeRequest:
+        packet.transfer = packet.transfers.begin(packet);
+        return;
+      case opcode.optionAcknowledgement: {
+        const blockBytes = readBlockBytes(packet.bytes, from + 2, end);
+        if (packet.transfer >= 0 && blockBytes > 0) packet.transfers.agree(packet.transfer, blockBytes);
+      }
+    }
+  }
+
+  label(): string {
+    return 'TFTP';
+  }
+
+  fields(packet: Packet, layer: number, sink: FieldSink<TftpFieldName, TftpFaultCode>): void {
+    readTftp(packet.bytes, packet.start(layer), packet.end(layer), sink);
+  }
+
+  readonly info = (packet: Packet, layer: number, line: Line): void => {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    if (end - from < 2) {
+      packet.codec(layer - 1)?.info?.(packet, layer - 1, line);
+      writeCut(line, packet, layer);
+      return;
+    }
+    const code = opcodeOf(bytes, from, end - from);
+    const name = opcodeNames[code];
+    if (name === undefined) {
+      line.ascii('Unknown (0x');
+      line.hex(code, 4);
+      line.byte(0x29);
+      return;
+    }
+    line.ascii(name);
+    if (!writeBody(line, packet, code, from, end, packet.wireEnd(layer))) writeCut(line, packet, layer);
+  };
+}
+
+/** Writes what follows the name of the opcode; returns false at the end of a packet that has been cut off. */
+function writeBody(
+  line: Line,
+  packet: Packet,
+  code: number,
+  from: number,
+  end: number,
+  wireEnd: number,
+): boolean {
+  const { bytes } = packet;
+  switch (code) {
+    case opcode.data:
+    case opcode.acknowledgement: {
+      const block = blockOf(bytes, from, end - from);
+      if (block < 0) return false;
+      line.ascii(', Block: ');
+      line.decimal(block);
+      const payloadBytes = wireEnd - from - blockHeaderBytes;
+      const isLast = code === opcode.data && payloadBytes < packet.transfers.blockBytes(packet.transfer);
+      if (isLast) line.ascii(' (last)');
+      return true;
+    }
+    case opcode.error:
+      return writeError(line, bytes, from, end);
+    case opcode.optionAcknowledgement:
+      return writeOptions(line, bytes, from + 2, end);
+    default:
+      return writeRequest(line, bytes, from + 2, end);
+  }
+}
+
+function writeError(line: Line, bytes: Uint8Array, from: number, end: number): boolean {
+  const code = blockOf(bytes, from, end - from);
+  if (code < 0) return false;
+  line.ascii(', Code: ');
+  line.ascii(errorCodeNames[code] ?? `Unknown (${code})`);
+  return writeText(line, ', Message: ', bytes, from + blockHeaderBytes, end) >= 0;
+}
+
+function writeRequest(line: Line, bytes: Uint8Array, from: number, end: number): boolean {
+  const modeFrom = writeText(line, ', File: ', bytes, from, end);
+  if (modeFrom < 0) return false;
+  const optionsFrom = writeText(line, ', Transfer type: ', bytes, modeFrom, end);
+  return optionsFrom >= 0 && writeOptions(line, bytes, optionsFrom, end);
+}
+
+function writeOptions(line: Line, bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; ) {
+    const valueFrom = afterNul(bytes, at, end);
+    const next = valueFrom < 0 ? -1 : afterNul(bytes, valueFrom, end);
+    if (next < 0) return false;
+    writeText(line, ', ', bytes, at, end);
+    writeText(line, '=', bytes, valueFrom, end);
+    at = next;
+  }
+  return true;
+}
+
+/** Writes the text at `from` after `before`, and returns where the next one begins; -1 without writing if it has no NUL. */
+function writeText(line: Line, before: string, bytes: Uint8Array, from: number, end: number): number {
+  const next = afterNul(bytes, from, end);
+  if (next < 0) return -1;
+  line.ascii(before);
+  line.text(bytes, from, next - 1);
+  return next;
+}
+
+function afterNul(bytes: Uint8Array, from: number, end: number): number {
+  const at = bytes.indexOf(0, from);
+  return at < 0 || at >= end ? -1 : at + 1;
+}

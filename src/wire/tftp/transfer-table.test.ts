@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { type PacketEnds, TransferTable } from './transfer-table.js';
+
+const bytes = Uint8Array.from({ length: 32 }, (_, index) => index + 1);
+
+/** A packet between two addresses of `length` bytes; of a client by default. */
+function ends(sourcePort: number, destinationPort: number, length = 4, isBack = false): PacketEnds {
+  return {
+    bytes,
+    sourceAt: isBack ? 16 : 0,
+    sourceBytes: length,
+    sourcePort,
+    destinationAt: isBack ? 0 : 16,
+    destinationBytes: length,
+    destinationPort,
+  };
+}
+
+describe.each([4, 16])('transfers between addresses of %i bytes', (length) => {
+  it('are found by both directions, whatever port the server answers from', () => {
+    const table = new TransferTable();
+    const slot = table.begin(ends(1024, 69, length));
+    expect(table.find(ends(1024, 5000, length))).toBe(slot);
+    expect(table.find(ends(5000, 1024, length, true))).toBe(slot);
+  });
+
+  it('are not those of other ports or the other direction', () => {
+    const table = new TransferTable();
+    table.begin(ends(1024, 69, length));
+    expect(table.find(ends(1025, 69, length))).toBe(-1);
+    expect(table.find(ends(1024, 69, length, true))).toBe(-1);
+  });
+});
+
+describe('the table of transfers', () => {
+  it('is empty at first, and has no transfer between stations without IP addresses', () => {
+    const table = new TransferTable();
+    expect(table.find(ends(1024, 69))).toBe(-1);
+    table.begin(ends(1024, 69));
+    expect(table.find(ends(1024, 69, 0))).toBe(-1);
+  });
+
+  it('keeps the agreed block size until the next request', () => {
+    const table = new TransferTable();
+    const slot = table.begin(ends(1024, 69));
+    expect(table.blockBytes(slot)).toBe(512);
+    table.agree(slot, 1428);
+    expect(table.blockBytes(slot)).toBe(1428);
+    expect(table.blockBytes(table.begin(ends(1024, 69)))).toBe(512);
+    expect(table.blockBytes(-1)).toBe(512);
+  });
+
+  it('distinguishes an IPv4 address from an IPv6 address that begins alike', () => {
+    const table = new TransferTable();
+    table.begin(ends(1024, 69, 4));
+    expect(table.find(ends(1024, 69, 16))).toBe(-1);
+  });
+
+  it('forgets the oldest and keeps the youngest when there are more than it holds', () => {
+    const table = new TransferTable();
+    const moving = Uint8Array.from(bytes);
+    const view = new DataView(moving.buffer);
+    const request = (index: number): PacketEnds => {
+      view.setUint32(0, index);
+      return { ...ends(1024, 69), bytes: moving };
+    };
+    const count = 200_000;
+    for (let index = 0; index < count; index += 1) table.begin(request(index));
+    let kept = 0;
+    for (let index = 0; index < count; index += 1) if (table.find(request(index)) >= 0) kept += 1;
+    expect(kept).toBeGreaterThan(60_000);
+    expect(kept).toBeLessThanOrEqual(65_536);
+    expect(table.find(request(count - 1))).toBeGreaterThanOrEqual(0);
+  });
+});

@@ -1,0 +1,27 @@
+import { type FieldTable, fieldType } from '../field-type.js';
+
+/** The fields of a UDP header. */
+export type UdpFieldName =
+  | 'udp.srcport'
+  | 'udp.dstport'
+  | 'udp.port'
+  | 'udp.length'
+  | 'udp.checksum'
+  | 'udp.payload';
+
+/** Types and purposes of the fields of a UDP header. */
+export const udpFields: FieldTable<UdpFieldName> = Object.freeze({
+  'udp.srcport': fieldType('u16', 'the port of the sender, where an answer goes', '源端口，应答发往此处'),
+  'udp.dstport': fieldType('u16', 'the port that the datagram is for', '目的端口'),
+  'udp.port': fieldType('u16', 'either of the two ports', '源或目的端口', {
+    of: ['udp.srcport', 'udp.dstport'],
+  }),
+  'udp.length': fieldType('u16', 'bytes of the datagram with its header of 8', '数据报长度（含 8 字节首部）'),
+  'udp.checksum': fieldType(
+    'u16',
+    'the checksum of the datagram and its addresses; 0 for none',
+    '数据报与地址的校验和；0 表示未计算',
+    { base: 'hexadecimal' },
+  ),
+  'udp.payload': fieldType('bytes', 'what the datagram carries', '数据报载荷'),
+});

@@ -1,0 +1,114 @@
+/*
+ * User Datagram Protocol (RFC 768).
+ *
+ *   2 bytes       2 bytes            2 bytes   2 bytes
+ *  +-------------+------------------+---------+----------+---------+
+ *  | source port | destination port | length  | checksum | payload |   length: with these 8 bytes
+ *  +-------------+------------------+---------+----------+---------+
+ */
+import type { Codec } from '../codec.js';
+import type { CodecTable } from '../codec-tables.js';
+import { type CommonFaultCode, commonFaults } from '../common-faults.js';
+import { dataCodec } from '../data.js';
+import type { FieldSink } from '../field-sink.js';
+import { ipProtocol } from '../ip/ip-protocols.js';
+import type { Line } from '../line.js';
+import type { Packet } from '../packet.js';
+import { numberAt, readNumber } from '../read-fields.js';
+import { writeCut } from '../row.js';
+import { looksLikeTftpRequest, tftpPort } from '../tftp/requests.js';
+import { type UdpFieldName, udpFields } from './udp-fields.js';
+
+const destinationPortAt = 2;
+const lengthAt = 4;
+const checksumAt = 6;
+const headerBytes = 8;
+
+/** Reads UDP. A payload is known by an earlier request of its ports, else by the lower port, else by the higher one. */
+export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
+  readonly protocol = 'udp';
+  readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.udp }] as const;
+  readonly types = udpFields;
+  readonly faults = commonFaults;
+  readonly #ports: CodecTable;
+
+  constructor(ports: CodecTable) {
+    this.#ports = ports;
+  }
+
+  next(packet: Packet, layer: number): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    if (packet.end(layer) - from < headerBytes) return;
+    packet.sourcePort = numberAt(bytes, from, 2);
+    packet.destinationPort = numberAt(bytes, from + destinationPortAt, 2);
+    const length = numberAt(bytes, from + lengthAt, 2);
+    if (!isPlausible(length, packet.wireEnd(layer) - from)) return;
+    // 0 is allowed for a datagram of more than 64 KiB (RFC 2675, section 4).
+    if (length !== 0) packet.limit(from + length);
+    const payloadFrom = from + headerBytes;
+    if (payloadFrom >= packet.wireEnd(layer)) return;
+    packet.carry(this.#payloadOf(packet, payloadFrom, packet.end(layer)), payloadFrom, packet.wireEnd(layer));
+  }
+
+  #payloadOf(packet: Packet, from: number, end: number): Codec {
+    const tftp = this.#ports.get(tftpPort);
+    packet.transfer = packet.transfers.find(packet);
+    if (packet.transfer >= 0 && tftp !== undefined) return tftp;
+    const { sourcePort, destinationPort } = packet;
+    const lower = Math.min(sourcePort, destinationPort);
+    const known = this.#ports.get(lower) ?? this.#ports.get(Math.max(sourcePort, destinationPort));
+    if (known !== undefined) return known;
+    return tftp !== undefined && looksLikeTftpRequest(packet.bytes, from, end) ? tftp : dataCodec;
+  }
+
+  label(): string {
+    return 'UDP';
+  }
+
+  readonly info = (packet: Packet, layer: number, line: Line): void => {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const captured = packet.end(layer) - from;
+    if (captured < checksumAt) {
+      writeCut(line, packet, layer);
+      return;
+    }
+    const length = numberAt(bytes, from + lengthAt, 2);
+    line.decimal(numberAt(bytes, from, 2));
+    line.arrow();
+    line.decimal(numberAt(bytes, from + destinationPortAt, 2));
+    if (length !== 0 && length < headerBytes) line.ascii(` [BAD UDP LENGTH ${length} < 8]`);
+    else writePayloadLength(line, packet, layer, length);
+    if (captured < headerBytes) writeCut(line, packet, layer);
+  };
+
+  fields(packet: Packet, layer: number, sink: FieldSink<UdpFieldName, CommonFaultCode>): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    if (readNumber(sink, 'udp.srcport', bytes, from, 2, end) < 0) return;
+    if (readNumber(sink, 'udp.dstport', bytes, from + destinationPortAt, 2, end) < 0) return;
+    const length = readNumber(sink, 'udp.length', bytes, from + lengthAt, 2, end);
+    if (length < 0) return;
+    if (length !== 0 && length < headerBytes) {
+      sink.fault('LENGTH_TOO_SMALL', from + lengthAt, 'udp.length');
+      return;
+    }
+    if (from + length > packet.wireEnd(layer)) sink.fault('LENGTH_TOO_LARGE', from + lengthAt, 'udp.length');
+    if (readNumber(sink, 'udp.checksum', bytes, from + checksumAt, 2, end) < 0) return;
+    const payloadFrom = from + headerBytes;
+    if (payloadFrom < end) sink.field('udp.payload', payloadFrom, end - payloadFrom, undefined);
+  }
+}
+
+function isPlausible(length: number, wireBytes: number): boolean {
+  return length === 0 || (length >= headerBytes && length <= wireBytes);
+}
+
+function writePayloadLength(line: Line, packet: Packet, layer: number, length: number): void {
+  const wireBytes = packet.wireEnd(layer) - packet.start(layer);
+  if (length > wireBytes) line.ascii(` [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH]`);
+  line.ascii(' Len=');
+  line.decimal((length === 0 ? wireBytes : length) - headerBytes);
+}

@@ -1,0 +1,136 @@
+import { expect } from 'vitest';
+import { decodeUtf8 } from '../src/bytes/utf8.js';
+import { dissect, type Field, type Layer } from '../src/wire/dissection.js';
+import { Line } from '../src/wire/line.js';
+import { Packet } from '../src/wire/packet.js';
+import { createProtocols, type Protocols } from '../src/wire/protocols.js';
+import { writeRow } from '../src/wire/row.js';
+
+/** Dissects packets one after another, as of one capture. Each lies between bytes that belong to others. */
+export class TestCapture {
+  readonly packet = new Packet();
+  readonly protocols: Protocols;
+  readonly #line = new Line();
+
+  constructor(linkType = 1, protocols = createProtocols()) {
+    this.packet.linkType = linkType;
+    this.protocols = protocols;
+  }
+
+  /** Walks a packet of `wireBytes` on the wire. */
+  walk(bytes: Uint8Array, wireBytes = bytes.length): Packet {
+    const { packet } = this;
+    const among = new Uint8Array(bytes.length + 128).fill(0x41);
+    among.set(bytes, 64);
+    packet.number += 1;
+    packet.walk(among, 64, 64 + bytes.length, wireBytes, this.protocols.frame);
+    return packet;
+  }
+
+  /** The columns `Protocol`, `Length` and `Info` of the row of a packet. */
+  words(bytes: Uint8Array, wireBytes = bytes.length): string {
+    const row = this.row(bytes, wireBytes);
+    return row.replace(/^ *\d+ +\S+ +\S* → \S* +/, '');
+  }
+
+  /** The row of a packet. */
+  row(bytes: Uint8Array, wireBytes = bytes.length): string {
+    this.#line.clear();
+    writeRow(this.#line, this.walk(bytes, wireBytes));
+    return decodeUtf8(this.#line.bytes.subarray(0, this.#line.at)).replace(/\n$/, '');
+  }
+
+  /** The layers of a packet, the frame first. */
+  layers(bytes: Uint8Array, wireBytes = bytes.length): readonly Layer[] {
+    return dissect(this.walk(bytes, wireBytes));
+  }
+
+  /** The layer of `protocol`. */
+  layer(protocol: string, bytes: Uint8Array, wireBytes = bytes.length): Layer {
+    const found = this.layers(bytes, wireBytes).find((layer) => layer.protocol === protocol);
+    return found ?? expect.fail(`no layer ${protocol}`);
+  }
+}
+
+/** The values of a layer's fields by name, those within others too; the bytes of one without a value, in hexadecimal. */
+export function valuesOf(layer: Layer, bytes: Uint8Array): Readonly<Record<string, string | number>> {
+  const values: Record<string, string | number> = {};
+  const add = (fields: readonly Field[]): void => {
+    for (const { name, offset, length, value, fields: inner } of fields) {
+      values[name] = value ?? Buffer.from(bytes.subarray(offset, offset + length)).toString('hex');
+      add(inner);
+    }
+  };
+  add(layer.fields);
+  return values;
+}
+
+/**
+ * Cuts a packet off at every byte, as a snap length and as damage do, and expects every range within the packet, inner fields
+ * within outer ones, and no throw.
+ */
+export function expectBounded(bytes: Uint8Array, capture = new TestCapture()): void {
+  for (let length = 0; length <= bytes.length; length += 1) {
+    const part = bytes.subarray(0, length);
+    for (const wireBytes of [length, bytes.length]) {
+      capture.row(part, wireBytes);
+      for (const layer of capture.layers(part, wireBytes)) {
+        expect(layer.offset + layer.length).toBeLessThanOrEqual(length);
+        expectWithin(layer.fields, layer.offset, layer.offset + layer.length);
+        expect(layer.fault?.offset ?? 0).toBeLessThanOrEqual(length);
+      }
+    }
+  }
+}
+
+function expectWithin(fields: readonly Field[], from: number, to: number): void {
+  for (const { name, offset, length, fields: inner } of fields) {
+    if (offset < from || length < 0 || offset + length > to) expect.fail(`${name} lies outside`);
+    expectWithin(inner, offset, offset + length);
+  }
+}
+
+/** Bytes of hexadecimal digits with blanks between them. */
+export function hex(digits: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(digits.replaceAll(/\s/g, ''), 'hex'));
+}
+
+/** Bytes one after the other. */
+export function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** An Ethernet frame from 02:00:00:00:00:01 to 02:00:00:00:00:02. */
+export function ethernet(etherType: number, payload: Uint8Array): Uint8Array {
+  return joined(hex('020000000002 020000000001'), u16(etherType), payload);
+}
+
+/** An IPv4 packet from 10.0.0.1 to 10.0.0.2, without a checksum. */
+export function ipv4(protocol: number, payload: Uint8Array): Uint8Array {
+  const head = hex('4500 0000 1234 4000 40 00 0000 0a000001 0a000002');
+  head.set(u16(20 + payload.length), 2);
+  head[9] = protocol;
+  return joined(head, payload);
+}
+
+/** A UDP datagram without a checksum. */
+export function udp(source: number, destination: number, payload: Uint8Array): Uint8Array {
+  return joined(u16(source), u16(destination), u16(8 + payload.length), u16(0), payload);
+}
+
+/** A UDP datagram in IPv4 on Ethernet. */
+export function datagram(source: number, destination: number, payload: Uint8Array): Uint8Array {
+  return ethernet(0x0800, ipv4(17, udp(source, destination, payload)));
+}
+
+/** The same from 10.0.0.2 to 10.0.0.1. */
+export function answer(source: number, destination: number, payload: Uint8Array): Uint8Array {
+  const frame = datagram(source, destination, payload);
+  frame.set(hex('0a000002 0a000001'), 26);
+  return frame;
+}
+
+/** Two bytes, the high one first. */
+export function u16(value: number): Uint8Array {
+  return Uint8Array.of(value >> 8, value & 255);
+}
