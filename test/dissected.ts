@@ -134,3 +134,19 @@ export function answer(source: number, destination: number, payload: Uint8Array)
 export function u16(value: number): Uint8Array {
   return Uint8Array.of(value >> 8, value & 255);
 }
+
+/** A packet of a capture file: all bytes of it unless `wireBytes` says more, and 1.5 ms after the one before. */
+export interface FiledPacket {
+  readonly bytes: Uint8Array;
+  readonly wireBytes?: number;
+}
+
+/** A pcap file in microseconds, little endian (draft-ietf-opsawg-pcap). */
+export function pcapFile(packets: readonly FiledPacket[], linkType = 1): Uint8Array {
+  const u32 = (...values: readonly number[]): Uint8Array =>
+    joined(...values.map((value) => new Uint8Array(Uint32Array.of(value).buffer)));
+  const records = packets.map(({ bytes, wireBytes = bytes.length }, index) =>
+    joined(u32(1_700_000_000, index * 1_500, bytes.length, wireBytes), bytes),
+  );
+  return joined(u32(0xa1b2c3d4, 0x0004_0002, 0, 0, 262_144, linkType), ...records);
+}

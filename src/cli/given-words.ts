@@ -8,6 +8,7 @@ const commandWords = new Set([
   'tftp',
   'load',
   'ports',
+  'dissect',
   'completion',
   'help',
   '-h',

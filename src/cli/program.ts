@@ -121,6 +121,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ports.js')).definition,
   },
   {
+    words: ['dissect'],
+    text: 'commands.dissect',
+    commonOptions: [],
+    load: async () => (await import('./commands/dissect.js')).definition,
+  },
+  {
     words: ['completion'],
     text: 'commands.completion',
     commonOptions: [],

@@ -39,6 +39,7 @@ export const en = {
     udpSend: 'send datagrams, print the replies',
     udpChat: 'talk to one address by UDP',
     ports: 'the sockets of this machine and who holds them',
+    dissect: 'the packets of a capture file, one line each as tshark prints them',
     completion: 'print the script that completes bob in a shell',
     tftp: 'TFTP: serve files, get, put',
     tftpServe: 'serve a folder by TFTP: read-only unless --write says otherwise',
@@ -57,6 +58,7 @@ export const en = {
     datagramText:
       'what to send, with \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}; without it, --file or standard input; "" is an empty datagram',
     port: 'only this port',
+    captureFile: 'a capture: pcap or pcapng, also within gzip; - for standard input',
     servedFolder: 'folder whose files are served',
     loadTftpAddress: 'tftp://HOST[:PORT]/FILE, or HOST:PORT with --file',
     tftpUrl: 'tftp://HOST[:PORT]/FILE, with ;mode=netascii if need be',

@@ -40,6 +40,7 @@ export const zhCn: Locale = {
     udpSend: '发送数据报，打印应答',
     udpChat: '通过 UDP 与一个地址聊天',
     ports: '列出本机的套接字及其所属进程',
+    dissect: '逐行列出抓包文件中的报文，格式与 tshark 相同',
     completion: '输出 shell 的命令补全脚本',
     tftp: 'TFTP：提供文件、下载、上传',
     tftpServe: '以 TFTP 提供目录中的文件；默认只读，可用 --write 允许上传',
@@ -58,6 +59,7 @@ export const zhCn: Locale = {
     datagramText:
       '要发送的内容，可用 \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}；省略时取自 --file 或标准输入；写 "" 则发送空数据报',
     port: '只列出此端口',
+    captureFile: '抓包文件：pcap 或 pcapng，也可为 gzip 压缩；- 表示标准输入',
     servedFolder: '文件所在的目录',
     loadTftpAddress: 'tftp://主机[:端口]/文件，或 主机:端口 加 --file',
     tftpUrl: 'tftp://主机[:端口]/文件，必要时加 ;mode=netascii',

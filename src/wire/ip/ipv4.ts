@@ -60,6 +60,10 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     const { bytes } = packet;
     const from = packet.start(layer);
     const captured = packet.end(layer) - from;
+    const headerBytes = captured > 0 ? headerBytesAt(bytes, from) : 0;
+    if (headerBytes < leastHeaderBytes) return;
+    const totalBytes = captured < identificationAt ? 0 : numberAt(bytes, from + totalLengthAt, 2);
+    if (totalBytes !== 0 && totalBytes < headerBytes) return;
     // As in Wireshark, an address that was captured is shown even if the header was not captured whole.
     if (captured >= destinationAt) {
       packet.sourceAt = from + sourceAt;
@@ -68,13 +72,8 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     if (captured < leastHeaderBytes) return;
     packet.destinationAt = from + destinationAt;
     packet.destinationBytes = addressBytes;
-    const headerBytes = headerBytesAt(bytes, from);
-    if (headerBytes < leastHeaderBytes) return;
-    const totalBytes = numberAt(bytes, from + totalLengthAt, 2);
-    if (totalBytes !== 0) {
-      if (totalBytes < headerBytes) return;
-      packet.limit(from + totalBytes);
-    }
+    if (totalBytes !== 0) packet.limit(from + totalBytes);
+    if (packet.wireEnd(layer) <= from + headerBytes) return;
     const isFragment = (numberAt(bytes, from + fragmentAt, 2) & (moreFragments | offsetMask)) !== 0;
     const codec = isFragment ? undefined : this.#protocols.get(bytes[from + protocolAt] ?? 0);
     packet.carry(codec ?? dataCodec, from + headerBytes, packet.wireEnd(layer));
@@ -97,7 +96,7 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
       line.ascii(`Bogus IP header length (${headerBytes}, must be at least ${leastHeaderBytes})`);
     } else if (totalBytes !== 0 && totalBytes < headerBytes) {
       line.ascii(`Bogus IP length (${totalBytes}, less than header length ${headerBytes})`);
-    } else writePayload(line, bytes, from);
+    } else if (packet.wireEnd(layer) > from + headerBytes) writePayload(line, bytes, from);
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<Ipv4FieldName, CommonFaultCode>): void {

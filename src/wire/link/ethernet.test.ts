@@ -31,7 +31,8 @@ describe('Ethernet', () => {
 
   it.each([
     [13, '02:00:00:00:00:01 → 02:00:00:00:00:02', 'Ethernet 60 [Packet size limited during capture]'],
-    [11, '             →             ', 'Ethernet 60 [Packet size limited during capture]'],
+    [5, '             →             ', 'Ethernet 60 [Packet size limited during capture]'],
+    [11, '             → 02:00:00:00:00:02', 'Ethernet 60 [Packet size limited during capture]'],
   ])('says that %i captured bytes are not its whole header', (length, addresses, words) => {
     const frame = joined(ethernet(0x0800, new Uint8Array(46)));
     const row = new TestCapture().row(frame.subarray(0, length), 60);

@@ -41,9 +41,10 @@ export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> 
     const from = packet.start(layer);
     const captured = packet.end(layer) - from;
     // As in Wireshark, addresses that were captured are shown even if the type was not.
-    if (captured < typeAt) return;
+    if (captured < addressBytes) return;
     packet.destinationAt = from;
     packet.destinationBytes = addressBytes;
+    if (captured < typeAt) return;
     packet.sourceAt = from + sourceAt;
     packet.sourceBytes = addressBytes;
     if (captured < headerBytes) return;

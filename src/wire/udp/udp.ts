@@ -23,6 +23,7 @@ const destinationPortAt = 2;
 const lengthAt = 4;
 const checksumAt = 6;
 const headerBytes = 8;
+const maxLength = 65_535;
 
 /** Reads UDP. A payload is known by an earlier request of its ports, else by the lower port, else by the higher one. */
 export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
@@ -44,10 +45,9 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     packet.destinationPort = numberAt(bytes, from + destinationPortAt, 2);
     const length = numberAt(bytes, from + lengthAt, 2);
     if (!isPlausible(length, packet.wireEnd(layer) - from)) return;
-    // 0 is allowed for a datagram of more than 64 KiB (RFC 2675, section 4).
     if (length !== 0) packet.limit(from + length);
     const payloadFrom = from + headerBytes;
-    if (payloadFrom >= packet.wireEnd(layer)) return;
+    if (payloadFrom >= packet.end(layer)) return;
     packet.carry(this.#payloadOf(packet, payloadFrom, packet.end(layer)), payloadFrom, packet.wireEnd(layer));
   }
 
@@ -62,25 +62,27 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     return tftp !== undefined && looksLikeTftpRequest(packet.bytes, from, end) ? tftp : dataCodec;
   }
 
-  label(): string {
-    return 'UDP';
+  label(packet: Packet, layer: number): string {
+    // As in Wireshark, a header without both ports leaves the row to the layer outside.
+    const hasPorts = packet.end(layer) - packet.start(layer) >= lengthAt;
+    return hasPorts ? 'UDP' : (packet.codec(layer - 1)?.label(packet, layer - 1) ?? 'UDP');
   }
 
   readonly info = (packet: Packet, layer: number, line: Line): void => {
     const { bytes } = packet;
     const from = packet.start(layer);
     const captured = packet.end(layer) - from;
-    if (captured < checksumAt) {
-      writeCut(line, packet, layer);
-      return;
+    const wireBytes = packet.wireEnd(layer) - from;
+    if (captured >= lengthAt) {
+      line.decimal(numberAt(bytes, from, 2));
+      line.arrow();
+      line.decimal(numberAt(bytes, from + destinationPortAt, 2));
     }
-    const length = numberAt(bytes, from + lengthAt, 2);
-    line.decimal(numberAt(bytes, from, 2));
-    line.arrow();
-    line.decimal(numberAt(bytes, from + destinationPortAt, 2));
-    if (length !== 0 && length < headerBytes) line.ascii(` [BAD UDP LENGTH ${length} < 8]`);
-    else writePayloadLength(line, packet, layer, length);
-    if (captured < headerBytes) writeCut(line, packet, layer);
+    const length = captured < checksumAt ? headerBytes : numberAt(bytes, from + lengthAt, 2);
+    if (captured >= checksumAt) writeLength(line, length, wireBytes);
+    const isCut =
+      captured < headerBytes || (captured === headerBytes && captured < Math.max(length, wireBytes));
+    if (isCut) writeCut(line, packet, layer);
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<UdpFieldName, CommonFaultCode>): void {
@@ -91,7 +93,7 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     if (readNumber(sink, 'udp.dstport', bytes, from + destinationPortAt, 2, end) < 0) return;
     const length = readNumber(sink, 'udp.length', bytes, from + lengthAt, 2, end);
     if (length < 0) return;
-    if (length !== 0 && length < headerBytes) {
+    if (length < headerBytes && !isPlausible(length, packet.wireEnd(layer) - from)) {
       sink.fault('LENGTH_TOO_SMALL', from + lengthAt, 'udp.length');
       return;
     }
@@ -102,13 +104,19 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
   }
 }
 
+/** Whether a datagram of `wireBytes` may have such a length: 0 is left to those of more than 64 KiB (RFC 2675, section 4). */
 function isPlausible(length: number, wireBytes: number): boolean {
-  return length === 0 || (length >= headerBytes && length <= wireBytes);
+  return length === 0 ? wireBytes > maxLength : length >= headerBytes && length <= wireBytes;
 }
 
-function writePayloadLength(line: Line, packet: Packet, layer: number, length: number): void {
-  const wireBytes = packet.wireEnd(layer) - packet.start(layer);
+/** Writes the length of the payload, and what is wrong with that of the datagram. */
+function writeLength(line: Line, length: number, wireBytes: number): void {
+  const isJumbo = length === 0 && wireBytes > maxLength;
+  if (!isJumbo && length < headerBytes) {
+    line.ascii(` [BAD UDP LENGTH ${length} < 8]`);
+    return;
+  }
   if (length > wireBytes) line.ascii(` [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH]`);
   line.ascii(' Len=');
-  line.decimal((length === 0 ? wireBytes : length) - headerBytes);
+  line.decimal((isJumbo ? wireBytes : length) - headerBytes);
 }
