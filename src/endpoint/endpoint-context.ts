@@ -13,6 +13,8 @@ export interface EndpointContext {
   readonly connections?: ConnectionNumbers;
   /** Is notified of changes; default: none. */
   readonly changes?: ChangeListener | undefined;
+  /** False in a process that serves a port together with others: their primary follows this machine's addresses. Default true. */
+  readonly followsAddresses?: boolean | undefined;
   /** Stands between the endpoint and its sockets; not used with several processes (`workers`). */
   readonly tap?: TransportTap | undefined;
 }

@@ -8,7 +8,7 @@ const connection = { peer: '127.0.0.1:9', number: 3, sinceMicros: 1_000, receive
 const bytes = Uint8Array.of(1);
 
 /** Events of one endpoint, what was published of those types, and how often its figures changed. */
-function eventsOf(types: readonly TrafficEventType[]) {
+function eventsOf(types: readonly TrafficEventType[], followsAddresses?: boolean) {
   let flush: () => void = () => undefined;
   const hub = new Hub((later) => {
     flush = later;
@@ -19,6 +19,7 @@ function eventsOf(types: readonly TrafficEventType[]) {
   const events = new EndpointEvents({
     id: 'e1',
     hub,
+    followsAddresses,
     changes: {
       statusChanged: () => undefined,
       figuresChanged: () => {
@@ -109,6 +110,14 @@ describe('the events of an endpoint', () => {
     expect(reachable).toEqual(['127.0.0.1:7']);
     expect(published()).toMatchObject([{ local: '127.0.0.1:7', reachable, fingerprint: 'ab:cd' }]);
     events.stopped();
+  });
+
+  it('leave where it can be reached to the primary, in one of several processes that serve a port', () => {
+    const { events, published } = eventsOf(['listening', 'stopped'], false);
+    const bound = [{ address: '127.0.0.1', port: 7 }];
+    expect(events.listening({ local: '127.0.0.1:7', bound }, () => undefined)).toEqual([]);
+    events.stopped();
+    expect(published().map(({ type }) => type)).toEqual(['stopped']);
   });
 
   it('report whose turn it is, and that a peer has finished', () => {

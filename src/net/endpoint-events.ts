@@ -25,19 +25,27 @@ export class EndpointEvents {
   readonly changes: ChangeListener;
   readonly #id: string;
   readonly #hub: Hub;
+  readonly #followsAddresses: boolean;
   #address: ListeningAddress | undefined;
 
-  constructor({ id, hub, changes = noListener }: Pick<EndpointContext, 'id' | 'hub' | 'changes'>) {
+  constructor({
+    id,
+    hub,
+    changes = noListener,
+    followsAddresses = true,
+  }: Pick<EndpointContext, 'id' | 'hub' | 'changes' | 'followsAddresses'>) {
     this.#id = id;
     this.#hub = hub;
     this.changes = changes;
+    this.#followsAddresses = followsAddresses;
   }
 
   /**
    * The endpoint listens. Returns the addresses that it can be reached at, `HOST:PORT`. Until `stopped`, `moved` is called
-   * with each new value as addresses of this machine come and go.
+   * with each new value as addresses of this machine come and go. Does nothing where the primary of several processes does it.
    */
   listening(binding: Binding, moved: (reachable: readonly string[]) => void): readonly string[] {
+    if (!this.#followsAddresses) return [];
     this.#address = new ListeningAddress(this.#hub, this.#id, moved);
     return this.#address.listening(binding);
   }

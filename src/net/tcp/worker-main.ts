@@ -87,6 +87,7 @@ async function open(id: string, spec: TcpListenSpec): Promise<void> {
     hub,
     behaviours,
     changes: { statusChanged: changed, figuresChanged: changed },
+    followsAddresses: false,
   });
   try {
     await listener.open();

@@ -67,8 +67,6 @@ export class WorkerStream {
         this.#hub.publish(event);
         return;
       }
-      case 'listening':
-      case 'addressesChanged':
       case 'stopped':
         return;
       default:
