@@ -182,6 +182,10 @@ describeOnLinux("a client's shell", () => {
     const peer = await server();
     client.send(Uint8Array.of(0, 5, 0, 0, 0), peer.port);
     client.close();
+    client.send(Uint8Array.of(0, 5, 0, 1, 0), peer.port);
     expect(hex((await peer.next()).bytes)).toBe('0005000000');
+    // What is sent on loopback afterwards arrives afterwards.
+    (await server()).send('marker', peer.port);
+    expect(Buffer.from((await peer.next()).bytes).toString()).toBe('marker');
   });
 });

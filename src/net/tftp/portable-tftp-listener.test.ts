@@ -152,10 +152,15 @@ describe('a listener of the portable server', () => {
   it('closes all of its ports, and answers nothing after', async () => {
     const { listener: one } = await listener();
     const ports = [one.bound.port, portOf(await one.transferSocket())];
+    const peer = own(await RawTftp.open(address));
+    one.reply(Buffer.from('before'), { address, port: peer.port });
+    expect(Buffer.from((await peer.next()).bytes).toString()).toBe('before');
     one.close();
-    one.reply(Buffer.from('late'), { address, port: 9 });
+    one.reply(Buffer.from('late'), { address, port: peer.port });
     await new Promise(setImmediate);
-    for (const port of ports) own(await RawTftp.open(address, port));
+    // The ports are free again, and what is sent on loopback afterwards arrives afterwards.
+    for (const port of ports) own(await RawTftp.open(address, port)).send('marker', peer.port, address);
+    for (const _ of ports) expect(Buffer.from((await peer.next()).bytes).toString()).toBe('marker');
     one.close();
   });
 

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
 import { type Opened, opened } from '../../../test/open-endpoint.js';
-import { createHub } from '../../app/create-hub.js';
 import type { UdpInput } from '../../config/endpoint-input.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { statelessBehaviour } from '../../endpoint/behaviour.js';
 import { orThrow } from '../../errors/parsed.js';
 import { hostAddresses } from '../../system/host-addresses.js';
+import { Hub } from '../../traffic/hub.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { UdpEndpoint } from './udp-endpoint.js';
 
@@ -316,7 +316,12 @@ async function scripted(input: Partial<UdpInput>, takes: boolean, addresses = ['
   });
   const endpoint = new UdpEndpoint(
     spec,
-    { id: 'e1', hub: createHub(), changes, behaviours: () => () => statelessBehaviour(undefined) },
+    {
+      id: 'e1',
+      hub: new Hub(() => undefined),
+      changes,
+      behaviours: () => () => statelessBehaviour(undefined),
+    },
     async (_spec, given) => {
       handler = given;
       return transport(addresses);
