@@ -16,6 +16,16 @@ export type { CaptureInterface } from '../capture/capture-interface.js';
 export { linkType } from '../capture/link-type.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { WritablePacket } from './capture/capture-encoders.js';
+export { captureRows } from './capture/capture-rows.js';
 export type { CapturedPacket } from './capture/captured-packet.js';
+export {
+  type DissectedField,
+  type DissectedLayer,
+  type DissectedPacket,
+  dissectCapture,
+  type LayerFault,
+} from './capture/dissect-capture.js';
+export { captureFieldRows } from './capture/field-rows.js';
+export type { CaptureSource } from './capture/packet-walk.js';
 export { readCapture } from './capture/read-capture.js';
 export { type WriteOptions, writeCapture } from './capture/write-capture.js';

@@ -18,6 +18,7 @@ import { settingsOf } from './settings.js';
 /** Codes of usage errors outside the table of input errors. */
 const alsoUsage: readonly string[] = [
   'BROADCAST_REFUSED',
+  'CAPTURE_FIELD_UNKNOWN',
   'MULTICAST_INVALID',
   'DATAGRAM_TOO_LARGE',
   'TFTP_URL_INVALID',

@@ -123,7 +123,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['dissect'],
     text: 'commands.dissect',
-    commonOptions: [],
+    commonOptions: ['json', 'verbose'],
     load: async () => (await import('./commands/dissect.js')).definition,
   },
   {

@@ -37,6 +37,11 @@ export const captureErrors = entries({
     en: 'a {format} file cannot hold the time {seconds} s (since 1970 UTC): {reason}',
     'zh-CN': '{format} 文件无法表示时间 {seconds} 秒（自 1970 年起，UTC）：{reason}',
   },
+  CAPTURE_FIELD_UNKNOWN: {
+    fault: 'local',
+    en: 'no protocol here has a field {field}; the names are those of Wireshark’s display filter, as udp.port',
+    'zh-CN': '没有名为 {field} 的字段；字段名与 Wireshark 显示过滤器相同，如 udp.port',
+  },
   CAPTURE_LINK_TYPES_DIFFER: {
     fault: 'local',
     en: 'a pcap file holds one link type: {first} and {other} need a pcapng file',

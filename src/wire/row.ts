@@ -21,27 +21,37 @@ export function writeRow(line: Line, packet: Packet): void {
   writeTime(line, packet);
   line.byte(0x20);
   const sourceFrom = line.at;
-  writeAddress(line, packet.bytes, packet.sourceAt, packet.sourceBytes);
+  writeSource(line, packet);
   line.alignRight(sourceFrom, minimum.address);
   line.arrow();
   const destinationFrom = line.at;
-  writeAddress(line, packet.bytes, packet.destinationAt, packet.destinationBytes);
+  writeDestination(line, packet);
   line.blanks(minimum.address - (line.at - destinationFrom));
   line.byte(0x20);
-  writeWords(line, packet);
-  line.end();
-}
-
-/** The columns `Protocol`, `Length` and `Info`: of the innermost layer that has something to say. */
-function writeWords(line: Line, packet: Packet): void {
-  let layer = packet.layerCount - 1;
-  while (layer > 0 && packet.codec(layer)?.info === undefined) layer -= 1;
-  const codec = packet.codec(layer);
-  if (codec !== undefined) line.ascii(codec.label(packet, layer));
+  const layer = speakingLayer(packet);
+  line.ascii(packet.codec(layer)?.label(packet, layer) ?? '');
   line.byte(0x20);
   line.decimal(packet.wireBytes);
   line.byte(0x20);
-  codec?.info?.(packet, layer, line);
+  packet.codec(layer)?.info?.(packet, layer, line);
+  line.end();
+}
+
+/** Writes the column `Source`: the innermost address that a packet comes from; nothing if it has none. */
+export function writeSource(line: Line, packet: Packet): void {
+  writeAddress(line, packet.bytes, packet.sourceAt, packet.sourceBytes);
+}
+
+/** Writes the column `Destination`. */
+export function writeDestination(line: Line, packet: Packet): void {
+  writeAddress(line, packet.bytes, packet.destinationAt, packet.destinationBytes);
+}
+
+/** The layer that the columns `Protocol` and `Info` are of: the innermost one that has something to say. */
+export function speakingLayer(packet: Packet): number {
+  let layer = packet.layerCount - 1;
+  while (layer > 0 && packet.codec(layer)?.info === undefined) layer -= 1;
+  return layer;
 }
 
 function writeTime(line: Line, packet: Packet): void {

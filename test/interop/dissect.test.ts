@@ -79,11 +79,72 @@ describeWith('tshark', 'the rows of a capture', () => {
   });
 });
 
+describeWith('tshark', 'the fields of a capture', () => {
+  const names = [
+    ...[
+      'frame.number',
+      'frame.time_epoch',
+      'frame.time_relative',
+      'frame.len',
+      'frame.cap_len',
+      'frame.protocols',
+    ],
+    ...['eth.dst', 'eth.dst.lg', 'eth.dst.ig', 'eth.src', 'eth.src.lg', 'eth.src.ig', 'eth.addr', 'eth.type'],
+    ...['ip.version', 'ip.hdr_len', 'ip.dsfield', 'ip.dsfield.dscp', 'ip.dsfield.ecn', 'ip.len', 'ip.id'],
+    ...['ip.flags', 'ip.flags.rb', 'ip.flags.df', 'ip.flags.mf', 'ip.frag_offset', 'ip.ttl', 'ip.proto'],
+    ...['ip.checksum', 'ip.src', 'ip.dst', 'ip.addr'],
+    ...['udp.srcport', 'udp.dstport', 'udp.port', 'udp.length', 'udp.checksum', 'udp.payload'],
+    ...['tftp.opcode', 'tftp.type', 'tftp.option.name', 'tftp.option.value', 'tftp.block'],
+    ...['tftp.error.code', 'tftp.error.message', 'data.data', 'data.len', 'tftp'],
+  ];
+  const whole = packets
+    .filter(({ bytes, wireBytes = bytes.length }) => bytes.length === wireBytes)
+    .slice(0, 8);
+
+  it('are those of tshark, in every packet', async () => {
+    const file = join(folder({ 'a.pcap': pcapFile(whole) }), 'a.pcap');
+    const { status, stdout } = await bob(['dissect', file, '--fields', names.join(',')]);
+    expect(status).toBe(0);
+    const asked = ['-n', '-r', file, '-T', 'fields', ...names.flatMap((name) => ['-e', name])];
+    const theirs = execFileSync(programPath('tshark') ?? '', asked, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const cells = (text: string) =>
+      text.split('\n').map((line) => line.split('\t').map((cell, column) => `${names[column]}: ${cell}`));
+    expect(cells(stdout.toString())).toEqual(cells(theirs));
+  });
+});
+
 describe('bob dissect', () => {
   it('reads standard input', async () => {
     const { status, stdout } = await bob(['dissect', '-'], { input: pcapFile(packets.slice(0, 2)) });
     expect(status).toBe(0);
     expect(stdout.toString()).toMatch(/^ {4}1 .*Read Request, File: boot\.img.*\n {4}2 .*Option Ack.*\n$/);
+  });
+
+  it('prints trees in the language of the person, and JSON', async () => {
+    const input = pcapFile(packets.slice(0, 2));
+    const tree = await bob(['dissect', '-', '--verbose', '--lang', 'zh-CN'], { input });
+    expect(tree.stdout.toString()).toContain('tftp.opcode: 1 (Read Request)  — 报文类型');
+    const json = await bob(['dissect', '-', '--json'], { input });
+    const lines = json.stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ number, protocol }) => [number, protocol])).toEqual([
+      [1, 'TFTP'],
+      [2, 'TFTP'],
+    ]);
+  });
+
+  it('refuses a field that no protocol has as a mistake of the command line', async () => {
+    const { status, stderr } = await bob(['dissect', '-', '--fields', 'udp.prot'], { input: pcapFile([]) });
+    expect([status, stderr.trim()]).toEqual([
+      2,
+      expect.stringContaining('no protocol here has a field udp.prot'),
+    ]);
   });
 
   it('shows what was read of a damaged capture, and then what is wrong with it', async () => {

@@ -1,18 +1,29 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { captureRows } from '../../app/capture/capture-rows.js';
+import { dissectCapture } from '../../app/capture/dissect-capture.js';
+import { captureFieldRows } from '../../app/capture/field-rows.js';
+import type { CaptureSource } from '../../app/capture/packet-walk.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
 import { Output } from '../output/output.js';
+import { packetJson } from '../output/packet-json.js';
+import { packetTree } from '../output/packet-tree.js';
+import type { Settings } from '../settings.js';
 
-/** `bob dissect FILE|-`: the packets of a capture, one line each as tshark prints them. */
-async function dissect(file: string): Promise<number> {
+interface Options {
+  readonly fields?: string;
+}
+
+/** `bob dissect FILE|-`: the packets of a capture, as tshark prints them, as trees, as fields or as JSON. */
+async function dissect(file: string, options: Options, settings: Settings): Promise<number> {
   const output = new Output();
   try {
-    for await (const rows of captureRows(file === '-' ? process.stdin : file)) await output.write(rows);
+    for await (const piece of pieces(file === '-' ? process.stdin : file, options, settings))
+      await output.write(piece);
   } catch (error) {
     throw error instanceof BreakoutboxError ? error : unreadable(file, error);
   } finally {
@@ -21,10 +32,41 @@ async function dissect(file: string): Promise<number> {
   return exitStatus.done;
 }
 
-/** Adds the argument of `dissect`. */
-function addDissectArguments(command: Command, t: Translate): Command {
-  return command.argument('<file>', t('arguments.captureFile'));
+function pieces(
+  source: CaptureSource,
+  { fields }: Options,
+  { json, verbose, language }: Settings,
+): AsyncIterable<Uint8Array | string> {
+  if (fields !== undefined)
+    return captureFieldRows(
+      source,
+      fields.split(',').map((name) => name.trim()),
+    );
+  if (json) return eachPacket(source, packetJson);
+  return verbose ? eachPacket(source, (packet) => packetTree(packet, language)) : captureRows(source);
+}
+
+async function* eachPacket(
+  source: CaptureSource,
+  format: (packet: Parameters<typeof packetJson>[0]) => string,
+): AsyncGenerator<string, void, undefined> {
+  for await (const packet of dissectCapture(source)) yield format(packet);
+}
+
+/** Adds the argument and options of `dissect`. */
+function addDissectOptions(command: Command, t: Translate): Command {
+  return command
+    .argument('<file>', t('arguments.captureFile'))
+    .option('--fields <names>', t('options.fields'));
 }
 
 /** The command as the program takes it. */
-export const definition: CommandDefinition = { addOptions: addDissectArguments, rules: [], run: dissect };
+export const definition: CommandDefinition = {
+  addOptions: addDissectOptions,
+  rules: [
+    { option: '--fields', excludes: '--json' },
+    { option: '--fields', excludes: '--verbose' },
+    { option: '--json', excludes: '--verbose' },
+  ],
+  run: dissect,
+};

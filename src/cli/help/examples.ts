@@ -66,6 +66,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob load tftp 127.0.0.1:6969 --file boot.img --blksize 1428 --windowsize 16',
   ],
   completion: ['source <(bob completion bash)', 'bob completion fish | source'],
-  dissect: ['bob dissect boot.pcapng', 'tcpdump -i eth0 -U -w - udp | bob dissect -'],
+  dissect: [
+    'bob dissect boot.pcapng',
+    'bob dissect boot.pcapng --verbose',
+    'bob dissect boot.pcapng --fields frame.number,ip.src,tftp.block',
+    'tcpdump -i eth0 -U -w - udp | bob dissect -',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

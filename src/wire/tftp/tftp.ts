@@ -1,4 +1,5 @@
 import type { Codec } from '../codec.js';
+import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
@@ -23,6 +24,10 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
       case opcode.readRequest:
       case opcode.writeRequest:
         packet.transfer = packet.transfers.begin(packet);
+        return;
+      case opcode.data:
+        if (end - from > blockHeaderBytes)
+          packet.carry(dataCodec, from + blockHeaderBytes, packet.wireEnd(layer));
         return;
       case opcode.optionAcknowledgement: {
         const blockBytes = readBlockBytes(packet.bytes, from + 2, end);

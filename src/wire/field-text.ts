@@ -1,0 +1,47 @@
+import { decodeUtf8 } from '../bytes/utf8.js';
+import type { FieldValue } from './field-sink.js';
+import type { FieldKind, FieldType } from './field-type.js';
+import { Line } from './line.js';
+
+/** Hexadecimal digits of a number of each kind. */
+const hexDigits: Partial<Record<FieldKind, number>> = { u8: 2, u16: 4, u24: 6, u32: 8, u64: 16, i32: 8 };
+/** Decimal digits of a second that Wireshark shows. */
+const secondDigits = 9;
+
+/**
+ * The value of a field as text, in the form of Wireshark: a number in its base, an address, the bytes as hexadecimal digits. Text of
+ * the packet is not escaped yet. `bytes` from `at` on, `length` of them, are the field's own.
+ */
+export function fieldText(
+  { kind, base }: Pick<FieldType, 'kind' | 'base'>,
+  value: FieldValue,
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined) return kind === 'group' ? '' : addressText(kind, bytes, at, length);
+  if (kind === 'time' || kind === 'duration') return value.toFixed(secondDigits);
+  if (base === 'decimal') return String(value);
+  return `0x${value.toString(16).padStart(hexDigits[kind] ?? 0, '0')}`;
+}
+
+/** An address in its usual form, or plain bytes; one that was cut off is plain bytes. */
+function addressText(kind: FieldKind, bytes: Uint8Array, at: number, length: number): string {
+  if (kind === 'ipv4' && length === 4) return written((line) => line.ipv4(bytes, at));
+  if (kind === 'ipv6' && length === 16) return written((line) => line.ipv6(bytes, at));
+  if (kind === 'mac') return written((line) => line.pairs(bytes, at, length, 0x3a));
+  let digits = '';
+  for (let index = at; index < at + length; index += 1)
+    digits += (bytes[index] ?? 0).toString(16).padStart(2, '0');
+  return digits;
+}
+
+const line = new Line(0);
+
+function written(write: (line: Line) => void): string {
+  line.clear();
+  line.begin();
+  write(line);
+  return decodeUtf8(line.bytes.subarray(0, line.at));
+}
