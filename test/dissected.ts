@@ -146,7 +146,10 @@ export function pcapFile(packets: readonly FiledPacket[], linkType = 1): Uint8Ar
   const u32 = (...values: readonly number[]): Uint8Array =>
     joined(...values.map((value) => new Uint8Array(Uint32Array.of(value).buffer)));
   const records = packets.map(({ bytes, wireBytes = bytes.length }, index) =>
-    joined(u32(1_700_000_000, index * 1_500, bytes.length, wireBytes), bytes),
+    joined(
+      u32(1_700_000_000 + Math.floor((index * 1_500) / 1e6), (index * 1_500) % 1e6, bytes.length, wireBytes),
+      bytes,
+    ),
   );
   return joined(u32(0xa1b2c3d4, 0x0004_0002, 0, 0, 262_144, linkType), ...records);
 }
