@@ -1,6 +1,7 @@
 import type { Codec } from './codec.js';
 import { type CodecTables, createCodecTables } from './codec-tables.js';
 import { dataCodec } from './data.js';
+import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
 import { Ipv4Codec } from './ip/ipv4.js';
 import { EthernetCodec } from './link/ethernet.js';
@@ -24,6 +25,9 @@ export function createProtocols(): Protocols {
     new Ipv4Codec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
     new TftpCodec(),
+    new DnsCodec('dns'),
+    new DnsCodec('mdns'),
+    new DnsCodec('llmnr'),
     dataCodec,
   ];
   register(all, tables);
