@@ -4,6 +4,7 @@ import { catalog } from './catalog.js';
 import { engineErrors } from './engine.js';
 import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
+import { filterErrors } from './filter.js';
 import { inputErrors } from './input.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { type Situation, situations } from './situations.js';
@@ -50,6 +51,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['The workbench', workbenchErrors],
   ['Engines', engineErrors],
   ['Captures', captureErrors],
+  ['Filters', filterErrors],
 ];
 
 function document(): string {

@@ -1,5 +1,6 @@
 import { captureErrors } from './capture.js';
 import { engineErrors } from './engine.js';
+import { filterErrors } from './filter.js';
 import { inputErrors } from './input.js';
 import { socketErrors } from './socket.js';
 import { tftpErrors } from './tftp.js';
@@ -16,6 +17,7 @@ export const catalog = Object.freeze({
   ...workbenchErrors,
   ...engineErrors,
   ...captureErrors,
+  ...filterErrors,
 });
 
 /** A stable code of the catalog. */

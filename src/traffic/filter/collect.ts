@@ -1,0 +1,127 @@
+import type { Packet } from '../../wire/packet.js';
+import { calculate } from './calculate.js';
+import { callOf } from './calls.js';
+import type { FieldValues, Literal, ProtocolValues, Values } from './checked-filter.js';
+import type { LayerTapes } from './layer-tapes.js';
+import { nanosecondsPerSecond } from './literals.js';
+import { isInRanges, sliceInto } from './slices.js';
+import { shapeOf } from './value-kinds.js';
+import { ValueList } from './value-list.js';
+
+/** Adds the values of a packet to `out`. */
+export type Collect = (packet: Packet, out: ValueList) => void;
+
+/** How a protocol's bytes are meant: up to the end of its header, or of the packet, which only searches and comparisons do. */
+export type ProtocolExtent = 'header' | 'packet';
+
+/** Makes the function that collects values. */
+export function collectorOf(values: Values, tapes: LayerTapes, extent: ProtocolExtent): Collect {
+  switch (values.type) {
+    case 'field':
+      return fieldCollector(values, tapes);
+    case 'protocol':
+      return protocolCollector(values, extent);
+    case 'slice': {
+      const of = collectorOf(values.of, tapes, 'header');
+      const isText = shapeOf(values.of.kind) === 'text';
+      const inner = new ValueList();
+      return (packet, out) => {
+        inner.clear();
+        of(packet, inner);
+        sliceInto(inner, isText, values.ranges, out);
+      };
+    }
+    case 'call':
+      return callOf(
+        values,
+        values.of.map((one) => collectorOf(one, tapes, 'header')),
+      );
+    case 'negative':
+      return negativeCollector(collectorOf(values.of, tapes, extent));
+    case 'arithmetic':
+      return calculate(
+        values.operator,
+        shapeOf(values.kind),
+        collectorOf(values.left, tapes, extent),
+        collectorOf(values.right, tapes, extent),
+      );
+    default:
+      return literalCollector(values);
+  }
+}
+
+/** Adds a literal. */
+function literalCollector(literal: Literal): Collect {
+  switch (literal.type) {
+    case 'number':
+      return (_packet, out) => out.addNumber(literal.number);
+    case 'text':
+      return (_packet, out) => out.addText(literal.text);
+    case 'bytes':
+      return (_packet, out) => out.addBytes(literal.bytes, 0, literal.bytes.length);
+  }
+}
+
+function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes): Collect {
+  const shape = shapeOf(kind);
+  const { protocols, leaves } = field;
+  const [first = '', second = first] = leaves;
+  const isOfMany = leaves.length > 2;
+  const isTime = kind === 'time' || kind === 'duration';
+  return (packet, out) => {
+    for (let layer = 0; layer < packet.layerCount; layer += 1) {
+      const protocol = packet.codec(layer)?.protocol ?? '';
+      if (!protocols.includes(protocol)) continue;
+      if (layers !== undefined && !isLayerMeant(packet, layer, protocol, layers)) continue;
+      const tape = tapes.at(packet, layer);
+      const { names, numbers, texts, offsets, lengths } = tape;
+      for (let row = 0; row < tape.count; row += 1) {
+        const name = names[row] ?? '';
+        if (name !== first && name !== second && !(isOfMany && leaves.includes(name))) continue;
+        if (shape === 'number') {
+          const number = numbers[row] ?? Number.NaN;
+          out.addNumber(isTime ? Math.round(number * nanosecondsPerSecond) : number);
+        } else if (shape === 'text') out.addText(texts[row] ?? '');
+        else {
+          const from = offsets[row] ?? 0;
+          out.addBytes(packet.bytes, from, from + (lengths[row] ?? 0));
+        }
+      }
+    }
+  };
+}
+
+function protocolCollector({ protocol, layers }: ProtocolValues, extent: ProtocolExtent): Collect {
+  return (packet, out) => {
+    for (let layer = 0; layer < packet.layerCount; layer += 1) {
+      if (packet.codec(layer)?.protocol !== protocol) continue;
+      if (layers !== undefined && !isLayerMeant(packet, layer, protocol, layers)) continue;
+      const isWhole = extent === 'packet' || layer === 0;
+      out.addBytes(packet.bytes, packet.start(layer), isWhole ? packet.end(0) : packet.headerEnd(layer));
+    }
+  };
+}
+
+/** Whether `layer` is one of those that `#` names: they count the layers of one protocol from 1, or from the last with -1. */
+function isLayerMeant(
+  packet: Packet,
+  layer: number,
+  protocol: string,
+  ranges: NonNullable<FieldValues['layers']>,
+): boolean {
+  let count = 0;
+  let number = 0;
+  for (let index = 0; index < packet.layerCount; index += 1) {
+    if (packet.codec(index)?.protocol === protocol) count += 1;
+    if (index === layer) number = count;
+  }
+  return isInRanges(number, count, ranges);
+}
+
+function negativeCollector(of: Collect): Collect {
+  return (packet, out) => {
+    const { count } = out;
+    of(packet, out);
+    for (let index = count; index < out.count; index += 1) out.numbers[index] = -(out.numbers[index] ?? 0);
+  };
+}

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compileFilter } from '../../src/traffic/filter/compile.js';
+import { readFilter } from '../../src/traffic/filter/filter.js';
+import { FilterCatalog } from '../../src/traffic/filter/filter-catalog.js';
+import { Packet } from '../../src/wire/packet.js';
+import { createProtocols } from '../../src/wire/protocols.js';
+import { answer, datagram, ethernet, hex, ipv4, joined, udp } from '../dissected.js';
+import { describeWith, programPath } from '../peer-programs.js';
+import { differentOnPurpose, sameInBoth } from './filter-expressions.js';
+
+const text = (written: string): Uint8Array => Uint8Array.from(Buffer.from(written, 'latin1'));
+
+function changed(frame: Uint8Array, at: number, bytes: string): Uint8Array {
+  const copy = frame.slice();
+  copy.set(hex(bytes), at);
+  return copy;
+}
+
+/** A transfer by TFTP, and packets that differ from it in one thing each. */
+const frames: readonly Uint8Array[] = [
+  datagram(1234, 69, text('\0\x01boot/image.bin\0octet\0blksize\x001428\0tsize\x000\0')),
+  answer(40001, 1234, text('\0\x06blksize\x001428\0tsize\x0090\0')),
+  datagram(1234, 40001, hex('0004 0000')),
+  answer(40001, 1234, joined(hex('0003 0001'), text('A'.repeat(90)))),
+  datagram(1234, 40001, hex('0004 0001')),
+  datagram(1235, 69, text('\0\x01boot/none\0octet\0')),
+  answer(40002, 1235, text('\0\x05\0\x01no such file\0')),
+  datagram(50001, 50002, text('\0\xffknock\0\xff')),
+  datagram(50001, 50001, text('knock')),
+  // A datagram within IPv4 within IPv4; the outer one is from 192.0.2.1.
+  ethernet(
+    0x0800,
+    changed(ipv4(4, changed(ipv4(17, udp(50003, 50004, text('Knock'))), 8, '20')), 12, 'c0000201 c0000202'),
+  ),
+  changed(ethernet(0x88b5, text('knocking at no protocol')), 0, 'ffffffffffff'),
+  // A time to live of 65 from an address to itself, with the bit that more fragments follow.
+  changed(datagram(50005, 50006, text('12345678')), 20, '2000 41 11 0000 0a000001 0a000001'),
+  // A protocol without a name of its own.
+  ethernet(0x0800, ipv4(253, hex('0102030405060708'))),
+];
+
+/** Bytes that are captured of the last packet but one. */
+const snapped = { index: 8, bytes: 45 } as const;
+const firstSeconds = 1_700_000_000;
+
+/** The frames as a pcap file (little-endian, microseconds), a millisecond between them. */
+function pcapFile(): Uint8Array {
+  const parts = [hex('d4c3b2a1 0200 0400 00000000 00000000 ffff0000 01000000')];
+  for (const [index, frame] of frames.entries()) {
+    const head = Buffer.alloc(16);
+    const captured = capturedBytes(index);
+    head.writeUInt32LE(firstSeconds, 0);
+    head.writeUInt32LE(index * 1000, 4);
+    head.writeUInt32LE(captured, 8);
+    head.writeUInt32LE(frame.length, 12);
+    parts.push(head, frame.subarray(0, captured));
+  }
+  return joined(...parts);
+}
+
+function capturedBytes(index: number): number {
+  const length = frames[index]?.length ?? 0;
+  return index === snapped.index ? Math.min(snapped.bytes, length) : length;
+}
+
+const protocols = createProtocols();
+const catalog = new FilterCatalog(protocols.all);
+
+/** The numbers of the packets that a filter selects here; `refused` where it is wrong. */
+async function selectedHere(expression: string): Promise<readonly number[] | 'refused'> {
+  const filter = await readFilter(expression, catalog);
+  if (!filter.ok) return 'refused';
+  const selects = compileFilter(filter.value);
+  const packet = new Packet();
+  packet.seconds = firstSeconds;
+  packet.firstSeconds = firstSeconds;
+  const selected: number[] = [];
+  for (const [index, frame] of frames.entries()) {
+    packet.number = index + 1;
+    packet.nanoseconds = index * 1_000_000;
+    packet.walk(frame, 0, capturedBytes(index), frame.length, protocols.frame);
+    if (selects(packet)) selected.push(packet.number);
+  }
+  return selected;
+}
+
+const run = promisify(execFile);
+
+/** The same by tshark; it exits with an error where the filter is wrong. */
+async function selectedByTshark(expression: string, file: string): Promise<readonly number[] | 'refused'> {
+  const options = ['-n', '-r', file, '-Y', expression, '-T', 'fields', '-e', 'frame.number'];
+  try {
+    const { stdout } = await run(programPath('tshark') ?? 'tshark', options, { encoding: 'utf8' });
+    return stdout.split('\n').filter(Boolean).map(Number);
+  } catch {
+    return 'refused';
+  }
+}
+
+describeWith('tshark', 'a display filter', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'filter-'));
+  const file = join(folder, 'filtered.pcap');
+  beforeAll(() => writeFileSync(file, pcapFile()));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  for (const [title, expressions] of Object.entries(sameInBoth)) {
+    it(`selects what Wireshark selects: ${title}`, { timeout: 180_000 }, async () => {
+      const differences: string[] = [];
+      const left = [...expressions];
+      const worker = async (): Promise<void> => {
+        for (let one = left.pop(); one !== undefined; one = left.pop()) {
+          const [here, there] = [await selectedHere(one), await selectedByTshark(one, file)];
+          if (String(here) !== String(there)) differences.push(`${one}: here ${here}, tshark ${there}`);
+        }
+      };
+      await Promise.all([worker(), worker()]);
+      expect(differences).toEqual([]);
+    });
+  }
+
+  it('differs where docs/filter.md says so', { timeout: 60_000 }, async () => {
+    for (const [expression, tshark] of Object.entries(differentOnPurpose)) {
+      const [here, there] = [await selectedHere(expression), await selectedByTshark(expression, file)];
+      expect(here, expression).not.toBe('refused');
+      if (tshark === 'refused') expect(there, expression).toBe('refused');
+      else expect(there.length, expression).toBeLessThan(here.length);
+    }
+  });
+});
