@@ -72,13 +72,13 @@ function relativeSeconds(packet: Packet): number {
   return packet.seconds - packet.firstSeconds + nanoseconds / 1e9;
 }
 
-/** The protocols of a packet without `frame`, joined by colons; after Ethernet's type comes `ethertype`, as in Wireshark. */
+/** The protocols of a packet without `frame`, joined by colons; `ethertype` stands between two of them, as in Wireshark. */
 function protocolsOf(packet: Packet): string {
   const names: string[] = [];
   for (let layer = 1; layer < packet.layerCount; layer += 1) {
     const protocol = packet.codec(layer)?.protocol ?? '';
     names.push(protocol);
-    if (protocol === 'eth' && layer + 1 < packet.layerCount) names.push('ethertype');
+    if ((packet.byEtherType & (1 << layer)) !== 0) names.push('ethertype');
   }
   return names.join(':');
 }

@@ -4,6 +4,9 @@ import { TransferTable } from './tftp/transfer-table.js';
 /** Maximum number of layers; what is deeper stays bytes, which bounds the work for a packet made of tunnels. */
 export const maxLayers = 24;
 
+/** Stands for the length of an address on links without addresses: a row shows `N/A` there. */
+export const noAddress = -1;
+
 /**
  * One packet and its layers, the frame itself first. The object is reused for all packets of a capture, and walking one allocates
  * nothing. Packets are walked in the order of the capture: codecs keep what later ones need, such as who has asked whom for a file.
@@ -28,7 +31,10 @@ export class Packet {
   wireBytes = 0;
   /** Number of layers. */
   layerCount = 0;
-  /** Addresses that a row shows: where they are, and how many bytes (6, 4 or 16; 0 if there is none). */
+  /**
+   * Addresses that a row shows: where they are, and how many bytes (6, 4 or 16; 0 if there is none; `noAddress` on a link that has
+   * none).
+   */
   sourceAt = 0;
   sourceBytes = 0;
   destinationAt = 0;
@@ -40,6 +46,11 @@ export class Packet {
   transfer = -1;
   /** The TFTP transfers that this capture has shown so far. */
   readonly transfers = new TransferTable();
+
+  /** The layer that an error message quotes a packet from, or `maxLayers`; that one's addresses and words are not the row's. */
+  quotedFrom = maxLayers;
+  /** A bit for each layer (1 << layer) that carries by EtherType. */
+  byEtherType = 0;
 
   readonly #codecs: Codec[] = [];
   readonly #starts = new Int32Array(maxLayers);
@@ -62,6 +73,8 @@ export class Packet {
     this.sourcePort = -1;
     this.destinationPort = -1;
     this.transfer = -1;
+    this.quotedFrom = maxLayers;
+    this.byEtherType = 0;
     this.#add(frame, from, to, Math.max(from + wireBytes, to));
     while (this.#next !== undefined && this.layerCount < maxLayers) {
       const outer = this.layerCount - 1;
@@ -80,6 +93,18 @@ export class Packet {
     this.#next = codec;
     this.#nextStart = start;
     this.#nextWireEnd = wireEnd;
+  }
+
+  /** The layer that is being walked carries `codec` from `start` to its end, known by its EtherType. */
+  carryEtherType(codec: Codec, start: number): void {
+    const layer = this.layerCount - 1;
+    this.byEtherType |= 1 << layer;
+    this.carry(codec, start, this.wireEnd(layer));
+  }
+
+  /** Whether a layer belongs to a packet that an error message quotes. */
+  isQuoted(layer: number): boolean {
+    return layer >= this.quotedFrom;
   }
 
   /** The layer that is being walked ends before `wireEnd`, as its header says; it becomes no longer than it is. */

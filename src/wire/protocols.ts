@@ -5,6 +5,11 @@ import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
 import { Ipv4Codec } from './ip/ipv4.js';
 import { EthernetCodec } from './link/ethernet.js';
+import { LlcCodec } from './link/llc.js';
+import { NullCodec } from './link/null.js';
+import { RawCodec } from './link/raw.js';
+import { SllCodec } from './link/sll.js';
+import { ProviderTagCodec, VlanCodec } from './link/vlan.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { UdpCodec } from './udp/udp.js';
 
@@ -19,9 +24,16 @@ export interface Protocols {
 export function createProtocols(): Protocols {
   const tables = createCodecTables();
   const frame = new FrameCodec(tables.linkType);
+  const llc = new LlcCodec(tables.etherType);
   const all: readonly Codec[] = [
     frame,
-    new EthernetCodec(tables.etherType),
+    new EthernetCodec(tables.etherType, llc),
+    new VlanCodec(tables.etherType, llc),
+    new ProviderTagCodec(tables.etherType),
+    llc,
+    new SllCodec(tables.linkType, tables.etherType, llc),
+    new NullCodec(tables.etherType),
+    new RawCodec(tables.etherType),
     new Ipv4Codec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
     new TftpCodec(),

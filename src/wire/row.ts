@@ -1,5 +1,5 @@
 import type { Line } from './line.js';
-import type { Packet } from './packet.js';
+import { noAddress, type Packet } from './packet.js';
 
 /** Characters that a column has at least, as in tshark. */
 const minimum = { number: 5, time: 10, address: 12 } as const;
@@ -47,9 +47,12 @@ export function writeDestination(line: Line, packet: Packet): void {
   writeAddress(line, packet.bytes, packet.destinationAt, packet.destinationBytes);
 }
 
-/** The layer that the columns `Protocol` and `Info` are of: the innermost one that has something to say. */
+/**
+ * The layer that the columns `Protocol` and `Info` are of: the innermost one that has something to say, outside of a packet that an
+ * error message quotes.
+ */
 export function speakingLayer(packet: Packet): number {
-  let layer = packet.layerCount - 1;
+  let layer = Math.min(packet.layerCount, packet.quotedFrom) - 1;
   while (layer > 0 && packet.codec(layer)?.info === undefined) layer -= 1;
   return layer;
 }
@@ -77,6 +80,7 @@ function writeAddress(line: Line, bytes: Uint8Array, at: number, length: number)
   if (length === 4) line.ipv4(bytes, at);
   else if (length === 16) line.ipv6(bytes, at);
   else if (length > 0) line.pairs(bytes, at, length, 0x3a);
+  else if (length === noAddress) line.ascii('N/A');
 }
 
 /**

@@ -19,8 +19,9 @@ function changed(at: number, bytes: string): Uint8Array {
 
 describe('IPv4', () => {
   it.each([
-    ['an unknown protocol', packet, 'IPv4 42 Use for experimentation and testing (253)'],
-    ['a number without a name', changed(9, 'c8'), 'IPv4 42 Unknown (200)'],
+    ['a protocol that is not read', changed(9, '3d'), 'IPv4 42 any host internal protocol (61)'],
+    ['another version', changed(0, '55'), 'IP 42 Bogus IP version (5)'],
+    ['a number without a name', changed(9, 'fd'), 'IPv4 42 Unknown (253)'],
     [
       'a first fragment',
       changed(6, '2000 40 11'),

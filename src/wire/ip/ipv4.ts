@@ -24,9 +24,10 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBits, readBytes, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
-import { ipProtocolNames } from './ip-protocols.js';
+import { ipProtocol, ipProtocolNames } from './ip-protocols.js';
 import { type Ipv4FieldName, ipv4Fields } from './ipv4-fields.js';
 
+const version = 4;
 const totalLengthAt = 2;
 const identificationAt = 4;
 const fragmentAt = 6;
@@ -60,7 +61,13 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     const { bytes } = packet;
     const from = packet.start(layer);
     const captured = packet.end(layer) - from;
-    const headerBytes = captured > 0 ? headerBytesAt(bytes, from) : 0;
+    if (captured === 0) return;
+    if (versionAt(bytes, from) !== version) {
+      const ipv6 = versionAt(bytes, from) === 6 ? this.#protocols.get(ipProtocol.ipv6) : undefined;
+      if (ipv6 !== undefined) packet.carry(ipv6, from, packet.wireEnd(layer));
+      return;
+    }
+    const headerBytes = headerBytesAt(bytes, from);
     if (headerBytes < leastHeaderBytes) return;
     const totalBytes = captured < identificationAt ? 0 : numberAt(bytes, from + totalLengthAt, 2);
     if (totalBytes !== 0 && totalBytes < headerBytes) return;
@@ -79,14 +86,21 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     packet.carry(codec ?? dataCodec, from + headerBytes, packet.wireEnd(layer));
   }
 
-  label(): string {
-    return 'IPv4';
+  label(packet: Packet, layer: number): string {
+    const from = packet.start(layer);
+    const isBogus = packet.end(layer) > from && versionAt(packet.bytes, from) !== version;
+    return isBogus ? 'IP' : 'IPv4';
   }
 
   readonly info = (packet: Packet, layer: number, line: Line): void => {
     const { bytes } = packet;
     const from = packet.start(layer);
-    if (packet.end(layer) - from < leastHeaderBytes) {
+    const captured = packet.end(layer) - from;
+    if (captured > 0 && versionAt(bytes, from) !== version) {
+      line.ascii(`Bogus IP version (${versionAt(bytes, from)})`);
+      return;
+    }
+    if (captured < leastHeaderBytes) {
       writeCut(line, packet, layer);
       return;
     }
@@ -108,7 +122,8 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
       return;
     }
     const headerBytes = headerBytesAt(bytes, from);
-    sink.field('ip.version', from, 1, (bytes[from] ?? 0) >> 4);
+    sink.field('ip.version', from, 1, versionAt(bytes, from));
+    if (versionAt(bytes, from) !== version) return;
     sink.field('ip.hdr_len', from, 1, headerBytes);
     if (headerBytes < leastHeaderBytes) {
       sink.fault('HEADER_TOO_SHORT', from, 'ip.hdr_len');
@@ -116,6 +131,10 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     }
     readHeader(sink, bytes, from, end, headerBytes);
   }
+}
+
+function versionAt(bytes: Uint8Array, from: number): number {
+  return (bytes[from] ?? 0) >> 4;
 }
 
 function headerBytesAt(bytes: Uint8Array, from: number): number {

@@ -1,4 +1,5 @@
 import { type FieldTable, fieldType } from '../field-type.js';
+import { etherTypeNames } from './ether-type-names.js';
 
 /** The fields of an Ethernet frame. */
 export type EthernetFieldName =
@@ -13,24 +14,6 @@ export type EthernetFieldName =
   | 'eth.len'
   | 'eth.padding'
   | 'eth.trailer';
-
-/** Names of EtherTypes, Wireshark's (IANA, IEEE 802 numbers). */
-export const etherTypeNames: Readonly<Record<number, string>> = Object.freeze({
-  2048: 'IPv4',
-  2054: 'ARP',
-  2114: 'Wake on LAN',
-  32821: 'RARP',
-  33024: '802.1Q Virtual LAN',
-  34525: 'IPv6',
-  34825: 'Slow Protocols',
-  34887: 'MPLS label switched packet',
-  34915: 'PPPoE Discovery',
-  34916: 'PPPoE Session',
-  34958: '802.1X Authentication',
-  34984: '802.1ad Provider Bridge (Q-in-Q)',
-  35020: '802.1 Link Layer Discovery Protocol (LLDP)',
-  35063: 'PTPv2 over Ethernet (IEEE1588)',
-});
 
 const lg = {
   mask: 0x02_0000,

@@ -4,9 +4,18 @@ import { ethernet, expectBounded, hex, joined, TestCapture, valuesOf } from '../
 const broadcast = joined(hex('ffffffffffff 001122334455 0806'), new Uint8Array(46));
 
 describe('Ethernet', () => {
-  it('shows both stations and the type of a payload that is not known', () => {
-    expect(new TestCapture().row(ethernet(0x88b5, hex('0102')))).toBe(
-      '    1   0.000000 02:00:00:00:00:01 → 02:00:00:00:00:02 0x88b5 16 Ethernet II',
+  it.each([
+    ['a type that is not known', 0x1234, '0x1234 16 Ethernet II'],
+    ['a type with a name', 0x88b5, '0x88b5 16 Local Experimental Ethertype 1'],
+    [
+      'neither a type nor a length',
+      0x05dd,
+      'Ethernet 16 Ethernet Unknown: Invalid length/type: 0x05dd (1501)',
+    ],
+    ['no type', 0, '0x0000 16 Ethernet II'],
+  ])('shows both stations and %s', (_, type, words) => {
+    expect(new TestCapture().row(ethernet(type, hex('0102')))).toBe(
+      `    1   0.000000 02:00:00:00:00:01 → 02:00:00:00:00:02 ${words}`,
     );
   });
 

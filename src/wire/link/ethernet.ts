@@ -16,14 +16,15 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBits, readBytes, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { etherTypeLabel, leastEtherType, writeEtherTypeName } from './ether-types.js';
 import { type EthernetFieldName, ethernetFields } from './ethernet-fields.js';
 
 const addressBytes = 6;
 const sourceAt = 6;
 const typeAt = 12;
 const headerBytes = 14;
-/** The least EtherType; smaller numbers are lengths. */
-const leastType = 0x0600;
+/** The greatest length of a payload that begins with LLC. */
+export const maxLlcBytes = 1500;
 
 /** Reads Ethernet frames. */
 export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> {
@@ -32,9 +33,11 @@ export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> 
   readonly types = ethernetFields;
   readonly faults = commonFaults;
   readonly #etherTypes: CodecTable;
+  readonly #llc: Codec;
 
-  constructor(etherTypes: CodecTable) {
+  constructor(etherTypes: CodecTable, llc: Codec) {
     this.#etherTypes = etherTypes;
+    this.#llc = llc;
   }
 
   next(packet: Packet, layer: number): void {
@@ -49,21 +52,28 @@ export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> 
     packet.sourceBytes = addressBytes;
     if (captured < headerBytes) return;
     const type = numberAt(packet.bytes, from + typeAt, 2);
-    const codec = type >= leastType ? this.#etherTypes.get(type) : undefined;
-    packet.carry(codec ?? dataCodec, from + headerBytes, packet.wireEnd(layer));
+    const payloadFrom = from + headerBytes;
+    if (isLength(type)) packet.carry(this.#llc, payloadFrom, payloadFrom + type);
+    else if (isType(type)) packet.carryEtherType(this.#etherTypes.get(type) ?? dataCodec, payloadFrom);
+    else packet.carry(dataCodec, payloadFrom, packet.wireEnd(layer));
   }
 
   label(packet: Packet, layer: number): string {
     const from = packet.start(layer);
     if (packet.end(layer) - from < headerBytes) return 'Ethernet';
-    return `0x${numberAt(packet.bytes, from + typeAt, 2)
-      .toString(16)
-      .padStart(4, '0')}`;
+    const type = numberAt(packet.bytes, from + typeAt, 2);
+    return isType(type) ? etherTypeLabel(type) : 'Ethernet';
   }
 
   readonly info = (packet: Packet, layer: number, line: Line): void => {
-    if (packet.end(layer) - packet.start(layer) < headerBytes) writeCut(line, packet, layer);
-    else line.ascii('Ethernet II');
+    const from = packet.start(layer);
+    if (packet.end(layer) - from < headerBytes) {
+      writeCut(line, packet, layer);
+      return;
+    }
+    const type = numberAt(packet.bytes, from + typeAt, 2);
+    if (!isType(type)) line.ascii(`Ethernet Unknown: Invalid length/type: ${etherTypeLabel(type)} (${type})`);
+    else if (!writeEtherTypeName(line, type)) line.ascii('Ethernet II');
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<EthernetFieldName, CommonFaultCode>): void {
@@ -72,11 +82,22 @@ export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> 
     const end = packet.end(layer);
     if (!readAddress(sink, 'eth.dst', bytes, from, end)) return;
     if (!readAddress(sink, 'eth.src', bytes, from + sourceAt, end)) return;
-    const isType = end - from >= headerBytes && numberAt(bytes, from + typeAt, 2) >= leastType;
-    if (readNumber(sink, isType ? 'eth.type' : 'eth.len', bytes, from + typeAt, 2, end) < 0) return;
+    const name =
+      end - from >= headerBytes && isType(numberAt(bytes, from + typeAt, 2)) ? 'eth.type' : 'eth.len';
+    if (readNumber(sink, name, bytes, from + typeAt, 2, end) < 0) return;
     const payloadEnd = layer + 1 < packet.layerCount ? packet.end(layer + 1) : end;
     if (payloadEnd < end) sink.field('eth.padding', payloadEnd, end - payloadEnd, undefined);
   }
+}
+
+/** Whether a number in the place of the type is the length of a payload that begins with LLC. */
+function isLength(type: number): boolean {
+  return type > 0 && type <= maxLlcBytes;
+}
+
+/** Whether it is a type; as in Wireshark, 0 is one. */
+function isType(type: number): boolean {
+  return type === 0 || type >= leastEtherType;
 }
 
 function readAddress(

@@ -53,6 +53,7 @@ describe('UDP', () => {
     [41, 'UDP 47 40000 → 41000 Len=5[Packet size limited during capture]'],
     [39, 'UDP 47 40000 → 41000[Packet size limited during capture]'],
     [37, 'IPv4 47 [Packet size limited during capture]'],
+    [44, 'UDP 47 40000 → 41000 Len=5[Packet size limited during capture]'],
     [42, 'UDP 47 40000 → 41000 Len=5[Packet size limited during capture]'],
   ])('shows what %i captured bytes tell', (length, words) => {
     expect(new TestCapture().words(unknown.subarray(0, length), 47)).toBe(words);

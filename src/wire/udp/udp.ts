@@ -80,9 +80,11 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     }
     const length = captured < checksumAt ? headerBytes : numberAt(bytes, from + lengthAt, 2);
     if (captured >= checksumAt) writeLength(line, length, wireBytes);
-    const isCut =
+    const isHeaderCut =
       captured < headerBytes || (captured === headerBytes && captured < Math.max(length, wireBytes));
-    if (isCut) writeCut(line, packet, layer);
+    // As in Wireshark, a payload of no known protocol that a snap length has cut is marked as well.
+    const isPayloadCut = packet.codec(layer + 1) === dataCodec && captured < wireBytes;
+    if (isHeaderCut || isPayloadCut) writeCut(line, packet, layer);
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<UdpFieldName, CommonFaultCode>): void {
