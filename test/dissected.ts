@@ -153,3 +153,43 @@ export function pcapFile(packets: readonly FiledPacket[], linkType = 1): Uint8Ar
   );
   return joined(u32(0xa1b2c3d4, 0x0004_0002, 0, 0, 262_144, linkType), ...records);
 }
+
+/** What differs in a TCP segment from an ACK without payload of a window of 1,000 bytes. */
+export interface SegmentDraft {
+  readonly sequence?: number;
+  readonly acknowledgment?: number;
+  readonly flags?: number;
+  readonly window?: number;
+  /** Whole words of 4 bytes. */
+  readonly options?: Uint8Array;
+  readonly payload?: Uint8Array;
+  readonly urgentPointer?: number;
+}
+
+/** A TCP segment without a checksum. */
+export function tcp(source: number, destination: number, draft: SegmentDraft): Uint8Array {
+  const { sequence = 0, acknowledgment = 0, flags = 0x10, window = 1_000, urgentPointer = 0 } = draft;
+  const { options = new Uint8Array(0), payload = new Uint8Array(0) } = draft;
+  const words = 5 + options.length / 4;
+  const head = new DataView(new ArrayBuffer(20));
+  head.setUint16(0, source);
+  head.setUint16(2, destination);
+  head.setUint32(4, sequence);
+  head.setUint32(8, acknowledgment);
+  head.setUint16(12, (words << 12) | flags);
+  head.setUint16(14, window);
+  head.setUint16(18, urgentPointer);
+  return joined(new Uint8Array(head.buffer), options, payload);
+}
+
+/** A TCP segment in IPv4 on Ethernet from 10.0.0.1 to 10.0.0.2. */
+export function segment(source: number, destination: number, draft: SegmentDraft): Uint8Array {
+  return ethernet(0x0800, ipv4(6, tcp(source, destination, draft)));
+}
+
+/** The same from 10.0.0.2 to 10.0.0.1. */
+export function answeringSegment(source: number, destination: number, draft: SegmentDraft): Uint8Array {
+  const frame = segment(source, destination, draft);
+  frame.set(hex('0a000002 0a000001'), 26);
+  return frame;
+}

@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js';
+import { TcpAnalysis } from './tcp/analysis.js';
 import { TransferTable } from './tftp/transfer-table.js';
 
 /** Maximum number of layers; what is deeper stays bytes, which bounds the work for a packet made of tunnels. */
@@ -46,6 +47,8 @@ export class Packet {
   transfer = -1;
   /** The TFTP transfers that this capture has shown so far. */
   readonly transfers = new TransferTable();
+  /** The TCP conversations that this capture has shown so far, and what was found in the segment of this packet. */
+  readonly tcp = new TcpAnalysis();
 
   /** The layer that an error message quotes a packet from, or `maxLayers`; that one's addresses and words are not the row's. */
   quotedFrom = maxLayers;
@@ -75,6 +78,7 @@ export class Packet {
     this.transfer = -1;
     this.quotedFrom = maxLayers;
     this.byEtherType = 0;
+    this.tcp.notes.layer = -1;
     this.#add(frame, from, to, Math.max(from + wireBytes, to));
     while (this.#next !== undefined && this.layerCount < maxLayers) {
       const outer = this.layerCount - 1;

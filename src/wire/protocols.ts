@@ -10,6 +10,7 @@ import { NullCodec } from './link/null.js';
 import { RawCodec } from './link/raw.js';
 import { SllCodec } from './link/sll.js';
 import { ProviderTagCodec, VlanCodec } from './link/vlan.js';
+import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { UdpCodec } from './udp/udp.js';
 
@@ -36,6 +37,7 @@ export function createProtocols(): Protocols {
     new RawCodec(tables.etherType),
     new Ipv4Codec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
+    new TcpCodec(tables.tcpPort),
     new TftpCodec(),
     new DnsCodec('dns'),
     new DnsCodec('mdns'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PacketEnds, TransferTable } from './transfer-table.js';
+import type { PacketEnds } from '../address-key.js';
+import { TransferTable } from './transfer-table.js';
 
 const bytes = Uint8Array.from({ length: 32 }, (_, index) => index + 1);
 

@@ -1,3 +1,5 @@
+import { hashKey, loadAddress, type PacketEnds } from '../address-key.js';
+
 /** Slots of the table: a power of two. */
 const slots = 65_536;
 /** Slots that one key may lie in, next to each other. */
@@ -6,17 +8,6 @@ const probes = 8;
 const keyWords = 9;
 /** Bytes of a block, until an option is agreed (RFC 1350). */
 const defaultBlockBytes = 512;
-
-/** Both ends of a packet, as places in its bytes. */
-export interface PacketEnds {
-  readonly bytes: Uint8Array;
-  readonly sourceAt: number;
-  readonly sourceBytes: number;
-  readonly sourcePort: number;
-  readonly destinationAt: number;
-  readonly destinationBytes: number;
-  readonly destinationPort: number;
-}
 
 /**
  * Remembers who has asked whom for a file, because only the request is at TFTP's port: the server answers from a port of its own
@@ -85,10 +76,7 @@ export class TransferTable {
   }
 
   #hash(): number {
-    let hash = 0;
-    for (let word = 0; word < keyWords; word += 1)
-      hash = Math.imul(hash ^ (this.#key[word] ?? 0), 0x9e37_79b1) ^ (hash >>> 15);
-    return (hash ^ (hash >>> 16)) & (slots - 1);
+    return hashKey(this.#key, keyWords, slots);
   }
 
   #find(hash: number): number {
@@ -113,19 +101,5 @@ export class TransferTable {
       if ((this.#begun[slot] ?? 0) < (this.#begun[oldest] ?? 0)) oldest = slot;
     }
     return oldest;
-  }
-}
-
-function loadAddress(key: Uint32Array, word: number, bytes: Uint8Array, at: number, length: number): void {
-  key[word + 1] = 0;
-  key[word + 2] = 0;
-  key[word + 3] = 0;
-  for (let index = 0; index < length; index += 4) {
-    const from = at + index;
-    key[word + (index >> 2)] =
-      ((bytes[from] ?? 0) << 24) |
-      ((bytes[from + 1] ?? 0) << 16) |
-      ((bytes[from + 2] ?? 0) << 8) |
-      (bytes[from + 3] ?? 0);
   }
 }

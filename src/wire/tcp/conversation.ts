@@ -1,0 +1,81 @@
+/** A window scale that is not known, because the SYN was not captured. */
+export const unknownScale = -1;
+/** A window scale that is not used, because one of the two has not offered it (RFC 7323, section 2.2). */
+export const noScale = -2;
+
+/**
+ * What one end of a conversation has sent so far. Sequence numbers are signed words of 32 bits, compared by the sign of their
+ * difference (RFC 9293, section 3.4), times are nanoseconds since the first packet of the capture.
+ */
+export class Sender {
+  /** Sequence number that is shown as 0; valid if `hasBase`. */
+  base = 0;
+  hasBase = false;
+  /** The sequence number after the last byte that was sent; 0 until a segment was seen. */
+  next = 0;
+  hasNext = false;
+  nextTime = 0;
+  /** The sequence number up to which all its bytes were seen or acknowledged. */
+  contiguous = 0;
+  /** The last acknowledgment number that was sent. */
+  lastAck = 0;
+  hasAck = false;
+  ackTime = 0;
+  /** The window of the last segment, as its header has it. */
+  window = 0;
+  hasWindow = false;
+  scale = unknownScale;
+  /** How often the last acknowledgment was repeated, and the packet that had it first. */
+  duplicates = 0;
+  ackFrame = 0;
+  /** What was noted of its last segment. */
+  lastNotes = 0;
+
+  /** Forgets everything, for a new conversation. */
+  clear(): void {
+    this.base = 0;
+    this.hasBase = false;
+    this.next = 0;
+    this.hasNext = false;
+    this.nextTime = 0;
+    this.contiguous = 0;
+    this.lastAck = 0;
+    this.hasAck = false;
+    this.ackTime = 0;
+    this.window = 0;
+    this.hasWindow = false;
+    this.scale = unknownScale;
+    this.duplicates = 0;
+    this.ackFrame = 0;
+    this.lastNotes = 0;
+  }
+}
+
+/** One TCP connection: both ends, and what is known of the whole. */
+export class Conversation {
+  /** The number of the conversation in the capture, from 0 (`tcp.stream`). */
+  stream = 0;
+  /** Times of its first and of its last packet. */
+  firstTime = 0;
+  lastTime = 0;
+  /** What has been seen of it, as the bits of `tcp.completeness`. */
+  completeness = 0;
+  /** From the last SYN to the ACK that answered its answer; -1 until that is known. */
+  roundTrip = -1;
+  synTime = -1;
+  /** The end whose address and port are the lower ones, and the other. */
+  readonly lower = new Sender();
+  readonly higher = new Sender();
+
+  /** Begins anew as the conversation `stream`. */
+  begin(stream: number, time: number): void {
+    this.stream = stream;
+    this.firstTime = time;
+    this.lastTime = time;
+    this.completeness = 0;
+    this.roundTrip = -1;
+    this.synTime = -1;
+    this.lower.clear();
+    this.higher.clear();
+  }
+}

@@ -1,0 +1,43 @@
+/** What the analysis of a conversation has found in a segment, as bits: `tcp.analysis.*`. */
+export const note = Object.freeze({
+  zeroWindowProbe: 0x0001,
+  zeroWindow: 0x0002,
+  previousNotCaptured: 0x0004,
+  keepAlive: 0x0008,
+  windowUpdate: 0x0010,
+  windowFull: 0x0020,
+  keepAliveAck: 0x0040,
+  zeroWindowProbeAck: 0x0080,
+  duplicateAck: 0x0100,
+  ackedUnseen: 0x0200,
+  spurious: 0x0400,
+  fast: 0x0800,
+  outOfOrder: 0x1000,
+  retransmission: 0x2000,
+  portsReused: 0x4000,
+});
+
+/** What a walk has noted of the TCP segment in a packet. Reused for all packets. */
+export class TcpNotes {
+  /** The layer of the segment; -1 if the packet has none whose conversation was followed. */
+  layer = -1;
+  /** Number of the conversation, from 0. */
+  stream = 0;
+  /** What was seen of the conversation before this segment, as the bits of `tcp.completeness`. */
+  completeness = 0;
+  /** Numbers that are shown as 0 for the sender's and for the receiver's sequence numbers. */
+  base = 0;
+  peerBase = 0;
+  /** Shift of the window, `unknownScale` or `noScale`. */
+  scale = -1;
+  /** Bits of `note`. */
+  found = 0;
+  /** Of a duplicate ACK: the how manieth, and the packet that had it first. */
+  duplicate = 0;
+  duplicateOf = 0;
+  /** Nanoseconds since the first and since the previous packet of the conversation. */
+  sinceFirst = 0;
+  sincePrevious = 0;
+  /** Nanoseconds of the handshake's round trip; -1 if it is not known. */
+  roundTrip = -1;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answeringSegment,
+  expectBounded,
+  hex,
+  segment,
+  TestCapture,
+  valuesOf,
+} from '../../../test/dissected.js';
+
+const options = hex('0101 080a 00000001 00000002');
+const data = segment(40_000, 41_000, {
+  sequence: 0xffff_fffe,
+  acknowledgment: 100,
+  flags: 0x18,
+  options,
+  payload: hex('616263'),
+});
+
+describe('the fields of a TCP segment', () => {
+  it('have the names of Wireshark', () => {
+    expect(valuesOf(new TestCapture().layer('tcp', data), data)).toEqual({
+      'tcp.srcport': 40_000,
+      'tcp.dstport': 41_000,
+      'tcp.stream': 0,
+      'tcp.completeness': 0,
+      'tcp.len': 3,
+      'tcp.seq': 1,
+      'tcp.seq_raw': 0xffff_fffe,
+      'tcp.nxtseq': 4,
+      'tcp.ack': 1,
+      'tcp.ack_raw': 100,
+      'tcp.hdr_len': 32,
+      'tcp.flags': 0x18,
+      'tcp.flags.res': 0,
+      'tcp.flags.ae': 0,
+      'tcp.flags.cwr': 0,
+      'tcp.flags.ece': 0,
+      'tcp.flags.urg': 0,
+      'tcp.flags.ack': 1,
+      'tcp.flags.push': 1,
+      'tcp.flags.reset': 0,
+      'tcp.flags.syn': 0,
+      'tcp.flags.fin': 0,
+      'tcp.flags.str': '·······AP···',
+      'tcp.window_size_value': 1_000,
+      'tcp.window_size': 1_000,
+      'tcp.window_size_scalefactor': -1,
+      'tcp.checksum': 0,
+      'tcp.checksum.status': 2,
+      'tcp.urgent_pointer': 0,
+      'tcp.options': '0101080a0000000100000002',
+      'tcp.options.nop': '01',
+      'tcp.option_kind': 8,
+      'tcp.options.timestamp': '080a0000000100000002',
+      'tcp.option_len': 10,
+      'tcp.options.timestamp.tsval': 1,
+      'tcp.options.timestamp.tsecr': 2,
+      'tcp.time_relative': 0,
+      'tcp.time_delta': 0,
+      'tcp.payload': '616263',
+    });
+  });
+
+  it('say by which factor a window is scaled once both have agreed', () => {
+    const capture = new TestCapture();
+    const scale = (draft: { readonly sequence: number }): unknown => {
+      const bytes = segment(1, 2, { ...draft, acknowledgment: 1 });
+      const values = valuesOf(capture.layer('tcp', bytes), bytes);
+      return [values['tcp.window_size'], values['tcp.window_size_scalefactor']];
+    };
+    capture.walk(segment(1, 2, { flags: 0x02, options: hex('03030300') }));
+    capture.walk(answeringSegment(2, 1, { flags: 0x12, acknowledgment: 1, options: hex('03030100') }));
+    expect(scale({ sequence: 1 })).toEqual([8_000, 8]);
+    capture.walk(segment(1, 2, { sequence: 70_000, flags: 0x02 }));
+    expect(scale({ sequence: 70_001 })).toEqual([1_000, -2]);
+  });
+
+  it('say what the analysis has found, and when the segment came', () => {
+    const capture = new TestCapture();
+    capture.layers(data);
+    Object.assign(capture.packet, { seconds: 1, nanoseconds: 5e8 });
+    const values = valuesOf(capture.layer('tcp', data), data);
+    expect(values).toMatchObject({
+      'tcp.time_relative': 1.5,
+      'tcp.time_delta': 1.5,
+      'tcp.analysis': '',
+      'tcp.analysis.flags': '',
+      'tcp.analysis.retransmission': '',
+    });
+    expect(values).not.toHaveProperty('tcp.analysis.out_of_order');
+  });
+
+  it('end with the fault of a header that is too short', () => {
+    const bytes = Uint8Array.from(data);
+    bytes[46] = 0x40;
+    expect(new TestCapture().layer('tcp', bytes).fault).toMatchObject({
+      code: 'HEADER_TOO_SHORT',
+      field: 'tcp.hdr_len',
+    });
+  });
+
+  it('do not count what comes with a reset as payload', () => {
+    const bytes = segment(1, 2, { flags: 0x14, payload: hex('62796521') });
+    const capture = new TestCapture();
+    expect(valuesOf(capture.layer('tcp', bytes), bytes)).not.toHaveProperty('tcp.payload');
+    expect(capture.layers(bytes).at(-1)?.protocol).toBe('tcp');
+  });
+
+  it('carry what is not known as data', () => {
+    expect(new TestCapture().layers(data).at(-1)).toMatchObject({ protocol: 'data', offset: 66, length: 3 });
+  });
+
+  it('stay within what was captured', () => {
+    expectBounded(data);
+  });
+
+  it('stay within the packet, whatever its bytes are', () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    let state = seed;
+    const next = (limit: number): number => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+      return (state >>> 8) % limit;
+    };
+    const capture = new TestCapture();
+    for (let run = 0; run < 300; run += 1) {
+      const bytes = Uint8Array.from(data);
+      for (let change = 0; change <= run % 5; change += 1) bytes[34 + next(bytes.length - 34)] = next(256);
+      for (const layer of capture.layers(bytes.subarray(0, 34 + next(bytes.length - 33)), bytes.length))
+        expect(layer.offset + layer.length, `seed ${seed}, run ${run}`).toBeLessThanOrEqual(bytes.length);
+      expect(capture.row(bytes), `seed ${seed}, run ${run}`).not.toBe('');
+    }
+  });
+});
