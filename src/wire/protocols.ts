@@ -1,6 +1,7 @@
 import type { Codec } from './codec.js';
 import { type CodecTables, createCodecTables } from './codec-tables.js';
 import { dataCodec } from './data.js';
+import { DhcpCodec } from './dhcp/dhcp.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
 import { Ipv4Codec } from './ip/ipv4.js';
@@ -42,6 +43,7 @@ export function createProtocols(): Protocols {
     new DnsCodec('dns'),
     new DnsCodec('mdns'),
     new DnsCodec('llmnr'),
+    new DhcpCodec(),
     dataCodec,
   ];
   register(all, tables);
