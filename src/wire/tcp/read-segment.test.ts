@@ -62,6 +62,18 @@ describe('the fields of a TCP segment', () => {
     });
   });
 
+  it.each([
+    ['a SYN', 0x02, 0, 4],
+    ['a FIN', 0x11, 1, 5],
+    ['an ACK', 0x10, 1, 4],
+  ])('count %s as its place in the stream needs', (_, flags, sequence, nextSequence) => {
+    const bytes = segment(1, 2, { flags, sequence: 77, payload: hex('616263') });
+    expect(valuesOf(new TestCapture().layer('tcp', bytes), bytes)).toMatchObject({
+      'tcp.seq': sequence,
+      'tcp.nxtseq': nextSequence,
+    });
+  });
+
   it('say by which factor a window is scaled once both have agreed', () => {
     const capture = new TestCapture();
     const scale = (draft: { readonly sequence: number }): unknown => {
