@@ -109,7 +109,7 @@ describeWith('tshark', 'a display filter', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   for (const [title, expressions] of Object.entries(sameInBoth)) {
-    it(`selects what Wireshark selects: ${title}`, { timeout: 180_000 }, async () => {
+    it(`selects what Wireshark selects: ${title}`, { timeout: 600_000 }, async () => {
       const differences: string[] = [];
       const left = [...expressions];
       const worker = async (): Promise<void> => {
@@ -123,7 +123,7 @@ describeWith('tshark', 'a display filter', () => {
     });
   }
 
-  it('differs where docs/filter.md says so', { timeout: 60_000 }, async () => {
+  it('differs where docs/filter.md says so', { timeout: 600_000 }, async () => {
     for (const [expression, tshark] of Object.entries(differentOnPurpose)) {
       const [here, there] = [await selectedHere(expression), await selectedByTshark(expression, file)];
       expect(here, expression).not.toBe('refused');
