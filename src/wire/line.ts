@@ -151,10 +151,16 @@ export class Line {
     }
   }
 
-  /** Appends an IPv6 address (RFC 5952: lower case, the longest run of zeros left out). */
+  /** Appends an IPv6 address (RFC 5952: lower case, the longest run of zeros left out; one that holds an IPv4 address shows it). */
   ipv6(source: Uint8Array, at: number): void {
     const [runFrom, runTo] = longestZeroRun(source, at);
+    const holdsIpv4 = runFrom === 0 && holdsIpv4After(source, at, runTo);
     for (let group = 0; group < 8; group += 1) {
+      if (holdsIpv4 && group === 6) {
+        if (runTo < 6) this.byte(0x3a);
+        this.ipv4(source, at + 12);
+        return;
+      }
       if (group === runFrom) this.ascii('::');
       if (group >= runFrom && group < runTo) continue;
       if (group > 0 && group !== runTo) this.byte(0x3a);
@@ -204,6 +210,12 @@ export class Line {
 
 function groupAt(source: Uint8Array, at: number, group: number): number {
   return ((source[at + group * 2] ?? 0) << 8) | (source[at + group * 2 + 1] ?? 0);
+}
+
+/** Whether an address of zeros before the group `runTo` holds an IPv4 address (RFC 4291, section 2.5.5). */
+function holdsIpv4After(source: Uint8Array, at: number, runTo: number): boolean {
+  if (runTo === 5) return groupAt(source, at, 5) === 0xffff;
+  return runTo === 6;
 }
 
 /** The first and the group after the last of the longest run of at least two zero groups; beyond all groups if there is none. */

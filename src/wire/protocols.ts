@@ -5,6 +5,9 @@ import { DhcpCodec } from './dhcp/dhcp.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
 import { Ipv4Codec } from './ip/ipv4.js';
+import { Ipv6Codec } from './ip/ipv6.js';
+import { DestinationOptionsCodec, FragmentCodec, HopByHopCodec, RoutingCodec } from './ip/ipv6-extensions.js';
+import { ArpCodec } from './link/arp.js';
 import { EthernetCodec } from './link/ethernet.js';
 import { LlcCodec } from './link/llc.js';
 import { NullCodec } from './link/null.js';
@@ -36,7 +39,13 @@ export function createProtocols(): Protocols {
     new SllCodec(tables.linkType, tables.etherType, llc),
     new NullCodec(tables.etherType),
     new RawCodec(tables.etherType),
+    new ArpCodec(),
     new Ipv4Codec(tables.ipProtocol),
+    new Ipv6Codec(tables.ipProtocol),
+    new HopByHopCodec(tables.ipProtocol),
+    new RoutingCodec(tables.ipProtocol),
+    new FragmentCodec(tables.ipProtocol),
+    new DestinationOptionsCodec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
     new TcpCodec(tables.tcpPort),
     new TftpCodec(),

@@ -2,12 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bob } from '../bob.js';
-import { ethernet, type FiledPacket, hex, ipv4, joined, pcapFile, udp } from '../dissected.js';
+import { ethernet, type FiledPacket, hex, ipv4, joined, pcapFile, u16, udp } from '../dissected.js';
 import { describeWith, programPath } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
 
 const inner = ipv4(17, udp(40_000, 41_000, hex('01020304')));
 const whole = (bytes: Uint8Array): FiledPacket => ({ bytes });
+/** An ARP message of the operation `code`. */
+const arp = (code: number, target = '0a000002', sender = '0a000001', kind = '0001 0800 06 04') =>
+  ethernet(0x0806, joined(hex(kind), u16(code), hex(`020000000001 ${sender} 000000000000 ${target}`)));
 /** A packet whole, and cut off at every byte: by a snap length, and as it was sent. */
 const cuts = (bytes: Uint8Array): readonly FiledPacket[] =>
   Array.from({ length: bytes.length + 1 }, (_, length) => length).flatMap((length) => [
@@ -80,6 +83,21 @@ const captures: readonly (readonly [name: string, linkType: number, packets: rea
       whole(ofLlc('060603', inner)),
       ...cuts(ofLlc('aaaa03 000000 0800', inner)),
       ...cuts(ofLlc('989803', hex('0102'))),
+    ],
+  ],
+  [
+    'ARP',
+    1,
+    [
+      ...Array.from({ length: 26 }, (_, code) => whole(arp(code))),
+      ...[1, 2, 3, 4, 9, 100, 65_535].flatMap((code) => [
+        whole(arp(code, '0a000001')),
+        whole(arp(code, '0a000002', '00000000')),
+      ]),
+      ...['0001 0805 06 04', '0001 0800 00 04', '0001 0800 06 00', '0018 0800 06 04', '0001 0800 ff ff'].map(
+        (kind) => whole(arp(1, '0a000002', '0a000001', kind)),
+      ),
+      ...cuts(arp(1)),
     ],
   ],
   ['NULL', 0, loopback],

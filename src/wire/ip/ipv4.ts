@@ -72,13 +72,16 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     const totalBytes = captured < identificationAt ? 0 : numberAt(bytes, from + totalLengthAt, 2);
     if (totalBytes !== 0 && totalBytes < headerBytes) return;
     // As in Wireshark, an address that was captured is shown even if the header was not captured whole.
-    if (captured >= destinationAt) {
+    const isQuoted = packet.isQuoted(layer);
+    if (captured >= destinationAt && !isQuoted) {
       packet.sourceAt = from + sourceAt;
       packet.sourceBytes = addressBytes;
     }
     if (captured < leastHeaderBytes) return;
-    packet.destinationAt = from + destinationAt;
-    packet.destinationBytes = addressBytes;
+    if (!isQuoted) {
+      packet.destinationAt = from + destinationAt;
+      packet.destinationBytes = addressBytes;
+    }
     if (totalBytes !== 0) packet.limit(from + totalBytes);
     if (packet.wireEnd(layer) <= from + headerBytes) return;
     const isFragment = (numberAt(bytes, from + fragmentAt, 2) & (moreFragments | offsetMask)) !== 0;
@@ -88,8 +91,8 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
 
   label(packet: Packet, layer: number): string {
     const from = packet.start(layer);
-    const isBogus = packet.end(layer) > from && versionAt(packet.bytes, from) !== version;
-    return isBogus ? 'IP' : 'IPv4';
+    if (packet.end(layer) === from) return layer === 1 ? '' : 'IPv4';
+    return versionAt(packet.bytes, from) === version ? 'IPv4' : 'IP';
   }
 
   readonly info = (packet: Packet, layer: number, line: Line): void => {

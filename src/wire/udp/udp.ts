@@ -24,6 +24,7 @@ const lengthAt = 4;
 const checksumAt = 6;
 const headerBytes = 8;
 const maxLength = 65_535;
+const ipv6AddressBytes = 16;
 
 /** Reads UDP. A payload is known by an earlier request of its ports, else by the lower port, else by the higher one. */
 export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
@@ -41,14 +42,19 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     const { bytes } = packet;
     const from = packet.start(layer);
     if (packet.end(layer) - from < headerBytes) return;
-    packet.sourcePort = numberAt(bytes, from, 2);
-    packet.destinationPort = numberAt(bytes, from + destinationPortAt, 2);
+    const isQuoted = packet.isQuoted(layer);
+    if (!isQuoted) {
+      packet.sourcePort = numberAt(bytes, from, 2);
+      packet.destinationPort = numberAt(bytes, from + destinationPortAt, 2);
+    }
     const length = numberAt(bytes, from + lengthAt, 2);
     if (!isPlausible(length, packet.wireEnd(layer) - from)) return;
     if (length !== 0) packet.limit(from + length);
     const payloadFrom = from + headerBytes;
     if (payloadFrom >= packet.end(layer)) return;
-    packet.carry(this.#payloadOf(packet, payloadFrom, packet.end(layer)), payloadFrom, packet.wireEnd(layer));
+    // What an error message quotes begins no transfer and belongs to none.
+    const codec = isQuoted ? dataCodec : this.#payloadOf(packet, payloadFrom, packet.end(layer));
+    packet.carry(codec, payloadFrom, packet.wireEnd(layer));
   }
 
   #payloadOf(packet: Packet, from: number, end: number): Codec {
@@ -80,6 +86,10 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     }
     const length = captured < checksumAt ? headerBytes : numberAt(bytes, from + lengthAt, 2);
     if (captured >= checksumAt) writeLength(line, length, wireBytes);
+    const hasChecksum = captured >= headerBytes && isPlausible(Math.min(length, wireBytes), wireBytes);
+    // IPv6 does not allow to leave it out (RFC 8200, section 8.1).
+    const isMissing = hasChecksum && numberAt(bytes, from + checksumAt, 2) === 0;
+    if (isMissing && packet.sourceBytes === ipv6AddressBytes) line.ascii(' [ILLEGAL CHECKSUM (0)]');
     const isHeaderCut =
       captured < headerBytes || (captured === headerBytes && captured < Math.max(length, wireBytes));
     // As in Wireshark, a payload of no known protocol that a snap length has cut is marked as well.
