@@ -66,7 +66,7 @@ const whole: readonly FiledPacket[] = [
           pxeClass,
           option(43, pxe),
           option(66, bytesOf('10.0.0.1')),
-          option(67, bytesOf('pxelinux.0')),
+          option(67, bytesOf('pxelinux.0\0')),
           option(150, hex('0a000001 0a000002')),
           option(209, bytesOf('menu.cfg')),
           option(210, bytesOf('/boot/')),

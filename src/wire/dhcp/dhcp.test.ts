@@ -150,6 +150,14 @@ describe('the fields of a DHCP message', () => {
     });
   });
 
+  it('have texts that end at their NUL, as dnsmasq sends them', () => {
+    const options = [option(66, bytesOf('srv\0')), option(67, bytesOf('a\0b')), end];
+    expect(valuesIn(bootp({ options }))).toMatchObject({
+      'dhcp.option.tftp_server_name': 'srv',
+      'dhcp.option.bootfile_name': 'a',
+    });
+  });
+
   it('have user classes with lengths, and as iPXE sends them', () => {
     expect(valuesIn(bootp({ options: [option(77, bytesOf('\x03abc')), end] }))).toMatchObject({
       'dhcp.option.user_class.data': '616263',

@@ -5,6 +5,7 @@
  *  | code | n | n bytes | code | n | n bytes | 255 | 0 | …
  *  +------+---+---------+------+---+---------+-----+---+
  */
+import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { FieldReader } from '../field-reader.js';
 import type { DhcpFaultCode, DhcpFieldName } from './dhcp-fields.js';
 import { numberBytes, plainOptions } from './dhcp-options.js';
@@ -86,7 +87,7 @@ function readPlain(
   const length = end - reader.at;
   switch (kind) {
     case 'text':
-      reader.text(field, length);
+      readTerminated(reader, field, length);
       return;
     case 'address':
     case 'addresses':
@@ -98,6 +99,14 @@ function readPlain(
       if (length < numberBytes[kind]) wrongLength(reader, field);
       else reader.number(field, numberBytes[kind]);
   }
+}
+
+/** Reads a text, which some servers end with a NUL: it is no part of the text (RFC 2132, section 2). */
+function readTerminated(reader: DhcpReader, field: DhcpFieldName, length: number): void {
+  const { bytes, at } = reader;
+  const nul = bytes.subarray(at, at + length).indexOf(0);
+  reader.sink.field(field, at, length, decodeUtf8(bytes.subarray(at, at + (nul < 0 ? length : nul))));
+  reader.at += length;
 }
 
 /** Reports a length that the option cannot have; what follows it is read all the same. */
