@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { answer, datagram, pcapFile } from '../../../test/dissected.js';
+import { answer, datagram, hex, joined, pcapFile } from '../../../test/dissected.js';
+import { ipv6, onEthernet } from '../../../test/ipv6-packets.js';
 import { bytesOf } from '../../../test/tftp-packets.js';
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import { captureFieldRows } from './field-rows.js';
@@ -24,6 +25,14 @@ describe('the fields of a capture', () => {
 
   it('have commas between what occurs several times, also of a name that stands for several fields', async () => {
     expect(await rows('udp.port', 'tftp.option.name')).toEqual(['4003,69\tblksize,tsize', '5000,4003\t']);
+  });
+
+  it('are those of every header that shares the field', async () => {
+    const options = joined(hex('3c00 0104 00000000'), hex('3b00 0502 0000 0100'));
+    const source = Readable.from([pcapFile([{ bytes: onEthernet(ipv6(0, options)) }])]);
+    let text = '';
+    for await (const piece of captureFieldRows(source, ['ipv6.opt.type'])) text += decodeUtf8(piece);
+    expect(text).toBe('0x01,0x05,0x01\n');
   });
 
   it('are a protocol where a packet has that layer', async () => {

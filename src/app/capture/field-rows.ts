@@ -40,20 +40,24 @@ export async function* captureFieldRows(
 
 /** A column: a protocol, or those of its fields that the name stands for. */
 interface Column {
-  readonly protocol: string;
+  /** Several where headers share a field: `ipv6.opt.type` is one of hop-by-hop and of destination options. */
+  readonly protocols: ReadonlySet<string>;
   /** Of a protocol itself: none. */
   readonly types: ReadonlyMap<string, FieldType>;
 }
 
 function columnOf(name: string, all: readonly Codec[]): Column {
-  for (const { protocol, types } of all) {
-    if (name === protocol) return { protocol, types: new Map() };
-    const type = Object.hasOwn(types, name) ? types[name] : undefined;
-    if (type === undefined) continue;
-    const parts = type.of.length === 0 ? [name] : type.of;
-    return { protocol, types: new Map(parts.flatMap((part) => (types[part] ? [[part, types[part]]] : []))) };
-  }
-  throw new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name });
+  if (all.some(({ protocol }) => protocol === name)) return { protocols: new Set([name]), types: new Map() };
+  const owners = all.filter(({ types }) => Object.hasOwn(types, name));
+  const types = owners[0]?.types;
+  const type = types?.[name];
+  if (types === undefined || type === undefined)
+    throw new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name });
+  const parts = type.of.length === 0 ? [name] : type.of;
+  return {
+    protocols: new Set(owners.map(({ protocol }) => protocol)),
+    types: new Map(parts.flatMap((part) => (types[part] ? [[part, types[part]]] : []))),
+  };
 }
 
 /** The fields of the layers that some column asks for; none of a layer that none does. */
@@ -62,7 +66,7 @@ function fieldsOf(packet: Packet, columns: readonly Column[]): readonly (readonl
     const codec = packet.codec(layer);
     if (
       codec === undefined ||
-      !columns.some(({ protocol, types }) => types.size > 0 && protocol === codec.protocol)
+      !columns.some(({ protocols, types }) => types.size > 0 && protocols.has(codec.protocol))
     )
       return [];
     const builder = new LayerBuilder(0, packet.start(layer), packet.end(layer));
@@ -71,10 +75,11 @@ function fieldsOf(packet: Packet, columns: readonly Column[]): readonly (readonl
   });
 }
 
-function cell({ protocol, types }: Column, packet: Packet, byLayer: readonly (readonly Field[])[]): string {
+function cell({ protocols, types }: Column, packet: Packet, byLayer: readonly (readonly Field[])[]): string {
   const found: string[] = [];
   for (const [layer, fields] of byLayer.entries()) {
-    if (packet.codec(layer)?.protocol !== protocol) continue;
+    const protocol = packet.codec(layer)?.protocol ?? '';
+    if (!protocols.has(protocol)) continue;
     if (types.size === 0) found.push(protocol);
     else collect(fields, types, packet, found);
   }
