@@ -16,6 +16,7 @@ export type { CaptureInterface } from '../capture/capture-interface.js';
 export { linkType } from '../capture/link-type.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { WritablePacket } from './capture/capture-encoders.js';
+export type { CaptureSource } from './capture/capture-pieces.js';
 export { captureRows } from './capture/capture-rows.js';
 export type { CapturedPacket } from './capture/captured-packet.js';
 export {
@@ -26,6 +27,5 @@ export {
   type LayerFault,
 } from './capture/dissect-capture.js';
 export { captureFieldRows } from './capture/field-rows.js';
-export type { CaptureSource } from './capture/packet-walk.js';
 export { readCapture } from './capture/read-capture.js';
 export { type WriteOptions, writeCapture } from './capture/write-capture.js';

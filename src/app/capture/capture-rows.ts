@@ -1,7 +1,8 @@
 import { Line } from '../../wire/line.js';
 import type { Packet } from '../../wire/packet.js';
 import { writeRow } from '../../wire/row.js';
-import { type CaptureSource, walkCapture } from './packet-walk.js';
+import type { CaptureSource } from './capture-pieces.js';
+import { walkCapture } from './packet-walk.js';
 
 /**
  * The packets of a capture, one line each in the form of tshark's, as UTF-8: pieces of whole lines, each the caller's own. Of a

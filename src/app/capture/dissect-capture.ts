@@ -7,8 +7,9 @@ import { Line } from '../../wire/line.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
 import { speakingLayer, writeDestination, writeRow, writeSource } from '../../wire/row.js';
+import type { CaptureSource } from './capture-pieces.js';
 import { exactTime } from './exact-time.js';
-import { type CaptureSource, type PacketOrigin, walkCapture } from './packet-walk.js';
+import { type PacketOrigin, walkCapture } from './packet-walk.js';
 
 /** A field of a packet with all that there is to say about it. */
 export interface DissectedField {

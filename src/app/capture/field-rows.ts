@@ -7,8 +7,9 @@ import type { FieldType } from '../../wire/field-type.js';
 import { LayerBuilder } from '../../wire/layer-builder.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols } from '../../wire/protocols.js';
+import type { CaptureSource } from './capture-pieces.js';
 import { exactTime } from './exact-time.js';
-import { type CaptureSource, walkCapture } from './packet-walk.js';
+import { walkCapture } from './packet-walk.js';
 
 /** Characters that end a column or a line, as tshark escapes them. */
 const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };

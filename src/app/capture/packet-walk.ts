@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { CaptureBlock } from '../../capture/capture-block.js';
 import type { CaptureInterface } from '../../capture/capture-interface.js';
 import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js';
@@ -6,12 +5,7 @@ import { noTime, PacketBatch } from '../../capture/packet-batch.js';
 import { errorOf } from '../../errors/error.js';
 import { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
-
-/** Bytes that are read from the disk at a time. */
-const pieceBytes = 256 * 1024;
-
-/** A capture: the name of its file, or pieces of it as they come, such as `process.stdin`. */
-export type CaptureSource = string | AsyncIterable<Uint8Array>;
+import { type CaptureSource, capturePieces } from './capture-pieces.js';
 
 /** A packet that has been walked; both are borrowed until the call returns. */
 export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
@@ -34,10 +28,8 @@ export async function* walkCapture(
   visit: PacketVisitor,
   protocols: Protocols = createProtocols(),
 ): AsyncGenerator<void, void, undefined> {
-  const pieces =
-    typeof source === 'string' ? createReadStream(source, { highWaterMark: pieceBytes }) : source;
   const reader = new CaptureReader(new PacketWalk(visit, protocols), new PacketBatch());
-  for await (const piece of pieces) {
+  for await (const piece of capturePieces(source)) {
     for (let at = 0; at < piece.length; ) {
       at += reader.pushSome(piece.subarray(at));
       yield;

@@ -1,13 +1,10 @@
-import { createReadStream } from 'node:fs';
 import type { CaptureBlock } from '../../capture/capture-block.js';
 import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js';
 import { noTime, PacketBatch } from '../../capture/packet-batch.js';
 import { packetOptions } from '../../capture/pcapng/packet-options.js';
 import { errorOf } from '../../errors/error.js';
+import { type CaptureSource, capturePieces } from './capture-pieces.js';
 import type { CapturedPacket } from './captured-packet.js';
-
-/** Bytes that are read from the disk at a time. */
-const pieceBytes = 256 * 1024;
 
 /**
  * Reads a capture: pcap in all its kinds or pcapng, also packed by gzip, from a file or from pieces as they come, such as
@@ -23,13 +20,11 @@ const pieceBytes = 256 * 1024;
  * opened.
  */
 export async function* readCapture(
-  source: string | AsyncIterable<Uint8Array>,
+  source: CaptureSource,
 ): AsyncGenerator<CapturedPacket | CaptureBlock, void, undefined> {
-  const pieces =
-    typeof source === 'string' ? createReadStream(source, { highWaterMark: pieceBytes }) : source;
   const collected = new Collected();
   const reader = new CaptureReader(collected, new PacketBatch());
-  for await (const piece of pieces) {
+  for await (const piece of capturePieces(source)) {
     for (let at = 0; at < piece.length; ) {
       at += reader.pushSome(piece.subarray(at));
       yield* collected.take();

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
 import { dissectCapture } from '../../app/capture/dissect-capture.js';
 import { captureFieldRows } from '../../app/capture/field-rows.js';
-import type { CaptureSource } from '../../app/capture/packet-walk.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
