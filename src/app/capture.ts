@@ -27,5 +27,6 @@ export {
   type LayerFault,
 } from './capture/dissect-capture.js';
 export { captureFieldRows } from './capture/field-rows.js';
+export type { CaptureOptions } from './capture/packet-walk.js';
 export { readCapture } from './capture/read-capture.js';
 export { type WriteOptions, writeCapture } from './capture/write-capture.js';

@@ -19,6 +19,10 @@ import { settingsOf } from './settings.js';
 const alsoUsage: readonly string[] = [
   'BROADCAST_REFUSED',
   'CAPTURE_FIELD_UNKNOWN',
+  'FILTER_INVALID',
+  'FILTER_FIELD_UNKNOWN',
+  'FILTER_VALUE_INVALID',
+  'FILTER_PATTERN_INVALID',
   'MULTICAST_INVALID',
   'DATAGRAM_TOO_LARGE',
   'TFTP_URL_INVALID',

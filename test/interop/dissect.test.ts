@@ -139,6 +139,34 @@ describe('bob dissect', () => {
     ]);
   });
 
+  it('selects packets by a display filter, and keeps their numbers and times', async () => {
+    const input = pcapFile(packets.slice(0, 8));
+    const { stdout } = await bob(['dissect', '-', '--filter', 'tftp.error.code or tftp.block == 2'], {
+      input,
+    });
+    const rows = stdout.toString().trimEnd().split('\n');
+    expect(rows.map((row) => row.trim().split(/\s+/).slice(0, 2))).toEqual([
+      ['5', '0.006000'],
+      ['6', '0.007500'],
+      ['7', '0.009000'],
+      ['8', '0.010500'],
+    ]);
+    const fields = await bob(['dissect', '-', '--filter', 'tftp.error.code', '--fields', 'frame.number'], {
+      input,
+    });
+    expect(fields.stdout.toString()).toBe('7\n8\n');
+  });
+
+  it('refuses a filter as a mistake of the command line, and says where it is wrong', async () => {
+    const { status, stderr } = await bob(['dissect', '-', '--filter', 'udp.prot == 1'], {
+      input: pcapFile([]),
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /"udp\.prot" at column 1 is neither a field nor a protocol; the nearest are udp\.port/,
+    );
+  });
+
   it('refuses a field that no protocol has as a mistake of the command line', async () => {
     const { status, stderr } = await bob(['dissect', '-', '--fields', 'udp.prot'], { input: pcapFile([]) });
     expect([status, stderr.trim()]).toEqual([

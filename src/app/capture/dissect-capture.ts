@@ -9,7 +9,7 @@ import { createProtocols, type Protocols } from '../../wire/protocols.js';
 import { speakingLayer, writeDestination, writeRow, writeSource } from '../../wire/row.js';
 import type { CaptureSource } from './capture-pieces.js';
 import { exactTime } from './exact-time.js';
-import { type PacketOrigin, walkCapture } from './packet-walk.js';
+import { type CaptureOptions, type PacketOrigin, walkCapture } from './packet-walk.js';
 
 /** A field of a packet with all that there is to say about it. */
 export interface DissectedField {
@@ -87,10 +87,11 @@ export interface DissectedPacket {
  *       console.log(number, layers.map(({ protocol }) => protocol).join(' '));
  *     }
  *
- * Ends as `readCapture` does behind the last packet that could be read, when the capture is damaged or cut off.
+ * Throws the failures of a filter. Ends as `readCapture` does behind the last packet that could be read, when the capture is damaged or cut off.
  */
 export async function* dissectCapture(
   source: CaptureSource,
+  { filter }: CaptureOptions = {},
 ): AsyncGenerator<DissectedPacket, void, undefined> {
   const protocols = createProtocols();
   const dissector = new PacketDissector(protocols);
@@ -98,7 +99,7 @@ export async function* dissectCapture(
   const visit = (packet: Packet, origin: PacketOrigin): void => {
     dissected.push(dissector.packet(packet, origin));
   };
-  for await (const _ of walkCapture(source, visit, protocols)) {
+  for await (const _ of walkCapture(source, visit, { filter, protocols })) {
     const given = dissected;
     dissected = [];
     yield* given;

@@ -9,7 +9,7 @@ import type { Packet } from '../../wire/packet.js';
 import { createProtocols } from '../../wire/protocols.js';
 import type { CaptureSource } from './capture-pieces.js';
 import { exactTime } from './exact-time.js';
-import { walkCapture } from './packet-walk.js';
+import { type CaptureOptions, walkCapture } from './packet-walk.js';
 
 /** Characters that end a column or a line, as tshark escapes them. */
 const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
@@ -19,11 +19,12 @@ const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
  * them; what occurs several times in a packet has commas between, and what does not occur is empty. The name of a protocol stands for
  * itself where the packet has that layer. Pieces of whole lines in UTF-8, each the caller's own.
  *
- * Ends as `readCapture` does. Throws `CAPTURE_FIELD_UNKNOWN`.
+ * Ends as `readCapture` does. Throws `CAPTURE_FIELD_UNKNOWN`, and the failures of a filter.
  */
 export async function* captureFieldRows(
   source: CaptureSource,
   names: readonly string[],
+  { filter }: CaptureOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const protocols = createProtocols();
   const columns = names.map((name) => columnOf(name, protocols.all));
@@ -32,7 +33,7 @@ export async function* captureFieldRows(
     const byLayer = fieldsOf(packet, columns);
     lines.push(columns.map((column) => cell(column, packet, byLayer)).join('\t'));
   };
-  for await (const _ of walkCapture(source, visit, protocols)) {
+  for await (const _ of walkCapture(source, visit, { filter, protocols })) {
     if (lines.length === 0) continue;
     yield encodeUtf8(`${lines.join('\n')}\n`);
     lines = [];

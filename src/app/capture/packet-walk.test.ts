@@ -63,6 +63,19 @@ describe('the walk over a capture', () => {
     ]);
   });
 
+  it('visits what the filter selects, and numbers all', async () => {
+    const capture = pcapFile([{ bytes: frame }, { bytes: datagram(3, 69, hex('00040001')) }]);
+    const numbers: number[] = [];
+    const visit: Parameters<typeof walkCapture>[1] = ({ number }) => void numbers.push(number);
+    for await (const _ of walkCapture(Readable.from([capture]), visit, { filter: 'tftp' }));
+    expect(numbers).toEqual([2]);
+  });
+
+  it('refuses a filter before it reads anything', async () => {
+    const walk = walkCapture(Readable.from([]), () => undefined, { filter: 'tftp.blok == 1' });
+    await expect(walk.next()).rejects.toMatchObject({ code: 'FILTER_FIELD_UNKNOWN' });
+  });
+
   it('takes the time of the first packet for one that has none', async () => {
     const ethernet = block(1, hex('0100 0000 00000000'));
     const simple = block(3, joined(hex('2b000000'), frame, hex('00')));

@@ -5,7 +5,19 @@ import { noTime, PacketBatch } from '../../capture/packet-batch.js';
 import { errorOf } from '../../errors/error.js';
 import { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
+import { captureFilter } from './capture-filter.js';
 import { type CaptureSource, capturePieces } from './capture-pieces.js';
+
+/** Which packets are taken. */
+export interface CaptureOptions {
+  /** A display filter of Wireshark, such as `udp.port == 69 && tftp.block > 7`. Without one, all packets are taken. */
+  readonly filter?: string | undefined;
+}
+
+/** How a capture is walked. */
+export interface WalkOptions extends CaptureOptions {
+  readonly protocols?: Protocols;
+}
 
 /** A packet that has been walked; both are borrowed until the call returns. */
 export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
@@ -18,17 +30,20 @@ export interface PacketOrigin {
 }
 
 /**
- * Walks all packets of a capture, in order, and calls `visit` with each. Yields after each piece that was read, when all of its
+ * Walks all packets of a capture, in order, and calls `visit` with each that the filter selects. Yields after each piece that was read, when all of its
  * packets have been visited, so that what they gave can be taken. Memory stays the same however long the capture.
  *
- * Ends as `readCapture` does behind the last packet that could be read, when the capture is damaged or cut off.
+ * Throws `FILTER_INVALID` and the other failures of a filter before it reads anything. Ends as `readCapture` does behind the last packet that could be read, when the capture is damaged or cut off.
  */
 export async function* walkCapture(
   source: CaptureSource,
   visit: PacketVisitor,
-  protocols: Protocols = createProtocols(),
+  { filter, protocols = createProtocols() }: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
-  const reader = new CaptureReader(new PacketWalk(visit, protocols), new PacketBatch());
+  const selects = filter === undefined ? undefined : await captureFilter(filter, protocols);
+  const selected: PacketVisitor =
+    selects === undefined ? visit : (packet, origin) => void (selects(packet) && visit(packet, origin));
+  const reader = new CaptureReader(new PacketWalk(selected, protocols), new PacketBatch());
   for await (const piece of capturePieces(source)) {
     for (let at = 0; at < piece.length; ) {
       at += reader.pushSome(piece.subarray(at));

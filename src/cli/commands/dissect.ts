@@ -16,6 +16,7 @@ import type { Settings } from '../settings.js';
 
 interface Options {
   readonly fields?: string;
+  readonly filter?: string;
 }
 
 /** `bob dissect FILE|-`: the packets of a capture, as tshark prints them, as trees, as fields or as JSON. */
@@ -34,7 +35,7 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
 
 function pieces(
   source: CaptureSource,
-  { fields }: Options,
+  { fields, filter }: Options,
   { json, verbose, language }: Settings,
 ): AsyncIterable<Uint8Array | string> {
   if (fields !== undefined)
@@ -42,21 +43,25 @@ function pieces(
       source,
       fields.split(',').map((name) => name.trim()),
     );
-  if (json) return eachPacket(source, packetJson);
-  return verbose ? eachPacket(source, (packet) => packetTree(packet, language)) : captureRows(source);
+  if (json) return eachPacket(source, filter, packetJson);
+  return verbose
+    ? eachPacket(source, filter, (packet) => packetTree(packet, language))
+    : captureRows(source, { filter });
 }
 
 async function* eachPacket(
   source: CaptureSource,
+  filter: string | undefined,
   format: (packet: Parameters<typeof packetJson>[0]) => string,
 ): AsyncGenerator<string, void, undefined> {
-  for await (const packet of dissectCapture(source)) yield format(packet);
+  for await (const packet of dissectCapture(source, { filter })) yield format(packet);
 }
 
 /** Adds the argument and options of `dissect`. */
 function addDissectOptions(command: Command, t: Translate): Command {
   return command
     .argument('<file>', t('arguments.captureFile'))
+    .option('--filter <expression>', t('options.filter'))
     .option('--fields <names>', t('options.fields'));
 }
 

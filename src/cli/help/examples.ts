@@ -69,6 +69,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   dissect: [
     'bob dissect boot.pcapng',
     'bob dissect boot.pcapng --verbose',
+    'bob dissect boot.pcapng --filter "tftp.error.code or dns.flags.rcode != 0"',
     'bob dissect boot.pcapng --fields frame.number,ip.src,tftp.block',
     'tcpdump -i eth0 -U -w - udp | bob dissect -',
   ],
