@@ -42,6 +42,7 @@ function pieces(
     return captureFieldRows(
       source,
       fields.split(',').map((name) => name.trim()),
+      { filter },
     );
   if (json) return eachPacket(source, filter, packetJson);
   return verbose

@@ -89,7 +89,7 @@ export const en = {
     idleTimeout: 'seconds of silence that close a connection; 0 never',
     keepalive:
       'seconds of silence until the system asks a peer whether it is still there, or off ({{default}})',
-    filter: "only packets of this display filter, Wireshark's: 'udp.port == 69 && tftp.block > 7'",
+    filter: "only packets of this display filter, Wireshark's: 'tftp.error.code or dns.a', docs/filter.md",
     fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
     workers: 'processes that serve the port together',
     tls: 'serve TLS with a certificate made on the spot',

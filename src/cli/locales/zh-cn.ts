@@ -88,7 +88,7 @@ export const zhCn: Locale = {
     maxConnections: '同时连接数上限',
     idleTimeout: '连接空闲多少秒后关闭；0 表示不限',
     keepalive: '对端空闲多少秒后由系统探测其是否仍在；off 表示不探测（{{default}}）',
-    filter: "只列出符合此显示过滤器（Wireshark 语法）的报文：'udp.port == 69 && tftp.block > 7'",
+    filter: '只列出符合此显示过滤器（Wireshark 语法）的报文，如 tftp.error.code or dns.a，见 docs/filter.md',
     fields: '只输出这些字段，以制表符分隔，同 tshark -T fields：frame.number,ip.src,udp.port',
     workers: '共同监听该端口的进程数',
     tls: '启用 TLS，使用临时生成的证书',
