@@ -1,5 +1,5 @@
-// `bob dissect` against tshark on a capture of TFTP transfers: whole processes in turn, a line for each packet to a file, the files
-// compared byte by byte.
+// `bob dissect` against tshark on a capture of TFTP transfers: whole processes in turn, a line for each packet to a file, and those
+// that a filter selects; the files are compared byte by byte.
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,33 +10,48 @@ import { writeTftpCapture } from './tftp-capture.mjs';
 /** What it measures, for `--help`. */
 export const about = 'bob dissect against tshark on a capture of 700,000 TFTP packets, and its memory';
 
-const programs = {
-  'bob dissect': (file) => ['node', [bobPath, 'dissect', file]],
-  'tshark -n': (file) => ['tshark', ['-n', '-r', file]],
-};
+const programs = ['bob dissect', 'tshark -n'];
+/** What both are asked for. */
+const tasks = [
+  { name: 'a line each', own: [], theirs: [] },
+  { name: 'udp.port == 1234', own: ['--filter', 'udp.port == 1234'], theirs: ['-Y', 'udp.port == 1234'] },
+];
+
+const wordsOf = (program, { own, theirs }, file) =>
+  program === 'bob dissect'
+    ? ['node', [bobPath, 'dissect', file, ...own]]
+    : ['tshark', ['-n', '-r', file, ...theirs]];
 
 /** Times both in turn, round after round, and prints medians. */
 export async function run({ rounds }) {
   if (!hasProgram('tshark')) throw new Error('tshark is missing: npm run setup:peers');
   const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-bench-'));
-  const progress = progressOf((rounds + 1) * 2 + 1);
-  const took = new Map(Object.keys(programs).map((name) => [name, []]));
-  const resident = new Map();
+  const progress = progressOf((rounds + 1) * tasks.length * programs.length + 1);
+  const runs = tasks.map((task) => ({
+    task: task.name,
+    took: new Map(programs.map((program) => [program, []])),
+    resident: new Map(),
+    isSame: false,
+  }));
   try {
     const file = join(folder, 'tftp.pcap');
     progress.step('writing the capture');
     const packets = writeTftpCapture(file);
     for (let round = 0; round <= rounds; round += 1)
-      for (const [name, words] of Object.entries(programs)) {
-        progress.step(`${round === 0 ? 'warming up' : `round ${round}`}, ${name}`);
-        const { ms, kibibytes } = timed(words(file), outputOf(folder, name));
-        resident.set(name, kibibytes);
-        // The first round warms the disk's cache, and the code that Node keeps.
-        if (round > 0) took.get(name).push(ms);
+      for (const [index, task] of tasks.entries()) {
+        const { took, resident } = runs[index];
+        for (const program of programs) {
+          progress.step(`${round === 0 ? 'warming up' : `round ${round}`}, ${task.name}, ${program}`);
+          const { ms, kibibytes } = timed(wordsOf(program, task, file), outputOf(folder, program));
+          resident.set(program, kibibytes);
+          // The first round warms the disk's cache, and the code that Node keeps.
+          if (round > 0) took.get(program).push(ms);
+        }
+        const [own, theirs] = programs.map((program) => readFileSync(outputOf(folder, program)));
+        runs[index].isSame = own.equals(theirs);
       }
     progress.end();
-    const [own, theirs] = Object.keys(programs).map((name) => readFileSync(outputOf(folder, name)));
-    print({ packets, rounds, took, resident, isSame: own.equals(theirs) });
+    print(packets, rounds, runs);
   } finally {
     progress.end();
     rmSync(folder, { recursive: true, force: true });
@@ -59,25 +74,38 @@ function timed([command, args], output) {
   return { ms, kibibytes: Number(/resident (\d+)/.exec(stderr)?.[1]) };
 }
 
-function print({ packets, rounds, took, resident, isSame }) {
+function print(packets, rounds, runs) {
   process.stdout.write(
-    `${packets.toLocaleString('en')} TFTP packets to a line each, whole processes; medians of ${rounds} rounds. ${machineLine()}\n\n`,
+    `${packets.toLocaleString('en')} TFTP packets, whole processes; medians of ${rounds} rounds. ${machineLine()}\n\n`,
   );
-  const own = median(took.get('bob dissect'));
   printTable(
-    ['', 'ms', 'packets/s', 'largest resident memory', 'bob is faster by'],
-    [...took].map(([name, times]) => {
-      const ms = median(times);
-      const perSecond = Math.round((packets / ms) * 1_000).toLocaleString('en');
-      const mebibytes = `${(resident.get(name) / 1_024).toFixed(0)} MiB`;
+    [
+      '',
+      'bob, ms',
+      'tshark, ms',
+      'tshark / bob',
+      'bob, packets/s',
+      'bob, largest memory',
+      'tshark’s',
+      'same bytes',
+    ],
+    runs.map(({ task, took, resident, isSame }) => {
+      const [own, theirs] = programs.map((program) => median(took.get(program)));
+      const [ownMemory, theirMemory] = programs.map(
+        (program) => `${(resident.get(program) / 1_024).toFixed(0)} MiB`,
+      );
+      const perSecond = Math.round((packets / own) * 1_000).toLocaleString('en');
+      const ratio = (theirs / own).toFixed(1);
       return [
-        name,
-        ms.toFixed(0),
+        task,
+        own.toFixed(0),
+        theirs.toFixed(0),
+        ratio,
         perSecond,
-        mebibytes,
-        name === 'bob dissect' ? '' : `${(ms / own).toFixed(1)} ×`,
+        ownMemory,
+        theirMemory,
+        isSame ? 'yes' : 'NO',
       ];
     }),
   );
-  process.stdout.write(`\nThe lines are ${isSame ? 'the same, byte by byte' : 'NOT the same'}.\n`);
 }

@@ -5,7 +5,7 @@ import type { CaptureSource } from './capture-pieces.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
 
 /**
- * The packets of a capture, one line each in the form of tshark's, as UTF-8: pieces of whole lines, each the caller's own. Of a
+ * The packets of a capture, one line each in the form of tshark's, as UTF-8: pieces of whole lines, each borrowed until the next is asked for. Of a
  * capture that is still growing, such as `process.stdin`, the lines come as soon as their packets do. Memory stays the same however
  * long the capture.
  *
@@ -19,26 +19,35 @@ export async function* captureRows(
   for await (const _ of walkCapture(source, (packet) => rows.add(packet), { filter })) yield* rows.take();
 }
 
-/** Rows that have not been taken yet. */
+/**
+ * Rows that have not been taken yet. The memory of those that were is used again: with memory of its own for every piece, a third of
+ * the time of a large capture went into the system's clearing of it.
+ */
 class Rows {
-  readonly #line = new Line();
-  #full: Uint8Array[] = [];
+  #line = new Line();
+  #full: Line[] = [];
+  readonly #free: Line[] = [];
 
   add(packet: Packet): void {
-    if (!this.#line.hasRoom) this.#flush();
+    if (!this.#line.hasRoom) this.#set();
     writeRow(this.#line, packet);
   }
 
-  /** The rows since the last call, in pieces. */
-  take(): readonly Uint8Array[] {
-    if (this.#line.at > 0) this.#flush();
-    const pieces = this.#full;
+  /** The rows since the last call, in pieces, each borrowed until the next is asked for. */
+  *take(): Generator<Uint8Array, void, undefined> {
+    if (this.#line.at > 0) this.#set();
+    const full = this.#full;
     this.#full = [];
-    return pieces;
+    for (const line of full) {
+      yield line.bytes.subarray(0, line.at);
+      line.clear();
+      this.#free.push(line);
+    }
   }
 
-  #flush(): void {
-    this.#full.push(this.#line.bytes.slice(0, this.#line.at));
-    this.#line.clear();
+  /** Sets the current memory aside, and takes other. */
+  #set(): void {
+    this.#full.push(this.#line);
+    this.#line = this.#free.pop() ?? new Line();
   }
 }

@@ -24,7 +24,7 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
   const output = new Output();
   try {
     for await (const piece of pieces(file === '-' ? process.stdin : file, options, settings))
-      await output.write(piece);
+      await (typeof piece === 'string' ? output.write(piece) : output.writeBorrowed(piece));
   } catch (error) {
     throw error instanceof BreakoutboxError ? error : unreadable(file, error);
   } finally {

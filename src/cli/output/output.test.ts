@@ -28,6 +28,22 @@ describe('an output', () => {
     expect(String(stream.read())).toBe('one\n~a~two\n[a]~a~~b~three\n[b]~b~four\n');
   });
 
+  it('says when it no longer needs bytes that it has borrowed', async () => {
+    const stream = new PassThrough({ highWaterMark: 4 });
+    const output = new Output(stream);
+    output.keepBelow(drawnOn(stream, 'a'));
+    const bytes = Buffer.from('one\n');
+    let isWritten = false;
+    const written = output.writeBorrowed(bytes).then(() => {
+      isWritten = true;
+    });
+    expect(isWritten).toBe(false);
+    expect(String(await once(stream, 'data'))).toContain('one\n');
+    stream.resume();
+    await written;
+    expect(isWritten).toBe(true);
+  });
+
   it('gives a promise while its reader is slower, which resolves when that has caught up', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     const output = new Output(stream);

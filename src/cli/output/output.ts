@@ -103,6 +103,16 @@ export class Output {
     });
   }
 
+  /** Writes `bytes`, borrowed until the returned promise resolves. */
+  writeBorrowed(bytes: Uint8Array): Promise<void> {
+    this.#drawn?.erase();
+    const written = new Promise<void>((resolve) => {
+      this.#stream.write(bytes, () => resolve());
+    });
+    this.#drawn?.draw();
+    return written;
+  }
+
   /** Resolves when everything is written, and all who waited for that have continued: they may have more to write. */
   flushed(): Promise<void> {
     return new Promise((resolve) => {
