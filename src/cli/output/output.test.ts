@@ -31,7 +31,6 @@ describe('an output', () => {
   it('says when it no longer needs bytes that it has borrowed', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     const output = new Output(stream);
-    output.keepBelow(drawnOn(stream, 'a'));
     const bytes = Buffer.from('one\n');
     let isWritten = false;
     const written = output.writeBorrowed(bytes).then(() => {
