@@ -149,9 +149,9 @@ class FilterParser {
     if (!this.#expect('{')) return undefined;
     const elements: SetElement[] = [];
     do {
-      const first = this.#factor();
+      const first = this.#signed();
       if (first === undefined) return undefined;
-      const last = this.#take('sign', '..') ? this.#factor() : undefined;
+      const last = this.#take('sign', '..') ? this.#signed() : undefined;
       if (this.#failure !== undefined) return undefined;
       elements.push({ first, last });
     } while (this.#take('sign', ','));
@@ -181,17 +181,20 @@ class FilterParser {
   }
 
   #factor(): Operand | undefined {
+    if (!this.#take('sign', '{')) return this.#signed();
+    const of = this.#nested(() => this.#sum());
+    return of !== undefined && this.#expect('}') ? of : undefined;
+  }
+
+  /** An operand with one sign at most: neither braces nor another sign stand behind it. */
+  #signed(): Operand | undefined {
     const { from } = this.#peek().span;
-    if (this.#take('sign', '-')) {
-      const of = this.#nested(() => this.#factor());
-      return of && { type: 'negative', of, span: this.#since(from) };
+    if (!this.#take('sign', '-')) {
+      this.#take('sign', '+');
+      return this.#atom();
     }
-    if (this.#take('sign', '+')) return this.#nested(() => this.#factor());
-    if (this.#take('sign', '{')) {
-      const of = this.#nested(() => this.#sum());
-      return of !== undefined && this.#expect('}') ? of : undefined;
-    }
-    return this.#atom();
+    const of = this.#atom();
+    return of && { type: 'negative', of, span: this.#since(from) };
   }
 
   #atom(): Operand | undefined {
