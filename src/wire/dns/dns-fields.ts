@@ -1,8 +1,9 @@
 import type { Sentence } from '../../errors/entry.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
 import { type FieldTable, fieldType } from '../field-type.js';
-import { classNames, opcodeNames, optionNames, replyCodeNames, typeNames } from './dns-names.js';
+import { classNames, opcodeNames, optionNames, replyCodeNames } from './dns-names.js';
 import { recordFields } from './record-fields.js';
+import { describedTypeNames } from './record-type-names.js';
 
 /** The fields of a DNS message. */
 export type DnsFieldName = keyof typeof messageFields | keyof typeof recordFields;
@@ -109,7 +110,7 @@ const messageFields = Object.freeze({
   'dns.qry.name': fieldType('text', 'the name that is asked about', '所查询的名称'),
   'dns.qry.name.len': fieldType('u16', 'characters of that name', '该名称的长度'),
   'dns.qry.type': fieldType('u16', 'the type of the records that are wanted', '要查询的记录类型', {
-    values: typeNames,
+    values: describedTypeNames,
   }),
   'dns.qry.class': fieldType(
     'u16',
@@ -124,7 +125,9 @@ const messageFields = Object.freeze({
     { mask: 0x8000 },
   ),
   'dns.resp.name': fieldType('text', 'the name that the record is about', '记录所属的名称'),
-  'dns.resp.type': fieldType('u16', 'what the record says of the name', '记录类型', { values: typeNames }),
+  'dns.resp.type': fieldType('u16', 'what the record says of the name', '记录类型', {
+    values: describedTypeNames,
+  }),
   'dns.resp.class': fieldType(
     'u16',
     'the class of the record, IN for the Internet',

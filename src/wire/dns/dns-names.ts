@@ -63,51 +63,6 @@ export const recordType = Object.freeze({
   dlv: 32769,
 });
 
-const consecutiveTypes = [
-  'Unused A NS MD MF CNAME SOA MB MG MR NULL WKS PTR HINFO MINFO MX TXT RP AFSDB X25 ISDN RT NSAP NSAP-PTR SIG KEY PX GPOS AAAA',
-  'LOC NXT EID NIMLOC SRV ATMA NAPTR KX CERT A6 DNAME SINK OPT APL DS SSHFP IPSECKEY RRSIG NSEC DNSKEY DHCID NSEC3 NSEC3PARAM TLSA',
-].flatMap((names) => names.split(' '));
-
-/** Short names of record types, Wireshark's. */
-export const typeNames: Readonly<Record<number, string>> = Object.freeze({
-  ...Object.fromEntries(consecutiveTypes.map((name, type) => [type, name])),
-  55: 'HIP',
-  57: 'RKEY',
-  58: 'TALINK',
-  59: 'CDS',
-  60: 'CDNSKEY',
-  61: 'OPENPGPKEY',
-  62: 'CSYNC',
-  63: 'ZONEMD',
-  64: 'SVCB',
-  65: 'HTTPS',
-  99: 'SPF',
-  100: 'UINFO',
-  101: 'UID',
-  102: 'GID',
-  103: 'UNSPEC',
-  104: 'NID',
-  105: 'L32',
-  106: 'L64',
-  107: 'LP',
-  108: 'EUI48',
-  109: 'EUI64',
-  249: 'TKEY',
-  250: 'TSIG',
-  251: 'IXFR',
-  252: 'AXFR',
-  253: 'MAILA',
-  254: 'MAILB',
-  255: 'ANY',
-  256: 'URI',
-  257: 'CAA',
-  32768: 'TA',
-  32769: 'DLV',
-  65281: 'WINS',
-  65282: 'WINS-R',
-  65422: 'XPF',
-});
-
 /** Names of EDNS options, Wireshark's. */
 export const optionNames: Readonly<Record<number, string>> = Object.freeze({
   0: 'Reserved',

@@ -2,8 +2,9 @@ import { encodeUtf8 } from '../../bytes/utf8.js';
 import type { FieldValue } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { DnsFieldName } from './dns-fields.js';
-import { opcodeNames, recordType, replyCodeNames, typeNames } from './dns-names.js';
+import { opcodeNames, recordType, replyCodeNames } from './dns-names.js';
 import type { DnsSink } from './message-reader.js';
+import { typeNames } from './record-type-names.js';
 
 /** Bytes after which no more is read for a row: Wireshark's columns end there, and a line not much later. */
 const maxInfoBytes = 4_096;

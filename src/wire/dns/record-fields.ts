@@ -1,5 +1,6 @@
 import { type FieldTable, fieldType } from '../field-type.js';
-import { serviceParameterNames, typeNames } from './dns-names.js';
+import { serviceParameterNames } from './dns-names.js';
+import { describedTypeNames } from './record-type-names.js';
 
 /** Names of digests, Wireshark's. */
 const digestNames = Object.freeze({
@@ -114,7 +115,7 @@ export const recordFields = Object.freeze({
   'dns.ds.digest_type': fieldType('u8', 'how the digest was made', '摘要算法', { values: digestNames }),
   'dns.ds.digest': fieldType('bytes', 'the digest of that key', '该密钥的摘要'),
   'dns.rrsig.type_covered': fieldType('u16', 'the type of the records that are signed', '被签名记录的类型', {
-    values: typeNames,
+    values: describedTypeNames,
   }),
   'dns.rrsig.algorithm': fieldType('u8', 'the algorithm of the signature', '签名算法'),
   'dns.rrsig.labels': fieldType(

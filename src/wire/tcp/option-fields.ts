@@ -42,7 +42,6 @@ export type OptionFieldName =
 
 /** Names of options, Wireshark's. */
 const optionNames: Readonly<Record<number, string>> = Object.freeze({
-  38: 'tcp_option_kind_vs',
   0: 'End of Option List',
   1: 'No-Operation',
   2: 'Maximum Segment Size',
