@@ -89,6 +89,13 @@ export const sameInBoth: Readonly<Record<string, readonly string[]>> = {
     'ip.src & 255.0.0.0 == 10.0.0.0',
     'frame.time_relative - 0.001 > 0.001',
     'ip.ttl & 0x0f + 1',
+    'ip.ttl == +ip.ttl',
+    'ip.ttl == 64 + -0',
+    'ip.ttl - 65 + 2 == 1',
+    'ip.ttl & -1 == 64',
+    'abs(-ip.ttl) == 64',
+    '-len(ip) == -20',
+    'udp.port not in {-1, +69}',
   ],
   'names of values and booleans': [
     'ip.proto == "UDP"',
@@ -110,6 +117,15 @@ export const sameInBoth: Readonly<Record<string, readonly string[]>> = {
     'ip.flags.df == ip.flags.mf',
     'eth.dst.ig > 0',
     'ip.flags == 1',
+    'dns.qry.type == 28',
+    'dns.qry.type == "AAAA (IPv6 Address)"',
+    'dns.qry.type == "aaaa (ipv6 address)"',
+    'dns.qry.type == "CERT"',
+    'dns.qry.type == CERT',
+    'dns.qry.type in {CERT, "AAAA (IPv6 Address)"}',
+    'dns.qry.type != OPT',
+    'dns.qry.type == "* (A request for all records the server/cache has available)"',
+    'dns.qry.class == IN',
   ],
   addresses: [
     'ip.addr == 10.0.0.2',
@@ -186,6 +202,10 @@ export const sameInBoth: Readonly<Record<string, readonly string[]>> = {
     'frame matches "x|knock"',
     'frame[12:2] == 08:00',
     'udp == udp',
+    'tftp && data',
+    'data.data contains "AAAA"',
+    'data.len == 90',
+    'data[0:2] == 41:41',
   ],
   texts: [
     'tftp.source_file == "boot/image.bin"',
@@ -275,6 +295,26 @@ export const sameInBoth: Readonly<Record<string, readonly string[]>> = {
     '1 < ip.ttl',
     'ip.ttl > 10 > 5',
     '1 + 1 == ip.ttl',
+    'ip.ttl == --1',
+    'ip.ttl == - -1',
+    'ip.ttl == +-1',
+    'ip.ttl == -+1',
+    'ip.ttl == ++1',
+    'ip.ttl == 5--1',
+    'ip.ttl == -{1}',
+    'ip.ttl == +{1}',
+    'ip.ttl == -"a"',
+    '--ip.ttl == -64',
+    '+-ip.ttl == -64',
+    '-{ip.ttl} == -64',
+    'abs(--ip.ttl) == 64',
+    'ip.src == -ip.src',
+    'udp.port in {--1}',
+    'udp.port in {{1}}',
+    'dns.qry.type == "AAAA"',
+    'dns.qry.type == AAAA',
+    'dns.qry.type == "ANY"',
+    'dns.qry.type == IPv6 Address',
     '(ip.ttl) == 64',
     '(ip.ttl & 1) == 0',
     'ip.ttl bitand 1',
@@ -316,8 +356,25 @@ export const sameInBoth: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/**
+ * Expressions that tshark is asked about one by one with the option -Y: two of each other kind, and slices of TFTP, which go on to
+ * the end of the packet where a script listens.
+ */
+export const sameByOption: readonly string[] = [
+  'ip.dst in {10.0.0.2..10.0.0.9}',
+  'frame.time_relative > 0.0025',
+  'ip.ttl == 300',
+  'udp.port == --1',
+  'tftp[4:]',
+  'tftp[4:] contains "AAAA"',
+];
+
 /** Expressions on which the two differ on purpose, each with what Wireshark does. docs/filter.md says why. */
 export const differentOnPurpose: Readonly<Record<string, 'refused' | 'fewer'>> = {
   // Wireshark has a protocol of the short name `ff` (FOUNDATION Fieldbus), which a bare word means first.
   'eth.dst[0] == ff': 'fewer',
+  // Numbers of packets are unsigned, and a negative one is far above them.
+  'ip.ttl + -1 == 63': 'fewer',
+  'ip.ttl --1 == 65': 'fewer',
+  'tftp.option': 'refused',
 };
