@@ -12,7 +12,88 @@ const text = (characters) => Buffer.from(characters, 'latin1').toString('hex');
 const datagram = (source, destination, payload) =>
   ethernet('0800', ipv4('11', udp(source, destination, payload)));
 
+const ipv6 = (next, payload) => {
+  const length = (payload.length / 2).toString(16).padStart(4, '0');
+  return `60000000${length}${next}40fe800000000000000000000000000001fe800000000000000000000000000002${payload}`;
+};
+const tcp = (flags, options, payload) => {
+  const words = (5 + options.length / 8).toString(16);
+  return `9c4000500000100000002000${words}0${flags}fff000000000${options}${payload}`;
+};
+const allOptions = '020405b40402080a0000000100000002030307';
+const segment = (flags, options, payload) => ethernet('0800', ipv4('06', tcp(flags, options, payload)));
+const name = '03777777076578616d706c6503636f6d00';
+const dns = (flags, counts, rest) => `1234${flags}${counts}${rest}`;
+const record = (type, data) =>
+  `c00c${type}000100000e10${(data.length / 2).toString(16).padStart(4, '0')}${data}`;
+const records = [
+  ['0001', '0a000001'],
+  ['001c', '20010db8000000000000000000000001'],
+  ['0005', '0161c010'],
+  ['000f', '000a046d61696cc010'],
+  ['0010', '0568656c6c6f'],
+  ['0006', '026e73c0100561646d696ec0100000000100000002000000030000000400000005'],
+  ['0021', '00010002005001 61c010'.replaceAll(' ', '')],
+  ['0041', `000100${'0001000302683 2'.replaceAll(' ', '')}`],
+  ['0029', '000a00080102030405060708'],
+  ['002b', '00010801aabbccdd'],
+  ['002e', '0001080200000e10000000020000000100010161c010aabb'],
+  ['0030', '01010308aabb'],
+];
+const response = dns(
+  '8180',
+  `0001${records.length.toString(16).padStart(4, '0')}00000000`,
+  `${name}00010001${records.map(([type, data]) => record(type, data)).join('')}`,
+);
+const dhcpHead = (op) =>
+  `${op}0106003903f32600008000000000000a0000010000000000000000020000000001${'00'.repeat(202)}63825363`;
+const dhcpOptions = [
+  '350101 3204 0a000005 3704 01034243 3c09 505845436c69656e74',
+  '350102 3604 0a000001 3304 00000e10 0104 ffffff00 0304 0a000001 4204 31302e31 4304 626f6f74 5d02 0007 5e03 010310',
+  '350105 6111 00112233445566778899aabbccddeeff00 2b0a 060108 0803 000001 ff 3401 03 5206 0104 0a0a0a0a 9604 0a000001 d104 63666721',
+];
+
 const onEthernet = [
+  segment('02', `${allOptions}00`, ''),
+  segment('12', '020405b4', ''),
+  segment('18', '0101050a0000100000002000', text('GET / HTTP/1.1\r\nHost: a\r\n\r\n')),
+  segment('11', '', ''),
+  segment('04', '', ''),
+  ethernet('86dd', ipv6('06', tcp('10', '', text('data')))),
+  ethernet('86dd', ipv6('11', udp(4003, 69, text('\0\x01a\0octet\0')))),
+  ethernet(
+    '86dd',
+    ipv6('00', `3c00050200000100${'2c00010400000000'}${'1100000100000007'}${udp(1, 2, '00')}`),
+  ),
+  ethernet('86dd', ipv6('2b', `1102000100000000${'20010db8000000000000000000000001'}${udp(1, 2, '00')}`)),
+  ethernet('0800', ipv4('29', ipv6('11', udp(1, 2, text('in a tunnel'))))),
+  ethernet('0800', ipv4('04', ipv4('11', udp(1, 2, text('in a tunnel'))))),
+  ethernet('0800', ipv4('01', `0800000012340001${text('abcdefgh')}`)),
+  ethernet('0800', ipv4('01', `0303000000000000${ipv4('11', udp(1, 69, text('quoted')))}`)),
+  ethernet('86dd', ipv6('3a', '870000000000000020010db80000000000000000000000010101020000000001')),
+  ethernet(
+    '86dd',
+    ipv6(
+      '3a',
+      '8600000040000708000000000000000003044040000000010000000200000000fe80000000000000000000000000000005010000000005dc',
+    ),
+  ),
+  ethernet('0806', '00010800060400010200000000010a0000010000000000000a000002'),
+  ethernet('8100', `6064${'0800'}${ipv4('11', udp(1, 2, '00'))}`),
+  ethernet('88a8', `0064${'8100'}0065${'0800'}${ipv4('11', udp(1, 2, '00'))}`),
+  ethernet('0026', `424203${'0000000000'}${'00'.repeat(30)}`),
+  ethernet('0025', `aaaa03000000${'0800'}${ipv4('11', udp(1, 2, '00'))}`),
+  datagram(1234, 53, dns('0100', '0001000000000000', `${name}00010001`)),
+  datagram(53, 1234, response),
+  datagram(5353, 5353, response),
+  datagram(53, 1234, dns('8183', '0001000000000000', 'c00cc00c00010001')),
+  ...dhcpOptions.map((options, index) =>
+    datagram(
+      index === 0 ? 68 : 67,
+      index === 0 ? 67 : 68,
+      `${dhcpHead(index === 0 ? '01' : '02')}${options.replaceAll(' ', '')}ff`,
+    ),
+  ),
   datagram(4003, 69, text('\0\x01boot/image.bin\0octet\0blksize\x001428\0tsize\x000\0windowsize\x0016\0')),
   datagram(4003, 69, text('\0\x02config.txt\0netascii\0timeout\x003\0')),
   datagram(69, 4003, text('\0\x06blksize\x001428\0tsize\x0090000\0')),
@@ -25,5 +106,25 @@ const onEthernet = [
   ethernet('88b5', text('not known')),
 ];
 
+const packet = ipv4('11', udp(1, 2, '00'));
+const onOtherLinks = [
+  [0, `02000000${packet}`],
+  [0, `00000002${packet}`],
+  [108, `00000002${packet}`],
+  [101, packet],
+  [101, ipv6('11', udp(1, 2, '00'))],
+  [12, packet],
+  [228, packet],
+  [229, ipv6('11', udp(1, 2, '00'))],
+  [113, `0000000100060200000000010000${'0800'}${packet}`],
+  [276, `08000000000000010001${'0006'}0200000000010000${packet}`],
+  [12_345, text('a link that is not known')],
+];
+
 /** Each with the link type of its capture. */
-export const frames = onEthernet.map((digits) => ({ linkType: 1, bytes: Buffer.from(digits, 'hex') }));
+export const frames = [...onEthernet.map((digits) => [1, digits]), ...onOtherLinks].map(
+  ([linkType, digits]) => ({
+    linkType,
+    bytes: Buffer.from(digits, 'hex'),
+  }),
+);

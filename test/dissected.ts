@@ -12,7 +12,11 @@ export class TestCapture {
   readonly protocols: Protocols;
   readonly #line = new Line();
 
-  constructor(linkType = 1, protocols = createProtocols()) {
+  /** Bytes of other packets around each are all `#filler`. */
+  readonly #filler: number;
+
+  constructor(linkType = 1, protocols = createProtocols(), filler = 0x41) {
+    this.#filler = filler;
     this.packet.linkType = linkType;
     this.protocols = protocols;
   }
@@ -20,7 +24,7 @@ export class TestCapture {
   /** Walks a packet of `wireBytes` on the wire. */
   walk(bytes: Uint8Array, wireBytes = bytes.length): Packet {
     const { packet } = this;
-    const among = new Uint8Array(bytes.length + 128).fill(0x41);
+    const among = new Uint8Array(bytes.length + 128).fill(this.#filler);
     among.set(bytes, 64);
     packet.number += 1;
     packet.walk(among, 64, 64 + bytes.length, wireBytes, this.protocols.frame);
@@ -67,14 +71,18 @@ export function valuesOf(layer: Layer, bytes: Uint8Array): Readonly<Record<strin
 
 /**
  * Cuts a packet off at every byte, as a snap length and as damage do, and expects every range within the packet, inner fields
- * within outer ones, and no throw.
+ * within outer ones, no throw, and the same whatever bytes lie around it.
  */
-export function expectBounded(bytes: Uint8Array, capture = new TestCapture()): void {
+export function expectBounded(bytes: Uint8Array, linkType = 1): void {
+  const capture = new TestCapture(linkType, createProtocols(), 0x00);
+  const other = new TestCapture(linkType, createProtocols(), 0xff);
   for (let length = 0; length <= bytes.length; length += 1) {
     const part = bytes.subarray(0, length);
     for (const wireBytes of [length, bytes.length]) {
-      capture.row(part, wireBytes);
-      for (const layer of capture.layers(part, wireBytes)) {
+      expect(other.row(part, wireBytes)).toBe(capture.row(part, wireBytes));
+      const layers = capture.layers(part, wireBytes);
+      expect(other.layers(part, wireBytes)).toEqual(layers);
+      for (const layer of layers) {
         expect(layer.offset + layer.length).toBeLessThanOrEqual(length);
         expectWithin(layer.fields, layer.offset, layer.offset + layer.length);
         expect(layer.fault?.offset ?? 0).toBeLessThanOrEqual(length);

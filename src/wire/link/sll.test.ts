@@ -92,7 +92,7 @@ describe('Linux cooked capture', () => {
   });
 
   it('stays within what was captured', () => {
-    expectBounded(ofType('0800'), new TestCapture(firstLink));
-    expectBounded(second('0800'), new TestCapture(secondLink));
+    expectBounded(ofType('0800'), firstLink);
+    expectBounded(second('0800'), secondLink);
   });
 });

@@ -85,4 +85,10 @@ describe('TCP options', () => {
     const options = hex('020405b4 0402 080a0000000100000002 01 030307');
     expectBounded(segment(40_000, 41_000, { flags: syn, options, payload: hex('616263') }));
   });
+
+  it('stay within the packet where its header says that it is longer', () => {
+    const bytes = segment(40_000, 41_000, { flags: syn, options: hex('020405b4 00 000000') });
+    bytes[14 + 20 + 12] = 0xf0;
+    expectBounded(bytes);
+  });
 });

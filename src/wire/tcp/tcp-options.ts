@@ -139,8 +139,8 @@ export function readOptions(
   for (let at = from + leastHeaderBytes; at < to; ) {
     const length = at < end ? optionBytes(bytes, at, to, end) : -1;
     // What follows the end is padding, of which Wireshark shows the zeros.
-    if (hasEnded && bytes[at] !== optionKind.end) return;
-    hasEnded = bytes[at] === optionKind.end;
+    if (at < end && hasEnded && bytes[at] !== optionKind.end) return;
+    hasEnded = at < end && bytes[at] === optionKind.end;
     if (length < 0 || at + length > end) {
       sink.fault('TRUNCATED', at, 'tcp.options');
       return;

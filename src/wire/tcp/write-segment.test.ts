@@ -42,6 +42,14 @@ describe('the row of a TCP segment', () => {
     );
   });
 
+  it('of which the last bytes of the header are missing says neither that nor what was found', () => {
+    const capture = new TestCapture();
+    const bytes = segment(40_000, 80, { flags: 0x30, urgentPointer: 7 });
+    const cut = () => capture.words(bytes.subarray(0, 14 + 20 + 18), bytes.length);
+    const words = 'TCP 54 40000 → 80 [ACK, URG] Seq=1 Ack=1 Win=1000[Packet size limited during capture]';
+    expect([cut(), cut()]).toEqual([words, words]);
+  });
+
   it('puts what was found before the ports', () => {
     const capture = new TestCapture();
     const draft = { sequence: 1, acknowledgment: 1, payload: hex('616263') };

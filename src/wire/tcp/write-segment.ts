@@ -42,7 +42,8 @@ export function writeSegment(line: Line, packet: Packet, layer: number): void {
     return;
   }
   const notes = packet.tcp.notes.layer === layer ? packet.tcp.notes : undefined;
-  if (notes !== undefined && notes.found !== 0) writeNotes(line, notes);
+  const isWhole = captured >= leastHeaderBytes;
+  if (isWhole && notes !== undefined && notes.found !== 0) writeNotes(line, notes);
   line.decimal(numberAt(bytes, from, 2));
   line.arrow();
   line.decimal(numberAt(bytes, from + headerAt.destinationPort, 2));
@@ -51,17 +52,18 @@ export function writeSegment(line: Line, packet: Packet, layer: number): void {
     return;
   }
   writeNumbers(line, bytes, from, notes);
+  if (isWhole) writeUrgent(line, bytes, from);
   const headerBytes = ((bytes[from + headerAt.flags] ?? 0) >> 4) * 4;
   if (headerBytes < leastHeaderBytes) {
     line.ascii(`, bogus TCP header length (${headerBytes}, must be at least ${leastHeaderBytes})`);
     return;
   }
   const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
-  if (captured >= leastHeaderBytes && payloadBytes >= 0) {
+  if (isWhole && payloadBytes >= 0) {
     line.ascii(' Len=');
     line.decimal(payloadBytes);
   }
-  if (captured < leastHeaderBytes) writeCut(line, packet, layer);
+  if (!isWhole) writeCut(line, packet, layer);
   else writeRest(line, packet, layer, headerBytes, notes?.peerBase ?? 0);
 }
 
@@ -102,7 +104,10 @@ function writeNumbers(line: Line, bytes: Uint8Array, from: number, notes: TcpNot
   }
   line.ascii(' Win=');
   line.decimal(scaledWindow(numberAt(bytes, from + headerAt.window, 2), notes));
-  if ((flags & flag.urgent) === 0) return;
+}
+
+function writeUrgent(line: Line, bytes: Uint8Array, from: number): void {
+  if ((numberAt(bytes, from + headerAt.flags, 2) & flag.urgent) === 0) return;
   line.ascii(' Urg=');
   line.decimal(numberAt(bytes, from + headerAt.urgentPointer, 2));
 }
