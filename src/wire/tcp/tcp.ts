@@ -32,10 +32,10 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     const from = packet.start(layer);
     const end = packet.end(layer);
     if (end - from < followedBytes) return;
-    packet.sourcePort = numberAt(bytes, from, 2);
-    packet.destinationPort = numberAt(bytes, from + headerAt.destinationPort, 2);
     // What an error message quotes was sent before, and is not sent again.
     if (packet.isQuoted(layer)) return;
+    packet.sourcePort = numberAt(bytes, from, 2);
+    packet.destinationPort = numberAt(bytes, from + headerAt.destinationPort, 2);
     const headerBytes = headerBytesAt(bytes, from);
     const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
     const { segment } = packet.tcp;
