@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js';
+import { EchoRequests } from './ip/echo-requests.js';
 import { TcpAnalysis } from './tcp/analysis.js';
 import { TransferTable } from './tftp/transfer-table.js';
 
@@ -47,6 +48,10 @@ export class Packet {
   transfer = -1;
   /** The TFTP transfers that this capture has shown so far. */
   readonly transfers = new TransferTable();
+  /** The number of the packet whose echo request this one replies to; 0 if it does not, or that is not known. */
+  echoRequest = 0;
+  /** The echo requests of this capture that have no reply yet. */
+  readonly echoRequests = new EchoRequests();
   /** The TCP conversations that this capture has shown so far, and what was found in the segment of this packet. */
   readonly tcp = new TcpAnalysis();
 
@@ -76,6 +81,7 @@ export class Packet {
     this.sourcePort = -1;
     this.destinationPort = -1;
     this.transfer = -1;
+    this.echoRequest = 0;
     this.quotedFrom = maxLayers;
     this.byEtherType = 0;
     this.tcp.notes.layer = -1;

@@ -4,6 +4,7 @@ import { dataCodec } from './data.js';
 import { DhcpCodec } from './dhcp/dhcp.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
+import { IcmpCodec } from './ip/icmp.js';
 import { Ipv4Codec } from './ip/ipv4.js';
 import { Ipv6Codec } from './ip/ipv6.js';
 import { DestinationOptionsCodec, FragmentCodec, HopByHopCodec, RoutingCodec } from './ip/ipv6-extensions.js';
@@ -46,6 +47,7 @@ export function createProtocols(): Protocols {
     new RoutingCodec(tables.ipProtocol),
     new FragmentCodec(tables.ipProtocol),
     new DestinationOptionsCodec(tables.ipProtocol),
+    new IcmpCodec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
     new TcpCodec(tables.tcpPort),
     new TftpCodec(),

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { Packet } from '../packet.js';
+import { EchoRequests } from './echo-requests.js';
+
+function packetOf(number: number): Packet {
+  const packet = new Packet();
+  packet.bytes = Uint8Array.of(10, 0, 0, 1, 10, 0, 0, 2);
+  packet.number = number;
+  packet.sourceAt = 0;
+  packet.destinationAt = 4;
+  return packet;
+}
+
+it('gives the last of equal requests, once', () => {
+  const requests = new EchoRequests();
+  requests.add(packetOf(1), 7, 5);
+  requests.add(packetOf(2), 7, 5);
+  expect([requests.take(packetOf(3), 7, 5), requests.take(packetOf(4), 7, 5)]).toEqual([2, 0]);
+});
+
+it('does not mix identifiers and checksums up', () => {
+  const requests = new EchoRequests();
+  requests.add(packetOf(1), 7, 5);
+  expect([requests.take(packetOf(2), 8, 5), requests.take(packetOf(2), 7, 6)]).toEqual([0, 0]);
+});
+
+it('forgets old requests for new ones', () => {
+  const requests = new EchoRequests();
+  const packet = packetOf(1);
+  const sent = 20_000;
+  for (let number = 1; number <= sent; number += 1) {
+    packet.number = number;
+    requests.add(packet, number, 5);
+  }
+  let known = 0;
+  for (let number = 1; number <= sent; number += 1) known += requests.take(packet, number, 5) > 0 ? 1 : 0;
+  expect(known).toBeGreaterThan(0);
+  expect(known).toBeLessThanOrEqual(4_096);
+  requests.add(packet, 9, 9);
+  expect(requests.take(packet, 9, 9)).toBe(sent);
+});
