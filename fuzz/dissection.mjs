@@ -30,7 +30,7 @@ const { writeRow } = await import('../dist/wire/row.js');
 
 const margin = 64;
 /** Times that a frame is dissected again where it took long: a neighbour or the collector may have been the cause. */
-const repeats = 9;
+const repeats = 25;
 const slowMs = 1;
 
 /** What a frame gives in memory whose other bytes are all `filler`. */
