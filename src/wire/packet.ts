@@ -16,6 +16,8 @@ export const noAddress = -1;
 export class Packet {
   /** 1 for the first packet of the capture. */
   number = 0;
+  /** False if the capture has no time for it; its time is then that of the first packet. */
+  isTimed = true;
   /** Time of capture: whole seconds since 1970-01-01 UTC, and 0 to 999,999,999 nanoseconds after them. */
   seconds = 0;
   nanoseconds = 0;

@@ -34,6 +34,12 @@ describe('the row of a packet', () => {
     expect(row(1, time, first)).toContain(` ${shown} `);
   });
 
+  it('shows no time where the capture has none', () => {
+    const capture = new TestCapture();
+    capture.packet.isTimed = false;
+    expect(capture.row(frame)).toBe('    1                10.0.0.1 → 10.0.0.2     UDP 43 1 → 2 Len=1');
+  });
+
   it('shows the digits that the times of the capture have', () => {
     expect(row(1, [1, 123_456_789], [0, 0], 9)).toContain(' 1.123456789 ');
     expect(row(1, [1, 123_456_789], [0, 0], 3)).toContain('      1.123 ');

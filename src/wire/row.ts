@@ -58,6 +58,10 @@ export function speakingLayer(packet: Packet): number {
 }
 
 function writeTime(line: Line, packet: Packet): void {
+  if (!packet.isTimed) {
+    line.blanks(minimum.time);
+    return;
+  }
   const from = line.at;
   const { timeDigits } = packet;
   const borrowed = packet.nanoseconds < packet.firstNanoseconds ? 1 : 0;

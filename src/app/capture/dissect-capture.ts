@@ -117,8 +117,8 @@ class PacketDissector {
     this.#faults = new Map(all.map(({ protocol, faults }) => [protocol, faults]));
   }
 
-  packet(packet: Packet, { isTimed, interfaceIndex }: PacketOrigin): DissectedPacket {
-    const { number, wireBytes } = packet;
+  packet(packet: Packet, { interfaceIndex }: PacketOrigin): DissectedPacket {
+    const { number, wireBytes, isTimed } = packet;
     const bytes = packet.bytes.slice(packet.start(0), packet.end(0));
     const speaking = speakingLayer(packet);
     const codec = packet.codec(speaking);

@@ -12,8 +12,8 @@ async function walked(capture: Uint8Array, pieceBytes = capture.length) {
   );
   const found: (readonly [number, number, number, number, boolean])[] = [];
   let yields = 0;
-  const visit: Parameters<typeof walkCapture>[1] = (packet, { isTimed, interfaceIndex }) => {
-    found.push([packet.number, packet.layerCount, packet.timeDigits, interfaceIndex, isTimed]);
+  const visit: Parameters<typeof walkCapture>[1] = (packet, { interfaceIndex }) => {
+    found.push([packet.number, packet.layerCount, packet.timeDigits, interfaceIndex, packet.isTimed]);
   };
   for await (const _ of walkCapture(Readable.from(pieces), visit)) yields += 1;
   return { found, yields };

@@ -24,8 +24,6 @@ export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
 
 /** What the capture says about a packet, and no codec has to know. */
 export interface PacketOrigin {
-  /** False if the capture has no time for it; its time is then that of the first packet. */
-  readonly isTimed: boolean;
   readonly interfaceIndex: number;
 }
 
@@ -61,7 +59,7 @@ class PacketWalk implements CaptureSink {
   readonly #visit: PacketVisitor;
   readonly #protocols: Protocols;
   readonly #packet = new Packet();
-  readonly #origin = { isTimed: true, interfaceIndex: 0 };
+  readonly #origin = { interfaceIndex: 0 };
   readonly #interfaces: CaptureInterface[] = [];
   #hasFirstTime = false;
 
@@ -94,11 +92,10 @@ class PacketWalk implements CaptureSink {
     packet.linkType = source?.linkType ?? 0;
     packet.timeDigits = timeDigits(source?.unitsPerSecond ?? 1_000_000);
     const nanoseconds = batch.nanoseconds[index] ?? noTime;
-    // A packet without a time is shown at that of the first one, as tshark does.
     const isTimed = nanoseconds !== noTime;
     packet.seconds = isTimed ? (batch.seconds[index] ?? 0) : packet.firstSeconds;
     packet.nanoseconds = isTimed ? nanoseconds : packet.firstNanoseconds;
-    this.#origin.isTimed = isTimed;
+    packet.isTimed = isTimed;
     this.#origin.interfaceIndex = interfaceIndex;
     if (this.#hasFirstTime || !isTimed) return;
     this.#hasFirstTime = true;
