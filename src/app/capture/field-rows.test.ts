@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../../bytes/utf8.js';
 import { captureFieldRows } from './field-rows.js';
 
 const packets = [
-  datagram(4003, 69, bytesOf('\0\x01a\tb\0octet\0blksize\x008\0tsize\x000\0')),
+  datagram(4003, 69, bytesOf('\0\x01a\tb\x1b[2J\0octet\0blksize\x008\0tsize\x000\0')),
   answer(5000, 4003, bytesOf('\0\x03\0\x01abc')),
 ];
 
@@ -39,8 +39,8 @@ describe('the fields of a capture', () => {
     expect(await rows('tftp', 'data')).toEqual(['tftp\t', 'tftp\tdata']);
   });
 
-  it('are escaped where they would break a column', async () => {
-    expect(await rows('tftp.source_file')).toEqual(['a\\tb', '']);
+  it('are escaped where they would break a column, or a terminal would obey them', async () => {
+    expect(await rows('tftp.source_file')).toEqual(['a\\tb␛[2J', '']);
   });
 
   it.each(['udp.prot', 'constructor', '', 'udp.'])(

@@ -1,3 +1,4 @@
+import { visibleText } from '../../bytes/escapes.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { Codec } from '../../wire/codec.js';
@@ -85,7 +86,12 @@ function cell({ protocols, types }: Column, packet: Packet, byLayer: readonly (r
     if (types.size === 0) found.push(protocol);
     else collect(fields, types, packet, found);
   }
-  return found.map((text) => text.replace(/[\t\n\r\\]/g, (character) => escapes[character] ?? '')).join(',');
+  return found.map(shown).join(',');
+}
+
+/** A value in its column: what would end that is escaped as tshark does, and what a terminal would obey is made visible. */
+function shown(text: string): string {
+  return visibleText(text.replace(/[\t\n\r\\]/g, (character) => escapes[character] ?? ''));
 }
 
 function collect(
