@@ -49,4 +49,19 @@ describe('a tape', () => {
     expect([tape.lengths[0], tape.lengths[63], tape.lengths[64]]).toEqual([1_000, 937, 0]);
     expect(tape.numbers[maxTapeFields - 1]).toBe(maxTapeFields - 101);
   });
+
+  it('shows no bytes outside the layer, whatever a codec says', () => {
+    const tape = new Tape();
+    tape.clear(10, 20);
+    tape.open('a.group', 5);
+    tape.field('a.long', 18, 9, undefined);
+    tape.field('a.late', 30, 4, undefined);
+    tape.close(99);
+    const ranges = Array.from({ length: tape.count }, (_, row) => [tape.offsets[row], tape.lengths[row]]);
+    expect(ranges).toEqual([
+      [10, 10],
+      [18, 2],
+      [20, 0],
+    ]);
+  });
 });

@@ -3,6 +3,8 @@ import type { FieldSink, FieldValue } from './field-sink.js';
 /** Fields that are kept of one layer at most; what comes after them is dropped, which bounds the work for a crafted packet. */
 export const maxTapeFields = 4_096;
 
+/** No array is longer. */
+const maxOffset = 0x7fff_ffff;
 const firstCapacity = 64;
 /** Fields within fields: what is deeper has no length. */
 const maxOpenFields = 64;
@@ -24,19 +26,27 @@ export class Tape implements FieldSink {
   lengths = new Int32Array(firstCapacity);
   readonly #open = new Int32Array(maxOpenFields);
   #openCount = 0;
+  #from = 0;
+  #to = maxOffset;
 
-  /** Forgets all rows. */
-  clear(): void {
+  /**
+   * Forgets all rows. Those that follow are clamped to the layer from `from` to before `to`: other packets lie around it, and a codec's
+   * slip must not show their bytes.
+   */
+  clear(from = 0, to = maxOffset): void {
     this.count = 0;
     this.#openCount = 0;
+    this.#from = from;
+    this.#to = to;
   }
 
   field(name: string, offset: number, length: number, value: FieldValue): void {
     const row = this.count;
     if (row === this.offsets.length && !this.#grow()) return;
     this.names[row] = name;
-    this.offsets[row] = offset;
-    this.lengths[row] = length;
+    const start = this.#clamped(offset);
+    this.offsets[row] = start;
+    this.lengths[row] = Math.max(0, this.#clamped(offset + length) - start);
     if (typeof value === 'number') {
       this.numbers[row] = value;
       this.texts[row] = undefined;
@@ -58,10 +68,14 @@ export class Tape implements FieldSink {
     if (this.#openCount === 0) return;
     this.#openCount -= 1;
     const row = this.#openCount < maxOpenFields ? (this.#open[this.#openCount] ?? -1) : -1;
-    if (row >= 0) this.lengths[row] = Math.max(0, end - (this.offsets[row] ?? 0));
+    if (row >= 0) this.lengths[row] = Math.max(0, this.#clamped(end) - (this.offsets[row] ?? 0));
   }
 
   fault(): void {}
+
+  #clamped(offset: number): number {
+    return Math.min(Math.max(offset, this.#from), this.#to);
+  }
 
   #grow(): boolean {
     const capacity = this.offsets.length * 2;

@@ -18,7 +18,7 @@ export class LayerTapes {
     const bit = 1 << layer;
     if ((this.#filled & bit) !== 0) return tape;
     this.#filled |= bit;
-    tape.clear();
+    tape.clear(packet.start(layer), packet.end(layer));
     packet.codec(layer)?.fields(packet, layer, tape);
     return tape;
   }
