@@ -22,6 +22,19 @@ describe('the pieces of a capture', () => {
     expect(await bytesOf(join(folder({ a: '' }), 'a'))).toHaveLength(0);
   });
 
+  it('let the rest of the program go on while a large file is read', async () => {
+    const file = join(folder({ a: new Uint8Array(20 * 1024 * 1024) }), 'a');
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      immediate = setImmediate(count);
+    };
+    let immediate = setImmediate(count);
+    await bytesOf(file);
+    clearImmediate(immediate);
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
+
   it('are the pieces that come', async () => {
     expect(await bytesOf(Readable.from([content.subarray(0, 5), content.subarray(5)]))).toEqual(content);
   });

@@ -8,6 +8,8 @@ export type CaptureSource = string | AsyncIterable<Uint8Array>;
  * thread pool takes two to five times as long, because each piece has to be handed over.
  */
 const pieceBytes = 256 * 1024;
+/** Pieces that are read in a turn of the event loop: a few milliseconds. */
+const piecesInATurn = 16;
 
 /**
  * The pieces of a capture in order, each borrowed until the next is asked for. A regular file is read in place, into the same memory
@@ -26,10 +28,14 @@ async function* filePieces(file: string): AsyncGenerator<Uint8Array, void, undef
   const descriptor = openSync(file, 'r');
   try {
     const memory = new Uint8Array(pieceBytes);
+    let pieces = 0;
     for (;;) {
       const count = readSync(descriptor, memory);
       if (count === 0) return;
       yield memory.subarray(0, count);
+      pieces += 1;
+      // What else the program does must go on while a large file is read.
+      if (pieces % piecesInATurn === 0) await new Promise(setImmediate);
     }
   } finally {
     closeSync(descriptor);

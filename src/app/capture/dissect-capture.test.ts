@@ -67,6 +67,14 @@ describe('a dissected packet', () => {
     expect(fault?.meaning?.en).toBe('the text has no NUL at its end');
   });
 
+  it('keeps its bytes when the memory that it was read into is used again', async () => {
+    const memory = Buffer.from(pcapFile([{ bytes: request }, { bytes: request }]));
+    const all: DissectedPacket[] = [];
+    for await (const packet of dissectCapture(Readable.from([memory]))) all.push(packet);
+    memory.fill(0);
+    expect(all[0]?.bytes).toEqual(request);
+  });
+
   it('keeps its bytes when the next is read', async () => {
     const all = await packets();
     expect(all[0]?.bytes).toEqual(request);

@@ -119,7 +119,8 @@ class PacketDissector {
 
   packet(packet: Packet, { interfaceIndex }: PacketOrigin): DissectedPacket {
     const { number, wireBytes, isTimed } = packet;
-    const bytes = packet.bytes.slice(packet.start(0), packet.end(0));
+    // A Buffer's `slice` would be a view of memory that the next read overwrites.
+    const bytes = new Uint8Array(packet.bytes.subarray(packet.start(0), packet.end(0)));
     const speaking = speakingLayer(packet);
     const codec = packet.codec(speaking);
     return {
