@@ -44,6 +44,8 @@ describe('the tree of a packet', () => {
     const capture = new TestCapture();
     Object.assign(capture.packet, { seconds: 10, nanoseconds: 5e8, firstSeconds: 9, firstNanoseconds: 75e7 });
     const [frame] = capture.layers(acknowledgement, 60);
+    capture.packet.isTimed = false;
+    expect(capture.layers(acknowledgement)[0]?.fields[0]).toMatchObject({ name: 'frame.number' });
     expect(frame?.fields.map(({ name, value }) => [name, value])).toEqual([
       ['frame.time_epoch', 10.5],
       ['frame.time_relative', 0.75],

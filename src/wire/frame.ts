@@ -58,8 +58,10 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
   fields(packet: Packet, layer: number, sink: FieldSink<FrameFieldName, never>): void {
     const from = packet.start(layer);
     const length = packet.end(layer) - from;
-    sink.field('frame.time_epoch', from, 0, packet.seconds + packet.nanoseconds / 1e9);
-    sink.field('frame.time_relative', from, 0, relativeSeconds(packet));
+    if (packet.isTimed) {
+      sink.field('frame.time_epoch', from, 0, packet.seconds + packet.nanoseconds / 1e9);
+      sink.field('frame.time_relative', from, 0, relativeSeconds(packet));
+    }
     sink.field('frame.number', from, 0, packet.number);
     sink.field('frame.len', from, 0, packet.wireBytes);
     sink.field('frame.cap_len', from, 0, length);

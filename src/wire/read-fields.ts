@@ -4,7 +4,7 @@ import type { FieldSink } from './field-sink.js';
 /** The fault of a packet that ends within a field. */
 export type CutCode = Extract<CommonFaultCode, 'TRUNCATED'>;
 
-/** The big-endian number of 1 to 4 bytes at `at`, which the caller knows to be there. Allocates nothing. */
+/** The big-endian number of 1 to 6 bytes at `at`, which the caller knows to be there. Allocates nothing. */
 export function numberAt(bytes: Uint8Array, at: number, length: number): number {
   let value = 0;
   for (let index = at; index < at + length; index += 1) value = value * 256 + (bytes[index] ?? 0);

@@ -2,7 +2,7 @@ import type { DissectedField, DissectedPacket } from '../../app/capture/dissect-
 import { visibleJson } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 
-type JsonValue = string | number | readonly (string | number)[];
+type JsonValue = string | number | (string | number)[];
 
 /** A packet as one line of `--json` (docs/json.md). A field that occurs several times in a layer is a list. */
 export function packetJson(packet: DissectedPacket): string {
@@ -37,7 +37,8 @@ function valuesOf(fields: readonly DissectedField[], values: Map<string, JsonVal
     if (kind !== 'group') {
       const before = values.get(name);
       if (before === undefined) values.set(name, value);
-      else values.set(name, typeof before === 'object' ? [...before, value] : [before, value]);
+      else if (typeof before === 'object') before.push(value);
+      else values.set(name, [before, value]);
     }
     valuesOf(inner, values);
   }

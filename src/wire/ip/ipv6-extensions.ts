@@ -165,7 +165,10 @@ export class RoutingCodec implements Codec<RoutingFieldName, CommonFaultCode> {
     if (captured < routeAt || captured < extensionBytesAt(bytes, from)) return;
     const length = extensionBytesAt(bytes, from);
     const station = finalStationAt(bytes, from, length);
-    if (station >= 0 && !packet.isQuoted(layer)) packet.destinationAt = station;
+    if (station >= 0 && !packet.isQuoted(layer)) {
+      packet.destinationAt = station;
+      packet.destinationBytes = addressBytes;
+    }
     carryNext(packet, layer, this.#protocols, bytes[from] ?? 0, from + length);
   }
 

@@ -11,8 +11,8 @@ const portsWord = 2 * addressWords;
 const familyWord = portsWord + 1;
 
 /**
- * The conversations of a capture by both ends, whoever sends. Holds 65,536; beyond that, the one of a few is forgotten that was
- * begun first. A conversation allocates once, when its slot is taken for the first time.
+ * The conversations of a capture by both ends, whoever sends. Has 65,536 slots: where the eight that one may lie in are taken, the
+ * conversation that began first of those is forgotten, which happens from some 20,000 conversations on. A conversation allocates once, when its slot is taken for the first time.
  */
 export class ConversationTable {
   readonly #keys = new Uint32Array(slots * keyWords);

@@ -32,7 +32,7 @@ export class TcpNotes {
   scale = -1;
   /** Bits of `note`. */
   found = 0;
-  /** Of a duplicate ACK: the how manieth, and the packet that had it first. */
+  /** Of a duplicate ACK: its ordinal number from 1, and the number of the packet that had the ACK first. */
   duplicate = 0;
   duplicateOf = 0;
   /** Nanoseconds since the first and since the previous packet of the conversation. */

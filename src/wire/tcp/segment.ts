@@ -37,13 +37,13 @@ export const flag = Object.freeze({
   push: 0x008,
   acknowledgment: 0x010,
   urgent: 0x020,
-  echo: 0x040,
-  reduced: 0x080,
-  accurate: 0x100,
+  ece: 0x040,
+  cwr: 0x080,
+  ae: 0x100,
   reserved: 0xe00,
 });
 
-/** What a walk has read of a TCP header, in a form that can be reckoned with. Reused for all packets. */
+/** The numbers of a TCP header that the analysis needs. Reused for all packets. */
 export class Segment {
   /** Sequence and acknowledgment number, signed words of 32 bits. */
   sequence = 0;

@@ -18,7 +18,7 @@ export const optionKind = Object.freeze({
   otherExperiment: 254,
 });
 
-/** Bits of the shift of a window scale that count: more than 14 is taken for 14 (RFC 7323, section 2.3). */
+/** The largest shift of a window scale; a larger one counts as 14 (RFC 7323, section 2.3). */
 export const maxShift = 14;
 
 interface OptionValue {

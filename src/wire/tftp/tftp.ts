@@ -30,8 +30,9 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
           packet.carry(dataCodec, from + blockHeaderBytes, packet.wireEnd(layer));
         return;
       case opcode.optionAcknowledgement: {
+        if (packet.transfer < 0) return;
         const blockBytes = readBlockBytes(packet.bytes, from + 2, end);
-        if (packet.transfer >= 0 && blockBytes > 0) packet.transfers.agree(packet.transfer, blockBytes);
+        if (blockBytes > 0) packet.transfers.agree(packet.transfer, blockBytes);
       }
     }
   }
@@ -134,6 +135,6 @@ function writeText(line: Line, before: string, bytes: Uint8Array, from: number, 
 }
 
 function afterNul(bytes: Uint8Array, from: number, end: number): number {
-  const at = bytes.indexOf(0, from);
-  return at < 0 || at >= end ? -1 : at + 1;
+  for (let at = from; at < end; at += 1) if (bytes[at] === 0) return at + 1;
+  return -1;
 }

@@ -11,8 +11,9 @@ const defaultBlockBytes = 512;
 
 /**
  * Remembers who has asked whom for a file, because only the request is at TFTP's port: the server answers from a port of its own
- * (RFC 1350, section 4). A transfer is the client's address and port and the server's address. Holds 65,536 transfers in 3 MB;
- * beyond that the oldest of a few is forgotten.
+ * (RFC 1350, section 4). A transfer is the client's address and port and the server's address. Has 65,536
+ * slots in 3 MB: where the eight that one may lie in are taken, the transfer that began first of those is forgotten, which happens
+ * from some 20,000 transfers on.
  */
 export class TransferTable {
   readonly #keys = new Uint32Array(slots * keyWords);
