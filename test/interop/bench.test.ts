@@ -22,10 +22,13 @@ it('npm run bench -- --help names every benchmark with what it measures, and mea
 it.each([
   [[], /^name a benchmark; there are: /],
   [['nope'], /^there is no benchmark "nope"; there are: /],
-  [['echo', 'tftp'], /^one benchmark at a time, not "echo tftp"; /],
-  [['echo', '--seconds', '0'], /^--seconds "0" is not from 0 to 600; /],
-  [['echo', '--rounds', '1.5'], /^--rounds "1\.5" is not a whole number from 1 to 100; /],
-  [['echo', '--nope'], /^Unknown option '--nope'; there are: /],
+  [['echo', 'tftp'], /^one benchmark at a time, not "echo tftp" \(npm run bench -- --help\)$/m],
+  [['echo', '--seconds', '0'], /^--seconds "0" is not from 0 to 600 \(npm run bench -- --help\)$/m],
+  [
+    ['echo', '--rounds', '1.5'],
+    /^--rounds "1\.5" is not a whole number from 1 to 100 \(npm run bench -- --help\)$/m,
+  ],
+  [['echo', '--nope'], /^Unknown option '--nope' \(npm run bench -- --help\)$/m],
 ])('npm run bench -- %j is refused in one line', async (words, message) => {
   const { status, stdout, stderr } = await run(process.execPath, [script, ...words]);
   expect([status, stdout.toString()]).toEqual([2, '']);
