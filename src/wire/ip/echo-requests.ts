@@ -73,14 +73,14 @@ function slotOf(lower: number, higher: number, name: number): number {
 
 /** The lower of both addresses: a reply has them the other way round. */
 function lowerOf(packet: Packet): number {
-  return Math.min(lastBytes(packet, packet.sourceAt), lastBytes(packet, packet.destinationAt));
+  return Math.min(addressAt(packet, packet.sourceAt), addressAt(packet, packet.destinationAt));
 }
 
 function higherOf(packet: Packet): number {
-  return Math.max(lastBytes(packet, packet.sourceAt), lastBytes(packet, packet.destinationAt));
+  return Math.max(addressAt(packet, packet.sourceAt), addressAt(packet, packet.destinationAt));
 }
 
-/** An IPv4 address, all of it. */
-function lastBytes(packet: Packet, at: number): number {
+/** The IPv4 address at an offset, as a number. */
+function addressAt(packet: Packet, at: number): number {
   return numberAt(packet.bytes, at, 4);
 }
