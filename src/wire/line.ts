@@ -153,7 +153,9 @@ export class Line {
 
   /** Appends an IPv6 address (RFC 5952: lower case, the longest run of zeros left out; one that holds an IPv4 address shows it). */
   ipv6(source: Uint8Array, at: number): void {
-    const [runFrom, runTo] = longestZeroRun(source, at);
+    const run = longestZeroRun(source, at);
+    const runFrom = run >> 4;
+    const runTo = run & 15;
     const holdsIpv4 = runFrom === 0 && holdsIpv4After(source, at, runTo);
     for (let group = 0; group < 8; group += 1) {
       if (holdsIpv4 && group === 6) {
@@ -218,13 +220,23 @@ function holdsIpv4After(source: Uint8Array, at: number, runTo: number): boolean 
   return runTo === 6;
 }
 
-/** The first and the group after the last of the longest run of at least two zero groups; beyond all groups if there is none. */
-function longestZeroRun(source: Uint8Array, at: number): readonly [from: number, to: number] {
-  let best: readonly [number, number] = [9, 9];
+/** No run of zeros, as `longestZeroRun` gives it: from and to a group beyond all. */
+const noRun = 0x99;
+
+/**
+ * The longest run of at least two zero groups: 16 times its first group and the group after its last. A number, since it is asked
+ * for every address of a row.
+ */
+function longestZeroRun(source: Uint8Array, at: number): number {
+  let best = noRun;
+  let longest = 1;
   let from = 0;
   for (let group = 0; group <= 8; group += 1) {
     if (group < 8 && groupAt(source, at, group) === 0) continue;
-    if (group - from >= 2 && (best[0] === 9 || group - from > best[1] - best[0])) best = [from, group];
+    if (group - from > longest) {
+      longest = group - from;
+      best = (from << 4) | group;
+    }
     from = group + 1;
   }
   return best;
