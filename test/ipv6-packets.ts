@@ -13,3 +13,8 @@ export function ipv6(nextHeader: number, payload: Uint8Array): Uint8Array {
 export function onEthernet(packet: Uint8Array): Uint8Array {
   return ethernet(0x86dd, packet);
 }
+
+/** An Ethernet frame of IPv6 with these extension headers before a UDP datagram. */
+export function extended(nextHeader: number, headers: string, payload = ipv6Datagram): Uint8Array {
+  return onEthernet(ipv6(nextHeader, joined(hex(headers), payload)));
+}

@@ -4,6 +4,9 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { ipProtocol, ipProtocolNames } from './ip-protocols.js';
 
+/** The column `Protocol` of a row that an extension header speaks in. */
+export const extensionLabel = 'IPv6';
+
 /** The header `nextHeader` follows at `at`, in the layer that is being walked. */
 export function carryNext(
   packet: Packet,

@@ -1,0 +1,87 @@
+/*
+ * The fragment header of IPv6 (RFC 8200, section 4.5). Offset: in units of 8 bytes.
+ *
+ *   1 byte        1 byte     13 bits   2 bits   1 bit   4 bytes
+ *  +-------------+----------+--------+----------+------+----------------+
+ *  | next header | reserved | offset | reserved | more | identification |
+ *  +-------------+----------+--------+----------+------+----------------+
+ */
+import type { Codec } from '../codec.js';
+import type { CodecTable } from '../codec-tables.js';
+import { type CommonFaultCode, commonFaults } from '../common-faults.js';
+import { dataCodec } from '../data.js';
+import type { FieldSink } from '../field-sink.js';
+import type { Line } from '../line.js';
+import type { Packet } from '../packet.js';
+import { numberAt, readBits, readNumber } from '../read-fields.js';
+import { writeCut } from '../row.js';
+import { ipProtocol } from './ip-protocols.js';
+import { type FragmentFieldName, fragmentFields } from './ipv6-extension-fields.js';
+import { carryNext, extensionLabel, writeNext } from './ipv6-next.js';
+
+const fragmentAt = 2;
+const identificationAt = 4;
+const fragmentBytes = 8;
+
+/** Reads fragment headers. Fragments are not put together: only one that is the whole packet is opened (RFC 6946). */
+export class FragmentCodec implements Codec<FragmentFieldName, CommonFaultCode> {
+  readonly protocol = 'ipv6.fraghdr';
+  readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.fragment }] as const;
+  readonly types = fragmentFields;
+  readonly faults = commonFaults;
+  readonly #protocols: CodecTable;
+
+  constructor(protocols: CodecTable) {
+    this.#protocols = protocols;
+  }
+
+  next(packet: Packet, layer: number): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    if (packet.end(layer) - from < fragmentBytes) return;
+    if (isFragment(bytes, from)) packet.carry(dataCodec, from + fragmentBytes, packet.wireEnd(layer));
+    else carryNext(packet, layer, this.#protocols, bytes[from] ?? 0, from + fragmentBytes);
+  }
+
+  label(): string {
+    return extensionLabel;
+  }
+
+  readonly info = (packet: Packet, layer: number, line: Line): void => {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    if (packet.end(layer) - from < fragmentBytes) {
+      writeCut(line, packet, layer);
+      return;
+    }
+    if (!isFragment(bytes, from)) {
+      writeNext(line, bytes[from] ?? 0);
+      return;
+    }
+    const offset = numberAt(bytes, from + fragmentAt, 2);
+    line.ascii(`IPv6 fragment (off=${offset & 0xfff8} more=${(offset & 1) === 0 ? 'n' : 'y'} ident=0x`);
+    line.hex(numberAt(bytes, from + identificationAt, 4), 8);
+    line.ascii(` nxt=${bytes[from] ?? 0})`);
+  };
+
+  fields(packet: Packet, layer: number, sink: FieldSink<FragmentFieldName, CommonFaultCode>): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    if (readNumber(sink, 'ipv6.fraghdr.nxt', bytes, from, 1, end) < 0) return;
+    if (readNumber(sink, 'ipv6.fraghdr.reserved_octet', bytes, from + 1, 1, end) < 0) return;
+    if (end - from < identificationAt) {
+      sink.fault('TRUNCATED', from + fragmentAt, 'ipv6.fraghdr.offset');
+      return;
+    }
+    const offset = numberAt(bytes, from + fragmentAt, 2);
+    readBits(sink, 'ipv6.fraghdr.offset', from + fragmentAt, 2, offset, 0xfff8);
+    readBits(sink, 'ipv6.fraghdr.reserved_bits', from + fragmentAt, 2, offset, 6);
+    readBits(sink, 'ipv6.fraghdr.more', from + fragmentAt, 2, offset, 1);
+    readNumber(sink, 'ipv6.fraghdr.ident', bytes, from + identificationAt, 4, end);
+  }
+}
+
+function isFragment(bytes: Uint8Array, from: number): boolean {
+  return (numberAt(bytes, from + fragmentAt, 2) & 0xfff9) !== 0;
+}
