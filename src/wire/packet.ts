@@ -1,5 +1,5 @@
 import type { Codec } from './codec.js';
-import { EchoRequests } from './ip/echo-requests.js';
+import { EchoRequests } from './icmp/echo-requests.js';
 import { TcpAnalysis } from './tcp/analysis.js';
 import { TransferTable } from './tftp/transfer-table.js';
 

@@ -4,7 +4,7 @@ import { dataCodec } from './data.js';
 import { DhcpCodec } from './dhcp/dhcp.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
-import { IcmpCodec } from './ip/icmp.js';
+import { IcmpCodec } from './icmp/icmp.js';
 import { Ipv4Codec } from './ip/ipv4.js';
 import { Ipv6Codec } from './ip/ipv6.js';
 import { DestinationOptionsCodec } from './ip/ipv6-destination-options.js';

@@ -31,7 +31,8 @@ const version = 4;
 const totalLengthAt = 2;
 const identificationAt = 4;
 const fragmentAt = 6;
-const timeToLiveAt = 8;
+/** Where the number of routers is that may still pass the packet on. */
+export const timeToLiveAt = 8;
 const protocolAt = 9;
 const checksumAt = 10;
 const sourceAt = 12;

@@ -26,7 +26,8 @@ import { jumboBytesAt } from './ipv6-options.js';
 
 const payloadLengthAt = 4;
 const nextHeaderAt = 6;
-const hopLimitAt = 7;
+/** Where the number of routers is that may still pass the packet on. */
+export const hopLimitAt = 7;
 const sourceAt = 8;
 const destinationAt = 24;
 const headerBytes = 40;

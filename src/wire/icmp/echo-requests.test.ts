@@ -7,7 +7,9 @@ function packetOf(number: number): Packet {
   packet.bytes = Uint8Array.of(10, 0, 0, 1, 10, 0, 0, 2);
   packet.number = number;
   packet.sourceAt = 0;
+  packet.sourceBytes = 4;
   packet.destinationAt = 4;
+  packet.destinationBytes = 4;
   return packet;
 }
 
@@ -22,6 +24,22 @@ it('does not mix identifiers and checksums up', () => {
   const requests = new EchoRequests();
   requests.add(packetOf(1), 7, 5);
   expect([requests.take(packetOf(2), 8, 5), requests.take(packetOf(2), 7, 6)]).toEqual([0, 0]);
+});
+
+it('takes the reply from the address that was asked, by IPv6 as well', () => {
+  const requests = new EchoRequests();
+  const request = packetOf(1);
+  request.bytes = new Uint8Array(48);
+  request.bytes.set([0xfe, 0x80, 2, 0xfe, 0x80, 1], 0);
+  request.bytes[31] = 1;
+  request.bytes[47] = 9;
+  [request.sourceBytes, request.destinationAt, request.destinationBytes] = [16, 16, 16];
+  requests.add(request, 7, 5);
+  const reply = Object.assign(packetOf(2), { bytes: request.bytes, sourceBytes: 16, destinationBytes: 16 });
+  [reply.sourceAt, reply.destinationAt] = [32, 0];
+  expect(requests.take(reply, 7, 5)).toBe(0);
+  reply.sourceAt = 16;
+  expect(requests.take(reply, 7, 5)).toBe(1);
 });
 
 it('forgets old requests for new ones', () => {

@@ -16,6 +16,8 @@ import type { CodecTable } from '../codec-tables.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
+import { hopsLeft } from '../ip/hops-left.js';
+import { ipProtocol } from '../ip/ip-protocols.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
@@ -24,7 +26,6 @@ import { type IcmpFieldName, icmpFields } from './icmp-fields.js';
 import { codeAt, headerBytes, icmpType, isError, isQuery } from './icmp-message.js';
 import { icmpCodeNames, icmpTypeNames } from './icmp-names.js';
 import { isQuoteCut } from './icmp-quote.js';
-import { ipProtocol } from './ip-protocols.js';
 import { readIcmp } from './read-icmp.js';
 
 const checksumAt = 2;
@@ -136,16 +137,6 @@ function writeQuery(line: Line, packet: Packet, layer: number): void {
   line.ascii(' (request in ');
   line.decimal(packet.echoRequest);
   line.byte(0x29);
-}
-
-/** What the header outside says of the routers that may still pass the packet on. */
-function hopsLeft(packet: Packet, layer: number): number {
-  for (let outer = layer - 1; outer > 0; outer -= 1) {
-    const protocol = packet.codec(outer)?.protocol;
-    if (protocol === 'ip') return packet.bytes[packet.start(outer) + 8] ?? 0;
-    if (protocol === 'ipv6') return packet.bytes[packet.start(outer) + 7] ?? 0;
-  }
-  return 0;
 }
 
 /** Whether the message ends before its type does. What an error quotes may be short, but is not cut off by a snap length. */
