@@ -1,0 +1,27 @@
+import { fieldText } from '../wire/field-text.js';
+import { noAddress, type Packet } from '../wire/packet.js';
+
+/** An end of a conversation. */
+export interface End {
+  /** An IP or a MAC address as Wireshark writes it; empty on a link that has none. */
+  readonly address: string;
+  /** -1 where there are no ports. */
+  readonly port: number;
+}
+
+/** The innermost ends of a packet that was walked. */
+export function packetEnds(packet: Packet): { readonly source: End; readonly destination: End } {
+  const { bytes, sourceAt, sourceBytes, destinationAt, destinationBytes, sourcePort, destinationPort } =
+    packet;
+  return {
+    source: { address: addressText(bytes, sourceAt, sourceBytes), port: sourcePort },
+    destination: { address: addressText(bytes, destinationAt, destinationBytes), port: destinationPort },
+  };
+}
+
+/** The address of 4, 6 or 16 bytes at `at`; empty for none. */
+export function addressText(bytes: Uint8Array, at: number, length: number): string {
+  if (length === 0 || length === noAddress) return '';
+  const kind = length === 4 ? 'ipv4' : length === 16 ? 'ipv6' : 'mac';
+  return fieldText({ kind, base: 'decimal' }, undefined, bytes, at, length);
+}
