@@ -14,6 +14,8 @@ export interface CaptureSink {
   packets(batch: PacketBatch, bytes: Uint8Array): void;
   /** Another block of the file, owned by the sink. An interface comes before its packets. */
   block(block: CaptureBlock): void;
+  /** All bytes of the file in order, unpacked, before the packets in them are given; borrowed until the call returns. */
+  readonly bytes?: (bytes: Uint8Array) => void;
 }
 
 /** Bytes that suffice to recognize the format. */
@@ -48,6 +50,11 @@ export class CaptureReader {
     return this.#cutter instanceof PcapCutter ? 'pcap' : 'pcapng';
   }
 
+  /** Whether the file is packed by gzip, once its first three bytes have arrived. */
+  get isPacked(): boolean {
+    return this.#gunzip.isPacked;
+  }
+
   /** Why the rest cannot be read; `undefined` while all is well. Later pieces are ignored. */
   get fault(): Failure | undefined {
     return this.#fault;
@@ -71,6 +78,7 @@ export class CaptureReader {
 
   #take(piece: Uint8Array): void {
     if (this.#fault !== undefined || piece.length === 0) return;
+    this.#sink.bytes?.(piece);
     let from = 0;
     // Kept bytes are completed with no more than they need, so that a piece is not copied whole.
     while (this.#keptBytes > 0 && from < piece.length && this.#fault === undefined) {
@@ -125,6 +133,7 @@ export class CaptureReader {
     }
     const cutter = this.#cutter;
     const batch = this.#batch;
+    batch.base = this.#usedBytes - from;
     let at = from;
     for (;;) {
       batch.clear();

@@ -47,6 +47,11 @@ export class GunzipStage {
     this.#next = next;
   }
 
+  /** Whether the file is gzip, once its first three bytes have arrived. */
+  get isPacked(): boolean {
+    return this.#kind !== 'undecided' && this.#kind !== 'plain';
+  }
+
   /**
    * Takes a part of the next piece, borrowed, and returns its length: all of it for a plain file, few bytes for a packed one, so
    * that the unpacked bytes are bounded.

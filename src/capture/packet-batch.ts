@@ -10,6 +10,8 @@ export class PacketBatch {
   readonly capacity: number;
   /** Number of packets in it. */
   count = 0;
+  /** Bytes of the file, unpacked, before the array that was read: a packet is at `base + at[i]` of the file. May be negative. */
+  base = 0;
   /** Offset of each: bytes from the start of the array that was read. */
   readonly at: Uint32Array;
   /** Captured bytes of each. */

@@ -1,5 +1,6 @@
 import { visibleText } from '../../bytes/escapes.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
+import { exactTime } from '../../capture/exact-time.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { Codec } from '../../wire/codec.js';
 import type { Field } from '../../wire/dissection.js';
@@ -9,7 +10,6 @@ import { LayerBuilder } from '../../wire/layer-builder.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols } from '../../wire/protocols.js';
 import type { CaptureSource } from './capture-pieces.js';
-import { exactTime } from './exact-time.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
 
 /** Characters that end a column or a line, as tshark escapes them. */

@@ -1,0 +1,85 @@
+import { Packet } from '../wire/packet.js';
+import type { Protocols } from '../wire/protocols.js';
+import type { CaptureBlock } from './capture-block.js';
+import type { CaptureInterface } from './capture-interface.js';
+import { noTime, type PacketBatch } from './packet-batch.js';
+
+/** What the capture says about a packet, and no codec has to know. */
+export interface PacketOrigin {
+  readonly interfaceIndex: number;
+  /** Where its bytes are in the file, unpacked, and how many were captured. */
+  readonly fileOffset: number;
+  readonly capturedBytes: number;
+}
+
+/** A packet that has been walked; both are borrowed until the call returns. */
+export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
+
+/** Walks the packets of a capture in order, in one object that is reused, with the link and the clock of each one's interface. */
+export class PacketWalker {
+  /** The packet that was walked last. */
+  readonly packet = new Packet();
+  readonly #protocols: Protocols;
+  readonly #interfaces: CaptureInterface[];
+  readonly #origin = { interfaceIndex: 0, fileOffset: 0, capturedBytes: 0 };
+  #hasFirstTime = false;
+
+  /** `interfaces` are those that are known already, as when a capture is walked again. */
+  constructor(protocols: Protocols, interfaces: readonly CaptureInterface[] = []) {
+    this.#protocols = protocols;
+    this.#interfaces = [...interfaces];
+  }
+
+  /** The interfaces described so far. */
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#interfaces;
+  }
+
+  /** A block of the file: interfaces are remembered. */
+  block(block: CaptureBlock): void {
+    if (block.type === 'interface') this.#interfaces.push(block.interface);
+  }
+
+  /** Walks all packets of a batch and calls `visit` with each. */
+  batch(batch: PacketBatch, bytes: Uint8Array, visit: PacketVisitor): void {
+    const origin = this.#origin;
+    for (let index = 0; index < batch.count; index += 1) {
+      const from = batch.at[index] ?? 0;
+      origin.interfaceIndex = batch.interfaces[index] ?? 0;
+      origin.fileOffset = batch.base + from;
+      origin.capturedBytes = batch.capturedBytes[index] ?? 0;
+      this.place(origin.interfaceIndex, batch.seconds[index] ?? 0, batch.nanoseconds[index] ?? noTime);
+      this.walk(bytes, from, origin.capturedBytes, batch.wireBytes[index] ?? 0);
+      visit(this.packet, origin);
+    }
+  }
+
+  /** Sets the link and the time of the packet that is walked next; `nanoseconds` is `noTime` where the file has none. */
+  place(interfaceIndex: number, seconds: number, nanoseconds: number): void {
+    const { packet } = this;
+    const source = this.#interfaces[interfaceIndex];
+    packet.linkType = source?.linkType ?? 0;
+    packet.timeDigits = timeDigits(source?.unitsPerSecond ?? 1_000_000);
+    const isTimed = nanoseconds !== noTime;
+    packet.seconds = isTimed ? seconds : packet.firstSeconds;
+    packet.nanoseconds = isTimed ? nanoseconds : packet.firstNanoseconds;
+    packet.isTimed = isTimed;
+    if (this.#hasFirstTime || !isTimed) return;
+    this.#hasFirstTime = true;
+    packet.firstSeconds = packet.seconds;
+    packet.firstNanoseconds = packet.nanoseconds;
+  }
+
+  /** Walks the next packet: the `capturedBytes` of `bytes` from `from` on, borrowed as long as the packet is read. */
+  walk(bytes: Uint8Array, from: number, capturedBytes: number, wireBytes: number): void {
+    this.packet.number += 1;
+    this.packet.walk(bytes, from, from + capturedBytes, wireBytes, this.#protocols.frame);
+  }
+}
+
+/** Decimal digits that times in such units have: 6 for 1,000,000 in a second. */
+export function timeDigits(unitsPerSecond: number): number {
+  let digits = 0;
+  for (let units = 1; units < unitsPerSecond && digits < 9; units *= 10) digits += 1;
+  return digits;
+}
