@@ -53,6 +53,8 @@ const dhcpOptions = [
   '350105 6111 00112233445566778899aabbccddeeff00 2b0a 060108 0803 000001 ff 3401 03 5206 0104 0a0a0a0a 9604 0a000001 d104 63666721',
 ];
 
+const ntpTimes = `0206ec00001000000020000a000007${'e8f3a1b280000000'.repeat(4)}`;
+
 const onEthernet = [
   segment('02', `${allOptions}00`, ''),
   segment('12', '020405b4', ''),
@@ -94,6 +96,10 @@ const onEthernet = [
       `${dhcpHead(index === 0 ? '01' : '02')}${options.replaceAll(' ', '')}ff`,
     ),
   ),
+  ...['23', '1b', '16', '97'].map((flags) => datagram(123, 123, `${flags}${ntpTimes}`)),
+  datagram(123, 123, `23${ntpTimes}01040024${'00'.repeat(32)}0000000a${'07'.repeat(20)}`),
+  datagram(4003, 514, text('<34>Oct 11 22:14:15 host su[12]: failed')),
+  datagram(4003, 514, text('<165>1 2003-10-11T22:14:15.003Z host app 111 ID47 [a@1 b="3"] text')),
   datagram(4003, 69, text('\0\x01boot/image.bin\0octet\0blksize\x001428\0tsize\x000\0windowsize\x0016\0')),
   datagram(4003, 69, text('\0\x02config.txt\0netascii\0timeout\x003\0')),
   datagram(69, 4003, text('\0\x06blksize\x001428\0tsize\x0090000\0')),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { decodeUtf8 } from '../src/bytes/utf8.js';
+import { SeededRandom } from '../src/line/seeded-random.js';
 import { dissect, type Field, type Layer } from '../src/wire/dissection.js';
 import { Line } from '../src/wire/line.js';
 import { Packet } from '../src/wire/packet.js';
@@ -78,16 +79,44 @@ export function expectBounded(bytes: Uint8Array, linkType = 1): void {
   const other = new TestCapture(linkType, createProtocols(), 0xff);
   for (let length = 0; length <= bytes.length; length += 1) {
     const part = bytes.subarray(0, length);
-    for (const wireBytes of [length, bytes.length]) {
-      expect(other.row(part, wireBytes)).toBe(capture.row(part, wireBytes));
-      const layers = capture.layers(part, wireBytes);
-      expect(other.layers(part, wireBytes)).toEqual(layers);
-      for (const layer of layers) {
-        expect(layer.offset + layer.length).toBeLessThanOrEqual(length);
-        expectWithin(layer.fields, layer.offset, layer.offset + layer.length);
-        expect(layer.fault?.offset ?? 0).toBeLessThanOrEqual(length);
-      }
+    for (const wireBytes of [length, bytes.length]) expectSame(capture, other, part, wireBytes);
+  }
+}
+
+/**
+ * Changes bytes of a packet at random, and expects the same of each variant as `expectBounded` does of each length. `seed` repeats a
+ * run that failed.
+ */
+export function expectBoundedWhenChanged(
+  bytes: Uint8Array,
+  seed = Math.floor(Math.random() * 0xffff_ffff),
+  runs = 300,
+): void {
+  const random = new SeededRandom(seed);
+  const capture = new TestCapture(1, createProtocols(), 0x00);
+  const other = new TestCapture(1, createProtocols(), 0xff);
+  for (let run = 0; run < runs; run += 1) {
+    const changed = Uint8Array.from(bytes);
+    for (let left = 1 + random.below(4); left > 0; left -= 1)
+      changed[random.below(changed.length)] = random.below(256);
+    const length = random.below(4) === 0 ? random.below(changed.length + 1) : changed.length;
+    try {
+      expectSame(capture, other, changed.subarray(0, length), bytes.length);
+    } catch (error) {
+      throw new Error(`seed ${seed}, run ${run}: ${Buffer.from(changed).toString('hex')}`, { cause: error });
     }
+  }
+}
+
+/** Expects the same of a packet in two captures whose other bytes differ, and every range within the packet. */
+function expectSame(capture: TestCapture, other: TestCapture, part: Uint8Array, wireBytes: number): void {
+  expect(other.row(part, wireBytes)).toBe(capture.row(part, wireBytes));
+  const layers = capture.layers(part, wireBytes);
+  expect(other.layers(part, wireBytes)).toEqual(layers);
+  for (const layer of layers) {
+    expect(layer.offset + layer.length).toBeLessThanOrEqual(part.length);
+    expectWithin(layer.fields, layer.offset, layer.offset + layer.length);
+    expect(layer.fault?.offset ?? 0).toBeLessThanOrEqual(part.length);
   }
 }
 

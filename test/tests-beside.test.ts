@@ -51,6 +51,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/traffic/filter/explain-values.ts': 'src/traffic/filter/explain.test.ts',
   'src/wire/ip/ip-protocols.ts': declarations,
   'src/wire/link/ether-type-names.ts': declarations,
+  'src/wire/ntp/ntp-names.ts': declarations,
   'web/frame/app.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/rail.tsx': 'test/interop/page-frame.test.ts',

@@ -28,3 +28,11 @@ export interface FieldSink<Name extends string = string, Code extends string = s
   /** Reports a fault; of several in a layer only the first is kept. */
   fault(code: Code, offset: number, field?: Name): void;
 }
+
+/** Ignores every field: for a reader that is only to find out where a layer ends, and whether it is whole. */
+export const ignoredFields: FieldSink = Object.freeze({
+  field: () => undefined,
+  open: () => undefined,
+  close: () => undefined,
+  fault: () => undefined,
+});

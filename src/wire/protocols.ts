@@ -18,6 +18,8 @@ import { NullCodec } from './link/null.js';
 import { RawCodec } from './link/raw.js';
 import { SllCodec } from './link/sll.js';
 import { ProviderTagCodec, VlanCodec } from './link/vlan.js';
+import { NtpCodec } from './ntp/ntp.js';
+import { SyslogCodec } from './syslog/syslog.js';
 import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { UdpCodec } from './udp/udp.js';
@@ -58,6 +60,8 @@ export function createProtocols(): Protocols {
     new DnsCodec('mdns'),
     new DnsCodec('llmnr'),
     new DhcpCodec(),
+    new NtpCodec(),
+    new SyslogCodec(),
     dataCodec,
   ];
   register(all, tables);

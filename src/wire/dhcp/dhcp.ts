@@ -1,6 +1,6 @@
 import type { Codec } from '../codec.js';
 import { FieldReader } from '../field-reader.js';
-import type { FieldSink } from '../field-sink.js';
+import { type FieldSink, ignoredFields } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
@@ -20,13 +20,6 @@ const idAt = 4;
 const leastBootpBytes = 300;
 /** Bytes of a hardware address that a row shows, as Wireshark does. */
 const maxShownBytes = 36;
-
-const nothing: FieldSink<DhcpFieldName, DhcpFaultCode> = Object.freeze({
-  field: () => undefined,
-  open: () => undefined,
-  close: () => undefined,
-  fault: () => undefined,
-});
 
 /** Reads DHCP for IPv4, and BOOTP, which it grew out of; PXE's boot servers answer in its form at port 4011. */
 export class DhcpCodec implements Codec<DhcpFieldName, DhcpFaultCode> {
@@ -59,7 +52,7 @@ export class DhcpCodec implements Codec<DhcpFieldName, DhcpFaultCode> {
       line.ascii(`${isProxy ? 'proxyDHCP' : 'DHCP'} ${name.padEnd(8)} - Transaction ID 0x`);
       line.ascii(numberAt(bytes, from + idAt, 4).toString(16));
     }
-    const reader = new FieldReader(bytes, from, packet.end(layer), nothing);
+    const reader = new FieldReader(bytes, from, packet.end(layer), ignoredFields);
     readDhcp(reader, this.#scan);
     const wireBytes = packet.wireEnd(layer) - from;
     // As in Wireshark: it takes a message without a cookie for one of BOOTP only if there is room for its vendor area.
