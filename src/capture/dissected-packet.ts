@@ -6,7 +6,7 @@ import type { FieldKind, FieldType } from '../wire/field-type.js';
 import { Line } from '../wire/line.js';
 import type { Packet } from '../wire/packet.js';
 import type { Protocols } from '../wire/protocols.js';
-import { speakingLayer, writeDestination, writeRow, writeSource } from '../wire/row.js';
+import { speakingLayer, writeDestination, writeInfo, writeRow, writeSource } from '../wire/row.js';
 import { exactTime } from './exact-time.js';
 import type { PacketOrigin } from './packet-walker.js';
 
@@ -63,8 +63,10 @@ export interface DissectedPacket {
   /** Time of capture: nanoseconds since 1970-01-01 UTC; `undefined` if the capture does not say. */
   readonly timeNanos: bigint | undefined;
   readonly interfaceIndex: number;
-  /** Its captured bytes. */
+  /** Its captured bytes, and behind them those of messages and datagrams that it completes, put together from earlier packets. */
   readonly bytes: Uint8Array;
+  /** How many bytes were captured: the first ones of `bytes`. */
+  readonly capturedBytes: number;
   /** Its length on the wire in bytes. */
   readonly wireBytes: number;
   /** The line that tshark would print. */
@@ -93,7 +95,7 @@ export class PacketDissector {
   packet(packet: Packet, { interfaceIndex }: Pick<PacketOrigin, 'interfaceIndex'>): DissectedPacket {
     const { number, wireBytes, isTimed } = packet;
     // A Buffer's `slice` would be a view of memory that the next read overwrites.
-    const bytes = new Uint8Array(packet.bytes.subarray(packet.start(0), packet.end(0)));
+    const bytes = new Uint8Array(packet.bytes.subarray(packet.start(0), packet.lastEnd));
     const speaking = speakingLayer(packet);
     const codec = packet.codec(speaking);
     return {
@@ -101,12 +103,13 @@ export class PacketDissector {
       timeNanos: isTimed ? BigInt(packet.seconds) * 1_000_000_000n + BigInt(packet.nanoseconds) : undefined,
       interfaceIndex,
       bytes,
+      capturedBytes: packet.end(0) - packet.start(0),
       wireBytes,
       row: this.#written((line) => writeRow(line, packet)).trimEnd(),
       source: this.#written((line) => writeSource(line, packet)),
       destination: this.#written((line) => writeDestination(line, packet)),
       protocol: codec?.label(packet, speaking) ?? '',
-      info: this.#written((line) => codec?.info?.(packet, speaking, line)),
+      info: this.#written((line) => writeInfo(line, packet)),
       layers: dissect(packet).map((layer) => this.#layer(packet, layer, bytes)),
     };
   }

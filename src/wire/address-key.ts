@@ -34,10 +34,31 @@ export function loadAddress(
   }
 }
 
-/** The slot at which a search for a key of `words` words begins, in a table of `slots` slots, a power of two. */
-export function hashKey(key: Uint32Array, words: number, slots: number): number {
-  let hash = 0;
-  for (let word = 0; word < words; word += 1)
-    hash = Math.imul(hash ^ (key[word] ?? 0), 0x9e37_79b1) ^ (hash >>> 15);
-  return (hash ^ (hash >>> 16)) & (slots - 1);
+/** Words that `loadConversation` writes: the lower address, the higher address, both ports, the length of the addresses. */
+export const conversationWords = 2 * addressWords + 2;
+
+/**
+ * Writes the key of a conversation: the same for both directions. Returns whether the source of the packet is the lower end. For
+ * ports from 0 to 65,535; -1 stands for none.
+ */
+export function loadConversation(key: Uint32Array, ends: PacketEnds): boolean {
+  const { bytes, sourceAt, sourceBytes, destinationAt, destinationBytes, sourcePort, destinationPort } = ends;
+  const isLower = isLowerEnd(ends);
+  loadAddress(key, isLower ? 0 : addressWords, bytes, sourceAt, sourceBytes);
+  loadAddress(key, isLower ? addressWords : 0, bytes, destinationAt, destinationBytes);
+  key[2 * addressWords] = isLower
+    ? (sourcePort << 16) | destinationPort
+    : (destinationPort << 16) | sourcePort;
+  key[2 * addressWords + 1] = sourceBytes;
+  return isLower;
+}
+
+function isLowerEnd(ends: PacketEnds): boolean {
+  const { bytes, sourceAt, sourceBytes, destinationAt, destinationBytes } = ends;
+  if (sourceBytes !== destinationBytes) return sourceBytes < destinationBytes;
+  for (let index = 0; index < sourceBytes; index += 1) {
+    const difference = (bytes[sourceAt + index] ?? 0) - (bytes[destinationAt + index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return ends.sourcePort <= ends.destinationPort;
 }

@@ -1,4 +1,6 @@
 import type { Codec } from './codec.js';
+import { dataCodec } from './data.js';
+import type { Packet } from './packet.js';
 
 /** The numbers by which payloads are identified, as Wireshark's tables: several protocols carry by EtherType. */
 export type TableName = 'linkType' | 'etherType' | 'ipProtocol' | 'udpPort' | 'tcpPort';
@@ -20,8 +22,41 @@ export class CodecTable {
   }
 }
 
+/** Finds the codec of a payload by its ports, by what was exchanged before, and by what it looks like. */
+export class PortTable extends CodecTable {
+  readonly #expecting: Codec[] = [];
+  readonly #recognizing: Codec[] = [];
+
+  override add(number: number, codec: Codec): void {
+    super.add(number, codec);
+    if (codec.isExpected !== undefined && !this.#expecting.includes(codec)) this.#expecting.push(codec);
+    if (codec.looksLike !== undefined && !this.#recognizing.includes(codec)) this.#recognizing.push(codec);
+  }
+
+  /** The codec that earlier packets lead to; `undefined` if they lead to none. */
+  expected(packet: Packet): Codec | undefined {
+    for (const codec of this.#expecting) if (codec.isExpected?.(packet) === true) return codec;
+    return undefined;
+  }
+
+  /** The codec of the lower port, else of the higher one; `undefined` if neither has one. */
+  byPort(packet: Packet): Codec | undefined {
+    const { sourcePort, destinationPort } = packet;
+    return this.get(Math.min(sourcePort, destinationPort)) ?? this.get(Math.max(sourcePort, destinationPort));
+  }
+
+  /** The codec of what the payload looks like; that of bytes without a meaning if it looks like nothing known. */
+  recognized(bytes: Uint8Array, from: number, end: number): Codec {
+    for (const codec of this.#recognizing) if (codec.looksLike?.(bytes, from, end) === true) return codec;
+    return dataCodec;
+  }
+}
+
 /** One table for each kind of number. */
-export type CodecTables = Readonly<Record<TableName, CodecTable>>;
+export interface CodecTables extends Readonly<Record<TableName, CodecTable>> {
+  readonly udpPort: PortTable;
+  readonly tcpPort: PortTable;
+}
 
 /** Tables without codecs. */
 export function createCodecTables(): CodecTables {
@@ -29,7 +64,7 @@ export function createCodecTables(): CodecTables {
     linkType: new CodecTable(),
     etherType: new CodecTable(),
     ipProtocol: new CodecTable(),
-    udpPort: new CodecTable(),
-    tcpPort: new CodecTable(),
+    udpPort: new PortTable(),
+    tcpPort: new PortTable(),
   };
 }

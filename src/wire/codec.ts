@@ -36,6 +36,22 @@ export interface Codec<Name extends string = string, Code extends string = strin
   fields(packet: Packet, layer: number, sink: FieldSink<Name, Code>): void;
   /** The column `Protocol` of a row. Allocates nothing for the protocols that come by the million. */
   label(packet: Packet, layer: number): string;
+  /**
+   * Whether earlier packets of the capture have said that what is exchanged between the ends of this one is this protocol's. Asked
+   * of a protocol that has `carriers` of ports, before those; where it is asked, each packet is asked about once. Allocates nothing.
+   */
+  isExpected?(packet: Packet): boolean;
+  /**
+   * Whether a payload between ports that no protocol has is this protocol's beyond doubt, by the bytes from `from` to before `end`.
+   * Allocates nothing.
+   */
+  looksLike?(bytes: Uint8Array, from: number, end: number): boolean;
+  /**
+   * Of a protocol whose messages come in a stream: the length of the message that begins at `from`, as far as the bytes before `end`
+   * say, which may be more than there are; 0 if more bytes are needed to know it. The carrier then puts messages together, and each
+   * layer is one message.
+   */
+  messageBytes?(bytes: Uint8Array, from: number, end: number): number;
   /** Writes the column `Info` of a row; `undefined` where the layer outside has more to say. */
   readonly info: ((packet: Packet, layer: number, line: Line) => void) | undefined;
 }

@@ -20,22 +20,29 @@ import { SllCodec } from './link/sll.js';
 import { ProviderTagCodec, VlanCodec } from './link/vlan.js';
 import { NtpCodec } from './ntp/ntp.js';
 import { SyslogCodec } from './syslog/syslog.js';
+import type { TcpAnalysis } from './tcp/analysis.js';
 import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { UdpCodec } from './udp/udp.js';
 
-/** All protocols that are known, and the one that every packet begins with. */
+/**
+ * All protocols that are known, and the one that every packet begins with. They are of one capture: codecs keep what later packets
+ * need of it.
+ */
 export interface Protocols {
   readonly frame: Codec;
+  /** What is known of the TCP conversations of the capture. */
+  readonly tcp: TcpAnalysis;
   /** In the order in which they are listed to people. */
   readonly all: readonly Codec[];
 }
 
-/** Creates the codecs, each with the table of those that it carries. A new protocol is one row here. */
+/** Creates the codecs of one capture, each with the table of those that it carries. A new protocol is one row here. */
 export function createProtocols(): Protocols {
   const tables = createCodecTables();
   const frame = new FrameCodec(tables.linkType);
   const llc = new LlcCodec(tables.etherType);
+  const tcp = new TcpCodec(tables.tcpPort);
   const all: readonly Codec[] = [
     frame,
     new EthernetCodec(tables.etherType, llc),
@@ -54,7 +61,7 @@ export function createProtocols(): Protocols {
     new DestinationOptionsCodec(tables.ipProtocol),
     new IcmpCodec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
-    new TcpCodec(tables.tcpPort),
+    tcp,
     new TftpCodec(),
     new DnsCodec('dns'),
     new DnsCodec('mdns'),
@@ -65,7 +72,7 @@ export function createProtocols(): Protocols {
     dataCodec,
   ];
   register(all, tables);
-  return { frame, all };
+  return { frame, tcp: tcp.analysis, all };
 }
 
 function register(codecs: readonly Codec[], tables: CodecTables): void {

@@ -33,8 +33,20 @@ export function writeRow(line: Line, packet: Packet): void {
   line.byte(0x20);
   line.decimal(packet.wireBytes);
   line.byte(0x20);
-  packet.codec(layer)?.info?.(packet, layer, line);
+  writeInfo(line, packet);
   line.end();
+}
+
+/** Writes the column `Info`: what each message says, where the packet carries several of one stream. */
+export function writeInfo(line: Line, packet: Packet): void {
+  const last = speakingLayer(packet);
+  for (let layer = packet.firstMessage; layer < last; layer += 1) {
+    // The innermost layer of each message that has something to say, as of a packet with one.
+    if (!packet.isSibling(layer + 1)) continue;
+    const speaking = speakingLayerBefore(packet, layer + 1);
+    packet.codec(speaking)?.info?.(packet, speaking, line);
+  }
+  packet.codec(last)?.info?.(packet, last, line);
 }
 
 /** Writes the column `Source`: the innermost address that a packet comes from; nothing if it has none. */
@@ -52,7 +64,11 @@ export function writeDestination(line: Line, packet: Packet): void {
  * error message quotes.
  */
 export function speakingLayer(packet: Packet): number {
-  let layer = Math.min(packet.layerCount, packet.quotedFrom) - 1;
+  return speakingLayerBefore(packet, Math.min(packet.layerCount, packet.quotedFrom));
+}
+
+function speakingLayerBefore(packet: Packet, end: number): number {
+  let layer = end - 1;
   while (layer > 0 && packet.codec(layer)?.info === undefined) layer -= 1;
   return layer;
 }

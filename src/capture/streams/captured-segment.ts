@@ -1,6 +1,6 @@
 import type { Packet } from '../../wire/packet.js';
 import { numberAt } from '../../wire/read-fields.js';
-import { flag, headerAt, leastHeaderBytes } from '../../wire/tcp/segment.js';
+import { flag, headerAt, minHeaderBytes } from '../../wire/tcp/segment.js';
 
 /** A TCP segment of a packet that was walked, as streams need it. Reused: valid until the next is read. */
 export class CapturedSegment {
@@ -19,10 +19,10 @@ export class CapturedSegment {
     const { bytes } = packet;
     const from = packet.start(layer);
     const end = packet.end(layer);
-    if (end - from < leastHeaderBytes) return false;
+    if (end - from < minHeaderBytes) return false;
     const headerBytes = ((bytes[from + headerAt.flags] ?? 0) >> 4) * 4;
     const wireBytes = packet.wireEnd(layer) - from - headerBytes;
-    if (headerBytes < leastHeaderBytes || wireBytes < 0) return false;
+    if (headerBytes < minHeaderBytes || wireBytes < 0) return false;
     this.sequence = numberAt(bytes, from + headerAt.sequence, 4) | 0;
     this.acknowledgment = numberAt(bytes, from + headerAt.acknowledgment, 4) | 0;
     this.flags = numberAt(bytes, from + headerAt.flags, 2) & 0xfff;

@@ -15,14 +15,14 @@ function followed(frames: readonly Uint8Array[]): {
 } {
   const opened: StreamIdentity[] = [];
   const events: string[] = [];
-  const streams = new TcpStreams((stream) => {
+  const capture = new TestCapture();
+  const streams = new TcpStreams(capture.protocols.tcp, (stream) => {
     opened.push(stream);
     return (event) => {
       const what = event.type === 'data' ? String.fromCharCode(...event.bytes) : event.type;
       events.push(`${stream.number} #${event.packet} ${event.from} ${what}`);
     };
   });
-  const capture = new TestCapture();
   for (const frame of frames) streams.take(capture.walk(frame));
   streams.end();
   return { opened, events };
@@ -78,8 +78,8 @@ it('ends both directions with a reset, whose own bytes are no part of the stream
 });
 
 it('gives nothing of a stream that nobody wants', () => {
-  const streams = new TcpStreams(() => undefined);
   const capture = new TestCapture();
+  const streams = new TcpStreams(capture.protocols.tcp, () => undefined);
   for (const sequence of [1, 2, 9])
     streams.take(capture.walk(segment(4_000, 80, { sequence, payload: bytesOf('a') })));
   expect(() => streams.end()).not.toThrow();

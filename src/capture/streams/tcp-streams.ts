@@ -1,4 +1,5 @@
 import type { Packet } from '../../wire/packet.js';
+import type { TcpAnalysis } from '../../wire/tcp/analysis.js';
 import { flag } from '../../wire/tcp/segment.js';
 import { type End, packetEnds } from '../packet-ends.js';
 import { CapturedSegment } from './captured-segment.js';
@@ -32,6 +33,7 @@ interface OpenStream {
  * for a gap in each direction, 64 MiB in all, and 16,384 connections.
  */
 export class TcpStreams {
+  readonly #analysis: TcpAnalysis;
   readonly #open: (stream: StreamIdentity) => StreamSink | undefined;
   readonly #budget = new MemoryBudget(maxHeldBytes);
   /** By number, the one with the latest packet last; `undefined` for a stream that nobody wants. */
@@ -40,16 +42,20 @@ export class TcpStreams {
   #last = -1;
   readonly #seen = { packet: 0, timeNanos: 0 };
 
-  /** `open` is called at the beginning of each stream: it returns who gets its events, or `undefined` if nobody does. */
-  constructor(open: (stream: StreamIdentity) => StreamSink | undefined) {
+  /**
+   * `open` is called at the beginning of each stream: it returns the receiver of its events, or `undefined` if there is none. `analysis`
+   * is that of the protocols by which the packets are walked.
+   */
+  constructor(analysis: TcpAnalysis, open: (stream: StreamIdentity) => StreamSink | undefined) {
+    this.#analysis = analysis;
     this.#open = open;
   }
 
   /** Takes the next packet of the capture, which was walked. */
   take(packet: Packet): void {
-    const { layer, stream: number } = packet.tcp.notes;
+    const { layer, walk, stream: number } = this.#analysis.notes;
     const segment = this.#segment;
-    if (layer < 0 || !segment.read(packet, layer)) return;
+    if (walk !== packet.walks || !segment.read(packet, layer)) return;
     this.#seen.packet = segment.packet;
     this.#seen.timeNanos = segment.timeNanos;
     const found = this.#find(number) ?? this.#add(number, packet);

@@ -6,14 +6,15 @@ type JsonValue = string | number | (string | number)[];
 
 /** A packet as one line of `--json` (docs/json.md). A field that occurs several times in a layer is a list. */
 export function packetJson(packet: DissectedPacket): string {
-  const { timeNanos, number, wireBytes, bytes, interfaceIndex, source, destination, protocol, info } = packet;
+  const { timeNanos, number, wireBytes, capturedBytes, interfaceIndex, source, destination, protocol, info } =
+    packet;
   return `${visibleJson({
     ...(timeNanos === undefined ? {} : { time: isoTime(Number(timeNanos / 1_000n), 6) }),
     type: 'packet',
     number,
     interface: interfaceIndex,
     bytes: wireBytes,
-    captured: bytes.length,
+    captured: capturedBytes,
     ...(source === '' ? {} : { source, destination }),
     protocol,
     info,

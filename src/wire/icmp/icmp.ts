@@ -22,6 +22,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { EchoRequests } from './echo-requests.js';
 import { type IcmpFieldName, icmpFields } from './icmp-fields.js';
 import { codeAt, headerBytes, icmpType, isError, isQuery } from './icmp-message.js';
 import { icmpCodeNames, icmpTypeNames } from './icmp-names.js';
@@ -43,6 +44,9 @@ export class IcmpCodec implements Codec<IcmpFieldName, CommonFaultCode> {
   readonly types = icmpFields;
   readonly faults = commonFaults;
   readonly #protocols: CodecTable;
+  readonly #requests = new EchoRequests();
+  /** The number of the packet whose echo request the one replies to that was walked last; 0 if it does not, or that is not known. */
+  #requestNumber = 0;
 
   constructor(protocols: CodecTable) {
     this.#protocols = protocols;
@@ -54,7 +58,8 @@ export class IcmpCodec implements Codec<IcmpFieldName, CommonFaultCode> {
     if (packet.end(layer) - from < headerBytes) return;
     const type = bytes[from] ?? 0;
     const isEcho = type === icmpType.echo || type === icmpType.echoReply;
-    if (isEcho && !packet.isQuoted(layer)) follow(packet, layer);
+    this.#requestNumber = 0;
+    if (isEcho && !packet.isQuoted(layer)) this.#follow(packet, layer);
     const after = from + headerBytes;
     if (packet.wireEnd(layer) <= after) return;
     if (isEcho) packet.carry(dataCodec, after, packet.wireEnd(layer));
@@ -78,24 +83,24 @@ export class IcmpCodec implements Codec<IcmpFieldName, CommonFaultCode> {
     const type = bytes[from] ?? 0;
     line.ascii(nameOf(bytes, from));
     writeCode(line, type, bytes[from + codeAt] ?? 0);
-    if (isQuery(type) && captured >= headerBytes) writeQuery(line, packet, layer);
+    if (isQuery(type) && captured >= headerBytes) writeQuery(line, packet, layer, this.#requestNumber);
     if (isCutOff(packet, layer)) writeCut(line, packet, layer);
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<IcmpFieldName, CommonFaultCode>): void {
-    readIcmp(packet, layer, sink);
+    readIcmp(packet, layer, packet.isQuoted(layer) ? 0 : this.#requestNumber, sink);
   }
-}
 
-/** Remembers an echo request, or finds that of a reply. */
-function follow(packet: Packet, layer: number): void {
-  const { bytes } = packet;
-  const from = packet.start(layer);
-  if (packet.sourceBytes !== 4 || packet.destinationBytes !== 4) return;
-  const name = numberAt(bytes, from + identifierAt, 4);
-  const checksum = numberAt(bytes, from + checksumAt, 2);
-  if (bytes[from] === icmpType.echo) packet.echoRequests.add(packet, name, replyChecksum(checksum));
-  else packet.echoRequest = packet.echoRequests.take(packet, name, checksum % 0xffff);
+  /** Remembers an echo request, or finds that of a reply. */
+  #follow(packet: Packet, layer: number): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    if (packet.sourceBytes !== 4 || packet.destinationBytes !== 4) return;
+    const name = numberAt(bytes, from + identifierAt, 4);
+    const checksum = numberAt(bytes, from + checksumAt, 2);
+    if (bytes[from] === icmpType.echo) this.#requests.add(packet, name, replyChecksum(checksum));
+    else this.#requestNumber = this.#requests.take(packet, name, checksum % 0xffff);
+  }
 }
 
 /** The checksum of the reply with the same data: the type alone is less by 8 (RFC 1624). 0 stands for 0xffff as well. */
@@ -121,7 +126,7 @@ function writeCode(line: Line, type: number, code: number): void {
   line.ascii(` (${names[code] ?? `Unknown code: ${code}`})`);
 }
 
-function writeQuery(line: Line, packet: Packet, layer: number): void {
+function writeQuery(line: Line, packet: Packet, layer: number, requestNumber: number): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const sequence = numberAt(bytes, from + sequenceAt, 2);
@@ -133,9 +138,9 @@ function writeQuery(line: Line, packet: Packet, layer: number): void {
   line.decimal(((sequence & 255) << 8) | (sequence >> 8));
   line.ascii(', ttl=');
   line.decimal(hopsLeft(packet, layer));
-  if (packet.echoRequest === 0) return;
+  if (requestNumber === 0) return;
   line.ascii(' (request in ');
-  line.decimal(packet.echoRequest);
+  line.decimal(requestNumber);
   line.byte(0x29);
 }
 

@@ -9,8 +9,8 @@ type Sink = FieldSink<IcmpFieldName, CommonFaultCode>;
 
 const fragmentationNeeded = 4;
 
-/** Gives the fields of an ICMP message to `sink`. */
-export function readIcmp(packet: Packet, layer: number, sink: Sink): void {
+/** Gives the fields of an ICMP message to `sink`. `requestNumber` is the packet whose echo request it replies to; 0 for none. */
+export function readIcmp(packet: Packet, layer: number, requestNumber: number, sink: Sink): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const end = packet.end(layer);
@@ -20,7 +20,7 @@ export function readIcmp(packet: Packet, layer: number, sink: Sink): void {
   if (readNumber(sink, 'icmp.checksum', bytes, from + 2, 2, end) < 0) return;
   const isWhole = end === packet.wireEnd(layer) && !packet.isQuoted(layer);
   sink.field('icmp.checksum.status', from + 2, 0, isWhole ? Number(isRightSum(bytes, from, end)) : 2);
-  if (isQuery(type)) readQuery(sink, packet, layer, type);
+  if (isQuery(type)) readQuery(sink, packet, layer, type, requestNumber);
   else if (type === icmpType.unreachable || type === icmpType.timeExceeded)
     readUnused(sink, bytes, from, end);
   else if (type === icmpType.parameterProblem) {
@@ -52,7 +52,7 @@ function readLength(sink: Sink, bytes: Uint8Array, from: number, end: number, is
   if (isLast) readBytes(sink, 'icmp.unused', from + 6, 2, end);
 }
 
-function readQuery(sink: Sink, packet: Packet, layer: number, type: number): void {
+function readQuery(sink: Sink, packet: Packet, layer: number, type: number, requestNumber: number): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const end = packet.end(layer);
@@ -60,8 +60,8 @@ function readQuery(sink: Sink, packet: Packet, layer: number, type: number): voi
   sink.field('icmp.ident_le', from + 4, 2, swapped(bytes, from + 4));
   if (readNumber(sink, 'icmp.seq', bytes, from + 6, 2, end) < 0) return;
   sink.field('icmp.seq_le', from + 6, 2, swapped(bytes, from + 6));
-  if (type === icmpType.echoReply && packet.echoRequest > 0 && !packet.isQuoted(layer))
-    sink.field('icmp.resp_to', from + headerBytes, 0, packet.echoRequest);
+  if (type === icmpType.echoReply && requestNumber > 0)
+    sink.field('icmp.resp_to', from + headerBytes, 0, requestNumber);
   if (type === icmpType.timestamp || type === icmpType.timestampReply) {
     if (readNumber(sink, 'icmp.originate_timestamp', bytes, from + 8, 4, end) < 0) return;
     if (readNumber(sink, 'icmp.receive_timestamp', bytes, from + 12, 4, end) < 0) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answeringSegment, hex, type SegmentDraft, segment, TestCapture } from '../../../test/dissected.js';
-import { note } from './notes.js';
+import { note, type TcpNotes } from './notes.js';
 
 const clientPort = 40_000;
 const serverPort = 41_000;
@@ -27,6 +27,11 @@ class Conversation {
   readonly capture = new TestCapture();
   #microseconds = 0;
 
+  /** What was noted of the last step. */
+  get notes(): TcpNotes {
+    return this.capture.protocols.tcp.notes;
+  }
+
   /** Returns the names of what was found. */
   step(step: Step): readonly string[] {
     const { packet } = this.capture;
@@ -34,7 +39,7 @@ class Conversation {
     packet.seconds = Math.floor(this.#microseconds / 1e6);
     packet.nanoseconds = (this.#microseconds % 1e6) * 1_000;
     this.capture.walk(bytesOf(step));
-    const { found } = packet.tcp.notes;
+    const { found } = this.notes;
     return Object.entries(note)
       .filter(([, bit]) => (found & bit) !== 0)
       .map(([name]) => name);
@@ -175,7 +180,7 @@ describe('the analysis of a TCP conversation', () => {
   it('finds a connection on the ports of a former one, which is another stream', () => {
     const conversation = new Conversation().handshake();
     expect(conversation.step({ seq: 90_000, flags: flags.syn })).toEqual(['portsReused']);
-    expect(conversation.capture.packet.tcp.notes.stream).toBe(1);
+    expect(conversation.notes.stream).toBe(1);
     expect(conversation.step({ seq: 90_001, ack: 1 })).toEqual([]);
   });
 
@@ -183,14 +188,14 @@ describe('the analysis of a TCP conversation', () => {
     const conversation = new Conversation().handshake();
     conversation.steps({ bytes: 10 }, { ...fromServer, ack: 11 }, { ...fromServer, ack: 11 });
     conversation.step({ ...fromServer, ack: 11 });
-    expect(conversation.capture.packet.tcp.notes).toMatchObject({ duplicate: 2, duplicateOf: 5 });
+    expect(conversation.notes).toMatchObject({ duplicate: 2, duplicateOf: 5 });
   });
 
   it('measures the handshake, and says what of the connection has been seen before', () => {
     const conversation = new Conversation();
     const seen = (step: Step): number => {
       conversation.step(step);
-      return conversation.capture.packet.tcp.notes.completeness;
+      return conversation.notes.completeness;
     };
     expect([
       seen({ seq: 0, flags: flags.syn }),
@@ -201,7 +206,7 @@ describe('the analysis of a TCP conversation', () => {
       seen({ ...fromServer, ack: 5, flags: flags.reset }),
       seen({ ...fromServer, ack: 5, flags: flags.reset }),
     ]).toEqual([0, 1, 3, 7, 15, 31, 63]);
-    expect(conversation.capture.packet.tcp.notes.roundTrip).toBe(2_000_000);
+    expect(conversation.notes.roundTrip).toBe(2_000_000);
   });
 
   it('takes a conversation from its middle on', () => {

@@ -1,5 +1,5 @@
 import type { Packet } from '../packet.js';
-import { type Conversation, noScale, type Sender, unknownScale } from './conversation.js';
+import { Conversation, noScale, type Sender, unknownScale } from './conversation.js';
 import { ConversationTable } from './conversation-table.js';
 import { note, TcpNotes } from './notes.js';
 import { flag, Segment } from './segment.js';
@@ -21,7 +21,16 @@ export class TcpAnalysis {
   readonly notes = new TcpNotes();
   /** Where the codec puts the segment before it calls `follow`. */
   readonly segment = new Segment();
+  /** The conversation of that segment, and the end that has sent it. */
+  conversation = new Conversation();
+  sender: Sender = this.conversation.lower;
   readonly #conversations = new ConversationTable();
+
+  /** What was found in the segment of `layer`; `undefined` if that is not the one that was followed. */
+  notesOf(packet: Packet, layer: number): TcpNotes | undefined {
+    const { notes } = this;
+    return notes.layer === layer && notes.walk === packet.walks ? notes : undefined;
+  }
 
   /**
    * Takes the segment of `packet`, whose addresses and ports are those of its layer, into its conversation. A segment that is
@@ -37,7 +46,11 @@ export class TcpAnalysis {
     const isLower = this.#conversations.isLower;
     const own = isLower ? conversation.lower : conversation.higher;
     const peer = isLower ? conversation.higher : conversation.lower;
+    this.conversation = conversation;
+    this.sender = own;
+    notes.clearMessages();
     notes.layer = layer;
+    notes.walk = packet.walks;
     notes.stream = conversation.stream;
     notes.completeness = conversation.completeness;
     notes.roundTrip = conversation.roundTrip;

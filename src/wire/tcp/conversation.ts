@@ -1,3 +1,6 @@
+import type { Codec } from '../codec.js';
+import type { PendingMessage } from './pending-message.js';
+
 /** A window scale that is not known, because the SYN was not captured. */
 export const unknownScale = -1;
 /** A window scale that is not used, because one of the two has not offered it (RFC 7323, section 2.2). */
@@ -30,6 +33,8 @@ export class Sender {
   ackFrame = 0;
   /** What was noted of its last segment. */
   lastNotes = 0;
+  /** What has come of a message whose end has not. Created with the first one. */
+  pending: PendingMessage | undefined;
 
   /** Forgets everything, for a new conversation. */
   clear(): void {
@@ -48,6 +53,7 @@ export class Sender {
     this.duplicates = 0;
     this.ackFrame = 0;
     this.lastNotes = 0;
+    this.pending?.clear();
   }
 }
 
@@ -63,6 +69,8 @@ export class Conversation {
   /** From the last SYN to the ACK that answered its answer; -1 until that is known. */
   roundTrip = -1;
   synTime = -1;
+  /** The protocol that its payload was recognized as; `undefined` if it was not. */
+  codec: Codec | undefined;
   /** The end whose address and port are the lower ones, and the other. */
   readonly lower = new Sender();
   readonly higher = new Sender();
@@ -75,6 +83,7 @@ export class Conversation {
     this.completeness = 0;
     this.roundTrip = -1;
     this.synTime = -1;
+    this.codec = undefined;
     this.lower.clear();
     this.higher.clear();
   }

@@ -21,6 +21,8 @@ export const note = Object.freeze({
 export class TcpNotes {
   /** The layer of the segment; -1 if the packet has none whose conversation was followed. */
   layer = -1;
+  /** The walk of that packet (`packet.walks`): the notes are of no other. */
+  walk = 0;
   /** Number of the conversation, from 0. */
   stream = 0;
   /** What was seen of the conversation before this segment, as the bits of `tcp.completeness`. */
@@ -40,4 +42,23 @@ export class TcpNotes {
   sincePrevious = 0;
   /** Nanoseconds of the handshake's round trip; -1 if it is not known. */
   roundTrip = -1;
+  /** Whether no message of the stream ends in the segment, so that it is shown with a later one. */
+  isPart = false;
+  /** Of the message that ends in the segment and began in earlier ones: the packets it came in, and its length in bytes; else none. */
+  readonly joinedFrames: number[] = [];
+  joinedBytes = 0;
+
+  /** A message ends in the segment that came in several packets, `frames`. */
+  setJoined(frames: readonly number[], bytes: number): void {
+    this.joinedBytes = bytes;
+    for (const frame of frames) this.joinedFrames.push(frame);
+  }
+
+  /** Forgets what was noted of messages. */
+  clearMessages(): void {
+    this.isPart = false;
+    if (this.joinedBytes === 0) return;
+    this.joinedBytes = 0;
+    this.joinedFrames.length = 0;
+  }
 }

@@ -3,7 +3,7 @@ import type { Packet } from '../packet.js';
 import { numberAt, readBits, readNumber } from '../read-fields.js';
 import { noScale, unknownScale } from './conversation.js';
 import { note, type TcpNotes } from './notes.js';
-import { flag, headerAt, leastHeaderBytes } from './segment.js';
+import { flag, headerAt, minHeaderBytes } from './segment.js';
 import type { TcpFaultCode, TcpFieldName } from './tcp-fields.js';
 import { readOptions } from './tcp-options.js';
 import { scaledWindow } from './write-segment.js';
@@ -43,12 +43,11 @@ const noteFields: readonly (readonly [name: TcpFieldName, bits: number])[] = [
   ['tcp.analysis.zero_window_probe_ack', note.zeroWindowProbeAck],
 ];
 
-/** Gives the fields of a TCP segment to `sink`, and what the walk has noted of it. */
-export function readSegment(packet: Packet, layer: number, sink: TcpSink): void {
+/** Gives the fields of a TCP segment to `sink`, and what the walk has noted of it, if that is known. */
+export function readSegment(packet: Packet, layer: number, notes: TcpNotes | undefined, sink: TcpSink): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const end = packet.end(layer);
-  const notes = packet.tcp.notes.layer === layer ? packet.tcp.notes : undefined;
   if (readNumber(sink, 'tcp.srcport', bytes, from, 2, end) < 0) return;
   if (readNumber(sink, 'tcp.dstport', bytes, from + headerAt.destinationPort, 2, end) < 0) return;
   if (end - from < headerAt.checksum) {
@@ -62,7 +61,7 @@ export function readSegment(packet: Packet, layer: number, sink: TcpSink): void 
     sink.field('tcp.completeness', from, 0, notes.completeness);
   }
   if (payloadBytes >= 0) sink.field('tcp.len', from, 0, payloadBytes);
-  if (headerBytes < leastHeaderBytes) {
+  if (headerBytes < minHeaderBytes) {
     readSequence(sink, bytes, from, notes);
     sink.field('tcp.hdr_len', from + headerAt.flags, 1, headerBytes);
     sink.fault('HEADER_TOO_SHORT', from + headerAt.flags, 'tcp.hdr_len');
@@ -75,7 +74,7 @@ export function readSegment(packet: Packet, layer: number, sink: TcpSink): void 
   if (readNumber(sink, 'tcp.checksum', bytes, from + headerAt.checksum, 2, end) < 0) return;
   sink.field('tcp.checksum.status', from + headerAt.checksum, 0, 2);
   if (readNumber(sink, 'tcp.urgent_pointer', bytes, from + headerAt.urgentPointer, 2, end) < 0) return;
-  if (headerBytes > leastHeaderBytes) {
+  if (headerBytes > minHeaderBytes) {
     sink.open('tcp.options', from + headerAt.options);
     readOptions(sink, bytes, from, from + headerBytes, end, notes?.peerBase ?? 0);
     sink.close(from + headerBytes);
@@ -84,6 +83,18 @@ export function readSegment(packet: Packet, layer: number, sink: TcpSink): void 
   const isStream = (flags & flag.reset) === 0;
   if (from + headerBytes < end && isStream)
     sink.field('tcp.payload', from + headerBytes, end - from - headerBytes, undefined);
+  if (notes !== undefined) readJoined(sink, from + headerBytes, end, notes);
+}
+
+/** Of a message that came in several segments: in which ones. */
+function readJoined(sink: TcpSink, from: number, end: number, notes: TcpNotes): void {
+  if (notes.isPart) sink.field('tcp.segment_data', from, end - from, undefined);
+  if (notes.joinedBytes === 0) return;
+  sink.open('tcp.segments', from);
+  for (const frame of notes.joinedFrames) sink.field('tcp.segment', from, 0, frame);
+  sink.field('tcp.segment.count', from, 0, notes.joinedFrames.length);
+  sink.field('tcp.reassembled.length', from, 0, notes.joinedBytes);
+  sink.close(from);
 }
 
 function readSequence(sink: TcpSink, bytes: Uint8Array, from: number, notes: TcpNotes | undefined): number {

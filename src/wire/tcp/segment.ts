@@ -28,7 +28,7 @@ export const headerAt = Object.freeze({
   options: 20,
 });
 /** Bytes of a header without options. */
-export const leastHeaderBytes = 20;
+export const minHeaderBytes = 20;
 /** Bits of the flags. */
 export const flag = Object.freeze({
   fin: 0x001,

@@ -41,7 +41,15 @@ type HeaderFieldName =
   | 'tcp.urgent_pointer'
   | 'tcp.time_relative'
   | 'tcp.time_delta'
-  | 'tcp.payload';
+  | 'tcp.payload'
+  | JoinedFieldName;
+
+type JoinedFieldName =
+  | 'tcp.segment_data'
+  | 'tcp.segments'
+  | 'tcp.segment'
+  | 'tcp.segment.count'
+  | 'tcp.reassembled.length';
 
 /** The fields of a TCP segment. */
 export type TcpFieldName = HeaderFieldName | OptionFieldName | AnalysisFieldName;
@@ -185,6 +193,23 @@ export const tcpFields: FieldTable<TcpFieldName> = Object.freeze({
     '距该连接上一报文段的时间',
   ),
   'tcp.payload': fieldType('bytes', 'what the segment carries', '报文段载荷'),
+  'tcp.segment_data': fieldType(
+    'bytes',
+    'a part of a message that ends in a later segment',
+    '消息的一部分，其结尾在后续报文段中',
+  ),
+  'tcp.segments': fieldType(
+    'group',
+    'the segments of the message that ends in this one',
+    '在本报文段结束的消息所含的各报文段',
+  ),
+  'tcp.segment': fieldType(
+    'u32',
+    'the packet that a segment of the message came in',
+    '该消息某一报文段所在的报文序号',
+  ),
+  'tcp.segment.count': fieldType('u32', 'how many segments the message came in', '该消息分成的报文段数'),
+  'tcp.reassembled.length': fieldType('u32', 'bytes of the message', '重组后消息的字节数'),
   ...optionFields,
   ...analysisFields,
 });

@@ -1,7 +1,7 @@
 import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import { numberAt } from '../read-fields.js';
-import { leastHeaderBytes } from './segment.js';
+import { minHeaderBytes } from './segment.js';
 import type { TcpFaultCode, TcpFieldName } from './tcp-fields.js';
 
 /** Numbers of options (RFC 9293, section 3.1, and the documents that define them). */
@@ -93,7 +93,7 @@ export type OptionsEnd =
  * Bytes from `end` on were not captured. Allocates nothing.
  */
 export function findOption(bytes: Uint8Array, from: number, to: number, end: number, kind: number): number {
-  for (let at = from + leastHeaderBytes; at < to && at < end; ) {
+  for (let at = from + minHeaderBytes; at < to && at < end; ) {
     const found = bytes[at] ?? 0;
     const length = optionBytes(bytes, at, to, end);
     if (length <= 0 || at + length > end || found === optionKind.end) return -1;
@@ -112,7 +112,7 @@ export function writeOptions(
   end: number,
   peerBase: number,
 ): OptionsEnd {
-  for (let at = from + leastHeaderBytes; at < to; ) {
+  for (let at = from + minHeaderBytes; at < to; ) {
     if (at >= end) return 'cut';
     const length = optionBytes(bytes, at, to, end);
     if (length < 0) return 'cut';
@@ -136,7 +136,7 @@ export function readOptions(
   peerBase: number,
 ): void {
   let hasEnded = false;
-  for (let at = from + leastHeaderBytes; at < to; ) {
+  for (let at = from + minHeaderBytes; at < to; ) {
     const length = at < end ? optionBytes(bytes, at, to, end) : -1;
     // What follows the end is padding, of which Wireshark shows the zeros.
     if (at < end && hasEnded && bytes[at] !== optionKind.end) return;

@@ -1,13 +1,17 @@
 import type { Codec } from '../codec.js';
-import type { CodecTable } from '../codec-tables.js';
+import type { PortTable } from '../codec-tables.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
 import { ipProtocol } from '../ip/ip-protocols.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
+import { TcpAnalysis } from './analysis.js';
+import { carryMessages, type StreamCodec } from './carry-messages.js';
+import { note } from './notes.js';
+import { PendingBudget, PendingMessage } from './pending-message.js';
 import { readSegment } from './read-segment.js';
-import { flag, headerAt, leastHeaderBytes } from './segment.js';
+import { flag, headerAt, minHeaderBytes } from './segment.js';
 import { type TcpFaultCode, type TcpFieldName, tcpFaults, tcpFields } from './tcp-fields.js';
 import { findOption, maxShift, optionKind } from './tcp-options.js';
 import { writeSegment } from './write-segment.js';
@@ -15,15 +19,25 @@ import { writeSegment } from './write-segment.js';
 /** Bytes of a header that Wireshark follows a conversation by: up to the window. */
 const followedBytes = 16;
 
-/** Reads TCP and follows its conversations. A payload is known by the lower port, else by the higher one. */
+/** What Wireshark's analysis finds in segments whose payload came before, or comes too early. */
+const outOfPlace =
+  note.retransmission | note.fast | note.spurious | note.outOfOrder | note.zeroWindowProbe | note.keepAlive;
+
+/**
+ * Reads TCP, follows its conversations, and puts messages together that come in several segments. A payload is known by what it was
+ * recognized as before, else by the lower port, by the higher one, or by its looks.
+ */
 export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
   readonly protocol = 'tcp';
   readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.tcp }] as const;
   readonly types = tcpFields;
   readonly faults = tcpFaults;
-  readonly #ports: CodecTable;
+  readonly #ports: PortTable;
+  /** What is known of the conversations of the capture. */
+  readonly analysis = new TcpAnalysis();
+  readonly #budget = new PendingBudget();
 
-  constructor(ports: CodecTable) {
+  constructor(ports: PortTable) {
     this.#ports = ports;
   }
 
@@ -38,18 +52,35 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     packet.destinationPort = numberAt(bytes, from + headerAt.destinationPort, 2);
     const headerBytes = headerBytesAt(bytes, from);
     const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
-    const { segment } = packet.tcp;
+    const { segment } = this.analysis;
     segment.sequence = numberAt(bytes, from + headerAt.sequence, 4) | 0;
     segment.acknowledgment = numberAt(bytes, from + headerAt.acknowledgment, 4) | 0;
     segment.flags = numberAt(bytes, from + headerAt.flags, 2) & 0xfff;
     segment.window = numberAt(bytes, from + headerAt.window, 2);
     segment.payloadBytes = payloadBytes;
     segment.shift = segment.has(flag.syn) ? shiftAt(bytes, from, headerBytes, end) : -1;
-    packet.tcp.follow(packet, layer);
-    if (headerBytes < leastHeaderBytes || payloadBytes <= 0 || from + headerBytes > end) return;
+    this.analysis.follow(packet, layer);
+    if (headerBytes < minHeaderBytes || payloadBytes <= 0 || from + headerBytes > end) return;
     // What comes with a reset is a reason for people to read, not a part of the stream (RFC 9293, section 3.10.7.3).
     if (segment.has(flag.reset)) return;
-    packet.carry(this.#payloadOf(packet), from + headerBytes, packet.wireEnd(layer));
+    this.#carryPayload(packet, layer, headerBytes);
+  }
+
+  #carryPayload(packet: Packet, layer: number, headerBytes: number): void {
+    const { notes, segment, sender } = this.analysis;
+    // As in Wireshark, what is not in its place in the stream is not read again.
+    if ((notes.found & outOfPlace) !== 0) return;
+    const from = packet.start(layer) + headerBytes;
+    const codec = this.#payloadOf(packet, from, packet.end(layer));
+    const isCut = packet.end(layer) < packet.wireEnd(layer);
+    if (!isStream(codec) || isCut) {
+      sender.pending?.clear();
+      packet.carry(codec, from, packet.wireEnd(layer));
+      return;
+    }
+    sender.pending ??= new PendingMessage(this.#budget);
+    const { sequence } = segment;
+    carryMessages(codec, { packet, layer, headerBytes, sequence, pending: sender.pending, notes });
   }
 
   label(packet: Packet, layer: number): string {
@@ -57,22 +88,30 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     const from = packet.start(layer);
     const end = packet.end(layer);
     if (end - from < headerAt.sequence) return packet.codec(layer - 1)?.label(packet, layer - 1) ?? 'TCP';
-    if (end - from <= leastHeaderBytes) return 'TCP';
+    if (end - from <= minHeaderBytes) return 'TCP';
     const multipath = findOption(bytes, from, from + headerBytesAt(bytes, from), end, optionKind.multipath);
     return multipath < 0 ? 'TCP' : 'MPTCP';
   }
 
-  readonly info = (packet: Packet, layer: number, line: Line): void => writeSegment(line, packet, layer);
+  readonly info = (packet: Packet, layer: number, line: Line): void =>
+    writeSegment(line, packet, layer, this.analysis.notesOf(packet, layer));
 
   fields(packet: Packet, layer: number, sink: FieldSink<TcpFieldName, TcpFaultCode>): void {
-    readSegment(packet, layer, sink);
+    readSegment(packet, layer, this.analysis.notesOf(packet, layer), sink);
   }
 
-  #payloadOf(packet: Packet): Codec {
-    const { sourcePort, destinationPort } = packet;
-    const lower = this.#ports.get(Math.min(sourcePort, destinationPort));
-    return lower ?? this.#ports.get(Math.max(sourcePort, destinationPort)) ?? dataCodec;
+  #payloadOf(packet: Packet, from: number, end: number): Codec {
+    const { conversation } = this.analysis;
+    const known = conversation.codec ?? this.#ports.byPort(packet);
+    if (known !== undefined) return known;
+    const recognized = this.#ports.recognized(packet.bytes, from, end);
+    if (recognized !== dataCodec) conversation.codec = recognized;
+    return recognized;
   }
+}
+
+function isStream(codec: Codec): codec is StreamCodec {
+  return codec.messageBytes !== undefined;
 }
 
 function headerBytesAt(bytes: Uint8Array, from: number): number {

@@ -4,7 +4,7 @@ import { numberAt } from '../read-fields.js';
 import { writeCut } from '../row.js';
 import { noScale, unknownScale } from './conversation.js';
 import { note, type TcpNotes } from './notes.js';
-import { flag, headerAt, leastHeaderBytes } from './segment.js';
+import { flag, headerAt, minHeaderBytes } from './segment.js';
 import { writeOptions } from './tcp-options.js';
 
 /** Bytes of a header up to its window. */
@@ -33,7 +33,7 @@ const noteWords: readonly (readonly [bit: number, words: string])[] = [
 ];
 
 /** Writes the column `Info` of the row of a TCP segment. */
-export function writeSegment(line: Line, packet: Packet, layer: number): void {
+export function writeSegment(line: Line, packet: Packet, layer: number, notes: TcpNotes | undefined): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const captured = packet.end(layer) - from;
@@ -41,8 +41,7 @@ export function writeSegment(line: Line, packet: Packet, layer: number): void {
     if (packet.wireEnd(layer) > from) writeCut(line, packet, layer);
     return;
   }
-  const notes = packet.tcp.notes.layer === layer ? packet.tcp.notes : undefined;
-  const isWhole = captured >= leastHeaderBytes;
+  const isWhole = captured >= minHeaderBytes;
   if (isWhole && notes !== undefined && notes.found !== 0) writeNotes(line, notes);
   line.decimal(numberAt(bytes, from, 2));
   line.arrow();
@@ -54,8 +53,8 @@ export function writeSegment(line: Line, packet: Packet, layer: number): void {
   writeNumbers(line, bytes, from, notes);
   if (isWhole) writeUrgent(line, bytes, from);
   const headerBytes = ((bytes[from + headerAt.flags] ?? 0) >> 4) * 4;
-  if (headerBytes < leastHeaderBytes) {
-    line.ascii(`, bogus TCP header length (${headerBytes}, must be at least ${leastHeaderBytes})`);
+  if (headerBytes < minHeaderBytes) {
+    line.ascii(`, bogus TCP header length (${headerBytes}, must be at least ${minHeaderBytes})`);
     return;
   }
   const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
@@ -65,6 +64,7 @@ export function writeSegment(line: Line, packet: Packet, layer: number): void {
   }
   if (!isWhole) writeCut(line, packet, layer);
   else writeRest(line, packet, layer, headerBytes, notes?.peerBase ?? 0);
+  if (notes?.isPart === true) line.ascii(' [TCP segment of a reassembled PDU]');
 }
 
 /** Writes the options, and how the header ends if it does not end as it says. */

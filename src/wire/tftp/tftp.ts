@@ -4,11 +4,12 @@ import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
-import { readBlockBytes } from './agreed-options.js';
+import { readBlockBytes } from './negotiated-options.js';
 import { blockHeaderBytes, blockOf, opcode, opcodeOf } from './packet.js';
 import { readTftp, type TftpFaultCode, type TftpFieldName } from './read-packet.js';
-import { tftpPort } from './requests.js';
+import { looksLikeTftpRequest, tftpPort } from './requests.js';
 import { errorCodeNames, opcodeNames, tftpFaultWords, tftpFields } from './tftp-fields.js';
+import { TransferTable } from './transfer-table.js';
 
 /** Reads TFTP: requests, which begin a transfer, and the packets of transfers that a request has begun. */
 export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
@@ -16,6 +17,18 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
   readonly carriers = [{ table: 'udpPort', number: tftpPort }] as const;
   readonly types = tftpFields;
   readonly faults = tftpFaultWords;
+  readonly #transfers = new TransferTable();
+  /** The transfer that the packet belongs to which was walked last; -1 if its request is not known. */
+  #transfer = -1;
+
+  isExpected(packet: Packet): boolean {
+    this.#transfer = this.#transfers.find(packet);
+    return this.#transfer >= 0;
+  }
+
+  looksLike(bytes: Uint8Array, from: number, end: number): boolean {
+    return looksLikeTftpRequest(bytes, from, end);
+  }
 
   next(packet: Packet, layer: number): void {
     const from = packet.start(layer);
@@ -23,16 +36,16 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
     switch (opcodeOf(packet.bytes, from, end - from)) {
       case opcode.readRequest:
       case opcode.writeRequest:
-        packet.transfer = packet.transfers.begin(packet);
+        this.#transfer = this.#transfers.begin(packet);
         return;
       case opcode.data:
         if (end - from > blockHeaderBytes)
           packet.carry(dataCodec, from + blockHeaderBytes, packet.wireEnd(layer));
         return;
       case opcode.optionAcknowledgement: {
-        if (packet.transfer < 0) return;
+        if (this.#transfer < 0) return;
         const blockBytes = readBlockBytes(packet.bytes, from + 2, end);
-        if (blockBytes > 0) packet.transfers.agree(packet.transfer, blockBytes);
+        if (blockBytes > 0) this.#transfers.negotiate(this.#transfer, blockBytes);
       }
     }
   }
@@ -63,20 +76,19 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
       return;
     }
     line.ascii(name);
-    if (!writeBody(line, packet, code, from, end, packet.wireEnd(layer))) writeCut(line, packet, layer);
+    const blockBytes = this.#transfers.blockBytes(this.#transfer);
+    if (!writeBody(line, packet, layer, code, blockBytes)) writeCut(line, packet, layer);
   };
 }
 
-/** Writes what follows the name of the opcode; returns false at the end of a packet that has been cut off. */
-function writeBody(
-  line: Line,
-  packet: Packet,
-  code: number,
-  from: number,
-  end: number,
-  wireEnd: number,
-): boolean {
+/**
+ * Writes what follows the name of the opcode; returns false at the end of a packet that has been cut off. A block that is shorter than
+ * `blockBytes` is the last one.
+ */
+function writeBody(line: Line, packet: Packet, layer: number, code: number, blockBytes: number): boolean {
   const { bytes } = packet;
+  const from = packet.start(layer);
+  const end = packet.end(layer);
   switch (code) {
     case opcode.data:
     case opcode.acknowledgement: {
@@ -84,8 +96,8 @@ function writeBody(
       if (block < 0) return false;
       line.ascii(', Block: ');
       line.decimal(block);
-      const payloadBytes = wireEnd - from - blockHeaderBytes;
-      const isLast = code === opcode.data && payloadBytes < packet.transfers.blockBytes(packet.transfer);
+      const payloadBytes = packet.wireEnd(layer) - from - blockHeaderBytes;
+      const isLast = code === opcode.data && payloadBytes < blockBytes;
       if (isLast) line.ascii(' (last)');
       return true;
     }

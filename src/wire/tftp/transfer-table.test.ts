@@ -34,18 +34,18 @@ describe.each([4, 16])('transfers between addresses of %i bytes', (length) => {
 });
 
 describe('the table of transfers', () => {
-  it('is empty at first, and has no transfer between stations without IP addresses', () => {
+  it('is empty at first, and has no transfer between hosts without IP addresses', () => {
     const table = new TransferTable();
     expect(table.find(ends(1024, 69))).toBe(-1);
     table.begin(ends(1024, 69));
     expect(table.find(ends(1024, 69, 0))).toBe(-1);
   });
 
-  it('keeps the agreed block size until the next request', () => {
+  it('keeps the negotiated block size until the next request', () => {
     const table = new TransferTable();
     const slot = table.begin(ends(1024, 69));
     expect(table.blockBytes(slot)).toBe(512);
-    table.agree(slot, 1428);
+    table.negotiate(slot, 1428);
     expect(table.blockBytes(slot)).toBe(1428);
     expect(table.blockBytes(table.begin(ends(1024, 69)))).toBe(512);
     expect(table.blockBytes(-1)).toBe(512);

@@ -7,7 +7,7 @@
  *  +-------------+------------------+---------+----------+---------+
  */
 import type { Codec } from '../codec.js';
-import type { CodecTable } from '../codec-tables.js';
+import type { PortTable } from '../codec-tables.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
@@ -16,7 +16,6 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
-import { looksLikeTftpRequest, tftpPort } from '../tftp/requests.js';
 import { type UdpFieldName, udpFields } from './udp-fields.js';
 
 const destinationPortAt = 2;
@@ -26,15 +25,15 @@ const headerBytes = 8;
 const maxLength = 65_535;
 const ipv6AddressBytes = 16;
 
-/** Reads UDP. A payload is known by an earlier request of its ports, else by the lower port, else by the higher one. */
+/** Reads UDP. A payload is known by what was exchanged before, else by the lower port, by the higher one, or by its looks. */
 export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
   readonly protocol = 'udp';
   readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.udp }] as const;
   readonly types = udpFields;
   readonly faults = commonFaults;
-  readonly #ports: CodecTable;
+  readonly #ports: PortTable;
 
-  constructor(ports: CodecTable) {
+  constructor(ports: PortTable) {
     this.#ports = ports;
   }
 
@@ -53,19 +52,14 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     const payloadFrom = from + headerBytes;
     if (payloadFrom >= packet.end(layer)) return;
     // What an error message quotes begins no transfer and belongs to none.
-    const codec = isQuoted ? dataCodec : this.#payloadOf(packet, payloadFrom, packet.end(layer));
+    const end = packet.end(layer);
+    const codec = isQuoted ? dataCodec : this.#payloadOf(packet, payloadFrom, end);
     packet.carry(codec, payloadFrom, packet.wireEnd(layer));
   }
 
   #payloadOf(packet: Packet, from: number, end: number): Codec {
-    const tftp = this.#ports.get(tftpPort);
-    packet.transfer = packet.transfers.find(packet);
-    if (packet.transfer >= 0 && tftp !== undefined) return tftp;
-    const { sourcePort, destinationPort } = packet;
-    const lower = Math.min(sourcePort, destinationPort);
-    const known = this.#ports.get(lower) ?? this.#ports.get(Math.max(sourcePort, destinationPort));
-    if (known !== undefined) return known;
-    return tftp !== undefined && looksLikeTftpRequest(packet.bytes, from, end) ? tftp : dataCodec;
+    const ports = this.#ports;
+    return ports.expected(packet) ?? ports.byPort(packet) ?? ports.recognized(packet.bytes, from, end);
   }
 
   label(packet: Packet, layer: number): string {

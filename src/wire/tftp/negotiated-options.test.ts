@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf } from '../../../test/tftp-packets.js';
-import { readBlockBytes } from './agreed-options.js';
+import { readBlockBytes } from './negotiated-options.js';
 
-describe('the agreed block size', () => {
+describe('the negotiated block size', () => {
   it.each([
     ['blksize\x001428\0', 1428],
     ['tsize\x00100\0BlkSize\x008\0', 8],
