@@ -13,7 +13,9 @@ export type {
   UnknownBlock,
 } from '../capture/capture-block.js';
 export type { CaptureInterface } from '../capture/capture-interface.js';
+export type { FollowedItem, FollowedStream } from '../capture/follow/followed-item.js';
 export { linkType } from '../capture/link-type.js';
+export type { End } from '../capture/packet-ends.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { WritablePacket } from './capture/capture-encoders.js';
 export type { CaptureSource } from './capture/capture-pieces.js';
@@ -27,6 +29,7 @@ export {
   type LayerFault,
 } from './capture/dissect-capture.js';
 export { captureFieldRows } from './capture/field-rows.js';
+export { followCapture } from './capture/follow-capture.js';
 export type { CaptureOptions } from './capture/packet-walk.js';
 export { readCapture } from './capture/read-capture.js';
 export { type WriteOptions, writeCapture } from './capture/write-capture.js';

@@ -33,7 +33,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'load tftp': ['json', 'quiet', 'grace'],
   ports: ['json', 'quiet'],
   completion: [],
-  dissect: ['json', 'verbose'],
+  dissect: ['encoding', 'hex', 'json', 'verbose'],
 };
 
 const leaves = async (): Promise<readonly string[]> => {

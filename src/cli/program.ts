@@ -123,7 +123,7 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['dissect'],
     text: 'commands.dissect',
-    commonOptions: ['json', 'verbose'],
+    commonOptions: ['encoding', 'hex', 'json', 'verbose'],
     load: async () => (await import('./commands/dissect.js')).definition,
   },
   {

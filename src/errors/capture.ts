@@ -42,6 +42,16 @@ export const captureErrors = entries({
     en: 'no protocol here has a field {field}; the names are those of Wireshark’s display filter, as udp.port',
     'zh-CN': '没有名为 {field} 的字段；字段名与 Wireshark 显示过滤器相同，如 udp.port',
   },
+  CAPTURE_STREAM_INVALID: {
+    fault: 'local',
+    en: '"{text}" is no stream; write tcp:N, udp:N or tftp:N with a number from 0, as tcp:0',
+    'zh-CN': '“{text}”不是流；请写 tcp:N、udp:N 或 tftp:N，编号从 0 开始，如 tcp:0',
+  },
+  CAPTURE_STREAM_MISSING: {
+    fault: 'local',
+    en: 'the capture has no stream {stream}; bob dissect FILE --stats lists those that it has',
+    'zh-CN': '抓包文件中没有流 {stream}；可用 bob dissect FILE --stats 列出所有的流',
+  },
   CAPTURE_LINK_TYPES_DIFFER: {
     fault: 'local',
     en: 'a pcap file holds one link type: {first} and {other} need a pcapng file',

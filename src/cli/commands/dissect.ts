@@ -4,11 +4,15 @@ import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
 import { dissectCapture } from '../../app/capture/dissect-capture.js';
 import { captureFieldRows } from '../../app/capture/field-rows.js';
+import { followCapture } from '../../app/capture/follow-capture.js';
+import type { FollowedItem } from '../../app/capture.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
+import { followedJson } from '../output/followed-json.js';
+import { FollowedText } from '../output/followed-text.js';
 import { Output } from '../output/output.js';
 import { packetJson } from '../output/packet-json.js';
 import { packetTree } from '../output/packet-tree.js';
@@ -17,10 +21,14 @@ import type { Settings } from '../settings.js';
 interface Options {
   readonly fields?: string;
   readonly filter?: string;
+  readonly follow?: string;
 }
 
 /** `bob dissect FILE|-`: the packets of a capture, as tshark prints them, as trees, as fields or as JSON. */
 async function dissect(file: string, options: Options, settings: Settings): Promise<number> {
+  for (const option of ['encoding', 'hex'] as const)
+    if (options.follow === undefined && settings.given.has(option))
+      throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--follow' });
   const output = new Output();
   try {
     for await (const piece of pieces(file === '-' ? process.stdin : file, options, settings))
@@ -35,9 +43,11 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
 
 function pieces(
   source: CaptureSource,
-  { fields, filter }: Options,
-  { json, verbose, language }: Settings,
+  { fields, filter, follow }: Options,
+  settings: Settings,
 ): AsyncIterable<Uint8Array | string> {
+  const { json, verbose, language } = settings;
+  if (follow !== undefined) return followed(followCapture(source, follow, { filter }), settings);
   if (fields !== undefined)
     return captureFieldRows(
       source,
@@ -58,12 +68,25 @@ async function* eachPacket(
   for await (const packet of dissectCapture(source, { filter })) yield format(packet);
 }
 
+async function* followed(
+  items: AsyncIterable<FollowedItem>,
+  settings: Settings,
+): AsyncGenerator<string, void, undefined> {
+  if (settings.json) for await (const item of items) yield followedJson(item, settings.encoding);
+  else {
+    const text = new FollowedText(settings);
+    for await (const item of items) yield text.of(item);
+    yield text.end();
+  }
+}
+
 /** Adds the argument and options of `dissect`. */
 function addDissectOptions(command: Command, t: Translate): Command {
   return command
     .argument('<file>', t('arguments.captureFile'))
     .option('--filter <expression>', t('options.filter'))
-    .option('--fields <names>', t('options.fields'));
+    .option('--fields <names>', t('options.fields'))
+    .option('--follow <stream>', t('options.follow'));
 }
 
 /** The command as the program takes it. */
@@ -73,6 +96,9 @@ export const definition: CommandDefinition = {
     { option: '--fields', excludes: '--json' },
     { option: '--fields', excludes: '--verbose' },
     { option: '--json', excludes: '--verbose' },
+    { option: '--follow', excludes: '--fields' },
+    { option: '--follow', excludes: '--verbose' },
+    { option: '--hex', excludes: '--json' },
   ],
   run: dissect,
 };

@@ -1,0 +1,129 @@
+import type { Packet } from '../../wire/packet.js';
+import { decodeTftp } from '../../wire/tftp/decode.js';
+import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
+import { type End, packetEnds } from '../packet-ends.js';
+import { nanosSinceFirst } from '../streams/captured-segment.js';
+import { MemoryBudget } from '../streams/memory-budget.js';
+import type { Seen } from '../streams/stream-event.js';
+import { TftpTransfer, type TransferDatagram } from './transfer.js';
+import type { TransferEvent } from './transfer-event.js';
+import type { TransferIdentity } from './transfer-identity.js';
+
+/** The receiver of the events of one transfer. */
+export type TransferSink = (event: TransferEvent) => void;
+
+/** Bytes of blocks that may wait for others, of all transfers. */
+const maxHeldBytes = 64 * 1024 * 1024;
+/** Transfers that may be open at a time; beyond, the one without packets for the longest time is ended. */
+const maxTransfers = 65_536;
+
+/**
+ * Follows the TFTP transfers of a capture across the ports of their servers. A transfer is known by the client's address and port and
+ * the server's address, from its request on.
+ */
+export class TftpTransfers {
+  readonly #open: (transfer: TransferIdentity) => TransferSink;
+  readonly #budget = new MemoryBudget(maxHeldBytes);
+  /** The one with the latest packet last. */
+  readonly #transfers = new Map<string, TftpTransfer>();
+  #count = 0;
+  #seen: Seen = { packet: 0, timeNanos: 0 };
+
+  /** `open` is called at the beginning of each transfer, and returns who gets its events. */
+  constructor(open: (transfer: TransferIdentity) => TransferSink) {
+    this.#open = open;
+  }
+
+  /** Takes the next packet of the capture, which was walked. */
+  take(packet: Packet): void {
+    const layer = tftpLayer(packet);
+    if (layer < 0) return;
+    const { source, destination } = packetEnds(packet);
+    const from = packet.start(layer);
+    const bytes = packet.bytes.subarray(from, packet.end(layer));
+    const wireBytes = packet.wireEnd(layer) - from;
+    const seen = { packet: packet.number, timeNanos: nanosSinceFirst(packet) };
+    this.#seen = seen;
+    const code = opcodeOf(bytes, 0, bytes.length);
+    if (code === opcode.readRequest || code === opcode.writeRequest) {
+      this.#request(
+        { ...seen, from: 'client', serverPort: destination.port, bytes, wireBytes },
+        source,
+        destination,
+      );
+      return;
+    }
+    const sent = this.#find(keyOf(source, destination));
+    if (sent !== undefined)
+      sent.receive({ ...seen, from: 'client', serverPort: destination.port, bytes, wireBytes });
+    else
+      this.#find(keyOf(destination, source))?.receive({
+        ...seen,
+        from: 'server',
+        serverPort: source.port,
+        bytes,
+        wireBytes,
+      });
+  }
+
+  /** The capture has ended. */
+  end(): void {
+    for (const transfer of this.#transfers.values()) transfer.end(this.#seen);
+    this.#transfers.clear();
+  }
+
+  #find(key: string): TftpTransfer | undefined {
+    const found = this.#transfers.get(key);
+    if (found === undefined) return undefined;
+    this.#transfers.delete(key);
+    this.#transfers.set(key, found);
+    return found;
+  }
+
+  #request(datagram: TransferDatagram, client: End, server: End): void {
+    const key = keyOf(client, server);
+    const before = this.#transfers.get(key);
+    if (before?.repeats(datagram) === true) return;
+    const decoded = decodeTftp(datagram.bytes);
+    if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))
+      return;
+    before?.end(this.#seen);
+    const { type, name, mode, options } = decoded.packet;
+    const { packet, timeNanos } = datagram;
+    const direction = type === 'readRequest' ? 'read' : 'write';
+    const identity = {
+      number: this.#count,
+      direction,
+      name,
+      mode,
+      options,
+      client,
+      server,
+      packet,
+      timeNanos,
+    } as const;
+    this.#count += 1;
+    this.#transfers.delete(key);
+    this.#transfers.set(key, new TftpTransfer(identity, datagram.bytes, this.#budget, this.#open(identity)));
+    if (this.#transfers.size > maxTransfers) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    for (const [key, transfer] of this.#transfers) {
+      transfer.end(this.#seen);
+      this.#transfers.delete(key);
+      return;
+    }
+  }
+}
+
+/** The layer of TFTP in a packet, outside of what an error message quotes; -1 if it has none. */
+function tftpLayer(packet: Packet): number {
+  const end = Math.min(packet.layerCount, packet.quotedFrom);
+  for (let layer = end - 1; layer > 0; layer -= 1) if (packet.codec(layer)?.protocol === 'tftp') return layer;
+  return -1;
+}
+
+function keyOf(client: End, server: End): string {
+  return `${client.address} ${client.port} ${server.address}`;
+}
