@@ -17,7 +17,13 @@ const fieldTables = /^src\/wire\/.*-fields\.ts$/;
  */
 const exceptions: Readonly<Record<string, string>> = {
   'src/app/load.ts': 'test/interop/load.test.ts',
+  'src/app/capture/extraction-folder.ts': 'src/app/capture/extract-capture.test.ts',
+  'src/capture/follow/follower.ts': 'src/app/capture/follow-capture.test.ts',
+  'src/capture/http/http-connection.ts': 'src/capture/extraction/extractor.test.ts',
+  'src/capture/tftp/block-assembler.ts': 'src/capture/tftp/transfers.test.ts',
+  'src/capture/tftp/transfer.ts': 'src/capture/tftp/transfers.test.ts',
   'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',
+  'src/cli/commands/dissect.ts': 'test/interop/dissect-follow.test.ts',
   'src/cli/commands/load.ts': 'test/interop/load.test.ts',
   'src/cli/commands/send.ts': 'test/interop/cli-events.test.ts',
   'src/cli/commands/tcp-listen.ts': 'test/interop/cli-options.test.ts',

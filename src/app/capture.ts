@@ -28,6 +28,8 @@ export {
   dissectCapture,
   type LayerFault,
 } from './capture/dissect-capture.js';
+export { extractCapture } from './capture/extract-capture.js';
+export type { ExtractedFile } from './capture/extraction-folder.js';
 export { captureFieldRows } from './capture/field-rows.js';
 export { followCapture } from './capture/follow-capture.js';
 export type { CaptureOptions } from './capture/packet-walk.js';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileOf } from '../../test/tftp-pair.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { encodeNetascii } from '../wire/tftp/netascii.js';
 import { BlockSource } from './block-source.js';
-import { encodeNetascii } from './netascii.js';
 import { TftpSender } from './sender.js';
 import type { Content, StreamedContent } from './transfer-data.js';
 

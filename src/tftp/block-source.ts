@@ -1,4 +1,4 @@
-import { encodeNetascii } from './netascii.js';
+import { encodeNetascii } from '../wire/tftp/netascii.js';
 import type { TftpSender } from './sender.js';
 import type { Content, StreamedContent } from './transfer-data.js';
 import { failureOf, wireErrorOf } from './wire-error.js';

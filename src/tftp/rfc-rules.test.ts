@@ -3,7 +3,7 @@ import { clientOf, receiverOf, senderOf } from '../../test/tftp-machines.js';
 import { fileOf, TftpPair } from '../../test/tftp-pair.js';
 import { failure } from '../errors/error.js';
 import { decodeTftp } from '../wire/tftp/decode.js';
-import { encodeNetascii, NetasciiDecoder } from './netascii.js';
+import { encodeNetascii, NetasciiDecoder } from '../wire/tftp/netascii.js';
 import { defaultTransferLimits } from './transfer-limits.js';
 
 const wireOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));

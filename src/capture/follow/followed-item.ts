@@ -1,5 +1,5 @@
 import type { End } from '../packet-ends.js';
-import type { Seen, Side, StreamEvent } from '../streams/stream-event.js';
+import type { Seen, Side, StreamEvent, StreamOver } from '../streams/stream-event.js';
 import type { TransferEvent } from '../tftp/transfer-event.js';
 import type { TransferIdentity } from '../tftp/transfer-identity.js';
 import type { StreamName } from './stream-name.js';
@@ -17,7 +17,7 @@ export interface FollowedStream extends Seen {
 /** What is seen of a stream, in its order: bytes as `data`, which are borrowed until the receiver returns. */
 export type FollowedItem =
   | FollowedStream
-  | StreamEvent
+  | Exclude<StreamEvent, StreamOver>
   | Exclude<TransferEvent, { readonly type: 'content' | 'missing' }>;
 
 /** The sender of a file's bytes: the server of a download, the client of an upload. */

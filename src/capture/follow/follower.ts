@@ -29,7 +29,7 @@ export function createFollower(name: StreamName, { tcp }: Protocols, sink: Follo
       return new TcpStreams(tcp, (stream) => {
         if (stream.number !== name.number) return undefined;
         sink({ type: 'stream', name, transfer: undefined, ...placeOf(stream) });
-        return sink;
+        return (event) => void (event.type !== 'over' && sink(event));
       });
     case 'udp':
       return new UdpFollower(name, sink);

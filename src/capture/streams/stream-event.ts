@@ -52,5 +52,10 @@ export interface StreamEnd extends StreamPart {
   readonly type: 'finished' | 'reset';
 }
 
+/** Nothing more of a stream follows: the capture has ended, or holds more streams than can be followed at a time. */
+export interface StreamOver extends Seen {
+  readonly type: 'over';
+}
+
 /** What happens in a stream. */
-export type StreamEvent = StreamData | StreamGap | StreamConflict | StreamStray | StreamEnd;
+export type StreamEvent = StreamData | StreamGap | StreamConflict | StreamStray | StreamEnd | StreamOver;

@@ -40,6 +40,11 @@ export class TcpStream {
 
   /** No more segments come. */
   end(seen: Seen): void {
+    this.#endBoth(seen);
+    this.#sink({ type: 'over', packet: seen.packet, timeNanos: seen.timeNanos });
+  }
+
+  #endBoth(seen: Seen): void {
     this.#client.end(seen);
     this.#server.end(seen);
   }
@@ -48,7 +53,7 @@ export class TcpStream {
   #reset(from: Side, { packet, timeNanos }: Seen, own: DirectionAssembler): void {
     if (this.#isReset) return;
     this.#isReset = true;
-    this.end({ packet, timeNanos });
+    this.#endBoth({ packet, timeNanos });
     this.#sink({ type: 'reset', from, offset: own.offset, packet, timeNanos });
   }
 }

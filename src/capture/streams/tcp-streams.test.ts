@@ -19,6 +19,7 @@ function followed(frames: readonly Uint8Array[]): {
   const streams = new TcpStreams(capture.protocols.tcp, (stream) => {
     opened.push(stream);
     return (event) => {
+      if (event.type === 'over') return;
       const what = event.type === 'data' ? String.fromCharCode(...event.bytes) : event.type;
       events.push(`${stream.number} #${event.packet} ${event.from} ${what}`);
     };

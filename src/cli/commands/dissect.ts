@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
 import { dissectCapture } from '../../app/capture/dissect-capture.js';
+import { extractCapture } from '../../app/capture/extract-capture.js';
+import type { ExtractedFile } from '../../app/capture/extraction-folder.js';
 import { captureFieldRows } from '../../app/capture/field-rows.js';
 import { followCapture } from '../../app/capture/follow-capture.js';
 import type { FollowedItem } from '../../app/capture.js';
@@ -11,6 +13,7 @@ import { unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
+import { extractedJson, extractedLine } from '../output/extracted-file.js';
 import { followedJson } from '../output/followed-json.js';
 import { FollowedText } from '../output/followed-text.js';
 import { Output } from '../output/output.js';
@@ -19,6 +22,7 @@ import { packetTree } from '../output/packet-tree.js';
 import type { Settings } from '../settings.js';
 
 interface Options {
+  readonly extract?: string;
   readonly fields?: string;
   readonly filter?: string;
   readonly follow?: string;
@@ -43,10 +47,11 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
 
 function pieces(
   source: CaptureSource,
-  { fields, filter, follow }: Options,
+  { extract, fields, filter, follow }: Options,
   settings: Settings,
 ): AsyncIterable<Uint8Array | string> {
   const { json, verbose, language } = settings;
+  if (extract !== undefined) return extracted(extractCapture(source, extract, { filter }), settings);
   if (follow !== undefined) return followed(followCapture(source, follow, { filter }), settings);
   if (fields !== undefined)
     return captureFieldRows(
@@ -68,6 +73,18 @@ async function* eachPacket(
   for await (const packet of dissectCapture(source, { filter })) yield format(packet);
 }
 
+async function* extracted(
+  files: AsyncIterable<ExtractedFile>,
+  settings: Settings,
+): AsyncGenerator<string, void, undefined> {
+  let count = 0;
+  for await (const file of files) {
+    count += 1;
+    yield settings.json ? extractedJson(file) : extractedLine(file, settings.translate);
+  }
+  if (count === 0 && !settings.json) yield `${settings.translate('extractedNone')}\n`;
+}
+
 async function* followed(
   items: AsyncIterable<FollowedItem>,
   settings: Settings,
@@ -85,6 +102,7 @@ function addDissectOptions(command: Command, t: Translate): Command {
   return command
     .argument('<file>', t('arguments.captureFile'))
     .option('--filter <expression>', t('options.filter'))
+    .option('--extract <folder>', t('options.extract'))
     .option('--fields <names>', t('options.fields'))
     .option('--follow <stream>', t('options.follow'));
 }
@@ -96,6 +114,9 @@ export const definition: CommandDefinition = {
     { option: '--fields', excludes: '--json' },
     { option: '--fields', excludes: '--verbose' },
     { option: '--json', excludes: '--verbose' },
+    { option: '--extract', excludes: '--fields' },
+    { option: '--extract', excludes: '--follow' },
+    { option: '--extract', excludes: '--verbose' },
     { option: '--follow', excludes: '--fields' },
     { option: '--follow', excludes: '--verbose' },
     { option: '--hex', excludes: '--json' },

@@ -72,6 +72,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob dissect boot.pcapng --filter "tftp.error.code or dns.flags.rcode != 0"',
     'bob dissect boot.pcapng --fields frame.number,ip.src,tftp.block',
     'bob dissect boot.pcapng --follow tftp:0 --hex',
+    'bob dissect boot.pcapng --extract files',
     'tcpdump -i eth0 -U -w - udp | bob dissect -',
   ],
   ports: ['bob ports --listening', 'bob ports 7777'],

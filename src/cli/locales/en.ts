@@ -90,6 +90,7 @@ export const en = {
     keepalive:
       'seconds of silence until the system asks a peer whether it is still there, or off ({{default}})',
     filter: "only packets of this display filter, Wireshark's: 'tftp.error.code or dns.a', docs/filter.md",
+    extract: 'rebuild the files that TFTP and HTTP carried in this folder',
     follow: 'what both sides of a stream sent: tcp:N, udp:N, or tftp:N for a transfer',
     fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
     workers: 'processes that serve the port together',
@@ -236,6 +237,18 @@ export const en = {
     strayTid: 'a packet from port {{port}}, which the transfer does not use',
     afterFin: 'sent after the FIN',
   },
+  extracted: '{{path}}  {{bytes}}  from {{stream}}',
+  extractedMissing: ', {{count}} bytes are missing',
+  extractedKept: ', still encoded as {{encoding}}',
+  extractFaults: {
+    missing: 'not whole: bytes are not in the capture',
+    cutShort: 'not whole: the capture or the connection ends before the file does',
+    aborted: 'not whole: the transfer was given up',
+    chunkInvalid: 'not whole: its chunks are damaged',
+    encodingInvalid: 'not whole: its encoding is damaged',
+    range: 'a part of a file, as it was asked for',
+  },
+  extractedNone: 'no file was carried by TFTP or HTTP',
   transferOutcomes: {
     complete: 'complete',
     refused: 'refused',

@@ -1,8 +1,8 @@
 import { failure } from '../../errors/error.js';
+import { NetasciiDecoder } from '../../wire/tftp/netascii.js';
 import { tftpErrorCode } from '../../wire/tftp/packet.js';
 import { wireBlock } from '../block-number.js';
 import type { Agreement } from '../negotiation.js';
-import { NetasciiDecoder } from '../netascii.js';
 import type { SizeFault } from '../received-size.js';
 import { TftpReceiver } from '../receiver.js';
 import type { Sink } from '../transfer-data.js';

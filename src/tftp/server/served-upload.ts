@@ -1,6 +1,6 @@
+import { NetasciiDecoder } from '../../wire/tftp/netascii.js';
 import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { wireBlock } from '../block-number.js';
-import { NetasciiDecoder } from '../netascii.js';
 import { TftpReceiver } from '../receiver.js';
 import type { Sink } from '../transfer-data.js';
 import { failureOf, wireErrorOf } from '../wire-error.js';
