@@ -13,6 +13,14 @@ export type {
   UnknownBlock,
 } from '../capture/capture-block.js';
 export type { CaptureInterface } from '../capture/capture-interface.js';
+export type {
+  Conversation,
+  ConversationKind,
+  ProtocolCount,
+  Statistics,
+  TransferFigures,
+  Volume,
+} from '../capture/conversations/statistics.js';
 export type { FollowedItem, FollowedStream } from '../capture/follow/followed-item.js';
 export { linkType } from '../capture/link-type.js';
 export type { End } from '../capture/packet-ends.js';
@@ -20,6 +28,7 @@ export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.
 export type { WritablePacket } from './capture/capture-encoders.js';
 export type { CaptureSource } from './capture/capture-pieces.js';
 export { captureRows } from './capture/capture-rows.js';
+export { captureStatistics } from './capture/capture-statistics.js';
 export type { CapturedPacket } from './capture/captured-packet.js';
 export {
   type DissectedField,

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
+import { captureStatistics } from '../../app/capture/capture-statistics.js';
 import { dissectCapture } from '../../app/capture/dissect-capture.js';
 import { extractCapture } from '../../app/capture/extract-capture.js';
 import type { ExtractedFile } from '../../app/capture/extraction-folder.js';
@@ -19,6 +20,8 @@ import { FollowedText } from '../output/followed-text.js';
 import { Output } from '../output/output.js';
 import { packetJson } from '../output/packet-json.js';
 import { packetTree } from '../output/packet-tree.js';
+import { statisticsJson } from '../output/statistics-json.js';
+import { statisticsText } from '../output/statistics-text.js';
 import type { Settings } from '../settings.js';
 
 interface Options {
@@ -26,6 +29,7 @@ interface Options {
   readonly fields?: string;
   readonly filter?: string;
   readonly follow?: string;
+  readonly stats?: true;
 }
 
 /** `bob dissect FILE|-`: the packets of a capture, as tshark prints them, as trees, as fields or as JSON. */
@@ -47,10 +51,11 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
 
 function pieces(
   source: CaptureSource,
-  { extract, fields, filter, follow }: Options,
+  { extract, fields, filter, follow, stats }: Options,
   settings: Settings,
 ): AsyncIterable<Uint8Array | string> {
   const { json, verbose, language } = settings;
+  if (stats === true) return counted(source, filter, settings);
   if (extract !== undefined) return extracted(extractCapture(source, extract, { filter }), settings);
   if (follow !== undefined) return followed(followCapture(source, follow, { filter }), settings);
   if (fields !== undefined)
@@ -71,6 +76,20 @@ async function* eachPacket(
   format: (packet: Parameters<typeof packetJson>[0]) => string,
 ): AsyncGenerator<string, void, undefined> {
   for await (const packet of dissectCapture(source, { filter })) yield format(packet);
+}
+
+async function* counted(
+  source: CaptureSource,
+  filter: string | undefined,
+  { json, translate }: Settings,
+): AsyncGenerator<string, void, undefined> {
+  let failure: unknown;
+  const damaged = (reason: unknown): void => {
+    failure = reason;
+  };
+  const statistics = await captureStatistics(source, { filter, damaged });
+  yield json ? statisticsJson(statistics) : statisticsText(statistics, translate);
+  if (failure !== undefined) throw failure;
 }
 
 async function* extracted(
@@ -104,7 +123,8 @@ function addDissectOptions(command: Command, t: Translate): Command {
     .option('--filter <expression>', t('options.filter'))
     .option('--extract <folder>', t('options.extract'))
     .option('--fields <names>', t('options.fields'))
-    .option('--follow <stream>', t('options.follow'));
+    .option('--follow <stream>', t('options.follow'))
+    .option('--stats', t('options.stats'));
 }
 
 /** The command as the program takes it. */
@@ -117,6 +137,10 @@ export const definition: CommandDefinition = {
     { option: '--extract', excludes: '--fields' },
     { option: '--extract', excludes: '--follow' },
     { option: '--extract', excludes: '--verbose' },
+    { option: '--stats', excludes: '--extract' },
+    { option: '--stats', excludes: '--fields' },
+    { option: '--stats', excludes: '--follow' },
+    { option: '--stats', excludes: '--verbose' },
     { option: '--follow', excludes: '--fields' },
     { option: '--follow', excludes: '--verbose' },
     { option: '--hex', excludes: '--json' },

@@ -91,6 +91,7 @@ export const en = {
       'seconds of silence until the system asks a peer whether it is still there, or off ({{default}})',
     filter: "only packets of this display filter, Wireshark's: 'tftp.error.code or dns.a', docs/filter.md",
     extract: 'rebuild the files that TFTP and HTTP carried in this folder',
+    stats: 'the capture in figures: conversations, protocols, TFTP transfers',
     follow: 'what both sides of a stream sent: tcp:N, udp:N, or tftp:N for a transfer',
     fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
     workers: 'processes that serve the port together',
@@ -249,6 +250,15 @@ export const en = {
     range: 'a part of a file, as it was asked for',
   },
   extractedNone: 'no file was carried by TFTP or HTTP',
+  statistics: {
+    totals: '{{packets}} packets, {{bytes}} in {{time}}, {{rate}}',
+    protocols: 'protocols',
+    conversations: '{{protocol}} conversations: {{count}}',
+    transfers: 'TFTP transfers: {{count}}',
+    columns: { packets: 'packets', start: 'start', duration: 'duration', rate: 'rate' },
+    repeated: '{{count}} sent again',
+    unlisted: '{{count}} packets are of conversations that are not listed: there are too many',
+  },
   transferOutcomes: {
     complete: 'complete',
     refused: 'refused',

@@ -90,6 +90,7 @@ export const zhCn: Locale = {
     keepalive: '对端空闲多少秒后由系统探测其是否仍在；off 表示不探测（{{default}}）',
     filter: '只列出符合此显示过滤器（Wireshark 语法）的报文，如 tftp.error.code or dns.a，见 docs/filter.md',
     extract: '把 TFTP 与 HTTP 传输的文件还原到此文件夹',
+    stats: '抓包统计：会话、协议分布、TFTP 传输',
     follow: '显示一个流中双方发送的内容：tcp:N、udp:N，或 tftp:N（一次传输）',
     fields: '只输出这些字段，以制表符分隔，同 tshark -T fields：frame.number,ip.src,udp.port',
     workers: '共同监听该端口的进程数',
@@ -244,6 +245,15 @@ export const zhCn: Locale = {
     range: '按请求只传输了文件的一部分',
   },
   extractedNone: '没有通过 TFTP 或 HTTP 传输的文件',
+  statistics: {
+    totals: '{{packets}} 个报文，{{bytes}}，历时 {{time}}，{{rate}}',
+    protocols: '协议分布',
+    conversations: '{{protocol}} 会话：{{count}} 个',
+    transfers: 'TFTP 传输：{{count}} 个',
+    columns: { packets: '报文', start: '开始', duration: '时长', rate: '速率' },
+    repeated: '重传 {{count}} 次',
+    unlisted: '另有 {{count}} 个报文所属的会话因数量过多未列出',
+  },
   transferOutcomes: {
     complete: '完成',
     refused: '被拒绝',

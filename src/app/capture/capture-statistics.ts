@@ -1,0 +1,34 @@
+import type { Statistics } from '../../capture/conversations/statistics.js';
+import { StatisticsCounter } from '../../capture/conversations/statistics-counter.js';
+import { createProtocols } from '../../wire/protocols.js';
+import type { CaptureSource } from './capture-pieces.js';
+import { type CaptureOptions, walkCapture } from './packet-walk.js';
+
+/**
+ * A capture in figures: packets and bytes, which protocols they have, who talks with whom (by address of the link, IP and IPv6, by TCP
+ * and UDP), and TFTP transfers.
+ *
+ *     const { conversations } = await captureStatistics('boot.pcapng');
+ *
+ * Rejects with the failures of a filter, and as `readCapture` throws. A capture that is damaged or cut off is counted up to there if
+ * `damaged` is given: it gets the failure.
+ */
+export async function captureStatistics(
+  source: CaptureSource,
+  { filter, damaged }: CaptureOptions & { readonly damaged?: (failure: unknown) => void } = {},
+): Promise<Statistics> {
+  const protocols = createProtocols();
+  const counter = new StatisticsCounter(protocols);
+  let hasPackets = false;
+  try {
+    const visit = (packet: Parameters<StatisticsCounter['take']>[0]): void => {
+      hasPackets = true;
+      counter.take(packet);
+    };
+    for await (const _ of walkCapture(source, visit, { filter, protocols }));
+  } catch (error) {
+    if (damaged === undefined || !hasPackets) throw error;
+    damaged(error);
+  }
+  return counter.finished();
+}
