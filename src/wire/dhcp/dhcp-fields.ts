@@ -1,6 +1,8 @@
 import type { Sentence } from '../../errors/entry.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
 import { type FieldTable, fieldType } from '../field-type.js';
+import { hardwareTypeNames } from '../link/hardware-type-names.js';
+import { architectureNames } from './dhcp-names.js';
 import { messageTypeNames } from './dhcp-options.js';
 import { pxeFields } from './pxe-fields.js';
 
@@ -19,43 +21,6 @@ export const dhcpFaultWords: Readonly<Record<DhcpFaultCode, Sentence>> = Object.
   },
 });
 
-/** Names of architectures, Wireshark's. */
-const architectureNames = Object.freeze({
-  0: 'IA x86 PC',
-  1: 'NEC/PC98',
-  2: 'IA64 PC',
-  3: 'DEC Alpha',
-  4: 'ArcX86',
-  5: 'Intel Lean Client',
-  6: 'EFI IA32',
-  7: 'EFI x64',
-  8: 'EFI Xscale',
-  9: 'EFI BC',
-  10: 'ARM 32-bit UEFI',
-  11: 'ARM 64-bit UEFI',
-  12: 'PowerPC Open Firmware',
-  13: 'PowerPC ePAPR',
-  14: 'POWER OPAL v3',
-  15: 'x86 UEFI HTTP',
-  16: 'x64 UEFI HTTP',
-  17: 'EBC UEFI HTTP',
-  18: 'ARM 32-bit UEFI HTTP',
-  19: 'ARM 64-bit UEFI HTTP',
-  20: 'PC/AT HTTP',
-  21: 'ARM 32-bit uboot',
-  22: 'ARM 64-bit uboot',
-  23: 'ARM 32-bit uboot HTTP',
-  24: 'ARM 64-bit uboot HTTP',
-  25: 'RISC-V 32-bit UEFI',
-  26: 'RISC-V 32-bit UEFI HTTP',
-  27: 'RISC-V 64-bit UEFI',
-  28: 'RISC-V 64-bit UEFI HTTP',
-  29: 'RISC-V 128-bit UEFI',
-  30: 'RISC-V 128-bit UEFI HTTP',
-  31: 's390 Basic',
-  32: 's390 Extended',
-});
-
 /** Names of the places that hold options, Wireshark's. */
 const overloadNames = Object.freeze({
   1: 'Boot file name holds options',
@@ -71,7 +36,7 @@ const messageFields = Object.freeze({
     'u8',
     'the kind of link that the hardware address is of, 1 for Ethernet',
     '硬件地址的链路类型，1 表示以太网',
-    { base: 'hexadecimal' },
+    { base: 'hexadecimal', values: hardwareTypeNames },
   ),
   'dhcp.hw.len': fieldType('u8', 'bytes of the hardware address', '硬件地址长度'),
   'dhcp.hops': fieldType('u8', 'relays that the request has gone through', '经过的中继数'),

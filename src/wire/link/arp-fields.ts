@@ -1,5 +1,6 @@
 import { type FieldTable, fieldType } from '../field-type.js';
 import { etherTypeNames } from './ether-type-names.js';
+import { hardwareTypeNames } from './hardware-type-names.js';
 
 /** The fields of an ARP message. */
 export type ArpFieldName =
@@ -20,31 +21,6 @@ export type ArpFieldName =
   | 'arp.dst.proto_ipv4'
   | 'arp.dst.proto'
   | 'arp.dst.drarp_error_status';
-
-/** Names of kinds of links, Wireshark's (IANA, ARP Parameters; Linux above 256). */
-const hardwareNames: Readonly<Record<number, string>> = Object.freeze({
-  1: 'Ethernet',
-  6: 'IEEE 802',
-  7: 'ARCNET',
-  15: 'Frame Relay DLCI',
-  16: 'ATM',
-  18: 'Fibre Channel',
-  19: 'ATM (RFC 2225)',
-  20: 'Serial Line',
-  24: 'IEEE 1394.1995',
-  27: 'EUI-64',
-  31: 'IPsec tunnel',
-  32: 'InfiniBand',
-  256: 'Experimental 2',
-  512: 'PPP',
-  768: 'IPIP tunnel',
-  772: 'Loopback',
-  776: 'sit0 device - IPv6-in-IPv4',
-  778: 'GRE over IP',
-  801: 'IEEE 802.11',
-  823: 'GRE over IPv6',
-  65534: 'zero header length',
-});
 
 /** Names of operations, Wireshark's. */
 const operationNames: Readonly<Record<number, string>> = Object.freeze({
@@ -80,7 +56,7 @@ const operationNames: Readonly<Record<number, string>> = Object.freeze({
 /** Types and purposes of the fields of an ARP message. */
 export const arpFields: FieldTable<ArpFieldName> = Object.freeze({
   'arp.hw.type': fieldType('u16', 'the kind of link, whose addresses are asked for', '链路类型', {
-    values: hardwareNames,
+    values: hardwareTypeNames,
   }),
   'arp.proto.type': fieldType(
     'u16',

@@ -1,5 +1,6 @@
 import { type FieldTable, fieldType } from '../field-type.js';
 import { etherTypeNames } from './ether-type-names.js';
+import { hardwareTypeNames } from './hardware-type-names.js';
 
 /** The fields of a header of Linux cooked capture. */
 export type SllFieldName =
@@ -35,13 +36,7 @@ export const sllFields: FieldTable<SllFieldName> = Object.freeze({
     },
   ),
   'sll.hatype': fieldType('u16', 'what kind of link the interface has (ARPHRD)', '接口的链路类型（ARPHRD）', {
-    values: {
-      1: 'Ethernet',
-      512: 'PPP',
-      772: 'Loopback',
-      776: 'sit0 device - IPv6-in-IPv4',
-      65534: 'zero header length',
-    },
+    values: hardwareTypeNames,
   }),
   'sll.halen': fieldType('u16', "bytes of the sender's address", '发送方地址的长度'),
   'sll.src.eth': fieldType('mac', "the sender's address", '发送方 MAC 地址'),
