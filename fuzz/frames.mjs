@@ -55,6 +55,22 @@ const dhcpOptions = [
 
 const ntpTimes = `0206ec00001000000020000a000007${'e8f3a1b280000000'.repeat(4)}`;
 
+const option6 = (code, value) => `${port(code)}${port(value.length / 2)}${value}`;
+const dhcpv6 = [
+  option6(1, '000100012a3b4c5d020000000001'),
+  option6(3, `0200000a00000e1000001518${option6(5, `20010db8${'00'.repeat(20)}${option6(13, '00006f6b')}`)}`),
+  option6(25, `0000000700000e1000001518${option6(26, `00001c2000001d4c38${'20010db8'.repeat(4)}`)}`),
+  option6(6, '001700180 03b003c'.replaceAll(' ', '')),
+  option6(16, `000001570009${text('PXEClient')}`),
+  option6(15, `0004${text('iPXE')}`),
+  option6(24, `07${text('example')}03${text('org')}00`),
+  option6(56, option6(3, '036e747000')),
+  option6(59, text('tftp://[2001:db8::1]/boot.efi')),
+  option6(61, '00070010'),
+  option6(62, '010310'),
+].join('');
+const relay6 = (message) => `0c01${'20010db8'.repeat(8)}${option6(9, message)}`;
+
 const onEthernet = [
   segment('02', `${allOptions}00`, ''),
   segment('12', '020405b4', ''),
@@ -95,6 +111,9 @@ const onEthernet = [
       index === 0 ? 67 : 68,
       `${dhcpHead(index === 0 ? '01' : '02')}${options.replaceAll(' ', '')}ff`,
     ),
+  ),
+  ...[`01123456${dhcpv6}`, relay6(relay6(`01123456${dhcpv6}`))].map((message) =>
+    ethernet('86dd', ipv6('11', udp(546, 547, message))),
   ),
   ...['23', '1b', '16', '97'].map((flags) => datagram(123, 123, `${flags}${ntpTimes}`)),
   datagram(123, 123, `23${ntpTimes}01040024${'00'.repeat(32)}0000000a${'07'.repeat(20)}`),

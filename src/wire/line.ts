@@ -151,6 +151,13 @@ export class Line {
     }
   }
 
+  /** Appends bytes in hexadecimal digits, `maxShown` at most and `…` for the rest. */
+  bytesShortened(source: Uint8Array, at: number, count: number, maxShown: number): void {
+    const end = at + Math.min(count, maxShown);
+    for (let index = at; index < end; index += 1) this.hex(source[index] ?? 0, 2);
+    if (count > maxShown) this.#encoded('…');
+  }
+
   /** Appends an IPv6 address (RFC 5952: lower case, the longest run of zeros left out; one that holds an IPv4 address shows it). */
   ipv6(source: Uint8Array, at: number): void {
     const run = longestZeroRun(source, at);

@@ -2,6 +2,7 @@ import type { Codec } from './codec.js';
 import { type CodecTables, createCodecTables } from './codec-tables.js';
 import { dataCodec } from './data.js';
 import { DhcpCodec } from './dhcp/dhcp.js';
+import { Dhcpv6Codec } from './dhcpv6/dhcpv6.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
 import { IcmpCodec } from './icmp/icmp.js';
@@ -67,6 +68,7 @@ export function createProtocols(): Protocols {
     new DnsCodec('mdns'),
     new DnsCodec('llmnr'),
     new DhcpCodec(),
+    new Dhcpv6Codec(),
     new NtpCodec(),
     new SyslogCodec(),
     dataCodec,

@@ -104,10 +104,6 @@ function writeRequest(line: Line, bytes: Uint8Array, from: number, captured: num
     line.ascii(' (');
     line.pairs(bytes, from + hardwareAt, length, 0x3a);
     line.byte(0x29);
-  } else {
-    const shown = Math.min(length, maxShownBytes);
-    for (let index = 0; index < shown; index += 1) line.hex(bytes[from + hardwareAt + index] ?? 0, 2);
-    if (length > maxShownBytes) for (const byte of [0xe2, 0x80, 0xa6]) line.byte(byte);
-  }
+  } else line.bytesShortened(bytes, from + hardwareAt, length, maxShownBytes);
   return true;
 }
