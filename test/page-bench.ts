@@ -154,7 +154,7 @@ export class PageBench {
     window.isTaken = true;
     await window.page.setViewportSize({ width, height });
     await window.page.goto(`${this.#url}${hash}`);
-    await window.page.locator('main > div, main > form').first().waitFor();
+    await window.page.locator('main > :is(div, form, section)').first().waitFor();
     return window.page;
   }
 

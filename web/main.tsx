@@ -5,6 +5,8 @@ import './frame/frame.css';
 import './frame/rail.css';
 import './places/welcome/welcome.css';
 import './places/ports/ports.css';
+import './places/captures/captures.css';
+import './places/captures/packets.css';
 import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';
 import './places/endpoint/log/log.css';
@@ -23,7 +25,7 @@ import { en } from './locales/en.js';
 import { zhCn } from './locales/zh-cn.js';
 import { Session } from './session.js';
 import { type KeyValueStore, memoryStore } from './state/kept.js';
-import { hashOfPlace, placeOfHash } from './state/place.js';
+import { hashOfPlace, isSameView, placeOfHash } from './state/place.js';
 import type { FeedSocket } from './transport/live-feed.js';
 import { takeToken } from './transport/token.js';
 import { uploadByRequest } from './transport/upload.js';
@@ -59,7 +61,9 @@ placeByHash();
 window.addEventListener('hashchange', placeByHash);
 session.place.subscribe(() => {
   const hash = hashOfPlace(session.place.get());
-  if (location.hash !== hash && !(hash === '#/' && location.hash === '')) location.hash = hash;
+  if (location.hash === hash || (hash === '#/' && location.hash === '')) return;
+  if (isSameView(placeOfHash(location.hash), session.place.get())) history.replaceState(null, '', hash);
+  else location.hash = hash;
 });
 
 // What arrived is drawn once a frame, however many messages it was.

@@ -2,6 +2,8 @@ import type { EndpointInput } from '../src/config/endpoint-input.js';
 import type { Failure } from '../src/errors/error.js';
 import type { PageView } from '../src/http/protocol.js';
 import type { RepeatRequest, SendResult } from '../src/operations/sending.js';
+import { type CaptureSettings, createCaptureSettings } from './places/captures/state/capture-settings.js';
+import type { OpenCapture } from './places/captures/state/open-capture.js';
 import type { createRoomSettings, RoomSettings } from './places/endpoint/composer/composer-settings.js';
 import { Outgoing } from './places/endpoint/composer/outgoing.js';
 import type { EndpointDraft } from './places/endpoint/form/endpoint-draft.js';
@@ -61,6 +63,9 @@ export class Session {
   readonly api: Api;
   readonly preferences: Store<Preferences>;
   readonly tftpClient: Store<TftpClientSettings>;
+  readonly captureSettings: Store<CaptureSettings>;
+  /** The capture files that are open, until the page is left. */
+  readonly captures: Store<readonly OpenCapture[]> = createStore<readonly OpenCapture[]>([]);
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
   /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again, or asks for a token. */
   readonly isStale: Store<boolean> = createStore(false);
@@ -84,6 +89,7 @@ export class Session {
     const token = (): string | undefined => this.#token;
     this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
     this.tftpClient = createTftpClientSettings(transport.keeper);
+    this.captureSettings = createCaptureSettings(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({
       open: transport.openSocket,

@@ -19,25 +19,21 @@ export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
 export class PacketWalker {
   /** The packet that was walked last. */
   readonly packet = new Packet();
+  /** The interfaces described so far. */
+  readonly interfaces: CaptureInterface[];
   readonly #protocols: Protocols;
-  readonly #interfaces: CaptureInterface[];
   readonly #origin = { interfaceIndex: 0, fileOffset: 0, capturedBytes: 0 };
   #hasFirstTime = false;
 
-  /** `interfaces` are those that are known already, as when a capture is walked again. */
-  constructor(protocols: Protocols, interfaces: readonly CaptureInterface[] = []) {
+  /** `interfaces` is shared: a capture that is walked again knows those that the first walk finds. */
+  constructor(protocols: Protocols, interfaces: CaptureInterface[] = []) {
     this.#protocols = protocols;
-    this.#interfaces = [...interfaces];
-  }
-
-  /** The interfaces described so far. */
-  get interfaces(): readonly CaptureInterface[] {
-    return this.#interfaces;
+    this.interfaces = interfaces;
   }
 
   /** A block of the file: interfaces are remembered. */
   block(block: CaptureBlock): void {
-    if (block.type === 'interface') this.#interfaces.push(block.interface);
+    if (block.type === 'interface') this.interfaces.push(block.interface);
   }
 
   /** Walks all packets of a batch and calls `visit` with each. */
@@ -57,7 +53,7 @@ export class PacketWalker {
   /** Sets the link and the time of the packet that is walked next; `nanoseconds` is `noTime` where the file has none. */
   place(interfaceIndex: number, seconds: number, nanoseconds: number): void {
     const { packet } = this;
-    const source = this.#interfaces[interfaceIndex];
+    const source = this.interfaces[interfaceIndex];
     packet.linkType = source?.linkType ?? 0;
     packet.timeDigits = timeDigits(source?.unitsPerSecond ?? 1_000_000);
     const isTimed = nanoseconds !== noTime;

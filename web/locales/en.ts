@@ -1,4 +1,5 @@
 import { en as frame } from '../frame/locales/en.js';
+import { en as captures } from '../places/captures/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
@@ -20,5 +21,6 @@ export const en = {
   ...inspector,
   ...composer,
   ...tftp,
+  ...captures,
   ...ports,
 };

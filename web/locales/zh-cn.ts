@@ -1,4 +1,5 @@
 import { zhCn as frame } from '../frame/locales/zh-cn.js';
+import { zhCn as captures } from '../places/captures/locales/zh-cn.js';
 import { zhCn as composer } from '../places/endpoint/composer/locales/zh-cn.js';
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
@@ -20,5 +21,6 @@ export const zhCn = {
   ...inspector,
   ...composer,
   ...tftp,
+  ...captures,
   ...ports,
 };

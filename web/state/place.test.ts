@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashOfPlace, placeOfHash } from './place.js';
+import { hashOfPlace, isSameView, placeOfHash } from './place.js';
 
 describe('places', () => {
   it('are named by the address, and anything else is the start', () => {
@@ -10,5 +10,30 @@ describe('places', () => {
     expect(hashOfPlace(placeOfHash('#/e12'))).toBe('#/e12');
     expect(placeOfHash('#/ports/7777')).toEqual({ type: 'ports', port: '7777' });
     expect(hashOfPlace({ type: 'ports', port: '7777' })).toBe('#/ports/7777');
+  });
+
+  it.each([
+    [{ type: 'captures' }, '#/captures'],
+    [{ type: 'captures', capture: 'a.pcap', packet: undefined, filter: undefined }, '#/captures/a.pcap'],
+    [
+      { type: 'captures', capture: '抓 包/(1)?.pcap', packet: 120, filter: 'ip.addr == 10.0.0.1 && tftp' },
+      '#/captures/%E6%8A%93%20%E5%8C%85%2F(1)%3F.pcap?packet=120&filter=ip.addr+%3D%3D+10.0.0.1+%26%26+tftp',
+    ],
+  ] as const)('%j is an address, and the other way', (place, hash) => {
+    expect(hashOfPlace(place)).toBe(hash);
+    expect(placeOfHash(hash)).toEqual(place);
+  });
+
+  it.each(['#/captures/', '#/captures/%E6', '#/captures/?packet=3'])('%s names no capture', (hash) => {
+    expect(placeOfHash(hash)).toEqual({ type: 'captures' });
+  });
+
+  it.each(['x', '-1', '1.5', '0', ''])('a capture has no packet %j', (packet) => {
+    expect(placeOfHash(`#/captures/a?packet=${packet}`)).toMatchObject({ capture: 'a', packet: undefined });
+  });
+
+  it('are steps that a person goes back, but for what is looked at in a capture', () => {
+    expect(isSameView({ type: 'captures' }, { type: 'captures', packet: 2 })).toBe(true);
+    expect(isSameView({ type: 'captures' }, { type: 'ports' })).toBe(false);
   });
 });

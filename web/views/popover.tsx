@@ -69,7 +69,8 @@ export function Popover({
         {trigger}
       </button>
       {isOpen && (
-        <div ref={panel} className={`popover popover-${side}`} role="dialog" aria-label={label}>
+        // A press on a text in it takes the focus there, and not out of it.
+        <div ref={panel} className={`popover popover-${side}`} role="dialog" tabIndex={-1} aria-label={label}>
           {children}
         </div>
       )}

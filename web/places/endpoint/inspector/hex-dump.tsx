@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ByteRange } from './inspection.js';
@@ -14,10 +14,13 @@ const linesBeyond = 6;
 export function HexDump({
   bytes,
   range,
+  around,
   onRange,
 }: {
   readonly bytes: Uint8Array;
   readonly range: ByteRange;
+  /** What the range is a part of: it has a ground of its own. */
+  readonly around?: ByteRange | undefined;
   /** Given the range and which of its ends moved. */
   readonly onRange: (range: ByteRange) => void;
 }) {
@@ -48,6 +51,14 @@ export function HexDump({
     const [above, below] = [line * lineHeight, (line + 1) * lineHeight + 2 * dumpPadding];
     element.scrollTop = Math.max(below - element.clientHeight, Math.min(above, element.scrollTop));
   };
+  // A range that was chosen elsewhere is scrolled into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked for when it begins elsewhere
+  useEffect(() => {
+    if (ends.current.to !== range.start && range.end > range.start) {
+      ends.current = { from: range.start, to: range.start };
+      showLine(Math.floor(range.start / bytesPerLine));
+    }
+  }, [range.start, range.end]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: -1,
@@ -98,6 +109,7 @@ export function HexDump({
             offset={line * bytesPerLine}
             digits={digits}
             range={range}
+            around={around}
             top={line * lineHeight}
           />
         ))}
@@ -111,12 +123,14 @@ function DumpLine({
   offset,
   digits,
   range,
+  around,
   top,
 }: {
   readonly bytes: Uint8Array;
   readonly offset: number;
   readonly digits: number;
   readonly range: ByteRange;
+  readonly around: ByteRange | undefined;
   readonly top: number;
 }) {
   const line = Array.from(bytes.subarray(offset, offset + bytesPerLine), (byte, index) => ({
@@ -124,7 +138,10 @@ function DumpLine({
     hex: formatHex(Uint8Array.of(byte)),
     ascii: byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
   }));
-  const marked = (at: number): string | undefined => (at >= range.start && at < range.end ? 'on' : undefined);
+  const isIn = (at: number, within: ByteRange | undefined): boolean =>
+    within !== undefined && at >= within.start && at < within.end;
+  const marked = (at: number): string | undefined =>
+    isIn(at, range) ? 'on' : isIn(at, around) ? 'around' : undefined;
   return (
     <div className="dump-line" style={{ transform: `translateY(${top}px)` }}>
       <span className="dump-offset">{offset.toString(16).padStart(digits, '0')}</span>

@@ -1,0 +1,224 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../../test/dissected.js';
+import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
+import { CaptureReading } from './capture-reading.js';
+import type { CaptureFacts, FilterProgress } from './messages.js';
+import { indexOfPacket } from './packet-list.js';
+import { ratesOf } from './rates.js';
+
+const request = hex('0001 612e696d6700 6f6374657400');
+const block = (number: number, bytes: number): Uint8Array =>
+  joined(u16(3), u16(number), new Uint8Array(bytes).fill(0x55));
+
+/** A transfer of two blocks between 10.0.0.1:50000 and 10.0.0.2:40000, a TCP reset, and a query that nobody answers. */
+const transfer = [
+  datagram(50_000, 69, request),
+  answer(40_000, 50_000, block(1, 512)),
+  datagram(50_000, 40_000, joined(u16(4), u16(1))),
+  answer(40_000, 50_000, block(2, 100)),
+  datagram(50_000, 40_000, joined(u16(4), u16(2))),
+  segment(50_001, 80, { flags: 0x14 }),
+];
+const file = pcapFile(transfer.map((bytes) => ({ bytes })));
+
+/** A file that was read to its end, and all that was reported. */
+async function readFile(bytes: Uint8Array) {
+  const facts: CaptureFacts[] = [];
+  const filters: FilterProgress[] = [];
+  const reading = await CaptureReading.of(new Blob([new Uint8Array(bytes)]), {
+    facts: (one) => facts.push(one),
+    filter: (progress) => filters.push(progress),
+  });
+  await reading.run();
+  return { reading, facts, filters };
+}
+
+describe('a capture that is read', () => {
+  it('has a row for each packet, with its time, its addresses and its words', async () => {
+    const { reading, facts } = await readFile(file);
+    expect(facts.at(-1)).toMatchObject({
+      count: 6,
+      readBytes: file.length,
+      totalBytes: file.length,
+      state: 'whole',
+      fault: undefined,
+      format: 'pcap',
+      first: 1_700_000_000,
+      timeDigits: 6,
+      transfers: 1,
+      troubles: 1,
+    });
+    expect(rowsOf(reading, 0, 2)).toMatchObject([
+      {
+        number: 1,
+        sinceFirst: 0,
+        sinceAbove: undefined,
+        source: '10.0.0.1',
+        destination: '10.0.0.2',
+        protocol: 'TFTP',
+        wireBytes: transfer[0]?.length,
+        info: 'Read Request, File: a.img, Transfer type: octet',
+        isTrouble: false,
+        transfer: 1,
+      },
+      { number: 2, info: 'Data Packet, Block: 1', source: '10.0.0.2', transfer: 1 },
+    ]);
+    expect(rowsOf(reading, 1, 2)[0]?.sinceAbove).toBeCloseTo(0.0015, 9);
+    expect(rowsOf(reading, 5, 99)).toHaveLength(1);
+  });
+
+  it('is the same when it is packed, and its packets are dissected from what was unpacked', async () => {
+    const [plain, packed] = [await readFile(file), await readFile(gzipSync(file))];
+    expect(rowsOf(packed.reading, 0, 6)).toEqual(rowsOf(plain.reading, 0, 6));
+    expect(packed.facts.at(-1)?.isPacked).toBe(true);
+    for (const number of [4, 1, 6])
+      expect(await packed.reading.trees.read(number)).toEqual(await plain.reading.trees.read(number));
+  });
+
+  it('dissects a packet as what those before it make it, in whichever order packets are asked for', async () => {
+    const { reading } = await readFile(file);
+    for (const number of [4, 2, 5]) {
+      const packet = await reading.trees.read(number);
+      expect(packet?.number).toBe(number);
+      expect(packet?.bytes).toEqual(transfer[number - 1]);
+      expect(packet?.layers.some(({ protocol }) => protocol === 'tftp')).toBe(true);
+    }
+    expect(await reading.trees.read(7)).toBeUndefined();
+  });
+
+  it('gives up one packet for the next that is asked for', async () => {
+    const { reading } = await readFile(file);
+    const [first, second] = await Promise.all([reading.trees.read(1), reading.trees.read(6)]);
+    expect([first, second?.number]).toEqual([undefined, 6]);
+  });
+
+  it('shows what a filter selects, in which packets keep their numbers', async () => {
+    const { reading, filters } = await readFile(file);
+    await reading.filter('tftp.block == 1', 1);
+    expect(filters.at(-1)).toEqual({ run: 1, looked: 6, shown: 2, isDone: true });
+    expect(rowsOf(reading, 0, 9).map(({ number }) => number)).toEqual([2, 3]);
+    expect([1, 2, 3, 4].map((number) => indexOfPacket(reading.list, number))).toEqual([0, 0, 1, 2]);
+    await reading.filter('', 2);
+    expect(rowsOf(reading, 0, 9)).toHaveLength(6);
+  });
+
+  it('shows what the latest of two filters selects', async () => {
+    const { reading, filters } = await readFile(file);
+    await Promise.all([reading.filter('tftp', 1), reading.filter('tcp', 2)]);
+    expect(rowsOf(reading, 0, 9).map(({ number }) => number)).toEqual([6]);
+    expect(filters.filter(({ run }) => run === 1)).toEqual([]);
+  });
+
+  it('filters the packets that come while it is read', async () => {
+    const filters: FilterProgress[] = [];
+    const reading = await CaptureReading.of(new Blob([new Uint8Array(file)]), {
+      facts: () => undefined,
+      filter: (progress) => filters.push(progress),
+    });
+    const filtered = reading.filter('udp.port == 69', 1);
+    await Promise.all([reading.run(), filtered]);
+    expect(filters.at(-1)).toEqual({ run: 1, looked: 6, shown: 1, isDone: true });
+  });
+
+  it('finds trouble in both directions', async () => {
+    const { reading } = await readFile(file);
+    expect(troubleFrom(reading, -1, 1)).toBe(5);
+    expect(troubleFrom(reading, 5, 1)).toBe(-1);
+    expect(troubleFrom(reading, 6, -1)).toBe(5);
+  });
+
+  it('names the damage, and keeps what came before it', async () => {
+    const { facts, reading } = await readFile(file.subarray(0, file.length - 10));
+    expect(facts.at(-1)).toMatchObject({ count: 5, state: 'whole', fault: { code: 'CAPTURE_TRUNCATED' } });
+    expect(rowsOf(reading, 0, 9)).toHaveLength(5);
+    expect((await readFile(hex('00112233'))).facts.at(-1)?.fault?.code).toBe('CAPTURE_FORMAT_UNKNOWN');
+    expect((await readFile(new Uint8Array(0))).facts.at(-1)?.fault?.code).toBe('CAPTURE_EMPTY');
+  });
+
+  it('is read no further once it is stopped', async () => {
+    const long = answer(40_000, 50_000, block(1, 1_000));
+    const many = pcapFile(Array.from({ length: 400 }, () => ({ bytes: long })));
+    const facts: CaptureFacts[] = [];
+    const reading = await CaptureReading.of(new Blob([new Uint8Array(many)]), {
+      facts: (one) => {
+        facts.push(one);
+        if (facts.length === 1) reading.stop();
+      },
+      filter: () => undefined,
+    });
+    await reading.run();
+    expect(facts.at(-1)?.state).toBe('stopped');
+    expect(facts.at(-1)?.count).toBeLessThan(400);
+    expect(facts.at(-1)?.count).toBeGreaterThan(0);
+  });
+
+  it('counts conversations and transfers from both sides', async () => {
+    const { reading } = await readFile(file);
+    expect(transfersOf(reading)).toMatchObject([
+      { file: 'a.img', isRead: true, client: '10.0.0.1', server: '10.0.0.2', clientPort: 50_000, packets: 5 },
+    ]);
+    expect(
+      conversationsOf(reading).map(({ kind, clientPort, serverPort, sentPackets, receivedPackets }) => [
+        ...[kind, clientPort, serverPort, sentPackets, receivedPackets],
+      ]),
+    ).toEqual([
+      ['udp', 40_000, 50_000, 2, 2],
+      ['udp', 50_000, 69, 1, 0],
+      ['tcp', 50_001, 80, 1, 0],
+    ]);
+  });
+
+  it('draws the ladder of a transfer across its ports, and of a conversation', async () => {
+    const { reading } = await readFile(file);
+    const subject = subjectOf(reading, 3);
+    expect(subject).toEqual({ type: 'transfer', number: 1 });
+    const ladder = ladderOf(reading, { type: 'transfer', number: 1 }, 3);
+    expect(ladder.steps.map(({ row, isFromClient }) => [row.number, isFromClient])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+      [4, false],
+      [5, true],
+    ]);
+    expect(ladder).toMatchObject({ client: '10.0.0.1', server: '10.0.0.2', hiddenBefore: 0, hiddenAfter: 0 });
+    expect(subjectOf(reading, 6)?.type).toBe('conversation');
+  });
+
+  it('shows of a long ladder what is around a packet', async () => {
+    const ack = datagram(50_000, 40_000, joined(u16(4), u16(1)));
+    const { reading } = await readFile(pcapFile(Array.from({ length: 1_000 }, () => ({ bytes: ack }))));
+    for (const [around, before, after] of [
+      [1, 0, 700],
+      [500, 349, 351],
+      [1_000, 700, 0],
+    ] as const) {
+      const ladder = ladderOf(reading, { type: 'conversation', number: 1 }, around);
+      expect([ladder.hiddenBefore, ladder.hiddenAfter, ladder.steps.length]).toEqual([before, after, 300]);
+      expect(ladder.steps.some(({ row }) => row.number === around)).toBe(true);
+    }
+  });
+
+  it('adds up what the shown packets make of the time', async () => {
+    const { reading } = await readFile(file);
+    const rates = ratesOf(reading.index.table, reading.list, 2);
+    expect(rates.packets).toEqual([3, 3]);
+    expect(rates.bytes.reduce((sum, one) => sum + one, 0)).toBe(
+      transfer.reduce((sum, { length }) => sum + length, 0),
+    );
+    expect(rates.step).toBeCloseTo(0.00375, 9);
+    await reading.filter('tcp.port == 1', 1);
+    expect(ratesOf(reading.index.table, reading.list, 5).packets).toEqual([]);
+  });
+
+  it('shows what came from the network as text that nothing obeys', async () => {
+    const evil = datagram(
+      50_000,
+      69,
+      joined(hex('0001'), Buffer.from('\u001b[2J\u202e<b>'), hex('00 6f6374657400')),
+    );
+    const { reading } = await readFile(pcapFile([{ bytes: evil }]));
+    const [row] = rowsOf(reading, 0, 1);
+    expect(`${row?.info}${transfersOf(reading)[0]?.file}`).not.toMatch(/[\u0000-\u001f\u202e]/u);
+  });
+});

@@ -1,0 +1,82 @@
+import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
+import { CaptureReading } from './capture-reading.js';
+import type { AskName, CaptureAsks, FromWorker, ToWorker } from './messages.js';
+import { indexOfPacket } from './packet-list.js';
+import { ratesOf } from './rates.js';
+
+/** Milliseconds between two reports of progress. */
+const reportMs = 80;
+
+let begin: (reading: CaptureReading) => void;
+/** The capture, from when its first bytes have been looked at. */
+const opened = new Promise<CaptureReading>((resolve) => {
+  begin = resolve;
+});
+
+/** Posts the first, the last and in between not more than one message in a while. */
+class Report<Value> {
+  readonly #post: (value: Value) => void;
+  #at = Number.NEGATIVE_INFINITY;
+
+  constructor(post: (value: Value) => void) {
+    this.#post = post;
+  }
+
+  give(value: Value, isLast: boolean): void {
+    const now = performance.now();
+    if (!isLast && now - this.#at < reportMs) return;
+    this.#at = now;
+    this.#post(value);
+  }
+}
+
+const post = (message: FromWorker): void => postMessage(message);
+const facts = new Report((value: ReturnType<CaptureReading['facts']>) =>
+  post({ type: 'facts', facts: value }),
+);
+const filter = new Report((progress: Extract<FromWorker, { readonly type: 'filter' }>['progress']) =>
+  post({ type: 'filter', progress }),
+);
+
+/** What answers each ask of the page. */
+const answers: {
+  readonly [Name in AskName]: (
+    ask: CaptureAsks[Name]['ask'],
+    of: CaptureReading,
+  ) => CaptureAsks[Name]['answer'] | Promise<CaptureAsks[Name]['answer']>;
+} = {
+  open: () => undefined,
+  stop: (_, of) => void of.stop(),
+  filter: ({ text, run }, of) => of.filter(text, run).then(() => undefined),
+  rows: ({ from, to }, of) => rowsOf(of, from, to),
+  numberAt: ({ index }, of) => (index < of.list.count ? of.list.numberAt(index) : undefined),
+  indexOf: ({ number }, of) => indexOfPacket(of.list, number),
+  trouble: ({ from, by }, of) => troubleFrom(of, from, by),
+  packet: ({ number }, of) => of.trees.read(number),
+  conversations: (_, of) => conversationsOf(of),
+  transfers: (_, of) => transfersOf(of),
+  subject: ({ number }, of) => subjectOf(of, number),
+  ladder: ({ around, ...subject }, of) => ladderOf(of, subject, around),
+  rates: ({ parts }, of) => ratesOf(of.index.table, of.list, parts),
+};
+
+async function open(file: Blob): Promise<void> {
+  const reading = await CaptureReading.of(file, {
+    facts: (value) => facts.give(value, value.state !== 'reading'),
+    filter: (progress) => filter.give(progress, progress.isDone),
+  });
+  begin(reading);
+  await reading.run();
+}
+
+async function answer<Name extends AskName>(name: Name, ask: CaptureAsks[Name]['ask']): Promise<unknown> {
+  if (name === 'open') return open((ask as CaptureAsks['open']['ask']).file);
+  return answers[name](ask, await opened);
+}
+
+addEventListener('message', ({ data: { id, name, ask } }: MessageEvent<ToWorker>) => {
+  answer(name, ask).then(
+    (given) => post({ type: 'answer', id, answer: given }),
+    (error: unknown) => post({ type: 'failed', id, reason: String(error) }),
+  );
+});

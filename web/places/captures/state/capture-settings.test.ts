@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { memoryStore } from '../../../state/kept.js';
+import {
+  boundedWidth,
+  columnNames,
+  columnTemplate,
+  createCaptureSettings,
+  shownColumns,
+  usualWidths,
+} from './capture-settings.js';
+
+it('begins with every column and colours, and keeps what a person chose', () => {
+  const keeper = memoryStore();
+  const settings = createCaptureSettings(keeper);
+  expect(settings.get()).toEqual({ hidden: [], widths: usualWidths, time: 'first', isTinted: true });
+  const chosen = {
+    hidden: ['length'] as const,
+    widths: { ...usualWidths, source: 200 },
+    time: 'clock' as const,
+  };
+  settings.set({ ...settings.get(), ...chosen, isTinted: false });
+  expect(createCaptureSettings(keeper).get()).toEqual({ ...chosen, isTinted: false });
+});
+
+it.each([
+  ['null'],
+  ['{"hidden":3,"widths":[],"time":"never","isTinted":"no"}'],
+  ['{"hidden":["colour"],"widths":{"source":"wide","time":null}}'],
+])('takes what was kept as %s for nothing', (kept) => {
+  const keeper = memoryStore();
+  keeper.setItem('breakoutbox.captures', kept);
+  expect(createCaptureSettings(keeper).get()).toEqual({
+    hidden: [],
+    widths: usualWidths,
+    time: 'first',
+    isTinted: true,
+  });
+});
+
+it('bounds the width of a column', () => {
+  expect([-5, 31.6, 200.4, 9_999, Number.NaN, 'x'].map((width) => boundedWidth(width, 70))).toEqual([
+    32, 32, 200, 1_000, 70, 70,
+  ]);
+});
+
+it('leaves out columns where they find no room, in the order in which they matter', () => {
+  const settings = createCaptureSettings(memoryStore()).get();
+  expect(shownColumns(settings, 1_200)).toEqual(columnNames);
+  expect(shownColumns(settings, 704)).toEqual(['number', 'time', 'source', 'protocol', 'info']);
+  expect(shownColumns(settings, 400)).toEqual(['time', 'protocol', 'info']);
+  expect(shownColumns({ ...settings, hidden: ['time'] }, 400)).toEqual(['protocol', 'info']);
+  expect(columnTemplate(['time', 'info'], settings)).toBe('104px minmax(0, 1fr)');
+});
