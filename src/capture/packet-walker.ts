@@ -24,6 +24,8 @@ export class PacketWalker {
   readonly #protocols: Protocols;
   readonly #origin = { interfaceIndex: 0, fileOffset: 0, capturedBytes: 0 };
   #hasFirstTime = false;
+  /** The interface that `packet.timeDigits` is of. */
+  #clocked: CaptureInterface | undefined;
 
   /** `interfaces` is shared: a capture that is walked again knows those that the first walk finds. */
   constructor(protocols: Protocols, interfaces: CaptureInterface[] = []) {
@@ -55,7 +57,10 @@ export class PacketWalker {
     const { packet } = this;
     const source = this.interfaces[interfaceIndex];
     packet.linkType = source?.linkType ?? 0;
-    packet.timeDigits = timeDigits(source?.unitsPerSecond ?? 1_000_000);
+    if (source !== this.#clocked) {
+      this.#clocked = source;
+      packet.timeDigits = timeDigits(source?.unitsPerSecond ?? 1_000_000);
+    }
     const isTimed = nanoseconds !== noTime;
     packet.seconds = isTimed ? seconds : packet.firstSeconds;
     packet.nanoseconds = isTimed ? nanoseconds : packet.firstNanoseconds;
