@@ -1,48 +1,67 @@
-// `bob dissect` against tshark on a capture of TFTP transfers: whole processes in turn, a line for each packet to a file, and those
-// that a filter selects; the files are compared byte by byte.
+// `bob dissect` against tshark on a capture of TFTP transfers and on one of many protocols: whole processes in turn, a line for each
+// packet to a file, and those that a filter selects; the files are compared byte by byte.
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bobPath, hasProgram, machineLine, median, printTable, progressOf } from './machine.mjs';
+import { writeMixedCapture } from './mixed-capture.mjs';
 import { writeTftpCapture } from './tftp-capture.mjs';
 
 /** What it measures, for `--help`. */
-export const about = 'bob dissect against tshark on a capture of 700,000 TFTP packets, and its memory';
+export const about =
+  'bob dissect against tshark on captures of 700,000 TFTP packets and of 300,000 mixed ones, and its memory';
 
 const programs = ['bob dissect', 'tshark -n'];
 /** What both are asked for. */
 const tasks = [
-  { name: 'a line each', own: [], theirs: [] },
-  { name: 'udp.port == 1234', own: ['--filter', 'udp.port == 1234'], theirs: ['-Y', 'udp.port == 1234'] },
+  { name: 'TFTP, a line each', capture: 'tftp' },
+  { name: 'TFTP, udp.port == 1234', capture: 'tftp', filter: 'udp.port == 1234' },
+  { name: 'TFTP, tftp.block == 7', capture: 'tftp', filter: 'tftp.block == 7' },
+  { name: 'mixed, a line each', capture: 'mixed' },
+  { name: 'mixed, udp.port == 1234', capture: 'mixed', filter: 'udp.port == 1234' },
+  {
+    name: 'mixed, tcp.analysis.retransmission',
+    capture: 'mixed',
+    filter: 'tcp.analysis.retransmission',
+  },
 ];
+const writers = { tftp: writeTftpCapture, mixed: writeMixedCapture };
 
-const wordsOf = (program, { own, theirs }, file) =>
+const wordsOf = (program, { filter }, file) =>
   program === 'bob dissect'
-    ? ['node', [bobPath, 'dissect', file, ...own]]
-    : ['tshark', ['-n', '-r', file, ...theirs]];
+    ? ['node', [bobPath, 'dissect', file, ...(filter === undefined ? [] : ['--filter', filter])]]
+    : ['tshark', ['-n', '-r', file, ...(filter === undefined ? [] : ['-Y', filter])]];
 
 /** Times both in turn, round after round, and prints medians. */
 export async function run({ rounds }) {
   if (!hasProgram('tshark')) throw new Error('tshark is missing: npm run setup:peers');
   const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-bench-'));
-  const progress = progressOf((rounds + 1) * tasks.length * programs.length + 1);
+  const progress = progressOf((rounds + 1) * tasks.length * programs.length + 2);
   const runs = tasks.map((task) => ({
     task: task.name,
     took: new Map(programs.map((program) => [program, []])),
     resident: new Map(),
+    capture: task.capture,
     isSame: false,
   }));
   try {
-    const file = join(folder, 'tftp.pcap');
-    progress.step('writing the capture');
-    const packets = writeTftpCapture(file);
+    const files = {};
+    const packets = {};
+    for (const [capture, write] of Object.entries(writers)) {
+      progress.step(`writing the ${capture} capture`);
+      files[capture] = join(folder, `${capture}.pcap`);
+      packets[capture] = write(files[capture]);
+    }
     for (let round = 0; round <= rounds; round += 1)
       for (const [index, task] of tasks.entries()) {
         const { took, resident } = runs[index];
         for (const program of programs) {
           progress.step(`${round === 0 ? 'warming up' : `round ${round}`}, ${task.name}, ${program}`);
-          const { ms, kibibytes } = timed(wordsOf(program, task, file), outputOf(folder, program));
+          const { ms, kibibytes } = timed(
+            wordsOf(program, task, files[task.capture]),
+            outputOf(folder, program),
+          );
           resident.set(program, kibibytes);
           // The first round warms the disk's cache, and the code that Node keeps.
           if (round > 0) took.get(program).push(ms);
@@ -76,7 +95,7 @@ function timed([command, args], output) {
 
 function print(packets, rounds, runs) {
   process.stdout.write(
-    `${packets.toLocaleString('en')} TFTP packets, whole processes; medians of ${rounds} rounds. ${machineLine()}\n\n`,
+    `${packets.tftp.toLocaleString('en')} TFTP packets and ${packets.mixed.toLocaleString('en')} mixed ones, whole processes; medians of ${rounds} rounds. ${machineLine()}\n\n`,
   );
   printTable(
     [
@@ -89,12 +108,12 @@ function print(packets, rounds, runs) {
       'tshark’s',
       'same bytes',
     ],
-    runs.map(({ task, took, resident, isSame }) => {
+    runs.map(({ task, capture, took, resident, isSame }) => {
       const [own, theirs] = programs.map((program) => median(took.get(program)));
       const [ownMemory, theirMemory] = programs.map(
         (program) => `${(resident.get(program) / 1_024).toFixed(0)} MiB`,
       );
-      const perSecond = Math.round((packets / own) * 1_000).toLocaleString('en');
+      const perSecond = Math.round((packets[capture] / own) * 1_000).toLocaleString('en');
       const ratio = (theirs / own).toFixed(1);
       return [
         task,

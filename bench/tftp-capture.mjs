@@ -1,6 +1,6 @@
 // A capture of TFTP transfers as a server with many clients has them, made here and the same every time: 232 downloads, of 512 and 1428
 // bytes a block, alone and by windows of 16; 704,060 packets, 343 MB.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { CaptureOut } from './capture-out.mjs';
 
 /** How often each download is made, and of what. */
 const downloads = [
@@ -9,7 +9,6 @@ const downloads = [
   { count: 36, blockBytes: 1_428, windowBlocks: 16, blocks: 2_250 },
 ];
 const headBytes = 42;
-const recordBytes = 16;
 
 /** Writes it to `file`, and returns the number of its packets. */
 export function writeTftpCapture(file) {
@@ -25,8 +24,8 @@ export function writeTftpCapture(file) {
 
 function writeDownload(out, client, { blockBytes, windowBlocks, blocks }) {
   const [clientPort, serverPort] = [20_000 + client, 40_000 + client];
-  const toServer = (payload, port = serverPort) => out.packet(clientPort, port, payload);
-  const toClient = (payload) => out.packet(serverPort, clientPort, payload);
+  const toServer = (payload, port = serverPort) => datagram(out, clientPort, port, payload);
+  const toClient = (payload) => datagram(out, serverPort, clientPort, payload);
   const options =
     (blockBytes === 512 ? '' : `blksize\0${blockBytes}\0`) +
     (windowBlocks === 1 ? '' : `windowsize\0${windowBlocks}\0`);
@@ -47,61 +46,22 @@ function writeDownload(out, client, { blockBytes, windowBlocks, blocks }) {
   }
 }
 
-/** A pcap file in microseconds, written in large pieces. */
-class CaptureOut {
-  #file;
-  #bytes = Buffer.alloc(1 << 20);
-  #at = 24;
-  #micros = 1_700_000_000_000_000;
-  #count = 0;
-
-  constructor(file) {
-    this.#file = openSync(file, 'w');
-    this.#bytes.writeUInt32LE(0xa1b2c3d4, 0);
-    this.#bytes.writeUInt16LE(2, 4);
-    this.#bytes.writeUInt16LE(4, 6);
-    this.#bytes.writeUInt32LE(262_144, 16);
-    this.#bytes.writeUInt32LE(1, 20);
-  }
-
-  /** A datagram on loopback: Ethernet without addresses, IPv4 and UDP. */
-  packet(sourcePort, destinationPort, payload) {
-    const length = headBytes + payload.length;
-    if (this.#at + recordBytes + length > this.#bytes.length) this.#flush();
-    const bytes = this.#bytes;
-    this.#micros += 7 + (this.#count % 13);
-    this.#count += 1;
-    bytes.writeUInt32LE(Math.floor(this.#micros / 1e6), this.#at);
-    bytes.writeUInt32LE(this.#micros % 1e6, this.#at + 4);
-    bytes.writeUInt32LE(length, this.#at + 8);
-    bytes.writeUInt32LE(length, this.#at + 12);
-    const from = this.#at + recordBytes;
-    bytes.fill(0, from, from + headBytes);
-    bytes.writeUInt16BE(0x0800, from + 12);
-    bytes.writeUInt16BE(0x4500, from + 14);
-    bytes.writeUInt16BE(length - 14, from + 16);
-    bytes.writeUInt16BE(this.#count & 0xffff, from + 18);
-    bytes.writeUInt16BE(0x4000, from + 20);
-    bytes.writeUInt16BE(0x4011, from + 22);
-    bytes.writeUInt32BE(0x7f000001, from + 26);
-    bytes.writeUInt32BE(0x7f000001, from + 30);
-    bytes.writeUInt16BE(sourcePort, from + 34);
-    bytes.writeUInt16BE(destinationPort, from + 36);
-    bytes.writeUInt16BE(length - 34, from + 38);
-    bytes.writeUInt16BE(0xfe00, from + 40);
-    payload.copy(bytes, from + headBytes);
-    this.#at = from + length;
-  }
-
-  close() {
-    this.#flush();
-    closeSync(this.#file);
-    return this.#count;
-  }
-
-  #flush() {
-    for (let written = 0; written < this.#at; )
-      written += writeSync(this.#file, this.#bytes, written, this.#at - written);
-    this.#at = 0;
-  }
+/** Adds a datagram on loopback: Ethernet without addresses, IPv4 and UDP. */
+function datagram(out, sourcePort, destinationPort, payload) {
+  const length = headBytes + payload.length;
+  const { bytes, from } = out.reserve(length);
+  bytes.fill(0, from, from + headBytes);
+  bytes.writeUInt16BE(0x0800, from + 12);
+  bytes.writeUInt16BE(0x4500, from + 14);
+  bytes.writeUInt16BE(length - 14, from + 16);
+  bytes.writeUInt16BE(out.count & 0xffff, from + 18);
+  bytes.writeUInt16BE(0x4000, from + 20);
+  bytes.writeUInt16BE(0x4011, from + 22);
+  bytes.writeUInt32BE(0x7f000001, from + 26);
+  bytes.writeUInt32BE(0x7f000001, from + 30);
+  bytes.writeUInt16BE(sourcePort, from + 34);
+  bytes.writeUInt16BE(destinationPort, from + 36);
+  bytes.writeUInt16BE(length - 34, from + 38);
+  bytes.writeUInt16BE(0xfe00, from + 40);
+  payload.copy(bytes, from + headBytes);
 }
