@@ -55,6 +55,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/traffic/filter/checked-filter.ts': declarations,
   'src/traffic/filter/collect.ts': 'src/traffic/filter/compile.test.ts',
   'src/traffic/filter/explain-values.ts': 'src/traffic/filter/explain.test.ts',
+  'src/wire/icmpv6/icmpv6-names.ts': declarations,
   'src/wire/ip/ip-protocols.ts': declarations,
   'src/wire/link/ether-type-names.ts': declarations,
   'src/wire/ntp/ntp-names.ts': declarations,

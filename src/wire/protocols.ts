@@ -6,6 +6,7 @@ import { Dhcpv6Codec } from './dhcpv6/dhcpv6.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
 import { IcmpCodec } from './icmp/icmp.js';
+import { Icmpv6Codec } from './icmpv6/icmpv6.js';
 import { Ipv4Codec } from './ip/ipv4.js';
 import { Ipv6Codec } from './ip/ipv6.js';
 import { DestinationOptionsCodec } from './ip/ipv6-destination-options.js';
@@ -61,6 +62,7 @@ export function createProtocols(): Protocols {
     new FragmentCodec(tables.ipProtocol),
     new DestinationOptionsCodec(tables.ipProtocol),
     new IcmpCodec(tables.ipProtocol),
+    new Icmpv6Codec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
     tcp,
     new TftpCodec(),

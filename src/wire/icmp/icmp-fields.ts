@@ -1,3 +1,4 @@
+import { badChecksumType, checksumStatusType, checksumType, offloadedChecksumType } from '../checksum.js';
 import { type FieldTable, fieldType } from '../field-type.js';
 
 /** The fields of an ICMP message. */
@@ -6,6 +7,8 @@ export type IcmpFieldName =
   | 'icmp.code'
   | 'icmp.checksum'
   | 'icmp.checksum.status'
+  | 'icmp.checksum_bad'
+  | 'icmp.checksum.offloaded'
   | 'icmp.ident'
   | 'icmp.ident_le'
   | 'icmp.seq'
@@ -35,15 +38,10 @@ export const icmpFields: FieldTable<IcmpFieldName> = Object.freeze({
     'which message of its type: of an error, the reason',
     '代码：差错消息的具体原因',
   ),
-  'icmp.checksum': fieldType('u16', 'the checksum of the message', '整个消息的校验和', {
-    base: 'hexadecimal',
-  }),
-  'icmp.checksum.status': fieldType(
-    'u8',
-    'whether that is right; not known of a message that is not whole',
-    '校验和是否正确；消息不完整时无法判断',
-    { values: { 0: 'Bad', 1: 'Good', 2: 'Unverified', 3: 'Not present', 4: 'Illegal' } },
-  ),
+  'icmp.checksum': checksumType('the checksum of the message', '整个消息的校验和'),
+  'icmp.checksum.status': checksumStatusType,
+  'icmp.checksum_bad': badChecksumType,
+  'icmp.checksum.offloaded': offloadedChecksumType,
   'icmp.ident': fieldType('u16', 'whose request it is: a reply repeats it', '标识：应答与请求相同'),
   'icmp.ident_le': fieldType('u16', 'the same, by senders of the other byte order', '按小端序读取的标识'),
   'icmp.seq': fieldType('u16', 'which request it is: a reply repeats it', '序号：应答与请求相同'),

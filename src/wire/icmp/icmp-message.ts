@@ -1,5 +1,3 @@
-import { numberAt } from '../read-fields.js';
-
 /** Types of ICMP messages that have a layout of their own (IANA, ICMP Parameters). */
 export const icmpType = Object.freeze({
   echoReply: 0,
@@ -22,6 +20,7 @@ export const icmpType = Object.freeze({
 
 /** Where the code lies in a message, and bytes before what differs in length. */
 export const codeAt = 1;
+export const checksumAt = 2;
 export const headerBytes = 8;
 
 /** Whether messages of `type` quote the packet that they are about. */
@@ -46,11 +45,4 @@ export function isQuery(type: number): boolean {
     type === icmpType.echo ||
     (type >= icmpType.timestamp && type <= icmpType.maskReply)
   );
-}
-
-/** Whether the bytes from `from` to before `to` have the sum that a right checksum within them makes (RFC 1071). */
-export function isRightSum(bytes: Uint8Array, from: number, to: number): boolean {
-  let sum = (to - from) % 2 === 1 ? (bytes[to - 1] ?? 0) * 256 : 0;
-  for (let at = from; at + 2 <= to; at += 2) sum += numberAt(bytes, at, 2);
-  return sum !== 0 && sum % 0xffff === 0;
 }

@@ -24,7 +24,7 @@ import { numberAt } from '../read-fields.js';
 import { writeCut } from '../row.js';
 import { EchoRequests } from './echo-requests.js';
 import { type IcmpFieldName, icmpFields } from './icmp-fields.js';
-import { codeAt, headerBytes, icmpType, isError, isQuery } from './icmp-message.js';
+import { codeAt, headerBytes, icmpType, isError, isQuery, quotedBytesAt } from './icmp-message.js';
 import { icmpCodeNames, icmpTypeNames } from './icmp-names.js';
 import { isQuoteCut } from './icmp-quote.js';
 import { readIcmp } from './read-icmp.js';
@@ -151,7 +151,7 @@ function isCutOff(packet: Packet, layer: number): boolean {
   const end = packet.end(layer);
   if (end - from < leastBytes(bytes, from, end - from)) return true;
   const type = bytes[from] ?? 0;
-  if (isError(type)) return isQuoteCut(packet, layer);
+  if (isError(type)) return isQuoteCut(packet, layer, quotedBytesAt(bytes, from), type === icmpType.redirect);
   const isExtended = type === icmpType.extendedEcho || type === icmpType.extendedEchoReply;
   return isExtended && end < packet.wireEnd(layer);
 }

@@ -1,13 +1,21 @@
+import { checksumStatus, isWhole, layerSum, readVerdict } from '../checksum.js';
 import type { CommonFaultCode } from '../common-faults.js';
 import type { FieldSink } from '../field-sink.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBytes, readNumber } from '../read-fields.js';
 import type { IcmpFieldName } from './icmp-fields.js';
-import { codeAt, headerBytes, icmpType, isQuery, isRightSum } from './icmp-message.js';
+import { checksumAt, codeAt, headerBytes, icmpType, isQuery } from './icmp-message.js';
 
 type Sink = FieldSink<IcmpFieldName, CommonFaultCode>;
 
 const fragmentationNeeded = 4;
+const checksumNames = Object.freeze({
+  checksum: 'icmp.checksum',
+  status: 'icmp.checksum.status',
+  calculated: undefined,
+  bad: 'icmp.checksum_bad',
+  offloaded: 'icmp.checksum.offloaded',
+} as const);
 
 /** Gives the fields of an ICMP message to `sink`. `requestNumber` is the packet whose echo request it replies to; 0 for none. */
 export function readIcmp(packet: Packet, layer: number, requestNumber: number, sink: Sink): void {
@@ -18,8 +26,7 @@ export function readIcmp(packet: Packet, layer: number, requestNumber: number, s
   if (type < 0) return;
   if (readNumber(sink, 'icmp.code', bytes, from + codeAt, 1, end) < 0) return;
   if (readNumber(sink, 'icmp.checksum', bytes, from + 2, 2, end) < 0) return;
-  const isWhole = end === packet.wireEnd(layer) && !packet.isQuoted(layer);
-  sink.field('icmp.checksum.status', from + 2, 0, isWhole ? Number(isRightSum(bytes, from, end)) : 2);
+  readChecksum(packet, layer, sink);
   if (isQuery(type)) readQuery(sink, packet, layer, type, requestNumber);
   else if (type === icmpType.unreachable || type === icmpType.timeExceeded)
     readUnused(sink, bytes, from, end);
@@ -29,6 +36,14 @@ export function readIcmp(packet: Packet, layer: number, requestNumber: number, s
     else readBytes(sink, 'icmp.unused', from + 5, 3, end);
   } else if (type === icmpType.redirect) readBytes(sink, 'icmp.redir_gw', from + 4, 4, end);
   else if (type === icmpType.routerAdvertisement) readRouters(sink, bytes, from, end);
+}
+
+/** As in Wireshark, what an error quotes is not verified: routers change it. */
+function readChecksum(packet: Packet, layer: number, sink: Sink): void {
+  const at = packet.start(layer) + checksumAt;
+  if (!isWhole(packet, layer) || packet.isQuoted(layer))
+    sink.field('icmp.checksum.status', at, 0, checksumStatus.unverified);
+  else readVerdict(sink, checksumNames, packet, at, layerSum(packet, layer));
 }
 
 /** The 4 bytes before the quote of an error without a value of its own. */

@@ -35,8 +35,9 @@ const fragmentAt = 6;
 export const timeToLiveAt = 8;
 const protocolAt = 9;
 const checksumAt = 10;
-const sourceAt = 12;
-const destinationAt = 16;
+/** Where the addresses are. */
+export const sourceAt = 12;
+export const destinationAt = 16;
 const leastHeaderBytes = 20;
 const addressBytes = 4;
 const moreFragments = 0x2000;

@@ -44,7 +44,7 @@ export class RoutingCodec implements Codec<RoutingFieldName, CommonFaultCode> {
     const captured = packet.end(layer) - from;
     if (captured < routeAt || captured < extensionBytesAt(bytes, from)) return;
     const length = extensionBytesAt(bytes, from);
-    const station = finalStationAt(bytes, from, length);
+    const station = routeEndAt(bytes, from);
     if (station >= 0 && !packet.isQuoted(layer)) {
       packet.destinationAt = station;
       packet.destinationBytes = addressBytes;
@@ -83,8 +83,9 @@ export class RoutingCodec implements Codec<RoutingFieldName, CommonFaultCode> {
   }
 }
 
-/** Where the last station is, -1 if the header has none or the packet has arrived. */
-function finalStationAt(bytes: Uint8Array, from: number, length: number): number {
+/** Where the last station of the route in the whole header at `from` is; -1 if it has none or the packet has arrived. */
+export function routeEndAt(bytes: Uint8Array, from: number): number {
+  const length = extensionBytesAt(bytes, from);
   if ((bytes[from + segmentsLeftAt] ?? 0) === 0 || length < routeAt + addressBytes) return -1;
   switch (bytes[from + routingTypeAt]) {
     case routingType.sourceRoute:

@@ -28,8 +28,9 @@ const payloadLengthAt = 4;
 const nextHeaderAt = 6;
 /** Where the number of routers is that may still pass the packet on. */
 export const hopLimitAt = 7;
-const sourceAt = 8;
-const destinationAt = 24;
+/** Where the addresses are. */
+export const sourceAt = 8;
+export const destinationAt = 24;
 const headerBytes = 40;
 const addressBytes = 16;
 const version = 6;

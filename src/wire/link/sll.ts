@@ -59,6 +59,8 @@ const second: Layout = {
   namedBytes: 12,
 };
 const secondLink = 276;
+/** The packet type of what the host sent (PACKET_OUTGOING of Linux). */
+const sentByHost = 4;
 
 /** Reads both versions of Linux cooked capture. */
 export class SllCodec implements Codec<SllFieldName, CommonFaultCode> {
@@ -150,6 +152,14 @@ export class SllCodec implements Codec<SllFieldName, CommonFaultCode> {
     const payloadEnd = layer + 1 < packet.layerCount ? packet.end(layer + 1) : end;
     if (payloadEnd < end) sink.field('sll.trailer', payloadEnd, end - payloadEnd, undefined);
   }
+}
+
+/** Whether the capture says that the host which made it sent the packet itself. */
+export function isSentByHost(packet: Packet): boolean {
+  if (packet.codec(1)?.protocol !== 'sll') return false;
+  const { packetTypeAt, numberBytes } = layoutOf(packet);
+  const at = packet.start(1) + packetTypeAt;
+  return at + numberBytes <= packet.end(1) && numberAt(packet.bytes, at, numberBytes) === sentByHost;
 }
 
 function layoutOf(packet: Packet): Layout {
