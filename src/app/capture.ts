@@ -23,7 +23,10 @@ export type {
 } from '../capture/conversations/statistics.js';
 export type { FollowedItem, FollowedStream } from '../capture/follow/followed-item.js';
 export { linkType } from '../capture/link-type.js';
-export type { End } from '../capture/packet-ends.js';
+export { type End, endText } from '../capture/packet-ends.js';
+export type { Party, Story, StoryEvent, StoryKind, StoryParams, Turns } from '../capture/stories/story.js';
+export { storyText, turnsText } from '../capture/stories/story-text.js';
+export type { StoryCode } from '../capture/stories/story-words.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { WritablePacket } from './capture/capture-encoders.js';
 export type { CaptureSource } from './capture/capture-pieces.js';
@@ -37,6 +40,7 @@ export {
   dissectCapture,
   type LayerFault,
 } from './capture/dissect-capture.js';
+export { type ExplainOptions, explainCapture } from './capture/explain-capture.js';
 export { extractCapture } from './capture/extract-capture.js';
 export type { ExtractedFile } from './capture/extraction-folder.js';
 export { captureFieldRows } from './capture/field-rows.js';

@@ -1,3 +1,4 @@
+import { formatAddress } from '../bytes/address.js';
 import { fieldText } from '../wire/field-text.js';
 import { noAddress, type Packet } from '../wire/packet.js';
 
@@ -17,6 +18,11 @@ export function packetEnds(packet: Packet): { readonly source: End; readonly des
     source: { address: addressText(bytes, sourceAt, sourceBytes), port: sourcePort },
     destination: { address: addressText(bytes, destinationAt, destinationBytes), port: destinationPort },
   };
+}
+
+/** An end as text: `10.0.0.1:69`, and the address alone where there are no ports. */
+export function endText({ address, port }: End): string {
+  return port < 0 ? address : formatAddress({ host: address, port });
 }
 
 /** The address of 4, 6 or 16 bytes at `at`; empty for none. */

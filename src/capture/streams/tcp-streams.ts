@@ -18,6 +18,9 @@ export interface StreamIdentity extends Seen {
 /** The receiver of the events of one stream. */
 export type StreamSink = (event: StreamEvent) => void;
 
+/** Gets each segment of the stream of that number, which `from` has sent; it is borrowed until the call returns. */
+export type SegmentObserver = (stream: number, from: Side, segment: CapturedSegment) => void;
+
 /** Bytes of all streams that may wait for a gap, or be kept to compare with. */
 const maxHeldBytes = 64 * 1024 * 1024;
 /** Streams that may be open at a time; beyond, the one without packets for the longest time is ended. */
@@ -35,6 +38,7 @@ interface OpenStream {
 export class TcpStreams {
   readonly #analysis: TcpAnalysis;
   readonly #open: (stream: StreamIdentity) => StreamSink | undefined;
+  readonly #observe: SegmentObserver | undefined;
   readonly #budget = new MemoryBudget(maxHeldBytes);
   /** By number, the one with the latest packet last; `undefined` for a stream that nobody wants. */
   readonly #streams = new Map<number, OpenStream | undefined>();
@@ -44,9 +48,14 @@ export class TcpStreams {
 
   /**
    * `open` is called at the beginning of each stream: it returns the receiver of its events, or `undefined` if there is none. `analysis`
-   * is that of the protocols by which the packets are walked.
+   * is that of the protocols by which the packets are walked. `observe` gets every segment of a stream with a receiver before its bytes.
    */
-  constructor(analysis: TcpAnalysis, open: (stream: StreamIdentity) => StreamSink | undefined) {
+  constructor(
+    analysis: TcpAnalysis,
+    open: (stream: StreamIdentity) => StreamSink | undefined,
+    observe: SegmentObserver | undefined = undefined,
+  ) {
+    this.#observe = observe;
     this.#analysis = analysis;
     this.#open = open;
   }
@@ -62,6 +71,7 @@ export class TcpStreams {
     if (found === undefined) return;
     const isFromLower = isLowerSource(packet);
     const from: Side = isFromLower === found.clientIsLower ? 'client' : 'server';
+    this.#observe?.(number, from, segment);
     found.stream.receive(from, segment);
   }
 

@@ -4,11 +4,12 @@ import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
 import { captureStatistics } from '../../app/capture/capture-statistics.js';
 import { dissectCapture } from '../../app/capture/dissect-capture.js';
+import { explainCapture } from '../../app/capture/explain-capture.js';
 import { extractCapture } from '../../app/capture/extract-capture.js';
 import type { ExtractedFile } from '../../app/capture/extraction-folder.js';
 import { captureFieldRows } from '../../app/capture/field-rows.js';
 import { followCapture } from '../../app/capture/follow-capture.js';
-import type { FollowedItem } from '../../app/capture.js';
+import type { FollowedItem, Story } from '../../app/capture.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
@@ -22,13 +23,16 @@ import { packetJson } from '../output/packet-json.js';
 import { packetTree } from '../output/packet-tree.js';
 import { statisticsJson } from '../output/statistics-json.js';
 import { statisticsText } from '../output/statistics-text.js';
+import { storyJson, storyLines } from '../output/story-lines.js';
 import type { Settings } from '../settings.js';
 
 interface Options {
+  readonly explain?: true;
   readonly extract?: string;
   readonly fields?: string;
   readonly filter?: string;
   readonly follow?: string;
+  readonly served?: string;
   readonly stats?: true;
 }
 
@@ -61,10 +65,11 @@ function inlineMore({ setV8Flags }: Settings): void {
 
 function pieces(
   source: CaptureSource,
-  { extract, fields, filter, follow, stats }: Options,
+  { explain, extract, fields, filter, follow, served, stats }: Options,
   settings: Settings,
 ): AsyncIterable<Uint8Array | string> {
   const { json, verbose, language } = settings;
+  if (explain === true) return told(explainCapture(source, { filter, served }), settings);
   if (stats === true) return counted(source, filter, settings);
   if (extract !== undefined) return extracted(extractCapture(source, extract, { filter }), settings);
   if (follow !== undefined) return followed(followCapture(source, follow, { filter }), settings);
@@ -102,6 +107,13 @@ async function* counted(
   if (failure !== undefined) throw failure;
 }
 
+async function* told(
+  stories: AsyncIterable<Story>,
+  settings: Settings,
+): AsyncGenerator<string, void, undefined> {
+  for await (const story of stories) yield settings.json ? storyJson(story) : storyLines(story, settings);
+}
+
 async function* extracted(
   files: AsyncIterable<ExtractedFile>,
   settings: Settings,
@@ -131,6 +143,8 @@ function addDissectOptions(command: Command, t: Translate): Command {
   return command
     .argument('<file>', t('arguments.captureFile'))
     .option('--filter <expression>', t('options.filter'))
+    .option('--explain', t('options.explain'))
+    .option('--served <folder>', t('options.served'))
     .option('--extract <folder>', t('options.extract'))
     .option('--fields <names>', t('options.fields'))
     .option('--follow <stream>', t('options.follow'))
@@ -147,6 +161,12 @@ export const definition: CommandDefinition = {
     { option: '--extract', excludes: '--fields' },
     { option: '--extract', excludes: '--follow' },
     { option: '--extract', excludes: '--verbose' },
+    { option: '--served', needs: '--explain' },
+    { option: '--explain', excludes: '--extract' },
+    { option: '--explain', excludes: '--fields' },
+    { option: '--explain', excludes: '--follow' },
+    { option: '--explain', excludes: '--stats' },
+    { option: '--explain', excludes: '--verbose' },
     { option: '--stats', excludes: '--extract' },
     { option: '--stats', excludes: '--fields' },
     { option: '--stats', excludes: '--follow' },

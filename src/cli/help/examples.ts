@@ -74,6 +74,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob dissect boot.pcapng --follow tftp:0 --hex',
     'bob dissect boot.pcapng --extract files',
     'bob dissect boot.pcapng --stats',
+    'bob dissect boot.pcapng --explain --served /srv/tftp',
     'tcpdump -i eth0 -U -w - udp | bob dissect -',
   ],
   ports: ['bob ports --listening', 'bob ports 7777'],

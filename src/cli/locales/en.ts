@@ -92,6 +92,9 @@ export const en = {
     filter: "only packets of this display filter, Wireshark's: 'tftp.error.code or dns.a', docs/filter.md",
     extract: 'rebuild the files that TFTP and HTTP carried in this folder',
     stats: 'the capture in figures: conversations, protocols, TFTP transfers',
+    explain: 'tell in words what happened, what went wrong and whose fault it was',
+    served:
+      'with --explain: the folder of the TFTP server, to find the nearest name of a file that it does not have',
     follow: 'what both sides of a stream sent: tcp:N, udp:N, or tftp:N for a transfer',
     fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
     workers: 'processes that serve the port together',
@@ -258,6 +261,11 @@ export const en = {
     columns: { packets: 'packets', start: 'start', duration: 'duration', rate: 'rate' },
     repeated: '{{count}} sent again',
     unlisted: '{{count}} packets are of conversations that are not listed: there are too many',
+  },
+  storyFaults: {
+    client: 'the fault of the client',
+    server: 'the fault of the server',
+    network: 'the fault of the network between them',
   },
   transferOutcomes: {
     complete: 'complete',

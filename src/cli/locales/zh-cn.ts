@@ -91,6 +91,8 @@ export const zhCn: Locale = {
     filter: '只列出符合此显示过滤器（Wireshark 语法）的报文，如 tftp.error.code or dns.a，见 docs/filter.md',
     extract: '把 TFTP 与 HTTP 传输的文件还原到此文件夹',
     stats: '抓包统计：会话、协议分布、TFTP 传输',
+    explain: '用文字说明发生了什么、哪里出错、问题在哪一方',
+    served: '与 --explain 同用：TFTP 服务端的目录，用于查找与缺失文件名称最相近的文件',
     follow: '显示一个流中双方发送的内容：tcp:N、udp:N，或 tftp:N（一次传输）',
     fields: '只输出这些字段，以制表符分隔，同 tshark -T fields：frame.number,ip.src,udp.port',
     workers: '共同监听该端口的进程数',
@@ -253,6 +255,11 @@ export const zhCn: Locale = {
     columns: { packets: '报文', start: '开始', duration: '时长', rate: '速率' },
     repeated: '重传 {{count}} 次',
     unlisted: '另有 {{count}} 个报文所属的会话因数量过多未列出',
+  },
+  storyFaults: {
+    client: '问题在客户端',
+    server: '问题在服务端',
+    network: '问题在网络',
   },
   transferOutcomes: {
     complete: '完成',

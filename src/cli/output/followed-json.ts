@@ -1,9 +1,8 @@
-import type { FollowedItem } from '../../app/capture.js';
+import { endText, type FollowedItem } from '../../app/capture.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { decodeText } from '../../bytes/encodings.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
-import { endText } from './end-text.js';
 
 /** What was seen of a stream as one line of `--json` (docs/json.md). Bytes are exact in `hex`; `text` is each chunk by itself. */
 export function followedJson(item: FollowedItem, encoding: EncodingName): string {

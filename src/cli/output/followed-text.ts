@@ -1,9 +1,8 @@
-import type { FollowedItem } from '../../app/capture.js';
+import { endText, type FollowedItem } from '../../app/capture.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHexDump } from '../../bytes/hex.js';
 import { StreamingDecoder } from '../../bytes/streaming-decoder.js';
 import type { Settings } from '../settings.js';
-import { endText } from './end-text.js';
 
 type Side = 'client' | 'server';
 

@@ -1,7 +1,6 @@
-import type { Statistics } from '../../app/capture.js';
+import { endText, type Statistics } from '../../app/capture.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
-import { endText } from './end-text.js';
 
 /** A capture in figures, as lines of `--json` (docs/json.md). */
 export function statisticsJson(statistics: Statistics): string {

@@ -1,8 +1,7 @@
-import type { Statistics } from '../../app/capture.js';
+import { endText, type Statistics } from '../../app/capture.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { Translate } from '../language.js';
-import { endText } from './end-text.js';
 import { durationWords } from './times.js';
 
 type Protocols = Statistics['protocols'];
