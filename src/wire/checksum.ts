@@ -1,5 +1,4 @@
 import { addedSum, checksumOf, internetSum, rightSum } from '../bytes/internet-checksum.js';
-import type { CommonFaultCode } from './common-faults.js';
 import type { FieldSink } from './field-sink.js';
 import { type FieldType, fieldType } from './field-type.js';
 import { isSentByHost } from './link/sll.js';
@@ -11,7 +10,6 @@ export const checksumStatus = Object.freeze({ bad: 0, good: 1, unverified: 2, no
 
 /** The names of the fields that say what is known of a checksum; those that a protocol lacks are `undefined`. */
 export interface ChecksumNames<Name extends string> {
-  readonly checksum: Name;
   readonly status: Name;
   readonly calculated: Name | undefined;
   readonly bad: Name;
@@ -23,6 +21,11 @@ export function checksumType(en: string, zh: string): FieldType {
   return fieldType('u16', en, zh, { base: 'hexadecimal' });
 }
 
+/** Whether a field says what is known of a checksum, which has to be computed for that. */
+export function isOfChecksum(name: string): boolean {
+  return /\.checksum[._]/.test(name);
+}
+
 /** The types of the fields that say what is known of it. */
 export const checksumStatusType = fieldType(
   'u8',
@@ -30,6 +33,7 @@ export const checksumStatusType = fieldType(
   '校验和是否正确；报文不完整或由网卡事后填写时无法判断',
   { values: { 0: 'Bad', 1: 'Good', 2: 'Unverified', 3: 'Not present', 4: 'Illegal' } },
 );
+export const calculatedChecksumType = checksumType('the checksum that would be right', '正确的校验和');
 export const badChecksumType = fieldType(
   'group',
   'the checksum is wrong: the packet was damaged after it was sent, or changed without a new checksum',
@@ -47,12 +51,12 @@ export function isWhole(packet: Packet, layer: number): boolean {
 }
 
 /**
- * Gives what is known of the checksum at `at` to `sink`, and a fault if it is wrong. `sum` is that of all bytes that it covers, itself
+ * Gives what is known of the checksum at `at` to `sink`. `sum` is that of all bytes that it covers, itself
  * and the pseudo header among them; `partial` is the sum of the pseudo header, which a sender puts in its place that leaves the
- * rest to its network card, or -1 if there is none. `payloadBytes` is the length in that pseudo header, which some leave out.
+ * rest to its network card (0 if that leaves it empty), or -1 if there is none. `payloadBytes` is the length in that pseudo header, which some leave out.
  */
 export function readVerdict<Name extends string>(
-  sink: FieldSink<Name, CommonFaultCode>,
+  sink: FieldSink<Name>,
   names: ChecksumNames<Name>,
   packet: Packet,
   at: number,
@@ -74,7 +78,6 @@ export function readVerdict<Name extends string>(
   }
   sink.field(names.status, at, 0, checksumStatus.bad);
   sink.field(names.bad, at, 2, undefined);
-  sink.fault('CHECKSUM_WRONG', at, names.checksum);
 }
 
 /** Whether the sum of the pseudo header stands in the place of a checksum. */

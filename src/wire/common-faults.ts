@@ -1,12 +1,7 @@
 import type { Sentence } from '../errors/entry.js';
 
 /** Faults that headers of several protocols have. */
-export type CommonFaultCode =
-  | 'TRUNCATED'
-  | 'HEADER_TOO_SHORT'
-  | 'LENGTH_TOO_SMALL'
-  | 'LENGTH_TOO_LARGE'
-  | 'CHECKSUM_WRONG';
+export type CommonFaultCode = 'TRUNCATED' | 'HEADER_TOO_SHORT' | 'LENGTH_TOO_SMALL' | 'LENGTH_TOO_LARGE';
 
 /** The meaning of each. */
 export const commonFaults: Readonly<Record<CommonFaultCode, Sentence>> = Object.freeze({
@@ -22,9 +17,5 @@ export const commonFaults: Readonly<Record<CommonFaultCode, Sentence>> = Object.
   LENGTH_TOO_LARGE: {
     en: 'the length is more than what carries it has room for',
     'zh-CN': '长度字段超过承载层能容纳的长度',
-  },
-  CHECKSUM_WRONG: {
-    en: 'the checksum is wrong: the packet was damaged, or changed without a new one',
-    'zh-CN': '校验和错误：报文被损坏，或被修改而未重新计算',
   },
 });

@@ -19,6 +19,8 @@ export interface WireFault<Code extends string = string, Name extends string = s
  * (`tftp.block`); offsets are bytes from the start of the dissected bytes, and lengths are bytes.
  */
 export interface FieldSink<Name extends string = string, Code extends string = string> {
+  /** Whether it is to be given what is known of checksums: a codec does not compute them otherwise. */
+  readonly wantsChecksums: boolean;
   /** A field that was read. The range of a text includes its terminating NUL, as in Wireshark. */
   field(name: Name, offset: number, length: number, value: FieldValue): void;
   /** Begins a field that has fields within it: those until `close` are inside. */
@@ -31,6 +33,7 @@ export interface FieldSink<Name extends string = string, Code extends string = s
 
 /** Ignores every field: for a reader that is only to find out where a layer ends, and whether it is whole. */
 export const ignoredFields: FieldSink = Object.freeze({
+  wantsChecksums: false,
   field: () => undefined,
   open: () => undefined,
   close: () => undefined,

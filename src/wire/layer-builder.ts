@@ -17,6 +17,7 @@ export class LayerBuilder implements FieldSink {
   /** The fields outside all groups, the builder's own. */
   readonly fields: Field[] = [];
   firstFault: WireFault | undefined;
+  readonly wantsChecksums = true;
   readonly #origin: number;
   readonly #from: number;
   readonly #to: number;

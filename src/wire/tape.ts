@@ -14,6 +14,7 @@ const maxOpenFields = 64;
  * tape again allocates nothing but the texts that the codec itself makes.
  */
 export class Tape implements FieldSink {
+  wantsChecksums = false;
   /** Number of rows. */
   count = 0;
   readonly names: string[] = [];

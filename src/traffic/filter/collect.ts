@@ -1,3 +1,4 @@
+import { isOfChecksum } from '../../wire/checksum.js';
 import type { Packet } from '../../wire/packet.js';
 import { calculate } from './calculate.js';
 import { callOf } from './calls.js';
@@ -67,6 +68,7 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
   const { protocols, leaves } = field;
   const [first = '', second = first] = leaves;
   const isOfMany = leaves.length > 2;
+  if (leaves.some(isOfChecksum)) tapes.askForChecksums();
   const isTime = kind === 'time' || kind === 'duration';
   return (packet, out) => {
     for (let layer = 0; layer < packet.layerCount; layer += 1) {

@@ -7,6 +7,11 @@ export class LayerTapes {
   /** A bit for each layer that has been read. */
   #filled = 0;
 
+  /** The fields are to have what is known of checksums, which takes a while to compute. */
+  askForChecksums(): void {
+    for (const tape of this.#tapes) tape.wantsChecksums = true;
+  }
+
   /** The next packet begins. */
   begin(): void {
     this.#filled = 0;

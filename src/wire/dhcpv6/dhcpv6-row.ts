@@ -13,6 +13,7 @@ const maxShownBytes = 36;
  *     Relay-forw L: 2001:db8::1 Solicit XID: 0x123456 CID: 00030001020000000001 IAA: 2001:db8::5
  */
 export class Dhcpv6Row implements FieldSink<Dhcpv6FieldName, Dhcpv6FaultCode> {
+  readonly wantsChecksums = false;
   readonly #line: Line;
   readonly #bytes: Uint8Array;
   #option = 0;

@@ -31,6 +31,7 @@ const shownTexts: ReadonlySet<DnsFieldName> = new Set<DnsFieldName>([
  *     Standard query response 0x1234 No such name A a.example SOA ns.example
  */
 export class DnsRow implements DnsSink {
+  readonly wantsChecksums = false;
   readonly #line: Line;
   readonly #bytes: Uint8Array;
   readonly #isMulticast: boolean;

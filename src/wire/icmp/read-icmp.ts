@@ -10,7 +10,6 @@ type Sink = FieldSink<IcmpFieldName, CommonFaultCode>;
 
 const fragmentationNeeded = 4;
 const checksumNames = Object.freeze({
-  checksum: 'icmp.checksum',
   status: 'icmp.checksum.status',
   calculated: undefined,
   bad: 'icmp.checksum_bad',
@@ -40,6 +39,7 @@ export function readIcmp(packet: Packet, layer: number, requestNumber: number, s
 
 /** As in Wireshark, what an error quotes is not verified: routers change it. */
 function readChecksum(packet: Packet, layer: number, sink: Sink): void {
+  if (!sink.wantsChecksums) return;
   const at = packet.start(layer) + checksumAt;
   if (!isWhole(packet, layer) || packet.isQuoted(layer))
     sink.field('icmp.checksum.status', at, 0, checksumStatus.unverified);

@@ -72,11 +72,7 @@ describe('the fields of ICMPv6', () => {
       'icmpv6.checksum.status': 0,
       'icmpv6.checksum_bad.expert': '1213',
     });
-    expect(new TestCapture().layer('icmpv6', damaged).fault).toEqual({
-      code: 'CHECKSUM_WRONG',
-      offset: 56,
-      field: 'icmpv6.checksum',
-    });
+    expect(new TestCapture().layer('icmpv6', damaged).fault).toBeUndefined();
   });
 
   it('does not verify what an error quotes', () => {

@@ -17,7 +17,6 @@ type Reader = FieldReader<Icmpv6FieldName, CommonFaultCode>;
 
 const addressBytes = 16;
 const checksumNames = Object.freeze({
-  checksum: 'icmpv6.checksum',
   status: 'icmpv6.checksum.status',
   calculated: undefined,
   bad: 'icmpv6.checksum_bad.expert',
@@ -42,6 +41,7 @@ export function readIcmpv6(packet: Packet, layer: number, requestNumber: number,
 }
 
 function readChecksum(packet: Packet, layer: number, sink: Sink): void {
+  if (!sink.wantsChecksums) return;
   const from = packet.start(layer);
   const end = packet.end(layer);
   const length = end - from;

@@ -1,3 +1,10 @@
+import {
+  badChecksumType,
+  calculatedChecksumType,
+  checksumStatusType,
+  checksumType,
+  offloadedChecksumType,
+} from '../checksum.js';
 import { type FieldTable, fieldType } from '../field-type.js';
 import { ipProtocolNames } from './ip-protocols.js';
 import { codePointNames, congestionNames } from './service-names.js';
@@ -20,6 +27,9 @@ export type Ipv4FieldName =
   | 'ip.proto'
   | 'ip.checksum'
   | 'ip.checksum.status'
+  | 'ip.checksum_calculated'
+  | 'ip.checksum_bad.expert'
+  | 'ip.checksum.offloaded'
   | 'ip.src'
   | 'ip.dst'
   | 'ip.addr'
@@ -87,13 +97,11 @@ export const ipv4Fields: FieldTable<Ipv4FieldName> = Object.freeze({
     '还可经过的路由器数，每跳减 1',
   ),
   'ip.proto': fieldType('u8', 'the protocol of the payload', '载荷的协议', { values: ipProtocolNames }),
-  'ip.checksum': fieldType('u16', 'the checksum of the header', '首部校验和', { base: 'hexadecimal' }),
-  'ip.checksum.status': fieldType(
-    'u8',
-    'whether that is right; not checked where a network card fills it in later',
-    '校验和是否正确；由网卡计算时不检查',
-    { values: { 0: 'Bad', 1: 'Good', 2: 'Unverified', 3: 'Not present' } },
-  ),
+  'ip.checksum': checksumType('the checksum of the header', '首部校验和'),
+  'ip.checksum.status': checksumStatusType,
+  'ip.checksum_calculated': calculatedChecksumType,
+  'ip.checksum_bad.expert': badChecksumType,
+  'ip.checksum.offloaded': offloadedChecksumType,
   'ip.src': fieldType('ipv4', 'the address of the sender', '源 IP 地址'),
   'ip.dst': fieldType('ipv4', 'the address that the packet is for', '目的 IP 地址'),
   'ip.addr': fieldType('ipv4', 'either of the two addresses', '源或目的 IP 地址', {

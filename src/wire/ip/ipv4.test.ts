@@ -64,6 +64,9 @@ describe('IPv4', () => {
       'ip.ttl': 64,
       'ip.proto': 253,
       'ip.checksum': 0,
+      'ip.checksum.status': 2,
+      'ip.checksum_calculated': 0x12f6,
+      'ip.checksum.offloaded': '0000',
       'ip.src': '0a000001',
       'ip.dst': '0a000002',
     });

@@ -15,6 +15,8 @@
  *  +---------------------------------------------------------------+
  *  |                   options, 0 to 40 bytes …
  */
+import { internetSum } from '../../bytes/internet-checksum.js';
+import { checksumStatus, readVerdict } from '../checksum.js';
 import type { Codec } from '../codec.js';
 import type { CodecTable } from '../codec-tables.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
@@ -42,6 +44,12 @@ const leastHeaderBytes = 20;
 const addressBytes = 4;
 const moreFragments = 0x2000;
 const offsetMask = 0x1fff;
+const checksumNames = Object.freeze({
+  status: 'ip.checksum.status',
+  calculated: 'ip.checksum_calculated',
+  bad: 'ip.checksum_bad.expert',
+  offloaded: 'ip.checksum.offloaded',
+} as const);
 
 /** Reads IPv4. */
 export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
@@ -134,7 +142,7 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
       sink.fault('HEADER_TOO_SHORT', from, 'ip.hdr_len');
       return;
     }
-    readHeader(sink, bytes, from, end, headerBytes);
+    readHeader(sink, packet, from, end, headerBytes);
   }
 }
 
@@ -159,13 +167,27 @@ function writePayload(line: Line, bytes: Uint8Array, from: number): void {
   line.byte(0x29);
 }
 
-function readHeader(
+/** Says what is known of the checksum of the header; an empty one is left to a network card. */
+function readChecksum(
   sink: FieldSink<Ipv4FieldName, CommonFaultCode>,
-  bytes: Uint8Array,
+  packet: Packet,
   from: number,
   end: number,
   headerBytes: number,
 ): void {
+  const at = from + checksumAt;
+  if (end - from < headerBytes) sink.field('ip.checksum.status', at, 0, checksumStatus.unverified);
+  else readVerdict(sink, checksumNames, packet, at, internetSum(packet.bytes, from, from + headerBytes), 0);
+}
+
+function readHeader(
+  sink: FieldSink<Ipv4FieldName, CommonFaultCode>,
+  packet: Packet,
+  from: number,
+  end: number,
+  headerBytes: number,
+): void {
+  const { bytes } = packet;
   if (end - from < 2) {
     sink.fault('TRUNCATED', from + 1, 'ip.dsfield');
     return;
@@ -195,6 +217,7 @@ function readHeader(
   if (readNumber(sink, 'ip.ttl', bytes, from + timeToLiveAt, 1, end) < 0) return;
   if (readNumber(sink, 'ip.proto', bytes, from + protocolAt, 1, end) < 0) return;
   if (readNumber(sink, 'ip.checksum', bytes, from + checksumAt, 2, end) < 0) return;
+  if (sink.wantsChecksums) readChecksum(sink, packet, from, end, headerBytes);
   if (!readBytes(sink, 'ip.src', from + sourceAt, addressBytes, end)) return;
   if (!readBytes(sink, 'ip.dst', from + destinationAt, addressBytes, end)) return;
   const optionBytes = headerBytes - leastHeaderBytes;

@@ -41,6 +41,15 @@ export function pseudoHeaderSum(packet: Packet, layer: number, protocol: number,
   return -1;
 }
 
+/** Whether the IP header nearest outside a layer is one of IPv6. */
+export function isInIpv6(packet: Packet, layer: number): boolean {
+  for (let outer = layer - 1; outer > 0; outer -= 1) {
+    const protocol = packet.codec(outer)?.protocol;
+    if (protocol === 'ip' || protocol === 'ipv6') return protocol === 'ipv6';
+  }
+  return false;
+}
+
 function numbers(addresses: number, protocol: number, length: number): number {
   return addedSum(addedSum(addresses, protocol), length);
 }

@@ -1,4 +1,7 @@
+import { checksumStatus, isWhole, layerSum, readVerdict } from '../checksum.js';
 import type { FieldSink } from '../field-sink.js';
+import { ipProtocol } from '../ip/ip-protocols.js';
+import { pseudoHeaderSum } from '../ip/pseudo-header.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBits, readNumber } from '../read-fields.js';
 import { noScale, unknownScale } from './conversation.js';
@@ -21,6 +24,13 @@ const flagFields: readonly (readonly [name: TcpFieldName, mask: number])[] = [
   ['tcp.flags.syn', 0x002],
   ['tcp.flags.fin', 0x001],
 ];
+
+const checksumNames = Object.freeze({
+  status: 'tcp.checksum.status',
+  calculated: 'tcp.checksum_calculated',
+  bad: 'tcp.checksum_bad.expert',
+  offloaded: 'tcp.checksum.offloaded',
+} as const);
 
 /** Letters of the flags from the highest bit on; a dot stands for one that is not set. */
 const flagLetters = 'RRRACEUAPRSF';
@@ -72,7 +82,7 @@ export function readSegment(packet: Packet, layer: number, notes: TcpNotes | und
   const flags = readFlags(sink, bytes, from + headerAt.flags);
   readWindow(sink, bytes, from + headerAt.window, flags, notes);
   if (readNumber(sink, 'tcp.checksum', bytes, from + headerAt.checksum, 2, end) < 0) return;
-  sink.field('tcp.checksum.status', from + headerAt.checksum, 0, 2);
+  if (sink.wantsChecksums) readChecksum(packet, layer, sink);
   if (readNumber(sink, 'tcp.urgent_pointer', bytes, from + headerAt.urgentPointer, 2, end) < 0) return;
   if (headerBytes > minHeaderBytes) {
     sink.open('tcp.options', from + headerAt.options);
@@ -95,6 +105,16 @@ function readJoined(sink: TcpSink, from: number, end: number, notes: TcpNotes): 
   sink.field('tcp.segment.count', from, 0, notes.joinedFrames.length);
   sink.field('tcp.reassembled.length', from, 0, notes.joinedBytes);
   sink.close(from);
+}
+
+function readChecksum(packet: Packet, layer: number, sink: TcpSink): void {
+  const from = packet.start(layer);
+  const at = from + headerAt.checksum;
+  const length = packet.end(layer) - from;
+  const partial = pseudoHeaderSum(packet, layer, ipProtocol.tcp, length);
+  if (partial < 0 || !isWhole(packet, layer))
+    sink.field('tcp.checksum.status', at, 0, checksumStatus.unverified);
+  else readVerdict(sink, checksumNames, packet, at, layerSum(packet, layer, partial), partial, length);
 }
 
 function readSequence(sink: TcpSink, bytes: Uint8Array, from: number, notes: TcpNotes | undefined): number {

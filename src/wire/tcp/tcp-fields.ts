@@ -1,4 +1,11 @@
 import type { Sentence } from '../../errors/entry.js';
+import {
+  badChecksumType,
+  calculatedChecksumType,
+  checksumStatusType,
+  checksumType,
+  offloadedChecksumType,
+} from '../checksum.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
 import { type FieldTable, fieldType } from '../field-type.js';
 import { type AnalysisFieldName, analysisFields } from './analysis-fields.js';
@@ -38,6 +45,9 @@ type HeaderFieldName =
   | 'tcp.window_size_scalefactor'
   | 'tcp.checksum'
   | 'tcp.checksum.status'
+  | 'tcp.checksum_calculated'
+  | 'tcp.checksum_bad.expert'
+  | 'tcp.checksum.offloaded'
   | 'tcp.urgent_pointer'
   | 'tcp.time_relative'
   | 'tcp.time_delta'
@@ -168,15 +178,11 @@ export const tcpFields: FieldTable<TcpFieldName> = Object.freeze({
     'what the window is multiplied by; -1 if the beginning was not captured, -2 if nothing was agreed',
     '窗口缩放因子；-1 表示未捕获到握手，-2 表示未协商',
   ),
-  'tcp.checksum': fieldType('u16', 'the checksum of the segment and its addresses', '报文段与地址的校验和', {
-    base: 'hexadecimal',
-  }),
-  'tcp.checksum.status': fieldType(
-    'u8',
-    'whether that is right; not checked where a network card fills it in later',
-    '校验和是否正确；由网卡计算时不检查',
-    { values: { 0: 'Bad', 1: 'Good', 2: 'Unverified', 3: 'Not present', 4: 'Illegal' } },
-  ),
+  'tcp.checksum': checksumType('the checksum of the segment and its addresses', '报文段与地址的校验和'),
+  'tcp.checksum.status': checksumStatusType,
+  'tcp.checksum_calculated': calculatedChecksumType,
+  'tcp.checksum_bad.expert': badChecksumType,
+  'tcp.checksum.offloaded': offloadedChecksumType,
   'tcp.urgent_pointer': fieldType(
     'u16',
     'where urgent data ends, in bytes from the sequence number',

@@ -47,6 +47,7 @@ class TextsOfPacket implements FieldSink<TftpFieldName, TftpFaultCode> {
   mode = '';
   message = '';
   firstFault: TftpFault | undefined;
+  readonly wantsChecksums = false;
   #optionName = '';
   readonly #options = new Map<string, TftpOption>();
 

@@ -1,3 +1,10 @@
+import {
+  badChecksumType,
+  calculatedChecksumType,
+  checksumStatusType,
+  checksumType,
+  offloadedChecksumType,
+} from '../checksum.js';
 import { type FieldTable, fieldType } from '../field-type.js';
 
 /** The fields of a UDP header. */
@@ -7,6 +14,11 @@ export type UdpFieldName =
   | 'udp.port'
   | 'udp.length'
   | 'udp.checksum'
+  | 'udp.checksum.status'
+  | 'udp.checksum_calculated'
+  | 'udp.checksum.bad'
+  | 'udp.checksum.zero'
+  | 'udp.checksum.offloaded'
   | 'udp.payload';
 
 /** Types and purposes of the fields of a UDP header. */
@@ -17,11 +29,18 @@ export const udpFields: FieldTable<UdpFieldName> = Object.freeze({
     of: ['udp.srcport', 'udp.dstport'],
   }),
   'udp.length': fieldType('u16', 'bytes of the datagram with its header of 8', '数据报长度（含 8 字节首部）'),
-  'udp.checksum': fieldType(
-    'u16',
+  'udp.checksum': checksumType(
     'the checksum of the datagram and its addresses; 0 for none',
     '数据报与地址的校验和；0 表示未计算',
-    { base: 'hexadecimal' },
   ),
+  'udp.checksum.status': checksumStatusType,
+  'udp.checksum_calculated': calculatedChecksumType,
+  'udp.checksum.bad': badChecksumType,
+  'udp.checksum.zero': fieldType(
+    'group',
+    'there is no checksum, which IPv6 does not allow',
+    '未计算校验和，IPv6 不允许这样做',
+  ),
+  'udp.checksum.offloaded': offloadedChecksumType,
   'udp.payload': fieldType('bytes', 'what the datagram carries', '数据报载荷'),
 });

@@ -31,6 +31,7 @@ describe('UDP', () => {
       'udp.dstport': 41_000,
       'udp.length': 13,
       'udp.checksum': 0,
+      'udp.checksum.status': 3,
       'udp.payload': '0102030405',
     });
   });

@@ -6,12 +6,14 @@
  *  | source port | destination port | length  | checksum | payload |   length: with these 8 bytes
  *  +-------------+------------------+---------+----------+---------+
  */
+import { checksumStatus, isWhole, layerSum, readVerdict } from '../checksum.js';
 import type { Codec } from '../codec.js';
 import type { PortTable } from '../codec-tables.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
 import { ipProtocol } from '../ip/ip-protocols.js';
+import { isInIpv6, pseudoHeaderSum } from '../ip/pseudo-header.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
@@ -24,6 +26,12 @@ const checksumAt = 6;
 const headerBytes = 8;
 const maxLength = 65_535;
 const ipv6AddressBytes = 16;
+const checksumNames = Object.freeze({
+  status: 'udp.checksum.status',
+  calculated: 'udp.checksum_calculated',
+  bad: 'udp.checksum.bad',
+  offloaded: 'udp.checksum.offloaded',
+} as const);
 
 /** Reads UDP. A payload is known by what was exchanged before, else by the lower port, by the higher one, or by its looks. */
 export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
@@ -105,9 +113,33 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     }
     if (from + length > packet.wireEnd(layer)) sink.fault('LENGTH_TOO_LARGE', from + lengthAt, 'udp.length');
     if (readNumber(sink, 'udp.checksum', bytes, from + checksumAt, 2, end) < 0) return;
+    if (sink.wantsChecksums) readChecksum(packet, layer, from + length, sink);
     const payloadFrom = from + headerBytes;
     if (payloadFrom < end) sink.field('udp.payload', payloadFrom, end - payloadFrom, undefined);
   }
+}
+
+/** Says what is known of the checksum of a datagram that ends at `to`, as its length says. */
+function readChecksum(
+  packet: Packet,
+  layer: number,
+  to: number,
+  sink: FieldSink<UdpFieldName, CommonFaultCode>,
+): void {
+  const from = packet.start(layer);
+  const at = from + checksumAt;
+  if (numberAt(packet.bytes, at, 2) === 0) {
+    const isIpv6 = isInIpv6(packet, layer);
+    const status = isIpv6 ? checksumStatus.illegal : checksumStatus.notPresent;
+    sink.field('udp.checksum.status', at, 0, status);
+    if (isIpv6) sink.field('udp.checksum.zero', at, 2, undefined);
+    return;
+  }
+  const length = packet.end(layer) - from;
+  const partial = pseudoHeaderSum(packet, layer, ipProtocol.udp, length);
+  if (partial < 0 || !isWhole(packet, layer) || to > packet.end(layer))
+    sink.field('udp.checksum.status', at, 0, checksumStatus.unverified);
+  else readVerdict(sink, checksumNames, packet, at, layerSum(packet, layer, partial), partial, length);
 }
 
 /** Whether a datagram of `wireBytes` may have such a length: 0 is left to those of more than 64 KiB (RFC 2675, section 4). */
