@@ -1,12 +1,6 @@
 import { visibleText } from '../../bytes/escapes.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
-import { exactTime } from '../../capture/exact-time.js';
-import { BreakoutboxError } from '../../errors/error.js';
-import type { Codec } from '../../wire/codec.js';
-import type { Field } from '../../wire/dissection.js';
-import { fieldText } from '../../wire/field-text.js';
-import type { FieldType } from '../../wire/field-type.js';
-import { LayerBuilder } from '../../wire/layer-builder.js';
+import { FieldColumns } from '../../capture/field-columns.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols } from '../../wire/protocols.js';
 import type { CaptureSource } from './capture-pieces.js';
@@ -28,11 +22,15 @@ export async function* captureFieldRows(
   { filter }: CaptureOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const protocols = createProtocols();
-  const columns = names.map((name) => columnOf(name, protocols.all));
+  const columns = new FieldColumns(names, protocols);
   let lines: string[] = [];
   const visit = (packet: Packet): void => {
-    const byLayer = fieldsOf(packet, columns);
-    lines.push(columns.map((column) => cell(column, packet, byLayer)).join('\t'));
+    lines.push(
+      columns
+        .values(packet)
+        .map((values) => values.map(shown).join(','))
+        .join('\t'),
+    );
   };
   for await (const _ of walkCapture(source, visit, { filter, protocols })) {
     if (lines.length === 0) continue;
@@ -41,69 +39,7 @@ export async function* captureFieldRows(
   }
 }
 
-/** A column: a protocol, or those of its fields that the name stands for. */
-interface Column {
-  /** Several where headers share a field: `ipv6.opt.type` is one of hop-by-hop and of destination options. */
-  readonly protocols: ReadonlySet<string>;
-  /** Of a protocol itself: none. */
-  readonly types: ReadonlyMap<string, FieldType>;
-}
-
-function columnOf(name: string, all: readonly Codec[]): Column {
-  if (all.some(({ protocol }) => protocol === name)) return { protocols: new Set([name]), types: new Map() };
-  const owners = all.filter(({ types }) => Object.hasOwn(types, name));
-  const types = owners[0]?.types;
-  const type = types?.[name];
-  if (types === undefined || type === undefined)
-    throw new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name });
-  const parts = type.of.length === 0 ? [name] : type.of;
-  return {
-    protocols: new Set(owners.map(({ protocol }) => protocol)),
-    types: new Map(parts.flatMap((part) => (types[part] ? [[part, types[part]]] : []))),
-  };
-}
-
-/** The fields of the layers that some column asks for; none of a layer that none does. */
-function fieldsOf(packet: Packet, columns: readonly Column[]): readonly (readonly Field[])[] {
-  return Array.from({ length: packet.layerCount }, (_, layer) => {
-    const codec = packet.codec(layer);
-    if (
-      codec === undefined ||
-      !columns.some(({ protocols, types }) => types.size > 0 && protocols.has(codec.protocol))
-    )
-      return [];
-    const builder = new LayerBuilder(0, packet.start(layer), packet.end(layer));
-    codec.fields(packet, layer, builder);
-    return builder.fields;
-  });
-}
-
-function cell({ protocols, types }: Column, packet: Packet, byLayer: readonly (readonly Field[])[]): string {
-  const found: string[] = [];
-  for (const [layer, fields] of byLayer.entries()) {
-    const protocol = packet.codec(layer)?.protocol ?? '';
-    if (!protocols.has(protocol)) continue;
-    if (types.size === 0) found.push(protocol);
-    else collect(fields, types, packet, found);
-  }
-  return found.map(shown).join(',');
-}
-
 /** A value in its column: what would end that is escaped as tshark does, and what a terminal would obey is made visible. */
 function shown(text: string): string {
   return visibleText(text.replace(/[\t\n\r\\]/g, (character) => escapes[character] ?? ''));
-}
-
-function collect(
-  fields: readonly Field[],
-  types: ReadonlyMap<string, FieldType>,
-  packet: Packet,
-  found: string[],
-): void {
-  for (const { name, offset, length, value, fields: inner } of fields) {
-    const type = types.get(name);
-    if (type !== undefined)
-      found.push(exactTime(packet, name) ?? fieldText(type, value, packet.bytes, offset, length));
-    collect(inner, types, packet, found);
-  }
 }
