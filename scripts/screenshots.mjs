@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { writeMixedCapture } from '../bench/mixed-capture.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ScriptArguments } from './script-arguments.mjs';
 
@@ -61,6 +62,44 @@ const scenes = {
       await page.locator('.transfer.ended .transfer-open').last().click();
       await page.locator('.ladder ol').last().waitFor();
       await page.locator('.ladder').scrollIntoViewIfNeeded();
+    },
+  },
+  captures: { hash: () => '#/captures', ready: '.capture-none' },
+  capture: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page) => {
+      await openCapture(page);
+      await page.locator('.packet').nth(11).click();
+      await page.locator('.packet-node').first().waitFor();
+      await page.locator('.packet-node').last().click();
+    },
+  },
+  filtered: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page) => {
+      await openCapture(page);
+      await page.locator('.capture-typed input').fill('tcp.port == 80 and tcp.flags.');
+      await page.locator('.capture-completions').waitFor();
+    },
+  },
+  conversations: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page) => {
+      await openCapture(page);
+      await page.locator('.capture-head .segments button').nth(1).click();
+      await page.locator('.conversation-table td').first().waitFor();
+    },
+  },
+  rates: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page) => {
+      await openCapture(page);
+      await page.locator('.capture-head .segments button').nth(2).click();
+      await page.locator('.rate-plot').first().waitFor();
     },
   },
   nowhere: { hash: () => '#/nowhere', ready: '.nothing' },
@@ -198,6 +237,18 @@ async function cuttable(page) {
     isCut = true;
     for (const feed of feeds) feed.close();
   });
+}
+
+/** Opens a capture of some thousand packets of many kinds. */
+async function openCapture(page) {
+  const file = join(home, 'lab.pcap');
+  writeMixedCapture(file);
+  const whole = readFileSync(file);
+  let end = 24;
+  for (let count = 0; count < 3_000; count += 1) end += 16 + whole.readUInt32LE(end + 8);
+  writeFileSync(file, whole.subarray(0, end));
+  await page.locator('.captures > input[type="file"]').setInputFiles(file);
+  await page.locator('.packet .packet-info').first().waitFor();
 }
 
 async function openForm(page, verb) {

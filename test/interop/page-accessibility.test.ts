@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { Axe } from '../axe.js';
+import { datagram, hex, pcapFile, segment } from '../dissected.js';
 import { listeningPort } from '../listening-port.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
 
@@ -109,6 +110,9 @@ async function visitEveryPlace(
   // Rows are alike; those of one port are enough.
   await at(`#/ports/${new URL(bench.url).port}`, '.ports-table td');
   await look('ports');
+  await at('#/captures', '.capture-none');
+  await look('captures, none');
+  await visitCapture(page, look);
   await at('#/nowhere', '.nothing a');
   await look('nowhere');
   await at('#/', '.welcome');
@@ -124,6 +128,44 @@ async function visitEveryPlace(
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await look('keys', 'dialog');
+}
+
+/** Opens a capture with a fault, and goes through what it shows. */
+async function visitCapture(
+  page: Page,
+  look: (place: string, within?: string) => Promise<void>,
+): Promise<void> {
+  const reset = { bytes: segment(50_001, 80, { flags: 0x14 }) };
+  const frames = [
+    { bytes: datagram(50_000, 53, hex('00')) },
+    reset,
+    { bytes: datagram(1, 2, hex('0102')) },
+    reset,
+  ];
+  await page.locator('.captures > input[type="file"]').setInputFiles({
+    name: 'boot.pcap',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(pcapFile(frames).subarray(0, -4)),
+  });
+  await page.locator('.packet').nth(1).click();
+  await page.locator('.packet-node').last().click();
+  await page.locator('.capture-banner').waitFor();
+  await look('capture, a packet chosen');
+  await page.locator('.capture-choices .popover-anchor > button').click();
+  await page.locator('.capture-columns').waitFor();
+  await look('columns of a capture');
+  await page.keyboard.press('Escape');
+  await page.locator('.capture-typed input').fill('tcp.por');
+  await page.locator('.capture-completions').waitFor();
+  await look('completions of a filter');
+  await page.keyboard.press('Escape');
+  await look('a filter with a mistake');
+  for (const ready of ['.conversation-table td', '.rate-plot']) {
+    const mode = ready === '.rate-plot' ? 2 : 1;
+    await page.locator('.capture-head .segments button').nth(mode).click();
+    await page.locator(ready).first().waitFor();
+    await look(`capture, ${ready}`);
+  }
 }
 
 /** Has a client fetch a file from the TFTP server, which then runs. */

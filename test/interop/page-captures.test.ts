@@ -222,6 +222,30 @@ describePage('the page’s captures in Chromium', (bench) => {
     );
   });
 
+  it('makes a column or the filter of any field, and shows where the pointer is in tree and bytes alike', async () => {
+    const page = await openFile(bench, 'boot.pcap', small);
+    await page.locator('.packet[data-number="4"]').click();
+    await page.locator('.packet-node', { hasText: /^block/ }).click();
+    await page.locator('.packet-verbs button', { hasText: 'Add as column' }).click();
+    await eventually(() => page.locator('.packet-heads .packet-field').textContent()).toBe('tftp.block');
+    await eventually(() => page.locator('.packet .packet-field').allTextContents()).toEqual([
+      ...['', '1', '1', '2', '2', '3', '3', ''],
+    ]);
+    await page.locator('.packet-verbs button', { hasText: 'Use as filter' }).click();
+    await eventually(() => page.locator('.packet').count()).toBe(2);
+    expect(await page.locator('.capture-typed input').inputValue()).toBe('tftp.block == 2');
+    await page.locator('.dump-hex b[data-offset="42"]').hover();
+    await eventually(() => page.locator('.packet-node.hovered').textContent()).toContain('opcode');
+    await page.locator('.packet-node', { hasText: /^dstport/ }).hover();
+    await eventually(() => page.locator('.dump-hex b.around').allTextContents()).toEqual(['C3', '50']);
+    await page.locator('.capture-choices .popover-anchor > button').click();
+    await page.locator('.capture-field-new input').fill('ip.ttl');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('.packet-heads .packet-field').count()).toBe(2);
+    await page.locator('.capture-field-column button').first().click();
+    await eventually(() => page.locator('.packet .packet-field').allTextContents()).toEqual(['64', '64']);
+  });
+
   it('is one column on a telephone, in Chinese too', async () => {
     const page = await openFile(bench, 'boot.pcap', small, undefined, { width: 400, locale: 'zh-CN' });
     await eventually(() => page.locator('.packet').count()).toBe(8);

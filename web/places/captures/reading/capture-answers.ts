@@ -28,7 +28,7 @@ export function rowsOf(reading: CaptureReading, from: number, to: number): reado
 }
 
 /** The row of a packet below that of another one. */
-function rowOf({ index }: CaptureReading, number: number, above: number | undefined): PacketRow {
+function rowOf({ index, fieldValues }: CaptureReading, number: number, above: number | undefined): PacketRow {
   const { table, addresses, labels } = index;
   const nanoseconds = table.nanoseconds.at(number);
   const isTimed = nanoseconds !== noTime;
@@ -46,6 +46,7 @@ function rowOf({ index }: CaptureReading, number: number, above: number | undefi
     isTrouble: table.isTrouble.at(number) !== 0,
     conversation: table.conversation.at(number),
     transfer: table.transfer.at(number),
+    values: Array.from(fieldValues.values(), (values) => values.text(number)),
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../../test/dissected.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
-import type { CaptureFacts, FilterProgress } from './messages.js';
+import type { CaptureFacts, ColumnProgress, FilterProgress } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
 
@@ -22,16 +22,21 @@ const transfer = [
 ];
 const file = pcapFile(transfer.map((bytes) => ({ bytes })));
 
+const unheeded = { columns: () => undefined, walk: () => undefined };
+
 /** A file that was read to its end, and all that was reported. */
 async function readFile(bytes: Uint8Array) {
   const facts: CaptureFacts[] = [];
   const filters: FilterProgress[] = [];
+  const columns: ColumnProgress[] = [];
   const reading = await CaptureReading.of(new Blob([new Uint8Array(bytes)]), {
     facts: (one) => facts.push(one),
     filter: (progress) => filters.push(progress),
+    columns: (progress) => columns.push(progress),
+    walk: () => undefined,
   });
   await reading.run();
-  return { reading, facts, filters };
+  return { reading, facts, filters, columns };
 }
 
 describe('a capture that is read', () => {
@@ -115,10 +120,35 @@ describe('a capture that is read', () => {
     const reading = await CaptureReading.of(new Blob([new Uint8Array(file)]), {
       facts: () => undefined,
       filter: (progress) => filters.push(progress),
+      ...unheeded,
     });
     const filtered = reading.filter('udp.port == 69', 1);
     await Promise.all([reading.run(), filtered]);
     expect(filters.at(-1)).toEqual({ run: 1, looked: 6, shown: 1, isDone: true });
+  });
+
+  it('has columns of any field, which are read again for no other reason than that there are more', async () => {
+    const { reading, columns } = await readFile(file);
+    await reading.fieldColumns(['tftp.block', 'udp.port']);
+    expect(rowsOf(reading, 0, 9).map(({ values }) => values)).toEqual([
+      ['', '50000, 69'],
+      ['1', '40000, 50000'],
+      ['1', '50000, 40000'],
+      ['2', '40000, 50000'],
+      ['2', '50000, 40000'],
+      ['', ''],
+    ]);
+    expect(columns.at(-1)).toEqual({ looked: 6, isDone: true });
+    const reports = columns.length;
+    await reading.fieldColumns(['udp.port']);
+    expect(rowsOf(reading, 0, 1)[0]?.values).toEqual(['50000, 69']);
+    expect(columns).toHaveLength(reports);
+    await expect(reading.fieldColumns(['no.such'])).rejects.toMatchObject({ code: 'CAPTURE_FIELD_UNKNOWN' });
+  });
+
+  it('gives the bytes of a packet without a walk', async () => {
+    const { reading } = await readFile(gzipSync(file));
+    expect(await reading.trees.bytes(6)).toEqual(transfer[5]);
   });
 
   it('finds trouble in both directions', async () => {
@@ -146,6 +176,7 @@ describe('a capture that is read', () => {
         if (facts.length === 1) reading.stop();
       },
       filter: () => undefined,
+      ...unheeded,
     });
     await reading.run();
     expect(facts.at(-1)?.state).toBe('stopped');

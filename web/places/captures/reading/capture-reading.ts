@@ -1,4 +1,5 @@
 import { CaptureReader } from '../../../../src/capture/capture-reader.js';
+import { FieldColumns } from '../../../../src/capture/field-columns.js';
 import { noTime } from '../../../../src/capture/packet-batch.js';
 import { timeDigits } from '../../../../src/capture/packet-walker.js';
 import type { Failure } from '../../../../src/errors/error.js';
@@ -6,10 +7,12 @@ import { orThrow } from '../../../../src/errors/parsed.js';
 import { compileFilter } from '../../../../src/traffic/filter/compile.js';
 import { readFilter } from '../../../../src/traffic/filter/filter.js';
 import { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js';
-import { createProtocols } from '../../../../src/wire/protocols.js';
+import type { Packet } from '../../../../src/wire/packet.js';
+import { createProtocols, type Protocols } from '../../../../src/wire/protocols.js';
 import { CaptureIndexer } from './capture-indexer.js';
+import { FieldValues } from './field-values.js';
 import { type FileBytes, PlainBytes, UnpackedBytes } from './file-bytes.js';
-import type { CaptureFacts, FilterProgress } from './messages.js';
+import type { CaptureFacts, ColumnProgress, FilterProgress, WalkProgress } from './messages.js';
 import { type PacketList, SelectedPackets } from './packet-list.js';
 import { PacketReplay } from './packet-replay.js';
 import type { PacketTable } from './packet-table.js';
@@ -24,6 +27,10 @@ const packedPieceBytes = 128 * 1024;
 export interface ReadingEvents {
   readonly facts: (facts: CaptureFacts) => void;
   readonly filter: (progress: FilterProgress) => void;
+  /** More packets have the values of fields that columns show. */
+  readonly columns: (progress: ColumnProgress) => void;
+  /** A dissection that was asked for is so far. */
+  readonly walk: (progress: WalkProgress) => void;
 }
 
 /** One capture file: indexed once from its beginning to its end, and walked again for what a person asks. */
@@ -32,8 +39,11 @@ export class CaptureReading {
   readonly trees: TreeReader;
   /** The packets that are shown. */
   list: PacketList;
+  /** Fields that rows show, by their names. */
+  readonly fieldValues = new Map<string, FieldValues>();
   readonly #protocols = createProtocols();
   readonly #file: Blob;
+  readonly #isPacked: boolean;
   readonly #bytes: FileBytes;
   readonly #events: ReadingEvents;
   readonly #reader: CaptureReader;
@@ -41,17 +51,18 @@ export class CaptureReading {
   #state: CaptureFacts['state'] = 'reading';
   #fault: Failure | undefined;
   #filterRun = 0;
-  /** Wakes a filter that has seen all packets so far. */
-  #wake: (() => void) | undefined;
+  #columnRun = 0;
+  readonly #wakes: (() => void)[] = [];
 
   constructor(file: Blob, isPacked: boolean, events: ReadingEvents) {
     this.#file = file;
+    this.#isPacked = isPacked;
     this.#events = events;
     const unpacked = isPacked ? new UnpackedBytes() : undefined;
     this.#bytes = unpacked ?? new PlainBytes(file);
     this.index = new CaptureIndexer(this.#protocols, (bytes) => unpacked?.add(bytes));
     this.#reader = new CaptureReader(this.index);
-    this.trees = new TreeReader(this.index, this.#bytes, createProtocols());
+    this.trees = new TreeReader(this.index, this.#bytes, createProtocols(), events.walk);
     this.list = this.#all();
   }
 
@@ -64,14 +75,14 @@ export class CaptureReading {
   /** Indexes the file to its end, to damage, or until it is stopped. Yields to other work after each piece. */
   async run(): Promise<void> {
     const { size } = this.#file;
+    let next = this.#piece(0, firstPieceBytes);
     while (this.#readBytes < size && this.#state === 'reading' && this.#reader.fault === undefined) {
-      const wanted =
-        this.#readBytes === 0 ? firstPieceBytes : this.#reader.isPacked ? packedPieceBytes : pieceBytes;
-      const piece = new Uint8Array(
-        await this.#file.slice(this.#readBytes, this.#readBytes + wanted).arrayBuffer(),
-      );
+      const piece = await next;
+      // The disk reads the next piece while this one is walked.
+      const at = this.#readBytes + piece.length;
+      next = this.#piece(at, this.#isPacked ? packedPieceBytes : pieceBytes);
       this.#reader.push(piece);
-      this.#readBytes += piece.length;
+      this.#readBytes = at;
       this.#found();
     }
     if (this.#state === 'reading') {
@@ -82,6 +93,10 @@ export class CaptureReading {
     this.#found();
   }
 
+  async #piece(from: number, bytes: number): Promise<Uint8Array> {
+    return new Uint8Array(await this.#file.slice(from, from + bytes).arrayBuffer());
+  }
+
   /** Reads no further. */
   stop(): void {
     if (this.#state === 'reading') this.#state = 'stopped';
@@ -90,7 +105,7 @@ export class CaptureReading {
   /** Shows the packets that a filter selects, all for an empty one; ends what an earlier filter still does. */
   async filter(text: string, run: number): Promise<void> {
     this.#filterRun = run;
-    this.#wake?.();
+    this.#wakeAll();
     if (text === '') {
       this.list = this.#all();
       this.#events.filter({ run, looked: this.list.count, shown: this.list.count, isDone: true });
@@ -101,21 +116,66 @@ export class CaptureReading {
     if (this.#filterRun !== run) return;
     const selected = new SelectedPackets();
     this.list = selected;
+    await this.#walkAll(
+      protocols,
+      () => this.#filterRun === run,
+      (packet) => {
+        if (selects(packet)) selected.add(packet.number);
+      },
+      (looked, isDone) => this.#events.filter({ run, looked, shown: selected.count, isDone }),
+    );
+  }
+
+  /** Reads fields of all packets into columns, those that are not there yet; ends what an earlier call still does. */
+  async fieldColumns(names: readonly string[]): Promise<void> {
+    this.#columnRun += 1;
+    const run = this.#columnRun;
+    this.#wakeAll();
+    const known = new Map(this.fieldValues);
+    this.fieldValues.clear();
+    for (const name of names) this.fieldValues.set(name, known.get(name) ?? new FieldValues());
+    const missing = names.filter((name) => this.fieldValues.get(name)?.isWhole !== true);
+    if (missing.length === 0) return;
+    const protocols = createProtocols();
+    const columns = new FieldColumns(missing, protocols);
+    const values = missing.flatMap((name) => this.fieldValues.get(name) ?? []);
+    await this.#walkAll(
+      protocols,
+      () => this.#columnRun === run,
+      (packet) => {
+        const found = columns.values(packet);
+        for (let index = 0; index < values.length; index += 1)
+          values[index]?.set(packet.number, found[index] ?? []);
+      },
+      (looked, isDone) => {
+        if (isDone) for (const column of values) column.isWhole = true;
+        this.#events.columns({ looked, isDone });
+      },
+    );
+  }
+
+  /** Walks all packets, also those that are still to come, as long as `isWanted`; reports after each part of the file. */
+  async #walkAll(
+    protocols: Protocols,
+    isWanted: () => boolean,
+    visit: (packet: Packet) => void,
+    report: (looked: number, isDone: boolean) => void,
+  ): Promise<void> {
     const replay = new PacketReplay(this.index, this.#bytes, protocols);
     const { table } = this.index;
     for (;;) {
-      await replay.advance(Number.POSITIVE_INFINITY, (packet) => {
-        if (selects(packet)) selected.add(packet.number);
-      });
-      if (this.#filterRun !== run) return;
+      await replay.advance(Number.POSITIVE_INFINITY, visit);
+      if (!isWanted()) return;
       const isDone = replay.next > table.count && this.#state !== 'reading';
-      this.#events.filter({ run, looked: replay.next - 1, shown: selected.count, isDone });
+      report(replay.next - 1, isDone);
       if (isDone) return;
-      if (replay.next > table.count)
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+      if (replay.next > table.count) await new Promise<void>((resolve) => this.#wakes.push(resolve));
     }
+  }
+
+  /** Wakes those that have walked all packets so far. */
+  #wakeAll(): void {
+    for (const wake of this.#wakes.splice(0)) wake();
   }
 
   /** What is known so far. */
@@ -147,7 +207,7 @@ export class CaptureReading {
 
   #found(): void {
     this.#events.facts(this.facts());
-    this.#wake?.();
+    this.#wakeAll();
   }
 
   #all(): PacketList {

@@ -1,6 +1,14 @@
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
-import type { AskName, CaptureAsks, FromWorker, ToWorker } from './messages.js';
+import type {
+  AskName,
+  CaptureAsks,
+  ColumnProgress,
+  FilterProgress,
+  FromWorker,
+  ToWorker,
+  WalkProgress,
+} from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
 
@@ -34,9 +42,9 @@ const post = (message: FromWorker): void => postMessage(message);
 const facts = new Report((value: ReturnType<CaptureReading['facts']>) =>
   post({ type: 'facts', facts: value }),
 );
-const filter = new Report((progress: Extract<FromWorker, { readonly type: 'filter' }>['progress']) =>
-  post({ type: 'filter', progress }),
-);
+const filter = new Report((progress: FilterProgress) => post({ type: 'filter', progress }));
+const columns = new Report((progress: ColumnProgress) => post({ type: 'columns', progress }));
+const walk = new Report((progress: WalkProgress) => post({ type: 'walk', progress }));
 
 /** What answers each ask of the page. */
 const answers: {
@@ -52,6 +60,8 @@ const answers: {
   numberAt: ({ index }, of) => (index < of.list.count ? of.list.numberAt(index) : undefined),
   indexOf: ({ number }, of) => indexOfPacket(of.list, number),
   trouble: ({ from, by }, of) => troubleFrom(of, from, by),
+  columns: ({ names }, of) => of.fieldColumns(names).then(() => undefined),
+  bytes: ({ number }, of) => of.trees.bytes(number),
   packet: ({ number }, of) => of.trees.read(number),
   conversations: (_, of) => conversationsOf(of),
   transfers: (_, of) => transfersOf(of),
@@ -64,6 +74,8 @@ async function open(file: Blob): Promise<void> {
   const reading = await CaptureReading.of(file, {
     facts: (value) => facts.give(value, value.state !== 'reading'),
     filter: (progress) => filter.give(progress, progress.isDone),
+    columns: (progress) => columns.give(progress, progress.isDone),
+    walk: (progress) => walk.give(progress, progress.walked === progress.number),
   });
   begin(reading);
   await reading.run();

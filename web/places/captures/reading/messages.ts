@@ -49,6 +49,8 @@ export interface PacketRow {
   /** From 1; 0 for a packet of none. */
   readonly conversation: number;
   readonly transfer: number;
+  /** The values of the fields that columns show, in their order. */
+  readonly values: readonly string[];
 }
 
 /** How far a filter is. */
@@ -58,6 +60,18 @@ export interface FilterProgress {
   readonly looked: number;
   readonly shown: number;
   readonly isDone: boolean;
+}
+
+/** How far the values of fields are read. */
+export interface ColumnProgress {
+  readonly looked: number;
+  readonly isDone: boolean;
+}
+
+/** How far the walk to a packet that was asked for is. */
+export interface WalkProgress {
+  readonly number: number;
+  readonly walked: number;
 }
 
 /** A conversation as its table shows it. */
@@ -135,6 +149,10 @@ export interface CaptureAsks {
   readonly indexOf: { readonly ask: { readonly number: number }; readonly answer: number };
   /** The place of the next packet with trouble after a place, or of the one before it; -1 if there is none. */
   readonly trouble: { readonly ask: { readonly from: number; readonly by: 1 | -1 }; readonly answer: number };
+  /** Reads fields for columns, which rows have from then on. */
+  readonly columns: { readonly ask: { readonly names: readonly string[] }; readonly answer: undefined };
+  /** The captured bytes of a packet. */
+  readonly bytes: { readonly ask: { readonly number: number }; readonly answer: Uint8Array };
   readonly packet: {
     readonly ask: { readonly number: number };
     readonly answer: DissectedPacket | undefined;
@@ -168,4 +186,6 @@ export type FromWorker =
   /** What was asked could not be done: the file is gone, or a slip of ours. */
   | { readonly type: 'failed'; readonly id: number; readonly reason: string }
   | { readonly type: 'facts'; readonly facts: CaptureFacts }
-  | { readonly type: 'filter'; readonly progress: FilterProgress };
+  | { readonly type: 'filter'; readonly progress: FilterProgress }
+  | { readonly type: 'columns'; readonly progress: ColumnProgress }
+  | { readonly type: 'walk'; readonly progress: WalkProgress };

@@ -1,4 +1,12 @@
-import type { AskName, CaptureAsks, CaptureFacts, FilterProgress, FromWorker } from '../reading/messages.js';
+import type {
+  AskName,
+  CaptureAsks,
+  CaptureFacts,
+  ColumnProgress,
+  FilterProgress,
+  FromWorker,
+  WalkProgress,
+} from '../reading/messages.js';
 
 /** The part of a worker that is used. */
 export type CaptureWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
@@ -7,6 +15,8 @@ export type CaptureWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessag
 export interface CaptureEvents {
   readonly facts: (facts: CaptureFacts) => void;
   readonly filter: (progress: FilterProgress) => void;
+  readonly columns: (progress: ColumnProgress) => void;
+  readonly walk: (progress: WalkProgress) => void;
   /** Something could not be done, in the browser's words: the file is gone, or no worker can start. */
   readonly failed: (reason: string) => void;
 }
@@ -22,6 +32,8 @@ export class CaptureClient {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'facts') events.facts(data.facts);
       else if (data.type === 'filter') events.filter(data.progress);
+      else if (data.type === 'columns') events.columns(data.progress);
+      else if (data.type === 'walk') events.walk(data.progress);
       else {
         const resolve = this.#pending.get(data.id);
         this.#pending.delete(data.id);

@@ -12,10 +12,17 @@ import {
 it('begins with every column and colours, and keeps what a person chose', () => {
   const keeper = memoryStore();
   const settings = createCaptureSettings(keeper);
-  expect(settings.get()).toEqual({ hidden: [], widths: usualWidths, time: 'first', isTinted: true });
+  expect(settings.get()).toEqual({
+    hidden: [],
+    fields: [],
+    widths: usualWidths,
+    time: 'first',
+    isTinted: true,
+  });
   const chosen = {
     hidden: ['length'] as const,
-    widths: { ...usualWidths, source: 200 },
+    fields: ['tftp.block'],
+    widths: { ...usualWidths, source: 200, 'tftp.block': 80 },
     time: 'clock' as const,
   };
   settings.set({ ...settings.get(), ...chosen, isTinted: false });
@@ -25,12 +32,13 @@ it('begins with every column and colours, and keeps what a person chose', () => 
 it.each([
   ['null'],
   ['{"hidden":3,"widths":[],"time":"never","isTinted":"no"}'],
-  ['{"hidden":["colour"],"widths":{"source":"wide","time":null}}'],
+  ['{"hidden":["colour"],"fields":[3,"a b","info",null],"widths":{"source":"wide","time":null}}'],
 ])('takes what was kept as %s for nothing', (kept) => {
   const keeper = memoryStore();
   keeper.setItem('breakoutbox.captures', kept);
   expect(createCaptureSettings(keeper).get()).toEqual({
     hidden: [],
+    fields: [],
     widths: usualWidths,
     time: 'first',
     isTinted: true,
@@ -49,5 +57,8 @@ it('leaves out columns where they find no room, in the order in which they matte
   expect(shownColumns(settings, 704)).toEqual(['number', 'time', 'source', 'protocol', 'info']);
   expect(shownColumns(settings, 400)).toEqual(['time', 'protocol', 'info']);
   expect(shownColumns({ ...settings, hidden: ['time'] }, 400)).toEqual(['protocol', 'info']);
-  expect(columnTemplate(['time', 'info'], settings)).toBe('104px minmax(0, 1fr)');
+  const withField = { ...settings, fields: ['tftp.block'] };
+  expect(shownColumns(withField, 1_200).slice(-2)).toEqual(['tftp.block', 'info']);
+  expect(shownColumns(withField, 400)).not.toContain('tftp.block');
+  expect(columnTemplate(['time', 'tftp.block', 'info'], settings)).toBe('104px 128px minmax(0, 1fr)');
 });

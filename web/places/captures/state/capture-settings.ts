@@ -12,8 +12,10 @@ export type TimeFormat = (typeof timeFormats)[number];
 /** What a person has chosen for lists of packets. */
 export interface CaptureSettings {
   readonly hidden: readonly ColumnName[];
-  /** Pixels of each column; the last takes what is left. */
-  readonly widths: Readonly<Record<ColumnName, number>>;
+  /** Fields that have a column each, before the last one. */
+  readonly fields: readonly string[];
+  /** Pixels of columns by their names; the last column takes what is left. */
+  readonly widths: Readonly<Record<string, number>>;
   readonly time: TimeFormat;
   /** Whether rows have the colours of their protocols. */
   readonly isTinted: boolean;
@@ -21,7 +23,7 @@ export interface CaptureSettings {
 
 /** Pixels of each column until a person chooses others. */
 export const usualWidths: Readonly<Record<ColumnName, number>> = {
-  number: 64,
+  number: 76,
   time: 104,
   source: 148,
   destination: 148,
@@ -29,23 +31,41 @@ export const usualWidths: Readonly<Record<ColumnName, number>> = {
   length: 56,
   info: 400,
 };
+/** Fields that can have a column. */
+export const maxFields = 12;
+const fieldWidth = 128;
 const leastWidth = 32;
 const mostWidth = 1_000;
 
 /** Settings as kept. */
 export function createCaptureSettings(keeper: KeyValueStore): Store<CaptureSettings> {
   return keptStore(keeper, 'breakoutbox.captures', (kept) => {
-    const { hidden, widths, time, isTinted } = keptObject(kept);
+    const { hidden, fields, widths, time, isTinted } = keptObject(kept);
     const known = Array.isArray(widths) ? {} : keptObject(widths);
     return {
       hidden: columnNames.filter((name) => Array.isArray(hidden) && hidden.includes(name)),
+      fields: Array.isArray(fields) ? fields.filter(isFieldName).slice(0, maxFields) : [],
       widths: Object.fromEntries(
-        columnNames.map((name) => [name, boundedWidth(known[name], usualWidths[name])]),
-      ) as Record<ColumnName, number>,
+        [...columnNames, ...Object.keys(known).filter(isFieldName)].map((name) => [
+          name,
+          boundedWidth(known[name], usualWidth(name)),
+        ]),
+      ),
       time: timeFormats.find((format) => format === time) ?? 'first',
       isTinted: isTinted !== false,
     };
   });
+}
+
+/** The width of a column until a person chooses another. */
+export function usualWidth(name: string): number {
+  return columnNames.some((known) => known === name) ? usualWidths[name as ColumnName] : fieldWidth;
+}
+
+function isFieldName(name: unknown): name is string {
+  return (
+    typeof name === 'string' && /^[\w.-]{1,100}$/.test(name) && !columnNames.some((known) => known === name)
+  );
 }
 
 /** A width that a column can have; `usual` for what is no number. */
@@ -61,17 +81,20 @@ const narrow = 620;
 const goFirst: readonly ColumnName[] = ['destination', 'length'];
 const stayLast: readonly ColumnName[] = ['time', 'protocol', 'info'];
 
-/** The columns that fit a list of that many pixels. */
-export function shownColumns({ hidden }: CaptureSettings, width: number): readonly ColumnName[] {
+/** The columns that fit a list of that many pixels: names of `columnNames`, and of fields. */
+export function shownColumns({ hidden, fields }: CaptureSettings, width: number): readonly string[] {
   const chosen = columnNames.filter((name) => !hidden.includes(name));
-  if (width >= wide) return chosen;
-  if (width >= narrow) return chosen.filter((name) => !goFirst.includes(name));
-  return chosen.filter((name) => stayLast.includes(name));
+  if (width < narrow) return chosen.filter((name) => stayLast.includes(name));
+  const fitting = width >= wide ? chosen : chosen.filter((name) => !goFirst.includes(name));
+  const withInfo = fitting.includes('info');
+  return [...fitting.filter((name) => name !== 'info'), ...fields, ...(withInfo ? ['info'] : [])];
 }
 
 /** The columns as a grid's template. */
-export function columnTemplate(columns: readonly ColumnName[], { widths }: CaptureSettings): string {
+export function columnTemplate(columns: readonly string[], { widths }: CaptureSettings): string {
   return columns
-    .map((name, index) => (index === columns.length - 1 ? 'minmax(0, 1fr)' : `${widths[name]}px`))
+    .map((name, index) =>
+      index === columns.length - 1 ? 'minmax(0, 1fr)' : `${widths[name] ?? usualWidth(name)}px`,
+    )
     .join(' ');
 }

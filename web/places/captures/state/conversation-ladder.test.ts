@@ -4,7 +4,7 @@ import { conversationRows } from './conversation-ladder.js';
 
 function ladder(since: readonly number[], hidden: Partial<Ladder> = {}): Ladder {
   const steps = since.map((sinceAbove, index) => ({
-    row: { number: index + 1, sinceAbove } as Ladder['steps'][number]['row'],
+    row: { number: index + 1, sinceAbove, protocol: 'UDP', info: '' } as Ladder['steps'][number]['row'],
     isFromClient: index % 2 === 0,
   }));
   return { client: 'a', server: 'b', steps, hiddenBefore: 0, hiddenAfter: 0, ...hidden };
@@ -27,4 +27,17 @@ it('says how many packets are left out, and on which side', () => {
     { type: 'step' },
     { type: 'hidden', count: 9, side: 'after' },
   ]);
+});
+
+it('marks what the same side sends again', () => {
+  const steps = ['DATA 1', 'DATA 2', 'DATA 1'].map((info, index) => ({
+    row: { number: index + 1, sinceAbove: 0, protocol: 'TFTP', info } as Ladder['steps'][number]['row'],
+    isFromClient: false,
+  }));
+  const other = {
+    row: { ...steps[0]?.row, number: 4 } as Ladder['steps'][number]['row'],
+    isFromClient: true,
+  };
+  const rows = conversationRows({ ...ladder([]), steps: [...steps, other] });
+  expect(rows.map((row) => row.type === 'step' && row.isAgain)).toEqual([false, false, true, false]);
 });

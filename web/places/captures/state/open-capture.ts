@@ -1,5 +1,5 @@
 import { createStore, type Store } from '../../../state/store.js';
-import type { CaptureFacts, FilterProgress, PacketRow } from '../reading/messages.js';
+import type { CaptureFacts, FilterProgress, PacketRow, WalkProgress } from '../reading/messages.js';
 import { CaptureClient, type CaptureWorker } from './capture-client.js';
 import { RowCache } from './row-cache.js';
 
@@ -22,9 +22,12 @@ export class OpenCapture {
   readonly selected: Store<number | undefined> = createStore<number | undefined>(undefined);
   /** What the browser could not do with the file, in its own words. */
   readonly failure: Store<string | undefined> = createStore<string | undefined>(undefined);
+  /** How far the walk to the selected packet is. */
+  readonly walk: Store<WalkProgress> = createStore<WalkProgress>({ number: 0, walked: 0 });
   /** Rises when rows have come. */
   readonly rowsVersion: Store<number> = createStore(0);
   readonly #rows: RowCache;
+  #fields: readonly string[] = [];
 
   constructor(id: string, file: File, worker: CaptureWorker) {
     this.id = id;
@@ -37,6 +40,8 @@ export class OpenCapture {
         const applied = this.filter.get();
         if (progress.run === applied.run) this.filter.set({ ...applied, ...progress });
       },
+      columns: () => this.#refreshRows(),
+      walk: (progress) => this.walk.set(progress),
       failed: (reason) => this.failure.set(reason),
     });
     this.#rows = new RowCache(
@@ -68,6 +73,19 @@ export class OpenCapture {
     void this.client.ask('filter', { text, run: next.run });
     this.#rows.clear();
     this.filter.set(next);
+    this.rowsVersion.update((version) => version + 1);
+  }
+
+  /** Has rows show the values of fields. */
+  showFields(names: readonly string[]): void {
+    if (names.join() === this.#fields.join()) return;
+    this.#fields = names;
+    void this.client.ask('columns', { names });
+    this.#refreshRows();
+  }
+
+  #refreshRows(): void {
+    this.#rows.refresh();
     this.rowsVersion.update((version) => version + 1);
   }
 

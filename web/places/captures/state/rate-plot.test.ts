@@ -16,3 +16,9 @@ it.each([
 ])('%d is drawn below %d', (value, most) => {
   expect(roundAbove(value)).toBeCloseTo(most, 9);
 });
+
+it('rounds bytes in their own units', () => {
+  expect([900, 1_025, 1_048_000, 3_000_000].map((value) => roundAbove(value, 1_024))).toEqual([
+    1_000, 2_048, 1_048_576, 5_242_880,
+  ]);
+});

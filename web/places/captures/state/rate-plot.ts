@@ -5,10 +5,15 @@ export function plotPath(values: readonly number[], most: number, height: number
   return `M0 ${height}${steps.join('')}V${height}Z`;
 }
 
-/** The next of 1, 2 and 5 times a power of ten that is not less. */
-export function roundAbove(value: number): number {
+/**
+ * The next of 1, 2 and 5 times a power of ten that is not less, in units of powers of `thousand`: 1,024 for bytes, which people
+ * read as KiB.
+ */
+export function roundAbove(value: number, thousand = 1_000): number {
   if (value <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
+  let unit = 1;
+  while (value >= unit * thousand) unit *= thousand;
+  const power = 10 ** Math.floor(Math.log10(value / unit)) * unit;
   const found = [1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10;
-  return found * power;
+  return Math.min(found * power, unit * thousand);
 }

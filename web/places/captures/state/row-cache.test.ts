@@ -56,6 +56,19 @@ it('forgets the rows of another list, also those that are on their way', async (
   expect([cache.row(0, 10), drawn()]).toEqual([undefined, 0]);
 });
 
+it('shows rows as they were until they come again', async () => {
+  const { cache, asked, settle } = cacheOf({ count: 10 });
+  cache.row(0, 10);
+  await settle();
+  cache.refresh();
+  expect(cache.row(0, 10)?.number).toBe(1);
+  expect(cache.row(1, 10)?.number).toBe(2);
+  await settle();
+  cache.row(0, 10);
+  await settle();
+  expect(asked).toEqual(['0-64', '0-64']);
+});
+
 it('keeps the blocks that were looked at lately', async () => {
   const { cache, asked, settle } = cacheOf({ count: 10_000 });
   for (let index = 0; index < 6_400; index += 64) {

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { useSession, useWords } from '../../../views/use-session.js';
-import { boundedWidth, type ColumnName, usualWidths } from '../state/capture-settings.js';
-import { columnWords } from './list-choices.js';
+import { boundedWidth, usualWidth } from '../state/capture-settings.js';
+import { cellClass, headOf } from './column-words.js';
 
 /** Pixels that an arrow key makes a column wider or narrower. */
 const keyStep = 12;
@@ -11,15 +11,15 @@ export function ColumnHeads({
   columns,
   template,
 }: {
-  readonly columns: readonly ColumnName[];
+  readonly columns: readonly string[];
   readonly template: string;
 }) {
   const { t } = useWords();
   return (
     <div className="packet-heads" style={{ gridTemplateColumns: template }}>
       {columns.map((name, index) => (
-        <span key={name} className={`packet-${name}`}>
-          {t(columnWords[name])}
+        <span key={name} className={cellClass(name)} title={headOf(name, t)}>
+          {headOf(name, t)}
           {index < columns.length - 1 && <Edge name={name} />}
         </span>
       ))}
@@ -28,15 +28,15 @@ export function ColumnHeads({
 }
 
 /** The edge of a column, dragged or moved by arrow keys; a double click gives it back its usual width. */
-function Edge({ name }: { readonly name: ColumnName }) {
+function Edge({ name }: { readonly name: string }) {
   const session = useSession();
   const { t } = useWords();
   const drag = useRef<{ readonly from: number; readonly width: number }>(undefined);
-  const { widths } = session.captureSettings.get();
+  const widthNow = (): number => session.captureSettings.get().widths[name] ?? usualWidth(name);
   const resize = (width: number): void =>
     session.captureSettings.update((kept) => ({
       ...kept,
-      widths: { ...kept.widths, [name]: boundedWidth(width, usualWidths[name]) },
+      widths: { ...kept.widths, [name]: boundedWidth(width, usualWidth(name)) },
     }));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a rule between columns that is moved
@@ -45,11 +45,11 @@ function Edge({ name }: { readonly name: ColumnName }) {
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
-      aria-label={t('captureWidth', { column: t(columnWords[name]) })}
-      aria-valuenow={widths[name]}
+      aria-label={t('captureWidth', { column: headOf(name, t) })}
+      aria-valuenow={widthNow()}
       onPointerDown={({ currentTarget, pointerId, clientX }) => {
         currentTarget.setPointerCapture(pointerId);
-        drag.current = { from: clientX, width: session.captureSettings.get().widths[name] };
+        drag.current = { from: clientX, width: widthNow() };
       }}
       onPointerMove={({ clientX }) => {
         if (drag.current !== undefined) resize(drag.current.width + clientX - drag.current.from);
@@ -57,12 +57,12 @@ function Edge({ name }: { readonly name: ColumnName }) {
       onPointerUp={() => {
         drag.current = undefined;
       }}
-      onDoubleClick={() => resize(usualWidths[name])}
+      onDoubleClick={() => resize(usualWidth(name))}
       onKeyDown={(event) => {
         const step = event.key === 'ArrowRight' ? keyStep : event.key === 'ArrowLeft' ? -keyStep : 0;
         if (step === 0) return;
         event.preventDefault();
-        resize(session.captureSettings.get().widths[name] + step);
+        resize(widthNow() + step);
       }}
     />
   );

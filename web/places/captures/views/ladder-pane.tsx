@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatDelta } from '../../../state/numbers.js';
 import { useStore, useWords } from '../../../views/use-session.js';
-import type { Ladder, LadderStep, LadderSubject } from '../reading/messages.js';
+import type { Ladder, LadderSubject } from '../reading/messages.js';
 import { type ConversationLadderRow, conversationRows } from '../state/conversation-ladder.js';
 import type { OpenCapture } from '../state/open-capture.js';
 
@@ -78,7 +78,7 @@ function LadderLine({
 }) {
   const { t, count } = useWords();
   if (row.type === 'step')
-    return <Step step={row.step} isSelected={row.step.row.number === selected} onSelect={onSelect} />;
+    return <Step of={row} isSelected={row.step.row.number === selected} onSelect={onSelect} />;
   const text =
     row.type === 'silence'
       ? t('captureSilence', { span: formatDelta(row.seconds * 1e6) })
@@ -94,26 +94,34 @@ function LadderLine({
 }
 
 function Step({
-  step: { row, isFromClient },
+  of: {
+    step: { row, isFromClient },
+    label,
+    isAgain,
+  },
   isSelected,
   onSelect,
 }: {
-  readonly step: LadderStep;
+  readonly of: Extract<ConversationLadderRow, { readonly type: 'step' }>;
   readonly isSelected: boolean;
   readonly onSelect: (number: number) => void;
 }) {
+  const { t } = useWords();
   const side = isFromClient ? 'tx' : 'rx';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list of packets has the keys
     <li
-      className={row.isTrouble ? `${side} trouble` : side}
+      className={row.isTrouble || isAgain ? `${side} trouble` : side}
       aria-current={isSelected ? 'true' : undefined}
       title={row.info}
       onClick={() => onSelect(row.number)}
     >
       <time className="ladder-time">{row.sinceFirst?.toFixed(3)}</time>
       <span className="track">
-        <b>{row.info === '' ? row.protocol : row.info}</b>
+        <b>
+          {label}
+          {isAgain && ` · ${t('captureAgainSent')}`}
+        </b>
       </span>
     </li>
   );

@@ -5,17 +5,8 @@ import { Select } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { type ColumnName, columnNames, timeFormats } from '../state/capture-settings.js';
 import type { OpenCapture } from '../state/open-capture.js';
-
-/** The word for each column. */
-export const columnWords = {
-  number: 'captureColumnNumber',
-  time: 'captureColumnTime',
-  source: 'captureColumnSource',
-  destination: 'captureColumnDestination',
-  protocol: 'captureColumnProtocol',
-  length: 'captureColumnLength',
-  info: 'captureColumnInfo',
-} as const satisfies Readonly<Record<ColumnName, string>>;
+import { columnWords } from './column-words.js';
+import { FieldColumnChoice } from './field-column-choice.js';
 
 const timeWords = {
   first: 'captureTimeFirst',
@@ -58,7 +49,7 @@ export function ListChoices({ capture }: { readonly capture: OpenCapture }) {
         isOpen={isOpen}
         onToggle={setOpen}
         label={t('captureColumns')}
-        trigger={`${t('captureColumns')} ${columnNames.length - settings.hidden.length}`}
+        trigger={`${t('captureColumns')} ${columnNames.length - settings.hidden.length + settings.fields.length}`}
         side="end"
       >
         <div className="capture-columns">
@@ -70,6 +61,7 @@ export function ListChoices({ capture }: { readonly capture: OpenCapture }) {
               onChange={(isOn) => toggle(name, isOn)}
             />
           ))}
+          <FieldColumnChoice />
           <hr />
           <CheckField
             label={t('captureTints')}

@@ -12,6 +12,7 @@ import {
 import type { OpenCapture } from '../state/open-capture.js';
 import { familyOf, timeText } from '../state/packet-words.js';
 import { ColumnHeads } from './column-heads.js';
+import { cellClass, ownColumn } from './column-words.js';
 
 /** Pixels of a row: a finger needs more. */
 const rowHeights = { wide: 24, narrow: 28 } as const;
@@ -35,6 +36,8 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
   const template = columnTemplate(columns, settings);
   const baseId = useId();
   const cursor = useCursor(capture, rows.show);
+  const { fields } = settings;
+  useEffect(() => capture.showFields(fields), [capture, fields]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -95,6 +98,7 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
               template={template}
               time={settings.time}
               timeDigits={facts.timeDigits}
+              fields={settings.fields}
               isSelected={selected !== undefined && capture.row(index)?.number === selected}
             />
           ))}
@@ -127,6 +131,7 @@ const Row = memo(function Row({
   template,
   time,
   timeDigits,
+  fields,
   isSelected,
 }: {
   readonly id: string;
@@ -135,10 +140,11 @@ const Row = memo(function Row({
   readonly row: PacketRow | undefined;
   readonly top: number;
   readonly height: number;
-  readonly columns: readonly ColumnName[];
+  readonly columns: readonly string[];
   readonly template: string;
   readonly time: CaptureSettings['time'];
   readonly timeDigits: number;
+  readonly fields: readonly string[];
   readonly isSelected: boolean;
 }) {
   const words = useWords();
@@ -161,6 +167,10 @@ const Row = memo(function Row({
     length: words.count(row.wireBytes),
     info: row.info,
   };
+  const textOf = (name: string): string => {
+    const own = ownColumn(name);
+    return own === undefined ? (row.values[fields.indexOf(name)] ?? '') : texts[own];
+  };
   return (
     <div
       id={id}
@@ -175,8 +185,8 @@ const Row = memo(function Row({
       style={style}
     >
       {columns.map((name) => (
-        <span key={name} className={`packet-${name}`}>
-          {texts[name]}
+        <span key={name} className={cellClass(name)}>
+          {textOf(name)}
         </span>
       ))}
     </div>

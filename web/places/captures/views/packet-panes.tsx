@@ -7,6 +7,7 @@ import { useIsNarrow, useStore, useWords } from '../../../views/use-session.js';
 import { HexDump } from '../../endpoint/inspector/hex-dump.js';
 import type { OpenCapture } from '../state/open-capture.js';
 import { keyAtByte, kindsAbove, type PacketNode, packetNodes } from '../state/packet-nodes.js';
+import { FieldMeaning } from './field-meaning.js';
 import { LadderPane } from './ladder-pane.js';
 import { PacketTree } from './packet-tree.js';
 
@@ -36,17 +37,27 @@ export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
   const [pane, setPane] = useState<Pane>('packet');
   const selected = useStore(capture.selected);
   const packet = useDissected(capture, selected);
+  const bytes = useBytes(capture, selected);
+  const [hovered, setHovered] = useState<string>();
   const [open, setOpen] = useState<ReadonlySet<string>>(openKinds);
   const [key, setKey] = useState<string>();
   // A field stays chosen from packet to packet by its place; a tree without it has none.
   const nodes = packet === undefined ? [] : packetNodes(packet, open);
   const chosen = nodes.find((node) => node.key === key);
+  const pointed = nodes.find((node) => node.key === hovered);
   if (selected === undefined) return <p className="packet-panes packet-hint dim">{t('captureSelectHint')}</p>;
   const onByte = (offset: number): void => {
     const found = packet === undefined ? undefined : keyAtByte(packet, offset);
     if (packet === undefined || found === undefined) return;
     setOpen(new Set([...open, ...kindsAbove(packet, found)]));
     setKey(found);
+  };
+  /** The line of the tree that is seen of a byte: its field's, or what that is folded into. */
+  const seenKey = (offset: number): string | undefined => {
+    let found = packet === undefined ? undefined : keyAtByte(packet, offset);
+    while (found !== undefined && !nodes.some((node) => node.key === found))
+      found = found.includes('.') ? found.slice(0, found.lastIndexOf('.')) : undefined;
+    return found;
   };
   const paneWords = {
     ladder: t('captureLadder'),
@@ -71,11 +82,19 @@ export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
             {packet !== undefined && <span>{t('captureWireBytes', { bytes: count(packet.wireBytes) })}</span>}
           </div>
           {packet === undefined ? (
-            <p className="dim">{t('loading')}</p>
+            <WalkShare capture={capture} />
           ) : (
-            <PacketTree nodes={nodes} chosen={chosen} open={open} onOpen={setOpen} onChoose={setKey} />
+            <PacketTree
+              nodes={nodes}
+              chosen={chosen}
+              hovered={hovered}
+              open={open}
+              onOpen={setOpen}
+              onChoose={setKey}
+              onHover={setHovered}
+            />
           )}
-          <Meaning node={chosen} />
+          <FieldMeaning capture={capture} node={chosen} packet={packet} />
         </section>
       )}
       {(!isNarrow || pane === 'bytes') && (
@@ -83,17 +102,18 @@ export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
           <div className="packet-pane-head">
             <h2>{paneWords.bytes}</h2>
             <span className="mono">{chosen === undefined ? '' : byteWords(chosen, count)}</span>
-            {packet !== undefined && (
-              <CopyButton label={t('copyHex')} text={() => formatHex(chosenBytes(packet, chosen))} />
+            {bytes !== undefined && (
+              <CopyButton label={t('copyHex')} text={() => formatHex(chosenBytes(bytes, chosen))} />
             )}
           </div>
-          {packet !== undefined && packet.bytes.length > 0 && (
+          {bytes !== undefined && bytes.length > 0 && (
             <HexDump
-              key={packet.number}
-              bytes={packet.bytes}
-              range={{ start: chosen?.offset ?? 0, end: (chosen?.offset ?? 0) + (chosen?.length ?? 0) }}
-              around={aroundOf(packet, chosen)}
+              key={selected}
+              bytes={bytes}
+              range={rangeOf(chosen)}
+              around={pointed === undefined ? aroundOf(packet, chosen) : rangeOf(pointed)}
               onRange={({ start }) => onByte(start)}
+              onHover={(offset) => setHovered(offset === undefined ? undefined : seenKey(offset))}
             />
           )}
         </section>
@@ -102,18 +122,13 @@ export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
   );
 }
 
-/** What the chosen field is for. */
-function Meaning({ node }: { readonly node: PacketNode | undefined }) {
-  const { t, language } = useWords();
+/** How far the walk to the packet is: what it means may follow from all packets before it. */
+function WalkShare({ capture }: { readonly capture: OpenCapture }) {
+  const { t } = useWords();
+  const { number, walked } = useStore(capture.walk);
   return (
-    <p className="packet-meaning">
-      {node === undefined ? (
-        <span className="dim">{t('captureFieldHint')}</span>
-      ) : (
-        <>
-          <code className="dim">{node.name}</code> {node.purpose?.[language]}
-        </>
-      )}
+    <p className="packet-tree dim">
+      {t('captureWalking', { percent: number === 0 ? 0 : Math.floor((walked / number) * 100) })}
     </p>
   );
 }
@@ -124,21 +139,25 @@ function byteWords({ offset, length, name }: PacketNode, count: (value: number) 
   return `${place} · ${name}`;
 }
 
-function chosenBytes({ bytes }: DissectedPacket, node: PacketNode | undefined): Uint8Array {
+function chosenBytes(bytes: Uint8Array, node: PacketNode | undefined): Uint8Array {
   return node === undefined || node.length === 0
     ? bytes
     : bytes.subarray(node.offset, node.offset + node.length);
 }
 
+function rangeOf(node: PacketNode | undefined) {
+  return { start: node?.offset ?? 0, end: (node?.offset ?? 0) + (node?.length ?? 0) };
+}
+
 /** The layer around the chosen field. */
-function aroundOf({ layers }: DissectedPacket, node: PacketNode | undefined) {
-  const layer = node === undefined ? undefined : layers[Number(node.key.split('.')[0])];
+function aroundOf(packet: DissectedPacket | undefined, node: PacketNode | undefined) {
+  const layer = node === undefined ? undefined : packet?.layers[Number(node.key.split('.')[0])];
   return layer === undefined || layer.protocol === 'frame'
     ? undefined
     : { start: layer.offset, end: layer.offset + layer.length };
 }
 
-/** The dissection of a packet; the one before until it comes. */
+/** The dissection of a packet; undefined until it comes. */
 function useDissected(capture: OpenCapture, number: number | undefined): DissectedPacket | undefined {
   const [packet, setPacket] = useState<DissectedPacket>();
   const { count } = useStore(capture.facts);
@@ -153,5 +172,23 @@ function useDissected(capture: OpenCapture, number: number | undefined): Dissect
       isWanted = false;
     };
   }, [capture, number, isThere]);
-  return number === undefined ? undefined : packet;
+  return packet?.number === number ? packet : undefined;
+}
+
+/** The captured bytes of a packet, which need no walk. */
+function useBytes(capture: OpenCapture, number: number | undefined): Uint8Array | undefined {
+  const [read, setRead] = useState<{ readonly number: number; readonly bytes: Uint8Array }>();
+  const { count } = useStore(capture.facts);
+  const isThere = number !== undefined && number <= count;
+  useEffect(() => {
+    if (number === undefined || !isThere) return;
+    let isWanted = true;
+    void capture.client.ask('bytes', { number }).then((bytes) => {
+      if (isWanted) setRead({ number, bytes });
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [capture, number, isThere]);
+  return read?.number === number ? read?.bytes : undefined;
 }

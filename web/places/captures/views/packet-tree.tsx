@@ -7,15 +7,20 @@ import type { PacketNode } from '../state/packet-nodes.js';
 export function PacketTree({
   nodes,
   chosen,
+  hovered,
   open,
   onOpen,
   onChoose,
+  onHover,
 }: {
   readonly nodes: readonly PacketNode[];
   readonly chosen: PacketNode | undefined;
+  /** The line that the pointer is at, here or in the bytes. */
+  readonly hovered: string | undefined;
   readonly open: ReadonlySet<string>;
   readonly onOpen: (open: ReadonlySet<string>) => void;
   readonly onChoose: (key: string | undefined) => void;
+  readonly onHover: (key: string | undefined) => void;
 }) {
   const { t } = useWords();
   const id = useId();
@@ -92,7 +97,9 @@ export function PacketTree({
           aria-level={node.depth + 1}
           aria-expanded={node.hasInner ? open.has(node.kind) : undefined}
           aria-selected={node.key === chosen?.key}
-          className={node.isFault ? 'packet-node fault' : 'packet-node'}
+          className={classOf(node, node.key === hovered)}
+          onPointerEnter={() => onHover(node.key)}
+          onPointerLeave={() => onHover(undefined)}
           style={{ paddingLeft: 4 + node.depth * 14 }}
           onClick={({ target }) => {
             const isArrow = target instanceof Element && target.closest('.icon') !== null;
@@ -110,4 +117,8 @@ export function PacketTree({
       ))}
     </div>
   );
+}
+
+function classOf({ isFault }: PacketNode, isHovered: boolean): string {
+  return `packet-node${isFault ? ' fault' : ''}${isHovered ? ' hovered' : ''}`;
 }

@@ -28,15 +28,18 @@ export function RatesView({ capture }: { readonly capture: OpenCapture }) {
             word: t('captureBytesRate'),
             values: rates.bytes.map((bytes) => bytes / rates.step),
             format: formatRate,
+            thousand: 1_024,
           },
           {
             word: t('capturePacketsRate'),
             values: rates.packets.map((packets) => packets / rates.step),
             format: (value: number) => `${count(Math.round(value))}/s`,
+            thousand: 1_000,
           },
         ];
   return (
-    <section ref={whole} className="rates" aria-label={t('captureModeRates')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <section ref={whole} className="rates" tabIndex={0} aria-label={t('captureModeRates')}>
       <p className="dim">
         {rates !== undefined && rates.step > 0
           ? t('captureRatesStep', { step: formatSpan(rates.step * 1e6) })
@@ -44,8 +47,8 @@ export function RatesView({ capture }: { readonly capture: OpenCapture }) {
         {text !== '' && t('captureRatesFiltered')}
       </p>
       {rates !== undefined &&
-        plots.map(({ word, values, format }) => {
-          const most = roundAbove(Math.max(...values));
+        plots.map(({ word, values, format, thousand }) => {
+          const most = roundAbove(Math.max(...values), thousand);
           return (
             <figure key={word} className="rate-plot">
               <figcaption>

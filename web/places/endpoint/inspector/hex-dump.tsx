@@ -16,6 +16,7 @@ export function HexDump({
   range,
   around,
   onRange,
+  onHover,
 }: {
   readonly bytes: Uint8Array;
   readonly range: ByteRange;
@@ -23,6 +24,8 @@ export function HexDump({
   readonly around?: ByteRange | undefined;
   /** Given the range and which of its ends moved. */
   readonly onRange: (range: ByteRange) => void;
+  /** Given the offset of the byte that the pointer is at; undefined when it leaves. */
+  readonly onHover?: (offset: number | undefined) => void;
 }) {
   const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
@@ -94,9 +97,11 @@ export function HexDump({
       }}
       onPointerOver={({ target, buttons }) => {
         const offset = offsetOf(target);
+        onHover?.(offset);
         if (!isDragging.current || (buttons & 1) === 0 || offset === undefined) return;
         select(ends.current.from, offset);
       }}
+      onPointerLeave={() => onHover?.(undefined)}
       onPointerUp={() => {
         isDragging.current = false;
       }}
