@@ -75,6 +75,16 @@ const onEthernet = [
   segment('02', `${allOptions}00`, ''),
   segment('12', '020405b4', ''),
   segment('18', '0101050a0000100000002000', text('GET / HTTP/1.1\r\nHost: a\r\n\r\n')),
+  segment(
+    '18',
+    '',
+    text('POST /a?b=c HTTP/1.1\r\nCookie: a=1; b=2\r\nContent-Length: 2\r\n\r\nhiGET / HTTP/1.1\r\n\r\n'),
+  ),
+  segment(
+    '18',
+    '',
+    text('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nT: x\r\n\r\n'),
+  ),
   segment('11', '', ''),
   segment('04', '', ''),
   ethernet('86dd', ipv6('06', tcp('10', '', text('data')))),

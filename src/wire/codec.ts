@@ -5,6 +5,9 @@ import type { FieldTable } from './field-type.js';
 import type { Line } from './line.js';
 import type { Packet } from './packet.js';
 
+/** Stands for the length of a message where bytes are no message of a protocol, though its port or its past led to it. */
+export const notMessage = -1;
+
 /** A number that identifies a protocol to what carries it. */
 export interface Carrier {
   readonly table: TableName;
@@ -48,10 +51,15 @@ export interface Codec<Name extends string = string, Code extends string = strin
   looksLike?(bytes: Uint8Array, from: number, end: number): boolean;
   /**
    * Of a protocol whose messages come in a stream: the length of the message that begins at `from`, as far as the bytes before `end`
-   * say, which may be more than there are; 0 if more bytes are needed to know it. The carrier then puts messages together, and each
-   * layer is one message.
+   * say, which may be more than there are; 0 if more bytes are needed to know it, `notMessage` if the bytes are none of its messages.
+   * The carrier then puts messages together, and each layer is one message. `packet` is the one that the bytes end in.
    */
-  messageBytes?(bytes: Uint8Array, from: number, end: number): number;
+  messageBytes?(bytes: Uint8Array, from: number, end: number, packet: Packet): number;
+  /**
+   * Writes what a row says of a message whose end has not come, by its bytes from `from` to before `end`; returns false, and writes
+   * nothing, if they say nothing yet.
+   */
+  beginning?(bytes: Uint8Array, from: number, end: number, line: Line): boolean;
   /** Writes the column `Info` of a row; `undefined` where the layer outside has more to say. */
   readonly info: ((packet: Packet, layer: number, line: Line) => void) | undefined;
 }

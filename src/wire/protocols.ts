@@ -5,6 +5,7 @@ import { DhcpCodec } from './dhcp/dhcp.js';
 import { Dhcpv6Codec } from './dhcpv6/dhcpv6.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
+import { HttpCodec } from './http/http.js';
 import { IcmpCodec } from './icmp/icmp.js';
 import { Icmpv6Codec } from './icmpv6/icmpv6.js';
 import { Ipv4Codec } from './ip/ipv4.js';
@@ -73,6 +74,7 @@ export function createProtocols(): Protocols {
     new Dhcpv6Codec(),
     new NtpCodec(),
     new SyslogCodec(),
+    new HttpCodec(),
     dataCodec,
   ];
   register(all, tables);

@@ -1,4 +1,5 @@
-import type { Codec } from '../codec.js';
+import { type Codec, notMessage } from '../codec.js';
+import { dataCodec } from '../data.js';
 import type { Packet } from '../packet.js';
 import type { TcpNotes } from './notes.js';
 import { maxKeptBytes, type PendingMessage } from './pending-message.js';
@@ -45,7 +46,15 @@ function carryPending(codec: StreamCodec, part: StreamPart, from: number, end: n
     pending.clear();
     return;
   }
-  if (pending.totalBytes === 0) pending.totalBytes = codec.messageBytes(pending.bytes, 0, pending.keptBytes);
+  // As in Wireshark, a message whose length is not known is read again with each segment.
+  if (pending.totalBytes === 0) notes.setBegun(codec, pending);
+  if (pending.totalBytes === 0)
+    pending.totalBytes = codec.messageBytes(pending.bytes, 0, pending.keptBytes, packet);
+  if (pending.totalBytes === notMessage) {
+    pending.clear();
+    packet.carry(dataCodec, from, end);
+    return;
+  }
   const isTooLong = pending.totalBytes === 0 && pending.keptBytes === maxKeptBytes;
   if (isTooLong) pending.totalBytes = pending.receivedBytes;
   if (pending.totalBytes === 0 || pending.receivedBytes < pending.totalBytes) return;
@@ -67,10 +76,13 @@ function carryPending(codec: StreamCodec, part: StreamPart, from: number, end: n
 function carryWhole(codec: StreamCodec, packet: Packet, from: number, end: number, isFirst: boolean): number {
   let at = from;
   while (at < end) {
-    const bytes = codec.messageBytes(packet.bytes, at, end);
-    if (bytes <= 0 || bytes > end - at) break;
-    if (isFirst && at === from) packet.carry(codec, at, at + bytes);
-    else packet.carryAnother(codec, at, at + bytes);
+    const length = codec.messageBytes(packet.bytes, at, end, packet);
+    const isMessage = length !== notMessage;
+    const bytes = isMessage ? length : end - at;
+    if (bytes === 0 || bytes > end - at) break;
+    const carried = isMessage ? codec : dataCodec;
+    if (isFirst && at === from) packet.carry(carried, at, at + bytes);
+    else packet.carryAnother(carried, at, at + bytes);
     at += bytes;
   }
   return at;
@@ -78,9 +90,10 @@ function carryWhole(codec: StreamCodec, packet: Packet, from: number, end: numbe
 
 /** Keeps the beginning of a message. */
 function keep(codec: StreamCodec, part: StreamPart, bytes: Uint8Array, from: number, end: number): void {
-  const { pending, packet } = part;
+  const { pending, packet, notes } = part;
   if (from >= end) return;
+  notes.setBegun(codec, pending);
   if (pending.append(bytes, from, end, packet.number))
-    pending.totalBytes = codec.messageBytes(bytes, from, end);
+    pending.totalBytes = codec.messageBytes(bytes, from, end, packet);
   else pending.clear();
 }

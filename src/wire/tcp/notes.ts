@@ -1,3 +1,6 @@
+import type { Codec } from '../codec.js';
+import type { PendingMessage } from './pending-message.js';
+
 /** What the analysis of a conversation has found in a segment, as bits: `tcp.analysis.*`. */
 export const note = Object.freeze({
   zeroWindowProbe: 0x0001,
@@ -44,6 +47,9 @@ export class TcpNotes {
   roundTrip = -1;
   /** Whether no message of the stream ends in the segment, so that it is shown with a later one. */
   isPart = false;
+  /** Of a message that is incomplete, whose length was not known before the segment: its protocol, and what has come of it. */
+  begun: Codec | undefined = undefined;
+  begunMessage: PendingMessage | undefined = undefined;
   /** Of the message that ends in the segment and began in earlier ones: the packets it came in, and its length in bytes; else none. */
   readonly joinedFrames: number[] = [];
   joinedBytes = 0;
@@ -54,9 +60,17 @@ export class TcpNotes {
     for (const frame of frames) this.joinedFrames.push(frame);
   }
 
+  /** A message of `codec` has begun, and more of it may come. */
+  setBegun(codec: Codec, message: PendingMessage): void {
+    this.begun = codec;
+    this.begunMessage = message;
+  }
+
   /** Forgets what was noted of messages. */
   clearMessages(): void {
     this.isPart = false;
+    this.begun = undefined;
+    this.begunMessage = undefined;
     if (this.joinedBytes === 0) return;
     this.joinedBytes = 0;
     this.joinedFrames.length = 0;

@@ -1,4 +1,4 @@
-import type { Codec } from '../codec.js';
+import { type Codec, notMessage } from '../codec.js';
 import type { PortTable } from '../codec-tables.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
@@ -75,7 +75,9 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     const isCut = packet.end(layer) < packet.wireEnd(layer);
     if (!isStream(codec) || isCut) {
       sender.pending?.clear();
-      packet.carry(codec, from, packet.wireEnd(layer));
+      const isOther =
+        isStream(codec) && codec.messageBytes(packet.bytes, from, packet.end(layer), packet) === notMessage;
+      packet.carry(isOther ? dataCodec : codec, from, packet.wireEnd(layer));
       return;
     }
     sender.pending ??= new PendingMessage(this.#budget);

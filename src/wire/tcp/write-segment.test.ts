@@ -19,19 +19,19 @@ describe('the row of a TCP segment', () => {
     const syn = { sequence: 0xffff_ffff, flags: 0x02, options: hex('020405b4 0402 0103 0307 0000') };
     const answer = { sequence: 7, acknowledgment: 0, flags: 0x12, options: hex('03030200') };
     expect([
-      capture.words(segment(40_000, 80, { ...syn, window: 64_240 })),
-      capture.words(answeringSegment(80, 40_000, answer)),
-      capture.words(segment(40_000, 80, { sequence: 0, acknowledgment: 8, payload: hex('6162') })),
+      capture.words(segment(40_000, 7_000, { ...syn, window: 64_240 })),
+      capture.words(answeringSegment(7_000, 40_000, answer)),
+      capture.words(segment(40_000, 7_000, { sequence: 0, acknowledgment: 8, payload: hex('6162') })),
     ]).toEqual([
-      'TCP 66 40000 → 80 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM WS=128',
-      'TCP 58 80 → 40000 [SYN, ACK] Seq=0 Ack=1 Win=1000 Len=0 WS=4',
-      'TCP 56 40000 → 80 [ACK] Seq=1 Ack=1 Win=128000 Len=2',
+      'TCP 66 40000 → 7000 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM WS=128',
+      'TCP 58 7000 → 40000 [SYN, ACK] Seq=0 Ack=1 Win=1000 Len=0 WS=4',
+      'TCP 56 40000 → 7000 [ACK] Seq=1 Ack=1 Win=128000 Len=2',
     ]);
   });
 
   it('scales no window where one end has not offered it', () => {
     const capture = new TestCapture();
-    capture.walk(segment(40_000, 80, { flags: 0x02, options: hex('03030700') }));
+    capture.walk(segment(40_000, 7_000, { flags: 0x02, options: hex('03030700') }));
     capture.walk(answeringSegment(80, 40_000, { flags: 0x12, acknowledgment: 1 }));
     expect(capture.words(segment(40_000, 80, { sequence: 1, acknowledgment: 1 }))).toContain(' Win=1000 ');
   });

@@ -7,6 +7,8 @@ import { note, type TcpNotes } from './notes.js';
 import { flag, headerAt, minHeaderBytes } from './segment.js';
 import { writeOptions } from './tcp-options.js';
 
+/** What a row says of a segment whose payload is shown with a later one. */
+const partWords = ' [TCP segment of a reassembled PDU]';
 /** Bytes of a header up to its window. */
 const windowEnd = 16;
 
@@ -41,6 +43,7 @@ export function writeSegment(line: Line, packet: Packet, layer: number, notes: T
     if (packet.wireEnd(layer) > from) writeCut(line, packet, layer);
     return;
   }
+  if (notes?.isPart === true && writeBeginning(line, notes)) return;
   const isWhole = captured >= minHeaderBytes;
   if (isWhole && notes !== undefined && notes.found !== 0) writeNotes(line, notes);
   line.decimal(numberAt(bytes, from, 2));
@@ -64,7 +67,15 @@ export function writeSegment(line: Line, packet: Packet, layer: number, notes: T
   }
   if (!isWhole) writeCut(line, packet, layer);
   else writeRest(line, packet, layer, headerBytes, notes?.peerBase ?? 0);
-  if (notes?.isPart === true) line.ascii(' [TCP segment of a reassembled PDU]');
+  if (notes?.isPart === true) line.ascii(partWords);
+}
+
+/** Writes what is known of a message that is incomplete; returns false if that is nothing. */
+function writeBeginning(line: Line, { begun, begunMessage }: TcpNotes): boolean {
+  if (begunMessage === undefined) return false;
+  const isWritten = begun?.beginning?.(begunMessage.bytes, 0, begunMessage.keptBytes, line) === true;
+  if (isWritten) line.ascii(partWords);
+  return isWritten;
 }
 
 /** Writes the options, and how the header ends if it does not end as it says. */

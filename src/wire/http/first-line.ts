@@ -1,0 +1,62 @@
+/** Methods that begin a request, those that Wireshark knows: of HTTP, WebDAV with its extensions, UPnP, and RPC over HTTP. */
+const methods: ReadonlySet<string> = new Set(
+  'GET POST PUT DELETE HEAD OPTIONS TRACE CONNECT PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK POLL BCOPY BMOVE BDELETE BPROPFIND BPROPPATCH SEARCH SUBSCRIBE UNSUBSCRIBE NOTIFY M-SEARCH REPORT VERSION-CONTROL CHECKOUT CHECKIN UNCHECKOUT MKWORKSPACE UPDATE LABEL MERGE BASELINE-CONTROL MKACTIVITY RPC_IN_DATA RPC_OUT_DATA RPC_CONNECT SSTP_DUPLEX_POST CCM_POST'.split(
+    ' ',
+  ),
+);
+const maxMethodBytes = 16;
+const blank = 0x20;
+const lf = 0x0a;
+const cr = 0x0d;
+
+/** Where the line that begins at `from` ends, before its CR LF or LF; -1 if it does not end before `end`. */
+export function lineEndOf(bytes: Uint8Array, from: number, end: number): number {
+  const at = bytes.indexOf(lf, from);
+  if (at < 0 || at >= end) return -1;
+  return at > from && bytes[at - 1] === cr ? at - 1 : at;
+}
+
+/** Where the line after one that ends at `lineEnd` begins. */
+export function nextLineOf(bytes: Uint8Array, lineEnd: number): number {
+  return lineEnd + (bytes[lineEnd] === cr ? 2 : 1);
+}
+
+/** The bytes of CR LF that some senders leave before a message (RFC 9112, section 2.2). */
+export function skipEmptyLines(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] === cr || bytes[at] === lf)) at += 1;
+  return at;
+}
+
+/** Whether a line is the first one of a response. */
+export function isStatusLine(bytes: Uint8Array, from: number, lineEnd: number): boolean {
+  return lineEnd - from >= 5 && startsWith(bytes, from, 'HTTP/');
+}
+
+/** Whether a line is the first one of a message: a status line, or a method and a blank. */
+export function isFirstLine(bytes: Uint8Array, from: number, lineEnd: number): boolean {
+  return isStatusLine(bytes, from, lineEnd) || methodOf(bytes, from, lineEnd) !== undefined;
+}
+
+/** The method at the beginning of a line; `undefined` if there is none that is known. */
+export function methodOf(bytes: Uint8Array, from: number, lineEnd: number): string | undefined {
+  let method = '';
+  for (let at = from; at < lineEnd && method.length <= maxMethodBytes; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === blank) return methods.has(method) ? method : undefined;
+    method += String.fromCharCode(byte);
+  }
+  return undefined;
+}
+
+/** Whether a request line ends with a version: without one, a payload at any port could be anything. */
+export function hasVersion(bytes: Uint8Array, from: number, lineEnd: number): boolean {
+  const version = ' HTTP/1.1'.length;
+  return lineEnd - from > version && startsWith(bytes, lineEnd - version, ' HTTP/1.');
+}
+
+function startsWith(bytes: Uint8Array, from: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1)
+    if (bytes[from + index] !== text.charCodeAt(index)) return false;
+  return true;
+}

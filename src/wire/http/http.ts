@@ -1,0 +1,121 @@
+import { conversationWords, loadConversation } from '../address-key.js';
+import type { Codec } from '../codec.js';
+import type { FieldSink } from '../field-sink.js';
+import type { Line } from '../line.js';
+import type { Packet } from '../packet.js';
+import { RecentTable } from '../recent-table.js';
+import { bodyRange } from './body-range.js';
+import { hasVersion, isFirstLine, isStatusLine, lineEndOf, methodOf, skipEmptyLines } from './first-line.js';
+import { bodyLengthOf, headerValue } from './head.js';
+import { type HttpFaultCode, type HttpFieldName, httpFaultWords, httpFields } from './http-fields.js';
+import { type Media, mediaOf, writeMedia } from './media.js';
+import { messageLength, messageParts } from './message-length.js';
+import { readHttp } from './read-http.js';
+
+/** Wireshark's ports of HTTP. */
+const ports = [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11_371];
+const slots = 4_096;
+
+/**
+ * Reads HTTP/1 (RFC 9112), at its ports and wherever a payload begins with a line of it. A response is as long as the method of its
+ * request allows: one to HEAD has no body.
+ */
+export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
+  readonly protocol = 'http';
+  readonly carriers = ports.map((number) => ({ table: 'tcpPort', number }) as const);
+  readonly types = httpFields;
+  readonly faults = httpFaultWords;
+  /** Connections whose last request was one of HEAD or CONNECT. */
+  readonly #bodyless = new RecentTable(conversationWords, slots);
+  readonly #methods = new Map<number, string>();
+
+  looksLike(bytes: Uint8Array, from: number, end: number): boolean {
+    const lineEnd = lineEndOf(bytes, from, end);
+    if (lineEnd < 0) return false;
+    if (isStatusLine(bytes, from, lineEnd)) return hasStatusVersion(bytes, from);
+    return methodOf(bytes, from, lineEnd) !== undefined && hasVersion(bytes, from, lineEnd);
+  }
+
+  messageBytes(bytes: Uint8Array, from: number, end: number, packet: Packet): number {
+    return messageLength(bytes, from, end, this.#methodBefore(packet));
+  }
+
+  next(packet: Packet, layer: number): void {
+    const { bytes } = packet;
+    const end = packet.end(layer);
+    const from = skipEmptyLines(bytes, packet.start(layer), end);
+    const lineEnd = lineEndOf(bytes, from, end);
+    if (lineEnd < 0) return;
+    if (isStatusLine(bytes, from, lineEnd)) {
+      if (!isInterim(bytes, from)) this.#forget(packet);
+      return;
+    }
+    const method = methodOf(bytes, from, lineEnd);
+    if (method === 'HEAD' || method === 'CONNECT') this.#keep(packet, method);
+    else this.#forget(packet);
+  }
+
+  label(packet: Packet, layer: number): string {
+    return this.#media(packet, layer).label;
+  }
+
+  /** Writes the first line of a message whose end has not come; returns false if that line has not come either. */
+  beginning(bytes: Uint8Array, from: number, end: number, line: Line): boolean {
+    const at = skipEmptyLines(bytes, from, end);
+    const lineEnd = lineEndOf(bytes, at, end);
+    if (lineEnd < 0 || !isFirstLine(bytes, at, lineEnd)) return false;
+    line.text(bytes, at, lineEnd);
+    line.byte(0x20);
+    return true;
+  }
+
+  readonly info = (packet: Packet, layer: number, line: Line): void => {
+    this.beginning(packet.bytes, packet.start(layer), packet.end(layer), line);
+    writeMedia(line, this.#media(packet, layer));
+  };
+
+  fields(packet: Packet, layer: number, sink: FieldSink<HttpFieldName, HttpFaultCode>): void {
+    readHttp(packet.bytes, packet.start(layer), packet.end(layer), sink);
+  }
+
+  #media(packet: Packet, layer: number): Media {
+    const { bytes } = packet;
+    const { bodyFrom, head } = messageParts(bytes, packet.start(layer), packet.end(layer));
+    if (head === undefined) return mediaOf(undefined, bytes, 0, 0);
+    const encoding = headerValue(head, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
+    // As in Wireshark, the body of a compression that it does not read is not named.
+    if (!/^(identity|gzip|x-gzip|deflate)$/.test(encoding)) return mediaOf(undefined, bytes, 0, 0);
+    const [from, end] = bodyRange(bytes, bodyFrom, packet.end(layer), bodyLengthOf(head, undefined));
+    return mediaOf(headerValue(head, 'content-type'), bytes, from, end);
+  }
+
+  #methodBefore(packet: Packet): string | undefined {
+    if (this.#methods.size === 0) return undefined;
+    loadConversation(this.#bodyless.key, packet);
+    return this.#methods.get(this.#bodyless.find());
+  }
+
+  #keep(packet: Packet, method: string): void {
+    loadConversation(this.#bodyless.key, packet);
+    const found = this.#bodyless.find();
+    this.#methods.set(found >= 0 ? found : this.#bodyless.add(), method);
+  }
+
+  #forget(packet: Packet): void {
+    if (this.#methods.size === 0) return;
+    loadConversation(this.#bodyless.key, packet);
+    const slot = this.#bodyless.find();
+    if (slot < 0) return;
+    this.#bodyless.remove(slot);
+    this.#methods.delete(slot);
+  }
+}
+
+function hasStatusVersion(bytes: Uint8Array, from: number): boolean {
+  return bytes[from + 5] === 0x31 && bytes[from + 6] === 0x2e;
+}
+
+/** Whether a status line is of 1xx, after which the response itself comes. */
+function isInterim(bytes: Uint8Array, from: number): boolean {
+  return bytes[from + 9] === 0x31;
+}
