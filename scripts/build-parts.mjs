@@ -107,6 +107,7 @@ async function buildCommand() {
   await bundle(
     {
       'tftp-server-thread': 'dist/app/entries/tftp-server-thread.js',
+      'capture-thread': 'dist/app/entries/capture-thread.js',
       'tcp-worker': 'dist/app/entries/tcp-worker.js',
     },
     rest,

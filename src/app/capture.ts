@@ -29,6 +29,14 @@ export { storyText, turnsText } from '../capture/stories/story-text.js';
 export type { StoryCode } from '../capture/stories/story-words.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type { WritablePacket } from './capture/capture-encoders.js';
+export {
+  type CaptureInterfaceInfo,
+  captureLive,
+  type InterfaceCounts,
+  type LiveCapture,
+  type LiveCaptureOptions,
+  listCaptureInterfaces,
+} from './capture/capture-live.js';
 export type { CaptureSource } from './capture/capture-pieces.js';
 export { captureRows } from './capture/capture-rows.js';
 export { captureStatistics } from './capture/capture-statistics.js';

@@ -19,6 +19,9 @@ import { settingsOf } from './settings.js';
 const alsoUsage: readonly string[] = [
   'BROADCAST_REFUSED',
   'CAPTURE_FIELD_UNKNOWN',
+  'CAPTURE_FILTER_INVALID',
+  'CAPTURE_INTERFACE_MISSING',
+  'CAPTURE_RING_INVALID',
   'FILTER_INVALID',
   'FILTER_FIELD_UNKNOWN',
   'FILTER_VALUE_INVALID',
@@ -130,13 +133,14 @@ function wantedLanguage(words: readonly string[]): Language {
 async function versionLines(verbose: boolean): Promise<readonly string[]> {
   const version = ownVersion();
   if (!verbose) return [version];
+  const { libpcapVersion } = await import('../app/capture/capture-live.js');
   // The engine is tried only when it is asked for: koffi takes 15 ms to load.
   const { chooseEngine } = await import('../app/engine.js');
   return [
     `breakoutbox ${version}`,
     `node ${process.versions.node} (${process.platform} ${process.arch})`,
     `engine ${engineLine(chooseEngine('auto'))}`,
-    'libpcap none',
+    `libpcap ${libpcapVersion() ?? 'none'}`,
   ];
 }
 

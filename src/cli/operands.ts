@@ -3,11 +3,11 @@ import { formatAddress } from '../bytes/address.js';
 import { parseAddress, parsePort } from '../config/parse-address.js';
 
 /**
- * Returns the operands of a command in the order of its declaration. Where the first is an address, `HOST PORT` stands for
+ * Returns the operands of a command in the order of its declaration; the last may be a list of all that are left. Where the first is an address, `HOST PORT` stands for
  * `HOST:PORT`, as with ncat and telnet, if the first is a host alone and the second a port.
  * @throws CommanderError for -4 and -6, which are no operands, and for more operands than it takes
  */
-export function operandsOf(command: Command): readonly (string | undefined)[] {
+export function operandsOf(command: Command): readonly (string | readonly string[] | undefined)[] {
   const { args, registeredArguments: declared } = command;
   // commander takes them for negative numbers.
   const family = args.find((word) => word === '-4' || word === '-6');
@@ -15,10 +15,11 @@ export function operandsOf(command: Command): readonly (string | undefined)[] {
     throw new CommanderError(1, 'commander.unknownOption', `error: unknown option '${family}'`);
   }
   const operands = declared[0]?.name() === 'address' ? withJoinedAddress(args) : args;
-  if (operands.length > declared.length) {
+  const isList = declared.at(-1)?.variadic === true;
+  if (operands.length > declared.length && !isList) {
     throw new CommanderError(1, 'commander.excessArguments', 'error: too many arguments');
   }
-  return declared.map((_, index) => operands[index]);
+  return declared.map(({ variadic }, index) => (variadic ? operands.slice(index) : operands[index]));
 }
 
 function withJoinedAddress(operands: readonly string[]): readonly string[] {

@@ -121,6 +121,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ports.js')).definition,
   },
   {
+    words: ['capture'],
+    text: 'commands.capture',
+    commonOptions: ['json', 'verbose', 'quiet'],
+    load: async () => (await import('./commands/capture.js')).definition,
+  },
+  {
     words: ['dissect'],
     text: 'commands.dissect',
     commonOptions: ['encoding', 'hex', 'json', 'verbose'],

@@ -52,6 +52,50 @@ export const captureErrors = entries({
     en: 'the capture has no stream {stream}; bob dissect FILE --stats lists those that it has',
     'zh-CN': '抓包文件中没有流 {stream}；可用 bob dissect FILE --stats 列出所有的流',
   },
+  CAPTURE_LIBPCAP_MISSING: {
+    fault: 'system',
+    en: 'libpcap cannot be loaded ({reason}); install it: "sudo apt install libpcap0.8", "sudo dnf install libpcap" or "brew install libpcap"',
+    'zh-CN':
+      '无法加载 libpcap（{reason}）；请安装：sudo apt install libpcap0.8、sudo dnf install libpcap 或 brew install libpcap',
+  },
+  CAPTURE_NOT_PERMITTED: {
+    fault: 'system',
+    en: 'capturing on {interface} needs root or CAP_NET_RAW; run it with sudo, or allow it once and for all: sudo setcap cap_net_raw+ep {node}',
+    'zh-CN':
+      '在 {interface} 上抓包需要 root 或 CAP_NET_RAW 权限；请用 sudo 运行，或一次性授权：sudo setcap cap_net_raw+ep {node}',
+  },
+  CAPTURE_INTERFACE_MISSING: {
+    fault: 'local',
+    en: 'there is no interface {interface} to capture on; "bob capture --list" shows those that there are',
+    'zh-CN': '没有可抓包的网卡 {interface}；可用 bob capture --list 列出全部网卡',
+  },
+  CAPTURE_INTERFACE_DOWN: {
+    fault: 'system',
+    en: 'interface {interface} is down; bring it up: sudo ip link set {interface} up',
+    'zh-CN': '网卡 {interface} 未启用；请先启用：sudo ip link set {interface} up',
+  },
+  CAPTURE_INTERFACE_FAILED: {
+    fault: 'system',
+    en: 'capturing on {interface} failed: {reason}; what came before was kept',
+    'zh-CN': '在 {interface} 上抓包失败：{reason}；此前抓到的内容均已保留',
+  },
+  CAPTURE_FILTER_INVALID: {
+    fault: 'local',
+    en: 'the capture filter "{filter}" is not libpcap’s: {reason}; write it as tcpdump takes it, as in "udp port 69"; --filter takes those of Wireshark’s display',
+    'zh-CN':
+      '抓包过滤器“{filter}”不符合 libpcap 语法：{reason}；写法与 tcpdump 相同，例如 "udp port 69"；Wireshark 显示过滤器请用 --filter',
+  },
+  CAPTURE_UNWRITABLE: {
+    fault: 'system',
+    en: 'the capture cannot be written to {file}: {reason}; what was written before stays',
+    'zh-CN': '无法将抓包写入 {file}：{reason}；此前写入的内容均保留',
+  },
+  CAPTURE_RING_INVALID: {
+    fault: 'local',
+    en: '"{text}" is no ring of files; write their number and the size or the time of each, as in 10x100M or 24x1h, of 2 to {most} files',
+    'zh-CN':
+      '“{text}”不是有效的循环文件设置；请写成“个数x大小”或“个数x时长”，例如 10x100M 或 24x1h，个数为 2 至 {most}',
+  },
   CAPTURE_LINK_TYPES_DIFFER: {
     fault: 'local',
     en: 'a pcap file holds one link type: {first} and {other} need a pcapng file',

@@ -1,13 +1,10 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
-import { captureRows } from '../../app/capture/capture-rows.js';
 import { captureStatistics } from '../../app/capture/capture-statistics.js';
-import { dissectCapture } from '../../app/capture/dissect-capture.js';
 import { explainCapture } from '../../app/capture/explain-capture.js';
 import { extractCapture } from '../../app/capture/extract-capture.js';
 import type { ExtractedFile } from '../../app/capture/extraction-folder.js';
-import { captureFieldRows } from '../../app/capture/field-rows.js';
 import { followCapture } from '../../app/capture/follow-capture.js';
 import type { FollowedItem, Story } from '../../app/capture.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -19,18 +16,15 @@ import { extractedJson, extractedLine } from '../output/extracted-file.js';
 import { followedJson } from '../output/followed-json.js';
 import { FollowedText } from '../output/followed-text.js';
 import { Output } from '../output/output.js';
-import { packetJson } from '../output/packet-json.js';
-import { packetTree } from '../output/packet-tree.js';
+import { type PacketOutputOptions, packetOutput, packetOutputRules } from '../output/packet-output.js';
 import { statisticsJson } from '../output/statistics-json.js';
 import { statisticsText } from '../output/statistics-text.js';
 import { storyJson, storyLines } from '../output/story-lines.js';
 import type { Settings } from '../settings.js';
 
-interface Options {
+interface Options extends PacketOutputOptions {
   readonly explain?: true;
   readonly extract?: string;
-  readonly fields?: string;
-  readonly filter?: string;
   readonly follow?: string;
   readonly served?: string;
   readonly stats?: true;
@@ -65,32 +59,15 @@ function inlineMore({ setV8Flags }: Settings): void {
 
 function pieces(
   source: CaptureSource,
-  { explain, extract, fields, filter, follow, served, stats }: Options,
+  options: Options,
   settings: Settings,
 ): AsyncIterable<Uint8Array | string> {
-  const { json, verbose, language } = settings;
+  const { explain, extract, filter, follow, served, stats } = options;
   if (explain === true) return told(explainCapture(source, { filter, served }), settings);
   if (stats === true) return counted(source, filter, settings);
   if (extract !== undefined) return extracted(extractCapture(source, extract, { filter }), settings);
   if (follow !== undefined) return followed(followCapture(source, follow, { filter }), settings);
-  if (fields !== undefined)
-    return captureFieldRows(
-      source,
-      fields.split(',').map((name) => name.trim()),
-      { filter },
-    );
-  if (json) return eachPacket(source, filter, packetJson);
-  return verbose
-    ? eachPacket(source, filter, (packet) => packetTree(packet, language))
-    : captureRows(source, { filter });
-}
-
-async function* eachPacket(
-  source: CaptureSource,
-  filter: string | undefined,
-  format: (packet: Parameters<typeof packetJson>[0]) => string,
-): AsyncGenerator<string, void, undefined> {
-  for await (const packet of dissectCapture(source, { filter })) yield format(packet);
+  return packetOutput(source, options, settings);
 }
 
 async function* counted(
@@ -155,9 +132,7 @@ function addDissectOptions(command: Command, t: Translate): Command {
 export const definition: CommandDefinition = {
   addOptions: addDissectOptions,
   rules: [
-    { option: '--fields', excludes: '--json' },
-    { option: '--fields', excludes: '--verbose' },
-    { option: '--json', excludes: '--verbose' },
+    ...packetOutputRules,
     { option: '--extract', excludes: '--fields' },
     { option: '--extract', excludes: '--follow' },
     { option: '--extract', excludes: '--verbose' },

@@ -66,6 +66,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob load tftp 127.0.0.1:6969 --file boot.img --blksize 1428 --windowsize 16',
   ],
   completion: ['source <(bob completion bash)', 'bob completion fish | source'],
+  capture: [
+    'bob capture eth0',
+    'bob capture eth0 -f "udp port 69" --filter "tftp.opcode == 5"',
+    'bob capture any -w boot.pcapng --for 60',
+    'bob capture eth0 -w trace.pcapng --ring 10x100M',
+    'bob capture --list',
+  ],
   dissect: [
     'bob dissect boot.pcapng',
     'bob dissect boot.pcapng --verbose',

@@ -39,6 +39,7 @@ export const en = {
     udpSend: 'send datagrams, print the replies',
     udpChat: 'talk to one address by UDP',
     ports: 'the sockets of this machine and who holds them',
+    capture: 'capture packets live: a line each as dissect prints them, or into a file',
     dissect: 'the packets of a capture file, one line each as tshark prints them',
     completion: 'print the script that completes bob in a shell',
     tftp: 'TFTP: serve files, get, put',
@@ -58,6 +59,7 @@ export const en = {
     datagramText:
       'what to send, with \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}; without it, --file or standard input; "" is an empty datagram',
     port: 'only this port',
+    captureInterfaces: 'interfaces to capture on, as in eth0 or any; see --list',
     captureFile: 'a capture: pcap or pcapng, also within gzip; - for standard input',
     servedFolder: 'folder whose files are served',
     loadTftpAddress: 'tftp://HOST[:PORT]/FILE, or HOST:PORT with --file',
@@ -96,6 +98,16 @@ export const en = {
     served:
       'with --explain: the folder of the TFTP server, to find the nearest name of a file that it does not have',
     follow: 'what both sides of a stream sent: tcp:N, udp:N, or tftp:N for a transfer',
+    captureList: 'list the interfaces and their addresses',
+    captureFilter: "capture only what this filter of libpcap selects, as tcpdump takes it: '{{example}}'",
+    captureWrite: 'write the packets to this pcapng file, - for standard output',
+    captureRing:
+      'with -w: a ring of files, each of a size or a time, of which the newest stay: {{bySize}} or {{byTime}} (s, min, h, d)',
+    snaplen: 'most bytes of each packet that are captured ({{default}})',
+    captureBuffer: "size of the kernel's buffer for each interface ({{default}})",
+    captureCount: 'end after so many packets',
+    captureFor: 'end after so many seconds',
+    noPromiscuous: 'take no packets that are for other machines',
     fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
     workers: 'processes that serve the port together',
     tls: 'serve TLS with a certificate made on the spot',
@@ -298,6 +310,23 @@ export const en = {
   workspaceIdsReplaced: 'not every id in {{file}} is used: {{why}}; the endpoints without have new ones',
   workspaceTftpUnusable:
     'the settings of TFTP in {{file}} are not used: {{why}}; mend them there and start again, they stay in the file as they are',
+  capturing: 'capturing on {{interfaces}}; Ctrl+C ends it',
+  capturingNow: '{{packets}} packets, {{dropped}} dropped',
+  captureDropping:
+    'the kernel has dropped {{dropped}} packets so far: what it takes them for is slower; a larger -B, -s or -f helps',
+  captured: '{{packets}} packets captured',
+  capturedTo: '{{packets}} packets captured to {{file}}',
+  capturedOf:
+    '{{interface}}: {{received}} packets selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
+  captureListHeader: {
+    name: 'interface',
+    state: 'state',
+    addresses: 'addresses',
+    description: 'description',
+  },
+  captureStates: { up: 'up', down: 'down' },
+  captureInterfaceNeeded:
+    'name an interface to capture on, as in "bob capture {{example}}"; there are {{choices}}',
   portsOwners: "the owners of other users' sockets are not shown; run it as root to see them",
   portsNone: 'no such sockets',
   portsNoneOf: 'nothing holds port {{port}}',

@@ -1,0 +1,2 @@
+// What `entryFiles.captureThread` names.
+import '../../libpcap/capture-thread.js';

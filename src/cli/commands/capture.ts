@@ -1,0 +1,133 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import { CaptureFiles } from '../../app/capture/capture-files.js';
+import { captureLive, type LiveCapture, usualBufferBytes } from '../../app/capture/capture-live.js';
+import { type FileRing, parseRing } from '../../app/capture/file-ring.js';
+import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { CommandDefinition } from '../command-definition.js';
+import { exitStatus, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
+import { CaptureReport } from '../output/capture-report.js';
+import { Output } from '../output/output.js';
+import { type PacketOutputOptions, packetOutput, packetOutputRules } from '../output/packet-output.js';
+import { type Settings, seconds, wholeNumber } from '../settings.js';
+import { needInterface, printInterfaces } from './capture-interfaces.js';
+
+interface Options extends PacketOutputOptions {
+  readonly list?: true;
+  readonly captureFilter?: string;
+  readonly write?: string;
+  readonly ring?: string;
+  readonly snaplen?: string;
+  readonly buffer?: string;
+  readonly count?: string;
+  readonly for?: string;
+  readonly promiscuous: boolean;
+}
+
+const maxSnaplen = 262_144;
+const bufferRange = { least: 64 * 1_024, most: 2_147_483_647 } as const;
+const countRange = { least: 1, most: 4_294_967_295 } as const;
+const maxSeconds = 9_999_999;
+
+/** `bob capture IFACE…`: packets as they come, as lines, or into a file. */
+async function capture(interfaces: readonly string[], options: Options, settings: Settings): Promise<number> {
+  if (options.list) return printInterfaces(settings);
+  if (interfaces.length === 0) return needInterface(settings);
+  const ring = options.ring === undefined ? undefined : orThrow(parseRing(options.ring));
+  const forMs = options.for === undefined ? undefined : seconds('--for', options.for, maxSeconds);
+  const live = await captureLive({ interfaces: [...new Set(interfaces)], ...liveOptions(options) });
+  const signals = onSignals(() => live.stop(), exitStatus.done);
+  const timer = forMs === undefined ? undefined : setTimeout(() => live.stop(), forMs);
+  try {
+    return await take(live, { ...options, ring }, settings);
+  } finally {
+    clearTimeout(timer);
+    signals.stop();
+    await live.close();
+  }
+}
+
+function liveOptions({ captureFilter, snaplen, buffer, count, promiscuous }: Options) {
+  return {
+    captureFilter,
+    snapBytes: snaplen === undefined ? undefined : wholeNumber('-s', snaplen, { least: 1, most: maxSnaplen }),
+    bufferBytes: buffer === undefined ? undefined : bufferBytes(buffer),
+    count: count === undefined ? undefined : wholeNumber('-c', count, countRange),
+    promiscuous,
+  };
+}
+
+function bufferBytes(text: string): number {
+  return wholeNumber('-B', String(orThrow(parseBytes('-B', text))), bufferRange);
+}
+
+/** Takes the packets to their end: into files, as lines, or both. */
+async function take(
+  live: LiveCapture,
+  options: Omit<Options, 'ring'> & { readonly ring: FileRing | undefined },
+  settings: Settings,
+): Promise<number> {
+  const { write, ring, fields, filter } = options;
+  const shown =
+    write === undefined || settings.json || settings.verbose || fields !== undefined || filter !== undefined;
+  const files = write === undefined ? undefined : await CaptureFiles.open(write, ring);
+  const report = new CaptureReport(live, settings, { drawsProgress: !shown && process.stderr.isTTY });
+  report.begun();
+  try {
+    const source = files === undefined ? live : written(live, files);
+    if (shown) await print(source, options, settings);
+    else for await (const _ of source);
+    return exitStatus.done;
+  } finally {
+    await files?.close();
+    report.finished(write === '-' ? undefined : files?.names.at(-1));
+  }
+}
+
+async function print(
+  source: AsyncIterable<Uint8Array>,
+  options: PacketOutputOptions,
+  settings: Settings,
+): Promise<void> {
+  const output = new Output();
+  try {
+    for await (const piece of packetOutput(source, options, settings))
+      await (typeof piece === 'string' ? output.write(piece) : output.writeBorrowed(piece));
+  } finally {
+    await output.flushed();
+  }
+}
+
+/** The pieces, each once it is in the files. */
+async function* written(live: LiveCapture, files: CaptureFiles): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const piece of live) {
+    await files.write(piece);
+    yield piece;
+  }
+}
+
+/** Adds the arguments and options of `capture`. */
+function addCaptureOptions(command: Command, t: Translate): Command {
+  return command
+    .argument('[interfaces...]', t('arguments.captureInterfaces'))
+    .option('--list', t('options.captureList'))
+    .option('-f, --capture-filter <expression>', t('options.captureFilter', { example: 'udp port 69' }))
+    .option('-w, --write <file>', t('options.captureWrite'))
+    .option('--ring <files>', t('options.captureRing', { bySize: '10x100M', byTime: '24x1h' }))
+    .option('-s, --snaplen <bytes>', t('options.snaplen', { default: maxSnaplen }))
+    .option('-B, --buffer <bytes>', t('options.captureBuffer', { default: writtenBytes(usualBufferBytes) }))
+    .option('-c, --count <packets>', t('options.captureCount'))
+    .option('--for <seconds>', t('options.captureFor'))
+    .option('-p, --no-promiscuous', t('options.noPromiscuous'))
+    .option('--filter <expression>', t('options.filter'))
+    .option('--fields <names>', t('options.fields'));
+}
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addCaptureOptions,
+  rules: [{ option: '--ring', needs: '--write' }, ...packetOutputRules],
+  run: capture,
+};

@@ -1,0 +1,134 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAll } from '../../test/capture-files.js';
+import { scratch } from '../../test/scratch.js';
+import { CaptureDevice } from './capture-device.js';
+import { libpcapVersion, openLibpcap } from './libpcap.js';
+import { LiveCapture } from './live-capture.js';
+import type { CaptureThreadData } from './thread-messages.js';
+
+const loopback = process.platform === 'darwin' ? 'lo0' : 'lo';
+const entry = new URL('../../dist/app/entries/capture-thread.js', import.meta.url);
+const options = { filter: '', snapBytes: 262_144, bufferBytes: 1_048_576, promiscuous: false };
+
+/** What is missing to capture here, for the titles. */
+function missing(): string | undefined {
+  if (libpcapVersion() === undefined) return 'libpcap';
+  try {
+    CaptureDevice.open(openLibpcap(), loopback, options).close();
+    return undefined;
+  } catch {
+    return 'leave to capture';
+  }
+}
+
+const lacking = missing();
+
+describe.skipIf(lacking !== undefined)(`a live capture (needs ${lacking ?? 'libpcap'})`, () => {
+  const { own } = scratch();
+  let receiver: Socket;
+  let sender: Socket;
+  let port: number;
+  beforeEach(async () => {
+    [receiver, sender] = [createSocket('udp4'), createSocket('udp4')];
+    receiver.bind(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    ({ port } = receiver.address());
+  });
+  afterEach(() => {
+    receiver.close();
+    sender.close();
+  });
+
+  const open = async (more: Partial<CaptureThreadData> = {}): Promise<LiveCapture> =>
+    own(
+      await LiveCapture.open(
+        {
+          interfaces: [loopback],
+          count: 0,
+          application: 'test',
+          system: 'test',
+          ...options,
+          filter: `udp dst port ${port}`,
+          ...more,
+        },
+        entry,
+      ),
+    );
+  const send = (bytes: Uint8Array): Promise<void> =>
+    new Promise((resolve, reject) =>
+      sender.send(bytes, port, '127.0.0.1', (error) => (error === null ? resolve() : reject(error))),
+    );
+  const sendAll = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) await send(Buffer.from(`datagram ${index}`));
+  };
+  const taken = async (live: LiveCapture) => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of live) pieces.push(piece);
+    return readAll(Uint8Array.from(Buffer.concat(pieces)));
+  };
+
+  it('is a pcapng file that grows, with the counts of its interface at the end', async () => {
+    const live = await open();
+    await sendAll(20);
+    live.stop();
+    const { packets, blocks, fault } = await taken(live);
+    expect(fault).toBeUndefined();
+    expect(packets.map(({ hex }) => Buffer.from(hex.slice(84), 'hex').toString())).toEqual(
+      Array.from({ length: 20 }, (_, index) => `datagram ${index}`),
+    );
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'interface', 'statistics']);
+    expect(blocks[1]).toMatchObject({
+      interface: { name: loopback, filter: `udp dst port ${port}`, unitsPerSecond: 1_000_000_000 },
+    });
+    expect(blocks[2]).toMatchObject({ interfaceIndex: 0, systemDroppedPackets: 0n, droppedPackets: 0n });
+    expect(live.packets).toBe(20);
+    expect(live.counts).toMatchObject([{ name: loopback, droppedByKernel: 0, droppedByInterface: 0 }]);
+  });
+
+  it('ends by itself with the packet that was asked for as the last', async () => {
+    const live = await open({ count: 7 });
+    await sendAll(12);
+    expect((await taken(live)).packets).toHaveLength(7);
+  });
+
+  it('keeps the beginning of each packet, up to the snap length', async () => {
+    const live = await open({ count: 1, snapBytes: 60 });
+    await send(new Uint8Array(500));
+    const { packets } = await taken(live);
+    expect(packets.map(({ hex, wireBytes }) => [hex.length / 2, wireBytes])).toEqual([[60, 542]]);
+  });
+
+  it('counts what it could not take because its pieces were not taken, and hides none', async () => {
+    // Each piece of these holds seven packets; the thread may be 16 MiB ahead.
+    const live = await open({ bufferBytes: 1_048_576 });
+    const large = new Uint8Array(60_000);
+    const sent = 700;
+    for (let index = 0; index < sent; index += 1) await send(large);
+    live.stop();
+    const { packets, fault } = await taken(live);
+    expect(fault).toBeUndefined();
+    const [counts] = live.counts;
+    expect(counts?.droppedByKernel).toBeGreaterThan(0);
+    // The kernel counts what passes loopback on its way out and on its way in; libpcap takes the latter.
+    const counted = packets.length + (counts?.droppedByKernel ?? 0);
+    expect(counted).toBeGreaterThanOrEqual(sent);
+    expect(counts?.received).toBeGreaterThanOrEqual(counted);
+  });
+
+  it('can be left before its end', async () => {
+    const live = await open();
+    await send(Uint8Array.of(1));
+    for await (const _ of live) break;
+    await live.close();
+  });
+
+  it.each([
+    ['CAPTURE_FILTER_INVALID', { filter: 'udp prt 69' }],
+    ['CAPTURE_INTERFACE_MISSING', { interfaces: [loopback, 'no-such-one'] }],
+  ] as const)('refuses with %s', async (code, more) => {
+    await expect(open(more)).rejects.toMatchObject({ code });
+  });
+});
