@@ -39,22 +39,6 @@ describe('the tree of a packet', () => {
     const { fault } = new TestCapture().layer('udp', acknowledgement.subarray(0, 40), 46);
     expect(fault).toEqual({ code: 'TRUNCATED', offset: 40, field: 'udp.checksum' });
   });
-
-  it('says what the capture says of a packet', () => {
-    const capture = new TestCapture();
-    Object.assign(capture.packet, { seconds: 10, nanoseconds: 5e8, firstSeconds: 9, firstNanoseconds: 75e7 });
-    const [frame] = capture.layers(acknowledgement, 60);
-    capture.packet.isTimed = false;
-    expect(capture.layers(acknowledgement)[0]?.fields[0]).toMatchObject({ name: 'frame.number' });
-    expect(frame?.fields.map(({ name, value }) => [name, value])).toEqual([
-      ['frame.time_epoch', 10.5],
-      ['frame.time_relative', 0.75],
-      ['frame.number', 1],
-      ['frame.len', 60],
-      ['frame.cap_len', 46],
-      ['frame.protocols', 'eth:ethertype:ip:udp:tftp'],
-    ]);
-  });
 });
 
 describe('every protocol', () => {

@@ -5,6 +5,8 @@ import { Line } from './line.js';
 
 /** Hexadecimal digits of a number of each kind. */
 const hexDigits: Partial<Record<FieldKind, number>> = { u8: 2, u16: 4, u24: 6, u32: 8, u64: 16, i32: 8 };
+/** Decimal digits that a number of seconds holds, up to some thousand million of them. */
+const exactDigits = 16;
 /** Decimal digits of a second that Wireshark shows. */
 const secondDigits = 9;
 
@@ -21,9 +23,19 @@ export function fieldText(
 ): string {
   if (typeof value === 'string') return value;
   if (value === undefined) return kind === 'group' ? '' : addressText(kind, bytes, at, length);
-  if (kind === 'time' || kind === 'duration') return value.toFixed(secondDigits);
+  if (kind === 'time' || kind === 'duration') return secondsText(value);
   if (base === 'decimal') return String(value);
   return `0x${value.toString(16).padStart(hexDigits[kind] ?? 0, '0')}`;
+}
+
+/** Seconds with nine decimal digits; those that a number cannot hold are 0. */
+function secondsText(seconds: number): string {
+  const whole = String(Math.trunc(Math.abs(seconds))).length;
+  const digits = Math.max(0, Math.min(secondDigits, exactDigits - whole));
+  const text = seconds.toFixed(digits);
+  return digits === secondDigits
+    ? text
+    : `${digits === 0 ? `${text}.` : text}${'0'.repeat(secondDigits - digits)}`;
 }
 
 /** An address in its usual form, or plain bytes; one that was cut off is plain bytes. */

@@ -21,6 +21,9 @@ export class Packet {
   /** The same of the first packet of the capture. */
   firstSeconds = 0;
   firstNanoseconds = 0;
+  /** The same of the last packet before that was shown, because a filter selected it; -1 if there is none. */
+  displayedSeconds = -1;
+  displayedNanoseconds = 0;
   /** Decimal digits of a second that its time has: 6 for microseconds, 9 for nanoseconds. */
   timeDigits = 6;
 

@@ -54,10 +54,8 @@ describe('a dissected packet', () => {
 
   it('has the time with all of its digits', async () => {
     const [, packet] = await packets();
-    expect(packet?.layers[0]?.fields[0]).toMatchObject({
-      name: 'frame.time_epoch',
-      text: '1700000000.001500000',
-    });
+    const time = packet?.layers[0]?.fields.find(({ name }) => name === 'frame.time_epoch');
+    expect(time?.text).toBe('1700000000.001500000');
   });
 
   it('says what is wrong with a layer', async () => {

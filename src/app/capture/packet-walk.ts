@@ -30,8 +30,12 @@ export async function* walkCapture(
   { filter, protocols = createProtocols() }: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
   const selects = filter === undefined ? undefined : await captureFilter(filter, protocols);
-  const selected: PacketVisitor =
-    selects === undefined ? visit : (packet, origin) => void (selects(packet) && visit(packet, origin));
+  const selected: PacketVisitor = (packet, origin) => {
+    if (selects !== undefined && !selects(packet)) return;
+    visit(packet, origin);
+    packet.displayedSeconds = packet.seconds;
+    packet.displayedNanoseconds = packet.nanoseconds;
+  };
   const reader = new CaptureReader(new WalkingSink(selected, protocols), new PacketBatch());
   for await (const piece of capturePieces(source)) {
     for (let at = 0; at < piece.length; ) {

@@ -3,6 +3,12 @@ import { type FieldTable, fieldType } from '../field-type.js';
 /** What the walk has noted of a segment: Wireshark's analysis. */
 export type AnalysisFieldName =
   | 'tcp.analysis'
+  | 'tcp.analysis.acks_frame'
+  | 'tcp.analysis.ack_rtt'
+  | 'tcp.analysis.bytes_in_flight'
+  | 'tcp.analysis.push_bytes_sent'
+  | 'tcp.analysis.rto'
+  | 'tcp.analysis.rto_frame'
   | 'tcp.analysis.initial_rtt'
   | 'tcp.analysis.flags'
   | 'tcp.analysis.retransmission'
@@ -29,6 +35,36 @@ export const analysisFields: FieldTable<AnalysisFieldName> = Object.freeze({
     'group',
     'what follows from the other segments of the connection',
     '结合该连接其他报文段得出的分析',
+  ),
+  'tcp.analysis.acks_frame': fieldType(
+    'u32',
+    'the packet whose segment it acknowledges',
+    '所确认报文段的报文序号',
+  ),
+  'tcp.analysis.ack_rtt': fieldType(
+    'duration',
+    'from that segment to this acknowledgment',
+    '自该报文段至本次确认的时间',
+  ),
+  'tcp.analysis.bytes_in_flight': fieldType(
+    'u32',
+    'bytes that were sent and are not acknowledged, with those of this segment',
+    '已发送但尚未确认的字节数（含本报文段）',
+  ),
+  'tcp.analysis.push_bytes_sent': fieldType(
+    'u32',
+    'bytes that were sent since the last push, with those of this segment',
+    '自上次 PSH 以来发送的字节数（含本报文段）',
+  ),
+  'tcp.analysis.rto': fieldType(
+    'duration',
+    'from the first time that the segment was sent to this time',
+    '自该报文段首次发送至本次重传的时间',
+  ),
+  'tcp.analysis.rto_frame': fieldType(
+    'u32',
+    'the packet that had the segment first',
+    '首次发送该报文段的报文序号',
   ),
   'tcp.analysis.initial_rtt': fieldType(
     'duration',

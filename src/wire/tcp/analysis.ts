@@ -3,11 +3,15 @@ import { Conversation, noScale, type Sender, unknownScale } from './conversation
 import { ConversationTable } from './conversation-table.js';
 import { note, TcpNotes } from './notes.js';
 import { flag, Segment } from './segment.js';
+import { Unacknowledged } from './unacknowledged.js';
 
 /** Nanoseconds within which a segment after others is out of order and not sent again, unless the handshake says more. */
 const outOfOrderTime = 3_000_000;
 /** Nanoseconds after an ACK within which a segment that it asks for is a fast retransmission. */
 const fastTime = 20_000_000;
+
+/** Notes of a segment that was sent before. */
+const repeated = note.retransmission | note.fast | note.spurious;
 
 /** Bits of `tcp.completeness`. */
 export const seen = Object.freeze({ syn: 1, synAck: 2, ack: 4, data: 8, fin: 16, reset: 32 });
@@ -39,22 +43,27 @@ export class TcpAnalysis {
   follow(packet: Packet, layer: number): void {
     const { segment, notes } = this;
     segment.frame = packet.number;
-    segment.time =
-      (packet.seconds - packet.firstSeconds) * 1e9 + (packet.nanoseconds - packet.firstNanoseconds);
     notes.found = 0;
     const conversation = this.#conversationOf(packet);
+    segment.time =
+      (packet.seconds - conversation.firstSeconds) * 1e9 +
+      (packet.nanoseconds - conversation.firstNanoseconds);
     const isLower = this.#conversations.isLower;
     const own = isLower ? conversation.lower : conversation.higher;
     const peer = isLower ? conversation.higher : conversation.lower;
     this.conversation = conversation;
     this.sender = own;
     notes.clearMessages();
+    notes.acknowledgedFrame = 0;
+    notes.repeatedFrame = 0;
+    notes.bytesInFlight = 0;
+    notes.pushedBytes = 0;
     notes.layer = layer;
     notes.walk = packet.walks;
     notes.stream = conversation.stream;
     notes.completeness = conversation.completeness;
     notes.roundTrip = conversation.roundTrip;
-    notes.sinceFirst = segment.time - conversation.firstTime;
+    notes.sinceFirst = segment.time;
     notes.sincePrevious = segment.time - conversation.lastTime;
     conversation.lastTime = segment.time;
     notes.base = 0;
@@ -75,13 +84,14 @@ export class TcpAnalysis {
     if (segment.has(flag.syn) && !keepsScale) negotiateScale(segment, own, peer);
     if (!segment.has(flag.syn)) notes.scale = own.scale;
     if (counts) observe(segment, conversation);
+    followAcknowledgments(segment, notes, own, peer);
     notes.roundTrip = conversation.roundTrip;
   }
 
   #conversationOf(packet: Packet): Conversation {
     const { segment } = this;
     const found = this.#conversations.find(packet);
-    if (found === undefined) return this.#conversations.add(segment.time);
+    if (found === undefined) return this.#conversations.add(packet);
     const own = this.#conversations.isLower ? found.lower : found.higher;
     if (!segment.has(flag.syn) || !own.hasBase || own.base === segment.sequence) return found;
     this.notes.found |= note.portsReused;
@@ -89,7 +99,7 @@ export class TcpAnalysis {
       own.base = segment.sequence;
       return found;
     }
-    const renewed = this.#conversations.renew(found, segment.time);
+    const renewed = this.#conversations.renew(found, packet);
     renewed.completeness = seen.syn;
     return renewed;
   }
@@ -115,6 +125,36 @@ function negotiateScale(segment: Segment, own: Sender, peer: Sender): void {
     own.scale = noScale;
     peer.scale = noScale;
   }
+}
+
+/** Which segment is acknowledged, and what is on its way. */
+function followAcknowledgments(segment: Segment, notes: TcpNotes, own: Sender, peer: Sender): void {
+  if (segment.has(flag.acknowledgment) && peer.unacknowledged !== undefined) {
+    if (peer.unacknowledged.acknowledge(segment.acknowledgment)) {
+      notes.acknowledgedFrame = peer.unacknowledged.foundFrame;
+      notes.acknowledgedAfter = segment.time - peer.unacknowledged.foundTime;
+    }
+    if (peer.unacknowledged.bytes === 0) peer.isCounted = true;
+  }
+  if ((notes.found & note.previousNotCaptured) !== 0) own.isCounted = false;
+  else if ((notes.found & (repeated | note.outOfOrder)) !== 0) own.isCounted = true;
+  if (segment.span === 0 || (notes.found & note.zeroWindowProbe) !== 0) return;
+  own.unacknowledged ??= new Unacknowledged();
+  const { unacknowledged } = own;
+  if ((notes.found & repeated) !== 0) {
+    const isKnown = unacknowledged.find(segment.sequence);
+    // Of what was acknowledged meanwhile, the time is that since the last segment which was sent for the first time.
+    const isLate = !isKnown && (notes.found & note.retransmission) !== 0;
+    const after = segment.time - (isKnown ? unacknowledged.foundTime : own.nextTime);
+    if (after > 0 && isKnown) notes.repeatedFrame = unacknowledged.foundFrame;
+    if (after > 0 && isLate) notes.repeatedFrame = own.nextFrame;
+    notes.repeatedAfter = after;
+  }
+  unacknowledged.add(segment.sequence, (segment.sequence + segment.span) | 0, segment.frame, segment.time);
+  if (segment.payloadBytes <= 0) return;
+  if (own.isCounted) notes.bytesInFlight = unacknowledged.bytes;
+  notes.pushedBytes = own.sincePush + segment.payloadBytes;
+  own.sincePush = segment.has(flag.push) ? 0 : notes.pushedBytes;
 }
 
 function observe(segment: Segment, conversation: Conversation): void {
@@ -224,6 +264,7 @@ function remember(segment: Segment, end: number, found: number, own: Sender): vo
     own.next = end;
     own.hasNext = true;
     own.nextTime = segment.time;
+    own.nextFrame = segment.frame;
   }
   if (fits) own.contiguous = own.next;
   own.window = segment.window;

@@ -4,6 +4,8 @@ import { ConversationTable } from './conversation-table.js';
 
 const bytes = Uint8Array.from({ length: 32 }, (_, index) => index + 1);
 
+const time = { seconds: 1, nanoseconds: 0 };
+
 /** A packet between two addresses of `length` bytes, the lower one first, or back. */
 function ends(sourcePort: number, destinationPort: number, length = 4, isBack = false): PacketEnds {
   return {
@@ -18,7 +20,7 @@ function ends(sourcePort: number, destinationPort: number, length = 4, isBack = 
 }
 
 function begin(table: ConversationTable, packet: PacketEnds): number {
-  return (table.find(packet) ?? table.add(0)).stream;
+  return (table.find(packet) ?? table.add(time)).stream;
 }
 
 describe.each([4, 16])('conversations between addresses of %i bytes', (length) => {
@@ -62,8 +64,14 @@ describe('the table of conversations', () => {
     const found = table.find(ends(1, 2)) ?? expect.fail('not found');
     found.lower.next = 7;
     found.completeness = 5;
-    table.renew(found, 9);
-    expect(found).toMatchObject({ stream: 1, firstTime: 9, completeness: 0, lower: { next: 0 } });
+    table.renew(found, { seconds: 9, nanoseconds: 5 });
+    expect(found).toMatchObject({
+      stream: 1,
+      firstSeconds: 9,
+      firstNanoseconds: 5,
+      completeness: 0,
+      lower: { next: 0 },
+    });
   });
 
   it('holds tens of thousands, and forgets older ones of a few beyond that', () => {

@@ -2,6 +2,12 @@ import { conversationWords, loadConversation, type PacketEnds } from '../address
 import { RecentTable } from '../recent-table.js';
 import { Conversation } from './conversation.js';
 
+/** When a packet was captured: seconds since 1970, and nanoseconds after them. */
+interface CapturedAt {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
 /**
  * The conversations of a capture by both ends, whichever of them sends; some 20,000 at a time, then the one that was seen longest ago
  * makes room. Allocates only for more conversations at a time than there were before.
@@ -31,8 +37,8 @@ export class ConversationTable {
     return this.#current;
   }
 
-  /** Adds the conversation of the packet that was looked up last and not found, whose first packet is at `time`. */
-  add(time: number): Conversation {
+  /** Adds the conversation of the packet that was looked up last and not found, which begins with that packet. */
+  add(packet: CapturedAt): Conversation {
     const slot = this.#keys.add();
     let conversation = this.#conversations.get(slot);
     if (conversation === undefined) {
@@ -41,12 +47,12 @@ export class ConversationTable {
     }
     this.#currentSlot = slot;
     this.#current = conversation;
-    return this.renew(conversation, time);
+    return this.renew(conversation, packet);
   }
 
-  /** Begins the conversation that was found last anew: its ports are used again. */
-  renew(conversation: Conversation, time: number): Conversation {
-    conversation.begin(this.#count, time);
+  /** Begins the conversation that was found last anew with a packet: its ports are used again. */
+  renew(conversation: Conversation, { seconds, nanoseconds }: CapturedAt): Conversation {
+    conversation.begin(this.#count, seconds, nanoseconds);
     this.#count += 1;
     return conversation;
   }

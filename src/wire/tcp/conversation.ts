@@ -1,5 +1,6 @@
 import type { Codec } from '../codec.js';
 import type { PendingMessage } from './pending-message.js';
+import type { Unacknowledged } from './unacknowledged.js';
 
 /** A window scale that is not known, because the SYN was not captured. */
 export const unknownScale = -1;
@@ -8,7 +9,7 @@ export const noScale = -2;
 
 /**
  * What one end of a conversation has sent so far. Sequence numbers are signed words of 32 bits, compared by the sign of their
- * difference (RFC 9293, section 3.4), times are nanoseconds since the first packet of the capture.
+ * difference (RFC 9293, section 3.4), times are nanoseconds since the first packet of the conversation.
  */
 export class Sender {
   /** Sequence number that is shown as 0; valid if `hasBase`. */
@@ -18,6 +19,7 @@ export class Sender {
   next = 0;
   hasNext = false;
   nextTime = 0;
+  nextFrame = 0;
   /** The sequence number up to which all its bytes were seen or acknowledged. */
   contiguous = 0;
   /** The last acknowledgment number that was sent. */
@@ -33,6 +35,12 @@ export class Sender {
   ackFrame = 0;
   /** What was noted of its last segment. */
   lastNotes = 0;
+  /** What it has sent and nobody has acknowledged. Created with the first bytes. */
+  unacknowledged: Unacknowledged | undefined;
+  /** Whether all that is on its way was captured, so that it can be counted. */
+  isCounted = true;
+  /** Bytes that it has sent since it last pushed. */
+  sincePush = 0;
   /** What has come of a message whose end has not. Created with the first one. */
   pending: PendingMessage | undefined;
 
@@ -43,6 +51,7 @@ export class Sender {
     this.next = 0;
     this.hasNext = false;
     this.nextTime = 0;
+    this.nextFrame = 0;
     this.contiguous = 0;
     this.lastAck = 0;
     this.hasAck = false;
@@ -53,6 +62,9 @@ export class Sender {
     this.duplicates = 0;
     this.ackFrame = 0;
     this.lastNotes = 0;
+    this.unacknowledged?.clear();
+    this.isCounted = true;
+    this.sincePush = 0;
     this.pending?.clear();
   }
 }
@@ -61,8 +73,10 @@ export class Sender {
 export class Conversation {
   /** The number of the conversation in the capture, from 0 (`tcp.stream`). */
   stream = 0;
-  /** Times of its first and of its last packet. */
-  firstTime = 0;
+  /** The time of its first packet: seconds since 1970, and nanoseconds after them. */
+  firstSeconds = 0;
+  firstNanoseconds = 0;
+  /** Nanoseconds from its first to its last packet. */
   lastTime = 0;
   /** What has been seen of it, as the bits of `tcp.completeness`. */
   completeness = 0;
@@ -75,11 +89,12 @@ export class Conversation {
   readonly lower = new Sender();
   readonly higher = new Sender();
 
-  /** Begins anew as the conversation `stream`. */
-  begin(stream: number, time: number): void {
+  /** Begins anew as the conversation `stream`, whose first packet has this time. */
+  begin(stream: number, seconds: number, nanoseconds: number): void {
     this.stream = stream;
-    this.firstTime = time;
-    this.lastTime = time;
+    this.firstSeconds = seconds;
+    this.firstNanoseconds = nanoseconds;
+    this.lastTime = 0;
     this.completeness = 0;
     this.roundTrip = -1;
     this.synTime = -1;

@@ -45,6 +45,15 @@ export class TcpNotes {
   sincePrevious = 0;
   /** Nanoseconds of the handshake's round trip; -1 if it is not known. */
   roundTrip = -1;
+  /** The packet whose segment this one acknowledges, and nanoseconds since then; 0 if there is none. */
+  acknowledgedFrame = 0;
+  acknowledgedAfter = 0;
+  /** Of a retransmission: the packet that had it first, and nanoseconds since then; 0 if that is not known. */
+  repeatedFrame = 0;
+  repeatedAfter = 0;
+  /** Of a segment with bytes: those that are on their way with it, and those since the last push; 0 for none. */
+  bytesInFlight = 0;
+  pushedBytes = 0;
   /** Whether no message of the stream ends in the segment, so that it is shown with a later one. */
   isPart = false;
   /** Of a message that is incomplete, whose length was not known before the segment: its protocol, and what has come of it. */

@@ -105,6 +105,36 @@ describe('the fields of a TCP segment', () => {
     expect(values).not.toHaveProperty('tcp.analysis.out_of_order');
   });
 
+  it('say what an ACK acknowledges, what is on its way, and how long it took until it was sent again', () => {
+    const capture = new TestCapture();
+    let microseconds = 0;
+    const at = (micros: number, bytes: Uint8Array): Readonly<Record<string, string | number>> => {
+      microseconds += micros;
+      Object.assign(capture.packet, { nanoseconds: microseconds * 1_000 });
+      const all = valuesOf(capture.layer('tcp', bytes), bytes);
+      return Object.fromEntries(
+        Object.entries(all)
+          .filter(([name]) => /acks_frame|ack_rtt|in_flight|push_bytes|rto/.test(name))
+          .map(([name, value]) => [name.slice('tcp.analysis.'.length), value]),
+      );
+    };
+    const send = (sequence: number, flags = 0x10): Uint8Array =>
+      segment(1, 2, { sequence, acknowledgment: 1, flags, payload: hex('616263') });
+    const acknowledge = (acknowledgment: number): Uint8Array =>
+      answeringSegment(2, 1, { sequence: 1, acknowledgment });
+    expect(at(0, send(1))).toEqual({ bytes_in_flight: 3, push_bytes_sent: 3 });
+    expect(at(10, send(4, 0x18))).toEqual({ bytes_in_flight: 6, push_bytes_sent: 6 });
+    expect(at(10, send(7))).toEqual({ bytes_in_flight: 9, push_bytes_sent: 3 });
+    expect(at(5, acknowledge(7))).toEqual({ acks_frame: 2, ack_rtt: 0.000_015 });
+    expect(at(80_000, send(7))).toMatchObject({ rto: 0.080_005, rto_frame: 3, bytes_in_flight: 3 });
+    expect(at(5, acknowledge(10))).toEqual({ acks_frame: 3, ack_rtt: 0.080_01 });
+    // After a gap it is not known how much is on its way, until that is closed.
+    expect(at(5, send(20))).toEqual({});
+    expect(at(5, acknowledge(10))).toEqual({});
+    expect(at(5, acknowledge(23))).toEqual({ acks_frame: 7, ack_rtt: 0.000_01 });
+    expect(at(5, send(23))).toMatchObject({ bytes_in_flight: 3 });
+  });
+
   it('end with the fault of a header that is too short', () => {
     const bytes = Uint8Array.from(data);
     bytes[46] = 0x40;

@@ -176,17 +176,33 @@ function readWindow(
   sink.field('tcp.window_size_scalefactor', at, 2, factor);
 }
 
+function hasAnalysis({ roundTrip, found, acknowledgedFrame, bytesInFlight }: TcpNotes): boolean {
+  return roundTrip >= 0 || found !== 0 || acknowledgedFrame > 0 || bytesInFlight > 0;
+}
+
 function readNotes(sink: TcpSink, from: number, notes: TcpNotes): void {
   sink.field('tcp.time_relative', from, 0, notes.sinceFirst / 1e9);
   sink.field('tcp.time_delta', from, 0, notes.sincePrevious / 1e9);
-  if (notes.roundTrip < 0 && notes.found === 0) return;
+  if (!hasAnalysis(notes)) return;
   sink.open('tcp.analysis', from);
+  if (notes.acknowledgedFrame > 0) {
+    sink.field('tcp.analysis.acks_frame', from, 0, notes.acknowledgedFrame);
+    sink.field('tcp.analysis.ack_rtt', from, 0, notes.acknowledgedAfter / 1e9);
+  }
   if (notes.roundTrip >= 0) sink.field('tcp.analysis.initial_rtt', from, 0, notes.roundTrip / 1e9);
   if (notes.found !== 0) {
     sink.open('tcp.analysis.flags', from);
     for (const [name, bits] of noteFields)
       if ((notes.found & bits) !== 0) sink.field(name, from, 0, undefined);
     sink.close(from);
+  }
+  if (notes.bytesInFlight > 0) {
+    sink.field('tcp.analysis.bytes_in_flight', from, 0, notes.bytesInFlight);
+    sink.field('tcp.analysis.push_bytes_sent', from, 0, notes.pushedBytes);
+  }
+  if (notes.repeatedFrame > 0) {
+    sink.field('tcp.analysis.rto', from, 0, notes.repeatedAfter / 1e9);
+    sink.field('tcp.analysis.rto_frame', from, 0, notes.repeatedFrame);
   }
   if ((notes.found & note.duplicateAck) !== 0) {
     sink.field('tcp.analysis.duplicate_ack_num', from, 0, notes.duplicate);

@@ -55,7 +55,7 @@ export class Segment {
   /** The shift that a window scale option offers; -1 without that option. */
   shift = -1;
   frame = 0;
-  /** Nanoseconds since the first packet of the capture. */
+  /** Nanoseconds since the first packet of its conversation. */
   time = 0;
 
   /** Bytes of the sequence space that it takes: those of the payload, SYN and FIN (RFC 9293, section 3.4). */
