@@ -47,19 +47,21 @@ export function collectorOf(values: Values, tapes: LayerTapes, extent: ProtocolE
         collectorOf(values.right, tapes, extent),
       );
     default:
-      return literalCollector(values);
+      return (_packet, out) => addLiteral(values, out);
   }
 }
 
-/** Adds a literal. */
-function literalCollector(literal: Literal): Collect {
+/** Adds the value of a literal. */
+export function addLiteral(literal: Literal, out: ValueList): void {
   switch (literal.type) {
     case 'number':
-      return (_packet, out) => out.addNumber(literal.number);
+      out.addNumber(literal.number);
+      return;
     case 'text':
-      return (_packet, out) => out.addText(literal.text);
+      out.addText(literal.text);
+      return;
     case 'bytes':
-      return (_packet, out) => out.addBytes(literal.bytes, 0, literal.bytes.length);
+      out.addBytes(literal.bytes, 0, literal.bytes.length);
   }
 }
 

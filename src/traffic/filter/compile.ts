@@ -1,7 +1,7 @@
 import type { Packet } from '../../wire/packet.js';
 import { ByteSearch } from './byte-search.js';
-import type { CheckedElement, CheckedFilter, CheckedOperator, Values } from './checked-filter.js';
-import { type Collect, collectorOf } from './collect.js';
+import type { CheckedElement, CheckedFilter, CheckedOperator, Literal, Values } from './checked-filter.js';
+import { addLiteral, collectorOf } from './collect.js';
 import { LayerTapes } from './layer-tapes.js';
 import { compareBytes, compareTexts } from './order.js';
 import { shapeOf } from './value-kinds.js';
@@ -64,8 +64,19 @@ class FilterCompiler {
     }
   }
 
-  #collect(values: Values): Collect {
-    return collectorOf(values, this.#tapes, 'packet');
+  /** The values of a packet, borrowed until they are asked for again; a literal is the same for every packet. */
+  #valuesOf(values: Values): (packet: Packet) => ValueList {
+    const list = new ValueList();
+    if (isLiteral(values)) {
+      addLiteral(values, list);
+      return () => list;
+    }
+    const collect = collectorOf(values, this.#tapes, 'packet');
+    return (packet) => {
+      list.clear();
+      collect(packet, list);
+      return list;
+    };
   }
 
   #exists(values: Values): PacketFilter {
@@ -78,22 +89,15 @@ class FilterCompiler {
         return false;
       };
     }
-    const collect = this.#collect(values);
-    const list = new ValueList();
-    return (packet) => {
-      list.clear();
-      collect(packet, list);
-      return list.count > 0;
-    };
+    const valuesOf = this.#valuesOf(values);
+    return (packet) => valuesOf(packet).count > 0;
   }
 
   #nonzero(values: Values): PacketFilter {
-    const collect = this.#collect(values);
+    const valuesOf = this.#valuesOf(values);
     const isBytes = shapeOf(values.kind) === 'bytes';
-    const list = new ValueList();
     return (packet) => {
-      list.clear();
-      collect(packet, list);
+      const list = valuesOf(packet);
       for (let index = 0; index < list.count; index += 1) {
         if (isBytes ? hasBit(list, index) : list.numbers[index] !== 0) return true;
       }
@@ -103,18 +107,16 @@ class FilterCompiler {
 
   #compare({ operator, every, left, right }: Extract<CheckedFilter, { type: 'compare' }>): PacketFilter {
     if (operator === 'contains' && right.type === 'bytes' && !every) return this.#search(left, right.bytes);
-    return quantified(this.#collect(left), this.#collect(right), relationOf(operator, left, right), every);
+    return quantified(this.#valuesOf(left), this.#valuesOf(right), relationOf(operator, left, right), every);
   }
 
   /** Looks for bytes. As in Wireshark, a protocol contains no empty text, but bytes do. */
   #search(left: Values, needle: Uint8Array): PacketFilter {
     if (needle.length === 0 && left.kind === 'protocol') return () => false;
-    const collect = this.#collect(left);
-    const list = new ValueList();
+    const valuesOf = this.#valuesOf(left);
     const search = new ByteSearch(needle);
     return (packet) => {
-      list.clear();
-      collect(packet, list);
+      const list = valuesOf(packet);
       for (let index = 0; index < list.count; index += 1) {
         if (search.isIn(list.bytes[index] ?? nothing, list.from[index] ?? 0, list.to[index] ?? 0))
           return true;
@@ -124,12 +126,10 @@ class FilterCompiler {
   }
 
   #matches({ left, pattern, every }: Extract<CheckedFilter, { type: 'matches' }>): PacketFilter {
-    const collect = this.#collect(left);
+    const valuesOf = this.#valuesOf(left);
     const isText = shapeOf(left.kind) === 'text';
-    const list = new ValueList();
     return (packet) => {
-      list.clear();
-      collect(packet, list);
+      const list = valuesOf(packet);
       for (let index = 0; index < list.count; index += 1) {
         const isMatch = isText
           ? pattern.matchesText(list.texts[index] ?? '')
@@ -141,12 +141,10 @@ class FilterCompiler {
   }
 
   #in(left: Values, elements: readonly CheckedElement[], every: boolean): PacketFilter {
-    const collect = this.#collect(left);
-    const values = new ValueList();
+    const valuesOf = this.#valuesOf(left);
     const tests = elements.map((element) => this.#element(left, element));
     return (packet) => {
-      values.clear();
-      collect(packet, values);
+      const values = valuesOf(packet);
       for (let index = 0; index < values.count; index += 1) {
         let isMember = false;
         for (const test of tests) isMember ||= test(packet, values, index);
@@ -168,11 +166,9 @@ class FilterCompiler {
   }
 
   #beside(values: Values, holds: Relation): (packet: Packet, values: ValueList, index: number) => boolean {
-    const collect = this.#collect(values);
-    const list = new ValueList();
+    const valuesOf = this.#valuesOf(values);
     return (packet, one, index) => {
-      list.clear();
-      collect(packet, list);
+      const list = valuesOf(packet);
       for (let to = 0; to < list.count; to += 1) if (holds(one, index, list, to)) return true;
       return false;
     };
@@ -191,15 +187,20 @@ function joined(tests: readonly PacketFilter[], until: boolean): PacketFilter {
   };
 }
 
-function quantified(left: Collect, right: Collect, holds: Relation, every: boolean): PacketFilter {
-  const one = new ValueList();
-  const other = new ValueList();
+function isLiteral(values: Values): values is Literal {
+  return values.type === 'number' || values.type === 'text' || values.type === 'bytes';
+}
+
+function quantified(
+  left: (packet: Packet) => ValueList,
+  right: (packet: Packet) => ValueList,
+  holds: Relation,
+  every: boolean,
+): PacketFilter {
   return (packet) => {
-    one.clear();
-    left(packet, one);
+    const one = left(packet);
     if (one.count === 0) return false;
-    other.clear();
-    right(packet, other);
+    const other = right(packet);
     if (other.count === 0) return false;
     for (let index = 0; index < one.count; index += 1) {
       for (let to = 0; to < other.count; to += 1) {
