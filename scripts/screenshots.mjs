@@ -84,12 +84,21 @@ const scenes = {
       await page.locator('.capture-completions').waitFor();
     },
   },
-  conversations: {
+  stories: {
     hash: () => '#/captures',
     ready: '.capture-none',
     act: async (page) => {
       await openCapture(page);
       await page.locator('.capture-head .segments button').nth(1).click();
+      await page.locator('.story').first().waitFor();
+    },
+  },
+  conversations: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page) => {
+      await openCapture(page);
+      await page.locator('.capture-head .segments button').nth(2).click();
       await page.locator('.conversation-table td').first().waitFor();
     },
   },
@@ -98,7 +107,7 @@ const scenes = {
     ready: '.capture-none',
     act: async (page) => {
       await openCapture(page);
-      await page.locator('.capture-head .segments button').nth(2).click();
+      await page.locator('.capture-head .segments button').nth(3).click();
       await page.locator('.rate-plot').first().waitFor();
     },
   },

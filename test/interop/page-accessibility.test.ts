@@ -160,9 +160,11 @@ async function visitCapture(
   await look('completions of a filter');
   await page.keyboard.press('Escape');
   await look('a filter with a mistake');
-  for (const ready of ['.conversation-table td', '.rate-plot']) {
-    const mode = ready === '.rate-plot' ? 2 : 1;
-    await page.locator('.capture-head .segments button').nth(mode).click();
+  for (const [mode, ready] of ['.story', '.conversation-table td', '.rate-plot'].entries()) {
+    await page
+      .locator('.capture-head .segments button')
+      .nth(mode + 1)
+      .click();
     await page.locator(ready).first().waitFor();
     await look(`capture, ${ready}`);
   }

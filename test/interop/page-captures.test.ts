@@ -148,13 +148,13 @@ describePage('the page’s captures in Chromium', (bench) => {
 
   it('lists conversations and transfers; a press on one shows its packets', async () => {
     const page = await openFile(bench, 'boot.pcap', small);
-    await page.locator('.capture-head .segments button').nth(1).click();
+    await page.locator('.capture-head .segments button').nth(2).click();
     await eventually(() => page.locator('.conversation-table tbody tr').count()).toBe(1);
     await page.locator('.conversation-bar button', { hasText: 'TFTP' }).click();
     await eventually(() => page.locator('.conversation-table tbody').textContent()).toContain('a.img');
     await page.locator('.conversation-table .link').click();
     await eventually(() => page.locator('.packet').count()).toBe(7);
-    await page.locator('.capture-head .segments button').nth(2).click();
+    await page.locator('.capture-head .segments button').nth(3).click();
     await eventually(() => page.locator('.rate-plot').count()).toBe(2);
     expect(await page.locator('.rates').textContent()).toContain('Only packets that match the filter');
   });
@@ -244,6 +244,18 @@ describePage('the page’s captures in Chromium', (bench) => {
     await eventually(() => page.locator('.packet-heads .packet-field').count()).toBe(2);
     await page.locator('.capture-field-column button').first().click();
     await eventually(() => page.locator('.packet .packet-field').allTextContents()).toEqual(['64', '64']);
+  });
+
+  it('tells what happened in words, and shows the packet of each sentence', async () => {
+    const page = await openFile(bench, 'boot.pcap', small);
+    await page.locator('.capture-head .segments button', { hasText: 'Story' }).click();
+    await eventually(() => page.locator('.story').count()).toBe(2);
+    expect(await page.locator('.stories').textContent()).toContain('a.img');
+    await page.locator('.story-event').first().click();
+    await eventually(() => page.locator('.packet.selected').getAttribute('data-number')).toBe('7');
+    await page.locator('.capture-ladder .segments button').first().click();
+    await eventually(() => page.locator('.own-story').textContent()).toContain('a.img');
+    await eventually(() => page.locator('.own-story li[aria-current]').count()).toBe(1);
   });
 
   it('is one column on a telephone, in Chinese too', async () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../../test/dissected.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
-import type { CaptureFacts, ColumnProgress, FilterProgress } from './messages.js';
+import type { CaptureFacts, FilterProgress, PassProgress } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
+import { storiesOf } from './story-list.js';
 
 const request = hex('0001 612e696d6700 6f6374657400');
 const block = (number: number, bytes: number): Uint8Array =>
@@ -28,7 +29,7 @@ const unheeded = { columns: () => undefined, walk: () => undefined };
 async function readFile(bytes: Uint8Array) {
   const facts: CaptureFacts[] = [];
   const filters: FilterProgress[] = [];
-  const columns: ColumnProgress[] = [];
+  const columns: PassProgress[] = [];
   const reading = await CaptureReading.of(new Blob([new Uint8Array(bytes)]), {
     facts: (one) => facts.push(one),
     filter: (progress) => filters.push(progress),
@@ -149,6 +150,17 @@ describe('a capture that is read', () => {
   it('gives the bytes of a packet without a walk', async () => {
     const { reading } = await readFile(gzipSync(file));
     expect(await reading.trees.bytes(6)).toEqual(transfer[5]);
+  });
+
+  it('tells what happened, each story with the ladder that shows it', async () => {
+    const { reading } = await readFile(file);
+    const reports: boolean[] = [];
+    const stories = await storiesOf(reading, (_, isDone) => reports.push(isDone));
+    expect(reports.at(-1)).toBe(true);
+    expect(stories.map(({ story, subject }) => [story.kind, story.outcome, subject?.type])).toContainEqual([
+      ...['tftp', 'done', 'transfer'],
+    ]);
+    expect(stories.find(({ story }) => story.kind === 'tcp')?.subject?.type).toBe('conversation');
   });
 
   it('finds trouble in both directions', async () => {

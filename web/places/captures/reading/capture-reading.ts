@@ -12,7 +12,7 @@ import { createProtocols, type Protocols } from '../../../../src/wire/protocols.
 import { CaptureIndexer } from './capture-indexer.js';
 import { FieldValues } from './field-values.js';
 import { type FileBytes, PlainBytes, UnpackedBytes } from './file-bytes.js';
-import type { CaptureFacts, ColumnProgress, FilterProgress, WalkProgress } from './messages.js';
+import type { CaptureFacts, FilterProgress, PassProgress, WalkProgress } from './messages.js';
 import { type PacketList, SelectedPackets } from './packet-list.js';
 import { PacketReplay } from './packet-replay.js';
 import type { PacketTable } from './packet-table.js';
@@ -28,7 +28,7 @@ export interface ReadingEvents {
   readonly facts: (facts: CaptureFacts) => void;
   readonly filter: (progress: FilterProgress) => void;
   /** More packets have the values of fields that columns show. */
-  readonly columns: (progress: ColumnProgress) => void;
+  readonly columns: (progress: PassProgress) => void;
   /** A dissection that was asked for is so far. */
   readonly walk: (progress: WalkProgress) => void;
 }
@@ -116,7 +116,7 @@ export class CaptureReading {
     if (this.#filterRun !== run) return;
     const selected = new SelectedPackets();
     this.list = selected;
-    await this.#walkAll(
+    await this.walkAll(
       protocols,
       () => this.#filterRun === run,
       (packet) => {
@@ -139,7 +139,7 @@ export class CaptureReading {
     const protocols = createProtocols();
     const columns = new FieldColumns(missing, protocols);
     const values = missing.flatMap((name) => this.fieldValues.get(name) ?? []);
-    await this.#walkAll(
+    await this.walkAll(
       protocols,
       () => this.#columnRun === run,
       (packet) => {
@@ -155,7 +155,7 @@ export class CaptureReading {
   }
 
   /** Walks all packets, also those that are still to come, as long as `isWanted`; reports after each part of the file. */
-  async #walkAll(
+  async walkAll(
     protocols: Protocols,
     isWanted: () => boolean,
     visit: (packet: Packet) => void,

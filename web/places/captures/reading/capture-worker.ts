@@ -3,17 +3,17 @@ import { CaptureReading } from './capture-reading.js';
 import type {
   AskName,
   CaptureAsks,
-  ColumnProgress,
   FilterProgress,
   FromWorker,
+  PassProgress,
+  StoryRow,
   ToWorker,
   WalkProgress,
 } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
-
-/** Milliseconds between two reports of progress. */
-const reportMs = 80;
+import { Report } from './report.js';
+import { storiesOf } from './story-list.js';
 
 let begin: (reading: CaptureReading) => void;
 /** The capture, from when its first bytes have been looked at. */
@@ -21,30 +21,17 @@ const opened = new Promise<CaptureReading>((resolve) => {
   begin = resolve;
 });
 
-/** Posts the first, the last and in between not more than one message in a while. */
-class Report<Value> {
-  readonly #post: (value: Value) => void;
-  #at = Number.NEGATIVE_INFINITY;
-
-  constructor(post: (value: Value) => void) {
-    this.#post = post;
-  }
-
-  give(value: Value, isLast: boolean): void {
-    const now = performance.now();
-    if (!isLast && now - this.#at < reportMs) return;
-    this.#at = now;
-    this.#post(value);
-  }
-}
-
 const post = (message: FromWorker): void => postMessage(message);
 const facts = new Report((value: ReturnType<CaptureReading['facts']>) =>
   post({ type: 'facts', facts: value }),
 );
 const filter = new Report((progress: FilterProgress) => post({ type: 'filter', progress }));
-const columns = new Report((progress: ColumnProgress) => post({ type: 'columns', progress }));
+const columns = new Report((progress: PassProgress) => post({ type: 'columns', progress }));
 const walk = new Report((progress: WalkProgress) => post({ type: 'walk', progress }));
+
+const stories = new Report((progress: PassProgress) => post({ type: 'stories', progress }));
+/** The stories, once they were asked for. */
+let told: Promise<readonly StoryRow[]> | undefined;
 
 /** What answers each ask of the page. */
 const answers: {
@@ -65,6 +52,10 @@ const answers: {
   packet: ({ number }, of) => of.trees.read(number),
   conversations: (_, of) => conversationsOf(of),
   transfers: (_, of) => transfersOf(of),
+  stories: (_, of) => {
+    told ??= storiesOf(of, (looked, isDone) => stories.give({ looked, isDone }, isDone));
+    return told;
+  },
   subject: ({ number }, of) => subjectOf(of, number),
   ladder: ({ around, ...subject }, of) => ladderOf(of, subject, around),
   rates: ({ parts }, of) => ratesOf(of.index.table, of.list, parts),

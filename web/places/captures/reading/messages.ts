@@ -1,4 +1,5 @@
 import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
+import type { Story } from '../../../../src/capture/stories/story.js';
 import type { Failure } from '../../../../src/errors/error.js';
 import type { ConversationKind } from './conversations.js';
 import type { Rates } from './rates.js';
@@ -62,8 +63,8 @@ export interface FilterProgress {
   readonly isDone: boolean;
 }
 
-/** How far the values of fields are read. */
-export interface ColumnProgress {
+/** How far a walk over all packets is: for the values of fields, or for stories. */
+export interface PassProgress {
   readonly looked: number;
   readonly isDone: boolean;
 }
@@ -72,6 +73,12 @@ export interface ColumnProgress {
 export interface WalkProgress {
   readonly number: number;
   readonly walked: number;
+}
+
+/** What happened between two ends, and which ladder shows its packets. */
+export interface StoryRow {
+  readonly story: Story;
+  readonly subject: LadderSubject | undefined;
 }
 
 /** A conversation as its table shows it. */
@@ -161,6 +168,8 @@ export interface CaptureAsks {
   readonly transfers: { readonly ask: undefined; readonly answer: readonly TransferRow[] };
   /** What the ladder of a packet is of: its TFTP transfer, else its conversation. */
   readonly subject: { readonly ask: { readonly number: number }; readonly answer: LadderSubject | undefined };
+  /** What happened, in words: once the file has been read. */
+  readonly stories: { readonly ask: undefined; readonly answer: readonly StoryRow[] };
   readonly ladder: {
     readonly ask: LadderSubject & { readonly around: number };
     readonly answer: Ladder;
@@ -187,5 +196,6 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly id: number; readonly reason: string }
   | { readonly type: 'facts'; readonly facts: CaptureFacts }
   | { readonly type: 'filter'; readonly progress: FilterProgress }
-  | { readonly type: 'columns'; readonly progress: ColumnProgress }
-  | { readonly type: 'walk'; readonly progress: WalkProgress };
+  | { readonly type: 'columns'; readonly progress: PassProgress }
+  | { readonly type: 'walk'; readonly progress: WalkProgress }
+  | { readonly type: 'stories'; readonly progress: PassProgress };

@@ -2,9 +2,9 @@ import type {
   AskName,
   CaptureAsks,
   CaptureFacts,
-  ColumnProgress,
   FilterProgress,
   FromWorker,
+  PassProgress,
   WalkProgress,
 } from '../reading/messages.js';
 
@@ -15,8 +15,9 @@ export type CaptureWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessag
 export interface CaptureEvents {
   readonly facts: (facts: CaptureFacts) => void;
   readonly filter: (progress: FilterProgress) => void;
-  readonly columns: (progress: ColumnProgress) => void;
+  readonly columns: (progress: PassProgress) => void;
   readonly walk: (progress: WalkProgress) => void;
+  readonly stories: (progress: PassProgress) => void;
   /** Something could not be done, in the browser's words: the file is gone, or no worker can start. */
   readonly failed: (reason: string) => void;
 }
@@ -34,6 +35,7 @@ export class CaptureClient {
       else if (data.type === 'filter') events.filter(data.progress);
       else if (data.type === 'columns') events.columns(data.progress);
       else if (data.type === 'walk') events.walk(data.progress);
+      else if (data.type === 'stories') events.stories(data.progress);
       else {
         const resolve = this.#pending.get(data.id);
         this.#pending.delete(data.id);

@@ -1,11 +1,18 @@
 import { createStore, type Store } from '../../../state/store.js';
-import type { CaptureFacts, FilterProgress, PacketRow, WalkProgress } from '../reading/messages.js';
+import type { CaptureFacts, FilterProgress, PacketRow, StoryRow, WalkProgress } from '../reading/messages.js';
 import { CaptureClient, type CaptureWorker } from './capture-client.js';
 import { RowCache } from './row-cache.js';
 
 /** What the list of a capture is filtered by. */
 export interface AppliedFilter extends FilterProgress {
   readonly text: string;
+}
+
+/** The stories of a capture, and how many packets have been looked at for them. */
+export interface CaptureStories {
+  readonly looked: number;
+  /** Undefined until all packets have been. */
+  readonly rows: readonly StoryRow[] | undefined;
 }
 
 /** A capture that the page has open: what its worker has found so far, and what a person looks at. */
@@ -24,10 +31,13 @@ export class OpenCapture {
   readonly failure: Store<string | undefined> = createStore<string | undefined>(undefined);
   /** How far the walk to the selected packet is. */
   readonly walk: Store<WalkProgress> = createStore<WalkProgress>({ number: 0, walked: 0 });
+  /** What happened, once it was asked for. */
+  readonly stories: Store<CaptureStories> = createStore<CaptureStories>({ looked: 0, rows: undefined });
   /** Rises when rows have come. */
   readonly rowsVersion: Store<number> = createStore(0);
   readonly #rows: RowCache;
   #fields: readonly string[] = [];
+  #isTelling = false;
 
   constructor(id: string, file: File, worker: CaptureWorker) {
     this.id = id;
@@ -42,6 +52,7 @@ export class OpenCapture {
       },
       columns: () => this.#refreshRows(),
       walk: (progress) => this.walk.set(progress),
+      stories: ({ looked }) => this.stories.update((known) => ({ ...known, looked })),
       failed: (reason) => this.failure.set(reason),
     });
     this.#rows = new RowCache(
@@ -74,6 +85,15 @@ export class OpenCapture {
     this.#rows.clear();
     this.filter.set(next);
     this.rowsVersion.update((version) => version + 1);
+  }
+
+  /** Has the worker tell what happened. */
+  tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    void this.client
+      .ask('stories', undefined)
+      .then((rows) => this.stories.update((known) => ({ ...known, rows })));
   }
 
   /** Has rows show the values of fields. */

@@ -30,6 +30,7 @@ const families: Readonly<Record<string, ProtocolFamily>> = {
   MDNS: 'udp',
   LLMNR: 'udp',
   DHCP: 'udp',
+  BOOTP: 'udp',
   DHCPv6: 'udp',
   NTP: 'udp',
   Syslog: 'udp',

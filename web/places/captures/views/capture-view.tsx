@@ -11,11 +11,13 @@ import { ListChoices } from './list-choices.js';
 import { PacketList } from './packet-list.js';
 import { PacketPanes } from './packet-panes.js';
 import { RatesView } from './rates-view.js';
+import { StoriesView } from './stories-view.js';
 
-const modes = ['packets', 'conversations', 'rates'] as const;
+const modes = ['packets', 'stories', 'conversations', 'rates'] as const;
 type Mode = (typeof modes)[number];
 const modeWords = {
   packets: 'captureModePackets',
+  stories: 'captureModeStories',
   conversations: 'captureModeConversations',
   rates: 'captureModeRates',
 } as const;
@@ -71,7 +73,7 @@ export function CaptureView({
           {t('captureFailed', { reason: failure })}
         </p>
       )}
-      <div className="capture-bar">
+      <div className="capture-bar" hidden={mode === 'stories'}>
         <FilterField capture={capture} />
         {mode === 'packets' && <ListChoices capture={capture} />}
       </div>
@@ -80,6 +82,15 @@ export function CaptureView({
           <PacketList capture={capture} />
           <PacketPanes capture={capture} />
         </>
+      )}
+      {mode === 'stories' && (
+        <StoriesView
+          capture={capture}
+          onPacket={(number) => {
+            capture.selected.set(number);
+            setMode('packets');
+          }}
+        />
       )}
       {mode === 'conversations' && (
         <ConversationsView

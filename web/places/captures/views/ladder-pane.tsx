@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatDelta } from '../../../state/numbers.js';
+import { Segments } from '../../../views/select.js';
 import { useStore, useWords } from '../../../views/use-session.js';
 import type { Ladder, LadderSubject } from '../reading/messages.js';
 import { type ConversationLadderRow, conversationRows } from '../state/conversation-ladder.js';
 import type { OpenCapture } from '../state/open-capture.js';
+import { sentenceOf, storyOf } from '../state/story-list.js';
+import { StorySentences } from './stories-view.js';
 
 /** The way of the selected packet's conversation, or of its TFTP transfer, between both ends. */
 export function LadderPane({
@@ -17,6 +20,7 @@ export function LadderPane({
   const { state } = useStore(capture.facts);
   const { subject, ladder } = useLadder(capture, selected, state);
   const list = useRef<HTMLOListElement>(null);
+  const [shown, setShown] = useState<'story' | 'ladder'>('ladder');
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn anew has the chosen row elsewhere
   useEffect(() => {
     const row = list.current?.querySelector('[aria-current]');
@@ -26,7 +30,15 @@ export function LadderPane({
   return (
     <section className="packet-pane ladder capture-ladder" aria-label={t('captureLadder')}>
       <div className="packet-pane-head">
-        <h2>{t('captureLadder')}</h2>
+        <Segments
+          label={t('captureLadderShown')}
+          value={shown}
+          choices={[
+            { value: 'story', label: t('captureModeStories') },
+            { value: 'ladder', label: t('captureLadder') },
+          ]}
+          onChange={setShown}
+        />
         {subject !== undefined && ladder !== undefined && (
           <span>
             {t(subject.type === 'transfer' ? 'captureLadderTransfer' : 'captureLadderConversation', {
@@ -36,7 +48,10 @@ export function LadderPane({
         )}
       </div>
       {subject === undefined && <p className="dim">{t('captureLadderNone')}</p>}
-      {subject !== undefined && ladder !== undefined && (
+      {subject !== undefined && shown === 'story' && (
+        <OwnStory capture={capture} subject={subject} selected={selected} />
+      )}
+      {subject !== undefined && ladder !== undefined && shown === 'ladder' && (
         <>
           <p className="ladder-ends mono" aria-hidden="true">
             <span className="ladder-time">s</span>
@@ -58,6 +73,37 @@ export function LadderPane({
           </ol>
         </>
       )}
+    </section>
+  );
+}
+
+/** What happened in words, with the sentence of the selected packet marked. */
+function OwnStory({
+  capture,
+  subject,
+  selected,
+}: {
+  readonly capture: OpenCapture;
+  readonly subject: LadderSubject;
+  readonly selected: number;
+}) {
+  const { t, language } = useWords();
+  const { rows, looked } = useStore(capture.stories);
+  const { count } = useStore(capture.facts);
+  useEffect(() => capture.tell(), [capture]);
+  if (rows === undefined)
+    return (
+      <p className="dim">
+        {t('captureTelling', { percent: count === 0 ? 0 : Math.floor((looked / count) * 100) })}
+      </p>
+    );
+  const story = storyOf(rows, subject);
+  if (story === undefined) return <p className="dim">{t('captureStoryNone')}</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <section className="own-story" tabIndex={0} aria-label={t('captureModeStories')}>
+      <h3>{sentenceOf(story.title, language)}</h3>
+      <StorySentences story={story} selected={selected} onPacket={(number) => capture.selected.set(number)} />
     </section>
   );
 }

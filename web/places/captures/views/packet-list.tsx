@@ -36,6 +36,14 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
   const template = columnTemplate(columns, settings);
   const baseId = useId();
   const cursor = useCursor(capture, rows.show);
+  // What opens below takes room: the packet that is looked at stays in view.
+  const { pageRows, show } = rows;
+  const cursorIndex = useRef(cursor.index);
+  cursorIndex.current = cursor.index;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the room changes, and not when it is scrolled
+  useEffect(() => {
+    if (cursorIndex.current !== undefined) show(cursorIndex.current);
+  }, [pageRows]);
   const { fields } = settings;
   useEffect(() => capture.showFields(fields), [capture, fields]);
 
