@@ -94,6 +94,7 @@ describeWith('tshark', 'the fields of a capture', () => {
     ...['ip.flags', 'ip.flags.rb', 'ip.flags.df', 'ip.flags.mf', 'ip.frag_offset', 'ip.ttl', 'ip.proto'],
     ...['ip.checksum', 'ip.src', 'ip.dst', 'ip.addr'],
     ...['udp.srcport', 'udp.dstport', 'udp.port', 'udp.length', 'udp.checksum', 'udp.payload'],
+    ...['tftp.source_file', 'tftp.destination_file', 'tftp.request_frame', 'tftp.block.full'],
     ...['tftp.opcode', 'tftp.type', 'tftp.option.name', 'tftp.option.value', 'tftp.block'],
     ...['tftp.error.code', 'tftp.error.message', 'data.data', 'data.len', 'tftp'],
   ];

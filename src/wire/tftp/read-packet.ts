@@ -8,11 +8,13 @@ export type TftpFieldName =
   | 'tftp.opcode'
   | 'tftp.source_file'
   | 'tftp.destination_file'
+  | 'tftp.request_frame'
   | 'tftp.type'
   | 'tftp.option'
   | 'tftp.option.name'
   | 'tftp.option.value'
   | 'tftp.block'
+  | 'tftp.block.full'
   | 'tftp.data'
   | 'tftp.error.code'
   | 'tftp.error.message';

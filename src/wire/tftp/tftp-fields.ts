@@ -34,7 +34,16 @@ export const tftpFields: FieldTable<TftpFieldName> = Object.freeze({
     { values: opcodeNames },
   ),
   'tftp.source_file': fieldType('text', 'the file that the client wants to read', '客户端要读取的文件'),
-  'tftp.destination_file': fieldType('text', 'the file that the client wants to write', '客户端要写入的文件'),
+  'tftp.destination_file': fieldType(
+    'text',
+    'the file that the client wants to write; in later packets of a transfer its file, in either direction',
+    '客户端要写入的文件；在传输的后续报文中表示该传输的文件，不论方向',
+  ),
+  'tftp.request_frame': fieldType(
+    'u32',
+    'the packet that has the request of this transfer',
+    '此次传输的请求所在的报文',
+  ),
   'tftp.type': fieldType(
     'text',
     'the transfer mode: octet leaves the bytes as they are, netascii converts line endings',
@@ -55,6 +64,11 @@ export const tftpFields: FieldTable<TftpFieldName> = Object.freeze({
     'u16',
     'the block number, 16 bits: it starts anew in files of more than 65,535 blocks',
     '块号，16 位：文件超过 65535 块时会回绕',
+  ),
+  'tftp.block.full': fieldType(
+    'u32',
+    'the block number counted on where its 16 bits wrap',
+    '块号，16 位回绕后继续累计',
   ),
   'tftp.data': fieldType(
     'bytes',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, datagram, expectBounded, TestCapture } from '../../../test/dissected.js';
+import { answer, datagram, expectBounded, TestCapture, valuesOf } from '../../../test/dissected.js';
 import { bytesOf, packetRows } from '../../../test/tftp-packets.js';
 
 const client = 4003;
@@ -55,6 +55,18 @@ describe('a transfer', () => {
       'TFTP 46 Acknowledgement, Block: 1',
     );
     expect(capture.words(answer(server, client + 1, bytesOf('\0\x03\0\x01')))).toMatch(/^UDP /);
+  });
+
+  it('names its file, its request and the full number of the block in every later packet', () => {
+    const capture = new TestCapture();
+    const fieldsOf = (bytes: Uint8Array) => valuesOf(capture.layer('tftp', bytes), bytes);
+    expect(fieldsOf(request)).not.toHaveProperty('tftp.request_frame');
+    const known = { 'tftp.destination_file': 'abc', 'tftp.request_frame': 1 };
+    expect(fieldsOf(data(1, 512))).toMatchObject({ ...known, 'tftp.block': 1, 'tftp.block.full': 1 });
+    expect(fieldsOf(fromServer('\0\x04\xff\xff'))).toMatchObject({ ...known, 'tftp.block.full': 65_535 });
+    expect(fieldsOf(data(1, 512))).toMatchObject({ ...known, 'tftp.block': 1, 'tftp.block.full': 65_537 });
+    expect(fieldsOf(fromServer('\0\x05\0\x01no\0'))).toMatchObject(known);
+    expect(fieldsOf(datagram(client + 1, 69, bytesOf('\0\x04\0\x01')))).not.toHaveProperty('tftp.block.full');
   });
 
   it('begins with a request to any port', () => {

@@ -1,9 +1,12 @@
+import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { Codec } from '../codec.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
+import { FollowedFields } from './followed-fields.js';
+import { defaultBlockBytes } from './followed-transfer.js';
 import { readBlockBytes } from './negotiated-options.js';
 import { blockHeaderBytes, blockOf, opcode, opcodeOf } from './packet.js';
 import { readTftp, type TftpFaultCode, type TftpFieldName } from './read-packet.js';
@@ -20,6 +23,9 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
   readonly #transfers = new TransferTable();
   /** The transfer that the packet belongs to which was walked last; -1 if its request is not known. */
   #transfer = -1;
+  /** The number of its block, counted on where 16 bits wrap. */
+  #fullBlock = 0;
+  readonly #followed = new FollowedFields();
 
   isExpected(packet: Packet): boolean {
     this.#transfer = this.#transfers.find(packet);
@@ -36,18 +42,30 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
     switch (opcodeOf(packet.bytes, from, end - from)) {
       case opcode.readRequest:
       case opcode.writeRequest:
-        this.#transfer = this.#transfers.begin(packet);
+        this.#transfer = this.#transfers.begin(packet, packet.number, nameAt(packet.bytes, from + 2, end));
+        return;
+      case opcode.acknowledgement:
+        this.#count(packet.bytes, from, end);
         return;
       case opcode.data:
+        this.#count(packet.bytes, from, end);
         if (end - from > blockHeaderBytes)
           packet.carry(dataCodec, from + blockHeaderBytes, packet.wireEnd(layer));
         return;
       case opcode.optionAcknowledgement: {
-        if (this.#transfer < 0) return;
+        const transfer = this.#transfers.transfer(this.#transfer);
+        if (transfer === undefined) return;
         const blockBytes = readBlockBytes(packet.bytes, from + 2, end);
-        if (blockBytes > 0) this.#transfers.negotiate(this.#transfer, blockBytes);
+        if (blockBytes > 0) transfer.blockBytes = blockBytes;
       }
     }
+  }
+
+  /** Takes note of the block of a DATA or an ACK. */
+  #count(bytes: Uint8Array, from: number, end: number): void {
+    const block16 = blockOf(bytes, from, end - from);
+    if (block16 >= 0)
+      this.#fullBlock = this.#transfers.transfer(this.#transfer)?.fullBlock(block16) ?? block16;
   }
 
   label(): string {
@@ -55,7 +73,14 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
   }
 
   fields(packet: Packet, layer: number, sink: FieldSink<TftpFieldName, TftpFaultCode>): void {
-    readTftp(packet.bytes, packet.start(layer), packet.end(layer), sink);
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    const code = opcodeOf(packet.bytes, from, end - from);
+    const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
+    const transfer =
+      isRequest || packet.isQuoted(layer) ? undefined : this.#transfers.transfer(this.#transfer);
+    const fields = transfer === undefined ? sink : this.#followed.of(transfer, this.#fullBlock, sink);
+    readTftp(packet.bytes, from, end, fields);
   }
 
   readonly info = (packet: Packet, layer: number, line: Line): void => {
@@ -76,7 +101,7 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
       return;
     }
     line.ascii(name);
-    const blockBytes = this.#transfers.blockBytes(this.#transfer);
+    const blockBytes = this.#transfers.transfer(this.#transfer)?.blockBytes ?? defaultBlockBytes;
     if (!writeBody(line, packet, layer, code, blockBytes)) writeCut(line, packet, layer);
   };
 }
@@ -149,4 +174,10 @@ function writeText(line: Line, before: string, bytes: Uint8Array, from: number, 
 function afterNul(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from; at < end; at += 1) if (bytes[at] === 0) return at + 1;
   return -1;
+}
+
+/** The text from `from` to before its NUL, or to the end. */
+function nameAt(bytes: Uint8Array, from: number, end: number): string {
+  const next = afterNul(bytes, from, end);
+  return decodeUtf8(bytes.subarray(Math.min(from, end), next < 0 ? end : next - 1));
 }

@@ -20,14 +20,14 @@ function ends(sourcePort: number, destinationPort: number, length = 4, isBack = 
 describe.each([4, 16])('transfers between addresses of %i bytes', (length) => {
   it('are found by both directions, whatever port the server answers from', () => {
     const table = new TransferTable();
-    const slot = table.begin(ends(1024, 69, length));
+    const slot = table.begin(ends(1024, 69, length), 1, 'a');
     expect(table.find(ends(1024, 5000, length))).toBe(slot);
     expect(table.find(ends(5000, 1024, length, true))).toBe(slot);
   });
 
   it('are not those of other ports or the other direction', () => {
     const table = new TransferTable();
-    table.begin(ends(1024, 69, length));
+    table.begin(ends(1024, 69, length), 1, 'a');
     expect(table.find(ends(1025, 69, length))).toBe(-1);
     expect(table.find(ends(1024, 69, length, true))).toBe(-1);
   });
@@ -37,23 +37,28 @@ describe('the table of transfers', () => {
   it('is empty at first, and has no transfer between hosts without IP addresses', () => {
     const table = new TransferTable();
     expect(table.find(ends(1024, 69))).toBe(-1);
-    table.begin(ends(1024, 69));
+    table.begin(ends(1024, 69), 1, 'a');
     expect(table.find(ends(1024, 69, 0))).toBe(-1);
   });
 
   it('keeps the negotiated block size until the next request', () => {
     const table = new TransferTable();
-    const slot = table.begin(ends(1024, 69));
-    expect(table.blockBytes(slot)).toBe(512);
-    table.negotiate(slot, 1428);
-    expect(table.blockBytes(slot)).toBe(1428);
-    expect(table.blockBytes(table.begin(ends(1024, 69)))).toBe(512);
-    expect(table.blockBytes(-1)).toBe(512);
+    const slot = table.begin(ends(1024, 69), 1, 'a');
+    const transfer = table.transfer(slot);
+    expect(transfer).toMatchObject({ blockBytes: 512, requestFrame: 1, file: 'a' });
+    if (transfer !== undefined) transfer.blockBytes = 1_428;
+    expect(table.transfer(slot)?.blockBytes).toBe(1_428);
+    expect(table.transfer(table.begin(ends(1024, 69), 9, 'b'))).toMatchObject({
+      blockBytes: 512,
+      requestFrame: 9,
+      file: 'b',
+    });
+    expect(table.transfer(-1)).toBeUndefined();
   });
 
   it('distinguishes an IPv4 address from an IPv6 address that begins alike', () => {
     const table = new TransferTable();
-    table.begin(ends(1024, 69, 4));
+    table.begin(ends(1024, 69, 4), 1, 'a');
     expect(table.find(ends(1024, 69, 16))).toBe(-1);
   });
 
@@ -66,7 +71,7 @@ describe('the table of transfers', () => {
       return { ...ends(1024, 69), bytes: moving };
     };
     const count = 200_000;
-    for (let index = 0; index < count; index += 1) table.begin(request(index));
+    for (let index = 0; index < count; index += 1) table.begin(request(index), 1, 'a');
     let kept = 0;
     for (let index = 0; index < count; index += 1) if (table.find(request(index)) >= 0) kept += 1;
     expect(kept).toBeGreaterThan(60_000);

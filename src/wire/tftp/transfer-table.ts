@@ -1,10 +1,9 @@
 import { addressWords, loadAddress, type PacketEnds } from '../address-key.js';
 import { RecentTable } from '../recent-table.js';
+import { FollowedTransfer } from './followed-transfer.js';
 
 /** Words of a key: the client's address, the server's address (IPv4 takes one word of four), both families and the client's port. */
 const keyWords = 2 * addressWords + 1;
-/** Bytes of a block, until an option is agreed (RFC 1350). */
-const defaultBlockBytes = 512;
 
 /**
  * Remembers which client has requested a file from which server, because only the request is at TFTP's port: the server answers from
@@ -14,11 +13,11 @@ const defaultBlockBytes = 512;
 export class TransferTable {
   readonly #keys = new RecentTable(keyWords);
   /** By the slot of the key. */
-  readonly #blockBytes = new Map<number, number>();
+  readonly #transfers = new Map<number, FollowedTransfer>();
 
   /** The slot of the transfer of a packet in either direction; -1 if it is of none. */
   find(ends: PacketEnds): number {
-    if (this.#blockBytes.size === 0 || ends.sourceBytes < 4) return -1;
+    if (this.#transfers.size === 0 || ends.sourceBytes < 4) return -1;
     // Both directions are first compared with the last packet's transfer: packets of one transfer come in runs.
     this.#load(ends, true);
     const lastSent = this.#keys.findLast();
@@ -31,22 +30,22 @@ export class TransferTable {
   }
 
   /** The source of the packet requests a file from its destination. Returns the slot of the transfer. */
-  begin(ends: PacketEnds): number {
+  begin(ends: PacketEnds, requestFrame: number, file: string): number {
     this.#load(ends, true);
     const known = this.#keys.find();
     const slot = known >= 0 ? known : this.#keys.add();
-    this.#blockBytes.set(slot, defaultBlockBytes);
+    let transfer = this.#transfers.get(slot);
+    if (transfer === undefined) {
+      transfer = new FollowedTransfer();
+      this.#transfers.set(slot, transfer);
+    }
+    transfer.begin(requestFrame, file);
     return slot;
   }
 
-  /** The block size of the transfer in `slot`, in bytes. */
-  blockBytes(slot: number): number {
-    return this.#blockBytes.get(slot) ?? defaultBlockBytes;
-  }
-
-  /** The block size that was negotiated for the transfer in `slot`. */
-  negotiate(slot: number, blockBytes: number): void {
-    this.#blockBytes.set(slot, blockBytes);
+  /** What is known of the transfer in `slot`; `undefined` if there is none. */
+  transfer(slot: number): FollowedTransfer | undefined {
+    return this.#transfers.get(slot);
   }
 
   #load(ends: PacketEnds, isFromClient: boolean): void {
