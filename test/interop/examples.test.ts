@@ -96,6 +96,10 @@ it('the TFTP client of the examples fetches a file and sends it back', async () 
 it.each([
   ['tftp-client.mjs', /^100000 bytes in [\d.]+ s/m, []],
   ['read-capture.mjs', /^1 of 2 packets are in /m, []],
+  ['dissect-capture.mjs', /^ {2}tftp: tftp\.opcode=5 .*tftp\.error\.message=No such file$/m, []],
+  ['follow-stream.mjs', /^the client: "GET \/hello\.html .*\nthe server: "HTTP\/1\.1 200 OK/m, []],
+  ['extract-files.mjs', /boot\.cfg: 15 bytes of tftp:0, whole$/m, []],
+  ['explain-capture.mjs', /failed \(client\)\n {2}#10 the server has no file Boot\.cfg/, []],
   ['udp-discovery.mjs', /nobody at 127\.255\.255\.255:\d+ answered/, ['127.255.255.255:9']],
 ])('%s runs as it stands', async (name, says, args: readonly string[]) => {
   const { status, stdout, stderr } = await run(process.execPath, [`examples/${name}`, ...args]);
