@@ -26,7 +26,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/capture/stories/dns-stories.ts': 'src/capture/stories/explainer.test.ts',
   'src/capture/stories/tcp-story.ts': 'src/capture/stories/explainer.test.ts',
   'src/capture/stories/tftp-story.ts': 'src/capture/stories/explainer.test.ts',
-  'src/capture/tftp/block-assembler.ts': 'src/capture/tftp/transfers.test.ts',
   'src/capture/tftp/transfer.ts': 'src/capture/tftp/transfers.test.ts',
   'src/cli/commands/capture.ts': 'test/interop/live-capture.test.ts',
   'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',

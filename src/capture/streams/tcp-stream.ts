@@ -9,6 +9,7 @@ export class TcpStream {
   readonly #client: DirectionAssembler;
   readonly #server: DirectionAssembler;
   readonly #sink: (event: StreamEvent) => void;
+  readonly #finished = { client: false, server: false };
   #isReset = false;
 
   constructor(budget: MemoryBudget, sink: (event: StreamEvent) => void) {
@@ -30,12 +31,18 @@ export class TcpStream {
     if (isSyn) own.begin(sequence);
     if (segment.has(flag.acknowledgment)) peer.acknowledge(segment.acknowledgment);
     const isFin = segment.has(flag.fin);
+    if (isFin) this.#finished[from] = true;
     if (wireBytes > 0 || isFin) {
       const { bytes, packet, timeNanos } = segment;
       own.receive({ sequence, bytes, wireBytes, packet, timeNanos, isFin });
     } else own.begin(sequence);
     own.pass(segment);
     peer.pass(segment);
+  }
+
+  /** Whether it was reset, or both sides have sent their FIN: only late segments are to be expected. */
+  get isClosed(): boolean {
+    return this.#isReset || (this.#finished.client && this.#finished.server);
   }
 
   /** No more segments come. */

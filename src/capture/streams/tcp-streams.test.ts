@@ -78,6 +78,28 @@ it('ends both directions with a reset, whose own bytes are no part of the stream
   expect(events).toEqual(['0 #1 client a', '0 #2 client gap', '0 #2 client d', '0 #3 server reset']);
 });
 
+it('ends a stream that was closed ten seconds ago, and takes nothing more of it', () => {
+  const ends: number[] = [];
+  const capture = new TestCapture();
+  const streams = new TcpStreams(
+    capture.protocols.tcp,
+    () => (event) => void (event.type === 'over' && ends.push(event.packet)),
+  );
+  const send = (seconds: number, frame: Uint8Array): void => {
+    capture.packet.seconds = seconds;
+    streams.take(capture.walk(frame));
+  };
+  send(0, segment(4_000, 80, { sequence: 1, acknowledgment: 1, flags: ack | fin }));
+  send(0, answeringSegment(80, 4_000, { sequence: 1, acknowledgment: 2, flags: ack | fin }));
+  send(5, segment(4_000, 80, { sequence: 2, acknowledgment: 2 }));
+  expect(ends).toEqual([]);
+  send(11, segment(4_001, 80, { sequence: 1, acknowledgment: 1 }));
+  expect(ends).toEqual([4]);
+  send(12, segment(4_000, 80, { sequence: 2, acknowledgment: 2 }));
+  streams.end();
+  expect(ends).toEqual([4, 5]);
+});
+
 it('gives nothing of a stream that nobody wants', () => {
   const capture = new TestCapture();
   const streams = new TcpStreams(capture.protocols.tcp, () => undefined);

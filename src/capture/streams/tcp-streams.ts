@@ -3,6 +3,7 @@ import type { TcpAnalysis } from '../../wire/tcp/analysis.js';
 import { flag } from '../../wire/tcp/segment.js';
 import { type End, packetEnds } from '../packet-ends.js';
 import { CapturedSegment } from './captured-segment.js';
+import { ClosingQueue } from './closing-queue.js';
 import { MemoryBudget } from './memory-budget.js';
 import type { Seen, Side, StreamEvent } from './stream-event.js';
 import { TcpStream } from './tcp-stream.js';
@@ -43,6 +44,7 @@ export class TcpStreams {
   /** By number, the one with the latest packet last; `undefined` for a stream that nobody wants. */
   readonly #streams = new Map<number, OpenStream | undefined>();
   readonly #segment = new CapturedSegment();
+  readonly #closing = new ClosingQueue<number>();
   #last = -1;
   readonly #seen = { packet: 0, timeNanos: 0 };
 
@@ -67,18 +69,30 @@ export class TcpStreams {
     if (walk !== packet.walks || !segment.read(packet, layer)) return;
     this.#seen.packet = segment.packet;
     this.#seen.timeNanos = segment.timeNanos;
+    this.#endClosed(segment.timeNanos);
     const found = this.#find(number) ?? this.#add(number, packet);
     if (found === undefined) return;
     const isFromLower = isLowerSource(packet);
     const from: Side = isFromLower === found.clientIsLower ? 'client' : 'server';
     this.#observe?.(number, from, segment);
     found.stream.receive(from, segment);
+    if (found.stream.isClosed) this.#closing.add(number, segment.timeNanos);
   }
 
   /** The capture has ended. */
   end(): void {
     for (const open of this.#streams.values()) open?.stream.end(this.#seen);
     this.#streams.clear();
+  }
+
+  /** Ends the streams that were closed long enough ago; what still comes of them is left out. */
+  #endClosed(timeNanos: number): void {
+    for (;;) {
+      const number = this.#closing.take(timeNanos);
+      if (number === undefined) return;
+      this.#streams.get(number)?.stream.end(this.#seen);
+      this.#streams.set(number, undefined);
+    }
   }
 
   #find(number: number): OpenStream | undefined {

@@ -73,6 +73,11 @@ export class TftpTransfer {
     else if (code === opcode.optionAcknowledgement || code === opcode.error) this.#words(datagram);
   }
 
+  /** Whether all of it was seen, or an ERROR: only what is sent again is to be expected. */
+  get isOver(): boolean {
+    return this.#outcome !== undefined || this.#blocks.isComplete;
+  }
+
   /** No more packets come. */
   end(seen: Seen): void {
     if (this.#isEnded) return;

@@ -3,6 +3,7 @@ import { decodeTftp } from '../../wire/tftp/decode.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import { type End, packetEnds } from '../packet-ends.js';
 import { nanosSinceFirst } from '../streams/captured-segment.js';
+import { ClosingQueue } from '../streams/closing-queue.js';
 import { MemoryBudget } from '../streams/memory-budget.js';
 import type { Seen } from '../streams/stream-event.js';
 import { TftpTransfer, type TransferDatagram } from './transfer.js';
@@ -26,6 +27,8 @@ export class TftpTransfers {
   readonly #budget = new MemoryBudget(maxHeldBytes);
   /** The one with the latest packet last. */
   readonly #transfers = new Map<string, TftpTransfer>();
+  readonly #closing = new ClosingQueue<string>();
+  #last = '';
   #count = 0;
   #seen: Seen = { packet: 0, timeNanos: 0 };
 
@@ -43,6 +46,7 @@ export class TftpTransfers {
     const bytes = packet.bytes.subarray(from, packet.end(layer));
     const wireBytes = packet.wireEnd(layer) - from;
     const seen = { packet: packet.number, timeNanos: nanosSinceFirst(packet) };
+    this.#endClosed(seen.timeNanos);
     this.#seen = seen;
     const code = opcodeOf(bytes, 0, bytes.length);
     if (code === opcode.readRequest || code === opcode.writeRequest) {
@@ -53,17 +57,22 @@ export class TftpTransfers {
       );
       return;
     }
-    const sent = this.#find(keyOf(source, destination));
+    const sentKey = keyOf(source, destination);
+    const sent = this.#find(sentKey);
     if (sent !== undefined)
-      sent.receive({ ...seen, from: 'client', serverPort: destination.port, bytes, wireBytes });
-    else
-      this.#find(keyOf(destination, source))?.receive({
+      this.#receive(sentKey, sent, {
         ...seen,
-        from: 'server',
-        serverPort: source.port,
+        from: 'client',
+        serverPort: destination.port,
         bytes,
         wireBytes,
       });
+    else {
+      const key = keyOf(destination, source);
+      const received = this.#find(key);
+      if (received !== undefined)
+        this.#receive(key, received, { ...seen, from: 'server', serverPort: source.port, bytes, wireBytes });
+    }
   }
 
   /** The capture has ended. */
@@ -72,9 +81,26 @@ export class TftpTransfers {
     this.#transfers.clear();
   }
 
+  #receive(key: string, transfer: TftpTransfer, datagram: TransferDatagram): void {
+    transfer.receive(datagram);
+    if (transfer.isOver) this.#closing.add(key, datagram.timeNanos);
+  }
+
+  /** Ends the transfers that were over long enough ago. */
+  #endClosed(timeNanos: number): void {
+    for (;;) {
+      const key = this.#closing.take(timeNanos);
+      if (key === undefined) return;
+      this.#transfers.get(key)?.end(this.#seen);
+      this.#transfers.delete(key);
+    }
+  }
+
   #find(key: string): TftpTransfer | undefined {
     const found = this.#transfers.get(key);
-    if (found === undefined) return undefined;
+    // Packets of one transfer come in runs.
+    if (found === undefined || key === this.#last) return found;
+    this.#last = key;
     this.#transfers.delete(key);
     this.#transfers.set(key, found);
     return found;
@@ -88,6 +114,7 @@ export class TftpTransfers {
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))
       return;
     before?.end(this.#seen);
+    this.#closing.remove(key);
     const { type, name, mode, options } = decoded.packet;
     const { packet, timeNanos } = datagram;
     const direction = type === 'readRequest' ? 'read' : 'write';
@@ -104,6 +131,7 @@ export class TftpTransfers {
     } as const;
     this.#count += 1;
     this.#transfers.delete(key);
+    this.#last = key;
     this.#transfers.set(key, new TftpTransfer(identity, datagram.bytes, this.#budget, this.#open(identity)));
     if (this.#transfers.size > maxTransfers) this.#forgetOldest();
   }
