@@ -213,7 +213,7 @@ describe('the story of a TFTP transfer', () => {
         `done: ${title}`,
         '#3 a packet came from port 6000, which the transfer does not use: the server may have answered a request twice',
         '#3 all of it arrived: 3 B in 2.0 ms, 1.46 KiB/s, 1 block',
-        'the turn of the client for 0.0 ms, of the server for 2.0 ms',
+        'the turn of the client for 0 µs, of the server for 2.0 ms',
       ],
     ],
   ])('%s', (_, packets, expected) => {
@@ -242,7 +242,7 @@ describe('the story of a TFTP transfer', () => {
     ).toEqual([
       'done: 10.0.0.1:4003 从 10.0.0.2:69 下载 boot.img',
       '#2 全部传完：3 B，用时 1.0 毫秒，2.93 KiB/s，共 1 块',
-      '等待客户端 0.0 毫秒，等待服务端 1.0 毫秒',
+      '等待客户端 0 微秒，等待服务端 1.0 毫秒',
     ]);
   });
 });
@@ -325,7 +325,7 @@ describe('the story of a TCP connection', () => {
         `#4 ${sent}`,
         '#4 the client had to send 1 segment again: the network lost them, or their ACKs',
         '#4 the server (10.0.0.2:80) broke it off (RST)',
-        'the turn of the client for 0.0 ms, of the server for 1.0 ms, and of nobody, after losses, for 499 ms',
+        'the turn of the client for 0 µs, of the server for 1.0 ms, and of nobody, after losses, for 499 ms',
       ],
     ],
     [
@@ -342,7 +342,7 @@ describe('the story of a TCP connection', () => {
         `#4 ${sent}`,
         '#4 the client closed its window for 2.00 s: its program did not read what had arrived',
         '#4 it is still open at the end of the capture',
-        'the turn of the client for 0.0 ms, of the server for 1.0 ms',
+        'the turn of the client for 0 µs, of the server for 1.0 ms',
       ],
     ],
   ])('%s', (_, packets, expected) => {

@@ -33,11 +33,12 @@ export function turnsText({ client, server, nobody }: Turns, language: Language)
   return nobody === 0 ? turns : `${turns}，因丢包空等 ${forNobody}`;
 }
 
-/** How long something took: `0.4 ms`, `12 ms`, `2.35 s`. */
+/** How long something took: `410 µs`, `1.2 ms`, `12 ms`, `2.35 s`. */
 export function durationText(nanos: number, language: Language): string {
   const seconds = nanos / 1e9;
   if (seconds >= 1) return `${seconds.toFixed(seconds >= 10 ? 1 : 2)} ${language === 'en' ? 's' : '秒'}`;
   const ms = seconds * 1_000;
+  if (ms < 1) return `${Math.round(ms * 1_000)} ${language === 'en' ? 'µs' : '微秒'}`;
   return `${ms.toFixed(ms < 10 ? 1 : 0)} ${language === 'en' ? 'ms' : '毫秒'}`;
 }
 

@@ -4,6 +4,9 @@ import type { StoryCode } from './story-words.js';
 /** Who was at fault: one of the two ends, the network between them, or nobody. */
 export type Party = 'client' | 'server' | 'network';
 
+/** What took less time, of waiting for lost packets or for a closed window, is told, but nobody's fault. */
+export const faultNanos = 100_000_000;
+
 /** The values of a sentence. Names ending in `Bytes`, `Nanos` and `BytesPerSecond` are numbers of those. */
 export type StoryParams = Readonly<Record<string, string | number>>;
 

@@ -4,7 +4,7 @@ import { endText } from '../packet-ends.js';
 import type { CapturedSegment } from '../streams/captured-segment.js';
 import type { Seen, Side } from '../streams/stream-event.js';
 import type { StreamIdentity } from '../streams/tcp-streams.js';
-import type { Party, Story, StoryEvent, StoryParams } from './story.js';
+import { faultNanos, type Party, type Story, type StoryEvent, type StoryParams } from './story.js';
 import type { StoryCode } from './story-words.js';
 import { TurnClock } from './turn-clock.js';
 
@@ -98,14 +98,14 @@ export class TcpStory {
     let fault: Party | undefined;
     for (const side of ['client', 'server'] as const) {
       if (this.#repeated[side] > 0) {
-        fault ??= 'network';
+        if (this.#clock.turns.nobody >= faultNanos) fault ??= 'network';
         this.#tell('TCP_REPEATED', this.#last, { side, count: this.#repeated[side] });
       }
       const closedNanos =
         this.#closedNanos[side] +
         (this.#closedAt[side] < 0 ? 0 : this.#last.timeNanos - this.#closedAt[side]);
       if (closedNanos > 0) {
-        fault ??= side;
+        if (closedNanos >= faultNanos) fault ??= side;
         this.#tell('TCP_WINDOW_CLOSED', this.#last, { side, closedNanos });
       }
     }

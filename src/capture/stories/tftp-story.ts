@@ -3,7 +3,7 @@ import { endText } from '../packet-ends.js';
 import type { Seen } from '../streams/stream-event.js';
 import type { TransferEvent, TransferOutcome } from '../tftp/transfer-event.js';
 import { optionNumber, optionValue, type TransferIdentity } from '../tftp/transfer-identity.js';
-import type { Party, Story, StoryEvent, StoryParams } from './story.js';
+import { faultNanos, type Party, type Story, type StoryEvent, type StoryParams } from './story.js';
 import type { StoryCode } from './story-words.js';
 import { TurnClock } from './turn-clock.js';
 
@@ -11,8 +11,9 @@ import { TurnClock } from './turn-clock.js';
 const silenceNanos = 200_000_000;
 /** Sentences of one transfer besides its beginning and end. */
 const maxEvents = 40;
-/** Blocks from which on a transfer that waits for each is told so. */
+/** Blocks and time from which on a transfer that waits for each is told so. */
 const lockstepBlocks = 64;
+const lockstepNanos = 500_000_000;
 
 /** Names by which PXELINUX and GRUB search their configuration, from the most special one on. */
 const searched = /(^|\/)(pxelinux\.cfg\/[^/]+|grub\.cfg-[^/]+)$/i;
@@ -198,7 +199,7 @@ export class TftpStory {
       true,
     );
     if (this.#repeatedBlocks > 0) {
-      this.#fault ??= 'network';
+      if (this.#clock.turns.nobody >= faultNanos) this.#fault ??= 'network';
       this.#tell(
         'TFTP_REPEATED',
         at,
@@ -208,7 +209,12 @@ export class TftpStory {
     }
     if (this.#size !== undefined && this.#transfer.direction === 'read' && this.#size !== this.#bytes)
       this.#tell('TFTP_SIZE_DIFFERS', at, { toldBytes: this.#size, doneBytes: this.#bytes }, true);
-    if (this.#window === 1 && this.#blocks >= lockstepBlocks && this.#repeatedBlocks === 0)
+    if (
+      this.#window === 1 &&
+      this.#repeatedBlocks === 0 &&
+      this.#blocks >= lockstepBlocks &&
+      tookNanos >= lockstepNanos
+    )
       this.#tell(
         'TFTP_LOCKSTEP',
         at,
