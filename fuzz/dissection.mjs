@@ -1,5 +1,6 @@
 // `node fuzz/dissection.mjs [--runs N] [--seed N]`: mutated frames of every protocol against the dissection. Nothing may throw, no
-// field may lie outside its layer, no row may be longer than its limit, and no byte of the packets beside it may be read.
+// field may lie outside its layer, no row may be longer than its limit, and no byte of the packets beside it may be read. What follows
+// streams, makes files, counts and explains takes each as well.
 import { ensureBuilt } from '../scripts/built.mjs';
 import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { frames } from './frames.mjs';
@@ -27,6 +28,10 @@ const { Line, maxLineBytes } = await import('../dist/wire/line.js');
 const { Packet } = await import('../dist/wire/packet.js');
 const { createProtocols } = await import('../dist/wire/protocols.js');
 const { writeRow } = await import('../dist/wire/row.js');
+const { StatisticsCounter } = await import('../dist/capture/conversations/statistics-counter.js');
+const { Extractor } = await import('../dist/capture/extraction/extractor.js');
+const { Explainer } = await import('../dist/capture/stories/explainer.js');
+const { storyText } = await import('../dist/capture/stories/story-text.js');
 
 const margin = 64;
 /** Times that a frame is dissected again where it took long: a neighbour or the collector may have been the cause. */
@@ -38,7 +43,7 @@ class Reading {
   packet = new Packet();
   #line = new Line();
   #filler;
-  #frame = createProtocols().frame;
+  protocols = createProtocols();
 
   constructor(filler) {
     this.#filler = filler;
@@ -49,7 +54,7 @@ class Reading {
     among.set(bytes, margin);
     this.packet.linkType = linkType;
     this.packet.number += 1;
-    this.packet.walk(among, margin, margin + bytes.length, wireBytes, this.#frame);
+    this.packet.walk(among, margin, margin + bytes.length, wireBytes, this.protocols.frame);
     this.#line.clear();
     writeRow(this.#line, this.packet);
     const row = Buffer.from(this.#line.bytes.subarray(0, this.#line.at)).toString('latin1');
@@ -61,6 +66,11 @@ process.stdout.write(`${runs} frames, seed ${values.seed}\n`);
 const [zeros, ones] = [new Reading(0), new Reading(0xff)];
 /** Of its own: the other two must see the same packets, one after the other. */
 const repeated = new Reading(0);
+const explainer = new Explainer(zeros.protocols, ({ title, events }) => {
+  for (const event of [title, ...events]) storyText(event, 'zh-CN');
+});
+const extractor = new Extractor(zeros.protocols, () => undefined);
+const counter = new StatisticsCounter(zeros.protocols);
 let slowest = 0;
 let shownMs = performance.now();
 for (let run = 0; run < runs; run += 1) {
@@ -82,6 +92,11 @@ for (let run = 0; run < runs; run += 1) {
   const tookMs = (performance.now() - beganMs) / 2;
   if (first.row !== second.row || JSON.stringify(first.layers) !== JSON.stringify(second.layers))
     fail('it depends on bytes outside the packet');
+  try {
+    for (const taker of [explainer, extractor, counter]) taker.take(zeros.packet);
+  } catch (error) {
+    fail(error.stack);
+  }
   if (first.row.length > maxLineBytes) fail('the row is too long');
   if (!first.row.endsWith('\n') || first.row.indexOf('\n') !== first.row.length - 1)
     fail('the row is no line');
@@ -92,6 +107,9 @@ for (let run = 0; run < runs; run += 1) {
     process.stderr.write(`\r${run + 1} of ${runs}`);
   }
 }
+explainer.end();
+extractor.end();
+counter.finished();
 process.stderr.write('\n');
 process.stdout.write(
   `no throw, no field outside, nothing read outside; slowest of those repeated ${slowest.toFixed(2)} ms\n`,
