@@ -7,6 +7,7 @@ import {
 } from '../checksum.js';
 import { type FieldTable, fieldType } from '../field-type.js';
 import { ipProtocolNames } from './ip-protocols.js';
+import { type FragmentsFieldName, fragmentTypes } from './read-fragments.js';
 import { codePointNames, congestionNames } from './service-names.js';
 
 /** The fields of an IPv4 header. */
@@ -33,7 +34,8 @@ export type Ipv4FieldName =
   | 'ip.src'
   | 'ip.dst'
   | 'ip.addr'
-  | 'ip.options';
+  | 'ip.options'
+  | FragmentsFieldName<'ip'>;
 
 const setOrNot = Object.freeze({ 0: 'Not set', 1: 'Set' });
 
@@ -88,8 +90,8 @@ export const ipv4Fields: FieldTable<Ipv4FieldName> = Object.freeze({
   }),
   'ip.frag_offset': fieldType(
     'u16',
-    'where this fragment belongs in the packet, in bytes',
-    '该分片在原报文中的字节偏移',
+    'where this fragment belongs in the packet, in units of 8 bytes',
+    '该分片在原报文中的偏移，以 8 字节为单位',
   ),
   'ip.ttl': fieldType(
     'u8',
@@ -107,5 +109,14 @@ export const ipv4Fields: FieldTable<Ipv4FieldName> = Object.freeze({
   'ip.addr': fieldType('ipv4', 'either of the two addresses', '源或目的 IP 地址', {
     of: ['ip.src', 'ip.dst'],
   }),
+  'ip.fragments': fragmentTypes.fragments,
+  'ip.fragment': fragmentTypes.fragment,
+  'ip.fragment.error': fragmentTypes.error,
+  'ip.fragment.overlap': fragmentTypes.overlap,
+  'ip.fragment.overlap.conflict': fragmentTypes.conflict,
+  'ip.fragment.multipletails': fragmentTypes.multipleTails,
+  'ip.fragment.toolongfragment': fragmentTypes.tooLong,
+  'ip.fragment.count': fragmentTypes.count,
+  'ip.reassembled.length': fragmentTypes.length,
   'ip.options': fieldType('bytes', 'options of the header, which are rare', '首部选项（少见）'),
 });

@@ -72,11 +72,11 @@ describe('IPv4', () => {
     });
   });
 
-  it('gives the offset of a fragment in bytes', () => {
+  it('gives the offset of a fragment in units of 8 bytes', () => {
     const bytes = changed(6, '20b9');
     expect(valuesOf(new TestCapture().layer('ip', bytes), bytes)).toMatchObject({
       'ip.flags.mf': 1,
-      'ip.frag_offset': 1480,
+      'ip.frag_offset': 185,
     });
   });
 

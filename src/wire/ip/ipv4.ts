@@ -26,8 +26,11 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBits, readBytes, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import type { FragmentPlace } from './fragment-table.js';
 import { ipProtocol, ipProtocolNames } from './ip-protocols.js';
 import { type Ipv4FieldName, ipv4Fields } from './ipv4-fields.js';
+import { readFragments } from './read-fragments.js';
+import { Reassembly } from './reassembly.js';
 
 const version = 4;
 const totalLengthAt = 2;
@@ -51,7 +54,7 @@ const checksumNames = Object.freeze({
   offloaded: 'ip.checksum.offloaded',
 } as const);
 
-/** Reads IPv4. */
+/** Reads IPv4, and puts fragments together. */
 export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
   readonly protocol = 'ip';
   readonly carriers = [
@@ -62,6 +65,7 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
   readonly types = ipv4Fields;
   readonly faults = commonFaults;
   readonly #protocols: CodecTable;
+  readonly #reassembly = new Reassembly();
 
   constructor(protocols: CodecTable) {
     this.#protocols = protocols;
@@ -94,9 +98,9 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
     }
     if (totalBytes !== 0) packet.limit(from + totalBytes);
     if (packet.wireEnd(layer) <= from + headerBytes) return;
-    const isFragment = (numberAt(bytes, from + fragmentAt, 2) & (moreFragments | offsetMask)) !== 0;
-    const codec = isFragment ? undefined : this.#protocols.get(bytes[from + protocolAt] ?? 0);
-    packet.carry(codec ?? dataCodec, from + headerBytes, packet.wireEnd(layer));
+    const codec = this.#protocols.get(bytes[from + protocolAt] ?? 0) ?? dataCodec;
+    if (!isFragmentAt(bytes, from)) packet.carry(codec, from + headerBytes, packet.wireEnd(layer));
+    else this.#reassembly.carry(packet, layer, headerBytes, placeOf(bytes, from), codec);
   }
 
   label(packet: Packet, layer: number): string {
@@ -123,7 +127,8 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
       line.ascii(`Bogus IP header length (${headerBytes}, must be at least ${leastHeaderBytes})`);
     } else if (totalBytes !== 0 && totalBytes < headerBytes) {
       line.ascii(`Bogus IP length (${totalBytes}, less than header length ${headerBytes})`);
-    } else if (packet.wireEnd(layer) > from + headerBytes) writePayload(line, bytes, from);
+    } else if (packet.wireEnd(layer) > from + headerBytes)
+      writePayload(line, bytes, from, this.#reassembly.of(packet, layer) !== undefined);
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<Ipv4FieldName, CommonFaultCode>): void {
@@ -143,7 +148,24 @@ export class Ipv4Codec implements Codec<Ipv4FieldName, CommonFaultCode> {
       return;
     }
     readHeader(sink, packet, from, end, headerBytes);
+    const datagram = this.#reassembly.of(packet, layer);
+    if (datagram !== undefined) readFragments(sink, 'ip', from, datagram);
   }
+}
+
+/** Whether the header at `from`, which is whole, is that of a fragment. */
+function isFragmentAt(bytes: Uint8Array, from: number): boolean {
+  return (numberAt(bytes, from + fragmentAt, 2) & (moreFragments | offsetMask)) !== 0;
+}
+
+function placeOf(bytes: Uint8Array, from: number): FragmentPlace {
+  const fragment = numberAt(bytes, from + fragmentAt, 2);
+  return {
+    identification: numberAt(bytes, from + identificationAt, 2),
+    protocol: bytes[from + protocolAt] ?? 0,
+    offset: (fragment & offsetMask) * 8,
+    isLast: (fragment & moreFragments) === 0,
+  };
 }
 
 function versionAt(bytes: Uint8Array, from: number): number {
@@ -154,11 +176,11 @@ function headerBytesAt(bytes: Uint8Array, from: number): number {
   return ((bytes[from] ?? 0) & 15) * 4;
 }
 
-function writePayload(line: Line, bytes: Uint8Array, from: number): void {
+function writePayload(line: Line, bytes: Uint8Array, from: number, isReassembled: boolean): void {
   const protocol = bytes[from + protocolAt] ?? 0;
   const fragment = numberAt(bytes, from + fragmentAt, 2);
   const name = ipProtocolNames[protocol] ?? 'Unknown';
-  if ((fragment & (moreFragments | offsetMask)) === 0) {
+  if (isReassembled || !isFragmentAt(bytes, from)) {
     line.ascii(`${name} (${protocol})`);
     return;
   }
@@ -213,7 +235,7 @@ function readHeader(
   readBits(sink, 'ip.flags.mf', from + fragmentAt, 1, flags, 0x20);
   sink.close(from + fragmentAt + 1);
   const offset = numberAt(bytes, from + fragmentAt, 2) & offsetMask;
-  sink.field('ip.frag_offset', from + fragmentAt, 2, offset * 8);
+  sink.field('ip.frag_offset', from + fragmentAt, 2, offset);
   if (readNumber(sink, 'ip.ttl', bytes, from + timeToLiveAt, 1, end) < 0) return;
   if (readNumber(sink, 'ip.proto', bytes, from + protocolAt, 1, end) < 0) return;
   if (readNumber(sink, 'ip.checksum', bytes, from + checksumAt, 2, end) < 0) return;

@@ -1,6 +1,7 @@
 import { type FieldTable, fieldType } from '../field-type.js';
 import { ipProtocolNames } from './ip-protocols.js';
 import { type Ipv6OptionFieldName, ipv6OptionFields } from './ipv6-options.js';
+import { type FragmentsFieldName, fragmentTypes } from './read-fragments.js';
 
 /** The fields of a header of hop-by-hop options. */
 export type HopByHopFieldName =
@@ -40,7 +41,8 @@ export type FragmentFieldName =
   | 'ipv6.fraghdr.offset'
   | 'ipv6.fraghdr.reserved_bits'
   | 'ipv6.fraghdr.more'
-  | 'ipv6.fraghdr.ident';
+  | 'ipv6.fraghdr.ident'
+  | FragmentsFieldName<'ipv6'>;
 
 const nextHeader = fieldType(
   'u8',
@@ -148,4 +150,13 @@ export const fragmentFields: FieldTable<FragmentFieldName> = Object.freeze({
       base: 'hexadecimal',
     },
   ),
+  'ipv6.fragments': fragmentTypes.fragments,
+  'ipv6.fragment': fragmentTypes.fragment,
+  'ipv6.fragment.error': fragmentTypes.error,
+  'ipv6.fragment.overlap': fragmentTypes.overlap,
+  'ipv6.fragment.overlap.conflict': fragmentTypes.conflict,
+  'ipv6.fragment.multipletails': fragmentTypes.multipleTails,
+  'ipv6.fragment.toolongfragment': fragmentTypes.tooLong,
+  'ipv6.fragment.count': fragmentTypes.count,
+  'ipv6.reassembled.length': fragmentTypes.length,
 });

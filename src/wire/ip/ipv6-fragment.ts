@@ -15,21 +15,27 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBits, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import type { FragmentPlace } from './fragment-table.js';
 import { ipProtocol } from './ip-protocols.js';
 import { type FragmentFieldName, fragmentFields } from './ipv6-extension-fields.js';
 import { carryNext, extensionLabel, writeNext } from './ipv6-next.js';
+import { readFragments } from './read-fragments.js';
+import { Reassembly } from './reassembly.js';
 
 const fragmentAt = 2;
 const identificationAt = 4;
 const fragmentBytes = 8;
+/** Units of 8 bytes, in a number of which they are the upper 13 bits. */
+const offsetMask = 0xfff8;
 
-/** Reads fragment headers. Fragments are not put together: only one that is the whole packet is opened (RFC 6946). */
+/** Reads fragment headers, and puts fragments together. One that is the whole packet is opened at once (RFC 6946). */
 export class FragmentCodec implements Codec<FragmentFieldName, CommonFaultCode> {
   readonly protocol = 'ipv6.fraghdr';
   readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.fragment }] as const;
   readonly types = fragmentFields;
   readonly faults = commonFaults;
   readonly #protocols: CodecTable;
+  readonly #reassembly = new Reassembly();
 
   constructor(protocols: CodecTable) {
     this.#protocols = protocols;
@@ -39,8 +45,15 @@ export class FragmentCodec implements Codec<FragmentFieldName, CommonFaultCode> 
     const { bytes } = packet;
     const from = packet.start(layer);
     if (packet.end(layer) - from < fragmentBytes) return;
-    if (isFragment(bytes, from)) packet.carry(dataCodec, from + fragmentBytes, packet.wireEnd(layer));
-    else carryNext(packet, layer, this.#protocols, bytes[from] ?? 0, from + fragmentBytes);
+    const nextHeader = bytes[from] ?? 0;
+    if (!isFragment(bytes, from)) carryNext(packet, layer, this.#protocols, nextHeader, from + fragmentBytes);
+    else
+      this.#reassembly.carry(packet, layer, fragmentBytes, placeOf(bytes, from), this.#payloadOf(nextHeader));
+  }
+
+  #payloadOf(nextHeader: number): Codec {
+    const codec = nextHeader === ipProtocol.noNextHeader ? undefined : this.#protocols.get(nextHeader);
+    return codec ?? dataCodec;
   }
 
   label(): string {
@@ -54,7 +67,7 @@ export class FragmentCodec implements Codec<FragmentFieldName, CommonFaultCode> 
       writeCut(line, packet, layer);
       return;
     }
-    if (!isFragment(bytes, from)) {
+    if (!isFragment(bytes, from) || this.#reassembly.of(packet, layer) !== undefined) {
       writeNext(line, bytes[from] ?? 0);
       return;
     }
@@ -79,7 +92,19 @@ export class FragmentCodec implements Codec<FragmentFieldName, CommonFaultCode> 
     readBits(sink, 'ipv6.fraghdr.reserved_bits', from + fragmentAt, 2, offset, 6);
     readBits(sink, 'ipv6.fraghdr.more', from + fragmentAt, 2, offset, 1);
     readNumber(sink, 'ipv6.fraghdr.ident', bytes, from + identificationAt, 4, end);
+    const datagram = this.#reassembly.of(packet, layer);
+    if (datagram !== undefined) readFragments(sink, 'ipv6', from, datagram);
   }
+}
+
+function placeOf(bytes: Uint8Array, from: number): FragmentPlace {
+  const fragment = numberAt(bytes, from + fragmentAt, 2);
+  return {
+    identification: numberAt(bytes, from + identificationAt, 4),
+    protocol: 0,
+    offset: fragment & offsetMask,
+    isLast: (fragment & 1) === 0,
+  };
 }
 
 function isFragment(bytes: Uint8Array, from: number): boolean {
