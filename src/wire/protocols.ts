@@ -5,9 +5,11 @@ import { DhcpCodec } from './dhcp/dhcp.js';
 import { Dhcpv6Codec } from './dhcpv6/dhcpv6.js';
 import { DnsCodec } from './dns/dns.js';
 import { FrameCodec } from './frame.js';
+import { GreCodec } from './gre/gre.js';
 import { HttpCodec } from './http/http.js';
 import { IcmpCodec } from './icmp/icmp.js';
 import { Icmpv6Codec } from './icmpv6/icmpv6.js';
+import { IgmpCodec } from './igmp/igmp.js';
 import { Ipv4Codec } from './ip/ipv4.js';
 import { Ipv6Codec } from './ip/ipv6.js';
 import { DestinationOptionsCodec } from './ip/ipv6-destination-options.js';
@@ -62,6 +64,8 @@ export function createProtocols(): Protocols {
     new RoutingCodec(tables.ipProtocol),
     new FragmentCodec(tables.ipProtocol),
     new DestinationOptionsCodec(tables.ipProtocol),
+    new GreCodec(tables.etherType, tables.linkType),
+    new IgmpCodec(),
     new IcmpCodec(tables.ipProtocol),
     new Icmpv6Codec(tables.ipProtocol),
     new UdpCodec(tables.udpPort),
