@@ -11,8 +11,8 @@ const payloadText = Buffer.from(
   'latin1',
 );
 
-/** Writes it to `file`, and returns the number of its packets. */
-export function writeMixedCapture(file) {
+/** Writes so many packets of it to `file`, and returns their number. */
+export function writeMixedCapture(file, count = packets) {
   const out = new CaptureOut(file);
   const random = numbersFrom(20_261_127);
   let started = 0;
@@ -23,7 +23,7 @@ export function writeMixedCapture(file) {
     return kind(new Pair(number, random), random);
   };
   const conversations = Array.from({ length: active }, begin);
-  while (out.count < packets) {
+  while (out.count < count) {
     const index = random(active);
     const { value, done } = conversations[index].next();
     if (done) conversations[index] = begin();
