@@ -24,7 +24,7 @@ export const en = {
   keySheet: 'This sheet',
   keyEscape: 'Close, or back to the log',
   keyRail: 'In the list or the log: move',
-  keyFault: 'In the log: to the failure or gap before, or after',
+  keyFault: 'In the log or a capture: to the trouble or gap before, or after',
   keyOpen: 'In the log: inspect the message',
   keyCopy: 'In the log: copy the message',
   keyAgain: 'In the log: send it again',

@@ -26,7 +26,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keySheet: '显示本页',
   keyEscape: '关闭，或回到消息列表',
   keyRail: '在列表中：移动',
-  keyFault: '在记录中：跳到上一处、下一处错误或缺失',
+  keyFault: '在记录或抓包中：跳到上一处、下一处异常或缺失',
   keyOpen: '在消息列表中：查看详情',
   keyCopy: '在消息列表中：复制',
   keyAgain: '在消息列表中：再次发送',
