@@ -1,4 +1,5 @@
-import { doubles, words16, words32 } from './paged-column.js';
+import { KeyTable } from './key-table.js';
+import { doubles, words32 } from './paged-column.js';
 
 /** What a conversation is followed by: its ports, or its addresses alone. */
 export type ConversationKind = 'tcp' | 'udp' | 'ip';
@@ -6,8 +7,6 @@ export type ConversationKind = 'tcp' | 'udp' | 'ip';
 /** Number of each kind in a key. */
 const kindNumbers: Readonly<Record<ConversationKind, number>> = { ip: 0, udp: 1, tcp: 2 };
 const kinds: readonly ConversationKind[] = ['ip', 'udp', 'tcp'];
-/** Numbers of addresses that a pair can be made of exactly. */
-const maxAddresses = 2 ** 26;
 
 /** One packet, as its conversation counts it. */
 export interface CountedPacket {
@@ -42,17 +41,15 @@ export interface CountedConversation {
 
 /** Who talked with whom, counted in the order of the packets. Conversations are numbered from 1 as they begin. */
 export class Conversations {
-  /** Conversations so far. */
-  count = 0;
   /** Whether the last packet was of the side that began its conversation. */
   isFromClient = false;
-  readonly #pairs = new Map<number, number>();
-  readonly #numbers = new Map<number, number>();
-  readonly #kind = words16();
+  /** Both addresses, the kind, and both ports in one word. */
+  readonly #keys = new KeyTable(4);
+  readonly #kind = words32();
   readonly #client = words32();
   readonly #server = words32();
-  readonly #clientPort = words16();
-  readonly #serverPort = words16();
+  readonly #clientPort = words32();
+  readonly #serverPort = words32();
   readonly #sentPackets = words32();
   readonly #sentBytes = doubles();
   readonly #receivedPackets = words32();
@@ -60,6 +57,11 @@ export class Conversations {
   readonly #first = doubles();
   readonly #last = doubles();
   #lastNumber = 0;
+
+  /** Conversations so far. */
+  get count(): number {
+    return this.#keys.count;
+  }
 
   /** Counts a packet, and returns the number of its conversation. */
   add(packet: CountedPacket): number {
@@ -117,19 +119,14 @@ export class Conversations {
   #find(packet: CountedPacket): number {
     const { kind, source, destination, sourcePort, destinationPort, sinceFirst } = packet;
     const isLower = source < destination || (source === destination && sourcePort <= destinationPort);
-    const pairKey = isLower ? source * maxAddresses + destination : destination * maxAddresses + source;
-    let pair = this.#pairs.get(pairKey);
-    if (pair === undefined) {
-      pair = this.#pairs.size;
-      this.#pairs.set(pairKey, pair);
-    }
     const [low, high] = isLower ? [sourcePort, destinationPort] : [destinationPort, sourcePort];
-    const key = (pair * 4 + kindNumbers[kind]) * 2 ** 32 + portNumber(low) * 65_536 + portNumber(high);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.count += 1;
-    const number = this.count;
-    this.#numbers.set(key, number);
+    const { key, count } = this.#keys;
+    key[0] = isLower ? source : destination;
+    key[1] = isLower ? destination : source;
+    key[2] = kindNumbers[kind];
+    key[3] = portNumber(low) * 65_536 + portNumber(high);
+    const number = this.#keys.numberOf();
+    if (number <= count) return number;
     this.#kind.set(number, kindNumbers[kind]);
     this.#client.set(number, source);
     this.#server.set(number, destination);

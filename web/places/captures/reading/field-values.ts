@@ -1,6 +1,6 @@
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import { encodeUtf8 } from '../../../../src/bytes/utf8.js';
-import { words16, words32 } from './paged-column.js';
+import { words32 } from './paged-column.js';
 import { TextPages } from './text-pages.js';
 
 /** Bytes of the values of a field that are kept of a packet. */
@@ -11,7 +11,7 @@ export class FieldValues {
   /** Whether it has those of all packets. */
   isWhole = false;
   readonly #at = words32();
-  readonly #bytes = words16();
+  readonly #bytes = words32();
   readonly #texts = new TextPages();
 
   /** Keeps the values in a packet; what came from the network is made visible. */

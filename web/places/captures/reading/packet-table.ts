@@ -1,8 +1,8 @@
-import { bytes8, doubles, words16, words32 } from './paged-column.js';
+import { doubles, words32 } from './paged-column.js';
 import { TextPages } from './text-pages.js';
 
 /**
- * What is kept of each packet of a capture, as columns: some 52 bytes and the text of its row, never its own bytes. Packets are
+ * What is kept of each packet of a capture, as columns: some 68 bytes and the text of its row, never its own bytes. Packets are
  * numbered from 1, as rows show them; entry 0 is unused.
  */
 export class PacketTable {
@@ -15,19 +15,19 @@ export class PacketTable {
   /** Time as in a `PacketBatch`: seconds since 1970 and nanoseconds after them, `noTime` where the file has none. */
   readonly seconds = doubles();
   readonly nanoseconds = words32();
-  readonly interfaceIndex = words16();
+  readonly interfaceIndex = words32();
   /** Numbers of `AddressBook`. */
   readonly source = words32();
   readonly destination = words32();
   /** A number of the labels' `Names`. */
-  readonly label = words16();
+  readonly label = words32();
   /** The place of the column `Info` in `texts`, and its bytes. */
   readonly infoAt = words32();
-  readonly infoBytes = words16();
+  readonly infoBytes = words32();
   /** 1 for a packet that says something is wrong. */
-  readonly isTrouble = bytes8();
+  readonly isTrouble = words32();
   /** 1 for a packet of the side that began its conversation, or asked for its file. */
-  readonly isFromClient = bytes8();
+  readonly isFromClient = words32();
   /** The conversation, from 1; 0 for a packet of none. */
   readonly conversation = words32();
   /** The TFTP transfer, from 1; 0 for a packet of none. */

@@ -3,8 +3,8 @@ const pageEntries = 65_536;
 const pageBits = 16;
 const entryMask = pageEntries - 1;
 
-/** An array of numbers. */
-type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+/** An array of numbers. There are two kinds alone: with more, the engine no longer knows what it reads, and takes several times as long. */
+type NumberArray = Uint32Array | Float64Array;
 
 /** A column of numbers that grows by pages: nothing is copied when it grows, so it takes no more memory than it needs. */
 export class PagedColumn {
@@ -35,10 +35,6 @@ export class PagedColumn {
   }
 }
 
-/** A column of whole numbers from 0 to 255. */
-export const bytes8 = (): PagedColumn => new PagedColumn((entries) => new Uint8Array(entries));
-/** A column of whole numbers from 0 to 65,535. */
-export const words16 = (): PagedColumn => new PagedColumn((entries) => new Uint16Array(entries));
 /** A column of whole numbers from 0 to 2 ** 32 - 1. */
 export const words32 = (): PagedColumn => new PagedColumn((entries) => new Uint32Array(entries));
 /** A column of any numbers. */

@@ -102,7 +102,7 @@ function OwnStory({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
     <section className="own-story" tabIndex={0} aria-label={t('captureModeStories')}>
-      <h3>{sentenceOf(story.title, language)}</h3>
+      <p className="story-title">{sentenceOf(story.title, language)}</p>
       <StorySentences story={story} selected={selected} onPacket={(number) => capture.selected.set(number)} />
     </section>
   );

@@ -81,10 +81,10 @@ function StoryCard({
   const isBad = story.outcome === 'failed' || story.fault !== undefined;
   return (
     <article className="story">
-      <h3>
+      <h2>
         <span className={`lamp lamp-${isBad ? 'bad' : story.outcome === 'done' ? 'on' : 'off'}`} />
         {sentenceOf(story.title, language)}
-      </h3>
+      </h2>
       <StorySentences story={story} onPacket={onPacket} />
     </article>
   );
