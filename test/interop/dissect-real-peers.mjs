@@ -17,6 +17,11 @@ execFileSync('ip', ['link', 'set', 'lo', 'up']);
 const dumpcap = spawn('dumpcap', ['-i', 'lo', '-P', '-w', '-'], {
   stdio: 'pipe',
 });
+// It is read from the beginning: dumpcap stops capturing while its pipe is full.
+let capture = Buffer.alloc(0);
+dumpcap.stdout.on('data', (part) => {
+  capture = Buffer.concat([capture, part]);
+});
 await listening();
 
 // Chunks, since the length is not known before it is packed.
@@ -46,7 +51,7 @@ function listening() {
     dumpcap.stderr.on('data', (text) => {
       if (text.toString().includes('Capturing on')) resolve();
     });
-    dumpcap.on('close', () => reject(new Error('dumpcap does not capture')));
+    dumpcap.once('close', () => reject(new Error('dumpcap does not capture')));
   });
 }
 
@@ -55,16 +60,14 @@ async function curl(...words) {
   await once(program, 'close');
 }
 
-/** Writes the capture when a last datagram has been seen in it. */
+/** Writes the capture when a last datagram has been seen in it, which is sent until then: a busy machine may drop one. */
 async function captured() {
-  const last = Buffer.from('this is the end of the capture');
+  const last = 'this is the end of the capture';
   const socket = createSocket('udp4');
-  socket.send(last, 9, '127.0.0.1', () => socket.close());
-  let capture = Buffer.alloc(0);
-  for await (const part of dumpcap.stdout) {
-    capture = Buffer.concat([capture, part]);
-    if (capture.includes(last)) break;
-  }
+  const sending = setInterval(() => socket.send(last, 9, '127.0.0.1'), 100);
+  while (!capture.includes(last)) await once(dumpcap.stdout, 'data');
+  clearInterval(sending);
+  socket.close();
   dumpcap.kill();
   writeFileSync(join(folder, 'capture.pcap'), capture);
 }
