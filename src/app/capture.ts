@@ -38,7 +38,7 @@ export {
   listCaptureInterfaces,
 } from './capture/capture-live.js';
 export type { CaptureSource } from './capture/capture-pieces.js';
-export { captureRows } from './capture/capture-rows.js';
+export { captureRows, type RowOptions } from './capture/capture-rows.js';
 export { captureStatistics } from './capture/capture-statistics.js';
 export type { CapturedPacket } from './capture/captured-packet.js';
 export {

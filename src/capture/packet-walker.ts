@@ -3,6 +3,7 @@ import type { Protocols } from '../wire/protocols.js';
 import type { CaptureBlock } from './capture-block.js';
 import type { CaptureInterface } from './capture-interface.js';
 import { noTime, type PacketBatch } from './packet-batch.js';
+import { packetOptions } from './pcapng/packet-options.js';
 
 /** What the capture says about a packet, and no codec has to know. */
 export interface PacketOrigin {
@@ -15,6 +16,8 @@ export interface PacketOrigin {
 /** A packet that has been walked; both are borrowed until the call returns. */
 export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
 
+const none: readonly string[] = Object.freeze([]);
+
 /** Walks the packets of a capture in order, in one object that is reused, with the link and the clock of each one's interface. */
 export class PacketWalker {
   /** The packet that was walked last. */
@@ -23,6 +26,7 @@ export class PacketWalker {
   readonly interfaces: CaptureInterface[];
   readonly #protocols: Protocols;
   readonly #origin = { interfaceIndex: 0, fileOffset: 0, capturedBytes: 0 };
+  #byteOrder: 'big' | 'little' = 'little';
   #hasFirstTime = false;
   /** The interface that `packet.timeDigits` is of. */
   #clocked: CaptureInterface | undefined;
@@ -36,6 +40,7 @@ export class PacketWalker {
   /** A block of the file: interfaces are remembered. */
   block(block: CaptureBlock): void {
     if (block.type === 'interface') this.interfaces.push(block.interface);
+    else if (block.type === 'section') this.#byteOrder = block.byteOrder;
   }
 
   /** Walks all packets of a batch and calls `visit` with each. */
@@ -47,6 +52,8 @@ export class PacketWalker {
       origin.fileOffset = batch.base + from;
       origin.capturedBytes = batch.capturedBytes[index] ?? 0;
       this.place(origin.interfaceIndex, batch.seconds[index] ?? 0, batch.nanoseconds[index] ?? noTime);
+      this.packet.comments =
+        batch.optionsAt[index] === 0 ? none : packetOptions(batch, index, bytes, this.#byteOrder).comments;
       this.walk(bytes, from, origin.capturedBytes, batch.wireBytes[index] ?? 0);
       visit(this.packet, origin);
     }

@@ -4,9 +4,11 @@ import { plainInterface } from '../capture/capture-interface.js';
 import { PcapngWriter } from '../capture/pcapng/pcapng-writer.js';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
+import { SocketOwners } from '../system/socket-owners.js';
 import { CaptureDevice, collectMs } from './capture-device.js';
 import { openLibpcap } from './libpcap.js';
-import { PieceBuilder } from './piece-builder.js';
+import { PacketOwners } from './packet-owners.js';
+import { type OptionsOf, PieceBuilder } from './piece-builder.js';
 import { ReadableWait } from './readable-wait.js';
 import type { CaptureThreadData, FromCaptureThread, ToCaptureThread } from './thread-messages.js';
 
@@ -31,6 +33,8 @@ class CaptureThread {
   readonly #builder: PieceBuilder;
   readonly #devices: readonly CaptureDevice[];
   readonly #wait: ReadableWait;
+  /** The options of each interface's packets. */
+  readonly #optionsOf: readonly (OptionsOf | undefined)[];
   #unusedBytes = 0;
   #endMs = Number.POSITIVE_INFINITY;
   #nextCountsMs = 0;
@@ -48,6 +52,11 @@ class CaptureThread {
       throw error;
     }
     this.#devices = opened;
+    const owners = data.processes ? new PacketOwners(new SocketOwners()) : undefined;
+    this.#optionsOf = opened.map(({ records }) => {
+      const link = records.header.linkType;
+      return owners && ((bytes, from, to, timeMs) => owners.optionsOf(bytes, from, to, link, timeMs));
+    });
     this.#wait = new ReadableWait(
       libpcap,
       opened.map(({ descriptor }) => descriptor),
@@ -98,7 +107,9 @@ class CaptureThread {
     for (let batches = 0; batches < most && !this.#hasCount; batches += 1) {
       if (device.read() === 0) return;
       const left = count === 0 ? Number.POSITIVE_INFINITY : count - this.#builder.packets;
-      while (!this.#builder.addRecords(device.records, index, device.unitsPerSecond, left)) this.#postPiece();
+      const optionsOf = this.#optionsOf[index];
+      while (!this.#builder.addRecords(device.records, index, device.unitsPerSecond, left, optionsOf))
+        this.#postPiece();
     }
   }
 

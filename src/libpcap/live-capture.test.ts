@@ -48,6 +48,7 @@ describe.skipIf(lacking !== undefined)(`a live capture (needs ${lacking ?? 'libp
         {
           interfaces: [loopback],
           count: 0,
+          processes: false,
           application: 'test',
           system: 'test',
           ...options,

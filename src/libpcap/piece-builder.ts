@@ -16,14 +16,24 @@ export interface RecordSource {
   skip(bytes: number): void;
 }
 
+/** Gives the options of a packet that lies in `bytes`, with their end, borrowed; `undefined` for none (packet-owners.ts). */
+export type OptionsOf = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  timeMs: number,
+) => Uint8Array | undefined;
+
 /** Bytes of blocks in one piece, at most. */
 const pieceBytes = 512 * 1024;
 /** Bytes of records that are looked at at a time: at least the longest one. */
 const windowBytes = maxSnapBytes + 64 * 1024;
+/** Maximum bytes of a packet's options. */
+const maxOptionsBytes = 256;
 /** Bytes of an Enhanced Packet Block before its packet. */
 const packetAt = bodyAt + fixedBytes.enhancedPacket;
 /** Bytes of a block besides its packet, padding included. */
-const overheadBytes = minBlockBytes + fixedBytes.enhancedPacket + 3;
+const overheadBytes = minBlockBytes + fixedBytes.enhancedPacket + 3 + maxOptionsBytes;
 const twoTo32 = 2 ** 32;
 const twoTo16 = 2 ** 16;
 
@@ -66,9 +76,16 @@ export class PieceBuilder {
 
   /**
    * Appends the records of `source`, `most` of them at most, as packets of interface `index`, whose times have `unitsPerSecond`
-   * (1,000,000 or 1,000,000,000). Returns false if the piece became full: take it, and call again.
+   * (1,000,000 or 1,000,000,000), with the options that `optionsOf` gives. Returns false if the piece became full: take it, and call
+   * again.
    */
-  addRecords(source: RecordSource, index: number, unitsPerSecond: number, most: number): boolean {
+  addRecords(
+    source: RecordSource,
+    index: number,
+    unitsPerSecond: number,
+    most: number,
+    optionsOf: OptionsOf | undefined = undefined,
+  ): boolean {
     let left = most;
     while (source.length > 0 && left > 0) {
       const end = pieceBytes + source.copyTo(this.#windowAddress, windowBytes);
@@ -80,7 +97,7 @@ export class PieceBuilder {
           source.skip(at - pieceBytes);
           return false;
         }
-        this.#addPacket(at, captured, index, unitsPerSecond);
+        this.#addPacket(at, captured, index, unitsPerSecond, optionsOf);
         at += recordHeaderBytes + captured;
         left -= 1;
       }
@@ -96,14 +113,24 @@ export class PieceBuilder {
     return piece;
   }
 
-  #addPacket(record: number, captured: number, index: number, unitsPerSecond: number): void {
+  #addPacket(
+    record: number,
+    captured: number,
+    index: number,
+    unitsPerSecond: number,
+    optionsOf: OptionsOf | undefined,
+  ): void {
     const view = this.#view;
     const isLittle = this.#recordsLittleEndian;
     const block = this.#length;
     const padded = (captured + 3) & ~3;
-    const blockBytes = packetAt + padded + trailerBytes;
     const seconds = view.getUint32(record, isLittle);
     const fraction = view.getUint32(record + fractionAt, isLittle);
+    const from = record + recordHeaderBytes;
+    const timeMs = (seconds + fraction / unitsPerSecond) * 1_000;
+    const options = optionsOf?.(this.#bytes, from, from + captured, timeMs);
+    const optionsBytes = options === undefined || options.length > maxOptionsBytes ? 0 : options.length;
+    const blockBytes = packetAt + padded + optionsBytes + trailerBytes;
     view.setUint32(block, blockType.enhancedPacket, true);
     view.setUint32(block + 4, blockBytes, true);
     view.setUint32(block + bodyAt, index, true);
@@ -119,9 +146,9 @@ export class PieceBuilder {
     view.setUint32(block + bodyAt + 8, low % twoTo32, true);
     view.setUint32(block + bodyAt + 12, captured, true);
     view.setUint32(block + bodyAt + 16, view.getUint32(record + wireBytesAt, isLittle), true);
-    const from = record + recordHeaderBytes;
     this.#bytes.copyWithin(block + packetAt, from, from + captured);
     this.#bytes.fill(0, block + packetAt + captured, block + packetAt + padded);
+    if (options !== undefined && optionsBytes > 0) this.#bytes.set(options, block + packetAt + padded);
     view.setUint32(block + blockBytes - trailerBytes, blockBytes, true);
     this.#length += blockBytes;
     this.#packets += 1;

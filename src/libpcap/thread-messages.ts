@@ -6,6 +6,8 @@ export interface CaptureThreadData extends DeviceOptions {
   readonly interfaces: readonly string[];
   /** Packets after which it ends by itself; 0 for no limit. */
   readonly count: number;
+  /** Whether packets of this machine's sockets get comments with the process (packet-owners.ts). */
+  readonly processes: boolean;
   /** The program that captures, and its system, for the head of the file. */
   readonly application: string;
   readonly system: string;

@@ -46,6 +46,8 @@ export class Packet {
   /** Ports of the innermost transport header; -1 if there is none. */
   sourcePort = -1;
   destinationPort = -1;
+  /** Comments on the packet in the capture. */
+  comments: readonly string[] = [];
   /** Counts the packets that were walked: what a codec notes of a packet while it is walked, it notes under this number. */
   walks = 0;
   /** The layer that an error message quotes a packet from, or `maxLayers`; that one's addresses and words are not the row's. */

@@ -1,5 +1,7 @@
+import { encodeUtf8 } from '../bytes/utf8.js';
 import type { Line } from './line.js';
 import { noAddress, type Packet } from './packet.js';
+import { type PacketProcess, parseProcessComment } from './process-comments.js';
 
 /** Characters that a column has at least, as in tshark. */
 const minimum = { number: 5, time: 10, address: 12 } as const;
@@ -11,8 +13,10 @@ const nanosecondsOfDigit = [1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
  * Writes the row of a packet that has been walked, as one line in the form of tshark's:
  *
  *         1   0.000000    127.0.0.1 → 127.0.0.1    TFTP 62 Read Request, File: hello.txt, Transfer type: octet
+ *
+ * With `processes`, the programs that its comments name stand behind it: `  {curl 4711 → node 4712}`.
  */
-export function writeRow(line: Line, packet: Packet): void {
+export function writeRow(line: Line, packet: Packet, processes = false): void {
   line.begin();
   const from = line.at;
   line.decimal(packet.number);
@@ -34,7 +38,28 @@ export function writeRow(line: Line, packet: Packet): void {
   line.decimal(packet.wireBytes);
   line.byte(0x20);
   writeInfo(line, packet);
+  if (processes && packet.comments.length > 0) writeProcesses(line, packet.comments);
   line.end();
+}
+
+function writeProcesses(line: Line, comments: readonly string[]): void {
+  const found = comments.flatMap((comment) => parseProcessComment(comment) ?? []);
+  const sender = found.find(({ end }) => end === 'sender');
+  const receiver = found.find(({ end }) => end === 'receiver');
+  if (sender === undefined && receiver === undefined) return;
+  line.ascii('  {');
+  if (sender !== undefined) writeProcess(line, sender);
+  if (sender === undefined || receiver !== undefined) line.arrow();
+  if (receiver !== undefined) writeProcess(line, receiver);
+  line.ascii('}');
+}
+
+function writeProcess(line: Line, { process, pid }: PacketProcess): void {
+  const name = encodeUtf8(process);
+  line.text(name, 0, name.length);
+  if (pid === undefined) return;
+  line.byte(0x20);
+  line.decimal(pid);
 }
 
 /** Writes the column `Info`: what each message says, where the packet carries several of one stream. */

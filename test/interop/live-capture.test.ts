@@ -107,6 +107,41 @@ describe.skipIf(needs !== undefined)(`bob capture (needs ${needs ?? 'libpcap, ro
     expect(again.stdout.toString()).toBe(Array.from({ length: 9 }, (_, index) => `${index + 8}\n`).join(''));
   });
 
+  it('notes whose packets they are, and keeps it in the file', async () => {
+    const port = await freePort();
+    const file = join(folder(), 'whose.pcapng');
+    const receiver = createSocket('udp4').bind(port, '127.0.0.1');
+    await once(receiver, 'listening');
+    const filter = `udp dst port ${port}`;
+    const ours = await startBob(
+      'lo',
+      '-c',
+      '3',
+      '-w',
+      file,
+      '-f',
+      filter,
+      '--filter',
+      `process.pid == ${process.pid}`,
+    );
+    await sendTo(port, 3);
+    const { stdout } = await ours.ended();
+    receiver.close();
+    const lines = stdout.toString().trimEnd().split('\n');
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line).toMatch(new RegExp(`  \\{.* → \\S.* ${process.pid}\\}$`));
+    const again = await bob([
+      'dissect',
+      file,
+      '--processes',
+      '--filter',
+      'frame.comment contains "received by"',
+    ]);
+    expect(again.stdout.toString().trimEnd().split('\n')).toEqual(lines);
+    const plain = await bob(['dissect', file]);
+    expect(plain.stdout.toString()).not.toContain('{');
+  });
+
   it('ends at Ctrl+C behind what has arrived, and says so in JSON', async () => {
     const port = await freePort();
     const ours = await startBob('lo', '-f', `udp dst port ${port}`, '--json');

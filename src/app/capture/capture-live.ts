@@ -1,4 +1,4 @@
-import { release, type } from 'node:os';
+import { platform, release, type } from 'node:os';
 import { maxSnapBytes } from '../../capture/pcap/layout.js';
 import { type CaptureDeviceInfo, listDevices } from '../../libpcap/device-list.js';
 import { openLibpcap } from '../../libpcap/libpcap.js';
@@ -23,6 +23,11 @@ export interface LiveCaptureOptions {
   readonly bufferBytes?: number | undefined;
   /** Whether packets for other machines are taken as well. Default true. */
   readonly promiscuous?: boolean | undefined;
+  /**
+   * Whether each packet of this machine's own sockets gets comments that name the program, `sent by node (pid 4711)`, or `?` where the
+   * socket was gone before anybody could ask. On Linux alone. Default true.
+   */
+  readonly processes?: boolean | undefined;
   /** Packets after which it ends by itself. */
   readonly count?: number | undefined;
 }
@@ -46,12 +51,23 @@ export function captureLive({
   snapBytes = maxSnapBytes,
   bufferBytes = usualBufferBytes,
   promiscuous = true,
+  processes = true,
   count = 0,
 }: LiveCaptureOptions): Promise<LiveCapture> {
   const application = `Breakoutbox ${ownVersion()}`;
   const system = `${type()} ${release()}`;
   return LiveCapture.open(
-    { interfaces, filter: captureFilter, snapBytes, bufferBytes, promiscuous, count, application, system },
+    {
+      interfaces,
+      filter: captureFilter,
+      snapBytes,
+      bufferBytes,
+      promiscuous,
+      processes: processes && platform() === 'linux',
+      count,
+      application,
+      system,
+    },
     entryFiles.captureThread,
   );
 }

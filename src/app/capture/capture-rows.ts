@@ -4,6 +4,12 @@ import { writeRow } from '../../wire/row.js';
 import type { CaptureSource } from './capture-pieces.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
 
+/** Which packets become lines, and what stands in them. */
+export interface RowOptions extends CaptureOptions {
+  /** Whether the programs that a live capture noted stand behind each line: `  {curl 4711 → node 4712}`. Default false. */
+  readonly processes?: boolean | undefined;
+}
+
 /**
  * The packets of a capture, one line each in the form of tshark's, as UTF-8: pieces of whole lines, each borrowed until the next is asked for. Of a
  * capture that is still growing, such as `process.stdin`, the lines come as soon as their packets do. Memory stays the same however
@@ -13,9 +19,9 @@ import { type CaptureOptions, walkCapture } from './packet-walk.js';
  */
 export async function* captureRows(
   source: CaptureSource,
-  { filter }: CaptureOptions = {},
+  { filter, processes = false }: RowOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const rows = new Rows();
+  const rows = new Rows(processes);
   for await (const _ of walkCapture(source, (packet) => rows.add(packet), { filter })) yield* rows.take();
 }
 
@@ -27,10 +33,15 @@ class Rows {
   #line = new Line();
   #full: Line[] = [];
   readonly #free: Line[] = [];
+  readonly #processes: boolean;
+
+  constructor(processes: boolean) {
+    this.#processes = processes;
+  }
 
   add(packet: Packet): void {
     if (!this.#line.hasRoom) this.#set();
-    writeRow(this.#line, packet);
+    writeRow(this.#line, packet, this.#processes);
   }
 
   /** The rows since the last call, in pieces, each borrowed until the next is asked for. */

@@ -24,6 +24,7 @@ interface Options extends PacketOutputOptions {
   readonly count?: string;
   readonly for?: string;
   readonly promiscuous: boolean;
+  readonly processes: boolean;
 }
 
 const maxSnaplen = 262_144;
@@ -49,13 +50,14 @@ async function capture(interfaces: readonly string[], options: Options, settings
   }
 }
 
-function liveOptions({ captureFilter, snaplen, buffer, count, promiscuous }: Options) {
+function liveOptions({ captureFilter, snaplen, buffer, count, promiscuous, processes }: Options) {
   return {
     captureFilter,
     snapBytes: snaplen === undefined ? undefined : wholeNumber('-s', snaplen, { least: 1, most: maxSnaplen }),
     bufferBytes: buffer === undefined ? undefined : bufferBytes(buffer),
     count: count === undefined ? undefined : wholeNumber('-c', count, countRange),
     promiscuous,
+    processes,
   };
 }
 
@@ -121,6 +123,7 @@ function addCaptureOptions(command: Command, t: Translate): Command {
     .option('-c, --count <packets>', t('options.captureCount'))
     .option('--for <seconds>', t('options.captureFor'))
     .option('-p, --no-promiscuous', t('options.noPromiscuous'))
+    .option('--no-processes', t('options.noProcesses'))
     .option('--filter <expression>', t('options.filter'))
     .option('--fields <names>', t('options.fields'));
 }

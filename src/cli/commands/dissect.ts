@@ -125,6 +125,7 @@ function addDissectOptions(command: Command, t: Translate): Command {
     .option('--extract <folder>', t('options.extract'))
     .option('--fields <names>', t('options.fields'))
     .option('--follow <stream>', t('options.follow'))
+    .option('--processes', t('options.processes', { processes: '{curl 4711 → node 4712}' }))
     .option('--stats', t('options.stats'));
 }
 
@@ -133,6 +134,9 @@ export const definition: CommandDefinition = {
   addOptions: addDissectOptions,
   rules: [
     ...packetOutputRules,
+    { option: '--processes', excludes: '--fields' },
+    { option: '--processes', excludes: '--json' },
+    { option: '--processes', excludes: '--verbose' },
     { option: '--extract', excludes: '--fields' },
     { option: '--extract', excludes: '--follow' },
     { option: '--extract', excludes: '--verbose' },

@@ -107,6 +107,8 @@ export const en = {
     captureBuffer: "size of the kernel's buffer for each interface ({{default}})",
     captureCount: 'end after so many packets',
     captureFor: 'end after so many seconds',
+    noProcesses: 'do not note which programs packets belong to',
+    processes: 'show the programs that a live capture noted: {{processes}}',
     noPromiscuous: 'take no packets that are for other machines',
     fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
     workers: 'processes that serve the port together',

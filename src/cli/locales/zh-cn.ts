@@ -105,6 +105,8 @@ export const zhCn: Locale = {
     captureBuffer: '每个网卡的内核缓冲区大小（{{default}}）',
     captureCount: '抓到这么多报文后结束',
     captureFor: '抓包持续的秒数',
+    noProcesses: '不记录报文所属的程序',
+    processes: '显示实时抓包时记录的程序：{{processes}}',
     noPromiscuous: '不抓取发往其他主机的报文',
     fields: '只输出这些字段，以制表符分隔，同 tshark -T fields：frame.number,ip.src,udp.port',
     workers: '共同监听该端口的进程数',

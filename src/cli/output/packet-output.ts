@@ -13,6 +13,8 @@ export interface PacketOutputOptions {
   readonly fields?: string;
   /** A display filter. */
   readonly filter?: string;
+  /** Whether lines name the programs that a live capture noted. */
+  readonly processes?: boolean;
 }
 
 /** The forms that exclude each other. */
@@ -25,7 +27,7 @@ export const packetOutputRules: readonly OptionRule[] = [
 /** The packets of a capture as lines, trees, fields or JSON; pieces of whole lines, each borrowed until the next is asked for. */
 export function packetOutput(
   source: CaptureSource,
-  { fields, filter }: PacketOutputOptions,
+  { fields, filter, processes }: PacketOutputOptions,
   { json, verbose, language }: Settings,
 ): AsyncIterable<Uint8Array | string> {
   if (fields !== undefined)
@@ -37,7 +39,7 @@ export function packetOutput(
   if (json) return eachPacket(source, filter, packetJson);
   return verbose
     ? eachPacket(source, filter, (packet) => packetTree(packet, language))
-    : captureRows(source, { filter });
+    : captureRows(source, { filter, processes });
 }
 
 async function* eachPacket(
