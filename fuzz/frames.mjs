@@ -94,7 +94,27 @@ const dhcpv6 = [
 ].join('');
 const relay6 = (message) => `0c01${'20010db8'.repeat(8)}${option6(9, message)}`;
 
+const tlsRecord = (type, body) => `${type}0303${port(body.length / 2)}${body}`;
+const tlsExtensions = [
+  ['0000', '000e00000b6578616d706c652e6f7267'],
+  ['0010', '000c02683208687474702f312e31'],
+  ['000a', '0004001d0017'],
+  ['002b', '0403040303'],
+  ['0033', '0008001d000401020304'],
+].map(([type, data]) => `${type}${port(data.length / 2)}${data}`);
+const hello = (type, middle) => {
+  const body = `0303${'07'.repeat(32)}00${middle}${port(tlsExtensions.join('').length / 2)}${tlsExtensions.join('')}`;
+  return `${type}00${port(body.length / 2)}${body}`;
+};
+const stream = (toPort, payload) =>
+  ethernet('0800', ipv4('06', `9c40${port(toPort)}00001000000020005018fff000000000${payload}`));
+
 const onEthernet = [
+  stream(443, `${tlsRecord('16', hello('01', '0006130100ffc02f0100'))}${tlsRecord('17', '00'.repeat(9))}`),
+  stream(443, `${tlsRecord('16', hello('02', '130100'))}${tlsRecord('14', '01')}${tlsRecord('15', '0228')}`),
+  stream(502, '000700000006010300010002'),
+  stream(502, '00070000000b01100001000204000a0102'),
+  stream(53, `001d${dns('0100', '0001000000000000', `${'076578616d706c65036f726700'}00010001`)}`),
   segment('02', `${allOptions}00`, ''),
   segment('12', '020405b4', ''),
   segment('18', '0101050a0000100000002000', text('GET / HTTP/1.1\r\nHost: a\r\n\r\n')),

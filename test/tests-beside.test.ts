@@ -68,6 +68,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/wire/ip/ip-protocols.ts': declarations,
   'src/wire/link/ether-type-names.ts': declarations,
   'src/wire/ntp/ntp-names.ts': declarations,
+  'src/wire/tls/cipher-suite-names.ts': declarations,
+  'src/wire/tls/extension-names.ts': declarations,
   'web/frame/app.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/rail.tsx': 'test/interop/page-frame.test.ts',

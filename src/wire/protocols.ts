@@ -23,11 +23,13 @@ import { NullCodec } from './link/null.js';
 import { RawCodec } from './link/raw.js';
 import { SllCodec } from './link/sll.js';
 import { ProviderTagCodec, VlanCodec } from './link/vlan.js';
+import { MbtcpCodec, ModbusCodec } from './modbus/modbus.js';
 import { NtpCodec } from './ntp/ntp.js';
 import { SyslogCodec } from './syslog/syslog.js';
 import type { TcpAnalysis } from './tcp/analysis.js';
 import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
+import { TlsCodec } from './tls/tls.js';
 import { UdpCodec } from './udp/udp.js';
 
 /**
@@ -47,6 +49,7 @@ export function createProtocols(): Protocols {
   const tables = createCodecTables();
   const frame = new FrameCodec(tables.linkType);
   const llc = new LlcCodec(tables.etherType);
+  const modbus = new ModbusCodec();
   const tcp = new TcpCodec(tables.tcpPort);
   const all: readonly Codec[] = [
     frame,
@@ -79,6 +82,9 @@ export function createProtocols(): Protocols {
     new NtpCodec(),
     new SyslogCodec(),
     new HttpCodec(),
+    new TlsCodec(),
+    new MbtcpCodec(modbus),
+    modbus,
     dataCodec,
   ];
   register(all, tables);

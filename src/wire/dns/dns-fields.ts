@@ -22,6 +22,7 @@ export const dnsFaultWords: Readonly<Record<DnsFaultCode, Sentence>> = Object.fr
 });
 
 const messageFields = Object.freeze({
+  'dns.length': fieldType('u16', 'on TCP: bytes of the message', 'TCP 上报文的字节数'),
   'dns.id': fieldType('u16', 'pairs an answer with its query', '将应答与查询对应的事务标识', {
     base: 'hexadecimal',
   }),

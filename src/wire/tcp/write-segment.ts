@@ -73,9 +73,10 @@ export function writeSegment(line: Line, packet: Packet, layer: number, notes: T
 /** Writes what is known of a message that is incomplete; returns false if that is nothing. */
 function writeBeginning(line: Line, { begun, begunMessage }: TcpNotes): boolean {
   if (begunMessage === undefined) return false;
-  const isWritten = begun?.beginning?.(begunMessage.bytes, 0, begunMessage.keptBytes, line) === true;
-  if (isWritten) line.ascii(partWords);
-  return isWritten;
+  const from = line.at;
+  if (begun?.beginning?.(begunMessage.bytes, 0, begunMessage.keptBytes, line) !== true) return false;
+  line.ascii(line.at === from ? partWords.trimStart() : partWords);
+  return true;
 }
 
 /** Writes the options, and how the header ends if it does not end as it says. */
