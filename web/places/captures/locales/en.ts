@@ -1,7 +1,7 @@
 /** The sentences of the place of captures, in English. */
 export const en = {
   captures: 'Captures',
-  commandCaptures: 'Open a capture file',
+  commandCaptures: 'Open captures of packets',
   capturesOpen_one: '{{count}} open',
   capturesOpen_other: '{{count}} open',
   capturesList: 'Open captures',
