@@ -89,6 +89,7 @@ describe.skipIf(needs !== undefined)(`bob capture (needs ${needs ?? 'libpcap, ro
       file,
       '-f',
       `udp dst port ${port}`,
+      '--no-processes',
       '--filter',
       'udp.length > 14',
     );
