@@ -10,6 +10,8 @@ export type EthernetFieldName =
   | 'eth.src.lg'
   | 'eth.src.ig'
   | 'eth.addr'
+  | 'eth.lg'
+  | 'eth.ig'
   | 'eth.type'
   | 'eth.len'
   | 'eth.padding'
@@ -61,6 +63,16 @@ export const ethernetFields: FieldTable<EthernetFieldName> = Object.freeze({
   ),
   'eth.addr': fieldType('mac', 'either of the two addresses', '源或目的 MAC 地址', {
     of: ['eth.dst', 'eth.src'],
+  }),
+  'eth.lg': fieldType(
+    'boolean',
+    'whether one of the two addresses was assigned locally',
+    '源或目的地址是否为本地管理地址',
+    { ...lg, of: ['eth.dst.lg', 'eth.src.lg'] },
+  ),
+  'eth.ig': fieldType('boolean', 'whether one of the two addresses is a group', '源或目的地址是否为组地址', {
+    ...ig,
+    of: ['eth.dst.ig', 'eth.src.ig'],
   }),
   'eth.type': fieldType('u16', 'the protocol of the payload (EtherType)', '载荷的协议类型（EtherType）', {
     base: 'hexadecimal',

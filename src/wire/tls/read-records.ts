@@ -52,9 +52,19 @@ export function isVersion(version: number): boolean {
   return version >= 0x0300 && version <= 0x0303;
 }
 
+/** What is known of the sender before its records. */
+export interface RecordsContext {
+  /** Whether version 1.3 was chosen. */
+  readonly isVersion13: boolean;
+  /** Whether it has changed to its new keys, so that handshakes are encrypted (RFC 5246, section 7.1). */
+  readonly isEncrypted: boolean;
+}
+
+const beginning: RecordsContext = Object.freeze({ isVersion13: false, isEncrypted: false });
+
 /**
  * Reads the records from `from` to before `end`, all of them whole. `say` gets the words of a row for each message. What is encrypted is
- * named so: a message whose type or length cannot be. In version 1.3 the content of encrypted records is hidden.
+ * named so: what follows a change of keys, and a message whose type or length cannot be. In version 1.3 the content of encrypted records is hidden.
  */
 export function readRecords(
   bytes: Uint8Array,
@@ -62,8 +72,9 @@ export function readRecords(
   end: number,
   sink: TlsSink,
   say: (words: string) => void,
-  isVersion13 = false,
+  { isVersion13, isEncrypted }: RecordsContext = beginning,
 ): RecordsEnd {
+  let hidesHandshake = isEncrypted;
   for (let at = from; at < end; ) {
     if (end - at < recordHeaderBytes) {
       sink.fault('TRUNCATED', at, 'tls.record.length');
@@ -78,7 +89,9 @@ export function readRecords(
     sink.field(isOpaque ? 'tls.record.opaque_type' : 'tls.record.content_type', at, 1, type);
     sink.field('tls.record.version', at + 1, 2, numberAt(bytes, at + 1, 2));
     sink.field('tls.record.length', at + 3, 2, length);
-    const isRead = length > 0 && readBody(bytes, type, bodyFrom, bodyEnd, sink, say);
+    const isRead = length > 0 && readBody(bytes, type, bodyFrom, bodyEnd, sink, say, hidesHandshake);
+    // In version 1.3 the record is there for devices in between only (RFC 8446, section D.4).
+    if (type === content.changeCipherSpec && !isVersion13) hidesHandshake = true;
     if (length === 0) sink.fault('RECORD_EMPTY', at + 3, 'tls.record.length');
     sink.close(bodyEnd);
     if (!isRead) return 'malformed';
@@ -94,6 +107,7 @@ function readBody(
   end: number,
   sink: TlsSink,
   say: (words: string) => void,
+  hidesHandshake: boolean,
 ): boolean {
   switch (type) {
     case content.changeCipherSpec:
@@ -104,7 +118,10 @@ function readBody(
       readAlert(bytes, from, end, sink, say);
       return true;
     case content.handshake:
-      return readHandshake(bytes, from, end, sink, say);
+      if (!hidesHandshake) return readHandshake(bytes, from, end, sink, say);
+      say('Encrypted Handshake Message');
+      sink.field('tls.handshake', from, end - from, undefined);
+      return true;
     case content.data:
       say('Application Data');
       sink.field('tls.app_data', from, end - from, undefined);
@@ -207,4 +224,14 @@ function readHelloHead(reader: TlsReader): void {
   reader.number('tls.handshake.version', 2);
   reader.raw('tls.handshake.random', randomBytes);
   reader.raw('tls.handshake.session_id', reader.number('tls.handshake.session_id_length', 1));
+}
+
+/** Whether one of the records from `from` to before `end` changes to new keys. */
+export function changesKeys(bytes: Uint8Array, from: number, end: number): boolean {
+  let at = from;
+  while (end - at >= recordHeaderBytes && isRecord(bytes, at)) {
+    if (bytes[at] === content.changeCipherSpec) return true;
+    at += recordHeaderBytes + numberAt(bytes, at + 3, 2);
+  }
+  return false;
 }

@@ -86,6 +86,31 @@ describe('the row of TLS records', () => {
     expect(labels).toEqual(['TLSv1', 'TLSv1.3', 'TLSv1.3', 'TLSv1.2']);
   });
 
+  it('names a handshake after a change of keys what it is, whatever its bytes look like, and that of version 1.3 not', () => {
+    const looksLikeHello = record(22, hex('01 112233 4455'));
+    const words = (chosen: Uint8Array): readonly string[] => {
+      const capture = new TestCapture();
+      const payloads = [record(20, hex('01')), looksLikeHello, joined(record(20, hex('01')), looksLikeHello)];
+      capture.walk(answeringSegment(443, 40_000, { sequence: 1, payload: record(22, chosen) }));
+      let sequence = 1;
+      return payloads.map((payload) => {
+        const said = capture.words(segment(40_000, 443, { sequence, payload })).replace(/^\S+ \d+ /, '');
+        sequence += payload.length;
+        return said;
+      });
+    };
+    expect(words(serverHello())).toEqual([
+      'Change Cipher Spec',
+      'Encrypted Handshake Message',
+      'Change Cipher Spec, Encrypted Handshake Message',
+    ]);
+    expect(words(serverHello13)).toEqual([
+      'Change Cipher Spec',
+      '[Client Hello Fragment]',
+      'Change Cipher Spec, [Client Hello Fragment]',
+    ]);
+  });
+
   it('says that a snap length has cut records', () => {
     const frame = segment(40_000, 443, { payload: record(23, zeros(99)) });
     expect(new TestCapture().words(frame.subarray(0, 90), frame.length)).toBe(

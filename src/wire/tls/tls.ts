@@ -2,11 +2,19 @@ import { conversationWords, loadConversation } from '../address-key.js';
 import { type Codec, notMessage } from '../codec.js';
 import { type FieldSink, type FieldValue, ignoredFields } from '../field-sink.js';
 import type { Line } from '../line.js';
-import type { Packet } from '../packet.js';
+import { maxLayers, type Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
 import { RecentTable } from '../recent-table.js';
 import { writeCut } from '../row.js';
-import { content, isRecord, isVersion, readRecords, recordHeaderBytes } from './read-records.js';
+import {
+  changesKeys,
+  content,
+  isRecord,
+  isVersion,
+  type RecordsContext,
+  readRecords,
+  recordHeaderBytes,
+} from './read-records.js';
 import { type TlsFaultCode, type TlsFieldName, tlsFaultWords, tlsFields } from './tls-fields.js';
 
 /** Wireshark's ports of TLS. */
@@ -17,6 +25,8 @@ const ports = [
 const serverHello = 2;
 const version13 = 0x0304;
 const slots = 16_384;
+const lowerEnd = 1;
+const higherEnd = 2;
 /** Names of versions in the column `Protocol`. */
 const labels: Readonly<Record<number, string>> = Object.freeze({
   768: 'SSLv3',
@@ -39,6 +49,10 @@ export class TlsCodec implements Codec<TlsFieldName, TlsFaultCode> {
   readonly faults = tlsFaultWords;
   readonly #conversations = new RecentTable(conversationWords, slots);
   readonly #versions = new Uint16Array(slots);
+  /** Which ends have changed to their new keys: a bit for the lower one, and one for the higher one. */
+  readonly #changed = new Uint8Array(slots);
+  /** Whether the sender had done so before the layer that was walked; by layer. */
+  readonly #wasChanged = new Uint8Array(maxLayers);
 
   looksLike(bytes: Uint8Array, from: number, end: number): boolean {
     if (end - from < recordHeaderBytes + 1 || !isRecord(bytes, from)) return false;
@@ -65,14 +79,35 @@ export class TlsCodec implements Codec<TlsFieldName, TlsFaultCode> {
     const { bytes } = packet;
     const from = packet.start(layer);
     const end = packet.end(layer);
-    const messageFrom = from + recordHeaderBytes;
-    if (messageFrom >= end || bytes[from] !== content.handshake || bytes[messageFrom] !== serverHello) return;
+    this.#wasChanged[layer] = 0;
+    if (end - from <= recordHeaderBytes || bytes[from] === content.data) return;
+    const isLower = loadConversation(this.#conversations.key, packet);
+    const isHello = bytes[from] === content.handshake && bytes[from + recordHeaderBytes] === serverHello;
+    const slot = isHello ? this.#beginConversation(bytes, from, end) : this.#conversations.find();
+    if (slot < 0) return;
+    const bit = isLower ? lowerEnd : higherEnd;
+    const changed = this.#changed[slot] ?? 0;
+    this.#wasChanged[layer] = changed & bit;
+    if (changesKeys(bytes, from, end)) this.#changed[slot] = changed | bit;
+  }
+
+  /** Keeps the version that a server chooses for the conversation whose key is loaded. Returns its slot; -1 if it chooses none. */
+  #beginConversation(bytes: Uint8Array, from: number, end: number): number {
     const version = new ChosenVersion();
     readRecords(bytes, from, end, version, ignoreWords);
-    if (version.chosen === 0) return;
-    loadConversation(this.#conversations.key, packet);
     const found = this.#conversations.find();
-    this.#versions[found >= 0 ? found : this.#conversations.add()] = version.chosen;
+    if (version.chosen === 0) return found;
+    const slot = found >= 0 ? found : this.#conversations.add();
+    this.#versions[slot] = version.chosen;
+    // The ports may have had a connection before.
+    this.#changed[slot] = 0;
+    return slot;
+  }
+
+  /** What is known of the sender of a layer. */
+  #contextOf(packet: Packet, layer: number): RecordsContext {
+    const isVersion13 = this.#versionOf(packet, layer) === version13;
+    return { isVersion13, isEncrypted: !isVersion13 && this.#wasChanged[layer] !== 0 };
   }
 
   label(packet: Packet, layer: number): string {
@@ -112,14 +147,15 @@ export class TlsCodec implements Codec<TlsFieldName, TlsFaultCode> {
       say('Continuation Data');
       return;
     }
-    if (readRecords(bytes, from, end, ignoredFields, say) === 'malformed') writeCut(line, packet, layer);
+    if (readRecords(bytes, from, end, ignoredFields, say, this.#contextOf(packet, layer)) === 'malformed')
+      writeCut(line, packet, layer);
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<TlsFieldName, TlsFaultCode>): void {
     const from = packet.start(layer);
     const end = packet.end(layer);
     if (end - from >= recordHeaderBytes && isRecord(packet.bytes, from))
-      readRecords(packet.bytes, from, end, sink, ignoreWords, this.#versionOf(packet, layer) === version13);
+      readRecords(packet.bytes, from, end, sink, ignoreWords, this.#contextOf(packet, layer));
     else sink.fault('TRUNCATED', from, 'tls.record.content_type');
   }
 }
