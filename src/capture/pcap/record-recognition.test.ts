@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAll, words } from '../../../test/capture-files.js';
+import { SeededRandom } from '../../line/seeded-random.js';
 import { CaptureReader } from '../capture-reader.js';
 import { readPcapHeader } from './pcap-header.js';
 import { recognizeRecords } from './record-recognition.js';
@@ -137,6 +138,53 @@ describe('packets of the usual layout', () => {
   it('are the usual ones where no layout makes sense', () => {
     const damaged = words(false, 1, 2_000_000, 0, 0);
     expect(recognized(0xa1b2c3d4, damaged, false)).toMatchObject({ kind: { name: 'usual' } });
+  });
+});
+
+describe('a file with few packets', () => {
+  const extraBytes = { usual: 0, ss990417: 8, nokia: 4, ss991029: 8, ss990915: 12 } as const;
+  const bodyKinds = ['random', 'zero', 'mixed'] as const;
+
+  function bodyOf(random: SeededRandom): string {
+    const kind = bodyKinds[random.below(bodyKinds.length)];
+    const byte = () => (kind === 'zero' || (kind === 'mixed' && random.below(3) > 0) ? 0 : random.below(256));
+    return Array.from({ length: random.below(120) }, () => byte().toString(16).padStart(2, '0')).join('');
+  }
+
+  it('is recognized as what it was written as, and loses no packet', () => {
+    const seed = 20_261_127;
+    const random = new SeededRandom(seed);
+    for (let run = 0; run < 4_000; run += 1) {
+      const { name, magic, extra } = layouts[random.below(layouts.length)] ?? layouts[0];
+      expect(extra.replaceAll(' ', '')).toHaveLength(extraBytes[name] * 2);
+      const bigEndian = random.below(2) === 0;
+      const began = 500_000_000 + random.below(1_500_000_000);
+      const written = Array.from({ length: 1 + random.below(5) }, () => bodyOf(random));
+      const records = written.map((body, index) => {
+        const bytes = body.length / 2;
+        const wire = bytes + (random.below(2) === 0 ? 0 : random.below(1_400));
+        return words(!bigEndian, began + index, random.below(1_000_000), bytes, wire, extra, body);
+      });
+      const head = words(!bigEndian, magic, [2], [4], 0, 0, 262_144, 1);
+      const { packets, fault } = readAll(joined(head, ...records), 1 + random.below(300));
+      const why = `seed ${seed}, run ${run}: ${name} ${written.join(' ')}`;
+      expect(fault, why).toBeUndefined();
+      expect(
+        packets.map(({ hex }) => hex),
+        why,
+      ).toEqual(written);
+    }
+  });
+
+  it('is usual if it ends behind its second packet, though another layout has three headers', () => {
+    const zeros = '00'.repeat(200);
+    const file = joined(headOf(0xa1b2c3d4), ...recordsOf('', [zeros, zeros]));
+    expect(hexOf(file)).toEqual([zeros, zeros]);
+  });
+
+  it('is of the layout in which it ends behind its only packet', () => {
+    const file = joined(headOf(0xa1b2c3d4), ...recordsOf('0000 0002 0800 00 00', ['4500002e00112233']));
+    expect(hexOf(file)).toEqual(['4500002e00112233']);
   });
 });
 
