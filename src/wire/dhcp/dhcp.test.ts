@@ -201,3 +201,14 @@ describe('a DHCP message that is cut off', () => {
     expectBounded(datagram(68, 67, bootp({ file, options })));
   });
 });
+
+it.each([
+  ['a network interface of two bytes', [discover, option(94, hex('0103')), end]],
+  ['a PXE menu without its prompt', [discover, option(60, bytesOf('PXEClient')), option(43, hex('0a 00'))]],
+])('an option with a fault holds its whole value: %s', (_, options) => {
+  const { fields } = new TestCapture().layer('dhcp', datagram(68, 67, bootp({ options })));
+  expect(fields.map(({ name }) => name)).toContain('dhcp.option.type');
+  for (const { offset, length, fields: inner } of fields)
+    for (const field of inner)
+      expect(field.offset + field.length, field.name).toBeLessThanOrEqual(offset + length);
+});

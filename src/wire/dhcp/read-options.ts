@@ -69,7 +69,8 @@ function readOption(reader: DhcpReader, code: number, end: number, isPxe: boolea
   reader.raw('dhcp.option.value', length);
   reader.at = from;
   readValue(reader, code, valueEnd, isPxe);
-  if (!reader.failed) reader.at = valueEnd;
+  // Also behind a fault: the value has been given whole.
+  reader.at = valueEnd;
 }
 
 function readValue(reader: DhcpReader, code: number, end: number, isPxe: boolean): void {
