@@ -23,6 +23,22 @@ describe('the builder of a layer', () => {
     ]);
   });
 
+  it('clamps the ranges of a group to its end, which is known last', () => {
+    const builder = new LayerBuilder(100, 110, 130);
+    builder.open('slip.group', 112, 7);
+    builder.open('slip.inner', 113, 8);
+    builder.field('slip.long', 114, 9, 1);
+    builder.close(124);
+    builder.field('slip.early', 110, 3, 2);
+    builder.close(118);
+    const long = { name: 'slip.long', offset: 14, length: 4, value: 1, fields: [] };
+    const inner = { name: 'slip.inner', offset: 13, length: 5, value: 8, fields: [long] };
+    const early = { name: 'slip.early', offset: 12, length: 1, value: 2, fields: [] };
+    expect(builder.fields).toEqual([
+      { name: 'slip.group', offset: 12, length: 6, value: 7, fields: [inner, early] },
+    ]);
+  });
+
   it('keeps the first fault', () => {
     const builder = new LayerBuilder(100, 110, 114);
     builder.fault('FIRST', 112, 'a.b');

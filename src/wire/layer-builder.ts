@@ -10,8 +10,8 @@ interface OpenField {
 }
 
 /**
- * Builds the tree of a layer. Ranges are clamped to the layer, so that a codec's slip marks no other's bytes, and are given from the
- * start of the packet.
+ * Builds the tree of a layer. Ranges are clamped to the layer and to the group around them, so that a codec's slip marks no other's
+ * bytes, and are given from the start of the packet.
  */
 export class LayerBuilder implements FieldSink {
   /** The fields outside all groups, the builder's own. */
@@ -42,7 +42,8 @@ export class LayerBuilder implements FieldSink {
     const group = this.#open.pop();
     if (group === undefined) return;
     const { name, value, fields } = group;
-    this.#siblings().push({ name, ...this.#range(group.offset, end), value, fields });
+    const range = this.#range(group.offset, end);
+    this.#siblings().push({ name, ...range, value, fields: within(fields, range.offset, range.length) });
   }
 
   fault(code: string, offset: number, field?: string): void {
@@ -57,4 +58,20 @@ export class LayerBuilder implements FieldSink {
     const offset = Math.min(Math.max(from, this.#from), this.#to);
     return { offset: offset - this.#origin, length: Math.min(Math.max(to, offset), this.#to) - offset };
   }
+}
+
+/** Returns `fields` clamped to `length` bytes from `from`: the same array if none of them lies outside, which is the rule. */
+function within(fields: Field[], from: number, length: number): Field[] {
+  const to = from + length;
+  if (fields.every((field) => field.offset >= from && field.offset + field.length <= to)) return fields;
+  return fields.map((field) => {
+    const offset = Math.min(Math.max(field.offset, from), to);
+    const end = Math.min(Math.max(field.offset + field.length, offset), to);
+    return {
+      ...field,
+      offset,
+      length: end - offset,
+      fields: within([...field.fields], offset, end - offset),
+    };
+  });
 }
