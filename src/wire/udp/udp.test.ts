@@ -42,6 +42,14 @@ describe('UDP', () => {
     expect(new TestCapture().words(withLength(10))).toBe('UDP 47 40000 → 41000 Len=2');
   });
 
+  it('reads what is there of a payload if its length is beyond its packet', () => {
+    const query = hex('123401000001000000000000 0161000001 0001');
+    const frame = datagram(40_000, 53, query);
+    frame.set([0, 99], lengthAt);
+    expect(new TestCapture().words(frame)).toBe('DNS 61 Standard query 0x1234 A a');
+    expect(new TestCapture().layer('data', withLength(14))).toMatchObject({ length: 5, fault: undefined });
+  });
+
   it.each([
     [7, 'LENGTH_TOO_SMALL'],
     [14, 'LENGTH_TOO_LARGE'],

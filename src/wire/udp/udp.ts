@@ -55,8 +55,12 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
       packet.destinationPort = numberAt(bytes, from + destinationPortAt, 2);
     }
     const length = numberAt(bytes, from + lengthAt, 2);
-    if (!isPlausible(length, packet.wireEnd(layer) - from)) return;
-    if (length !== 0) packet.limit(from + length);
+    const wireBytes = packet.wireEnd(layer) - from;
+    // As in Wireshark, a length beyond its packet is reported, and what is there of the payload is read.
+    if (length <= wireBytes) {
+      if (!isPlausible(length, wireBytes)) return;
+      if (length !== 0) packet.limit(from + length);
+    }
     const payloadFrom = from + headerBytes;
     if (payloadFrom >= packet.end(layer)) return;
     // What an error message quotes begins no transfer and belongs to none.
