@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { datagram, hex, TestCapture } from '../../test/dissected.js';
+import { icmpv6 } from '../../test/ipv6-packets.js';
 import { FieldColumns } from './field-columns.js';
 
 const capture = new TestCapture();
@@ -21,6 +22,17 @@ describe('columns of fields', () => {
 
   it('have all values of a name that stands for several fields, and a protocol where it is', () => {
     expect(valuesOf('udp.port', 'tftp', 'tcp')).toEqual([['50000', '69'], ['tftp'], []]);
+  });
+
+  it('have a 1 for each time that a group occurs', () => {
+    const mtuAndSource = hex('0101 020000000001 0501 0000 000005dc');
+    const advertisement = icmpv6(hex('8600 0000 40000708 00000000 00000000'), mtuAndSource);
+    const columns = new FieldColumns(['icmpv6.opt', 'icmpv6.opt.type'], capture.protocols);
+    expect(columns.values(capture.walk(advertisement))).toEqual([
+      ['1', '1'],
+      ['1', '5'],
+    ]);
+    expect(valuesOf('icmpv6.opt')).toEqual([[]]);
   });
 
   it('have text as it came', () => {

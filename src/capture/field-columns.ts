@@ -1,6 +1,7 @@
 import { BreakoutboxError } from '../errors/error.js';
 import type { Codec } from '../wire/codec.js';
 import type { Field } from '../wire/dissection.js';
+import type { FieldValue } from '../wire/field-sink.js';
 import { fieldText } from '../wire/field-text.js';
 import type { FieldType } from '../wire/field-type.js';
 import { LayerBuilder } from '../wire/layer-builder.js';
@@ -85,7 +86,19 @@ function collect(
   for (const { name, offset, length, value, fields: inner } of fields) {
     const type = types.get(name);
     if (type !== undefined)
-      found.push(exactTime(packet, name) ?? fieldText(type, value, packet.bytes, offset, length));
+      found.push(exactTime(packet, name) ?? columnText(type, value, packet.bytes, offset, length));
     collect(inner, types, packet, found);
   }
+}
+
+/** The text of a field; of a group without a text of its own `1`, which shows that it is there (tshark's FT_NONE). */
+function columnText(
+  type: FieldType,
+  value: FieldValue,
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+): string {
+  if (type.kind === 'group' && value === undefined) return '1';
+  return fieldText(type, value, bytes, offset, length);
 }
