@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { bob } from '../bob.js';
+import { bob, main } from '../bob.js';
 import { answer, answeringSegment, datagram, joined, pcapFile, segment, u16 } from '../dissected.js';
 import { describeWith, programPath } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
@@ -63,6 +65,34 @@ const frames = [
   block(2, text.slice(512, 600)),
   datagram(4_003, 5_000, bytesOf('\0\x04\0\x02')),
 ];
+
+it('leaves no part of a file when the reader of the lines goes away', async () => {
+  const into = folder({});
+  const child = spawn(process.execPath, [main, 'dissect', '-', '--extract', into], { stdio: 'pipe' });
+  const closed = once(child, 'close');
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  child.stdin.on('error', () => undefined);
+  const response = joined(head(`Content-Length: ${text.length}\r\n`), bytesOf(text));
+  const begun = [
+    ...http(4_000, 'part.txt', response, 1_400).slice(0, 6),
+    ...http(4_001, 'whole.txt', response, 1_400),
+  ];
+  const written = pcapFile(begun.map((bytes) => ({ bytes })));
+  child.stdin.write(written);
+  await once(child.stdout, 'data');
+  expect(readdirSync(into).filter((name) => name.endsWith('.bob-part'))).toHaveLength(1);
+  const closedOutput = once(child.stdout, 'close');
+  child.stdout.destroy();
+  await closedOutput;
+  const next = pcapFile(http(4_002, 'next.txt', response, 1_400).map((bytes) => ({ bytes })));
+  // Standard input stays open: the program ends because of its output.
+  child.stdin.write(next.subarray(24));
+  expect([await closed, stderr]).toEqual([[0, null], '']);
+  expect(readdirSync(into).toSorted()).toEqual(['next.txt', 'whole.txt']);
+});
 
 describeWith('tshark', 'the files of a capture', () => {
   it('are those that tshark exports, byte for byte', async () => {

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import process from 'node:process';
 import { localFileName } from '../../bytes/local-file-name.js';
 import type { CarriedFile, ExtractFault } from '../../capture/extraction/extract-event.js';
 import { temporaryName } from '../../store/files/temporary-name.js';
@@ -46,17 +47,20 @@ interface OpenFile {
 
 /**
  * Writes the files of a capture into a folder, and nothing outside of it: each under a temporary name, and then under its own, which is
- * made safe, and numbered where there is one of that name. No file that is there is replaced. Calls throw the system's errors.
+ * made safe, and numbered where there is one of that name. No file that is there is replaced. If the process exits before `discard`, what has
+ * not been put in its place is removed. Calls throw the system's errors.
  */
 export class ExtractionFolder {
   readonly #folder: string;
   readonly #files = new Map<number, OpenFile>();
   #heldBytes = 0;
+  readonly #exiting = (): void => this.discard();
 
   /** Creates the folder where it does not exist. */
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
+    process.on('exit', this.#exiting);
   }
 
   begin(file: CarriedFile): void {
@@ -115,6 +119,7 @@ export class ExtractionFolder {
 
   /** Removes what has not been put in its place. */
   discard(): void {
+    process.off('exit', this.#exiting);
     for (const { temporary } of this.#files.values()) unlinkSync(temporary);
     this.#files.clear();
   }
