@@ -379,6 +379,22 @@ describe('the command', () => {
     silent.close();
   });
 
+  it('a server ends at once at the second signal, with its status, in the middle of transfers', async () => {
+    writeFileSync(join(folder, 'image'), fileOf(40_000_000));
+    const server = await RunningBob.listen(
+      ...['tftp', 'serve', folder, '--host', '127.0.0.1', '--port', '0', '--grace', '60'],
+    );
+    const clients = [1, 2].map(() =>
+      bob(['tftp', 'get', `tftp://127.0.0.1:${server.port}/image`, '-', '--quiet']),
+    );
+    await server.event(({ type }) => type === 'transferStarted');
+    // Two of one kind may become one, and of two kinds any may come first.
+    server.process.kill('SIGINT');
+    expect([130, 143]).toContain(await server.stop('SIGTERM'));
+    expect(server.stderr).toBe('');
+    await Promise.all(clients);
+  });
+
   it('leaves no part under the name when it is killed in the middle of an upload, and cleans up when it comes back', async () => {
     const port = await freePort();
     const start = async () => {

@@ -16,6 +16,8 @@ export interface ServerThreadData {
   readonly threads: number;
   /** One integer: the number of transfers of all threads. */
   readonly transfers: Int32Array<SharedArrayBuffer>;
+  /** One integer: 1 once the thread makes no more system calls. The main thread waits for it before the process exits. */
+  readonly stopped: Int32Array<SharedArrayBuffer>;
   /** This thread's counters, `countersInMemory` of them. */
   readonly counters: Float64Array<SharedArrayBuffer>;
 }
@@ -26,6 +28,8 @@ export type ToServerThread =
   | { readonly type: 'listTransfers' }
   | { readonly type: 'readRecord'; readonly id: string }
   | { readonly type: 'close'; readonly graceMs: number }
+  /** The process is about to exit: the thread ends at once, and notifies nobody. */
+  | { readonly type: 'halt' }
   | ToFiles;
 
 /** The messages that the thread posts to the main thread. */

@@ -1,4 +1,5 @@
 // A thread of the TFTP server: a datagram loop that runs the server's sessions. The main thread accesses the disk.
+import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { sessionsOptions } from '../../config/sessions-options.js';
 import { readTftpRules } from '../../config/tftp-rules.js';
@@ -111,6 +112,11 @@ class ServerThread {
       case 'close':
         this.#close(message.graceMs);
         return;
+      case 'halt':
+        this.#stop();
+        // No timer or message may call into the closed loop.
+        process.exit();
+        return;
       default:
         this.#files.answered(message);
         this.#loop.wake();
@@ -145,8 +151,15 @@ class ServerThread {
     this.#server.close();
     this.#reporter.urgent({ type: 'closed' });
     this.#reporter.post();
-    this.#loop.close();
+    this.#stop();
     parentPort?.close();
+  }
+
+  /** Makes no more system calls, and lets the main thread know that, even while it waits. */
+  #stop(): void {
+    this.#loop.close();
+    Atomics.store(this.#data.stopped, 0, 1);
+    Atomics.notify(this.#data.stopped, 0);
   }
 }
 

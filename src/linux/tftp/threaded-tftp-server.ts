@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
@@ -26,6 +27,8 @@ import { FilesHost } from './files-host.js';
 
 /** The limit of the space for new objects in each thread. */
 const youngMebibytes = 3;
+/** How long the exit of the process waits for the threads, in milliseconds. Each has a turn of its event loop much sooner. */
+const maxHaltMs = 1_000;
 
 /** The options of a server's threads. */
 export interface ServerThreadsOptions {
@@ -45,6 +48,8 @@ interface Thread {
   readonly worker: Worker;
   readonly host: FilesHost;
   readonly counters: Float64Array<SharedArrayBuffer>;
+  /** One integer: 1 once the thread makes no more system calls. */
+  readonly stopped: Int32Array<SharedArrayBuffer>;
   /** True while the answer to a request for its transfers is pending. */
   asked: boolean;
   readonly ended: Promise<void>;
@@ -65,6 +70,16 @@ export class ThreadedTftpServer implements TftpServerEngine {
   /** Pending requests for the record of a running transfer, by its id. */
   readonly #asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
   #closing = false;
+  /**
+   * Ends the threads before the process exits. Node interrupts a thread wherever it is: in a call of koffi that fails, koffi cannot
+   * throw then, and aborts the process.
+   */
+  readonly #halt = (): void => {
+    for (const { worker } of this.#threads) post(worker, { type: 'halt' });
+    const untilMs = performance.now() + maxHaltMs;
+    for (const { stopped } of this.#threads)
+      Atomics.wait(stopped, 0, 0, Math.max(0, untilMs - performance.now()));
+  };
 
   constructor(options: ServerThreadsOptions, files: ServedFiles, observer: ServerObserver) {
     this.#options = options;
@@ -95,6 +110,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
     const host =
       spec.host === undefined || spec.host === '*' ? spec.host : await bindAddress(spec.host, spec.port);
     this.#files.shareMemory?.();
+    process.on('exit', this.#halt);
     try {
       let port = spec.port;
       let addresses: readonly SocketAddress[] = [];
@@ -143,12 +159,14 @@ export class ThreadedTftpServer implements TftpServerEngine {
     this.#closing = true;
     for (const { worker } of this.#threads) post(worker, { type: 'close', graceMs });
     await Promise.all(this.#threads.map(({ ended }) => ended));
+    process.off('exit', this.#halt);
   }
 
   /** Starts a thread. Resolves with the addresses that it has bound. */
   #start(index: number, port: number, host: string | undefined): Promise<readonly SocketAddress[]> {
     const { input, descriptors, traceSteps, spinMicros, threads } = this.#options;
     const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
+    const stopped = new Int32Array(new SharedArrayBuffer(4));
     const { host: _, ...others } = input;
     const data: ServerThreadData = {
       input: host === undefined ? others : { ...others, host },
@@ -159,6 +177,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
       index,
       threads,
       transfers: this.#transferCount,
+      stopped,
       counters,
     };
     // Options of the process, such as --input-type, may not be valid for a thread's file.
@@ -181,7 +200,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
           resolveEnded();
         });
       });
-      const thread: Thread = { worker, host: files, counters, asked: false, ended };
+      const thread: Thread = { worker, host: files, counters, stopped, asked: false, ended };
       this.#threads.push(thread);
       worker.on('error', (error) => {
         thrown = error instanceof Error ? error : new Error(String(error));
