@@ -380,14 +380,24 @@ describe('the command', () => {
   });
 
   it('a server ends at once at the second signal, with its status, in the middle of transfers', async () => {
-    writeFileSync(join(folder, 'image'), fileOf(40_000_000));
+    writeFileSync(join(folder, 'image'), fileOf(100_000_000));
     const server = await RunningBob.listen(
-      ...['tftp', 'serve', folder, '--host', '127.0.0.1', '--port', '0', '--grace', '60'],
+      ...['tftp', 'serve', folder, '--host', '127.0.0.1', '--port', '0', '--workers', '2', '--grace', '60'],
     );
-    const clients = [1, 2].map(() =>
-      bob(['tftp', 'get', `tftp://127.0.0.1:${server.port}/image`, '-', '--quiet']),
+    const clients = [1, 2, 3, 4].map(() =>
+      bob([
+        'tftp',
+        'get',
+        `tftp://127.0.0.1:${server.port}/image`,
+        '-',
+        '--quiet',
+        '--blksize',
+        '512',
+        '--windowsize',
+        '1',
+      ]),
     );
-    await server.event(({ type }) => type === 'transferStarted');
+    await server.event(() => server.events.filter(({ type }) => type === 'transferStarted').length === 4);
     // Two of one kind may become one, and of two kinds any may come first.
     server.process.kill('SIGINT');
     expect([130, 143]).toContain(await server.stop('SIGTERM'));
