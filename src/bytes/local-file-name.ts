@@ -1,4 +1,5 @@
-const maxNameBytes = 255;
+/** Bytes of UTF-8 that the name of a file may take on common systems. */
+export const maxNameBytes = 255;
 
 /** C0, DEL and C1 controls, direction marks, and characters of zero width. */
 const unseen = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
@@ -19,13 +20,14 @@ export function localFileName(remote: string): string {
   return devices.test(cut) ? `_${cut}` : cut;
 }
 
-function cutToBytes(text: string, most: number): string {
+/** The beginning of a text that takes at most `max` bytes in UTF-8, in whole characters. */
+export function cutToBytes(text: string, max: number): string {
   let bytes = 0;
   let cut = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-    if (bytes > most) break;
+    if (bytes > max) break;
     cut += character;
   }
   return cut;

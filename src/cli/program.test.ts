@@ -34,6 +34,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   ports: ['json', 'quiet'],
   completion: [],
   dissect: ['encoding', 'hex', 'json', 'verbose'],
+  capture: ['json', 'quiet', 'verbose'],
 };
 
 const leaves = async (): Promise<readonly string[]> => {

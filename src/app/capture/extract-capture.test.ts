@@ -44,6 +44,26 @@ describe('the files of a capture', () => {
     expect(readFileSync(join(into, 'boot.img'), 'latin1')).toBe('hello\0\xff');
   });
 
+  it('fit the longest names that a disk takes, with what is put behind them', async () => {
+    const into = folder({});
+    const long = `${'長'.repeat(90)}.img`;
+    const files = await extracted(
+      captureOf([
+        [long, 'one'],
+        [long, 'two'],
+        [long, undefined],
+        [`x.${'y'.repeat(300)}`, undefined],
+      ]),
+      into,
+    );
+    expect(files).toHaveLength(4);
+    const names = readdirSync(into);
+    expect(names).toHaveLength(4);
+    for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+    expect(names.filter((name) => name.endsWith('.incomplete'))).toHaveLength(2);
+    expect(names.filter((name) => name.endsWith('-2.img'))).toHaveLength(1);
+  });
+
   it('get safe names, and numbers where a name is taken, and replace nothing', async () => {
     const parent = folder({ outside: 'mine' });
     const into = join(parent, 'into');

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, truncateSync, unlinkSync, writeSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import process from 'node:process';
-import { localFileName } from '../../bytes/local-file-name.js';
+import { cutToBytes, localFileName, maxNameBytes } from '../../bytes/local-file-name.js';
 import type { CarriedFile, ExtractFault } from '../../capture/extraction/extract-event.js';
 import { temporaryName } from '../../store/files/temporary-name.js';
 import { fileErrorCode } from '../../system/file-errors.js';
@@ -10,6 +10,8 @@ import { fileErrorCode } from '../../system/file-errors.js';
 const fileBufferBytes = 256 * 1024;
 /** The same of all files together. */
 const bufferBytes = 16 * 1024 * 1024;
+/** Characters that the extension of a name has at most; a longer one is a part of the name. */
+const maxExtension = 32;
 /** What is put behind the name of a file that is not whole. */
 const incomplete = '.incomplete';
 
@@ -98,11 +100,18 @@ export class ExtractionFolder {
     const open = this.#files.get(id);
     if (open === undefined) return undefined;
     this.#write(open);
-    this.#files.delete(id);
+    // Bytes that are missing at the end are zeros as well.
+    truncateSync(open.temporary, open.writtenBytes);
     const { file, temporary, writtenBytes, missingBytes } = open;
     const suffix = `${keptEncoding === undefined ? '' : `.${localFileName(keptEncoding)}`}${fault === undefined ? '' : incomplete}`;
     const path = this.#place(localFileName(file.name), suffix);
-    renameSync(temporary, path);
+    try {
+      renameSync(temporary, path);
+    } catch (error) {
+      unlinkSync(path);
+      throw error;
+    }
+    this.#files.delete(id);
     const { name, protocol, stream, packet } = file;
     return {
       path,
@@ -144,11 +153,12 @@ export class ExtractionFolder {
 
   /** Takes the first name of its kind that is free: `boot.img`, `boot-2.img` … */
   #place(name: string, suffix: string): string {
-    const extension = extname(name);
+    const extension = extname(name).length > maxExtension ? '' : extname(name);
     const stem = name.slice(0, name.length - extension.length);
     for (let number = 1; ; number += 1) {
-      const numbered = number === 1 ? name : `${stem}-${number}${extension}`;
-      const path = join(this.#folder, `${numbered}${suffix}`);
+      const mark = number === 1 ? '' : `-${number}`;
+      const left = maxNameBytes - Buffer.byteLength(`${mark}${extension}${suffix}`);
+      const path = join(this.#folder, `${cutToBytes(stem, left)}${mark}${extension}${suffix}`);
       try {
         // Neither a file that is there nor what a link points at is opened.
         closeSync(openSync(path, 'wx'));

@@ -27,15 +27,14 @@ export function statisticsText(statistics: Statistics, t: Translate): string {
   for (const kind of kinds) {
     const found = conversations.filter((conversation) => conversation.kind === kind);
     if (found.length === 0) continue;
-    lines.push(
-      '',
-      t('statistics.conversations', { protocol: kind, count: found.length }),
-      ...conversationTable(found, t),
-    );
+    lines.push('', t('statistics.conversations', { protocol: kind, count: found.length }));
+    for (const line of conversationTable(found, t)) lines.push(line);
   }
   if (unlistedPackets > 0) lines.push('', t('statistics.unlisted', { count: unlistedPackets }));
-  if (transfers.length > 0)
-    lines.push('', t('statistics.transfers', { count: transfers.length }), ...transferTable(transfers, t));
+  if (transfers.length > 0) {
+    lines.push('', t('statistics.transfers', { count: transfers.length }));
+    for (const line of transferTable(transfers, t)) lines.push(line);
+  }
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
@@ -115,7 +114,10 @@ function table(
   rows: readonly (readonly string[])[],
   sides: readonly ('left' | 'right')[],
 ): readonly string[] {
-  const widths = sides.map((_, column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)));
+  // Not as arguments of one call: there may be more rows than it takes.
+  const widths = sides.map((_, column) =>
+    rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), 0),
+  );
   return rows.map((row) =>
     row
       .map((cell, column) => {

@@ -11,8 +11,9 @@ const cr = 0x0d;
 
 /** Where the line that begins at `from` ends, before its CR LF or LF; -1 if it does not end before `end`. */
 export function lineEndOf(bytes: Uint8Array, from: number, end: number): number {
-  const at = bytes.indexOf(lf, from);
-  if (at < 0 || at >= end) return -1;
+  let at = from;
+  while (at < end && bytes[at] !== lf) at += 1;
+  if (at >= end) return -1;
   return at > from && bytes[at - 1] === cr ? at - 1 : at;
 }
 

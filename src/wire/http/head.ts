@@ -41,7 +41,8 @@ const cr = 0x0d;
 
 /** Where the head that begins at `from` ends, behind its empty line; -1 if that does not come before `to`. Allocates nothing. */
 export function headEndOf(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = bytes.indexOf(lf, from); at >= 0 && at < to; at = bytes.indexOf(lf, at + 1)) {
+  for (let at = from; at < to; at += 1) {
+    if (bytes[at] !== lf) continue;
     if (at + 1 < to && bytes[at + 1] === lf) return at + 2;
     if (at + 2 < to && bytes[at + 1] === cr && bytes[at + 2] === lf) return at + 3;
   }

@@ -32,7 +32,7 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   looksLike(bytes: Uint8Array, from: number, end: number): boolean {
     const lineEnd = lineEndOf(bytes, from, end);
     if (lineEnd < 0) return false;
-    if (isStatusLine(bytes, from, lineEnd)) return hasStatusVersion(bytes, from);
+    if (isStatusLine(bytes, from, lineEnd)) return hasStatusVersion(bytes, from, lineEnd);
     return methodOf(bytes, from, lineEnd) !== undefined && hasVersion(bytes, from, lineEnd);
   }
 
@@ -47,7 +47,7 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
     const lineEnd = lineEndOf(bytes, from, end);
     if (lineEnd < 0) return;
     if (isStatusLine(bytes, from, lineEnd)) {
-      if (!isInterim(bytes, from)) this.#forget(packet);
+      if (!isInterim(bytes, from, end)) this.#forget(packet);
       return;
     }
     const method = methodOf(bytes, from, lineEnd);
@@ -111,11 +111,11 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   }
 }
 
-function hasStatusVersion(bytes: Uint8Array, from: number): boolean {
-  return bytes[from + 5] === 0x31 && bytes[from + 6] === 0x2e;
+function hasStatusVersion(bytes: Uint8Array, from: number, lineEnd: number): boolean {
+  return lineEnd - from >= 7 && bytes[from + 5] === 0x31 && bytes[from + 6] === 0x2e;
 }
 
 /** Whether a status line is of 1xx, after which the response itself comes. */
-function isInterim(bytes: Uint8Array, from: number): boolean {
-  return bytes[from + 9] === 0x31;
+function isInterim(bytes: Uint8Array, from: number, end: number): boolean {
+  return end - from >= 10 && bytes[from + 9] === 0x31;
 }

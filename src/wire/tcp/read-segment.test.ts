@@ -60,6 +60,9 @@ describe('the fields of a TCP segment', () => {
       'tcp.options.timestamp.tsecr': 2,
       'tcp.time_relative': 0,
       'tcp.time_delta': 0,
+      'tcp.analysis': '',
+      'tcp.analysis.bytes_in_flight': 3,
+      'tcp.analysis.push_bytes_sent': 3,
       'tcp.payload': '616263',
     });
   });

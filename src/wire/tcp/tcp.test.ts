@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectBounded, hex, segment, TestCapture, u16 } from '../../../test/dissected.js';
+import { bytesOf } from '../../../test/tftp-packets.js';
 import type { Codec } from '../codec.js';
 import { createCodecTables } from '../codec-tables.js';
 import { dataCodec } from '../data.js';
@@ -70,6 +71,24 @@ describe('the payload of a segment', () => {
     expect(capture.walk(segment(1, 2, { flags: reset, payload })).layerCount).toBe(4);
     expect(carried(capture, 40_000, 7_001, '31')).toBe('one');
     expect(carried(capture, 40_000, 7_001, '31')).toBeUndefined();
+  });
+});
+
+describe('what has come of messages', () => {
+  const fin = 0x11;
+
+  it.each([
+    ['a reset from its sender', { flags: reset }],
+    ['the end of its stream', { flags: fin, sequence: 101, acknowledgment: 1 }],
+  ])('is forgotten with %s', (_, draft) => {
+    const capture = new TestCapture();
+    const head = bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n'.padEnd(100, 'x'));
+    capture.walk(segment(80, 40_000, { sequence: 1, acknowledgment: 1, payload: head }));
+    const { conversation } = capture.protocols.tcp;
+    expect(conversation.higher.pending?.isEmpty ?? conversation.lower.pending?.isEmpty).toBe(false);
+    capture.walk(segment(80, 40_000, draft));
+    for (const { pending } of [conversation.lower, conversation.higher])
+      expect(pending?.isEmpty ?? true).toBe(true);
   });
 });
 

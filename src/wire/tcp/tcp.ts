@@ -60,10 +60,20 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     segment.payloadBytes = payloadBytes;
     segment.shift = segment.has(flag.syn) ? shiftAt(bytes, from, headerBytes, end) : -1;
     this.analysis.follow(packet, layer);
-    if (headerBytes < minHeaderBytes || payloadBytes <= 0 || from + headerBytes > end) return;
+    const hasPayload = headerBytes >= minHeaderBytes && payloadBytes > 0 && from + headerBytes <= end;
     // What comes with a reset is a reason for people to read, not a part of the stream (RFC 9293, section 3.10.7.3).
-    if (segment.has(flag.reset)) return;
-    this.#carryPayload(packet, layer, headerBytes);
+    if (hasPayload && !segment.has(flag.reset)) this.#carryPayload(packet, layer, headerBytes);
+    this.#forgetEnded();
+  }
+
+  /** Gives the memory of messages back whose rest cannot come any more. */
+  #forgetEnded(): void {
+    const { segment, sender, conversation, notes } = this.analysis;
+    if (segment.has(flag.reset)) {
+      conversation.lower.pending?.clear();
+      conversation.higher.pending?.clear();
+    } else if (segment.has(flag.fin) && (notes.found & note.previousNotCaptured) === 0)
+      sender.pending?.clear();
   }
 
   #carryPayload(packet: Packet, layer: number, headerBytes: number): void {

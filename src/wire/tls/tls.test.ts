@@ -111,6 +111,14 @@ describe('the row of TLS records', () => {
     ]);
   });
 
+  it('reads the hello of the next connection on the same ports', () => {
+    const capture = new TestCapture();
+    capture.walk(answeringSegment(443, 40_000, { sequence: 1, payload: record(22, serverHello()) }));
+    capture.walk(segment(40_000, 443, { sequence: 1, payload: record(20, hex('01')) }));
+    const next = segment(40_000, 443, { sequence: 7, payload: record(22, clientHello()) });
+    expect(capture.words(next)).toMatch(/ Client Hello$/);
+  });
+
   it('says that a snap length has cut records', () => {
     const frame = segment(40_000, 443, { payload: record(23, zeros(99)) });
     expect(new TestCapture().words(frame.subarray(0, 90), frame.length)).toBe(

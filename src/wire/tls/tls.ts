@@ -22,6 +22,7 @@ const ports = [
   324, 443, 465, 636, 802, 853, 993, 995, 1300, 2221, 2443, 3249, 3250, 3251, 3252, 3496, 5061, 5671, 5684,
   5868, 8883, 11_207, 19_999, 27_017,
 ];
+const clientHello = 1;
 const serverHello = 2;
 const version13 = 0x0304;
 const slots = 16_384;
@@ -86,6 +87,8 @@ export class TlsCodec implements Codec<TlsFieldName, TlsFaultCode> {
     const slot = isHello ? this.#beginConversation(bytes, from, end) : this.#conversations.find();
     if (slot < 0) return;
     const bit = isLower ? lowerEnd : higherEnd;
+    // The ports may have had a connection before.
+    if (isClientHello(bytes, from, end)) this.#changed[slot] = 0;
     const changed = this.#changed[slot] ?? 0;
     this.#wasChanged[layer] = changed & bit;
     if (changesKeys(bytes, from, end)) this.#changed[slot] = changed | bit;
@@ -160,8 +163,18 @@ export class TlsCodec implements Codec<TlsFieldName, TlsFaultCode> {
   }
 }
 
+/** Whether a record is a hello of a client as a whole, which one that is encrypted does not look like. */
+function isClientHello(bytes: Uint8Array, from: number, end: number): boolean {
+  const at = from + recordHeaderBytes;
+  if (bytes[from] !== content.handshake || end - at < 6 || bytes[at] !== clientHello) return false;
+  return (
+    numberAt(bytes, at + 1, 3) + 4 === numberAt(bytes, from + 3, 2) && isVersion(numberAt(bytes, at + 4, 2))
+  );
+}
+
 /** Whether bytes can begin a record: by their version, and by their content. */
 function canBegin(bytes: Uint8Array, from: number, end: number): boolean {
+  if (from >= end) return false;
   const type = bytes[from] ?? 0;
   if (type >= content.changeCipherSpec && type <= content.heartbeat) return true;
   return end - from >= 3 && isVersion(numberAt(bytes, from + 1, 2));

@@ -8,7 +8,8 @@ import { LayerBuilder } from '../../../../src/wire/layer-builder.js';
 import { Line } from '../../../../src/wire/line.js';
 import type { Packet } from '../../../../src/wire/packet.js';
 import type { Protocols } from '../../../../src/wire/protocols.js';
-import { speakingLayer } from '../../../../src/wire/row.js';
+import { speakingLayer, writeInfo } from '../../../../src/wire/row.js';
+import { opcodeOf } from '../../../../src/wire/tftp/packet.js';
 import { AddressBook } from './address-book.js';
 import { type ConversationKind, Conversations } from './conversations.js';
 import { Names } from './names.js';
@@ -81,7 +82,7 @@ export class CaptureIndexer implements CaptureSink {
     const line = this.#line;
     line.clear();
     line.begin();
-    codec?.info?.(packet, speaking, line);
+    writeInfo(line, packet);
     const infoBytes = wholeCharacters(line.bytes, Math.min(line.at, maxInfoBytes));
     table.infoAt.set(number, table.texts.add(line.bytes, 0, infoBytes));
     table.infoBytes.set(number, infoBytes);
@@ -119,7 +120,7 @@ export class CaptureIndexer implements CaptureSink {
     isBad: boolean,
   ): void {
     const { sourcePort, destinationPort } = packet;
-    const opcode = packet.bytes[packet.start(layer) + 1] ?? 0;
+    const opcode = opcodeOf(packet.bytes, packet.start(layer), packet.end(layer) - packet.start(layer));
     const found =
       opcode === 1 || opcode === 2
         ? this.#begin(packet, layer, source, destination, sinceFirst)

@@ -265,3 +265,14 @@ describe('a capture that is read', () => {
     expect(`${row?.info}${transfersOf(reading)[0]?.file}`).not.toMatch(/[\u0000-\u001f\u202e]/u);
   });
 });
+
+it('reads a packet again as it was at first, after later ones were read', async () => {
+  const frames = Array.from({ length: 1_200 }, (_, index) =>
+    segment(50_001, 41_000, { sequence: 1 + index * 3, acknowledgment: 1, payload: hex('616263') }),
+  );
+  const { reading } = await readFile(pcapFile(frames.map((bytes) => ({ bytes }))));
+  for (const number of [1_100, 20]) {
+    const packet = await reading.trees.read(number);
+    expect([packet?.number, packet?.info]).toEqual([number, expect.not.stringContaining('Retransmission')]);
+  }
+});

@@ -62,7 +62,7 @@ export class CaptureReading {
     this.#bytes = unpacked ?? new PlainBytes(file);
     this.index = new CaptureIndexer(this.#protocols, (bytes) => unpacked?.add(bytes));
     this.#reader = new CaptureReader(this.index);
-    this.trees = new TreeReader(this.index, this.#bytes, createProtocols(), events.walk);
+    this.trees = new TreeReader(this.index, this.#bytes, events.walk);
     this.list = this.#all();
   }
 
@@ -183,7 +183,9 @@ export class CaptureReading {
     const { table, conversations, transfers, walker, blocks } = this.index;
     const section = blocks.find((block) => block.type === 'section');
     const [first] = walker.interfaces;
-    const statistics = blocks.flatMap((block) => (block.type === 'statistics' ? [block.droppedPackets] : []));
+    const statistics = blocks.flatMap((block) =>
+      block.type === 'statistics' ? [block.droppedPackets, block.systemDroppedPackets] : [],
+    );
     const dropped = statistics.filter((count) => count !== undefined);
     return {
       count: table.count,

@@ -1,5 +1,5 @@
 import { type DissectedPacket, PacketDissector } from '../../../../src/capture/dissected-packet.js';
-import type { Protocols } from '../../../../src/wire/protocols.js';
+import { createProtocols } from '../../../../src/wire/protocols.js';
 import type { CaptureIndexer } from './capture-indexer.js';
 import type { FileBytes } from './file-bytes.js';
 import type { WalkProgress } from './messages.js';
@@ -20,7 +20,6 @@ const maxReplays = 4;
 export class TreeReader {
   readonly #index: CaptureIndexer;
   readonly #bytes: FileBytes;
-  readonly #protocols: Protocols;
   readonly #onWalk: (progress: WalkProgress) => void;
   readonly #dissector: PacketDissector;
   readonly #kept = new Map<number, DissectedPacket>();
@@ -28,17 +27,11 @@ export class TreeReader {
   #wanted = 0;
   #isRunning = false;
 
-  constructor(
-    index: CaptureIndexer,
-    bytes: FileBytes,
-    protocols: Protocols,
-    onWalk: (progress: WalkProgress) => void,
-  ) {
+  constructor(index: CaptureIndexer, bytes: FileBytes, onWalk: (progress: WalkProgress) => void) {
     this.#index = index;
     this.#bytes = bytes;
-    this.#protocols = protocols;
     this.#onWalk = onWalk;
-    this.#dissector = new PacketDissector(protocols);
+    this.#dissector = new PacketDissector(createProtocols());
   }
 
   /** The dissection of a packet; undefined if another one was asked for meanwhile. */
@@ -92,7 +85,8 @@ export class TreeReader {
       (best, one) => (best === undefined || one.next > best.next ? one : best),
       undefined,
     );
-    const replay = found ?? new PacketReplay(this.#index, this.#bytes, this.#protocols);
+    // Codecs remember what they have walked: each walk has its own.
+    const replay = found ?? new PacketReplay(this.#index, this.#bytes, createProtocols());
     this.#replays = [replay, ...this.#replays.filter((one) => one !== replay)].slice(0, maxReplays);
     return replay;
   }
