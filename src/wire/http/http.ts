@@ -6,7 +6,7 @@ import type { Packet } from '../packet.js';
 import { RecentTable } from '../recent-table.js';
 import { bodyRange } from './body-range.js';
 import { hasVersion, isFirstLine, isStatusLine, lineEndOf, methodOf, skipEmptyLines } from './first-line.js';
-import { bodyLengthOf, headerValue } from './head.js';
+import { bodyLengthOf, canBeginHttp, headerValue } from './head.js';
 import { type HttpFaultCode, type HttpFieldName, httpFaultWords, httpFields } from './http-fields.js';
 import { type Media, mediaOf, writeMedia } from './media.js';
 import { messageLength, messageParts } from './message-length.js';
@@ -30,6 +30,9 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   readonly #methods = new Map<number, string>();
 
   looksLike(bytes: Uint8Array, from: number, end: number): boolean {
+    // Most payloads are told apart by their first byte: methods and versions begin with a capital letter.
+    const first = bytes[from] ?? 0;
+    if (from >= end || first < 0x41 || first > 0x5a || !canBeginHttp(bytes, from, end)) return false;
     const lineEnd = lineEndOf(bytes, from, end);
     if (lineEnd < 0) return false;
     if (isStatusLine(bytes, from, lineEnd)) return hasStatusVersion(bytes, from, lineEnd);
