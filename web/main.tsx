@@ -12,6 +12,7 @@ import './places/captures/rates.css';
 import './places/captures/packets.css';
 import './places/captures/packet-panes.css';
 import './places/captures/stories.css';
+import './places/captures/live.css';
 import './places/captures/narrow.css';
 import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';

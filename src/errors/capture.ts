@@ -85,6 +85,21 @@ export const captureErrors = entries({
     'zh-CN':
       '抓包过滤器“{filter}”不符合 libpcap 语法：{reason}；写法与 tcpdump 相同，例如 "udp port 69"；Wireshark 显示过滤器请用 --filter',
   },
+  CAPTURE_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no live capture {capture} here, or it ended long ago; begin a new one',
+    'zh-CN': '没有名为 {capture} 的实时抓包，或它早已结束；请重新开始抓包',
+  },
+  CAPTURE_RUNNING: {
+    fault: 'local',
+    en: 'a live capture {capture} runs already; stop it first, or choose another name',
+    'zh-CN': '名为 {capture} 的实时抓包正在进行；请先停止它，或换一个名称',
+  },
+  CAPTURE_LIMIT: {
+    fault: 'local',
+    en: '{most} live captures run already, which is the maximum; stop one first',
+    'zh-CN': '已有 {most} 个实时抓包在进行，达到上限；请先停止其中一个',
+  },
   CAPTURE_UNWRITABLE: {
     fault: 'system',
     en: 'the capture cannot be written to {file}: {reason}; what was written before stays',

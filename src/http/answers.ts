@@ -13,6 +13,9 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TFTP_TRANSFERS_RUNNING: 409,
   TFTP_NOT_FOUND: 404,
   TFTP_TRANSFER_UNKNOWN: 404,
+  CAPTURE_UNKNOWN: 404,
+  CAPTURE_RUNNING: 409,
+  CAPTURE_LIMIT: 503,
   WORKBENCH_STOPPING: 503,
   // The change cannot be stored (RFC 4918, section 11.5).
   WORKSPACE_UNWRITABLE: 507,

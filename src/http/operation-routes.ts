@@ -13,6 +13,8 @@ import { isLoopback } from './guard.js';
 export interface HttpAsker {
   /** Aborted when the client is gone before the answer. */
   readonly gone: AbortSignal;
+  /** The ports of its connection with this server, which an answer that captures packets would otherwise be captured by. */
+  readonly connection: { readonly localPort: number; readonly remotePort: number };
 }
 
 /** Runs the operations for the server. */
@@ -52,7 +54,7 @@ function addRoute(server: FastifyInstance, operation: Operation, route: HttpRout
     handler: async (request, reply) => {
       if (askers === 'machine' && !isOfMachine(request)) throw new BreakoutboxError('LOOPBACK_ONLY');
       const asked = requestOf(request, named);
-      const answer = await run(asked, { gone: whenGone(reply) });
+      const answer = await run(asked, { gone: whenGone(reply), connection: connectionOf(request) });
       if (isByteStream(result)) return sendFile(reply, answer as NamedByteStream);
       // Undefined would count as no answer yet.
       return reply.code(status).send(answer ?? null);
@@ -100,15 +102,19 @@ function requestOf(
   return asked;
 }
 
+function connectionOf({ socket }: FastifyRequest): HttpAsker['connection'] {
+  return { localPort: socket.localPort ?? 0, remotePort: socket.remotePort ?? 0 };
+}
+
 function isOfMachine({ ip }: FastifyRequest): boolean {
   return isLoopback(ip.replace(/^::ffff:/, ''));
 }
 
 function sendFile(reply: FastifyReply, { name, bytes, content }: NamedByteStream): FastifyReply {
   const shown = encodeURIComponent(name).replaceAll("'", '%27');
+  if (bytes !== undefined) void reply.header('content-length', bytes);
   return reply
     .type('application/octet-stream')
-    .header('content-length', bytes)
     .header('content-disposition', `attachment; filename*=UTF-8''${shown}`)
     .send(Readable.from(content));
 }

@@ -123,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           'Drive the endpoints of a workbench. The live feed is a WebSocket at /api/live (docs/api.md).',
         version: identity.version,
       },
-      tags: [{ name: 'endpoints' }, { name: 'tftp' }, { name: 'system' }],
+      tags: [{ name: 'endpoints' }, { name: 'tftp' }, { name: 'captures' }, { name: 'system' }],
     },
   });
   // In a variable: the types of ws do not know closeTimeout yet.

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { BreakoutboxError } from '../errors/error.js';
+import { FilterProgram } from './filter-program.js';
 import { type Address, errorTextBytes, type Libpcap, pcapStatus } from './libpcap.js';
 import { NativeMemory } from './native-memory.js';
 import { RecordStream } from './record-stream.js';
@@ -31,10 +32,6 @@ export const collectMs = 100;
 
 /** Nanoseconds, of pcap_set_tstamp_precision. */
 const nanoseconds = 1;
-/** PCAP_NETMASK_UNKNOWN: the filter `ip broadcast` is refused, all others do not need it. */
-const unknownNetmask = 0xffff_ffff;
-/** Of struct bpf_program. */
-const programBytes = 16;
 /** struct pcap_stat: ps_recv, ps_drop and ps_ifdrop of 4 bytes each; Windows adds more. */
 const statisticsBytes = 24;
 /** The counters of libpcap wrap around. */
@@ -77,7 +74,7 @@ export class CaptureDevice {
       libpcap.setTimePrecision(pcap, nanoseconds);
       const status = libpcap.activate(pcap);
       if (status < 0) throw notActivated(status, name, libpcap.errorText(pcap));
-      if (options.filter !== '') setFilter(libpcap, pcap, options.filter);
+      if (options.filter !== '') new FilterProgram(libpcap, pcap, options.filter).apply();
       if (libpcap.setNonBlocking(pcap, 1, errorText.address) < 0) throw failed(name, errorText.text(0));
       return new CaptureDevice(libpcap, pcap, name);
     } catch (error) {
@@ -121,16 +118,6 @@ export class CaptureDevice {
     this.records.close();
     this.#libpcap.close(this.#pcap);
   }
-}
-
-function setFilter(libpcap: Libpcap, pcap: Address, filter: string): void {
-  const program = new NativeMemory(libpcap, programBytes);
-  const refused = (): BreakoutboxError =>
-    new BreakoutboxError('CAPTURE_FILTER_INVALID', { filter, reason: libpcap.errorText(pcap) });
-  if (libpcap.compile(pcap, program.address, filter, 1, unknownNetmask) < 0) throw refused();
-  const status = libpcap.setFilter(pcap, program.address);
-  libpcap.freeProgram(program.address);
-  if (status < 0) throw refused();
 }
 
 function notActivated(status: number, name: string, reason: string): BreakoutboxError {

@@ -20,6 +20,8 @@ export const errorTextBytes = 256;
 interface PcapCalls {
   /** 0 for an error, of which `errorText` then has `errorTextBytes` at most. */
   create(device: string, errorText: Address): Address;
+  /** A handle of no interface, for filters of packets of that link type. */
+  openDead(linkType: number, snapBytes: number): Address;
   setSnapBytes(pcap: Address, bytes: number): number;
   setPromiscuous(pcap: Address, on: number): number;
   setTimeout(pcap: Address, ms: number): number;
@@ -122,6 +124,7 @@ function bind(koffi: Koffi, pcap: KoffiLibrary): Libpcap {
   const call = <F>(definition: string, library = pcap): F => library.func(definition) as unknown as F;
   return Object.freeze<Libpcap>({
     create: call('uintptr_t pcap_create(const char *, uintptr_t)'),
+    openDead: call('uintptr_t pcap_open_dead(int, int)'),
     setSnapBytes: call('int pcap_set_snaplen(uintptr_t, int)'),
     setPromiscuous: call('int pcap_set_promisc(uintptr_t, int)'),
     setTimeout: call('int pcap_set_timeout(uintptr_t, int)'),

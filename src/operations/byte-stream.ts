@@ -7,7 +7,8 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 export interface NamedByteStream {
   /** The file name to save it under. */
   readonly name: string;
-  readonly bytes: number;
+  /** Undefined while nobody knows how many there will be. */
+  readonly bytes: number | undefined;
   readonly content: ByteStream;
 }
 

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { captureOperations } from './captures.js';
 import { endpointOperations } from './endpoints.js';
 import type { ValueOf } from './operation.js';
 import { sendingOperations } from './sending.js';
@@ -10,6 +11,7 @@ export const operations = {
   ...endpointOperations,
   ...sendingOperations,
   ...tftpOperations,
+  ...captureOperations,
   ...systemOperations,
 } as const;
 

@@ -111,6 +111,7 @@ async function visitEveryPlace(
   await at(`#/ports/${new URL(bench.url).port}`, '.ports-table td');
   await look('ports');
   await at('#/captures', '.capture-none');
+  await page.locator('.live-form').waitFor();
   await look('captures, none');
   await visitCapture(page, look);
   await at('#/nowhere', '.nothing a');

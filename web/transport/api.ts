@@ -26,8 +26,16 @@ export interface ApiTransport {
   readonly upload: Upload;
 }
 
+/** A request as a worker makes it, which does not share the page's transport. */
+export interface PreparedRequest {
+  readonly url: string;
+  readonly method: HttpRoute['method'];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** Operations whose body or result is a file. */
-type FileOperation = 'tftp.putFile' | 'tftp.getFile';
+type FileOperation = 'tftp.putFile' | 'tftp.getFile' | 'captures.begin';
 type JsonOperation = Exclude<OperationName, FileOperation>;
 
 /** What an operation is asked with; nothing where it takes nothing. */
@@ -78,18 +86,31 @@ export class Api {
     }
   }
 
-  async #answer(route: HttpRoute, request: object, signal?: AbortSignal): Promise<Response> {
+  /** The request for an operation; its URL is relative to the page's. */
+  prepare<Name extends OperationName>(name: Name, request: OperationRequest<Name>): PreparedRequest {
+    return this.#prepared(httpRoutes[name], request);
+  }
+
+  #prepared(route: HttpRoute, request: object): PreparedRequest {
     const { body, ...params }: { readonly body?: unknown } = { ...request };
     const token = this.#transport.token();
+    return {
+      url: `.${requestPath(route, params)}`,
+      method: route.method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+  }
+
+  async #answer(route: HttpRoute, request: object, signal?: AbortSignal): Promise<Response> {
+    const { url, ...prepared } = this.#prepared(route, request);
     let response: Response;
     try {
-      response = await this.#transport.fetch(`.${requestPath(route, params)}`, {
-        method: route.method,
-        headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      response = await this.#transport.fetch(url, {
+        ...prepared,
         ...(signal === undefined ? {} : { signal }),
       });
     } catch {

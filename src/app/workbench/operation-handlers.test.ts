@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
+import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -9,7 +10,10 @@ import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
 
 const bench = scratch();
-const here = { gone: new AbortController().signal };
+const here = {
+  gone: new AbortController().signal,
+  connection: { localPort: 9, remotePort: 9 },
+};
 
 /** The operations of a workbench that has no server for them. */
 async function handlers() {
@@ -19,7 +23,7 @@ async function handlers() {
   const endpoints = new EndpointRegistry(hub, create, () => undefined);
   bench.own({ close: () => endpoints.close(0) });
   const workspace = () => ({ file: '/workspace.json', problems: [] });
-  return operationHandlers({ endpoints, tftp, workspace, instance: 'i1' });
+  return operationHandlers({ endpoints, tftp, captures: new RunningCaptures(), workspace, instance: 'i1' });
 }
 
 const udp = { type: 'udp', address: '127.0.0.1:0' } as const;
@@ -60,7 +64,7 @@ describe('the operations of a workbench', () => {
     const sent = { peers: 1, bytes: 5 };
     expect(await run['endpoints.send']({ id, body: { data, to } }, here)).toEqual(sent);
     expect(await run['endpoints.send']({ id, body: { data, to, paced: true } }, here)).toEqual(sent);
-    const gone = { gone: AbortSignal.abort() };
+    const gone = { ...here, gone: AbortSignal.abort() };
     expect(await run['endpoints.send']({ id, body: { data, to, paced: true } }, gone)).toEqual({
       peers: 0,
       bytes: 0,

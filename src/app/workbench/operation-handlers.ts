@@ -5,6 +5,7 @@ import type { HttpHandlers } from '../../http/operation-routes.js';
 import type { HostAddress, WorkspaceReport } from '../../operations/system.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
+import type { RunningCaptures } from '../capture/running-captures.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 
@@ -12,13 +13,20 @@ import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 export interface OperationContext {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
+  readonly captures: RunningCaptures;
   readonly workspace: () => WorkspaceReport;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
 
-/** Runs every operation of the table against a workbench's endpoints, its TFTP and its machine. */
-export function operationHandlers({ endpoints, tftp, workspace, instance }: OperationContext): HttpHandlers {
+/** Runs every operation of the table against a workbench's endpoints, its TFTP, its captures and its machine. */
+export function operationHandlers({
+  endpoints,
+  tftp,
+  captures,
+  workspace,
+  instance,
+}: OperationContext): HttpHandlers {
   return {
     'endpoints.list': () => endpoints.list(),
     'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
@@ -44,6 +52,11 @@ export function operationHandlers({ endpoints, tftp, workspace, instance }: Oper
     'tftp.beginTransfer': ({ body }) => tftp.begin(body),
     'tftp.abortTransfer': ({ id }) => tftp.abort(id),
     'tftp.story': ({ id }) => tftp.story(id),
+    'captures.interfaces': () => captures.interfaces(),
+    'captures.checkFilter': ({ filter }) => captures.checkFilter(filter),
+    'captures.begin': ({ id, body }, asker) => captures.begin(id, body, asker),
+    'captures.get': ({ id }) => captures.report(id),
+    'captures.stop': ({ id }) => captures.stop(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': workspace,

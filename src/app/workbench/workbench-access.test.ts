@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
+import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -30,6 +31,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     handlers: operationHandlers({
       endpoints: registry,
       tftp,
+      captures: new RunningCaptures(),
       workspace: () => ({ file: '', problems: [] }),
       instance: 'i',
     }),

@@ -15,6 +15,7 @@ import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
+import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -109,6 +110,7 @@ async function startHeld(
   const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), kept.tftpFolder, (tftpFolder) =>
     file.save({ tftpFolder }),
   );
+  const captures = new RunningCaptures();
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, (endpoints) => file.save({ endpoints }));
   for (const id of file.unusedIds) registry.reserve(id);
@@ -126,7 +128,7 @@ async function startHeld(
     ...(readOnly === undefined ? {} : { readOnly }),
   });
   const server = await bind(options, {
-    handlers: operationHandlers({ endpoints: registry, tftp, workspace, instance }),
+    handlers: operationHandlers({ endpoints: registry, tftp, captures, workspace, instance }),
     endpoints: registry,
     tftp,
     identity: {
@@ -155,6 +157,7 @@ async function startHeld(
     close: async (graceMs) => {
       await registry.close(graceMs);
       await tftp.close();
+      await captures.close();
       await server.close();
       lock?.release();
     },

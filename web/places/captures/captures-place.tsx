@@ -1,14 +1,13 @@
 import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { readFilter } from '../../../src/traffic/filter/filter.js';
-import { FilterCatalog } from '../../../src/traffic/filter/filter-catalog.js';
-import { createProtocols } from '../../../src/wire/protocols.js';
-import type { Session } from '../../session.js';
+import { Dialog } from '../../views/dialog.js';
 import { Icon } from '../../views/icon.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
-import { captureId, OpenCapture } from './state/open-capture.js';
+import type { OpenCapture } from './state/open-capture.js';
+import { closeCapture, openFiles, showCapture } from './state/open-captures.js';
 import { CaptureView } from './views/capture-view.js';
+import { LiveForm } from './views/live-form.js';
 
-/** Capture files: opened by a drop or from the disk, each in a tab. */
+/** Captures: files, opened by a drop or from the disk, and those that are made live, each in a tab. */
 export function CapturesPlace() {
   const session = useSession();
   const { t } = useWords();
@@ -16,9 +15,10 @@ export function CapturesPlace() {
   const place = useStore(session.place);
   const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const wanted = place.type === 'captures' ? place.capture : undefined;
   const shown = captures.find(({ id }) => id === wanted) ?? captures.at(-1);
-  const open = useCallback((files: Iterable<File>) => openCaptures(session, files), [session]);
+  const open = useCallback((files: Iterable<File>) => openFiles(session, files), [session]);
   // The address names what is shown, also when it was gone to by the rail.
   useEffect(() => {
     if (shown !== undefined && wanted !== shown.id) showCapture(session, shown);
@@ -62,9 +62,21 @@ export function CapturesPlace() {
             key={shown.id}
             capture={shown}
             onOpen={choose}
+            onLive={() => setChoosing(true)}
             onClose={() => closeCapture(session, shown)}
           />
         </>
+      )}
+      {isChoosing && (
+        <Dialog
+          label={t('captureLive')}
+          className="live-dialog"
+          holdsInput
+          onClose={() => setChoosing(false)}
+        >
+          <h2>{t('captureLive')}</h2>
+          <LiveForm onBegun={() => setChoosing(false)} />
+        </Dialog>
       )}
       {isOver && <p className="capture-drop">{t('captureDropNow')}</p>}
     </section>
@@ -85,17 +97,23 @@ function NoCapture({
       <h1>{t('captures')}</h1>
       {wanted !== undefined && <p className="capture-again">{t('captureAgain', { name: wanted })}</p>}
       <p>{t('captureNone')}</p>
-      <div className="capture-target">
-        <p>{t('captureDrop')}</p>
-        <button type="button" className="primary" onClick={onChoose}>
-          {t('captureOpen')}
-        </button>
-        <p className="dim">{t('captureKinds')}</p>
+      <div className="capture-ways">
+        <section>
+          <h2>{t('captureOpenFile')}</h2>
+          <div className="capture-target">
+            <p>{t('captureDrop')}</p>
+            <button type="button" className="primary" onClick={onChoose}>
+              {t('captureOpen')}
+            </button>
+            <p className="dim">{t('captureKinds')}</p>
+          </div>
+          <p className="dim">{t('captureStays')}</p>
+        </section>
+        <section>
+          <h2>{t('captureLive')}</h2>
+          <LiveForm />
+        </section>
       </div>
-      <p className="dim">{t('captureStays')}</p>
-      <p className="dim">
-        {t('captureHow')} <code>tcpdump -i eth0 -w boot.pcap</code>
-      </p>
     </div>
   );
 }
@@ -135,49 +153,4 @@ function Tabs({
       ))}
     </nav>
   );
-}
-
-/** Opens files, and shows the first of them; one that the address names is shown as it was. */
-function openCaptures(session: Session, files: Iterable<File>): void {
-  const place = session.place.get();
-  let first: OpenCapture | undefined;
-  for (const file of files) {
-    const taken = session.captures.get().map(({ id }) => id);
-    const worker = new Worker(new URL('./reading/capture-worker.ts', import.meta.url), { type: 'module' });
-    const capture = new OpenCapture(captureId(file.name, taken), file, worker);
-    if (place.type === 'captures' && place.capture === capture.id) {
-      if (place.filter !== undefined) void applyKept(capture, place.filter);
-      capture.selected.set(place.packet);
-    }
-    session.captures.update((open) => [...open, capture]);
-    first ??= capture;
-  }
-  if (first !== undefined) showCapture(session, first);
-}
-
-/** Filters by what the address names, unless it is wrong. */
-async function applyKept(capture: OpenCapture, filter: string): Promise<void> {
-  capture.draft.set(filter);
-  const { ok } = await readFilter(filter, new FilterCatalog(createProtocols().all));
-  if (ok) capture.apply(filter);
-}
-
-/** Puts a capture into the address, with what is looked at in it. */
-function showCapture(session: Session, capture: OpenCapture): void {
-  const { text } = capture.filter.get();
-  const filter = text === '' ? capture.draft.get() : text;
-  session.place.set({
-    type: 'captures',
-    capture: capture.id,
-    packet: capture.selected.get(),
-    filter: filter === '' ? undefined : filter,
-  });
-}
-
-function closeCapture(session: Session, capture: OpenCapture): void {
-  capture.close();
-  session.captures.update((open) => open.filter((one) => one !== capture));
-  const next = session.captures.get().at(-1);
-  if (next === undefined) session.place.set({ type: 'captures' });
-  else showCapture(session, next);
 }

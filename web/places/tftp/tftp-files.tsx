@@ -4,6 +4,7 @@ import { visibleText } from '../../../src/bytes/escapes.js';
 import type { TftpState } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { download } from '../../views/download.js';
 import { Icon } from '../../views/icon.js';
 import { LongName } from '../../views/long-name.js';
 import { Question, useReplaceQuestion } from '../../views/question.js';
@@ -55,9 +56,9 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
     }
     setUploading(undefined);
   };
-  const download = async (name: string): Promise<void> => {
+  const fetchFile = async (name: string): Promise<void> => {
     try {
-      saveAs(await session.api.getFile({ name }), name.split('/').at(-1) ?? name);
+      download(await session.api.getFile({ name }), name.split('/').at(-1) ?? name);
     } catch (error) {
       setComplaint(complaintOf(error));
     }
@@ -159,7 +160,7 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
                     type="button"
                     className="link mono"
                     title={t('tftpDownload', { name: visibleText(name) })}
-                    onClick={() => void download(name)}
+                    onClick={() => void fetchFile(name)}
                   >
                     <LongName name={visibleText(name)} />
                   </button>
@@ -196,13 +197,4 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
       )}
     </section>
   );
-}
-
-/** Hands bytes to the browser as a file to keep. */
-function saveAs(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

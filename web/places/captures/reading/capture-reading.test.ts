@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../../test/dissected.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
+import { FileSource } from './capture-source.js';
 import type { CaptureFacts, FilterProgress, PassProgress } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
@@ -30,7 +31,7 @@ async function readFile(bytes: Uint8Array) {
   const facts: CaptureFacts[] = [];
   const filters: FilterProgress[] = [];
   const columns: PassProgress[] = [];
-  const reading = await CaptureReading.of(new Blob([new Uint8Array(bytes)]), {
+  const reading = new CaptureReading(await FileSource.of(new Blob([new Uint8Array(bytes)])), {
     facts: (one) => facts.push(one),
     filter: (progress) => filters.push(progress),
     columns: (progress) => columns.push(progress),
@@ -118,7 +119,7 @@ describe('a capture that is read', () => {
 
   it('filters the packets that come while it is read', async () => {
     const filters: FilterProgress[] = [];
-    const reading = await CaptureReading.of(new Blob([new Uint8Array(file)]), {
+    const reading = new CaptureReading(await FileSource.of(new Blob([new Uint8Array(file)])), {
       facts: () => undefined,
       filter: (progress) => filters.push(progress),
       ...unheeded,
@@ -182,7 +183,7 @@ describe('a capture that is read', () => {
     const long = answer(40_000, 50_000, block(1, 1_000));
     const many = pcapFile(Array.from({ length: 400 }, () => ({ bytes: long })));
     const facts: CaptureFacts[] = [];
-    const reading = await CaptureReading.of(new Blob([new Uint8Array(many)]), {
+    const reading = new CaptureReading(await FileSource.of(new Blob([new Uint8Array(many)])), {
       facts: (one) => {
         facts.push(one);
         if (facts.length === 1) reading.stop();

@@ -10,18 +10,13 @@ import { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js'
 import type { Packet } from '../../../../src/wire/packet.js';
 import { createProtocols, type Protocols } from '../../../../src/wire/protocols.js';
 import { CaptureIndexer } from './capture-indexer.js';
+import type { CaptureSource } from './capture-source.js';
 import { FieldValues } from './field-values.js';
-import { type FileBytes, PlainBytes, UnpackedBytes } from './file-bytes.js';
 import type { CaptureFacts, FilterProgress, PassProgress, WalkProgress } from './messages.js';
 import { type PacketList, SelectedPackets } from './packet-list.js';
 import { PacketReplay } from './packet-replay.js';
 import type { PacketTable } from './packet-table.js';
 import { TreeReader } from './tree-reader.js';
-
-/** Bytes of the file that are read at a time: few at first, so that rows come at once, and of a packed file, which grows. */
-const firstPieceBytes = 256 * 1024;
-const pieceBytes = 4 * 1024 * 1024;
-const packedPieceBytes = 128 * 1024;
 
 /** Notified of what becomes of a capture. */
 export interface ReadingEvents {
@@ -33,7 +28,7 @@ export interface ReadingEvents {
   readonly walk: (progress: WalkProgress) => void;
 }
 
-/** One capture file: indexed once from its beginning to its end, and walked again for what a person asks. */
+/** One capture: indexed once from its beginning to its end, and walked again for what a person asks. */
 export class CaptureReading {
   readonly index: CaptureIndexer;
   readonly trees: TreeReader;
@@ -42,50 +37,41 @@ export class CaptureReading {
   /** Fields that rows show, by their names. */
   readonly fieldValues = new Map<string, FieldValues>();
   readonly #protocols = createProtocols();
-  readonly #file: Blob;
-  readonly #isPacked: boolean;
-  readonly #bytes: FileBytes;
+  readonly #source: CaptureSource;
   readonly #events: ReadingEvents;
   readonly #reader: CaptureReader;
   #readBytes = 0;
-  #state: CaptureFacts['state'] = 'reading';
+  #state: CaptureFacts['state'];
   #fault: Failure | undefined;
   #filterRun = 0;
   #columnRun = 0;
   readonly #wakes: (() => void)[] = [];
 
-  constructor(file: Blob, isPacked: boolean, events: ReadingEvents) {
-    this.#file = file;
-    this.#isPacked = isPacked;
+  constructor(source: CaptureSource, events: ReadingEvents) {
+    this.#source = source;
     this.#events = events;
-    const unpacked = isPacked ? new UnpackedBytes() : undefined;
-    this.#bytes = unpacked ?? new PlainBytes(file);
-    this.index = new CaptureIndexer(this.#protocols, (bytes) => unpacked?.add(bytes));
+    this.#state = source.totalBytes === undefined ? 'capturing' : 'reading';
+    this.index = new CaptureIndexer(this.#protocols, (bytes) => source.unpacked(bytes));
     this.#reader = new CaptureReader(this.index);
-    this.trees = new TreeReader(this.index, this.#bytes, events.walk);
+    this.trees = new TreeReader(this.index, source.bytes, events.walk);
     this.list = this.#all();
   }
 
-  /** Reads a file, whose first bytes say whether it is packed. */
-  static async of(file: Blob, events: ReadingEvents): Promise<CaptureReading> {
-    const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-    return new CaptureReading(file, head[0] === 0x1f && head[1] === 0x8b, events);
+  /** Whether more packets may come. */
+  get #isGrowing(): boolean {
+    return this.#state === 'reading' || this.#state === 'capturing';
   }
 
-  /** Indexes the file to its end, to damage, or until it is stopped. Yields to other work after each piece. */
+  /** Indexes it to its end, to damage, or until it is stopped. Yields to other work after each piece. */
   async run(): Promise<void> {
-    const { size } = this.#file;
-    let next = this.#piece(0, firstPieceBytes);
-    while (this.#readBytes < size && this.#state === 'reading' && this.#reader.fault === undefined) {
-      const piece = await next;
-      // The disk reads the next piece while this one is walked.
-      const at = this.#readBytes + piece.length;
-      next = this.#piece(at, this.#isPacked ? packedPieceBytes : pieceBytes);
+    while (this.#isGrowing && this.#reader.fault === undefined) {
+      const piece = await this.#source.next();
+      if (piece === undefined) break;
       this.#reader.push(piece);
-      this.#readBytes = at;
+      this.#readBytes += piece.length;
       this.#found();
     }
-    if (this.#state === 'reading') {
+    if (this.#isGrowing) {
       this.#reader.end();
       this.#state = 'whole';
     }
@@ -93,13 +79,14 @@ export class CaptureReading {
     this.#found();
   }
 
-  async #piece(from: number, bytes: number): Promise<Uint8Array> {
-    return new Uint8Array(await this.#file.slice(from, from + bytes).arrayBuffer());
+  /** Reads no further; of a live capture what is on its way still comes. */
+  stop(): void {
+    if (this.#isGrowing && !this.#source.stop()) this.#state = 'stopped';
   }
 
-  /** Reads no further. */
-  stop(): void {
-    if (this.#state === 'reading') this.#state = 'stopped';
+  /** What was read, as a file. */
+  file(): Blob {
+    return this.#source.file();
   }
 
   /** Shows the packets that a filter selects, all for an empty one; ends what an earlier filter still does. */
@@ -161,12 +148,12 @@ export class CaptureReading {
     visit: (packet: Packet) => void,
     report: (looked: number, isDone: boolean) => void,
   ): Promise<void> {
-    const replay = new PacketReplay(this.index, this.#bytes, protocols);
+    const replay = new PacketReplay(this.index, this.#source.bytes, protocols);
     const { table } = this.index;
     for (;;) {
       await replay.advance(Number.POSITIVE_INFINITY, visit);
       if (!isWanted()) return;
-      const isDone = replay.next > table.count && this.#state !== 'reading';
+      const isDone = replay.next > table.count && !this.#isGrowing;
       report(replay.next - 1, isDone);
       if (isDone) return;
       if (replay.next > table.count) await new Promise<void>((resolve) => this.#wakes.push(resolve));
@@ -190,7 +177,8 @@ export class CaptureReading {
     return {
       count: table.count,
       readBytes: this.#readBytes,
-      totalBytes: this.#file.size,
+      totalBytes: this.#source.totalBytes ?? this.#readBytes,
+      isFull: this.#source.isFull,
       state: this.#state,
       fault: this.#fault,
       format: this.#reader.format,

@@ -1,8 +1,11 @@
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
+import { type CaptureSource, FileSource, LiveSource } from './capture-source.js';
+import { openLive } from './live-request.js';
 import type {
   AskName,
   CaptureAsks,
+  CaptureRefusal,
   FilterProgress,
   FromWorker,
   PassProgress,
@@ -41,6 +44,8 @@ const answers: {
   ) => CaptureAsks[Name]['answer'] | Promise<CaptureAsks[Name]['answer']>;
 } = {
   open: () => undefined,
+  capture: () => undefined,
+  file: (_, of) => of.file(),
   stop: (_, of) => void of.stop(),
   filter: ({ text, run }, of) => of.filter(text, run).then(() => undefined),
   rows: ({ from, to }, of) => rowsOf(of, from, to),
@@ -61,9 +66,10 @@ const answers: {
   rates: ({ parts }, of) => ratesOf(of.index.table, of.list, parts),
 };
 
-async function open(file: Blob): Promise<void> {
-  const reading = await CaptureReading.of(file, {
-    facts: (value) => facts.give(value, value.state !== 'reading'),
+/** Reads a source to its end. */
+async function read(source: CaptureSource): Promise<void> {
+  const reading = new CaptureReading(source, {
+    facts: (value) => facts.give(value, value.state === 'whole' || value.state === 'stopped'),
     filter: (progress) => filter.give(progress, progress.isDone),
     columns: (progress) => columns.give(progress, progress.isDone),
     walk: (progress) => walk.give(progress, progress.walked === progress.number),
@@ -72,8 +78,16 @@ async function open(file: Blob): Promise<void> {
   await reading.run();
 }
 
+async function capture(ask: CaptureAsks['capture']['ask']): Promise<CaptureRefusal | undefined> {
+  const source = await openLive(ask.begin, ask.stop);
+  if (!(source instanceof LiveSource)) return source;
+  read(source).catch((error: unknown) => post({ type: 'failed', id: 0, reason: String(error) }));
+  return undefined;
+}
+
 async function answer<Name extends AskName>(name: Name, ask: CaptureAsks[Name]['ask']): Promise<unknown> {
-  if (name === 'open') return open((ask as CaptureAsks['open']['ask']).file);
+  if (name === 'open') return read(await FileSource.of((ask as CaptureAsks['open']['ask']).file));
+  if (name === 'capture') return capture(ask as CaptureAsks['capture']['ask']);
   return answers[name](ask, await opened);
 }
 

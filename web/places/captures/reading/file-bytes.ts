@@ -21,8 +21,8 @@ export class PlainBytes implements FileBytes {
 const partBytes = 4 * 1024 * 1024;
 
 /**
- * What a packed file was unpacked to, which cannot be read from its middle. It is handed over to the browser in parts, which keeps
- * large ones on the disk.
+ * What a packed file was unpacked to, or what came of a live capture: neither can be read again from its middle. It is handed over
+ * to the browser in parts, which keeps large ones on the disk.
  */
 export class UnpackedBytes implements FileBytes {
   readonly #parts: Blob[] = [];
@@ -41,6 +41,11 @@ export class UnpackedBytes implements FileBytes {
       this.#last = new Uint8Array(partBytes);
       this.#used = 0;
     }
+  }
+
+  /** All bytes so far, as one file. */
+  blob(): Blob {
+    return new Blob([...this.#parts, this.#last.slice(0, this.#used)]);
   }
 
   async read(from: number, to: number): Promise<Uint8Array> {

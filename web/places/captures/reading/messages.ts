@@ -1,6 +1,7 @@
 import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
 import type { Story } from '../../../../src/capture/stories/story.js';
 import type { Failure } from '../../../../src/errors/error.js';
+import type { PreparedRequest } from '../../../transport/api.js';
 import type { ConversationKind } from './conversations.js';
 import type { Rates } from './rates.js';
 
@@ -11,7 +12,9 @@ export interface CaptureFacts {
   /** Bytes of the file read, of all. */
   readonly readBytes: number;
   readonly totalBytes: number;
-  readonly state: 'reading' | 'whole' | 'stopped';
+  readonly state: 'reading' | 'capturing' | 'whole' | 'stopped';
+  /** Whether a live capture has grown as large as the page keeps one, and so was ended. */
+  readonly isFull: boolean;
   /** Why it could not be read to its end. */
   readonly fault: Failure | undefined;
   readonly format: 'pcap' | 'pcapng' | undefined;
@@ -30,6 +33,11 @@ export interface CaptureFacts {
   readonly troubles: number;
   /** Packets that the capturing system dropped; undefined where the file does not say. */
   readonly dropped: number | undefined;
+}
+
+/** Why the workbench did not begin a live capture; without a failure when it did not answer. */
+export interface CaptureRefusal {
+  readonly failure: Failure | undefined;
 }
 
 /** A row of the packet list. */
@@ -139,6 +147,13 @@ export interface LadderSubject {
 /** What the page asks of a capture's worker, and what that answers. */
 export interface CaptureAsks {
   readonly open: { readonly ask: { readonly file: Blob }; readonly answer: undefined };
+  /** Begins a live capture; answers why it could not be begun. */
+  readonly capture: {
+    readonly ask: { readonly begin: PreparedRequest; readonly stop: PreparedRequest };
+    readonly answer: CaptureRefusal | undefined;
+  };
+  /** What was read so far, as a file. */
+  readonly file: { readonly ask: undefined; readonly answer: Blob };
   readonly stop: { readonly ask: undefined; readonly answer: undefined };
   /** Selects by a filter, which is known to be right; an empty text selects all. */
   readonly filter: {

@@ -1,19 +1,26 @@
 /** Milliseconds between two reports of progress. */
 const reportMs = 80;
 
-/** Posts the first, the last and in between not more than one message in a while. */
+/** Posts the first, the last and in between not more than one message in a while: then the latest. */
 export class Report<Value> {
   readonly #post: (value: Value) => void;
   #at = Number.NEGATIVE_INFINITY;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(post: (value: Value) => void) {
     this.#post = post;
   }
 
   give(value: Value, isLast: boolean): void {
-    const now = performance.now();
-    if (!isLast && now - this.#at < reportMs) return;
-    this.#at = now;
+    clearTimeout(this.#later);
+    const leftMs = isLast ? 0 : this.#at + reportMs - performance.now();
+    // What still grows may be silent for long after this.
+    if (leftMs > 0) this.#later = setTimeout(() => this.#give(value), leftMs);
+    else this.#give(value);
+  }
+
+  #give(value: Value): void {
+    this.#at = performance.now();
     this.#post(value);
   }
 }

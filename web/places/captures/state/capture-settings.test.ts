@@ -9,6 +9,8 @@ import {
   usualWidths,
 } from './capture-settings.js';
 
+const noLive = { interfaces: [], filter: '', snapBytes: '' };
+
 it('begins with every column and colours, and keeps what a person chose', () => {
   const keeper = memoryStore();
   const settings = createCaptureSettings(keeper);
@@ -18,12 +20,14 @@ it('begins with every column and colours, and keeps what a person chose', () => 
     widths: usualWidths,
     time: 'first',
     isTinted: true,
+    live: noLive,
   });
   const chosen = {
     hidden: ['length'] as const,
     fields: ['tftp.block'],
     widths: { ...usualWidths, source: 200, 'tftp.block': 80 },
     time: 'clock' as const,
+    live: { interfaces: ['lo', 'eth0'], filter: 'udp', snapBytes: '96' },
   };
   settings.set({ ...settings.get(), ...chosen, isTinted: false });
   expect(createCaptureSettings(keeper).get()).toEqual({ ...chosen, isTinted: false });
@@ -31,7 +35,7 @@ it('begins with every column and colours, and keeps what a person chose', () => 
 
 it.each([
   ['null'],
-  ['{"hidden":3,"widths":[],"time":"never","isTinted":"no"}'],
+  ['{"hidden":3,"widths":[],"time":"never","isTinted":"no","live":{"interfaces":[3],"filter":0}}'],
   ['{"hidden":["colour"],"fields":[3,"a b","info",null],"widths":{"source":"wide","time":null}}'],
 ])('takes what was kept as %s for nothing', (kept) => {
   const keeper = memoryStore();
@@ -42,6 +46,7 @@ it.each([
     widths: usualWidths,
     time: 'first',
     isTinted: true,
+    live: noLive,
   });
 });
 

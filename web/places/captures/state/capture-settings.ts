@@ -19,6 +19,16 @@ export interface CaptureSettings {
   readonly time: TimeFormat;
   /** Whether rows have the colours of their protocols. */
   readonly isTinted: boolean;
+  /** The latest choice of what to capture live. */
+  readonly live: LiveChoice;
+}
+
+/** What to capture live, as it was typed. */
+export interface LiveChoice {
+  readonly interfaces: readonly string[];
+  readonly filter: string;
+  /** Captured bytes of a packet at most, as text; empty for all. */
+  readonly snapBytes: string;
 }
 
 /** Pixels of each column until a person chooses others. */
@@ -40,7 +50,7 @@ const mostWidth = 1_000;
 /** Settings as kept. */
 export function createCaptureSettings(keeper: KeyValueStore): Store<CaptureSettings> {
   return keptStore(keeper, 'breakoutbox.captures', (kept) => {
-    const { hidden, fields, widths, time, isTinted } = keptObject(kept);
+    const { hidden, fields, widths, time, isTinted, live } = keptObject(kept);
     const known = Array.isArray(widths) ? {} : keptObject(widths);
     return {
       hidden: columnNames.filter((name) => Array.isArray(hidden) && hidden.includes(name)),
@@ -53,8 +63,17 @@ export function createCaptureSettings(keeper: KeyValueStore): Store<CaptureSetti
       ),
       time: timeFormats.find((format) => format === time) ?? 'first',
       isTinted: isTinted !== false,
+      live: liveChoice(keptObject(live)),
     };
   });
+}
+
+function liveChoice({ interfaces, filter, snapBytes }: Readonly<Record<string, unknown>>): LiveChoice {
+  return {
+    interfaces: Array.isArray(interfaces) ? interfaces.filter((name) => typeof name === 'string') : [],
+    filter: typeof filter === 'string' ? filter : '',
+    snapBytes: typeof snapBytes === 'string' ? snapBytes : '',
+  };
 }
 
 /** The width of a column until a person chooses another. */

@@ -15,11 +15,16 @@ export interface CaptureStories {
   readonly rows: readonly StoryRow[] | undefined;
 }
 
+/** Where a capture comes from: a file, or the workbench that makes it, which knows it by an id. */
+export type CaptureOrigin =
+  | { readonly type: 'file'; readonly file: File }
+  | { readonly type: 'live'; readonly live: string };
+
 /** A capture that the page has open: what its worker has found so far, and what a person looks at. */
 export class OpenCapture {
   /** Its name in the address: the file's, or that with a number. */
   readonly id: string;
-  readonly file: File;
+  readonly origin: CaptureOrigin;
   readonly client: CaptureClient;
   readonly facts: Store<CaptureFacts>;
   readonly filter: Store<AppliedFilter>;
@@ -39,10 +44,14 @@ export class OpenCapture {
   #fields: readonly string[] = [];
   #isTelling = false;
 
-  constructor(id: string, file: File, worker: CaptureWorker) {
+  constructor(id: string, origin: CaptureOrigin, worker: CaptureWorker) {
     this.id = id;
-    this.file = file;
-    this.facts = createStore<CaptureFacts>({ ...nothingYet, totalBytes: file.size });
+    this.origin = origin;
+    this.facts = createStore<CaptureFacts>(
+      origin.type === 'file'
+        ? { ...nothingYet, totalBytes: origin.file.size }
+        : { ...nothingYet, state: 'capturing' },
+    );
     this.filter = createStore<AppliedFilter>({ text: '', run: 0, looked: 0, shown: 0, isDone: true });
     this.client = new CaptureClient(worker, {
       facts: (facts) => this.facts.set(facts),
@@ -59,7 +68,7 @@ export class OpenCapture {
       (from, to) => this.client.ask('rows', { from, to }),
       () => this.rowsVersion.update((version) => version + 1),
     );
-    void this.client.ask('open', { file });
+    if (origin.type === 'file') void this.client.ask('open', { file: origin.file });
   }
 
   /** Rows of the list as it is filtered. */
@@ -109,7 +118,7 @@ export class OpenCapture {
     this.rowsVersion.update((version) => version + 1);
   }
 
-  /** Reads no further. */
+  /** Reads no further; of a live capture, what is on its way still comes. */
   stop(): void {
     void this.client.ask('stop', undefined);
   }
@@ -124,6 +133,7 @@ const nothingYet: CaptureFacts = {
   readBytes: 0,
   totalBytes: 0,
   state: 'reading',
+  isFull: false,
   fault: undefined,
   format: undefined,
   isPacked: false,

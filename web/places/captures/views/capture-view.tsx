@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatSpan } from '../../../state/numbers.js';
+import { download } from '../../../views/download.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
@@ -8,6 +9,7 @@ import { CaptureProgress } from './capture-progress.js';
 import { ConversationsView } from './conversations-view.js';
 import { FilterField } from './filter-field.js';
 import { ListChoices } from './list-choices.js';
+import { LiveProgress } from './live-progress.js';
 import { PacketList } from './packet-list.js';
 import { PacketPanes } from './packet-panes.js';
 import { RatesView } from './rates-view.js';
@@ -26,10 +28,13 @@ const modeWords = {
 export function CaptureView({
   capture,
   onOpen,
+  onLive,
   onClose,
 }: {
   readonly capture: OpenCapture;
   readonly onOpen: () => void;
+  /** Asks what to capture live. */
+  readonly onLive: () => void;
   readonly onClose: () => void;
 }) {
   const session = useSession();
@@ -45,6 +50,7 @@ export function CaptureView({
     );
   }, [session, capture, selected, text]);
   const failure = useStore(capture.failure);
+  const { origin } = capture;
   return (
     <>
       <div className="head capture-head">
@@ -58,8 +64,12 @@ export function CaptureView({
               choices={modes.map((value) => ({ value, label: t(modeWords[value]) }))}
               onChange={setMode}
             />
+            {origin.type === 'live' && <LiveVerbs capture={capture} />}
             <button type="button" className="capture-open" onClick={onOpen}>
               {t('captureOpen')}
+            </button>
+            <button type="button" onClick={onLive}>
+              {t('captureLiveVerb')}
             </button>
             <button type="button" className="quiet" onClick={onClose}>
               {t('close')}
@@ -67,7 +77,7 @@ export function CaptureView({
           </div>
         </div>
       </div>
-      <CaptureProgress capture={capture} />
+      {origin.type === 'live' ? <LiveProgress capture={capture} /> : <CaptureProgress capture={capture} />}
       {failure !== undefined && (
         <p className="complaint capture-banner" role="alert">
           {t('captureFailed', { reason: failure })}
@@ -103,6 +113,29 @@ export function CaptureView({
         />
       )}
       {mode === 'rates' && <RatesView capture={capture} />}
+    </>
+  );
+}
+
+/** What can be done with a live capture: to stop it while it runs, and to save what it has. */
+function LiveVerbs({ capture }: { readonly capture: OpenCapture }) {
+  const { t } = useWords();
+  const { state } = useStore(capture.facts);
+  const save = async (): Promise<void> => download(await capture.client.ask('file', undefined), capture.id);
+  return (
+    <>
+      {state === 'capturing' && (
+        <button type="button" className="primary" onClick={() => capture.stop()}>
+          {t('captureStop')}
+        </button>
+      )}
+      <button
+        type="button"
+        className={state === 'capturing' ? undefined : 'primary'}
+        onClick={() => void save()}
+      >
+        {t('captureSave')}
+      </button>
     </>
   );
 }

@@ -226,7 +226,7 @@ function useTables(capture: OpenCapture) {
       ]);
       if (!isWanted) return;
       setFound({ conversations, transfers });
-      if (state === 'reading') timer = setTimeout(() => void look(), lookAgainMs);
+      if (state === 'reading' || state === 'capturing') timer = setTimeout(() => void look(), lookAgainMs);
     };
     void look();
     return () => {

@@ -13,6 +13,7 @@ import type { OpenCapture } from '../state/open-capture.js';
 import { familyOf, timeText } from '../state/packet-words.js';
 import { ColumnHeads } from './column-heads.js';
 import { cellClass, ownColumn } from './column-words.js';
+import { useTail } from './use-tail.js';
 
 /** Pixels of a row: a finger needs more. */
 const rowHeights = { wide: 24, narrow: 28 } as const;
@@ -35,6 +36,7 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
   const columns = shownColumns(settings, width);
   const template = columnTemplate(columns, settings);
   const baseId = useId();
+  const tail = useTail(rows.scroller, shown, facts.state === 'capturing');
   const cursor = useCursor(capture, rows.show);
   // What opens below takes room: the packet that is looked at stays in view.
   const { pageRows, show } = rows;
@@ -58,8 +60,11 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
       End: Number.POSITIVE_INFINITY,
     };
     const step = steps[event.key];
-    if (step !== undefined) cursor.step(step);
-    else if (event.key === '[' || event.key === ']') cursor.trouble(event.key === ']' ? 1 : -1);
+    if (step !== undefined) {
+      if (event.key === 'End') tail.follow();
+      else tail.hold();
+      cursor.step(step);
+    } else if (event.key === '[' || event.key === ']') cursor.trouble(event.key === ']' ? 1 : -1);
     else if (event.key === 'Enter') document.querySelector<HTMLElement>('.packet-tree')?.focus();
     else return;
     event.preventDefault();
@@ -84,11 +89,17 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
             ? `${baseId}-${cursor.index}`
             : undefined
         }
-        onScroll={rows.onScroll}
+        onScroll={() => {
+          rows.onScroll();
+          tail.onScroll();
+        }}
         onKeyDown={onKeyDown}
         onClick={({ target, currentTarget }) => {
           const row = target instanceof Element ? target.closest('[data-index]') : null;
-          if (row !== null) cursor.select(Number(row.getAttribute('data-index')));
+          if (row !== null) {
+            tail.hold();
+            cursor.select(Number(row.getAttribute('data-index')));
+          }
           currentTarget.focus({ preventScroll: true });
         }}
       >
@@ -113,17 +124,28 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
         </div>
         {shown === 0 && <NothingShown capture={capture} />}
       </div>
+      {tail.newer !== undefined && (
+        <button type="button" className="packet-newer" onClick={tail.follow}>
+          ↓ {tail.newer > 0 ? t('newer', { count: tail.newer, shown: count(tail.newer) }) : t('toEnd')}
+        </button>
+      )}
     </section>
   );
 }
+
+const emptyWords = {
+  reading: 'loading',
+  capturing: 'captureWaiting',
+  whole: 'captureEmpty',
+  stopped: 'captureEmpty',
+} as const;
 
 /** Why the list is empty. */
 function NothingShown({ capture }: { readonly capture: OpenCapture }) {
   const { t } = useWords();
   const { text, isDone } = useStore(capture.filter);
   const { state } = useStore(capture.facts);
-  if (text === '')
-    return <p className="packet-none dim">{t(state === 'reading' ? 'loading' : 'captureEmpty')}</p>;
+  if (text === '') return <p className="packet-none dim">{t(emptyWords[state])}</p>;
   return <p className="packet-none dim">{t(isDone ? 'captureNoMatch' : 'captureLooking')}</p>;
 }
 

@@ -95,7 +95,7 @@ function useRates(capture: OpenCapture, parts: number): Rates | undefined {
   const [rates, setRates] = useState<Rates>();
   const { state } = useStore(capture.facts);
   const { run, isDone } = useStore(capture.filter);
-  const isGrowing = state === 'reading' || !isDone;
+  const isGrowing = state === 'reading' || state === 'capturing' || !isDone;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter shows other packets
   useEffect(() => {
     let isWanted = true;

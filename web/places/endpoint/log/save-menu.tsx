@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { download } from '../../../views/download.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
 import { rowWords } from './event-words.js';
 import type { LogEntry } from './message-log.js';
@@ -106,13 +107,4 @@ export function SaveMenu({
       )}
     </span>
   );
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser reads the file after this task.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

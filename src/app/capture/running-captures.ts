@@ -1,0 +1,135 @@
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { checkFilter } from '../../libpcap/filter-program.js';
+import { openLibpcap } from '../../libpcap/libpcap.js';
+import type { NamedByteStream } from '../../operations/byte-stream.js';
+import type { CaptureInterface, CaptureReport, CaptureRequest } from '../../operations/captures.js';
+import { captureLive, type LiveCapture, listCaptureInterfaces } from './capture-live.js';
+
+/** Captures that may run at a time: each has a thread, 16 MiB in the kernel and as much on its way. */
+const maxRunning = 8;
+/** Reports that are kept of captures that have ended; the oldest go first. */
+const maxEnded = 32;
+
+/** Who reads a capture. */
+export interface CaptureReader {
+  /** Aborted when nobody reads it any longer. */
+  readonly gone: AbortSignal;
+  /** The ports of the TCP connection by which it is read. */
+  readonly connection: { readonly localPort: number; readonly remotePort: number };
+}
+
+/** The live captures of a workbench, by ids that their readers choose. A capture runs for as long as somebody reads it. */
+export class RunningCaptures {
+  /** Undefined while its interfaces are being opened. */
+  readonly #running = new Map<string, LiveCapture | undefined>();
+  readonly #ended = new Map<string, CaptureReport>();
+
+  /** @throws BreakoutboxError CAPTURE_LIBPCAP_MISSING, CAPTURE_INTERFACE_FAILED */
+  interfaces(): readonly CaptureInterface[] {
+    return listCaptureInterfaces().map(({ description, ...rest }) =>
+      description === undefined ? rest : { ...rest, description },
+    );
+  }
+
+  /** @throws BreakoutboxError CAPTURE_LIBPCAP_MISSING, CAPTURE_FILTER_INVALID */
+  checkFilter(filter: string): void {
+    checkFilter(openLibpcap(), filter);
+  }
+
+  /**
+   * Begins a capture. Its content is taken once, and ends when the capture is stopped; once `gone` is aborted it ends at once.
+   * Rejects with what `captureLive` rejects with, and with CAPTURE_RUNNING or CAPTURE_LIMIT.
+   */
+  async begin(
+    id: string,
+    { captureFilter = '', ...request }: CaptureRequest,
+    { gone, connection }: CaptureReader,
+  ): Promise<NamedByteStream> {
+    if (this.#running.has(id)) throw new BreakoutboxError('CAPTURE_RUNNING', { capture: id });
+    if (this.#running.size >= maxRunning) throw new BreakoutboxError('CAPTURE_LIMIT', { most: maxRunning });
+    this.#ended.delete(id);
+    this.#running.set(id, undefined);
+    let live: LiveCapture;
+    try {
+      live = await captureLive({ ...request, captureFilter: withoutReader(captureFilter, connection) });
+    } catch (error) {
+      this.#running.delete(id);
+      // A person wrote no more of the filter than this.
+      if (error instanceof BreakoutboxError && error.code === 'CAPTURE_FILTER_INVALID')
+        throw new BreakoutboxError(error.code, { ...error.failure.params, filter: captureFilter });
+      throw error;
+    }
+    this.#running.set(id, live);
+    const close = (): void => {
+      this.#end(id, live);
+      void live.close();
+    };
+    if (gone.aborted) close();
+    else gone.addEventListener('abort', close, { once: true });
+    return {
+      name: `${request.interfaces.join('-')}.pcapng`,
+      bytes: undefined,
+      content: this.#content(id, live),
+    };
+  }
+
+  /** @throws BreakoutboxError CAPTURE_UNKNOWN */
+  report(id: string): CaptureReport {
+    const live = this.#running.get(id);
+    const report = live === undefined ? this.#ended.get(id) : reportOf('running', live);
+    if (report === undefined) throw new BreakoutboxError('CAPTURE_UNKNOWN', { capture: id });
+    return report;
+  }
+
+  /** Ends a capture behind what has arrived; one that has ended stays as it is. @throws BreakoutboxError CAPTURE_UNKNOWN */
+  stop(id: string): void {
+    this.report(id);
+    this.#running.get(id)?.stop();
+  }
+
+  /** Ends all of them at once. */
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#running.values(), (live) => live?.close()));
+  }
+
+  /** What is captured, to its end. What ended it is in its report: an answer that has begun has no other place for it. */
+  async *#content(id: string, live: LiveCapture): AsyncGenerator<Uint8Array, void, undefined> {
+    let failed: Failure | undefined;
+    try {
+      yield* live;
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      failed = error.failure;
+    } finally {
+      this.#end(id, live, failed);
+    }
+  }
+
+  /** Keeps the report of a capture that has ended, unless that has been done. */
+  #end(id: string, live: LiveCapture, failed?: Failure): void {
+    if (this.#running.get(id) !== live) return;
+    this.#running.delete(id);
+    this.#ended.set(id, reportOf('ended', live, failed));
+    for (const old of this.#ended.keys()) {
+      if (this.#ended.size <= maxEnded) break;
+      this.#ended.delete(old);
+    }
+  }
+}
+
+function reportOf(
+  state: CaptureReport['state'],
+  { packets, counts }: LiveCapture,
+  failed?: Failure,
+): CaptureReport {
+  return { state, packets, interfaces: counts, ...(failed === undefined ? {} : { failure: failed }) };
+}
+
+/**
+ * A capture filter without the connection by which the capture is read: where that passes the interface, each packet would be
+ * captured and sent as a packet that is captured in turn, without end.
+ */
+function withoutReader(filter: string, { localPort, remotePort }: CaptureReader['connection']): string {
+  const others = `not (tcp port ${localPort} and tcp port ${remotePort})`;
+  return filter.trim() === '' ? others : `(${filter}) and ${others}`;
+}

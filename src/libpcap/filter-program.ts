@@ -1,0 +1,53 @@
+import { linkType } from '../capture/link-type.js';
+import { maxSnapBytes } from '../capture/pcap/layout.js';
+import { BreakoutboxError } from '../errors/error.js';
+import type { Address, Libpcap } from './libpcap.js';
+import { NativeMemory } from './native-memory.js';
+
+/** PCAP_NETMASK_UNKNOWN: the filter `ip broadcast` is refused, all others do not need it. */
+const unknownNetmask = 0xffff_ffff;
+/** Of struct bpf_program. */
+const programBytes = 16;
+
+/** A capture filter, compiled for the packets of a handle. */
+export class FilterProgram {
+  readonly #libpcap: Libpcap;
+  readonly #pcap: Address;
+  readonly #filter: string;
+  readonly #program: NativeMemory;
+
+  /** Compiles it. @throws BreakoutboxError CAPTURE_FILTER_INVALID */
+  constructor(libpcap: Libpcap, pcap: Address, filter: string) {
+    this.#libpcap = libpcap;
+    this.#pcap = pcap;
+    this.#filter = filter;
+    this.#program = new NativeMemory(libpcap, programBytes);
+    if (libpcap.compile(pcap, this.#program.address, filter, 1, unknownNetmask) < 0) throw this.#refused();
+  }
+
+  /** Has the kernel run it, and frees it. @throws BreakoutboxError CAPTURE_FILTER_INVALID */
+  apply(): void {
+    const status = this.#libpcap.setFilter(this.#pcap, this.#program.address);
+    this.free();
+    if (status < 0) throw this.#refused();
+  }
+
+  free(): void {
+    this.#libpcap.freeProgram(this.#program.address);
+  }
+
+  #refused(): BreakoutboxError {
+    const reason = this.#libpcap.errorText(this.#pcap);
+    return new BreakoutboxError('CAPTURE_FILTER_INVALID', { filter: this.#filter, reason });
+  }
+}
+
+/** Compiles a capture filter for packets of Ethernet, which needs no right and no interface. @throws BreakoutboxError CAPTURE_FILTER_INVALID */
+export function checkFilter(libpcap: Libpcap, filter: string): void {
+  const pcap = libpcap.openDead(linkType.ethernet, maxSnapBytes);
+  try {
+    new FilterProgram(libpcap, pcap, filter).free();
+  } finally {
+    libpcap.close(pcap);
+  }
+}
