@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { ipAddressBytes } from '../bytes/ip-address-bytes.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { linkType } from '../capture/link-type.js';
 import { optionCode, padded } from '../capture/pcapng/layout.js';
@@ -129,8 +130,9 @@ export class PacketOwners {
     this.#ipv4 = new Set();
     this.#ipv6 = [];
     for (const text of this.#addresses()) {
-      if (text.includes(':')) this.#ipv6.push(ipv6Bytes(text));
-      else this.#ipv4.add(text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0));
+      const bytes = ipAddressBytes(text);
+      if (bytes?.length === 4) this.#ipv4.add(bytes.reduce((sum, byte) => sum * 256 + byte, 0));
+      else if (bytes !== undefined) this.#ipv6.push(bytes);
     }
   }
 
@@ -202,16 +204,4 @@ function optionsOf(comments: readonly string[]): Uint8Array {
 
 function ownAddresses(): readonly string[] {
   return Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
-}
-
-/** The bytes of an IPv6 address as the system writes it, a zone left out. */
-function ipv6Bytes(text: string): Uint8Array {
-  const [address = ''] = text.split('%');
-  const [head = '', tail] = address.split('::');
-  const groups = (part: string): readonly number[] =>
-    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
-  const before = groups(head);
-  const after = tail === undefined ? [] : groups(tail);
-  const all = [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
-  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
 }

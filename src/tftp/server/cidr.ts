@@ -1,7 +1,9 @@
+import { ipAddressBytes } from '../../bytes/ip-address-bytes.js';
 import { type Failure, failure } from '../../errors/error.js';
 
 /** An IPv4 address takes the last 4 of 16 bytes after ::ffff:0:0/96 (RFC 4291, section 2.5.5.2). */
-const mappedBits = 96;
+const mappedPrefix = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff] as const;
+const mappedBits = 8 * mappedPrefix.length;
 
 interface Network {
   readonly address: Uint8Array;
@@ -35,53 +37,21 @@ export class ClientFilter {
   /** Whether the client at `address` is admitted; IPv4-mapped IPv6 counts as the IPv4 address, a zone id is ignored. */
   allows(address: string): boolean {
     if (this.#allowed.length === 0 && this.#denied.length === 0) return true;
-    const bytes = parseIpAddress(address);
+    const bytes = mappedBytes(address);
     if (bytes === undefined || this.#denied.some((network) => contains(network, bytes))) return false;
     return this.#allowed.length === 0 || this.#allowed.some((network) => contains(network, bytes));
   }
 }
 
 /** The 16 bytes of an IPv6 address, or of an IPv4 address mapped into IPv6; `undefined` for anything else. */
-export function parseIpAddress(text: string): Uint8Array | undefined {
-  const [address = ''] = text.split('%', 1);
-  if (!address.includes(':')) {
-    const v4 = parseV4(address);
-    return v4 === undefined ? undefined : Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...v4);
-  }
-  const halves = address.split('::');
-  if (halves.length > 2) return undefined;
-  const head = groups(halves[0] ?? '', halves.length === 1);
-  const tail = groups(halves[1] ?? '', true);
-  if (head === undefined || tail === undefined) return undefined;
-  const missing = 16 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined;
-  return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
-}
-
-function parseV4(text: string): readonly number[] | undefined {
-  const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
-  return bytes?.every((byte) => byte <= 255) ? bytes : undefined;
-}
-
-/** The bytes of colon-separated groups; the last may be an IPv4 address where `atEnd`. */
-function groups(text: string, atEnd: boolean): readonly number[] | undefined {
-  if (text === '') return [];
-  const bytes: number[] = [];
-  const written = text.split(':');
-  for (const [index, group] of written.entries()) {
-    const v4 = atEnd && index === written.length - 1 ? parseV4(group) : undefined;
-    if (v4 !== undefined) bytes.push(...v4);
-    else if (/^[0-9a-f]{1,4}$/i.test(group)) {
-      const value = Number.parseInt(group, 16);
-      bytes.push(value >>> 8, value & 0xff);
-    } else return undefined;
-  }
-  return bytes;
+function mappedBytes(text: string): Uint8Array | undefined {
+  const bytes = ipAddressBytes(text);
+  return bytes?.length === 4 ? Uint8Array.of(...mappedPrefix, ...bytes) : bytes;
 }
 
 function parseNetwork(text: string): Network | undefined {
   const [address = '', bits, more] = text.trim().split('/');
-  const bytes = parseIpAddress(address);
+  const bytes = mappedBytes(address);
   if (bytes === undefined || more !== undefined) return undefined;
   const isV4 = !address.includes(':');
   if (bits === undefined) return { address: bytes, prefixBits: 128 };
