@@ -56,6 +56,7 @@ export class ScriptedClientShell implements ClientShell {
 
 /** A client's port of such a shell. */
 export class ScriptedPort implements ClientPort {
+  readonly local = { address: '0.0.0.0', port: 4_000 };
   readonly pathBlockBytes = 1_468;
   readonly handler: ClientPortHandler;
   isClosed = false;

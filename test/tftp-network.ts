@@ -270,6 +270,7 @@ class NetworkShell implements ClientShell, TimedMachine {
     const { port: own, close } = network.openClientPort(handler);
     const send = (packet: Uint8Array, port: number): void => network.sendToServer(packet, own, port);
     return {
+      local: { address: '0.0.0.0', port: own },
       pathBlockBytes: 1_468,
       send,
       acknowledge: (block16, port) => send(acknowledgementOf(block16), port),

@@ -28,6 +28,13 @@ export type { Party, Story, StoryEvent, StoryKind, StoryParams, Turns } from '..
 export { storyText, turnsText } from '../capture/stories/story-text.js';
 export type { StoryCode } from '../capture/stories/story-words.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
+export type {
+  DatagramRecorder,
+  Doer,
+  Ends,
+  Recorder,
+  StreamRecorder,
+} from '../transport/recorder.js';
 export type { WritablePacket } from './capture/capture-encoders.js';
 export {
   type CaptureInterfaceInfo,
@@ -56,3 +63,5 @@ export { followCapture } from './capture/follow-capture.js';
 export type { CaptureOptions } from './capture/packet-walk.js';
 export { readCapture } from './capture/read-capture.js';
 export { type WriteOptions, writeCapture } from './capture/write-capture.js';
+export { EndpointRecorder, type RecordingOptions } from './recording/endpoint-recorder.js';
+export type { EndpointRecording } from './recording/endpoint-recording.js';

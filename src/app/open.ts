@@ -17,6 +17,7 @@ import { createHub } from './create-hub.js';
 import { loadFactory } from './endpoints/endpoint-factories.js';
 import { eventStream } from './endpoints/event-stream.js';
 import type { EngineWish } from './engine.js';
+import type { EndpointRecorder } from './recording/endpoint-recorder.js';
 import { servedFolder } from './tftp/served-place.js';
 
 /** How an endpoint is opened. */
@@ -31,6 +32,8 @@ export interface OpenOptions {
   readonly root?: string;
   /** What a UDP socket that receives from everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
   readonly engine?: EngineWish;
+  /** Sees its traffic while it records (`EndpointRecorder` of `breakoutbox/capture`), but for a listener of several processes. */
+  readonly recorder?: EndpointRecorder | undefined;
 }
 
 /** How an endpoint is closed. */
@@ -73,13 +76,13 @@ export function open(
 export function open(input: unknown, options?: OpenOptions): Promise<OpenEndpoint<AnyEndpointSpec>>;
 export async function open(
   input: unknown,
-  { signal, hub = createHub(), id, root, engine = 'auto' }: OpenOptions = {},
+  { signal, hub = createHub(), id, root, engine = 'auto', recorder }: OpenOptions = {},
 ): Promise<OpenEndpoint<AnyEndpointSpec>> {
   signal?.throwIfAborted();
   const { kind, create } = await loadFactory(input);
   const spec = orThrow(kind.parse(input));
   const served = root === undefined ? undefined : servedFolder(root);
-  const endpoint = create(spec, { id: id ?? spec.type, hub, engine, served });
+  const endpoint = create(spec, { id: id ?? spec.type, hub, engine, served, recorder });
   const abort = (): void => void endpoint.close(0);
   signal?.throwIfAborted();
   signal?.addEventListener('abort', abort, { once: true });

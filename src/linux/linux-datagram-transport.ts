@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { everyAddress, formatAddress, isEveryAddress } from '../bytes/address.js';
-import { formatSocketAddress } from '../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress } from '../bytes/socket-address.js';
 import type { UdpSpec } from '../config/endpoint-spec.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
@@ -9,7 +9,7 @@ import type { DatagramHandler, DatagramTransport, Destination } from '../transpo
 import type { DatagramLoop } from './datagram-loop.js';
 import { type Arrival, DatagramPort, type PortHandler } from './datagram-port.js';
 import { DatagramSocket } from './datagram-socket.js';
-import { AF_INET6, type Libc, SystemCallError } from './libc.js';
+import { AF_INET, AF_INET6, type Libc, SystemCallError } from './libc.js';
 import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
 import { AddressBook, type Sockaddr, sockaddrWords } from './sockaddr.js';
@@ -57,7 +57,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly remote = undefined;
   readonly isConnected = false;
   readonly next = undefined;
-  readonly local: { readonly address: string; readonly port: number };
+  readonly local: SocketAddress;
   readonly #book: AddressBook;
   readonly #handler: DatagramHandler;
   readonly #isDualStack: boolean;
@@ -122,6 +122,15 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     const parsed = this.#book.parse(own, port);
     if (parsed === undefined) throw new BreakoutboxError('HOST_NOT_FOUND', { host: address });
     return this.#destinations.find(parsed.words, 0) ?? this.#remember(this.#book.read(parsed.words, 0));
+  }
+
+  localFor(to: Destination): SocketAddress {
+    const from = to instanceof EngineDestination ? to.from : undefined;
+    if (from === undefined) return this.local;
+    // A new text for each datagram: it is asked for while somebody records.
+    const words = this.#isIPv6 ? firstWord : 1;
+    const address = this.#book.textOf(from.words, words, this.#isIPv6 ? AF_INET6 : AF_INET);
+    return { address, port: this.local.port };
   }
 
   send(bytes: Uint8Array, to: Destination): boolean {

@@ -1,3 +1,5 @@
+import type { SocketAddress } from '../bytes/socket-address.js';
+
 /** Handles the events of a byte stream. */
 export interface ByteStreamHandler {
   /** Bytes arrived; the handler owns them. */
@@ -17,8 +19,8 @@ export interface ByteStreamHandler {
  * TCP does (RFC 9293). Taps wrap it.
  */
 export interface ByteStream {
-  /** The port of this side, 0 once it is closed. */
-  readonly localPort: number;
+  /** The address of this side; `undefined` once it is closed. */
+  readonly localAddress: SocketAddress | undefined;
   /** Bytes written that the system has not taken yet. */
   readonly waitingBytes: number;
   /** True if the stream is closed or about to be: nothing is sent or received any more. */

@@ -1,3 +1,5 @@
+import type { SocketAddress } from '../bytes/socket-address.js';
+
 /** A peer of datagrams: one object for each address and port, so that it can be a key. */
 export interface Destination {
   /** `ADDRESS:PORT`, for people. */
@@ -20,7 +22,7 @@ export interface DatagramHandler {
 /** A bound UDP socket, on any engine. */
 export interface DatagramTransport {
   /** The bound address. */
-  readonly local: { readonly address: string; readonly port: number };
+  readonly local: SocketAddress;
   /** True if received bytes are borrowed until `received` returns. */
   readonly borrows: boolean;
   /** Datagrams that the system had no room for; 0 if they are not counted. */
@@ -36,6 +38,8 @@ export interface DatagramTransport {
   readonly next: (() => Promise<DatagramTransport>) | undefined;
   /** The destination of an IP address; the same object for the same address. */
   destination(address: string, port: number): Destination;
+  /** The address that datagrams to it leave from; that of every address (`::`) if the system chooses. */
+  localFor(to: Destination): SocketAddress;
   /** Sends one datagram. Borrows `bytes` until the turn ends if `borrows`, else owns them. Returns false if it was dropped. */
   send(bytes: Uint8Array, to: Destination): boolean;
   /** The destination is no longer used. */

@@ -1,38 +1,29 @@
+import { type SocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
+import { systemCode } from '../errors/system-errors.js';
 import type { ByteStream, ByteStreamHandler } from './byte-stream.js';
 import type { DatagramHandler, DatagramTransport, Destination } from './datagram-transport.js';
+import type { Doer, Recorder, RecorderSource, StreamRecorder } from './recorder.js';
 import type { TappedDatagrams, TransportTap } from './tap.js';
 
-/** Records the traffic of a recording tap. Bytes are borrowed until the call returns; `peer` is `ADDRESS:PORT`. */
-export interface Recorder {
-  /** Bytes or a datagram arrived from the peer. */
-  received(peer: string, bytes: Uint8Array): void;
-  /** Bytes or a datagram were sent to the peer; not called for a datagram that found no room. */
-  sent(peer: string, bytes: Uint8Array): void;
-  /** The peer has finished sending (streams). */
-  peerEnded(peer: string): void;
-  /** This side has finished sending (streams). */
-  sendingEnded(peer: string): void;
-  /** The connection is closed both ways (streams). */
-  closed(peer: string): void;
-}
-
-/** Passes all traffic to a recorder, in order, and changes nothing. */
+/** Shows all traffic to the recorder of `source`, while there is one, and changes nothing. `opener` opens the connections. */
 export class RecordingTap implements TransportTap {
-  readonly #recorder: Recorder;
+  readonly #source: RecorderSource;
+  readonly #opener: Doer;
 
-  constructor(recorder: Recorder) {
-    this.#recorder = recorder;
+  constructor(source: RecorderSource, opener: Doer) {
+    this.#source = source;
+    this.#opener = opener;
   }
 
   stream(stream: ByteStream, peer: string): ByteStream {
-    return new RecordedStream(stream, peer, this.#recorder);
+    return new RecordedStream(stream, peer, this.#source, this.#opener);
   }
 
   datagrams(handler: DatagramHandler): TappedDatagrams {
-    const recorder = this.#recorder;
+    const recorded = new RecordedHandler(handler, this.#source);
     return {
-      handler: new RecordedHandler(handler, recorder),
-      around: (transport) => new RecordedTransport(transport, recorder),
+      handler: recorded,
+      around: (transport) => new RecordedTransport(transport, recorded, this.#source),
     };
   }
 }
@@ -40,16 +31,20 @@ export class RecordingTap implements TransportTap {
 class RecordedStream implements ByteStream {
   readonly #stream: ByteStream;
   readonly #peer: string;
-  readonly #recorder: Recorder;
+  readonly #source: RecorderSource;
+  /** The recorder that was asked last, and what it gave for this connection. */
+  #asked: Recorder | undefined;
+  #recorder: StreamRecorder | undefined;
 
-  constructor(stream: ByteStream, peer: string, recorder: Recorder) {
+  constructor(stream: ByteStream, peer: string, source: RecorderSource, opener: Doer) {
     this.#stream = stream;
     this.#peer = peer;
-    this.#recorder = recorder;
+    this.#source = source;
+    if (source.recorder !== undefined) this.#ask(source.recorder, opener);
   }
 
-  get localPort(): number {
-    return this.#stream.localPort;
+  get localAddress(): SocketAddress | undefined {
+    return this.#stream.localAddress;
   }
 
   get waitingBytes(): number {
@@ -65,28 +60,30 @@ class RecordedStream implements ByteStream {
   }
 
   start(handler: ByteStreamHandler): void {
-    const recorder = this.#recorder;
-    const peer = this.#peer;
     this.#stream.start({
       received: (chunk) => {
-        recorder.received(peer, chunk);
+        this.#current()?.sent('peer', chunk);
         handler.received(chunk);
       },
       peerEnded: () => {
-        recorder.peerEnded(peer);
+        this.#current()?.finished('peer');
         handler.peerEnded();
       },
       drained: () => handler.drained(),
-      failed: (error) => handler.failed(error),
+      failed: (error) => {
+        // Whatever else may fail, such as a peer that is silent, sends nothing.
+        if (isReset(error)) this.#current()?.reset('peer');
+        handler.failed(error);
+      },
       closed: () => {
-        recorder.closed(peer);
+        this.#current()?.closed();
         handler.closed();
       },
     });
   }
 
   write(bytes: Uint8Array, taken?: () => void): boolean {
-    this.#recorder.sent(this.#peer, bytes);
+    this.#current()?.sent('local', bytes);
     return this.#stream.write(bytes, taken);
   }
 
@@ -99,11 +96,12 @@ class RecordedStream implements ByteStream {
   }
 
   endSending(): void {
-    if (!this.#stream.isSendingEnded) this.#recorder.sendingEnded(this.#peer);
+    if (!this.#stream.isSendingEnded) this.#current()?.finished('local');
     this.#stream.endSending();
   }
 
   destroy(error?: Error): void {
+    if (!this.#stream.isDestroyed) this.#current()?.reset('local');
     this.#stream.destroy(error);
   }
 
@@ -114,19 +112,39 @@ class RecordedStream implements ByteStream {
   keepAlive(afterMs: number): void {
     this.#stream.keepAlive(afterMs);
   }
+
+  #current(): StreamRecorder | undefined {
+    const { recorder } = this.#source;
+    if (recorder !== this.#asked) this.#ask(recorder, undefined);
+    return this.#recorder;
+  }
+
+  #ask(recorder: Recorder | undefined, opener: Doer | undefined): void {
+    const local = this.#stream.localAddress;
+    this.#asked = recorder;
+    // A socket that is closed already has no address.
+    this.#recorder =
+      local === undefined
+        ? undefined
+        : recorder?.stream({ local, peer: splitSocketAddress(this.#peer) }, opener);
+  }
 }
 
 class RecordedHandler implements DatagramHandler {
   readonly #handler: DatagramHandler;
-  readonly #recorder: Recorder;
+  readonly #source: RecorderSource;
+  /** What it receives from. */
+  transport: DatagramTransport | undefined;
 
-  constructor(handler: DatagramHandler, recorder: Recorder) {
+  constructor(handler: DatagramHandler, source: RecorderSource) {
     this.#handler = handler;
-    this.#recorder = recorder;
+    this.#source = source;
   }
 
   received(bytes: Uint8Array, from: Destination): void {
-    this.#recorder.received(from.peer, bytes);
+    const { recorder } = this.#source;
+    if (recorder !== undefined && this.transport !== undefined)
+      recorder.datagram('peer', { local: this.transport.localFor(from), peer: from }, [bytes]);
     this.#handler.received(bytes, from);
   }
 
@@ -141,11 +159,14 @@ class RecordedHandler implements DatagramHandler {
 
 class RecordedTransport implements DatagramTransport {
   readonly #transport: DatagramTransport;
-  readonly #recorder: Recorder;
+  readonly #handler: RecordedHandler;
+  readonly #source: RecorderSource;
 
-  constructor(transport: DatagramTransport, recorder: Recorder) {
+  constructor(transport: DatagramTransport, handler: RecordedHandler, source: RecorderSource) {
     this.#transport = transport;
-    this.#recorder = recorder;
+    this.#handler = handler;
+    this.#source = source;
+    handler.transport = transport;
   }
 
   get local(): DatagramTransport['local'] {
@@ -170,7 +191,11 @@ class RecordedTransport implements DatagramTransport {
 
   get next(): DatagramTransport['next'] {
     const { next } = this.#transport;
-    return next && (async () => new RecordedTransport(await next(), this.#recorder));
+    return next && (async () => new RecordedTransport(await next(), this.#handler, this.#source));
+  }
+
+  localFor(to: Destination): SocketAddress {
+    return this.#transport.localFor(to);
   }
 
   destination(address: string, port: number): Destination {
@@ -179,7 +204,7 @@ class RecordedTransport implements DatagramTransport {
 
   send(bytes: Uint8Array, to: Destination): boolean {
     const isTaken = this.#transport.send(bytes, to);
-    if (isTaken) this.#recorder.sent(to.peer, bytes);
+    if (isTaken) this.#source.recorder?.datagram('local', { local: this.localFor(to), peer: to }, [bytes]);
     return isTaken;
   }
 
@@ -194,4 +219,8 @@ class RecordedTransport implements DatagramTransport {
   close(): void {
     this.#transport.close();
   }
+}
+
+function isReset(error: Error): boolean {
+  return ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(systemCode(error));
 }

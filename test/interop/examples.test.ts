@@ -100,6 +100,7 @@ it.each([
   ['follow-stream.mjs', /^the client: "GET \/hello\.html .*\nthe server: "HTTP\/1\.1 200 OK/m, []],
   ['extract-files.mjs', /boot\.cfg: 15 bytes of tftp:0, whole$/m, []],
   ['explain-capture.mjs', /failed \(client\)\n {2}#10 the server has no file Boot\.cfg/, []],
+  ['record-endpoints.mjs', /127\.0\.0\.1 → 127\.0\.0\.1 +TCP .* \[PSH, ACK\] .*Len=5/, []],
   ['udp-discovery.mjs', /nobody at 127\.255\.255\.255:\d+ answered/, ['127.255.255.255:9']],
 ])('%s runs as it stands', async (name, says, args: readonly string[]) => {
   const { status, stdout, stderr } = await run(process.execPath, [`examples/${name}`, ...args]);

@@ -7,15 +7,11 @@ import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { orThrow } from '../../errors/parsed.js';
 import { Hub } from '../../traffic/hub.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { createEndpoint } from './create-endpoint.js';
 
-const tap = new RecordingTap({
-  received: () => undefined,
-  sent: () => undefined,
-  peerEnded: () => undefined,
-  sendingEnded: () => undefined,
-  closed: () => undefined,
-});
+const recorder = new EndpointRecorder();
+const tap = new RecordingTap(recorder, 'peer');
 const behaviours: Behaviours = () => () => statelessBehaviour(undefined);
 
 describe('a listener of several processes', () => {
@@ -33,8 +29,9 @@ describe('a listener of several processes', () => {
     );
   });
 
-  it('is made with the behaviours that it has by itself, and without a tap', () => {
-    const { status } = createEndpoint(spec, { ...context, behaviours: replyBehaviours, tap: undefined });
+  it('is made with the behaviours that it has by itself, without a tap, and is not recorded', () => {
+    const given = { ...context, behaviours: replyBehaviours, tap: undefined, recorder };
+    const { status } = createEndpoint(spec, given);
     expect(status.state).toBe('stopped');
   });
 });

@@ -13,6 +13,8 @@ import { NodeDatagramTransport } from '../../net/udp/node-datagram-transport.js'
 import { UdpEndpoint } from '../../net/udp/udp-endpoint.js';
 import { isAddress } from '../../system/ip-address.js';
 import type { DatagramHandler, DatagramTransport } from '../../transport/datagram-transport.js';
+import type { Doer } from '../../transport/recorder.js';
+import { RecordingTap } from '../../transport/recording-tap.js';
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
 import type { EndpointFactory, FactoryContext, GivenContext } from './endpoint-factory.js';
@@ -40,22 +42,26 @@ export const socketFactories = {
     create: (spec, given) =>
       spec.workers > 1
         ? new TcpWorkers(spec, acrossProcesses(given), entryFiles.tcpWorker)
-        : new TcpListener(spec, conversation(given)),
+        : new TcpListener(spec, conversation(given, 'peer')),
   },
   'tcp-connect': {
     kind: tcpConnectKind,
-    create: (spec, given) => new TcpClient(spec, conversation(given)),
+    create: (spec, given) => new TcpClient(spec, conversation(given, 'local')),
   },
   udp: {
     kind: udpKind,
     create: (spec, given) =>
-      new UdpEndpoint(spec, conversation(given), (udp, handler) => openUdp(udp, handler, given.engine)),
+      new UdpEndpoint(spec, conversation(given, 'local'), (udp, handler) =>
+        openUdp(udp, handler, given.engine),
+      ),
   },
 } as const satisfies { readonly [Type in EndpointSpec['type']]: EndpointFactory<Type> };
 
-/** An endpoint does by itself what its spec says unless other `behaviours` are handed in. */
-function conversation(given: GivenContext): ConversationContext {
-  return { ...given, behaviours: given.behaviours ?? replyBehaviours };
+/** An endpoint does by itself what its spec says unless other `behaviours` are handed in. `opener` opens its connections. */
+function conversation(given: GivenContext, opener: Doer): ConversationContext {
+  const { recorder, behaviours = replyBehaviours } = given;
+  const tap = given.tap ?? (recorder && new RecordingTap(recorder, opener));
+  return { ...given, tap, behaviours };
 }
 
 /** Objects that were handed in stay in this process. @throws BreakoutboxError WORKERS_STAND_APART */
@@ -64,7 +70,7 @@ function acrossProcesses(given: GivenContext): ConversationContext {
   if (tap !== undefined) throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'tap' });
   if (behaviours !== replyBehaviours)
     throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'behaviours' });
-  return conversation(given);
+  return { ...given, behaviours };
 }
 
 /**

@@ -3,11 +3,15 @@ import type { EndpointType, InputOf, SpecOf } from '../../config/endpoint-kinds.
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { ConversationContext, EndpointContext } from '../../endpoint/endpoint-context.js';
 import type { EngineWish } from '../engine.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { ServedPlace } from '../tftp/served-place.js';
 
 /** What an endpoint needs; it does by itself what its spec says unless other `behaviours` are handed in. */
 export type GivenContext = EndpointContext & {
   readonly [Part in keyof ConversationContext]?: ConversationContext[Part] | undefined;
+} & {
+  /** Sees the traffic of the endpoint, unless it has a tap or several processes. */
+  readonly recorder?: EndpointRecorder | undefined;
 };
 
 /** What the kinds of endpoints need from their opener; each kind takes its own part. */

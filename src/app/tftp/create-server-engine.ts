@@ -8,6 +8,7 @@ import type { ServedFiles } from '../../tftp/server/served-files.js';
 import type { ServerObserver, TftpServerEngine } from '../../tftp/server/server-engine.js';
 import { type RunningEngine, threadsOf } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 
 /** What the engine of a TFTP server needs. */
 export interface ServerEngineOptions {
@@ -21,12 +22,14 @@ export interface ServerEngineOptions {
   readonly descriptors: readonly number[];
   /** Steps of each transfer that are kept for its story. */
   readonly traceSteps: number;
+  /** Sees its datagrams while it records. */
+  readonly recorder: EndpointRecorder | undefined;
 }
 
 /** Makes the engine `name` of a TFTP server; nothing is bound until it is opened. */
 export function createServerEngine(
   name: RunningEngine['name'],
-  { input, spec, rules, files, descriptors, traceSteps }: ServerEngineOptions,
+  { input, spec, rules, files, descriptors, traceSteps, recorder }: ServerEngineOptions,
   observer: ServerObserver,
 ): TftpServerEngine {
   if (name === 'linux') {
@@ -34,7 +37,7 @@ export function createServerEngine(
     const { spinMicros } = spec;
     const entry = entryFiles.tftpServerThread;
     // Each thread reads the rules and makes its sessions itself.
-    const options = { input, spec, descriptors, traceSteps, threads, spinMicros, entry };
+    const options = { input, spec, descriptors, traceSteps, threads, spinMicros, entry, recording: recorder };
     return new ThreadedTftpServer(options, files, observer);
   }
   const { host, port, singlePort, tidPorts, ignoresMtu } = spec;
@@ -42,5 +45,6 @@ export function createServerEngine(
     { port, singlePort, ignoresMtu, descriptors, host, tidPorts },
     sessionsOptions(spec, rules, files, traceSteps),
     observer,
+    recorder,
   );
 }

@@ -7,6 +7,7 @@ import type { TftpClientRequest } from '../../tftp/client/client-request.js';
 import type { ClientWishes } from '../../tftp/negotiation.js';
 import { defaultTransferLimits, type TransferLimits } from '../../tftp/transfer-limits.js';
 import type { Hub } from '../../traffic/hub.js';
+import type { RecorderSource } from '../../transport/recorder.js';
 import type { EngineWish } from '../engine.js';
 
 /** Options of every transfer of a client. */
@@ -51,6 +52,8 @@ export interface TftpClientOptions {
   readonly id?: string;
   /** Steps of each transfer that are kept for its report. Default 0. */
   readonly traceSteps?: number;
+  /** Sees its datagrams while it records (`EndpointRecorder` of `breakoutbox/capture`). */
+  readonly recorder?: RecorderSource | undefined;
 }
 
 /** Options of one transfer. */

@@ -8,6 +8,7 @@ import { nowMicros } from '../../system/clock.js';
 import { withinGrace } from '../../system/grace.js';
 import type { Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { ServedPlace } from './served-place.js';
 import { TftpServer } from './tftp-server.js';
 
@@ -25,11 +26,14 @@ const nothingYet: Totals = {
   errors: 0,
 };
 
+/** What it needs, and what may record it. */
+type RecordedContext = EndpointContext & { readonly recorder?: EndpointRecorder | undefined };
+
 /** A TFTP server with the life cycle of every endpoint; its peers are the clients of running transfers. */
 export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   readonly id: string;
   readonly spec: TftpServerEndpointSpec;
-  readonly #context: EndpointContext;
+  readonly #context: RecordedContext;
   readonly #changes: ChangeListener;
   readonly #place: ServedPlace;
   readonly #life: EndpointLifecycle;
@@ -37,7 +41,7 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   /** Settles when it has opened or has failed to. */
   #opening: Promise<unknown> = Promise.resolve();
 
-  constructor(spec: TftpServerEndpointSpec, context: EndpointContext, place: ServedPlace) {
+  constructor(spec: TftpServerEndpointSpec, context: RecordedContext, place: ServedPlace) {
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
@@ -98,12 +102,12 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     try {
       const root = await this.#place.root();
       if (this.#life.isClosing) return;
-      const { hub, connections: transferNumbers } = this.#context;
+      const { hub, connections: transferNumbers, recorder } = this.#context;
       const changes: ChangeListener = {
         statusChanged: () => this.#life.reachableAt(server.addresses),
         figuresChanged: () => this.#changes.figuresChanged(),
       };
-      const own = { hub, id: this.id, traceSteps, changes, transferNumbers };
+      const own = { hub, id: this.id, traceSteps, changes, transferNumbers, recorder };
       const server: TftpServer = new TftpServer({ ...this.spec.described, root, ...own });
       const reachable = await server.listen();
       this.#server = server;

@@ -2,6 +2,7 @@ import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { ChangeListener } from '../../endpoint/change-listener.js';
 import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Hub } from '../../traffic/hub.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { FilesOrigin } from './open-served-files.js';
 
 /** Options of a `TftpServer`. */
@@ -23,4 +24,6 @@ export interface TftpServerOptions extends TftpServerInput, FilesOrigin {
   readonly transferNumbers?: ConnectionNumbers | undefined;
   /** Is notified when `totals`, `transfers` or `addresses` have changed. */
   readonly changes?: ChangeListener | undefined;
+  /** Sees its datagrams while it records (`EndpointRecorder` of `breakoutbox/capture`). */
+  readonly recorder?: EndpointRecorder | undefined;
 }

@@ -68,6 +68,7 @@ export class TftpServer {
       whenBound,
       changes,
       transferNumbers,
+      recorder,
       ...input
     } = options;
     this.#options = options;
@@ -105,10 +106,10 @@ export class TftpServer {
     const files = await openServedFiles(this.#options, spec, this.#cache);
     this.#files = files;
     this.#running = chooseEngine(spec.engine);
-    const { descriptors = [], traceSteps = 256 } = this.#options;
+    const { descriptors = [], traceSteps = 256, recorder } = this.#options;
     const engine = createServerEngine(
       this.#running.name,
-      { input: this.#input, spec, rules, files, descriptors, traceSteps },
+      { input: this.#input, spec, rules, files, descriptors, traceSteps, recorder },
       this.#reports,
     );
     this.#reports.follow(engine);

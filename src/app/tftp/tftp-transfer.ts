@@ -11,6 +11,7 @@ import { isTransferEvent } from '../../traffic/kinds.js';
 import { createHub } from '../create-hub.js';
 import { eventStream } from '../endpoints/event-stream.js';
 import { ClientTransferEvents, roundedSeconds } from './client-transfer-events.js';
+import { RecordedClientShell } from './recorded-client-shell.js';
 import { requestFailure } from './request-failure.js';
 import { requestOf, type TftpClientOptions, type TftpTransferOptions } from './tftp-client-options.js';
 import { clientShell } from './tftp-client-shell.js';
@@ -133,7 +134,9 @@ export class Transfer implements AsyncIterable<Transferred> {
     const file = this.#file;
     const { signal, maxTimeMs } = options;
     const request = requestOf(client, file, options);
-    const shell = await clientShell(client.engine ?? 'auto');
+    const { recorder } = client;
+    const plainShell = await clientShell(client.engine ?? 'auto');
+    const shell = recorder === undefined ? plainShell : new RecordedClientShell(plainShell, recorder);
     const data = await open();
     this.#agreed = { ...plain, mode: request.mode };
     const transfer: ClientTransfer = new ClientTransfer(request, data, shell, {

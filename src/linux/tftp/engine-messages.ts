@@ -1,4 +1,5 @@
 import type { SocketAddress } from '../../bytes/socket-address.js';
+import type { RecordedProgram } from '../../capture/synthesis/synthetic-blocks.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { Failure } from '../../errors/error.js';
 import type { TransferRecord, TransferSnapshot } from '../../tftp/server/server-engine.js';
@@ -20,6 +21,8 @@ export interface ServerThreadData {
   readonly stopped: Int32Array<SharedArrayBuffer>;
   /** This thread's counters, `countersInMemory` of them. */
   readonly counters: Float64Array<SharedArrayBuffer>;
+  /** True if it may be asked to record. */
+  readonly canRecord: boolean;
 }
 
 /** The messages that the main thread posts to a server's thread. */
@@ -28,6 +31,13 @@ export type ToServerThread =
   | { readonly type: 'listTransfers' }
   | { readonly type: 'readRecord'; readonly id: string }
   | { readonly type: 'close'; readonly graceMs: number }
+  /** Post what is received and sent as packets. `waitingBytes` is one integer: bytes of those that the main thread has not taken. */
+  | {
+      readonly type: 'record';
+      readonly program: RecordedProgram;
+      readonly waitingBytes: Int32Array<SharedArrayBuffer>;
+    }
+  | { readonly type: 'stopRecording' }
   /** The process is about to exit: the thread ends at once, and notifies nobody. */
   | { readonly type: 'halt' }
   | ToFiles;
@@ -42,6 +52,8 @@ export type FromServerThread =
   /** Answers `readRecord`. */
   | { readonly type: 'record'; readonly id: string; readonly record: TransferRecord | undefined }
   | { readonly type: 'closed' }
+  /** Blocks of a pcapng file; `lost` packets before them found no room. The memory is transferred. */
+  | { readonly type: 'packets'; readonly bytes: Uint8Array; readonly packets: number; readonly lost: number }
   | FromFiles;
 
 /** The notifications for the observer in the main thread, in order. */

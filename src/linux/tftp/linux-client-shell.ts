@@ -1,5 +1,5 @@
 import { everyAddress, familyOf } from '../../bytes/address.js';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import type { Rollover } from '../../tftp/block-number.js';
@@ -122,6 +122,11 @@ class LinuxClientPort implements ClientPort, PortHandler, TurnGiver {
     paths.close();
     this.pathBlockBytes = Math.min(this.#payloadBytes - blockHeaderBytes, maxBlockBytes);
     this.#port = new DatagramPort(libc, loop, socket, this);
+  }
+
+  get local(): SocketAddress {
+    const { address, port } = this.#port.socket.local;
+    return { address, port };
   }
 
   send(packet: Uint8Array, port: number): void {

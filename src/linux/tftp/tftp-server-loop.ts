@@ -16,6 +16,7 @@ import type { SessionsOptions } from '../../tftp/server/server-options.js';
 import { ServerSessions } from '../../tftp/server/server-sessions.js';
 import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
+import type { DatagramRecorderSource } from '../../transport/recorder.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../../wire/tftp/packet.js';
 import type { DatagramLoop, LoopUser } from '../datagram-loop.js';
 import type { Arrival, DatagramPort, PortHandler } from '../datagram-port.js';
@@ -26,6 +27,7 @@ import type { SendDestination } from '../send-batch.js';
 import { AddressBook, portOfWord, sockaddrBytes } from '../sockaddr.js';
 import type { LinuxTftpListener } from './linux-tftp-listener.js';
 import { LinuxTftpListeners } from './linux-tftp-listeners.js';
+import { RecordedChannel, RecordedExchanges } from './recorded-exchanges.js';
 import { SegmentedChannel } from './segmented-channel.js';
 import { TurnQueue } from './turn-queue.js';
 
@@ -53,15 +55,19 @@ export class TftpServerLoop implements LoopUser, PortHandler {
   readonly #listeners: LinuxTftpListeners;
   readonly #paths: PathMtu;
   readonly #turns: TurnQueue;
+  /** Absent if nothing can record. */
+  readonly #exchanges: RecordedExchanges | undefined;
   /** The peers that have a transfer. */
   readonly #peers = new PeerTable<LinuxPeer>();
 
+  /** `recorded` sees its datagrams while it records. */
   constructor(
     libc: Libc,
     loop: DatagramLoop,
     sockets: TftpSockets,
     options: SessionsOptions,
     observer: ServerObserver,
+    recorded: DatagramRecorderSource | undefined = undefined,
   ) {
     this.#libc = libc;
     this.#loop = loop;
@@ -70,15 +76,20 @@ export class TftpServerLoop implements LoopUser, PortHandler {
     this.#book = new AddressBook(libc);
     this.#listeners = new LinuxTftpListeners(libc, loop, this.#book, sockets, this);
     this.#paths = new PathMtu(libc, this.#book);
+    this.#exchanges = recorded && new RecordedExchanges(recorded, this.#book);
     this.#turns = new TurnQueue(() => loop.wake());
     this.sessions = new ServerSessions(
       options,
       {
         nowMs: () => loop.nowMs,
         reply: (peer, packet) => {
+          this.#exchanges?.sent(peer.arrivedAt, peer.destination, [packet]);
           peer.arrivedAt.send(peer.destination, packet);
         },
-        openChannel: async (peer) => this.#openChannel(peer),
+        openChannel: async (peer) => {
+          const channel = this.#openChannel(peer);
+          return this.#exchanges === undefined ? channel : new RecordedChannel(channel, this.#exchanges);
+        },
       },
       observedBy(observer, () => loop.nowMs),
     );
@@ -147,6 +158,10 @@ export class TftpServerLoop implements LoopUser, PortHandler {
     const code = opcodeOf(bytes, offset, length);
     const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
     const peer = this.#peers.find(from.words, from.peerAt);
+    if (this.#exchanges?.isRecorded === true) {
+      const answered = peer?.destination.from ?? this.#listeners.listenerOf(port)?.answerAddress(from);
+      this.#exchanges.received(port, answered, from, bytes.subarray(offset, offset + length));
+    }
     if (peer !== undefined && !(isRequest && this.#listeners.isRequestPort(port))) {
       // A datagram to another port of the pool is a late one of an earlier transfer of this peer.
       if (peer.channel?.port !== port) return;
@@ -172,7 +187,11 @@ export class TftpServerLoop implements LoopUser, PortHandler {
   ): number {
     const peer = this.#peers.find(from.words, from.peerAt);
     if (peer?.channel?.port !== port || peer.session === undefined) return 0;
-    return this.sessions.runReceived(peer.session, bytes, offset, count, datagramBytes);
+    const taken = this.sessions.runReceived(peer.session, bytes, offset, count, datagramBytes);
+    if (this.#exchanges?.isRecorded === true)
+      for (let at = offset; at < offset + taken * datagramBytes; at += datagramBytes)
+        this.#exchanges.received(port, peer.destination.from, from, bytes.subarray(at, at + datagramBytes));
+    return taken;
   }
 
   undeliverable(port: DatagramPort, words: Uint32Array, peerAt: number, errno: number): void {

@@ -15,6 +15,7 @@ import { type Libc, openLibc } from '../libc.js';
 import type { ServerThreadData, ToServerThread } from './engine-messages.js';
 import { RemoteFiles } from './remote-files.js';
 import { TftpServerLoop } from './tftp-server-loop.js';
+import { ThreadRecorder } from './thread-recorder.js';
 import { ThreadReporter } from './thread-reporter.js';
 
 /** How often a closing thread checks whether its transfers have ended. */
@@ -28,6 +29,7 @@ class ServerThread {
   readonly #files: RemoteFiles;
   readonly #reporter: ThreadReporter;
   readonly #server: TftpServerLoop;
+  readonly #recorder: ThreadRecorder | undefined;
   /** When the remaining transfers are aborted; `undefined` while the server serves. */
   #closeAtMs: number | undefined;
 
@@ -45,6 +47,9 @@ class ServerThread {
       if (message.type === 'release') this.#reporter.release(message);
       else this.#reporter.urgent(message, moved);
     });
+    this.#recorder = data.canRecord
+      ? new ThreadRecorder((message, moved) => this.#reporter.urgent(message, moved))
+      : undefined;
     this.#loop.addUser(this.#reporter);
     this.#server = this.#createServer(spec, rules);
   }
@@ -83,6 +88,7 @@ class ServerThread {
         share: { transfers: sharedCount(data.transfers), index: data.index, servers: data.threads },
       },
       this.#observer(),
+      this.#recorder,
     );
   }
 
@@ -111,6 +117,12 @@ class ServerThread {
         return;
       case 'close':
         this.#close(message.graceMs);
+        return;
+      case 'record':
+        this.#recorder?.start(message.program, message.waitingBytes);
+        return;
+      case 'stopRecording':
+        this.#recorder?.stop();
         return;
       case 'halt':
         this.#stop();
@@ -149,6 +161,7 @@ class ServerThread {
 
   #end(): void {
     this.#server.close();
+    this.#recorder?.stop();
     this.#reporter.urgent({ type: 'closed' });
     this.#reporter.post();
     this.#stop();

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { TftpServerSpec } from '../../config/tftp-server-spec.js';
-import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { bindAddress } from '../../system/host-addresses.js';
 import type { ServedFiles } from '../../tftp/server/served-files.js';
@@ -24,6 +24,7 @@ import {
   type ToServerThread,
 } from './engine-messages.js';
 import { FilesHost } from './files-host.js';
+import { RecordedThread, type ThreadRecording } from './recorded-thread.js';
 
 /** The limit of the space for new objects in each thread. */
 const youngMebibytes = 3;
@@ -42,6 +43,8 @@ export interface ServerThreadsOptions {
   readonly spinMicros: number;
   /** The compiled file that each thread runs. */
   readonly entry: URL;
+  /** Takes the packets of the threads while it is on. */
+  readonly recording?: ThreadRecording | undefined;
 }
 
 interface Thread {
@@ -52,6 +55,8 @@ interface Thread {
   readonly stopped: Int32Array<SharedArrayBuffer>;
   /** True while the answer to a request for its transfers is pending. */
   asked: boolean;
+  /** Absent if nothing can record. */
+  readonly recorded: RecordedThread | undefined;
   readonly ended: Promise<void>;
 }
 
@@ -164,7 +169,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
 
   /** Starts a thread. Resolves with the addresses that it has bound. */
   #start(index: number, port: number, host: string | undefined): Promise<readonly SocketAddress[]> {
-    const { input, descriptors, traceSteps, spinMicros, threads } = this.#options;
+    const { input, descriptors, traceSteps, spinMicros, threads, recording } = this.#options;
     const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
     const stopped = new Int32Array(new SharedArrayBuffer(4));
     const { host: _, ...others } = input;
@@ -179,6 +184,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
       transfers: this.#transferCount,
       stopped,
       counters,
+      canRecord: recording !== undefined,
     };
     // Options of the process, such as --input-type, may not be valid for a thread's file.
     const worker = new Worker(this.#options.entry, {
@@ -195,12 +201,14 @@ export class ThreadedTftpServer implements TftpServerEngine {
       const ended = new Promise<void>((resolveEnded) => {
         worker.on('exit', () => {
           files.close();
+          thread.recorded?.close();
           this.#threadEnded(thread, thrown);
           reject(new BreakoutboxError('ENGINE_FAILED', { reason: reasonOf(thrown) }));
           resolveEnded();
         });
       });
-      const thread: Thread = { worker, host: files, counters, stopped, asked: false, ended };
+      const recorded = recording && new RecordedThread(recording, (message) => post(worker, message));
+      const thread: Thread = { worker, host: files, counters, stopped, asked: false, recorded, ended };
       this.#threads.push(thread);
       worker.on('error', (error) => {
         thrown = error instanceof Error ? error : new Error(String(error));
@@ -217,6 +225,9 @@ export class ThreadedTftpServer implements TftpServerEngine {
 
   #received(thread: Thread, message: FromServerThread): void {
     switch (message.type) {
+      case 'packets':
+        thread.recorded?.posted(message);
+        return;
       case 'events':
         for (const event of message.events) this.#happened(thread, event);
         return;
@@ -287,8 +298,4 @@ function reasonOf(thrown: Error | undefined): string {
 
 function post(worker: Worker, message: ToServerThread): void {
   worker.postMessage(message);
-}
-
-function errorOf({ code, params }: Failure): BreakoutboxError {
-  return new BreakoutboxError(code, params);
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
 
 /** The key of a socket's handler: all sockets share the same five listener functions instead of five closures each. */
@@ -17,8 +18,9 @@ export class SocketStream implements ByteStream {
     this.#socket = socket;
   }
 
-  get localPort(): number {
-    return this.#socket.localPort ?? 0;
+  get localAddress(): SocketAddress | undefined {
+    const { localAddress: address, localPort: port } = this.#socket;
+    return address === undefined || port === undefined ? undefined : { address, port };
   }
 
   get waitingBytes(): number {

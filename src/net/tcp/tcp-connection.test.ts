@@ -20,7 +20,7 @@ afterEach(() => {
 
 /** A stream in memory whose peer takes what is written when the test says so. */
 class MemoryStream implements ByteStream {
-  readonly localPort = 7;
+  readonly localAddress = { address: '127.0.0.1', port: 7 };
   readonly written: string[] = [];
   readonly asked: string[] = [];
   waitingBytes = 0;

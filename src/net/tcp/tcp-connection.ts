@@ -58,7 +58,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
   }
 
   get localPort(): number {
-    return this.#stream.localPort;
+    return this.#stream.localAddress?.port ?? 0;
   }
 
   get backlogBytes(): number {

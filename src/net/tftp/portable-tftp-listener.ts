@@ -6,6 +6,8 @@ import type { OwnAddress } from '../../system/local-addresses.js';
 import { familyOfDescriptor } from '../../system/socket-family.js';
 import type { TftpSockets } from '../../tftp/server/server-engine.js';
 import { TidPorts } from '../../tftp/server/tid-ports.js';
+import type { RecorderSource } from '../../transport/recorder.js';
+import { showDatagram } from '../udp/recorded-datagrams.js';
 import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
 /** Sockets that the transfers of one listener share: enough for a peer's next transfer to get another port. */
@@ -42,18 +44,20 @@ export class PortableTftpListener {
   readonly #singlePort: boolean;
   readonly #tidPorts: TidPorts | undefined;
   readonly #handler: ListenerHandler;
+  readonly #recorded: RecorderSource | undefined;
   readonly #blockBytes: LocalBlockBytes;
   readonly #pool: Promise<Socket>[] = [];
   #turn = 0;
   #closed = false;
 
-  /** Takes ownership of the bound `socket` if `hasRequestPort`. */
+  /** Takes ownership of the bound `socket` if `hasRequestPort`. `recorded` sees the answers that are no transfer's. */
   constructor(
     socket: Socket,
     local: ListenerAddress,
     hasRequestPort: boolean,
     { singlePort, tidPorts }: Pick<TftpSockets, 'singlePort' | 'tidPorts'>,
     handler: ListenerHandler,
+    recorded: RecorderSource | undefined = undefined,
   ) {
     this.#socket = socket;
     this.local = local;
@@ -62,6 +66,7 @@ export class PortableTftpListener {
     this.#singlePort = singlePort;
     this.#tidPorts = tidPorts && new TidPorts(tidPorts);
     this.#handler = handler;
+    this.#recorded = recorded;
     if (!hasRequestPort) return;
     socket.on('error', handler.failed);
     socket.on('message', (bytes, from) => {
@@ -84,7 +89,10 @@ export class PortableTftpListener {
   /** Sends from the request port, or from a transfer port if it does not own that. */
   reply(packet: Uint8Array, to: SocketAddress): void {
     if (this.#closed) return;
-    const send = (socket: Socket): void => sendDatagram(socket, packet, to, () => undefined);
+    const send = (socket: Socket): void => {
+      showDatagram(this.#recorded, 'local', socket, to, [packet]);
+      sendDatagram(socket, packet, to, () => undefined);
+    };
     if (this.hasRequestPort) send(this.#socket);
     // Without a port no answer is sent, and the client repeats its request.
     else this.transferSocket().then(send, () => undefined);

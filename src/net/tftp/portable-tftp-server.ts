@@ -20,12 +20,19 @@ import type { SessionsOptions } from '../../tftp/server/server-options.js';
 import { ServerSessions } from '../../tftp/server/server-sessions.js';
 import type { ServerPeer } from '../../tftp/server/server-shell.js';
 import type { Session } from '../../tftp/server/session.js';
+import type { RecorderSource } from '../../transport/recorder.js';
 import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
+import { showDatagram } from '../udp/recorded-datagrams.js';
 import { bindSocket, socketTypes } from '../udp/udp-socket.js';
 import { DatagramChannel } from './datagram-channel.js';
 import { bindBesideCatchAll, EveryAddress } from './every-address.js';
 import { FairTurns } from './fair-turns.js';
-import { adoptSocket, type ListenerAddress, PortableTftpListener } from './portable-tftp-listener.js';
+import {
+  adoptSocket,
+  type ListenerAddress,
+  type ListenerHandler,
+  PortableTftpListener,
+} from './portable-tftp-listener.js';
 
 /** A peer and the listener that received its datagram. */
 interface PortablePeer extends ServerPeer {
@@ -45,6 +52,7 @@ const tickMs = 10;
 export class PortableTftpServer implements TftpServerEngine {
   readonly #sockets: TftpSockets;
   readonly #observer: ServerObserver;
+  readonly #recorded: RecorderSource | undefined;
   readonly #sessions: ServerSessions<PortablePeer>;
   /** The listeners at the given address, or on the sockets that were passed. */
   readonly #listeners: PortableTftpListener[] = [];
@@ -62,15 +70,23 @@ export class PortableTftpServer implements TftpServerEngine {
   /** Settles when everything is closed; undefined while it serves. */
   #closing: Promise<void> | undefined;
 
-  constructor(sockets: TftpSockets, options: SessionsOptions, observer: ServerObserver) {
+  /** `recorded` sees its datagrams while it records. */
+  constructor(
+    sockets: TftpSockets,
+    options: SessionsOptions,
+    observer: ServerObserver,
+    recorded: RecorderSource | undefined = undefined,
+  ) {
     this.#sockets = sockets;
+    this.#recorded = recorded;
     this.#observer = observer;
     this.#sessions = new ServerSessions(
       options,
       {
         nowMs: () => performance.now(),
         reply: ({ listener, to }, packet) => listener.reply(packet, to),
-        openChannel: async ({ listener, to }) => new DatagramChannel(await listener.transferSocket(), to),
+        openChannel: async ({ listener, to }) =>
+          new DatagramChannel(await listener.transferSocket(), to, recorded),
       },
       observedBy(observer, () => performance.now()),
     );
@@ -176,6 +192,7 @@ export class PortableTftpServer implements TftpServerEngine {
         const session = this.#sessionWith(from);
         const channel = session?.transfer?.channel;
         if (session !== undefined && channel instanceof DatagramChannel && channel.socket === catchAll) {
+          showDatagram(this.#recorded, 'peer', catchAll, from, [bytes]);
           this.#turns.received(session, bytes);
         }
       },
@@ -188,15 +205,17 @@ export class PortableTftpServer implements TftpServerEngine {
 
   /** Creates a listener on a bound socket. */
   #listenerOn(socket: Socket, local: ListenerAddress, hasRequestPort: boolean): PortableTftpListener {
-    return new PortableTftpListener(socket, local, hasRequestPort, this.#sockets, {
+    const handler: ListenerHandler = {
       requestPort: (bytes, from, listener) => this.#requestPortReceived(bytes, from, listener),
       transferPort: (bytes, from, listener, its) => this.#transferPortReceived(listener, bytes, from, its),
       failed: (error) => this.#observer.failed(socketFailure(error, local.address)),
       received: () => this.#tickWhileNeeded(),
-    });
+    };
+    return new PortableTftpListener(socket, local, hasRequestPort, this.#sockets, handler, this.#recorded);
   }
 
   #requestPortReceived(bytes: Buffer, from: RemoteInfo, listener: PortableTftpListener): void {
+    this.#recorded?.recorder?.datagram('peer', { local: listener.bound, peer: from }, [bytes]);
     const session = this.#sockets.singlePort && movesBlocks(bytes) ? this.#sessionWith(from) : undefined;
     if (session !== undefined) this.#turns.received(session, bytes);
     else this.#sessions.datagramReceived(bytes, 0, bytes.length, this.#peerOf(listener, from));
@@ -224,6 +243,7 @@ export class PortableTftpServer implements TftpServerEngine {
     from: RemoteInfo,
     socket: Socket,
   ): void {
+    showDatagram(this.#recorded, 'peer', socket, from, [bytes]);
     const session = this.#sessionWith(from);
     const channel = session?.transfer?.channel;
     if (session === undefined)

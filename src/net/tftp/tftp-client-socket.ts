@@ -1,7 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import process from 'node:process';
 import { familyOf, withoutZone } from '../../bytes/address.js';
-import { unmapped } from '../../bytes/socket-address.js';
+import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { systemCode } from '../../errors/system-errors.js';
 import { mtuBlockBytes } from '../../system/interface-mtu.js';
 import { type Rollover, wireBlock } from '../../tftp/block-number.js';
@@ -33,6 +33,10 @@ export class TftpClientSocket implements ClientPort {
     open.on('message', (bytes, from) => this.#arrived(bytes, from));
     // Failed sends are repeated by the transfer, which gives up in the end.
     open.on('error', () => undefined);
+  }
+
+  get local(): SocketAddress {
+    return (this.#connected ?? this.#open).address();
   }
 
   get pathBlockBytes(): number {

@@ -1,7 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress } from '../../bytes/address.js';
-import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
@@ -36,7 +36,7 @@ export class NodeDatagramTransport implements DatagramTransport {
   readonly drops = 0;
   readonly remote: Destination | undefined;
   readonly isConnected: boolean;
-  readonly local: { readonly address: string; readonly port: number };
+  readonly local: SocketAddress;
   readonly #spec: UdpSpec;
   readonly #socket: Socket;
   /** The sockets of single addresses, beside a socket that is bound to all. */
@@ -132,6 +132,10 @@ export class NodeDatagramTransport implements DatagramTransport {
     const destination = new DgramDestination(own, port, this.#socket);
     this.#destinations.set(name, destination);
     return destination;
+  }
+
+  localFor(to: Destination): SocketAddress {
+    return to instanceof DgramDestination && !this.#isClosed ? to.socket.address() : this.local;
   }
 
   send(bytes: Uint8Array, to: Destination): boolean {

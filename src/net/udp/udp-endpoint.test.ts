@@ -308,6 +308,7 @@ async function scripted(input: Partial<UdpInput>, takes: boolean, addresses = ['
     remote: first === undefined ? undefined : at(first),
     isConnected: true,
     next: others.length === 0 ? undefined : async () => transport(others),
+    localFor: () => ({ address: '127.0.0.1', port: 7 }),
     destination: at,
     send: () => takes,
     forget: () => undefined,

@@ -1,0 +1,15 @@
+import type { Socket } from 'node:dgram';
+import type { SocketAddress } from '../../bytes/socket-address.js';
+import type { Doer, RecorderSource } from '../../transport/recorder.js';
+
+/** Shows a datagram of a socket to the recorder, if one runs. Its parts are borrowed until the call returns. */
+export function showDatagram(
+  source: RecorderSource | undefined,
+  by: Doer,
+  socket: Socket,
+  peer: SocketAddress,
+  parts: readonly Uint8Array[],
+): void {
+  const recorder = source?.recorder;
+  if (recorder !== undefined) recorder.datagram(by, { local: socket.address(), peer }, parts);
+}
