@@ -15,9 +15,13 @@ export interface PortFilter {
 }
 
 /** A row of the system's tables. */
-interface SocketRow extends Omit<PortRow, 'local' | 'peer'> {
+export interface SocketRow extends Omit<PortRow, 'local' | 'peer'> {
   readonly local: SocketAddress;
   readonly peer: SocketAddress | undefined;
+  /** Received bytes that wait to be read; in LISTEN, connections that wait to be accepted. 0 where the system does not tell. */
+  readonly waiting: number;
+  /** Datagrams dropped since the socket was opened, its receive buffer being full. 0 where the system does not tell. */
+  readonly drops: number;
 }
 
 /** Processes whose open files are read at a time. */
@@ -28,7 +32,7 @@ const processesAtOnce = 32;
  * process is named if the system lets this process see it.
  */
 export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]> {
-  const rows = process.platform === 'linux' ? await linuxRows(filter) : await otherRows(filter);
+  const rows = await socketRows(filter);
   const isRoot = process.getuid?.() === 0;
   return rows
     .toSorted(
@@ -37,7 +41,14 @@ export async function listPorts(filter: PortFilter): Promise<readonly PortRow[]>
         one.local.port - other.local.port ||
         textOf(one.local).localeCompare(textOf(other.local)),
     )
-    .map((row) => withHiddenOwner({ ...row, local: textOf(row.local), peer: textOf(row.peer) }, isRoot));
+    .map(({ waiting, drops, ...row }) =>
+      withHiddenOwner({ ...row, local: textOf(row.local), peer: textOf(row.peer) }, isRoot),
+    );
+}
+
+/** The same as `listPorts`, in no order, with what waits in the sockets and what they have dropped. */
+export async function socketRows(filter: PortFilter): Promise<readonly SocketRow[]> {
+  return process.platform === 'linux' ? linuxRows(filter) : otherRows(filter);
 }
 
 function textOf(address: SocketAddress | undefined): string {
@@ -64,9 +75,9 @@ async function linuxRows(filter: PortFilter): Promise<SocketRow[]> {
   );
   const wanted = sockets.flat().filter((socket) => isWanted(socket, filter));
   const holders = await holdersOf(new Set(wanted.map(({ inode }) => inode)));
-  return wanted.map(({ protocol, local, peer, state, inode }) => {
+  return wanted.map(({ protocol, local, peer, state, waiting, drops, inode }) => {
     const holder = holders.get(inode);
-    return { protocol, local, peer, state, ...(holder ?? {}) };
+    return { protocol, local, peer, state, waiting, drops, ...(holder ?? {}) };
   });
 }
 
@@ -115,6 +126,8 @@ async function otherRows(filter: PortFilter): Promise<SocketRow[]> {
       local: { address: connection.localAddress, port: localPort },
       peer: peerPort > 0 ? { address: connection.peerAddress, port: peerPort } : undefined,
       state: protocol === 'tcp' ? connection.state : '',
+      waiting: 0,
+      drops: 0,
       ...(connection.pid > 0 ? { pid: connection.pid, process: connection.process } : {}),
     };
     return filter[protocol] && isWanted(row, filter) ? [row] : [];

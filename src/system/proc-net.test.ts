@@ -68,6 +68,16 @@ describe("the kernel's tables", () => {
     expect(parseProcNet(`${header}\n${sent}`, 'tcp', true)).toMatchObject([{ retransmissions: 11 }]);
   });
 
+  it('have what waits in a socket, and what one of UDP has dropped', () => {
+    const waiting = `${row('00000000:1E61', '00000000:0000', '07', 42).replace('00000000:00000000 00', '00000000:00034000 00')} 17`;
+    expect(parseProcNet(`${header}\n${waiting}`, 'udp', true)).toMatchObject([
+      { waiting: 212_992, drops: 17 },
+    ]);
+    expect(parseProcNet(`${header}\n${waiting}`, 'tcp', true)).toMatchObject([
+      { waiting: 212_992, drops: 0 },
+    ]);
+  });
+
   it('are read on a big-endian machine', () => {
     const [parsed] = parseProcNet(
       `${header}\n${row('7F000001:1E61', '00000000:0000', '07', 1)}`,

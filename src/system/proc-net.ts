@@ -8,6 +8,10 @@ export interface ProcNetSocket {
   readonly state: string;
   /** Retransmissions since the last acknowledgement; 0 for UDP. */
   readonly retransmissions: number;
+  /** Received bytes that wait to be read; in LISTEN, connections that wait to be accepted. */
+  readonly waiting: number;
+  /** Datagrams dropped since the socket was opened, its receive buffer being full; 0 for TCP. */
+  readonly drops: number;
   /** Identifies the socket among a process's open files: `socket:[12345]`. */
   readonly inode: string;
 }
@@ -30,8 +34,8 @@ const tcpStates: readonly string[] = [
 ];
 
 /**
- * Parses a table of proc(5). After the header, each line has the local and remote address, the state, retransmissions and the
- * inode. An address is hex of 32-bit words in the machine's byte order; a port is plain hex.
+ * Parses a table of proc(5). After the header, each line has the local and remote address, the state, the queues,
+ * retransmissions, the inode and, of UDP, the drops. An address is hex of 32-bit words in the machine's byte order; a port is plain hex.
  */
 export function parseProcNet(
   table: string,
@@ -52,6 +56,8 @@ export function parseProcNet(
       peer: peer.port === 0 ? undefined : peer,
       state: protocol === 'tcp' ? state : state === 'ESTABLISHED' ? state : '',
       retransmissions: Number.parseInt(fields[6] ?? '', 16) || 0,
+      waiting: Number.parseInt(fields[4]?.split(':')[1] ?? '', 16) || 0,
+      drops: protocol === 'udp' ? Number(fields[12]) || 0 : 0,
       inode,
     });
   }
