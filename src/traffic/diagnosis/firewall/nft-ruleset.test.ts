@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { nftObjects, nftText } from '../../../../test/nft-rules.js';
+import { parseNftRuleset } from './nft-ruleset.js';
+import type { PacketCase } from './packet-case.js';
+import { type Ruling, rulingOf } from './ruling.js';
+
+const json = `{"nftables":[${nftObjects.join(',')}]}`;
+const ruleset = parseNftRuleset(json, nftText);
+
+function packet(protocol: 'tcp' | 'udp', port: number, more: Partial<PacketCase> = {}): PacketCase {
+  return {
+    protocol,
+    port,
+    family: 'IPv4',
+    interfaceName: 'eth0',
+    destinations: ['192.0.2.2'],
+    sources: [],
+    isMulticast: false,
+    ...more,
+  };
+}
+
+/** `accepted`, or what was ruled and the rule that did. */
+function ruled(one: PacketCase): string {
+  const ruling: Ruling = rulingOf(ruleset, one, ['prerouting', 'input']);
+  return ruling.type === 'accepted' ? 'accepted' : `${ruling.type}: ${ruling.by.rule?.text ?? 'policy'}`;
+}
+
+const ipv6 = { family: 'IPv6', destinations: ['2001:db8::2'] } as const;
+const group = { isMulticast: true, destinations: ['239.1.2.3'] } as const;
+
+describe('the rules that nft lists', () => {
+  it.each<[string, PacketCase, string]>([
+    ['an interface', packet('udp', 1, { interfaceName: 'lo' }), 'accepted'],
+    [
+      'a port, an interface',
+      packet('udp', 7788),
+      'dropped: iifname "eth0" udp dport 7788 counter packets 0 bytes 0 drop comment "no"',
+    ],
+    ['another interface', packet('udp', 7788, { interfaceName: 'eth1' }), 'dropped: policy'],
+    [
+      'a set of addresses, and a policy',
+      packet('udp', 20, { sources: ['10.1.2.3'] }),
+      'dropped: ip saddr @bad udp dport 20 drop',
+    ],
+    ['a set of ports', packet('tcp', 7788), 'accepted'],
+    ['a set of ranges', packet('tcp', 85), 'accepted'],
+    ['another protocol', packet('udp', 85), 'dropped: policy'],
+    ['a jump', packet('udp', 99), 'dropped: udp dport 99 drop'],
+    ['a return', packet('udp', 98), 'dropped: policy'],
+    ['a jump that accepts', packet('tcp', 97), 'accepted'],
+    ['a jump that comes back', packet('tcp', 96), 'dropped: policy'],
+    ['a verdict map', packet('udp', 53), 'accepted'],
+    [
+      'a verdict map that drops',
+      packet('udp', 54),
+      'dropped: udp dport vmap { 53 : accept, 54 : drop, 55 : jump sub }',
+    ],
+    ['a named verdict map', packet('udp', 57), 'dropped: udp dport vmap @verdicts'],
+    ['a group', packet('udp', 60, group), 'dropped: meta pkttype multicast udp dport 60 drop'],
+    ['an address of the machine', packet('udp', 61), 'accepted'],
+    ['an address of a group', packet('udp', 61, group), 'dropped: policy'],
+    ['a family', packet('udp', 62, ipv6), 'accepted'],
+    ['a field of IPv4', packet('udp', 62), 'dropped: ip protocol udp udp dport 62 drop'],
+    ['the flags of SYN', packet('tcp', 63), 'accepted'],
+    ['a limit', packet('udp', 64), 'depends: policy'],
+    ['ports from one on', packet('udp', 60_000), 'accepted'],
+    ['a destination', packet('tcp', 65), 'accepted'],
+    ['another destination', packet('tcp', 65, { destinations: ['198.51.100.1'] }), 'dropped: policy'],
+    ['a destination that is not known', packet('tcp', 65, { destinations: [] }), 'depends: policy'],
+    [
+      'a group of IPv6',
+      packet('udp', 66, { family: 'IPv6', destinations: ['ff02::7'], isMulticast: true }),
+      'accepted',
+    ],
+    ['a redirection', packet('tcp', 8080), 'redirected: tcp dport 8080 redirect to :80'],
+    ['a translation', packet('tcp', 8081), 'redirected: tcp dport 8081 dnat to 10.0.0.5:81'],
+  ])('%s', (_, one, expected) => {
+    expect(ruled(one)).toBe(expected);
+  });
+
+  it('say where a packet is sent on to', () => {
+    const ruling = rulingOf(ruleset, packet('tcp', 8081), ['prerouting']);
+    expect(ruling).toMatchObject({ type: 'redirected', to: '10.0.0.5:81' });
+  });
+
+  it('may leave it to a program', () => {
+    const queue = `{"nftables":[${nftObjects.map((text) => text.replace(/"reject":null|"drop":null/g, '"queue":{"num":0}')).join(',')}]}`;
+    const ruling = rulingOf(parseNftRuleset(queue, nftText), packet('udp', 99), ['input']);
+    expect(ruling).toMatchObject({ type: 'depends', except: undefined });
+  });
+
+  it('are named by their handles without a listing', () => {
+    const [chain] = parseNftRuleset(json, '');
+    expect(chain?.rules[0]?.text).toMatch(/^handle \d+$/);
+  });
+
+  it.each([
+    '',
+    'nonsense',
+    '[]',
+    '{"nftables":7}',
+    '{"nftables":[null,{"chain":null},{"rule":{"expr":[null]}}]}',
+  ])('are none in %j', (text) => {
+    expect(parseNftRuleset(text, '').flatMap(({ rules }) => rules)).toEqual([]);
+  });
+});
