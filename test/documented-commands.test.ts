@@ -45,6 +45,7 @@ describe('commands that documents show', () => {
       [['udp', 'send', '1.2.3.4:5', 'say "温度"']],
     ],
     ['bob tcp send HOST:443 … --tls', [['tcp', 'send', 'HOST:443', '--tls']]],
+    ['sudo bob ports 7 && sudo ls', [['ports', '7']]],
     ['rob bob; cd ~ && bob', [[]]],
   ])('are found in %j', (line, found) => {
     expect(commandsOf(line)).toEqual(found);

@@ -32,6 +32,7 @@ export function documentedCommands(markdown: string): readonly DocumentedCommand
 /** The words behind each `bob` of a line of shell. */
 export function commandsOf(line: string): readonly (readonly string[])[] {
   return simpleCommands(line)
+    .map((words) => (words[0] === 'sudo' ? words.slice(1) : words))
     .filter(([program]) => program === 'bob')
     .map(([, ...words]) => words.filter((word) => word !== '…'));
 }

@@ -16,6 +16,8 @@ const fieldTables = /^src\/wire\/.*-fields\.ts$/;
  * a page in Chromium; what it decides is in a file of its own, with its test beside it.
  */
 const exceptions: Readonly<Record<string, string>> = {
+  'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
+  'src/app/diagnosis/watch-port.ts': 'test/interop/doctor.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/recording/endpoint-recording.ts': 'src/app/recording/endpoint-recorder.test.ts',
   'src/app/tftp/recorded-client-shell.ts': 'src/app/recording/tftp-recording.test.ts',
@@ -61,6 +63,10 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/operations/tftp.ts': declarations,
   'src/tftp/client/client-download.ts': 'src/tftp/client/client-connection.test.ts',
   'src/tftp/client/client-upload.ts': 'src/tftp/client/client-connection.test.ts',
+  'src/traffic/diagnosis/facts.ts': declarations,
+  'src/traffic/diagnosis/firewall/nft-match.ts': 'src/traffic/diagnosis/firewall/nft-ruleset.test.ts',
+  'src/traffic/diagnosis/sentences-port.ts': 'src/traffic/diagnosis/finding-text.test.ts',
+  'src/traffic/diagnosis/sentences-watch.ts': 'src/traffic/diagnosis/finding-text.test.ts',
   'src/traffic/event.ts': declarations,
   'src/traffic/filter/calls.ts': 'src/traffic/filter/compile.test.ts',
   'src/traffic/filter/check-values.ts': 'src/traffic/filter/check.test.ts',

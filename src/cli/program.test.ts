@@ -31,6 +31,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'load tcp': ['json', 'quiet', 'grace'],
   'load udp': ['json', 'quiet', 'grace'],
   'load tftp': ['json', 'quiet', 'grace'],
+  doctor: ['json', 'quiet'],
   ports: ['json', 'quiet'],
   completion: [],
   dissect: ['encoding', 'hex', 'json', 'verbose'],

@@ -121,6 +121,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ports.js')).definition,
   },
   {
+    words: ['doctor'],
+    text: 'commands.doctor',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/doctor.js')).definition,
+  },
+  {
     words: ['capture'],
     text: 'commands.capture',
     commonOptions: ['json', 'verbose', 'quiet'],

@@ -84,5 +84,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob dissect boot.pcapng --explain --served /srv/tftp',
     'tcpdump -i eth0 -U -w - udp | bob dissect -',
   ],
+  doctor: [
+    'bob doctor 7788',
+    'sudo bob doctor udp:69 --watch 10',
+    'bob doctor 239.1.2.3:5000 --interface eth1',
+    'bob doctor 192.168.1.40:502',
+    'bob doctor',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

@@ -39,6 +39,8 @@ export const en = {
     udpSend: 'send datagrams, print the replies',
     udpChat: 'talk to one address by UDP',
     ports: 'the sockets of this machine and who holds them',
+    doctor:
+      'why nothing arrives at a port: who holds it, where it is reached, firewall, group, what was dropped',
     capture: 'capture packets live: a line each as dissect prints them, or into a file',
     dissect: 'the packets of a capture file, one line each as tshark prints them',
     completion: 'print the script that completes bob in a shell',
@@ -59,6 +61,8 @@ export const en = {
     datagramText:
       'what to send, with \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}; without it, --file or standard input; "" is an empty datagram',
     port: 'only this port',
+    doctorAddress:
+      'PORT, an address or a multicast group of this machine, or HOST:PORT of another; tcp: or udp: before it for one protocol; without it, the whole machine',
     captureInterfaces: 'interfaces to capture on, as in eth0 or any; see --list',
     captureFile: 'a capture: pcap or pcapng, also within gzip; - for standard input',
     servedFolder: 'folder whose files are served',
@@ -132,6 +136,8 @@ export const en = {
     tcpOnly: 'TCP only',
     udpOnly: 'UDP only',
     listening: 'listening sockets only',
+    watch: 'seconds in which packets and counters are watched ({{default}})',
+    doctorInterface: 'the interface by which it should come in, by its name, as in eth0',
     workbenchPort: 'port of the page ({{default}}, or the next that is free)',
     workbenchHost: 'address of the page; other than loopback it asks for a token',
     workspace: 'folder that keeps the endpoints',
@@ -332,6 +338,8 @@ export const en = {
   portsOwners: "the owners of other users' sockets are not shown; run it as root to see them",
   portsNone: 'no such sockets',
   portsNoneOf: 'nothing holds port {{port}}',
+  doctorMachine: 'this machine',
+  doctorWatching: 'watching for {{seconds}} s; send now',
   portsHeader: { protocol: 'proto', local: 'local', peer: 'peer', state: 'state', process: 'process' },
   usageErrors: {
     unknownOption: 'option {{found}} is not known',

@@ -40,6 +40,7 @@ export const zhCn: Locale = {
     udpSend: '发送数据报，打印应答',
     udpChat: '通过 UDP 与一个地址聊天',
     ports: '列出本机的套接字及其所属进程',
+    doctor: '诊断端口为何收不到数据：占用者、可达地址、防火墙、组播组、丢弃情况',
     capture: '实时抓包：逐行显示（格式同 dissect），或写入文件',
     dissect: '逐行列出抓包文件中的报文，格式与 tshark 相同',
     completion: '输出 shell 的命令补全脚本',
@@ -60,6 +61,8 @@ export const zhCn: Locale = {
     datagramText:
       '要发送的内容，可用 \\n \\r \\t \\0 \\\\ \\xHH \\uHHHH \\u{…}；省略时取自 --file 或标准输入；写 "" 则发送空数据报',
     port: '只列出此端口',
+    doctorAddress:
+      '端口、本机的地址或组播组加端口，或其他主机的 HOST:PORT；前面加 tcp: 或 udp: 只查一种协议；不写则诊断整台机器',
     captureInterfaces: '要抓包的网卡，例如 eth0 或 any；见 --list',
     captureFile: '抓包文件：pcap 或 pcapng，也可为 gzip 压缩；- 表示标准输入',
     servedFolder: '文件所在的目录',
@@ -129,6 +132,8 @@ export const zhCn: Locale = {
     tcpOnly: '只列出 TCP',
     udpOnly: '只列出 UDP',
     listening: '只列出监听中的套接字',
+    watch: '观察到达的数据包和计数器的秒数（{{default}}）',
+    doctorInterface: '数据应从哪个网卡进入，按名称，如 eth0',
     workbenchPort: '页面的端口（{{default}}，被占用时取下一个空闲端口）',
     workbenchHost: '页面的监听地址；非回环地址需要令牌',
     workspace: '保存端点的目录',
@@ -318,6 +323,8 @@ export const zhCn: Locale = {
   portsNone: '没有这样的套接字',
   portsNoneOf: '没有程序占用端口 {{port}}',
   portsHeader: { protocol: '协议', local: '本地', peer: '对端', state: '状态', process: '进程' },
+  doctorMachine: '本机',
+  doctorWatching: '观察 {{seconds}} 秒；请现在发送',
   usageErrors: {
     unknownOption: '未知的选项 {{found}}',
     unknownCommand: '未知的命令“{{found}}”',

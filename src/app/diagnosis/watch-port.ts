@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { withoutZone } from '../../bytes/address.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { interfaceNames } from '../../system/interfaces.js';
+import { type KernelCounters, kernelCounters } from '../../system/kernel-counters.js';
+import type { CounterGrowth, Obstacle, PacketsFacts, Protocol } from '../../traffic/diagnosis/facts.js';
+import { captureLive, type LiveCapture } from '../capture/capture-live.js';
+
+/** Packets that are counted: those that come in for a port. */
+export interface Watched {
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** Their destination; `undefined` for any. */
+  readonly destination: string | undefined;
+}
+
+/** Bytes of a packet that are captured: they are counted alone. */
+const snapBytes = 64;
+const bufferBytes = 1024 * 1024;
+
+/** A count that runs. */
+interface Counting {
+  /** Ends it, and returns what came. */
+  end(): Promise<PacketsFacts>;
+}
+
+/** Where nobody looks, as there is no time in which something could come. */
+export const notCounting: Counting = { end: async () => ({ state: 'unwatched' }) };
+
+/** Captures what comes in for a port on all interfaces, to count it. */
+export class PacketCount implements Counting {
+  readonly #live: LiveCapture;
+  readonly #drained: Promise<unknown>;
+
+  private constructor(live: LiveCapture) {
+    this.#live = live;
+    this.#drained = drain(live);
+  }
+
+  /** Begins to count; where it cannot, its end says why. */
+  static async open({ protocol, port, destination }: Watched): Promise<Counting> {
+    const to = destination === undefined ? '' : ` and dst host ${withoutZone(destination)}`;
+    try {
+      const live = await captureLive({
+        interfaces: interfaceNames(),
+        captureFilter: `inbound and ${protocol} dst port ${port}${to}`,
+        snapBytes,
+        bufferBytes,
+        promiscuous: false,
+        processes: false,
+      });
+      return new PacketCount(live);
+    } catch (error) {
+      return { end: async () => ({ state: 'hidden', why: obstacleOf(error) }) };
+    }
+  }
+
+  async end(): Promise<PacketsFacts> {
+    this.#live.stop();
+    const failure = await this.#drained;
+    if (failure !== undefined) return { state: 'hidden', why: obstacleOf(failure) };
+    const interfaces = this.#live.counts.map(({ name, received }) => ({
+      interfaceName: name,
+      packets: received,
+    }));
+    return { state: 'known', interfaces };
+  }
+}
+
+/** Takes the packets to their end; returns the error, if there was one. */
+async function drain(live: LiveCapture): Promise<unknown> {
+  try {
+    for await (const _ of live);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function obstacleOf(error: unknown): Obstacle {
+  if (!(error instanceof BreakoutboxError)) throw error;
+  switch (error.code) {
+    case 'CAPTURE_NOT_PERMITTED':
+      return 'not-permitted';
+    case 'CAPTURE_LIBPCAP_MISSING':
+      return 'not-installed';
+    default:
+      return 'failed';
+  }
+}
+
+/** Counters of the kernel over the watch. */
+export interface WatchedCounters {
+  /** Waits, `ms` milliseconds at most; ends early, without an error, when `signal` is aborted. Returns the growth. */
+  wait(ms: number, signal: AbortSignal | undefined): Promise<CounterGrowth | undefined>;
+}
+
+/** Reads the counters of the kernel, for their growth until the end of a wait. */
+export async function watchCounters(): Promise<WatchedCounters> {
+  const before = await kernelCounters();
+  return {
+    wait: async (ms, signal) => {
+      await pause(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+      const after = await kernelCounters();
+      return before === undefined || after === undefined ? undefined : growthOf(before, after);
+    },
+  };
+}
+
+/** By how much the counters grew that say where packets went. */
+export function growthOf(before: KernelCounters, after: KernelCounters): CounterGrowth {
+  const grown = (...names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + (after.get(name) ?? 0) - (before.get(name) ?? 0), 0);
+  return {
+    delivered: grown('Udp.InDatagrams', 'Udp6InDatagrams'),
+    noPort: grown('Udp.NoPorts', 'Udp6NoPorts'),
+    badChecksum: grown('Udp.InCsumErrors', 'Udp6InCsumErrors'),
+    bufferFull: grown('Udp.RcvbufErrors', 'Udp6RcvbufErrors'),
+    reversePath: grown('TcpExt.IPReversePathFilter'),
+    otherAddress: grown('Ip.InAddrErrors', 'Ip6InAddrErrors'),
+    lostFragments: grown('Ip.ReasmFails', 'Ip6ReasmFails'),
+    listenOverflows: grown('TcpExt.ListenOverflows'),
+  };
+}
