@@ -60,9 +60,9 @@ export const captureErrors = entries({
   },
   CAPTURE_NOT_PERMITTED: {
     fault: 'system',
-    en: 'capturing on {interface} needs root or CAP_NET_RAW; run it with sudo, or allow it once and for all: sudo setcap cap_net_raw+ep {node}',
+    en: 'capturing on {interface} needs root or CAP_NET_RAW; run it with sudo, or allow it once and for all: sudo setcap cap_net_raw+ep {node}; the workbench’s own endpoints need neither: bob capture --endpoints',
     'zh-CN':
-      '在 {interface} 上抓包需要 root 或 CAP_NET_RAW 权限；请用 sudo 运行，或一次性授权：sudo setcap cap_net_raw+ep {node}',
+      '在 {interface} 上抓包需要 root 或 CAP_NET_RAW 权限；请用 sudo 运行，或一次性授权：sudo setcap cap_net_raw+ep {node}；记录工作台自身的端点则无需权限：bob capture --endpoints',
   },
   CAPTURE_INTERFACE_MISSING: {
     fault: 'local',

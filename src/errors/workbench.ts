@@ -62,6 +62,12 @@ export const workbenchErrors = entries({
     en: 'the workbench of {folder} runs already, at {url}',
     'zh-CN': '工作区 {folder} 的工作台已在运行：{url}',
   },
+  WORKBENCH_NOT_RUNNING: {
+    fault: 'local',
+    en: 'no workbench runs on the workspace {folder}; start one with "bob" and open its endpoints there, or name its --workspace',
+    'zh-CN':
+      '工作区 {folder} 上没有正在运行的工作台；请用 bob 启动工作台并在其中打开端点，或用 --workspace 指定其工作区',
+  },
   WORKSPACE_BUSY: {
     fault: 'local',
     en: 'process {pid} holds {file} and does not answer; end it, or choose another --workspace',

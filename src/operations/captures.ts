@@ -113,6 +113,16 @@ export const captureOperations = {
     body: captureRequest,
     result: byteStreamResult,
   },
+  'captures.beginEndpoints': {
+    subject,
+    summary:
+      "Record what the workbench's own endpoints send and receive, and send it as packets as they come",
+    description:
+      'The answer is a pcapng file that grows, as that of a live capture, but it needs no privilege: payloads, addresses and ports are real, headers are made. Read too slowly, packets are dropped and counted; endpoints never wait for it.',
+    askers,
+    params: byId,
+    result: byteStreamResult,
+  },
   'captures.get': {
     subject,
     summary: 'What a live capture has taken and lost, and why it ended',

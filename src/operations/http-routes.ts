@@ -32,6 +32,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'captures.interfaces': { method: 'GET', path: '/api/interfaces' },
   'captures.checkFilter': { method: 'GET', path: '/api/capture-filter', status: 204 },
   'captures.begin': { method: 'POST', path: '/api/captures/:id' },
+  'captures.beginEndpoints': { method: 'POST', path: '/api/captures/:id/endpoints' },
   'captures.get': { method: 'GET', path: '/api/captures/:id' },
   'captures.stop': { method: 'POST', path: '/api/captures/:id/stop', status: 204 },
   'ports.list': { method: 'GET', path: '/api/ports' },

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../../../test/capture-files.js';
 import { scratch } from '../../../test/scratch.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { captureLive, libpcapVersion } from './capture-live.js';
 import { RunningCaptures } from './running-captures.js';
 
@@ -28,7 +29,7 @@ const reader = (gone = new AbortController().signal) => ({
 });
 
 describe.skipIf(libpcapVersion() === undefined)('interfaces and filters (needs libpcap)', () => {
-  const captures = new RunningCaptures();
+  const captures = new RunningCaptures(new EndpointRecorder());
 
   it('lists loopback with its addresses', () => {
     const found = captures.interfaces().find(({ name }) => name === loopback);
@@ -45,9 +46,39 @@ describe.skipIf(libpcapVersion() === undefined)('interfaces and filters (needs l
 
 describe('captures of a workbench', () => {
   it('knows none that was not begun', () => {
-    const captures = new RunningCaptures();
+    const captures = new RunningCaptures(new EndpointRecorder());
     for (const ask of [() => captures.report('none'), () => captures.stop('none')])
       expect(ask).toThrow(expect.objectContaining({ code: 'CAPTURE_UNKNOWN' }));
+  });
+});
+
+describe('a recording of the endpoints of a workbench', () => {
+  it('is a capture like the others, without a privilege', async () => {
+    const recorder = new EndpointRecorder();
+    const captures = new RunningCaptures(recorder);
+    const { name, content } = captures.beginEndpoints('mine', reader());
+    expect(name).toBe('endpoints.pcapng');
+    expect(() => captures.beginEndpoints('mine', reader())).toThrow(
+      expect.objectContaining({ code: 'CAPTURE_RUNNING' }),
+    );
+    const ends = { local: { address: '127.0.0.1', port: 7 }, peer: { address: '127.0.0.1', port: 8 } };
+    recorder.recorder?.datagram('local', ends, [Uint8Array.of(1, 2, 3)]);
+    captures.stop('mine');
+    const pieces: Uint8Array[] = [];
+    for await (const piece of content) pieces.push(piece);
+    expect(readAll(Uint8Array.from(Buffer.concat(pieces))).packets).toHaveLength(1);
+    const interfaces = [{ name: 'endpoints', received: 1, droppedByKernel: 0, droppedByInterface: 0 }];
+    expect(captures.report('mine')).toEqual({ state: 'ended', packets: 1, interfaces });
+  });
+
+  it('ends when its reader is gone', async () => {
+    const recorder = new EndpointRecorder();
+    const captures = new RunningCaptures(recorder);
+    const gone = new AbortController();
+    captures.beginEndpoints('mine', reader(gone.signal));
+    gone.abort();
+    expect(recorder.recorder).toBeUndefined();
+    expect(captures.report('mine').state).toBe('ended');
   });
 });
 
@@ -74,7 +105,7 @@ describe.skipIf(lacking !== undefined)(`live captures (needs ${lacking ?? 'libpc
   }
 
   it('streams what is captured until it is stopped, and keeps the report', async () => {
-    const captures = new RunningCaptures();
+    const captures = new RunningCaptures(new EndpointRecorder());
     const { name, content } = await begun(captures);
     expect(name).toBe(`${loopback}.pcapng`);
     expect(captures.report('one').state).toBe('running');
@@ -94,7 +125,7 @@ describe.skipIf(lacking !== undefined)(`live captures (needs ${lacking ?? 'libpc
   });
 
   it('ends a capture whose reader is gone, also before a packet has come', async () => {
-    const captures = new RunningCaptures();
+    const captures = new RunningCaptures(new EndpointRecorder());
     const gone = new AbortController();
     const { content } = await begun(captures, gone);
     const read = (async () => {
@@ -106,7 +137,7 @@ describe.skipIf(lacking !== undefined)(`live captures (needs ${lacking ?? 'libpc
   });
 
   it('can be begun again under its id when it could not be opened', async () => {
-    const captures = own(new RunningCaptures());
+    const captures = own(new RunningCaptures(new EndpointRecorder()));
     await expect(captures.begin('one', { interfaces: ['no-such-one'] }, reader())).rejects.toMatchObject({
       code: 'CAPTURE_INTERFACE_MISSING',
     });
@@ -114,7 +145,7 @@ describe.skipIf(lacking !== undefined)(`live captures (needs ${lacking ?? 'libpc
   });
 
   it('runs eight at most', async () => {
-    const captures = own(new RunningCaptures());
+    const captures = own(new RunningCaptures(new EndpointRecorder()));
     const begin = (id: number) => captures.begin(`c${id}`, { interfaces: [loopback] }, reader());
     await Promise.all(Array.from({ length: 8 }, (_, id) => begin(id)));
     await expect(begin(8)).rejects.toMatchObject({ code: 'CAPTURE_LIMIT' });

@@ -3,6 +3,8 @@ import { checkFilter } from '../../libpcap/filter-program.js';
 import { openLibpcap } from '../../libpcap/libpcap.js';
 import type { NamedByteStream } from '../../operations/byte-stream.js';
 import type { CaptureInterface, CaptureReport, CaptureRequest } from '../../operations/captures.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
+import type { EndpointRecording } from '../recording/endpoint-recording.js';
 import { captureLive, type LiveCapture, listCaptureInterfaces } from './capture-live.js';
 
 /** Captures that may run at a time: each has a thread, 16 MiB in the kernel and as much on its way. */
@@ -18,11 +20,20 @@ export interface CaptureReader {
   readonly connection: { readonly localPort: number; readonly remotePort: number };
 }
 
+/** A capture that runs: of interfaces, or of the workbench's own endpoints. */
+type RunningCapture = LiveCapture | EndpointRecording;
+
 /** The live captures of a workbench, by ids that their readers choose. A capture runs for as long as somebody reads it. */
 export class RunningCaptures {
   /** Undefined while its interfaces are being opened. */
-  readonly #running = new Map<string, LiveCapture | undefined>();
+  readonly #running = new Map<string, RunningCapture | undefined>();
   readonly #ended = new Map<string, CaptureReport>();
+  readonly #recorder: EndpointRecorder;
+
+  /** `recorder` sees the workbench's endpoints. */
+  constructor(recorder: EndpointRecorder) {
+    this.#recorder = recorder;
+  }
 
   /** @throws BreakoutboxError CAPTURE_LIBPCAP_MISSING, CAPTURE_INTERFACE_FAILED */
   interfaces(): readonly CaptureInterface[] {
@@ -45,10 +56,7 @@ export class RunningCaptures {
     { captureFilter = '', ...request }: CaptureRequest,
     { gone, connection }: CaptureReader,
   ): Promise<NamedByteStream> {
-    if (this.#running.has(id)) throw new BreakoutboxError('CAPTURE_RUNNING', { capture: id });
-    if (this.#running.size >= maxRunning) throw new BreakoutboxError('CAPTURE_LIMIT', { most: maxRunning });
-    this.#ended.delete(id);
-    this.#running.set(id, undefined);
+    this.#reserve(id);
     let live: LiveCapture;
     try {
       live = await captureLive({ ...request, captureFilter: withoutReader(captureFilter, connection) });
@@ -59,18 +67,13 @@ export class RunningCaptures {
         throw new BreakoutboxError(error.code, { ...error.failure.params, filter: captureFilter });
       throw error;
     }
-    this.#running.set(id, live);
-    const close = (): void => {
-      this.#end(id, live);
-      void live.close();
-    };
-    if (gone.aborted) close();
-    else gone.addEventListener('abort', close, { once: true });
-    return {
-      name: `${request.interfaces.join('-')}.pcapng`,
-      bytes: undefined,
-      content: this.#content(id, live),
-    };
+    return this.#read(id, live, gone, request.interfaces.join('-'));
+  }
+
+  /** Begins a recording of the endpoints, which ends as a capture does. @throws BreakoutboxError CAPTURE_RUNNING, CAPTURE_LIMIT */
+  beginEndpoints(id: string, { gone }: Pick<CaptureReader, 'gone'>): NamedByteStream {
+    this.#reserve(id);
+    return this.#read(id, this.#recorder.start(), gone, 'endpoints');
   }
 
   /** @throws BreakoutboxError CAPTURE_UNKNOWN */
@@ -92,8 +95,27 @@ export class RunningCaptures {
     await Promise.all(Array.from(this.#running.values(), (live) => live?.close()));
   }
 
+  #reserve(id: string): void {
+    if (this.#running.has(id)) throw new BreakoutboxError('CAPTURE_RUNNING', { capture: id });
+    if (this.#running.size >= maxRunning) throw new BreakoutboxError('CAPTURE_LIMIT', { most: maxRunning });
+    this.#ended.delete(id);
+    this.#running.set(id, undefined);
+  }
+
+  /** Gives a capture to its reader, as a file of that name. */
+  #read(id: string, capture: RunningCapture, gone: AbortSignal, name: string): NamedByteStream {
+    this.#running.set(id, capture);
+    const close = (): void => {
+      this.#end(id, capture);
+      void capture.close();
+    };
+    if (gone.aborted) close();
+    else gone.addEventListener('abort', close, { once: true });
+    return { name: `${name}.pcapng`, bytes: undefined, content: this.#content(id, capture) };
+  }
+
   /** What is captured, to its end. What ended it is in its report: an answer that has begun has no other place for it. */
-  async *#content(id: string, live: LiveCapture): AsyncGenerator<Uint8Array, void, undefined> {
+  async *#content(id: string, live: RunningCapture): AsyncGenerator<Uint8Array, void, undefined> {
     let failed: Failure | undefined;
     try {
       yield* live;
@@ -106,7 +128,7 @@ export class RunningCaptures {
   }
 
   /** Keeps the report of a capture that has ended, unless that has been done. */
-  #end(id: string, live: LiveCapture, failed?: Failure): void {
+  #end(id: string, live: RunningCapture, failed?: Failure): void {
     if (this.#running.get(id) !== live) return;
     this.#running.delete(id);
     this.#ended.set(id, reportOf('ended', live, failed));
@@ -119,7 +141,7 @@ export class RunningCaptures {
 
 function reportOf(
   state: CaptureReport['state'],
-  { packets, counts }: LiveCapture,
+  { packets, counts }: RunningCapture,
   failed?: Failure,
 ): CaptureReport {
   return { state, packets, interfaces: counts, ...(failed === undefined ? {} : { failure: failed }) };

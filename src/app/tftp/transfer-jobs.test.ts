@@ -16,7 +16,7 @@ async function jobsBeside() {
   const path = bench.folder({ 'own.bin': 'own' });
   const stories: TftpStory[] = [];
   const folder = bench.own(new FolderView(path, ''));
-  const jobs = bench.own(new TransferJobs(createHub(), folder, (story) => stories.push(story)));
+  const jobs = bench.own(new TransferJobs({ hub: createHub() }, folder, (story) => stories.push(story)));
   const root = bench.folder({ image: 'the image' });
   const server = new TftpServer({ root, host: '127.0.0.1', port: 0, write: 'create', engine: 'portable' });
   bench.own({ close: () => server.close(0) });

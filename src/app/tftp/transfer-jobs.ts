@@ -8,6 +8,7 @@ import { endedBy, type TransferOutcome } from '../../tftp/outcome.js';
 import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { Hub } from '../../traffic/hub.js';
+import type { RecorderSource } from '../../transport/recorder.js';
 import { contentIn, namedIn, refuseTaken, sinkIn } from './folder-files.js';
 import type { FolderView } from './folder-view.js';
 import { Transfer } from './tftp-transfer.js';
@@ -16,17 +17,23 @@ import { type Job, jobStory, ofJob } from './transfer-rows.js';
 const maxJobs = 64;
 const traceSteps = 512;
 
+/** Where the events of transfers go, and what sees their datagrams. */
+interface Observers {
+  readonly hub: Hub;
+  readonly recorder?: RecorderSource | undefined;
+}
+
 /** Transfers started here: files that clients of the workbench fetch into its folder, or send from it. */
 export class TransferJobs {
-  readonly #hub: Hub;
+  readonly #observers: Observers;
   readonly #folder: FolderView;
   readonly #finished: (story: TftpStory) => void;
   readonly #jobs = new Map<string, { readonly job: Job; readonly rate: RateOfLastSecond }>();
   #lastJob = 0;
 
   /** `finished` is called with the story of each that has ended. */
-  constructor(hub: Hub, folder: FolderView, finished: (story: TftpStory) => void) {
-    this.#hub = hub;
+  constructor(observers: Observers, folder: FolderView, finished: (story: TftpStory) => void) {
+    this.#observers = observers;
     this.#folder = folder;
     this.#finished = finished;
   }
@@ -47,7 +54,7 @@ export class TransferJobs {
       ...(blockBytes === undefined ? {} : { blockBytes }),
       ...(windowBlocks === undefined ? {} : { windowBlocks }),
     };
-    const client = { host: url.host, port: url.port, ...mode, ...wishes, hub: this.#hub, id, traceSteps };
+    const client = { host: url.host, port: url.port, ...mode, ...wishes, ...this.#observers, id, traceSteps };
     const open = () => (direction === 'get' ? sinkIn(folder, target, overwrite) : contentIn(folder, target));
     const transfer = new Transfer(client, direction, url.file, open, { signal: abort.signal });
     const asked = {
@@ -93,7 +100,7 @@ export class TransferJobs {
   #ended(job: Job, reason: Failure | undefined): void {
     this.#jobs.delete(job.id);
     // Its story is kept here.
-    this.#hub.forget(job.id);
+    this.#observers.hub.forget(job.id);
     const row = ofJob(job, 0);
     const ended: TransferOutcome = reason === undefined ? { outcome: 'done' } : endedBy(reason);
     const seconds = row.ageMs / 1_000;

@@ -19,7 +19,7 @@ function workbench() {
   const own = bench.folder({ image: new Uint8Array(5_000) });
   const kept: string[] = [];
   const hub = createHub();
-  const tftp = bench.own(new WorkbenchTftp(hub, own, '', (path) => kept.push(path)));
+  const tftp = bench.own(new WorkbenchTftp(hub, { own, chosen: '' }, (path) => kept.push(path)));
   const sent: TftpState[] = [];
   const look = () => tftp.watch((state) => sent.push(state));
   /** Opens a server of the folder, as its endpoint does. */

@@ -7,6 +7,7 @@ import type { TftpStory, TftpTransferRequest } from '../../operations/tftp-trans
 import { nowMicros } from '../../system/clock.js';
 import { Throttle } from '../../system/throttle.js';
 import type { Hub } from '../../traffic/hub.js';
+import type { RecorderSource } from '../../transport/recorder.js';
 import { typedPath } from './folder-files.js';
 import { FolderView } from './folder-view.js';
 import type { ServedPlace } from './served-place.js';
@@ -44,18 +45,23 @@ export class WorkbenchTftp implements TftpPort {
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * `chosenFolder` is empty for the workspace's own; `keepFolder` is called with the path to save. Touches the folder only
-   * when it is first needed.
+   * The folder that was chosen is empty for the workspace's own; `keepFolder` is called with the path to save. Touches the folder
+   * only when it is first needed. `recorder` sees the transfers that are begun here.
    */
-  constructor(hub: Hub, ownFolder: string, chosenFolder: string, keepFolder: (path: string) => void) {
-    this.#folder = new FolderView(ownFolder, chosenFolder);
+  constructor(
+    hub: Hub,
+    { own, chosen }: { readonly own: string; readonly chosen: string },
+    keepFolder: (path: string) => void,
+    recorder: RecorderSource | undefined = undefined,
+  ) {
+    this.#folder = new FolderView(own, chosen);
     this.#keepFolder = keepFolder;
     this.#served = new ServedTransfers(
       hub,
       (stories) => this.#keepStories(stories),
       () => this.#changed(),
     );
-    this.#jobs = new TransferJobs(hub, this.#folder, (story) => {
+    this.#jobs = new TransferJobs({ hub, recorder }, this.#folder, (story) => {
       this.#keepStories([story]);
       void this.#listed();
     });

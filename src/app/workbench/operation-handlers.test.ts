@@ -6,6 +6,7 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
 
@@ -18,12 +19,20 @@ const here = {
 /** The operations of a workbench that has no server for them. */
 async function handlers() {
   const hub = createWorkbenchHub();
-  const tftp = bench.own(new WorkbenchTftp(hub, join(bench.folder(), 'tftp'), '', () => undefined));
+  const tftp = bench.own(
+    new WorkbenchTftp(hub, { own: join(bench.folder(), 'tftp'), chosen: '' }, () => undefined),
+  );
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const endpoints = new EndpointRegistry(hub, create, () => undefined);
   bench.own({ close: () => endpoints.close(0) });
   const workspace = () => ({ file: '/workspace.json', problems: [] });
-  return operationHandlers({ endpoints, tftp, captures: new RunningCaptures(), workspace, instance: 'i1' });
+  return operationHandlers({
+    endpoints,
+    tftp,
+    captures: new RunningCaptures(new EndpointRecorder()),
+    workspace,
+    instance: 'i1',
+  });
 }
 
 const udp = { type: 'udp', address: '127.0.0.1:0' } as const;

@@ -55,6 +55,7 @@ export function operationHandlers({
     'captures.interfaces': () => captures.interfaces(),
     'captures.checkFilter': ({ filter }) => captures.checkFilter(filter),
     'captures.begin': ({ id, body }, asker) => captures.begin(id, body, asker),
+    'captures.beginEndpoints': ({ id }, asker) => captures.beginEndpoints(id, asker),
     'captures.get': ({ id }) => captures.report(id),
     'captures.stop': ({ id }) => captures.stop(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),

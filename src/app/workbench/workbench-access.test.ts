@@ -9,6 +9,7 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
 
@@ -24,14 +25,14 @@ interface Bench {
 /** The workbench's server around its own parts, with a page of two files. */
 async function serve(host: string, asked: string | undefined, timeouts?: RequestTimeouts): Promise<Bench> {
   const hub = createWorkbenchHub();
-  const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), '', () => undefined);
+  const tftp = new WorkbenchTftp(hub, { own: join(folder, 'tftp'), chosen: '' }, () => undefined);
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, () => undefined);
   const server = await startServer({
     handlers: operationHandlers({
       endpoints: registry,
       tftp,
-      captures: new RunningCaptures(),
+      captures: new RunningCaptures(new EndpointRecorder()),
       workspace: () => ({ file: '', problems: [] }),
       instance: 'i',
     }),

@@ -20,6 +20,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { ownVersion, packageFile } from '../package-files.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { operationHandlers } from './operation-handlers.js';
 import { defaultWorkspace, WorkspaceFile } from './workspace-file.js';
@@ -107,11 +108,11 @@ async function startHeld(
   const kept = file.load();
   if (lock !== undefined) file.removeRemains();
   const hub = createWorkbenchHub();
-  const tftp = new WorkbenchTftp(hub, join(folder, 'tftp'), kept.tftpFolder, (tftpFolder) =>
-    file.save({ tftpFolder }),
-  );
-  const captures = new RunningCaptures();
-  const create = await loadFactories({ engine: 'auto', served: tftp.served });
+  const recorder = new EndpointRecorder();
+  const folders = { own: join(folder, 'tftp'), chosen: kept.tftpFolder };
+  const tftp = new WorkbenchTftp(hub, folders, (tftpFolder) => file.save({ tftpFolder }), recorder);
+  const captures = new RunningCaptures(recorder);
+  const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder });
   const registry = new EndpointRegistry(hub, create, (endpoints) => file.save({ endpoints }));
   for (const id of file.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processStart } from '../../system/process-start.js';
-import { WorkspaceLock } from './workspace-lock.js';
+import { runningWorkbench, WorkspaceLock } from './workspace-lock.js';
 
 let workspace: string;
 let lockFile: string;
@@ -81,9 +81,10 @@ describe('the lock of a workspace', () => {
   it('names the workbench that has it and answers', async () => {
     const { origin, tokens } = await answering('other');
     heldByOther({ ...alive, url: `${origin}/#token=t`, origin, token: 't' });
-    const other = { pid: process.pid, url: `${origin}/#token=t`, token: 't' };
+    const other = { pid: process.pid, url: `${origin}/#token=t`, origin, token: 't' };
     expect(await WorkspaceLock.take(workspace)).toEqual(other);
-    expect(tokens).toEqual(['Bearer t']);
+    expect(await runningWorkbench(workspace)).toEqual(other);
+    expect(tokens).toEqual(['Bearer t', 'Bearer t']);
   });
 
   it.each([

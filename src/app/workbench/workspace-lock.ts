@@ -47,6 +47,8 @@ type Held = Static<typeof heldShape>;
 export interface OtherWorkbench {
   readonly pid: number;
   readonly url: string;
+  /** Where its API is, as `http://ADDRESS:PORT`. */
+  readonly origin: string;
   readonly token: string | undefined;
 }
 
@@ -182,6 +184,13 @@ export class WorkspaceLock {
   }
 }
 
+/** The workbench that holds a workspace and answers, if any does; nothing is taken. */
+export async function runningWorkbench(workspace: string): Promise<OtherWorkbench | undefined> {
+  const text = textOf(join(workspace, '.bob', 'lock'));
+  const held = text === undefined ? undefined : heldIn(text);
+  return held === undefined ? undefined : await askHolder(held);
+}
+
 /** Links `from` to `to`, or copies it where there are no links. Returns false if `to` exists. */
 function linkOnce(from: string, to: string): boolean {
   try {
@@ -247,7 +256,7 @@ async function askHolder({ pid, instance, url, origin, token }: Held): Promise<O
     });
     const health: unknown = await response.json();
     const isIt = typeof health === 'object' && health !== null && 'instance' in health;
-    return isIt && health.instance === instance ? { pid, url, token } : undefined;
+    return isIt && health.instance === instance ? { pid, url, origin, token } : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { CaptureFiles } from '../../app/capture/capture-files.js';
 import { captureLive, type LiveCapture, usualBufferBytes } from '../../app/capture/capture-live.js';
 import { type FileRing, parseRing } from '../../app/capture/file-ring.js';
 import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, onSignals } from '../exit.js';
@@ -25,20 +26,25 @@ interface Options extends PacketOutputOptions {
   readonly for?: string;
   readonly promiscuous: boolean;
   readonly processes: boolean;
+  readonly endpoints?: true;
+  readonly workspace?: string;
 }
+
+/** A capture that runs: of interfaces, or of the endpoints of a workbench. */
+type RunningCapture = Pick<LiveCapture, 'packets' | 'counts' | 'stop' | 'close'> & AsyncIterable<Uint8Array>;
 
 const maxSnaplen = 262_144;
 const bufferRange = { least: 64 * 1_024, most: 2_147_483_647 } as const;
 const countRange = { least: 1, most: 4_294_967_295 } as const;
 const maxSeconds = 9_999_999;
 
-/** `bob capture IFACE…`: packets as they come, as lines, or into a file. */
+/** `bob capture IFACE…`, or `--endpoints`: packets as they come, as lines, or into a file. */
 async function capture(interfaces: readonly string[], options: Options, settings: Settings): Promise<number> {
   if (options.list) return printInterfaces(settings);
-  if (interfaces.length === 0) return needInterface(settings);
+  if (interfaces.length === 0 && options.endpoints === undefined) return needInterface(settings);
   const ring = options.ring === undefined ? undefined : orThrow(parseRing(options.ring));
   const forMs = options.for === undefined ? undefined : seconds('--for', options.for, maxSeconds);
-  const live = await captureLive({ interfaces: [...new Set(interfaces)], ...liveOptions(options) });
+  const live = await begun(interfaces, options);
   const signals = onSignals(() => live.stop(), exitStatus.done);
   const timer = forMs === undefined ? undefined : setTimeout(() => live.stop(), forMs);
   try {
@@ -50,12 +56,28 @@ async function capture(interfaces: readonly string[], options: Options, settings
   }
 }
 
+/** @throws BreakoutboxError OPTIONS_CONTRADICT for interfaces beside `--endpoints`, and what either capture throws */
+async function begun(interfaces: readonly string[], options: Options): Promise<RunningCapture> {
+  if (options.endpoints === undefined)
+    return captureLive({ interfaces: [...new Set(interfaces)], ...liveOptions(options) });
+  const [other] = interfaces;
+  if (other !== undefined) throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--endpoints', other });
+  const { count, workspace } = options;
+  // Loaded here: no live capture needs it.
+  const { recordWorkbench } = await import('../../app/recording/record-workbench.js');
+  return recordWorkbench({ workspace, count: count === undefined ? undefined : packetCount(count) });
+}
+
+function packetCount(text: string): number {
+  return wholeNumber('-c', text, countRange);
+}
+
 function liveOptions({ captureFilter, snaplen, buffer, count, promiscuous, processes }: Options) {
   return {
     captureFilter,
     snapBytes: snaplen === undefined ? undefined : wholeNumber('-s', snaplen, { least: 1, most: maxSnaplen }),
     bufferBytes: buffer === undefined ? undefined : bufferBytes(buffer),
-    count: count === undefined ? undefined : wholeNumber('-c', count, countRange),
+    count: count === undefined ? undefined : packetCount(count),
     promiscuous,
     processes,
   };
@@ -67,7 +89,7 @@ function bufferBytes(text: string): number {
 
 /** Takes the packets to their end: into files, as lines, or both. */
 async function take(
-  live: LiveCapture,
+  live: RunningCapture,
   options: Omit<Options, 'ring'> & { readonly ring: FileRing | undefined },
   settings: Settings,
 ): Promise<number> {
@@ -75,7 +97,10 @@ async function take(
   const shown =
     write === undefined || settings.json || settings.verbose || fields !== undefined || filter !== undefined;
   const files = write === undefined ? undefined : await CaptureFiles.open(write, ring);
-  const report = new CaptureReport(live, settings, { drawsProgress: !shown && process.stderr.isTTY });
+  const report = new CaptureReport(live, settings, {
+    drawsProgress: !shown && process.stderr.isTTY,
+    isOfEndpoints: options.endpoints === true,
+  });
   report.begun();
   try {
     const source = files === undefined ? live : written(live, files);
@@ -103,7 +128,10 @@ async function print(
 }
 
 /** The pieces, each once it is in the files. */
-async function* written(live: LiveCapture, files: CaptureFiles): AsyncGenerator<Uint8Array, void, undefined> {
+async function* written(
+  live: RunningCapture,
+  files: CaptureFiles,
+): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const piece of live) {
     await files.write(piece);
     yield piece;
@@ -124,6 +152,8 @@ function addCaptureOptions(command: Command, t: Translate): Command {
     .option('--for <seconds>', t('options.captureFor'))
     .option('-p, --no-promiscuous', t('options.noPromiscuous'))
     .option('--no-processes', t('options.noProcesses'))
+    .option('--endpoints', t('options.captureEndpoints'))
+    .option('--workspace <folder>', t('options.captureWorkspace'))
     .option('--filter <expression>', t('options.filter'))
     .option('--fields <names>', t('options.fields'));
 }
@@ -131,6 +161,13 @@ function addCaptureOptions(command: Command, t: Translate): Command {
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addCaptureOptions,
-  rules: [{ option: '--ring', needs: '--write' }, ...packetOutputRules],
+  rules: [
+    { option: '--ring', needs: '--write' },
+    { option: '--workspace', needs: '--endpoints' },
+    ...['--capture-filter', '--snaplen', '--buffer', '--no-promiscuous', '--no-processes', '--list'].map(
+      (excludes) => ({ option: '--endpoints', excludes }),
+    ),
+    ...packetOutputRules,
+  ],
   run: capture,
 };

@@ -71,6 +71,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob capture eth0 -f "udp port 69" --filter "tftp.opcode == 5"',
     'bob capture any -w boot.pcapng --for 60',
     'bob capture eth0 -w trace.pcapng --ring 10x100M',
+    'bob capture --endpoints -w own.pcapng',
     'bob capture --list',
   ],
   dissect: [

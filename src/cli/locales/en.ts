@@ -109,6 +109,9 @@ export const en = {
       'with -w: a ring of files, each of a size or a time, of which the newest stay: {{bySize}} or {{byTime}} (s, min, h, d)',
     snaplen: 'most bytes of each packet that are captured ({{default}})',
     captureBuffer: "size of the kernel's buffer for each interface ({{default}})",
+    captureEndpoints:
+      "without any privilege: what the running workbench's own endpoints send and receive, as packets with made headers",
+    captureWorkspace: 'with --endpoints: the workspace of the workbench, if it is not the usual one',
     captureCount: 'end after so many packets',
     captureFor: 'end after so many seconds',
     noProcesses: 'do not note which programs packets belong to',
@@ -322,6 +325,9 @@ export const en = {
   capturingNow: '{{packets}} packets, {{dropped}} dropped',
   captureDropping:
     'the kernel has dropped {{dropped}} packets so far: what it takes them for is slower; a larger -B, -s or -f helps',
+  recordingEndpoints: "recording the workbench's endpoints; Ctrl+C ends it",
+  recordingDropping: 'the workbench has dropped {{dropped}} packets so far: they are taken too slowly here',
+  recordedOf: '{{interface}}: {{received}} packets made, {{card}} dropped because they were taken too slowly',
   captured: '{{packets}} packets captured',
   capturedTo: '{{packets}} packets captured to {{file}}',
   capturedOf:

@@ -8,6 +8,14 @@ import { complain } from './output.js';
 /** How often it looks at the counts. */
 const lookMs = 1_000;
 
+/** How a capture is reported. */
+export interface CaptureReportOptions {
+  /** Whether a line is redrawn while it runs. */
+  readonly drawsProgress: boolean;
+  /** Whether it is of a workbench's endpoints, which no kernel drops packets of. */
+  readonly isOfEndpoints: boolean;
+}
+
 /** The figures of a capture. */
 export type CaptureFigures = Pick<LiveCapture, 'packets' | 'counts'>;
 
@@ -19,24 +27,26 @@ export class CaptureReport {
   readonly #figures: CaptureFigures;
   readonly #settings: Settings;
   readonly #drawsProgress: boolean;
+  readonly #isOfEndpoints: boolean;
   #timer: NodeJS.Timeout | undefined;
   #reportedDrops = 0;
 
   constructor(
     figures: CaptureFigures,
     settings: Settings,
-    { drawsProgress }: { readonly drawsProgress: boolean },
+    { drawsProgress, isOfEndpoints }: CaptureReportOptions,
   ) {
     this.#figures = figures;
     this.#settings = settings;
     this.#drawsProgress = drawsProgress && !settings.quiet;
+    this.#isOfEndpoints = isOfEndpoints;
   }
 
   /** The capture runs. */
   begun(): void {
     const { translate: t, quiet } = this.#settings;
     const interfaces = this.#figures.counts.map(({ name }) => name).join(', ');
-    if (!quiet) complain(t('capturing', { interfaces }));
+    if (!quiet) complain(this.#isOfEndpoints ? t('recordingEndpoints') : t('capturing', { interfaces }));
     this.#timer = setInterval(() => this.#look(), lookMs);
   }
 
@@ -52,7 +62,7 @@ export class CaptureReport {
     complain(t(file === undefined ? 'captured' : 'capturedTo', { packets, file }));
     for (const { name, received, droppedByKernel, droppedByInterface } of counts) {
       const figures = { received, kernel: droppedByKernel, card: droppedByInterface };
-      complain(`  ${t('capturedOf', { interface: name, ...figures })}`);
+      complain(`  ${t(this.#isOfEndpoints ? 'recordedOf' : 'capturedOf', { interface: name, ...figures })}`);
     }
   }
 
@@ -73,7 +83,8 @@ export class CaptureReport {
     const { packets, counts } = this.#figures;
     const dropped = droppedOf(counts);
     if (this.#drawsProgress) process.stderr.write(`\r\x1b[K${t('capturingNow', { packets, dropped })}`);
-    else if (dropped > this.#reportedDrops) complain(t('captureDropping', { dropped }));
+    else if (dropped > this.#reportedDrops)
+      complain(t(this.#isOfEndpoints ? 'recordingDropping' : 'captureDropping', { dropped }));
     this.#reportedDrops = dropped;
   }
 }
