@@ -1,4 +1,10 @@
-import { type BodyLength, bodyLengthOf, type HttpHead, type HttpRequestHead } from '../../wire/http/head.js';
+import {
+  type BodyLength,
+  bodyLengthOf,
+  type HttpHead,
+  type HttpRequestHead,
+  valuesOf,
+} from '../../wire/http/head.js';
 import type { Seen, Side, StreamEvent } from '../streams/stream-event.js';
 import { type HttpFault, HttpMessageReader } from './message-reader.js';
 
@@ -112,5 +118,5 @@ function lengthOf(
     const isTunnel = request?.method === 'CONNECT' && head.status >= 200 && head.status < 300;
     if (head.status === 101 || isTunnel) return { type: 'tunnel' };
   }
-  return bodyLengthOf(head, request?.method);
+  return bodyLengthOf(valuesOf(head), request?.method);
 }

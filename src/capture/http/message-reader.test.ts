@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyLengthOf } from '../../wire/http/head.js';
+import { bodyLengthOf, valuesOf } from '../../wire/http/head.js';
 import { HttpMessageReader } from './message-reader.js';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
@@ -14,7 +14,7 @@ function read(
   const reader = new HttpMessageReader({
     head: (head) => {
       events.push(head.type === 'request' ? `${head.method} ${head.target}` : String(head.status));
-      return bodyLengthOf(head, method);
+      return bodyLengthOf(valuesOf(head), method);
     },
     body: (bytes) => {
       body += String.fromCharCode(...bytes);

@@ -33,6 +33,17 @@ export interface HttpResponseHead {
 
 export type HttpHead = HttpRequestHead | HttpResponseHead;
 
+/** What the first line of a message says. */
+export type FirstLine = Omit<HttpRequestHead, 'headers'> | Omit<HttpResponseHead, 'headers'>;
+
+/** What the length of a body depends on. */
+export interface HeaderValues {
+  /** Of a response; `undefined` of a request. */
+  readonly status?: number | undefined;
+  /** The values of the headers of this name, which is in lower case, in one list (RFC 9110, section 5.3). */
+  value(name: string): string | undefined;
+}
+
 /** Bytes that a head may take; servers refuse longer ones. */
 export const maxHeadBytes = 32 * 1024;
 
@@ -73,15 +84,19 @@ function isPrefix(text: string, bytes: Uint8Array, from: number, to: number): bo
 
 /** Reads the head from `from` to before `to`, which `headEndOf` has found; `undefined` if its first line is not of HTTP/1. */
 export function parseHead(bytes: Uint8Array, from: number, to: number): HttpHead | undefined {
-  const lines = latin1(bytes, from, to).split(/\r?\n/);
-  const first = lines[0] ?? '';
-  const headers = headersOf(lines.slice(1));
-  const [, method, target, requestVersion] = /^([A-Z-]{1,20}) (\S+) (HTTP\/1\.\d)$/.exec(first) ?? [];
+  const [line = '', ...others] = latin1(bytes, from, to).split(/\r?\n/);
+  const first = parseFirstLine(line);
+  return first === undefined ? undefined : { ...first, headers: headersOf(others) };
+}
+
+/** Reads the first line of a message, without its line ending; `undefined` if it is not of HTTP/1. */
+export function parseFirstLine(line: string): FirstLine | undefined {
+  const [, method, target, requestVersion] = /^([A-Z-]{1,20}) (\S+) (HTTP\/1\.\d)$/.exec(line) ?? [];
   if (method !== undefined && target !== undefined && requestVersion !== undefined)
-    return { type: 'request', method, target, version: requestVersion, headers };
-  const [, version, status, reason = ''] = /^(HTTP\/1\.\d) (\d{3})(?: (.*))?$/.exec(first) ?? [];
+    return { type: 'request', method, target, version: requestVersion };
+  const [, version, status, reason = ''] = /^(HTTP\/1\.\d) (\d{3})(?: (.*))?$/.exec(line) ?? [];
   if (version === undefined || status === undefined) return undefined;
-  return { type: 'response', version, status: Number(status), reason, headers };
+  return { type: 'response', version, status: Number(status), reason };
 }
 
 /** A line that begins with a blank continues the one before (obs-fold, section 5.2). */
@@ -105,6 +120,12 @@ export function headerValue({ headers }: HttpHead, name: string): string | undef
   return values.length === 0 ? undefined : values.join(', ');
 }
 
+/** The headers of a head that was read whole, as `bodyLengthOf` asks for them. */
+export function valuesOf(head: HttpHead): HeaderValues {
+  const status = head.type === 'response' ? head.status : undefined;
+  return { status, value: (name) => headerValue(head, name) };
+}
+
 /** How long the body of a message is (RFC 9112, section 6.3). */
 export type BodyLength =
   | { readonly type: 'none' }
@@ -113,18 +134,18 @@ export type BodyLength =
   | { readonly type: 'untilClose' };
 
 /** The length of the body behind a head; of a response, `method` is that of its request, as far as it is known. */
-export function bodyLengthOf(head: HttpHead, method: string | undefined): BodyLength {
-  if (head.type === 'response') {
-    const { status } = head;
+export function bodyLengthOf(head: HeaderValues, method: string | undefined): BodyLength {
+  const { status } = head;
+  if (status !== undefined) {
     if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return { type: 'none' };
     if (method === 'CONNECT' && status < 300) return { type: 'none' };
   }
-  const coding = headerValue(head, 'transfer-encoding');
+  const coding = head.value('transfer-encoding');
   if (coding !== undefined && /(^|[,\s])chunked\s*$/i.test(coding)) return { type: 'chunked' };
-  const length = headerValue(head, 'content-length');
+  const length = head.value('content-length');
   const [, digits] = /^(\d{1,15})(?:\s*,\s*\1)*$/.exec(length ?? '') ?? [];
   if (digits !== undefined && coding === undefined) return { type: 'bytes', bytes: Number(digits) };
-  return head.type === 'request' ? { type: 'none' } : { type: 'untilClose' };
+  return status === undefined ? { type: 'none' } : { type: 'untilClose' };
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {

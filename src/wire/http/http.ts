@@ -6,10 +6,11 @@ import type { Packet } from '../packet.js';
 import { RecentTable } from '../recent-table.js';
 import { bodyRange } from './body-range.js';
 import { hasVersion, isFirstLine, isStatusLine, lineEndOf, methodOf, skipEmptyLines } from './first-line.js';
-import { bodyLengthOf, canBeginHttp, headerValue } from './head.js';
+import { bodyLengthOf, canBeginHttp } from './head.js';
+import { HeadView } from './head-view.js';
 import { type HttpFaultCode, type HttpFieldName, httpFaultWords, httpFields } from './http-fields.js';
-import { type Media, mediaOf, writeMedia } from './media.js';
-import { messageLength, messageParts } from './message-length.js';
+import { type Media, mediaOf, noMedia, writeMedia } from './media.js';
+import { messageLength } from './message-length.js';
 import { readHttp } from './read-http.js';
 
 /** Wireshark's ports of HTTP. */
@@ -28,6 +29,10 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   /** Connections whose last request was one of HEAD or CONNECT. */
   readonly #bodyless = new RecentTable(conversationWords, slots);
   readonly #methods = new Map<number, string>();
+  /** Of which layer of which packet `#lastMedia` is. */
+  #mediaWalk = -1;
+  #mediaLayer = -1;
+  #lastMedia = noMedia;
 
   looksLike(bytes: Uint8Array, from: number, end: number): boolean {
     // Most payloads are told apart by their first byte: methods and versions begin with a capital letter.
@@ -81,15 +86,14 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
     readHttp(packet.bytes, packet.start(layer), packet.end(layer), sink);
   }
 
+  /** What the body of a layer is: a row asks twice. */
   #media(packet: Packet, layer: number): Media {
-    const { bytes } = packet;
-    const { bodyFrom, head } = messageParts(bytes, packet.start(layer), packet.end(layer));
-    if (head === undefined) return mediaOf(undefined, bytes, 0, 0);
-    const encoding = headerValue(head, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
-    // As in Wireshark, the body of a compression that it does not read is not named.
-    if (!/^(identity|gzip|x-gzip|deflate)$/.test(encoding)) return mediaOf(undefined, bytes, 0, 0);
-    const [from, end] = bodyRange(bytes, bodyFrom, packet.end(layer), bodyLengthOf(head, undefined));
-    return mediaOf(headerValue(head, 'content-type'), bytes, from, end);
+    if (this.#mediaWalk !== packet.walks || this.#mediaLayer !== layer) {
+      this.#mediaWalk = packet.walks;
+      this.#mediaLayer = layer;
+      this.#lastMedia = readMedia(packet.bytes, packet.start(layer), packet.end(layer));
+    }
+    return this.#lastMedia;
   }
 
   #methodBefore(packet: Packet): string | undefined {
@@ -112,6 +116,16 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
     this.#bodyless.remove(slot);
     this.#methods.delete(slot);
   }
+}
+
+function readMedia(bytes: Uint8Array, from: number, end: number): Media {
+  const head = HeadView.of(bytes, from, end);
+  if (head === undefined || head.bodyFrom >= end) return noMedia;
+  const encoding = head.value('content-encoding')?.toLowerCase() ?? 'identity';
+  // As in Wireshark, the body of a compression that it does not read is not named.
+  if (!/^(identity|gzip|x-gzip|deflate)$/.test(encoding)) return noMedia;
+  const [bodyFrom, bodyEnd] = bodyRange(bytes, head.bodyFrom, end, bodyLengthOf(head, undefined));
+  return mediaOf(head.value('content-type'), bytes, bodyFrom, bodyEnd);
 }
 
 function hasStatusVersion(bytes: Uint8Array, from: number, lineEnd: number): boolean {

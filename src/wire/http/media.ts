@@ -3,15 +3,17 @@ import type { Line } from '../line.js';
 /** What a row says of a body: a part of the column `Protocol`, and words of the column `Info`. */
 export interface Media {
   readonly label: 'HTTP' | 'HTTP/JSON' | 'HTTP/XML';
-  readonly words: string;
+  /** ASCII, or what came from the network. */
+  readonly words: Uint8Array;
 }
 
-const none: Media = { label: 'HTTP', words: '' };
+/** Of a message without a body, or of one whose body is not looked at. */
+export const noMedia: Media = { label: 'HTTP', words: new Uint8Array(0) };
 const json: Media = {
   label: 'HTTP/JSON',
-  words: ', JavaScript Object Notation (application/json)',
+  words: lettersOf(', JavaScript Object Notation (application/json)'),
 };
-const xml: Media = { label: 'HTTP/XML', words: '' };
+const xml: Media = { label: 'HTTP/XML', words: noMedia.words };
 
 /** Pictures that Wireshark recognizes by how they begin, whatever their type is said to be. */
 const pictures: readonly (readonly [begin: string, least: number, words: string])[] = [
@@ -26,20 +28,25 @@ const pictures: readonly (readonly [begin: string, least: number, words: string]
  * tshark.
  */
 export function mediaOf(type: string | undefined, bytes: Uint8Array, from: number, end: number): Media {
-  if (from >= end) return none;
+  if (from >= end) return noMedia;
   const kind = (type ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (kind === 'application/json') return json;
   if (isXml(kind)) return xml;
-  if (kind === 'application/octet-stream' || kind.startsWith('multipart/')) return none;
+  if (kind === 'application/octet-stream' || kind.startsWith('multipart/')) return noMedia;
   const picture = pictures.find(([begin, least]) => end - from >= least && beginsWith(bytes, from, begin));
-  if (picture !== undefined) return { label: 'HTTP', words: picture[2] };
-  return kind === '' ? none : { label: 'HTTP', words: ` (${kind})` };
+  if (picture !== undefined) return { label: 'HTTP', words: lettersOf(picture[2]) };
+  return kind === '' ? noMedia : { label: 'HTTP', words: lettersOf(` (${kind})`) };
 }
 
 /** Writes words, which come from the network. */
 export function writeMedia(line: Line, { words }: Media): void {
-  const bytes = Uint8Array.from(words, (letter) => letter.charCodeAt(0) & 0xff);
-  line.text(bytes, 0, bytes.length);
+  line.text(words, 0, words.length);
+}
+
+function lettersOf(text: string): Uint8Array {
+  const letters = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) letters[index] = text.charCodeAt(index);
+  return letters;
 }
 
 function isXml(kind: string): boolean {

@@ -1,23 +1,8 @@
 import { notMessage } from '../codec.js';
 import { walkChunks } from './chunks.js';
 import { isFirstLine, lineEndOf, skipEmptyLines } from './first-line.js';
-import { bodyLengthOf, type HttpHead, headEndOf, maxHeadBytes, parseHead } from './head.js';
-
-/** Where the parts of a message lie. */
-export interface MessageParts {
-  /** Where its first line begins, behind empty lines. */
-  readonly from: number;
-  /** Where its body begins, behind the empty line; -1 if the head does not end. */
-  readonly bodyFrom: number;
-  readonly head: HttpHead | undefined;
-}
-
-/** Finds the head of the message from `from` to before `end`. */
-export function messageParts(bytes: Uint8Array, from: number, end: number): MessageParts {
-  const at = skipEmptyLines(bytes, from, end);
-  const bodyFrom = headEndOf(bytes, at, end);
-  return { from: at, bodyFrom, head: bodyFrom < 0 ? undefined : parseHead(bytes, at, bodyFrom) };
-}
+import { bodyLengthOf, headEndOf, maxHeadBytes } from './head.js';
+import { HeadView } from './head-view.js';
 
 /**
  * Bytes of the message that begins at `from`, as far as those before `end` say; 0 if more are needed, `notMessage` if it is none of
@@ -35,8 +20,9 @@ export function messageLength(
   const lineEnd = lineEndOf(bytes, at, end);
   if (lineEnd < 0) return end - at > maxHeadBytes ? notMessage : 0;
   if (!isFirstLine(bytes, at, lineEnd)) return notMessage;
-  const { bodyFrom, head } = messageParts(bytes, from, end);
+  const bodyFrom = headEndOf(bytes, at, end);
   if (bodyFrom < 0) return end - at > maxHeadBytes ? notMessage : 0;
+  const head = HeadView.of(bytes, at, bodyFrom);
   if (head === undefined) return bodyFrom - from;
   const body = bodyLengthOf(head, method);
   switch (body.type) {

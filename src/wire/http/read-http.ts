@@ -1,10 +1,10 @@
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { FieldSink } from '../field-sink.js';
 import { walkChunks } from './chunks.js';
-import { isStatusLine, lineEndOf, methodOf, nextLineOf } from './first-line.js';
-import { bodyLengthOf, headerValue } from './head.js';
+import { isStatusLine, lineEndOf, methodOf, nextLineOf, skipEmptyLines } from './first-line.js';
+import { bodyLengthOf, headEndOf } from './head.js';
+import { HeadView } from './head-view.js';
 import { type HttpFaultCode, type HttpFieldName, headerFields } from './http-fields.js';
-import { messageParts } from './message-length.js';
 import { reasonOf } from './reasons.js';
 
 type HttpSink = FieldSink<HttpFieldName, HttpFaultCode>;
@@ -35,7 +35,8 @@ class MessageReading {
   }
 
   message(start: number): void {
-    const { from, bodyFrom, head } = messageParts(this.#bytes, start, this.#end);
+    const from = skipEmptyLines(this.#bytes, start, this.#end);
+    const bodyFrom = headEndOf(this.#bytes, from, this.#end);
     const lineEnd = lineEndOf(this.#bytes, from, this.#end);
     if (lineEnd < 0) {
       this.#sink.fault('TRUNCATED', from, 'http.request.method');
@@ -47,8 +48,9 @@ class MessageReading {
     this.#sink.field(this.#isResponse ? 'http.response' : 'http.request', from, 0, 1);
     this.#headers(nextLineOf(this.#bytes, lineEnd), bodyFrom < 0 ? this.#end : bodyFrom);
     if (!this.#isResponse && this.#host !== '' && this.#uri !== '') this.#fullUri(from);
-    if (head === undefined || bodyFrom >= this.#end) return;
-    const encoding = headerValue(head, 'content-encoding');
+    const head = bodyFrom < 0 || bodyFrom >= this.#end ? undefined : HeadView.of(this.#bytes, from, bodyFrom);
+    if (head === undefined) return;
+    const encoding = head.value('content-encoding');
     if (bodyLengthOf(head, undefined).type === 'chunked') this.#chunks(bodyFrom, encoding);
     else this.#fileData(bodyFrom, [[bodyFrom, this.#end]], encoding);
   }

@@ -30,7 +30,7 @@ export function carryMessages(codec: StreamCodec, part: StreamPart): void {
   if (!pending.isEmpty && pending.next !== sequence) pending.clear();
   const next = (sequence + end - from) | 0;
   if (pending.isEmpty) {
-    const rest = carryWhole(codec, packet, from, end, true);
+    const rest = carryWhole(codec, part, from, end, true);
     keep(codec, part, packet.bytes, rest, end);
   } else carryPending(codec, part, from, end);
   pending.next = next;
@@ -68,18 +68,31 @@ function carryPending(codec: StreamCodec, part: StreamPart, from: number, end: n
   // A message whose length became known only now may be followed by others in what was kept.
   const followFrom = at + firstBytes;
   pending.clear();
-  const rest = carryWhole(codec, packet, followFrom, restAt + restBytes, false);
+  const rest = carryWhole(codec, part, followFrom, restAt + restBytes, false);
   keep(codec, part, packet.bytes, rest, restAt + restBytes);
 }
 
-/** Carries the messages that lie whole between `from` and `end`, and returns where the first one begins that does not. */
-function carryWhole(codec: StreamCodec, packet: Packet, from: number, end: number, isFirst: boolean): number {
+/**
+ * Carries the messages that lie whole between `from` and `end`, and returns where the first one begins that does not, whose length
+ * `pending` then has as far as it is known.
+ */
+function carryWhole(
+  codec: StreamCodec,
+  part: StreamPart,
+  from: number,
+  end: number,
+  isFirst: boolean,
+): number {
+  const { packet, pending } = part;
   let at = from;
   while (at < end) {
     const length = codec.messageBytes(packet.bytes, at, end, packet);
     const isMessage = length !== notMessage;
     const bytes = isMessage ? length : end - at;
-    if (bytes === 0 || bytes > end - at) break;
+    if (bytes === 0 || bytes > end - at) {
+      pending.totalBytes = bytes;
+      break;
+    }
     const carried = isMessage ? codec : dataCodec;
     if (isFirst && at === from) packet.carry(carried, at, at + bytes);
     else packet.carryAnother(carried, at, at + bytes);
@@ -93,7 +106,5 @@ function keep(codec: StreamCodec, part: StreamPart, bytes: Uint8Array, from: num
   const { pending, packet, notes } = part;
   if (from >= end) return;
   notes.setBegun(codec, pending);
-  if (pending.append(bytes, from, end, packet.number))
-    pending.totalBytes = codec.messageBytes(bytes, from, end, packet);
-  else pending.clear();
+  if (!pending.append(bytes, from, end, packet.number)) pending.clear();
 }

@@ -67,8 +67,15 @@ export class PendingMessage {
   }
 
   #grow(minBytes: number): boolean {
+    // A message whose length is known gets its room at once.
+    const known = Math.min(this.totalBytes, maxKeptBytes);
+    if (known >= minBytes) return this.#resize(known);
     let capacity = Math.max(firstCapacity, this.bytes.length);
     while (capacity < minBytes) capacity *= 2;
+    return this.#resize(capacity);
+  }
+
+  #resize(capacity: number): boolean {
     if (!this.#budget.take(capacity - this.bytes.length)) return false;
     const grown = new Uint8Array(capacity);
     grown.set(this.bytes.subarray(0, this.keptBytes));

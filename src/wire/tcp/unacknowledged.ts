@@ -19,7 +19,7 @@ export class Unacknowledged {
   /** Adds a segment from `start` to before `end`. */
   add(start: number, end: number, frame: number, time: number): void {
     if (this.#count === maxSegments) this.#drop(1);
-    if (this.#count === this.#starts.length) this.#grow();
+    if (this.#count === this.#starts.length) this.#resize(this.#count * 2);
     const index = this.#count;
     this.#starts[index] = start;
     this.#ends[index] = end;
@@ -68,8 +68,10 @@ export class Unacknowledged {
     return (last - first) >>> 0;
   }
 
+  /** Forgets everything, and gives the memory back that many segments took. */
   clear(): void {
     this.#count = 0;
+    if (this.#starts.length > firstCapacity) this.#resize(firstCapacity);
   }
 
   #found(index: number): true {
@@ -86,16 +88,16 @@ export class Unacknowledged {
     this.#count -= count;
   }
 
-  #grow(): void {
-    const capacity = this.#starts.length * 2;
-    this.#starts = grown(this.#starts, new Int32Array(capacity));
-    this.#ends = grown(this.#ends, new Int32Array(capacity));
-    this.#frames = grown(this.#frames, new Uint32Array(capacity));
-    this.#times = grown(this.#times, new Float64Array(capacity));
+  #resize(capacity: number): void {
+    const count = this.#count;
+    this.#starts = resized(this.#starts.subarray(0, count), new Int32Array(capacity));
+    this.#ends = resized(this.#ends.subarray(0, count), new Int32Array(capacity));
+    this.#frames = resized(this.#frames.subarray(0, count), new Uint32Array(capacity));
+    this.#times = resized(this.#times.subarray(0, count), new Float64Array(capacity));
   }
 }
 
-function grown<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
+function resized<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
