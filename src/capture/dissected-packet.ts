@@ -109,7 +109,7 @@ export class PacketDissector {
       source: this.#written((line) => writeSource(line, packet)),
       destination: this.#written((line) => writeDestination(line, packet)),
       protocol: codec?.label(packet, speaking) ?? '',
-      info: this.#written((line) => writeInfo(line, packet)),
+      info: this.#written((line) => writeInfo(line, packet, speaking)),
       layers: dissect(packet).map((layer) => this.#layer(packet, layer, bytes)),
     };
   }

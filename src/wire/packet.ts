@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js';
+import { dataCodec } from './data.js';
 
 /** Maximum number of layers; what is deeper stays bytes, which bounds the work for a packet made of tunnels. */
 export const maxLayers = 24;
@@ -272,7 +273,8 @@ export class Packet {
     this.#headerEnds[layer] = end;
     this.layerCount = layer + 1;
     this.#next = undefined;
-    codec.next(this, layer);
+    // Nothing follows the innermost layer of most packets, which is asked for nothing.
+    if (codec !== dataCodec) codec.next(this, layer);
   }
 
   /** Moves everything by `bytes`: the frame lies elsewhere. */

@@ -74,7 +74,9 @@ export class RecentTable {
   #holds(slot: number): boolean {
     const { key } = this;
     const base = slot * key.length;
-    for (let word = 0; word < key.length; word += 1) if (this.#keys[base + word] !== key[word]) return false;
+    // From the end, where ports are, which differ more often than addresses.
+    for (let word = key.length - 1; word >= 0; word -= 1)
+      if (this.#keys[base + word] !== key[word]) return false;
     return true;
   }
 

@@ -1,4 +1,6 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
+import type { Codec } from './codec.js';
+import { dataCodec } from './data.js';
 import type { Line } from './line.js';
 import { noAddress, type Packet } from './packet.js';
 import { type PacketProcess, parseProcessComment } from './process-comments.js';
@@ -37,7 +39,7 @@ export function writeRow(line: Line, packet: Packet, processes = false): void {
   line.byte(0x20);
   line.decimal(packet.wireBytes);
   line.byte(0x20);
-  writeInfo(line, packet);
+  writeInfo(line, packet, layer);
   if (processes && packet.comments.length > 0) writeProcesses(line, packet.comments);
   line.end();
 }
@@ -62,9 +64,11 @@ function writeProcess(line: Line, { process, pid }: PacketProcess): void {
   line.decimal(pid);
 }
 
-/** Writes the column `Info`: what each message says, where the packet carries several of one stream. */
-export function writeInfo(line: Line, packet: Packet): void {
-  const last = speakingLayer(packet);
+/**
+ * Writes the column `Info`: what each message says, where the packet carries several of one stream. `last` is the layer that the
+ * column `Protocol` is of.
+ */
+export function writeInfo(line: Line, packet: Packet, last: number): void {
   for (let layer = packet.firstMessage; layer < last; layer += 1) {
     // The innermost layer of each message that has something to say, as of a packet with one.
     if (!packet.isSibling(layer + 1)) continue;
@@ -94,8 +98,13 @@ export function speakingLayer(packet: Packet): number {
 
 function speakingLayerBefore(packet: Packet, end: number): number {
   let layer = end - 1;
-  while (layer > 0 && packet.codec(layer)?.info === undefined) layer -= 1;
+  while (layer > 0 && isSilent(packet.codec(layer))) layer -= 1;
   return layer;
+}
+
+/** Bytes without a meaning, which the innermost layer of most packets is, are told apart without a look into them. */
+function isSilent(codec: Codec | undefined): boolean {
+  return codec === dataCodec || codec?.info === undefined;
 }
 
 function writeTime(line: Line, packet: Packet): void {

@@ -29,6 +29,20 @@ export class Tape implements FieldSink {
   #openCount = 0;
   #from = 0;
   #to = maxOffset;
+  /** The names that are kept: the first two by themselves, because most filters ask for no more. */
+  #isSelective = false;
+  #first = '';
+  #second = '';
+  #others: ReadonlySet<string> = new Set();
+
+  /** From now on keeps the fields of these names only. A tape that nobody has told keeps all. */
+  keepOnly(names: readonly string[]): void {
+    const [first = '', second = first, ...others] = names;
+    this.#isSelective = true;
+    this.#first = first;
+    this.#second = second;
+    this.#others = new Set(others);
+  }
 
   /**
    * Forgets all rows. Those that follow are clamped to the layer from `from` to before `to`: other packets lie around it, and a codec's
@@ -42,6 +56,7 @@ export class Tape implements FieldSink {
   }
 
   field(name: string, offset: number, length: number, value: FieldValue): void {
+    if (this.#isSelective && !this.#isKept(name)) return;
     const row = this.count;
     if (row === this.offsets.length && !this.#grow()) return;
     this.names[row] = name;
@@ -73,6 +88,10 @@ export class Tape implements FieldSink {
   }
 
   fault(): void {}
+
+  #isKept(name: string): boolean {
+    return name === this.#first || name === this.#second || (this.#others.size > 0 && this.#others.has(name));
+  }
 
   #clamped(offset: number): number {
     return Math.min(Math.max(offset, this.#from), this.#to);

@@ -70,12 +70,15 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
   const { protocols, leaves } = field;
   const [first = '', second = first] = leaves;
   const isOfMany = leaves.length > 2;
+  tapes.askFor(leaves);
+  const [onlyProtocol = ''] = protocols;
+  const isOfManyProtocols = protocols.length > 1;
   if (leaves.some(isOfChecksum)) tapes.askForChecksums();
   const isTime = kind === 'time' || kind === 'duration';
   return (packet, out) => {
     for (let layer = 0; layer < packet.layerCount; layer += 1) {
       const protocol = packet.codec(layer)?.protocol ?? '';
-      if (!protocols.includes(protocol)) continue;
+      if (protocol !== onlyProtocol && !(isOfManyProtocols && protocols.includes(protocol))) continue;
       if (layers !== undefined && !isLayerMeant(packet, layer, protocol, layers)) continue;
       const tape = tapes.at(packet, layer);
       const { names, numbers, texts, offsets, lengths } = tape;

@@ -82,7 +82,7 @@ export class CaptureIndexer implements CaptureSink {
     const line = this.#line;
     line.clear();
     line.begin();
-    writeInfo(line, packet);
+    writeInfo(line, packet, speaking);
     const infoBytes = wholeCharacters(line.bytes, Math.min(line.at, maxInfoBytes));
     table.infoAt.set(number, table.texts.add(line.bytes, 0, infoBytes));
     table.infoBytes.set(number, infoBytes);
