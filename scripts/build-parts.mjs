@@ -1,7 +1,15 @@
 // The parts of a build with their sources and build steps: the layers (tsc with a project reference each), the command (a
 // bundle of the layers, and its manual pages) and the page (Vite). See ARCHITECTURE.md.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,6 +61,19 @@ function removeOrphans(layer) {
 }
 
 /**
+ * Writes every character of a bundle that is not ASCII as an escape: Node then reads it in a fraction of the time, and V8 keeps it in
+ * half the memory. Without comments, such characters are in texts and patterns only, where an escape means the same.
+ */
+function escapeOthers(file) {
+  const code = readFileSync(file, 'utf8');
+  const escaped = code.replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  writeFileSync(file, escaped);
+}
+
+/**
  * Bundles compiled files, and the packages that they import but `external`, into few files of CommonJS: Node takes a
  * millisecond to load each of a hundred and fifty modules.
  */
@@ -76,6 +97,8 @@ async function bundle(input, { external, ...options }) {
           chunkFileNames: '[name]-[hash].js',
           // `import()` of a package that stays outside.
           dynamicImportInCjs: false,
+          // Licenses are in a file of their own.
+          comments: false,
         },
       },
     },
@@ -113,6 +136,7 @@ async function buildCommand() {
     rest,
   );
   const folder = join(root, 'dist/bob');
+  for (const name of readdirSync(folder)) if (name.endsWith('.js')) escapeOthers(join(folder, name));
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   // The package that opens the browser looks for it next to itself.
   copyFileSync(join(root, 'node_modules/open/xdg-open'), join(folder, 'xdg-open'));

@@ -52,6 +52,11 @@ export const captureErrors = entries({
     en: 'the capture has no stream {stream}; bob dissect FILE --stats lists those that it has',
     'zh-CN': '抓包文件中没有流 {stream}；可用 bob dissect FILE --stats 列出所有的流',
   },
+  CAPTURE_EXTRACTION_FAILED: {
+    fault: 'local',
+    en: 'the files of the capture cannot be written to {folder}: {reason}; those that were named are whole',
+    'zh-CN': '无法把抓包中的文件写入 {folder}：{reason}；已列出的文件均完整',
+  },
   CAPTURE_LIBPCAP_MISSING: {
     fault: 'system',
     en: 'libpcap cannot be loaded ({reason}); install it: "sudo apt install libpcap0.8", "sudo dnf install libpcap" or "brew install libpcap"',

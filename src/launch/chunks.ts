@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -75,7 +76,7 @@ export class Chunks {
     const key = store === undefined ? undefined : codeKey(name, content);
     const cachedData = key === undefined ? undefined : store?.read(key);
     const script = new Script(
-      `(function (exports, require, module, __filename, __dirname) {${content.toString()}\n})`,
+      `(function (exports, require, module, __filename, __dirname) {${content.toString(isAscii(content) ? 'latin1' : 'utf8')}\n})`,
       cachedData === undefined ? { filename: path } : { filename: path, cachedData },
     );
     if (key !== undefined && (cachedData === undefined || script.cachedDataRejected === true))

@@ -43,23 +43,25 @@ export interface Codec<Name extends string = string, Code extends string = strin
    * Whether earlier packets of the capture have said that what is exchanged between the ends of this one is this protocol's. Asked
    * of a protocol that has `carriers` of ports, before those; where it is asked, each packet is asked about once. Allocates nothing.
    */
-  isExpected?(packet: Packet): boolean;
+  readonly isExpected?: ((packet: Packet) => boolean) | undefined;
   /**
    * Whether a payload between ports that no protocol has is this protocol's beyond doubt, by the bytes from `from` to before `end`.
    * Allocates nothing.
    */
-  looksLike?(bytes: Uint8Array, from: number, end: number): boolean;
+  readonly looksLike?: ((bytes: Uint8Array, from: number, end: number) => boolean) | undefined;
   /**
    * Of a protocol whose messages come in a stream: the length of the message that begins at `from`, as far as the bytes before `end`
    * say, which may be more than there are; 0 if more bytes are needed to know it, `notMessage` if the bytes are none of its messages.
    * The carrier then puts messages together, and each layer is one message. `packet` is the one that the bytes end in.
    */
-  messageBytes?(bytes: Uint8Array, from: number, end: number, packet: Packet): number;
+  readonly messageBytes?:
+    | ((bytes: Uint8Array, from: number, end: number, packet: Packet) => number)
+    | undefined;
   /**
    * Writes what a row says of a message whose end has not come, by its bytes from `from` to before `end`; returns false, and writes
    * nothing, if they say nothing yet.
    */
-  beginning?(bytes: Uint8Array, from: number, end: number, line: Line): boolean;
+  readonly beginning?: ((bytes: Uint8Array, from: number, end: number, line: Line) => boolean) | undefined;
   /** Writes the column `Info` of a row; `undefined` where the layer outside has more to say. */
   readonly info: ((packet: Packet, layer: number, line: Line) => void) | undefined;
 }

@@ -25,6 +25,7 @@ import { SllCodec } from './link/sll.js';
 import { ProviderTagCodec, VlanCodec } from './link/vlan.js';
 import { MbtcpCodec, ModbusCodec } from './modbus/modbus.js';
 import { NtpCodec } from './ntp/ntp.js';
+import { shaped } from './shaped-codec.js';
 import { SyslogCodec } from './syslog/syslog.js';
 import type { TcpAnalysis } from './tcp/analysis.js';
 import { TcpCodec } from './tcp/tcp.js';
@@ -47,43 +48,43 @@ export interface Protocols {
 /** Creates the codecs of one capture, each with the table of those that it carries. A new protocol is one row here. */
 export function createProtocols(): Protocols {
   const tables = createCodecTables();
-  const frame = new FrameCodec(tables.linkType);
-  const llc = new LlcCodec(tables.etherType);
-  const modbus = new ModbusCodec();
+  const frame = shaped(new FrameCodec(tables.linkType));
+  const llc = shaped(new LlcCodec(tables.etherType));
+  const modbus = shaped(new ModbusCodec());
   const tcp = new TcpCodec(tables.tcpPort);
   const all: readonly Codec[] = [
     frame,
-    new EthernetCodec(tables.etherType, llc),
-    new VlanCodec(tables.etherType, llc),
-    new ProviderTagCodec(tables.etherType),
+    shaped(new EthernetCodec(tables.etherType, llc)),
+    shaped(new VlanCodec(tables.etherType, llc)),
+    shaped(new ProviderTagCodec(tables.etherType)),
     llc,
-    new SllCodec(tables.linkType, tables.etherType, llc),
-    new NullCodec(tables.etherType),
-    new RawCodec(tables.etherType),
-    new ArpCodec(),
-    new Ipv4Codec(tables.ipProtocol),
-    new Ipv6Codec(tables.ipProtocol),
-    new HopByHopCodec(tables.ipProtocol),
-    new RoutingCodec(tables.ipProtocol),
-    new FragmentCodec(tables.ipProtocol),
-    new DestinationOptionsCodec(tables.ipProtocol),
-    new GreCodec(tables.etherType, tables.linkType),
-    new IgmpCodec(),
-    new IcmpCodec(tables.ipProtocol),
-    new Icmpv6Codec(tables.ipProtocol),
-    new UdpCodec(tables.udpPort),
-    tcp,
-    new TftpCodec(),
-    new DnsCodec('dns'),
-    new DnsCodec('mdns'),
-    new DnsCodec('llmnr'),
-    new DhcpCodec(),
-    new Dhcpv6Codec(),
-    new NtpCodec(),
-    new SyslogCodec(),
-    new HttpCodec(),
-    new TlsCodec(),
-    new MbtcpCodec(modbus),
+    shaped(new SllCodec(tables.linkType, tables.etherType, llc)),
+    shaped(new NullCodec(tables.etherType)),
+    shaped(new RawCodec(tables.etherType)),
+    shaped(new ArpCodec()),
+    shaped(new Ipv4Codec(tables.ipProtocol)),
+    shaped(new Ipv6Codec(tables.ipProtocol)),
+    shaped(new HopByHopCodec(tables.ipProtocol)),
+    shaped(new RoutingCodec(tables.ipProtocol)),
+    shaped(new FragmentCodec(tables.ipProtocol)),
+    shaped(new DestinationOptionsCodec(tables.ipProtocol)),
+    shaped(new GreCodec(tables.etherType, tables.linkType)),
+    shaped(new IgmpCodec()),
+    shaped(new IcmpCodec(tables.ipProtocol)),
+    shaped(new Icmpv6Codec(tables.ipProtocol)),
+    shaped(new UdpCodec(tables.udpPort)),
+    shaped(tcp),
+    shaped(new TftpCodec()),
+    shaped(new DnsCodec('dns')),
+    shaped(new DnsCodec('mdns')),
+    shaped(new DnsCodec('llmnr')),
+    shaped(new DhcpCodec()),
+    shaped(new Dhcpv6Codec()),
+    shaped(new NtpCodec()),
+    shaped(new SyslogCodec()),
+    shaped(new HttpCodec()),
+    shaped(new TlsCodec()),
+    shaped(new MbtcpCodec(modbus)),
     modbus,
     dataCodec,
   ];

@@ -26,6 +26,19 @@ describe('a tape', () => {
     ]);
   });
 
+  it('keeps the fields that it was told to, and the end of a group that it does not keep closes no other', () => {
+    for (const names of [['b'], ['b', 'x'], ['x', 'y', 'b']]) {
+      const tape = new Tape();
+      tape.keepOnly(names);
+      tape.open('b', 0, 1);
+      tape.open('c', 1, 2);
+      tape.field('d', 2, 1, 3);
+      tape.close(4);
+      tape.close(9);
+      expect(rows(tape)).toEqual([['b', 0, 9, 1]]);
+    }
+  });
+
   it('is filled again from its beginning', () => {
     const tape = new Tape();
     tape.open('left open', 0);

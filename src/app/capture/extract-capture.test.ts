@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,26 @@ describe('the files of a capture', () => {
       },
     ]);
     expect(readFileSync(join(into, 'boot.img'), 'latin1')).toBe('hello\0\xff');
+  });
+
+  it('name the folder and the reason where they cannot be written', async () => {
+    const file = join(folder({ file: 'x' }), 'file');
+    await expect(extracted(captureOf([['a', 'b']]), join(file, 'into'))).rejects.toMatchObject({
+      code: 'CAPTURE_EXTRACTION_FAILED',
+      failure: { params: { folder: join(file, 'into'), reason: 'path-crosses-file' } },
+    });
+  });
+
+  it('name the reason as well if the folder goes while they are written', async () => {
+    const into = join(folder({}), 'into');
+    async function* capture(): AsyncGenerator<Uint8Array, void, undefined> {
+      rmSync(into, { recursive: true });
+      yield* captureOf([['a', 'b']]);
+    }
+    await expect(extracted(Readable.from(capture()), into)).rejects.toMatchObject({
+      code: 'CAPTURE_EXTRACTION_FAILED',
+      failure: { params: { folder: into, reason: 'no-such-path' } },
+    });
   });
 
   it('fit the longest names that a disk takes, with what is put behind them', async () => {

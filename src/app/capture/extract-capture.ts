@@ -1,5 +1,7 @@
 import type { ExtractEvent } from '../../capture/extraction/extract-event.js';
 import { Extractor } from '../../capture/extraction/extractor.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { reasonOf } from '../../system/file-errors.js';
 import { captureItems } from './capture-items.js';
 import type { CaptureSource } from './capture-pieces.js';
 import { type ExtractedFile, ExtractionFolder } from './extraction-folder.js';
@@ -13,29 +15,33 @@ import type { CaptureOptions } from './packet-walk.js';
  *
  *     for await (const { path, bytes, fault } of extractCapture('boot.pcapng', 'files')) console.log(path, bytes, fault ?? 'whole');
  *
- * Throws the system's errors, the failures of a filter, and ends as `readCapture` does.
+ * Throws CAPTURE_EXTRACTION_FAILED where the folder cannot be written to, the failures of a filter, and ends as `readCapture` does.
  */
 export async function* extractCapture(
   source: CaptureSource,
   folder: string,
   { filter }: CaptureOptions = {},
 ): AsyncGenerator<ExtractedFile, void, undefined> {
-  const files = new ExtractionFolder(folder);
-  const events = captureItems<ExtractEvent>(
-    source,
-    { filter },
-    (give, protocols) =>
-      new Extractor(protocols, (event) =>
-        give(event.type === 'content' ? { ...event, bytes: new Uint8Array(event.bytes) } : event),
-      ),
-  );
+  const files = writing(folder, () => new ExtractionFolder(folder));
   try {
-    for await (const event of events) {
-      const done = apply(files, event);
-      if (done !== undefined) yield done;
-    }
+    // What a packet carries is written while it is walked: a body of a few bytes can become a thousand times as many.
+    yield* captureItems<ExtractedFile>(source, { filter }, (give, protocols) => {
+      return new Extractor(protocols, (event) => {
+        const done = writing(folder, () => apply(files, event));
+        if (done !== undefined) give(done);
+      });
+    });
   } finally {
     files.discard();
+  }
+}
+
+/** Calls what writes to `folder`, whose errors of the system become CAPTURE_EXTRACTION_FAILED. */
+function writing<Result>(folder: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (cause) {
+    throw new BreakoutboxError('CAPTURE_EXTRACTION_FAILED', { folder, reason: reasonOf(cause) }, { cause });
   }
 }
 
@@ -45,7 +51,7 @@ function apply(files: ExtractionFolder, event: ExtractEvent): ExtractedFile | un
       files.begin(event.file);
       return undefined;
     case 'content':
-      files.content(event.id, event.bytes);
+      files.content(event.id, new Uint8Array(event.bytes));
       return undefined;
     case 'missing':
       files.missing(event.id, event.missingBytes);

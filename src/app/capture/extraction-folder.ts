@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, renameSync, truncateSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { extname, join } from 'node:path';
 import process from 'node:process';
 import { cutToBytes, localFileName, maxNameBytes } from '../../bytes/local-file-name.js';
@@ -129,7 +138,7 @@ export class ExtractionFolder {
   /** Removes what has not been put in its place. */
   discard(): void {
     process.off('exit', this.#exiting);
-    for (const { temporary } of this.#files.values()) unlinkSync(temporary);
+    for (const { temporary } of this.#files.values()) rmSync(temporary, { force: true });
     this.#files.clear();
   }
 

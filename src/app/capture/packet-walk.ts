@@ -3,8 +3,8 @@ import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js
 import { PacketBatch } from '../../capture/packet-batch.js';
 import { type PacketVisitor, PacketWalker } from '../../capture/packet-walker.js';
 import { errorOf } from '../../errors/error.js';
+import type { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
-import { captureFilter } from './capture-filter.js';
 import { type CaptureSource, capturePieces } from './capture-pieces.js';
 
 /** Which packets are taken. */
@@ -29,7 +29,7 @@ export async function* walkCapture(
   visit: PacketVisitor,
   { filter, protocols = createProtocols() }: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
-  const selects = filter === undefined ? undefined : await captureFilter(filter, protocols);
+  const selects = filter === undefined ? undefined : await filterOf(filter, protocols);
   const selected: PacketVisitor = (packet, origin) => {
     if (selects !== undefined && !selects(packet)) return;
     visit(packet, origin);
@@ -47,6 +47,12 @@ export async function* walkCapture(
   reader.end();
   yield;
   if (reader.fault !== undefined) throw errorOf(reader.fault);
+}
+
+/** The code of filters is loaded with the first one. */
+async function filterOf(text: string, protocols: Protocols): Promise<(packet: Packet) => boolean> {
+  const { captureFilter } = await import('./capture-filter.js');
+  return captureFilter(text, protocols);
 }
 
 /** Walks the packets that it receives. */

@@ -120,7 +120,7 @@ async function print(
 ): Promise<void> {
   const output = new Output();
   try {
-    for await (const piece of packetOutput(source, options, settings))
+    for await (const piece of await packetOutput(source, options, settings))
       await (typeof piece === 'string' ? output.write(piece) : output.writeBorrowed(piece));
   } finally {
     await output.flushed();

@@ -1,25 +1,14 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
-import { captureStatistics } from '../../app/capture/capture-statistics.js';
-import { explainCapture } from '../../app/capture/explain-capture.js';
-import { extractCapture } from '../../app/capture/extract-capture.js';
-import type { ExtractedFile } from '../../app/capture/extraction-folder.js';
-import { followCapture } from '../../app/capture/follow-capture.js';
-import type { FollowedItem, Story } from '../../app/capture.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { unreadable } from '../../system/file-errors.js';
+import { fileErrorCode, unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
-import { extractedJson, extractedLine } from '../output/extracted-file.js';
-import { followedJson } from '../output/followed-json.js';
-import { FollowedText } from '../output/followed-text.js';
+import type { DigestOptions } from '../output/capture-digest.js';
 import { Output } from '../output/output.js';
 import { type PacketOutputOptions, packetOutput, packetOutputRules } from '../output/packet-output.js';
-import { statisticsJson } from '../output/statistics-json.js';
-import { statisticsText } from '../output/statistics-text.js';
-import { storyJson, storyLines } from '../output/story-lines.js';
 import type { Settings } from '../settings.js';
 
 interface Options extends PacketOutputOptions {
@@ -36,83 +25,35 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
     if (options.follow === undefined && settings.given.has(option))
       throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--follow' });
   const output = new Output();
-  inlineMore(settings);
   try {
-    for await (const piece of pieces(file === '-' ? process.stdin : file, options, settings))
+    for await (const piece of await pieces(file === '-' ? process.stdin : file, options, settings))
       await (typeof piece === 'string' ? output.write(piece) : output.writeBorrowed(piece));
   } catch (error) {
-    throw error instanceof BreakoutboxError ? error : unreadable(file, error);
+    // What is no failure of the system is a defect, which must not be shown as one of the file.
+    throw fileErrorCode(error) === '' || error instanceof BreakoutboxError ? error : unreadable(file, error);
   } finally {
     await output.flushed();
   }
   return exitStatus.done;
 }
 
-/**
- * Writing a row is many small functions: V8 stops to put them into one long before the budget of the machine is used up. A row takes
- * two thirds of the time with four times the budget. Set when everything is loaded: under other flags V8 refuses what was compiled
- * before (chunks.ts).
- */
-function inlineMore({ setV8Flags }: Settings): void {
-  setV8Flags('--max-inlined-bytecode-size-cumulative=4000');
-}
-
-function pieces(
+/** What is shown of a capture: a digest, if one was asked for, else its packets. */
+async function pieces(
   source: CaptureSource,
   options: Options,
   settings: Settings,
-): AsyncIterable<Uint8Array | string> {
-  const { explain, extract, filter, follow, served, stats } = options;
-  if (explain === true) return told(explainCapture(source, { filter, served }), settings);
-  if (stats === true) return counted(source, filter, settings);
-  if (extract !== undefined) return extracted(extractCapture(source, extract, { filter }), settings);
-  if (follow !== undefined) return followed(followCapture(source, follow, { filter }), settings);
-  return packetOutput(source, options, settings);
+): Promise<AsyncIterable<Uint8Array | string>> {
+  const digest = digestOf(options);
+  if (digest === undefined) return packetOutput(source, options, settings);
+  const { captureDigest } = await import('../output/capture-digest.js');
+  return captureDigest(source, digest, settings);
 }
 
-async function* counted(
-  source: CaptureSource,
-  filter: string | undefined,
-  { json, translate }: Settings,
-): AsyncGenerator<string, void, undefined> {
-  let failure: unknown;
-  const damaged = (reason: unknown): void => {
-    failure = reason;
-  };
-  const statistics = await captureStatistics(source, { filter, damaged });
-  yield json ? statisticsJson(statistics) : statisticsText(statistics, translate);
-  if (failure !== undefined) throw failure;
-}
-
-async function* told(
-  stories: AsyncIterable<Story>,
-  settings: Settings,
-): AsyncGenerator<string, void, undefined> {
-  for await (const story of stories) yield settings.json ? storyJson(story) : storyLines(story, settings);
-}
-
-async function* extracted(
-  files: AsyncIterable<ExtractedFile>,
-  settings: Settings,
-): AsyncGenerator<string, void, undefined> {
-  let count = 0;
-  for await (const file of files) {
-    count += 1;
-    yield settings.json ? extractedJson(file) : extractedLine(file, settings.translate);
-  }
-  if (count === 0 && !settings.json) yield `${settings.translate('extractedNone')}\n`;
-}
-
-async function* followed(
-  items: AsyncIterable<FollowedItem>,
-  settings: Settings,
-): AsyncGenerator<string, void, undefined> {
-  if (settings.json) for await (const item of items) yield followedJson(item, settings.encoding);
-  else {
-    const text = new FollowedText(settings);
-    for await (const item of items) yield text.of(item);
-    yield text.end();
-  }
+function digestOf({ explain, extract, filter, follow, served, stats }: Options): DigestOptions | undefined {
+  if (explain === true) return { type: 'explain', served, filter };
+  if (stats === true) return { type: 'stats', filter };
+  if (extract !== undefined) return { type: 'extract', folder: extract, filter };
+  return follow === undefined ? undefined : { type: 'follow', stream: follow, filter };
 }
 
 /** Adds the argument and options of `dissect`. */

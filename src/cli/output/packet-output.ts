@@ -1,11 +1,7 @@
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
-import { dissectCapture } from '../../app/capture/dissect-capture.js';
-import { captureFieldRows } from '../../app/capture/field-rows.js';
 import type { OptionRule } from '../option-rules.js';
 import type { Settings } from '../settings.js';
-import { packetJson } from './packet-json.js';
-import { packetTree } from './packet-tree.js';
 
 /** Which packets of a capture are shown, and how. */
 export interface PacketOutputOptions {
@@ -25,27 +21,14 @@ export const packetOutputRules: readonly OptionRule[] = [
 ];
 
 /** The packets of a capture as lines, trees, fields or JSON; pieces of whole lines, each borrowed until the next is asked for. */
-export function packetOutput(
+export async function packetOutput(
   source: CaptureSource,
   { fields, filter, processes }: PacketOutputOptions,
-  { json, verbose, language }: Settings,
-): AsyncIterable<Uint8Array | string> {
-  if (fields !== undefined)
-    return captureFieldRows(
-      source,
-      fields.split(',').map((name) => name.trim()),
-      { filter },
-    );
-  if (json) return eachPacket(source, filter, packetJson);
-  return verbose
-    ? eachPacket(source, filter, (packet) => packetTree(packet, language))
-    : captureRows(source, { filter, processes });
-}
-
-async function* eachPacket(
-  source: CaptureSource,
-  filter: string | undefined,
-  format: (packet: Parameters<typeof packetJson>[0]) => string,
-): AsyncGenerator<string, void, undefined> {
-  for await (const packet of dissectCapture(source, { filter })) yield format(packet);
+  settings: Settings,
+): Promise<AsyncIterable<Uint8Array | string>> {
+  if (fields === undefined && !settings.json && !settings.verbose)
+    return captureRows(source, { filter, processes });
+  // Lines are asked for most often, and begin earlier without the code of the other forms.
+  const { packetForms } = await import('./packet-forms.js');
+  return packetForms(source, { fields, filter }, settings);
 }

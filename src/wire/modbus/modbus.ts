@@ -31,9 +31,9 @@ export class MbtcpCodec implements Codec<MbtcpFieldName, CommonFaultCode> {
   readonly carriers = [{ table: 'tcpPort', number: modbusPort }] as const;
   readonly types = mbtcpFields;
   readonly faults = commonFaults;
-  readonly #modbus: ModbusCodec;
+  readonly #modbus: Codec;
 
-  constructor(modbus: ModbusCodec) {
+  constructor(modbus: Codec) {
     this.#modbus = modbus;
   }
 

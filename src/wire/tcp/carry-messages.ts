@@ -5,7 +5,7 @@ import type { TcpNotes } from './notes.js';
 import { maxKeptBytes, type PendingMessage } from './pending-message.js';
 
 /** A protocol whose messages come in a stream. */
-export type StreamCodec = Codec & Required<Pick<Codec, 'messageBytes'>>;
+export type StreamCodec = Codec & { readonly messageBytes: NonNullable<Codec['messageBytes']> };
 
 /** A segment of a stream. */
 export interface StreamPart {
