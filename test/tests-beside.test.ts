@@ -101,6 +101,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/endpoint/log/use-log-actions.ts': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/use-log-scroll.ts': 'test/interop/page-log.test.ts',
   'web/places/endpoint/room-head.tsx': 'test/interop/page-frame.test.ts',
+  'web/places/captures/state/open-captures.ts': 'test/interop/page-live-capture.test.ts',
   'web/places/captures/captures-place.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/reading/capture-answers.ts': 'web/places/captures/reading/capture-reading.test.ts',
   'web/places/captures/reading/capture-indexer.ts': 'web/places/captures/reading/capture-reading.test.ts',

@@ -6,6 +6,7 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { libpcapVersion } from '../../src/libpcap/libpcap.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import { readAll } from '../capture-files.js';
 import { describePage, eventually, type PageBench } from '../page-bench.js';
 import { scratch } from '../scratch.js';
@@ -114,6 +115,36 @@ describePage('live captures in Chromium', (bench) => {
       await eventually(() => page.locator('.live-form small.bad').count()).toBe(0);
     },
   );
+});
+
+describePage('a recording of own endpoints in Chromium', (bench) => {
+  const { own } = scratch();
+
+  it('shows what an endpoint says until it is stopped, without a privilege, and saves it', async () => {
+    const body = JSON.stringify({ type: 'udp', address: '127.0.0.1:0', reply: 'echo' });
+    const headers = { 'content-type': 'application/json' };
+    const made = await fetch(new URL('/api/endpoints', bench.url), { method: 'POST', headers, body });
+    const { id, status } = (await made.json()) as EndpointSummary;
+    const port = Number(status.state === 'listening' && status.local.split(':').at(-1));
+    const page = await bench.open('#/captures');
+    await page.getByRole('button', { name: 'Record own endpoints' }).click();
+    await eventually(() => page.locator('.packet-none').textContent()).toContain('Waiting');
+    const sender = own(createSocket('udp4'));
+    await sendTo(sender, port, 2, 'reading');
+    await eventually(() => page.locator('.packet').count()).toBe(4);
+    expect(await page.locator('.capture-losses').textContent()).toBe('dropped: 0 by the workbench, 0 here');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await eventually(() => page.locator('.capture-progress [role=status]').textContent()).toBe(
+      'Captured 4 packets',
+    );
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const saved = await downloading;
+    expect(saved.suggestedFilename()).toMatch(/^endpoints-\d{8}-\d{6}\.pcapng$/);
+    const { packets, fault } = readAll(new Uint8Array(readFileSync(await saved.path())));
+    expect([packets.length, fault]).toEqual([4, undefined]);
+    await fetch(new URL(`/api/endpoints/${id}`, bench.url), { method: 'DELETE' });
+  });
 });
 
 async function sendTo(sender: Socket, port: number, count: number, text: string): Promise<void> {

@@ -35,7 +35,7 @@ export interface PreparedRequest {
 }
 
 /** Operations whose body or result is a file. */
-type FileOperation = 'tftp.putFile' | 'tftp.getFile' | 'captures.begin';
+type FileOperation = 'tftp.putFile' | 'tftp.getFile' | 'captures.begin' | 'captures.beginEndpoints';
 type JsonOperation = Exclude<OperationName, FileOperation>;
 
 /** What an operation is asked with; nothing where it takes nothing. */

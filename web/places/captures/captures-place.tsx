@@ -6,6 +6,7 @@ import type { OpenCapture } from './state/open-capture.js';
 import { closeCapture, openFiles, showCapture } from './state/open-captures.js';
 import { CaptureView } from './views/capture-view.js';
 import { LiveForm } from './views/live-form.js';
+import { RecordEndpoints } from './views/record-endpoints.js';
 
 /** Captures: files, opened by a drop or from the disk, and those that are made live, each in a tab. */
 export function CapturesPlace() {
@@ -76,6 +77,7 @@ export function CapturesPlace() {
         >
           <h2>{t('captureLive')}</h2>
           <LiveForm onBegun={() => setChoosing(false)} />
+          <RecordEndpoints onBegun={() => setChoosing(false)} />
         </Dialog>
       )}
       {isOver && <p className="capture-drop">{t('captureDropNow')}</p>}
@@ -112,6 +114,7 @@ function NoCapture({
         <section>
           <h2>{t('captureLive')}</h2>
           <LiveForm />
+          <RecordEndpoints />
         </section>
       </div>
     </div>

@@ -53,6 +53,9 @@ export const en = {
   captureSnap: 'Bytes of each packet',
   captureSnapHelp: 'The rest of a longer one is left out',
   captureBegin: 'Start capturing',
+  captureRecordOwn: 'Record own endpoints',
+  captureRecordOwnHelp:
+    'Needs no privilege: what the endpoints of this workbench send and receive, as packets whose headers are made',
   captureSave: 'Save',
   captureRunning_one: 'Capturing: {{shown}} packet',
   captureRunning_other: 'Capturing: {{shown}} packets',
@@ -63,6 +66,9 @@ export const en = {
   captureFull:
     'The page keeps {{most}} of a capture, so this one was stopped. Save it, and capture on with a narrower filter or fewer bytes of each packet; “bob capture -w” writes as much as the disk holds.',
   captureLosses: 'dropped: {{kernel}} by the kernel, {{device}} by the interface, {{here}} here',
+  captureLossesOwn: 'dropped: {{device}} by the workbench, {{here}} here',
+  captureLossesOwnHint:
+    'The workbench drops packets that are taken too slowly; here: recorded, but not in this list.',
   captureLossesHint:
     'The kernel drops packets when its buffer is full, and an interface when it cannot take them; here: captured, but not in this list.',
   error_CAPTURE_FILTER_INVALID: 'libpcap does not take it: {{reason}}. Write it as tcpdump does: udp port 69',

@@ -54,6 +54,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   captureSnap: '每个报文保留的字节数',
   captureSnapHelp: '超出部分不保留',
   captureBegin: '开始抓包',
+  captureRecordOwn: '记录自身端点',
+  captureRecordOwnHelp: '无需任何权限：将本工作台端点收发的内容记录为报文（报文头为生成）',
   captureSave: '保存',
   captureRunning_one: '正在抓包：{{shown}} 个报文',
   captureRunning_other: '正在抓包：{{shown}} 个报文',
@@ -64,6 +66,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   captureFull:
     '页面最多保留 {{most}} 的抓包数据，因此已停止。请保存后改用更窄的过滤器或更小的截取长度继续；用 bob capture -w 可一直写到磁盘写满。',
   captureLosses: '丢弃：内核 {{kernel}}，网卡 {{device}}，本程序 {{here}}',
+  captureLossesOwn: '丢弃：工作台 {{device}}，本程序 {{here}}',
+  captureLossesOwnHint: '读取过慢时由工作台丢弃；“本程序”指已记录但未进入此列表的报文。',
   captureLossesHint: '内核缓冲区满时丢弃，网卡来不及接收时丢弃；“本程序”指已抓到但未进入此列表的报文。',
   error_CAPTURE_FILTER_INVALID: 'libpcap 不接受：{{reason}}。写法与 tcpdump 相同，例如 udp port 69',
   captureWaiting: '正在等待第一个报文…',

@@ -18,7 +18,7 @@ export interface CaptureStories {
 /** Where a capture comes from: a file, or the workbench that makes it, which knows it by an id. */
 export type CaptureOrigin =
   | { readonly type: 'file'; readonly file: File }
-  | { readonly type: 'live'; readonly live: string };
+  | { readonly type: 'live'; readonly live: string; readonly of: 'interfaces' | 'endpoints' };
 
 /** A capture that the page has open: what its worker has found so far, and what a person looks at. */
 export class OpenCapture {

@@ -3,7 +3,8 @@ import { readFilter } from '../../../../src/traffic/filter/filter.js';
 import { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js';
 import { createProtocols } from '../../../../src/wire/protocols.js';
 import type { Complaint, Session } from '../../../session.js';
-import { captureId, OpenCapture } from './open-capture.js';
+import type { PreparedRequest } from '../../../transport/api.js';
+import { type CaptureOrigin, captureId, OpenCapture } from './open-capture.js';
 
 /** Opens files, and shows the first of them; one that the address names is shown as it was. */
 export function openFiles(session: Session, files: Iterable<File>): void {
@@ -28,10 +29,26 @@ export async function beginCapture(
   request: CaptureRequest,
 ): Promise<Complaint | undefined> {
   const live = crypto.randomUUID();
-  const id = captureId(liveName(request.interfaces, new Date()), takenIds(session));
-  const capture = new OpenCapture(id, { type: 'live', live }, newWorker());
-  const stop = session.api.prepare('captures.stop', { id: live });
   const begin = session.api.prepare('captures.begin', { id: live, body: request });
+  return beginLive(session, { type: 'live', live, of: 'interfaces' }, request.interfaces, begin);
+}
+
+/** Begins to record the workbench's own endpoints and shows it; a complaint where the workbench does not begin it. */
+export function beginRecording(session: Session): Promise<Complaint | undefined> {
+  const live = crypto.randomUUID();
+  const begin = session.api.prepare('captures.beginEndpoints', { id: live });
+  return beginLive(session, { type: 'live', live, of: 'endpoints' }, ['endpoints'], begin);
+}
+
+async function beginLive(
+  session: Session,
+  origin: Extract<CaptureOrigin, { readonly type: 'live' }>,
+  names: readonly string[],
+  begin: PreparedRequest,
+): Promise<Complaint | undefined> {
+  const id = captureId(liveName(names, new Date()), takenIds(session));
+  const capture = new OpenCapture(id, origin, newWorker());
+  const stop = session.api.prepare('captures.stop', { id: origin.live });
   const refusal = await capture.client.ask('capture', { begin: fromHere(begin), stop: fromHere(stop) });
   if (refusal !== undefined) {
     capture.close();

@@ -62,13 +62,18 @@ function Losses({
 }) {
   const { t, count } = useWords();
   const { count: taken } = useStore(capture.facts);
+  const isOwn = capture.origin.type === 'live' && capture.origin.of === 'endpoints';
   const { kernel, device, here } = lostPackets(report, taken);
   return (
     <span
       className={kernel + device + here > 0 ? 'bad capture-losses' : 'capture-losses'}
-      title={t('captureLossesHint')}
+      title={t(isOwn ? 'captureLossesOwnHint' : 'captureLossesHint')}
     >
-      {t('captureLosses', { kernel: count(kernel), device: count(device), here: count(here) })}
+      {t(isOwn ? 'captureLossesOwn' : 'captureLosses', {
+        kernel: count(kernel),
+        device: count(device),
+        here: count(here),
+      })}
     </span>
   );
 }
