@@ -14,6 +14,8 @@ import './places/captures/packet-panes.css';
 import './places/captures/stories.css';
 import './places/captures/live.css';
 import './places/captures/narrow.css';
+import './places/boot/boot.css';
+import './places/boot/boot-narrow.css';
 import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';
 import './places/endpoint/log/log.css';

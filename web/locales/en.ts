@@ -1,4 +1,5 @@
 import { en as frame } from '../frame/locales/en.js';
+import { en as boot } from '../places/boot/locales/en.js';
 import { en as captures } from '../places/captures/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
@@ -22,5 +23,6 @@ export const en = {
   ...composer,
   ...tftp,
   ...captures,
+  ...boot,
   ...ports,
 };
