@@ -16,6 +16,7 @@ import './places/captures/live.css';
 import './places/captures/narrow.css';
 import './places/boot/boot.css';
 import './places/boot/boot-narrow.css';
+import './places/diagnosis/diagnosis.css';
 import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';
 import './places/endpoint/log/log.css';
