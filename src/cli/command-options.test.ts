@@ -9,6 +9,7 @@ const values: Readonly<Record<string, string>> = {
   '--bind': '127.0.0.1',
   '--blksize': '1428',
   '--cache': '64M',
+  '--capture': 'own.pcapng',
   '--count': '2',
   '--deny': '10.0.0.0/8',
   '--duplex': 'half',
@@ -62,8 +63,9 @@ const values: Readonly<Record<string, string>> = {
 };
 
 const local = ['--bind', '--interface'];
-const sending = ['--file', '--wait', '--count', '--interval', '--out'];
+const sending = ['--capture', '--file', '--wait', '--count', '--interval', '--out'];
 const transfer = [
+  '--capture',
   '--mode',
   '--blksize',
   '--windowsize',
@@ -80,19 +82,37 @@ const options: Readonly<Record<string, readonly string[]>> = {
   workbench: ['--port', '--host', '--workspace', '--no-open'],
   'tcp listen': [
     ...local,
-    ...['--reply', '--once', '--framing', '--max-connections', '--idle-timeout', '--keepalive', '--workers'],
+    ...[
+      '--capture',
+      '--reply',
+      '--once',
+      '--framing',
+      '--max-connections',
+      '--idle-timeout',
+      '--keepalive',
+      '--workers',
+    ],
     ...['--tls', '--tls-cert', '--tls-key', '--out'],
   ],
   'tcp send': [...sending, ...local, '--framing', '--keepalive', '--tls', '--insecure'],
-  'tcp connect': ['--reconnect', ...local, '--framing', '--keepalive', '--out', '--tls', '--insecure'],
-  'udp listen': [...local, '--reply', '--multicast', '--once', '--out'],
+  'tcp connect': [
+    '--capture',
+    '--reconnect',
+    ...local,
+    '--framing',
+    '--keepalive',
+    '--out',
+    '--tls',
+    '--insecure',
+  ],
+  'udp listen': ['--capture', ...local, '--reply', '--multicast', '--once', '--out'],
   'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
-  'udp chat': [...local, '--duplex', '--out'],
+  'udp chat': ['--capture', ...local, '--duplex', '--out'],
   'tftp serve': [
     ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
-    ...['--engine', '--workers', '--spin-us', '--user', '--metrics'],
+    ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],

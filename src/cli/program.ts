@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { runRecorded } from './capture-option.js';
 import type { CommandDefinition } from './command-definition.js';
 import { type CommandPage, commandPage } from './help/command-page.js';
 import { allCommands, pathOf, prepareHelp } from './help/help.js';
@@ -173,8 +174,13 @@ export async function createProgram(
     command.action(async () => {
       refuseWithoutEffect(command, path.join(' '), taken);
       checkOptionRules(command, rules);
-      const given = [...operandsOf(command), command.opts(), settingsOf(command)] as never[];
-      finished(await run(...given));
+      const options = command.opts();
+      const given = [...operandsOf(command), options];
+      finished(
+        await runRecorded(options, settingsOf(command), (settings) =>
+          run(...([...given, settings] as never[])),
+        ),
+      );
     });
   }
   for (const command of [program, ...allCommands(program)])

@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
+import { addCaptureOption } from './capture-option.js';
 import { inputPieces, isPiped, standardInput } from './input/input-source.js';
 import { bytesOf } from './input/typed-bytes.js';
 import type { Translate } from './language.js';
@@ -42,7 +43,7 @@ export function addSendOptions(command: Command, t: Translate, text: string): Co
     .option('--wait <ms>', t('options.wait', { default: defaultWaitMs }))
     .option('--count <n>', t('options.count'))
     .option('--interval <ms>', t('options.interval'));
-  return addOutOption(command, t);
+  return addCaptureOption(addOutOption(command, t), t);
 }
 
 /** Options of every `send` that need or exclude each other. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { EndpointRecorder } from '../app/recording/endpoint-recorder.js';
 import { type ChecksumName, checksumNames } from '../bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../bytes/encoding-names.js';
 import { type EolName, eolNames } from '../bytes/line-endings.js';
@@ -25,6 +26,8 @@ export interface Settings {
   readonly verbose: boolean;
   /** Options that a person gave, where a default would mean something else. */
   readonly given: ReadonlySet<CommonOption>;
+  /** Sees the endpoints of the command, with `--capture`. */
+  readonly recorder?: EndpointRecorder | undefined;
   /** Sets flags of V8 for the rest of the run (start.ts). */
   readonly setV8Flags: (flags: string) => void;
 }

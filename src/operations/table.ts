@@ -1,6 +1,5 @@
 import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
-import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import type { ValueOf } from './operation.js';
 import { sendingOperations } from './sending.js';
@@ -13,7 +12,6 @@ export const operations = {
   ...sendingOperations,
   ...tftpOperations,
   ...captureOperations,
-  ...diagnosisOperations,
   ...systemOperations,
 } as const;
 

@@ -6,11 +6,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import type { Workbench } from '../../src/app/workbench/workbench.js';
 import { synthesisComment } from '../../src/capture/synthesis/synthetic-blocks.js';
-import { bob, main } from '../bob.js';
+import { bob, main, RunningBob } from '../bob.js';
 import { readAll } from '../capture-files.js';
 import { describeWith, programPath } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
@@ -172,6 +172,78 @@ it('is printed as it comes, filtered, for so many packets, and by a ring of file
     expect(fault).toBeUndefined();
     expect(packets.length).toBeGreaterThan(0);
   }
+});
+
+describe('a command with an endpoint of its own', () => {
+  const into = (name: string): readonly string[] => ['--capture', join(folder(), name)];
+  /** The number of packets in a file, which is whole. */
+  const packetsIn = (file: string | undefined): number => {
+    const { fault, packets } = readAll(new Uint8Array(readFileSync(file ?? '')));
+    expect(fault).toBeUndefined();
+    return packets.length;
+  };
+
+  it('records TCP at both sides, each in its file', async () => {
+    const [server, client] = [into('server.pcapng'), into('client.pcapng')];
+    const listener = await RunningBob.listen(
+      'tcp',
+      'listen',
+      '127.0.0.1:0',
+      '--reply',
+      'echo',
+      '--once',
+      ...server,
+    );
+    const sent = await bob(['tcp', 'send', `127.0.0.1:${listener.port}`, 'hello', ...client]);
+    expect([sent.status, sent.stdout.toString()]).toEqual([0, 'hello']);
+    expect(sent.stderr).toMatch(/\d+ packets captured to .*client\.pcapng/);
+    expect(await listener.ended()).toBe(0);
+    // A handshake, two messages and two ends, each acknowledged.
+    for (const [, file] of [server, client]) expect(packetsIn(file)).toBe(11);
+  });
+
+  it('records UDP and TFTP', async () => {
+    const udp = into('udp.pcapng');
+    const listener = await RunningBob.listen(
+      'udp',
+      'listen',
+      '127.0.0.1:0',
+      '--reply',
+      'echo',
+      '--once',
+      ...udp,
+    );
+    await answered('127.0.0.1', listener.port, 'hello');
+    expect(await listener.ended()).toBe(0);
+    expect(packetsIn(udp[1])).toBe(2);
+    const [serving, getting] = [into('serve.pcapng'), into('get.pcapng')];
+    const root = folder({ 'boot.img': image });
+    const server = await RunningBob.listen(
+      'tftp',
+      'serve',
+      root,
+      '--port',
+      '0',
+      '--host',
+      '127.0.0.1',
+      ...serving,
+    );
+    const got = await bob(['tftp', 'get', `tftp://127.0.0.1:${server.port}/boot.img`, '-', ...getting]);
+    expect(got.stdout.equals(image)).toBe(true);
+    await server.stop();
+    for (const [, file] of [serving, getting]) {
+      const home = folder();
+      await bob(['dissect', file ?? '', '--extract', home]);
+      expect(readFileSync(join(home, 'boot.img')).equals(image)).toBe(true);
+    }
+  });
+
+  it('says why a file cannot be written, and that several processes are not recorded', async () => {
+    const nowhere = await bob(['udp', 'listen', '0', '--capture', join(folder(), 'none', 'a.pcapng')]);
+    expect([nowhere.status, nowhere.stderr]).toEqual([1, expect.stringContaining('cannot be written')]);
+    const several = await bob(['tcp', 'listen', '0', '--workers', '2', ...into('a.pcapng')]);
+    expect([several.status, several.stderr]).toEqual([2, expect.stringContaining('--capture')]);
+  });
 });
 
 it('asks for a workbench where none runs, and says which options have no meaning', async () => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { platform, release, type } from 'node:os';
 import { basename } from 'node:path';
 import process from 'node:process';
+import { isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
+import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { type RecordedProgram, SyntheticBlocks } from '../../capture/synthesis/synthetic-blocks.js';
 import type { ThreadRecording } from '../../linux/tftp/recorded-thread.js';
 import { nowMicros } from '../../system/clock.js';
@@ -43,6 +45,7 @@ export class EndpointRecorder implements RecorderSource, ThreadRecording, Record
   readonly #blocks = new SyntheticBlocks(this.program);
   readonly #recordings = new Set<EndpointRecording>();
   readonly #watchers = new Set<() => void>();
+  readonly #servers = new Set<readonly SocketAddress[]>();
   readonly #schedule = flushSoon();
   #recorder: PacketRecorder | undefined;
   #gathered: Uint8Array[] = [];
@@ -89,6 +92,22 @@ export class EndpointRecorder implements RecorderSource, ThreadRecording, Record
     return () => {
       this.#watchers.delete(changed);
     };
+  }
+
+  serves(addresses: readonly SocketAddress[]): () => void {
+    this.#servers.add(addresses);
+    return () => {
+      this.#servers.delete(addresses);
+    };
+  }
+
+  /** Whether a server of this program is asked there whose threads record what both sides say. */
+  isServed(address: string, port: number): boolean {
+    const plain = unmapped(withoutZone(address));
+    const isOwn = plain.startsWith('127.') || facingAddress(plain) === plain;
+    const isThere = (at: SocketAddress): boolean =>
+      at.port === port && (isEveryAddress(at.address) ? isOwn : unmapped(withoutZone(at.address)) === plain);
+    return [...this.#servers].some((addresses) => addresses.some(isThere));
   }
 
   /** Takes packets that were made elsewhere: a server's threads make theirs. */

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/engines.js';
 import { scratch } from '../../../test/scratch.js';
 import { fileOf } from '../../../test/tftp-pair.js';
+import { dissectCapture } from '../capture/dissect-capture.js';
 import { followCapture } from '../capture/follow-capture.js';
 import { TftpClient } from '../tftp/tftp-client.js';
 import { TftpServer } from '../tftp/tftp-server.js';
@@ -69,6 +70,28 @@ describeOnEngines((engine) => {
       const [outcome, bytes] = await transferred(recording);
       expect(outcome).toBe('complete');
       expect(bytes.equals(file)).toBe(true);
+    }
+  });
+
+  it('records a transfer between a client and a server of its own once', async () => {
+    const recorder = new EndpointRecorder();
+    for (const host of ['127.0.0.1', '*']) {
+      const { server } = await served(recorder, host);
+      const client = new TftpClient({ host: '127.0.0.1', port: server.port, engine, recorder });
+      const recording = recorder.start();
+      const finished = server.events({ types: ['transferFinished'] }).next();
+      await client.read('boot.img');
+      await finished;
+      recording.stop();
+      const seen = new Map<string, number>();
+      for await (const { layers } of dissectCapture(recording)) {
+        const tftp = layers.find(({ protocol }) => protocol === 'tftp');
+        const block = tftp?.fields.find(({ name }) => name === 'tftp.block')?.value;
+        const opcode = tftp?.fields.find(({ name }) => name === 'tftp.opcode')?.value;
+        if (opcode === 3) seen.set(String(block), (seen.get(String(block)) ?? 0) + 1);
+      }
+      expect(seen.size).toBeGreaterThan(100);
+      expect([...seen.values()].every((times) => times === 1)).toBe(true);
     }
   });
 

@@ -9,16 +9,23 @@ import type {
 } from '../../tftp/client/client-shell.js';
 import { acknowledgementPacket, dataParts } from '../../tftp/packet-parts.js';
 import type { Doer, RecorderSource } from '../../transport/recorder.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 
-/** Shows the datagrams of a client's transfer to the recorder of `source`, while there is one, and changes nothing. On any engine. */
+/**
+ * Shows the datagrams of a client's transfer to the recorder of `source`, while there is one, and changes nothing. On any engine.
+ * What a server says whose threads record it is not shown a second time.
+ */
 export class RecordedClientShell implements ClientShell {
   readonly resolve: ResolveHost;
   readonly #shell: ClientShell;
-  readonly #source: RecorderSource;
+  readonly #source: EndpointRecorder;
+  readonly #serverPort: number;
 
-  constructor(shell: ClientShell, source: RecorderSource) {
+  /** `serverPort` is the port that the request goes to. */
+  constructor(shell: ClientShell, source: EndpointRecorder, serverPort: number) {
     this.#shell = shell;
     this.#source = source;
+    this.#serverPort = serverPort;
     this.resolve = shell.resolve;
   }
 
@@ -31,6 +38,8 @@ export class RecordedClientShell implements ClientShell {
     local: string | undefined,
     handler: ClientPortHandler,
   ): Promise<ClientPort> {
+    if (this.#source.isServed(address, this.#serverPort))
+      return this.#shell.openPort(address, local, handler);
     const exchange = new Exchange(this.#source, address);
     const recorded: ClientPortHandler = {
       received: (bytes, offset, length, port) => {

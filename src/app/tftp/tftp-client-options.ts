@@ -7,8 +7,8 @@ import type { TftpClientRequest } from '../../tftp/client/client-request.js';
 import type { ClientWishes } from '../../tftp/negotiation.js';
 import { defaultTransferLimits, type TransferLimits } from '../../tftp/transfer-limits.js';
 import type { Hub } from '../../traffic/hub.js';
-import type { RecorderSource } from '../../transport/recorder.js';
 import type { EngineWish } from '../engine.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 
 /** Options of every transfer of a client. */
 export interface TftpClientOptions {
@@ -53,7 +53,7 @@ export interface TftpClientOptions {
   /** Steps of each transfer that are kept for its report. Default 0. */
   readonly traceSteps?: number;
   /** Sees its datagrams while it records (`EndpointRecorder` of `breakoutbox/capture`). */
-  readonly recorder?: RecorderSource | undefined;
+  readonly recorder?: EndpointRecorder | undefined;
 }
 
 /** Options of one transfer. */

@@ -136,7 +136,8 @@ export class Transfer implements AsyncIterable<Transferred> {
     const request = requestOf(client, file, options);
     const { recorder } = client;
     const plainShell = await clientShell(client.engine ?? 'auto');
-    const shell = recorder === undefined ? plainShell : new RecordedClientShell(plainShell, recorder);
+    const shell =
+      recorder === undefined ? plainShell : new RecordedClientShell(plainShell, recorder, request.port);
     const data = await open();
     this.#agreed = { ...plain, mode: request.mode };
     const transfer: ClientTransfer = new ClientTransfer(request, data, shell, {

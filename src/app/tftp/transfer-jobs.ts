@@ -8,7 +8,7 @@ import { endedBy, type TransferOutcome } from '../../tftp/outcome.js';
 import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { Hub } from '../../traffic/hub.js';
-import type { RecorderSource } from '../../transport/recorder.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { contentIn, namedIn, refuseTaken, sinkIn } from './folder-files.js';
 import type { FolderView } from './folder-view.js';
 import { Transfer } from './tftp-transfer.js';
@@ -20,7 +20,7 @@ const traceSteps = 512;
 /** Where the events of transfers go, and what sees their datagrams. */
 interface Observers {
   readonly hub: Hub;
-  readonly recorder?: RecorderSource | undefined;
+  readonly recorder?: EndpointRecorder | undefined;
 }
 
 /** Transfers started here: files that clients of the workbench fetch into its folder, or send from it. */

@@ -7,7 +7,7 @@ import type { TftpStory, TftpTransferRequest } from '../../operations/tftp-trans
 import { nowMicros } from '../../system/clock.js';
 import { Throttle } from '../../system/throttle.js';
 import type { Hub } from '../../traffic/hub.js';
-import type { RecorderSource } from '../../transport/recorder.js';
+import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { typedPath } from './folder-files.js';
 import { FolderView } from './folder-view.js';
 import type { ServedPlace } from './served-place.js';
@@ -52,7 +52,7 @@ export class WorkbenchTftp implements TftpPort {
     hub: Hub,
     { own, chosen }: { readonly own: string; readonly chosen: string },
     keepFolder: (path: string) => void,
-    recorder: RecorderSource | undefined = undefined,
+    recorder: EndpointRecorder | undefined = undefined,
   ) {
     this.#folder = new FolderView(own, chosen);
     this.#keepFolder = keepFolder;

@@ -40,11 +40,12 @@ export interface ConversationOptions {
 export function endpointOf(
   input: EndpointInput,
   id: string,
+  { recorder }: Pick<Settings, 'recorder'>,
 ): { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw errorOf(parsed.failure);
   const hub = createHub();
-  return { endpoint: createEndpoint(parsed.value, { id, hub }), hub };
+  return { endpoint: createEndpoint(parsed.value, { id, hub, recorder }), hub };
 }
 
 /**
@@ -75,7 +76,7 @@ class Conversation {
   constructor(options: ConversationOptions) {
     const { format, id } = options;
     const input = isPiped() ? withTimeToAnswer(options.input) : options.input;
-    const { endpoint, hub } = endpointOf(input, id);
+    const { endpoint, hub } = endpointOf(input, id, options.settings);
     this.#options = options;
     this.#settings = { ...options.settings, json: format === 'json' };
     this.#endpoint = endpoint;

@@ -34,7 +34,7 @@ export async function send(command: SendCommand): Promise<number> {
   const { input, id, sending, payload, format } = command;
   const settings = { ...command.settings, json: format === 'json' };
   await payload.prepared();
-  const { endpoint, hub } = endpointOf(input, id);
+  const { endpoint, hub } = endpointOf(input, id, settings);
   const outcome = new Outcome(hub, () => true);
   const output = new Output();
   let interrupted = 0;

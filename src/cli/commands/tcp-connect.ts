@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { TcpConnectInput } from '../../app/index.js';
 import { tcpConnectInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
+import { addCaptureOption } from '../capture-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { usualReconnectSeconds } from '../operands.js';
@@ -53,7 +54,7 @@ function reconnectsEvery({ reconnect }: Options): number | undefined {
 
 /** Adds the options of `tcp connect`. */
 function addTcpConnectOptions(command: Command, t: Translate): Command {
-  addLocalOptions(command, t)
+  addCaptureOption(addLocalOptions(command, t), t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))

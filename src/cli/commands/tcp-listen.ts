@@ -5,6 +5,7 @@ import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
+import { addCaptureOption } from '../capture-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
@@ -29,10 +30,14 @@ interface Options extends LocalOptions {
   readonly tlsKey?: string;
 }
 
-/** Options of `tcp listen` that exclude each other: one connection needs one process, and no limit above one. */
+/**
+ * Options of `tcp listen` that exclude each other: one connection needs one process, and no limit above one; a recording sees the
+ * connections of one process.
+ */
 const tcpListenRules: readonly OptionRule[] = [
   { option: '--workers', excludes: '--once', unless: '--workers 1' },
   { option: '--max-connections', excludes: '--once' },
+  { option: '--workers', excludes: '--capture', unless: '--workers 1' },
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
@@ -75,7 +80,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
 
 /** Adds the options of `tcp listen`. */
 function addTcpListenOptions(command: Command, t: Translate): Command {
-  addLocalOptions(command, t)
+  addCaptureOption(addLocalOptions(command, t), t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--once', t('options.once'))

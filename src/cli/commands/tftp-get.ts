@@ -34,7 +34,7 @@ function tftpGet(
   options: Options,
   settings: Settings,
 ): Promise<number> {
-  const { url, peer, client, hub, limits } = transferParts(urlText, options);
+  const { url, peer, client, hub, limits } = transferParts(urlText, options, settings);
   if (local === '-' && options.overwrite === true)
     throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--overwrite', other: 'LOCAL -' });
   if (local === '-' && settings.json) throw new BreakoutboxError('OUTPUT_TWICE');

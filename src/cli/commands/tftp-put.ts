@@ -21,7 +21,7 @@ async function tftpPut(
   options: TransferWords,
   settings: Settings,
 ): Promise<number> {
-  const { url, peer, client, hub, limits } = transferParts(urlText, options);
+  const { url, peer, client, hub, limits } = transferParts(urlText, options, settings);
   const from = local === '-' ? process.stdin : local;
   const asked = { direction: 'put', peer, file: url.file } as const;
   try {

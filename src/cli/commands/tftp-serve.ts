@@ -19,6 +19,7 @@ import { orThrow } from '../../errors/parsed.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { addCaptureOption } from '../capture-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -97,6 +98,7 @@ async function tftpServe(folder: string, options: Options, settings: Settings): 
     id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
     descriptors,
     traceSteps: 0,
+    recorder: settings.recorder,
     whenBound: async () => {
       if (metricsAt !== undefined) metrics = await serveTftpMetrics(server, metricsAt);
       become?.();
@@ -179,7 +181,7 @@ function withPortOption(error: unknown, port: string): unknown {
 /** Adds the options of `tftp serve`. */
 function addTftpServeOptions(command: Command, t: Translate): Command {
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-  return command
+  return addCaptureOption(command, t)
     .argument('<folder>', t('arguments.servedFolder'))
     .option('--port <port>', t('options.tftpPort'), '69')
     .option('--host <address>', t('options.tftpHost'))

@@ -19,6 +19,7 @@ import {
 import { BreakoutboxError, errorOf, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Hub } from '../../traffic/hub.js';
+import { addCaptureOption } from '../capture-option.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
@@ -50,7 +51,7 @@ export const transferRules: readonly OptionRule[] = [
 
 /** Adds the options that downloads and uploads share. */
 export function addTransferOptions(command: Command, t: Translate): Command {
-  return command
+  return addCaptureOption(command, t)
     .option('--mode <mode>', t('options.tftpMode'))
     .option('--blksize <bytes>', t('options.blksize', ethernetBlockBytes))
     .option('--windowsize <blocks>', t('options.windowsize', { default: usualWindowBlocks }))
@@ -81,7 +82,11 @@ const maxSeconds = 2_000_000;
  * Reads the options of a transfer.
  * @throws BreakoutboxError for an invalid option
  */
-export function transferParts(urlText: string, words: TransferWords): TransferParts {
+export function transferParts(
+  urlText: string,
+  words: TransferWords,
+  { recorder }: Pick<Settings, 'recorder'>,
+): TransferParts {
   const url = orThrow(parseTftpUrl(urlText));
   const hub = createHub();
   const { blksize, windowsize, timeout, rollover, bind } = words;
@@ -90,6 +95,7 @@ export function transferParts(urlText: string, words: TransferWords): TransferPa
     host: url.host,
     port: url.port,
     hub,
+    recorder,
     options: words.options,
     ...(mode === undefined ? {} : { mode }),
     ...(blksize === undefined ? {} : { blockBytes: wholeNumber('--blksize', blksize, blockBytesRange) }),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
+import { addCaptureOption } from '../capture-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
@@ -46,7 +47,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
 
 /** Adds the options of `udp chat`. */
 function addUdpChatOptions(command: Command, t: Translate): Command {
-  addLocalOptions(command, t)
+  addCaptureOption(addLocalOptions(command, t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
   return addOutOption(command, t);

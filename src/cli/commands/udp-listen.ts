@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
+import { addCaptureOption } from '../capture-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -36,7 +37,7 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
 
 /** Adds the options of `udp listen`. */
 function addUdpListenOptions(command: Command, t: Translate): Command {
-  addLocalOptions(command, t)
+  addCaptureOption(addLocalOptions(command, t), t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))

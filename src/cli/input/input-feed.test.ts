@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { plainSettings } from '../../../test/cli-settings.js';
 import type { EndpointInput } from '../../app/index.js';
 import { endpointOf } from '../commands/conversation.js';
 import { translator } from '../language.js';
@@ -50,7 +51,7 @@ afterEach(async () => {
 
 /** An open endpoint and its feed. */
 async function feedOf(input: EndpointInput, role: InputRole, pipe: Pipe) {
-  const { endpoint, hub } = endpointOf(input, 'test');
+  const { endpoint, hub } = endpointOf(input, 'test', plainSettings);
   await endpoint.open();
   cleanups.push(() => endpoint.close(0));
   const settings = { translate: translator('en') };

@@ -109,6 +109,8 @@ export const en = {
       'with -w: a ring of files, each of a size or a time, of which the newest stay: {{bySize}} or {{byTime}} (s, min, h, d)',
     snaplen: 'most bytes of each packet that are captured ({{default}})',
     captureBuffer: "size of the kernel's buffer for each interface ({{default}})",
+    captureOwn:
+      'without any privilege: write what is sent and received as packets, with made headers, to this pcapng file',
     captureEndpoints:
       "without any privilege: what the running workbench's own endpoints send and receive, as packets with made headers",
     captureWorkspace: 'with --endpoints: the workspace of the workbench, if it is not the usual one',

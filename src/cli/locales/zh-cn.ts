@@ -106,6 +106,7 @@ export const zhCn: Locale = {
       '与 -w 合用：循环写入多个文件，按大小或时长切换，只保留最新的若干个：{{bySize}} 或 {{byTime}}（s、min、h、d）',
     snaplen: '每个报文最多抓取的字节数（{{default}}）',
     captureBuffer: '每个网卡的内核缓冲区大小（{{default}}）',
+    captureOwn: '无需任何权限：将收发的内容记录为报文（报文头为生成），写入此 pcapng 文件',
     captureEndpoints: '无需任何权限：将运行中的工作台自身端点收发的内容记录为报文（报文头为生成）',
     captureWorkspace: '与 --endpoints 同用：工作台的工作区（若非默认）',
     captureCount: '抓到这么多报文后结束',

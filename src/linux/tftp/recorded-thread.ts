@@ -1,3 +1,4 @@
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { RecordedProgram } from '../../capture/synthesis/synthetic-blocks.js';
 import type { FromServerThread, ToServerThread } from './engine-messages.js';
 
@@ -8,6 +9,8 @@ export interface ThreadRecording {
   readonly program: RecordedProgram;
   /** Calls `changed` whenever it goes on or off, until the returned function is called. */
   watch(changed: () => void): () => void;
+  /** A server whose threads record listens at these addresses, until the returned function is called. */
+  serves(addresses: readonly SocketAddress[]): () => void;
   /** Takes blocks of a pcapng file; `lost` packets before them found no room. */
   add(blocks: { readonly bytes: Uint8Array; readonly packets: number; readonly lost: number }): void;
 }

@@ -75,6 +75,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
   /** Pending requests for the record of a running transfer, by its id. */
   readonly #asking = new Map<string, ((record: TransferRecord | undefined) => void)[]>();
   #closing = false;
+  #unserve: (() => void) | undefined;
   /**
    * Ends the threads before the process exits. Node interrupts a thread wherever it is: in a call of koffi that fails, koffi cannot
    * throw then, and aborts the process.
@@ -124,6 +125,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
         // If the system chooses the port, the first thread determines it.
         port = addresses[0]?.port ?? port;
       }
+      this.#unserve = this.#options.recording?.serves(addresses);
       return addresses;
     } catch (error) {
       await this.close(0);
@@ -164,6 +166,7 @@ export class ThreadedTftpServer implements TftpServerEngine {
     this.#closing = true;
     for (const { worker } of this.#threads) post(worker, { type: 'close', graceMs });
     await Promise.all(this.#threads.map(({ ended }) => ended));
+    this.#unserve?.();
     process.off('exit', this.#halt);
   }
 

@@ -22,6 +22,3 @@ export const findingSentences = {
 
 /** The stable name of what was found. */
 export type FindingId = keyof typeof findingSentences;
-
-/** All of them. */
-export const findingIds = Object.keys(findingSentences) as FindingId[];

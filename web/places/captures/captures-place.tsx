@@ -19,22 +19,12 @@ export function CapturesPlace() {
   const [isChoosing, setChoosing] = useState(false);
   const wanted = place.type === 'captures' ? place.capture : undefined;
   const shown = captures.find(({ id }) => id === wanted) ?? captures.at(-1);
-  const open = useCallback(
-    (files: Iterable<File>) => {
-      const first = openFiles(session, files);
-      if (first !== undefined) showCapture(session, first);
-    },
-    [session],
-  );
+  const open = useCallback((files: Iterable<File>) => openFiles(session, files), [session]);
   // The address names what is shown, also when it was gone to by the rail.
   useEffect(() => {
     if (shown !== undefined && wanted !== shown.id) showCapture(session, shown);
   }, [session, shown, wanted]);
   const choose = (): void => chooser.current?.click();
-  const begun = (capture: OpenCapture): void => {
-    setChoosing(false);
-    showCapture(session, capture);
-  };
   return (
     <section
       className={isOver ? 'captures over' : 'captures'}
@@ -65,7 +55,7 @@ export function CapturesPlace() {
         }}
       />
       {shown === undefined ? (
-        <NoCapture wanted={wanted} onChoose={choose} onBegun={begun} />
+        <NoCapture wanted={wanted} onChoose={choose} />
       ) : (
         <>
           {captures.length > 1 && <Tabs captures={captures} shown={shown} />}
@@ -86,8 +76,8 @@ export function CapturesPlace() {
           onClose={() => setChoosing(false)}
         >
           <h2>{t('captureLive')}</h2>
-          <LiveForm onBegun={begun} />
-          <RecordEndpoints onBegun={begun} />
+          <LiveForm onBegun={() => setChoosing(false)} />
+          <RecordEndpoints onBegun={() => setChoosing(false)} />
         </Dialog>
       )}
       {isOver && <p className="capture-drop">{t('captureDropNow')}</p>}
@@ -99,11 +89,9 @@ export function CapturesPlace() {
 function NoCapture({
   wanted,
   onChoose,
-  onBegun,
 }: {
   readonly wanted: string | undefined;
   readonly onChoose: () => void;
-  readonly onBegun: (capture: OpenCapture) => void;
 }) {
   const { t } = useWords();
   return (
@@ -125,8 +113,8 @@ function NoCapture({
         </section>
         <section>
           <h2>{t('captureLive')}</h2>
-          <LiveForm onBegun={onBegun} />
-          <RecordEndpoints onBegun={onBegun} />
+          <LiveForm />
+          <RecordEndpoints />
         </section>
       </div>
     </div>

@@ -5,7 +5,6 @@ import { ComplaintLine } from '../../../views/complaint-line.js';
 import { TextField } from '../../../views/fields.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { LiveChoice } from '../state/capture-settings.js';
-import { OpenCapture } from '../state/open-capture.js';
 import { beginCapture } from '../state/open-captures.js';
 import { InterfaceChoice } from './interface-choice.js';
 
@@ -13,12 +12,7 @@ import { InterfaceChoice } from './interface-choice.js';
 const checkAfterMs = 250;
 
 /** What to capture live, and the button that begins it. */
-export function LiveForm({
-  onBegun,
-}: {
-  /** A capture has been begun. */
-  readonly onBegun: (capture: OpenCapture) => void;
-}) {
+export function LiveForm({ onBegun }: { readonly onBegun?: () => void }) {
   const session = useSession();
   const { t, count } = useWords();
   const { live } = useStore(session.captureSettings);
@@ -38,14 +32,14 @@ export function LiveForm({
     setOpening(true);
     setRefusal(undefined);
     const captureFilter = live.filter.trim();
-    const begun = await beginCapture(session, {
+    const refused = await beginCapture(session, {
       interfaces: chosen,
       ...(captureFilter === '' ? {} : { captureFilter }),
       ...(snapBytes === undefined ? {} : { snapBytes }),
     });
     setOpening(false);
-    if (begun instanceof OpenCapture) onBegun(begun);
-    else setRefusal(begun);
+    setRefusal(refused);
+    if (refused === undefined) onBegun?.();
   };
   const canBegin = chosen.length > 0 && filterFault === undefined && !isSnapWrong && !isOpening;
   return (

@@ -2,16 +2,10 @@ import { useState } from 'react';
 import type { Complaint } from '../../../session.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { useSession, useWords } from '../../../views/use-session.js';
-import { OpenCapture } from '../state/open-capture.js';
 import { beginRecording } from '../state/open-captures.js';
 
 /** The button that records the workbench's own endpoints, which needs no privilege and no choice. */
-export function RecordEndpoints({
-  onBegun,
-}: {
-  /** A recording has been begun. */
-  readonly onBegun: (capture: OpenCapture) => void;
-}) {
+export function RecordEndpoints({ onBegun }: { readonly onBegun?: () => void }) {
   const session = useSession();
   const { t } = useWords();
   const [refusal, setRefusal] = useState<Complaint>();
@@ -19,10 +13,10 @@ export function RecordEndpoints({
   const begin = async (): Promise<void> => {
     setOpening(true);
     setRefusal(undefined);
-    const begun = await beginRecording(session);
+    const refused = await beginRecording(session);
     setOpening(false);
-    if (begun instanceof OpenCapture) onBegun(begun);
-    else setRefusal(begun);
+    setRefusal(refused);
+    if (refused === undefined) onBegun?.();
   };
   return (
     <div className="record-own">
