@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { writeMixedCapture } from '../bench/mixed-capture.mjs';
+import { bootCapture } from '../test/boot-capture.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ScriptArguments } from './script-arguments.mjs';
 
@@ -100,6 +101,21 @@ const scenes = {
       await openCapture(page);
       await page.locator('.capture-head .segments button').nth(2).click();
       await page.locator('.conversation-table td').first().waitFor();
+    },
+  },
+  live: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: (page) => page.locator('.interfaces label').first().waitFor(),
+  },
+  boot: {
+    hash: () => '#/boot',
+    ready: '.capture-none',
+    act: async (page) => {
+      const file = join(home, 'machines.pcap');
+      writeFileSync(file, bootCapture());
+      await page.locator('.boot > input[type="file"]').setInputFiles(file);
+      await page.locator('.lane').nth(4).waitFor();
     },
   },
   rates: {

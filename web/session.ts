@@ -33,7 +33,9 @@ export type OpenDialog =
       readonly endpoint: EndpointInput['type'];
       readonly draft?: Partial<EndpointDraft>;
     }
-  | { readonly type: 'edit'; readonly id: string };
+  | { readonly type: 'edit'; readonly id: string }
+  /** Why nothing arrives at an endpoint. */
+  | { readonly type: 'diagnosis'; readonly id: string };
 
 /** Whether a workbench lets a page in: without a token, or with the one it has, or not. */
 export type Access = 'granted' | 'token-wanted' | 'token-refused';

@@ -7,6 +7,11 @@ export const workbenchErrors = entries({
     en: 'there is no endpoint {id}; it may have been removed',
     'zh-CN': '没有端点 {id}；可能已被删除',
   },
+  ENDPOINT_WITHOUT_PORT: {
+    fault: 'local',
+    en: 'endpoint "{id}" has no port yet: the system chooses it when it opens; start it first',
+    'zh-CN': '端点“{id}”还没有端口：端口由系统在启动时分配；请先启动该端点',
+  },
   ENDPOINT_LIMIT: {
     fault: 'local',
     en: 'there are {most} endpoints already, the most at once; remove one first',

@@ -15,6 +15,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TFTP_TRANSFER_UNKNOWN: 404,
   CAPTURE_UNKNOWN: 404,
   CAPTURE_RUNNING: 409,
+  ENDPOINT_WITHOUT_PORT: 409,
   CAPTURE_LIMIT: 503,
   WORKBENCH_STOPPING: 503,
   // The change cannot be stored (RFC 4918, section 11.5).

@@ -35,6 +35,8 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'captures.beginEndpoints': { method: 'POST', path: '/api/captures/:id/endpoints' },
   'captures.get': { method: 'GET', path: '/api/captures/:id' },
   'captures.stop': { method: 'POST', path: '/api/captures/:id/stop', status: 204 },
+  'endpoints.diagnose': { method: 'POST', path: '/api/endpoints/:id/diagnose' },
+  'ports.diagnose': { method: 'POST', path: '/api/ports/diagnose' },
   'ports.list': { method: 'GET', path: '/api/ports' },
   'addresses.list': { method: 'GET', path: '/api/addresses' },
   'workspace.get': { method: 'GET', path: '/api/workspace' },

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
+import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import type { ValueOf } from './operation.js';
 import { sendingOperations } from './sending.js';
@@ -12,6 +13,7 @@ export const operations = {
   ...sendingOperations,
   ...tftpOperations,
   ...captureOperations,
+  ...diagnosisOperations,
   ...systemOperations,
 } as const;
 

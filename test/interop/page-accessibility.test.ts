@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { Axe } from '../axe.js';
+import { bootCapture } from '../boot-capture.mjs';
 import { datagram, hex, pcapFile, segment } from '../dissected.js';
 import { listeningPort } from '../listening-port.js';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
@@ -114,6 +115,14 @@ async function visitEveryPlace(
   await page.locator('.live-form').waitFor();
   await look('captures, none');
   await visitCapture(page, look);
+  await at('#/boot', '.lane, .boot-empty');
+  await page.locator('.boot > input[type="file"]').setInputFiles({
+    name: 'machines.pcap',
+    mimeType: 'application/octet-stream',
+    buffer: bootCapture(),
+  });
+  await page.locator('.lane').nth(4).waitFor();
+  await look('machines that boot');
   await at('#/nowhere', '.nothing a');
   await look('nowhere');
   await at('#/', '.welcome');

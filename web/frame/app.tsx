@@ -17,6 +17,10 @@ const EndpointForm = lazy(async () => ({
   default: (await import('../places/endpoint/form/endpoint-form.js')).EndpointForm,
 }));
 
+const DiagnosisDialog = lazy(async () => ({
+  default: (await import('../places/diagnosis/diagnosis-dialog.js')).DiagnosisDialog,
+}));
+
 /** The page. */
 export function App() {
   const session = useSession();
@@ -64,6 +68,11 @@ export function App() {
       {(dialog.type === 'new' || dialog.type === 'edit') && (
         <Suspense fallback={null}>
           <EndpointForm key={dialog.type === 'new' ? dialog.endpoint : dialog.id} dialog={dialog} />
+        </Suspense>
+      )}
+      {dialog.type === 'diagnosis' && (
+        <Suspense fallback={null}>
+          <DiagnosisDialog key={dialog.id} id={dialog.id} />
         </Suspense>
       )}
     </div>

@@ -1,5 +1,7 @@
 import { en as frame } from '../frame/locales/en.js';
+import { en as boot } from '../places/boot/locales/en.js';
 import { en as captures } from '../places/captures/locales/en.js';
+import { en as diagnosis } from '../places/diagnosis/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
@@ -22,5 +24,7 @@ export const en = {
   ...composer,
   ...tftp,
   ...captures,
+  ...boot,
+  ...diagnosis,
   ...ports,
 };

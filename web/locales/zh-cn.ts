@@ -1,5 +1,7 @@
 import { zhCn as frame } from '../frame/locales/zh-cn.js';
+import { zhCn as boot } from '../places/boot/locales/zh-cn.js';
 import { zhCn as captures } from '../places/captures/locales/zh-cn.js';
+import { zhCn as diagnosis } from '../places/diagnosis/locales/zh-cn.js';
 import { zhCn as composer } from '../places/endpoint/composer/locales/zh-cn.js';
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
@@ -22,5 +24,7 @@ export const zhCn = {
   ...composer,
   ...tftp,
   ...captures,
+  ...boot,
+  ...diagnosis,
   ...ports,
 };

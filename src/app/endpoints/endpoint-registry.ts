@@ -70,6 +70,11 @@ export class EndpointRegistry implements EndpointsPort {
     return Array.from(this.#held.values(), (held) => held.summary());
   }
 
+  /** @throws BreakoutboxError ENDPOINT_UNKNOWN, WORKBENCH_STOPPING */
+  get(id: string): EndpointSummary {
+    return this.#find(id).summary();
+  }
+
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
     if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };
     const made = this.#make(

@@ -106,6 +106,29 @@ describe('the operations of a workbench', () => {
     );
   });
 
+  it('diagnose an endpoint, a port and the machine', async () => {
+    const run = await handlers();
+    const { id, ...endpoint } = await run['endpoints.create']({ body: udp }, here);
+    const [own] = await run['endpoints.diagnose']({ id, body: { watchMs: 0 } }, here);
+    expect(own?.protocol).toBe('udp');
+    expect(own?.findings[0]).toMatchObject({ id: 'holder', verdict: 'ok' });
+    expect(own?.findings[1]).toMatchObject({
+      id: 'address-loopback',
+      verdict: 'fault',
+      next: expect.any(String),
+    });
+    const address = `udp:${localOf({ id, ...endpoint })}`;
+    const [asked] = await run['ports.diagnose']({ body: { address, watchMs: 0 } }, here);
+    expect(asked).toMatchObject({
+      subject: address.slice(4),
+      findings: expect.arrayContaining([expect.objectContaining({ id: 'address-taken' })]),
+    });
+    expect(await run['ports.diagnose']({ body: { watchMs: 0 } }, here)).toMatchObject([{ subject: '' }]);
+    await expect(run['ports.diagnose']({ body: { address: 'x y' } }, here)).rejects.toMatchObject({
+      code: 'PORT_INVALID',
+    });
+  });
+
   it('put a file into the folder of TFTP, give it back and remove it', async () => {
     const run = await handlers();
     async function* body(): AsyncGenerator<Uint8Array> {

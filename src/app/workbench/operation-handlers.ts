@@ -6,6 +6,7 @@ import type { HostAddress, WorkspaceReport } from '../../operations/system.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
+import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 
@@ -58,6 +59,8 @@ export function operationHandlers({
     'captures.beginEndpoints': ({ id }, asker) => captures.beginEndpoints(id, asker),
     'captures.get': ({ id }) => captures.report(id),
     'captures.stop': ({ id }) => captures.stop(id),
+    'ports.diagnose': ({ body }, { gone }) => portReports(body, gone),
+    'endpoints.diagnose': ({ id, body }, { gone }) => endpointReports(endpoints.get(id), body, gone),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': workspace,

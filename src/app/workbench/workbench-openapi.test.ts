@@ -125,6 +125,16 @@ describe('the description of the API', () => {
     expect(JSON.stringify(answer)).toContain(path === '/api/endpoints' ? endpoint : '');
   });
 
+  it('is true of diagnoses', async () => {
+    for (const path of ['/api/ports/diagnose', `/api/endpoints/${endpoint}/diagnose`]) {
+      const answer = await ask('POST', path, { watchMs: 0 });
+      const schema = answerOf('POST', path.replace(endpoint, '{id}'));
+      const [isTrue, faults] = Schema.Errors(schema ?? {}, answer);
+      expect(isTrue ? [] : faults).toEqual([]);
+      expect(JSON.stringify(answer)).toContain('"verdict"');
+    }
+  });
+
   it('is true of the stories of a transfer that runs and of one that has ended', async () => {
     const { running, finished } = (await ask('GET', '/api/tftp')) as TftpState;
     const ids = [...running, ...finished].map(({ id }) => id);

@@ -18,6 +18,27 @@ const lockstepNanos = 500_000_000;
 /** Names by which PXELINUX and GRUB search their configuration, from the most special one on. */
 const searched = /(^|\/)(pxelinux\.cfg\/[^/]+|grub\.cfg-[^/]+)$/i;
 
+/** Whether a boot loader goes through names like this one for its configuration. */
+export function isSearched(name: string): boolean {
+  return searched.test(name);
+}
+
+/** Packets sent again whose times are kept. */
+const maxAgain = 64;
+
+/** How far a transfer is. */
+export interface TransferProgress {
+  /** What its packets say of its end; it is told when nothing more can follow. */
+  readonly outcome: 'running' | 'complete' | 'probed' | 'notFound' | 'failed';
+  readonly doneBytes: number;
+  /** As the server has told it. */
+  readonly wholeBytes: number | undefined;
+  /** The latest packet, in nanoseconds since the first of the capture. */
+  readonly lastNanos: number;
+  /** When packets were sent again; the first 64. */
+  readonly againNanos: readonly number[];
+}
+
 /** Tells the story of one TFTP transfer. */
 export class TftpStory {
   readonly #transfer: TransferIdentity;
@@ -36,6 +57,8 @@ export class TftpStory {
   #fault: Party | undefined;
   #isProbe = false;
   #isUnreachable = false;
+  readonly #againNanos: number[] = [];
+  #outcome: TransferProgress['outcome'] = 'running';
   #last: Seen;
   #lastFrom: 'client' | 'server' = 'client';
 
@@ -43,6 +66,17 @@ export class TftpStory {
     this.#transfer = transfer;
     this.#clock = new TurnClock(transfer.timeNanos);
     this.#last = transfer;
+  }
+
+  /** How far it is; borrowed until the next event. */
+  get progress(): TransferProgress {
+    return {
+      outcome: this.#outcome,
+      doneBytes: this.#bytes,
+      wholeBytes: this.#size,
+      lastNanos: this.#last.timeNanos,
+      againNanos: this.#againNanos,
+    };
   }
 
   /** Takes the next event of the transfer. Returns the story when that was the last. */
@@ -75,6 +109,7 @@ export class TftpStory {
     const waited = this.#clock.acts(event.from, event.timeNanos, event.isAgain);
     this.#last = event;
     this.#lastFrom = event.from;
+    if (event.isAgain && this.#againNanos.length < maxAgain) this.#againNanos.push(event.timeNanos);
     if (event.isAgain && waited >= silenceNanos && event.type !== 'request')
       this.#tell('TFTP_SILENCE', event, { silenceNanos: waited, side: event.from });
     switch (event.type) {
@@ -120,6 +155,7 @@ export class TftpStory {
       this.#tell('TFTP_NO_OPTIONS', event, {});
     if (event.isAgain) this.#repeatedBlocks += 1;
     else this.#blocks += 1;
+    if (event.isLast) this.#outcome = 'complete';
     if (event.packet === this.#lastPacketOfBlock && this.#offloadPacket === 0) {
       this.#offloadPacket = event.packet;
       this.#tell('TFTP_OFFLOADED', event, {});
@@ -135,14 +171,16 @@ export class TftpStory {
       this.#blocks === 0 &&
       this.#hasOptions &&
       optionValue(options, 'tsize') !== undefined;
+    this.#outcome = this.#isProbe ? 'probed' : 'failed';
     if (this.#isProbe) {
       if (this.#size === undefined) this.#tell('TFTP_PROBE', event, {});
       else this.#tell('TFTP_SIZE_PROBE', event, { sizeBytes: this.#size });
       return;
     }
     if (code === tftpErrorCode.fileNotFound && direction === 'read') {
-      const isSearch = searched.test(name);
+      const isSearch = isSearched(name);
       this.#fault = isSearch ? undefined : 'client';
+      this.#outcome = 'notFound';
       this.#tell(isSearch ? 'TFTP_SEARCHED' : 'TFTP_NOT_FOUND', event, { file: name, message });
       return;
     }

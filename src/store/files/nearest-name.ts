@@ -1,6 +1,6 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { editDistance } from '../../bytes/edit-distance.js';
+import { isSameButForCase, nearestOf } from '../../bytes/nearest-of.js';
 import { isTemporaryName } from './temporary-name.js';
 
 /** Maximum entries of a folder that a name is compared with. */
@@ -36,26 +36,6 @@ async function folderNamedLike(
     found.push(next);
   }
   return found;
-}
-
-function nearestOf(wanted: string, names: readonly string[]): string | undefined {
-  const sameButForCase = names.find((name) => isSameButForCase(name, wanted));
-  if (sameButForCase !== undefined) return sameButForCase;
-  // Of four letters one may differ.
-  let most = Math.min(3, Math.floor(wanted.length / 4));
-  let nearest: string | undefined;
-  for (const name of names) {
-    if (Math.abs(name.length - wanted.length) > most) continue;
-    const distance = editDistance(name.toLowerCase(), wanted.toLowerCase());
-    if (distance > most) continue;
-    nearest = name;
-    most = distance - 1;
-  }
-  return nearest;
-}
-
-function isSameButForCase(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

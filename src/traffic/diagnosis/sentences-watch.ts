@@ -27,11 +27,11 @@ export const watchSentences = {
   'buffer-was-full': {
     en: [
       'udp port {port}: no datagram was dropped in {seconds} s, but {total} since the socket was opened, its receive buffer being full',
-      'send as fast as when it happened, and watch longer: --watch 10',
+      'send as fast as when it happened while it watches, longer if need be (--watch 10)',
     ],
     'zh-CN': [
       'udp 端口 {port}：{seconds} 秒内没有丢弃数据报，但套接字打开以来因接收缓冲区已满共丢弃 {total} 个',
-      '按出问题时的速率发送，并延长观察时间：--watch 10',
+      '在观察期间按出问题时的速率发送，需要时延长观察（--watch 10）',
     ],
   },
   accept: {
@@ -71,11 +71,11 @@ export const watchSentences = {
   'arrival-partly': {
     en: [
       '{packets} datagrams came in for udp port {port} by {interfaces} in {seconds} s, but {delivered} were delivered on all ports together',
-      'the lines marked ✗ say where the others may be; watch longer with --watch 10',
+      'the lines marked ✗ say where the others may be; watch longer if need be (--watch 10)',
     ],
     'zh-CN': [
       '{seconds} 秒内有 {packets} 个发往 udp 端口 {port} 的数据报经 {interfaces} 到达，但所有端口总共只交付了 {delivered} 个',
-      '标有 ✗ 的行说明了可能的去向；用 --watch 10 延长观察',
+      '标有 ✗ 的行说明了可能的去向；需要时延长观察（--watch 10）',
     ],
   },
   'arrival-unread': {
@@ -101,11 +101,11 @@ export const watchSentences = {
   'arrival-none': {
     en: [
       'nothing came in for {protocol} port {port} in {seconds} s',
-      'send now, and watch longer with --watch 10; if nothing comes, look at the address and port of the sender, the cable, and firewalls on the way',
+      'send while it watches, longer if need be (--watch 10); if nothing comes, look at the address and port of the sender, the cable, and firewalls on the way',
     ],
     'zh-CN': [
       '{seconds} 秒内没有发往 {protocol} 端口 {port} 的数据到达',
-      '现在发送，并用 --watch 10 延长观察；若仍没有，请检查发送方填写的地址和端口、网线，以及途中的防火墙',
+      '请在观察期间发送，需要时延长观察（--watch 10）；若仍没有，请检查发送方填写的地址和端口、网线，以及途中的防火墙',
     ],
   },
   'arrival-not-permitted': {

@@ -22,3 +22,6 @@ export const findingSentences = {
 
 /** The stable name of what was found. */
 export type FindingId = keyof typeof findingSentences;
+
+/** All of them. */
+export const findingIds = Object.keys(findingSentences) as FindingId[];

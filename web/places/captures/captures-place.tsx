@@ -19,12 +19,22 @@ export function CapturesPlace() {
   const [isChoosing, setChoosing] = useState(false);
   const wanted = place.type === 'captures' ? place.capture : undefined;
   const shown = captures.find(({ id }) => id === wanted) ?? captures.at(-1);
-  const open = useCallback((files: Iterable<File>) => openFiles(session, files), [session]);
+  const open = useCallback(
+    (files: Iterable<File>) => {
+      const first = openFiles(session, files);
+      if (first !== undefined) showCapture(session, first);
+    },
+    [session],
+  );
   // The address names what is shown, also when it was gone to by the rail.
   useEffect(() => {
     if (shown !== undefined && wanted !== shown.id) showCapture(session, shown);
   }, [session, shown, wanted]);
   const choose = (): void => chooser.current?.click();
+  const begun = (capture: OpenCapture): void => {
+    setChoosing(false);
+    showCapture(session, capture);
+  };
   return (
     <section
       className={isOver ? 'captures over' : 'captures'}
@@ -55,7 +65,7 @@ export function CapturesPlace() {
         }}
       />
       {shown === undefined ? (
-        <NoCapture wanted={wanted} onChoose={choose} />
+        <NoCapture wanted={wanted} onChoose={choose} onBegun={begun} />
       ) : (
         <>
           {captures.length > 1 && <Tabs captures={captures} shown={shown} />}
@@ -76,8 +86,8 @@ export function CapturesPlace() {
           onClose={() => setChoosing(false)}
         >
           <h2>{t('captureLive')}</h2>
-          <LiveForm onBegun={() => setChoosing(false)} />
-          <RecordEndpoints onBegun={() => setChoosing(false)} />
+          <LiveForm onBegun={begun} />
+          <RecordEndpoints onBegun={begun} />
         </Dialog>
       )}
       {isOver && <p className="capture-drop">{t('captureDropNow')}</p>}
@@ -89,9 +99,11 @@ export function CapturesPlace() {
 function NoCapture({
   wanted,
   onChoose,
+  onBegun,
 }: {
   readonly wanted: string | undefined;
   readonly onChoose: () => void;
+  readonly onBegun: (capture: OpenCapture) => void;
 }) {
   const { t } = useWords();
   return (
@@ -113,8 +125,8 @@ function NoCapture({
         </section>
         <section>
           <h2>{t('captureLive')}</h2>
-          <LiveForm />
-          <RecordEndpoints />
+          <LiveForm onBegun={onBegun} />
+          <RecordEndpoints onBegun={onBegun} />
         </section>
       </div>
     </div>

@@ -7,6 +7,7 @@ import { CopyButton } from '../../views/copy-button.js';
 import { Question } from '../../views/question.js';
 import { Select } from '../../views/select.js';
 import { useSession, useWords } from '../../views/use-session.js';
+import { DiagnoseButton } from '../diagnosis/diagnose-button.js';
 import { servedPort } from './server-name.js';
 import { draftOf, isEdited, settingsOf, type TftpDraft, type TftpSettings } from './tftp-draft.js';
 
@@ -169,6 +170,7 @@ export function ServerHead({
           ))}
         </p>
       )}
+      {server !== undefined && isRunning && <DiagnoseButton endpoint={server} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
-import { familyOf, withoutZone } from '../../../bytes/address.js';
+import { familyOf } from '../../../bytes/address.js';
+import { ipAddressBytes } from '../../../bytes/ip-address-bytes.js';
 import { type Answer, answerOf } from './packet-case.js';
 
 /** IP addresses from `first` to `last`, both of one family, as numbers. */
@@ -52,26 +53,8 @@ function prefixLength(text: string, bits: number): number | undefined {
 
 /** An IP address as a number, its zone left out; `undefined` if it is none. */
 function addressNumber(text: string): bigint | undefined {
-  const address = withoutZone(text);
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return ipv4Number(address);
-  if (!/^[0-9a-f:.]+$/i.test(address) || !address.includes(':')) return undefined;
-  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
-  const last = dotted === null ? undefined : ipv4Number(dotted[2] ?? '');
-  const plain =
-    last === undefined
-      ? address
-      : `${dotted?.[1]}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}`;
-  const [head = '', tail] = plain.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
-  const groups = tail === undefined ? before : [...before, ...zeros, ...after];
-  if (groups.length !== 8 || groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  return groups.reduce((number, group) => (number << 16n) | BigInt(`0x${group}`), 0n);
-}
-
-function ipv4Number(text: string): bigint | undefined {
-  const octets = text.split('.').map(Number);
-  if (octets.length !== 4 || octets.some((octet) => !(octet <= 255))) return undefined;
-  return octets.reduce((number, octet) => (number << 8n) | BigInt(octet), 0n);
+  const bytes = ipAddressBytes(text);
+  return bytes === undefined
+    ? undefined
+    : [...bytes].reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
 }

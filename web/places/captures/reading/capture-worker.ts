@@ -1,9 +1,11 @@
+import { watchBoot } from './boot-watch.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
 import { type CaptureSource, FileSource, LiveSource } from './capture-source.js';
 import { openLive } from './live-request.js';
 import type {
   AskName,
+  BootReport,
   CaptureAsks,
   CaptureRefusal,
   FilterProgress,
@@ -36,6 +38,12 @@ const stories = new Report((progress: PassProgress) => post({ type: 'stories', p
 /** The stories, once they were asked for. */
 let told: Promise<readonly StoryRow[]> | undefined;
 
+/** Four times a second: numbers that change more often are not read. */
+const bootEveryMs = 250;
+const boot = new Report((of: () => BootReport) => post({ type: 'boot', boot: of() }), bootEveryMs);
+/** The watch over machines that boot, once it was asked for. */
+let watched: Promise<void> | undefined;
+
 /** What answers each ask of the page. */
 const answers: {
   readonly [Name in AskName]: (
@@ -60,6 +68,10 @@ const answers: {
   stories: (_, of) => {
     told ??= storiesOf(of, (looked, isDone) => stories.give({ looked, isDone }, isDone));
     return told;
+  },
+  boot: (_, of) => {
+    watched ??= watchBoot(of, ({ isDone }, machines) => boot.give(machines, isDone));
+    return watched.then(() => undefined);
   },
   subject: ({ number }, of) => subjectOf(of, number),
   ladder: ({ around, ...subject }, of) => ladderOf(of, subject, around),

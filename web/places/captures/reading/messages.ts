@@ -1,4 +1,5 @@
 import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
+import type { BootMachine } from '../../../../src/capture/stories/boot-machine.js';
 import type { Story } from '../../../../src/capture/stories/story.js';
 import type { Failure } from '../../../../src/errors/error.js';
 import type { PreparedRequest } from '../../../transport/api.js';
@@ -75,6 +76,14 @@ export interface FilterProgress {
 export interface PassProgress {
   readonly looked: number;
   readonly isDone: boolean;
+}
+
+/** The machines that boot, as far as the capture was looked at. */
+export interface BootReport extends PassProgress {
+  /** In the order of their first packets; the latest where there are many. */
+  readonly machines: readonly BootMachine[];
+  /** How many there are. */
+  readonly count: number;
 }
 
 /** How far the walk to a packet that was asked for is. */
@@ -185,6 +194,8 @@ export interface CaptureAsks {
   readonly subject: { readonly ask: { readonly number: number }; readonly answer: LadderSubject | undefined };
   /** What happened, in words: once the file has been read. */
   readonly stories: { readonly ask: undefined; readonly answer: readonly StoryRow[] };
+  /** Has the machines that boot reported, from now on. */
+  readonly boot: { readonly ask: undefined; readonly answer: undefined };
   readonly ladder: {
     readonly ask: LadderSubject & { readonly around: number };
     readonly answer: Ladder;
@@ -213,4 +224,5 @@ export type FromWorker =
   | { readonly type: 'filter'; readonly progress: FilterProgress }
   | { readonly type: 'columns'; readonly progress: PassProgress }
   | { readonly type: 'walk'; readonly progress: WalkProgress }
+  | { readonly type: 'boot'; readonly boot: BootReport }
   | { readonly type: 'stories'; readonly progress: PassProgress };

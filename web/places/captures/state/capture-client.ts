@@ -1,5 +1,6 @@
 import type {
   AskName,
+  BootReport,
   CaptureAsks,
   CaptureFacts,
   FilterProgress,
@@ -18,6 +19,7 @@ export interface CaptureEvents {
   readonly columns: (progress: PassProgress) => void;
   readonly walk: (progress: WalkProgress) => void;
   readonly stories: (progress: PassProgress) => void;
+  readonly boot: (report: BootReport) => void;
   /** Something could not be done, in the browser's words: the file is gone, or no worker can start. */
   readonly failed: (reason: string) => void;
 }
@@ -35,6 +37,7 @@ export class CaptureClient {
       else if (data.type === 'filter') events.filter(data.progress);
       else if (data.type === 'columns') events.columns(data.progress);
       else if (data.type === 'walk') events.walk(data.progress);
+      else if (data.type === 'boot') events.boot(data.boot);
       else if (data.type === 'stories') events.stories(data.progress);
       else {
         const resolve = this.#pending.get(data.id);

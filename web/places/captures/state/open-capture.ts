@@ -1,5 +1,12 @@
 import { createStore, type Store } from '../../../state/store.js';
-import type { CaptureFacts, FilterProgress, PacketRow, StoryRow, WalkProgress } from '../reading/messages.js';
+import type {
+  BootReport,
+  CaptureFacts,
+  FilterProgress,
+  PacketRow,
+  StoryRow,
+  WalkProgress,
+} from '../reading/messages.js';
 import { CaptureClient, type CaptureWorker } from './capture-client.js';
 import { RowCache } from './row-cache.js';
 
@@ -38,11 +45,14 @@ export class OpenCapture {
   readonly walk: Store<WalkProgress> = createStore<WalkProgress>({ number: 0, walked: 0 });
   /** What happened, once it was asked for. */
   readonly stories: Store<CaptureStories> = createStore<CaptureStories>({ looked: 0, rows: undefined });
+  /** The machines that boot, once it was asked for. */
+  readonly boot: Store<BootReport | undefined> = createStore<BootReport | undefined>(undefined);
   /** Rises when rows have come. */
   readonly rowsVersion: Store<number> = createStore(0);
   readonly #rows: RowCache;
   #fields: readonly string[] = [];
   #isTelling = false;
+  #isWatchingBoot = false;
 
   constructor(id: string, origin: CaptureOrigin, worker: CaptureWorker) {
     this.id = id;
@@ -62,6 +72,7 @@ export class OpenCapture {
       columns: () => this.#refreshRows(),
       walk: (progress) => this.walk.set(progress),
       stories: ({ looked }) => this.stories.update((known) => ({ ...known, looked })),
+      boot: (report) => this.boot.set(report),
       failed: (reason) => this.failure.set(reason),
     });
     this.#rows = new RowCache(
@@ -103,6 +114,13 @@ export class OpenCapture {
     void this.client
       .ask('stories', undefined)
       .then((rows) => this.stories.update((known) => ({ ...known, rows })));
+  }
+
+  /** Has the worker follow the machines that boot. */
+  watchBoot(): void {
+    if (this.#isWatchingBoot) return;
+    this.#isWatchingBoot = true;
+    void this.client.ask('boot', undefined);
   }
 
   /** Has rows show the values of fields. */

@@ -6,8 +6,8 @@ import type { Complaint, Session } from '../../../session.js';
 import type { PreparedRequest } from '../../../transport/api.js';
 import { type CaptureOrigin, captureId, OpenCapture } from './open-capture.js';
 
-/** Opens files, and shows the first of them; one that the address names is shown as it was. */
-export function openFiles(session: Session, files: Iterable<File>): void {
+/** Opens files; one that the address names is shown as it was. Returns the first. */
+export function openFiles(session: Session, files: Iterable<File>): OpenCapture | undefined {
   const place = session.place.get();
   let first: OpenCapture | undefined;
   for (const file of files) {
@@ -20,21 +20,21 @@ export function openFiles(session: Session, files: Iterable<File>): void {
     session.captures.update((open) => [...open, capture]);
     first ??= capture;
   }
-  if (first !== undefined) showCapture(session, first);
+  return first;
 }
 
-/** Begins a live capture and shows it; a complaint where the workbench does not begin it. */
+/** Begins a live capture; a complaint where the workbench does not begin it. */
 export async function beginCapture(
   session: Session,
   request: CaptureRequest,
-): Promise<Complaint | undefined> {
+): Promise<OpenCapture | Complaint> {
   const live = crypto.randomUUID();
   const begin = session.api.prepare('captures.begin', { id: live, body: request });
   return beginLive(session, { type: 'live', live, of: 'interfaces' }, request.interfaces, begin);
 }
 
-/** Begins to record the workbench's own endpoints and shows it; a complaint where the workbench does not begin it. */
-export function beginRecording(session: Session): Promise<Complaint | undefined> {
+/** Begins to record the workbench's own endpoints; a complaint where the workbench does not begin it. */
+export function beginRecording(session: Session): Promise<OpenCapture | Complaint> {
   const live = crypto.randomUUID();
   const begin = session.api.prepare('captures.beginEndpoints', { id: live });
   return beginLive(session, { type: 'live', live, of: 'endpoints' }, ['endpoints'], begin);
@@ -45,7 +45,7 @@ async function beginLive(
   origin: Extract<CaptureOrigin, { readonly type: 'live' }>,
   names: readonly string[],
   begin: PreparedRequest,
-): Promise<Complaint | undefined> {
+): Promise<OpenCapture | Complaint> {
   const id = captureId(liveName(names, new Date()), takenIds(session));
   const capture = new OpenCapture(id, origin, newWorker());
   const stop = session.api.prepare('captures.stop', { id: origin.live });
@@ -55,8 +55,7 @@ async function beginLive(
     return refusal;
   }
   session.captures.update((open) => [...open, capture]);
-  showCapture(session, capture);
-  return undefined;
+  return capture;
 }
 
 /** Puts a capture into the address, with what is looked at in it. */

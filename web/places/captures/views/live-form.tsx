@@ -5,6 +5,7 @@ import { ComplaintLine } from '../../../views/complaint-line.js';
 import { TextField } from '../../../views/fields.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { LiveChoice } from '../state/capture-settings.js';
+import { OpenCapture } from '../state/open-capture.js';
 import { beginCapture } from '../state/open-captures.js';
 import { InterfaceChoice } from './interface-choice.js';
 
@@ -12,7 +13,12 @@ import { InterfaceChoice } from './interface-choice.js';
 const checkAfterMs = 250;
 
 /** What to capture live, and the button that begins it. */
-export function LiveForm({ onBegun }: { readonly onBegun?: () => void }) {
+export function LiveForm({
+  onBegun,
+}: {
+  /** A capture has been begun. */
+  readonly onBegun: (capture: OpenCapture) => void;
+}) {
   const session = useSession();
   const { t, count } = useWords();
   const { live } = useStore(session.captureSettings);
@@ -32,14 +38,14 @@ export function LiveForm({ onBegun }: { readonly onBegun?: () => void }) {
     setOpening(true);
     setRefusal(undefined);
     const captureFilter = live.filter.trim();
-    const refused = await beginCapture(session, {
+    const begun = await beginCapture(session, {
       interfaces: chosen,
       ...(captureFilter === '' ? {} : { captureFilter }),
       ...(snapBytes === undefined ? {} : { snapBytes }),
     });
     setOpening(false);
-    setRefusal(refused);
-    if (refused === undefined) onBegun?.();
+    if (begun instanceof OpenCapture) onBegun(begun);
+    else setRefusal(begun);
   };
   const canBegin = chosen.length > 0 && filterFault === undefined && !isSnapWrong && !isOpening;
   return (

@@ -32,7 +32,10 @@ export function Silence({
   if (isFiltered || log.earlier > 0 || receivedMessages + sentMessages > 0) return null;
   return (
     <div className="silence" style={{ marginTop: top }}>
-      <NothingYet endpoint={endpoint} />
+      <NothingYet
+        endpoint={endpoint}
+        sinceMicros={log.at(log.next - 1)?.event.timeMicros ?? endpoint.atMicros}
+      />
     </div>
   );
 }
