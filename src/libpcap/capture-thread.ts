@@ -37,6 +37,7 @@ class CaptureThread {
   readonly #optionsOf: readonly (OptionsOf | undefined)[];
   #unusedBytes = 0;
   #endMs = Number.POSITIVE_INFINITY;
+  #isHalted = false;
   #nextCountsMs = 0;
 
   constructor(data: CaptureThreadData, port: MessagePort) {
@@ -81,7 +82,7 @@ class CaptureThread {
   }
 
   get #hasEnded(): boolean {
-    return this.#hasCount || performance.now() >= this.#endMs;
+    return this.#isHalted || this.#hasCount || performance.now() >= this.#endMs;
   }
 
   get #hasCount(): boolean {
@@ -91,8 +92,11 @@ class CaptureThread {
 
   #turn(): void {
     const isPaused = this.#unusedBytes > maxUnusedBytes;
-    if (isPaused) this.#wait.sleep(pauseMs);
-    else {
+    if (isPaused) {
+      this.#wait.sleep(pauseMs);
+      // What the kernel has collected is still to be taken.
+      if (this.#endMs !== Number.POSITIVE_INFINITY) this.#endMs = performance.now() + endingMs;
+    } else {
       this.#wait.wait(collectMs);
       for (const [index, device] of this.#devices.entries()) this.#take(index, device, turnBatches);
       this.#postPiece();
@@ -121,6 +125,7 @@ class CaptureThread {
     ) {
       const message = received.message as ToCaptureThread;
       if (message.type === 'used') this.#unusedBytes -= message.bytes;
+      else if (message.type === 'halt') this.#isHalted = true;
       else this.#endMs = Math.min(this.#endMs, performance.now() + endingMs);
     }
   }
@@ -162,14 +167,18 @@ class CaptureThread {
     this.#post({ type: 'counts', interfaces });
   }
 
-  /** Closes everything behind a last piece with the counts of each interface. */
+  /** Closes everything, behind a last piece with the counts of each interface. */
   #finish(): void {
+    if (!this.#isHalted) this.#postEnd();
+    for (const device of this.#devices) device.close();
+  }
+
+  #postEnd(): void {
     if (!this.#builder.hasRoom(this.#devices.length * statisticsBytes)) this.#postPiece();
     for (const [index, device] of this.#devices.entries())
       this.#builder.block(this.#statisticsOf(index, device));
     this.#postPiece();
     this.#postCounts();
-    for (const device of this.#devices) device.close();
   }
 
   #statisticsOf(interfaceIndex: number, device: CaptureDevice): Uint8Array {

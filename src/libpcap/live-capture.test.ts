@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { readdirSync, readlinkSync } from 'node:fs';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAll } from '../../test/capture-files.js';
@@ -25,6 +26,14 @@ function missing(): string | undefined {
 }
 
 const lacking = missing();
+
+function isSocket(link: string): boolean {
+  try {
+    return readlinkSync(link).startsWith('socket:');
+  } catch {
+    return false;
+  }
+}
 
 describe.skipIf(lacking !== undefined)(`a live capture (needs ${lacking ?? 'libpcap'})`, () => {
   const { own } = scratch();
@@ -131,5 +140,34 @@ describe.skipIf(lacking !== undefined)(`a live capture (needs ${lacking ?? 'libp
     ['CAPTURE_INTERFACE_MISSING', { interfaces: [loopback, 'no-such-one'] }],
   ] as const)('refuses with %s', async (code, more) => {
     await expect(open(more)).rejects.toMatchObject({ code });
+  });
+
+  it('takes what the kernel has collected while nobody took pieces, after a stop as well', async () => {
+    const live = await open({ bufferBytes: 64 * 1_048_576 });
+    const large = Buffer.alloc(60_000);
+    // 16 MiB may be unused; then the thread waits.
+    for (let index = 0; index < 300; index += 1) await send(large);
+    while (live.packets < 280) await new Promise(setImmediate);
+    for (let index = 0; index < 5; index += 1) await send(Buffer.from('late'));
+    live.stop();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { packets } = await taken(live);
+    const late = packets.filter(({ hex }) => hex.endsWith(Buffer.from('late').toString('hex')));
+    const dropped = live.counts.reduce((sum, { droppedByKernel }) => sum + droppedByKernel, 0);
+    expect([packets.length, late.length, dropped]).toEqual([305, 5, 0]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('leaves nothing open when it is closed', async () => {
+    const sockets = (): number =>
+      readdirSync('/proc/self/fd').filter((name) => isSocket(`/proc/self/fd/${name}`)).length;
+    // A socket is opened with the first datagram that it sends.
+    await sendAll(1);
+    const before = sockets();
+    const live = await open();
+    expect(sockets()).toBe(before + 1);
+    await sendAll(3);
+    await live.close();
+    expect(sockets()).toBe(before);
+    await live.close();
   });
 });

@@ -20,11 +20,13 @@ export class LiveCapture implements AsyncIterable<Uint8Array> {
   #counts: readonly InterfaceCounts[] = [];
   #failure: Failure | undefined;
   #hasEnded = false;
+  readonly #ended: Promise<void>;
   #wake: (() => void) | undefined;
   #usedBytes = 0;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    this.#ended = new Promise((resolve) => worker.once('exit', () => resolve()));
   }
 
   /**
@@ -67,9 +69,13 @@ export class LiveCapture implements AsyncIterable<Uint8Array> {
     this.#post({ type: 'stop' });
   }
 
-  /** Ends it at once, whatever has not been taken. Once the pieces have been taken to their end there is nothing to close. */
+  /**
+   * Ends it at once, whatever has not been taken, and waits until the interfaces are closed. Once the pieces have been taken to their
+   * end there is nothing to close. The thread ends by itself: terminated, it would leave what libpcap has opened to the process.
+   */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    this.#post({ type: 'halt' });
+    await this.#ended;
   }
 
   /** The pieces, once. Ends after `stop`, or with CAPTURE_INTERFACE_FAILED when an interface is gone. */

@@ -23,7 +23,9 @@ export type ToCaptureThread =
   /** So many bytes of pieces have been used. */
   | { readonly type: 'used'; readonly bytes: number }
   /** End behind what has arrived. */
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  /** End at once, whatever has not been taken. */
+  | { readonly type: 'halt' };
 
 /** From it. */
 export type FromCaptureThread =
