@@ -1,9 +1,13 @@
+const httpErrors = ['HTTP/1.0 4', 'HTTP/1.0 5', 'HTTP/1.1 4', 'HTTP/1.1 5'];
+
 /** Beginnings of rows of these protocols that report a failure. */
 const failures: Readonly<Record<string, readonly string[]>> = {
   TFTP: ['Error Code'],
   ICMP: ['Destination unreachable', 'Time-to-live exceeded', 'Parameter problem', 'Source quench'],
   ICMPv6: ['Destination Unreachable', 'Time Exceeded', 'Packet Too Big', 'Parameter Problem'],
-  HTTP: ['HTTP/1.0 4', 'HTTP/1.0 5', 'HTTP/1.1 4', 'HTTP/1.1 5'],
+  HTTP: httpErrors,
+  'HTTP/JSON': httpErrors,
+  'HTTP/XML': httpErrors,
   DHCP: ['DHCP NAK', 'DHCP Decline'],
 };
 
@@ -23,7 +27,7 @@ const closing = 0x5d;
 export function isTrouble(label: string, info: Uint8Array, from: number, to: number): boolean {
   if (to === from) return false;
   if (info[to - 1] === closing && endsWith(info, from, to, '[Malformed Packet]')) return true;
-  if (label === 'TCP' || info[from] === bracket) {
+  if (label === 'TCP' || label === 'MPTCP' || info[from] === bracket) {
     if (startsWith(info, from, to, '[TCP '))
       return !harmless.some((words) => startsWith(info, from, to, words));
     return hasReset(info, from, to);

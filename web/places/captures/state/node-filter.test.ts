@@ -50,3 +50,22 @@ it('makes of each line a filter that selects the packet', async () => {
       expect(compileFilter(read.value)(capture.walk(bytes)), text).toBe(true);
   }
 });
+
+it.each([
+  ['a\tb\r\nc\x7f\x1b[31m', 'a\\x09b\\x0d\\x0ac\\x7f\\x1b[31m', '=='],
+  ['"\\', '\\"\\\\', '=='],
+  ['启动.img', '启动.img', '=='],
+  ['😀'.repeat(300), '😀'.repeat(200), 'contains'],
+])('makes of the text %j a filter of one line', async (text, written, operator) => {
+  const name = Buffer.from(text);
+  const request = datagram(50_000, 69, Uint8Array.from([0, 1, ...name, 0, 0x6f, 0x63, 0x74, 0x65, 0x74, 0]));
+  const dissected = new PacketDissector(capture.protocols).packet(capture.walk(request), {
+    interfaceIndex: 0,
+  });
+  const node = packetNodes(dissected, every).find((one) => one.name === 'tftp.source_file');
+  const filter = node === undefined ? '' : (nodeFilter(dissected, node) ?? '');
+  expect(filter).toBe(`tftp.source_file ${operator} "${written}"`);
+  const read = await readFilter(filter, new FilterCatalog(capture.protocols.all));
+  if (!read.ok) expect.fail(`${filter}: ${read.failure.code}`);
+  expect(compileFilter(read.value)(capture.walk(request))).toBe(true);
+});
