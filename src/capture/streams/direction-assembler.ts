@@ -1,4 +1,4 @@
-import type { MemoryBudget } from './memory-budget.js';
+import { type MemoryBudget, memoryOf } from './memory-budget.js';
 import { RecentBytes, recentBytes } from './recent-bytes.js';
 import type { Seen, Side, StreamEvent } from './stream-event.js';
 import { type WaitingSegment, WaitingSegments } from './waiting-segments.js';
@@ -174,7 +174,7 @@ export class DirectionAssembler {
     while (this.#waiting.first?.offset === this.#next) {
       const segment = this.#waiting.shift();
       if (segment === undefined) return;
-      this.#budget.give(segment.bytes.length);
+      this.#budget.give(memoryOf(segment.bytes.length));
       this.#give(segment);
     }
   }

@@ -1,3 +1,11 @@
+/** Memory of an array of its own beside its bytes: without it, a stream of single bytes would take many times what is counted. */
+const arrayBytes = 200;
+
+/** What an array of `length` bytes takes, with what describes it. */
+export function memoryOf(length: number): number {
+  return length + arrayBytes;
+}
+
 /** Memory that several streams share. */
 export class MemoryBudget {
   readonly #maxBytes: number;

@@ -1,3 +1,5 @@
+import { memoryOf } from './memory-budget.js';
+
 /** A part of a segment that waits for bytes before it. */
 export interface WaitingSegment {
   /** Bytes of the stream before it. */
@@ -28,7 +30,7 @@ export class WaitingSegments {
   /** Removes the first one. */
   shift(): WaitingSegment | undefined {
     const first = this.#segments.shift();
-    if (first !== undefined) this.#bytes -= first.bytes.length;
+    if (first !== undefined) this.#bytes -= memoryOf(first.bytes.length);
     return first;
   }
 
@@ -71,7 +73,7 @@ export class WaitingSegments {
 
   #insert(index: number, part: WaitingSegment): void {
     this.#segments.splice(index, 0, part);
-    this.#bytes += part.bytes.length;
+    this.#bytes += memoryOf(part.bytes.length);
   }
 }
 

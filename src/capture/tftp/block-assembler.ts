@@ -1,4 +1,4 @@
-import type { MemoryBudget } from '../streams/memory-budget.js';
+import { type MemoryBudget, memoryOf } from '../streams/memory-budget.js';
 
 /** A block that waits for others before it. */
 interface WaitingBlock {
@@ -66,7 +66,7 @@ export class BlockAssembler {
       return;
     }
     this.#waiting.set(block, { bytes: new Uint8Array(bytes), wireBytes });
-    this.#budget.take(bytes.length);
+    this.#budget.take(memoryOf(bytes.length));
     if (this.#budget.isExceeded) this.#skipGap();
   }
 
@@ -84,14 +84,17 @@ export class BlockAssembler {
 
   /** No more blocks come: gives what waits, and names what is missing. */
   end(): void {
-    while (this.#waiting.size > 0) this.#skipGap();
+    const waiting = [...this.#waiting.keys()].sort((one, other) => one - other);
+    for (const block of waiting) if (this.#waiting.has(block)) this.#skipTo(block);
   }
 
   #skipGap(): void {
-    const first = Math.min(...this.#waiting.keys());
-    if (!Number.isFinite(first)) return;
-    this.#sink.missing((first - this.next) * this.blockBytes);
-    this.next = first;
+    if (this.#waiting.size > 0) this.#skipTo(Math.min(...this.#waiting.keys()));
+  }
+
+  #skipTo(block: number): void {
+    this.#sink.missing((block - this.next) * this.blockBytes);
+    this.next = block;
     this.#drain();
   }
 
@@ -100,7 +103,7 @@ export class BlockAssembler {
       const held = this.#waiting.get(this.next);
       if (held === undefined) return;
       this.#waiting.delete(this.next);
-      this.#budget.give(held.bytes.length);
+      this.#budget.give(memoryOf(held.bytes.length));
       this.#give(held.bytes, held.wireBytes);
     }
   }

@@ -17,8 +17,7 @@ export async function printInterfaces({ json, translate: t }: Settings): Promise
       await output.write(`${visibleJson({ time, type: 'interface', ...facts })}\n`);
     }
   } else {
-    // Loaded here: it takes 60 ms, which no other command needs at its start.
-    const { default: stringWidth } = await import('string-width');
+    const { alignedColumns } = await import('../output/aligned-columns.js');
     const header = ['name', 'state', 'addresses', 'description'].map((name) =>
       t(`captureListHeader.${name}`),
     );
@@ -28,14 +27,7 @@ export async function printInterfaces({ json, translate: t }: Settings): Promise
       addresses.join(' '),
       description ?? '',
     ]);
-    const lines = [header, ...cells];
-    const widths = header.map((_, column) =>
-      Math.max(...lines.map((line) => stringWidth(line[column] ?? ''))),
-    );
-    for (const line of lines) {
-      const padded = line.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)));
-      await output.write(`${padded.join('  ').trimEnd()}\n`);
-    }
+    for (const line of alignedColumns([header, ...cells])) await output.write(`${line}\n`);
   }
   await output.flushed();
   return exitStatus.done;

@@ -108,8 +108,11 @@ async function take(
     else for await (const _ of source);
     return exitStatus.done;
   } finally {
-    await files?.close();
-    report.finished(write === '-' ? undefined : files?.names.at(-1));
+    try {
+      await files?.close();
+    } finally {
+      report.finished(write === '-' ? undefined : files?.names.at(-1));
+    }
   }
 }
 

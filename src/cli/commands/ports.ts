@@ -53,22 +53,13 @@ function jsonLines(rows: readonly PortRow[]): string {
 }
 
 async function table(rows: readonly PortRow[], { translate: t }: Settings): Promise<string> {
-  // Loaded here: it takes 60 ms, which no other command needs at its start.
-  const { default: stringWidth } = await import('string-width');
+  const { alignedColumns } = await import('../output/aligned-columns.js');
   const cells = rows.map(({ protocol, local, peer, state, pid, process: name }) => {
     const holder = pid === undefined ? '' : `${visibleText(name ?? '?')} (${pid})`;
     return [protocol, local, peer, state, holder];
   });
   const header = ['protocol', 'local', 'peer', 'state', 'process'].map((name) => t(`portsHeader.${name}`));
-  const lines = [header, ...cells];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => stringWidth(line[column] ?? ''))));
-  const padded = lines.map((line) =>
-    line
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${padded.join('\n')}\n`;
+  return `${alignedColumns([header, ...cells]).join('\n')}\n`;
 }
 
 /** The command as the program takes it. */

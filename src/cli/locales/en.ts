@@ -326,7 +326,7 @@ export const en = {
   capturing: 'capturing on {{interfaces}}; Ctrl+C ends it',
   capturingNow: '{{packets}} packets, {{dropped}} dropped',
   captureDropping:
-    'the kernel has dropped {{dropped}} packets so far: what it takes them for is slower; a larger -B, -s or -f helps',
+    'the kernel has dropped {{dropped}} packets so far: they are taken too slowly; a larger -B, a smaller -s or a filter with -f helps',
   recordingEndpoints: "recording the workbench's endpoints; Ctrl+C ends it",
   recordingDropping: 'the workbench has dropped {{dropped}} packets so far: they are taken too slowly here',
   recordedOf: '{{interface}}: {{received}} packets made, {{card}} dropped because they were taken too slowly',

@@ -2,6 +2,7 @@ import { endText, type Statistics } from '../../app/capture.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { Translate } from '../language.js';
+import { alignedColumns } from './aligned-columns.js';
 import { durationWords } from './times.js';
 
 type Protocols = Statistics['protocols'];
@@ -22,7 +23,7 @@ export function statisticsText(statistics: Statistics, t: Translate): string {
     }),
     '',
     t('statistics.protocols'),
-    ...table(protocolRows(protocols, 1), ['left', 'right', 'right']),
+    ...alignedColumns(protocolRows(protocols, 1), ['left', 'right', 'right']),
   ];
   for (const kind of kinds) {
     const found = conversations.filter((conversation) => conversation.kind === kind);
@@ -79,7 +80,7 @@ function conversationTable(conversations: Conversations, t: Translate): readonly
     duration ?? '',
     rate ?? '',
   ];
-  return table(
+  return alignedColumns(
     [heads, ...rows],
     ['left', 'left', 'left', ...Array.from({ length: 7 }, () => 'right' as const)],
   );
@@ -101,29 +102,21 @@ function transferTable(transfers: Statistics['transfers'], t: Translate): readon
       t(`transferOutcomes.${outcome}`),
     ];
   });
-  return table(rows, ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'left']);
+  return alignedColumns(rows, [
+    'left',
+    'left',
+    'left',
+    'left',
+    'left',
+    'right',
+    'right',
+    'right',
+    'right',
+    'left',
+  ]);
 }
 
 /** Bytes in a second; nothing for what took no time. */
 function rateOf(bytes: number, seconds: number): string {
   return seconds <= 0 ? '' : `${formatBytes(bytes / seconds)}/s`;
-}
-
-/** Rows with columns of one width each, two blanks between. */
-function table(
-  rows: readonly (readonly string[])[],
-  sides: readonly ('left' | 'right')[],
-): readonly string[] {
-  // Not as arguments of one call: there may be more rows than it takes.
-  const widths = sides.map((_, column) =>
-    rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), 0),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return sides[column] === 'right' ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join('  '),
-  );
 }
