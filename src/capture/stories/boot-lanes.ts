@@ -8,6 +8,10 @@ import { isSearched, type TftpStory } from './tftp-story.js';
 const maxLanes = 4_096;
 /** Messages and files of one machine. */
 const maxEvents = 500;
+/** Servers whose offers to one machine are kept. */
+const maxOffers = 64;
+/** Addresses whose machines are known; beyond, the one that was given first is forgotten. */
+const maxAddresses = 16_384;
 
 /** A file whose transfer goes on, or has ended with a story. */
 interface LaneFile {
@@ -41,7 +45,7 @@ export class BootLanes {
     const lane = this.#laneOf(message.mac);
     if (lane === undefined) return;
     if (hasRoom(lane)) lane.messages.push(event);
-    if (message.address !== '') this.#macs.set(message.address, message.mac);
+    if (message.address !== '') this.#given(message.address, message.mac);
     if (message.architecture !== undefined) {
       lane.architecture = message.architecture;
       lane.architectureName = message.architectureName;
@@ -75,6 +79,16 @@ export class BootLanes {
     return [...this.#lanes.values()].filter(({ isPxe, files }) => isPxe || files.length > 0).map(machineOf);
   }
 
+  #given(address: string, mac: string): void {
+    this.#macs.delete(address);
+    this.#macs.set(address, mac);
+    if (this.#macs.size <= maxAddresses) return;
+    for (const oldest of this.#macs.keys()) {
+      this.#macs.delete(oldest);
+      return;
+    }
+  }
+
   #laneOf(mac: string): Lane | undefined {
     const found = this.#lanes.get(mac);
     if (found !== undefined || this.#lanes.size >= maxLanes) return found;
@@ -106,6 +120,7 @@ function isReply({ kind }: DhcpMessage): boolean {
 function offered({ offers }: Lane, message: DhcpMessage): void {
   const { server, address, bootServer, bootFile, packet, timeNanos } = message;
   const known = offers.get(server);
+  if (known === undefined && offers.size >= maxOffers) return;
   offers.set(server, {
     server,
     address: known?.address || address,

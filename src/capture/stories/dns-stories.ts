@@ -8,6 +8,8 @@ import type { StoryCode } from './story-words.js';
 
 /** Questions that may wait for an answer; beyond, the oldest one is given up. */
 const maxOpen = 4_096;
+/** Repetitions of a question that its story lists; more are counted. */
+const maxEvents = 40;
 /** Answers that a sentence lists. */
 const maxListed = 4;
 /** An answer that takes longer is slow for a person who waits for it. */
@@ -81,12 +83,13 @@ export class DnsStories {
     const before = this.#open.get(key);
     if (before !== undefined) {
       before.asked += 1;
-      before.events.push(
-        eventOf('DNS_ASKED_AGAIN', seen, {
-          count: before.asked,
-          waitNanos: seen.timeNanos - before.lastNanos,
-        }),
-      );
+      if (before.events.length < maxEvents)
+        before.events.push(
+          eventOf('DNS_ASKED_AGAIN', seen, {
+            count: before.asked,
+            waitNanos: seen.timeNanos - before.lastNanos,
+          }),
+        );
       before.lastNanos = seen.timeNanos;
       return;
     }
